@@ -1,0 +1,1 @@
+export { LAYOUT_VERSION } from "./layout";

@@ -1,0 +1,66 @@
+import type { Timeframe } from './timeframe.js';
+
+/** Columns of equal length, one entry per bar, ascending in time. */
+export interface Bars {
+  /** bar open, epoch milliseconds UTC */
+  readonly timeMs: Float64Array;
+  /** quote price */
+  readonly open: Float64Array;
+  readonly high: Float64Array;
+  readonly low: Float64Array;
+  readonly close: Float64Array;
+  /** base units; NaN or 0 where the source has none */
+  readonly volume: Float64Array;
+}
+
+export const PRICE_COLUMNS = ['open', 'high', 'low', 'close'] as const;
+export const BAR_COLUMNS = [...PRICE_COLUMNS, 'volume'] as const;
+export type BarColumn = (typeof BAR_COLUMNS)[number];
+
+export type CalendarName = 'crypto' | 'us_equity' | 'forex' | 'futures';
+
+/** When a market trades and how its year is counted. */
+export interface Calendar {
+  readonly name: CalendarName;
+  /** trading days a year: 365 or 252 */
+  readonly daysPerYear: number;
+  /** IANA zone of the calendar day */
+  readonly zone: string;
+}
+
+/** Where bars came from. Synthetic bars are labelled in every result. */
+export interface DataOrigin {
+  readonly kind: 'real' | 'synthetic';
+  /** a path, a query or the generator's name, for people */
+  readonly source: string;
+  /** the layout that was detected or forced, e.g. `yahoo`; `-` where there is none */
+  readonly layout: string;
+}
+
+/** The bars of one symbol at one timeframe, ready to be traded on. */
+export interface Market {
+  readonly symbol: string;
+  readonly timeframe: Timeframe;
+  readonly calendar: Calendar;
+  readonly origin: DataOrigin;
+  /** sha256 over the columns' bytes, hex: equal bars have equal hashes, whatever file they came from */
+  readonly dataHash: string;
+  readonly bars: Bars;
+}
+
+/** Returns the number of bars. */
+export function countBars(bars: Bars): number {
+  return bars.timeMs.length;
+}
+
+/** Returns views on the bars [from, to), copying nothing. */
+export function sliceBars(bars: Bars, from: number, to: number): Bars {
+  return {
+    timeMs: bars.timeMs.subarray(from, to),
+    open: bars.open.subarray(from, to),
+    high: bars.high.subarray(from, to),
+    low: bars.low.subarray(from, to),
+    close: bars.close.subarray(from, to),
+    volume: bars.volume.subarray(from, to),
+  };
+}

@@ -1,0 +1,76 @@
+/** The register of error codes: each code once, with the rule that it stands for. `docs/errors.md` is tested against it. */
+export const ERROR_CODES = {
+  // usage: the caller's move
+  CONFIG_INVALID: 'an entry of the system file breaks the schema',
+  CONFIG_UNREADABLE: 'the system file cannot be read or is not YAML',
+  EXPRESSION_INVALID: 'an expression does not parse, does not type or names something unknown',
+  FLAG_INVALID: 'a command-line flag has a value outside its range',
+  MEMORY_TOO_SMALL: 'the memory limit cannot hold what a single trial needs',
+  NAME_UNKNOWN: 'a name is not one of the valid ones',
+  OUTPUT_UNWRITABLE: 'the output or cache folder cannot be written',
+  RUN_UNREADABLE: 'a run folder is missing, incomplete or damaged',
+  SPACE_INVALID: 'the space has no points, too many points or an axis without values',
+  WINDOW_INVALID: 'a window is empty or lies outside the data',
+  // data: the data owner's move
+  DATA_CELL_INVALID: 'a cell is not a number or not a time',
+  DATA_EMPTY: 'a source has no bars',
+  DATA_LAYOUT_UNKNOWN: 'a file has a header or a shape that no layout knows',
+  DATA_NOT_FOUND: 'a source does not exist',
+  DATA_QUALITY: 'a quality finding has the policy fail',
+  DATA_TIMEFRAME: 'bars cannot be had at the timeframe that was asked for',
+  DATA_UNREADABLE: 'a source exists and cannot be read',
+  // ours
+  INVARIANT: 'something that cannot happen has happened: a bug',
+  // nobody's
+  CANCELLED: 'the person asked to stop',
+} as const;
+
+export type ErrorCode = keyof typeof ERROR_CODES;
+
+/** What an error is about: file, row, column, flag, name, value …; goes into `--json` as it is. */
+export type ErrorContext = Readonly<Record<string, string | number | boolean | null>>;
+
+interface ErrorDetails {
+  readonly context?: ErrorContext;
+  readonly cause?: unknown;
+}
+
+/** One sentence that names the thing, the rule and the value. */
+export abstract class BarloomError extends Error {
+  abstract readonly exitCode: number;
+  readonly code: ErrorCode;
+  readonly context: ErrorContext;
+
+  constructor(code: ErrorCode, message: string, { context = {}, cause }: ErrorDetails = {}) {
+    super(message, cause === undefined ? undefined : { cause });
+    this.code = code;
+    this.context = context;
+    this.name = new.target.name;
+  }
+}
+
+/** The caller's move: fix the flag, the config, the space or the expression. */
+export class UsageError extends BarloomError {
+  readonly exitCode = 2;
+}
+
+/** The data owner's move: file, row and column stand in `context`. */
+export class DataError extends BarloomError {
+  readonly exitCode = 3;
+}
+
+/** Our move: a bug. */
+export class KernelError extends BarloomError {
+  readonly exitCode = 70;
+  constructor(message: string, details: ErrorDetails = {}) {
+    super('INVARIANT', `Invariant: ${message}`, details);
+  }
+}
+
+/** Nobody's move: the person asked to stop. */
+export class CancelledError extends BarloomError {
+  readonly exitCode = 130;
+  constructor(message: string, details: ErrorDetails = {}) {
+    super('CANCELLED', message, details);
+  }
+}
