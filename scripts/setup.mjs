@@ -1,6 +1,7 @@
 // Installs and builds what is missing or out of date, and nothing else: a second call returns at once.
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -31,9 +32,13 @@ function isStale(target, sources) {
   return built === 0 || sources.some((source) => newestChange(join(root, source)) > built);
 }
 
+/** The lockfile's hash is kept in node_modules: a checkout that only touches the file installs nothing. */
 function install() {
-  if (!isStale('node_modules/.package-lock.json', ['package-lock.json'])) return;
+  const stamp = join(root, 'node_modules/.barloom-lock');
+  const lock = createHash('sha256').update(readFileSync(join(root, 'package-lock.json'))).digest('hex');
+  if (existsSync(stamp) && readFileSync(stamp, 'utf8') === lock) return;
   run('installing packages', 'npm', ['ci', '--no-audit', '--no-fund']);
+  writeFileSync(stamp, lock);
 }
 
 function buildOnce(step, stamp, sources, build) {
