@@ -1,1 +1,2 @@
-export { LAYOUT_VERSION } from "./layout";
+export * from "./layout";
+export * from "./indicators/index";

@@ -1,1 +1,2 @@
-export const LAYOUT_VERSION: i32 = 1;
+/** What a kernel answers: 0, or what it refused. */
+export const STATUS_OK: i32 = 0;
