@@ -18,7 +18,7 @@ export interface Trade {
   readonly return: number;
   /** pnl / (stop distance * quantity); NaN where there was no stop */
   readonly rMultiple: number;
-  /** bars whose close saw the position, plus the exit bar where the exit came inside it */
+  /** bars with the position after the open's scheduled fills; a bar that gaps through the stop counts */
   readonly barsHeld: number;
   /** worst and best unrealised move against the entry price, fractions: mae <= 0 <= mfe */
   readonly mae: number;
