@@ -1,3 +1,8 @@
+import type { BarsColumnName } from '../core/graph.js';
+
+/** Columns that exist before anything is computed. `local_time` is wall-clock milliseconds in the instrument's zone. */
+export type BaseColumn = BarsColumnName;
+
 /** A function of the language: the one place where its name, arguments, warm-up, kernel and source stand. */
 export interface FunctionDeclaration {
   readonly name: string;
@@ -26,8 +31,6 @@ export type FunctionFamily =
   | 'conditions'
   | 'calendar';
 
-/** Columns that exist before anything is computed. `local_time` is wall-clock milliseconds in the instrument's zone. */
-export type BaseColumn = 'open' | 'high' | 'low' | 'close' | 'volume' | 'time' | 'local_time';
 
 export type ArgDeclaration =
   | {

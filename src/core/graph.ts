@@ -1,0 +1,178 @@
+/** A strategy as a graph of columns and conditions, with parameters still symbolic. Plain data and pure functions:
+ *  the language builds it, the engine runs it, neither knows the other. */
+
+export type ParameterValue = number | boolean | string;
+export type Parameters = Readonly<Record<string, ParameterValue>>;
+
+/** A number known before a trial starts: a constant, a parameter, or arithmetic of these. */
+export type Scalar =
+  | { readonly kind: 'constant'; readonly value: number }
+  | { readonly kind: 'parameter'; readonly name: string }
+  | { readonly kind: 'operation'; readonly op: ArithmeticOp; readonly left: Scalar; readonly right: Scalar };
+
+export type ArithmeticOp = 'add' | 'subtract' | 'multiply' | 'divide' | 'remainder';
+export type CompareOp = 'less' | 'less_equal' | 'equal' | 'not_equal';
+
+export type NodeId = number;
+export type NodeType = 'column' | 'condition';
+
+/** What a pointwise operation reads: another node, or a number. */
+export type Operand = { readonly kind: 'node'; readonly id: NodeId } | { readonly kind: 'scalar'; readonly scalar: Scalar };
+
+export type BarsColumnName = 'open' | 'high' | 'low' | 'close' | 'volume' | 'time' | 'local_time';
+
+/** Other bars than the strategy's own: a higher timeframe, another symbol, or both. Frame 0 is the strategy's own. */
+export interface Frame {
+  readonly symbol: string | undefined;
+  readonly timeframe: string | undefined;
+}
+
+/** What a numeric argument may be. */
+export interface NumberRule {
+  /** function and argument, for the sentence: `sma n` */
+  readonly name: string;
+  readonly isWhole: boolean;
+  readonly min: number;
+  readonly max: number;
+}
+
+/** Returns the sentence that says how a value breaks a rule, or undefined where it does not. */
+export function brokenRule({ name, isWhole, min, max }: NumberRule, value: number): string | undefined {
+  const isFine = value >= min && value <= max && (!isWhole || Number.isInteger(value));
+  if (isFine) return undefined;
+  const range = max < LARGEST_WHOLE_ARGUMENT ? `from ${min} to ${max}` : min > -LARGEST_WHOLE_ARGUMENT ? `>= ${min}` : 'finite';
+  return `${name} must be a ${isWhole ? 'whole ' : ''}number ${range}, not ${value}`;
+}
+
+/** Whole arguments are i32 in kernels. */
+export const LARGEST_WHOLE_ARGUMENT = 2 ** 31 - 1;
+
+export type NodeOperation =
+  | { readonly kind: 'bars'; readonly column: BarsColumnName }
+  | { readonly kind: 'constant'; readonly value: Scalar }
+  | {
+      readonly kind: 'kernel';
+      readonly kernel: string;
+      readonly inputs: readonly NodeId[];
+      readonly numbers: readonly Scalar[];
+      /** one rule per number; what breaks it fails the trial */
+      readonly rules: readonly NumberRule[];
+      scratchBytes(length: number, numbers: readonly number[]): number;
+      warmup(numbers: readonly number[]): number;
+    }
+  | { readonly kind: 'arithmetic'; readonly op: ArithmeticOp; readonly left: Operand; readonly right: Operand }
+  | { readonly kind: 'compare'; readonly op: CompareOp; readonly left: Operand; readonly right: Operand }
+  | { readonly kind: 'cross'; readonly direction: 'above' | 'below'; readonly left: Operand; readonly right: Operand }
+  | { readonly kind: 'not'; readonly input: NodeId }
+  | { readonly kind: 'and' | 'or'; readonly left: NodeId; readonly right: NodeId }
+  | { readonly kind: 'select'; readonly condition: NodeId; readonly whenTrue: Operand; readonly whenFalse: Operand }
+  | { readonly kind: 'shift'; readonly input: NodeId; readonly bars: Scalar; readonly rule: NumberRule }
+  | { readonly kind: 'align'; readonly input: NodeId };
+
+/** One node of the graph; ids ascend from inputs to outputs. */
+export interface GraphNode {
+  readonly id: NodeId;
+  readonly type: NodeType;
+  /** index into `StrategyGraph.frames` of the bars that the node has one value for each of */
+  readonly frame: number;
+  /** names of the parameters that the node's values depend on, sorted */
+  readonly parameters: readonly string[];
+  readonly operation: NodeOperation;
+}
+
+/** A distance in price units: `scale` times a column, or `scale` alone. */
+export interface Distance {
+  readonly column: NodeId | undefined;
+  readonly scale: Scalar;
+}
+
+export interface StrategyGraph {
+  readonly nodes: readonly GraphNode[];
+  readonly frames: readonly Frame[];
+  readonly longEnter: NodeId | undefined;
+  readonly longExit: NodeId | undefined;
+  readonly shortEnter: NodeId | undefined;
+  readonly shortExit: NodeId | undefined;
+  readonly stop: Distance | undefined;
+  readonly target: Distance | undefined;
+  readonly trail: Distance | undefined;
+  readonly maxBars: Scalar;
+}
+
+/** Returns the number that a scalar stands for under the parameters; true is 1, false is 0, a text is NaN. */
+export function evaluateScalar(scalar: Scalar, parameters: Parameters): number {
+  if (scalar.kind === 'constant') return scalar.value;
+  if (scalar.kind === 'parameter') {
+    const value = parameters[scalar.name];
+    return typeof value === 'string' || value === undefined ? Number.NaN : Number(value);
+  }
+  return applyArithmetic(scalar.op, evaluateScalar(scalar.left, parameters), evaluateScalar(scalar.right, parameters));
+}
+
+export function applyArithmetic(op: ArithmeticOp, left: number, right: number): number {
+  switch (op) {
+    case 'add':
+      return left + right;
+    case 'subtract':
+      return left - right;
+    case 'multiply':
+      return left * right;
+    case 'divide':
+      return left / right;
+    case 'remainder':
+      return left % right;
+  }
+}
+
+/** Returns the nodes that a node reads, in order. */
+export function inputsOf(operation: NodeOperation): readonly NodeId[] {
+  switch (operation.kind) {
+    case 'bars':
+    case 'constant':
+      return [];
+    case 'kernel':
+      return operation.inputs;
+    case 'arithmetic':
+    case 'compare':
+    case 'cross':
+      return [...operandNode(operation.left), ...operandNode(operation.right)];
+    case 'and':
+    case 'or':
+      return [operation.left, operation.right];
+    case 'select':
+      return [operation.condition, ...operandNode(operation.whenTrue), ...operandNode(operation.whenFalse)];
+    case 'not':
+    case 'shift':
+    case 'align':
+      return [operation.input];
+  }
+}
+
+function operandNode(operand: Operand): readonly NodeId[] {
+  return operand.kind === 'node' ? [operand.id] : [];
+}
+
+/** Returns the roots that a trial reads, without those that the strategy leaves out. */
+export function rootsOf(graph: StrategyGraph): readonly NodeId[] {
+  const roots = [graph.longEnter, graph.longExit, graph.shortEnter, graph.shortExit, graph.stop?.column, graph.target?.column, graph.trail?.column];
+  return roots.filter((root) => root !== undefined);
+}
+
+/** Returns the leading bars on which the strategy's own values are not yet defined, under the parameters.
+ *  alignedWarmup  leading bars of the strategy's own frame before `frameBars` bars of another frame are complete */
+export function warmupBars(graph: StrategyGraph, parameters: Parameters, alignedWarmup: (frame: number, frameBars: number) => number): number {
+  const warmups: number[] = [];
+  for (const node of graph.nodes) {
+    const inputs = Math.max(0, ...inputsOf(node.operation).map((id) => warmups[id]!));
+    warmups.push(nodeWarmup(node, inputs));
+  }
+  return Math.max(0, ...rootsOf(graph).map((root) => warmups[root]!));
+
+  function nodeWarmup({ operation }: GraphNode, inputs: number): number {
+    if (operation.kind === 'kernel') return inputs + operation.warmup(operation.numbers.map((scalar) => evaluateScalar(scalar, parameters)));
+    if (operation.kind === 'shift') return inputs + evaluateScalar(operation.bars, parameters);
+    if (operation.kind === 'cross') return inputs + 1;
+    if (operation.kind === 'align') return alignedWarmup(graph.nodes[operation.input]!.frame, inputs);
+    return inputs;
+  }
+}

@@ -1,0 +1,159 @@
+import { brokenRule, LARGEST_WHOLE_ARGUMENT, type NodeId, type NumberRule, type Scalar } from '../core/graph.js';
+import { suggestName } from '../core/nearest-name.js';
+import { buildCondition, buildExpression, buildOperand, columnNode, conditionNode, errorAt, type Scope } from './build-expression.js';
+import { BUILT_INS } from './built-ins.js';
+import { ExpressionError } from './expression-error.js';
+import type { ArgDeclaration, FunctionDeclaration } from './function-declaration.js';
+import { FUNCTION_DECLARATIONS } from './functions/index.js';
+import { parseExpression } from './parse.js';
+import type { Syntax } from './syntax.js';
+import { constantOf, constantScalar, nameType, type Value } from './value.js';
+
+type CallSyntax = Extract<Syntax, { kind: 'call' }>;
+type NumberArg = Extract<ArgDeclaration, { kind: 'int' | 'number' }>;
+
+const DECLARATION_BY_NAME = new Map(FUNCTION_DECLARATIONS.map((declaration) => [declaration.name, declaration]));
+const EXPANSIONS = new Map<string, Syntax>();
+
+/** Builds a function call. Throws ExpressionError. */
+export function buildCall(call: CallSyntax, scope: Scope): Value {
+  if (call.callee === 'crosses_above' || call.callee === 'crosses_below') return buildCross(call, scope);
+  if (call.callee === 'tf' || call.callee === 'sym') return buildFrame(call, call.callee, scope);
+  const declaration = DECLARATION_BY_NAME.get(call.callee);
+  if (declaration === undefined) throw unknownFunction(call, scope);
+  const values = bindArguments(declaration, call, scope);
+  const { body } = declaration;
+  return body.kind === 'expansion' ? expand(declaration, body.text, values, call, scope) : addKernel(declaration, body, values, scope);
+}
+
+function unknownFunction(call: CallSyntax, scope: Scope): ExpressionError {
+  const names = [...DECLARATION_BY_NAME.keys(), ...BUILT_INS.map(({ name }) => name)];
+  return errorAt({ start: call.start, end: call.calleeEnd }, `unknown function "${call.callee}"${suggestName(call.callee, names)}`, scope);
+}
+
+function buildCross(call: CallSyntax, scope: Scope): Value {
+  if (call.args.length !== 2) throw wrongCount(call, `${call.callee}(a, b)`, scope);
+  const left = buildOperand(call.args[0]!, `a in ${call.callee}(a, b)`, scope);
+  const right = buildOperand(call.args[1]!, `b in ${call.callee}(a, b)`, scope);
+  if (left.kind === 'scalar' && right.kind === 'scalar') return { type: 'truth', value: false };
+  const direction = call.callee === 'crosses_above' ? 'above' : 'below';
+  return { type: 'condition', id: scope.builder.add('condition', scope.frame, { kind: 'cross', direction, left, right }) };
+}
+
+function buildFrame(call: CallSyntax, callee: 'tf' | 'sym', scope: Scope): Value {
+  const [nameSyntax, body] = call.args;
+  if (call.args.length !== 2 || !nameSyntax || !body) throw wrongCount(call, callee === 'tf' ? 'tf("4h", expr)' : 'sym("ETHUSD", expr)', scope);
+  if (nameSyntax.kind !== 'text') throw errorAt(nameSyntax, `the first argument of ${callee} must be a text in quotes`, scope);
+  const outer = scope.builder.frames[scope.frame]!;
+  const key = callee === 'tf' ? 'timeframe' : 'symbol';
+  if (outer[key] !== undefined) throw errorAt(call, `${callee}(...) cannot stand inside ${callee}(...)`, scope);
+  const frame = scope.builder.addFrame({ ...outer, [key]: nameSyntax.value });
+  const value = buildExpression(body, { ...scope, frame });
+  if (value.type !== 'column' && value.type !== 'condition') return value;
+  return { type: value.type, id: scope.builder.add(value.type, scope.frame, { kind: 'align', input: value.id }) };
+}
+
+/** Pairs the call's arguments with the declaration's, filling in what the call leaves out. */
+function bindArguments(declaration: FunctionDeclaration, call: CallSyntax, scope: Scope): Value[] {
+  const { args } = declaration;
+  const leadingDefaults = args.findIndex((arg) => arg.kind !== 'column' || arg.default === undefined);
+  const omittable = leadingDefaults < 0 ? args.length : leadingDefaults;
+  const trailing = args.filter((arg) => isNumeric(arg) && arg.default !== undefined).length;
+  const skipped = omitsLeading(declaration, call, omittable, trailing, scope) ? omittable : 0;
+  const given = call.args.length;
+  if (given > args.length - skipped || given < args.length - skipped - trailing) throw wrongCount(call, describeCall(declaration), scope);
+  return args.map((arg, index) => {
+    const syntax = index < skipped ? undefined : call.args[index - skipped];
+    return syntax === undefined ? defaultValue(arg, scope) : buildArgument(declaration, arg, syntax, scope);
+  });
+}
+
+/** A call leaves its leading columns out where its first argument is a number and the declaration's is a column. */
+function omitsLeading(declaration: FunctionDeclaration, call: CallSyntax, omittable: number, trailing: number, scope: Scope): boolean {
+  if (omittable === 0) return false;
+  if (call.args.length < declaration.args.length - trailing) return true;
+  if (call.args.length === 0) return true;
+  const hasNumbers = declaration.args.some(isNumeric);
+  return hasNumbers && call.args.length < declaration.args.length && buildExpression(call.args[0]!, scope).type === 'scalar';
+}
+
+function isNumeric(arg: ArgDeclaration): arg is NumberArg {
+  return arg.kind === 'int' || arg.kind === 'number';
+}
+
+function defaultValue(arg: ArgDeclaration, scope: Scope): Value {
+  if (arg.kind === 'condition') throw new Error('Invariant: conditions have no default');
+  if (arg.kind === 'column') return { type: 'column', id: scope.builder.add('column', scope.frame, { kind: 'bars', column: arg.default! }) };
+  return { type: 'scalar', scalar: constantScalar(arg.default!) };
+}
+
+function buildArgument(declaration: FunctionDeclaration, arg: ArgDeclaration, syntax: Syntax, scope: Scope): Value {
+  const role = `${arg.name} in ${describeCall(declaration)}`;
+  if (arg.kind === 'condition') return { type: 'condition', id: conditionNode(buildCondition(syntax, role, scope), scope) };
+  if (arg.kind === 'column') return asColumn(buildOperand(syntax, role, scope));
+  const value = buildExpression(syntax, scope);
+  if (value.type !== 'scalar') throw errorAt(syntax, `${role} must be a number known before the run, not ${nameType(value)}`, scope);
+  checkNumber(ruleOf(declaration, arg), value.scalar, syntax, scope);
+  return value;
+}
+
+function asColumn(operand: ReturnType<typeof buildOperand>): Value {
+  return operand.kind === 'node' ? { type: 'column', id: operand.id } : { type: 'scalar', scalar: operand.scalar };
+}
+
+function checkNumber(rule: NumberRule, scalar: Scalar, syntax: Syntax, scope: Scope): void {
+  const constant = constantOf(scalar);
+  const sentence = constant === undefined ? undefined : brokenRule(rule, constant);
+  if (sentence !== undefined) throw errorAt(syntax, sentence, scope);
+}
+
+function ruleOf(declaration: FunctionDeclaration, arg: NumberArg): NumberRule {
+  const max = arg.max ?? (arg.kind === 'int' ? LARGEST_WHOLE_ARGUMENT : Number.MAX_VALUE);
+  return { name: `${arg.name} in ${describeCall(declaration)}`, isWhole: arg.kind === 'int', min: arg.min, max };
+}
+
+function addKernel(declaration: FunctionDeclaration, body: { kernel: string; scratchBytes?(length: number, ...numbers: readonly number[]): number }, values: Value[], scope: Scope): Value {
+  const { builder, frame } = scope;
+  const bars = (declaration.bars ?? []).map((column) => builder.add('column', frame, { kind: 'bars', column }));
+  const numbers = values.filter((_, index) => isNumeric(declaration.args[index]!)).map((value) => (value as { scalar: Scalar }).scalar);
+  const inputs = values.filter((_, index) => !isNumeric(declaration.args[index]!)).map((value) => inputNode(value, scope));
+  const id = builder.add(declaration.returns, frame, {
+    kind: 'kernel',
+    kernel: body.kernel,
+    inputs: [...bars, ...inputs],
+    numbers,
+    rules: declaration.args.filter(isNumeric).map((arg) => ruleOf(declaration, arg)),
+    scratchBytes: (length, resolved) => body.scratchBytes?.(length, ...resolved) ?? 0,
+    warmup: (resolved) => declaration.warmup(...resolved),
+  });
+  return { type: declaration.returns, id };
+}
+
+function inputNode(value: Value, scope: Scope): NodeId {
+  if (value.type === 'scalar') return columnNode({ kind: 'scalar', scalar: value.scalar }, scope);
+  if (value.type === 'column' || value.type === 'condition') return value.id;
+  throw new Error('Invariant: an argument is neither column nor condition');
+}
+
+/** Builds a function that is an expression over its arguments; errors inside it point at the call. */
+function expand(declaration: FunctionDeclaration, text: string, values: Value[], call: CallSyntax, scope: Scope): Value {
+  const syntax = EXPANSIONS.get(text) ?? parseExpression(text);
+  EXPANSIONS.set(text, syntax);
+  const valueByName = new Map(declaration.args.map((arg, index) => [arg.name, values[index]!]));
+  try {
+    return buildExpression(syntax, { ...scope, source: text, names: valueByName.keys(), resolve: (name) => valueByName.get(name) });
+  } catch (error) {
+    if (error instanceof ExpressionError) throw errorAt(call, `${declaration.name}: ${error.sentence}`, scope);
+    throw error;
+  }
+}
+
+function wrongCount(call: CallSyntax, usage: string, scope: Scope): ExpressionError {
+  return errorAt(call, `${call.callee} is called as ${usage}, not with ${call.args.length} ${call.args.length === 1 ? 'argument' : 'arguments'}`, scope);
+}
+
+/** Returns the function's usage: `sma([x,] n)`, `macd([x,] [fast,] [slow])`. */
+export function describeCall({ name, args }: Pick<FunctionDeclaration, 'name' | 'args'>): string {
+  const parts = args.map((arg) => ('default' in arg && arg.default !== undefined ? `[${arg.name}]` : arg.name));
+  return `${name}(${parts.join(', ')})`;
+}

@@ -1,0 +1,192 @@
+import { applyArithmetic, type ArithmeticOp, type CompareOp, type NodeId, type Operand, type Scalar } from '../core/graph.js';
+import { BAR_COLUMNS } from '../core/bars.js';
+import { suggestName } from '../core/nearest-name.js';
+import { buildCall } from './build-call.js';
+import { ExpressionError } from './expression-error.js';
+import type { GraphBuilder } from './graph-builder.js';
+import type { BinaryOp, Syntax } from './syntax.js';
+import { constantOf, constantScalar, nameType, type Value } from './value.js';
+
+/** Where an expression stands: what its names mean and on which bars it is evaluated. */
+export interface Scope {
+  readonly builder: GraphBuilder;
+  /** the expression's text, for carets */
+  readonly source: string;
+  readonly frame: number;
+  /** parameters that may be read with `$` */
+  readonly parameterNames: readonly string[];
+  /** names that may be read beside the bar columns */
+  readonly names: Iterable<string>;
+  /** Returns what a name stands for in the frame, or undefined where it is unknown. */
+  resolve(name: string, frame: number): Value | undefined;
+}
+
+/** Builds the nodes of an expression and returns what it stands for. Throws ExpressionError. */
+export function buildExpression(syntax: Syntax, scope: Scope): Value {
+  switch (syntax.kind) {
+    case 'number':
+      return { type: 'scalar', scalar: constantScalar(syntax.value) };
+    case 'text':
+      return { type: 'text', value: syntax.value };
+    case 'truth':
+      return { type: 'truth', value: syntax.value };
+    case 'parameter':
+      return buildParameter(syntax.name, syntax, scope);
+    case 'name':
+      return buildName(syntax.name, syntax, scope);
+    case 'unary':
+      return syntax.op === 'not' ? buildNot(syntax.operand, scope) : buildSign(syntax.op, syntax.operand, scope);
+    case 'binary':
+      return buildBinary(syntax.op, syntax.left, syntax.right, scope);
+    case 'ternary':
+      return buildTernary(syntax, scope);
+    case 'index':
+      return buildShift(syntax.target, syntax.bars, scope);
+    case 'call':
+      return buildCall(syntax, scope);
+  }
+}
+
+/** Returns an error that points at the syntax. */
+export function errorAt({ start, end }: { start: number; end: number }, sentence: string, scope: Scope): ExpressionError {
+  return new ExpressionError(sentence, scope.source, start, end);
+}
+
+/** Builds an expression that must be a condition; `role` names it in the error. */
+export function buildCondition(syntax: Syntax, role: string, scope: Scope): NodeId | boolean {
+  const value = buildExpression(syntax, scope);
+  if (value.type === 'condition') return value.id;
+  if (value.type === 'truth') return value.value;
+  throw errorAt(syntax, `${role} must be a condition (a comparison, a cross, and/or/not), not ${nameType(value)}`, scope);
+}
+
+/** Builds an expression that must be a column or a number. */
+export function buildOperand(syntax: Syntax, role: string, scope: Scope): Operand {
+  const value = buildExpression(syntax, scope);
+  if (value.type === 'column') return { kind: 'node', id: value.id };
+  if (value.type === 'scalar') return { kind: 'scalar', scalar: value.scalar };
+  throw errorAt(syntax, `${role} must be a column or a number, not ${nameType(value)}`, scope);
+}
+
+/** Returns the node of a condition that may be a constant. */
+export function conditionNode(condition: NodeId | boolean, scope: Pick<Scope, 'builder' | 'frame'>): NodeId {
+  if (typeof condition === 'number') return condition;
+  const zero: Operand = { kind: 'scalar', scalar: constantScalar(0) };
+  const other: Operand = { kind: 'scalar', scalar: constantScalar(condition ? 1 : 0) };
+  return scope.builder.add('condition', scope.frame, { kind: 'compare', op: 'less', left: zero, right: other });
+}
+
+/** Returns the node of a column that may be a number. */
+export function columnNode(operand: Operand, scope: Pick<Scope, 'builder' | 'frame'>): NodeId {
+  return operand.kind === 'node' ? operand.id : scope.builder.add('column', scope.frame, { kind: 'constant', value: operand.scalar });
+}
+
+function buildParameter(name: string, place: Syntax, scope: Scope): Value {
+  if (scope.parameterNames.includes(name)) return { type: 'scalar', scalar: { kind: 'parameter', name } };
+  throw errorAt(place, `unknown parameter "$${name}"${suggestName(name, scope.parameterNames).replace('"', '"$')}`, scope);
+}
+
+function buildName(name: string, place: Syntax, scope: Scope): Value {
+  const known = scope.resolve(name, scope.frame);
+  if (known) return known;
+  const column = BAR_COLUMNS.find((candidate) => candidate === name);
+  if (column) return { type: 'column', id: scope.builder.add('column', scope.frame, { kind: 'bars', column }) };
+  throw errorAt(place, `unknown name "${name}"${suggestName(name, [...BAR_COLUMNS, ...scope.names])}`, scope);
+}
+
+function buildNot(syntax: Syntax, scope: Scope): Value {
+  const input = buildCondition(syntax, 'what "not" turns round', scope);
+  if (typeof input === 'boolean') return { type: 'truth', value: !input };
+  return { type: 'condition', id: scope.builder.add('condition', scope.frame, { kind: 'not', input }) };
+}
+
+function buildSign(op: '-' | '+', syntax: Syntax, scope: Scope): Value {
+  const operand = buildOperand(syntax, `what "${op}" is put before`, scope);
+  if (op === '+') return operand.kind === 'node' ? { type: 'column', id: operand.id } : { type: 'scalar', scalar: operand.scalar };
+  return combineArithmetic('multiply', { kind: 'scalar', scalar: constantScalar(-1) }, operand, scope);
+}
+
+const ARITHMETIC: Readonly<Partial<Record<BinaryOp, ArithmeticOp>>> = { '+': 'add', '-': 'subtract', '*': 'multiply', '/': 'divide', '%': 'remainder' };
+
+function buildBinary(op: BinaryOp, left: Syntax, right: Syntax, scope: Scope): Value {
+  if (op === 'and' || op === 'or') return buildLogic(op, left, right, scope);
+  const arithmetic = ARITHMETIC[op];
+  const a = buildOperand(left, `the left side of "${op}"`, scope);
+  const b = buildOperand(right, `the right side of "${op}"`, scope);
+  return arithmetic === undefined ? buildComparison(op, a, b, scope) : combineArithmetic(arithmetic, a, b, scope);
+}
+
+function buildLogic(op: 'and' | 'or', left: Syntax, right: Syntax, scope: Scope): Value {
+  const a = buildCondition(left, `the left side of "${op}"`, scope);
+  const b = buildCondition(right, `the right side of "${op}"`, scope);
+  const decisive = op === 'or';
+  if (a === decisive || b === decisive) return { type: 'truth', value: decisive };
+  if (typeof a === 'boolean') return typeof b === 'boolean' ? { type: 'truth', value: b } : { type: 'condition', id: b };
+  if (typeof b === 'boolean' || a === b) return { type: 'condition', id: a };
+  return { type: 'condition', id: scope.builder.add('condition', scope.frame, { kind: op, left: Math.min(a, b), right: Math.max(a, b) }) };
+}
+
+function buildComparison(op: BinaryOp, left: Operand, right: Operand, scope: Scope): Value {
+  const swap = op === '>' || op === '>=';
+  const [a, b] = swap ? [right, left] : [left, right];
+  const compare = ({ '<': 'less', '>': 'less', '<=': 'less_equal', '>=': 'less_equal', '==': 'equal', '!=': 'not_equal' } as const)[op as '<'] as CompareOp;
+  if (a.kind === 'scalar' && b.kind === 'scalar') {
+    const [x, y] = [constantOf(a.scalar), constantOf(b.scalar)];
+    if (x !== undefined && y !== undefined) return { type: 'truth', value: compareNumbers(compare, x, y) };
+  }
+  return { type: 'condition', id: scope.builder.add('condition', scope.frame, { kind: 'compare', op: compare, left: a, right: b }) };
+}
+
+function compareNumbers(op: CompareOp, a: number, b: number): boolean {
+  return { less: a < b, less_equal: a <= b, equal: a === b, not_equal: a < b || a > b }[op];
+}
+
+function combineArithmetic(op: ArithmeticOp, left: Operand, right: Operand, scope: Scope): Value {
+  if (left.kind === 'scalar' && right.kind === 'scalar') return { type: 'scalar', scalar: foldScalar(op, left.scalar, right.scalar) };
+  return { type: 'column', id: scope.builder.add('column', scope.frame, { kind: 'arithmetic', op, left, right }) };
+}
+
+function foldScalar(op: ArithmeticOp, left: Scalar, right: Scalar): Scalar {
+  const [a, b] = [constantOf(left), constantOf(right)];
+  if (a !== undefined && b !== undefined) return constantScalar(applyArithmetic(op, a, b));
+  return { kind: 'operation', op, left, right };
+}
+
+function buildTernary(syntax: Extract<Syntax, { kind: 'ternary' }>, scope: Scope): Value {
+  const condition = buildCondition(syntax.condition, 'what stands before "?"', scope);
+  if (typeof condition === 'boolean') return buildExpression(condition ? syntax.whenTrue : syntax.whenFalse, scope);
+  const whenTrue = buildExpression(syntax.whenTrue, scope);
+  if (whenTrue.type === 'condition' || whenTrue.type === 'truth') return selectCondition(condition, syntax, scope);
+  const left = buildOperand(syntax.whenTrue, 'the branch before ":"', scope);
+  const right = buildOperand(syntax.whenFalse, 'the branch after ":"', scope);
+  return { type: 'column', id: scope.builder.add('column', scope.frame, { kind: 'select', condition, whenTrue: left, whenFalse: right }) };
+}
+
+function selectCondition(condition: NodeId, syntax: Extract<Syntax, { kind: 'ternary' }>, scope: Scope): Value {
+  const { builder, frame } = scope;
+  const whenTrue = conditionNode(buildCondition(syntax.whenTrue, 'the branch before ":"', scope), scope);
+  const whenFalse = conditionNode(buildCondition(syntax.whenFalse, 'the branch after ":"', scope), scope);
+  const otherwise = builder.add('condition', frame, { kind: 'not', input: condition });
+  const left = builder.add('condition', frame, { kind: 'and', left: condition, right: whenTrue });
+  const right = builder.add('condition', frame, { kind: 'and', left: otherwise, right: whenFalse });
+  return { type: 'condition', id: builder.add('condition', frame, { kind: 'or', left, right }) };
+}
+
+function buildShift(target: Syntax, barsSyntax: Syntax, scope: Scope): Value {
+  const value = buildExpression(target, scope);
+  if (value.type === 'scalar' || value.type === 'text') throw errorAt(target, `what [k] looks back on must be a column or a condition, not ${nameType(value)}`, scope);
+  const bars = buildExpression(barsSyntax, scope);
+  if (bars.type !== 'scalar') throw errorAt(barsSyntax, `k in x[k] must be a number of bars, not ${nameType(bars)}`, scope);
+  checkLookBack(bars.scalar, barsSyntax, scope);
+  if (value.type === 'truth' || constantOf(bars.scalar) === 0) return value;
+  const rule = { name: 'k in x[k]', isWhole: true, min: 0, max: MAX_LOOK_BACK };
+  return { type: value.type, id: scope.builder.add(value.type, scope.frame, { kind: 'shift', input: value.id, bars: bars.scalar, rule }) };
+}
+
+const MAX_LOOK_BACK = 10_000_000;
+
+function checkLookBack(bars: Scalar, place: Syntax, scope: Scope): void {
+  const constant = constantOf(bars);
+  if (constant === undefined || (Number.isInteger(constant) && constant >= 0 && constant <= MAX_LOOK_BACK)) return;
+  throw errorAt(place, `k in x[k] counts bars back: a whole number >= 0, not ${constant}`, scope);
+}

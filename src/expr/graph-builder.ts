@@ -1,0 +1,66 @@
+import { inputsOf, type Frame, type GraphNode, type NodeId, type NodeOperation, type NodeType, type Operand, type Scalar } from '../core/graph.js';
+
+/** Collects nodes; equal nodes are one node. */
+export class GraphBuilder {
+  readonly nodes: GraphNode[] = [];
+  readonly frames: Frame[] = [{ symbol: undefined, timeframe: undefined }];
+  private readonly idByKey = new Map<string, NodeId>();
+
+  /** Returns the id of the node, adding it only where no equal one stands. */
+  add(type: NodeType, frame: number, operation: NodeOperation): NodeId {
+    const key = `${frame}|${keyOf(operation)}`;
+    const known = this.idByKey.get(key);
+    if (known !== undefined) return known;
+    const id = this.nodes.length;
+    this.nodes.push({ id, type, frame, parameters: this.parametersOf(operation), operation });
+    this.idByKey.set(key, id);
+    return id;
+  }
+
+  /** Returns the index of the frame, adding it where it is new. */
+  addFrame(frame: Frame): number {
+    const index = this.frames.findIndex(({ symbol, timeframe }) => symbol === frame.symbol && timeframe === frame.timeframe);
+    return index >= 0 ? index : this.frames.push(frame) - 1;
+  }
+
+  private parametersOf(operation: NodeOperation): readonly string[] {
+    const names = new Set<string>(inputsOf(operation).flatMap((id) => this.nodes[id]!.parameters));
+    for (const scalar of scalarsOf(operation)) collectParameters(scalar, names);
+    return [...names].sort();
+  }
+}
+
+/** Adds the names of the parameters that a scalar reads. */
+export function collectParameters(scalar: Scalar, names: Set<string>): void {
+  if (scalar.kind === 'parameter') names.add(scalar.name);
+  if (scalar.kind !== 'operation') return;
+  collectParameters(scalar.left, names);
+  collectParameters(scalar.right, names);
+}
+
+function scalarsOf(operation: NodeOperation): readonly Scalar[] {
+  switch (operation.kind) {
+    case 'constant':
+      return [operation.value];
+    case 'kernel':
+      return operation.numbers;
+    case 'shift':
+      return [operation.bars];
+    case 'arithmetic':
+    case 'compare':
+    case 'cross':
+      return [...operandScalar(operation.left), ...operandScalar(operation.right)];
+    case 'select':
+      return [...operandScalar(operation.whenTrue), ...operandScalar(operation.whenFalse)];
+    default:
+      return [];
+  }
+}
+
+function operandScalar(operand: Operand): readonly Scalar[] {
+  return operand.kind === 'scalar' ? [operand.scalar] : [];
+}
+
+function keyOf(operation: NodeOperation): string {
+  return JSON.stringify(operation, (_, value: unknown) => (Object.is(value, -0) ? '-0' : value));
+}

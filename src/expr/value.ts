@@ -1,0 +1,23 @@
+import type { NodeId, Scalar } from '../core/graph.js';
+
+/** What a piece of an expression stands for while the graph is built. */
+export type Value =
+  | { readonly type: 'column' | 'condition'; readonly id: NodeId }
+  | { readonly type: 'scalar'; readonly scalar: Scalar }
+  | { readonly type: 'truth'; readonly value: boolean }
+  | { readonly type: 'text'; readonly value: string };
+
+/** Returns how a value's type is called in an error sentence. */
+export function nameType(value: Value): string {
+  const names = { column: 'a column', condition: 'a condition', scalar: 'a number', truth: 'a condition', text: 'a text' } as const;
+  return names[value.type];
+}
+
+export function constantScalar(value: number): Scalar {
+  return { kind: 'constant', value };
+}
+
+/** Returns the constant's value, or undefined where the scalar depends on a parameter. */
+export function constantOf(scalar: Scalar): number | undefined {
+  return scalar.kind === 'constant' ? scalar.value : undefined;
+}
