@@ -31,7 +31,8 @@ class Parser {
   parseAll(): Syntax {
     if (this.current.kind === 'end') throw this.error('the expression is empty', this.current);
     const syntax = this.parseTernary();
-    if (this.current.kind !== 'end') throw this.error(`"${this.current.text}" cannot follow here`, this.current);
+    const rest = this.tokens[this.index]!;
+    if (rest.kind !== 'end') throw this.error(`"${rest.text}" cannot follow here`, rest);
     return syntax;
   }
 
