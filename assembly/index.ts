@@ -1,2 +1,5 @@
 export * from "./layout";
+export * from "./columns/index";
+export * from "./conditions/index";
 export * from "./indicators/index";
+export * from "./simulator/index";

@@ -81,10 +81,11 @@ export function simulateSlowly(input: SlowInput): SlowResult {
   function enter(side: 1 | -1, decisionBar: number, bar: number, price: number): void {
     const fillPrice = price * (1 + side * impact);
     const stopDistance = positiveOrNaN(input.stop[decisionBar]!);
-    const quantity = sizeOrder(fillPrice, stopDistance);
+    const trail = positiveOrNaN(input.trail[decisionBar]!);
+    const riskDistance = Number.isNaN(stopDistance) ? trail : stopDistance;
+    const quantity = sizeOrder(fillPrice, riskDistance);
     if (!(quantity > 0)) return;
     const targetDistance = positiveOrNaN(input.target[decisionBar]!);
-    const trail = positiveOrNaN(input.trail[decisionBar]!);
     let stop = fillPrice - side * stopDistance;
     const firstTrail = fillPrice - side * trail;
     if (Number.isNaN(stop)) stop = firstTrail;
@@ -93,17 +94,17 @@ export function simulateSlowly(input: SlowInput): SlowResult {
     tradedNotional += quantity * fillPrice * risk.multiplier;
     position = {
       side, entryBar: bar, entryPrice: fillPrice, quantity, stop, target: fillPrice + side * targetDistance, trail,
-      riskDistance: Number.isNaN(stopDistance) ? trail : stopDistance, entryFee, exposedBars: 0, lowest: Infinity, highest: -Infinity,
+      riskDistance, entryFee, exposedBars: 0, lowest: Infinity, highest: -Infinity,
     };
   }
 
-  function sizeOrder(price: number, stopDistance: number): number {
+  function sizeOrder(price: number, riskDistance: number): number {
     const unitCost = price * risk.multiplier * (1 + taker);
     const wanted = {
       all_in: cash / unitCost,
       fraction: (cash / unitCost) * risk.fraction,
       fixed: risk.quantity,
-      risk: (cash * risk.riskPerTrade) / (stopDistance * risk.multiplier),
+      risk: (cash * risk.riskPerTrade) / (riskDistance * risk.multiplier),
     }[risk.sizing];
     const capped = Math.min(wanted, (risk.maxLeverage * cash) / unitCost);
     return risk.lot > 0 ? Math.floor(capped / risk.lot) * risk.lot : capped;

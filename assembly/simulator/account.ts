@@ -1,0 +1,162 @@
+import { CLOSE_BLOCK_SHIFT } from "../layout";
+import { Spec } from "./spec";
+
+/** The running statistics of one trial. Equity on bar marks is never stored: while flat it is the cash, while a
+ *  position is held it is `base + slope * close`, and every statistic needs only these two numbers per stretch of bars. */
+@unmanaged
+export class Account {
+  cash: f64;
+  /** highest equity mark so far, the initial cash included, and the last bar that stood at it */
+  peak: f64;
+  peakBar: i32;
+  /** bars before this one are marked */
+  marked: i32;
+  /** lowest equity that does not deepen the drawdown */
+  floor: f64;
+  maxDrawdown: f64;
+  longestUnderWaterMs: f64;
+  equitySum: f64;
+  /** calendar days: equity at the last settled day's end, the next day to settle, sums of the daily returns */
+  dayEquity: f64;
+  day: i32;
+  trades: i32;
+  returnSum: f64;
+  returnSquares: f64;
+  lossSquares: f64;
+  wins: i32;
+  ambiguous: i32;
+  profits: f64;
+  losses: f64;
+  /** sums of pnl less the first trade's pnl, so that squares stay small */
+  firstPnl: f64;
+  pnlShiftSum: f64;
+  pnlShiftSquares: f64;
+  tradeReturnSum: f64;
+  rSum: f64;
+  rCount: i32;
+  exposedBars: i32;
+  fees: f64;
+  notional: f64;
+}
+
+/** Starts the account flat, before the window's first bar. */
+export function startAccount(account: Account, spec: Spec): void {
+  memory.fill(changetype<usize>(account), 0, offsetof<Account>());
+  account.cash = spec.cash;
+  account.peak = spec.cash;
+  account.floor = spec.cash;
+  account.peakBar = spec.from - 1;
+  account.marked = spec.from;
+  account.dayEquity = spec.cash;
+  account.day = load<i32>(spec.dayOfBar + (<usize>spec.from << 2));
+}
+
+/** Marks the flat bars up to `to`: equity is the cash. */
+export function markFlat(account: Account, spec: Spec, to: i32): void {
+  const from = account.marked;
+  if (to <= from) return;
+  account.marked = to;
+  const cash = account.cash;
+  account.equitySum += cash * <f64>(to - from);
+  if (cash >= account.peak) raisePeak(account, spec, cash, from, to - 1);
+  else if (cash < account.floor) deepenDrawdown(account, cash);
+  settleFlatDays(account, spec, to);
+}
+
+/** Marks the bars [account.marked, to) of a position: equity is `base + slope * close`. */
+export function markHeld(account: Account, spec: Spec, to: i32, base: f64, slope: f64): void {
+  const from = account.marked;
+  if (to <= from) return;
+  account.marked = to;
+  const sums = spec.closeSum;
+  account.equitySum += base * <f64>(to - from) + slope * (load<f64>(sums + (<usize>to << 3)) - load<f64>(sums + (<usize>from << 3)));
+  markDrawdown(account, spec, from, to, base, slope);
+  settleHeldDays(account, spec, to, base, slope);
+}
+
+/** Closes the last day and the last stretch under water, after the last bar is marked. */
+export function finishMarks(account: Account, spec: Spec): void {
+  const last = spec.to - 1;
+  const day = load<i32>(spec.dayOfBar + (<usize>last << 2));
+  if (account.day <= day) settleDay(account, account.cash);
+  if (account.cash < account.peak) extendUnderWater(account, spec, last);
+}
+
+/** Bars whose summary blocks show that equity stays within [floor, peak) change nothing and are not visited. */
+// @ts-ignore: decorator
+@inline
+function markDrawdown(account: Account, spec: Spec, from: i32, to: i32, base: f64, slope: f64): void {
+  const first = from >> CLOSE_BLOCK_SHIFT, last = (to - 1) >> CLOSE_BLOCK_SHIFT;
+  let low = load<f64>(spec.closeMin + (<usize>first << 3)), high = load<f64>(spec.closeMax + (<usize>first << 3));
+  for (let block = first + 1; block <= last; block++) {
+    low = min(low, load<f64>(spec.closeMin + (<usize>block << 3)));
+    high = max(high, load<f64>(spec.closeMax + (<usize>block << 3)));
+  }
+  const atLow = base + slope * low, atHigh = base + slope * high;
+  if (max(atLow, atHigh) < account.peak && min(atLow, atHigh) >= account.floor) return;
+  visitMarks(account, spec, from, to, base, slope);
+}
+
+function visitMarks(account: Account, spec: Spec, from: i32, to: i32, base: f64, slope: f64): void {
+  const close = spec.close;
+  for (let i = from; i < to; i++) {
+    const equity = base + slope * load<f64>(close + (<usize>i << 3));
+    if (equity >= account.peak) raisePeak(account, spec, equity, i, i);
+    else if (equity < account.floor) deepenDrawdown(account, equity);
+  }
+}
+
+function raisePeak(account: Account, spec: Spec, equity: f64, firstBar: i32, lastBar: i32): void {
+  if (firstBar > account.peakBar + 1) extendUnderWater(account, spec, firstBar);
+  account.peakBar = lastBar;
+  if (equity == account.peak) return;
+  account.peak = equity;
+  account.floor = equity * (1.0 - account.maxDrawdown);
+}
+
+// @ts-ignore: decorator
+@inline
+function deepenDrawdown(account: Account, equity: f64): void {
+  const drawdown = 1.0 - equity / account.peak;
+  if (drawdown > account.maxDrawdown) account.maxDrawdown = drawdown;
+  account.floor = equity;
+}
+
+function extendUnderWater(account: Account, spec: Spec, bar: i32): void {
+  const elapsed = load<f64>(spec.time + (<usize>bar << 3)) - load<f64>(spec.time + (<usize>max(account.peakBar, spec.from) << 3));
+  if (elapsed > account.longestUnderWaterMs) account.longestUnderWaterMs = elapsed;
+}
+
+/** Days that end flat before `to`: the first may differ from the day before, the others return exactly 0. */
+// @ts-ignore: decorator
+@inline
+function settleFlatDays(account: Account, spec: Spec, to: i32): void {
+  if (load<i32>(spec.dayEnd + (<usize>account.day << 2)) >= to) return;
+  settleDay(account, account.cash);
+  const day = load<i32>(spec.dayOfBar + (<usize>(to - 1) << 2));
+  account.day = load<i32>(spec.dayEnd + (<usize>day << 2)) < to ? day + 1 : day;
+}
+
+// @ts-ignore: decorator
+@inline
+function settleHeldDays(account: Account, spec: Spec, to: i32, base: f64, slope: f64): void {
+  let end = load<i32>(spec.dayEnd + (<usize>account.day << 2));
+  while (end < to) {
+    settleDay(account, base + slope * load<f64>(spec.close + (<usize>end << 3)));
+    account.day++;
+    end = load<i32>(spec.dayEnd + (<usize>account.day << 2));
+  }
+}
+
+/** Equity that is gone has no further daily returns: the sums become NaN. */
+// @ts-ignore: decorator
+@inline
+function settleDay(account: Account, equity: f64): void {
+  const before = account.dayEquity;
+  if (equity == before && before > 0) return;
+  const change = before > 0 ? equity / before - 1.0 : NaN;
+  account.dayEquity = equity;
+  account.returnSum += change;
+  account.returnSquares += change * change;
+  if (change < 0) account.lossSquares += change * change;
+}

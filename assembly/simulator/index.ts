@@ -1,0 +1,5 @@
+export { bar_loop } from "./bar-loop";
+export { METRIC_COUNT, RECORD_AMBIGUOUS, RECORD_FIELDS } from "./record";
+export { prepare_signals } from "./signals";
+export { walk } from "./walk";
+export * from "./offsets";

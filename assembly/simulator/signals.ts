@@ -1,0 +1,53 @@
+import { STATUS_OK } from "../layout";
+import { Spec } from "./spec";
+
+/** Derives, from the strategy's four conditions, the valid entries of each side and the bars that make it leave, for
+ *  the bars [0, to). An entry is valid where the same side's exit is false and the other side's is not valid too (F2);
+ *  with `reverse`, a valid opposite entry is itself an exit (F3).
+ *  spec  Spec  in: longEnter … shortExit, reverse, hasShort; out: longEntry … shortLeave
+ *  Cost  O(to / 64), allocates nothing                                               */
+export function prepare_signals(pointer: usize): i32 {
+  const spec = changetype<Spec>(pointer);
+  const end = (<usize>(spec.to + 63) >> 6) << 3;
+  for (let word: usize = 0; word < end; word += 8) {
+    const longExit = wordOf(spec.longExit, word), shortExit = wordOf(spec.shortExit, word);
+    const long = wordOf(spec.longEnter, word) & ~longExit;
+    const short = wordOf(spec.shortEnter, word) & ~shortExit;
+    const longEntry = long & ~short, shortEntry = short & ~long;
+    store<u64>(spec.longEntry + word, longEntry);
+    store<u64>(spec.longLeave + word, spec.reverse != 0 ? longExit | shortEntry : longExit);
+    if (spec.hasShort == 0) continue;
+    store<u64>(spec.shortEntry + word, shortEntry);
+    store<u64>(spec.shortLeave + word, spec.reverse != 0 ? shortExit | longEntry : shortExit);
+  }
+  return STATUS_OK;
+}
+
+// @ts-ignore: decorator
+@inline
+function wordOf(bits: usize, word: usize): u64 {
+  return bits == 0 ? 0 : load<u64>(bits + word);
+}
+
+/** Returns the first set bit of [from, to), or -1. */
+// @ts-ignore: decorator
+@inline
+export function nextBit(bits: usize, from: i32, to: i32): i32 {
+  if (from >= to) return -1;
+  let index = <usize>from >> 6;
+  const last = <usize>(to - 1) >> 6;
+  let word = load<u64>(bits + (index << 3)) & (~(<u64>0) << (from & 63));
+  while (word == 0) {
+    if (index == last) return -1;
+    index++;
+    word = load<u64>(bits + (index << 3));
+  }
+  const bit = <i32>(index << 6) + <i32>ctz(word);
+  return bit < to ? bit : -1;
+}
+
+// @ts-ignore: decorator
+@inline
+export function bitAt(bits: usize, bar: i32): bool {
+  return bits != 0 && ((load<u64>(bits + ((<usize>bar >> 6) << 3)) >> (bar & 63)) & 1) != 0;
+}

@@ -1,0 +1,53 @@
+import { Position, tryStopAndTarget } from "./position";
+import { Spec } from "./spec";
+
+/** What is known of an entry decided at a bar: 0 nothing; k + 1 where bar k is the first that meets stop or target;
+ *  -(k + 1) where no bar up to and with k does. The answer depends on the bars, the distances and the execution rules
+ *  alone, so that every trial with the same ones shares it; whoever finds out more writes it down. */
+
+/** Finds the first bar of [entry, last] that meets stop or target and fills the exit in; returns false where none does. */
+export function findTouch(position: Position, spec: Spec, last: i32): bool {
+  if (isNaN(position.stop) && isNaN(position.target)) return false;
+  const memo = position.side > 0 ? spec.longTouch : spec.shortTouch;
+  let from = position.decisionBar + 1;
+  if (memo != 0) {
+    const known = load<i32>(memo + (<usize>position.decisionBar << 2));
+    if (known > 0) return known - 1 <= last && tryStopAndTarget(position, spec, known - 1);
+    if (-known - 1 >= last) return false;
+    from = max(from, -known);
+  }
+  const bar = scan(position, spec, from, last);
+  if (memo != 0) store<i32>(memo + (<usize>position.decisionBar << 2), bar >= 0 ? bar + 1 : -(last + 1));
+  return bar >= 0;
+}
+
+/** Returns the bar of the exit, or -1. */
+function scan(position: Position, spec: Spec, from: i32, last: i32): i32 {
+  const stop = isNaN(position.stop) ? (position.side > 0 ? -Infinity : Infinity) : position.stop;
+  const target = isNaN(position.target) ? (position.side > 0 ? Infinity : -Infinity) : position.target;
+  let bar = from;
+  while (true) {
+    bar = position.side > 0 ? nextReach(spec.lowReach, stop, spec.highReach, target, bar, last) : nextReach(spec.lowReach, target, spec.highReach, stop, bar, last);
+    if (bar < 0 || tryStopAndTarget(position, spec, bar)) return bar;
+    bar++;
+  }
+}
+
+/** Returns the first bar of [from, last] whose low is at or under `floor` or whose high is at or over `ceiling`, or -1. */
+function nextReach(low: usize, floor: f64, high: usize, ceiling: f64, from: i32, last: i32): i32 {
+  const floors = f64x2.splat(floor), ceilings = f64x2.splat(ceiling);
+  let i = <usize>from;
+  const end = <usize>(last + 1);
+  for (; i + 8 <= end; i += 8) {
+    const lows = low + (i << 3), highs = high + (i << 3);
+    const a = v128.or(f64x2.le(v128.load(lows), floors), f64x2.ge(v128.load(highs), ceilings));
+    const b = v128.or(f64x2.le(v128.load(lows, 16), floors), f64x2.ge(v128.load(highs, 16), ceilings));
+    const c = v128.or(f64x2.le(v128.load(lows, 32), floors), f64x2.ge(v128.load(highs, 32), ceilings));
+    const d = v128.or(f64x2.le(v128.load(lows, 48), floors), f64x2.ge(v128.load(highs, 48), ceilings));
+    if (v128.any_true(v128.or(v128.or(a, b), v128.or(c, d)))) break;
+  }
+  for (; i < end; i++) {
+    if (load<f64>(low + (i << 3)) <= floor || load<f64>(high + (i << 3)) >= ceiling) return <i32>i;
+  }
+  return -1;
+}

@@ -1,0 +1,60 @@
+import type { Bars, Market } from './bars.js';
+
+/** Everything that a strategy is run on: its own bars and, where its graph asks for them, other frames and a detail. */
+export interface TradingData {
+  readonly market: Market;
+  /** f64[bar]: wall-clock milliseconds in the calendar's zone */
+  readonly localTimeMs: Float64Array;
+  /** frames 1, 2, … of the strategy's graph */
+  readonly frames: readonly FrameData[];
+  /** bars of a lower timeframe, for `intrabar: detail` */
+  readonly detail?: DetailData;
+}
+
+/** Bars of another timeframe or symbol and how the strategy's bars read them. */
+export interface FrameData {
+  readonly bars: Bars;
+  readonly localTimeMs: Float64Array;
+  /** i32[bar of the strategy]: the last completed bar of this frame, -1 where there is none */
+  readonly rows: Int32Array;
+}
+
+export interface DetailData {
+  readonly bars: Bars;
+  /** i32[bar of the strategy + 1]: the first detail bar inside each bar */
+  readonly firstOfBar: Int32Array;
+}
+
+/** Returns, for each bar, the last bar of another frame that is complete at its close, -1 where there is none.
+ *  timeMs      f64[bar]    bar opens, ascending
+ *  durationMs  the bars' own length
+ *  endMs       f64[other]  when each bar of the other frame is complete, ascending */
+export function alignCompleted(timeMs: Float64Array, durationMs: number, endMs: Float64Array): Int32Array {
+  const rows = new Int32Array(timeMs.length);
+  let row = -1;
+  for (let i = 0; i < timeMs.length; i++) {
+    const closeMs = timeMs[i]! + durationMs;
+    while (row + 1 < endMs.length && endMs[row + 1]! <= closeMs) row++;
+    rows[i] = row;
+  }
+  return rows;
+}
+
+/** Returns the first detail bar inside each bar, and their number at the end.
+ *  A detail bar belongs to the last bar that opens at or before it. */
+export function locateDetail(timeMs: Float64Array, detailTimeMs: Float64Array): Int32Array {
+  const first = new Int32Array(timeMs.length + 1);
+  let detail = 0;
+  for (let i = 0; i < timeMs.length; i++) {
+    while (detail < detailTimeMs.length && detailTimeMs[detail]! < timeMs[i]!) detail++;
+    first[i] = detail;
+  }
+  first[timeMs.length] = detailTimeMs.length;
+  return first;
+}
+
+/** The bars [from, to) that are traded and marked (F14). */
+export interface BarWindow {
+  readonly from: number;
+  readonly to: number;
+}

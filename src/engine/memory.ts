@@ -1,0 +1,68 @@
+import { UsageError } from '../core/errors.js';
+import { createSharedMemory, PAGE_BYTES } from './kernels.js';
+
+/** Pointers are multiples of this: a cache line. */
+const ALIGNMENT = 64;
+
+/** One shared memory that grows up to a limit and never beyond it. */
+export class SharedMemory {
+  readonly memory: WebAssembly.Memory;
+  readonly limitBytes: number;
+  private used = ALIGNMENT;
+
+  constructor(limitBytes: number) {
+    this.limitBytes = Math.floor(limitBytes / PAGE_BYTES) * PAGE_BYTES;
+    if (this.limitBytes < PAGE_BYTES) throw tooSmall(limitBytes, PAGE_BYTES, 'anything');
+    this.memory = createSharedMemory(PAGE_BYTES);
+  }
+
+  /** Bytes that may still be reserved. */
+  get freeBytes(): number {
+    return this.limitBytes - this.used;
+  }
+
+  /** The end of what is reserved; give it to `release` to free all that was reserved later. */
+  get mark(): number {
+    return this.used;
+  }
+
+  /** Reserves bytes and returns their pointer. Throws UsageError MEMORY_TOO_SMALL, naming what they are for.
+   *  header  bytes that the pointer must have before it */
+  reserve(bytes: number, purpose: string, header = 0): number {
+    const pointer = align(this.used + header);
+    const end = align(pointer + bytes);
+    if (end > this.limitBytes) throw tooSmall(this.limitBytes, end, purpose);
+    this.used = end;
+    const missing = end - this.memory.buffer.byteLength;
+    if (missing > 0) this.memory.grow(Math.ceil(missing / PAGE_BYTES));
+    return pointer;
+  }
+
+  /** Frees everything that was reserved after the mark was taken. */
+  release(mark: number): void {
+    this.used = mark;
+  }
+
+  f64(pointer: number, length: number): Float64Array {
+    return new Float64Array(this.memory.buffer, pointer, length);
+  }
+
+  i32(pointer: number, length: number): Int32Array {
+    return new Int32Array(this.memory.buffer, pointer, length);
+  }
+
+  bytes(pointer: number, length: number): Uint8Array {
+    return new Uint8Array(this.memory.buffer, pointer, length);
+  }
+}
+
+export function align(bytes: number): number {
+  return Math.ceil(bytes / ALIGNMENT) * ALIGNMENT;
+}
+
+function tooSmall(limitBytes: number, neededBytes: number, purpose: string): UsageError {
+  const [limit, needed] = [limitBytes, neededBytes].map((bytes) => Math.ceil(bytes / 1048576));
+  return new UsageError('MEMORY_TOO_SMALL', `--max-memory is ${limit} MB and ${purpose} needs at least ${needed} MB`, {
+    context: { limit_mb: limit!, needed_mb: needed! },
+  });
+}
