@@ -21,10 +21,12 @@ export type Operand = { readonly kind: 'node'; readonly id: NodeId } | { readonl
 
 export type BarsColumnName = 'open' | 'high' | 'low' | 'close' | 'volume' | 'time' | 'local_time';
 
-/** Other bars than the strategy's own: a higher timeframe, another symbol, or both. Frame 0 is the strategy's own. */
+/** Other bars than the strategy's own: a higher timeframe, another symbol, or both. Frame 0 is the strategy's own.
+ *  `parent` is the frame whose bars read this one: `tf` inside `sym` reads from the other symbol's bars. */
 export interface Frame {
   readonly symbol: string | undefined;
   readonly timeframe: string | undefined;
+  readonly parent: number;
 }
 
 /** What a numeric argument may be. */
@@ -67,7 +69,8 @@ export type NodeOperation =
   | { readonly kind: 'and' | 'or'; readonly left: NodeId; readonly right: NodeId }
   | { readonly kind: 'select'; readonly condition: NodeId; readonly whenTrue: Operand; readonly whenFalse: Operand }
   | { readonly kind: 'shift'; readonly input: NodeId; readonly bars: Scalar; readonly rule: NumberRule }
-  | { readonly kind: 'align'; readonly input: NodeId };
+  /** reads `frame`, whose parent is the node's own */
+  | { readonly kind: 'align'; readonly input: NodeId; readonly frame: number };
 
 /** One node of the graph; ids ascend from inputs to outputs. */
 export interface GraphNode {
@@ -159,7 +162,7 @@ export function rootsOf(graph: StrategyGraph): readonly NodeId[] {
 }
 
 /** Returns the leading bars on which the strategy's own values are not yet defined, under the parameters.
- *  alignedWarmup  leading bars of the strategy's own frame before `frameBars` bars of another frame are complete */
+ *  alignedWarmup  leading bars of a frame's parent before `frameBars + 1` bars of the frame are complete */
 export function warmupBars(graph: StrategyGraph, parameters: Parameters, alignedWarmup: (frame: number, frameBars: number) => number): number {
   const warmups: number[] = [];
   for (const node of graph.nodes) {
@@ -172,7 +175,7 @@ export function warmupBars(graph: StrategyGraph, parameters: Parameters, aligned
     if (operation.kind === 'kernel') return inputs + operation.warmup(operation.numbers.map((scalar) => evaluateScalar(scalar, parameters)));
     if (operation.kind === 'shift') return inputs + evaluateScalar(operation.bars, parameters);
     if (operation.kind === 'cross') return inputs + 1;
-    if (operation.kind === 'align') return alignedWarmup(graph.nodes[operation.input]!.frame, inputs);
+    if (operation.kind === 'align') return alignedWarmup(operation.frame, inputs);
     return inputs;
   }
 }

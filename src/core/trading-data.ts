@@ -11,11 +11,11 @@ export interface TradingData {
   readonly detail?: DetailData;
 }
 
-/** Bars of another timeframe or symbol and how the strategy's bars read them. */
+/** Bars of another timeframe or symbol and how the bars of the frame's parent read them. */
 export interface FrameData {
   readonly bars: Bars;
   readonly localTimeMs: Float64Array;
-  /** i32[bar of the strategy]: the last completed bar of this frame, -1 where there is none */
+  /** i32[bar of the parent]: the last completed bar of this frame, -1 where there is none */
   readonly rows: Int32Array;
 }
 

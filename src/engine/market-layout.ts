@@ -8,7 +8,7 @@ import type { SharedMemory } from './memory.js';
 export interface FrameLayout {
   readonly barCount: number;
   readonly columns: Readonly<Record<BarsColumnName, number>>;
-  /** i32[bar of frame 0]: the bar of this frame that each bar reads; 0 for frame 0 itself */
+  /** i32[bar of the parent frame]: the bar of this frame that each bar reads; 0 for frame 0 itself */
   readonly rows: number;
 }
 

@@ -47,10 +47,10 @@ function buildFrame(call: CallSyntax, callee: 'tf' | 'sym', scope: Scope): Value
   const outer = scope.builder.frames[scope.frame]!;
   const key = callee === 'tf' ? 'timeframe' : 'symbol';
   if (outer[key] !== undefined) throw errorAt(call, `${callee}(...) cannot stand inside ${callee}(...)`, scope);
-  const frame = scope.builder.addFrame({ ...outer, [key]: nameSyntax.value });
+  const frame = scope.builder.addFrame({ ...outer, [key]: nameSyntax.value, parent: scope.frame });
   const value = buildExpression(body, { ...scope, frame });
   if (value.type !== 'column' && value.type !== 'condition') return value;
-  return { type: value.type, id: scope.builder.add(value.type, scope.frame, { kind: 'align', input: value.id }) };
+  return { type: value.type, id: scope.builder.add(value.type, scope.frame, { kind: 'align', input: value.id, frame }) };
 }
 
 /** Pairs the call's arguments with the declaration's, filling in what the call leaves out. */

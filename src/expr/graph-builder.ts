@@ -3,7 +3,7 @@ import { inputsOf, type Frame, type GraphNode, type NodeId, type NodeOperation, 
 /** Collects nodes; equal nodes are one node. */
 export class GraphBuilder {
   readonly nodes: GraphNode[] = [];
-  readonly frames: Frame[] = [{ symbol: undefined, timeframe: undefined }];
+  readonly frames: Frame[] = [{ symbol: undefined, timeframe: undefined, parent: 0 }];
   private readonly idByKey = new Map<string, NodeId>();
 
   /** Returns the id of the node, adding it only where no equal one stands. */
@@ -19,7 +19,7 @@ export class GraphBuilder {
 
   /** Returns the index of the frame, adding it where it is new. */
   addFrame(frame: Frame): number {
-    const index = this.frames.findIndex(({ symbol, timeframe }) => symbol === frame.symbol && timeframe === frame.timeframe);
+    const index = this.frames.findIndex(({ symbol, timeframe, parent }) => symbol === frame.symbol && timeframe === frame.timeframe && parent === frame.parent);
     return index >= 0 ? index : this.frames.push(frame) - 1;
   }
 

@@ -1,0 +1,103 @@
+import { EXIT_REASONS, type Trade } from './trade.js';
+
+/** Trades in columns, in the order of their exits; bars are positions in the data. See Trade for the units. */
+export interface TradeColumns {
+  readonly count: number;
+  readonly entryBar: Int32Array;
+  readonly exitBar: Int32Array;
+  /** +1 or -1 */
+  readonly side: Int32Array;
+  /** index into EXIT_REASONS */
+  readonly reason: Int32Array;
+  readonly ambiguous: Int32Array;
+  readonly barsHeld: Int32Array;
+  readonly entryPrice: Float64Array;
+  readonly exitPrice: Float64Array;
+  readonly quantity: Float64Array;
+  readonly pnl: Float64Array;
+  readonly fees: Float64Array;
+  readonly tradeReturn: Float64Array;
+  readonly rMultiple: Float64Array;
+  readonly mae: Float64Array;
+  readonly mfe: Float64Array;
+  readonly entryFee: Float64Array;
+}
+
+/** Returns the trades one by one. */
+export function listTrades(columns: TradeColumns, symbol: string, timeMs: Float64Array): Trade[] {
+  return Array.from({ length: columns.count }, (_, i) => ({
+    symbol,
+    side: columns.side[i]! > 0 ? 'long' : 'short',
+    entryTimeMs: timeMs[columns.entryBar[i]!]!,
+    entryPrice: columns.entryPrice[i]!,
+    exitTimeMs: timeMs[columns.exitBar[i]!]!,
+    exitPrice: columns.exitPrice[i]!,
+    quantity: columns.quantity[i]!,
+    pnl: columns.pnl[i]!,
+    fees: columns.fees[i]!,
+    return: columns.tradeReturn[i]!,
+    rMultiple: columns.rMultiple[i]!,
+    barsHeld: columns.barsHeld[i]!,
+    mae: columns.mae[i]!,
+    mfe: columns.mfe[i]!,
+    exitReason: EXIT_REASONS[columns.reason[i]!]!,
+    ambiguous: columns.ambiguous[i]! !== 0,
+  }));
+}
+
+/** The account on each bar's close. */
+export interface AccountCurve {
+  /** f64[bar of the window], quote currency */
+  readonly equity: Float64Array;
+  /** fraction <= 0 from the running peak, the initial cash included */
+  readonly drawdown: Float64Array;
+  /** quote currency: equity less the marked position */
+  readonly cash: Float64Array;
+  /** signed units held at the close */
+  readonly position: Float64Array;
+  /** marked notional / equity */
+  readonly exposure: Float64Array;
+}
+
+/** Marks the account on every bar of the window from its trades, with the arithmetic of the kernels (F12): same bits.
+ *  close       f64[bar]  of the whole data; the window is [from, to)
+ *  multiplier  quote currency per unit and point */
+export function markAccount(trades: TradeColumns, close: Float64Array, { from, to }: { from: number; to: number }, initialCash: number, multiplier: number): AccountCurve {
+  const bars = to - from;
+  const curve = { equity: new Float64Array(bars), cash: new Float64Array(bars), position: new Float64Array(bars), exposure: new Float64Array(bars) };
+  let cash = initialCash;
+  let bar = from;
+  for (let t = 0; t < trades.count; t++) {
+    const [entryBar, exitBar] = [trades.entryBar[t]!, trades.exitBar[t]!];
+    fillFlat(entryBar);
+    const slope = trades.side[t]! * trades.quantity[t]! * multiplier;
+    const base = cash - trades.entryFee[t]! - slope * trades.entryPrice[t]!;
+    for (; bar < exitBar; bar++) {
+      const notional = slope * close[bar]!;
+      const equity = base + notional;
+      curve.equity[bar - from] = equity;
+      curve.cash[bar - from] = base;
+      curve.position[bar - from] = trades.side[t]! * trades.quantity[t]!;
+      curve.exposure[bar - from] = notional / equity;
+    }
+    cash += trades.pnl[t]!;
+  }
+  fillFlat(to);
+  return { ...curve, drawdown: drawdownOf(curve.equity, initialCash) };
+
+  function fillFlat(end: number): void {
+    if (end <= bar) return;
+    curve.equity.fill(cash, bar - from, end - from);
+    curve.cash.fill(cash, bar - from, end - from);
+    bar = end;
+  }
+}
+
+/** Returns equity / running peak - 1, the initial cash being the first peak. */
+export function drawdownOf(equity: Float64Array, initialCash: number): Float64Array {
+  let peak = initialCash;
+  return equity.map((value) => {
+    if (value > peak) peak = value;
+    return value / peak - 1;
+  });
+}

@@ -1,0 +1,39 @@
+import type { ParameterValue, Parameters } from './graph.js';
+
+/** Trials in columns: for each parameter its distinct values, and for each trial which of them it has. */
+export interface TrialTable {
+  readonly count: number;
+  readonly names: readonly string[];
+  /** values[p]: the distinct values of parameter p, ascending where they are numbers */
+  readonly values: readonly (readonly ParameterValue[])[];
+  /** indices[p][trial]: position in values[p] */
+  readonly indices: readonly Int32Array[];
+}
+
+/** Returns the parameters of one trial. */
+export function parametersOf(table: TrialTable, trial: number): Parameters {
+  return Object.fromEntries(table.names.map((name, p) => [name, table.values[p]![table.indices[p]![trial]!]!]));
+}
+
+/** Returns the table of a single trial. */
+export function singleTrial(parameters: Parameters): TrialTable {
+  const names = Object.keys(parameters);
+  return { count: 1, names, values: names.map((name) => [parameters[name]!]), indices: names.map(() => new Int32Array(1)) };
+}
+
+/** What became of a trial. */
+export const TRIAL_STATES = ['not_run', 'complete', 'failed'] as const;
+export type TrialState = (typeof TRIAL_STATES)[number];
+
+/** Results in the order of the table. */
+export interface TrialResults {
+  readonly count: number;
+  /** numbers a trial: the metrics in the order of METRIC_NAMES, then the count of ambiguous trades */
+  readonly fields: number;
+  /** f64[count * fields]; NaN where undefined or not complete */
+  readonly records: Float64Array;
+  /** u8[count]: index into TRIAL_STATES */
+  readonly states: Uint8Array;
+  /** why a trial failed, by its position */
+  readonly failures: ReadonlyMap<number, string>;
+}

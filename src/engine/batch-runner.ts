@@ -1,0 +1,257 @@
+import type { Scalar } from '../core/graph.js';
+import { compileKey, compileScalar } from './indexed-scalar.js';
+import type { Kernels } from './kernels.js';
+import type { LocalDistance, LocalNode, LocalOperand, LocalProgram, Source } from './local-program.js';
+import { align } from './memory.js';
+import { SpecWriter, type SpecFields } from './spec-writer.js';
+
+/** Trials that one worker runs together. `T` trials, `P` parameters, `R` references of the program. */
+export interface TrialBatch {
+  /** i32[T * P]: positions of the parameters' values */
+  readonly indices: Int32Array;
+  /** i32[T * R]: pointers of the stored nodes that the program reads */
+  readonly references: Int32Array;
+  /** i32[T * 3]: pointers of the record, the long and the short touch memo */
+  readonly pointers: Int32Array;
+}
+
+/** How a batch is walked. */
+export interface BatchSetup {
+  readonly program: LocalProgram;
+  readonly fields: SpecFields;
+  readonly from: number;
+  readonly to: number;
+  readonly kernel: 'walk' | 'bar_loop';
+}
+
+/** Bars of a tile: the columns that a batch reads then stay in the second-level cache. */
+const TILE_BARS = 4096;
+const SIGNAL_SETS = 4;
+
+/** Returns the scratch bytes that `batchTrials` trials of a program need. */
+export function scratchBytes(program: LocalProgram, kernels: Kernels, batchTrials: number): number {
+  return fixedBytes(program, kernels) + batchTrials * trialBytes(program, kernels);
+}
+
+/** Returns the scratch bytes that each further trial of a batch needs. */
+export function trialBytes(program: LocalProgram, kernels: Kernels): number {
+  return program.nodes.reduce((sum, { type }) => sum + slotBytes(program, kernels, type), 0);
+}
+
+function fixedBytes({ barCount }: LocalProgram, kernels: Kernels): number {
+  return align(kernels.constant('SPEC_BYTES')) + align(kernels.constant('SCRATCH_BYTES')) + SIGNAL_SETS * bitsBytes(barCount);
+}
+
+function slotBytes(program: LocalProgram, kernels: Kernels, type: 'column' | 'condition'): number {
+  return type === 'condition' ? bitsBytes(program.barCount) : align(kernels.constant('COLUMN_HEADER_BYTES') + program.barCount * 8);
+}
+
+/** Returns the bytes of a condition, in whole cache lines. */
+export function bitsBytes(barCount: number): number {
+  return align(Math.ceil(barCount / 64) * 8);
+}
+
+/** Runs the batch: computes the local nodes tile by tile, then walks trial after trial. Returns a status per trial. */
+export function runBatch(kernels: Kernels, scratch: number, setup: BatchSetup, batch: TrialBatch): Int32Array {
+  return new BatchRun(kernels, scratch, setup, batch).run();
+}
+
+type TileStep = (from: number, to: number) => void;
+
+class BatchRun {
+  private readonly kernels: Kernels;
+  private readonly setup: BatchSetup;
+  private readonly batch: TrialBatch;
+  private readonly trials: number;
+  private readonly spec: number;
+  private readonly signals: number;
+  private nextSlot: number;
+  /** pointer of each local node, per trial */
+  private readonly local: Int32Array[] = [];
+  private readonly tileSteps: TileStep[] = [];
+
+  constructor(kernels: Kernels, scratch: number, setup: BatchSetup, batch: TrialBatch) {
+    this.kernels = kernels;
+    this.setup = setup;
+    this.batch = batch;
+    this.trials = batch.pointers.length / 3;
+    this.spec = scratch;
+    this.signals = scratch + align(kernels.constant('SPEC_BYTES')) + align(kernels.constant('SCRATCH_BYTES'));
+    this.nextSlot = scratch + fixedBytes(setup.program, kernels);
+  }
+
+  run(): Int32Array {
+    this.placeLocalNodes();
+    this.computeTiles();
+    return this.walkTrials();
+  }
+
+  private placeLocalNodes(): void {
+    const { nodes } = this.setup.program;
+    const slots = nodes.map(() => new Map<number | string, number>());
+    nodes.forEach((node, index) => {
+      const key = this.keyOf(node);
+      const make = this.compileStep(node, index, slots);
+      const pointers = new Int32Array(this.trials);
+      for (let trial = 0; trial < this.trials; trial++) {
+        const trialKey = key(trial);
+        pointers[trial] = slots[index]!.get(trialKey) ?? make(trial, trialKey);
+      }
+      this.local.push(pointers);
+    });
+  }
+
+  private keyOf({ parameters }: LocalNode): (trial: number) => number | string {
+    const { parameterNames, parameterNumbers } = this.setup.program;
+    const stride = parameterNames.length;
+    return compileKey(parameters, parameterNumbers.map((numbers) => numbers.length), (parameter, trial) => this.batch.indices[trial * stride + parameter]!);
+  }
+
+  /** Returns what allocates the node's slot for a trial, schedules its computation and returns its pointer. */
+  private compileStep(node: LocalNode, index: number, slots: Map<number | string, number>[]): (trial: number, key: number | string) => number {
+    const { step } = node;
+    const { kernels } = this;
+    const take = (key: number | string, slot = index): number => {
+      const pointer = this.takeSlot(this.setup.program.nodes[slot]!.type);
+      slots[slot]!.set(key, pointer);
+      return pointer;
+    };
+    switch (step.kind) {
+      case 'constant': {
+        const value = this.scalar(step.value);
+        const kernel = kernels.call('constant_column');
+        return (trial, key) => this.schedule(take(key), (out) => [out, value(trial)], kernel);
+      }
+      case 'arithmetic':
+      case 'compare': {
+        const code = kernels.constant(step.op.toUpperCase());
+        const kernel = kernels.call(step.kind);
+        const [left, right] = [this.operand(step.left), this.operand(step.right)];
+        return (trial, key) => this.schedule(take(key), (out) => [code, ...left(trial), ...right(trial), out], kernel);
+      }
+      case 'cross': {
+        const kernel = kernels.call('cross');
+        const [left, right] = [this.operand(step.left), this.operand(step.right)];
+        return (trial, key) => {
+          const own = take(key);
+          const other = step.partner > index ? take(key, step.partner) : 0;
+          const [above, below] = step.direction === 'above' ? [own, other] : [other, own];
+          return this.schedule(own, () => [...left(trial), ...right(trial), above, below], kernel);
+        };
+      }
+      case 'not': {
+        const input = this.source(step.input);
+        return (trial, key) => this.schedule(take(key), (out) => [input(trial), out], kernels.call('not_condition'));
+      }
+      case 'and':
+      case 'or': {
+        const kernel = kernels.call(`${step.kind}_conditions`);
+        const [left, right] = [this.source(step.left), this.source(step.right)];
+        return (trial, key) => this.schedule(take(key), (out) => [left(trial), right(trial), out], kernel);
+      }
+      case 'select': {
+        const kernel = kernels.call('select_column');
+        const condition = this.source(step.condition);
+        const [left, right] = [this.operand(step.whenTrue), this.operand(step.whenFalse)];
+        return (trial, key) => this.schedule(take(key), (out) => [condition(trial), ...left(trial), ...right(trial), out], kernel);
+      }
+    }
+  }
+
+  private schedule(out: number, args: (out: number) => number[], kernel: (...args: number[]) => number): number {
+    const fixed = args(out);
+    this.tileSteps.push((from, to) => void kernel(...fixed, from, to));
+    return out;
+  }
+
+  private takeSlot(type: 'column' | 'condition'): number {
+    const { kernels, setup } = this;
+    const header = type === 'column' ? kernels.constant('COLUMN_HEADER_BYTES') : 0;
+    const pointer = this.nextSlot + header;
+    this.nextSlot += slotBytes(setup.program, kernels, type);
+    if (type === 'column') kernels.call('markUnclean')(pointer, setup.program.barCount);
+    return pointer;
+  }
+
+  private scalar(scalar: Scalar): (trial: number) => number {
+    const { parameterNames, parameterNumbers } = this.setup.program;
+    const stride = parameterNames.length;
+    return compileScalar(scalar, parameterNames, (parameter, trial) => parameterNumbers[parameter]![this.batch.indices[trial * stride + parameter]!]!);
+  }
+
+  private source(source: Source | undefined): (trial: number) => number {
+    if (source === undefined) return () => 0;
+    if (source.kind === 'bars') return () => source.pointer;
+    if (source.kind === 'local') return (trial) => this.local[source.index]![trial]!;
+    const stride = this.setup.program.references.length;
+    return (trial) => this.batch.references[trial * stride + source.index]!;
+  }
+
+  /** A kernel's operand is a pointer and a number; the number counts where the pointer is 0. */
+  private operand(operand: LocalOperand): (trial: number) => [number, number] {
+    if (operand.kind === 'scalar') {
+      const value = this.scalar(operand.scalar);
+      return (trial) => [0, value(trial)];
+    }
+    const pointer = this.source(operand.source);
+    return (trial) => [pointer(trial), 0];
+  }
+
+  /** Bars before the window's first word are read by nothing but a cross, one bar back. */
+  private computeTiles(): void {
+    const first = Math.max(0, Math.floor(this.setup.from / 64) * 64 - 64);
+    for (let from = first; from < this.setup.to; from += TILE_BARS) {
+      const to = Math.min(this.setup.to, from + TILE_BARS);
+      for (const step of this.tileSteps) step(from, to);
+    }
+  }
+
+  private walkTrials(): Int32Array {
+    const { kernels, setup, batch, spec } = this;
+    const { program } = setup;
+    const writer = new SpecWriter(kernels, spec);
+    const bits = bitsBytes(program.barCount);
+    const signals = (set: number): number => this.signals + set * bits;
+    writer.write({ ...setup.fields, long_entry: signals(0), long_leave: signals(1), short_entry: signals(2), short_leave: signals(3) });
+    const conditions = [program.longEnter, program.longExit, program.shortEnter, program.shortExit].map((source) => this.source(source));
+    const [stop, target, trail] = [program.stop, program.target, program.trail].map((distance) => this.distance(distance)) as [DistanceOf, DistanceOf, DistanceOf];
+    const maxBars = this.scalar(program.maxBars);
+    const [prepare, walk] = [kernels.call('prepare_signals'), kernels.call(setup.kernel)];
+    const account = spec + align(kernels.constant('SPEC_BYTES'));
+    const statuses = new Int32Array(this.trials);
+    let prepared = '';
+    for (const trial of this.byConditions(conditions)) {
+      const [long_enter, long_exit, short_enter, short_exit] = conditions.map((pointer) => pointer(trial)) as [number, number, number, number];
+      writer.write({
+        long_enter, long_exit, short_enter, short_exit,
+        stop: stop.pointer(trial), stop_scale: stop.scale(trial),
+        target: target.pointer(trial), target_scale: target.scale(trial),
+        trail: trail.pointer(trial), trail_scale: trail.scale(trial),
+        max_bars: maxBars(trial),
+        record: batch.pointers[trial * 3]!, long_touch: batch.pointers[trial * 3 + 1]!, short_touch: batch.pointers[trial * 3 + 2]!,
+      });
+      const key = `${long_enter},${long_exit},${short_enter},${short_exit}`;
+      if (key !== prepared) prepare(spec);
+      prepared = key;
+      statuses[trial] = walk(spec, account);
+    }
+    return statuses;
+  }
+
+  /** Trials with the same conditions follow each other, so that their signals are prepared once. */
+  private byConditions(conditions: readonly ((trial: number) => number)[]): Int32Array {
+    const order = Int32Array.from({ length: this.trials }, (_, trial) => trial);
+    const rank = (a: number, b: number): number => conditions.reduce((difference, pointer) => difference || pointer(a) - pointer(b), 0) || a - b;
+    return order.sort(rank);
+  }
+
+  private distance(distance: LocalDistance | undefined): DistanceOf {
+    if (distance === undefined) return { pointer: () => 0, scale: () => Number.NaN };
+    return { pointer: this.source(distance.source), scale: this.scalar(distance.scale) };
+  }
+}
+
+interface DistanceOf {
+  readonly pointer: (trial: number) => number;
+  readonly scale: (trial: number) => number;
+}

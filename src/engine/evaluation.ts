@@ -1,0 +1,236 @@
+import { KernelError } from '../core/errors.js';
+import { METRIC_NAMES } from '../core/metrics.js';
+import type { TradeColumns } from '../core/trade-columns.js';
+import type { BarWindow } from '../core/trading-data.js';
+import { TRIAL_STATES, type TrialResults, type TrialTable } from '../core/trial-table.js';
+import { scratchBytes, trialBytes, type BatchSetup, type TrialBatch } from './batch-runner.js';
+import type { Executor } from './executor.js';
+import { groupBatches, type BatchGroup } from './group-batches.js';
+import { numericValues } from './indexed-scalar.js';
+import { isTouchMemo, tabulateInstances, type Instance, type InstanceTable } from './instances.js';
+import { makeLocalProgram, type LocalProgram } from './local-program.js';
+import { align } from './memory.js';
+import { orderTrials } from './order-trials.js';
+import { SlotStore } from './slot-store.js';
+import { setupFields } from './spec-writer.js';
+import { instanceScratchBytes, makeStoreCall } from './store-call.js';
+import type { Task } from './task.js';
+import type { EngineState } from './trial-engine.js';
+
+export interface EvaluationHooks {
+  /** stops between tasks; trials that did not run stay `not_run` */
+  readonly signal?: AbortSignal;
+  /** called after each task with the trials that are done */
+  readonly onProgress?: (doneTrials: number) => void;
+}
+
+const MAX_BATCH_TRIALS = 64;
+/** Scratch of a thread for the local nodes of a batch, at most. */
+const MAX_LOCAL_BYTES = 16 * 1048576;
+/** Batches that cross to a worker at once: a task should take a millisecond or more. */
+const BATCHES_PER_TASK = 4;
+const STORE_TASKS_PER_THREAD = 4;
+const [, COMPLETE, FAILED] = TRIAL_STATES.map((_, state) => state) as [number, number, number];
+
+/** One evaluation of a table: finds the distinct values, packs the trials into groups that fit into the memory, and
+ *  for each group first computes what is shared, then runs the batches. */
+export class Evaluation {
+  /** the trades of the first trial, where they were asked for */
+  trades: TradeColumns | undefined;
+  private readonly state: EngineState;
+  private readonly executor: Executor;
+  private readonly table: TrialTable;
+  private readonly window: BarWindow;
+  private readonly hooks: EvaluationHooks;
+  private readonly tradeCapacity: number;
+  private readonly instances: InstanceTable;
+  private readonly program: LocalProgram;
+  private readonly fields: number;
+  private readonly states: Uint8Array;
+  private done = 0;
+
+  constructor(state: EngineState, executor: Executor, table: TrialTable, window: BarWindow, hooks: EvaluationHooks, tradeCapacity = 0) {
+    this.state = state;
+    this.executor = executor;
+    this.table = table;
+    this.window = window;
+    this.hooks = hooks;
+    this.tradeCapacity = tradeCapacity;
+    const { graph } = state.job;
+    this.instances = tabulateInstances(graph, state.places, table);
+    this.program = makeLocalProgram(graph, state.places, state.layout, table.names, numericValues(table));
+    this.fields = state.kernels.constant('RECORD_FIELDS');
+    this.states = new Uint8Array(table.count);
+    if (state.kernels.constant('METRIC_COUNT') !== METRIC_NAMES.length) throw new KernelError('the kernels know other metrics than the host');
+  }
+
+  /** Runs every trial; memory that it reserved is free again afterwards. */
+  async run(readTrades?: (pointer: number, count: number) => TradeColumns): Promise<TrialResults> {
+    const { shared } = this.state;
+    const mark = shared.mark;
+    try {
+      const failures = this.markFailures();
+      const records = shared.reserve(this.table.count * this.fields * 8, 'the results');
+      const trades = this.tradeCapacity > 0 ? shared.reserve(this.tradeCapacity * this.state.kernels.constant('TRADE_BYTES'), 'the trades') : 0;
+      shared.f64(records, this.table.count * this.fields).fill(Number.NaN);
+      await this.runGroups(records, trades);
+      const copied = shared.f64(records, this.table.count * this.fields).slice();
+      if (readTrades) this.trades = readTrades(trades, Math.min(this.tradeCapacity, copied[METRIC_NAMES.indexOf('trades')]! || 0));
+      return { count: this.table.count, fields: this.fields, records: copied, states: this.states, failures };
+    } finally {
+      shared.release(mark);
+    }
+  }
+
+  private markFailures(): Map<number, string> {
+    const failures = new Map<number, string>();
+    for (const id of this.program.references) {
+      this.instances.ofNode.get(id)!.forEach((instance, trial) => {
+        if (instance < 0 && !failures.has(trial)) failures.set(trial, this.instances.failures[-1 - instance]!);
+      });
+    }
+    for (const trial of failures.keys()) this.states[trial] = FAILED;
+    this.done = failures.size;
+    return failures;
+  }
+
+  private async runGroups(records: number, trades: number): Promise<void> {
+    const { shared, kernels } = this.state;
+    const batchTrials = this.chooseBatchTrials();
+    const scratchOf = this.reserveScratch(batchTrials);
+    const runnable = Int32Array.from({ length: this.table.count }, (_, trial) => trial).filter((trial) => this.states[trial] !== FAILED);
+    const batches = orderTrials(this.table, runnable, this.dependencies(), batchTrials);
+    const slotBytes = this.slotBytes();
+    const slots = Math.min(this.instances.instances.length, Math.floor(shared.freeBytes / slotBytes));
+    const groups = groupBatches(batches, slots, this.needsOf());
+    const store = new SlotStore(shared, Math.max(0, ...groups.map(({ instances }) => instances.size)), slotBytes, kernels.constant('COLUMN_HEADER_BYTES'));
+    const setup = this.makeSetup(trades);
+    for (const group of groups) {
+      await this.storeInstances(group, store, scratchOf);
+      await this.runBatches(group, store, scratchOf, setup, records);
+      if (this.hooks.signal?.aborted) return;
+    }
+  }
+
+  private chooseBatchTrials(): number {
+    const perTrial = trialBytes(this.program, this.state.kernels);
+    const room = Math.min(MAX_LOCAL_BYTES, this.state.shared.freeBytes / (4 * this.executor.threads));
+    return Math.max(1, Math.min(MAX_BATCH_TRIALS, this.table.count, Math.floor(room / Math.max(1, perTrial))));
+  }
+
+  private reserveScratch(batchTrials: number): number[] {
+    const { shared, kernels, layout } = this.state;
+    const forKernels = this.instances.instances.map((instance) => (isTouchMemo(instance) ? 0 : instanceScratchBytes(instance, layout)));
+    const bytes = forKernels.reduce((most, each) => Math.max(most, each), scratchBytes(this.program, kernels, batchTrials));
+    return Array.from({ length: this.executor.threads }, () => shared.reserve(bytes, 'the scratch of each worker'));
+  }
+
+  private slotBytes(): number {
+    const longest = Math.max(...this.state.layout.frames.map(({ barCount }) => barCount));
+    return align(this.state.kernels.constant('COLUMN_HEADER_BYTES') + longest * 8);
+  }
+
+  /** Parameters (positions) that each stored node depends on. */
+  private dependencies(): number[][] {
+    const positions = (names: readonly string[]): number[] => names.map((name) => this.table.names.indexOf(name)).filter((position) => position >= 0);
+    return [...this.instances.ofNode.keys()].map((id) => positions(this.state.job.graph.nodes[id]!.parameters));
+  }
+
+  /** Returns what finds the instances that a trial needs, with everything that these are computed from. */
+  private needsOf(): (trial: number) => readonly number[] {
+    const { instances, ofNode, longTouch, shortTouch } = this.instances;
+    const closures = new Map<number, readonly number[]>();
+    const closure = (id: number): readonly number[] => {
+      const known = closures.get(id);
+      if (known) return known;
+      const instance = instances[id]!;
+      const all = [...new Set([id, ...(isTouchMemo(instance) ? [] : instance.needs.flatMap(closure))])];
+      closures.set(id, all);
+      return all;
+    };
+    const columns = [...this.program.references.map((id) => ofNode.get(id)!), longTouch, shortTouch];
+    return (trial) => columns.flatMap((column) => (column[trial]! < 0 ? [] : closure(column[trial]!)));
+  }
+
+  /** Computes what the group shares and what is not there yet, inputs before outputs. */
+  private async storeInstances(group: BatchGroup, store: SlotStore, scratchOf: readonly number[]): Promise<void> {
+    const { shared, kernels, layout } = this.state;
+    const levels: Instance[][] = [];
+    const depths = new Map<number, number>();
+    for (const id of store.admit(group.instances)) {
+      const instance = this.instances.instances[id]!;
+      if (isTouchMemo(instance)) {
+        shared.i32(store.pointerOf(id), layout.frames[0]!.barCount).fill(0);
+        continue;
+      }
+      const depth = Math.max(0, ...instance.needs.map((need) => (depths.get(need) ?? -1) + 1));
+      depths.set(id, depth);
+      (levels[depth] ??= []).push(instance);
+    }
+    for (const level of levels) {
+      const calls = level.map((instance) => makeStoreCall(instance, store.pointerOf(instance.id), layout, kernels, (id) => store.pointerOf(id)));
+      const perTask = Math.max(1, Math.ceil(calls.length / (this.executor.threads * STORE_TASKS_PER_THREAD)));
+      await this.runAll(chunk(calls, perTask).map((part) => ({ kind: 'store', calls: part, scratchOf })));
+    }
+  }
+
+  private makeSetup(trades: number): BatchSetup {
+    const { job, layout, kernels } = this.state;
+    const { data, graph, execution, risk } = job;
+    const { calendar, timeframe } = data.market;
+    const fields = setupFields(
+      { execution, risk, window: this.window, daysPerYear: calendar.daysPerYear, timeframeMs: timeframe.durationMs, hasShort: graph.shortEnter !== undefined },
+      layout,
+      kernels,
+    );
+    const kernel = graph.trail === undefined ? 'walk' : 'bar_loop';
+    return { program: this.program, fields: { ...fields, trades, trade_capacity: this.tradeCapacity }, from: this.window.from, to: this.window.to, kernel };
+  }
+
+  private async runBatches(group: BatchGroup, store: SlotStore, scratchOf: readonly number[], setup: BatchSetup, records: number): Promise<void> {
+    const parts = chunk(group.batches, BATCHES_PER_TASK);
+    const tasks = parts.map((batches): Task => ({ kind: 'trials', setup, scratchOf, batches: batches.map((batch) => this.makeBatch(batch, store, records)) }));
+    await this.runAll(tasks, (index) => {
+      for (const trial of parts[index]!.flatMap((batch) => [...batch])) this.states[trial] = COMPLETE;
+      this.done += parts[index]!.reduce((sum, batch) => sum + batch.length, 0);
+      this.hooks.onProgress?.(this.done);
+    });
+  }
+
+  private makeBatch(trials: Int32Array, store: SlotStore, records: number): TrialBatch {
+    const { table, program, fields } = this;
+    const { ofNode, longTouch, shortTouch } = this.instances;
+    const references = program.references.map((id) => ofNode.get(id)!);
+    const [P, R] = [table.names.length, references.length];
+    const batch = { indices: new Int32Array(trials.length * P), references: new Int32Array(trials.length * R), pointers: new Int32Array(trials.length * 3) };
+    trials.forEach((trial, row) => {
+      for (let p = 0; p < P; p++) batch.indices[row * P + p] = table.indices[p]![trial]!;
+      for (let r = 0; r < R; r++) batch.references[row * R + r] = store.pointerOf(references[r]![trial]!);
+      batch.pointers.set([records + trial * fields * 8, memoPointer(longTouch[trial]!), memoPointer(shortTouch[trial]!)], row * 3);
+    });
+    return batch;
+
+    function memoPointer(id: number): number {
+      return id < 0 ? 0 : store.pointerOf(id);
+    }
+  }
+
+  /** Runs tasks on all threads; after an abort no further task starts and those under way end. */
+  private async runAll(tasks: readonly Task[], onDone?: (index: number) => void): Promise<void> {
+    let next = 0;
+    const lane = async (): Promise<void> => {
+      while (next < tasks.length && !this.hooks.signal?.aborted) {
+        const index = next++;
+        await this.executor.run(tasks[index]!);
+        onDone?.(index);
+      }
+    };
+    const settled = await Promise.allSettled(Array.from({ length: this.executor.threads * 2 }, lane));
+    const failed = settled.find((lane) => lane.status === 'rejected');
+    if (failed) throw failed.reason;
+  }
+}
+
+function chunk<T>(items: readonly T[], size: number): T[][] {
+  return Array.from({ length: Math.ceil(items.length / size) }, (_, index) => items.slice(index * size, (index + 1) * size));
+}

@@ -1,0 +1,222 @@
+import { brokenRule, type Distance, type GraphNode, type NodeId, type Operand, type Scalar, type StrategyGraph } from '../core/graph.js';
+import type { TrialTable } from '../core/trial-table.js';
+import { compileKey, compileScalar, numericValues } from './indexed-scalar.js';
+import type { Place } from './place-nodes.js';
+
+/** A stored node under one set of parameter values: the unit that is computed once and shared. */
+export interface Instance {
+  readonly id: number;
+  readonly node: GraphNode;
+  /** instances that must be computed before it */
+  readonly needs: readonly number[];
+  readonly inputs: readonly InstanceInput[];
+  readonly numbers: readonly number[];
+}
+
+/** What an instance reads: an instance, a bars column, or a number. */
+export type InstanceInput =
+  | { readonly kind: 'instance'; readonly id: number }
+  | { readonly kind: 'bars'; readonly node: GraphNode }
+  | { readonly kind: 'number'; readonly value: number };
+
+/** What is known of first touches under one setting of stop and target, shared by the trials that have it. */
+export interface TouchMemo {
+  readonly id: number;
+  readonly side: 'long' | 'short';
+}
+
+/** The stored values that a table of trials needs. */
+export interface InstanceTable {
+  /** stored nodes and touch memos by id; ids ascend from inputs to outputs */
+  readonly instances: readonly (Instance | TouchMemo)[];
+  /** instance of each stored node, per trial; -1 - k where failure k stands in its way */
+  readonly ofNode: ReadonlyMap<NodeId, Int32Array>;
+  /** memo per trial, -1 where too few trials would share it */
+  readonly longTouch: Int32Array;
+  readonly shortTouch: Int32Array;
+  readonly failures: readonly string[];
+}
+
+/** Fewest trials of a setting for which remembering touches pays. */
+const MIN_TOUCH_SHARERS = 4;
+
+/** Finds the distinct stored values of a table: equal function, inputs and numbers are one instance. */
+export function tabulateInstances(graph: StrategyGraph, places: readonly Place[], table: TrialTable): InstanceTable {
+  return new InstanceFinder(graph, places, table).find();
+}
+
+/** Tells the two kinds of instances apart. */
+export function isTouchMemo(instance: Instance | TouchMemo): instance is TouchMemo {
+  return 'side' in instance;
+}
+
+class InstanceFinder {
+  private readonly graph: StrategyGraph;
+  private readonly places: readonly Place[];
+  private readonly table: TrialTable;
+  private readonly numbers: readonly (readonly number[])[];
+  private readonly instances: (Instance | TouchMemo)[] = [];
+  private readonly idByKey = new Map<string, number>();
+  private readonly ofNode = new Map<NodeId, Int32Array>();
+  private readonly failures: string[] = [];
+
+  constructor(graph: StrategyGraph, places: readonly Place[], table: TrialTable) {
+    this.graph = graph;
+    this.places = places;
+    this.table = table;
+    this.numbers = numericValues(table);
+  }
+
+  find(): InstanceTable {
+    for (const node of this.graph.nodes) {
+      if (this.places[node.id] === 'stored') this.ofNode.set(node.id, this.perTrial(node.parameters, (trial) => this.instanceOf(node, trial)));
+    }
+    const longTouch = this.touchMemos('long', this.graph.longEnter);
+    const shortTouch = this.touchMemos('short', this.graph.shortEnter);
+    return { instances: this.instances, ofNode: this.ofNode, longTouch, shortTouch, failures: this.failures };
+  }
+
+  /** Calls `find` once for each combination of the parameters that occurs. */
+  private perTrial(parameters: readonly string[], find: (trial: number) => number): Int32Array {
+    const { table } = this;
+    const positions = parameters.map((name) => table.names.indexOf(name)).filter((position) => position >= 0);
+    const key = compileKey(positions, table.values.map((values) => values.length), (parameter, trial) => table.indices[parameter]![trial]!);
+    const known = new Map<number | string, number>();
+    const found = new Int32Array(table.count);
+    for (let trial = 0; trial < table.count; trial++) {
+      const trialKey = key(trial);
+      let id = known.get(trialKey);
+      if (id === undefined) known.set(trialKey, (id = find(trial)));
+      found[trial] = id;
+    }
+    return found;
+  }
+
+  private instanceOf(node: GraphNode, trial: number): number {
+    const inputs = this.inputsOf(node, trial);
+    if (typeof inputs === 'number') return inputs;
+    const numbers = this.numbersOf(node, trial);
+    const broken = this.brokenRuleOf(node, numbers);
+    if (broken !== undefined) return -1 - (this.failures.push(broken) - 1);
+    const key = `${operationName(node)}@${node.frame}(${inputs.map(nameInput).join()};${numbers.map(nameNumber).join()})`;
+    const needs = inputs.flatMap((input) => (input.kind === 'instance' ? [input.id] : []));
+    return this.intern(key, (id) => ({ id, node, needs, inputs, numbers }));
+  }
+
+  private intern(key: string, make: (id: number) => Instance | TouchMemo): number {
+    const known = this.idByKey.get(key);
+    if (known !== undefined) return known;
+    const id = this.instances.length;
+    this.instances.push(make(id));
+    this.idByKey.set(key, id);
+    return id;
+  }
+
+  /** Returns the inputs, or the failure code of the first that failed. */
+  private inputsOf({ operation }: GraphNode, trial: number): readonly InstanceInput[] | number {
+    const inputs = readsOf(operation).map((read) => (typeof read === 'number' ? this.nodeInput(read, trial) : this.operandInput(read, trial)));
+    const failed = inputs.find((input) => input.kind === 'instance' && input.id < 0);
+    return failed?.kind === 'instance' ? failed.id : inputs;
+  }
+
+  private operandInput(operand: Operand, trial: number): InstanceInput {
+    return operand.kind === 'node' ? this.nodeInput(operand.id, trial) : { kind: 'number', value: this.evaluate(operand.scalar, trial) };
+  }
+
+  private nodeInput(id: NodeId, trial: number): InstanceInput {
+    const node = this.graph.nodes[id]!;
+    return node.operation.kind === 'bars' ? { kind: 'bars', node } : { kind: 'instance', id: this.ofNode.get(id)![trial]! };
+  }
+
+  private numbersOf({ operation }: GraphNode, trial: number): number[] {
+    if (operation.kind === 'kernel') return operation.numbers.map((scalar) => this.evaluate(scalar, trial));
+    if (operation.kind === 'shift') return [this.evaluate(operation.bars, trial)];
+    if (operation.kind === 'constant') return [this.evaluate(operation.value, trial)];
+    return [];
+  }
+
+  private brokenRuleOf({ operation }: GraphNode, numbers: readonly number[]): string | undefined {
+    const rules = operation.kind === 'kernel' ? operation.rules : operation.kind === 'shift' ? [operation.rule] : [];
+    return rules.map((rule, index) => brokenRule(rule, numbers[index]!)).find((sentence) => sentence !== undefined);
+  }
+
+  private evaluate(scalar: Scalar, trial: number): number {
+    if (scalar.kind === 'constant') return scalar.value;
+    const { names, indices } = this.table;
+    return compileScalar(scalar, names, (parameter, row) => this.numbers[parameter]![indices[parameter]![row]!]!)(trial);
+  }
+
+  private touchMemos(side: 'long' | 'short', enter: NodeId | undefined): Int32Array {
+    const { stop, target, trail } = this.graph;
+    const none = new Int32Array(this.table.count).fill(-1);
+    if (enter === undefined || trail !== undefined || (stop === undefined && target === undefined)) return none;
+    const distances = [stop, target];
+    const parameters = distances.flatMap((distance) => (distance === undefined ? [] : this.parametersOf(distance)));
+    const settings = this.perTrial(parameters, (trial) => this.settingOf(distances, trial));
+    const sharers = new Map<number, number>();
+    for (const setting of settings) sharers.set(setting, (sharers.get(setting) ?? 0) + 1);
+    const memoOf = new Map<number, number>();
+    for (const [setting, count] of sharers) {
+      if (setting >= 0 && count >= MIN_TOUCH_SHARERS) memoOf.set(setting, this.intern(`touch ${side} ${setting}`, (id) => ({ id, side })));
+    }
+    return settings.map((setting) => memoOf.get(setting) ?? -1);
+  }
+
+  private readonly settings = new Map<string, number>();
+
+  private settingOf(distances: readonly (Distance | undefined)[], trial: number): number {
+    const key = distances.map((distance) => (distance === undefined ? '-' : `${this.columnKey(distance, trial)}*${nameNumber(this.evaluate(distance.scale, trial))}`)).join();
+    if (!this.settings.has(key)) this.settings.set(key, this.settings.size);
+    return this.settings.get(key)!;
+  }
+
+  private columnKey({ column }: Distance, trial: number): string {
+    return column === undefined ? '1' : nameInput(this.nodeInput(column, trial));
+  }
+
+  private parametersOf({ column, scale }: Distance): string[] {
+    const own = this.table.names.filter((name) => JSON.stringify(scale).includes(`"name":${JSON.stringify(name)}`));
+    return [...new Set([...own, ...(column === undefined ? [] : this.graph.nodes[column]!.parameters)])];
+  }
+}
+
+/** What a stored operation reads, in the order of its kernel's arguments. */
+function readsOf(operation: GraphNode['operation']): readonly (NodeId | Operand)[] {
+  switch (operation.kind) {
+    case 'bars':
+    case 'constant':
+      return [];
+    case 'kernel':
+      return operation.inputs;
+    case 'arithmetic':
+    case 'compare':
+    case 'cross':
+      return [operation.left, operation.right];
+    case 'and':
+    case 'or':
+      return [operation.left, operation.right];
+    case 'select':
+      return [operation.condition, operation.whenTrue, operation.whenFalse];
+    case 'not':
+    case 'shift':
+    case 'align':
+      return [operation.input];
+  }
+}
+
+function operationName({ operation, type }: GraphNode): string {
+  if (operation.kind === 'kernel') return operation.kernel;
+  if (operation.kind === 'arithmetic' || operation.kind === 'compare') return operation.op;
+  if (operation.kind === 'cross') return `cross_${operation.direction}`;
+  return `${operation.kind}_${type}`;
+}
+
+function nameInput(input: InstanceInput): string {
+  if (input.kind === 'instance') return `#${input.id}`;
+  if (input.kind === 'number') return nameNumber(input.value);
+  return `bars${input.node.id}`;
+}
+
+function nameNumber(value: number): string {
+  return Object.is(value, -0) ? '-0' : String(value);
+}

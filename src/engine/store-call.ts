@@ -1,0 +1,66 @@
+import type { GraphNode } from '../core/graph.js';
+import type { Instance, InstanceInput } from './instances.js';
+import type { Kernels } from './kernels.js';
+import type { MarketLayout } from './market-layout.js';
+import type { StoreCall } from './task.js';
+
+/** Returns the kernel call that writes an instance.
+ *  pointerOf  pointer of an instance that the call reads */
+export function makeStoreCall(instance: Instance, out: number, layout: MarketLayout, kernels: Kernels, pointerOf: (id: number) => number): StoreCall {
+  const { node, numbers } = instance;
+  const length = layout.frames[node.frame]!.barCount;
+  const reads = instance.inputs.map((input) => operandOf(input, layout, pointerOf));
+  const pointers = reads.map(([pointer]) => pointer);
+  const described = { column: out, length: node.type === 'column' ? length : 0 };
+  const plain = (kernel: string, ...args: readonly number[]): StoreCall => ({ kernel, args, scratchAt: -1, ...described });
+  const { operation } = node;
+  switch (operation.kind) {
+    case 'kernel': {
+      const scratch = operation.scratchBytes(length, numbers) > 0;
+      const args = [...pointers, out, ...(scratch ? [0] : []), length, ...numbers];
+      return { kernel: operation.kernel, args, scratchAt: scratch ? pointers.length + 1 : -1, ...described };
+    }
+    case 'constant':
+      return plain('constant_column', out, numbers[0]!, 0, length);
+    case 'arithmetic':
+    case 'compare':
+      return plain(operation.kind, kernels.constant(operation.op.toUpperCase()), ...reads.flat(), out, 0, length);
+    case 'cross':
+      return plain('cross', ...reads.flat(), ...(operation.direction === 'above' ? [out, 0] : [0, out]), 0, length);
+    case 'not':
+      return plain('not_condition', ...pointers, out, 0, length);
+    case 'and':
+    case 'or':
+      return plain(`${operation.kind}_conditions`, ...pointers, out, 0, length);
+    case 'select':
+      return plain('select_column', pointers[0]!, ...reads.slice(1).flat(), out, 0, length);
+    case 'shift':
+      return plain(`shift_${node.type}`, ...pointers, out, length, numbers[0]!);
+    case 'align':
+      return plain(`align_${node.type}`, ...pointers, rowsOf(instance, layout), out, length);
+    case 'bars':
+      throw new Error('Invariant: bars are never computed');
+  }
+}
+
+/** Returns the scratch bytes that the instance's kernel needs. */
+export function instanceScratchBytes({ node, numbers }: Instance, layout: MarketLayout): number {
+  return node.operation.kind === 'kernel' ? node.operation.scratchBytes(layout.frames[node.frame]!.barCount, numbers) : 0;
+}
+
+/** A pointer and a number; the number counts where the pointer is 0. */
+function operandOf(input: InstanceInput, layout: MarketLayout, pointerOf: (id: number) => number): [number, number] {
+  if (input.kind === 'number') return [0, input.value];
+  return [input.kind === 'bars' ? barsPointer(input.node, layout) : pointerOf(input.id), 0];
+}
+
+/** Returns the pointer of a bars column. */
+export function barsPointer({ operation, frame }: GraphNode, layout: MarketLayout): number {
+  if (operation.kind !== 'bars') throw new Error('Invariant: not a bars column');
+  return layout.frames[frame]!.columns[operation.column];
+}
+
+function rowsOf({ node }: Instance, layout: MarketLayout): number {
+  if (node.operation.kind !== 'align') throw new Error('Invariant: not an alignment');
+  return layout.frames[node.operation.frame]!.rows;
+}

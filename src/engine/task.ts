@@ -1,0 +1,39 @@
+import { runBatch, type BatchSetup, type TrialBatch } from './batch-runner.js';
+import type { Kernels } from './kernels.js';
+
+/** One kernel call that writes a stored value. */
+export interface StoreCall {
+  readonly kernel: string;
+  readonly args: readonly number[];
+  /** position in `args` where the worker's scratch pointer goes, -1 where the kernel needs none */
+  readonly scratchAt: number;
+  /** the column that was written and is described then; length 0 for a condition */
+  readonly column: number;
+  readonly length: number;
+}
+
+/** Work for one thread. Plain data: it crosses to workers. */
+export type Task =
+  | { readonly kind: 'store'; readonly calls: readonly StoreCall[]; readonly scratchOf: readonly number[] }
+  | { readonly kind: 'trials'; readonly setup: BatchSetup; readonly batches: readonly TrialBatch[]; readonly scratchOf: readonly number[] };
+
+/** What a thread answers; errors lose their fields between threads, so they come as data. */
+export type TaskResult = { readonly ok: true } | { readonly ok: false; readonly message: string };
+
+/** Runs a task with the scratch of the thread. */
+export function runTask(kernels: Kernels, thread: number, task: Task): TaskResult {
+  try {
+    const scratch = task.scratchOf[thread]!;
+    if (task.kind === 'store') for (const call of task.calls) store(kernels, scratch, call);
+    else for (const batch of task.batches) runBatch(kernels, scratch, task.setup, batch);
+    return { ok: true };
+  } catch (error) {
+    return { ok: false, message: error instanceof Error ? error.message : String(error) };
+  }
+}
+
+function store(kernels: Kernels, scratch: number, { kernel, args, scratchAt, column, length }: StoreCall): void {
+  const status = kernels.call(kernel)(...(scratchAt < 0 ? args : args.with(scratchAt, scratch)));
+  if (status !== 0) throw new Error(`kernel ${kernel} answered ${status}`);
+  if (length > 0) kernels.call('describeColumn')(column, length);
+}

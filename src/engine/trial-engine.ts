@@ -1,0 +1,96 @@
+import type { Parameters, StrategyGraph } from '../core/graph.js';
+import type { ExecutionRules, RiskRules } from '../core/rules.js';
+import type { TradeColumns } from '../core/trade-columns.js';
+import type { BarWindow, TradingData } from '../core/trading-data.js';
+import { singleTrial, type TrialResults, type TrialTable } from '../core/trial-table.js';
+import { UsageError } from '../core/errors.js';
+import { createInlineExecutor, createPoolExecutor, type Executor } from './executor.js';
+import { compileKernels, instantiateKernels, type Kernels } from './kernels.js';
+import { layOutMarket, type MarketLayout } from './market-layout.js';
+import { SharedMemory } from './memory.js';
+import { placeNodes, type Place } from './place-nodes.js';
+import { readTrades } from './read-trades.js';
+import { Evaluation, type EvaluationHooks } from './evaluation.js';
+
+/** What an engine is opened on: one strategy on one set of data under one set of rules. */
+export interface EngineJob {
+  readonly data: TradingData;
+  readonly graph: StrategyGraph;
+  readonly execution: ExecutionRules;
+  readonly risk: RiskRules;
+}
+
+export interface EngineOptions {
+  /** threads that run trials; 1 runs them in the calling thread */
+  readonly workers: number;
+  /** the shared memory never grows beyond it; bytes */
+  readonly maxMemoryBytes: number;
+}
+
+/** One trial run again, with everything that the sweep leaves out. */
+export interface Replay {
+  /** f64[fields], the same bits as the sweep's */
+  readonly record: Float64Array;
+  readonly trades: TradeColumns;
+}
+
+/** Everything that an evaluation works with. */
+export interface EngineState {
+  readonly job: EngineJob;
+  readonly shared: SharedMemory;
+  readonly kernels: Kernels;
+  readonly layout: MarketLayout;
+  readonly places: readonly Place[];
+}
+
+/** Runs trials of one strategy over bars that stand once in shared memory. */
+export class TrialEngine {
+  private readonly state: EngineState;
+  private readonly executor: () => Promise<Executor>;
+  private started: Promise<Executor> | undefined;
+
+  /** Lays the data out. Throws UsageError MEMORY_TOO_SMALL. */
+  constructor(job: EngineJob, options: EngineOptions) {
+    const module = compileKernels();
+    const shared = new SharedMemory(options.maxMemoryBytes);
+    const kernels = instantiateKernels(module, shared.memory);
+    this.state = { job, shared, kernels, layout: layOutMarket(job.data, shared, kernels), places: placeNodes(job.graph) };
+    this.executor = async () => (options.workers > 1 ? await createPoolExecutor(options.workers, module, shared.memory) : createInlineExecutor(kernels));
+  }
+
+  /** Evaluates the trials over the window. A trial that breaks a rule of its functions fails alone.
+   *  Equal tables give equal bits, for any number of workers, memory limit or order.
+   *  Throws UsageError MEMORY_TOO_SMALL; an aborted signal leaves the remaining trials `not_run`. */
+  async evaluate(table: TrialTable, window: BarWindow, hooks: EvaluationHooks = {}): Promise<TrialResults> {
+    const executor = await (this.started ??= this.executor());
+    return await new Evaluation(this.state, executor, table, window, hooks).run();
+  }
+
+  /** Runs one trial again and returns its record and trades, bit for bit those of the sweep.
+   *  Throws UsageError EXPRESSION_INVALID where the parameters break a rule of a function. */
+  async replay(parameters: Parameters, window: BarWindow): Promise<Replay> {
+    const inline = createInlineExecutor(this.state.kernels);
+    const run = async (tradeCapacity: number): Promise<{ results: TrialResults; trades: TradeColumns }> => {
+      const evaluation = new Evaluation(this.state, inline, singleTrial(parameters), window, {}, tradeCapacity);
+      const results = await evaluation.run((pointer, count) => readTrades(this.state.kernels, pointer, count));
+      return { results, trades: evaluation.trades! };
+    };
+    let capacity = FIRST_TRADE_CAPACITY;
+    for (;;) {
+      const { results, trades } = await run(capacity);
+      const failure = results.failures.get(0);
+      if (failure !== undefined) throw new UsageError('EXPRESSION_INVALID', failure);
+      const tradeCount = results.records[TRADES_FIELD]!;
+      if (tradeCount <= capacity) return { record: results.records, trades };
+      capacity = tradeCount;
+    }
+  }
+
+  /** Stops the workers. */
+  async close(): Promise<void> {
+    await (await this.started)?.close();
+  }
+}
+
+const FIRST_TRADE_CAPACITY = 1024;
+const TRADES_FIELD = 8;

@@ -1,0 +1,18 @@
+import { workerData } from 'node:worker_threads';
+import { instantiateKernels } from './kernels.js';
+import { runTask, type Task, type TaskResult } from './task.js';
+
+interface WorkerData {
+  readonly module: WebAssembly.Module;
+  readonly memory: WebAssembly.Memory;
+  readonly threadCounter: Int32Array;
+}
+
+const { module, memory, threadCounter } = workerData as WorkerData;
+const kernels = instantiateKernels(module, memory);
+const thread = Atomics.add(threadCounter, 0, 1);
+
+/** The pool's entry: runs a task with this thread's own scratch. */
+export default function run(task: Task): TaskResult {
+  return runTask(kernels, thread, task);
+}
