@@ -1,0 +1,14 @@
+import { STATUS_OK } from "../layout";
+import { slidingFold, MIN } from "./parts/sliding-fold";
+
+/** Writes the smallest of the last `period` values of `input`.
+ *  input   f64[length]  in
+ *  out     f64[length]  out; first period-1 are NaN
+ *  period  i32          bars, >= 1
+ *  NaN     a NaN input makes every window that holds it NaN, and no other
+ *  Cost    O(length), allocates nothing
+ *  Source  TA-Lib MIN                                                           */
+export function lowest(input: usize, out: usize, length: i32, period: i32): i32 {
+  slidingFold(MIN, input, out, <usize>length, <usize>period, 1.0);
+  return STATUS_OK;
+}

@@ -1,0 +1,58 @@
+/** Writes `keep * previous + (1 - keep) * value`, seeded with the mean of the first `p` values.
+ *  Leading NaN are the input's warm-up; a later NaN gives NaN and the smoothing starts anew after it. */
+// @ts-ignore: decorator
+@inline
+export function smooth(input: usize, out: usize, n: usize, p: usize, gain: f64): void {
+  let sum = 0.0;
+  let count: usize = 0;
+  for (let i: usize = 0; i < n; ) {
+    const value = load<f64>(input + (i << 3));
+    const known = value == value;
+    sum = known ? sum + value : 0.0;
+    count = known ? count + 1 : 0;
+    if (count < p) {
+      store<f64>(out + (i++ << 3), NaN);
+      continue;
+    }
+    store<f64>(out + (i << 3), sum / <f64>p);
+    i = smoothRun(input, out, i + 1, n, sum / <f64>p, gain);
+    sum = 0.0;
+    count = 0;
+  }
+}
+
+/** Smooths from bar `from`, and returns the bar of the next NaN, or n. Four bars a turn: only one product and one sum
+ *  of each turn wait for the turn before. */
+// @ts-ignore: decorator
+@inline
+export function smoothRun(input: usize, out: usize, from: usize, n: usize, seed: f64, gain: f64): usize {
+  const keep = 1.0 - gain, keep2 = keep * keep, keep3 = keep2 * keep, keep4 = keep2 * keep2;
+  const end = input + (n << 3), slots = out - input;
+  let previous = seed;
+  let at = input + (from << 3);
+  while (at < end) {
+    for (; at + 32 <= end; at += 32) {
+      const a = gain * load<f64>(at);
+      const b = keep * a + gain * load<f64>(at, 8);
+      const c = keep * b + gain * load<f64>(at, 16);
+      const d = keep * c + gain * load<f64>(at, 24);
+      if (d != d) break;
+      store<f64>(at + slots, keep * previous + a);
+      store<f64>(at + slots, keep2 * previous + b, 8);
+      store<f64>(at + slots, keep3 * previous + c, 16);
+      previous = keep4 * previous + d;
+      store<f64>(at + slots, previous, 24);
+    }
+    let part = 0.0;
+    const start = at, stop = min(at + 32, end);
+    for (; at < stop; at += 8) {
+      const value = load<f64>(at), step = at - start;
+      if (value != value) return (at - input) >> 3;
+      part = step == 0 ? gain * value : keep * part + gain * value;
+      const power = step == 0 ? keep : step == 8 ? keep2 : step == 16 ? keep3 : keep4;
+      store<f64>(at + slots, power * previous + part);
+    }
+    previous = load<f64>(at + slots - 8);
+  }
+  return n;
+}
