@@ -1,0 +1,76 @@
+import { Value } from 'typebox/value';
+import { UsageError } from '../core/errors.js';
+import { suggestName } from '../core/nearest-name.js';
+import { SystemSchema, type SystemFile } from './system-schema.js';
+
+interface SchemaNode {
+  readonly properties?: Readonly<Record<string, SchemaNode>>;
+  readonly [keyword: string]: unknown;
+}
+
+/** Fills defaults in and checks a system file against the schema. Throws UsageError CONFIG_INVALID, naming the entry, the rule and the value. */
+export function validateSystem(raw: unknown, source: string): SystemFile {
+  if (raw === null || typeof raw !== 'object' || Array.isArray(raw)) {
+    throw new UsageError('CONFIG_INVALID', `${source} must hold a system file (entries such as data, strategy, space), not ${raw === null ? 'nothing' : typeof raw}`);
+  }
+  const filled = Value.Default(SystemSchema, structuredClone(raw));
+  if (Value.Check(SystemSchema, filled)) return filled;
+  throw describeFirst(filled, source);
+}
+
+function describeFirst(value: unknown, source: string): UsageError {
+  const errors = [...Value.Errors(SystemSchema, value)];
+  const unknown = errors.find(({ keyword }) => keyword === 'additionalProperties');
+  if (unknown) return describeUnknown(unknown, source);
+  const deepest = errors.reduce((best, error) => (depth(error.instancePath) > depth(best.instancePath) ? error : best), errors[0]!);
+  const decisive = errors.find(({ keyword, instancePath }) => keyword === 'anyOf' && instancePath === deepest.instancePath) ?? deepest;
+  const path = entryName(decisive.instancePath);
+  if (decisive.keyword === 'required') {
+    const missing = (decisive.params as { requiredProperties: string[] }).requiredProperties.join(', ');
+    return new UsageError('CONFIG_INVALID', `${source}: ${path === '' ? '' : `${path} `}needs an entry "${missing}"`, { context: { entry: path, missing } });
+  }
+  const found = JSON.stringify(valueAt(value, decisive.instancePath));
+  return new UsageError('CONFIG_INVALID', `${source}: ${path} ${ruleOf(decisive, errors)}, not ${found}`, { context: { entry: path, value: found ?? '' } });
+}
+
+interface SchemaError {
+  readonly keyword: string;
+  readonly instancePath: string;
+  readonly schemaPath: string;
+  readonly params: unknown;
+  readonly message: string;
+}
+
+function describeUnknown({ instancePath, params }: SchemaError, source: string): UsageError {
+  const [name] = (params as { additionalProperties: string[] }).additionalProperties as [string];
+  const known = Object.keys(schemaAt(instancePath)?.properties ?? {});
+  const path = [entryName(instancePath), name].filter(Boolean).join('.');
+  const list = known.length > 0 && suggestName(name, known) === '' ? `; the entries are ${known.join(', ')}` : suggestName(name, known);
+  return new UsageError('CONFIG_INVALID', `${source}: unknown entry "${path}"${list}`, { context: { entry: path } });
+}
+
+function ruleOf(error: SchemaError, all: readonly SchemaError[]): string {
+  const params = error.params as { allowedValues?: unknown[]; comparison?: string; limit?: number; type?: string };
+  if (error.keyword === 'enum') return `must be one of ${params.allowedValues!.join(', ')}`;
+  if (error.keyword === 'pattern') return entryName(error.instancePath).includes('window') || /start|end/.test(error.instancePath) ? 'must be a time such as 2015-01-01 or 2015-01-01T12:00:00Z' : 'must be a plain name (letters, digits, . _ -)';
+  if (error.keyword === 'anyOf' && error.instancePath.startsWith('/space/')) return 'must be {int: [low, high]}, {float: [low, high], step: s} or {choice: [...]}';
+  if (error.keyword === 'anyOf') return `must be ${[...new Set(all.filter((each) => each.keyword === 'type' && each.instancePath === error.instancePath).map((each) => `a ${(each.params as { type: string }).type}`))].join(' or ')}`;
+  if (error.keyword === 'type') return `must be ${params.type === 'integer' ? 'a whole number' : `a ${String(params.type)}`}`;
+  return error.message;
+}
+
+function schemaAt(instancePath: string): SchemaNode | undefined {
+  return instancePath.split('/').slice(1).reduce<SchemaNode | undefined>((schema, name) => schema?.properties?.[name], SystemSchema as unknown as SchemaNode);
+}
+
+function valueAt(value: unknown, instancePath: string): unknown {
+  return instancePath.split('/').slice(1).reduce<unknown>((inner, name) => (inner as Record<string, unknown> | undefined)?.[name], value);
+}
+
+function entryName(instancePath: string): string {
+  return instancePath.split('/').slice(1).join('.');
+}
+
+function depth(instancePath: string): number {
+  return instancePath.split('/').length;
+}

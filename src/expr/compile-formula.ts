@@ -1,0 +1,93 @@
+import { applyArithmetic, evaluateScalar, type NodeId, type Operand, type Parameters, type StrategyGraph } from '../core/graph.js';
+import { suggestName } from '../core/nearest-name.js';
+import { buildCondition, buildExpression, conditionNode, errorAt, type Scope } from './build-expression.js';
+import { ExpressionError } from './expression-error.js';
+import { GraphBuilder } from './graph-builder.js';
+import { parseExpression } from './parse.js';
+import type { Syntax } from './syntax.js';
+import { nameType } from './value.js';
+
+/** Compiles an expression of numbers known outside the bars (metrics, parameters) to a function of them.
+ *  where  the entry's name for errors; names are read bare, parameters with `$`
+ *  Throws ExpressionError */
+export function compileFormula(where: string, text: string, names: readonly string[], parameterNames: readonly string[]): (values: Parameters) => number {
+  return locate(where, () => {
+    const { syntax, scope } = open(text, names, parameterNames);
+    const value = buildExpression(syntax, scope);
+    if (value.type === 'scalar') return (values) => evaluateScalar(value.scalar, values);
+    const { nodes } = scope.builder;
+    if (value.type === 'column') return (values) => evaluateColumn(nodes, value.id, values);
+    throw errorAt(syntax, `this must be a number, not ${nameType(value)}`, scope);
+  });
+}
+
+/** Compiles a condition on numbers known outside the bars; see compileFormula. NaN makes every comparison false. */
+export function compilePredicate(where: string, text: string, names: readonly string[], parameterNames: readonly string[]): (values: Parameters) => boolean {
+  return locate(where, () => {
+    const { syntax, scope } = open(text, names, parameterNames);
+    const root = conditionNode(buildCondition(syntax, 'this', scope), scope);
+    const { nodes } = scope.builder;
+    return (values) => evaluateCondition(nodes, root, values);
+  });
+}
+
+function open(text: string, names: readonly string[], parameterNames: readonly string[]): { syntax: Syntax; scope: Scope } {
+  const syntax = parseExpression(text);
+  const scope: Scope = {
+    builder: new GraphBuilder(), source: text, frame: 0, parameterNames, names,
+    resolve: (name) => (names.includes(name) ? { type: 'scalar', scalar: { kind: 'parameter', name } } : undefined),
+  };
+  refuseBars(syntax, scope, names);
+  return { syntax, scope };
+}
+
+/** Nothing here is a column: a bar's price or an indicator has no single value. */
+function refuseBars(syntax: Syntax, scope: Scope, names: readonly string[]): void {
+  if (syntax.kind === 'name' && !names.includes(syntax.name)) throw errorAt(syntax, `unknown name "${syntax.name}"${suggestName(syntax.name, names)}`, scope);
+  if (syntax.kind === 'call' || syntax.kind === 'index') throw errorAt(syntax, 'functions of bars have no value here; only numbers, names, $parameters and operators', scope);
+  for (const child of childrenOf(syntax)) refuseBars(child, scope, names);
+}
+
+function childrenOf(syntax: Syntax): readonly Syntax[] {
+  if (syntax.kind === 'unary') return [syntax.operand];
+  if (syntax.kind === 'binary') return [syntax.left, syntax.right];
+  if (syntax.kind === 'ternary') return [syntax.condition, syntax.whenTrue, syntax.whenFalse];
+  return [];
+}
+
+function evaluateCondition(nodes: StrategyGraph['nodes'], id: NodeId, values: Parameters): boolean {
+  const { operation } = nodes[id]!;
+  const test = (input: NodeId): boolean => evaluateCondition(nodes, input, values);
+  const number = (operand: Operand): number => (operand.kind === 'scalar' ? evaluateScalar(operand.scalar, values) : evaluateColumn(nodes, operand.id, values));
+  switch (operation.kind) {
+    case 'not':
+      return !test(operation.input);
+    case 'and':
+      return test(operation.left) && test(operation.right);
+    case 'or':
+      return test(operation.left) || test(operation.right);
+    case 'compare': {
+      const [a, b] = [number(operation.left), number(operation.right)];
+      return { less: a < b, less_equal: a <= b, equal: a === b, not_equal: a < b || a > b }[operation.op];
+    }
+    default:
+      throw new Error(`Invariant: a ${operation.kind} has no single value`);
+  }
+}
+
+/** Numbers become nodes only behind a ternary whose condition is not constant. */
+function evaluateColumn(nodes: StrategyGraph['nodes'], id: NodeId, values: Parameters): number {
+  const { operation } = nodes[id]!;
+  const number = (operand: Operand): number => (operand.kind === 'scalar' ? evaluateScalar(operand.scalar, values) : evaluateColumn(nodes, operand.id, values));
+  if (operation.kind === 'select') return number(evaluateCondition(nodes, operation.condition, values) ? operation.whenTrue : operation.whenFalse);
+  if (operation.kind === 'arithmetic') return applyArithmetic(operation.op, number(operation.left), number(operation.right));
+  throw new Error(`Invariant: a ${operation.kind} has no single value`);
+}
+
+function locate<T>(where: string, compile: () => T): T {
+  try {
+    return compile();
+  } catch (error) {
+    throw error instanceof ExpressionError ? error.at(where) : error;
+  }
+}

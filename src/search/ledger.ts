@@ -1,0 +1,133 @@
+import { closeSync, ftruncateSync, openSync, readFileSync, writeSync } from 'node:fs';
+import { crc32 } from 'node:zlib';
+import { createHash } from 'node:crypto';
+import { UsageError } from '../core/errors.js';
+import type { ParameterValue } from '../core/graph.js';
+
+/** What a ledger is about; equal studies have equal headers, whoever runs them and whenever. */
+export interface LedgerHeader {
+  readonly format: 'barloom-ledger';
+  readonly version: 1;
+  /** hash of everything that decides a trial's result: strategy, rules, data, engine */
+  readonly study: string;
+  readonly parameters: readonly { readonly name: string; readonly values: readonly ParameterValue[] }[];
+  readonly fields: readonly string[];
+  readonly seed: number;
+}
+
+/** One finished trial. */
+export interface LedgerEntry {
+  readonly trialNumber: number;
+  /** index into TRIAL_STATES */
+  readonly state: number;
+  /** index of each parameter's value */
+  readonly indices: readonly number[];
+  /** f64[fields]; NaN where undefined */
+  readonly record: Float64Array;
+}
+
+/** Writes trials as they finish, in the order of their numbers: a line of JSON, then records of equal size, each
+ *  f64[2 + parameters + fields + 1]: trial number, state, indices, fields, checksum (CRC-32 of the bytes before it). */
+export class LedgerWriter {
+  private readonly descriptor: number;
+  private readonly hash = createHash('sha256');
+  private readonly words: number;
+
+  constructor(path: string, header: LedgerHeader) {
+    this.words = recordWords(header);
+    this.descriptor = openSync(path, 'w');
+    this.append(headerBytes(header));
+  }
+
+  /** Appends the entries with one write. */
+  write(entries: readonly LedgerEntry[]): void {
+    const numbers = new Float64Array(entries.length * this.words);
+    const bytes = new Uint8Array(numbers.buffer);
+    entries.forEach(({ trialNumber, state, indices, record }, row) => {
+      const start = row * this.words;
+      numbers.set([trialNumber, state, ...indices], start);
+      numbers.set(record, start + 2 + indices.length);
+      const last = start + this.words - 1;
+      numbers[last] = crc32(bytes.subarray(start * 8, last * 8));
+    });
+    this.append(bytes);
+  }
+
+  /** Closes the file and returns the sha256 of all its bytes, hex. */
+  close(): string {
+    closeSync(this.descriptor);
+    return this.hash.digest('hex');
+  }
+
+  private append(bytes: Uint8Array): void {
+    for (let written = 0; written < bytes.length; ) written += writeSync(this.descriptor, bytes, written);
+    this.hash.update(bytes);
+  }
+}
+
+/** What a ledger file holds up to its first damaged record. */
+export interface LedgerContent {
+  readonly header: LedgerHeader;
+  readonly entries: readonly LedgerEntry[];
+  /** bytes behind the last sound record */
+  readonly damagedBytes: number;
+}
+
+/** Reads a ledger. Throws UsageError RUN_UNREADABLE where it has no header. */
+export function readLedger(path: string): LedgerContent {
+  const bytes = readBytes(path);
+  const newline = bytes.indexOf(10);
+  const header = parseHeader(bytes.subarray(0, Math.max(0, newline)), path);
+  const recordBytes = recordWords(header) * 8;
+  const entries: LedgerEntry[] = [];
+  let offset = newline + 1;
+  for (; offset + recordBytes <= bytes.length; offset += recordBytes) {
+    const entry = parseEntry(bytes.subarray(offset, offset + recordBytes), header);
+    if (entry === undefined) break;
+    entries.push(entry);
+  }
+  return { header, entries, damagedBytes: bytes.length - offset };
+}
+
+/** Cuts a damaged tail off, so that the file can be appended to. */
+export function truncateLedger(path: string, bytes: number): void {
+  const descriptor = openSync(path, 'r+');
+  ftruncateSync(descriptor, bytes);
+  closeSync(descriptor);
+}
+
+function recordWords({ parameters, fields }: LedgerHeader): number {
+  return 2 + parameters.length + fields.length + 1;
+}
+
+/** The line is padded so that the records behind it are aligned. */
+function headerBytes(header: LedgerHeader): Uint8Array {
+  const text = Buffer.from(JSON.stringify(header));
+  const padding = (8 - ((text.length + 1) % 8)) % 8;
+  return Buffer.concat([text, Buffer.from(`${' '.repeat(padding)}\n`)]);
+}
+
+function readBytes(path: string): Buffer {
+  try {
+    return readFileSync(path);
+  } catch (error) {
+    throw new UsageError('RUN_UNREADABLE', `ledger ${path} cannot be read: ${(error as Error).message}`, { context: { path }, cause: error });
+  }
+}
+
+function parseHeader(bytes: Buffer, path: string): LedgerHeader {
+  try {
+    const header = JSON.parse(bytes.toString('utf8')) as LedgerHeader;
+    if (header.format === 'barloom-ledger' && header.version === 1) return header;
+  } catch {
+    // falls through: damaged and foreign files get the same sentence
+  }
+  throw new UsageError('RUN_UNREADABLE', `${path} is not a ledger: its first line is not a ledger's header`, { context: { path } });
+}
+
+function parseEntry(bytes: Buffer, header: LedgerHeader): LedgerEntry | undefined {
+  const numbers = new Float64Array(bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.length));
+  if (crc32(bytes.subarray(0, bytes.length - 8)) !== numbers.at(-1)) return undefined;
+  const parameters = header.parameters.length;
+  return { trialNumber: numbers[0]!, state: numbers[1]!, indices: [...numbers.subarray(2, 2 + parameters)], record: numbers.slice(2 + parameters, -1) };
+}
