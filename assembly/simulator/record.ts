@@ -46,7 +46,7 @@ export function writeRecord(account: Account, spec: Spec): i32 {
 // @ts-ignore: decorator
 @inline
 function put(spec: Spec, field: i32, value: f64): void {
-  store<f64>(spec.record + (<usize>field << 3), value);
+  store<f64>(spec.record + (<usize>field << 3), isNaN(value) ? NaN : value); // one NaN: its bits differ between compilers
 }
 
 // @ts-ignore: decorator

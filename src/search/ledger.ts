@@ -1,4 +1,4 @@
-import { closeSync, ftruncateSync, openSync, readFileSync, writeSync } from 'node:fs';
+import { closeSync, openSync, readFileSync, writeSync } from 'node:fs';
 import { crc32 } from 'node:zlib';
 import { createHash } from 'node:crypto';
 import { UsageError } from '../core/errors.js';
@@ -87,13 +87,6 @@ export function readLedger(path: string): LedgerContent {
     entries.push(entry);
   }
   return { header, entries, damagedBytes: bytes.length - offset };
-}
-
-/** Cuts a damaged tail off, so that the file can be appended to. */
-export function truncateLedger(path: string, bytes: number): void {
-  const descriptor = openSync(path, 'r+');
-  ftruncateSync(descriptor, bytes);
-  closeSync(descriptor);
 }
 
 function recordWords({ parameters, fields }: LedgerHeader): number {
