@@ -1,0 +1,98 @@
+import { createHash } from 'node:crypto';
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
+import { crc32 } from 'node:zlib';
+import { parseTimeframe } from '../../core/timeframe.js';
+import { placeOf } from '../data-request.js';
+import type { DataRequest } from '../data-request.js';
+import type { ImportedMarket } from '../import-market.js';
+import { isoTime } from '../quality/checked-rows.js';
+import type { FindingKind } from '../quality/findings.js';
+import { resolvePolicies } from '../quality/policies.js';
+import { MANIFEST_VERSION } from './manifest.js';
+import type { Manifest } from './manifest.js';
+import type { SourceStamp } from './source-stamp.js';
+import { writeAtomically } from './write-atomically.js';
+
+/** Returns the manifest's path of a request: a readable name and a hash of everything but the source's content that shapes the bars. */
+export function manifestPath(request: DataRequest): string {
+  const place = placeOf(request);
+  const policies = resolvePolicies(request.quality);
+  const repaired = (Object.keys(policies) as FindingKind[]).filter((kind) => policies[kind] === 'repair').sort();
+  const timeframe = request.timeframe?.name ?? 'own';
+  const parts = [request.source, resolve(place.path), place.table, place.query, request.symbol, timeframe, request.timezone, request.calendar, request.layout, repaired];
+  const key = createHash('sha256').update(JSON.stringify(parts.map((part) => part ?? null))).digest('hex').slice(0, 16);
+  const symbol = request.symbol.replace(/[^A-Za-z0-9_-]+/g, '_').slice(0, 40);
+  // Upper case would let the month 1M meet the minute 1m where file names ignore case; the key keeps them apart.
+  return join(request.cacheDir, `${symbol}-${timeframe}-${key}.json`);
+}
+
+/** The parts of an import that the cache needs beside the bars. */
+export interface SourceState {
+  readonly contentHash: string;
+  readonly stamps: readonly SourceStamp[];
+}
+
+/** Reads an entry's bars. Throws where the Parquet file is missing, cut, changed or unreadable. */
+export async function readEntry(path: string, manifest: Manifest): Promise<ImportedMarket> {
+  const parquet = join(dirname(path), manifest.parquet.file);
+  const bytes = readFileSync(parquet);
+  if (bytes.length !== manifest.parquet.size || crc32(bytes) !== manifest.parquet.crc32) throw new Error(`"${parquet}" is not what was written`);
+  const { readBarsParquet } = await import('../duckdb/bars-parquet.js');
+  const bars = await readBarsParquet(parquet);
+  if (bars.timeMs.length !== manifest.rows) throw new Error(`"${parquet}" has ${bars.timeMs.length} rows where its manifest has ${manifest.rows}`);
+  return {
+    bars,
+    timeframe: parseTimeframe(manifest.timeframe),
+    sourceTimeframe: parseTimeframe(manifest.source_timeframe),
+    layout: manifest.layout,
+    issues: manifest.findings,
+    dataHash: manifest.data_hash,
+  };
+}
+
+/** Writes an entry: the Parquet file first, then the manifest that names it, then the file it replaces goes.
+ *  Throws the system's error where the folder cannot be written.                  */
+export async function writeEntry(path: string, request: DataRequest, imported: ImportedMarket, state: SourceState, replaced?: Manifest): Promise<void> {
+  const { writeBarsParquet } = await import('../duckdb/bars-parquet.js');
+  mkdirSync(dirname(path), { recursive: true });
+  // The name says what is inside: two processes that write the same bars write the same file.
+  const file = `${path.slice(dirname(path).length + 1, -'.json'.length)}-${imported.dataHash.slice(0, 12)}.parquet`;
+  const parquet = join(dirname(path), file);
+  let written = { size: 0, crc32: 0 };
+  await writeAtomically(parquet, async (temporary) => {
+    await writeBarsParquet(temporary, imported.bars);
+    const bytes = readFileSync(temporary);
+    written = { size: bytes.length, crc32: crc32(bytes) };
+  });
+  await writeManifest(path, describeEntry(request, imported, state, { file, ...written }));
+  if (replaced && replaced.parquet.file !== file) rmSync(join(dirname(path), replaced.parquet.file), { force: true });
+}
+
+/** Replaces a manifest. */
+export async function writeManifest(path: string, manifest: Manifest): Promise<void> {
+  await writeAtomically(path, (temporary) => writeFileSync(temporary, `${JSON.stringify(manifest, null, 2)}\n`));
+}
+
+function describeEntry(request: DataRequest, imported: ImportedMarket, state: SourceState, parquet: Manifest['parquet']): Manifest {
+  const { path, table, query } = placeOf(request);
+  const { timeMs } = imported.bars;
+  return {
+    version: MANIFEST_VERSION,
+    symbol: request.symbol,
+    source: { kind: request.source, path: resolve(path), table: table ?? null, query: query ?? null },
+    layout: imported.layout,
+    timezone: request.timezone,
+    calendar: request.calendar,
+    timeframe: imported.timeframe.name,
+    source_timeframe: imported.sourceTimeframe.name,
+    content_hash: state.contentHash,
+    source_stamps: state.stamps,
+    rows: timeMs.length,
+    range: [isoTime(timeMs[0]!), isoTime(timeMs.at(-1)!)],
+    gaps: imported.issues.find(({ kind }) => kind === 'gap')?.count ?? 0,
+    data_hash: imported.dataHash,
+    findings: imported.issues,
+    parquet,
+  };
+}

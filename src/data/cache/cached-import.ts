@@ -1,0 +1,87 @@
+import { placeOf } from '../data-request.js';
+import type { DataRequest } from '../data-request.js';
+import { requireFile } from '../csv/read-text-bytes.js';
+import { importMarket } from '../import-market.js';
+import type { ImportedMarket } from '../import-market.js';
+import { manifestPath, readEntry, writeEntry, writeManifest } from './cache-entry.js';
+import type { SourceState } from './cache-entry.js';
+import { readManifest } from './manifest.js';
+import type { Manifest } from './manifest.js';
+import { equalStamps, hashFiles, isTooFresh, stampFiles } from './source-stamp.js';
+
+/** How the cache took part. `off`: not asked for, of no use (a synthetic source) or not writable. */
+export type CacheState = 'hit' | 'miss' | 'renewed' | 'rebuilt' | 'off';
+
+export interface CachedImport {
+  readonly imported: ImportedMarket;
+  readonly cache: { readonly state: CacheState; readonly path: string };
+  readonly warnings: readonly string[];
+}
+
+/** Returns the bars of a request from the cache, or imports them and leaves them there.
+ *  An entry holds as long as the source's content is the same: equal file stamps show it, else its hash does.
+ *  A damaged entry is rebuilt, an unwritable folder is gone without; both with a warning.  */
+export async function cachedImport(request: DataRequest): Promise<CachedImport> {
+  if (!request.useCache || request.source === 'synthetic') return { imported: await importMarket(request), cache: { state: 'off', path: '' }, warnings: [] };
+  const files = sourceFiles(request);
+  const path = manifestPath(request);
+  const reading = readManifest(path);
+  if (reading.state === 'damaged') return refill(request, files, path, 'rebuilt', damageWarning(path, reading.reason));
+  if (reading.state !== 'whole') return refill(request, files, path, 'miss');
+  if (!(await isCurrent(files, path, reading.manifest))) return refill(request, files, path, 'renewed', undefined, reading.manifest);
+  return readOrRefill(request, files, path, reading.manifest);
+}
+
+async function readOrRefill(request: DataRequest, files: readonly string[], path: string, manifest: Manifest): Promise<CachedImport> {
+  try {
+    return { imported: await readEntry(path, manifest), cache: { state: 'hit', path }, warnings: [] };
+  } catch (error) {
+    const renewed = readManifest(path);
+    // Another process may have renewed the entry between the two reads.
+    if (renewed.state === 'whole' && renewed.manifest.parquet.file !== manifest.parquet.file) return readOrRefill(request, files, path, renewed.manifest);
+    return refill(request, files, path, 'rebuilt', damageWarning(path, (error as Error).message));
+  }
+}
+
+async function refill(request: DataRequest, files: readonly string[], path: string, state: CacheState, warning?: string, replaced?: Manifest): Promise<CachedImport> {
+  const source = await sourceState(files);
+  const imported = await importMarket(request);
+  const warnings = warning === undefined ? [] : [warning];
+  try {
+    await writeEntry(path, request, imported, source, replaced);
+    return { imported, cache: { state, path }, warnings };
+  } catch (error) {
+    const unwritable = `cache folder "${request.cacheDir}" cannot be written (${firstLine(error)}); the bars are read from their source each time`;
+    return { imported, cache: { state: 'off', path }, warnings: [...warnings, unwritable] };
+  }
+}
+
+/** The stamps are taken before the content is read: a change in between shows at the next opening. */
+async function sourceState(files: readonly string[]): Promise<SourceState> {
+  const stamps = stampFiles(files);
+  const contentHash = await hashFiles(files);
+  return { contentHash, stamps: isTooFresh(stamps, Date.now()) ? [] : stamps };
+}
+
+async function isCurrent(files: readonly string[], path: string, manifest: Manifest): Promise<boolean> {
+  if (equalStamps(stampFiles(files), manifest.source_stamps)) return true;
+  const { contentHash, stamps } = await sourceState(files);
+  if (contentHash !== manifest.content_hash) return false;
+  // Saves the next opening the hash; where the folder is read-only it is hashed again.
+  if (stamps.length > 0) await writeManifest(path, { ...manifest, source_stamps: stamps }).catch(() => undefined);
+  return true;
+}
+
+function sourceFiles(request: DataRequest): string[] {
+  const { path } = placeOf(request);
+  requireFile(path);
+  return request.source === 'duckdb' ? [path, `${path}.wal`] : [path];
+}
+
+function damageWarning(path: string, reason: string): string {
+  return `cache entry "${path}" was damaged (${reason.split('\n', 1)[0]}) and has been rebuilt`;
+}
+
+function firstLine(error: unknown): string {
+  return (error as Error).message.split('\n', 1)[0]!;
+}

@@ -1,0 +1,67 @@
+import { readFileSync } from 'node:fs';
+import type { Issue } from '../quality/findings.js';
+import type { SourceStamp } from './source-stamp.js';
+
+/** Raised whenever an import of the same source may give other bars or other findings. */
+export const MANIFEST_VERSION = 1;
+
+/** What stands beside a cached Parquet file, as JSON. */
+export interface Manifest {
+  readonly version: number;
+  readonly symbol: string;
+  readonly source: { readonly kind: string; readonly path: string; readonly table: string | null; readonly query: string | null };
+  readonly layout: string;
+  readonly timezone: string;
+  readonly calendar: string;
+  readonly timeframe: string;
+  readonly source_timeframe: string;
+  /** sha256 of the source's bytes */
+  readonly content_hash: string;
+  /** empty where the source had changed too shortly before its import for a stamp to be trusted */
+  readonly source_stamps: readonly SourceStamp[];
+  readonly rows: number;
+  /** first and last bar open, ISO 8601 UTC */
+  readonly range: readonly [string, string];
+  readonly gaps: number;
+  readonly data_hash: string;
+  readonly findings: readonly Issue[];
+  /** file name beside the manifest, its length in bytes and its CRC-32 */
+  readonly parquet: { readonly file: string; readonly size: number; readonly crc32: number };
+}
+
+export type ManifestReading = { readonly state: 'absent' | 'outdated' } | { readonly state: 'damaged'; readonly reason: string } | { readonly state: 'whole'; readonly manifest: Manifest };
+
+/** Reads a manifest. One of another version is outdated, which is no damage. */
+export function readManifest(path: string): ManifestReading {
+  let text: string;
+  try {
+    text = readFileSync(path, 'utf8');
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException;
+    return code === 'ENOENT' || code === 'ENOTDIR' ? { state: 'absent' } : { state: 'damaged', reason: message };
+  }
+  return parseManifest(text);
+}
+
+function parseManifest(text: string): ManifestReading {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    return { state: 'damaged', reason: 'the manifest is not JSON' };
+  }
+  if (!isRecord(value) || typeof value['version'] !== 'number') return { state: 'damaged', reason: 'the manifest has no version' };
+  if (value['version'] !== MANIFEST_VERSION) return { state: 'outdated' };
+  return isManifest(value) ? { state: 'whole', manifest: value } : { state: 'damaged', reason: 'the manifest lacks an entry' };
+}
+
+function isManifest(value: Record<string, unknown>): value is Record<string, unknown> & Manifest {
+  const { parquet, findings, source_stamps: stamps } = value;
+  const hasTexts = ['symbol', 'layout', 'timeframe', 'source_timeframe', 'content_hash', 'data_hash'].every((name) => typeof value[name] === 'string');
+  const hasParquet = isRecord(parquet) && typeof parquet['file'] === 'string' && typeof parquet['size'] === 'number' && typeof parquet['crc32'] === 'number';
+  return hasTexts && hasParquet && typeof value['rows'] === 'number' && Array.isArray(findings) && Array.isArray(stamps);
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

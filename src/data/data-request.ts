@@ -1,0 +1,49 @@
+import type { CalendarName } from '../core/bars.js';
+import type { Timeframe } from '../core/timeframe.js';
+import type { LayoutName } from './csv/layouts.js';
+import type { QualityPolicies } from './quality/policies.js';
+import type { SyntheticOptions } from './synthetic/synthetic-options.js';
+
+export const SOURCE_KINDS = ['csv', 'parquet', 'duckdb', 'synthetic'] as const;
+export type SourceKind = (typeof SOURCE_KINDS)[number];
+
+/** One symbol's bars at one timeframe, as a system file's `data:` entries ask for them, paths resolved. */
+export interface DataRequest {
+  readonly source: SourceKind;
+  /** file of a csv, parquet or duckdb source; `{symbol}` in it is replaced by the symbol */
+  readonly path?: string | undefined;
+  /** table of a duckdb source; `{symbol}` is replaced */
+  readonly table?: string | undefined;
+  /** SELECT on a duckdb source, instead of a table; `{symbol}` is replaced */
+  readonly query?: string | undefined;
+  readonly symbol: string;
+  /** absent: the source's own */
+  readonly timeframe?: Timeframe | undefined;
+  /** IANA zone of times that carry none */
+  readonly timezone: string;
+  readonly calendar: CalendarName;
+  /** forces a csv layout; absent: detected */
+  readonly layout?: LayoutName | undefined;
+  /** what to do with findings; kinds left out keep their default */
+  readonly quality?: QualityPolicies | undefined;
+  readonly synthetic?: SyntheticOptions | undefined;
+  readonly cacheDir: string;
+  readonly useCache: boolean;
+}
+
+/** What tells one source of bars from another, `{symbol}` filled in. */
+export interface SourcePlace {
+  readonly path: string;
+  readonly table: string | undefined;
+  readonly query: string | undefined;
+}
+
+/** Returns the request's path, table and query with `{symbol}` replaced. */
+export function placeOf(request: DataRequest): SourcePlace {
+  const fill = (text: string): string => text.replaceAll('{symbol}', request.symbol);
+  return {
+    path: fill(request.path ?? ''),
+    table: request.table === undefined ? undefined : fill(request.table),
+    query: request.query === undefined ? undefined : fill(request.query),
+  };
+}

@@ -1,0 +1,54 @@
+import type { Market } from '../core/bars.js';
+import { cachedImport } from './cache/cached-import.js';
+import type { CacheState } from './cache/cached-import.js';
+import type { ImportedMarket } from './import-market.js';
+import { calendarOf } from './calendar/calendars.js';
+import { dayZone } from './calendar/day-zone.js';
+import { requireZone } from './calendar/zone-offsets.js';
+import type { DataRequest } from './data-request.js';
+import { resolvePolicies } from './quality/policies.js';
+import { qualityReport, qualityWarnings, requireQuality } from './quality/quality-report.js';
+import type { QualityReport } from './quality/quality-report.js';
+import { describeSource } from './read-source.js';
+
+export { listLayouts } from './csv/layouts.js';
+
+export interface OpenedMarket {
+  /** the whole history; bars before a window's start are warm-up */
+  readonly market: Market;
+  readonly quality: QualityReport;
+  /** `path` is the manifest's */
+  readonly cache: { readonly state: CacheState; readonly path: string };
+  /** sentences for people: repaired and kept findings, trouble with the cache */
+  readonly warnings: readonly string[];
+}
+
+/** Opens the bars of one symbol at one timeframe.
+ *  Throws UsageError NAME_UNKNOWN, CONFIG_INVALID; DataError DATA_NOT_FOUND, DATA_UNREADABLE, DATA_EMPTY, DATA_LAYOUT_UNKNOWN,
+ *  DATA_CELL_INVALID, DATA_TIMEFRAME, and DATA_QUALITY where a finding has the policy `fail`.  */
+export async function openMarket(request: DataRequest): Promise<OpenedMarket> {
+  const opened = await inspectMarket(request);
+  requireQuality(opened.quality);
+  return opened;
+}
+
+/** Opens bars as openMarket does, but leaves findings with the policy `fail` to the caller. */
+export async function inspectMarket(request: DataRequest): Promise<OpenedMarket> {
+  const policies = resolvePolicies(request.quality);
+  requireZone(request.timezone);
+  calendarOf(request.calendar);
+  const { imported, cache, warnings } = await cachedImport(request);
+  const quality = qualityReport(describeSource(request), imported.issues, policies);
+  return { market: toMarket(request, imported), quality, cache, warnings: [...warnings, ...qualityWarnings(quality)] };
+}
+
+function toMarket(request: DataRequest, { bars, timeframe, layout, dataHash }: ImportedMarket): Market {
+  return {
+    symbol: request.symbol,
+    timeframe,
+    calendar: dayZone(calendarOf(request.calendar), timeframe, bars.timeMs),
+    origin: { kind: request.source === 'synthetic' ? 'synthetic' : 'real', source: describeSource(request), layout },
+    dataHash,
+    bars,
+  };
+}

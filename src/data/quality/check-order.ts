@@ -1,0 +1,44 @@
+import type { CheckStep } from './check-prices.js';
+import { filterRows, findRows, issuesAt, pickRows, pricesAt } from './checked-rows.js';
+import type { CheckedRows } from './checked-rows.js';
+
+/** Returns the rows from old to new where all of them run from new to old. */
+export function checkDirection(rows: CheckedRows): CheckStep {
+  const { timeMs } = rows.bars;
+  const last = timeMs.length - 1;
+  const falls = timeMs.every((time, i) => i === 0 || time <= timeMs[i - 1]!);
+  if (last < 1 || !falls || timeMs[0] === timeMs[last]) return { rows, issues: [] };
+  const reversed = pickRows(rows, Uint32Array.from(timeMs, (_, i) => last - i));
+  return { rows: reversed, issues: [{ ...issuesAt('descending', rows, [0], () => ({}))[0]!, count: timeMs.length }] };
+}
+
+/** Finds rows out of order, duplicates and conflicts. The rows come back strictly ascending whatever the policies,
+ *  for nothing can be traded otherwise: sorted, first of equal copies, last of conflicting ones. */
+export function checkOrder(rows: CheckedRows): CheckStep {
+  const { timeMs } = rows.bars;
+  const late = findRows(rows, (i) => i > 0 && timeMs[i]! < timeMs[i - 1]!);
+  const issues = issuesAt('disorder', rows, late, (i) => ({ after: new Date(timeMs[i - 1]!).toISOString() }));
+  const repeated = checkRepeats(late.length === 0 ? rows : sortRows(rows));
+  return { rows: repeated.rows, issues: [...issues, ...repeated.issues] };
+}
+
+function checkRepeats(rows: CheckedRows): CheckStep {
+  const { timeMs } = rows.bars;
+  const repeats = findRows(rows, (i) => i > 0 && timeMs[i] === timeMs[i - 1]);
+  if (repeats.length === 0) return { rows, issues: [] };
+  const issues = [
+    ...issuesAt('duplicate', rows, repeats.filter((i) => isEqualBar(rows, i, i - 1)), (i) => ({ first_row: rows.rowNumbers[i - 1]! })),
+    ...issuesAt('conflict', rows, repeats.filter((i) => !isEqualBar(rows, i, i - 1)), (i) => ({ first_row: rows.rowNumbers[i - 1]!, ...pricesAt(rows, i) })),
+  ];
+  return { rows: filterRows(rows, (i) => timeMs[i] !== timeMs[i + 1]), issues };
+}
+
+function sortRows(rows: CheckedRows): CheckedRows {
+  const { timeMs } = rows.bars;
+  const order = Array.from(timeMs, (_, i) => i).sort((a, b) => timeMs[a]! - timeMs[b]! || a - b);
+  return pickRows(rows, order);
+}
+
+function isEqualBar({ bars }: CheckedRows, i: number, j: number): boolean {
+  return [bars.open, bars.high, bars.low, bars.close, bars.volume].every((column) => Object.is(column[i], column[j]));
+}

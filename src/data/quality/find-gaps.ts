@@ -1,0 +1,79 @@
+import type { Calendar } from '../../core/bars.js';
+import type { Timeframe } from '../../core/timeframe.js';
+import { DAY_MS } from '../calendar/civil-date.js';
+import { dayZone } from '../calendar/day-zone.js';
+import { localTimeMs } from '../calendar/local-time.js';
+import { tradingHoursOf } from '../calendar/trading-hours.js';
+import { localPeriod } from '../resample/bar-period.js';
+import { exampleAt, isoTime } from './checked-rows.js';
+import type { CheckedRows } from './checked-rows.js';
+import type { Issue } from './findings.js';
+
+const LARGEST = 5;
+
+export interface Gap {
+  /** first bar after the gap */
+  readonly index: number;
+  readonly missingBars: number;
+}
+
+/** Finds runs of missing bars; nights, weekends and holidays of the calendar are none.
+ *  Examples are the largest gaps: the row after it, the first missing time, and how many bars. */
+export function findGapIssues(rows: CheckedRows, timeframe: Timeframe, calendar: Calendar): Issue[] {
+  const gaps = findGaps(rows.bars.timeMs, timeframe, calendar);
+  if (gaps.length === 0) return [];
+  const largest = [...gaps].sort((a, b) => b.missingBars - a.missingBars || a.index - b.index).slice(0, LARGEST);
+  const { timeMs } = rows.bars;
+  const examples = largest.map(({ index, missingBars }) => exampleAt(rows, index, { missing_bars: missingBars, from: isoTime(timeMs[index - 1]!), to: isoTime(timeMs[index]!) }));
+  return [{ kind: 'gap', count: gaps.length, examples }];
+}
+
+/** Returns each run of missing bars in ascending times, with the number of bars that the calendar expects in it. */
+export function findGaps(timeMs: Float64Array, timeframe: Timeframe, calendar: Calendar): Gap[] {
+  const isDaily = timeframe.durationMs >= DAY_MS;
+  const zone = isDaily ? dayZone(calendar, timeframe, timeMs).zone : tradingHoursOf(calendar.name).zone;
+  const local = localTimeMs(timeMs, zone);
+  const gaps: Gap[] = [];
+  for (let i = 1; i < timeMs.length; i++) {
+    if (timeMs[i]! - timeMs[i - 1]! <= timeframe.durationMs) continue;
+    const missingBars = isDaily ? missingPeriods(local[i - 1]!, local[i]!, timeframe, calendar) : missingIntraday(local[i - 1]!, local[i]!, timeframe.durationMs, calendar);
+    if (missingBars > 0) gaps.push({ index: i, missingBars });
+  }
+  return gaps;
+}
+
+/** Periods between two that hold a trading day. */
+function missingPeriods(fromMs: number, toMs: number, timeframe: Timeframe, calendar: Calendar): number {
+  const { isTradingDay } = tradingHoursOf(calendar.name);
+  const last = localPeriod(toMs, timeframe).startMs;
+  let missing = 0;
+  for (let { endMs } = localPeriod(fromMs, timeframe); endMs < last; ) {
+    const period = localPeriod(endMs, timeframe);
+    if (hasTradingDay(period.startMs / DAY_MS, period.endMs / DAY_MS, isTradingDay)) missing++;
+    endMs = period.endMs;
+  }
+  return missing;
+}
+
+function hasTradingDay(fromDay: number, toDay: number, isTradingDay: (day: number) => boolean): boolean {
+  for (let day = fromDay; day < toDay; day++) if (isTradingDay(day)) return true;
+  return false;
+}
+
+/** Bars `fromMs + k * step` before `toMs` of which any part lies in a session, counted session by session. */
+function missingIntraday(fromMs: number, toMs: number, step: number, calendar: Calendar): number {
+  const { sessions } = tradingHoursOf(calendar.name);
+  const lastStep = Math.ceil((toMs - fromMs) / step) - 1;
+  let counted = 0;
+  let missing = 0;
+  for (let day = Math.floor((fromMs + step) / DAY_MS); day * DAY_MS < toMs; day++) {
+    for (const [openMs, closeMs] of sessions(day)) {
+      const first = Math.max(counted + 1, Math.floor((day * DAY_MS + openMs - step - fromMs) / step) + 1);
+      const last = Math.min(lastStep, Math.ceil((day * DAY_MS + closeMs - fromMs) / step) - 1);
+      if (last < first) continue;
+      missing += last - first + 1;
+      counted = last;
+    }
+  }
+  return missing;
+}

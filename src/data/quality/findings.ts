@@ -1,0 +1,34 @@
+/** What the quality check can find, each kind once with its meaning. */
+export const FINDING_KINDS = {
+  missing: 'a price cell is empty or NaN',
+  non_positive: 'a price is 0 or below',
+  high_low: 'the high is below or the low above another price of its bar',
+  duplicate: 'a bar stands twice with equal values',
+  conflict: 'a time stands twice with different values',
+  descending: 'the whole source runs from new to old',
+  disorder: 'a bar is earlier than the one before it',
+  dst_repeat: 'a local time occurs twice when clocks go back',
+  dst_hole: 'a local time that never was, because clocks went forward',
+  missing_volume: 'a volume cell is empty or NaN in a source that has volume',
+  gap: 'bars are missing while the calendar says that the market trades',
+  split: 'the price jumps by a ratio of small whole numbers and stays there',
+} as const;
+
+export type FindingKind = keyof typeof FINDING_KINDS;
+
+/** One place where something was found. */
+export interface FindingExample {
+  /** line or row in the source, from 1 */
+  readonly row: number;
+  /** ISO 8601 UTC */
+  readonly time: string;
+  readonly values: Readonly<Record<string, number | string | null>>;
+}
+
+/** Everything of one kind that a check found, whatever is then done about it. */
+export interface Issue {
+  readonly kind: FindingKind;
+  readonly count: number;
+  /** at most five: the first ones, for gaps the largest */
+  readonly examples: readonly FindingExample[];
+}

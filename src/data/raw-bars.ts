@@ -1,0 +1,26 @@
+import type { Bars } from '../core/bars.js';
+
+/** Bars as a source gives them: any order, unchecked. */
+export interface RawBars {
+  readonly bars: Bars;
+  /** `naive`: `bars.timeMs` is wall-clock time in a zone the source does not name */
+  readonly timeKind: TimeKind;
+  /** u32[bars]  line of a text file or row of a table, from 1; a header counts as a line */
+  readonly rowNumbers: Uint32Array;
+  /** layout that was detected or forced; `-` where there is none */
+  readonly layout: string;
+}
+
+export type TimeKind = 'utc' | 'naive';
+
+/** Returns columns of `count` bars to be filled. */
+export function allocateBars(count: number): Bars {
+  const column = (): Float64Array => new Float64Array(count);
+  return { timeMs: column(), open: column(), high: column(), low: column(), close: column(), volume: column() };
+}
+
+/** Returns the bars at `indices`, in that order. */
+export function pickBars(bars: Bars, indices: ArrayLike<number>): Bars {
+  const pick = (column: Float64Array): Float64Array => Float64Array.from(indices, (index) => column[index]!);
+  return { timeMs: pick(bars.timeMs), open: pick(bars.open), high: pick(bars.high), low: pick(bars.low), close: pick(bars.close), volume: pick(bars.volume) };
+}
