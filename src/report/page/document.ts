@@ -40,7 +40,12 @@ ${parts.body}
 `.text;
 }
 
-/** JSON that cannot end the element that holds it. */
+/** JSON that cannot end the element that holds it. Typed arrays become base64 of their bytes, little-endian. */
 function printData(data: unknown): string {
-  return JSON.stringify(data ?? null).replaceAll('<', '\\u003c');
+  return JSON.stringify(data ?? null, printArray).replaceAll('<', '\\u003c');
+}
+
+function printArray(_key: string, value: unknown): unknown {
+  if (!ArrayBuffer.isView(value)) return value;
+  return { type: value.constructor.name, base64: Buffer.from(value.buffer, value.byteOffset, value.byteLength).toString('base64') };
 }

@@ -1,4 +1,5 @@
 import type { MetricDefinition } from '../../core/metrics.js';
+import { formatTick } from '../scale/nice-ticks.js';
 
 /** Stands wherever a number is undefined. */
 export const UNDEFINED_MARK = '–';
@@ -54,4 +55,10 @@ export function formatMinute(timeMs: number): string {
   if (!Number.isFinite(timeMs)) return UNDEFINED_MARK;
   const iso = new Date(timeMs).toISOString();
   return iso.slice(11, 16) === '00:00' ? iso.slice(0, 10) : `${iso.slice(0, 10)} ${iso.slice(11, 16)}`;
+}
+
+/** Formats a tick that is a fraction as percent, with the decimals that the ticks need to differ. */
+export function formatTickPercent(fraction: number, ticks: readonly number[]): string {
+  const percents = ticks.map((tick) => Number((tick * 100).toPrecision(12)));
+  return `${formatTick(Number((fraction * 100).toPrecision(12)), percents)}%`;
 }
