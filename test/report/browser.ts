@@ -43,3 +43,11 @@ export async function takePicture(page: Page, name: string, fullPage = true): Pr
   mkdirSync('build/screenshots', { recursive: true });
   await page.screenshot({ path: join('build/screenshots', `${name}.png`), fullPage });
 }
+
+/** Takes a picture of each section. */
+export async function takeSections(page: Page, name: string): Promise<void> {
+  mkdirSync('build/screenshots', { recursive: true });
+  for (const [i, section] of (await page.locator('section').all()).entries()) {
+    await section.screenshot({ path: join('build/screenshots', `${name}-${i + 1}.png`) });
+  }
+}

@@ -1,7 +1,7 @@
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { renderRunReport } from '../../src/report/index.js';
-import { launchBrowser, missingBrowser, openOffline, takePicture } from './browser.js';
+import { launchBrowser, missingBrowser, openOffline, takePicture, takeSections } from './browser.js';
 import { inventRun } from './inputs/run-input.js';
 
 const missing = missingBrowser();
@@ -18,6 +18,7 @@ describe.skipIf(missing !== undefined)('run report in a browser', () => {
     const { page, complaints } = await openOffline(browser, renderRunReport(inventRun(7, 30_000, 400)), 'light');
     await takePicture(page, 'run-light');
     await takePicture(page, 'run-light-top', false);
+    await takeSections(page, 'run-section');
 
     const before = await page.locator('#price-view').innerHTML();
     await page.getByRole('button', { name: '2014', exact: true }).click();
@@ -41,6 +42,7 @@ describe.skipIf(missing !== undefined)('run report in a browser', () => {
     await page.getByRole('button', { name: 'Switch to dark colours' }).click();
     expect(await page.locator('html').getAttribute('data-theme')).toBe('dark');
     await takePicture(page, 'run-dark');
+    await takeSections(page, 'run-dark-section');
     await page.emulateMedia({ media: 'print' });
     await takePicture(page, 'run-print');
     expect(complaints).toEqual([]);

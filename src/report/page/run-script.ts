@@ -53,6 +53,8 @@ if (data) {
   overview.addEventListener('pointercancel', () => { anchor = undefined; });
   overview.addEventListener('dblclick', () => show(0, history.barCount));
 
+  const hint = byId('price-readout').textContent;
+  byId('price').addEventListener('pointerleave', () => { byId('price-readout').textContent = hint; });
   const number = (value) => Number(value.toPrecision(7)).toLocaleString('en-US', { maximumSignificantDigits: 7 });
   byId('price').addEventListener('pointermove', (event) => {
     const share = (pointIn(byId('price'), event).x - geometry.left) / (geometry.right - geometry.left);

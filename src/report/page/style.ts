@@ -56,11 +56,12 @@ th{text-align:left;font-weight:600;color:var(--soft);border-bottom:1px solid var
 td{padding:3px 8px;border-bottom:1px solid var(--grid);vertical-align:top}
 td.n,th.n{text-align:right;white-space:nowrap}
 td.nowrap{white-space:nowrap}
-tbody th{border-bottom:1px solid var(--grid);color:var(--ink);font-weight:500}
+tbody th{vertical-align:top;border-bottom:1px solid var(--grid);color:var(--ink);font-weight:500}
 .scroll{overflow-x:auto}
 th button{border:0;padding:0;background:none;font-weight:600;color:inherit;font-size:inherit;white-space:nowrap}
 th[aria-sort=ascending] button::after{content:" ▲";font-size:9px}
 th[aria-sort=descending] button::after{content:" ▼";font-size:9px}
+table.months{table-layout:fixed;min-width:760px}
 table.months td,table.months th{text-align:right;padding:4px 6px}
 table.months th:first-child{text-align:left}
 table.months td.total{font-weight:600;border-left:1px solid var(--ink)}

@@ -17,8 +17,8 @@ export function drawDistributionPanel({ returns, excursions, reasons, holdBars }
     formatTick: formatTickPercent,
     splitAtZero: true,
     marks: [
-      { value: returns.mean, label: 'mean', strong: true },
-      { value: returns.median, label: 'median', strong: false },
+      { value: returns.mean, label: 'mean', tone: 'solid' },
+      { value: returns.median, label: 'median', tone: 'dashed' },
     ],
   });
   const holdChart = drawHistogramChart(holdBars, {
@@ -28,10 +28,10 @@ export function drawDistributionPanel({ returns, excursions, reasons, holdBars }
     format: (value) => formatNumber(value, Number.isInteger(value) ? 0 : 1),
     splitAtZero: false,
     marks: [
-      { value: holdBars.mean, label: 'mean', strong: true },
-      { value: holdBars.median, label: 'median', strong: false },
+      { value: holdBars.mean, label: 'mean', tone: 'solid' },
+      { value: holdBars.median, label: 'median', tone: 'dashed' },
     ],
   });
-  return markup`<div class="pair"><figure><h3>Returns</h3>${returnChart}</figure><figure><h3>How far trades went against and for the position</h3>${drawExcursionChart(excursions)}</figure>
+  return markup`<div class="pair" style="margin-top:10px"><figure><h3>Returns</h3>${returnChart}</figure><figure><h3>How far trades went against and for the position</h3>${drawExcursionChart(excursions)}</figure>
 <figure><h3>Why trades ended</h3>${drawReasonChart(reasons)}</figure><figure><h3>How long trades lasted</h3>${holdChart}</figure></div>`;
 }

@@ -14,12 +14,12 @@ const HEIGHT = 484;
 export function drawEquityChart(history: EquityHistory, axis: 'linear' | 'log'): Markup {
   const x = linearScale(history.startMs, history.endMs, TIME_CHART.left, TIME_CHART.right);
   const y = equityScale(history, axis);
-  const times = timeTicks(history.startMs, history.endMs, 9);
+  const times = timeTicks(history.startMs, history.endMs, 12);
   const upright = times.map(({ timeMs }) => `M${px(x(timeMs))} ${EQUITY_AREA.top}V${DRAWDOWN_AREA.bottom}`).join('');
   const content = markup`<path class="grid" d="${upright}"/>
 ${drawValueAxis(EQUITY_AREA, y.ticks, y.scale)}
 <path class="axis" stroke-dasharray="2 3" d="M${TIME_CHART.left} ${px(y.scale(history.initialCash))}H${TIME_CHART.right}"/>
-<path class="line" stroke="var(--benchmark)" style="stroke-width:1" d="${seriesPath(history.buyAndHold, x, y.scale)}"/>
+<path class="line" stroke="var(--benchmark)" stroke-opacity="0.75" style="stroke-width:0.9" d="${seriesPath(history.buyAndHold, x, y.scale)}"/>
 <path class="line" stroke="var(--equity)" style="stroke-width:1.8" d="${seriesPath(history.equity, x, y.scale)}"/>
 ${drawEndLabels(history, y.scale)}
 ${drawDrawdown(history, x)}
@@ -59,7 +59,7 @@ function drawDrawdown(history: EquityHistory, x: Scale): Markup {
   const { top, bottom, left } = DRAWDOWN_AREA;
   const depth = Math.min(-1e-4, ...history.drawdown.low);
   const y = linearScale(0, depth * 1.08, top, bottom);
-  const ticks = niceTicks(depth * 1.08, 0, 3);
+  const ticks = niceTicks(depth * 1.08, 0, 5);
   const line = seriesPath(history.drawdown, x, y);
   const area = line && `${line}V${top}H${px(x(history.drawdown.timeMs[0]!))}Z`;
   return markup`<text class="strong" x="${left}" y="${top - 8}">Drawdown</text>

@@ -3,6 +3,9 @@ import { niceTicks } from '../scale/nice-ticks.js';
 import { drawBaseAxis, drawLabel, drawPicture, drawValueAxis, linearScale, numberMarks, px, type PlotArea, type Scale } from './frame.js';
 import { markup, type Markup } from './markup.js';
 
+/** How a marked value's line is drawn. */
+export type MarkTone = 'best' | 'solid' | 'dashed';
+
 /** How a histogram is to look. */
 export interface HistogramStyle {
   readonly width: number;
@@ -16,7 +19,7 @@ export interface HistogramStyle {
   /** colours bins below and above 0 differently */
   readonly splitAtZero: boolean;
   /** values to mark with an upright line */
-  readonly marks: readonly { readonly value: number; readonly label: string; readonly strong: boolean }[];
+  readonly marks: readonly { readonly value: number; readonly label: string; readonly tone: MarkTone }[];
 }
 
 /** Draws counts as bars over their bins, with marked values above. */
@@ -56,7 +59,7 @@ function drawMark(mark: HistogramStyle['marks'][number], row: number, x: Scale, 
   const at = px(Math.min(area.right, Math.max(area.left, x(mark.value))));
   const y = 12 + row * 15;
   const isRight = at > (area.left + area.right) / 2;
-  const colour = mark.strong ? 'var(--best)' : 'var(--ink)';
-  return markup`<path d="M${at} ${y - 8}V${area.bottom}" stroke="${colour}" stroke-width="${mark.strong ? 1.8 : 1}" stroke-dasharray="${mark.strong ? 'none' : '3 3'}"/>
+  const colour = mark.tone === 'best' ? 'best' : 'ink';
+  return markup`<path d="M${at} ${y - 8}V${area.bottom}" stroke="var(--${colour})" stroke-width="${mark.tone === 'best' ? 2 : 1.2}" stroke-dasharray="${mark.tone === 'dashed' ? '3 3' : 'none'}"/>
 ${drawLabel(at + (isRight ? -6 : 6), y, `${mark.label} ${style.format(mark.value)}`, `class="strong" text-anchor="${isRight ? 'end' : 'start'}"`)}`;
 }

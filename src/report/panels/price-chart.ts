@@ -53,7 +53,7 @@ function drawOverviewTimes(history: PriceHistory, x: (bar: number) => number): M
   const { timeMs, barsPerBucket } = history.levels[0]!;
   if (timeMs.length === 0) return markup``;
   let bucket = 0;
-  return markup`${timeTicks(timeMs[0]!, timeMs[timeMs.length - 1]!, 9).map((tick) => {
+  return markup`${timeTicks(timeMs[0]!, timeMs[timeMs.length - 1]!, 12).map((tick) => {
     while (bucket < timeMs.length - 1 && timeMs[bucket]! < tick.timeMs) bucket++;
     return markup`<text x="${px(x(bucket * barsPerBucket))}" y="55" text-anchor="middle">${tick.label}</text>`;
   })}`;

@@ -36,6 +36,7 @@ export function drawPriceView(history: PriceHistory, view: PriceView, geometry: 
     drawPriceAxis(scales, view, geometry, kit),
     drawPriceTimes(level, from, to, scales, geometry, kit),
     drawBars(level, from, to, scales, geometry),
+    drawLastClose(level, to, scales, geometry, kit),
     drawMarks(history, level, view, scales, kit),
   ].join('');
 }
@@ -87,7 +88,7 @@ export function drawPriceTimes(level: PriceLevel, from: number, to: number, scal
   if (to <= from) return base;
   let before = -Infinity;
   let bucket = from;
-  const marks = kit.timeTicks(level.timeMs[from]!, level.timeMs[to - 1]!, 9).map(({ timeMs, label }) => {
+  const marks = kit.timeTicks(level.timeMs[from]!, level.timeMs[to - 1]!, 12).map(({ timeMs, label }) => {
     while (bucket < to - 1 && level.timeMs[bucket]! < timeMs) bucket++;
     const x = scales.x(level.fromBar + bucket * level.barsPerBucket);
     if (x - before < 7 * label.length + 8) return '';
@@ -130,6 +131,15 @@ export function drawOpenHighLowClose(level: PriceLevel, from: number, to: number
     path += `M${x.toFixed(1)} ${scales.y(level.high[i]!).toFixed(1)}V${scales.y(level.low[i]!).toFixed(1)}M${(x - tickPx).toFixed(1)} ${open}H${x.toFixed(1)}M${x.toFixed(1)} ${close}H${(x + tickPx).toFixed(1)}`;
   }
   return `<path stroke="var(--ink)" stroke-width="1.2" fill="none" d="${path}"/>`;
+}
+
+/** Names the last close at the right edge. */
+export function drawLastClose(level: PriceLevel, to: number, scales: PriceScales, geometry: PriceGeometry, kit: DrawingKit): string {
+  const close = level.close[to - 1];
+  if (close === undefined) return '';
+  const [x, y] = [geometry.right + 8, scales.y(close)];
+  const price = Number(close.toPrecision(6)).toLocaleString('en-US', { maximumSignificantDigits: 6 });
+  return `<text x="${x}" y="${(y - 2).toFixed(1)}">Last close</text><text class="strong" x="${x}" y="${(y + 12).toFixed(1)}">${kit.escapeText(price)}</text>`;
 }
 
 /** Draws the entries and exits in the view. Marks that would cover one another are drawn once. */
@@ -193,6 +203,7 @@ export const PRICE_VIEW_SOURCE = [
   drawPriceTimes,
   drawBars,
   drawOpenHighLowClose,
+  drawLastClose,
   drawMarks,
   drawEntry,
   drawExit,
