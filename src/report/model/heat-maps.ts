@@ -1,5 +1,6 @@
 import { binAxis } from './axis-bins.js';
 import { summarizeCells } from './cell-statistics.js';
+import { binsOf, objectiveOf } from './ranking.js';
 import type { Slice } from './slices.js';
 import type { SweepReportInput } from './sweep-report-input.js';
 
@@ -32,7 +33,7 @@ const MAX_CELLS = 60_000;
 
 /** Builds the heat maps of all pairs among the axes with more than one value, or undefined where there are fewer than two.
  *  Bins widen so that all pairs together stay within a bounded number of cells.
- *  rows    the trials to count, all with a finite objective
+ *  rows    the ranked trials, best first
  *  slices  of the same trials: decide which axes are kept and shown first */
 export function buildHeatMaps(input: SweepReportInput, rows: Int32Array, slices: readonly Slice[]): HeatMaps | undefined {
   const varied = pickAxes(input, slices);
@@ -40,24 +41,26 @@ export function buildHeatMaps(input: SweepReportInput, rows: Int32Array, slices:
   const pairCount = (varied.length * (varied.length - 1)) / 2;
   const maxBins = Math.min(MAX_BINS, Math.floor(Math.sqrt(MAX_CELLS / pairCount)));
   const binned = varied.map((axis) => binAxis(input.axes[axis]!, maxBins));
-  const columns = varied.map((axis, i) => {
-    const valueIndex = input.trials.valueIndex[axis]!;
-    const { binOfValue } = binned[i]!;
-    return Int32Array.from(rows, (row) => binOfValue[valueIndex[row]!]!);
-  });
-  const values = Float64Array.from(rows, (row) => input.trials.objective[row]!);
+  const bins = varied.map((axis, i) => binsOf(input.trials.valueIndex[axis]!, binned[i]!.binOfValue, rows));
+  const values = objectiveOf(input.trials, rows);
   const maps: HeatMap[] = [];
   for (let x = 0; x < varied.length; x++) {
     for (let y = x + 1; y < varied.length; y++) {
       const width = binned[x]!.labels.length;
-      const cells = columns[x]!.map((column, i) => columns[y]![i]! * width + column);
-      const { median, mean, best } = summarizeCells(cells, values, width * binned[y]!.labels.length, input.objective.direction);
+      const cells = combineBins(bins[x]!, bins[y]!, width);
+      const { median, mean, best } = summarizeCells(cells, values, width * binned[y]!.labels.length);
       maps.push({ x, y, median, mean, best });
     }
   }
   const axes = binned.map(({ name, labels }) => ({ name, labels }));
   const variedCount = input.axes.filter(({ values: own }) => own.length > 1).length;
   return { axes, maps, opening: openingPair(axes, slices), direction: input.objective.direction, omittedAxes: variedCount - varied.length };
+}
+
+function combineBins(columns: Int32Array, rows: Int32Array, width: number): Int32Array {
+  const cells = new Int32Array(columns.length);
+  for (let i = 0; i < cells.length; i++) cells[i] = rows[i]! * width + columns[i]!;
+  return cells;
 }
 
 /** The axes that vary, in their order; the most telling ones where there are too many. */

@@ -1,6 +1,9 @@
 /** Returns the finite values, ascending. */
 export function sortFinite(values: Float64Array): Float64Array {
-  return values.filter(Number.isFinite).sort();
+  const finite = new Float64Array(values.length);
+  let count = 0;
+  for (const value of values) if (Number.isFinite(value)) finite[count++] = value;
+  return finite.subarray(0, count).sort();
 }
 
 /** Returns the quantile of ascending values by linear interpolation (Hyndman and Fan 1996, type 7); NaN where there are none. */

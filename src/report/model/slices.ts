@@ -1,5 +1,6 @@
 import { binAxis } from './axis-bins.js';
 import { summarizeCells, type CellStatistics } from './cell-statistics.js';
+import { binsOf, objectiveOf } from './ranking.js';
 import type { SweepReportInput } from './sweep-report-input.js';
 
 /** The objective by the values of one parameter, over all values of the others. */
@@ -12,15 +13,14 @@ export interface Slice {
 }
 
 /** Slices the objective along every axis that has more than one value.
- *  rows  the trials to count, all with a finite objective */
+ *  rows  the ranked trials, best first */
 export function sliceAxes(input: SweepReportInput, rows: Int32Array, maxBins: number): Slice[] {
-  const values = Float64Array.from(rows, (row) => input.trials.objective[row]!);
+  const values = objectiveOf(input.trials, rows);
   return input.axes.flatMap((axis, i) => {
     if (axis.values.length < 2) return [];
     const { name, labels, binOfValue } = binAxis(axis, maxBins);
-    const valueIndex = input.trials.valueIndex[i]!;
-    const cells = Int32Array.from(rows, (row) => binOfValue[valueIndex[row]!]!);
-    const statistics = summarizeCells(cells, values, labels.length, input.objective.direction);
+    const cells = binsOf(input.trials.valueIndex[i]!, binOfValue, rows);
+    const statistics = summarizeCells(cells, values, labels.length);
     return [{ name, labels, statistics, varianceShare: betweenShare(statistics, values) }];
   });
 }

@@ -42,7 +42,7 @@ svg .grid{stroke:var(--grid);fill:none;stroke-width:1}
 svg .axis{stroke:var(--faint);fill:none;stroke-width:1}
 svg .line{fill:none;stroke-width:1.4;stroke-linejoin:round;stroke-linecap:round}
 figure{margin:0}
-.pair{display:grid;grid-template-columns:1fr 1fr;gap:26px 32px}
+.pair{margin-top:12px;display:grid;grid-template-columns:1fr 1fr;gap:26px 32px}
 .legend{display:flex;flex-wrap:wrap;gap:4px 18px;font-size:13px;color:var(--soft);margin:6px 0 0;padding:0;list-style:none}
 .legend svg{display:inline-block;width:14px;height:14px;vertical-align:-2px;margin-right:5px}
 .controls{display:flex;flex-wrap:wrap;gap:6px 14px;align-items:center;font-size:13px;color:var(--soft);margin:0 0 8px}
@@ -61,6 +61,10 @@ tbody th{vertical-align:top;border-bottom:1px solid var(--grid);color:var(--ink)
 th button{border:0;padding:0;background:none;font-weight:600;color:inherit;font-size:inherit;white-space:nowrap}
 th[aria-sort=ascending] button::after{content:" ▲";font-size:9px}
 th[aria-sort=descending] button::after{content:" ▼";font-size:9px}
+.tall{max-height:640px;overflow:auto;border-bottom:1px solid var(--rule)}
+.tall thead th{position:sticky;top:0;background:var(--paper);box-shadow:0 1px 0 var(--ink)}
+table.ranked th,table.ranked td{padding:3px 6px}
+table.ranked{font-size:13px}
 table.months{table-layout:fixed;min-width:760px}
 table.months td,table.months th{text-align:right;padding:4px 6px}
 table.months th:first-child{text-align:left}
@@ -81,5 +85,5 @@ footer{margin-top:40px;border-top:3px double var(--rule);padding-top:10px;font-s
 @media print{:root,:root[data-theme=dark],:root:not([data-theme=light]){--paper:#fff;--ink:#000;--soft:#444;--faint:#777;--rule:#bbb;--grid:#e4e4e4;--panel:#f4f4f4;
 --equity:#0b5394;--benchmark:#8b8880;--gain:#2a6fb0;--loss:#c05a14;--loss-fill:#e9a26b;--warn:#6b3a00;--warn-paper:#fff;--warn-rule:#000;
 --signal:#0072b2;--reverse:#b8578f;--time:#7a7a7a;--stop:#d55e00;--target:#00825f;--end:#000;--best:#c05a14;color-scheme:light}
-body{max-width:none;padding:0;font-size:11pt}.controls,.theme,.screen{display:none!important}section,figure,tr{break-inside:avoid}section.long{break-inside:auto}h2,h3{break-after:avoid}.scroll{overflow:visible}*{-webkit-print-color-adjust:exact;print-color-adjust:exact}}
+body{max-width:none;padding:0;font-size:11pt}.controls,.theme,.screen{display:none!important}section,figure,tr{break-inside:avoid}section.long{break-inside:auto}h2,h3{break-after:avoid}.scroll,.tall{overflow:visible;max-height:none}.tall thead th{position:static}*{-webkit-print-color-adjust:exact;print-color-adjust:exact}}
 `;

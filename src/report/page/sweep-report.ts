@@ -1,7 +1,7 @@
 import { buildEquityOverlay, type EquityOverlay } from '../model/equity-overlay.js';
 import { buildHeatMaps, type HeatMaps } from '../model/heat-maps.js';
 import { buildHistogram, type Histogram } from '../model/histogram.js';
-import { rankableRows, rankTrials } from '../model/ranking.js';
+import { objectiveOf, rankTrials } from '../model/ranking.js';
 import { sliceAxes, type Slice } from '../model/slices.js';
 import type { SweepReportInput } from '../model/sweep-report-input.js';
 import { drawBestTrial } from '../panels/best-trial.js';
@@ -48,12 +48,12 @@ export function renderSweepReport(input: SweepReportInput): string {
 }
 
 function buildPictures(input: SweepReportInput): SweepPictures {
-  const rows = rankableRows(input.trials);
+  const rows = rankTrials(input.trials, input.objective.direction);
   const slices = sliceAxes(input, rows, SLICE_BINS);
   return {
     rankedCount: rows.length,
-    best: rankTrials(input.trials, rows, input.objective.direction, RANKED_TRIALS),
-    objective: buildHistogram(Float64Array.from(rows, (row) => input.trials.objective[row]!), 60),
+    best: [...rows.subarray(0, RANKED_TRIALS)],
+    objective: buildHistogram(objectiveOf(input.trials, rows), 60),
     slices,
     maps: rows.length > 0 ? buildHeatMaps(input, rows, slices) : undefined,
     overlay: buildEquityOverlay(input.bestCurves, input.initialCash, TIME_CHART.right - TIME_CHART.left),
@@ -87,8 +87,8 @@ function drawObjective(input: SweepReportInput, { objective }: SweepPictures): M
     height: 320,
     title: 'Histogram of the objective',
     xTitle: input.objective.text,
-    format: (value) => formatSignificant(value, 4),
-    splitAtZero: true,
+    format: (value) => formatSignificant(value, 3),
+    splitAtZero: false,
     marks: [
       { value: best, label: 'best', tone: 'best' },
       { value: objective.median, label: 'median', tone: 'dashed' },

@@ -32,6 +32,6 @@ export function drawDistributionPanel({ returns, excursions, reasons, holdBars }
       { value: holdBars.median, label: 'median', tone: 'dashed' },
     ],
   });
-  return markup`<div class="pair" style="margin-top:10px"><figure><h3>Returns</h3>${returnChart}</figure><figure><h3>How far trades went against and for the position</h3>${drawExcursionChart(excursions)}</figure>
+  return markup`<div class="pair"><figure><h3>Returns</h3>${returnChart}</figure><figure><h3>How far trades went against and for the position</h3>${drawExcursionChart(excursions)}</figure>
 <figure><h3>Why trades ended</h3>${drawReasonChart(reasons)}</figure><figure><h3>How long trades lasted</h3>${holdChart}</figure></div>`;
 }

@@ -12,7 +12,7 @@ const SHOWN_DEFINITIONS = SHOWN.map((name) => METRIC_DEFINITIONS.find((each) => 
  *  rows  rows of the trials' columns in the order of rank */
 export function drawRankedTable(input: SweepReportInput, rows: readonly number[]): Markup {
   const names = ['Rank', 'Trial', ...input.axes.map(({ name }) => name), 'Objective', ...SHOWN];
-  return markup`<div class="scroll"><table data-sortable class="ranked"><thead><tr>${names.map((name) => markup`<th class="n" scope="col"><button type="button">${name}</button></th>`)}</tr></thead>
+  return markup`<div class="tall" tabindex="0" role="region" aria-label="Ranked trials"><table data-sortable class="ranked"><thead><tr>${names.map((name) => markup`<th class="n" scope="col"><button type="button">${name}</button></th>`)}</tr></thead>
 <tbody>${rows.map((row, rank) => drawTrial(input, row, rank + 1))}</tbody></table></div>`;
 }
 
@@ -28,5 +28,5 @@ function drawParameter(value: SettingValue): Markup {
 }
 
 function drawNumber(value: number, text: string): Markup {
-  return markup`<td class="n" data-value="${value}">${text}</td>`;
+  return markup`<td class="n"${Number.isFinite(value) && markup` data-value="${value}"`}>${text}</td>`;
 }

@@ -12,7 +12,7 @@ export function drawSliceChart(slice: Slice, range: readonly [number, number]): 
   const margin = (range[1] - range[0] || Math.abs(range[0]) || 1) * 0.06;
   const y = linearScale(range[0] - margin, range[1] + margin, area.bottom, area.top);
   const x = linearScale(-0.5, slice.labels.length - 0.5, area.left, area.right);
-  const content = markup`${drawValueAxis(area, niceTicks(range[0] - margin, range[1] + margin, 4), y)}
+  const content = markup`${drawValueAxis(area, niceTicks(range[0] - margin, range[1] + margin, 6), y)}
 <path class="axis" d="M${area.left} ${area.bottom}H${area.right}"/>${drawLabels(slice, x, area)}
 ${drawValues(slice.statistics.median, x, y, 'median')}${drawValues(slice.statistics.best, x, y, 'best')}`;
   return drawPicture(WIDTH, HEIGHT, `Best and median objective by ${slice.name}`, content);

@@ -9,7 +9,7 @@ export function drawSweepCards(input: SweepReportInput, rankedCount: number, obj
   const best = objective && (input.objective.direction === 'maximize' ? objective.max : objective.min);
   const cards: readonly (readonly [string, string])[] = [
     [`Best ${input.objective.text}`, formatSignificant(best ?? NaN, 4)],
-    [`Median ${input.objective.text}`, formatSignificant(objective?.median ?? NaN, 4)],
+    [`Median ${input.objective.text}`, formatSignificant(objective?.median ?? NaN, 3)],
     ['Trials finished', formatNumber(input.trials.objective.length, 0)],
     ['of them ranked', formatNumber(rankedCount, 0)],
     ['Against a constraint', formatNumber(input.infeasibleCount, 0)],

@@ -13,8 +13,9 @@ export function niceTicks(min: number, max: number, count: number): number[] {
   const step = niceStep((max - min) / count);
   const first = Math.ceil(min / step - 1e-9);
   const last = Math.floor(max / step + 1e-9);
+  const digits = Math.min(100, Math.max(0, -Math.floor(Math.log10(step) + 1e-9)));
   const ticks: number[] = [];
-  for (let i = first; i <= last; i++) ticks.push(i === 0 ? 0 : Number((i * step).toPrecision(12)));
+  for (let i = first; i <= last; i++) ticks.push(i === 0 ? 0 : Number((i * step).toFixed(digits)));
   return ticks;
 }
 

@@ -1,8 +1,8 @@
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { renderRunReport } from '../../src/report/index.js';
-import { launchBrowser, missingBrowser, openOffline, takePicture, takeSections } from './browser.js';
-import { inventRun } from './inputs/run-input.js';
+import { renderRunReport } from '../../../src/report/index.js';
+import { launchBrowser, missingBrowser, openOffline, takePicture, takeSections } from '../browser.js';
+import { inventRun } from '../inputs/run-input.js';
 
 const missing = missingBrowser();
 if (missing) console.log(`run report in a browser: skipped, ${missing}`);

@@ -1,8 +1,8 @@
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { renderSweepReport } from '../../src/report/index.js';
-import { launchBrowser, missingBrowser, openOffline, takePicture, takeSections } from './browser.js';
-import { commonAxes, inventSweep } from './inputs/sweep-input.js';
+import { renderSweepReport } from '../../../src/report/index.js';
+import { launchBrowser, missingBrowser, openOffline, takePicture, takeSections } from '../browser.js';
+import { commonAxes, inventSweep } from '../inputs/sweep-input.js';
 
 const missing = missingBrowser();
 if (missing) console.log(`sweep report in a browser: skipped, ${missing}`);
