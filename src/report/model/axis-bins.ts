@@ -1,0 +1,45 @@
+import type { SettingValue } from './run-report-input.js';
+import type { SweepAxis } from './sweep-report-input.js';
+
+/** An axis as a picture shows it: its values in order, neighbours put together where there are more than fit. */
+export interface AxisBins {
+  readonly name: string;
+  /** one per bin; `from–to` where a bin holds several values */
+  readonly labels: readonly string[];
+  /** per value of the axis: its bin */
+  readonly binOfValue: Int32Array;
+}
+
+/** Puts an axis into at most `maxBins` bins: numbers ascending, everything else in the given order. */
+export function binAxis(axis: SweepAxis, maxBins: number): AxisBins {
+  const order = orderValues(axis.values);
+  const perBin = Math.max(1, Math.ceil(order.length / maxBins));
+  const binOfValue = new Int32Array(axis.values.length);
+  const labels: string[] = [];
+  for (let first = 0; first < order.length; first += perBin) {
+    const members = order.slice(first, first + perBin);
+    for (const value of members) binOfValue[value] = labels.length;
+    labels.push(labelBin(axis.values[members[0]!]!, axis.values[members.at(-1)!]!));
+  }
+  return { name: axis.name, labels, binOfValue };
+}
+
+/** Writes a parameter's value: numbers without the noise of binary fractions. */
+export function formatSetting(value: SettingValue): string {
+  return typeof value === 'number' ? String(Number(value.toPrecision(10))).replace('-', '−') : String(value);
+}
+
+function orderValues(values: readonly SettingValue[]): number[] {
+  const order = values.map((_, index) => index);
+  if (!values.every((value) => typeof value === 'number')) return order;
+  return order.sort((a, b) => (values[a] as number) - (values[b] as number));
+}
+
+function labelBin(first: SettingValue, last: SettingValue): string {
+  if (first === last) return formatSetting(first);
+  return `${formatSetting(shorten(first))}–${formatSetting(shorten(last))}`;
+}
+
+function shorten(value: SettingValue): SettingValue {
+  return typeof value === 'number' ? Number(value.toPrecision(4)) : value;
+}

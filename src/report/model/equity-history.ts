@@ -1,0 +1,79 @@
+import type { RunReportInput } from './run-report-input.js';
+import { columnEdges, decimate, type DecimatedSeries } from './decimate.js';
+import { deepestDrawdown, drawdownSeries } from './drawdown.js';
+
+/** A stretch under water, in time. */
+export interface DrawdownSpan {
+  readonly fromMs: number;
+  readonly troughMs: number;
+  /** undefined where the window ends under water */
+  readonly recoveredMs: number | undefined;
+  readonly depth: number;
+}
+
+/** Equity, holding from the first close to the last, and drawdown on one time axis. Quote currency; fractions. */
+export interface EquityHistory {
+  readonly startMs: number;
+  readonly endMs: number;
+  readonly initialCash: number;
+  readonly equity: DecimatedSeries;
+  /** the initial cash held in the symbol from the first bar's close on, without costs */
+  readonly buyAndHold: DecimatedSeries;
+  readonly drawdown: DecimatedSeries;
+  readonly deepest: DrawdownSpan | undefined;
+  /** true where the largest shown value is more than ten times the smallest, and all are above 0 */
+  readonly spansDecade: boolean;
+}
+
+/** Builds the equity panel's data, decimated to `columnCount` pixel columns. Undefined where there is no bar. */
+export function buildEquityHistory(
+  input: Pick<RunReportInput, 'bars' | 'equity' | 'initialCash'>,
+  columnCount: number,
+): EquityHistory | undefined {
+  const { bars, equity, initialCash } = input;
+  const { timeMs } = bars;
+  if (timeMs.length === 0) return undefined;
+  const startMs = timeMs[0]!;
+  const endMs = timeMs[timeMs.length - 1]!;
+  const edges = columnEdges(timeMs, startMs, endMs, columnCount);
+  const drawdown = drawdownSeries(equity, initialCash);
+  const equitySeries = decimate(timeMs, equity, edges);
+  const buyAndHold = decimate(timeMs, holdClose(bars.close, initialCash), edges);
+  return {
+    startMs,
+    endMs,
+    initialCash,
+    equity: equitySeries,
+    buyAndHold,
+    drawdown: decimate(timeMs, drawdown, edges),
+    deepest: spanDeepest(drawdown, timeMs),
+    spansDecade: spansDecade([equitySeries, buyAndHold]),
+  };
+}
+
+function holdClose(close: Float64Array, initialCash: number): Float64Array {
+  const quantity = initialCash / close[0]!;
+  return close.map((price) => price * quantity);
+}
+
+function spanDeepest(drawdown: Float64Array, timeMs: Float64Array): DrawdownSpan | undefined {
+  const deepest = deepestDrawdown(drawdown);
+  if (!deepest) return undefined;
+  return {
+    fromMs: timeMs[Math.max(deepest.fromBar, 0)]!,
+    troughMs: timeMs[deepest.troughBar]!,
+    recoveredMs: deepest.recoveredBar < 0 ? undefined : timeMs[deepest.recoveredBar]!,
+    depth: deepest.depth,
+  };
+}
+
+/** True where a logarithmic axis is possible and says more than a linear one. */
+export function spansDecade(series: readonly DecimatedSeries[]): boolean {
+  let low = Infinity;
+  let high = -Infinity;
+  for (const each of series) {
+    for (const value of each.low) low = Math.min(low, value);
+    for (const value of each.high) high = Math.max(high, value);
+  }
+  return low > 0 && high > 10 * low;
+}

@@ -1,0 +1,67 @@
+import type { Bars, DataOrigin } from '../../core/bars.js';
+import type { Metrics } from '../../core/metrics.js';
+import type { Trade } from '../../core/trade.js';
+
+/** A value as the system file has it. */
+export type SettingValue = number | string | boolean;
+
+/** Named settings in the order in which they are printed. */
+export type Settings = Readonly<Record<string, SettingValue>>;
+
+/** The entry and exit conditions of one side, as written. */
+export interface SideText {
+  readonly enter: string;
+  readonly exit: string;
+}
+
+/** The strategy's expressions as written in the system file; what is absent was not written. */
+export interface StrategyText {
+  readonly let: Readonly<Record<string, string>>;
+  readonly long?: SideText | undefined;
+  readonly short?: SideText | undefined;
+  /** distances in price units */
+  readonly stop?: string | undefined;
+  readonly target?: string | undefined;
+  readonly trail?: string | undefined;
+  readonly maxBars?: string | undefined;
+}
+
+/** What both kinds of report say about where they come from. */
+export interface ReportIdentity {
+  readonly runId: string;
+  readonly engineVersion: string;
+  readonly system: string;
+  readonly symbol: string;
+  /** canonical name, e.g. `1h` */
+  readonly timeframe: string;
+  readonly windowName: string;
+  /** half-open [startMs, endMs), epoch milliseconds UTC */
+  readonly startMs: number;
+  readonly endMs: number;
+  readonly origin: DataOrigin;
+  /** shown at the top of the page, one sentence each */
+  readonly warnings: readonly string[];
+}
+
+/** Everything that a run's report shows. Columns have one entry per bar of the window. */
+export interface RunReportInput extends ReportIdentity {
+  /** values of the run's parameters by name */
+  readonly parameters: Settings;
+  readonly strategy: StrategyText;
+  readonly execution: Settings;
+  readonly risk: Settings;
+  /** NaN is undefined and printed as a dash */
+  readonly metrics: Metrics;
+  /** the bars of the window, without warm-up */
+  readonly bars: Bars;
+  /** f64[bar] quote currency, marked at the bar's close */
+  readonly equity: Float64Array;
+  /** f64[bar] wall clock of the bar's open in `zone`, as epoch milliseconds; decides the month of a bar */
+  readonly localTimeMs: Float64Array;
+  /** IANA zone of `localTimeMs` */
+  readonly zone: string;
+  /** quote currency */
+  readonly initialCash: number;
+  /** ascending in exit time */
+  readonly trades: readonly Trade[];
+}

@@ -1,0 +1,56 @@
+import type { EquityOverlay } from '../model/equity-overlay.js';
+import { logTicks, niceTicks } from '../scale/nice-ticks.js';
+import { timeTicks } from '../scale/time-ticks.js';
+import { formatNumber } from './format.js';
+import { drawBaseAxis, drawPicture, drawValueAxis, linearScale, logScale, px, TIME_CHART, timeMarks, type PlotArea, type Scale } from './frame.js';
+import { markup, raw, type Markup } from './markup.js';
+import { seriesPath } from './series-path.js';
+
+const AREA: PlotArea = { ...TIME_CHART, top: 12, bottom: 372 };
+const COLOURS = ['equity', 'stop', 'target', 'reverse', 'end'];
+const LABEL_PX = 16;
+
+/** Draws the best trials' equity over each other: the first five in colours with labels, the others grey. */
+export function drawOverlayChart(overlay: EquityOverlay, axis: 'linear' | 'log'): Markup {
+  const x = linearScale(overlay.startMs, overlay.endMs, AREA.left, AREA.right);
+  const { scale, ticks } = overlayScale(overlay, axis);
+  const lines = overlay.curves.map(({ equity }, rank) => drawCurve(seriesPath(equity, x, scale), rank)).reverse();
+  const content = markup`${drawValueAxis(AREA, ticks, scale)}<path class="axis" stroke-dasharray="2 3" d="M${AREA.left} ${px(scale(overlay.initialCash))}H${AREA.right}"/>
+${lines}${drawRankLabels(overlay, scale)}${drawBaseAxis(AREA, timeMarks(timeTicks(overlay.startMs, overlay.endMs, 12)), x)}`;
+  return drawPicture(TIME_CHART.width, 398, `Equity of the best ${overlay.curves.length} trials, ${axis} axis`, content);
+}
+
+function overlayScale({ curves, initialCash }: EquityOverlay, axis: 'linear' | 'log'): { scale: Scale; ticks: number[] } {
+  const low = Math.min(initialCash, ...curves.flatMap(({ equity }) => equity.low));
+  const high = Math.max(initialCash, ...curves.flatMap(({ equity }) => equity.high));
+  if (axis === 'log') return { scale: logScale(low * 0.95, high * 1.05, AREA.bottom, AREA.top), ticks: logTicks(low * 0.95, high * 1.05, 8) };
+  const margin = (high - low || Math.abs(high) || 1) * 0.03;
+  return { scale: linearScale(low - margin, high + margin, AREA.bottom, AREA.top), ticks: niceTicks(low - margin, high + margin, 6) };
+}
+
+function drawCurve(path: string, rank: number): Markup {
+  const colour = COLOURS[rank] ?? 'benchmark';
+  const width = rank === 0 ? 2 : rank < COLOURS.length ? 1.2 : 0.8;
+  return markup`<path class="line" stroke="var(--${colour})" stroke-opacity="${rank < COLOURS.length ? 1 : 0.55}" style="stroke-width:${width}" d="${raw(path)}"/>`;
+}
+
+function drawRankLabels(overlay: EquityOverlay, y: Scale): Markup {
+  const labels = overlay.curves
+    .slice(0, COLOURS.length)
+    .map(({ trialNumber, equity }, rank) => ({ rank, trialNumber, final: equity.last.at(-1) ?? NaN }))
+    .filter(({ final }) => Number.isFinite(final))
+    .sort((a, b) => b.final - a.final);
+  const places = stackLabels(labels.map(({ final }) => y(final)));
+  return markup`${labels.map(
+    ({ rank, trialNumber, final }, i) =>
+      markup`<text class="strong" style="fill:var(--${COLOURS[rank]!})" x="${AREA.right + 8}" y="${px(places[i]! + 4)}">#${trialNumber} ${formatNumber(final, 0)}</text>`,
+  )}`;
+}
+
+/** Moves ascending places apart to `LABEL_PX`, and up again from the bottom edge. */
+function stackLabels(places: readonly number[]): number[] {
+  const stacked: number[] = [];
+  for (const place of places) stacked.push(Math.max(place, (stacked.at(-1) ?? -Infinity) + LABEL_PX));
+  for (let i = stacked.length - 1, limit = AREA.bottom; i >= 0; i--, limit = stacked[i + 1]! - LABEL_PX) stacked[i] = Math.min(stacked[i]!, limit);
+  return stacked;
+}

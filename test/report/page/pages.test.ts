@@ -1,0 +1,128 @@
+import { describe, expect, test } from 'vitest';
+import { METRIC_NAMES } from '../../../src/core/metrics.js';
+import { renderRunReport, renderSweepReport, type RunReportInput, type SweepReportInput } from '../../../src/report/index.js';
+import { inventRun, metricsOf } from '../inputs/run-input.js';
+import { commonAxes, inventSweep, numbersFrom, tinySweep } from '../inputs/sweep-input.js';
+
+const HOSTILE = `</script><script>alert("x")</script><img src=x onerror='y'>`;
+
+/** A number that is none, in an attribute or alone between tags. */
+const BROKEN = /="[^"]*(NaN|Infinity|undefined)[^"]*"|>(NaN|Infinity|undefined)|\[object/;
+
+/** What the page shows: everything but its style, its data and its script. */
+function visible(page: string): string {
+  return page.replace(/<style>[\s\S]*?<\/style>|<script[\s\S]*?<\/script>/g, '');
+}
+
+function hostileRun(): RunReportInput {
+  const run = inventRun(3, 200, 5);
+  const trades = run.trades.map((trade) => ({ ...trade, symbol: HOSTILE }));
+  const settings = { [HOSTILE]: HOSTILE };
+  const strategy = { let: settings, long: { enter: HOSTILE, exit: HOSTILE }, stop: HOSTILE };
+  const origin = { kind: 'real' as const, source: HOSTILE, layout: HOSTILE };
+  return { ...run, trades, strategy, origin, system: HOSTILE, symbol: HOSTILE, timeframe: HOSTILE, windowName: HOSTILE, runId: HOSTILE, zone: HOSTILE, warnings: [HOSTILE], parameters: settings, execution: settings, risk: settings };
+}
+
+function hostileSweep(): SweepReportInput {
+  const sweep = inventSweep(3, [{ name: HOSTILE, values: [HOSTILE, `${HOSTILE}2`] }, { name: 'b', values: [1, 2] }]);
+  const failed = { count: 1, messages: [HOSTILE] };
+  return { ...sweep, failed, system: HOSTILE, constraints: [HOSTILE], requirements: [HOSTILE], objective: { text: HOSTILE, direction: 'minimize' } };
+}
+
+const pages: Readonly<Record<string, () => string>> = {
+  'run report': () => renderRunReport(inventRun(7, 3_000, 100)),
+  'sweep report': () => renderSweepReport(inventSweep(5, commonAxes())),
+};
+
+describe.each(Object.entries(pages))('%s', (_, render) => {
+  const page = render();
+
+  test('is self-contained: nothing is loaded from anywhere', () => {
+    expect(page).not.toMatch(/https?:\/\//);
+    expect(page).not.toMatch(/\s(src|srcset|action|formaction|poster)=/);
+    expect([...page.matchAll(/href="([^"]*)"/g)].map(([, target]) => target)).toEqual(['data:,']);
+    expect(page).not.toMatch(/@import|url\(|fetch\(|XMLHttpRequest|WebSocket|\bimport\b/);
+    expect(page).toContain("default-src &#39;none&#39;");
+  });
+
+  test('is the same page for the same input', () => {
+    expect(render()).toBe(page);
+  });
+});
+
+describe('hostile names stay text', () => {
+  test.each([
+    ['run report', () => renderRunReport(hostileRun())],
+    ['sweep report', () => renderSweepReport(hostileSweep())],
+  ])('%s', (_, render) => {
+    const page = render();
+    expect(page).not.toContain('<script>alert');
+    expect(page).not.toContain('<img');
+    expect(page.match(/<script/g)?.length).toBe(2);
+    expect(page.match(/<\/script>/g)?.length).toBe(2);
+    expect(page).toContain('&#60;script&#62;alert(&#34;x&#34;)');
+  });
+});
+
+describe('run report of little', () => {
+  const empty = (barCount: number): RunReportInput => ({ ...inventRun(1, barCount, 0), metrics: metricsOf({ trades: 0 }) });
+
+  test.each([0, 1, 2, 3])('%i bars, no trade', (barCount) => {
+    const page = visible(renderRunReport(empty(barCount)));
+    expect(page).not.toMatch(BROKEN);
+    expect(page).toContain('The run closed no trade.');
+    expect(page.includes('The window holds no bar.')).toBe(barCount === 0);
+  });
+
+  test('undefined metrics are dashes', () => {
+    const page = visible(renderRunReport(empty(3)));
+    const cells = [...page.matchAll(/<td class="n">([^<]*)<\/td><td><code>/g)].map(([, text]) => text);
+    expect(cells).toEqual(METRIC_NAMES.map((name) => (name === 'trades' ? '0' : '–')));
+  });
+
+  test('flat prices and one trade', () => {
+    const run = inventRun(1, 40, 1);
+    const flat = new Float64Array(40).fill(5);
+    const page = visible(renderRunReport({ ...run, bars: { ...run.bars, open: flat, high: flat, low: flat, close: flat } }));
+    expect(page).not.toMatch(BROKEN);
+  });
+
+  test('equity that is gone offers no logarithmic axis', () => {
+    const run = inventRun(1, 40, 0);
+    expect(renderRunReport({ ...run, equity: run.equity.map((value, i) => (i > 20 ? -5 : value)) })).not.toContain('id="equity-log"');
+    expect(renderRunReport({ ...run, equity: run.equity.map((value, i) => (i > 20 ? 20 * value : value)) })).toContain('id="equity-log"');
+  });
+});
+
+describe('sweep report of little', () => {
+  const plain = (sweep: SweepReportInput): string => {
+    const page = visible(renderSweepReport(sweep));
+    expect(page).not.toMatch(BROKEN);
+    return page;
+  };
+
+  test('an objective that is undefined everywhere', () => {
+    const page = plain(tinySweep([1, 2], [NaN, NaN]));
+    expect(page).toContain('No trial has a rank');
+  });
+
+  test('one axis of numbers, one axis of choices, one trial, no axis, no trial', () => {
+    expect(plain(tinySweep([1, 2, 3], [0.1, 0.3, 0.2]))).toContain('A heat map needs two parameters');
+    expect(plain(tinySweep(['ema', 'sma'], [0.1, 0.3]))).toContain('fast = sma');
+    plain(tinySweep([true], [0]));
+    const sweep = tinySweep([1], [0.5]);
+    plain({ ...sweep, axes: [], trials: { ...sweep.trials, valueIndex: [] } });
+    plain(tinySweep([], []));
+  });
+
+  test('a minimised objective ranks the smallest first', () => {
+    const sweep = tinySweep([1, 2, 3], [0.1, 0.3, -0.2]);
+    expect(plain({ ...sweep, objective: { text: 'volatility', direction: 'minimize' } })).toContain('fast = 3');
+  });
+
+  test('a large sweep is a small page', () => {
+    const sweep = inventSweep(9, [...'abcd'].map((name) => ({ name, values: numbersFrom(0, 18) })));
+    expect(sweep.trials.objective.length).toBe(104_976);
+    expect(renderSweepReport(sweep).length).toBeLessThan(2e6);
+  });
+});
