@@ -10,8 +10,6 @@ export interface ExecutionRules {
   readonly intrabar: 'pessimistic' | 'optimistic' | 'detail';
   /** true: a valid opposite entry is itself an exit (F3) */
   readonly reverse: boolean;
-  /** leave after this many bars (F8); 0 = no time stop */
-  readonly maxBars: number;
 }
 
 /** How much is bought or sold (F10). */

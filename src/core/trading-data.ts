@@ -26,15 +26,13 @@ export interface DetailData {
 }
 
 /** Returns, for each bar, the last bar of another frame that is complete at its close, -1 where there is none.
- *  timeMs      f64[bar]    bar opens, ascending
- *  durationMs  the bars' own length
- *  endMs       f64[other]  when each bar of the other frame is complete, ascending */
-export function alignCompleted(timeMs: Float64Array, durationMs: number, endMs: Float64Array): Int32Array {
-  const rows = new Int32Array(timeMs.length);
+ *  closeMs  f64[bar]    bar closes, ascending
+ *  endMs    f64[other]  when each bar of the other frame is complete, ascending */
+export function alignCompleted(closeMs: Float64Array, endMs: Float64Array): Int32Array {
+  const rows = new Int32Array(closeMs.length);
   let row = -1;
-  for (let i = 0; i < timeMs.length; i++) {
-    const closeMs = timeMs[i]! + durationMs;
-    while (row + 1 < endMs.length && endMs[row + 1]! <= closeMs) row++;
+  for (let i = 0; i < closeMs.length; i++) {
+    while (row + 1 < endMs.length && endMs[row + 1]! <= closeMs[i]!) row++;
     rows[i] = row;
   }
   return rows;

@@ -16,6 +16,8 @@ export interface SlowInput {
   readonly stop: ArrayLike<number>;
   readonly target: ArrayLike<number>;
   readonly trail: ArrayLike<number>;
+  /** leave after this many bars (F8); 0 = no time stop */
+  readonly maxBars: number;
   readonly execution: ExecutionRules;
   readonly risk: RiskRules;
   /** bars of a lower timeframe with the range of them that each bar covers, for intrabar: detail */
@@ -178,7 +180,7 @@ export function simulateSlowly(input: SlowInput): SlowResult {
     }
     const signal = position.side > 0 ? input.longExit[i]! : input.shortExit[i]!;
     const opposite = wanted === -position.side;
-    const timeUp = rules.maxBars > 0 && i - position.entryBar + 1 >= rules.maxBars;
+    const timeUp = input.maxBars > 0 && i - position.entryBar + 1 >= input.maxBars;
     scheduledExit = signal ? 'signal' : rules.reverse && opposite ? 'reverse' : timeUp ? 'time' : undefined;
     if (scheduledExit !== undefined && scheduledExit !== 'time' && opposite) scheduledEntry = { side: wanted as 1 | -1, decisionBar: i };
   }

@@ -1,0 +1,52 @@
+import type { StrategyGraph } from '../core/graph.js';
+import type { ExecutionRules, RiskRules } from '../core/rules.js';
+import { compileStrategy, type StrategyTexts } from '../expr/compile-strategy.js';
+import { UsageError } from '../core/errors.js';
+import type { SystemFile } from './system-schema.js';
+
+/** Returns the strategy's expressions as texts; a plain number is an expression too. */
+export function strategyTexts({ strategy }: SystemFile): StrategyTexts {
+  const side = (texts: SystemFile['strategy']['long']): StrategyTexts['long'] =>
+    texts && { enter: String(texts.enter), ...(texts.exit === undefined ? {} : { exit: String(texts.exit) }) };
+  const [long, short] = [side(strategy.long), side(strategy.short)];
+  if (!long && !short) throw new UsageError('CONFIG_INVALID', 'strategy needs an entry "long" or "short" with its enter condition');
+  const distances = (['stop', 'target', 'trail', 'max_bars'] as const).flatMap((name) => (strategy[name] === undefined ? [] : [[name, String(strategy[name])] as const]));
+  return {
+    let: Object.fromEntries(Object.entries(strategy.let ?? {}).map(([name, text]) => [name, String(text)])),
+    ...(long && { long }),
+    ...(short && { short }),
+    ...Object.fromEntries(distances),
+  };
+}
+
+/** Compiles the system's strategy. Throws ExpressionError. */
+export function graphOf(file: SystemFile): StrategyGraph {
+  return compileStrategy(strategyTexts(file), [...new Set([...Object.keys(file.params), ...Object.keys(file.space)])]);
+}
+
+/** Returns the rules of fills. */
+export function executionOf({ execution }: SystemFile): ExecutionRules {
+  return {
+    fill: execution.fill,
+    takerFeeBps: execution.taker_fee_bps,
+    makerFeeBps: execution.maker_fee_bps,
+    slippageBps: execution.slippage_bps,
+    spreadBps: execution.spread_bps,
+    intrabar: execution.intrabar,
+    reverse: execution.reverse,
+  };
+}
+
+/** Returns the rules of sizing. */
+export function riskOf({ risk, instrument }: SystemFile): RiskRules {
+  return {
+    cash: risk.cash,
+    sizing: risk.sizing,
+    fraction: risk.fraction,
+    quantity: risk.quantity,
+    riskPerTrade: risk.risk_per_trade,
+    maxLeverage: risk.max_leverage,
+    lot: instrument.lot,
+    multiplier: instrument.multiplier,
+  };
+}
