@@ -142,17 +142,18 @@ export function drawLastClose(level: PriceLevel, to: number, scales: PriceScales
   return `<text x="${x}" y="${(y - 2).toFixed(1)}">Last close</text><text class="strong" x="${x}" y="${(y + 12).toFixed(1)}">${kit.escapeText(price)}</text>`;
 }
 
-/** Draws the entries and exits in the view. Marks that would cover one another are drawn once. */
+/** Draws the entries and exits in the view. Of marks of one kind that would crowd one another, one is drawn. */
 export function drawMarks(history: PriceHistory, level: PriceLevel, view: PriceView, scales: PriceScales, kit: DrawingKit): string {
   const { marks } = history;
   const inView = (bar: number): boolean => bar >= view.fromBar && bar < view.toBar;
   const shown: number[] = [];
   for (let i = 0; i < marks.entryBar.length; i++) if (inView(marks.entryBar[i]!) || inView(marks.exitBar[i]!)) shown.push(i);
   const size = shown.length > 150 ? 3 : shown.length > 50 ? 4.2 : 6;
+  const apart = shown.length > 1000 ? 6 * size : shown.length > 300 ? 2 * size : size;
   const taken = new Set<string>();
   const isFree = (kind: string, x: number, y: number): boolean => {
-    const place = `${kind} ${Math.round(x / size)} ${Math.round(y / size)}`;
-    return shown.length <= 50 || (!taken.has(place) && taken.add(place) !== undefined);
+    const place = `${kind} ${Math.round(x / apart)} ${Math.round(y / apart)}`;
+    return shown.length <= 50 || (!taken.has(place) && taken.add(place).has(place));
   };
   const links: string[] = [];
   const signs: string[] = [];
