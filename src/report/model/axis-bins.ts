@@ -6,13 +6,17 @@ export interface AxisBins {
   readonly name: string;
   /** one per bin; `from–to` where a bin holds several values */
   readonly labels: readonly string[];
+  /** true where the values are numbers, so that neighbours are close */
+  readonly ordered: boolean;
   /** per value of the axis: its bin */
   readonly binOfValue: Int32Array;
 }
 
 /** Puts an axis into at most `maxBins` bins: numbers ascending, everything else in the given order. */
 export function binAxis(axis: SweepAxis, maxBins: number): AxisBins {
-  const order = orderValues(axis.values);
+  const ordered = axis.values.every((value) => typeof value === 'number');
+  const order = axis.values.map((_, index) => index);
+  if (ordered) order.sort((a, b) => Number(axis.values[a]) - Number(axis.values[b]));
   const perBin = Math.max(1, Math.ceil(order.length / maxBins));
   const binOfValue = new Int32Array(axis.values.length);
   const labels: string[] = [];
@@ -21,18 +25,12 @@ export function binAxis(axis: SweepAxis, maxBins: number): AxisBins {
     for (const value of members) binOfValue[value] = labels.length;
     labels.push(labelBin(axis.values[members[0]!]!, axis.values[members.at(-1)!]!));
   }
-  return { name: axis.name, labels, binOfValue };
+  return { name: axis.name, labels, ordered, binOfValue };
 }
 
 /** Writes a parameter's value: numbers without the noise of binary fractions. */
 export function formatSetting(value: SettingValue): string {
   return typeof value === 'number' ? String(Number(value.toPrecision(10))).replace('-', '−') : String(value);
-}
-
-function orderValues(values: readonly SettingValue[]): number[] {
-  const order = values.map((_, index) => index);
-  if (!values.every((value) => typeof value === 'number')) return order;
-  return order.sort((a, b) => (values[a] as number) - (values[b] as number));
 }
 
 function labelBin(first: SettingValue, last: SettingValue): string {

@@ -18,12 +18,13 @@ export interface Histogram {
 }
 
 /** Counts finite values into about `binCount` bins whose edges are round numbers. Values more than three times the 1 % to 99 %
- *  range away from it are counted as below or above. Undefined where no value is finite. */
-export function buildHistogram(values: Float64Array, binCount: number): Histogram | undefined {
+ *  range away from it are counted as below or above. Undefined where no value is finite.
+ *  minWidth  least width of a bin: 1 for whole numbers */
+export function buildHistogram(values: Float64Array, binCount: number, minWidth = 0): Histogram | undefined {
   const sorted = sortFinite(values);
   if (sorted.length === 0) return undefined;
   const [from, to] = coreRange(sorted);
-  const width = niceStep((to - from || Math.abs(from) || 1) / binCount);
+  const width = niceStep(Math.max(minWidth, (to - from || Math.abs(from) || 1) / binCount));
   const start = Math.floor(from / width + 1e-9) * width;
   const binTotal = Math.max(1, Math.floor((to - start) / width + 1e-9) + 1);
   const counts = Array.from({ length: binTotal }, () => 0);

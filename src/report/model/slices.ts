@@ -7,6 +7,8 @@ import type { SweepReportInput } from './sweep-report-input.js';
 export interface Slice {
   readonly name: string;
   readonly labels: readonly string[];
+  /** true where neighbouring values are close, so that a line may join them */
+  readonly ordered: boolean;
   readonly statistics: CellStatistics;
   /** share of the objective's variance between the values, 0 to 1: how much this parameter alone explains; NaN where nothing varies */
   readonly varianceShare: number;
@@ -18,10 +20,10 @@ export function sliceAxes(input: SweepReportInput, rows: Int32Array, maxBins: nu
   const values = objectiveOf(input.trials, rows);
   return input.axes.flatMap((axis, i) => {
     if (axis.values.length < 2) return [];
-    const { name, labels, binOfValue } = binAxis(axis, maxBins);
+    const { name, labels, ordered, binOfValue } = binAxis(axis, maxBins);
     const cells = binsOf(input.trials.valueIndex[i]!, binOfValue, rows);
     const statistics = summarizeCells(cells, values, labels.length);
-    return [{ name, labels, statistics, varianceShare: betweenShare(statistics, values) }];
+    return [{ name, labels, ordered, statistics, varianceShare: betweenShare(statistics, values) }];
   });
 }
 

@@ -32,7 +32,9 @@ export function renderDocument(parts: DocumentParts): string {
 </head>
 <body>
 <div class="masthead"><span><b>barloom</b> · ${parts.kind}</span><button type="button" class="theme" id="theme" hidden>Dark</button></div>
+<main>
 ${parts.body}
+</main>
 <script type="application/json" id="data">${raw(printData(parts.data))}</script>
 <script>${raw(script)}</script>
 </body>

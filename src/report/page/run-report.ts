@@ -6,6 +6,7 @@ import { buildTradeDistribution } from '../model/trade-distribution.js';
 import { collectListed, listTrades, type TradeList } from '../model/trade-list.js';
 import { drawDistributionPanel } from '../panels/distribution-panel.js';
 import { drawEquityChart } from '../panels/equity-chart.js';
+import { formatNumber } from '../panels/format.js';
 import { TIME_CHART } from '../panels/frame.js';
 import { drawHeadline } from '../panels/headline.js';
 import { markup, type Markup } from '../panels/markup.js';
@@ -64,7 +65,7 @@ function drawEquitySection(equity: EquityHistory): Markup {
 }
 
 function drawPriceSection(price: PriceHistory): Markup {
-  return markup`<p class="note">Bars are evenly spaced. Where they are too many, the grey range is each pixel's low to high. Marks that would cover one another are drawn once; a closer range shows all.</p><figure>${drawPriceChart(price)}</figure>`;
+  return markup`<p class="note">Bars are evenly spaced. Where they are too many, the grey range is each pixel's low to high. Of marks that would crowd one another one is drawn; a closer range shows all.</p><figure>${drawPriceChart(price)}</figure>`;
 }
 
 function drawDistribution(input: RunReportInput): Markup {
@@ -74,6 +75,6 @@ function drawDistribution(input: RunReportInput): Markup {
 
 function drawTradeSection(input: RunReportInput, list: TradeList): Markup {
   if (input.trades.length === 0) return markup`<p class="note">The run closed no trade.</p>`;
-  const excerpt = list.kind === 'excerpt' && ` An excerpt of ${list.total} trades; all of them are in trades.csv beside this page.`;
-  return markup`<p class="note">Choose a row to see its trade in the price chart.${excerpt}</p>${drawTradeTable(list, input.bars.timeMs)}`;
+  const excerpt = list.kind === 'excerpt' && ` An excerpt of ${formatNumber(list.total, 0)} trades; all of them are in trades.csv beside this page.`;
+  return markup`<p class="note">Choose a row to see its trade in the price chart. A star: stop and target were both touched in one bar, and a rule had to choose.${excerpt}</p>${drawTradeTable(list, input.bars.timeMs)}`;
 }

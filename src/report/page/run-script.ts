@@ -14,7 +14,8 @@ if (data) {
   const rangeButtons = [...document.querySelectorAll('[data-range]')];
 
   function show(fromBar, toBar, axis) {
-    const width = Math.round(Math.min(history.barCount, Math.max(Math.min(10, history.barCount), toBar - fromBar)));
+    const narrowest = 12 * pickLevel(history, { fromBar, toBar }).barsPerBucket;
+    const width = Math.round(Math.min(history.barCount, Math.max(narrowest, toBar - fromBar)));
     const from = Math.round(Math.min(history.barCount - width, Math.max(0, fromBar)));
     view = { fromBar: from, toBar: from + width, axis: axis ?? view.axis };
     byId('price-view').innerHTML = drawPriceView(history, view, geometry, kit);

@@ -65,6 +65,7 @@ th[aria-sort=descending] button::after{content:" ▼";font-size:9px}
 .tall thead th{position:sticky;top:0;background:var(--paper);box-shadow:0 1px 0 var(--ink)}
 table.ranked th,table.ranked td{padding:3px 6px}
 table.ranked{font-size:13px}
+table.trades{table-layout:fixed;min-width:980px}
 table.months{table-layout:fixed;min-width:760px}
 table.months td,table.months th{text-align:right;padding:4px 6px}
 table.months th:first-child{text-align:left}
@@ -72,6 +73,7 @@ table.months td.total{font-weight:600;border-left:1px solid var(--ink)}
 table.months td{border:1px solid var(--paper)}
 code,pre{font:13px/1.5 ui-monospace,SFMono-Regular,Menlo,Consolas,"Liberation Mono",monospace}
 td code{overflow-wrap:anywhere;white-space:pre-wrap}
+td.nowrap code{white-space:nowrap}
 .settings th{width:9.5em}
 .swatch{display:inline-block;width:9px;height:9px;border-radius:50%;margin-right:6px}
 tr[data-view]{cursor:pointer}
@@ -81,7 +83,7 @@ tr[data-view]:hover td{background:var(--panel)}
 .touch{cursor:crosshair;touch-action:none;user-select:none}
 footer{margin-top:40px;border-top:3px double var(--rule);padding-top:10px;font-size:12.5px;color:var(--soft);overflow-wrap:anywhere}
 [hidden]{display:none!important}
-@media (max-width:760px){.cards{grid-template-columns:repeat(2,1fr)}.pair{grid-template-columns:1fr}h1{font-size:30px}}
+@media (max-width:760px){.cards{grid-template-columns:repeat(2,1fr)}.pair{grid-template-columns:1fr}h1{font-size:30px}figure{overflow-x:auto}figure>svg{min-width:640px}}
 @media print{:root,:root[data-theme=dark],:root:not([data-theme=light]){--paper:#fff;--ink:#000;--soft:#444;--faint:#777;--rule:#bbb;--grid:#e4e4e4;--panel:#f4f4f4;
 --equity:#0b5394;--benchmark:#8b8880;--gain:#2a6fb0;--loss:#c05a14;--loss-fill:#e9a26b;--warn:#6b3a00;--warn-paper:#fff;--warn-rule:#000;
 --signal:#0072b2;--reverse:#b8578f;--time:#7a7a7a;--stop:#d55e00;--target:#00825f;--end:#000;--best:#c05a14;color-scheme:light}

@@ -5,7 +5,7 @@ import { objectiveOf, rankTrials } from '../model/ranking.js';
 import { sliceAxes, type Slice } from '../model/slices.js';
 import type { SweepReportInput } from '../model/sweep-report-input.js';
 import { drawBestTrial } from '../panels/best-trial.js';
-import { formatSignificant } from '../panels/format.js';
+import { formatNumber, formatSignificant } from '../panels/format.js';
 import { TIME_CHART } from '../panels/frame.js';
 import { drawHeadline } from '../panels/headline.js';
 import { drawHeatMapPanel, openingChoice } from '../panels/heat-map-panel.js';
@@ -68,7 +68,7 @@ ${drawSweepCards(input, pictures.rankedCount, pictures.objective)}
 <section><h2>Distribution of the objective</h2>${drawObjective(input, pictures)}</section>
 <section class="long"><h2>One parameter at a time</h2>${drawSlicePanel(pictures.slices)}</section>
 <section><h2>Equity of the best trials</h2>${drawOverlaySection(pictures.overlay)}</section>
-<section class="long"><h2>Ranked trials</h2><p class="note">The best ${pictures.best.length} of ${pictures.rankedCount} ranked trials. Choose a column's head to sort by it; all trials are in trials.parquet beside this page.</p>${drawRankedTable(input, pictures.best)}</section>
+<section class="long"><h2>Ranked trials</h2><p class="note">The best ${pictures.best.length} of ${formatNumber(pictures.rankedCount, 0)} ranked trials. Choose a column's head to sort by it; all trials are in trials.parquet beside this page.</p>${drawRankedTable(input, pictures.best)}</section>
 <section class="long"><h2>What was searched</h2>${drawSearchTerms(input)}</section>
 ${drawProvenance(input)}`;
 }
@@ -76,7 +76,7 @@ ${drawProvenance(input)}`;
 function drawMapSection(input: SweepReportInput, maps: HeatMaps | undefined): Markup {
   if (!maps) return markup`<p class="note">A heat map needs two parameters with two values each, and a ranked trial.</p>`;
   const omitted = maps.omittedAxes > 0 && ` The ${maps.omittedAxes} parameters that explain least are left out.`;
-  return markup`<p class="note">${input.objective.text}, to ${input.objective.direction}, over all values of the other parameters; yellow is better, the outlined cell is the best. A broad bright region is worth more than one bright cell.${omitted}</p><figure>${drawHeatMapPanel(maps)}</figure>`;
+  return markup`<p class="note">${input.objective.text}, to ${input.objective.direction}, over all values of the other parameters; yellow is better, the outlined cell is the best, an empty one has no ranked trial. A broad bright region is worth more than one bright cell.${omitted}</p><figure>${drawHeatMapPanel(maps)}</figure>`;
 }
 
 function drawObjective(input: SweepReportInput, { objective }: SweepPictures): Markup {

@@ -1,5 +1,5 @@
 import type { EquityHistory } from '../model/equity-history.js';
-import { logTicks, niceTicks } from '../scale/nice-ticks.js';
+import { formatTick, logTicks, niceTicks } from '../scale/nice-ticks.js';
 import { timeTicks } from '../scale/time-ticks.js';
 import { formatDay, formatNumber, formatPercent } from './format.js';
 import { drawBaseAxis, drawLabel, drawPicture, drawValueAxis, linearScale, logScale, px, TIME_CHART, timeMarks, type PlotArea, type Scale } from './frame.js';
@@ -17,7 +17,7 @@ export function drawEquityChart(history: EquityHistory, axis: 'linear' | 'log'):
   const times = timeTicks(history.startMs, history.endMs, 12);
   const upright = times.map(({ timeMs }) => `M${px(x(timeMs))} ${EQUITY_AREA.top}V${DRAWDOWN_AREA.bottom}`).join('');
   const content = markup`<path class="grid" d="${upright}"/>
-${drawValueAxis(EQUITY_AREA, y.ticks, y.scale)}
+${drawValueAxis(EQUITY_AREA, y.ticks, y.scale, (tick) => formatTick(tick, axis === 'log' ? [tick] : y.ticks))}
 <path class="axis" stroke-dasharray="2 3" d="M${TIME_CHART.left} ${px(y.scale(history.initialCash))}H${TIME_CHART.right}"/>
 <path class="line" stroke="var(--benchmark)" stroke-opacity="0.75" style="stroke-width:0.9" d="${seriesPath(history.buyAndHold, x, y.scale)}"/>
 <path class="line" stroke="var(--equity)" style="stroke-width:1.8" d="${seriesPath(history.equity, x, y.scale)}"/>

@@ -7,7 +7,7 @@ import { METRIC_TITLES } from './metric-titles.js';
 export function drawMetricTable(metrics: Metrics): Markup {
   const rows = METRIC_DEFINITIONS.map(
     ({ name, unit, definition }) =>
-      markup`<tr><th scope="row">${METRIC_TITLES[name]}</th><td class="n">${formatMetric(metrics[name], unit)}</td><td><code>${name}</code></td><td>${definition}</td></tr>`,
+      markup`<tr><th scope="row">${METRIC_TITLES[name]}</th><td class="n">${formatMetric(metrics[name], unit)}</td><td class="nowrap"><code>${name}</code></td><td>${definition}</td></tr>`,
   );
   return markup`<div class="scroll"><table><thead><tr><th>Metric</th><th class="n">Value</th><th>Name in files</th><th>Definition</th></tr></thead><tbody>${rows}</tbody></table></div>`;
 }

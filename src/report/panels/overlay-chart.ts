@@ -1,5 +1,5 @@
 import type { EquityOverlay } from '../model/equity-overlay.js';
-import { logTicks, niceTicks } from '../scale/nice-ticks.js';
+import { formatTick, logTicks, niceTicks } from '../scale/nice-ticks.js';
 import { timeTicks } from '../scale/time-ticks.js';
 import { formatNumber } from './format.js';
 import { drawBaseAxis, drawPicture, drawValueAxis, linearScale, logScale, px, TIME_CHART, timeMarks, type PlotArea, type Scale } from './frame.js';
@@ -15,7 +15,7 @@ export function drawOverlayChart(overlay: EquityOverlay, axis: 'linear' | 'log')
   const x = linearScale(overlay.startMs, overlay.endMs, AREA.left, AREA.right);
   const { scale, ticks } = overlayScale(overlay, axis);
   const lines = overlay.curves.map(({ equity }, rank) => drawCurve(seriesPath(equity, x, scale), rank)).reverse();
-  const content = markup`${drawValueAxis(AREA, ticks, scale)}<path class="axis" stroke-dasharray="2 3" d="M${AREA.left} ${px(scale(overlay.initialCash))}H${AREA.right}"/>
+  const content = markup`${drawValueAxis(AREA, ticks, scale, (tick) => formatTick(tick, axis === 'log' ? [tick] : ticks))}<path class="axis" stroke-dasharray="2 3" d="M${AREA.left} ${px(scale(overlay.initialCash))}H${AREA.right}"/>
 ${lines}${drawRankLabels(overlay, scale)}${drawBaseAxis(AREA, timeMarks(timeTicks(overlay.startMs, overlay.endMs, 12)), x)}`;
   return drawPicture(TIME_CHART.width, 398, `Equity of the best ${overlay.curves.length} trials, ${axis} axis`, content);
 }

@@ -11,9 +11,9 @@ const OVERVIEW_HEIGHT = 62;
 /** Where the price picture draws, pixels of its own grid. */
 export const PRICE_GEOMETRY: PriceGeometry = { left: TIME_CHART.left, right: TIME_CHART.right, top: 8, bottom: 378 };
 
-/** Returns the view that a report opens with: everything, logarithmic where prices span more than a factor of ten. */
+/** Returns the view that a report opens with: everything, logarithmic where closes span more than a factor of ten. */
 export function openingView(history: PriceHistory): PriceView {
-  const [low, high] = priceRange(history);
+  const [low, high] = closeRange(history);
   return { fromBar: 0, toBar: history.barCount, axis: low > 0 && high > 10 * low ? 'log' : 'linear' };
 }
 
@@ -38,7 +38,7 @@ function drawYearButtons(history: PriceHistory): Markup {
 function drawOverview(history: PriceHistory, view: PriceView): Markup {
   const level = history.levels[0]!;
   const { left, right } = PRICE_GEOMETRY;
-  const [low, high] = priceRange(history);
+  const [low, high] = closeRange(history);
   const y = (view.axis === 'log' ? logScale : linearScale)(low, high, 36, 4);
   const x = linearScale(0, history.barCount, left, right);
   const step = Math.max(1, Math.floor(level.timeMs.length / (right - left)));
@@ -72,7 +72,8 @@ function drawSide(path: string, fill: string, text: string): Markup {
   return markup`<li><svg viewBox="0 0 14 14" aria-hidden="true"><path d="${path}" fill="${fill}" stroke="var(--ink)"/></svg>${text}</li>`;
 }
 
-function priceRange(history: PriceHistory): [number, number] {
-  const level = history.levels[0]!;
-  return [level.low.reduce((low, each) => Math.min(low, each), Infinity), level.high.reduce((high, each) => Math.max(high, each), -Infinity)];
+/** Lowest and highest close: a single wrong print decides neither the axis nor the overview. */
+function closeRange(history: PriceHistory): [number, number] {
+  const { close } = history.levels[0]!;
+  return [close.reduce((low, each) => Math.min(low, each), Infinity), close.reduce((high, each) => Math.max(high, each), -Infinity)];
 }

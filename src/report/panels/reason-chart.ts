@@ -6,7 +6,7 @@ import { markup, raw, type Markup } from './markup.js';
 const WIDTH = 524;
 const ROW = 40;
 const LEFT = 78;
-const RIGHT = 350;
+const RIGHT = 318;
 
 /** Draws how often each exit reason occurred: gains dark, losses pale, with the mean return of the reason. */
 export function drawReasonChart(reasons: readonly ReasonCount[]): Markup {
@@ -21,5 +21,5 @@ function drawReason({ reason, gains, losses, meanReturn }: ReasonCount, top: num
   const total = gains + losses;
   return markup`<text class="strong" x="${LEFT - 10}" y="${top + 19}" text-anchor="end">${reason}</text>
 <rect x="${LEFT}" y="${top + 4}" width="${px(x(gains))}" height="22" fill="${colour}"/><rect x="${px(LEFT + x(gains))}" y="${top + 4}" width="${px(x(losses))}" height="22" fill="${colour}" fill-opacity="0.35"/>
-<text x="${px(LEFT + x(total) + 8)}" y="${top + 19}">${total} (${gains} gains)</text><text class="strong" x="${WIDTH - 8}" y="${top + 19}" text-anchor="end">${formatPercent(meanReturn)}</text>`;
+<text x="${px(LEFT + x(total) + 8)}" y="${top + 19}">${total} (${gains} ${gains === 1 ? 'gain' : 'gains'})</text><text class="strong" x="${WIDTH - 8}" y="${top + 19}" text-anchor="end">${formatPercent(meanReturn)}</text>`;
 }

@@ -14,7 +14,7 @@ export function drawSliceChart(slice: Slice, range: readonly [number, number]): 
   const x = linearScale(-0.5, slice.labels.length - 0.5, area.left, area.right);
   const content = markup`${drawValueAxis(area, niceTicks(range[0] - margin, range[1] + margin, 6), y)}
 <path class="axis" d="M${area.left} ${area.bottom}H${area.right}"/>${drawLabels(slice, x, area)}
-${drawValues(slice.statistics.median, x, y, 'median')}${drawValues(slice.statistics.best, x, y, 'best')}`;
+${drawValues(slice, 'median', x, y)}${drawValues(slice, 'best', x, y)}`;
   return drawPicture(WIDTH, HEIGHT, `Best and median objective by ${slice.name}`, content);
 }
 
@@ -24,11 +24,12 @@ export function sliceRange(slices: readonly Slice[]): [number, number] | undefin
   return values.length > 0 ? [Math.min(...values), Math.max(...values)] : undefined;
 }
 
-function drawValues(values: Float32Array, x: Scale, y: Scale, kind: 'best' | 'median'): Markup {
-  const points = [...values].flatMap((value, bin) => (Number.isNaN(value) ? [] : [`${px(x(bin))} ${px(y(value))}`]));
+function drawValues(slice: Slice, kind: 'best' | 'median', x: Scale, y: Scale): Markup {
+  const points = [...slice.statistics[kind]].flatMap((value, bin) => (Number.isNaN(value) ? [] : [`${px(x(bin))} ${px(y(value))}`]));
   const colour = kind === 'best' ? 'var(--best)' : 'var(--equity)';
-  const dots = markup`<path d="${points.map((point) => `M${point}h0`).join('')}" stroke="${colour}" stroke-width="5" stroke-linecap="round"/>`;
-  return markup`<path class="line" stroke="${colour}" d="${points.length > 0 ? `M${points.join('L')}` : ''}"/>${points.length <= 40 && dots}`;
+  const dots = markup`<path d="${points.map((point) => `M${point}h0`).join('')}" stroke="${colour}" stroke-width="${slice.ordered ? 5 : 9}" stroke-linecap="round"/>`;
+  const line = slice.ordered && points.length > 0 && markup`<path class="line" stroke="${colour}" d="M${points.join('L')}"/>`;
+  return markup`${line}${(points.length <= 40 || !slice.ordered) && dots}`;
 }
 
 function drawLabels(slice: Slice, x: Scale, area: PlotArea): Markup {

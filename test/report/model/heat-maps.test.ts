@@ -14,9 +14,9 @@ function mapsOf(sweep: SweepReportInput): ReturnType<typeof buildHeatMaps> {
 }
 
 test('numbers are binned in order, choices as given', () => {
-  expect(binAxis({ name: 'n', values: [30, 10, 20] }, 60)).toEqual({ name: 'n', labels: ['10', '20', '30'], binOfValue: Int32Array.of(2, 0, 1) });
+  expect(binAxis({ name: 'n', values: [30, 10, 20] }, 60)).toEqual({ name: 'n', labels: ['10', '20', '30'], ordered: true, binOfValue: Int32Array.of(2, 0, 1) });
   expect(binAxis({ name: 's', values: ['sma', 'ema'] }, 60).labels).toEqual(['sma', 'ema']);
-  expect(binAxis({ name: 'b', values: [1, 2, 3, 4, 5] }, 2)).toEqual({ name: 'b', labels: ['1–3', '4–5'], binOfValue: Int32Array.of(0, 0, 0, 1, 1) });
+  expect(binAxis({ name: 'b', values: [1, 2, 3, 4, 5] }, 2)).toEqual({ name: 'b', labels: ['1–3', '4–5'], ordered: true, binOfValue: Int32Array.of(0, 0, 0, 1, 1) });
   expect(binAxis({ name: 'f', values: [0.1 + 0.2, -1] }, 60).labels).toEqual(['−1', '0.3']);
 });
 

@@ -76,7 +76,7 @@ describe('run report of little', () => {
 
   test('undefined metrics are dashes', () => {
     const page = visible(renderRunReport(empty(3)));
-    const cells = [...page.matchAll(/<td class="n">([^<]*)<\/td><td><code>/g)].map(([, text]) => text);
+    const cells = [...page.matchAll(/<td class="n">([^<]*)<\/td><td class="nowrap"><code>/g)].map(([, text]) => text);
     expect(cells).toEqual(METRIC_NAMES.map((name) => (name === 'trades' ? '0' : '–')));
   });
 

@@ -31,12 +31,13 @@ export function drawPriceView(history: PriceHistory, view: PriceView, geometry: 
   const level = pickLevel(history, view);
   const from = Math.max(0, Math.floor((view.fromBar - level.fromBar) / level.barsPerBucket));
   const to = Math.min(level.timeMs.length, Math.ceil((view.toBar - level.fromBar) / level.barsPerBucket));
-  const scales = scalePrice(level, from, to, view, geometry);
+  const scales = scalePrice(history, level, from, to, view, geometry);
   return [
     drawPriceAxis(scales, view, geometry, kit),
     drawPriceTimes(level, from, to, scales, geometry, kit),
     drawBars(level, from, to, scales, geometry),
     drawLastClose(level, to, scales, geometry, kit),
+    drawCutNote(level, from, to, scales, geometry, kit),
     drawMarks(history, level, view, scales, kit),
   ].join('');
 }
@@ -48,26 +49,50 @@ export function pickLevel(history: PriceHistory, view: PriceView): PriceLevel {
   return history.levels.slice(1).find(holds) ?? history.levels[0]!;
 }
 
-/** Scales a view to the highest high and lowest low that it shows. */
-export function scalePrice(level: PriceLevel, from: number, to: number, view: PriceView, geometry: PriceGeometry): PriceScales {
-  let low = Infinity;
-  let high = -Infinity;
-  for (let i = from; i < to; i++) {
-    low = Math.min(low, level.low[i]!);
-    high = Math.max(high, level.high[i]!);
-  }
-  const isLog = view.axis === 'log' && low > 0;
+/** Scales a view to the opens, closes and fills that it shows, and to the highs and lows as far as they add at most a third on
+ *  either side: one wrong print must not flatten the rest. What reaches further is cut at the edge, and `drawCutNote` says so. */
+export function scalePrice(history: PriceHistory, level: PriceLevel, from: number, to: number, view: PriceView, geometry: PriceGeometry): PriceScales {
+  const core = coreRange(history, level, from, to, view);
+  const isLog = view.axis === 'log' && core.low > 0;
   const warp = isLog ? Math.log : (price: number): number => price;
-  const margin = (warp(high) - warp(low) || Math.abs(warp(high)) * 0.01 || 1) * 0.07;
-  const bottomValue = warp(low) - margin;
-  const span = warp(high) + margin - bottomValue;
+  const reach = (warp(core.high) - warp(core.low) || Math.abs(warp(core.high)) * 0.01 || 1) / 3;
+  let bottomValue = warp(core.low);
+  let topValue = warp(core.high);
+  for (let i = from; i < to; i++) {
+    bottomValue = Math.min(bottomValue, level.low[i]! > 0 || !isLog ? Math.max(warp(level.low[i]!), warp(core.low) - reach) : bottomValue);
+    topValue = Math.max(topValue, Math.min(warp(level.high[i]!), warp(core.high) + reach));
+  }
+  const margin = (topValue - bottomValue || reach) * 0.06;
+  bottomValue -= margin;
+  const span = topValue + margin - bottomValue;
+  const place = (price: number): number => geometry.bottom - ((warp(price) - bottomValue) / span) * (geometry.bottom - geometry.top);
   const barPx = (geometry.right - geometry.left) / (view.toBar - view.fromBar);
   return {
     x: (bar) => geometry.left + (bar + 0.5 - view.fromBar) * barPx,
-    y: (price) => geometry.bottom - ((warp(price) - bottomValue) / span) * (geometry.bottom - geometry.top),
+    y: (price) => Math.min(geometry.bottom, Math.max(geometry.top, isLog && price <= 0 ? geometry.bottom : place(price))),
     low: isLog ? Math.exp(bottomValue) : bottomValue,
     high: isLog ? Math.exp(bottomValue + span) : bottomValue + span,
   };
+}
+
+/** Returns the lowest and highest open, close and fill in view. */
+export function coreRange(history: PriceHistory, level: PriceLevel, from: number, to: number, view: PriceView): { low: number; high: number } {
+  const { marks } = history;
+  let low = Infinity;
+  let high = -Infinity;
+  const include = (price: number): void => {
+    low = Math.min(low, price);
+    high = Math.max(high, price);
+  };
+  for (let i = from; i < to; i++) {
+    include(level.open[i]!);
+    include(level.close[i]!);
+  }
+  for (let i = 0; i < marks.entryBar.length; i++) {
+    if (marks.entryBar[i]! >= view.fromBar && marks.entryBar[i]! < view.toBar) include(marks.entryPrice[i]!);
+    if (marks.exitBar[i]! >= view.fromBar && marks.exitBar[i]! < view.toBar) include(marks.exitPrice[i]!);
+  }
+  return { low, high };
 }
 
 /** Draws the price grid. */
@@ -77,7 +102,7 @@ export function drawPriceAxis(scales: PriceScales, view: PriceView, geometry: Pr
   return ticks
     .map((tick) => {
       const y = scales.y(tick);
-      return `<path class="grid" d="M${geometry.left} ${y.toFixed(1)}H${geometry.right}"/><text x="${geometry.left - 8}" y="${(y + 4).toFixed(1)}" text-anchor="end">${kit.formatTick(tick, ticks)}</text>`;
+      return `<path class="grid" d="M${geometry.left} ${y.toFixed(1)}H${geometry.right}"/><text x="${geometry.left - 8}" y="${(y + 4).toFixed(1)}" text-anchor="end">${kit.formatTick(tick, isLog ? [tick] : ticks)}</text>`;
     })
     .join('');
 }
@@ -142,17 +167,29 @@ export function drawLastClose(level: PriceLevel, to: number, scales: PriceScales
   return `<text x="${x}" y="${(y - 2).toFixed(1)}">Last close</text><text class="strong" x="${x}" y="${(y + 12).toFixed(1)}">${kit.escapeText(price)}</text>`;
 }
 
-/** Draws the entries and exits in the view. Marks that would cover one another are drawn once. */
+/** Says how far highs and lows reach beyond the edges, where they do. */
+export function drawCutNote(level: PriceLevel, from: number, to: number, scales: PriceScales, geometry: PriceGeometry, kit: DrawingKit): string {
+  const low = level.low.subarray(from, to).reduce((lowest, each) => Math.min(lowest, each), Infinity);
+  const high = level.high.subarray(from, to).reduce((highest, each) => Math.max(highest, each), -Infinity);
+  const write = (y: number, text: string): string =>
+    `<text x="${geometry.right - 4}" y="${y}" text-anchor="end" paint-order="stroke" stroke="var(--paper)" stroke-width="4">${kit.escapeText(text)}</text>`;
+  const price = (value: number): string => Number(value.toPrecision(5)).toLocaleString('en-US', { maximumSignificantDigits: 5 });
+  const below = low < scales.low ? write(geometry.bottom - 7, `▾ single lows down to ${price(low)} are cut here`) : '';
+  return below + (high > scales.high ? write(geometry.top + 12, `▴ single highs up to ${price(high)} are cut here`) : '');
+}
+
+/** Draws the entries and exits in the view. Of marks of one kind that would crowd one another, one is drawn. */
 export function drawMarks(history: PriceHistory, level: PriceLevel, view: PriceView, scales: PriceScales, kit: DrawingKit): string {
   const { marks } = history;
   const inView = (bar: number): boolean => bar >= view.fromBar && bar < view.toBar;
   const shown: number[] = [];
   for (let i = 0; i < marks.entryBar.length; i++) if (inView(marks.entryBar[i]!) || inView(marks.exitBar[i]!)) shown.push(i);
   const size = shown.length > 150 ? 3 : shown.length > 50 ? 4.2 : 6;
+  const apart = shown.length > 1000 ? 6 * size : shown.length > 300 ? 2 * size : size;
   const taken = new Set<string>();
   const isFree = (kind: string, x: number, y: number): boolean => {
-    const place = `${kind} ${Math.round(x / size)} ${Math.round(y / size)}`;
-    return shown.length <= 50 || (!taken.has(place) && taken.add(place) !== undefined);
+    const place = `${kind} ${Math.round(x / apart)} ${Math.round(y / apart)}`;
+    return shown.length <= 50 || (!taken.has(place) && taken.add(place).has(place));
   };
   const links: string[] = [];
   const signs: string[] = [];
@@ -199,11 +236,13 @@ export const PRICE_VIEW_SOURCE = [
   drawPriceView,
   pickLevel,
   scalePrice,
+  coreRange,
   drawPriceAxis,
   drawPriceTimes,
   drawBars,
   drawOpenHighLowClose,
   drawLastClose,
+  drawCutNote,
   drawMarks,
   drawEntry,
   drawExit,
