@@ -12,8 +12,12 @@ export async function writing<T>(path: string, step: () => T | Promise<T>): Prom
 }
 
 /** Creates a folder with its parents. Throws UsageError OUTPUT_UNWRITABLE. */
-export async function makeFolder(path: string): Promise<void> {
-  await writing(path, () => mkdirSync(path, { recursive: true }));
+export function makeFolder(path: string): void {
+  try {
+    mkdirSync(path, { recursive: true });
+  } catch (error) {
+    throw isFileError(error) ? unwritable(path, error) : error;
+  }
 }
 
 /** Fills a folder beside its place and renames it: readers see all of it or nothing. Throws UsageError OUTPUT_UNWRITABLE. */

@@ -37,7 +37,7 @@ export async function writeRun(result: BacktestResult, outputDir: string, starte
   const manifest = makeManifest(result, startedMs);
   const runDir = join(outputDir, folderOf(result), manifest.run_id);
   const trades = listTrades(result.trades, result.market.symbol, result.market.bars.timeMs);
-  await makeFolder(join(runDir, '..'));
+  makeFolder(join(runDir, '..'));
   await writeFolder(runDir, async (folder) => {
     writeJson(folder, 'run_manifest.json', manifest);
     writeJson(folder, 'result.json', summaryOf(result, manifest));

@@ -1,0 +1,154 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { UsageError } from '../core/errors.js';
+import { METRIC_NAMES } from '../core/metrics.js';
+import { listTrades } from '../core/trade-columns.js';
+import { renderRunReport, renderSweepReport } from '../report/index.js';
+import { readLedger, type LedgerEntry } from '../search/ledger.js';
+import { backtest, type BacktestResult } from './backtest.js';
+import { writeText, writing } from './output.js';
+import { reportInput, type RunManifest } from './run-files.js';
+import { hashTrades } from './run-identity.js';
+import type { RunOptions } from './run-options.js';
+import { sweepReportInput, type SweepManifest } from './sweep-files.js';
+import { sweep, trialParameters, type SweepResult } from './sweep.js';
+import { resolveSystem, type ResolvedSystem } from './system-file.js';
+
+/** One comparison of what a run says with what running it again gives. */
+export interface VerifyCheck {
+  readonly name: string;
+  readonly expected: string;
+  readonly found: string;
+  readonly holds: boolean;
+}
+
+export interface VerifyResult {
+  readonly run_id: string;
+  readonly kind: 'backtest' | 'sweep';
+  readonly trial: number | null;
+  readonly verdict: 'same' | 'different';
+  readonly checks: readonly VerifyCheck[];
+}
+
+/** Runs a run, a sweep or one of its trials again from the manifest and compares data, results and trade hash.
+ *  Throws UsageError RUN_UNREADABLE. */
+export async function verifyRun(dir: string, options: RunOptions, trial?: number): Promise<VerifyResult> {
+  const manifest = readManifest(dir);
+  const checks = manifest.kind === 'backtest' ? await verifyBacktest(dir, manifest, options) : await verifySweep(dir, manifest, options, trial);
+  return { run_id: manifest.run_id, kind: manifest.kind, trial: trial ?? null, verdict: checks.every(({ holds }) => holds) ? 'same' : 'different', checks };
+}
+
+/** Writes the report of a run, a sweep or one of its trials anew and returns its path. Throws UsageError RUN_UNREADABLE. */
+export async function rebuildReport(dir: string, options: RunOptions, trial?: number): Promise<string> {
+  const manifest = readManifest(dir);
+  const name = trial === undefined ? 'report.html' : `trial-${trial}.html`;
+  const html = manifest.kind === 'backtest' ? runReport(await repeat(manifest, options), manifest.run_id) : await sweepReport(dir, manifest, options, trial);
+  await writing(dir, () => writeText(dir, name, html));
+  return join(dir, name);
+}
+
+async function verifyBacktest(dir: string, manifest: RunManifest, options: RunOptions): Promise<VerifyCheck[]> {
+  const result = await repeat(manifest, options);
+  const stored = JSON.parse(readFile(dir, 'result.json')) as { metrics: Record<string, number | null> };
+  const metrics = METRIC_NAMES.map((name) => check(name, String(stored.metrics[name]), String(Number.isNaN(result.metrics[name]) ? null : result.metrics[name])));
+  return [check('data_hash', manifest.data.hash, result.market.dataHash), check('trade_hash', manifest.trade_hash, hashTrades(result.trades, result.market.bars.timeMs)), ...metrics];
+}
+
+async function verifySweep(dir: string, manifest: SweepManifest, options: RunOptions, trial: number | undefined): Promise<VerifyCheck[]> {
+  const entries = entriesOf(dir);
+  if (trial !== undefined) return verifyTrial(dir, manifest, entryOf(entries, trial), options);
+  const result = await repeatSweep(manifest, options);
+  const different = [...entries.values()].filter((entry) => !sameRecord(entry.record, result, entry.trialNumber));
+  const trades = manifest.best_trials.map(({ trial_number, trade_hash }, rank) => check(`trade_hash of trial ${trial_number}`, trade_hash, tradeHashOf(result.best[rank])));
+  return [
+    check('data_hash', manifest.data.hash, result.market.dataHash),
+    check('trials', String(result.count), String(entries.size)),
+    check('trials with other results', '0', String(different.length)),
+    ...trades,
+  ];
+}
+
+async function verifyTrial(dir: string, manifest: SweepManifest, entry: LedgerEntry, options: RunOptions): Promise<VerifyCheck[]> {
+  const result = await repeatTrial(dir, manifest, entry, options);
+  const metrics = METRIC_NAMES.map((name, field) => check(name, String(entry.record[field]), String(result.metrics[name])));
+  const known = manifest.best_trials.find(({ trial_number }) => trial_number === entry.trialNumber);
+  const trades = known ? [check('trade_hash', known.trade_hash, tradeHashOf(result))] : [];
+  return [check('data_hash', manifest.data.hash, result.market.dataHash), ...trades, ...metrics];
+}
+
+function tradeHashOf(result: BacktestResult | undefined): string {
+  return result ? hashTrades(result.trades, result.market.bars.timeMs) : 'none';
+}
+
+function sameRecord(record: Float64Array, { records, fields }: SweepResult, trial: number): boolean {
+  return record.every((value, field) => Object.is(value, records[trial * fields + field]));
+}
+
+function check(name: string, expected: string, found: string): VerifyCheck {
+  return { name, expected, found, holds: expected === found };
+}
+
+function runReport(result: BacktestResult, runId: string): string {
+  return renderRunReport(reportInput(result, runId, listTrades(result.trades, result.market.symbol, result.market.bars.timeMs)));
+}
+
+async function sweepReport(dir: string, manifest: SweepManifest, options: RunOptions, trial: number | undefined): Promise<string> {
+  const entries = entriesOf(dir);
+  if (trial !== undefined) return runReport(await repeatTrial(dir, manifest, entryOf(entries, trial), options), `${manifest.run_id}, trial ${trial}`);
+  const result = await repeatSweep(manifest, options, entries);
+  const stored = JSON.parse(readFile(dir, 'result.json')) as { elapsed_seconds: number; workers: number };
+  return renderSweepReport(sweepReportInput({ ...result, elapsedSeconds: stored.elapsed_seconds, workers: stored.workers }, manifest.run_id));
+}
+
+async function repeat(manifest: RunManifest, options: RunOptions): Promise<BacktestResult> {
+  return await backtest(systemOf(manifest), { ...options, symbol: manifest.symbol });
+}
+
+async function repeatSweep(manifest: SweepManifest, options: RunOptions, entries?: ReadonlyMap<number, LedgerEntry>): Promise<SweepResult> {
+  const known = entries && ((trial: number) => entries.get(trial));
+  return await sweep(systemOf(manifest), { ...options, symbol: manifest.symbol, trials: manifest.trials_asked ?? undefined, known });
+}
+
+async function repeatTrial(dir: string, manifest: SweepManifest, entry: LedgerEntry, options: RunOptions): Promise<BacktestResult> {
+  const { parameters } = readLedger(join(dir, 'ledger.bin')).header;
+  const table = { count: 1, names: parameters.map(({ name }) => name), values: parameters.map(({ values }) => values), valueIndex: entry.indices.map((index) => Int32Array.of(index)) };
+  const system = systemOf(manifest);
+  return await backtest({ ...system, file: { ...system.file, params: trialParameters(table, 0) } }, { ...options, symbol: manifest.symbol });
+}
+
+/** The system of a manifest, on the very window that was run. */
+function systemOf(manifest: RunManifest | SweepManifest): ResolvedSystem {
+  const { data, ...config } = manifest.config;
+  const window = { start: manifest.window.start, end: manifest.window.end };
+  return resolveSystem({ ...config, ...('parameters' in manifest ? { params: manifest.parameters } : {}), data: { ...data, ...window } }, { source: `run ${manifest.run_id}` });
+}
+
+function entriesOf(dir: string): ReadonlyMap<number, LedgerEntry> {
+  return new Map(readLedger(join(dir, 'ledger.bin')).entries.map((entry) => [entry.trialNumber, entry]));
+}
+
+function entryOf(entries: ReadonlyMap<number, LedgerEntry>, trial: number): LedgerEntry {
+  const entry = entries.get(trial);
+  if (entry) return entry;
+  throw new UsageError('RUN_UNREADABLE', `--trial must be the number of a finished trial, from 0 to ${entries.size - 1}, not ${trial}`, { context: { trial } });
+}
+
+function readManifest(dir: string): RunManifest | SweepManifest {
+  const manifest = parse(dir, readFile(dir, 'run_manifest.json'));
+  if (manifest.manifest_version === 1 && (manifest.kind === 'backtest' || manifest.kind === 'sweep')) return manifest;
+  throw new UsageError('RUN_UNREADABLE', `${join(dir, 'run_manifest.json')} is not a manifest of this version`, { context: { path: dir } });
+}
+
+function parse(dir: string, text: string): RunManifest | SweepManifest {
+  try {
+    return JSON.parse(text) as RunManifest | SweepManifest;
+  } catch (error) {
+    throw new UsageError('RUN_UNREADABLE', `${join(dir, 'run_manifest.json')} is not JSON: ${(error as Error).message}`, { context: { path: dir }, cause: error });
+  }
+}
+
+function readFile(dir: string, name: string): string {
+  const path = join(dir, name);
+  if (!existsSync(path)) throw new UsageError('RUN_UNREADABLE', `run folder ${dir} has no ${name}`, { context: { path } });
+  return readFileSync(path, 'utf8');
+}

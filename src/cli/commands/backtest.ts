@@ -1,0 +1,40 @@
+import type { Command } from 'commander';
+import { addFlags, overridesOf, runOptionsOf, type SharedFlags } from '../flags.js';
+
+/** `barloom backtest FILE` */
+export function registerBacktest(program: Command): void {
+  const command = program.command('backtest').argument('<file>', 'system file').description('run a system with its own params and write a run folder');
+  addFlags(command, ['symbols', 'timeframe', 'start', 'end', 'window', 'lookbackDays', 'seed', 'maxMemory', 'cacheDir', 'cache', 'outputDir', 'set', 'json', 'quiet', 'printConfig']).action(run);
+}
+
+async function run(path: string, flags: SharedFlags): Promise<void> {
+  const startedMs = Date.now();
+  const { printSystem, readSystemFile } = await import('../../app/system-file.js');
+  const system = readSystemFile(path, overridesOf(flags));
+  if (flags.printConfig) {
+    process.stdout.write(printSystem(system));
+    return;
+  }
+  const { backtest } = await import('../../app/backtest.js');
+  const { writeRun } = await import('../../app/run-files.js');
+  const documents: object[] = [];
+  for (const symbol of system.file.data.symbols) {
+    const result = await backtest(system, { ...runOptionsOf(flags), symbol });
+    const { runId, runDir } = await writeRun(result, flags.outputDir, startedMs);
+    const { manifest: _, ...summary } = { manifest: 0, run_id: runId, run_dir: runDir, symbol, window: result.window.name, synthetic: result.market.origin.kind === 'synthetic', parameters: result.parameters, metrics: result.metrics, warnings: result.warnings };
+    documents.push(summary);
+    if (!flags.json && !flags.quiet) await printRun(result, runDir);
+  }
+  const { printJson } = await import('../print.js');
+  if (flags.json) printJson(documents.length === 1 ? documents[0] : { runs: documents });
+}
+
+async function printRun(result: import('../../app/backtest.js').BacktestResult, runDir: string): Promise<void> {
+  const { formatTime } = await import('../../core/time.js');
+  const { metricRows, paint, printLine, printWarning, renderTable } = await import('../print.js');
+  const { market, window, system } = result;
+  for (const warning of result.warnings) printWarning(warning);
+  printLine(`${paint('bold', system.file.system)}  ${market.symbol} ${market.timeframe.name}  ${formatTime(window.startMs)} to ${formatTime(window.endMs)}  ${(window.to - window.from).toLocaleString('en')} bars${market.origin.kind === 'synthetic' ? '  SYNTHETIC' : ''}`);
+  printLine(await renderTable(['metric', 'value'], metricRows(result.metrics)));
+  printLine(`report: ${runDir}/report.html`);
+}

@@ -1,0 +1,91 @@
+import { Option, type Command } from 'commander';
+import type { SweepResult } from '../../app/sweep.js';
+import type { WrittenSweep } from '../../app/sweep-files.js';
+import { addFlags, overridesOf, runOptionsOf, type SharedFlags } from '../flags.js';
+
+interface SweepFlags extends SharedFlags {
+  readonly resume?: string;
+}
+
+const TABLE_TRIALS = 10;
+const TABLE_METRICS = ['sharpe', 'total_return', 'max_drawdown', 'trades', 'win_rate', 'profit_factor'] as const;
+
+/** `barloom sweep FILE` */
+export function registerSweep(program: Command): void {
+  const command = program.command('sweep').argument('<file>', 'system file with a space').description('run every point of the grid and rank the trials');
+  addFlags(command, ['symbols', 'timeframe', 'start', 'end', 'window', 'lookbackDays', 'trials', 'seed', 'workers', 'maxMemory', 'cacheDir', 'cache', 'outputDir', 'set', 'json', 'quiet', 'printConfig'])
+    .addOption(new Option('--resume <folder>', 'finish an interrupted sweep in its folder'))
+    .action(run);
+}
+
+async function run(path: string, flags: SweepFlags): Promise<void> {
+  const startedMs = Date.now();
+  const { printSystem, readSystemFile } = await import('../../app/system-file.js');
+  const system = readSystemFile(path, overridesOf(flags));
+  if (flags.printConfig) {
+    process.stdout.write(printSystem(system));
+    return;
+  }
+  const { runSweep, sweepSummary } = await import('../../app/sweep-files.js');
+  const { ProgressBar } = await import('../progress.js');
+  const progress = new ProgressBar(!flags.json && !flags.quiet);
+  const stop = abortOnInterrupt();
+  const documents: object[] = [];
+  for (const symbol of system.file.data.symbols) {
+    const options = { ...runOptionsOf(flags), symbol, trials: flags.trials, signal: stop.signal, onProgress: (state: Parameters<typeof progress.update>[0]) => progress.update(state) };
+    const written = await runSweep(system, options, flags.outputDir, startedMs, flags.resume);
+    progress.clear();
+    documents.push(sweepSummary(written.result, written.dir, written.ledgerSha256));
+    if (!flags.json && !flags.quiet) await printSweep(written);
+    if (written.result.cancelled) break;
+  }
+  const { printJson } = await import('../print.js');
+  if (flags.json) printJson(documents.length === 1 ? documents[0] : { sweeps: documents });
+  if (stop.signal.aborted) await sayCancelled(path, documents.at(-1) as { dir: string; trials: number });
+}
+
+/** The first Ctrl-C lets the tasks under way end and keeps what is finished; the second one stops at once. */
+function abortOnInterrupt(): AbortController {
+  const controller = new AbortController();
+  const interrupt = (): void => {
+    if (controller.signal.aborted) process.exit(130);
+    controller.abort();
+  };
+  process.on('SIGINT', interrupt);
+  process.on('SIGTERM', interrupt);
+  return controller;
+}
+
+async function sayCancelled(path: string, { dir, trials }: { dir: string; trials: number }): Promise<never> {
+  const { CancelledError } = await import('../../core/errors.js');
+  throw new CancelledError(`cancelled; ${trials.toLocaleString('en')} finished trials are kept; go on with: barloom sweep ${path} --resume ${dir}`);
+}
+
+async function printSweep({ result, dir }: WrittenSweep): Promise<void> {
+  const { formatTime } = await import('../../core/time.js');
+  const { paint, printLine, printWarning } = await import('../print.js');
+  const { market, window, system } = result;
+  for (const warning of result.warnings) printWarning(warning);
+  const bars = window.to - window.from;
+  const rate = (bars * result.count) / result.elapsedSeconds;
+  printLine(`${paint('bold', system.file.system)}  ${market.symbol} ${market.timeframe.name}  ${formatTime(window.startMs)} to ${formatTime(window.endMs)}${market.origin.kind === 'synthetic' ? '  SYNTHETIC' : ''}`);
+  printLine(await rankedTable(result));
+  const [first] = result.failures.values();
+  if (first !== undefined) printWarning(`${result.failures.size.toLocaleString('en')} trials failed: ${first}`);
+  printLine(`${result.count.toLocaleString('en')} trials of ${result.points.toLocaleString('en')} points × ${bars.toLocaleString('en')} bars in ${result.elapsedSeconds.toFixed(2)} s on ${result.workers} workers: ${(rate / 1e9).toFixed(2)} billion bar-trials/s`);
+  printLine('The best of many trials is partly luck: this ranking is no verdict on the strategy.');
+  printLine(`report: ${dir}/report.html`);
+}
+
+async function rankedTable(result: SweepResult): Promise<string> {
+  const { metricsOf } = await import('../../app/backtest.js');
+  const { trialParameters } = await import('../../app/sweep.js');
+  const { formatMetric, formatValue, renderTable } = await import('../print.js');
+  const varied = result.names.filter((name) => Object.hasOwn(result.system.file.space, name));
+  const objective = TABLE_METRICS.some((name) => name === result.objectiveText) ? [] : [result.objectiveText];
+  const rows = [...result.ranking.subarray(0, TABLE_TRIALS)].map((trial, rank) => {
+    const [parameters, metrics] = [trialParameters(result, trial), metricsOf(result.records, trial * result.fields)];
+    return [String(rank + 1), String(trial), ...varied.map((name) => formatValue(parameters[name]!)), ...objective.map(() => result.objective[trial]!.toFixed(4)), ...TABLE_METRICS.map((name) => formatMetric(name, metrics[name]))];
+  });
+  return rows.length === 0 ? 'no trial has a defined objective and meets every constraint' : await renderTable(['#', 'trial', ...varied, ...objective, ...TABLE_METRICS], rows, 0);
+}

@@ -1,0 +1,40 @@
+import { Option, type Command } from 'commander';
+import { addFlags, runOptionsOf, type SharedFlags } from '../flags.js';
+
+interface RunFlags extends SharedFlags {
+  readonly trial?: string;
+}
+
+/** `barloom verify RUN` and `barloom report RUN` */
+export function registerVerify(program: Command): void {
+  const trial = (): Option => new Option('--trial <n>', 'one trial of a sweep');
+  const verify = program.command('verify').argument('<run>', 'run folder').description('run a run or a trial again from its manifest and compare its results and trade hash').addOption(trial());
+  addFlags(verify, ['workers', 'maxMemory', 'cacheDir', 'cache', 'json', 'quiet']).action(runVerify);
+  const report = program.command('report').argument('<run>', 'run folder').description('write the report of a run, a sweep or one of its trials anew').addOption(trial());
+  addFlags(report, ['workers', 'maxMemory', 'cacheDir', 'cache', 'json', 'quiet']).action(runReport);
+}
+
+async function runVerify(dir: string, flags: RunFlags): Promise<void> {
+  const { verifyRun } = await import('../../app/verify.js');
+  const { paint, printJson, printLine } = await import('../print.js');
+  const result = await verifyRun(dir, runOptionsOf(flags), await trialOf(flags));
+  if (flags.json) printJson(result);
+  if (result.verdict === 'different') process.exitCode = 1;
+  if (flags.json || flags.quiet) return;
+  for (const { name, expected, found } of result.checks.filter(({ holds }) => !holds)) printLine(`${name}: the run says ${expected}, running it again gives ${found}`);
+  printLine(result.verdict === 'same' ? `${paint('green', 'same')}: ${result.checks.length} of ${result.checks.length} checks hold, data and trades bit for bit` : `${paint('red', 'different')}: ${result.checks.filter(({ holds }) => !holds).length} of ${result.checks.length} checks fail`);
+}
+
+async function runReport(dir: string, flags: RunFlags): Promise<void> {
+  const { rebuildReport } = await import('../../app/verify.js');
+  const { printJson, printLine } = await import('../print.js');
+  const path = await rebuildReport(dir, runOptionsOf(flags), await trialOf(flags));
+  if (flags.json) printJson({ report: path });
+  else if (!flags.quiet) printLine(`report: ${path}`);
+}
+
+async function trialOf({ trial }: RunFlags): Promise<number | undefined> {
+  if (trial === undefined || /^\d+$/.test(trial)) return trial === undefined ? undefined : Number(trial);
+  const { UsageError } = await import('../../core/errors.js');
+  throw new UsageError('FLAG_INVALID', `--trial must be a whole number >= 0, not "${trial}"`, { context: { flag: '--trial', value: trial } });
+}

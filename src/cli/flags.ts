@@ -1,0 +1,99 @@
+import { Option, type Command } from 'commander';
+import type { RunOptions } from '../app/run-options.js';
+import { UsageError } from '../core/errors.js';
+
+/** Flags that several commands share; each is defined here and nowhere else. */
+export interface SharedFlags {
+  readonly symbols?: string;
+  readonly timeframe?: string;
+  readonly start?: string;
+  readonly end?: string;
+  readonly window?: string;
+  readonly lookbackDays?: number;
+  readonly trials?: number;
+  readonly seed?: number;
+  readonly workers?: number;
+  readonly maxMemory?: number;
+  readonly cacheDir: string;
+  readonly cache: boolean;
+  readonly outputDir: string;
+  readonly set: readonly string[];
+  readonly json: boolean;
+  readonly quiet: boolean;
+  readonly printConfig: boolean;
+}
+
+const FLAGS: Readonly<Record<string, () => Option>> = {
+  symbols: () => new Option('--symbols <list>', 'symbols, separated by commas'),
+  timeframe: () => new Option('--timeframe <tf>', 'bar length: 15m, 4h, 1d or M15, H4, D1'),
+  start: () => new Option('--start <time>', 'first bar of the window, UTC'),
+  end: () => new Option('--end <time>', 'end of the window, not included, UTC'),
+  window: () => new Option('--window <name>', 'an entry of windows in the system file'),
+  lookbackDays: () => new Option('--lookback-days <n>', 'only the last n days of the window').argParser(positive('--lookback-days')),
+  trials: () => new Option('--trials <n>', 'a random subset of n points of the grid').argParser(whole('--trials')),
+  seed: () => new Option('--seed <n>', 'seed of everything random').argParser(whole('--seed')),
+  workers: () => new Option('--workers <n>', 'threads that run trials (default: the cores of the machine)').argParser(whole('--workers')),
+  maxMemory: () => new Option('--max-memory <size>', "limit of the engine's memory: 256MB, 2GB (default: 1GB)").argParser(parseBytes),
+  cacheDir: () => new Option('--cache-dir <folder>', 'market-data cache').default('data_cache'),
+  cache: () => new Option('--no-cache', 'read the source and keep nothing'),
+  outputDir: () => new Option('--output-dir <folder>', 'where run folders go').default('runs'),
+  set: () => new Option('--set <path=value>', 'override an entry of the system file; repeatable').default([]).argParser(collect),
+  json: () => new Option('--json', 'print one JSON document on stdout and nothing else').default(false),
+  quiet: () => new Option('--quiet', 'print nothing but errors').default(false),
+  printConfig: () => new Option('--print-config', 'print the resolved system file and stop').default(false),
+};
+
+export type FlagName = keyof SharedFlags;
+
+/** Adds shared flags to a command. */
+export function addFlags(command: Command, names: readonly FlagName[]): Command {
+  for (const name of names) command.addOption(FLAGS[name]!());
+  return command;
+}
+
+/** Returns the overrides of the system file that the flags stand for; `--set` comes last and wins. */
+export function overridesOf({ symbols, timeframe, start, end, seed, set }: SharedFlags): string[] {
+  const overrides: string[] = [];
+  if (symbols !== undefined) overrides.push(`data.symbols=[${symbols.split(',').map((symbol) => JSON.stringify(symbol.trim())).join(', ')}]`);
+  for (const [path, value] of [['data.timeframe', timeframe], ['data.start', start], ['data.end', end]] as const) {
+    if (value !== undefined) overrides.push(`${path}=${JSON.stringify(value)}`);
+  }
+  if (seed !== undefined) overrides.push(`seed=${seed}`);
+  return [...overrides, ...set];
+}
+
+/** Returns the run options that the flags stand for. */
+export function runOptionsOf(flags: SharedFlags): RunOptions {
+  return {
+    window: flags.window, lookbackDays: flags.lookbackDays, workers: flags.workers, maxMemoryBytes: flags.maxMemory, cacheDir: flags.cacheDir, useCache: flags.cache,
+  };
+}
+
+function collect(value: string, earlier: readonly string[]): string[] {
+  return [...earlier, value];
+}
+
+function whole(flag: string): (text: string) => number {
+  return (text) => {
+    const value = Number(text);
+    if (/^\d+$/.test(text) && Number.isSafeInteger(value)) return value;
+    throw new UsageError('FLAG_INVALID', `${flag} must be a whole number >= 0, not "${text}"`, { context: { flag, value: text } });
+  };
+}
+
+function positive(flag: string): (text: string) => number {
+  return (text) => {
+    const value = Number(text);
+    if (value > 0 && Number.isFinite(value)) return value;
+    throw new UsageError('FLAG_INVALID', `${flag} must be a number above 0, not "${text}"`, { context: { flag, value: text } });
+  };
+}
+
+const UNITS: Readonly<Record<string, number>> = { '': 1, k: 2 ** 10, m: 2 ** 20, g: 2 ** 30 };
+
+function parseBytes(text: string): number {
+  const match = /^(\d+(?:\.\d+)?)\s*([kmg]?)i?b?$/i.exec(text.trim());
+  if (match && Number(match[1]) > 0) return Number(match[1]) * UNITS[match[2]!.toLowerCase()]!;
+  throw new UsageError('FLAG_INVALID', `--max-memory must be a size such as 256MB or 2GB, not "${text}"`, { context: { flag: '--max-memory', value: text } });
+}
+

@@ -1,0 +1,28 @@
+import type { SweepProgress } from '../app/sweep.js';
+
+const BAR_CELLS = 24;
+const REDRAW_MS = 100;
+
+/** Draws a progress bar with trials/s and best-so-far on stderr; draws nothing where stderr is no terminal. */
+export class ProgressBar {
+  private drawnAt = 0;
+  private readonly isShown: boolean;
+
+  constructor(isWanted: boolean) {
+    this.isShown = isWanted && process.stderr.isTTY;
+  }
+
+  update({ done, total, best, trialsPerSecond }: SweepProgress): void {
+    const now = performance.now();
+    if (!this.isShown || (now - this.drawnAt < REDRAW_MS && done < total)) return;
+    this.drawnAt = now;
+    const filled = Math.round((BAR_CELLS * done) / total);
+    const left = trialsPerSecond > 0 ? Math.ceil((total - done) / trialsPerSecond) : 0;
+    const bestText = Number.isNaN(best) ? '' : `  best ${best.toFixed(4)}`;
+    process.stderr.write(`\r${'█'.repeat(filled)}${'░'.repeat(BAR_CELLS - filled)} ${done.toLocaleString('en')}/${total.toLocaleString('en')}  ${Math.round(trialsPerSecond).toLocaleString('en')} trials/s${bestText}  ${left} s left \u001b[K`);
+  }
+
+  clear(): void {
+    if (this.isShown) process.stderr.write('\r\u001b[K');
+  }
+}
