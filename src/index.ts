@@ -1,5 +1,21 @@
-export type { Bars, Calendar, CalendarName, DataOrigin, Market } from './core/bars.js';
-export { BarloomError, CancelledError, DataError, KernelError, UsageError, ERROR_CODES } from './core/errors.js';
-export { METRIC_DEFINITIONS, METRIC_NAMES } from './core/metrics.js';
-export type { MetricName, Metrics } from './core/metrics.js';
-export type { ExitReason, Trade } from './core/trade.js';
+// barloom as a library: the same code that the commands call.
+export { backtest, type BacktestResult } from './app/backtest.js';
+export { compileSystem, type CompiledSystem } from './app/compile-system.js';
+export { loadBars, type LoadBarsOptions } from './app/load-bars.js';
+export { openTradingData } from './app/open-trading-data.js';
+export type { RunOptions } from './app/run-options.js';
+export { writeRun, type WrittenRun } from './app/run-files.js';
+export { sweep, trialParameters, type SweepOptions, type SweepProgress, type SweepResult } from './app/sweep.js';
+export { runSweep, type WrittenSweep } from './app/sweep-files.js';
+export { printSystem, readSystemFile, resolveSystem, type ResolvedSystem } from './app/system-file.js';
+export type { SystemFile } from './app/system-schema.js';
+export { barsTable, tradesTable, trialsTable } from './app/arrow-tables.js';
+export { verifyRun, type VerifyResult } from './app/verify.js';
+export { listFunctions, type FunctionEntry } from './app/functions.js';
+export { sliceBars, type Bars, type Calendar, type CalendarName, type DataOrigin, type Market } from './core/bars.js';
+export { BarloomError, CancelledError, DataError, ERROR_CODES, KernelError, UsageError, type ErrorCode, type ErrorContext } from './core/errors.js';
+export type { Parameters, ParameterValue, StrategyGraph } from './core/graph.js';
+export { METRIC_DEFINITIONS, METRIC_NAMES, type MetricDefinition, type MetricName, type Metrics } from './core/metrics.js';
+export { parseTimeframe, type Timeframe } from './core/timeframe.js';
+export { EXIT_REASONS, type ExitReason, type Trade } from './core/trade.js';
+export { listTrades, type AccountCurve, type TradeColumns } from './core/trade-columns.js';

@@ -4,7 +4,11 @@ import type { WindowChoice } from './choose-window.js';
 import type { CacheChoice } from './open-trading-data.js';
 
 /** What a caller may choose beside the system file. */
-export interface RunOptions extends WindowChoice, Partial<CacheChoice> {
+export interface RunOptions extends WindowChoice {
+  /** market-data cache; default data_cache */
+  readonly cacheDir?: string | undefined;
+  /** default true */
+  readonly useCache?: boolean | undefined;
   /** default: the machine's cores */
   readonly workers?: number | undefined;
   /** bytes that the engine's shared memory may grow to; default 1 GiB */

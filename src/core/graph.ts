@@ -127,6 +127,20 @@ export function applyArithmetic(op: ArithmeticOp, left: number, right: number): 
   }
 }
 
+/** Compares numbers as conditions do: NaN makes every comparison false, `not_equal` too. */
+export function compareNumbers(op: CompareOp, left: number, right: number): boolean {
+  switch (op) {
+    case 'less':
+      return left < right;
+    case 'less_equal':
+      return left <= right;
+    case 'equal':
+      return left === right;
+    case 'not_equal':
+      return left !== right && !Number.isNaN(left) && !Number.isNaN(right);
+  }
+}
+
 /** Returns the nodes that a node reads, in order. */
 export function inputsOf(operation: NodeOperation): readonly NodeId[] {
   switch (operation.kind) {

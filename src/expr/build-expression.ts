@@ -1,4 +1,4 @@
-import { applyArithmetic, type ArithmeticOp, type CompareOp, type NodeId, type Operand, type Scalar } from '../core/graph.js';
+import { applyArithmetic, compareNumbers, type ArithmeticOp, type CompareOp, type NodeId, type Operand, type Scalar } from '../core/graph.js';
 import { BAR_COLUMNS } from '../core/bars.js';
 import { suggestName } from '../core/nearest-name.js';
 import { buildCall } from './build-call.js';
@@ -135,10 +135,6 @@ function buildComparison(op: BinaryOp, left: Operand, right: Operand, scope: Sco
     if (x !== undefined && y !== undefined) return { type: 'truth', value: compareNumbers(compare, x, y) };
   }
   return { type: 'condition', id: scope.builder.add('condition', scope.frame, { kind: 'compare', op: compare, left: a, right: b }) };
-}
-
-function compareNumbers(op: CompareOp, a: number, b: number): boolean {
-  return { less: a < b, less_equal: a <= b, equal: a === b, not_equal: a < b || a > b }[op];
 }
 
 function combineArithmetic(op: ArithmeticOp, left: Operand, right: Operand, scope: Scope): Value {

@@ -1,4 +1,4 @@
-import { applyArithmetic, evaluateScalar, type NodeId, type Operand, type Parameters, type StrategyGraph } from '../core/graph.js';
+import { applyArithmetic, compareNumbers, evaluateScalar, type NodeId, type Operand, type Parameters, type StrategyGraph } from '../core/graph.js';
 import { suggestName } from '../core/nearest-name.js';
 import { buildCondition, buildExpression, conditionNode, errorAt, type Scope } from './build-expression.js';
 import { ExpressionError } from './expression-error.js';
@@ -66,10 +66,8 @@ function evaluateCondition(nodes: StrategyGraph['nodes'], id: NodeId, values: Pa
       return test(operation.left) && test(operation.right);
     case 'or':
       return test(operation.left) || test(operation.right);
-    case 'compare': {
-      const [a, b] = [number(operation.left), number(operation.right)];
-      return { less: a < b, less_equal: a <= b, equal: a === b, not_equal: a < b || a > b }[operation.op];
-    }
+    case 'compare':
+      return compareNumbers(operation.op, number(operation.left), number(operation.right));
     default:
       throw new Error(`Invariant: a ${operation.kind} has no single value`);
   }
