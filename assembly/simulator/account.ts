@@ -16,13 +16,16 @@ export class Account {
   maxDrawdown: f64;
   longestUnderWaterMs: f64;
   equitySum: f64;
-  /** calendar days: equity at the last settled day's end, the next day to settle, sums of the daily returns */
+  /** calendar days: equity at the last settled day's end, the next day to settle; of the days whose equity changed
+   *  their count, the first one's return, and the sums of the returns less that one, so that squares stay small */
   dayEquity: f64;
   day: i32;
-  trades: i32;
-  returnSum: f64;
-  returnSquares: f64;
+  changedDays: i32;
+  firstReturn: f64;
+  returnShiftSum: f64;
+  returnShiftSquares: f64;
   lossSquares: f64;
+  trades: i32;
   wins: i32;
   ambiguous: i32;
   profits: f64;
@@ -156,7 +159,10 @@ function settleDay(account: Account, equity: f64): void {
   if (equity == before && before > 0) return;
   const change = before > 0 ? equity / before - 1.0 : NaN;
   account.dayEquity = equity;
-  account.returnSum += change;
-  account.returnSquares += change * change;
+  if (account.changedDays == 0) account.firstReturn = change;
+  account.changedDays++;
+  const shifted = change - account.firstReturn;
+  account.returnShiftSum += shifted;
+  account.returnShiftSquares += shifted * shifted;
   if (change < 0) account.lossSquares += change * change;
 }

@@ -16,8 +16,8 @@ const YEAR_DAYS: f64 = 365.25;
 export function writeRecord(account: Account, spec: Spec): i32 {
   const final = account.cash, initial = spec.cash;
   const days = <f64>(load<i32>(spec.dayOfBar + (<usize>(spec.to - 1) << 2)) - load<i32>(spec.dayOfBar + (<usize>spec.from << 2)) + 1);
-  const mean = account.returnSum / days;
-  const deviation = sampleDeviation(days, account.returnSum, account.returnSquares);
+  const mean = dailyMean(account, days);
+  const deviation = dailyDeviation(account, days);
   const year = Math.sqrt(spec.daysPerYear);
   const cagr = growth(final / initial, spec);
   const trades = <f64>account.trades;
@@ -61,6 +61,20 @@ function growth(factor: f64, spec: Spec): f64 {
   const first = load<f64>(spec.time + (<usize>spec.from << 3));
   const last = load<f64>(spec.time + (<usize>(spec.to - 1) << 3)) + spec.timeframeMs;
   return exp(log(factor) * ((YEAR_DAYS * DAY_MS) / (last - first))) - 1.0;
+}
+
+function dailyMean(account: Account, days: f64): f64 {
+  return (account.returnShiftSum + account.firstReturn * <f64>account.changedDays) / days;
+}
+
+/** Of the days whose equity changed, joined with those that returned exactly 0 (Chan, Golub, LeVeque 1979). */
+function dailyDeviation(account: Account, days: f64): f64 {
+  const changed = <f64>account.changedDays;
+  if (days < 2) return NaN;
+  if (changed == 0) return 0;
+  const mean = account.firstReturn + account.returnShiftSum / changed;
+  const within = max(0.0, account.returnShiftSquares - (account.returnShiftSum * account.returnShiftSum) / changed);
+  return Math.sqrt((within + mean * mean * ((changed * (days - changed)) / days)) / (days - 1.0));
 }
 
 function systemQuality(account: Account, trades: f64): f64 {
