@@ -19,7 +19,7 @@ export function manifestPath(request: DataRequest): string {
   const place = placeOf(request);
   const policies = resolvePolicies(request.quality);
   const repaired = (Object.keys(policies) as FindingKind[]).filter((kind) => policies[kind] === 'repair').sort();
-  const timeframe = request.timeframe?.name ?? 'own';
+  const timeframe = request.timeframe?.name ?? '';
   const parts = [request.source, resolve(place.path), place.table, place.query, request.symbol, timeframe, request.timezone, request.calendar, request.layout, repaired];
   const key = createHash('sha256').update(JSON.stringify(parts.map((part) => part ?? null))).digest('hex').slice(0, 16);
   const symbol = request.symbol.replace(/[^A-Za-z0-9_-]+/g, '_').slice(0, 40);
