@@ -23,6 +23,9 @@ import type { SyntheticOptions } from '../data/synthetic/synthetic-options.js';
 import { hashBars } from '../data/hash-bars.js';
 import { writeBars } from '../data/write-bars.js';
 
+export { calendarOf } from '../data/calendar/calendars.js';
+export { describeValues } from '../data/quality/quality-report.js';
+
 /** What flags say about files of bars; a system file's own entries are used where a flag is absent. */
 export interface DataFlags {
   readonly symbols?: readonly string[] | undefined;
@@ -127,14 +130,14 @@ export async function resampleData(target: string, timeframe: Timeframe, out: st
   const { market } = opened;
   const calendar = dayZone(market.calendar, market.timeframe, market.bars.timeMs);
   const { bars } = resampleBars(market.bars, market.timeframe, timeframe, calendar);
-  await writeBars(out, bars);
+  await writeBars(out, bars, market.origin.kind);
   return { out, symbol: market.symbol, timeframe: timeframe.name, kind: market.origin.kind, ...rangeOfBars(bars.timeMs), data_hash: hashBars(bars), warnings: opened.warnings };
 }
 
 /** Writes a synthetic market to a file. Throws UsageError CONFIG_INVALID where an option is out of range. */
 export async function synthesizeData(symbol: string, timeframe: Timeframe, calendar: CalendarName, options: SyntheticOptions, out: string): Promise<WrittenBars> {
   const bars = syntheticBars(resolveSyntheticOptions(options, calendar), timeframe, calendarOf(calendar));
-  await writeBars(out, bars);
+  await writeBars(out, bars, 'synthetic');
   return { out, symbol, timeframe: timeframe.name, kind: 'synthetic', ...rangeOfBars(bars.timeMs), data_hash: hashBars(bars), warnings: [] };
 }
 

@@ -70,11 +70,7 @@ async function runResample(file: string, texts: DataFlagTexts & { readonly out: 
 }
 
 async function runSynth(texts: SynthFlagTexts): Promise<void> {
-  const [{ synthesizeData }, { parseTimeframe }, { calendarOf }] = await Promise.all([
-    import('../../app/data.js'),
-    import('../../core/timeframe.js'),
-    import('../../data/calendar/calendars.js'),
-  ]);
+  const [{ calendarOf, synthesizeData }, { parseTimeframe }] = await Promise.all([import('../../app/data.js'), import('../../core/timeframe.js')]);
   const options = {
     seed: readNumber('--seed', texts.seed),
     bars: readNumber('--bars', texts.bars),
@@ -120,7 +116,7 @@ function withSynthFlags(command: Command): Command {
 }
 
 async function readFlags(texts: DataFlagTexts): Promise<DataFlags> {
-  const [{ parseTimeframe }, { calendarOf }] = await Promise.all([import('../../core/timeframe.js'), import('../../data/calendar/calendars.js')]);
+  const [{ calendarOf }, { parseTimeframe }] = await Promise.all([import('../../app/data.js'), import('../../core/timeframe.js')]);
   const symbols = texts.symbols ?? texts.symbol;
   return {
     symbols: symbols?.split(',').map((symbol) => symbol.trim()),
@@ -174,7 +170,7 @@ async function marketTables(markets: readonly MarketSummary[]): Promise<string> 
 
 async function findingTable({ symbol, findings }: MarketSummary): Promise<string[]> {
   if (findings.length === 0) return [];
-  const { describeValues } = await import('../../data/quality/quality-report.js');
+  const { describeValues } = await import('../../app/data.js');
   const rows = findings.map((finding) => {
     const first = finding.examples[0];
     return [finding.kind, String(finding.count), finding.policy, finding.action, first ? `row ${first.row}, ${first.time}${describeValues(first)}` : ''];

@@ -46,6 +46,7 @@ export async function readEntry(path: string, manifest: Manifest): Promise<Impor
     timeframe: parseTimeframe(manifest.timeframe),
     sourceTimeframe: parseTimeframe(manifest.source_timeframe),
     layout: manifest.layout,
+    origin: manifest.origin,
     issues: manifest.findings,
     dataHash: manifest.data_hash,
   };
@@ -82,6 +83,7 @@ function describeEntry(request: DataRequest, imported: ImportedMarket, state: So
     symbol: request.symbol,
     source: { kind: request.source, path: resolve(path), table: table ?? null, query: query ?? null },
     layout: imported.layout,
+    origin: imported.origin,
     timezone: request.timezone,
     calendar: request.calendar,
     timeframe: imported.timeframe.name,
