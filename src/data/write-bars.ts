@@ -34,7 +34,7 @@ function writerOf(path: string): BarsWriter {
 /** Shortest decimals that read back as the same doubles; NaN is an empty cell. */
 function barsToCsv({ timeMs, open, high, low, close, volume }: Bars, constants: Constants): string {
   const extra = Object.values(constants).map((value) => `,${value}`).join('');
-  const cell = (value: number): string => (Number.isNaN(value) ? '' : String(value));
+  const cell = (value: number): string => (Number.isNaN(value) ? '' : Object.is(value, -0) ? '-0' : String(value));
   const lines = Array.from(timeMs, (time, i) => [isoTime(time), ...[open, high, low, close, volume].map((column) => cell(column[i]!))].join(',') + extra);
   const header = ['time', 'open', 'high', 'low', 'close', 'volume', ...Object.keys(constants)].join(',');
   return `${header}\n${lines.join('\n')}\n`;
