@@ -8,6 +8,8 @@ import { tradingHoursOf } from '../../src/data/calendar/trading-hours.js';
 import { isUsHalfDay, isUsHoliday } from '../../src/data/calendar/us-holidays.js';
 import { utcTimes } from '../../src/data/calendar/utc-time.js';
 
+fc.configureGlobal({ seed: 20_200_101 });
+
 const ZONES = ['America/New_York', 'America/Chicago', 'Europe/London', 'Asia/Kolkata', 'Australia/Lord_Howe', 'America/Sao_Paulo', 'Africa/Casablanca', 'UTC'];
 const day = (iso: string): number => Date.parse(iso) / 86_400_000;
 

@@ -22,6 +22,15 @@ describe('each refusal is one sentence with code and place', () => {
     expect(message).toBe('file "/nowhere/bars.csv" does not exist');
   });
 
+  test('a missing file beside one with nearly its name', async () => {
+    const path = temporaryFile(hourlyCsv(2), 'EURUSD-1h.csv').replace('EURUSD', 'EURUDS');
+    expect((await refusal(requestFor(path))).message).toMatch(/does not exist \(did you mean "EURUSD-1h.csv"\?\)$/);
+  });
+
+  test.each([['PK\u0003\u0004rest', /is a zip archive; unpack it first$/], ['PAR1rest', /is Parquet; read it with the source parquet$/]])('another format: %j', async (text, sentence) => {
+    expect((await refusal(requestFor(temporaryFile(text)))).message).toMatch(sentence);
+  });
+
   test('a missing file, although the cache knew it', async () => {
     const { code } = await refusal(requestFor('/nowhere/bars.csv', { useCache: true, timeframe: '1h', cacheDir: temporaryFolder() }));
     expect(code).toBe('DATA_NOT_FOUND');

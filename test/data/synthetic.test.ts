@@ -12,6 +12,8 @@ import { resolveSyntheticOptions } from '../../src/data/synthetic/synthetic-opti
 import type { SyntheticOptions } from '../../src/data/synthetic/synthetic-options.js';
 import { requestFor } from './request.js';
 
+fc.configureGlobal({ seed: 20_200_101 });
+
 function make(calendar: CalendarName, timeframe: string, options: SyntheticOptions): Bars {
   return syntheticBars(resolveSyntheticOptions(options, calendar), parseTimeframe(timeframe), calendarOf(calendar));
 }

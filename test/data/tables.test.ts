@@ -10,6 +10,8 @@ import { openMarket } from '../../src/data/open-market.js';
 import { writeBars } from '../../src/data/write-bars.js';
 import { requestFor, temporaryFile, temporaryFolder } from './request.js';
 
+fc.configureGlobal({ seed: 20_200_101 });
+
 const at = (iso: string): number => Date.parse(iso);
 const folder = temporaryFolder();
 const database = join(folder, 'bars.duckdb');

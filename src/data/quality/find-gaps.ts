@@ -70,27 +70,33 @@ function hasTradingDay(fromDay: number, toDay: number, isTradingDay: (day: numbe
   return false;
 }
 
-/** Bars `fromMs + k * step` before `toMs` of which any part lies in a session, counted session by session. */
-function barCounter(timeMs: Float64Array, { durationMs: step }: Timeframe, calendar: Calendar): MissingCounter {
+/** Shorter than a day: bars of which any part lies in a session, counted session by session.
+ *  In the session that a gap begins in they continue the bar before it, later ones lead to the bar after it:
+ *  the grid of a timeframe that does not divide the day begins anew each midnight. */
+function barCounter(timeMs: Float64Array, { durationMs }: Timeframe, calendar: Calendar): MissingCounter {
   const hours = tradingHoursOf(calendar.name);
   const offsets = offsetsOver(timeMs, hours.zone);
   return (fromMs, toMs) => {
-    const lastStep = Math.ceil((toMs - fromMs) / step) - 1;
-    let counted = 0;
     let missing = 0;
+    let countedMs = fromMs;
     for (let day = Math.floor(fromMs / DAY_MS) - 1; day * DAY_MS <= toMs + DAY_MS; day++) {
       for (const [openMs, closeMs] of hours.sessions(day)) {
-        const first = Math.floor((utcOfLocal(offsets, day * DAY_MS + openMs) - step - fromMs) / step) + 1;
-        const last = Math.ceil((utcOfLocal(offsets, day * DAY_MS + closeMs) - fromMs) / step) - 1;
-        const from = Math.max(counted + 1, first);
-        const to = Math.min(lastStep, last);
-        if (to < from) continue;
-        missing += to - from + 1;
-        counted = to;
+        const beforeMs = utcOfLocal(offsets, day * DAY_MS + openMs) - durationMs;
+        const endMs = Math.min(toMs, utcOfLocal(offsets, day * DAY_MS + closeMs));
+        const anchorMs = beforeMs < fromMs ? fromMs : toMs;
+        const count = countSteps(anchorMs, durationMs, Math.max(beforeMs, countedMs), endMs);
+        if (count === 0) continue;
+        missing += count;
+        countedMs = endMs - 1;
       }
     }
     return missing;
   };
+}
+
+/** Whole numbers k with `afterMs < anchorMs + k * step < beforeMs`. */
+function countSteps(anchorMs: number, step: number, afterMs: number, beforeMs: number): number {
+  return Math.max(0, Math.ceil((beforeMs - anchorMs) / step) - Math.floor((afterMs - anchorMs) / step) - 1);
 }
 
 function offsetsOver(timeMs: Float64Array, zone: string): ZoneOffsets {
