@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { crc32 } from 'node:zlib';
 import { parseTimeframe } from '../../core/timeframe.js';
@@ -36,10 +37,9 @@ export interface SourceState {
 /** Reads an entry's bars. Throws where the Parquet file is missing, cut, changed or unreadable. */
 export async function readEntry(path: string, manifest: Manifest): Promise<ImportedMarket> {
   const parquet = join(dirname(path), manifest.parquet.file);
-  const bytes = readFileSync(parquet);
-  if (bytes.length !== manifest.parquet.size || crc32(bytes) !== manifest.parquet.crc32) throw new Error(`"${parquet}" is not what was written`);
   const { readBarsParquet } = await import('../duckdb/bars-parquet.js');
-  const bars = await readBarsParquet(parquet);
+  // DuckDB works on its own threads while the checksum is taken.
+  const [bars] = await Promise.all([readBarsParquet(parquet), requireWhole(parquet, manifest)]);
   if (bars.timeMs.length !== manifest.rows) throw new Error(`"${parquet}" has ${bars.timeMs.length} rows where its manifest has ${manifest.rows}`);
   return {
     bars,
@@ -50,6 +50,11 @@ export async function readEntry(path: string, manifest: Manifest): Promise<Impor
     issues: manifest.findings,
     dataHash: manifest.data_hash,
   };
+}
+
+async function requireWhole(parquet: string, { parquet: { size, crc32: expected } }: Manifest): Promise<void> {
+  const bytes = await readFile(parquet);
+  if (bytes.length !== size || crc32(bytes) !== expected) throw new Error(`"${parquet}" is not what was written`);
 }
 
 /** Writes an entry: the Parquet file first, then the manifest that names it, then the file it replaces goes.

@@ -1,6 +1,7 @@
 import type { Bars } from '../../core/bars.js';
-import { appendDoubleColumns, readDoubleColumns } from './column-chunks.js';
+import { appendDoubleColumns } from './column-chunks.js';
 import { sqlName, sqlText, withConnection } from './duckdb-connection.js';
+import { readNativeDoubleColumns } from './native-columns.js';
 
 const COLUMNS = 'open, high, low, close, volume';
 
@@ -22,9 +23,7 @@ export async function writeBarsParquet(path: string, bars: Bars, constants: Read
 
 /** Reads bars that writeBarsParquet wrote, in their order. Throws DuckDB's error where the file is damaged. */
 export async function readBarsParquet(path: string): Promise<Bars> {
-  return withConnection(async (connection) => {
-    const columns = await readDoubleColumns(connection, `SELECT epoch_ms(time)::DOUBLE, ${COLUMNS} FROM read_parquet(${sqlText(path)})`);
-    const [timeMs, open, high, low, close, volume] = columns as [Float64Array, Float64Array, Float64Array, Float64Array, Float64Array, Float64Array];
-    return { timeMs, open, high, low, close, volume };
-  });
+  const columns = await readNativeDoubleColumns(`SELECT epoch_ms(time)::DOUBLE, ${COLUMNS} FROM read_parquet(${sqlText(path)})`);
+  const [timeMs, open, high, low, close, volume] = columns as [Float64Array, Float64Array, Float64Array, Float64Array, Float64Array, Float64Array];
+  return { timeMs, open, high, low, close, volume };
 }
