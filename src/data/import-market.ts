@@ -10,6 +10,7 @@ import type { Issue } from './quality/findings.js';
 import { resolvePolicies } from './quality/policies.js';
 import { requireMultiple, resampleBars } from './resample/resample-bars.js';
 import { dayZone } from './calendar/day-zone.js';
+import type { OriginKind } from './raw-bars.js';
 import { readSource } from './read-source.js';
 
 /** Bars as they come out of a source: checked, repaired where the policies say so, at the timeframe asked for. */
@@ -19,6 +20,7 @@ export interface ImportedMarket {
   /** the timeframe that the source itself has */
   readonly sourceTimeframe: Timeframe;
   readonly layout: string;
+  readonly origin: OriginKind;
   readonly issues: readonly Issue[];
   readonly dataHash: string;
 }
@@ -36,7 +38,7 @@ export async function importMarket(request: DataRequest): Promise<ImportedMarket
   const sourceTimeframe = inferred ?? unknownTimeframe(raw.source);
   const timeframe = request.timeframe ?? sourceTimeframe;
   const finished = toTimeframe(bars, sourceTimeframe, timeframe, request.calendar, raw.source);
-  return { bars: finished, timeframe, sourceTimeframe, layout: raw.layout, issues, dataHash: hashBars(finished) };
+  return { bars: finished, timeframe, sourceTimeframe, layout: raw.layout, origin: raw.origin, issues, dataHash: hashBars(finished) };
 }
 
 function toTimeframe(bars: Bars, base: Timeframe, target: Timeframe, calendarName: CalendarName, source: string): Bars {

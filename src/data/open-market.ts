@@ -42,12 +42,12 @@ export async function inspectMarket(request: DataRequest): Promise<OpenedMarket>
   return { market: toMarket(request, imported), quality, cache, warnings: [...warnings, ...qualityWarnings(quality)] };
 }
 
-function toMarket(request: DataRequest, { bars, timeframe, layout, dataHash }: ImportedMarket): Market {
+function toMarket(request: DataRequest, { bars, timeframe, layout, origin, dataHash }: ImportedMarket): Market {
   return {
     symbol: request.symbol,
     timeframe,
     calendar: dayZone(calendarOf(request.calendar), timeframe, bars.timeMs),
-    origin: { kind: request.source === 'synthetic' ? 'synthetic' : 'real', source: describeSource(request), layout },
+    origin: { kind: origin, source: describeSource(request), layout },
     dataHash,
     bars,
   };

@@ -1,4 +1,4 @@
-import type { Bars } from '../core/bars.js';
+import type { Bars, DataOrigin } from '../core/bars.js';
 
 /** Bars as a source gives them: any order, unchecked. */
 export interface RawBars {
@@ -9,6 +9,17 @@ export interface RawBars {
   readonly rowNumbers: Uint32Array;
   /** layout that was detected or forced; `-` where there is none */
   readonly layout: string;
+  readonly origin: OriginKind;
+}
+
+export type OriginKind = DataOrigin['kind'];
+
+/** A column of this name marks bars of the synthetic generator: the label survives being written to a file. */
+export const SYNTHETIC_COLUMN = 'synthetic';
+
+/** Returns where bars with these columns come from; names as `plainName` writes them. */
+export function originOfColumns(plainNames: readonly string[]): OriginKind {
+  return plainNames.includes(SYNTHETIC_COLUMN) ? 'synthetic' : 'real';
 }
 
 export type TimeKind = 'utc' | 'naive';

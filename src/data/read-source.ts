@@ -51,5 +51,5 @@ function generate(request: DataRequest): RawBars {
   const calendar = calendarOf(request.calendar);
   const options = resolveSyntheticOptions(request.synthetic ?? {}, request.calendar);
   const bars = syntheticBars(options, request.timeframe ?? parseTimeframe('1h'), calendar);
-  return { bars, timeKind: 'utc', rowNumbers: Uint32Array.from(bars.timeMs, (_, i) => i + 1), layout: '-' };
+  return { bars, timeKind: 'utc', rowNumbers: Uint32Array.from(bars.timeMs, (_, i) => i + 1), layout: '-', origin: 'synthetic' };
 }

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { crc32 } from 'node:zlib';
 import { parseTimeframe } from '../../core/timeframe.js';
@@ -19,7 +20,7 @@ export function manifestPath(request: DataRequest): string {
   const place = placeOf(request);
   const policies = resolvePolicies(request.quality);
   const repaired = (Object.keys(policies) as FindingKind[]).filter((kind) => policies[kind] === 'repair').sort();
-  const timeframe = request.timeframe?.name ?? 'own';
+  const timeframe = request.timeframe?.name ?? '';
   const parts = [request.source, resolve(place.path), place.table, place.query, request.symbol, timeframe, request.timezone, request.calendar, request.layout, repaired];
   const key = createHash('sha256').update(JSON.stringify(parts.map((part) => part ?? null))).digest('hex').slice(0, 16);
   const symbol = request.symbol.replace(/[^A-Za-z0-9_-]+/g, '_').slice(0, 40);
@@ -36,19 +37,24 @@ export interface SourceState {
 /** Reads an entry's bars. Throws where the Parquet file is missing, cut, changed or unreadable. */
 export async function readEntry(path: string, manifest: Manifest): Promise<ImportedMarket> {
   const parquet = join(dirname(path), manifest.parquet.file);
-  const bytes = readFileSync(parquet);
-  if (bytes.length !== manifest.parquet.size || crc32(bytes) !== manifest.parquet.crc32) throw new Error(`"${parquet}" is not what was written`);
   const { readBarsParquet } = await import('../duckdb/bars-parquet.js');
-  const bars = await readBarsParquet(parquet);
+  // DuckDB works on its own threads while the checksum is taken.
+  const [bars] = await Promise.all([readBarsParquet(parquet), requireWhole(parquet, manifest)]);
   if (bars.timeMs.length !== manifest.rows) throw new Error(`"${parquet}" has ${bars.timeMs.length} rows where its manifest has ${manifest.rows}`);
   return {
     bars,
     timeframe: parseTimeframe(manifest.timeframe),
     sourceTimeframe: parseTimeframe(manifest.source_timeframe),
     layout: manifest.layout,
+    origin: manifest.origin,
     issues: manifest.findings,
     dataHash: manifest.data_hash,
   };
+}
+
+async function requireWhole(parquet: string, { parquet: { size, crc32: expected } }: Manifest): Promise<void> {
+  const bytes = await readFile(parquet);
+  if (bytes.length !== size || crc32(bytes) !== expected) throw new Error(`"${parquet}" is not what was written`);
 }
 
 /** Writes an entry: the Parquet file first, then the manifest that names it, then the file it replaces goes.
@@ -82,6 +88,7 @@ function describeEntry(request: DataRequest, imported: ImportedMarket, state: So
     symbol: request.symbol,
     source: { kind: request.source, path: resolve(path), table: table ?? null, query: query ?? null },
     layout: imported.layout,
+    origin: imported.origin,
     timezone: request.timezone,
     calendar: request.calendar,
     timeframe: imported.timeframe.name,

@@ -24,12 +24,24 @@ export interface CachedImport {
 export async function cachedImport(request: DataRequest): Promise<CachedImport> {
   if (!request.useCache || request.source === 'synthetic') return { imported: await importMarket(request), cache: { state: 'off', path: '' }, warnings: [] };
   const files = sourceFiles(request);
+  if (request.timeframe === undefined) return importOwnTimeframe(request, files);
   const path = manifestPath(request);
   const reading = readManifest(path);
   if (reading.state === 'damaged') return refill(request, files, path, 'rebuilt', damageWarning(path, reading.reason));
   if (reading.state !== 'whole') return refill(request, files, path, 'miss');
   if (!(await isCurrent(files, path, reading.manifest))) return refill(request, files, path, 'renewed', undefined, reading.manifest);
   return readOrRefill(request, files, path, reading.manifest);
+}
+
+/** The source has to be read to know its timeframe; the entry is then the one that a request for that timeframe finds. */
+async function importOwnTimeframe(request: DataRequest, files: readonly string[]): Promise<CachedImport> {
+  const source = await sourceState(files);
+  const imported = await importMarket(request);
+  const named = { ...request, timeframe: imported.timeframe };
+  const path = manifestPath(named);
+  const reading = readManifest(path);
+  if (reading.state === 'whole' && reading.manifest.content_hash === source.contentHash) return cachedImport(named);
+  return store(named, imported, source, path, reading.state === 'whole' ? 'renewed' : 'miss', []);
 }
 
 async function readOrRefill(request: DataRequest, files: readonly string[], path: string, manifest: Manifest): Promise<CachedImport> {
@@ -46,7 +58,10 @@ async function readOrRefill(request: DataRequest, files: readonly string[], path
 async function refill(request: DataRequest, files: readonly string[], path: string, state: CacheState, warning?: string, replaced?: Manifest): Promise<CachedImport> {
   const source = await sourceState(files);
   const imported = await importMarket(request);
-  const warnings = warning === undefined ? [] : [warning];
+  return store(request, imported, source, path, state, warning === undefined ? [] : [warning], replaced);
+}
+
+async function store(request: DataRequest, imported: ImportedMarket, source: SourceState, path: string, state: CacheState, warnings: readonly string[], replaced?: Manifest): Promise<CachedImport> {
   try {
     await writeEntry(path, request, imported, source, replaced);
     return { imported, cache: { state, path }, warnings };

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import type { Issue } from '../quality/findings.js';
+import type { OriginKind } from '../raw-bars.js';
 import type { SourceStamp } from './source-stamp.js';
 
 /** Raised whenever an import of the same source may give other bars or other findings. */
@@ -11,6 +12,7 @@ export interface Manifest {
   readonly symbol: string;
   readonly source: { readonly kind: string; readonly path: string; readonly table: string | null; readonly query: string | null };
   readonly layout: string;
+  readonly origin: OriginKind;
   readonly timezone: string;
   readonly calendar: string;
   readonly timeframe: string;
@@ -57,7 +59,7 @@ function parseManifest(text: string): ManifestReading {
 
 function isManifest(value: Record<string, unknown>): value is Record<string, unknown> & Manifest {
   const { parquet, findings, source_stamps: stamps } = value;
-  const hasTexts = ['symbol', 'layout', 'timeframe', 'source_timeframe', 'content_hash', 'data_hash'].every((name) => typeof value[name] === 'string');
+  const hasTexts = ['symbol', 'layout', 'origin', 'timeframe', 'source_timeframe', 'content_hash', 'data_hash'].every((name) => typeof value[name] === 'string');
   const hasParquet = isRecord(parquet) && typeof parquet['file'] === 'string' && typeof parquet['size'] === 'number' && typeof parquet['crc32'] === 'number';
   return hasTexts && hasParquet && typeof value['rows'] === 'number' && Array.isArray(findings) && Array.isArray(stamps);
 }

@@ -1,7 +1,8 @@
 import { BAR_COLUMNS, PRICE_COLUMNS } from '../../core/bars.js';
 import type { Bars } from '../../core/bars.js';
 import { DataError } from '../../core/errors.js';
-import { allocateBars } from '../raw-bars.js';
+import { plainName } from '../columns-by-name.js';
+import { allocateBars, originOfColumns } from '../raw-bars.js';
 import type { RawBars, TimeKind } from '../raw-bars.js';
 import { CsvLines } from './csv-lines.js';
 import type { CsvPlan } from './csv-plan.js';
@@ -21,11 +22,11 @@ export function readCsv(path: string, layout?: LayoutName): RawBars {
   const bytes = readTextBytes(path);
   const sample = sampleCsv(path, bytes);
   const chosen = layout === undefined ? detectLayout(sample) : layoutOf(layout);
-  const scanned = scanBars(path, bytes, chosen.plan(sample));
-  return { ...scanned, layout: chosen.name };
+  const plan = chosen.plan(sample);
+  return { ...scanBars(path, bytes, plan), layout: chosen.name, origin: originOfColumns(plan.columnNames.map(plainName)) };
 }
 
-function scanBars(path: string, bytes: Buffer, plan: CsvPlan): Omit<RawBars, 'layout'> {
+function scanBars(path: string, bytes: Buffer, plan: CsvPlan): Omit<RawBars, 'layout' | 'origin'> {
   const scan = new BarScan(path, bytes, plan);
   const { bars, rowNumbers, count } = scan.run();
   if (count === 0) throw new DataError('DATA_EMPTY', `file "${path}" has a header and no bars; a source needs at least one bar`, { context: { file: path } });

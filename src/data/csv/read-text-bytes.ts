@@ -1,13 +1,16 @@
-import { readFileSync, statSync } from 'node:fs';
+import { readFileSync, readdirSync, statSync } from 'node:fs';
+import { basename, dirname } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { DataError } from '../../core/errors.js';
+import { suggestName } from '../../core/nearest-name.js';
 
 /** Returns a text file's bytes as UTF-8 without byte-order mark; gzip and UTF-16 (MetaTrader) are undone.
  *  Throws DataError DATA_NOT_FOUND, DATA_UNREADABLE, DATA_EMPTY.                */
 export function readTextBytes(path: string): Buffer {
   requireFile(path);
   const text = toUtf8(decompress(path, readBytes(path)));
-  if (text.length === 0 || /^\s*$/.test(text.toString('latin1', 0, 4096)) && text.toString('latin1').trim() === '') {
+  requireText(path, text);
+  if (isBlank(text)) {
     throw new DataError('DATA_EMPTY', `file "${path}" is empty; a source needs at least one bar`, { context: { file: path } });
   }
   return text;
@@ -16,8 +19,32 @@ export function readTextBytes(path: string): Buffer {
 /** Throws DataError DATA_NOT_FOUND where no file is there, DATA_UNREADABLE where it is no file. */
 export function requireFile(path: string): void {
   const stat = statSync(path, { throwIfNoEntry: false });
-  if (!stat) throw new DataError('DATA_NOT_FOUND', `file "${path}" does not exist`, { context: { file: path } });
+  if (!stat) throw new DataError('DATA_NOT_FOUND', `file "${path}" does not exist${suggestFile(path)}`, { context: { file: path } });
   if (!stat.isFile()) throw new DataError('DATA_UNREADABLE', `"${path}" is not a file`, { context: { file: path } });
+}
+
+/** Formats that are often mistaken for text, by their first bytes. */
+const FOREIGN_FORMATS: readonly (readonly [string, string])[] = [
+  ['PK\x03\x04', 'is a zip archive; unpack it first'],
+  ['PAR1', 'is Parquet; read it with the source parquet'],
+];
+
+function requireText(path: string, bytes: Buffer): void {
+  const start = bytes.toString('latin1', 0, 4);
+  const foreign = FOREIGN_FORMATS.find(([magic]) => start === magic);
+  if (foreign) throw new DataError('DATA_UNREADABLE', `file "${path}" ${foreign[1]}`, { context: { file: path } });
+}
+
+function isBlank(text: Buffer): boolean {
+  return text.toString('latin1', 0, 4096).trim() === '' && text.toString('latin1').trim() === '';
+}
+
+function suggestFile(path: string): string {
+  try {
+    return suggestName(basename(path), readdirSync(dirname(path)));
+  } catch {
+    return '';
+  }
 }
 
 function readBytes(path: string): Buffer {

@@ -1,9 +1,10 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { PRICE_COLUMNS } from '../../core/bars.js';
 import { DataError } from '../../core/errors.js';
-import { columnsByName } from '../columns-by-name.js';
+import { columnsByName, plainName } from '../columns-by-name.js';
 import type { ColumnPlan } from '../columns-by-name.js';
 import { epochMs, parseNumberCell, parseTimeCell } from '../csv/parse-cell.js';
+import { originOfColumns } from '../raw-bars.js';
 import type { RawBars, TimeKind } from '../raw-bars.js';
 import { readDoubleColumns } from './column-chunks.js';
 import { sqlName } from './duckdb-connection.js';
@@ -38,7 +39,7 @@ export async function readTableBars(connection: DuckDBConnection, relation: stri
   for (const column of PRICE_COLUMNS) prices[column] = await readNumbers(table, plan.price[column]);
   const volume = plan.volume === undefined ? new Float64Array(time.timeMs.length).fill(NaN) : await readNumbers(table, plan.volume);
   const rowNumbers = Uint32Array.from(time.timeMs, (_, i) => i + 1);
-  return { bars: { timeMs: time.timeMs, ...prices, volume }, timeKind: time.kind, rowNumbers, layout: '-' };
+  return { bars: { timeMs: time.timeMs, ...prices, volume }, timeKind: time.kind, rowNumbers, layout: '-', origin: originOfColumns(columns.map(({ name }) => plainName(name))) };
 }
 
 async function describeColumns(connection: DuckDBConnection, relation: string): Promise<TableColumn[]> {

@@ -2,8 +2,10 @@ import type { Calendar } from '../../core/bars.js';
 import type { Timeframe } from '../../core/timeframe.js';
 import { DAY_MS } from '../calendar/civil-date.js';
 import { dayZone } from '../calendar/day-zone.js';
-import { localTimeMs } from '../calendar/local-time.js';
 import { tradingHoursOf } from '../calendar/trading-hours.js';
+import { utcOfLocal } from '../calendar/utc-time.js';
+import { offsetIndexAt, zoneOffsets } from '../calendar/zone-offsets.js';
+import type { ZoneOffsets } from '../calendar/zone-offsets.js';
 import { localPeriod } from '../resample/bar-period.js';
 import { exampleAt, isoTime } from './checked-rows.js';
 import type { CheckedRows } from './checked-rows.js';
@@ -30,16 +32,24 @@ export function findGapIssues(rows: CheckedRows, timeframe: Timeframe, calendar:
 
 /** Returns each run of missing bars in ascending times, with the number of bars that the calendar expects in it. */
 export function findGaps(timeMs: Float64Array, timeframe: Timeframe, calendar: Calendar): Gap[] {
-  const isDaily = timeframe.durationMs >= DAY_MS;
-  const zone = isDaily ? dayZone(calendar, timeframe, timeMs).zone : tradingHoursOf(calendar.name).zone;
-  const local = localTimeMs(timeMs, zone);
+  const countMissing = timeframe.durationMs >= DAY_MS ? periodCounter(timeMs, timeframe, calendar) : barCounter(timeMs, timeframe, calendar);
   const gaps: Gap[] = [];
   for (let i = 1; i < timeMs.length; i++) {
     if (timeMs[i]! - timeMs[i - 1]! <= timeframe.durationMs) continue;
-    const missingBars = isDaily ? missingPeriods(local[i - 1]!, local[i]!, timeframe, calendar) : missingIntraday(local[i - 1]!, local[i]!, timeframe.durationMs, calendar);
+    const missingBars = countMissing(timeMs[i - 1]!, timeMs[i]!);
     if (missingBars > 0) gaps.push({ index: i, missingBars });
   }
   return gaps;
+}
+
+/** Counts the bars that are missing between two bar opens, epoch milliseconds UTC. */
+type MissingCounter = (fromMs: number, toMs: number) => number;
+
+/** Days and longer: periods of the calendar that hold a trading day. */
+function periodCounter(timeMs: Float64Array, timeframe: Timeframe, calendar: Calendar): MissingCounter {
+  const offsets = offsetsOver(timeMs, dayZone(calendar, timeframe, timeMs).zone);
+  const local = (time: number): number => time + offsets.offsetMs[offsetIndexAt(offsets, time)]!;
+  return (fromMs, toMs) => missingPeriods(local(fromMs), local(toMs), timeframe, calendar);
 }
 
 /** Periods between two that hold a trading day. */
@@ -60,20 +70,35 @@ function hasTradingDay(fromDay: number, toDay: number, isTradingDay: (day: numbe
   return false;
 }
 
-/** Bars `fromMs + k * step` before `toMs` of which any part lies in a session, counted session by session. */
-function missingIntraday(fromMs: number, toMs: number, step: number, calendar: Calendar): number {
-  const { sessions } = tradingHoursOf(calendar.name);
-  const lastStep = Math.ceil((toMs - fromMs) / step) - 1;
-  let counted = 0;
-  let missing = 0;
-  for (let day = Math.floor((fromMs + step) / DAY_MS); day * DAY_MS < toMs; day++) {
-    for (const [openMs, closeMs] of sessions(day)) {
-      const first = Math.max(counted + 1, Math.floor((day * DAY_MS + openMs - step - fromMs) / step) + 1);
-      const last = Math.min(lastStep, Math.ceil((day * DAY_MS + closeMs - fromMs) / step) - 1);
-      if (last < first) continue;
-      missing += last - first + 1;
-      counted = last;
+/** Shorter than a day: bars of which any part lies in a session, counted session by session.
+ *  In the session that a gap begins in they continue the bar before it, later ones lead to the bar after it:
+ *  the grid of a timeframe that does not divide the day begins anew each midnight. */
+function barCounter(timeMs: Float64Array, { durationMs }: Timeframe, calendar: Calendar): MissingCounter {
+  const hours = tradingHoursOf(calendar.name);
+  const offsets = offsetsOver(timeMs, hours.zone);
+  return (fromMs, toMs) => {
+    let missing = 0;
+    let countedMs = fromMs;
+    for (let day = Math.floor(fromMs / DAY_MS) - 1; day * DAY_MS <= toMs + DAY_MS; day++) {
+      for (const [openMs, closeMs] of hours.sessions(day)) {
+        const beforeMs = utcOfLocal(offsets, day * DAY_MS + openMs) - durationMs;
+        const endMs = Math.min(toMs, utcOfLocal(offsets, day * DAY_MS + closeMs));
+        const anchorMs = beforeMs < fromMs ? fromMs : toMs;
+        const count = countSteps(anchorMs, durationMs, Math.max(beforeMs, countedMs), endMs);
+        if (count === 0) continue;
+        missing += count;
+        countedMs = endMs - 1;
+      }
     }
-  }
-  return missing;
+    return missing;
+  };
+}
+
+/** Whole numbers k with `afterMs < anchorMs + k * step < beforeMs`. */
+function countSteps(anchorMs: number, step: number, afterMs: number, beforeMs: number): number {
+  return Math.max(0, Math.ceil((beforeMs - anchorMs) / step) - Math.floor((afterMs - anchorMs) / step) - 1);
+}
+
+function offsetsOver(timeMs: Float64Array, zone: string): ZoneOffsets {
+  return zoneOffsets(zone, timeMs[0]!, timeMs.at(-1)!);
 }

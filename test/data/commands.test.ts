@@ -1,0 +1,135 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Command } from 'commander';
+import { afterEach, describe, expect, test, vi } from 'vitest';
+import { registerData } from '../../src/cli/commands/data.js';
+import { fixture, hourlyCsv, temporaryFile, temporaryFolder } from './request.js';
+
+afterEach(() => {
+  vi.restoreAllMocks();
+  process.exitCode = undefined;
+});
+
+/** Runs `barloom data …` in this process and returns what it printed on stdout. */
+async function data(...args: string[]): Promise<string> {
+  const printed: string[] = [];
+  vi.spyOn(process.stdout, 'write').mockImplementation((text) => printed.push(String(text)) > 0);
+  const program = new Command('barloom').exitOverride().configureOutput({ writeErr: () => undefined });
+  registerData(program);
+  try {
+    await program.parseAsync(['data', ...args], { from: 'user' });
+  } finally {
+    vi.restoreAllMocks();
+  }
+  return printed.join('');
+}
+
+async function dataJson(...args: string[]): Promise<Record<string, never>> {
+  return JSON.parse(await data(...args, '--json')) as Record<string, never>;
+}
+
+describe('barloom data import and list', () => {
+  test('imports files with the symbols of their names, and lists them', async () => {
+    const cache = temporaryFolder();
+    const path = temporaryFile(hourlyCsv(30), 'EURUSD-1h.csv');
+    const table = await data('import', path, fixture('yahoo.csv'), '--cache-dir', cache);
+    expect(table).toMatch(/EURUSD .* 1h .* 30 .* generic .* miss .* clean/);
+    expect(table).toMatch(/yahoo .* 1d .* 3 .* yahoo/);
+    const { entries } = await dataJson('list', '--cache-dir', cache) as { entries: { symbol: string; rows: number; source: string }[] };
+    expect(entries.map(({ symbol, rows }) => [symbol, rows])).toEqual([['EURUSD', 30], ['yahoo', 3]]);
+    expect(await data('list', '--cache-dir', cache)).toContain(path);
+    expect(await data('list', '--cache-dir', temporaryFolder())).toMatch(/holds nothing/);
+  });
+
+  test('prints one JSON document', async () => {
+    const { markets } = await dataJson('import', fixture('bitfinex.csv'), '--symbol', 'BTCUSD', '--cache-dir', temporaryFolder()) as { markets: object[] };
+    expect(markets[0]).toMatchObject({ symbol: 'BTCUSD', layout: 'bitfinex', timeframe: '1m', rows: 3, kind: 'real', cache: { state: 'miss' }, verdict: 'clean', findings: [] });
+  });
+
+  test('{symbol} in a path takes the symbols', async () => {
+    const folder = temporaryFolder();
+    for (const symbol of ['AAA', 'BBB']) writeFileSync(join(folder, `${symbol}.csv`), hourlyCsv(4));
+    const { markets } = await dataJson('import', join(folder, '{symbol}.csv'), '--symbols', 'AAA, BBB', '--cache-dir', folder) as { markets: { symbol: string }[] };
+    expect(markets.map(({ symbol }) => symbol)).toEqual(['AAA', 'BBB']);
+  });
+
+  test('a finding that fails is thrown', async () => {
+    const path = temporaryFile('time,open,high,low,close\n2020-01-01,1,0.5,1,1\n2020-01-02,1,1,1,1\n');
+    await expect(data('import', path, '--cache-dir', temporaryFolder())).rejects.toMatchObject({ code: 'DATA_QUALITY' });
+    expect(await data('import', path, '--cache-dir', temporaryFolder(), '--policy', 'high_low=repair')).toMatch(/high_low .* 1 .* repair .* widened/);
+  });
+
+  test.each([
+    [['--policy', 'gap'], /--policy must be kind=policy, and it is "gap"/],
+    [['--policy', 'gap=mend'], /quality.gap must be fail or keep, and it is "mend"/],
+    [['--timeframe', '7x'], /timeframe "7x"/],
+    [['--symbols', 'A,B'], /1 files need 1 symbols, and --symbols has 2/],
+  ])('refuses %j', async (flags, sentence) => {
+    await expect(data('import', fixture('yahoo.csv'), ...flags)).rejects.toThrow(sentence);
+  });
+});
+
+describe('barloom data check', () => {
+  test('reports and exits 3 where a finding fails', async () => {
+    const path = temporaryFile('time,open,high,low,close\n2020-01-01,1,1,1,1\n2020-01-02,0,1,0,1\n');
+    const { markets } = await dataJson('check', path) as { markets: { verdict: string; findings: object[] }[] };
+    expect(process.exitCode).toBe(3);
+    expect(markets[0]).toMatchObject({ verdict: 'failed', findings: [{ kind: 'non_positive', count: 1, policy: 'fail', action: 'refused' }] });
+  });
+
+  test('reads the data of a system file, paths beside it', async () => {
+    const folder = temporaryFolder();
+    writeFileSync(join(folder, 'bars.csv'), hourlyCsv(8));
+    const system = join(folder, 'system.yaml');
+    writeFileSync(system, 'system: x\ndata: {source: csv, path: bars.csv, symbols: [ABC], timeframe: 4h, calendar: crypto, quality: {gap: fail}}\n');
+    const { markets } = await dataJson('check', system) as { markets: object[] };
+    expect(markets[0]).toMatchObject({ symbol: 'ABC', timeframe: '4h', rows: 2, verdict: 'clean' });
+    expect(process.exitCode).toBeUndefined();
+  });
+
+  test.each<[string, RegExp]>([
+    ['data: {source: csvv}', /data.source "csvv" is not one of csv, parquet, duckdb, synthetic \(did you mean "csv"\?\)/],
+    ['data: {source: csv}', /data.path is needed by the source csv/],
+    ['data: {source: csv, path: 3}', /data.path must be a text, and it is 3/],
+    ['data: {symbols: BTC}', /data.symbols must be a list of names, and it is "BTC"/],
+    ['data: {synthetic: {bars: many}}', /data.synthetic.bars must be a number, and it is "many"/],
+    ['data: {calendar: lunar}', /calendar "lunar" is not one of/],
+    ['system: x', /needs a data: entry/],
+    ['data: [', /cannot be read/],
+  ])('refuses %s', async (text, sentence) => {
+    await expect(data('check', temporaryFile(text, 'system.yaml'))).rejects.toThrow(sentence);
+  });
+});
+
+describe('barloom data resample and synth', () => {
+  test('writes higher bars', async () => {
+    const out = join(temporaryFolder(), 'deep', 'bars.csv');
+    const text = await data('resample', temporaryFile(hourlyCsv(9), 'ABC.csv'), '--timeframe', 'H4', '--out', out, '--cache-dir', temporaryFolder());
+    expect(text).toBe(`ABC: 3 bars of 4h, 2020-01-01T00:00:00Z to 2020-01-01T08:00:00Z, written to ${out}\n`);
+    expect(readFileSync(out, 'utf8').split('\n')[1]).toBe('2020-01-01T00:00:00Z,100,105,99,104,6');
+  });
+
+  test('needs a timeframe, and one that is higher', async () => {
+    const path = temporaryFile(hourlyCsv(9));
+    const flags = ['--out', join(temporaryFolder(), 'x.csv'), '--cache-dir', temporaryFolder()];
+    await expect(data('resample', path, ...flags)).rejects.toMatchObject({ code: 'FLAG_INVALID' });
+    await expect(data('resample', path, '--timeframe', '15m', ...flags)).rejects.toMatchObject({ code: 'DATA_TIMEFRAME' });
+  });
+
+  test.each(['csv', 'csv.gz', 'parquet'])('a synthetic market in %s comes back the same and labelled', async (ending) => {
+    const out = join(temporaryFolder(), `made.${ending}`);
+    const written = await dataJson('synth', '--out', out, '--bars', '500', '--seed', '9', '--timeframe', 'M15', '--calendar', 'forex', '--start', '2020-03-01');
+    expect(written).toMatchObject({ kind: 'synthetic', rows: 500, timeframe: '15m' });
+    const { markets } = await dataJson('check', out, '--calendar', 'forex') as { markets: object[] };
+    expect(markets[0]).toMatchObject({ kind: 'synthetic', rows: 500, timeframe: '15m', verdict: 'clean', data_hash: written['data_hash'] });
+  });
+
+  test.each([[['--out', 'x.txt'], /must end in .csv, .csv.gz or .parquet/], [['--out', 'x.csv', '--bars', 'many'], /--bars must be a number, and it is "many"/], [['--out', 'x.csv', '--start', '1.1.2020'], /--start must be a date/]])('refuses %j', async (flags, sentence) => {
+    await expect(data('synth', ...flags)).rejects.toThrow(sentence);
+  });
+
+  test('an output that cannot be written', async () => {
+    const occupied = temporaryFile('x', 'occupied');
+    await expect(data('synth', '--out', join(occupied, 'x.csv'), '--bars', '10')).rejects.toMatchObject({ code: 'OUTPUT_UNWRITABLE', exitCode: 2 });
+  });
+});
