@@ -1,9 +1,9 @@
 import { STATUS_OK } from "../layout";
 import { atanOf } from "../math";
 
-/** Writes the arc tangent of x, in degrees.
+/** Writes the arc tangent of x.
  *  x       f64[length]  in
- *  out     f64[length]  out degrees
+ *  out     f64[length]  out  radians
  *  NaN     a NaN input makes its bar's value NaN, and no other
  *  Cost    O(length), allocates nothing
  *  Source  fdlibm s_atan.c; see math.ts */
@@ -19,6 +19,5 @@ export function arc_tangent(x: usize, out: usize, length: i32): i32 {
 @inline
 function arcTangentlanes(x: v128): v128 {
   const first = atanOf(f64x2.extract_lane(x, 0)), second = atanOf(f64x2.extract_lane(x, 1));
-  const radians = f64x2.replace_lane(f64x2.splat(second), 0, first);
-  return f64x2.mul(radians, f64x2.splat(180.0 / Math.PI));
+  return f64x2.replace_lane(f64x2.splat(second), 0, first);
 }

@@ -37,15 +37,16 @@ function writeSteps(input: usize, steps: usize, n: usize): void {
  *  Bars whose way is NaN keep it; the bar after them starts from the value before it. */
 function adapt(input: usize, out: usize, n: usize, p: usize): void {
   const end = n << 3;
-  let average = NaN;
+  let average = 0.0, isRunning = false;
   for (let i: usize = 0; i < end; ) {
     const way = load<f64>(out + i);
     if (way != way) {
-      average = NaN;
+      isRunning = false;
       i += 8;
       continue;
     }
-    if (average != average) average = load<f64>(input + i - 8);
+    if (!isRunning) average = load<f64>(input + i - 8);
+    isRunning = true;
     const second = i + 16 <= end ? load<f64>(out + i + 8) : NaN;
     const weights = followingWeights(f64x2.replace_lane(f64x2.splat(second), 0, way), distances(input + i, p, second));
     const keeps = f64x2.sub(f64x2.splat(1.0), weights);

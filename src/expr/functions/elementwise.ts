@@ -58,8 +58,8 @@ export const elementwise: readonly FunctionDeclaration[] = [
     args: [column('x')],
     returns: 'column',
     warmup: () => 0,
-    doc: 'Arc tangent in degrees, -90 to 90.',
-    source: 'fdlibm, within 1 ulp in radians',
+    doc: 'Arc tangent in radians.',
+    source: 'fdlibm, within 1 ulp',
     body: { kind: 'kernel', kernel: 'arc_tangent' },
   },
   {

@@ -110,7 +110,7 @@ export const statistics: readonly FunctionDeclaration[] = [
     warmup: (n = 2) => n - 1,
     doc: 'Angle of the least-squares line through the last n values, degrees.',
     source: 'TA-Lib LINEARREG_ANGLE',
-    body: { kind: 'expansion', text: 'atan(linearreg_slope(x, n))' },
+    body: { kind: 'expansion', text: '57.29577951308232 * atan(linearreg_slope(x, n))' },
   },
   {
     name: 'tsf',
