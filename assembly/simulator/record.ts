@@ -1,4 +1,4 @@
-import { exp, log } from "../math";
+import { expOf, logOf } from "../math";
 import { STATUS_OK, STATUS_TRADES_FULL } from "../layout";
 import { Account } from "./account";
 import { Spec } from "./spec";
@@ -60,7 +60,8 @@ function growth(factor: f64, spec: Spec): f64 {
   if (factor <= 0) return -1.0;
   const first = load<f64>(spec.time + (<usize>spec.from << 3));
   const last = load<f64>(spec.time + (<usize>(spec.to - 1) << 3)) + spec.timeframeMs;
-  return exp(log(factor) * ((YEAR_DAYS * DAY_MS) / (last - first))) - 1.0;
+  const rate = f64x2.mul(logOf(f64x2.splat(factor)), f64x2.splat((YEAR_DAYS * DAY_MS) / (last - first)));
+  return f64x2.extract_lane(expOf(rate), 0) - 1.0;
 }
 
 function dailyMean(account: Account, days: f64): f64 {

@@ -1,6 +1,4 @@
-import { readFileSync } from 'node:fs';
-import { basename, dirname, resolve } from 'node:path';
-import { parse as parseYaml } from 'yaml';
+import { basename, resolve } from 'node:path';
 import type { CalendarName } from '../core/bars.js';
 import { UsageError } from '../core/errors.js';
 import type { Timeframe } from '../core/timeframe.js';
@@ -15,13 +13,14 @@ import { isoTime } from '../data/quality/checked-rows.js';
 import type { QualityPolicies } from '../data/quality/policies.js';
 import { qualityWarnings, requireQuality } from '../data/quality/quality-report.js';
 import type { QualityFinding } from '../data/quality/quality-report.js';
-import { requestsOfEntries } from '../data/request-of-entries.js';
 import { resampleBars } from '../data/resample/resample-bars.js';
 import { syntheticBars } from '../data/synthetic/synthetic-market.js';
 import { resolveSyntheticOptions } from '../data/synthetic/synthetic-options.js';
 import type { SyntheticOptions } from '../data/synthetic/synthetic-options.js';
 import { hashBars } from '../data/hash-bars.js';
 import { writeBars } from '../data/write-bars.js';
+import { requestOf } from './open-trading-data.js';
+import { readSystemFile } from './system-file.js';
 
 export { calendarOf } from '../data/calendar/calendars.js';
 export { describeValues } from '../data/quality/quality-report.js';
@@ -147,9 +146,9 @@ export function requestsOf(targets: readonly string[], flags: DataFlags, useCach
 }
 
 function systemRequests(path: string, flags: DataFlags, useCache: boolean): DataRequest[] {
-  const entries = readDataEntries(path);
-  const place = { folder: dirname(resolve(path)), cacheDir: flags.cacheDir, useCache };
-  return requestsOfEntries(flags.symbols ? { ...entries, symbols: flags.symbols } : entries, place).map((request) => overrideRequest(request, flags));
+  const { file } = readSystemFile(path);
+  const cache = { cacheDir: flags.cacheDir, useCache };
+  return (flags.symbols ?? file.data.symbols).map((symbol) => overrideRequest(requestOf(file, symbol, cache), flags));
 }
 
 function overrideRequest(request: DataRequest, flags: DataFlags): DataRequest {
@@ -163,18 +162,6 @@ function overrideRequest(request: DataRequest, flags: DataFlags): DataRequest {
     query: flags.query ?? request.query,
     quality: flags.policies === undefined ? request.quality : { ...request.quality, ...flags.policies },
   };
-}
-
-function readDataEntries(path: string): Record<string, unknown> {
-  let system: unknown;
-  try {
-    system = parseYaml(readFileSync(path, 'utf8'));
-  } catch (cause) {
-    throw new UsageError('CONFIG_UNREADABLE', `system file "${path}" cannot be read: ${(cause as Error).message.split('\n', 1)[0]}`, { context: { file: path }, cause });
-  }
-  const data = typeof system === 'object' && system !== null && 'data' in system ? system.data : undefined;
-  if (typeof data === 'object' && data !== null) return data as Record<string, unknown>;
-  throw new UsageError('CONFIG_INVALID', `system file "${path}" needs a data: entry, and it has none`, { context: { file: path, entry: 'data' } });
 }
 
 /** A path with `{symbol}` is one request per symbol; else one symbol goes to each file, by default what its name begins with. */

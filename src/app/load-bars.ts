@@ -13,7 +13,7 @@ export type LoadBarsOptions = Partial<SystemFile['data']> & Pick<RunOptions, 'ca
  *  Throws DataError, naming file, row and column; UsageError CONFIG_INVALID */
 export async function loadBars(options: LoadBarsOptions): Promise<{ readonly market: Market; readonly warnings: readonly string[] }> {
   const { cacheDir, useCache, ...data } = options;
-  const { file } = resolveSystem({ data, strategy: {} }, { source: 'loadBars' });
+  const { file } = resolveSystem({ data }, { source: 'loadBars' });
   const { market, warnings } = await openMarket(requestOf(file, file.data.symbols[0]!, cacheOf({ cacheDir, useCache })));
   return { market, warnings };
 }

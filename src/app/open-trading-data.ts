@@ -6,7 +6,7 @@ import { parseTime } from '../core/time.js';
 import { alignCompleted, locateDetail, type DetailData, type FrameData, type TradingData } from '../core/trading-data.js';
 import { localTimeMs } from '../data/calendar/local-time.js';
 import type { DataRequest } from '../data/data-request.js';
-import type { LayoutName } from '../data/csv/layouts.js';
+import { layoutOf } from '../data/csv/layouts.js';
 import { openMarket } from '../data/open-market.js';
 import { resampleBars } from '../data/resample/resample-bars.js';
 import type { SystemFile } from './system-schema.js';
@@ -39,7 +39,7 @@ export function requestOf(file: SystemFile, symbol: string, cache: CacheChoice, 
   const { source, path, table, query, timeframe, timezone, calendar, layout, quality, synthetic } = { ...file.data, ...changes };
   return {
     source, path, table, query, symbol, timezone, calendar, quality,
-    layout: layout as LayoutName | undefined,
+    layout: layout === undefined ? undefined : layoutOf(layout).name,
     timeframe: parseTimeframe(timeframe),
     synthetic: synthetic && {
       seed: synthetic.seed, bars: synthetic.bars, startPrice: synthetic.start_price, volatility: synthetic.volatility, drift: synthetic.drift,

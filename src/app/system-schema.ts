@@ -48,7 +48,7 @@ const Strategy = Type.Object(
     trail: Type.Optional(Expression),
     max_bars: Type.Optional(Expression),
   },
-  strict,
+  { ...strict, default: {} },
 );
 
 const Execution = Type.Object(

@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import { Command, CommanderError } from 'commander';
 import { registerBacktest } from './commands/backtest.js';
+import { registerData } from './commands/data.js';
 import { registerFunctions } from './commands/functions.js';
 import { registerSweep } from './commands/sweep.js';
 import { registerVerify } from './commands/verify.js';
@@ -13,6 +14,7 @@ const program = new Command('barloom')
   .exitOverride()
   .configureOutput({ outputError: () => {} });
 
+registerData(program);
 registerBacktest(program);
 registerSweep(program);
 registerFunctions(program);

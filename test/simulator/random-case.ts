@@ -149,7 +149,7 @@ export function runTwin(random: RandomCase): { readonly result: SlowResult; read
 /** Returns the engine's trades as the twin has them. */
 export function tradesOf({ trades }: EngineRun): object[] {
   const positions = Float64Array.from({ length: Math.max(0, ...trades.exitBar) + 1 }, (_, bar) => bar);
-  return listTrades(trades, 'X', positions).map(({ symbol: _, side, entryTimeMs, exitTimeMs, ...rest }) => ({ ...rest, side: side === 'long' ? 1 : -1, entryBar: entryTimeMs, exitBar: exitTimeMs }));
+  return listTrades(trades, 'X', positions).map(({ symbol: _symbol, side, entryTimeMs, exitTimeMs, ...rest }) => ({ ...rest, side: side === 'long' ? 1 : -1, entryBar: entryTimeMs, exitBar: exitTimeMs }));
 }
 
 function textsOf({ hasLong, hasShort, stop, target, trail, maxBars }: RandomCase, kernel: string): StrategyTexts {

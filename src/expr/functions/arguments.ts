@@ -13,8 +13,14 @@ export const bars = (name: string, min: number, fallback?: number): ArgDeclarati
 /** The period `n` of a window. */
 export const period = (min = 1): ArgDeclaration => bars('n', min);
 
-export const number = (name: string, min: number, fallback?: number): ArgDeclaration =>
-  fallback === undefined ? { name, kind: 'number', min } : { name, kind: 'number', min, default: fallback };
+export const number = (name: string, min: number, fallback: number): ArgDeclaration => ({ name, kind: 'number', min, default: fallback });
 
 export const highLow: readonly BaseColumn[] = ['high', 'low'];
 export const highLowClose: readonly BaseColumn[] = ['high', 'low', 'close'];
+export const highLowCloseVolume: readonly BaseColumn[] = ['high', 'low', 'close', 'volume'];
+
+/** Scratch of kernels that keep one column. */
+export const columnScratch = (length: number): number => 8 * length;
+
+/** Scratch of kernels that keep two numbers for each bar of a window. */
+export const windowScratch = (length: number, n = 1): number => 16 * Math.min(length, n);

@@ -1,5 +1,5 @@
 import type { FunctionDeclaration } from '../function-declaration.js';
-import { period, x } from './arguments.js';
+import { columnScratch, period, x } from './arguments.js';
 
 export const movingAverages: readonly FunctionDeclaration[] = [
   {
@@ -31,5 +31,75 @@ export const movingAverages: readonly FunctionDeclaration[] = [
     doc: "Wilder's moving average: the newest value weighs 1 / n; seeded with the mean of the first n values.",
     source: 'Wilder, New Concepts in Technical Trading Systems, 1978',
     body: { kind: 'kernel', kernel: 'rma' },
+  },
+  {
+    name: 'wma',
+    family: 'moving averages',
+    args: [x, period()],
+    returns: 'column',
+    warmup: (n = 1) => n - 1,
+    doc: 'Linearly weighted moving average: weights 1 (oldest) to n (newest).',
+    source: 'TA-Lib WMA',
+    body: { kind: 'kernel', kernel: 'wma' },
+  },
+  {
+    name: 'dema',
+    family: 'moving averages',
+    args: [x, period()],
+    returns: 'column',
+    warmup: (n = 1) => 2 * (n - 1),
+    doc: 'Double exponential moving average: 2 ema - ema of the ema.',
+    source: 'TA-Lib DEMA; Mulloy 1994',
+    body: { kind: 'expansion', text: '2 * ema(x, n) - ema(ema(x, n), n)' },
+  },
+  {
+    name: 'tema',
+    family: 'moving averages',
+    args: [x, period()],
+    returns: 'column',
+    warmup: (n = 1) => 3 * (n - 1),
+    doc: 'Triple exponential moving average: 3 ema - 3 ema of ema + ema of ema of ema.',
+    source: 'TA-Lib TEMA; Mulloy 1994',
+    body: { kind: 'expansion', text: '3 * ema(x, n) - 3 * ema(ema(x, n), n) + ema(ema(ema(x, n), n), n)' },
+  },
+  {
+    name: 'trima',
+    family: 'moving averages',
+    args: [x, period()],
+    returns: 'column',
+    warmup: (n = 1) => n - 1,
+    doc: 'Triangular moving average: weights rise to the middle of the last n values and fall again.',
+    source: 'TA-Lib TRIMA',
+    body: { kind: 'expansion', text: 'sma(sma(x, (n + n % 2) / 2), (n - n % 2) / 2 + 1)' },
+  },
+  {
+    name: 'kama',
+    family: 'moving averages',
+    args: [x, period(2)],
+    returns: 'column',
+    warmup: (n = 1) => n,
+    doc: "Kaufman's adaptive moving average: fast (2 bars) where the last n steps went straight, slow (30 bars) where they did not.",
+    source: 'TA-Lib KAMA; Kaufman, Smarter Trading, 1995',
+    body: { kind: 'kernel', kernel: 'kama', scratchBytes: columnScratch },
+  },
+  {
+    name: 'hma',
+    family: 'moving averages',
+    args: [x, period(2)],
+    returns: 'column',
+    warmup: (n = 2) => n + Math.floor(Math.sqrt(n)) - 2,
+    doc: "Hull's moving average: wma over sqrt(n) bars of 2 wma(n / 2) - wma(n), both lengths rounded down.",
+    source: 'Hull 2005',
+    body: { kind: 'kernel', kernel: 'hma', scratchBytes: columnScratch },
+  },
+  {
+    name: 'vwma',
+    family: 'moving averages',
+    args: [x, period()],
+    returns: 'column',
+    warmup: (n = 1) => n - 1,
+    doc: 'Volume-weighted moving average of the last n values; NaN where they traded nothing.',
+    source: 'sum(x * volume) / sum(volume)',
+    body: { kind: 'expansion', text: 'sum(x * volume, n) / sum(volume, n)' },
   },
 ];

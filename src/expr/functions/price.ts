@@ -1,7 +1,17 @@
 import type { FunctionDeclaration } from '../function-declaration.js';
-import { highLowClose } from './arguments.js';
+import { highLow, highLowClose, period } from './arguments.js';
 
 export const price: readonly FunctionDeclaration[] = [
+  {
+    name: 'midprice',
+    family: 'price',
+    args: [period()],
+    returns: 'column',
+    warmup: (n = 1) => n - 1,
+    doc: 'Middle between the highest high and the lowest low of the last n bars.',
+    source: 'TA-Lib MIDPRICE',
+    body: { kind: 'expansion', text: '(highest(high, n) + lowest(low, n)) / 2' },
+  },
   {
     name: 'ibs',
     family: 'price',
@@ -12,5 +22,49 @@ export const price: readonly FunctionDeclaration[] = [
     doc: 'Internal bar strength, 0 to 1: (close - low) / (high - low), 0.5 where high = low.',
     source: 'Pagonidis, The IBS Effect, 2013',
     body: { kind: 'kernel', kernel: 'ibs' },
+  },
+  {
+    name: 'typical_price',
+    family: 'price',
+    bars: highLowClose,
+    args: [],
+    returns: 'column',
+    warmup: () => 0,
+    doc: '(high + low + close) / 3',
+    source: 'TA-Lib TYPPRICE',
+    body: { kind: 'kernel', kernel: 'typical_price' },
+  },
+  {
+    name: 'median_price',
+    family: 'price',
+    bars: highLow,
+    args: [],
+    returns: 'column',
+    warmup: () => 0,
+    doc: '(high + low) / 2',
+    source: 'TA-Lib MEDPRICE',
+    body: { kind: 'kernel', kernel: 'median_price' },
+  },
+  {
+    name: 'weighted_close',
+    family: 'price',
+    bars: highLowClose,
+    args: [],
+    returns: 'column',
+    warmup: () => 0,
+    doc: '(high + low + 2 close) / 4',
+    source: 'TA-Lib WCLPRICE',
+    body: { kind: 'kernel', kernel: 'weighted_close' },
+  },
+  {
+    name: 'average_price',
+    family: 'price',
+    bars: ['open', 'high', 'low', 'close'],
+    args: [],
+    returns: 'column',
+    warmup: () => 0,
+    doc: '(open + high + low + close) / 4',
+    source: 'TA-Lib AVGPRICE',
+    body: { kind: 'kernel', kernel: 'average_price' },
   },
 ];

@@ -1,0 +1,21 @@
+import { STATUS_OK } from "../layout";
+
+/** Writes the largest whole number that is not above x.
+ *  x       f64[length]  in
+ *  out     f64[length]  out
+ *  NaN     a NaN input makes its bar's value NaN, and no other
+ *  Cost    O(length), allocates nothing
+ *  Source  IEEE 754 */
+export function round_down(x: usize, out: usize, length: i32): i32 {
+  const end = <usize>length << 3;
+  let i: usize = 0;
+  for (; i + 16 <= end; i += 16) v128.store(out + i, roundDownlanes(v128.load(x + i)));
+  if (i < end) v128.store64_lane(out + i, roundDownlanes(v128.load64_zero(x + i)), 0);
+  return STATUS_OK;
+}
+
+// @ts-ignore: decorator
+@inline
+function roundDownlanes(x: v128): v128 {
+  return f64x2.floor(x);
+}
