@@ -29,8 +29,9 @@ function describeFirst(value: unknown, source: string): UsageError {
     const missing = (decisive.params as { requiredProperties: string[] }).requiredProperties.join(', ');
     return new UsageError('CONFIG_INVALID', `${source}: ${path === '' ? '' : `${path} `}needs an entry "${missing}"`, { context: { entry: path, missing } });
   }
-  const found = JSON.stringify(valueAt(value, decisive.instancePath));
-  return new UsageError('CONFIG_INVALID', `${source}: ${path} ${ruleOf(decisive, errors)}, not ${found}`, { context: { entry: path, value: found ?? '' } });
+  const found = valueAt(value, decisive.instancePath);
+  const suggestion = decisive.keyword === 'enum' ? suggestName(String(found), (decisive.params as { allowedValues: string[] }).allowedValues) : '';
+  return new UsageError('CONFIG_INVALID', `${source}: ${path} ${ruleOf(decisive, errors)}, not ${JSON.stringify(found)}${suggestion}`, { context: { entry: path, value: JSON.stringify(found) ?? '' } });
 }
 
 interface SchemaError {
@@ -54,9 +55,14 @@ function ruleOf(error: SchemaError, all: readonly SchemaError[]): string {
   if (error.keyword === 'enum') return `must be one of ${params.allowedValues!.join(', ')}`;
   if (error.keyword === 'pattern') return entryName(error.instancePath).includes('window') || /start|end/.test(error.instancePath) ? 'must be a time such as 2015-01-01 or 2015-01-01T12:00:00Z' : 'must be a plain name (letters, digits, . _ -)';
   if (error.keyword === 'anyOf' && error.instancePath.startsWith('/space/')) return 'must be {int: [low, high]}, {float: [low, high], step: s} or {choice: [...]}';
-  if (error.keyword === 'anyOf') return `must be ${[...new Set(all.filter((each) => each.keyword === 'type' && each.instancePath === error.instancePath).map((each) => `a ${(each.params as { type: string }).type}`))].join(' or ')}`;
-  if (error.keyword === 'type') return `must be ${params.type === 'integer' ? 'a whole number' : `a ${String(params.type)}`}`;
+  if (error.keyword === 'anyOf') return `must be ${[...new Set(all.filter((each) => each.keyword === 'type' && each.instancePath === error.instancePath).map((each) => nameSchemaType((each.params as { type: string }).type)))].join(' or ')}`;
+  if (error.keyword === 'type') return `must be ${nameSchemaType(params.type!)}`;
   return error.message;
+}
+
+function nameSchemaType(type: string): string {
+  const names: Readonly<Record<string, string>> = { string: 'a text', integer: 'a whole number', array: 'a list', object: 'a mapping with entries', boolean: 'true or false' };
+  return names[type] ?? `a ${type}`;
 }
 
 function schemaAt(instancePath: string): SchemaNode | undefined {

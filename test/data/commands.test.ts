@@ -88,14 +88,14 @@ describe('barloom data check', () => {
   });
 
   test.each<[string, RegExp]>([
-    ['data: {source: csvv}', /data.source "csvv" is not one of csv, parquet, duckdb, synthetic \(did you mean "csv"\?\)/],
+    ['data: {source: csvv}', /data.source must be one of csv, parquet, duckdb, synthetic, not "csvv" \(did you mean "csv"\?\)/],
     ['data: {source: csv}', /data.path is needed by the source csv/],
-    ['data: {source: csv, path: 3}', /data.path must be a text, and it is 3/],
-    ['data: {symbols: BTC}', /data.symbols must be a list of names, and it is "BTC"/],
-    ['data: {synthetic: {bars: many}}', /data.synthetic.bars must be a number, and it is "many"/],
-    ['data: {calendar: lunar}', /calendar "lunar" is not one of/],
-    ['system: x', /needs a data: entry/],
-    ['data: [', /cannot be read/],
+    ['data: {source: csv, path: 3}', /data.path must be a text, not 3/],
+    ['data: {symbols: BTC}', /data.symbols must be a list, not "BTC"/],
+    ['data: {synthetic: {bars: many}}', /data.synthetic.bars must be a whole number, not "many"/],
+    ['data: {calendar: lunar}', /data.calendar must be one of crypto, us_equity, forex, futures, not "lunar"/],
+    ['sytem: x', /unknown entry "sytem" \(did you mean "system"\?\)/],
+    ['data: [', /line 1 is not valid YAML/],
   ])('refuses %s', async (text, sentence) => {
     await expect(data('check', temporaryFile(text, 'system.yaml'))).rejects.toThrow(sentence);
   });
