@@ -85,7 +85,8 @@ export function finishMarks(account: Account, spec: Spec): void {
   if (account.cash < account.peak) extendUnderWater(account, spec, last);
 }
 
-/** Bars whose summary blocks show that equity stays within [floor, peak) change nothing and are not visited. */
+/** Bars whose summary blocks show that equity stays within [floor, peak) change nothing and are not visited. Where it
+ *  stays under the peak but not above the floor, only the least favourable close matters. */
 // @ts-ignore: decorator
 @inline
 function markDrawdown(account: Account, spec: Spec, from: i32, to: i32, base: f64, slope: f64): void {
@@ -95,11 +96,37 @@ function markDrawdown(account: Account, spec: Spec, from: i32, to: i32, base: f6
     low = min(low, load<f64>(spec.closeMin + (<usize>block << 3)));
     high = max(high, load<f64>(spec.closeMax + (<usize>block << 3)));
   }
-  const atLow = base + slope * low, atHigh = base + slope * high;
-  if (max(atLow, atHigh) < account.peak && min(atLow, atHigh) >= account.floor) return;
-  visitMarks(account, spec, from, to, base, slope);
+  const best = base + slope * (slope > 0 ? high : low), worst = base + slope * (slope > 0 ? low : high);
+  if (!(best < account.peak)) visitMarks(account, spec, from, to, base, slope);
+  else if (!(worst >= account.floor)) {
+    const equity = base + slope * leastFavourable(spec.close, from, to, slope);
+    if (equity < account.floor) deepenDrawdown(account, equity);
+  }
 }
 
+/** The lowest close of [from, to) for a long position, the highest for a short one. */
+// @ts-ignore: decorator
+@inline
+function leastFavourable(close: usize, from: i32, to: i32, slope: f64): f64 {
+  return slope > 0 ? extreme(true, close, <usize>from, <usize>to) : extreme(false, close, <usize>from, <usize>to);
+}
+
+// @ts-ignore: decorator
+@inline
+function extreme(isLowest: bool, close: usize, from: usize, to: usize): f64 {
+  let value = load<f64>(close + (from << 3));
+  let pair = f64x2.splat(value);
+  let i = from + 1;
+  for (; i + 2 <= to; i += 2) {
+    const closes = v128.load(close + (i << 3));
+    pair = isLowest ? f64x2.pmin(pair, closes) : f64x2.pmax(pair, closes);
+  }
+  if (i < to) value = isLowest ? min(value, load<f64>(close + (i << 3))) : max(value, load<f64>(close + (i << 3)));
+  const a = f64x2.extract_lane(pair, 0), b = f64x2.extract_lane(pair, 1);
+  return isLowest ? min(value, min(a, b)) : max(value, max(a, b));
+}
+
+/** A mark at or above the peak moves it, so that every bar counts in its order. */
 function visitMarks(account: Account, spec: Spec, from: i32, to: i32, base: f64, slope: f64): void {
   const close = spec.close;
   for (let i = from; i < to; i++) {

@@ -1,9 +1,9 @@
 import type { Scalar } from '../core/graph.js';
 import { compileKey, compileScalar } from './indexed-scalar.js';
 import type { Kernels } from './kernels.js';
-import type { LocalDistance, LocalNode, LocalOperand, LocalProgram, Source } from './local-program.js';
+import type { LocalNode, LocalOperand, LocalProgram, Source } from './local-program.js';
 import { align } from './memory.js';
-import { SpecWriter, type SpecFields } from './spec-writer.js';
+import { SpecWriter, type SpecField, type SpecFields } from './spec-writer.js';
 
 /** Trials that one worker runs together. `T` trials, `P` parameters, `R` references of the program. */
 export interface TrialBatch {
@@ -207,51 +207,64 @@ class BatchRun {
   }
 
   private walkTrials(): Int32Array {
-    const { kernels, setup, batch, spec } = this;
+    const { kernels, setup, spec } = this;
     const { program } = setup;
     const writer = new SpecWriter(kernels, spec);
     const bits = bitsBytes(program.barCount);
     const signals = (set: number): number => this.signals + set * bits;
     writer.write({ ...setup.fields, long_entry: signals(0), long_leave: signals(1), short_entry: signals(2), short_leave: signals(3) });
-    const conditions = [program.longEnter, program.longExit, program.shortEnter, program.shortExit].map((source) => this.source(source));
-    const [stop, target, trail] = [program.stop, program.target, program.trail].map((distance) => this.distance(distance)) as [DistanceOf, DistanceOf, DistanceOf];
-    const maxBars = this.scalar(program.maxBars);
+    const conditions = [program.longEnter, program.longExit, program.shortEnter, program.shortExit].map((source) => this.pointersOf(source));
+    const setConditions = (['long_enter', 'long_exit', 'short_enter', 'short_exit'] as const).map((field) => writer.setter(field));
+    const setTrial = this.trialSetters(writer);
     const [prepare, walk] = [kernels.call('prepare_signals'), kernels.call(setup.kernel)];
     const account = spec + align(kernels.constant('SPEC_BYTES'));
     const statuses = new Int32Array(this.trials);
-    let prepared = '';
+    let prepared = -1;
     for (const trial of this.byConditions(conditions)) {
-      const [long_enter, long_exit, short_enter, short_exit] = conditions.map((pointer) => pointer(trial)) as [number, number, number, number];
-      writer.write({
-        long_enter, long_exit, short_enter, short_exit,
-        stop: stop.pointer(trial), stop_scale: stop.scale(trial),
-        target: target.pointer(trial), target_scale: target.scale(trial),
-        trail: trail.pointer(trial), trail_scale: trail.scale(trial),
-        max_bars: maxBars(trial),
-        record: batch.pointers[trial * 3]!, long_touch: batch.pointers[trial * 3 + 1]!, short_touch: batch.pointers[trial * 3 + 2]!,
-      });
-      const key = `${long_enter},${long_exit},${short_enter},${short_exit}`;
-      if (key !== prepared) prepare(spec);
-      prepared = key;
+      for (const set of setTrial) set(trial);
+      if (prepared < 0 || conditions.some((pointers) => pointers[trial] !== pointers[prepared])) {
+        conditions.forEach((pointers, index) => setConditions[index]!(pointers[trial]!));
+        prepare(spec);
+        prepared = trial;
+      }
       statuses[trial] = walk(spec, account);
     }
     return statuses;
   }
 
+  private pointersOf(source: Source | undefined): Int32Array {
+    const pointer = this.source(source);
+    return Int32Array.from({ length: this.trials }, (_, trial) => pointer(trial));
+  }
+
+  /** What changes with every trial; what is the same for all is written once. */
+  private trialSetters(writer: SpecWriter): ((trial: number) => void)[] {
+    const { program } = this.setup;
+    const { pointers } = this.batch;
+    const setters: ((trial: number) => void)[] = [];
+    const vary = (field: SpecField, value: (trial: number) => number, isFixed: boolean): void => {
+      const set = writer.setter(field);
+      if (isFixed) set(value(0));
+      else setters.push((trial) => set(value(trial)));
+    };
+    for (const name of ['stop', 'target', 'trail'] as const) {
+      const distance = program[name];
+      vary(name, this.source(distance?.source), distance?.source?.kind !== 'reference' && distance?.source?.kind !== 'local');
+      vary(`${name}_scale`, distance === undefined ? () => Number.NaN : this.scalar(distance.scale), distance === undefined || distance.scale.kind === 'constant');
+    }
+    vary('max_bars', this.scalar(program.maxBars), program.maxBars.kind === 'constant');
+    vary('record', (trial) => pointers[trial * 3]!, false);
+    vary('long_touch', (trial) => pointers[trial * 3 + 1]!, false);
+    vary('short_touch', (trial) => pointers[trial * 3 + 2]!, false);
+    return setters;
+  }
+
   /** Trials with the same conditions follow each other, so that their signals are prepared once. */
-  private byConditions(conditions: readonly ((trial: number) => number)[]): Int32Array {
+  private byConditions(conditions: readonly Int32Array[]): Int32Array {
     const order = Int32Array.from({ length: this.trials }, (_, trial) => trial);
-    const rank = (a: number, b: number): number => conditions.reduce((difference, pointer) => difference || pointer(a) - pointer(b), 0) || a - b;
-    return order.sort(rank);
+    return order.sort((a, b) => {
+      for (const pointers of conditions) if (pointers[a] !== pointers[b]) return pointers[a]! - pointers[b]!;
+      return a - b;
+    });
   }
-
-  private distance(distance: LocalDistance | undefined): DistanceOf {
-    if (distance === undefined) return { pointer: () => 0, scale: () => Number.NaN };
-    return { pointer: this.source(distance.source), scale: this.scalar(distance.scale) };
-  }
-}
-
-interface DistanceOf {
-  readonly pointer: (trial: number) => number;
-  readonly scale: (trial: number) => number;
 }

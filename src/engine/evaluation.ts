@@ -103,7 +103,7 @@ export class Evaluation {
     const slotBytes = this.slotBytes();
     const slots = Math.min(this.instances.instances.length, Math.floor(shared.freeBytes / slotBytes));
     const groups = groupBatches(batches, slots, this.needsOf());
-    const store = new SlotStore(shared, Math.max(0, ...groups.map(({ instances }) => instances.size)), slotBytes, kernels.constant('COLUMN_HEADER_BYTES'));
+    const store = new SlotStore(shared, this.instances.instances.length, Math.max(0, ...groups.map(({ instances }) => instances.size)), slotBytes, kernels.constant('COLUMN_HEADER_BYTES'));
     const setup = this.makeSetup(trades);
     for (const group of groups) {
       await this.storeInstances(group, store, scratchOf);
@@ -191,7 +191,7 @@ export class Evaluation {
     const parts = chunk(group.batches, BATCHES_PER_TASK);
     const tasks = parts.map((batches): Task => ({ kind: 'trials', setup, scratchOf, batches: batches.map((batch) => this.makeBatch(batch, store, records)) }));
     await this.runAll(tasks, (index) => {
-      for (const trial of parts[index]!.flatMap((batch) => [...batch])) this.states[trial] = COMPLETE;
+      for (const batch of parts[index]!) for (let row = 0; row < batch.length; row++) this.states[batch[row]!] = COMPLETE;
       this.done += parts[index]!.reduce((sum, batch) => sum + batch.length, 0);
       this.hooks.onProgress?.(this.done);
     });
@@ -203,11 +203,14 @@ export class Evaluation {
     const references = program.references.map((id) => ofNode.get(id)!);
     const [P, R] = [table.names.length, references.length];
     const batch = { indices: new Int32Array(trials.length * P), references: new Int32Array(trials.length * R), pointers: new Int32Array(trials.length * 3) };
-    trials.forEach((trial, row) => {
+    for (let row = 0; row < trials.length; row++) {
+      const trial = trials[row]!;
       for (let p = 0; p < P; p++) batch.indices[row * P + p] = table.indices[p]![trial]!;
       for (let r = 0; r < R; r++) batch.references[row * R + r] = store.pointerOf(references[r]![trial]!);
-      batch.pointers.set([records + trial * fields * 8, memoPointer(longTouch[trial]!), memoPointer(shortTouch[trial]!)], row * 3);
-    });
+      batch.pointers[row * 3] = records + trial * fields * 8;
+      batch.pointers[row * 3 + 1] = memoPointer(longTouch[trial]!);
+      batch.pointers[row * 3 + 2] = memoPointer(shortTouch[trial]!);
+    }
     return batch;
 
     function memoPointer(id: number): number {

@@ -65,6 +65,13 @@ export class SpecWriter {
     this.numbers = new Float64Array(kernels.memory.buffer, pointer, Math.ceil(bytes / 8));
   }
 
+  /** Returns the writer of one field, for fields that change with every trial. */
+  setter(field: SpecField): (value: number) => void {
+    const offset = this.offsets.get(field)!;
+    const { numbers, wholes } = this;
+    return IS_NUMBER.has(field) ? (value) => void (numbers[offset >> 3] = value) : (value) => void (wholes[offset >> 2] = value);
+  }
+
   write(fields: SpecFields): void {
     for (const [field, value] of Object.entries(fields) as [SpecField, number][]) {
       if (IS_NUMBER.has(field)) this.numbers[this.offsets.get(field)! >> 3] = value;
