@@ -2,13 +2,13 @@
 const DAY_MS = 86_400_000;
 
 /** Runs one trial and returns its metrics by name.
- *  market   {timeMs, localTimeMs, open, high, low, close, timeframeMs, daysPerYear}
+ *  market   {timeMs, open, high, low, close, dayEnds, timeframeMs, daysPerYear}; dayEnds are the bars that end a calendar day
  *  columns  {fast, slow, atr}; rules {cash, feeFraction, impactFraction, stopAtr, targetAtr}; no stop where atr is undefined */
 export function plainBacktest(market, { fast, slow, atr }, rules) {
   const { open, high, low, close } = market;
   const last = close.length - 1;
   const trades = [];
-  const equity = [];
+  const equity = new Float64Array(close.length);
   let cash = rules.cash;
   let position = null;
   let wantsEntry = false;
@@ -52,7 +52,7 @@ export function plainBacktest(market, { fast, slow, atr }, rules) {
       else if (high[i] >= position.target) leave(position.target);
       else if (i === last) sell(close[i]);
     }
-    equity.push(position === null ? cash : cash - position.fee + (close[i] - position.price) * position.quantity);
+    equity[i] = position === null ? cash : cash - position.fee + (close[i] - position.price) * position.quantity;
     if (i > 0 && i < last) {
       if (position === null) wantsEntry = fast[i] > slow[i] && fast[i - 1] <= slow[i - 1];
       else wantsExit = fast[i] < slow[i] && fast[i - 1] >= slow[i - 1];
@@ -61,9 +61,9 @@ export function plainBacktest(market, { fast, slow, atr }, rules) {
   return measure(market, rules.cash, equity, trades, exposedBars, notional);
 }
 
-function measure({ timeMs, localTimeMs, timeframeMs, daysPerYear }, initial, equity, trades, exposedBars, notional) {
+function measure({ timeMs, dayEnds, timeframeMs, daysPerYear }, initial, equity, trades, exposedBars, notional) {
   const final = equity.at(-1);
-  const daily = dailyReturns(equity, localTimeMs, initial);
+  const daily = dailyReturns(equity, dayEnds, initial);
   const year = Math.sqrt(daysPerYear);
   const downside = Math.sqrt(mean(daily.map((r) => Math.min(r, 0) ** 2)));
   const cagr = final <= 0 ? -1 : (final / initial) ** ((365.25 * DAY_MS) / (timeMs.at(-1) + timeframeMs - timeMs[0])) - 1;
@@ -92,16 +92,8 @@ function measure({ timeMs, localTimeMs, timeframeMs, daysPerYear }, initial, equ
   };
 }
 
-function dailyReturns(equity, localTimeMs, initial) {
-  const returns = [];
-  let before = initial;
-  for (let i = 0; i < equity.length; i++) {
-    const isDayEnd = i + 1 === equity.length || Math.floor(localTimeMs[i + 1] / DAY_MS) !== Math.floor(localTimeMs[i] / DAY_MS);
-    if (!isDayEnd) continue;
-    returns.push(equity[i] / before - 1);
-    before = equity[i];
-  }
-  return returns;
+function dailyReturns(equity, dayEnds, initial) {
+  return dayEnds.map((bar, day) => equity[bar] / (day === 0 ? initial : equity[dayEnds[day - 1]]) - 1);
 }
 
 function drawdowns(equity, timeMs, initial) {
@@ -114,20 +106,35 @@ function drawdowns(equity, timeMs, initial) {
     const wasUnder = isUnder;
     isUnder = equity[i] < peak;
     if (isUnder || wasUnder) underWaterMs = Math.max(underWaterMs, timeMs[i] - peakMs);
-    if (isUnder) maxDrawdown = Math.min(maxDrawdown, equity[i] / peak - 1);
-    else [peak, peakMs] = [equity[i], timeMs[i]];
+    if (isUnder) {
+      maxDrawdown = Math.min(maxDrawdown, equity[i] / peak - 1);
+    } else {
+      peak = equity[i];
+      peakMs = timeMs[i];
+    }
   }
   return { maxDrawdown, underWaterMs };
 }
 
-const sum = (values) => values.reduce((total, value) => total + value, 0);
 const mean = (values) => (values.length === 0 ? NaN : sum(values) / values.length);
 const ratio = (a, b) => (b === 0 ? NaN : a / b);
+
+function sum(values) {
+  let total = 0;
+  for (let i = 0; i < values.length; i++) total += values[i];
+  return total;
+}
 
 function deviation(values) {
   if (values.length < 2) return NaN;
   const centre = mean(values);
   return Math.sqrt(sum(values.map((value) => (value - centre) ** 2)) / (values.length - 1));
+}
+
+/** The bars that end a calendar day of the instrument's zone. */
+export function findDayEnds(localTimeMs) {
+  const dayOf = (bar) => Math.floor(localTimeMs[bar] / DAY_MS);
+  return [...localTimeMs.keys()].filter((bar) => bar + 1 === localTimeMs.length || dayOf(bar) !== dayOf(bar + 1));
 }
 
 /** Simple moving average. */

@@ -1,13 +1,13 @@
 import { METRIC_NAMES, parametersOf } from './open-job.mjs';
 import { requireEqualMetrics, spreadTrials } from './parity.mjs';
-import { plainAtr, plainBacktest, plainEma, plainSma } from './plain-loop.mjs';
+import { findDayEnds, plainAtr, plainBacktest, plainEma, plainSma } from './plain-loop.mjs';
 
 /** The plain loop over trials of an opened job: every column is computed once, as a reasonable user would. */
 export class PlainTrials {
   constructor({ file, trading, table }) {
     const { market } = trading;
     this.table = table;
-    this.market = { ...market.bars, localTimeMs: trading.localTimeMs, timeframeMs: market.timeframe.durationMs, daysPerYear: market.calendar.daysPerYear };
+    this.market = { ...market.bars, dayEnds: findDayEnds(trading.localTimeMs), timeframeMs: market.timeframe.durationMs, daysPerYear: market.calendar.daysPerYear };
     this.average = file.strategy.let.fast_ma.startsWith('ema') ? plainEma : plainSma;
     this.atr = file.strategy.stop === undefined ? undefined : plainAtr(market.bars, 14);
     this.rules = { cash: file.risk.cash, feeFraction: file.execution.taker_fee_bps / 10_000, impactFraction: file.execution.slippage_bps / 10_000 };
