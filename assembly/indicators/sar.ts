@@ -38,7 +38,7 @@ function follow(high: usize, low: usize, out: usize, from: usize, n: usize, step
   let highs = top, lows = bottom;
   while (at < end) {
     if (isLong) {
-      for (; bottom > stop; ) {
+      for (; !(bottom <= stop); ) {
         store<f64>(out + at, stop);
         if (top > extreme) {
           extreme = top;
@@ -57,7 +57,7 @@ function follow(high: usize, low: usize, out: usize, from: usize, n: usize, step
       stop = larger(extreme, highs);
       extreme = bottom;
     } else {
-      for (; top < stop; ) {
+      for (; !(top >= stop); ) {
         store<f64>(out + at, stop);
         if (bottom < extreme) {
           extreme = bottom;
