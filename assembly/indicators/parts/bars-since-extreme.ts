@@ -17,43 +17,51 @@ export function recencyOfExtreme(side: f64, input: usize, out: usize, scratch: u
 }
 
 /** Rates the windows that start at the first `windows` values from `input` on. Windows that start before
- *  `unknownUntil` hold a NaN; returns the start after which none does, as far as the values seen tell. */
+ *  `unknownUntil` hold a NaN; returns the start after which none does, as far as the values seen tell.
+ *  Extremes and their indices are kept in vectors because their selection there costs no branch. */
 // @ts-ignore: decorator
 @inline
 function rateBlock(
   side: f64, input: usize, slots: usize, scratch: usize, windows: usize, p: usize, factor: f64, unknownUntil: usize,
 ): usize {
   let unknown = max(unknownUntil, findExtremesOfRests(side, input, scratch, p));
-  let best = -Infinity, bestAt: usize = 0;
-  for (let w: usize = 0; w < windows; w++) {
-    if (w > 0) {
-      const newest = p + w - 1, value = side * load<f64>(input + (newest << 3));
-      const better = value >= best;
-      best = better ? value : best;
-      bestAt = better ? newest : bestAt;
-      if (value != value) unknown = newest + 1;
-    }
-    const rest = load<f64>(scratch + (w << 4)), restAt = load<usize>(scratch + (w << 4), 8);
-    const at = w > 0 && best >= rest ? bestAt : restAt;
-    const recency = factor * <f64>(<i32>(at - w));
-    store<f64>(slots + (w << 3), w < unknown ? NaN : recency);
+  let best = f64x2.splat(-Infinity), bestAt = f64x2.splat(0.0), newest = f64x2.splat(<f64>p - 1.0);
+  const one = f64x2.splat(1.0);
+  store<f64>(slots, unknown > 0 ? NaN : factor * load<f64>(scratch, 8));
+  for (let w: usize = 1; w < windows; w++) {
+    const value = sided(side, v128.load64_splat(input + ((p + w - 1) << 3)));
+    newest = f64x2.add(newest, one);
+    const isBetter = f64x2.ge(value, best);
+    best = v128.bitselect(value, best, isBetter);
+    bestAt = v128.bitselect(newest, bestAt, isBetter);
+    if (v128.any_true(f64x2.ne(value, value))) unknown = p + w;
+    const rest = v128.load64_splat(scratch + (w << 4)), restAt = v128.load64_splat(scratch + (w << 4) + 8);
+    const at = f64x2.extract_lane(v128.bitselect(bestAt, restAt, f64x2.ge(best, rest)), 0);
+    store<f64>(slots + (w << 3), w < unknown ? NaN : factor * (at - <f64>w));
   }
   return unknown;
 }
 
-/** Returns the number of the block's values up to its last NaN. */
+// @ts-ignore: decorator
+@inline
+function sided(side: f64, value: v128): v128 {
+  return side < 0.0 ? f64x2.neg(value) : value;
+}
+
+/** Stores (extreme, its index) of the block from each value on; returns the number of values up to its last NaN. */
 // @ts-ignore: decorator
 @inline
 function findExtremesOfRests(side: f64, input: usize, scratch: usize, p: usize): usize {
-  let best = -Infinity, bestAt = p - 1, unknown: usize = 0;
+  let best = f64x2.splat(-Infinity), bestAt = f64x2.splat(<f64>p - 1.0), index = f64x2.splat(<f64>p);
+  let unknown: usize = 0;
   for (let k = p; k-- > 0; ) {
-    const value = side * load<f64>(input + (k << 3));
-    const better = value > best;
-    best = better ? value : best;
-    bestAt = better ? k : bestAt;
-    if (value != value && unknown == 0) unknown = k + 1;
-    store<f64>(scratch + (k << 4), best);
-    store<usize>(scratch + (k << 4), bestAt, 8);
+    const value = sided(side, v128.load64_splat(input + (k << 3)));
+    index = f64x2.sub(index, f64x2.splat(1.0));
+    const isBetter = f64x2.gt(value, best);
+    best = v128.bitselect(value, best, isBetter);
+    bestAt = v128.bitselect(index, bestAt, isBetter);
+    if (unknown == 0 && v128.any_true(f64x2.ne(value, value))) unknown = k + 1;
+    v128.store(scratch + (k << 4), i64x2.shuffle(best, bestAt, 0, 2));
   }
   return unknown;
 }
