@@ -71,8 +71,8 @@ function adapt(input: usize, out: usize, n: usize, p: usize): void {
 // @ts-ignore: decorator
 @inline
 function followingWeights(ways: v128, distances: v128): v128 {
-  const straight = v128.or(f64x2.le(ways, distances), f64x2.lt(ways, f64x2.splat(TINY)));
-  const ratio = v128.bitselect(f64x2.splat(1.0), f64x2.abs(f64x2.div(distances, ways)), straight);
+  const lengths = v128.andnot(ways, f64x2.lt(ways, f64x2.splat(TINY)));
+  const ratio = f64x2.pmin(f64x2.splat(1.0), f64x2.abs(f64x2.div(distances, lengths)));
   const root = f64x2.add(f64x2.mul(ratio, f64x2.splat(FASTEST - SLOWEST)), f64x2.splat(SLOWEST));
   return f64x2.mul(root, root);
 }

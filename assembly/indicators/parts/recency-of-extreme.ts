@@ -8,23 +8,18 @@ import { fillNaN } from "./fill-nan";
 export function recencyOfExtreme(side: f64, input: usize, out: usize, scratch: usize, n: usize, p: usize): void {
   const factor = 100.0 / (<f64>p - 1.0);
   fillNaN(out, 0, min(p - 1, n));
-  let unknownUntil: usize = 0;
   for (let block: usize = 0; block + p <= n; block += p) {
     const windows = min(p, n - p - block + 1);
-    unknownUntil = rateBlock(side, input + (block << 3), out + ((block + p - 1) << 3), scratch, windows, p, factor, unknownUntil);
-    unknownUntil = unknownUntil > p ? unknownUntil - p : 0;
+    rateBlock(side, input + (block << 3), out + ((block + p - 1) << 3), scratch, windows, p, factor);
   }
 }
 
-/** Rates the windows that start at the first `windows` values from `input` on. Windows that start before
- *  `unknownUntil` hold a NaN; returns the start after which none does, as far as the values seen tell.
+/** Rates the windows that start at the first `windows` values from `input` on; those before `unknown` hold a NaN.
  *  Extremes and their indices are kept in vectors because their selection there costs no branch. */
 // @ts-ignore: decorator
 @inline
-function rateBlock(
-  side: f64, input: usize, slots: usize, scratch: usize, windows: usize, p: usize, factor: f64, unknownUntil: usize,
-): usize {
-  let unknown = max(unknownUntil, findExtremesOfRests(side, input, scratch, p));
+function rateBlock(side: f64, input: usize, slots: usize, scratch: usize, windows: usize, p: usize, factor: f64): void {
+  let unknown = findExtremesOfRests(side, input, scratch, p);
   let best = f64x2.splat(-Infinity), bestAt = f64x2.splat(0.0), newest = f64x2.splat(<f64>p - 1.0);
   const one = f64x2.splat(1.0);
   store<f64>(slots, unknown > 0 ? NaN : factor * load<f64>(scratch, 8));
@@ -39,7 +34,6 @@ function rateBlock(
     const at = f64x2.extract_lane(v128.bitselect(bestAt, restAt, f64x2.ge(best, rest)), 0);
     store<f64>(slots + (w << 3), w < unknown ? NaN : factor * (at - <f64>w));
   }
-  return unknown;
 }
 
 // @ts-ignore: decorator
