@@ -1,7 +1,6 @@
 import { cleanFrom } from "../columns/header";
-import { pairAt, valueAt } from "../columns/operand";
+import { valueAt } from "../columns/operand";
 import { STATUS_OK } from "../layout";
-import { packMasks } from "./pack";
 
 /** Writes where `left` crosses `right`, both ways in one pass, for the bars [from, to).
  *  left, right   f64[..]   a column with its header, or 0 and then the number beside it counts; not both numbers
@@ -45,16 +44,14 @@ function crossCleanWords(leftIsNumber: bool, rightIsNumber: bool, left: usize, l
   for (; i + 64 <= end; i += 64) {
     let greater: u64 = 0, less: u64 = 0;
     for (let part: usize = 0; part < 64; part += 16) {
-      const a0 = pairAt(leftIsNumber, left, leftPair, i + part), b0 = pairAt(rightIsNumber, right, rightPair, i + part);
-      const a1 = pairAt(leftIsNumber, left, leftPair, i + part + 2), b1 = pairAt(rightIsNumber, right, rightPair, i + part + 2);
-      const a2 = pairAt(leftIsNumber, left, leftPair, i + part + 4), b2 = pairAt(rightIsNumber, right, rightPair, i + part + 4);
-      const a3 = pairAt(leftIsNumber, left, leftPair, i + part + 6), b3 = pairAt(rightIsNumber, right, rightPair, i + part + 6);
-      const a4 = pairAt(leftIsNumber, left, leftPair, i + part + 8), b4 = pairAt(rightIsNumber, right, rightPair, i + part + 8);
-      const a5 = pairAt(leftIsNumber, left, leftPair, i + part + 10), b5 = pairAt(rightIsNumber, right, rightPair, i + part + 10);
-      const a6 = pairAt(leftIsNumber, left, leftPair, i + part + 12), b6 = pairAt(rightIsNumber, right, rightPair, i + part + 12);
-      const a7 = pairAt(leftIsNumber, left, leftPair, i + part + 14), b7 = pairAt(rightIsNumber, right, rightPair, i + part + 14);
-      greater |= packMasks(f64x2.gt(a0, b0), f64x2.gt(a1, b1), f64x2.gt(a2, b2), f64x2.gt(a3, b3), f64x2.gt(a4, b4), f64x2.gt(a5, b5), f64x2.gt(a6, b6), f64x2.gt(a7, b7)) << part;
-      less |= packMasks(f64x2.lt(a0, b0), f64x2.lt(a1, b1), f64x2.lt(a2, b2), f64x2.lt(a3, b3), f64x2.lt(a4, b4), f64x2.lt(a5, b5), f64x2.lt(a6, b6), f64x2.lt(a7, b7)) << part;
+      const a = left + ((i + part) << 3), b = right + ((i + part) << 3);
+      const g0 = fourGreater(leftIsNumber, rightIsNumber, a, leftPair, b, rightPair, 0), l0 = fourGreater(rightIsNumber, leftIsNumber, b, rightPair, a, leftPair, 0);
+      const g1 = fourGreater(leftIsNumber, rightIsNumber, a, leftPair, b, rightPair, 32), l1 = fourGreater(rightIsNumber, leftIsNumber, b, rightPair, a, leftPair, 32);
+      const g01 = i16x8.narrow_i32x4_s(g0, g1), l01 = i16x8.narrow_i32x4_s(l0, l1);
+      const g2 = fourGreater(leftIsNumber, rightIsNumber, a, leftPair, b, rightPair, 64), l2 = fourGreater(rightIsNumber, leftIsNumber, b, rightPair, a, leftPair, 64);
+      const g3 = fourGreater(leftIsNumber, rightIsNumber, a, leftPair, b, rightPair, 96), l3 = fourGreater(rightIsNumber, leftIsNumber, b, rightPair, a, leftPair, 96);
+      greater |= <u64>i8x16.bitmask(i8x16.narrow_i16x8_s(g01, i16x8.narrow_i32x4_s(g2, g3))) << part;
+      less |= <u64>i8x16.bitmask(i8x16.narrow_i16x8_s(l01, i16x8.narrow_i32x4_s(l2, l3))) << part;
     }
     const word = (i >> 6) << 3;
     if (above != 0) store<u64>(above + word, greater & ~((greater << 1) | wasAbove));
@@ -63,6 +60,15 @@ function crossCleanWords(leftIsNumber: bool, rightIsNumber: bool, left: usize, l
     wasBelow = less >> 63;
   }
   return <i32>i;
+}
+
+/** Four bars' `left > right` as an i32x4 mask; `offset` is in bytes. */
+// @ts-ignore: decorator
+@inline
+function fourGreater(leftIsNumber: bool, rightIsNumber: bool, left: usize, leftPair: v128, right: usize, rightPair: v128, offset: usize): v128 {
+  const a0 = leftIsNumber ? leftPair : v128.load(left + offset), b0 = rightIsNumber ? rightPair : v128.load(right + offset);
+  const a1 = leftIsNumber ? leftPair : v128.load(left + offset + 16), b1 = rightIsNumber ? rightPair : v128.load(right + offset + 16);
+  return v128.shuffle<i32>(f64x2.gt(a0, b0), f64x2.gt(a1, b1), 0, 2, 4, 6);
 }
 
 /** Bar by bar, as the definition stands. */

@@ -24,6 +24,7 @@ export class Account {
    *  their count, the first one's return, and the sums of the returns less that one, so that squares stay small */
   dayEquity: f64;
   day: i32;
+  dayEnd: i32;
   changedDays: i32;
   firstReturn: f64;
   returnShiftSum: f64;
@@ -56,7 +57,7 @@ export function startAccount(account: Account, spec: Spec): void {
   account.marked = spec.from;
   account.next = spec.from;
   account.dayEquity = spec.cash;
-  account.day = load<i32>(spec.dayOfBar + (<usize>spec.from << 2));
+  startDay(account, spec, load<i32>(spec.dayOfBar + (<usize>spec.from << 2)));
 }
 
 /** Marks the flat bars up to `to`: equity is the cash. */
@@ -121,11 +122,17 @@ function extreme(isLowest: bool, close: usize, from: usize, to: usize): f64 {
   let i = from + 1;
   for (; i + 2 <= to; i += 2) {
     const closes = v128.load(close + (i << 3));
-    pair = isLowest ? f64x2.pmin(pair, closes) : f64x2.pmax(pair, closes);
+    pair = lowerPair(isLowest, pair, closes);
   }
-  if (i < to) value = isLowest ? min(value, load<f64>(close + (i << 3))) : max(value, load<f64>(close + (i << 3)));
-  const a = f64x2.extract_lane(pair, 0), b = f64x2.extract_lane(pair, 1);
-  return isLowest ? min(value, min(a, b)) : max(value, max(a, b));
+  if (i < to) value = load<f64>(close + (i << 3));
+  const both = lowerPair(isLowest, f64x2.splat(value), lowerPair(isLowest, pair, v128.shuffle<i64>(pair, pair, 1, 0)));
+  return f64x2.extract_lane(both, 0);
+}
+
+// @ts-ignore: decorator
+@inline
+function lowerPair(isLowest: bool, a: v128, b: v128): v128 {
+  return isLowest ? f64x2.pmin(a, b) : f64x2.pmax(a, b);
 }
 
 /** A mark at or above the peak moves it, so that every bar counts in its order. */
@@ -163,20 +170,25 @@ function extendUnderWater(account: Account, spec: Spec, bar: i32): void {
 // @ts-ignore: decorator
 @inline
 function settleFlatDays(account: Account, spec: Spec, to: i32): void {
-  if (load<i32>(spec.dayEnd + (<usize>account.day << 2)) >= to) return;
+  if (account.dayEnd >= to) return;
   settleDay(account, account.cash);
-  const day = load<i32>(spec.dayOfBar + (<usize>(to - 1) << 2));
-  account.day = load<i32>(spec.dayEnd + (<usize>day << 2)) < to ? day + 1 : day;
+  startDay(account, spec, load<i32>(spec.dayOfBar + (<usize>(to - 1) << 2)));
+  if (account.dayEnd < to) startDay(account, spec, account.day + 1);
+}
+
+// @ts-ignore: decorator
+@inline
+function startDay(account: Account, spec: Spec, day: i32): void {
+  account.day = day;
+  account.dayEnd = load<i32>(spec.dayEnd + (<usize>day << 2));
 }
 
 // @ts-ignore: decorator
 @inline
 function settleHeldDays(account: Account, spec: Spec, to: i32, base: f64, slope: f64, entry: f64): void {
-  let end = load<i32>(spec.dayEnd + (<usize>account.day << 2));
-  while (end < to) {
-    settleDay(account, base + slope * (load<f64>(spec.close + (<usize>end << 3)) - entry));
-    account.day++;
-    end = load<i32>(spec.dayEnd + (<usize>account.day << 2));
+  while (account.dayEnd < to) {
+    settleDay(account, base + slope * (load<f64>(spec.close + (<usize>account.dayEnd << 3)) - entry));
+    startDay(account, spec, account.day + 1);
   }
 }
 

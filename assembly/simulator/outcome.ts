@@ -61,14 +61,12 @@ export function completeOutcome(outcome: Outcome, position: Position, spec: Spec
 // @ts-ignore: decorator
 @inline
 function summariseCloses(outcome: Outcome, position: Position, spec: Spec, from: i32, to: i32): void {
-  const first = <usize>(from >> CLOSE_BLOCK_SHIFT) << 3, last = <usize>((to - 1) >> CLOSE_BLOCK_SHIFT) << 3;
-  let low = load<f64>(spec.closeMin + first), high = load<f64>(spec.closeMax + first);
-  for (let block = first + 8; block <= last; block += 8) {
-    low = min(low, load<f64>(spec.closeMin + block));
-    high = max(high, load<f64>(spec.closeMax + block));
-  }
-  outcome.lowestClose = low;
-  outcome.highestClose = high;
+  const end = spec.closeBounds + (<usize>(((to - 1) >> CLOSE_BLOCK_SHIFT) + 1) << 4);
+  let block = spec.closeBounds + (<usize>(from >> CLOSE_BLOCK_SHIFT) << 4);
+  let bounds = v128.load(block);
+  for (block += 16; block < end; block += 16) bounds = f64x2.pmin(bounds, v128.load(block));
+  outcome.lowestClose = f64x2.extract_lane(bounds, 0);
+  outcome.highestClose = -f64x2.extract_lane(bounds, 1);
   const closes = load<f64>(spec.closeSum + (<usize>to << 3)) - load<f64>(spec.closeSum + (<usize>from << 3));
   const bars = <f64>(to - from);
   outcome.equitySum = position.unitBase * bars + position.unitSlope * (closes - position.entryPrice * bars);

@@ -1,4 +1,5 @@
 import { Account, markFlat, markHeld } from "./account";
+import { higher, lower } from "./extremes";
 import { Outcome } from "./outcome";
 import { Position, riskDistance } from "./position";
 import { Spec } from "./spec";
@@ -25,8 +26,8 @@ function countTrade(account: Account, position: Position, outcome: Outcome, pnl:
   account.trades++;
   account.ambiguous += outcome.ambiguous;
   account.wins += pnl > 0 ? 1 : 0;
-  account.profits += max(pnl, 0.0);
-  account.losses -= min(pnl, 0.0);
+  account.profits += higher(pnl, 0.0);
+  account.losses -= lower(pnl, 0.0);
   const shifted = pnl - account.firstPnl;
   account.pnlShiftSum += shifted;
   account.pnlShiftSquares += shifted * shifted;

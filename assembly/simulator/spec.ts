@@ -12,9 +12,8 @@ export class Spec {
   highReach: usize;
   /** f64[bars + 1]: sums of the closes before each bar */
   closeSum: usize;
-  /** f64[blocks]: lowest and highest close of each 2^CLOSE_BLOCK_SHIFT bars */
-  closeMin: usize;
-  closeMax: usize;
+  /** f64[2 * blocks]: lowest close and negated highest close of each 2^CLOSE_BLOCK_SHIFT bars */
+  closeBounds: usize;
   /** i32[bars]: number of the calendar day; i32[days + 1]: last bar of each day, then the largest i32 */
   dayOfBar: usize;
   dayEnd: usize;

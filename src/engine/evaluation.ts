@@ -203,14 +203,11 @@ export class Evaluation {
     const references = program.references.map((id) => ofNode.get(id)!);
     const [P, R] = [table.names.length, references.length];
     const batch = { indices: new Int32Array(trials.length * P), references: new Int32Array(trials.length * R), pointers: new Int32Array(trials.length * 3) };
-    for (let row = 0; row < trials.length; row++) {
-      const trial = trials[row]!;
-      for (let p = 0; p < P; p++) batch.indices[row * P + p] = table.indices[p]![trial]!;
-      for (let r = 0; r < R; r++) batch.references[row * R + r] = store.pointerOf(references[r]![trial]!);
-      batch.pointers[row * 3] = records + trial * fields * 8;
-      batch.pointers[row * 3 + 1] = memoPointer(longTouch[trial]!);
-      batch.pointers[row * 3 + 2] = memoPointer(shortTouch[trial]!);
-    }
+    for (let p = 0; p < P; p++) fillStrided(batch.indices, p, P, trials, table.indices[p]!);
+    for (let r = 0; r < R; r++) fillStrided(batch.references, r, R, trials, references[r]!, (id) => store.pointerOf(id));
+    for (let row = 0; row < trials.length; row++) batch.pointers[row * 3] = records + trials[row]! * fields * 8;
+    fillStrided(batch.pointers, 1, 3, trials, longTouch, memoPointer);
+    fillStrided(batch.pointers, 2, 3, trials, shortTouch, memoPointer);
     return batch;
 
     function memoPointer(id: number): number {
@@ -232,6 +229,11 @@ export class Evaluation {
     const failed = settled.find((lane) => lane.status === 'rejected');
     if (failed) throw failed.reason;
   }
+}
+
+/** Writes one column of a row-wise table: the trials' values, mapped. */
+function fillStrided(out: Int32Array, column: number, stride: number, trials: Int32Array, values: Int32Array, map: (value: number) => number = (value) => value): void {
+  for (let row = 0; row < trials.length; row++) out[row * stride + column] = map(values[trials[row]!]!);
 }
 
 function chunk<T>(items: readonly T[], size: number): T[][] {

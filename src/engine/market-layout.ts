@@ -18,8 +18,7 @@ export interface MarketLayout {
   readonly lowReach: number;
   readonly highReach: number;
   readonly closeSum: number;
-  readonly closeMin: number;
-  readonly closeMax: number;
+  readonly closeBounds: number;
   readonly dayOfBar: number;
   readonly dayEnd: number;
   readonly detailHigh: number;
@@ -66,18 +65,17 @@ class MarketWriter {
     };
   }
 
-  writeCloseSummaries(close: Float64Array): Pick<MarketLayout, 'closeSum' | 'closeMin' | 'closeMax'> {
+  writeCloseSummaries(close: Float64Array): Pick<MarketLayout, 'closeSum' | 'closeBounds'> {
     const blockBars = 1 << this.kernels.constant('CLOSE_BLOCK_SHIFT');
     const sums = new Float64Array(close.length + 1);
-    const blocks = Math.ceil(close.length / blockBars);
-    const [lowest, highest] = [new Float64Array(blocks).fill(Infinity), new Float64Array(blocks).fill(-Infinity)];
+    const bounds = new Float64Array(2 * Math.ceil(close.length / blockBars)).fill(Infinity);
     for (let i = 0; i < close.length; i++) {
-      const block = Math.floor(i / blockBars);
+      const block = 2 * Math.floor(i / blockBars);
       sums[i + 1] = sums[i]! + close[i]!;
-      lowest[block] = Math.min(lowest[block]!, close[i]!);
-      highest[block] = Math.max(highest[block]!, close[i]!);
+      bounds[block] = Math.min(bounds[block]!, close[i]!);
+      bounds[block + 1] = Math.min(bounds[block + 1]!, -close[i]!);
     }
-    return { closeSum: this.writeColumn(sums), closeMin: this.writeColumn(lowest), closeMax: this.writeColumn(highest) };
+    return { closeSum: this.writeColumn(sums), closeBounds: this.writeColumn(bounds) };
   }
 
   writeDays(localTimeMs: Float64Array): Pick<MarketLayout, 'dayOfBar' | 'dayEnd'> {

@@ -5,7 +5,7 @@ import type { MarketLayout } from './market-layout.js';
 
 const SPEC_FIELDS = {
   whole: [
-    'open', 'high', 'low', 'close', 'low_reach', 'high_reach', 'close_sum', 'close_min', 'close_max', 'day_of_bar', 'day_end', 'time',
+    'open', 'high', 'low', 'close', 'low_reach', 'high_reach', 'close_sum', 'close_bounds', 'day_of_bar', 'day_end', 'time',
     'detail_high', 'detail_low', 'detail_first', 'long_entry', 'long_leave', 'short_entry', 'short_leave', 'long_enter', 'long_exit',
     'short_enter', 'short_exit', 'trades', 'trade_capacity', 'from', 'to', 'fill_delay', 'intrabar', 'reverse', 'sizing', 'has_short',
   ],
@@ -36,7 +36,7 @@ export function setupFields(setup: SimulationSetup, layout: MarketLayout, kernel
   const { columns } = layout.frames[0]!;
   return {
     open: columns.open, high: columns.high, low: columns.low, close: columns.close, time: columns.time,
-    low_reach: layout.lowReach, high_reach: layout.highReach, close_sum: layout.closeSum, close_min: layout.closeMin, close_max: layout.closeMax,
+    low_reach: layout.lowReach, high_reach: layout.highReach, close_sum: layout.closeSum, close_bounds: layout.closeBounds,
     day_of_bar: layout.dayOfBar, day_end: layout.dayEnd,
     detail_high: layout.detailHigh, detail_low: layout.detailLow, detail_first: layout.detailFirst,
     from: window.from, to: window.to,
