@@ -1,4 +1,4 @@
-import { cleanFrom } from "../columns/header";
+import { cleanFrom, shadowOf } from "../columns/header";
 import { valueAt } from "../columns/operand";
 import { STATUS_OK } from "../layout";
 
@@ -22,7 +22,11 @@ function byKind(leftIsNumber: bool, rightIsNumber: bool, left: usize, leftNumber
   const firstClean = max(firstCleanBar(left, leftNumber, to), firstCleanBar(right, rightNumber, to));
   const split = min(to, max(from, (firstClean + 64) & ~63));
   crossSlowly(left, leftNumber, right, rightNumber, above, below, from, split);
-  const rest = crossCleanWords(leftIsNumber, rightIsNumber, left, leftNumber, right, rightNumber, above, below, split, to);
+  const leftShadow: usize = leftIsNumber ? 0 : shadowOf(left), rightShadow: usize = rightIsNumber ? 0 : shadowOf(right);
+  const hasShadows = (leftIsNumber || leftShadow != 0) && (rightIsNumber || rightShadow != 0);
+  const rest = hasShadows
+    ? crossShadows(leftIsNumber, rightIsNumber, leftShadow, rightShadow, left, leftNumber, right, rightNumber, above, below, split, to)
+    : crossColumns(leftIsNumber, rightIsNumber, left, leftNumber, right, rightNumber, above, below, split, to);
   crossSlowly(left, leftNumber, right, rightNumber, above, below, rest, to);
 }
 
@@ -31,27 +35,29 @@ function firstCleanBar(column: usize, number: f64, to: i32): i32 {
   return cleanFrom(column);
 }
 
-/** Whole words behind the last NaN; returns the first bar that was not reached. */
+/** Whole words behind the last NaN, from the shadows; a word in which any two are equal asks the columns. Returns the
+ *  first bar that was not reached. */
 // @ts-ignore: decorator
 @inline
-function crossCleanWords(leftIsNumber: bool, rightIsNumber: bool, left: usize, leftNumber: f64, right: usize, rightNumber: f64, above: usize, below: usize, from: i32, to: i32): i32 {
+function crossShadows(
+  leftIsNumber: bool, rightIsNumber: bool, leftShadow: usize, rightShadow: usize, left: usize, leftNumber: f64, right: usize, rightNumber: f64,
+  above: usize, below: usize, from: i32, to: i32,
+): i32 {
+  const leftFour = f32x4.splat(<f32>leftNumber), rightFour = f32x4.splat(<f32>rightNumber);
   const leftPair = f64x2.splat(leftNumber), rightPair = f64x2.splat(rightNumber);
   let i = <usize>from;
-  const end = <usize>to;
-  if (i + 64 > end) return from;
-  let wasAbove: u64 = valueAt(left, leftNumber, i - 1) > valueAt(right, rightNumber, i - 1) ? 1 : 0;
-  let wasBelow: u64 = valueAt(left, leftNumber, i - 1) < valueAt(right, rightNumber, i - 1) ? 1 : 0;
-  for (; i + 64 <= end; i += 64) {
+  if (i + 64 > <usize>to) return from;
+  let wasAbove = wasGreater(left, leftNumber, right, rightNumber, i), wasBelow = wasGreater(right, rightNumber, left, leftNumber, i);
+  for (; i + 64 <= <usize>to; i += 64) {
     let greater: u64 = 0, less: u64 = 0;
     for (let part: usize = 0; part < 64; part += 16) {
-      const a = left + ((i + part) << 3), b = right + ((i + part) << 3);
-      const g0 = fourGreater(leftIsNumber, rightIsNumber, a, leftPair, b, rightPair, 0), l0 = fourGreater(rightIsNumber, leftIsNumber, b, rightPair, a, leftPair, 0);
-      const g1 = fourGreater(leftIsNumber, rightIsNumber, a, leftPair, b, rightPair, 32), l1 = fourGreater(rightIsNumber, leftIsNumber, b, rightPair, a, leftPair, 32);
-      const g01 = i16x8.narrow_i32x4_s(g0, g1), l01 = i16x8.narrow_i32x4_s(l0, l1);
-      const g2 = fourGreater(leftIsNumber, rightIsNumber, a, leftPair, b, rightPair, 64), l2 = fourGreater(rightIsNumber, leftIsNumber, b, rightPair, a, leftPair, 64);
-      const g3 = fourGreater(leftIsNumber, rightIsNumber, a, leftPair, b, rightPair, 96), l3 = fourGreater(rightIsNumber, leftIsNumber, b, rightPair, a, leftPair, 96);
-      greater |= <u64>i8x16.bitmask(i8x16.narrow_i16x8_s(g01, i16x8.narrow_i32x4_s(g2, g3))) << part;
-      less |= <u64>i8x16.bitmask(i8x16.narrow_i16x8_s(l01, i16x8.narrow_i32x4_s(l2, l3))) << part;
+      const a = leftShadow + ((i + part) << 2), b = rightShadow + ((i + part) << 2);
+      greater |= sixteenGreater(leftIsNumber, rightIsNumber, a, leftFour, b, rightFour) << part;
+      less |= sixteenGreater(rightIsNumber, leftIsNumber, b, rightFour, a, leftFour) << part;
+    }
+    if ((greater | less) != ~(<u64>0)) {
+      greater = wordGreater(leftIsNumber, rightIsNumber, left, leftPair, right, rightPair, i);
+      less = wordGreater(rightIsNumber, leftIsNumber, right, rightPair, left, leftPair, i);
     }
     const word = (i >> 6) << 3;
     if (above != 0) store<u64>(above + word, greater & ~((greater << 1) | wasAbove));
@@ -60,6 +66,59 @@ function crossCleanWords(leftIsNumber: bool, rightIsNumber: bool, left: usize, l
     wasBelow = less >> 63;
   }
   return <i32>i;
+}
+
+/** The same from the columns, for those that have no shadow. */
+// @ts-ignore: decorator
+@inline
+function crossColumns(leftIsNumber: bool, rightIsNumber: bool, left: usize, leftNumber: f64, right: usize, rightNumber: f64, above: usize, below: usize, from: i32, to: i32): i32 {
+  const leftPair = f64x2.splat(leftNumber), rightPair = f64x2.splat(rightNumber);
+  let i = <usize>from;
+  if (i + 64 > <usize>to) return from;
+  let wasAbove = wasGreater(left, leftNumber, right, rightNumber, i), wasBelow = wasGreater(right, rightNumber, left, leftNumber, i);
+  for (; i + 64 <= <usize>to; i += 64) {
+    const greater = wordGreater(leftIsNumber, rightIsNumber, left, leftPair, right, rightPair, i);
+    const less = wordGreater(rightIsNumber, leftIsNumber, right, rightPair, left, leftPair, i);
+    const word = (i >> 6) << 3;
+    if (above != 0) store<u64>(above + word, greater & ~((greater << 1) | wasAbove));
+    if (below != 0) store<u64>(below + word, less & ~((less << 1) | wasBelow));
+    wasAbove = greater >> 63;
+    wasBelow = less >> 63;
+  }
+  return <i32>i;
+}
+
+/** 1 where left was greater than right one bar before `i`. */
+// @ts-ignore: decorator
+@inline
+function wasGreater(left: usize, leftNumber: f64, right: usize, rightNumber: f64, i: usize): u64 {
+  return valueAt(left, leftNumber, i - 1) > valueAt(right, rightNumber, i - 1) ? 1 : 0;
+}
+
+/** Sixteen bars' `left > right` as bits, from the shadows. */
+// @ts-ignore: decorator
+@inline
+function sixteenGreater(leftIsNumber: bool, rightIsNumber: bool, left: usize, leftFour: v128, right: usize, rightFour: v128): u64 {
+  const m0 = f32x4.gt(leftIsNumber ? leftFour : v128.load(left), rightIsNumber ? rightFour : v128.load(right));
+  const m1 = f32x4.gt(leftIsNumber ? leftFour : v128.load(left, 16), rightIsNumber ? rightFour : v128.load(right, 16));
+  const low = i16x8.narrow_i32x4_s(m0, m1);
+  const m2 = f32x4.gt(leftIsNumber ? leftFour : v128.load(left, 32), rightIsNumber ? rightFour : v128.load(right, 32));
+  const m3 = f32x4.gt(leftIsNumber ? leftFour : v128.load(left, 48), rightIsNumber ? rightFour : v128.load(right, 48));
+  return <u64>i8x16.bitmask(i8x16.narrow_i16x8_s(low, i16x8.narrow_i32x4_s(m2, m3)));
+}
+
+/** 64 bars' `left > right` as bits, from the columns. */
+// @ts-ignore: decorator
+@inline
+function wordGreater(leftIsNumber: bool, rightIsNumber: bool, left: usize, leftPair: v128, right: usize, rightPair: v128, i: usize): u64 {
+  let word: u64 = 0;
+  for (let part: usize = 0; part < 64; part += 16) {
+    const a = left + ((i + part) << 3), b = right + ((i + part) << 3);
+    const m0 = fourGreater(leftIsNumber, rightIsNumber, a, leftPair, b, rightPair, 0), m1 = fourGreater(leftIsNumber, rightIsNumber, a, leftPair, b, rightPair, 32);
+    const m2 = fourGreater(leftIsNumber, rightIsNumber, a, leftPair, b, rightPair, 64), m3 = fourGreater(leftIsNumber, rightIsNumber, a, leftPair, b, rightPair, 96);
+    word |= <u64>i8x16.bitmask(i8x16.narrow_i16x8_s(i16x8.narrow_i32x4_s(m0, m1), i16x8.narrow_i32x4_s(m2, m3))) << part;
+  }
+  return word;
 }
 
 /** Four bars' `left > right` as an i32x4 mask; `offset` is in bytes. */

@@ -36,6 +36,7 @@ export const SPEC_SHORT_ENTER: i32 = offsetof<Spec>("shortEnter");
 export const SPEC_SHORT_EXIT: i32 = offsetof<Spec>("shortExit");
 export const SPEC_TRADES: i32 = offsetof<Spec>("trades");
 export const SPEC_TRADE_CAPACITY: i32 = offsetof<Spec>("tradeCapacity");
+export const SPEC_TOUCH_STRIDE: i32 = offsetof<Spec>("touchStride");
 export const SPEC_FROM: i32 = offsetof<Spec>("from");
 export const SPEC_TO: i32 = offsetof<Spec>("to");
 export const SPEC_FILL_DELAY: i32 = offsetof<Spec>("fillDelay");

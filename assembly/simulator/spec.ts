@@ -36,6 +36,8 @@ export class Spec {
   /** room for `tradeCapacity` trades of a single trial, or 0 where only records are wanted */
   trades: usize;
   tradeCapacity: i32;
+  /** bytes from one bar to the next in what is known of touches */
+  touchStride: i32;
   /** trading and marks cover the bars [from, to) */
   from: i32;
   to: i32;
@@ -67,7 +69,7 @@ export class Trial {
   stop: usize;
   target: usize;
   trail: usize;
-  /** i32[bars] or 0: what is known of the first touch after an entry decided at each bar; see touch.ts */
+  /** i32 every Spec.touchStride bytes, or 0: what is known of the first touch after an entry decided at each bar; see touch.ts */
   longTouch: usize;
   shortTouch: usize;
   /** f64[RECORD_FIELDS]: where the trial's record goes */

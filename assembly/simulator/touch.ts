@@ -10,16 +10,17 @@ import { Spec, Trial } from "./spec";
 /** Finds the first bar of [entry, last] that meets stop or target and fills the exit in; returns false where none does. */
 export function findTouch(outcome: Outcome, position: Position, spec: Spec, trial: Trial, last: i32): bool {
   if (isNaN(position.stop) && isNaN(position.target)) return false;
-  const memo = position.side > 0 ? trial.longTouch : trial.shortTouch;
+  const memos = position.side > 0 ? trial.longTouch : trial.shortTouch;
+  const memo: usize = memos == 0 ? 0 : memos + <usize>position.decisionBar * <usize>spec.touchStride;
   let from = position.decisionBar + 1;
   if (memo != 0) {
-    const known = load<i32>(memo + (<usize>position.decisionBar << 2));
+    const known = load<i32>(memo);
     if (known > 0) return known - 1 <= last && tryStopAndTarget(outcome, position, spec, known - 1);
     if (-known - 1 >= last) return false;
     from = max(from, -known);
   }
   const bar = scan(outcome, position, spec, from, last);
-  if (memo != 0) store<i32>(memo + (<usize>position.decisionBar << 2), bar >= 0 ? bar + 1 : -(last + 1));
+  if (memo != 0) store<i32>(memo, bar >= 0 ? bar + 1 : -(last + 1));
   return bar >= 0;
 }
 

@@ -181,7 +181,7 @@ class BatchRun {
     const header = type === 'column' ? kernels.constant('COLUMN_HEADER_BYTES') : 0;
     const pointer = this.nextSlot + header;
     this.nextSlot += slotBytes(setup.program, kernels, type);
-    if (type === 'column') kernels.call('markUnclean')(pointer, setup.program.barCount);
+    if (type === 'column') kernels.call('mark_unclean')(pointer, setup.program.barCount);
     return pointer;
   }
 

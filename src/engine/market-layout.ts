@@ -1,8 +1,8 @@
 import { BAR_COLUMNS, type Bars } from '../core/bars.js';
-import type { BarsColumnName } from '../core/graph.js';
+import type { BarsColumnName, NodeId, StrategyGraph } from '../core/graph.js';
 import type { TradingData } from '../core/trading-data.js';
 import type { Kernels } from './kernels.js';
-import type { SharedMemory } from './memory.js';
+import { columnBytes, shadowPointer, type SharedMemory } from './memory.js';
 
 /** Where one frame's bars stand. All pointers are bytes into the shared memory. */
 export interface FrameLayout {
@@ -29,13 +29,18 @@ export interface MarketLayout {
 const DAY_MS = 86_400_000;
 
 /** Copies the data into the shared memory, once, and derives what every trial shares. */
-export function layOutMarket(data: TradingData, shared: SharedMemory, kernels: Kernels): MarketLayout {
+export function layOutMarket(data: TradingData, graph: StrategyGraph, shadowed: ReadonlySet<NodeId>, shared: SharedMemory, kernels: Kernels): MarketLayout {
   const { bars } = data.market;
   const writer = new MarketWriter(shared, kernels);
-  const own = writer.writeFrame(bars, data.localTimeMs, undefined);
-  const frames = [own, ...data.frames.map((frame) => writer.writeFrame(frame.bars, frame.localTimeMs, frame.rows))];
+  const own = writer.writeFrame(bars, data.localTimeMs, undefined, shadowedColumns(graph, shadowed));
+  const frames = [own, ...data.frames.map((frame) => writer.writeFrame(frame.bars, frame.localTimeMs, frame.rows, new Set()))];
   const reach = writer.writeReach(bars, own);
   return { frames, ...reach, ...writer.writeCloseSummaries(bars.close), ...writer.writeDays(data.localTimeMs), ...writer.writeDetail(data) };
+}
+
+/** Bars columns of the strategy's own frame that a cross reads. */
+function shadowedColumns({ nodes }: StrategyGraph, shadowed: ReadonlySet<NodeId>): ReadonlySet<string> {
+  return new Set(nodes.flatMap(({ id, frame, operation }) => (operation.kind === 'bars' && frame === 0 && shadowed.has(id) ? [operation.column] : [])));
 }
 
 class MarketWriter {
@@ -49,8 +54,8 @@ class MarketWriter {
     this.headerBytes = kernels.constant('COLUMN_HEADER_BYTES');
   }
 
-  writeFrame(bars: Bars, localTimeMs: Float64Array, rows: Int32Array | undefined): FrameLayout {
-    const pointers = BAR_COLUMNS.map((name) => [name, this.writeColumn(bars[name])] as const);
+  writeFrame(bars: Bars, localTimeMs: Float64Array, rows: Int32Array | undefined, withShadow: ReadonlySet<string>): FrameLayout {
+    const pointers = BAR_COLUMNS.map((name) => [name, this.writeColumn(bars[name], withShadow.has(name))] as const);
     const columns = { ...Object.fromEntries(pointers), time: this.writeColumn(bars.timeMs), local_time: this.writeColumn(localTimeMs) };
     return { barCount: bars.timeMs.length, columns: columns as FrameLayout['columns'], rows: rows === undefined ? 0 : this.writeInts(rows) };
   }
@@ -95,10 +100,10 @@ class MarketWriter {
     return { detailHigh: this.writeColumn(detail.bars.high), detailLow: this.writeColumn(detail.bars.low), detailFirst: this.writeInts(detail.firstOfBar) };
   }
 
-  private writeColumn(values: Float64Array): number {
-    const pointer = this.shared.reserve(values.byteLength, 'the bars', this.headerBytes);
+  private writeColumn(values: Float64Array, hasShadow = false): number {
+    const pointer = this.shared.reserve(columnBytes(values.length, hasShadow), 'the bars', this.headerBytes);
     this.shared.f64(pointer, values.length).set(values);
-    this.kernels.call('describeColumn')(pointer, values.length);
+    this.kernels.call('describe_column')(pointer, values.length, hasShadow ? shadowPointer(pointer, values.length) : 0);
     return pointer;
   }
 

@@ -7,7 +7,7 @@ const SPEC_FIELDS = {
   whole: [
     'open', 'high', 'low', 'close', 'low_reach', 'high_reach', 'close_sum', 'close_bounds', 'day_of_bar', 'day_end', 'time',
     'detail_high', 'detail_low', 'detail_first', 'long_entry', 'long_leave', 'short_entry', 'short_leave', 'long_enter', 'long_exit',
-    'short_enter', 'short_exit', 'trades', 'trade_capacity', 'from', 'to', 'fill_delay', 'intrabar', 'reverse', 'sizing', 'has_short',
+    'short_enter', 'short_exit', 'trades', 'trade_capacity', 'touch_stride', 'from', 'to', 'fill_delay', 'intrabar', 'reverse', 'sizing', 'has_short',
   ],
   number: ['impact', 'taker_fee', 'maker_fee', 'cash', 'fraction', 'quantity', 'risk_per_trade', 'max_leverage', 'lot', 'multiplier', 'days_per_year', 'timeframe_ms'],
 } as const;

@@ -7,9 +7,10 @@ export interface StoreCall {
   readonly args: readonly number[];
   /** position in `args` where the worker's scratch pointer goes, -1 where the kernel needs none */
   readonly scratchAt: number;
-  /** the column that was written and is described then; length 0 for a condition */
+  /** the column that was written and is described then; length 0 for a condition, shadow 0 where it has none */
   readonly column: number;
   readonly length: number;
+  readonly shadow: number;
 }
 
 /** Work for one thread. Plain data: it crosses to workers. */
@@ -32,8 +33,8 @@ export function runTask(kernels: Kernels, thread: number, task: Task): TaskResul
   }
 }
 
-function store(kernels: Kernels, scratch: number, { kernel, args, scratchAt, column, length }: StoreCall): void {
+function store(kernels: Kernels, scratch: number, { kernel, args, scratchAt, column, length, shadow }: StoreCall): void {
   const status = kernels.call(kernel)(...(scratchAt < 0 ? args : args.with(scratchAt, scratch)));
   if (status !== 0) throw new Error(`kernel ${kernel} answered ${status}`);
-  if (length > 0) kernels.call('describeColumn')(column, length);
+  if (length > 0) kernels.call('describe_column')(column, length, shadow);
 }

@@ -1,4 +1,4 @@
-import type { Parameters, StrategyGraph } from '../core/graph.js';
+import type { NodeId, Parameters, StrategyGraph } from '../core/graph.js';
 import type { ExecutionRules, RiskRules } from '../core/rules.js';
 import type { TradeColumns } from '../core/trade-columns.js';
 import type { BarWindow, TradingData } from '../core/trading-data.js';
@@ -8,7 +8,7 @@ import { createInlineExecutor, createPoolExecutor, type Executor } from './execu
 import { compileKernels, instantiateKernels, type Kernels } from './kernels.js';
 import { layOutMarket, type MarketLayout } from './market-layout.js';
 import { SharedMemory } from './memory.js';
-import { placeNodes, type Place } from './place-nodes.js';
+import { findShadowed, placeNodes, type Place } from './place-nodes.js';
 import { readTrades } from './read-trades.js';
 import { Evaluation, type EvaluationHooks } from './evaluation.js';
 
@@ -41,6 +41,8 @@ export interface EngineState {
   readonly kernels: Kernels;
   readonly layout: MarketLayout;
   readonly places: readonly Place[];
+  /** nodes whose columns have a shadow */
+  readonly shadowed: ReadonlySet<NodeId>;
 }
 
 /** Runs trials of one strategy over bars that stand once in shared memory. */
@@ -54,7 +56,8 @@ export class TrialEngine {
     const module = compileKernels();
     const shared = new SharedMemory(options.maxMemoryBytes);
     const kernels = instantiateKernels(module, shared.memory);
-    this.state = { job, shared, kernels, layout: layOutMarket(job.data, shared, kernels), places: placeNodes(job.graph) };
+    const shadowed = findShadowed(job.graph);
+    this.state = { job, shared, kernels, layout: layOutMarket(job.data, job.graph, shadowed, shared, kernels), places: placeNodes(job.graph), shadowed };
     this.executor = async () => (options.workers > 1 ? await createPoolExecutor(options.workers, module, shared.memory) : createInlineExecutor(kernels));
   }
 
