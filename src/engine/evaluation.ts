@@ -16,6 +16,7 @@ import { setupFields } from './spec-writer.js';
 import { instanceScratchBytes, makeStoreCall } from './store-call.js';
 import type { Task } from './task.js';
 import type { EngineState } from './trial-engine.js';
+import { createWorkQueue, isDone, stopQueue } from './work-queue.js';
 
 export interface EvaluationHooks {
   /** stops between tasks; trials that did not run stay `not_run` */
@@ -29,9 +30,8 @@ const MAX_BATCH_TRIALS = 64;
 const MAX_LOCAL_BYTES = 16 * 1048576;
 /** Share of the free memory that what is known of touches may take. */
 const MAX_TOUCH_SHARE = 0.25;
-/** Batches that cross to a worker at once: a task should take a millisecond or more. */
-const BATCHES_PER_TASK = 4;
-const STORE_TASKS_PER_THREAD = 4;
+/** How often progress is looked at while workers run. */
+const PROGRESS_MS = 50;
 const [, COMPLETE, FAILED] = TRIAL_STATES.map((_, state) => state) as [number, number, number];
 
 /** Where a batch writes: the records, and what is known of touches. */
@@ -185,8 +185,7 @@ export class Evaluation {
     }
     for (const level of levels) {
       const calls = level.map((instance) => makeStoreCall(instance, store.pointerOf(instance.id), layout, kernels, (id) => store.pointerOf(id), this.state.shadowed.has(instance.node.id)));
-      const perTask = Math.max(1, Math.ceil(calls.length / (this.executor.threads * STORE_TASKS_PER_THREAD)));
-      await this.runAll(chunk(calls, perTask).map((part) => ({ kind: 'store', calls: part, scratchOf })));
+      await this.runTask({ kind: 'store', calls, scratchOf, queue: createWorkQueue(calls.length) });
     }
   }
 
@@ -204,13 +203,22 @@ export class Evaluation {
   }
 
   private async runBatches(group: BatchGroup, store: SlotStore, scratchOf: readonly number[], setup: BatchSetup, places: BatchPlaces): Promise<void> {
-    const parts = chunk(group.batches, BATCHES_PER_TASK);
-    const tasks = parts.map((batches): Task => ({ kind: 'trials', setup, scratchOf, batches: batches.map((batch) => this.makeBatch(batch, store, places)) }));
-    await this.runAll(tasks, (index) => {
-      for (const batch of parts[index]!) for (let row = 0; row < batch.length; row++) this.states[batch[row]!] = COMPLETE;
-      this.done += parts[index]!.reduce((sum, batch) => sum + batch.length, 0);
+    const queue = createWorkQueue(group.batches.length);
+    const before = this.done;
+    const count = (): void => {
+      this.done = before + group.batches.reduce((sum, batch, item) => sum + (isDone(queue, item) ? batch.length : 0), 0);
       this.hooks.onProgress?.(this.done);
+    };
+    const watch = setInterval(count, PROGRESS_MS);
+    try {
+      await this.runTask({ kind: 'trials', setup, scratchOf, queue, batches: group.batches.map((batch) => this.makeBatch(batch, store, places)) });
+    } finally {
+      clearInterval(watch);
+    }
+    group.batches.forEach((batch, item) => {
+      if (isDone(queue, item)) for (let row = 0; row < batch.length; row++) this.states[batch[row]!] = COMPLETE;
     });
+    count();
   }
 
   private makeBatch(trials: Int32Array, store: SlotStore, { records, touches }: BatchPlaces): TrialBatch {
@@ -228,27 +236,21 @@ export class Evaluation {
     return batch;
   }
 
-  /** Runs tasks on all threads; after an abort no further task starts and those under way end. */
-  private async runAll(tasks: readonly Task[], onDone?: (index: number) => void): Promise<void> {
-    let next = 0;
-    const lane = async (): Promise<void> => {
-      while (next < tasks.length && !this.hooks.signal?.aborted) {
-        const index = next++;
-        await this.executor.run(tasks[index]!);
-        onDone?.(index);
-      }
-    };
-    const settled = await Promise.allSettled(Array.from({ length: this.executor.threads * 2 }, lane));
-    const failed = settled.find((lane) => lane.status === 'rejected');
-    if (failed) throw failed.reason;
+  /** Runs a task on all threads; after an abort no further item starts and those under way end. */
+  private async runTask(task: Task): Promise<void> {
+    const { signal } = this.hooks;
+    const stop = (): void => stopQueue(task.queue);
+    if (signal?.aborted) return;
+    signal?.addEventListener('abort', stop);
+    try {
+      await this.executor.run(task);
+    } finally {
+      signal?.removeEventListener('abort', stop);
+    }
   }
 }
 
 /** Writes one column of a row-wise table: the trials' values, mapped. */
 function fillStrided(out: Int32Array, column: number, stride: number, trials: Int32Array, values: Int32Array, map: (value: number) => number = (value) => value): void {
   for (let row = 0; row < trials.length; row++) out[row * stride + column] = map(values[trials[row]!]!);
-}
-
-function chunk<T>(items: readonly T[], size: number): T[][] {
-  return Array.from({ length: Math.ceil(items.length / size) }, (_, index) => items.slice(index * size, (index + 1) * size));
 }
