@@ -1,6 +1,7 @@
 import { COLUMN_HEADER_BYTES } from "../layout";
 
-/** A column's header stands COLUMN_HEADER_BYTES before it: i32 the bar from which on it has no NaN, usize its shadow or 0.
+/** A column's header stands COLUMN_HEADER_BYTES before it: i32 the bar from which on it has no NaN, usize its shadow or 0,
+ *  i32 1 where every bar before that one is NaN.
  *  The shadow is the column rounded to f32. Rounding keeps order, so where two shadows differ so do the columns, the same
  *  way; only where they are equal the columns themselves must be asked. */
 
@@ -9,6 +10,13 @@ import { COLUMN_HEADER_BYTES } from "../layout";
 @inline
 export function cleanFrom(column: usize): i32 {
   return load<i32>(column - COLUMN_HEADER_BYTES);
+}
+
+/** Returns whether every bar before `cleanFrom` is NaN, as with an indicator's warm-up. */
+// @ts-ignore: decorator
+@inline
+export function isBlankBefore(column: usize): bool {
+  return load<i32>(column - COLUMN_HEADER_BYTES, 8) != 0;
 }
 
 /** Returns the column's shadow, f32[length], or 0. */
@@ -23,11 +31,26 @@ export function shadowOf(column: usize): usize {
  *  shadow  f32[length]  out, a multiple of 16; 0 where the column has none
  *  Cost    O(length)                                                                */
 export function describe_column(column: usize, length: i32, shadow: usize): void {
-  let i = length;
-  while (i > 0 && !isNaN(load<f64>(column + (<usize>(i - 1) << 3)))) i--;
-  store<i32>(column - COLUMN_HEADER_BYTES, i);
+  const clean = afterLastNaN(column, length);
+  let blank = 0;
+  while (blank < clean && isNaN(load<f64>(column + (<usize>blank << 3)))) blank++;
+  store<i32>(column - COLUMN_HEADER_BYTES, clean);
   store<usize>(column - COLUMN_HEADER_BYTES, shadow, 4);
+  store<i32>(column - COLUMN_HEADER_BYTES, blank == clean ? 1 : 0, 8);
   if (shadow != 0) writeShadow(column, length, shadow);
+}
+
+/** Returns the bar after the last NaN, 0 where there is none. */
+function afterLastNaN(column: usize, length: i32): i32 {
+  let i = length;
+  for (; i >= 8; i -= 8) {
+    const a = column + (<usize>(i - 8) << 3);
+    const first = v128.load(a), second = v128.load(a, 16), third = v128.load(a, 32), fourth = v128.load(a, 48);
+    const odd = v128.or(v128.or(f64x2.ne(first, first), f64x2.ne(second, second)), v128.or(f64x2.ne(third, third), f64x2.ne(fourth, fourth)));
+    if (v128.any_true(odd)) break;
+  }
+  while (i > 0 && !isNaN(load<f64>(column + (<usize>(i - 1) << 3)))) i--;
+  return i;
 }
 
 function writeShadow(column: usize, length: i32, shadow: usize): void {
@@ -44,4 +67,5 @@ function writeShadow(column: usize, length: i32, shadow: usize): void {
 export function mark_unclean(column: usize, length: i32): void {
   store<i32>(column - COLUMN_HEADER_BYTES, length);
   store<usize>(column - COLUMN_HEADER_BYTES, 0, 4);
+  store<i32>(column - COLUMN_HEADER_BYTES, 0, 8);
 }

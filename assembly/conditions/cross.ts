@@ -1,4 +1,4 @@
-import { cleanFrom, shadowOf } from "../columns/header";
+import { cleanFrom, isBlankBefore, shadowOf } from "../columns/header";
 import { valueAt } from "../columns/operand";
 import { STATUS_OK } from "../layout";
 
@@ -19,15 +19,41 @@ export function cross(left: usize, leftNumber: f64, right: usize, rightNumber: f
 // @ts-ignore: decorator
 @inline
 function byKind(leftIsNumber: bool, rightIsNumber: bool, left: usize, leftNumber: f64, right: usize, rightNumber: f64, above: usize, below: usize, from: i32, to: i32): void {
-  const firstClean = max(firstCleanBar(left, leftNumber, to), firstCleanBar(right, rightNumber, to));
-  const split = min(to, max(from, (firstClean + 64) & ~63));
-  crossSlowly(left, leftNumber, right, rightNumber, above, below, from, split);
+  const leftClean = firstCleanBar(left, leftNumber, to), rightClean = firstCleanBar(right, rightNumber, to);
+  const clean = max(leftClean, rightClean);
+  const isBlank = leftClean == clean ? isBlankUntil(left, clean) : isBlankUntil(right, clean);
+  const split = min(to, max(from, isBlank ? clean & ~63 : (clean + 64) & ~63));
+  if (isBlank) clearWords(above, below, from, split);
+  else crossSlowly(left, leftNumber, right, rightNumber, above, below, from, split);
   const leftShadow: usize = leftIsNumber ? 0 : shadowOf(left), rightShadow: usize = rightIsNumber ? 0 : shadowOf(right);
   const hasShadows = (leftIsNumber || leftShadow != 0) && (rightIsNumber || rightShadow != 0);
   const rest = hasShadows
     ? crossShadows(leftIsNumber, rightIsNumber, leftShadow, rightShadow, left, leftNumber, right, rightNumber, above, below, split, to)
     : crossColumns(leftIsNumber, rightIsNumber, left, leftNumber, right, rightNumber, above, below, split, to);
+  if (isBlank && rest > split && clean >= split) clearUntil(above, below, clean);
   crossSlowly(left, leftNumber, right, rightNumber, above, below, rest, to);
+}
+
+/** Before its first clean bar the column is NaN: nothing crosses it there, nor on that bar itself. */
+// @ts-ignore: decorator
+@inline
+function isBlankUntil(column: usize, clean: i32): bool {
+  return clean == 0 || (column != 0 && isBlankBefore(column));
+}
+
+/** No bar of the words [from, to) crosses. */
+function clearWords(above: usize, below: usize, from: i32, to: i32): void {
+  const bytes = (<usize>(to - from) >> 6) << 3, start = (<usize>from >> 6) << 3;
+  if (above != 0) memory.fill(above + start, 0, bytes);
+  if (below != 0) memory.fill(below + start, 0, bytes);
+}
+
+/** Within its word, no bar up to and with `bar` crosses. */
+function clearUntil(above: usize, below: usize, bar: i32): void {
+  const slot = (<usize>bar >> 6) << 3;
+  const later = (~(<u64>1)) << (bar & 63);
+  if (above != 0) store<u64>(above + slot, load<u64>(above + slot) & later);
+  if (below != 0) store<u64>(below + slot, load<u64>(below + slot) & later);
 }
 
 function firstCleanBar(column: usize, number: f64, to: i32): i32 {
@@ -92,7 +118,7 @@ function crossColumns(leftIsNumber: bool, rightIsNumber: bool, left: usize, left
 // @ts-ignore: decorator
 @inline
 function wasGreater(left: usize, leftNumber: f64, right: usize, rightNumber: f64, i: usize): u64 {
-  return valueAt(left, leftNumber, i - 1) > valueAt(right, rightNumber, i - 1) ? 1 : 0;
+  return i > 0 && valueAt(left, leftNumber, i - 1) > valueAt(right, rightNumber, i - 1) ? 1 : 0;
 }
 
 /** Sixteen bars' `left > right` as bits, from the shadows. */
