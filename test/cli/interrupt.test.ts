@@ -81,7 +81,7 @@ describe('a sweep that is interrupted', () => {
     expect(first).toBeLessThan(TRIALS);
     const run = dirname(ledgerOf(dir));
     // killed while the resumed ledger is beside the first one
-    await interrupt(dir, 'SIGKILL', { bytes: first * 8 * 25 + 1000, file: 'ledger.bin.resumed' }, ['--resume', run]);
+    await interrupt(dir, 'SIGKILL', { bytes: (first + 1000) * 8 * 25, file: 'ledger.bin.resumed' }, ['--resume', run]);
     expect(existsSync(join(run, 'ledger.bin.resumed'))).toBe(true);
     const second = readLedger(join(run, 'ledger.bin.resumed')).entries.length;
     expect(second).toBeGreaterThan(first);
