@@ -101,19 +101,24 @@ async function sweepReport(dir: string, manifest: SweepManifest, options: RunOpt
 }
 
 async function repeat(manifest: RunManifest, options: RunOptions): Promise<BacktestResult> {
-  return await backtest(systemOf(manifest), { ...options, symbol: manifest.symbol });
+  return named(manifest, await backtest(systemOf(manifest), { ...options, symbol: manifest.symbol }));
 }
 
 async function repeatSweep(manifest: SweepManifest, options: RunOptions, entries?: ReadonlyMap<number, LedgerEntry>): Promise<SweepResult> {
   const known = entries && ((trial: number) => entries.get(trial));
-  return await sweep(systemOf(manifest), { ...options, symbol: manifest.symbol, trials: manifest.trials_asked ?? undefined, known });
+  return named(manifest, await sweep(systemOf(manifest), { ...options, symbol: manifest.symbol, trials: manifest.trials_asked ?? undefined, known }));
 }
 
 async function repeatTrial(dir: string, manifest: SweepManifest, entry: LedgerEntry, options: RunOptions): Promise<BacktestResult> {
   const { parameters } = readLedger(join(dir, 'ledger.bin')).header;
   const table = { count: 1, names: parameters.map(({ name }) => name), values: parameters.map(({ values }) => values), valueIndex: entry.indices.map((index) => Int32Array.of(index)) };
   const system = systemOf(manifest);
-  return await backtest({ ...system, file: { ...system.file, params: trialParameters(table, 0) } }, { ...options, symbol: manifest.symbol });
+  return named(manifest, await backtest({ ...system, file: { ...system.file, params: trialParameters(table, 0) } }, { ...options, symbol: manifest.symbol }));
+}
+
+/** The window keeps the name that it had: "early" is run again by its times. */
+function named<T extends Pick<BacktestResult, 'window'>>({ window: { name } }: RunManifest | SweepManifest, result: T): T {
+  return { ...result, window: { ...result.window, name } };
 }
 
 /** The system of a manifest, on the very window that was run. */
