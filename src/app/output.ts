@@ -1,5 +1,5 @@
-import { mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { accessSync, constants, existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
 import { UsageError } from '../core/errors.js';
 
 /** Runs a step that writes; what the file system refuses becomes one sentence that names the path. */
@@ -7,7 +7,7 @@ export async function writing<T>(path: string, step: () => T | Promise<T>): Prom
   try {
     return await step();
   } catch (error) {
-    throw isFileError(error) ? unwritable(path, error) : error;
+    throw describeRefusal(path, error);
   }
 }
 
@@ -16,7 +16,19 @@ export function makeFolder(path: string): void {
   try {
     mkdirSync(path, { recursive: true });
   } catch (error) {
-    throw isFileError(error) ? unwritable(path, error) : error;
+    throw describeRefusal(path, (error as NodeJS.ErrnoException).code === 'ENOENT' ? (whyNoFolder(path) ?? error) : error);
+  }
+}
+
+/** On a read-only file system Node answers ENOENT; the nearest folder that exists says more. */
+function whyNoFolder(path: string): unknown {
+  let nearest = resolve(path);
+  while (!existsSync(nearest)) nearest = dirname(nearest);
+  try {
+    accessSync(nearest, constants.W_OK);
+    return undefined;
+  } catch (error) {
+    return error;
   }
 }
 
@@ -52,10 +64,6 @@ export function writeJsonLines(folder: string, name: string, lines: readonly obj
   writeText(folder, name, lines.map((line) => `${JSON.stringify(line)}\n`).join(''));
 }
 
-function isFileError(error: unknown): error is NodeJS.ErrnoException {
-  return error instanceof Error && typeof (error as NodeJS.ErrnoException).code === 'string' && 'syscall' in error;
-}
-
 const REASONS: Readonly<Record<string, string>> = {
   ENOSPC: 'the disk is full',
   EDQUOT: 'the quota is used up',
@@ -66,7 +74,25 @@ const REASONS: Readonly<Record<string, string>> = {
   EEXIST: 'a file of that name stands there',
 };
 
-function unwritable(path: string, error: NodeJS.ErrnoException): UsageError {
-  const reason = REASONS[error.code!] ?? error.message;
-  return new UsageError('OUTPUT_UNWRITABLE', `output folder ${path} cannot be written: ${reason}`, { context: { path, reason: error.code! }, cause: error });
+/** DuckDB tells what the file system refused in the system's words alone. */
+const CODE_OF_WORDS: Readonly<Record<string, string>> = {
+  'No space left on device': 'ENOSPC',
+  'Disk quota exceeded': 'EDQUOT',
+  'Permission denied': 'EACCES',
+  'Read-only file system': 'EROFS',
+};
+
+/** Returns the sentence for what the file system refused, and every other error as it is. */
+function describeRefusal(path: string, error: unknown): unknown {
+  const code = refusalCode(error);
+  if (code === undefined) return error;
+  return new UsageError('OUTPUT_UNWRITABLE', `output folder ${path} cannot be written: ${REASONS[code] ?? (error as Error).message}`, { context: { path, reason: code }, cause: error });
+}
+
+function refusalCode(error: unknown): string | undefined {
+  if (!(error instanceof Error)) return undefined;
+  const { code } = error as NodeJS.ErrnoException;
+  if (typeof code === 'string' && 'syscall' in error) return code;
+  const words = /^IO Error: .*: ([^:]+)$/s.exec(error.message)?.[1]?.trim();
+  return words === undefined ? undefined : (CODE_OF_WORDS[words] ?? 'EIO');
 }

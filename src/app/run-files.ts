@@ -10,20 +10,10 @@ import type { BacktestResult } from './backtest.js';
 import { numberFormatter, timeFormatter, writeCsv } from './csv-text.js';
 import { makeFolder, writeFolder, writeJson, writeJsonLines, writeText } from './output.js';
 import { reportSettings, reportStrategy } from './report-texts.js';
-import { hashInputs, hashTrades, makeRunId, runInputs, type RunInputs } from './run-identity.js';
+import { hashInputs, hashTrades, makeRunId, runInputs } from './run-identity.js';
+import type { RunManifest } from './run-manifest.js';
 import { eventLines, telemetryLines } from './telemetry.js';
 import { ENGINE_VERSION } from './version.js';
-
-/** What stands in run_manifest.json. */
-export interface RunManifest extends RunInputs {
-  readonly manifest_version: 1;
-  readonly kind: 'backtest';
-  readonly run_id: string;
-  readonly created: string;
-  readonly inputs_hash: string;
-  readonly parameters: Readonly<Record<string, number | boolean | string>>;
-  readonly trade_hash: string;
-}
 
 /** A run on disk. */
 export interface WrittenRun {

@@ -11,22 +11,10 @@ import { LedgerWriter, readLedger, type LedgerEntry, type LedgerHeader } from '.
 import { metricsOf } from './backtest.js';
 import { makeFolder, writeJson, writeText, writing } from './output.js';
 import { folderOf, RECORD_NAMES, reportIdentity } from './run-files.js';
-import { hashInputs, hashTrades, makeRunId, runInputs, type RunInputs } from './run-identity.js';
+import { hashInputs, hashTrades, makeRunId, runInputs } from './run-identity.js';
+import { readSweepManifest, type SweepManifest } from './run-manifest.js';
 import { metricColumn, sweep, trialParameters, type SweepOptions, type SweepPlan, type SweepResult } from './sweep.js';
 import { printSystem, type ResolvedSystem } from './system-file.js';
-
-/** What stands in run_manifest.json of a sweep. */
-export interface SweepManifest extends RunInputs {
-  readonly manifest_version: 1;
-  readonly kind: 'sweep';
-  readonly run_id: string;
-  readonly created: string;
-  readonly inputs_hash: string;
-  /** the random subset's size, null where the whole grid ran */
-  readonly trials_asked: number | null;
-  readonly ledger_sha256: string | null;
-  readonly best_trials: readonly { readonly trial_number: number; readonly trade_hash: string }[];
-}
 
 /** A sweep on disk. */
 export interface WrittenSweep {
@@ -66,7 +54,9 @@ class SweepFiles {
   private readonly resumeDir: string | undefined;
   private manifest: Omit<SweepManifest, 'ledger_sha256' | 'best_trials'> | undefined;
   private writer: LedgerWriter | undefined;
-  private earlier = new Map<number, LedgerEntry>();
+  private readonly earlier = new Map<number, LedgerEntry>();
+  /** the first trial that no part has told yet */
+  private nextTrial = 0;
 
   constructor(system: ResolvedSystem, options: SweepOptions, outputDir: string, startedMs: number, resumeDir: string | undefined) {
     this.system = system;
@@ -81,16 +71,16 @@ class SweepFiles {
   open(plan: SweepPlan): void {
     const inputs = runInputs(this.system, plan.market, plan.window);
     const inputsHash = hashInputs(inputs);
-    const runId = makeRunId(this.startedMs, inputsHash);
-    this.dir = this.resumeDir ?? join(this.outputDir, folderOf({ system: this.system, ...plan }), runId);
+    const identity = this.resumeDir === undefined ? { run_id: makeRunId(this.startedMs, inputsHash), created: formatTime(this.startedMs) } : identityOf(this.resumeDir);
+    this.dir = this.resumeDir ?? join(this.outputDir, folderOf({ system: this.system, ...plan }), identity.run_id);
     const header: LedgerHeader = {
-      format: 'barloom-ledger', version: 1, study: inputsHash, seed: this.system.file.seed, fields: RECORD_NAMES,
+      format: 'barloom-ledger', version: 1, study: inputsHash, seed: this.system.file.seed, trials: plan.count, fields: RECORD_NAMES,
       parameters: plan.names.map((name, p) => ({ name, values: plan.values[p]! })),
     };
     this.manifest = {
-      manifest_version: 1, kind: 'sweep', run_id: runId, created: formatTime(this.startedMs), inputs_hash: inputsHash, ...inputs, trials_asked: this.options.trials ?? null,
+      manifest_version: 1, kind: 'sweep', ...identity, inputs_hash: inputsHash, ...inputs, trials_asked: this.options.trials ?? null,
     };
-    if (this.resumeDir !== undefined) this.readEarlier(header);
+    if (this.resumeDir !== undefined) this.readEarlier(this.resumeDir, header);
     makeFolder(this.dir);
     writeJson(this.dir, 'run_manifest.json', { ...this.manifest, ledger_sha256: null, best_trials: [] });
     this.writer = new LedgerWriter(this.ledgerPath(), header);
@@ -98,12 +88,15 @@ class SweepFiles {
 
   append(first: number, table: TrialTable, { fields, records, states }: TrialResults): void {
     const rows = Array.from({ length: table.count }, (_, row) => row).filter((row) => states[row] !== 0);
+    this.nextTrial = first + table.count;
     this.writer!.write(
       rows.map((row) => ({ trialNumber: first + row, state: states[row]!, indices: table.indices.map((column) => column[row]!), record: records.subarray(row * fields, (row + 1) * fields) })),
     );
   }
 
   async finish(result: SweepResult): Promise<WrittenSweep> {
+    // a resumed sweep that is cancelled once more has not come to all that was finished before
+    this.writer!.write(byNumber(this.earlier).filter(({ trialNumber }) => trialNumber >= this.nextTrial));
     const ledgerSha256 = this.writer!.close();
     if (this.ledgerPath() !== join(this.dir, LEDGER)) renameSync(this.ledgerPath(), join(this.dir, LEDGER));
     const manifest = { ...this.manifest!, ledger_sha256: ledgerSha256, best_trials: result.best.map((run, rank) => ({ trial_number: result.ranking[rank]!, trade_hash: hashTrades(run.trades, run.market.bars.timeMs) })) };
@@ -122,15 +115,35 @@ class SweepFiles {
     return join(this.dir, this.resumeDir === undefined ? LEDGER : `${LEDGER}.resumed`);
   }
 
-  private readEarlier(header: LedgerHeader): void {
-    for (const path of [join(this.resumeDir!, LEDGER), join(this.resumeDir!, `${LEDGER}.resumed`)]) {
-      if (path.endsWith('.resumed') && !existsSync(path)) continue;
+  private readEarlier(dir: string, header: LedgerHeader): void {
+    const paths = [join(dir, LEDGER), join(dir, `${LEDGER}.resumed`)].filter((path, index) => index === 0 || existsSync(path));
+    for (const path of paths) {
       const content = readLedger(path);
       const difference = describeDifference(content.header, header);
       if (difference !== undefined) throw new UsageError('RUN_UNREADABLE', `${path} is the ledger of another sweep: ${difference}`, { context: { path } });
       for (const entry of content.entries) this.earlier.set(entry.trialNumber, entry);
     }
+    if (paths.length > 1) this.joinEarlier(dir, header);
   }
+
+  /** The resumed ledger is written anew: what an interrupted one holds goes into the earlier one first. */
+  private joinEarlier(dir: string, header: LedgerHeader): void {
+    const joined = join(dir, `${LEDGER}.joined`);
+    const writer = new LedgerWriter(joined, header);
+    writer.write(byNumber(this.earlier));
+    writer.close();
+    renameSync(joined, join(dir, LEDGER));
+  }
+}
+
+function byNumber(entries: ReadonlyMap<number, LedgerEntry>): LedgerEntry[] {
+  return [...entries.values()].sort((a, b) => a.trialNumber - b.trialNumber);
+}
+
+/** A resumed sweep stays the run that it was. */
+function identityOf(dir: string): Pick<SweepManifest, 'run_id' | 'created'> {
+  const { run_id, created } = readSweepManifest(dir);
+  return { run_id, created };
 }
 
 function describeDifference(found: LedgerHeader, wanted: LedgerHeader): string | undefined {
@@ -138,6 +151,7 @@ function describeDifference(found: LedgerHeader, wanted: LedgerHeader): string |
   if (names(found) !== names(wanted)) return `its parameters are ${names(found)}, not ${names(wanted)}`;
   const changed = wanted.parameters.find(({ values }, p) => JSON.stringify(values) !== JSON.stringify(found.parameters[p]!.values));
   if (changed) return `the values of "${changed.name}" differ`;
+  if (found.trials !== wanted.trials) return `it has ${found.trials} trials, not ${wanted.trials}`;
   if (found.study !== wanted.study) return 'strategy, rules, window, data or engine version differ';
   return undefined;
 }

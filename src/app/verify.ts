@@ -1,4 +1,3 @@
-import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { UsageError } from '../core/errors.js';
 import { METRIC_NAMES } from '../core/metrics.js';
@@ -7,10 +6,11 @@ import { renderRunReport, renderSweepReport } from '../report/index.js';
 import { readLedger, type LedgerEntry } from '../search/ledger.js';
 import { backtest, type BacktestResult } from './backtest.js';
 import { writeText, writing } from './output.js';
-import { reportInput, type RunManifest } from './run-files.js';
+import { reportInput } from './run-files.js';
 import { hashTrades } from './run-identity.js';
+import { readManifest, readRunFile, type RunManifest, type SweepManifest } from './run-manifest.js';
 import type { RunOptions } from './run-options.js';
-import { sweepReportInput, type SweepManifest } from './sweep-files.js';
+import { sweepReportInput } from './sweep-files.js';
 import { sweep, trialParameters, type SweepResult } from './sweep.js';
 import { resolveSystem, type ResolvedSystem } from './system-file.js';
 
@@ -49,7 +49,7 @@ export async function rebuildReport(dir: string, options: RunOptions, trial?: nu
 
 async function verifyBacktest(dir: string, manifest: RunManifest, options: RunOptions): Promise<VerifyCheck[]> {
   const result = await repeat(manifest, options);
-  const stored = JSON.parse(readFile(dir, 'result.json')) as { metrics: Record<string, number | null> };
+  const stored = JSON.parse(readRunFile(dir, 'result.json')) as { metrics: Record<string, number | null> };
   const metrics = METRIC_NAMES.map((name) => check(name, String(stored.metrics[name]), String(Number.isNaN(result.metrics[name]) ? null : result.metrics[name])));
   return [check('data_hash', manifest.data.hash, result.market.dataHash), check('trade_hash', manifest.trade_hash, hashTrades(result.trades, result.market.bars.timeMs)), ...metrics];
 }
@@ -96,24 +96,29 @@ async function sweepReport(dir: string, manifest: SweepManifest, options: RunOpt
   const entries = entriesOf(dir);
   if (trial !== undefined) return runReport(await repeatTrial(dir, manifest, entryOf(entries, trial), options), `${manifest.run_id}, trial ${trial}`);
   const result = await repeatSweep(manifest, options, entries);
-  const stored = JSON.parse(readFile(dir, 'result.json')) as { elapsed_seconds: number; workers: number };
+  const stored = JSON.parse(readRunFile(dir, 'result.json')) as { elapsed_seconds: number; workers: number };
   return renderSweepReport(sweepReportInput({ ...result, elapsedSeconds: stored.elapsed_seconds, workers: stored.workers }, manifest.run_id));
 }
 
 async function repeat(manifest: RunManifest, options: RunOptions): Promise<BacktestResult> {
-  return await backtest(systemOf(manifest), { ...options, symbol: manifest.symbol });
+  return named(manifest, await backtest(systemOf(manifest), { ...options, symbol: manifest.symbol }));
 }
 
 async function repeatSweep(manifest: SweepManifest, options: RunOptions, entries?: ReadonlyMap<number, LedgerEntry>): Promise<SweepResult> {
   const known = entries && ((trial: number) => entries.get(trial));
-  return await sweep(systemOf(manifest), { ...options, symbol: manifest.symbol, trials: manifest.trials_asked ?? undefined, known });
+  return named(manifest, await sweep(systemOf(manifest), { ...options, symbol: manifest.symbol, trials: manifest.trials_asked ?? undefined, known }));
 }
 
 async function repeatTrial(dir: string, manifest: SweepManifest, entry: LedgerEntry, options: RunOptions): Promise<BacktestResult> {
   const { parameters } = readLedger(join(dir, 'ledger.bin')).header;
   const table = { count: 1, names: parameters.map(({ name }) => name), values: parameters.map(({ values }) => values), valueIndex: entry.indices.map((index) => Int32Array.of(index)) };
   const system = systemOf(manifest);
-  return await backtest({ ...system, file: { ...system.file, params: trialParameters(table, 0) } }, { ...options, symbol: manifest.symbol });
+  return named(manifest, await backtest({ ...system, file: { ...system.file, params: trialParameters(table, 0) } }, { ...options, symbol: manifest.symbol }));
+}
+
+/** The window keeps the name that it had: "early" is run again by its times. */
+function named<T extends Pick<BacktestResult, 'window'>>({ window: { name } }: RunManifest | SweepManifest, result: T): T {
+  return { ...result, window: { ...result.window, name } };
 }
 
 /** The system of a manifest, on the very window that was run. */
@@ -131,24 +136,4 @@ function entryOf(entries: ReadonlyMap<number, LedgerEntry>, trial: number): Ledg
   const entry = entries.get(trial);
   if (entry) return entry;
   throw new UsageError('RUN_UNREADABLE', `--trial must be the number of a finished trial, from 0 to ${entries.size - 1}, not ${trial}`, { context: { trial } });
-}
-
-function readManifest(dir: string): RunManifest | SweepManifest {
-  const manifest = parse(dir, readFile(dir, 'run_manifest.json'));
-  if (manifest.manifest_version === 1 && (manifest.kind === 'backtest' || manifest.kind === 'sweep')) return manifest;
-  throw new UsageError('RUN_UNREADABLE', `${join(dir, 'run_manifest.json')} is not a manifest of this version`, { context: { path: dir } });
-}
-
-function parse(dir: string, text: string): RunManifest | SweepManifest {
-  try {
-    return JSON.parse(text) as RunManifest | SweepManifest;
-  } catch (error) {
-    throw new UsageError('RUN_UNREADABLE', `${join(dir, 'run_manifest.json')} is not JSON: ${(error as Error).message}`, { context: { path: dir }, cause: error });
-  }
-}
-
-function readFile(dir: string, name: string): string {
-  const path = join(dir, name);
-  if (!existsSync(path)) throw new UsageError('RUN_UNREADABLE', `run folder ${dir} has no ${name}`, { context: { path } });
-  return readFileSync(path, 'utf8');
 }

@@ -1,11 +1,11 @@
 import { brokenRule, LARGEST_WHOLE_ARGUMENT, type NodeId, type NumberRule, type Scalar } from '../core/graph.js';
 import { suggestName } from '../core/nearest-name.js';
-import { buildCondition, buildExpression, buildOperand, columnNode, conditionNode, errorAt, type Scope } from './build-expression.js';
 import { BUILT_INS } from './built-ins.js';
 import { ExpressionError } from './expression-error.js';
 import type { ArgDeclaration, FunctionDeclaration } from './function-declaration.js';
 import { FUNCTION_DECLARATIONS } from './functions/index.js';
 import { parseExpression } from './parse.js';
+import { buildCondition, buildOperand, columnNode, conditionNode, errorAt, operandOf, type Scope } from './scope.js';
 import type { Syntax } from './syntax.js';
 import { constantOf, constantScalar, nameType, type Value } from './value.js';
 
@@ -48,7 +48,7 @@ function buildFrame(call: CallSyntax, callee: 'tf' | 'sym', scope: Scope): Value
   const key = callee === 'tf' ? 'timeframe' : 'symbol';
   if (outer[key] !== undefined) throw errorAt(call, `${callee}(...) cannot stand inside ${callee}(...)`, scope);
   const frame = scope.builder.addFrame({ ...outer, [key]: nameSyntax.value, parent: scope.frame });
-  const value = buildExpression(body, { ...scope, frame });
+  const value = scope.build(body, { ...scope, frame });
   if (value.type !== 'column' && value.type !== 'condition') return value;
   return { type: value.type, id: scope.builder.add(value.type, scope.frame, { kind: 'align', input: value.id, frame }) };
 }
@@ -59,22 +59,21 @@ function bindArguments(declaration: FunctionDeclaration, call: CallSyntax, scope
   const leadingDefaults = args.findIndex((arg) => arg.kind !== 'column' || arg.default === undefined);
   const omittable = leadingDefaults < 0 ? args.length : leadingDefaults;
   const trailing = args.filter((arg) => isNumeric(arg) && arg.default !== undefined).length;
-  const skipped = omitsLeading(declaration, call, omittable, trailing, scope) ? omittable : 0;
+  const first = isLeadingOpen(declaration, call, omittable, trailing) ? scope.build(call.args[0]!, scope) : undefined;
+  const skipped = omittable > 0 && (call.args.length < args.length - trailing || call.args.length === 0 || first?.type === 'scalar') ? omittable : 0;
   const given = call.args.length;
   if (given > args.length - skipped || given < args.length - skipped - trailing) throw wrongCount(call, describeCall(declaration), scope);
   return args.map((arg, index) => {
     const syntax = index < skipped ? undefined : call.args[index - skipped];
-    return syntax === undefined ? defaultValue(arg, scope) : buildArgument(declaration, arg, syntax, scope);
+    return syntax === undefined ? defaultValue(arg, scope) : buildArgument(declaration, arg, syntax, scope, syntax === call.args[0] ? first : undefined);
   });
 }
 
-/** A call leaves its leading columns out where its first argument is a number and the declaration's is a column. */
-function omitsLeading(declaration: FunctionDeclaration, call: CallSyntax, omittable: number, trailing: number, scope: Scope): boolean {
-  if (omittable === 0) return false;
-  if (call.args.length < declaration.args.length - trailing) return true;
-  if (call.args.length === 0) return true;
-  const hasNumbers = declaration.args.some(isNumeric);
-  return hasNumbers && call.args.length < declaration.args.length && buildExpression(call.args[0]!, scope).type === 'scalar';
+/** A call leaves its leading columns out where its first argument is a number and the declaration's is a column:
+ *  tells whether that argument has to be looked at. */
+function isLeadingOpen({ args }: FunctionDeclaration, call: CallSyntax, omittable: number, trailing: number): boolean {
+  if (omittable === 0 || call.args.length === 0 || call.args.length < args.length - trailing) return false;
+  return args.some(isNumeric) && call.args.length < args.length;
 }
 
 function isNumeric(arg: ArgDeclaration): arg is NumberArg {
@@ -87,11 +86,12 @@ function defaultValue(arg: ArgDeclaration, scope: Scope): Value {
   return { type: 'scalar', scalar: constantScalar(arg.default!) };
 }
 
-function buildArgument(declaration: FunctionDeclaration, arg: ArgDeclaration, syntax: Syntax, scope: Scope): Value {
+/** `built` is what the syntax stands for, where it has been built already: building it twice at each depth doubles the work. */
+function buildArgument(declaration: FunctionDeclaration, arg: ArgDeclaration, syntax: Syntax, scope: Scope, built?: Value): Value {
   const role = `${arg.name} in ${describeCall(declaration)}`;
   if (arg.kind === 'condition') return { type: 'condition', id: conditionNode(buildCondition(syntax, role, scope), scope) };
-  if (arg.kind === 'column') return asColumn(buildOperand(syntax, role, scope));
-  const value = buildExpression(syntax, scope);
+  const value = built ?? scope.build(syntax, scope);
+  if (arg.kind === 'column') return asColumn(operandOf(value, syntax, role, scope));
   if (value.type !== 'scalar') throw errorAt(syntax, `${role} must be a number known before the run, not ${nameType(value)}`, scope);
   checkNumber(ruleOf(declaration, arg), value.scalar, syntax, scope);
   return value;
@@ -141,7 +141,7 @@ function expand(declaration: FunctionDeclaration, text: string, values: Value[],
   EXPANSIONS.set(text, syntax);
   const valueByName = new Map(declaration.args.map((arg, index) => [arg.name, values[index]!]));
   try {
-    return buildExpression(syntax, { ...scope, source: text, names: valueByName.keys(), resolve: (name) => valueByName.get(name) });
+    return scope.build(syntax, { ...scope, source: text, names: valueByName.keys(), resolve: (name) => valueByName.get(name) });
   } catch (error) {
     if (error instanceof ExpressionError) throw errorAt(call, `${declaration.name}: ${error.sentence}`, scope);
     throw error;

@@ -2,24 +2,9 @@ import { applyArithmetic, compareNumbers, type ArithmeticOp, type CompareOp, typ
 import { BAR_COLUMNS } from '../core/bars.js';
 import { suggestName } from '../core/nearest-name.js';
 import { buildCall } from './build-call.js';
-import { ExpressionError } from './expression-error.js';
-import type { GraphBuilder } from './graph-builder.js';
+import { buildCondition, buildOperand, conditionNode, errorAt, type Scope } from './scope.js';
 import type { BinaryOp, Syntax } from './syntax.js';
 import { constantOf, constantScalar, nameType, type Value } from './value.js';
-
-/** Where an expression stands: what its names mean and on which bars it is evaluated. */
-export interface Scope {
-  readonly builder: GraphBuilder;
-  /** the expression's text, for carets */
-  readonly source: string;
-  readonly frame: number;
-  /** parameters that may be read with `$` */
-  readonly parameterNames: readonly string[];
-  /** names that may be read beside the bar columns */
-  readonly names: Iterable<string>;
-  /** Returns what a name stands for in the frame, or undefined where it is unknown. */
-  resolve(name: string, frame: number): Value | undefined;
-}
 
 /** Builds the nodes of an expression and returns what it stands for. Throws ExpressionError. */
 export function buildExpression(syntax: Syntax, scope: Scope): Value {
@@ -45,40 +30,6 @@ export function buildExpression(syntax: Syntax, scope: Scope): Value {
     case 'call':
       return buildCall(syntax, scope);
   }
-}
-
-/** Returns an error that points at the syntax. */
-export function errorAt({ start, end }: { start: number; end: number }, sentence: string, scope: Scope): ExpressionError {
-  return new ExpressionError(sentence, scope.source, start, end);
-}
-
-/** Builds an expression that must be a condition; `role` names it in the error. */
-export function buildCondition(syntax: Syntax, role: string, scope: Scope): NodeId | boolean {
-  const value = buildExpression(syntax, scope);
-  if (value.type === 'condition') return value.id;
-  if (value.type === 'truth') return value.value;
-  throw errorAt(syntax, `${role} must be a condition (a comparison, a cross, and/or/not), not ${nameType(value)}`, scope);
-}
-
-/** Builds an expression that must be a column or a number. */
-export function buildOperand(syntax: Syntax, role: string, scope: Scope): Operand {
-  const value = buildExpression(syntax, scope);
-  if (value.type === 'column') return { kind: 'node', id: value.id };
-  if (value.type === 'scalar') return { kind: 'scalar', scalar: value.scalar };
-  throw errorAt(syntax, `${role} must be a column or a number, not ${nameType(value)}`, scope);
-}
-
-/** Returns the node of a condition that may be a constant. */
-export function conditionNode(condition: NodeId | boolean, scope: Pick<Scope, 'builder' | 'frame'>): NodeId {
-  if (typeof condition === 'number') return condition;
-  const zero: Operand = { kind: 'scalar', scalar: constantScalar(0) };
-  const other: Operand = { kind: 'scalar', scalar: constantScalar(condition ? 1 : 0) };
-  return scope.builder.add('condition', scope.frame, { kind: 'compare', op: 'less', left: zero, right: other });
-}
-
-/** Returns the node of a column that may be a number. */
-export function columnNode(operand: Operand, scope: Pick<Scope, 'builder' | 'frame'>): NodeId {
-  return operand.kind === 'node' ? operand.id : scope.builder.add('column', scope.frame, { kind: 'constant', value: operand.scalar });
 }
 
 function buildParameter(name: string, place: Syntax, scope: Scope): Value {

@@ -1,9 +1,10 @@
 import { applyArithmetic, compareNumbers, evaluateScalar, type NodeId, type Operand, type Parameters, type StrategyGraph } from '../core/graph.js';
 import { suggestName } from '../core/nearest-name.js';
-import { buildCondition, buildExpression, conditionNode, errorAt, type Scope } from './build-expression.js';
+import { buildExpression } from './build-expression.js';
 import { ExpressionError } from './expression-error.js';
 import { GraphBuilder } from './graph-builder.js';
 import { parseExpression } from './parse.js';
+import { buildCondition, conditionNode, errorAt, type Scope } from './scope.js';
 import type { Syntax } from './syntax.js';
 import { nameType } from './value.js';
 
@@ -34,7 +35,7 @@ export function compilePredicate(where: string, text: string, names: readonly st
 function open(text: string, names: readonly string[], parameterNames: readonly string[]): { syntax: Syntax; scope: Scope } {
   const syntax = parseExpression(text);
   const scope: Scope = {
-    builder: new GraphBuilder(), source: text, frame: 0, parameterNames, names,
+    builder: new GraphBuilder(), source: text, frame: 0, parameterNames, names, build: buildExpression,
     resolve: (name) => (names.includes(name) ? { type: 'scalar', scalar: { kind: 'parameter', name } } : undefined),
   };
   refuseBars(syntax, scope, names);

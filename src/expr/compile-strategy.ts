@@ -1,8 +1,9 @@
 import type { Distance, NodeId, Scalar, StrategyGraph } from '../core/graph.js';
-import { buildCondition, buildExpression, conditionNode, errorAt, type Scope } from './build-expression.js';
+import { buildExpression } from './build-expression.js';
 import { ExpressionError } from './expression-error.js';
 import { GraphBuilder } from './graph-builder.js';
 import { parseExpression } from './parse.js';
+import { buildCondition, conditionNode, errorAt, type Scope } from './scope.js';
 import type { Syntax } from './syntax.js';
 import { constantScalar, nameType, type Value } from './value.js';
 
@@ -83,6 +84,8 @@ class LetScopes {
   private readonly texts: Readonly<Record<string, string>>;
   private readonly parameterNames: readonly string[];
   private readonly open: string[] = [];
+  /** entries that have been built, by name and frame: each is built once, however often it is read */
+  private readonly built = new Map<string, Value>();
 
   constructor(texts: Readonly<Record<string, string>>, parameterNames: readonly string[]) {
     this.texts = texts;
@@ -106,14 +109,20 @@ class LetScopes {
   private scope(source: string, frame: number): Scope {
     return {
       builder: this.builder, source, frame, parameterNames: this.parameterNames, names: Object.keys(this.texts),
-      resolve: (name, inFrame) => this.resolve(name, inFrame),
+      resolve: (name, inFrame) => this.resolve(name, inFrame), build: buildExpression,
     };
   }
 
   private resolve(name: string, frame: number): Value | undefined {
     if (!Object.hasOwn(this.texts, name)) return undefined;
+    const key = `${name}@${frame}`;
+    if (!this.built.has(key)) this.built.set(key, this.buildEntry(name, frame));
+    return this.built.get(key);
+  }
+
+  private buildEntry(name: string, frame: number): Value {
     const text = this.texts[name]!;
-    if (this.open.includes(name)) throw new ExpressionError(`"${name}" stands for itself: ${[...this.open, name].join(' -> ')}`, text, 0, text.length);
+    if (this.open.includes(name)) throw new ExpressionError(`"${name}" stands for itself: ${[...this.open, name].join(' -> ')}`, text, 0, text.length, `strategy.let.${name}`);
     this.open.push(name);
     try {
       return this.build(`strategy.let.${name}`, text, buildExpression, frame);

@@ -24,7 +24,7 @@ export class ExpressionError extends UsageError {
 }
 
 function pointAt(source: string, start: number, end: number): string {
-  const lineStart = source.lastIndexOf('\n', start - 1) + 1;
+  const lineStart = start === 0 ? 0 : source.lastIndexOf('\n', start - 1) + 1;
   const lineBreak = source.indexOf('\n', lineStart);
   const lineEnd = lineBreak < 0 ? source.length : lineBreak;
   const width = Math.max(1, Math.min(end, lineEnd) - start);

@@ -29,6 +29,7 @@ export class Grid {
   /** Throws UsageError SPACE_INVALID where no point or too many are left. */
   constructor({ space, fixed, isAllowed, trials, seed }: GridOptions) {
     this.points = countGridPoints(space);
+    if (space.axes.length === 0) throw new UsageError('SPACE_INVALID', 'the space has 0 axes: a sweep needs at least one entry under space');
     if (this.points > MAX_GRID_POINTS) throw tooManyPoints(this.points);
     const axisNames = space.axes.map(({ name }) => name);
     const fixedNames = Object.keys(fixed).filter((name) => !axisNames.includes(name));
@@ -37,7 +38,7 @@ export class Grid {
     this.axisCount = axisNames.length;
     this.chosen = this.choose(isAllowed);
     const allowed = this.chosen.reduce((sum, isChosen) => sum + isChosen, 0);
-    if (allowed === 0) throw noPoints(this.points, axisNames);
+    if (allowed === 0) throw noPoints(this.points);
     this.count = Math.min(allowed, trials ?? allowed);
     if (this.count < allowed) thinOut(this.chosen, allowed, this.count, seed);
   }
@@ -87,7 +88,6 @@ function thinOut(chosen: Uint8Array, allowed: number, wanted: number, seed: numb
   }
 }
 
-function noPoints(points: number, axes: readonly string[]): UsageError {
-  if (axes.length === 0) return new UsageError('SPACE_INVALID', 'the space has 0 axes: a sweep needs at least one entry under space');
+function noPoints(points: number): UsageError {
   return new UsageError('SPACE_INVALID', `the space has 0 trials: none of its ${points.toLocaleString('en')} points meets require`, { context: { points } });
 }

@@ -13,6 +13,8 @@ export interface LedgerHeader {
   readonly parameters: readonly { readonly name: string; readonly values: readonly ParameterValue[] }[];
   readonly fields: readonly string[];
   readonly seed: number;
+  /** trials of the whole study, finished or not: a random subset of the grid numbers its own */
+  readonly trials: number;
 }
 
 /** One finished trial. */

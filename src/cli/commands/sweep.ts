@@ -31,9 +31,9 @@ async function run(path: string, flags: SweepFlags): Promise<void> {
   const progress = new ProgressBar(!flags.json && !flags.quiet);
   const stop = abortOnInterrupt();
   const documents: object[] = [];
-  for (const symbol of system.file.data.symbols) {
+  for (const [symbol, resumeDir] of await symbolsToRun(system.file.data.symbols, flags.resume)) {
     const options = { ...runOptionsOf(flags), symbol, trials: flags.trials, signal: stop.signal, onProgress: (state: Parameters<typeof progress.update>[0]) => progress.update(state) };
-    const written = await runSweep(system, options, flags.outputDir, startedMs, flags.resume);
+    const written = await runSweep(system, options, flags.outputDir, startedMs, resumeDir);
     progress.clear();
     documents.push(sweepSummary(written.result, written.dir, written.ledgerSha256));
     if (!flags.json && !flags.quiet) await printSweep(written);
@@ -42,6 +42,14 @@ async function run(path: string, flags: SweepFlags): Promise<void> {
   const { printJson } = await import('../print.js');
   if (flags.json) printJson(documents.length === 1 ? documents[0] : { sweeps: documents });
   if (stop.signal.aborted) await sayCancelled(path, documents.at(-1) as { dir: string; trials: number });
+}
+
+/** Symbols with the folder to go on in: what comes before an interrupted symbol is finished, what comes after has not begun. */
+async function symbolsToRun(symbols: readonly string[], resume: string | undefined): Promise<[string, string | undefined][]> {
+  if (resume === undefined) return symbols.map((symbol) => [symbol, undefined]);
+  const { readSweepManifest } = await import('../../app/run-manifest.js');
+  const first = Math.max(0, symbols.indexOf(readSweepManifest(resume).symbol));
+  return symbols.slice(first).map((symbol, index) => [symbol, index === 0 ? resume : undefined]);
 }
 
 /** The first Ctrl-C lets the tasks under way end and keeps what is finished; the second one stops at once. */
@@ -56,9 +64,11 @@ function abortOnInterrupt(): AbortController {
   return controller;
 }
 
-async function sayCancelled(path: string, { dir, trials }: { dir: string; trials: number }): Promise<never> {
+/** With --json the one document is the sweep's, whose state is `cancelled`: the sentence goes to stderr alone. */
+async function sayCancelled(path: string, { dir, trials }: { dir: string; trials: number }): Promise<void> {
   const { CancelledError } = await import('../../core/errors.js');
-  throw new CancelledError(`cancelled; ${trials.toLocaleString('en')} finished trials are kept; go on with: barloom sweep ${path} --resume ${dir}`);
+  const { reportError } = await import('../report-error.js');
+  process.exitCode = reportError(new CancelledError(`cancelled; ${trials.toLocaleString('en')} finished trials are kept; go on with: barloom sweep ${path} --resume ${dir}`), false);
 }
 
 async function printSweep({ result, dir }: WrittenSweep): Promise<void> {

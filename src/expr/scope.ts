@@ -1,0 +1,59 @@
+import type { NodeId, Operand } from '../core/graph.js';
+import { ExpressionError } from './expression-error.js';
+import type { GraphBuilder } from './graph-builder.js';
+import type { Syntax } from './syntax.js';
+import { constantScalar, nameType, type Value } from './value.js';
+
+/** Where an expression stands: what its names mean and on which bars it is evaluated. */
+export interface Scope {
+  readonly builder: GraphBuilder;
+  /** the expression's text, for carets */
+  readonly source: string;
+  readonly frame: number;
+  /** parameters that may be read with `$` */
+  readonly parameterNames: readonly string[];
+  /** names that may be read beside the bar columns */
+  readonly names: Iterable<string>;
+  /** Returns what a name stands for in the frame, or undefined where it is unknown. */
+  resolve(name: string, frame: number): Value | undefined;
+  /** Builds the nodes of an expression: calls and expressions hold each other, and meet here. */
+  build(syntax: Syntax, scope: Scope): Value;
+}
+
+/** Returns an error that points at the syntax. */
+export function errorAt({ start, end }: { start: number; end: number }, sentence: string, scope: Scope): ExpressionError {
+  return new ExpressionError(sentence, scope.source, start, end);
+}
+
+/** Builds an expression that must be a condition; `role` names it in the error. */
+export function buildCondition(syntax: Syntax, role: string, scope: Scope): NodeId | boolean {
+  const value = scope.build(syntax, scope);
+  if (value.type === 'condition') return value.id;
+  if (value.type === 'truth') return value.value;
+  throw errorAt(syntax, `${role} must be a condition (a comparison, a cross, and/or/not), not ${nameType(value)}`, scope);
+}
+
+/** Builds an expression that must be a column or a number. */
+export function buildOperand(syntax: Syntax, role: string, scope: Scope): Operand {
+  return operandOf(scope.build(syntax, scope), syntax, role, scope);
+}
+
+/** Returns what was built as an operand. Throws where it is neither column nor number. */
+export function operandOf(value: Value, syntax: Syntax, role: string, scope: Scope): Operand {
+  if (value.type === 'column') return { kind: 'node', id: value.id };
+  if (value.type === 'scalar') return { kind: 'scalar', scalar: value.scalar };
+  throw errorAt(syntax, `${role} must be a column or a number, not ${nameType(value)}`, scope);
+}
+
+/** Returns the node of a condition that may be a constant. */
+export function conditionNode(condition: NodeId | boolean, scope: Pick<Scope, 'builder' | 'frame'>): NodeId {
+  if (typeof condition === 'number') return condition;
+  const zero: Operand = { kind: 'scalar', scalar: constantScalar(0) };
+  const other: Operand = { kind: 'scalar', scalar: constantScalar(condition ? 1 : 0) };
+  return scope.builder.add('condition', scope.frame, { kind: 'compare', op: 'less', left: zero, right: other });
+}
+
+/** Returns the node of a column that may be a number. */
+export function columnNode(operand: Operand, scope: Pick<Scope, 'builder' | 'frame'>): NodeId {
+  return operand.kind === 'node' ? operand.id : scope.builder.add('column', scope.frame, { kind: 'constant', value: operand.scalar });
+}

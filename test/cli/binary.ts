@@ -1,0 +1,111 @@
+// Runs the real binary in temporary folders.
+import { spawn, type ChildProcess } from 'node:child_process';
+import { mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { expect } from 'vitest';
+
+const BINARY = fileURLToPath(new URL('../../dist/cli/main.js', import.meta.url));
+
+export interface Finished {
+  readonly exit: number | null;
+  readonly signal: NodeJS.Signals | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** Starts `barloom …` in a folder. */
+export function start(args: readonly string[], cwd: string): { readonly child: ChildProcess; readonly finished: Promise<Finished> } {
+  const child = spawn(process.execPath, [BINARY, ...args], { cwd, stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, NO_COLOR: '1' } });
+  const texts = { stdout: '', stderr: '' };
+  child.stdout.setEncoding('utf8').on('data', (part: string) => (texts.stdout += part));
+  child.stderr.setEncoding('utf8').on('data', (part: string) => (texts.stderr += part));
+  const finished = new Promise<Finished>((settle) => child.on('close', (exit, signal) => settle({ exit, signal, ...texts })));
+  return { child, finished };
+}
+
+/** Runs `barloom …` in a folder to its end. */
+export async function run(args: readonly string[], cwd: string): Promise<Finished> {
+  return await start(args, cwd).finished;
+}
+
+/** Runs a command that must work and returns the one JSON document that it prints. */
+export async function runJson<T = Record<string, unknown>>(args: readonly string[], cwd: string): Promise<T> {
+  const { exit, stdout, stderr } = await run([...args, '--json'], cwd);
+  expect(stderr, stderr).not.toMatch(/\n\s+at /);
+  expect(exit, stderr).toBe(0);
+  return JSON.parse(stdout) as T;
+}
+
+/** Expects a refusal: the exit code, one sentence that names what is wrong, no stack trace; returns the sentence.
+ *  Lines with a caret may follow it. */
+export async function expectRefusal(args: readonly string[], cwd: string, exit: number, sentence: RegExp | string): Promise<string> {
+  const finished = await run(args, cwd);
+  expect(finished.exit, finished.stderr).toBe(exit);
+  expect(finished.stderr).not.toMatch(/\n\s+at |Invariant/);
+  const [first, ...rest] = finished.stderr.trimEnd().split('\n');
+  expect(first).toMatch(/^barloom: /);
+  expect(rest.every((line) => line.startsWith('  ')), finished.stderr).toBe(true);
+  if (typeof sentence === 'string') expect(first).toContain(sentence);
+  else expect(first).toMatch(sentence);
+  expect(finished.stdout).toBe('');
+  return finished.stderr;
+}
+
+/** Returns a new temporary folder. */
+export function folder(): string {
+  return mkdtempSync(join(tmpdir(), 'barloom-cli-'));
+}
+
+/** Writes a file into a folder and returns its path. */
+export function write(dir: string, name: string, text: string | Uint8Array): string {
+  const path = join(dir, name);
+  writeFileSync(path, text);
+  return path;
+}
+
+export function readJson<T = Record<string, unknown>>(...path: string[]): T {
+  return JSON.parse(readFileSync(join(...path), 'utf8')) as T;
+}
+
+/** Returns the files below a folder whose names end so. */
+export function filesBelow(dir: string, ending: string): string[] {
+  return readdirSync(dir, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith(ending)).map((name) => join(dir, name));
+}
+
+/** Returns CSV text with hourly bars on a deterministic zigzag. */
+export function hourlyCsv(count: number): string {
+  const rows = Array.from({ length: count }, (_, i) => {
+    const price = 100 + 10 * Math.sin(i / 9) + 5 * Math.sin(i / 2.3);
+    const next = 100 + 10 * Math.sin((i + 1) / 9) + 5 * Math.sin((i + 1) / 2.3);
+    const [high, low] = [Math.max(price, next) + 0.5, Math.min(price, next) - 0.5];
+    return `${new Date(Date.UTC(2020, 0, 1, i)).toISOString()},${[price, high, low, next].map((each) => each.toFixed(4)).join(',')},${100 + (i % 7)}`;
+  });
+  return `time,open,high,low,close,volume\n${rows.join('\n')}\n`;
+}
+
+/** A moving-average cross on a CSV file beside it. */
+export const CROSS = `system: cross
+data: {source: csv, path: bars.csv, symbols: [ABC], timeframe: 1h, calendar: crypto}
+windows: {early: [2020-01-01, 2020-01-20], late: [2020-01-20, 2020-02-10]}
+params: {fast: 3, slow: 12, stop_atr: 2}
+strategy:
+  let: {fast_ma: "sma(close, $fast)", slow_ma: "sma(close, $slow)"}
+  long: {enter: "crosses_above(fast_ma, slow_ma)", exit: "crosses_below(fast_ma, slow_ma)"}
+  short: {enter: "crosses_below(fast_ma, slow_ma)", exit: "crosses_above(fast_ma, slow_ma)"}
+  stop: $stop_atr * atr(14)
+  target: 3 * atr(14)
+space: {fast: {int: [2, 9]}, slow: {int: [10, 40], step: 5}, stop_atr: {float: [1, 3], step: 1}}
+require: ["$fast < $slow"]
+objective: sharpe
+seed: 7
+`;
+
+/** Returns a folder with the system file and 1,000 bars; `edit` changes the file's text. */
+export function crossFolder(edit: (text: string) => string = (text) => text, bars = hourlyCsv(1000)): string {
+  const dir = folder();
+  write(dir, 'bars.csv', bars);
+  write(dir, 'system.yaml', edit(CROSS));
+  return dir;
+}

@@ -1,0 +1,123 @@
+// Ctrl-C and kill -9 in the middle of a sweep: nothing finished is lost, and a resumed sweep ends with the same bytes.
+import { existsSync, readFileSync, statSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { readLedger } from '../../src/search/ledger.js';
+import { expectRefusal, filesBelow, folder, readJson, runJson, start, write, type Finished } from './binary.js';
+
+/** A trail runs bar by bar: slow enough to be met in the middle. */
+const LONG = `system: long
+data: {source: synthetic, symbols: [SYNTH], timeframe: 1h, synthetic: {seed: 3, bars: 12000}}
+strategy:
+  long: {enter: "crosses_above(ema(close, $fast), ema(close, $slow))", exit: "crosses_below(ema(close, $fast), ema(close, $slow))"}
+  trail: $trail * atr(14)
+space: {fast: {int: [2, 51]}, slow: {int: [60, 159]}, trail: {float: [1, 7.6], step: 0.6}}
+seed: 7
+`;
+const TRIALS = 60_000;
+/** Trials that are written together; a kill -9 loses those of the part under way. */
+const PART = 16_384;
+
+function longFolder(text = LONG): string {
+  const dir = folder();
+  write(dir, 'system.yaml', text);
+  return dir;
+}
+
+const sweep = (...flags: string[]): string[] => ['sweep', 'system.yaml', '--no-cache', '--workers', '2', ...flags];
+const sha256 = (document: Record<string, unknown>): unknown => document['ledger_sha256'];
+
+/** Starts a sweep and sends the signal when its ledger has grown beyond the bytes, or after the milliseconds. */
+async function interrupt(dir: string, signal: NodeJS.Signals, when: { bytes: number; file?: string }, flags: readonly string[] = []): Promise<Finished> {
+  const { child, finished } = start(sweep('--json', ...flags), dir);
+  const isDue = (): boolean => filesBelow(dir, when.file ?? 'ledger.bin').some((path) => statSync(path).size > when.bytes);
+  while (child.exitCode === null && !isDue()) await wait(5);
+  child.kill(signal);
+  return await finished;
+}
+
+function ledgerOf(dir: string): string {
+  const [path] = filesBelow(dir, 'ledger.bin');
+  return path!;
+}
+
+describe('a sweep that is interrupted', () => {
+  let whole: Record<string, unknown>;
+  beforeAll(async () => {
+    whole = await runJson(sweep(), longFolder());
+    expect(whole).toMatchObject({ trials: TRIALS, failed: 0, state: 'complete' });
+  });
+
+  test('by Ctrl-C keeps what is finished, says how to go on, and is finished by --resume with the same bytes', async () => {
+    const dir = longFolder();
+    const stopped = await interrupt(dir, 'SIGINT', { bytes: 100_000 });
+    expect(stopped.exit).toBe(130);
+    expect(stopped.stderr).toMatch(/^barloom: cancelled; [\d,]+ finished trials are kept; go on with: barloom sweep system\.yaml --resume runs\/long\/\S+\n$/);
+    const document = JSON.parse(stopped.stdout) as Record<string, unknown>;
+    const kept = readLedger(ledgerOf(dir)).entries.length;
+    expect(document).toMatchObject({ state: 'cancelled', trials: kept });
+    expect(kept).toBeGreaterThanOrEqual(PART);
+    expect(kept).toBeLessThan(TRIALS);
+    const resumed = await runJson(sweep('--resume', document['dir'] as string), dir);
+    expect(resumed).toMatchObject({ state: 'complete', trials: TRIALS, dir: document['dir'], ledger_sha256: sha256(whole), best: whole['best'] });
+    // the run stays the one that it was
+    expect(readJson(dir, document['dir'] as string, 'run_manifest.json')['run_id']).toBe(basename(document['dir'] as string));
+  });
+
+  test('by Ctrl-C before its first trial says the same', async () => {
+    const dir = longFolder();
+    const stopped = await interrupt(dir, 'SIGINT', { bytes: 0, file: 'run_manifest.json' });
+    expect(stopped.exit).toBe(130);
+    expect(stopped.stderr).toMatch(/^barloom: cancelled; [\d,]+ finished trials are kept; go on with: /);
+  });
+
+  test('and interrupted again, by Ctrl-C and by kill -9, loses nothing that was finished', async () => {
+    const dir = longFolder();
+    const killed = await interrupt(dir, 'SIGKILL', { bytes: PART * 8 * 25 });
+    expect(killed.signal).toBe('SIGKILL');
+    const first = readLedger(ledgerOf(dir)).entries.length;
+    expect(first).toBeGreaterThanOrEqual(PART);
+    expect(first).toBeLessThan(TRIALS);
+    const run = dirname(ledgerOf(dir));
+    // killed while the resumed ledger is beside the first one
+    await interrupt(dir, 'SIGKILL', { bytes: (first + 1000) * 8 * 25, file: 'ledger.bin.resumed' }, ['--resume', run]);
+    expect(existsSync(join(run, 'ledger.bin.resumed'))).toBe(true);
+    const second = readLedger(join(run, 'ledger.bin.resumed')).entries.length;
+    expect(second).toBeGreaterThan(first);
+    // cancelled as soon as both ledgers are joined
+    const stopped = await interrupt(dir, 'SIGINT', { bytes: second * 8 * 25 }, ['--resume', run]);
+    expect(stopped.exit).toBe(130);
+    expect(readLedger(ledgerOf(dir)).entries.length).toBeGreaterThanOrEqual(second);
+    expect(await runJson(sweep('--resume', run), dir)).toMatchObject({ trials: TRIALS, ledger_sha256: sha256(whole) });
+  });
+
+  test('goes on where a record at the end is torn', async () => {
+    const dir = longFolder();
+    await interrupt(dir, 'SIGINT', { bytes: 100_000 });
+    const path = ledgerOf(dir);
+    write(dirname(path), 'ledger.bin', readFileSync(path).subarray(0, -77));
+    expect(readLedger(path).damagedBytes).toBeGreaterThan(0);
+    expect(await runJson(sweep('--resume', dirname(path)), dir)).toMatchObject({ trials: TRIALS, ledger_sha256: sha256(whole) });
+  });
+
+  test('is not resumed with other parameters, rules or subsets', async () => {
+    const dir = longFolder();
+    const { dir: run } = await runJson<{ dir: string }>(sweep('--trials', '50'), dir);
+    await expectRefusal(sweep('--resume', run), dir, 2, /is the ledger of another sweep: it has 50 trials, not 60000$/);
+    await expectRefusal(sweep('--resume', run, '--trials', '50', '--seed', '8'), dir, 2, /is the ledger of another sweep: strategy, rules, window, data or engine version differ$/);
+    await expectRefusal(sweep('--resume', run, '--trials', '50', '--set', 'space.fast.int=[2, 50]'), dir, 2, /is the ledger of another sweep: the values of "fast" differ$/);
+    const again = await runJson(sweep('--resume', run, '--trials', '50'), dir);
+    expect(again).toMatchObject({ trials: 50, ledger_sha256: readJson(dir, run, 'result.json')['ledger_sha256'] });
+  });
+
+  test('over several symbols goes on with the symbol that it was at', async () => {
+    const dir = longFolder(LONG.replace('[SYNTH]', '[AAA, BBB]').replace('{int: [60, 159]}', '{int: [60, 69]}'));
+    const { sweeps } = await runJson<{ sweeps: { dir: string; symbol: string; ledger_sha256: string }[] }>(sweep('--trials', '40'), dir);
+    expect(sweeps.map(({ symbol }) => symbol)).toEqual(['AAA', 'BBB']);
+    const second = await runJson(sweep('--trials', '40', '--resume', sweeps[1]!.dir), dir);
+    expect(second).toMatchObject({ symbol: 'BBB', ledger_sha256: sweeps[1]!.ledger_sha256 });
+    const both = await runJson<{ sweeps: { symbol: string }[] }>(sweep('--trials', '40', '--resume', sweeps[0]!.dir), dir);
+    expect(both.sweeps.map(({ symbol }) => symbol)).toEqual(['AAA', 'BBB']);
+  });
+});
