@@ -34,7 +34,7 @@ export function createInlineExecutor(kernels: Kernels): Executor {
 export async function createPoolExecutor(threads: number, module: WebAssembly.Module, memory: WebAssembly.Memory): Promise<Executor> {
   const { Piscina } = await import('piscina');
   const pool = new Piscina({
-    filename: new URL('../../dist/engine/worker.js', import.meta.url).href,
+    filename: new URL('../../dist/engine/worker.cjs', import.meta.url).href,
     minThreads: threads,
     maxThreads: threads,
     idleTimeout: Infinity,
