@@ -48,8 +48,8 @@ export interface EngineState {
 /** Runs trials of one strategy over bars that stand once in shared memory. */
 export class TrialEngine {
   private readonly state: EngineState;
-  private readonly executor: () => Promise<Executor>;
-  private started: Promise<Executor> | undefined;
+  /** workers start while the caller prepares */
+  private readonly executor: Promise<Executor>;
 
   /** Lays the data out. Throws UsageError MEMORY_TOO_SMALL. */
   constructor(job: EngineJob, options: EngineOptions) {
@@ -58,15 +58,15 @@ export class TrialEngine {
     const kernels = instantiateKernels(module, shared.memory);
     const shadowed = findShadowed(job.graph);
     this.state = { job, shared, kernels, layout: layOutMarket(job.data, job.graph, shadowed, shared, kernels), places: placeNodes(job.graph), shadowed };
-    this.executor = async () => (options.workers > 1 ? await createPoolExecutor(options.workers, module, shared.memory) : createInlineExecutor(kernels));
+    this.executor = options.workers > 1 ? createPoolExecutor(options.workers, module, shared.memory) : Promise.resolve(createInlineExecutor(kernels));
+    this.executor.catch(() => {}); // reported where it is awaited
   }
 
   /** Evaluates the trials over the window. A trial that breaks a rule of its functions fails alone.
    *  Equal tables give equal bits, for any number of workers, memory limit or order.
    *  Throws UsageError MEMORY_TOO_SMALL; an aborted signal leaves the remaining trials `not_run`. */
   async evaluate(table: TrialTable, window: BarWindow, hooks: EvaluationHooks = {}): Promise<TrialResults> {
-    const executor = await (this.started ??= this.executor());
-    return await new Evaluation(this.state, executor, table, window, hooks).run();
+    return await new Evaluation(this.state, await this.executor, table, window, hooks).run();
   }
 
   /** Runs one trial again and returns its record and trades, bit for bit those of the sweep.
@@ -91,7 +91,7 @@ export class TrialEngine {
 
   /** Stops the workers. */
   async close(): Promise<void> {
-    await (await this.started)?.close();
+    await (await this.executor).close();
   }
 }
 
