@@ -25,7 +25,7 @@ export interface BatchSetup {
 }
 
 /** Bars of a tile: the columns that a batch reads then stay in the second-level cache. */
-const TILE_BARS = 4096;
+const TILE_BARS = 8192;
 const SIGNAL_SETS = 4;
 
 /** Returns the scratch bytes that `batchTrials` trials of a program need. */
@@ -61,7 +61,7 @@ export function runBatch(kernels: Kernels, scratch: number, setup: BatchSetup, b
   new BatchRun(kernels, scratch, setup, batch).run();
 }
 
-type TileStep = (from: number, to: number) => void;
+type TileStep = (from: number, to: number) => number;
 
 class BatchRun {
   private readonly kernels: Kernels;
@@ -72,10 +72,13 @@ class BatchRun {
   private readonly spec: number;
   /** the Trials that walk together, then the walk's scratch */
   private readonly rows: number;
+  private readonly columnSlot: number;
+  private readonly conditionSlot: number;
   private nextSlot: number;
   /** pointer of each local node, per trial */
   private readonly local: Int32Array[] = [];
   private readonly tileSteps: TileStep[] = [];
+  private readonly rowBytes: number;
   private readonly prepare: Kernel;
   private readonly walk: Kernel;
 
@@ -84,6 +87,9 @@ class BatchRun {
     this.setup = setup;
     this.batch = batch;
     this.trials = batch.pointers.length / 3;
+    this.columnSlot = slotBytes(setup.program, kernels, 'column');
+    this.conditionSlot = slotBytes(setup.program, kernels, 'condition');
+    this.rowBytes = kernels.constant('TRIAL_BYTES');
     this.prepare = kernels.call('prepare_signals');
     this.walk = kernels.call(setup.kernel);
     this.signals = scratch;
@@ -171,17 +177,17 @@ class BatchRun {
   }
 
   private schedule(out: number, args: (out: number) => number[], kernel: (...args: number[]) => number): number {
-    const fixed = args(out);
-    this.tileSteps.push((from, to) => void kernel(...fixed, from, to));
+    this.tileSteps.push(kernel.bind(undefined, ...args(out)));
     return out;
   }
 
   private takeSlot(type: 'column' | 'condition'): number {
     const { kernels, setup } = this;
-    const header = type === 'column' ? kernels.constant('COLUMN_HEADER_BYTES') : 0;
-    const pointer = this.nextSlot + header;
-    this.nextSlot += slotBytes(setup.program, kernels, type);
-    if (type === 'column') kernels.call('mark_unclean')(pointer, setup.program.barCount);
+    const start = this.nextSlot;
+    this.nextSlot += type === 'column' ? this.columnSlot : this.conditionSlot;
+    if (type === 'condition') return start;
+    const pointer = start + kernels.constant('COLUMN_HEADER_BYTES');
+    kernels.call('mark_unclean')(pointer, setup.program.barCount);
     return pointer;
   }
 
@@ -238,10 +244,10 @@ class BatchRun {
   }
 
   private walkGroup(order: Int32Array, first: number, last: number, fields: readonly TrialValue[]): void {
-    const { kernels, spec, rows } = this;
+    const { spec, rows } = this;
     for (const { set, value } of fields) for (let position = first; position < last; position++) set(position - first, value(order[position]!));
     this.prepare(spec);
-    this.walk(spec, rows, last - first, rows + align((last - first) * kernels.constant('TRIAL_BYTES')));
+    this.walk(spec, rows, last - first, rows + align((last - first) * this.rowBytes));
   }
 
   private pointersOf(source: Source | undefined): Int32Array {
