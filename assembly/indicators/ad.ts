@@ -1,5 +1,5 @@
 import { STATUS_OK } from "../layout";
-import { moneyFlow } from "./parts/money-flow";
+import { moneyFlow, moneyFlows } from "./parts/money-flow";
 
 /** Writes the accumulation/distribution line: the running sum of money flow volume.
  *  high, low, close, volume  f64[length]  in
@@ -8,12 +8,24 @@ import { moneyFlow } from "./parts/money-flow";
  *  Cost    O(length), allocates nothing
  *  Source  TA-Lib AD; Chaikin                                                   */
 export function ad(high: usize, low: usize, close: usize, volume: usize, out: usize, length: i32): i32 {
+  const end = <usize>length << 3;
   let sum = 0.0;
-  for (let i: usize = 0; i < <usize>length << 3; i += 8) {
-    const flow = moneyFlow(load<f64>(high + i), load<f64>(low + i), load<f64>(close + i), load<f64>(volume + i));
-    const known = flow == flow;
-    sum = known ? sum + flow : 0.0;
-    store<f64>(out + i, known ? sum : NaN);
+  for (let at: usize = 0; at < end; ) {
+    if (at + 16 <= end) {
+      const flows = moneyFlows(high, low, close, volume, at);
+      if (!v128.any_true(f64x2.ne(flows, flows))) {
+        const both = f64x2.add(flows, i64x2.shuffle(flows, flows, 1, 0));
+        const sums = f64x2.add(f64x2.splat(sum), i64x2.shuffle(flows, both, 0, 3));
+        v128.store(out + at, sums);
+        sum = f64x2.extract_lane(sums, 1);
+        at += 16;
+        continue;
+      }
+    }
+    const flow = moneyFlow(high, low, close, volume, at);
+    sum = flow == flow ? sum + flow : 0.0;
+    store<f64>(out + at, flow == flow ? sum : NaN);
+    at += 8;
   }
   return STATUS_OK;
 }

@@ -12,21 +12,30 @@ import { moneyFlow } from "./parts/money-flow";
 export function adosc(
   high: usize, low: usize, close: usize, volume: usize, out: usize, length: i32, fast: i32, slow: i32,
 ): i32 {
-  const fastGain = 2.0 / (<f64>fast + 1.0), slowGain = 2.0 / (<f64>slow + 1.0), warmup = max(fast, slow) - 1;
-  let sum = 0.0, fastLine = 0.0, slowLine = 0.0, count = 0;
-  for (let i: usize = 0; i < <usize>length << 3; i += 8) {
-    const flow = moneyFlow(load<f64>(high + i), load<f64>(low + i), load<f64>(close + i), load<f64>(volume + i));
-    if (flow != flow) {
-      sum = 0.0;
-      count = 0;
-      store<f64>(out + i, NaN);
-      continue;
+  const end = <usize>length << 3, warmup = max(fast, slow) - 1;
+  const gain = 2.0 / (<f64>fast + 1.0), slowGain = 2.0 / (<f64>slow + 1.0);
+  const keep = 1.0 - gain, slowKeep = 1.0 - slowGain;
+  let sum = 0.0, quick = 0.0, calm = 0.0, count = 0;
+  for (let at: usize = 0; at < end; at += 8) {
+    if (count >= warmup) {
+      for (; at < end; at += 8) {
+        const top = load<f64>(high + at), bottom = load<f64>(low + at), price = load<f64>(close + at);
+        const range = top - bottom, next = sum + ((price - bottom - (top - price)) / range) * load<f64>(volume + at);
+        if (!(range > 0.0) || next != next) break;
+        sum = next;
+        quick = keep * quick + gain * sum;
+        calm = slowKeep * calm + slowGain * sum;
+        store<f64>(out + at, quick - calm);
+      }
+      if (at >= end) break;
     }
-    sum += flow;
-    fastLine = count == 0 ? sum : (1.0 - fastGain) * fastLine + fastGain * sum;
-    slowLine = count == 0 ? sum : (1.0 - slowGain) * slowLine + slowGain * sum;
-    store<f64>(out + i, count < warmup ? NaN : fastLine - slowLine);
-    count++;
+    const flow = moneyFlow(high, low, close, volume, at);
+    const isKnown = flow == flow;
+    sum = isKnown ? sum + flow : 0.0;
+    quick = count == 0 ? sum : keep * quick + gain * sum;
+    calm = count == 0 ? sum : slowKeep * calm + slowGain * sum;
+    store<f64>(out + at, isKnown && count >= warmup ? quick - calm : NaN);
+    count = isKnown ? count + 1 : 0;
   }
   return STATUS_OK;
 }

@@ -1,5 +1,5 @@
 import { STATUS_OK } from "../layout";
-import { recencyOfExtreme } from "./parts/bars-since-extreme";
+import { recencyOfExtreme } from "./parts/recency-of-extreme";
 
 /** Writes Aroon down: 100 on the bar of the lowest low of the last period + 1 bars, 0 when it is period bars old.
  *  low      f64[length]  quote price     in

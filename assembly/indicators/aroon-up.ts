@@ -1,5 +1,5 @@
 import { STATUS_OK } from "../layout";
-import { recencyOfExtreme } from "./parts/bars-since-extreme";
+import { recencyOfExtreme } from "./parts/recency-of-extreme";
 
 /** Writes Aroon up: 100 on the bar of the highest high of the last period + 1 bars, 0 when it is period bars old.
  *  high     f64[length]  quote price     in

@@ -33,54 +33,46 @@ function writeSteps(input: usize, steps: usize, n: usize): void {
   if (i < end) store<f64>(steps + i, abs(load<f64>(input + i) - load<f64>(input + i - 8)));
 }
 
-/** `out` holds the length of the way over p bars and takes the average, two bars a turn.
+/** `out` holds the length of the way over p bars and takes the average, two bars a turn where both ways are known.
  *  Bars whose way is NaN keep it; the bar after them starts from the value before it. */
 function adapt(input: usize, out: usize, n: usize, p: usize): void {
-  const end = n << 3;
+  const end = n << 3, back = p << 3, one = f64x2.splat(1.0);
   let average = 0.0, isRunning = false;
   for (let i: usize = 0; i < end; ) {
-    const way = load<f64>(out + i);
-    if (way != way) {
-      isRunning = false;
-      i += 8;
-      continue;
+    if (isRunning && i + 16 <= end) {
+      const ways = v128.load(out + i);
+      if (!v128.any_true(f64x2.ne(ways, ways))) {
+        const values = v128.load(input + i);
+        const weights = followingWeights(ways, f64x2.sub(values, v128.load(input + i - back)));
+        const keeps = f64x2.sub(one, weights), parts = f64x2.mul(weights, values);
+        const keep = f64x2.extract_lane(keeps, 0), keep2 = f64x2.extract_lane(keeps, 1);
+        const part = f64x2.extract_lane(parts, 0);
+        store<f64>(out + i, keep * average + part);
+        average = keep * keep2 * average + (keep2 * part + f64x2.extract_lane(parts, 1));
+        store<f64>(out + i, average, 8);
+        i += 16;
+        continue;
+      }
     }
-    if (!isRunning) average = load<f64>(input + i - 8);
-    isRunning = true;
-    const second = i + 16 <= end ? load<f64>(out + i + 8) : NaN;
-    const weights = followingWeights(f64x2.replace_lane(f64x2.splat(second), 0, way), distances(input + i, p, second));
-    const keeps = f64x2.sub(f64x2.splat(1.0), weights);
-    const keep = f64x2.extract_lane(keeps, 0);
-    const part = f64x2.extract_lane(weights, 0) * load<f64>(input + i);
-    store<f64>(out + i, keep * average + part);
-    if (second != second) {
-      average = load<f64>(out + i);
-      i += 8;
-      continue;
+    const way = v128.load64_zero(out + i);
+    const isKnown = !v128.any_true(f64x2.ne(way, way));
+    if (isKnown) {
+      const value = load<f64>(input + i), distance = f64x2.splat(value - load<f64>(input + i - back));
+      const weight = f64x2.extract_lane(followingWeights(way, distance), 0);
+      average = (1.0 - weight) * (isRunning ? average : load<f64>(input + i - 8)) + weight * value;
+      store<f64>(out + i, average);
     }
-    const keep2 = f64x2.extract_lane(keeps, 1);
-    const both = keep2 * part + f64x2.extract_lane(weights, 1) * load<f64>(input + i + 8);
-    average = keep * keep2 * average + both;
-    store<f64>(out + i + 8, average);
-    i += 16;
+    isRunning = isKnown;
+    i += 8;
   }
-}
-
-/** Distance over p bars of this bar and, where it is known, of the next. */
-// @ts-ignore: decorator
-@inline
-function distances(at: usize, p: usize, second: f64): v128 {
-  const from = at - (p << 3);
-  if (second != second) return f64x2.sub(v128.load64_zero(at), v128.load64_zero(from));
-  return f64x2.sub(v128.load(at), v128.load(from));
 }
 
 /** Squared smoothing constants; a way no longer than the distance, and one of nothing, count as straight. */
 // @ts-ignore: decorator
 @inline
 function followingWeights(ways: v128, distances: v128): v128 {
-  const straight = v128.or(f64x2.le(ways, distances), f64x2.lt(ways, f64x2.splat(TINY)));
-  const ratio = v128.bitselect(f64x2.splat(1.0), f64x2.abs(f64x2.div(distances, ways)), straight);
+  const lengths = v128.andnot(ways, f64x2.lt(ways, f64x2.splat(TINY)));
+  const ratio = f64x2.pmin(f64x2.splat(1.0), f64x2.abs(f64x2.div(distances, lengths)));
   const root = f64x2.add(f64x2.mul(ratio, f64x2.splat(FASTEST - SLOWEST)), f64x2.splat(SLOWEST));
   return f64x2.mul(root, root);
 }

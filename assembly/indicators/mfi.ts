@@ -22,14 +22,37 @@ export function mfi(
 // @ts-ignore: decorator
 @inline
 function writeFlows(high: usize, low: usize, close: usize, volume: usize, flows: usize, n: usize): void {
-  let before = NaN;
-  for (let i: usize = 0; i < n; i++) {
-    const at = i << 3;
-    const price = (load<f64>(high + at) + load<f64>(low + at) + load<f64>(close + at)) * (1.0 / 3.0);
-    const flow = price * load<f64>(volume + at), change = price - before;
-    const known = change + flow;
-    store<f64>(flows + (i << 4), known != known ? NaN : change > 0.0 ? flow : 0.0);
-    store<f64>(flows + (i << 4), known != known ? NaN : change < 0.0 ? flow : 0.0, 8);
-    before = price;
+  const end = n << 3;
+  if (n > 0) v128.store(flows, f64x2.splat(NaN));
+  let at: usize = 8;
+  for (; at + 16 <= end; at += 16) {
+    const price = thirds(v128.load(high + at), v128.load(low + at), v128.load(close + at));
+    const before = thirds(v128.load(high + at - 8), v128.load(low + at - 8), v128.load(close + at - 8));
+    const flow = f64x2.mul(price, v128.load(volume + at)), change = f64x2.sub(price, before);
+    const up = flowWhere(f64x2.gt(change, f64x2.splat(0.0)), flow, change);
+    const down = flowWhere(f64x2.lt(change, f64x2.splat(0.0)), flow, change);
+    v128.store(flows + (at << 1), i64x2.shuffle(up, down, 0, 2));
+    v128.store(flows + (at << 1), i64x2.shuffle(up, down, 1, 3), 16);
   }
+  if (at >= end) return;
+  const price = thirds(v128.load64_zero(high + at), v128.load64_zero(low + at), v128.load64_zero(close + at));
+  const before = thirds(v128.load64_zero(high + at - 8), v128.load64_zero(low + at - 8), v128.load64_zero(close + at - 8));
+  const flow = f64x2.mul(price, v128.load64_zero(volume + at)), change = f64x2.sub(price, before);
+  const up = flowWhere(f64x2.gt(change, f64x2.splat(0.0)), flow, change);
+  const down = flowWhere(f64x2.lt(change, f64x2.splat(0.0)), flow, change);
+  v128.store(flows + (at << 1), i64x2.shuffle(up, down, 0, 2));
+}
+
+/** The typical price; the product with 1/3 is within a rounding of the quotient. */
+// @ts-ignore: decorator
+@inline
+function thirds(high: v128, low: v128, close: v128): v128 {
+  return f64x2.mul(f64x2.add(f64x2.add(high, low), close), f64x2.splat(1.0 / 3.0));
+}
+
+// @ts-ignore: decorator
+@inline
+function flowWhere(holds: v128, flow: v128, change: v128): v128 {
+  const known = f64x2.add(change, flow);
+  return v128.or(v128.and(flow, holds), f64x2.ne(known, known));
 }

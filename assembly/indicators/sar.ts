@@ -26,36 +26,82 @@ function isKnown(high: usize, low: usize, i: usize): bool {
 }
 
 /** Follows the price from bar `from`, whose predecessor is known; returns the bar of the next NaN, or n.
- *  A downtrend is the same walk on mirrored prices: `side` is 1 in an uptrend and -1 in a downtrend, `bound` the prices
- *  that the stop must not pass and `reach` those that push it. */
+ *  Each trend has a loop of its own: turns are rare, and inside a trend the branches are foreseeable.
+ *  `highs` and `lows` are the extremes of the bar and the one before, which the stop must not enter. */
 function follow(high: usize, low: usize, out: usize, from: usize, n: usize, step: f64, maximum: f64): usize {
-  let highBefore = load<f64>(high + ((from - 1) << 3)), lowBefore = load<f64>(low + ((from - 1) << 3));
-  let top = load<f64>(high + (from << 3)), bottom = load<f64>(low + (from << 3));
-  const fell = lowBefore - bottom;
-  let isLong = !(fell > 0.0 && fell > top - highBefore);
-  let stop = isLong ? lowBefore : highBefore, extreme = isLong ? top : bottom, factor = step;
-  highBefore = top;
-  lowBefore = bottom;
-  for (let i = from; i < n; i++) {
-    top = load<f64>(high + (i << 3));
-    bottom = load<f64>(low + (i << 3));
-    if (top != top || bottom != bottom) return i;
-    const turns = isLong ? bottom <= stop : top >= stop;
-    if (turns) {
-      isLong = !isLong;
-      stop = isLong ? min(extreme, min(lowBefore, bottom)) : max(extreme, max(highBefore, top));
-      extreme = isLong ? top : bottom;
-      factor = step;
+  const end = n << 3;
+  let at = from << 3;
+  let top = load<f64>(high + at), bottom = load<f64>(low + at);
+  const fell = load<f64>(low + at - 8) - bottom, rose = top - load<f64>(high + at - 8);
+  let isLong = !(fell > 0.0 && fell > rose);
+  let stop = load<f64>((isLong ? low : high) + at - 8), extreme = isLong ? top : bottom, factor = step;
+  let highs = top, lows = bottom;
+  while (at < end) {
+    if (isLong) {
+      for (; !(bottom <= stop); ) {
+        store<f64>(out + at, stop);
+        if (top > extreme) {
+          extreme = top;
+          factor = smaller(factor + step, maximum);
+        }
+        stop = smaller(stop + factor * (extreme - stop), lows);
+        at += 8;
+        if (at == end) return n;
+        const before = bottom;
+        top = load<f64>(high + at);
+        bottom = load<f64>(low + at);
+        if (top != top || bottom != bottom) return at >> 3;
+        lows = smaller(before, bottom);
+      }
+      if (at > from << 3) highs = larger(load<f64>(high + at - 8), top);
+      stop = larger(extreme, highs);
+      extreme = bottom;
+    } else {
+      for (; !(top >= stop); ) {
+        store<f64>(out + at, stop);
+        if (bottom < extreme) {
+          extreme = bottom;
+          factor = smaller(factor + step, maximum);
+        }
+        stop = larger(stop + factor * (extreme - stop), highs);
+        at += 8;
+        if (at == end) return n;
+        const before = top;
+        top = load<f64>(high + at);
+        bottom = load<f64>(low + at);
+        if (top != top || bottom != bottom) return at >> 3;
+        highs = larger(before, top);
+      }
+      if (at > from << 3) lows = smaller(load<f64>(low + at - 8), bottom);
+      stop = smaller(extreme, lows);
+      extreme = top;
     }
-    store<f64>(out + (i << 3), stop);
-    if (!turns && (isLong ? top > extreme : bottom < extreme)) {
-      extreme = isLong ? top : bottom;
-      factor = min(factor + step, maximum);
-    }
+    // the turn: the old extreme becomes the stop, kept out of the last two bars
+    store<f64>(out + at, stop);
+    factor = step;
     stop += factor * (extreme - stop);
-    stop = isLong ? min(stop, min(lowBefore, bottom)) : max(stop, max(highBefore, top));
-    highBefore = top;
-    lowBefore = bottom;
+    stop = isLong ? larger(stop, highs) : smaller(stop, lows);
+    isLong = !isLong;
+    at += 8;
+    if (at == end) return n;
+    const highBefore = top, lowBefore = bottom;
+    top = load<f64>(high + at);
+    bottom = load<f64>(low + at);
+    if (top != top || bottom != bottom) return at >> 3;
+    highs = larger(highBefore, top);
+    lows = smaller(lowBefore, bottom);
   }
   return n;
+}
+
+// @ts-ignore: decorator
+@inline
+function smaller(a: f64, b: f64): f64 {
+  return f64x2.extract_lane(f64x2.pmin(f64x2.splat(a), f64x2.splat(b)), 0);
+}
+
+// @ts-ignore: decorator
+@inline
+function larger(a: f64, b: f64): f64 {
+  return f64x2.extract_lane(f64x2.pmax(f64x2.splat(a), f64x2.splat(b)), 0);
 }

@@ -27,15 +27,42 @@ export function ultosc(
 // @ts-ignore: decorator
 @inline
 function writePressures(high: usize, low: usize, close: usize, pressures: usize, n: usize): void {
-  let before = NaN;
-  for (let i: usize = 0; i < n; i++) {
-    const at = i << 3;
-    const price = load<f64>(close + at), top = load<f64>(high + at), bottom = load<f64>(low + at);
-    const pressure = price - min(bottom, before);
-    const range = max(max(top - bottom, abs(before - top)), abs(before - bottom));
-    const known = pressure + range;
-    store<f64>(pressures + (i << 4), known != known ? NaN : pressure);
-    store<f64>(pressures + (i << 4), known != known ? NaN : range, 8);
-    before = price;
+  const end = n << 3;
+  if (n > 0) v128.store(pressures, f64x2.splat(NaN));
+  let at: usize = 8;
+  for (; at + 16 <= end; at += 16) {
+    const before = v128.load(close + at - 8), bottom = v128.load(low + at);
+    const pressure = pressureOf(bottom, before, v128.load(close + at));
+    const range = trueRange(v128.load(high + at), bottom, before);
+    const unordered = unorderedAmong(pressure, range);
+    v128.store(pressures + (at << 1), v128.or(i64x2.shuffle(pressure, range, 0, 2), i64x2.shuffle(unordered, unordered, 0, 0)));
+    v128.store(pressures + (at << 1), v128.or(i64x2.shuffle(pressure, range, 1, 3), i64x2.shuffle(unordered, unordered, 1, 1)), 16);
   }
+  if (at >= end) return;
+  const before = v128.load64_zero(close + at - 8), bottom = v128.load64_zero(low + at);
+  const pressure = pressureOf(bottom, before, v128.load64_zero(close + at));
+  const range = trueRange(v128.load64_zero(high + at), bottom, before);
+  const unordered = unorderedAmong(pressure, range);
+  v128.store(pressures + (at << 1), v128.or(i64x2.shuffle(pressure, range, 0, 2), i64x2.shuffle(unordered, unordered, 0, 0)));
+}
+
+// @ts-ignore: decorator
+@inline
+function pressureOf(low: v128, before: v128, close: v128): v128 {
+  return f64x2.sub(close, f64x2.pmin(low, before));
+}
+
+// @ts-ignore: decorator
+@inline
+function trueRange(high: v128, low: v128, before: v128): v128 {
+  const up = f64x2.abs(f64x2.sub(before, high)), down = f64x2.abs(f64x2.sub(before, low));
+  const unordered = v128.or(f64x2.ne(up, up), f64x2.ne(down, down));
+  return v128.or(f64x2.pmax(f64x2.pmax(f64x2.sub(high, low), up), down), unordered);
+}
+
+// @ts-ignore: decorator
+@inline
+function unorderedAmong(pressure: v128, range: v128): v128 {
+  const known = f64x2.add(pressure, range);
+  return f64x2.ne(known, known);
 }

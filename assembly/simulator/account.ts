@@ -1,11 +1,15 @@
-import { CLOSE_BLOCK_SHIFT } from "../layout";
+import { Outcome } from "./outcome";
+import { Position } from "./position";
 import { Spec } from "./spec";
 
 /** The running statistics of one trial. Equity on bar marks is never stored: while flat it is the cash, while a
- *  position is held it is `base + slope * close`, and every statistic needs only these two numbers per stretch of bars. */
+ *  position is held it is `base + slope * (close - entry)`, and every statistic needs only these two numbers per stretch of bars. */
 @unmanaged
 export class Account {
   cash: f64;
+  /** the next bar whose close may decide on an entry */
+  next: i32;
+  reserved: i32;
   /** highest equity mark so far, the initial cash included, and the last bar that stood at it */
   peak: f64;
   peakBar: i32;
@@ -20,6 +24,7 @@ export class Account {
    *  their count, the first one's return, and the sums of the returns less that one, so that squares stay small */
   dayEquity: f64;
   day: i32;
+  dayEnd: i32;
   changedDays: i32;
   firstReturn: f64;
   returnShiftSum: f64;
@@ -50,8 +55,9 @@ export function startAccount(account: Account, spec: Spec): void {
   account.floor = spec.cash;
   account.peakBar = spec.from - 1;
   account.marked = spec.from;
+  account.next = spec.from;
   account.dayEquity = spec.cash;
-  account.day = load<i32>(spec.dayOfBar + (<usize>spec.from << 2));
+  startDay(account, spec, load<i32>(spec.dayOfBar + (<usize>spec.from << 2)));
 }
 
 /** Marks the flat bars up to `to`: equity is the cash. */
@@ -66,15 +72,17 @@ export function markFlat(account: Account, spec: Spec, to: i32): void {
   settleFlatDays(account, spec, to);
 }
 
-/** Marks the bars [account.marked, to) of a position: equity is `base + slope * close`. */
-export function markHeld(account: Account, spec: Spec, to: i32, base: f64, slope: f64): void {
-  const from = account.marked;
+/** Marks the bars of a position from its entry to its exit: equity is `base + slope * (close - entry price)`. */
+export function markHeld(account: Account, spec: Spec, position: Position, outcome: Outcome): void {
+  const from = account.marked, to = outcome.bar;
   if (to <= from) return;
   account.marked = to;
-  const sums = spec.closeSum;
-  account.equitySum += base * <f64>(to - from) + slope * (load<f64>(sums + (<usize>to << 3)) - load<f64>(sums + (<usize>from << 3)));
-  markDrawdown(account, spec, from, to, base, slope);
-  settleHeldDays(account, spec, to, base, slope);
+  const quantity = position.quantity;
+  account.equitySum += account.cash * <f64>(to - from) + quantity * outcome.equitySum;
+  const base = account.cash + quantity * position.unitBase, slope = quantity * position.unitSlope;
+  const entry = position.entryPrice;
+  markDrawdown(account, spec, from, to, base, slope, entry, outcome);
+  settleHeldDays(account, spec, to, base, slope, entry);
 }
 
 /** Closes the last day and the last stretch under water, after the last bar is marked. */
@@ -85,25 +93,53 @@ export function finishMarks(account: Account, spec: Spec): void {
   if (account.cash < account.peak) extendUnderWater(account, spec, last);
 }
 
-/** Bars whose summary blocks show that equity stays within [floor, peak) change nothing and are not visited. */
+/** Bars whose bounds show that equity stays within [floor, peak) change nothing and are not visited. Where it stays
+ *  under the peak but not above the floor, only the least favourable close matters. */
 // @ts-ignore: decorator
 @inline
-function markDrawdown(account: Account, spec: Spec, from: i32, to: i32, base: f64, slope: f64): void {
-  const first = from >> CLOSE_BLOCK_SHIFT, last = (to - 1) >> CLOSE_BLOCK_SHIFT;
-  let low = load<f64>(spec.closeMin + (<usize>first << 3)), high = load<f64>(spec.closeMax + (<usize>first << 3));
-  for (let block = first + 1; block <= last; block++) {
-    low = min(low, load<f64>(spec.closeMin + (<usize>block << 3)));
-    high = max(high, load<f64>(spec.closeMax + (<usize>block << 3)));
+function markDrawdown(account: Account, spec: Spec, from: i32, to: i32, base: f64, slope: f64, entry: f64, outcome: Outcome): void {
+  const low = outcome.lowestClose, high = outcome.highestClose;
+  const best = base + slope * ((slope > 0 ? high : low) - entry), worst = base + slope * ((slope > 0 ? low : high) - entry);
+  if (!(best < account.peak)) visitMarks(account, spec, from, to, base, slope, entry);
+  else if (!(worst >= account.floor)) {
+    const equity = base + slope * (leastFavourable(spec.close, from, to, slope) - entry);
+    if (equity < account.floor) deepenDrawdown(account, equity);
   }
-  const atLow = base + slope * low, atHigh = base + slope * high;
-  if (max(atLow, atHigh) < account.peak && min(atLow, atHigh) >= account.floor) return;
-  visitMarks(account, spec, from, to, base, slope);
 }
 
-function visitMarks(account: Account, spec: Spec, from: i32, to: i32, base: f64, slope: f64): void {
+/** The lowest close of [from, to) for a long position, the highest for a short one. */
+// @ts-ignore: decorator
+@inline
+function leastFavourable(close: usize, from: i32, to: i32, slope: f64): f64 {
+  return slope > 0 ? extreme(true, close, <usize>from, <usize>to) : extreme(false, close, <usize>from, <usize>to);
+}
+
+// @ts-ignore: decorator
+@inline
+function extreme(isLowest: bool, close: usize, from: usize, to: usize): f64 {
+  let value = load<f64>(close + (from << 3));
+  let pair = f64x2.splat(value);
+  let i = from + 1;
+  for (; i + 2 <= to; i += 2) {
+    const closes = v128.load(close + (i << 3));
+    pair = lowerPair(isLowest, pair, closes);
+  }
+  if (i < to) value = load<f64>(close + (i << 3));
+  const both = lowerPair(isLowest, f64x2.splat(value), lowerPair(isLowest, pair, v128.shuffle<i64>(pair, pair, 1, 0)));
+  return f64x2.extract_lane(both, 0);
+}
+
+// @ts-ignore: decorator
+@inline
+function lowerPair(isLowest: bool, a: v128, b: v128): v128 {
+  return isLowest ? f64x2.pmin(a, b) : f64x2.pmax(a, b);
+}
+
+/** A mark at or above the peak moves it, so that every bar counts in its order. */
+function visitMarks(account: Account, spec: Spec, from: i32, to: i32, base: f64, slope: f64, entry: f64): void {
   const close = spec.close;
   for (let i = from; i < to; i++) {
-    const equity = base + slope * load<f64>(close + (<usize>i << 3));
+    const equity = base + slope * (load<f64>(close + (<usize>i << 3)) - entry);
     if (equity >= account.peak) raisePeak(account, spec, equity, i, i);
     else if (equity < account.floor) deepenDrawdown(account, equity);
   }
@@ -134,20 +170,25 @@ function extendUnderWater(account: Account, spec: Spec, bar: i32): void {
 // @ts-ignore: decorator
 @inline
 function settleFlatDays(account: Account, spec: Spec, to: i32): void {
-  if (load<i32>(spec.dayEnd + (<usize>account.day << 2)) >= to) return;
+  if (account.dayEnd >= to) return;
   settleDay(account, account.cash);
-  const day = load<i32>(spec.dayOfBar + (<usize>(to - 1) << 2));
-  account.day = load<i32>(spec.dayEnd + (<usize>day << 2)) < to ? day + 1 : day;
+  startDay(account, spec, load<i32>(spec.dayOfBar + (<usize>(to - 1) << 2)));
+  if (account.dayEnd < to) startDay(account, spec, account.day + 1);
 }
 
 // @ts-ignore: decorator
 @inline
-function settleHeldDays(account: Account, spec: Spec, to: i32, base: f64, slope: f64): void {
-  let end = load<i32>(spec.dayEnd + (<usize>account.day << 2));
-  while (end < to) {
-    settleDay(account, base + slope * load<f64>(spec.close + (<usize>end << 3)));
-    account.day++;
-    end = load<i32>(spec.dayEnd + (<usize>account.day << 2));
+function startDay(account: Account, spec: Spec, day: i32): void {
+  account.day = day;
+  account.dayEnd = load<i32>(spec.dayEnd + (<usize>day << 2));
+}
+
+// @ts-ignore: decorator
+@inline
+function settleHeldDays(account: Account, spec: Spec, to: i32, base: f64, slope: f64, entry: f64): void {
+  while (account.dayEnd < to) {
+    settleDay(account, base + slope * (load<f64>(spec.close + (<usize>account.dayEnd << 3)) - entry));
+    startDay(account, spec, account.day + 1);
   }
 }
 

@@ -1,12 +1,16 @@
 /** Where the host finds the fields of the records that it writes and reads, derived from the classes themselves. */
 import { Account } from "./account";
+import { Outcome } from "./outcome";
 import { Position } from "./position";
-import { Spec } from "./spec";
+import { Spec, Trial } from "./spec";
 import { TradeRecord } from "./trades";
 
 export const SPEC_BYTES: i32 = offsetof<Spec>();
+export const TRIAL_BYTES: i32 = offsetof<Trial>();
 export const TRADE_BYTES: i32 = offsetof<TradeRecord>();
-export const SCRATCH_BYTES: i32 = offsetof<Account>() + offsetof<Position>();
+/** Scratch of a walk: a fixed part, and a part per trial. */
+export const WALK_BYTES: i32 = offsetof<Position>() + 2 * offsetof<Outcome>();
+export const ACCOUNT_BYTES: i32 = offsetof<Account>();
 
 export const SPEC_OPEN: i32 = offsetof<Spec>("open");
 export const SPEC_HIGH: i32 = offsetof<Spec>("high");
@@ -15,8 +19,7 @@ export const SPEC_CLOSE: i32 = offsetof<Spec>("close");
 export const SPEC_LOW_REACH: i32 = offsetof<Spec>("lowReach");
 export const SPEC_HIGH_REACH: i32 = offsetof<Spec>("highReach");
 export const SPEC_CLOSE_SUM: i32 = offsetof<Spec>("closeSum");
-export const SPEC_CLOSE_MIN: i32 = offsetof<Spec>("closeMin");
-export const SPEC_CLOSE_MAX: i32 = offsetof<Spec>("closeMax");
+export const SPEC_CLOSE_BOUNDS: i32 = offsetof<Spec>("closeBounds");
 export const SPEC_DAY_OF_BAR: i32 = offsetof<Spec>("dayOfBar");
 export const SPEC_DAY_END: i32 = offsetof<Spec>("dayEnd");
 export const SPEC_TIME: i32 = offsetof<Spec>("time");
@@ -31,25 +34,16 @@ export const SPEC_LONG_ENTER: i32 = offsetof<Spec>("longEnter");
 export const SPEC_LONG_EXIT: i32 = offsetof<Spec>("longExit");
 export const SPEC_SHORT_ENTER: i32 = offsetof<Spec>("shortEnter");
 export const SPEC_SHORT_EXIT: i32 = offsetof<Spec>("shortExit");
-export const SPEC_STOP: i32 = offsetof<Spec>("stop");
-export const SPEC_TARGET: i32 = offsetof<Spec>("target");
-export const SPEC_TRAIL: i32 = offsetof<Spec>("trail");
-export const SPEC_LONG_TOUCH: i32 = offsetof<Spec>("longTouch");
-export const SPEC_SHORT_TOUCH: i32 = offsetof<Spec>("shortTouch");
-export const SPEC_RECORD: i32 = offsetof<Spec>("record");
 export const SPEC_TRADES: i32 = offsetof<Spec>("trades");
 export const SPEC_TRADE_CAPACITY: i32 = offsetof<Spec>("tradeCapacity");
+export const SPEC_TOUCH_STRIDE: i32 = offsetof<Spec>("touchStride");
 export const SPEC_FROM: i32 = offsetof<Spec>("from");
 export const SPEC_TO: i32 = offsetof<Spec>("to");
 export const SPEC_FILL_DELAY: i32 = offsetof<Spec>("fillDelay");
 export const SPEC_INTRABAR: i32 = offsetof<Spec>("intrabar");
 export const SPEC_REVERSE: i32 = offsetof<Spec>("reverse");
-export const SPEC_MAX_BARS: i32 = offsetof<Spec>("maxBars");
 export const SPEC_SIZING: i32 = offsetof<Spec>("sizing");
 export const SPEC_HAS_SHORT: i32 = offsetof<Spec>("hasShort");
-export const SPEC_STOP_SCALE: i32 = offsetof<Spec>("stopScale");
-export const SPEC_TARGET_SCALE: i32 = offsetof<Spec>("targetScale");
-export const SPEC_TRAIL_SCALE: i32 = offsetof<Spec>("trailScale");
 export const SPEC_IMPACT: i32 = offsetof<Spec>("impact");
 export const SPEC_TAKER_FEE: i32 = offsetof<Spec>("takerFee");
 export const SPEC_MAKER_FEE: i32 = offsetof<Spec>("makerFee");
@@ -62,6 +56,17 @@ export const SPEC_LOT: i32 = offsetof<Spec>("lot");
 export const SPEC_MULTIPLIER: i32 = offsetof<Spec>("multiplier");
 export const SPEC_DAYS_PER_YEAR: i32 = offsetof<Spec>("daysPerYear");
 export const SPEC_TIMEFRAME_MS: i32 = offsetof<Spec>("timeframeMs");
+
+export const TRIAL_STOP: i32 = offsetof<Trial>("stop");
+export const TRIAL_TARGET: i32 = offsetof<Trial>("target");
+export const TRIAL_TRAIL: i32 = offsetof<Trial>("trail");
+export const TRIAL_LONG_TOUCH: i32 = offsetof<Trial>("longTouch");
+export const TRIAL_SHORT_TOUCH: i32 = offsetof<Trial>("shortTouch");
+export const TRIAL_RECORD: i32 = offsetof<Trial>("record");
+export const TRIAL_MAX_BARS: i32 = offsetof<Trial>("maxBars");
+export const TRIAL_STOP_SCALE: i32 = offsetof<Trial>("stopScale");
+export const TRIAL_TARGET_SCALE: i32 = offsetof<Trial>("targetScale");
+export const TRIAL_TRAIL_SCALE: i32 = offsetof<Trial>("trailScale");
 
 export const TRADE_ENTRY_BAR: i32 = offsetof<TradeRecord>("entryBar");
 export const TRADE_EXIT_BAR: i32 = offsetof<TradeRecord>("exitBar");

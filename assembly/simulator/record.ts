@@ -13,7 +13,7 @@ const YEAR_DAYS: f64 = 365.25;
 
 /** Computes every metric from the account's sums; undefined is NaN.
  *  Source  the definitions beside the host's METRIC_DEFINITIONS                        */
-export function writeRecord(account: Account, spec: Spec): i32 {
+export function writeRecord(account: Account, spec: Spec, record: usize): i32 {
   const final = account.cash, initial = spec.cash;
   const days = <f64>(load<i32>(spec.dayOfBar + (<usize>(spec.to - 1) << 2)) - load<i32>(spec.dayOfBar + (<usize>spec.from << 2)) + 1);
   const mean = dailyMean(account, days);
@@ -21,32 +21,32 @@ export function writeRecord(account: Account, spec: Spec): i32 {
   const year = Math.sqrt(spec.daysPerYear);
   const cagr = growth(final / initial, spec);
   const trades = <f64>account.trades;
-  put(spec, 0, final / initial - 1.0);
-  put(spec, 1, cagr);
-  put(spec, 2, deviation * year);
-  put(spec, 3, ratio(mean, deviation) * year);
-  put(spec, 4, ratio(mean, Math.sqrt(account.lossSquares / days)) * year);
-  put(spec, 5, ratio(cagr, account.maxDrawdown));
-  put(spec, 6, -account.maxDrawdown);
-  put(spec, 7, account.longestUnderWaterMs / DAY_MS);
-  put(spec, 8, trades);
-  put(spec, 9, ratio(<f64>account.wins, trades));
-  put(spec, 10, ratio(account.profits, account.losses));
-  put(spec, 11, ratio(account.tradeReturnSum, trades));
-  put(spec, 12, ratio(account.rSum, <f64>account.rCount));
-  put(spec, 13, systemQuality(account, trades));
-  put(spec, 14, <f64>account.exposedBars / <f64>(spec.to - spec.from));
-  put(spec, 15, account.fees);
-  put(spec, 16, ratio(account.notional, account.equitySum / <f64>(spec.to - spec.from)));
-  put(spec, 17, final);
-  put(spec, RECORD_AMBIGUOUS, <f64>account.ambiguous);
+  put(record, 0, final / initial - 1.0);
+  put(record, 1, cagr);
+  put(record, 2, deviation * year);
+  put(record, 3, ratio(mean, deviation) * year);
+  put(record, 4, ratio(mean, Math.sqrt(account.lossSquares / days)) * year);
+  put(record, 5, ratio(cagr, account.maxDrawdown));
+  put(record, 6, -account.maxDrawdown);
+  put(record, 7, account.longestUnderWaterMs / DAY_MS);
+  put(record, 8, trades);
+  put(record, 9, ratio(<f64>account.wins, trades));
+  put(record, 10, ratio(account.profits, account.losses));
+  put(record, 11, ratio(account.tradeReturnSum, trades));
+  put(record, 12, ratio(account.rSum, <f64>account.rCount));
+  put(record, 13, systemQuality(account, trades));
+  put(record, 14, <f64>account.exposedBars / <f64>(spec.to - spec.from));
+  put(record, 15, account.fees);
+  put(record, 16, ratio(account.notional, account.equitySum / <f64>(spec.to - spec.from)));
+  put(record, 17, final);
+  put(record, RECORD_AMBIGUOUS, <f64>account.ambiguous);
   return spec.trades != 0 && account.trades > spec.tradeCapacity ? STATUS_TRADES_FULL : STATUS_OK;
 }
 
 // @ts-ignore: decorator
 @inline
-function put(spec: Spec, field: i32, value: f64): void {
-  store<f64>(spec.record + (<usize>field << 3), isNaN(value) ? NaN : value); // one NaN: its bits differ between compilers
+function put(record: usize, field: i32, value: f64): void {
+  store<f64>(record + (<usize>field << 3), isNaN(value) ? NaN : value); // one NaN: its bits differ between compilers
 }
 
 // @ts-ignore: decorator

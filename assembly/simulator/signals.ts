@@ -9,6 +9,22 @@ import { Spec } from "./spec";
 export function prepare_signals(pointer: usize): i32 {
   const spec = changetype<Spec>(pointer);
   const end = (<usize>(spec.to + 63) >> 6) << 3;
+  if (spec.hasShort == 0) prepareLongOnly(spec, end);
+  else prepareBoth(spec, end);
+  return STATUS_OK;
+}
+
+/** Two words a turn; the room behind the last word is a whole cache line. */
+function prepareLongOnly(spec: Spec, end: usize): void {
+  const enter = spec.longEnter, exit = spec.longExit, entry = spec.longEntry, leave = spec.longLeave;
+  for (let word: usize = 0; word < end; word += 16) {
+    const exits = exit == 0 ? i64x2.splat(0) : v128.load(exit + word);
+    v128.store(entry + word, enter == 0 ? i64x2.splat(0) : v128.andnot(v128.load(enter + word), exits));
+    v128.store(leave + word, exits);
+  }
+}
+
+function prepareBoth(spec: Spec, end: usize): void {
   for (let word: usize = 0; word < end; word += 8) {
     const longExit = wordOf(spec.longExit, word), shortExit = wordOf(spec.shortExit, word);
     const long = wordOf(spec.longEnter, word) & ~longExit;
@@ -16,11 +32,9 @@ export function prepare_signals(pointer: usize): i32 {
     const longEntry = long & ~short, shortEntry = short & ~long;
     store<u64>(spec.longEntry + word, longEntry);
     store<u64>(spec.longLeave + word, spec.reverse != 0 ? longExit | shortEntry : longExit);
-    if (spec.hasShort == 0) continue;
     store<u64>(spec.shortEntry + word, shortEntry);
     store<u64>(spec.shortLeave + word, spec.reverse != 0 ? shortExit | longEntry : shortExit);
   }
-  return STATUS_OK;
 }
 
 // @ts-ignore: decorator

@@ -1,4 +1,4 @@
-/** What a trial is run on and under which rules. The host writes the fields at the exported offsets. Pointers are usize
+/** What trials are run on and under which rules. The host writes the fields at the exported offsets. Pointers are usize
  *  into the shared memory; bars, days and blocks are counted from the start of the data, not of the window. */
 @unmanaged
 export class Spec {
@@ -12,9 +12,8 @@ export class Spec {
   highReach: usize;
   /** f64[bars + 1]: sums of the closes before each bar */
   closeSum: usize;
-  /** f64[blocks]: lowest and highest close of each 2^CLOSE_BLOCK_SHIFT bars */
-  closeMin: usize;
-  closeMax: usize;
+  /** f64[2 * blocks]: lowest close and negated highest close of each 2^CLOSE_BLOCK_SHIFT bars */
+  closeBounds: usize;
   /** i32[bars]: number of the calendar day; i32[days + 1]: last bar of each day, then the largest i32 */
   dayOfBar: usize;
   dayEnd: usize;
@@ -34,18 +33,11 @@ export class Spec {
   longExit: usize;
   shortEnter: usize;
   shortExit: usize;
-  /** f64[bars] or 0 where the scale alone is the distance; price units */
-  stop: usize;
-  target: usize;
-  trail: usize;
-  /** i32[bars] or 0: what is known of the first touch after an entry decided at each bar; see touch.ts */
-  longTouch: usize;
-  shortTouch: usize;
-  /** f64[RECORD_FIELDS]: where the trial's record goes */
-  record: usize;
-  /** room for `tradeCapacity` trades, or 0 where only the record is wanted */
+  /** room for `tradeCapacity` trades of a single trial, or 0 where only records are wanted */
   trades: usize;
   tradeCapacity: i32;
+  /** bytes from one bar to the next in what is known of touches */
+  touchStride: i32;
   /** trading and marks cover the bars [from, to) */
   from: i32;
   to: i32;
@@ -53,12 +45,8 @@ export class Spec {
   fillDelay: i32;
   intrabar: i32;
   reverse: i32;
-  maxBars: i32;
   sizing: i32;
   hasShort: i32;
-  stopScale: f64;
-  targetScale: f64;
-  trailScale: f64;
   /** fractions of price or notional */
   impact: f64;
   takerFee: f64;
@@ -72,4 +60,23 @@ export class Spec {
   multiplier: f64;
   daysPerYear: f64;
   timeframeMs: f64;
+}
+
+/** What differs between trials that have the same conditions. */
+@unmanaged
+export class Trial {
+  /** f64[bars] or 0 where the scale alone is the distance; price units */
+  stop: usize;
+  target: usize;
+  trail: usize;
+  /** i32 every Spec.touchStride bytes, or 0: what is known of the first touch after an entry decided at each bar; see touch.ts */
+  longTouch: usize;
+  shortTouch: usize;
+  /** f64[RECORD_FIELDS]: where the trial's record goes */
+  record: usize;
+  maxBars: i32;
+  reserved: i32;
+  stopScale: f64;
+  targetScale: f64;
+  trailScale: f64;
 }

@@ -1,34 +1,37 @@
-import { Position, tryStopAndTarget } from "./position";
-import { Spec } from "./spec";
+import { tryStopAndTarget } from "./levels";
+import { Outcome } from "./outcome";
+import { Position } from "./position";
+import { Spec, Trial } from "./spec";
 
 /** What is known of an entry decided at a bar: 0 nothing; k + 1 where bar k is the first that meets stop or target;
  *  -(k + 1) where no bar up to and with k does. The answer depends on the bars, the distances and the execution rules
  *  alone, so that every trial with the same ones shares it; whoever finds out more writes it down. */
 
 /** Finds the first bar of [entry, last] that meets stop or target and fills the exit in; returns false where none does. */
-export function findTouch(position: Position, spec: Spec, last: i32): bool {
+export function findTouch(outcome: Outcome, position: Position, spec: Spec, trial: Trial, last: i32): bool {
   if (isNaN(position.stop) && isNaN(position.target)) return false;
-  const memo = position.side > 0 ? spec.longTouch : spec.shortTouch;
+  const memos = position.side > 0 ? trial.longTouch : trial.shortTouch;
+  const memo: usize = memos == 0 ? 0 : memos + <usize>position.decisionBar * <usize>spec.touchStride;
   let from = position.decisionBar + 1;
   if (memo != 0) {
-    const known = load<i32>(memo + (<usize>position.decisionBar << 2));
-    if (known > 0) return known - 1 <= last && tryStopAndTarget(position, spec, known - 1);
+    const known = load<i32>(memo);
+    if (known > 0) return known - 1 <= last && tryStopAndTarget(outcome, position, spec, known - 1);
     if (-known - 1 >= last) return false;
     from = max(from, -known);
   }
-  const bar = scan(position, spec, from, last);
-  if (memo != 0) store<i32>(memo + (<usize>position.decisionBar << 2), bar >= 0 ? bar + 1 : -(last + 1));
+  const bar = scan(outcome, position, spec, from, last);
+  if (memo != 0) store<i32>(memo, bar >= 0 ? bar + 1 : -(last + 1));
   return bar >= 0;
 }
 
 /** Returns the bar of the exit, or -1. */
-function scan(position: Position, spec: Spec, from: i32, last: i32): i32 {
+function scan(outcome: Outcome, position: Position, spec: Spec, from: i32, last: i32): i32 {
   const stop = isNaN(position.stop) ? (position.side > 0 ? -Infinity : Infinity) : position.stop;
   const target = isNaN(position.target) ? (position.side > 0 ? Infinity : -Infinity) : position.target;
   let bar = from;
   while (true) {
     bar = position.side > 0 ? nextReach(spec.lowReach, stop, spec.highReach, target, bar, last) : nextReach(spec.lowReach, target, spec.highReach, stop, bar, last);
-    if (bar < 0 || tryStopAndTarget(position, spec, bar)) return bar;
+    if (bar < 0 || tryStopAndTarget(outcome, position, spec, bar)) return bar;
     bar++;
   }
 }

@@ -1,5 +1,6 @@
 import { REASON_END, REASON_STOP } from "../layout";
 import { Account } from "./account";
+import { Outcome } from "./outcome";
 import { Position, riskDistance } from "./position";
 import { Spec } from "./spec";
 
@@ -25,32 +26,32 @@ export class TradeRecord {
 }
 
 /** Writes the trade that was just booked, where there is room. */
-export function recordTrade(position: Position, account: Account, spec: Spec, pnl: f64, fees: f64): void {
+export function recordTrade(position: Position, outcome: Outcome, account: Account, spec: Spec): void {
   if (account.trades > spec.tradeCapacity) return;
   const record = changetype<TradeRecord>(spec.trades + <usize>(account.trades - 1) * offsetof<TradeRecord>());
+  const quantity = position.quantity;
   record.entryBar = position.entryBar;
-  record.exitBar = position.exitBar;
+  record.exitBar = outcome.bar;
   record.side = position.side > 0 ? 1 : -1;
-  record.reason = position.reason;
-  record.ambiguous = position.ambiguous;
-  record.barsHeld = position.exitBar - position.entryBar + position.insideBar;
+  record.reason = outcome.reason;
+  record.ambiguous = outcome.ambiguous;
+  record.barsHeld = outcome.bar - position.entryBar + outcome.insideBar;
   record.entryPrice = position.entryPrice;
-  record.exitPrice = position.exitPrice;
-  record.quantity = position.quantity;
-  record.pnl = pnl;
-  record.fees = fees;
-  record.entryFee = position.entryFee;
-  const units = position.quantity * spec.multiplier;
-  record.tradeReturn = pnl / (position.entryPrice * units);
-  record.rMultiple = pnl / (riskDistance(position) * units);
-  writeExcursions(record, position, spec);
+  record.exitPrice = outcome.price;
+  record.quantity = quantity;
+  record.pnl = quantity * outcome.pnl;
+  record.fees = quantity * outcome.fees;
+  record.entryFee = quantity * position.entryPrice * spec.multiplier * spec.takerFee;
+  record.tradeReturn = outcome.tradeReturn;
+  record.rMultiple = outcome.pnl / (riskDistance(position) * spec.multiplier);
+  writeExcursions(record, position, outcome, spec);
 }
 
 /** The worst and best move against the entry price: whole bars while the position was held, and the exit's price. */
-function writeExcursions(record: TradeRecord, position: Position, spec: Spec): void {
-  let lowest = position.exitPrice, highest = position.exitPrice;
-  const sawWholeExitBar = position.reason == REASON_END || (spec.fillDelay == 0 && position.reason < REASON_STOP);
-  const end = position.exitBar + (sawWholeExitBar ? 1 : 0);
+function writeExcursions(record: TradeRecord, position: Position, outcome: Outcome, spec: Spec): void {
+  let lowest = outcome.price, highest = outcome.price;
+  const sawWholeExitBar = outcome.reason == REASON_END || (spec.fillDelay == 0 && outcome.reason < REASON_STOP);
+  const end = outcome.bar + (sawWholeExitBar ? 1 : 0);
   for (let i = position.decisionBar + 1; i < end; i++) {
     lowest = min(lowest, load<f64>(spec.low + (<usize>i << 3)));
     highest = max(highest, load<f64>(spec.high + (<usize>i << 3)));

@@ -1,33 +1,59 @@
-import { REASON_END, REASON_REVERSE, REASON_SIGNAL, REASON_TIME } from "../layout";
+import { REASON_END, REASON_REVERSE, REASON_SIGNAL, REASON_TIME, STATUS_OK } from "../layout";
 import { Account, finishMarks, markFlat, startAccount } from "./account";
-import { leaveAtMarket, openPosition, Position } from "./position";
+import { completeOutcome, leaveAtMarket, Outcome } from "./outcome";
+import { openPosition, Position, startPosition } from "./position";
 import { writeRecord } from "./record";
 import { settlePosition } from "./settle";
 import { bitAt, nextBit } from "./signals";
-import { Spec } from "./spec";
+import { Spec, Trial } from "./spec";
 import { findTouch } from "./touch";
 
-/** Runs a trial from event to event: between an entry, its exit and the next entry no bar is visited but where stop
- *  and target are looked for. Every rule but the trail (F7), which needs each close: see bar-loop.ts.
- *  spec     Spec  in, after `prepare_signals`
- *  scratch  room for an Account and a Position: `SCRATCH_BYTES`
+/** Runs trials that share their conditions from event to event: between an entry, its exit and the next entry no bar
+ *  is visited but where stop and target are looked for. The trials walk side by side: what an entry and a leave by
+ *  signal mean for one unit is worked out once for all that take them. Every rule but the trail (F7), which needs each
+ *  close: see bar-loop.ts.
+ *  spec     Spec             in, after `prepare_signals`
+ *  trials   Trial[count]     in
+ *  scratch  room for WALK_BYTES and ACCOUNT_BYTES per trial
  *  Returns  STATUS_OK, or STATUS_TRADES_FULL where the record is right and trades were left out
- *  Cost     O(events + bars of [from, to) / 64), allocates nothing                     */
-export function walk(pointer: usize, scratch: usize): i32 {
-  const spec = changetype<Spec>(pointer);
-  const account = changetype<Account>(scratch);
-  const position = changetype<Position>(scratch + offsetof<Account>());
-  startAccount(account, spec);
-  const lastDecision = spec.to - 1;
-  let bar = spec.from;
-  while (true) {
-    bar = nextEntry(spec, bar, lastDecision);
-    if (bar < 0) break;
-    bar = holdFrom(position, account, spec, bar, bitAt(spec.longEntry, bar) ? 1.0 : -1.0);
+ *  Cost     O(events * count + bars of [from, to) / 64), allocates nothing              */
+export function walk(specPointer: usize, trials: usize, count: i32, scratch: usize): i32 {
+  const spec = changetype<Spec>(specPointer);
+  const position = changetype<Position>(scratch);
+  const own = changetype<Outcome>(scratch + offsetof<Position>());
+  const shared = changetype<Outcome>(scratch + offsetof<Position>() + offsetof<Outcome>());
+  const accounts = scratch + offsetof<Position>() + 2 * offsetof<Outcome>();
+  for (let t = 0; t < count; t++) startAccount(accountAt(accounts, t), spec);
+  let bar = nextEntry(spec, spec.from, spec.to - 1);
+  while (bar >= 0) {
+    startPosition(position, spec, bar, bitAt(spec.longEntry, bar) ? 1.0 : -1.0);
+    const leave = nextLeave(position, spec);
+    own.ambiguous = shared.ambiguous = 0;
+    shared.bar = -1;
+    let next = spec.to;
+    for (let t = 0; t < count; t++) {
+      const account = accountAt(accounts, t);
+      if (account.next <= bar) account.next = hold(position, own, shared, account, spec, changetype<Trial>(trials + <usize>t * offsetof<Trial>()), leave);
+      next = min(next, account.next);
+    }
+    bar = nextEntry(spec, next, spec.to - 1);
   }
+  let status = STATUS_OK;
+  for (let t = 0; t < count; t++) status |= finishTrial(accountAt(accounts, t), spec, changetype<Trial>(trials + <usize>t * offsetof<Trial>()));
+  return status;
+}
+
+// @ts-ignore: decorator
+@inline
+function accountAt(accounts: usize, trial: i32): Account {
+  return changetype<Account>(accounts + <usize>trial * offsetof<Account>());
+}
+
+/** Marks the rest of the window, flat, and writes the record. */
+export function finishTrial(account: Account, spec: Spec, trial: Trial): i32 {
   markFlat(account, spec, spec.to);
   finishMarks(account, spec);
-  return writeRecord(account, spec);
+  return writeRecord(account, spec, trial.record);
 }
 
 // @ts-ignore: decorator
@@ -39,44 +65,53 @@ function nextEntry(spec: Spec, from: i32, to: i32): i32 {
   return short < 0 ? long : short;
 }
 
-/** Enters on the decision at `bar` and follows the position, and those that replace it at its exit (F3), until flat;
- *  returns the next bar that may decide on an entry. */
-function holdFrom(position: Position, account: Account, spec: Spec, bar: i32, firstSide: f64): i32 {
-  let side = firstSide, decision = bar;
-  while (openPosition(position, account.cash, spec, decision, side)) {
-    const leave = nextLeave(position, spec);
-    if (findTouch(position, spec, leave < 0 ? spec.to - 1 : leave)) {
-      settlePosition(position, account, spec);
-      return position.exitBar;
-    }
-    if (leave < 0) {
-      const last = spec.to - 1;
-      leaveAtMarket(position, spec, last, load<f64>(spec.close + (<usize>last << 3)), REASON_END, spec.fillDelay);
-      settlePosition(position, account, spec);
-      return spec.to;
-    }
-    leaveOnDecision(position, spec, leave);
-    settlePosition(position, account, spec);
-    if (!isReplaced(position, spec, leave)) return leave + 1;
-    side = -side;
-    decision = leave;
+/** Follows a trial's position to its exit and books it; returns the next bar that may decide on an entry. After a leave
+ *  by signal or reversal that is the very bar of the decision: the opposite side's entry may replace the position (F3). */
+function hold(position: Position, own: Outcome, shared: Outcome, account: Account, spec: Spec, trial: Trial, signalLeave: i32): i32 {
+  if (!openPosition(position, spec, trial, account.cash)) return position.decisionBar + 1;
+  const leave = trial.maxBars > 0 ? orTimeUp(position, spec, trial, signalLeave) : signalLeave;
+  if (findTouch(own, position, spec, trial, leave < 0 ? spec.to - 1 : leave)) {
+    completeOutcome(own, position, spec);
+    settlePosition(position, own, account, spec);
+    return own.bar;
   }
-  return decision + 1;
+  if (leave == signalLeave) {
+    if (shared.bar < 0) leaveAsPlanned(shared, position, spec, leave);
+    settlePosition(position, shared, account, spec);
+    return leave < 0 ? spec.to : leave + (shared.reason == REASON_TIME ? 1 : 0);
+  }
+  leaveAsPlanned(own, position, spec, leave);
+  settlePosition(position, own, account, spec);
+  return leave + (own.reason == REASON_TIME ? 1 : 0);
 }
 
-/** Returns the bar on whose close the position is left by signal, reversal or time (F3, F8), or -1. */
+/** Leaves on the decision at `leave`, or at the last close where there is none (F11). */
+function leaveAsPlanned(outcome: Outcome, position: Position, spec: Spec, leave: i32): void {
+  outcome.ambiguous = 0;
+  if (leave >= 0) leaveOnDecision(outcome, position, spec, leave);
+  else {
+    const last = spec.to - 1;
+    leaveAtMarket(outcome, position, spec, last, load<f64>(spec.close + (<usize>last << 3)), REASON_END, spec.fillDelay);
+  }
+  completeOutcome(outcome, position, spec);
+}
+
+/** Returns the bar on whose close the position is left by signal or reversal (F3), or -1. */
 // @ts-ignore: decorator
 @inline
 function nextLeave(position: Position, spec: Spec): i32 {
-  const first = position.decisionBar + 1;
-  const leave = nextBit(position.side > 0 ? spec.longLeave : spec.shortLeave, first, spec.to - 1);
-  if (spec.maxBars <= 0) return leave;
-  const timeUp = max(first, position.entryBar + spec.maxBars - 1);
+  return nextBit(position.side > 0 ? spec.longLeave : spec.shortLeave, position.decisionBar + 1, spec.to - 1);
+}
+
+/** F8: the bar on whose close the time is up, where that comes before the signal. */
+function orTimeUp(position: Position, spec: Spec, trial: Trial, leave: i32): i32 {
+  const timeUp = max(position.decisionBar + 1, position.entryBar + trial.maxBars - 1);
   if (timeUp >= spec.to - 1) return leave;
   return leave < 0 ? timeUp : min(leave, timeUp);
 }
 
-export function leaveOnDecision(position: Position, spec: Spec, decision: i32): void {
+/** Fills the exit in that a decision brings: at the next open, or at the same close. */
+export function leaveOnDecision(outcome: Outcome, position: Position, spec: Spec, decision: i32): void {
   const isLong = position.side > 0;
   const bar = decision + spec.fillDelay;
   const prices = spec.fillDelay != 0 ? spec.open : spec.close;
@@ -84,11 +119,5 @@ export function leaveOnDecision(position: Position, spec: Spec, decision: i32): 
   let reason = REASON_TIME;
   if (bitAt(isLong ? spec.longExit : spec.shortExit, decision)) reason = REASON_SIGNAL;
   else if (bitAt(isLong ? spec.longLeave : spec.shortLeave, decision)) reason = REASON_REVERSE;
-  leaveAtMarket(position, spec, bar, price, reason, 0);
-}
-
-/** F3: the opposite side's valid entry is taken on the decision that left the position, but not after its time. */
-export function isReplaced(position: Position, spec: Spec, decision: i32): bool {
-  if (position.reason == REASON_TIME || spec.hasShort == 0) return false;
-  return bitAt(position.side > 0 ? spec.shortEntry : spec.longEntry, decision);
+  leaveAtMarket(outcome, position, spec, bar, price, reason, 0);
 }

@@ -71,12 +71,12 @@ export function markAccount(trades: TradeColumns, close: Float64Array, { from, t
     const [entryBar, exitBar] = [trades.entryBar[t]!, trades.exitBar[t]!];
     fillFlat(entryBar);
     const slope = trades.side[t]! * trades.quantity[t]! * multiplier;
-    const base = cash - trades.entryFee[t]! - slope * trades.entryPrice[t]!;
+    const [entry, base] = [trades.entryPrice[t]!, cash - trades.entryFee[t]!];
     for (; bar < exitBar; bar++) {
       const notional = slope * close[bar]!;
-      const equity = base + notional;
+      const equity = base + slope * (close[bar]! - entry);
       curve.equity[bar - from] = equity;
-      curve.cash[bar - from] = base;
+      curve.cash[bar - from] = base - slope * entry;
       curve.position[bar - from] = trades.side[t]! * trades.quantity[t]!;
       curve.exposure[bar - from] = notional / equity;
     }

@@ -1,9 +1,9 @@
 import type { Scalar } from '../core/graph.js';
 import { compileKey, compileScalar } from './indexed-scalar.js';
-import type { Kernels } from './kernels.js';
-import type { LocalDistance, LocalNode, LocalOperand, LocalProgram, Source } from './local-program.js';
+import type { Kernel, Kernels } from './kernels.js';
+import type { LocalNode, LocalOperand, LocalProgram, Source } from './local-program.js';
 import { align } from './memory.js';
-import { SpecWriter, type SpecFields } from './spec-writer.js';
+import { specSetters, trialSetters, type FieldSetter, type SpecField, type SpecFields } from './spec-writer.js';
 
 /** Trials that one worker runs together. `T` trials, `P` parameters, `R` references of the program. */
 export interface TrialBatch {
@@ -30,7 +30,7 @@ const SIGNAL_SETS = 4;
 
 /** Returns the scratch bytes that `batchTrials` trials of a program need. */
 export function scratchBytes(program: LocalProgram, kernels: Kernels, batchTrials: number): number {
-  return fixedBytes(program, kernels) + batchTrials * trialBytes(program, kernels);
+  return fixedBytes(program, kernels, batchTrials) + batchTrials * trialBytes(program, kernels);
 }
 
 /** Returns the scratch bytes that each further trial of a batch needs. */
@@ -38,8 +38,13 @@ export function trialBytes(program: LocalProgram, kernels: Kernels): number {
   return program.nodes.reduce((sum, { type }) => sum + slotBytes(program, kernels, type), 0);
 }
 
-function fixedBytes({ barCount }: LocalProgram, kernels: Kernels): number {
-  return align(kernels.constant('SPEC_BYTES')) + align(kernels.constant('SCRATCH_BYTES')) + SIGNAL_SETS * bitsBytes(barCount);
+function fixedBytes({ barCount }: LocalProgram, kernels: Kernels, batchTrials: number): number {
+  return SIGNAL_SETS * bitsBytes(barCount) + align(kernels.constant('SPEC_BYTES')) + walkBytes(kernels, batchTrials);
+}
+
+/** The trials that walk side by side, and what the walk keeps of each. */
+function walkBytes(kernels: Kernels, trials: number): number {
+  return align(trials * kernels.constant('TRIAL_BYTES')) + align(kernels.constant('WALK_BYTES') + trials * kernels.constant('ACCOUNT_BYTES'));
 }
 
 function slotBytes(program: LocalProgram, kernels: Kernels, type: 'column' | 'condition'): number {
@@ -51,9 +56,9 @@ export function bitsBytes(barCount: number): number {
   return align(Math.ceil(barCount / 64) * 8);
 }
 
-/** Runs the batch: computes the local nodes tile by tile, then walks trial after trial. Returns a status per trial. */
-export function runBatch(kernels: Kernels, scratch: number, setup: BatchSetup, batch: TrialBatch): Int32Array {
-  return new BatchRun(kernels, scratch, setup, batch).run();
+/** Runs the batch: computes the local nodes tile by tile, then walks the trials. */
+export function runBatch(kernels: Kernels, scratch: number, setup: BatchSetup, batch: TrialBatch): void {
+  new BatchRun(kernels, scratch, setup, batch).run();
 }
 
 type TileStep = (from: number, to: number) => void;
@@ -63,27 +68,34 @@ class BatchRun {
   private readonly setup: BatchSetup;
   private readonly batch: TrialBatch;
   private readonly trials: number;
-  private readonly spec: number;
   private readonly signals: number;
+  private readonly spec: number;
+  /** the Trials that walk together, then the walk's scratch */
+  private readonly rows: number;
   private nextSlot: number;
   /** pointer of each local node, per trial */
   private readonly local: Int32Array[] = [];
   private readonly tileSteps: TileStep[] = [];
+  private readonly prepare: Kernel;
+  private readonly walk: Kernel;
 
   constructor(kernels: Kernels, scratch: number, setup: BatchSetup, batch: TrialBatch) {
     this.kernels = kernels;
     this.setup = setup;
     this.batch = batch;
     this.trials = batch.pointers.length / 3;
-    this.spec = scratch;
-    this.signals = scratch + align(kernels.constant('SPEC_BYTES')) + align(kernels.constant('SCRATCH_BYTES'));
-    this.nextSlot = scratch + fixedBytes(setup.program, kernels);
+    this.prepare = kernels.call('prepare_signals');
+    this.walk = kernels.call(setup.kernel);
+    this.signals = scratch;
+    this.spec = scratch + SIGNAL_SETS * bitsBytes(setup.program.barCount);
+    this.rows = this.spec + align(kernels.constant('SPEC_BYTES'));
+    this.nextSlot = scratch + fixedBytes(setup.program, kernels, this.trials);
   }
 
-  run(): Int32Array {
+  run(): void {
     this.placeLocalNodes();
     this.computeTiles();
-    return this.walkTrials();
+    this.walkTrials();
   }
 
   private placeLocalNodes(): void {
@@ -169,7 +181,7 @@ class BatchRun {
     const header = type === 'column' ? kernels.constant('COLUMN_HEADER_BYTES') : 0;
     const pointer = this.nextSlot + header;
     this.nextSlot += slotBytes(setup.program, kernels, type);
-    if (type === 'column') kernels.call('markUnclean')(pointer, setup.program.barCount);
+    if (type === 'column') kernels.call('mark_unclean')(pointer, setup.program.barCount);
     return pointer;
   }
 
@@ -206,52 +218,67 @@ class BatchRun {
     }
   }
 
-  private walkTrials(): Int32Array {
-    const { kernels, setup, batch, spec } = this;
+  /** Trials with the same conditions walk side by side. */
+  private walkTrials(): void {
+    const { kernels, setup, spec } = this;
     const { program } = setup;
-    const writer = new SpecWriter(kernels, spec);
     const bits = bitsBytes(program.barCount);
-    const signals = (set: number): number => this.signals + set * bits;
-    writer.write({ ...setup.fields, long_entry: signals(0), long_leave: signals(1), short_entry: signals(2), short_leave: signals(3) });
-    const conditions = [program.longEnter, program.longExit, program.shortEnter, program.shortExit].map((source) => this.source(source));
-    const [stop, target, trail] = [program.stop, program.target, program.trail].map((distance) => this.distance(distance)) as [DistanceOf, DistanceOf, DistanceOf];
-    const maxBars = this.scalar(program.maxBars);
-    const [prepare, walk] = [kernels.call('prepare_signals'), kernels.call(setup.kernel)];
-    const account = spec + align(kernels.constant('SPEC_BYTES'));
-    const statuses = new Int32Array(this.trials);
-    let prepared = '';
-    for (const trial of this.byConditions(conditions)) {
-      const [long_enter, long_exit, short_enter, short_exit] = conditions.map((pointer) => pointer(trial)) as [number, number, number, number];
-      writer.write({
-        long_enter, long_exit, short_enter, short_exit,
-        stop: stop.pointer(trial), stop_scale: stop.scale(trial),
-        target: target.pointer(trial), target_scale: target.scale(trial),
-        trail: trail.pointer(trial), trail_scale: trail.scale(trial),
-        max_bars: maxBars(trial),
-        record: batch.pointers[trial * 3]!, long_touch: batch.pointers[trial * 3 + 1]!, short_touch: batch.pointers[trial * 3 + 2]!,
-      });
-      const key = `${long_enter},${long_exit},${short_enter},${short_exit}`;
-      if (key !== prepared) prepare(spec);
-      prepared = key;
-      statuses[trial] = walk(spec, account);
+    const set = specSetters(kernels, spec);
+    const fixed = { ...setup.fields, long_entry: this.signals, long_leave: this.signals + bits, short_entry: this.signals + 2 * bits, short_leave: this.signals + 3 * bits };
+    for (const [field, value] of Object.entries(fixed) as [SpecField, number][]) set[field](0, value);
+    const setConditions = [set.long_enter, set.long_exit, set.short_enter, set.short_exit];
+    const fields = this.trialFields();
+    const conditions = [program.longEnter, program.longExit, program.shortEnter, program.shortExit].map((source) => this.pointersOf(source));
+    const order = this.byConditions(conditions);
+    for (let first = 0, last = 0; first < order.length; first = last) {
+      while (last < order.length && conditions.every((pointers) => pointers[order[last]!] === pointers[order[first]!])) last++;
+      for (let index = 0; index < conditions.length; index++) setConditions[index]!(0, conditions[index]![order[first]!]!);
+      this.walkGroup(order, first, last, fields);
     }
-    return statuses;
+  }
+
+  private walkGroup(order: Int32Array, first: number, last: number, fields: readonly TrialValue[]): void {
+    const { kernels, spec, rows } = this;
+    for (const { set, value } of fields) for (let position = first; position < last; position++) set(position - first, value(order[position]!));
+    this.prepare(spec);
+    this.walk(spec, rows, last - first, rows + align((last - first) * kernels.constant('TRIAL_BYTES')));
+  }
+
+  private pointersOf(source: Source | undefined): Int32Array {
+    const pointer = this.source(source);
+    return Int32Array.from({ length: this.trials }, (_, trial) => pointer(trial));
+  }
+
+  private trialFields(): readonly TrialValue[] {
+    const { program } = this.setup;
+    const { pointers } = this.batch;
+    const set = trialSetters(this.kernels, this.rows);
+    const distances = (['stop', 'target', 'trail'] as const).flatMap((name) => {
+      const distance = program[name];
+      const scale = distance === undefined ? () => Number.NaN : this.scalar(distance.scale);
+      return [{ set: set[name], value: this.source(distance?.source) }, { set: set[`${name}_scale`], value: scale }];
+    });
+    return [
+      ...distances,
+      { set: set.max_bars, value: this.scalar(program.maxBars) },
+      { set: set.record, value: (trial) => pointers[trial * 3]! },
+      { set: set.long_touch, value: (trial) => pointers[trial * 3 + 1]! },
+      { set: set.short_touch, value: (trial) => pointers[trial * 3 + 2]! },
+    ];
   }
 
   /** Trials with the same conditions follow each other, so that their signals are prepared once. */
-  private byConditions(conditions: readonly ((trial: number) => number)[]): Int32Array {
+  private byConditions(conditions: readonly Int32Array[]): Int32Array {
     const order = Int32Array.from({ length: this.trials }, (_, trial) => trial);
-    const rank = (a: number, b: number): number => conditions.reduce((difference, pointer) => difference || pointer(a) - pointer(b), 0) || a - b;
-    return order.sort(rank);
-  }
-
-  private distance(distance: LocalDistance | undefined): DistanceOf {
-    if (distance === undefined) return { pointer: () => 0, scale: () => Number.NaN };
-    return { pointer: this.source(distance.source), scale: this.scalar(distance.scale) };
+    return order.sort((a, b) => {
+      for (const pointers of conditions) if (pointers[a] !== pointers[b]) return pointers[a]! - pointers[b]!;
+      return a - b;
+    });
   }
 }
 
-interface DistanceOf {
-  readonly pointer: (trial: number) => number;
-  readonly scale: (trial: number) => number;
+/** A field of the kernels' Trial and its value for each trial of the batch. */
+interface TrialValue {
+  readonly set: FieldSetter;
+  readonly value: (trial: number) => number;
 }

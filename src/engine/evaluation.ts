@@ -7,15 +7,16 @@ import { scratchBytes, trialBytes, type BatchSetup, type TrialBatch } from './ba
 import type { Executor } from './executor.js';
 import { groupBatches, type BatchGroup } from './group-batches.js';
 import { numericValues } from './indexed-scalar.js';
-import { isTouchMemo, tabulateInstances, type Instance, type InstanceTable } from './instances.js';
+import { tabulateInstances, type Instance, type InstanceTable } from './instances.js';
 import { makeLocalProgram, type LocalProgram } from './local-program.js';
-import { align } from './memory.js';
+import { align, columnBytes } from './memory.js';
 import { orderTrials } from './order-trials.js';
 import { SlotStore } from './slot-store.js';
 import { setupFields } from './spec-writer.js';
 import { instanceScratchBytes, makeStoreCall } from './store-call.js';
 import type { Task } from './task.js';
 import type { EngineState } from './trial-engine.js';
+import { createWorkQueue, isDone, stopQueue } from './work-queue.js';
 
 export interface EvaluationHooks {
   /** stops between tasks; trials that did not run stay `not_run` */
@@ -27,10 +28,17 @@ export interface EvaluationHooks {
 const MAX_BATCH_TRIALS = 64;
 /** Scratch of a thread for the local nodes of a batch, at most. */
 const MAX_LOCAL_BYTES = 16 * 1048576;
-/** Batches that cross to a worker at once: a task should take a millisecond or more. */
-const BATCHES_PER_TASK = 4;
-const STORE_TASKS_PER_THREAD = 4;
+/** Share of the free memory that what is known of touches may take. */
+const MAX_TOUCH_SHARE = 0.25;
+/** How often progress is looked at while workers run. */
+const PROGRESS_MS = 50;
 const [, COMPLETE, FAILED] = TRIAL_STATES.map((_, state) => state) as [number, number, number];
+
+/** Where a batch writes: the records, and what is known of touches. */
+interface BatchPlaces {
+  readonly records: number;
+  readonly touches: number;
+}
 
 /** One evaluation of a table: finds the distinct values, packs the trials into groups that fit into the memory, and
  *  for each group first computes what is shared, then runs the batches. */
@@ -98,16 +106,17 @@ export class Evaluation {
     const { shared, kernels } = this.state;
     const batchTrials = this.chooseBatchTrials();
     const scratchOf = this.reserveScratch(batchTrials);
+    const touches = this.reserveTouches();
     const runnable = Int32Array.from({ length: this.table.count }, (_, trial) => trial).filter((trial) => this.states[trial] !== FAILED);
     const batches = orderTrials(this.table, runnable, this.dependencies(), batchTrials);
     const slotBytes = this.slotBytes();
     const slots = Math.min(this.instances.instances.length, Math.floor(shared.freeBytes / slotBytes));
     const groups = groupBatches(batches, slots, this.needsOf());
-    const store = new SlotStore(shared, Math.max(0, ...groups.map(({ instances }) => instances.size)), slotBytes, kernels.constant('COLUMN_HEADER_BYTES'));
-    const setup = this.makeSetup(trades);
+    const store = new SlotStore(shared, this.instances.instances.length, Math.max(0, ...groups.map(({ instances }) => instances.size)), slotBytes, kernels.constant('COLUMN_HEADER_BYTES'));
+    const setup = this.makeSetup(trades, touches);
     for (const group of groups) {
       await this.storeInstances(group, store, scratchOf);
-      await this.runBatches(group, store, scratchOf, setup, records);
+      await this.runBatches(group, store, scratchOf, setup, { records, touches });
       if (this.hooks.signal?.aborted) return;
     }
   }
@@ -120,14 +129,25 @@ export class Evaluation {
 
   private reserveScratch(batchTrials: number): number[] {
     const { shared, kernels, layout } = this.state;
-    const forKernels = this.instances.instances.map((instance) => (isTouchMemo(instance) ? 0 : instanceScratchBytes(instance, layout)));
+    const forKernels = this.instances.instances.map((instance) => instanceScratchBytes(instance, layout));
     const bytes = forKernels.reduce((most, each) => Math.max(most, each), scratchBytes(this.program, kernels, batchTrials));
     return Array.from({ length: this.executor.threads }, () => shared.reserve(bytes, 'the scratch of each worker'));
   }
 
+  /** Room for what is known of touches, bar by bar, the settings of a bar beside each other; 0 where it would take too much. */
+  private reserveTouches(): number {
+    const { shared, layout } = this.state;
+    const bytes = this.instances.touches.memos * layout.frames[0]!.barCount * 4;
+    if (bytes === 0 || bytes > shared.freeBytes * MAX_TOUCH_SHARE) return 0;
+    const pointer = shared.reserve(bytes, 'what is known of touches');
+    shared.bytes(pointer, bytes).fill(0);
+    return pointer;
+  }
+
   private slotBytes(): number {
     const longest = Math.max(...this.state.layout.frames.map(({ barCount }) => barCount));
-    return align(this.state.kernels.constant('COLUMN_HEADER_BYTES') + longest * 8);
+    const hasShadows = [...this.instances.ofNode.keys()].some((id) => this.state.shadowed.has(id));
+    return align(this.state.kernels.constant('COLUMN_HEADER_BYTES') + columnBytes(longest, hasShadows));
   }
 
   /** Parameters (positions) that each stored node depends on. */
@@ -136,45 +156,40 @@ export class Evaluation {
     return [...this.instances.ofNode.keys()].map((id) => positions(this.state.job.graph.nodes[id]!.parameters));
   }
 
-  /** Returns what finds the instances that a trial needs, with everything that these are computed from. */
-  private needsOf(): (trial: number) => readonly number[] {
-    const { instances, ofNode, longTouch, shortTouch } = this.instances;
-    const closures = new Map<number, readonly number[]>();
-    const closure = (id: number): readonly number[] => {
-      const known = closures.get(id);
-      if (known) return known;
-      const instance = instances[id]!;
-      const all = [...new Set([id, ...(isTouchMemo(instance) ? [] : instance.needs.flatMap(closure))])];
-      closures.set(id, all);
-      return all;
+  /** Returns what finds the instances that a batch needs, with everything that these are computed from. */
+  private needsOf(): (batch: Int32Array) => Set<number> {
+    const { instances, ofNode } = this.instances;
+    const columns = this.program.references.map((id) => ofNode.get(id)!);
+    const add = (id: number, needs: Set<number>): void => {
+      if (needs.has(id)) return;
+      needs.add(id);
+      for (const input of instances[id]!.needs) add(input, needs);
     };
-    const columns = [...this.program.references.map((id) => ofNode.get(id)!), longTouch, shortTouch];
-    return (trial) => columns.flatMap((column) => (column[trial]! < 0 ? [] : closure(column[trial]!)));
+    return (batch) => {
+      const needs = new Set<number>();
+      for (const column of columns) for (let row = 0; row < batch.length; row++) add(column[batch[row]!]!, needs);
+      return needs;
+    };
   }
 
   /** Computes what the group shares and what is not there yet, inputs before outputs. */
   private async storeInstances(group: BatchGroup, store: SlotStore, scratchOf: readonly number[]): Promise<void> {
-    const { shared, kernels, layout } = this.state;
+    const { kernels, layout } = this.state;
     const levels: Instance[][] = [];
     const depths = new Map<number, number>();
     for (const id of store.admit(group.instances)) {
       const instance = this.instances.instances[id]!;
-      if (isTouchMemo(instance)) {
-        shared.i32(store.pointerOf(id), layout.frames[0]!.barCount).fill(0);
-        continue;
-      }
       const depth = Math.max(0, ...instance.needs.map((need) => (depths.get(need) ?? -1) + 1));
       depths.set(id, depth);
       (levels[depth] ??= []).push(instance);
     }
     for (const level of levels) {
-      const calls = level.map((instance) => makeStoreCall(instance, store.pointerOf(instance.id), layout, kernels, (id) => store.pointerOf(id)));
-      const perTask = Math.max(1, Math.ceil(calls.length / (this.executor.threads * STORE_TASKS_PER_THREAD)));
-      await this.runAll(chunk(calls, perTask).map((part) => ({ kind: 'store', calls: part, scratchOf })));
+      const calls = level.map((instance) => makeStoreCall(instance, store.pointerOf(instance.id), layout, kernels, (id) => store.pointerOf(id), this.state.shadowed.has(instance.node.id)));
+      await this.runTask({ kind: 'store', calls, scratchOf, queue: createWorkQueue(calls.length) });
     }
   }
 
-  private makeSetup(trades: number): BatchSetup {
+  private makeSetup(trades: number, touches: number): BatchSetup {
     const { job, layout, kernels } = this.state;
     const { data, graph, execution, risk } = job;
     const { calendar, timeframe } = data.market;
@@ -184,53 +199,58 @@ export class Evaluation {
       kernels,
     );
     const kernel = graph.trail === undefined ? 'walk' : 'bar_loop';
-    return { program: this.program, fields: { ...fields, trades, trade_capacity: this.tradeCapacity }, from: this.window.from, to: this.window.to, kernel };
+    return { program: this.program, fields: { ...fields, trades, trade_capacity: this.tradeCapacity, touch_stride: touches === 0 ? 0 : this.instances.touches.memos * 4 }, from: this.window.from, to: this.window.to, kernel };
   }
 
-  private async runBatches(group: BatchGroup, store: SlotStore, scratchOf: readonly number[], setup: BatchSetup, records: number): Promise<void> {
-    const parts = chunk(group.batches, BATCHES_PER_TASK);
-    const tasks = parts.map((batches): Task => ({ kind: 'trials', setup, scratchOf, batches: batches.map((batch) => this.makeBatch(batch, store, records)) }));
-    await this.runAll(tasks, (index) => {
-      for (const trial of parts[index]!.flatMap((batch) => [...batch])) this.states[trial] = COMPLETE;
-      this.done += parts[index]!.reduce((sum, batch) => sum + batch.length, 0);
+  private async runBatches(group: BatchGroup, store: SlotStore, scratchOf: readonly number[], setup: BatchSetup, places: BatchPlaces): Promise<void> {
+    const queue = createWorkQueue(group.batches.length);
+    const before = this.done;
+    const count = (): void => {
+      this.done = before + group.batches.reduce((sum, batch, item) => sum + (isDone(queue, item) ? batch.length : 0), 0);
       this.hooks.onProgress?.(this.done);
+    };
+    const watch = setInterval(count, PROGRESS_MS);
+    try {
+      await this.runTask({ kind: 'trials', setup, scratchOf, queue, batches: group.batches.map((batch) => this.makeBatch(batch, store, places)) });
+    } finally {
+      clearInterval(watch);
+    }
+    group.batches.forEach((batch, item) => {
+      if (isDone(queue, item)) for (let row = 0; row < batch.length; row++) this.states[batch[row]!] = COMPLETE;
     });
+    count();
   }
 
-  private makeBatch(trials: Int32Array, store: SlotStore, records: number): TrialBatch {
+  private makeBatch(trials: Int32Array, store: SlotStore, { records, touches }: BatchPlaces): TrialBatch {
     const { table, program, fields } = this;
-    const { ofNode, longTouch, shortTouch } = this.instances;
+    const { ofNode, touches: memos } = this.instances;
     const references = program.references.map((id) => ofNode.get(id)!);
     const [P, R] = [table.names.length, references.length];
     const batch = { indices: new Int32Array(trials.length * P), references: new Int32Array(trials.length * R), pointers: new Int32Array(trials.length * 3) };
-    trials.forEach((trial, row) => {
-      for (let p = 0; p < P; p++) batch.indices[row * P + p] = table.indices[p]![trial]!;
-      for (let r = 0; r < R; r++) batch.references[row * R + r] = store.pointerOf(references[r]![trial]!);
-      batch.pointers.set([records + trial * fields * 8, memoPointer(longTouch[trial]!), memoPointer(shortTouch[trial]!)], row * 3);
-    });
+    for (let p = 0; p < P; p++) fillStrided(batch.indices, p, P, trials, table.indices[p]!);
+    for (let r = 0; r < R; r++) fillStrided(batch.references, r, R, trials, references[r]!, (id) => store.pointerOf(id));
+    for (let row = 0; row < trials.length; row++) batch.pointers[row * 3] = records + trials[row]! * fields * 8;
+    const memoPointer = (memo: number): number => (memo < 0 || touches === 0 ? 0 : touches + memo * 4);
+    fillStrided(batch.pointers, 1, 3, trials, memos.long, memoPointer);
+    fillStrided(batch.pointers, 2, 3, trials, memos.short, memoPointer);
     return batch;
-
-    function memoPointer(id: number): number {
-      return id < 0 ? 0 : store.pointerOf(id);
-    }
   }
 
-  /** Runs tasks on all threads; after an abort no further task starts and those under way end. */
-  private async runAll(tasks: readonly Task[], onDone?: (index: number) => void): Promise<void> {
-    let next = 0;
-    const lane = async (): Promise<void> => {
-      while (next < tasks.length && !this.hooks.signal?.aborted) {
-        const index = next++;
-        await this.executor.run(tasks[index]!);
-        onDone?.(index);
-      }
-    };
-    const settled = await Promise.allSettled(Array.from({ length: this.executor.threads * 2 }, lane));
-    const failed = settled.find((lane) => lane.status === 'rejected');
-    if (failed) throw failed.reason;
+  /** Runs a task on all threads; after an abort no further item starts and those under way end. */
+  private async runTask(task: Task): Promise<void> {
+    const { signal } = this.hooks;
+    const stop = (): void => stopQueue(task.queue);
+    if (signal?.aborted) return;
+    signal?.addEventListener('abort', stop);
+    try {
+      await this.executor.run(task);
+    } finally {
+      signal?.removeEventListener('abort', stop);
+    }
   }
 }
 
-function chunk<T>(items: readonly T[], size: number): T[][] {
-  return Array.from({ length: Math.ceil(items.length / size) }, (_, index) => items.slice(index * size, (index + 1) * size));
+/** Writes one column of a row-wise table: the trials' values, mapped. */
+function fillStrided(out: Int32Array, column: number, stride: number, trials: Int32Array, values: Int32Array, map: (value: number) => number = (value) => value): void {
+  for (let row = 0; row < trials.length; row++) out[row * stride + column] = map(values[trials[row]!]!);
 }

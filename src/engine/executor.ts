@@ -1,22 +1,30 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { KernelError } from '../core/errors.js';
 import type { Kernels } from './kernels.js';
-import { runTask, type Task, type TaskResult } from './task.js';
+import { runItem, type Task, type TaskResult } from './task.js';
 
 /** Where tasks run: in this thread, or on a pool of workers over the same memory. */
 export interface Executor {
   readonly threads: number;
+  /** Lets every thread take items of the task; resolves when none is left or the queue was stopped. */
   run(task: Task): Promise<void>;
   close(): Promise<void>;
 }
 
-/** Runs tasks in this thread, giving way to other events between them. */
+/** How long this thread runs items before it gives way to other events. */
+const TURN_MS = 20;
+
+/** Runs tasks in this thread. */
 export function createInlineExecutor(kernels: Kernels): Executor {
+  const runTurn = (task: Task): boolean => {
+    const end = performance.now() + TURN_MS;
+    while (runItem(kernels, 0, task)) if (performance.now() > end) return true;
+    return false;
+  };
   return {
     threads: 1,
     async run(task) {
-      await nextTurn();
-      expectOk(runTask(kernels, 0, task));
+      while (runTurn(task)) await nextTurn();
     },
     async close() {},
   };
@@ -26,7 +34,7 @@ export function createInlineExecutor(kernels: Kernels): Executor {
 export async function createPoolExecutor(threads: number, module: WebAssembly.Module, memory: WebAssembly.Memory): Promise<Executor> {
   const { Piscina } = await import('piscina');
   const pool = new Piscina({
-    filename: new URL('../../dist/engine/worker.js', import.meta.url).href,
+    filename: new URL('../../dist/engine/worker.cjs', import.meta.url).href,
     minThreads: threads,
     maxThreads: threads,
     idleTimeout: Infinity,
@@ -35,7 +43,10 @@ export async function createPoolExecutor(threads: number, module: WebAssembly.Mo
   });
   return {
     threads,
-    run: async (task) => expectOk((await pool.run(task)) as TaskResult),
+    async run(task) {
+      const results = await Promise.all(Array.from({ length: threads }, async () => (await pool.run(task)) as TaskResult));
+      results.forEach(expectOk);
+    },
     // not close(): it rejects tasks in flight; callers await their own
     close: () => pool.destroy(),
   };

@@ -8,33 +8,28 @@ export interface BatchGroup {
 }
 
 /** Packs batches, in their order, into as few groups as the slots allow; a batch that needs more is halved.
- *  needsOf  instances that one trial needs, with their inputs
+ *  needsOf  instances that the trials of a batch need, with their inputs
  *  Throws UsageError MEMORY_TOO_SMALL where a single trial needs more than all slots. */
-export function groupBatches(batches: readonly Int32Array[], slots: number, needsOf: (trial: number) => Iterable<number>): BatchGroup[] {
+export function groupBatches(batches: readonly Int32Array[], slots: number, needsOf: (batch: Int32Array) => Set<number>): BatchGroup[] {
   const groups: BatchGroup[] = [];
   let open: { batches: Int32Array[]; instances: Set<number> } = { batches: [], instances: new Set() };
   const pending = batches.toReversed();
   for (let batch = pending.pop(); batch !== undefined; batch = pending.pop()) {
-    const instances = collect(batch);
+    const instances = needsOf(batch);
     if (instances.size > slots) {
       pending.push(...halve(batch, instances.size, slots));
       continue;
     }
-    const union = new Set([...open.instances, ...instances]);
-    if (union.size > slots) {
+    const fresh = [...instances].filter((id) => !open.instances.has(id));
+    if (open.instances.size + fresh.length > slots) {
       groups.push(open);
       open = { batches: [batch], instances };
-    } else {
-      open = { batches: [...open.batches, batch], instances: union };
+      continue;
     }
+    open.batches.push(batch);
+    for (const id of fresh) open.instances.add(id);
   }
   return open.batches.length > 0 ? [...groups, open] : groups;
-
-  function collect(batch: Int32Array): Set<number> {
-    const instances = new Set<number>();
-    for (const trial of batch) for (const id of needsOf(trial)) instances.add(id);
-    return instances;
-  }
 }
 
 /** The second half comes first: the caller takes from the end. */

@@ -19,22 +19,22 @@ export type InstanceInput =
   | { readonly kind: 'bars'; readonly node: GraphNode }
   | { readonly kind: 'number'; readonly value: number };
 
-/** What is known of first touches under one setting of stop and target, shared by the trials that have it. */
-export interface TouchMemo {
-  readonly id: number;
-  readonly side: 'long' | 'short';
-}
-
 /** The stored values that a table of trials needs. */
 export interface InstanceTable {
-  /** stored nodes and touch memos by id; ids ascend from inputs to outputs */
-  readonly instances: readonly (Instance | TouchMemo)[];
+  /** by id; ids ascend from inputs to outputs */
+  readonly instances: readonly Instance[];
   /** instance of each stored node, per trial; -1 - k where failure k stands in its way */
   readonly ofNode: ReadonlyMap<NodeId, Int32Array>;
-  /** memo per trial, -1 where too few trials would share it */
-  readonly longTouch: Int32Array;
-  readonly shortTouch: Int32Array;
+  readonly touches: TouchTable;
   readonly failures: readonly string[];
+}
+
+/** What is known of first touches is shared by the trials that have the same stop and target: one memo per setting and side. */
+export interface TouchTable {
+  readonly memos: number;
+  /** memo per trial, -1 where too few trials would share it */
+  readonly long: Int32Array;
+  readonly short: Int32Array;
 }
 
 /** Fewest trials of a setting for which remembering touches pays. */
@@ -45,17 +45,12 @@ export function tabulateInstances(graph: StrategyGraph, places: readonly Place[]
   return new InstanceFinder(graph, places, table).find();
 }
 
-/** Tells the two kinds of instances apart. */
-export function isTouchMemo(instance: Instance | TouchMemo): instance is TouchMemo {
-  return 'side' in instance;
-}
-
 class InstanceFinder {
   private readonly graph: StrategyGraph;
   private readonly places: readonly Place[];
   private readonly table: TrialTable;
   private readonly numbers: readonly (readonly number[])[];
-  private readonly instances: (Instance | TouchMemo)[] = [];
+  private readonly instances: Instance[] = [];
   private readonly idByKey = new Map<string, number>();
   private readonly ofNode = new Map<NodeId, Int32Array>();
   private readonly failures: string[] = [];
@@ -71,9 +66,7 @@ class InstanceFinder {
     for (const node of this.graph.nodes) {
       if (this.places[node.id] === 'stored') this.ofNode.set(node.id, this.perTrial(node.parameters, (trial) => this.instanceOf(node, trial)));
     }
-    const longTouch = this.touchMemos('long', this.graph.longEnter);
-    const shortTouch = this.touchMemos('short', this.graph.shortEnter);
-    return { instances: this.instances, ofNode: this.ofNode, longTouch, shortTouch, failures: this.failures };
+    return { instances: this.instances, ofNode: this.ofNode, touches: this.touches(), failures: this.failures };
   }
 
   /** Calls `find` once for each combination of the parameters that occurs. */
@@ -103,7 +96,7 @@ class InstanceFinder {
     return this.intern(key, (id) => ({ id, node, needs, inputs, numbers }));
   }
 
-  private intern(key: string, make: (id: number) => Instance | TouchMemo): number {
+  private intern(key: string, make: (id: number) => Instance): number {
     const known = this.idByKey.get(key);
     if (known !== undefined) return known;
     const id = this.instances.length;
@@ -146,20 +139,18 @@ class InstanceFinder {
     return compileScalar(scalar, names, (parameter, row) => this.numbers[parameter]![indices[parameter]![row]!]!)(trial);
   }
 
-  private touchMemos(side: 'long' | 'short', enter: NodeId | undefined): Int32Array {
-    const { stop, target, trail } = this.graph;
+  private touches(): TouchTable {
+    const { stop, target, trail, longEnter, shortEnter } = this.graph;
     const none = new Int32Array(this.table.count).fill(-1);
-    if (enter === undefined || trail !== undefined || (stop === undefined && target === undefined)) return none;
+    if (trail !== undefined || (stop === undefined && target === undefined)) return { memos: 0, long: none, short: none };
     const distances = [stop, target];
     const parameters = distances.flatMap((distance) => (distance === undefined ? [] : this.parametersOf(distance)));
     const settings = this.perTrial(parameters, (trial) => this.settingOf(distances, trial));
-    const sharers = new Map<number, number>();
-    for (const setting of settings) sharers.set(setting, (sharers.get(setting) ?? 0) + 1);
-    const memoOf = new Map<number, number>();
-    for (const [setting, count] of sharers) {
-      if (setting >= 0 && count >= MIN_TOUCH_SHARERS) memoOf.set(setting, this.intern(`touch ${side} ${setting}`, (id) => ({ id, side })));
-    }
-    return settings.map((setting) => memoOf.get(setting) ?? -1);
+    const memoOf = sharedSettings(settings);
+    const long = longEnter === undefined ? none : settings.map((setting) => memoOf.get(setting) ?? -1);
+    if (shortEnter === undefined) return { memos: memoOf.size, long, short: none };
+    const first = longEnter === undefined ? 0 : memoOf.size;
+    return { memos: first + memoOf.size, long, short: settings.map((setting) => (memoOf.has(setting) ? first + memoOf.get(setting)! : -1)) };
   }
 
   private readonly settings = new Map<string, number>();
@@ -178,6 +169,14 @@ class InstanceFinder {
     const own = this.table.names.filter((name) => JSON.stringify(scale).includes(`"name":${JSON.stringify(name)}`));
     return [...new Set([...own, ...(column === undefined ? [] : this.graph.nodes[column]!.parameters)])];
   }
+}
+
+/** Numbers the settings that enough trials share. */
+function sharedSettings(settings: Int32Array): Map<number, number> {
+  const sharers = new Map<number, number>();
+  for (const setting of settings) sharers.set(setting, (sharers.get(setting) ?? 0) + 1);
+  const shared = [...sharers].filter(([, count]) => count >= MIN_TOUCH_SHARERS);
+  return new Map(shared.map(([setting], memo) => [setting, memo]));
 }
 
 /** What a stored operation reads, in the order of its kernel's arguments. */

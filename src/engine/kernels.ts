@@ -34,11 +34,13 @@ export function instantiateKernels(module: WebAssembly.Module, memory: WebAssemb
     throw new Error('kernel aborted');
   };
   const { exports } = new WebAssembly.Instance(module, { env: { memory, abort } });
-  return {
-    memory,
-    call: (name) => lookUp(exports, name, 'function') as Kernel,
-    constant: (name) => (lookUp(exports, name, 'object') as WebAssembly.Global).value as number,
+  const constants = new Map<string, number>();
+  const constant = (name: string): number => {
+    const known = constants.get(name) ?? ((lookUp(exports, name, 'object') as WebAssembly.Global).value as number);
+    constants.set(name, known);
+    return known;
   };
+  return { memory, call: (name) => lookUp(exports, name, 'function') as Kernel, constant };
 }
 
 function lookUp(exports: WebAssembly.Exports, name: string, kind: 'function' | 'object'): unknown {

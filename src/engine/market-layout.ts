@@ -1,8 +1,8 @@
 import { BAR_COLUMNS, type Bars } from '../core/bars.js';
-import type { BarsColumnName } from '../core/graph.js';
+import type { BarsColumnName, NodeId, StrategyGraph } from '../core/graph.js';
 import type { TradingData } from '../core/trading-data.js';
 import type { Kernels } from './kernels.js';
-import type { SharedMemory } from './memory.js';
+import { columnBytes, shadowPointer, type SharedMemory } from './memory.js';
 
 /** Where one frame's bars stand. All pointers are bytes into the shared memory. */
 export interface FrameLayout {
@@ -18,8 +18,7 @@ export interface MarketLayout {
   readonly lowReach: number;
   readonly highReach: number;
   readonly closeSum: number;
-  readonly closeMin: number;
-  readonly closeMax: number;
+  readonly closeBounds: number;
   readonly dayOfBar: number;
   readonly dayEnd: number;
   readonly detailHigh: number;
@@ -30,13 +29,18 @@ export interface MarketLayout {
 const DAY_MS = 86_400_000;
 
 /** Copies the data into the shared memory, once, and derives what every trial shares. */
-export function layOutMarket(data: TradingData, shared: SharedMemory, kernels: Kernels): MarketLayout {
+export function layOutMarket(data: TradingData, graph: StrategyGraph, shadowed: ReadonlySet<NodeId>, shared: SharedMemory, kernels: Kernels): MarketLayout {
   const { bars } = data.market;
   const writer = new MarketWriter(shared, kernels);
-  const own = writer.writeFrame(bars, data.localTimeMs, undefined);
-  const frames = [own, ...data.frames.map((frame) => writer.writeFrame(frame.bars, frame.localTimeMs, frame.rows))];
+  const own = writer.writeFrame(bars, data.localTimeMs, undefined, shadowedColumns(graph, shadowed));
+  const frames = [own, ...data.frames.map((frame) => writer.writeFrame(frame.bars, frame.localTimeMs, frame.rows, new Set()))];
   const reach = writer.writeReach(bars, own);
   return { frames, ...reach, ...writer.writeCloseSummaries(bars.close), ...writer.writeDays(data.localTimeMs), ...writer.writeDetail(data) };
+}
+
+/** Bars columns of the strategy's own frame that a cross reads. */
+function shadowedColumns({ nodes }: StrategyGraph, shadowed: ReadonlySet<NodeId>): ReadonlySet<string> {
+  return new Set(nodes.flatMap(({ id, frame, operation }) => (operation.kind === 'bars' && frame === 0 && shadowed.has(id) ? [operation.column] : [])));
 }
 
 class MarketWriter {
@@ -50,8 +54,8 @@ class MarketWriter {
     this.headerBytes = kernels.constant('COLUMN_HEADER_BYTES');
   }
 
-  writeFrame(bars: Bars, localTimeMs: Float64Array, rows: Int32Array | undefined): FrameLayout {
-    const pointers = BAR_COLUMNS.map((name) => [name, this.writeColumn(bars[name])] as const);
+  writeFrame(bars: Bars, localTimeMs: Float64Array, rows: Int32Array | undefined, withShadow: ReadonlySet<string>): FrameLayout {
+    const pointers = BAR_COLUMNS.map((name) => [name, this.writeColumn(bars[name], withShadow.has(name))] as const);
     const columns = { ...Object.fromEntries(pointers), time: this.writeColumn(bars.timeMs), local_time: this.writeColumn(localTimeMs) };
     return { barCount: bars.timeMs.length, columns: columns as FrameLayout['columns'], rows: rows === undefined ? 0 : this.writeInts(rows) };
   }
@@ -66,18 +70,17 @@ class MarketWriter {
     };
   }
 
-  writeCloseSummaries(close: Float64Array): Pick<MarketLayout, 'closeSum' | 'closeMin' | 'closeMax'> {
+  writeCloseSummaries(close: Float64Array): Pick<MarketLayout, 'closeSum' | 'closeBounds'> {
     const blockBars = 1 << this.kernels.constant('CLOSE_BLOCK_SHIFT');
     const sums = new Float64Array(close.length + 1);
-    const blocks = Math.ceil(close.length / blockBars);
-    const [lowest, highest] = [new Float64Array(blocks).fill(Infinity), new Float64Array(blocks).fill(-Infinity)];
+    const bounds = new Float64Array(2 * Math.ceil(close.length / blockBars)).fill(Infinity);
     for (let i = 0; i < close.length; i++) {
-      const block = Math.floor(i / blockBars);
+      const block = 2 * Math.floor(i / blockBars);
       sums[i + 1] = sums[i]! + close[i]!;
-      lowest[block] = Math.min(lowest[block]!, close[i]!);
-      highest[block] = Math.max(highest[block]!, close[i]!);
+      bounds[block] = Math.min(bounds[block]!, close[i]!);
+      bounds[block + 1] = Math.min(bounds[block + 1]!, -close[i]!);
     }
-    return { closeSum: this.writeColumn(sums), closeMin: this.writeColumn(lowest), closeMax: this.writeColumn(highest) };
+    return { closeSum: this.writeColumn(sums), closeBounds: this.writeColumn(bounds) };
   }
 
   writeDays(localTimeMs: Float64Array): Pick<MarketLayout, 'dayOfBar' | 'dayEnd'> {
@@ -97,10 +100,10 @@ class MarketWriter {
     return { detailHigh: this.writeColumn(detail.bars.high), detailLow: this.writeColumn(detail.bars.low), detailFirst: this.writeInts(detail.firstOfBar) };
   }
 
-  private writeColumn(values: Float64Array): number {
-    const pointer = this.shared.reserve(values.byteLength, 'the bars', this.headerBytes);
+  private writeColumn(values: Float64Array, hasShadow = false): number {
+    const pointer = this.shared.reserve(columnBytes(values.length, hasShadow), 'the bars', this.headerBytes);
     this.shared.f64(pointer, values.length).set(values);
-    this.kernels.call('describeColumn')(pointer, values.length);
+    this.kernels.call('describe_column')(pointer, values.length, hasShadow ? shadowPointer(pointer, values.length) : 0);
     return pointer;
   }
 

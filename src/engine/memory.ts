@@ -60,6 +60,16 @@ export function align(bytes: number): number {
   return Math.ceil(bytes / ALIGNMENT) * ALIGNMENT;
 }
 
+/** Returns the bytes that a column takes behind its header, with the shadow in f32 where it has one. */
+export function columnBytes(length: number, hasShadow: boolean): number {
+  return align(length * 8) + (hasShadow ? align(length * 4) : 0);
+}
+
+/** Returns where a column's shadow stands. */
+export function shadowPointer(column: number, length: number): number {
+  return column + align(length * 8);
+}
+
 function tooSmall(limitBytes: number, neededBytes: number, purpose: string): UsageError {
   const [limit, needed] = [limitBytes, neededBytes].map((bytes) => Math.ceil(bytes / 1048576));
   return new UsageError('MEMORY_TOO_SMALL', `--max-memory is ${limit} MB and ${purpose} needs at least ${needed} MB`, {

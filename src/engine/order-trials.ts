@@ -30,7 +30,7 @@ export function orderTrials(table: TrialTable, rows: Int32Array, dependencies: r
     if (axis === undefined) return [members.subarray(0, members.length >> 1), members.subarray(members.length >> 1)];
     const indices = table.indices[axis]!;
     const middle = boxes[axis]!.from + (boxes[axis]!.size >> 1);
-    return [members.filter((row) => indices[row]! < middle), members.filter((row) => indices[row]! >= middle)];
+    return partition(members, indices, middle);
   }
 
   function chooseAxis(sizes: readonly number[]): number | undefined {
@@ -41,10 +41,24 @@ export function orderTrials(table: TrialTable, rows: Int32Array, dependencies: r
   }
 }
 
+/** Those whose index is below the middle, then the others; both in their order. */
+function partition(members: Int32Array, indices: Int32Array, middle: number): [Int32Array, Int32Array] {
+  const low = new Int32Array(members.length);
+  const high = new Int32Array(members.length);
+  let [lows, highs] = [0, 0];
+  for (let i = 0; i < members.length; i++) {
+    const row = members[i]!;
+    if (indices[row]! < middle) low[lows++] = row;
+    else high[highs++] = row;
+  }
+  return [low.subarray(0, lows), high.subarray(0, highs)];
+}
+
 function extentOf(indices: Int32Array, members: Int32Array): { from: number; size: number } {
-  let [from, to] = [Infinity, -Infinity];
-  for (const row of members) {
-    const index = indices[row]!;
+  let from = indices[members[0]!]!;
+  let to = from;
+  for (let i = 1; i < members.length; i++) {
+    const index = indices[members[i]!]!;
     if (index < from) from = index;
     if (index > to) to = index;
   }

@@ -26,3 +26,8 @@ function placeOf({ operation, frame }: GraphNode, isRead: boolean): Place {
   const looksBack = operation.kind === 'kernel' || operation.kind === 'shift' || operation.kind === 'align';
   return looksBack || isRead || frame !== 0 ? 'stored' : 'local';
 }
+
+/** Returns the nodes that a cross reads: their columns have a shadow in f32, which crosses compare first. */
+export function findShadowed(graph: StrategyGraph): ReadonlySet<NodeId> {
+  return new Set(graph.nodes.flatMap(({ operation }) => (operation.kind === 'cross' ? inputsOf(operation) : [])));
+}

@@ -2,28 +2,32 @@ import type { SharedMemory } from './memory.js';
 
 /** Slots of equal size for stored values; what the next group needs too stays where it is. */
 export class SlotStore {
-  private readonly pointerOfInstance = new Map<number, number>();
+  /** pointer of each instance that is there; 0 where it is not */
+  private readonly pointers: Float64Array;
   private readonly free: number[] = [];
+  private resident: readonly number[] = [];
 
-  constructor(shared: SharedMemory, count: number, slotBytes: number, headerBytes: number) {
+  constructor(shared: SharedMemory, instances: number, count: number, slotBytes: number, headerBytes: number) {
+    this.pointers = new Float64Array(instances);
     for (let slot = 0; slot < count; slot++) this.free.push(shared.reserve(slotBytes - headerBytes, 'the columns', headerBytes));
     this.free.reverse();
   }
 
   /** Makes room for the instances, evicting others; returns those that are not there yet, ascending. */
   admit(instances: ReadonlySet<number>): number[] {
-    for (const [id, pointer] of this.pointerOfInstance) {
+    for (const id of this.resident) {
       if (instances.has(id)) continue;
-      this.pointerOfInstance.delete(id);
-      this.free.push(pointer);
+      this.free.push(this.pointers[id]!);
+      this.pointers[id] = 0;
     }
-    const missing = [...instances].filter((id) => !this.pointerOfInstance.has(id)).sort((a, b) => a - b);
-    for (const id of missing) this.pointerOfInstance.set(id, this.free.pop()!);
+    this.resident = [...instances].sort((a, b) => a - b);
+    const missing = this.resident.filter((id) => this.pointers[id] === 0);
+    for (const id of missing) this.pointers[id] = this.free.pop()!;
     return missing;
   }
 
   /** Returns the pointer of an instance that was admitted. */
   pointerOf(id: number): number {
-    return this.pointerOfInstance.get(id)!;
+    return this.pointers[id]!;
   }
 }

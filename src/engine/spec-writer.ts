@@ -3,18 +3,21 @@ import type { BarWindow } from '../core/trading-data.js';
 import type { Kernels } from './kernels.js';
 import type { MarketLayout } from './market-layout.js';
 
-const POINTER_FIELDS = [
-  'open', 'high', 'low', 'close', 'low_reach', 'high_reach', 'close_sum', 'close_min', 'close_max', 'day_of_bar', 'day_end', 'time',
-  'detail_high', 'detail_low', 'detail_first', 'long_entry', 'long_leave', 'short_entry', 'short_leave', 'long_enter', 'long_exit',
-  'short_enter', 'short_exit', 'stop', 'target', 'trail', 'long_touch', 'short_touch', 'record', 'trades',
-] as const;
-const WHOLE_FIELDS = ['trade_capacity', 'from', 'to', 'fill_delay', 'intrabar', 'reverse', 'max_bars', 'sizing', 'has_short'] as const;
-const NUMBER_FIELDS = [
-  'stop_scale', 'target_scale', 'trail_scale', 'impact', 'taker_fee', 'maker_fee', 'cash', 'fraction', 'quantity', 'risk_per_trade',
-  'max_leverage', 'lot', 'multiplier', 'days_per_year', 'timeframe_ms',
-] as const;
+const SPEC_FIELDS = {
+  whole: [
+    'open', 'high', 'low', 'close', 'low_reach', 'high_reach', 'close_sum', 'close_bounds', 'day_of_bar', 'day_end', 'time',
+    'detail_high', 'detail_low', 'detail_first', 'long_entry', 'long_leave', 'short_entry', 'short_leave', 'long_enter', 'long_exit',
+    'short_enter', 'short_exit', 'trades', 'trade_capacity', 'touch_stride', 'from', 'to', 'fill_delay', 'intrabar', 'reverse', 'sizing', 'has_short',
+  ],
+  number: ['impact', 'taker_fee', 'maker_fee', 'cash', 'fraction', 'quantity', 'risk_per_trade', 'max_leverage', 'lot', 'multiplier', 'days_per_year', 'timeframe_ms'],
+} as const;
+const TRIAL_FIELDS = {
+  whole: ['stop', 'target', 'trail', 'long_touch', 'short_touch', 'record', 'max_bars'],
+  number: ['stop_scale', 'target_scale', 'trail_scale'],
+} as const;
 
-export type SpecField = (typeof POINTER_FIELDS)[number] | (typeof WHOLE_FIELDS)[number] | (typeof NUMBER_FIELDS)[number];
+export type SpecField = (typeof SPEC_FIELDS)['whole' | 'number'][number];
+export type TrialField = (typeof TRIAL_FIELDS)['whole' | 'number'][number];
 export type SpecFields = Partial<Record<SpecField, number>>;
 
 /** What stays the same for every trial of a run, as numbers by field of the kernels' Spec. */
@@ -33,7 +36,7 @@ export function setupFields(setup: SimulationSetup, layout: MarketLayout, kernel
   const { columns } = layout.frames[0]!;
   return {
     open: columns.open, high: columns.high, low: columns.low, close: columns.close, time: columns.time,
-    low_reach: layout.lowReach, high_reach: layout.highReach, close_sum: layout.closeSum, close_min: layout.closeMin, close_max: layout.closeMax,
+    low_reach: layout.lowReach, high_reach: layout.highReach, close_sum: layout.closeSum, close_bounds: layout.closeBounds,
     day_of_bar: layout.dayOfBar, day_end: layout.dayEnd,
     detail_high: layout.detailHigh, detail_low: layout.detailLow, detail_first: layout.detailFirst,
     from: window.from, to: window.to,
@@ -48,29 +51,31 @@ export function setupFields(setup: SimulationSetup, layout: MarketLayout, kernel
     max_leverage: risk.maxLeverage, lot: risk.lot, multiplier: risk.multiplier,
     days_per_year: setup.daysPerYear, timeframe_ms: setup.timeframeMs,
     has_short: setup.hasShort ? 1 : 0,
-    long_touch: 0, short_touch: 0, trades: 0, trade_capacity: 0,
+    trades: 0, trade_capacity: 0,
   };
 }
 
-/** Writes fields of a Spec at their exported offsets. */
-export class SpecWriter {
-  private readonly offsets = new Map<SpecField, number>();
-  private readonly wholes: Int32Array;
-  private readonly numbers: Float64Array;
-
-  constructor(kernels: Kernels, pointer: number) {
-    const bytes = kernels.constant('SPEC_BYTES');
-    for (const field of [...POINTER_FIELDS, ...WHOLE_FIELDS, ...NUMBER_FIELDS]) this.offsets.set(field, kernels.constant(`SPEC_${field.toUpperCase()}`));
-    this.wholes = new Int32Array(kernels.memory.buffer, pointer, Math.ceil(bytes / 4));
-    this.numbers = new Float64Array(kernels.memory.buffer, pointer, Math.ceil(bytes / 8));
-  }
-
-  write(fields: SpecFields): void {
-    for (const [field, value] of Object.entries(fields) as [SpecField, number][]) {
-      if (IS_NUMBER.has(field)) this.numbers[this.offsets.get(field)! >> 3] = value;
-      else this.wholes[this.offsets.get(field)! >> 2] = value;
-    }
-  }
+/** Returns what writes a field of the Spec at the pointer; the row is always 0. */
+export function specSetters(kernels: Kernels, pointer: number): Readonly<Record<SpecField, FieldSetter>> {
+  return fieldSetters<SpecField>(kernels, 'SPEC', SPEC_FIELDS, pointer, 0);
 }
 
-const IS_NUMBER = new Set<SpecField>(NUMBER_FIELDS);
+/** Returns what writes a field of the Trial at a row, for rows that follow each other from the pointer on. */
+export function trialSetters(kernels: Kernels, pointer: number): Readonly<Record<TrialField, FieldSetter>> {
+  return fieldSetters<TrialField>(kernels, 'TRIAL', TRIAL_FIELDS, pointer, kernels.constant('TRIAL_BYTES'));
+}
+
+export type FieldSetter = (row: number, value: number) => void;
+
+function fieldSetters<Field extends string>(
+  kernels: Kernels, prefix: string, fields: { readonly whole: readonly Field[]; readonly number: readonly Field[] }, pointer: number, rowBytes: number,
+): Readonly<Record<Field, FieldSetter>> {
+  const { buffer } = kernels.memory;
+  const setterOf = (field: Field, view: Int32Array | Float64Array): [Field, FieldSetter] => {
+    const size = view.BYTES_PER_ELEMENT;
+    const [first, stride] = [(pointer + kernels.constant(`${prefix}_${field.toUpperCase()}`)) / size, rowBytes / size];
+    return [field, (row, value) => void (view[first + row * stride] = value)];
+  };
+  const [wholes, numbers] = [new Int32Array(buffer), new Float64Array(buffer)];
+  return Object.fromEntries([...fields.whole.map((field) => setterOf(field, wholes)), ...fields.number.map((field) => setterOf(field, numbers))]) as Record<Field, FieldSetter>;
+}

@@ -2,16 +2,18 @@ import type { GraphNode } from '../core/graph.js';
 import type { Instance, InstanceInput } from './instances.js';
 import type { Kernels } from './kernels.js';
 import type { MarketLayout } from './market-layout.js';
+import { shadowPointer } from './memory.js';
 import type { StoreCall } from './task.js';
 
 /** Returns the kernel call that writes an instance.
- *  pointerOf  pointer of an instance that the call reads */
-export function makeStoreCall(instance: Instance, out: number, layout: MarketLayout, kernels: Kernels, pointerOf: (id: number) => number): StoreCall {
+ *  pointerOf  pointer of an instance that the call reads
+ *  hasShadow  whether a cross reads the column */
+export function makeStoreCall(instance: Instance, out: number, layout: MarketLayout, kernels: Kernels, pointerOf: (id: number) => number, hasShadow: boolean): StoreCall {
   const { node, numbers } = instance;
   const length = layout.frames[node.frame]!.barCount;
   const reads = instance.inputs.map((input) => operandOf(input, layout, pointerOf));
   const pointers = reads.map(([pointer]) => pointer);
-  const described = { column: out, length: node.type === 'column' ? length : 0 };
+  const described = { column: out, length: node.type === 'column' ? length : 0, shadow: hasShadow ? shadowPointer(out, length) : 0 };
   const plain = (kernel: string, ...args: readonly number[]): StoreCall => ({ kernel, args, scratchAt: -1, ...described });
   const { operation } = node;
   switch (operation.kind) {

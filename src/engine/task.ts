@@ -1,5 +1,6 @@
 import { runBatch, type BatchSetup, type TrialBatch } from './batch-runner.js';
 import type { Kernels } from './kernels.js';
+import { markDone, takeItem, type WorkQueue } from './work-queue.js';
 
 /** One kernel call that writes a stored value. */
 export interface StoreCall {
@@ -7,33 +8,48 @@ export interface StoreCall {
   readonly args: readonly number[];
   /** position in `args` where the worker's scratch pointer goes, -1 where the kernel needs none */
   readonly scratchAt: number;
-  /** the column that was written and is described then; length 0 for a condition */
+  /** the column that was written and is described then; length 0 for a condition, shadow 0 where it has none */
   readonly column: number;
   readonly length: number;
+  readonly shadow: number;
 }
 
-/** Work for one thread. Plain data: it crosses to workers. */
-export type Task =
-  | { readonly kind: 'store'; readonly calls: readonly StoreCall[]; readonly scratchOf: readonly number[] }
-  | { readonly kind: 'trials'; readonly setup: BatchSetup; readonly batches: readonly TrialBatch[]; readonly scratchOf: readonly number[] };
+/** Work that every thread gets and takes items of, until none is left. Plain data: it crosses to workers. */
+export type Task = (
+  | { readonly kind: 'store'; readonly calls: readonly StoreCall[] }
+  | { readonly kind: 'trials'; readonly setup: BatchSetup; readonly batches: readonly TrialBatch[] }
+) & {
+  readonly queue: WorkQueue;
+  /** pointer of each thread's own scratch */
+  readonly scratchOf: readonly number[];
+};
 
 /** What a thread answers; errors lose their fields between threads, so they come as data. */
 export type TaskResult = { readonly ok: true } | { readonly ok: false; readonly message: string };
 
-/** Runs a task with the scratch of the thread. */
+/** Runs items of a task with the scratch of the thread until none is left. */
 export function runTask(kernels: Kernels, thread: number, task: Task): TaskResult {
   try {
-    const scratch = task.scratchOf[thread]!;
-    if (task.kind === 'store') for (const call of task.calls) store(kernels, scratch, call);
-    else for (const batch of task.batches) runBatch(kernels, scratch, task.setup, batch);
+    while (runItem(kernels, thread, task));
     return { ok: true };
   } catch (error) {
     return { ok: false, message: error instanceof Error ? error.message : String(error) };
   }
 }
 
-function store(kernels: Kernels, scratch: number, { kernel, args, scratchAt, column, length }: StoreCall): void {
+/** Runs the next item; returns false where there was none. */
+export function runItem(kernels: Kernels, thread: number, task: Task): boolean {
+  const item = takeItem(task.queue);
+  if (item < 0) return false;
+  const scratch = task.scratchOf[thread]!;
+  if (task.kind === 'store') store(kernels, scratch, task.calls[item]!);
+  else runBatch(kernels, scratch, task.setup, task.batches[item]!);
+  markDone(task.queue, item);
+  return true;
+}
+
+function store(kernels: Kernels, scratch: number, { kernel, args, scratchAt, column, length, shadow }: StoreCall): void {
   const status = kernels.call(kernel)(...(scratchAt < 0 ? args : args.with(scratchAt, scratch)));
   if (status !== 0) throw new Error(`kernel ${kernel} answered ${status}`);
-  if (length > 0) kernels.call('describeColumn')(column, length);
+  if (length > 0) kernels.call('describe_column')(column, length, shadow);
 }

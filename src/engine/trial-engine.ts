@@ -1,4 +1,4 @@
-import type { Parameters, StrategyGraph } from '../core/graph.js';
+import type { NodeId, Parameters, StrategyGraph } from '../core/graph.js';
 import type { ExecutionRules, RiskRules } from '../core/rules.js';
 import type { TradeColumns } from '../core/trade-columns.js';
 import type { BarWindow, TradingData } from '../core/trading-data.js';
@@ -8,7 +8,7 @@ import { createInlineExecutor, createPoolExecutor, type Executor } from './execu
 import { compileKernels, instantiateKernels, type Kernels } from './kernels.js';
 import { layOutMarket, type MarketLayout } from './market-layout.js';
 import { SharedMemory } from './memory.js';
-import { placeNodes, type Place } from './place-nodes.js';
+import { findShadowed, placeNodes, type Place } from './place-nodes.js';
 import { readTrades } from './read-trades.js';
 import { Evaluation, type EvaluationHooks } from './evaluation.js';
 
@@ -41,29 +41,32 @@ export interface EngineState {
   readonly kernels: Kernels;
   readonly layout: MarketLayout;
   readonly places: readonly Place[];
+  /** nodes whose columns have a shadow */
+  readonly shadowed: ReadonlySet<NodeId>;
 }
 
 /** Runs trials of one strategy over bars that stand once in shared memory. */
 export class TrialEngine {
   private readonly state: EngineState;
-  private readonly executor: () => Promise<Executor>;
-  private started: Promise<Executor> | undefined;
+  /** workers start while the caller prepares */
+  private readonly executor: Promise<Executor>;
 
   /** Lays the data out. Throws UsageError MEMORY_TOO_SMALL. */
   constructor(job: EngineJob, options: EngineOptions) {
     const module = compileKernels();
     const shared = new SharedMemory(options.maxMemoryBytes);
     const kernels = instantiateKernels(module, shared.memory);
-    this.state = { job, shared, kernels, layout: layOutMarket(job.data, shared, kernels), places: placeNodes(job.graph) };
-    this.executor = async () => (options.workers > 1 ? await createPoolExecutor(options.workers, module, shared.memory) : createInlineExecutor(kernels));
+    const shadowed = findShadowed(job.graph);
+    this.state = { job, shared, kernels, layout: layOutMarket(job.data, job.graph, shadowed, shared, kernels), places: placeNodes(job.graph), shadowed };
+    this.executor = options.workers > 1 ? createPoolExecutor(options.workers, module, shared.memory) : Promise.resolve(createInlineExecutor(kernels));
+    this.executor.catch(() => {}); // reported where it is awaited
   }
 
   /** Evaluates the trials over the window. A trial that breaks a rule of its functions fails alone.
    *  Equal tables give equal bits, for any number of workers, memory limit or order.
    *  Throws UsageError MEMORY_TOO_SMALL; an aborted signal leaves the remaining trials `not_run`. */
   async evaluate(table: TrialTable, window: BarWindow, hooks: EvaluationHooks = {}): Promise<TrialResults> {
-    const executor = await (this.started ??= this.executor());
-    return await new Evaluation(this.state, executor, table, window, hooks).run();
+    return await new Evaluation(this.state, await this.executor, table, window, hooks).run();
   }
 
   /** Runs one trial again and returns its record and trades, bit for bit those of the sweep.
@@ -88,7 +91,7 @@ export class TrialEngine {
 
   /** Stops the workers. */
   async close(): Promise<void> {
-    await (await this.started)?.close();
+    await (await this.executor).close();
   }
 }
 

@@ -112,7 +112,7 @@ export function describeFunction(declaration: FunctionDeclaration): void {
 
 /** Argument sets: the smallest, small ones around the kernels' block edges, and the defaults. */
 function settingsOf(declaration: FunctionDeclaration): number[][] {
-  const numeric = declaration.args.filter((arg) => arg.kind === 'int' || arg.kind === 'number');
+  const numeric = declaration.args.flatMap((arg) => (arg.kind === 'int' || arg.kind === 'number' ? [arg] : []));
   if (numeric.length === 0) return [[]];
   const bases = [1, 2, 3, 6, 7, 8, 14, 31];
   const sets = bases.map((base) =>

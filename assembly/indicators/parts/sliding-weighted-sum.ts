@@ -4,17 +4,20 @@ import { fillNaN } from "./fill-nan";
  *  As in the sliding fold a window is (rest of one block) + (start of the next): nothing is subtracted. */
 export function slidingWeightedSum(input: usize, out: usize, n: usize, p: usize, scale: f64): void {
   fillNaN(out, 0, min(p - 1, n));
-  for (let block: usize = 0; block + p <= n; block += p) {
-    const windows = min(p, n - p - block + 1);
-    weighBlock(input + (block << 3), out + ((block + p - 1) << 3), windows, p, scale);
+  let block: usize = 0;
+  for (; block + 2 * p <= n; block += p) {
+    weighBlock(input + (block << 3), out + ((block + p - 1) << 3), p, p, scale, true);
+  }
+  for (; block + p <= n; block += p) {
+    weighBlock(input + (block << 3), out + ((block + p - 1) << 3), n - p - block + 1, p, scale, false);
   }
 }
 
 /** Windows that start at the first `windows` values from `input` on; `slots` is where the first of them is written. */
 // @ts-ignore: decorator
 @inline
-function weighBlock(input: usize, slots: usize, windows: usize, p: usize, scale: f64): void {
-  weighRests(input, slots, windows, p);
+function weighBlock(input: usize, slots: usize, windows: usize, p: usize, scale: f64, isWhole: bool): void {
+  weighRests(input, slots, windows, p, isWhole);
   store<f64>(slots, load<f64>(slots) * scale);
   if (windows > 1) addStarts(input + (p << 3), slots + 8, windows - 1, p, scale);
 }
@@ -23,7 +26,7 @@ function weighBlock(input: usize, slots: usize, windows: usize, p: usize, scale:
  *  `weighted` of what follows, b gives weighted + sum + b and a gives weighted + 2 sum + 2 b + a. */
 // @ts-ignore: decorator
 @inline
-function weighRests(input: usize, slots: usize, windows: usize, p: usize): void {
+function weighRests(input: usize, slots: usize, windows: usize, p: usize, isWhole: bool): void {
   let sums = f64x2.splat(0.0), weighted = f64x2.splat(0.0);
   let k = <isize>p - 2;
   for (; k >= 0; k -= 2) {
@@ -31,7 +34,7 @@ function weighRests(input: usize, slots: usize, windows: usize, p: usize): void 
     const both = f64x2.add(pair, other);
     const step = f64x2.add(sums, i64x2.shuffle(f64x2.add(both, other), pair, 0, 3));
     const rests = f64x2.add(weighted, step);
-    if (k + 1 < <isize>windows) v128.store(slots + (k << 3), rests);
+    if (isWhole || k + 1 < <isize>windows) v128.store(slots + (k << 3), rests);
     else if (k < <isize>windows) v128.store64_lane(slots + (k << 3), rests, 0);
     weighted = f64x2.add(weighted, i64x2.shuffle(step, step, 0, 0));
     sums = f64x2.add(sums, f64x2.mul(both, f64x2(2.0, 1.0)));

@@ -31,8 +31,8 @@ export function kama(x: Column, n: number): number[] {
     let average: number | undefined;
     return (i) => {
       average ??= x[i - 1]!;
-      const distance = x[i]! - x[i - n]!;
-      const ratio = way[i]! <= distance || way[i]! < 1e-14 ? 1 : Math.abs(distance / way[i]!);
+      const share = Math.abs(x[i]! - x[i - n]!) / way[i]!;
+      const ratio = way[i]! < 1e-14 || !(share < 1) ? 1 : share;
       const weight = (ratio * (2 / 3 - 2 / 31) + 2 / 31) ** 2;
       average = (1 - weight) * average + weight * x[i]!;
       return average;

@@ -12,7 +12,7 @@ const { module, memory, threadCounter } = workerData as WorkerData;
 const kernels = instantiateKernels(module, memory);
 const thread = Atomics.add(threadCounter, 0, 1);
 
-/** The pool's entry: runs a task with this thread's own scratch. */
-export default function run(task: Task): TaskResult {
+/** Runs a task with this thread's own scratch. */
+export function runOnThread(task: Task): TaskResult {
   return runTask(kernels, thread, task);
 }

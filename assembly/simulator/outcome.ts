@@ -1,0 +1,73 @@
+import { CLOSE_BLOCK_SHIFT, REASON_TARGET } from "../layout";
+import { Position } from "./position";
+import { Spec } from "./spec";
+
+/** How a position was left, and what one unit of it made of that. */
+@unmanaged
+export class Outcome {
+  price: f64;
+  feeRate: f64;
+  bar: i32;
+  reason: i32;
+  /** 1 where the bar of the exit saw the position after its open's scheduled fills */
+  insideBar: i32;
+  ambiguous: i32;
+  /** per unit, quote currency: profit net of both fees, fees, traded notional */
+  pnl: f64;
+  fees: f64;
+  notional: f64;
+  /** pnl / entry notional */
+  tradeReturn: f64;
+  /** of the closes between entry and exit: bounds, and the sum of the unit's equity on them */
+  lowestClose: f64;
+  highestClose: f64;
+  equitySum: f64;
+}
+
+/** Leaves at a market price: impact and taker fee. */
+// @ts-ignore: decorator
+@inline
+export function leaveAtMarket(outcome: Outcome, position: Position, spec: Spec, bar: i32, price: f64, reason: i32, insideBar: i32): void {
+  outcome.price = price * (1.0 - position.side * spec.impact);
+  outcome.feeRate = spec.takerFee;
+  outcome.bar = bar;
+  outcome.reason = reason;
+  outcome.insideBar = insideBar;
+}
+
+/** Leaves at the target: no impact, maker fee. */
+// @ts-ignore: decorator
+@inline
+export function leaveAtTarget(outcome: Outcome, spec: Spec, bar: i32, price: f64): void {
+  outcome.price = price;
+  outcome.feeRate = spec.makerFee;
+  outcome.bar = bar;
+  outcome.reason = REASON_TARGET;
+  outcome.insideBar = spec.fillDelay;
+}
+
+/** Works out what one unit made, once the exit is known (F9, F12). The bounds are those of whole summary blocks. */
+export function completeOutcome(outcome: Outcome, position: Position, spec: Spec): void {
+  const multiplier = spec.multiplier;
+  const entryNotional = position.entryPrice * multiplier, exitNotional = outcome.price * multiplier;
+  outcome.fees = entryNotional * spec.takerFee + exitNotional * outcome.feeRate;
+  outcome.pnl = position.unitSlope * (outcome.price - position.entryPrice) - outcome.fees;
+  outcome.notional = entryNotional + exitNotional;
+  outcome.tradeReturn = outcome.pnl / entryNotional;
+  const from = position.entryBar, to = outcome.bar;
+  if (to > from) summariseCloses(outcome, position, spec, from, to);
+}
+
+// @ts-ignore: decorator
+@inline
+function summariseCloses(outcome: Outcome, position: Position, spec: Spec, from: i32, to: i32): void {
+  const end = spec.closeBounds + (<usize>(((to - 1) >> CLOSE_BLOCK_SHIFT) + 1) << 4);
+  let block = spec.closeBounds + (<usize>(from >> CLOSE_BLOCK_SHIFT) << 4);
+  let bounds = v128.load(block);
+  for (block += 16; block < end; block += 16) bounds = f64x2.pmin(bounds, v128.load(block));
+  outcome.lowestClose = f64x2.extract_lane(bounds, 0);
+  outcome.highestClose = -f64x2.extract_lane(bounds, 1);
+  const closes = load<f64>(spec.closeSum + (<usize>to << 3)) - load<f64>(spec.closeSum + (<usize>from << 3));
+  const bars = <f64>(to - from);
+  outcome.equitySum = position.unitBase * bars + position.unitSlope * (closes - position.entryPrice * bars);
+}

@@ -1,0 +1,66 @@
+import { REAL_BARS_PATH } from './paths.mjs';
+
+const EXECUTION = { taker_fee_bps: 10, maker_fee_bps: 10, slippage_bps: 5, intrabar: 'pessimistic' };
+const REAL_BAR_COUNT = 29_424;
+
+/** Close-only crosses of simple moving averages, long only. */
+export function smaPairs(bars, fast, slow) {
+  return {
+    system: 'bench_sma_pairs',
+    data: syntheticData(bars, '1h'),
+    strategy: {
+      let: { fast_ma: 'sma(close, $fast)', slow_ma: 'sma(close, $slow)' },
+      long: { enter: 'crosses_above(fast_ma, slow_ma)', exit: 'crosses_below(fast_ma, slow_ma)' },
+    },
+    execution: EXECUTION,
+    params: { fast: fast.int[0], slow: slow.int[0] },
+    space: { fast, slow },
+  };
+}
+
+/** Every pair of 100 exponential averages, with an ATR stop and target. */
+export function emaPairs() {
+  return {
+    ...emaCross(btcusdHours()),
+    space: { fast: { int: [5, 203], step: 2 }, slow: { int: [5, 203], step: 2 } },
+    require: ['$fast < $slow'],
+  };
+}
+
+/** The same pairs under 4 stops × 5 targets. */
+export function emaPairsWithSettings() {
+  const pairs = emaPairs();
+  return { ...pairs, space: { ...pairs.space, stop_atr: { choice: [2, 3, 4, 5] }, target_atr: { choice: [4, 6, 8, 10, 12] } } };
+}
+
+/** One exponential average cross with stop and target. */
+export function emaCross(data) {
+  return {
+    system: 'bench_ema_cross',
+    data,
+    strategy: {
+      let: { fast_ma: 'ema(close, $fast)', slow_ma: 'ema(close, $slow)', vol: 'atr(14)' },
+      long: { enter: 'crosses_above(fast_ma, slow_ma)', exit: 'crosses_below(fast_ma, slow_ma)' },
+      stop: '$stop_atr * vol',
+      target: '$target_atr * vol',
+    },
+    execution: EXECUTION,
+    params: { fast: 12, slow: 48, stop_atr: 3, target_atr: 6 },
+  };
+}
+
+export function syntheticData(bars, timeframe) {
+  return { source: 'synthetic', symbols: ['SYNTH'], timeframe, calendar: 'crypto', synthetic: { seed: 7, bars } };
+}
+
+/** The real bars where they are there, else a synthetic market of the same length. */
+function btcusdHours() {
+  if (REAL_BARS_PATH === undefined) return syntheticData(REAL_BAR_COUNT, '1h');
+  return { source: 'csv', path: REAL_BARS_PATH, symbols: ['BTCUSD'], timeframe: '1h', calendar: 'crypto' };
+}
+
+/** What the notes of a workload say about its bars. */
+export function describeBars({ market }) {
+  const kind = market.origin.kind === 'synthetic' ? 'the synthetic market (the real BTCUSD hours are not on this machine)' : `the real ${market.symbol} ${market.timeframe.name} bars`;
+  return `${market.bars.timeMs.length.toLocaleString('en')} bars of ${kind}`;
+}
