@@ -5,7 +5,7 @@ import { METRIC_NAMES, type MetricName } from '../core/metrics.js';
 import type { TradingData } from '../core/trading-data.js';
 import { parametersOf, TRIAL_STATES, type TrialResults, type TrialTable } from '../core/trial-table.js';
 import type { StrategyGraph } from '../core/graph.js';
-import { compileFormula, compilePredicate } from '../expr/compile-formula.js';
+import { compileFormula, compilePredicate, nameKey } from '../expr/compile-formula.js';
 import { Grid } from '../search/grid.js';
 import { checkAxis, type Space } from '../search/space.js';
 import type { TrialEngine } from '../engine/trial-engine.js';
@@ -20,6 +20,7 @@ import { warnAboutSettings } from './warnings.js';
 
 /** Trials that are asked for and told together: part of the study, never of the number of workers. */
 const ASK_TRIALS = 16_384;
+const METRIC_KEYS = METRIC_NAMES.map(nameKey);
 const COMPLETE = TRIAL_STATES.indexOf('complete');
 const FAILED = TRIAL_STATES.indexOf('failed');
 
@@ -227,7 +228,7 @@ class SweepRun {
     const values: Record<string, ParameterValue> = {};
     for (let row = 0; row < table.count; row++) {
       if (states[row] !== COMPLETE) continue;
-      METRIC_NAMES.forEach((name, field) => (values[name] = records[row * this.fields + field]!));
+      METRIC_KEYS.forEach((key, field) => (values[key] = records[row * this.fields + field]!));
       table.names.forEach((name, p) => (values[name] = table.values[p]![table.indices[p]![row]!]!));
       this.score(first + row, values);
     }

@@ -7,6 +7,8 @@ import { registerSweep } from './commands/sweep.js';
 import { registerVerify } from './commands/verify.js';
 import { reportError } from './report-error.js';
 
+const USAGE_EXIT = 2;
+
 const program = new Command('barloom')
   .description('Weaves thousands of strategy trials over one set of bars.')
   .version('0.1.0')
@@ -24,5 +26,10 @@ try {
   for (const command of program.commands) command.exitOverride().configureOutput({ outputError: () => {} });
   await program.parseAsync();
 } catch (error) {
-  process.exitCode = error instanceof CommanderError && error.exitCode === 0 ? 0 : reportError(error, process.argv.includes('--json'));
+  process.exitCode = error instanceof CommanderError && isHelp(error) ? Math.min(error.exitCode * USAGE_EXIT, USAGE_EXIT) : reportError(error, process.argv.includes('--json'));
+}
+
+/** Help and version have been printed; a call without a command is answered with help on stderr and exit code 2. */
+function isHelp({ code, exitCode }: CommanderError): boolean {
+  return exitCode === 0 || code === 'commander.help';
 }

@@ -8,8 +8,13 @@ import { buildCondition, conditionNode, errorAt, type Scope } from './scope.js';
 import type { Syntax } from './syntax.js';
 import { nameType } from './value.js';
 
+/** Returns the key under which the value of a bare name is handed in: a parameter may have the same name, read with `$`. */
+export function nameKey(name: string): string {
+  return `.${name}`;
+}
+
 /** Compiles an expression of numbers known outside the bars (metrics, parameters) to a function of them.
- *  where  the entry's name for errors; names are read bare, parameters with `$`
+ *  where  the entry's name for errors; names are read bare, with their values under `nameKey`, parameters with `$`
  *  Throws ExpressionError */
 export function compileFormula(where: string, text: string, names: readonly string[], parameterNames: readonly string[]): (values: Parameters) => number {
   return locate(where, () => {
@@ -36,7 +41,7 @@ function open(text: string, names: readonly string[], parameterNames: readonly s
   const syntax = parseExpression(text);
   const scope: Scope = {
     builder: new GraphBuilder(), source: text, frame: 0, parameterNames, names, build: buildExpression,
-    resolve: (name) => (names.includes(name) ? { type: 'scalar', scalar: { kind: 'parameter', name } } : undefined),
+    resolve: (name) => (names.includes(name) ? { type: 'scalar', scalar: { kind: 'parameter', name: nameKey(name) } } : undefined),
   };
   refuseBars(syntax, scope, names);
   return { syntax, scope };

@@ -142,6 +142,24 @@ describe('a sweep', () => {
     expect(document.best.metrics['trades']).toBeGreaterThanOrEqual(60);
   });
 
+  test('a parameter that is named like a metric does not stand in its way', async () => {
+    const dir = crossFolder((text) => text.replaceAll('stop_atr', 'fees').replace('objective: sharpe', 'minimize: ["fees + 0 * $fees"]'));
+    const document = await runJson<SweepDocument>(['sweep', 'system.yaml', '--workers', '1'], dir);
+    const rows = await readTrials(join(dir, document.dir, 'trials.parquet'));
+    expect(Math.min(...rows.map(({ fees }) => fees as number))).toBe(document.best.metrics['fees']);
+    expect(rows[0]).toMatchObject({ param_fees: 1 });
+  });
+
+  test('where no trial is feasible, or every one fails, there is no best one and all the rest', async () => {
+    for (const text of ['constraints: ["trades > 1000000"]\n', '']) {
+      const dir = crossFolder((system) => (text === '' ? system.replace('{int: [2, 9]}', '{choice: [0, -1]}') : system + text));
+      const document = await runJson<SweepDocument>(['sweep', 'system.yaml', '--workers', '2'], dir);
+      expect(document.best).toBeNull();
+      expect(readdirSync(join(dir, document.dir)).sort()).toEqual(['ledger.bin', 'report.html', 'result.json', 'run_manifest.json', 'trials.parquet']);
+      expect((await run(['sweep', 'system.yaml', '--workers', '1'], dir)).stdout).toContain('no trial has a defined objective and meets every constraint');
+    }
+  });
+
   test('a random subset is a function of the seed', async () => {
     const dir = crossFolder();
     const subset = async (...flags: string[]): Promise<string> => (await runJson<SweepDocument>(['sweep', 'system.yaml', '--trials', '25', ...flags], dir)).ledger_sha256;

@@ -1,6 +1,6 @@
 // Every bad input gives one clear sentence and the right exit code, and nothing else.
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdirSync, readdirSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, readdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { readLedger } from '../../src/search/ledger.js';
@@ -147,6 +147,18 @@ describe('flags (exit 2)', () => {
 
   test('an unknown command, with the nearest one', async () => {
     await expectRefusal(['backtset'], folder(), 2, /backtset.*backtest/);
+  });
+
+  test('no command at all is answered with help', async () => {
+    const { exit, stdout, stderr } = await run([], folder());
+    expect([exit, stdout]).toEqual([2, '']);
+    expect(stderr).toMatch(/^Usage: barloom [\s\S]* help \[command\] +display help for command\n$/);
+  });
+
+  test('--help and --version', async () => {
+    expect(await run(['--help'], folder())).toMatchObject({ exit: 0, stderr: '' });
+    const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as { version: string };
+    expect(await run(['--version'], folder())).toMatchObject({ exit: 0, stdout: `${version}\n` });
   });
 
   test('a command without its file', async () => {

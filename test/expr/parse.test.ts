@@ -2,7 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import { inputsOf, type GraphNode, type StrategyGraph } from '../../src/core/graph.js';
 import { compileExpression, compileStrategy } from '../../src/expr/compile-strategy.js';
-import { compileFormula, compilePredicate } from '../../src/expr/compile-formula.js';
+import { compileFormula, compilePredicate, nameKey } from '../../src/expr/compile-formula.js';
 import { ExpressionError } from '../../src/expr/expression-error.js';
 
 /** Returns what was compiled in a notation that shows how it was read. */
@@ -205,9 +205,9 @@ describe('errors name the place', () => {
 });
 
 describe('formulas of metrics and parameters', () => {
-  const formula = (text: string): number => compileFormula('objective', text, ['sharpe', 'trades'], ['fast'])({ sharpe: 2, trades: 30, fast: 5 });
+  const formula = (text: string): number => compileFormula('objective', text, ['sharpe', 'trades'], ['fast', 'trades'])({ [nameKey('sharpe')]: 2, [nameKey('trades')]: 30, fast: 5, trades: 7 });
 
-  test.each([['sharpe', 2], ['sharpe * trades - $fast', 55], ['trades >= 30 ? sharpe : 0 - 1', 2], ['trades > 30 ? sharpe : sharpe / 2', 1]])('%s is %d', (text, expected) => {
+  test.each([['sharpe', 2], ['sharpe * trades - $fast', 55], ['trades - $trades', 23], ['trades >= 30 ? sharpe : 0 - 1', 2], ['trades > 30 ? sharpe : sharpe / 2', 1]])('%s is %d', (text, expected) => {
     expect(formula(text)).toBe(expected);
   });
 
@@ -216,6 +216,6 @@ describe('formulas of metrics and parameters', () => {
   });
 
   test('an undefined metric breaks every comparison', () => {
-    for (const text of ['sharpe < 1', 'sharpe >= 1', 'sharpe == sharpe', 'sharpe != 1']) expect(compilePredicate('constraints[0]', text, ['sharpe'], [])({ sharpe: Number.NaN })).toBe(false);
+    for (const text of ['sharpe < 1', 'sharpe >= 1', 'sharpe == sharpe', 'sharpe != 1']) expect(compilePredicate('constraints[0]', text, ['sharpe'], [])({ [nameKey('sharpe')]: Number.NaN })).toBe(false);
   });
 });

@@ -1,0 +1,103 @@
+// The pages say what the code does: registers, generated pages, examples, schemas.
+import { execFileSync } from 'node:child_process';
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { functionsPage } from '../../src/app/functions.js';
+import { CancelledError, DataError, ERROR_CODES, KernelError, UsageError, type ErrorCode } from '../../src/core/errors.js';
+import { crossFolder, runJson } from '../cli/binary.js';
+import { listSources, readSource, ROOT } from './imports.js';
+
+const page = (name: string): string => readFileSync(join(ROOT, 'docs', name), 'utf8');
+
+/** Returns the cells of the table rows whose first cell is in backticks. */
+function codeRows(text: string): string[][] {
+  return text.split('\n').filter((line) => line.startsWith('| `')).map((line) => line.split('|').slice(1, -1).map((cell) => cell.trim().replace(/^`(.*)`$/, '$1')));
+}
+
+describe('docs/errors.md', () => {
+  test('lists every code of the register with its meaning, in its order', () => {
+    const rows = codeRows(page('errors.md')).filter(([code]) => code! in ERROR_CODES || /^[A-Z_]+$/.test(code!));
+    expect(rows.map(([code, , meaning]) => [code, meaning])).toEqual(Object.entries(ERROR_CODES));
+  });
+
+  test('gives each code the exit code of the class that throws it', () => {
+    const sources = listSources('src').map(readSource).join('\n');
+    for (const [code, exit] of codeRows(page('errors.md'))) {
+      const thrown = [...sources.matchAll(new RegExp(`new (UsageError|DataError)\\(\\s*'${code}'`, 'g'))].map((match) => (match[1] === 'UsageError' ? new UsageError(code as ErrorCode, '') : new DataError(code as ErrorCode, '')).exitCode);
+      if (code === 'INVARIANT') thrown.push(new KernelError('').exitCode);
+      if (code === 'CANCELLED') thrown.push(new CancelledError('').exitCode);
+      if (code !== 'EXPRESSION_INVALID') expect(thrown.length, `${code} is thrown somewhere`).toBeGreaterThan(0);
+      for (const each of thrown) expect(String(each), code).toBe(exit);
+    }
+  });
+});
+
+test('docs/functions.md is what npm run docs writes', () => {
+  expect(page('functions.md')).toBe(functionsPage());
+});
+
+describe('docs/fills.md', () => {
+  const text = page('fills.md');
+  const tests = ['orders', 'stops', 'sizing'].map((name) => readFileSync(join(ROOT, 'test/fills', `${name}.test.ts`), 'utf8')).join('\n');
+
+  test.each(Array.from({ length: 14 }, (_, i) => `F${i + 1}`))('%s is stated, and a test bears its name', (rule) => {
+    expect(text).toMatch(new RegExp(`^\\*\\*${rule} `, 'm'));
+    expect(tests).toMatch(new RegExp(`(test|describe)[^\n]*'${rule} `));
+  });
+
+  test.each(['103.02', '100.98', '104.94', '89.1', '99.0099', '4.16', '3.84', '109.08', '108.9', '8_969.8', '9_989.8', '10_039'])('its number %s stands in a test', (number) => {
+    expect(text.replaceAll(',', '')).toContain(number.replaceAll('_', ''));
+    expect(tests).toContain(number);
+  });
+});
+
+describe('docs/telemetry.md', () => {
+  test('its fields are those of real output, in their order', async () => {
+    const dir = crossFolder();
+    const { run_dir } = await runJson<{ run_dir: string }>(['backtest', 'system.yaml', '--no-cache'], dir);
+    const lines = ['telemetry.jsonl', 'events.jsonl'].flatMap((name) => readFileSync(join(dir, run_dir, name), 'utf8').trim().split('\n').map((line) => JSON.parse(line) as Record<string, unknown>));
+    const sections = new Map(page('telemetry.md').split('\n### ').slice(1).map((section) => [section.split('\n')[0]!, codeRows(section).filter(([field]) => /^[a-z_]+$/.test(field!))]));
+    expect(new Set(lines.map(({ event }) => event))).toEqual(new Set(sections.keys()));
+    for (const line of lines) {
+      const fields = sections.get(line['event'] as string)!.map(([field]) => field!);
+      const common = line['schema'] === 'barloom.events/1' ? ['schema', 'event', 'time', 'run_id'] : [];
+      expect(Object.keys(line)).toEqual([...common, ...fields]);
+      for (const [field, type] of sections.get(line['event'] as string)!) expect(fits(line[field!], type!), `${field} is ${type}`).toBe(true);
+      expect(page('telemetry.md')).toContain(`\`${String(line['schema'])}\``);
+    }
+  });
+
+  function fits(value: unknown, type: string): boolean {
+    if (value === null) return type.includes('null');
+    if (type === 'time') return /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d+)?Z$/.test(String(value));
+    if (type === 'whole number') return Number.isInteger(value);
+    return typeof value === ({ text: 'string', 'true or false': 'boolean', object: 'object' }[type] ?? 'number');
+  }
+});
+
+describe('docs/library.md', () => {
+  const example = readFileSync(join(ROOT, 'examples/library.mjs'), 'utf8');
+
+  test('shows the example that stands in examples/', () => {
+    expect(page('library.md')).toContain(`\`\`\`js\n${example}\`\`\``);
+  });
+
+  test('the example runs', () => {
+    const printed = execFileSync(process.execPath, [join(ROOT, 'examples/library.mjs')], { encoding: 'utf8' });
+    expect(printed).toMatch(/^DEMO: 5000 bars of 1h, synthetic\nwarm-up: 48 bars\n\d+ trades, sharpe \S+, first: long at \d+\.\d\d\n12 trials, best \{"fast":\d+,"slow":\d+\}\n$/);
+  });
+
+  test('names only what is exported', async () => {
+    const exported = Object.keys(await import('../../src/index.js'));
+    const named = codeRows(page('library.md')).flatMap(([cell]) => [...cell!.matchAll(/([A-Za-z_]+)(?=\(|`|,|$)/g)].map((match) => match[1]!)).filter((name) => /^[a-z]+[A-Z]|^[A-Z_]+$|^(sweep|backtest)$/.test(name));
+    expect(named.filter((name) => !exported.includes(name) && !['outputDir', 'startedMs', 'resumeDir', 'timeMs'].includes(name))).toEqual([]);
+  });
+});
+
+test.each(['architecture.md', 'fills.md', 'files.md', 'language.md', 'library.md', 'errors.md', 'telemetry.md'])('docs/%s names only files that exist', (name) => {
+  const text = page(name);
+  const paths = [...text.matchAll(/`((?:src|assembly|test|docs|configs|examples|scripts)\/[\w./-]*)`/g)].map((match) => match[1]!);
+  const links = [...text.matchAll(/\]\(([\w./-]+)\)/g)].map((match) => join('docs', match[1]!));
+  expect([...paths, ...links].filter((path) => !existsSync(join(ROOT, path)))).toEqual([]);
+});
