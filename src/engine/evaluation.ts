@@ -4,6 +4,7 @@ import type { TradeColumns } from '../core/trade-columns.js';
 import type { BarWindow } from '../core/trading-data.js';
 import { TRIAL_STATES, type TrialResults, type TrialTable } from '../core/trial-table.js';
 import { scratchBytes, trialBytes, type BatchSetup, type TrialBatch } from './batch-runner.js';
+import type { EngineState } from './engine-state.js';
 import type { Executor } from './executor.js';
 import { groupBatches, type BatchGroup } from './group-batches.js';
 import { numericValues } from './indexed-scalar.js';
@@ -15,7 +16,6 @@ import { SlotStore } from './slot-store.js';
 import { setupFields } from './spec-writer.js';
 import { instanceScratchBytes, makeStoreCall } from './store-call.js';
 import type { Task } from './task.js';
-import type { EngineState } from './trial-engine.js';
 import { createWorkQueue, isDone, stopQueue } from './work-queue.js';
 
 export interface EvaluationHooks {

@@ -1,24 +1,16 @@
-import type { NodeId, Parameters, StrategyGraph } from '../core/graph.js';
-import type { ExecutionRules, RiskRules } from '../core/rules.js';
+import type { Parameters } from '../core/graph.js';
 import type { TradeColumns } from '../core/trade-columns.js';
-import type { BarWindow, TradingData } from '../core/trading-data.js';
+import type { BarWindow } from '../core/trading-data.js';
 import { singleTrial, type TrialResults, type TrialTable } from '../core/trial-table.js';
 import { UsageError } from '../core/errors.js';
 import { createInlineExecutor, createPoolExecutor, type Executor } from './executor.js';
-import { compileKernels, instantiateKernels, type Kernels } from './kernels.js';
-import { layOutMarket, type MarketLayout } from './market-layout.js';
+import type { EngineJob, EngineState } from './engine-state.js';
+import { compileKernels, instantiateKernels } from './kernels.js';
+import { layOutMarket } from './market-layout.js';
 import { SharedMemory } from './memory.js';
-import { findShadowed, placeNodes, type Place } from './place-nodes.js';
+import { findShadowed, placeNodes } from './place-nodes.js';
 import { readTrades } from './read-trades.js';
 import { Evaluation, type EvaluationHooks } from './evaluation.js';
-
-/** What an engine is opened on: one strategy on one set of data under one set of rules. */
-export interface EngineJob {
-  readonly data: TradingData;
-  readonly graph: StrategyGraph;
-  readonly execution: ExecutionRules;
-  readonly risk: RiskRules;
-}
 
 export interface EngineOptions {
   /** threads that run trials; 1 runs them in the calling thread */
@@ -32,17 +24,6 @@ export interface Replay {
   /** f64[fields], the same bits as the sweep's */
   readonly record: Float64Array;
   readonly trades: TradeColumns;
-}
-
-/** Everything that an evaluation works with. */
-export interface EngineState {
-  readonly job: EngineJob;
-  readonly shared: SharedMemory;
-  readonly kernels: Kernels;
-  readonly layout: MarketLayout;
-  readonly places: readonly Place[];
-  /** nodes whose columns have a shadow */
-  readonly shadowed: ReadonlySet<NodeId>;
 }
 
 /** Runs trials of one strategy over bars that stand once in shared memory. */

@@ -1,0 +1,26 @@
+import type { NodeId, StrategyGraph } from '../core/graph.js';
+import type { ExecutionRules, RiskRules } from '../core/rules.js';
+import type { TradingData } from '../core/trading-data.js';
+import type { Kernels } from './kernels.js';
+import type { MarketLayout } from './market-layout.js';
+import type { SharedMemory } from './memory.js';
+import type { Place } from './place-nodes.js';
+
+/** What an engine is opened on: one strategy on one set of data under one set of rules. */
+export interface EngineJob {
+  readonly data: TradingData;
+  readonly graph: StrategyGraph;
+  readonly execution: ExecutionRules;
+  readonly risk: RiskRules;
+}
+
+/** Everything that an evaluation works with. */
+export interface EngineState {
+  readonly job: EngineJob;
+  readonly shared: SharedMemory;
+  readonly kernels: Kernels;
+  readonly layout: MarketLayout;
+  readonly places: readonly Place[];
+  /** nodes whose columns have a shadow */
+  readonly shadowed: ReadonlySet<NodeId>;
+}
