@@ -53,7 +53,7 @@ export function completeOutcome(outcome: Outcome, position: Position, spec: Spec
   outcome.fees = entryNotional * spec.takerFee + exitNotional * outcome.feeRate;
   outcome.pnl = position.unitSlope * (outcome.price - position.entryPrice) - outcome.fees;
   outcome.notional = entryNotional + exitNotional;
-  outcome.tradeReturn = outcome.pnl / entryNotional;
+  outcome.tradeReturn = outcome.pnl * position.perNotional;
   const from = position.entryBar, to = outcome.bar;
   if (to > from) summariseCloses(outcome, position, spec, from, to);
 }

@@ -9,6 +9,9 @@ export class Position {
   /** what one unit adds to the equity on a close: `unitBase + unitSlope * (close - entryPrice)`, the entry's fee paid */
   unitBase: f64;
   unitSlope: f64;
+  /** units that one of cash affords, fee included; 1 / notional of one unit */
+  unitsPerCash: f64;
+  perNotional: f64;
   quantity: f64;
   /** levels, NaN where there is none */
   stop: f64;
@@ -31,6 +34,8 @@ export function startPosition(position: Position, spec: Spec, decisionBar: i32, 
   position.entryPrice = price;
   position.unitSlope = side * spec.multiplier;
   position.unitBase = -price * spec.multiplier * spec.takerFee;
+  position.perNotional = 1.0 / (price * spec.multiplier);
+  position.unitsPerCash = 1.0 / (price * spec.multiplier * (1.0 + spec.takerFee));
 }
 
 /** Sets the trial's own levels and quantity (F4, F10); returns false where the quantity is 0. */
@@ -44,7 +49,7 @@ export function openPosition(position: Position, spec: Spec, trial: Trial, cash:
   position.trail = trail;
   position.stop = price - side * stopDistance;
   position.target = price + side * distanceAt(trial.target, trial.targetScale, bar);
-  position.quantity = sizeOrder(cash, spec, price, riskDistance(position));
+  position.quantity = sizeOrder(cash, spec, position.unitsPerCash, riskDistance(position));
   return position.quantity > 0;
 }
 
@@ -66,8 +71,8 @@ function distanceAt(column: usize, scale: f64, bar: i32): f64 {
 /** F10: the quantity, capped by leverage and rounded down to the lot. */
 // @ts-ignore: decorator
 @inline
-function sizeOrder(cash: f64, spec: Spec, price: f64, distance: f64): f64 {
-  const affordable = cash / (price * spec.multiplier * (1.0 + spec.takerFee));
+function sizeOrder(cash: f64, spec: Spec, unitsPerCash: f64, distance: f64): f64 {
+  const affordable = cash * unitsPerCash;
   let quantity: f64;
   if (spec.sizing == SIZING_ALL_IN) quantity = affordable;
   else if (spec.sizing == SIZING_FRACTION) quantity = affordable * spec.fraction;
