@@ -18,7 +18,8 @@ export class Outcome {
   notional: f64;
   /** pnl / entry notional */
   tradeReturn: f64;
-  /** of the closes between entry and exit: bounds, and the sum of the unit's equity on them */
+  /** of the closes between entry and exit: bounds, whether these are exact, and the sum of the unit's equity on them */
+  hasExactBounds: i32;
   lowestClose: f64;
   highestClose: f64;
   equitySum: f64;
@@ -65,6 +66,7 @@ function summariseCloses(outcome: Outcome, position: Position, spec: Spec, from:
   let block = spec.closeBounds + (<usize>(from >> CLOSE_BLOCK_SHIFT) << 4);
   let bounds = v128.load(block);
   for (block += 16; block < end; block += 16) bounds = f64x2.pmin(bounds, v128.load(block));
+  outcome.hasExactBounds = 0;
   outcome.lowestClose = f64x2.extract_lane(bounds, 0);
   outcome.highestClose = -f64x2.extract_lane(bounds, 1);
   const closes = load<f64>(spec.closeSum + (<usize>to << 3)) - load<f64>(spec.closeSum + (<usize>from << 3));

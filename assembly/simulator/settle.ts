@@ -1,5 +1,6 @@
-import { Account, markFlat, markHeld } from "./account";
+import { Account } from "./account";
 import { higher, lower } from "./extremes";
+import { markFlat, markHeld } from "./marks";
 import { Outcome } from "./outcome";
 import { Position, riskDistance } from "./position";
 import { Spec } from "./spec";

@@ -1,5 +1,6 @@
 import { REASON_END, REASON_REVERSE, REASON_SIGNAL, REASON_TIME, STATUS_OK } from "../layout";
-import { Account, finishMarks, markFlat, startAccount } from "./account";
+import { Account, startAccount } from "./account";
+import { finishMarks, markFlat } from "./marks";
 import { completeOutcome, leaveAtMarket, Outcome } from "./outcome";
 import { openPosition, Position, startPosition } from "./position";
 import { writeRecord } from "./record";
