@@ -30,7 +30,7 @@ export function walk(specPointer: usize, trials: usize, count: i32, scratch: usi
     startPosition(position, spec, bar, bitAt(spec.longEntry, bar) ? 1.0 : -1.0);
     const leave = nextLeave(position, spec);
     own.ambiguous = shared.ambiguous = 0;
-    shared.bar = -1;
+    own.bar = shared.bar = -1;
     let next = spec.to;
     for (let t = 0; t < count; t++) {
       const account = accountAt(accounts, t);
@@ -71,8 +71,9 @@ function nextEntry(spec: Spec, from: i32, to: i32): i32 {
 function hold(position: Position, own: Outcome, shared: Outcome, account: Account, spec: Spec, trial: Trial, signalLeave: i32): i32 {
   if (!openPosition(position, spec, trial, account.cash)) return position.decisionBar + 1;
   const leave = trial.maxBars > 0 ? orTimeUp(position, spec, trial, signalLeave) : signalLeave;
+  const lastBar = own.bar, lastReason = own.reason, lastPrice = own.price;
   if (findTouch(own, position, spec, trial, leave < 0 ? spec.to - 1 : leave)) {
-    completeOutcome(own, position, spec);
+    if (own.bar != lastBar || own.reason != lastReason || own.price != lastPrice) completeOutcome(own, position, spec);
     settlePosition(position, own, account, spec);
     return own.bar;
   }

@@ -3,7 +3,8 @@ import { METRIC_NAMES } from '../core/metrics.js';
 import type { TradeColumns } from '../core/trade-columns.js';
 import type { BarWindow } from '../core/trading-data.js';
 import { TRIAL_STATES, type TrialResults, type TrialTable } from '../core/trial-table.js';
-import { scratchBytes, trialBytes, type BatchSetup, type TrialBatch } from './batch-runner.js';
+import type { BatchSetup } from './batch-runner.js';
+import { planScratch, trialBytes } from './batch-scratch.js';
 import type { EngineState } from './engine-state.js';
 import type { Executor } from './executor.js';
 import { groupBatches, type BatchGroup } from './group-batches.js';
@@ -16,6 +17,7 @@ import { SlotStore } from './slot-store.js';
 import { setupFields } from './spec-writer.js';
 import { instanceScratchBytes, makeStoreCall } from './store-call.js';
 import type { Task } from './task.js';
+import { sharedColumn, type TrialRows } from './trial-rows.js';
 import { createWorkQueue, isDone, stopQueue } from './work-queue.js';
 
 export interface EvaluationHooks {
@@ -107,18 +109,25 @@ export class Evaluation {
     const batchTrials = this.chooseBatchTrials();
     const scratchOf = this.reserveScratch(batchTrials);
     const touches = this.reserveTouches();
-    const runnable = Int32Array.from({ length: this.table.count }, (_, trial) => trial).filter((trial) => this.states[trial] !== FAILED);
+    const runnable = this.runnableTrials();
     const batches = orderTrials(this.table, runnable, this.dependencies(), batchTrials);
     const slotBytes = this.slotBytes();
     const slots = Math.min(this.instances.instances.length, Math.floor(shared.freeBytes / slotBytes));
     const groups = groupBatches(batches, slots, this.needsOf());
     const store = new SlotStore(shared, this.instances.instances.length, Math.max(0, ...groups.map(({ instances }) => instances.size)), slotBytes, kernels.constant('COLUMN_HEADER_BYTES'));
-    const setup = this.makeSetup(trades, touches);
+    const setup = this.makeSetup(batchTrials, trades, touches);
     for (const group of groups) {
       await this.storeInstances(group, store, scratchOf);
       await this.runBatches(group, store, scratchOf, setup, { records, touches });
       if (this.hooks.signal?.aborted) return;
     }
+  }
+
+  private runnableTrials(): Int32Array {
+    const trials = new Int32Array(this.table.count);
+    let count = 0;
+    for (let trial = 0; trial < trials.length; trial++) if (this.states[trial] !== FAILED) trials[count++] = trial;
+    return trials.subarray(0, count);
   }
 
   private chooseBatchTrials(): number {
@@ -130,7 +139,7 @@ export class Evaluation {
   private reserveScratch(batchTrials: number): number[] {
     const { shared, kernels, layout } = this.state;
     const forKernels = this.instances.instances.map((instance) => instanceScratchBytes(instance, layout));
-    const bytes = forKernels.reduce((most, each) => Math.max(most, each), scratchBytes(this.program, kernels, batchTrials));
+    const bytes = forKernels.reduce((most, each) => Math.max(most, each), planScratch(this.program, kernels, batchTrials).bytes);
     return Array.from({ length: this.executor.threads }, () => shared.reserve(bytes, 'the scratch of each worker'));
   }
 
@@ -189,7 +198,7 @@ export class Evaluation {
     }
   }
 
-  private makeSetup(trades: number, touches: number): BatchSetup {
+  private makeSetup(batchRows: number, trades: number, touches: number): BatchSetup {
     const { job, layout, kernels } = this.state;
     const { data, graph, execution, risk } = job;
     const { calendar, timeframe } = data.market;
@@ -199,7 +208,7 @@ export class Evaluation {
       kernels,
     );
     const kernel = graph.trail === undefined ? 'walk' : 'bar_loop';
-    return { program: this.program, fields: { ...fields, trades, trade_capacity: this.tradeCapacity, touch_stride: touches === 0 ? 0 : this.instances.touches.memos * 4 }, from: this.window.from, to: this.window.to, kernel };
+    return { program: this.program, fields: { ...fields, trades, trade_capacity: this.tradeCapacity, touch_stride: touches === 0 ? 0 : this.instances.touches.memos * 4 }, from: this.window.from, to: this.window.to, kernel, batchRows };
   }
 
   private async runBatches(group: BatchGroup, store: SlotStore, scratchOf: readonly number[], setup: BatchSetup, places: BatchPlaces): Promise<void> {
@@ -211,7 +220,7 @@ export class Evaluation {
     };
     const watch = setInterval(count, PROGRESS_MS);
     try {
-      await this.runTask({ kind: 'trials', setup, scratchOf, queue, batches: group.batches.map((batch) => this.makeBatch(batch, store, places)) });
+      await this.runTask({ kind: 'trials', setup, scratchOf, queue, rows: this.makeRows(group, store, places) });
     } finally {
       clearInterval(watch);
     }
@@ -221,19 +230,21 @@ export class Evaluation {
     count();
   }
 
-  private makeBatch(trials: Int32Array, store: SlotStore, { records, touches }: BatchPlaces): TrialBatch {
+  private makeRows({ batches }: BatchGroup, store: SlotStore, { records, touches }: BatchPlaces): TrialRows {
     const { table, program, fields } = this;
     const { ofNode, touches: memos } = this.instances;
-    const references = program.references.map((id) => ofNode.get(id)!);
-    const [P, R] = [table.names.length, references.length];
-    const batch = { indices: new Int32Array(trials.length * P), references: new Int32Array(trials.length * R), pointers: new Int32Array(trials.length * 3) };
-    for (let p = 0; p < P; p++) fillStrided(batch.indices, p, P, trials, table.indices[p]!);
-    for (let r = 0; r < R; r++) fillStrided(batch.references, r, R, trials, references[r]!, (id) => store.pointerOf(id));
-    for (let row = 0; row < trials.length; row++) batch.pointers[row * 3] = records + trials[row]! * fields * 8;
-    const memoPointer = (memo: number): number => (memo < 0 || touches === 0 ? 0 : touches + memo * 4);
-    fillStrided(batch.pointers, 1, 3, trials, memos.long, memoPointer);
-    fillStrided(batch.pointers, 2, 3, trials, memos.short, memoPointer);
-    return batch;
+    const { trials, ends } = joinBatches(batches);
+    const column = (valueOf: (trial: number) => number): Int32Array => sharedColumn(trials.length, (row) => valueOf(trials[row]!));
+    const touchPointer = (memo: number): number => (memo < 0 || touches === 0 ? 0 : touches + memo * 4);
+    return {
+      count: trials.length,
+      ends,
+      indices: table.indices.map((indices) => column((trial) => indices[trial]!)),
+      references: program.references.map((id) => ofNode.get(id)!).map((instances) => column((trial) => store.pointerOf(instances[trial]!))),
+      records: column((trial) => records + trial * fields * 8),
+      longTouches: column((trial) => touchPointer(memos.long[trial]!)),
+      shortTouches: column((trial) => touchPointer(memos.short[trial]!)),
+    };
   }
 
   /** Runs a task on all threads; after an abort no further item starts and those under way end. */
@@ -250,7 +261,12 @@ export class Evaluation {
   }
 }
 
-/** Writes one column of a row-wise table: the trials' values, mapped. */
-function fillStrided(out: Int32Array, column: number, stride: number, trials: Int32Array, values: Int32Array, map: (value: number) => number = (value) => value): void {
-  for (let row = 0; row < trials.length; row++) out[row * stride + column] = map(values[trials[row]!]!);
+/** Lays the batches' trials out one after the other. */
+function joinBatches(batches: readonly Int32Array[]): { trials: Int32Array; ends: Int32Array } {
+  const ends = sharedColumn(batches.length, () => 0);
+  let count = 0;
+  batches.forEach((batch, index) => (ends[index] = count += batch.length));
+  const trials = new Int32Array(count);
+  batches.forEach((batch, index) => trials.set(batch, ends[index]! - batch.length));
+  return { trials, ends };
 }

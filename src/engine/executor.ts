@@ -1,7 +1,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { KernelError } from '../core/errors.js';
 import type { Kernels } from './kernels.js';
-import { runItem, type Task, type TaskResult } from './task.js';
+import { openTask, type Task, type TaskResult } from './task.js';
 
 /** Where tasks run: in this thread, or on a pool of workers over the same memory. */
 export interface Executor {
@@ -16,15 +16,16 @@ const TURN_MS = 20;
 
 /** Runs tasks in this thread. */
 export function createInlineExecutor(kernels: Kernels): Executor {
-  const runTurn = (task: Task): boolean => {
+  const runTurn = (runNext: () => boolean): boolean => {
     const end = performance.now() + TURN_MS;
-    while (runItem(kernels, 0, task)) if (performance.now() > end) return true;
+    while (runNext()) if (performance.now() > end) return true;
     return false;
   };
   return {
     threads: 1,
     async run(task) {
-      while (runTurn(task)) await nextTurn();
+      const runNext = openTask(kernels, 0, task);
+      while (runTurn(runNext)) await nextTurn();
     },
     async close() {},
   };

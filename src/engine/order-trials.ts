@@ -10,6 +10,7 @@ import type { TrialTable } from '../core/trial-table.js';
  *  whose halving saves most distinct values, so that a batch is a box as square as the dependencies ask for. */
 export function orderTrials(table: TrialTable, rows: Int32Array, dependencies: readonly (readonly number[])[], batchTrials: number): Int32Array[] {
   const batches: Int32Array[] = [];
+  const spare = new Int32Array(rows.length);
   split(rows.slice());
   return batches;
 
@@ -30,7 +31,7 @@ export function orderTrials(table: TrialTable, rows: Int32Array, dependencies: r
     if (axis === undefined) return [members.subarray(0, members.length >> 1), members.subarray(members.length >> 1)];
     const indices = table.indices[axis]!;
     const middle = boxes[axis]!.from + (boxes[axis]!.size >> 1);
-    return partition(members, indices, middle);
+    return partition(members, indices, middle, spare);
   }
 
   function chooseAxis(sizes: readonly number[]): number | undefined {
@@ -41,17 +42,16 @@ export function orderTrials(table: TrialTable, rows: Int32Array, dependencies: r
   }
 }
 
-/** Those whose index is below the middle, then the others; both in their order. */
-function partition(members: Int32Array, indices: Int32Array, middle: number): [Int32Array, Int32Array] {
-  const low = new Int32Array(members.length);
-  const high = new Int32Array(members.length);
+/** Moves those whose index is below the middle before the others; both keep their order. */
+function partition(members: Int32Array, indices: Int32Array, middle: number, spare: Int32Array): [Int32Array, Int32Array] {
   let [lows, highs] = [0, 0];
   for (let i = 0; i < members.length; i++) {
     const row = members[i]!;
-    if (indices[row]! < middle) low[lows++] = row;
-    else high[highs++] = row;
+    if (indices[row]! < middle) members[lows++] = row;
+    else spare[highs++] = row;
   }
-  return [low.subarray(0, lows), high.subarray(0, highs)];
+  members.set(spare.subarray(0, highs), lows);
+  return [members.subarray(0, lows), members.subarray(lows)];
 }
 
 function extentOf(indices: Int32Array, members: Int32Array): { from: number; size: number } {

@@ -1,5 +1,6 @@
-import { runBatch, type BatchSetup, type TrialBatch } from './batch-runner.js';
+import { BatchRunner, type BatchSetup } from './batch-runner.js';
 import type { Kernels } from './kernels.js';
+import type { TrialRows } from './trial-rows.js';
 import { markDone, takeItem, type WorkQueue } from './work-queue.js';
 
 /** One kernel call that writes a stored value. */
@@ -17,7 +18,7 @@ export interface StoreCall {
 /** Work that every thread gets and takes items of, until none is left. Plain data: it crosses to workers. */
 export type Task = (
   | { readonly kind: 'store'; readonly calls: readonly StoreCall[] }
-  | { readonly kind: 'trials'; readonly setup: BatchSetup; readonly batches: readonly TrialBatch[] }
+  | { readonly kind: 'trials'; readonly setup: BatchSetup; readonly rows: TrialRows }
 ) & {
   readonly queue: WorkQueue;
   /** pointer of each thread's own scratch */
@@ -30,22 +31,30 @@ export type TaskResult = { readonly ok: true } | { readonly ok: false; readonly 
 /** Runs items of a task with the scratch of the thread until none is left. */
 export function runTask(kernels: Kernels, thread: number, task: Task): TaskResult {
   try {
-    while (runItem(kernels, thread, task));
+    const runNext = openTask(kernels, thread, task);
+    while (runNext());
     return { ok: true };
   } catch (error) {
     return { ok: false, message: error instanceof Error ? error.message : String(error) };
   }
 }
 
-/** Runs the next item; returns false where there was none. */
-export function runItem(kernels: Kernels, thread: number, task: Task): boolean {
-  const item = takeItem(task.queue);
-  if (item < 0) return false;
-  const scratch = task.scratchOf[thread]!;
-  if (task.kind === 'store') store(kernels, scratch, task.calls[item]!);
-  else runBatch(kernels, scratch, task.setup, task.batches[item]!);
-  markDone(task.queue, item);
-  return true;
+/** Returns what runs the next item; it returns false where there was none. */
+export function openTask(kernels: Kernels, thread: number, task: Task): () => boolean {
+  const runItem = openItems(kernels, task.scratchOf[thread]!, task);
+  return () => {
+    const item = takeItem(task.queue);
+    if (item < 0) return false;
+    runItem(item);
+    markDone(task.queue, item);
+    return true;
+  };
+}
+
+function openItems(kernels: Kernels, scratch: number, task: Task): (item: number) => void {
+  if (task.kind === 'store') return (item) => store(kernels, scratch, task.calls[item]!);
+  const runner = new BatchRunner(kernels, scratch, task.setup, task.rows);
+  return (item) => runner.run(item);
 }
 
 function store(kernels: Kernels, scratch: number, { kernel, args, scratchAt, column, length, shadow }: StoreCall): void {

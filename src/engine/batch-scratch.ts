@@ -1,0 +1,45 @@
+import type { Kernels } from './kernels.js';
+import type { LocalProgram } from './local-program.js';
+import { align } from './memory.js';
+
+/** How a worker divides its scratch for batches: byte offsets from its start. */
+export interface BatchScratch {
+  /** bits of entries and leaves of each side, one after the other */
+  readonly signals: number;
+  readonly signalBytes: number;
+  readonly spec: number;
+  /** a Trial per row, then what the walk keeps of each */
+  readonly trials: number;
+  readonly walk: number;
+  /** values of the local nodes */
+  readonly slots: number;
+  readonly slotBytes: { readonly column: number; readonly condition: number };
+  readonly bytes: number;
+}
+
+const SIGNAL_SETS = 4;
+
+/** Plans the scratch for batches of at most `rows` trials. */
+export function planScratch(program: LocalProgram, kernels: Kernels, rows: number): BatchScratch {
+  const signalBytes = bitsBytes(program.barCount);
+  const spec = SIGNAL_SETS * signalBytes;
+  const trials = spec + align(kernels.constant('SPEC_BYTES'));
+  const walk = trials + align(rows * kernels.constant('TRIAL_BYTES'));
+  const slots = walk + align(kernels.constant('WALK_BYTES') + rows * kernels.constant('ACCOUNT_BYTES'));
+  const slotBytes = { column: align(kernels.constant('COLUMN_HEADER_BYTES') + program.barCount * 8), condition: signalBytes };
+  return { signals: 0, signalBytes, spec, trials, walk, slots, slotBytes, bytes: slots + rows * localBytes(program, slotBytes) };
+}
+
+/** Returns the scratch bytes that each further trial of a batch needs for its local nodes. */
+export function trialBytes(program: LocalProgram, kernels: Kernels): number {
+  return localBytes(program, planScratch(program, kernels, 0).slotBytes);
+}
+
+function localBytes(program: LocalProgram, slotBytes: BatchScratch['slotBytes']): number {
+  return program.nodes.reduce((sum, { type }) => sum + slotBytes[type], 0);
+}
+
+/** Returns the bytes of a condition, in whole cache lines. */
+function bitsBytes(barCount: number): number {
+  return align(Math.ceil(barCount / 64) * 8);
+}
