@@ -1,4 +1,5 @@
 import { Account } from "./account";
+import { lower } from "./extremes";
 import { Spec } from "./spec";
 
 /** Starts a calendar day: its end is the next that is settled. */
@@ -47,5 +48,6 @@ export function settleDay(account: Account, equity: f64): void {
   const shifted = change - account.firstReturn;
   account.returnShiftSum += shifted;
   account.returnShiftSquares += shifted * shifted;
-  if (change < 0) account.lossSquares += change * change;
+  const loss = lower(0.0, change); // no branch: which days lose is not to be foreseen
+  account.lossSquares += loss * loss;
 }
