@@ -15,6 +15,11 @@ export function parametersOf(table: TrialTable, trial: number): Parameters {
   return Object.fromEntries(table.names.map((name, p) => [name, table.values[p]![table.indices[p]![trial]!]!]));
 }
 
+/** Returns the positions of those parameters that the table has. */
+export function namesToPositions({ names }: Pick<TrialTable, 'names'>, wanted: readonly string[]): number[] {
+  return wanted.map((name) => names.indexOf(name)).filter((position) => position >= 0);
+}
+
 /** Returns the table of a single trial. */
 export function singleTrial(parameters: Parameters): TrialTable {
   const names = Object.keys(parameters);

@@ -2,9 +2,10 @@ import { planScratch } from './batch-scratch.js';
 import type { Kernel, Kernels } from './kernels.js';
 import { LocalNodes } from './local-nodes.js';
 import type { LocalProgram } from './local-program.js';
-import type { RowValue } from './row-values.js';
+import type { BatchLimits } from './order-units.js';
 import { specSetters, trialSetters, type FieldSetter, type SpecField, type SpecFields, type TrialField } from './spec-writer.js';
-import { rowsOf, type RowRange, type TrialRows } from './trial-rows.js';
+import type { TrialNumber } from './trial-numbers.js';
+import type { TrialRows } from './trial-rows.js';
 
 /** How the batches of a group are walked. */
 export interface BatchSetup {
@@ -13,8 +14,7 @@ export interface BatchSetup {
   readonly from: number;
   readonly to: number;
   readonly kernel: 'walk' | 'bar_loop';
-  /** most rows of a batch */
-  readonly batchRows: number;
+  readonly limits: BatchLimits;
 }
 
 const CONDITIONS = ['long_enter', 'long_exit', 'short_enter', 'short_exit'] as const;
@@ -29,14 +29,14 @@ export class BatchRunner {
   private readonly spec: number;
   private readonly trials: number;
   private readonly walkScratch: number;
-  private readonly conditions: readonly RowField[];
-  private readonly fields: readonly RowField[];
+  private readonly conditions: readonly VaryingField[];
+  private readonly fields: readonly VaryingField[];
 
   constructor(kernels: Kernels, scratch: number, setup: BatchSetup, rows: TrialRows) {
-    const plan = planScratch(setup.program, kernels, setup.batchRows);
+    const plan = planScratch(setup.program, kernels, setup.limits);
     this.setup = setup;
     this.rows = rows;
-    this.local = new LocalNodes(kernels, setup.program, rows, scratch, plan, setup.batchRows);
+    this.local = new LocalNodes(kernels, setup.program, rows, scratch, plan, setup.limits.units);
     this.prepare = kernels.call('prepare_signals');
     this.walk = kernels.call(setup.kernel);
     this.spec = scratch + plan.spec;
@@ -50,79 +50,91 @@ export class BatchRunner {
     this.fields = this.varyingFields(kernels);
   }
 
-  /** Runs the trials of one batch; trials with the same conditions walk side by side. */
+  /** Runs the trials of one batch; units with the same conditions walk side by side. */
   run(batch: number): void {
-    const range = rowsOf(this.rows, batch);
-    this.local.compute(range, this.setup.from, this.setup.to);
-    const order = this.byConditions(range);
-    for (let first = 0, last = 0; first < order.length; first = last) {
-      while (last < order.length && this.haveSameConditions(order[first]!, order[last]!)) last++;
-      for (const { set, value } of this.conditions) set(0, value(order[first]!));
-      for (const { set, value } of this.fields) for (let position = first; position < last; position++) set(position - first, value(order[position]!));
-      this.prepare(this.spec);
-      this.walk(this.spec, this.trials, last - first, this.walkScratch);
+    const { batchStarts } = this.rows;
+    const [firstUnit, lastUnit] = [batchStarts[batch]!, batchStarts[batch + 1]!];
+    this.local.compute(firstUnit, lastUnit, this.setup.from, this.setup.to);
+    const units = this.byConditions(firstUnit, lastUnit);
+    for (let first = 0, last = 0; first < units.length; first = last) {
+      while (last < units.length && this.compareConditions(units[first]!, units[last]!) === 0) last++;
+      this.walkUnits(units.subarray(first, last));
     }
   }
 
-  /** Writes the conditions that all rows share and returns those that they do not. */
-  private conditionsOf(set: Readonly<Record<SpecField, FieldSetter>>): RowField[] {
+  private walkUnits(units: Int32Array): void {
+    for (const { set, value } of this.conditions) set(0, this.local.numbers.ofUnit(value, units[0]!));
+    let count = 0;
+    for (const unit of units) count = this.writeTrials(unit, count);
+    this.prepare(this.spec);
+    this.walk(this.spec, this.trials, count, this.walkScratch);
+  }
+
+  /** Writes the unit's trials at the position; returns the position behind them. */
+  private writeTrials(unit: number, position: number): number {
+    const { unitStarts } = this.rows;
+    const [first, last] = [unitStarts[unit]!, unitStarts[unit + 1]!];
+    for (const { set, value } of this.fields) for (let row = first; row < last; row++) set(position + row - first, value(row, unit));
+    return position + last - first;
+  }
+
+  /** Writes the conditions that all trials share and returns those that they do not. */
+  private conditionsOf(set: Readonly<Record<SpecField, FieldSetter>>): VaryingField[] {
     const { program } = this.setup;
     const sources = [program.longEnter, program.longExit, program.shortEnter, program.shortExit];
     return CONDITIONS.flatMap((field, index) => {
-      const pointer = this.local.values.source(sources[index]);
+      const pointer = this.local.numbers.source(sources[index]);
       if (typeof pointer === 'function') return [{ set: set[field], value: pointer }];
       set[field](0, pointer);
       return [];
     });
   }
 
-  /** Writes the fields that all rows share and returns those that they do not. */
-  private varyingFields(kernels: Kernels): RowField[] {
-    const { batchRows } = this.setup;
+  /** Writes the fields that all trials share and returns those that they do not. */
+  private varyingFields(kernels: Kernels): VaryingField[] {
+    const { limits } = this.setup;
     const set = trialSetters(kernels, this.trials);
-    return (Object.entries(this.trialFields()) as [TrialField, RowValue][]).flatMap(([field, value]) => {
+    return (Object.entries(this.trialFields()) as [TrialField, TrialNumber][]).flatMap(([field, value]) => {
       if (typeof value === 'function') return [{ set: set[field], value }];
-      for (let position = 0; position < batchRows; position++) set[field](position, value);
+      for (let position = 0; position < limits.trials; position++) set[field](position, value);
       return [];
     });
   }
 
-  private trialFields(): Record<TrialField, RowValue> {
+  private trialFields(): Record<TrialField, TrialNumber> {
     const { stop, target, trail, maxBars } = this.setup.program;
-    const { values } = this.local;
+    const { numbers } = this.local;
     const { records, longTouches, shortTouches } = this.rows;
-    const scale = (distance: typeof stop): RowValue => (distance === undefined ? Number.NaN : values.scalar(distance.scale));
+    const scale = (distance: typeof stop): TrialNumber => (distance === undefined ? Number.NaN : numbers.scalar(distance.scale));
     return {
-      stop: values.source(stop?.source), stop_scale: scale(stop),
-      target: values.source(target?.source), target_scale: scale(target),
-      trail: values.source(trail?.source), trail_scale: scale(trail),
-      max_bars: values.scalar(maxBars),
+      stop: numbers.source(stop?.source), stop_scale: scale(stop),
+      target: numbers.source(target?.source), target_scale: scale(target),
+      trail: numbers.source(trail?.source), trail_scale: scale(trail),
+      max_bars: numbers.scalar(maxBars),
       record: (row) => records[row]!,
       long_touch: (row) => longTouches[row]!,
       short_touch: (row) => shortTouches[row]!,
     };
   }
 
-  /** Rows of the batch; those with the same conditions follow each other, so that their signals are prepared once. */
-  private byConditions({ first, last }: RowRange): Int32Array {
-    const order = new Int32Array(last - first);
-    for (let position = 0; position < order.length; position++) order[position] = first + position;
-    return order.sort((a, b) => {
-      for (const { value } of this.conditions) {
-        const difference = value(a) - value(b);
-        if (difference !== 0) return difference;
-      }
-      return a - b;
-    });
+  /** Units of the batch; those with the same conditions follow each other, so that their signals are prepared once. */
+  private byConditions(firstUnit: number, lastUnit: number): Int32Array {
+    const units = new Int32Array(lastUnit - firstUnit);
+    for (let position = 0; position < units.length; position++) units[position] = firstUnit + position;
+    return units.sort((a, b) => this.compareConditions(a, b) || a - b);
   }
 
-  private haveSameConditions(a: number, b: number): boolean {
-    return this.conditions.every(({ value }) => value(a) === value(b));
+  private compareConditions(a: number, b: number): number {
+    for (const { value } of this.conditions) {
+      const difference = this.local.numbers.ofUnit(value, a) - this.local.numbers.ofUnit(value, b);
+      if (difference !== 0) return difference;
+    }
+    return 0;
   }
 }
 
-/** A field of the kernels' Spec or Trial that differs between rows. */
-interface RowField {
+/** A field of the kernels' Spec or Trial that differs between trials. */
+interface VaryingField {
   readonly set: FieldSetter;
-  readonly value: (row: number) => number;
+  readonly value: (row: number, unit: number) => number;
 }

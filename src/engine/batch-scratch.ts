@@ -1,6 +1,7 @@
 import type { Kernels } from './kernels.js';
 import type { LocalProgram } from './local-program.js';
 import { align } from './memory.js';
+import type { BatchLimits } from './order-units.js';
 
 /** How a worker divides its scratch for batches: byte offsets from its start. */
 export interface BatchScratch {
@@ -8,7 +9,7 @@ export interface BatchScratch {
   readonly signals: number;
   readonly signalBytes: number;
   readonly spec: number;
-  /** a Trial per row, then what the walk keeps of each */
+  /** a Trial each, then what the walk keeps of each */
   readonly trials: number;
   readonly walk: number;
   /** values of the local nodes */
@@ -19,20 +20,20 @@ export interface BatchScratch {
 
 const SIGNAL_SETS = 4;
 
-/** Plans the scratch for batches of at most `rows` trials. */
-export function planScratch(program: LocalProgram, kernels: Kernels, rows: number): BatchScratch {
+/** Plans the scratch for the largest batches. */
+export function planScratch(program: LocalProgram, kernels: Kernels, limits: BatchLimits): BatchScratch {
   const signalBytes = bitsBytes(program.barCount);
   const spec = SIGNAL_SETS * signalBytes;
   const trials = spec + align(kernels.constant('SPEC_BYTES'));
-  const walk = trials + align(rows * kernels.constant('TRIAL_BYTES'));
-  const slots = walk + align(kernels.constant('WALK_BYTES') + rows * kernels.constant('ACCOUNT_BYTES'));
+  const walk = trials + align(limits.trials * kernels.constant('TRIAL_BYTES'));
+  const slots = walk + align(kernels.constant('WALK_BYTES') + limits.trials * kernels.constant('ACCOUNT_BYTES'));
   const slotBytes = { column: align(kernels.constant('COLUMN_HEADER_BYTES') + program.barCount * 8), condition: signalBytes };
-  return { signals: 0, signalBytes, spec, trials, walk, slots, slotBytes, bytes: slots + rows * localBytes(program, slotBytes) };
+  return { signals: 0, signalBytes, spec, trials, walk, slots, slotBytes, bytes: slots + limits.units * localBytes(program, slotBytes) };
 }
 
-/** Returns the scratch bytes that each further trial of a batch needs for its local nodes. */
-export function trialBytes(program: LocalProgram, kernels: Kernels): number {
-  return localBytes(program, planScratch(program, kernels, 0).slotBytes);
+/** Returns the scratch bytes that each further unit of a batch needs for its local nodes. */
+export function unitBytes(program: LocalProgram, kernels: Kernels): number {
+  return localBytes(program, planScratch(program, kernels, { units: 0, trials: 0 }).slotBytes);
 }
 
 function localBytes(program: LocalProgram, slotBytes: BatchScratch['slotBytes']): number {

@@ -2,9 +2,9 @@ import { KernelError } from '../core/errors.js';
 import { METRIC_NAMES } from '../core/metrics.js';
 import type { TradeColumns } from '../core/trade-columns.js';
 import type { BarWindow } from '../core/trading-data.js';
-import { TRIAL_STATES, type TrialResults, type TrialTable } from '../core/trial-table.js';
+import { namesToPositions, TRIAL_STATES, type TrialResults, type TrialTable } from '../core/trial-table.js';
 import type { BatchSetup } from './batch-runner.js';
-import { planScratch, trialBytes } from './batch-scratch.js';
+import { planScratch, unitBytes } from './batch-scratch.js';
 import type { EngineState } from './engine-state.js';
 import type { Executor } from './executor.js';
 import { groupBatches, type BatchGroup } from './group-batches.js';
@@ -12,12 +12,13 @@ import { numericValues } from './indexed-scalar.js';
 import { tabulateInstances, type Instance, type InstanceTable } from './instances.js';
 import { makeLocalProgram, type LocalProgram } from './local-program.js';
 import { align, columnBytes } from './memory.js';
-import { orderTrials } from './order-trials.js';
+import { orderUnits, type BatchLimits } from './order-units.js';
 import { SlotStore } from './slot-store.js';
 import { setupFields } from './spec-writer.js';
 import { instanceScratchBytes, makeStoreCall } from './store-call.js';
 import type { Task } from './task.js';
-import { sharedColumn, type TrialRows } from './trial-rows.js';
+import { layOutRows, type TrialRows } from './trial-rows.js';
+import { findUnits, sizeOf, type TrialUnits } from './trial-units.js';
 import { createWorkQueue, isDone, stopQueue } from './work-queue.js';
 
 export interface EvaluationHooks {
@@ -53,8 +54,11 @@ export class Evaluation {
   private readonly window: BarWindow;
   private readonly hooks: EvaluationHooks;
   private readonly tradeCapacity: number;
+  private readonly units: TrialUnits;
   private readonly instances: InstanceTable;
   private readonly program: LocalProgram;
+  /** instances of the nodes that the program reads, by unit */
+  private readonly columns: readonly Int32Array[];
   private readonly fields: number;
   private readonly states: Uint8Array;
   private done = 0;
@@ -67,8 +71,10 @@ export class Evaluation {
     this.hooks = hooks;
     this.tradeCapacity = tradeCapacity;
     const { graph } = state.job;
-    this.instances = tabulateInstances(graph, state.places, table);
+    this.units = findUnits(table, [...new Set(graph.nodes.flatMap(({ parameters }) => parameters))], MAX_BATCH_TRIALS);
+    this.instances = tabulateInstances(graph, state.places, table, this.units);
     this.program = makeLocalProgram(graph, state.places, state.layout, table.names, numericValues(table));
+    this.columns = this.program.references.map((id) => this.instances.ofNode.get(id)!);
     this.fields = state.kernels.constant('RECORD_FIELDS');
     this.states = new Uint8Array(table.count);
     if (state.kernels.constant('METRIC_COUNT') !== METRIC_NAMES.length) throw new KernelError('the kernels know other metrics than the host');
@@ -94,28 +100,31 @@ export class Evaluation {
 
   private markFailures(): Map<number, string> {
     const failures = new Map<number, string>();
-    for (const id of this.program.references) {
-      this.instances.ofNode.get(id)!.forEach((instance, trial) => {
-        if (instance < 0 && !failures.has(trial)) failures.set(trial, this.instances.failures[-1 - instance]!);
-      });
+    for (let trial = 0; trial < this.table.count; trial++) {
+      const instance = this.failedInstance(this.units.unitOf[trial]!);
+      if (instance !== undefined) failures.set(trial, this.instances.failures[-1 - instance]!);
     }
     for (const trial of failures.keys()) this.states[trial] = FAILED;
     this.done = failures.size;
     return failures;
   }
 
+  /** The first stored node that a rule of its function keeps from being computed, as its failure code. */
+  private failedInstance(unit: number): number | undefined {
+    return this.columns.find((instances) => instances[unit]! < 0)?.[unit];
+  }
+
   private async runGroups(records: number, trades: number): Promise<void> {
     const { shared, kernels } = this.state;
-    const batchTrials = this.chooseBatchTrials();
-    const scratchOf = this.reserveScratch(batchTrials);
+    const limits = this.chooseLimits();
+    const scratchOf = this.reserveScratch(limits);
     const touches = this.reserveTouches();
-    const runnable = this.runnableTrials();
-    const batches = orderTrials(this.table, runnable, this.dependencies(), batchTrials);
+    const batches = orderUnits(this.table, this.units, this.runnableUnits(), this.dependencies(), limits);
     const slotBytes = this.slotBytes();
     const slots = Math.min(this.instances.instances.length, Math.floor(shared.freeBytes / slotBytes));
     const groups = groupBatches(batches, slots, this.needsOf());
     const store = new SlotStore(shared, this.instances.instances.length, Math.max(0, ...groups.map(({ instances }) => instances.size)), slotBytes, kernels.constant('COLUMN_HEADER_BYTES'));
-    const setup = this.makeSetup(batchTrials, trades, touches);
+    const setup = this.makeSetup(limits, trades, touches);
     for (const group of groups) {
       await this.storeInstances(group, store, scratchOf);
       await this.runBatches(group, store, scratchOf, setup, { records, touches });
@@ -123,23 +132,20 @@ export class Evaluation {
     }
   }
 
-  private runnableTrials(): Int32Array {
-    const trials = new Int32Array(this.table.count);
-    let count = 0;
-    for (let trial = 0; trial < trials.length; trial++) if (this.states[trial] !== FAILED) trials[count++] = trial;
-    return trials.subarray(0, count);
+  private runnableUnits(): Int32Array {
+    return Int32Array.from({ length: this.units.count }, (_, unit) => unit).filter((unit) => this.failedInstance(unit) === undefined);
   }
 
-  private chooseBatchTrials(): number {
-    const perTrial = trialBytes(this.program, this.state.kernels);
+  private chooseLimits(): BatchLimits {
     const room = Math.min(MAX_LOCAL_BYTES, this.state.shared.freeBytes / (4 * this.executor.threads));
-    return Math.max(1, Math.min(MAX_BATCH_TRIALS, this.table.count, Math.floor(room / Math.max(1, perTrial))));
+    const units = Math.floor(room / Math.max(1, unitBytes(this.program, this.state.kernels)));
+    return { units: Math.max(1, Math.min(MAX_BATCH_TRIALS, this.units.count, units)), trials: Math.min(MAX_BATCH_TRIALS, this.table.count) };
   }
 
-  private reserveScratch(batchTrials: number): number[] {
+  private reserveScratch(limits: BatchLimits): number[] {
     const { shared, kernels, layout } = this.state;
     const forKernels = this.instances.instances.map((instance) => instanceScratchBytes(instance, layout));
-    const bytes = forKernels.reduce((most, each) => Math.max(most, each), planScratch(this.program, kernels, batchTrials).bytes);
+    const bytes = forKernels.reduce((most, each) => Math.max(most, each), planScratch(this.program, kernels, limits).bytes);
     return Array.from({ length: this.executor.threads }, () => shared.reserve(bytes, 'the scratch of each worker'));
   }
 
@@ -161,14 +167,12 @@ export class Evaluation {
 
   /** Parameters (positions) that each stored node depends on. */
   private dependencies(): number[][] {
-    const positions = (names: readonly string[]): number[] => names.map((name) => this.table.names.indexOf(name)).filter((position) => position >= 0);
-    return [...this.instances.ofNode.keys()].map((id) => positions(this.state.job.graph.nodes[id]!.parameters));
+    return [...this.instances.ofNode.keys()].map((id) => namesToPositions(this.table, this.state.job.graph.nodes[id]!.parameters));
   }
 
   /** Returns what finds the instances that a batch needs, with everything that these are computed from. */
   private needsOf(): (batch: Int32Array) => Set<number> {
-    const { instances, ofNode } = this.instances;
-    const columns = this.program.references.map((id) => ofNode.get(id)!);
+    const { instances } = this.instances;
     const add = (id: number, needs: Set<number>): void => {
       if (needs.has(id)) return;
       needs.add(id);
@@ -176,7 +180,7 @@ export class Evaluation {
     };
     return (batch) => {
       const needs = new Set<number>();
-      for (const column of columns) for (let row = 0; row < batch.length; row++) add(column[batch[row]!]!, needs);
+      for (const column of this.columns) for (const unit of batch) add(column[unit]!, needs);
       return needs;
     };
   }
@@ -198,7 +202,7 @@ export class Evaluation {
     }
   }
 
-  private makeSetup(batchRows: number, trades: number, touches: number): BatchSetup {
+  private makeSetup(limits: BatchLimits, trades: number, touches: number): BatchSetup {
     const { job, layout, kernels } = this.state;
     const { data, graph, execution, risk } = job;
     const { calendar, timeframe } = data.market;
@@ -208,14 +212,14 @@ export class Evaluation {
       kernels,
     );
     const kernel = graph.trail === undefined ? 'walk' : 'bar_loop';
-    return { program: this.program, fields: { ...fields, trades, trade_capacity: this.tradeCapacity, touch_stride: touches === 0 ? 0 : this.instances.touches.memos * 4 }, from: this.window.from, to: this.window.to, kernel, batchRows };
+    return { program: this.program, fields: { ...fields, trades, trade_capacity: this.tradeCapacity, touch_stride: touches === 0 ? 0 : this.instances.touches.memos * 4 }, from: this.window.from, to: this.window.to, kernel, limits };
   }
 
   private async runBatches(group: BatchGroup, store: SlotStore, scratchOf: readonly number[], setup: BatchSetup, places: BatchPlaces): Promise<void> {
     const queue = createWorkQueue(group.batches.length);
     const before = this.done;
     const count = (): void => {
-      this.done = before + group.batches.reduce((sum, batch, item) => sum + (isDone(queue, item) ? batch.length : 0), 0);
+      this.done = before + group.batches.reduce((sum, batch, item) => sum + (isDone(queue, item) ? this.trialsOf(batch) : 0), 0);
       this.hooks.onProgress?.(this.done);
     };
     const watch = setInterval(count, PROGRESS_MS);
@@ -225,26 +229,29 @@ export class Evaluation {
       clearInterval(watch);
     }
     group.batches.forEach((batch, item) => {
-      if (isDone(queue, item)) for (let row = 0; row < batch.length; row++) this.states[batch[row]!] = COMPLETE;
+      if (isDone(queue, item)) this.markComplete(batch);
     });
     count();
   }
 
+  private trialsOf(batch: Int32Array): number {
+    return batch.reduce((sum, unit) => sum + sizeOf(this.units, unit), 0);
+  }
+
+  private markComplete(batch: Int32Array): void {
+    const { trials, starts } = this.units;
+    for (const unit of batch) for (let position = starts[unit]!; position < starts[unit + 1]!; position++) this.states[trials[position]!] = COMPLETE;
+  }
+
   private makeRows({ batches }: BatchGroup, store: SlotStore, { records, touches }: BatchPlaces): TrialRows {
-    const { table, program, fields } = this;
-    const { ofNode, touches: memos } = this.instances;
-    const { trials, ends } = joinBatches(batches);
-    const column = (valueOf: (trial: number) => number): Int32Array => sharedColumn(trials.length, (row) => valueOf(trials[row]!));
+    const { touches: memos } = this.instances;
     const touchPointer = (memo: number): number => (memo < 0 || touches === 0 ? 0 : touches + memo * 4);
-    return {
-      count: trials.length,
-      ends,
-      indices: table.indices.map((indices) => column((trial) => indices[trial]!)),
-      references: program.references.map((id) => ofNode.get(id)!).map((instances) => column((trial) => store.pointerOf(instances[trial]!))),
-      records: column((trial) => records + trial * fields * 8),
-      longTouches: column((trial) => touchPointer(memos.long[trial]!)),
-      shortTouches: column((trial) => touchPointer(memos.short[trial]!)),
-    };
+    return layOutRows(batches, this.units, this.table, {
+      references: this.columns.map((instances) => (unit) => store.pointerOf(instances[unit]!)),
+      record: (trial) => records + trial * this.fields * 8,
+      longTouch: (trial) => touchPointer(memos.long[trial]!),
+      shortTouch: (trial) => touchPointer(memos.short[trial]!),
+    });
   }
 
   /** Runs a task on all threads; after an abort no further item starts and those under way end. */
@@ -259,14 +266,4 @@ export class Evaluation {
       signal?.removeEventListener('abort', stop);
     }
   }
-}
-
-/** Lays the batches' trials out one after the other. */
-function joinBatches(batches: readonly Int32Array[]): { trials: Int32Array; ends: Int32Array } {
-  const ends = sharedColumn(batches.length, () => 0);
-  let count = 0;
-  batches.forEach((batch, index) => (ends[index] = count += batch.length));
-  const trials = new Int32Array(count);
-  batches.forEach((batch, index) => trials.set(batch, ends[index]! - batch.length));
-  return { trials, ends };
 }

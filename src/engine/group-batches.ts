@@ -1,6 +1,6 @@
 import { UsageError } from '../core/errors.js';
 
-/** Batches whose stored values fit into the memory together. */
+/** Batches of units whose stored values fit into the memory together. */
 export interface BatchGroup {
   readonly batches: readonly Int32Array[];
   /** instances that the batches need, with everything that these are computed from */
@@ -8,7 +8,7 @@ export interface BatchGroup {
 }
 
 /** Packs batches, in their order, into as few groups as the slots allow; a batch that needs more is halved.
- *  needsOf  instances that the trials of a batch need, with their inputs
+ *  needsOf  instances that the units of a batch need, with their inputs
  *  Throws UsageError MEMORY_TOO_SMALL where a single trial needs more than all slots. */
 export function groupBatches(batches: readonly Int32Array[], slots: number, needsOf: (batch: Int32Array) => Set<number>): BatchGroup[] {
   const groups: BatchGroup[] = [];

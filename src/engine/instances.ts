@@ -1,7 +1,8 @@
 import { brokenRule, type Distance, type GraphNode, type NodeId, type Operand, type Scalar, type StrategyGraph } from '../core/graph.js';
-import type { TrialTable } from '../core/trial-table.js';
+import { namesToPositions, type TrialTable } from '../core/trial-table.js';
 import { compileKey, compileScalar, numericValues } from './indexed-scalar.js';
 import type { Place } from './place-nodes.js';
+import { headOf, type TrialUnits } from './trial-units.js';
 
 /** A stored node under one set of parameter values: the unit that is computed once and shared. */
 export interface Instance {
@@ -23,7 +24,7 @@ export type InstanceInput =
 export interface InstanceTable {
   /** by id; ids ascend from inputs to outputs */
   readonly instances: readonly Instance[];
-  /** instance of each stored node, per trial; -1 - k where failure k stands in its way */
+  /** instance of each stored node, per unit; -1 - k where failure k stands in its way */
   readonly ofNode: ReadonlyMap<NodeId, Int32Array>;
   readonly touches: TouchTable;
   readonly failures: readonly string[];
@@ -41,52 +42,55 @@ export interface TouchTable {
 const MIN_TOUCH_SHARERS = 4;
 
 /** Finds the distinct stored values of a table: equal function, inputs and numbers are one instance. */
-export function tabulateInstances(graph: StrategyGraph, places: readonly Place[], table: TrialTable): InstanceTable {
-  return new InstanceFinder(graph, places, table).find();
+export function tabulateInstances(graph: StrategyGraph, places: readonly Place[], table: TrialTable, units: TrialUnits): InstanceTable {
+  return new InstanceFinder(graph, places, table, units).find();
 }
 
 class InstanceFinder {
   private readonly graph: StrategyGraph;
   private readonly places: readonly Place[];
   private readonly table: TrialTable;
+  private readonly units: TrialUnits;
   private readonly numbers: readonly (readonly number[])[];
   private readonly instances: Instance[] = [];
   private readonly idByKey = new Map<string, number>();
   private readonly ofNode = new Map<NodeId, Int32Array>();
   private readonly failures: string[] = [];
 
-  constructor(graph: StrategyGraph, places: readonly Place[], table: TrialTable) {
+  constructor(graph: StrategyGraph, places: readonly Place[], table: TrialTable, units: TrialUnits) {
     this.graph = graph;
     this.places = places;
     this.table = table;
+    this.units = units;
     this.numbers = numericValues(table);
   }
 
   find(): InstanceTable {
+    const heads = Int32Array.from({ length: this.units.count }, (_, unit) => headOf(this.units, unit));
     for (const node of this.graph.nodes) {
-      if (this.places[node.id] === 'stored') this.ofNode.set(node.id, this.perTrial(node.parameters, (trial) => this.instanceOf(node, trial)));
+      if (this.places[node.id] === 'stored') this.ofNode.set(node.id, this.once(heads, node.parameters, (trial, unit) => this.instanceOf(node, trial, unit)));
     }
     return { instances: this.instances, ofNode: this.ofNode, touches: this.touches(), failures: this.failures };
   }
 
-  /** Calls `find` once for each combination of the parameters that occurs. */
-  private perTrial(parameters: readonly string[], find: (trial: number) => number): Int32Array {
+  /** Calls `find` once for each combination of the parameters that occurs among the trials. */
+  private once(trials: Int32Array, parameters: readonly string[], find: (trial: number, position: number) => number): Int32Array {
     const { table } = this;
-    const positions = parameters.map((name) => table.names.indexOf(name)).filter((position) => position >= 0);
-    const key = compileKey(positions, table.values.map((values) => values.length), (parameter, trial) => table.indices[parameter]![trial]!);
+    const key = compileKey(namesToPositions(table, parameters), table.values.map((values) => values.length), (parameter, trial) => table.indices[parameter]![trial]!);
     const known = new Map<number | string, number>();
-    const found = new Int32Array(table.count);
-    for (let trial = 0; trial < table.count; trial++) {
+    const found = new Int32Array(trials.length);
+    for (let position = 0; position < trials.length; position++) {
+      const trial = trials[position]!;
       const trialKey = key(trial);
       let id = known.get(trialKey);
-      if (id === undefined) known.set(trialKey, (id = find(trial)));
-      found[trial] = id;
+      if (id === undefined) known.set(trialKey, (id = find(trial, position)));
+      found[position] = id;
     }
     return found;
   }
 
-  private instanceOf(node: GraphNode, trial: number): number {
-    const inputs = this.inputsOf(node, trial);
+  private instanceOf(node: GraphNode, trial: number, unit: number): number {
+    const inputs = this.inputsOf(node, trial, unit);
     if (typeof inputs === 'number') return inputs;
     const numbers = this.numbersOf(node, trial);
     const broken = this.brokenRuleOf(node, numbers);
@@ -106,19 +110,19 @@ class InstanceFinder {
   }
 
   /** Returns the inputs, or the failure code of the first that failed. */
-  private inputsOf({ operation }: GraphNode, trial: number): readonly InstanceInput[] | number {
-    const inputs = readsOf(operation).map((read) => (typeof read === 'number' ? this.nodeInput(read, trial) : this.operandInput(read, trial)));
+  private inputsOf({ operation }: GraphNode, trial: number, unit: number): readonly InstanceInput[] | number {
+    const inputs = readsOf(operation).map((read) => (typeof read === 'number' ? this.nodeInput(read, unit) : this.operandInput(read, trial, unit)));
     const failed = inputs.find((input) => input.kind === 'instance' && input.id < 0);
     return failed?.kind === 'instance' ? failed.id : inputs;
   }
 
-  private operandInput(operand: Operand, trial: number): InstanceInput {
-    return operand.kind === 'node' ? this.nodeInput(operand.id, trial) : { kind: 'number', value: this.evaluate(operand.scalar, trial) };
+  private operandInput(operand: Operand, trial: number, unit: number): InstanceInput {
+    return operand.kind === 'node' ? this.nodeInput(operand.id, unit) : { kind: 'number', value: this.evaluate(operand.scalar, trial) };
   }
 
-  private nodeInput(id: NodeId, trial: number): InstanceInput {
+  private nodeInput(id: NodeId, unit: number): InstanceInput {
     const node = this.graph.nodes[id]!;
-    return node.operation.kind === 'bars' ? { kind: 'bars', node } : { kind: 'instance', id: this.ofNode.get(id)![trial]! };
+    return node.operation.kind === 'bars' ? { kind: 'bars', node } : { kind: 'instance', id: this.ofNode.get(id)![unit]! };
   }
 
   private numbersOf({ operation }: GraphNode, trial: number): number[] {
@@ -145,7 +149,7 @@ class InstanceFinder {
     if (trail !== undefined || (stop === undefined && target === undefined)) return { memos: 0, long: none, short: none };
     const distances = [stop, target];
     const parameters = distances.flatMap((distance) => (distance === undefined ? [] : this.parametersOf(distance)));
-    const settings = this.perTrial(parameters, (trial) => this.settingOf(distances, trial));
+    const settings = this.once(Int32Array.from(this.units.unitOf.keys()), parameters, (trial) => this.settingOf(distances, trial));
     const memoOf = sharedSettings(settings);
     const long = longEnter === undefined ? none : settings.map((setting) => memoOf.get(setting) ?? -1);
     if (shortEnter === undefined) return { memos: memoOf.size, long, short: none };
@@ -162,7 +166,7 @@ class InstanceFinder {
   }
 
   private columnKey({ column }: Distance, trial: number): string {
-    return column === undefined ? '1' : nameInput(this.nodeInput(column, trial));
+    return column === undefined ? '1' : nameInput(this.nodeInput(column, this.units.unitOf[trial]!));
   }
 
   private parametersOf({ column, scale }: Distance): string[] {

@@ -2,8 +2,8 @@ import type { BatchScratch } from './batch-scratch.js';
 import { compileKey } from './indexed-scalar.js';
 import type { Kernel, Kernels } from './kernels.js';
 import type { LocalNode, LocalProgram } from './local-program.js';
-import { RowValues, valueAt, type RowValue } from './row-values.js';
-import type { RowRange, TrialRows } from './trial-rows.js';
+import { TrialNumbers, type TrialNumber } from './trial-numbers.js';
+import type { TrialRows } from './trial-rows.js';
 
 /** Computes a part of one value's bars. */
 type TileStep = (from: number, to: number) => number;
@@ -15,7 +15,7 @@ interface NodePlan {
   readonly keyOf: (row: number) => number | string;
   /** the kernel and its arguments before the range of bars */
   readonly kernel: Kernel;
-  readonly args: (row: number, out: number, partnerOut: number) => number[];
+  readonly args: (unit: number, out: number, partnerOut: number) => number[];
   /** the node that is written in the same pass, -1 where there is none */
   readonly partner: number;
 }
@@ -25,34 +25,36 @@ const TILE_BARS = 8192;
 
 /** The values that a worker computes for its own batch: distinct ones once, tile by tile. */
 export class LocalNodes {
-  readonly values: RowValues;
+  readonly numbers: TrialNumbers;
   private readonly kernels: Kernels;
+  private readonly unitStarts: Int32Array;
   private readonly barCount: number;
   private readonly plans: readonly NodePlan[];
   private readonly firstSlot: number;
   private readonly slotBytes: BatchScratch['slotBytes'];
   private nextSlot = 0;
-  private firstRow = 0;
-  /** pointer of each node's value, by row of the batch */
+  private firstUnit = 0;
+  /** pointer of each node's value, by unit of the batch */
   private readonly pointers: readonly Int32Array[];
   /** pointers of each node's distinct values */
   private readonly known: readonly Map<number | string, number>[];
   private steps: TileStep[] = [];
 
-  constructor(kernels: Kernels, program: LocalProgram, rows: TrialRows, scratch: number, plan: BatchScratch, batchRows: number) {
+  constructor(kernels: Kernels, program: LocalProgram, rows: TrialRows, scratch: number, plan: BatchScratch, batchUnits: number) {
     this.kernels = kernels;
+    this.unitStarts = rows.unitStarts;
     this.barCount = program.barCount;
     this.firstSlot = scratch + plan.slots;
     this.slotBytes = plan.slotBytes;
-    this.pointers = program.nodes.map(() => new Int32Array(batchRows));
+    this.pointers = program.nodes.map(() => new Int32Array(batchUnits));
     this.known = program.nodes.map(() => new Map());
-    this.values = new RowValues(program, rows, (node, row) => this.pointers[node]![row - this.firstRow]!);
+    this.numbers = new TrialNumbers(program, rows, (node, unit) => this.pointers[node]![unit - this.firstUnit]!);
     this.plans = program.nodes.map((node) => this.planNode(node, program, rows));
   }
 
-  /** Computes what the rows of a batch need, for the bars from shortly before `from` up to `to`. */
-  compute(range: RowRange, from: number, to: number): void {
-    this.place(range);
+  /** Computes what the units [firstUnit, lastUnit) need, for the bars from shortly before `from` up to `to`. */
+  compute(firstUnit: number, lastUnit: number, from: number, to: number): void {
+    this.place(firstUnit, lastUnit);
     const first = Math.max(0, Math.floor(from / 64) * 64 - 64); // a cross reads one bar back
     for (let start = first; start < to; start += TILE_BARS) {
       const end = Math.min(to, start + TILE_BARS);
@@ -67,54 +69,54 @@ export class LocalNodes {
   }
 
   private planStep({ step }: LocalNode): Pick<NodePlan, 'kernel' | 'args'> & Partial<NodePlan> {
-    const { kernels, values } = this;
-    const reading = (kernel: string, inputs: readonly RowValue[]): Pick<NodePlan, 'kernel' | 'args'> => ({
+    const { kernels, numbers } = this;
+    const reading = (kernel: string, inputs: readonly TrialNumber[]): Pick<NodePlan, 'kernel' | 'args'> => ({
       kernel: kernels.call(kernel),
-      args: (row, out) => [...inputs.map((input) => valueAt(input, row)), out],
+      args: (unit, out) => [...inputs.map((input) => numbers.ofUnit(input, unit)), out],
     });
     switch (step.kind) {
       case 'constant': {
-        const constant = values.scalar(step.value);
-        return { kernel: kernels.call('constant_column'), args: (row, out) => [out, valueAt(constant, row)] };
+        const constant = numbers.scalar(step.value);
+        return { kernel: kernels.call('constant_column'), args: (unit, out) => [out, numbers.ofUnit(constant, unit)] };
       }
       case 'arithmetic':
       case 'compare':
-        return reading(step.kind, [kernels.constant(step.op.toUpperCase()), ...values.operand(step.left), ...values.operand(step.right)]);
+        return reading(step.kind, [kernels.constant(step.op.toUpperCase()), ...numbers.operand(step.left), ...numbers.operand(step.right)]);
       case 'cross': {
-        const inputs = [...values.operand(step.left), ...values.operand(step.right)];
+        const inputs = [...numbers.operand(step.left), ...numbers.operand(step.right)];
         const isAbove = step.direction === 'above';
-        const args: NodePlan['args'] = (row, out, other) => [...inputs.map((input) => valueAt(input, row)), isAbove ? out : other, isAbove ? other : out];
+        const args: NodePlan['args'] = (unit, out, other) => [...inputs.map((input) => numbers.ofUnit(input, unit)), isAbove ? out : other, isAbove ? other : out];
         return { kernel: kernels.call('cross'), args, partner: step.partner };
       }
       case 'not':
-        return reading('not_condition', [values.source(step.input)]);
+        return reading('not_condition', [numbers.source(step.input)]);
       case 'and':
       case 'or':
-        return reading(`${step.kind}_conditions`, [values.source(step.left), values.source(step.right)]);
+        return reading(`${step.kind}_conditions`, [numbers.source(step.left), numbers.source(step.right)]);
       case 'select':
-        return reading('select_column', [values.source(step.condition), ...values.operand(step.whenTrue), ...values.operand(step.whenFalse)]);
+        return reading('select_column', [numbers.source(step.condition), ...numbers.operand(step.whenTrue), ...numbers.operand(step.whenFalse)]);
     }
   }
 
   /** Gives each distinct value a slot and schedules its computation, inputs before outputs. */
-  private place({ first, last }: RowRange): void {
+  private place(firstUnit: number, lastUnit: number): void {
     this.nextSlot = this.firstSlot;
-    this.firstRow = first;
+    this.firstUnit = firstUnit;
     this.steps = [];
     for (const known of this.known) known.clear();
     this.plans.forEach((plan, node) => {
       const [pointers, known] = [this.pointers[node]!, this.known[node]!];
-      for (let row = first; row < last; row++) {
-        const key = plan.keyOf(row);
-        pointers[row - first] = known.get(key) ?? this.schedule(plan, node, key, row);
+      for (let unit = firstUnit; unit < lastUnit; unit++) {
+        const key = plan.keyOf(this.unitStarts[unit]!);
+        pointers[unit - firstUnit] = known.get(key) ?? this.schedule(plan, node, key, unit);
       }
     });
   }
 
-  private schedule(plan: NodePlan, node: number, key: number | string, row: number): number {
+  private schedule(plan: NodePlan, node: number, key: number | string, unit: number): number {
     const out = this.takeSlot(node, key);
     const partnerOut = plan.partner > node ? this.takeSlot(plan.partner, key) : 0;
-    this.steps.push(plan.kernel.bind(undefined, ...plan.args(row, out, partnerOut)));
+    this.steps.push(plan.kernel.bind(undefined, ...plan.args(unit, out, partnerOut)));
     return out;
   }
 

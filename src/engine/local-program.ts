@@ -1,5 +1,6 @@
 import type { ArithmeticOp, CompareOp, Distance, NodeId, NodeType, Operand, Scalar, StrategyGraph } from '../core/graph.js';
 import { inputsOf } from '../core/graph.js';
+import { namesToPositions } from '../core/trial-table.js';
 import type { MarketLayout } from './market-layout.js';
 import type { Place } from './place-nodes.js';
 
@@ -93,12 +94,11 @@ export function makeLocalProgram(
     }
   };
 
-  const positions = (names: readonly string[]): number[] => names.map((name) => parameterNames.indexOf(name)).filter((position) => position >= 0);
   return {
     barCount: layout.frames[0]!.barCount,
     parameterNames,
     parameterNumbers,
-    nodes: localNodes.map(({ type, parameters }, index) => ({ type, parameters: positions(parameters), step: makeStep(index) })),
+    nodes: localNodes.map(({ type, parameters }, index) => ({ type, parameters: namesToPositions({ names: parameterNames }, parameters), step: makeStep(index) })),
     longEnter: optional(graph.longEnter),
     longExit: optional(graph.longExit),
     shortEnter: optional(graph.shortEnter),

@@ -1,12 +1,16 @@
-/** Trials of a group, batch after batch, in shared memory: every thread reads them in place.
- *  `N` rows, `P` parameters, `R` stored nodes that the program reads. */
+import type { TrialTable } from '../core/trial-table.js';
+import { sizeOf, type TrialUnits } from './trial-units.js';
+
+/** Trials of a group in shared memory, so that every thread reads them in place: rows in units, units in batches.
+ *  `N` rows, `U` units, `B` batches, `P` parameters, `R` stored nodes that the program reads. */
 export interface TrialRows {
-  readonly count: number;
-  /** i32[batches]: the row behind each batch's last */
-  readonly ends: Int32Array;
+  /** i32[B + 1]: the unit that each batch starts with */
+  readonly batchStarts: Int32Array;
+  /** i32[U + 1]: the row that each unit starts with */
+  readonly unitStarts: Int32Array;
   /** i32[P][N]: position of each parameter's value */
   readonly indices: readonly Int32Array[];
-  /** i32[R][N]: pointers of the stored nodes */
+  /** i32[R][U]: pointers of the stored nodes */
   readonly references: readonly Int32Array[];
   /** i32[N]: pointers of the record and of what is known of touches, by side */
   readonly records: Int32Array;
@@ -14,20 +18,54 @@ export interface TrialRows {
   readonly shortTouches: Int32Array;
 }
 
-/** Rows [first, last) of one batch. */
-export interface RowRange {
-  readonly first: number;
-  readonly last: number;
+/** Where the values of trials lie. */
+export interface RowPointers {
+  /** pointers of the stored nodes that the program reads, by unit */
+  readonly references: readonly ((unit: number) => number)[];
+  /** by trial, as a position in the table */
+  readonly record: (trial: number) => number;
+  readonly longTouch: (trial: number) => number;
+  readonly shortTouch: (trial: number) => number;
 }
 
-/** Returns the rows of a batch. */
-export function rowsOf({ ends }: TrialRows, batch: number): RowRange {
-  return { first: batch === 0 ? 0 : ends[batch - 1]!, last: ends[batch]! };
+/** Lays out the trials of batches of units. */
+export function layOutRows(batches: readonly Int32Array[], units: TrialUnits, table: TrialTable, pointers: RowPointers): TrialRows {
+  const order = joinBatches(batches);
+  const unitStarts = runningSum(order.length, (position) => sizeOf(units, order[position]!));
+  const trials = new Int32Array(unitStarts.at(-1)!);
+  order.forEach((unit, position) => trials.set(units.trials.subarray(units.starts[unit], units.starts[unit + 1]), unitStarts[position]));
+  const perRow = (valueOf: (trial: number) => number): Int32Array => sharedColumn(trials, valueOf);
+  return {
+    batchStarts: runningSum(batches.length, (batch) => batches[batch]!.length),
+    unitStarts,
+    indices: table.indices.map((indices) => perRow((trial) => indices[trial]!)),
+    references: pointers.references.map((pointerOf) => sharedColumn(order, pointerOf)),
+    records: perRow(pointers.record),
+    longTouches: perRow(pointers.longTouch),
+    shortTouches: perRow(pointers.shortTouch),
+  };
 }
 
-/** Returns i32[count] in shared memory, filled from a function of the row. */
-export function sharedColumn(count: number, valueOf: (row: number) => number): Int32Array {
-  const column = new Int32Array(new SharedArrayBuffer(count * 4));
-  for (let row = 0; row < count; row++) column[row] = valueOf(row);
+function joinBatches(batches: readonly Int32Array[]): Int32Array {
+  const units = new Int32Array(batches.reduce((sum, batch) => sum + batch.length, 0));
+  let end = 0;
+  for (const batch of batches) {
+    units.set(batch, end);
+    end += batch.length;
+  }
+  return units;
+}
+
+/** i32[count + 1] in shared memory: where each begins, then where the last one ends. */
+function runningSum(count: number, sizeAt: (position: number) => number): Int32Array {
+  const starts = new Int32Array(new SharedArrayBuffer((count + 1) * 4));
+  for (let position = 0; position < count; position++) starts[position + 1] = starts[position]! + sizeAt(position);
+  return starts;
+}
+
+/** i32[keys] in shared memory: the value of each key. */
+function sharedColumn(keys: Int32Array, valueOf: (key: number) => number): Int32Array {
+  const column = new Int32Array(new SharedArrayBuffer(keys.length * 4));
+  for (let row = 0; row < keys.length; row++) column[row] = valueOf(keys[row]!);
   return column;
 }

@@ -3,23 +3,23 @@ import { compileScalar } from './indexed-scalar.js';
 import type { LocalOperand, LocalProgram, Source } from './local-program.js';
 import type { TrialRows } from './trial-rows.js';
 
-/** A number for each row, or one for all of them. */
-export type RowValue = number | ((row: number) => number);
+/** A number of each trial, given its row and its unit, or one for all of them. */
+export type TrialNumber = number | ((row: number, unit: number) => number);
 
-/** What a program reads, as values of the rows of a group. */
-export class RowValues {
+/** What a program reads, as numbers of the trials of a group. */
+export class TrialNumbers {
   private readonly program: LocalProgram;
   private readonly rows: TrialRows;
-  private readonly localPointer: (node: number, row: number) => number;
+  private readonly localPointer: (node: number, unit: number) => number;
 
-  /** localPointer  finds where a local node of a row lies */
-  constructor(program: LocalProgram, rows: TrialRows, localPointer: (node: number, row: number) => number) {
+  /** localPointer  finds where a local node of a unit lies */
+  constructor(program: LocalProgram, rows: TrialRows, localPointer: (node: number, unit: number) => number) {
     this.program = program;
     this.rows = rows;
     this.localPointer = localPointer;
   }
 
-  scalar(scalar: Scalar): RowValue {
+  scalar(scalar: Scalar): TrialNumber {
     if (scalar.kind === 'constant') return scalar.value;
     const { parameterNames, parameterNumbers } = this.program;
     const { indices } = this.rows;
@@ -27,21 +27,21 @@ export class RowValues {
   }
 
   /** Pointer of a source; 0 where there is none. */
-  source(source: Source | undefined): RowValue {
+  source(source: Source | undefined): TrialNumber {
     if (source === undefined) return 0;
     if (source.kind === 'bars') return source.pointer;
-    if (source.kind === 'local') return (row) => this.localPointer(source.index, row);
+    if (source.kind === 'local') return (_, unit) => this.localPointer(source.index, unit);
     const pointers = this.rows.references[source.index]!;
-    return (row) => pointers[row]!;
+    return (_, unit) => pointers[unit]!;
   }
 
   /** A kernel's operand is a pointer and a number; the number counts where the pointer is 0. */
-  operand(operand: LocalOperand): [pointer: RowValue, number: RowValue] {
+  operand(operand: LocalOperand): [pointer: TrialNumber, number: TrialNumber] {
     return operand.kind === 'scalar' ? [0, this.scalar(operand.scalar)] : [this.source(operand.source), 0];
   }
-}
 
-/** Returns the value of a row. */
-export function valueAt(value: RowValue, row: number): number {
-  return typeof value === 'number' ? value : value(row);
+  /** Returns the number that all trials of a unit share. */
+  ofUnit(number: TrialNumber, unit: number): number {
+    return typeof number === 'number' ? number : number(this.rows.unitStarts[unit]!, unit);
+  }
 }
