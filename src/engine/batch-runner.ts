@@ -1,3 +1,4 @@
+import { intColumn } from '../core/int-column.js';
 import { planScratch } from './batch-scratch.js';
 import type { Kernel, Kernels } from './kernels.js';
 import { LocalNodes } from './local-nodes.js';
@@ -119,9 +120,9 @@ export class BatchRunner {
 
   /** Units of the batch; those with the same conditions follow each other, so that their signals are prepared once. */
   private byConditions(firstUnit: number, lastUnit: number): Int32Array {
-    const units = new Int32Array(lastUnit - firstUnit);
-    for (let position = 0; position < units.length; position++) units[position] = firstUnit + position;
-    return units.sort((a, b) => this.compareConditions(a, b) || a - b);
+    const units = intColumn(lastUnit - firstUnit, (position) => firstUnit + position);
+    const isGrouped = units.every((unit, position) => position === 0 || this.compareConditions(units[position - 1]!, unit) <= 0);
+    return isGrouped ? units : units.sort((a, b) => this.compareConditions(a, b) || a - b);
   }
 
   private compareConditions(a: number, b: number): number {

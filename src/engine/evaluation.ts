@@ -1,4 +1,5 @@
 import { KernelError } from '../core/errors.js';
+import { intColumn } from '../core/int-column.js';
 import { METRIC_NAMES } from '../core/metrics.js';
 import type { TradeColumns } from '../core/trade-columns.js';
 import type { BarWindow } from '../core/trading-data.js';
@@ -133,7 +134,7 @@ export class Evaluation {
   }
 
   private runnableUnits(): Int32Array {
-    return Int32Array.from({ length: this.units.count }, (_, unit) => unit).filter((unit) => this.failedInstance(unit) === undefined);
+    return intColumn(this.units.count, (unit) => unit).filter((unit) => this.failedInstance(unit) === undefined);
   }
 
   private chooseLimits(): BatchLimits {

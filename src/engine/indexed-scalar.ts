@@ -26,5 +26,9 @@ export function compileKey(parameters: readonly number[], sizes: readonly number
     const [only] = parameters as [number];
     return (trial) => indexOf(only, trial);
   }
-  return (trial) => parameters.reduce((key, parameter) => key * sizes[parameter]! + indexOf(parameter, trial), 0);
+  return (trial) => {
+    let key = 0;
+    for (const parameter of parameters) key = key * sizes[parameter]! + indexOf(parameter, trial);
+    return key;
+  };
 }

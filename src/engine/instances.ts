@@ -1,4 +1,5 @@
 import { brokenRule, type Distance, type GraphNode, type NodeId, type Operand, type Scalar, type StrategyGraph } from '../core/graph.js';
+import { intColumn } from '../core/int-column.js';
 import { namesToPositions, type TrialTable } from '../core/trial-table.js';
 import { compileKey, compileScalar, numericValues } from './indexed-scalar.js';
 import type { Place } from './place-nodes.js';
@@ -66,7 +67,7 @@ class InstanceFinder {
   }
 
   find(): InstanceTable {
-    const heads = Int32Array.from({ length: this.units.count }, (_, unit) => headOf(this.units, unit));
+    const heads = intColumn(this.units.count, (unit) => headOf(this.units, unit));
     for (const node of this.graph.nodes) {
       if (this.places[node.id] === 'stored') this.ofNode.set(node.id, this.once(heads, node.parameters, (trial, unit) => this.instanceOf(node, trial, unit)));
     }
@@ -149,7 +150,7 @@ class InstanceFinder {
     if (trail !== undefined || (stop === undefined && target === undefined)) return { memos: 0, long: none, short: none };
     const distances = [stop, target];
     const parameters = distances.flatMap((distance) => (distance === undefined ? [] : this.parametersOf(distance)));
-    const settings = this.once(Int32Array.from(this.units.unitOf.keys()), parameters, (trial) => this.settingOf(distances, trial));
+    const settings = this.once(intColumn(this.table.count, (trial) => trial), parameters, (trial) => this.settingOf(distances, trial));
     const memoOf = sharedSettings(settings);
     const long = longEnter === undefined ? none : settings.map((setting) => memoOf.get(setting) ?? -1);
     if (shortEnter === undefined) return { memos: memoOf.size, long, short: none };

@@ -1,3 +1,4 @@
+import { intColumn } from '../core/int-column.js';
 import type { TrialTable } from '../core/trial-table.js';
 import { headOf, sizeOf, type TrialUnits } from './trial-units.js';
 
@@ -14,7 +15,7 @@ export interface BatchLimits {
  *  The units are a cloud in the space of parameter positions: it is halved, again and again, along the parameter
  *  whose halving saves most distinct values, so that a batch is a box as square as the dependencies ask for. */
 export function orderUnits(table: TrialTable, units: TrialUnits, members: Int32Array, dependencies: readonly (readonly number[])[], limits: BatchLimits): Int32Array[] {
-  const positions = table.indices.map((indices) => Int32Array.from({ length: units.count }, (_, unit) => indices[headOf(units, unit)]!));
+  const positions = table.indices.map((indices) => intColumn(units.count, (unit) => indices[headOf(units, unit)]!));
   const batches: Int32Array[] = [];
   const spare = new Int32Array(members.length);
   split(members.slice());

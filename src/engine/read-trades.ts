@@ -1,3 +1,4 @@
+import { intColumn } from '../core/int-column.js';
 import type { TradeColumns } from '../core/trade-columns.js';
 import type { Kernels } from './kernels.js';
 
@@ -7,7 +8,7 @@ export function readTrades(kernels: Kernels, pointer: number, count: number): Tr
   const view = new DataView(kernels.memory.buffer, pointer, count * recordBytes);
   const wholes = (field: string): Int32Array => {
     const offset = kernels.constant(`TRADE_${field}`);
-    return Int32Array.from({ length: count }, (_, i) => view.getInt32(i * recordBytes + offset, true));
+    return intColumn(count, (i) => view.getInt32(i * recordBytes + offset, true));
   };
   const numbers = (field: string): Float64Array => {
     const offset = kernels.constant(`TRADE_${field}`);

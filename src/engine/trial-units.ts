@@ -35,10 +35,12 @@ function assignUnits(table: TrialTable, parameters: readonly string[], mostTrial
   const open = new Map<number | string, number>();
   const sizes: number[] = [];
   const unitOf = new Int32Array(table.count);
+  let [lastKey, unit] = [undefined as number | string | undefined, undefined as number | undefined];
   for (let trial = 0; trial < table.count; trial++) {
     const trialKey = key(trial);
-    let unit = open.get(trialKey);
+    if (trialKey !== lastKey) unit = open.get(trialKey);
     if (unit === undefined || sizes[unit]! >= mostTrials) open.set(trialKey, (unit = sizes.push(0) - 1));
+    lastKey = trialKey;
     sizes[unit]!++;
     unitOf[trial] = unit;
   }
