@@ -1,4 +1,3 @@
-import { startDay } from "./days";
 import { Spec } from "./spec";
 
 /** The running statistics of one trial. Equity on bar marks is never stored: while flat it is the cash, while a
@@ -57,4 +56,12 @@ export function startAccount(account: Account, spec: Spec): void {
   account.next = spec.from;
   account.dayEquity = spec.cash;
   startDay(account, spec, load<i32>(spec.dayOfBar + (<usize>spec.from << 2)));
+}
+
+/** Starts a calendar day: its end is the next that is settled. */
+// @ts-ignore: decorator
+@inline
+export function startDay(account: Account, spec: Spec, day: i32): void {
+  account.day = day;
+  account.dayEnd = load<i32>(spec.dayEnd + (<usize>day << 2));
 }

@@ -40,6 +40,7 @@ export async function createPoolExecutor(threads: number, module: WebAssembly.Mo
     maxThreads: threads,
     idleTimeout: Infinity,
     concurrentTasksPerWorker: 1,
+    resourceLimits: { maxYoungGenerationSizeMb: 4 },
     workerData: { module, memory, threadCounter: new Int32Array(new SharedArrayBuffer(4)) },
   });
   return {
