@@ -12,37 +12,19 @@ export function settleFlatDays(account: Account, spec: Spec, to: i32): void {
   if (account.dayEnd < to) startDay(account, spec, account.day + 1);
 }
 
-/** Settles the days that end before `to` while equity is `base + slope * (close - entry)`: `settleDay` of each, with
- *  what changes kept out of memory. */
+/** Settles the days that end before `to` while equity is `base + slope * (close - entry)`. */
 // @ts-ignore: decorator
 @inline
 export function settleHeldDays(account: Account, spec: Spec, to: i32, base: f64, slope: f64, entry: f64): void {
   let dayEnd = account.dayEnd;
   if (dayEnd >= to) return;
-  let day = account.day, changedDays = account.changedDays;
-  let before = account.dayEquity, firstReturn = account.firstReturn;
-  let shiftSum = account.returnShiftSum, shiftSquares = account.returnShiftSquares, lossSquares = account.lossSquares;
+  let day = account.day;
   do {
-    const equity = base + slope * (load<f64>(spec.close + (<usize>dayEnd << 3)) - entry);
-    if (!(equity == before && before > 0)) {
-      const change = before > 0 ? equity / before - 1.0 : NaN;
-      if (changedDays++ == 0) firstReturn = change;
-      const shifted = change - firstReturn, loss = lower(0.0, change);
-      shiftSum += shifted;
-      shiftSquares += shifted * shifted;
-      lossSquares += loss * loss;
-      before = equity;
-    }
+    settleDay(account, base + slope * (load<f64>(spec.close + (<usize>dayEnd << 3)) - entry));
     dayEnd = load<i32>(spec.dayEnd + (<usize>++day << 2));
   } while (dayEnd < to);
   account.day = day;
   account.dayEnd = dayEnd;
-  account.changedDays = changedDays;
-  account.dayEquity = before;
-  account.firstReturn = firstReturn;
-  account.returnShiftSum = shiftSum;
-  account.returnShiftSquares = shiftSquares;
-  account.lossSquares = lossSquares;
 }
 
 /** Books the return of a day that ends with this equity. Equity that is gone has no further daily returns: the sums become NaN. */

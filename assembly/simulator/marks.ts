@@ -85,17 +85,10 @@ function visitMarks(account: Account, spec: Spec, from: i32, to: i32, base: f64,
 // @ts-ignore: decorator
 @inline
 function visitEach(account: Account, spec: Spec, from: i32, to: i32, base: f64, slope: f64, entry: f64): void {
-  let peak = account.peak, floor = account.floor;
   for (let i = from; i < to; i++) {
     const equity = base + slope * (load<f64>(spec.close + (<usize>i << 3)) - entry);
-    if (equity >= peak) {
-      raisePeak(account, spec, equity, i, i);
-      peak = equity;
-      floor = account.floor;
-    } else if (equity < floor) {
-      deepenDrawdown(account, equity);
-      floor = equity;
-    }
+    if (equity >= account.peak) raisePeak(account, spec, equity, i, i);
+    else if (equity < account.floor) deepenDrawdown(account, equity);
   }
 }
 
