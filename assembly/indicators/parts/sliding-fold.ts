@@ -64,8 +64,15 @@ function foldPasses(op: i32, input: usize, out: usize, block: usize, p: usize, n
   let unordered = i64x2.splat(0);
 
   let rest = f64x2.splat(neutral(op));
-  let from = middle - 16;
-  for (; from >= start; from -= 16) {
+  let from = middle - 8;
+  if (!(p & 1)) {
+    const value = v128.load64_splat(from), slot = from + slots + reach;
+    rest = combine(op, rest, value);
+    if (slot < end) v128.store64_lane(slot, rest, 0);
+    if (op != SUM) unordered = v128.or(unordered, f64x2.ne(value, value));
+    from -= 8;
+  }
+  for (from -= 8; from > start; from -= 16) {
     const pair = v128.load(from);
     const both = combine(op, pair, swapped(pair));
     const folds = combine(op, rest, i64x2.shuffle(both, pair, 0, 3));
@@ -75,12 +82,9 @@ function foldPasses(op: i32, input: usize, out: usize, block: usize, p: usize, n
     rest = combine(op, rest, both);
     if (op != SUM) unordered = v128.or(unordered, f64x2.ne(pair, pair));
   }
-  if (from + 8 == start) {
-    const value = v128.load64_splat(start);
-    rest = combine(op, rest, value);
-    if (op != SUM) unordered = v128.or(unordered, f64x2.ne(value, value));
-  }
-  v128.store64_lane(start + slots + reach, scaled(op, rest, factor), 0);
+  const oldest = v128.load64_splat(start);
+  if (op != SUM) unordered = v128.or(unordered, f64x2.ne(oldest, oldest));
+  v128.store64_lane(start + slots + reach, scaled(op, combine(op, rest, oldest), factor), 0);
 
   const stop = last ? min(middle + reach, input + (n << 3)) : middle + reach;
   rest = f64x2.splat(neutral(op));
