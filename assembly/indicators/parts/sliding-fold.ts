@@ -8,6 +8,9 @@ import { loadPair, storePair } from "./lanes";
 @inline export const MAX = 1;
 // @ts-ignore: decorator
 @inline export const MIN = 2;
+/** The sum of what each value differs from the one before it, which stands in the input too. */
+// @ts-ignore: decorator
+@inline export const STEPS = 3;
 /** The same with NaN carried on; chosen for blocks that hold one. */
 // @ts-ignore: decorator
 @inline const CAREFUL = 4;
@@ -25,34 +28,39 @@ import { loadPair, storePair } from "./lanes";
 @inline
 export function slidingFold(op: i32, input: usize, out: usize, n: usize, p: usize, scale: f64): void {
   fillNaN(out, 0, min(p - 1, n));
-  if (n < p) return;
-  if (p <= DIRECT) return foldDirectly(op, input, out, n, p, scale);
-  const slots = out + ((p - 1) << 3);
-  let block: usize = 0;
-  for (; block + 5 * p <= n; block += 4 * p) {
-    const at = block << 3, isCareful = op != SUM && holdsNaN(input + at, 5 * p - 1);
+  if (n >= p) foldWindows(op, input, out + ((p - 1) << 3), n - p + 1, p, scale);
+}
+
+/** Folds the windows that start at the first `windows` values; `slots` is where the first of them is written. */
+// @ts-ignore: decorator
+@inline
+export function foldWindows(op: i32, input: usize, slots: usize, windows: usize, p: usize, scale: f64): void {
+  if (p <= DIRECT) return foldDirectly(op, input, slots, windows, p, scale);
+  let from: usize = 0;
+  for (; from + 4 * p <= windows; from += 4 * p) {
+    const at = from << 3, isCareful = isExtreme(op) && holdsNaN(input + at, 5 * p - 1);
     if (isCareful) foldFourBlocks(op | CAREFUL, input + at, slots + at, p, scale);
     else foldFourBlocks(op, input + at, slots + at, p, scale);
   }
-  for (; block + p <= n; block += p) {
-    foldBlock(op | CAREFUL, input + (block << 3), slots + (block << 3), min(p, n - p - block + 1), p, scale);
+  for (; from < windows; from += p) {
+    foldBlock(op | CAREFUL, input + (from << 3), slots + (from << 3), min(p, windows - from), p, scale);
   }
 }
 
 // @ts-ignore: decorator
 @inline
-function foldDirectly(op: i32, input: usize, out: usize, n: usize, p: usize, scale: f64): void {
+function foldDirectly(op: i32, input: usize, slots: usize, windows: usize, p: usize, scale: f64): void {
   const factor = f64x2.splat(scale);
-  const end = out + (n << 3), window = p << 3;
-  let from = input, to = out + ((p - 1) << 3);
+  const end = slots + (windows << 3), window = p << 3;
+  let from = input, to = slots;
   for (; to + 16 <= end; to += 16, from += 16) {
-    let fold = v128.load(from);
-    for (let k: usize = 8; k < window; k += 8) fold = combine(op | CAREFUL, fold, v128.load(from + k));
+    let fold = loadNear(op, from);
+    for (let k: usize = 8; k < window; k += 8) fold = combine(op | CAREFUL, fold, loadNear(op, from + k));
     v128.store(to, scaled(op, fold, factor));
   }
   if (to == end) return;
-  let fold = v128.load64_zero(from);
-  for (let k: usize = 8; k < window; k += 8) fold = combine(op | CAREFUL, fold, v128.load64_zero(from + k));
+  let fold = loadOne(op, from);
+  for (let k: usize = 8; k < window; k += 8) fold = combine(op | CAREFUL, fold, loadOne(op, from + k));
   v128.store64_lane(to, scaled(op, fold, factor), 0);
 }
 
@@ -77,8 +85,8 @@ function foldFourBlocks(op: i32, input: usize, slots: usize, p: usize, scale: f6
   const far = input + half, farSlots = slots + half, last = block - 8;
   let at = p & 1 ? block : last, a = none, b = none;
   if (at == last) {
-    a = combine(op, a, loadPair(input + at, block));
-    b = combine(op, b, loadPair(far + at, block));
+    a = combine(op, a, loadApart(op, input + at, block));
+    b = combine(op, b, loadApart(op, far + at, block));
     storePair(slots + at, block, a);
     storePair(farSlots + at, block, b);
   }
@@ -87,16 +95,16 @@ function foldFourBlocks(op: i32, input: usize, slots: usize, p: usize, scale: f6
     a = foldBack(op, a, input + at, slots + at, block);
     b = foldBack(op, b, far + at, farSlots + at, block);
   }
-  storePair(slots, block, scaled(op, combine(op, a, loadPair(input, block)), factor));
-  storePair(farSlots, block, scaled(op, combine(op, b, loadPair(far, block)), factor));
+  storePair(slots, block, scaled(op, combine(op, a, loadApart(op, input, block)), factor));
+  storePair(farSlots, block, scaled(op, combine(op, b, loadApart(op, far, block)), factor));
   a = b = none;
   for (at = 8; at < last; at += 16) {
     a = foldAhead(op, a, input + last + at, slots + at, block, factor);
     b = foldAhead(op, b, far + last + at, farSlots + at, block, factor);
   }
   if (at > last) return;
-  a = combine(op, a, loadPair(input + last + at, block));
-  b = combine(op, b, loadPair(far + last + at, block));
+  a = combine(op, a, loadApart(op, input + last + at, block));
+  b = combine(op, b, loadApart(op, far + last + at, block));
   storePair(slots + at, block, scaled(op, combine(op, loadPair(slots + at, block), a), factor));
   storePair(farSlots + at, block, scaled(op, combine(op, loadPair(farSlots + at, block), b), factor));
 }
@@ -105,7 +113,7 @@ function foldFourBlocks(op: i32, input: usize, slots: usize, p: usize, scale: f6
 // @ts-ignore: decorator
 @inline
 function foldBack(op: i32, fold: v128, from: usize, slot: usize, block: usize): v128 {
-  const near = v128.load(from), far = v128.load(from + block);
+  const near = loadNear(op, from), far = loadNear(op, from + block);
   const second = combine(op, fold, i64x2.shuffle(near, far, 1, 3));
   const first = combine(op, second, i64x2.shuffle(near, far, 0, 2));
   v128.store(slot, i64x2.shuffle(first, second, 0, 2));
@@ -117,7 +125,7 @@ function foldBack(op: i32, fold: v128, from: usize, slot: usize, block: usize): 
 // @ts-ignore: decorator
 @inline
 function foldAhead(op: i32, fold: v128, from: usize, slot: usize, block: usize, factor: v128): v128 {
-  const near = v128.load(from), far = v128.load(from + block);
+  const near = loadNear(op, from), far = loadNear(op, from + block);
   const first = combine(op, fold, i64x2.shuffle(near, far, 0, 2));
   const second = combine(op, first, i64x2.shuffle(near, far, 1, 3));
   v128.store(slot, scaled(op, combine(op, v128.load(slot), i64x2.shuffle(first, second, 0, 2)), factor));
@@ -133,35 +141,65 @@ function foldBlock(op: i32, input: usize, slots: usize, windows: usize, p: usize
   const factor = f64x2.splat(scale);
   let fold = f64x2.splat(neutral(op));
   for (let k = p; k-- > 0; ) {
-    fold = combine(op, fold, v128.load64_splat(input + (k << 3)));
+    fold = combine(op, fold, loadOne(op, input + (k << 3)));
     if (k < windows) v128.store64_lane(slots + (k << 3), fold, 0);
   }
   v128.store64_lane(slots, scaled(op, fold, factor), 0);
   fold = f64x2.splat(neutral(op));
   for (let k: usize = 1; k < windows; k++) {
-    fold = combine(op, fold, v128.load64_splat(input + ((p + k - 1) << 3)));
+    fold = combine(op, fold, loadOne(op, input + ((p + k - 1) << 3)));
     const slot = slots + (k << 3);
     v128.store64_lane(slot, scaled(op, combine(op, v128.load64_splat(slot), fold), factor), 0);
   }
 }
 
+/** What is folded for the two bars at `at`. */
+// @ts-ignore: decorator
+@inline
+function loadNear(op: i32, at: usize): v128 {
+  const values = v128.load(at);
+  return (op & ~CAREFUL) == STEPS ? f64x2.abs(f64x2.sub(values, v128.load(at - 8))) : values;
+}
+
+/** What is folded for the bar at `at` and the one `distance` bytes behind it. */
+// @ts-ignore: decorator
+@inline
+function loadApart(op: i32, at: usize, distance: usize): v128 {
+  const values = loadPair(at, distance);
+  return (op & ~CAREFUL) == STEPS ? f64x2.abs(f64x2.sub(values, loadPair(at - 8, distance))) : values;
+}
+
+/** What is folded for the bar at `at`, in both lanes. */
+// @ts-ignore: decorator
+@inline
+function loadOne(op: i32, at: usize): v128 {
+  const value = v128.load64_splat(at);
+  return (op & ~CAREFUL) == STEPS ? f64x2.abs(f64x2.sub(value, v128.load64_splat(at - 8))) : value;
+}
+
+// @ts-ignore: decorator
+@inline
+function isExtreme(op: i32): bool {
+  return (op & ~CAREFUL) == MAX || (op & ~CAREFUL) == MIN;
+}
+
 // @ts-ignore: decorator
 @inline
 function scaled(op: i32, folds: v128, factor: v128): v128 {
-  return (op & ~CAREFUL) == SUM ? f64x2.mul(folds, factor) : folds;
+  return isExtreme(op) ? folds : f64x2.mul(folds, factor);
 }
 
 // @ts-ignore: decorator
 @inline
 function neutral(op: i32): f64 {
-  return (op & ~CAREFUL) == SUM ? 0.0 : (op & ~CAREFUL) == MAX ? -Infinity : Infinity;
+  return !isExtreme(op) ? 0.0 : (op & ~CAREFUL) == MAX ? -Infinity : Infinity;
 }
 
 /** Without CAREFUL the extremes may lose a NaN (one machine instruction); with it both give the same bits otherwise. */
 // @ts-ignore: decorator
 @inline
 function combine(op: i32, a: v128, b: v128): v128 {
-  if ((op & ~CAREFUL) == SUM) return f64x2.add(a, b);
+  if (!isExtreme(op)) return f64x2.add(a, b);
   const extreme = (op & ~CAREFUL) == MAX ? f64x2.pmax(a, b) : f64x2.pmin(a, b);
   if (op & CAREFUL) return v128.or(extreme, v128.or(f64x2.ne(a, a), f64x2.ne(b, b)));
   return extreme;

@@ -19,7 +19,7 @@ function weighWindows(isPlain: bool, input: usize, out: usize, n: usize, p: usiz
   const reach = (p - 1) << 3;
   fillNaN(out, 0, min(p - 1, n));
   let block: usize = 0;
-  for (; block + 5 * p <= n; block += 4 * p) {
+  for (; block + 5 * p <= n + 1; block += 4 * p) {
     weighFourBlocks(isPlain, input + (block << 3), out + (block << 3) + reach, p, lift, scale);
   }
   for (; block + p <= n; block += p) {

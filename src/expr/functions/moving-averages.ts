@@ -80,7 +80,7 @@ export const movingAverages: readonly FunctionDeclaration[] = [
     warmup: (n = 1) => n,
     doc: "Kaufman's adaptive moving average: fast (2 bars) where the last n steps went straight, slow (30 bars) where they did not.",
     source: 'TA-Lib KAMA; Kaufman, Smarter Trading, 1995',
-    body: { kind: 'kernel', kernel: 'kama', scratchBytes: columnScratch },
+    body: { kind: 'kernel', kernel: 'kama' },
   },
   {
     name: 'hma',
