@@ -29,7 +29,7 @@ export function kama(input: usize, out: usize, length: i32, period: i32): i32 {
 // @ts-ignore: decorator
 @inline
 function adapt(input: usize, out: usize, n: usize, p: usize): void {
-  const end = n << 3, back = p << 3, chunk = 4 * p * (NEAR_BARS / (4 * p) + 1);
+  const end = n << 3, back = p << 3, blocks = p << 2, chunk = blocks * (NEAR_BARS / blocks + 1);
   let average = 0.0, base = 0.0, kept = 1.0, part = 0.0, bar = 0, isRunning = false, folded = back;
   for (let at = back; at < end; ) {
     if (folded < end && at + 32 > folded) {
