@@ -1,5 +1,5 @@
 import { CASES, openIndicatorBench } from '../indicators.mjs';
-import { makeFailedRow, makeRatioRow, makeRow } from '../measure/row.mjs';
+import { makeFailedRow, makeRatioRow } from '../measure/row.mjs';
 import { summarize } from '../measure/samples.mjs';
 
 const CRITERION = { id: 'W6', unit: 'x', reach: 1, beyond: 2 };
@@ -25,7 +25,8 @@ async function measureRow(wanted, measure, repetitions) {
 function summaryRow(rows) {
   const measured = rows.filter(({ failed }) => failed === undefined).toSorted((a, b) => a.median - b.median);
   if (measured.length === 0) return makeFailedRow({ ...CRITERION, title: 'slowest indicator' }, new Error('no indicator was measured'));
-  const title = `slowest of ${measured.length} indicators against talib-web on 1,000,000 bars: ${measured[0].title.split(':')[0]}`;
+  const [slowest] = measured;
+  const title = `slowest of ${measured.length} indicators against talib-web on 1,000,000 bars: ${slowest.title}`;
   const notes = [`${measured.filter(({ passed_beyond }) => passed_beyond).length} of ${measured.length} indicators are at least 2 times as fast`];
-  return makeRow({ ...CRITERION, title }, [measured[0].median], { parity: 'every indicator equals TA-Lib to 1e-9 on 5,000 bars', notes });
+  return { ...slowest, title, parity: 'every indicator that was measured equals TA-Lib to 1e-9 on 5,000 bars', notes };
 }
