@@ -88,28 +88,48 @@ function plus(value: v128, addend: f64): v128 {
   return f64x2.add(value, f64x2.splat(addend));
 }
 
-/** Arc tangent in radians, within 1 ulp.
+/** Arc tangent of two numbers in radians, within 1 ulp.
  *  Source  fdlibm s_atan.c: the argument is turned by atan 0.5, 1, 1.5 or infinity to at most 7/16 */
-export function atanOf(x: f64): f64 {
-  const size = abs(x);
-  if (size != size) return x;
-  if (size >= 1.8014398509481984e16) return copysign<f64>(1.57079632679489655800, x);
-  if (size < 0.4375) return x - x * atanSeries(x);
-  if (size < 0.6875) return turned((2.0 * size - 1.0) / (2.0 + size), 4.63647609000806093515e-1, 2.26987774529616870924e-17, x);
-  if (size < 1.1875) return turned((size - 1.0) / (size + 1.0), 7.85398163397448278999e-1, 3.06161699786838301793e-17, x);
-  if (size < 2.4375) return turned((size - 1.5) / (1.0 + 1.5 * size), 9.82793723247329054082e-1, 1.39033110312309984516e-17, x);
-  return turned(-1.0 / size, 1.57079632679489655800, 6.12323399573676603587e-17, x);
+// @ts-ignore: decorator
+@inline
+export function atanOf(x: v128): v128 {
+  const size = f64x2.abs(x), one = f64x2.splat(1.0);
+  const half = f64x2.ge(size, f64x2.splat(0.4375)), whole = f64x2.ge(size, f64x2.splat(0.6875));
+  const more = f64x2.ge(size, f64x2.splat(1.1875)), endless = f64x2.ge(size, f64x2.splat(2.4375));
+  const turn = chosen(0.0, 0.5, 1.0, 1.5, half, whole, more);
+  const over = v128.bitselect(f64x2.splat(-1.0), f64x2.sub(size, turn), endless);
+  const under = v128.bitselect(size, f64x2.add(one, f64x2.mul(turn, size)), endless);
+  const high = v128.bitselect(
+    f64x2.splat(1.57079632679489655800), chosen(0.0, 4.63647609000806093515e-1, 7.85398163397448278999e-1, 9.82793723247329054082e-1, half, whole, more), endless,
+  );
+  const low = v128.bitselect(
+    f64x2.splat(6.12323399573676603587e-17), chosen(0.0, 2.26987774529616870924e-17, 3.06161699786838301793e-17, 1.39033110312309984516e-17, half, whole, more), endless,
+  );
+  const t = f64x2.div(over, under);
+  const angle = f64x2.sub(high, f64x2.sub(f64x2.sub(f64x2.mul(t, atanSeries(t)), low), t));
+  return v128.or(v128.or(angle, v128.and(x, f64x2.splat(-0.0))), f64x2.ne(x, x));
 }
 
-function turned(t: f64, high: f64, low: f64, x: f64): f64 {
-  return copysign<f64>(high - (t * atanSeries(t) - low - t), x);
+/** The last of four numbers whose condition holds; the first has none. */
+// @ts-ignore: decorator
+@inline
+function chosen(none: f64, first: f64, second: f64, third: f64, isFirst: v128, isSecond: v128, isThird: v128): v128 {
+  const early = v128.bitselect(f64x2.splat(first), f64x2.splat(none), isFirst);
+  return v128.bitselect(f64x2.splat(third), v128.bitselect(f64x2.splat(second), early, isSecond), isThird);
 }
 
-function atanSeries(t: f64): f64 {
-  const z = t * t, w = z * z;
-  const even = z * (3.33333333333329318027e-1 + w * (1.42857142725034663711e-1 + w * (9.09088713343650656196e-2
-    + w * (6.66107313738753120669e-2 + w * (4.97687799461593236017e-2 + w * 1.62858201153657823623e-2)))));
-  const odd = w * (-1.99999999998764832476e-1 + w * (-1.11111104054623557880e-1 + w * (-7.69187620504482999495e-2
-    + w * (-5.83357013379057348645e-2 + w * -3.65315727442169155270e-2))));
-  return even + odd;
+// @ts-ignore: decorator
+@inline
+function atanSeries(t: v128): v128 {
+  const z = f64x2.mul(t, t), w = f64x2.mul(z, z);
+  let even = times(w, 1.62858201153657823623e-2, 4.97687799461593236017e-2);
+  even = plus(f64x2.mul(w, even), 6.66107313738753120669e-2);
+  even = plus(f64x2.mul(w, even), 9.09088713343650656196e-2);
+  even = plus(f64x2.mul(w, even), 1.42857142725034663711e-1);
+  even = plus(f64x2.mul(w, even), 3.33333333333329318027e-1);
+  let odd = times(w, -3.65315727442169155270e-2, -5.83357013379057348645e-2);
+  odd = plus(f64x2.mul(w, odd), -7.69187620504482999495e-2);
+  odd = plus(f64x2.mul(w, odd), -1.11111104054623557880e-1);
+  odd = plus(f64x2.mul(w, odd), -1.99999999998764832476e-1);
+  return f64x2.add(f64x2.mul(z, even), f64x2.mul(w, odd));
 }

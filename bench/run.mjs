@@ -54,7 +54,6 @@ try {
   rmSync(tempDir, { recursive: true, force: true });
 }
 const machine = { ...describeMachine(), repetitions: isQuick ? 'quick' : 'full' };
-process.stdout.write(`${renderTable(rows)}\n${Object.values(machine).join(' · ')}\n`);
 const path = writeResults(rows, machine, { isFull: !isQuick && ids.length === Object.keys(WORKLOADS).length });
-process.stdout.write(`stored in ${path}.json and .md\n`);
+process.stdout.write(`${renderTable(rows)}\n${Object.values(machine).join(' · ')}\nstored in ${path}.json and .md\n`);
 process.exitCode = rows.some((row) => row.failed !== undefined) ? 1 : 0;

@@ -10,14 +10,7 @@ import { atanOf } from "../math";
 export function arc_tangent(x: usize, out: usize, length: i32): i32 {
   const end = <usize>length << 3;
   let i: usize = 0;
-  for (; i + 16 <= end; i += 16) v128.store(out + i, arcTangentlanes(v128.load(x + i)));
-  if (i < end) v128.store64_lane(out + i, arcTangentlanes(v128.load64_zero(x + i)), 0);
+  for (; i + 16 <= end; i += 16) v128.store(out + i, atanOf(v128.load(x + i)));
+  if (i < end) v128.store64_lane(out + i, atanOf(v128.load64_zero(x + i)), 0);
   return STATUS_OK;
-}
-
-// @ts-ignore: decorator
-@inline
-function arcTangentlanes(x: v128): v128 {
-  const first = atanOf(f64x2.extract_lane(x, 0)), second = atanOf(f64x2.extract_lane(x, 1));
-  return f64x2.replace_lane(f64x2.splat(second), 0, first);
 }

@@ -1,10 +1,11 @@
 import { STATUS_OK } from "../layout";
-import { FLOW_SHARE, slidingPairs } from "./parts/sliding-pairs";
+import { fillNaN } from "./parts/fill-nan";
+import { FLOW_SHARE, NEAR_BARS, slidingPairs } from "./parts/sliding-pairs";
 
 /** Writes the money flow index: the share that bars with a rising typical price have of the flow, price times volume.
  *  high, low, close, volume  f64[length]  in
  *  out      f64[length]  percent 0…100  out; first period are NaN; 0 where the flow is below 1
- *  scratch  16 * (length + period) bytes
+ *  scratch  16 * (1024 + 2 * period) bytes, or 16 * (length + period) where that is less
  *  period   i32          bars, >= 2
  *  NaN      a NaN input makes every window that holds it, or follows it, NaN, and no other
  *  Cost     O(length), allocates nothing
@@ -12,27 +13,31 @@ import { FLOW_SHARE, slidingPairs } from "./parts/sliding-pairs";
 export function mfi(
   high: usize, low: usize, close: usize, volume: usize, out: usize, scratch: usize, length: i32, period: i32,
 ): i32 {
-  const n = <usize>length;
-  writeFlows(high, low, close, volume, scratch, n);
-  slidingPairs(FLOW_SHARE, scratch, out, scratch + (n << 4), n, <usize>period, 1.0);
+  const n = <usize>length, p = <usize>period, rests = scratch + (min(n, NEAR_BARS + p) << 4);
+  fillNaN(out, 0, min(p, n));
+  for (let from = p; from < n; from += NEAR_BARS) {
+    const to = min(n, from + NEAR_BARS), slots = out + (from << 3);
+    writeFlows(high, low, close, volume, scratch, from - p + 1, to);
+    slidingPairs(FLOW_SHARE, scratch, slots, rests, to - from, p, 1.0);
+  }
   return STATUS_OK;
 }
 
-/** flows = (flow of a bar whose typical price rose, of one whose typical price fell), interleaved */
+/** flows = (flow of a bar whose typical price rose, of one whose typical price fell), interleaved, for the bars
+ *  [from, to); from >= 1 */
 // @ts-ignore: decorator
 @inline
-function writeFlows(high: usize, low: usize, close: usize, volume: usize, flows: usize, n: usize): void {
-  const end = n << 3;
-  if (n > 0) v128.store(flows, f64x2.splat(NaN));
-  let at: usize = 8;
+function writeFlows(high: usize, low: usize, close: usize, volume: usize, flows: usize, from: usize, to: usize): void {
+  const end = to << 3, slots = flows - (from << 4);
+  let at = from << 3;
   for (; at + 16 <= end; at += 16) {
     const price = thirds(v128.load(high + at), v128.load(low + at), v128.load(close + at));
     const before = thirds(v128.load(high + at - 8), v128.load(low + at - 8), v128.load(close + at - 8));
     const flow = f64x2.mul(price, v128.load(volume + at)), change = f64x2.sub(price, before);
     const up = flowWhere(f64x2.gt(change, f64x2.splat(0.0)), flow, change);
     const down = flowWhere(f64x2.lt(change, f64x2.splat(0.0)), flow, change);
-    v128.store(flows + (at << 1), i64x2.shuffle(up, down, 0, 2));
-    v128.store(flows + (at << 1), i64x2.shuffle(up, down, 1, 3), 16);
+    v128.store(slots + (at << 1), i64x2.shuffle(up, down, 0, 2));
+    v128.store(slots + (at << 1), i64x2.shuffle(up, down, 1, 3), 16);
   }
   if (at >= end) return;
   const price = thirds(v128.load64_zero(high + at), v128.load64_zero(low + at), v128.load64_zero(close + at));
@@ -40,7 +45,7 @@ function writeFlows(high: usize, low: usize, close: usize, volume: usize, flows:
   const flow = f64x2.mul(price, v128.load64_zero(volume + at)), change = f64x2.sub(price, before);
   const up = flowWhere(f64x2.gt(change, f64x2.splat(0.0)), flow, change);
   const down = flowWhere(f64x2.lt(change, f64x2.splat(0.0)), flow, change);
-  v128.store(flows + (at << 1), i64x2.shuffle(up, down, 0, 2));
+  v128.store(slots + (at << 1), i64x2.shuffle(up, down, 0, 2));
 }
 
 /** The typical price; the product with 1/3 is within a rounding of the quotient. */

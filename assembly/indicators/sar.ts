@@ -26,82 +26,86 @@ function isKnown(high: usize, low: usize, i: usize): bool {
 }
 
 /** Follows the price from bar `from`, whose predecessor is known; returns the bar of the next NaN, or n.
- *  Each trend has a loop of its own: turns are rare, and inside a trend the branches are foreseeable.
+ *  Each trend has a loop of its own: inside it only the turn is a branch. What is followed stands in the first lanes of
+ *  vectors, where extremes and selections cost no branch.
  *  `highs` and `lows` are the extremes of the bar and the one before, which the stop must not enter. */
 function follow(high: usize, low: usize, out: usize, from: usize, n: usize, step: f64, maximum: f64): usize {
-  const end = n << 3;
+  const end = n << 3, first = f64x2.splat(step), most = f64x2.splat(maximum);
   let at = from << 3;
-  let top = load<f64>(high + at), bottom = load<f64>(low + at);
-  const fell = load<f64>(low + at - 8) - bottom, rose = top - load<f64>(high + at - 8);
+  let top = v128.load64_zero(high + at), bottom = v128.load64_zero(low + at);
+  const fell = load<f64>(low + at - 8) - numberOf(bottom), rose = numberOf(top) - load<f64>(high + at - 8);
   let isLong = !(fell > 0.0 && fell > rose);
-  let stop = load<f64>((isLong ? low : high) + at - 8), extreme = isLong ? top : bottom, factor = step;
+  let stop = v128.load64_zero((isLong ? low : high) + at - 8), extreme = isLong ? top : bottom, factor = first;
   let highs = top, lows = bottom;
   while (at < end) {
     if (isLong) {
-      for (; !(bottom <= stop); ) {
-        store<f64>(out + at, stop);
-        if (top > extreme) {
-          extreme = top;
-          factor = smaller(factor + step, maximum);
-        }
-        stop = smaller(stop + factor * (extreme - stop), lows);
+      while (!(numberOf(bottom) <= numberOf(stop))) {
+        v128.store64_lane(out + at, stop, 0);
+        factor = f64x2.pmin(f64x2.add(factor, v128.and(first, f64x2.gt(top, extreme))), most);
+        extreme = f64x2.pmax(extreme, top);
+        stop = f64x2.pmin(nearer(stop, extreme, factor), lows);
         at += 8;
         if (at == end) return n;
         const before = bottom;
-        top = load<f64>(high + at);
-        bottom = load<f64>(low + at);
-        if (top != top || bottom != bottom) return at >> 3;
-        lows = smaller(before, bottom);
+        top = v128.load64_zero(high + at);
+        bottom = v128.load64_zero(low + at);
+        if (areUnknown(top, bottom)) return at >> 3;
+        lows = f64x2.pmin(before, bottom);
       }
-      if (at > from << 3) highs = larger(load<f64>(high + at - 8), top);
-      stop = larger(extreme, highs);
+      if (at > from << 3) highs = f64x2.pmax(v128.load64_zero(high + at - 8), top);
+      stop = f64x2.pmax(extreme, highs);
       extreme = bottom;
     } else {
-      for (; !(top >= stop); ) {
-        store<f64>(out + at, stop);
-        if (bottom < extreme) {
-          extreme = bottom;
-          factor = smaller(factor + step, maximum);
-        }
-        stop = larger(stop + factor * (extreme - stop), highs);
+      while (!(numberOf(top) >= numberOf(stop))) {
+        v128.store64_lane(out + at, stop, 0);
+        factor = f64x2.pmin(f64x2.add(factor, v128.and(first, f64x2.lt(bottom, extreme))), most);
+        extreme = f64x2.pmin(extreme, bottom);
+        stop = f64x2.pmax(nearer(stop, extreme, factor), highs);
         at += 8;
         if (at == end) return n;
         const before = top;
-        top = load<f64>(high + at);
-        bottom = load<f64>(low + at);
-        if (top != top || bottom != bottom) return at >> 3;
-        highs = larger(before, top);
+        top = v128.load64_zero(high + at);
+        bottom = v128.load64_zero(low + at);
+        if (areUnknown(top, bottom)) return at >> 3;
+        highs = f64x2.pmax(before, top);
       }
-      if (at > from << 3) lows = smaller(load<f64>(low + at - 8), bottom);
-      stop = smaller(extreme, lows);
+      if (at > from << 3) lows = f64x2.pmin(v128.load64_zero(low + at - 8), bottom);
+      stop = f64x2.pmin(extreme, lows);
       extreme = top;
     }
     // the turn: the old extreme becomes the stop, kept out of the last two bars
-    store<f64>(out + at, stop);
-    factor = step;
-    stop += factor * (extreme - stop);
-    stop = isLong ? larger(stop, highs) : smaller(stop, lows);
+    v128.store64_lane(out + at, stop, 0);
+    factor = first;
+    stop = nearer(stop, extreme, factor);
+    stop = isLong ? f64x2.pmax(stop, highs) : f64x2.pmin(stop, lows);
     isLong = !isLong;
     at += 8;
     if (at == end) return n;
     const highBefore = top, lowBefore = bottom;
-    top = load<f64>(high + at);
-    bottom = load<f64>(low + at);
-    if (top != top || bottom != bottom) return at >> 3;
-    highs = larger(highBefore, top);
-    lows = smaller(lowBefore, bottom);
+    top = v128.load64_zero(high + at);
+    bottom = v128.load64_zero(low + at);
+    if (areUnknown(top, bottom)) return at >> 3;
+    highs = f64x2.pmax(highBefore, top);
+    lows = f64x2.pmin(lowBefore, bottom);
   }
   return n;
 }
 
+/** The stop moved by its factor towards the extreme. */
 // @ts-ignore: decorator
 @inline
-function smaller(a: f64, b: f64): f64 {
-  return f64x2.extract_lane(f64x2.pmin(f64x2.splat(a), f64x2.splat(b)), 0);
+function nearer(stop: v128, extreme: v128, factor: v128): v128 {
+  return f64x2.add(stop, f64x2.mul(factor, f64x2.sub(extreme, stop)));
 }
 
 // @ts-ignore: decorator
 @inline
-function larger(a: f64, b: f64): f64 {
-  return f64x2.extract_lane(f64x2.pmax(f64x2.splat(a), f64x2.splat(b)), 0);
+function numberOf(value: v128): f64 {
+  return f64x2.extract_lane(value, 0);
+}
+
+// @ts-ignore: decorator
+@inline
+function areUnknown(top: v128, bottom: v128): bool {
+  return numberOf(top) != numberOf(top) || numberOf(bottom) != numberOf(bottom);
 }

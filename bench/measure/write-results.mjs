@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { PROJECT_DIR } from '../paths.mjs';
 import { renderMarkdown } from './table.mjs';
 
-/** Stores the rows as JSON and Markdown. A full run replaces `latest`; a quick or partial one leaves it alone.
+/** Stores the rows as JSON, then as Markdown. A full run replaces `latest`; a quick or partial one leaves it alone.
  *  Returns the path without its extension. */
 export function writeResults(rows, machine, { isFull }) {
   const folder = join(PROJECT_DIR, 'bench/results');

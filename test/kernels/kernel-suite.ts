@@ -16,6 +16,8 @@ const RECURSIVE = new Set(
 );
 
 const MARKETS = [createMarket(1, 300), createMarket(2, 301, 30000), createMarket(3, 222, 0.5)];
+/** Longer than the stretches of bars that kernels work through at once. */
+const LONG_MARKET = createMarket(4, 2_300);
 const COLUMN_ARGS = ['close', 'low', 'high'] as const;
 
 const compiled: KernelRunner = ({ body }, inputs, length, numbers) => {
@@ -69,6 +71,14 @@ export function describeFunction(declaration: FunctionDeclaration): void {
       }
       const property = fc.property(wildMarkets(), fc.constantFrom(...settings), (market, numbers) => expectTwin(declaration, market, numbers));
       fc.assert(property, { seed: 7, numRuns: 150 });
+    });
+
+    it('equals its slow twin over many stretches, whichever of them the bars end in', () => {
+      for (const numbers of [settings[0]!, settings[settings.length - 1]!]) {
+        expectTwin(declaration, LONG_MARKET, numbers);
+        const whole = evaluate(declaration, LONG_MARKET, numbers, compiled);
+        for (const cut of [1_023, 1_055, 1_100, 2_079]) expectSameBits(evaluate(declaration, head(LONG_MARKET, cut), numbers, compiled), whole, 0, cut);
+      }
     });
 
     it('has the declared warm-up', () => {

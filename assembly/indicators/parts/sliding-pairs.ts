@@ -1,5 +1,3 @@
-import { fillNaN } from "./fill-nan";
-
 /** out = 100 * first / (first + second), 0 where TA-Lib takes the flow for too small */
 // @ts-ignore: decorator
 @inline
@@ -9,18 +7,22 @@ export const FLOW_SHARE = 0;
 @inline
 export const ADD_RATIO = 1;
 
-/** Sums pairs of columns over every window of `p` bars and writes what `kind` makes of the two sums.
- *  pairs  f64[2 * n]    first and second column interleaved
- *  rests  p * 16 bytes  sums over the rest of the block, from each of its bars on
+/** Bars whose pairs are kept at once: their windows read them while they are near. */
+// @ts-ignore: decorator
+@inline
+export const NEAR_BARS: usize = 1024;
+
+/** Sums pairs over the windows of `p` bars that start at the first `windows` of them, and writes what `kind` makes of the
+ *  two sums from `slots` on.
+ *  pairs  f64[2 * (windows + p - 1)]  first and second value interleaved
+ *  rests  p * 16 bytes                sums over the rest of the block, from each of its bars on
  *  As in the sliding fold a window is (rest of one block) + (start of the next). */
 // @ts-ignore: decorator
 @inline
-export function slidingPairs(kind: i32, pairs: usize, out: usize, rests: usize, n: usize, p: usize, weight: f64): void {
-  fillNaN(out, 0, min(p - 1, n));
-  for (let block: usize = 0; block + p <= n; block += p) {
-    const windows = min(p, n - p - block + 1);
+export function slidingPairs(kind: i32, pairs: usize, slots: usize, rests: usize, windows: usize, p: usize, weight: f64): void {
+  for (let block: usize = 0; block < windows; block += p) {
     sumPairRests(pairs + (block << 4), rests, p);
-    sumPairStarts(kind, pairs + ((block + p - 1) << 4), out + ((block + p - 1) << 3), rests, windows, weight);
+    sumPairStarts(kind, pairs + ((block + p - 1) << 4), slots + (block << 3), rests, min(p, windows - block), weight);
   }
 }
 

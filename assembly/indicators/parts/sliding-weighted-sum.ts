@@ -1,70 +1,90 @@
 import { fillNaN } from "./fill-nan";
+import { loadPair, storePair } from "./lanes";
 
-/** Writes `scale` times the sum of every window of `p` values, the oldest counted once and the newest p times.
- *  As in the sliding fold a window is (rest of one block) + (start of the next): nothing is subtracted. */
+/** Writes `scale` times the sum of every window of `p` values, the oldest counted once and the newest p times. */
 export function slidingWeightedSum(input: usize, out: usize, n: usize, p: usize, scale: f64): void {
+  weighWindows(true, input, out, n, p, 0.0, scale);
+}
+
+/** The same with `lift`, a number below 0, added to every weight; an infinite value makes its windows NaN. */
+export function slidingLine(input: usize, out: usize, n: usize, p: usize, lift: f64, scale: f64): void {
+  weighWindows(false, input, out, n, p, lift, scale);
+}
+
+/** As in the sliding fold a window is (rest of one block) + (start of the next): nothing is subtracted. Four blocks go
+ *  side by side, so that sums wait for one another once in four windows. */
+// @ts-ignore: decorator
+@inline
+function weighWindows(isPlain: bool, input: usize, out: usize, n: usize, p: usize, lift: f64, scale: f64): void {
+  const reach = (p - 1) << 3;
   fillNaN(out, 0, min(p - 1, n));
   let block: usize = 0;
-  for (; block + 2 * p <= n; block += p) {
-    weighBlock(input + (block << 3), out + ((block + p - 1) << 3), p, p, scale, true);
+  for (; block + 5 * p <= n + 1; block += 4 * p) {
+    weighFourBlocks(isPlain, input + (block << 3), out + (block << 3) + reach, p, lift, scale);
   }
   for (; block + p <= n; block += p) {
-    weighBlock(input + (block << 3), out + ((block + p - 1) << 3), n - p - block + 1, p, scale, false);
+    weighBlock(isPlain, input + (block << 3), out + (block << 3) + reach, min(p, n - p - block + 1), p, lift, scale);
   }
 }
 
-/** Windows that start at the first `windows` values from `input` on; `slots` is where the first of them is written. */
+/** Windows that start at the first 4 p values from `input` on; `slots` is where the first of them is written.
+ *  A block's rests are written first: going back, every value seen weighs one more than before. */
 // @ts-ignore: decorator
 @inline
-function weighBlock(input: usize, slots: usize, windows: usize, p: usize, scale: f64, isWhole: bool): void {
-  weighRests(input, slots, windows, p, isWhole);
-  store<f64>(slots, load<f64>(slots) * scale);
-  if (windows > 1) addStarts(input + (p << 3), slots + 8, windows - 1, p, scale);
+function weighFourBlocks(isPlain: bool, input: usize, slots: usize, p: usize, lift: f64, scale: f64): void {
+  const block = p << 3, half = block << 1, factor = f64x2.splat(scale), lifts = f64x2.splat(lift);
+  let sumA = f64x2.splat(0.0), sumB = sumA, restA = sumA, restB = sumA;
+  for (let at = block; at > 0; ) {
+    at -= 8;
+    const a = loadPair(input + at, block), b = loadPair(input + half + at, block);
+    sumA = f64x2.add(sumA, a);
+    sumB = f64x2.add(sumB, b);
+    restA = f64x2.add(restA, isPlain ? sumA : f64x2.add(sumA, f64x2.mul(lifts, a)));
+    restB = f64x2.add(restB, isPlain ? sumB : f64x2.add(sumB, f64x2.mul(lifts, b)));
+    storePair(slots + at, block, at == 0 ? f64x2.mul(restA, factor) : restA);
+    storePair(slots + half + at, block, at == 0 ? f64x2.mul(restB, factor) : restB);
+  }
+  const one = f64x2.splat(1.0);
+  let weight = one, left = f64x2.splat(<f64>p - 1.0);
+  let rampA = f64x2.splat(0.0), rampB = rampA;
+  sumA = sumB = rampA;
+  for (let at: usize = 8; at < block; at += 8) {
+    const next = input + block + at - 8;
+    const a = loadPair(next, block), b = loadPair(next + half, block);
+    sumA = f64x2.add(sumA, a);
+    sumB = f64x2.add(sumB, b);
+    rampA = f64x2.add(rampA, f64x2.mul(weight, a));
+    rampB = f64x2.add(rampB, f64x2.mul(weight, b));
+    let startA = f64x2.add(f64x2.mul(left, sumA), rampA), startB = f64x2.add(f64x2.mul(left, sumB), rampB);
+    if (!isPlain) {
+      startA = f64x2.add(startA, f64x2.mul(lifts, sumA));
+      startB = f64x2.add(startB, f64x2.mul(lifts, sumB));
+    }
+    storePair(slots + at, block, f64x2.mul(f64x2.add(loadPair(slots + at, block), startA), factor));
+    storePair(slots + half + at, block, f64x2.mul(f64x2.add(loadPair(slots + half + at, block), startB), factor));
+    weight = f64x2.add(weight, one);
+    left = f64x2.sub(left, one);
+  }
 }
 
-/** Writes the weighted sums from each value to the end of the block, from the end in pairs (a, b): with `sum` and
- *  `weighted` of what follows, b gives weighted + sum + b and a gives weighted + 2 sum + 2 b + a. */
+/** The same sums in the same order for the windows that start at the first `windows` <= p values. */
 // @ts-ignore: decorator
 @inline
-function weighRests(input: usize, slots: usize, windows: usize, p: usize, isWhole: bool): void {
-  let sums = f64x2.splat(0.0), weighted = f64x2.splat(0.0);
-  let k = <isize>p - 2;
-  for (; k >= 0; k -= 2) {
-    const pair = v128.load(input + (k << 3)), other = i64x2.shuffle(pair, pair, 1, 0);
-    const both = f64x2.add(pair, other);
-    const step = f64x2.add(sums, i64x2.shuffle(f64x2.add(both, other), pair, 0, 3));
-    const rests = f64x2.add(weighted, step);
-    if (isWhole || k + 1 < <isize>windows) v128.store(slots + (k << 3), rests);
-    else if (k < <isize>windows) v128.store64_lane(slots + (k << 3), rests, 0);
-    weighted = f64x2.add(weighted, i64x2.shuffle(step, step, 0, 0));
-    sums = f64x2.add(sums, f64x2.mul(both, f64x2(2.0, 1.0)));
+function weighBlock(isPlain: bool, input: usize, slots: usize, windows: usize, p: usize, lift: f64, scale: f64): void {
+  let sum = 0.0, rest = 0.0;
+  for (let k = p; k-- > 0; ) {
+    const value = load<f64>(input + (k << 3));
+    sum += value;
+    rest += isPlain ? sum : sum + lift * value;
+    if (k < windows) store<f64>(slots + (k << 3), k == 0 ? rest * scale : rest);
   }
-  if (k == -1) store<f64>(slots, f64x2.extract_lane(weighted, 0) + (f64x2.extract_lane(sums, 1) + load<f64>(input)));
-}
-
-/** Adds the first values of the next block: value u of it weighs (values left in the first block) + u + 1. */
-// @ts-ignore: decorator
-@inline
-function addStarts(next: usize, slots: usize, count: usize, p: usize, scale: f64): void {
-  const factor = f64x2.splat(scale), two = f64x2.splat(2.0);
-  let start = f64x2.splat(0.0), ramp = f64x2.splat(0.0);
-  let weights = f64x2(1.0, 2.0), rest = f64x2.sub(f64x2.splat(<f64>p), weights);
-  let u: usize = 0;
-  for (; u + 2 <= count; u += 2) {
-    const pair = v128.load(next + (u << 3)), weighed = f64x2.mul(pair, weights);
-    const both = f64x2.add(pair, i64x2.shuffle(pair, pair, 1, 0));
-    const bothWeighed = f64x2.add(weighed, i64x2.shuffle(weighed, weighed, 1, 0));
-    const sums = f64x2.add(start, i64x2.shuffle(pair, both, 0, 3));
-    const ramps = f64x2.add(ramp, i64x2.shuffle(weighed, bothWeighed, 0, 3));
-    const slot = slots + (u << 3);
-    v128.store(slot, f64x2.mul(f64x2.add(v128.load(slot), f64x2.add(f64x2.mul(rest, sums), ramps)), factor));
-    start = f64x2.add(start, both);
-    ramp = f64x2.add(ramp, bothWeighed);
-    weights = f64x2.add(weights, two);
-    rest = f64x2.sub(rest, two);
+  let start = 0.0, ramp = 0.0;
+  for (let k: usize = 1; k < windows; k++) {
+    const value = load<f64>(input + ((p + k - 1) << 3));
+    start += value;
+    ramp += <f64>k * value;
+    let whole = <f64>(p - k) * start + ramp;
+    if (!isPlain) whole += lift * start;
+    store<f64>(slots + (k << 3), (load<f64>(slots + (k << 3)) + whole) * scale);
   }
-  if (u == count) return;
-  const value = v128.load64_zero(next + (u << 3)), slot = slots + (u << 3);
-  const tail = f64x2.add(f64x2.mul(rest, f64x2.add(start, value)), f64x2.add(ramp, f64x2.mul(value, weights)));
-  v128.store64_lane(slot, f64x2.mul(f64x2.add(v128.load64_zero(slot), tail), factor), 0);
 }

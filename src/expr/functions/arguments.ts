@@ -24,3 +24,9 @@ export const columnScratch = (length: number): number => 8 * length;
 
 /** Scratch of kernels that keep two numbers for each bar of a window. */
 export const windowScratch = (length: number, n = 1): number => 16 * Math.min(length, n);
+
+/** Scratch of kernels that keep two numbers for each bar that is near, and for each bar of their longest window. */
+export const nearScratch = (length: number, ...periods: readonly number[]): number => {
+  const longest = Math.max(...periods);
+  return 16 * (Math.min(length, 1024 + longest) + Math.min(length, longest));
+};

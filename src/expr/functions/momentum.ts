@@ -1,5 +1,5 @@
 import type { FunctionDeclaration } from '../function-declaration.js';
-import { bars, columnScratch, highLowClose, period, x } from './arguments.js';
+import { bars, columnScratch, highLowClose, nearScratch, period, x } from './arguments.js';
 
 export const momentum: readonly FunctionDeclaration[] = [
   {
@@ -142,7 +142,7 @@ export const momentum: readonly FunctionDeclaration[] = [
     warmup: (a = 7, b = 14, c = 28) => Math.max(a, b, c),
     doc: 'Ultimate oscillator, 0 to 100: buying pressure over true range in three periods, the shortest weighing most.',
     source: 'TA-Lib ULTOSC; Williams 1985',
-    body: { kind: 'kernel', kernel: 'ultosc', scratchBytes: (length: number, a = 7, b = 14, c = 28): number => 16 * (length + Math.min(length, Math.max(a, b, c))) },
+    body: { kind: 'kernel', kernel: 'ultosc', scratchBytes: nearScratch },
   },
   {
     name: 'mom',

@@ -60,7 +60,7 @@ export const movingAverages: readonly FunctionDeclaration[] = [
     warmup: (n = 1) => 3 * (n - 1),
     doc: 'Triple exponential moving average: 3 ema - 3 ema of ema + ema of ema of ema.',
     source: 'TA-Lib TEMA; Mulloy 1994',
-    body: { kind: 'expansion', text: '3 * ema(x, n) - 3 * ema(ema(x, n), n) + ema(ema(ema(x, n), n), n)' },
+    body: { kind: 'expansion', text: '3 * (ema(x, n) - ema(ema(x, n), n)) + ema(ema(ema(x, n), n), n)' },
   },
   {
     name: 'trima',
@@ -80,7 +80,7 @@ export const movingAverages: readonly FunctionDeclaration[] = [
     warmup: (n = 1) => n,
     doc: "Kaufman's adaptive moving average: fast (2 bars) where the last n steps went straight, slow (30 bars) where they did not.",
     source: 'TA-Lib KAMA; Kaufman, Smarter Trading, 1995',
-    body: { kind: 'kernel', kernel: 'kama', scratchBytes: columnScratch },
+    body: { kind: 'kernel', kernel: 'kama' },
   },
   {
     name: 'hma',

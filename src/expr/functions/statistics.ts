@@ -80,7 +80,7 @@ export const statistics: readonly FunctionDeclaration[] = [
     warmup: (n = 2) => n - 1,
     doc: 'End of the least-squares line through the last n values.',
     source: 'TA-Lib LINEARREG',
-    body: { kind: 'expansion', text: '3 * wma(x, n) - 2 * sma(x, n)' },
+    body: { kind: 'kernel', kernel: 'linearreg' },
   },
   {
     name: 'linearreg_slope',
@@ -90,7 +90,7 @@ export const statistics: readonly FunctionDeclaration[] = [
     warmup: (n = 2) => n - 1,
     doc: 'Slope of the least-squares line through the last n values, units of x per bar.',
     source: 'TA-Lib LINEARREG_SLOPE',
-    body: { kind: 'expansion', text: '6 / (n - 1) * (wma(x, n) - sma(x, n))' },
+    body: { kind: 'kernel', kernel: 'linearreg_slope' },
   },
   {
     name: 'linearreg_intercept',
@@ -100,7 +100,7 @@ export const statistics: readonly FunctionDeclaration[] = [
     warmup: (n = 2) => n - 1,
     doc: 'Start of the least-squares line through the last n values, n - 1 bars ago.',
     source: 'TA-Lib LINEARREG_INTERCEPT',
-    body: { kind: 'expansion', text: '4 * sma(x, n) - 3 * wma(x, n)' },
+    body: { kind: 'kernel', kernel: 'linearreg_intercept' },
   },
   {
     name: 'linearreg_angle',
@@ -120,7 +120,7 @@ export const statistics: readonly FunctionDeclaration[] = [
     warmup: (n = 2) => n - 1,
     doc: 'Time series forecast: the least-squares line through the last n values, one bar ahead.',
     source: 'TA-Lib TSF',
-    body: { kind: 'expansion', text: 'linearreg(x, n) + linearreg_slope(x, n)' },
+    body: { kind: 'kernel', kernel: 'tsf' },
   },
   {
     name: 'highest',

@@ -87,7 +87,7 @@ export const trend: readonly FunctionDeclaration[] = [
     warmup: (n = 1) => n,
     doc: 'Aroon up, 0 to 100: 100 on the bar of the highest high of the last n + 1 bars, 0 when it is n bars old.',
     source: 'TA-Lib AROON; Chande 1995',
-    body: { kind: 'kernel', kernel: 'aroon_up', scratchBytes: (length: number, n = 2): number => 16 * Math.min(length, n + 1) },
+    body: { kind: 'kernel', kernel: 'aroon_up', scratchBytes: (length: number, n = 2): number => 32 * Math.min(length, n + 1) },
   },
   {
     name: 'aroon_down',
@@ -98,7 +98,7 @@ export const trend: readonly FunctionDeclaration[] = [
     warmup: (n = 1) => n,
     doc: 'Aroon down, 0 to 100: 100 on the bar of the lowest low of the last n + 1 bars, 0 when it is n bars old.',
     source: 'TA-Lib AROON; Chande 1995',
-    body: { kind: 'kernel', kernel: 'aroon_down', scratchBytes: (length: number, n = 2): number => 16 * Math.min(length, n + 1) },
+    body: { kind: 'kernel', kernel: 'aroon_down', scratchBytes: (length: number, n = 2): number => 32 * Math.min(length, n + 1) },
   },
   {
     name: 'aroon_osc',

@@ -1,5 +1,5 @@
 import type { FunctionDeclaration } from '../function-declaration.js';
-import { bars, highLowCloseVolume, period } from './arguments.js';
+import { bars, highLowCloseVolume, nearScratch, period } from './arguments.js';
 
 export const volume: readonly FunctionDeclaration[] = [
   {
@@ -44,6 +44,6 @@ export const volume: readonly FunctionDeclaration[] = [
     warmup: (n = 1) => n,
     doc: 'Money flow index, 0 to 100: share of bars with a rising typical price in price times volume; 0 where that is below 1.',
     source: 'TA-Lib MFI',
-    body: { kind: 'kernel', kernel: 'mfi', scratchBytes: (length: number, n = 2): number => 16 * (length + Math.min(length, n)) },
+    body: { kind: 'kernel', kernel: 'mfi', scratchBytes: nearScratch },
   },
 ];

@@ -27,6 +27,21 @@ export function correl(x: Column, y: Column, n: number): number[] {
   });
 }
 
+/** What `read` makes of the least-squares line through every window of n values. */
+const line = (x: Column, n: number, read: (slope: number, mean: number) => number): number[] =>
+  overWindows(x, n, (window) => {
+    if (!window.every(Number.isFinite)) return NaN;
+    const middle = (n - 1) / 2;
+    const mean = total(window) / n;
+    const slope = total(window.map((value, k) => (k - middle) * (value - mean))) / total(window.map((_, k) => (k - middle) ** 2));
+    return read(slope, mean);
+  });
+
+export const linearreg = (x: Column, n: number): number[] => line(x, n, (slope, mean) => mean + (slope * (n - 1)) / 2);
+export const linearregSlope = (x: Column, n: number): number[] => line(x, n, (slope) => slope);
+export const linearregIntercept = (x: Column, n: number): number[] => line(x, n, (slope, mean) => mean - (slope * (n - 1)) / 2);
+export const tsf = (x: Column, n: number): number[] => line(x, n, (slope, mean) => mean + (slope * (n + 1)) / 2);
+
 export const percentRank = (x: Column, n: number): number[] =>
   overWindows(x, n + 1, (window) => (100 * window.slice(0, n).filter((value) => value <= window[n]!).length) / n);
 
