@@ -72,6 +72,7 @@ const REASONS: Readonly<Record<string, string>> = {
   EROFS: 'the file system is read-only',
   ENOTDIR: 'a part of the path is a file',
   EEXIST: 'a file of that name stands there',
+  ENOTEMPTY: 'a run of the same start and inputs stands there',
 };
 
 /** DuckDB tells what the file system refused in the system's words alone. */
