@@ -1,7 +1,7 @@
 import { Option, type Command } from 'commander';
 import type { SweepResult } from '../../app/sweep.js';
 import type { WrittenSweep } from '../../app/sweep-files.js';
-import { addFlags, overridesOf, runOptionsOf, type SharedFlags } from '../flags.js';
+import { addFlags, runOptionsOf, type SharedFlags } from '../flags.js';
 
 interface SweepFlags extends SharedFlags {
   readonly resume?: string;
@@ -20,11 +20,11 @@ export function registerSweep(program: Command): void {
 
 async function run(path: string, flags: SweepFlags): Promise<void> {
   const startedMs = Date.now();
-  const { printSystem, readSystemFile } = await import('../../app/system-file.js');
-  const system = readSystemFile(path, overridesOf(flags));
+  const { readSystem } = await import('../read-system.js');
+  const system = await readSystem(path, flags);
   if (flags.printConfig) {
-    process.stdout.write(printSystem(system));
-    return;
+    const { printConfig } = await import('../print-config.js');
+    return printConfig(system, flags.json);
   }
   const { runSweep, sweepSummary } = await import('../../app/sweep-files.js');
   const { ProgressBar } = await import('../progress.js');
