@@ -10,6 +10,7 @@ import { Grid } from '../search/grid.js';
 import { checkAxis, type Space } from '../search/space.js';
 import type { TrialEngine } from '../engine/trial-engine.js';
 import { finishRun, openEngine, requireParameters, type BacktestResult } from './backtest.js';
+import { requireSpaceReaders } from './check-system.js';
 import { chooseWindow, type NamedWindow } from './choose-window.js';
 import { openTradingData } from './open-trading-data.js';
 import { cacheOf, workersOf, type RunOptions } from './run-options.js';
@@ -126,6 +127,7 @@ function axisOf(name: string, axis: AxisFile): Space['axes'][number] {
 
 function openGrid(file: SystemFile, graph: StrategyGraph, options: SweepOptions): Grid {
   const space = spaceOf(file);
+  requireSpaceReaders(file);
   const names = [...new Set([...Object.keys(file.params), ...Object.keys(file.space)])];
   const requirements = file.require.map((text, index) => compilePredicate(`require[${index}]`, text, [], names));
   requireParameters(graph, { ...file.params, ...Object.fromEntries(Object.keys(file.space).map((name) => [name, 0])) });

@@ -106,3 +106,7 @@ test('--print-config shows YAML, with --json one document; used as a system file
   const [direct, printed] = [await runJson(backtest(...flags), dir), await runJson(['backtest', 'printed.yaml', '--no-cache'], dir)];
   expect(printed['metrics']).toEqual(direct['metrics']);
 });
+
+test('an axis that no expression reads is no axis (exit 2)', async () => {
+  await expectRefusal(sweep('--set', 'space.fats={int: [1, 3]}'), crossFolder(), 2, 'space.fats: no expression reads "$fats" (did you mean "$fast"?)');
+});
