@@ -23,7 +23,6 @@ import { warnAboutSettings } from './warnings.js';
 const ASK_TRIALS = 16_384;
 const METRIC_KEYS = METRIC_NAMES.map(nameKey);
 const COMPLETE = TRIAL_STATES.indexOf('complete');
-const FAILED = TRIAL_STATES.indexOf('failed');
 
 export interface SweepOptions extends RunOptions {
   readonly symbol?: string | undefined;
@@ -207,9 +206,9 @@ class SweepRun {
     this.elapsedSeconds = (performance.now() - this.started) / 1000;
   }
 
-  /** Trials that an earlier run finished are not run again. */
+  /** Trials that an earlier run completed are not run again; failed ones are, at no cost: the ledger keeps no sentences. */
   private async evaluate(first: number, table: TrialTable): Promise<TrialResults> {
-    const known = Array.from({ length: table.count }, (_, row) => this.options.known?.(first + row));
+    const known = Array.from({ length: table.count }, (_, row) => completed(this.options.known?.(first + row)));
     const rows = Int32Array.from(known.keys()).filter((row) => known[row] === undefined);
     const hooks = { onProgress: (done: number) => this.report(this.done + table.count - rows.length + done), ...(this.options.signal && { signal: this.options.signal }) };
     if (rows.length === table.count) return await this.engine.evaluate(table, this.window, hooks);
@@ -269,6 +268,10 @@ class SweepRun {
   }
 }
 
+function completed<T extends { readonly state: number }>(entry: T | undefined): T | undefined {
+  return entry?.state === COMPLETE ? entry : undefined;
+}
+
 function mergeKnown(count: number, known: readonly ({ state: number; record: Float64Array } | undefined)[], rows: Int32Array, fresh: TrialResults): TrialResults {
   const records = new Float64Array(count * fresh.fields);
   const states = new Uint8Array(count);
@@ -277,7 +280,6 @@ function mergeKnown(count: number, known: readonly ({ state: number; record: Flo
     if (entry === undefined) return;
     records.set(entry.record, row * fresh.fields);
     states[row] = entry.state;
-    if (entry.state === FAILED) failures.set(row, 'failed in the earlier part of this sweep');
   });
   rows.forEach((row, index) => {
     records.set(fresh.records.subarray(index * fresh.fields, (index + 1) * fresh.fields), row * fresh.fields);
