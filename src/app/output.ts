@@ -35,14 +35,18 @@ function whyNoFolder(path: string): unknown {
 /** Fills a folder beside its place and renames it: readers see all of it or nothing. Throws UsageError OUTPUT_UNWRITABLE. */
 export async function writeFolder(path: string, fill: (temporary: string) => Promise<void>): Promise<void> {
   const temporary = `${path}.${process.pid}.tmp`;
+  const remove = (): void => rmSync(temporary, { recursive: true, force: true });
+  process.once('exit', remove);
   await writing(path, async () => {
     try {
       mkdirSync(temporary, { recursive: true });
       await fill(temporary);
       renameSync(temporary, path);
     } catch (error) {
-      rmSync(temporary, { recursive: true, force: true });
+      remove();
       throw error;
+    } finally {
+      process.off('exit', remove);
     }
   });
 }

@@ -44,6 +44,7 @@ export function readSweepManifest(dir: string): SweepManifest {
 /** Reads a file of a run folder. Throws UsageError RUN_UNREADABLE. */
 export function readRunFile(dir: string, name: string): string {
   const path = join(dir, name);
+  if (!existsSync(dir)) throw new UsageError('RUN_UNREADABLE', `run folder ${dir} does not exist`, { context: { path: dir } });
   if (!existsSync(path)) throw new UsageError('RUN_UNREADABLE', `run folder ${dir} has no ${name}`, { context: { path } });
   return readFileSync(path, 'utf8');
 }

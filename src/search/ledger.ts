@@ -106,7 +106,8 @@ function readBytes(path: string): Buffer {
   try {
     return readFileSync(path);
   } catch (error) {
-    throw new UsageError('RUN_UNREADABLE', `ledger ${path} cannot be read: ${(error as Error).message}`, { context: { path }, cause: error });
+    const rule = (error as NodeJS.ErrnoException).code === 'ENOENT' ? 'does not exist' : `cannot be read: ${(error as Error).message}`;
+    throw new UsageError('RUN_UNREADABLE', `ledger ${path} ${rule}`, { context: { path }, cause: error });
   }
 }
 

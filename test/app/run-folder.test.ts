@@ -156,7 +156,7 @@ describe('verify notices', () => {
 
   test('a folder that is no run, a manifest that is none: exit 2', async () => {
     const { dir, runDir } = await prepare();
-    await expectRefusal(['verify', 'nowhere'], dir, 2, 'run folder nowhere has no run_manifest.json');
+    await expectRefusal(['verify', 'nowhere'], dir, 2, 'run folder nowhere does not exist');
     edit(join(dir, runDir, 'run_manifest.json'), (text) => text.slice(0, 100));
     await expectRefusal(['verify', runDir], dir, 2, /run_manifest\.json is not JSON/);
     write(join(dir, runDir), 'run_manifest.json', '{}');

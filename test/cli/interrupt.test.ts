@@ -121,3 +121,23 @@ describe('a sweep that is interrupted', () => {
     expect(both.sweeps.map(({ symbol }) => symbol)).toEqual(['AAA', 'BBB']);
   });
 });
+
+test('a backtest that is interrupted says so, exits with 130 and leaves nothing half-written', async () => {
+  const dir = longFolder(LONG.replace('bars: 12000', 'bars: 3000000').replace('space:', 'params: {fast: 5, slow: 60, trail: 3}\nspace:'));
+  const { child, finished } = start(['backtest', 'system.yaml', '--json'], dir);
+  await wait(1000);
+  child.kill('SIGINT');
+  const { exit, stdout, stderr } = await finished;
+  expect(exit).toBe(130);
+  expect(stderr).toBe('barloom: cancelled; nothing half-written is left, and what was finished before is kept\n');
+  expect((JSON.parse(stdout) as { error: { code: string } }).error.code).toBe('CANCELLED');
+  expect(filesBelow(dir, '.tmp')).toEqual([]);
+});
+
+test('a resumed sweep tells why trials failed, as an uninterrupted one does', async () => {
+  const dir = longFolder(LONG.replace('{int: [2, 51]}', '{int: [0, 2]}').replace('{int: [60, 159]}', '{int: [60, 62]}'));
+  const first = start(sweep(), dir);
+  expect((await first.finished).stderr).toMatch(/36 trials failed: n in ema\(\[x\], n\) must be a whole number >= 1, not 0/);
+  const resumed = start(sweep('--resume', dirname(ledgerOf(dir))), dir);
+  expect((await resumed.finished).stderr).toMatch(/36 trials failed: n in ema\(\[x\], n\) must be a whole number >= 1, not 0/);
+});

@@ -1,6 +1,7 @@
 import { Option, type Command } from 'commander';
 import type { SweepResult } from '../../app/sweep.js';
 import type { WrittenSweep } from '../../app/sweep-files.js';
+import { onInterrupt } from '../interrupt.js';
 import { addFlags, runOptionsOf, type SharedFlags } from '../flags.js';
 
 interface SweepFlags extends SharedFlags {
@@ -55,12 +56,10 @@ async function symbolsToRun(symbols: readonly string[], resume: string | undefin
 /** The first Ctrl-C lets the tasks under way end and keeps what is finished; the second one stops at once. */
 function abortOnInterrupt(): AbortController {
   const controller = new AbortController();
-  const interrupt = (): void => {
+  onInterrupt(() => {
     if (controller.signal.aborted) process.exit(130);
     controller.abort();
-  };
-  process.on('SIGINT', interrupt);
-  process.on('SIGTERM', interrupt);
+  });
   return controller;
 }
 
