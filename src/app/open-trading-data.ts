@@ -33,7 +33,7 @@ export async function openTradingData(file: SystemFile, symbol: string, graph: S
   const frames = await loader.load(graph.frames);
   const detail = file.execution.intrabar === 'detail' ? await openDetail(file, own.market, cache) : undefined;
   const trading = { market: own.market, localTimeMs: localTimeMs(own.market.bars.timeMs, own.market.calendar.zone), frames };
-  return { trading: detail === undefined ? trading : { ...trading, detail }, warnings: [...own.warnings, ...loader.warnings] };
+  return { trading: detail === undefined ? trading : { ...trading, detail: detail.data }, warnings: [...own.warnings, ...loader.warnings, ...(detail?.warnings ?? [])] };
 }
 
 /** Returns what the data room is asked for. Throws UsageError FLAG_INVALID for a timeframe that is none. */
@@ -107,12 +107,12 @@ function withNominalEnds(market: Market): LoadedFrame {
   return { market, bars: market.bars, endMs: market.bars.timeMs.map((time) => time + market.timeframe.durationMs) };
 }
 
-async function openDetail(file: SystemFile, own: Market, cache: CacheChoice): Promise<DetailData> {
+async function openDetail(file: SystemFile, own: Market, cache: CacheChoice): Promise<{ readonly data: DetailData; readonly warnings: readonly string[] }> {
   const { detail } = file.data;
   if (detail === undefined) throw new UsageError('CONFIG_INVALID', 'execution.intrabar is detail, and data.detail does not say where the lower timeframe is', { context: { entry: 'data.detail' } });
-  const { market } = await openMarket(requestOf(file, own.symbol, cache, detail));
+  const { market, warnings } = await openMarket(requestOf(file, own.symbol, cache, detail));
   if (market.timeframe.durationMs >= own.timeframe.durationMs) {
     throw new UsageError('CONFIG_INVALID', `data.detail.timeframe must be finer than ${own.timeframe.name}, not ${market.timeframe.name}`, { context: { entry: 'data.detail.timeframe' } });
   }
-  return { bars: market.bars, firstOfBar: locateDetail(own.bars.timeMs, market.bars.timeMs) };
+  return { data: { bars: market.bars, firstOfBar: locateDetail(own.bars.timeMs, market.bars.timeMs) }, warnings };
 }
