@@ -208,7 +208,7 @@ class SweepRun {
 
   /** Trials that an earlier run completed are not run again; failed ones are, at no cost: the ledger keeps no sentences. */
   private async evaluate(first: number, table: TrialTable): Promise<TrialResults> {
-    const known = Array.from({ length: table.count }, (_, row) => completed(this.options.known?.(first + row)));
+    const known = Array.from({ length: table.count }, (_, row) => this.options.known?.(first + row)).map((entry) => (entry?.state === COMPLETE ? entry : undefined));
     const rows = Int32Array.from(known.keys()).filter((row) => known[row] === undefined);
     const hooks = { onProgress: (done: number) => this.report(this.done + table.count - rows.length + done), ...(this.options.signal && { signal: this.options.signal }) };
     if (rows.length === table.count) return await this.engine.evaluate(table, this.window, hooks);
@@ -266,10 +266,6 @@ class SweepRun {
     const sign = this.scorer.direction === 'maximize' ? -1 : 1;
     return ranked.sort((a, b) => sign * (objective[a]! - objective[b]!) || a - b);
   }
-}
-
-function completed<T extends { readonly state: number }>(entry: T | undefined): T | undefined {
-  return entry?.state === COMPLETE ? entry : undefined;
 }
 
 function mergeKnown(count: number, known: readonly ({ state: number; record: Float64Array } | undefined)[], rows: Int32Array, fresh: TrialResults): TrialResults {
