@@ -19,8 +19,16 @@ export function checkSystem(file: SystemFile, raw: Readonly<Record<string, unkno
 type Refuse = (entry: string, rule: string, code?: ErrorCode) => never;
 
 /** Whether each symbol has bars of its own: its name stands in path, table or query, or there is no source to name it in. */
-export function isSourcePerSymbol({ source, path, table, query }: SystemFile['data']): boolean {
+function isSourcePerSymbol({ source, path, table, query }: SystemFile['data']): boolean {
   return source === 'synthetic' || [path, table, query].some((text) => text?.includes('{symbol}'));
+}
+
+/** Where a source holds one symbol's bars, another name would only be another label on them. Throws UsageError NAME_UNKNOWN.
+ *  data  the file's own entries, before the symbols were chosen */
+export function requireListedSymbols(chosen: readonly string[], data: SystemFile['data']): void {
+  const unknown = chosen.find((symbol) => !data.symbols.includes(symbol));
+  if (unknown === undefined || isSourcePerSymbol(data)) return;
+  throw new UsageError('NAME_UNKNOWN', `unknown symbol "${unknown}"${suggestName(unknown, data.symbols)}; data.symbols has ${data.symbols.join(', ')}, and data.path has no {symbol} for others`, { context: { flag: '--symbols', value: unknown } });
 }
 
 /** An override of a parameter that no expression reads changes nothing: a misspelt name. Throws UsageError NAME_UNKNOWN. */
