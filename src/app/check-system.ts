@@ -50,7 +50,7 @@ export function requireSpaceReaders(file: SystemFile): void {
 function checkNames({ params, space, strategy, windows = {} }: SystemFile, refuse: Refuse): void {
   const read = Object.entries({ params, space, 'strategy.let': strategy.let ?? {} }).flatMap(([entry, named]) => Object.keys(named).map((name) => [entry, name] as const));
   for (const [entry, name] of read) if (!/^[A-Za-z_]\w*$/.test(name)) refuse(`${entry}.${name}`, `names in ${entry} must be letters, digits and _, and begin with no digit, not "${name}"`);
-  const window = Object.keys(windows).find((name) => !/^[A-Za-z0-9._-]+$/.test(name));
+  const window = Object.keys(windows).find((name) => !/^(?!\.+$)[A-Za-z0-9._-]+$/.test(name));
   if (window !== undefined) refuse(`windows.${window}`, `names in windows must be letters, digits, . _ and -, not "${window}"`);
 }
 

@@ -23,7 +23,7 @@ const Data = Type.Object(
     path: Type.Optional(Text),
     table: Type.Optional(Text),
     query: Type.Optional(Text),
-    symbols: Type.Array(Type.String({ pattern: '^[A-Za-z0-9._^=-]+$' }), { minItems: 1, default: ['SYNTH'] }),
+    symbols: Type.Array(Type.String({ pattern: '^(?!\\.+$)[A-Za-z0-9._^=-]+$' }), { minItems: 1, default: ['SYNTH'] }),
     timeframe: Type.String({ minLength: 1, default: '1h' }),
     timezone: Type.String({ minLength: 1, default: 'UTC' }),
     start: Type.Optional(Time),
@@ -94,7 +94,7 @@ const Axis = Type.Union([
 
 export const SystemSchema = Type.Object(
   {
-    system: Type.String({ pattern: '^[A-Za-z0-9._-]+$', default: 'system' }),
+    system: Type.String({ pattern: '^(?!\\.+$)[A-Za-z0-9._-]+$', default: 'system' }),
     data: Data,
     windows: Type.Optional(Type.Record(Type.String({ pattern: '^[A-Za-z0-9._-]+$' }), Type.Tuple([Time, Time]))),
     params: Type.Record(Type.String(Name), Value, { default: {} }),
@@ -108,7 +108,7 @@ export const SystemSchema = Type.Object(
     maximize: Type.Optional(Type.Array(Text, { minItems: 1 })),
     minimize: Type.Optional(Type.Array(Text, { minItems: 1 })),
     constraints: Type.Array(Text, { default: [] }),
-    seed: Type.Integer({ minimum: 0, default: 1 }),
+    seed: Type.Integer({ minimum: 0, maximum: Number.MAX_SAFE_INTEGER, default: 1 }),
   },
   strict,
 );

@@ -77,7 +77,9 @@ function describeUnknown({ instancePath, params }: SchemaError, source: string):
 function ruleOf(error: SchemaError, all: readonly SchemaError[]): string {
   const params = error.params as { allowedValues?: unknown[]; comparison?: string; limit?: number; type?: string };
   if (error.keyword === 'enum') return `must be one of ${params.allowedValues!.join(', ')}`;
-  if (error.keyword === 'pattern') return entryName(error.instancePath).includes('window') || /start|end/.test(error.instancePath) ? 'must be a time such as 2015-01-01 or 2015-01-01T12:00:00Z' : 'must be a plain name (letters, digits, . _ -)';
+  if (/^\/windows\/[^/]+$/.test(error.instancePath)) return 'must be a list of two times, [start, end]';
+  if (/^\/windows\/[^/]+\/\d$|\/(start|end)$/.test(error.instancePath)) return 'must be a time such as 2015-01-01 or 2015-01-01T12:00:00Z';
+  if (error.keyword === 'pattern') return 'must be a plain name (letters, digits, . _ -, and not dots alone)';
   if (error.keyword === 'anyOf') return `must be ${[...new Set(all.filter((each) => each.keyword === 'type' && each.instancePath === error.instancePath).map((each) => nameSchemaType((each.params as { type: string }).type)))].join(' or ')}`;
   if (error.keyword === 'minItems') return 'must list something';
   if (error.keyword === 'minLength') return 'must not be empty';

@@ -54,6 +54,12 @@ describe('entries (exit 2)', () => {
     ['execution={slippage_bps: 6000, spread_bps: 8000}', /execution\.slippage_bps \+ execution\.spread_bps \/ 2 must be < 10000, not 10000$/],
     ['strategy.let.close=open', 'strategy.let.close: "close" has its own meaning in the language and cannot be the name of an entry'],
     ['strategy.let.fast_ma=sma(close, fast)', 'strategy.let.fast_ma: unknown name "fast"; the parameter is read as "$fast"'],
+    ['windows.early=[2020-01-01]', /windows\.early must be a list of two times, \[start, end\], not \["2020-01-01"\]$/],
+    ['data.start=2020', /data\.start must be a time such as 2015-01-01 or 2015-01-01T12:00:00Z, not 2020$/],
+    ['system=..', /system must be a plain name \(letters, digits, \. _ -, and not dots alone\), not "\.\."$/],
+    ['data.symbols=[..]', 'data.symbols.0 must be a plain name'],
+    ['windows={..: [2020-01-01, 2020-01-05]}', 'names in windows must be'],
+    ['seed=1e20', /seed must be <= 9007199254740991, not 100000000000000000000$/],
     ['seed=-1', /seed must be >= 0, not -1$/],
   ])('--set %s', async (change, sentence) => {
     await expectRefusal(backtest('--set', change), crossFolder(), 2, sentence);
