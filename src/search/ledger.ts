@@ -91,6 +91,12 @@ export function readLedger(path: string): LedgerContent {
   return { header, entries, damagedBytes: bytes.length - offset };
 }
 
+/** Whether a ledger was interrupted within its first line: the file is the beginning of that header and nothing else. */
+export function isTornHeader(path: string, header: LedgerHeader): boolean {
+  const [found, whole] = [readBytes(path), headerBytes(header)];
+  return found.length < whole.length && found.equals(whole.subarray(0, found.length));
+}
+
 function recordWords({ parameters, fields }: LedgerHeader): number {
   return 2 + parameters.length + fields.length + 1;
 }

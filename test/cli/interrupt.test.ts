@@ -101,6 +101,20 @@ describe('a sweep that is interrupted', () => {
     expect(await runJson(sweep('--resume', dirname(path)), dir)).toMatchObject({ trials: TRIALS, ledger_sha256: sha256(whole) });
   });
 
+  test('begins anew where even the first line is torn, and goes on beside a resumed ledger that is', async () => {
+    const dir = longFolder();
+    const { dir: run, ledger_sha256 } = await runJson<{ dir: string; ledger_sha256: string }>(sweep('--trials', '50'), dir);
+    const ledger = readFileSync(join(dir, run, 'ledger.bin'));
+    for (const length of [0, 100]) {
+      write(join(dir, run), 'ledger.bin.resumed', ledger.subarray(0, length));
+      expect(await runJson(sweep('--trials', '50', '--resume', run), dir)).toMatchObject({ trials: 50, ledger_sha256 });
+      write(join(dir, run), 'ledger.bin', ledger.subarray(0, length));
+      expect(await runJson(sweep('--trials', '50', '--resume', run), dir)).toMatchObject({ trials: 50, ledger_sha256 });
+    }
+    write(join(dir, run), 'ledger.bin', 'something else');
+    await expectRefusal(sweep('--trials', '50', '--resume', run), dir, 2, /is not a ledger: its first line is not a ledger's header$/);
+  });
+
   test('is not resumed with other parameters, rules or subsets', async () => {
     const dir = longFolder();
     const { dir: run } = await runJson<{ dir: string }>(sweep('--trials', '50'), dir);
