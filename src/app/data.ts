@@ -13,13 +13,14 @@ import { isoTime } from '../data/quality/checked-rows.js';
 import type { QualityPolicies } from '../data/quality/policies.js';
 import { qualityWarnings, requireQuality } from '../data/quality/quality-report.js';
 import type { QualityFinding } from '../data/quality/quality-report.js';
-import { resampleBars } from '../data/resample/resample-bars.js';
+import { requireMultiple, resampleBars } from '../data/resample/resample-bars.js';
 import { syntheticBars } from '../data/synthetic/synthetic-market.js';
 import { resolveSyntheticOptions } from '../data/synthetic/synthetic-options.js';
 import type { SyntheticOptions } from '../data/synthetic/synthetic-options.js';
 import { hashBars } from '../data/hash-bars.js';
 import { writeBars } from '../data/write-bars.js';
 import { requestOf } from './open-trading-data.js';
+import { requireListedSymbols } from './check-system.js';
 import { readSystemFile } from './system-file.js';
 
 export { calendarOf } from '../data/calendar/calendars.js';
@@ -124,10 +125,12 @@ export interface WrittenBars {
 export async function resampleData(target: string, timeframe: Timeframe, out: string, flags: DataFlags): Promise<WrittenBars> {
   const [request, second] = requestsOf([target], { ...flags, timeframe: undefined }, true);
   if (second) throw new UsageError('FLAG_INVALID', `"${target}" has several symbols, and one file is written; pick one with --symbol`, { context: { target } });
+  if (request!.path !== undefined && resolve(out) === resolve(request!.path)) throw new UsageError('FLAG_INVALID', `--out must be another file than the source, not "${out}"`, { context: { flag: '--out', value: out } });
   const opened = await inspectMarket({ ...request!, timeframe: undefined });
   requireQuality(opened.quality);
   const { market } = opened;
   const calendar = dayZone(market.calendar, market.timeframe, market.bars.timeMs);
+  requireMultiple(market.timeframe, timeframe, market.origin.source);
   const { bars } = resampleBars(market.bars, market.timeframe, timeframe, calendar);
   await writeBars(out, bars, market.origin.kind);
   return { out, symbol: market.symbol, timeframe: timeframe.name, kind: market.origin.kind, ...rangeOfBars(bars.timeMs), data_hash: hashBars(bars), warnings: opened.warnings };
@@ -148,6 +151,7 @@ export function requestsOf(targets: readonly string[], flags: DataFlags, useCach
 function systemRequests(path: string, flags: DataFlags, useCache: boolean): DataRequest[] {
   const { file } = readSystemFile(path);
   const cache = { cacheDir: flags.cacheDir, useCache };
+  if (flags.symbols !== undefined) requireListedSymbols(flags.symbols, file.data);
   return (flags.symbols ?? file.data.symbols).map((symbol) => overrideRequest(requestOf(file, symbol, cache), flags));
 }
 
@@ -174,7 +178,7 @@ function fileRequests(target: string, index: number, targetCount: number, flags:
 function symbolOfFile(target: string, index: number, targetCount: number, symbols: readonly string[] | undefined): string {
   if (symbols === undefined) return /^[^-_.]+/.exec(basename(target))?.[0] ?? basename(target);
   if (symbols.length === targetCount) return symbols[index]!;
-  throw new UsageError('FLAG_INVALID', `${targetCount} files need ${targetCount} symbols, and --symbols has ${symbols.length}`, { context: { flag: '--symbols' } });
+  throw new UsageError('FLAG_INVALID', `--symbols must have one symbol for each file, and it has ${symbols.length} for ${targetCount}`, { context: { flag: '--symbols' } });
 }
 
 function sourceOfFile(path: string): SourceKind {

@@ -1,6 +1,7 @@
 import type { Market } from '../core/bars.js';
 import { UsageError } from '../core/errors.js';
 import type { Frame, StrategyGraph } from '../core/graph.js';
+import { suggestName } from '../core/nearest-name.js';
 import { parseTimeframe } from '../core/timeframe.js';
 import { parseTime } from '../core/time.js';
 import { alignCompleted, locateDetail, type DetailData, type FrameData, type TradingData } from '../core/trading-data.js';
@@ -8,7 +9,7 @@ import { localTimeMs } from '../data/calendar/local-time.js';
 import type { DataRequest } from '../data/data-request.js';
 import { layoutOf } from '../data/csv/layouts.js';
 import { openMarket } from '../data/open-market.js';
-import { resampleBars } from '../data/resample/resample-bars.js';
+import { requireMultiple, resampleBars } from '../data/resample/resample-bars.js';
 import type { SystemFile } from './system-schema.js';
 
 /** Where bars are kept between runs. */
@@ -26,12 +27,13 @@ export interface OpenedData {
 /** Opens the bars of a symbol and every other frame that the strategy reads.
  *  Throws DataError and UsageError as openMarket does; UsageError NAME_UNKNOWN for a symbol that the system does not list. */
 export async function openTradingData(file: SystemFile, symbol: string, graph: StrategyGraph, cache: CacheChoice): Promise<OpenedData> {
+  if (!file.data.symbols.includes(symbol)) throw new UsageError('NAME_UNKNOWN', `unknown symbol "${symbol}"${suggestName(symbol, file.data.symbols)}; data.symbols has ${file.data.symbols.join(', ')}`, { context: { symbol } });
   const own = await openMarket(requestOf(file, symbol, cache));
   const loader = new FrameLoader(file, own.market, cache);
   const frames = await loader.load(graph.frames);
   const detail = file.execution.intrabar === 'detail' ? await openDetail(file, own.market, cache) : undefined;
   const trading = { market: own.market, localTimeMs: localTimeMs(own.market.bars.timeMs, own.market.calendar.zone), frames };
-  return { trading: detail === undefined ? trading : { ...trading, detail }, warnings: [...own.warnings, ...loader.warnings] };
+  return { trading: detail === undefined ? trading : { ...trading, detail: detail.data }, warnings: [...own.warnings, ...loader.warnings, ...(detail?.warnings ?? [])] };
 }
 
 /** Returns what the data room is asked for. Throws UsageError FLAG_INVALID for a timeframe that is none. */
@@ -85,7 +87,9 @@ class FrameLoader {
   private async loadFrame({ symbol, timeframe }: Frame): Promise<LoadedFrame> {
     const market = symbol === undefined || symbol === this.own.symbol ? this.own : await this.openSymbol(symbol);
     if (timeframe === undefined) return withNominalEnds(market);
-    const { bars, endMs } = resampleBars(market.bars, market.timeframe, parseTimeframe(timeframe), market.calendar);
+    const target = parseTimeframe(timeframe);
+    requireMultiple(market.timeframe, target, `the market of tf("${timeframe}", …)`);
+    const { bars, endMs } = resampleBars(market.bars, market.timeframe, target, market.calendar);
     return { market, bars, endMs };
   }
 
@@ -103,12 +107,12 @@ function withNominalEnds(market: Market): LoadedFrame {
   return { market, bars: market.bars, endMs: market.bars.timeMs.map((time) => time + market.timeframe.durationMs) };
 }
 
-async function openDetail(file: SystemFile, own: Market, cache: CacheChoice): Promise<DetailData> {
+async function openDetail(file: SystemFile, own: Market, cache: CacheChoice): Promise<{ readonly data: DetailData; readonly warnings: readonly string[] }> {
   const { detail } = file.data;
   if (detail === undefined) throw new UsageError('CONFIG_INVALID', 'execution.intrabar is detail, and data.detail does not say where the lower timeframe is', { context: { entry: 'data.detail' } });
-  const { market } = await openMarket(requestOf(file, own.symbol, cache, detail));
+  const { market, warnings } = await openMarket(requestOf(file, own.symbol, cache, detail));
   if (market.timeframe.durationMs >= own.timeframe.durationMs) {
     throw new UsageError('CONFIG_INVALID', `data.detail.timeframe must be finer than ${own.timeframe.name}, not ${market.timeframe.name}`, { context: { entry: 'data.detail.timeframe' } });
   }
-  return { bars: market.bars, firstOfBar: locateDetail(own.bars.timeMs, market.bars.timeMs) };
+  return { data: { bars: market.bars, firstOfBar: locateDetail(own.bars.timeMs, market.bars.timeMs) }, warnings };
 }

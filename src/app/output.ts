@@ -35,14 +35,18 @@ function whyNoFolder(path: string): unknown {
 /** Fills a folder beside its place and renames it: readers see all of it or nothing. Throws UsageError OUTPUT_UNWRITABLE. */
 export async function writeFolder(path: string, fill: (temporary: string) => Promise<void>): Promise<void> {
   const temporary = `${path}.${process.pid}.tmp`;
+  const remove = (): void => rmSync(temporary, { recursive: true, force: true });
+  process.once('exit', remove);
   await writing(path, async () => {
     try {
       mkdirSync(temporary, { recursive: true });
       await fill(temporary);
       renameSync(temporary, path);
     } catch (error) {
-      rmSync(temporary, { recursive: true, force: true });
+      remove();
       throw error;
+    } finally {
+      process.off('exit', remove);
     }
   });
 }
@@ -72,6 +76,7 @@ const REASONS: Readonly<Record<string, string>> = {
   EROFS: 'the file system is read-only',
   ENOTDIR: 'a part of the path is a file',
   EEXIST: 'a file of that name stands there',
+  ENOTEMPTY: 'a run of the same start and inputs stands there',
 };
 
 /** DuckDB tells what the file system refused in the system's words alone. */

@@ -29,8 +29,8 @@ export interface SweepManifest extends RunInputs {
 
 /** Reads the manifest of a run folder. Throws UsageError RUN_UNREADABLE. */
 export function readManifest(dir: string): RunManifest | SweepManifest {
-  const manifest = parse(dir, readRunFile(dir, 'run_manifest.json'));
-  if (manifest?.manifest_version === 1 && (manifest.kind === 'backtest' || manifest.kind === 'sweep')) return manifest;
+  const manifest = readRunJson(dir, 'run_manifest.json') as RunManifest | SweepManifest;
+  if (manifest.manifest_version === 1 && (manifest.kind === 'backtest' || manifest.kind === 'sweep')) return manifest;
   throw new UsageError('RUN_UNREADABLE', `${join(dir, 'run_manifest.json')} is not a manifest of this version`, { context: { path: dir } });
 }
 
@@ -41,17 +41,26 @@ export function readSweepManifest(dir: string): SweepManifest {
   throw new UsageError('RUN_UNREADABLE', `${dir} is the folder of a backtest, not of a sweep`, { context: { path: dir } });
 }
 
-/** Reads a file of a run folder. Throws UsageError RUN_UNREADABLE. */
-export function readRunFile(dir: string, name: string): string {
-  const path = join(dir, name);
-  if (!existsSync(path)) throw new UsageError('RUN_UNREADABLE', `run folder ${dir} has no ${name}`, { context: { path } });
-  return readFileSync(path, 'utf8');
+/** Reads the result of a run folder. Throws UsageError RUN_UNREADABLE. */
+export function readResult(dir: string): StoredResult {
+  return readRunJson(dir, 'result.json') as StoredResult;
 }
 
-function parse(dir: string, text: string): RunManifest | SweepManifest | null {
+/** Entries of result.json that are read again; a damaged file may lack them. */
+export interface StoredResult {
+  readonly metrics?: Readonly<Record<string, number | null>>;
+  readonly elapsed_seconds?: number;
+  readonly workers?: number;
+}
+
+function readRunJson(dir: string, name: string): object {
+  const refuse = (rule: string, cause?: unknown): UsageError => new UsageError('RUN_UNREADABLE', rule, { context: { path: dir }, cause });
+  const path = join(dir, name);
+  if (!existsSync(dir)) throw refuse(`run folder ${dir} does not exist`);
+  if (!existsSync(path)) throw refuse(`run folder ${dir} has no ${name}`);
   try {
-    return JSON.parse(text) as RunManifest | SweepManifest | null;
+    return Object(JSON.parse(readFileSync(path, 'utf8'))) as object;
   } catch (error) {
-    throw new UsageError('RUN_UNREADABLE', `${join(dir, 'run_manifest.json')} is not JSON: ${(error as Error).message}`, { context: { path: dir }, cause: error });
+    throw refuse(`${path} is not JSON: ${(error as Error).message}`, error);
   }
 }

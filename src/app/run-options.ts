@@ -15,6 +15,9 @@ export interface RunOptions extends WindowChoice {
   readonly maxMemoryBytes?: number | undefined;
 }
 
+/** More threads than this are a slip of the finger. */
+export const MAX_WORKERS = 1024;
+
 export const DEFAULT_MAX_MEMORY_BYTES = 1024 ** 3;
 
 export function cacheOf(options: RunOptions): CacheChoice {
@@ -23,6 +26,6 @@ export function cacheOf(options: RunOptions): CacheChoice {
 
 /** Returns the number of worker threads. Throws UsageError FLAG_INVALID. */
 export function workersOf({ workers = availableParallelism() }: RunOptions): number {
-  if (Number.isInteger(workers) && workers >= 1 && workers <= 1024) return workers;
-  throw new UsageError('FLAG_INVALID', `--workers must be a whole number from 1 to 1024, not ${workers}`, { context: { flag: '--workers', value: workers } });
+  if (Number.isInteger(workers) && workers >= 1 && workers <= MAX_WORKERS) return workers;
+  throw new UsageError('FLAG_INVALID', `--workers must be a whole number from 1 to ${MAX_WORKERS}, not ${workers}`, { context: { flag: '--workers', value: workers } });
 }

@@ -7,7 +7,7 @@ import { formatTime } from '../core/time.js';
 import { TRIAL_STATES, type TrialResults, type TrialTable } from '../core/trial-table.js';
 import { writeTableParquet, type TableColumn } from '../data/duckdb/write-table-parquet.js';
 import { renderSweepReport, type SweepReportInput } from '../report/index.js';
-import { LedgerWriter, readLedger, type LedgerEntry, type LedgerHeader } from '../search/ledger.js';
+import { isTornHeader, LedgerWriter, readLedger, type LedgerEntry, type LedgerHeader } from '../search/ledger.js';
 import { metricsOf } from './backtest.js';
 import { makeFolder, writeJson, writeText, writing } from './output.js';
 import { folderOf, RECORD_NAMES, reportIdentity } from './run-files.js';
@@ -117,7 +117,7 @@ class SweepFiles {
 
   private readEarlier(dir: string, header: LedgerHeader): void {
     const paths = [join(dir, LEDGER), join(dir, `${LEDGER}.resumed`)].filter((path, index) => index === 0 || existsSync(path));
-    for (const path of paths) {
+    for (const path of paths.filter((each) => !isTornHeader(each, header))) {
       const content = readLedger(path);
       const difference = describeDifference(content.header, header);
       if (difference !== undefined) throw new UsageError('RUN_UNREADABLE', `${path} is the ledger of another sweep: ${difference}`, { context: { path } });

@@ -10,6 +10,7 @@ import { Grid } from '../search/grid.js';
 import { checkAxis, type Space } from '../search/space.js';
 import type { TrialEngine } from '../engine/trial-engine.js';
 import { finishRun, openEngine, requireParameters, type BacktestResult } from './backtest.js';
+import { requireSpaceReaders } from './check-system.js';
 import { chooseWindow, type NamedWindow } from './choose-window.js';
 import { openTradingData } from './open-trading-data.js';
 import { cacheOf, workersOf, type RunOptions } from './run-options.js';
@@ -22,7 +23,6 @@ import { warnAboutSettings } from './warnings.js';
 const ASK_TRIALS = 16_384;
 const METRIC_KEYS = METRIC_NAMES.map(nameKey);
 const COMPLETE = TRIAL_STATES.indexOf('complete');
-const FAILED = TRIAL_STATES.indexOf('failed');
 
 export interface SweepOptions extends RunOptions {
   readonly symbol?: string | undefined;
@@ -126,6 +126,7 @@ function axisOf(name: string, axis: AxisFile): Space['axes'][number] {
 
 function openGrid(file: SystemFile, graph: StrategyGraph, options: SweepOptions): Grid {
   const space = spaceOf(file);
+  requireSpaceReaders(file);
   const names = [...new Set([...Object.keys(file.params), ...Object.keys(file.space)])];
   const requirements = file.require.map((text, index) => compilePredicate(`require[${index}]`, text, [], names));
   requireParameters(graph, { ...file.params, ...Object.fromEntries(Object.keys(file.space).map((name) => [name, 0])) });
@@ -205,9 +206,9 @@ class SweepRun {
     this.elapsedSeconds = (performance.now() - this.started) / 1000;
   }
 
-  /** Trials that an earlier run finished are not run again. */
+  /** Trials that an earlier run completed are not run again; failed ones are, at no cost: the ledger keeps no sentences. */
   private async evaluate(first: number, table: TrialTable): Promise<TrialResults> {
-    const known = Array.from({ length: table.count }, (_, row) => this.options.known?.(first + row));
+    const known = Array.from({ length: table.count }, (_, row) => this.options.known?.(first + row)).map((entry) => (entry?.state === COMPLETE ? entry : undefined));
     const rows = Int32Array.from(known.keys()).filter((row) => known[row] === undefined);
     const hooks = { onProgress: (done: number) => this.report(this.done + table.count - rows.length + done), ...(this.options.signal && { signal: this.options.signal }) };
     if (rows.length === table.count) return await this.engine.evaluate(table, this.window, hooks);
@@ -275,7 +276,6 @@ function mergeKnown(count: number, known: readonly ({ state: number; record: Flo
     if (entry === undefined) return;
     records.set(entry.record, row * fresh.fields);
     states[row] = entry.state;
-    if (entry.state === FAILED) failures.set(row, 'failed in the earlier part of this sweep');
   });
   rows.forEach((row, index) => {
     records.set(fresh.records.subarray(index * fresh.fields, (index + 1) * fresh.fields), row * fresh.fields);

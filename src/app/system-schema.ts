@@ -3,6 +3,8 @@ import { Type, type Static } from 'typebox';
 /** The system file, one schema for YAML, `--set`, HTTP and types. Defaults stand here and nowhere else. */
 
 const strict = { additionalProperties: false } as const;
+/** A name that expressions read */
+const Name = { pattern: '^[A-Za-z_]\\w*$' };
 const Text = Type.String({ minLength: 1 });
 /** An expression; a plain number is one too. */
 const Expression = Type.Union([Text, Type.Number(), Type.Boolean()]);
@@ -21,7 +23,7 @@ const Data = Type.Object(
     path: Type.Optional(Text),
     table: Type.Optional(Text),
     query: Type.Optional(Text),
-    symbols: Type.Array(Type.String({ pattern: '^[A-Za-z0-9._^=-]+$' }), { minItems: 1, default: ['SYNTH'] }),
+    symbols: Type.Array(Type.String({ pattern: '^(?!\\.+$)[A-Za-z0-9._^=-]+$' }), { minItems: 1, default: ['SYNTH'] }),
     timeframe: Type.String({ minLength: 1, default: '1h' }),
     timezone: Type.String({ minLength: 1, default: 'UTC' }),
     start: Type.Optional(Time),
@@ -40,7 +42,7 @@ const Side = Type.Object({ enter: Expression, exit: Type.Optional(Expression) },
 
 const Strategy = Type.Object(
   {
-    let: Type.Optional(Type.Record(Type.String({ pattern: '^[A-Za-z_]\\w*$' }), Expression)),
+    let: Type.Optional(Type.Record(Type.String(Name), Expression)),
     long: Type.Optional(Side),
     short: Type.Optional(Side),
     stop: Type.Optional(Expression),
@@ -89,25 +91,24 @@ const Axis = Type.Union([
   Type.Object({ float: Bounds, step: Type.Optional(Type.Number({ exclusiveMinimum: 0 })), log: Type.Optional(Type.Boolean()) }, strict),
   Type.Object({ choice: Type.Array(Value, { minItems: 1 }) }, strict),
 ]);
-const ParameterName = { pattern: '^[A-Za-z_]\\w*$' };
 
 export const SystemSchema = Type.Object(
   {
-    system: Type.String({ pattern: '^[A-Za-z0-9._-]+$', default: 'system' }),
+    system: Type.String({ pattern: '^(?!\\.+$)[A-Za-z0-9._-]+$', default: 'system' }),
     data: Data,
     windows: Type.Optional(Type.Record(Type.String({ pattern: '^[A-Za-z0-9._-]+$' }), Type.Tuple([Time, Time]))),
-    params: Type.Record(Type.String(ParameterName), Value, { default: {} }),
+    params: Type.Record(Type.String(Name), Value, { default: {} }),
     strategy: Strategy,
     execution: Execution,
     instrument: Instrument,
     risk: Risk,
-    space: Type.Record(Type.String(ParameterName), Axis, { default: {} }),
+    space: Type.Record(Type.String(Name), Axis, { default: {} }),
     require: Type.Array(Text, { default: [] }),
     objective: Type.String({ minLength: 1, default: 'sharpe' }),
     maximize: Type.Optional(Type.Array(Text, { minItems: 1 })),
     minimize: Type.Optional(Type.Array(Text, { minItems: 1 })),
     constraints: Type.Array(Text, { default: [] }),
-    seed: Type.Integer({ default: 1 }),
+    seed: Type.Integer({ minimum: 0, maximum: Number.MAX_SAFE_INTEGER, default: 1 }),
   },
   strict,
 );

@@ -10,16 +10,22 @@ interface SchemaNode {
 
 /** Fills defaults in and checks a system file against the schema. Throws UsageError CONFIG_INVALID, naming the entry, the rule and the value. */
 export function validateSystem(raw: unknown, source: string): SystemFile {
-  if (raw === null || typeof raw !== 'object' || Array.isArray(raw)) {
-    throw new UsageError('CONFIG_INVALID', `${source} must hold a system file (entries such as data, strategy, space), not ${raw === null ? 'nothing' : typeof raw}`);
-  }
-  const filled = Value.Default(SystemSchema, structuredClone(raw));
+  const filled = Value.Default(SystemSchema, structuredClone(requireMapping(raw, source)));
   if (Value.Check(SystemSchema, filled)) return filled;
   throw describeFirst(filled, source);
 }
 
+/** Returns what was read as entries by name. Throws UsageError CONFIG_INVALID where it is none. */
+export function requireMapping(raw: unknown, source: string): Record<string, unknown> {
+  if (typeof raw === 'object' && raw !== null && !Array.isArray(raw)) return raw as Record<string, unknown>;
+  const found = raw === null || raw === undefined ? 'nothing' : Array.isArray(raw) ? 'a list' : typeof raw === 'string' ? 'a text' : String(raw);
+  throw new UsageError('CONFIG_INVALID', `${source} must hold a system file (entries such as data, strategy, space), not ${found}`);
+}
+
 function describeFirst(value: unknown, source: string): UsageError {
   const errors = [...Value.Errors(SystemSchema, value)];
+  const axis = errors.map(({ instancePath }) => /^\/space\/([^/]+)/.exec(instancePath)?.[1]).find((name) => name !== undefined);
+  if (axis !== undefined) return describeAxis(axis, valueAt(value, `/space/${axis}`), source);
   const unknown = errors.find(({ keyword }) => keyword === 'additionalProperties');
   if (unknown) return describeUnknown(unknown, source);
   const deepest = errors.reduce((best, error) => (depth(error.instancePath) > depth(best.instancePath) ? error : best), errors[0]!);
@@ -31,7 +37,25 @@ function describeFirst(value: unknown, source: string): UsageError {
   }
   const found = valueAt(value, decisive.instancePath);
   const suggestion = decisive.keyword === 'enum' ? suggestName(String(found), (decisive.params as { allowedValues: string[] }).allowedValues) : '';
-  return new UsageError('CONFIG_INVALID', `${source}: ${path} ${ruleOf(decisive, errors)}, not ${JSON.stringify(found)}${suggestion}`, { context: { entry: path, value: JSON.stringify(found) ?? '' } });
+  return new UsageError('CONFIG_INVALID', `${source}: ${path} ${ruleOf(decisive, errors)}, not ${write(found)}${suggestion}`, { context: { entry: path, value: write(found) } });
+}
+
+/** JSON, in which NaN and infinities are named. */
+function write(value: unknown): string {
+  if (typeof value === 'number') return String(value);
+  return JSON.stringify(value, (_, inner: unknown) => (typeof inner === 'number' && !Number.isFinite(inner) ? String(inner) : inner)) ?? 'nothing';
+}
+
+/** An axis is one of three shapes; the shape that its own key names is the one to measure it by. */
+function describeAxis(name: string, axis: unknown, source: string): UsageError {
+  return new UsageError('CONFIG_INVALID', `${source}: space.${name} ${ruleOfAxis(axis)}, not ${write(axis)}`, { context: { entry: `space.${name}`, value: write(axis) } });
+}
+
+function ruleOfAxis(axis: unknown): string {
+  const shape = ['int', 'float', 'choice'].find((key) => typeof axis === 'object' && axis !== null && Object.hasOwn(axis, key));
+  if (shape === 'choice') return 'must be {choice: [...]} with at least one number, true or false, and nothing beside it';
+  if (shape !== undefined) return `must be {${shape}: [low, high]} with two numbers, and beside it at most step (above 0) and log (true or false)`;
+  return 'must be {int: [low, high]}, {float: [low, high], step: s} or {choice: [...]}';
 }
 
 interface SchemaError {
@@ -53,9 +77,12 @@ function describeUnknown({ instancePath, params }: SchemaError, source: string):
 function ruleOf(error: SchemaError, all: readonly SchemaError[]): string {
   const params = error.params as { allowedValues?: unknown[]; comparison?: string; limit?: number; type?: string };
   if (error.keyword === 'enum') return `must be one of ${params.allowedValues!.join(', ')}`;
-  if (error.keyword === 'pattern') return entryName(error.instancePath).includes('window') || /start|end/.test(error.instancePath) ? 'must be a time such as 2015-01-01 or 2015-01-01T12:00:00Z' : 'must be a plain name (letters, digits, . _ -)';
-  if (error.keyword === 'anyOf' && error.instancePath.startsWith('/space/')) return 'must be {int: [low, high]}, {float: [low, high], step: s} or {choice: [...]}';
+  if (/^\/windows\/[^/]+$/.test(error.instancePath)) return 'must be a list of two times, [start, end]';
+  if (/^\/windows\/[^/]+\/\d$|\/(start|end)$/.test(error.instancePath)) return 'must be a time such as 2015-01-01 or 2015-01-01T12:00:00Z';
+  if (error.keyword === 'pattern') return 'must be a plain name (letters, digits, . _ -, and not dots alone)';
   if (error.keyword === 'anyOf') return `must be ${[...new Set(all.filter((each) => each.keyword === 'type' && each.instancePath === error.instancePath).map((each) => nameSchemaType((each.params as { type: string }).type)))].join(' or ')}`;
+  if (error.keyword === 'minItems') return 'must list something';
+  if (error.keyword === 'minLength') return 'must not be empty';
   if (error.keyword === 'type') return `must be ${nameSchemaType(params.type!)}`;
   return error.message;
 }

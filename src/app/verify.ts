@@ -8,7 +8,7 @@ import { backtest, type BacktestResult } from './backtest.js';
 import { writeText, writing } from './output.js';
 import { reportInput } from './run-files.js';
 import { hashTrades } from './run-identity.js';
-import { readManifest, readRunFile, type RunManifest, type SweepManifest } from './run-manifest.js';
+import { readManifest, readResult, type RunManifest, type SweepManifest } from './run-manifest.js';
 import type { RunOptions } from './run-options.js';
 import { sweepReportInput } from './sweep-files.js';
 import { sweep, trialParameters, type SweepResult } from './sweep.js';
@@ -49,8 +49,8 @@ export async function rebuildReport(dir: string, options: RunOptions, trial?: nu
 
 async function verifyBacktest(dir: string, manifest: RunManifest, options: RunOptions): Promise<VerifyCheck[]> {
   const result = await repeat(manifest, options);
-  const stored = JSON.parse(readRunFile(dir, 'result.json')) as { metrics: Record<string, number | null> };
-  const metrics = METRIC_NAMES.map((name) => check(name, String(stored.metrics[name]), String(Number.isNaN(result.metrics[name]) ? null : result.metrics[name])));
+  const stored = readResult(dir).metrics ?? {};
+  const metrics = METRIC_NAMES.map((name) => check(name, String(stored[name]), String(Number.isNaN(result.metrics[name]) ? null : result.metrics[name])));
   return [check('data_hash', manifest.data.hash, result.market.dataHash), check('trade_hash', manifest.trade_hash, hashTrades(result.trades, result.market.bars.timeMs)), ...metrics];
 }
 
@@ -96,8 +96,8 @@ async function sweepReport(dir: string, manifest: SweepManifest, options: RunOpt
   const entries = entriesOf(dir);
   if (trial !== undefined) return runReport(await repeatTrial(dir, manifest, entryOf(entries, trial), options), `${manifest.run_id}, trial ${trial}`);
   const result = await repeatSweep(manifest, options, entries);
-  const stored = JSON.parse(readRunFile(dir, 'result.json')) as { elapsed_seconds: number; workers: number };
-  return renderSweepReport(sweepReportInput({ ...result, elapsedSeconds: stored.elapsed_seconds, workers: stored.workers }, manifest.run_id));
+  const { elapsed_seconds = result.elapsedSeconds, workers = result.workers } = readResult(dir);
+  return renderSweepReport(sweepReportInput({ ...result, elapsedSeconds: elapsed_seconds, workers }, manifest.run_id));
 }
 
 async function repeat(manifest: RunManifest, options: RunOptions): Promise<BacktestResult> {

@@ -11,7 +11,9 @@ export function warnAboutRun(file: SystemFile, market: Market, window: NamedWind
   const warnings = warnAboutSettings(file, market);
   if (metrics.trades < FEW_TRADES) warnings.push(`Few trades: ${metrics.trades} closed trades are too few to tell skill from luck (fewer than ${FEW_TRADES}).`);
   if (ambiguousTrades > 0) {
-    warnings.push(`Ambiguous trades: in ${ambiguousTrades} of ${metrics.trades} trades one bar touched stop and target, and "${file.execution.intrabar}" decided which came first.`);
+    const { intrabar } = file.execution;
+    const decision = intrabar === 'detail' ? 'the lower timeframe could not say which came first: the stop was taken' : `"${intrabar}" decided which came first`;
+    warnings.push(`Ambiguous trades: in ${ambiguousTrades} of ${metrics.trades} trades one bar touched stop and target, and ${decision}.`);
   }
   const undefinedBars = Math.max(0, Math.min(warmup, window.to) - window.from);
   if (undefinedBars > 0) warnings.push(`Warm-up: on the first ${undefinedBars} bars of the window the strategy's values are not defined, so it could not trade.`);

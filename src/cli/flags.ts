@@ -1,10 +1,10 @@
 import { Option, type Command } from 'commander';
-import type { RunOptions } from '../app/run-options.js';
+import { MAX_WORKERS, type RunOptions } from '../app/run-options.js';
 import { UsageError } from '../core/errors.js';
 
 /** Flags that several commands share; each is defined here and nowhere else. */
 export interface SharedFlags {
-  readonly symbols?: string;
+  readonly symbols?: string | undefined;
   readonly timeframe?: string;
   readonly start?: string;
   readonly end?: string;
@@ -30,9 +30,9 @@ const FLAGS: Readonly<Record<string, () => Option>> = {
   end: () => new Option('--end <time>', 'end of the window, not included, UTC'),
   window: () => new Option('--window <name>', 'an entry of windows in the system file'),
   lookbackDays: () => new Option('--lookback-days <n>', 'only the last n days of the window').argParser(positive('--lookback-days')),
-  trials: () => new Option('--trials <n>', 'a random subset of n points of the grid').argParser(whole('--trials')),
-  seed: () => new Option('--seed <n>', 'seed of everything random').argParser(whole('--seed')),
-  workers: () => new Option('--workers <n>', 'threads that run trials (default: the cores of the machine)').argParser(whole('--workers')),
+  trials: () => new Option('--trials <n>', 'a random subset of n points of the grid').argParser(whole('--trials', 'a whole number above 0', 1)),
+  seed: () => new Option('--seed <n>', 'seed of everything random').argParser(whole('--seed', 'a whole number >= 0', 0)),
+  workers: () => new Option('--workers <n>', 'threads that run trials (default: the cores of the machine)').argParser(whole('--workers', `a whole number from 1 to ${MAX_WORKERS}`, 1, MAX_WORKERS)),
   maxMemory: () => new Option('--max-memory <size>', "limit of the engine's memory: 256MB, 2GB (default: 1GB)").argParser(parseBytes),
   cacheDir: () => new Option('--cache-dir <folder>', 'market-data cache').default('data_cache'),
   cache: () => new Option('--no-cache', 'read the source and keep nothing'),
@@ -73,11 +73,12 @@ function collect(value: string, earlier: readonly string[]): string[] {
   return [...earlier, value];
 }
 
-function whole(flag: string): (text: string) => number {
+/** Returns a parser of whole numbers; `rule` says in words what `low` and `high` say. */
+export function whole(flag: string, rule: string, low: number, high = Number.MAX_SAFE_INTEGER): (text: string) => number {
   return (text) => {
     const value = Number(text);
-    if (/^\d+$/.test(text) && Number.isSafeInteger(value)) return value;
-    throw new UsageError('FLAG_INVALID', `${flag} must be a whole number >= 0, not "${text}"`, { context: { flag, value: text } });
+    if (/^\d+$/.test(text) && value >= low && value <= high) return value;
+    throw new UsageError('FLAG_INVALID', `${flag} must be ${rule}, not "${text}"`, { context: { flag, value: text } });
   };
 }
 

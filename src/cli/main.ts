@@ -5,7 +5,9 @@ import { registerData } from './commands/data.js';
 import { registerFunctions } from './commands/functions.js';
 import { registerSweep } from './commands/sweep.js';
 import { registerVerify } from './commands/verify.js';
+import { watchInterrupts } from './interrupt.js';
 import { reportError } from './report-error.js';
+import { watchOutput } from './watch-output.js';
 
 const USAGE_EXIT = 2;
 
@@ -16,6 +18,8 @@ const program = new Command('barloom')
   .exitOverride()
   .configureOutput({ outputError: () => {} });
 
+watchInterrupts();
+watchOutput();
 registerData(program);
 registerBacktest(program);
 registerSweep(program);

@@ -36,6 +36,7 @@ export function columnsByName(names: readonly string[], source: string): ColumnP
   for (const column of PRICE_COLUMNS) {
     price[column] = indexOf(COLUMN_NAMES[column]);
     if (price[column] < 0) throw missingColumn(`the column "${column}"`, column, names, source);
+    if (plain.indexOf(plain[price[column]]!, price[column] + 1) >= 0) throw ambiguousColumn(names[price[column]]!, names, source);
   }
   return { time, price, ...findVolumeColumns(plain, indexOf) };
 }
@@ -58,6 +59,11 @@ function findVolumeColumns(plain: readonly string[], indexOf: (candidates: reado
   const ticks = indexOf(TICK_VOLUME_NAMES);
   if (volume < 0) return { volume: ticks < 0 ? undefined : ticks, volumeFallback: undefined };
   return { volume, volumeFallback: ticks < 0 ? undefined : ticks };
+}
+
+function ambiguousColumn(name: string, names: readonly string[], source: string): DataError {
+  const found = names.map((each) => each.trim()).join(', ');
+  return new DataError('DATA_LAYOUT_UNKNOWN', `${source} needs one column "${name.trim()}", and its header has ${found}`, { context: { source, column: name.trim(), header: found } });
 }
 
 function missingColumn(what: string, column: string, names: readonly string[], source: string): DataError {

@@ -1,5 +1,5 @@
 import { UsageError } from '../core/errors.js';
-import { createSharedMemory, PAGE_BYTES } from './kernels.js';
+import { createSharedMemory, MAX_PAGES, PAGE_BYTES } from './kernels.js';
 
 /** Pointers are multiples of this: a cache line. */
 const ALIGNMENT = 64;
@@ -11,8 +11,8 @@ export class SharedMemory {
   private used = ALIGNMENT;
 
   constructor(limitBytes: number) {
-    this.limitBytes = Math.floor(limitBytes / PAGE_BYTES) * PAGE_BYTES;
-    if (this.limitBytes < PAGE_BYTES) throw tooSmall(limitBytes, PAGE_BYTES, 'anything');
+    this.limitBytes = Math.min(MAX_PAGES, Math.floor(limitBytes / PAGE_BYTES)) * PAGE_BYTES;
+    if (this.limitBytes < PAGE_BYTES) throw tooSmall(limitBytes, PAGE_BYTES, 'any engine');
     this.memory = createSharedMemory(PAGE_BYTES);
   }
 
@@ -71,8 +71,13 @@ export function shadowPointer(column: number, length: number): number {
 }
 
 function tooSmall(limitBytes: number, neededBytes: number, purpose: string): UsageError {
-  const [limit, needed] = [limitBytes, neededBytes].map((bytes) => Math.ceil(bytes / 1048576));
-  return new UsageError('MEMORY_TOO_SMALL', `--max-memory is ${limit} MB and ${purpose} needs at least ${needed} MB`, {
-    context: { limit_mb: limit!, needed_mb: needed! },
+  return new UsageError('MEMORY_TOO_SMALL', `--max-memory is ${formatBytes(limitBytes)}, and at least ${formatBytes(neededBytes)} are needed for ${purpose}`, {
+    context: { limit_bytes: limitBytes, needed_bytes: neededBytes },
   });
+}
+
+/** Whole KB below 10 MB: a limit and what it lacks must not round to the same number. */
+function formatBytes(bytes: number): string {
+  if (bytes < 1024) return `${bytes} bytes`;
+  return bytes < 10 * 2 ** 20 ? `${Math.ceil(bytes / 1024)} KB` : `${Math.ceil(bytes / 2 ** 20)} MB`;
 }

@@ -42,7 +42,12 @@ function buildName(name: string, place: Syntax, scope: Scope): Value {
   if (known) return known;
   const column = BAR_COLUMNS.find((candidate) => candidate === name);
   if (column) return { type: 'column', id: scope.builder.add('column', scope.frame, { kind: 'bars', column }) };
-  throw errorAt(place, `unknown name "${name}"${suggestName(name, [...BAR_COLUMNS, ...scope.names])}`, scope);
+  throw errorAt(place, `unknown name "${name}"${suggestBareName(name, [...BAR_COLUMNS, ...scope.names], scope.parameterNames)}`, scope);
+}
+
+/** Returns the nearest name, or how a parameter of that very name is read. */
+export function suggestBareName(name: string, names: Iterable<string>, parameterNames: readonly string[]): string {
+  return parameterNames.includes(name) ? `; the parameter is read as "$${name}"` : suggestName(name, names);
 }
 
 function buildNot(syntax: Syntax, scope: Scope): Value {

@@ -1,6 +1,5 @@
 import { applyArithmetic, compareNumbers, evaluateScalar, type NodeId, type Operand, type Parameters, type StrategyGraph } from '../core/graph.js';
-import { suggestName } from '../core/nearest-name.js';
-import { buildExpression } from './build-expression.js';
+import { buildExpression, suggestBareName } from './build-expression.js';
 import { ExpressionError } from './expression-error.js';
 import { GraphBuilder } from './graph-builder.js';
 import { parseExpression } from './parse.js';
@@ -49,7 +48,7 @@ function open(text: string, names: readonly string[], parameterNames: readonly s
 
 /** Nothing here is a column: a bar's price or an indicator has no single value. */
 function refuseBars(syntax: Syntax, scope: Scope, names: readonly string[]): void {
-  if (syntax.kind === 'name' && !names.includes(syntax.name)) throw errorAt(syntax, `unknown name "${syntax.name}"${suggestName(syntax.name, names)}`, scope);
+  if (syntax.kind === 'name' && !names.includes(syntax.name)) throw errorAt(syntax, `unknown name "${syntax.name}"${suggestBareName(syntax.name, names, scope.parameterNames)}`, scope);
   if (syntax.kind === 'call' || syntax.kind === 'index') throw errorAt(syntax, 'functions of bars have no value here; only numbers, names, $parameters and operators', scope);
   for (const child of childrenOf(syntax)) refuseBars(child, scope, names);
 }

@@ -1,3 +1,4 @@
+import { BAR_COLUMNS } from '../core/bars.js';
 import type { Distance, NodeId, Scalar, StrategyGraph } from '../core/graph.js';
 import { buildExpression } from './build-expression.js';
 import { ExpressionError } from './expression-error.js';
@@ -22,6 +23,9 @@ interface SideTexts {
   readonly enter: string;
   readonly exit?: string;
 }
+
+/** Names that no `let` entry may take: read bare, they would mean something else than in every other expression. */
+const TAKEN_NAMES: ReadonlySet<string> = new Set([...BAR_COLUMNS, 'and', 'or', 'not', 'true', 'false']);
 
 /** Compiles a strategy to its graph. Throws ExpressionError, whose message names the entry and shows the place. */
 export function compileStrategy(texts: StrategyTexts, parameterNames: readonly string[]): StrategyGraph {
@@ -53,7 +57,7 @@ export function compileExpression(text: string, parameterNames: readonly string[
   return { graph: { ...nothing, maxBars: constantScalar(0), nodes: scopes.builder.nodes, frames: scopes.builder.frames }, value };
 }
 
-/** Compiles a number over parameters and named numbers (metrics, say), for `require`, objectives and constraints. */
+/** Builds a number that the parameters alone decide. */
 function buildScalar(syntax: Syntax, scope: Scope): Scalar {
   const value = buildExpression(syntax, scope);
   if (value.type === 'scalar') return value.scalar;
@@ -103,7 +107,10 @@ class LetScopes {
 
   /** Builds every entry once, so that an error in an unused one is seen. */
   checkLetNames(): void {
-    for (const name of Object.keys(this.texts)) this.resolve(name, 0);
+    for (const [name, text] of Object.entries(this.texts)) {
+      if (TAKEN_NAMES.has(name)) throw new ExpressionError(`"${name}" has its own meaning in the language and cannot be the name of an entry`, text, 0, text.length, `strategy.let.${name}`);
+      this.resolve(name, 0);
+    }
   }
 
   private scope(source: string, frame: number): Scope {

@@ -91,6 +91,12 @@ export function readLedger(path: string): LedgerContent {
   return { header, entries, damagedBytes: bytes.length - offset };
 }
 
+/** Whether a ledger was interrupted within its first line: the file is the beginning of that header and nothing else. */
+export function isTornHeader(path: string, header: LedgerHeader): boolean {
+  const [found, whole] = [readBytes(path), headerBytes(header)];
+  return found.length < whole.length && found.equals(whole.subarray(0, found.length));
+}
+
 function recordWords({ parameters, fields }: LedgerHeader): number {
   return 2 + parameters.length + fields.length + 1;
 }
@@ -106,7 +112,8 @@ function readBytes(path: string): Buffer {
   try {
     return readFileSync(path);
   } catch (error) {
-    throw new UsageError('RUN_UNREADABLE', `ledger ${path} cannot be read: ${(error as Error).message}`, { context: { path }, cause: error });
+    const rule = (error as NodeJS.ErrnoException).code === 'ENOENT' ? 'does not exist' : `cannot be read: ${(error as Error).message}`;
+    throw new UsageError('RUN_UNREADABLE', `ledger ${path} ${rule}`, { context: { path }, cause: error });
   }
 }
 

@@ -18,6 +18,8 @@ export const MAX_GRID_POINTS = 10_000_000;
 export function checkAxis(axis: Axis): Axis {
   if (axis.kind === 'choice') {
     if (axis.values.length === 0) throw invalid(axis.name, 'choice needs at least one value');
+    const twice = axis.values.find((value, index) => axis.values.indexOf(value) < index);
+    if (twice !== undefined) throw invalid(axis.name, `choice must list different values, and ${twice} stands twice`);
     return axis;
   }
   const { low, high, name } = axis;

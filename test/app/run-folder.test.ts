@@ -156,7 +156,11 @@ describe('verify notices', () => {
 
   test('a folder that is no run, a manifest that is none: exit 2', async () => {
     const { dir, runDir } = await prepare();
-    await expectRefusal(['verify', 'nowhere'], dir, 2, 'run folder nowhere has no run_manifest.json');
+    const damaged = crossFolder();
+    const { run_dir } = await runJson<RunDocument>(['backtest', 'system.yaml'], damaged);
+    write(damaged, join(run_dir, 'result.json'), '{');
+    await expectRefusal(['verify', run_dir], damaged, 2, /result\.json is not JSON: /);
+    await expectRefusal(['verify', 'nowhere'], dir, 2, 'run folder nowhere does not exist');
     edit(join(dir, runDir, 'run_manifest.json'), (text) => text.slice(0, 100));
     await expectRefusal(['verify', runDir], dir, 2, /run_manifest\.json is not JSON/);
     write(join(dir, runDir), 'run_manifest.json', '{}');

@@ -129,11 +129,11 @@ describe('the space (exit 2)', () => {
 
 describe('flags (exit 2)', () => {
   test.each<[string[], RegExp | string]>([
-    [['--workers', '0'], '--workers must be a whole number from 1 to 1024, not 0'],
-    [['--workers', 'two'], '--workers must be a whole number >= 0, not "two"'],
-    [['--trials', '0'], '--trials must be a whole number above 0, not 0'],
+    [['--workers', '0'], '--workers must be a whole number from 1 to 1024, not "0"'],
+    [['--workers', 'two'], '--workers must be a whole number from 1 to 1024, not "two"'],
+    [['--trials', '0'], '--trials must be a whole number above 0, not "0"'],
     [['--max-memory', 'lots'], '--max-memory must be a size such as 256MB or 2GB, not "lots"'],
-    [['--max-memory', '100KB'], /--max-memory is 1 MB and .* needs at least \d+ MB/],
+    [['--max-memory', '100KB'], /--max-memory is 64 KB, and at least \d+ KB are needed for the bars$/],
     [['--lookback-days', '-3'], '--lookback-days must be a number above 0, not "-3"'],
     [['--timeframe', '1x'], /timeframe "1x"/],
     [['--set', 'risk.cash'], '--set takes path=value, not "risk.cash"'],
@@ -168,8 +168,8 @@ describe('flags (exit 2)', () => {
   test('with --json a refusal is one document on stdout too', async () => {
     const { exit, stdout, stderr } = await run([...sweep('--workers', '0'), '--json'], crossFolder());
     expect(exit).toBe(2);
-    expect(JSON.parse(stdout)).toEqual({ error: { code: 'FLAG_INVALID', message: '--workers must be a whole number from 1 to 1024, not 0', context: { flag: '--workers', value: 0 } } });
-    expect(stderr).toBe('barloom: --workers must be a whole number from 1 to 1024, not 0\n');
+    expect(JSON.parse(stdout)).toEqual({ error: { code: 'FLAG_INVALID', message: '--workers must be a whole number from 1 to 1024, not "0"', context: { flag: '--workers', value: '0' } } });
+    expect(stderr).toBe('barloom: --workers must be a whole number from 1 to 1024, not "0"\n');
   });
 });
 

@@ -101,6 +101,20 @@ describe('a sweep that is interrupted', () => {
     expect(await runJson(sweep('--resume', dirname(path)), dir)).toMatchObject({ trials: TRIALS, ledger_sha256: sha256(whole) });
   });
 
+  test('begins anew where even the first line is torn, and goes on beside a resumed ledger that is', async () => {
+    const dir = longFolder();
+    const { dir: run, ledger_sha256 } = await runJson<{ dir: string; ledger_sha256: string }>(sweep('--trials', '50'), dir);
+    const ledger = readFileSync(join(dir, run, 'ledger.bin'));
+    for (const length of [0, 100]) {
+      write(join(dir, run), 'ledger.bin.resumed', ledger.subarray(0, length));
+      expect(await runJson(sweep('--trials', '50', '--resume', run), dir)).toMatchObject({ trials: 50, ledger_sha256 });
+      write(join(dir, run), 'ledger.bin', ledger.subarray(0, length));
+      expect(await runJson(sweep('--trials', '50', '--resume', run), dir)).toMatchObject({ trials: 50, ledger_sha256 });
+    }
+    write(join(dir, run), 'ledger.bin', 'something else');
+    await expectRefusal(sweep('--trials', '50', '--resume', run), dir, 2, /is not a ledger: its first line is not a ledger's header$/);
+  });
+
   test('is not resumed with other parameters, rules or subsets', async () => {
     const dir = longFolder();
     const { dir: run } = await runJson<{ dir: string }>(sweep('--trials', '50'), dir);
@@ -120,4 +134,24 @@ describe('a sweep that is interrupted', () => {
     const both = await runJson<{ sweeps: { symbol: string }[] }>(sweep('--trials', '40', '--resume', sweeps[0]!.dir), dir);
     expect(both.sweeps.map(({ symbol }) => symbol)).toEqual(['AAA', 'BBB']);
   });
+});
+
+test('a backtest that is interrupted says so, exits with 130 and leaves nothing half-written', async () => {
+  const dir = longFolder(LONG.replace('bars: 12000', 'bars: 3000000').replace('space:', 'params: {fast: 5, slow: 60, trail: 3}\nspace:'));
+  const { child, finished } = start(['backtest', 'system.yaml', '--json'], dir);
+  await wait(1000);
+  child.kill('SIGINT');
+  const { exit, stdout, stderr } = await finished;
+  expect(exit).toBe(130);
+  expect(stderr).toBe('barloom: cancelled; nothing half-written is left, and what was finished before is kept\n');
+  expect((JSON.parse(stdout) as { error: { code: string } }).error.code).toBe('CANCELLED');
+  expect(filesBelow(dir, '.tmp')).toEqual([]);
+});
+
+test('a resumed sweep tells why trials failed, as an uninterrupted one does', async () => {
+  const dir = longFolder(LONG.replace('{int: [2, 51]}', '{int: [0, 2]}').replace('{int: [60, 159]}', '{int: [60, 62]}'));
+  const first = start(sweep(), dir);
+  expect((await first.finished).stderr).toMatch(/36 trials failed: n in ema\(\[x\], n\) must be a whole number >= 1, not 0/);
+  const resumed = start(sweep('--resume', dirname(ledgerOf(dir))), dir);
+  expect((await resumed.finished).stderr).toMatch(/36 trials failed: n in ema\(\[x\], n\) must be a whole number >= 1, not 0/);
 });

@@ -63,7 +63,7 @@ describe('barloom data import and list', () => {
     [['--policy', 'gap'], /--policy must be kind=policy, and it is "gap"/],
     [['--policy', 'gap=mend'], /quality.gap must be fail or keep, and it is "mend"/],
     [['--timeframe', '7x'], /timeframe "7x"/],
-    [['--symbols', 'A,B'], /1 files need 1 symbols, and --symbols has 2/],
+    [['--symbols', 'A,B'], /--symbols must have one symbol for each file, and it has 2 for 1/],
   ])('refuses %j', async (flags, sentence) => {
     await expect(data('import', fixture('yahoo.csv'), ...flags)).rejects.toThrow(sentence);
   });
@@ -124,12 +124,34 @@ describe('barloom data resample and synth', () => {
     expect(markets[0]).toMatchObject({ kind: 'synthetic', rows: 500, timeframe: '15m', verdict: 'clean', data_hash: written['data_hash'] });
   });
 
-  test.each([[['--out', 'x.txt'], /must end in .csv, .csv.gz or .parquet/], [['--out', 'x.csv', '--bars', 'many'], /--bars must be a number, and it is "many"/], [['--out', 'x.csv', '--start', '1.1.2020'], /--start must be a date/]])('refuses %j', async (flags, sentence) => {
+  test.each([[['--out', 'x.txt'], /must end in .csv, .csv.gz or .parquet/], [['--out', 'x.csv', '--bars', 'many'], /--bars must be a number, and it is "many"/], [['--out', 'x.csv', '--start', '1.1.2020'], /--start must be a time/], [['--out', 'x.csv', '--start', '2020-02-30'], /--start must be a time .*, not "2020-02-30"$/]])('refuses %j', async (flags, sentence) => {
     await expect(data('synth', ...flags)).rejects.toThrow(sentence);
   });
 
   test('an output that cannot be written', async () => {
     const occupied = temporaryFile('x', 'occupied');
     await expect(data('synth', '--out', join(occupied, 'x.csv'), '--bars', '10')).rejects.toMatchObject({ code: 'OUTPUT_UNWRITABLE', exitCode: 2 });
+  });
+});
+
+describe('what would be lost or mislabelled is refused', () => {
+  test('a file is not resampled onto itself', async () => {
+    const path = temporaryFile(hourlyCsv(30));
+    await expect(data('resample', path, '--timeframe', '4h', '--out', path)).rejects.toThrow(`--out must be another file than the source, not "${path}"`);
+    expect(readFileSync(path, 'utf8')).toBe(hourlyCsv(30));
+  });
+
+  test('a symbol that the system does not have', async () => {
+    const folder = temporaryFolder();
+    writeFileSync(join(folder, 'bars.csv'), hourlyCsv(30));
+    writeFileSync(join(folder, 'system.yaml'), 'data: {source: csv, path: bars.csv, symbols: [ABC]}\n');
+    await expect(data('check', join(folder, 'system.yaml'), '--symbols', 'ABD')).rejects.toThrow('unknown symbol "ABD" (did you mean "ABC"?)');
+  });
+
+  test('--quiet prints nothing, the verdict is the exit code', async () => {
+    expect(await data('check', temporaryFile(hourlyCsv(30)), '--quiet')).toBe('');
+    expect(process.exitCode).toBeUndefined();
+    expect(await data('check', temporaryFile(hourlyCsv(30).replace(',100,', ',-100,')), '--quiet')).toBe('');
+    expect(process.exitCode).toBe(3);
   });
 });

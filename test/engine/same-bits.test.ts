@@ -122,15 +122,15 @@ describe('limits and failures', () => {
   });
 
   test('memory that cannot hold the bars is one sentence', () => {
-    expect(() => new TrialEngine(job, { workers: 1, maxMemoryBytes: 0.2 * MEGABYTE })).toThrow(/^--max-memory is 1 MB and the bars needs? at least \d+ MB$/);
-    expect(() => new TrialEngine(job, { workers: 1, maxMemoryBytes: 1000 })).toThrow(/^--max-memory is 1 MB and anything needs at least 1 MB$/);
+    expect(() => new TrialEngine(job, { workers: 1, maxMemoryBytes: 0.2 * MEGABYTE })).toThrow(/^--max-memory is 192 KB, and at least \d+ KB are needed for the bars$/);
+    expect(() => new TrialEngine(job, { workers: 1, maxMemoryBytes: 1000 })).toThrow(/^--max-memory is 1000 bytes, and at least 64 KB are needed for any engine$/);
   });
 
   test('memory that cannot hold what one trial needs is one sentence', async () => {
     const sentences: string[] = [];
     await smallestLimit(1, (error) => sentences.push(error.message));
     expect(sentences.at(-1)).toMatch(/^--max-memory leaves room for \d+ columns beside the bars and a single trial needs \d+$/);
-    expect(sentences.every((sentence) => /^--max-memory (is \d+ MB and|leaves room for) /.test(sentence))).toBe(true);
+    expect(sentences.every((sentence) => /^--max-memory (is \d+ [KM]B, and|leaves room for) /.test(sentence))).toBe(true);
   });
 
   test('the shared memory never exceeds the limit', async () => {

@@ -82,6 +82,6 @@ describe('a ledger', () => {
       writeFileSync(path, text);
       expect(() => readLedger(path), text).toThrow(/is not a ledger: its first line is not a ledger's header$/);
     }
-    expect(() => readLedger('/nowhere/ledger.bin')).toThrow(/^ledger \/nowhere\/ledger\.bin cannot be read: /);
+    expect(() => readLedger('/nowhere/ledger.bin')).toThrow(/^ledger \/nowhere\/ledger\.bin does not exist$/);
   });
 });

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { addFlags, overridesOf, runOptionsOf, type SharedFlags } from '../flags.js';
+import { addFlags, runOptionsOf, type SharedFlags } from '../flags.js';
 
 /** `barloom backtest FILE` */
 export function registerBacktest(program: Command): void {
@@ -9,11 +9,11 @@ export function registerBacktest(program: Command): void {
 
 async function run(path: string, flags: SharedFlags): Promise<void> {
   const startedMs = Date.now();
-  const { printSystem, readSystemFile } = await import('../../app/system-file.js');
-  const system = readSystemFile(path, overridesOf(flags));
+  const { readSystem } = await import('../read-system.js');
+  const system = await readSystem(path, flags);
   if (flags.printConfig) {
-    process.stdout.write(printSystem(system));
-    return;
+    const { printConfig } = await import('../print-config.js');
+    return printConfig(system, flags.json);
   }
   const { backtest } = await import('../../app/backtest.js');
   const { writeRun } = await import('../../app/run-files.js');

@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { UsageError } from '../../core/errors.js';
+import { parseTime } from '../../core/time.js';
 import type { CacheSummary, DataFlags, MarketSummary, WrittenBars } from '../../app/data.js';
 
 /** Flags as commander hands them over: texts. */
@@ -15,6 +16,7 @@ interface DataFlagTexts {
   readonly policy?: readonly string[];
   readonly cacheDir: string;
   readonly json?: true;
+  readonly quiet?: true;
 }
 
 interface SynthFlagTexts {
@@ -29,6 +31,7 @@ interface SynthFlagTexts {
   readonly drift?: string;
   readonly out: string;
   readonly json?: true;
+  readonly quiet?: true;
 }
 
 /** Adds `data import|list|check|resample|synth`. Nothing heavy is loaded before a command runs. */
@@ -49,7 +52,7 @@ async function runImport(files: string[], texts: DataFlagTexts): Promise<void> {
   await print(texts, { markets }, () => marketTables(markets));
 }
 
-async function runList(texts: { readonly cacheDir: string; readonly json?: true }): Promise<void> {
+async function runList(texts: Pick<DataFlagTexts, 'cacheDir' | 'json' | 'quiet'>): Promise<void> {
   const { listData } = await import('../../app/data.js');
   const entries = listData(texts.cacheDir);
   await print(texts, { cache_dir: texts.cacheDir, entries }, () => cacheTable(entries, texts.cacheDir));
@@ -84,7 +87,7 @@ async function runSynth(texts: SynthFlagTexts): Promise<void> {
 }
 
 function withOutputFlags(command: Command): Command {
-  return command.option('--cache-dir <folder>', 'folder of the market-data cache', 'data_cache').option('--json', 'print one JSON document');
+  return command.option('--cache-dir <folder>', 'folder of the market-data cache', 'data_cache').option('--json', 'print one JSON document').option('--quiet', 'print nothing but errors');
 }
 
 function withSourceFlags(command: Command): Command {
@@ -112,7 +115,7 @@ function withSynthFlags(command: Command): Command {
     .option('--start-price <price>', 'first price; default: by calendar')
     .option('--volatility <fraction>', 'deviation of a year\'s returns; default: by calendar')
     .option('--drift <fraction>', 'mean return of a year; default: by calendar')
-    .option('--json', 'print one JSON document');
+    .option('--json', 'print one JSON document').option('--quiet', 'print nothing but errors');
 }
 
 async function readFlags(texts: DataFlagTexts): Promise<DataFlags> {
@@ -149,12 +152,11 @@ function readNumber(flag: string, text: string | undefined): number | undefined 
 
 function readDate(flag: string, text: string | undefined): number | undefined {
   if (text === undefined) return undefined;
-  const timeMs = /^\d{4}-\d{2}-\d{2}/.test(text) ? Date.parse(text) : NaN;
-  if (Number.isFinite(timeMs)) return timeMs;
-  throw new UsageError('FLAG_INVALID', `${flag} must be a date like 2015-01-01, and it is "${text}"`, { context: { flag, value: text } });
+  return parseTime(text, flag);
 }
 
-async function print(texts: { readonly json?: true }, document: object, describe: () => string | Promise<string>): Promise<void> {
+async function print(texts: { readonly json?: true; readonly quiet?: true }, document: object, describe: () => string | Promise<string>): Promise<void> {
+  if (texts.quiet && !texts.json) return;
   process.stdout.write(texts.json ? `${JSON.stringify(document, null, 2)}\n` : `${await describe()}\n`);
 }
 

@@ -1,7 +1,8 @@
 import { Option, type Command } from 'commander';
 import type { SweepResult } from '../../app/sweep.js';
 import type { WrittenSweep } from '../../app/sweep-files.js';
-import { addFlags, overridesOf, runOptionsOf, type SharedFlags } from '../flags.js';
+import { onInterrupt } from '../interrupt.js';
+import { addFlags, runOptionsOf, type SharedFlags } from '../flags.js';
 
 interface SweepFlags extends SharedFlags {
   readonly resume?: string;
@@ -20,11 +21,11 @@ export function registerSweep(program: Command): void {
 
 async function run(path: string, flags: SweepFlags): Promise<void> {
   const startedMs = Date.now();
-  const { printSystem, readSystemFile } = await import('../../app/system-file.js');
-  const system = readSystemFile(path, overridesOf(flags));
+  const { readSystem } = await import('../read-system.js');
+  const system = await readSystem(path, flags);
   if (flags.printConfig) {
-    process.stdout.write(printSystem(system));
-    return;
+    const { printConfig } = await import('../print-config.js');
+    return printConfig(system, flags.json);
   }
   const { runSweep, sweepSummary } = await import('../../app/sweep-files.js');
   const { ProgressBar } = await import('../progress.js');
@@ -55,12 +56,10 @@ async function symbolsToRun(symbols: readonly string[], resume: string | undefin
 /** The first Ctrl-C lets the tasks under way end and keeps what is finished; the second one stops at once. */
 function abortOnInterrupt(): AbortController {
   const controller = new AbortController();
-  const interrupt = (): void => {
+  onInterrupt(() => {
     if (controller.signal.aborted) process.exit(130);
     controller.abort();
-  };
-  process.on('SIGINT', interrupt);
-  process.on('SIGTERM', interrupt);
+  });
   return controller;
 }
 

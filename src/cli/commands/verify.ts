@@ -1,13 +1,13 @@
 import { Option, type Command } from 'commander';
-import { addFlags, runOptionsOf, type SharedFlags } from '../flags.js';
+import { addFlags, runOptionsOf, whole, type SharedFlags } from '../flags.js';
 
 interface RunFlags extends SharedFlags {
-  readonly trial?: string;
+  readonly trial?: number;
 }
 
 /** `barloom verify RUN` and `barloom report RUN` */
 export function registerVerify(program: Command): void {
-  const trial = (): Option => new Option('--trial <n>', 'one trial of a sweep');
+  const trial = (): Option => new Option('--trial <n>', 'one trial of a sweep').argParser(whole('--trial', 'a whole number >= 0', 0));
   const verify = program.command('verify').argument('<run>', 'run folder').description('run a run or a trial again from its manifest and compare its results and trade hash').addOption(trial());
   addFlags(verify, ['workers', 'maxMemory', 'cacheDir', 'cache', 'json', 'quiet']).action(runVerify);
   const report = program.command('report').argument('<run>', 'run folder').description('write the report of a run, a sweep or one of its trials anew').addOption(trial());
@@ -17,7 +17,7 @@ export function registerVerify(program: Command): void {
 async function runVerify(dir: string, flags: RunFlags): Promise<void> {
   const { verifyRun } = await import('../../app/verify.js');
   const { paint, printJson, printLine } = await import('../print.js');
-  const result = await verifyRun(dir, runOptionsOf(flags), await trialOf(flags));
+  const result = await verifyRun(dir, runOptionsOf(flags), flags.trial);
   if (flags.json) printJson(result);
   if (result.verdict === 'different') process.exitCode = 1;
   if (flags.json || flags.quiet) return;
@@ -28,13 +28,7 @@ async function runVerify(dir: string, flags: RunFlags): Promise<void> {
 async function runReport(dir: string, flags: RunFlags): Promise<void> {
   const { rebuildReport } = await import('../../app/verify.js');
   const { printJson, printLine } = await import('../print.js');
-  const path = await rebuildReport(dir, runOptionsOf(flags), await trialOf(flags));
+  const path = await rebuildReport(dir, runOptionsOf(flags), flags.trial);
   if (flags.json) printJson({ report: path });
   else if (!flags.quiet) printLine(`report: ${path}`);
-}
-
-async function trialOf({ trial }: RunFlags): Promise<number | undefined> {
-  if (trial === undefined || /^\d+$/.test(trial)) return trial === undefined ? undefined : Number(trial);
-  const { UsageError } = await import('../../core/errors.js');
-  throw new UsageError('FLAG_INVALID', `--trial must be a whole number >= 0, not "${trial}"`, { context: { flag: '--trial', value: trial } });
 }

@@ -4,17 +4,21 @@ import { dirname } from 'node:path';
 
 /** Lets `write` fill a temporary file beside `path`, brings it to disk and renames it into place:
  *  readers see the old file or the new one, never a part, also when two processes write at once.
- *  Whatever goes wrong, the temporary file is removed and the error passed on.   */
+ *  Whatever goes wrong, Ctrl-C too, the temporary file is removed and the error passed on.   */
 export async function writeAtomically(path: string, write: (temporaryPath: string) => Promise<void> | void): Promise<void> {
   const temporary = `${path}.${process.pid}-${randomBytes(6).toString('hex')}.tmp`;
+  const remove = (): void => rmSync(temporary, { force: true });
+  process.once('exit', remove);
   try {
     await write(temporary);
     syncToDisk(temporary);
     renameSync(temporary, path);
     syncFolder(dirname(path));
   } catch (error) {
-    rmSync(temporary, { force: true });
+    remove();
     throw error;
+  } finally {
+    process.off('exit', remove);
   }
 }
 

@@ -1,6 +1,7 @@
 const NEWLINE = 0x0a;
 const CARRIAGE_RETURN = 0x0d;
 const QUOTE = 0x22;
+const SPACE = 0x20;
 
 /** Walks the lines of a delimited text and the cells of each, allocating nothing per line. */
 export class CsvLines {
@@ -27,7 +28,7 @@ export class CsvLines {
       const start = this.at;
       this.at = lineEnd + 1;
       this.lineNumber++;
-      if (end === start) continue;
+      if (this.isBlank(start, end)) continue;
       this.splitCells(start, end);
       return true;
     }
@@ -51,6 +52,13 @@ export class CsvLines {
   /** The texts of the current line's cells. */
   cellTexts(): string[] {
     return Array.from({ length: this.cellCount }, (_, index) => this.cellText(index));
+  }
+
+  /** Nothing but spaces; a line of tabs is a row of empty cells. */
+  private isBlank(start: number, end: number): boolean {
+    let at = start;
+    while (at < end && this.bytes[at] === SPACE) at++;
+    return at === end;
   }
 
   private splitCells(lineStart: number, lineEnd: number): void {

@@ -3,6 +3,8 @@ import type { ColumnPlan } from '../columns-by-name.js';
 /** How a text file's cells become bars, settled before any bar is read. */
 export interface CsvPlan extends ColumnPlan {
   readonly delimiter: string;
+  /** cells of the first line */
+  readonly width: number;
   /** 0 or 1 lines before the first bar */
   readonly headerLines: number;
   /** names for error messages, one per column */

@@ -81,13 +81,14 @@ export function isDataLine(cells: readonly string[]): boolean {
 
 function planByHeader({ path, delimiter, firstLine }: CsvSample): CsvPlan {
   const columns: ColumnPlan = columnsByName(firstLine, `file "${path}"`);
-  return { ...columns, delimiter, headerLines: 1, columnNames: firstLine.map((name) => name.trim()) };
+  return { ...columns, delimiter, width: firstLine.length, headerLines: 1, columnNames: firstLine.map((name) => name.trim()) };
 }
 
 function planByPosition({ delimiter, firstLine }: CsvSample, names: readonly string[]): CsvPlan {
   const at = (name: string): number => names.indexOf(name);
   return {
     delimiter,
+    width: firstLine.length,
     headerLines: isDataLine(firstLine) ? 0 : 1,
     columnNames: names,
     time: [0],

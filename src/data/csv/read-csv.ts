@@ -63,7 +63,8 @@ class BarScan {
   }
 
   private readRow(bars: Bars, ticks: Float64Array, row: number): void {
-    const { price, volume, volumeFallback } = this.plan;
+    const { price, volume, volumeFallback, width } = this.plan;
+    if (this.lines.cellCount > width) this.refuseSurplus(width);
     bars.timeMs[row] = this.readTime(row === 0);
     for (const column of PRICE_COLUMNS) bars[column][row] = this.readNumber(price[column]);
     bars.volume[row] = volume === undefined ? NaN : this.readNumber(volume);
@@ -112,6 +113,14 @@ class BarScan {
     throw new DataError('DATA_CELL_INVALID', `file "${this.path}" row ${lineNumber} has ${cellCount} ${cellCount === 1 ? 'cell' : 'cells'} and none for column ${name}`, {
       context: { file: this.path, row: lineNumber, column: name },
     });
+  }
+
+  /** A comma inside a number shifts the cells behind it. Empty cells at the end shift nothing. */
+  private refuseSurplus(width: number): void {
+    const { lineNumber, cellCount } = this.lines;
+    const isEmpty = Array.from({ length: cellCount - width }, (_, index) => this.lines.cellText(width + index)).every((text) => text.trim() === '');
+    if (isEmpty) return;
+    throw new DataError('DATA_CELL_INVALID', `file "${this.path}" row ${lineNumber} has ${cellCount} cells, and the first line has ${width}`, { context: { file: this.path, row: lineNumber } });
   }
 
   private badCell(column: number, rule: string): DataError {

@@ -1,4 +1,4 @@
-import { readFileSync, readdirSync, statSync } from 'node:fs';
+import { readFileSync, readdirSync, statSync, type Stats } from 'node:fs';
 import { basename, dirname } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { DataError } from '../../core/errors.js';
@@ -18,9 +18,17 @@ export function readTextBytes(path: string): Buffer {
 
 /** Throws DataError DATA_NOT_FOUND where no file is there, DATA_UNREADABLE where it is no file. */
 export function requireFile(path: string): void {
-  const stat = statSync(path, { throwIfNoEntry: false });
+  const stat = statOf(path);
   if (!stat) throw new DataError('DATA_NOT_FOUND', `file "${path}" does not exist${suggestFile(path)}`, { context: { file: path } });
   if (!stat.isFile()) throw new DataError('DATA_UNREADABLE', `"${path}" is not a file`, { context: { file: path } });
+}
+
+function statOf(path: string): Stats | undefined {
+  try {
+    return statSync(path, { throwIfNoEntry: false });
+  } catch (cause) {
+    throw new DataError('DATA_UNREADABLE', `file "${path}" cannot be read: ${(cause as Error).message}`, { context: { file: path }, cause });
+  }
 }
 
 /** Formats that are often mistaken for text, by their first bytes. */
@@ -32,7 +40,8 @@ const FOREIGN_FORMATS: readonly (readonly [string, string])[] = [
 function requireText(path: string, bytes: Buffer): void {
   const start = bytes.toString('latin1', 0, 4);
   const foreign = FOREIGN_FORMATS.find(([magic]) => start === magic);
-  if (foreign) throw new DataError('DATA_UNREADABLE', `file "${path}" ${foreign[1]}`, { context: { file: path } });
+  const rule = foreign?.[1] ?? (bytes.subarray(0, 4096).includes(0) ? 'is not text: its beginning holds bytes of 0' : undefined);
+  if (rule !== undefined) throw new DataError('DATA_UNREADABLE', `file "${path}" ${rule}`, { context: { file: path } });
 }
 
 function isBlank(text: Buffer): boolean {
@@ -56,12 +65,20 @@ function readBytes(path: string): Buffer {
 }
 
 function decompress(path: string, bytes: Buffer): Buffer {
-  if (bytes[0] !== 0x1f || bytes[1] !== 0x8b) return bytes;
+  if (bytes[0] !== 0x1f || bytes[1] !== 0x8b) {
+    if (!path.endsWith('.gz') || bytes.length === 0 || isPrintable(bytes)) return bytes;
+    throw new DataError('DATA_UNREADABLE', `file "${path}" is not gzip, as its name says`, { context: { file: path } });
+  }
   try {
     return gunzipSync(bytes);
   } catch (cause) {
     throw new DataError('DATA_UNREADABLE', `file "${path}" is not whole gzip: ${(cause as Error).message}`, { context: { file: path }, cause });
   }
+}
+
+/** A text that only bears the name of a gzip file is read as it is. */
+function isPrintable(bytes: Buffer): boolean {
+  return bytes.subarray(0, 64).every((byte) => byte >= 32 || (byte >= 9 && byte <= 13));
 }
 
 function toUtf8(bytes: Buffer): Buffer {

@@ -1,0 +1,18 @@
+import type { ResolvedSystem } from '../app/system-file.js';
+import { UsageError } from '../core/errors.js';
+import { overridesOf, type SharedFlags } from './flags.js';
+
+/** Reads a system file with the flags laid over it. Throws what `readSystemFile` throws; UsageError FLAG_INVALID, NAME_UNKNOWN. */
+export async function readSystem(path: string, flags: SharedFlags): Promise<ResolvedSystem> {
+  const { readSystemFile } = await import('../app/system-file.js');
+  const bound = (['start', 'end'] as const).find((name) => flags[name] !== undefined);
+  if (flags.window !== undefined && bound !== undefined) {
+    throw new UsageError('FLAG_INVALID', `--window ${flags.window} has its own times; leave --${bound} out`, { context: { flag: `--${bound}`, value: flags[bound]! } });
+  }
+  const system = readSystemFile(path, overridesOf(flags));
+  if (flags.symbols !== undefined) {
+    const { requireListedSymbols } = await import('../app/check-system.js');
+    requireListedSymbols(system.file.data.symbols, readSystemFile(path, overridesOf({ ...flags, symbols: undefined })).file.data);
+  }
+  return system;
+}
