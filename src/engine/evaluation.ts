@@ -23,6 +23,8 @@ export interface EvaluationHooks {
   readonly signal?: AbortSignal;
   /** called after each task with the trials that are done */
   readonly onProgress?: (doneTrials: number) => void;
+  /** room for the records, which are then good until it is given again; without it they have memory of their own */
+  readonly room?: Float64Array;
 }
 
 const MAX_BATCH_TRIALS = 64;
@@ -82,12 +84,19 @@ export class Evaluation {
       const trades = this.tradeCapacity > 0 ? shared.reserve(this.tradeCapacity * this.state.kernels.constant('TRADE_BYTES'), 'the trades') : 0;
       shared.f64(records, this.table.count * this.fields).fill(Number.NaN);
       await this.runGroups(records, trades);
-      const copied = shared.f64(records, this.table.count * this.fields).slice();
+      const copied = this.copyRecords(shared.f64(records, this.table.count * this.fields));
       if (readTrades) this.trades = readTrades(trades, Math.min(this.tradeCapacity, copied[METRIC_NAMES.indexOf('trades')]! || 0));
       return { count: this.table.count, fields: this.fields, records: copied, states: this.states, failures };
     } finally {
       shared.release(mark);
     }
+  }
+
+  private copyRecords(records: Float64Array): Float64Array {
+    const { room } = this.hooks;
+    if (room === undefined) return records.slice();
+    room.set(records);
+    return room.subarray(0, records.length);
   }
 
   private markFailures(): Map<number, string> {

@@ -50,7 +50,7 @@ describe('a number', () => {
     const powers = Array.from({ length: 2098 }, (_, k) => 2 ** (k - 1074));
     const tens = Array.from({ length: 632 }, (_, k) => Number(`1e${k - 323}`));
     const decimals = Array.from({ length: 20_000 }, (_, k) => (k * 7919) / 10 ** (k % 9));
-    const turns = [0, -0, 5e-324, Number.MAX_VALUE, Number.MIN_VALUE, 2.2250738585072014e-308, 1e21, 999999999999999900000, 1e-6, 9.999e-7, 0.000001234567890123456, -0.000001234567890123456, 2 ** 53, 2 ** 53 + 2, 9007199254740993, 4.35, 0.1 + 0.2, 5e-7];
+    const turns = [0, -0, 5e-324, Number.MAX_VALUE, Number.MIN_VALUE, 2.2250738585072014e-308, 1e21, 999999999999999900000, 1e-6, 9.999e-7, 0.000001234567890123456, -0.000001234567890123456, 2 ** 53, 2 ** 53 + 2, 4.35, 0.1 + 0.2, 5e-7];
     const values = [...powers, ...tens, ...decimals, ...turns].flatMap((value) => [value, -value]);
     expectSame(numberLines(values), values.map(String));
   });
