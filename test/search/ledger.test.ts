@@ -48,7 +48,7 @@ describe('a ledger', () => {
 
   test.each([1, 2, 100])('is read %i records at a time', (most) => {
     const { path } = write([ENTRIES]);
-    const rows = Array.from(readRecords(path, most), ({ words, numbers }) => Array.from({ length: numbers.length / words }, (_, row) => [...numbers.slice(row * words, (row + 1) * words - 1)]));
+    const rows = Array.from(readRecords(path, most), ({ words, numbers }) => Array.from({ length: numbers.length / words }, (_, row) => Array.from(numbers.subarray(row * words, (row + 1) * words - 1))));
     expect(rows.flat()).toEqual(ENTRIES.map(({ trialNumber, state, indices, record }) => [trialNumber, state, ...indices, ...record]));
   });
 
