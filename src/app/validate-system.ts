@@ -1,25 +1,23 @@
-import { Value } from 'typebox/value';
 import { UsageError } from '../core/errors.js';
 import { suggestName } from '../core/nearest-name.js';
+import { fillDefaults, findSchemaErrors, type SchemaError } from './check-schema.js';
+import type { JsonSchema } from './schema-builder.js';
 import { SystemSchema, type SystemFile } from './system-schema.js';
 
-interface SchemaNode {
-  readonly properties?: Readonly<Record<string, SchemaNode>>;
-  readonly [keyword: string]: unknown;
-}
+const SCHEMA = SystemSchema as unknown as JsonSchema;
 
 /** Fills defaults in and checks a system file against the schema. Throws UsageError CONFIG_INVALID, naming the entry, the rule and the value. */
 export function validateSystem(raw: unknown, source: string): SystemFile {
   if (raw === null || typeof raw !== 'object' || Array.isArray(raw)) {
     throw new UsageError('CONFIG_INVALID', `${source} must hold a system file (entries such as data, strategy, space), not ${raw === null ? 'nothing' : typeof raw}`);
   }
-  const filled = Value.Default(SystemSchema, structuredClone(raw));
-  if (Value.Check(SystemSchema, filled)) return filled;
-  throw describeFirst(filled, source);
+  const filled = fillDefaults(SCHEMA, structuredClone(raw));
+  const errors = findSchemaErrors(SCHEMA, filled);
+  if (errors.length === 0) return filled as SystemFile;
+  throw describeFirst(errors, filled, source);
 }
 
-function describeFirst(value: unknown, source: string): UsageError {
-  const errors = [...Value.Errors(SystemSchema, value)];
+function describeFirst(errors: readonly SchemaError[], value: unknown, source: string): UsageError {
   const unknown = errors.find(({ keyword }) => keyword === 'additionalProperties');
   if (unknown) return describeUnknown(unknown, source);
   const deepest = errors.reduce((best, error) => (depth(error.instancePath) > depth(best.instancePath) ? error : best), errors[0]!);
@@ -32,14 +30,6 @@ function describeFirst(value: unknown, source: string): UsageError {
   const found = valueAt(value, decisive.instancePath);
   const suggestion = decisive.keyword === 'enum' ? suggestName(String(found), (decisive.params as { allowedValues: string[] }).allowedValues) : '';
   return new UsageError('CONFIG_INVALID', `${source}: ${path} ${ruleOf(decisive, errors)}, not ${JSON.stringify(found)}${suggestion}`, { context: { entry: path, value: JSON.stringify(found) ?? '' } });
-}
-
-interface SchemaError {
-  readonly keyword: string;
-  readonly instancePath: string;
-  readonly schemaPath: string;
-  readonly params: unknown;
-  readonly message: string;
 }
 
 function describeUnknown({ instancePath, params }: SchemaError, source: string): UsageError {
@@ -57,7 +47,10 @@ function ruleOf(error: SchemaError, all: readonly SchemaError[]): string {
   if (error.keyword === 'anyOf' && error.instancePath.startsWith('/space/')) return 'must be {int: [low, high]}, {float: [low, high], step: s} or {choice: [...]}';
   if (error.keyword === 'anyOf') return `must be ${[...new Set(all.filter((each) => each.keyword === 'type' && each.instancePath === error.instancePath).map((each) => nameSchemaType((each.params as { type: string }).type)))].join(' or ')}`;
   if (error.keyword === 'type') return `must be ${nameSchemaType(params.type!)}`;
-  return error.message;
+  if (error.keyword === 'additionalItems') return `must not have more than ${params.limit} items`;
+  if (error.keyword === 'minItems') return `must not have fewer than ${params.limit} items`;
+  if (error.keyword === 'minLength') return `must not have fewer than ${params.limit} characters`;
+  return `must be ${params.comparison} ${params.limit}`;
 }
 
 function nameSchemaType(type: string): string {
@@ -65,8 +58,8 @@ function nameSchemaType(type: string): string {
   return names[type] ?? `a ${type}`;
 }
 
-function schemaAt(instancePath: string): SchemaNode | undefined {
-  return instancePath.split('/').slice(1).reduce<SchemaNode | undefined>((schema, name) => schema?.properties?.[name], SystemSchema as unknown as SchemaNode);
+function schemaAt(instancePath: string): JsonSchema | undefined {
+  return instancePath.split('/').slice(1).reduce<JsonSchema | undefined>((schema, name) => schema?.properties?.[name], SCHEMA);
 }
 
 function valueAt(value: unknown, instancePath: string): unknown {
