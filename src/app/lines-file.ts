@@ -14,14 +14,25 @@ const MIN_THREAD_ROWS = 100_000;
 
 /** Writes files of lines one after the other. Throws the system's error. */
 export function writeLines(files: readonly LinesFile[]): void {
+  if (files.length === 0) return;
   const formatter = new LineFormatter();
   for (const { path, table } of files) writeFile(path, formatter.format(table));
 }
 
-/** Writes files of lines on a thread of its own where they are long. Columns of shared buffers are not copied.
+/** Writes files of lines, each on a thread of its own where it is long. Columns of shared buffers are not copied.
  *  Rejects with the system's error. */
 export async function writeLinesAside(files: readonly LinesFile[]): Promise<void> {
-  if (files.every(({ table }) => table.rows < MIN_THREAD_ROWS)) return writeLines(files);
+  const long = files.filter(({ table }) => table.rows >= MIN_THREAD_ROWS);
+  const threads = long.map((file) => runThread([file]));
+  try {
+    writeLines(files.filter((file) => !long.includes(file)));
+  } finally {
+    await Promise.allSettled(threads);
+  }
+  await Promise.all(threads);
+}
+
+async function runThread(files: readonly LinesFile[]): Promise<void> {
   const worker = new Worker(new URL('../../dist/app/lines-thread.js', import.meta.url), { workerData: files });
   await new Promise<void>((resolve, reject) => {
     worker.once('message', (failure: NodeJS.ErrnoException | undefined) => (failure ? reject(Object.assign(new Error(failure.message), failure)) : resolve()));
