@@ -3,3 +3,4 @@ export * from "./columns/index";
 export * from "./conditions/index";
 export * from "./indicators/index";
 export * from "./simulator/index";
+export * from "./text/index";

@@ -5,7 +5,7 @@ export { loadBars, type LoadBarsOptions } from './app/load-bars.js';
 export { openTradingData } from './app/open-trading-data.js';
 export type { RunOptions } from './app/run-options.js';
 export { writeRun, type WrittenRun } from './app/run-files.js';
-export { sweep, trialParameters, type SweepOptions, type SweepProgress, type SweepResult } from './app/sweep.js';
+export { sweep, trialParameters, type SweepOptions, type SweepOutcome, type SweepProgress, type SweepResult } from './app/sweep.js';
 export { runSweep, type WrittenSweep } from './app/sweep-files.js';
 export { printSystem, readSystemFile, resolveSystem, type ResolvedSystem } from './app/system-file.js';
 export type { SystemFile } from './app/system-schema.js';

@@ -22,6 +22,14 @@ export async function timeBacktests(system, { folder, repetitions }) {
   return { seconds: samples.map((each) => each / 1000), parity: 'every run from the cache has the metrics of the run that filled it' };
 }
 
+/** Writes synthetic bars into a CSV file and returns the `data` entry that reads it: unlike a synthetic source, it is cached. */
+export function storeSynthetic(folder, bars, timeframe) {
+  mkdirSync(folder, { recursive: true });
+  const path = join(folder, `synthetic-${timeframe}.csv`);
+  runBarloom('data', 'synth', '--out', path, '--bars', String(bars), '--timeframe', timeframe, '--seed', '7');
+  return { source: 'csv', path, symbols: ['SYNTH'], timeframe, calendar: 'crypto' };
+}
+
 /** Writes a system file into a folder and returns its path. */
 export function writeSystem(system, folder, name = 'system.yaml') {
   mkdirSync(folder, { recursive: true });

@@ -1,10 +1,10 @@
 import { Bool, Dictionary, Field, Float64, Int32, makeData, makeVector, RecordBatch, Schema, Struct, Table, TimestampMillisecond, Utf8, vectorFromArray, type Data, type DataType, type Vector } from 'apache-arrow';
 import type { Bars } from '../core/bars.js';
-import { METRIC_NAMES } from '../core/metrics.js';
+import { METRIC_NAMES, type MetricName } from '../core/metrics.js';
 import { EXIT_REASONS } from '../core/trade.js';
 import { TRIAL_STATES } from '../core/trial-table.js';
 import type { BacktestResult } from './backtest.js';
-import { metricColumn, type SweepResult } from './sweep.js';
+import type { SweepResult } from './sweep.js';
 
 /** Returns bars as an Arrow table over the very same memory: time (epoch ms, f64), open, high, low, close, volume. */
 export function barsTable(bars: Bars): Table {
@@ -49,6 +49,11 @@ export function trialsTable(result: SweepResult): Table {
     objective: numbers(result.objective),
     feasible: truths(result.feasible),
   });
+}
+
+function metricColumn({ count, fields, records }: Pick<SweepResult, 'count' | 'fields' | 'records'>, name: MetricName): Float64Array {
+  const field = METRIC_NAMES.indexOf(name);
+  return Float64Array.from({ length: count }, (_, trial) => records[trial * fields + field]!);
 }
 
 function table(columns: Readonly<Record<string, Data>>): Table {

@@ -29,11 +29,10 @@ export interface OpenedData {
 export async function openTradingData(file: SystemFile, symbol: string, graph: StrategyGraph, cache: CacheChoice): Promise<OpenedData> {
   if (!file.data.symbols.includes(symbol)) throw new UsageError('NAME_UNKNOWN', `unknown symbol "${symbol}"${suggestName(symbol, file.data.symbols)}; data.symbols has ${file.data.symbols.join(', ')}`, { context: { symbol } });
   const own = await openMarket(requestOf(file, symbol, cache));
-  const loader = new FrameLoader(file, own.market, cache);
-  const frames = await loader.load(graph.frames);
+  const { frames, warnings } = graph.frames.length > 1 ? await loadFrames(file, own.market, cache, graph.frames) : { frames: [], warnings: [] };
   const detail = file.execution.intrabar === 'detail' ? await openDetail(file, own.market, cache) : undefined;
   const trading = { market: own.market, localTimeMs: localTimeMs(own.market.bars.timeMs, own.market.calendar.zone), frames };
-  return { trading: detail === undefined ? trading : { ...trading, detail: detail.data }, warnings: [...own.warnings, ...loader.warnings, ...(detail?.warnings ?? [])] };
+  return { trading: detail === undefined ? trading : { ...trading, detail: detail.data }, warnings: [...own.warnings, ...warnings, ...(detail?.warnings ?? [])] };
 }
 
 /** Returns what the data room is asked for. Throws UsageError FLAG_INVALID for a timeframe that is none. */
@@ -56,6 +55,11 @@ interface LoadedFrame {
   readonly bars: Market['bars'];
   /** when each bar is complete, epoch ms */
   readonly endMs: Float64Array;
+}
+
+async function loadFrames(file: SystemFile, own: Market, cache: CacheChoice, frames: readonly Frame[]): Promise<{ frames: FrameData[]; warnings: readonly string[] }> {
+  const loader = new FrameLoader(file, own, cache);
+  return { frames: await loader.load(frames), warnings: loader.warnings };
 }
 
 /** Loads frames in their order: a frame's parent comes before it. */

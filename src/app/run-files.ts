@@ -1,18 +1,20 @@
 import { join } from 'node:path';
 import { METRIC_NAMES } from '../core/metrics.js';
 import { formatTime } from '../core/time.js';
-import { EXIT_REASONS, type Trade } from '../core/trade.js';
+import type { Trade } from '../core/trade.js';
 import { listTrades } from '../core/trade-columns.js';
 import { sliceBars } from '../core/bars.js';
-import { writeTableParquet, type TableColumn } from '../data/duckdb/write-table-parquet.js';
+import { writeTableParquet } from '../data/duckdb/write-table-parquet.js';
 import { renderRunReport, type ReportIdentity, type RunReportInput } from '../report/index.js';
 import type { BacktestResult } from './backtest.js';
-import { numberFormatter, timeFormatter, writeCsv } from './csv-text.js';
+import { csvTable, parquetColumns, type FileColumn } from './file-columns.js';
+import { writeLines, writeLinesAside, type LinesFile } from './lines-file.js';
 import { makeFolder, writeFolder, writeJson, writeJsonLines, writeText } from './output.js';
 import { reportSettings, reportStrategy } from './report-texts.js';
 import { hashInputs, hashTrades, makeRunId, runInputs } from './run-identity.js';
 import type { RunManifest } from './run-manifest.js';
-import { eventLines, telemetryLines } from './telemetry.js';
+import { eventLines, telemetryTable } from './telemetry.js';
+import { tradeColumns } from './trade-columns.js';
 import { ENGINE_VERSION } from './version.js';
 
 /** A run on disk. */
@@ -27,16 +29,23 @@ export async function writeRun(result: BacktestResult, outputDir: string, starte
   const manifest = makeManifest(result, startedMs);
   const runDir = join(outputDir, folderOf(result), manifest.run_id);
   const trades = listTrades(result.trades, result.market.symbol, result.market.bars.timeMs);
+  const columns = tradeColumns(result);
   makeFolder(join(runDir, '..'));
   await writeFolder(runDir, async (folder) => {
-    writeJson(folder, 'run_manifest.json', manifest);
-    writeJson(folder, 'result.json', summaryOf(result, manifest));
-    writeTradesCsv(join(folder, 'trades.csv'), trades);
-    await writeTradesParquet(join(folder, 'trades.parquet'), result);
-    writeCurves(folder, result);
-    writeJsonLines(folder, 'telemetry.jsonl', telemetryLines(result, manifest.run_id, trades));
+    const aside = [writeLinesAside(curveFiles(folder, result)), writeTableParquet(join(folder, 'trades.parquet'), parquetColumns(columns))];
+    try {
+      writeJson(folder, 'run_manifest.json', manifest);
+      writeJson(folder, 'result.json', summaryOf(result, manifest));
+      writeLines([
+        { path: join(folder, 'trades.csv'), table: csvTable(columns) },
+        { path: join(folder, 'telemetry.jsonl'), table: telemetryTable(result, manifest.run_id, columns) },
+      ]);
+      writeText(folder, 'report.html', renderRunReport(reportInput(result, manifest.run_id, trades)));
+    } finally {
+      await Promise.allSettled(aside);
+    }
+    await Promise.all(aside);
     writeJsonLines(folder, 'events.jsonl', eventLines(result, manifest.run_id, startedMs));
-    writeText(folder, 'report.html', renderRunReport(reportInput(result, manifest.run_id, trades)));
   });
   return { runId: manifest.run_id, runDir, manifest };
 }
@@ -76,47 +85,18 @@ function summaryOf(result: BacktestResult, manifest: RunManifest): object {
   };
 }
 
-const TRADE_HEADER = ['symbol', 'side', 'entry_time', 'entry_price', 'exit_time', 'exit_price', 'quantity', 'pnl', 'fees', 'return', 'r_multiple', 'bars_held', 'mae', 'mfe', 'exit_reason', 'ambiguous'];
-
-function writeTradesCsv(path: string, trades: readonly Trade[]): void {
-  const cell = (value: number): string => (Number.isNaN(value) ? '' : String(value));
-  writeCsv(path, TRADE_HEADER, trades.length, (row) => {
-    const t = trades[row]!;
-    const numbers = [t.quantity, t.pnl, t.fees, t.return, t.rMultiple, t.barsHeld, t.mae, t.mfe].map(cell);
-    return `${[t.symbol, t.side, formatTime(t.entryTimeMs), t.entryPrice, formatTime(t.exitTimeMs), t.exitPrice, ...numbers, t.exitReason, t.ambiguous].join(',')}\n`;
-  });
-}
-
-async function writeTradesParquet(path: string, { trades, market }: BacktestResult): Promise<void> {
-  const doubles = (values: Int32Array, map: (value: number) => number = (value) => value): Float64Array => Float64Array.from(values, map);
-  const time = (bar: number): number => market.bars.timeMs[bar]!;
-  const columns: TableColumn[] = [
-    { name: 'symbol', kind: 'text', values: new Float64Array(trades.count), texts: [market.symbol] },
-    { name: 'side', kind: 'text', values: doubles(trades.side, (side) => (side > 0 ? 0 : 1)), texts: ['long', 'short'] },
-    { name: 'entry_time', kind: 'time', values: doubles(trades.entryBar, time) },
-    { name: 'entry_price', kind: 'number', values: trades.entryPrice },
-    { name: 'exit_time', kind: 'time', values: doubles(trades.exitBar, time) },
-    { name: 'exit_price', kind: 'number', values: trades.exitPrice },
-    { name: 'quantity', kind: 'number', values: trades.quantity },
-    { name: 'pnl', kind: 'number', values: trades.pnl },
-    { name: 'fees', kind: 'number', values: trades.fees },
-    { name: 'return', kind: 'number', values: trades.tradeReturn },
-    { name: 'r_multiple', kind: 'number', values: trades.rMultiple },
-    { name: 'bars_held', kind: 'whole', values: doubles(trades.barsHeld) },
-    { name: 'mae', kind: 'number', values: trades.mae },
-    { name: 'mfe', kind: 'number', values: trades.mfe },
-    { name: 'exit_reason', kind: 'text', values: doubles(trades.reason), texts: EXIT_REASONS },
-    { name: 'ambiguous', kind: 'truth', values: doubles(trades.ambiguous) },
+/** Returns the files that have a line per bar. */
+function curveFiles(folder: string, { market, window, account }: BacktestResult): LinesFile[] {
+  const time = market.bars.timeMs.subarray(window.from, window.to);
+  const { equity, drawdown, cash, position, exposure } = account;
+  return [
+    { path: join(folder, 'equity.csv'), table: csvTable([{ name: 'time', kind: 'time', values: time }, ...numberColumns({ equity, drawdown })]) },
+    { path: join(folder, 'account_curve.csv'), table: csvTable([{ name: 'time', kind: 'time', values: time }, ...numberColumns({ cash, position, exposure })]) },
   ];
-  await writeTableParquet(path, columns);
 }
 
-function writeCurves(folder: string, { market, window, account }: BacktestResult): void {
-  const times = market.bars.timeMs.subarray(window.from, window.to);
-  const [equityTime, accountTime] = [timeFormatter(), timeFormatter()];
-  const [equity, drawdown, cash, position, exposure] = [numberFormatter(), numberFormatter(), numberFormatter(), numberFormatter(), numberFormatter()];
-  writeCsv(join(folder, 'equity.csv'), ['time', 'equity', 'drawdown'], times.length, (i) => `${equityTime(times[i]!)},${equity(account.equity[i]!)},${drawdown(account.drawdown[i]!)}\n`);
-  writeCsv(join(folder, 'account_curve.csv'), ['time', 'cash', 'position', 'exposure'], times.length, (i) => `${accountTime(times[i]!)},${cash(account.cash[i]!)},${position(account.position[i]!)},${exposure(account.exposure[i]!)}\n`);
+function numberColumns(columns: Readonly<Record<string, Float64Array>>): FileColumn[] {
+  return Object.entries(columns).map(([name, values]) => ({ name, kind: 'number', values }));
 }
 
 /** Returns what a run's report shows. */

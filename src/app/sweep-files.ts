@@ -2,23 +2,24 @@ import { existsSync, renameSync } from 'node:fs';
 import { join } from 'node:path';
 import { UsageError } from '../core/errors.js';
 import type { ParameterValue } from '../core/graph.js';
-import { METRIC_NAMES, type MetricName } from '../core/metrics.js';
 import { formatTime } from '../core/time.js';
-import { TRIAL_STATES, type TrialResults, type TrialTable } from '../core/trial-table.js';
-import { writeTableParquet, type TableColumn } from '../data/duckdb/write-table-parquet.js';
-import { renderSweepReport, type SweepReportInput } from '../report/index.js';
+import type { TrialResults, TrialTable } from '../core/trial-table.js';
+import { collectGarbage, GrowthLimit } from '../engine/collect-garbage.js';
+import { renderSweepReport } from '../report/index.js';
 import { isTornHeader, LedgerWriter, readLedger, type LedgerEntry, type LedgerHeader } from '../search/ledger.js';
 import { metricsOf } from './backtest.js';
 import { makeFolder, writeJson, writeText, writing } from './output.js';
-import { folderOf, RECORD_NAMES, reportIdentity } from './run-files.js';
+import { folderOf, RECORD_NAMES } from './run-files.js';
 import { hashInputs, hashTrades, makeRunId, runInputs } from './run-identity.js';
 import { readSweepManifest, type SweepManifest } from './run-manifest.js';
-import { metricColumn, sweep, trialParameters, type SweepOptions, type SweepPlan, type SweepResult } from './sweep.js';
+import { sweepReportInput } from './sweep-report-input.js';
+import { sweepTrials, trialParameters, type SweepOptions, type SweepOutcome, type SweepPlan } from './sweep.js';
 import { printSystem, type ResolvedSystem } from './system-file.js';
+import { writeTrialsParquet } from './trials-parquet.js';
 
 /** A sweep on disk. */
 export interface WrittenSweep {
-  readonly result: SweepResult;
+  readonly result: SweepOutcome;
   readonly runId: string;
   readonly dir: string;
   readonly ledgerSha256: string;
@@ -32,16 +33,18 @@ const LEDGER = 'ledger.bin';
 export async function runSweep(system: ResolvedSystem, options: SweepOptions, outputDir: string, startedMs: number, resumeDir?: string): Promise<WrittenSweep> {
   const files = new SweepFiles(system, options, outputDir, startedMs, resumeDir);
   const result = await writing(outputDir, () =>
-    sweep(system, {
+    sweepTrials(system, {
       ...options,
       onStart: (plan) => {
         files.open(plan);
+        collectGarbage();
         options.onStart?.(plan);
       },
       onPart: (first, table, results) => files.append(first, table, results),
-      known: files.known,
+      ...(resumeDir !== undefined && { known: files.known }),
     }),
   );
+  collectGarbage();
   return await files.finish(result);
 }
 
@@ -55,6 +58,7 @@ class SweepFiles {
   private manifest: Omit<SweepManifest, 'ledger_sha256' | 'best_trials'> | undefined;
   private writer: LedgerWriter | undefined;
   private readonly earlier = new Map<number, LedgerEntry>();
+  private readonly growth = new GrowthLimit();
   /** the first trial that no part has told yet */
   private nextTrial = 0;
 
@@ -86,15 +90,13 @@ class SweepFiles {
     this.writer = new LedgerWriter(this.ledgerPath(), header);
   }
 
-  append(first: number, table: TrialTable, { fields, records, states }: TrialResults): void {
-    const rows = Array.from({ length: table.count }, (_, row) => row).filter((row) => states[row] !== 0);
+  append(first: number, table: TrialTable, results: TrialResults): void {
     this.nextTrial = first + table.count;
-    this.writer!.write(
-      rows.map((row) => ({ trialNumber: first + row, state: states[row]!, indices: table.indices.map((column) => column[row]!), record: records.subarray(row * fields, (row + 1) * fields) })),
-    );
+    this.writer!.writeTable(first, table, results);
+    this.growth.check();
   }
 
-  async finish(result: SweepResult): Promise<WrittenSweep> {
+  async finish(result: SweepOutcome): Promise<WrittenSweep> {
     // a resumed sweep that is cancelled once more has not come to all that was finished before
     this.writer!.write(byNumber(this.earlier).filter(({ trialNumber }) => trialNumber >= this.nextTrial));
     const ledgerSha256 = this.writer!.close();
@@ -102,10 +104,10 @@ class SweepFiles {
     const manifest = { ...this.manifest!, ledger_sha256: ledgerSha256, best_trials: result.best.map((run, rank) => ({ trial_number: result.ranking[rank]!, trade_hash: hashTrades(run.trades, run.market.bars.timeMs) })) };
     await writing(this.dir, async () => {
       writeJson(this.dir, 'run_manifest.json', manifest);
-      writeJson(this.dir, 'result.json', { run_id: manifest.run_id, ...sweepSummary(result, this.dir, ledgerSha256) });
-      await writeTrialsParquet(join(this.dir, 'trials.parquet'), result);
       if (result.best.length > 0) writeText(this.dir, 'best_config.yaml', printSystem(systemOfBest(result)));
       writeText(this.dir, 'report.html', renderSweepReport(sweepReportInput(result, manifest.run_id)));
+      await writeTrialsParquet(this.dir, join(this.dir, LEDGER), result);
+      writeJson(this.dir, 'result.json', { run_id: manifest.run_id, ...sweepSummary(result, this.dir, ledgerSha256) });
     });
     return { result, runId: manifest.run_id, dir: this.dir, ledgerSha256 };
   }
@@ -157,7 +159,7 @@ function describeDifference(found: LedgerHeader, wanted: LedgerHeader): string |
 }
 
 /** Returns what `--json` prints of a sweep. */
-export function sweepSummary(result: SweepResult, dir: string, ledgerSha256: string): object {
+export function sweepSummary(result: SweepOutcome, dir: string, ledgerSha256: string): object {
   const bars = result.window.to - result.window.from;
   const complete = result.states.reduce((sum, state) => sum + (state === 1 ? 1 : 0), 0);
   const [best] = result.ranking;
@@ -174,7 +176,7 @@ export function sweepSummary(result: SweepResult, dir: string, ledgerSha256: str
     trials: complete + result.failures.size,
     failed: result.failures.size,
     infeasible: complete - result.feasible.reduce((sum, each) => sum + each, 0),
-    best: best === undefined ? null : { trial_number: best, params: trialParameters(result, best), metrics: metricsOf(result.records, best * result.fields), objective: result.objective[best] },
+    best: best === undefined ? null : { trial_number: best, params: trialParameters(result, best), metrics: metricsOf(result.bestRecords.get(best)!), objective: result.objective[best] },
     elapsed_seconds: result.elapsedSeconds,
     bars,
     workers: result.workers,
@@ -186,64 +188,9 @@ export function sweepSummary(result: SweepResult, dir: string, ledgerSha256: str
 }
 
 /** Returns the system file of the best trial, ready to be run by `backtest`: same data, same window. */
-function systemOfBest(result: SweepResult): ResolvedSystem {
+function systemOfBest(result: SweepOutcome): ResolvedSystem {
   const { system, ranking, window } = result;
   const { space: _space, require: _require, ...file } = system.file;
   const data = { ...file.data, symbols: [result.market.symbol], start: formatTime(window.startMs), end: formatTime(window.endMs) };
   return { ...system, file: { ...file, data, params: trialParameters(result, ranking[0]!) as Record<string, ParameterValue>, space: {}, require: [] } };
-}
-
-async function writeTrialsParquet(path: string, result: SweepResult): Promise<void> {
-  const doubles = (values: ArrayLike<number>): Float64Array => Float64Array.from(values);
-  const columns: TableColumn[] = [
-    { name: 'trial_number', kind: 'whole', values: Float64Array.from({ length: result.count }, (_, trial) => trial) },
-    { name: 'state', kind: 'text', values: doubles(result.states), texts: TRIAL_STATES },
-    ...result.names.map((name, p) => parameterColumn(name, result.values[p]!, result.valueIndex[p]!)),
-    ...METRIC_NAMES.map((name): TableColumn => ({ name, kind: 'number', values: metricColumn(result, name) })),
-    { name: 'ambiguous_trades', kind: 'number', values: Float64Array.from({ length: result.count }, (_, trial) => result.records[trial * result.fields + METRIC_NAMES.length]!) },
-    { name: 'objective', kind: 'number', values: result.objective },
-    { name: 'feasible', kind: 'truth', values: doubles(result.feasible) },
-  ];
-  const temporary = `${path}.tmp`;
-  await writeTableParquet(temporary, columns);
-  renameSync(temporary, path);
-}
-
-/** Parameters keep their own names; one that is named like another column is written as `param_<name>`. */
-function parameterColumn(name: string, values: readonly ParameterValue[], index: Int32Array): TableColumn {
-  const column = ['trial_number', 'state', 'objective', 'feasible', ...RECORD_NAMES].includes(name) ? `param_${name}` : name;
-  const isNumeric = values.every((value) => typeof value === 'number');
-  if (!isNumeric) return { name: column, kind: 'text', values: Float64Array.from(index), texts: values.map(String) };
-  return { name: column, kind: 'number', values: Float64Array.from(index, (position) => values[position] as number) };
-}
-
-/** Returns what a sweep's report shows. */
-export function sweepReportInput(result: SweepResult, runId: string): SweepReportInput {
-  const varied = result.names.map((_, p) => p).filter((p) => Object.hasOwn(result.system.file.space, result.names[p]!));
-  const complete = Int32Array.from(result.states.keys()).filter((trial) => result.states[trial] === 1);
-  const pick = (values: Float64Array): Float64Array => Float64Array.from(complete, (trial) => values[trial]!);
-  const bars = result.window.to - result.window.from;
-  const timeMs = result.market.bars.timeMs.subarray(result.window.from, result.window.to);
-  return {
-    ...reportIdentity(result, runId),
-    objective: { text: result.objectiveText, direction: result.direction },
-    axes: varied.map((p) => ({ name: result.names[p]!, values: result.values[p]! })),
-    trials: {
-      trialNumber: complete,
-      valueIndex: varied.map((p) => Int32Array.from(complete, (trial) => result.valueIndex[p]![trial]!)),
-      metrics: Object.fromEntries(METRIC_NAMES.map((name) => [name, pick(metricColumn(result, name))])) as Record<MetricName, Float64Array>,
-      objective: pick(result.objective),
-      feasible: Uint8Array.from(complete, (trial) => result.feasible[trial]!),
-    },
-    failed: { count: result.failures.size, messages: [...new Set(result.failures.values())] },
-    infeasibleCount: complete.length - result.feasible.reduce((sum, each) => sum + each, 0),
-    requirements: result.system.file.require,
-    constraints: result.system.file.constraints,
-    elapsedSeconds: result.elapsedSeconds,
-    barCount: bars,
-    workerCount: result.workers,
-    barTrialsPerSecond: (bars * complete.length) / result.elapsedSeconds,
-    initialCash: result.system.file.risk.cash,
-    bestCurves: result.best.map((run, rank) => ({ trialNumber: result.ranking[rank]!, timeMs, equity: run.account.equity })),
-  };
 }

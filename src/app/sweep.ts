@@ -1,22 +1,22 @@
 import type { Market } from '../core/bars.js';
-import { UsageError } from '../core/errors.js';
 import type { Parameters, ParameterValue } from '../core/graph.js';
-import { METRIC_NAMES, type MetricName } from '../core/metrics.js';
+import { METRIC_NAMES } from '../core/metrics.js';
 import type { TradingData } from '../core/trading-data.js';
 import { parametersOf, TRIAL_STATES, type TrialResults, type TrialTable } from '../core/trial-table.js';
 import type { StrategyGraph } from '../core/graph.js';
-import { compileFormula, compilePredicate, nameKey } from '../expr/compile-formula.js';
-import { Grid } from '../search/grid.js';
-import { checkAxis, type Space } from '../search/space.js';
+import { nameKey } from '../expr/compile-formula.js';
+import type { Grid } from '../search/grid.js';
+import type { EvaluationHooks } from '../engine/evaluation.js';
 import type { TrialEngine } from '../engine/trial-engine.js';
-import { finishRun, openEngine, requireParameters, type BacktestResult } from './backtest.js';
-import { requireSpaceReaders } from './check-system.js';
+import { finishRun, openEngine, type BacktestResult } from './backtest.js';
+import { BestRecords } from './best-records.js';
 import { chooseWindow, type NamedWindow } from './choose-window.js';
 import { openTradingData } from './open-trading-data.js';
 import { cacheOf, workersOf, type RunOptions } from './run-options.js';
+import { Scorer } from './scorer.js';
 import { graphOf } from './strategy-of.js';
+import { openGrid } from './sweep-space.js';
 import type { ResolvedSystem } from './system-file.js';
-import type { AxisFile, SystemFile } from './system-schema.js';
 import { warnAboutSettings } from './warnings.js';
 
 /** Trials that are asked for and told together: part of the study, never of the number of workers. */
@@ -33,7 +33,8 @@ export interface SweepOptions extends RunOptions {
   readonly onProgress?: ((progress: SweepProgress) => void) | undefined;
   /** called once before the first trial */
   readonly onStart?: ((plan: SweepPlan) => void) | undefined;
-  /** called with each part as it is finished, in the order of the trial numbers; trials that did not run are `not_run` */
+  /** called with each part as it is finished, in the order of the trial numbers; trials that did not run are `not_run`;
+   *  the records are good until it returns */
   readonly onPart?: ((firstTrial: number, table: TrialTable, results: TrialResults) => void) | undefined;
   /** results of an earlier, interrupted run of the same sweep, by trial number */
   readonly known?: ((trialNumber: number) => { readonly state: number; readonly record: Float64Array } | undefined) | undefined;
@@ -55,8 +56,8 @@ export interface SweepPlan {
   readonly count: number;
 }
 
-/** Every trial of a sweep, in columns by trial number. */
-export interface SweepResult {
+/** What a sweep comes to, in columns by trial number; of the records only the best. */
+export interface SweepOutcome {
   readonly system: ResolvedSystem;
   readonly market: Market;
   readonly window: NamedWindow;
@@ -69,9 +70,8 @@ export interface SweepResult {
   readonly valueIndex: readonly Int32Array[];
   /** u8[trial]: index into TRIAL_STATES */
   readonly states: Uint8Array;
-  /** f64[trial * fields]: the metrics in the order of METRIC_NAMES, then the count of ambiguous trades */
-  readonly records: Float64Array;
-  readonly fields: number;
+  /** records of the best trials, f64[fields], best first: the metrics in the order of METRIC_NAMES, then the count of ambiguous trades */
+  readonly bestRecords: ReadonlyMap<number, Float64Array>;
   /** f64[trial]: NaN where undefined */
   readonly objective: Float64Array;
   /** u8[trial]: 1 where every constraint holds */
@@ -90,14 +90,41 @@ export interface SweepResult {
   readonly warnings: readonly string[];
 }
 
+/** A sweep with the record of every trial. */
+export interface SweepResult extends SweepOutcome {
+  /** f64[trial * fields]: the metrics in the order of METRIC_NAMES, then the count of ambiguous trades */
+  readonly records: Float64Array;
+  readonly fields: number;
+}
+
 /** How many of the best trials are run again for their equity and trade hash. */
 const BEST_RUNS = 12;
+/** How many of the best trials have their records kept; a report lists as many. */
+const BEST_RECORDS = 100;
+const FIELDS = METRIC_NAMES.length + 1;
 
-/** Runs every allowed point of the grid over `space`. Throws UsageError SPACE_INVALID and what `backtest` throws. */
+/** Runs every allowed point of the grid over `space` and keeps every record. Throws UsageError SPACE_INVALID and what `backtest` throws. */
 export async function sweep(system: ResolvedSystem, options: SweepOptions = {}): Promise<SweepResult> {
+  let records = new Float64Array();
+  const outcome = await sweepTrials(system, {
+    ...options,
+    onStart: (plan) => {
+      records = new Float64Array(plan.count * FIELDS).fill(Number.NaN);
+      options.onStart?.(plan);
+    },
+    onPart: (first, table, results) => {
+      records.set(results.records, first * FIELDS);
+      options.onPart?.(first, table, results);
+    },
+  });
+  return { ...outcome, records, fields: FIELDS };
+}
+
+/** Runs a sweep whose records are the business of `onPart`: memory grows by some bytes a trial. Throws as `sweep` does. */
+export async function sweepTrials(system: ResolvedSystem, options: SweepOptions): Promise<SweepOutcome> {
   const { file } = system;
   const graph = graphOf(file);
-  const grid = openGrid(file, graph, options);
+  const grid = openGrid(file, graph, options.trials);
   const scorer = new Scorer(file);
   const workers = workersOf(options);
   const opened = await openTradingData(file, options.symbol ?? file.data.symbols[0]!, graph, cacheOf(options));
@@ -113,57 +140,6 @@ export async function sweep(system: ResolvedSystem, options: SweepOptions = {}):
   }
 }
 
-/** Returns the space of a system file. Throws UsageError SPACE_INVALID. */
-export function spaceOf({ space }: SystemFile): Space {
-  return { axes: Object.entries(space).map(([name, axis]) => checkAxis(axisOf(name, axis))) };
-}
-
-function axisOf(name: string, axis: AxisFile): Space['axes'][number] {
-  if ('choice' in axis) return { kind: 'choice', name, values: axis.choice };
-  const [kind, [low, high]] = 'int' in axis ? (['int', axis.int] as const) : (['float', axis.float] as const);
-  return { kind, name, low, high, step: axis.step, log: axis.log ?? false };
-}
-
-function openGrid(file: SystemFile, graph: StrategyGraph, options: SweepOptions): Grid {
-  const space = spaceOf(file);
-  requireSpaceReaders(file);
-  const names = [...new Set([...Object.keys(file.params), ...Object.keys(file.space)])];
-  const requirements = file.require.map((text, index) => compilePredicate(`require[${index}]`, text, [], names));
-  requireParameters(graph, { ...file.params, ...Object.fromEntries(Object.keys(file.space).map((name) => [name, 0])) });
-  if (options.trials !== undefined && !(Number.isInteger(options.trials) && options.trials > 0)) {
-    throw new UsageError('FLAG_INVALID', `--trials must be a whole number above 0, not ${options.trials}`, { context: { flag: '--trials', value: options.trials } });
-  }
-  return new Grid({ space, fixed: file.params, isAllowed: (parameters) => requirements.every((holds) => holds(parameters)), trials: options.trials, seed: file.seed });
-}
-
-/** The objective and the constraints of a system, as functions of a record. */
-class Scorer {
-  readonly text: string;
-  readonly direction: 'maximize' | 'minimize';
-  private readonly formula: (values: Parameters) => number;
-  private readonly constraints: readonly ((values: Parameters) => boolean)[];
-
-  constructor(file: SystemFile) {
-    const listed = [...(file.maximize ?? []).map((text) => ['maximize', text] as const), ...(file.minimize ?? []).map((text) => ['minimize', text] as const)];
-    if (listed.length > 1) throw new UsageError('CONFIG_INVALID', `a sweep ranks by one objective, and maximize and minimize list ${listed.length}`, { context: { objectives: listed.length } });
-    [this.direction, this.text] = listed[0] ?? ['maximize', file.objective];
-    this.formula = compileFormula('objective', this.text, METRIC_NAMES, Object.keys({ ...file.params, ...file.space }));
-    this.constraints = file.constraints.map((text, index) => compilePredicate(`constraints[${index}]`, text, METRIC_NAMES, Object.keys({ ...file.params, ...file.space })));
-  }
-
-  score(values: Parameters): number {
-    return this.formula(values);
-  }
-
-  isFeasible(values: Parameters): boolean {
-    return this.constraints.every((holds) => holds(values));
-  }
-
-  isBetter(a: number, b: number): boolean {
-    return this.direction === 'maximize' ? a > b : a < b;
-  }
-}
-
 class SweepRun {
   private readonly engine: TrialEngine;
   private readonly grid: Grid;
@@ -175,8 +151,9 @@ class SweepRun {
   private readonly objective: Float64Array;
   private readonly feasible: Uint8Array;
   private readonly failures = new Map<number, string>();
-  private records = new Float64Array();
-  private fields = METRIC_NAMES.length + 1;
+  private readonly bestRecords: BestRecords;
+  /** f64[trial of a part * fields]: one room for the records of every part */
+  private readonly room: Float64Array;
   private done = 0;
   private best = Number.NaN;
   private readonly started = performance.now();
@@ -192,7 +169,8 @@ class SweepRun {
     this.states = new Uint8Array(grid.count);
     this.objective = new Float64Array(grid.count).fill(Number.NaN);
     this.feasible = new Uint8Array(grid.count);
-    this.records = new Float64Array(grid.count * this.fields).fill(Number.NaN);
+    this.room = new Float64Array(Math.min(ASK_TRIALS, grid.count) * FIELDS);
+    this.bestRecords = new BestRecords(BEST_RECORDS, (a, b) => scorer.isBetter(a, b));
   }
 
   async runAll(): Promise<void> {
@@ -208,12 +186,17 @@ class SweepRun {
 
   /** Trials that an earlier run completed are not run again; failed ones are, at no cost: the ledger keeps no sentences. */
   private async evaluate(first: number, table: TrialTable): Promise<TrialResults> {
+    if (this.options.known === undefined) return await this.engine.evaluate(table, this.window, this.hooks(0));
     const known = Array.from({ length: table.count }, (_, row) => this.options.known?.(first + row)).map((entry) => (entry?.state === COMPLETE ? entry : undefined));
     const rows = Int32Array.from(known.keys()).filter((row) => known[row] === undefined);
-    const hooks = { onProgress: (done: number) => this.report(this.done + table.count - rows.length + done), ...(this.options.signal && { signal: this.options.signal }) };
-    if (rows.length === table.count) return await this.engine.evaluate(table, this.window, hooks);
+    const hooks = this.hooks(table.count - rows.length);
     const fresh = await this.engine.evaluate({ ...table, count: rows.length, indices: table.indices.map((column) => Int32Array.from(rows, (row) => column[row]!)) }, this.window, hooks);
     return mergeKnown(table.count, known, rows, fresh);
+  }
+
+  /** Progress counts the trials of earlier parts and those of this one that are known. */
+  private hooks(known: number): EvaluationHooks {
+    return { room: this.room, onProgress: (done: number) => this.report(this.done + known + done), ...(this.options.signal && { signal: this.options.signal }) };
   }
 
   private report(done: number): void {
@@ -223,28 +206,30 @@ class SweepRun {
 
   private tell(first: number, table: TrialTable, { records, states, failures }: TrialResults): void {
     this.states.set(states, first);
-    this.records.set(records, first * this.fields);
     table.indices.forEach((column, p) => this.valueIndex[p]!.set(column, first));
     for (const [row, message] of failures) this.failures.set(first + row, message);
     const values: Record<string, ParameterValue> = {};
     for (let row = 0; row < table.count; row++) {
       if (states[row] !== COMPLETE) continue;
-      METRIC_KEYS.forEach((key, field) => (values[key] = records[row * this.fields + field]!));
-      table.names.forEach((name, p) => (values[name] = table.values[p]![table.indices[p]![row]!]!));
-      this.score(first + row, values);
+      for (let field = 0; field < METRIC_KEYS.length; field++) values[METRIC_KEYS[field]!] = records[row * FIELDS + field]!;
+      for (let p = 0; p < table.names.length; p++) values[table.names[p]!] = table.values[p]![table.indices[p]![row]!]!;
+      if (this.score(first + row, values)) this.bestRecords.offer(first + row, this.objective[first + row]!, records.subarray(row * FIELDS, (row + 1) * FIELDS));
     }
     this.done = first + table.count;
   }
 
-  private score(trial: number, values: Parameters): void {
+  /** Returns whether the trial has a rank. */
+  private score(trial: number, values: Parameters): boolean {
     const score = this.scorer.score(values);
     const isFeasible = this.scorer.isFeasible(values);
     this.objective[trial] = Number.isFinite(score) ? score : Number.NaN;
     this.feasible[trial] = isFeasible ? 1 : 0;
-    if (isFeasible && Number.isFinite(score) && !this.scorer.isBetter(this.best, score) && this.best !== score) this.best = score;
+    const isRanked = isFeasible && Number.isFinite(score);
+    if (isRanked && !this.scorer.isBetter(this.best, score)) this.best = score;
+    return isRanked;
   }
 
-  async finish(system: ResolvedSystem, trading: TradingData, graph: StrategyGraph, workers: number, dataWarnings: readonly string[]): Promise<SweepResult> {
+  async finish(system: ResolvedSystem, trading: TradingData, graph: StrategyGraph, workers: number, dataWarnings: readonly string[]): Promise<SweepOutcome> {
     const { grid, states, objective, feasible } = this;
     const ranking = this.rank();
     const best: BacktestResult[] = [];
@@ -254,7 +239,7 @@ class SweepRun {
     }
     return {
       system, market: trading.market, window: this.window, points: grid.points, count: grid.count, names: grid.names, values: grid.values, valueIndex: this.valueIndex,
-      states, records: this.records, fields: this.fields, objective, feasible, failures: this.failures,
+      states, bestRecords: this.bestRecords.list(), objective, feasible, failures: this.failures,
       direction: this.scorer.direction, objectiveText: this.scorer.text, ranking, best, elapsedSeconds: this.elapsedSeconds, workers,
       cancelled: states.includes(0), warnings: [...warnAboutSettings(system.file, trading.market), ...dataWarnings],
     };
@@ -286,13 +271,7 @@ function mergeKnown(count: number, known: readonly ({ state: number; record: Flo
   return { count, fields: fresh.fields, records, states, failures };
 }
 
-/** Returns one metric of every trial. */
-export function metricColumn({ count, fields, records }: Pick<SweepResult, 'count' | 'fields' | 'records'>, name: MetricName): Float64Array {
-  const field = METRIC_NAMES.indexOf(name);
-  return Float64Array.from({ length: count }, (_, trial) => records[trial * fields + field]!);
-}
-
 /** Returns the parameters of a trial of a sweep. */
-export function trialParameters({ count, names, values, valueIndex }: Pick<SweepResult, 'count' | 'names' | 'values' | 'valueIndex'>, trial: number): Parameters {
+export function trialParameters({ count, names, values, valueIndex }: Pick<SweepOutcome, 'count' | 'names' | 'values' | 'valueIndex'>, trial: number): Parameters {
   return parametersOf({ count, names, values, indices: valueIndex }, trial);
 }

@@ -1,4 +1,5 @@
-import { Type, type Static } from 'typebox';
+import type { Static } from 'typebox';
+import { Type } from './schema-builder.js';
 
 /** The system file, one schema for YAML, `--set`, HTTP and types. Defaults stand here and nowhere else. */
 

@@ -1,38 +1,28 @@
 import { formatTime } from '../core/time.js';
-import type { Trade } from '../core/trade.js';
+import type { LineTable } from '../core/line-table.js';
 import type { BacktestResult } from './backtest.js';
+import { jsonLinesTable, type FileColumn } from './file-columns.js';
 
 /** Versions of the line formats; documented in docs/telemetry.md. */
 export const TELEMETRY_SCHEMA = 'barloom.telemetry/1';
 export const EVENTS_SCHEMA = 'barloom.events/1';
 
-/** Returns one `trade_closed` line per trade, as a live bot would emit them. */
-export function telemetryLines({ system, market }: BacktestResult, runId: string, trades: readonly Trade[]): object[] {
-  return trades.map((trade, index) => ({
-    schema: TELEMETRY_SCHEMA,
-    event: 'trade_closed',
-    time: formatTime(trade.exitTimeMs),
-    run_id: runId,
-    system: system.file.system,
-    symbol: trade.symbol,
-    timeframe: market.timeframe.name,
-    trade_number: index,
-    side: trade.side,
-    entry_time: formatTime(trade.entryTimeMs),
-    entry_price: trade.entryPrice,
-    exit_time: formatTime(trade.exitTimeMs),
-    exit_price: trade.exitPrice,
-    quantity: trade.quantity,
-    pnl: trade.pnl,
-    fees: trade.fees,
-    return: trade.return,
-    r_multiple: trade.rMultiple,
-    bars_held: trade.barsHeld,
-    mae: trade.mae,
-    mfe: trade.mfe,
-    exit_reason: trade.exitReason,
-    ambiguous: trade.ambiguous,
-  }));
+/** Returns one `trade_closed` line per trade, as a live bot would emit them.
+ *  columns  the trades' columns */
+export function telemetryTable({ system, market, trades }: BacktestResult, runId: string, columns: readonly FileColumn[]): LineTable {
+  const column = (name: string): FileColumn[] => columns.filter((each) => each.name === name);
+  const same = (name: string, text: string): FileColumn => ({ name, kind: 'choice', values: new Int32Array(trades.count), texts: [text] });
+  return jsonLinesTable([
+    same('schema', TELEMETRY_SCHEMA),
+    same('event', 'trade_closed'),
+    ...column('exit_time').map((time) => ({ ...time, name: 'time' })),
+    same('run_id', runId),
+    same('system', system.file.system),
+    ...column('symbol'),
+    same('timeframe', market.timeframe.name),
+    { name: 'trade_number', kind: 'whole', values: Int32Array.from(trades.side.keys()) },
+    ...columns.filter(({ name }) => name !== 'symbol'),
+  ]);
 }
 
 /** Returns what happened during the run, in its order; times are those of the clock. */

@@ -1,18 +1,17 @@
-import { Value } from 'typebox/value';
 import { UsageError } from '../core/errors.js';
 import { suggestName } from '../core/nearest-name.js';
+import { fillDefaults, findSchemaErrors, type SchemaError } from './check-schema.js';
+import type { JsonSchema } from './schema-builder.js';
 import { SystemSchema, type SystemFile } from './system-schema.js';
 
-interface SchemaNode {
-  readonly properties?: Readonly<Record<string, SchemaNode>>;
-  readonly [keyword: string]: unknown;
-}
+const SCHEMA = SystemSchema as unknown as JsonSchema;
 
 /** Fills defaults in and checks a system file against the schema. Throws UsageError CONFIG_INVALID, naming the entry, the rule and the value. */
 export function validateSystem(raw: unknown, source: string): SystemFile {
-  const filled = Value.Default(SystemSchema, structuredClone(requireMapping(raw, source)));
-  if (Value.Check(SystemSchema, filled)) return filled;
-  throw describeFirst(filled, source);
+  const filled = fillDefaults(SCHEMA, structuredClone(requireMapping(raw, source)));
+  const errors = findSchemaErrors(SCHEMA, filled);
+  if (errors.length === 0) return filled as SystemFile;
+  throw describeFirst(errors, filled, source);
 }
 
 /** Returns what was read as entries by name. Throws UsageError CONFIG_INVALID where it is none. */
@@ -22,8 +21,7 @@ export function requireMapping(raw: unknown, source: string): Record<string, unk
   throw new UsageError('CONFIG_INVALID', `${source} must hold a system file (entries such as data, strategy, space), not ${found}`);
 }
 
-function describeFirst(value: unknown, source: string): UsageError {
-  const errors = [...Value.Errors(SystemSchema, value)];
+function describeFirst(errors: readonly SchemaError[], value: unknown, source: string): UsageError {
   const axis = errors.map(({ instancePath }) => /^\/space\/([^/]+)/.exec(instancePath)?.[1]).find((name) => name !== undefined);
   if (axis !== undefined) return describeAxis(axis, valueAt(value, `/space/${axis}`), source);
   const unknown = errors.find(({ keyword }) => keyword === 'additionalProperties');
@@ -58,14 +56,6 @@ function ruleOfAxis(axis: unknown): string {
   return 'must be {int: [low, high]}, {float: [low, high], step: s} or {choice: [...]}';
 }
 
-interface SchemaError {
-  readonly keyword: string;
-  readonly instancePath: string;
-  readonly schemaPath: string;
-  readonly params: unknown;
-  readonly message: string;
-}
-
 function describeUnknown({ instancePath, params }: SchemaError, source: string): UsageError {
   const [name] = (params as { additionalProperties: string[] }).additionalProperties as [string];
   const known = Object.keys(schemaAt(instancePath)?.properties ?? {});
@@ -84,7 +74,10 @@ function ruleOf(error: SchemaError, all: readonly SchemaError[]): string {
   if (error.keyword === 'minItems') return 'must list something';
   if (error.keyword === 'minLength') return 'must not be empty';
   if (error.keyword === 'type') return `must be ${nameSchemaType(params.type!)}`;
-  return error.message;
+  if (error.keyword === 'additionalItems') return `must not have more than ${params.limit} items`;
+  if (error.keyword === 'minItems') return `must not have fewer than ${params.limit} items`;
+  if (error.keyword === 'minLength') return `must not have fewer than ${params.limit} characters`;
+  return `must be ${params.comparison} ${params.limit}`;
 }
 
 function nameSchemaType(type: string): string {
@@ -92,8 +85,8 @@ function nameSchemaType(type: string): string {
   return names[type] ?? `a ${type}`;
 }
 
-function schemaAt(instancePath: string): SchemaNode | undefined {
-  return instancePath.split('/').slice(1).reduce<SchemaNode | undefined>((schema, name) => schema?.properties?.[name], SystemSchema as unknown as SchemaNode);
+function schemaAt(instancePath: string): JsonSchema | undefined {
+  return instancePath.split('/').slice(1).reduce<JsonSchema | undefined>((schema, name) => schema?.properties?.[name], SCHEMA);
 }
 
 function valueAt(value: unknown, instancePath: string): unknown {

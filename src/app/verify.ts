@@ -10,7 +10,7 @@ import { reportInput } from './run-files.js';
 import { hashTrades } from './run-identity.js';
 import { readManifest, readResult, type RunManifest, type SweepManifest } from './run-manifest.js';
 import type { RunOptions } from './run-options.js';
-import { sweepReportInput } from './sweep-files.js';
+import { sweepReportInput } from './sweep-report-input.js';
 import { sweep, trialParameters, type SweepResult } from './sweep.js';
 import { resolveSystem, type ResolvedSystem } from './system-file.js';
 

@@ -18,5 +18,5 @@ function isCalendarDay(text: string): boolean {
 /** Returns an ISO 8601 time in UTC without fractions where there are none: `2015-01-01T12:00:00Z`. */
 export function formatTime(timeMs: number): string {
   const text = new Date(timeMs).toISOString();
-  return text.endsWith('.000Z') ? `${text.slice(0, 19)}Z` : text;
+  return text.endsWith('.000Z') ? `${text.slice(0, -'.000Z'.length)}Z` : text;
 }

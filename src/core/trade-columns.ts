@@ -64,7 +64,9 @@ export interface AccountCurve {
  *  multiplier  quote currency per unit and point */
 export function markAccount(trades: TradeColumns, close: Float64Array, { from, to }: { from: number; to: number }, initialCash: number, multiplier: number): AccountCurve {
   const bars = to - from;
-  const curve = { equity: new Float64Array(bars), cash: new Float64Array(bars), position: new Float64Array(bars), exposure: new Float64Array(bars) };
+  // shared, so that other threads can write them to files
+  const column = (): Float64Array => new Float64Array(new SharedArrayBuffer(bars * 8));
+  const curve = { equity: column(), cash: column(), position: column(), exposure: column() };
   let cash = initialCash;
   let bar = from;
   for (let t = 0; t < trades.count; t++) {
@@ -95,9 +97,11 @@ export function markAccount(trades: TradeColumns, close: Float64Array, { from, t
 
 /** Returns equity / running peak - 1, the initial cash being the first peak. */
 export function drawdownOf(equity: Float64Array, initialCash: number): Float64Array {
+  const drawdown = new Float64Array(new SharedArrayBuffer(equity.byteLength));
   let peak = initialCash;
-  return equity.map((value) => {
-    if (value > peak) peak = value;
-    return value / peak - 1;
-  });
+  for (let i = 0; i < equity.length; i++) {
+    if (equity[i]! > peak) peak = equity[i]!;
+    drawdown[i] = equity[i]! / peak - 1;
+  }
+  return drawdown;
 }

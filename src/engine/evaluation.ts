@@ -27,6 +27,8 @@ export interface EvaluationHooks {
   readonly signal?: AbortSignal;
   /** called after each task with the trials that are done */
   readonly onProgress?: (doneTrials: number) => void;
+  /** room for the records, which are then good until it is given again; without it they have memory of their own */
+  readonly room?: Float64Array;
 }
 
 const MAX_BATCH_TRIALS = 64;
@@ -34,6 +36,9 @@ const MAX_BATCH_TRIALS = 64;
 const MAX_LOCAL_BYTES = 16 * 1048576;
 /** Share of the free memory that what is known of touches may take. */
 const MAX_TOUCH_SHARE = 0.25;
+/** Stored values that stand in the memory together, where the batches do not need more: with k values on each of two axes
+ *  2k columns serve k² trials, so that more of them save little. */
+const ENOUGH_SLOTS = 128;
 /** How often progress is looked at while workers run. */
 const PROGRESS_MS = 50;
 const [, COMPLETE, FAILED] = TRIAL_STATES.map((_, state) => state) as [number, number, number];
@@ -91,12 +96,19 @@ export class Evaluation {
       const trades = this.tradeCapacity > 0 ? shared.reserve(this.tradeCapacity * this.state.kernels.constant('TRADE_BYTES'), 'the trades') : 0;
       shared.f64(records, this.table.count * this.fields).fill(Number.NaN);
       await this.runGroups(records, trades);
-      const copied = shared.f64(records, this.table.count * this.fields).slice();
+      const copied = this.copyRecords(shared.f64(records, this.table.count * this.fields));
       if (readTrades) this.trades = readTrades(trades, Math.min(this.tradeCapacity, copied[METRIC_NAMES.indexOf('trades')]! || 0));
       return { count: this.table.count, fields: this.fields, records: copied, states: this.states, failures };
     } finally {
       shared.release(mark);
     }
+  }
+
+  private copyRecords(records: Float64Array): Float64Array {
+    const { room } = this.hooks;
+    if (room === undefined) return records.slice();
+    room.set(records);
+    return room.subarray(0, records.length);
   }
 
   private markFailures(): Map<number, string> {
@@ -122,8 +134,10 @@ export class Evaluation {
     const touches = this.reserveTouches();
     const batches = orderUnits(this.table, this.units, this.runnableUnits(), this.dependencies(), limits);
     const slotBytes = this.slotBytes();
-    const slots = Math.min(this.instances.instances.length, Math.floor(shared.freeBytes / slotBytes));
-    const groups = groupBatches(batches, slots, this.needsOf());
+    const needsOf = this.needsOf();
+    const most = Math.max(ENOUGH_SLOTS, ...batches.map((batch) => 2 * needsOf(batch).size));
+    const slots = Math.min(this.instances.instances.length, Math.floor(shared.freeBytes / slotBytes), most);
+    const groups = groupBatches(batches, slots, needsOf);
     const store = new SlotStore(shared, this.instances.instances.length, Math.max(0, ...groups.map(({ instances }) => instances.size)), slotBytes, kernels.constant('COLUMN_HEADER_BYTES'));
     const setup = this.makeSetup(limits, trades, touches);
     for (const group of groups) {

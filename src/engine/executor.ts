@@ -14,6 +14,9 @@ export interface Executor {
 /** How long this thread runs items before it gives way to other events. */
 const TURN_MS = 20;
 
+/** Young generation of a worker's heap: what it allocates are calls, and they live shortly. */
+const WORKER_YOUNG_MB = 2;
+
 /** Runs tasks in this thread. */
 export function createInlineExecutor(kernels: Kernels): Executor {
   const runTurn = (runNext: () => boolean): boolean => {
@@ -39,8 +42,8 @@ export async function createPoolExecutor(threads: number, module: WebAssembly.Mo
     minThreads: threads,
     maxThreads: threads,
     idleTimeout: Infinity,
+    resourceLimits: { maxYoungGenerationSizeMb: WORKER_YOUNG_MB },
     concurrentTasksPerWorker: 1,
-    resourceLimits: { maxYoungGenerationSizeMb: 4 },
     workerData: { module, memory, threadCounter: new Int32Array(new SharedArrayBuffer(4)) },
   });
   return {

@@ -1,8 +1,9 @@
-import { closeSync, openSync, readFileSync, writeSync } from 'node:fs';
+import { closeSync, openSync, readFileSync, readSync, writeSync } from 'node:fs';
 import { crc32 } from 'node:zlib';
 import { createHash } from 'node:crypto';
 import { UsageError } from '../core/errors.js';
 import type { ParameterValue } from '../core/graph.js';
+import type { TrialResults, TrialTable } from '../core/trial-table.js';
 
 /** What a ledger is about; equal studies have equal headers, whoever runs them and whenever. */
 export interface LedgerHeader {
@@ -34,6 +35,8 @@ export class LedgerWriter {
   private readonly descriptor: number;
   private readonly hash = createHash('sha256');
   private readonly words: number;
+  /** the bytes of a write: one room for all of them */
+  private numbers = new Float64Array();
 
   constructor(path: string, header: LedgerHeader) {
     this.words = recordWords(header);
@@ -53,6 +56,26 @@ export class LedgerWriter {
       numbers[last] = crc32(bytes.subarray(start * 8, last * 8));
     });
     this.append(bytes);
+  }
+
+  /** Appends the trials of a table that ran, from trial number `first` on, with one write. */
+  writeTable(first: number, { count, indices }: TrialTable, { fields, records, states }: TrialResults): void {
+    if (this.numbers.length < count * this.words) this.numbers = new Float64Array(count * this.words);
+    const { numbers } = this;
+    const bytes = new Uint8Array(numbers.buffer);
+    let end = 0;
+    for (let row = 0; row < count; row++) {
+      if (states[row] === 0) continue;
+      const start = end;
+      numbers[end++] = first + row;
+      numbers[end++] = states[row]!;
+      for (const column of indices) numbers[end++] = column[row]!;
+      numbers.set(records.subarray(row * fields, (row + 1) * fields), end);
+      end += fields;
+      numbers[end] = crc32(bytes.subarray(start * 8, end * 8));
+      end++;
+    }
+    this.append(bytes.subarray(0, end * 8));
   }
 
   /** Closes the file and returns the sha256 of all its bytes, hex. */
@@ -95,6 +118,40 @@ export function readLedger(path: string): LedgerContent {
 export function isTornHeader(path: string, header: LedgerHeader): boolean {
   const [found, whole] = [readBytes(path), headerBytes(header)];
   return found.length < whole.length && found.equals(whole.subarray(0, found.length));
+}
+
+/** Reads the records of a sound ledger in their order, at most `most` at a time: f64[n * words], words the numbers of a record. */
+export function* readRecords(path: string, most: number): Generator<{ readonly words: number; readonly numbers: Float64Array }> {
+  const descriptor = openSync(path, 'r');
+  try {
+    const { header, bytes: start } = readHeader(descriptor, path);
+    const words = recordWords(header);
+    const bytes = new Uint8Array(most * words * 8);
+    for (let position = start, length = 0; ; position += length) {
+      length = fillFrom(descriptor, bytes, position);
+      if (length === 0) return;
+      yield { words, numbers: new Float64Array(bytes.buffer, 0, length / 8) };
+    }
+  } finally {
+    closeSync(descriptor);
+  }
+}
+
+/** Reads until the buffer is full or the file ends; returns the bytes. */
+function fillFrom(descriptor: number, bytes: Uint8Array, position: number): number {
+  let length = 0;
+  for (let read = 1; read > 0 && length < bytes.length; length += read) read = readSync(descriptor, bytes, length, bytes.length - length, position + length);
+  return length;
+}
+
+/** Reads the first line, however long it is. */
+function readHeader(descriptor: number, path: string): { header: LedgerHeader; bytes: number } {
+  for (let size = 1 << 16; ; size *= 2) {
+    const bytes = Buffer.alloc(size);
+    const length = fillFrom(descriptor, bytes, 0);
+    const newline = bytes.indexOf(10);
+    if (newline >= 0 || length < size) return { header: parseHeader(bytes.subarray(0, Math.max(0, newline)), path), bytes: newline + 1 };
+  }
 }
 
 function recordWords({ parameters, fields }: LedgerHeader): number {

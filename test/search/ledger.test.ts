@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { LedgerWriter, readLedger, type LedgerEntry, type LedgerHeader } from '../../src/search/ledger.js';
+import { LedgerWriter, readLedger, readRecords, type LedgerEntry, type LedgerHeader } from '../../src/search/ledger.js';
 
 const HEADER: LedgerHeader = {
   format: 'barloom-ledger', version: 1, study: 'abc', seed: 7, trials: 4, fields: ['x', 'y'],
@@ -34,6 +34,22 @@ describe('a ledger', () => {
   test('is the same bytes for any parts', () => {
     const whole = write([ENTRIES]);
     for (const parts of [[[], ENTRIES], ENTRIES.map((entry) => [entry]), [ENTRIES.slice(0, 2), [], ENTRIES.slice(2)]]) expect(write(parts).hash).toBe(whole.hash);
+  });
+
+  test('is the same bytes from a table, whose trials that did not run are left out', () => {
+    const path = join(mkdtempSync(join(tmpdir(), 'barloom-ledger-')), 'ledger.bin');
+    const writer = new LedgerWriter(path, HEADER);
+    const names = HEADER.parameters.map(({ name }) => name);
+    const indices = [Int32Array.of(0, 0, 1, 1), Int32Array.of(0, 1, 0, 1)];
+    const records = Float64Array.of(...ENTRIES.flatMap(({ record }) => [...record]), 5, 6);
+    writer.writeTable(0, { count: 4, names, values: [], indices }, { count: 4, fields: 2, records, states: Uint8Array.of(1, 2, 1, 0), failures: new Map() });
+    expect(writer.close()).toBe(write([ENTRIES]).hash);
+  });
+
+  test.each([1, 2, 100])('is read %i records at a time', (most) => {
+    const { path } = write([ENTRIES]);
+    const rows = Array.from(readRecords(path, most), ({ words, numbers }) => Array.from({ length: numbers.length / words }, (_, row) => Array.from(numbers.subarray(row * words, (row + 1) * words - 1))));
+    expect(rows.flat()).toEqual(ENTRIES.map(({ trialNumber, state, indices, record }) => [trialNumber, state, ...indices, ...record]));
   });
 
   test('has aligned records of the documented size behind its header', () => {

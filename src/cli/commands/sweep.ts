@@ -1,5 +1,5 @@
 import { Option, type Command } from 'commander';
-import type { SweepResult } from '../../app/sweep.js';
+import type { SweepOutcome } from '../../app/sweep.js';
 import type { WrittenSweep } from '../../app/sweep-files.js';
 import { onInterrupt } from '../interrupt.js';
 import { addFlags, runOptionsOf, type SharedFlags } from '../flags.js';
@@ -86,14 +86,14 @@ async function printSweep({ result, dir }: WrittenSweep): Promise<void> {
   printLine(`report: ${dir}/report.html`);
 }
 
-async function rankedTable(result: SweepResult): Promise<string> {
+async function rankedTable(result: SweepOutcome): Promise<string> {
   const { metricsOf } = await import('../../app/backtest.js');
   const { trialParameters } = await import('../../app/sweep.js');
   const { formatMetric, formatValue, renderTable } = await import('../print.js');
   const varied = result.names.filter((name) => Object.hasOwn(result.system.file.space, name));
   const objective = TABLE_METRICS.some((name) => name === result.objectiveText) ? [] : [result.objectiveText];
   const rows = [...result.ranking.subarray(0, TABLE_TRIALS)].map((trial, rank) => {
-    const [parameters, metrics] = [trialParameters(result, trial), metricsOf(result.records, trial * result.fields)];
+    const [parameters, metrics] = [trialParameters(result, trial), metricsOf(result.bestRecords.get(trial)!)];
     return [String(rank + 1), String(trial), ...varied.map((name) => formatValue(parameters[name]!)), ...objective.map(() => result.objective[trial]!.toFixed(4)), ...TABLE_METRICS.map((name) => formatMetric(name, metrics[name]))];
   });
   return rows.length === 0 ? 'no trial has a defined objective and meets every constraint' : await renderTable(['#', 'trial', ...varied, ...objective, ...TABLE_METRICS], rows, 0);

@@ -1,5 +1,10 @@
+import { renameSync, rmSync } from 'node:fs';
+import type { DuckDBConnection } from '@duckdb/node-api';
 import { appendDoubleColumns } from './column-chunks.js';
 import { sqlName, sqlText, withConnection } from './duckdb-connection.js';
+
+/** Rows of a group where parts are merged: a group is in memory while it is written. */
+const MERGED_GROUP_ROWS = 16_384;
 
 /** A column of a table: numbers, and how they stand in the file. */
 export type TableColumn =
@@ -13,18 +18,48 @@ export type TableColumn =
 
 /** Writes columns of equal length as Parquet (ZSTD), one row group after the other in their order: equal columns, equal bytes. */
 export async function writeTableParquet(path: string, columns: readonly TableColumn[]): Promise<void> {
+  await withOneThread((connection) => writePart(connection, path, columns));
+}
+
+/** Writes a table that comes in parts as Parquet (ZSTD): a part is in memory at a time, and equal parts give equal bytes.
+ *  Every part has the same columns; there is at least one. */
+export async function writeRowsParquet(path: string, parts: Iterable<readonly TableColumn[]>): Promise<void> {
+  const paths: string[] = [];
+  try {
+    await withOneThread(async (connection) => {
+      for (const columns of parts) {
+        paths.push(`${path}.part${paths.length}`);
+        await writePart(connection, paths.at(-1)!, columns);
+      }
+      if (paths.length > 1) await connection.run(`COPY (SELECT * FROM read_parquet([${paths.map(sqlText).join(', ')}])) TO ${sqlText(path)} (FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE ${MERGED_GROUP_ROWS})`);
+    });
+    if (paths.length === 1) renameSync(paths[0]!, path);
+  } finally {
+    for (const part of paths) rmSync(part, { force: true });
+  }
+}
+
+/** Threads would write row groups in the order in which they finish. */
+async function withOneThread(use: (connection: DuckDBConnection) => Promise<void>): Promise<void> {
   await withConnection(async (connection) => {
-    await connection.run(`CREATE TEMP TABLE written_table(${columns.map((_, k) => `c${k} DOUBLE`).join(', ')})`);
+    await connection.run('SET threads = 1');
     try {
-      await connection.run('SET threads = 1');
-      await appendDoubleColumns(connection, 'written_table', columns.map(({ values }) => values));
-      const selected = columns.map((column, k) => `${expressionOf(column, `c${k}`)} AS ${sqlName(column.name)}`).join(', ');
-      await connection.run(`COPY (SELECT ${selected} FROM written_table) TO ${sqlText(path)} (FORMAT parquet, COMPRESSION zstd)`);
+      await use(connection);
     } finally {
-      await connection.run('DROP TABLE written_table');
       await connection.run('SET threads = 2');
     }
   });
+}
+
+async function writePart(connection: DuckDBConnection, path: string, columns: readonly TableColumn[]): Promise<void> {
+  await connection.run(`CREATE TEMP TABLE written_table(${columns.map((_, k) => `c${k} DOUBLE`).join(', ')})`);
+  try {
+    await appendDoubleColumns(connection, 'written_table', columns.map(({ values }) => values));
+    const selected = columns.map((column, k) => `${expressionOf(column, `c${k}`)} AS ${sqlName(column.name)}`).join(', ');
+    await connection.run(`COPY (SELECT ${selected} FROM written_table) TO ${sqlText(path)} (FORMAT parquet, COMPRESSION zstd)`);
+  } finally {
+    await connection.run('DROP TABLE written_table');
+  }
 }
 
 function expressionOf(column: TableColumn, source: string): string {

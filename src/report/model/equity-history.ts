@@ -38,7 +38,7 @@ export function buildEquityHistory(
   const edges = columnEdges(timeMs, startMs, endMs, columnCount);
   const drawdown = drawdownSeries(equity, initialCash);
   const equitySeries = decimate(timeMs, equity, edges);
-  const buyAndHold = decimate(timeMs, holdClose(bars.close, initialCash), edges);
+  const buyAndHold = scaleSeries(decimate(timeMs, bars.close, edges), initialCash / bars.close[0]!);
   return {
     startMs,
     endMs,
@@ -51,9 +51,10 @@ export function buildEquityHistory(
   };
 }
 
-function holdClose(close: Float64Array, initialCash: number): Float64Array {
-  const quantity = initialCash / close[0]!;
-  return close.map((price) => price * quantity);
+/** Multiplies by a number above 0: rounding keeps the order, so that this is the decimation of the products. */
+function scaleSeries({ timeMs, first, low, high, last }: DecimatedSeries, factor: number): DecimatedSeries {
+  const scale = (values: readonly number[]): number[] => values.map((value) => value * factor);
+  return { timeMs, first: scale(first), low: scale(low), high: scale(high), last: scale(last) };
 }
 
 function spanDeepest(drawdown: Float64Array, timeMs: Float64Array): DrawdownSpan | undefined {

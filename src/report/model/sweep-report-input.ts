@@ -1,4 +1,4 @@
-import type { MetricName } from '../../core/metrics.js';
+import type { Metrics } from '../../core/metrics.js';
 import type { ReportIdentity, SettingValue } from './run-report-input.js';
 
 /** One parameter that the sweep varied, and the values that it took. */
@@ -12,8 +12,6 @@ export interface TrialColumns {
   readonly trialNumber: ArrayLike<number>;
   /** per axis, in the order of `axes`: the trial's index into the axis's values */
   readonly valueIndex: readonly Int32Array[];
-  /** NaN is undefined */
-  readonly metrics: Readonly<Record<MetricName, Float64Array>>;
   /** NaN is undefined: such a trial has no rank and is in no picture */
   readonly objective: Float64Array;
   /** 1 where every constraint holds, 0 where one does not: such a trial has no rank and is in no picture. Absent: all hold */
@@ -38,6 +36,8 @@ export interface SweepReportInput extends ReportIdentity {
   };
   readonly axes: readonly SweepAxis[];
   readonly trials: TrialColumns;
+  /** of the best trials, best first, as many as the page lists or as there are with a rank; NaN is undefined */
+  readonly bestMetrics: readonly Metrics[];
   /** trials that failed; `messages` are the distinct ones, with or without counts, in the order of printing */
   readonly failed: { readonly count: number; readonly messages: readonly string[] };
   /** trials that finished but break a constraint */

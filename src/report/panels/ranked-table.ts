@@ -16,9 +16,9 @@ export function drawRankedTable(input: SweepReportInput, rows: readonly number[]
 <tbody>${rows.map((row, rank) => drawTrial(input, row, rank + 1))}</tbody></table></div>`;
 }
 
-function drawTrial({ axes, trials }: SweepReportInput, row: number, rank: number): Markup {
+function drawTrial({ axes, trials, bestMetrics }: SweepReportInput, row: number, rank: number): Markup {
   const parameters = axes.map(({ values }, axis) => drawParameter(values[trials.valueIndex[axis]![row]!]!));
-  const metrics = SHOWN_DEFINITIONS.map(({ name, unit }) => drawNumber(trials.metrics[name][row]!, formatMetric(trials.metrics[name][row]!, unit)));
+  const metrics = SHOWN_DEFINITIONS.map(({ name, unit }) => drawNumber(bestMetrics[rank - 1]![name], formatMetric(bestMetrics[rank - 1]![name], unit)));
   const objective = trials.objective[row]!;
   return markup`<tr><td class="n">${rank}</td><td class="n">${trials.trialNumber[row]!}</td>${parameters}<td class="n" data-value="${objective}"><b>${formatSignificant(objective, 4)}</b></td>${metrics}</tr>`;
 }

@@ -1,4 +1,4 @@
-import { METRIC_NAMES, type MetricName } from '../../../src/core/metrics.js';
+import { METRIC_NAMES, type MetricName, type Metrics } from '../../../src/core/metrics.js';
 import { randomStream, type RandomStream } from '../../../src/core/random.js';
 import type { EquityCurve, SettingValue, SweepAxis, SweepReportInput } from '../../../src/report/index.js';
 
@@ -28,7 +28,8 @@ export function inventSweep(seed: number, axes: readonly SweepAxis[]): SweepRepo
     warnings: ['Orders fill at the close of the bar that decided them (fill: close).'],
     objective: { text: 'sharpe', direction: 'maximize' },
     axes,
-    trials: { trialNumber: Int32Array.from(objective, (_, trial) => trial), valueIndex, metrics: inventMetrics(random, objective), objective },
+    trials: { trialNumber: Int32Array.from(objective, (_, trial) => trial), valueIndex, objective },
+    bestMetrics: inventBestMetrics(random, objective),
     failed: { count: 2, messages: ['Trial 17: stop is NaN at every bar (EXPRESSION_UNDEFINED).'] },
     infeasibleCount: 0,
     requirements: ['$fast < $slow'],
@@ -68,11 +69,21 @@ function ridge(axes: readonly SweepAxis[], valueIndex: readonly Int32Array[], tr
   return 1.6 * bump - 0.5 + others.reduce((sum, share) => sum - 0.2 * (share - 0.6) ** 2, 0);
 }
 
-function inventMetrics(random: RandomStream, objective: Float64Array): Record<MetricName, Float64Array> {
-  const noisy = (scale: number, shift: number): Float64Array => objective.map((value) => value * scale + shift);
-  const fixed = objective.map(() => Math.floor(40 + 200 * random.uniform()));
-  const metrics = Object.fromEntries(METRIC_NAMES.map((name) => [name, noisy(0.3, 0.1)])) as Record<MetricName, Float64Array>;
-  return { ...metrics, sharpe: objective, trades: fixed, max_drawdown: noisy(0.1, -0.4), win_rate: noisy(0.05, 0.45), avg_r: objective.map(() => NaN) };
+/** The metrics of the best trials, best first. */
+function inventBestMetrics(random: RandomStream, objective: Float64Array): Metrics[] {
+  const trades = objective.map(() => Math.floor(40 + 200 * random.uniform()));
+  return rankedRows(objective).map((row) => {
+    const value = objective[row]!;
+    return { ...sameMetrics(value * 0.3 + 0.1), sharpe: value, trades: trades[row]!, max_drawdown: value * 0.1 - 0.4, win_rate: value * 0.05 + 0.45, avg_r: NaN };
+  });
+}
+
+function rankedRows(objective: Float64Array): number[] {
+  return [...objective.keys()].filter((row) => Number.isFinite(objective[row])).sort((a, b) => objective[b]! - objective[a]! || a - b).slice(0, 100);
+}
+
+function sameMetrics(value: number): Metrics {
+  return Object.fromEntries(METRIC_NAMES.map((name) => [name, value])) as Record<MetricName, number>;
 }
 
 function inventCurve(random: RandomStream, rank: number): EquityCurve {
@@ -85,6 +96,6 @@ function inventCurve(random: RandomStream, rank: number): EquityCurve {
 /** A sweep of one trial per value given, for tests that need exact numbers. */
 export function tinySweep(values: readonly SettingValue[], objective: readonly number[]): SweepReportInput {
   const sweep = inventSweep(1, [{ name: 'fast', values }]);
-  const metrics = Object.fromEntries(METRIC_NAMES.map((name) => [name, Float64Array.from(objective)])) as Record<MetricName, Float64Array>;
-  return { ...sweep, bestCurves: [], trials: { ...sweep.trials, metrics, objective: Float64Array.from(objective) } };
+  const found = Float64Array.from(objective);
+  return { ...sweep, bestCurves: [], trials: { ...sweep.trials, objective: found }, bestMetrics: rankedRows(found).map((row) => sameMetrics(found[row]!)) };
 }

@@ -1,0 +1,2 @@
+export { write_lines } from "./lines";
+export * from "./offsets";
