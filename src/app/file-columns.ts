@@ -1,5 +1,5 @@
 import type { LineField, LineTable } from '../core/line-table.js';
-import type { TableColumn } from '../data/duckdb/write-table-parquet.js';
+import type { TableColumn } from '../data/parquet/write-table-parquet.js';
 
 /** One column of a file, and how its entries are meant. */
 export type FileColumn = { readonly name: string } & (

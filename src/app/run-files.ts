@@ -4,7 +4,7 @@ import { formatTime } from '../core/time.js';
 import type { Trade } from '../core/trade.js';
 import { listTrades } from '../core/trade-columns.js';
 import { sliceBars } from '../core/bars.js';
-import { writeTableParquet } from '../data/duckdb/write-table-parquet.js';
+import { writeTableParquet } from '../data/parquet/write-table-parquet.js';
 import { renderRunReport, type ReportIdentity, type RunReportInput } from '../report/index.js';
 import type { BacktestResult } from './backtest.js';
 import { csvTable, parquetColumns, type FileColumn } from './file-columns.js';
@@ -32,8 +32,9 @@ export async function writeRun(result: BacktestResult, outputDir: string, starte
   const columns = tradeColumns(result);
   makeFolder(join(runDir, '..'));
   await writeFolder(runDir, async (folder) => {
-    const aside = [writeLinesAside(curveFiles(folder, result)), writeTableParquet(join(folder, 'trades.parquet'), parquetColumns(columns))];
+    const aside = writeLinesAside(curveFiles(folder, result));
     try {
+      writeTableParquet(join(folder, 'trades.parquet'), parquetColumns(columns));
       writeJson(folder, 'run_manifest.json', manifest);
       writeJson(folder, 'result.json', summaryOf(result, manifest));
       writeLines([
@@ -42,9 +43,9 @@ export async function writeRun(result: BacktestResult, outputDir: string, starte
       ]);
       writeText(folder, 'report.html', renderRunReport(reportInput(result, manifest.run_id, trades)));
     } finally {
-      await Promise.allSettled(aside);
+      await Promise.allSettled([aside]);
     }
-    await Promise.all(aside);
+    await aside;
     writeJsonLines(folder, 'events.jsonl', eventLines(result, manifest.run_id, startedMs));
   });
   return { runId: manifest.run_id, runDir, manifest };

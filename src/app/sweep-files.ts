@@ -106,7 +106,7 @@ class SweepFiles {
       writeJson(this.dir, 'run_manifest.json', manifest);
       if (result.best.length > 0) writeText(this.dir, 'best_config.yaml', printSystem(systemOfBest(result)));
       writeText(this.dir, 'report.html', renderSweepReport(sweepReportInput(result, manifest.run_id)));
-      await writeTrialsParquet(this.dir, join(this.dir, LEDGER), result);
+      writeTrialsParquet(this.dir, join(this.dir, LEDGER), result);
       writeJson(this.dir, 'result.json', { run_id: manifest.run_id, ...sweepSummary(result, this.dir, ledgerSha256) });
     });
     return { result, runId: manifest.run_id, dir: this.dir, ledgerSha256 };

@@ -2,8 +2,8 @@ import { renameSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ParameterValue } from '../core/graph.js';
 import { TRIAL_STATES } from '../core/trial-table.js';
-import { writeRowsParquet, type TableColumn } from '../data/duckdb/write-table-parquet.js';
-import { GrowthLimit } from '../engine/collect-garbage.js';
+import { writeRowsParquet, type TableColumn } from '../data/parquet/write-table-parquet.js';
+import { collectGarbage } from '../engine/collect-garbage.js';
 import { readRecords } from '../search/ledger.js';
 import { RECORD_NAMES } from './run-files.js';
 import type { SweepOutcome } from './sweep.js';
@@ -12,9 +12,9 @@ import type { SweepOutcome } from './sweep.js';
 const PART_TRIALS = 4_096;
 
 /** Writes trials.parquet into a folder: one row per trial, in the order of their numbers. Results come from the ledger, part by part. */
-export async function writeTrialsParquet(dir: string, ledgerPath: string, result: SweepOutcome): Promise<void> {
+export function writeTrialsParquet(dir: string, ledgerPath: string, result: SweepOutcome): void {
   const temporary = join(dir, 'trials.parquet.tmp');
-  await writeRowsParquet(temporary, trialParts(ledgerPath, result));
+  writeRowsParquet(temporary, trialParts(ledgerPath, result));
   renameSync(temporary, join(dir, 'trials.parquet'));
 }
 
@@ -22,9 +22,8 @@ export async function writeTrialsParquet(dir: string, ledgerPath: string, result
 function* trialParts(ledgerPath: string, result: SweepOutcome): Generator<TableColumn[]> {
   const records = new RecordReader(ledgerPath, result.names.length);
   const rooms = Array.from({ length: 4 + result.names.length + RECORD_NAMES.length }, () => new Float64Array(Math.min(PART_TRIALS, result.count)));
-  const growth = new GrowthLimit();
   for (let first = 0; first < result.count; first += PART_TRIALS) {
-    growth.check();
+    collectGarbage();
     const rows = Math.min(PART_TRIALS, result.count - first);
     const [number, state, objective, feasible, ...others] = rooms.map((room) => room.subarray(0, rows)) as [Float64Array, Float64Array, Float64Array, Float64Array, ...Float64Array[]];
     const [parameters, fields] = [others.slice(0, result.names.length), others.slice(result.names.length)];
