@@ -152,8 +152,6 @@ class SweepRun {
   private readonly feasible: Uint8Array;
   private readonly failures = new Map<number, string>();
   private readonly bestRecords: BestRecords;
-  /** f64[trial of a part * fields]: one room for the records of every part */
-  private readonly room: Float64Array;
   private done = 0;
   private best = Number.NaN;
   private readonly started = performance.now();
@@ -169,7 +167,6 @@ class SweepRun {
     this.states = new Uint8Array(grid.count);
     this.objective = new Float64Array(grid.count).fill(Number.NaN);
     this.feasible = new Uint8Array(grid.count);
-    this.room = new Float64Array(Math.min(ASK_TRIALS, grid.count) * FIELDS);
     this.bestRecords = new BestRecords(BEST_RECORDS, (a, b) => scorer.isBetter(a, b));
   }
 
@@ -196,7 +193,7 @@ class SweepRun {
 
   /** Progress counts the trials of earlier parts and those of this one that are known. */
   private hooks(known: number): EvaluationHooks {
-    return { room: this.room, onProgress: (done: number) => this.report(this.done + known + done), ...(this.options.signal && { signal: this.options.signal }) };
+    return { borrowsRecords: true, onProgress: (done: number) => this.report(this.done + known + done), ...(this.options.signal && { signal: this.options.signal }) };
   }
 
   private report(done: number): void {

@@ -27,8 +27,8 @@ export interface EvaluationHooks {
   readonly signal?: AbortSignal;
   /** called after each task with the trials that are done */
   readonly onProgress?: (doneTrials: number) => void;
-  /** room for the records, which are then good until it is given again; without it they have memory of their own */
-  readonly room?: Float64Array;
+  /** the records stay in the engine's memory and are good until it runs again; without it they are copied */
+  readonly borrowsRecords?: boolean;
 }
 
 const MAX_BATCH_TRIALS = 64;
@@ -96,19 +96,12 @@ export class Evaluation {
       const trades = this.tradeCapacity > 0 ? shared.reserve(this.tradeCapacity * this.state.kernels.constant('TRADE_BYTES'), 'the trades') : 0;
       shared.f64(records, this.table.count * this.fields).fill(Number.NaN);
       await this.runGroups(records, trades);
-      const copied = this.copyRecords(shared.f64(records, this.table.count * this.fields));
-      if (readTrades) this.trades = readTrades(trades, Math.min(this.tradeCapacity, copied[METRIC_NAMES.indexOf('trades')]! || 0));
-      return { count: this.table.count, fields: this.fields, records: copied, states: this.states, failures };
+      const found = shared.f64(records, this.table.count * this.fields);
+      if (readTrades) this.trades = readTrades(trades, Math.min(this.tradeCapacity, found[METRIC_NAMES.indexOf('trades')]! || 0));
+      return { count: this.table.count, fields: this.fields, records: this.hooks.borrowsRecords ? found : found.slice(), states: this.states, failures };
     } finally {
       shared.release(mark);
     }
-  }
-
-  private copyRecords(records: Float64Array): Float64Array {
-    const { room } = this.hooks;
-    if (room === undefined) return records.slice();
-    room.set(records);
-    return room.subarray(0, records.length);
   }
 
   private markFailures(): Map<number, string> {

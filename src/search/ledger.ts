@@ -29,17 +29,21 @@ export interface LedgerEntry {
   readonly record: Float64Array;
 }
 
+/** Trials that are written at once. */
+const WRITE_TRIALS = 1024;
+
 /** Writes trials as they finish, in the order of their numbers: a line of JSON, then records of equal size, each
  *  f64[2 + parameters + fields + 1]: trial number, state, indices, fields, checksum (CRC-32 of the bytes before it). */
 export class LedgerWriter {
   private readonly descriptor: number;
   private readonly hash = createHash('sha256');
   private readonly words: number;
-  /** the bytes of a write: one room for all of them */
-  private numbers = new Float64Array();
+  /** the records of a write: one room for all of them */
+  private readonly numbers: Float64Array;
 
   constructor(path: string, header: LedgerHeader) {
     this.words = recordWords(header);
+    this.numbers = new Float64Array(WRITE_TRIALS * this.words);
     this.descriptor = openSync(path, 'w');
     this.append(headerBytes(header));
   }
@@ -58,20 +62,22 @@ export class LedgerWriter {
     this.append(bytes);
   }
 
-  /** Appends the trials of a table that ran, from trial number `first` on, with one write. */
+  /** Appends the trials of a table that ran, from trial number `first` on. */
   writeTable(first: number, { count, indices }: TrialTable, { fields, records, states }: TrialResults): void {
-    if (this.numbers.length < count * this.words) this.numbers = new Float64Array(count * this.words);
+    for (let from = 0; from < count; from += WRITE_TRIALS) this.writeRows(first, from, Math.min(count, from + WRITE_TRIALS), indices, fields, records, states);
+  }
+
+  private writeRows(first: number, from: number, to: number, indices: readonly Int32Array[], fields: number, records: Float64Array, states: Uint8Array): void {
     const { numbers } = this;
     const bytes = new Uint8Array(numbers.buffer);
     let end = 0;
-    for (let row = 0; row < count; row++) {
+    for (let row = from; row < to; row++) {
       if (states[row] === 0) continue;
       const start = end;
       numbers[end++] = first + row;
       numbers[end++] = states[row]!;
       for (const column of indices) numbers[end++] = column[row]!;
-      numbers.set(records.subarray(row * fields, (row + 1) * fields), end);
-      end += fields;
+      for (let field = row * fields; field < (row + 1) * fields; field++) numbers[end++] = records[field]!;
       numbers[end] = crc32(bytes.subarray(start * 8, end * 8));
       end++;
     }
