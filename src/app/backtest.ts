@@ -31,14 +31,21 @@ export interface BacktestResult {
   readonly warnings: readonly string[];
 }
 
+export interface BacktestOptions extends RunOptions {
+  readonly symbol?: string | undefined;
+  /** called once the bars are there, before anything is computed */
+  readonly onStart?: ((window: NamedWindow) => void) | undefined;
+}
+
 /** Runs the system on a symbol with its own `params`; by default on the first symbol.
  *  Throws UsageError and DataError with the entry, the rule and the value. */
-export async function backtest(system: ResolvedSystem, options: RunOptions & { readonly symbol?: string | undefined } = {}): Promise<BacktestResult> {
+export async function backtest(system: ResolvedSystem, options: BacktestOptions = {}): Promise<BacktestResult> {
   const { file } = system;
   const graph = graphOf(file);
   const parameters = requireParameters(graph, file.params);
   const opened = await openTradingData(file, options.symbol ?? file.data.symbols[0]!, graph, cacheOf(options));
   const window = chooseWindow(file, opened.trading.market, options);
+  options.onStart?.(window);
   const engine = openEngine(file, graph, opened.trading, 1, options);
   const replay = await engine.replay(parameters, window);
   return { ...finishRun(system, opened.trading, graph, window, parameters, replay, opened.warnings) };

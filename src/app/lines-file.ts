@@ -23,7 +23,7 @@ export function writeLines(files: readonly LinesFile[]): void {
  *  Rejects with the system's error. */
 export async function writeLinesAside(files: readonly LinesFile[]): Promise<void> {
   const long = files.filter(({ table }) => table.rows >= MIN_THREAD_ROWS);
-  const threads = long.map((file) => runThread([file]));
+  const threads = long.map(runThread);
   try {
     writeLines(files.filter((file) => !long.includes(file)));
   } finally {
@@ -32,8 +32,25 @@ export async function writeLinesAside(files: readonly LinesFile[]): Promise<void
   await Promise.all(threads);
 }
 
-async function runThread(files: readonly LinesFile[]): Promise<void> {
-  const worker = new Worker(new URL('../../dist/app/lines-thread.js', import.meta.url), { workerData: files });
+/** Threads that wait for a file. */
+const spare: Worker[] = [];
+
+/** Starts threads for files of so many rows before their columns are known; those that are not needed end with the process. */
+export function prepareThreads(files: number, rows: number): void {
+  if (rows < MIN_THREAD_ROWS) return;
+  while (spare.length < files) spare.push(startThread());
+}
+
+function startThread(): Worker {
+  const worker = new Worker(new URL('../../dist/app/lines-thread.js', import.meta.url));
+  worker.unref();
+  return worker;
+}
+
+async function runThread(file: LinesFile): Promise<void> {
+  const worker = spare.pop() ?? startThread();
+  worker.ref();
+  worker.postMessage(file);
   await new Promise<void>((resolve, reject) => {
     worker.once('message', (failure: NodeJS.ErrnoException | undefined) => (failure ? reject(Object.assign(new Error(failure.message), failure)) : resolve()));
     worker.once('error', reject);

@@ -1,4 +1,4 @@
-import { parentPort, workerData } from 'node:worker_threads';
+import { parentPort } from 'node:worker_threads';
 import { writeLines, type LinesFile } from './lines-file.js';
 
 /** Errors lose their fields between threads, so the failure comes as data. */
@@ -7,9 +7,11 @@ function failureOf(error: unknown): object {
   return { message, code, syscall };
 }
 
-try {
-  writeLines(workerData as readonly LinesFile[]);
-  parentPort!.postMessage(undefined);
-} catch (error) {
-  parentPort!.postMessage(failureOf(error));
-}
+parentPort!.once('message', (file: LinesFile) => {
+  try {
+    writeLines([file]);
+    parentPort!.postMessage(undefined);
+  } catch (error) {
+    parentPort!.postMessage(failureOf(error));
+  }
+});

@@ -7,8 +7,9 @@ import { sliceBars } from '../core/bars.js';
 import { writeTableParquet } from '../data/parquet/write-table-parquet.js';
 import { renderRunReport, type ReportIdentity, type RunReportInput } from '../report/index.js';
 import type { BacktestResult } from './backtest.js';
+import type { NamedWindow } from './choose-window.js';
 import { csvTable, parquetColumns, type FileColumn } from './file-columns.js';
-import { writeLines, writeLinesAside, type LinesFile } from './lines-file.js';
+import { prepareThreads, writeLines, writeLinesAside, type LinesFile } from './lines-file.js';
 import { makeFolder, writeFolder, writeJson, writeJsonLines, writeText } from './output.js';
 import { reportSettings, reportStrategy } from './report-texts.js';
 import { hashInputs, hashTrades, makeRunId, runInputs } from './run-identity.js';
@@ -22,6 +23,11 @@ export interface WrittenRun {
   readonly runId: string;
   readonly runDir: string;
   readonly manifest: RunManifest;
+}
+
+/** Gets ready to write the run over a window, while it is computed. */
+export function prepareRun({ from, to }: NamedWindow): void {
+  prepareThreads(CURVE_FILES, to - from);
 }
 
 /** Writes everything that a backtest leaves behind into its run folder. Throws UsageError OUTPUT_UNWRITABLE. */
@@ -86,7 +92,10 @@ function summaryOf(result: BacktestResult, manifest: RunManifest): object {
   };
 }
 
-/** Returns the files that have a line per bar. */
+
+const CURVE_FILES = 2;
+
+/** Returns the files that have a line per bar, as many as CURVE_FILES. */
 function curveFiles(folder: string, { market, window, account }: BacktestResult): LinesFile[] {
   const time = market.bars.timeMs.subarray(window.from, window.to);
   const { equity, drawdown, cash, position, exposure } = account;

@@ -16,10 +16,10 @@ async function run(path: string, flags: SharedFlags): Promise<void> {
     return printConfig(system, flags.json);
   }
   const { backtest } = await import('../../app/backtest.js');
-  const { writeRun } = await import('../../app/run-files.js');
+  const { prepareRun, writeRun } = await import('../../app/run-files.js');
   const documents: object[] = [];
   for (const symbol of system.file.data.symbols) {
-    const result = await backtest(system, { ...runOptionsOf(flags), symbol });
+    const result = await backtest(system, { ...runOptionsOf(flags), symbol, onStart: prepareRun });
     const { runId, runDir } = await writeRun(result, flags.outputDir, startedMs);
     const { manifest: _, ...summary } = { manifest: 0, run_id: runId, run_dir: runDir, symbol, window: result.window.name, synthetic: result.market.origin.kind === 'synthetic', parameters: result.parameters, metrics: result.metrics, warnings: result.warnings };
     documents.push(summary);

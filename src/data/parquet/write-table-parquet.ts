@@ -10,34 +10,37 @@ export type TableColumn =
   /** positions in `texts` */
   | { readonly name: string; readonly kind: 'text'; readonly values: Float64Array; readonly texts: readonly string[] };
 
-/** Writes columns of equal length as Parquet (Snappy), one row group: equal columns, equal bytes. */
+/** Writes columns of equal length as Parquet (no statistics), one row group: equal columns, equal bytes. */
 export function writeTableParquet(path: string, columns: readonly TableColumn[]): void {
   writeRowsParquet(path, [columns]);
 }
 
-/** Writes a table that comes in parts as Parquet (Snappy): a part is a row group and alone in memory, and equal parts give
+/** Writes a table that comes in parts as Parquet: a part is a row group and alone in memory, and equal parts give
  *  equal bytes. Every part has the same columns; there is at least one. */
 export function writeRowsParquet(path: string, parts: Iterable<readonly TableColumn[]>): void {
   let writer: ParquetWriter | undefined;
   for (const columns of parts) {
     const columnData = columns.map(sourceOf);
-    writer ??= new ParquetWriter({ writer: fileWriter(path), schema: schemaFromColumnData({ columnData }), createdBy: 'barloom' });
+    writer ??= new ParquetWriter({ writer: fileWriter(path), schema: schemaFromColumnData({ columnData }), statistics: false, createdBy: 'barloom' });
     void writer.write({ columnData, rowGroupSize: Math.max(1, columns[0]!.values.length) });
   }
   void writer!.finish();
 }
 
+/** Numbers that hardly repeat: a dictionary, compression and an index of pages would take time and save next to nothing. */
+const PLAIN = { encoding: 'PLAIN', codec: 'UNCOMPRESSED', offsetIndex: false } as const;
+
 function sourceOf(column: TableColumn): ColumnSource {
   const { name, values } = column;
   switch (column.kind) {
     case 'number':
-      return { name, type: 'DOUBLE', data: values.some(Number.isNaN) ? Array.from(values, (value) => (Number.isNaN(value) ? null : value)) : values };
+      return { ...PLAIN, name, type: 'DOUBLE', data: values.some(Number.isNaN) ? Array.from(values, (value) => (Number.isNaN(value) ? null : value)) : values };
     case 'whole':
-      return { name, type: 'INT64', nullable: false, data: BigInt64Array.from(values, BigInt) };
+      return { ...PLAIN, name, type: 'INT64', nullable: false, data: BigInt64Array.from(values, BigInt) };
     case 'truth':
       return { name, type: 'BOOLEAN', nullable: false, data: Array.from(values, (value) => value !== 0) };
     case 'time':
-      return { name, type: 'TIMESTAMP', nullable: false, data: Array.from(values, (value) => new Date(value)) };
+      return { ...PLAIN, name, type: 'TIMESTAMP', nullable: false, data: Array.from(values, (value) => new Date(value)) };
     case 'text':
       return { name, type: 'STRING', nullable: false, data: Array.from(values, (value) => column.texts[value]!) };
   }
