@@ -6,6 +6,7 @@ import { writeRowsParquet, type TableColumn } from '../data/parquet/write-table-
 import { collectGarbage } from '../engine/collect-garbage.js';
 import { readRecords } from '../search/ledger.js';
 import { RECORD_NAMES } from './run-files.js';
+import { FAILURE_CODE, failureReasons } from './failure-reasons.js';
 import type { SweepOutcome } from './sweep.js';
 
 /** Rows that are in memory together; part of the file's bytes. */
@@ -21,13 +22,17 @@ export function writeTrialsParquet(dir: string, ledgerPath: string, result: Swee
 /** Every part stands in the same arrays. */
 function* trialParts(ledgerPath: string, result: SweepOutcome): Generator<TableColumn[]> {
   const records = new RecordReader(ledgerPath, result.names.length);
-  const rooms = Array.from({ length: 4 + result.names.length + RECORD_NAMES.length }, () => new Float64Array(Math.min(PART_TRIALS, result.count)));
+  const reasons = failureReasons(result);
+  const rooms = Array.from({ length: 5 + result.names.length + RECORD_NAMES.length }, () => new Float64Array(Math.min(PART_TRIALS, result.count)));
   for (let first = 0; first < result.count; first += PART_TRIALS) {
     collectGarbage();
     const rows = Math.min(PART_TRIALS, result.count - first);
-    const [number, state, objective, feasible, ...others] = rooms.map((room) => room.subarray(0, rows)) as [Float64Array, Float64Array, Float64Array, Float64Array, ...Float64Array[]];
+    const [number, state, objective, feasible, reason, ...others] = rooms.map((room) => room.subarray(0, rows)) as [Float64Array, Float64Array, Float64Array, Float64Array, Float64Array, ...Float64Array[]];
     const [parameters, fields] = [others.slice(0, result.names.length), others.slice(result.names.length)];
-    for (let row = 0; row < rows; row++) number[row] = first + row;
+    for (let row = 0; row < rows; row++) {
+      number[row] = first + row;
+      reason[row] = reasons.indexOf(result.failures.get(first + row) ?? '');
+    }
     state.set(result.states.subarray(first, first + rows));
     objective.set(result.objective.subarray(first, first + rows));
     feasible.set(result.feasible.subarray(first, first + rows));
@@ -39,6 +44,8 @@ function* trialParts(ledgerPath: string, result: SweepOutcome): Generator<TableC
       ...RECORD_NAMES.map((name, field): TableColumn => ({ name, kind: 'number', values: fields[field]! })),
       { name: 'objective', kind: 'number', values: objective },
       { name: 'feasible', kind: 'truth', values: feasible },
+      { name: 'failure_code', kind: 'text', values: reason, texts: reasons.map(() => FAILURE_CODE) },
+      { name: 'failure_message', kind: 'text', values: reason, texts: reasons },
     ];
   }
 }
@@ -83,7 +90,7 @@ class RecordReader {
 
 /** Parameters keep their own names; one that is named like another column is written as `param_<name>`. */
 function parameterColumn(name: string, values: readonly ParameterValue[], index: Int32Array, room: Float64Array): TableColumn {
-  const column = ['trial_number', 'state', 'objective', 'feasible', ...RECORD_NAMES].includes(name) ? `param_${name}` : name;
+  const column = ['trial_number', 'state', 'objective', 'feasible', 'failure_code', 'failure_message', ...RECORD_NAMES].includes(name) ? `param_${name}` : name;
   const isNumeric = values.every((value) => typeof value === 'number');
   for (let row = 0; row < index.length; row++) room[row] = isNumeric ? (values[index[row]!] as number) : index[row]!;
   return isNumeric ? { name: column, kind: 'number', values: room } : { name: column, kind: 'text', values: room, texts: values.map(String) };

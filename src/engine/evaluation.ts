@@ -128,7 +128,7 @@ export class Evaluation {
     const batches = orderUnits(this.table, this.units, this.runnableUnits(), this.dependencies(), limits);
     const slotBytes = this.slotBytes();
     const needsOf = this.needsOf();
-    const most = Math.max(ENOUGH_SLOTS, ...batches.map((batch) => 2 * needsOf(batch).size));
+    const most = Math.max(ENOUGH_SLOTS, 2 * this.instances.ofNode.size);
     const slots = Math.min(this.instances.instances.length, Math.floor(shared.freeBytes / slotBytes), most);
     const groups = groupBatches(batches, slots, needsOf);
     const store = new SlotStore(shared, this.instances.instances.length, Math.max(0, ...groups.map(({ instances }) => instances.size)), slotBytes, kernels.constant('COLUMN_HEADER_BYTES'));

@@ -54,7 +54,7 @@ describe('barloom sweep', () => {
 
   test('trials.parquet holds the ledger, one row for each trial', async () => {
     const [rows, ledger] = [await readTrials(inRun('trials.parquet')), readLedger(inRun('ledger.bin'))];
-    expect(Object.keys(rows[0]!)).toEqual(['trial_number', 'state', 'fast', 'slow', 'stop_atr', ...METRIC_NAMES, 'ambiguous_trades', 'objective', 'feasible']);
+    expect(Object.keys(rows[0]!)).toEqual(['trial_number', 'state', 'fast', 'slow', 'stop_atr', ...METRIC_NAMES, 'ambiguous_trades', 'objective', 'feasible', 'failure_code', 'failure_message']);
     rows.forEach((row, trial) => {
       expect([Number(row['trial_number']), row['state'], row['objective']]).toEqual([trial, 'complete', row['sharpe']]);
       METRIC_NAMES.forEach((name, field) => expect(row[name] ?? Number.NaN, `${name} of ${trial}`).toBe(ledger.entries[trial]!.record[field]));
@@ -125,7 +125,11 @@ describe('a sweep', () => {
   test('trials that break a rule fail alone and are counted', async () => {
     const dir = crossFolder((text) => text.replace('{int: [2, 9]}', '{int: [0, 3]}'));
     const document = await runJson<SweepDocument>(['sweep', 'system.yaml', '--workers', '2'], dir);
-    expect(document).toMatchObject({ trials: 84, failed: 21 });
+    const message = expect.stringMatching(/^n in sma\(\[x\], n\) must be a whole number >= 1, not 0$/) as unknown;
+    expect(document).toMatchObject({ trials: 84, failed: 21, failures: [{ code: 'EXPRESSION_INVALID', message, trials: 21 }] });
+    const failed = (await readTrials(join(dir, document.dir, 'trials.parquet'))).filter(({ state }) => state === 'failed');
+    expect(failed.length).toBe(21);
+    for (const trial of failed) expect(trial).toMatchObject({ failure_code: 'EXPRESSION_INVALID', failure_message: message, sharpe: null });
     const rows = await readTrials(join(dir, document.dir, 'trials.parquet'));
     expect(rows.filter(({ state }) => state === 'failed').every(({ fast, sharpe }) => fast === 0 && sharpe === null)).toBe(true);
     const people = await run(['sweep', 'system.yaml', '--workers', '1'], dir);

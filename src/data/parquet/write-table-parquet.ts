@@ -7,7 +7,7 @@ export type TableColumn =
   | { readonly name: string; readonly kind: 'whole' | 'truth'; readonly values: Float64Array }
   /** epoch milliseconds UTC */
   | { readonly name: string; readonly kind: 'time'; readonly values: Float64Array }
-  /** positions in `texts` */
+  /** positions in `texts`; NaN becomes null */
   | { readonly name: string; readonly kind: 'text'; readonly values: Float64Array; readonly texts: readonly string[] };
 
 /** Writes columns of equal length as Parquet (no statistics), one row group: equal columns, equal bytes. */
@@ -42,6 +42,6 @@ function sourceOf(column: TableColumn): ColumnSource {
     case 'time':
       return { ...PLAIN, name, type: 'TIMESTAMP', nullable: false, data: Array.from(values, (value) => new Date(value)) };
     case 'text':
-      return { name, type: 'STRING', nullable: false, data: Array.from(values, (value) => column.texts[value]!) };
+      return { name, type: 'STRING', data: Array.from(values, (value) => column.texts[value] ?? null) };
   }
 }
