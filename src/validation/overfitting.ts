@@ -80,11 +80,12 @@ function chooseHalves(blocks: number, mostSplits: number, seed: number): number[
 }
 
 function sharpesOfHalf({ trials, counts, sums, squares }: Columns, half: readonly number[], inside: Float64Array, outside: Float64Array): void {
+  const square = new Float64Array(trials);
   writeSharpes(half, inside);
-  writeSharpes(counts.reduce<number[]>((rest, _, block) => (half.includes(block) ? rest : [...rest, block]), []), outside);
+  writeSharpes(sums.map((_, block) => block).filter((block) => !half.includes(block)), outside);
 
   function writeSharpes(chosen: readonly number[], out: Float64Array): void {
-    const square = new Float64Array(trials);
+    square.fill(0);
     let count = 0;
     out.fill(0);
     for (const block of chosen) {

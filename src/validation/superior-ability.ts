@@ -2,7 +2,7 @@ import { resampleMeans, type ResampleOptions, type ReturnMatrix } from './resamp
 
 /** Whether the best of many trials beats doing nothing, all of them being looked at. */
 export interface SuperiorAbility {
-  /** position of the trial with the largest studentised mean; -1 where none varies */
+  /** position of the trial with the largest studentised mean, or of the one that was asked about; -1 where it does not vary */
   readonly bestTrial: number;
   /** its studentised mean, at least 0 */
   readonly statistic: number;
@@ -20,6 +20,8 @@ export interface SuperiorAbilityOptions extends ResampleOptions {
   /** f64[trials]: standard errors of the means; default: those of the stationary bootstrap, from the matrix. A better estimate helps
    *  where the periods are few blocks: then the resampled means are studentised by the matrix, the observed ones by these */
   readonly standardErrors?: Float64Array | undefined;
+  /** position of a trial: the p-values are then of that one, still allowing for its choice among all; default the best */
+  readonly trial?: number | undefined;
 }
 
 /** Tests the trials of the matrix against a mean of 0; subtract a benchmark's returns beforehand to test against it. Trials that do not vary are left out.
@@ -32,10 +34,10 @@ export function superiorAbility(matrix: ReturnMatrix, options: SuperiorAbilityOp
   const given = options.standardErrors ?? own;
   const means = Float64Array.from({ length: trials }, (_, trial) => meanOf(rowOf(matrix, trial)));
   const scores = means.map((mean, trial) => (own[trial]! > 0 && given[trial]! > 0 ? mean / given[trial]! : Number.NaN));
-  const bestTrial = positionOfLargest(scores);
-  if (bestTrial < 0) return { bestTrial, statistic: Number.NaN, pValue: Number.NaN, pLower: Number.NaN, pUpper: Number.NaN, realityCheckPValue: Number.NaN };
+  const bestTrial = options.trial ?? positionOfLargest(scores);
+  if (Number.isNaN(scores[bestTrial] ?? Number.NaN)) return { bestTrial: -1, statistic: Number.NaN, pValue: Number.NaN, pLower: Number.NaN, pUpper: Number.NaN, realityCheckPValue: Number.NaN };
   const threshold = -Math.sqrt(2 * Math.log(Math.log(Math.max(periods, 3))));
-  const observed = { score: Math.max(0, scores[bestTrial]!), mean: means[positionOfLargest(means)]! };
+  const observed = { score: Math.max(0, scores[bestTrial]!), mean: means[options.trial ?? positionOfLargest(means)]! };
   const above = { consistent: 0, lower: 0, upper: 0, reality: 0 };
   resampleMeans(matrix, options, (resampled) => {
     const largest = { consistent: 0, lower: 0, upper: 0, reality: -Infinity };
