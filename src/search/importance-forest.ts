@@ -16,12 +16,16 @@ export interface ForestOptions {
   readonly trees?: number | undefined;
   /** a random sample of that many trials beyond it; default 10,000 */
   readonly mostTrials?: number | undefined;
-  /** trials that a leaf holds at least; default 3 */
+  /** trials that a leaf holds at least; default 3, more of more than 2,400 trials, so that a tree has some 800 leaves at most */
   readonly leastLeaf?: number | undefined;
 }
 
 /** Bins a parameter's values fall into. Bin 0 holds what is inactive and has no width: it takes no part in averages over the space. */
 export const BINS = 129;
+
+/** Trials that one tree is grown on, and that it is tested on, at most. */
+const MOST_DRAWN = 4000;
+const MOST_UNSEEN = 1000;
 
 /** A regression tree over bins; node 0 is the root. */
 export interface Tree {
@@ -34,7 +38,7 @@ export interface Tree {
   readonly left: Int32Array;
   /** f64[node]: mean score of its trials */
   readonly value: Float64Array;
-  /** i32: trials of the forest that it was not grown on */
+  /** i32: trials of the forest that it was not grown on, 1,000 at most */
   readonly unseen: Int32Array;
 }
 
@@ -51,12 +55,13 @@ export interface Forest {
 
 /** Grows bagged regression trees, every parameter tried at every split. Deterministic in the seed.
  *  Source  Breiman, Random forests, 2001, with histogram splits: 128 bins a parameter, at its quantiles                      */
-export function growForest(trials: ScoredTrials, { seed, trees = 64, mostTrials = 10_000, leastLeaf = 3 }: ForestOptions): Forest {
+export function growForest(trials: ScoredTrials, { seed, trees = 64, mostTrials = 10_000, leastLeaf }: ForestOptions): Forest {
   const rows = chooseTrials(trials.scores, mostTrials, seed);
+  const least = leastLeaf ?? Math.max(3, Math.ceil(Math.min(rows.length, MOST_DRAWN) / 800));
   const scores = Float64Array.from(rows, (row) => trials.scores[row]!);
   const axes = Array.from({ length: trials.dimensions }, (_, p) => binAxis(Float64Array.from(rows, (row) => trials.points[row * trials.dimensions + p]!)));
   const codes = axes.map(({ codes: of }) => of);
-  const grown = Array.from({ length: rows.length < 2 ? 0 : trees }, (_, tree) => growTree(codes, scores, leastLeaf, seed, tree + 1));
+  const grown = Array.from({ length: rows.length < 2 ? 0 : trees }, (_, tree) => growTree(codes, scores, least, seed, tree + 1));
   return { dimensions: trials.dimensions, trials: rows.length, codes, widths: axes.map(({ widths }) => widths), scores, trees: grown };
 }
 
@@ -103,8 +108,8 @@ function countBelow(edges: readonly number[], value: number): number {
 }
 
 function growTree(codes: readonly Uint8Array[], scores: Float64Array, leastLeaf: number, seed: number, stream: number): Tree {
-  const count = scores.length;
-  const { rows, unseen } = drawRows(count, seed, stream);
+  const { rows, unseen } = drawRows(scores.length, seed, stream);
+  const count = rows.length;
   const most = 2 * Math.ceil(count / leastLeaf) + 1;
   const tree = { parameter: new Int16Array(most).fill(-1), lastLeftBin: new Uint8Array(most), left: new Int32Array(most), value: new Float64Array(most) };
   const [counts, sums] = [new Int32Array(BINS), new Float64Array(BINS)];
@@ -126,16 +131,22 @@ function growTree(codes: readonly Uint8Array[], scores: Float64Array, leastLeaf:
   return { ...tree, nodes, unseen };
 }
 
-/** A bootstrap sample, and the trials that it missed. */
+/** A bootstrap sample, and trials that it missed. */
 function drawRows(count: number, seed: number, stream: number): { rows: Int32Array; unseen: Int32Array } {
   const random = randomStream(seed, stream);
   const isSeen = new Uint8Array(count);
-  const rows = new Int32Array(count);
-  for (let i = 0; i < count; i++) {
+  const rows = new Int32Array(Math.min(count, MOST_DRAWN));
+  for (let i = 0; i < rows.length; i++) {
     rows[i] = random.below(count);
     isSeen[rows[i]!] = 1;
   }
-  return { rows, unseen: Int32Array.from({ length: count }, (_, row) => row).filter((row) => isSeen[row] === 0) };
+  const unseen = new Int32Array(MOST_UNSEEN);
+  let missed = 0;
+  // from a random place on, so that a cap of their number favours none
+  for (let i = 0, row = random.below(count); i < count && missed < MOST_UNSEEN; i++, row = row + 1 === count ? 0 : row + 1) {
+    if (isSeen[row] === 0) unseen[missed++] = row;
+  }
+  return { rows, unseen: unseen.slice(0, missed) };
 }
 
 function sumOf(scores: Float64Array, rows: Int32Array, from: number, to: number): number {
