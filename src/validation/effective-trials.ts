@@ -15,7 +15,7 @@ export interface EffectiveTrialsOptions {
   readonly seed: number;
   /** default 400: the expected maximum is then known to about 0.03 standard errors */
   readonly draws?: number | undefined;
-  /** rows looked at: a random sample of that many beyond it, whose count is then scaled up in proportion. Default 20,000 */
+  /** rows looked at: a random sample of that many beyond it. The count is then carried on as it grew from half the sample to all of it. Default 20,000 */
   readonly mostTrials?: number | undefined;
 }
 
@@ -35,22 +35,33 @@ export function effectiveTrials(matrix: ReturnMatrix, { seed, draws = 400, mostT
   const { rows, values } = standardiseRows(matrix, sampleRows(matrix.trials, mostTrials, random.below));
   const weights = new Float64Array(matrix.periods);
   const scores = new Float64Array(rows);
-  let sum = 0;
+  const half = rows >> 1;
+  const sums = { half: 0, all: 0 };
   for (let draw = 0; draw < draws; draw++) {
     for (let period = 0; period < weights.length; period++) weights[period] = random.normal();
     weighRows(values, weights, scores);
-    // the mirror image of a draw is as likely: half the noise for nothing
-    let [largest, smallest] = [-Infinity, Infinity];
-    for (let row = 0; row < rows; row++) {
-      const score = scores[row]!;
-      if (score > largest) largest = score;
-      if (score < smallest) smallest = score;
-    }
-    sum += (largest - smallest) / 2;
+    const some = rangeOf(scores, 0, half);
+    sums.half += some.high - some.low;
+    const rest = rangeOf(scores, half, rows);
+    sums.all += Math.max(some.high, rest.high) - Math.min(some.low, rest.low);
   }
   if (rows === 0) return { trials: 0, effective: Number.NaN, luckyScore: Number.NaN };
-  const scale = Math.max(1, matrix.trials / mostTrials);
-  return { trials: Math.round(rows * scale), effective: scale * trialsOfMaximum(sum / draws, rows), luckyScore: sum / draws };
+  // the mirror image of a draw is as likely: the range is twice the maximum, with half the noise
+  const luckyScore = sums.all / (2 * draws);
+  const effective = trialsOfMaximum(luckyScore, rows);
+  const beyond = Math.max(1, matrix.trials / mostTrials);
+  const growth = Math.min(1, Math.max(0, Math.log2(effective / trialsOfMaximum(sums.half / (2 * draws), rows))));
+  return { trials: Math.round(rows * beyond), effective: beyond === 1 ? effective : effective * beyond ** growth, luckyScore };
+}
+
+function rangeOf(scores: Float64Array, from: number, to: number): { low: number; high: number } {
+  let [low, high] = [Infinity, -Infinity];
+  for (let row = from; row < to; row++) {
+    const score = scores[row]!;
+    if (score > high) high = score;
+    if (score < low) low = score;
+  }
+  return { low, high };
 }
 
 function sampleRows(trials: number, most: number, below: (bound: number) => number): Int32Array {

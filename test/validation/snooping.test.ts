@@ -80,10 +80,13 @@ describe('the effective number of trials', () => {
     expect(luckyScore / expectedMaximum(2000)).toBeLessThan(1.02);
   });
 
-  test('more trials than are looked at are counted in proportion; those that never moved are not', () => {
+  test('more trials than are looked at are counted as they grow; those that never moved are not', () => {
     const sampled = effectiveTrials(noise(600, 100, 7), { seed: 1, mostTrials: 200 });
     expect(sampled.effective).toBeGreaterThan(300);
     expect(sampled.trials).toBe(600);
+    const clustered = noise(2000, 200, 9, 0.99, 10);
+    expect(effectiveTrials(clustered, { seed: 1, mostTrials: 400 }).effective / effectiveTrials(clustered, { seed: 1 }).effective).toBeGreaterThan(0.75);
+    expect(effectiveTrials(clustered, { seed: 1, mostTrials: 400 }).effective / effectiveTrials(clustered, { seed: 1 }).effective).toBeLessThan(1.4);
     const idle = noise(20, 100, 8);
     for (let trial = 5; trial < 20; trial++) rowOf(idle, trial).fill(0);
     expect(effectiveTrials(idle, { seed: 1 }).trials).toBe(5);
