@@ -6,6 +6,7 @@ export type TestName =
   | 'superior_ability'
   | 'overfitting'
   | 'trades'
+  | 'periods'
   | 'probabilistic_sharpe'
   | 'sharpe_interval'
   | 'track_record'
@@ -30,7 +31,7 @@ export interface Reason {
 
 /** Returns what the tests say, the required ones first; tests without evidence are left out. */
 export function listReasons(evidence: Evidence, figures: Figures, thresholds: Thresholds): Reason[] {
-  return [...requiredReasons(figures, thresholds), tradesReason(evidence, thresholds), ...advisoryReasons(figures, thresholds), ...tradeReasons(figures, thresholds)];
+  return [...requiredReasons(figures, thresholds), ...sufficiencyReasons(evidence, thresholds), ...advisoryReasons(figures, thresholds), ...tradeReasons(figures, thresholds)];
 }
 
 function requiredReasons(figures: Figures, thresholds: Thresholds): Reason[] {
@@ -46,8 +47,11 @@ function requiredReasons(figures: Figures, thresholds: Thresholds): Reason[] {
     `The trial that is best on one half of the time is below the middle on the other half with probability ${share(overfitting.probability)}`)];
 }
 
-function tradesReason({ winnerTrades }: Evidence, { trades }: Thresholds): Reason {
-  return atLeast('trades', 'sufficiency', winnerTrades, trades, `The best trial closed ${winnerTrades} trades`, String);
+function sufficiencyReasons({ winnerTrades, winnerReturns }: Evidence, { trades, periods }: Thresholds): Reason[] {
+  return [
+    atLeast('trades', 'sufficiency', winnerTrades, trades, `The best trial closed ${winnerTrades} trades`, String),
+    atLeast('periods', 'sufficiency', winnerReturns.length, periods, `The best trial was measured over ${winnerReturns.length} periods`, String),
+  ];
 }
 
 function advisoryReasons(figures: Figures, thresholds: Thresholds): Reason[] {

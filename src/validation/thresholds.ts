@@ -8,6 +8,8 @@ export interface Thresholds {
   readonly overfitting: number;
   /** least closed trades of the best trial; fewer are inconclusive */
   readonly trades: number;
+  /** least periods (days) that the best trial was measured over; fewer are inconclusive */
+  readonly periods: number;
   /** least probability that the Sharpe ratio is above 0, were there no choice; also the confidence of the track record */
   readonly probabilisticSharpe: number;
   /** confidence of the bootstrap interval of the Sharpe ratio, whose lower end should be above 0 */
@@ -26,6 +28,7 @@ export const DEFAULT_THRESHOLDS: Thresholds = {
   superiorAbility: 0.02,
   overfitting: 0.5,
   trades: 30,
+  periods: 64,
   probabilisticSharpe: 0.95,
   intervalConfidence: 0.95,
   luckySharpe: 1,

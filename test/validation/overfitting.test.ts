@@ -3,7 +3,7 @@ import { listChoices } from '../../src/validation/combinatorial-folds.js';
 import { momentsOf } from '../../src/validation/moments.js';
 import { backtestOverfitting } from '../../src/validation/overfitting.js';
 import type { ReturnMatrix } from '../../src/validation/resampled-means.js';
-import { makeTrialBlocks, mergeBlocks, pickTrials } from '../../src/validation/trial-blocks.js';
+import { chooseBlockCount, makeTrialBlocks, mergeBlocks, pickTrials } from '../../src/validation/trial-blocks.js';
 import { blocksOf, makeNoise, plantEdge, rowOf } from './noise.js';
 
 const noise = (trials: number, seed: number, clusters = trials): ReturnMatrix => makeNoise({ trials, periods: 800, clusters, within: 0.6, common: 0.2, seed });
@@ -74,6 +74,7 @@ describe('the probability of backtest overfitting', () => {
     const matrix = noise(5, 8);
     expect([...mergeBlocks(blocksOf(matrix, 32), 16).sums].map((sum) => sum.toFixed(12))).toEqual([...blocksOf(matrix, 16).sums].map((sum) => sum.toFixed(12)));
     expect(pickTrials(blocksOf(matrix, 16), Int32Array.of(4)).sums).toEqual(blocksOf(matrix, 16).sums.slice(64));
+    expect([15, 16, 40, 64, 5000].map(chooseBlockCount)).toEqual([0, 16, 32, 64, 64]);
     expect(() => makeTrialBlocks(1, 10, 16)).toThrow('16 blocks need at least 16 periods, and there are 10');
     expect(() => backtestOverfitting(blocksOf(matrix, 30), { seed: 1 })).toThrow('30 blocks cannot be merged to 16: choose a divisor');
     expect(() => backtestOverfitting(blocksOf(matrix, 32), { seed: 1, blocks: 7 })).toThrow('CSCV needs an even number of blocks from 2 to 20, not 7');

@@ -5,14 +5,17 @@ import { judge, type Verdict } from '../../src/validation/judge.js';
 import { momentsOf } from '../../src/validation/moments.js';
 import type { ReturnMatrix } from '../../src/validation/resampled-means.js';
 import { DEFAULT_THRESHOLDS } from '../../src/validation/thresholds.js';
-import { makeTrialBlocks } from '../../src/validation/trial-blocks.js';
+import { chooseBlockCount, makeTrialBlocks } from '../../src/validation/trial-blocks.js';
 import { blocksOf, makeNoise, plantEdge, rowOf } from './noise.js';
 
 function evidenceOf(matrix: ReturnMatrix, seed: number): Evidence {
   const sharpes = Array.from({ length: matrix.trials }, (_, trial) => momentsOf(rowOf(matrix, trial)).sharpe);
   const winnerRow = sharpes.indexOf(Math.max(...sharpes));
-  return { periodsPerYear: 252, winnerReturns: rowOf(matrix, winnerRow), winnerTrades: 100, winnerRow, blocks: blocksOf(matrix), seed };
+  return { periodsPerYear: 252, winnerReturns: rowOf(matrix, winnerRow), winnerTrades: 100, winnerRow, blocks: blocksOf(matrix, chooseBlockCount(matrix.periods)), seed };
 }
+
+/** 16 blocks where there are not 64 periods. */
+const shortNoise = (seed: number): ReturnMatrix => makeNoise({ trials: 40, clusters: 40, within: 0, common: 0, periods: 30, seed });
 
 const study = (trials: number, clusters: number, within: number, seed: number): ReturnMatrix => makeNoise({ trials, clusters, within, common: within / 3, periods: 1008, seed });
 const reasonOf = ({ reasons }: Verdict, name: string) => reasons.find(({ test: of }) => of === name)!;
@@ -22,6 +25,13 @@ describe('noise', () => {
     let believed = 0;
     for (let seed = 0; seed < 20; seed++) if (judge(evidenceOf(study(trials, clusters, within, 3000 + seed), seed)).verdict !== 'no_edge') believed++;
     expect(believed).toBeLessThanOrEqual(1);
+  });
+
+  test('a month of days, in 16 blocks, is never an edge, whatever it shows', () => {
+    for (let seed = 0; seed < 10; seed++) expect(judge(evidenceOf(shortNoise(seed), seed)).verdict).not.toBe('edge');
+    const matrix = shortNoise(1);
+    plantEdge(matrix, 5, 20);
+    expect(judge(evidenceOf(matrix, 1)).sentence).toBe('The best of 40 trials can be neither believed nor dismissed: the best trial was measured over 30 periods (at least 64 is asked).');
   });
 });
 
@@ -66,7 +76,7 @@ describe('reasons', () => {
     const holdings = { from: Int32Array.of(3, 50), to: Int32Array.of(20, 70), side: Int32Array.of(1, -1) };
     const found = judge({ ...evidenceOf(matrix, 1), tradeReturns: Float64Array.of(0.1, -0.05, 0.02, -0.01), entries: { barReturns: rowOf(matrix, 0), holdings } });
     expect(found.reasons.map(({ test: name, weight }) => `${name} ${weight}`)).toEqual([
-      'deflated_sharpe required', 'superior_ability required', 'overfitting required', 'trades sufficiency', 'probabilistic_sharpe advisory', 'sharpe_interval advisory', 'track_record advisory',
+      'deflated_sharpe required', 'superior_ability required', 'overfitting required', 'trades sufficiency', 'periods sufficiency', 'probabilistic_sharpe advisory', 'sharpe_interval advisory', 'track_record advisory',
       'backtest_length advisory', 'reality_check advisory', 'entry_times advisory', 'trade_order advisory',
     ]);
     for (const { sentence, passed, value } of found.reasons) {
