@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { functionsPage } from '../../src/app/functions.js';
 import { CancelledError, DataError, ERROR_CODES, KernelError, UsageError, type ErrorCode } from '../../src/core/errors.js';
+import { DEFAULT_THRESHOLDS } from '../../src/validation/thresholds.js';
 import { crossFolder, runJson } from '../cli/binary.js';
 import { listSources, readSource, ROOT } from './imports.js';
 
@@ -95,7 +96,13 @@ describe('docs/library.md', () => {
   });
 });
 
-test.each(['architecture.md', 'fills.md', 'files.md', 'language.md', 'library.md', 'errors.md', 'telemetry.md'])('docs/%s names only files that exist', (name) => {
+test('docs/verdict.md gives the thresholds that are the defaults, in their order', () => {
+  const snake = (name: string): string => name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+  const rows = codeRows(page('verdict.md').split('## What is computed')[0]!).filter(([, value]) => Number.isFinite(Number(value)));
+  expect(rows.map(([name, value]) => [name, Number(value)])).toEqual(Object.entries(DEFAULT_THRESHOLDS).map(([name, value]) => [snake(name), value]));
+});
+
+test.each(['architecture.md', 'fills.md', 'files.md', 'language.md', 'library.md', 'errors.md', 'telemetry.md', 'verdict.md'])('docs/%s names only files that exist', (name) => {
   const text = page(name);
   const paths = [...text.matchAll(/`((?:src|assembly|test|docs|configs|examples|scripts)\/[\w./-]*)`/g)].map((match) => match[1]!);
   const links = [...text.matchAll(/\]\(([\w./-]+)\)/g)].map((match) => join('docs', match[1]!));

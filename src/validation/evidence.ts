@@ -1,0 +1,51 @@
+import type { EntryTimes, Holdings } from './entry-times.js';
+import type { BootstrapInterval } from './bootstrap-interval.js';
+import type { EffectiveTrials } from './effective-trials.js';
+import type { Moments } from './moments.js';
+import type { Overfitting } from './overfitting.js';
+import type { SuperiorAbility } from './superior-ability.js';
+import type { TradeOrder } from './trade-order.js';
+import type { TrialBlocks } from './trial-blocks.js';
+
+/** What a study knows of its best trial and of the others. A period is what returns are measured over, as a rule a calendar day. */
+export interface Evidence {
+  readonly periodsPerYear: number;
+  /** f64[period]: the best trial's returns over the window that it was chosen on, fractions */
+  readonly winnerReturns: Float64Array;
+  /** its closed trades */
+  readonly winnerTrades: number;
+  /** its row in `blocks` */
+  readonly winnerRow: number;
+  /** every complete trial over the same periods; 64 blocks, or another multiple of 16 */
+  readonly blocks: TrialBlocks;
+  /** trials ever tried on these data with this family of strategies, those of earlier studies included; default: those of `blocks` */
+  readonly trialsTried?: number | undefined;
+  /** f64[trade]: what each trade did to the account, a fraction of equity */
+  readonly tradeReturns?: Float64Array | undefined;
+  /** for the permutation of entry times */
+  readonly entries?: { readonly barReturns: Float64Array; readonly holdings: Holdings } | undefined;
+  readonly seed: number;
+}
+
+/** Every statistic of a verdict, for reports. NaN is undefined. Sharpe ratios are annual, but for those inside `moments`. */
+export interface Figures {
+  readonly moments: Moments;
+  readonly sharpe: number;
+  readonly years: number;
+  readonly trials: EffectiveTrials;
+  /** independent trials that the best was chosen from, those of earlier studies included */
+  readonly effectiveTrials: number;
+  /** what the best of them is expected to show without skill */
+  readonly luckySharpe: number;
+  readonly probabilisticSharpe: number;
+  readonly deflatedSharpe: number;
+  /** years; Infinity where the Sharpe ratio is not above 0 */
+  readonly minimumTrackRecord: number;
+  readonly minimumBacktest: number;
+  readonly superiorAbility: SuperiorAbility;
+  /** undefined for a single trial */
+  readonly overfitting: Overfitting | undefined;
+  readonly sharpeInterval: BootstrapInterval;
+  readonly tradeOrder: TradeOrder | undefined;
+  readonly entryTimes: EntryTimes | undefined;
+}

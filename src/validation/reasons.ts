@@ -1,0 +1,111 @@
+import type { Evidence, Figures } from './evidence.js';
+import type { Thresholds } from './thresholds.js';
+
+export type TestName =
+  | 'deflated_sharpe'
+  | 'superior_ability'
+  | 'overfitting'
+  | 'trades'
+  | 'periods'
+  | 'probabilistic_sharpe'
+  | 'sharpe_interval'
+  | 'track_record'
+  | 'backtest_length'
+  | 'reality_check'
+  | 'trade_order'
+  | 'entry_times';
+
+/** What one test says of the best trial. */
+export interface Reason {
+  readonly test: TestName;
+  /** required: a failure is no edge. sufficiency: a failure is inconclusive. advisory: told, and decides nothing */
+  readonly weight: 'required' | 'sufficiency' | 'advisory';
+  /** NaN where undefined */
+  readonly value: number;
+  readonly threshold: number;
+  /** undefined where the value is */
+  readonly passed: boolean | undefined;
+  /** plain words, with the value and the threshold */
+  readonly sentence: string;
+}
+
+/** Returns what the tests say, the required ones first; tests without evidence are left out. */
+export function listReasons(evidence: Evidence, figures: Figures, thresholds: Thresholds): Reason[] {
+  return [...requiredReasons(figures, thresholds), ...sufficiencyReasons(evidence, thresholds), ...advisoryReasons(figures, thresholds), ...tradeReasons(figures, thresholds)];
+}
+
+function requiredReasons(figures: Figures, thresholds: Thresholds): Reason[] {
+  const { effectiveTrials, luckySharpe, overfitting, sharpe } = figures;
+  const reasons = [
+    atLeast('deflated_sharpe', 'required', figures.deflatedSharpe, thresholds.deflatedSharpe,
+      `The Sharpe ratio of ${ratio(sharpe)} is above the ${ratio(luckySharpe)} that luck shows in ${whole(effectiveTrials)} independent trials with probability ${share(figures.deflatedSharpe)}`),
+    atMost('superior_ability', 'required', figures.superiorAbility.pValue, thresholds.superiorAbility,
+      `Were no trial any good, the best of them would do as well with probability ${share(figures.superiorAbility.pValue)}`),
+  ];
+  if (overfitting === undefined) return reasons;
+  return [...reasons, atMost('overfitting', 'required', overfitting.probability, thresholds.overfitting,
+    `The trial that is best on one half of the time is below the middle on the other half with probability ${share(overfitting.probability)}`)];
+}
+
+function sufficiencyReasons({ winnerTrades, winnerReturns }: Evidence, { trades, periods }: Thresholds): Reason[] {
+  return [
+    atLeast('trades', 'sufficiency', winnerTrades, trades, `The best trial closed ${winnerTrades} trades`, String),
+    atLeast('periods', 'sufficiency', winnerReturns.length, periods, `The best trial was measured over ${winnerReturns.length} periods`, String),
+  ];
+}
+
+function advisoryReasons(figures: Figures, thresholds: Thresholds): Reason[] {
+  const { minimumBacktest, minimumTrackRecord, sharpeInterval, years } = figures;
+  return [
+    atLeast('probabilistic_sharpe', 'advisory', figures.probabilisticSharpe, thresholds.probabilisticSharpe,
+      `Had it been the only trial, its Sharpe ratio would be above 0 with probability ${share(figures.probabilisticSharpe)}`),
+    atLeast('sharpe_interval', 'advisory', sharpeInterval.low, 0,
+      `The Sharpe ratio lies between ${ratio(sharpeInterval.low)} and ${ratio(sharpeInterval.high)} with confidence ${share(thresholds.intervalConfidence)}, the choice among trials not counted`, ratio),
+    atLeast('track_record', 'advisory', years, minimumTrackRecord,
+      Number.isFinite(minimumTrackRecord) ? `The backtest has ${ratio(years)} years, and this Sharpe ratio needs ${ratio(minimumTrackRecord)} to be told from 0` : `The backtest has ${ratio(years)} years, and no length tells this Sharpe ratio from 0`, ratio),
+    atLeast('backtest_length', 'advisory', years, minimumBacktest,
+      `The backtest has ${ratio(years)} years, and ${whole(figures.effectiveTrials)} independent trials reach a Sharpe ratio of ${ratio(thresholds.luckySharpe)} by luck on fewer than ${ratio(minimumBacktest)}`, ratio),
+    atMost('reality_check', 'advisory', figures.superiorAbility.realityCheckPValue, thresholds.superiorAbility,
+      `White's reality check, which weighs mean returns alone, gives luck a probability of ${share(figures.superiorAbility.realityCheckPValue)}`),
+  ];
+}
+
+function tradeReasons({ tradeOrder, entryTimes }: Figures, thresholds: Thresholds): Reason[] {
+  const reasons: Reason[] = [];
+  if (entryTimes !== undefined) {
+    reasons.push(atMost('entry_times', 'advisory', entryTimes.pValue, thresholds.entryTimes, `The same positions opened at random times do as well with probability ${share(entryTimes.pValue)}`));
+  }
+  if (tradeOrder !== undefined) {
+    reasons.push(atLeast('trade_order', 'advisory', tradeOrder.deepTwentieth, thresholds.orderDrawdown,
+      `One order of the same trades in twenty draws down to ${share(tradeOrder.deepTwentieth)} of equity or deeper`));
+  }
+  return reasons;
+}
+
+type Format = (value: number) => string;
+
+function atLeast(test: TestName, weight: Reason['weight'], value: number, threshold: number, statement: string, format: Format = share): Reason {
+  const isKnown = !Number.isNaN(value) && !Number.isNaN(threshold);
+  return { test, weight, value, threshold, passed: isKnown ? value >= threshold : undefined, sentence: isKnown ? `${statement} (at least ${format(threshold)} is asked).` : unknown(test) };
+}
+
+function atMost(test: TestName, weight: Reason['weight'], value: number, threshold: number, statement: string): Reason {
+  const isKnown = !Number.isNaN(value);
+  return { test, weight, value, threshold, passed: isKnown ? value <= threshold : undefined, sentence: isKnown ? `${statement} (at most ${share(threshold)} is asked).` : unknown(test) };
+}
+
+function unknown(test: TestName): string {
+  return `The ${test.replaceAll('_', ' ')} test could not be run: the returns do not vary or are too few.`;
+}
+
+function share(value: number): string {
+  return String(Number(value.toFixed(3)));
+}
+
+function ratio(value: number): string {
+  return Number.isFinite(value) ? value.toFixed(2) : String(value);
+}
+
+function whole(value: number): string {
+  return Math.round(value).toLocaleString('en');
+}

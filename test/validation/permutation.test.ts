@@ -1,0 +1,77 @@
+import { describe, expect, test } from 'vitest';
+import { randomStream } from '../../src/core/random.js';
+import { permuteEntryTimes, type Holdings } from '../../src/validation/entry-times.js';
+import { shuffleTradeOrder } from '../../src/validation/trade-order.js';
+
+describe('the order of trades', () => {
+  test('three trades: every order has one of its three drawdowns', () => {
+    const { observed, drawdowns, deepest, median } = shuffleTradeOrder(Float64Array.of(0.5, -0.2, -0.1), { seed: 1, orders: 600 });
+    expect(observed).toBeCloseTo(0.8 * 0.9 - 1, 12);
+    expect(new Set([...drawdowns].map((drawdown) => drawdown.toFixed(9)))).toEqual(new Set(['-0.280000000', '-0.200000000', '-0.100000000'].slice(0, 2)));
+    expect(deepest).toBeCloseTo(-0.28, 12);
+    expect(median).toBeCloseTo(-0.28, 12);
+    // the two losses are neighbours in four orders of six
+    expect(drawdowns.filter((drawdown) => drawdown < -0.25).length).toBeGreaterThan(340);
+    expect(drawdowns.filter((drawdown) => drawdown < -0.25).length).toBeLessThan(460);
+  });
+
+  test('winners never draw down, ruin is -1, no trades are undefined, seeds decide', () => {
+    expect(shuffleTradeOrder(Float64Array.of(0.1, 0.2), { seed: 1, orders: 10 })).toMatchObject({ observed: 0, deepest: 0, asDeepShare: 1 });
+    expect(shuffleTradeOrder(Float64Array.of(0.1, -1.5), { seed: 1, orders: 10 }).deepest).toBe(-1);
+    expect(shuffleTradeOrder(new Float64Array(0), { seed: 1 })).toMatchObject({ observed: Number.NaN, median: Number.NaN });
+    const random = randomStream(1);
+    const trades = Float64Array.from({ length: 60 }, () => 0.02 * random.normal());
+    expect(shuffleTradeOrder(trades, { seed: 3 })).toEqual(shuffleTradeOrder(trades, { seed: 3 }));
+  });
+});
+
+describe('entry times', () => {
+  const bars = 1000;
+  const random = randomStream(4);
+  const noise = Float64Array.from({ length: bars }, () => 0.01 * random.normal());
+  const every = (step: number, length: number, shift = 0, side = 1): Holdings => {
+    const from = Int32Array.from({ length: Math.floor((bars - shift - length) / step) }, (_, i) => shift + i * step);
+    return { from, to: from.map((first) => first + length), side: from.map(() => side) };
+  };
+
+  test('entries that know the bars matter, entries by the clock do not', () => {
+    const good = noise.slice();
+    const clock = every(20, 5);
+    clock.from.forEach((from) => good.fill(0.004, from, from + 5));
+    expect(permuteEntryTimes(good, clock, { seed: 1, permutations: 499 }).pValue).toBe(0.002);
+    let rejected = 0;
+    for (let seed = 0; seed < 200; seed++) {
+      const stream = randomStream(seed, 7);
+      const bare = Float64Array.from({ length: bars }, () => 0.01 * stream.normal());
+      if (permuteEntryTimes(bare, clock, { seed, permutations: 99 }).pValue <= 0.1) rejected++;
+    }
+    // 20 expected; four deviations of 4.2
+    expect(rejected).toBeGreaterThan(3);
+    expect(rejected).toBeLessThan(37);
+  });
+
+  test('a rising market is in the expectation, not in the p-value', () => {
+    const rising = noise.map((value) => value + 0.01);
+    const { expected, pValue } = permuteEntryTimes(rising, every(20, 10), { seed: 2, permutations: 499 });
+    expect(expected).toBeGreaterThan(4.5);
+    expect(pValue).toBeGreaterThan(0.02);
+    expect(permuteEntryTimes(rising, every(20, 10, 0, -1), { seed: 2, permutations: 499 }).expected).toBeLessThan(-4.5);
+  });
+
+  test('a position held all the time has one place; overlapping ones fall anywhere; seeds decide', () => {
+    const whole: Holdings = { from: Int32Array.of(0), to: Int32Array.of(bars), side: Int32Array.of(1) };
+    expect(permuteEntryTimes(noise, whole, { seed: 1, permutations: 99 }).pValue).toBe(1);
+    const overlapping = every(5, 40);
+    expect(permuteEntryTimes(noise, overlapping, { seed: 1, permutations: 99 })).toEqual(permuteEntryTimes(noise, overlapping, { seed: 1, permutations: 99 }));
+    expect(permuteEntryTimes(noise, { from: new Int32Array(0), to: new Int32Array(0), side: new Int32Array(0) }, { seed: 1 }).pValue).toBeNaN();
+    expect(() => permuteEntryTimes(noise, { from: Int32Array.of(990), to: Int32Array.of(1001), side: Int32Array.of(1) }, { seed: 1 })).toThrow('a holding must lie in the bars [0, 1000), not [990, 1001)');
+  });
+
+  test('places are uniform: each bar is as likely to be held, but for the edges', () => {
+    const one: Holdings = { from: Int32Array.of(0, 3), to: Int32Array.of(2, 5), side: Int32Array.of(1, 1) };
+    // the expectation of one bar's return is its chance of being held: 6 bars, two holdings of 2, 6 arrangements
+    const chances = Array.from({ length: 6 }, (_, bar) => permuteEntryTimes(Float64Array.from({ length: 6 }, (__, i) => (i === bar ? 1 : 0)), one, { seed: 9, permutations: 20_000 }).expected);
+    // gaps (a, b, c) with a + b + c = 2: starts 0/2 0/3 0/4 1/3 1/4 2/4
+    [3, 5, 4, 4, 5, 3].forEach((count, bar) => expect(Math.abs(chances[bar]! - count / 6)).toBeLessThan(0.02));
+  });
+});
