@@ -10,6 +10,7 @@ export const ERROR_CODES = {
   OUTPUT_UNWRITABLE: 'the output or cache folder cannot be written',
   RUN_UNREADABLE: 'a run folder is missing, incomplete or damaged',
   SPACE_INVALID: 'the space has no points, too many points or an axis without values',
+  STUDY_INVALID: 'a study has an option outside its range, or is told what it did not ask for',
   WINDOW_INVALID: 'a window is empty or lies outside the data',
   // data: the data owner's move
   DATA_CELL_INVALID: 'a cell is not a number or not a time',

@@ -1,0 +1,93 @@
+import { UsageError } from '../core/errors.js';
+import type { Parameters } from '../core/graph.js';
+import { randomStream } from '../core/random.js';
+import type { SpaceCodec } from './codec.js';
+import type { Sampler } from './sampler.js';
+import { drawUniform } from './samplers/random.js';
+
+/** Points that a sampler may propose for one trial, and random points after that, before it is given up. */
+const PROPOSALS = 24;
+const RANDOM_DRAWS = 1000;
+/** Random points that are tried before a space counts as empty. */
+const EMPTY_AFTER = 20_000;
+
+/** A point that a trial has got. */
+export interface Proposal {
+  /** f64[dimensions] middles of the cells */
+  readonly unit: Float64Array;
+  /** with the fixed ones */
+  readonly parameters: Parameters;
+  /** false where no point that meets `require` was found */
+  readonly isFeasible: boolean;
+}
+
+/** Draws points until one meets `require` and was not tried before; a point that was tried before is taken when nothing new comes. */
+export class Proposer {
+  private readonly tried = new Set<string>();
+
+  constructor(
+    private readonly codec: SpaceCodec,
+    private readonly fixed: Parameters,
+    private readonly isAllowedParameters: (parameters: Parameters) => boolean,
+    private readonly seed: number,
+  ) {}
+
+  /** Whether a point meets `require`. */
+  readonly isAllowed = (unit: Float64Array): boolean => this.isAllowedParameters(this.complete(this.codec.decode(unit)));
+
+  /** Returns the trial's point; undefined where the sampler has nothing left. */
+  draw(sampler: Sampler, trialNumber: number): Proposal | undefined {
+    let repeated: Proposal | undefined;
+    let last: Proposal | undefined;
+    for (let attempt = 0; attempt < PROPOSALS; attempt++) {
+      const unit = sampler.propose(trialNumber, attempt);
+      if (unit === undefined) return undefined;
+      last = this.judge(unit);
+      if (last.isFeasible && !this.isRepeated(last)) return this.take(last);
+      if (last.isFeasible) repeated ??= last;
+    }
+    return this.take(this.drawRandom(trialNumber, repeated) ?? repeated ?? last!);
+  }
+
+  /** Throws UsageError SPACE_INVALID where no point meets `require`. */
+  checkNotEmpty(): void {
+    const stream = randomStream(this.seed, -1);
+    for (let draw = 0; draw < EMPTY_AFTER; draw++) if (this.isAllowed(drawUniform(stream, this.codec.dimensions))) return;
+    throw new UsageError('SPACE_INVALID', `the space has no trials: none of ${EMPTY_AFTER.toLocaleString('en')} random points meets require`, { context: { draws: EMPTY_AFTER } });
+  }
+
+  private take(proposal: Proposal): Proposal {
+    this.tried.add(keyOf(proposal.parameters));
+    return proposal;
+  }
+
+  private drawRandom(trialNumber: number, repeated: Proposal | undefined): Proposal | undefined {
+    const stream = randomStream(this.seed, -2 - trialNumber);
+    const draws = repeated === undefined ? RANDOM_DRAWS : Math.min(RANDOM_DRAWS / 4, PROPOSALS + 8 * this.codec.points);
+    for (let draw = 0; draw < draws && this.tried.size < this.codec.points; draw++) {
+      const proposal = this.judge(drawUniform(stream, this.codec.dimensions));
+      if (proposal.isFeasible && (repeated === undefined || !this.isRepeated(proposal))) return proposal;
+    }
+    return undefined;
+  }
+
+  private judge(unit: Float64Array): Proposal {
+    const sampled = this.codec.decode(unit);
+    const parameters = this.complete(sampled);
+    return { unit: this.codec.encode(sampled), parameters, isFeasible: this.isAllowedParameters(parameters) };
+  }
+
+  private isRepeated({ parameters }: Proposal): boolean {
+    return this.tried.has(keyOf(parameters));
+  }
+
+  private complete(sampled: Parameters): Parameters {
+    return { ...this.fixed, ...sampled };
+  }
+}
+
+function keyOf(parameters: Parameters): string {
+  let key = '';
+  for (const name in parameters) key += `${name}=${String(parameters[name])}|`;
+  return key;
+}
