@@ -22,7 +22,7 @@ export class SobolSequence {
 
   constructor(private readonly dimensions: number, private readonly seed: number) {
     const stream = randomStream(seed, -0x50b01);
-    this.directions = Array.from({ length: Math.min(dimensions, SOBOL_DIMENSIONS) }, (_, dimension) => directionsOf(dimension));
+    this.directions = Array.from({ length: Math.min(dimensions, SOBOL_DIMENSIONS) }, (_, dimension) => sobolDirections(dimension));
     this.keys = Int32Array.from(this.directions, () => stream.below(2 ** 32) | 0);
   }
 
@@ -46,7 +46,7 @@ export class SobolSequence {
 }
 
 /** Returns the 32 direction numbers of a dimension, from 0, as fractions of 2^32. */
-function directionsOf(dimension: number): Uint32Array {
+export function sobolDirections(dimension: number): Uint32Array {
   const numbers = new Uint32Array(BITS);
   if (dimension === 0) return numbers.map((_, bit) => 2 ** (BITS - 1 - bit));
   const [polynomial, ...initial] = SOBOL_DIRECTIONS[dimension - 1]! as [number, ...number[]];
