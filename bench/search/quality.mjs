@@ -1,10 +1,7 @@
 // node bench/search/quality.mjs [--samplers auto,tpe] [--batch auto,1] [--seeds 20] [--trials 100] [names …]: medians of the best value.
 import { pathToFileURL } from 'node:url';
-import { resolve } from 'node:path';
+import { createStudy } from '../../dist/search/study.js';
 import { OTHERS, TABLE } from './functions.mjs';
-
-const DIST = process.env.BARLOOM_DIST ?? resolve(import.meta.dirname, '../../dist');
-const { createStudy } = await import(pathToFileURL(resolve(DIST, 'search/study.js')).href);
 
 /** Runs one study and returns its best value: the true one where the objective is noisy. */
 export function runStudy(problem, { sampler, batchSize, seed, trials }) {

@@ -40,7 +40,7 @@ function solve(matrix: readonly number[][], right: readonly number[]): number[] 
       for (let c = i; c <= rows.length; c++) rows[other]![c]! -= factor * row[c]!;
     }
   });
-  const out = new Array<number>(rows.length).fill(0);
+  const out = rows.map(() => 0);
   for (let i = rows.length - 1; i >= 0; i--) out[i] = (rows[i]![rows.length]! - rows[i]!.slice(0, -1).reduce((sum, value, c) => (c > i ? sum + value * out[c]! : sum), 0)) / rows[i]![i]!;
   return out;
 }
