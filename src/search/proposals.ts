@@ -1,13 +1,14 @@
 import { UsageError } from '../core/errors.js';
 import type { Parameters } from '../core/graph.js';
-import { randomStream } from '../core/random.js';
+import { randomStream, type RandomStream } from '../core/random.js';
 import type { SpaceCodec } from './codec.js';
 import type { Sampler } from './sampler.js';
 import { drawUniform } from './samplers/random.js';
+import { mutate } from './samplers/variation.js';
 
-/** Points that a sampler may propose for one trial, and random points after that, before it is given up. */
-const PROPOSALS = 24;
-const RANDOM_DRAWS = 1000;
+/** Points that a sampler may propose for one trial, as many as that may have been tried before, neighbours of the first of these, and random points
+ *  after that, before the trial is given up. */
+const [PROPOSALS, REPEATS, NEIGHBOURS, RANDOM_DRAWS] = [24, 4, 24, 1000] as const;
 /** Random points that are tried before a space counts as empty. */
 const EMPTY_AFTER = 20_000;
 
@@ -21,7 +22,7 @@ export interface Proposal {
   readonly isFeasible: boolean;
 }
 
-/** Draws points until one meets `require` and was not tried before; a point that was tried before is taken when nothing new comes. */
+/** Draws points until one meets `require` and was not tried before; near a point that was tried before it takes a neighbour, and the point itself when nothing new comes. */
 export class Proposer {
   private readonly tried = new Set<string>();
 
@@ -39,14 +40,17 @@ export class Proposer {
   draw(sampler: Sampler, trialNumber: number): Proposal | undefined {
     let repeated: Proposal | undefined;
     let last: Proposal | undefined;
-    for (let attempt = 0; attempt < PROPOSALS; attempt++) {
+    for (let [attempt, repeats] = [0, 0]; attempt < PROPOSALS && repeats < REPEATS; attempt++) {
       const unit = sampler.propose(trialNumber, attempt);
       if (unit === undefined) return undefined;
       last = this.judge(unit);
       if (last.isFeasible && !this.isRepeated(last)) return this.take(last);
-      if (last.isFeasible) repeated ??= last;
+      if (!last.isFeasible) continue;
+      repeated ??= last;
+      repeats++;
     }
-    return this.take(this.drawRandom(trialNumber, repeated) ?? repeated ?? last!);
+    const stream = randomStream(this.seed, -2 - trialNumber);
+    return this.take(this.drawNeighbour(stream, repeated) ?? this.drawRandom(stream, repeated) ?? repeated ?? last!);
   }
 
   /** Throws UsageError SPACE_INVALID where no point meets `require`. */
@@ -61,9 +65,16 @@ export class Proposer {
     return proposal;
   }
 
-  private drawRandom(trialNumber: number, repeated: Proposal | undefined): Proposal | undefined {
-    const stream = randomStream(this.seed, -2 - trialNumber);
-    const draws = repeated === undefined ? RANDOM_DRAWS : Math.min(RANDOM_DRAWS / 4, PROPOSALS + 8 * this.codec.points);
+  private drawNeighbour(stream: RandomStream, repeated: Proposal | undefined): Proposal | undefined {
+    for (let draw = 0; repeated !== undefined && draw < NEIGHBOURS; draw++) {
+      const proposal = this.judge(mutate(this.codec, repeated.unit, stream));
+      if (proposal.isFeasible && !this.isRepeated(proposal)) return proposal;
+    }
+    return undefined;
+  }
+
+  private drawRandom(stream: RandomStream, repeated: Proposal | undefined): Proposal | undefined {
+    const draws = repeated === undefined ? RANDOM_DRAWS : Math.min(RANDOM_DRAWS / 4, NEIGHBOURS + 8 * this.codec.points);
     for (let draw = 0; draw < draws && this.tried.size < this.codec.points; draw++) {
       const proposal = this.judge(drawUniform(stream, this.codec.dimensions));
       if (proposal.isFeasible && (repeated === undefined || !this.isRepeated(proposal))) return proposal;

@@ -14,28 +14,36 @@ export interface TpeOptions {
   readonly candidates?: number;
 }
 
-/** Most trials in the density of the good and in that of the others: it bounds the cost of a trial. */
-const [MOST_GOOD, MOST_OTHERS] = [25, 200];
+/** Most trials in the density of the good, and most told ones and most of the own batch in that of the others: they bound the cost of a trial. */
+const [MOST_GOOD, MOST_OTHERS, MOST_PENDING] = [25, 200, 32];
 
 /** Points where the good trials are dense and the others are not. Feasible trials are good before pruned ones, and these before those that break a
  *  constraint by the least. Trials of the same batch count as not good: the batch spreads (constant liar).
  *  Source: Bergstra et al. 2011, Algorithms for Hyper-Parameter Optimization; Watanabe 2023 for the settings. */
 export function openTpeSampler({ codec, seed }: SamplerSetup, { multivariate = false, startupTrials = 10, candidates = 24 }: TpeOptions = {}): Sampler {
   const sequence = new SobolSequence(codec.dimensions, seed);
+  const groups = multivariate ? [codec.axes.map((_, axis) => axis)] : codec.order.map((axis) => [axis]);
   let isStarting = true;
-  let sets = splitTrials([]);
+  let sets: TrialSets = { good: [], others: [] };
   let pending: Float64Array[] = [];
   let densities: readonly Density[] = [];
+  let patience = 1;
   let stream: RandomStream;
-  const open = (): readonly Density[] => openDensities(codec, sets.good, [...sets.others, ...pending], multivariate);
+
+  /** The others change with every trial of a batch, or with every 16th part of a large one. */
+  function reopen(): void {
+    const others = [...sets.others, ...pending.slice(-MOST_PENDING)];
+    densities = groups.map((axes, group) => ({ axes, good: densities[group]?.good ?? estimate(codec, sets.good, axes), others: estimate(codec, others, axes) }));
+  }
+
   return {
     name: multivariate ? 'tpe_multivariate' : 'tpe',
-    begin(first, _count, history) {
+    begin(first, count, history) {
       isStarting = first < startupTrials;
-      pending = [];
+      [pending, densities, patience] = [[], [], Math.max(1, count >> 4)];
       if (isStarting) return;
       sets = splitTrials(history);
-      densities = open();
+      reopen();
     },
     propose(trialNumber, attempt) {
       if (isStarting) return sequence.point(trialNumber + attempt * 4096);
@@ -47,9 +55,15 @@ export function openTpeSampler({ codec, seed }: SamplerSetup, { multivariate = f
     take(_trialNumber, unit) {
       if (isStarting) return;
       pending.push(unit);
-      densities = open();
+      if (pending.length % patience === 0) reopen();
     },
   };
+}
+
+/** Points of the good trials and of the others. */
+interface TrialSets {
+  readonly good: readonly Float64Array[];
+  readonly others: readonly Float64Array[];
 }
 
 interface Density {
@@ -59,7 +73,7 @@ interface Density {
 }
 
 /** Splits off the best tenth, at most 25. Trials without a value are never good. */
-function splitTrials(history: readonly Observation[]): { good: Float64Array[]; others: Float64Array[] } {
+function splitTrials(history: readonly Observation[]): TrialSets {
   const ranked = history.toSorted(compareObservations);
   const valued = ranked.filter(({ tier }) => tier < TIER.valueless).length;
   const goodCount = Math.min(valued, MOST_GOOD, Math.ceil(ranked.length * 0.1));
@@ -68,17 +82,11 @@ function splitTrials(history: readonly Observation[]): { good: Float64Array[]; o
   return { good: ranked.slice(0, goodCount).map(({ unit }) => unit), others: others.map(({ unit }) => unit) };
 }
 
-/** One pair of densities over all axes, or one for each axis, from the trials that have it. */
-function openDensities(codec: SpaceCodec, good: readonly Float64Array[], others: readonly Float64Array[], multivariate: boolean): Density[] {
-  const all = codec.axes.map((_, axis) => axis);
-  const groups = multivariate ? [all] : codec.order.map((axis) => [axis]);
-  return groups.map((axes) => {
-    const estimate = (points: readonly Float64Array[]): ParzenEstimator => {
-      const present = multivariate ? points : points.filter((point) => !Number.isNaN(point[axes[0]!]!));
-      return new ParzenEstimator(codec, present, axes, (values, axis) => (multivariate ? jointBandwidths(values, codec.sizes[axis]!, axes.length) : neighbourBandwidths(values, codec.sizes[axis]!)));
-    };
-    return { axes, good: estimate(good), others: estimate(others) };
-  });
+/** The density over some axes: of one axis from the points that have it, of several from all. */
+function estimate(codec: SpaceCodec, points: readonly Float64Array[], axes: readonly number[]): ParzenEstimator {
+  if (axes.length > 1) return new ParzenEstimator(codec, points, axes, (values, axis) => jointBandwidths(values, codec.sizes[axis]!, axes.length));
+  const present = points.filter((point) => !Number.isNaN(point[axes[0]!]!));
+  return new ParzenEstimator(codec, present, axes, (values, axis) => neighbourBandwidths(values, codec.sizes[axis]!));
 }
 
 /** Writes the coordinates of the candidate whose density among the good is highest against that among the others. */

@@ -11,12 +11,17 @@ export function breed(codec: SpaceCodec, mother: Float64Array, father: Float64Ar
   const child = new Float64Array(codec.dimensions);
   const isCrossed = stream.uniform() < 0.9;
   for (let axis = 0; axis < child.length; axis++) child[axis] = isCrossed ? crossAxis(codec, axis, mother[axis]!, father[axis]!, stream) : mother[axis]!;
-  const forced = stream.below(child.length);
-  for (let axis = 0; axis < child.length; axis++) {
-    if (axis === forced || stream.uniform() < 1 / child.length) child[axis] = mutateAxis(codec, axis, child[axis]!, stream);
-    if (Number.isNaN(child[axis]!)) child[axis] = stream.uniform();
-  }
-  return child;
+  return mutate(codec, child, stream);
+}
+
+/** Returns a point with about one axis changed, at least one; an axis that the point does not have is uniform. */
+export function mutate(codec: SpaceCodec, point: Float64Array, stream: RandomStream): Float64Array {
+  const forced = stream.below(point.length);
+  return point.map((value, axis) => {
+    const isChanged = axis === forced || stream.uniform() < 1 / point.length;
+    const changed = isChanged ? mutateAxis(codec, axis, value, stream) : value;
+    return Number.isNaN(changed) ? stream.uniform() : changed;
+  });
 }
 
 /** Folds a coordinate that left 0…1 back in. */

@@ -9,7 +9,7 @@ import { polish } from './polish.js';
  *  Source: Cox and John 1997, lower confidence bounds; the mix is measured, see bench/search/quality.mjs. */
 const DEVIATIONS = [0, 1, 2, 0.5, 0, 1, 4, 0.5] as const;
 /** One trial in so many takes a value of a choice at random and optimises the rest: no branch of a space is given up for its first trials. */
-const BRANCH_EVERY = 8;
+const BRANCH_EVERY = 5;
 /** How far candidates lie from their centre, in length scales of the model. */
 const RADII = [0.5, 0.25, 0.1, 0.03] as const;
 const POLISH_STEPS = 12;
