@@ -79,6 +79,7 @@ export class Study {
   constructor({ space, fixed = {}, isAllowed = () => true, sampler = 'auto', pruner, directions = ['maximize'], seed = 0, batchSize = 'auto', stop }: StudyOptions) {
     if (space.axes.length === 0) throw new UsageError('SPACE_INVALID', 'the space has 0 axes: a study needs at least one entry under space');
     if (directions.length === 0) throw new UsageError('STUDY_INVALID', 'directions must name at least one direction, maximize or minimize');
+    if (!Number.isSafeInteger(seed)) throw new UsageError('STUDY_INVALID', `seed must be a whole number, not ${seed}`, { context: { seed } });
     if (stop !== undefined && directions.length > 1) throw new UsageError('STUDY_INVALID', `patience needs a single objective, not ${directions.length}`);
     if (stop !== undefined) checkStopRule(stop);
     if (pruner !== undefined && directions.length > 1) throw new UsageError('STUDY_INVALID', `a pruner needs a single objective, not ${directions.length}`);

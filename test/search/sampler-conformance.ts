@@ -65,8 +65,8 @@ export function describeSampler(title: string, { sampler, directions = ['minimiz
   const tellMessy = (study: Study, { trialNumber, parameters }: { trialNumber: number; parameters: Parameters }): void => study.tell(trialNumber, messy(trialNumber, parameters, directions.length));
 
   describe(title, () => {
-    test.each([1, 8])('stays within the space, batches of %d', (batchSize) => {
-      for (const parameters of listOf(run(open({ batchSize }), 70))) checkPoint(parameters, axes);
+    test.each([[1, 70], [8, 70], [64, 330]])('stays within the space, batches of %d', (batchSize, trials) => {
+      for (const parameters of listOf(run(open({ batchSize }), trials))) checkPoint(parameters, axes);
     });
 
     test('gives the same trials for the same seed, and others for another', () => {
@@ -95,6 +95,12 @@ export function describeSampler(title: string, { sampler, directions = ['minimiz
         const told = whole.trials.slice(0, stoppedAt) as ToldTrial[];
         expect(listOf(run(resumeStudy(base, told.toReversed()), 64, tellMessy)), `stopped at ${stoppedAt}`).toEqual(listOf(whole));
       }
+    });
+
+    test('searches 70 axes', () => {
+      const wide = Array.from({ length: 70 }, (_, k) => (k % 3 === 0 ? choice(`c${k}`, ['a', 'b']) : float(`x${k}`, 0, 1, { step: 0.5 })));
+      if (isFinite) return;
+      for (const parameters of listOf(run(open({ space: { axes: wide } }), 48))) checkPoint(parameters, wide);
     });
 
     test('30 trials and 34 more are 64 at once', () => {

@@ -5,7 +5,7 @@ import { SobolSequence } from './sobol.js';
 import { breed } from './variation.js';
 
 export interface GeneticOptions {
-  /** points that can become parents, at least 2. Default: 4 per axis, at least 16 and at most 48 */
+  /** points that can become parents, at least 4. Default: 4 per axis, at least 16 and at most 48 */
   readonly population?: number;
 }
 

@@ -6,7 +6,7 @@ import { SobolSequence } from './sobol.js';
 import { breed } from './variation.js';
 
 export interface Nsga2Options {
-  /** points that can become parents, at least 2. Default: 4 per axis, at least 24 and at most 64 */
+  /** points that can become parents, at least 4. Default: 4 per axis, at least 24 and at most 64 */
   readonly population?: number;
 }
 

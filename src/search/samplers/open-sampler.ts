@@ -35,7 +35,25 @@ export function openSampler(options: SamplerOptions | SamplerFactory, setup: Sam
   if (setup.objectives > 1 && SINGLE_OBJECTIVE.includes(choice.kind)) {
     throw new UsageError('STUDY_INVALID', `sampler ${choice.kind} follows one objective, not ${setup.objectives}; use nsga2`, { context: { sampler: choice.kind, objectives: setup.objectives } });
   }
+  checkNumbers(choice);
   return openChoice(choice, setup);
+}
+
+/** Ranges of the options, whichever sampler has them. */
+const RANGES: readonly { readonly name: string; readonly isWhole: boolean; readonly low: number; readonly high: number }[] = [
+  { name: 'startupTrials', isWhole: true, low: 1, high: 1e6 },
+  { name: 'candidates', isWhole: true, low: 1, high: 1e4 },
+  { name: 'population', isWhole: true, low: 4, high: 1e4 },
+  { name: 'sigma', isWhole: false, low: 1e-6, high: 1 },
+];
+
+function checkNumbers(choice: SamplerChoice): void {
+  const given = choice as Readonly<Record<string, unknown>>;
+  for (const { name, isWhole, low, high } of RANGES) {
+    const value = given[name];
+    if (value === undefined || (typeof value === 'number' && value >= low && value <= high && (!isWhole || Number.isInteger(value)))) continue;
+    throw new UsageError('STUDY_INVALID', `${name} of sampler ${choice.kind} must be a ${isWhole ? 'whole ' : ''}number from ${low} to ${high}, not ${String(value)}`, { context: { sampler: choice.kind } });
+  }
 }
 
 function openChoice(choice: SamplerChoice, setup: SamplerSetup): Sampler {
