@@ -9,8 +9,8 @@ import { mutate } from './samplers/variation.js';
 /** Points that a sampler may propose for one trial, as many as that may have been tried before, neighbours of the first of these, and random points
  *  after that, before the trial is given up. */
 const [PROPOSALS, REPEATS, NEIGHBOURS, RANDOM_DRAWS] = [24, 4, 24, 1000] as const;
-/** Random points that are tried before a space counts as empty. */
-const EMPTY_AFTER = 20_000;
+/** Random points that are tried before a space counts as empty; a space of few points is looked through as a whole then. */
+const [EMPTY_AFTER, FEW_POINTS] = [20_000, 200_000] as const;
 
 /** A point that a trial has got. */
 export interface Proposal {
@@ -57,7 +57,20 @@ export class Proposer {
   checkNotEmpty(): void {
     const stream = randomStream(this.seed, -1);
     for (let draw = 0; draw < EMPTY_AFTER; draw++) if (this.isAllowed(drawUniform(stream, this.codec.dimensions))) return;
-    throw new UsageError('SPACE_INVALID', `the space has no trials: none of ${EMPTY_AFTER.toLocaleString('en')} random points meets require`, { context: { draws: EMPTY_AFTER } });
+    const { points } = this.codec;
+    for (let point = 0; points <= FEW_POINTS && point < points; point++) if (this.isAllowed(this.cellAt(point))) return;
+    const searched = points <= FEW_POINTS ? `its ${points.toLocaleString('en')} points` : `${EMPTY_AFTER.toLocaleString('en')} random points`;
+    throw new UsageError('SPACE_INVALID', `the space has no trials: none of ${searched} meets require`, { context: { points: Math.min(points, EMPTY_AFTER) } });
+  }
+
+  /** Returns the middle of a cell of a space that has no continuous axis. */
+  private cellAt(point: number): Float64Array {
+    let rest = point;
+    return Float64Array.from(this.codec.sizes, (size) => {
+      const cell = rest % size;
+      rest = Math.floor(rest / size);
+      return (cell + 0.5) / size;
+    });
   }
 
   private take(proposal: Proposal): Proposal {

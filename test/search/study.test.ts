@@ -135,6 +135,13 @@ describe('a space', () => {
     expect(() => createStudy({ ...PLANE, isAllowed: ({ x, y }) => (x as number) > 3 && (y as number) > 0 })).toThrow(expect.objectContaining({ code: 'SPACE_INVALID', message: 'the space has no trials: none of 20,000 random points meets require' }));
   });
 
+  test('of steps is looked through before it is refused', () => {
+    const space = { axes: [int('x', 1, 400), int('y', 1, 400)] };
+    const rare = createStudy({ ...PLANE, space, sampler: 'grid', isAllowed: ({ x, y }) => x === 371 && y === 2 });
+    expect(rare.ask().map(({ parameters }) => parameters)).toEqual([{ x: 371, y: 2 }]);
+    expect(() => createStudy({ ...PLANE, space, isAllowed: ({ x, y }) => (x as number) + (y as number) < 2 })).toThrow('the space has no trials: none of its 160,000 points meets require');
+  });
+
   test('where few points are allowed has infeasible trials, which are over at once', () => {
     const study = minimize(createStudy({ ...PLANE, sampler: 'random', isAllowed: ({ x, y }) => (x as number) ** 2 + (y as number) ** 2 < 0.0025 }), 32);
     const states = study.trials.map(({ outcome }) => outcome!.state);
