@@ -5,19 +5,21 @@ import { compareObservations, TIER, type Observation } from '../trial.js';
 import { CovarianceSearch } from './covariance-search.js';
 
 export interface CmaEsOptions {
-  /** first step size as a share of an axis, in (0, 1). Default 0.25 */
+  /** first step size as a share of an axis, in (0, 1). Default 1/6 */
   readonly sigma?: number;
-  /** trials of a generation, at least 4. Default 4 + 3 ln(axes); a batch that is larger makes larger generations */
+  /** trials of a generation, at least 4. Default 4 + 3 ln(axes); one that batches do not fit is up to a quarter smaller, or larger */
   readonly population?: number;
 }
 
+/** Share of a generation from which it may be learned, so that it can end with a batch. */
+const LEAST_GENERATION = 0.75;
 /** Share of a choice's draws that are uniform, whatever the good trials had. */
 const CHOICE_FLOOR = 0.15;
 
 /** Ordered axes follow the covariance of the better half of each generation; choices follow their shares in it. A search that has shrunk to
  *  a point or has not improved for long begins again elsewhere with twice the population.
  *  Source: Hansen 2016, The CMA Evolution Strategy: A Tutorial; Auger and Hansen 2005 (restarts). */
-export function openCmaEsSampler({ codec, seed }: SamplerSetup, { sigma = 0.25, population }: CmaEsOptions = {}): Sampler {
+export function openCmaEsSampler({ codec, seed }: SamplerSetup, { sigma = 1 / 6, population }: CmaEsOptions = {}): Sampler {
   const ordered = codec.axes.map((_, axis) => axis).filter((axis) => codec.isOrdered(axis));
   const smallest = Math.max(4, population ?? 4 + Math.floor(3 * Math.log(Math.max(1, ordered.length))));
   const cells = Float64Array.from(ordered, (axis) => (Number.isFinite(codec.sizes[axis]!) ? 1 / codec.sizes[axis]! : 0));
@@ -49,7 +51,7 @@ export function openCmaEsSampler({ codec, seed }: SamplerSetup, { sigma = 0.25, 
   return {
     name: 'cma_es',
     begin(first, _count, history) {
-      if (history.length - seen < wanted) return;
+      if (history.length - seen < wanted * LEAST_GENERATION) return;
       learn(history.slice(seen));
       seen = history.length;
       if (search.isSpent) restart(first);
