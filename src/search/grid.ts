@@ -2,7 +2,8 @@ import { UsageError } from '../core/errors.js';
 import type { Parameters, ParameterValue } from '../core/graph.js';
 import { randomStream } from '../core/random.js';
 import type { TrialTable } from '../core/trial-table.js';
-import { countGridPoints, gridValues, MAX_GRID_POINTS, tooManyPoints, type Space } from './space.js';
+import { isActive, orderAxes } from './conditions.js';
+import { countGridPoints, gridValues, MAX_GRID_POINTS, tooManyPoints, type Axis, type Space } from './space.js';
 
 export interface GridOptions {
   readonly space: Space;
@@ -15,7 +16,8 @@ export interface GridOptions {
   readonly seed: number;
 }
 
-/** Every allowed point of a space, in the order of the grid: the first axis changes slowest. Trial numbers count the allowed points from 0. */
+/** Every allowed point of a space, in the order of the grid: the first axis changes slowest. Trial numbers count the allowed points from 0.
+ *  Where a condition makes an axis absent, its first value stands in the table, and the point is there once. */
 export class Grid {
   readonly names: readonly string[];
   readonly values: readonly (readonly ParameterValue[])[];
@@ -23,6 +25,8 @@ export class Grid {
   /** trials that will be asked for */
   readonly count: number;
   private readonly axisCount: number;
+  /** axes with conditions, parents first */
+  private readonly conditional: readonly Axis[];
   private readonly chosen: Uint8Array;
   private nextPoint = 0;
 
@@ -36,6 +40,7 @@ export class Grid {
     this.names = [...axisNames, ...fixedNames];
     this.values = [...space.axes.map(gridValues), ...fixedNames.map((name) => [fixed[name]!])];
     this.axisCount = axisNames.length;
+    this.conditional = orderAxes(space).map((position) => space.axes[position]!).filter(({ when }) => when !== undefined);
     this.chosen = this.choose(isAllowed);
     const allowed = this.chosen.reduce((sum, isChosen) => sum + isChosen, 0);
     if (allowed === 0) throw noPoints(this.points);
@@ -60,9 +65,19 @@ export class Grid {
     const parameters: Record<string, ParameterValue> = Object.fromEntries(this.names.map((name, p) => [name, this.values[p]![0]!]));
     for (let point = 0; point < this.points; point++) {
       this.locate(point, (axis, index) => (parameters[this.names[axis]!] = this.values[axis]![index]!));
-      chosen[point] = isAllowed(parameters) ? 1 : 0;
+      chosen[point] = !this.repeatsPoint(point, parameters) && isAllowed(parameters) ? 1 : 0;
     }
     return chosen;
+  }
+
+  /** Whether a point differs from another one only in an absent axis. */
+  private repeatsPoint(point: number, parameters: Parameters): boolean {
+    if (this.conditional.length === 0) return false;
+    const present = { ...parameters };
+    for (const axis of this.conditional) if (!isActive(axis, present)) delete (present as Record<string, ParameterValue>)[axis.name];
+    let repeats = false;
+    this.locate(point, (axis, index) => (repeats ||= index > 0 && present[this.names[axis]!] === undefined));
+    return repeats;
   }
 
   /** Takes a point's number apart into one index per axis. */

@@ -48,6 +48,11 @@ describe('a grid', () => {
     }), { seed: 1, numRuns: 12 });
   });
 
+  test('has a point once whose conditional axis is absent', () => {
+    const grid = open({ space: { axes: [int('a', 1, 2), { ...int('b', 1, 3), when: { a: [2] } }] }, fixed: {} });
+    expect(list(grid)).toEqual([{ a: 1, b: 1 }, { a: 2, b: 1 }, { a: 2, b: 2 }, { a: 2, b: 3 }]);
+  });
+
   test('leaves out what breaks a requirement', () => {
     const grid = open({ isAllowed: ({ a, b }) => (a as number) > (b as number) });
     expect([grid.points, grid.count]).toEqual([9, 4]);

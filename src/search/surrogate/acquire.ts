@@ -1,0 +1,103 @@
+import type { RandomStream } from '../../core/random.js';
+import type { SpaceCodec } from '../codec.js';
+import { reflect } from '../samplers/variation.js';
+import type { Observation } from '../trial.js';
+import type { GaussianProcess, Prediction } from './gaussian-process.js';
+import { polish } from './polish.js';
+
+/** How many deviations below the mean counts, trial by trial in a circle: 0 goes where the model expects most, 4 where it knows least.
+ *  Source: Cox and John 1997, lower confidence bounds; the mix is measured, see bench/search/quality.mjs. */
+const DEVIATIONS = [0, 1, 2, 0.5, 0, 1, 4, 0.5] as const;
+/** One trial in so many takes a value of a choice at random and optimises the rest: no branch of a space is given up for its first trials. */
+const BRANCH_EVERY = 5;
+/** How far candidates lie from their centre, in length scales of the model. */
+const RADII = [0.5, 0.25, 0.1, 0.03] as const;
+const POLISH_STEPS = 12;
+
+/** What a proposal is made from. */
+export interface Acquisition {
+  readonly codec: SpaceCodec;
+  readonly model: GaussianProcess;
+  /** the points of the model, best first, at least 1 */
+  readonly incumbents: readonly Observation[];
+  readonly stream: RandomStream;
+  /** place in the circles: the trial number, and one more for each attempt */
+  readonly turn: number;
+  /** points that are compared; see effortOf */
+  readonly candidates: number;
+}
+
+/** Returns how many candidates each trial of a batch compares: the work of a batch is bounded, so that large batches cost little a trial. */
+export function effortOf(batch: number): number {
+  return Math.max(8, Math.min(48, Math.floor(768 / batch)));
+}
+
+interface Candidate {
+  readonly unit: Float64Array;
+  readonly mean: number;
+  score: number;
+}
+
+/** A value that a choice is held at, and the best point that has it. */
+interface Branch {
+  readonly axis: number;
+  readonly value: number;
+  readonly centre: Float64Array;
+}
+
+/** Returns the candidate with the lowest confidence bound. Bounds are first taken from the nearest point of the model alone, which is cheap and never too high, then
+ *  exactly for the best few. */
+export function proposePoint(acquisition: Acquisition): Float64Array {
+  const { codec, model, turn, candidates } = acquisition;
+  const deviations = DEVIATIONS[turn % DEVIATIONS.length]!;
+  const branch = turn % BRANCH_EVERY === BRANCH_EVERY - 1 ? drawBranch(acquisition) : undefined;
+  const spread = deviations * Math.sqrt(model.amplitude);
+  const prediction: Prediction = { mean: 0, nearness: 0 };
+  const found: Candidate[] = [];
+  for (let k = 0; k < candidates; k++) {
+    const unit = drawCandidate(acquisition, k, deviations > 0, branch);
+    model.predict(unit, prediction);
+    found.push({ unit, mean: prediction.mean, score: prediction.mean - spread * Math.sqrt(Math.max(0, 1 - prediction.nearness ** 2)) });
+  }
+  found.sort((a, b) => a.score - b.score);
+  if (deviations === 0) return candidates >= 24 ? polish(codec, model, found[0]!.unit, POLISH_STEPS) : found[0]!.unit;
+  const shortlist = found.slice(0, candidates >> 3);
+  if (shortlist.length > 1) for (const each of shortlist) each.score = each.mean - deviations * Math.sqrt(model.varianceAt(each.unit));
+  return shortlist.reduce((best, each) => (each.score < best.score ? each : best)).unit;
+}
+
+/** Draws a candidate: around the best point, around another one, the better ones more often, or, one in four, anywhere. */
+function drawCandidate({ codec, model, incumbents, stream }: Acquisition, k: number, mayRoam: boolean, branch: Branch | undefined): Float64Array {
+  const unit = new Float64Array(codec.dimensions);
+  if (mayRoam && k % 4 === 3) for (let axis = 0; axis < unit.length; axis++) unit[axis] = stream.uniform();
+  else moveFrom(branch?.centre ?? chooseCentre(incumbents, k, stream), RADII[k % RADII.length]!, codec, model.weights, stream, unit);
+  if (branch !== undefined) unit[branch.axis] = branch.value;
+  return unit;
+}
+
+function chooseCentre(incumbents: readonly Observation[], k: number, stream: RandomStream): Float64Array {
+  const position = k % 2 === 0 ? 0 : Math.floor(incumbents.length * stream.uniform() ** 2);
+  return incumbents[position]!.unit;
+}
+
+/** Moves a random share of the axes, so that a few axes can improve alone.  Source: Regis and Shoemaker 2013, dynamic coordinate search. */
+function moveFrom(centre: Float64Array, radius: number, codec: SpaceCodec, weights: Float64Array, stream: RandomStream, out: Float64Array): void {
+  const share = Math.max(2 / out.length, stream.uniform());
+  for (let axis = 0; axis < out.length; axis++) {
+    const at = centre[axis]!;
+    if (Number.isNaN(at)) out[axis] = stream.uniform();
+    else if (stream.uniform() >= share) out[axis] = at;
+    else if (!codec.isOrdered(axis)) out[axis] = stream.uniform() < 0.5 ? at : stream.uniform();
+    else out[axis] = reflect(at + radius * Math.min(0.5, 1 / Math.sqrt(weights[axis]!)) * stream.normal());
+  }
+}
+
+function drawBranch({ codec, incumbents, stream }: Acquisition): Branch | undefined {
+  const choices = codec.axes.map((_, axis) => axis).filter((axis) => !codec.isOrdered(axis) && codec.sizes[axis]! > 1 && incumbents.some(({ unit }) => !Number.isNaN(unit[axis]!)));
+  if (choices.length === 0) return undefined;
+  const axis = choices[stream.below(choices.length)]!;
+  const size = codec.sizes[axis]!;
+  const value = (stream.below(size) + 0.5) / size;
+  const best = incumbents.find(({ unit }) => Math.abs(unit[axis]! - value) < 0.25 / size) ?? incumbents[0]!;
+  return { axis, value, centre: best.unit };
+}

@@ -1,0 +1,3 @@
+import { describeSampler } from '../sampler-conformance.js';
+
+describeSampler('cma_es', { sampler: 'cma_es' });

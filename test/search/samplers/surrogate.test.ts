@@ -1,0 +1,3 @@
+import { describeSampler } from '../sampler-conformance.js';
+
+describeSampler('surrogate', { sampler: 'surrogate' });
