@@ -18,6 +18,7 @@ const WORKLOADS = {
   memory: 'memory.mjs',
   cli: 'command-line.mjs',
   scaling: 'scaling.mjs',
+  S1: 's1-search-quality.mjs',
 };
 
 /** Returns the ids that were asked for, all where none was; throws at an unknown one. */

@@ -1,7 +1,7 @@
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 
-const GROWTH_BYTES = 4 << 20;
+const GROWTH_BYTES = 2 << 20;
 
 /** Collects garbage now. The memory of a closed engine is given back only when its garbage is collected, which V8, who sees
  *  none of it in its heap, may not do for long. */

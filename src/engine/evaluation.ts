@@ -38,7 +38,7 @@ const MAX_LOCAL_BYTES = 16 * 1048576;
 const MAX_TOUCH_SHARE = 0.25;
 /** Stored values that stand in the memory together, where the batches do not need more: with k values on each of two axes
  *  2k columns serve k² trials, so that more of them save little. */
-const ENOUGH_SLOTS = 160;
+const ENOUGH_SLOTS = 128;
 /** How often progress is looked at while workers run. */
 const PROGRESS_MS = 50;
 const [, COMPLETE, FAILED] = TRIAL_STATES.map((_, state) => state) as [number, number, number];
