@@ -84,6 +84,12 @@ describe('docs/library.md', () => {
     expect(page('library.md')).toContain(`\`\`\`js\n${example}\`\`\``);
   });
 
+  test('shows the study that stands in examples/, and it runs', () => {
+    const path = join(ROOT, 'examples/study.mjs');
+    expect(page('library.md')).toContain(`\`\`\`js\n${readFileSync(path, 'utf8')}\`\`\``);
+    expect(execFileSync(process.execPath, [path], { encoding: 'utf8' })).toMatch(/^100 trials with surrogate: exit stop, stop 3\.0, fast 21\n$/);
+  });
+
   test('the example runs', () => {
     const printed = execFileSync(process.execPath, [join(ROOT, 'examples/library.mjs')], { encoding: 'utf8' });
     expect(printed).toMatch(/^DEMO: 5000 bars of 1h, synthetic\nwarm-up: 48 bars\n\d+ trades, sharpe \S+, first: long at \d+\.\d\d\n12 trials, best \{"fast":\d+,"slow":\d+\}\n$/);
