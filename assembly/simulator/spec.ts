@@ -69,7 +69,7 @@ export class Trial {
   stop: usize;
   target: usize;
   trail: usize;
-  /** i32 every Spec.touchStride bytes, or 0: what is known of the first touch after an entry decided at each bar; see touch.ts */
+  /** i16 every Spec.touchStride bytes, or 0: what is known of the first touch after an entry decided at each bar; see touch.ts */
   longTouch: usize;
   shortTouch: usize;
   /** f64[RECORD_FIELDS]: where the trial's record goes */

@@ -3,8 +3,12 @@ import { Outcome } from "./outcome";
 import { Position } from "./position";
 import { Spec, Trial } from "./spec";
 
-/** What is known of an entry decided at a bar: 0 nothing; k + 1 where bar k is the first that meets stop or target;
- *  -(k + 1) where no bar up to and with k does. The answer depends on the bars, the distances and the execution rules
+/** Bars after its entry at which a touch is still remembered. */
+const FURTHEST: i32 = 32767;
+
+/** What is known of an entry decided at a bar, i16: 0 nothing; k where the k-th bar after it is the first that meets stop or
+ *  target; -k where none of the k bars after it does. What is further away than FURTHEST is not remembered, so that the
+ *  memos of many settings stay in the second-level cache. The answer depends on the bars, the distances and the execution rules
  *  alone, so that every trial with the same ones shares it; whoever finds out more writes it down. */
 
 /** Finds the first bar of [entry, last] that meets stop or target and fills the exit in; returns false where none does. */
@@ -14,14 +18,19 @@ export function findTouch(outcome: Outcome, position: Position, spec: Spec, tria
   const memo: usize = memos == 0 ? 0 : memos + <usize>position.decisionBar * <usize>spec.touchStride;
   let from = position.decisionBar + 1;
   if (memo != 0) {
-    const known = load<i32>(memo);
-    if (known > 0) return known - 1 <= last && tryStopAndTarget(outcome, position, spec, known - 1);
-    if (-known - 1 >= last) return false;
-    from = max(from, -known);
+    const known = <i32>load<i16>(memo);
+    if (known > 0) return position.decisionBar + known <= last && tryStopAndTarget(outcome, position, spec, position.decisionBar + known);
+    if (position.decisionBar - known >= last) return false;
+    from -= known;
   }
   const bar = scan(outcome, position, spec, from, last);
-  if (memo != 0) store<i32>(memo, bar >= 0 ? bar + 1 : -(last + 1));
+  if (memo != 0) remember(memo, position.decisionBar, bar, last);
   return bar >= 0;
+}
+
+function remember(memo: usize, decisionBar: i32, bar: i32, last: i32): void {
+  const bars = bar >= 0 ? bar - decisionBar : min(last - decisionBar, FURTHEST);
+  if (bars <= FURTHEST) store<i16>(memo, <i16>(bar >= 0 ? bars : -bars));
 }
 
 /** Returns the bar of the exit, or -1. */

@@ -34,6 +34,8 @@ export interface EvaluationHooks {
 const MAX_BATCH_TRIALS = 64;
 /** Scratch of a thread for the local nodes of a batch, at most. */
 const MAX_LOCAL_BYTES = 16 * 1048576;
+/** What is known of the touch after an entry. */
+const TOUCH_BYTES = 2;
 /** Share of the free memory that what is known of touches may take. */
 const MAX_TOUCH_SHARE = 0.25;
 /** Stored values that stand in the memory together, where the batches do not need more: with k values on each of two axes
@@ -160,7 +162,7 @@ export class Evaluation {
   /** Room for what is known of touches, bar by bar, the settings of a bar beside each other; 0 where it would take too much. */
   private reserveTouches(): number {
     const { shared, layout } = this.state;
-    const bytes = this.instances.touches.memos * layout.frames[0]!.barCount * 4;
+    const bytes = this.instances.touches.memos * layout.frames[0]!.barCount * TOUCH_BYTES;
     if (bytes === 0 || bytes > shared.freeBytes * MAX_TOUCH_SHARE) return 0;
     const pointer = shared.reserve(bytes, 'what is known of touches');
     shared.bytes(pointer, bytes).fill(0);
@@ -220,7 +222,7 @@ export class Evaluation {
       kernels,
     );
     const kernel = graph.trail === undefined ? 'walk' : 'bar_loop';
-    return { program: this.program, fields: { ...fields, trades, trade_capacity: this.tradeCapacity, touch_stride: touches === 0 ? 0 : this.instances.touches.memos * 4 }, from: this.window.from, to: this.window.to, kernel, limits };
+    return { program: this.program, fields: { ...fields, trades, trade_capacity: this.tradeCapacity, touch_stride: touches === 0 ? 0 : this.instances.touches.memos * TOUCH_BYTES }, from: this.window.from, to: this.window.to, kernel, limits };
   }
 
   private async runBatches(group: BatchGroup, store: SlotStore, scratchOf: readonly number[], setup: BatchSetup, places: BatchPlaces): Promise<void> {
@@ -253,7 +255,7 @@ export class Evaluation {
 
   private makeRows({ batches }: BatchGroup, store: SlotStore, { records, touches }: BatchPlaces): TrialRows {
     const { touches: memos } = this.instances;
-    const touchPointer = (memo: number): number => (memo < 0 || touches === 0 ? 0 : touches + memo * 4);
+    const touchPointer = (memo: number): number => (memo < 0 || touches === 0 ? 0 : touches + memo * TOUCH_BYTES);
     return layOutRows(batches, this.units, this.table, {
       references: this.columns.map((instances) => (unit) => store.pointerOf(instances[unit]!)),
       record: (trial) => records + trial * this.fields * 8,
