@@ -1,5 +1,5 @@
 // The only place where the bench reaches into the built project.
-import { openEngine } from '../dist/app/backtest.js';
+import { openEngine } from '../dist/app/open-engine.js';
 import { chooseWindow } from '../dist/app/choose-window.js';
 import { openTradingData } from '../dist/app/open-trading-data.js';
 import { graphOf } from '../dist/app/strategy-of.js';

@@ -5,13 +5,12 @@ import { warmupBars } from '../core/graph.js';
 import { METRIC_NAMES, type Metrics } from '../core/metrics.js';
 import { markAccount, type AccountCurve, type TradeColumns } from '../core/trade-columns.js';
 import type { TradingData } from '../core/trading-data.js';
-import { TrialEngine, type Replay } from '../engine/trial-engine.js';
+import type { Replay } from '../engine/trial-engine.js';
 import { chooseWindow, type NamedWindow } from './choose-window.js';
 import { openTradingData } from './open-trading-data.js';
-import { cacheOf, DEFAULT_MAX_MEMORY_BYTES, type RunOptions } from './run-options.js';
-import { executionOf, graphOf, riskOf } from './strategy-of.js';
+import { cacheOf, type RunOptions } from './run-options.js';
+import { graphOf, riskOf } from './strategy-of.js';
 import type { ResolvedSystem } from './system-file.js';
-import type { SystemFile } from './system-schema.js';
 import { warnAboutRun } from './warnings.js';
 
 /** One run of one system on one symbol. */
@@ -34,7 +33,7 @@ export interface BacktestResult {
 export interface BacktestOptions extends RunOptions {
   readonly symbol?: string | undefined;
   /** called once the bars are there, before anything is computed */
-  readonly onStart?: ((window: NamedWindow) => void) | undefined;
+  readonly onStart?: ((window: NamedWindow) => void | Promise<void>) | undefined;
 }
 
 /** Runs the system on a symbol with its own `params`; by default on the first symbol.
@@ -43,17 +42,13 @@ export async function backtest(system: ResolvedSystem, options: BacktestOptions 
   const { file } = system;
   const graph = graphOf(file);
   const parameters = requireParameters(graph, file.params);
-  const opened = await openTradingData(file, options.symbol ?? file.data.symbols[0]!, graph, cacheOf(options));
+  // the engine is loaded while the bars are read
+  const [opened, { openEngine }] = await Promise.all([openTradingData(file, options.symbol ?? file.data.symbols[0]!, graph, cacheOf(options)), import('./open-engine.js')]);
   const window = chooseWindow(file, opened.trading.market, options);
-  options.onStart?.(window);
+  await options.onStart?.(window);
   const engine = openEngine(file, graph, opened.trading, 1, options);
   const replay = await engine.replay(parameters, window);
   return { ...finishRun(system, opened.trading, graph, window, parameters, replay, opened.warnings) };
-}
-
-/** Opens the engine of a system. */
-export function openEngine(file: SystemFile, graph: StrategyGraph, data: TradingData, workers: number, options: RunOptions): TrialEngine {
-  return new TrialEngine({ data, graph, execution: executionOf(file), risk: riskOf(file) }, { workers, maxMemoryBytes: options.maxMemoryBytes ?? DEFAULT_MAX_MEMORY_BYTES });
 }
 
 /** Makes a result of a replayed trial. */

@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import type { NamedWindow } from '../../app/choose-window.js';
 import { addFlags, runOptionsOf, type SharedFlags } from '../flags.js';
 
 /** `barloom backtest FILE` */
@@ -16,10 +17,10 @@ async function run(path: string, flags: SharedFlags): Promise<void> {
     return printConfig(system, flags.json);
   }
   const { backtest } = await import('../../app/backtest.js');
-  const { prepareRun, writeRun } = await import('../../app/run-files.js');
   const documents: object[] = [];
   for (const symbol of system.file.data.symbols) {
-    const result = await backtest(system, { ...runOptionsOf(flags), symbol, onStart: prepareRun });
+    // what writes the run is loaded while the bars are read
+    const [result, { writeRun }] = await Promise.all([backtest(system, { ...runOptionsOf(flags), symbol, onStart: prepare }), import('../../app/run-files.js')]);
     const { runId, runDir } = await writeRun(result, flags.outputDir, startedMs);
     const { manifest: _, ...summary } = { manifest: 0, run_id: runId, run_dir: runDir, symbol, window: result.window.name, synthetic: result.market.origin.kind === 'synthetic', parameters: result.parameters, metrics: result.metrics, warnings: result.warnings };
     documents.push(summary);
@@ -27,6 +28,11 @@ async function run(path: string, flags: SharedFlags): Promise<void> {
   }
   const { printJson } = await import('../print.js');
   if (flags.json) printJson(documents.length === 1 ? documents[0] : { runs: documents });
+}
+
+async function prepare(window: NamedWindow): Promise<void> {
+  const { prepareRun } = await import('../../app/run-files.js');
+  prepareRun(window);
 }
 
 async function printRun(result: import('../../app/backtest.js').BacktestResult, runDir: string): Promise<void> {
