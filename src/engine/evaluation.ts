@@ -96,9 +96,9 @@ export class Evaluation {
       const failures = this.markFailures();
       const records = shared.reserve(this.table.count * this.fields * 8, 'the results');
       const trades = this.tradeCapacity > 0 ? shared.reserve(this.tradeCapacity * this.state.kernels.constant('TRADE_BYTES'), 'the trades') : 0;
-      shared.f64(records, this.table.count * this.fields).fill(Number.NaN);
       await this.runGroups(records, trades);
       const found = shared.f64(records, this.table.count * this.fields);
+      this.blankUnfinished(found);
       if (readTrades) this.trades = readTrades(trades, Math.min(this.tradeCapacity, found[METRIC_NAMES.indexOf('trades')]! || 0));
       return { count: this.table.count, fields: this.fields, records: this.hooks.borrowsRecords ? found : found.slice(), states: this.states, failures };
     } finally {
@@ -106,8 +106,14 @@ export class Evaluation {
     }
   }
 
+  /** What did not come to a result is NaN. */
+  private blankUnfinished(records: Float64Array): void {
+    for (let trial = 0; trial < this.table.count; trial++) if (this.states[trial] !== COMPLETE) records.fill(Number.NaN, trial * this.fields, (trial + 1) * this.fields);
+  }
+
   private markFailures(): Map<number, string> {
     const failures = new Map<number, string>();
+    if (this.instances.failures.length === 0) return failures;
     for (let trial = 0; trial < this.table.count; trial++) {
       const instance = this.failedInstance(this.units.unitOf[trial]!);
       if (instance !== undefined) failures.set(trial, this.instances.failures[-1 - instance]!);
@@ -143,7 +149,8 @@ export class Evaluation {
   }
 
   private runnableUnits(): Int32Array {
-    return intColumn(this.units.count, (unit) => unit).filter((unit) => this.failedInstance(unit) === undefined);
+    const units = intColumn(this.units.count, (unit) => unit);
+    return this.instances.failures.length === 0 ? units : units.filter((unit) => this.failedInstance(unit) === undefined);
   }
 
   private chooseLimits(): BatchLimits {

@@ -1,7 +1,8 @@
 import { brokenRule, type Distance, type GraphNode, type NodeId, type Operand, type Scalar, type StrategyGraph } from '../core/graph.js';
 import { intColumn } from '../core/int-column.js';
-import { namesToPositions, type TrialTable } from '../core/trial-table.js';
-import { compileKey, compileScalar, numericValues } from './indexed-scalar.js';
+import type { TrialTable } from '../core/trial-table.js';
+import { compileScalar, numericValues } from './indexed-scalar.js';
+import { KeyIndex, NO_NUMBER } from './key-index.js';
 import type { Place } from './place-nodes.js';
 import { headOf, type TrialUnits } from './trial-units.js';
 
@@ -76,15 +77,12 @@ class InstanceFinder {
 
   /** Calls `find` once for each combination of the parameters that occurs among the trials. */
   private once(trials: Int32Array, parameters: readonly string[], find: (trial: number, position: number) => number): Int32Array {
-    const { table } = this;
-    const key = compileKey(namesToPositions(table, parameters), table.values.map((values) => values.length), (parameter, trial) => table.indices[parameter]![trial]!);
-    const known = new Map<number | string, number>();
+    const known = new KeyIndex(this.table, parameters);
     const found = new Int32Array(trials.length);
     for (let position = 0; position < trials.length; position++) {
       const trial = trials[position]!;
-      const trialKey = key(trial);
-      let id = known.get(trialKey);
-      if (id === undefined) known.set(trialKey, (id = find(trial, position)));
+      let id = known.get(trial);
+      if (id === NO_NUMBER) known.set(trial, (id = find(trial, position)));
       found[position] = id;
     }
     return found;

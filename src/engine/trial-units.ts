@@ -1,5 +1,5 @@
-import { namesToPositions, type TrialTable } from '../core/trial-table.js';
-import { compileKey } from './indexed-scalar.js';
+import type { TrialTable } from '../core/trial-table.js';
+import { KeyIndex, NO_NUMBER } from './key-index.js';
 
 /** Trials that share the values of every node: they differ in the scales of their distances and in their time stop
  *  alone, and walk side by side. `U` units, `N` trials. */
@@ -31,16 +31,12 @@ export function findUnits(table: TrialTable, parameters: readonly string[], most
 }
 
 function assignUnits(table: TrialTable, parameters: readonly string[], mostTrials: number): { unitOf: Int32Array; sizes: number[] } {
-  const key = compileKey(namesToPositions(table, parameters), table.values.map((values) => values.length), (parameter, trial) => table.indices[parameter]![trial]!);
-  const open = new Map<number | string, number>();
+  const open = new KeyIndex(table, parameters);
   const sizes: number[] = [];
   const unitOf = new Int32Array(table.count);
-  let [lastKey, unit] = [undefined as number | string | undefined, undefined as number | undefined];
   for (let trial = 0; trial < table.count; trial++) {
-    const trialKey = key(trial);
-    if (trialKey !== lastKey) unit = open.get(trialKey);
-    if (unit === undefined || sizes[unit]! >= mostTrials) open.set(trialKey, (unit = sizes.push(0) - 1));
-    lastKey = trialKey;
+    let unit = open.get(trial);
+    if (unit === NO_NUMBER || sizes[unit]! >= mostTrials) open.set(trial, (unit = sizes.push(0) - 1));
     sizes[unit]!++;
     unitOf[trial] = unit;
   }
