@@ -133,7 +133,13 @@ class InstanceFinder {
 
   private brokenRuleOf({ operation }: GraphNode, numbers: readonly number[]): string | undefined {
     const rules = operation.kind === 'kernel' ? operation.rules : operation.kind === 'shift' ? [operation.rule] : [];
-    return rules.map((rule, index) => brokenRule(rule, numbers[index]!)).find((sentence) => sentence !== undefined);
+    const scalars = operation.kind === 'kernel' ? operation.numbers : operation.kind === 'shift' ? [operation.bars] : [];
+    const sentences = rules.map((rule, index) => {
+      const sentence = brokenRule(rule, numbers[index]!);
+      const scalar = scalars[index];
+      return sentence !== undefined && scalar?.kind === 'parameter' ? `${sentence} ($${scalar.name})` : sentence;
+    });
+    return sentences.find((sentence) => sentence !== undefined);
   }
 
   private evaluate(scalar: Scalar, trial: number): number {
