@@ -8,17 +8,18 @@ import { CASES } from './indicators/cases.mjs';
 import { openKernels } from './indicators/kernel-calls.mjs';
 import { createMarket } from './indicators/market.mjs';
 import { openTalib } from './indicators/talib-calls.mjs';
-import { interleave, summarize } from './measure/samples.mjs';
+import { interleaveMirrored, summarize } from './measure/samples.mjs';
 
 /** Parity is proven on the first bars: TA-Lib's running sums and differences of squares lose digits further on. */
 const PARITY_BARS = 5_000;
 /** Enough calls for the engine to have compiled both sides for good. */
 const WARMUPS = 4;
+const ROUNDS = 11;
 
 export { CASES };
 
-/** Returns `measure(case, repetitions)`, which proves parity to 1e-9, then returns the milliseconds of both sides, by
- *  round: {ownMs, talibMs}. Rejects where a bar differs. */
+/** Returns `measure(case, repetitions)`, which proves parity to 1e-9, then returns the milliseconds of both sides, the mean
+ *  of two calls by round: {ownMs, talibMs}. Rejects where a bar differs. */
 export function openIndicatorBench(bars = 1_000_000) {
   const market = createMarket(bars);
   const prepareOwn = openKernels(market, bars);
@@ -26,7 +27,7 @@ export function openIndicatorBench(bars = 1_000_000) {
   return async (wanted, repetitions) => {
     const own = prepareOwn(wanted.call), talib = prepareTalib(wanted);
     proveParity(wanted, own(PARITY_BARS), talib(PARITY_BARS)());
-    const [ownMs, talibMs] = await interleave([() => void own(bars), () => void talib(bars)], { repetitions, warmups: WARMUPS });
+    const [ownMs, talibMs] = await interleaveMirrored([() => void own(bars), () => void talib(bars)], { repetitions, warmups: WARMUPS });
     return { ownMs, talibMs };
   };
 }
@@ -47,9 +48,9 @@ function isClose(a, e) {
 if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
   const wanted = process.argv.slice(2);
   const measure = openIndicatorBench();
-  console.log(`1,000,000 bars, medians of 11 interleaved rounds, Node ${process.version}`);
+  console.log(`1,000,000 bars, medians of ${ROUNDS} rounds in the order ours, TA-Lib, TA-Lib, ours, Node ${process.version}`);
   for (const each of CASES.filter(({ call }) => wanted.length === 0 || wanted.some((name) => call.startsWith(`${name}(`)))) {
-    const { ownMs, talibMs } = await measure(each, 11);
+    const { ownMs, talibMs } = await measure(each, ROUNDS);
     const [own, talib] = [ownMs, talibMs].map((samples) => summarize(samples).median);
     console.log(`${each.call.padEnd(28)} ${own.toFixed(2).padStart(6)} ms  talib-web ${talib.toFixed(2).padStart(6)} ms  ${(talib / own).toFixed(2).padStart(6)} ×`);
   }

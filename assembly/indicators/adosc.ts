@@ -1,8 +1,12 @@
 import { STATUS_OK } from "../layout";
-import { moneyFlow, moneyFlows } from "./parts/money-flow";
+import { fillNaN } from "./parts/fill-nan";
+import { areKnown, flowsOf, moneyFlow } from "./parts/money-flow";
+import { opensPage, touchFive } from "./parts/touch-ahead";
 
 /** Writes the Chaikin oscillator: fast minus slow exponential average of the accumulation/distribution line, both
  *  seeded with its first value.
+ *  The line itself is not needed: an average is behind it by keep * (what it was behind before + flow), where keep is
+ *  1 - gain and an average that was just seeded is behind by nothing.
  *  high, low, close, volume  f64[length]  in
  *  out         f64[length]  volume  out; first max(fast, slow)-1 are NaN
  *  fast, slow  i32          bars, >= 2
@@ -12,80 +16,70 @@ import { moneyFlow, moneyFlows } from "./parts/money-flow";
 export function adosc(
   high: usize, low: usize, close: usize, volume: usize, out: usize, length: i32, fast: i32, slow: i32,
 ): i32 {
-  const end = <usize>length << 3, warmup = max(fast, slow) - 1;
+  const end = <usize>length << 3, warmup = <usize>(max(fast, slow) - 1) << 3;
   const gain = f64x2.replace_lane(f64x2.splat(2.0 / (<f64>slow + 1.0)), 0, 2.0 / (<f64>fast + 1.0));
   const keep = f64x2.sub(f64x2.splat(1.0), gain);
-  let sum = f64x2.splat(0.0), averages = sum, count = 0;
-  for (let at: usize = 0; at < end; ) {
-    const flow = moneyFlow(high, low, close, volume, at), isKnown = !v128.any_true(f64x2.ne(flow, flow));
-    if (isKnown) {
-      sum = count == 0 ? flow : f64x2.add(sum, flow);
-      averages = count == 0 ? sum : f64x2.add(f64x2.mul(keep, averages), f64x2.mul(gain, sum));
-    }
-    const isWarm = isKnown && count >= warmup;
-    store<f64>(out + at, isWarm ? difference(averages) : NaN);
-    count = isKnown && !isWarm ? count + 1 : 0;
-    at += 8;
-    if (isWarm) at = follow(high, low, close, volume, out, at, end, sum, averages, gain);
+  for (let from: usize = 0; from < end; from += 8) {
+    const to = follow(high, low, close, volume, out, from, end, keep);
+    fillNaN(out, from >> 3, min(from + warmup, to) >> 3);
+    if (to < end) store<f64>(out + to, NaN);
+    from = to;
   }
   return STATUS_OK;
 }
 
-/** Continues from `at`, four bars a turn: one product and one sum of the averages (fast, slow) and two sums of the line
- *  wait for the turn before. Returns the place of the next NaN, or `end`. */
+/** Writes the bars from `at` on, four a turn: one product and one sum of what the averages (fast, slow) are behind wait
+ *  for the turn before. Returns the place of the next NaN, or `end`. A turn is written before it is known to hold no
+ *  NaN; the one that does is then written bar by bar. */
 // @ts-ignore: decorator
 @inline
 function follow(
-  high: usize, low: usize, close: usize, volume: usize, out: usize, at: usize, end: usize, sum: v128, averages: v128, gain: v128,
+  high: usize, low: usize, close: usize, volume: usize, out: usize, at: usize, end: usize, keep: v128,
 ): usize {
-  const keep = f64x2.sub(f64x2.splat(1.0), gain), keep2 = f64x2.mul(keep, keep);
-  const keep3 = f64x2.mul(keep2, keep), keep4 = f64x2.mul(keep2, keep2);
-  for (; at + 32 <= end; at += 32) {
-    const early = moneyFlows(high, low, close, volume, at), late = moneyFlows(high, low, close, volume, at + 16);
-    if (v128.any_true(v128.or(f64x2.ne(early, early), f64x2.ne(late, late)))) break;
-    const middle = f64x2.add(sum, f64x2.add(early, i64x2.shuffle(early, early, 1, 0)));
-    const a = f64x2.mul(gain, f64x2.add(sum, i64x2.shuffle(early, early, 0, 0)));
-    const b = f64x2.add(f64x2.mul(keep, a), f64x2.mul(gain, middle));
-    const c = f64x2.add(f64x2.mul(keep, b), f64x2.mul(gain, f64x2.add(middle, i64x2.shuffle(late, late, 0, 0))));
-    sum = f64x2.add(middle, f64x2.add(late, i64x2.shuffle(late, late, 1, 0)));
-    const d = f64x2.add(f64x2.mul(keep, c), f64x2.mul(gain, sum));
-    v128.store(out + at, differences(f64x2.add(f64x2.mul(keep, averages), a), f64x2.add(f64x2.mul(keep2, averages), b)));
-    const third = f64x2.add(f64x2.mul(keep3, averages), c);
-    averages = f64x2.add(f64x2.mul(keep4, averages), d);
-    v128.store(out + at, differences(third, averages), 16);
-  }
-  return finish(high, low, close, volume, out, at, end, sum, averages, gain);
+  const keep2 = f64x2.mul(keep, keep), keep3 = f64x2.mul(keep2, keep), keep4 = f64x2.mul(keep2, keep2);
+  let behind = f64x2.neg(moneyFlow(high, low, close, volume, at)), before = behind, isKnown = true;
+  if (at + 32 <= end) do {
+    if (opensPage(at, 32)) touchFive(high, low, close, volume, out, at, end);
+    const closeA = v128.load(close + at), volumeA = v128.load(volume + at);
+    const closeB = v128.load(close + at, 16), volumeB = v128.load(volume + at, 16);
+    const early = flowsOf(v128.load(high + at), v128.load(low + at), closeA, volumeA);
+    const late = flowsOf(v128.load(high + at, 16), v128.load(low + at, 16), closeB, volumeB);
+    isKnown = areKnown(f64x2.add(early, late), f64x2.add(f64x2.add(closeA, volumeA), f64x2.add(closeB, volumeB)));
+    const a = f64x2.mul(keep, i64x2.shuffle(early, early, 0, 0));
+    const b = f64x2.mul(keep, f64x2.add(a, i64x2.shuffle(early, early, 1, 1)));
+    const c = f64x2.mul(keep, f64x2.add(b, i64x2.shuffle(late, late, 0, 0)));
+    const d = f64x2.mul(keep, f64x2.add(c, i64x2.shuffle(late, late, 1, 1)));
+    v128.store(out + at, differences(f64x2.add(f64x2.mul(keep, behind), a), f64x2.add(f64x2.mul(keep2, behind), b)));
+    const third = f64x2.add(f64x2.mul(keep3, behind), c);
+    before = behind;
+    behind = f64x2.add(f64x2.mul(keep4, behind), d);
+    v128.store(out + at, differences(third, behind), 16);
+    at += 32;
+  } while (isKnown && at + 32 <= end);
+  return isKnown
+    ? finish(high, low, close, volume, out, at, end, behind, keep)
+    : finish(high, low, close, volume, out, at - 32, end, before, keep);
 }
 
-/** The bars of an unfinished turn, in the same order of operations. */
+/** The bars of an unfinished turn, with the same bits. */
 function finish(
-  high: usize, low: usize, close: usize, volume: usize, out: usize, at: usize, end: usize, sum: v128, averages: v128, gain: v128,
+  high: usize, low: usize, close: usize, volume: usize, out: usize, at: usize, end: usize, behind: v128, keep: v128,
 ): usize {
-  const keep = f64x2.sub(f64x2.splat(1.0), gain), keep2 = f64x2.mul(keep, keep);
-  let power = keep, part = f64x2.splat(0.0), flowBefore = part, isOdd = false;
+  let power = keep, part = f64x2.splat(-0.0);
   for (; at < end; at += 8) {
     const flow = moneyFlow(high, low, close, volume, at);
     if (v128.any_true(f64x2.ne(flow, flow))) break;
-    const line = f64x2.add(sum, isOdd ? f64x2.add(flowBefore, flow) : flow);
-    part = f64x2.add(f64x2.mul(keep, part), f64x2.mul(gain, line));
-    store<f64>(out + at, difference(f64x2.add(f64x2.mul(power, averages), part)));
-    power = isOdd ? f64x2.mul(keep2, keep) : keep2;
-    if (isOdd) sum = line;
-    flowBefore = flow;
-    isOdd = !isOdd;
+    part = f64x2.mul(keep, f64x2.add(part, flow));
+    const now = f64x2.add(f64x2.mul(power, behind), part);
+    v128.store64_lane(out + at, differences(now, now), 0);
+    power = f64x2.mul(power, keep);
   }
   return at;
 }
 
-// @ts-ignore: decorator
-@inline
-function difference(averages: v128): f64 {
-  return f64x2.extract_lane(averages, 0) - f64x2.extract_lane(averages, 1);
-}
-
-/** fast - slow of two (fast, slow) pairs */
+/** fast - slow average of two bars, from what the averages (fast, slow) are behind. */
 // @ts-ignore: decorator
 @inline
 function differences(first: v128, second: v128): v128 {
-  return f64x2.sub(i64x2.shuffle(first, second, 0, 2), i64x2.shuffle(first, second, 1, 3));
+  return f64x2.sub(i64x2.shuffle(first, second, 1, 3), i64x2.shuffle(first, second, 0, 2));
 }

@@ -32,6 +32,13 @@ export async function interleave(runs, { repetitions, warmups = 1 }) {
   return samples;
 }
 
+/** Times several calls in rounds A B B A: each follows itself as often as another, so that what one leaves in the caches
+ *  favours none. Returns for each call the mean milliseconds of its two, by round. */
+export async function interleaveMirrored(runs, options) {
+  const samples = await interleave([...runs, ...runs.toReversed()], options);
+  return runs.map((_, index) => samples[index].map((elapsedMs, round) => (elapsedMs + samples.at(-1 - index)[round]) / 2));
+}
+
 /** Returns numerator / denominator round by round. */
 export function ratios(numerator, denominator) {
   return numerator.map((value, round) => value / denominator[round]);

@@ -8,7 +8,7 @@ const CRITERION = { id: 'W6', unit: 'x', reach: 1, beyond: 2 };
 export async function run({ repetitions }) {
   const measure = openIndicatorBench();
   const rows = [];
-  for (const each of CASES) rows.push(await measureRow(each, measure, repetitions(15)));
+  for (const each of CASES) rows.push(await measureRow(each, measure, repetitions(31)));
   return [...rows, summaryRow(rows)];
 }
 
