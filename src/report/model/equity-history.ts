@@ -1,6 +1,6 @@
 import type { RunReportInput } from './run-report-input.js';
 import { columnEdges, decimate, type DecimatedSeries } from './decimate.js';
-import { deepestDrawdown, drawdownSeries } from './drawdown.js';
+import { deepestDrawdown } from './drawdown.js';
 
 /** A stretch under water, in time. */
 export interface DrawdownSpan {
@@ -27,16 +27,15 @@ export interface EquityHistory {
 
 /** Builds the equity panel's data, decimated to `columnCount` pixel columns. Undefined where there is no bar. */
 export function buildEquityHistory(
-  input: Pick<RunReportInput, 'bars' | 'equity' | 'initialCash'>,
+  input: Pick<RunReportInput, 'bars' | 'equity' | 'drawdown' | 'initialCash'>,
   columnCount: number,
 ): EquityHistory | undefined {
-  const { bars, equity, initialCash } = input;
+  const { bars, equity, drawdown, initialCash } = input;
   const { timeMs } = bars;
   if (timeMs.length === 0) return undefined;
   const startMs = timeMs[0]!;
   const endMs = timeMs[timeMs.length - 1]!;
   const edges = columnEdges(timeMs, startMs, endMs, columnCount);
-  const drawdown = drawdownSeries(equity, initialCash);
   const equitySeries = decimate(timeMs, equity, edges);
   const buyAndHold = scaleSeries(decimate(timeMs, bars.close, edges), initialCash / bars.close[0]!);
   return {
