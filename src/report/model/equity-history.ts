@@ -21,7 +21,7 @@ export interface EquityHistory {
   readonly buyAndHold: DecimatedSeries;
   readonly drawdown: DecimatedSeries;
   readonly deepest: DrawdownSpan | undefined;
-  /** true where the largest shown value is more than ten times the smallest, and all are above 0 */
+  /** true where the largest shown value is more than ten times the smallest, and all are above 0; false where an account is so far gone that no number holds the factor */
   readonly spansDecade: boolean;
 }
 
@@ -75,5 +75,5 @@ export function spansDecade(series: readonly DecimatedSeries[]): boolean {
     for (const value of each.low) low = Math.min(low, value);
     for (const value of each.high) high = Math.max(high, value);
   }
-  return low > 0 && high > 10 * low;
+  return low > 0 && high > 10 * low && high / low < Infinity;
 }
