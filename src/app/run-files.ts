@@ -1,7 +1,6 @@
 import { join } from 'node:path';
 import { METRIC_NAMES } from '../core/metrics.js';
 import { formatTime } from '../core/time.js';
-import type { Trade } from '../core/trade.js';
 import { listTrades } from '../core/trade-columns.js';
 import { sliceBars } from '../core/bars.js';
 import { writeTableParquet } from '../data/parquet/write-table-parquet.js';
@@ -34,12 +33,11 @@ export function prepareRun({ from, to }: NamedWindow): void {
 export async function writeRun(result: BacktestResult, outputDir: string, startedMs: number): Promise<WrittenRun> {
   const manifest = makeManifest(result, startedMs);
   const runDir = join(outputDir, folderOf(result), manifest.run_id);
-  const trades = listTrades(result.trades, result.market.symbol, result.market.bars.timeMs);
-  const columns = tradeColumns(result);
   makeFolder(join(runDir, '..'));
   await writeFolder(runDir, async (folder) => {
     const aside = writeLinesAside(curveFiles(folder, result));
     try {
+      const columns = tradeColumns(result);
       writeTableParquet(join(folder, 'trades.parquet'), parquetColumns(columns));
       writeJson(folder, 'run_manifest.json', manifest);
       writeJson(folder, 'result.json', summaryOf(result, manifest));
@@ -47,7 +45,7 @@ export async function writeRun(result: BacktestResult, outputDir: string, starte
         { path: join(folder, 'trades.csv'), table: csvTable(columns) },
         { path: join(folder, 'telemetry.jsonl'), table: telemetryTable(result, manifest.run_id, columns) },
       ]);
-      writeText(folder, 'report.html', renderRunReport(reportInput(result, manifest.run_id, trades)));
+      writeText(folder, 'report.html', renderRunReport(reportInput(result, manifest.run_id)));
     } finally {
       await Promise.allSettled([aside]);
     }
@@ -110,7 +108,7 @@ function numberColumns(columns: Readonly<Record<string, Float64Array>>): FileCol
 }
 
 /** Returns what a run's report shows. */
-export function reportInput(result: BacktestResult, runId: string, trades: readonly Trade[]): RunReportInput {
+export function reportInput(result: BacktestResult, runId: string): RunReportInput {
   const { system, market, window, account } = result;
   return {
     ...reportIdentity(result, runId),
@@ -120,10 +118,11 @@ export function reportInput(result: BacktestResult, runId: string, trades: reado
     metrics: result.metrics,
     bars: sliceBars(market.bars, window.from, window.to),
     equity: account.equity,
+    drawdown: account.drawdown,
     localTimeMs: result.localTimeMs.subarray(window.from, window.to),
     zone: market.calendar.zone,
     initialCash: system.file.risk.cash,
-    trades,
+    trades: listTrades(result.trades, market.symbol, market.bars.timeMs),
   };
 }
 

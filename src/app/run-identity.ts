@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { formatTime } from '../core/time.js';
 import type { Market } from '../core/bars.js';
 import type { Parameters } from '../core/graph.js';
-import type { TradeColumns } from '../core/trade-columns.js';
+import { timesOf, type TradeColumns } from '../core/trade-columns.js';
 import type { NamedWindow } from './choose-window.js';
 import type { ResolvedSystem } from './system-file.js';
 import { ENGINE_VERSION } from './version.js';
@@ -51,9 +51,8 @@ export function makeRunId(startedMs: number, inputsHash: string): string {
 /** Returns the hash of a run's trades: times, sides, reasons, prices, quantities and money, bit for bit; sha256, hex. */
 export function hashTrades(trades: TradeColumns, timeMs: Float64Array): string {
   const hash = createHash('sha256');
-  const times = (bars: Int32Array): Float64Array => Float64Array.from(bars, (bar) => timeMs[bar]!);
   const columns = [
-    times(trades.entryBar), times(trades.exitBar), trades.side, trades.reason, trades.ambiguous, trades.entryPrice, trades.exitPrice, trades.quantity, trades.pnl, trades.fees,
+    timesOf(trades.entryBar, timeMs), timesOf(trades.exitBar, timeMs), trades.side, trades.reason, trades.ambiguous, trades.entryPrice, trades.exitPrice, trades.quantity, trades.pnl, trades.fees,
   ];
   for (const column of columns) hash.update(new Uint8Array(column.buffer, column.byteOffset, column.byteLength));
   return hash.digest('hex');

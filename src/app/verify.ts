@@ -1,7 +1,6 @@
 import { join } from 'node:path';
 import { UsageError } from '../core/errors.js';
 import { METRIC_NAMES } from '../core/metrics.js';
-import { listTrades } from '../core/trade-columns.js';
 import { renderRunReport, renderSweepReport } from '../report/index.js';
 import { readLedger, type LedgerEntry } from '../search/ledger.js';
 import { backtest, type BacktestResult } from './backtest.js';
@@ -89,7 +88,7 @@ function check(name: string, expected: string, found: string): VerifyCheck {
 }
 
 function runReport(result: BacktestResult, runId: string): string {
-  return renderRunReport(reportInput(result, runId, listTrades(result.trades, result.market.symbol, result.market.bars.timeMs)));
+  return renderRunReport(reportInput(result, runId));
 }
 
 async function sweepReport(dir: string, manifest: SweepManifest, options: RunOptions, trial: number | undefined): Promise<string> {

@@ -45,6 +45,13 @@ export function listTrades(columns: TradeColumns, symbol: string, timeMs: Float6
   }));
 }
 
+/** Returns the opens of bars, epoch milliseconds. */
+export function timesOf(bars: Int32Array, timeMs: Float64Array): Float64Array {
+  const times = new Float64Array(bars.length);
+  for (let i = 0; i < bars.length; i++) times[i] = timeMs[bars[i]!]!;
+  return times;
+}
+
 /** The account on each bar's close. */
 export interface AccountCurve {
   /** f64[bar of the window], quote currency */

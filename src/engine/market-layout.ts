@@ -35,7 +35,7 @@ export function layOutMarket(data: TradingData, graph: StrategyGraph, shadowed: 
   const own = writer.writeFrame(bars, data.localTimeMs, undefined, shadowedColumns(graph, shadowed));
   const frames = [own, ...data.frames.map((frame) => writer.writeFrame(frame.bars, frame.localTimeMs, frame.rows, new Set()))];
   const reach = writer.writeReach(bars, own);
-  return { frames, ...reach, ...writer.writeCloseSummaries(bars.close), ...writer.writeDays(data.localTimeMs), ...writer.writeDetail(data) };
+  return { frames, ...reach, ...writer.writeCloseSummaries(own), ...writer.writeDays(data.localTimeMs), ...writer.writeDetail(data) };
 }
 
 /** Bars columns of the strategy's own frame that a cross reads. */
@@ -56,43 +56,44 @@ class MarketWriter {
 
   writeFrame(bars: Bars, localTimeMs: Float64Array, rows: Int32Array | undefined, withShadow: ReadonlySet<string>): FrameLayout {
     const pointers = BAR_COLUMNS.map((name) => [name, this.writeColumn(bars[name], withShadow.has(name))] as const);
-    const columns = { ...Object.fromEntries(pointers), time: this.writeColumn(bars.timeMs), local_time: this.writeColumn(localTimeMs) };
+    const time = this.writeColumn(bars.timeMs);
+    const columns = { ...Object.fromEntries(pointers), time, local_time: localTimeMs === bars.timeMs ? time : this.writeColumn(localTimeMs) };
     return { barCount: bars.timeMs.length, columns: columns as FrameLayout['columns'], rows: rows === undefined ? 0 : this.writeInts(rows) };
   }
 
   /** The furthest prices that a bar can be met at; the bars' own columns where no open lies outside high and low. */
   writeReach(bars: Bars, own: FrameLayout): Pick<MarketLayout, 'lowReach' | 'highReach'> {
-    const isSane = bars.open.every((open, i) => open >= bars.low[i]! && open <= bars.high[i]!);
-    if (isSane) return { lowReach: own.columns.low, highReach: own.columns.high };
+    const { open, high, low } = own.columns;
+    if (this.kernels.call('are_opens_inside')(open, high, low, own.barCount) !== 0) return { lowReach: low, highReach: high };
     return {
-      lowReach: this.writeColumn(bars.low.map((low, i) => lower(low, bars.open[i]!))),
-      highReach: this.writeColumn(bars.high.map((high, i) => -lower(-high, -bars.open[i]!))),
+      lowReach: this.writeColumn(bars.low.map((price, i) => lower(price, bars.open[i]!))),
+      highReach: this.writeColumn(bars.high.map((price, i) => -lower(-price, -bars.open[i]!))),
     };
   }
 
-  writeCloseSummaries(close: Float64Array): Pick<MarketLayout, 'closeSum' | 'closeBounds'> {
-    const blockBars = 1 << this.kernels.constant('CLOSE_BLOCK_SHIFT');
-    const sums = new Float64Array(close.length + 1);
-    const bounds = new Float64Array(2 * Math.ceil(close.length / blockBars)).fill(Infinity);
-    for (let i = 0; i < close.length; i++) {
-      const block = 2 * Math.floor(i / blockBars);
-      sums[i + 1] = sums[i]! + close[i]!;
-      bounds[block] = Math.min(bounds[block]!, close[i]!);
-      bounds[block + 1] = Math.min(bounds[block + 1]!, -close[i]!);
-    }
-    return { closeSum: this.writeColumn(sums), closeBounds: this.writeColumn(bounds) };
+  writeCloseSummaries({ barCount, columns }: FrameLayout): Pick<MarketLayout, 'closeSum' | 'closeBounds'> {
+    const blocks = Math.ceil(barCount / (1 << this.kernels.constant('CLOSE_BLOCK_SHIFT')));
+    const closeSum = this.shared.reserve((barCount + 1) * 8, 'the bars');
+    const closeBounds = this.shared.reserve(blocks * 16, 'the bars');
+    this.kernels.call('summarize_closes')(columns.close, barCount, closeSum, closeBounds);
+    return { closeSum, closeBounds };
   }
 
   writeDays(localTimeMs: Float64Array): Pick<MarketLayout, 'dayOfBar' | 'dayEnd'> {
-    const dayOfBar = new Int32Array(localTimeMs.length);
+    const pointer = this.shared.reserve(localTimeMs.length * 4, 'the bars');
+    const dayOfBar = this.shared.i32(pointer, localTimeMs.length);
     const ends: number[] = [];
+    let dayMs = startOfDay(localTimeMs[0]!);
     for (let i = 0; i < localTimeMs.length; i++) {
-      const isNewDay = i > 0 && Math.floor(localTimeMs[i]! / DAY_MS) !== Math.floor(localTimeMs[i - 1]! / DAY_MS);
-      if (isNewDay) ends.push(i - 1);
+      const time = localTimeMs[i]!;
+      if (time < dayMs || time >= dayMs + DAY_MS) {
+        ends.push(i - 1);
+        dayMs = startOfDay(time);
+      }
       dayOfBar[i] = ends.length;
     }
     ends.push(localTimeMs.length - 1, 2 ** 31 - 1);
-    return { dayOfBar: this.writeInts(dayOfBar), dayEnd: this.writeInts(Int32Array.from(ends)) };
+    return { dayOfBar: pointer, dayEnd: this.writeInts(Int32Array.from(ends)) };
   }
 
   writeDetail({ detail }: TradingData): Pick<MarketLayout, 'detailHigh' | 'detailLow' | 'detailFirst'> {
@@ -112,6 +113,10 @@ class MarketWriter {
     this.shared.i32(pointer, values.length).set(values);
     return pointer;
   }
+}
+
+function startOfDay(timeMs: number): number {
+  return Math.floor(timeMs / DAY_MS) * DAY_MS;
 }
 
 /** The lower of two numbers; one that is NaN does not count. */

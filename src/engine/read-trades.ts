@@ -12,7 +12,9 @@ export function readTrades(kernels: Kernels, pointer: number, count: number): Tr
   };
   const numbers = (field: string): Float64Array => {
     const offset = kernels.constant(`TRADE_${field}`);
-    return Float64Array.from({ length: count }, (_, i) => view.getFloat64(i * recordBytes + offset, true));
+    const column = new Float64Array(count);
+    for (let i = 0; i < count; i++) column[i] = view.getFloat64(i * recordBytes + offset, true);
+    return column;
   };
   return {
     count,

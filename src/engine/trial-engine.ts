@@ -59,7 +59,7 @@ export class TrialEngine {
       const results = await evaluation.run((pointer, count) => readTrades(this.state.kernels, pointer, count));
       return { results, trades: evaluation.trades! };
     };
-    let capacity = FIRST_TRADE_CAPACITY;
+    let capacity = this.likelyTrades(window);
     for (;;) {
       const { results, trades } = await run(capacity);
       const failure = results.failures.get(0);
@@ -70,11 +70,22 @@ export class TrialEngine {
     }
   }
 
+  /** Trades that there is room for at first; a run that makes more of them is run again. */
+  private likelyTrades({ from, to }: BarWindow): number {
+    const { shared, kernels } = this.state;
+    const affordable = (shared.freeBytes * MAX_TRADES_SHARE) / kernels.constant('TRADE_BYTES');
+    return Math.max(MIN_TRADE_CAPACITY, Math.floor(Math.min((to - from) / LIKELY_BARS_PER_TRADE, affordable)));
+  }
+
   /** Stops the workers. */
   async close(): Promise<void> {
     await (await this.executor).close();
   }
 }
 
-const FIRST_TRADE_CAPACITY = 1024;
+const MIN_TRADE_CAPACITY = 1024;
+/** Few strategies trade more often. */
+const LIKELY_BARS_PER_TRADE = 16;
+/** Share of the free memory that the room for trades may take at first. */
+const MAX_TRADES_SHARE = 0.125;
 const TRADES_FIELD = 8;

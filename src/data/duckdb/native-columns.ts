@@ -7,7 +7,7 @@ let loaded: typeof DuckDbBindings | undefined;
 let opened: Promise<DuckDbBindings.Database> | undefined;
 
 /** Returns the columns of a query whose every column is DOUBLE and never NULL, in the query's order.
- *  It asks the bindings and not the package above them: 30,000 rows take 0.04 s with DuckDB's start instead of 0.09 s,
+ *  The columns stand in shared memory: threads that write them to files need no copy. It asks the bindings and not the package above them: 30,000 rows take 0.04 s with DuckDB's start instead of 0.09 s,
  *  a million 0.17 s instead of 0.24 s. For cached bars only, whose types are known; other tables go through `column-chunks`. */
 export async function readNativeDoubleColumns(sql: string): Promise<Float64Array[]> {
   const bindings = loadBindings();
@@ -34,15 +34,16 @@ function quietConfig(bindings: typeof DuckDbBindings): DuckDbBindings.Config {
 }
 
 function copyColumns(bindings: typeof DuckDbBindings, result: DuckDbBindings.Result): Float64Array[] {
-  const columns = Array.from({ length: bindings.column_count(result) }, () => new Float64Array(bindings.row_count(result)));
+  const bytes = bindings.row_count(result) * BYTES;
+  const columns = Array.from({ length: bindings.column_count(result) }, () => new Float64Array(new SharedArrayBuffer(bytes)));
   const chunkCount = bindings.result_chunk_count(result);
   let row = 0;
   for (let index = 0; index < chunkCount; index++) {
     const chunk = bindings.result_get_chunk(result, index);
     const count = bindings.data_chunk_get_size(chunk);
     for (let k = 0; k < columns.length; k++) {
-      const bytes = bindings.vector_get_data(bindings.data_chunk_get_vector(chunk, k), count * BYTES);
-      columns[k]!.set(new Float64Array(bytes.buffer, bytes.byteOffset, count), row);
+      const { buffer, byteOffset } = bindings.vector_get_data(bindings.data_chunk_get_vector(chunk, k), count * BYTES);
+      columns[k]!.set(new Float64Array(buffer, byteOffset, count), row);
     }
     row += count;
   }

@@ -15,6 +15,9 @@ export function writeTableParquet(path: string, columns: readonly TableColumn[])
   writeRowsParquet(path, [columns]);
 }
 
+/** So many numbers fit into one page: their bytes need not be counted to cut pages. */
+const ONE_PAGE_ROWS = 100_000;
+
 /** Writes a table that comes in parts as Parquet: a part is a row group and alone in memory, and equal parts give
  *  equal bytes. Every part has the same columns; there is at least one. */
 export function writeRowsParquet(path: string, parts: Iterable<readonly TableColumn[]>): void {
@@ -22,7 +25,8 @@ export function writeRowsParquet(path: string, parts: Iterable<readonly TableCol
   for (const columns of parts) {
     const columnData = columns.map(sourceOf);
     writer ??= new ParquetWriter({ writer: fileWriter(path), schema: schemaFromColumnData({ columnData }), statistics: false, createdBy: 'barloom' });
-    void writer.write({ columnData, rowGroupSize: Math.max(1, columns[0]!.values.length) });
+    const rows = columns[0]!.values.length;
+    void writer.write({ columnData, rowGroupSize: Math.max(1, rows), ...(rows <= ONE_PAGE_ROWS && { pageSize: 0 }) });
   }
   void writer!.finish();
 }
@@ -40,7 +44,7 @@ function sourceOf(column: TableColumn): ColumnSource {
     case 'truth':
       return { name, type: 'BOOLEAN', nullable: false, data: Array.from(values, (value) => value !== 0) };
     case 'time':
-      return { ...PLAIN, name, type: 'TIMESTAMP', nullable: false, data: Array.from(values, (value) => new Date(value)) };
+      return { ...PLAIN, name, type: 'TIMESTAMP', nullable: false, data: values };
     case 'text':
       return { name, type: 'STRING', data: Array.from(values, (value) => column.texts[value] ?? null) };
   }

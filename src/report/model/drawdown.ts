@@ -8,20 +8,8 @@ export interface Drawdown {
   readonly depth: number;
 }
 
-/** Returns equity / running peak - 1 per bar, the initial cash being the first peak: f64[bar], fractions <= 0. */
-export function drawdownSeries(equity: Float64Array, initialCash: number): Float64Array {
-  const drawdown = new Float64Array(equity.length);
-  let peak = initialCash;
-  for (let i = 0; i < equity.length; i++) {
-    const value = equity[i]!;
-    if (value > peak) peak = value;
-    drawdown[i] = value / peak - 1;
-  }
-  return drawdown;
-}
-
 /** Returns the deepest drawdown (the first of equals), or undefined where equity never fell below its peak.
- *  drawdown  f64[bar], as `drawdownSeries` gives it */
+ *  drawdown  f64[bar] equity / running peak - 1 */
 export function deepestDrawdown(drawdown: Float64Array): Drawdown | undefined {
   let troughBar = -1;
   let depth = 0;
@@ -34,6 +22,7 @@ export function deepestDrawdown(drawdown: Float64Array): Drawdown | undefined {
   if (troughBar < 0) return undefined;
   let fromBar = troughBar;
   while (fromBar >= 0 && drawdown[fromBar]! < 0) fromBar--;
-  const recovered = drawdown.findIndex((value, bar) => bar > troughBar && value >= 0);
-  return { fromBar, troughBar, recoveredBar: recovered, depth };
+  let recovered = troughBar + 1;
+  while (recovered < drawdown.length && !(drawdown[recovered]! >= 0)) recovered++;
+  return { fromBar, troughBar, recoveredBar: recovered < drawdown.length ? recovered : -1, depth };
 }

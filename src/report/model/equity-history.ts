@@ -1,6 +1,6 @@
 import type { RunReportInput } from './run-report-input.js';
 import { columnEdges, decimate, type DecimatedSeries } from './decimate.js';
-import { deepestDrawdown, drawdownSeries } from './drawdown.js';
+import { deepestDrawdown } from './drawdown.js';
 
 /** A stretch under water, in time. */
 export interface DrawdownSpan {
@@ -21,22 +21,21 @@ export interface EquityHistory {
   readonly buyAndHold: DecimatedSeries;
   readonly drawdown: DecimatedSeries;
   readonly deepest: DrawdownSpan | undefined;
-  /** true where the largest shown value is more than ten times the smallest, and all are above 0 */
+  /** true where the largest shown value is more than ten times the smallest, and all are above 0; false where an account is so far gone that no number holds the factor */
   readonly spansDecade: boolean;
 }
 
 /** Builds the equity panel's data, decimated to `columnCount` pixel columns. Undefined where there is no bar. */
 export function buildEquityHistory(
-  input: Pick<RunReportInput, 'bars' | 'equity' | 'initialCash'>,
+  input: Pick<RunReportInput, 'bars' | 'equity' | 'drawdown' | 'initialCash'>,
   columnCount: number,
 ): EquityHistory | undefined {
-  const { bars, equity, initialCash } = input;
+  const { bars, equity, drawdown, initialCash } = input;
   const { timeMs } = bars;
   if (timeMs.length === 0) return undefined;
   const startMs = timeMs[0]!;
   const endMs = timeMs[timeMs.length - 1]!;
   const edges = columnEdges(timeMs, startMs, endMs, columnCount);
-  const drawdown = drawdownSeries(equity, initialCash);
   const equitySeries = decimate(timeMs, equity, edges);
   const buyAndHold = scaleSeries(decimate(timeMs, bars.close, edges), initialCash / bars.close[0]!);
   return {
@@ -76,5 +75,5 @@ export function spansDecade(series: readonly DecimatedSeries[]): boolean {
     for (const value of each.low) low = Math.min(low, value);
     for (const value of each.high) high = Math.max(high, value);
   }
-  return low > 0 && high > 10 * low;
+  return low > 0 && high > 10 * low && high / low < Infinity;
 }

@@ -56,6 +56,8 @@ export interface RunReportInput extends ReportIdentity {
   readonly bars: Bars;
   /** f64[bar] quote currency, marked at the bar's close */
   readonly equity: Float64Array;
+  /** f64[bar] equity / running peak - 1, the initial cash being the first peak */
+  readonly drawdown: Float64Array;
   /** f64[bar] wall clock of the bar's open in `zone`, as epoch milliseconds; decides the month of a bar */
   readonly localTimeMs: Float64Array;
   /** IANA zone of `localTimeMs` */

@@ -2,6 +2,7 @@ import type { Bars } from '../../../src/core/bars.js';
 import { METRIC_NAMES, type MetricName, type Metrics } from '../../../src/core/metrics.js';
 import { randomStream, type RandomStream } from '../../../src/core/random.js';
 import { EXIT_REASONS, type Trade } from '../../../src/core/trade.js';
+import { drawdownOf } from '../../../src/core/trade-columns.js';
 import type { RunReportInput } from '../../../src/report/index.js';
 
 const CASH = 10_000;
@@ -35,6 +36,7 @@ export function inventRun(seed: number, barCount: number, tradeCount: number, ba
     metrics: measure(trades, equity),
     bars,
     equity,
+    drawdown: drawdownOf(equity, CASH),
     localTimeMs: bars.timeMs,
     zone: 'UTC',
     initialCash: CASH,
