@@ -23,6 +23,6 @@ export function drawSweepCards(input: SweepReportInput, rankedCount: number, obj
 }
 
 function formatLarge(value: number): string {
-  const [divisor, unit] = value >= 1e9 ? [1e9, ' bn'] : value >= 1e6 ? [1e6, ' m'] : [1, ''];
+  const [divisor, unit] = value >= 1e9 ? [1e9, ' billion'] : value >= 1e6 ? [1e6, ' million'] : [1, ''];
   return `${formatSignificant(value / divisor, 3)}${Number.isFinite(value) ? unit : ''}`;
 }
