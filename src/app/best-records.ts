@@ -11,9 +11,14 @@ export class BestRecords {
     this.isBetter = isBetter;
   }
 
+  /** Whether a record of that score may still be among the best. */
+  wants(score: number): boolean {
+    return this.worst === undefined || this.isBetter(score, this.worst);
+  }
+
   /** Takes a copy of the record if it may still be among the best; equal scores rank by trial number. */
   offer(trial: number, score: number, record: Float64Array): void {
-    if (this.worst !== undefined && !this.isBetter(score, this.worst)) return;
+    if (!this.wants(score)) return;
     this.kept.push({ trial, score, record: record.slice() });
     if (this.kept.length >= 2 * this.capacity) this.cut();
   }

@@ -62,6 +62,7 @@ class SweepFiles {
   private readonly growth = new GrowthLimit();
   /** the first trial that no part has told yet */
   private nextTrial = 0;
+  private trials = 0;
 
   constructor(system: ResolvedSystem, options: SweepOptions, outputDir: string, startedMs: number, resumeDir: string | undefined) {
     this.system = system;
@@ -74,6 +75,7 @@ class SweepFiles {
   readonly known = (trialNumber: number): LedgerEntry | undefined => this.earlier.get(trialNumber);
 
   open(plan: SweepPlan): void {
+    this.trials = plan.count;
     const inputs = runInputs(this.system, plan.market, plan.window);
     const inputsHash = hashInputs(inputs);
     const identity = this.resumeDir === undefined ? { run_id: makeRunId(this.startedMs, inputsHash), created: formatTime(this.startedMs) } : identityOf(this.resumeDir);
@@ -94,7 +96,8 @@ class SweepFiles {
   append(first: number, table: TrialTable, results: TrialResults): void {
     this.nextTrial = first + table.count;
     this.writer!.writeTable(first, table, results);
-    this.growth.check();
+    if (this.nextTrial < this.trials) this.growth.check();
+    else collectGarbage(); // the best trials are run again next
   }
 
   async finish(result: SweepOutcome): Promise<WrittenSweep> {

@@ -211,7 +211,8 @@ class SweepRun {
       if (states[row] !== COMPLETE) continue;
       for (let field = 0; field < METRIC_KEYS.length; field++) values[METRIC_KEYS[field]!] = records[row * FIELDS + field]!;
       for (let p = 0; p < table.names.length; p++) values[table.names[p]!] = table.values[p]![table.indices[p]![row]!]!;
-      if (this.score(first + row, values)) this.bestRecords.offer(first + row, this.objective[first + row]!, records.subarray(row * FIELDS, (row + 1) * FIELDS));
+      const isRanked = this.score(first + row, values);
+      if (isRanked && this.bestRecords.wants(this.objective[first + row]!)) this.bestRecords.offer(first + row, this.objective[first + row]!, records.subarray(row * FIELDS, (row + 1) * FIELDS));
     }
     this.done = first + table.count;
   }

@@ -1,7 +1,7 @@
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 
-const GROWTH_BYTES = 2 << 20;
+const GROWTH_BYTES = 1 << 19;
 
 /** Collects garbage now. The memory of a closed engine is given back only when its garbage is collected, which V8, who sees
  *  none of it in its heap, may not do for long. */
@@ -14,7 +14,7 @@ export function collectGarbage(): void {
 export class GrowthLimit {
   private level = process.memoryUsage.rss();
 
-  /** Collects garbage where the process grew by some megabytes since it did so last. */
+  /** Collects garbage where the process grew by half a megabyte since it did so last. */
   check(): void {
     if (process.memoryUsage.rss() < this.level + GROWTH_BYTES) return;
     collectGarbage();
