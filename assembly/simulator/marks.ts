@@ -7,6 +7,8 @@ import { Position } from "./position";
 import { Spec } from "./spec";
 
 /** Marks the flat bars up to `to`: equity is the cash. */
+// @ts-ignore: decorator
+@inline
 export function markFlat(account: Account, spec: Spec, to: i32): void {
   const from = account.marked;
   if (to <= from) return;
@@ -19,6 +21,8 @@ export function markFlat(account: Account, spec: Spec, to: i32): void {
 }
 
 /** Marks the bars of a position from its entry to its exit: equity is `base + slope * (close - entry price)`. */
+// @ts-ignore: decorator
+@inline
 export function markHeld(account: Account, spec: Spec, position: Position, outcome: Outcome): void {
   const from = account.marked, to = outcome.bar;
   if (to <= from) return;

@@ -7,6 +7,8 @@ import { Spec } from "./spec";
 import { recordTrade } from "./trades";
 
 /** Books the closed trade: marks the bars before and during it, then moves the cash (F9, F12). */
+// @ts-ignore: decorator
+@inline
 export function settlePosition(position: Position, outcome: Outcome, account: Account, spec: Spec): void {
   markFlat(account, spec, position.entryBar);
   markHeld(account, spec, position, outcome);

@@ -12,6 +12,8 @@ const FURTHEST: i32 = 32767;
  *  alone, so that every trial with the same ones shares it; whoever finds out more writes it down. */
 
 /** Finds the first bar of [entry, last] that meets stop or target and fills the exit in; returns false where none does. */
+// @ts-ignore: decorator
+@inline
 export function findTouch(outcome: Outcome, position: Position, spec: Spec, trial: Trial, last: i32): bool {
   if (isNaN(position.stop) && isNaN(position.target)) return false;
   const memos = position.side > 0 ? trial.longTouch : trial.shortTouch;

@@ -68,23 +68,24 @@ function nextEntry(spec: Spec, from: i32, to: i32): i32 {
 
 /** Follows a trial's position to its exit and books it; returns the next bar that may decide on an entry. After a leave
  *  by signal or reversal that is the very bar of the decision: the opposite side's entry may replace the position (F3). */
+// @ts-ignore: decorator
+@inline
 function hold(position: Position, own: Outcome, shared: Outcome, account: Account, spec: Spec, trial: Trial, signalLeave: i32): i32 {
   if (!openPosition(position, spec, trial, account.cash)) return position.decisionBar + 1;
   const leave = trial.maxBars > 0 ? orTimeUp(position, spec, trial, signalLeave) : signalLeave;
   const lastBar = own.bar, lastReason = own.reason, lastPrice = own.price;
+  let outcome = own;
+  let next: i32;
   if (findTouch(own, position, spec, trial, leave < 0 ? spec.to - 1 : leave)) {
     if (own.bar != lastBar || own.reason != lastReason || own.price != lastPrice) completeOutcome(own, position, spec);
-    settlePosition(position, own, account, spec);
-    return own.bar;
+    next = own.bar;
+  } else {
+    if (leave == signalLeave) outcome = shared;
+    if (leave != signalLeave || shared.bar < 0) leaveAsPlanned(outcome, position, spec, leave);
+    next = leave < 0 ? spec.to : leave + (outcome.reason == REASON_TIME ? 1 : 0);
   }
-  if (leave == signalLeave) {
-    if (shared.bar < 0) leaveAsPlanned(shared, position, spec, leave);
-    settlePosition(position, shared, account, spec);
-    return leave < 0 ? spec.to : leave + (shared.reason == REASON_TIME ? 1 : 0);
-  }
-  leaveAsPlanned(own, position, spec, leave);
-  settlePosition(position, own, account, spec);
-  return leave + (own.reason == REASON_TIME ? 1 : 0);
+  settlePosition(position, outcome, account, spec);
+  return next;
 }
 
 /** Leaves on the decision at `leave`, or at the last close where there is none (F11). */
