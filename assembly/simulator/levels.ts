@@ -4,6 +4,8 @@ import { Position } from "./position";
 import { Spec } from "./spec";
 
 /** F5 and F6 on one bar; returns true and fills the exit in where stop or target is met. */
+// @ts-ignore: decorator
+@inline
 export function tryStopAndTarget(outcome: Outcome, position: Position, spec: Spec, bar: i32): bool {
   outcome.ambiguous = 0;
   return position.side > 0 ? tryBar(true, outcome, position, spec, bar) : tryBar(false, outcome, position, spec, bar);

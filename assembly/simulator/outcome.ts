@@ -48,6 +48,8 @@ export function leaveAtTarget(outcome: Outcome, spec: Spec, bar: i32, price: f64
 }
 
 /** Works out what one unit made, once the exit is known (F9, F12). The bounds are those of whole summary blocks. */
+// @ts-ignore: decorator
+@inline
 export function completeOutcome(outcome: Outcome, position: Position, spec: Spec): void {
   const multiplier = spec.multiplier;
   const entryNotional = position.entryPrice * multiplier, exitNotional = outcome.price * multiplier;
