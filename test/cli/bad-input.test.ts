@@ -133,7 +133,7 @@ describe('flags (exit 2)', () => {
     [['--workers', 'two'], '--workers must be a whole number from 1 to 1024, not "two"'],
     [['--trials', '0'], '--trials must be a whole number above 0, not "0"'],
     [['--max-memory', 'lots'], '--max-memory must be a size such as 256MB or 2GB, not "lots"'],
-    [['--max-memory', '100KB'], /--max-memory is 64 KB, and at least \d+ KB are needed for the bars$/],
+    [['--max-memory', '100KB'], /--max-memory is 64 KB, and at least \d+ KB are needed for the (bars|results)$/],
     [['--lookback-days', '-3'], '--lookback-days must be a number above 0, not "-3"'],
     [['--timeframe', '1x'], /timeframe "1x"/],
     [['--set', 'risk.cash'], '--set takes path=value, not "risk.cash"'],
