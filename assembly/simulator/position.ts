@@ -53,11 +53,12 @@ export function openPosition(position: Position, spec: Spec, trial: Trial, cash:
   return position.quantity > 0;
 }
 
-/** The initial risk: the stop's distance, or the trail's where there is no stop. */
+/** The initial risk: the stop's distance, or the trail's where there is no stop; NaN where it is infinite and so never met. */
 // @ts-ignore: decorator
 @inline
 export function riskDistance(position: Position): f64 {
-  return position.stopDistance > 0 ? position.stopDistance : position.trail;
+  const distance = position.stopDistance > 0 ? position.stopDistance : position.trail;
+  return distance < Infinity ? distance : NaN;
 }
 
 /** Returns the distance decided at a bar; NaN where there is none (F4). */

@@ -84,7 +84,8 @@ export function simulateSlowly(input: SlowInput): SlowResult {
     const fillPrice = price * (1 + side * impact);
     const stopDistance = positiveOrNaN(input.stop[decisionBar]!);
     const trail = positiveOrNaN(input.trail[decisionBar]!);
-    const riskDistance = Number.isNaN(stopDistance) ? trail : stopDistance;
+    const nearest = Number.isNaN(stopDistance) ? trail : stopDistance;
+    const riskDistance = nearest < Infinity ? nearest : Number.NaN;
     const quantity = sizeOrder(fillPrice, riskDistance);
     if (!(quantity > 0)) return;
     const targetDistance = positiveOrNaN(input.target[decisionBar]!);
