@@ -4,16 +4,21 @@ import type { SweepOutcome } from './sweep.js';
 /** Why a trial fails alone: its parameters break a rule of a function. */
 export const FAILURE_CODE = 'EXPRESSION_INVALID' satisfies ErrorCode;
 
-/** Returns the sentences of the trials that failed, each once, in the order of the trials. */
-export function failureReasons({ failures }: Pick<SweepOutcome, 'failures'>): string[] {
-  return [...new Set(failures.values())];
+/** One sentence, and the trials that failed for it. */
+export interface FailureReason {
+  readonly code: typeof FAILURE_CODE;
+  readonly message: string;
+  trials: number;
+  readonly first_trial_number: number;
 }
 
-/** Returns what result.json says of them. */
-export function failureSummary(result: Pick<SweepOutcome, 'failures'>): object[] {
-  const entries = [...result.failures];
-  return failureReasons(result).map((message) => {
-    const trials = entries.filter(([, each]) => each === message);
-    return { code: FAILURE_CODE, message, trials: trials.length, first_trial_number: trials[0]![0] };
-  });
+/** Returns why trials failed, each reason once, in the order of the trials; result.json says the same. */
+export function failureReasons({ failures }: Pick<SweepOutcome, 'failures'>): FailureReason[] {
+  const reasons = new Map<string, FailureReason>();
+  for (const [trial, message] of failures) {
+    const known = reasons.get(message);
+    if (known === undefined) reasons.set(message, { code: FAILURE_CODE, message, trials: 1, first_trial_number: trial });
+    else known.trials++;
+  }
+  return [...reasons.values()];
 }

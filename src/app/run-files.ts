@@ -26,7 +26,7 @@ export interface WrittenRun {
 
 /** Gets ready to write the run over a window, while it is computed. */
 export function prepareRun({ from, to }: NamedWindow): void {
-  prepareThreads(CURVE_FILES, to - from);
+  prepareThreads(Object.keys(CURVES).length, to - from);
 }
 
 /** Writes everything that a backtest leaves behind into its run folder. Throws UsageError OUTPUT_UNWRITABLE. */
@@ -90,21 +90,15 @@ function summaryOf(result: BacktestResult, manifest: RunManifest): object {
   };
 }
 
+/** Files that have a line per bar, and their columns beside the time. */
+const CURVES = { 'equity.csv': ['equity', 'drawdown'], 'account_curve.csv': ['cash', 'position', 'exposure'] } as const;
 
-const CURVE_FILES = 2;
-
-/** Returns the files that have a line per bar, as many as CURVE_FILES. */
 function curveFiles(folder: string, { market, window, account }: BacktestResult): LinesFile[] {
-  const time = market.bars.timeMs.subarray(window.from, window.to);
-  const { equity, drawdown, cash, position, exposure } = account;
-  return [
-    { path: join(folder, 'equity.csv'), table: csvTable([{ name: 'time', kind: 'time', values: time }, ...numberColumns({ equity, drawdown })]) },
-    { path: join(folder, 'account_curve.csv'), table: csvTable([{ name: 'time', kind: 'time', values: time }, ...numberColumns({ cash, position, exposure })]) },
-  ];
-}
-
-function numberColumns(columns: Readonly<Record<string, Float64Array>>): FileColumn[] {
-  return Object.entries(columns).map(([name, values]) => ({ name, kind: 'number', values }));
+  const time: FileColumn = { name: 'time', kind: 'time', values: market.bars.timeMs.subarray(window.from, window.to) };
+  return Object.entries(CURVES).map(([file, names]) => ({
+    path: join(folder, file),
+    table: csvTable([time, ...names.map((name): FileColumn => ({ name, kind: 'number', values: account[name] }))]),
+  }));
 }
 
 /** Returns what a run's report shows. */

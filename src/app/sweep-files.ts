@@ -8,7 +8,7 @@ import { collectGarbage, GrowthLimit } from '../engine/collect-garbage.js';
 import { renderSweepReport } from '../report/index.js';
 import { isTornHeader, LedgerWriter, readLedger, type LedgerEntry, type LedgerHeader } from '../search/ledger.js';
 import { metricsOf } from './backtest.js';
-import { failureSummary } from './failure-reasons.js';
+import { failureReasons } from './failure-reasons.js';
 import { makeFolder, writeJson, writeText, writing } from './output.js';
 import { folderOf, RECORD_NAMES } from './run-files.js';
 import { hashInputs, hashTrades, makeRunId, runInputs } from './run-identity.js';
@@ -179,7 +179,7 @@ export function sweepSummary(result: SweepOutcome, dir: string, ledgerSha256: st
     points: result.points,
     trials: complete + result.failures.size,
     failed: result.failures.size,
-    failures: failureSummary(result),
+    failures: failureReasons(result),
     infeasible: complete - result.feasible.reduce((sum, each) => sum + each, 0),
     best: best === undefined ? null : { trial_number: best, params: trialParameters(result, best), metrics: metricsOf(result.bestRecords.get(best)!), objective: result.objective[best] },
     elapsed_seconds: result.elapsedSeconds,

@@ -22,7 +22,8 @@ export function writeTrialsParquet(dir: string, ledgerPath: string, result: Swee
 /** Every part stands in the same arrays. */
 function* trialParts(ledgerPath: string, result: SweepOutcome): Generator<TableColumn[]> {
   const records = new RecordReader(ledgerPath, result.names.length);
-  const reasons = failureReasons(result);
+  const reasons = failureReasons(result).map(({ message }) => message);
+  const reasonAt = new Map(reasons.map((message, position) => [message, position]));
   const rooms = Array.from({ length: 5 + result.names.length + RECORD_NAMES.length }, () => new Float64Array(Math.min(PART_TRIALS, result.count)));
   for (let first = 0; first < result.count; first += PART_TRIALS) {
     collectGarbage();
@@ -31,7 +32,7 @@ function* trialParts(ledgerPath: string, result: SweepOutcome): Generator<TableC
     const [parameters, fields] = [others.slice(0, result.names.length), others.slice(result.names.length)];
     for (let row = 0; row < rows; row++) {
       number[row] = first + row;
-      reason[row] = reasons.indexOf(result.failures.get(first + row) ?? '');
+      reason[row] = reasonAt.get(result.failures.get(first + row) ?? '') ?? Number.NaN;
     }
     state.set(result.states.subarray(first, first + rows));
     objective.set(result.objective.subarray(first, first + rows));

@@ -38,50 +38,53 @@ export class LedgerWriter {
   private readonly descriptor: number;
   private readonly hash = createHash('sha256');
   private readonly words: number;
-  /** the records of a write: one room for all of them */
+  /** records that are written together, and how many stand there */
   private readonly numbers: Float64Array;
+  private readonly bytes: Uint8Array;
+  private pending = 0;
 
   constructor(path: string, header: LedgerHeader) {
     this.words = recordWords(header);
     this.numbers = new Float64Array(WRITE_TRIALS * this.words);
+    this.bytes = new Uint8Array(this.numbers.buffer);
     this.descriptor = openSync(path, 'w');
     this.append(headerBytes(header));
   }
 
-  /** Appends the entries with one write. */
+  /** Appends the entries. */
   write(entries: readonly LedgerEntry[]): void {
-    const numbers = new Float64Array(entries.length * this.words);
-    const bytes = new Uint8Array(numbers.buffer);
-    entries.forEach(({ trialNumber, state, indices, record }, row) => {
-      const start = row * this.words;
-      numbers.set([trialNumber, state, ...indices], start);
-      numbers.set(record, start + 2 + indices.length);
-      const last = start + this.words - 1;
-      numbers[last] = crc32(bytes.subarray(start * 8, last * 8));
-    });
-    this.append(bytes);
+    for (const { trialNumber, state, indices, record } of entries) this.put(trialNumber, state, indices, record);
+    this.flush();
   }
 
   /** Appends the trials of a table that ran, from trial number `first` on. */
   writeTable(first: number, { count, indices }: TrialTable, { fields, records, states }: TrialResults): void {
-    for (let from = 0; from < count; from += WRITE_TRIALS) this.writeRows(first, from, Math.min(count, from + WRITE_TRIALS), indices, fields, records, states);
+    const row = new Float64Array(indices.length);
+    for (let trial = 0; trial < count; trial++) {
+      if (states[trial] === 0) continue;
+      for (let p = 0; p < indices.length; p++) row[p] = indices[p]![trial]!;
+      this.put(first + trial, states[trial]!, row, records, trial * fields);
+    }
+    this.flush();
   }
 
-  private writeRows(first: number, from: number, to: number, indices: readonly Int32Array[], fields: number, records: Float64Array, states: Uint8Array): void {
-    const { numbers } = this;
-    const bytes = new Uint8Array(numbers.buffer);
-    let end = 0;
-    for (let row = from; row < to; row++) {
-      if (states[row] === 0) continue;
-      const start = end;
-      numbers[end++] = first + row;
-      numbers[end++] = states[row]!;
-      for (const column of indices) numbers[end++] = column[row]!;
-      for (let field = row * fields; field < (row + 1) * fields; field++) numbers[end++] = records[field]!;
-      numbers[end] = crc32(bytes.subarray(start * 8, end * 8));
-      end++;
-    }
-    this.append(bytes.subarray(0, end * 8));
+  /** Lays one record out behind those that are not written yet; its fields stand in `record` from `firstField` on. */
+  private put(trialNumber: number, state: number, indices: ArrayLike<number>, record: Float64Array, firstField = 0): void {
+    const { numbers, words } = this;
+    const start = this.pending * words;
+    const fieldsAt = start + 2 + indices.length;
+    const checksumAt = start + words - 1;
+    numbers[start] = trialNumber;
+    numbers[start + 1] = state;
+    numbers.set(indices, start + 2);
+    for (let at = fieldsAt; at < checksumAt; at++) numbers[at] = record[firstField + at - fieldsAt]!;
+    numbers[checksumAt] = crc32(this.bytes.subarray(start * 8, checksumAt * 8));
+    if (++this.pending === WRITE_TRIALS) this.flush();
+  }
+
+  private flush(): void {
+    this.append(this.bytes.subarray(0, this.pending * this.words * 8));
+    this.pending = 0;
   }
 
   /** Closes the file and returns the sha256 of all its bytes, hex. */

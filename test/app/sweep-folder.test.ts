@@ -127,11 +127,11 @@ describe('a sweep', () => {
     const document = await runJson<SweepDocument>(['sweep', 'system.yaml', '--workers', '2'], dir);
     const message = expect.stringMatching(/^n in sma\(\[x\], n\) must be a whole number >= 1, not 0 \(\$fast\)$/) as unknown;
     expect(document).toMatchObject({ trials: 84, failed: 21, failures: [{ code: 'EXPRESSION_INVALID', message, trials: 21 }] });
-    const failed = (await readTrials(join(dir, document.dir, 'trials.parquet'))).filter(({ state }) => state === 'failed');
+    const rows = await readTrials(join(dir, document.dir, 'trials.parquet'));
+    const failed = rows.filter(({ state }) => state === 'failed');
     expect(failed.length).toBe(21);
     for (const trial of failed) expect(trial).toMatchObject({ failure_code: 'EXPRESSION_INVALID', failure_message: message, sharpe: null });
-    const rows = await readTrials(join(dir, document.dir, 'trials.parquet'));
-    expect(rows.filter(({ state }) => state === 'failed').every(({ fast, sharpe }) => fast === 0 && sharpe === null)).toBe(true);
+    expect(failed.every(({ fast, sharpe }) => fast === 0 && sharpe === null)).toBe(true);
     const people = await run(['sweep', 'system.yaml', '--workers', '1'], dir);
     expect(people.stderr).toMatch(/21 trials failed: n in sma\(\[x\], n\) must be a whole number >= 1, not 0/);
   });
