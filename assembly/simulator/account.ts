@@ -1,4 +1,4 @@
-import { Spec } from "./spec";
+import { Spec, Trial } from "./spec";
 
 /** The running statistics of one trial. Equity on bar marks is never stored: while flat it is the cash, while a
  *  position is held it is `base + slope * (close - entry)`, and every statistic needs only these two numbers per stretch of bars. */
@@ -7,7 +7,8 @@ export class Account {
   cash: f64;
   /** the next bar whose close may decide on an entry */
   next: i32;
-  reserved: i32;
+  /** where the daily returns are summed, or 0; see Trial.returns */
+  returns: usize;
   /** highest equity mark so far, the initial cash included, and the last bar that stood at it */
   peak: f64;
   peakBar: i32;
@@ -46,7 +47,7 @@ export class Account {
 }
 
 /** Starts the account flat, before the window's first bar. */
-export function startAccount(account: Account, spec: Spec): void {
+export function startAccount(account: Account, spec: Spec, trial: Trial): void {
   memory.fill(changetype<usize>(account), 0, offsetof<Account>());
   account.cash = spec.cash;
   account.peak = spec.cash;
@@ -54,6 +55,7 @@ export function startAccount(account: Account, spec: Spec): void {
   account.peakBar = spec.from - 1;
   account.marked = spec.from;
   account.next = spec.from;
+  account.returns = trial.returns;
   account.dayEquity = spec.cash;
   startDay(account, spec, load<i32>(spec.dayOfBar + (<usize>spec.from << 2)));
 }

@@ -19,7 +19,7 @@ export function bar_loop(specPointer: usize, trials: usize, count: i32, scratch:
   let status = STATUS_OK;
   for (let t = 0; t < count; t++) {
     const trial = changetype<Trial>(trials + <usize>t * offsetof<Trial>());
-    startAccount(account, spec);
+    startAccount(account, spec, trial);
     loopBars(position, outcome, account, spec, trial);
     status |= finishTrial(account, spec, trial);
   }

@@ -7,7 +7,7 @@ import { Spec } from "./spec";
 @inline
 export function settleFlatDays(account: Account, spec: Spec, to: i32): void {
   if (account.dayEnd >= to) return;
-  settleDay(account, account.cash);
+  settleDay(account, spec, account.day, account.cash);
   startDay(account, spec, load<i32>(spec.dayOfBar + (<usize>(to - 1) << 2)));
   if (account.dayEnd < to) startDay(account, spec, account.day + 1);
 }
@@ -20,7 +20,7 @@ export function settleHeldDays(account: Account, spec: Spec, to: i32, base: f64,
   if (dayEnd >= to) return;
   let day = account.day;
   do {
-    settleDay(account, base + slope * (load<f64>(spec.close + (<usize>dayEnd << 3)) - entry));
+    settleDay(account, spec, day, base + slope * (load<f64>(spec.close + (<usize>dayEnd << 3)) - entry));
     dayEnd = load<i32>(spec.dayEnd + (<usize>++day << 2));
   } while (dayEnd < to);
   account.day = day;
@@ -30,7 +30,7 @@ export function settleHeldDays(account: Account, spec: Spec, to: i32, base: f64,
 /** Books the return of a day that ends with this equity. Equity that is gone has no further daily returns: the sums become NaN. */
 // @ts-ignore: decorator
 @inline
-export function settleDay(account: Account, equity: f64): void {
+export function settleDay(account: Account, spec: Spec, day: i32, equity: f64): void {
   const before = account.dayEquity;
   if (equity == before && before > 0) return;
   const change = before > 0 ? equity / before - 1.0 : NaN;
@@ -42,4 +42,15 @@ export function settleDay(account: Account, equity: f64): void {
   account.returnShiftSquares += shifted * shifted;
   const loss = lower(0.0, change); // no branch: which days lose is not to be foreseen
   account.lossSquares += loss * loss;
+  if (account.returns != 0 && before > 0) addReturn(account.returns, spec, day, change);
+}
+
+/** Adds a day's return to its block; block b of B holds the days [floor(b * days / B), floor((b + 1) * days / B)) of the window.
+ *  Equity that is gone returns nothing more: here its days count as 0. */
+function addReturn(returns: usize, spec: Spec, day: i32, change: f64): void {
+  const first = load<i32>(spec.dayOfBar + (<usize>spec.from << 2)), last = load<i32>(spec.dayOfBar + (<usize>(spec.to - 1) << 2));
+  const block = <i32>((<i64>(day - first + 1) * spec.returnBlocks - 1) / (last - first + 1));
+  const sum = returns + (<usize>block << 3), square = sum + (<usize>spec.returnBlocks << 3);
+  store<f64>(sum, load<f64>(sum) + change);
+  store<f64>(square, load<f64>(square) + change * change);
 }

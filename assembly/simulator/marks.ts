@@ -39,7 +39,7 @@ export function markHeld(account: Account, spec: Spec, position: Position, outco
 export function finishMarks(account: Account, spec: Spec): void {
   const last = spec.to - 1;
   const day = load<i32>(spec.dayOfBar + (<usize>last << 2));
-  if (account.day <= day) settleDay(account, account.cash);
+  if (account.day <= day) settleDay(account, spec, account.day, account.cash);
   if (account.cash < account.peak) extendUnderWater(account, spec, last);
 }
 

@@ -47,6 +47,9 @@ export class Spec {
   reverse: i32;
   sizing: i32;
   hasShort: i32;
+  /** blocks of days that a trial's returns are summed over, at most the days of the window */
+  returnBlocks: i32;
+  reserved: i32;
   /** fractions of price or notional */
   impact: f64;
   takerFee: f64;
@@ -74,8 +77,9 @@ export class Trial {
   shortTouch: usize;
   /** f64[RECORD_FIELDS]: where the trial's record goes */
   record: usize;
+  /** f64[2 * Spec.returnBlocks] of zeros, or 0 where they are not wanted: sums of the daily returns of each block, then of their squares */
+  returns: usize;
   maxBars: i32;
-  reserved: i32;
   stopScale: f64;
   targetScale: f64;
   trailScale: f64;

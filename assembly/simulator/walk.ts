@@ -24,7 +24,7 @@ export function walk(specPointer: usize, trials: usize, count: i32, scratch: usi
   const own = changetype<Outcome>(scratch + offsetof<Position>());
   const shared = changetype<Outcome>(scratch + offsetof<Position>() + offsetof<Outcome>());
   const accounts = scratch + offsetof<Position>() + 2 * offsetof<Outcome>();
-  for (let t = 0; t < count; t++) startAccount(accountAt(accounts, t), spec);
+  for (let t = 0; t < count; t++) startAccount(accountAt(accounts, t), spec, trialAt(trials, t));
   let bar = nextEntry(spec, spec.from, spec.to - 1);
   while (bar >= 0) {
     startPosition(position, spec, bar, bitAt(spec.longEntry, bar) ? 1.0 : -1.0);
@@ -34,13 +34,13 @@ export function walk(specPointer: usize, trials: usize, count: i32, scratch: usi
     let next = spec.to;
     for (let t = 0; t < count; t++) {
       const account = accountAt(accounts, t);
-      if (account.next <= bar) account.next = hold(position, own, shared, account, spec, changetype<Trial>(trials + <usize>t * offsetof<Trial>()), leave);
+      if (account.next <= bar) account.next = hold(position, own, shared, account, spec, trialAt(trials, t), leave);
       next = min(next, account.next);
     }
     bar = nextEntry(spec, next, spec.to - 1);
   }
   let status = STATUS_OK;
-  for (let t = 0; t < count; t++) status |= finishTrial(accountAt(accounts, t), spec, changetype<Trial>(trials + <usize>t * offsetof<Trial>()));
+  for (let t = 0; t < count; t++) status |= finishTrial(accountAt(accounts, t), spec, trialAt(trials, t));
   return status;
 }
 
@@ -48,6 +48,12 @@ export function walk(specPointer: usize, trials: usize, count: i32, scratch: usi
 @inline
 function accountAt(accounts: usize, trial: i32): Account {
   return changetype<Account>(accounts + <usize>trial * offsetof<Account>());
+}
+
+// @ts-ignore: decorator
+@inline
+function trialAt(trials: usize, trial: i32): Trial {
+  return changetype<Trial>(trials + <usize>trial * offsetof<Trial>());
 }
 
 /** Marks the rest of the window, flat, and writes the record. */

@@ -105,7 +105,7 @@ export class BatchRunner {
   private trialFields(): Record<TrialField, TrialNumber> {
     const { stop, target, trail, maxBars } = this.setup.program;
     const { numbers } = this.local;
-    const { records, longTouches, shortTouches } = this.rows;
+    const { records, returns, longTouches, shortTouches } = this.rows;
     const scale = (distance: typeof stop): TrialNumber => (distance === undefined ? Number.NaN : numbers.scalar(distance.scale));
     return {
       stop: numbers.source(stop?.source), stop_scale: scale(stop),
@@ -113,6 +113,7 @@ export class BatchRunner {
       trail: numbers.source(trail?.source), trail_scale: scale(trail),
       max_bars: numbers.scalar(maxBars),
       record: (row) => records[row]!,
+      returns: (row) => returns[row]!,
       long_touch: (row) => longTouches[row]!,
       short_touch: (row) => shortTouches[row]!,
     };

@@ -18,11 +18,21 @@ import { layOutRows, type TrialRows } from './trial-rows.js';
 import { sizeOf } from './trial-units.js';
 import { createWorkQueue, isDone, stopQueue } from './work-queue.js';
 
+/** Which trials' daily returns are summed, and over how many blocks of days. */
+export interface ReturnsRequest {
+  /** positions in the table, ascending; those that fail keep zeros */
+  readonly trials: Int32Array;
+  /** at most the days of the window */
+  readonly blocks: number;
+}
+
 export interface EvaluationHooks {
   /** stops between tasks; trials that did not run stay `not_run` */
   readonly signal?: AbortSignal;
   /** called after each task with the trials that are done */
   readonly onProgress?: (doneTrials: number) => void;
+  /** sums of daily returns of some of the trials are wanted too */
+  readonly returns?: ReturnsRequest | undefined;
   /** the records stay in the engine's memory and are good until it runs again; without it they are copied */
   readonly borrowsRecords?: boolean;
 }
@@ -38,10 +48,12 @@ const MAX_TOUCH_SHARE = 0.25;
 const PROGRESS_MS = 50;
 const [, COMPLETE, FAILED] = TRIAL_STATES.map((_, state) => state) as [number, number, number];
 
-/** Where a batch writes: the records, and what is known of touches. */
+/** Where a batch writes: the records, what is known of touches, and the sums of returns. */
 interface BatchPlaces {
   readonly records: number;
   readonly touches: number;
+  /** by trial */
+  readonly returns: (trial: number) => number;
 }
 
 /** One evaluation of a table: finds the distinct values, packs the trials into groups that fit into the memory, and
@@ -81,11 +93,15 @@ export class Evaluation {
       const failures = this.markFailures();
       const records = shared.reserve(this.table.count * this.fields * 8, 'the results');
       const trades = this.tradeCapacity > 0 ? shared.reserve(this.tradeCapacity * this.state.kernels.constant('TRADE_BYTES'), 'the trades') : 0;
-      await this.runGroups(records, trades);
+      const returns = this.reserveReturns();
+      await this.runGroups(records, trades, returns);
       const found = shared.f64(records, this.table.count * this.fields);
       this.blankUnfinished(found);
       if (readTrades) this.trades = readTrades(trades, Math.min(this.tradeCapacity, found[METRIC_NAMES.indexOf('trades')]! || 0));
-      return { count: this.table.count, fields: this.fields, records: this.hooks.borrowsRecords ? found : found.slice(), states: this.states, failures };
+      return {
+        count: this.table.count, fields: this.fields, records: this.hooks.borrowsRecords ? found : found.slice(), states: this.states, failures,
+        ...(this.hooks.returns && { returns: shared.f64(returns, this.hooks.returns.trials.length * 2 * this.hooks.returns.blocks).slice() }),
+      };
     } finally {
       shared.release(mark);
     }
@@ -103,7 +119,26 @@ export class Evaluation {
     return failures;
   }
 
-  private async runGroups(records: number, trades: number): Promise<void> {
+  /** Room for the sums of returns, all zero; nothing where none are wanted. */
+  private reserveReturns(): number {
+    const { returns } = this.hooks;
+    if (returns === undefined || returns.trials.length === 0) return 0;
+    const bytes = returns.trials.length * 2 * returns.blocks * 8;
+    const pointer = this.state.shared.reserve(bytes, 'the returns of trials');
+    this.state.shared.bytes(pointer, bytes).fill(0);
+    return pointer;
+  }
+
+  /** Returns where each trial sums its returns, 0 for those whose returns are not wanted. */
+  private returnsOf(pointer: number): (trial: number) => number {
+    const { returns } = this.hooks;
+    if (returns === undefined) return () => 0;
+    const pointers = new Int32Array(this.table.count);
+    returns.trials.forEach((trial, row) => (pointers[trial] = pointer + row * 2 * returns.blocks * 8));
+    return (trial) => pointers[trial]!;
+  }
+
+  private async runGroups(records: number, trades: number, returns: number): Promise<void> {
     const { shared, kernels } = this.state;
     const limits = this.chooseLimits();
     const scratchOf = this.reserveScratch(limits);
@@ -112,9 +147,10 @@ export class Evaluation {
     const slots = Math.max(0, ...groups.map(({ instances }) => instances.size));
     const store = new SlotStore(shared, this.plan.instances.instances.length, slots, this.plan.slotBytes(), kernels.constant('COLUMN_HEADER_BYTES'));
     const setup = this.makeSetup(limits, trades, touches);
+    const places = { records, touches, returns: this.returnsOf(returns) };
     for (const group of groups) {
       await this.storeInstances(group, store, scratchOf);
-      await this.runBatches(group, store, scratchOf, setup, { records, touches });
+      await this.runBatches(group, store, scratchOf, setup, places);
       if (this.hooks.signal?.aborted) return;
     }
   }
@@ -161,7 +197,7 @@ export class Evaluation {
       kernels,
     );
     const kernel = graph.trail === undefined ? 'walk' : 'bar_loop';
-    return { program: this.plan.program, fields: { ...fields, trades, trade_capacity: this.tradeCapacity, touch_stride: touches === 0 ? 0 : this.plan.instances.touches.memos * TOUCH_BYTES }, from: this.window.from, to: this.window.to, kernel, limits };
+    return { program: this.plan.program, fields: { ...fields, trades, trade_capacity: this.tradeCapacity, return_blocks: this.hooks.returns?.blocks ?? 0, touch_stride: touches === 0 ? 0 : this.plan.instances.touches.memos * TOUCH_BYTES }, from: this.window.from, to: this.window.to, kernel, limits };
   }
 
   private async runBatches(group: BatchGroup, store: SlotStore, scratchOf: readonly number[], setup: BatchSetup, places: BatchPlaces): Promise<void> {
@@ -192,12 +228,13 @@ export class Evaluation {
     for (const unit of batch) for (let position = starts[unit]!; position < starts[unit + 1]!; position++) this.states[trials[position]!] = COMPLETE;
   }
 
-  private makeRows({ batches }: BatchGroup, store: SlotStore, { records, touches }: BatchPlaces): TrialRows {
+  private makeRows({ batches }: BatchGroup, store: SlotStore, { records, touches, returns }: BatchPlaces): TrialRows {
     const { touches: memos } = this.plan.instances;
     const touchPointer = (memo: number): number => (memo < 0 || touches === 0 ? 0 : touches + memo * TOUCH_BYTES);
     return layOutRows(batches, this.plan.units, this.table, {
       references: this.plan.columns.map((instances) => (unit) => store.pointerOf(instances[unit]!)),
       record: (trial) => records + trial * this.fields * 8,
+      returns,
       longTouch: (trial) => touchPointer(memos.long[trial]!),
       shortTouch: (trial) => touchPointer(memos.short[trial]!),
     });

@@ -1,4 +1,5 @@
 import { BAR_COLUMNS, type Bars } from '../core/bars.js';
+import { lastBarsOfDays } from '../core/daily-returns.js';
 import type { BarsColumnName, NodeId, StrategyGraph } from '../core/graph.js';
 import type { TradingData } from '../core/trading-data.js';
 import type { Kernels } from './kernels.js';
@@ -25,8 +26,6 @@ export interface MarketLayout {
   readonly detailLow: number;
   readonly detailFirst: number;
 }
-
-const DAY_MS = 86_400_000;
 
 /** Copies the data into the shared memory, once, and derives what every trial shares. */
 export function layOutMarket(data: TradingData, graph: StrategyGraph, shadowed: ReadonlySet<NodeId>, shared: SharedMemory, kernels: Kernels): MarketLayout {
@@ -82,18 +81,13 @@ class MarketWriter {
   writeDays(localTimeMs: Float64Array): Pick<MarketLayout, 'dayOfBar' | 'dayEnd'> {
     const pointer = this.shared.reserve(localTimeMs.length * 4, 'the bars');
     const dayOfBar = this.shared.i32(pointer, localTimeMs.length);
-    const ends: number[] = [];
-    let dayMs = startOfDay(localTimeMs[0]!);
-    for (let i = 0; i < localTimeMs.length; i++) {
-      const time = localTimeMs[i]!;
-      if (time < dayMs || time >= dayMs + DAY_MS) {
-        ends.push(i - 1);
-        dayMs = startOfDay(time);
-      }
-      dayOfBar[i] = ends.length;
-    }
-    ends.push(localTimeMs.length - 1, 2 ** 31 - 1);
-    return { dayOfBar: pointer, dayEnd: this.writeInts(Int32Array.from(ends)) };
+    const ends = lastBarsOfDays(localTimeMs);
+    let from = 0;
+    ends.forEach((end, day) => {
+      dayOfBar.fill(day, from, end + 1);
+      from = end + 1;
+    });
+    return { dayOfBar: pointer, dayEnd: this.writeInts(Int32Array.from([...ends, 2 ** 31 - 1])) };
   }
 
   writeDetail({ detail }: TradingData): Pick<MarketLayout, 'detailHigh' | 'detailLow' | 'detailFirst'> {
@@ -113,10 +107,6 @@ class MarketWriter {
     this.shared.i32(pointer, values.length).set(values);
     return pointer;
   }
-}
-
-function startOfDay(timeMs: number): number {
-  return Math.floor(timeMs / DAY_MS) * DAY_MS;
 }
 
 /** The lower of two numbers; one that is NaN does not count. */

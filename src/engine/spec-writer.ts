@@ -7,12 +7,12 @@ const SPEC_FIELDS = {
   whole: [
     'open', 'high', 'low', 'close', 'low_reach', 'high_reach', 'close_sum', 'close_bounds', 'day_of_bar', 'day_end', 'time',
     'detail_high', 'detail_low', 'detail_first', 'long_entry', 'long_leave', 'short_entry', 'short_leave', 'long_enter', 'long_exit',
-    'short_enter', 'short_exit', 'trades', 'trade_capacity', 'touch_stride', 'from', 'to', 'fill_delay', 'intrabar', 'reverse', 'sizing', 'has_short',
+    'short_enter', 'short_exit', 'trades', 'trade_capacity', 'touch_stride', 'from', 'to', 'fill_delay', 'intrabar', 'reverse', 'sizing', 'has_short', 'return_blocks',
   ],
   number: ['impact', 'taker_fee', 'maker_fee', 'cash', 'fraction', 'quantity', 'risk_per_trade', 'max_leverage', 'lot', 'multiplier', 'days_per_year', 'timeframe_ms'],
 } as const;
 const TRIAL_FIELDS = {
-  whole: ['stop', 'target', 'trail', 'long_touch', 'short_touch', 'record', 'max_bars'],
+  whole: ['stop', 'target', 'trail', 'long_touch', 'short_touch', 'record', 'returns', 'max_bars'],
   number: ['stop_scale', 'target_scale', 'trail_scale'],
 } as const;
 
@@ -51,7 +51,7 @@ export function setupFields(setup: SimulationSetup, layout: MarketLayout, kernel
     max_leverage: risk.maxLeverage, lot: risk.lot, multiplier: risk.multiplier,
     days_per_year: setup.daysPerYear, timeframe_ms: setup.timeframeMs,
     has_short: setup.hasShort ? 1 : 0,
-    trades: 0, trade_capacity: 0,
+    trades: 0, trade_capacity: 0, return_blocks: 0,
   };
 }
 

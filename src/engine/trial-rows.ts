@@ -12,8 +12,9 @@ export interface TrialRows {
   readonly indices: readonly Int32Array[];
   /** i32[R][U]: pointers of the stored nodes */
   readonly references: readonly Int32Array[];
-  /** i32[N]: pointers of the record and of what is known of touches, by side */
+  /** i32[N]: pointers of the record, of the sums of returns (0: not wanted) and of what is known of touches, by side */
   readonly records: Int32Array;
+  readonly returns: Int32Array;
   readonly longTouches: Int32Array;
   readonly shortTouches: Int32Array;
 }
@@ -24,6 +25,7 @@ export interface RowPointers {
   readonly references: readonly ((unit: number) => number)[];
   /** by trial, as a position in the table */
   readonly record: (trial: number) => number;
+  readonly returns: (trial: number) => number;
   readonly longTouch: (trial: number) => number;
   readonly shortTouch: (trial: number) => number;
 }
@@ -41,6 +43,7 @@ export function layOutRows(batches: readonly Int32Array[], units: TrialUnits, ta
     indices: table.indices.map((indices) => perRow((trial) => indices[trial]!)),
     references: pointers.references.map((pointerOf) => sharedColumn(order, pointerOf)),
     records: perRow(pointers.record),
+    returns: perRow(pointers.returns),
     longTouches: perRow(pointers.longTouch),
     shortTouches: perRow(pointers.shortTouch),
   };

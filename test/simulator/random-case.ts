@@ -7,6 +7,7 @@ import type { ExecutionRules, RiskRules } from '../../src/core/rules.js';
 import { parseTimeframe } from '../../src/core/timeframe.js';
 import { listTrades, type TradeColumns } from '../../src/core/trade-columns.js';
 import { locateDetail, type BarWindow, type TradingData } from '../../src/core/trading-data.js';
+import { singleTrial } from '../../src/core/trial-table.js';
 import { TrialEngine } from '../../src/engine/trial-engine.js';
 import { compileStrategy, type StrategyTexts } from '../../src/expr/compile-strategy.js';
 import { computeMetricsSlowly } from '../reference/slow-metrics.js';
@@ -135,6 +136,13 @@ export async function runEngine(random: RandomCase, kernel: 'as chosen' | 'bar_l
   const engine = new TrialEngine({ data: dataOf(random), graph, execution: random.execution, risk: random.risk }, { workers: 1, maxMemoryBytes: MEMORY_BYTES });
   const { record, trades } = await engine.replay({}, random.window);
   return { record, trades, metrics: Object.fromEntries(METRIC_NAMES.map((name, field) => [name, record[field]!])) as Metrics };
+}
+
+/** Returns f64[2 * blocks]: the sums of the daily returns over each block of days, then of their squares. */
+export async function sumReturns(random: RandomCase, blocks: number, kernel: 'as chosen' | 'bar_loop' = 'as chosen'): Promise<Float64Array> {
+  const engine = new TrialEngine({ data: dataOf(random), graph: compileStrategy(textsOf(random, kernel), []), execution: random.execution, risk: random.risk }, { workers: 1, maxMemoryBytes: MEMORY_BYTES });
+  const { returns } = await engine.evaluate(singleTrial({}), random.window, { returns: { trials: Int32Array.of(0), blocks } });
+  return returns!;
 }
 
 /** Runs a case on the slow twin. */

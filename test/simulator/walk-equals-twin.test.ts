@@ -1,8 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { METRIC_NAMES } from '../../src/core/metrics.js';
+import { dailyReturns } from '../../src/core/daily-returns.js';
 import { markAccount } from '../../src/core/trade-columns.js';
-import { randomCase, runEngine, runTwin, tradesOf, type RandomCase } from './random-case.js';
+import { makeTrialBlocks, writeTrial } from '../../src/validation/trial-blocks.js';
+import { randomCase, runEngine, runTwin, sumReturns, tradesOf, type RandomCase } from './random-case.js';
 
 const RUNS = { numRuns: 1500, seed: 20261120 };
 const TOLERANCE = 1e-9;
@@ -51,6 +53,24 @@ describe('the simulator equals its slow twin on random bars, conditions and rule
         const [walk, loop] = [await runEngine(random), await runEngine(random, 'bar_loop')];
         expect([...loop.record].map(String)).toEqual([...walk.record].map(String));
         expect(loop.trades).toEqual(walk.trades);
+      }),
+      RUNS,
+    );
+  });
+
+  test('the sums of daily returns are those of the twin\'s days, by the walk and by the bar loop', async () => {
+    await fc.assert(
+      fc.asyncProperty(randomCase, fc.integer({ min: 1, max: 6 }), async (random, wanted) => {
+        const { from, to } = random.window;
+        const days = dailyReturns(Float64Array.from(runTwin(random).result.equity), random.bars.timeMs.subarray(from, to), random.risk.cash);
+        const blocks = makeTrialBlocks(1, days.length, Math.min(wanted, days.length));
+        writeTrial(blocks, 0, days);
+        for (const kernel of ['as chosen', 'bar_loop'] as const) {
+          const found = await sumReturns(random, blocks.blocks, random.trail === undefined ? kernel : 'as chosen');
+          [...blocks.sums, ...blocks.squares].forEach((expected, i) => {
+            if (!isClose(found[i]!, expected, 1)) expect(found[i], `block ${i}`).toBe(expected);
+          });
+        }
       }),
       RUNS,
     );
