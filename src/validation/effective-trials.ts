@@ -7,6 +7,8 @@ export interface EffectiveTrials {
   readonly trials: number;
   /** independent trials whose best would be as lucky, 1 … trials */
   readonly effective: number;
+  /** the same of the rows that were looked at; `effective` where they are all trials */
+  readonly effectiveOfSample: number;
   /** expected largest score of the trials without skill, in standard errors */
   readonly luckyScore: number;
 }
@@ -17,6 +19,8 @@ export interface EffectiveTrialsOptions {
   readonly draws?: number | undefined;
   /** rows looked at: a random sample of that many beyond it. The count is then carried on as it grew from half the sample to all of it. Default 20,000 */
   readonly mostTrials?: number | undefined;
+  /** trials that the rows of the matrix are a random sample of; default the rows */
+  readonly population?: number | undefined;
 }
 
 /** Returns how many independent trials the correlated ones are worth.
@@ -30,7 +34,7 @@ export interface EffectiveTrialsOptions {
  *  Rows of r periods make scores of rank r - 1: use 64 periods or blocks at least.
  *  Source  Chernozhukov, Chetverikov, Kato, Gaussian approximations and multiplier bootstrap for maxima of sums of high-dimensional
  *          random vectors, 2013, Annals of Statistics 41(6); the inversion is of eq. 6 of the deflated Sharpe ratio                     */
-export function effectiveTrials(matrix: ReturnMatrix, { seed, draws = 400, mostTrials = 20_000 }: EffectiveTrialsOptions): EffectiveTrials {
+export function effectiveTrials(matrix: ReturnMatrix, { seed, draws = 400, mostTrials = 20_000, population = matrix.trials }: EffectiveTrialsOptions): EffectiveTrials {
   const random = randomStream(seed);
   const { rows, values } = standardiseRows(matrix, sampleRows(matrix.trials, mostTrials, random.below));
   const weights = new Float64Array(matrix.periods);
@@ -45,13 +49,13 @@ export function effectiveTrials(matrix: ReturnMatrix, { seed, draws = 400, mostT
     const rest = rangeOf(scores, half, rows);
     sums.all += Math.max(some.high, rest.high) - Math.min(some.low, rest.low);
   }
-  if (rows === 0) return { trials: 0, effective: Number.NaN, luckyScore: Number.NaN };
+  if (rows === 0) return { trials: 0, effective: Number.NaN, effectiveOfSample: Number.NaN, luckyScore: Number.NaN };
   // the mirror image of a draw is as likely: the range is twice the maximum, with half the noise
   const luckyScore = sums.all / (2 * draws);
   const effective = trialsOfMaximum(luckyScore, rows);
-  const beyond = Math.max(1, matrix.trials / mostTrials);
+  const beyond = Math.max(1, population / Math.min(matrix.trials, mostTrials));
   const growth = Math.min(1, Math.max(0, Math.log2(effective / trialsOfMaximum(sums.half / (2 * draws), rows))));
-  return { trials: Math.round(rows * beyond), effective: beyond === 1 ? effective : effective * beyond ** growth, luckyScore };
+  return { trials: Math.round(rows * beyond), effective: beyond === 1 ? effective : effective * beyond ** growth, effectiveOfSample: effective, luckyScore };
 }
 
 function rangeOf(scores: Float64Array, from: number, to: number): { low: number; high: number } {

@@ -16,9 +16,11 @@ export interface Evidence {
   readonly winnerTrades: number;
   /** its row in `blocks` */
   readonly winnerRow: number;
-  /** every complete trial over the same periods; 64 blocks, or another multiple of 16 */
+  /** every complete trial over the same periods, or a random sample of them and the best; 64 blocks, or another multiple of 16 */
   readonly blocks: TrialBlocks;
-  /** trials ever tried on these data with this family of strategies, those of earlier studies included; default: those of `blocks` */
+  /** complete trials of this study; default: those of `blocks` */
+  readonly trialsRun?: number | undefined;
+  /** trials ever tried on these data with this family of strategies, those of earlier studies included; default: those of this study */
   readonly trialsTried?: number | undefined;
   /** f64[trade]: what each trade did to the account, a fraction of equity */
   readonly tradeReturns?: Float64Array | undefined;

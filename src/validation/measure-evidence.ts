@@ -8,7 +8,7 @@ import { momentsOf } from './moments.js';
 import { backtestOverfitting } from './overfitting.js';
 import { probabilisticSharpe } from './probabilistic-sharpe.js';
 import type { ReturnMatrix } from './resampled-means.js';
-import { superiorAbility } from './superior-ability.js';
+import { superiorAbility, type SuperiorAbility } from './superior-ability.js';
 import type { Thresholds } from './thresholds.js';
 import { minimumTrackRecord } from './track-record.js';
 import { shuffleTradeOrder } from './trade-order.js';
@@ -24,8 +24,9 @@ export function measureEvidence(evidence: Evidence, thresholds: Thresholds): Fig
   const root = Math.sqrt(periodsPerYear);
   const moments = momentsOf(winnerReturns);
   const matrix: ReturnMatrix = { trials: blocks.trials, periods: blocks.blocks, values: blocks.sums };
-  const trials = effectiveTrials(matrix, { seed });
-  const effective = trials.effective * Math.max(1, (evidence.trialsTried ?? blocks.trials) / blocks.trials);
+  const trialsRun = Math.max(blocks.trials, evidence.trialsRun ?? 0);
+  const trials = effectiveTrials(matrix, { seed, population: trialsRun });
+  const effective = trials.effective * Math.max(1, (evidence.trialsTried ?? trialsRun) / trialsRun);
   const errors = standardErrors(blocks);
   // the spread of the Sharpe ratios of trials without skill. The observed spread would count skill, and the want of it, as luck:
   // a grid half of whose trials lose their fees would never hold an edge
@@ -40,12 +41,22 @@ export function measureEvidence(evidence: Evidence, thresholds: Thresholds): Fig
     deflatedSharpe: deflatedSharpe(moments, selection),
     minimumTrackRecord: minimumTrackRecord(moments, 0, thresholds.probabilisticSharpe) / periodsPerYear,
     minimumBacktest: minimumBacktestYears(effective, thresholds.luckySharpe),
-    superiorAbility: superiorAbility(matrix, { resamples: RESAMPLES, meanBlock: 1, seed: seed + 1, standardErrors: errors.ofMeans, trial: evidence.winnerRow }),
+    superiorAbility: amongMore(
+      superiorAbility(matrix, { resamples: RESAMPLES, meanBlock: 1, seed: seed + 1, standardErrors: errors.ofMeans, trial: evidence.winnerRow }),
+      trials.effective / trials.effectiveOfSample,
+    ),
     overfitting: trials.trials < 2 ? undefined : backtestOverfitting(blocks, { seed: seed + 2, budget: OVERFITTING_BUDGET }),
     sharpeInterval: bootstrapInterval(winnerReturns, (returns) => momentsOf(returns).sharpe * root, { seed: seed + 3, confidence: thresholds.intervalConfidence }),
     tradeOrder: tradeReturns === undefined ? undefined : shuffleTradeOrder(tradeReturns, { seed: seed + 4 }),
     entryTimes: entries === undefined ? undefined : permuteEntryTimes(entries.barReturns, entries.holdings, { seed: seed + 5 }),
   };
+}
+
+/** The best of `ratio` times as many independent trials is below a bound with the probability of the best of these, to that power. */
+function amongMore(found: SuperiorAbility, ratio: number): SuperiorAbility {
+  if (!(ratio > 1)) return found;
+  const grown = (pValue: number): number => 1 - (1 - pValue) ** ratio;
+  return { ...found, pValue: grown(found.pValue), pLower: grown(found.pLower), pUpper: grown(found.pUpper), realityCheckPValue: grown(found.realityCheckPValue) };
 }
 
 /** Returns the standard errors of the trials' mean block sums, f64[trials], and by how much dependence between periods inflates variances.

@@ -84,12 +84,14 @@ describe('the effective number of trials', () => {
     const sampled = effectiveTrials(noise(600, 100, 7), { seed: 1, mostTrials: 200 });
     expect(sampled.effective).toBeGreaterThan(300);
     expect(sampled.trials).toBe(600);
+    const known = effectiveTrials(noise(200, 100, 7), { seed: 1, population: 600 });
+    expect([known.trials, known.effective / known.effectiveOfSample > 2]).toEqual([600, true]);
     const clustered = noise(2000, 200, 9, 0.99, 10);
     expect(effectiveTrials(clustered, { seed: 1, mostTrials: 400 }).effective / effectiveTrials(clustered, { seed: 1 }).effective).toBeGreaterThan(0.75);
     expect(effectiveTrials(clustered, { seed: 1, mostTrials: 400 }).effective / effectiveTrials(clustered, { seed: 1 }).effective).toBeLessThan(1.4);
     const idle = noise(20, 100, 8);
     for (let trial = 5; trial < 20; trial++) rowOf(idle, trial).fill(0);
     expect(effectiveTrials(idle, { seed: 1 }).trials).toBe(5);
-    expect(effectiveTrials({ trials: 3, periods: 10, values: new Float64Array(30) }, { seed: 1 })).toEqual({ trials: 0, effective: Number.NaN, luckyScore: Number.NaN });
+    expect(effectiveTrials({ trials: 3, periods: 10, values: new Float64Array(30) }, { seed: 1 })).toEqual({ trials: 0, effective: Number.NaN, effectiveOfSample: Number.NaN, luckyScore: Number.NaN });
   });
 });

@@ -61,6 +61,16 @@ describe('a planted edge', () => {
     expect(judge(evidenceOf(matrix, 2)).verdict).toBe('edge');
   });
 
+  test('is judged from a sample of the trials nearly as from all of them', () => {
+    const matrix = study(1200, 30, 0.8, 7010);
+    plantEdge(matrix, 5, 2);
+    const [all, sample] = [evidenceOf(matrix, 1), evidenceOf({ trials: 300, periods: 1008, values: matrix.values.subarray(0, 300 * 1008) }, 1)];
+    const [whole, part] = [judge(all), judge({ ...sample, trialsRun: 1200 })];
+    expect([whole.verdict, part.verdict, part.sentence]).toEqual(['edge', 'edge', 'The best of 1,200 trials is better than luck explains.']);
+    expect(Math.abs(Math.log(part.figures.effectiveTrials / whole.figures.effectiveTrials))).toBeLessThan(0.5);
+    expect(part.figures.superiorAbility.pValue).toBeGreaterThanOrEqual(judge(sample).figures.superiorAbility.pValue);
+  });
+
   test('with too few trades is inconclusive', () => {
     const matrix = study(50, 10, 0.7, 7003);
     plantEdge(matrix, 5, 3);
