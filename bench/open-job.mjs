@@ -3,7 +3,7 @@ import { openEngine } from '../dist/app/open-engine.js';
 import { chooseWindow } from '../dist/app/choose-window.js';
 import { openTradingData } from '../dist/app/open-trading-data.js';
 import { graphOf } from '../dist/app/strategy-of.js';
-import { spaceOf } from '../dist/app/sweep-space.js';
+import { spaceOf } from '../dist/app/sweep/sweep-space.js';
 import { resolveSystem } from '../dist/app/system-file.js';
 import { compilePredicate } from '../dist/expr/compile-formula.js';
 import { Grid } from '../dist/search/grid.js';

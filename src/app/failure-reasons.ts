@@ -1,5 +1,5 @@
 import type { ErrorCode } from '../core/errors.js';
-import type { SweepOutcome } from './sweep.js';
+import type { SweepOutcome } from './sweep/sweep-outcome.js';
 
 /** Why a trial fails alone: its parameters break a rule of a function. */
 export const FAILURE_CODE = 'EXPRESSION_INVALID' satisfies ErrorCode;

@@ -38,8 +38,13 @@ export function hashInputs(inputs: RunInputs, parameters?: Parameters): string {
   const { data, config, ...rest } = inputs;
   const { path: _path, detail, ...configData } = config.data;
   const { path: _detailPath, ...configDetail } = detail ?? {};
-  const decisive = { ...rest, config: { ...config, data: { ...configData, detail: configDetail } }, data: { hash: data.hash }, parameters };
+  const decisive = { ...rest, config: { ...decisiveConfig(config), data: { ...configData, detail: configDetail } }, data: { hash: data.hash }, parameters };
   return createHash('sha256').update(JSON.stringify(decisive)).digest('hex');
+}
+
+/** A verdict judges trials and decides none; a study that goes on is the same study. */
+function decisiveConfig({ verdict: _verdict, holdout_looks: _looks, study: { trials: _trials, ...study }, ...config }: RunInputs['config']): object {
+  return { ...config, study };
 }
 
 /** Returns a run's id: its time and a short hash of its inputs. */

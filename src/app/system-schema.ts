@@ -1,4 +1,6 @@
 import type { Static } from 'typebox';
+import { SAMPLER_NAMES } from '../search/samplers/names.js';
+import { DEFAULT_THRESHOLDS } from '../validation/thresholds.js';
 import { Type } from './schema-builder.js';
 
 /** The system file, one schema for YAML, `--set`, HTTP and types. Defaults stand here and nowhere else. */
@@ -87,11 +89,90 @@ const Instrument = Type.Object(
 
 const Bounds = Type.Tuple([Type.Number(), Type.Number()]);
 const Value = Type.Union([Type.Number(), Type.Boolean(), Type.String()]);
+/** The axis exists only where each parameter named has one of the values. */
+const When = Type.Optional(Type.Record(Type.String(Name), Type.Union([Value, Type.Array(Value, { minItems: 1 })])));
+const Step = Type.Optional(Type.Number({ exclusiveMinimum: 0 }));
 const Axis = Type.Union([
-  Type.Object({ int: Bounds, step: Type.Optional(Type.Number({ exclusiveMinimum: 0 })), log: Type.Optional(Type.Boolean()) }, strict),
-  Type.Object({ float: Bounds, step: Type.Optional(Type.Number({ exclusiveMinimum: 0 })), log: Type.Optional(Type.Boolean()) }, strict),
-  Type.Object({ choice: Type.Array(Value, { minItems: 1 }) }, strict),
+  Type.Object({ int: Bounds, step: Step, log: Type.Optional(Type.Boolean()), when: When }, strict),
+  Type.Object({ float: Bounds, step: Step, log: Type.Optional(Type.Boolean()), when: When }, strict),
+  Type.Object({ choice: Type.Array(Value, { minItems: 1 }), when: When }, strict),
 ]);
+
+const Count = (minimum: number, standard: number): ReturnType<typeof Type.Integer> => Type.Integer({ minimum, default: standard });
+
+/** A window of `windows`, or a fraction of the bars. */
+const Part = Type.Union([Text, Type.Number({ exclusiveMinimum: 0, exclusiveMaximum: 1 })]);
+
+const Study = Type.Object(
+  {
+    trials: Count(1, 100),
+    sampler: Type.Enum(SAMPLER_NAMES, { default: 'auto' }),
+    pruner: Type.Enum(['none', 'median', 'successive_halving', 'hyperband'], { default: 'none' }),
+    /** what a pruner spends: longer parts of the window, or more of the folds */
+    resource: Type.Enum(['history', 'folds'], { default: 'history' }),
+    /** one in so many goes on, and by that factor each rung is longer */
+    reduction: Count(2, 3),
+    /** lengths of history that a trial is looked at: the last one is the whole window */
+    rungs: Count(2, 3),
+    batch_size: Type.Union([Type.Enum(['auto']), Type.Integer({ minimum: 1 })], { default: 'auto' }),
+    /** trials without an improvement of more than min_delta after which the study ends; never by default */
+    patience: Type.Optional(Type.Integer({ minimum: 1 })),
+    min_delta: Type.Number({ minimum: 0, default: 0 }),
+    /** the objective is its mean over that many neighbouring parts of the window; 1 is the window as a whole */
+    folds: Count(1, 1),
+    winner: Type.Enum(['point', 'plateau'], { default: 'point' }),
+    /** search on train, choose on validation, look at holdout once */
+    split: Type.Optional(Type.Object({ train: Part, validation: Type.Optional(Part), holdout: Type.Optional(Part) }, strict)),
+    /** bars left out between neighbouring parts of a split by fractions, and between folds */
+    gap_bars: Count(0, 0),
+    /** how many of the best on train are scored on validation */
+    candidates: Count(1, 10),
+  },
+  { ...strict, default: {} },
+);
+
+/** A number of bars, or a time such as 30d. */
+const Length = (standard: string): ReturnType<typeof Type.Union> => Type.Union([Type.Integer({ minimum: 1 }), Type.String({ pattern: '^[1-9]\\d*[mhdw]$' })], { default: standard });
+
+const WalkForward = Type.Object(
+  {
+    mode: Type.Enum(['rolling', 'anchored', 'purged', 'combinatorial'], { default: 'rolling' }),
+    train: Length('365d'),
+    test: Length('90d'),
+    /** from one test to the next; default the length of test */
+    step: Type.Optional(Length('90d')),
+    gap_bars: Count(0, 0),
+    keep_short_tail: Type.Boolean({ default: false }),
+    /** of each fold; default study.trials */
+    trials: Type.Optional(Type.Integer({ minimum: 1 })),
+    /** purged and combinatorial: neighbouring groups of bars, how many of them a split tests (combinatorial), and what is dropped beside a test */
+    groups: Count(2, 6),
+    test_groups: Count(1, 2),
+    purge_bars: Count(0, 0),
+    embargo_bars: Count(0, 0),
+  },
+  { ...strict, default: {} },
+);
+
+const Probability = (standard: number): ReturnType<typeof Type.Number> => Type.Number({ minimum: 0, maximum: 1, default: standard });
+
+/** What the winner of a study has to show; see docs/verdict.md. */
+const Verdict = Type.Object(
+  {
+    enabled: Type.Boolean({ default: true }),
+    deflated_sharpe: Probability(DEFAULT_THRESHOLDS.deflatedSharpe),
+    superior_ability: Probability(DEFAULT_THRESHOLDS.superiorAbility),
+    overfitting: Probability(DEFAULT_THRESHOLDS.overfitting),
+    trades: Count(0, DEFAULT_THRESHOLDS.trades),
+    periods: Count(0, DEFAULT_THRESHOLDS.periods),
+    probabilistic_sharpe: Probability(DEFAULT_THRESHOLDS.probabilisticSharpe),
+    interval_confidence: Type.Number({ exclusiveMinimum: 0, exclusiveMaximum: 1, default: DEFAULT_THRESHOLDS.intervalConfidence }),
+    lucky_sharpe: Type.Number({ exclusiveMinimum: 0, default: DEFAULT_THRESHOLDS.luckySharpe }),
+    order_drawdown: Type.Number({ minimum: -1, maximum: 0, default: DEFAULT_THRESHOLDS.orderDrawdown }),
+    entry_times: Probability(DEFAULT_THRESHOLDS.entryTimes),
+  },
+  { ...strict, default: {} },
+);
 
 export const SystemSchema = Type.Object(
   {
@@ -109,6 +190,11 @@ export const SystemSchema = Type.Object(
     maximize: Type.Optional(Type.Array(Text, { minItems: 1 })),
     minimize: Type.Optional(Type.Array(Text, { minItems: 1 })),
     constraints: Type.Array(Text, { default: [] }),
+    study: Study,
+    walkforward: WalkForward,
+    verdict: Verdict,
+    /** how often the same bars may be looked at as a holdout */
+    holdout_looks: Count(1, 1),
     seed: Type.Integer({ minimum: 0, maximum: Number.MAX_SAFE_INTEGER, default: 1 }),
   },
   strict,

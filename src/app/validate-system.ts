@@ -51,8 +51,8 @@ function describeAxis(name: string, axis: unknown, source: string): UsageError {
 
 function ruleOfAxis(axis: unknown): string {
   const shape = ['int', 'float', 'choice'].find((key) => typeof axis === 'object' && axis !== null && Object.hasOwn(axis, key));
-  if (shape === 'choice') return 'must be {choice: [...]} with at least one number, true or false, and nothing beside it';
-  if (shape !== undefined) return `must be {${shape}: [low, high]} with two numbers, and beside it at most step (above 0) and log (true or false)`;
+  if (shape === 'choice') return 'must be {choice: [...]} with at least one number, true or false, and beside it at most when';
+  if (shape !== undefined) return `must be {${shape}: [low, high]} with two numbers, and beside it at most step (above 0), log (true or false) and when`;
   return 'must be {int: [low, high]}, {float: [low, high], step: s} or {choice: [...]}';
 }
 
@@ -64,11 +64,20 @@ function describeUnknown({ instancePath, params }: SchemaError, source: string):
   return new UsageError('CONFIG_INVALID', `${source}: unknown entry "${path}"${list}`, { context: { entry: path } });
 }
 
+/** Entries that may be one of several kinds of values. */
+const RULES_OF_ENTRIES: readonly (readonly [RegExp, string])[] = [
+  [/^\/study\/batch_size$/, 'must be auto or a whole number above 0'],
+  [/^\/study\/split\/[^/]+$/, 'must be the name of a window or a fraction of the bars between 0 and 1'],
+  [/^\/walkforward\/(train|test|step)$/, 'must be a whole number of bars above 0 or a time such as 90d, 12h or 4w'],
+];
+
 function ruleOf(error: SchemaError, all: readonly SchemaError[]): string {
   const params = error.params as { allowedValues?: unknown[]; comparison?: string; limit?: number; type?: string };
   if (error.keyword === 'enum') return `must be one of ${params.allowedValues!.join(', ')}`;
   if (/^\/windows\/[^/]+$/.test(error.instancePath)) return 'must be a list of two times, [start, end]';
   if (/^\/windows\/[^/]+\/\d$|\/(start|end)$/.test(error.instancePath)) return 'must be a time such as 2015-01-01 or 2015-01-01T12:00:00Z';
+  const rule = RULES_OF_ENTRIES.find(([pattern]) => pattern.test(error.instancePath));
+  if (rule !== undefined && ['anyOf', 'pattern'].includes(error.keyword)) return rule[1];
   if (error.keyword === 'pattern') return 'must be a plain name (letters, digits, . _ -, and not dots alone)';
   if (error.keyword === 'anyOf') return `must be ${[...new Set(all.filter((each) => each.keyword === 'type' && each.instancePath === error.instancePath).map((each) => nameSchemaType((each.params as { type: string }).type)))].join(' or ')}`;
   if (error.keyword === 'minItems') return 'must list something';

@@ -9,8 +9,9 @@ import { reportInput } from './run-files.js';
 import { hashTrades } from './run-identity.js';
 import { readManifest, readResult, type RunManifest, type SweepManifest } from './run-manifest.js';
 import type { RunOptions } from './run-options.js';
-import { sweepReportInput } from './sweep-report-input.js';
-import { sweep, trialParameters, type SweepResult } from './sweep.js';
+import { sweepReportInput } from './sweep/sweep-report-input.js';
+import { sweep } from './sweep/sweep.js';
+import { trialParameters, type SweepResult } from './sweep/sweep-outcome.js';
 import { resolveSystem, type ResolvedSystem } from './system-file.js';
 
 /** One comparison of what a run says with what running it again gives. */

@@ -1,4 +1,4 @@
-import type { SweepProgress } from '../app/sweep.js';
+import type { SweepProgress } from '../app/sweep/sweep-outcome.js';
 
 const BAR_CELLS = 24;
 const REDRAW_MS = 100;

@@ -6,6 +6,7 @@ export const ERROR_CODES = {
   EXPRESSION_INVALID: 'an expression does not parse, does not type or names something unknown',
   FLAG_INVALID: 'a command-line flag has a value outside its range',
   FOLDS_INVALID: 'folds cannot be cut: a length is not valid, or the data are too short',
+  HOLDOUT_SPENT: 'a holdout was looked at as often as holdout_looks allows',
   MEMORY_TOO_SMALL: 'the memory limit cannot hold what a single trial needs',
   NAME_UNKNOWN: 'a name is not one of the valid ones',
   OUTPUT_UNWRITABLE: 'the output or cache folder cannot be written',

@@ -20,6 +20,11 @@ export function namesToPositions({ names }: Pick<TrialTable, 'names'>, wanted: r
   return wanted.map((name) => names.indexOf(name)).filter((position) => position >= 0);
 }
 
+/** Returns the table of the trials at those positions, in that order. */
+export function pickTrials(table: TrialTable, trials: Int32Array): TrialTable {
+  return { ...table, count: trials.length, indices: table.indices.map((column) => trials.map((trial) => column[trial]!)) };
+}
+
 /** Returns the table of a single trial. */
 export function singleTrial(parameters: Parameters): TrialTable {
   const names = Object.keys(parameters);

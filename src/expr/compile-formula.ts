@@ -36,6 +36,17 @@ export function compilePredicate(where: string, text: string, names: readonly st
   });
 }
 
+/** Compiles a condition to how far it is from holding: 0 where it holds, else above 0; the sum over what `and` joins, the least of what `or`
+ *  joins. A comparison is off by the distance of its sides over their size, at most 1; what is undefined is off by 1. See compileFormula. */
+export function compileViolation(where: string, text: string, names: readonly string[], parameterNames: readonly string[]): (values: Parameters) => number {
+  return locate(where, () => {
+    const { syntax, scope } = open(text, names, parameterNames);
+    const root = conditionNode(buildCondition(syntax, 'this', scope), scope);
+    const { nodes } = scope.builder;
+    return (values) => measureViolation(nodes, root, values);
+  });
+}
+
 function open(text: string, names: readonly string[], parameterNames: readonly string[]): { syntax: Syntax; scope: Scope } {
   const syntax = parseExpression(text);
   const scope: Scope = {
@@ -76,6 +87,20 @@ function evaluateCondition(nodes: StrategyGraph['nodes'], id: NodeId, values: Pa
     default:
       throw new Error(`Invariant: a ${operation.kind} has no single value`);
   }
+}
+
+/** A violation is never so small that it counts as none. */
+const LEAST_VIOLATION = 1e-9;
+
+function measureViolation(nodes: StrategyGraph['nodes'], id: NodeId, values: Parameters): number {
+  const { operation } = nodes[id]!;
+  if (evaluateCondition(nodes, id, values)) return 0;
+  if (operation.kind === 'and') return measureViolation(nodes, operation.left, values) + measureViolation(nodes, operation.right, values);
+  if (operation.kind === 'or') return Math.min(measureViolation(nodes, operation.left, values), measureViolation(nodes, operation.right, values));
+  if (operation.kind !== 'compare') return 1;
+  const [left, right] = [operation.left, operation.right].map((operand) => (operand.kind === 'scalar' ? evaluateScalar(operand.scalar, values) : evaluateColumn(nodes, operand.id, values))) as [number, number];
+  const share = Math.abs(left - right) / (Math.abs(left) + Math.abs(right));
+  return Number.isNaN(left) || Number.isNaN(right) ? 1 : Math.max(LEAST_VIOLATION, Math.min(1, Number.isNaN(share) ? 1 : share));
 }
 
 /** Numbers become nodes only behind a ternary whose condition is not constant. */

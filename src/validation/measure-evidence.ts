@@ -15,8 +15,8 @@ import { shuffleTradeOrder } from './trade-order.js';
 import type { TrialBlocks } from './trial-blocks.js';
 
 const RESAMPLES = 499;
-/** trials * splits of CSCV: about half a second */
-const OVERFITTING_BUDGET = 2e7;
+/** trials * splits of CSCV: a tenth of a second */
+const OVERFITTING_BUDGET = 4e6;
 
 /** Returns every statistic of a verdict. A function of the evidence, its seed included; each test has a seed of its own. */
 export function measureEvidence(evidence: Evidence, thresholds: Thresholds): Figures {

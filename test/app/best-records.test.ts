@@ -1,7 +1,7 @@
 // The bounded list of records is the head of the whole ranking.
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { BestRecords } from '../../src/app/best-records.js';
+import { BestRecords } from '../../src/app/sweep/best-records.js';
 
 test('the best records are those of a full sort, ties by trial number', () => {
   fc.assert(

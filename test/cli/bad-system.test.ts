@@ -70,12 +70,12 @@ describe('entries (exit 2)', () => {
   });
 
   test.each<[string, RegExp | string]>([
-    ['{int: [1, 4], step: 0}', /space\.fast must be \{int: \[low, high\]\} with two numbers, and beside it at most step \(above 0\) and log \(true or false\), not \{"int":\[1,4\],"step":0\}$/],
+    ['{int: [1, 4], step: 0}', /space\.fast must be \{int: \[low, high\]\} with two numbers, and beside it at most step \(above 0\), log \(true or false\) and when, not \{"int":\[1,4\],"step":0\}$/],
     ['{int: [1]}', 'space.fast must be {int: [low, high]} with two numbers'],
     ['{float: [a, b], step: 1}', 'space.fast must be {float: [low, high]} with two numbers'],
     ['{int: [5, 60], stp: 2}', 'space.fast must be {int: [low, high]} with two numbers'],
     ['{choice: []}', 'space.fast must be {choice: [...]} with at least one number'],
-    ['{choice: [.nan, 2]}', /nothing beside it, not \{"choice":\["NaN",2\]\}$/],
+    ['{choice: [.nan, 2]}', /beside it at most when, not \{"choice":\["NaN",2\]\}$/],
     ['{choice: [a, b]}', /space\.fast\.choice must list numbers or true and false, not "a"$/],
     ['{choice: [3, 4, 3]}', 'space.fast: choice must list different values, and 3 stands twice'],
     ['5', 'space.fast must be {int: [low, high]}, {float: [low, high], step: s} or {choice: [...]}, not 5'],

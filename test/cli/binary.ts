@@ -34,8 +34,15 @@ export async function run(args: readonly string[], cwd: string): Promise<Finishe
 export async function runJson<T = Record<string, unknown>>(args: readonly string[], cwd: string): Promise<T> {
   const { exit, stdout, stderr } = await run([...args, '--json'], cwd);
   expect(stderr, stderr).not.toMatch(/\n\s+at /);
-  expect(exit, stderr).toBe(0);
-  return JSON.parse(stdout) as T;
+  const document = JSON.parse(stdout) as T;
+  expect(exit, stderr).toBe(isNegative(document) ? 1 : 0);
+  return document;
+}
+
+/** Whether a study's document says that there is no edge. */
+function isNegative(document: unknown): boolean {
+  const { sweeps, verdict } = document as { readonly sweeps?: readonly unknown[]; readonly verdict?: { readonly verdict?: string } | null };
+  return sweeps === undefined ? verdict?.verdict === 'no_edge' : sweeps.some(isNegative);
 }
 
 /** Expects a refusal: the exit code, one sentence that names what is wrong, no stack trace; returns the sentence.

@@ -60,7 +60,7 @@ describe('a sweep that is interrupted', () => {
     expect(kept).toBeGreaterThanOrEqual(PART);
     expect(kept).toBeLessThan(TRIALS);
     const resumed = await runJson(sweep('--resume', document['dir'] as string), dir);
-    expect(resumed).toMatchObject({ state: 'complete', trials: TRIALS, dir: document['dir'], ledger_sha256: sha256(whole), best: whole['best'] });
+    expect(resumed).toMatchObject({ state: 'complete', trials: TRIALS, dir: document['dir'], ledger_sha256: sha256(whole), best: whole['best'], verdict: whole['verdict'] });
     // the run stays the one that it was
     expect(readJson(dir, document['dir'] as string, 'run_manifest.json')['run_id']).toBe(basename(document['dir'] as string));
   });
@@ -89,7 +89,7 @@ describe('a sweep that is interrupted', () => {
     const stopped = await interrupt(dir, 'SIGINT', { bytes: second * 8 * 25 }, ['--resume', run]);
     expect(stopped.exit).toBe(130);
     expect(readLedger(ledgerOf(dir)).entries.length).toBeGreaterThanOrEqual(second);
-    expect(await runJson(sweep('--resume', run), dir)).toMatchObject({ trials: TRIALS, ledger_sha256: sha256(whole) });
+    expect(await runJson(sweep('--resume', run), dir)).toMatchObject({ trials: TRIALS, ledger_sha256: sha256(whole), verdict: whole['verdict'] });
   });
 
   test('goes on where a record at the end is torn', async () => {
@@ -98,7 +98,7 @@ describe('a sweep that is interrupted', () => {
     const path = ledgerOf(dir);
     write(dirname(path), 'ledger.bin', readFileSync(path).subarray(0, -77));
     expect(readLedger(path).damagedBytes).toBeGreaterThan(0);
-    expect(await runJson(sweep('--resume', dirname(path)), dir)).toMatchObject({ trials: TRIALS, ledger_sha256: sha256(whole) });
+    expect(await runJson(sweep('--resume', dirname(path)), dir)).toMatchObject({ trials: TRIALS, ledger_sha256: sha256(whole), verdict: whole['verdict'] });
   });
 
   test('begins anew where even the first line is torn, and goes on beside a resumed ledger that is', async () => {

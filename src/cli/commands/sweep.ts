@@ -1,6 +1,7 @@
 import { Option, type Command } from 'commander';
-import type { SweepOutcome } from '../../app/sweep.js';
-import type { WrittenSweep } from '../../app/sweep-files.js';
+import type { SweepOutcome } from '../../app/sweep/sweep-outcome.js';
+import type { WrittenSweep } from '../../app/sweep/sweep-files.js';
+import type { StudyVerdict } from '../../app/verdict/study-verdict.js';
 import { onInterrupt } from '../interrupt.js';
 import { addFlags, runOptionsOf, type SharedFlags } from '../flags.js';
 
@@ -27,21 +28,25 @@ async function run(path: string, flags: SweepFlags): Promise<void> {
     const { printConfig } = await import('../print-config.js');
     return printConfig(system, flags.json);
   }
-  const { runSweep, sweepSummary } = await import('../../app/sweep-files.js');
+  const { runSweep, sweepSummary } = await import('../../app/sweep/sweep-files.js');
+  const { exitCodeOf } = await import('../../app/verdict/study-verdict.js');
   const { ProgressBar } = await import('../progress.js');
   const progress = new ProgressBar(!flags.json && !flags.quiet);
   const stop = abortOnInterrupt();
   const documents: object[] = [];
+  const verdicts: (StudyVerdict | undefined)[] = [];
   for (const [symbol, resumeDir] of await symbolsToRun(system.file.data.symbols, flags.resume)) {
     const options = { ...runOptionsOf(flags), symbol, trials: flags.trials, signal: stop.signal, onProgress: (state: Parameters<typeof progress.update>[0]) => progress.update(state) };
     const written = await runSweep(system, options, flags.outputDir, startedMs, resumeDir);
     progress.clear();
     documents.push(sweepSummary(written.result, written.dir, written.ledgerSha256));
+    verdicts.push(written.result.verdict);
     if (!flags.json && !flags.quiet) await printSweep(written);
     if (written.result.cancelled) break;
   }
   const { printJson } = await import('../print.js');
   if (flags.json) printJson(documents.length === 1 ? documents[0] : { sweeps: documents });
+  process.exitCode = exitCodeOf(verdicts);
   if (stop.signal.aborted) await sayCancelled(path, documents.at(-1) as { dir: string; trials: number });
 }
 
@@ -73,6 +78,7 @@ async function sayCancelled(path: string, { dir, trials }: { dir: string; trials
 async function printSweep({ result, dir }: WrittenSweep): Promise<void> {
   const { formatTime } = await import('../../core/time.js');
   const { paint, printLine, printWarning } = await import('../print.js');
+  const { printVerdict } = await import('../print-verdict.js');
   const { market, window, system } = result;
   for (const warning of result.warnings) printWarning(warning);
   const bars = window.to - window.from;
@@ -82,13 +88,13 @@ async function printSweep({ result, dir }: WrittenSweep): Promise<void> {
   const [first] = result.failures.values();
   if (first !== undefined) printWarning(`${result.failures.size.toLocaleString('en')} trials failed: ${first}`);
   printLine(`${result.count.toLocaleString('en')} trials of ${result.points.toLocaleString('en')} points × ${bars.toLocaleString('en')} bars in ${result.elapsedSeconds.toFixed(2)} s on ${result.workers} workers: ${(rate / 1e9).toFixed(2)} billion bar-trials/s`);
-  printLine('The best of many trials is partly luck: this ranking is no verdict on the strategy.');
+  printVerdict(result.verdict);
   printLine(`report: ${dir}/report.html`);
 }
 
 async function rankedTable(result: SweepOutcome): Promise<string> {
   const { metricsOf } = await import('../../app/backtest.js');
-  const { trialParameters } = await import('../../app/sweep.js');
+  const { trialParameters } = await import('../../app/sweep/sweep-outcome.js');
   const { formatMetric, formatValue, renderTable } = await import('../print.js');
   const varied = result.names.filter((name) => Object.hasOwn(result.system.file.space, name));
   const objective = TABLE_METRICS.some((name) => name === result.objectiveText) ? [] : [result.objectiveText];

@@ -1,6 +1,7 @@
 import { UsageError } from '../../core/errors.js';
 import { suggestName } from '../../core/nearest-name.js';
 import type { Sampler, SamplerFactory, SamplerSetup } from '../sampler.js';
+import { SAMPLER_NAMES, type SamplerName } from './names.js';
 import { openCmaEsSampler, type CmaEsOptions } from './cma-es.js';
 import { openGeneticSampler, type GeneticOptions } from './genetic.js';
 import { openGridSampler } from './grid.js';
@@ -19,9 +20,6 @@ export type SamplerChoice =
   | ({ readonly kind: 'nsga2' } & Nsga2Options)
   | { readonly kind: 'auto' | 'grid' | 'random' | 'sobol' | 'tpe_multivariate' };
 
-/** `auto` is `surrogate` for one objective and `nsga2` for several. */
-export const SAMPLER_NAMES = ['auto', 'surrogate', 'tpe', 'tpe_multivariate', 'cma_es', 'genetic', 'nsga2', 'sobol', 'random', 'grid'] as const;
-export type SamplerName = (typeof SAMPLER_NAMES)[number];
 export type SamplerOptions = SamplerName | SamplerChoice;
 
 /** Samplers that need one number to follow. */

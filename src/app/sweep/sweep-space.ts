@@ -1,21 +1,29 @@
-import { UsageError } from '../core/errors.js';
-import type { StrategyGraph } from '../core/graph.js';
-import { compilePredicate } from '../expr/compile-formula.js';
-import { Grid } from '../search/grid.js';
-import { checkAxis, type Space } from '../search/space.js';
-import { requireParameters } from './backtest.js';
-import { requireSpaceReaders } from './check-system.js';
-import type { AxisFile, SystemFile } from './system-schema.js';
+import { UsageError } from '../../core/errors.js';
+import type { StrategyGraph } from '../../core/graph.js';
+import { compilePredicate } from '../../expr/compile-formula.js';
+import { Grid } from '../../search/grid.js';
+import { checkSpace } from '../../search/conditions.js';
+import type { Space } from '../../search/space.js';
+import { requireParameters } from '../backtest.js';
+import { requireSpaceReaders } from '../check-system.js';
+import type { AxisFile, SystemFile } from '../system-schema.js';
 
 /** Returns the space of a system file. Throws UsageError SPACE_INVALID. */
 export function spaceOf({ space }: SystemFile): Space {
-  return { axes: Object.entries(space).map(([name, axis]) => checkAxis(axisOf(name, axis))) };
+  return checkSpace({ axes: Object.entries(space).map(([name, axis]) => axisOf(name, axis)) });
 }
 
 function axisOf(name: string, axis: AxisFile): Space['axes'][number] {
-  if ('choice' in axis) return { kind: 'choice', name, values: axis.choice };
+  const when = conditionOf(axis);
+  if ('choice' in axis) return { kind: 'choice', name, values: axis.choice, ...when };
   const [kind, [low, high]] = 'int' in axis ? (['int', axis.int] as const) : (['float', axis.float] as const);
-  return { kind, name, low, high, step: axis.step, log: axis.log ?? false };
+  return { kind, name, low, high, step: axis.step, log: axis.log ?? false, ...when };
+}
+
+/** One value is short for a list of it. */
+function conditionOf({ when }: AxisFile): Pick<Space['axes'][number], 'when'> {
+  if (when === undefined) return {};
+  return { when: Object.fromEntries(Object.entries(when).map(([name, value]) => [name, Array.isArray(value) ? value : [value]])) };
 }
 
 /** Returns the grid of a system, or a random subset of `trials` of its points.

@@ -1,21 +1,24 @@
 import { existsSync, renameSync } from 'node:fs';
 import { join } from 'node:path';
-import { UsageError } from '../core/errors.js';
-import type { ParameterValue } from '../core/graph.js';
-import { formatTime } from '../core/time.js';
-import type { TrialResults, TrialTable } from '../core/trial-table.js';
-import { collectGarbage, GrowthLimit } from '../engine/collect-garbage.js';
-import { renderSweepReport } from '../report/index.js';
-import { isTornHeader, LedgerWriter, readLedger, type LedgerEntry, type LedgerHeader } from '../search/ledger.js';
-import { metricsOf } from './backtest.js';
-import { failureReasons } from './failure-reasons.js';
-import { makeFolder, writeJson, writeText, writing } from './output.js';
-import { folderOf, RECORD_NAMES } from './run-files.js';
-import { hashInputs, hashTrades, makeRunId, runInputs } from './run-identity.js';
-import { readSweepManifest, type SweepManifest } from './run-manifest.js';
+import { UsageError } from '../../core/errors.js';
+import type { ParameterValue } from '../../core/graph.js';
+import { formatTime } from '../../core/time.js';
+import type { TrialResults, TrialTable } from '../../core/trial-table.js';
+import { collectGarbage, GrowthLimit } from '../../engine/collect-garbage.js';
+import { renderSweepReport } from '../../report/index.js';
+import { isTornHeader, LedgerWriter, readLedger, type LedgerEntry, type LedgerHeader } from '../../search/ledger.js';
+import { metricsOf } from '../backtest.js';
+import { failureReasons } from '../failure-reasons.js';
+import { makeFolder, writeJson, writeText, writing } from '../output.js';
+import { folderOf, RECORD_NAMES } from '../run-files.js';
+import { hashInputs, hashTrades, makeRunId, runInputs } from '../run-identity.js';
+import { readSweepManifest, type SweepManifest } from '../run-manifest.js';
 import { sweepReportInput } from './sweep-report-input.js';
-import { sweepTrials, trialParameters, type SweepOptions, type SweepOutcome, type SweepPlan } from './sweep.js';
-import { printSystem, type ResolvedSystem } from './system-file.js';
+import { sweepTrials } from './sweep.js';
+import { trialParameters, type SweepOptions, type SweepOutcome, type SweepPlan } from './sweep-outcome.js';
+import { printSystem, type ResolvedSystem } from '../system-file.js';
+import { Registry } from '../verdict/registry.js';
+import { verdictJson } from '../verdict/verdict-json.js';
 import { writeTrialsParquet } from './trials-parquet.js';
 
 /** A sweep on disk. */
@@ -35,6 +38,7 @@ export async function runSweep(system: ResolvedSystem, options: SweepOptions, ou
   const files = new SweepFiles(system, options, outputDir, startedMs, resumeDir);
   const result = await writing(outputDir, () =>
     sweepTrials(system, {
+      registry: new Registry(outputDir),
       ...options,
       onStart: (plan) => {
         files.open(plan);
@@ -181,6 +185,7 @@ export function sweepSummary(result: SweepOutcome, dir: string, ledgerSha256: st
     failed: result.failures.size,
     failures: failureReasons(result),
     infeasible: complete - result.feasible.reduce((sum, each) => sum + each, 0),
+    verdict: verdictJson(result.verdict),
     best: best === undefined ? null : { trial_number: best, params: trialParameters(result, best), metrics: metricsOf(result.bestRecords.get(best)!), objective: result.objective[best] },
     elapsed_seconds: result.elapsedSeconds,
     bars,

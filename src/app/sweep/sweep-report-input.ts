@@ -1,7 +1,7 @@
-import type { SweepReportInput } from '../report/index.js';
-import { metricsOf } from './backtest.js';
-import { reportIdentity } from './run-files.js';
-import type { SweepOutcome } from './sweep.js';
+import type { SweepReportInput } from '../../report/index.js';
+import { metricsOf } from '../backtest.js';
+import { reportIdentity } from '../run-files.js';
+import type { SweepOutcome } from './sweep-outcome.js';
 
 /** Returns what a sweep's report shows. */
 export function sweepReportInput(result: SweepOutcome, runId: string): SweepReportInput {

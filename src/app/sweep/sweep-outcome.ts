@@ -1,0 +1,91 @@
+import type { Market } from '../../core/bars.js';
+import type { Parameters, ParameterValue } from '../../core/graph.js';
+import { parametersOf, type TrialResults, type TrialTable } from '../../core/trial-table.js';
+import type { BacktestResult } from '../backtest.js';
+import type { NamedWindow } from '../choose-window.js';
+import type { RunOptions } from '../run-options.js';
+import type { ResolvedSystem } from '../system-file.js';
+import type { Registry } from '../verdict/registry.js';
+import type { StudyVerdict } from '../verdict/study-verdict.js';
+
+export interface SweepOptions extends RunOptions {
+  readonly symbol?: string | undefined;
+  /** a random subset of that many points of the grid, in grid order */
+  readonly trials?: number | undefined;
+  /** stops between tasks; finished trials are kept */
+  readonly signal?: AbortSignal | undefined;
+  readonly onProgress?: ((progress: SweepProgress) => void) | undefined;
+  /** called once before the first trial */
+  readonly onStart?: ((plan: SweepPlan) => void) | undefined;
+  /** called with each part as it is finished, in the order of the trial numbers; trials that did not run are `not_run`;
+   *  the records are good until it returns */
+  readonly onPart?: ((firstTrial: number, table: TrialTable, results: TrialResults) => void) | undefined;
+  /** counts the trials that were ever run on these bars; without it only those of this sweep count */
+  readonly registry?: Registry | undefined;
+  /** results of an earlier, interrupted run of the same sweep, by trial number */
+  readonly known?: ((trialNumber: number) => { readonly state: number; readonly record: Float64Array } | undefined) | undefined;
+}
+
+export interface SweepProgress {
+  readonly done: number;
+  readonly total: number;
+  readonly best: number;
+  readonly trialsPerSecond: number;
+}
+
+/** What a sweep is about to do. */
+export interface SweepPlan {
+  readonly market: Market;
+  readonly window: NamedWindow;
+  readonly names: readonly string[];
+  readonly values: readonly (readonly ParameterValue[])[];
+  readonly count: number;
+}
+
+/** What a sweep comes to, in columns by trial number; of the records only the best. */
+export interface SweepOutcome {
+  readonly system: ResolvedSystem;
+  readonly market: Market;
+  readonly window: NamedWindow;
+  /** points of the grid, allowed or not */
+  readonly points: number;
+  readonly count: number;
+  readonly names: readonly string[];
+  readonly values: readonly (readonly ParameterValue[])[];
+  /** i32[trial] per name: position in its values */
+  readonly valueIndex: readonly Int32Array[];
+  /** u8[trial]: index into TRIAL_STATES */
+  readonly states: Uint8Array;
+  /** records of the best trials, f64[fields], best first: the metrics in the order of METRIC_NAMES, then the count of ambiguous trades */
+  readonly bestRecords: ReadonlyMap<number, Float64Array>;
+  /** f64[trial]: NaN where undefined */
+  readonly objective: Float64Array;
+  /** u8[trial]: 1 where every constraint holds */
+  readonly feasible: Uint8Array;
+  readonly failures: ReadonlyMap<number, string>;
+  readonly direction: 'maximize' | 'minimize';
+  readonly objectiveText: string;
+  /** trial numbers, best first: complete, feasible, objective defined; ties by number */
+  readonly ranking: Int32Array;
+  /** the best trials run again, with trades and account */
+  readonly best: readonly BacktestResult[];
+  /** of the best trial; undefined where no trial has a rank, and where verdict.enabled is false */
+  readonly verdict: StudyVerdict | undefined;
+  /** seconds from the first trial to the last result */
+  readonly elapsedSeconds: number;
+  readonly workers: number;
+  readonly cancelled: boolean;
+  readonly warnings: readonly string[];
+}
+
+/** A sweep with the record of every trial. */
+export interface SweepResult extends SweepOutcome {
+  /** f64[trial * fields]: the metrics in the order of METRIC_NAMES, then the count of ambiguous trades */
+  readonly records: Float64Array;
+  readonly fields: number;
+}
+
+/** Returns the parameters of a trial of a sweep. */
+export function trialParameters({ count, names, values, valueIndex }: Pick<SweepOutcome, 'count' | 'names' | 'values' | 'valueIndex'>, trial: number): Parameters {
+  return parametersOf({ count, names, values, indices: valueIndex }, trial);
+}

@@ -1,0 +1,54 @@
+import { chooseWindow } from '../choose-window.js';
+import { openEngine } from '../open-engine.js';
+import { openTradingData } from '../open-trading-data.js';
+import { cacheOf, workersOf } from '../run-options.js';
+import { requireOneObjective, Scorer } from '../scorer.js';
+import { graphOf } from '../strategy-of.js';
+import { openGrid } from './sweep-space.js';
+import type { ResolvedSystem } from '../system-file.js';
+import { openSample } from '../verdict/return-sample.js';
+import { countTrials } from '../verdict/trial-counter.js';
+import { RECORD_NAMES } from '../run-files.js';
+import { SweepRun } from './sweep-run.js';
+import type { SweepOptions, SweepOutcome, SweepResult } from './sweep-outcome.js';
+
+/** Runs every allowed point of the grid over `space` and keeps every record. Throws UsageError SPACE_INVALID and what `backtest` throws. */
+export async function sweep(system: ResolvedSystem, options: SweepOptions = {}): Promise<SweepResult> {
+  let records = new Float64Array();
+  const outcome = await sweepTrials(system, {
+    ...options,
+    onStart: (plan) => {
+      records = new Float64Array(plan.count * RECORD_NAMES.length).fill(Number.NaN);
+      options.onStart?.(plan);
+    },
+    onPart: (first, table, results) => {
+      records.set(results.records, first * RECORD_NAMES.length);
+      options.onPart?.(first, table, results);
+    },
+  });
+  return { ...outcome, records, fields: RECORD_NAMES.length };
+}
+
+/** Runs a sweep whose records are the business of `onPart`: memory grows by some bytes a trial. Throws as `sweep` does. */
+export async function sweepTrials(system: ResolvedSystem, options: SweepOptions): Promise<SweepOutcome> {
+  const { file } = system;
+  const graph = graphOf(file);
+  const grid = openGrid(file, graph, options.trials);
+  const scorer = new Scorer(file);
+  requireOneObjective(scorer, 'a sweep');
+  const workers = workersOf(options);
+  const opened = await openTradingData(file, options.symbol ?? file.data.symbols[0]!, graph, cacheOf(options));
+  const window = chooseWindow(file, opened.trading.market, options);
+  options.onStart?.({ market: opened.trading.market, window, names: grid.names, values: grid.values, count: grid.count });
+  const counter = countTrials(system, opened.trading.market, window, options.registry);
+  counter.begin(grid.count);
+  const engine = openEngine(file, graph, opened.trading, workers, options);
+  try {
+    const sample = file.verdict.enabled ? openSample(opened.trading, window, grid.count) : undefined;
+    const run = new SweepRun(engine, grid, scorer, window, sample, options);
+    await run.runAll();
+    return await run.finish(system, opened.trading, graph, workers, opened.warnings, counter);
+  } finally {
+    await engine.close();
+  }
+}

@@ -1,0 +1,119 @@
+import { createHash } from 'node:crypto';
+import { appendFileSync, existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { UsageError } from '../../core/errors.js';
+import type { Parameters } from '../../core/graph.js';
+import { makeFolder } from '../output.js';
+import type { SystemFile } from '../system-schema.js';
+
+/** What a study is counted under: the bars, the family of strategies, and the study itself, which counts once however often it is run. */
+export interface StudyIdentity {
+  /** hash of the bars */
+  readonly data: string;
+  /** hash of the strategy's expressions: parameters, costs and windows make no other family */
+  readonly family: string;
+  /** hash of everything that decides the study's trials */
+  readonly study: string;
+}
+
+/** Trials of other studies on the same bars. */
+export interface OtherTrials {
+  readonly ofFamily: number;
+  readonly ofAnyStrategy: number;
+}
+
+/** One line of the registry. */
+type Entry =
+  | ({ readonly kind: 'begun' | 'ended'; readonly trials: number; readonly system: string; readonly time: string } & StudyIdentity)
+  | ({ readonly kind: 'holdout_look'; readonly look: string; readonly start: string; readonly end: string; readonly system: string; readonly time: string } & StudyIdentity);
+
+const FILE = 'registry.jsonl';
+
+/** Counts every trial that was ever run against some bars, and every look at a holdout, in one file of the runs folder: a line each,
+ *  appended before it is acted on, so that a kill hides nothing. A torn last line is passed over. */
+export class Registry {
+  private readonly folder: string;
+
+  constructor(folder: string) {
+    this.folder = folder;
+  }
+
+  /** Records how many trials a study sets out to run, then how many it came to. */
+  addTrials(kind: 'begun' | 'ended', identity: StudyIdentity, trials: number, system: string): void {
+    this.append({ kind, ...identity, trials, system, time: new Date().toISOString() });
+  }
+
+  /** Returns the trials of the other studies on the same bars. A study counts once, with the most that it came to; one that did not end counts
+   *  with what it set out to run. */
+  countOthers({ data, family, study }: StudyIdentity): OtherTrials {
+    const studies = new Map<string, { family: string; ended: number; open: number }>();
+    for (const entry of this.read()) {
+      if (entry.kind === 'holdout_look' || entry.data !== data || entry.study === study) continue;
+      const before = studies.get(entry.study)?.ended ?? 0;
+      studies.set(entry.study, entry.kind === 'begun' ? { family: entry.family, ended: before, open: entry.trials } : { family: entry.family, ended: Math.max(before, entry.trials), open: 0 });
+    }
+    const all = [...studies.values()];
+    const sum = (counted: typeof all): number => counted.reduce((total, { ended, open }) => total + Math.max(ended, open), 0);
+    return { ofFamily: sum(all.filter((each) => each.family === family)), ofAnyStrategy: sum(all) };
+  }
+
+  /** Records a look at the bars of [startMs, endMs) as a holdout and returns how often the family looked at bars of that stretch, this look included.
+   *  The same parameters of the same study look once, however often they are run.
+   *  Throws UsageError HOLDOUT_SPENT where the looks would be more than `most`. */
+  look(identity: StudyIdentity, parameters: Parameters, { startMs, endMs }: { startMs: number; endMs: number }, most: number, system: string): number {
+    const [start, end] = [new Date(startMs).toISOString(), new Date(endMs).toISOString()];
+    const look = hashOf([identity.study, start, end, parameters]);
+    const earlier = this.looksAt(identity, startMs, endMs);
+    if (earlier.has(look)) return earlier.size;
+    if (earlier.size >= most) throw spent(start, end, earlier.size, most);
+    this.append({ kind: 'holdout_look', ...identity, look, start, end, system, time: new Date().toISOString() });
+    return earlier.size + 1;
+  }
+
+  private looksAt({ data, family }: StudyIdentity, startMs: number, endMs: number): Set<string> {
+    const looks = this.read().flatMap((entry) => (entry.kind === 'holdout_look' && entry.data === data && entry.family === family && Date.parse(entry.start) < endMs && Date.parse(entry.end) > startMs ? [entry.look] : []));
+    return new Set(looks);
+  }
+
+  private read(): Entry[] {
+    const path = join(this.folder, FILE);
+    if (!existsSync(path)) return [];
+    return readFileSync(path, 'utf8').split('\n').flatMap(parseLine);
+  }
+
+  /** One write of a short line: lines of several processes do not mix. A line behind a torn one begins anew. */
+  private append(entry: Entry): void {
+    makeFolder(this.folder);
+    const path = join(this.folder, FILE);
+    const isTorn = existsSync(path) && !/(^|\n)$/.test(readFileSync(path, 'utf8').slice(-1));
+    appendFileSync(path, `${isTorn ? '\n' : ''}${JSON.stringify(entry)}\n`);
+  }
+}
+
+/** Returns the hash of a strategy's expressions: sha256, hex. */
+export function familyOf({ strategy }: Pick<SystemFile, 'strategy'>): string {
+  return hashOf(strategy);
+}
+
+function hashOf(value: unknown): string {
+  return createHash('sha256').update(JSON.stringify(value)).digest('hex');
+}
+
+function parseLine(line: string): Entry[] {
+  try {
+    const entry = JSON.parse(line) as Entry;
+    return ['begun', 'ended', 'holdout_look'].includes(entry.kind) ? [entry] : [];
+  } catch {
+    return [];
+  }
+}
+
+function spent(start: string, end: string, looks: number, most: number): UsageError {
+  return new UsageError('HOLDOUT_SPENT', `the holdout [${start}, ${end}) was looked at ${times(looks)} and may be looked at ${times(most)} (holdout_looks): choose later bars, or allow another look with --set holdout_looks=${looks + 1}`, {
+    context: { start, end, looks, holdout_looks: most },
+  });
+}
+
+function times(count: number): string {
+  return count === 1 ? 'once' : `${count} times`;
+}

@@ -1,0 +1,65 @@
+import { judge, type Verdict } from '../../validation/judge.js';
+import type { Thresholds } from '../../validation/thresholds.js';
+import type { BacktestResult } from '../backtest.js';
+import type { SystemFile } from '../system-schema.js';
+import type { OtherTrials } from './registry.js';
+import type { ReturnSample } from './return-sample.js';
+import { winnerEvidence } from './winner-evidence.js';
+
+/** Fewer days than this say nothing: the verdict's blocks could not be filled. */
+export const LEAST_DAYS = 16;
+
+/** The verdict on a study's winner, with what was counted for it. */
+export interface StudyVerdict extends Omit<Verdict, 'figures'> {
+  /** undefined where the window is too short for any */
+  readonly figures: Verdict['figures'] | undefined;
+  /** trials on these bars: of this family of strategies, and of any, those of this study included */
+  readonly trialsTried: number;
+  readonly trialsOnData: number;
+  /** how often the holdout was looked at, this study's look included; undefined where there is none */
+  readonly holdoutLooks: number | undefined;
+}
+
+export interface Winner {
+  readonly trialNumber: number;
+  /** over the window that it was chosen on */
+  readonly run: BacktestResult;
+}
+
+/** What a study knows beside its winner. */
+export interface StudyEvidence {
+  /** undefined where the window has fewer than LEAST_DAYS days */
+  readonly sample: ReturnSample | undefined;
+  /** complete trials */
+  readonly trialsRun: number;
+  readonly others: OtherTrials;
+  readonly holdoutLooks?: number | undefined;
+}
+
+/** Returns whether the winner of a study is an edge or the luckiest of many. */
+export function judgeStudy({ run, trialNumber }: Winner, { sample, trialsRun, others, holdoutLooks }: StudyEvidence): StudyVerdict {
+  const counted = { trialsTried: trialsRun + others.ofFamily, trialsOnData: trialsRun + others.ofAnyStrategy, holdoutLooks };
+  if (sample === undefined) return { ...tooShort(), ...counted };
+  const evidence = winnerEvidence(run);
+  if (!sample.has(trialNumber)) sample.keepDays(trialNumber, evidence.winnerReturns);
+  const { trialNumbers, blocks } = sample.collect();
+  const { file } = run.system;
+  const verdict = judge({ ...evidence, blocks, winnerRow: trialNumbers.indexOf(trialNumber), trialsRun, trialsTried: counted.trialsTried, seed: file.seed }, thresholdsOf(file));
+  return { ...verdict, ...counted };
+}
+
+/** Returns the exit code of a command whose verdicts these are. */
+export function exitCodeOf(verdicts: readonly (StudyVerdict | undefined)[]): number {
+  return verdicts.some((verdict) => verdict?.verdict === 'no_edge') ? 1 : 0;
+}
+
+function tooShort(): Pick<StudyVerdict, 'verdict' | 'sentence' | 'reasons' | 'figures'> {
+  return { verdict: 'inconclusive', sentence: `The best trial can be neither believed nor dismissed: a verdict needs a window of at least ${LEAST_DAYS} days.`, reasons: [], figures: undefined };
+}
+
+function thresholdsOf({ verdict }: SystemFile): Thresholds {
+  return {
+    deflatedSharpe: verdict.deflated_sharpe, superiorAbility: verdict.superior_ability, overfitting: verdict.overfitting, trades: verdict.trades, periods: verdict.periods,
+    probabilisticSharpe: verdict.probabilistic_sharpe, intervalConfidence: verdict.interval_confidence, luckySharpe: verdict.lucky_sharpe, orderDrawdown: verdict.order_drawdown, entryTimes: verdict.entry_times,
+  };
+}

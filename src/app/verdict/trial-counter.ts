@@ -1,0 +1,28 @@
+import type { Market } from '../../core/bars.js';
+import type { NamedWindow } from '../choose-window.js';
+import { hashInputs, runInputs } from '../run-identity.js';
+import type { ResolvedSystem } from '../system-file.js';
+import { familyOf, type OtherTrials, type Registry, type StudyIdentity } from './registry.js';
+
+/** Tells the registry of one study's trials. */
+export interface TrialCounter {
+  readonly identity: StudyIdentity;
+  /** before the first trial: a study that is killed counts with all that it set out to run */
+  begin(planned: number): void;
+  /** Returns what other studies ran on the same bars. */
+  end(complete: number): OtherTrials;
+}
+
+/** Returns what counts the trials of a study; without a registry nothing else was ever tried. */
+export function countTrials(system: ResolvedSystem, market: Market, window: NamedWindow, registry: Registry | undefined): TrialCounter {
+  const identity = { data: market.dataHash, family: familyOf(system.file), study: hashInputs(runInputs(system, market, window)) };
+  const add = (kind: 'begun' | 'ended', trials: number): void => registry?.addTrials(kind, identity, trials, system.file.system);
+  return {
+    identity,
+    begin: (planned) => add('begun', planned),
+    end: (complete) => {
+      add('ended', complete);
+      return registry?.countOthers(identity) ?? { ofFamily: 0, ofAnyStrategy: 0 };
+    },
+  };
+}

@@ -1,0 +1,46 @@
+import { dailyReturns } from '../../core/daily-returns.js';
+import type { TradeColumns } from '../../core/trade-columns.js';
+import type { Evidence } from '../../validation/evidence.js';
+import type { Holdings } from '../../validation/entry-times.js';
+import type { BacktestResult } from '../backtest.js';
+
+/** Returns the daily returns of a run over its window, fractions. */
+export function dailyReturnsOf({ system, account, localTimeMs, window }: BacktestResult): Float64Array {
+  return dailyReturns(account.equity, localTimeMs.subarray(window.from, window.to), system.file.risk.cash);
+}
+
+/** Returns what a run says of itself for its verdict. */
+export function winnerEvidence(run: BacktestResult): Pick<Evidence, 'periodsPerYear' | 'winnerReturns' | 'winnerTrades' | 'tradeReturns' | 'entries'> {
+  const { market, trades, window, system } = run;
+  return {
+    periodsPerYear: market.calendar.daysPerYear,
+    winnerReturns: dailyReturnsOf(run),
+    winnerTrades: trades.count,
+    tradeReturns: accountReturns(trades, system.file.risk.cash),
+    entries: { barReturns: logReturns(market.bars.close, window.from, window.to), holdings: holdingsOf(run) },
+  };
+}
+
+/** f64[trade]: what each trade did to the account, a fraction of the cash before it; 0 where that was gone. */
+function accountReturns({ pnl }: TradeColumns, initialCash: number): Float64Array {
+  let cash = initialCash;
+  return pnl.map((profit) => {
+    const change = cash > 0 ? profit / cash : 0;
+    cash += profit;
+    return change;
+  });
+}
+
+/** f64[bar of the window]: from the close before to the close; 0 on the first bar. */
+function logReturns(close: Float64Array, from: number, to: number): Float64Array {
+  return Float64Array.from({ length: to - from }, (_, i) => (i === 0 ? 0 : Math.log(close[from + i]! / close[from + i - 1]!)));
+}
+
+/** Bars whose return from close to close a position earns: one that fills at an open earns that bar's; one that is left at an open does not. */
+function holdingsOf({ trades, window, system }: BacktestResult): Holdings {
+  const entryDelay = system.file.execution.fill === 'close' ? 1 : 0;
+  const end = window.to - window.from;
+  const inWindow = (bar: number): number => Math.min(end, Math.max(0, bar - window.from));
+  const from = trades.entryBar.map((bar) => inWindow(bar + entryDelay));
+  return { from, to: trades.exitBar.map((bar, trade) => Math.max(from[trade]!, inWindow(bar + entryDelay))), side: trades.side };
+}
