@@ -11,7 +11,7 @@ export { runSweep, type WrittenSweep } from './app/sweep/sweep-files.js';
 export { printSystem, readSystemFile, resolveSystem, type ResolvedSystem } from './app/system-file.js';
 export type { SystemFile } from './app/system-schema.js';
 export { barsTable, tradesTable, trialsTable } from './app/arrow-tables.js';
-export * from './app/study.js';
+export * from './app/ask-tell.js';
 export { verifyRun, type VerifyResult } from './app/verify.js';
 export { listFunctions, type FunctionEntry } from './app/functions.js';
 export { sliceBars, type Bars, type Calendar, type CalendarName, type DataOrigin, type Market } from './core/bars.js';

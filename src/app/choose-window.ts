@@ -36,6 +36,14 @@ export function chooseWindow(file: SystemFile, market: Market, choice: WindowCho
   return { name: choice.lookbackDays === undefined ? name : `last-${choice.lookbackDays}d`, startMs: timeMs[from]!, endMs: Math.min(lastEndMs, timeMs[to - 1]! + market.timeframe.durationMs), from, to };
 }
 
+/** Returns the window of some bars of the data. Throws UsageError WINDOW_INVALID where they are fewer than 2. */
+export function windowOfBars(market: Market, name: string, { from, to }: BarWindow): NamedWindow {
+  const { timeMs } = market.bars;
+  const [startMs, endMs] = [timeMs[from] ?? timeMs.at(-1)!, timeMs[Math.max(0, to - 1)]! + market.timeframe.durationMs];
+  if (to - from < 2) throw emptyWindow(name, startMs, endMs, market, Math.max(0, to - from));
+  return { name, startMs, endMs, from, to };
+}
+
 function boundsOf(file: SystemFile, name: string | undefined): { name: string; start: string | undefined; end: string | undefined } {
   const { start, end } = file.data;
   if (name === undefined) return { name: start === undefined && end === undefined ? 'all' : 'custom', start, end };

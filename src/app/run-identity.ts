@@ -33,13 +33,16 @@ export function runInputs({ file }: ResolvedSystem, market: Market, window: Name
   };
 }
 
-/** Returns the hash of what decides the result, wherever the files lie: sha256, hex. */
-export function hashInputs(inputs: RunInputs, parameters?: Parameters): string {
-  const { data, config, ...rest } = inputs;
+/** Returns what decides the results of a run, wherever the files lie. */
+export function decisiveInputs({ data, config, ...rest }: RunInputs): object {
   const { path: _path, detail, ...configData } = config.data;
   const { path: _detailPath, ...configDetail } = detail ?? {};
-  const decisive = { ...rest, config: { ...decisiveConfig(config), data: { ...configData, detail: configDetail } }, data: { hash: data.hash }, parameters };
-  return createHash('sha256').update(JSON.stringify(decisive)).digest('hex');
+  return { ...rest, config: { ...decisiveConfig(config), data: { ...configData, detail: configDetail } }, data: { hash: data.hash } };
+}
+
+/** Returns the hash of what decides the results: sha256, hex. */
+export function hashInputs(inputs: RunInputs, parameters?: Parameters): string {
+  return createHash('sha256').update(JSON.stringify({ ...decisiveInputs(inputs), parameters })).digest('hex');
 }
 
 /** A verdict judges trials and decides none; a study that goes on is the same study. */

@@ -27,18 +27,46 @@ export interface SweepManifest extends RunInputs {
   readonly best_trials: readonly { readonly trial_number: number; readonly trade_hash: string }[];
 }
 
+/** What stands in run_manifest.json of a study. */
+export interface StudyManifest extends RunInputs {
+  readonly manifest_version: 1;
+  readonly kind: 'study';
+  readonly run_id: string;
+  readonly created: string;
+  readonly inputs_hash: string;
+  /** what narrowed the window beside the system file */
+  readonly asked: { readonly window: string | null; readonly lookback_days: number | null };
+  /** how far it came; known when it ended */
+  readonly trials: number;
+  readonly ledger_sha256: string | null;
+  readonly best_trials: readonly { readonly trial_number: number; readonly trade_hash: string }[];
+}
+
+export type AnyManifest = RunManifest | SweepManifest | StudyManifest;
+
+const KINDS: readonly string[] = ['backtest', 'sweep', 'study'] satisfies AnyManifest['kind'][];
+
 /** Reads the manifest of a run folder. Throws UsageError RUN_UNREADABLE. */
-export function readManifest(dir: string): RunManifest | SweepManifest {
-  const manifest = readRunJson(dir, 'run_manifest.json') as RunManifest | SweepManifest;
-  if (manifest.manifest_version === 1 && (manifest.kind === 'backtest' || manifest.kind === 'sweep')) return manifest;
+export function readManifest(dir: string): AnyManifest {
+  const manifest = readRunJson(dir, 'run_manifest.json') as AnyManifest;
+  if (manifest.manifest_version === 1 && KINDS.includes(manifest.kind)) return manifest;
   throw new UsageError('RUN_UNREADABLE', `${join(dir, 'run_manifest.json')} is not a manifest of this version`, { context: { path: dir } });
 }
 
 /** Reads the manifest of a sweep's folder. Throws UsageError RUN_UNREADABLE. */
 export function readSweepManifest(dir: string): SweepManifest {
+  return requireKind(dir, 'sweep') as SweepManifest;
+}
+
+/** Reads the manifest of a study's folder. Throws UsageError RUN_UNREADABLE. */
+export function readStudyManifest(dir: string): StudyManifest {
+  return requireKind(dir, 'study') as StudyManifest;
+}
+
+function requireKind(dir: string, kind: AnyManifest['kind']): AnyManifest {
   const manifest = readManifest(dir);
-  if (manifest.kind === 'sweep') return manifest;
-  throw new UsageError('RUN_UNREADABLE', `${dir} is the folder of a backtest, not of a sweep`, { context: { path: dir } });
+  if (manifest.kind === kind) return manifest;
+  throw new UsageError('RUN_UNREADABLE', `${dir} is the folder of a ${manifest.kind}, not of a ${kind}`, { context: { path: dir } });
 }
 
 /** Reads the result of a run folder. Throws UsageError RUN_UNREADABLE. */

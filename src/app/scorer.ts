@@ -1,6 +1,6 @@
 import { UsageError } from '../core/errors.js';
 import type { Parameters } from '../core/graph.js';
-import { METRIC_NAMES } from '../core/metrics.js';
+import { METRIC_NAMES, type Metrics } from '../core/metrics.js';
 import { compileFormula, compilePredicate, compileViolation, nameKey } from '../expr/compile-formula.js';
 import type { SystemFile } from './system-schema.js';
 
@@ -49,6 +49,11 @@ export class Scorer {
   /** Returns every objective, NaN where one is not finite. */
   scores(values: Parameters): number[] {
     return this.formulas.map((formula) => finiteOrNaN(formula(values)));
+  }
+
+  /** Returns the first objective of a run, NaN where it is not finite. */
+  scoreRun(parameters: Parameters, metrics: Metrics): number {
+    return this.scores(Scorer.read({ ...parameters }, Float64Array.from(METRIC_NAMES, (name) => metrics[name])))[0]!;
   }
 
   isFeasible(values: Parameters): boolean {

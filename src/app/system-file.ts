@@ -34,7 +34,7 @@ export function printSystem({ file }: ResolvedSystem): string {
   return stringify(file, { lineWidth: 0 });
 }
 
-/** `a.b.c=value`: the value is read as YAML. */
+/** `a.b.c=value`: the value is read as YAML; null takes the entry out. */
 function applyOverride(target: Record<string, unknown>, override: string): void {
   const equals = override.indexOf('=');
   const path = override.slice(0, Math.max(0, equals)).split('.');
@@ -42,7 +42,9 @@ function applyOverride(target: Record<string, unknown>, override: string): void 
   const last = path.pop()!;
   let inner = target;
   for (const name of path) inner = enter(inner, name, override);
-  inner[last] = parseYaml(override.slice(equals + 1), `--set ${override}: the value`);
+  const value = parseYaml(override.slice(equals + 1), `--set ${override}: the value`);
+  if (value === null) delete inner[last];
+  else inner[last] = value;
 }
 
 function enter(inner: Record<string, unknown>, name: string, override: string): Record<string, unknown> {

@@ -163,6 +163,7 @@ const Verdict = Type.Object(
     deflated_sharpe: Probability(DEFAULT_THRESHOLDS.deflatedSharpe),
     superior_ability: Probability(DEFAULT_THRESHOLDS.superiorAbility),
     overfitting: Probability(DEFAULT_THRESHOLDS.overfitting),
+    holdout_sharpe: Type.Number({ default: DEFAULT_THRESHOLDS.holdoutSharpe }),
     trades: Count(0, DEFAULT_THRESHOLDS.trades),
     periods: Count(0, DEFAULT_THRESHOLDS.periods),
     probabilistic_sharpe: Probability(DEFAULT_THRESHOLDS.probabilisticSharpe),

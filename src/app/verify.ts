@@ -1,30 +1,25 @@
 import { join } from 'node:path';
 import { UsageError } from '../core/errors.js';
 import { METRIC_NAMES } from '../core/metrics.js';
-import { renderRunReport, renderSweepReport } from '../report/index.js';
+import { renderRunReport, renderStudyReport, renderSweepReport } from '../report/index.js';
 import { readLedger, type LedgerEntry } from '../search/ledger.js';
 import { backtest, type BacktestResult } from './backtest.js';
 import { writeText, writing } from './output.js';
 import { reportInput } from './run-files.js';
 import { hashTrades } from './run-identity.js';
-import { readManifest, readResult, type RunManifest, type SweepManifest } from './run-manifest.js';
+import { readManifest, readResult, type AnyManifest, type RunManifest, type SweepManifest } from './run-manifest.js';
+import { reopenStudy, repeatStudyTrial, verifyStudy, verifyStudyTrial } from './study/repeat-study.js';
+import { studyReportInput } from './study/study-report-input.js';
+import { checkEqual, type VerifyCheck } from './verify-check.js';
 import type { RunOptions } from './run-options.js';
 import { sweepReportInput } from './sweep/sweep-report-input.js';
 import { sweep } from './sweep/sweep.js';
 import { trialParameters, type SweepResult } from './sweep/sweep-outcome.js';
 import { resolveSystem, type ResolvedSystem } from './system-file.js';
 
-/** One comparison of what a run says with what running it again gives. */
-export interface VerifyCheck {
-  readonly name: string;
-  readonly expected: string;
-  readonly found: string;
-  readonly holds: boolean;
-}
-
 export interface VerifyResult {
   readonly run_id: string;
-  readonly kind: 'backtest' | 'sweep';
+  readonly kind: AnyManifest['kind'];
   readonly trial: number | null;
   readonly verdict: 'same' | 'different';
   readonly checks: readonly VerifyCheck[];
@@ -34,7 +29,7 @@ export interface VerifyResult {
  *  Throws UsageError RUN_UNREADABLE. */
 export async function verifyRun(dir: string, options: RunOptions, trial?: number): Promise<VerifyResult> {
   const manifest = readManifest(dir);
-  const checks = manifest.kind === 'backtest' ? await verifyBacktest(dir, manifest, options) : await verifySweep(dir, manifest, options, trial);
+  const checks = await checksOf(dir, manifest, options, trial);
   return { run_id: manifest.run_id, kind: manifest.kind, trial: trial ?? null, verdict: checks.every(({ holds }) => holds) ? 'same' : 'different', checks };
 }
 
@@ -42,16 +37,30 @@ export async function verifyRun(dir: string, options: RunOptions, trial?: number
 export async function rebuildReport(dir: string, options: RunOptions, trial?: number): Promise<string> {
   const manifest = readManifest(dir);
   const name = trial === undefined ? 'report.html' : `trial-${trial}.html`;
-  const html = manifest.kind === 'backtest' ? runReport(await repeat(manifest, options), manifest.run_id) : await sweepReport(dir, manifest, options, trial);
+  const html = await htmlOf(dir, manifest, options, trial);
   await writing(dir, () => writeText(dir, name, html));
   return join(dir, name);
+}
+
+async function checksOf(dir: string, manifest: AnyManifest, options: RunOptions, trial: number | undefined): Promise<VerifyCheck[]> {
+  if (manifest.kind === 'backtest') return await verifyBacktest(dir, manifest, options);
+  if (manifest.kind === 'sweep') return await verifySweep(dir, manifest, options, trial);
+  return trial === undefined ? await verifyStudy(dir, manifest, options) : await verifyStudyTrial(dir, manifest, trial, options);
+}
+
+async function htmlOf(dir: string, manifest: AnyManifest, options: RunOptions, trial: number | undefined): Promise<string> {
+  if (manifest.kind === 'backtest') return runReport(await repeat(manifest, options), manifest.run_id);
+  if (manifest.kind === 'sweep') return await sweepReport(dir, manifest, options, trial);
+  if (trial !== undefined) return runReport(await repeatStudyTrial(dir, manifest, trial, options), `${manifest.run_id}, trial ${trial}`);
+  const { elapsed_seconds: elapsedSeconds = 0, workers = 1 } = readResult(dir);
+  return renderStudyReport(studyReportInput({ ...(await reopenStudy(dir, manifest, options)), elapsedSeconds, workers }, manifest.run_id));
 }
 
 async function verifyBacktest(dir: string, manifest: RunManifest, options: RunOptions): Promise<VerifyCheck[]> {
   const result = await repeat(manifest, options);
   const stored = readResult(dir).metrics ?? {};
-  const metrics = METRIC_NAMES.map((name) => check(name, String(stored[name]), String(Number.isNaN(result.metrics[name]) ? null : result.metrics[name])));
-  return [check('data_hash', manifest.data.hash, result.market.dataHash), check('trade_hash', manifest.trade_hash, hashTrades(result.trades, result.market.bars.timeMs)), ...metrics];
+  const metrics = METRIC_NAMES.map((name) => checkEqual(name, String(stored[name]), String(Number.isNaN(result.metrics[name]) ? null : result.metrics[name])));
+  return [checkEqual('data_hash', manifest.data.hash, result.market.dataHash), checkEqual('trade_hash', manifest.trade_hash, hashTrades(result.trades, result.market.bars.timeMs)), ...metrics];
 }
 
 async function verifySweep(dir: string, manifest: SweepManifest, options: RunOptions, trial: number | undefined): Promise<VerifyCheck[]> {
@@ -59,21 +68,21 @@ async function verifySweep(dir: string, manifest: SweepManifest, options: RunOpt
   if (trial !== undefined) return verifyTrial(dir, manifest, entryOf(entries, trial), options);
   const result = await repeatSweep(manifest, options);
   const different = [...entries.values()].filter((entry) => !sameRecord(entry.record, result, entry.trialNumber));
-  const trades = manifest.best_trials.map(({ trial_number, trade_hash }, rank) => check(`trade_hash of trial ${trial_number}`, trade_hash, tradeHashOf(result.best[rank])));
+  const trades = manifest.best_trials.map(({ trial_number, trade_hash }, rank) => checkEqual(`trade_hash of trial ${trial_number}`, trade_hash, tradeHashOf(result.best[rank])));
   return [
-    check('data_hash', manifest.data.hash, result.market.dataHash),
-    check('trials', String(result.count), String(entries.size)),
-    check('trials with other results', '0', String(different.length)),
+    checkEqual('data_hash', manifest.data.hash, result.market.dataHash),
+    checkEqual('trials', String(result.count), String(entries.size)),
+    checkEqual('trials with other results', '0', String(different.length)),
     ...trades,
   ];
 }
 
 async function verifyTrial(dir: string, manifest: SweepManifest, entry: LedgerEntry, options: RunOptions): Promise<VerifyCheck[]> {
   const result = await repeatTrial(dir, manifest, entry, options);
-  const metrics = METRIC_NAMES.map((name, field) => check(name, String(entry.record[field]), String(result.metrics[name])));
+  const metrics = METRIC_NAMES.map((name, field) => checkEqual(name, String(entry.record[field]), String(result.metrics[name])));
   const known = manifest.best_trials.find(({ trial_number }) => trial_number === entry.trialNumber);
-  const trades = known ? [check('trade_hash', known.trade_hash, tradeHashOf(result))] : [];
-  return [check('data_hash', manifest.data.hash, result.market.dataHash), ...trades, ...metrics];
+  const trades = known ? [checkEqual('trade_hash', known.trade_hash, tradeHashOf(result))] : [];
+  return [checkEqual('data_hash', manifest.data.hash, result.market.dataHash), ...trades, ...metrics];
 }
 
 function tradeHashOf(result: BacktestResult | undefined): string {
@@ -82,10 +91,6 @@ function tradeHashOf(result: BacktestResult | undefined): string {
 
 function sameRecord(record: Float64Array, { records, fields }: SweepResult, trial: number): boolean {
   return record.every((value, field) => Object.is(value, records[trial * fields + field]));
-}
-
-function check(name: string, expected: string, found: string): VerifyCheck {
-  return { name, expected, found, holds: expected === found };
 }
 
 function runReport(result: BacktestResult, runId: string): string {

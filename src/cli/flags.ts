@@ -5,7 +5,7 @@ import { UsageError } from '../core/errors.js';
 /** Flags that several commands share; each is defined here and nowhere else. */
 export interface SharedFlags {
   readonly symbols?: string | undefined;
-  readonly timeframe?: string;
+  readonly timeframe?: string | undefined;
   readonly start?: string;
   readonly end?: string;
   readonly window?: string;

@@ -12,7 +12,18 @@ export function watchInterrupts(): void {
   process.on('SIGTERM', () => handle());
 }
 
-/** Replaces the answer: a command that can keep what it has finished does. */
-export function onInterrupt(answer: () => void): void {
-  handle = answer;
+/** For a command that can keep what it has finished: the first Ctrl-C lets the tasks under way end, the second one stops at once. */
+export function abortOnInterrupt(): AbortController {
+  const controller = new AbortController();
+  handle = () => {
+    if (controller.signal.aborted) process.exit(130);
+    controller.abort();
+  };
+  return controller;
+}
+
+/** Says how to go on, on stderr alone: with --json the one document is the command's, whose state is `cancelled`.
+ *  command  words of the command, e.g. `sweep system.yaml` */
+export function sayCancelled(command: string, { dir, trials }: { readonly dir: string; readonly trials: number }): void {
+  process.exitCode = reportError(new CancelledError(`cancelled; ${trials.toLocaleString('en')} finished trials are kept; go on with: barloom ${command} --resume ${dir}`), false);
 }

@@ -3,6 +3,7 @@ import { Command, CommanderError } from 'commander';
 import { registerBacktest } from './commands/backtest.js';
 import { registerData } from './commands/data.js';
 import { registerFunctions } from './commands/functions.js';
+import { registerOptimize } from './commands/optimize.js';
 import { registerSweep } from './commands/sweep.js';
 import { registerVerify } from './commands/verify.js';
 import { watchInterrupts } from './interrupt.js';
@@ -23,6 +24,7 @@ watchOutput();
 registerData(program);
 registerBacktest(program);
 registerSweep(program);
+registerOptimize(program);
 registerFunctions(program);
 registerVerify(program);
 

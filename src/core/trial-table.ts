@@ -20,6 +20,19 @@ export function namesToPositions({ names }: Pick<TrialTable, 'names'>, wanted: r
   return wanted.map((name) => names.indexOf(name)).filter((position) => position >= 0);
 }
 
+/** Returns the table of some trials. Where a trial lacks a parameter the value in `otherwise` stands for it. */
+export function tabulateTrials(trials: readonly Parameters[], otherwise: Parameters): TrialTable {
+  const names = Object.keys(otherwise);
+  const columns = names.map((name) => tabulateColumn(trials.map((parameters) => parameters[name] ?? otherwise[name]!)));
+  return { count: trials.length, names, values: columns.map(({ values }) => values), indices: columns.map(({ indices }) => indices) };
+}
+
+function tabulateColumn(column: readonly ParameterValue[]): { values: ParameterValue[]; indices: Int32Array } {
+  const values = [...new Set(column)].sort((a, b) => (typeof a === 'number' && typeof b === 'number' ? a - b : 0));
+  const positions = new Map(values.map((value, position) => [value, position]));
+  return { values, indices: Int32Array.from(column, (value) => positions.get(value)!) };
+}
+
 /** Returns the table of the trials at those positions, in that order. */
 export function pickTrials(table: TrialTable, trials: Int32Array): TrialTable {
   return { ...table, count: trials.length, indices: table.indices.map((column) => trials.map((trial) => column[trial]!)) };

@@ -1,9 +1,10 @@
-import { closeSync, openSync, readFileSync, readSync, writeSync } from 'node:fs';
+import { closeSync, openSync, readSync, writeSync } from 'node:fs';
 import { crc32 } from 'node:zlib';
 import { createHash } from 'node:crypto';
 import { UsageError } from '../core/errors.js';
 import type { ParameterValue } from '../core/graph.js';
 import type { TrialResults, TrialTable } from '../core/trial-table.js';
+import { readLedgerBytes } from './read-ledger-bytes.js';
 
 /** What a ledger is about; equal studies have equal headers, whoever runs them and whenever. */
 export interface LedgerHeader {
@@ -109,7 +110,7 @@ export interface LedgerContent {
 
 /** Reads a ledger. Throws UsageError RUN_UNREADABLE where it has no header. */
 export function readLedger(path: string): LedgerContent {
-  const bytes = readBytes(path);
+  const bytes = readLedgerBytes(path);
   const newline = bytes.indexOf(10);
   const header = parseHeader(bytes.subarray(0, Math.max(0, newline)), path);
   const recordBytes = recordWords(header) * 8;
@@ -125,7 +126,7 @@ export function readLedger(path: string): LedgerContent {
 
 /** Whether a ledger was interrupted within its first line: the file is the beginning of that header and nothing else. */
 export function isTornHeader(path: string, header: LedgerHeader): boolean {
-  const [found, whole] = [readBytes(path), headerBytes(header)];
+  const [found, whole] = [readLedgerBytes(path), headerBytes(header)];
   return found.length < whole.length && found.equals(whole.subarray(0, found.length));
 }
 
@@ -172,15 +173,6 @@ function headerBytes(header: LedgerHeader): Uint8Array {
   const text = Buffer.from(JSON.stringify(header));
   const padding = (8 - ((text.length + 1) % 8)) % 8;
   return Buffer.concat([text, Buffer.from(`${' '.repeat(padding)}\n`)]);
-}
-
-function readBytes(path: string): Buffer {
-  try {
-    return readFileSync(path);
-  } catch (error) {
-    const rule = (error as NodeJS.ErrnoException).code === 'ENOENT' ? 'does not exist' : `cannot be read: ${(error as Error).message}`;
-    throw new UsageError('RUN_UNREADABLE', `ledger ${path} ${rule}`, { context: { path }, cause: error });
-  }
 }
 
 function parseHeader(bytes: Buffer, path: string): LedgerHeader {

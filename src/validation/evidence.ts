@@ -26,6 +26,8 @@ export interface Evidence {
   readonly tradeReturns?: Float64Array | undefined;
   /** for the permutation of entry times */
   readonly entries?: { readonly barReturns: Float64Array; readonly holdings: Holdings } | undefined;
+  /** f64[period]: the best trial's returns over bars that were not looked at when it was chosen */
+  readonly holdoutReturns?: Float64Array | undefined;
   readonly seed: number;
 }
 
@@ -50,4 +52,6 @@ export interface Figures {
   readonly sharpeInterval: BootstrapInterval;
   readonly tradeOrder: TradeOrder | undefined;
   readonly entryTimes: EntryTimes | undefined;
+  /** annual, on the holdout; undefined without one */
+  readonly holdoutSharpe: number | undefined;
 }

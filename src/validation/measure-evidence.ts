@@ -20,7 +20,7 @@ const OVERFITTING_BUDGET = 4e6;
 
 /** Returns every statistic of a verdict. A function of the evidence, its seed included; each test has a seed of its own. */
 export function measureEvidence(evidence: Evidence, thresholds: Thresholds): Figures {
-  const { blocks, periodsPerYear, seed, tradeReturns, entries, winnerReturns } = evidence;
+  const { blocks, periodsPerYear, seed, tradeReturns, entries, winnerReturns, holdoutReturns } = evidence;
   const root = Math.sqrt(periodsPerYear);
   const moments = momentsOf(winnerReturns);
   const matrix: ReturnMatrix = { trials: blocks.trials, periods: blocks.blocks, values: blocks.sums };
@@ -49,6 +49,7 @@ export function measureEvidence(evidence: Evidence, thresholds: Thresholds): Fig
     sharpeInterval: bootstrapInterval(winnerReturns, (returns) => momentsOf(returns).sharpe * root, { seed: seed + 3, confidence: thresholds.intervalConfidence }),
     tradeOrder: tradeReturns === undefined ? undefined : shuffleTradeOrder(tradeReturns, { seed: seed + 4 }),
     entryTimes: entries === undefined ? undefined : permuteEntryTimes(entries.barReturns, entries.holdings, { seed: seed + 5 }),
+    holdoutSharpe: holdoutReturns && momentsOf(holdoutReturns).sharpe * root,
   };
 }
 

@@ -5,6 +5,7 @@ export type TestName =
   | 'deflated_sharpe'
   | 'superior_ability'
   | 'overfitting'
+  | 'holdout'
   | 'trades'
   | 'periods'
   | 'probabilistic_sharpe'
@@ -42,6 +43,7 @@ function requiredReasons(figures: Figures, thresholds: Thresholds): Reason[] {
     atMost('superior_ability', 'required', figures.superiorAbility.pValue, thresholds.superiorAbility,
       `Were no trial any good, the best of them would do as well with probability ${share(figures.superiorAbility.pValue)}`),
   ];
+  if (figures.holdoutSharpe !== undefined) reasons.push(atLeast('holdout', 'required', figures.holdoutSharpe, thresholds.holdoutSharpe, `On the holdout its Sharpe ratio is ${ratio(figures.holdoutSharpe)}`, ratio));
   if (overfitting === undefined) return reasons;
   return [...reasons, atMost('overfitting', 'required', overfitting.probability, thresholds.overfitting,
     `The trial that is best on one half of the time is below the middle on the other half with probability ${share(overfitting.probability)}`)];

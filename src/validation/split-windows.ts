@@ -2,43 +2,41 @@ import { UsageError } from '../core/errors.js';
 import { formatTime } from '../core/time.js';
 import type { BarWindow } from '../core/trading-data.js';
 
-/** Search on train, choose on validation, look at holdout once. Half-open, in this order, without a bar in common. */
-export interface SplitWindows {
-  readonly train: BarWindow;
-  readonly validation: BarWindow;
-  readonly holdout: BarWindow;
+/** A part of a split, by its share of the bars. */
+export interface SplitPart {
+  readonly name: string;
+  /** of the bars, > 0 */
+  readonly fraction: number;
 }
 
 export interface SplitOptions {
   /** the bars to share out, half-open */
   readonly bars: BarWindow;
-  /** fractions of the bars, > 0; the holdout has the rest */
-  readonly trainFraction: number;
-  readonly validationFraction: number;
+  /** in the order of time, e.g. train, validation, holdout; fractions sum to 1 at most */
+  readonly parts: readonly SplitPart[];
   /** bars left out between neighbours, so that a label or a position of one does not reach into the next; 0 = none */
   readonly gapBars?: number;
 }
 
-/** Cuts the bars into train, validation and holdout.
- *  Throws UsageError WINDOW_INVALID where a part would be empty. */
-export function splitWindows({ bars, trainFraction, validationFraction, gapBars = 0 }: SplitOptions): SplitWindows {
-  const usable = bars.to - bars.from - 2 * gapBars;
-  const trainBars = Math.floor(usable * trainFraction);
-  const validationBars = Math.floor(usable * validationFraction);
-  const train = { from: bars.from, to: bars.from + trainBars };
-  const validation = { from: train.to + gapBars, to: train.to + gapBars + validationBars };
-  const holdout = { from: validation.to + gapBars, to: bars.to };
-  for (const [name, { from, to }] of Object.entries({ train, validation, holdout })) {
-    if (!(to > from)) throw emptyPart(name, bars, { trainFraction, validationFraction, gapBars });
-  }
-  return { train, validation, holdout };
+/** Cuts the bars into neighbouring parts, in their order; the last one ends with the bars where the fractions sum to 1.
+ *  Throws UsageError WINDOW_INVALID where a part would be empty or the fractions sum to more than 1. */
+export function splitWindows({ bars, parts, gapBars = 0 }: SplitOptions): BarWindow[] {
+  const total = parts.reduce((sum, { fraction }) => sum + fraction, 0);
+  if (total > 1 + 1e-9) throw new UsageError('WINDOW_INVALID', `the fractions of ${listParts(parts)} must sum to 1 at most, not ${Number(total.toFixed(6))}`, { context: { sum: total } });
+  const usable = bars.to - bars.from - (parts.length - 1) * gapBars;
+  let share = 0;
+  return parts.map(({ name, fraction }, part) => {
+    const from = bars.from + Math.floor(usable * share + 1e-9) + part * gapBars;
+    share += fraction;
+    const to = bars.from + Math.floor(usable * share + 1e-9) + part * gapBars;
+    if (to > from) return { from, to };
+    const count = Math.max(0, bars.to - bars.from);
+    throw new UsageError('WINDOW_INVALID', `${name} would have no bar: ${count} bars with ${listParts(parts)} and gaps of ${gapBars} bars leave none`, { context: { window: name, bars: count, fraction, gap_bars: gapBars } });
+  });
 }
 
-function emptyPart(name: string, { from, to }: BarWindow, { trainFraction, validationFraction, gapBars }: Required<Omit<SplitOptions, 'bars'>>): UsageError {
-  const bars = Math.max(0, to - from);
-  return new UsageError('WINDOW_INVALID', `${name} would have no bar: ${bars} bars with train ${trainFraction}, validation ${validationFraction} and gaps of ${gapBars} bars leave none`, {
-    context: { window: name, bars, train_fraction: trainFraction, validation_fraction: validationFraction, gap_bars: gapBars },
-  });
+function listParts(parts: readonly SplitPart[]): string {
+  return parts.map(({ name, fraction }) => `${name} ${fraction}`).join(', ');
 }
 
 /** A named stretch of time, half-open, epoch milliseconds UTC. */

@@ -6,6 +6,8 @@ export interface Thresholds {
   readonly superiorAbility: number;
   /** largest probability of backtest overfitting */
   readonly overfitting: number;
+  /** least annual Sharpe ratio on the holdout, where there is one */
+  readonly holdoutSharpe: number;
   /** least closed trades of the best trial; fewer are inconclusive */
   readonly trades: number;
   /** least periods (days) that the best trial was measured over; fewer are inconclusive */
@@ -27,6 +29,7 @@ export const DEFAULT_THRESHOLDS: Thresholds = {
   deflatedSharpe: 0.85,
   superiorAbility: 0.02,
   overfitting: 0.5,
+  holdoutSharpe: 0,
   trades: 30,
   periods: 64,
   probabilisticSharpe: 0.95,

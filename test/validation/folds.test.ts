@@ -25,14 +25,17 @@ function slowTrainRows(bars: number, tests: readonly BarWindow[], horizonBars: n
   return Array.from({ length: bars }, (_, row) => row).filter((row) => !rowsOf(tests).includes(row) && isFree(row));
 }
 
+const partsOf = (...fractions: number[]) => fractions.map((fraction, part) => ({ name: ['train', 'validation', 'holdout'][part]!, fraction }));
+
 describe('train, validation and holdout', () => {
   test('follow each other with gaps, and the holdout ends with the data', () => {
-    expect(splitWindows({ bars: { from: 10, to: 1010 }, trainFraction: 0.6, validationFraction: 0.2, gapBars: 5 })).toEqual({ train: { from: 10, to: 604 }, validation: { from: 609, to: 807 }, holdout: { from: 812, to: 1010 } });
+    expect(splitWindows({ bars: { from: 10, to: 1010 }, parts: partsOf(0.6, 0.2, 0.2), gapBars: 5 })).toEqual([{ from: 10, to: 604 }, { from: 609, to: 807 }, { from: 812, to: 1010 }]);
   });
 
   test('a part without a bar is refused', () => {
-    expect(() => splitWindows({ bars: { from: 0, to: 10 }, trainFraction: 0.9, validationFraction: 0.05 })).toThrow('validation would have no bar: 10 bars with train 0.9, validation 0.05 and gaps of 0 bars leave none');
-    expect(() => splitWindows({ bars: { from: 0, to: 100 }, trainFraction: 0.8, validationFraction: 0.2 })).toThrow(/^holdout would have no bar/);
+    expect(() => splitWindows({ bars: { from: 0, to: 10 }, parts: partsOf(0.9, 0.05, 0.05) })).toThrow('validation would have no bar: 10 bars with train 0.9, validation 0.05, holdout 0.05 and gaps of 0 bars leave none');
+    expect(() => splitWindows({ bars: { from: 0, to: 100 }, parts: partsOf(0.8, 0.2, 0.1) })).toThrow('the fractions of train 0.8, validation 0.2, holdout 0.1 must sum to 1 at most, not 1.1');
+    expect(splitWindows({ bars: { from: 0, to: 100 }, parts: partsOf(0.5, 0.2) })).toEqual([{ from: 0, to: 50 }, { from: 50, to: 70 }]);
   });
 
   test('windows that share time are refused by name, in whatever order they stand', () => {

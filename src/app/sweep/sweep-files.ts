@@ -1,7 +1,6 @@
 import { existsSync, renameSync } from 'node:fs';
 import { join } from 'node:path';
 import { UsageError } from '../../core/errors.js';
-import type { ParameterValue } from '../../core/graph.js';
 import { formatTime } from '../../core/time.js';
 import type { TrialResults, TrialTable } from '../../core/trial-table.js';
 import { collectGarbage, GrowthLimit } from '../../engine/collect-garbage.js';
@@ -19,6 +18,7 @@ import { trialParameters, type SweepOptions, type SweepOutcome, type SweepPlan }
 import { printSystem, type ResolvedSystem } from '../system-file.js';
 import { Registry } from '../verdict/registry.js';
 import { verdictJson } from '../verdict/verdict-json.js';
+import { systemOfTrial } from '../winner-system.js';
 import { writeTrialsParquet } from './trials-parquet.js';
 
 /** A sweep on disk. */
@@ -112,7 +112,7 @@ class SweepFiles {
     const manifest = { ...this.manifest!, ledger_sha256: ledgerSha256, best_trials: result.best.map((run, rank) => ({ trial_number: result.ranking[rank]!, trade_hash: hashTrades(run.trades, run.market.bars.timeMs) })) };
     await writing(this.dir, async () => {
       writeJson(this.dir, 'run_manifest.json', manifest);
-      if (result.best.length > 0) writeText(this.dir, 'best_config.yaml', printSystem(systemOfBest(result)));
+      if (result.best.length > 0) writeText(this.dir, 'best_config.yaml', printSystem(systemOfTrial(result.system, result.market.symbol, result.window, trialParameters(result, result.ranking[0]!))));
       writeText(this.dir, 'report.html', renderSweepReport(sweepReportInput(result, manifest.run_id)));
       writeTrialsParquet(this.dir, join(this.dir, LEDGER), result);
       writeJson(this.dir, 'result.json', { run_id: manifest.run_id, ...sweepSummary(result, this.dir, ledgerSha256) });
@@ -195,12 +195,4 @@ export function sweepSummary(result: SweepOutcome, dir: string, ledgerSha256: st
     ledger_sha256: ledgerSha256,
     warnings: result.warnings,
   };
-}
-
-/** Returns the system file of the best trial, ready to be run by `backtest`: same data, same window. */
-function systemOfBest(result: SweepOutcome): ResolvedSystem {
-  const { system, ranking, window } = result;
-  const { space: _space, require: _require, ...file } = system.file;
-  const data = { ...file.data, symbols: [result.market.symbol], start: formatTime(window.startMs), end: formatTime(window.endMs) };
-  return { ...system, file: { ...file, data, params: trialParameters(result, ranking[0]!) as Record<string, ParameterValue>, space: {}, require: [] } };
 }

@@ -3,6 +3,7 @@ import { appendFileSync, existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { UsageError } from '../../core/errors.js';
 import type { Parameters } from '../../core/graph.js';
+import { formatTime } from '../../core/time.js';
 import { makeFolder } from '../output.js';
 import type { SystemFile } from '../system-schema.js';
 
@@ -21,6 +22,14 @@ export interface OtherTrials {
   readonly ofFamily: number;
   readonly ofAnyStrategy: number;
 }
+
+/** Half-open, epoch milliseconds UTC. */
+interface TimeRange {
+  readonly startMs: number;
+  readonly endMs: number;
+}
+
+type Look = Extract<Entry, { kind: 'holdout_look' }>;
 
 /** One line of the registry. */
 type Entry =
@@ -57,22 +66,28 @@ export class Registry {
     return { ofFamily: sum(all.filter((each) => each.family === family)), ofAnyStrategy: sum(all) };
   }
 
-  /** Records a look at the bars of [startMs, endMs) as a holdout and returns how often the family looked at bars of that stretch, this look included.
+  /** A study that has not looked yet needs a look that is left. Throws UsageError HOLDOUT_SPENT. */
+  requireLook(identity: StudyIdentity, window: TimeRange, most: number): void {
+    const looks = this.looksAt(identity, window);
+    if (looks.size >= most && ![...looks.values()].includes(identity.study)) throw spent(window, looks.size, most);
+  }
+
+  /** Records a look at a window as a holdout and returns how often the family looked at bars of that stretch, this look included.
    *  The same parameters of the same study look once, however often they are run.
    *  Throws UsageError HOLDOUT_SPENT where the looks would be more than `most`. */
-  look(identity: StudyIdentity, parameters: Parameters, { startMs, endMs }: { startMs: number; endMs: number }, most: number, system: string): number {
-    const [start, end] = [new Date(startMs).toISOString(), new Date(endMs).toISOString()];
-    const look = hashOf([identity.study, start, end, parameters]);
-    const earlier = this.looksAt(identity, startMs, endMs);
+  look(identity: StudyIdentity, parameters: Parameters, window: TimeRange, most: number, system: string): number {
+    const look = hashOf([identity.study, window.startMs, window.endMs, parameters]);
+    const earlier = this.looksAt(identity, window);
     if (earlier.has(look)) return earlier.size;
-    if (earlier.size >= most) throw spent(start, end, earlier.size, most);
-    this.append({ kind: 'holdout_look', ...identity, look, start, end, system, time: new Date().toISOString() });
+    if (earlier.size >= most) throw spent(window, earlier.size, most);
+    this.append({ kind: 'holdout_look', ...identity, look, start: formatTime(window.startMs), end: formatTime(window.endMs), system, time: new Date().toISOString() });
     return earlier.size + 1;
   }
 
-  private looksAt({ data, family }: StudyIdentity, startMs: number, endMs: number): Set<string> {
-    const looks = this.read().flatMap((entry) => (entry.kind === 'holdout_look' && entry.data === data && entry.family === family && Date.parse(entry.start) < endMs && Date.parse(entry.end) > startMs ? [entry.look] : []));
-    return new Set(looks);
+  /** Studies by their looks at bars of a stretch. */
+  private looksAt({ data, family }: StudyIdentity, { startMs, endMs }: TimeRange): Map<string, string> {
+    const isThere = (entry: Entry): entry is Look => entry.kind === 'holdout_look' && entry.data === data && entry.family === family && Date.parse(entry.start) < endMs && Date.parse(entry.end) > startMs;
+    return new Map(this.read().filter(isThere).map(({ look, study }) => [look, study]));
   }
 
   private read(): Entry[] {
@@ -108,7 +123,8 @@ function parseLine(line: string): Entry[] {
   }
 }
 
-function spent(start: string, end: string, looks: number, most: number): UsageError {
+function spent({ startMs, endMs }: TimeRange, looks: number, most: number): UsageError {
+  const [start, end] = [formatTime(startMs), formatTime(endMs)];
   return new UsageError('HOLDOUT_SPENT', `the holdout [${start}, ${end}) was looked at ${times(looks)} and may be looked at ${times(most)} (holdout_looks): choose later bars, or allow another look with --set holdout_looks=${looks + 1}`, {
     context: { start, end, looks, holdout_looks: most },
   });

@@ -4,7 +4,7 @@ import type { BacktestResult } from '../backtest.js';
 import type { SystemFile } from '../system-schema.js';
 import type { OtherTrials } from './registry.js';
 import type { ReturnSample } from './return-sample.js';
-import { winnerEvidence } from './winner-evidence.js';
+import { dailyReturnsOf, winnerEvidence } from './winner-evidence.js';
 
 /** Fewer days than this say nothing: the verdict's blocks could not be filled. */
 export const LEAST_DAYS = 16;
@@ -33,18 +33,20 @@ export interface StudyEvidence {
   /** complete trials */
   readonly trialsRun: number;
   readonly others: OtherTrials;
+  /** the winner over the holdout */
+  readonly holdout?: BacktestResult | undefined;
   readonly holdoutLooks?: number | undefined;
 }
 
 /** Returns whether the winner of a study is an edge or the luckiest of many. */
-export function judgeStudy({ run, trialNumber }: Winner, { sample, trialsRun, others, holdoutLooks }: StudyEvidence): StudyVerdict {
+export function judgeStudy({ run, trialNumber }: Winner, { sample, trialsRun, others, holdout, holdoutLooks }: StudyEvidence): StudyVerdict {
   const counted = { trialsTried: trialsRun + others.ofFamily, trialsOnData: trialsRun + others.ofAnyStrategy, holdoutLooks };
   if (sample === undefined) return { ...tooShort(), ...counted };
   const evidence = winnerEvidence(run);
   if (!sample.has(trialNumber)) sample.keepDays(trialNumber, evidence.winnerReturns);
   const { trialNumbers, blocks } = sample.collect();
   const { file } = run.system;
-  const verdict = judge({ ...evidence, blocks, winnerRow: trialNumbers.indexOf(trialNumber), trialsRun, trialsTried: counted.trialsTried, seed: file.seed }, thresholdsOf(file));
+  const verdict = judge({ ...evidence, holdoutReturns: holdout && dailyReturnsOf(holdout), blocks, winnerRow: trialNumbers.indexOf(trialNumber), trialsRun, trialsTried: counted.trialsTried, seed: file.seed }, thresholdsOf(file));
   return { ...verdict, ...counted };
 }
 
@@ -59,7 +61,7 @@ function tooShort(): Pick<StudyVerdict, 'verdict' | 'sentence' | 'reasons' | 'fi
 
 function thresholdsOf({ verdict }: SystemFile): Thresholds {
   return {
-    deflatedSharpe: verdict.deflated_sharpe, superiorAbility: verdict.superior_ability, overfitting: verdict.overfitting, trades: verdict.trades, periods: verdict.periods,
+    deflatedSharpe: verdict.deflated_sharpe, superiorAbility: verdict.superior_ability, overfitting: verdict.overfitting, holdoutSharpe: verdict.holdout_sharpe, trades: verdict.trades, periods: verdict.periods,
     probabilisticSharpe: verdict.probabilistic_sharpe, intervalConfidence: verdict.interval_confidence, luckySharpe: verdict.lucky_sharpe, orderDrawdown: verdict.order_drawdown, entryTimes: verdict.entry_times,
   };
 }

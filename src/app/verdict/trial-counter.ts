@@ -1,4 +1,5 @@
 import type { Market } from '../../core/bars.js';
+import type { Parameters } from '../../core/graph.js';
 import type { NamedWindow } from '../choose-window.js';
 import { hashInputs, runInputs } from '../run-identity.js';
 import type { ResolvedSystem } from '../system-file.js';
@@ -9,6 +10,10 @@ export interface TrialCounter {
   readonly identity: StudyIdentity;
   /** before the first trial: a study that is killed counts with all that it set out to run */
   begin(planned: number): void;
+  /** Throws UsageError HOLDOUT_SPENT where a new study may not look at these bars any more. */
+  requireLook(holdout: NamedWindow, most: number): void;
+  /** Records the winner's look at the holdout and returns how many looks there were with it. Throws UsageError HOLDOUT_SPENT. */
+  look(parameters: Parameters, holdout: NamedWindow, most: number): number;
   /** Returns what other studies ran on the same bars. */
   end(complete: number): OtherTrials;
 }
@@ -19,6 +24,8 @@ export function countTrials(system: ResolvedSystem, market: Market, window: Name
   const add = (kind: 'begun' | 'ended', trials: number): void => registry?.addTrials(kind, identity, trials, system.file.system);
   return {
     identity,
+    requireLook: (holdout, most) => registry?.requireLook(identity, holdout, most),
+    look: (parameters, holdout, most) => registry?.look(identity, parameters, holdout, most, system.file.system) ?? 1,
     begin: (planned) => add('begun', planned),
     end: (complete) => {
       add('ended', complete);

@@ -24,6 +24,7 @@ export function verdictJson(verdict: StudyVerdict | undefined): object | null {
       superior_ability_p_value: figures.superiorAbility.pValue,
       reality_check_p_value: figures.superiorAbility.realityCheckPValue,
       overfitting_probability: figures.overfitting?.probability ?? null,
+      holdout_sharpe: figures.holdoutSharpe ?? null,
       sharpe_interval: [figures.sharpeInterval.low, figures.sharpeInterval.high],
       order_drawdown: figures.tradeOrder?.deepTwentieth ?? null,
       entry_times_p_value: figures.entryTimes?.pValue ?? null,

@@ -2,7 +2,7 @@ import { Option, type Command } from 'commander';
 import type { SweepOutcome } from '../../app/sweep/sweep-outcome.js';
 import type { WrittenSweep } from '../../app/sweep/sweep-files.js';
 import type { StudyVerdict } from '../../app/verdict/study-verdict.js';
-import { onInterrupt } from '../interrupt.js';
+import { abortOnInterrupt, sayCancelled } from '../interrupt.js';
 import { addFlags, runOptionsOf, type SharedFlags } from '../flags.js';
 
 interface SweepFlags extends SharedFlags {
@@ -47,7 +47,7 @@ async function run(path: string, flags: SweepFlags): Promise<void> {
   const { printJson } = await import('../print.js');
   if (flags.json) printJson(documents.length === 1 ? documents[0] : { sweeps: documents });
   process.exitCode = exitCodeOf(verdicts);
-  if (stop.signal.aborted) await sayCancelled(path, documents.at(-1) as { dir: string; trials: number });
+  if (stop.signal.aborted) sayCancelled(`sweep ${path}`, documents.at(-1) as { dir: string; trials: number });
 }
 
 /** Symbols with the folder to go on in: what comes before an interrupted symbol is finished, what comes after has not begun. */
@@ -56,23 +56,6 @@ async function symbolsToRun(symbols: readonly string[], resume: string | undefin
   const { readSweepManifest } = await import('../../app/run-manifest.js');
   const first = Math.max(0, symbols.indexOf(readSweepManifest(resume).symbol));
   return symbols.slice(first).map((symbol, index) => [symbol, index === 0 ? resume : undefined]);
-}
-
-/** The first Ctrl-C lets the tasks under way end and keeps what is finished; the second one stops at once. */
-function abortOnInterrupt(): AbortController {
-  const controller = new AbortController();
-  onInterrupt(() => {
-    if (controller.signal.aborted) process.exit(130);
-    controller.abort();
-  });
-  return controller;
-}
-
-/** With --json the one document is the sweep's, whose state is `cancelled`: the sentence goes to stderr alone. */
-async function sayCancelled(path: string, { dir, trials }: { dir: string; trials: number }): Promise<void> {
-  const { CancelledError } = await import('../../core/errors.js');
-  const { reportError } = await import('../report-error.js');
-  process.exitCode = reportError(new CancelledError(`cancelled; ${trials.toLocaleString('en')} finished trials are kept; go on with: barloom sweep ${path} --resume ${dir}`), false);
 }
 
 async function printSweep({ result, dir }: WrittenSweep): Promise<void> {

@@ -4,13 +4,13 @@ import { binAxis } from '../../../src/report/model/axis-bins.js';
 import { summarizeCells } from '../../../src/report/model/cell-statistics.js';
 import { buildHeatMaps } from '../../../src/report/model/heat-maps.js';
 import { rankTrials } from '../../../src/report/model/ranking.js';
-import { sliceAxes } from '../../../src/report/model/slices.js';
+import { rankSlices, sliceAxes } from '../../../src/report/model/slices.js';
 import type { SweepReportInput } from '../../../src/report/index.js';
 import { inventSweep, numbersFrom } from '../inputs/sweep-input.js';
 
 function mapsOf(sweep: SweepReportInput): ReturnType<typeof buildHeatMaps> {
   const rows = rankTrials(sweep.trials, sweep.objective.direction);
-  return buildHeatMaps(sweep, rows, sliceAxes(sweep, rows, 60));
+  return buildHeatMaps(sweep, rows, rankSlices(sliceAxes(sweep, rows, 60)));
 }
 
 test('numbers are binned in order, choices as given', () => {
@@ -36,6 +36,12 @@ test('each cell has the count, mean, median and best of its trials', () => {
     }),
     { seed: 12 },
   );
+});
+
+test('cells hold values that an f32 cannot', () => {
+  const bestOf = (value: number): number => summarizeCells(Int32Array.of(0), Float64Array.of(value), 1).best[0]!;
+  expect([1e-300, 1e300, 0, 0.5].map(bestOf)).toEqual([1e-300, 1e300, 0, 0.5]);
+  expect(summarizeCells(Int32Array.of(0, -1), Float64Array.of(1, 2), 2).best).toEqual(Float32Array.of(1, NaN));
 });
 
 test('a map has a cell per pair of values', () => {

@@ -1,0 +1,112 @@
+import type { Parameters } from '../../core/graph.js';
+import { tabulateTrials, TRIAL_STATES, type TrialResults, type TrialTable } from '../../core/trial-table.js';
+import type { EvaluationHooks } from '../../engine/evaluation.js';
+import type { TrialEngine } from '../../engine/trial-engine.js';
+import type { AskedTrial, Study } from '../../search/study.js';
+import type { RecordedTrial } from '../../search/study-ledger.js';
+import type { TrialOutcome, TrialReport } from '../../search/trial.js';
+import { FAILURE_CODE } from '../failure-reasons.js';
+import { Scorer } from '../scorer.js';
+import type { TrialEvaluator } from '../trial-evaluator.js';
+import type { StagePlan } from './stages.js';
+
+const [NOT_RUN, , FAILED] = TRIAL_STATES.map((_, state) => state) as [number, number, number];
+
+/** A trial of a batch while it runs. */
+interface Running {
+  readonly trialNumber: number;
+  /** every parameter, absent ones at what stands for them */
+  readonly parameters: Parameters;
+  readonly reports: TrialReport[];
+  /** per objective, of the stages so far */
+  sums: number[];
+  outcome: TrialOutcome | undefined;
+  record: Float64Array | undefined;
+}
+
+export interface BatchSetup {
+  readonly engine: TrialEngine;
+  /** over the whole window */
+  readonly evaluator: TrialEvaluator;
+  readonly scorer: Scorer;
+  readonly plan: StagePlan;
+  readonly otherwise: Parameters;
+}
+
+/** Runs the trials of one batch of a study: stage by stage, those that are pruned no further, the others over the whole window. */
+export class BatchEvaluator {
+  private readonly setup: BatchSetup;
+  private readonly study: Study;
+
+  constructor(setup: BatchSetup, study: Study) {
+    this.setup = setup;
+    this.study = study;
+  }
+
+  /** Returns what became of each trial, in their order; undefined where the signal stopped it: a batch is told whole. */
+  async run(asked: readonly AskedTrial[], hooks: EvaluationHooks): Promise<RecordedTrial[] | undefined> {
+    const trials = asked.map((trial) => this.start(trial));
+    const { stages } = this.setup.plan;
+    for (let stage = 0; stage < stages.length; stage++) if (!(await this.runStage(trials, stage, hooks))) return undefined;
+    if (!(await this.runWhole(trials, hooks))) return undefined;
+    return trials.map(({ trialNumber, reports, outcome, record }, position) => ({ trialNumber, parameters: asked[position]!.parameters, outcome: outcome!, ...(reports.length > 0 && { reports }), record }));
+  }
+
+  private start({ trialNumber, parameters, state }: AskedTrial): Running {
+    const outcome: TrialOutcome | undefined = state === 'infeasible' ? { state } : undefined;
+    return { trialNumber, parameters: { ...this.setup.otherwise, ...parameters }, reports: [], sums: this.setup.scorer.objectives.map(() => 0), outcome, record: undefined };
+  }
+
+  private async runStage(trials: readonly Running[], stage: number, hooks: EvaluationHooks): Promise<boolean> {
+    const { engine, plan } = this.setup;
+    const { step, bars } = plan.stages[stage]!;
+    const results = await this.evaluate(trials, (table) => engine.evaluate(table, bars, hooks));
+    if (results === undefined) return false;
+    for (const { trial, record } of results) {
+      const scores = this.setup.scorer.scores(valuesOf(trial, record));
+      trial.sums = plan.counts === 'mean' ? trial.sums.map((sum, k) => sum + scores[k]!) : scores;
+      this.report(trial, step, plan.counts === 'mean' ? trial.sums[0]! / (stage + 1) : scores[0]!);
+    }
+    return true;
+  }
+
+  private report(trial: Running, step: number, value: number): void {
+    trial.reports.push([step, value]);
+    this.study.report(trial.trialNumber, step, value);
+    if (this.study.shouldPrune(trial.trialNumber)) trial.outcome = { state: 'pruned', step, value };
+  }
+
+  private async runWhole(trials: readonly Running[], hooks: EvaluationHooks): Promise<boolean> {
+    const { evaluator, scorer, plan } = this.setup;
+    const results = await this.evaluate(trials, (table, numbers) => evaluator.run(table, numbers, hooks));
+    if (results === undefined) return false;
+    for (const { trial, record } of results) {
+      const values = valuesOf(trial, record);
+      trial.record = record;
+      trial.outcome = { state: 'complete', values: plan.counts === 'mean' ? trial.sums.map((sum) => sum / plan.stages.length) : scorer.scores(values), violation: scorer.violation(values) };
+    }
+    return true;
+  }
+
+  /** Runs the trials that have no outcome yet; those that fail have one then, the others come with their records.
+   *  Returns undefined where the signal stopped it. */
+  private async evaluate(trials: readonly Running[], run: (table: TrialTable, trialNumbers: Int32Array) => Promise<TrialResults>): Promise<{ trial: Running; record: Float64Array }[] | undefined> {
+    const open = trials.filter(({ outcome }) => outcome === undefined);
+    if (open.length === 0) return [];
+    const results = await run(tabulateTrials(open.map(({ parameters }) => parameters), this.setup.otherwise), Int32Array.from(open, ({ trialNumber }) => trialNumber));
+    if (results.states.includes(NOT_RUN)) return undefined;
+    open.forEach((trial, row) => {
+      if (results.states[row] === FAILED) trial.outcome = { state: 'failed', code: FAILURE_CODE, message: results.failures.get(row)! };
+    });
+    return open.flatMap((trial, row) => (trial.outcome === undefined ? [{ trial, record: recordOf(results, row) }] : []));
+  }
+}
+
+/** -0 becomes 0: a ledger of texts does not know it. */
+function recordOf({ records, fields }: TrialResults, row: number): Float64Array {
+  return records.slice(row * fields, (row + 1) * fields).map((value) => value + 0);
+}
+
+function valuesOf({ parameters }: Running, record: Float64Array): Parameters {
+  return Scorer.read({ ...parameters }, record);
+}

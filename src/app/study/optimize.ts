@@ -1,0 +1,44 @@
+import { openEngine } from '../open-engine.js';
+import { openTradingData } from '../open-trading-data.js';
+import { cacheOf, workersOf } from '../run-options.js';
+import { Scorer } from '../scorer.js';
+import { graphOf } from '../strategy-of.js';
+import type { ResolvedSystem } from '../system-file.js';
+import { TrialEvaluator } from '../trial-evaluator.js';
+import { openSample } from '../verdict/return-sample.js';
+import { countTrials } from '../verdict/trial-counter.js';
+import { planStages } from './stages.js';
+import type { OptimizeOptions, StudyOutcome } from './study-outcome.js';
+import { StudyFinish } from './study-finish.js';
+import { StudyRun } from './study-run.js';
+import { studySettings } from './study-settings.js';
+import { checkStudyWindows, planWindows } from './study-windows.js';
+
+/** Runs a study of a system over its space: searches on the window (or on train), chooses on validation and looks at the holdout once, where
+ *  study.split says so, and judges the winner.
+ *  Throws UsageError SPACE_INVALID, STUDY_INVALID, WINDOW_INVALID, WINDOWS_OVERLAP, HOLDOUT_SPENT and what `backtest` throws. */
+export async function optimize(system: ResolvedSystem, options: OptimizeOptions = {}): Promise<StudyOutcome> {
+  const { file } = system;
+  const graph = graphOf(file);
+  const scorer = new Scorer(file);
+  const settings = studySettings(file, graph, scorer);
+  const workers = workersOf(options);
+  const { trading, warnings } = await openTradingData(file, options.symbol ?? file.data.symbols[0]!, graph, cacheOf(options));
+  const windows = planWindows(file, trading.market, options);
+  checkStudyWindows(windows);
+  const counter = countTrials(system, trading.market, windows.search, options.registry);
+  if (windows.holdout) counter.requireLook(windows.holdout, file.holdout_looks);
+  const known = options.onStart?.({ market: trading.market, window: windows.search }) ?? [];
+  counter.begin(Math.max(file.study.trials, known.length));
+  const engine = openEngine(file, graph, trading, workers, options);
+  try {
+    const sample = file.verdict.enabled ? openSample(trading, windows.search, file.study.trials) : undefined;
+    const evaluator = new TrialEvaluator(engine, windows.search, sample);
+    const run = new StudyRun(settings, { engine, evaluator, scorer, plan: planStages(file.study, windows.search), otherwise: settings.otherwise }, known, options);
+    await run.runTo(file.study.trials);
+    const finish = new StudyFinish({ system, trading, graph, engine, settings, scorer, windows, counter, evaluator, sample, warnings, workers });
+    return await finish.conclude(run);
+  } finally {
+    await engine.close();
+  }
+}

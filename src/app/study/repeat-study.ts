@@ -1,0 +1,92 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { UsageError } from '../../core/errors.js';
+import type { ParameterValue, Parameters } from '../../core/graph.js';
+import { METRIC_NAMES } from '../../core/metrics.js';
+import { readStudyLedger, type RecordedTrial } from '../../search/study-ledger.js';
+import { backtest, type BacktestResult } from '../backtest.js';
+import type { RunOptions } from '../run-options.js';
+import { hashTrades } from '../run-identity.js';
+import type { StudyManifest } from '../run-manifest.js';
+import { Scorer } from '../scorer.js';
+import { graphOf } from '../strategy-of.js';
+import { resolveSystem, type ResolvedSystem } from '../system-file.js';
+import { Registry } from '../verdict/registry.js';
+import { checkEqual, type VerifyCheck } from '../verify-check.js';
+import { optimize } from './optimize.js';
+import type { StudyOutcome } from './study-outcome.js';
+import { studySettings, type StudySettings } from './study-settings.js';
+
+/** Runs a study again from its manifest and compares data, trials and the trades of the best. */
+export async function verifyStudy(dir: string, manifest: StudyManifest, options: RunOptions): Promise<VerifyCheck[]> {
+  const stored = storedTrials(dir);
+  const result = await optimize(systemOf(manifest), { ...optionsOf(manifest, options), symbol: manifest.symbol });
+  const different = stored.filter((trial, position) => JSON.stringify(trial) !== JSON.stringify(result.trials[position]));
+  return [
+    checkEqual('data_hash', manifest.data.hash, result.market.dataHash),
+    checkEqual('trials', String(result.trials.length), String(stored.length)),
+    checkEqual('trials with other results', '0', String(different.length)),
+    ...manifest.best_trials.map(({ trial_number, trade_hash }, rank) => checkEqual(`trade_hash of trial ${trial_number}`, trade_hash, tradeHashOf(result.best[rank]?.run))),
+  ];
+}
+
+/** Runs one trial of a study again and compares its metrics. */
+export async function verifyStudyTrial(dir: string, manifest: StudyManifest, trialNumber: number, options: RunOptions): Promise<VerifyCheck[]> {
+  const { record } = trialOf(dir, trialNumber);
+  const result = await repeatStudyTrial(dir, manifest, trialNumber, options);
+  const known = manifest.best_trials.find(({ trial_number }) => trial_number === trialNumber);
+  return [
+    checkEqual('data_hash', manifest.data.hash, result.market.dataHash),
+    ...(known ? [checkEqual('trade_hash', known.trade_hash, tradeHashOf(result))] : []),
+    ...METRIC_NAMES.map((name, field) => checkEqual(name, String(record?.[field]), String(result.metrics[name] + 0))),
+  ];
+}
+
+/** Runs one trial of a study again over the search window. Throws UsageError FLAG_INVALID where there is no such trial, or it has no result. */
+export async function repeatStudyTrial(dir: string, manifest: StudyManifest, trialNumber: number, options: RunOptions): Promise<BacktestResult> {
+  const { parameters, record } = trialOf(dir, trialNumber);
+  if (record === undefined) throw new UsageError('FLAG_INVALID', `trial ${trialNumber} was not run to its end and has no result`, { context: { flag: '--trial', value: trialNumber } });
+  const { otherwise } = settingsOf(systemOf(manifest).file);
+  const trial = withWindow(systemOf(manifest), manifest, { ...otherwise, ...parameters });
+  const result = await backtest(trial, { ...options, symbol: manifest.symbol });
+  return { ...result, window: { ...result.window, name: manifest.window.name } };
+}
+
+/** Makes a study's result anew from its ledger: no trial is run but the best. */
+export async function reopenStudy(dir: string, manifest: StudyManifest, options: RunOptions): Promise<StudyOutcome> {
+  const runs = join(dir, '../../../../..');
+  const registry = existsSync(join(runs, 'registry.jsonl')) ? new Registry(runs) : undefined;
+  return await optimize(systemOf(manifest), { ...optionsOf(manifest, options), symbol: manifest.symbol, onStart: () => storedTrials(dir), registry });
+}
+
+function storedTrials(dir: string): readonly RecordedTrial[] {
+  return readStudyLedger(join(dir, 'ledger.jsonl')).trials;
+}
+
+function trialOf(dir: string, trialNumber: number): RecordedTrial {
+  const trials = storedTrials(dir);
+  const found = trials[trialNumber];
+  if (found !== undefined) return found;
+  throw new UsageError('FLAG_INVALID', `--trial must be the number of a finished trial, from 0 to ${trials.length - 1}, not ${trialNumber}`, { context: { flag: '--trial', value: trialNumber } });
+}
+
+function settingsOf(file: ResolvedSystem['file']): StudySettings {
+  return studySettings(file, graphOf(file), new Scorer(file));
+}
+
+function systemOf(manifest: StudyManifest): ResolvedSystem {
+  return resolveSystem({ ...manifest.config, study: { ...manifest.config.study, trials: Math.max(1, manifest.trials) } }, { source: `run ${manifest.run_id}` });
+}
+
+/** The system with a trial's parameters, on the window that was searched. */
+function withWindow(system: ResolvedSystem, { window: { start, end } }: StudyManifest, parameters: Parameters): ResolvedSystem {
+  return { ...system, file: { ...system.file, params: parameters as Record<string, ParameterValue>, data: { ...system.file.data, start, end } } };
+}
+
+function optionsOf({ asked }: StudyManifest, options: RunOptions): RunOptions {
+  return { ...options, window: asked.window ?? undefined, lookbackDays: asked.lookback_days ?? undefined };
+}
+
+function tradeHashOf(run: BacktestResult | undefined): string {
+  return run ? hashTrades(run.trades, run.market.bars.timeMs) : 'none';
+}

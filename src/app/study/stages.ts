@@ -1,0 +1,33 @@
+import type { BarWindow } from '../../core/trading-data.js';
+import { cutGroups } from '../../validation/purged-folds.js';
+import type { SystemFile } from '../system-schema.js';
+
+/** A look at a trial before it runs over the whole window. */
+export interface Stage {
+  /** resource spent with it, in the unit of the pruner's rungs */
+  readonly step: number;
+  readonly bars: BarWindow;
+}
+
+/** How trials are looked at: `last`, a stage's own objective counts (longer and longer histories); `mean`, the mean of all so far does (folds),
+ *  and after the last one it is the trial's objective. */
+export interface StagePlan {
+  readonly stages: readonly Stage[];
+  readonly counts: 'last' | 'mean';
+}
+
+/** Returns the stages of every trial of a study over a window. Throws UsageError FOLDS_INVALID where the window cannot be cut. */
+export function planStages({ pruner, folds, gap_bars: gapBars, reduction, rungs }: SystemFile['study'], window: BarWindow): StagePlan {
+  if (folds > 1) return { stages: cutGroups(window, folds).map((bars, fold) => ({ step: fold + 1, bars: behindGap(bars, fold === 0 ? 0 : gapBars) })), counts: 'mean' };
+  if (pruner === 'none') return { stages: [], counts: 'last' };
+  return { stages: Array.from({ length: rungs - 1 }, (_, rung) => ({ step: reduction ** rung, bars: beginningOf(window, reduction ** (rung - rungs + 1)) })), counts: 'last' };
+}
+
+/** A fold's first bars are left out; a fold that they fill keeps its last two. */
+function behindGap({ from, to }: BarWindow, gapBars: number): BarWindow {
+  return { from: Math.max(from, Math.min(from + gapBars, to - 2)), to };
+}
+
+function beginningOf({ from, to }: BarWindow, share: number): BarWindow {
+  return { from, to: Math.min(to, from + Math.max(2, Math.ceil((to - from) * share))) };
+}

@@ -1,0 +1,88 @@
+import { formatTime } from '../../core/time.js';
+import { METRIC_NAMES } from '../../core/metrics.js';
+import type { RecordedTrial } from '../../search/study-ledger.js';
+import type { TrialOutcome } from '../../search/trial.js';
+import { metricsOf } from '../backtest.js';
+import type { NamedWindow } from '../choose-window.js';
+import { verdictJson } from '../verdict/verdict-json.js';
+import type { StudyOutcome } from './study-outcome.js';
+
+/** Returns what `--json` prints of a study. */
+export function studySummary(result: StudyOutcome, dir: string, ledgerSha256: string): object {
+  const bars = result.window.to - result.window.from;
+  const count = (state: TrialOutcome['state']): number => result.trials.filter(({ outcome }) => outcome.state === state).length;
+  return {
+    dir,
+    state: result.stopped === 'cancelled' ? 'cancelled' : 'complete',
+    stopped: result.stopped ?? null,
+    system: result.system.file.system,
+    symbol: result.market.symbol,
+    timeframe: result.market.timeframe.name,
+    window: windowJson(result.window),
+    synthetic: result.market.origin.kind === 'synthetic',
+    sampler: result.sampler,
+    pruner: result.pruner ?? null,
+    seed: result.system.file.seed,
+    objectives: result.objectives,
+    trials: result.trials.length,
+    complete: count('complete'),
+    pruned: count('pruned'),
+    failed: count('failed'),
+    infeasible: count('infeasible'),
+    failures: failureReasons(result.trials),
+    verdict: verdictJson(result.verdict),
+    best: bestJson(result),
+    winner_rule: result.winner?.rule ?? null,
+    windows: result.winnerRuns.map(({ part, run, objective }) => ({ part, ...windowJson(run.window), objective, metrics: run.metrics })),
+    plateau: plateauJson(result),
+    importance: result.analysis.importance,
+    pareto_front: result.objectives.length > 1 ? Array.from(result.front, (trial) => trialJson(result.trials[trial]!)) : null,
+    elapsed_seconds: result.elapsedSeconds,
+    bars,
+    workers: result.workers,
+    bar_trials_per_second: result.elapsedSeconds > 0 ? (bars * result.trialsRun) / result.elapsedSeconds : null,
+    peak_rss_mb: process.resourceUsage().maxRSS / 1024,
+    ledger_sha256: ledgerSha256,
+    warnings: result.warnings,
+  };
+}
+
+/** Returns every trial as trials.json has it, in the order of the numbers. */
+export function trialsJson({ trials }: Pick<StudyOutcome, 'trials'>): object[] {
+  return trials.map(trialJson);
+}
+
+function trialJson({ trialNumber, parameters, outcome, reports, record }: RecordedTrial): object {
+  const { state, ...rest } = outcome;
+  return { trial_number: trialNumber, state, params: parameters, ...rest, ...(reports && { reports }), ...(record && { metrics: metricsOf(record), ambiguous_trades: record[METRIC_NAMES.length] }) };
+}
+
+/** The winner over the search window. */
+function bestJson({ winner, trials }: StudyOutcome): object | null {
+  if (winner === undefined) return null;
+  const { outcome, record } = trials[winner.trialNumber]!;
+  return { trial_number: winner.trialNumber, params: winner.parameters, metrics: metricsOf(record!), objective: winner.objective, ...(outcome.state === 'complete' && { values: outcome.values }) };
+}
+
+function plateauJson({ analysis: { plateau }, trials }: StudyOutcome): object | null {
+  if (plateau === undefined || plateau.bestPlateau < 0) return null;
+  const at = plateau.bestPlateau;
+  const { trialNumber, parameters } = trials[at]!;
+  return { trial_number: trialNumber, params: parameters, robust_score: plateau.robustScores[at], worst_neighbour: plateau.worstNeighbours[at], sensitivity: plateau.sensitivities[at], neighbours: plateau.neighbourCounts[at] };
+}
+
+function windowJson({ name, startMs, endMs }: NamedWindow): object {
+  return { name, start: formatTime(startMs), end: formatTime(endMs) };
+}
+
+/** Why trials failed, each reason once, in the order of the trials. */
+function failureReasons(trials: readonly RecordedTrial[]): object[] {
+  const reasons = new Map<string, { code: string; message: string; trials: number; first_trial_number: number }>();
+  for (const { trialNumber, outcome } of trials) {
+    if (outcome.state !== 'failed') continue;
+    const known = reasons.get(outcome.message);
+    if (known === undefined) reasons.set(outcome.message, { code: outcome.code, message: outcome.message, trials: 1, first_trial_number: trialNumber });
+    else known.trials++;
+  }
+  return [...reasons.values()];
+}

@@ -1,0 +1,16 @@
+import type { ResolvedSystem } from '../app/system-file.js';
+import { overridesOf, type SharedFlags } from './flags.js';
+import { readSystem } from './read-system.js';
+
+/** Reads the system file of a study, or the shipped system on the bars that the flags name.
+ *  overrides  of entries, before those of `--set` */
+export async function readStudySystem(path: string | undefined, flags: SharedFlags, overrides: readonly string[]): Promise<ResolvedSystem> {
+  const set = [...overrides, ...flags.set];
+  if (path !== undefined) return await readSystem(path, { ...flags, set });
+  const { shippedSystem } = await import('../app/shipped-system.js');
+  const { printWarning } = await import('./print.js');
+  const { symbols, timeframe, cacheDir } = flags;
+  const { system, warning } = shippedSystem({ symbols: symbols?.split(',').map((symbol) => symbol.trim()), timeframe, cacheDir }, overridesOf({ ...flags, symbols: undefined, timeframe: undefined, set }));
+  if (warning !== undefined) printWarning(warning);
+  return system;
+}
