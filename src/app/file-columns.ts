@@ -8,6 +8,15 @@ export type FileColumn = { readonly name: string } & (
   | { readonly kind: 'choice'; readonly values: Int32Array; readonly texts: readonly string[] }
 );
 
+/** Returns tables of the same columns one below the other; at least one. */
+export function joinColumns(tables: readonly (readonly FileColumn[])[]): FileColumn[] {
+  return tables[0]!.map((column, position) => {
+    const parts = tables.map((table) => table[position]!.values);
+    const values = parts.flatMap((part) => [...part]);
+    return { ...column, values: column.values instanceof Float64Array ? Float64Array.from(values) : Int32Array.from(values) } as FileColumn;
+  });
+}
+
 /** Returns columns as CSV: a header, then a line per row; NaN is an empty cell. */
 export function csvTable(columns: readonly FileColumn[]): LineTable {
   const fields = columns.map((column, k) => entryOf(column, k === 0 ? '' : ',', CSV));

@@ -42,9 +42,23 @@ export interface StudyManifest extends RunInputs {
   readonly best_trials: readonly { readonly trial_number: number; readonly trade_hash: string }[];
 }
 
-export type AnyManifest = RunManifest | SweepManifest | StudyManifest;
+/** What stands in run_manifest.json of a walk-forward. */
+export interface WalkForwardManifest extends RunInputs {
+  readonly manifest_version: 1;
+  readonly kind: 'walk_forward';
+  readonly run_id: string;
+  readonly created: string;
+  readonly inputs_hash: string;
+  /** null until it ended */
+  readonly ledger_sha256: string | null;
+  /** of the trades of every test, in the order of time; null until it ended */
+  readonly trade_hash: string | null;
+  readonly winners: readonly { readonly fold: number; readonly trial_number: number }[];
+}
 
-const KINDS: readonly string[] = ['backtest', 'sweep', 'study'] satisfies AnyManifest['kind'][];
+export type AnyManifest = RunManifest | SweepManifest | StudyManifest | WalkForwardManifest;
+
+const KINDS: readonly string[] = ['backtest', 'sweep', 'study', 'walk_forward'] satisfies AnyManifest['kind'][];
 
 /** Reads the manifest of a run folder. Throws UsageError RUN_UNREADABLE. */
 export function readManifest(dir: string): AnyManifest {
@@ -61,6 +75,11 @@ export function readSweepManifest(dir: string): SweepManifest {
 /** Reads the manifest of a study's folder. Throws UsageError RUN_UNREADABLE. */
 export function readStudyManifest(dir: string): StudyManifest {
   return requireKind(dir, 'study') as StudyManifest;
+}
+
+/** Reads the manifest of a walk-forward's folder. Throws UsageError RUN_UNREADABLE. */
+export function readWalkForwardManifest(dir: string): WalkForwardManifest {
+  return requireKind(dir, 'walk_forward') as WalkForwardManifest;
 }
 
 function requireKind(dir: string, kind: AnyManifest['kind']): AnyManifest {

@@ -10,6 +10,8 @@ import { hashTrades } from './run-identity.js';
 import { readManifest, readResult, type AnyManifest, type RunManifest, type SweepManifest } from './run-manifest.js';
 import { reopenStudy, repeatStudyTrial, verifyStudy, verifyStudyTrial } from './study/repeat-study.js';
 import { studyReportInput } from './study/study-report-input.js';
+import { reopenWalkForward, verifyWalkForward } from './walk-forward/repeat-walk-forward.js';
+import { walkForwardReportInput } from './walk-forward/walk-forward-report-input.js';
 import { checkEqual, type VerifyCheck } from './verify-check.js';
 import type { RunOptions } from './run-options.js';
 import { sweepReportInput } from './sweep/sweep-report-input.js';
@@ -45,15 +47,22 @@ export async function rebuildReport(dir: string, options: RunOptions, trial?: nu
 async function checksOf(dir: string, manifest: AnyManifest, options: RunOptions, trial: number | undefined): Promise<VerifyCheck[]> {
   if (manifest.kind === 'backtest') return await verifyBacktest(dir, manifest, options);
   if (manifest.kind === 'sweep') return await verifySweep(dir, manifest, options, trial);
+  if (manifest.kind === 'walk_forward') return await verifyWalkForward(manifest, options);
   return trial === undefined ? await verifyStudy(dir, manifest, options) : await verifyStudyTrial(dir, manifest, trial, options);
 }
 
 async function htmlOf(dir: string, manifest: AnyManifest, options: RunOptions, trial: number | undefined): Promise<string> {
   if (manifest.kind === 'backtest') return runReport(await repeat(manifest, options), manifest.run_id);
   if (manifest.kind === 'sweep') return await sweepReport(dir, manifest, options, trial);
+  if (manifest.kind === 'walk_forward') return renderStudyReport(walkForwardReportInput({ ...(await reopenWalkForward(dir, manifest, options)), ...timingOf(dir) }, manifest.run_id));
   if (trial !== undefined) return runReport(await repeatStudyTrial(dir, manifest, trial, options), `${manifest.run_id}, trial ${trial}`);
+  return renderStudyReport(studyReportInput({ ...(await reopenStudy(dir, manifest, options)), ...timingOf(dir) }, manifest.run_id));
+}
+
+/** How long the run itself took: making its report anew runs hardly a trial. */
+function timingOf(dir: string): { readonly elapsedSeconds: number; readonly workers: number } {
   const { elapsed_seconds: elapsedSeconds = 0, workers = 1 } = readResult(dir);
-  return renderStudyReport(studyReportInput({ ...(await reopenStudy(dir, manifest, options)), elapsedSeconds, workers }, manifest.run_id));
+  return { elapsedSeconds, workers };
 }
 
 async function verifyBacktest(dir: string, manifest: RunManifest, options: RunOptions): Promise<VerifyCheck[]> {

@@ -6,6 +6,7 @@ import { registerFunctions } from './commands/functions.js';
 import { registerOptimize } from './commands/optimize.js';
 import { registerSweep } from './commands/sweep.js';
 import { registerVerify } from './commands/verify.js';
+import { registerWalkForward } from './commands/walkforward.js';
 import { watchInterrupts } from './interrupt.js';
 import { reportError } from './report-error.js';
 import { watchOutput } from './watch-output.js';
@@ -25,6 +26,7 @@ registerData(program);
 registerBacktest(program);
 registerSweep(program);
 registerOptimize(program);
+registerWalkForward(program);
 registerFunctions(program);
 registerVerify(program);
 

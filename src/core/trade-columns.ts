@@ -102,6 +102,16 @@ export function markAccount(trades: TradeColumns, close: Float64Array, { from, t
   }
 }
 
+/** Returns f64[trade]: what each trade did to the account, a fraction of the cash before it; 0 where that was gone. */
+export function accountReturns(pnl: Float64Array, initialCash: number): Float64Array {
+  let cash = initialCash;
+  return pnl.map((profit) => {
+    const change = cash > 0 ? profit / cash : 0;
+    cash += profit;
+    return change;
+  });
+}
+
 /** Returns equity / running peak - 1, the initial cash being the first peak. */
 export function drawdownOf(equity: Float64Array, initialCash: number): Float64Array {
   const drawdown = new Float64Array(new SharedArrayBuffer(equity.byteLength));

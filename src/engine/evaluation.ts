@@ -31,6 +31,8 @@ export interface EvaluationHooks {
   readonly signal?: AbortSignal;
   /** called after each task with the trials that are done */
   readonly onProgress?: (doneTrials: number) => void;
+  /** the account begins with it instead of the rules' cash; quote currency */
+  readonly cash?: number | undefined;
   /** sums of daily returns of some of the trials are wanted too */
   readonly returns?: ReturnsRequest | undefined;
   /** the records stay in the engine's memory and are good until it runs again; without it they are copied */
@@ -189,7 +191,8 @@ export class Evaluation {
 
   private makeSetup(limits: BatchLimits, trades: number, touches: number): BatchSetup {
     const { job, layout, kernels } = this.state;
-    const { data, graph, execution, risk } = job;
+    const { data, graph, execution } = job;
+    const risk = { ...job.risk, cash: this.hooks.cash ?? job.risk.cash };
     const { calendar, timeframe } = data.market;
     const fields = setupFields(
       { execution, risk, window: this.window, daysPerYear: calendar.daysPerYear, timeframeMs: timeframe.durationMs, hasShort: graph.shortEnter !== undefined },

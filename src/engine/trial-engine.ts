@@ -51,11 +51,12 @@ export class TrialEngine {
   }
 
   /** Runs one trial again and returns its record and trades, bit for bit those of the sweep.
+   *  cash  what the account begins with; default that of the rules
    *  Throws UsageError EXPRESSION_INVALID where the parameters break a rule of a function. */
-  async replay(parameters: Parameters, window: BarWindow): Promise<Replay> {
+  async replay(parameters: Parameters, window: BarWindow, cash?: number): Promise<Replay> {
     const inline = createInlineExecutor(this.state.kernels);
     const run = async (tradeCapacity: number): Promise<{ results: TrialResults; trades: TradeColumns }> => {
-      const evaluation = new Evaluation(this.state, inline, singleTrial(parameters), window, {}, tradeCapacity);
+      const evaluation = new Evaluation(this.state, inline, singleTrial(parameters), window, { cash }, tradeCapacity);
       const results = await evaluation.run((pointer, count) => readTrades(this.state.kernels, pointer, count));
       return { results, trades: evaluation.trades! };
     };

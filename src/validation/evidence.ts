@@ -10,6 +10,8 @@ import type { TrialBlocks } from './trial-blocks.js';
 /** What a study knows of its best trial and of the others. A period is what returns are measured over, as a rule a calendar day. */
 export interface Evidence {
   readonly periodsPerYear: number;
+  /** what is judged, where it is not the best of the trials, e.g. `The walk-forward` */
+  readonly subject?: string | undefined;
   /** f64[period]: the best trial's returns over the window that it was chosen on, fractions */
   readonly winnerReturns: Float64Array;
   /** its closed trades */

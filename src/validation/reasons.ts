@@ -39,9 +39,11 @@ function requiredReasons(figures: Figures, thresholds: Thresholds): Reason[] {
   const { effectiveTrials, luckySharpe, overfitting, sharpe } = figures;
   const reasons = [
     atLeast('deflated_sharpe', 'required', figures.deflatedSharpe, thresholds.deflatedSharpe,
-      `The Sharpe ratio of ${ratio(sharpe)} is above the ${ratio(luckySharpe)} that luck shows in ${whole(effectiveTrials)} independent trials with probability ${share(figures.deflatedSharpe)}`),
+      effectiveTrials > 1
+        ? `The Sharpe ratio of ${ratio(sharpe)} is above the ${ratio(luckySharpe)} that luck shows in ${whole(effectiveTrials)} independent trials with probability ${share(figures.deflatedSharpe)}`
+        : `The true Sharpe ratio behind the ${ratio(sharpe)} is above 0 with probability ${share(figures.deflatedSharpe)}`),
     atMost('superior_ability', 'required', figures.superiorAbility.pValue, thresholds.superiorAbility,
-      `Were no trial any good, the best of them would do as well with probability ${share(figures.superiorAbility.pValue)}`),
+      figures.trials.trials > 1 ? `Were no trial any good, the best of them would do as well with probability ${share(figures.superiorAbility.pValue)}` : `Without skill it would do as well with probability ${share(figures.superiorAbility.pValue)}`),
   ];
   if (figures.holdoutSharpe !== undefined) reasons.push(atLeast('holdout', 'required', figures.holdoutSharpe, thresholds.holdoutSharpe, `On the holdout its Sharpe ratio is ${ratio(figures.holdoutSharpe)}`, ratio));
   if (overfitting === undefined) return reasons;
@@ -49,10 +51,11 @@ function requiredReasons(figures: Figures, thresholds: Thresholds): Reason[] {
     `The trial that is best on one half of the time is below the middle on the other half with probability ${share(overfitting.probability)}`)];
 }
 
-function sufficiencyReasons({ winnerTrades, winnerReturns }: Evidence, { trades, periods }: Thresholds): Reason[] {
+function sufficiencyReasons({ subject, winnerTrades, winnerReturns }: Evidence, { trades, periods }: Thresholds): Reason[] {
+  const it = subject ?? 'The best trial';
   return [
-    atLeast('trades', 'sufficiency', winnerTrades, trades, `The best trial closed ${winnerTrades} trades`, String),
-    atLeast('periods', 'sufficiency', winnerReturns.length, periods, `The best trial was measured over ${winnerReturns.length} periods`, String),
+    atLeast('trades', 'sufficiency', winnerTrades, trades, `${it} closed ${winnerTrades} trades`, String),
+    atLeast('periods', 'sufficiency', winnerReturns.length, periods, `${it} was measured over ${winnerReturns.length} periods`, String),
   ];
 }
 

@@ -18,8 +18,9 @@ interface Running {
   /** every parameter, absent ones at what stands for them */
   readonly parameters: Parameters;
   readonly reports: TrialReport[];
-  /** per objective, of the stages so far */
+  /** of the stages so far: per objective the weighted sum of its values (or the last one's), and the worst violation */
   sums: number[];
+  violation: number;
   outcome: TrialOutcome | undefined;
   record: Float64Array | undefined;
 }
@@ -48,24 +49,27 @@ export class BatchEvaluator {
     const trials = asked.map((trial) => this.start(trial));
     const { stages } = this.setup.plan;
     for (let stage = 0; stage < stages.length; stage++) if (!(await this.runStage(trials, stage, hooks))) return undefined;
-    if (!(await this.runWhole(trials, hooks))) return undefined;
+    if (this.setup.plan.hasWhole ? !(await this.runWhole(trials, hooks)) : !this.completeFromStages(trials)) return undefined;
     return trials.map(({ trialNumber, reports, outcome, record }, position) => ({ trialNumber, parameters: asked[position]!.parameters, outcome: outcome!, ...(reports.length > 0 && { reports }), record }));
   }
 
   private start({ trialNumber, parameters, state }: AskedTrial): Running {
     const outcome: TrialOutcome | undefined = state === 'infeasible' ? { state } : undefined;
-    return { trialNumber, parameters: { ...this.setup.otherwise, ...parameters }, reports: [], sums: this.setup.scorer.objectives.map(() => 0), outcome, record: undefined };
+    return { trialNumber, parameters: { ...this.setup.otherwise, ...parameters }, reports: [], sums: this.setup.scorer.objectives.map(() => 0), violation: 0, outcome, record: undefined };
   }
 
   private async runStage(trials: readonly Running[], stage: number, hooks: EvaluationHooks): Promise<boolean> {
     const { engine, plan } = this.setup;
-    const { step, bars } = plan.stages[stage]!;
+    const { step, bars, weight } = plan.stages[stage]!;
+    const spent = plan.stages.slice(0, stage + 1).reduce((sum, each) => sum + each.weight, 0);
     const results = await this.evaluate(trials, (table) => engine.evaluate(table, bars, hooks));
     if (results === undefined) return false;
     for (const { trial, record } of results) {
-      const scores = this.setup.scorer.scores(valuesOf(trial, record));
-      trial.sums = plan.counts === 'mean' ? trial.sums.map((sum, k) => sum + scores[k]!) : scores;
-      this.report(trial, step, plan.counts === 'mean' ? trial.sums[0]! / (stage + 1) : scores[0]!);
+      const values = valuesOf(trial, record);
+      const scores = this.setup.scorer.scores(values);
+      trial.violation = Math.max(trial.violation, this.setup.scorer.violation(values));
+      trial.sums = plan.counts === 'mean' ? trial.sums.map((sum, k) => sum + weight * scores[k]!) : scores;
+      this.report(trial, step, plan.counts === 'mean' ? trial.sums[0]! / spent : scores[0]!);
     }
     return true;
   }
@@ -83,9 +87,19 @@ export class BatchEvaluator {
     for (const { trial, record } of results) {
       const values = valuesOf(trial, record);
       trial.record = record;
-      trial.outcome = { state: 'complete', values: plan.counts === 'mean' ? trial.sums.map((sum) => sum / plan.stages.length) : scorer.scores(values), violation: scorer.violation(values) };
+      trial.outcome = { state: 'complete', values: plan.counts === 'mean' ? this.meansOf(trial) : scorer.scores(values), violation: scorer.violation(values) };
     }
     return true;
+  }
+
+  private completeFromStages(trials: readonly Running[]): true {
+    for (const trial of trials) trial.outcome ??= { state: 'complete', values: this.meansOf(trial), violation: trial.violation };
+    return true;
+  }
+
+  private meansOf({ sums }: Running): number[] {
+    const weights = this.setup.plan.stages.reduce((total, { weight }) => total + weight, 0);
+    return sums.map((sum) => sum / weights);
   }
 
   /** Runs the trials that have no outcome yet; those that fail have one then, the others come with their records.

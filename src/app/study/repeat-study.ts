@@ -1,4 +1,3 @@
-import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { UsageError } from '../../core/errors.js';
 import type { ParameterValue, Parameters } from '../../core/graph.js';
@@ -11,7 +10,7 @@ import type { StudyManifest } from '../run-manifest.js';
 import { Scorer } from '../scorer.js';
 import { graphOf } from '../strategy-of.js';
 import { resolveSystem, type ResolvedSystem } from '../system-file.js';
-import { Registry } from '../verdict/registry.js';
+import { registryBeside } from '../verdict/registry.js';
 import { checkEqual, type VerifyCheck } from '../verify-check.js';
 import { optimize } from './optimize.js';
 import type { StudyOutcome } from './study-outcome.js';
@@ -54,9 +53,7 @@ export async function repeatStudyTrial(dir: string, manifest: StudyManifest, tri
 
 /** Makes a study's result anew from its ledger: no trial is run but the best. */
 export async function reopenStudy(dir: string, manifest: StudyManifest, options: RunOptions): Promise<StudyOutcome> {
-  const runs = join(dir, '../../../../..');
-  const registry = existsSync(join(runs, 'registry.jsonl')) ? new Registry(runs) : undefined;
-  return await optimize(systemOf(manifest), { ...optionsOf(manifest, options), symbol: manifest.symbol, onStart: () => storedTrials(dir), registry });
+  return await optimize(systemOf(manifest), { ...optionsOf(manifest, options), symbol: manifest.symbol, onStart: () => storedTrials(dir), registry: registryBeside(dir) });
 }
 
 function storedTrials(dir: string): readonly RecordedTrial[] {

@@ -11,10 +11,12 @@ import { isRanked } from './study-analysis.js';
 /** States of a study's trials in files, reports and JSON. */
 const STATES = ['complete', 'pruned', 'failed', 'infeasible'] as const satisfies readonly TrialOutcome['state'][];
 
-/** Writes trials.parquet into a folder: one row per trial, in the order of their numbers. */
-export function writeStudyParquet(dir: string, { trials, space, objectives }: Pick<StudyOutcome, 'trials' | 'space' | 'objectives'>): void {
+/** Writes trials.parquet into a folder: one row per trial, in the order of their numbers.
+ *  folds  f64[trial]: numbers of the folds that they belong to, where they do */
+export function writeStudyParquet(dir: string, { trials, space, objectives }: Pick<StudyOutcome, 'trials' | 'space' | 'objectives'>, folds?: Float64Array): void {
   const numbers = (valueOf: (trial: RecordedTrial) => number): Float64Array => Float64Array.from(trials, valueOf);
   const columns: TableColumn[] = [
+    ...(folds === undefined ? [] : [{ name: 'fold', kind: 'whole' as const, values: folds }]),
     { name: 'trial_number', kind: 'whole', values: numbers(({ trialNumber }) => trialNumber) },
     { name: 'state', kind: 'text', values: numbers(({ outcome }) => STATES.indexOf(outcome.state)), texts: STATES },
     ...space.axes.map(({ name }) => parameterColumn(name, trials.map(({ parameters }) => parameters[name]))),
@@ -36,7 +38,7 @@ export function objectiveOf(outcome: TrialOutcome, objective: number): number {
   return outcome.state === 'pruned' && objective === 0 ? outcome.value : Number.NaN;
 }
 
-const OWN_COLUMNS: readonly string[] = ['trial_number', 'state', 'objective', 'feasible', 'violation', 'pruned_step', 'failure_code', 'failure_message', ...RECORD_NAMES];
+const OWN_COLUMNS: readonly string[] = ['fold', 'trial_number', 'state', 'objective', 'feasible', 'violation', 'pruned_step', 'failure_code', 'failure_message', ...RECORD_NAMES];
 
 /** Parameters keep their own names; one that is named like another column is written as `param_<name>`. */
 function parameterColumn(axis: string, values: readonly (ParameterValue | undefined)[]): TableColumn {

@@ -105,6 +105,12 @@ export class Registry {
   }
 }
 
+/** Returns the registry of the runs folder that a run folder lies in, if it still lies in one. */
+export function registryBeside(runDir: string): Registry | undefined {
+  const folder = join(runDir, '../../../../..');
+  return existsSync(join(folder, FILE)) ? new Registry(folder) : undefined;
+}
+
 /** Returns the hash of a strategy's expressions: sha256, hex. */
 export function familyOf({ strategy }: Pick<SystemFile, 'strategy'>): string {
   return hashOf(strategy);

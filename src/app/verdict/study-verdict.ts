@@ -1,6 +1,9 @@
+import type { Market } from '../../core/bars.js';
 import { judge, type Verdict } from '../../validation/judge.js';
 import type { Thresholds } from '../../validation/thresholds.js';
+import { chooseBlockCount, makeTrialBlocks, writeTrial } from '../../validation/trial-blocks.js';
 import type { BacktestResult } from '../backtest.js';
+import type { ResolvedSystem } from '../system-file.js';
 import type { SystemFile } from '../system-schema.js';
 import type { OtherTrials } from './registry.js';
 import type { ReturnSample } from './return-sample.js';
@@ -48,6 +51,25 @@ export function judgeStudy({ run, trialNumber }: Winner, { sample, trialsRun, ot
   const { file } = run.system;
   const verdict = judge({ ...evidence, holdoutReturns: holdout && dailyReturnsOf(holdout), blocks, winnerRow: trialNumbers.indexOf(trialNumber), trialsRun, trialsTried: counted.trialsTried, seed: file.seed }, thresholdsOf(file));
   return { ...verdict, ...counted };
+}
+
+/** What is judged by its own returns alone, e.g. the joined tests of a walk-forward. */
+export interface JudgedCurve {
+  /** f64[calendar day with a bar] fractions */
+  readonly dailyReturns: Float64Array;
+  /** f64[trade] fractions of the account */
+  readonly tradeReturns: Float64Array;
+}
+
+/** Returns whether an account that no trial was chosen by is an edge. Its trials are counted and told, and were not chosen by these returns. */
+export function judgeCurve({ file }: ResolvedSystem, { calendar }: Market, { dailyReturns: winnerReturns, tradeReturns }: JudgedCurve, { subject, trialsRun, others }: { readonly subject: string; readonly trialsRun: number; readonly others: OtherTrials }): StudyVerdict {
+  const counted = { trialsTried: trialsRun + others.ofFamily, trialsOnData: trialsRun + others.ofAnyStrategy, holdoutLooks: undefined };
+  const blockCount = chooseBlockCount(winnerReturns.length);
+  if (blockCount === 0) return { ...tooShort(), ...counted };
+  const blocks = makeTrialBlocks(1, winnerReturns.length, blockCount);
+  writeTrial(blocks, 0, winnerReturns);
+  const evidence = { subject, periodsPerYear: calendar.daysPerYear, winnerReturns, winnerTrades: tradeReturns.length, winnerRow: 0, tradeReturns, blocks, seed: file.seed };
+  return { ...judge(evidence, thresholdsOf(file)), ...counted };
 }
 
 /** Returns the exit code of a command whose verdicts these are. */

@@ -1,5 +1,5 @@
 import { dailyReturns } from '../../core/daily-returns.js';
-import type { TradeColumns } from '../../core/trade-columns.js';
+import { accountReturns } from '../../core/trade-columns.js';
 import type { Evidence } from '../../validation/evidence.js';
 import type { Holdings } from '../../validation/entry-times.js';
 import type { BacktestResult } from '../backtest.js';
@@ -16,19 +16,9 @@ export function winnerEvidence(run: BacktestResult): Pick<Evidence, 'periodsPerY
     periodsPerYear: market.calendar.daysPerYear,
     winnerReturns: dailyReturnsOf(run),
     winnerTrades: trades.count,
-    tradeReturns: accountReturns(trades, system.file.risk.cash),
+    tradeReturns: accountReturns(trades.pnl, system.file.risk.cash),
     entries: { barReturns: logReturns(market.bars.close, window.from, window.to), holdings: holdingsOf(run) },
   };
-}
-
-/** f64[trade]: what each trade did to the account, a fraction of the cash before it; 0 where that was gone. */
-function accountReturns({ pnl }: TradeColumns, initialCash: number): Float64Array {
-  let cash = initialCash;
-  return pnl.map((profit) => {
-    const change = cash > 0 ? profit / cash : 0;
-    cash += profit;
-    return change;
-  });
 }
 
 /** f64[bar of the window]: from the close before to the close; 0 on the first bar. */

@@ -3,12 +3,11 @@ import type { WrittenStudy } from '../../app/study/study-files.js';
 import type { StudyVerdict } from '../../app/verdict/study-verdict.js';
 import { addFlags, runOptionsOf, type SharedFlags } from '../flags.js';
 import { abortOnInterrupt, sayCancelled } from '../interrupt.js';
+import { studyOverrides, type StudyFlags } from '../study-flags.js';
 import type { ResolvedSystem } from '../../app/system-file.js';
 
-interface OptimizeFlags extends SharedFlags {
+interface OptimizeFlags extends SharedFlags, StudyFlags {
   readonly resume?: string;
-  readonly sampler?: string;
-  readonly objective?: string;
   readonly quick?: boolean;
 }
 
@@ -57,22 +56,17 @@ async function run(path: string | undefined, flags: OptimizeFlags): Promise<void
   if (stop.signal.aborted) sayCancelled(['optimize', path].filter(Boolean).join(' '), documents.at(-1) as { dir: string; trials: number });
 }
 
-/** Flags that stand for entries of the system file; `--set` comes after them and wins. */
-function overridesOfStudy({ trials, sampler, objective, quick }: OptimizeFlags): string[] {
+/** `--set` comes after them and wins. */
+function overridesOfStudy({ trials, quick, ...flags }: OptimizeFlags): string[] {
   const asked = trials ?? (quick ? QUICK_TRIALS : undefined);
-  return [
-    ...(asked === undefined ? [] : [`study.trials=${asked}`]),
-    ...(sampler === undefined ? [] : [`study.sampler=${JSON.stringify(sampler)}`]),
-    ...(objective === undefined ? [] : [`objective=${JSON.stringify(objective)}`, 'maximize=null', 'minimize=null']),
-  ];
+  return [...studyOverrides(flags), ...(asked === undefined ? [] : [`study.trials=${asked}`])];
 }
 
-/** Symbols with the folder to go on in; a folder is that of one symbol. */
 async function symbolsToRun({ file }: ResolvedSystem, resume: string | undefined): Promise<[string, string | undefined][]> {
   if (resume === undefined) return file.data.symbols.map((symbol) => [symbol, undefined]);
   const { readStudyManifest } = await import('../../app/run-manifest.js');
-  const first = Math.max(0, file.data.symbols.indexOf(readStudyManifest(resume).symbol));
-  return file.data.symbols.slice(first).map((symbol, index) => [symbol, index === 0 ? resume : undefined]);
+  const { symbolsFrom } = await import('../resume-symbols.js');
+  return symbolsFrom(file.data.symbols, readStudyManifest(resume).symbol, resume);
 }
 
 /** A study that has as many trials as are asked for gets that many more. */

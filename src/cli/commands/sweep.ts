@@ -50,12 +50,11 @@ async function run(path: string, flags: SweepFlags): Promise<void> {
   if (stop.signal.aborted) sayCancelled(`sweep ${path}`, documents.at(-1) as { dir: string; trials: number });
 }
 
-/** Symbols with the folder to go on in: what comes before an interrupted symbol is finished, what comes after has not begun. */
 async function symbolsToRun(symbols: readonly string[], resume: string | undefined): Promise<[string, string | undefined][]> {
   if (resume === undefined) return symbols.map((symbol) => [symbol, undefined]);
   const { readSweepManifest } = await import('../../app/run-manifest.js');
-  const first = Math.max(0, symbols.indexOf(readSweepManifest(resume).symbol));
-  return symbols.slice(first).map((symbol, index) => [symbol, index === 0 ? resume : undefined]);
+  const { symbolsFrom } = await import('../resume-symbols.js');
+  return symbolsFrom(symbols, readSweepManifest(resume).symbol, resume);
 }
 
 async function printSweep({ result, dir }: WrittenSweep): Promise<void> {

@@ -1,0 +1,35 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { readStudyLedger } from '../../search/study-ledger.js';
+import type { RunOptions } from '../run-options.js';
+import type { WalkForwardManifest } from '../run-manifest.js';
+import { resolveSystem, type ResolvedSystem } from '../system-file.js';
+import { registryBeside } from '../verdict/registry.js';
+import { checkEqual, type VerifyCheck } from '../verify-check.js';
+import { walkForward } from './walk-forward.js';
+import { hashPath } from './walk-forward-files.js';
+import type { WalkForwardOutcome } from './walk-forward-outcome.js';
+
+/** Runs a walk-forward again from its manifest and compares data, winners and trades. */
+export async function verifyWalkForward(manifest: WalkForwardManifest, options: RunOptions): Promise<VerifyCheck[]> {
+  const result = await walkForward(systemOf(manifest), { ...options, symbol: manifest.symbol });
+  const path = result.paths[result.shown];
+  const winnersOf = (winners: readonly { readonly fold: number; readonly trial_number: number }[]): string => winners.map(({ fold, trial_number }) => `${fold}:${trial_number}`).join(' ');
+  return [
+    checkEqual('data_hash', manifest.data.hash, result.market.dataHash),
+    checkEqual('winners of the folds', winnersOf(manifest.winners), winnersOf(result.folds.map(({ foldNumber, winner }) => ({ fold: foldNumber, trial_number: winner.trialNumber })))),
+    checkEqual('trade_hash', String(manifest.trade_hash), path ? hashPath(path) : 'null'),
+  ];
+}
+
+/** Makes a walk-forward's result anew from its ledgers: no trial is run but the winners. */
+export async function reopenWalkForward(dir: string, manifest: WalkForwardManifest, options: RunOptions): Promise<WalkForwardOutcome> {
+  const ledgerOf = (fold: number): string => join(dir, 'ledgers', `fold-${fold}.jsonl`);
+  const onFold = (fold: number) => (existsSync(ledgerOf(fold)) ? readStudyLedger(ledgerOf(fold)).trials : []);
+  const result = await walkForward(systemOf(manifest), { ...options, symbol: manifest.symbol, registry: registryBeside(dir), onFold });
+  return { ...result, window: { ...result.window, name: manifest.window.name } };
+}
+
+function systemOf({ config, window: { start, end }, run_id }: WalkForwardManifest): ResolvedSystem {
+  return resolveSystem({ ...config, data: { ...config.data, start, end } }, { source: `run ${run_id}` });
+}

@@ -1,0 +1,115 @@
+import { dailyReturns } from '../../core/daily-returns.js';
+import type { Metrics } from '../../core/metrics.js';
+import { accountReturns } from '../../core/trade-columns.js';
+import { momentsOf } from '../../validation/moments.js';
+import type { BacktestResult } from '../backtest.js';
+
+/** Runs one after the other, each beginning with the account that the one before left. */
+export interface StitchedRun {
+  /** the runs' bars in the order of time; epoch milliseconds */
+  readonly timeMs: Float64Array;
+  /** f64[bar] quote currency */
+  readonly equity: Float64Array;
+  /** f64[calendar day with a bar] fractions */
+  readonly dailyReturns: Float64Array;
+  /** f64[trade] what each trade did to the account, a fraction of the cash before it */
+  readonly tradeReturns: Float64Array;
+  readonly metrics: Metrics;
+}
+
+const DAY_MS = 86_400_000;
+const YEAR_DAYS = 365.25;
+
+/** Joins runs; at least one. */
+export function stitchRuns(runs: readonly BacktestResult[], initialCash: number): StitchedRun {
+  const join = (columnOf: (run: BacktestResult) => Float64Array): Float64Array => concatenate(runs.map(columnOf));
+  const timeMs = join(({ market, window }) => market.bars.timeMs.subarray(window.from, window.to));
+  const equity = join(({ account }) => account.equity);
+  const daily = dailyReturns(equity, join(({ localTimeMs, window }) => localTimeMs.subarray(window.from, window.to)), initialCash);
+  const pnl = join(({ trades }) => trades.pnl);
+  const { market } = runs[0]!;
+  const curve = { timeMs, equity, initialCash, timeframeMs: market.timeframe.durationMs };
+  const money = { ...returnMetrics(curve, daily, market.calendar.daysPerYear), ...drawdownMetrics(curve) };
+  const metrics: Metrics = { ...money, calmar: ratio(money.cagr, -money.max_drawdown), ...tradeMetrics(runs, pnl), ...activityMetrics(runs, equity) };
+  return { timeMs, equity, dailyReturns: daily, tradeReturns: accountReturns(pnl, initialCash), metrics };
+}
+
+interface Curve {
+  readonly timeMs: Float64Array;
+  readonly equity: Float64Array;
+  readonly initialCash: number;
+  readonly timeframeMs: number;
+}
+
+function returnMetrics({ timeMs, equity, initialCash, timeframeMs }: Curve, daily: Float64Array, daysPerYear: number): Pick<Metrics, 'total_return' | 'cagr' | 'volatility' | 'sharpe' | 'sortino' | 'final_equity'> {
+  const final = equity.at(-1)!;
+  const spanDays = (timeMs.at(-1)! + timeframeMs - timeMs[0]!) / DAY_MS;
+  const { mean, deviation } = momentsOf(daily);
+  const year = Math.sqrt(daysPerYear);
+  const loss = Math.sqrt(daily.reduce((sum, each) => sum + Math.min(each, 0) ** 2, 0) / daily.length);
+  return {
+    total_return: final / initialCash - 1,
+    cagr: final <= 0 ? -1 : (final / initialCash) ** (YEAR_DAYS / spanDays) - 1,
+    volatility: deviation * year,
+    sharpe: ratio(mean, deviation) * year,
+    sortino: ratio(mean, loss) * year,
+    final_equity: final,
+  };
+}
+
+function drawdownMetrics({ timeMs, equity, initialCash }: Curve): Pick<Metrics, 'max_drawdown' | 'max_drawdown_days'> {
+  let [peak, peakMs, deepest, longestMs, isUnder] = [initialCash, timeMs[0]!, 0, 0, false];
+  equity.forEach((value, bar) => {
+    const time = timeMs[bar]!;
+    if (value < peak || isUnder) longestMs = Math.max(longestMs, time - peakMs);
+    isUnder = value < peak;
+    if (isUnder) deepest = Math.min(deepest, value / peak - 1);
+    else [peak, peakMs] = [value, time];
+  });
+  return { max_drawdown: deepest, max_drawdown_days: longestMs / DAY_MS };
+}
+
+function tradeMetrics(runs: readonly BacktestResult[], pnl: Float64Array): Pick<Metrics, 'trades' | 'win_rate' | 'profit_factor' | 'expectancy' | 'avg_r' | 'sqn'> {
+  const returns = concatenate(runs.map(({ trades }) => trades.tradeReturn));
+  const multiples = concatenate(runs.map(({ trades }) => trades.rMultiple)).filter((multiple) => !Number.isNaN(multiple));
+  const { mean, deviation } = momentsOf(pnl);
+  return {
+    trades: pnl.length,
+    win_rate: ratio(pnl.filter((profit) => profit > 0).length, pnl.length),
+    profit_factor: ratio(sum(pnl.filter((profit) => profit > 0)), -sum(pnl.filter((profit) => profit < 0))),
+    expectancy: ratio(sum(returns), returns.length),
+    avg_r: ratio(sum(multiples), multiples.length),
+    sqn: Math.sqrt(pnl.length) * ratio(mean, deviation),
+  };
+}
+
+/** Shares of each run weigh by its bars. */
+function activityMetrics(runs: readonly BacktestResult[], equity: Float64Array): Pick<Metrics, 'exposure' | 'fees' | 'turnover'> {
+  const exposed = runs.map(({ metrics, account }) => metrics.exposure * account.equity.length);
+  const notional = runs.map(({ metrics, account }) => (metrics.turnover * sum(account.equity)) / account.equity.length);
+  return {
+    exposure: ratio(sum(exposed), equity.length),
+    fees: sum(runs.map(({ metrics }) => metrics.fees)),
+    turnover: ratio(sum(notional.filter((each) => !Number.isNaN(each))), sum(equity) / equity.length),
+  };
+}
+
+function concatenate(columns: readonly Float64Array[]): Float64Array {
+  const joined = new Float64Array(columns.reduce((length, column) => length + column.length, 0));
+  let at = 0;
+  for (const column of columns) {
+    joined.set(column, at);
+    at += column.length;
+  }
+  return joined;
+}
+
+function sum(values: ArrayLike<number>): number {
+  let total = 0;
+  for (let i = 0; i < values.length; i++) total += values[i]!;
+  return total;
+}
+
+function ratio(a: number, b: number): number {
+  return b === 0 ? Number.NaN : a / b;
+}

@@ -1,0 +1,74 @@
+import type { Market } from '../../core/bars.js';
+import type { Parameters } from '../../core/graph.js';
+import type { Space } from '../../search/space.js';
+import type { RecordedTrial } from '../../search/study-ledger.js';
+import type { BacktestResult } from '../backtest.js';
+import type { NamedWindow } from '../choose-window.js';
+import type { RunOptions } from '../run-options.js';
+import type { Objective } from '../scorer.js';
+import type { SweepProgress } from '../sweep/sweep-outcome.js';
+import type { ResolvedSystem } from '../system-file.js';
+import type { Registry } from '../verdict/registry.js';
+import type { StudyVerdict } from '../verdict/study-verdict.js';
+import type { FoldPlan, PlannedFold } from './plan-folds.js';
+import type { StitchedRun } from './stitch-runs.js';
+
+export interface WalkForwardOptions extends RunOptions {
+  readonly symbol?: string | undefined;
+  /** stops between tasks; finished batches are kept */
+  readonly signal?: AbortSignal | undefined;
+  /** trials of all folds */
+  readonly onProgress?: ((progress: SweepProgress) => void) | undefined;
+  /** called once before the first fold */
+  readonly onStart?: ((market: Market, window: NamedWindow, plan: FoldPlan) => void) | undefined;
+  /** called at the beginning of each fold; returns its trials that are known already, from 0 on */
+  readonly onFold?: ((foldNumber: number) => readonly RecordedTrial[]) | undefined;
+  /** called with each batch of a fold as it is finished */
+  readonly onBatch?: ((foldNumber: number, trials: readonly RecordedTrial[]) => void) | undefined;
+  readonly registry?: Registry | undefined;
+}
+
+/** What one fold came to. */
+export interface FoldResult extends PlannedFold {
+  readonly trials: readonly RecordedTrial[];
+  readonly winner: { readonly trialNumber: number; readonly parameters: Parameters };
+  /** the first objective of the winner on train and on test; NaN is undefined */
+  readonly inSample: number;
+  readonly outOfSample: number;
+  /** ln(w / (1 - w)), w the winner's relative rank on test among all ranked trials of the fold; below 0 it is worse than the middle */
+  readonly logit: number;
+  /** the winner over the fold's test ranges, with the rules' cash */
+  readonly tested: StitchedRun;
+}
+
+/** One way through the bars, each fold's test beginning with the account that the one before left. */
+export interface PathResult {
+  readonly runs: readonly BacktestResult[];
+  readonly stitched: StitchedRun;
+}
+
+export interface WalkForwardOutcome {
+  readonly system: ResolvedSystem;
+  readonly market: Market;
+  readonly window: NamedWindow;
+  readonly space: Space;
+  readonly objective: Objective;
+  readonly sampler: string;
+  readonly folds: readonly FoldResult[];
+  /** one; several where splits are combined */
+  readonly paths: readonly PathResult[];
+  /** position of the path with the middle Sharpe ratio: the one that is judged and drawn */
+  readonly shown: number;
+  /** mean out-of-sample over mean in-sample objective; NaN where one is undefined or the mean in-sample objective is not above 0 */
+  readonly efficiency: number;
+  /** per searched parameter: mean absolute change of the winner from fold to fold, as a share of its range; of a choice the share of changes */
+  readonly drift: readonly { readonly name: string; readonly meanChange: number }[];
+  readonly verdict: StudyVerdict | undefined;
+  readonly cancelled: boolean;
+  readonly elapsedSeconds: number;
+  readonly workers: number;
+  readonly warnings: readonly string[];
+}
+
+/** What happens to a position that is open at the end of a test. */
+export const EDGE_RULE = 'Every test begins flat with the account that the test before left; a position that is open at its end is closed at its last close with costs (F11). Indicators are warm: they see the bars before.';
