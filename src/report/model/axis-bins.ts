@@ -1,5 +1,5 @@
 import type { SettingValue } from './run-report-input.js';
-import type { SweepAxis } from './sweep-report-input.js';
+import type { GridAxis } from './search-grid.js';
 
 /** An axis as a picture shows it: its values in order, neighbours put together where there are more than fit. */
 export interface AxisBins {
@@ -13,10 +13,11 @@ export interface AxisBins {
 }
 
 /** Puts an axis into at most `maxBins` bins: numbers ascending, everything else in the given order. */
-export function binAxis(axis: SweepAxis, maxBins: number): AxisBins {
-  const ordered = axis.values.every((value) => typeof value === 'number');
+export function binAxis(axis: GridAxis, maxBins: number): AxisBins {
+  const isNumeric = axis.values.every((value) => typeof value === 'number');
+  const ordered = axis.isOrdered ?? isNumeric;
   const order = axis.values.map((_, index) => index);
-  if (ordered) order.sort((a, b) => Number(axis.values[a]) - Number(axis.values[b]));
+  if (isNumeric) order.sort((a, b) => Number(axis.values[a]) - Number(axis.values[b]));
   const perBin = Math.max(1, Math.ceil(order.length / maxBins));
   const binOfValue = new Int32Array(axis.values.length);
   const labels: string[] = [];
@@ -31,6 +32,11 @@ export function binAxis(axis: SweepAxis, maxBins: number): AxisBins {
 /** Writes a parameter's value: numbers without the noise of binary fractions. */
 export function formatSetting(value: SettingValue): string {
   return typeof value === 'number' ? String(Number(value.toPrecision(10))).replace('-', '−') : String(value);
+}
+
+/** Writes a parameter's value for reading: a number that is not whole with five significant digits. */
+export function formatParameter(value: SettingValue): string {
+  return formatSetting(typeof value === 'number' && !Number.isInteger(value) ? Number(value.toPrecision(5)) : value);
 }
 
 function labelBin(first: SettingValue, last: SettingValue): string {

@@ -7,17 +7,17 @@ export interface CellStatistics {
 }
 
 /** Summarises ranked values by cell. Because the values come ranked, so does each cell's share of them: nothing is sorted here.
- *  cells   i32[value] the cell of each value
+ *  cells   i32[value] the cell of each value; -1 is none
  *  values  f64[value] finite, best first
  *  Cost    O(values + cells)
  *  Source  counting sort is stable */
 export function summarizeCells(cells: Int32Array, values: Float64Array, cellCount: number): CellStatistics {
   const ends = new Int32Array(cellCount + 1);
-  for (let i = 0; i < cells.length; i++) ends[cells[i]! + 1]!++;
+  for (const cell of cells) if (cell >= 0) ends[cell + 1]!++;
   for (let cell = 0; cell < cellCount; cell++) ends[cell + 1]! += ends[cell]!;
   const next = ends.slice(0, cellCount);
   const grouped = new Float64Array(values.length);
-  for (let i = 0; i < values.length; i++) grouped[next[cells[i]!]!++] = values[i]!;
+  for (let i = 0; i < values.length; i++) if (cells[i]! >= 0) grouped[next[cells[i]!]!++] = values[i]!;
   const statistics = emptyStatistics(cellCount);
   for (let cell = 0; cell < cellCount; cell++) fillCell(statistics, cell, grouped, ends[cell]!, ends[cell + 1]!);
   return statistics;

@@ -1,8 +1,7 @@
 import { binAxis } from './axis-bins.js';
 import { summarizeCells } from './cell-statistics.js';
 import { binsOf, objectiveOf } from './ranking.js';
-import type { Slice } from './slices.js';
-import type { SweepReportInput } from './sweep-report-input.js';
+import type { SearchGrid } from './search-grid.js';
 
 export const AGGREGATES = ['median', 'mean', 'best'] as const;
 export type Aggregate = (typeof AGGREGATES)[number];
@@ -33,10 +32,10 @@ const MAX_CELLS = 60_000;
 
 /** Builds the heat maps of all pairs among the axes with more than one value, or undefined where there are fewer than two.
  *  Bins widen so that all pairs together stay within a bounded number of cells.
- *  rows    the ranked trials, best first
- *  slices  of the same trials: decide which axes are kept and shown first */
-export function buildHeatMaps(input: SweepReportInput, rows: Int32Array, slices: readonly Slice[]): HeatMaps | undefined {
-  const varied = pickAxes(input, slices);
+ *  rows     the ranked trials, best first
+ *  telling  names of the axes, the most telling first: decides which are kept and shown first */
+export function buildHeatMaps(input: SearchGrid, rows: Int32Array, telling: readonly string[]): HeatMaps | undefined {
+  const varied = pickAxes(input, telling);
   if (varied.length < 2) return undefined;
   const pairCount = (varied.length * (varied.length - 1)) / 2;
   const maxBins = Math.min(MAX_BINS, Math.floor(Math.sqrt(MAX_CELLS / pairCount)));
@@ -54,28 +53,24 @@ export function buildHeatMaps(input: SweepReportInput, rows: Int32Array, slices:
   }
   const axes = binned.map(({ name, labels }) => ({ name, labels }));
   const variedCount = input.axes.filter(({ values: own }) => own.length > 1).length;
-  return { axes, maps, opening: openingPair(axes, slices), direction: input.objective.direction, omittedAxes: variedCount - varied.length };
+  return { axes, maps, opening: openingPair(axes, telling), direction: input.objective.direction, omittedAxes: variedCount - varied.length };
 }
 
 function combineBins(columns: Int32Array, rows: Int32Array, width: number): Int32Array {
   const cells = new Int32Array(columns.length);
-  for (let i = 0; i < cells.length; i++) cells[i] = rows[i]! * width + columns[i]!;
+  for (let i = 0; i < cells.length; i++) cells[i] = rows[i]! < 0 || columns[i]! < 0 ? -1 : rows[i]! * width + columns[i]!;
   return cells;
 }
 
 /** The axes that vary, in their order; the most telling ones where there are too many. */
-function pickAxes(input: SweepReportInput, slices: readonly Slice[]): number[] {
-  const kept = new Set(rankSlices(slices).slice(0, MAX_AXES).map(({ name }) => name));
-  return input.axes.flatMap((axis, i) => (axis.values.length > 1 && kept.has(axis.name) ? [i] : []));
+function pickAxes(input: SearchGrid, telling: readonly string[]): number[] {
+  const varied = input.axes.flatMap((axis, i) => (axis.values.length > 1 ? [i] : []));
+  const place = (i: number): number => telling.indexOf(input.axes[i]!.name) >>> 0;
+  return [...varied].sort((a, b) => place(a) - place(b)).slice(0, MAX_AXES).sort((a, b) => a - b);
 }
 
-function openingPair(axes: HeatMaps['axes'], slices: readonly Slice[]): { x: number; y: number } {
-  const places = rankSlices(slices)
-    .slice(0, 2)
-    .map(({ name }) => axes.findIndex((axis) => axis.name === name));
-  return { x: Math.min(...places), y: Math.max(...places) };
-}
-
-function rankSlices(slices: readonly Slice[]): Slice[] {
-  return [...slices].sort((a, b) => (b.varianceShare || 0) - (a.varianceShare || 0));
+function openingPair(axes: HeatMaps['axes'], telling: readonly string[]): { x: number; y: number } {
+  const places = [...telling.map((name) => axes.findIndex((axis) => axis.name === name)).filter((place) => place >= 0), ...axes.keys()];
+  const [first, second] = new Set(places);
+  return { x: Math.min(first!, second!), y: Math.max(first!, second!) };
 }

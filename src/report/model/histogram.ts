@@ -1,4 +1,5 @@
 import { niceStep } from '../scale/nice-ticks.js';
+import { coreRange } from './core-range.js';
 import { quantile, sortFinite } from './quantile.js';
 
 /** Counts of values in bins of equal width. Bin i is [start + i * width, start + (i + 1) * width). */
@@ -39,12 +40,4 @@ export function buildHistogram(values: Float64Array, binCount: number, minWidth 
   }
   const [min, max] = [sorted[0]!, sorted[sorted.length - 1]!];
   return { start, width, counts, below, above, min, max, mean: sum / sorted.length, median: quantile(sorted, 0.5), total: sorted.length };
-}
-
-function coreRange(sorted: Float64Array): [number, number] {
-  const low = quantile(sorted, 0.01);
-  const high = quantile(sorted, 0.99);
-  const reach = 3 * (high - low);
-  const [min, max] = [sorted[0]!, sorted[sorted.length - 1]!];
-  return reach > 0 ? [Math.max(min, low - reach), Math.min(max, high + reach)] : [min, max];
 }

@@ -1,8 +1,9 @@
-import type { SweepReportInput, TrialColumns } from './sweep-report-input.js';
+import type { SearchGrid } from './search-grid.js';
+import type { TrialColumns } from './sweep-report-input.js';
 
 /** Returns the rows of all trials that have a rank, best first: the objective is defined and every constraint holds.
  *  Equal objectives rank by trial number. */
-export function rankTrials(trials: TrialColumns, direction: SweepReportInput['objective']['direction']): Int32Array {
+export function rankTrials(trials: TrialColumns, direction: SearchGrid['objective']['direction']): Int32Array {
   const { objective, trialNumber } = trials;
   const sign = direction === 'maximize' ? -1 : 1;
   return rankableRows(trials).sort((a, b) => sign * (objective[a]! - objective[b]!) || trialNumber[a]! - trialNumber[b]!);
@@ -15,10 +16,10 @@ export function objectiveOf(trials: TrialColumns, rows: Int32Array): Float64Arra
   return values;
 }
 
-/** Returns the bin of each row's value on one axis, in the rows' order. */
+/** Returns the bin of each row's value on one axis, in the rows' order; -1 where the row has none. */
 export function binsOf(valueIndex: Int32Array, binOfValue: Int32Array, rows: Int32Array): Int32Array {
   const bins = new Int32Array(rows.length);
-  for (let i = 0; i < rows.length; i++) bins[i] = binOfValue[valueIndex[rows[i]!]!]!;
+  for (let i = 0; i < rows.length; i++) bins[i] = binOfValue[valueIndex[rows[i]!]!] ?? -1;
   return bins;
 }
 

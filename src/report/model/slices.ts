@@ -1,7 +1,7 @@
 import { binAxis } from './axis-bins.js';
 import { summarizeCells, type CellStatistics } from './cell-statistics.js';
 import { binsOf, objectiveOf } from './ranking.js';
-import type { SweepReportInput } from './sweep-report-input.js';
+import type { SearchGrid } from './search-grid.js';
 
 /** The objective by the values of one parameter, over all values of the others. */
 export interface Slice {
@@ -16,15 +16,20 @@ export interface Slice {
 
 /** Slices the objective along every axis that has more than one value.
  *  rows  the ranked trials, best first */
-export function sliceAxes(input: SweepReportInput, rows: Int32Array, maxBins: number): Slice[] {
+export function sliceAxes(input: SearchGrid, rows: Int32Array, maxBins: number): Slice[] {
   const values = objectiveOf(input.trials, rows);
   return input.axes.flatMap((axis, i) => {
     if (axis.values.length < 2) return [];
     const { name, labels, ordered, binOfValue } = binAxis(axis, maxBins);
     const cells = binsOf(input.trials.valueIndex[i]!, binOfValue, rows);
     const statistics = summarizeCells(cells, values, labels.length);
-    return [{ name, labels, ordered, statistics, varianceShare: betweenShare(statistics, values) }];
+    return [{ name, labels, ordered, statistics, varianceShare: betweenShare(statistics, values.filter((_value, row) => cells[row]! >= 0)) }];
   });
+}
+
+/** Returns the axes' names, those that explain most by themselves first. */
+export function rankSlices(slices: readonly Slice[]): string[] {
+  return [...slices].sort((a, b) => (b.varianceShare || 0) - (a.varianceShare || 0)).map(({ name }) => name);
 }
 
 function betweenShare({ count, mean }: CellStatistics, values: Float64Array): number {

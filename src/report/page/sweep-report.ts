@@ -2,7 +2,7 @@ import { buildEquityOverlay, type EquityOverlay } from '../model/equity-overlay.
 import { buildHeatMaps, type HeatMaps } from '../model/heat-maps.js';
 import { buildHistogram, type Histogram } from '../model/histogram.js';
 import { objectiveOf, rankTrials } from '../model/ranking.js';
-import { sliceAxes, type Slice } from '../model/slices.js';
+import { rankSlices, sliceAxes, type Slice } from '../model/slices.js';
 import type { SweepReportInput } from '../model/sweep-report-input.js';
 import { drawBestTrial } from '../panels/best-trial.js';
 import { formatNumber, formatSignificant } from '../panels/format.js';
@@ -55,7 +55,7 @@ function buildPictures(input: SweepReportInput): SweepPictures {
     best: [...rows.subarray(0, RANKED_TRIALS)],
     objective: buildHistogram(objectiveOf(input.trials, rows), 60),
     slices,
-    maps: rows.length > 0 ? buildHeatMaps(input, rows, slices) : undefined,
+    maps: rows.length > 0 ? buildHeatMaps(input, rows, rankSlices(slices)) : undefined,
     overlay: buildEquityOverlay(input.bestCurves, input.initialCash, TIME_CHART.right - TIME_CHART.left),
   };
 }

@@ -1,5 +1,6 @@
 import type { EquityHistory } from '../model/equity-history.js';
 import { formatTick, logTicks, niceTicks } from '../scale/nice-ticks.js';
+import { padRange } from '../scale/pad-range.js';
 import { timeTicks } from '../scale/time-ticks.js';
 import { formatDay, formatNumber, formatPercent } from './format.js';
 import { drawBaseAxis, drawLabel, drawPicture, drawValueAxis, linearScale, logScale, px, TIME_CHART, timeMarks, type PlotArea, type Scale } from './frame.js';
@@ -36,8 +37,8 @@ function equityScale(history: EquityHistory, axis: 'linear' | 'log'): { scale: S
     const margin = (high / low) ** 0.03;
     return { scale: logScale(low / margin, high * margin, bottom, top), ticks: logTicks(low / margin, high * margin, 8) };
   }
-  const margin = (high - low || Math.abs(high) || 1) * 0.03;
-  return { scale: linearScale(low - margin, high + margin, bottom, top), ticks: niceTicks(low - margin, high + margin, 6) };
+  const padded = padRange(low, high, 0.03);
+  return { scale: linearScale(...padded, bottom, top), ticks: niceTicks(...padded, 6) };
 }
 
 function drawEndLabels(history: EquityHistory, y: Scale): Markup {

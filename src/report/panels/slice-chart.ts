@@ -1,5 +1,7 @@
 import type { Slice } from '../model/slices.js';
 import { niceTicks } from '../scale/nice-ticks.js';
+import { padRange } from '../scale/pad-range.js';
+import { cutText } from './cut-text.js';
 import { drawPicture, drawValueAxis, linearScale, px, type PlotArea, type Scale } from './frame.js';
 import { markup, type Markup } from './markup.js';
 
@@ -9,10 +11,10 @@ const HEIGHT = 210;
 /** Draws the best and the median objective by the values of one parameter. `range` is shared, so that slices compare. */
 export function drawSliceChart(slice: Slice, range: readonly [number, number]): Markup {
   const area: PlotArea = { left: 56, right: WIDTH - 14, top: 10, bottom: HEIGHT - 30 };
-  const margin = (range[1] - range[0] || Math.abs(range[0]) || 1) * 0.06;
-  const y = linearScale(range[0] - margin, range[1] + margin, area.bottom, area.top);
+  const padded = padRange(...range, 0.06);
+  const y = linearScale(...padded, area.bottom, area.top);
   const x = linearScale(-0.5, slice.labels.length - 0.5, area.left, area.right);
-  const content = markup`${drawValueAxis(area, niceTicks(range[0] - margin, range[1] + margin, 6), y)}
+  const content = markup`${drawValueAxis(area, niceTicks(...padded, 6), y)}
 <path class="axis" d="M${area.left} ${area.bottom}H${area.right}"/>${drawLabels(slice, x, area)}
 ${drawValues(slice, 'median', x, y)}${drawValues(slice, 'best', x, y)}`;
   return drawPicture(WIDTH, HEIGHT, `Best and median objective by ${slice.name}`, content);
@@ -38,7 +40,6 @@ function drawLabels(slice: Slice, x: Scale, area: PlotArea): Markup {
   return markup`${slice.labels.map((label, bin) => {
     if (bin % every !== 0) return markup``;
     const at = px(x(bin));
-    const text = label.length > 16 ? `${label.slice(0, 15)}…` : label;
-    return markup`<path class="axis" d="M${at} ${area.bottom}v5"/><text x="${at}" y="${area.bottom + 18}" text-anchor="middle">${text}</text>`;
+    return markup`<path class="axis" d="M${at} ${area.bottom}v5"/><text x="${at}" y="${area.bottom + 18}" text-anchor="middle">${cutText(label, 16)}</text>`;
   })}`;
 }

@@ -13,9 +13,10 @@ export function niceTicks(min: number, max: number, count: number): number[] {
   const step = niceStep((max - min) / count);
   const first = Math.ceil(min / step - 1e-9);
   const last = Math.floor(max / step + 1e-9);
-  const digits = Math.min(100, Math.max(0, -Math.floor(Math.log10(step) + 1e-9)));
+  // a step too small for the numbers around it, or none at all: counting would not end
+  if (!Number.isSafeInteger(first) || !Number.isSafeInteger(last)) return [min];
   const ticks: number[] = [];
-  for (let i = first; i <= last; i++) ticks.push(i === 0 ? 0 : Number((i * step).toFixed(digits)));
+  for (let i = first; i <= last; i++) ticks.push(i === 0 ? 0 : Number((i * step).toPrecision(15)));
   return ticks;
 }
 
@@ -28,11 +29,15 @@ export function logTicks(min: number, max: number, count: number): number[] {
   const inside = ticks.filter((tick) => tick >= min * (1 - 1e-9) && tick <= max * (1 + 1e-9));
   if (inside.length < 3) return niceTicks(min, max, count);
   if (inside.length <= count) return inside;
-  return inside.filter((tick) => Math.abs(Math.log10(tick) - Math.round(Math.log10(tick))) < 1e-9);
+  const decades = inside.filter((tick) => Math.abs(Math.log10(tick) - Math.round(Math.log10(tick))) < 1e-9);
+  const every = Math.ceil(decades.length / count);
+  return decades.filter((_, i) => i % every === 0);
 }
 
-/** Formats a tick with the decimals that the ticks need to differ. */
+/** Formats a tick with the decimals that the ticks need to differ; in exponents where all are below 1e-6, or one reaches 1e15. */
 export function formatTick(value: number, ticks: readonly number[]): string {
+  const largest = Math.max(...ticks.map(Math.abs));
+  if (value !== 0 && (largest < 1e-6 || largest >= 1e15)) return Number(value.toPrecision(6)).toExponential().replaceAll('-', '−');
   let digits = 0;
   while (digits < 10 && ticks.some((tick) => Math.abs(tick - Number(tick.toFixed(digits))) > 1e-9 * Math.max(1e-6, Math.abs(tick)))) digits++;
   return value.toLocaleString('en-US', { minimumFractionDigits: digits, maximumFractionDigits: digits }).replace('-', '−');

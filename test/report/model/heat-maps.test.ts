@@ -4,13 +4,13 @@ import { binAxis } from '../../../src/report/model/axis-bins.js';
 import { summarizeCells } from '../../../src/report/model/cell-statistics.js';
 import { buildHeatMaps } from '../../../src/report/model/heat-maps.js';
 import { rankTrials } from '../../../src/report/model/ranking.js';
-import { sliceAxes } from '../../../src/report/model/slices.js';
+import { rankSlices, sliceAxes } from '../../../src/report/model/slices.js';
 import type { SweepReportInput } from '../../../src/report/index.js';
 import { inventSweep, numbersFrom } from '../inputs/sweep-input.js';
 
 function mapsOf(sweep: SweepReportInput): ReturnType<typeof buildHeatMaps> {
   const rows = rankTrials(sweep.trials, sweep.objective.direction);
-  return buildHeatMaps(sweep, rows, sliceAxes(sweep, rows, 60));
+  return buildHeatMaps(sweep, rows, rankSlices(sliceAxes(sweep, rows, 60)));
 }
 
 test('numbers are binned in order, choices as given', () => {

@@ -6,7 +6,7 @@ import { buildHistogram } from '../../../src/report/model/histogram.js';
 import { monthlyReturns } from '../../../src/report/model/monthly-returns.js';
 import { buildPriceHistory } from '../../../src/report/model/price-history.js';
 import { rankTrials } from '../../../src/report/model/ranking.js';
-import { sliceAxes } from '../../../src/report/model/slices.js';
+import { rankSlices, sliceAxes } from '../../../src/report/model/slices.js';
 import { buildTradeDistribution } from '../../../src/report/model/trade-distribution.js';
 import { listTrades } from '../../../src/report/model/trade-list.js';
 import { drawBestTrial } from '../../../src/report/panels/best-trial.js';
@@ -62,7 +62,7 @@ const drawings: Readonly<Record<string, () => Markup>> = {
   provenance: () => drawProvenance(run),
   'best trial': () => drawBestTrial(sweep, rows[0]),
   'sweep cards': () => drawSweepCards(sweep, rows.length, buildHistogram(sweep.trials.objective, 60)),
-  'heat map panel': () => drawHeatMapPanel(buildHeatMaps(sweep, rows, slices)!),
+  'heat map panel': () => drawHeatMapPanel(buildHeatMaps(sweep, rows, rankSlices(slices))!),
   'slice chart': () => drawSliceChart(slices[0]!, sliceRange(slices)!),
   'overlay chart': () => drawOverlayChart(overlay, 'linear'),
   'ranked table': () => drawRankedTable(sweep, [...rows]),
