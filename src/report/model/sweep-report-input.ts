@@ -1,5 +1,6 @@
 import type { Metrics } from '../../core/metrics.js';
 import type { ReportIdentity, SettingValue } from './run-report-input.js';
+import type { VerdictInput } from './verdict-input.js';
 
 /** One parameter that the sweep varied, and the values that it took. */
 export interface SweepAxis {
@@ -34,6 +35,8 @@ export interface SweepReportInput extends ReportIdentity {
     readonly text: string;
     readonly direction: 'maximize' | 'minimize';
   };
+  /** absent: none was asked for, and the page says nothing of it */
+  readonly verdict?: VerdictInput | undefined;
   readonly axes: readonly SweepAxis[];
   readonly trials: TrialColumns;
   /** of the best trials, best first, as many as the page lists or as there are with a rank; NaN is undefined */

@@ -4,6 +4,7 @@ import { buildPriceHistory, type PriceHistory } from '../model/price-history.js'
 import type { RunReportInput } from '../model/run-report-input.js';
 import { buildTradeDistribution } from '../model/trade-distribution.js';
 import { collectListed, listTrades, type TradeList } from '../model/trade-list.js';
+import { drawAxisSwitch } from '../panels/axis-switch.js';
 import { drawDistributionPanel } from '../panels/distribution-panel.js';
 import { drawEquityChart } from '../panels/equity-chart.js';
 import { formatNumber } from '../panels/format.js';
@@ -48,8 +49,8 @@ ${drawMetricCards(input.metrics)}
 <section class="long"><h2>Trades in distribution</h2>${drawDistribution(input)}</section>
 <section class="long"><h2>All metrics</h2>${drawMetricTable(input.metrics)}</section>
 <section class="long"><h2>Trade list</h2>${drawTradeSection(input, list)}</section>
-<section class="long"><h2>What was run</h2><div class="pair"><div><h3>Strategy</h3>${drawStrategyText(input.strategy)}</div><div><h3>Parameters</h3>${drawSettingsTable(input.parameters)}</div>
-<div><h3>Execution</h3>${drawSettingsTable(input.execution)}</div><div><h3>Risk</h3>${drawSettingsTable(input.risk)}</div></div></section>
+<section class="long"><h2>What was run</h2><div class="pair"><div><h3>Strategy</h3>${drawStrategyText(input.strategy)}</div><div><h3>Parameters</h3>${drawSettingsTable(Object.entries(input.parameters))}</div>
+<div><h3>Execution</h3>${drawSettingsTable(Object.entries(input.execution))}</div><div><h3>Risk</h3>${drawSettingsTable(Object.entries(input.risk))}</div></div></section>
 ${drawProvenance(input)}`;
 }
 
@@ -59,9 +60,7 @@ function drawNoBars(): Markup {
 
 function drawEquitySection(equity: EquityHistory): Markup {
   const note = markup`<p class="note">Equity marked at every bar's close, against the initial cash held in the symbol from the first close on, without costs. Dashed: the initial cash.</p>`;
-  if (!equity.spansDecade) return markup`${note}<figure>${drawEquityChart(equity, 'linear')}</figure>`;
-  return markup`${note}<div class="controls" data-switch><span class="buttons"><button type="button" data-show="equity-log" aria-pressed="true">Log axis</button><button type="button" data-show="equity-linear" aria-pressed="false">Linear axis</button></span></div>
-<figure id="equity-log">${drawEquityChart(equity, 'log')}</figure><figure id="equity-linear" hidden>${drawEquityChart(equity, 'linear')}</figure>`;
+  return markup`${note}${drawAxisSwitch('equity', equity.spansDecade, (axis) => drawEquityChart(equity, axis))}`;
 }
 
 function drawPriceSection(price: PriceHistory): Markup {

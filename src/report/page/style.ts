@@ -23,10 +23,23 @@ p{margin:0}
 .deck{font-size:16px;color:var(--soft);margin-top:8px}
 .deck b{color:var(--ink);font-weight:600}
 .badge{display:inline-block;border:1px solid var(--warn-rule);color:var(--warn);background:var(--warn-paper);border-radius:2px;padding:0 6px;font-size:12px;font-weight:600;letter-spacing:.05em;text-transform:uppercase;vertical-align:2px}
+.verdict{--tone:var(--faint);margin:22px 0 0;border:2px solid var(--tone);border-left-width:12px;padding:12px 18px 14px}
+.edge{--tone:var(--target)}.no-edge{--tone:var(--loss)}.inconclusive{--tone:var(--soft)}
+.verdict.inconclusive{border-style:dashed;border-left-style:solid}
+.verdict .kind{font:700 32px/1.2 Georgia,"Times New Roman","Liberation Serif",serif;color:var(--tone)}
+.verdict .finding{font-size:17px;max-width:78ch}
+.verdict .counted{color:var(--soft);margin:4px 0 12px}
+.verdict .counted b{color:var(--ink)}
+.mark{display:inline-block;width:.8em;height:.8em;margin-right:.4em;vertical-align:-.06em}
+.mark path{fill:none;stroke:var(--tone);stroke-width:2.6;stroke-linecap:round;stroke-linejoin:round}
+td.result{font-weight:600}
+.reasons td:nth-child(2){width:30%}
+.reasons .advisory td{color:var(--soft)}
+.reasons .advisory th{padding-top:14px;color:var(--soft);border-bottom-color:var(--rule);white-space:normal}
 .warnings{margin:18px 0 0;border:1px solid var(--warn-rule);border-left-width:6px;background:var(--warn-paper);padding:10px 16px}
 .warnings h2{font-size:16px;color:var(--warn)}
 .warnings ul{margin:4px 0 0;padding-left:18px}
-.warnings li{overflow-wrap:anywhere}
+li{overflow-wrap:anywhere}
 section{margin-top:34px;border-top:1px solid var(--ink);padding-top:10px}
 .note{color:var(--soft);font-size:13.5px;margin:3px 0 10px;max-width:88ch}
 .cards{display:grid;grid-template-columns:repeat(5,1fr);margin:20px 0 0;border-top:1px solid var(--ink);border-left:1px solid var(--rule)}
@@ -83,7 +96,7 @@ tr[data-view]:hover td{background:var(--panel)}
 .touch{cursor:crosshair;touch-action:none;user-select:none}
 footer{margin-top:40px;border-top:3px double var(--rule);padding-top:10px;font-size:12.5px;color:var(--soft);overflow-wrap:anywhere}
 [hidden]{display:none!important}
-@media (max-width:760px){.cards{grid-template-columns:repeat(2,1fr)}.pair{grid-template-columns:1fr}h1{font-size:30px}figure{overflow-x:auto}figure>svg{min-width:640px}}
+@media (max-width:760px){.verdict{padding:10px 12px}.reasons thead{display:none}.reasons tr{display:block;padding:6px 0;border-bottom:1px solid var(--grid)}.reasons td,.reasons th{display:block;border:0;padding:0 4px}.reasons td:nth-child(2){width:auto;font-weight:600}.cards{grid-template-columns:repeat(2,1fr)}.pair{grid-template-columns:1fr}h1{font-size:30px}figure{overflow-x:auto}figure>svg{min-width:640px}}
 @media print{:root,:root[data-theme=dark],:root:not([data-theme=light]){--paper:#fff;--ink:#000;--soft:#444;--faint:#777;--rule:#bbb;--grid:#e4e4e4;--panel:#f4f4f4;
 --equity:#0b5394;--benchmark:#8b8880;--gain:#2a6fb0;--loss:#c05a14;--loss-fill:#e9a26b;--warn:#6b3a00;--warn-paper:#fff;--warn-rule:#000;
 --signal:#0072b2;--reverse:#b8578f;--time:#7a7a7a;--stop:#d55e00;--target:#00825f;--end:#000;--best:#c05a14;color-scheme:light}

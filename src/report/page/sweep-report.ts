@@ -1,6 +1,7 @@
-import { buildEquityOverlay, type EquityOverlay } from '../model/equity-overlay.js';
+import { buildEquityOverlay, nameTrials, type EquityOverlay } from '../model/equity-overlay.js';
 import { buildHeatMaps, type HeatMaps } from '../model/heat-maps.js';
 import { buildHistogram, type Histogram } from '../model/histogram.js';
+import { listBest } from '../model/ranked-trial.js';
 import { objectiveOf, rankTrials } from '../model/ranking.js';
 import { rankSlices, sliceAxes, type Slice } from '../model/slices.js';
 import type { SweepReportInput } from '../model/sweep-report-input.js';
@@ -8,18 +9,22 @@ import { drawBestTrial } from '../panels/best-trial.js';
 import { formatNumber, formatSignificant } from '../panels/format.js';
 import { TIME_CHART } from '../panels/frame.js';
 import { drawHeadline } from '../panels/headline.js';
-import { drawHeatMapPanel, openingChoice } from '../panels/heat-map-panel.js';
+import { openingChoice } from '../panels/heat-map-panel.js';
 import { drawHistogramChart } from '../panels/histogram-chart.js';
 import { markup, type Markup } from '../panels/markup.js';
-import { drawOverlayChart } from '../panels/overlay-chart.js';
+import { drawLogitsSection } from '../panels/logits-chart.js';
 import { drawProvenance } from '../panels/provenance.js';
 import { drawRankedTable } from '../panels/ranked-table.js';
-import { drawSearchTerms } from '../panels/search-terms.js';
+import { describeValues } from '../panels/describe-axis.js';
+import { drawSearchTerms, type SearchTerms } from '../panels/search-terms.js';
+import { drawEmptySection, drawSection } from '../panels/section.js';
 import { drawSlicePanel } from '../panels/slice-panel.js';
 import { drawSweepCards } from '../panels/sweep-cards.js';
+import { drawVerdict } from '../panels/verdict.js';
 import { drawWarningList } from '../panels/warning-list.js';
 import { renderDocument } from './document.js';
-import { SWEEP_SCRIPT } from './sweep-script.js';
+import { SEARCH_SCRIPT } from './search-script.js';
+import { drawMapSection, drawOverlaySection } from './search-sections.js';
 
 const RANKED_TRIALS = 100;
 const SLICE_BINS = 60;
@@ -43,7 +48,7 @@ export function renderSweepReport(input: SweepReportInput): string {
     kind: 'Sweep report',
     body: drawBody(input, pictures),
     data: pictures.maps && { maps: pictures.maps, choice: openingChoice(pictures.maps) },
-    script: SWEEP_SCRIPT,
+    script: SEARCH_SCRIPT,
   });
 }
 
@@ -56,31 +61,26 @@ function buildPictures(input: SweepReportInput): SweepPictures {
     objective: buildHistogram(objectiveOf(input.trials, rows), 60),
     slices,
     maps: rows.length > 0 ? buildHeatMaps(input, rows, rankSlices(slices)) : undefined,
-    overlay: buildEquityOverlay(input.bestCurves, input.initialCash, TIME_CHART.right - TIME_CHART.left),
+    overlay: buildEquityOverlay(nameTrials(input.bestCurves), input.initialCash, TIME_CHART.right - TIME_CHART.left),
   };
 }
 
 function drawBody(input: SweepReportInput, pictures: SweepPictures): Markup {
   return markup`${drawHeadline(input)}${drawBestTrial(input, pictures.best[0])}
-${drawWarningList(input.warnings)}
+${input.verdict && drawVerdict(input.verdict)}${drawWarningList(input.warnings)}
 ${drawSweepCards(input, pictures.rankedCount, pictures.objective)}
-<section><h2>The objective over two parameters</h2>${drawMapSection(input, pictures.maps)}</section>
-<section><h2>Distribution of the objective</h2>${drawObjective(input, pictures)}</section>
-<section class="long"><h2>One parameter at a time</h2>${drawSlicePanel(pictures.slices)}</section>
-<section><h2>Equity of the best trials</h2>${drawOverlaySection(pictures.overlay)}</section>
-<section class="long"><h2>Ranked trials</h2><p class="note">The best ${pictures.best.length} of ${formatNumber(pictures.rankedCount, 0)} ranked trials. Choose a column's head to sort by it; all trials are in trials.parquet beside this page.</p>${drawRankedTable(input, pictures.best)}</section>
-<section class="long"><h2>What was searched</h2>${drawSearchTerms(input)}</section>
+${input.verdict && drawLogitsSection(input.verdict)}${drawMapSection(input, pictures.maps)}
+${drawObjective(input, pictures)}
+${drawSection('One parameter at a time', undefined, drawSlicePanel(pictures.slices), true)}
+${drawOverlaySection(pictures.overlay)}
+${drawRankedSection(input, pictures)}
+${drawSection('What was searched', undefined, drawSearchTerms(listTerms(input)), true)}
 ${drawProvenance(input)}`;
 }
 
-function drawMapSection(input: SweepReportInput, maps: HeatMaps | undefined): Markup {
-  if (!maps) return markup`<p class="note">A heat map needs two parameters with two values each, and a ranked trial.</p>`;
-  const omitted = maps.omittedAxes > 0 && ` The ${maps.omittedAxes} parameters that explain least are left out.`;
-  return markup`<p class="note">${input.objective.text}, to ${input.objective.direction}, over all values of the other parameters; yellow is better, the outlined cell is the best, an empty one has no ranked trial. A broad bright region is worth more than one bright cell.${omitted}</p><figure>${drawHeatMapPanel(maps)}</figure>`;
-}
-
 function drawObjective(input: SweepReportInput, { objective }: SweepPictures): Markup {
-  if (!objective) return markup`<p class="note">No trial has a rank.</p>`;
+  const title = 'Distribution of the objective';
+  if (!objective) return drawEmptySection(title, 'No trial has a rank.');
   const best = input.objective.direction === 'maximize' ? objective.max : objective.min;
   const chart = drawHistogramChart(objective, {
     width: TIME_CHART.width,
@@ -94,13 +94,15 @@ function drawObjective(input: SweepReportInput, { objective }: SweepPictures): M
       { value: objective.median, label: 'median', tone: 'dashed' },
     ],
   });
-  return markup`<p class="note">Trials by objective. The best of many trials is high by selection alone: judge it by its distance from the bulk, and on data that the sweep has not seen.</p><figure>${chart}</figure>`;
+  return drawSection(title, 'Trials by objective. The best of many trials is high by selection alone: judge it by its distance from the bulk, and on data that the sweep has not seen.', markup`<figure>${chart}</figure>`);
 }
 
-function drawOverlaySection(overlay: EquityOverlay | undefined): Markup {
-  if (!overlay) return markup`<p class="note">No equity was kept.</p>`;
-  const note = markup`<p class="note">The best ${overlay.curves.length} trials; the first five in colour, labelled with trial number and final equity. Dashed: the initial cash.</p>`;
-  if (!overlay.spansDecade) return markup`${note}<figure>${drawOverlayChart(overlay, 'linear')}</figure>`;
-  return markup`${note}<div class="controls" data-switch><span class="buttons"><button type="button" data-show="overlay-log" aria-pressed="true">Log axis</button><button type="button" data-show="overlay-linear" aria-pressed="false">Linear axis</button></span></div>
-<figure id="overlay-log">${drawOverlayChart(overlay, 'log')}</figure><figure id="overlay-linear" hidden>${drawOverlayChart(overlay, 'linear')}</figure>`;
+function drawRankedSection(input: SweepReportInput, { best, rankedCount }: SweepPictures): Markup {
+  const note = `The best ${best.length} of ${formatNumber(rankedCount, 0)} ranked trials. Choose a column's head to sort by it; all trials are in trials.parquet beside this page.`;
+  return drawSection('Ranked trials', note, drawRankedTable(input.axes.map(({ name }) => name), listBest(input, best)), true);
+}
+
+function listTerms({ objective, requirements, constraints, axes, failed }: SweepReportInput): SearchTerms {
+  const space = Object.fromEntries(axes.map(({ name, values }) => [name, describeValues(values)]));
+  return { objectives: [objective], requirements, constraints, more: {}, space, failed };
 }

@@ -25,17 +25,24 @@ export interface HistogramStyle {
 /** Draws counts as bars over their bins, with marked values above. */
 export function drawHistogramChart(histogram: Histogram, style: HistogramStyle): Markup {
   const area: PlotArea = { left: 52, right: style.width - 14, top: 22 + 15 * style.marks.length, bottom: style.height - 44 };
-  const end = histogram.start + histogram.counts.length * histogram.width;
-  const x = linearScale(histogram.start, end, area.left, area.right);
+  const [start, end] = histogramRange(histogram, style);
+  const x = linearScale(start, end, area.left, area.right);
   const highest = Math.max(...histogram.counts);
   const y = linearScale(0, highest, area.bottom, area.top);
   const counts = niceTicks(0, highest, 4).filter(Number.isInteger);
-  const ticks = niceTicks(histogram.start, end, style.width > 700 ? 10 : 6);
+  const ticks = niceTicks(start, end, style.width > 700 ? 10 : 6);
   const labels = style.formatTick ? numberMarks(ticks, (tick) => style.formatTick!(tick, ticks)) : numberMarks(ticks);
   const content = markup`${drawValueAxis(area, counts, y)}${drawBins(histogram, style, x, y)}${drawBaseAxis(area, labels, x)}
 <text x="${px((area.left + area.right) / 2)}" y="${style.height - 6}" text-anchor="middle">${style.xTitle}</text>
 ${drawTails(histogram, area)}${style.marks.map((mark, row) => drawMark(mark, row, x, area, style))}`;
   return drawPicture(style.width, style.height, style.title, content);
+}
+
+/** All bins; where they are split at 0 and end on one side of it, 0 as well. */
+function histogramRange({ start, counts, width }: Histogram, { splitAtZero, marks }: HistogramStyle): [number, number] {
+  const end = start + counts.length * width;
+  const showsZero = splitAtZero && marks.some(({ value }) => value === 0);
+  return showsZero ? [Math.min(start, 0), Math.max(end, 0)] : [start, end];
 }
 
 function drawBins(histogram: Histogram, style: HistogramStyle, x: Scale, y: Scale): Markup {

@@ -1,6 +1,7 @@
 import { METRIC_DEFINITIONS, type MetricName, type Metrics } from '../../core/metrics.js';
+import { drawCards, type Card } from './cards.js';
 import { formatMetric } from './format.js';
-import { markup, type Markup } from './markup.js';
+import type { Markup } from './markup.js';
 import { METRIC_TITLES } from './metric-titles.js';
 
 const CARD_METRICS: readonly MetricName[] = [
@@ -18,10 +19,10 @@ const CARD_METRICS: readonly MetricName[] = [
 
 /** Draws the main metrics as cards. */
 export function drawMetricCards(metrics: Metrics): Markup {
-  return markup`<dl class="cards">${CARD_METRICS.map((name) => drawCard(name, metrics[name]))}</dl>`;
+  return drawCards(CARD_METRICS.map((name) => metricCard(name, metrics[name])));
 }
 
-function drawCard(name: MetricName, value: number): Markup {
+function metricCard(name: MetricName, value: number): Card {
   const { unit, definition } = METRIC_DEFINITIONS.find((each) => each.name === name)!;
-  return markup`<div title="${definition}"><dt>${METRIC_TITLES[name]}</dt><dd>${formatMetric(value, unit)}</dd></div>`;
+  return { name: METRIC_TITLES[name], value: formatMetric(value, unit), title: definition };
 }

@@ -1,5 +1,6 @@
 import type { EquityOverlay } from '../model/equity-overlay.js';
 import { formatTick, logTicks, niceTicks } from '../scale/nice-ticks.js';
+import { padRange } from '../scale/pad-range.js';
 import { timeTicks } from '../scale/time-ticks.js';
 import { formatNumber } from './format.js';
 import { drawBaseAxis, drawPicture, drawValueAxis, linearScale, logScale, px, TIME_CHART, timeMarks, type PlotArea, type Scale } from './frame.js';
@@ -10,22 +11,22 @@ const AREA: PlotArea = { ...TIME_CHART, top: 12, bottom: 372 };
 const COLOURS = ['equity', 'stop', 'target', 'reverse', 'end'];
 const LABEL_PX = 16;
 
-/** Draws the best trials' equity over each other: the first five in colours with labels, the others grey. */
-export function drawOverlayChart(overlay: EquityOverlay, axis: 'linear' | 'log'): Markup {
+/** Draws equity curves over each other: the first five in colours with labels, the others grey. */
+export function drawOverlayChart(overlay: EquityOverlay, axis: 'linear' | 'log', title: string): Markup {
   const x = linearScale(overlay.startMs, overlay.endMs, AREA.left, AREA.right);
   const { scale, ticks } = overlayScale(overlay, axis);
   const lines = overlay.curves.map(({ equity }, rank) => drawCurve(seriesPath(equity, x, scale), rank)).reverse();
   const content = markup`${drawValueAxis(AREA, ticks, scale, (tick) => formatTick(tick, axis === 'log' ? [tick] : ticks))}<path class="axis" stroke-dasharray="2 3" d="M${AREA.left} ${px(scale(overlay.initialCash))}H${AREA.right}"/>
 ${lines}${drawRankLabels(overlay, scale)}${drawBaseAxis(AREA, timeMarks(timeTicks(overlay.startMs, overlay.endMs, 12)), x)}`;
-  return drawPicture(TIME_CHART.width, 398, `Equity of the best ${overlay.curves.length} trials, ${axis} axis`, content);
+  return drawPicture(TIME_CHART.width, 398, `${title}, ${axis} axis`, content);
 }
 
 function overlayScale({ curves, initialCash }: EquityOverlay, axis: 'linear' | 'log'): { scale: Scale; ticks: number[] } {
   const low = Math.min(initialCash, ...curves.flatMap(({ equity }) => equity.low));
   const high = Math.max(initialCash, ...curves.flatMap(({ equity }) => equity.high));
   if (axis === 'log') return { scale: logScale(low * 0.95, high * 1.05, AREA.bottom, AREA.top), ticks: logTicks(low * 0.95, high * 1.05, 8) };
-  const margin = (high - low || Math.abs(high) || 1) * 0.03;
-  return { scale: linearScale(low - margin, high + margin, AREA.bottom, AREA.top), ticks: niceTicks(low - margin, high + margin, 6) };
+  const padded = padRange(low, high, 0.03);
+  return { scale: linearScale(...padded, AREA.bottom, AREA.top), ticks: niceTicks(...padded, 6) };
 }
 
 function drawCurve(path: string, rank: number): Markup {
@@ -37,13 +38,13 @@ function drawCurve(path: string, rank: number): Markup {
 function drawRankLabels(overlay: EquityOverlay, y: Scale): Markup {
   const labels = overlay.curves
     .slice(0, COLOURS.length)
-    .map(({ trialNumber, equity }, rank) => ({ rank, trialNumber, final: equity.last.at(-1) ?? NaN }))
+    .map(({ name, equity }, rank) => ({ rank, name, final: equity.last.at(-1) ?? NaN }))
     .filter(({ final }) => Number.isFinite(final))
     .sort((a, b) => b.final - a.final);
   const places = stackLabels(labels.map(({ final }) => y(final)));
   return markup`${labels.map(
-    ({ rank, trialNumber, final }, i) =>
-      markup`<text class="strong" style="fill:var(--${COLOURS[rank]!})" x="${AREA.right + 8}" y="${px(places[i]! + 4)}">#${trialNumber} ${formatNumber(final, 0)}</text>`,
+    ({ rank, name, final }, i) =>
+      markup`<text class="strong" style="fill:var(--${COLOURS[rank]!})" x="${AREA.right + 8}" y="${px(places[i]! + 4)}">${name} ${formatNumber(final, 0)}</text>`,
   )}`;
 }
 

@@ -1,10 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import { buildEquityHistory } from '../../../src/report/model/equity-history.js';
-import { buildEquityOverlay } from '../../../src/report/model/equity-overlay.js';
+import { buildEquityOverlay, nameTrials } from '../../../src/report/model/equity-overlay.js';
 import { buildHeatMaps } from '../../../src/report/model/heat-maps.js';
 import { buildHistogram } from '../../../src/report/model/histogram.js';
 import { monthlyReturns } from '../../../src/report/model/monthly-returns.js';
 import { buildPriceHistory } from '../../../src/report/model/price-history.js';
+import { listBest } from '../../../src/report/model/ranked-trial.js';
 import { rankTrials } from '../../../src/report/model/ranking.js';
 import { rankSlices, sliceAxes } from '../../../src/report/model/slices.js';
 import { buildTradeDistribution } from '../../../src/report/model/trade-distribution.js';
@@ -25,6 +26,7 @@ import { drawProvenance } from '../../../src/report/panels/provenance.js';
 import { drawRankedTable } from '../../../src/report/panels/ranked-table.js';
 import { drawReasonChart } from '../../../src/report/panels/reason-chart.js';
 import { drawSearchTerms } from '../../../src/report/panels/search-terms.js';
+import { describeValues } from '../../../src/report/panels/describe-axis.js';
 import { drawSettingsTable } from '../../../src/report/panels/settings-table.js';
 import { drawSliceChart, sliceRange } from '../../../src/report/panels/slice-chart.js';
 import { drawStrategyText } from '../../../src/report/panels/strategy-text.js';
@@ -41,7 +43,7 @@ const rows = rankTrials(sweep.trials, 'maximize');
 const slices = sliceAxes(sweep, rows, 60);
 const distribution = buildTradeDistribution(run.trades)!;
 const equity = buildEquityHistory(run, 910)!;
-const overlay = buildEquityOverlay(sweep.bestCurves.slice(0, 6).map((curve) => ({ ...curve, timeMs: curve.timeMs.subarray(0, 40), equity: curve.equity.subarray(0, 40) })), 10_000, 910)!;
+const overlay = buildEquityOverlay(nameTrials(sweep.bestCurves.slice(0, 6).map((curve) => ({ ...curve, timeMs: curve.timeMs.subarray(0, 40), equity: curve.equity.subarray(0, 40) }))), 10_000, 910)!;
 const style = { width: 524, height: 300, title: 'Histogram', xTitle: 'value', format: String, splitAtZero: true, marks: [{ value: 2, label: 'best', tone: 'best' as const }] };
 
 const drawings: Readonly<Record<string, () => Markup>> = {
@@ -58,15 +60,15 @@ const drawings: Readonly<Record<string, () => Markup>> = {
   'reason chart': () => drawReasonChart(distribution.reasons),
   'trade table': () => drawTradeTable(listTrades(run.trades, 60), run.bars.timeMs),
   'strategy text': () => drawStrategyText(run.strategy),
-  'settings table': () => drawSettingsTable(run.execution),
+  'settings table': () => drawSettingsTable(Object.entries(run.execution)),
   provenance: () => drawProvenance(run),
   'best trial': () => drawBestTrial(sweep, rows[0]),
   'sweep cards': () => drawSweepCards(sweep, rows.length, buildHistogram(sweep.trials.objective, 60)),
   'heat map panel': () => drawHeatMapPanel(buildHeatMaps(sweep, rows, rankSlices(slices))!),
   'slice chart': () => drawSliceChart(slices[0]!, sliceRange(slices)!),
-  'overlay chart': () => drawOverlayChart(overlay, 'linear'),
-  'ranked table': () => drawRankedTable(sweep, [...rows]),
-  'search terms': () => drawSearchTerms(sweep),
+  'overlay chart': () => drawOverlayChart(overlay, 'linear', 'Equity of the best 6 trials'),
+  'ranked table': () => drawRankedTable(sweep.axes.map(({ name }) => name), listBest(sweep, [...rows])),
+  'search terms': () => drawSearchTerms({ ...sweep, objectives: [sweep.objective], more: {}, space: { fast: describeValues([5, 10, 15]), ma: describeValues(['ema', 'sma']) } }),
 };
 
 /** A number that is none, in an attribute or alone between tags. */

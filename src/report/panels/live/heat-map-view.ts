@@ -23,7 +23,8 @@ export interface HeatMapDrawing {
   readonly rows: number;
 }
 
-interface ColourRange {
+/** The values that the darkest and the brightest colour stand for, and whether some lie beyond. */
+export interface ColourRange {
   readonly low: number;
   readonly high: number;
   readonly clippedLow: boolean;
@@ -48,7 +49,7 @@ export function drawHeatMapView(maps: HeatMaps, choice: HeatMapChoice, kit: Draw
     drawCellNumbers(maps, choice, layout, range, kit),
     drawBestCell(maps, choice, layout),
     drawCellLabels(xAxis, yAxis, layout, kit),
-    drawColourLegend(maps, choice, layout, range, kit),
+    drawColourScale(choice.aggregate, range, maps.direction, left + columns * cellWidth + 28, top, kit),
   ].join('');
   return { ...layout, svg };
 }
@@ -165,21 +166,21 @@ export function drawCellLabels(xAxis: HeatMaps['axes'][number], yAxis: HeatMaps[
   return xLabels.join('') + yLabels.join('') + names;
 }
 
-/** Draws the colours with the values that they stand for. */
-export function drawColourLegend(maps: HeatMaps, choice: HeatMapChoice, layout: HeatMapDrawing, range: ColourRange, kit: DrawingKit): string {
-  const x = layout.left + layout.columns * layout.cellWidth + 28;
+/** Draws the colours with the values that they stand for.
+ *  x, top  of the scale, pixels; its title stands above */
+export function drawColourScale(name: string, range: ColourRange, direction: 'maximize' | 'minimize', x: number, top: number, kit: DrawingKit): string {
   const { low, high } = range;
   const barHeight = 160;
-  const y = (value: number): number => layout.top + barHeight - ((value - low) / (high - low)) * barHeight;
+  const y = (value: number): number => top + barHeight - ((value - low) / (high - low)) * barHeight;
   const steps = Array.from({ length: 32 }, (_, i) => {
     const value = low + ((i + 0.5) / 32) * (high - low);
-    return `<rect x="${x.toFixed(1)}" y="${(layout.top + barHeight - ((i + 1) * barHeight) / 32).toFixed(1)}" width="16" height="5.2" fill="${classColour(colourClass(value, range, maps.direction))}"/>`;
+    return `<rect x="${x.toFixed(1)}" y="${(top + barHeight - ((i + 1) * barHeight) / 32).toFixed(1)}" width="16" height="5.2" fill="${classColour(colourClass(value, range, direction))}"/>`;
   });
-  const title = `<text class="strong" x="${x.toFixed(1)}" y="14">${choice.aggregate}</text>`;
-  if (!(high > low)) return `${title}<text x="${x.toFixed(1)}" y="${layout.top + 16}">${formatCell(low)} everywhere</text>`;
+  const title = `<text class="strong" x="${x.toFixed(1)}" y="${top - 12}">${kit.escapeText(name)}</text>`;
+  if (!(high > low)) return `${title}<text x="${x.toFixed(1)}" y="${top + 16}">${formatCell(low)} everywhere</text>`;
   const ticks = kit.niceTicks(low, high, 6);
   const labels = ticks.map((tick) => `<text x="${(x + 22).toFixed(1)}" y="${(y(tick) + 4).toFixed(1)}">${kit.formatTick(tick, ticks)}</text>`);
-  const clipped = range.clippedLow || range.clippedHigh ? `<text x="${x.toFixed(1)}" y="${layout.top + barHeight + 18}" font-size="11">${range.clippedLow ? 'darkest: or less' : 'darkest: or more'}</text>` : '';
+  const clipped = range.clippedLow || range.clippedHigh ? `<text x="${x.toFixed(1)}" y="${top + barHeight + 18}" font-size="11">${range.clippedLow ? 'darkest: or less' : 'darkest: or more'}</text>` : '';
   return title + steps.join('') + labels.join('') + clipped;
 }
 
@@ -196,7 +197,7 @@ export const HEAT_MAP_VIEW_SOURCE = [
   formatCell,
   drawBestCell,
   drawCellLabels,
-  drawColourLegend,
+  drawColourScale,
 ]
   .map(String)
   .join('\n');

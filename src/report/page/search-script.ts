@@ -2,8 +2,8 @@ import { DRAWING_KIT_SOURCE } from '../panels/live/drawing-kit.js';
 import { HEAT_MAP_VIEW_SOURCE } from '../panels/live/heat-map-view.js';
 import { BASE_SCRIPT } from './base-script.js';
 
-/** The sweep report's script: other axes and aggregates of the heat map, and a readout. */
-export const SWEEP_SCRIPT = `'use strict';
+/** The script of a search, sweep or study: other axes and aggregates of the heat map, and a readout. */
+export const SEARCH_SCRIPT = `'use strict';
 ${BASE_SCRIPT}
 ${DRAWING_KIT_SOURCE}
 ${HEAT_MAP_VIEW_SOURCE}
