@@ -1,9 +1,12 @@
+/** Values of cells: f32, which halves the page, or f64 where they are too large or too small for that. */
+export type CellValues = Float32Array | Float64Array;
+
 /** The objective in each cell of a grid; NaN where a cell holds no trial. */
 export interface CellStatistics {
   readonly count: Int32Array;
-  readonly mean: Float32Array;
-  readonly best: Float32Array;
-  readonly median: Float32Array;
+  readonly mean: CellValues;
+  readonly best: CellValues;
+  readonly median: CellValues;
 }
 
 /** Summarises ranked values by cell. Because the values come ranked, so does each cell's share of them: nothing is sorted here.
@@ -18,13 +21,18 @@ export function summarizeCells(cells: Int32Array, values: Float64Array, cellCoun
   const next = ends.slice(0, cellCount);
   const grouped = new Float64Array(values.length);
   for (let i = 0; i < values.length; i++) if (cells[i]! >= 0) grouped[next[cells[i]!]!++] = values[i]!;
-  const statistics = emptyStatistics(cellCount);
+  const statistics = emptyStatistics(cellCount, fitsSingle(values));
   for (let cell = 0; cell < cellCount; cell++) fillCell(statistics, cell, grouped, ends[cell]!, ends[cell + 1]!);
   return statistics;
 }
 
-function emptyStatistics(cellCount: number): CellStatistics {
-  const undefinedCells = (): Float32Array => new Float32Array(cellCount).fill(NaN);
+function fitsSingle(values: Float64Array): boolean {
+  const largest = values.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
+  return largest === 0 || (largest > 1e-30 && largest < 1e38);
+}
+
+function emptyStatistics(cellCount: number, isSingle: boolean): CellStatistics {
+  const undefinedCells = (): CellValues => (isSingle ? new Float32Array(cellCount) : new Float64Array(cellCount)).fill(NaN);
   return { count: new Int32Array(cellCount), mean: undefinedCells(), best: undefinedCells(), median: undefinedCells() };
 }
 

@@ -1,5 +1,5 @@
 import { binAxis } from './axis-bins.js';
-import { summarizeCells } from './cell-statistics.js';
+import { summarizeCells, type CellValues } from './cell-statistics.js';
 import { binsOf, objectiveOf } from './ranking.js';
 import type { SearchGrid } from './search-grid.js';
 
@@ -10,9 +10,9 @@ export type Aggregate = (typeof AGGREGATES)[number];
 export interface HeatMap {
   readonly x: number;
   readonly y: number;
-  readonly median: Float32Array;
-  readonly mean: Float32Array;
-  readonly best: Float32Array;
+  readonly median: CellValues;
+  readonly mean: CellValues;
+  readonly best: CellValues;
 }
 
 /** The objective over every pair of axes. */

@@ -1,5 +1,6 @@
 import type { Metrics } from '../../core/metrics.js';
 import type { SettingValue } from './run-report-input.js';
+import type { StudyReportInput } from './study-report-input.js';
 import type { SweepReportInput } from './sweep-report-input.js';
 
 /** A trial of the ranked table. */
@@ -20,5 +21,16 @@ export function listBest({ axes, trials, bestMetrics }: SweepReportInput, rows: 
     values: axes.map(({ values }, axis) => values[trials.valueIndex[axis]![row]!]),
     objective: trials.objective[row]!,
     metrics: bestMetrics[rank]!,
+  }));
+}
+
+/** Lists the ranked trials of a study.
+ *  names  of the axes */
+export function listRanked(ranked: StudyReportInput['ranked'], names: readonly string[]): RankedTrial[] {
+  return ranked.map(({ trialNumber, parameters, objective, metrics }) => ({
+    trialNumber,
+    values: names.map((name) => (Object.hasOwn(parameters, name) ? parameters[name] : undefined)),
+    objective,
+    metrics,
   }));
 }

@@ -30,7 +30,7 @@ p{margin:0}
 .verdict .finding{font-size:17px;max-width:78ch}
 .verdict .counted{color:var(--soft);margin:4px 0 12px}
 .verdict .counted b{color:var(--ink)}
-.mark{display:inline-block;width:.8em;height:.8em;margin-right:.4em;vertical-align:-.06em}
+.mark{display:inline-block;font-size:inherit;width:.8em;height:.8em;margin-right:.4em;vertical-align:-.06em}
 .mark path{fill:none;stroke:var(--tone);stroke-width:2.6;stroke-linecap:round;stroke-linejoin:round}
 td.result{font-weight:600}
 .reasons td:nth-child(2){width:30%}
@@ -54,6 +54,8 @@ svg text.strong{fill:var(--ink);font-weight:600}
 svg .grid{stroke:var(--grid);fill:none;stroke-width:1}
 svg .axis{stroke:var(--faint);fill:none;stroke-width:1}
 svg .line{fill:none;stroke-width:1.4;stroke-linejoin:round;stroke-linecap:round}
+svg .line.best{stroke:var(--best);stroke-width:1.8;stroke-linejoin:miter;stroke-linecap:butt}
+svg .dots{fill:none;stroke-linecap:round;stroke-linejoin:round}
 figure{margin:0}
 .pair{margin-top:12px;display:grid;grid-template-columns:1fr 1fr;gap:26px 32px}
 .legend{display:flex;flex-wrap:wrap;gap:4px 18px;font-size:13px;color:var(--soft);margin:6px 0 0;padding:0;list-style:none}
@@ -74,6 +76,7 @@ tbody th{vertical-align:top;border-bottom:1px solid var(--grid);color:var(--ink)
 th button{border:0;padding:0;background:none;font-weight:600;color:inherit;font-size:inherit;white-space:nowrap}
 th[aria-sort=ascending] button::after{content:" ▲";font-size:9px}
 th[aria-sort=descending] button::after{content:" ▼";font-size:9px}
+.charts+.tall,figure+.tall{margin-top:14px}
 .tall{max-height:640px;overflow:auto;border-bottom:1px solid var(--rule)}
 .tall thead th{position:sticky;top:0;background:var(--paper);box-shadow:0 1px 0 var(--ink)}
 table.ranked th,table.ranked td{padding:3px 6px}
@@ -84,6 +87,7 @@ table.months td,table.months th{text-align:right;padding:4px 6px}
 table.months th:first-child{text-align:left}
 table.months td.total{font-weight:600;border-left:1px solid var(--ink)}
 table.months td{border:1px solid var(--paper)}
+td.chosen{min-width:200px;max-width:420px;white-space:normal}
 code,pre{font:13px/1.5 ui-monospace,SFMono-Regular,Menlo,Consolas,"Liberation Mono",monospace}
 td code{overflow-wrap:anywhere;white-space:pre-wrap}
 td.nowrap code{white-space:nowrap}
@@ -96,7 +100,7 @@ tr[data-view]:hover td{background:var(--panel)}
 .touch{cursor:crosshair;touch-action:none;user-select:none}
 footer{margin-top:40px;border-top:3px double var(--rule);padding-top:10px;font-size:12.5px;color:var(--soft);overflow-wrap:anywhere}
 [hidden]{display:none!important}
-@media (max-width:760px){.verdict{padding:10px 12px}.reasons thead{display:none}.reasons tr{display:block;padding:6px 0;border-bottom:1px solid var(--grid)}.reasons td,.reasons th{display:block;border:0;padding:0 4px}.reasons td:nth-child(2){width:auto;font-weight:600}.cards{grid-template-columns:repeat(2,1fr)}.pair{grid-template-columns:1fr}h1{font-size:30px}figure{overflow-x:auto}figure>svg{min-width:640px}}
+@media (max-width:760px){.verdict{padding:10px 12px}.reasons thead{display:none}.reasons tr{display:block;padding:6px 0;border-bottom:1px solid var(--grid)}.reasons td,.reasons th{display:block;border:0;padding:0 4px}.reasons td:nth-child(2){width:auto;font-weight:600}.cards{grid-template-columns:repeat(2,1fr)}.pair{grid-template-columns:1fr}h1{font-size:30px}figure{overflow-x:auto}figure>svg{min-width:820px}.charts figure>svg{min-width:0;font-size:15px}}
 @media print{:root,:root[data-theme=dark],:root:not([data-theme=light]){--paper:#fff;--ink:#000;--soft:#444;--faint:#777;--rule:#bbb;--grid:#e4e4e4;--panel:#f4f4f4;
 --equity:#0b5394;--benchmark:#8b8880;--gain:#2a6fb0;--loss:#c05a14;--loss-fill:#e9a26b;--warn:#6b3a00;--warn-paper:#fff;--warn-rule:#000;
 --signal:#0072b2;--reverse:#b8578f;--time:#7a7a7a;--stop:#d55e00;--target:#00825f;--end:#000;--best:#c05a14;color-scheme:light}

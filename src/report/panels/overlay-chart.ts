@@ -11,12 +11,14 @@ const AREA: PlotArea = { ...TIME_CHART, top: 12, bottom: 372 };
 const COLOURS = ['equity', 'stop', 'target', 'reverse', 'end'];
 const LABEL_PX = 16;
 
-/** Draws equity curves over each other: the first five in colours with labels, the others grey. */
-export function drawOverlayChart(overlay: EquityOverlay, axis: 'linear' | 'log', title: string): Markup {
+/** Draws equity curves over each other: the first five in colours with labels, the others grey.
+ *  edgesMs  times to draw an upright line at */
+export function drawOverlayChart(overlay: EquityOverlay, axis: 'linear' | 'log', title: string, edgesMs: readonly number[] = []): Markup {
   const x = linearScale(overlay.startMs, overlay.endMs, AREA.left, AREA.right);
   const { scale, ticks } = overlayScale(overlay, axis);
   const lines = overlay.curves.map(({ equity }, rank) => drawCurve(seriesPath(equity, x, scale), rank)).reverse();
-  const content = markup`${drawValueAxis(AREA, ticks, scale, (tick) => formatTick(tick, axis === 'log' ? [tick] : ticks))}<path class="axis" stroke-dasharray="2 3" d="M${AREA.left} ${px(scale(overlay.initialCash))}H${AREA.right}"/>
+  const edges = edgesMs.map((timeMs) => `M${px(x(timeMs))} ${AREA.top}V${AREA.bottom}`).join('');
+  const content = markup`${edges && markup`<path class="grid" d="${raw(edges)}"/>`}${drawValueAxis(AREA, ticks, scale, (tick) => formatTick(tick, axis === 'log' ? [tick] : ticks))}<path class="axis" stroke-dasharray="2 3" d="M${AREA.left} ${px(scale(overlay.initialCash))}H${AREA.right}"/>
 ${lines}${drawRankLabels(overlay, scale)}${drawBaseAxis(AREA, timeMarks(timeTicks(overlay.startMs, overlay.endMs, 12)), x)}`;
   return drawPicture(TIME_CHART.width, 398, `${title}, ${axis} axis`, content);
 }

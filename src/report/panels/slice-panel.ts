@@ -9,7 +9,7 @@ const LEGEND = markup`<ul class="legend"><li><svg viewBox="0 0 14 14" aria-hidde
 export function drawSlicePanel(slices: readonly Slice[]): Markup {
   const range = sliceRange(slices);
   if (!range) return markup`<p class="note">No parameter has two values with a ranked trial.</p>`;
-  return markup`${LEGEND}<div class="pair">${slices.map(
+  return markup`${LEGEND}<div class="pair charts">${slices.map(
     (slice) =>
       markup`<figure><h3>${slice.name}</h3><p class="note">explains ${formatPercent(slice.varianceShare, slice.varianceShare < 0.1 ? 1 : 0)} of the objective's variance by itself</p>${drawSliceChart(slice, range)}</figure>`,
   )}</div>`;

@@ -38,6 +38,12 @@ test('each cell has the count, mean, median and best of its trials', () => {
   );
 });
 
+test('cells hold values that an f32 cannot', () => {
+  const bestOf = (value: number): number => summarizeCells(Int32Array.of(0), Float64Array.of(value), 1).best[0]!;
+  expect([1e-300, 1e300, 0, 0.5].map(bestOf)).toEqual([1e-300, 1e300, 0, 0.5]);
+  expect(summarizeCells(Int32Array.of(0, -1), Float64Array.of(1, 2), 2).best).toEqual(Float32Array.of(1, NaN));
+});
+
 test('a map has a cell per pair of values', () => {
   const sweep = inventSweep(1, [{ name: 'a', values: [1, 2] }, { name: 'b', values: ['x', 'y', 'z'] }]);
   const objective = Float64Array.of(10, 20, 30, 40, NaN, 60);

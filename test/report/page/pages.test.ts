@@ -1,18 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import { METRIC_NAMES } from '../../../src/core/metrics.js';
-import { renderRunReport, renderSweepReport, type RunReportInput, type SweepReportInput } from '../../../src/report/index.js';
+import { renderRunReport, renderStudyReport, renderSweepReport, type RunReportInput, type SweepReportInput } from '../../../src/report/index.js';
 import { inventRun, metricsOf } from '../inputs/run-input.js';
+import { inventStudy, inventVerdict, inventWalkForward } from '../inputs/study-input.js';
 import { commonAxes, inventSweep, numbersFrom, tinySweep } from '../inputs/sweep-input.js';
-
-const HOSTILE = `</script><script>alert("x")</script><img src=x onerror='y'>`;
-
-/** A number that is none, in an attribute or alone between tags. */
-const BROKEN = /="[^"]*(NaN|Infinity|undefined)[^"]*"|>(NaN|Infinity|undefined)|\[object/;
-
-/** What the page shows: everything but its style, its data and its script. */
-function visible(page: string): string {
-  return page.replace(/<style>[\s\S]*?<\/style>|<script[\s\S]*?<\/script>/g, '');
-}
+import { BROKEN, HOSTILE, sectionTitles, visible } from '../page-text.js';
 
 function hostileRun(): RunReportInput {
   const run = inventRun(3, 200, 5);
@@ -32,6 +24,8 @@ function hostileSweep(): SweepReportInput {
 const pages: Readonly<Record<string, () => string>> = {
   'run report': () => renderRunReport(inventRun(7, 3_000, 100)),
   'sweep report': () => renderSweepReport(inventSweep(5, commonAxes())),
+  'study report': () => renderStudyReport(inventStudy(3, 300)),
+  'walk-forward report': () => renderStudyReport(inventWalkForward(5, 12)),
 };
 
 describe.each(Object.entries(pages))('%s', (_, render) => {
@@ -62,6 +56,16 @@ describe('hostile names stay text', () => {
     expect(page.match(/<\/script>/g)?.length).toBe(2);
     expect(page).toContain('&#60;script&#62;alert(&#34;x&#34;)');
   });
+});
+
+test("a sweep's verdict stands before its warnings, the splits before the other sections", () => {
+  const sweep = inventSweep(5, commonAxes());
+  const page = visible(renderSweepReport({ ...sweep, verdict: inventVerdict(1) }));
+  expect(page.indexOf('aria-label="Verdict"')).toBeGreaterThan(0);
+  expect(page.indexOf('aria-label="Verdict"')).toBeLessThan(page.indexOf('aria-label="Warnings"'));
+  expect(sectionTitles(page)[0]).toBe('Does the choice hold on other parts of the time?');
+  expect(sectionTitles(page).slice(1)).toEqual(sectionTitles(renderSweepReport(sweep)));
+  expect(renderSweepReport(sweep)).not.toContain('aria-label="Verdict"');
 });
 
 describe('run report of little', () => {

@@ -36,6 +36,7 @@ import { drawWarningList } from '../../../src/report/panels/warning-list.js';
 import { inventRun } from '../inputs/run-input.js';
 import { inventSweep } from '../inputs/sweep-input.js';
 import { normalizeSvg } from '../normalize-svg.js';
+import { BROKEN } from '../page-text.js';
 
 const run = inventRun(21, 60, 4, 2 * 86_400_000);
 const sweep = inventSweep(22, [{ name: 'fast', values: [5, 10, 15] }, { name: 'ma', values: ['ema', 'sma'] }]);
@@ -70,9 +71,6 @@ const drawings: Readonly<Record<string, () => Markup>> = {
   'ranked table': () => drawRankedTable(sweep.axes.map(({ name }) => name), listBest(sweep, [...rows])),
   'search terms': () => drawSearchTerms({ ...sweep, objectives: [sweep.objective], more: {}, space: { fast: describeValues([5, 10, 15]), ma: describeValues(['ema', 'sma']) } }),
 };
-
-/** A number that is none, in an attribute or alone between tags. */
-const BROKEN = /="[^"]*(NaN|Infinity|undefined)[^"]*"|>(NaN|Infinity|undefined)|\[object/;
 
 describe('panels keep their drawing', () => {
   for (const [name, draw] of Object.entries(drawings)) {

@@ -26,6 +26,19 @@ test('logarithmic ticks thin out over many decades and fall back on few', () => 
   expect(logTicks(101, 130, 5)).toEqual([110, 120, 130]);
 });
 
+test('ticks end where no step fits the numbers, and stay few over many decades', () => {
+  expect(niceTicks(1e20, 1e20 + 20_000, 5)).toEqual([1e20]);
+  expect(niceTicks(-1.7e308, 1.7e308, 5)).toEqual([0]);
+  expect(niceTicks(0, 5e-324, 5)).toEqual([0]);
+  expect(niceTicks(0, 1e-300, 2)).toEqual([0, 5e-301, 1e-300]);
+  expect(logTicks(1e-300, 1, 5).length).toBeLessThanOrEqual(6);
+});
+
+test('labels of very small and very large ticks are in exponents', () => {
+  expect([0, 5e-301, 1e-300].map((tick, _, ticks) => formatTick(tick, ticks))).toEqual(['0', '5e−301', '1e−300']);
+  expect(formatTick(-2e20, [-2e20, 0])).toBe('−2e+20');
+});
+
 test('labels have the decimals that they need', () => {
   expect(niceTicks(0, 0.3, 3).map((tick, _, ticks) => formatTick(tick, ticks))).toEqual(['0.0', '0.1', '0.2', '0.3']);
   expect(formatTick(-12_000, [-12_000, 0])).toBe('−12,000');

@@ -127,8 +127,9 @@ export function drawCellNumbers(maps: HeatMaps, choice: HeatMapChoice, layout: H
 /** Writes a cell's value in three significant digits. */
 export function formatCell(value: number): string {
   if (Number.isNaN(value)) return '–';
-  const text = Math.abs(value) >= 1000 ? Math.round(value).toLocaleString('en-US') : String(Number(value.toPrecision(3)));
-  return text.replace('-', '−');
+  const isLarge = Math.abs(value) >= 1000 && Math.abs(value) < 1e15;
+  const text = isLarge ? Math.round(value).toLocaleString('en-US') : String(Number(value.toPrecision(3)));
+  return text.replaceAll('-', '−');
 }
 
 /** Outlines the best cell. */
