@@ -28,13 +28,13 @@ export function drawChosen({ winner, winnerRule, plateau, objectives }: StudyRep
   const title = 'The winner, and the best plateau';
   if (!winner) return drawEmptySection(title, `No trial has a rank: the objective ${objectives[0]!.text} is undefined for all that finished, or a constraint does not hold.`);
   const note = 'The best point is the luckiest of its neighbours as well as the best. A plateau, where neighbours do nearly as well, is more likely to hold.';
-  return drawSection(title, note, drawChosenPanel(winner, winnerRule, plateau));
+  return drawSection(title, note, drawChosenPanel(winner, winnerRule, plateau, objectives.length > 1 ? 'With several objectives there is no plateau of one.' : 'None was found: no trial has enough neighbours to say how it stands among them.'));
 }
 
 /** Draws the winner's windows; nothing where there is only one. */
 export function drawWindows({ windows }: StudyReportInput): Markup {
   if (windows.length === 0) return markup``;
-  const note = 'What the winner did on each window. It was chosen for the first one, where it must look good; every later window that had a say in a choice is spent as well.';
+  const note = 'It must look good where it was searched and chosen. Only a window that had no say in the choice tells how it may do later.';
   return drawSection('The winner on each window', note, drawWindowTable(windows));
 }
 
