@@ -1,6 +1,7 @@
 import type { SweepReportInput } from '../../report/index.js';
 import { metricsOf } from '../backtest.js';
 import { reportIdentity } from '../run-files.js';
+import { verdictInput } from '../verdict/verdict-json.js';
 import type { SweepOutcome } from './sweep-outcome.js';
 
 /** Returns what a sweep's report shows. */
@@ -13,6 +14,7 @@ export function sweepReportInput(result: SweepOutcome, runId: string): SweepRepo
   return {
     ...reportIdentity(result, runId),
     objective: { text: result.objectiveText, direction: result.direction },
+    verdict: verdictInput(result.verdict),
     axes: varied.map((p) => ({ name: result.names[p]!, values: result.values[p]! })),
     trials: {
       trialNumber: complete,

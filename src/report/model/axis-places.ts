@@ -27,6 +27,14 @@ export function placeAxis(axis: StudyAxis, tickCount: number): AxisPlaces {
   return { name, kind, shareOf, ticks: kept.map((tick) => ({ share: shareOf(tick), label: write(tick) })) };
 }
 
+/** Returns a value's place; within a choice's room, where all trials would hide one another, a place of the trial's own. */
+export function placeIn(axis: AxisPlaces, value: number, key: number): number {
+  const share = axis.shareOf(value);
+  if (axis.kind === 'number') return share;
+  const golden = 0.618_033_988_749_895;
+  return share + ((((key + 1) * golden) % 1) - 0.5) * (0.6 / axis.ticks.length);
+}
+
 function placeChoices(name: string, labels: readonly string[]): AxisPlaces {
   const shareOf = (index: number): number => (index + 0.5) / labels.length;
   return { name, kind: 'choice', shareOf, ticks: labels.map((label, index) => ({ share: shareOf(index), label })) };

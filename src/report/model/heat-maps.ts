@@ -27,7 +27,8 @@ export interface HeatMaps {
 }
 
 const MAX_BINS = 60;
-const MAX_AXES = 12;
+/** Most axes that a reader may choose from. */
+export const MAX_MAP_AXES = 12;
 const MAX_CELLS = 60_000;
 
 /** Builds the heat maps of all pairs among the axes with more than one value, or undefined where there are fewer than two.
@@ -66,7 +67,7 @@ function combineBins(columns: Int32Array, rows: Int32Array, width: number): Int3
 function pickAxes(input: SearchGrid, telling: readonly string[]): number[] {
   const varied = input.axes.flatMap((axis, i) => (axis.values.length > 1 ? [i] : []));
   const place = (i: number): number => telling.indexOf(input.axes[i]!.name) >>> 0;
-  return [...varied].sort((a, b) => place(a) - place(b)).slice(0, MAX_AXES).sort((a, b) => a - b);
+  return [...varied].sort((a, b) => place(a) - place(b)).slice(0, MAX_MAP_AXES).sort((a, b) => a - b);
 }
 
 function openingPair(axes: HeatMaps['axes'], telling: readonly string[]): { x: number; y: number } {

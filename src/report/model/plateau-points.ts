@@ -1,4 +1,4 @@
-import { placeAxis, type AxisPlaces } from './axis-places.js';
+import { placeAxis, placeIn, type AxisPlaces } from './axis-places.js';
 import type { StudyReportInput } from './study-report-input.js';
 
 /** A trial on the plane of two axes. */
@@ -42,12 +42,4 @@ export function placePlateau({ axes, trials, plateau }: Pick<StudyReportInput, '
   const scores = points.map(({ score }) => score).filter(Number.isFinite).sort((a, b) => a - b);
   const bestPoint = placed[0] === points[0] ? points[0] : undefined;
   return { xAxis, yAxis, points, scores, bestPoint, bestPlateau: points.find(({ trialNumber }) => trialNumber === plateau?.trialNumber) };
-}
-
-/** Returns a value's place; within a choice's room, where all trials would hide one another, a place of the trial's own. */
-export function placeIn(axis: AxisPlaces, value: number, key: number): number {
-  const share = axis.shareOf(value);
-  if (axis.kind === 'number') return share;
-  const golden = 0.618_033_988_749_895;
-  return share + ((((key + 1) * golden) % 1) - 0.5) * (0.6 / axis.ticks.length);
 }

@@ -1,5 +1,4 @@
-import { placeAxis, type AxisPlaces } from './axis-places.js';
-import { placeIn } from './plateau-points.js';
+import { placeAxis, placeIn, type AxisPlaces } from './axis-places.js';
 import type { StudyReportInput } from './study-report-input.js';
 
 /** The ranked trials against one parameter. */

@@ -1,11 +1,13 @@
 import { formatSetting } from './axis-bins.js';
 import { lowerBound } from './decimate.js';
+import { MAX_MAP_AXES } from './heat-maps.js';
 import type { GridAxis, SearchGrid } from './search-grid.js';
 import type { StudyAxis, StudyReportInput } from './study-report-input.js';
 import { isComplete } from './trial-marks.js';
 
-/** Keeps the maps of twelve axes, as many as are drawn, within the page's size. */
-const MOST_BINS = 24;
+/** of all maps together: keeps them within the page's size */
+const MOST_CELLS = 26_000;
+const MOST_BINS = 40;
 const LEAST_BINS = 4;
 /** of a heat map, were they spread evenly */
 const TRIALS_A_CELL = 3;
@@ -20,13 +22,18 @@ interface GriddedAxis {
 export function gridStudy({ axes, trials, objectives }: Pick<StudyReportInput, 'axes' | 'trials' | 'objectives'>): SearchGrid {
   const objective = trials.objectives[0]!.map((value, row) => (isComplete(trials.states[row]!) ? value : NaN));
   const ranked = objective.reduce((count, value) => count + (Number.isFinite(value) ? 1 : 0), 0);
-  const binCount = Math.min(MOST_BINS, Math.max(LEAST_BINS, Math.floor(Math.sqrt(ranked / TRIALS_A_CELL))));
+  const binCount = countBins(ranked, Math.min(MAX_MAP_AXES, axes.length));
   const gridded = axes.map((axis, i) => gridAxis(axis, trials.values[i]!, binCount));
   return {
     axes: gridded.map(({ axis }) => axis),
     trials: { trialNumber: trials.trialNumber, valueIndex: gridded.map(({ valueIndex }) => valueIndex), objective, feasible: trials.feasible },
     objective: objectives[0]!,
   };
+}
+
+function countBins(trialCount: number, axisCount: number): number {
+  const maps = Math.max(1, (axisCount * (axisCount - 1)) / 2);
+  return Math.floor(Math.min(MOST_BINS, Math.sqrt(MOST_CELLS / maps), Math.max(LEAST_BINS, Math.sqrt(trialCount / TRIALS_A_CELL))));
 }
 
 function gridAxis(axis: StudyAxis, values: Float64Array, binCount: number): GriddedAxis {

@@ -5,7 +5,7 @@ import { drawChosenPanel } from '../panels/chosen-panel.js';
 import { describeAxis } from '../panels/describe-axis.js';
 import { formatNumber } from '../panels/format.js';
 import { TIME_CHART } from '../panels/frame.js';
-import { drawHistoryChart } from '../panels/history-chart.js';
+import { drawHistoryChart, HISTORY_DOTS } from '../panels/history-chart.js';
 import { drawImportanceChart } from '../panels/importance-chart.js';
 import { markup, type Markup } from '../panels/markup.js';
 import { drawParallelChart } from '../panels/parallel-chart.js';
@@ -15,26 +15,26 @@ import { drawPlateauMap } from '../panels/plateau-map.js';
 import { drawRankedTable } from '../panels/ranked-table.js';
 import { drawSearchTerms } from '../panels/search-terms.js';
 import { drawEmptySection, drawSection } from '../panels/section.js';
-import { drawSliceScatter } from '../panels/slice-scatter.js';
+import { drawSliceScatter, SLICE_DOTS } from '../panels/slice-scatter.js';
 import { drawTrialLegend } from '../panels/trial-dots.js';
 import { drawWindowTable } from '../panels/window-table.js';
 import type { StudyPictures } from './study-pictures.js';
 
 const LISTED = 100;
-const SAMPLED = 'Of more trials than fit, the extremes and an even sample are drawn.';
+const FRONT_LEGEND = markup`<li><svg viewBox="0 0 14 14" aria-hidden="true"><circle cx="7" cy="7" r="4.5" fill="none" stroke="var(--best)" stroke-width="2"/></svg>on the front</li>`;
 
 /** Draws the winner and the best plateau. */
 export function drawChosen({ winner, winnerRule, plateau, objectives }: StudyReportInput): Markup {
   const title = 'The winner, and the best plateau';
   if (!winner) return drawEmptySection(title, `No trial has a rank: the objective ${objectives[0]!.text} is undefined for all that finished, or a constraint does not hold.`);
   const note = 'The best point is the luckiest of its neighbours as well as the best. A plateau, where neighbours do nearly as well, is more likely to hold.';
-  return drawSection(title, note, drawChosenPanel(winner, winnerRule, plateau));
+  return drawSection(title, note, drawChosenPanel(winner, winnerRule, plateau, objectives.length > 1 ? 'With several objectives there is no plateau of one.' : 'None was found: no trial has enough neighbours to say how it stands among them.'));
 }
 
 /** Draws the winner's windows; nothing where there is only one. */
 export function drawWindows({ windows }: StudyReportInput): Markup {
   if (windows.length === 0) return markup``;
-  const note = 'What the winner did on each window. It was chosen for the first one, where it must look good; every later window that had a say in a choice is spent as well.';
+  const note = 'It must look good where it was searched and chosen. Only a window that had no say in the choice tells how it may do later.';
   return drawSection('The winner on each window', note, drawWindowTable(windows));
 }
 
@@ -45,7 +45,7 @@ export function drawHistory({ kind, objectives }: StudyReportInput, { history, c
   const isStudy = kind === 'study';
   const order = isStudy ? 'A line that still climbs at its end says that more trials would find more, good or lucky.' : 'Trials of different folds were measured on different bars and do not compare.';
   const best = isStudy && history.improvements.length > 0 && markup`<li><svg viewBox="0 0 14 14" aria-hidden="true"><path class="line best" d="M0 10h7V4h7"/></svg>best so far</li>`;
-  const note = `${objectives[0]!.text} of each trial, in the order in which they were asked for. ${order} Rare extremes stand at the edge. ${SAMPLED}`;
+  const note = `Each trial's ${objectives[0]!.text}, in the order in which the trials were asked for. ${order} Rare extremes stand at the edge.${noteSample(counts.complete, HISTORY_DOTS)}`;
   return drawSection(title, note, markup`${drawTrialLegend(counts, best || undefined)}<figure>${drawHistoryChart(history, isStudy)}</figure>`);
 }
 
@@ -63,7 +63,7 @@ export function drawSlices({ axes, objectives }: StudyReportInput, { slices, obj
   const range = valueRange(values, [values[0] ?? NaN]);
   if (slices.length === 0 || !range) return drawEmptySection(title, 'No parameter was searched, or no trial has a rank.');
   const omitted = axes.length - slices.length;
-  const note = `Every ranked trial by ${objectives[0]!.text} and one parameter, the most important first; the ring is the best. All have one scale; rare extremes stand at its edge. ${SAMPLED}${omitted > 0 ? ` ${omitted} more ${omitted === 1 ? 'parameter is' : 'parameters are'} left out.` : ''}`;
+  const note = `Every ranked trial by ${objectives[0]!.text} and one parameter, the most important first; the ring is the best. All have one scale; rare extremes stand at its edge.${noteSample(values.length, SLICE_DOTS)}${omitted > 0 ? ` ${omitted} more ${omitted === 1 ? 'parameter is' : 'parameters are'} left out.` : ''}`;
   return drawSection(title, note, markup`<div class="pair charts">${slices.map((slice) => markup`<figure><h3>${slice.axis.name}</h3>${drawSliceScatter(slice, range)}</figure>`)}</div>`, true);
 }
 
@@ -93,7 +93,7 @@ export function drawPareto(input: StudyReportInput, { planes, counts }: StudyPic
   const listed = pareto.length > LISTED ? `The first ${LISTED} of ${formatNumber(pareto.length, 0)} are listed.` : 'All are listed.';
   const note = `Ringed: no other trial is at least as good in every objective and better in one. Which of them to take is a choice that no figure here makes. ${planes[0]!.isWhole ? '' : 'Each picture shows two of the objectives, in which a ringed trial may look beaten. '}${listed}`;
   const charts = planes.length === 1 ? markup`<figure>${drawParetoChart(planes[0]!, TIME_CHART.width, 420)}</figure>` : markup`<div class="pair charts">${planes.map((plane) => markup`<figure>${drawParetoChart(plane, 524, 340)}</figure>`)}</div>`;
-  return drawSection(title, note, markup`${drawTrialLegend({ complete: counts.complete, infeasible: counts.infeasible })}${charts}${drawParetoTable(input, pareto.slice(0, LISTED))}`, true);
+  return drawSection(title, note, markup`${drawTrialLegend({ complete: counts.complete, infeasible: counts.infeasible }, FRONT_LEGEND)}${charts}${drawParetoTable(input, pareto.slice(0, LISTED))}`, true);
 }
 
 /** Draws the table of the best trials. */
@@ -111,4 +111,8 @@ export function drawTerms(input: StudyReportInput): Markup {
   const { objectives, requirements, constraints, axes, failed, sampler, pruner, seed } = input;
   const space = Object.fromEntries(axes.map((axis) => [axis.name, describeAxis(axis)]));
   return drawSection('What was searched', undefined, drawSearchTerms({ objectives, requirements, constraints, more: { sampler, pruner: pruner ?? 'none', seed }, space, failed }), true);
+}
+
+function noteSample(count: number, most: number): string {
+  return count > most ? ' Of the trials the extremes and an even sample are drawn.' : '';
 }

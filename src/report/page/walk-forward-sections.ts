@@ -13,6 +13,9 @@ import { drawMetricCards } from '../panels/metric-cards.js';
 import { drawOverlayChart } from '../panels/overlay-chart.js';
 import { drawEmptySection, drawSection } from '../panels/section.js';
 
+/** More folds than these are not marked in the equity: their lines would hide it. */
+const MOST_EDGES = 60;
+
 /** Draws the sections of a walk-forward, or says that there is none. */
 export function drawWalkForward(input: StudyReportInput): Markup {
   const { walkForward } = input;
@@ -42,8 +45,8 @@ function drawStitched({ initialCash }: StudyReportInput, { stitched, stitchedMet
   const title = 'Walk-forward: equity out of sample';
   const overlay = buildEquityOverlay([{ name: 'final', timeMs: stitched.timeMs, equity: stitched.equity }], initialCash, TIME_CHART.right - TIME_CHART.left);
   if (!overlay) return drawEmptySection(title, 'No equity was kept.');
-  const edges = folds.map(({ testStartMs }) => testStartMs).filter((timeMs) => timeMs > overlay.startMs && timeMs < overlay.endMs);
-  const note = markup`The test folds one after the other, each traded with parameters chosen on earlier bars alone. Upright lines: a new fold, new parameters. Dashed: the initial cash. ${edgeRule}`;
+  const edges = folds.length > MOST_EDGES ? [] : folds.map(({ testStartMs }) => testStartMs).filter((timeMs) => timeMs > overlay.startMs && timeMs < overlay.endMs);
+  const note = markup`The test folds one after the other, each traded with parameters chosen on earlier bars alone. ${edges.length > 0 && 'Upright lines: a new fold, new parameters. '}Dashed: the initial cash. ${edgeRule}`;
   return drawSection(title, note, markup`${drawAxisSwitch('stitched', overlay.spansDecade, (axis) => drawOverlayChart(overlay, axis, 'Equity out of sample', edges))}${drawMetricCards(stitchedMetrics)}`);
 }
 

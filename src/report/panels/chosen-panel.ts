@@ -6,10 +6,11 @@ import { markup, type Markup } from './markup.js';
 import { drawSettingsTable } from './settings-table.js';
 
 /** Draws the winner, and the best plateau beside it.
- *  rule  that chose the winner */
-export function drawChosenPanel(winner: ChosenTrial, rule: string, plateau: PlateauChoice | undefined): Markup {
+ *  rule       that chose the winner
+ *  noPlateau  why there is no plateau, where there is none */
+export function drawChosenPanel(winner: ChosenTrial, rule: string, plateau: PlateauChoice | undefined, noPlateau: string): Markup {
   return markup`<div class="pair"><div><h3>Winner: trial ${winner.trialNumber}</h3><p class="note">Chosen as ${rule}; written as the system file.</p>${drawSettingsTable([['objective', formatSignificant(winner.objective, 4)], ...listParameters(winner.parameters)])}</div>
-<div>${plateau ? drawPlateau(plateau, winner) : markup`<h3>Best plateau</h3><p class="note">None was found: no trial has enough neighbours to say how it stands among them.</p>`}</div></div>`;
+<div>${plateau ? drawPlateau(plateau, winner) : markup`<h3>Best plateau</h3><p class="note">${noPlateau}</p>`}</div></div>`;
 }
 
 function drawPlateau(plateau: PlateauChoice, winner: ChosenTrial): Markup {

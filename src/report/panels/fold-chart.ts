@@ -7,6 +7,9 @@ import { markup, raw, type Markup } from './markup.js';
 
 const AREA: PlotArea = { ...TIME_CHART, right: 1060, top: 12, bottom: 272 };
 
+/** More folds than these have smaller marks. */
+const MANY = 60;
+
 const LEGEND = markup`<ul class="legend"><li><svg viewBox="0 0 14 14" aria-hidden="true"><circle cx="7" cy="7" r="4.5" fill="none" stroke="var(--soft)" stroke-width="1.8"/></svg>in sample: what the choice was made on</li><li><svg viewBox="0 0 14 14" aria-hidden="true"><circle cx="7" cy="7" r="5" fill="var(--equity)"/></svg>out of sample: what came after</li></ul>`;
 
 /** Draws each fold's winner in and out of sample, joined by a line. */
@@ -23,5 +26,6 @@ ${drawBaseAxis(AREA, foldMarks(folds.map(({ foldNumber }) => foldNumber), AREA),
 }
 
 function drawMarks(values: readonly number[], x: Scale, height: Scale, look: Markup): Markup {
-  return markup`${values.map((value, i) => (Number.isFinite(value) ? markup`<circle cx="${px(x(i))}" cy="${height(value)}" r="5" ${look}/>` : markup``))}`;
+  const radius = values.length > MANY ? 3 : 5;
+  return markup`${values.map((value, i) => (Number.isFinite(value) ? markup`<circle cx="${px(x(i))}" cy="${height(value)}" r="${radius}" ${look}/>` : markup``))}`;
 }

@@ -9,8 +9,8 @@ import { drawTrialDots } from './trial-dots.js';
 
 const AREA: PlotArea = { ...TIME_CHART, top: 12, bottom: 312 };
 const STRIP_PX = 22;
-/** shared by the marks as the trials are, but at least so many each */
-const MOST_DOTS = 4000;
+/** Most trials that are all drawn; of more, the marks share so many as the trials are, but have at least some each. */
+export const HISTORY_DOTS = 4000;
 const LEAST_DOTS = 100;
 
 /** Draws the objective by trial number, with the best so far; trials without an objective stand in a strip below.
@@ -24,7 +24,7 @@ export function drawHistoryChart(history: TrialHistory, showsBest: boolean): Mar
   const base: PlotArea = { ...AREA, bottom: AREA.bottom + STRIP_PX };
   const numbers = niceTicks(firstNumber, lastNumber, 10).filter(Number.isInteger);
   const total = history.groups.reduce((sum, { trialNumber }) => sum + trialNumber.length, 0);
-  const dots = [...history.groups].reverse().map(({ mark, trialNumber, objective }) => drawGroup(mark, trialNumber.map(x), objective, y, Math.max(LEAST_DOTS, MOST_DOTS * (trialNumber.length / total))));
+  const dots = [...history.groups].reverse().map(({ mark, trialNumber, objective }) => drawGroup(mark, trialNumber.map(x), objective, y, Math.max(LEAST_DOTS, HISTORY_DOTS * (trialNumber.length / total))));
   const content = markup`${drawValueAxis(AREA, valueTicks, y)}<text x="${AREA.left - 8}" y="${AREA.bottom + 16}" text-anchor="end" font-size="11">no value</text>
 ${dots}${showsBest && drawBestLine(history.improvements, x, y)}${drawBaseAxis(base, numberMarks(numbers), x)}
 <text x="${(AREA.left + AREA.right) / 2}" y="${base.bottom + 36}" text-anchor="middle">trial number</text>`;

@@ -48,7 +48,7 @@ function drawAxis(axis: AxisPlaces, at: number, y: Scale, room: number, isRaised
   const every = Math.max(1, Math.ceil(axis.ticks.length / 18));
   const ticks = axis.ticks.map(({ share, label }, i) => {
     if (i % every !== 0) return markup``;
-    return markup`<path class="axis" d="M${px(at)} ${px(y(share))}h4"/>${drawLabel(at + 7, y(share) + 4, cutText(label, Math.max(5, room - 2)), 'font-size="11"')}`;
+    return markup`<path class="axis" d="M${px(at)} ${px(y(share))}h4"/>${drawLabel(at + 7, y(share) + 4, cutText(label, Math.max(6, Math.floor(1.2 * room - 2))), 'font-size="11"')}`;
   });
   const name = cutText(axis.name, room < 12 ? 2 * room - 2 : room);
   return markup`<path stroke="var(--soft)" d="M${px(at)} ${AREA.top}V${AREA.bottom}"/>${ticks}<text class="strong" x="${px(at)}" y="${isRaised ? 12 : 28}" text-anchor="middle"><title>${axis.name}</title>${name}</text>`;

@@ -33,18 +33,21 @@ ${drawPoints(plateau, x, y, (score) => colourClass(score, range, direction))}${d
   return drawPicture(WIDTH, HEIGHT, `Robust score by ${plateau.xAxis.name} and ${plateau.yAxis.name}`, content);
 }
 
-/** One path per colour, the best on top; hollow where there are too few neighbours for a score. */
+/** One path per colour, the best on top, edged, so that dark ones show on dark paper; hollow where there are too few neighbours for a score. */
 function drawPoints({ points }: PlateauPoints, x: Scale, y: Scale, classOf: (score: number) => number): Markup {
   const [xs, ys] = [points.map((point) => x(point.x)), points.map((point) => y(point.y))];
   const paths = Array.from({ length: 32 }, () => '');
   let hollow = '';
+  let edges = '';
   for (const i of thinPoints(xs, ys, MOST_DOTS)) {
     const at = `M${Math.round(xs[i]!)} ${Math.round(ys[i]!)}`;
-    if (Number.isFinite(points[i]!.score)) paths[classOf(points[i]!.score)] += `${at}h0`;
-    else hollow += `${at}m-3 0a3 3 0 1 0 6 0a3 3 0 1 0-6 0`;
+    if (Number.isFinite(points[i]!.score)) {
+      paths[classOf(points[i]!.score)] += `${at}h0`;
+      edges += `${at}h0`;
+    } else hollow += `${at}m-3 0a3 3 0 1 0 6 0a3 3 0 1 0-6 0`;
   }
   const drawn = paths.map((path, colour) => (path ? markup`<path class="dots" d="${raw(path)}" stroke="${classColour(colour)}" stroke-width="8"/>` : markup``));
-  return markup`${hollow && markup`<path class="dots" d="${raw(hollow)}" stroke="var(--faint)" stroke-width="1"/>`}${drawn}`;
+  return markup`${hollow && markup`<path class="dots" d="${raw(hollow)}" stroke="var(--faint)" stroke-width="1"/>`}${edges && markup`<path class="dots" d="${raw(edges)}" stroke="var(--faint)" stroke-width="9.4"/>`}${drawn}`;
 }
 
 function drawChosen({ bestPoint, bestPlateau }: PlateauPoints, x: Scale, y: Scale): Markup {

@@ -1,6 +1,5 @@
 import { expect, test } from 'vitest';
-import { placeAxis } from '../../../src/report/model/axis-places.js';
-import { placeIn } from '../../../src/report/model/plateau-points.js';
+import { placeAxis, placeIn } from '../../../src/report/model/axis-places.js';
 import { valueRange } from '../../../src/report/model/value-range.js';
 
 const number = { name: 'n', kind: 'number' as const, isLog: false, isWhole: false };

@@ -188,7 +188,10 @@ describe('pages stay small', () => {
   test('100,000 trials of twelve axes', () => {
     const axes = [...'abcdefghijkl'].map((name) => number(`a_rather_long_name_${name}`, 0.1, 10, true));
     const study = inventStudy(3, 100_000, axes);
-    expect(renderStudyReport({ ...study, bestCurves: [...study.bestCurves, ...study.bestCurves].slice(0, 12) }).length).toBeLessThan(LIMIT);
+    const { walkForward } = inventWalkForward(3, 100);
+    const [first] = study.ranked;
+    const ranked = Array.from({ length: 100 }, () => first!);
+    expect(renderStudyReport({ ...study, ranked, walkForward, bestCurves: [...study.bestCurves, ...study.bestCurves].slice(0, 12) }).length).toBeLessThan(LIMIT);
   });
 
   test('every trial better than the one before', () => {

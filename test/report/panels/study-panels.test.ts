@@ -50,7 +50,7 @@ const drawings: Readonly<Record<string, () => Markup>> = {
   'logits chart, all above 0': () => drawLogitsChart(Float64Array.of(1.5, 2.25), 0)!,
   'study deck': () => drawStudyDeck(study),
   'study cards': () => drawStudyCards(study, countMarks(study.trials), Float64Array.of(3, 2, 1.5, 0.1)),
-  'chosen panel': () => drawChosenPanel(study.winner!, study.winnerRule, study.plateau),
+  'chosen panel': () => drawChosenPanel(study.winner!, study.winnerRule, study.plateau, ''),
   'window table': () => drawWindowTable(study.windows),
   'history chart': () => drawHistoryChart(tellHistory(study.trials, 'maximize')!, true),
   'trial legend': () => drawTrialLegend(countMarks(study.trials)),
@@ -65,7 +65,7 @@ const drawings: Readonly<Record<string, () => Markup>> = {
   'fold chart': () => drawFoldChart(compareFolds(folds, 'maximize')),
   'drift chart': () => drawDriftChart(drifts[0]!, [0, 1, 2]),
   'overlay chart with folds': () => drawOverlayChart(short, 'linear', 'Equity out of sample', [short.startMs + 5 * 86_400_000]),
-  'axis switch': () => drawAxisSwitch('curve', true, (axis) => drawChosenPanel({ trialNumber: 1, parameters: {}, objective: NaN }, axis, undefined)),
+  'axis switch': () => drawAxisSwitch('curve', true, (axis) => drawChosenPanel({ trialNumber: 1, parameters: {}, objective: NaN }, axis, undefined, 'None.')),
 };
 
 describe('study panels keep their drawing', () => {
