@@ -8,7 +8,7 @@ import { STATUS_OK } from "../layout";
  *  below         bits      out or 0: left[i] < right[i] and left[i-1] >= right[i-1]
  *  from          i32       a multiple of 64; bits at and beyond `to` are 0
  *  NaN           makes every comparison false
- *  Cost          O(to - from), allocates nothing. Where no NaN can stand, `<=` is `not >`: two comparisons a bar, not three */
+ *  Cost          O(to - from), allocates nothing.: two comparisons a bar, the definition has four                      */
 export function cross(left: usize, leftNumber: f64, right: usize, rightNumber: f64, above: usize, below: usize, from: i32, to: i32): i32 {
   if (left == 0) byKind(true, false, left, leftNumber, right, rightNumber, above, below, from, to);
   else if (right == 0) byKind(false, true, left, leftNumber, right, rightNumber, above, below, from, to);
@@ -19,17 +19,18 @@ export function cross(left: usize, leftNumber: f64, right: usize, rightNumber: f
 // @ts-ignore: decorator
 @inline
 function byKind(leftIsNumber: bool, rightIsNumber: bool, left: usize, leftNumber: f64, right: usize, rightNumber: f64, above: usize, below: usize, from: i32, to: i32): void {
+  const leftShadow: usize = leftIsNumber ? 0 : shadowOf(left), rightShadow: usize = rightIsNumber ? 0 : shadowOf(right);
+  if (!((leftIsNumber || leftShadow != 0) && (rightIsNumber || rightShadow != 0))) {
+    crossColumns(leftIsNumber, rightIsNumber, left, leftNumber, right, rightNumber, above, below, from, to);
+    return;
+  }
   const leftClean = firstCleanBar(left, leftNumber, to), rightClean = firstCleanBar(right, rightNumber, to);
   const clean = max(leftClean, rightClean);
   const isBlank = leftClean == clean ? isBlankUntil(left, clean) : isBlankUntil(right, clean);
   const split = min(to, max(from, isBlank ? clean & ~63 : (clean + 64) & ~63));
   if (isBlank) clearWords(above, below, from, split);
-  else crossSlowly(left, leftNumber, right, rightNumber, above, below, from, split);
-  const leftShadow: usize = leftIsNumber ? 0 : shadowOf(left), rightShadow: usize = rightIsNumber ? 0 : shadowOf(right);
-  const hasShadows = (leftIsNumber || leftShadow != 0) && (rightIsNumber || rightShadow != 0);
-  const rest = hasShadows
-    ? crossShadows(leftIsNumber, rightIsNumber, leftShadow, rightShadow, left, leftNumber, right, rightNumber, above, below, split, to)
-    : crossColumns(leftIsNumber, rightIsNumber, left, leftNumber, right, rightNumber, above, below, split, to);
+  else crossColumns(leftIsNumber, rightIsNumber, left, leftNumber, right, rightNumber, above, below, from, split);
+  const rest = crossShadows(leftIsNumber, rightIsNumber, leftShadow, rightShadow, left, leftNumber, right, rightNumber, above, below, split, to);
   if (isBlank && rest > split && clean >= split) clearUntil(above, below, clean);
   crossSlowly(left, leftNumber, right, rightNumber, above, below, rest, to);
 }
@@ -82,8 +83,8 @@ function crossShadows(
       less |= sixteenGreater(rightIsNumber, leftIsNumber, b, rightFour, a, leftFour) << part;
     }
     if ((greater | less) != ~(<u64>0)) {
-      greater = wordGreater(leftIsNumber, rightIsNumber, left, leftPair, right, rightPair, i);
-      less = wordGreater(rightIsNumber, leftIsNumber, right, rightPair, left, leftPair, i);
+      greater = wordGreater(false, leftIsNumber, rightIsNumber, left, leftPair, right, rightPair, i);
+      less = wordGreater(false, rightIsNumber, leftIsNumber, right, rightPair, left, leftPair, i);
     }
     const word = (i >> 6) << 3;
     if (above != 0) store<u64>(above + word, greater & ~((greater << 1) | wasAbove));
@@ -94,24 +95,29 @@ function crossShadows(
   return <i32>i;
 }
 
-/** The same from the columns, for those that have no shadow. */
+/** From the columns, wherever NaN may stand: `>=` and not `<=` is `>`. */
 // @ts-ignore: decorator
 @inline
-function crossColumns(leftIsNumber: bool, rightIsNumber: bool, left: usize, leftNumber: f64, right: usize, rightNumber: f64, above: usize, below: usize, from: i32, to: i32): i32 {
+function crossColumns(leftIsNumber: bool, rightIsNumber: bool, left: usize, leftNumber: f64, right: usize, rightNumber: f64, above: usize, below: usize, from: i32, to: i32): void {
   const leftPair = f64x2.splat(leftNumber), rightPair = f64x2.splat(rightNumber);
   let i = <usize>from;
-  if (i + 64 > <usize>to) return from;
-  let wasAbove = wasGreater(left, leftNumber, right, rightNumber, i), wasBelow = wasGreater(right, rightNumber, left, leftNumber, i);
-  for (; i + 64 <= <usize>to; i += 64) {
-    const greater = wordGreater(leftIsNumber, rightIsNumber, left, leftPair, right, rightPair, i);
-    const less = wordGreater(rightIsNumber, leftIsNumber, right, rightPair, left, leftPair, i);
-    const word = (i >> 6) << 3;
-    if (above != 0) store<u64>(above + word, greater & ~((greater << 1) | wasAbove));
-    if (below != 0) store<u64>(below + word, less & ~((less << 1) | wasBelow));
-    wasAbove = greater >> 63;
-    wasBelow = less >> 63;
+  let wasAtMost: u64 = 0, wasAtLeast: u64 = 0;
+  if (i > 0) {
+    const a = valueAt(left, leftNumber, i - 1), b = valueAt(right, rightNumber, i - 1);
+    wasAtMost = a <= b ? 1 : 0;
+    wasAtLeast = a >= b ? 1 : 0;
   }
-  return <i32>i;
+  for (; i + 64 <= <usize>to; i += 64) {
+    const atMost = wordGreater(true, rightIsNumber, leftIsNumber, right, rightPair, left, leftPair, i);
+    const atLeast = wordGreater(true, leftIsNumber, rightIsNumber, left, leftPair, right, rightPair, i);
+    const greater = atLeast & ~atMost, less = atMost & ~atLeast;
+    const word = (i >> 6) << 3;
+    if (above != 0) store<u64>(above + word, greater & ((atMost << 1) | wasAtMost));
+    if (below != 0) store<u64>(below + word, less & ((atLeast << 1) | wasAtLeast));
+    wasAtMost = atMost >> 63;
+    wasAtLeast = atLeast >> 63;
+  }
+  crossSlowly(left, leftNumber, right, rightNumber, above, below, <i32>i, to);
 }
 
 /** 1 where left was greater than right one bar before `i`. */
@@ -136,23 +142,24 @@ function sixteenGreater(leftIsNumber: bool, rightIsNumber: bool, left: usize, le
 /** 64 bars' `left > right` as bits, from the columns. */
 // @ts-ignore: decorator
 @inline
-function wordGreater(leftIsNumber: bool, rightIsNumber: bool, left: usize, leftPair: v128, right: usize, rightPair: v128, i: usize): u64 {
+function wordGreater(orEqual: bool, leftIsNumber: bool, rightIsNumber: bool, left: usize, leftPair: v128, right: usize, rightPair: v128, i: usize): u64 {
   let word: u64 = 0;
   for (let part: usize = 0; part < 64; part += 16) {
     const a = left + ((i + part) << 3), b = right + ((i + part) << 3);
-    const m0 = fourGreater(leftIsNumber, rightIsNumber, a, leftPair, b, rightPair, 0), m1 = fourGreater(leftIsNumber, rightIsNumber, a, leftPair, b, rightPair, 32);
-    const m2 = fourGreater(leftIsNumber, rightIsNumber, a, leftPair, b, rightPair, 64), m3 = fourGreater(leftIsNumber, rightIsNumber, a, leftPair, b, rightPair, 96);
+    const m0 = fourGreater(orEqual, leftIsNumber, rightIsNumber, a, leftPair, b, rightPair, 0), m1 = fourGreater(orEqual, leftIsNumber, rightIsNumber, a, leftPair, b, rightPair, 32);
+    const m2 = fourGreater(orEqual, leftIsNumber, rightIsNumber, a, leftPair, b, rightPair, 64), m3 = fourGreater(orEqual, leftIsNumber, rightIsNumber, a, leftPair, b, rightPair, 96);
     word |= <u64>i8x16.bitmask(i8x16.narrow_i16x8_s(i16x8.narrow_i32x4_s(m0, m1), i16x8.narrow_i32x4_s(m2, m3))) << part;
   }
   return word;
 }
 
-/** Four bars' `left > right` as an i32x4 mask; `offset` is in bytes. */
+/** Four bars' `left > right`, or `left >= right`, as an i32x4 mask; `offset` is in bytes. */
 // @ts-ignore: decorator
 @inline
-function fourGreater(leftIsNumber: bool, rightIsNumber: bool, left: usize, leftPair: v128, right: usize, rightPair: v128, offset: usize): v128 {
+function fourGreater(orEqual: bool, leftIsNumber: bool, rightIsNumber: bool, left: usize, leftPair: v128, right: usize, rightPair: v128, offset: usize): v128 {
   const a0 = leftIsNumber ? leftPair : v128.load(left + offset), b0 = rightIsNumber ? rightPair : v128.load(right + offset);
   const a1 = leftIsNumber ? leftPair : v128.load(left + offset + 16), b1 = rightIsNumber ? rightPair : v128.load(right + offset + 16);
+  if (orEqual) return v128.shuffle<i32>(f64x2.ge(a0, b0), f64x2.ge(a1, b1), 0, 2, 4, 6);
   return v128.shuffle<i32>(f64x2.gt(a0, b0), f64x2.gt(a1, b1), 0, 2, 4, 6);
 }
 

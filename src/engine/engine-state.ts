@@ -1,6 +1,8 @@
 import type { NodeId, StrategyGraph } from '../core/graph.js';
 import type { ExecutionRules, RiskRules } from '../core/rules.js';
 import type { TradingData } from '../core/trading-data.js';
+import type { ColumnNames } from './column-names.js';
+import type { KeptValues } from './kept-values.js';
 import type { Kernels } from './kernels.js';
 import type { MarketLayout } from './market-layout.js';
 import type { SharedMemory } from './memory.js';
@@ -21,6 +23,9 @@ export interface EngineState {
   readonly kernels: Kernels;
   readonly layout: MarketLayout;
   readonly places: readonly Place[];
+  readonly names: ColumnNames;
+  /** what outlives an evaluation; there once an evaluation has asked for it */
+  kept: KeptValues | undefined;
   /** nodes whose columns have a shadow */
   readonly shadowed: ReadonlySet<NodeId>;
 }

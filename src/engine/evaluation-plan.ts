@@ -30,7 +30,7 @@ export class EvaluationPlan {
     this.state = state;
     this.table = table;
     this.units = findUnits(table, [...new Set(graph.nodes.flatMap(({ parameters }) => parameters))], mostTrials);
-    this.instances = tabulateInstances(graph, state.places, table, this.units);
+    this.instances = tabulateInstances(graph, state.places, state.names, table, this.units);
     this.program = makeLocalProgram(graph, state.places, state.layout, table.names, numericValues(table));
     this.columns = this.program.references.map((id) => this.instances.ofNode.get(id)!);
   }
@@ -46,13 +46,16 @@ export class EvaluationPlan {
     return failures;
   }
 
-  /** Packs the units that do not fail into batches, and these into groups whose stored values fit into the bytes.
+  /** Packs the units that do not fail into batches, and these into groups whose stored values fit into so many slots.
    *  Throws UsageError MEMORY_TOO_SMALL. */
-  groups(limits: BatchLimits, freeBytes: number): BatchGroup[] {
+  groups(limits: BatchLimits, slots: number): BatchGroup[] {
     const batches = orderUnits(this.table, this.units, this.runnableUnits(), this.dependencies(), limits);
-    const enough = Math.max(ENOUGH_SLOTS, 2 * this.instances.ofNode.size);
-    const slots = Math.min(this.instances.instances.length, Math.floor(freeBytes / this.slotBytes()), enough);
-    return groupBatches(batches, slots, this.needsOf());
+    return groupBatches(batches, Math.min(this.instances.instances.length, slots), this.needsOf());
+  }
+
+  /** Returns how many slots the groups may take of so many bytes. */
+  slotsIn(freeBytes: number): number {
+    return Math.min(Math.floor(freeBytes / this.slotBytes()), Math.max(ENOUGH_SLOTS, 2 * this.instances.ofNode.size));
   }
 
   /** Bytes of a slot: every stored value fits into every one. */

@@ -10,7 +10,9 @@ import type { Executor } from './executor.js';
 import { EvaluationPlan } from './evaluation-plan.js';
 import type { BatchGroup } from './group-batches.js';
 import type { BatchLimits } from './order-units.js';
-import { SlotStore } from './slot-store.js';
+import type { KeptConditions } from './kept-conditions.js';
+import { openKept, type OpenedValues } from './kept-values.js';
+import { SlotStore, type ColumnSlots } from './slot-store.js';
 import { setupFields } from './spec-writer.js';
 import { instanceScratchBytes, makeStoreCall } from './store-call.js';
 import type { Task } from './task.js';
@@ -31,6 +33,8 @@ export interface EvaluationHooks {
   readonly signal?: AbortSignal;
   /** called after each task with the trials that are done */
   readonly onProgress?: (doneTrials: number) => void;
+  /** columns and conditions stay for the next evaluation: for those who evaluate many small tables of one strategy */
+  readonly keepsValues?: boolean | undefined;
   /** the account begins with it instead of the rules' cash; quote currency */
   readonly cash?: number | undefined;
   /** sums of daily returns of some of the trials are wanted too */
@@ -40,6 +44,8 @@ export interface EvaluationHooks {
 }
 
 const MAX_BATCH_TRIALS = 64;
+/** Of a small table each thread gets no fewer: one that is done early helps with the rest. */
+const BATCHES_PER_THREAD = 2;
 /** Scratch of a thread for the local nodes of a batch, at most. */
 const MAX_LOCAL_BYTES = 16 * 1048576;
 /** What is known of the touch after an entry. */
@@ -90,13 +96,14 @@ export class Evaluation {
   /** Runs every trial; memory that it reserved is free again afterwards. */
   async run(readTrades?: (pointer: number, count: number) => TradeColumns): Promise<TrialResults> {
     const { shared } = this.state;
+    const kept: OpenedValues = this.hooks.keepsValues ? openKept(this.state, this.plan, this.table, this.window) : { columns: undefined, conditions: undefined };
     const mark = shared.mark;
     try {
       const failures = this.markFailures();
       const records = shared.reserve(this.table.count * this.fields * 8, 'the results');
       const trades = this.tradeCapacity > 0 ? shared.reserve(this.tradeCapacity * this.state.kernels.constant('TRADE_BYTES'), 'the trades') : 0;
       const returns = this.reserveReturns();
-      await this.runGroups(records, trades, returns);
+      await this.runGroups(records, trades, returns, kept);
       const found = shared.f64(records, this.table.count * this.fields);
       this.blankUnfinished(found);
       if (readTrades) this.trades = readTrades(trades, Math.min(this.tradeCapacity, found[METRIC_NAMES.indexOf('trades')]! || 0));
@@ -105,6 +112,8 @@ export class Evaluation {
         ...(this.hooks.returns && { returns: shared.f64(returns, this.hooks.returns.trials.length * 2 * this.hooks.returns.blocks).slice() }),
       };
     } finally {
+      kept.columns?.close();
+      kept.conditions?.close();
       shared.release(mark);
     }
   }
@@ -140,27 +149,32 @@ export class Evaluation {
     return (trial) => pointers[trial]!;
   }
 
-  private async runGroups(records: number, trades: number, returns: number): Promise<void> {
-    const { shared, kernels } = this.state;
+  private async runGroups(records: number, trades: number, returns: number, kept: OpenedValues): Promise<void> {
+    const { shared } = this.state;
     const limits = this.chooseLimits();
     const scratchOf = this.reserveScratch(limits);
     const touches = this.reserveTouches();
-    const groups = this.plan.groups(limits, shared.freeBytes);
-    const slots = Math.max(0, ...groups.map(({ instances }) => instances.size));
-    const store = new SlotStore(shared, this.plan.instances.instances.length, slots, this.plan.slotBytes(), kernels.constant('COLUMN_HEADER_BYTES'));
+    const groups = this.plan.groups(limits, kept.columns?.capacity ?? this.plan.slotsIn(shared.freeBytes));
+    const store = kept.columns ?? this.reserveSlots(groups);
     const setup = this.makeSetup(limits, trades, touches);
     const places = { records, touches, returns: this.returnsOf(returns) };
     for (const group of groups) {
       await this.storeInstances(group, store, scratchOf);
-      await this.runBatches(group, store, scratchOf, setup, places);
+      await this.runBatches(group, store, scratchOf, setup, places, kept.conditions);
       if (this.hooks.signal?.aborted) return;
     }
+  }
+
+  private reserveSlots(groups: readonly BatchGroup[]): SlotStore {
+    const slots = Math.max(0, ...groups.map(({ instances }) => instances.size));
+    return new SlotStore(this.state.shared, this.plan.instances.instances.length, slots, this.plan.slotBytes(), this.state.kernels.constant('COLUMN_HEADER_BYTES'));
   }
 
   private chooseLimits(): BatchLimits {
     const room = Math.min(MAX_LOCAL_BYTES, this.state.shared.freeBytes / (4 * this.executor.threads));
     const units = Math.floor(room / Math.max(1, unitBytes(this.plan.program, this.state.kernels)));
-    return { units: Math.max(1, Math.min(MAX_BATCH_TRIALS, this.plan.units.count, units)), trials: Math.min(MAX_BATCH_TRIALS, this.table.count) };
+    const fair = Math.ceil(this.plan.units.count / (BATCHES_PER_THREAD * this.executor.threads));
+    return { units: Math.max(1, Math.min(MAX_BATCH_TRIALS, fair, units)), trials: Math.min(MAX_BATCH_TRIALS, this.table.count) };
   }
 
   private reserveScratch(limits: BatchLimits): number[] {
@@ -181,12 +195,13 @@ export class Evaluation {
   }
 
   /** Computes what the group shares and what is not there yet, inputs before outputs. */
-  private async storeInstances(group: BatchGroup, store: SlotStore, scratchOf: readonly number[]): Promise<void> {
+  private async storeInstances(group: BatchGroup, store: ColumnSlots, scratchOf: readonly number[]): Promise<void> {
     const { kernels, layout } = this.state;
     for (const level of this.plan.levels(store.admit(group.instances))) {
       const calls = level.map((instance) => makeStoreCall(instance, store.pointerOf(instance.id), layout, kernels, (id) => store.pointerOf(id), this.state.shadowed.has(instance.node.id)));
       await this.runTask({ kind: 'store', calls, scratchOf, queue: createWorkQueue(calls.length) });
     }
+    if (!this.hooks.signal?.aborted) store.confirm();
   }
 
   private makeSetup(limits: BatchLimits, trades: number, touches: number): BatchSetup {
@@ -203,7 +218,7 @@ export class Evaluation {
     return { program: this.plan.program, fields: { ...fields, trades, trade_capacity: this.tradeCapacity, return_blocks: this.hooks.returns?.blocks ?? 0, touch_stride: touches === 0 ? 0 : this.plan.instances.touches.memos * TOUCH_BYTES }, from: this.window.from, to: this.window.to, kernel, limits };
   }
 
-  private async runBatches(group: BatchGroup, store: SlotStore, scratchOf: readonly number[], setup: BatchSetup, places: BatchPlaces): Promise<void> {
+  private async runBatches(group: BatchGroup, store: ColumnSlots, scratchOf: readonly number[], setup: BatchSetup, places: BatchPlaces, conditions: KeptConditions | undefined): Promise<void> {
     const queue = createWorkQueue(group.batches.length);
     const before = this.done;
     const count = (): void => {
@@ -212,7 +227,8 @@ export class Evaluation {
     };
     const watch = setInterval(count, PROGRESS_MS);
     try {
-      await this.runTask({ kind: 'trials', setup, scratchOf, queue, rows: this.makeRows(group, store, places) });
+      await this.runTask({ kind: 'trials', setup, scratchOf, queue, rows: this.makeRows(group, store, places, conditions) });
+      if (!this.hooks.signal?.aborted) conditions?.confirm();
     } finally {
       clearInterval(watch);
     }
@@ -231,11 +247,12 @@ export class Evaluation {
     for (const unit of batch) for (let position = starts[unit]!; position < starts[unit + 1]!; position++) this.states[trials[position]!] = COMPLETE;
   }
 
-  private makeRows({ batches }: BatchGroup, store: SlotStore, { records, touches, returns }: BatchPlaces): TrialRows {
+  private makeRows({ batches }: BatchGroup, store: ColumnSlots, { records, touches, returns }: BatchPlaces, conditions: KeptConditions | undefined): TrialRows {
     const { touches: memos } = this.plan.instances;
     const touchPointer = (memo: number): number => (memo < 0 || touches === 0 ? 0 : touches + memo * TOUCH_BYTES);
     return layOutRows(batches, this.plan.units, this.table, {
       references: this.plan.columns.map((instances) => (unit) => store.pointerOf(instances[unit]!)),
+      kept: (conditions?.assign(batches) ?? []).map((pointers) => (unit) => pointers.get(unit)!),
       record: (trial) => records + trial * this.fields * 8,
       returns,
       longTouch: (trial) => touchPointer(memos.long[trial]!),

@@ -1,6 +1,7 @@
 import { brokenRule, type Distance, type GraphNode, type NodeId, type Operand, type Scalar, type StrategyGraph } from '../core/graph.js';
 import { intColumn } from '../core/int-column.js';
 import type { TrialTable } from '../core/trial-table.js';
+import type { ColumnNames } from './column-names.js';
 import { compileScalar, numericValues } from './indexed-scalar.js';
 import { KeyIndex, NO_NUMBER } from './key-index.js';
 import type { Place } from './place-nodes.js';
@@ -9,6 +10,8 @@ import { headOf, type TrialUnits } from './trial-units.js';
 /** A stored node under one set of parameter values: the unit that is computed once and shared. */
 export interface Instance {
   readonly id: number;
+  /** the number that it has in every evaluation of the engine */
+  readonly name: number;
   readonly node: GraphNode;
   /** instances that must be computed before it */
   readonly needs: readonly number[];
@@ -44,24 +47,26 @@ export interface TouchTable {
 const MIN_TOUCH_SHARERS = 4;
 
 /** Finds the distinct stored values of a table: equal function, inputs and numbers are one instance. */
-export function tabulateInstances(graph: StrategyGraph, places: readonly Place[], table: TrialTable, units: TrialUnits): InstanceTable {
-  return new InstanceFinder(graph, places, table, units).find();
+export function tabulateInstances(graph: StrategyGraph, places: readonly Place[], names: ColumnNames, table: TrialTable, units: TrialUnits): InstanceTable {
+  return new InstanceFinder(graph, places, names, table, units).find();
 }
 
 class InstanceFinder {
   private readonly graph: StrategyGraph;
   private readonly places: readonly Place[];
+  private readonly names: ColumnNames;
   private readonly table: TrialTable;
   private readonly units: TrialUnits;
   private readonly numbers: readonly (readonly number[])[];
   private readonly instances: Instance[] = [];
-  private readonly idByKey = new Map<string, number>();
+  private readonly idByName = new Map<number, number>();
   private readonly ofNode = new Map<NodeId, Int32Array>();
   private readonly failures: string[] = [];
 
-  constructor(graph: StrategyGraph, places: readonly Place[], table: TrialTable, units: TrialUnits) {
+  constructor(graph: StrategyGraph, places: readonly Place[], names: ColumnNames, table: TrialTable, units: TrialUnits) {
     this.graph = graph;
     this.places = places;
+    this.names = names;
     this.table = table;
     this.units = units;
     this.numbers = numericValues(table);
@@ -94,17 +99,14 @@ class InstanceFinder {
     const numbers = this.numbersOf(node, trial);
     const broken = this.brokenRuleOf(node, numbers);
     if (broken !== undefined) return -1 - (this.failures.push(broken) - 1);
-    const key = `${operationName(node)}@${node.frame}(${inputs.map(nameInput).join()};${numbers.map(nameNumber).join()})`;
+    const key = `${operationName(node)}@${node.frame}(${inputs.map((input) => this.nameInput(input)).join()};${numbers.map(nameNumber).join()})`;
     const needs = inputs.flatMap((input) => (input.kind === 'instance' ? [input.id] : []));
-    return this.intern(key, (id) => ({ id, node, needs, inputs, numbers }));
-  }
-
-  private intern(key: string, make: (id: number) => Instance): number {
-    const known = this.idByKey.get(key);
-    if (known !== undefined) return known;
-    const id = this.instances.length;
-    this.instances.push(make(id));
-    this.idByKey.set(key, id);
+    const name = this.names.numberOf(key);
+    const id = this.idByName.get(name) ?? this.instances.length;
+    if (id === this.instances.length) {
+      this.instances.push({ id, name, node, needs, inputs, numbers });
+      this.idByName.set(name, id);
+    }
     return id;
   }
 
@@ -171,7 +173,12 @@ class InstanceFinder {
   }
 
   private columnKey({ column }: Distance, trial: number): string {
-    return column === undefined ? '1' : nameInput(this.nodeInput(column, this.units.unitOf[trial]!));
+    return column === undefined ? '1' : this.nameInput(this.nodeInput(column, this.units.unitOf[trial]!));
+  }
+
+  private nameInput(input: InstanceInput): string {
+    if (input.kind === 'instance') return input.id < 0 ? `!${input.id}` : `#${this.instances[input.id]!.name}`;
+    return input.kind === 'number' ? nameNumber(input.value) : `bars${input.node.id}`;
   }
 
   private parametersOf({ column, scale }: Distance): string[] {
@@ -217,12 +224,6 @@ function operationName({ operation, type }: GraphNode): string {
   if (operation.kind === 'arithmetic' || operation.kind === 'compare') return operation.op;
   if (operation.kind === 'cross') return `cross_${operation.direction}`;
   return `${operation.kind}_${type}`;
-}
-
-function nameInput(input: InstanceInput): string {
-  if (input.kind === 'instance') return `#${input.id}`;
-  if (input.kind === 'number') return nameNumber(input.value);
-  return `bars${input.node.id}`;
 }
 
 function nameNumber(value: number): string {

@@ -1,7 +1,7 @@
 import type { BatchScratch } from './batch-scratch.js';
 import { compileKey } from './indexed-scalar.js';
 import type { Kernel, Kernels } from './kernels.js';
-import type { LocalNode, LocalProgram } from './local-program.js';
+import { localRoots, type LocalNode, type LocalProgram } from './local-program.js';
 import { TrialNumbers, type TrialNumber } from './trial-numbers.js';
 import type { TrialRows } from './trial-rows.js';
 
@@ -30,6 +30,10 @@ export class LocalNodes {
   private readonly unitStarts: Int32Array;
   private readonly barCount: number;
   private readonly plans: readonly NodePlan[];
+  /** by node, its position among the kept conditions, -1 where it is none of them */
+  private readonly keptAt: readonly number[];
+  /** i32[condition][unit] */
+  private readonly kept: readonly Int32Array[];
   private readonly firstSlot: number;
   private readonly slotBytes: BatchScratch['slotBytes'];
   private nextSlot = 0;
@@ -44,6 +48,9 @@ export class LocalNodes {
     this.kernels = kernels;
     this.unitStarts = rows.unitStarts;
     this.barCount = program.barCount;
+    const roots = rows.kept.length > 0 ? localRoots(program) : [];
+    this.keptAt = program.nodes.map((_, node) => roots.indexOf(node));
+    this.kept = rows.kept;
     this.firstSlot = scratch + plan.slots;
     this.slotBytes = plan.slotBytes;
     this.pointers = program.nodes.map(() => new Int32Array(batchUnits));
@@ -107,20 +114,39 @@ export class LocalNodes {
     this.plans.forEach((plan, node) => {
       const [pointers, known] = [this.pointers[node]!, this.known[node]!];
       for (let unit = firstUnit; unit < lastUnit; unit++) {
+        const kept = this.keptPointer(node, unit);
+        if (kept > 0) pointers[unit - firstUnit] = kept;
+        if (kept > 0 || this.isKept(unit)) continue;
         const key = plan.keyOf(this.unitStarts[unit]!);
         pointers[unit - firstUnit] = known.get(key) ?? this.schedule(plan, node, key, unit);
       }
     });
   }
 
+  /** Above 0: the node's bits are there; below 0: they are to be written there. */
+  private keptPointer(node: number, unit: number): number {
+    const position = this.keptAt[node]!;
+    return position < 0 ? 0 : this.kept[position]![unit]!;
+  }
+
+  /** Whether nothing has to be computed for a unit. */
+  private isKept(unit: number): boolean {
+    return this.kept.length > 0 && this.kept.every((pointers) => pointers[unit]! > 0);
+  }
+
   private schedule(plan: NodePlan, node: number, key: number | string, unit: number): number {
-    const out = this.takeSlot(node, key);
-    const partnerOut = plan.partner > node ? this.takeSlot(plan.partner, key) : 0;
+    const out = this.takeSlot(node, key, unit);
+    const partnerOut = plan.partner > node ? this.takeSlot(plan.partner, key, unit) : 0;
     this.steps.push(plan.kernel.bind(undefined, ...plan.args(unit, out, partnerOut)));
     return out;
   }
 
-  private takeSlot(node: number, key: number | string): number {
+  private takeSlot(node: number, key: number | string, unit: number): number {
+    const kept = this.keptPointer(node, unit);
+    if (kept < 0) {
+      this.known[node]!.set(key, -kept);
+      return -kept;
+    }
     const { type } = this.plans[node]!;
     const start = this.nextSlot;
     this.nextSlot += this.slotBytes[type];

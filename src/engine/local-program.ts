@@ -111,6 +111,12 @@ export function makeLocalProgram(
   };
 }
 
+/** Returns the local nodes that are entry and exit conditions, ascending. */
+export function localRoots({ longEnter, longExit, shortEnter, shortExit }: LocalProgram): number[] {
+  const roots = [longEnter, longExit, shortEnter, shortExit].flatMap((source) => (source?.kind === 'local' ? [source.index] : []));
+  return [...new Set(roots)].sort((a, b) => a - b);
+}
+
 /** Stored nodes that local nodes, roots or distances read. */
 function findReferences(graph: StrategyGraph, places: readonly Place[]): NodeId[] {
   const roots = [graph.longEnter, graph.longExit, graph.shortEnter, graph.shortExit, graph.stop?.column, graph.target?.column, graph.trail?.column];

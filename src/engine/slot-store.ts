@@ -1,7 +1,19 @@
 import type { SharedMemory } from './memory.js';
 
+/** Where the stored values of an evaluation are. */
+export interface ColumnSlots {
+  /** Makes room for the instances, evicting others; returns those that are not there yet, ascending. */
+  admit(instances: ReadonlySet<number>): number[];
+  /** The instances that were missing are computed. */
+  confirm(): void;
+  /** The evaluation has ended, whether all was computed or not. */
+  close(): void;
+  /** Returns the pointer of an instance that was admitted. */
+  pointerOf(id: number): number;
+}
+
 /** Slots of equal size for stored values; what the next group needs too stays where it is. */
-export class SlotStore {
+export class SlotStore implements ColumnSlots {
   /** pointer of each instance that is there; 0 where it is not */
   private readonly pointers: Float64Array;
   private readonly free: number[] = [];
@@ -13,7 +25,6 @@ export class SlotStore {
     this.free.reverse();
   }
 
-  /** Makes room for the instances, evicting others; returns those that are not there yet, ascending. */
   admit(instances: ReadonlySet<number>): number[] {
     for (const id of this.resident) {
       if (instances.has(id)) continue;
@@ -26,7 +37,10 @@ export class SlotStore {
     return missing;
   }
 
-  /** Returns the pointer of an instance that was admitted. */
+  confirm(): void {}
+
+  close(): void {}
+
   pointerOf(id: number): number {
     return this.pointers[id]!;
   }

@@ -5,6 +5,7 @@ import { singleTrial, type TrialResults, type TrialTable } from '../core/trial-t
 import { UsageError } from '../core/errors.js';
 import { createInlineExecutor, createPoolExecutor, type Executor } from './executor.js';
 import type { EngineJob, EngineState } from './engine-state.js';
+import { ColumnNames } from './column-names.js';
 import { compileKernels, instantiateKernels } from './kernels.js';
 import { layOutMarket } from './market-layout.js';
 import { SharedMemory } from './memory.js';
@@ -38,7 +39,7 @@ export class TrialEngine {
     const shared = new SharedMemory(options.maxMemoryBytes);
     const kernels = instantiateKernels(module, shared.memory);
     const shadowed = findShadowed(job.graph);
-    this.state = { job, shared, kernels, layout: layOutMarket(job.data, job.graph, shadowed, shared, kernels), places: placeNodes(job.graph), shadowed };
+    this.state = { job, shared, kernels, layout: layOutMarket(job.data, job.graph, shadowed, shared, kernels), places: placeNodes(job.graph), names: new ColumnNames(), kept: undefined, shadowed };
     this.executor = options.workers > 1 ? createPoolExecutor(options.workers, module, shared.memory) : Promise.resolve(createInlineExecutor(kernels));
     this.executor.catch(() => {}); // reported where it is awaited
   }

@@ -12,6 +12,8 @@ export interface TrialRows {
   readonly indices: readonly Int32Array[];
   /** i32[R][U]: pointers of the stored nodes */
   readonly references: readonly Int32Array[];
+  /** i32[conditions][U]: see KeptConditions.assign; empty where none are kept */
+  readonly kept: readonly Int32Array[];
   /** i32[N]: pointers of the record, of the sums of returns (0: not wanted) and of what is known of touches, by side */
   readonly records: Int32Array;
   readonly returns: Int32Array;
@@ -23,6 +25,8 @@ export interface TrialRows {
 export interface RowPointers {
   /** pointers of the stored nodes that the program reads, by unit */
   readonly references: readonly ((unit: number) => number)[];
+  /** by unit, for each condition that workers compute and keep */
+  readonly kept: readonly ((unit: number) => number)[];
   /** by trial, as a position in the table */
   readonly record: (trial: number) => number;
   readonly returns: (trial: number) => number;
@@ -42,6 +46,7 @@ export function layOutRows(batches: readonly Int32Array[], units: TrialUnits, ta
     unitStarts,
     indices: table.indices.map((indices) => perRow((trial) => indices[trial]!)),
     references: pointers.references.map((pointerOf) => sharedColumn(order, pointerOf)),
+    kept: pointers.kept.map((pointerOf) => sharedColumn(order, pointerOf)),
     records: perRow(pointers.record),
     returns: perRow(pointers.returns),
     longTouches: perRow(pointers.longTouch),

@@ -14,7 +14,7 @@ export interface ForestOptions {
   readonly seed: number;
   /** default 64 */
   readonly trees?: number | undefined;
-  /** a random sample of that many trials beyond it; default 10,000 */
+  /** a random sample of that many trials beyond it; default 4,000 */
   readonly mostTrials?: number | undefined;
   /** trials that a leaf holds at least; default 3, more of more than 2,400 trials, so that a tree has some 800 leaves at most */
   readonly leastLeaf?: number | undefined;
@@ -55,7 +55,7 @@ export interface Forest {
 
 /** Grows bagged regression trees, every parameter tried at every split. Deterministic in the seed.
  *  Source  Breiman, Random forests, 2001, with histogram splits: 128 bins a parameter, at its quantiles                      */
-export function growForest(trials: ScoredTrials, { seed, trees = 64, mostTrials = 10_000, leastLeaf }: ForestOptions): Forest {
+export function growForest(trials: ScoredTrials, { seed, trees = 64, mostTrials = 4_000, leastLeaf }: ForestOptions): Forest {
   const rows = chooseTrials(trials.scores, mostTrials, seed);
   const least = leastLeaf ?? Math.max(3, Math.ceil(Math.min(rows.length, MOST_DRAWN) / 800));
   const scores = Float64Array.from(rows, (row) => trials.scores[row]!);

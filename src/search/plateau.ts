@@ -21,8 +21,8 @@ export interface Plateau {
 }
 
 /** Most trials of a group that serve as neighbours, fewer in many dimensions, where an index helps little: a random sample of more. Robust scores are then those of the sample and of the best. */
-const mostKnown = (axes: number): number => Math.round(20_000 * Math.min(1, (6 / axes) ** 2));
-const BEST_MEASURED = 2000;
+const mostKnown = (axes: number): number => Math.round(5_000 * Math.min(1, (6 / axes) ** 2));
+const BEST_MEASURED = 1000;
 /** Neighbours that a trial should have, and the least that it needs, crowds counted once: one more than axes, 7 at most. */
 const neighboursWanted = (axes: number): number => 8 + 2 * axes;
 const neighboursNeeded = (axes: number): number => Math.min(7, 1 + axes);
@@ -35,7 +35,7 @@ const [CELL_SIDE, CROWD_DISTANCE] = [0.25, 0.35];
 /** Returns the robust scores of a study's trials, from any sampler. The neighbourhood of a trial is a ball in the unit space that would hold
  *  8 + 2 d trials if they were spread evenly, wider where most trials have too few neighbours. What lies together counts as one, so that a
  *  sampler that crowded into a spike does not make a plateau of it. The robust score is the lower quartile of the neighbourhood.
- *  Of more than 20,000 trials with the same active parameters a random 20,000 (fewer beyond 6 parameters) and the best 2,000 are measured;
+ *  Of more than 5,000 trials with the same active parameters a random 5,000 (fewer beyond 6 parameters) and the best 1,000 are measured;
  *  the others are NaN.
  *  Deterministic. Cost about O(trials * log trials * neighbours), in many dimensions nearer to trials²                      */
 export function measurePlateau(input: PlateauInput): Plateau {

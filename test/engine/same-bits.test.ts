@@ -61,6 +61,24 @@ describe('a sweep gives the same bits', () => {
     }
   });
 
+  test.each([[1, 64], [2, 64], [2, 3]])('batch by batch with values kept from one to the next, on %i workers, in %i MB', async (workers, megabytes) => {
+    const engine = new TrialEngine(job, { workers, maxMemoryBytes: megabytes * MEGABYTE });
+    const random = randomStream(7);
+    try {
+      for (let round = 0; round < 25; round++) {
+        const rows = Array.from({ length: 1 + random.below(12) }, () => random.below(TABLE.count));
+        // another window in between: its conditions are others, its columns are not
+        if (round % 5 === 4) await engine.evaluate(pickRows(TABLE, rows), { from: 0, to: 700 }, { keepsValues: true });
+        // and one that is stopped before it computes anything
+        if (round % 7 === 6) await engine.evaluate(TABLE, WINDOW, { keepsValues: true, signal: AbortSignal.abort() });
+        const results = await engine.evaluate(pickRows(TABLE, rows), WINDOW, { keepsValues: true });
+        expect(bitsOfAll(results)).toEqual(rows.map((row) => expected[row]));
+      }
+    } finally {
+      await engine.close();
+    }
+  });
+
   test('under memory limits that force it to work in groups', async () => {
     await evaluate({});
     expect(groupCount()).toBe(1);

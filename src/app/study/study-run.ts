@@ -45,7 +45,7 @@ export class StudyRun {
   private async runBatch(total: number): Promise<boolean> {
     const { signal } = this.options;
     const asked = this.study.ask(total - this.trials.length);
-    const hooks = { borrowsRecords: true, onProgress: (done: number) => this.report(this.trials.length + Math.min(done, asked.length), total), ...(signal && { signal }) };
+    const hooks = { borrowsRecords: true, keepsValues: true, onProgress: (done: number) => this.report(this.trials.length + Math.min(done, asked.length), total), ...(signal && { signal }) };
     const told = asked.length === 0 || signal?.aborted ? undefined : await this.evaluator.run(asked, hooks);
     this.isCancelled = signal?.aborted ?? false;
     if (told === undefined) return false;
