@@ -1,0 +1,7 @@
+export { bin_column } from "./bin-column";
+export { EDGE_ROOM, bin_edges, bin_edges_scratch } from "./bin-edges";
+export { boost_trees } from "./boost-trees";
+export { BIN_COUNT, BLOCK_FEATURES, MISSING_BIN } from "./parts/bin-layout";
+export { LOSS_LOG, LOSS_SQUARED } from "./parts/losses";
+export { MOST_ROWS } from "./parts/sums";
+export * from "./offsets";
