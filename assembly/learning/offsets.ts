@@ -1,10 +1,12 @@
 /** Where the host finds the fields of the records that it writes and reads, derived from the classes themselves. */
 import { Boosting } from "./parts/boosting";
+import { Forest } from "./parts/forest";
 import { Growth, Leaf } from "./parts/growth";
 import { TreeNode } from "./parts/tree-node";
 
 export const GROWTH_BYTES: i32 = offsetof<Growth>();
 export const BOOSTING_BYTES: i32 = offsetof<Boosting>();
+export const FOREST_BYTES: i32 = offsetof<Forest>();
 export const LEAF_BYTES: i32 = offsetof<Leaf>();
 export const TREE_NODE_BYTES: i32 = offsetof<TreeNode>();
 
@@ -54,3 +56,10 @@ export const TREE_NODE_MISSING_LEFT: i32 = offsetof<TreeNode>("missingLeft");
 export const TREE_NODE_VALUE: i32 = offsetof<TreeNode>("value");
 export const TREE_NODE_COVER: i32 = offsetof<TreeNode>("cover");
 export const TREE_NODE_GAIN: i32 = offsetof<TreeNode>("gain");
+
+export const FOREST_GROWTH: i32 = offsetof<Forest>("growth");
+export const FOREST_NODES: i32 = offsetof<Forest>("nodes");
+export const FOREST_NODE_COUNTS: i32 = offsetof<Forest>("nodeCounts");
+export const FOREST_NODE_ROOM: i32 = offsetof<Forest>("nodeRoom");
+export const FOREST_FEATURES_PER_NODE: i32 = offsetof<Forest>("featuresPerNode");
+export const FOREST_SEED: i32 = offsetof<Forest>("seed");

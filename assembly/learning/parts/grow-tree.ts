@@ -1,3 +1,4 @@
+import { BIN_BYTES, MISSING_BIN } from "./bin-layout";
 import { findSplit } from "./find-split";
 import { Growth, Leaf, leafAt } from "./growth";
 import { FEATURE_HISTOGRAM_BYTES, fillHistogram, histogramBytes, subtractHistogram } from "./histogram";
@@ -52,6 +53,8 @@ function compareChildren(growth: Growth, left: Leaf, right: Leaf, slot: i32): vo
 
 function findBestSplit(growth: Growth, leaf: Leaf): void {
   for (let feature = 0; feature < growth.features; feature++) {
-    if (load<u8>(growth.allowed + feature) != 0) findSplit(growth, leaf, feature, leaf.histogram + <usize>feature * FEATURE_HISTOGRAM_BYTES);
+    if (load<u8>(growth.allowed + feature) == 0) continue;
+    const sums = leaf.histogram + <usize>feature * FEATURE_HISTOGRAM_BYTES, count = load<i32>(growth.edgeCounts + (<usize>feature << 2)) + 1;
+    findSplit(growth, leaf, feature, sums, count, 0, sums + MISSING_BIN * BIN_BYTES);
   }
 }
