@@ -2,12 +2,16 @@
 import { Boosting } from "./parts/boosting";
 import { Forest } from "./parts/forest";
 import { Growth, Leaf } from "./parts/growth";
+import { Linear } from "./parts/linear";
+import { Scoring } from "./parts/scoring";
 import { TreeNode } from "./parts/tree-node";
 
 export const GROWTH_BYTES: i32 = offsetof<Growth>();
 export const BOOSTING_BYTES: i32 = offsetof<Boosting>();
 export const FOREST_BYTES: i32 = offsetof<Forest>();
 export const LEAF_BYTES: i32 = offsetof<Leaf>();
+export const LINEAR_BYTES: i32 = offsetof<Linear>();
+export const SCORING_BYTES: i32 = offsetof<Scoring>();
 export const TREE_NODE_BYTES: i32 = offsetof<TreeNode>();
 
 export const GROWTH_BINS: i32 = offsetof<Growth>("bins");
@@ -63,3 +67,29 @@ export const FOREST_NODE_COUNTS: i32 = offsetof<Forest>("nodeCounts");
 export const FOREST_NODE_ROOM: i32 = offsetof<Forest>("nodeRoom");
 export const FOREST_FEATURES_PER_NODE: i32 = offsetof<Forest>("featuresPerNode");
 export const FOREST_SEED: i32 = offsetof<Forest>("seed");
+
+export const SCORING_EDGES: i32 = offsetof<Scoring>("edges");
+export const SCORING_NODES: i32 = offsetof<Scoring>("nodes");
+export const SCORING_VALUES: i32 = offsetof<Scoring>("values");
+export const SCORING_TREE_STARTS: i32 = offsetof<Scoring>("treeStarts");
+export const SCORING_FEATURES: i32 = offsetof<Scoring>("features");
+export const SCORING_TREES: i32 = offsetof<Scoring>("trees");
+export const SCORING_BASE: i32 = offsetof<Scoring>("base");
+export const SCORING_DIVISOR: i32 = offsetof<Scoring>("divisor");
+
+export const LINEAR_MATRIX: i32 = offsetof<Linear>("matrix");
+export const LINEAR_TARGET: i32 = offsetof<Linear>("target");
+export const LINEAR_WEIGHT: i32 = offsetof<Linear>("weight");
+export const LINEAR_ORDER: i32 = offsetof<Linear>("order");
+export const LINEAR_WEIGHTS: i32 = offsetof<Linear>("weights");
+export const LINEAR_AVERAGES: i32 = offsetof<Linear>("averages");
+export const LINEAR_ROWS: i32 = offsetof<Linear>("rows");
+export const LINEAR_STRIDE: i32 = offsetof<Linear>("stride");
+export const LINEAR_LOSS: i32 = offsetof<Linear>("loss");
+export const LINEAR_SCHEDULE: i32 = offsetof<Linear>("schedule");
+export const LINEAR_INTERCEPT: i32 = offsetof<Linear>("intercept");
+export const LINEAR_AVERAGE_INTERCEPT: i32 = offsetof<Linear>("averageIntercept");
+export const LINEAR_STEP: i32 = offsetof<Linear>("step");
+export const LINEAR_L2: i32 = offsetof<Linear>("l2");
+export const LINEAR_RATE: i32 = offsetof<Linear>("rate");
+export const LINEAR_POWER: i32 = offsetof<Linear>("power");

@@ -25,9 +25,8 @@ export class Growth {
   maxDepth: i32;
   /** rows that a leaf holds at least */
   minRows: i32;
-  /** bits that hold the number of rows */
+  /** bits that hold the number of rows, and what one of the whole numbers of `sums` stands for: written with the sums */
   countBits: i32;
-  /** what one of the whole numbers of `sums` stands for */
   gradientUnit: f64;
   hessianUnit: f64;
   l2: f64;

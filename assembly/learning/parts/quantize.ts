@@ -1,4 +1,5 @@
 import { Growth } from "./growth";
+import { countBitsOf } from "./sums";
 
 /** Turns gradients and hessians into whole numbers in place, and writes their units and `countBits` into the growth.
  *  A unit is a power of two: the largest one keeps the sum over all rows below 2^53, where f64 is exact.
@@ -6,7 +7,8 @@ import { Growth } from "./growth";
  *  largest   of |gradient| and of the hessians
  *  Source    quantised gradients, Shi et al. 2022, with units as fine as the sums allow */
 export function quantize(growth: Growth, largestGradient: f64, largestHessian: f64): void {
-  const bits = growth.countBits;
+  const bits = countBitsOf(growth.rows);
+  growth.countBits = bits;
   const gradientPower = powerFor(largestGradient, 53 - bits), hessianPower = powerFor(largestHessian, min(53 - bits, 63 - 2 * bits));
   growth.gradientUnit = twoTo(-gradientPower);
   growth.hessianUnit = twoTo(-hessianPower);
