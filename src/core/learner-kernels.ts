@@ -66,14 +66,14 @@ export interface FeatureScaling {
   readonly scales: Float64Array;
 }
 
-/** A linear model of scaled features; with averages, they predict. */
+/** A linear model of scaled features. Where sums are kept, their means over the steps predict. */
 export interface LinearState {
   /** f64[features] */
   readonly weights: Float64Array;
   readonly intercept: number;
-  /** f64[features], means over all steps; left out where they are not kept */
-  readonly averages?: Float64Array | undefined;
-  readonly averageIntercept: number;
+  /** f64[features], of the weights after each step; left out where they are not kept */
+  readonly weightSums?: Float64Array | undefined;
+  readonly interceptSum: number;
   /** steps that were made */
   readonly step: number;
 }

@@ -11,14 +11,14 @@ export class Linear {
   order: usize;
   /** f64[stride] */
   weights: usize;
-  /** f64[stride], the means of the weights after each step; no pointer where they are not wanted */
-  averages: usize;
+  /** f64[stride], sums of the weights after each step; no pointer where they are not wanted */
+  weightSums: usize;
   rows: i32;
   stride: i32;
   loss: i32;
   schedule: i32;
   intercept: f64;
-  averageIntercept: f64;
+  interceptSum: f64;
   /** steps that were made */
   step: f64;
   l2: f64;

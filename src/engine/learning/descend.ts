@@ -8,15 +8,15 @@ export function descend(room: KernelRoom, training: TrainingRows, scaling: Featu
   const { shared, kernels } = room, { rows } = training, features = training.columns.length;
   const { matrix, stride } = placeRows(room, training, scaling);
   const weights = placeVector(room, state.weights, stride);
-  const averages = state.averages === undefined ? 0 : placeVector(room, state.averages, stride);
+  const weightSums = state.weightSums === undefined ? 0 : placeVector(room, state.weightSums, stride);
   const order = settings.isShuffled ? shared.reserve(rows * 4, 'an order of rows') : 0;
   const linear = writeRecord(room, 'LINEAR', {
     whole: {
-      matrix, stride, weights, averages, order, rows, ...placeTargets(room, training),
+      matrix, stride, weights, weightSums, order, rows, ...placeTargets(room, training),
       loss: kernels.constant(`LOSS_${settings.loss.toUpperCase()}`),
       schedule: kernels.constant(`SCHEDULE_${settings.schedule.toUpperCase()}`),
     },
-    numbers: { intercept: state.intercept, averageIntercept: state.averageIntercept, step: state.step, l2: settings.l2, rate: settings.rate, power: settings.power },
+    numbers: { intercept: state.intercept, interceptSum: state.interceptSum, step: state.step, l2: settings.l2, rate: settings.rate, power: settings.power },
   });
   for (let pass = 0; pass < settings.passes; pass++) {
     if (order !== 0) kernels.call('shuffle_rows')(settings.seed, pass, rows, order);
@@ -26,8 +26,8 @@ export function descend(room: KernelRoom, training: TrainingRows, scaling: Featu
   return {
     weights: shared.f64(weights, features).slice(),
     intercept: number('INTERCEPT'),
-    averages: averages === 0 ? undefined : shared.f64(averages, features).slice(),
-    averageIntercept: number('AVERAGE_INTERCEPT'),
+    weightSums: weightSums === 0 ? undefined : shared.f64(weightSums, features).slice(),
+    interceptSum: number('INTERCEPT_SUM'),
     step: number('STEP'),
   };
 }

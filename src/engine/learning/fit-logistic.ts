@@ -32,7 +32,7 @@ export function fitLogistic(room: KernelRoom, training: TrainingRows, scaling: F
     [at, point] = [next.at, next.point];
     if (Math.max(...step.map(Math.abs)) <= SMALLEST_STEP) break;
   }
-  return { weights: at.slice(0, features), intercept: at[features]!, averages: undefined, averageIntercept: 0, step: steps };
+  return { weights: at.slice(0, features), intercept: at[features]!, weightSums: undefined, interceptSum: 0, step: steps };
 }
 
 function descendAlong(measure: (at: Float64Array) => NewtonPoint, at: Float64Array, from: NewtonPoint, step: Float64Array): { at: Float64Array<ArrayBuffer>; point: NewtonPoint } | undefined {

@@ -72,8 +72,9 @@ export class Learners implements LearnerKernels {
   scoreLinear(state: LinearState, scaling: FeatureScaling, features: FeatureColumns): Float64Array {
     return this.atOnce((room) => {
       const { matrix, stride } = placeRows(room, features, scaling);
-      const weights = placeVector(room, state.averages ?? state.weights, stride);
-      const intercept = state.averages === undefined ? state.intercept : state.averageIntercept;
+      const isMean = state.weightSums !== undefined && state.step > 0;
+      const weights = placeVector(room, isMean ? state.weightSums.map((sum) => sum / state.step) : state.weights, stride);
+      const intercept = isMean ? state.interceptSum / state.step : state.intercept;
       const linear = writeRecord(room, 'LINEAR', { whole: { matrix, stride, weights, rows: features.rows }, numbers: { intercept } });
       const out = room.shared.reserve(features.rows * 8, 'predictions');
       room.kernels.call('score_linear')(linear, out);

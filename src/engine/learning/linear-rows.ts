@@ -8,17 +8,23 @@ export interface LinearRows {
   readonly stride: number;
 }
 
+/** Rows that are scaled at a time: what is written stays in the cache until each feature has had its turn. */
+const TILE_ROWS = 1024;
+
 /** Scales features and puts rows behind each other, with zeros behind the last feature. */
 export function placeRows(room: KernelRoom, { rows, columns }: FeatureColumns, { means, scales }: FeatureScaling): LinearRows {
-  const lanes = room.kernels.constant('LANE_FEATURES'), stride = Math.ceil(columns.length / lanes) * lanes;
-  const matrix = reserveZeros(room, rows * stride * 8, 'scaled rows');
-  const mark = room.shared.mark;
-  const column = room.shared.reserve(rows * 8, 'a feature');
-  columns.forEach((values, feature) => {
-    room.shared.f64(column, rows).set(values);
-    room.kernels.call('scale_column')(column, rows, means[feature]!, scales[feature]!, matrix + feature * 8, stride);
-  });
-  room.shared.release(mark);
+  const { shared, kernels } = room, lanes = kernels.constant('LANE_FEATURES'), stride = Math.ceil(columns.length / lanes) * lanes;
+  const bytes = rows * stride * 8, purpose = 'scaled rows';
+  const matrix = stride === columns.length ? shared.reserve(bytes, purpose) : reserveZeros(room, bytes, purpose), mark = shared.mark;
+  const tile = shared.f64(shared.reserve(TILE_ROWS * 8, 'a feature'), TILE_ROWS), scaleColumn = kernels.call('scale_column');
+  for (let from = 0; from < rows; from += TILE_ROWS) {
+    const to = Math.min(rows, from + TILE_ROWS);
+    columns.forEach((values, feature) => {
+      tile.set(values.subarray(from, to));
+      scaleColumn(tile.byteOffset, to - from, means[feature]!, scales[feature]!, matrix + (from * stride + feature) * 8, stride);
+    });
+  }
+  shared.release(mark);
   return { matrix, stride };
 }
 
