@@ -106,7 +106,7 @@ function scoreOf(gradient: f64, curvature: f64): f64 {
 // @ts-ignore: decorator
 @inline
 export function boundedValue(gradient: f64, curvature: f64, lower: f64, upper: f64): f64 {
-  const value = -gradient / curvature;
+  const value = (0.0 - gradient) / curvature;
   return value < lower ? lower : value > upper ? upper : value;
 }
 
