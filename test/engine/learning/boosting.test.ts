@@ -133,7 +133,7 @@ describe('boosted trees', () => {
 
   test('weights count as copies of a row do', async () => {
     const training = plainRows(60, 4, randomStream(9).normal), weight = Float64Array.from({ length: 60 }, (_, row) => 1 + (row % 3));
-    const rows = Array.from(weight).flatMap((count, row) => new Array<number>(count).fill(row));
+    const rows = Array.from(weight).flatMap((count, row) => Array.from({ length: count }, () => row));
     const copies = { rows: rows.length, columns: training.columns.map((column) => Float64Array.from(rows, (row) => column[row]!)), target: Float64Array.from(rows, (row) => training.target[row]!) };
     const own: BoostingSettings = { ...SETTINGS, loss: 'log', maxLeaves: 4, bins: 255 };
     const [weighted, copied] = await Promise.all([learners.boostTrees({ ...training, weight }, own), learners.boostTrees(copies, own)]);

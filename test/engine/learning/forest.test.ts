@@ -47,6 +47,6 @@ describe('forests', () => {
   test('say the mean over their trees, which of equal targets is exactly the target', async () => {
     const training = { rows: 7, columns: [Float64Array.of(1, 2, 3, 4, 5, 6, 7)], target: new Float64Array(7).fill(1) };
     const ensemble = await learners.growForest(training, { seed: 1, trees: 49, bins: 255, maxDepth: 4, minRows: 1, featuresPerNode: 1, isCentred: false });
-    expect(Array.from(learners.scoreTrees(ensemble, training))).toEqual(new Array(7).fill(1));
+    expect(Array.from(learners.scoreTrees(ensemble, training))).toEqual(Array.from({ length: 7 }, () => 1));
   });
 });

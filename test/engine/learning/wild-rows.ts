@@ -8,7 +8,7 @@ const endless = fc.constantFrom(Infinity, -Infinity, 1.7e308, -1.7e308);
 function column(rows: number, hasInfinities: boolean): fc.Arbitrary<Float64Array> {
   const value = fc.oneof({ weight: 20, arbitrary: ordinary }, { weight: 2, arbitrary: fc.constant(Number.NaN) }, { weight: hasInfinities ? 1 : 0, arbitrary: endless });
   const many = fc.array(value, { minLength: rows, maxLength: rows });
-  const same = fc.oneof(ordinary, fc.constant(Number.NaN)).map((only) => new Array<number>(rows).fill(only));
+  const same = fc.oneof(ordinary, fc.constant(Number.NaN)).map((only) => Array.from({ length: rows }, () => only));
   return fc.oneof({ weight: 6, arbitrary: many }, { weight: 1, arbitrary: same }).map((values) => Float64Array.from(values));
 }
 

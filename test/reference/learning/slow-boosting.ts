@@ -10,7 +10,7 @@ export function slowBoosting(training: TrainingRows, settings: BoostingSettings,
   const edges = training.columns.map((column) => slowEdges(column, settings.bins));
   const bins = training.columns.map((column, feature) => Array.from(column, (value) => slowBin(value, edges[feature]!)));
   const monotone = settings.monotone?.some((direction) => direction !== 0) ? settings.monotone : undefined;
-  const raw = new Array<number>(training.rows).fill(baseValue), trees: SlowNode[][] = [];
+  const raw = Array.from({ length: training.rows }, () => baseValue), trees: SlowNode[][] = [];
   for (let tree = 0; tree < settings.trees; tree++) {
     const { gradients, hessians, ...units } = slowQuantize(...slowGradients(training, raw, settings, sigmoid));
     const growth: SlowGrowth = { ...settings, ...units, bins, binCounts: edges.map(({ length }) => length + 1), rate: settings.learningRate, monotone };

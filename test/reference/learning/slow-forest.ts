@@ -14,7 +14,7 @@ export function slowForest(training: TrainingRows, settings: ForestSettings, cen
     ...settings, ...units, bins, binCounts: edges.map(({ length }) => length + 1), minGain, minHessian: 0, l2: 0, rate: 1, monotone: undefined, maxLeaves: Infinity,
   };
   return Array.from({ length: settings.trees }, (_, tree) => {
-    const draws = slowStream(settings.seed, BOOTSTRAP, tree), times = new Array<number>(training.rows).fill(0);
+    const draws = slowStream(settings.seed, BOOTSTRAP, tree), times = Array.from({ length: training.rows }, () => 0);
     for (let draw = 0; draw < training.rows; draw++) times[draws.below(draw, training.rows)]!++;
     const rows = times.map((count, row) => ({ row, gradient: gradients[row]!, hessian: hessians[row]!, times: count })).filter((row) => row.times > 0);
     return slowDepthFirst(growth, rows, (leaf) => drawFeatures(bins, leaf, settings, tree));
