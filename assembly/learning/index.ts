@@ -1,6 +1,7 @@
 export { bin_column } from "./bin-column";
 export { EDGE_ROOM, bin_edges, bin_edges_scratch } from "./bin-edges";
 export { boost_trees } from "./boost-trees";
+export { column_moments } from "./column-moments";
 export { forest_scratch, grow_forest_tree } from "./grow-forest-tree";
 export { newton_sums } from "./newton-sums";
 export { prepare_sums } from "./prepare-sums";

@@ -1,7 +1,7 @@
 import { STATUS_OK } from "../layout";
 import { bin_column } from "./bin-column";
 import { EDGE_ROOM } from "./bin-edges";
-import { askTree, MOST_ASKED_NODES, REACH_BYTES, TILE_ROWS, walkPacked } from "./parts/score-tile";
+import { askTree, FEWEST_ASKED_ROWS, MOST_ASKED_NODES, REACH_BYTES, TILE_ROWS, walkPacked } from "./parts/score-tile";
 import { Scoring } from "./parts/scoring";
 
 /** Writes the raw predictions of rows. A row has the same bits alone and among others: its trees are summed in their order.
@@ -39,7 +39,7 @@ function scoreTile(own: Scoring, rows: i32, out: usize, bins: usize): void {
   for (let tree = 0; tree < own.trees; tree++) {
     const first = load<i32>(own.treeStarts + (<usize>tree << 2)), count = load<i32>(own.treeStarts + (<usize>tree << 2), 4) - first;
     const nodes = own.nodes + (<usize>first << 3), values = own.values + (<usize>first << 3);
-    if (count > MOST_ASKED_NODES) addWalks(nodes, values, bins, rows, out);
+    if (count > MOST_ASKED_NODES || rows < FEWEST_ASKED_ROWS) addWalks(nodes, values, bins, rows, out);
     else {
       askTree(nodes, count, bins, rows, leaves, reach);
       addLeaves(leaves, values, rows, out);

@@ -13,7 +13,7 @@ export function sgd_pass(linear: usize): i32 {
   let step = own.step;
   for (let position = 0; position < own.rows; position++) {
     const row = rowAt(own, position), x = own.matrix + <usize>row * bytes;
-    touchRow(own.matrix + <usize>rowAt(own, min(position + ROWS_AHEAD, own.rows - 1)) * bytes, bytes);
+    if (position % ROWS_TOGETHER == 0) touchRows(own, position, bytes);
     step += 1.0;
     const rate = rateAt(own, step, start), slope = slopeAt(own, row, x);
     move(own.weights, x, bytes, max(0.0, 1.0 - rate * own.l2), -rate * slope);
@@ -26,8 +26,8 @@ export function sgd_pass(linear: usize): i32 {
   return STATUS_OK;
 }
 
-/** Rows that are read this many steps before they are needed: random rows come from a far cache. */
-const ROWS_AHEAD: i32 = 8;
+/** Rows that are asked for at once: random rows come from a far cache, and waiting for them together is waiting once. */
+const ROWS_TOGETHER: i32 = 32;
 
 // @ts-ignore: decorator
 @inline
@@ -35,10 +35,11 @@ function rowAt(own: Linear, position: i32): i32 {
   return own.order == 0 ? position : load<i32>(own.order + (<usize>position << 2));
 }
 
-// @ts-ignore: decorator
-@inline
-function touchRow(row: usize, bytes: usize): void {
-  for (let at: usize = 0; at < bytes; at += 64) load<i32>(row + at);
+function touchRows(own: Linear, from: i32, bytes: usize): void {
+  for (let position = from; position < min(from + ROWS_TOGETHER, own.rows); position++) {
+    const row = own.matrix + <usize>rowAt(own, position) * bytes;
+    for (let at: usize = 0; at < bytes; at += 64) load<i32>(row + at);
+  }
 }
 
 // @ts-ignore: decorator

@@ -58,6 +58,13 @@ export interface ForestSettings {
   readonly isCentred: boolean;
 }
 
+/** A feature's known values: how many, their mean (NaN of none), the sum of their squared distances from it. */
+export interface ColumnMoments {
+  readonly count: number;
+  readonly mean: number;
+  readonly squares: number;
+}
+
 /** What a feature is less, and divided by, before a linear model sees it. */
 export interface FeatureScaling {
   /** f64[features] */
@@ -97,6 +104,7 @@ export interface LearnerKernels {
   growForest(training: TrainingRows, settings: ForestSettings): Promise<TreeEnsemble>;
   /** Returns raw predictions, f64[rows]; a row has the same bits alone and among others. */
   scoreTrees(ensemble: TreeEnsemble, features: FeatureColumns): Float64Array;
+  measureColumns(features: FeatureColumns): ColumnMoments[];
   /** Takes the steps of some passes from a state on. */
   descend(training: TrainingRows, scaling: FeatureScaling, settings: SgdSettings, state: LinearState): LinearState;
   /** Finds the minimum of the log loss, summed over the rows, and l2 / 2 times the squared weights; targets in [0, 1]. */

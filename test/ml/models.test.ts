@@ -78,7 +78,7 @@ describe('partialFit', () => {
   const halves = [Int32Array.from({ length: 1400 }, (_, row) => row), Int32Array.from({ length: 1600 }, (_, row) => 1400 + row)].map((rows) => selectRows(training, rows)) as [Dataset, Dataset];
 
   test.each([{ kind: 'sgdc', classWeights: [1, 2] } as const, { kind: 'sgdc', isAveraged: false } as const, { kind: 'sgdr', schedule: 'constant', rate: 0.001 } as const])('in two halves gives the bits of one call: %o', (spec) => {
-    const start = emptySgd(spec, training.features, fitStandardScaling(halves[0]));
+    const start = emptySgd(spec, training.features, fitStandardScaling(learners, halves[0]));
     const once = partialFit(learners, start, training);
     expect(partialFit(learners, partialFit(learners, start, halves[0]), halves[1])).toEqual(once);
   });
@@ -91,7 +91,7 @@ describe('partialFit', () => {
 });
 
 test('scaling is fitted on training rows and leaves missing values out', () => {
-  const { means, scales } = fitStandardScaling({ rows: 4, columns: [Float64Array.of(1, 3, Number.NaN, 5), new Float64Array(4).fill(0.1), new Float64Array(4).fill(Number.NaN)] });
+  const { means, scales } = fitStandardScaling(learners, { rows: 4, columns: [Float64Array.of(1, 3, Number.NaN, 5), new Float64Array(4).fill(0.1), new Float64Array(4).fill(Number.NaN)] });
   expect(Array.from(means)).toEqual([3, 0.1, 0]);
   expect(scales[0]).toBeCloseTo(Math.sqrt(8 / 3), 14);
   expect(Array.from(scales.subarray(1))).toEqual([1, 1]);

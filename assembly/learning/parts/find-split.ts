@@ -1,5 +1,5 @@
 import { Growth, Leaf } from "./growth";
-import { gradientOf, hessianOf, rowsOf } from "./sums";
+import { gradientOf, hessianOf, rowsOf, sumsOf } from "./sums";
 
 /** Looks for a better split of the leaf by one feature. Cuts are tried from the lowest bin up, missing values on the right first:
  *  of equal gains the first one stays. Where no row of the leaf lacks the value, a missing one goes with the more rows, left on a tie.
@@ -33,14 +33,14 @@ function tryCuts(growth: Growth, leaf: Leaf, feature: i32, sums: usize, cuts: i3
     const packed = i64x2.extract_lane(left, 1), rows = <i32>(packed & rowMask);
     if (rows < minRows) continue;
     if (rows > mostRows) break;
-    const leftGradient = gradientOf(left), leftHessian = <f64>(packed >> <i64>countBits);
-    const gradients = f64x2.mul(bothSides(leftGradient, f64x2.extract_lane(whole, 0)), gradientUnit);
-    const hessians = f64x2.mul(bothSides(leftHessian, f64x2.extract_lane(whole, 1)), hessianUnit);
+    const leftSums = sumsOf(left, countBits), rightSums = f64x2.sub(whole, leftSums);
+    const gradients = f64x2.mul(i64x2.shuffle(leftSums, rightSums, 0, 2), gradientUnit);
+    const hessians = f64x2.mul(i64x2.shuffle(leftSums, rightSums, 1, 3), hessianUnit);
     const scores = f64x2.div(f64x2.mul(gradients, gradients), f64x2.add(hessians, l2));
     const gain = f64x2.extract_lane(scores, 0) + f64x2.extract_lane(scores, 1) - ownScore;
     if (gain > best && isHeavy(hessians, minHessian)) {
       best = gain;
-      keepSplit(leaf, feature, binAt(names, cut), missingLeft, gain, leftGradient, leftHessian, rows);
+      keepSplit(leaf, feature, binAt(names, cut), missingLeft, gain, f64x2.extract_lane(leftSums, 0), f64x2.extract_lane(leftSums, 1), rows);
     }
   }
 }
@@ -81,13 +81,6 @@ function keepSplit(leaf: Leaf, feature: i32, bin: i32, missingLeft: i32, gain: f
   leaf.leftGradient = leftGradient;
   leaf.leftHessian = leftHessian;
   leaf.leftRows = leftRows;
-}
-
-/** Left in lane 0, the rest of the whole in lane 1. */
-// @ts-ignore: decorator
-@inline
-function bothSides(left: f64, whole: f64): v128 {
-  return f64x2.replace_lane(f64x2.splat(left), 1, whole - left);
 }
 
 // @ts-ignore: decorator

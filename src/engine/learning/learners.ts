@@ -1,5 +1,5 @@
 import type {
-  BoostedTrees, BoostingSettings, FeatureColumns, FeatureScaling, ForestSettings, LearnerKernels, LinearState, SgdSettings, TrainingRows,
+  BoostedTrees, BoostingSettings, ColumnMoments, FeatureColumns, FeatureScaling, ForestSettings, LearnerKernels, LinearState, SgdSettings, TrainingRows,
 } from '../../core/learner-kernels.js';
 import type { TreeEnsemble } from '../../core/tree-ensemble.js';
 import { createInlineExecutor, createPoolExecutor } from '../executor.js';
@@ -11,6 +11,7 @@ import { fitLogistic } from './fit-logistic.js';
 import { growForest } from './grow-forest.js';
 import { placeColumn, type LearningRoom } from './learning-room.js';
 import { placeRows, placeVector } from './linear-rows.js';
+import { measureColumns } from './measure-columns.js';
 import { TreeScorer } from './tree-scorer.js';
 import { writeRecord } from './write-record.js';
 
@@ -59,6 +60,10 @@ export class Learners implements LearnerKernels {
     const scorer = this.scorers.get(ensemble) ?? new TreeScorer(this.module, ensemble);
     this.scorers.set(ensemble, scorer);
     return scorer.score(features);
+  }
+
+  measureColumns(features: FeatureColumns): ColumnMoments[] {
+    return this.atOnce((room) => measureColumns(room, features));
   }
 
   descend(training: TrainingRows, scaling: FeatureScaling, settings: SgdSettings, state: LinearState): LinearState {

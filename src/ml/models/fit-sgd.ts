@@ -2,7 +2,7 @@ import { UsageError } from '../../core/errors.js';
 import type { FeatureScaling, LearnerKernels, LinearState, SgdSettings } from '../../core/learner-kernels.js';
 import { weighClasses } from '../class-weights.js';
 import { checkDataset, checkFeatures, checkFinite, type Dataset } from '../dataset.js';
-import { fitStandardScaling } from '../standard-scaling.js';
+import { fitFiniteScaling } from './fit-finite-scaling.js';
 import type { LinearModel } from './model.js';
 import type { SpecOf } from './model-spec.js';
 import { fillNumbers, SGD_OPTIONS } from './options.js';
@@ -12,8 +12,7 @@ const SCHEDULES = ['optimal', 'inverse', 'constant'];
 /** Descends over the rows in a random order a pass; features are scaled by the training rows. */
 export function fitSgd(kernels: LearnerKernels, spec: SpecOf<'sgdc' | 'sgdr'>, training: Dataset): LinearModel {
   const settings = settingsOf(spec);
-  checkFinite(`${spec.kind} training`, training.features, training);
-  const scaling = fitStandardScaling(training);
+  const scaling = fitFiniteScaling(kernels, spec.kind, training);
   return descendOn(kernels, spec, settings, training, scaling, startState(spec, training.features.length));
 }
 

@@ -1,7 +1,7 @@
-/** Gradients and hessians as whole numbers of a power of two: the finest for which sums over all rows stay below 2^53. */
+/** Gradients and hessians as whole numbers of a power of two: the finest for which sums over all rows stay below 2^51. */
 export function slowQuantize(gradients: readonly number[], hessians: readonly number[]): { gradients: number[]; hessians: number[]; gradientUnit: number; hessianUnit: number } {
   const countBits = gradients.length.toString(2).length;
-  const gradientPower = powerFor(gradients, 53 - countBits), hessianPower = powerFor(hessians, Math.min(53 - countBits, 63 - 2 * countBits));
+  const gradientPower = powerFor(gradients, 51 - countBits), hessianPower = powerFor(hessians, Math.min(51 - countBits, 63 - 2 * countBits));
   return {
     gradients: gradients.map((value) => roundToEven(value * 2 ** gradientPower)),
     hessians: hessians.map((value) => roundToEven(value * 2 ** hessianPower)),
