@@ -18,11 +18,12 @@ import { writeRecord } from './write-record.js';
 export interface LearnerOptions {
   /** threads that grow trees; 1 grows them in the calling thread */
   readonly workers: number;
-  /** the shared memory never grows beyond it; bytes */
+  /** neither the memory that trees are grown in nor that of the other learners grows beyond it; bytes */
   readonly maxMemoryBytes: number;
 }
 
-/** The learners over a shared memory of their own, which every call leaves empty. */
+/** The learners over memories of their own, which every call leaves empty. An ensemble that was scored keeps a small one of its
+ *  own, as long as the ensemble is in use. */
 export class Learners implements LearnerKernels {
   private readonly module: WebAssembly.Module;
   private readonly room: LearningRoom;

@@ -44,3 +44,12 @@ test('another seed grows other trees', async () => {
   expect(hashes[2]).toBe(hashes[0]);
   expect(hashes[1]).not.toBe(hashes[0]);
 });
+
+test('every call leaves the memory as it was: the next one has all of it', async () => {
+  const learners = await Learners.open({ workers: 1, maxMemoryBytes: 3 << 20 });
+  for (let repeat = 0; repeat < 4; repeat++) await learners.growForest(training, { ...forest, trees: 2, maxDepth: 6 });
+  const failure = await learners.growForest(training, { ...forest, trees: 2000 }).catch((error: unknown) => error);
+  expect(failure).toMatchObject({ code: 'MEMORY_TOO_SMALL' });
+  await learners.growForest(training, { ...forest, trees: 2, maxDepth: 6 });
+  await learners.close();
+});
