@@ -6,6 +6,9 @@ export interface FeatureColumns {
   readonly columns: readonly Float64Array[];
 }
 
+/** Rows that sums of the kernels can count. */
+export const MOST_TRAINING_ROWS = 2 ** 24 - 1;
+
 /** Rows to learn from. Targets are finite; 0 and 1 for the log loss. Weights are finite and not negative; left out, all are 1. */
 export interface TrainingRows extends FeatureColumns {
   readonly target: Float64Array;

@@ -1,5 +1,5 @@
 import { UsageError } from '../core/errors.js';
-import type { FeatureColumns, TrainingRows } from '../core/learner-kernels.js';
+import { MOST_TRAINING_ROWS, type FeatureColumns, type TrainingRows } from '../core/learner-kernels.js';
 
 /** Rows with names for their features, to learn from or to test on. */
 export interface Dataset extends TrainingRows {
@@ -7,8 +7,6 @@ export interface Dataset extends TrainingRows {
   readonly features: readonly string[];
 }
 
-/** Rows that kernels count at most. */
-const MOST_ROWS = 2 ** 24 - 1;
 const MOST_FEATURES = 65_535;
 
 /** Throws UsageError MODEL_INVALID where columns, targets and weights do not fit each other or hold what cannot be learned from.
@@ -16,7 +14,7 @@ const MOST_FEATURES = 65_535;
  *  isClass  targets must be 0 or 1 */
 export function checkDataset(purpose: string, dataset: Dataset, isClass: boolean): void {
   const { rows, features, columns, target, weight } = dataset;
-  checkCount(purpose, 'rows', rows, MOST_ROWS);
+  checkCount(purpose, 'rows', rows, MOST_TRAINING_ROWS);
   checkCount(purpose, 'features', columns.length, MOST_FEATURES);
   if (features.length !== columns.length) throw invalid(purpose, `has ${columns.length} columns and ${features.length} names of features`);
   columns.forEach((column, index) => checkLength(purpose, `feature ${features[index]!}`, column, rows));
@@ -26,10 +24,11 @@ export function checkDataset(purpose: string, dataset: Dataset, isClass: boolean
   if (weight !== undefined) checkWeights(purpose, weight, rows);
 }
 
-/** Throws UsageError MODEL_INVALID where a class has no rows. */
-export function checkBothClasses(purpose: string, { target }: Dataset): void {
-  const first = target[0]!;
-  if (target.every((value) => value === first)) throw invalid(purpose, `needs rows of both classes, and every target is ${first}`);
+/** Throws UsageError MODEL_INVALID where a class has no rows that count. */
+export function checkBothClasses(purpose: string, { target, weight }: Dataset): void {
+  const counts = (row: number): boolean => (weight?.[row] ?? 1) > 0;
+  const first = target.find((_, row) => counts(row))!;
+  if (!target.some((value, row) => value !== first && counts(row))) throw invalid(purpose, `needs rows of both classes, and every target that counts is ${first}`);
 }
 
 /** Throws UsageError MODEL_INVALID where rows are not those of the features that a model was fitted on, in their order. */

@@ -1,5 +1,6 @@
 // The kernels' layout is the only truth about bytes; the host's lists must say the same.
 import { describe, expect, test } from 'vitest';
+import { MOST_TRAINING_ROWS } from '../../src/core/learner-kernels.js';
 import { METRIC_DEFINITIONS, METRIC_NAMES } from '../../src/core/metrics.js';
 import { EXIT_REASONS } from '../../src/core/trade.js';
 import { compileKernels, createSharedMemory, instantiateKernels } from '../../src/engine/kernels.js';
@@ -17,6 +18,10 @@ describe('layout constants', () => {
 
   test.each([...EXIT_REASONS])('the exit reason %s has the host\'s number', (reason) => {
     expect(kernels.constant(`REASON_${reason.toUpperCase()}`)).toBe(EXIT_REASONS.indexOf(reason));
+  });
+
+  test('the kernels count as many rows as the host lets them learn from', () => {
+    expect(kernels.constant('MOST_ROWS')).toBe(MOST_TRAINING_ROWS);
   });
 
   test('fields of a record do not overlap', () => {

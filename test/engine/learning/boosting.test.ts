@@ -5,7 +5,7 @@ import { randomStream } from '../../../src/core/random.js';
 import { Learners } from '../../../src/engine/learning/learners.js';
 import { slowBoosting } from '../../reference/learning/slow-boosting.js';
 import { listNodes } from './tree-nodes.js';
-import { plainRows, wildRows } from './wild-rows.js';
+import { holedRows, plainRows, wildRows } from './wild-rows.js';
 
 let learners: Learners;
 beforeAll(async () => {
@@ -50,6 +50,12 @@ describe('boosted trees', () => {
       fc.asyncProperty(wildRows({ isClass: false }), settings, directions, (rows, own, monotone) => expectTwin(rows, { ...SETTINGS, ...own, monotone: monotone.slice(0, rows.columns.length) })),
       RUNS,
     );
+  });
+
+  test('equal their slow twin where all 256 bins are in use', async () => {
+    const training = holedRows(600, 3, randomStream(11).normal);
+    await expectTwin(training, { ...SETTINGS, loss: 'log', trees: 2, minRows: 5 });
+    await expectTwin(training, { ...SETTINGS, trees: 2, monotone: [1, 0, -1] });
   });
 
   test('one row, one feature: the base value is all there is to say', async () => {

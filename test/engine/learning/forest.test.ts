@@ -1,10 +1,11 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { ForestSettings, TrainingRows } from '../../../src/core/learner-kernels.js';
+import { randomStream } from '../../../src/core/random.js';
 import { Learners } from '../../../src/engine/learning/learners.js';
 import { slowForest } from '../../reference/learning/slow-forest.js';
 import { listNodes } from './tree-nodes.js';
-import { wildRows } from './wild-rows.js';
+import { holedRows, wildRows } from './wild-rows.js';
 
 let learners: Learners;
 beforeAll(async () => {
@@ -42,6 +43,11 @@ describe('forests', () => {
     const property = fc.asyncProperty(wildRows({ isClass: false }), settings, fc.nat(9), (rows, own, few) =>
       expectTwin(rows, (features) => ({ ...own, featuresPerNode: 1 + (few % features), isCentred: true })));
     await fc.assert(property, RUNS);
+  });
+
+  test('equal their slow twin where all 256 bins are in use', async () => {
+    const training = holedRows(600, 3, randomStream(12).normal);
+    await expectTwin(training, () => ({ seed: 5, trees: 2, bins: 255, maxDepth: 12, minRows: 1, featuresPerNode: 2, isCentred: false }));
   });
 
   test('say the mean over their trees, which of equal targets is exactly the target', async () => {

@@ -35,3 +35,9 @@ export function plainRows(rows: number, features: number, normal: () => number):
   }
   return { rows, columns, target };
 }
+
+/** The same with missing values here and there: enough rows for every bin to be in use. */
+export function holedRows(rows: number, features: number, normal: () => number): TrainingRows {
+  const plain = plainRows(rows, features, normal);
+  return { ...plain, columns: plain.columns.map((column, feature) => column.map((value, row) => ((row * 7 + feature) % 13 === 0 ? Number.NaN : value))) };
+}
