@@ -1,5 +1,6 @@
 // The kernels' layout is the only truth about bytes; the host's lists must say the same.
 import { describe, expect, test } from 'vitest';
+import { MOST_TRAINING_ROWS } from '../../src/core/learner-kernels.js';
 import { METRIC_DEFINITIONS, METRIC_NAMES } from '../../src/core/metrics.js';
 import { EXIT_REASONS } from '../../src/core/trade.js';
 import { compileKernels, createSharedMemory, instantiateKernels } from '../../src/engine/kernels.js';
@@ -19,8 +20,12 @@ describe('layout constants', () => {
     expect(kernels.constant(`REASON_${reason.toUpperCase()}`)).toBe(EXIT_REASONS.indexOf(reason));
   });
 
+  test('the kernels count as many rows as the host lets them learn from', () => {
+    expect(kernels.constant('MOST_ROWS')).toBe(MOST_TRAINING_ROWS);
+  });
+
   test('fields of a record do not overlap', () => {
-    for (const record of ['SPEC', 'TRADE']) {
+    for (const record of ['SPEC', 'TRADE', 'GROWTH', 'BOOSTING', 'FOREST', 'SCORING', 'LINEAR', 'TREE_NODE']) {
       const fields = WebAssembly.Module.exports(module).map(({ name }) => name).filter((name) => name.startsWith(`${record}_`) && name !== `${record}_BYTES`);
       const offsets = fields.map((name) => kernels.constant(name)).sort((a, b) => a - b);
       expect(new Set(offsets).size, record).toBe(fields.length);

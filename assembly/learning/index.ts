@@ -1,0 +1,18 @@
+export { bin_column } from "./bin-column";
+export { EDGE_ROOM, bin_edges, bin_edges_scratch } from "./bin-edges";
+export { boost_trees } from "./boost-trees";
+export { column_moments } from "./column-moments";
+export { forest_scratch, grow_forest_tree } from "./grow-forest-tree";
+export { newton_sums } from "./newton-sums";
+export { prepare_sums } from "./prepare-sums";
+export { scale_column } from "./scale-column";
+export { score_linear } from "./score-linear";
+export { score_scratch, score_trees } from "./score-trees";
+export { sgd_pass } from "./sgd-pass";
+export { shuffle_rows } from "./shuffle-rows";
+export { sigmoid } from "./sigmoid";
+export { BIN_BYTES, BIN_COUNT, BLOCK_FEATURES, MISSING_BIN } from "./parts/bin-layout";
+export { LANE_FEATURES, SCHEDULE_CONSTANT, SCHEDULE_INVERSE, SCHEDULE_OPTIMAL } from "./parts/linear";
+export { LOSS_LOG, LOSS_SQUARED } from "./parts/losses";
+export { MOST_ROWS } from "./parts/sums";
+export * from "./offsets";

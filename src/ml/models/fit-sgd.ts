@@ -1,0 +1,58 @@
+import { UsageError } from '../../core/errors.js';
+import type { FeatureScaling, LearnerKernels, LinearState, SgdSettings } from '../../core/learner-kernels.js';
+import { weighClasses } from '../class-weights.js';
+import { checkDataset, checkFeatures, checkFinite, type Dataset } from '../dataset.js';
+import { fitFiniteScaling } from './fit-finite-scaling.js';
+import type { LinearModel } from './model.js';
+import type { SpecOf } from './model-spec.js';
+import { fillNumbers, SGD_OPTIONS } from './options.js';
+
+const SCHEDULES = ['optimal', 'inverse', 'constant'];
+
+/** Descends over the rows in a random order a pass; features are scaled by the training rows. */
+export function fitSgd(kernels: LearnerKernels, spec: SpecOf<'sgdc' | 'sgdr'>, training: Dataset): LinearModel {
+  const settings = settingsOf(spec);
+  const scaling = fitFiniteScaling(kernels, spec.kind, training);
+  return descendOn(kernels, spec, settings, training, scaling, startState(spec, training.features.length));
+}
+
+/** Returns the model after one more step for each row, in their order; the scaling stays. What the first rows teach is not undone: calls
+ *  on two halves of some rows give the bits of one call on all of them. Balanced class weights need all rows and are refused.
+ *  Throws UsageError MODEL_INVALID                                                 */
+export function partialFit(kernels: LearnerKernels, model: LinearModel, more: Dataset): LinearModel {
+  const { spec } = model;
+  if (spec.kind === 'logistic') throw new UsageError('MODEL_INVALID', 'logistic cannot learn from more rows; kinds that can are sgdc, sgdr');
+  if (spec.kind === 'sgdc' && spec.classWeights === 'balanced') throw new UsageError('MODEL_INVALID', 'sgdc classWeights must be two numbers for more rows, not balanced');
+  checkDataset(`${spec.kind} more rows`, more, spec.kind === 'sgdc');
+  checkFeatures(`${spec.kind} more rows`, model.features, more, more.features);
+  checkFinite(`${spec.kind} more rows`, model.features, more);
+  const weighted = spec.kind === 'sgdc' ? weighClasses(spec.kind, more, spec.classWeights) : more;
+  return descendOn(kernels, spec, { ...settingsOf(spec), passes: 1, isShuffled: false }, weighted, model.scaling, model.state);
+}
+
+/** Returns a model that knows nothing but how to scale, for `partialFit` to start from. */
+export function emptySgd(spec: SpecOf<'sgdc' | 'sgdr'>, features: readonly string[], scaling: FeatureScaling): LinearModel {
+  settingsOf(spec);
+  return { kind: spec.kind, spec, features, scaling, state: startState(spec, features.length) };
+}
+
+function descendOn(
+  kernels: LearnerKernels, spec: SpecOf<'sgdc' | 'sgdr'>, settings: SgdSettings, rows: Dataset, scaling: FeatureScaling, from: LinearState,
+): LinearModel {
+  const state = kernels.descend(rows, scaling, settings, from);
+  if (![...state.weights, state.intercept].every(Number.isFinite)) {
+    throw new UsageError('MODEL_INVALID', `${spec.kind} rate must be small enough for the weights to stay finite, and with ${settings.rate} they do not`);
+  }
+  return { kind: spec.kind, spec, features: rows.features, scaling, state };
+}
+
+function settingsOf(spec: SpecOf<'sgdc' | 'sgdr'>): SgdSettings {
+  const numbers = fillNumbers(spec.kind, SGD_OPTIONS, spec, ['kind', 'schedule', 'isAveraged', ...(spec.kind === 'sgdc' ? ['classWeights'] : [])]);
+  const schedule = spec.schedule ?? (spec.kind === 'sgdc' ? 'optimal' : 'inverse');
+  if (!SCHEDULES.includes(schedule)) throw new UsageError('MODEL_INVALID', `${spec.kind} schedule must be one of ${SCHEDULES.join(', ')}, not ${schedule}`);
+  return { ...numbers, schedule, loss: spec.kind === 'sgdc' ? 'log' : 'squared', isShuffled: true };
+}
+
+function startState({ isAveraged = true }: SpecOf<'sgdc' | 'sgdr'>, features: number): LinearState {
+  return { weights: new Float64Array(features), intercept: 0, weightSums: isAveraged ? new Float64Array(features) : undefined, interceptSum: 0, step: 0 };
+}
