@@ -2,7 +2,7 @@ import type { NodeId, StrategyGraph } from '../core/graph.js';
 import type { ExecutionRules, RiskRules } from '../core/rules.js';
 import type { TradingData } from '../core/trading-data.js';
 import type { ColumnNames } from './column-names.js';
-import type { KeptValues } from './kept-values.js';
+import type { KeptValues } from './kept-slots.js';
 import type { Kernels } from './kernels.js';
 import type { MarketLayout } from './market-layout.js';
 import type { SharedMemory } from './memory.js';

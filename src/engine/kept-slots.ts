@@ -58,3 +58,9 @@ export class KeptSlots<Name> {
     return slot;
   }
 }
+
+/** What outlives an evaluation. */
+export interface KeptValues {
+  readonly columns: KeptSlots<number>;
+  readonly conditions: KeptSlots<string>;
+}

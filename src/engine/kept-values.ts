@@ -5,19 +5,13 @@ import type { EvaluationPlan } from './evaluation-plan.js';
 import { planScratch } from './batch-scratch.js';
 import { KeptColumns } from './kept-columns.js';
 import { KeptConditions } from './kept-conditions.js';
-import { KeptSlots } from './kept-slots.js';
+import { KeptSlots, type KeptValues } from './kept-slots.js';
 import { localRoots } from './local-program.js';
 
 /** Shares of the memory that is free at first. */
 const [COLUMN_SHARE, CONDITION_SHARE] = [0.4, 0.25];
 /** With fewer slots than this a batch is better off without. */
 const LEAST_SLOTS = 64;
-
-/** What outlives an evaluation. */
-export interface KeptValues {
-  readonly columns: KeptSlots<number>;
-  readonly conditions: KeptSlots<string>;
-}
 
 /** The kept values as one evaluation sees them; undefined where too few fit into the memory. */
 export interface OpenedValues {
