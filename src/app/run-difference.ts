@@ -1,8 +1,10 @@
 import { decisiveInputs, type RunInputs } from './run-identity.js';
 
-/** Returns how two runs differ in what decides their results, as `entry is …, and was …`; undefined where they do not. */
+/** Returns how two runs differ in what decides their results, as `entry is …, and was …`; undefined where they do not.
+ *  found  may hold more than inputs: a manifest */
 export function describeInputDifference(found: RunInputs, wanted: RunInputs): string | undefined {
-  return differenceOf(decisiveInputs(found), decisiveInputs(wanted), '');
+  const [was, is] = [decisiveInputs(found), decisiveInputs(wanted)];
+  return differenceOf(Object.fromEntries(Object.keys(is).map((name) => [name, was[name]])), is, '');
 }
 
 function differenceOf(found: unknown, wanted: unknown, path: string): string | undefined {

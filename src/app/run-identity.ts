@@ -34,7 +34,7 @@ export function runInputs({ file }: ResolvedSystem, market: Market, window: Name
 }
 
 /** Returns what decides the results of a run, wherever the files lie. */
-export function decisiveInputs({ data, config, ...rest }: RunInputs): object {
+export function decisiveInputs({ data, config, ...rest }: RunInputs): Readonly<Record<string, unknown>> {
   const { path: _path, detail, ...configData } = config.data;
   const { path: _detailPath, ...configDetail } = detail ?? {};
   return { ...rest, config: { ...decisiveConfig(config), data: { ...configData, detail: configDetail } }, data: { hash: data.hash } };

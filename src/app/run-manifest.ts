@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { UsageError } from '../core/errors.js';
+import type { WindowChoice } from './choose-window.js';
 import type { RunInputs } from './run-identity.js';
 
 /** What stands in run_manifest.json of a backtest. */
@@ -27,6 +28,22 @@ export interface SweepManifest extends RunInputs {
   readonly best_trials: readonly { readonly trial_number: number; readonly trade_hash: string }[];
 }
 
+/** What narrowed the window beside the system file. */
+export interface AskedWindow {
+  readonly window: string | null;
+  readonly lookback_days: number | null;
+}
+
+/** Returns what a caller asked for. */
+export function askedOf({ window, lookbackDays }: WindowChoice): AskedWindow {
+  return { window: window ?? null, lookback_days: lookbackDays ?? null };
+}
+
+/** Returns the choice that was asked for. */
+export function choiceOf({ window, lookback_days }: AskedWindow): WindowChoice {
+  return { window: window ?? undefined, lookbackDays: lookback_days ?? undefined };
+}
+
 /** What stands in run_manifest.json of a study. */
 export interface StudyManifest extends RunInputs {
   readonly manifest_version: 1;
@@ -34,8 +51,7 @@ export interface StudyManifest extends RunInputs {
   readonly run_id: string;
   readonly created: string;
   readonly inputs_hash: string;
-  /** what narrowed the window beside the system file */
-  readonly asked: { readonly window: string | null; readonly lookback_days: number | null };
+  readonly asked: AskedWindow;
   /** how far it came; known when it ended */
   readonly trials: number;
   readonly ledger_sha256: string | null;
@@ -49,6 +65,7 @@ export interface WalkForwardManifest extends RunInputs {
   readonly run_id: string;
   readonly created: string;
   readonly inputs_hash: string;
+  readonly asked: AskedWindow;
   /** null until it ended */
   readonly ledger_sha256: string | null;
   /** of the trades of every test, in the order of time; null until it ended */

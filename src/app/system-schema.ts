@@ -132,15 +132,15 @@ const Study = Type.Object(
 );
 
 /** A number of bars, or a time such as 30d. */
-const Length = (standard: string): ReturnType<typeof Type.Union> => Type.Union([Type.Integer({ minimum: 1 }), Type.String({ pattern: '^[1-9]\\d*[mhdw]$' })], { default: standard });
+const Length = Type.Union([Type.Integer({ minimum: 1 }), Type.String({ pattern: '^[1-9]\\d*[mhdw]$' })]);
 
 const WalkForward = Type.Object(
   {
     mode: Type.Enum(['rolling', 'anchored', 'purged', 'combinatorial'], { default: 'rolling' }),
-    train: Length('365d'),
-    test: Length('90d'),
+    train: { ...Length, default: '365d' },
+    test: { ...Length, default: '90d' },
     /** from one test to the next; default the length of test */
-    step: Type.Optional(Length('90d')),
+    step: Type.Optional(Length),
     gap_bars: Count(0, 0),
     keep_short_tail: Type.Boolean({ default: false }),
     /** of each fold; default study.trials */

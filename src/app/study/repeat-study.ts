@@ -6,7 +6,7 @@ import { readStudyLedger, type RecordedTrial } from '../../search/study-ledger.j
 import { backtest, type BacktestResult } from '../backtest.js';
 import type { RunOptions } from '../run-options.js';
 import { hashTrades } from '../run-identity.js';
-import type { StudyManifest } from '../run-manifest.js';
+import { choiceOf, type StudyManifest } from '../run-manifest.js';
 import { Scorer } from '../scorer.js';
 import { graphOf } from '../strategy-of.js';
 import { resolveSystem, type ResolvedSystem } from '../system-file.js';
@@ -19,7 +19,7 @@ import { studySettings, type StudySettings } from './study-settings.js';
 /** Runs a study again from its manifest and compares data, trials and the trades of the best. */
 export async function verifyStudy(dir: string, manifest: StudyManifest, options: RunOptions): Promise<VerifyCheck[]> {
   const stored = storedTrials(dir);
-  const result = await optimize(systemOf(manifest), { ...optionsOf(manifest, options), symbol: manifest.symbol });
+  const result = await optimize(systemOf(manifest), { ...options, ...choiceOf(manifest.asked), symbol: manifest.symbol });
   const different = stored.filter((trial, position) => JSON.stringify(trial) !== JSON.stringify(result.trials[position]));
   return [
     checkEqual('data_hash', manifest.data.hash, result.market.dataHash),
@@ -53,7 +53,7 @@ export async function repeatStudyTrial(dir: string, manifest: StudyManifest, tri
 
 /** Makes a study's result anew from its ledger: no trial is run but the best. */
 export async function reopenStudy(dir: string, manifest: StudyManifest, options: RunOptions): Promise<StudyOutcome> {
-  return await optimize(systemOf(manifest), { ...optionsOf(manifest, options), symbol: manifest.symbol, onStart: () => storedTrials(dir), registry: registryBeside(dir) });
+  return await optimize(systemOf(manifest), { ...options, ...choiceOf(manifest.asked), symbol: manifest.symbol, onStart: () => storedTrials(dir), registry: registryBeside(dir) });
 }
 
 function storedTrials(dir: string): readonly RecordedTrial[] {
@@ -78,10 +78,6 @@ function systemOf(manifest: StudyManifest): ResolvedSystem {
 /** The system with a trial's parameters, on the window that was searched. */
 function withWindow(system: ResolvedSystem, { window: { start, end } }: StudyManifest, parameters: Parameters): ResolvedSystem {
   return { ...system, file: { ...system.file, params: parameters as Record<string, ParameterValue>, data: { ...system.file.data, start, end } } };
-}
-
-function optionsOf({ asked }: StudyManifest, options: RunOptions): RunOptions {
-  return { ...options, window: asked.window ?? undefined, lookbackDays: asked.lookback_days ?? undefined };
 }
 
 function tradeHashOf(run: BacktestResult | undefined): string {

@@ -9,7 +9,7 @@ import { makeFolder, writeJson, writeText, writing } from '../output.js';
 import { describeInputDifference } from '../run-difference.js';
 import { folderOf, RECORD_NAMES } from '../run-files.js';
 import { hashInputs, hashTrades, makeRunId, runInputs, type RunInputs } from '../run-identity.js';
-import { readStudyManifest, type StudyManifest } from '../run-manifest.js';
+import { askedOf, readStudyManifest, type StudyManifest } from '../run-manifest.js';
 import { printSystem, type ResolvedSystem } from '../system-file.js';
 import { Registry } from '../verdict/registry.js';
 import { optimize } from './optimize.js';
@@ -55,9 +55,9 @@ class StudyFiles {
   private manifest: Omit<StudyManifest, 'ledger_sha256' | 'trials' | 'best_trials'> | undefined;
   private ledger: StudyLedger | undefined;
 
-  constructor(system: ResolvedSystem, { window, lookbackDays }: OptimizeOptions, outputDir: string, startedMs: number, resumeDir: string | undefined) {
+  constructor(system: ResolvedSystem, options: OptimizeOptions, outputDir: string, startedMs: number, resumeDir: string | undefined) {
     this.system = system;
-    this.asked = { window: window ?? null, lookback_days: lookbackDays ?? null };
+    this.asked = askedOf(options);
     this.outputDir = outputDir;
     this.startedMs = startedMs;
     this.resumeDir = resumeDir;

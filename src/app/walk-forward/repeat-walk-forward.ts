@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { readStudyLedger } from '../../search/study-ledger.js';
 import type { RunOptions } from '../run-options.js';
-import type { WalkForwardManifest } from '../run-manifest.js';
+import { choiceOf, type WalkForwardManifest } from '../run-manifest.js';
 import { resolveSystem, type ResolvedSystem } from '../system-file.js';
 import { registryBeside } from '../verdict/registry.js';
 import { checkEqual, type VerifyCheck } from '../verify-check.js';
@@ -12,7 +12,7 @@ import type { WalkForwardOutcome } from './walk-forward-outcome.js';
 
 /** Runs a walk-forward again from its manifest and compares data, winners and trades. */
 export async function verifyWalkForward(manifest: WalkForwardManifest, options: RunOptions): Promise<VerifyCheck[]> {
-  const result = await walkForward(systemOf(manifest), { ...options, symbol: manifest.symbol });
+  const result = await walkForward(systemOf(manifest), { ...options, ...choiceOf(manifest.asked), symbol: manifest.symbol });
   const path = result.paths[result.shown];
   const winnersOf = (winners: readonly { readonly fold: number; readonly trial_number: number }[]): string => winners.map(({ fold, trial_number }) => `${fold}:${trial_number}`).join(' ');
   return [
@@ -26,10 +26,9 @@ export async function verifyWalkForward(manifest: WalkForwardManifest, options: 
 export async function reopenWalkForward(dir: string, manifest: WalkForwardManifest, options: RunOptions): Promise<WalkForwardOutcome> {
   const ledgerOf = (fold: number): string => join(dir, 'ledgers', `fold-${fold}.jsonl`);
   const onFold = (fold: number) => (existsSync(ledgerOf(fold)) ? readStudyLedger(ledgerOf(fold)).trials : []);
-  const result = await walkForward(systemOf(manifest), { ...options, symbol: manifest.symbol, registry: registryBeside(dir), onFold });
-  return { ...result, window: { ...result.window, name: manifest.window.name } };
+  return await walkForward(systemOf(manifest), { ...options, ...choiceOf(manifest.asked), symbol: manifest.symbol, registry: registryBeside(dir), onFold });
 }
 
-function systemOf({ config, window: { start, end }, run_id }: WalkForwardManifest): ResolvedSystem {
-  return resolveSystem({ ...config, data: { ...config.data, start, end } }, { source: `run ${run_id}` });
+function systemOf({ config, run_id }: WalkForwardManifest): ResolvedSystem {
+  return resolveSystem(config, { source: `run ${run_id}` });
 }

@@ -14,7 +14,7 @@ import { makeFolder, writeJson, writeText, writing } from '../output.js';
 import { describeInputDifference } from '../run-difference.js';
 import { folderOf, RECORD_NAMES } from '../run-files.js';
 import { hashInputs, hashTrades, makeRunId, runInputs, type RunInputs } from '../run-identity.js';
-import { readWalkForwardManifest, type WalkForwardManifest } from '../run-manifest.js';
+import { askedOf, readWalkForwardManifest, type AskedWindow, type WalkForwardManifest } from '../run-manifest.js';
 import { writeStudyParquet } from '../study/study-parquet.js';
 import { printSystem, type ResolvedSystem } from '../system-file.js';
 import { tradeColumns } from '../trade-columns.js';
@@ -40,7 +40,7 @@ export interface WrittenWalkForward {
  *  resumeDir  folder of an interrupted run of the same walk-forward
  *  Throws what `walkForward` throws; UsageError OUTPUT_UNWRITABLE, RUN_UNREADABLE. */
 export async function runWalkForward(system: ResolvedSystem, options: WalkForwardOptions, outputDir: string, startedMs: number, resumeDir?: string): Promise<WrittenWalkForward> {
-  const files = new WalkForwardFiles(system, outputDir, startedMs, resumeDir);
+  const files = new WalkForwardFiles(system, options, outputDir, startedMs, resumeDir);
   const result = await writing(outputDir, () =>
     walkForward(system, {
       registry: new Registry(outputDir),
@@ -56,6 +56,7 @@ export async function runWalkForward(system: ResolvedSystem, options: WalkForwar
 class WalkForwardFiles {
   private dir = '';
   private readonly system: ResolvedSystem;
+  private readonly asked: AskedWindow;
   private readonly outputDir: string;
   private readonly startedMs: number;
   private readonly resumeDir: string | undefined;
@@ -63,8 +64,9 @@ class WalkForwardFiles {
   private ledger: StudyLedger | undefined;
   private readonly ledgerHashes: string[] = [];
 
-  constructor(system: ResolvedSystem, outputDir: string, startedMs: number, resumeDir: string | undefined) {
+  constructor(system: ResolvedSystem, options: WalkForwardOptions, outputDir: string, startedMs: number, resumeDir: string | undefined) {
     this.system = system;
+    this.asked = askedOf(options);
     this.outputDir = outputDir;
     this.startedMs = startedMs;
     this.resumeDir = resumeDir;
@@ -75,7 +77,7 @@ class WalkForwardFiles {
     const inputsHash = hashInputs(inputs);
     const identity = this.resumeDir === undefined ? { run_id: makeRunId(this.startedMs, inputsHash), created: formatTime(this.startedMs) } : this.identityOf(this.resumeDir, inputs);
     this.dir = this.resumeDir ?? join(this.outputDir, folderOf({ system: this.system, market, window }), identity.run_id);
-    this.manifest = { manifest_version: 1, kind: 'walk_forward', ...identity, inputs_hash: inputsHash, ...inputs };
+    this.manifest = { manifest_version: 1, kind: 'walk_forward', asked: this.asked, ...identity, inputs_hash: inputsHash, ...inputs };
     makeFolder(join(this.dir, 'ledgers'));
     writeJson(this.dir, 'run_manifest.json', { ...this.manifest, ledger_sha256: null, trade_hash: null, winners: [] });
   }
