@@ -19,6 +19,8 @@ const WORKLOADS = {
   cli: 'command-line.mjs',
   scaling: 'scaling.mjs',
   S1: 's1-search-quality.mjs',
+  S2: 's2-study-overhead.mjs',
+  L: '../learning.mjs',
 };
 
 /** Returns the ids that were asked for, all where none was; throws at an unknown one. */
