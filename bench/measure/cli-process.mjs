@@ -6,7 +6,8 @@ import { PROJECT_DIR } from '../paths.mjs';
 export function runScript(script, args) {
   const { status, stdout, stderr, error } = spawnSync(process.execPath, [join(PROJECT_DIR, script), ...args], { encoding: 'utf8', maxBuffer: 2 ** 28 });
   if (error) throw error;
-  if (status !== 0) throw new Error(`${script} ${args.join(' ')} ended with exit code ${status}: ${stderr.trim()}`);
+  // 1 says that the verdict is negative, which is a result
+  if (status !== 0 && status !== 1) throw new Error(`${script} ${args.join(' ')} ended with exit code ${status}: ${stderr.trim()}`);
   return stdout;
 }
 

@@ -4,6 +4,7 @@ import type { TradingData } from '../../core/trading-data.js';
 import { parametersOf, pickTrials, TRIAL_STATES, type TrialResults, type TrialTable } from '../../core/trial-table.js';
 import type { StrategyGraph } from '../../core/graph.js';
 import type { Grid } from '../../search/grid.js';
+import { collectGarbage } from '../../engine/collect-garbage.js';
 import type { EvaluationHooks } from '../../engine/evaluation.js';
 import type { TrialEngine } from '../../engine/trial-engine.js';
 import { finishRun, type BacktestResult } from '../backtest.js';
@@ -137,11 +138,17 @@ export class SweepRun {
   }
 
   private async judge(trialNumber: number | undefined, run: BacktestResult | undefined, counter: TrialCounter): Promise<StudyVerdict | undefined> {
-    const complete = Int32Array.from(this.states.keys()).filter((trial) => this.states[trial] === COMPLETE);
-    const others = counter.end(complete.length);
+    const trialsRun = this.states.reduce((sum, state) => sum + (state === COMPLETE ? 1 : 0), 0);
+    const others = counter.end(trialsRun);
     if (trialNumber === undefined || run === undefined || !run.system.file.verdict.enabled || this.states.includes(0)) return undefined;
-    if (this.options.known !== undefined) await this.evaluator.fillSample(pickTrials(this.allTrials(), complete), complete);
-    return judgeStudy({ trialNumber, run }, { sample: this.sample, trialsRun: complete.length, others });
+    if (this.options.known !== undefined) await this.fillSample();
+    collectGarbage(); // what the best trials left behind
+    return judgeStudy({ trialNumber, run }, { sample: this.sample, trialsRun, others });
+  }
+
+  private async fillSample(): Promise<void> {
+    const complete = Int32Array.from(this.states.keys()).filter((trial) => this.states[trial] === COMPLETE);
+    await this.evaluator.fillSample(pickTrials(this.allTrials(), complete), complete);
   }
 
   private allTrials(): TrialTable {
