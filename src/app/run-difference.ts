@@ -2,7 +2,12 @@ import { decisiveInputs, type RunInputs } from './run-identity.js';
 
 /** Returns how two runs differ in what decides their results, as `entry is …, and was …`; undefined where they do not. */
 export function describeInputDifference(found: RunInputs, wanted: RunInputs): string | undefined {
-  return differenceOf(decisiveInputs(found), decisiveInputs(wanted), '');
+  return differenceOf(decisiveInputs(inputsOf(found)), decisiveInputs(wanted), '');
+}
+
+/** A manifest holds more than what decides the results. */
+function inputsOf({ engine_version, system, config, symbol, timeframe, window, data, seed }: RunInputs): RunInputs {
+  return { engine_version, system, config, symbol, timeframe, window, data, seed };
 }
 
 function differenceOf(found: unknown, wanted: unknown, path: string): string | undefined {
