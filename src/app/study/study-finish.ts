@@ -5,7 +5,7 @@ import type { TrialEngine } from '../../engine/trial-engine.js';
 import type { RecordedTrial } from '../../search/study-ledger.js';
 import { finishRun, type BacktestResult } from '../backtest.js';
 import type { NamedWindow } from '../choose-window.js';
-import { Scorer } from '../scorer.js';
+import { Scorer, type Objective } from '../scorer.js';
 import type { ResolvedSystem } from '../system-file.js';
 import { TrialEvaluator } from '../trial-evaluator.js';
 import type { ReturnSample } from '../verdict/return-sample.js';
@@ -66,7 +66,7 @@ export class StudyFinish {
       verdict: await this.judge(trials, winner, winnerRuns, holdoutLooks),
       stopped: isCancelled ? 'cancelled' : trials.length < file.study.trials ? run.study.stopped : undefined,
       elapsedSeconds: run.elapsedSeconds, trialsRun: run.ran, workers,
-      warnings: [...warnAboutSettings(file, trading.market), ...this.setup.warnings],
+      warnings: [...warnAboutSettings(file, trading.market), ...this.setup.warnings, ...(winner === undefined && trials.length > 0 ? [whyNoWinner(trials, objectives)] : [])],
     };
   }
 
@@ -122,4 +122,14 @@ export class StudyFinish {
     const holdout = runs.find(({ part }) => part === 'holdout')?.run;
     return judgeStudy({ trialNumber: winner.trialNumber, run: train.run }, { sample, trialsRun: complete.length, others, holdout, holdoutLooks });
   }
+}
+
+/** Says why no trial can be the winner. */
+function whyNoWinner(trials: readonly RecordedTrial[], objectives: readonly Objective[]): string {
+  const values = trials.flatMap(({ outcome }) => (outcome.state === 'complete' ? [outcome.values] : []));
+  const count = values.length.toLocaleString('en');
+  if (values.length === 0) return `There is no winner: none of ${trials.length.toLocaleString('en')} trials was run to its end.`;
+  const undefinedOne = objectives.findIndex((_, k) => !values.some((each) => Number.isFinite(each[k])));
+  if (undefinedOne >= 0) return `There is no winner: the objective ${objectives[undefinedOne]!.text} is undefined in each of ${count} complete trials.`;
+  return `There is no winner: of ${count} complete trials none has a defined objective and meets every constraint.`;
 }
