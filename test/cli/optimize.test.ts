@@ -177,7 +177,7 @@ describe('pruners', () => {
     const dir = studyFolder();
     const document = await study(dir, '--trials', '40', ...optionsOf(pruner, resource));
     const trials = trialsOf(dir, document);
-    expect(document).toMatchObject({ pruner, pruned: count(trials, 'pruned'), complete: count(trials, 'complete') });
+    expect(document).toMatchObject({ pruner, pruned: count(trials, 'pruned'), complete: count(trials, 'complete'), verdict: { trials_tried: 40, trials_on_data: 40 } });
     expect(count(trials, 'pruned')).toBeGreaterThan(0);
     expect(count(trials, 'complete')).toBeGreaterThan(0);
     for (const { state, reports, metrics } of trials) {

@@ -120,7 +120,7 @@ export class StudyFinish {
     if (winner === undefined || train === undefined || !system.file.verdict.enabled) return undefined;
     await evaluator.fillSample(tabulateTrials(complete.map((trial) => this.parametersOf(trial)), settings.otherwise), Int32Array.from(complete, ({ trialNumber }) => trialNumber));
     const holdout = runs.find(({ part }) => part === 'holdout')?.run;
-    return judgeStudy({ trialNumber: winner.trialNumber, run: train.run }, { sample, trialsRun: complete.length, others, holdout, holdoutLooks });
+    return judgeStudy({ trialNumber: winner.trialNumber, run: train.run }, { sample, trialsRun: complete.length, trialsPruned: trials.filter(({ outcome }) => outcome.state === 'pruned').length, others, holdout, holdoutLooks });
   }
 }
 

@@ -32,6 +32,8 @@ export interface StudyEvidence {
   readonly sample: ReturnSample | undefined;
   /** complete trials */
   readonly trialsRun: number;
+  /** trials that were given up on the way: the best was chosen from them too */
+  readonly trialsPruned?: number;
   readonly others: OtherTrials;
   /** the winner over the holdout */
   readonly holdout?: BacktestResult | undefined;
@@ -39,8 +41,9 @@ export interface StudyEvidence {
 }
 
 /** Returns whether the winner of a study is an edge or the luckiest of many. */
-export function judgeStudy({ run, trialNumber }: Winner, { sample, trialsRun, others, holdout, holdoutLooks }: StudyEvidence): StudyVerdict {
-  const counted = { trialsTried: trialsRun + others.ofFamily, trialsOnData: trialsRun + others.ofAnyStrategy, holdoutLooks };
+export function judgeStudy({ run, trialNumber }: Winner, { sample, trialsRun, trialsPruned = 0, others, holdout, holdoutLooks }: StudyEvidence): StudyVerdict {
+  const own = trialsRun + trialsPruned;
+  const counted = { trialsTried: own + others.ofFamily, trialsOnData: own + others.ofAnyStrategy, holdoutLooks };
   if (sample === undefined) return { ...tooShort(), ...counted };
   const evidence = winnerEvidence(run);
   if (!sample.has(trialNumber)) sample.keepDays(trialNumber, evidence.winnerReturns);
