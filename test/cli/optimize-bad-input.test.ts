@@ -1,9 +1,10 @@
 // Bad input of a study: one sentence that names the thing, the rule and the value, the right exit code, and nothing lost.
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { execFileSync } from 'node:child_process';
+import { existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { readStudyLedger } from '../../src/search/study-ledger.js';
-import { expectRefusal, hourlyCsv, run, runJson, studyFolder, write } from './binary.js';
+import { expectRefusal, filesBelow, hourlyCsv, run, runJson, studyFolder, write } from './binary.js';
 
 const optimize = (...flags: string[]): string[] => ['optimize', 'system.yaml', '--no-cache', '--workers', '1', ...flags];
 const set = (...entries: string[]): string[] => entries.flatMap((entry) => ['--set', entry]);
@@ -131,6 +132,28 @@ describe('--resume of what is not this study (exit 2), whose ledger stays', () =
     write(join(dir, studied), 'run_manifest.json', '{"manifest_version":1,"kind":"study"}');
     await expectRefusal(optimize('--resume', studied), dir, 2, /run_manifest\.json is not a manifest of this version$/);
   });
+});
+
+test('a full disk keeps the trials that are finished, and the study is finished when there is room', async (context) => {
+  const dir = studyFolder();
+  const mounted = join(dir, 'runs');
+  mkdirSync(mounted);
+  try {
+    execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=32k', 'tmpfs', mounted], { stdio: 'ignore' });
+  } catch {
+    return context.skip('no small file system can be mounted here');
+  }
+  try {
+    await expectRefusal(optimize(), dir, 2, /output folder .* cannot be written: the disk is full$/);
+    const [ledger] = filesBelow(mounted, 'ledger.jsonl');
+    expect(readStudyLedger(ledger!).trials.length).toBeGreaterThan(0);
+    execFileSync('mount', ['-o', 'remount,size=16m', mounted]);
+    const resumed = await runJson(optimize('--resume', dirname(ledger!)), dir);
+    const whole = await runJson(optimize(), studyFolder());
+    expect(resumed).toMatchObject({ trials: 24, ledger_sha256: whole['ledger_sha256'], best: whole['best'] });
+  } finally {
+    execFileSync('umount', [mounted], { stdio: 'ignore' });
+  }
 });
 
 describe('a study without a winner says why, keeps its trials and writes its files', () => {

@@ -1,6 +1,6 @@
 // kill -9 and Ctrl-C at any moment of a study: nothing finished is lost, and a resumed study ends with the same bytes.
 // bench/search/kills.mjs does the same more often.
-import { existsSync, readFileSync, statSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { beforeAll, describe, expect, test } from 'vitest';
@@ -84,7 +84,7 @@ describe('a study that is interrupted', () => {
     const dir = slowFolder();
     const stopped = await interrupt(dir, 'SIGINT', (size) => size > bytes.length / 3);
     expect(stopped.exit).toBe(130);
-    expect(stopped.stderr).toMatch(/^barloom: cancelled; \d+ finished trials are kept; go on with: barloom optimize system\.yaml --resume runs\/slow\/\S+\n$/);
+    expect(stopped.stderr).toMatch(/^barloom: cancelled; \d+ finished trials are kept; go on with: barloom optimize system\.yaml --no-cache --workers 2 --resume runs\/slow\/\S+\n$/);
     const document = JSON.parse(stopped.stdout) as Record<string, unknown>;
     const run_ = document['dir'] as string;
     const trials = kept(ledgerOf(dir)!);
@@ -92,7 +92,7 @@ describe('a study that is interrupted', () => {
     expect(trials % 8).toBe(0);
     expect(trials).toBeGreaterThan(0);
     expect(trials).toBeLessThan(200);
-    expect(stopped.stderr).toContain(`${trials} finished trials are kept; go on with: barloom optimize system.yaml --resume ${run_}\n`);
+    expect(stopped.stderr).toContain(`${trials} finished trials are kept; go on with: barloom optimize system.yaml --no-cache --workers 2 --resume ${run_}\n`);
     expect(readJson(dir, run_, 'result.json')).toMatchObject({ state: 'cancelled', trials });
     const again = await interrupt(dir, 'SIGINT', (size) => size > (bytes.length * 2) / 3, ['--resume', run_]);
     expect(again.exit).toBe(130);
@@ -133,11 +133,13 @@ describe('a study that is interrupted', () => {
     expect(verdict.trials_tried).toBe(200 + Number(complete));
   });
 
-  test('before its first trial says the same', async () => {
+  test('before its first trial says the same: a command that goes on, with every flag that decides a trial', async () => {
     const dir = slowFolder();
-    const stopped = await interrupt(dir, 'SIGINT', () => true);
+    const stopped = await interrupt(dir, 'SIGINT', () => true, ['--trials', '24', '--seed', '8', '--set', 'risk={cash: 5000}', '--set', 'constraints=["trades >= 3"]', '--set', 'execution.taker_fee_bps=1']);
     expect(stopped.exit).toBe(130);
-    expect(stopped.stderr).toMatch(/^barloom: cancelled; \d+ finished trials are kept; go on with: barloom optimize system\.yaml --resume runs\/slow\/\S+\n$/);
-    expect(existsSync(join(dir, (JSON.parse(stopped.stdout) as { dir: string }).dir, 'run_manifest.json'))).toBe(true);
+    const [, command] = /^barloom: cancelled; \d+ finished trials are kept; go on with: barloom (.*)\n$/.exec(stopped.stderr)!;
+    expect(command).toMatch(/^optimize system\.yaml --no-cache --workers 2 --seed 8 --set 'risk=\{cash: 5000\}' --set 'constraints=\["trades >= 3"\]' --set execution\.taker_fee_bps=1 --resume runs\/slow\/\S+$/);
+    const words = [...command!.matchAll(/'([^']*)'|(\S+)/g)].map(([, quoted, plain]) => quoted ?? plain!);
+    expect(await runJson(words, dir)).toMatchObject({ state: 'complete', trials: 24, seed: 8 });
   });
 });

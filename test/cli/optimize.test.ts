@@ -166,6 +166,7 @@ describe('samplers', () => {
     const found = document['pareto_front'] as { trial_number: number }[];
     expect(found.map(({ trial_number }) => trial_number)).toEqual(front.map(({ trial_number }) => trial_number));
     expect(front.map(({ trial_number }) => trial_number)).toContain(document.best!.trial_number);
+    expect((await runJson<{ metrics: Metrics }>(['backtest', join(document.dir, 'best_config.yaml'), '--no-cache'], dir)).metrics).toEqual(document.best!.metrics);
   });
 });
 

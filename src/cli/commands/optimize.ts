@@ -54,7 +54,7 @@ async function run(path: string | undefined, flags: OptimizeFlags): Promise<void
   const { printJson } = await import('../print.js');
   if (flags.json) printJson(documents.length === 1 ? documents[0] : { studies: documents });
   process.exitCode = exitCodeOf(verdicts);
-  if (stop.signal.aborted) sayCancelled(['optimize', path].filter(Boolean).join(' '), documents.at(-1) as { dir: string; trials: number });
+  if (stop.signal.aborted) sayCancelled(commandToGoOn(process.argv.slice(2)), documents.at(-1) as { dir: string; trials: number });
 }
 
 /** Flags that stand for entries of the system file; `--set` comes after them and wins. */
@@ -81,6 +81,13 @@ async function withTarget(system: ResolvedSystem, { trials, quick }: OptimizeFla
   const { targetOf } = await import('../../app/study/study-target.js');
   const study = { ...system.file.study, trials: targetOf(resumeDir, trials ?? (quick ? QUICK_TRIALS : undefined)) };
   return { ...system, file: { ...system.file, study } };
+}
+
+/** The command as it was typed, without what the folder knows and what is only printed otherwise. */
+function commandToGoOn(words: readonly string[]): string {
+  const isDropped = (word: string): boolean => /^--(json|quiet|quick)$|^--(resume|trials)(=|$)/.test(word);
+  const kept = words.filter((word, at) => !isDropped(word) && !/^--(resume|trials)$/.test(words[at - 1] ?? ''));
+  return kept.map((word) => (/^[\w./,:=@%+-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`)).join(' ');
 }
 
 async function printStudy({ result, dir }: WrittenStudy): Promise<void> {
