@@ -1,6 +1,6 @@
 // `barloom optimize` through the real binary: what it prints, what it leaves, and that the same study is the same bytes.
 import { createHash } from 'node:crypto';
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { METRIC_NAMES } from '../../src/core/metrics.js';
@@ -99,7 +99,7 @@ describe('a study', () => {
     expect(first.trials).toBe(11);
     const second = await study(other, '--trials', '9', '--resume', first.dir);
     expect([second.trials, second.dir]).toEqual([20, first.dir]);
-    const third = await study(other, '--trials', '24', '--resume', first.dir);
+    const third = await study(other, ...set('study.trials=24'), '--resume', first.dir);
     expect(same(third)).toEqual(same(whole));
     expect(sha256(join(other, third.dir, 'ledger.jsonl'))).toBe(whole.ledger_sha256);
     expect(readJson(other, third.dir, 'trials.json')).toEqual(readJson(dir, whole.dir, 'trials.json'));
@@ -117,6 +117,14 @@ describe('a study', () => {
     expect(await runJson(['verify', whole.dir, '--no-cache'], dir)).toMatchObject({ kind: 'study', trial: null, verdict: 'same' });
     expect(await runJson(['verify', whole.dir, '--trial', '5', '--no-cache'], dir)).toMatchObject({ kind: 'study', trial: 5, verdict: 'same' });
     await expectRefusal(['verify', whole.dir, '--trial', '24', '--no-cache'], dir, 2, '--trial must be the number of a finished trial, from 0 to 23, not 24');
+  });
+
+  test('has its report made anew, the same page, and a page for a trial', async () => {
+    const page = readFileSync(join(dir, whole.dir, 'report.html'), 'utf8');
+    for (const flags of [[], ['--trial', '3']]) expect((await run(['report', whole.dir, '--no-cache', ...flags], dir)).exit).toBe(0);
+    expect(readFileSync(join(dir, whole.dir, 'report.html'), 'utf8')).toBe(page);
+    expect(readFileSync(join(dir, whole.dir, 'trial-3.html'), 'utf8')).toContain('trial 3');
+    rmSync(join(dir, whole.dir, 'trial-3.html'));
   });
 
   test('is told as other than its ledger where that was changed', async () => {
@@ -289,7 +297,10 @@ describe('train, validation and holdout', () => {
     expect(readdirSync(join(dir, 'runs/study/SYNTH/1h/early'))).toEqual(runs);
     const second = await study(dir, ...NAMES, '--seed', '8', ...set('holdout_looks=2'));
     expect(second.verdict!.holdout_looks).toBe(2);
-    expect(readFileSync(join(dir, second.dir, 'report.html'), 'utf8')).toMatch(/2 times/);
+    const page = readFileSync(join(dir, second.dir, 'report.html'), 'utf8');
+    expect(page).toMatch(/2 times/);
+    expect((await run(['report', second.dir, '--no-cache'], dir)).exit).toBe(0);
+    expect(readFileSync(join(dir, second.dir, 'report.html'), 'utf8')).toBe(page);
     await expectRefusal(optimize(...NAMES, '--seed', '9', ...set('holdout_looks=2')), dir, 2, 'was looked at 2 times and may be looked at 2 times (holdout_looks)');
     expect((await study(dir, ...NAMES, '--seed', '8', ...set('holdout_looks=2'))).verdict!.holdout_looks).toBe(2);
   });

@@ -76,10 +76,11 @@ async function symbolsToRun({ file }: ResolvedSystem, resume: string | undefined
 }
 
 /** A study that has as many trials as are asked for gets that many more. */
-async function withTarget(system: ResolvedSystem, { trials, quick }: OptimizeFlags, resumeDir: string | undefined): Promise<ResolvedSystem> {
+async function withTarget(system: ResolvedSystem, { trials, quick, set }: OptimizeFlags, resumeDir: string | undefined): Promise<ResolvedSystem> {
   if (resumeDir === undefined) return system;
   const { targetOf } = await import('../../app/study/study-target.js');
-  const study = { ...system.file.study, trials: targetOf(resumeDir, trials ?? (quick ? QUICK_TRIALS : undefined)) };
+  const isSet = trials !== undefined || quick || set.some((entry) => entry.startsWith('study.trials='));
+  const study = { ...system.file.study, trials: targetOf(resumeDir, isSet ? system.file.study.trials : undefined) };
   return { ...system, file: { ...system.file, study } };
 }
 
