@@ -2,7 +2,7 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import { readStudyLedger } from '../../src/search/study-ledger.js';
 import { expectRefusal, filesBelow, hourlyCsv, run, runJson, studyFolder, write } from './binary.js';
 
@@ -74,6 +74,13 @@ describe('data (exit 3)', () => {
 });
 
 describe('--resume of what is not this study (exit 2), whose ledger stays', () => {
+  let dir: string;
+  let run_: string;
+  beforeAll(async () => {
+    dir = studyFolder();
+    run_ = (await runJson<{ dir: string }>(optimize('--trials', '4'), dir)).dir;
+  });
+
   test.each<[string, string[], RegExp | string]>([
     ['another seed', ['--seed', '8'], /is another study: .*seed is 8, and was 7$/],
     ['another axis', set('space.fast.int=[2, 19]'), /is another study: space\.fast\.int is \[2,19\], and was \[2,20\]$/],
@@ -85,8 +92,6 @@ describe('--resume of what is not this study (exit 2), whose ledger stays', () =
     ['another split', set('study.split={train: 0.5, holdout: 0.5}'), /is another study: window\.name is "train", and was "all"$/],
     ['another batch size', set('study.batch_size=4'), /is another study: study\.batch_size is 4, and was "auto"$/],
   ])('%s', async (_, flags, sentence) => {
-    const dir = studyFolder();
-    const { dir: run_ } = await runJson<{ dir: string }>(optimize('--trials', '4'), dir);
     const ledger = readFileSync(join(dir, run_, 'ledger.jsonl'), 'utf8');
     const manifest = readFileSync(join(dir, run_, 'run_manifest.json'), 'utf8');
     await expectRefusal(optimize('--resume', run_, ...flags), dir, 2, sentence);

@@ -129,8 +129,8 @@ describe('a study that is interrupted', () => {
     const dir = slowFolder();
     await interrupt(dir, 'SIGKILL', (size) => size > bytes.length / 4);
     const { verdict } = await runJson<{ verdict: { trials_tried: number } }>(optimize('--seed', '8', '--trials', '16'), dir);
-    const { complete } = readJson(dir, dirname(filesBelow(dir, 'result.json')[0]!).slice(dir.length + 1), 'result.json');
-    expect(verdict.trials_tried).toBe(200 + Number(complete));
+    const { complete, pruned } = readJson(dir, dirname(filesBelow(dir, 'result.json')[0]!).slice(dir.length + 1), 'result.json');
+    expect(verdict.trials_tried).toBe(200 + Number(complete) + Number(pruned));
   });
 
   test('before its first trial says the same: a command that goes on, with every flag that decides a trial', async () => {
