@@ -3,8 +3,12 @@ import { decisiveInputs, type RunInputs } from './run-identity.js';
 /** Returns how two runs differ in what decides their results, as `entry is …, and was …`; undefined where they do not.
  *  found  may hold more than inputs: a manifest */
 export function describeInputDifference(found: RunInputs, wanted: RunInputs): string | undefined {
-  const [was, is] = [decisiveInputs(found), decisiveInputs(wanted)];
-  return differenceOf(Object.fromEntries(Object.keys(is).map((name) => [name, was[name]])), is, '');
+  return differenceOf(decisiveInputs(inputsOf(found)), decisiveInputs(wanted), '');
+}
+
+/** A manifest holds more than what decides the results. */
+function inputsOf({ engine_version, system, config, symbol, timeframe, window, data, seed }: RunInputs): RunInputs {
+  return { engine_version, system, config, symbol, timeframe, window, data, seed };
 }
 
 function differenceOf(found: unknown, wanted: unknown, path: string): string | undefined {

@@ -74,9 +74,14 @@ export interface StudyLedgerContent {
   readonly damagedBytes: number;
 }
 
-/** Whether a ledger was interrupted within its first line. Throws UsageError RUN_UNREADABLE where it cannot be read. */
+/** What every ledger begins with. */
+const BEGINNING = JSON.stringify({ format: 'barloom-study' }).slice(0, -1);
+
+/** Whether a ledger was interrupted within its first line; something else than a ledger was not. Throws UsageError RUN_UNREADABLE where it cannot be read. */
 export function isTornStudyLedger(path: string): boolean {
-  return !readLedgerBytes(path).includes(10);
+  const bytes = readLedgerBytes(path);
+  const found = bytes.toString('utf8', 0, BEGINNING.length);
+  return !bytes.includes(10) && found === BEGINNING.slice(0, found.length);
 }
 
 /** Reads a ledger up to its first damaged line. Throws UsageError RUN_UNREADABLE where it does not exist or its first line is no header. */

@@ -226,8 +226,9 @@ export class Study {
   }
 }
 
+/** A ledger of texts has 0 for -0. */
 function differenceOf(asked: Parameters, stored: Parameters): string | undefined {
-  const name = [...new Set([...Object.keys(asked), ...Object.keys(stored)])].find((each) => !Object.is(asked[each], stored[each]));
+  const name = [...new Set([...Object.keys(asked), ...Object.keys(stored)])].find((each) => asked[each] !== stored[each] && !Object.is(asked[each], stored[each]));
   return name === undefined ? undefined : `${name} ${String(stored[name] ?? 'absent')} and not ${String(asked[name] ?? 'absent')}`;
 }
 

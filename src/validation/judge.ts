@@ -30,8 +30,8 @@ function decide(reasons: readonly Reason[]): VerdictKind {
   return reasons.some(({ weight, passed }) => weight !== 'advisory' && passed !== true) ? 'inconclusive' : 'edge';
 }
 
-function summarise(verdict: VerdictKind, reasons: readonly Reason[], { subject, blocks, trialsRun = 0, trialsTried = 0 }: Evidence): string {
-  const trials = Math.max(blocks.trials, trialsRun, trialsTried).toLocaleString('en');
+function summarise(verdict: VerdictKind, reasons: readonly Reason[], { subject, blocks, referenceTrials = 0, trialsRun = 0, trialsTried = 0 }: Evidence): string {
+  const trials = Math.max(blocks.trials - referenceTrials, trialsRun, trialsTried).toLocaleString('en');
   const of = subject ?? (trials === '1' ? 'The only trial' : `The best of ${trials} trials`);
   const blamed = reasons.find(({ weight, passed }) => (verdict === 'no_edge' ? weight === 'required' && passed === false : weight !== 'advisory' && passed !== true));
   if (verdict === 'edge') return `${of} is better than luck explains.`;

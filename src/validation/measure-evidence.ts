@@ -24,8 +24,9 @@ export function measureEvidence(evidence: Evidence, thresholds: Thresholds): Fig
   const root = Math.sqrt(periodsPerYear);
   const moments = momentsOf(winnerReturns);
   const matrix: ReturnMatrix = { trials: blocks.trials, periods: blocks.blocks, values: blocks.sums };
-  const trialsRun = Math.max(blocks.trials, evidence.trialsRun ?? 0);
-  const trials = effectiveTrials(matrix, { seed, population: trialsRun });
+  const { referenceTrials = 0 } = evidence;
+  const trialsRun = Math.max(blocks.trials - referenceTrials, evidence.trialsRun ?? 0);
+  const trials = effectiveTrials(matrix, { seed, population: trialsRun + referenceTrials });
   const effective = trials.effective * Math.max(1, (evidence.trialsTried ?? trialsRun) / trialsRun);
   const errors = standardErrors(blocks);
   // the spread of the Sharpe ratios of trials without skill. The observed spread would count skill, and the want of it, as luck:

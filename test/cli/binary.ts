@@ -41,8 +41,8 @@ export async function runJson<T = Record<string, unknown>>(args: readonly string
 
 /** Whether a study's document says that there is no edge. */
 function isNegative(document: unknown): boolean {
-  const { sweeps, verdict } = document as { readonly sweeps?: readonly unknown[]; readonly verdict?: { readonly verdict?: string } | null };
-  return sweeps === undefined ? verdict?.verdict === 'no_edge' : sweeps.some(isNegative);
+  const { sweeps, studies = sweeps, verdict } = document as { readonly sweeps?: readonly unknown[]; readonly studies?: readonly unknown[]; readonly verdict?: { readonly verdict?: string } | null };
+  return studies === undefined ? verdict?.verdict === 'no_edge' : studies.some(isNegative);
 }
 
 /** Expects a refusal: the exit code, one sentence that names what is wrong, no stack trace; returns the sentence.
@@ -114,5 +114,27 @@ export function crossFolder(edit: (text: string) => string = (text) => text, bar
   const dir = folder();
   write(dir, 'bars.csv', bars);
   write(dir, 'system.yaml', edit(CROSS));
+  return dir;
+}
+
+/** A study on synthetic bars: four months of hours. */
+export const STUDY = `system: study
+data: {source: synthetic, symbols: [SYNTH], timeframe: 1h, synthetic: {seed: 3, bars: 3000}}
+windows: {early: [2015-01-01, 2015-03-01], middle: [2015-03-01, 2015-04-01], late: [2015-04-01, 2015-05-01]}
+params: {fast: 5, slow: 30}
+strategy:
+  long: {enter: "crosses_above(ema(close, $fast), ema(close, $slow))", exit: "crosses_below(ema(close, $fast), ema(close, $slow))"}
+  stop: $stop_atr * atr(14)
+space: {fast: {int: [2, 20]}, slow: {int: [10, 80]}, stop_atr: {float: [1, 5]}}
+require: ["$fast < $slow"]
+objective: sharpe
+study: {trials: 24}
+seed: 7
+`;
+
+/** Returns a folder with the study's system file; `edit` changes the file's text. */
+export function studyFolder(edit: (text: string) => string = (text) => text): string {
+  const dir = folder();
+  write(dir, 'system.yaml', edit(STUDY));
   return dir;
 }

@@ -101,6 +101,12 @@ describe('a stored study', () => {
     expect(() => resumeStudy(PLANE, changed)).toThrow(expect.objectContaining({ code: 'STUDY_INVALID' }));
   });
 
+  test('takes 0 for -0, which a ledger of texts does not know', () => {
+    const options: StudyOptions = { ...PLANE, fixed: { shift: -0 } };
+    const trials = minimize(createStudy(options), 8).trials.map(({ parameters, ...rest }) => ({ ...rest, parameters: { ...parameters, shift: 0 } }));
+    expect(resumeStudy(options, trials as ToldTrial[]).trials).toHaveLength(8);
+  });
+
   test('asks again for what was running', () => {
     const trials = stored().slice(0, 22).filter(({ trialNumber }) => trialNumber !== 17 && trialNumber !== 20);
     const study = resumeStudy(PLANE, trials);

@@ -1,3 +1,4 @@
+import { createStudy } from '../../search/study.js';
 import { openEngine } from '../open-engine.js';
 import { openTradingData } from '../open-trading-data.js';
 import { cacheOf, workersOf } from '../run-options.js';
@@ -26,6 +27,9 @@ export async function optimize(system: ResolvedSystem, options: OptimizeOptions 
   const { trading, warnings } = await openTradingData(file, options.symbol ?? file.data.symbols[0]!, graph, cacheOf(options));
   const windows = planWindows(file, trading.market, options);
   checkStudyWindows(windows);
+  const plan = planStages(file.study, windows.search);
+  // what is refused has no folder and counts nowhere
+  createStudy(settings.options);
   const counter = countTrials(system, trading.market, windows.search, options.registry);
   if (windows.holdout) counter.requireLook(windows.holdout, file.holdout_looks);
   const known = options.onStart?.({ market: trading.market, window: windows.search }) ?? [];
@@ -34,7 +38,7 @@ export async function optimize(system: ResolvedSystem, options: OptimizeOptions 
   try {
     const sample = file.verdict.enabled ? openSample(trading, windows.search, file.study.trials) : undefined;
     const evaluator = new TrialEvaluator(engine, windows.search, sample);
-    const run = new StudyRun(settings, { engine, evaluator, scorer, plan: planStages(file.study, windows.search), otherwise: settings.otherwise }, known, options);
+    const run = new StudyRun(settings, { engine, evaluator, scorer, plan, otherwise: settings.otherwise }, known, options);
     await run.runTo(file.study.trials);
     const finish = new StudyFinish({ system, trading, graph, engine, settings, scorer, windows, counter, evaluator, sample, warnings, workers });
     return await finish.conclude(run);

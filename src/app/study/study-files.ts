@@ -72,9 +72,15 @@ class StudyFiles {
     this.dir = this.resumeDir ?? join(this.outputDir, folderOf({ system: this.system, market, window }), identity.run_id);
     this.manifest = { manifest_version: 1, kind: 'study', asked: this.asked, ...identity, inputs_hash: inputsHash, ...inputs };
     makeFolder(this.dir);
+    // a ledger is never without the manifest that its study is resumed by
+    if (this.resumeDir === undefined) this.writeManifest(0);
     const known = this.openLedger(header);
-    writeJson(this.dir, 'run_manifest.json', { ...this.manifest, trials: known.length, ledger_sha256: null, best_trials: [] });
+    if (this.resumeDir !== undefined) this.writeManifest(known.length);
     return known;
+  }
+
+  private writeManifest(trials: number): void {
+    writeJson(this.dir, 'run_manifest.json', { ...this.manifest, trials, ledger_sha256: null, best_trials: [] });
   }
 
   append(trials: readonly RecordedTrial[]): void {

@@ -5,10 +5,11 @@ import type { TrialEngine } from '../../engine/trial-engine.js';
 import type { RecordedTrial } from '../../search/study-ledger.js';
 import { finishRun, type BacktestResult } from '../backtest.js';
 import type { NamedWindow } from '../choose-window.js';
-import { Scorer } from '../scorer.js';
+import { Scorer, type Objective } from '../scorer.js';
 import type { ResolvedSystem } from '../system-file.js';
 import { TrialEvaluator } from '../trial-evaluator.js';
 import type { ReturnSample } from '../verdict/return-sample.js';
+import { referenceTrials } from '../verdict/reference-trials.js';
 import { judgeStudy, type StudyVerdict } from '../verdict/study-verdict.js';
 import type { TrialCounter } from '../verdict/trial-counter.js';
 import { warnAboutSettings } from '../warnings.js';
@@ -63,10 +64,10 @@ export class StudyFinish {
     return {
       system, market: trading.market, window: windows.search, windows, space: settings.space, objectives, sampler: run.study.samplerName, pruner: settings.options.pruner?.name,
       trials, ranking, front, analysis, winner, winnerRuns, best,
-      verdict: await this.judge(trials, winner, winnerRuns, holdoutLooks),
+      verdict: await this.judge(run.study.samplerName, trials, winner, winnerRuns, holdoutLooks),
       stopped: isCancelled ? 'cancelled' : trials.length < file.study.trials ? run.study.stopped : undefined,
       elapsedSeconds: run.elapsedSeconds, trialsRun: run.ran, workers,
-      warnings: [...warnAboutSettings(file, trading.market), ...this.setup.warnings],
+      warnings: [...warnAboutSettings(file, trading.market), ...this.setup.warnings, ...(winner === undefined && trials.length > 0 ? [whyNoWinner(trials, objectives)] : [])],
     };
   }
 
@@ -112,14 +113,35 @@ export class StudyFinish {
     return runs;
   }
 
-  private async judge(trials: readonly RecordedTrial[], winner: StudyWinner | undefined, runs: readonly WindowRun[], holdoutLooks: number | undefined): Promise<StudyVerdict | undefined> {
+  private async judge(sampler: string, trials: readonly RecordedTrial[], winner: StudyWinner | undefined, runs: readonly WindowRun[], holdoutLooks: number | undefined): Promise<StudyVerdict | undefined> {
     const { system, counter, evaluator, settings, sample } = this.setup;
     const complete = trials.filter(({ outcome }) => outcome.state === 'complete');
     const others = counter.end(trials.filter(({ outcome }) => outcome.state !== 'infeasible').length);
     const [train] = runs;
     if (winner === undefined || train === undefined || !system.file.verdict.enabled) return undefined;
     await evaluator.fillSample(tabulateTrials(complete.map((trial) => this.parametersOf(trial)), settings.otherwise), Int32Array.from(complete, ({ trialNumber }) => trialNumber));
+    if (sample !== undefined) await this.keepReference(sample, sampler);
     const holdout = runs.find(({ part }) => part === 'holdout')?.run;
-    return judgeStudy({ trialNumber: winner.trialNumber, run: train.run }, { sample, trialsRun: complete.length, others, holdout, holdoutLooks });
+    return judgeStudy({ trialNumber: winner.trialNumber, run: train.run }, { sample, trialsRun: complete.length, trialsPruned: trials.filter(({ outcome }) => outcome.state === 'pruned').length, others, holdout, holdoutLooks });
   }
+
+  /** Runs the random points that the trials of a gathering sampler are judged beside. */
+  private async keepReference(sample: ReturnSample, sampler: string): Promise<void> {
+    const { engine, settings, windows } = this.setup;
+    const points = referenceTrials(settings.options, sampler).map((parameters) => ({ ...settings.otherwise, ...parameters }));
+    if (points.length === 0) return;
+    const request = { trials: Int32Array.from(points.keys()), blocks: sample.blocks };
+    const { returns } = await engine.evaluate(tabulateTrials(points, settings.otherwise), windows.search, { returns: request });
+    sample.keepReference(returns!);
+  }
+}
+
+/** Says why no trial can be the winner. */
+function whyNoWinner(trials: readonly RecordedTrial[], objectives: readonly Objective[]): string {
+  const values = trials.flatMap(({ outcome }) => (outcome.state === 'complete' ? [outcome.values] : []));
+  const count = values.length.toLocaleString('en');
+  if (values.length === 0) return `There is no winner: none of ${trials.length.toLocaleString('en')} trials was run to its end.`;
+  const undefinedOne = objectives.findIndex((_, k) => !values.some((each) => Number.isFinite(each[k])));
+  if (undefinedOne >= 0) return `There is no winner: the objective ${objectives[undefinedOne]!.text} is undefined in each of ${count} complete trials.`;
+  return `There is no winner: of ${count} complete trials none has a defined objective and meets every constraint.`;
 }

@@ -39,6 +39,7 @@ export class ReturnSample {
   private readonly days: number;
   /** f64[2 * blocks] by trial number: sums, then sums of squares */
   private readonly rows = new Map<number, Float64Array>();
+  private reference: Float64Array = new Float64Array();
 
   constructor(trials: number, days: number, blocks: number) {
     this.trials = trials;
@@ -75,16 +76,23 @@ export class ReturnSample {
     return this.rows.has(trialNumber);
   }
 
-  /** Returns the kept trials, ascending, as the verdict reads them. */
-  collect(): { readonly trialNumbers: Int32Array; readonly blocks: TrialBlocks } {
+  /** Keeps points of the space that are no trials of the study, f64[points * 2 * blocks]; those that were not completed are all 0. */
+  keepReference(returns: Float64Array): void {
+    this.reference = returns;
+  }
+
+  /** Returns the kept trials, ascending, then the reference, as the verdict reads them. */
+  collect(): { readonly trialNumbers: Int32Array; readonly referenceTrials: number; readonly blocks: TrialBlocks } {
     const trialNumbers = Int32Array.from(this.rows.keys()).sort();
-    const blocks = makeTrialBlocks(trialNumbers.length, this.days, this.blocks);
-    trialNumbers.forEach((trial, row) => {
-      const returns = this.rows.get(trial)!;
+    const width = 2 * this.blocks;
+    const reference = Array.from({ length: this.reference.length / width }, (_, row) => this.reference.subarray(row * width, (row + 1) * width));
+    const all = [...Array.from(trialNumbers, (trial) => this.rows.get(trial)!), ...reference];
+    const blocks = makeTrialBlocks(all.length, this.days, this.blocks);
+    all.forEach((returns, row) => {
       blocks.sums.set(returns.subarray(0, this.blocks), row * this.blocks);
       blocks.squares.set(returns.subarray(this.blocks), row * this.blocks);
     });
-    return { trialNumbers, blocks };
+    return { trialNumbers, referenceTrials: reference.length, blocks };
   }
 }
 

@@ -35,6 +35,8 @@ export interface StudyEvidence {
   readonly sample: ReturnSample | undefined;
   /** complete trials */
   readonly trialsRun: number;
+  /** trials that were given up on the way: the best was chosen from them too */
+  readonly trialsPruned?: number;
   readonly others: OtherTrials;
   /** the winner over the holdout */
   readonly holdout?: BacktestResult | undefined;
@@ -42,14 +44,15 @@ export interface StudyEvidence {
 }
 
 /** Returns whether the winner of a study is an edge or the luckiest of many. */
-export function judgeStudy({ run, trialNumber }: Winner, { sample, trialsRun, others, holdout, holdoutLooks }: StudyEvidence): StudyVerdict {
-  const counted = { trialsTried: trialsRun + others.ofFamily, trialsOnData: trialsRun + others.ofAnyStrategy, holdoutLooks };
+export function judgeStudy({ run, trialNumber }: Winner, { sample, trialsRun, trialsPruned = 0, others, holdout, holdoutLooks }: StudyEvidence): StudyVerdict {
+  const own = trialsRun + trialsPruned;
+  const counted = { trialsTried: own + others.ofFamily, trialsOnData: own + others.ofAnyStrategy, holdoutLooks };
   if (sample === undefined) return { ...tooShort(), ...counted };
   const evidence = winnerEvidence(run);
   if (!sample.has(trialNumber)) sample.keepDays(trialNumber, evidence.winnerReturns);
-  const { trialNumbers, blocks } = sample.collect();
+  const { trialNumbers, referenceTrials, blocks } = sample.collect();
   const { file } = run.system;
-  const verdict = judge({ ...evidence, holdoutReturns: holdout && dailyReturnsOf(holdout), blocks, winnerRow: trialNumbers.indexOf(trialNumber), trialsRun, trialsTried: counted.trialsTried, seed: file.seed }, thresholdsOf(file));
+  const verdict = judge({ ...evidence, holdoutReturns: holdout && dailyReturnsOf(holdout), blocks, referenceTrials, winnerRow: trialNumbers.indexOf(trialNumber), trialsRun, trialsTried: counted.trialsTried, seed: file.seed }, thresholdsOf(file));
   return { ...verdict, ...counted };
 }
 

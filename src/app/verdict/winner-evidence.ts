@@ -1,4 +1,5 @@
 import { dailyReturns } from '../../core/daily-returns.js';
+import { EXIT_REASONS } from '../../core/trade.js';
 import { accountReturns } from '../../core/trade-columns.js';
 import type { Evidence } from '../../validation/evidence.js';
 import type { Holdings } from '../../validation/entry-times.js';
@@ -26,11 +27,15 @@ function logReturns(close: Float64Array, from: number, to: number): Float64Array
   return Float64Array.from({ length: to - from }, (_, i) => (i === 0 ? 0 : Math.log(close[from + i]! / close[from + i - 1]!)));
 }
 
-/** Bars whose return from close to close a position earns: one that fills at an open earns that bar's; one that is left at an open does not. */
+const END = EXIT_REASONS.indexOf('end');
+
+/** Bars whose return from close to close a position earns: one that fills at an open earns that bar's; one that is left at an open does not,
+ *  but for the last bar's, at whose close it is left. */
 function holdingsOf({ trades, window, system }: BacktestResult): Holdings {
   const entryDelay = system.file.execution.fill === 'close' ? 1 : 0;
   const end = window.to - window.from;
   const inWindow = (bar: number): number => Math.min(end, Math.max(0, bar - window.from));
   const from = trades.entryBar.map((bar) => inWindow(bar + entryDelay));
-  return { from, to: trades.exitBar.map((bar, trade) => Math.max(from[trade]!, inWindow(bar + entryDelay))), side: trades.side };
+  const to = trades.exitBar.map((bar, trade) => inWindow(bar + (trades.reason[trade] === END ? 1 : entryDelay)));
+  return { from, to: to.map((bar, trade) => Math.max(from[trade]!, bar)), side: trades.side };
 }

@@ -53,7 +53,7 @@ async function run(path: string | undefined, flags: OptimizeFlags): Promise<void
   const { printJson } = await import('../print.js');
   if (flags.json) printJson(documents.length === 1 ? documents[0] : { studies: documents });
   process.exitCode = exitCodeOf(verdicts);
-  if (stop.signal.aborted) sayCancelled(['optimize', path].filter(Boolean).join(' '), documents.at(-1) as { dir: string; trials: number });
+  if (stop.signal.aborted) sayCancelled(commandToGoOn(process.argv.slice(2)), documents.at(-1) as { dir: string; trials: number });
 }
 
 /** `--set` comes after them and wins. */
@@ -70,11 +70,19 @@ async function symbolsToRun({ file }: ResolvedSystem, resume: string | undefined
 }
 
 /** A study that has as many trials as are asked for gets that many more. */
-async function withTarget(system: ResolvedSystem, { trials, quick }: OptimizeFlags, resumeDir: string | undefined): Promise<ResolvedSystem> {
+async function withTarget(system: ResolvedSystem, { trials, quick, set }: OptimizeFlags, resumeDir: string | undefined): Promise<ResolvedSystem> {
   if (resumeDir === undefined) return system;
   const { targetOf } = await import('../../app/study/study-target.js');
-  const study = { ...system.file.study, trials: targetOf(resumeDir, trials ?? (quick ? QUICK_TRIALS : undefined)) };
+  const isSet = trials !== undefined || quick || set.some((entry) => entry.startsWith('study.trials='));
+  const study = { ...system.file.study, trials: targetOf(resumeDir, isSet ? system.file.study.trials : undefined) };
   return { ...system, file: { ...system.file, study } };
+}
+
+/** The command as it was typed, without what the folder knows and what is only printed otherwise. */
+function commandToGoOn(words: readonly string[]): string {
+  const isDropped = (word: string): boolean => /^--(json|quiet|quick)$|^--(resume|trials)(=|$)/.test(word);
+  const kept = words.filter((word, at) => !isDropped(word) && !/^--(resume|trials)$/.test(words[at - 1] ?? ''));
+  return kept.map((word) => (/^[\w./,:=@%+-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`)).join(' ');
 }
 
 async function printStudy({ result, dir }: WrittenStudy): Promise<void> {
