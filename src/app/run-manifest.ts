@@ -115,6 +115,7 @@ export function readResult(dir: string): StoredResult {
 /** Entries of result.json that are read again; a damaged file may lack them. */
 export interface StoredResult {
   readonly metrics?: Readonly<Record<string, number | null>>;
+  readonly state?: string;
   readonly elapsed_seconds?: number;
   readonly workers?: number;
 }

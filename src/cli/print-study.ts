@@ -50,10 +50,11 @@ function printImportance({ analysis: { importance } }: StudyOutcome): void {
   if (importance.length > 0) printLine(`importance: ${importance.map(({ name, fanova }) => `${name}: ${(100 * fanova).toFixed(1)}%`).join('  ')}`);
 }
 
-async function printWindows({ winnerRuns, objectives }: StudyOutcome): Promise<void> {
+async function printWindows({ winnerRuns, objectives: [objective] }: StudyOutcome): Promise<void> {
   if (winnerRuns.length < 2) return;
-  const rows = winnerRuns.map(({ part, run, objective }) => [part, formatTime(run.window.startMs), formatTime(run.window.endMs), Number.isNaN(objective) ? '–' : objective.toFixed(4), ...TABLE_METRICS.map((name) => formatMetric(name, run.metrics[name]))]);
-  printLine(await renderTable(['the winner on', 'from', 'to', objectives[0]!.text, ...TABLE_METRICS], rows));
+  const shown = TABLE_METRICS.some((name) => name === objective!.text) ? [] : [objective!.text];
+  const rows = winnerRuns.map(({ part, run, objective: value }) => [part, formatTime(run.window.startMs), formatTime(run.window.endMs), ...shown.map(() => (Number.isNaN(value) ? '–' : value.toFixed(4))), ...TABLE_METRICS.map((name) => formatMetric(name, run.metrics[name]))]);
+  printLine(await renderTable(['the winner on', 'from', 'to', ...shown, ...TABLE_METRICS], rows));
 }
 
 function plateauText({ analysis: { plateau }, trials, winner }: StudyOutcome): string {

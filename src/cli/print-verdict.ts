@@ -9,9 +9,9 @@ export function printVerdict(verdict: StudyVerdict | undefined): void {
   printLine(`${paint('bold', `verdict: ${TITLES[verdict.verdict]}`)}  ${verdict.sentence}`);
   for (const { passed, weight, sentence } of verdict.reasons) if (weight !== 'advisory') printLine(`  ${passed === undefined ? '?' : passed ? '+' : '-'} ${sentence}`);
   const looks = verdict.holdoutLooks === undefined ? '' : `; the holdout was looked at ${verdict.holdoutLooks === 1 ? 'once' : `${verdict.holdoutLooks} times`}`;
-  printLine(`  counted: ${count(verdict.trialsTried)} trials of this strategy on these bars, ${count(verdict.trialsOnData)} of any${looks}`);
+  printLine(`  counted: ${count(verdict.trialsTried)} of this strategy on these bars, ${verdict.trialsOnData.toLocaleString('en')} of any${looks}`);
 }
 
 function count(trials: number): string {
-  return trials.toLocaleString('en');
+  return `${trials.toLocaleString('en')} ${trials === 1 ? 'trial' : 'trials'}`;
 }

@@ -113,6 +113,14 @@ describe('a study', () => {
     expect(same(again)).toEqual(same(whole));
   });
 
+  test('goes on in its folder without the file: a run knows its own system', async () => {
+    const other = studyFolder();
+    const short = await study(other, '--trials', '10');
+    rmSync(join(other, 'system.yaml'));
+    const resumed = await runJson<StudyDocument>(['optimize', '--resume', short.dir, '--trials', '24', '--no-cache', '--workers', '1'], other);
+    expect(same(resumed)).toEqual(same(whole));
+  });
+
   test('is verified, and each of its trials', async () => {
     expect(await runJson(['verify', whole.dir, '--no-cache'], dir)).toMatchObject({ kind: 'study', trial: null, verdict: 'same' });
     expect(await runJson(['verify', whole.dir, '--trial', '5', '--no-cache'], dir)).toMatchObject({ kind: 'study', trial: 5, verdict: 'same' });

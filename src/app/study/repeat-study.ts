@@ -6,7 +6,7 @@ import { readStudyLedger, type RecordedTrial } from '../../search/study-ledger.j
 import { backtest, type BacktestResult } from '../backtest.js';
 import type { RunOptions } from '../run-options.js';
 import { hashTrades } from '../run-identity.js';
-import { choiceOf, type StudyManifest } from '../run-manifest.js';
+import { choiceOf, readResult, type StudyManifest } from '../run-manifest.js';
 import { Scorer } from '../scorer.js';
 import { graphOf } from '../strategy-of.js';
 import { resolveSystem, type ResolvedSystem } from '../system-file.js';
@@ -51,9 +51,9 @@ export async function repeatStudyTrial(dir: string, manifest: StudyManifest, tri
   return { ...result, window: { ...result.window, name: manifest.window.name } };
 }
 
-/** Makes a study's result anew from its ledger: no trial is run but the best. */
+/** Makes a study's result anew from its ledger: no trial is run but the best. One that was cancelled stays so: its holdout is not looked at. */
 export async function reopenStudy(dir: string, manifest: StudyManifest, options: RunOptions): Promise<StudyOutcome> {
-  return await optimize(systemOf(manifest), { ...options, ...choiceOf(manifest.asked), symbol: manifest.symbol, onStart: () => storedTrials(dir), registry: registryBeside(dir) });
+  return await optimize(systemOf(manifest), { ...options, ...choiceOf(manifest.asked), symbol: manifest.symbol, onStart: () => storedTrials(dir), registry: registryBeside(dir), ...(readResult(dir).state === 'cancelled' && { signal: AbortSignal.abort() }) });
 }
 
 function storedTrials(dir: string): readonly RecordedTrial[] {

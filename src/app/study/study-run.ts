@@ -38,6 +38,7 @@ export class StudyRun {
   /** Runs until there are `total` trials, or the study or its caller stops. */
   async runTo(total: number): Promise<void> {
     while (this.trials.length < total && !this.isCancelled && (await this.runBatch(total)));
+    this.isCancelled ||= this.options.signal?.aborted ?? false;
     this.elapsedSeconds = (performance.now() - this.started) / 1000;
   }
 
