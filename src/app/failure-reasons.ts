@@ -1,5 +1,4 @@
 import type { ErrorCode } from '../core/errors.js';
-import type { SweepOutcome } from './sweep/sweep-outcome.js';
 
 /** Why a trial fails alone: its parameters break a rule of a function. */
 export const FAILURE_CODE = 'EXPRESSION_INVALID' satisfies ErrorCode;
@@ -12,8 +11,9 @@ export interface FailureReason {
   readonly first_trial_number: number;
 }
 
-/** Returns why trials failed, each reason once, in the order of the trials; result.json says the same. */
-export function failureReasons({ failures }: Pick<SweepOutcome, 'failures'>): FailureReason[] {
+/** Returns why trials failed, each reason once, in the order of the trials; result.json says the same.
+ *  failures  trial numbers with what was said of them */
+export function failureReasons(failures: Iterable<readonly [trialNumber: number, message: string]>): FailureReason[] {
   const reasons = new Map<string, FailureReason>();
   for (const [trial, message] of failures) {
     const known = reasons.get(message);

@@ -86,24 +86,10 @@ export function readManifest(dir: string): AnyManifest {
   throw new UsageError('RUN_UNREADABLE', `${join(dir, 'run_manifest.json')} is not a manifest of this version`, { context: { path: dir } });
 }
 
-/** Reads the manifest of a sweep's folder. Throws UsageError RUN_UNREADABLE. */
-export function readSweepManifest(dir: string): SweepManifest {
-  return requireKind(dir, 'sweep') as SweepManifest;
-}
-
-/** Reads the manifest of a study's folder. Throws UsageError RUN_UNREADABLE. */
-export function readStudyManifest(dir: string): StudyManifest {
-  return requireKind(dir, 'study') as StudyManifest;
-}
-
-/** Reads the manifest of a walk-forward's folder. Throws UsageError RUN_UNREADABLE. */
-export function readWalkForwardManifest(dir: string): WalkForwardManifest {
-  return requireKind(dir, 'walk_forward') as WalkForwardManifest;
-}
-
-function requireKind(dir: string, kind: AnyManifest['kind']): AnyManifest {
+/** Reads the manifest of a folder of that kind. Throws UsageError RUN_UNREADABLE. */
+export function readManifestOf<Kind extends AnyManifest['kind']>(dir: string, kind: Kind): Extract<AnyManifest, { kind: Kind }> {
   const manifest = readManifest(dir);
-  if (manifest.kind === kind) return manifest;
+  if (manifest.kind === kind) return manifest as Extract<AnyManifest, { kind: Kind }>;
   throw new UsageError('RUN_UNREADABLE', `${dir} is the folder of a ${manifest.kind}, not of a ${kind}`, { context: { path: dir } });
 }
 

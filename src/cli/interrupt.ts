@@ -27,3 +27,12 @@ export function abortOnInterrupt(): AbortController {
 export function sayCancelled(command: string, { dir, trials }: { readonly dir: string; readonly trials: number }): void {
   process.exitCode = reportError(new CancelledError(`cancelled; ${trials.toLocaleString('en')} finished trials are kept; go on with: barloom ${command} --resume ${dir}`), false);
 }
+
+/** Returns the words of a command as they were typed, without what is only printed otherwise and what the folder knows.
+ *  known  flags with a value that the folder knows, e.g. `--trials` */
+export function commandToGoOn(words: readonly string[], known: readonly string[]): string {
+  const dropped = ['--resume', ...known];
+  const isDropped = (word: string): boolean => ['--json', '--quiet', '--quick'].includes(word) || dropped.some((flag) => word === flag || word.startsWith(`${flag}=`));
+  const kept = words.filter((word, at) => !isDropped(word) && !dropped.includes(words[at - 1] ?? ''));
+  return kept.map((word) => (/^[\w./,:=@%+-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`)).join(' ');
+}

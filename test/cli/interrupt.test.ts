@@ -53,7 +53,7 @@ describe('a sweep that is interrupted', () => {
     const dir = longFolder();
     const stopped = await interrupt(dir, 'SIGINT', { bytes: 100_000 });
     expect(stopped.exit).toBe(130);
-    expect(stopped.stderr).toMatch(/^barloom: cancelled; [\d,]+ finished trials are kept; go on with: barloom sweep system\.yaml --resume runs\/long\/\S+\n$/);
+    expect(stopped.stderr).toMatch(/^barloom: cancelled; [\d,]+ finished trials are kept; go on with: barloom sweep system\.yaml --no-cache --workers 2 --resume runs\/long\/\S+\n$/);
     const document = JSON.parse(stopped.stdout) as Record<string, unknown>;
     const kept = readLedger(ledgerOf(dir)).entries.length;
     expect(document).toMatchObject({ state: 'cancelled', trials: kept });

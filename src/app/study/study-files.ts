@@ -9,7 +9,7 @@ import { makeFolder, writeJson, writeText, writing } from '../output.js';
 import { describeInputDifference } from '../run-difference.js';
 import { folderOf, RECORD_NAMES } from '../run-files.js';
 import { hashInputs, hashTrades, makeRunId, runInputs, type RunInputs } from '../run-identity.js';
-import { askedOf, readStudyManifest, type StudyManifest } from '../run-manifest.js';
+import { askedOf, readManifestOf, type StudyManifest } from '../run-manifest.js';
 import { printSystem, type ResolvedSystem } from '../system-file.js';
 import { Registry } from '../verdict/registry.js';
 import { optimize } from './optimize.js';
@@ -104,7 +104,7 @@ class StudyFiles {
 
   /** A resumed study stays the run that it was, and must be the same study. */
   private identityOf(dir: string, inputs: RunInputs): Pick<StudyManifest, 'run_id' | 'created'> {
-    const earlier = readStudyManifest(dir);
+    const earlier = readManifestOf(dir, 'study');
     const difference = describeInputDifference(earlier, inputs);
     if (difference !== undefined) throw new UsageError('RUN_UNREADABLE', `${dir} is another study: ${difference}`, { context: { path: dir, difference } });
     return { run_id: earlier.run_id, created: earlier.created };

@@ -3,6 +3,7 @@ import { METRIC_NAMES } from '../../core/metrics.js';
 import type { RecordedTrial } from '../../search/study-ledger.js';
 import type { TrialOutcome } from '../../search/trial.js';
 import { metricsOf } from '../backtest.js';
+import { failureReasons } from '../failure-reasons.js';
 import type { NamedWindow } from '../choose-window.js';
 import { verdictJson } from '../verdict/verdict-json.js';
 import type { StudyOutcome } from './study-outcome.js';
@@ -29,7 +30,7 @@ export function studySummary(result: StudyOutcome, dir: string, ledgerSha256: st
     pruned: count('pruned'),
     failed: count('failed'),
     infeasible: count('infeasible'),
-    failures: failureReasons(result.trials),
+    failures: failureReasons(result.trials.flatMap(({ trialNumber, outcome }) => (outcome.state === 'failed' ? [[trialNumber, outcome.message] as const] : []))),
     verdict: verdictJson(result.verdict),
     best: bestJson(result),
     winner_rule: result.winner?.rule ?? null,
@@ -73,16 +74,4 @@ function plateauJson({ analysis: { plateau }, trials }: StudyOutcome): object | 
 
 function windowJson({ name, startMs, endMs }: NamedWindow): object {
   return { name, start: formatTime(startMs), end: formatTime(endMs) };
-}
-
-/** Why trials failed, each reason once, in the order of the trials. */
-function failureReasons(trials: readonly RecordedTrial[]): object[] {
-  const reasons = new Map<string, { code: string; message: string; trials: number; first_trial_number: number }>();
-  for (const { trialNumber, outcome } of trials) {
-    if (outcome.state !== 'failed') continue;
-    const known = reasons.get(outcome.message);
-    if (known === undefined) reasons.set(outcome.message, { code: outcome.code, message: outcome.message, trials: 1, first_trial_number: trialNumber });
-    else known.trials++;
-  }
-  return [...reasons.values()];
 }

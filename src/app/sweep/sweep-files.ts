@@ -11,7 +11,7 @@ import { failureReasons } from '../failure-reasons.js';
 import { makeFolder, writeJson, writeText, writing } from '../output.js';
 import { folderOf, RECORD_NAMES } from '../run-files.js';
 import { hashInputs, hashTrades, makeRunId, runInputs } from '../run-identity.js';
-import { readSweepManifest, type SweepManifest } from '../run-manifest.js';
+import { readManifestOf, type SweepManifest } from '../run-manifest.js';
 import { sweepReportInput } from './sweep-report-input.js';
 import { sweepTrials } from './sweep.js';
 import { trialParameters, type SweepOptions, type SweepOutcome, type SweepPlan } from './sweep-outcome.js';
@@ -152,7 +152,7 @@ function byNumber(entries: ReadonlyMap<number, LedgerEntry>): LedgerEntry[] {
 
 /** A resumed sweep stays the run that it was. */
 function identityOf(dir: string): Pick<SweepManifest, 'run_id' | 'created'> {
-  const { run_id, created } = readSweepManifest(dir);
+  const { run_id, created } = readManifestOf(dir, 'sweep');
   return { run_id, created };
 }
 
@@ -183,7 +183,7 @@ export function sweepSummary(result: SweepOutcome, dir: string, ledgerSha256: st
     points: result.points,
     trials: complete + result.failures.size,
     failed: result.failures.size,
-    failures: failureReasons(result),
+    failures: failureReasons(result.failures),
     infeasible: complete - result.feasible.reduce((sum, each) => sum + each, 0),
     verdict: verdictJson(result.verdict),
     best: best === undefined ? null : { trial_number: best, params: trialParameters(result, best), metrics: metricsOf(result.bestRecords.get(best)!), objective: result.objective[best] },

@@ -22,7 +22,7 @@ export function writeTrialsParquet(dir: string, ledgerPath: string, result: Swee
 /** Every part stands in the same arrays. */
 function* trialParts(ledgerPath: string, result: SweepOutcome): Generator<TableColumn[]> {
   const records = new RecordReader(ledgerPath, result.names.length);
-  const reasons = failureReasons(result).map(({ message }) => message);
+  const reasons = failureReasons(result.failures).map(({ message }) => message);
   const reasonAt = new Map(reasons.map((message, position) => [message, position]));
   const rooms = Array.from({ length: 5 + result.names.length + RECORD_NAMES.length }, () => new Float64Array(Math.min(PART_TRIALS, result.count)));
   for (let first = 0; first < result.count; first += PART_TRIALS) {

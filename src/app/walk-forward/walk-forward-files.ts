@@ -14,7 +14,7 @@ import { makeFolder, writeJson, writeText, writing } from '../output.js';
 import { describeInputDifference } from '../run-difference.js';
 import { folderOf, RECORD_NAMES } from '../run-files.js';
 import { hashInputs, hashTrades, makeRunId, runInputs, type RunInputs } from '../run-identity.js';
-import { askedOf, readWalkForwardManifest, type AskedWindow, type WalkForwardManifest } from '../run-manifest.js';
+import { askedOf, readManifestOf, type AskedWindow, type WalkForwardManifest } from '../run-manifest.js';
 import { writeStudyParquet } from '../study/study-parquet.js';
 import { printSystem, type ResolvedSystem } from '../system-file.js';
 import { tradeColumns } from '../trade-columns.js';
@@ -133,7 +133,7 @@ class WalkForwardFiles {
 
   /** A resumed walk-forward stays the run that it was, and must be the same. */
   private identityOf(dir: string, inputs: RunInputs): Pick<WalkForwardManifest, 'run_id' | 'created'> {
-    const earlier = readWalkForwardManifest(dir);
+    const earlier = readManifestOf(dir, 'walk_forward');
     const difference = describeInputDifference(earlier, inputs);
     if (difference !== undefined) throw new UsageError('RUN_UNREADABLE', `${dir} is another walk-forward: ${difference}`, { context: { path: dir, difference } });
     return { run_id: earlier.run_id, created: earlier.created };

@@ -1,13 +1,10 @@
 import { Option, type Command } from 'commander';
-import type { WrittenStudy } from '../../app/study/study-files.js';
-import type { StudyVerdict } from '../../app/verdict/study-verdict.js';
-import { addFlags, runOptionsOf, type SharedFlags } from '../flags.js';
-import { abortOnInterrupt, sayCancelled } from '../interrupt.js';
+import { addFlags } from '../flags.js';
+import { runSearch, type SearchFlags } from '../run-search.js';
 import { studyOverrides, type StudyFlags } from '../study-flags.js';
 import type { ResolvedSystem } from '../../app/system-file.js';
 
-interface OptimizeFlags extends SharedFlags, StudyFlags {
-  readonly resume?: string;
+interface OptimizeFlags extends SearchFlags, StudyFlags {
   readonly quick?: boolean;
 }
 
@@ -35,38 +32,21 @@ async function run(path: string | undefined, flags: OptimizeFlags): Promise<void
   }
   const { runOptimize } = await import('../../app/study/study-files.js');
   const { studySummary } = await import('../../app/study/study-summary.js');
-  const { exitCodeOf } = await import('../../app/verdict/study-verdict.js');
-  const { ProgressBar } = await import('../progress.js');
-  const progress = new ProgressBar(!flags.json && !flags.quiet);
-  const stop = abortOnInterrupt();
-  const documents: object[] = [];
-  const verdicts: (StudyVerdict | undefined)[] = [];
-  for (const [symbol, resumeDir] of await symbolsToRun(system, flags.resume)) {
-    const options = { ...runOptionsOf(flags), symbol, signal: stop.signal, onProgress: (state: Parameters<typeof progress.update>[0]) => progress.update(state) };
-    const written = await runOptimize(await withTarget(system, flags, resumeDir), options, flags.outputDir, startedMs, resumeDir);
-    progress.clear();
-    documents.push(studySummary(written.result, written.dir, written.ledgerSha256));
-    verdicts.push(written.result.verdict);
-    if (!flags.json && !flags.quiet) await printStudy(written);
-    if (written.result.stopped === 'cancelled') break;
-  }
-  const { printJson } = await import('../print.js');
-  if (flags.json) printJson(documents.length === 1 ? documents[0] : { studies: documents });
-  process.exitCode = exitCodeOf(verdicts);
-  if (stop.signal.aborted) sayCancelled(commandToGoOn(process.argv.slice(2)), documents.at(-1) as { dir: string; trials: number });
+  await runSearch(system, flags, startedMs, {
+    kind: 'study',
+    listName: 'studies',
+    known: ['--trials'],
+    run: async (options, started, resumeDir) => await runOptimize(await withTarget(system, flags, resumeDir), options, flags.outputDir, started, resumeDir),
+    summarise: ({ result, dir, ledgerSha256 }) => studySummary(result, dir, ledgerSha256),
+    outcomeOf: ({ result }) => ({ verdict: result.verdict, isCancelled: result.stopped === 'cancelled' }),
+    print: async ({ result, dir }) => await (await import('../print-study.js')).printStudyResult(result, dir),
+  });
 }
 
 /** `--set` comes after them and wins. */
 function overridesOfStudy({ trials, quick, ...flags }: OptimizeFlags): string[] {
   const asked = trials ?? (quick ? QUICK_TRIALS : undefined);
   return [...studyOverrides(flags), ...(asked === undefined ? [] : [`study.trials=${asked}`])];
-}
-
-async function symbolsToRun({ file }: ResolvedSystem, resume: string | undefined): Promise<[string, string | undefined][]> {
-  if (resume === undefined) return file.data.symbols.map((symbol) => [symbol, undefined]);
-  const { readStudyManifest } = await import('../../app/run-manifest.js');
-  const { symbolsFrom } = await import('../resume-symbols.js');
-  return symbolsFrom(file.data.symbols, readStudyManifest(resume).symbol, resume);
 }
 
 /** A study that has as many trials as are asked for gets that many more. */
@@ -76,16 +56,4 @@ async function withTarget(system: ResolvedSystem, { trials, quick, set }: Optimi
   const isSet = trials !== undefined || quick || set.some((entry) => entry.startsWith('study.trials='));
   const study = { ...system.file.study, trials: targetOf(resumeDir, isSet ? system.file.study.trials : undefined) };
   return { ...system, file: { ...system.file, study } };
-}
-
-/** The command as it was typed, without what the folder knows and what is only printed otherwise. */
-function commandToGoOn(words: readonly string[]): string {
-  const isDropped = (word: string): boolean => /^--(json|quiet|quick)$|^--(resume|trials)(=|$)/.test(word);
-  const kept = words.filter((word, at) => !isDropped(word) && !/^--(resume|trials)$/.test(words[at - 1] ?? ''));
-  return kept.map((word) => (/^[\w./,:=@%+-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`)).join(' ');
-}
-
-async function printStudy({ result, dir }: WrittenStudy): Promise<void> {
-  const { printStudyResult } = await import('../print-study.js');
-  await printStudyResult(result, dir);
 }

@@ -1,13 +1,8 @@
 import { Option, type Command } from 'commander';
 import type { SweepOutcome } from '../../app/sweep/sweep-outcome.js';
 import type { WrittenSweep } from '../../app/sweep/sweep-files.js';
-import type { StudyVerdict } from '../../app/verdict/study-verdict.js';
-import { abortOnInterrupt, sayCancelled } from '../interrupt.js';
-import { addFlags, runOptionsOf, type SharedFlags } from '../flags.js';
-
-interface SweepFlags extends SharedFlags {
-  readonly resume?: string;
-}
+import { runSearch, type SearchFlags } from '../run-search.js';
+import { addFlags } from '../flags.js';
 
 const TABLE_TRIALS = 10;
 const TABLE_METRICS = ['sharpe', 'total_return', 'max_drawdown', 'trades', 'win_rate', 'profit_factor'] as const;
@@ -20,7 +15,7 @@ export function registerSweep(program: Command): void {
     .action(run);
 }
 
-async function run(path: string, flags: SweepFlags): Promise<void> {
+async function run(path: string, flags: SearchFlags): Promise<void> {
   const startedMs = Date.now();
   const { readSystem } = await import('../read-system.js');
   const system = await readSystem(path, flags);
@@ -29,32 +24,15 @@ async function run(path: string, flags: SweepFlags): Promise<void> {
     return printConfig(system, flags.json);
   }
   const { runSweep, sweepSummary } = await import('../../app/sweep/sweep-files.js');
-  const { exitCodeOf } = await import('../../app/verdict/study-verdict.js');
-  const { ProgressBar } = await import('../progress.js');
-  const progress = new ProgressBar(!flags.json && !flags.quiet);
-  const stop = abortOnInterrupt();
-  const documents: object[] = [];
-  const verdicts: (StudyVerdict | undefined)[] = [];
-  for (const [symbol, resumeDir] of await symbolsToRun(system.file.data.symbols, flags.resume)) {
-    const options = { ...runOptionsOf(flags), symbol, trials: flags.trials, signal: stop.signal, onProgress: (state: Parameters<typeof progress.update>[0]) => progress.update(state) };
-    const written = await runSweep(system, options, flags.outputDir, startedMs, resumeDir);
-    progress.clear();
-    documents.push(sweepSummary(written.result, written.dir, written.ledgerSha256));
-    verdicts.push(written.result.verdict);
-    if (!flags.json && !flags.quiet) await printSweep(written);
-    if (written.result.cancelled) break;
-  }
-  const { printJson } = await import('../print.js');
-  if (flags.json) printJson(documents.length === 1 ? documents[0] : { sweeps: documents });
-  process.exitCode = exitCodeOf(verdicts);
-  if (stop.signal.aborted) sayCancelled(`sweep ${path}`, documents.at(-1) as { dir: string; trials: number });
-}
-
-async function symbolsToRun(symbols: readonly string[], resume: string | undefined): Promise<[string, string | undefined][]> {
-  if (resume === undefined) return symbols.map((symbol) => [symbol, undefined]);
-  const { readSweepManifest } = await import('../../app/run-manifest.js');
-  const { symbolsFrom } = await import('../resume-symbols.js');
-  return symbolsFrom(symbols, readSweepManifest(resume).symbol, resume);
+  await runSearch(system, flags, startedMs, {
+    kind: 'sweep',
+    listName: 'sweeps',
+    known: [],
+    run: async (options, started, resumeDir) => await runSweep(system, { ...options, trials: flags.trials }, flags.outputDir, started, resumeDir),
+    summarise: ({ result, dir, ledgerSha256 }) => sweepSummary(result, dir, ledgerSha256),
+    outcomeOf: ({ result }) => ({ verdict: result.verdict, isCancelled: result.cancelled }),
+    print: printSweep,
+  });
 }
 
 async function printSweep({ result, dir }: WrittenSweep): Promise<void> {

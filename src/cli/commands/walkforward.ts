@@ -1,12 +1,9 @@
 import { Option, type Command } from 'commander';
-import type { StudyVerdict } from '../../app/verdict/study-verdict.js';
-import type { ResolvedSystem } from '../../app/system-file.js';
-import { addFlags, runOptionsOf, type SharedFlags } from '../flags.js';
-import { abortOnInterrupt, sayCancelled } from '../interrupt.js';
+import { addFlags } from '../flags.js';
+import { runSearch, type SearchFlags } from '../run-search.js';
 import { studyOverrides, type StudyFlags } from '../study-flags.js';
 
-interface WalkForwardFlags extends SharedFlags, StudyFlags {
-  readonly resume?: string;
+interface WalkForwardFlags extends SearchFlags, StudyFlags {
   readonly mode?: string;
 }
 
@@ -31,28 +28,15 @@ async function run(path: string | undefined, flags: WalkForwardFlags): Promise<v
   }
   const { runWalkForward } = await import('../../app/walk-forward/walk-forward-files.js');
   const { walkForwardSummary } = await import('../../app/walk-forward/walk-forward-summary.js');
-  const { exitCodeOf } = await import('../../app/verdict/study-verdict.js');
-  const { ProgressBar } = await import('../progress.js');
-  const progress = new ProgressBar(!flags.json && !flags.quiet);
-  const stop = abortOnInterrupt();
-  const documents: object[] = [];
-  const verdicts: (StudyVerdict | undefined)[] = [];
-  for (const [symbol, resumeDir] of await symbolsToRun(system, flags.resume)) {
-    const options = { ...runOptionsOf(flags), symbol, signal: stop.signal, onProgress: (state: Parameters<typeof progress.update>[0]) => progress.update(state) };
-    const written = await runWalkForward(system, options, flags.outputDir, startedMs, resumeDir);
-    progress.clear();
-    documents.push(walkForwardSummary(written.result, written.dir, written.ledgerSha256));
-    verdicts.push(written.result.verdict);
-    if (!flags.json && !flags.quiet) {
-      const { printWalkForward } = await import('../print-walk-forward.js');
-      await printWalkForward(written.result, written.dir);
-    }
-    if (written.result.cancelled) break;
-  }
-  const { printJson } = await import('../print.js');
-  if (flags.json) printJson(documents.length === 1 ? documents[0] : { walk_forwards: documents });
-  process.exitCode = exitCodeOf(verdicts);
-  if (stop.signal.aborted) sayCancelled(['walkforward', path].filter(Boolean).join(' '), documents.at(-1) as { dir: string; trials: number });
+  await runSearch(system, flags, startedMs, {
+    kind: 'walk_forward',
+    listName: 'walk_forwards',
+    known: [],
+    run: async (options, started, resumeDir) => await runWalkForward(system, options, flags.outputDir, started, resumeDir),
+    summarise: ({ result, dir, ledgerSha256 }) => walkForwardSummary(result, dir, ledgerSha256),
+    outcomeOf: ({ result }) => ({ verdict: result.verdict, isCancelled: result.cancelled }),
+    print: async ({ result, dir }) => await (await import('../print-walk-forward.js')).printWalkForward(result, dir),
+  });
 }
 
 /** --trials is the number of each fold's. */
@@ -62,11 +46,4 @@ function overridesOfFolds({ trials, mode, ...flags }: WalkForwardFlags): string[
     ...(trials === undefined ? [] : [`walkforward.trials=${trials}`]),
     ...(mode === undefined ? [] : [`walkforward.mode=${JSON.stringify(mode)}`]),
   ];
-}
-
-async function symbolsToRun({ file }: ResolvedSystem, resume: string | undefined): Promise<[string, string | undefined][]> {
-  if (resume === undefined) return file.data.symbols.map((symbol) => [symbol, undefined]);
-  const { readWalkForwardManifest } = await import('../../app/run-manifest.js');
-  const { symbolsFrom } = await import('../resume-symbols.js');
-  return symbolsFrom(file.data.symbols, readWalkForwardManifest(resume).symbol, resume);
 }
