@@ -9,6 +9,7 @@ export const ERROR_CODES = {
   HOLDOUT_SPENT: 'a holdout was looked at as often as holdout_looks allows',
   MEMORY_TOO_SMALL: 'the memory limit cannot hold what a single trial needs',
   MODEL_INVALID: 'a model has an option outside its range, or is given rows that it cannot learn from or predict',
+  MODEL_UNREADABLE: 'a saved model is missing, damaged, of another version, or no model',
   NAME_UNKNOWN: 'a name is not one of the valid ones',
   OUTPUT_UNWRITABLE: 'the output or cache folder cannot be written',
   RUN_UNREADABLE: 'a run folder is missing, incomplete or damaged',
