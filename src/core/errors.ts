@@ -15,6 +15,8 @@ export const ERROR_CODES = {
   RUN_UNREADABLE: 'a run folder is missing, incomplete or damaged',
   SPACE_INVALID: 'the space has no points, too many points or an axis without values',
   STATISTIC_INVALID: 'a statistic is asked of numbers outside its domain',
+  STORE_INVALID: 'a feature store is given rows that do not fit each other or what it holds',
+  STORE_LOCKED: 'a feature store has another owner',
   STUDY_INVALID: 'a study has an option outside its range, or is told what it did not ask for',
   WINDOW_INVALID: 'a window is empty or lies outside the data',
   WINDOWS_OVERLAP: 'two windows share time',
