@@ -13,7 +13,7 @@ export async function writeRuns(connection: DuckDBConnection, runs: readonly Col
     const added = { signals: 0, bars: 0 };
     for (const group of groupBySet(runs)) {
       await registerFeatures(connection, group[0]!.featureSet);
-      for (const run of group) await registerRun(connection, run);
+      await registerRuns(connection, group);
       added.signals += await insertRows(connection, 'signals', group, ({ signals }) => signals);
       added.bars += await insertRows(connection, 'bars', group, ({ bars }) => bars);
     }
@@ -62,12 +62,15 @@ async function registerFeatures(connection: DuckDBConnection, featureSet: Stored
   for (const table of featureTables(featureSet)) await connection.run(table);
 }
 
-async function registerRun(connection: DuckDBConnection, { label, featureSet }: CollectedRun): Promise<void> {
-  const { runId, strategyId, symbol, timeframe, origin } = label, entries = [runId, strategyId, symbol, timeframe, origin, featureSet.hash];
-  await connection.run(`INSERT INTO runs VALUES (${entries.map(sqlText).join(', ')}) ON CONFLICT DO NOTHING`);
-  const [stored] = (await connection.runAndReadAll(`SELECT * FROM runs WHERE run_id = ${sqlText(runId)}`)).getRows();
-  if (entries.some((entry, index) => entry !== stored![index])) {
-    throw new UsageError('STORE_INVALID', `run "${runId}" must be the one that it was stored as (${stored!.slice(1).join(', ')}), not ${entries.slice(1).join(', ')}`);
+async function registerRuns(connection: DuckDBConnection, runs: readonly CollectedRun[]): Promise<void> {
+  const entries = runs.map(({ label, featureSet }) => [label.runId, label.strategyId, label.symbol, label.timeframe, label.origin, featureSet.hash]);
+  const list = (texts: readonly string[]): string => `(${texts.map(sqlText).join(', ')})`;
+  await connection.run(`INSERT INTO runs VALUES ${entries.map(list).join(', ')} ON CONFLICT DO NOTHING`);
+  const rows = (await connection.runAndReadAll(`SELECT * FROM runs WHERE run_id IN ${list(entries.map(([runId]) => runId!))}`)).getRows();
+  const stored = new Map(rows.map(([runId, ...rest]) => [runId, rest.join(', ')]));
+  for (const [runId, ...rest] of entries) {
+    const own = rest.join(', '), old = stored.get(runId!)!;
+    if (own !== old) throw new UsageError('STORE_INVALID', `run "${runId}" must be the one that it was stored as (${old}), not ${own}`);
   }
 }
 
