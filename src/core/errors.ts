@@ -3,6 +3,7 @@ export const ERROR_CODES = {
   // usage: the caller's move
   CONFIG_INVALID: 'an entry of the system file breaks the schema',
   CONFIG_UNREADABLE: 'the system file cannot be read or is not YAML',
+  DATA_POLICY: 'synthetic data are used where only real ones are allowed',
   EXPRESSION_INVALID: 'an expression does not parse, does not type or names something unknown',
   FLAG_INVALID: 'a command-line flag has a value outside its range',
   FOLDS_INVALID: 'folds cannot be cut: a length is not valid, or the data are too short',
@@ -12,6 +13,7 @@ export const ERROR_CODES = {
   MODEL_UNREADABLE: 'a saved model is missing, damaged, of another version, or no model',
   NAME_UNKNOWN: 'a name is not one of the valid ones',
   OUTPUT_UNWRITABLE: 'the output or cache folder cannot be written',
+  PROMOTION_REFUSED: 'a model may not go into production, or nothing stands there to go back to',
   RUN_UNREADABLE: 'a run folder is missing, incomplete or damaged',
   SPACE_INVALID: 'the space has no points, too many points or an axis without values',
   STATISTIC_INVALID: 'a statistic is asked of numbers outside its domain',
