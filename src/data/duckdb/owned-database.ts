@@ -24,7 +24,11 @@ export async function openOwnedDatabase(path: string): Promise<OwnedDatabase> {
   try {
     const instance = await loadDuckDb().DuckDBInstance.create(path, { threads: '2', autoinstall_known_extensions: 'false', autoload_known_extensions: 'false' });
     const connection = await instance.connect();
+    let isOpen = true;
     const close = (): void => {
+      // a second call must not let go of what a later owner has
+      if (!isOpen) return;
+      isOpen = false;
       connection.closeSync();
       instance.closeSync();
       owned.delete(key);

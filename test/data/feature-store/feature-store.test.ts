@@ -132,6 +132,8 @@ describe('one owner', () => {
     await expect(FeatureStore.open(path)).rejects.toMatchObject({ code: 'STORE_LOCKED', exitCode: 2, message: `feature store "${path}" may have one owner at a time, and this process has it open already` });
     await store.close();
     await open(path);
+    await store.close();
+    await expect(FeatureStore.open(path)).rejects.toMatchObject({ code: 'STORE_LOCKED' });
   });
 
   test('calls at the same time take turns', async () => {
