@@ -1,0 +1,180 @@
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { DataPolicy } from '../../core/data-policy.js';
+import { UsageError } from '../../core/errors.js';
+import { suggestName } from '../../core/nearest-name.js';
+import { writeAtomically } from '../../data/cache/write-atomically.js';
+import { checkPromotion } from '../../lifecycle/check-promotion.js';
+import { printEvent, readEvents, type ModelEvent } from '../../lifecycle/model-event.js';
+import { modelStates, type ModelState, type Registered } from '../../lifecycle/model-states.js';
+import { decodeBundle } from '../../ml/bundle/decode-bundle.js';
+import { encodeBundle } from '../../ml/bundle/encode-bundle.js';
+import type { ModelBundle } from '../../ml/bundle/model-bundle.js';
+import { makeFolder, writing } from '../output.js';
+import { appendLine } from './append-line.js';
+import { readBundleBytes } from './bundle-file.js';
+
+const HISTORY = 'history.jsonl';
+const PRODUCTION = 'production.json';
+const BUNDLE = 'bundle.model';
+
+/** What a version must meet to go into production. */
+export interface PromotionRules {
+  /** default real */
+  readonly policy?: DataPolicy | undefined;
+  /** default process.env */
+  readonly environment?: Readonly<Record<string, string | undefined>> | undefined;
+}
+
+/** A version that is in production. */
+export interface ProductionModel {
+  readonly model: string;
+  readonly version: number;
+  /** below the registry's folder */
+  readonly file: string;
+  readonly sha256: string;
+  /** ISO 8601 UTC */
+  readonly since: string;
+  readonly reason: string;
+}
+
+/** Versions of models in a folder: <model>/<version>/bundle.model, and what happened to them in one history, to which lines are only appended.
+ *  The history is what counts: a version is there when its line is, and production.json, for other programs, follows from it and is made
+ *  anew where a kill came between the two. Several processes may use the folder at once. */
+export class ModelRegistry {
+  private readonly folder: string;
+
+  /** Opens a registry, and creates it where there is none. Throws UsageError OUTPUT_UNWRITABLE. */
+  static async open(folder: string): Promise<ModelRegistry> {
+    makeFolder(folder);
+    const registry = new ModelRegistry(folder);
+    await registry.writeProduction();
+    return registry;
+  }
+
+  private constructor(folder: string) {
+    this.folder = folder;
+  }
+
+  /** Saves a bundle as the next version of a model and returns its number, from 1. Throws UsageError FLAG_INVALID at a name that no folder
+   *  can have, OUTPUT_UNWRITABLE. */
+  async register(model: string, bundle: ModelBundle): Promise<number> {
+    if (!/^[A-Za-z0-9][A-Za-z0-9_-]{0,99}$/.test(model)) throw new UsageError('FLAG_INVALID', `the name of a model must be 1 to 100 letters, digits, dashes and underscores, not "${model}"`, { context: { model } });
+    const bytes = encodeBundle(bundle), sha256 = sha256Of(bytes), dir = join(this.folder, model);
+    makeFolder(dir);
+    const version = await writing(dir, () => saveNext(dir, bytes));
+    await this.append({ event: 'registered', model, version, time: now(), sha256, kind: bundle.model.kind, origin: bundle.origin });
+    return version;
+  }
+
+  /** Returns a version's bundle. Throws UsageError NAME_UNKNOWN where it is not registered, MODEL_UNREADABLE where its file is not the one
+   *  that was. */
+  read(model: string, version: number): ModelBundle {
+    const { sha256 } = this.versionOf(model, version), file = join(this.folder, fileOf(model, version)), bytes = readBundleBytes(file);
+    const bundle = decodeBundle(file, bytes);
+    if (sha256Of(bytes) !== sha256) throw new UsageError('MODEL_UNREADABLE', `model "${file}" cannot be read: it must be the one that was registered, and is another`, { context: { file } });
+    return bundle;
+  }
+
+  /** Puts a version into production, with the reason written down. Throws UsageError DATA_POLICY where it learned from synthetic data,
+   *  PROMOTION_REFUSED where a canary failed or no reason is given, NAME_UNKNOWN, MODEL_UNREADABLE. */
+  async promote(model: string, version: number, reason: string, rules: PromotionRules = {}): Promise<void> {
+    this.check(model, version, reason, rules);
+    await this.append({ event: 'promoted', model, version, time: now(), reason });
+  }
+
+  /** Puts the version into production that was there before, and returns it. Throws as `promote` does; PROMOTION_REFUSED where there is none. */
+  async rollBack(model: string, reason: string, rules: PromotionRules = {}): Promise<number> {
+    const earlier = this.stateOf(model).promotions.at(-2);
+    if (earlier === undefined) throw new UsageError('PROMOTION_REFUSED', `model "${model}" must have been in production with an earlier version to go back to, and has not`, { context: { model } });
+    this.check(model, earlier.version, reason, rules);
+    await this.append({ event: 'rolled_back', model, version: earlier.version, time: now(), reason });
+    return earlier.version;
+  }
+
+  /** Returns what is in production, by the models' names. */
+  production(): ProductionModel[] {
+    const states = Array.from(modelStates(this.history())).sort(([a], [b]) => (a < b ? -1 : 1));
+    return states.flatMap(([model, { versions, promotions }]) => {
+      const current = promotions.at(-1);
+      return current === undefined ? [] : [{ model, version: current.version, file: fileOf(model, current.version), sha256: versions.get(current.version)!.sha256, since: current.time, reason: current.reason }];
+    });
+  }
+
+  /** Returns a model's versions, ascending. Throws UsageError NAME_UNKNOWN. */
+  versions(model: string): Registered[] {
+    return Array.from(this.stateOf(model).versions.values()).sort((a, b) => a.version - b.version);
+  }
+
+  /** Returns everything that happened, or what happened to one model, the first first. */
+  history(model?: string): ModelEvent[] {
+    const path = join(this.folder, HISTORY);
+    const events = existsSync(path) ? readEvents(readFileSync(path, 'utf8')) : [];
+    return model === undefined ? events : events.filter((event) => event.model === model);
+  }
+
+  private check(model: string, version: number, reason: string, { policy = 'real', environment = process.env }: PromotionRules): void {
+    const { origin, canaries } = this.read(model, version);
+    checkPromotion({ name: `model "${model}" version ${version}`, origin, canaries }, reason, policy, environment);
+  }
+
+  private versionOf(model: string, version: number): Registered {
+    const { versions } = this.stateOf(model), found = versions.get(version);
+    if (found !== undefined) return found;
+    throw new UsageError('NAME_UNKNOWN', `model "${model}" has no version ${version}; it has ${Array.from(versions.keys()).join(', ') || 'none'}`, { context: { model, version } });
+  }
+
+  private stateOf(model: string): ModelState {
+    const states = modelStates(this.history()), found = states.get(model), names = Array.from(states.keys());
+    if (found !== undefined) return found;
+    throw new UsageError('NAME_UNKNOWN', `unknown model "${model}"${suggestName(model, names)}; there are ${names.join(', ') || 'none'}`, { context: { model } });
+  }
+
+  private async append(event: ModelEvent): Promise<void> {
+    const path = join(this.folder, HISTORY);
+    await writing(path, () => appendLine(path, printEvent(event)));
+    await this.writeProduction();
+  }
+
+  /** Where another process appends meanwhile, the file is written again: the last one to write has read everything. */
+  private async writeProduction(): Promise<void> {
+    const path = join(this.folder, PRODUCTION);
+    for (let written = existsSync(path) ? readFileSync(path, 'utf8') : undefined; ; ) {
+      const text = `${JSON.stringify({ schema: 'barloom.production/1', models: this.production() }, null, 2)}\n`;
+      if (text === written) return;
+      await writing(path, () => writeAtomically(path, (temporary) => writeFileSync(temporary, text)));
+      written = text;
+    }
+  }
+}
+
+/** Saves bytes under the first number that is free: no two processes can make the same folder. A kill leaves an empty one, and its number is passed over. */
+async function saveNext(dir: string, bytes: Uint8Array): Promise<number> {
+  let version = 1 + readdirSync(dir).reduce((last, name) => Math.max(last, /^\d+$/.test(name) ? Number(name) : 0), 0);
+  while (!isMade(join(dir, String(version)))) version++;
+  await writeAtomically(join(dir, String(version), BUNDLE), (temporary) => writeFileSync(temporary, bytes));
+  return version;
+}
+
+function isMade(folder: string): boolean {
+  try {
+    mkdirSync(folder);
+    return true;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false;
+    throw error;
+  }
+}
+
+function fileOf(model: string, version: number): string {
+  return `${model}/${version}/${BUNDLE}`;
+}
+
+function sha256Of(bytes: Uint8Array): string {
+  return createHash('sha256').update(bytes).digest('hex');
+}
+
+function now(): string {
+  return new Date().toISOString();
+}
