@@ -4,6 +4,7 @@ export const ERROR_CODES = {
   CONFIG_INVALID: 'an entry of the system file breaks the schema',
   CONFIG_UNREADABLE: 'the system file cannot be read or is not YAML',
   EXPRESSION_INVALID: 'an expression does not parse, does not type or names something unknown',
+  FEATURES_MISMATCH: 'a model needs a feature that the feature set lacks, or that has another expression there',
   FLAG_INVALID: 'a command-line flag has a value outside its range',
   FOLDS_INVALID: 'folds cannot be cut: a length is not valid, or the data are too short',
   HOLDOUT_SPENT: 'a holdout was looked at as often as holdout_looks allows',
