@@ -161,7 +161,7 @@ describe('barloom walkforward', () => {
   test('writes trials, the joined account, the last winner and the report, and is verified', async () => {
     const dir = inFolder();
     const document = await runJson<{ dir: string; folds: { params: object }[]; metrics: Record<string, number>; trials: number }>(args, dir);
-    expect(readdirSync(join(dir, document.dir)).sort()).toEqual(['best_config.yaml', 'equity.csv', 'ledgers', 'report.html', 'result.json', 'run_manifest.json', 'trades.csv', 'trials.parquet']);
+    expect(readdirSync(join(dir, document.dir)).sort()).toEqual(['best_config.yaml', 'equity.csv', 'ledgers', 'report.html', 'result.json', 'run_manifest.json', 'trades.csv', 'trials.json', 'trials.parquet']);
     expect(document.trials).toBe(12 * document.folds.length);
     expect(readJson(dir, document.dir, 'result.json')['metrics']).toEqual(document.metrics);
     const trades = readFileSync(join(dir, document.dir, 'trades.csv'), 'utf8').trimEnd().split('\n');

@@ -5,6 +5,7 @@ import type { Pruner } from '../../search/pruner.js';
 import { openHyperbandPruner } from '../../search/pruners/hyperband.js';
 import { openMedianPruner } from '../../search/pruners/median.js';
 import { openHalvingPruner } from '../../search/pruners/successive-halving.js';
+import { EVEN_SAMPLERS } from '../../search/samplers/names.js';
 import type { Space } from '../../search/space.js';
 import type { StudyOptions } from '../../search/study.js';
 import { requireParameters } from '../backtest.js';
@@ -37,10 +38,19 @@ export function studySettings(file: SystemFile, graph: StrategyGraph, scorer: Sc
     pruner: openPruner(study),
     directions: scorer.objectives.map(({ direction }) => direction),
     seed: file.seed,
-    batchSize: study.batch_size,
+    batchSize: batchSizeOf(study),
     ...(study.patience !== undefined && { stop: { patience: study.patience, minDelta: study.min_delta } }),
   };
   return { options, space, otherwise };
+}
+
+/** Trials of a batch of a study that learns nothing on the way; a kill loses a batch at most. */
+const UNLEARNED_BATCH = 4096;
+
+/** Larger batches are for where no trial is asked for, given up or ended on account of the trials before. */
+function batchSizeOf({ batch_size: size, sampler, pruner, patience }: SystemFile['study']): NonNullable<StudyOptions['batchSize']> {
+  const learns = pruner !== 'none' || patience !== undefined || !EVEN_SAMPLERS.includes(sampler);
+  return size === 'auto' && !learns ? UNLEARNED_BATCH : size;
 }
 
 /** An absent axis stands at the system's own value, else at its first one. */

@@ -16,6 +16,7 @@ import { folderOf, RECORD_NAMES } from '../run-files.js';
 import { hashInputs, hashTrades, makeRunId, runInputs, type RunInputs } from '../run-identity.js';
 import { askedOf, readManifestOf, type AskedWindow, type WalkForwardManifest } from '../run-manifest.js';
 import { writeStudyParquet } from '../study/study-parquet.js';
+import { trialsJson } from '../study/study-summary.js';
 import { printSystem, type ResolvedSystem } from '../system-file.js';
 import { tradeColumns } from '../trade-columns.js';
 import { Registry } from '../verdict/registry.js';
@@ -116,6 +117,7 @@ class WalkForwardFiles {
   private writeTrials({ folds, space, objective }: WalkForwardOutcome): void {
     if (folds.length === 0) return;
     const trials = folds.flatMap((fold) => fold.trials);
+    writeJson(this.dir, 'trials.json', folds.flatMap((fold) => trialsJson(fold).map((trial) => ({ fold: fold.foldNumber, ...trial }))));
     writeStudyParquet(this.dir, { trials, space, objectives: [objective] }, Float64Array.from(folds.flatMap(({ foldNumber, trials: { length } }) => Array.from({ length }, () => foldNumber))));
   }
 
