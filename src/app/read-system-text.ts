@@ -4,13 +4,14 @@ import { parseDocument, type YAMLError } from 'yaml';
 import { UsageError } from '../core/errors.js';
 import { suggestName } from '../core/nearest-name.js';
 
-/** Returns the text of a system file. Throws UsageError CONFIG_UNREADABLE. */
-export function readSystemText(path: string): string {
-  const bytes = readBytes(path);
+/** Returns the text of a system file. Throws UsageError CONFIG_UNREADABLE.
+ *  kind  what the file is called in errors */
+export function readSystemText(path: string, kind = 'system file'): string {
+  const bytes = readBytes(path, kind);
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
   } catch (error) {
-    throw unreadable(path, 'is not UTF-8 text', error);
+    throw unreadable(kind, path, 'is not UTF-8 text', error);
   }
 }
 
@@ -27,15 +28,15 @@ export function parseYaml(text: string, name: string): unknown {
   }
 }
 
-function readBytes(path: string): Buffer {
+function readBytes(path: string, kind: string): Buffer {
   const stat = statSync(path, { throwIfNoEntry: false });
-  if (stat === undefined) throw unreadable(path, `does not exist${suggestFile(path)}`);
-  if (stat.isDirectory()) throw unreadable(path, 'is a folder and not a file');
-  if (stat.isCharacterDevice() || stat.isBlockDevice()) throw unreadable(path, 'is a device and not a file');
+  if (stat === undefined) throw unreadable(kind, path, `does not exist${suggestFile(path)}`);
+  if (stat.isDirectory()) throw unreadable(kind, path, 'is a folder and not a file');
+  if (stat.isCharacterDevice() || stat.isBlockDevice()) throw unreadable(kind, path, 'is a device and not a file');
   try {
     return readFileSync(path);
   } catch (error) {
-    throw unreadable(path, `cannot be read: ${(error as Error).message}`, error);
+    throw unreadable(kind, path, `cannot be read: ${(error as Error).message}`, error);
   }
 }
 
@@ -47,8 +48,8 @@ function suggestFile(path: string): string {
   }
 }
 
-function unreadable(path: string, rule: string, cause?: unknown): UsageError {
-  return new UsageError('CONFIG_UNREADABLE', `system file ${path} ${rule}`, { context: { path }, cause });
+function unreadable(kind: string, path: string, rule: string, cause?: unknown): UsageError {
+  return new UsageError('CONFIG_UNREADABLE', `${kind} ${path} ${rule}`, { context: { path }, cause });
 }
 
 function notYaml(text: string, name: string, rule: string, position: number | undefined, cause: unknown): UsageError {

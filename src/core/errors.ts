@@ -1,19 +1,23 @@
 /** The register of error codes: each code once, with the rule that it stands for. `docs/errors.md` is tested against it. */
 export const ERROR_CODES = {
   // usage: the caller's move
+  CANARY_FAILED: 'a canary says that a training saw what it must not, and the model is to be promoted',
   CONFIG_INVALID: 'an entry of the system file breaks the schema',
   CONFIG_UNREADABLE: 'the system file cannot be read or is not YAML',
   DATA_POLICY: 'synthetic data are used where only real ones are allowed',
   EXPRESSION_INVALID: 'an expression does not parse, does not type or names something unknown',
+  FEATURES_MISMATCH: 'a model needs a feature that the feature set lacks, or that has another expression there',
   FLAG_INVALID: 'a command-line flag has a value outside its range',
   FOLDS_INVALID: 'folds cannot be cut: a length is not valid, or the data are too short',
   HOLDOUT_SPENT: 'a holdout was looked at as often as holdout_looks allows',
+  LABEL_LEAK: 'what is fitted up to a cut is given a row whose label is known only after it',
   MEMORY_TOO_SMALL: 'the memory limit cannot hold what a single trial needs',
   MODEL_INVALID: 'a model has an option outside its range, or is given rows that it cannot learn from or predict',
   MODEL_UNREADABLE: 'a saved model is missing, damaged, of another version, or no model',
   NAME_UNKNOWN: 'a name is not one of the valid ones',
   OUTPUT_UNWRITABLE: 'the output or cache folder cannot be written',
   PROMOTION_REFUSED: 'a model may not go into production, or nothing stands there to go back to',
+  ROWS_MISSING: 'there are fewer rows than the least that a training needs',
   RUN_UNREADABLE: 'a run folder is missing, incomplete or damaged',
   SPACE_INVALID: 'the space has no points, too many points or an axis without values',
   STATISTIC_INVALID: 'a statistic is asked of numbers outside its domain',

@@ -1,4 +1,5 @@
-import type { Bars, Market } from './bars.js';
+import { sliceBars, type Bars, type Market } from './bars.js';
+import type { Frame } from './graph.js';
 
 /** Everything that a strategy is run on: its own bars and, where its graph asks for them, other frames and a detail. */
 export interface TradingData {
@@ -49,6 +50,18 @@ export function locateDetail(timeMs: Float64Array, detailTimeMs: Float64Array): 
   }
   first[timeMs.length] = detailTimeMs.length;
   return first;
+}
+
+/** Returns what was known when the first `barCount` bars were complete, as views. The market keeps its hash, which is that of the whole.
+ *  frames  of the graph that reads the data: a frame's parent comes before it            */
+export function cutTradingData(data: TradingData, frames: readonly Frame[], barCount: number): TradingData {
+  const { market, localTimeMs } = data, counts = [barCount];
+  const cut = data.frames.map(({ bars, localTimeMs: local, rows }, index) => {
+    const read = rows.subarray(0, counts[frames[index + 1]!.parent]), count = (read.at(-1) ?? -1) + 1;
+    counts.push(count);
+    return { bars: sliceBars(bars, 0, count), localTimeMs: local.subarray(0, count), rows: read };
+  });
+  return { market: { ...market, bars: sliceBars(market.bars, 0, barCount) }, localTimeMs: localTimeMs.subarray(0, barCount), frames: cut };
 }
 
 /** The bars [from, to) that are traded and marked (F14). */

@@ -1,9 +1,7 @@
-import { BAR_COLUMNS } from '../core/bars.js';
 import type { Distance, NodeId, Scalar, StrategyGraph } from '../core/graph.js';
 import { buildExpression } from './build-expression.js';
-import { ExpressionError } from './expression-error.js';
-import { GraphBuilder } from './graph-builder.js';
-import { parseExpression } from './parse.js';
+import type { GraphBuilder } from './graph-builder.js';
+import { LetScopes } from './let-scopes.js';
 import { buildCondition, conditionNode, errorAt, type Scope } from './scope.js';
 import type { Syntax } from './syntax.js';
 import { constantScalar, nameType, type Value } from './value.js';
@@ -23,9 +21,6 @@ interface SideTexts {
   readonly enter: string;
   readonly exit?: string;
 }
-
-/** Names that no `let` entry may take: read bare, they would mean something else than in every other expression. */
-const TAKEN_NAMES: ReadonlySet<string> = new Set([...BAR_COLUMNS, 'and', 'or', 'not', 'true', 'false']);
 
 /** Compiles a strategy to its graph. Throws ExpressionError, whose message names the entry and shows the place. */
 export function compileStrategy(texts: StrategyTexts, parameterNames: readonly string[]): StrategyGraph {
@@ -80,61 +75,4 @@ function scaledColumn(id: NodeId, { nodes }: GraphBuilder): Distance {
     if (left.kind === 'node' && right.kind === 'scalar') return { column: left.id, scale: right.scalar };
   }
   return { column: id, scale: constantScalar(1) };
-}
-
-/** Resolves names to the `let` entries that they stand for, in whichever frame they are read. */
-class LetScopes {
-  readonly builder = new GraphBuilder();
-  private readonly texts: Readonly<Record<string, string>>;
-  private readonly parameterNames: readonly string[];
-  private readonly open: string[] = [];
-  /** entries that have been built, by name and frame: each is built once, however often it is read */
-  private readonly built = new Map<string, Value>();
-
-  constructor(texts: Readonly<Record<string, string>>, parameterNames: readonly string[]) {
-    this.texts = texts;
-    this.parameterNames = parameterNames;
-  }
-
-  /** Parses and builds a text; errors bear the name of the entry. */
-  build<T>(where: string, text: string, make: (syntax: Syntax, scope: Scope) => T, frame = 0): T {
-    try {
-      return make(parseExpression(text), this.scope(text, frame));
-    } catch (error) {
-      throw error instanceof ExpressionError && error.context['where'] === 'expression' ? error.at(where) : error;
-    }
-  }
-
-  /** Builds every entry once, so that an error in an unused one is seen. */
-  checkLetNames(): void {
-    for (const [name, text] of Object.entries(this.texts)) {
-      if (TAKEN_NAMES.has(name)) throw new ExpressionError(`"${name}" has its own meaning in the language and cannot be the name of an entry`, text, 0, text.length, `strategy.let.${name}`);
-      this.resolve(name, 0);
-    }
-  }
-
-  private scope(source: string, frame: number): Scope {
-    return {
-      builder: this.builder, source, frame, parameterNames: this.parameterNames, names: Object.keys(this.texts),
-      resolve: (name, inFrame) => this.resolve(name, inFrame), build: buildExpression,
-    };
-  }
-
-  private resolve(name: string, frame: number): Value | undefined {
-    if (!Object.hasOwn(this.texts, name)) return undefined;
-    const key = `${name}@${frame}`;
-    if (!this.built.has(key)) this.built.set(key, this.buildEntry(name, frame));
-    return this.built.get(key);
-  }
-
-  private buildEntry(name: string, frame: number): Value {
-    const text = this.texts[name]!;
-    if (this.open.includes(name)) throw new ExpressionError(`"${name}" stands for itself: ${[...this.open, name].join(' -> ')}`, text, 0, text.length, `strategy.let.${name}`);
-    this.open.push(name);
-    try {
-      return this.build(`strategy.let.${name}`, text, buildExpression, frame);
-    } finally {
-      this.open.pop();
-    }
-  }
 }

@@ -1,5 +1,5 @@
 import type { FeatureColumns } from '../../core/learner-kernels.js';
-import { randomStream } from '../../core/random.js';
+import { shuffled } from '../../core/shuffled.js';
 
 export interface FeatureDrop {
   /** mean fall of the score over the repeats */
@@ -15,21 +15,11 @@ export function permutationImportance(features: FeatureColumns, score: (features
   const whole = score(features);
   return features.columns.map((column, feature) => {
     const drops = Array.from({ length: repeats }, (_, repeat) => {
-      const shuffled = shuffle(column, seed, feature * repeats + repeat);
-      return whole - score({ rows: features.rows, columns: features.columns.with(feature, shuffled) });
+      const other = shuffled(column, seed, feature * repeats + repeat);
+      return whole - score({ rows: features.rows, columns: features.columns.with(feature, other) });
     });
     return { mean: meanOf(drops), deviation: deviationOf(drops) };
   });
-}
-
-function shuffle(column: Float64Array, seed: number, stream: number): Float64Array {
-  const random = randomStream(seed, stream), shuffled = column.slice();
-  for (let row = shuffled.length - 1; row > 0; row--) {
-    const other = random.below(row + 1), value = shuffled[row]!;
-    shuffled[row] = shuffled[other]!;
-    shuffled[other] = value;
-  }
-  return shuffled;
 }
 
 function meanOf(values: readonly number[]): number {

@@ -1,0 +1,41 @@
+import type { NodeId, StrategyGraph } from '../core/graph.js';
+import { buildExpression } from './build-expression.js';
+import { LetScopes } from './let-scopes.js';
+import { columnNode, conditionNode, errorAt, type Scope } from './scope.js';
+import type { Syntax } from './syntax.js';
+import { constantScalar, nameType } from './value.js';
+
+/** Expressions that are not part of a strategy, as one graph. */
+export interface ColumnsGraph {
+  /** a strategy without entries, exits and distances */
+  readonly graph: StrategyGraph;
+  /** node of each expression, in their order: a column or a condition */
+  readonly roots: readonly NodeId[];
+}
+
+/** Compiles expressions to one graph; what several of them read is one node. They cannot read each other.
+ *  where  what an entry is called in errors: features.rsi_14
+ *  texts  expressions by name
+ *  Throws ExpressionError, whose message names the entry and shows the place                 */
+export function compileColumns(where: string, texts: ReadonlyMap<string, string>, parameterNames: readonly string[] = []): ColumnsGraph {
+  const scopes = new LetScopes({}, parameterNames);
+  const roots = [...texts].map(([name, text]) => scopes.build(`${where}.${name}`, text, buildRoot));
+  const { nodes, frames } = scopes.builder;
+  const nothing = { longEnter: undefined, longExit: undefined, shortEnter: undefined, shortExit: undefined, stop: undefined, target: undefined, trail: undefined };
+  return { graph: { ...nothing, maxBars: constantScalar(0), nodes, frames }, roots };
+}
+
+function buildRoot(syntax: Syntax, scope: Scope): NodeId {
+  const value = buildExpression(syntax, scope);
+  switch (value.type) {
+    case 'column':
+    case 'condition':
+      return value.id;
+    case 'scalar':
+      return columnNode({ kind: 'scalar', scalar: value.scalar }, scope);
+    case 'truth':
+      return conditionNode(value.value, scope);
+    case 'text':
+      throw errorAt(syntax, `this must be a column, a condition or a number, not ${nameType(value)}`, scope);
+  }
+}
