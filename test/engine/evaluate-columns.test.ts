@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { UsageError } from '../../src/core/errors.js';
-import { cutTradingData } from '../../src/core/trading-data.js';
+import { alignCompleted, cutTradingData } from '../../src/core/trading-data.js';
 import { evaluateColumns } from '../../src/engine/evaluate-columns.js';
 import { compileColumns } from '../../src/expr/compile-columns.js';
 import { dataOf, walkBars } from './sample-job.js';
@@ -64,6 +64,16 @@ describe('columns', () => {
       { numRuns: 40, seed: 20261121 },
     );
   });
+});
+
+test('a higher timeframe of another symbol keeps every earlier bit as well', () => {
+  const { graph, roots } = compileColumns('features', new Map([['a', 'sym("Y", tf("4h", rsi(3)))'], ['b', 'close / sym("Y", close)']]));
+  const other = walkBars(BARS, 32), later = other.timeMs.map((time) => time + 3_600_000);
+  const data = { ...DATA, frames: [{ bars: other, localTimeMs: other.timeMs, rows: alignCompleted(later, later) }, ...dataOf(other).frames] };
+  expect(graph.frames.map(({ parent }) => parent)).toEqual([0, 0, 1]);
+  const whole = evaluateColumns({ data, graph, roots }, MEMORY);
+  expect(whole[1]).toEqual(WHOLE.close.map((close, bar) => close / other.close[bar]!));
+  for (const cut of [1, 3, 4, 5, 63, 200, 402, BARS - 1]) evaluateColumns({ data: cutTradingData(data, graph.frames, cut), graph, roots }, MEMORY).forEach((column, index) => expect(column).toEqual(whole[index]!.subarray(0, cut)));
 });
 
 describe('what a caller gets wrong', () => {

@@ -106,6 +106,11 @@ describe('rows from after the cut are refused', () => {
   });
 });
 
+test('a holdout with other features is refused, and the feature is named', async () => {
+  const { hour: _, ...fewer } = HONEST, holdout = filterRows(rowsOf(BARS, risesLater(BARS, 3), fewer), (row) => row > 3100);
+  await expect(trainModel(learners, KNOWN, request({ holdout }))).rejects.toEqual(expect.objectContaining({ code: 'FEATURES_MISMATCH', message: expect.stringMatching(/^feature hour, which the model was trained on, is missing/) }));
+});
+
 describe('a planted leak', () => {
   test('the label in the features is caught and named', async () => {
     const label = risesLater(BARS, 3), formulas = { ...HONEST, leak: (_: Float64Array, bar: number) => label.values[bar]! + 0.001 * Math.sin(bar) };
@@ -163,6 +168,11 @@ describe('a planted leak', () => {
       return { scores: predict(learners, model, later), target: later.target };
     };
     expect(await tryShiftedFeatures(true, KNOWN, leaky)).toMatchObject({ state: 'failed', sentence: expect.stringContaining('the training sees labels beside the features') });
+  });
+
+  test('a canary that cannot tell is not passed', async () => {
+    const judge: Judge = async ({ target }) => ({ scores: target.map(() => Number.NaN), target });
+    for (const result of [await tryShuffledLabels(true, KNOWN, judge, 1), await tryShiftedFeatures(true, KNOWN, judge)]) expect(result.state).toBe('not_run');
   });
 
   test('slow features and overlapping labels alone do not alarm', async () => {

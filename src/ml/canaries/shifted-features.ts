@@ -20,7 +20,7 @@ export async function tryShiftedFeatures(isClass: boolean, rows: LabelledRows, j
   }
   const skill = skills.reduce((sum, each) => sum + each, 0) / SHIFTS.length, bound = Math.max(...bounds);
   const figures = `mean skill ${skill.toFixed(3)} of ${SHIFTS.length} shifts, chance reaches ${bound.toFixed(3)}`;
-  if (Number.isNaN(skill) || Number.isNaN(bound)) return { name, state: 'not_run', sentence: 'the rows that judge shifted features hold one class only' };
+  if (Number.isNaN(skill) || Number.isNaN(bound)) return { name, state: 'not_run', sentence: 'shifted features cannot be judged: the rows that judge hold one class only, or a score is no number' };
   if (Math.abs(skill) <= bound) return { name, state: 'passed', sentence: `shifted features score like chance: ${figures}` };
   return { name, state: 'failed', features: [...related], sentence: `shifted features must score like chance, and they do not: ${figures}; ${related.size > 0 ? `still related to the label: ${[...related].join(', ')}` : 'the training sees labels beside the features'}` };
 }

@@ -18,7 +18,7 @@ export async function tryShuffledLabels(isClass: boolean, rows: LabelledRows, ju
   }
   const skill = skills.reduce((sum, each) => sum + each, 0) / REPEATS, bound = Math.max(...bounds);
   const figures = `skill ${skill.toFixed(3)} of ${REPEATS} shuffles, chance reaches ${bound.toFixed(3)}`;
-  if (Number.isNaN(skill) || Number.isNaN(bound)) return { name, state: 'not_run', sentence: 'the rows that judge shuffled labels hold one class only' };
+  if (Number.isNaN(skill) || Number.isNaN(bound)) return { name, state: 'not_run', sentence: 'shuffled labels cannot be judged: the rows that judge hold one class only, or a score is no number' };
   if (Math.abs(skill) <= bound) return { name, state: 'passed', sentence: `shuffled labels score like chance: ${figures}` };
   return { name, state: 'failed', features: [], sentence: `shuffled labels must score like chance, and the training scores them: ${figures}; it sees the rows that it is judged on` };
 }

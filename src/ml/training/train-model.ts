@@ -8,6 +8,7 @@ import { smallBudget } from '../canaries/small-budget.js';
 import { measurePredictions, type PredictionMetrics } from '../evaluation/measure-predictions.js';
 import { isClassifier } from '../models/model-spec.js';
 import { predictRaw } from '../models/predict.js';
+import { adaptFeatures } from '../features/adapt-features.js';
 import type { FeatureSet } from '../features/feature-set.js';
 import type { LabelledRows } from '../rows/labelled-rows.js';
 import { nameTime, requireKnown } from '../rows/require-known.js';
@@ -60,11 +61,11 @@ const VALIDATION_SHARE = 0.25;
 
 /** Trains a model on rows whose labels are known by the cut, judges it on the latest of them, and runs the canaries. Rows part in time into
  *  those that are learned from, those that calibrate and those that judge, purged and an embargo apart. Equal arguments give equal bits.
- *  Throws UsageError LABEL_LEAK, ROWS_MISSING, MODEL_INVALID                          */
+ *  Throws UsageError LABEL_LEAK, ROWS_MISSING, MODEL_INVALID, FEATURES_MISMATCH where the holdout has other features */
 export async function trainModel(kernels: LearnerKernels, rows: LabelledRows, request: TrainingRequest): Promise<Training> {
   const { cutMs, seed, holdout, embargoMs = 0 } = request;
   requireKnown('trainer', rows, cutMs);
-  if (holdout !== undefined) requireLater(holdout, cutMs + embargoMs);
+  if (holdout !== undefined) checkHoldout(rows, holdout, cutMs + embargoMs);
   const { earlier, later, cutMs: earlierCutMs } = splitRows(rows, request);
   const pipeline = await fitPipeline(kernels, earlier, earlierCutMs, request);
   const canaries = await runCanaries({ isClass: isClassifier(request.spec.kind), rows, source: request.source, judge: judgeBy(kernels, request), seed });
@@ -100,7 +101,9 @@ function reportPart(kernels: LearnerKernels, pipeline: Pipeline, part: PartRepor
   return { part, rows: rows.rows, fromMs: rows.decidedAtMs[0] ?? Number.NaN, toMs: rows.decidedAtMs.at(-1) ?? Number.NaN, metrics };
 }
 
-function requireLater({ decidedAtMs }: LabelledRows, afterMs: number): void {
+function checkHoldout({ featureSet }: LabelledRows, holdout: LabelledRows, afterMs: number): void {
+  adaptFeatures(featureSet, holdout.featureSet); // columns are taken by name: only what is missing or another expression stands in the way
+  const { decidedAtMs } = holdout;
   const row = decidedAtMs.findIndex((time) => !(time > afterMs));
   if (row >= 0) throw new UsageError('LABEL_LEAK', `the holdout must be decided after the cut and its embargo, ${nameTime(afterMs)}, and its row ${row} is decided at ${nameTime(decidedAtMs[row]!)}`, { context: { row } });
 }

@@ -3,6 +3,9 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { sliceBars, type Bars } from '../../../src/core/bars.js';
 import type { TradeColumns } from '../../../src/core/trade-columns.js';
+import { evaluateColumns } from '../../../src/engine/evaluate-columns.js';
+import { TrialEngine } from '../../../src/engine/trial-engine.js';
+import { compileColumns } from '../../../src/expr/compile-columns.js';
 import { fixedHorizonReturn } from '../../../src/ml/labels/fixed-horizon-return.js';
 import { forwardVolatility } from '../../../src/ml/labels/forward-volatility.js';
 import type { Label } from '../../../src/ml/labels/label.js';
@@ -11,7 +14,7 @@ import { regime, REGIMES } from '../../../src/ml/labels/regime.js';
 import { thresholdClass } from '../../../src/ml/labels/threshold-class.js';
 import { tradeOutcome } from '../../../src/ml/labels/trade-outcome.js';
 import { tripleBarrier } from '../../../src/ml/labels/triple-barrier.js';
-import { walkBars } from '../../engine/sample-job.js';
+import { dataOf, jobOf, walkBars } from '../../engine/sample-job.js';
 import { slowRegime } from '../../reference/labels/slow-regime.js';
 import { slowTripleBarrier } from '../../reference/labels/slow-triple-barrier.js';
 
@@ -102,6 +105,20 @@ test('the outcome of trades is known at the close of the bar that ends them; wha
   expect(Array.from(tradeOutcome(trades, timeMs, HOUR, 'close').signalBar)).toEqual([2, 5]);
   expect([outcome.win.values, outcome.rMultiple.values].map((values) => Array.from(values))).toEqual([[1, 0], [1.5, -1]]);
   expect(hours(outcome.win)).toEqual([5, 8]);
+});
+
+test.each(['next_open', 'close'] as const)('the signals of trades that the simulator filled on %s are the bars that decided them', async (fill) => {
+  const job = jobOf(dataOf(walkBars(2000, 4)), { long: { enter: 'rsi(7) < 30', exit: 'rsi(7) > 60' }, stop: '2 * atr(14)', target: '3 * atr(14)' }, []);
+  const data = { ...job.data, frames: [] }, engine = new TrialEngine({ ...job, data, execution: { ...job.execution, fill } }, { workers: 1, maxMemoryBytes: 1 << 26 });
+  const { trades } = await engine.replay({}, { from: 0, to: 2000 }), { signalBar, win, rMultiple } = tradeOutcome(trades, data.market.bars.timeMs, HOUR, fill);
+  const { graph, roots } = compileColumns('features', new Map([['enter', 'rsi(7) < 30']])), [enter] = evaluateColumns({ data, graph, roots }, 1 << 26);
+  expect(signalBar.length).toBeGreaterThan(30);
+  signalBar.forEach((bar, row) => {
+    expect(enter![bar]).toBe(1);
+    expect(win.knownAtMs[row]).toBeGreaterThan((bar + 1) * HOUR);
+    // before the ATR has a value a trade has no stop, and no multiple of it
+    if (!Number.isNaN(rMultiple.values[row]!)) expect(win.values[row]).toBe(Number(rMultiple.values[row]! > 0));
+  });
 });
 
 describe('a label is known when it says', () => {
