@@ -1,0 +1,60 @@
+import type { DataPolicy } from '../../core/data-policy.js';
+import { whyRetrain } from '../../lifecycle/why-retrain.js';
+import { scoreBundle } from '../../ml/bundle/score-bundle.js';
+import { measureDrift, type DriftReport, type ScoredRows } from '../../ml/drift/measure-drift.js';
+import { isClassifier } from '../../ml/models/model-spec.js';
+import { filterRows, type LabelledRows } from '../../ml/rows/labelled-rows.js';
+import { pickFeatures } from '../../ml/training/pick-features.js';
+import type { ModelBundle } from '../../ml/bundle/model-bundle.js';
+import type { LearnerKernels } from '../../core/learner-kernels.js';
+import { ModelRegistry } from '../models/model-registry.js';
+import type { RunOptions } from '../run-options.js';
+import type { SystemFile } from '../system-schema.js';
+import { requireSameFeatures } from './evaluate.js';
+import { modelNameOf } from './model-name.js';
+import { openDataset } from './open-dataset.js';
+import { withLearners } from './open-learners.js';
+import { readTrainingRecord, versionFolder, type TrainingRecord } from './training-record.js';
+
+/** How a system's model stands. */
+export interface ModelStatus {
+  readonly model: string;
+  /** registered, ascending */
+  readonly versions: readonly number[];
+  readonly production: { readonly version: number; readonly since: string; readonly reason: string } | undefined;
+  /** the version that is judged here: that in production, else the latest; undefined where there is none */
+  readonly version: number | undefined;
+  readonly rows: number;
+  readonly newRows: number;
+  readonly drift: DriftReport | undefined;
+  /** a sentence for each reason to train */
+  readonly reasons: readonly string[];
+}
+
+/** Judges a model by what was collected since. Throws UsageError ROWS_MISSING, STORE_LOCKED, DATA_POLICY, FEATURES_MISMATCH */
+export async function modelStatus(file: SystemFile, policy: DataPolicy, options: RunOptions): Promise<ModelStatus> {
+  const { registry: folder, retrain } = file.ml_training, registry = await ModelRegistry.open(folder), model = modelNameOf(file);
+  const events = registry.history(model).filter(({ event }) => event === 'registered'), versions = events.map(({ version }) => version).sort((a, b) => a - b);
+  const production = registry.production().find((each) => each.model === model), version = production?.version ?? versions.at(-1), dataset = await openDataset(file, policy, options);
+  const known = { model, versions, production: production && { version: production.version, since: production.since, reason: production.reason }, version, rows: dataset.rows.rows };
+  if (version === undefined) return { ...known, newRows: dataset.rows.rows, drift: undefined, reasons: ['No version was trained yet.'] };
+  const record = readTrainingRecord(versionFolder(folder, model, version)), bundle = registry.read(model, version);
+  requireSameFeatures(record, dataset.set.hash);
+  const drift = await withLearners(options, async (kernels) => await driftOf(kernels, bundle, record, dataset.rows)), newRows = Math.max(0, dataset.rows.rows - record.rows);
+  const trainedMs = Date.parse(events.find((event) => event.version === version)!.time), driftReasons = drift.state === 'measured' ? drift.reasons : [];
+  return { ...known, newRows, drift, reasons: whyRetrain({ trainedMs, nowMs: Date.now(), newRows, driftReasons }, { newRows: retrain.new_rows, days: retrain.days, onDrift: retrain.on_drift }) };
+}
+
+/** Rows that were there when the model was judged, none of which it learned from, against those that came later. */
+async function driftOf(kernels: LearnerKernels, bundle: ModelBundle, record: TrainingRecord, rows: LabelledRows): Promise<DriftReport> {
+  const part = (holds: (decidedAtMs: number) => boolean): ScoredRows => scoreRows(kernels, bundle, filterRows(rows, (row) => holds(rows.decidedAtMs[row]!)));
+  return measureDrift(part((time) => time >= record.validation_from_ms && time <= record.last_decided_ms), part((time) => time > record.last_decided_ms));
+}
+
+const EVEN = 0.5;
+
+function scoreRows(kernels: LearnerKernels, bundle: ModelBundle, rows: LabelledRows): ScoredRows {
+  const own = pickFeatures(rows, bundle.model.features), { features, columns } = own;
+  const predictions = rows.rows === 0 ? new Float64Array() : scoreBundle(kernels, bundle, own);
+  return { features, columns, predictions, isRight: isClassifier(bundle.model.kind) ? predictions.map((said, row) => Number(said >= EVEN === (rows.target[row] === 1))) : undefined };
+}
