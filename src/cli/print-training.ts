@@ -1,8 +1,7 @@
 import type { Accumulated } from '../app/learning/accumulate.js';
 import type { EvaluatedVersion } from '../app/learning/evaluate.js';
 import type { TrainedVersion } from '../app/learning/train.js';
-import type { PartRecord } from '../app/learning/training-record.js';
-import type { TradeSummary } from '../ml/evaluation/filtered-trades.js';
+import type { EvaluationRecord, PartRecord } from '../app/learning/training-record.js';
 import { printLine, renderTable } from './print.js';
 
 /** Returns what `--json` says of a training. */
@@ -31,7 +30,7 @@ export async function printTrained({ record, folder }: TrainedVersion): Promise<
 export async function printEvaluated({ record, evaluation, reportFile }: EvaluatedVersion): Promise<void> {
   printLine(`${record.model} version ${record.version} on the holdout`);
   printLine(await renderTable(partHeader(evaluation.part), [partRow(evaluation.part)]));
-  const rows: [string, (trades: TradeSummary) => string][] = [['trades', ({ trades }) => String(trades)], ['winners', ({ winRate }) => percent(winRate)], ['mean return', ({ meanReturn }) => percent(meanReturn)], ['sum of returns', ({ totalReturn }) => percent(totalReturn)], ['profit factor', ({ profitFactor }) => number(profitFactor)], ['deepest fall', ({ deepestFall }) => percent(deepestFall)]];
+  const rows: [string, (trades: EvaluationRecord['taken']) => string][] = [['trades', ({ trades }) => String(trades)], ['winners', ({ winRate }) => percent(winRate)], ['mean return', ({ meanReturn }) => percent(meanReturn)], ['sum of returns', ({ totalReturn }) => percent(totalReturn)], ['profit factor', ({ profitFactor }) => number(profitFactor)], ['deepest fall', ({ deepestFall }) => percent(deepestFall)]];
   printLine(await renderTable(['trades', 'every signal', `score >= ${number(record.threshold)}`], rows.map(([name, print]) => [name, print(evaluation.all), print(evaluation.taken)])));
   printLine(evaluation.verdict.sentence);
   printLine(`report: ${reportFile}`);

@@ -25,6 +25,7 @@ export interface ModelStatus {
   /** the version that is judged here: that in production, else the latest; undefined where there is none */
   readonly version: number | undefined;
   readonly rows: number;
+  /** since the latest version was trained */
   readonly newRows: number;
   readonly drift: DriftReport | undefined;
   /** a sentence for each reason to train */
@@ -40,8 +41,10 @@ export async function modelStatus(file: SystemFile, policy: DataPolicy, options:
   if (version === undefined) return { ...known, newRows: dataset.rows.rows, drift: undefined, reasons: ['No version was trained yet.'] };
   const record = readTrainingRecord(versionFolder(folder, model, version)), bundle = registry.read(model, version);
   requireSameFeatures(record, dataset.set.hash);
-  const drift = await withLearners(options, async (kernels) => await driftOf(kernels, bundle, record, dataset.rows)), newRows = Math.max(0, dataset.rows.rows - record.rows);
-  const trainedMs = Date.parse(events.find((event) => event.version === version)!.time), driftReasons = drift.state === 'measured' ? drift.reasons : [];
+  const drift = await withLearners(options, async (kernels) => await driftOf(kernels, bundle, record, dataset.rows));
+  // a challenger that was not deployed has seen the rows too: the same rows do not ask twice
+  const latest = versions.at(-1)!, newRows = Math.max(0, dataset.rows.rows - readTrainingRecord(versionFolder(folder, model, latest)).rows);
+  const trainedMs = Date.parse(events.find((event) => event.version === latest)!.time), driftReasons = drift.state === 'measured' && newRows > 0 ? drift.reasons : [];
   return { ...known, newRows, drift, reasons: whyRetrain({ trainedMs, nowMs: Date.now(), newRows, driftReasons }, { newRows: retrain.new_rows, days: retrain.days, onDrift: retrain.on_drift }) };
 }
 

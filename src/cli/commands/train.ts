@@ -29,7 +29,7 @@ export function registerTrain(program: Command): void {
 
 async function run(path: string, flags: TrainFlags): Promise<void> {
   const steps = (['accumulate', 'train', 'evaluate'] as const).filter((step) => flags.full === true || flags[step] === true);
-  if (steps.length === 0) throw new UsageError('FLAG_INVALID', 'barloom train needs one of --accumulate, --train, --evaluate and --full, and has none', { context: { flag: '--full' } });
+  if (steps.length === 0) throw new UsageError('FLAG_INVALID', 'train needs one of --accumulate, --train, --evaluate and --full, and has none', { context: { flag: '--full' } });
   const { readSystem } = await import('../read-system.js');
   const system = await readSystem(path, flags), options = runOptionsOf(flags);
   if (flags.printConfig) return (await import('../print-config.js')).printConfig(system, flags.json);
