@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import type { DataPolicy } from '../../core/data-policy.js';
 import { UsageError } from '../../core/errors.js';
 import { scoreBundle } from '../../ml/bundle/score-bundle.js';
@@ -9,9 +10,9 @@ import { filterRows } from '../../ml/rows/labelled-rows.js';
 import { pickFeatures } from '../../ml/training/pick-features.js';
 import { ModelRegistry } from '../models/model-registry.js';
 import { writeJson, writing } from '../output.js';
-import { join } from 'node:path';
 import type { RunOptions } from '../run-options.js';
 import type { SystemFile } from '../system-schema.js';
+import { driftOf } from './model-drift.js';
 import { modelNameOf } from './model-name.js';
 import { openDataset } from './open-dataset.js';
 import { withLearners } from './open-learners.js';
@@ -34,16 +35,17 @@ export async function evaluateVersion(file: SystemFile, policy: DataPolicy, opti
   const isLater = (row: number): boolean => dataset.rows.decidedAtMs[row]! > record.cut_ms + record.embargo_ms;
   const rows = filterRows(dataset.rows, isLater), tradeReturn = dataset.tradeReturn.filter((_, row) => isLater(row));
   if (rows.rows === 0) throw new UsageError('ROWS_MISSING', `evaluating "${model}" version ${chosen} needs rows that were decided after its training, and there are none: accumulate first`);
-  const evaluation = await withLearners(options, async (kernels): Promise<EvaluationRecord> => {
+  const { evaluation, drift } = await withLearners(options, async (kernels) => {
     const scores = scoreBundle(kernels, bundle, pickFeatures(rows, bundle.model.features)), isClass = isClassifier(bundle.model.kind);
     const { isBetter, sentence } = beatsChance(isClass, scores, rows.target);
-    return {
+    const found: EvaluationRecord = {
       part: { part: 'holdout', rows: rows.rows, fromMs: rows.decidedAtMs[0]!, toMs: rows.decidedAtMs.at(-1)!, metrics: measurePredictions(isClass, scores, rows.target) },
       verdict: { isBetter, sentence }, taken: filteredTrades(scores, tradeReturn, bundle.threshold), all: filteredTrades(scores, tradeReturn, -Infinity),
     };
+    return { evaluation: found, drift: driftOf(kernels, bundle, record, dataset.rows) };
   });
   await writing(folder, () => writeJson(folder, 'evaluation.json', evaluation));
-  await writeModelReport(folder, record, evaluation);
+  await writeModelReport(folder, record, evaluation, drift);
   return { record, evaluation, reportFile: join(folder, 'report.html') };
 }
 

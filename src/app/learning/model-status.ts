@@ -1,20 +1,15 @@
 import type { DataPolicy } from '../../core/data-policy.js';
 import { whyRetrain } from '../../lifecycle/why-retrain.js';
-import { scoreBundle } from '../../ml/bundle/score-bundle.js';
-import { measureDrift, type DriftReport, type ScoredRows } from '../../ml/drift/measure-drift.js';
-import { isClassifier } from '../../ml/models/model-spec.js';
-import { filterRows, type LabelledRows } from '../../ml/rows/labelled-rows.js';
-import { pickFeatures } from '../../ml/training/pick-features.js';
-import type { ModelBundle } from '../../ml/bundle/model-bundle.js';
-import type { LearnerKernels } from '../../core/learner-kernels.js';
+import type { DriftReport } from '../../ml/drift/measure-drift.js';
 import { ModelRegistry } from '../models/model-registry.js';
 import type { RunOptions } from '../run-options.js';
 import type { SystemFile } from '../system-schema.js';
 import { requireSameFeatures } from './evaluate.js';
+import { driftOf } from './model-drift.js';
 import { modelNameOf } from './model-name.js';
 import { openDataset } from './open-dataset.js';
 import { withLearners } from './open-learners.js';
-import { readTrainingRecord, versionFolder, type TrainingRecord } from './training-record.js';
+import { readTrainingRecord, versionFolder } from './training-record.js';
 
 /** How a system's model stands. */
 export interface ModelStatus {
@@ -41,23 +36,9 @@ export async function modelStatus(file: SystemFile, policy: DataPolicy, options:
   if (version === undefined) return { ...known, newRows: dataset.rows.rows, drift: undefined, reasons: ['No version was trained yet.'] };
   const record = readTrainingRecord(versionFolder(folder, model, version)), bundle = registry.read(model, version);
   requireSameFeatures(record, dataset.set.hash);
-  const drift = await withLearners(options, async (kernels) => await driftOf(kernels, bundle, record, dataset.rows));
+  const drift = await withLearners(options, async (kernels) => driftOf(kernels, bundle, record, dataset.rows));
   // a challenger that was not deployed has seen the rows too: the same rows do not ask twice
   const latest = versions.at(-1)!, newRows = Math.max(0, dataset.rows.rows - readTrainingRecord(versionFolder(folder, model, latest)).rows);
   const trainedMs = Date.parse(events.find((event) => event.version === latest)!.time), driftReasons = drift.state === 'measured' && newRows > 0 ? drift.reasons : [];
   return { ...known, newRows, drift, reasons: whyRetrain({ trainedMs, nowMs: Date.now(), newRows, driftReasons }, { newRows: retrain.new_rows, days: retrain.days, onDrift: retrain.on_drift }) };
-}
-
-/** Rows that were there when the model was judged, none of which it learned from, against those that came later. */
-async function driftOf(kernels: LearnerKernels, bundle: ModelBundle, record: TrainingRecord, rows: LabelledRows): Promise<DriftReport> {
-  const part = (holds: (decidedAtMs: number) => boolean): ScoredRows => scoreRows(kernels, bundle, filterRows(rows, (row) => holds(rows.decidedAtMs[row]!)));
-  return measureDrift(part((time) => time >= record.validation_from_ms && time <= record.last_decided_ms), part((time) => time > record.last_decided_ms));
-}
-
-const EVEN = 0.5;
-
-function scoreRows(kernels: LearnerKernels, bundle: ModelBundle, rows: LabelledRows): ScoredRows {
-  const own = pickFeatures(rows, bundle.model.features), { features, columns } = own;
-  const predictions = rows.rows === 0 ? new Float64Array() : scoreBundle(kernels, bundle, own);
-  return { features, columns, predictions, isRight: isClassifier(bundle.model.kind) ? predictions.map((said, row) => Number(said >= EVEN === (rows.target[row] === 1))) : undefined };
 }

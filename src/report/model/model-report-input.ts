@@ -19,6 +19,19 @@ export interface TakenTrades {
   readonly deepestFall: number;
 }
 
+/** What changed since a model was judged. */
+export type DriftTable =
+  | { readonly state: 'too_few_rows'; readonly reason: string }
+  | { readonly state: 'measured'; readonly features: readonly DriftRow[]; readonly predictions: DriftRow };
+
+export interface DriftRow {
+  readonly name: string;
+  readonly stability: number;
+  readonly distance: number;
+  readonly pValue: number;
+  readonly isDrifted: boolean;
+}
+
 /** Everything that a model's report shows. */
 export interface ModelReportInput {
   readonly model: string;
@@ -38,5 +51,7 @@ export interface ModelReportInput {
   readonly canaries: readonly { readonly name: string; readonly state: string; readonly sentence: string }[];
   /** the largest first */
   readonly importance: readonly { readonly feature: string; readonly drop: number }[];
+  /** against the rows that it was judged on; undefined where it was not measured */
+  readonly drift?: DriftTable | undefined;
   readonly trades: { readonly taken: TakenTrades; readonly all: TakenTrades } | undefined;
 }

@@ -4,7 +4,7 @@ import { drawDropChart } from '../panels/drop-chart.js';
 import { formatNumber, formatSignificant } from '../panels/format.js';
 import { drawLiftChart } from '../panels/lift-chart.js';
 import { markup, type Markup } from '../panels/markup.js';
-import { drawCanaryTable, drawPartTable, drawTakenTable } from '../panels/model-tables.js';
+import { drawCanaryTable, drawDriftTable, drawPartTable, drawTakenTable } from '../panels/model-tables.js';
 import { drawSection } from '../panels/section.js';
 import { drawSettingsTable } from '../panels/settings-table.js';
 import { BASE_SCRIPT } from './base-script.js';
@@ -25,6 +25,7 @@ ${last?.metrics.kind === 'class' && drawSection(`What was said and what was seen
 ${trades && drawSection('The filtered strategy on the holdout', `Signals with a score of at least ${formatSignificant(trained.threshold, 4)} are taken, each with the same stake; returns are summed. Outcomes are those of the unfiltered run: a signal that is left out makes room for no other.`, drawTakenTable(trades))}
 ${drawSection('Importance', 'How far the skill on the validation rows falls where a feature is shuffled; the largest twenty.', drawDropChart(input.importance))}
 ${drawSection('Canaries', 'Checks that a sound training passes. A model goes into production only where all of them did.', drawCanaryTable(input.canaries))}
+${input.drift && drawSection('Drift', 'Rows that the model was judged on against those that came later.', drawDriftTable(input.drift))}
 ${drawSection('What was trained', trained.reason, markup`<div class="pair"><div><h3>Model</h3>${drawSettingsTable(Object.entries(trained.spec))}</div><div><h3>Label and features</h3>${drawSettingsTable([...Object.entries(trained.label), ['features', `${trained.featureSet} (${trained.features})`], ['trials searched', trained.searched]])}</div></div>`)}
 <footer>barloom ${input.engineVersion} · ${input.origin} data. Times are UTC. “–” is undefined, which is not 0.</footer>`;
 }

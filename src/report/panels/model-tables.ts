@@ -1,4 +1,4 @@
-import type { ModelPart, ModelReportInput, TakenTrades } from '../model/model-report-input.js';
+import type { DriftRow, DriftTable, ModelPart, ModelReportInput, TakenTrades } from '../model/model-report-input.js';
 import { formatMinute, formatNumber, formatPercent, formatSignificant } from './format.js';
 import { markup, type Markup } from './markup.js';
 
@@ -24,4 +24,14 @@ export function drawTakenTable({ taken, all }: NonNullable<ModelReportInput['tra
 /** Draws what each canary found. */
 export function drawCanaryTable(canaries: ModelReportInput['canaries']): Markup {
   return markup`<table class="reasons"><thead><tr><th>Canary</th><th>State</th><th>What it says</th></tr></thead><tbody>${canaries.map(({ name, state, sentence }) => markup`<tr><td class="nowrap">${name.replaceAll('_', ' ')}</td><td class="nowrap result ${state === 'passed' ? 'gain' : 'loss'}">${state.replace('_', ' ')}</td><td>${sentence}</td></tr>`)}</tbody></table>`;
+}
+
+/** Draws how far the rows have moved, the predictions first. */
+export function drawDriftTable(drift: DriftTable): Markup {
+  if (drift.state === 'too_few_rows') return markup`<p>${drift.reason}</p>`;
+  return markup`<div class="tall"><table class="ranked"><thead><tr><th>Column</th><th class="n">Stability index</th><th class="n">Distance</th><th class="n">p</th><th>Drifted</th></tr></thead><tbody>${[drift.predictions, ...drift.features].map(drawDriftRow)}</tbody></table></div>`;
+}
+
+function drawDriftRow({ name, stability, distance, pValue, isDrifted }: DriftRow): Markup {
+  return markup`<tr><th scope="row">${name}</th><td class="n">${formatNumber(stability, 3)}</td><td class="n">${formatNumber(distance, 3)}</td><td class="n">${formatSignificant(pValue, 2)}</td><td class="${isDrifted ? 'loss' : ''}">${isDrifted ? 'yes' : 'no'}</td></tr>`;
 }
