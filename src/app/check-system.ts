@@ -1,6 +1,8 @@
 import { UsageError, type ErrorCode } from '../core/errors.js';
 import { suggestName } from '../core/nearest-name.js';
 import { parseTime } from '../core/time.js';
+import { isClassifier } from '../ml/models/model-spec.js';
+import { isClassLabel } from './learning/label-kinds.js';
 import type { SystemFile } from './system-schema.js';
 
 /** Checks what no single entry shows: entries that must fit each other. Throws UsageError CONFIG_INVALID, SPACE_INVALID.
@@ -14,6 +16,7 @@ export function checkSystem(file: SystemFile, raw: Readonly<Record<string, unkno
   checkTimes(file, refuse);
   checkImpact(file, refuse);
   checkParameters(file, refuse);
+  checkTraining(file, refuse);
 }
 
 type Refuse = (entry: string, rule: string, code?: ErrorCode) => never;
@@ -75,6 +78,15 @@ function checkTimes({ data, windows = {} }: SystemFile, refuse: Refuse): void {
 function checkImpact({ execution: { slippage_bps, spread_bps } }: SystemFile, refuse: Refuse): void {
   const impactBps = slippage_bps + spread_bps / 2;
   if (impactBps >= 10_000) refuse('execution', `execution.slippage_bps + execution.spread_bps / 2 must be < 10000, not ${impactBps}`);
+}
+
+const WHOLE_TOLERANCE = 1e-9;
+
+function checkTraining({ ml_training: { split, model, label } }: SystemFile, refuse: Refuse): void {
+  const sum = split.train + split.validation + split.holdout;
+  if (Math.abs(sum - 1) > WHOLE_TOLERANCE) refuse('ml_training.split', `ml_training.split must have shares that are 1 together, and they are ${Number(sum.toPrecision(6))}`);
+  const isOfClass = isClassLabel(label.kind);
+  if (isOfClass !== isClassifier(model)) refuse('ml_training.model', `ml_training.model must say what the label ${label.kind} is, ${isOfClass ? 'a class' : 'a number'}: one of ${isOfClass ? 'gbc, rfc, sgdc, logistic' : 'gbr, rfr, sgdr'}, not ${model}`);
 }
 
 function checkParameters(file: SystemFile, refuse: Refuse): void {

@@ -45,8 +45,8 @@ export function hashInputs(inputs: RunInputs, parameters?: Parameters): string {
   return createHash('sha256').update(JSON.stringify({ ...decisiveInputs(inputs), parameters })).digest('hex');
 }
 
-/** A verdict judges trials and decides none; a study that goes on is the same study. */
-function decisiveConfig({ verdict: _verdict, holdout_looks: _looks, study: { trials: _trials, ...study }, ...config }: RunInputs['config']): object {
+/** A verdict judges trials and decides none, and what is collected and learned from a run changes nothing of it; a study that goes on is the same study. */
+function decisiveConfig({ verdict: _verdict, holdout_looks: _looks, ml_data_collection: _collection, ml_training: _training, study: { trials: _trials, ...study }, ...config }: RunInputs['config']): object {
   return { ...config, study };
 }
 

@@ -26,7 +26,7 @@ export function resolveSystem(raw: unknown, { source = 'system', baseDir = proce
   const file = validateSystem(changed, source);
   checkSystem(file, changed, source);
   for (const override of overrides) requireReader(file, override);
-  return { file: { ...file, data: withAbsolutePaths(file.data, baseDir) }, source };
+  return { file: { ...file, data: withAbsolutePaths(file.data, baseDir), ml_training: withAbsoluteFeatures(file.ml_training, baseDir) }, source };
 }
 
 /** Returns the resolved file as YAML; reading it again gives the same system. */
@@ -52,6 +52,11 @@ function enter(inner: Record<string, unknown>, name: string, override: string): 
   const next = inner[name];
   if (typeof next === 'object' && next !== null) return next as Record<string, unknown>;
   throw new UsageError('FLAG_INVALID', `--set ${override}: "${name}" is a value and has no entries`, { context: { flag: '--set', value: override } });
+}
+
+/** A shipped set has a name, any other one a path. */
+function withAbsoluteFeatures(training: SystemFile['ml_training'], baseDir: string): SystemFile['ml_training'] {
+  return /\.ya?ml$/.test(training.features) ? { ...training, features: resolve(baseDir, training.features) } : training;
 }
 
 function withAbsolutePaths(data: SystemFile['data'], baseDir: string): SystemFile['data'] {

@@ -1,4 +1,5 @@
 import type { Static } from 'typebox';
+import { REGIMES } from '../ml/labels/regime.js';
 import { SAMPLER_NAMES } from '../search/samplers/names.js';
 import { DEFAULT_THRESHOLDS } from '../validation/thresholds.js';
 import { Type } from './schema-builder.js';
@@ -175,6 +176,65 @@ const Verdict = Type.Object(
   { ...strict, default: {} },
 );
 
+/** Where signals are kept with their features and outcomes; a file has one owner at a time. */
+const Collection = Type.Object({ enabled: Type.Boolean({ default: false }), db_path: Type.String({ minLength: 1, default: 'data_cache/features.duckdb' }) }, { ...strict, default: {} });
+
+/** What a model learns to say of a signal; see docs/learning.md. */
+const Label = Type.Object(
+  {
+    kind: Type.Enum(['trade_win', 'trade_r', 'forward_return', 'return_class', 'triple_barrier', 'regime', 'forward_volatility'], { default: 'trade_win' }),
+    horizon_bars: Count(1, 24),
+    /** return_class: a return in the signal's direction above it is class 1 */
+    above: Type.Number({ default: 0 }),
+    /** triple_barrier: the unit of its barriers, in price units */
+    distance: { ...Expression, default: 'atr(14)' },
+    target_times: Type.Number({ exclusiveMinimum: 0, default: 2 }),
+    stop_times: Type.Number({ exclusiveMinimum: 0, default: 1 }),
+    /** regime: which one is class 1 */
+    regime: Type.Enum(REGIMES, { default: 'trend_up' }),
+    crash_loss: Type.Number({ exclusiveMinimum: 0, exclusiveMaximum: 1, default: 0.1 }),
+    trend_efficiency: { ...Fraction, default: 0.3 },
+  },
+  { ...strict, default: {} },
+);
+
+const Share = (standard: number): ReturnType<typeof Type.Number> => Type.Number({ exclusiveMinimum: 0, exclusiveMaximum: 1, default: standard });
+
+const Training = Type.Object(
+  {
+    /** of the model in its registry; default the system's */
+    name: Type.Optional(Text),
+    /** a shipped feature set, or the path of a YAML file */
+    features: Type.String({ minLength: 1, default: 'standard' }),
+    label: Label,
+    model: Type.Enum(['gbc', 'gbr', 'rfc', 'rfr', 'sgdc', 'sgdr', 'logistic'], { default: 'gbc' }),
+    /** of the model's kind, by their names; see docs/models.md */
+    options: Type.Record(Type.String(Name), Value, { default: {} }),
+    minimum_rows: Count(1, 500),
+    /** shares of the rows in their order of time; together they are 1 */
+    split: Type.Object({ train: Share(0.6), validation: Share(0.2), holdout: Share(0.2) }, { ...strict, default: {} }),
+    /** between the labels of a part and the next part; labels that reach into it are purged without it too */
+    embargo_bars: Count(0, 0),
+    calibration: Type.Enum(['platt', 'isotonic', 'none'], { default: 'platt' }),
+    /** the score from which on a signal is taken; auto: chosen on the validation rows */
+    threshold: Type.Union([Type.Enum(['auto']), Type.Number()], { default: 'auto' }),
+    most_features: Type.Optional(Type.Integer({ minimum: 1 })),
+    /** of the walk-forward; 0 leaves it out */
+    folds: Count(0, 5),
+    /** options of the model that the samplers vary; 0 trials search nothing */
+    search: Type.Object(
+      { trials: Count(0, 0), sampler: Type.Enum(SAMPLER_NAMES, { default: 'auto' }), objective: Type.Optional(Type.Enum(['log_loss', 'brier', 'auc', 'rank_correlation'])), space: Type.Record(Type.String(Name), Axis, { default: {} }) },
+      { ...strict, default: {} },
+    ),
+    registry: Type.String({ minLength: 1, default: 'models' }),
+    /** what asks for training again; 0 asks for nothing */
+    retrain: Type.Object({ new_rows: Count(0, 500), days: Count(0, 30), on_drift: Type.Boolean({ default: true }) }, { ...strict, default: {} }),
+    /** what a challenger must show over the champion, on rows that neither has learned from */
+    challenge: Type.Object({ rows: Count(2, 200), effect: Type.Number({ minimum: 0, default: 0.001 }), confidence: Share(0.95) }, { ...strict, default: {} }),
+  },
+  { ...strict, default: {} },
+);
+
 export const SystemSchema = Type.Object(
   {
     system: Type.String({ pattern: '^(?!\\.+$)[A-Za-z0-9._-]+$', default: 'system' }),
@@ -194,6 +254,8 @@ export const SystemSchema = Type.Object(
     study: Study,
     walkforward: WalkForward,
     verdict: Verdict,
+    ml_data_collection: Collection,
+    ml_training: Training,
     /** how often the same bars may be looked at as a holdout */
     holdout_looks: Count(1, 1),
     seed: Type.Integer({ minimum: 0, maximum: Number.MAX_SAFE_INTEGER, default: 1 }),

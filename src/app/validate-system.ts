@@ -68,6 +68,7 @@ function describeUnknown({ instancePath, params }: SchemaError, source: string):
 const RULES_OF_ENTRIES: readonly (readonly [RegExp, string])[] = [
   [/^\/study\/batch_size$/, 'must be auto or a whole number above 0'],
   [/^\/study\/split\/[^/]+$/, 'must be the name of a window or a fraction of the bars between 0 and 1'],
+  [/^\/ml_training\/threshold$/, 'must be auto or a number'],
   [/^\/walkforward\/(train|test|step)$/, 'must be a whole number of bars above 0 or a time such as 90d, 12h or 4w'],
 ];
 

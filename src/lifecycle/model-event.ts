@@ -1,9 +1,11 @@
 /** What happened to a model; times are ISO 8601 UTC, versions count from 1. */
 export type ModelEvent =
   | { readonly event: 'registered'; readonly model: string; readonly version: number; readonly time: string; /** of the bundle's bytes, hex */ readonly sha256: string; readonly kind: string; readonly origin: 'real' | 'synthetic' }
-  | { readonly event: 'promoted' | 'rolled_back'; readonly model: string; /** that is in production from now on */ readonly version: number; readonly time: string; readonly reason: string };
+  | { readonly event: 'promoted' | 'rolled_back'; readonly model: string; /** that is in production from now on */ readonly version: number; readonly time: string; readonly reason: string }
+  /** a challenger that was judged and does not take the champion's place */
+  | { readonly event: 'kept'; readonly model: string; /** of the challenger */ readonly version: number; readonly time: string; readonly reason: string };
 
-const EVENTS: readonly string[] = ['registered', 'promoted', 'rolled_back'] satisfies ModelEvent['event'][];
+const EVENTS: readonly string[] = ['registered', 'promoted', 'rolled_back', 'kept'] satisfies ModelEvent['event'][];
 
 /** Returns an event as a line of the history. */
 export function printEvent(event: ModelEvent): string {

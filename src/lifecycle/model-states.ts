@@ -1,7 +1,7 @@
 import type { ModelEvent } from './model-event.js';
 
 export type Registered = Extract<ModelEvent, { event: 'registered' }>;
-export type Change = Exclude<ModelEvent, Registered>;
+export type Change = Extract<ModelEvent, { event: 'promoted' | 'rolled_back' }>;
 
 /** What a history comes to for one model. */
 export interface ModelState {
@@ -20,7 +20,7 @@ export function modelStates(events: readonly ModelEvent[]): ReadonlyMap<string, 
     if (event.event === 'registered') {
       if (!state.versions.has(event.version)) state.versions.set(event.version, event);
     } else if (event.event === 'promoted') promote(state, event);
-    else rollBack(state.promotions, event);
+    else if (event.event === 'rolled_back') rollBack(state.promotions, event);
   }
   return states;
 }

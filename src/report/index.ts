@@ -6,3 +6,5 @@ export type { VerdictInput, VerdictReason } from './model/verdict-input.js';
 export { renderRunReport } from './page/run-report.js';
 export { renderStudyReport } from './page/study-report.js';
 export { renderSweepReport } from './page/sweep-report.js';
+export type { DriftTable, ModelPart, ModelReportInput, TakenTrades } from './model/model-report-input.js';
+export { renderModelReport } from './page/model-report.js';

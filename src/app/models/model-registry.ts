@@ -93,6 +93,12 @@ export class ModelRegistry {
     return earlier.version;
   }
 
+  /** Writes down why a challenger does not take the champion's place. Throws UsageError NAME_UNKNOWN. */
+  async keep(model: string, version: number, reason: string): Promise<void> {
+    this.versionOf(model, version);
+    await this.append({ event: 'kept', model, version, time: now(), reason });
+  }
+
   /** Returns what is in production, by the models' names. */
   production(): ProductionModel[] {
     const states = Array.from(modelStates(this.history())).sort(([a], [b]) => (a < b ? -1 : 1));

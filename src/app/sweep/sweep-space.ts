@@ -9,7 +9,7 @@ import { requireSpaceReaders } from '../check-system.js';
 import type { AxisFile, SystemFile } from '../system-schema.js';
 
 /** Returns the space of a system file. Throws UsageError SPACE_INVALID. */
-export function spaceOf({ space }: SystemFile): Space {
+export function spaceOf({ space }: Pick<SystemFile, 'space'>): Space {
   return checkSpace({ axes: Object.entries(space).map(([name, axis]) => axisOf(name, axis)) });
 }
 

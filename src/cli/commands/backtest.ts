@@ -22,6 +22,7 @@ async function run(path: string, flags: SharedFlags): Promise<void> {
     // what writes the run is loaded while the bars are read
     const [result, { writeRun }] = await Promise.all([backtest(system, { ...runOptionsOf(flags), symbol, onStart: prepare }), import('../../app/run-files.js')]);
     const { runId, runDir } = await writeRun(result, flags.outputDir, startedMs);
+    if (system.file.ml_data_collection.enabled) await (await import('../../app/learning/collect-backtest.js')).collectWhereEnabled(result, runOptionsOf(flags));
     const { manifest: _, ...summary } = { manifest: 0, run_id: runId, run_dir: runDir, symbol, window: result.window.name, synthetic: result.market.origin.kind === 'synthetic', parameters: result.parameters, metrics: result.metrics, warnings: result.warnings };
     documents.push(summary);
     if (!flags.json && !flags.quiet) await printRun(result, runDir);

@@ -1,0 +1,31 @@
+import { requireOrigin, type DataPolicy } from '../../core/data-policy.js';
+import { backtest } from '../backtest.js';
+import { openFeatureStore } from '../feature-collection/collect-run.js';
+import type { RunOptions } from '../run-options.js';
+import type { ResolvedSystem } from '../system-file.js';
+import { collectBacktest } from './collect-backtest.js';
+
+/** What was collected of a symbol. */
+export interface Accumulated {
+  readonly symbol: string;
+  readonly trades: number;
+  /** rows that were not there before */
+  readonly newRows: number;
+}
+
+/** Backtests a system over its symbols and collects every signal. The store is held as long as it takes.
+ *  Throws UsageError STORE_LOCKED, DATA_POLICY; what backtests throw */
+export async function accumulate(system: ResolvedSystem, policy: DataPolicy, options: RunOptions): Promise<Accumulated[]> {
+  const { data, ml_data_collection: collection } = system.file, store = await openFeatureStore(collection.db_path), done: Accumulated[] = [];
+  try {
+    for (const symbol of data.symbols) {
+      const result = await backtest(system, { ...options, symbol });
+      requireOrigin(`training on "${symbol}"`, result.market.origin.kind, policy, process.env);
+      await collectBacktest(store, result, options);
+      done.push({ symbol, trades: result.trades.count, newRows: (await store.flush()).signals });
+    }
+  } finally {
+    await store.close();
+  }
+  return done;
+}

@@ -1,0 +1,41 @@
+import { UsageError } from '../../core/errors.js';
+import type { TradingData } from '../../core/trading-data.js';
+import type { FeatureStore } from '../../data/feature-store/feature-store.js';
+import type { BacktestResult } from '../backtest.js';
+import { collectRun, openFeatureStore } from '../feature-collection/collect-run.js';
+import { signalsOfTrades } from '../feature-collection/signals-of-trades.js';
+import { openMarketFeatures } from '../ml/open-market-features.js';
+import { hashInputs, runInputs } from '../run-identity.js';
+import type { RunOptions } from '../run-options.js';
+import { strategyIdOf } from './strategy-id.js';
+
+/** Puts a row into the store for each signal of a run. The same run is kept once, whenever it is run.
+ *  Throws UsageError NAME_UNKNOWN of the feature set, STORE_INVALID, OUTPUT_UNWRITABLE */
+export async function collectBacktest(store: FeatureStore, result: BacktestResult, options: RunOptions): Promise<void> {
+  const { system, market, window, trades } = result, { file } = system;
+  const { set, columns, trading } = await openMarketFeatures(file, market.symbol, file.ml_training.features, options);
+  requireSameBars(trading, result);
+  const runId = hashInputs(runInputs(system, market, window), result.parameters);
+  await collectRun(store, {
+    label: { runId, strategyId: strategyIdOf(file), symbol: market.symbol, timeframe: market.timeframe.name, origin: market.origin.kind },
+    featureSet: { hash: set.hash, names: set.features.map(({ name }) => name) },
+    timeMs: market.bars.timeMs, columns, signals: signalsOfTrades(trades, market.bars.timeMs, file.execution.fill === 'next_open' ? 1 : 0),
+  });
+}
+
+/** Collects one run where `ml_data_collection` is enabled. Throws also UsageError STORE_LOCKED. */
+export async function collectWhereEnabled(result: BacktestResult, options: RunOptions): Promise<void> {
+  const { enabled, db_path } = result.system.file.ml_data_collection;
+  if (!enabled) return;
+  const store = await openFeatureStore(db_path);
+  try {
+    await collectBacktest(store, result, options);
+  } finally {
+    await store.close();
+  }
+}
+
+/** The file may have changed between the run and its features. */
+function requireSameBars({ market }: TradingData, result: BacktestResult): void {
+  if (market.dataHash !== result.market.dataHash) throw new UsageError('STORE_INVALID', `the bars of ${market.symbol} must be those of the run, and have changed meanwhile`);
+}

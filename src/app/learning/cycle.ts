@@ -1,0 +1,34 @@
+import type { DataPolicy } from '../../core/data-policy.js';
+import type { RunOptions } from '../run-options.js';
+import type { ResolvedSystem } from '../system-file.js';
+import { accumulate, type Accumulated } from './accumulate.js';
+import { challenge, type ChallengeOutcome } from './challenge.js';
+import { modelStatus, type ModelStatus } from './model-status.js';
+import { trainSystem, type TrainedVersion } from './train.js';
+
+/** What retraining came to. */
+export type Retrained =
+  | { readonly state: 'not_needed'; readonly status: ModelStatus }
+  | { readonly state: 'trained'; readonly status: ModelStatus; readonly trained: TrainedVersion; readonly reason: string };
+
+/** Trains a new version where data, drift or calendar ask for it, or it is forced. Throws what trainSystem throws. */
+export async function retrain(system: ResolvedSystem, policy: DataPolicy, options: RunOptions, isForced = false): Promise<Retrained> {
+  const status = await modelStatus(system.file, policy, options), reasons = isForced ? ['Training was forced.', ...status.reasons] : status.reasons;
+  if (reasons.length === 0) return { state: 'not_needed', status };
+  const reason = reasons.join(' ');
+  return { state: 'trained', status, reason, trained: await trainSystem(system.file, policy, reason, options) };
+}
+
+export interface Cycle {
+  readonly accumulated: readonly Accumulated[];
+  readonly retrained: Retrained;
+  /** undefined where nothing was trained */
+  readonly challenge: ChallengeOutcome | undefined;
+}
+
+/** Collects, trains where that is asked for, and lets the new version challenge the one in production. */
+export async function runCycle(system: ResolvedSystem, policy: DataPolicy, options: RunOptions, isForced = false): Promise<Cycle> {
+  const accumulated = await accumulate(system, policy, options), retrained = await retrain(system, policy, options, isForced);
+  const judged = retrained.state === 'trained' ? await challenge(system.file, retrained.trained.record.version, policy, options) : undefined;
+  return { accumulated, retrained, challenge: judged };
+}

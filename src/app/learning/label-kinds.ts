@@ -1,0 +1,29 @@
+import type { SystemFile } from '../system-schema.js';
+
+export type LabelRules = SystemFile['ml_training']['label'];
+export type LabelKind = LabelRules['kind'];
+
+const NUMBERS: readonly LabelKind[] = ['trade_r', 'forward_return', 'forward_volatility'];
+
+/** Whether a label is 0 or 1. */
+export function isClassLabel(kind: LabelKind): boolean {
+  return !NUMBERS.includes(kind);
+}
+
+/** Returns the options of a label that its kind reads: what the target means. */
+export function labelMeaning({ kind, horizon_bars, above, distance, target_times, stop_times, regime, crash_loss, trend_efficiency }: LabelRules): Record<string, string | number> {
+  switch (kind) {
+    case 'trade_win':
+    case 'trade_r':
+      return { kind };
+    case 'return_class':
+      return { kind, horizon_bars, above };
+    case 'triple_barrier':
+      return { kind, horizon_bars, distance: String(distance), target_times, stop_times };
+    case 'regime':
+      return { kind, horizon_bars, regime, crash_loss, trend_efficiency };
+    case 'forward_return':
+    case 'forward_volatility':
+      return { kind, horizon_bars };
+  }
+}

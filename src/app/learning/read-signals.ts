@@ -1,0 +1,45 @@
+import { existsSync } from 'node:fs';
+import { DataError } from '../../core/errors.js';
+import type { StoredSignals } from '../../data/feature-store/store-rows.js';
+import { openFeatureStore } from '../feature-collection/collect-run.js';
+import type { SystemFile } from '../system-schema.js';
+import { strategyIdOf } from './strategy-id.js';
+
+/** Rows of the store that a system's model may learn from: i32[row], ascending in time, each signal once. */
+export interface OwnSignals {
+  readonly stored: StoredSignals;
+  readonly rows: Int32Array;
+}
+
+/** Reads what was collected of a system; undefined where nothing was. Where runs over other windows have the same signal, one of them stands for all.
+ *  Throws UsageError STORE_LOCKED; DataError DATA_UNREADABLE */
+export async function readSignals(file: SystemFile, featureHash: string): Promise<OwnSignals | undefined> {
+  const stored = await readStore(file.ml_data_collection.db_path, featureHash);
+  return stored && { stored, rows: ownRows(stored, file) };
+}
+
+async function readStore(path: string, featureHash: string): Promise<StoredSignals | undefined> {
+  // a store is not made by looking for it
+  if (!existsSync(path)) return undefined;
+  const store = await openFeatureStore(path);
+  try {
+    return await store.readSignals(featureHash);
+  } catch (error) {
+    if (error instanceof DataError && error.code === 'DATA_NOT_FOUND') return undefined;
+    throw error;
+  } finally {
+    await store.close();
+  }
+}
+
+function ownRows({ timeMs, run, runs, side, outcomes }: StoredSignals, file: SystemFile): Int32Array {
+  const strategy = strategyIdOf(file), kept = new Map<string, number>();
+  timeMs.forEach((time, row) => {
+    const { strategyId, symbol } = runs[run[row]!]!;
+    if (strategyId !== strategy || !file.data.symbols.includes(symbol)) return;
+    const key = `${symbol} ${time} ${side[row]}`, old = kept.get(key);
+    // the end of a shorter run's data is no outcome where a longer run knows one
+    if (old === undefined || outcomes.exitTimeMs[row]! > outcomes.exitTimeMs[old]!) kept.set(key, row);
+  });
+  return Int32Array.from(kept.values()).sort();
+}

@@ -1,0 +1,67 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { UsageError } from '../../core/errors.js';
+import type { PredictionMetrics } from '../../ml/evaluation/measure-predictions.js';
+import type { TradeSummary } from '../../ml/evaluation/filtered-trades.js';
+import type { ModelSpec } from '../../ml/models/model-spec.js';
+
+/** A part of the rows and how the model did there. */
+export interface PartRecord {
+  readonly part: string;
+  readonly rows: number;
+  readonly fromMs: number;
+  readonly toMs: number;
+  readonly metrics: PredictionMetrics;
+}
+
+/** What was trained on what: `training.json` beside the bundle. NaN is null there. */
+export interface TrainingRecord {
+  readonly schema: 'barloom.training/1';
+  readonly model: string;
+  readonly version: number;
+  readonly system: string;
+  readonly timeframe: string;
+  readonly reason: string;
+  readonly origin: 'real' | 'synthetic';
+  readonly feature_set: { readonly name: string; readonly hash: string; readonly features: readonly { readonly name: string; readonly expression: string }[] };
+  readonly label: Readonly<Record<string, string | number>>;
+  readonly spec: ModelSpec;
+  readonly threshold: number;
+  readonly markets: readonly { readonly symbol: string; readonly dataHash: string; readonly bars: number }[];
+  /** labelled signals when it was trained, and when the last of them was decided */
+  readonly rows: number;
+  readonly last_decided_ms: number;
+  readonly cut_ms: number;
+  readonly embargo_ms: number;
+  readonly validation_from_ms: number;
+  readonly parts: readonly PartRecord[];
+  /** on rows of folds that the fold's model had not learned from */
+  readonly walk_forward: PartRecord | undefined;
+  readonly searched: number;
+  readonly canaries: readonly { readonly name: string; readonly state: string; readonly sentence: string }[];
+  readonly importance: readonly { readonly feature: string; readonly drop: number }[];
+  readonly verdict: { readonly isBetter: boolean; readonly sentence: string };
+}
+
+/** The holdout's figures: `evaluation.json`. */
+export interface EvaluationRecord {
+  readonly part: PartRecord;
+  readonly verdict: { readonly isBetter: boolean; readonly sentence: string };
+  readonly taken: TradeSummary;
+  readonly all: TradeSummary;
+}
+
+/** Returns a version's folder. */
+export function versionFolder(registry: string, model: string, version: number): string {
+  return join(registry, model, String(version));
+}
+
+/** Throws UsageError MODEL_UNREADABLE where the version was not written by a training. */
+export function readTrainingRecord(folder: string): TrainingRecord {
+  const path = join(folder, 'training.json');
+  try {
+    return JSON.parse(readFileSync(path, 'utf8')) as TrainingRecord;
+  } catch (cause) {
+    throw new UsageError('MODEL_UNREADABLE', `record "${path}" cannot be read: ${(cause as Error).message}`, { context: { file: path }, cause });
+  }
+}

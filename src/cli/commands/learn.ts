@@ -1,0 +1,122 @@
+import { Option, type Command } from 'commander';
+import type { ModelStatus } from '../../app/learning/model-status.js';
+import type { ResolvedSystem } from '../../app/system-file.js';
+import type { DataPolicy } from '../../core/data-policy.js';
+import { addFlags, runOptionsOf, whole, type SharedFlags } from '../flags.js';
+import { policyFlag } from '../policy-flag.js';
+import { printJson, printLine, renderTable } from '../print.js';
+
+interface LearnFlags extends SharedFlags {
+  readonly dataPolicy: DataPolicy;
+  readonly force?: boolean;
+  readonly reason?: string;
+}
+
+type Step = (system: ResolvedSystem, flags: LearnFlags, version: number) => Promise<object>;
+
+/** `barloom learn status|drift|retrain|cycle|history|promote|rollback FILE` */
+export function registerLearn(program: Command): void {
+  const learn = program.command('learn').description("watch a system's model, train it again, and decide what is in production");
+  const force = new Option('--force', 'train whether or not anything asks for it');
+  addStep(learn, 'status', 'what is in production, what was collected since, and whether that asks for training', status);
+  addStep(learn, 'drift', 'what changed since the model was judged', drift);
+  addStep(learn, 'retrain', 'train a new version where data, drift or calendar ask for it', retrain).addOption(force);
+  addStep(learn, 'cycle', 'collect, train where that is asked for, and deploy the new version where it is better', cycle).addOption(force);
+  addStep(learn, 'history', 'what happened to the model', history);
+  const reason = (): Option => new Option('--reason <text>', 'why, to be written down').default('');
+  const promote = learn.command('promote').argument('<file>', 'system file').argument('<version>', 'version', whole('VERSION', 'a whole number above 0', 1)).description('put a version into production');
+  configure(promote).addOption(reason()).action(async (path: string, version: number, flags: LearnFlags) => await run(path, flags, promoteVersion, version));
+  addStep(learn, 'rollback', 'put the version into production that was there before', rollback).addOption(reason());
+}
+
+function addStep(learn: Command, name: string, description: string, step: Step): Command {
+  return configure(learn.command(name).argument('<file>', 'system file').description(description)).action(async (path: string, flags: LearnFlags) => await run(path, flags, step, 0));
+}
+
+function configure(command: Command): Command {
+  return addFlags(command, ['symbols', 'timeframe', 'start', 'end', 'seed', 'workers', 'maxMemory', 'cacheDir', 'cache', 'set', 'json', 'quiet']).addOption(policyFlag());
+}
+
+async function run(path: string, flags: LearnFlags, step: Step, version: number): Promise<void> {
+  const { readSystem } = await import('../read-system.js');
+  const document = await step(await readSystem(path, flags), flags, version);
+  if (flags.json) printJson(document);
+}
+
+/** Whether a person reads what is printed. */
+function isForPeople({ json, quiet }: LearnFlags): boolean {
+  return !json && !quiet;
+}
+
+async function statusOf({ file }: ResolvedSystem, flags: LearnFlags): Promise<ModelStatus> {
+  return await (await import('../../app/learning/model-status.js')).modelStatus(file, flags.dataPolicy, runOptionsOf(flags));
+}
+
+async function status(system: ResolvedSystem, flags: LearnFlags): Promise<object> {
+  const found = await statusOf(system, flags), { production, reasons } = found;
+  if (isForPeople(flags)) {
+    printLine(await renderTable(['model', found.model], [
+      ['in production', production === undefined ? 'nothing' : `version ${production.version} since ${production.since}`], ['why', production?.reason ?? '–'], ['versions', found.versions.join(', ') || 'none'],
+      ['labelled signals', String(found.rows)], ['new since trained', String(found.newRows)], ['drift', found.drift === undefined ? '–' : found.drift.state === 'measured' ? (found.drift.isDrifted ? 'drifted' : 'none') : found.drift.reason],
+    ], 2));
+    for (const reason of reasons) printLine(`asks for training: ${reason}`);
+  }
+  return found;
+}
+
+async function drift(system: ResolvedSystem, flags: LearnFlags): Promise<object> {
+  const { model, version, drift: found } = await statusOf(system, flags);
+  if (isForPeople(flags)) {
+    if (found?.state === 'measured') printLine(await renderTable(['column', 'stability', 'distance', 'p', 'drifted'], [found.predictions, ...found.features].map((each) => [each.name, each.stability.toFixed(3), each.distance.toFixed(3), each.pValue.toPrecision(2), each.isDrifted ? 'yes' : 'no'])));
+    else printLine(found?.reason ?? 'No version was trained yet.');
+  }
+  return { model, version, drift: found };
+}
+
+async function retrain(system: ResolvedSystem, flags: LearnFlags): Promise<object> {
+  const found = await (await import('../../app/learning/cycle.js')).retrain(system, flags.dataPolicy, runOptionsOf(flags), flags.force);
+  if (found.state === 'not_needed') {
+    if (isForPeople(flags)) printLine('Nothing asks for training; --force trains all the same.');
+    return { state: found.state };
+  }
+  const { printTrained, trainedDocument } = await import('../print-training.js');
+  if (isForPeople(flags)) await printTrained(found.trained);
+  process.exitCode = found.trained.isSound ? 0 : 1;
+  return { state: found.state, reason: found.reason, trained: trainedDocument(found.trained) };
+}
+
+async function cycle(system: ResolvedSystem, flags: LearnFlags): Promise<object> {
+  const { accumulated, retrained, challenge } = await (await import('../../app/learning/cycle.js')).runCycle(system, flags.dataPolicy, runOptionsOf(flags), flags.force);
+  const { printAccumulated, printTrained, trainedDocument } = await import('../print-training.js');
+  if (isForPeople(flags)) {
+    await printAccumulated(accumulated);
+    if (retrained.state === 'trained') await printTrained(retrained.trained);
+    printLine(challenge === undefined ? 'Nothing asks for training.' : `${challenge.decision === 'deploy' ? 'deployed' : 'not deployed'}: ${challenge.reason}`);
+  }
+  process.exitCode = retrained.state === 'trained' && !retrained.trained.isSound ? 1 : 0;
+  return { accumulated, state: retrained.state, trained: retrained.state === 'trained' ? trainedDocument(retrained.trained) : null, challenge: challenge ?? null };
+}
+
+async function openRegistry({ file }: ResolvedSystem): Promise<{ readonly registry: import('../../app/models/model-registry.js').ModelRegistry; readonly model: string }> {
+  const [{ ModelRegistry }, { modelNameOf }] = await Promise.all([import('../../app/models/model-registry.js'), import('../../app/learning/model-name.js')]);
+  return { registry: await ModelRegistry.open(file.ml_training.registry), model: modelNameOf(file) };
+}
+
+async function history(system: ResolvedSystem, flags: LearnFlags): Promise<object> {
+  const { registry, model } = await openRegistry(system), events = registry.history(model);
+  if (isForPeople(flags)) printLine(await renderTable(['time', 'event', 'version', 'why'], events.map((each) => [each.time, each.event, String(each.version), each.event === 'registered' ? `${each.kind}, ${each.origin} data` : each.reason]), 4));
+  return { model, events };
+}
+
+async function promoteVersion(system: ResolvedSystem, flags: LearnFlags, version: number): Promise<object> {
+  const { registry, model } = await openRegistry(system);
+  await registry.promote(model, version, flags.reason ?? '', { policy: flags.dataPolicy });
+  if (isForPeople(flags)) printLine(`${model} version ${version} is in production`);
+  return { model, version };
+}
+
+async function rollback(system: ResolvedSystem, flags: LearnFlags): Promise<object> {
+  const { registry, model } = await openRegistry(system), version = await registry.rollBack(model, flags.reason ?? '', { policy: flags.dataPolicy });
+  if (isForPeople(flags)) printLine(`${model} version ${version} is in production again`);
+  return { model, version };
+}

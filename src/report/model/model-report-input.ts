@@ -1,0 +1,57 @@
+/** How good predictions were on a part of the rows. */
+export interface ModelPart {
+  readonly part: string;
+  readonly rows: number;
+  readonly fromMs: number;
+  readonly toMs: number;
+  readonly metrics:
+    | { readonly kind: 'class'; readonly auc: number; readonly logLoss: number; readonly brier: number; readonly calibration: readonly { readonly rows: number; readonly said: number; readonly seen: number }[]; readonly lift: readonly { readonly rows: number; readonly share: number; readonly lift: number }[] }
+    | { readonly kind: 'number'; readonly rankCorrelation: number; readonly rootMeanSquare: number; readonly explained: number };
+}
+
+/** What taking signals came to; fractions, summed and not compounded. */
+export interface TakenTrades {
+  readonly trades: number;
+  readonly winRate: number;
+  readonly meanReturn: number;
+  readonly totalReturn: number;
+  readonly profitFactor: number;
+  readonly deepestFall: number;
+}
+
+/** What changed since a model was judged. */
+export type DriftTable =
+  | { readonly state: 'too_few_rows'; readonly reason: string }
+  | { readonly state: 'measured'; readonly features: readonly DriftRow[]; readonly predictions: DriftRow };
+
+export interface DriftRow {
+  readonly name: string;
+  readonly stability: number;
+  readonly distance: number;
+  readonly pValue: number;
+  readonly isDrifted: boolean;
+}
+
+/** Everything that a model's report shows. */
+export interface ModelReportInput {
+  readonly model: string;
+  readonly version: number;
+  readonly system: string;
+  readonly timeframe: string;
+  readonly symbols: readonly string[];
+  readonly origin: 'real' | 'synthetic';
+  readonly engineVersion: string;
+  readonly trained: {
+    readonly featureSet: string; readonly features: number; readonly label: Readonly<Record<string, string | number>>; readonly spec: Readonly<Record<string, string | number>>;
+    readonly searched: number; readonly reason: string; readonly threshold: number; readonly rows: number;
+  };
+  /** the last one is drawn */
+  readonly parts: readonly ModelPart[];
+  readonly verdict: { readonly isBetter: boolean; readonly sentence: string };
+  readonly canaries: readonly { readonly name: string; readonly state: string; readonly sentence: string }[];
+  /** the largest first */
+  readonly importance: readonly { readonly feature: string; readonly drop: number }[];
+  /** against the rows that it was judged on; undefined where it was not measured */
+  readonly drift?: DriftTable | undefined;
+  readonly trades: { readonly taken: TakenTrades; readonly all: TakenTrades } | undefined;
+}

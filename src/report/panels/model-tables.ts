@@ -1,0 +1,37 @@
+import type { DriftRow, DriftTable, ModelPart, ModelReportInput, TakenTrades } from '../model/model-report-input.js';
+import { formatMinute, formatNumber, formatPercent, formatSignificant } from './format.js';
+import { markup, type Markup } from './markup.js';
+
+/** Draws the metrics of each part of the rows. */
+export function drawPartTable(parts: readonly ModelPart[]): Markup {
+  const names = parts[0]?.metrics.kind === 'number' ? ['Rank correlation', 'Root mean square', 'Explained'] : ['AUC', 'Log loss', 'Brier score'];
+  return markup`<div class="scroll"><table class="ranked"><thead><tr><th>Part</th><th>Decided from</th><th>to</th><th class="n">Rows</th>${names.map((name) => markup`<th class="n">${name}</th>`)}</tr></thead><tbody>${parts.map(({ part, rows, fromMs, toMs, metrics }) => markup`<tr><th scope="row">${part.replace('_', '-')}</th><td class="nowrap">${formatMinute(fromMs)}</td><td class="nowrap">${formatMinute(toMs)}</td><td class="n">${formatNumber(rows, 0)}</td>${numbersOf(metrics).map((value) => markup`<td class="n">${formatSignificant(value, 4)}</td>`)}</tr>`)}</tbody></table></div>`;
+}
+
+function numbersOf(metrics: ModelPart['metrics']): number[] {
+  return metrics.kind === 'class' ? [metrics.auc, metrics.logLoss, metrics.brier] : [metrics.rankCorrelation, metrics.rootMeanSquare, metrics.explained];
+}
+
+/** Draws what the signals that the model takes came to, beside all of them. */
+export function drawTakenTable({ taken, all }: NonNullable<ModelReportInput['trades']>): Markup {
+  const rows: [string, (trades: TakenTrades) => string][] = [
+    ['Trades', ({ trades }) => formatNumber(trades, 0)], ['Winners', ({ winRate }) => formatPercent(winRate, 1)], ['Mean return', ({ meanReturn }) => formatPercent(meanReturn, 3)],
+    ['Sum of returns', ({ totalReturn }) => formatPercent(totalReturn, 1)], ['Profit factor', ({ profitFactor }) => formatNumber(profitFactor, 2)], ['Deepest fall of the sum', ({ deepestFall }) => formatPercent(deepestFall, 1)],
+  ];
+  return markup`<table><thead><tr><th></th><th class="n">Every signal</th><th class="n">Signals that the model takes</th></tr></thead><tbody>${rows.map(([name, print]) => markup`<tr><th scope="row">${name}</th><td class="n">${print(all)}</td><td class="n"><b>${print(taken)}</b></td></tr>`)}</tbody></table>`;
+}
+
+/** Draws what each canary found. */
+export function drawCanaryTable(canaries: ModelReportInput['canaries']): Markup {
+  return markup`<table class="reasons"><thead><tr><th>Canary</th><th>State</th><th>What it says</th></tr></thead><tbody>${canaries.map(({ name, state, sentence }) => markup`<tr><td class="nowrap">${name.replaceAll('_', ' ')}</td><td class="nowrap result ${state === 'passed' ? 'gain' : 'loss'}">${state.replace('_', ' ')}</td><td>${sentence}</td></tr>`)}</tbody></table>`;
+}
+
+/** Draws how far the rows have moved, the predictions first. */
+export function drawDriftTable(drift: DriftTable): Markup {
+  if (drift.state === 'too_few_rows') return markup`<p>${drift.reason}</p>`;
+  return markup`<div class="tall"><table class="ranked"><thead><tr><th>Column</th><th class="n">Stability index</th><th class="n">Distance</th><th class="n">p</th><th>Drifted</th></tr></thead><tbody>${[drift.predictions, ...drift.features].map(drawDriftRow)}</tbody></table></div>`;
+}
+
+function drawDriftRow({ name, stability, distance, pValue, isDrifted }: DriftRow): Markup {
+  return markup`<tr><th scope="row">${name}</th><td class="n">${formatNumber(stability, 3)}</td><td class="n">${formatNumber(distance, 3)}</td><td class="n">${formatSignificant(pValue, 2)}</td><td class="${isDrifted ? 'loss' : ''}">${isDrifted ? 'yes' : 'no'}</td></tr>`;
+}

@@ -1,0 +1,175 @@
+// `barloom train` and `barloom learn` through the real binary: the loop on a market that has something to learn, and what is refused.
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { randomStream } from '../../src/core/random.js';
+import { FeatureStore } from '../../src/data/feature-store/feature-store.js';
+import { expectRefusal, folder, readJson, run, write } from './binary.js';
+
+interface Part { readonly part: string; readonly rows: number; readonly metrics: { readonly auc: number; readonly calibration: object[]; readonly lift: object[] } }
+interface TrainDocument {
+  readonly accumulated?: { readonly symbol: string; readonly trades: number; readonly newRows: number }[];
+  readonly trained?: { readonly version: number; readonly folder: string; readonly is_sound: boolean; readonly rows: number; readonly parts: Part[]; readonly walk_forward: Part; readonly searched: number; readonly canaries: { readonly state: string }[] };
+  readonly evaluated?: { readonly part: Part; readonly verdict: { readonly isBetter: boolean }; readonly taken: { readonly trades: number; readonly meanReturn: number }; readonly all: { readonly trades: number; readonly meanReturn: number }; readonly report: string };
+}
+
+/** Hourly bars whose returns persist: what the last bar did says something of the next ones. */
+function persistentCsv(count: number): string {
+  const random = randomStream(5), rows: string[] = [];
+  let [price, gain] = [100, 0];
+  for (let i = 0; i < count; i++) {
+    gain = 0.5 * gain + 0.01 * random.normal();
+    const open = price;
+    price = Math.min(500, Math.max(20, price * Math.exp(gain)));
+    rows.push([new Date(Date.UTC(2018, 0, 1, i)).toISOString(), ...[open, Math.max(open, price), Math.min(open, price), price].map((each) => each.toFixed(6)), 100].join());
+  }
+  return `time,open,high,low,close,volume\n${rows.join('\n')}\n`;
+}
+
+const ECHO = `system: echo
+data: {source: csv, path: bars.csv, symbols: [ABC], timeframe: 1h}
+strategy: {long: {enter: "close > open"}, max_bars: 3}
+execution: {taker_fee_bps: 0, slippage_bps: 0}
+ml_data_collection: {db_path: store.duckdb}
+ml_training: {features: features.yaml, model: logistic, minimum_rows: 300, folds: 2, retrain: {new_rows: 300}}
+seed: 7
+`;
+const FEATURES = `features:
+  last_return: {expression: "close / open - 1", description: "Return of the bar."}
+  fast_distance: {expression: "close / ema(close, 5) - 1", description: "Distance of the close from its EMA of 5 bars."}
+`;
+const NOISE = `system: noise
+data: {source: synthetic, symbols: [SYNTH], timeframe: 1h, synthetic: {seed: 3, bars: 12000}}
+strategy:
+  long: {enter: "crosses_above(ema(close, 4), ema(close, 12))"}
+  short: {enter: "crosses_below(ema(close, 4), ema(close, 12))"}
+  stop: 2 * atr(14)
+  target: 2 * atr(14)
+ml_data_collection: {db_path: store.duckdb}
+ml_training: {features: trend, options: {trees: 20, maxLeaves: 8}, minimum_rows: 300, folds: 2}
+seed: 7
+`;
+
+function echoFolder(bars = 9000): string {
+  const dir = folder();
+  for (const [name, text] of [['system.yaml', ECHO], ['features.yaml', FEATURES], ['bars.csv', persistentCsv(bars)]] as const) write(dir, name, text);
+  return dir;
+}
+
+function noiseFolder(): string {
+  const dir = folder();
+  write(dir, 'system.yaml', NOISE);
+  return dir;
+}
+
+async function json<Document>(dir: string, exit: number, ...args: string[]): Promise<Document> {
+  const done = await run([...args, '--no-cache', '--json'], dir);
+  expect(done.exit, done.stderr).toBe(exit);
+  return JSON.parse(done.stdout) as Document;
+}
+
+const before = process.env['ALLOW_FAKE_DATA'];
+beforeAll(() => {
+  process.env['ALLOW_FAKE_DATA'] = 'true';
+});
+afterAll(() => {
+  if (before === undefined) delete process.env['ALLOW_FAKE_DATA'];
+  else process.env['ALLOW_FAKE_DATA'] = before;
+});
+
+describe('the loop', () => {
+  let dir: string;
+  let full: TrainDocument;
+  beforeAll(async () => {
+    dir = echoFolder();
+    full = await json<TrainDocument>(dir, 0, 'train', 'system.yaml', '--full', '--workers', '1');
+  });
+
+  test('--full collects, trains and judges; the filter keeps the better trades', () => {
+    const { accumulated, trained, evaluated } = full;
+    expect(accumulated![0]).toMatchObject({ symbol: 'ABC', newRows: accumulated![0]!.trades });
+    expect(trained).toMatchObject({ version: 1, is_sound: true });
+    expect(trained!.parts.map(({ part }) => part)).toEqual(['train', 'validation']);
+    expect(trained!.canaries.map(({ state }) => state)).toEqual(['passed', 'passed', 'passed', 'passed']);
+    expect(trained!.walk_forward.metrics.auc).toBeGreaterThan(0.53);
+    expect(evaluated!.part.rows + trained!.parts.reduce((sum, { rows }) => sum + rows, 0)).toBeLessThanOrEqual(trained!.rows);
+    expect(evaluated!.part.metrics.calibration).toHaveLength(10);
+    expect(evaluated!.taken.trades).toBeLessThan(evaluated!.all.trades);
+    expect(evaluated!.taken.meanReturn).toBeGreaterThan(evaluated!.all.meanReturn);
+    for (const name of ['bundle.model', 'training.json', 'evaluation.json', 'report.html']) expect(existsSync(join(dir, trained!.folder, name)), name).toBe(true);
+    expect(readJson(dir, trained!.folder, 'training.json')).toMatchObject({ schema: 'barloom.training/1', model: 'echo', label: { kind: 'trade_win' } });
+  });
+
+  test('the same run is collected once, and the same rows give the same model', async () => {
+    const again = await json<TrainDocument>(dir, 0, 'train', 'system.yaml', '--accumulate', '--train', '--workers', '1');
+    expect(again.accumulated![0]!.newRows).toBe(0);
+    expect(again.trained!.parts).toEqual(full.trained!.parts);
+  });
+
+  test('status, cycle, history: the first sound version is deployed, more data bring a challenger, and each decision has its reason', async () => {
+    expect(await json(dir, 0, 'learn', 'retrain', 'system.yaml')).toEqual({ state: 'not_needed' });
+    expect(await json(dir, 0, 'learn', 'cycle', 'system.yaml', '--force')).toMatchObject({ challenge: { decision: 'deploy', challenger: 3, reason: expect.stringContaining('Nothing is in production.') as string } });
+    write(dir, 'bars.csv', persistentCsv(13000));
+    const cycle = await json<{ readonly trained: { readonly reason: string }; readonly challenge: { readonly decision: string; readonly reason: string; readonly champion: number } }>(dir, 0, 'learn', 'cycle', 'system.yaml');
+    expect(cycle.trained.reason).toMatch(/^There are \d+ new rows, and 300 ask for training\./);
+    expect(cycle.challenge).toMatchObject({ champion: 3, decision: 'keep', reason: expect.stringMatching(/^The champion stays: /) as string });
+    expect(await json(dir, 0, 'learn', 'status', 'system.yaml')).toMatchObject({ production: { version: 3 }, versions: [1, 2, 3, 4], drift: { state: 'measured' } });
+    const { events } = await json<{ readonly events: { readonly event: string; readonly version: number }[] }>(dir, 0, 'learn', 'history', 'system.yaml');
+    expect(events.map(({ event, version }) => `${event} ${version}`)).toEqual(['registered 1', 'registered 2', 'registered 3', 'promoted 3', 'registered 4', 'kept 4']);
+  });
+
+  test('a person promotes and rolls back with a reason, and not without', async () => {
+    await expectRefusal(['learn', 'promote', 'system.yaml', '1'], dir, 2, 'must be given a reason');
+    await expectRefusal(['learn', 'promote', 'system.yaml', '99', '--reason', 'try'], dir, 2, 'has no version 99');
+    expect(await json(dir, 0, 'learn', 'promote', 'system.yaml', '4', '--reason', 'It has seen more.')).toEqual({ model: 'echo', version: 4 });
+    expect(await json(dir, 0, 'learn', 'rollback', 'system.yaml', '--reason', 'It traded too much.')).toEqual({ model: 'echo', version: 3 });
+  });
+
+  test('a store that another has is refused', async () => {
+    const store = await FeatureStore.open(join(dir, 'store.duckdb'));
+    try {
+      expect(await expectRefusal(['train', 'system.yaml', '--accumulate', '--no-cache'], dir, 2, /store\.duckdb/)).toMatch(/owner|has it|in use|locked/i);
+    } finally {
+      await store.close();
+    }
+  });
+});
+
+test('noise is no better than chance: exit code 1; a search of options is counted', async () => {
+  const dir = noiseFolder(), search = '--set=ml_training.search={trials: 3, sampler: random, space: {learningRate: {float: [0.05, 0.2]}}}';
+  const { trained, evaluated } = await json<TrainDocument>(dir, 1, 'train', 'system.yaml', '--full', '--data-policy', 'test', '--workers', '1', search);
+  expect([trained!.searched, evaluated!.verdict.isBetter && trained!.is_sound]).toEqual([3, false]);
+});
+
+test('a backtest collects where that is enabled, and its result is the same', async () => {
+  const dir = noiseFolder(), off = await json<{ readonly metrics: object }>(dir, 0, 'backtest', 'system.yaml'), isThere = (): boolean => existsSync(join(dir, 'store.duckdb'));
+  expect(isThere()).toBe(false);
+  const on = await json<{ readonly metrics: object }>(dir, 0, 'backtest', 'system.yaml', '--set', 'ml_data_collection.enabled=true');
+  expect([on.metrics, isThere()]).toEqual([off.metrics, true]);
+});
+
+describe('what is refused', () => {
+  const dir = noiseFolder(), train = (...flags: string[]): string[] => ['train', 'system.yaml', '--no-cache', ...flags];
+
+  test('synthetic data under the policy real, and under test without ALLOW_FAKE_DATA', async () => {
+    await expectRefusal(train('--full'), dir, 2, 'the data policy is real');
+    process.env['ALLOW_FAKE_DATA'] = 'false';
+    await expectRefusal(train('--full', '--data-policy', 'test'), dir, 2, 'ALLOW_FAKE_DATA=true');
+    process.env['ALLOW_FAKE_DATA'] = 'true';
+  });
+
+  test('fewer rows than the minimum, with the number that is missing', async () => {
+    await expectRefusal(train('--train', '--data-policy', 'test', '--set', 'ml_training.minimum_rows=50000', '--set', 'ml_data_collection.db_path=none.duckdb'), dir, 2, 'and there are 0: 50000 are missing');
+  });
+
+  test.each([
+    [['--train', '--set', 'ml_training.features=tremd'], 'did you mean "trend"?'],
+    [['--train', '--set', 'ml_training.label.kind=trade_wn'], 'trade_win'],
+    [['--train', '--set', 'ml_training.model=gbr'], 'must say what the label trade_win is, a class'],
+    [['--train', '--set', 'ml_training.split.train=0.9'], 'must have shares that are 1 together'],
+    [['--train', '--data-policy', 'fake'], '--data-policy must be real or test'],
+    [[], 'needs one of --accumulate, --train, --evaluate and --full'],
+  ])('%j', async (flags, sentence) => {
+    await expectRefusal(train(...flags), dir, 2, sentence);
+  });
+});
