@@ -1,5 +1,5 @@
-// An exported model says what the model says: to an interpreter of our own, and to onnxruntime where it is installed.
-import { createRequire } from 'node:module';
+// An exported model says what the model says: to an interpreter of our own, and to onnxruntime.
+import { InferenceSession, Tensor } from 'onnxruntime-node';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { FeatureColumns } from '../../../src/core/learner-kernels.js';
 import { firstTrees } from '../../../src/core/tree-ensemble.js';
@@ -60,44 +60,24 @@ test('equal bundles give equal files', () => {
   expect(encodeOnnx(bundles.get('rfc isotonic')!)).toEqual(encodeOnnx({ ...bundles.get('rfc isotonic')! }));
 });
 
-describe('onnxruntime', () => {
-  interface Runtime {
-    readonly InferenceSession: { create(bytes: Uint8Array, options: object): Promise<{ run(feeds: object): Promise<Record<string, { readonly data: Float64Array; readonly type: string }>> }> };
-    readonly Tensor: new (type: 'float64', data: Float64Array, shape: readonly number[]) => object;
-  }
-  const runtime = loadRuntime();
-  if (runtime === undefined) console.warn('skipped: scores are not compared with onnxruntime, for onnxruntime-node is not installed');
-
-  test.skipIf(runtime === undefined).each(NAMES)(`scores the same to ${TOLERANCE}: %s`, async (name) => {
-    const bundle = bundles.get(name)!, rows = adversarialRows(bundle.model), { InferenceSession, Tensor } = runtime!;
-    const session = await InferenceSession.create(encodeOnnx(bundle), { logSeverityLevel: 3, intraOpNumThreads: 1 });
-    const said = await session.run({ features: new Tensor('float64', rowMajor(rows), [rows.rows, rows.columns.length]) });
-    expect(said['raw']!.type).toBe('float64');
-    const [raw, score] = [predictRaw(learners, bundle.model, rows), scoreBundle(learners, bundle, rows)];
-    const worst = Math.max(expectAllNear(said['raw']!.data, raw), expectAllNear(said['score']!.data, score));
-    if (process.env['ONNX_FIGURES'] !== undefined) console.log(`${name}: ${rows.rows} rows, largest difference ${worst.toExponential(1)}`);
-  });
-
-  function loadRuntime(): Runtime | undefined {
-    try {
-      return createRequire(process.env['ONNXRUNTIME_FROM'] ?? import.meta.url)('onnxruntime-node') as Runtime;
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code === 'MODULE_NOT_FOUND') return undefined;
-      throw error;
-    }
-  }
-
-  function expectAllNear(said: Float64Array, wanted: Float64Array): number {
-    expect(said.length).toBe(wanted.length);
-    return wanted.reduce((worst, value, row) => Math.max(worst, expectNear(said[row]!, value, TOLERANCE)), 0);
-  }
+test.each(NAMES)(`onnxruntime scores the same to ${TOLERANCE}: %s`, async (name) => {
+  const bundle = bundles.get(name)!, rows = adversarialRows(bundle.model);
+  const session = await InferenceSession.create(encodeOnnx(bundle), { logSeverityLevel: 3, intraOpNumThreads: 1 });
+  const { raw: said, score } = await session.run({ features: new Tensor('float64', rowMajor(rows), [rows.rows, rows.columns.length]) });
+  expect(said!.type).toBe('float64');
+  expectAllNear(said!.data as Float64Array, predictRaw(learners, bundle.model, rows));
+  expectAllNear(score!.data as Float64Array, scoreBundle(learners, bundle, rows));
 });
 
-/** Returns the difference; of numbers above 1 the relative one. */
-function expectNear(said: number, wanted: number, tolerance: number): number {
+function expectAllNear(said: Float64Array, wanted: Float64Array): void {
+  expect(said.length).toBe(wanted.length);
+  wanted.forEach((value, row) => expectNear(said[row]!, value, TOLERANCE));
+}
+
+/** The difference of numbers above 1 is the relative one. */
+function expectNear(said: number, wanted: number, tolerance: number): void {
   const difference = said === wanted ? 0 : Math.abs(said - wanted) / Math.max(1, Math.abs(wanted));
   expect(difference, `${said} against ${wanted}`).toBeLessThanOrEqual(tolerance);
-  return difference;
 }
 
 function rowMajor({ rows, columns }: FeatureColumns): Float64Array {
