@@ -1,5 +1,6 @@
 /** Where the host finds the fields of the records that it writes and reads, derived from the classes themselves. */
 import { Boosting } from "./parts/boosting";
+import { ColumnModel } from "./parts/column-model";
 import { Forest } from "./parts/forest";
 import { Growth, Leaf } from "./parts/growth";
 import { Linear } from "./parts/linear";
@@ -12,6 +13,7 @@ export const FOREST_BYTES: i32 = offsetof<Forest>();
 export const LEAF_BYTES: i32 = offsetof<Leaf>();
 export const LINEAR_BYTES: i32 = offsetof<Linear>();
 export const SCORING_BYTES: i32 = offsetof<Scoring>();
+export const COLUMN_MODEL_BYTES: i32 = offsetof<ColumnModel>();
 export const TREE_NODE_BYTES: i32 = offsetof<TreeNode>();
 
 export const GROWTH_BINS: i32 = offsetof<Growth>("bins");
@@ -93,3 +95,18 @@ export const LINEAR_STEP: i32 = offsetof<Linear>("step");
 export const LINEAR_L2: i32 = offsetof<Linear>("l2");
 export const LINEAR_RATE: i32 = offsetof<Linear>("rate");
 export const LINEAR_POWER: i32 = offsetof<Linear>("power");
+
+export const COLUMN_MODEL_SCORING: i32 = offsetof<ColumnModel>("scoring");
+export const COLUMN_MODEL_MEANS: i32 = offsetof<ColumnModel>("means");
+export const COLUMN_MODEL_SCALES: i32 = offsetof<ColumnModel>("scales");
+export const COLUMN_MODEL_WEIGHTS: i32 = offsetof<ColumnModel>("weights");
+export const COLUMN_MODEL_SCORES: i32 = offsetof<ColumnModel>("scores");
+export const COLUMN_MODEL_PROBABILITIES: i32 = offsetof<ColumnModel>("probabilities");
+export const COLUMN_MODEL_FEATURES: i32 = offsetof<ColumnModel>("features");
+export const COLUMN_MODEL_STRIDE: i32 = offsetof<ColumnModel>("stride");
+export const COLUMN_MODEL_IS_SIGMOID: i32 = offsetof<ColumnModel>("isSigmoid");
+export const COLUMN_MODEL_CALIBRATION: i32 = offsetof<ColumnModel>("calibration");
+export const COLUMN_MODEL_POINTS: i32 = offsetof<ColumnModel>("points");
+export const COLUMN_MODEL_WEIGHT_INTERCEPT: i32 = offsetof<ColumnModel>("weightIntercept");
+export const COLUMN_MODEL_PLATT_SLOPE: i32 = offsetof<ColumnModel>("plattSlope");
+export const COLUMN_MODEL_PLATT_INTERCEPT: i32 = offsetof<ColumnModel>("plattIntercept");

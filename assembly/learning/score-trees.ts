@@ -33,7 +33,8 @@ function binTile(own: Scoring, columns: usize, stride: i32, rows: i32, bins: usi
   }
 }
 
-function scoreTile(own: Scoring, rows: i32, out: usize, bins: usize): void {
+/** Writes the raw predictions of a tile, whose bins are u8[features][TILE_ROWS] at the beginning of score_scratch bytes. */
+export function scoreTile(own: Scoring, rows: i32, out: usize, bins: usize): void {
   const leaves = bins + <usize>own.features * TILE_ROWS, reach = leaves + TILE_ROWS;
   memory.fill(out, 0, <usize>rows << 3);
   for (let tree = 0; tree < own.trees; tree++) {

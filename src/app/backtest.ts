@@ -4,7 +4,7 @@ import type { ParameterValue, Parameters, StrategyGraph } from '../core/graph.js
 import { warmupBars } from '../core/graph.js';
 import { METRIC_NAMES, type Metrics } from '../core/metrics.js';
 import { markAccount, type AccountCurve, type TradeColumns } from '../core/trade-columns.js';
-import type { TradingData } from '../core/trading-data.js';
+import { leadingBars, type TradingData } from '../core/trading-data.js';
 import type { Replay } from '../engine/trial-engine.js';
 import { chooseWindow, type NamedWindow } from './choose-window.js';
 import { openTradingData } from './open-trading-data.js';
@@ -70,13 +70,6 @@ export function finishRun(
 /** Returns the metrics of a record. */
 export function metricsOf(record: Float64Array, offset = 0): Metrics {
   return Object.fromEntries(METRIC_NAMES.map((name, field) => [name, record[offset + field]!])) as Metrics;
-}
-
-/** Bars of a frame's parent that come before `frameBars + 1` bars of the frame are complete. */
-function leadingBars({ frames, market }: TradingData, frame: number, frameBars: number): number {
-  const rows = frames[frame - 1]!.rows;
-  const first = rows.findIndex((row) => row >= frameBars);
-  return first < 0 ? market.bars.timeMs.length : first;
 }
 
 /** Every parameter that the strategy reads needs a value. Throws UsageError CONFIG_INVALID. */

@@ -1,3 +1,5 @@
+import type { ColumnModel } from './column-model.js';
+
 /** A strategy as a graph of columns and conditions, with parameters still symbolic. Plain data and pure functions:
  *  the language builds it, the engine runs it, neither knows the other. */
 
@@ -70,7 +72,9 @@ export type NodeOperation =
   | { readonly kind: 'select'; readonly condition: NodeId; readonly whenTrue: Operand; readonly whenFalse: Operand }
   | { readonly kind: 'shift'; readonly input: NodeId; readonly bars: Scalar; readonly rule: NumberRule }
   /** reads `frame`, whose parent is the node's own */
-  | { readonly kind: 'align'; readonly input: NodeId; readonly frame: number };
+  | { readonly kind: 'align'; readonly input: NodeId; readonly frame: number }
+  /** the scores of `StrategyGraph.models[model]`, whose features are the inputs, in their order: columns without parameters */
+  | { readonly kind: 'model'; readonly model: number; readonly inputs: readonly NodeId[] };
 
 /** One node of the graph; ids ascend from inputs to outputs. */
 export interface GraphNode {
@@ -92,6 +96,8 @@ export interface Distance {
 export interface StrategyGraph {
   readonly nodes: readonly GraphNode[];
   readonly frames: readonly Frame[];
+  /** models that nodes read */
+  readonly models: readonly ColumnModel[];
   readonly longEnter: NodeId | undefined;
   readonly longExit: NodeId | undefined;
   readonly shortEnter: NodeId | undefined;
@@ -148,6 +154,7 @@ export function inputsOf(operation: NodeOperation): readonly NodeId[] {
     case 'constant':
       return [];
     case 'kernel':
+    case 'model':
       return operation.inputs;
     case 'arithmetic':
     case 'compare':
@@ -178,12 +185,18 @@ export function rootsOf(graph: StrategyGraph): readonly NodeId[] {
 /** Returns the leading bars on which the strategy's own values are not yet defined, under the parameters.
  *  alignedWarmup  leading bars of a frame's parent before `frameBars + 1` bars of the frame are complete */
 export function warmupBars(graph: StrategyGraph, parameters: Parameters, alignedWarmup: (frame: number, frameBars: number) => number): number {
+  const warmups = nodeWarmups(graph, parameters, alignedWarmup);
+  return Math.max(0, ...rootsOf(graph).map((root) => warmups[root]!));
+}
+
+/** Returns the leading bars on which each node has no value, in bars of the node's own frame; NaN where a parameter that decides them is missing. */
+export function nodeWarmups(graph: StrategyGraph, parameters: Parameters, alignedWarmup: (frame: number, frameBars: number) => number): readonly number[] {
   const warmups: number[] = [];
   for (const node of graph.nodes) {
     const inputs = Math.max(0, ...inputsOf(node.operation).map((id) => warmups[id]!));
     warmups.push(nodeWarmup(node, inputs));
   }
-  return Math.max(0, ...rootsOf(graph).map((root) => warmups[root]!));
+  return warmups;
 
   function nodeWarmup({ operation }: GraphNode, inputs: number): number {
     if (operation.kind === 'kernel') return inputs + operation.warmup(operation.numbers.map((scalar) => evaluateScalar(scalar, parameters)));

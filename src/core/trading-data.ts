@@ -64,6 +64,12 @@ export function cutTradingData(data: TradingData, frames: readonly Frame[], barC
   return { market: { ...market, bars: sliceBars(market.bars, 0, barCount) }, localTimeMs: localTimeMs.subarray(0, barCount), frames: cut };
 }
 
+/** Returns the bars of a frame's parent that come before `frameBars + 1` bars of the frame are complete. */
+export function leadingBars({ frames, market }: TradingData, frame: number, frameBars: number): number {
+  const first = frames[frame - 1]!.rows.findIndex((row) => row >= frameBars);
+  return first < 0 ? market.bars.timeMs.length : first;
+}
+
 /** The bars [from, to) that are traded and marked (F14). */
 export interface BarWindow {
   readonly from: number;

@@ -202,6 +202,7 @@ function readsOf(operation: GraphNode['operation']): readonly (NodeId | Operand)
     case 'constant':
       return [];
     case 'kernel':
+    case 'model':
       return operation.inputs;
     case 'arithmetic':
     case 'compare':
@@ -223,6 +224,7 @@ function operationName({ operation, type }: GraphNode): string {
   if (operation.kind === 'kernel') return operation.kernel;
   if (operation.kind === 'arithmetic' || operation.kind === 'compare') return operation.op;
   if (operation.kind === 'cross') return `cross_${operation.direction}`;
+  if (operation.kind === 'model') return `model_${operation.model}`;
   return `${operation.kind}_${type}`;
 }
 

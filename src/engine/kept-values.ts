@@ -10,7 +10,7 @@ import { localRoots } from './local-program.js';
 
 /** Shares of the memory that is free at first. */
 const [COLUMN_SHARE, CONDITION_SHARE] = [0.4, 0.25];
-/** With fewer slots than this a batch is better off without. */
+/** With fewer slots than this, or than a single trial needs, a batch is better off without. */
 const LEAST_SLOTS = 64;
 
 /** The kept values as one evaluation sees them; undefined where too few fit into the memory. */
@@ -22,12 +22,12 @@ export interface OpenedValues {
 /** Opens what is kept for an evaluation. To be called before it reserves anything. */
 export function openKept(state: EngineState, plan: EvaluationPlan, table: TrialTable, window: BarWindow): OpenedValues {
   const { columns, conditions } = (state.kept ??= makeKept(state, plan));
-  const { instances } = plan.instances;
+  const { instances, ofNode } = plan.instances;
   const roots = localRoots(plan.program).length;
   columns.grow(state.names.count);
   conditions.grow(conditions.capacity + plan.units.count * roots);
   return {
-    columns: columns.most < Math.min(LEAST_SLOTS, instances.length) ? undefined : new KeptColumns(columns, instances),
+    columns: columns.most < Math.min(Math.max(LEAST_SLOTS, ofNode.size), instances.length) ? undefined : new KeptColumns(columns, instances),
     conditions: roots === 0 || conditions.most < LEAST_SLOTS ? undefined : new KeptConditions(conditions, plan.program, table, plan.units, window),
   };
 }

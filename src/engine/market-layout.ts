@@ -3,6 +3,7 @@ import { lastBarsOfDays } from '../core/daily-returns.js';
 import type { BarsColumnName, NodeId, StrategyGraph } from '../core/graph.js';
 import type { TradingData } from '../core/trading-data.js';
 import type { Kernels } from './kernels.js';
+import { layOutModels, type ModelLayout } from './model-layout.js';
 import { columnBytes, shadowPointer, type SharedMemory } from './memory.js';
 
 /** Where one frame's bars stand. All pointers are bytes into the shared memory. */
@@ -16,6 +17,8 @@ export interface FrameLayout {
 /** Where the data and everything that every trial needs of them stand. */
 export interface MarketLayout {
   readonly frames: readonly FrameLayout[];
+  /** by the nodes that are models */
+  readonly models: ReadonlyMap<NodeId, ModelLayout>;
   readonly lowReach: number;
   readonly highReach: number;
   readonly closeSum: number;
@@ -34,7 +37,8 @@ export function layOutMarket(data: TradingData, graph: StrategyGraph, shadowed: 
   const own = writer.writeFrame(bars, data.localTimeMs, undefined, shadowedColumns(graph, shadowed));
   const frames = [own, ...data.frames.map((frame) => writer.writeFrame(frame.bars, frame.localTimeMs, frame.rows, new Set()))];
   const reach = writer.writeReach(bars, own);
-  return { frames, ...reach, ...writer.writeCloseSummaries(own), ...writer.writeDays(data.localTimeMs), ...writer.writeDetail(data) };
+  const models = layOutModels(data, graph, { shared, kernels });
+  return { frames, models, ...reach, ...writer.writeCloseSummaries(own), ...writer.writeDays(data.localTimeMs), ...writer.writeDetail(data) };
 }
 
 /** Bars columns of the strategy's own frame that a cross reads. */

@@ -23,7 +23,7 @@ export function placeNodes(graph: StrategyGraph): readonly Place[] {
 
 function placeOf({ operation, frame }: GraphNode, isRead: boolean): Place {
   if (operation.kind === 'bars') return 'bars';
-  const looksBack = operation.kind === 'kernel' || operation.kind === 'shift' || operation.kind === 'align';
+  const looksBack = operation.kind === 'kernel' || operation.kind === 'shift' || operation.kind === 'align' || operation.kind === 'model';
   return looksBack || isRead || frame !== 0 ? 'stored' : 'local';
 }
 

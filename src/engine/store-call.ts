@@ -40,6 +40,10 @@ export function makeStoreCall(instance: Instance, out: number, layout: MarketLay
       return plain(`shift_${node.type}`, ...pointers, out, length, numbers[0]!);
     case 'align':
       return plain(`align_${node.type}`, ...pointers, rowsOf(instance, layout), out, length);
+    case 'model': {
+      const { record, warmupBars } = layout.models.get(node.id)!;
+      return { kernel: 'score_column', args: [record, warmupBars, 0, out, length], scratchAt: 2, pointers, ...described };
+    }
     case 'bars':
       throw new Error('Invariant: bars are never computed');
   }
@@ -47,6 +51,7 @@ export function makeStoreCall(instance: Instance, out: number, layout: MarketLay
 
 /** Returns the scratch bytes that the instance's kernel needs. */
 export function instanceScratchBytes({ node, numbers }: Instance, layout: MarketLayout): number {
+  if (node.operation.kind === 'model') return layout.models.get(node.id)!.scratchBytes;
   return node.operation.kind === 'kernel' ? node.operation.scratchBytes(layout.frames[node.frame]!.barCount, numbers) : 0;
 }
 

@@ -9,6 +9,8 @@ export interface StoreCall {
   readonly args: readonly number[];
   /** position in `args` where the worker's scratch pointer goes, -1 where the kernel needs none */
   readonly scratchAt: number;
+  /** pointers that the worker writes to the beginning of its scratch, i32 each; left out, there are none */
+  readonly pointers?: readonly number[];
   /** the column that was written and is described then; length 0 for a condition, shadow 0 where it has none */
   readonly column: number;
   readonly length: number;
@@ -57,7 +59,8 @@ function openItems(kernels: Kernels, scratch: number, task: Task): (item: number
   return (item) => runner.run(item);
 }
 
-function store(kernels: Kernels, scratch: number, { kernel, args, scratchAt, column, length, shadow }: StoreCall): void {
+function store(kernels: Kernels, scratch: number, { kernel, args, scratchAt, pointers, column, length, shadow }: StoreCall): void {
+  if (pointers !== undefined) new Int32Array(kernels.memory.buffer, scratch, pointers.length).set(pointers);
   const status = kernels.call(kernel)(...(scratchAt < 0 ? args : args.with(scratchAt, scratch)));
   if (status !== 0) throw new Error(`kernel ${kernel} answered ${status}`);
   if (length > 0) kernels.call('describe_column')(column, length, shadow);

@@ -1,6 +1,7 @@
 import { brokenRule, LARGEST_WHOLE_ARGUMENT, type NodeId, type NumberRule, type Scalar } from '../core/graph.js';
 import { suggestName } from '../core/nearest-name.js';
 import { BUILT_INS } from './built-ins.js';
+import { buildModel } from './build-model.js';
 import { ExpressionError } from './expression-error.js';
 import type { ArgDeclaration, FunctionDeclaration } from './function-declaration.js';
 import { FUNCTION_DECLARATIONS } from './functions/index.js';
@@ -19,6 +20,7 @@ const EXPANSIONS = new Map<string, Syntax>();
 export function buildCall(call: CallSyntax, scope: Scope): Value {
   if (call.callee === 'crosses_above' || call.callee === 'crosses_below') return buildCross(call, scope);
   if (call.callee === 'tf' || call.callee === 'sym') return buildFrame(call, call.callee, scope);
+  if (call.callee === 'model') return buildModel(call, scope);
   const declaration = DECLARATION_BY_NAME.get(call.callee);
   if (declaration === undefined) throw unknownFunction(call, scope);
   const values = bindArguments(declaration, call, scope);

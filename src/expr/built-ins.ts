@@ -1,4 +1,4 @@
-/** Functions that are part of the language itself: they cross, join frames, and have no kernel of their own. */
+/** Functions that are part of the language itself: they cross, join frames, ask models, and have no kernel of their own. */
 export const BUILT_INS = [
   {
     name: 'crosses_above',
@@ -31,5 +31,13 @@ export const BUILT_INS = [
     warmup: 'that of expr, in bars of the other symbol',
     doc: 'The value of expr on the last completed bar of another symbol.',
     source: 'joined by bar close, never by position',
+  },
+  {
+    name: 'model',
+    usage: 'model("name")',
+    returns: 'column',
+    warmup: 'the longest of its features',
+    doc: 'The score that a trained model gives each bar, through its calibration; NaN before every feature has warmed up, and where a linear model lacks a feature.',
+    source: 'docs/models.md',
   },
 ] as const;

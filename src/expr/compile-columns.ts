@@ -1,5 +1,6 @@
 import type { NodeId, StrategyGraph } from '../core/graph.js';
 import { buildExpression } from './build-expression.js';
+import { NO_MODELS, type LanguageModels } from './language-model.js';
 import { LetScopes } from './let-scopes.js';
 import { columnNode, conditionNode, errorAt, type Scope } from './scope.js';
 import type { Syntax } from './syntax.js';
@@ -17,12 +18,12 @@ export interface ColumnsGraph {
  *  where  what an entry is called in errors: features.rsi_14
  *  texts  expressions by name
  *  Throws ExpressionError, whose message names the entry and shows the place                 */
-export function compileColumns(where: string, texts: ReadonlyMap<string, string>, parameterNames: readonly string[] = []): ColumnsGraph {
-  const scopes = new LetScopes({}, parameterNames);
+export function compileColumns(where: string, texts: ReadonlyMap<string, string>, parameterNames: readonly string[] = [], models: LanguageModels = NO_MODELS): ColumnsGraph {
+  const scopes = new LetScopes({}, parameterNames, models);
   const roots = [...texts].map(([name, text]) => scopes.build(`${where}.${name}`, text, buildRoot));
-  const { nodes, frames } = scopes.builder;
+  const { nodes, frames, models: read } = scopes.builder;
   const nothing = { longEnter: undefined, longExit: undefined, shortEnter: undefined, shortExit: undefined, stop: undefined, target: undefined, trail: undefined };
-  return { graph: { ...nothing, maxBars: constantScalar(0), nodes, frames }, roots };
+  return { graph: { ...nothing, maxBars: constantScalar(0), nodes, frames, models: read }, roots };
 }
 
 function buildRoot(syntax: Syntax, scope: Scope): NodeId {

@@ -2,6 +2,7 @@ import { applyArithmetic, compareNumbers, evaluateScalar, type NodeId, type Oper
 import { buildExpression, suggestBareName } from './build-expression.js';
 import { ExpressionError } from './expression-error.js';
 import { GraphBuilder } from './graph-builder.js';
+import { NO_MODELS } from './language-model.js';
 import { parseExpression } from './parse.js';
 import { buildCondition, conditionNode, errorAt, type Scope } from './scope.js';
 import type { Syntax } from './syntax.js';
@@ -50,7 +51,7 @@ export function compileViolation(where: string, text: string, names: readonly st
 function open(text: string, names: readonly string[], parameterNames: readonly string[]): { syntax: Syntax; scope: Scope } {
   const syntax = parseExpression(text);
   const scope: Scope = {
-    builder: new GraphBuilder(), source: text, frame: 0, parameterNames, names, build: buildExpression,
+    builder: new GraphBuilder(), source: text, frame: 0, parameterNames, names, models: NO_MODELS, build: buildExpression,
     resolve: (name) => (names.includes(name) ? { type: 'scalar', scalar: { kind: 'parameter', name: nameKey(name) } } : undefined),
   };
   refuseBars(syntax, scope, names);

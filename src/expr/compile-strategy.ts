@@ -1,6 +1,7 @@
 import type { Distance, NodeId, Scalar, StrategyGraph } from '../core/graph.js';
 import { buildExpression } from './build-expression.js';
 import type { GraphBuilder } from './graph-builder.js';
+import { NO_MODELS, type LanguageModels } from './language-model.js';
 import { LetScopes } from './let-scopes.js';
 import { buildCondition, conditionNode, errorAt, type Scope } from './scope.js';
 import type { Syntax } from './syntax.js';
@@ -22,9 +23,11 @@ interface SideTexts {
   readonly exit?: string;
 }
 
-/** Compiles a strategy to its graph. Throws ExpressionError, whose message names the entry and shows the place. */
-export function compileStrategy(texts: StrategyTexts, parameterNames: readonly string[]): StrategyGraph {
-  const scopes = new LetScopes(texts.let ?? {}, parameterNames);
+/** Compiles a strategy to its graph.
+ *  models  those that `model("name")` may name; default none
+ *  Throws ExpressionError, whose message names the entry and shows the place. */
+export function compileStrategy(texts: StrategyTexts, parameterNames: readonly string[], models: LanguageModels = NO_MODELS): StrategyGraph {
+  const scopes = new LetScopes(texts.let ?? {}, parameterNames, models);
   const condition = (where: string, text: string | undefined): NodeId | undefined =>
     text === undefined ? undefined : scopes.build(where, text, (syntax, scope) => conditionNode(buildCondition(syntax, 'this', scope), scope));
   const distance = (where: string, text: string | undefined): Distance | undefined =>
@@ -41,15 +44,16 @@ export function compileStrategy(texts: StrategyTexts, parameterNames: readonly s
     maxBars: texts.max_bars === undefined ? constantScalar(0) : scopes.build('strategy.max_bars', texts.max_bars, buildScalar),
     nodes: scopes.builder.nodes,
     frames: scopes.builder.frames,
+    models: scopes.builder.models,
   };
 }
 
 /** Compiles one expression to the last node of a graph, for features, checks and tests. Throws ExpressionError. */
-export function compileExpression(text: string, parameterNames: readonly string[] = []): { readonly graph: StrategyGraph; readonly value: Value } {
-  const scopes = new LetScopes({}, parameterNames);
+export function compileExpression(text: string, parameterNames: readonly string[] = [], models: LanguageModels = NO_MODELS): { readonly graph: StrategyGraph; readonly value: Value } {
+  const scopes = new LetScopes({}, parameterNames, models);
   const value = scopes.build('expression', text, buildExpression);
   const nothing = { longEnter: undefined, longExit: undefined, shortEnter: undefined, shortExit: undefined, stop: undefined, target: undefined, trail: undefined };
-  return { graph: { ...nothing, maxBars: constantScalar(0), nodes: scopes.builder.nodes, frames: scopes.builder.frames }, value };
+  return { graph: { ...nothing, maxBars: constantScalar(0), nodes: scopes.builder.nodes, frames: scopes.builder.frames, models: scopes.builder.models }, value };
 }
 
 /** Builds a number that the parameters alone decide. */

@@ -1,9 +1,11 @@
+import type { ColumnModel } from '../core/column-model.js';
 import { inputsOf, type Frame, type GraphNode, type NodeId, type NodeOperation, type NodeType, type Operand, type Scalar } from '../core/graph.js';
 
 /** Collects nodes; equal nodes are one node. */
 export class GraphBuilder {
   readonly nodes: GraphNode[] = [];
   readonly frames: Frame[] = [{ symbol: undefined, timeframe: undefined, parent: 0 }];
+  readonly models: ColumnModel[] = [];
   private readonly idByKey = new Map<string, NodeId>();
 
   /** Returns the id of the node, adding it only where no equal one stands. */
@@ -21,6 +23,12 @@ export class GraphBuilder {
   addFrame(frame: Frame): number {
     const index = this.frames.findIndex(({ symbol, timeframe, parent }) => symbol === frame.symbol && timeframe === frame.timeframe && parent === frame.parent);
     return index >= 0 ? index : this.frames.push(frame) - 1;
+  }
+
+  /** Returns the index of the model, adding it where it is new. */
+  addModel(model: ColumnModel): number {
+    const index = this.models.indexOf(model);
+    return index >= 0 ? index : this.models.push(model) - 1;
   }
 
   private parametersOf(operation: NodeOperation): readonly string[] {

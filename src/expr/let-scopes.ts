@@ -2,6 +2,7 @@ import { BAR_COLUMNS } from '../core/bars.js';
 import { buildExpression } from './build-expression.js';
 import { ExpressionError } from './expression-error.js';
 import { GraphBuilder } from './graph-builder.js';
+import { NO_MODELS, type LanguageModels } from './language-model.js';
 import { parseExpression } from './parse.js';
 import type { Scope } from './scope.js';
 import type { Syntax } from './syntax.js';
@@ -15,13 +16,15 @@ export class LetScopes {
   readonly builder = new GraphBuilder();
   private readonly texts: Readonly<Record<string, string>>;
   private readonly parameterNames: readonly string[];
+  private readonly models: LanguageModels;
   private readonly open: string[] = [];
   /** entries that have been built, by name and frame: each is built once, however often it is read */
   private readonly built = new Map<string, Value>();
 
-  constructor(texts: Readonly<Record<string, string>>, parameterNames: readonly string[]) {
+  constructor(texts: Readonly<Record<string, string>>, parameterNames: readonly string[], models: LanguageModels = NO_MODELS) {
     this.texts = texts;
     this.parameterNames = parameterNames;
+    this.models = models;
   }
 
   /** Parses and builds a text; errors bear the name of the entry. */
@@ -43,7 +46,7 @@ export class LetScopes {
 
   private scope(source: string, frame: number): Scope {
     return {
-      builder: this.builder, source, frame, parameterNames: this.parameterNames, names: Object.keys(this.texts),
+      builder: this.builder, source, frame, parameterNames: this.parameterNames, names: Object.keys(this.texts), models: this.models,
       resolve: (name, inFrame) => this.resolve(name, inFrame), build: buildExpression,
     };
   }

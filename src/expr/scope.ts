@@ -1,6 +1,7 @@
 import type { NodeId, Operand } from '../core/graph.js';
 import { ExpressionError } from './expression-error.js';
 import type { GraphBuilder } from './graph-builder.js';
+import type { LanguageModels } from './language-model.js';
 import type { Syntax } from './syntax.js';
 import { constantScalar, nameType, type Value } from './value.js';
 
@@ -14,6 +15,8 @@ export interface Scope {
   readonly parameterNames: readonly string[];
   /** names that may be read beside the bar columns */
   readonly names: Iterable<string>;
+  /** models that `model("name")` may name */
+  readonly models: LanguageModels;
   /** Returns what a name stands for in the frame, or undefined where it is unknown. */
   resolve(name: string, frame: number): Value | undefined;
   /** Builds the nodes of an expression: calls and expressions hold each other, and meet here. */

@@ -25,7 +25,7 @@ describe('layout constants', () => {
   });
 
   test('fields of a record do not overlap', () => {
-    for (const record of ['SPEC', 'TRADE', 'GROWTH', 'BOOSTING', 'FOREST', 'SCORING', 'LINEAR', 'TREE_NODE']) {
+    for (const record of ['SPEC', 'TRADE', 'GROWTH', 'BOOSTING', 'FOREST', 'SCORING', 'LINEAR', 'COLUMN_MODEL', 'TREE_NODE']) {
       const fields = WebAssembly.Module.exports(module).map(({ name }) => name).filter((name) => name.startsWith(`${record}_`) && name !== `${record}_BYTES`);
       const offsets = fields.map((name) => kernels.constant(name)).sort((a, b) => a - b);
       expect(new Set(offsets).size, record).toBe(fields.length);

@@ -1,5 +1,5 @@
 import type { FeatureColumns } from '../../core/learner-kernels.js';
-import { reserveZeros, type KernelRoom } from './learning-room.js';
+import { reserveZeros, type KernelRoom } from './kernel-room.js';
 
 /** Features in bins, where kernels find them. */
 export interface BinnedRows {

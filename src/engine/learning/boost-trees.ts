@@ -1,7 +1,8 @@
 import type { BoostedTrees, BoostingSettings, TrainingRows } from '../../core/learner-kernels.js';
 import { firstTrees } from '../../core/tree-ensemble.js';
 import { binOtherRows, binRows, type BinnedRows } from './binned-rows.js';
-import { placeColumn, reserveZeros, runCalls, type LearningRoom } from './learning-room.js';
+import { placeColumn, reserveZeros } from './kernel-room.js';
+import { runCalls, type LearningRoom } from './learning-room.js';
 import { readTrees } from './read-trees.js';
 import { weightedMean } from './weighted-mean.js';
 import { writeRecord } from './write-record.js';

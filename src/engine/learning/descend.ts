@@ -1,5 +1,5 @@
 import type { FeatureScaling, LinearState, SgdSettings, TrainingRows } from '../../core/learner-kernels.js';
-import type { KernelRoom } from './learning-room.js';
+import type { KernelRoom } from './kernel-room.js';
 import { placeRows, placeTargets, placeVector } from './linear-rows.js';
 import { writeRecord } from './write-record.js';
 

@@ -1,6 +1,6 @@
 import type { FeatureScaling, LinearState, TrainingRows } from '../../core/learner-kernels.js';
 import type { Kernels } from '../kernels.js';
-import type { KernelRoom } from './learning-room.js';
+import type { KernelRoom } from './kernel-room.js';
 import { placeRows, placeTargets, placeVector } from './linear-rows.js';
 import { solvePositive } from './solve-positive.js';
 import { writeRecord } from './write-record.js';

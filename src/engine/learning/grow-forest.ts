@@ -1,7 +1,8 @@
 import type { ForestSettings, TrainingRows } from '../../core/learner-kernels.js';
 import type { TreeEnsemble } from '../../core/tree-ensemble.js';
 import { binRows, type BinnedRows } from './binned-rows.js';
-import { placeColumn, runCalls, type LearningRoom } from './learning-room.js';
+import { placeColumn } from './kernel-room.js';
+import { runCalls, type LearningRoom } from './learning-room.js';
 import { readTrees } from './read-trees.js';
 import { weightedMean } from './weighted-mean.js';
 import { writeRecord } from './write-record.js';

@@ -9,9 +9,11 @@ import { boostTrees } from './boost-trees.js';
 import { descend } from './descend.js';
 import { fitLogistic } from './fit-logistic.js';
 import { growForest } from './grow-forest.js';
-import { placeColumn, type LearningRoom } from './learning-room.js';
+import { placeColumn } from './kernel-room.js';
+import type { LearningRoom } from './learning-room.js';
 import { placeRows, placeVector } from './linear-rows.js';
 import { measureColumns } from './measure-columns.js';
+import { predictingWeights } from './predicting-weights.js';
 import { TreeScorer } from './tree-scorer.js';
 import { writeRecord } from './write-record.js';
 
@@ -78,9 +80,7 @@ export class Learners implements LearnerKernels {
   scoreLinear(state: LinearState, scaling: FeatureScaling, features: FeatureColumns): Float64Array {
     return this.atOnce((room) => {
       const { matrix, stride } = placeRows(room, features, scaling);
-      const isMean = state.weightSums !== undefined && state.step > 0;
-      const weights = placeVector(room, isMean ? state.weightSums.map((sum) => sum / state.step) : state.weights, stride);
-      const intercept = isMean ? state.interceptSum / state.step : state.intercept;
+      const { weights: values, intercept } = predictingWeights(state), weights = placeVector(room, values, stride);
       const linear = writeRecord(room, 'LINEAR', { whole: { matrix, stride, weights, rows: features.rows }, numbers: { intercept } });
       const out = room.shared.reserve(features.rows * 8, 'predictions');
       room.kernels.call('score_linear')(linear, out);

@@ -1,5 +1,5 @@
 import type { FeatureColumns, FeatureScaling, TrainingRows } from '../../core/learner-kernels.js';
-import { placeColumn, reserveZeros, type KernelRoom } from './learning-room.js';
+import { placeColumn, reserveZeros, type KernelRoom } from './kernel-room.js';
 
 /** Rows as linear kernels read them. */
 export interface LinearRows {

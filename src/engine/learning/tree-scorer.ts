@@ -2,9 +2,8 @@ import type { FeatureColumns } from '../../core/learner-kernels.js';
 import type { TreeEnsemble } from '../../core/tree-ensemble.js';
 import { instantiateKernels } from '../kernels.js';
 import { SharedMemory } from '../memory.js';
-import { writeEdges } from './binned-rows.js';
-import { placeColumn, type KernelRoom } from './learning-room.js';
-import { writeRecord } from './write-record.js';
+import type { KernelRoom } from './kernel-room.js';
+import { placeEnsemble } from './place-ensemble.js';
 
 /** Rows whose features are copied at a time: they are still in the cache when they are binned. */
 const CHUNK_ROWS = 1024;
@@ -42,32 +41,4 @@ export class TreeScorer {
     }
     return predictions;
   }
-}
-
-function placeEnsemble(room: KernelRoom, ensemble: TreeEnsemble): number {
-  const { shared, kernels } = room, { edges, treeStarts, value, baseValue, divisor } = ensemble;
-  const tableBytes = kernels.constant('EDGE_ROOM') * 8;
-  const tables = shared.reserve(edges.length * tableBytes, 'edges');
-  edges.forEach((own, feature) => writeEdges(room, tables + feature * tableBytes, own));
-  const nodes = shared.reserve(value.length * 8, 'nodes');
-  shared.i32(nodes, value.length * 2).set(packNodes(ensemble));
-  const starts = shared.reserve(treeStarts.length * 4, 'trees');
-  shared.i32(starts, treeStarts.length).set(treeStarts);
-  return writeRecord(room, 'SCORING', {
-    whole: { edges: tables, nodes, values: placeColumn(room, value, 'leaves'), treeStarts: starts, features: edges.length, trees: treeStarts.length - 1 },
-    numbers: { base: baseValue, divisor },
-  });
-}
-
-/** Nodes as `assembly/learning/parts/scoring.ts` describes them, two i32 each. */
-function packNodes({ treeStarts, feature, left, lastLeftBin, missingLeft }: TreeEnsemble): Int32Array {
-  const packed = new Int32Array(2 * feature.length);
-  for (let tree = 0; tree + 1 < treeStarts.length; tree++) {
-    for (let node = treeStarts[tree]!; node < treeStarts[tree + 1]!; node++) {
-      const isLeaf = feature[node]! < 0, turn = missingLeft[node]!;
-      packed[2 * node] = isLeaf ? 255 << 16 : feature[node]! | ((lastLeftBin[node]! + turn) << 16) | (turn << 24);
-      packed[2 * node + 1] = isLeaf ? node - treeStarts[tree]! : left[node]!;
-    }
-  }
-  return packed;
 }

@@ -1,4 +1,4 @@
-import type { KernelRoom } from './learning-room.js';
+import type { KernelRoom } from './kernel-room.js';
 
 /** Fields of a kernel's record by name in lower camel case: pointers and whole numbers as i32, numbers as f64. */
 export interface RecordFields {

@@ -57,11 +57,14 @@ function bundleOf(head: Head, unpack: (entry: unknown) => unknown): ModelBundle 
   const canaries = head['canaries'] as readonly { readonly name: string; readonly is_passed: boolean; readonly sentence: string }[];
   const origin = head['origin'];
   insist(origin === 'real' || origin === 'synthetic', `its data must be real or synthetic, not ${String(origin)}`);
+  const expressions = head['feature_expressions'] ?? [];
+  insist(Array.isArray(expressions) && expressions.every((text) => typeof text === 'string'), 'its expressions of features must be texts');
   insist(typeof training === 'object' && Array.isArray(canaries), 'its head must tell of training and canaries');
   return {
     model: checkModel({ ...(unpack(head['model']) as object), kind: head['kind'], features: head['features'] }),
     calibration: head['calibration'] === undefined ? undefined : checkCalibration(unpack(head['calibration'])),
     featureHash: String(head['feature_hash']),
+    featureExpressions: expressions as string[],
     label: unpack(head['label']) as PlainRecord,
     threshold: unpack(head['threshold']) as number,
     training: { startMs: training.start_ms, endMs: training.end_ms, rows: training.rows },

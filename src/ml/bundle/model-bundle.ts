@@ -26,6 +26,8 @@ export interface ModelBundle {
   readonly calibration?: BundledCalibration | undefined;
   /** hash of the feature set's definitions: rows of another set are other rows, whatever their names */
   readonly featureHash: string;
+  /** expressions of the features in the language, in the order of their names; none where the rows did not come from bars */
+  readonly featureExpressions: readonly string[];
   /** how the targets were made: kind, horizon, barriers, … */
   readonly label: PlainRecord;
   /** the score from which on to act; NaN where there is none */

@@ -1,0 +1,47 @@
+import type { NodeId, Operand } from '../core/graph.js';
+import { suggestName } from '../core/nearest-name.js';
+import { ExpressionError } from './expression-error.js';
+import { NO_MODELS, type LanguageModel } from './language-model.js';
+import { parseExpression } from './parse.js';
+import { columnNode, conditionNode, errorAt, type Scope } from './scope.js';
+import type { Syntax } from './syntax.js';
+import { constantScalar, nameType, type Value } from './value.js';
+
+type CallSyntax = Extract<Syntax, { kind: 'call' }>;
+type Feature = LanguageModel['features'][number];
+
+/** Builds `model("name")`: the features as ordinary nodes of the frame that it is read in, and the node that scores them. Throws ExpressionError. */
+export function buildModel(call: CallSyntax, scope: Scope): Value {
+  const [name] = call.args;
+  if (call.args.length !== 1 || name === undefined) throw errorAt(call, `model is called as model("name"), not with ${call.args.length} arguments`, scope);
+  if (name.kind !== 'text') throw errorAt(name, 'the argument of model must be a text in quotes', scope);
+  const model = scope.models.get(name.value);
+  if (model === undefined) throw unknownModel(name.value, name, scope);
+  const inputs = model.features.map((feature) => buildFeature(feature, call, name.value, scope));
+  return { type: 'column', id: scope.builder.add('column', scope.frame, { kind: 'model', model: scope.builder.addModel(model.handle), inputs }) };
+}
+
+function unknownModel(name: string, place: Syntax, scope: Scope): ExpressionError {
+  const none = scope.models.size === 0 ? '; no model is given here' : suggestName(name, scope.models.keys());
+  return errorAt(place, `unknown model "${name}"${none}`, scope);
+}
+
+/** Errors inside a feature point at the call: its text does not stand where the strategy's does. */
+function buildFeature({ name, expression }: Feature, call: CallSyntax, model: string, scope: Scope): NodeId {
+  const inside: Scope = { ...scope, source: expression, parameterNames: [], names: [], models: NO_MODELS, resolve: () => undefined };
+  try {
+    return featureColumn(inside.build(parseExpression(expression), inside), inside);
+  } catch (error) {
+    if (error instanceof ExpressionError) throw errorAt(call, `feature ${name} of model "${model}", ${expression.trim()}: ${error.sentence}`, scope);
+    throw error;
+  }
+}
+
+function featureColumn(value: Value, scope: Scope): NodeId {
+  if (value.type === 'column') return value.id;
+  if (value.type === 'scalar') return columnNode({ kind: 'scalar', scalar: value.scalar }, scope);
+  if (value.type === 'text') throw errorAt({ start: 0, end: scope.source.length }, `this must be a column, a condition or a number, not ${nameType(value)}`, scope);
+  const condition = conditionNode(value.type === 'truth' ? value.value : value.id, scope);
+  const [whenTrue, whenFalse] = [1, 0].map((value): Operand => ({ kind: 'scalar', scalar: constantScalar(value) })) as [Operand, Operand];
+  return scope.builder.add('column', scope.frame, { kind: 'select', condition, whenTrue, whenFalse });
+}
