@@ -17,6 +17,7 @@ export function checkSystem(file: SystemFile, raw: Readonly<Record<string, unkno
   checkImpact(file, refuse);
   checkParameters(file, refuse);
   checkTraining(file, refuse);
+  if (file.ml?.enabled && file.ml.model_path === undefined) refuse('ml.model_path', 'ml.model_path must name the file of a model where ml.enabled is true, and there is none');
 }
 
 type Refuse = (entry: string, rule: string, code?: ErrorCode) => never;
@@ -105,8 +106,8 @@ function suggestParameter(file: SystemFile, name: string): string {
 }
 
 /** Names of the parameters that the expressions of a system read. */
-function parametersRead({ strategy, require, objective, maximize = [], minimize = [], constraints }: SystemFile): ReadonlySet<string> {
+function parametersRead({ strategy, ml, require, objective, maximize = [], minimize = [], constraints }: SystemFile): ReadonlySet<string> {
   const { let: entries = {}, long, short, ...distances } = strategy;
-  const texts = [...Object.values(entries), ...Object.values({ ...long }), ...Object.values({ ...short }), ...Object.values(distances), ...require, objective, ...maximize, ...minimize, ...constraints];
+  const texts = [...Object.values(entries), ...Object.values({ ...long }), ...Object.values({ ...short }), ...Object.values(distances), ...(ml?.enabled ? [ml.ml_weight, ml.confidence_threshold] : []), ...require, objective, ...maximize, ...minimize, ...constraints];
   return new Set(texts.flatMap((text) => [...String(text).matchAll(/\$([A-Za-z_]\w*)/g)].map((match) => match[1]!)));
 }

@@ -46,8 +46,15 @@ export function hashInputs(inputs: RunInputs, parameters?: Parameters): string {
 }
 
 /** A verdict judges trials and decides none, and what is collected and learned from a run changes nothing of it; a study that goes on is the same study. */
-function decisiveConfig({ verdict: _verdict, holdout_looks: _looks, ml_data_collection: _collection, ml_training: _training, study: { trials: _trials, ...study }, ...config }: RunInputs['config']): object {
-  return { ...config, study };
+function decisiveConfig({ verdict: _verdict, holdout_looks: _looks, ml_data_collection: _collection, ml_training: _training, study: { trials: _trials, ...study }, ml, ...config }: RunInputs['config']): object {
+  return { ...config, study, ...decisiveMl(ml) };
+}
+
+/** A model is what its file holds, wherever it lies; one that is off decides nothing. */
+function decisiveMl(ml: RunInputs['config']['ml']): object {
+  if (!ml?.enabled) return {};
+  const { model_path: _path, ...rest } = ml;
+  return { ml: rest };
 }
 
 /** Returns a run's id: its time and a short hash of its inputs. */

@@ -3,6 +3,7 @@ import { stringify } from 'yaml';
 import { UsageError } from '../core/errors.js';
 import { checkSystem, requireReader } from './check-system.js';
 import { parseYaml, readSystemText } from './read-system-text.js';
+import { openBundle } from './models/model-column.js';
 import type { SystemFile } from './system-schema.js';
 import { requireMapping, validateSystem } from './validate-system.js';
 
@@ -14,7 +15,7 @@ export interface ResolvedSystem {
 }
 
 /** Reads a system file, applies `path=value` overrides in their order, fills defaults in and checks it.
- *  Throws UsageError CONFIG_UNREADABLE, CONFIG_INVALID. */
+ *  Throws UsageError CONFIG_UNREADABLE, CONFIG_INVALID; MODEL_UNREADABLE where its model cannot be read. */
 export function readSystemFile(path: string, overrides: readonly string[] = []): ResolvedSystem {
   return resolveSystem(parseYaml(readSystemText(path), path), { source: path, baseDir: dirname(resolve(path)), overrides });
 }
@@ -26,7 +27,8 @@ export function resolveSystem(raw: unknown, { source = 'system', baseDir = proce
   const file = validateSystem(changed, source);
   checkSystem(file, changed, source);
   for (const override of overrides) requireReader(file, override);
-  return { file: { ...file, data: withAbsolutePaths(file.data, baseDir), ml_training: withAbsoluteFeatures(file.ml_training, baseDir) }, source };
+  const data = withAbsolutePaths(file.data, baseDir);
+  return { file: { ...file, data, ml_training: withAbsoluteFeatures(file.ml_training, baseDir), ...(file.ml && { ml: withModelHash(file.ml, baseDir) }) }, source };
 }
 
 /** Returns the resolved file as YAML; reading it again gives the same system. */
@@ -60,7 +62,17 @@ function withAbsoluteFeatures(training: SystemFile['ml_training'], baseDir: stri
 }
 
 function withAbsolutePaths(data: SystemFile['data'], baseDir: string): SystemFile['data'] {
-  const absolute = (path: string): string => (isAbsolute(path) ? path : resolve(baseDir, path));
-  const detail = data.detail?.path === undefined ? data.detail : { ...data.detail, path: absolute(data.detail.path) };
-  return { ...data, ...(data.path === undefined ? {} : { path: absolute(data.path) }), ...(detail === undefined ? {} : { detail }) };
+  const detail = data.detail?.path === undefined ? data.detail : { ...data.detail, path: absolutePath(data.detail.path, baseDir) };
+  return { ...data, ...(data.path === undefined ? {} : { path: absolutePath(data.path, baseDir) }), ...(detail === undefined ? {} : { detail }) };
+}
+
+/** A system names the model that it runs with by its content: another file at the same path is another system. */
+function withModelHash(ml: NonNullable<SystemFile['ml']>, baseDir: string): NonNullable<SystemFile['ml']> {
+  if (ml.model_path === undefined) return ml;
+  const model_path = absolutePath(ml.model_path, baseDir);
+  return { ...ml, model_path, ...(ml.enabled && ml.model_hash === undefined && { model_hash: openBundle(model_path).hash }) };
+}
+
+function absolutePath(path: string, baseDir: string): string {
+  return isAbsolute(path) ? path : resolve(baseDir, path);
 }

@@ -235,6 +235,27 @@ const Training = Type.Object(
   { ...strict, default: {} },
 );
 
+/** A number, or an expression such as $threshold. */
+const Swept = (number: ReturnType<typeof Type.Number>, standard: number): ReturnType<typeof Type.Union<[typeof Text, typeof number]>> => Type.Union([Text, number], { default: standard });
+
+/** A trained model as a column, and what it has to say about entries; see docs/models.md. */
+const Ml = Type.Object(
+  {
+    enabled: Type.Boolean({ default: false }),
+    /** a bundle's file */
+    model_path: Type.Optional(Text),
+    /** sha256 of that file; filled in when the system is resolved */
+    model_hash: Type.Optional(Type.String({ pattern: '^[0-9a-f]{64}$' })),
+    /** the model's name in expressions: model("name") */
+    name: Type.String({ ...Name, default: 'model' }),
+    /** left out, only the expressions themselves ask the model */
+    prediction_mode: Type.Optional(Type.Enum(['score_enhancement', 'filter', 'replace'])),
+    ml_weight: Swept(Type.Number({ minimum: 0, maximum: 1 }), 0.5),
+    confidence_threshold: Swept(Type.Number(), 0.5),
+  },
+  strict,
+);
+
 export const SystemSchema = Type.Object(
   {
     system: Type.String({ pattern: '^(?!\\.+$)[A-Za-z0-9._-]+$', default: 'system' }),
@@ -242,6 +263,7 @@ export const SystemSchema = Type.Object(
     windows: Type.Optional(Type.Record(Type.String({ pattern: '^[A-Za-z0-9._-]+$' }), Type.Tuple([Time, Time]))),
     params: Type.Record(Type.String(Name), Value, { default: {} }),
     strategy: Strategy,
+    ml: Type.Optional(Ml),
     execution: Execution,
     instrument: Instrument,
     risk: Risk,

@@ -69,6 +69,9 @@ const RULES_OF_ENTRIES: readonly (readonly [RegExp, string])[] = [
   [/^\/study\/batch_size$/, 'must be auto or a whole number above 0'],
   [/^\/study\/split\/[^/]+$/, 'must be the name of a window or a fraction of the bars between 0 and 1'],
   [/^\/ml_training\/threshold$/, 'must be auto or a number'],
+  [/^\/ml\/ml_weight$/, 'must be a number from 0 to 1 or an expression such as $weight'],
+  [/^\/ml\/confidence_threshold$/, 'must be a number or an expression such as $threshold'],
+  [/^\/ml\/model_hash$/, 'must be a sha256 in hex'],
   [/^\/walkforward\/(train|test|step)$/, 'must be a whole number of bars above 0 or a time such as 90d, 12h or 4w'],
 ];
 

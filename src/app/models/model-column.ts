@@ -1,0 +1,40 @@
+import { createHash } from 'node:crypto';
+import { UsageError } from '../../core/errors.js';
+import type { LanguageModel } from '../../expr/language-model.js';
+import { columnModelOf } from '../../ml/bundle/column-model-of.js';
+import { decodeBundle } from '../../ml/bundle/decode-bundle.js';
+import type { ModelBundle } from '../../ml/bundle/model-bundle.js';
+import { makeFeatureSet } from '../../ml/features/feature-set.js';
+import { readBundleBytes } from './bundle-file.js';
+
+/** A bundle's file as a run knows it. */
+export interface OpenedBundle {
+  readonly bundle: ModelBundle;
+  /** sha256 of the file, hex */
+  readonly hash: string;
+}
+
+/** Reads a bundle with the hash of its bytes. Throws UsageError MODEL_UNREADABLE. */
+export function openBundle(path: string): OpenedBundle {
+  const bytes = readBundleBytes(path);
+  return { bundle: decodeBundle(path, bytes), hash: createHash('sha256').update(bytes).digest('hex') };
+}
+
+/** Returns a bundle as a column of the language.
+ *  path  for the sentences
+ *  Throws UsageError FEATURES_MISMATCH where its expressions are not those that it was trained on */
+export function modelColumn(path: string, bundle: ModelBundle): LanguageModel {
+  const { model, featureExpressions, featureHash } = bundle;
+  const without = model.features.find((_, index) => featureExpressions[index] === undefined);
+  if (without !== undefined) throw mismatch(path, without, `has no expression for feature ${without}: it cannot be computed from bars`);
+  const set = makeFeatureSet(model.features.map((name, index) => ({ name, expression: featureExpressions[index]! })));
+  if (set.hash !== featureHash) {
+    const listed = set.features.map(({ name, expression }) => `${name} = ${expression}`).join(', ');
+    throw mismatch(path, model.features[0]!, `was trained on feature set ${featureHash.slice(0, 12)}, and its features are set ${set.hash.slice(0, 12)}: ${listed}`);
+  }
+  return { features: set.features, handle: columnModelOf(bundle) };
+}
+
+function mismatch(path: string, feature: string, rule: string): UsageError {
+  return new UsageError('FEATURES_MISMATCH', `model "${path}" ${rule}`, { context: { file: path, feature } });
+}
