@@ -3,6 +3,7 @@ import { suggestName } from '../core/nearest-name.js';
 import { parseTime } from '../core/time.js';
 import { isClassifier } from '../ml/models/model-spec.js';
 import { isClassLabel } from './learning/label-kinds.js';
+import { asksInExpressions } from './models/asks-model.js';
 import type { SystemFile } from './system-schema.js';
 
 /** Checks what no single entry shows: entries that must fit each other. Throws UsageError CONFIG_INVALID, SPACE_INVALID.
@@ -17,7 +18,14 @@ export function checkSystem(file: SystemFile, raw: Readonly<Record<string, unkno
   checkImpact(file, refuse);
   checkParameters(file, refuse);
   checkTraining(file, refuse);
-  if (file.ml?.enabled && file.ml.model_path === undefined) refuse('ml.model_path', 'ml.model_path must name the file of a model where ml.enabled is true, and there is none');
+  checkModel(file, refuse);
+}
+
+function checkModel(file: SystemFile, refuse: Refuse): void {
+  const { ml } = file;
+  if (!ml?.enabled) return;
+  if (ml.model_path === undefined) refuse('ml.model_path', 'ml.model_path must name a model where ml.enabled is true, and there is none');
+  if (ml.prediction_mode === undefined && !asksInExpressions(file)) refuse('ml.prediction_mode', `ml.enabled is true and nothing asks the model: set ml.prediction_mode, or use model("${ml.name}") in the strategy`);
 }
 
 type Refuse = (entry: string, rule: string, code?: ErrorCode) => never;

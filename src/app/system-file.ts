@@ -3,6 +3,8 @@ import { stringify } from 'yaml';
 import { UsageError } from '../core/errors.js';
 import { checkSystem, requireReader } from './check-system.js';
 import { parseYaml, readSystemText } from './read-system-text.js';
+import { withOwnSignals } from './models/asks-model.js';
+import { locateModel } from './models/locate-model.js';
 import { openBundle } from './models/model-column.js';
 import type { SystemFile } from './system-schema.js';
 import { requireMapping, validateSystem } from './validate-system.js';
@@ -14,19 +16,31 @@ export interface ResolvedSystem {
   readonly source: string;
 }
 
-/** Reads a system file, applies `path=value` overrides in their order, fills defaults in and checks it.
- *  Throws UsageError CONFIG_UNREADABLE, CONFIG_INVALID; MODEL_UNREADABLE where its model cannot be read. */
-export function readSystemFile(path: string, overrides: readonly string[] = []): ResolvedSystem {
-  return resolveSystem(parseYaml(readSystemText(path), path), { source: path, baseDir: dirname(resolve(path)), overrides });
+/** How a system is resolved. */
+export interface ResolveOptions {
+  /** path of the file, for messages and manifests */
+  readonly source?: string;
+  /** relative paths count from it */
+  readonly baseDir?: string;
+  readonly overrides?: readonly string[];
+  /** whether the strategy is taken without what the ml section makes of it; see `withOwnSignals` */
+  readonly isForLearning?: boolean | undefined;
 }
 
-/** Resolves a system that is already an object; relative paths count from `baseDir`. */
-export function resolveSystem(raw: unknown, { source = 'system', baseDir = process.cwd(), overrides = [] }: { source?: string; baseDir?: string; overrides?: readonly string[] } = {}): ResolvedSystem {
+/** Reads a system file, applies `path=value` overrides in their order, fills defaults in and checks it.
+ *  Throws UsageError CONFIG_UNREADABLE, CONFIG_INVALID; MODEL_UNREADABLE where its model cannot be read. */
+export function readSystemFile(path: string, overrides: readonly string[] = [], options: Pick<ResolveOptions, 'isForLearning'> = {}): ResolvedSystem {
+  return resolveSystem(parseYaml(readSystemText(path), path), { source: path, baseDir: dirname(resolve(path)), overrides, ...options });
+}
+
+/** Resolves a system that is already an object. */
+export function resolveSystem(raw: unknown, { source = 'system', baseDir = process.cwd(), overrides = [], isForLearning = false }: ResolveOptions = {}): ResolvedSystem {
   const changed = structuredClone(requireMapping(raw, source));
   for (const override of overrides) applyOverride(changed, override);
-  const file = validateSystem(changed, source);
-  checkSystem(file, changed, source);
-  for (const override of overrides) requireReader(file, override);
+  const whole = validateSystem(changed, source);
+  checkSystem(whole, changed, source);
+  for (const override of overrides) requireReader(whole, override);
+  const file = isForLearning ? withOwnSignals(whole) : whole;
   const data = withAbsolutePaths(file.data, baseDir);
   return { file: { ...file, data, ml_training: withAbsoluteFeatures(file.ml_training, baseDir), ...(file.ml && { ml: withModelHash(file.ml, baseDir) }) }, source };
 }
@@ -69,8 +83,9 @@ function withAbsolutePaths(data: SystemFile['data'], baseDir: string): SystemFil
 /** A system names the model that it runs with by its content: another file at the same path is another system. */
 function withModelHash(ml: NonNullable<SystemFile['ml']>, baseDir: string): NonNullable<SystemFile['ml']> {
   if (ml.model_path === undefined) return ml;
-  const model_path = absolutePath(ml.model_path, baseDir);
-  return { ...ml, model_path, ...(ml.enabled && ml.model_hash === undefined && { model_hash: openBundle(model_path).hash }) };
+  if (!ml.enabled) return { ...ml, model_path: absolutePath(ml.model_path, baseDir) };
+  const model_path = locateModel(absolutePath(ml.model_path, baseDir));
+  return { ...ml, model_path, ...(ml.model_hash === undefined && { model_hash: openBundle(model_path).hash }) };
 }
 
 function absolutePath(path: string, baseDir: string): string {

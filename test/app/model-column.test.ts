@@ -3,12 +3,15 @@ import { existsSync, readFileSync, renameSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { backtest, type BacktestResult } from '../../src/app/backtest.js';
+import { strategyIdOf } from '../../src/app/learning/strategy-id.js';
 import { writeBundle } from '../../src/app/models/bundle-file.js';
+import { ModelRegistry } from '../../src/app/models/model-registry.js';
 import { hashInputs, hashTrades, runInputs } from '../../src/app/run-identity.js';
 import { graphOf, strategyTexts } from '../../src/app/strategy-of.js';
 import { sweep } from '../../src/app/sweep/sweep.js';
 import { trialParameters } from '../../src/app/sweep/sweep-outcome.js';
 import { resolveSystem, type ResolvedSystem } from '../../src/app/system-file.js';
+import type { SystemFile } from '../../src/app/system-schema.js';
 import { METRIC_NAMES } from '../../src/core/metrics.js';
 import { Learners } from '../../src/engine/learning/learners.js';
 import { encodeBundle } from '../../src/ml/bundle/encode-bundle.js';
@@ -25,7 +28,7 @@ const LONG = { enter: 'close > sma(close, 10)', exit: 'close < sma(close, 10)' }
 const SHORT = { enter: 'close < sma(close, 10)', exit: 'close > sma(close, 10)' };
 
 let dir: string, learners: Learners, classes: ModelBundle;
-const known = (bundle: ModelBundle): ModelBundle => ({ ...bundle, featureHash: SET.hash, featureExpressions: SET.features.map(({ expression }) => expression) });
+const known = (bundle: ModelBundle): ModelBundle => ({ ...bundle, featureHash: SET.hash, featureSet: SET.features });
 beforeAll(async () => {
   dir = folder();
   learners = await Learners.open({ workers: 1, maxMemoryBytes: 1 << 28 });
@@ -47,7 +50,6 @@ describe('modes are rewrites of the entries', () => {
     [{ prediction_mode: 'filter' }, '(close > sma(close, 10)) and model("model") >= (0.5)', '(close < sma(close, 10)) and model("model") >= (0.5)'],
     [{ prediction_mode: 'replace', confidence_threshold: '$t + 0.1', name: 'm' }, 'model("m") >= ($t + 0.1)', '1 - model("m") >= ($t + 0.1)'],
     [{ prediction_mode: 'score_enhancement', ml_weight: '$w', confidence_threshold: 0.8 }, '(close > sma(close, 10)) and (1 - ($w)) * 1 + ($w) * model("model") >= (0.8)', '(close < sma(close, 10)) and (1 - ($w)) * 1 + ($w) * model("model") >= (0.8)'],
-    [{}, LONG.enter, SHORT.enter],
     [{ enabled: false, prediction_mode: 'filter' }, LONG.enter, SHORT.enter],
   ])('%j', (ml, long, short) => {
     const texts = strategyTexts(systemOf(ml, { params: { t: 0.4, w: 0.5 }, strategy: { long: LONG, short: SHORT } }).file);
@@ -121,6 +123,35 @@ describe('a run names its model by content', () => {
   });
 });
 
+describe('a model of a registry is named by its folder', () => {
+  test('and is the version in production', async () => {
+    const registry = await ModelRegistry.open(join(dir, 'models')), folderOf = { model_path: 'models/entry', prediction_mode: 'filter' };
+    await registry.register('entry', classes);
+    expect(() => systemOf(folderOf)).toThrow(/model ".*models.entry" cannot be read: it is a folder, and no version in it is in production/);
+    await registry.promote('entry', 1, 'Tried by hand.');
+    const first = systemOf(folderOf).file.ml!;
+    expect(first.model_path).toBe(join(dir, 'models', 'entry', '1', 'bundle.model'));
+    expect(first.model_hash).toBe(systemOf({ prediction_mode: 'filter' }).file.ml!.model_hash);
+    await registry.register('entry', { ...classes, seed: 8 });
+    await registry.promote('entry', 2, 'Tried by hand.');
+    expect(systemOf(folderOf).file.ml!.model_path).toBe(join(dir, 'models', 'entry', '2', 'bundle.model'));
+  });
+});
+
+describe('what a model learns from', () => {
+  const ASKING = { strategy: { long: { ...LONG, enter: 'close > sma(close, 10) and model("model") >= 0.45' } } };
+
+  test('is the signals that the strategy has without it', () => {
+    const filter = { prediction_mode: 'filter' }, own = (ml: Entries, more: Entries = {}): SystemFile => resolveSystem(raw(ml, more), { baseDir: dir, isForLearning: true }).file;
+    expect(own({ ...filter, model_path: 'not-yet.model' })).toEqual(systemOf(undefined).file);
+    expect(strategyIdOf(own(filter))).toBe(strategyIdOf(systemOf(undefined).file));
+    expect(strategyIdOf(systemOf(filter).file)).not.toBe(strategyIdOf(systemOf(undefined).file));
+    expect(own(filter, ASKING).ml).toMatchObject({ enabled: true, model_hash: systemOf(filter).file.ml!.model_hash });
+    expect(own(filter, ASKING).ml).not.toHaveProperty('prediction_mode');
+    expect(strategyIdOf(own(filter, ASKING))).not.toBe(strategyIdOf(own({ ...filter, model_path: 'other.model' }, ASKING)));
+  });
+});
+
 describe('what is refused, with its exit code', () => {
   const refuse = async (ml: Entries, sentence: RegExp | string, more: Entries = {}): Promise<unknown> => {
     write(dir, 'refused.yaml', JSON.stringify(raw(ml, more)));
@@ -128,20 +159,20 @@ describe('what is refused, with its exit code', () => {
   };
 
   test('a bundle that is missing, damaged, or no model', async () => {
-    await refuse({ model_path: 'none.model' }, /model ".*none\.model" cannot be read: there is no such file/);
+    await refuse({ model_path: 'none.model', prediction_mode: 'filter' }, /model ".*none\.model" cannot be read: there is no such file/);
     const bytes = Uint8Array.from(encodeBundle(classes));
     bytes[bytes.length >> 1]! ^= 1;
     write(dir, 'damaged.model', bytes);
-    await refuse({ model_path: 'damaged.model' }, 'its checksum must fit its bytes, and does not: it is damaged or cut short');
+    await refuse({ model_path: 'damaged.model', prediction_mode: 'filter' }, 'its checksum must fit its bytes, and does not: it is damaged or cut short');
     write(dir, 'text.model', 'hello');
-    await refuse({ model_path: 'text.model' }, 'it does not begin with "barmodel"');
+    await refuse({ model_path: 'text.model', prediction_mode: 'filter' }, 'it does not begin with "barmodel"');
   });
 
   test('a bundle whose features are not those that it was trained on', async () => {
-    await writeBundle(join(dir, 'wrong.model'), { ...classes, featureExpressions: classes.featureExpressions.with(1, 'rsi(6) / 25 - 2') });
-    await refuse({ model_path: 'wrong.model' }, /was trained on feature set [0-9a-f]{12}, and its features are set [0-9a-f]{12}: a = zscore\(close, 20\), b = rsi\(6\)/);
-    await writeBundle(join(dir, 'bare.model'), { ...classes, featureExpressions: [] });
-    await refuse({ model_path: 'bare.model' }, 'has no expression for feature a');
+    await writeBundle(join(dir, 'wrong.model'), { ...classes, featureSet: SET.features.with(1, { name: 'b', expression: 'rsi(6) / 25 - 2' }) });
+    await refuse({ model_path: 'wrong.model', prediction_mode: 'filter' }, /was trained on feature set [0-9a-f]{12}, and its features are set [0-9a-f]{12}: a = zscore\(close, 20\), b = rsi\(6\)/);
+    await writeBundle(join(dir, 'bare.model'), { ...classes, featureSet: [] });
+    await refuse({ model_path: 'bare.model', prediction_mode: 'filter' }, 'has no expression for feature a');
   });
 
   test('entries of ml that say nothing sensible', async () => {
@@ -153,7 +184,8 @@ describe('what is refused, with its exit code', () => {
     await refuse({ prediction_mode: 'filter', confidence_threshold: '0.5) or (close > 0' }, 'ml.confidence_threshold: ');
     await refuse({ prediction_mode: 'filter', confidence_threshold: '$threshold' }, 'unknown parameter "$threshold"');
     await refuse({}, 'unknown model "modle" (did you mean "model"?)', { strategy: { long: { enter: 'model("modle") > 0.5' } } });
+    await refuse({}, 'ml.enabled is true and nothing asks the model: set ml.prediction_mode, or use model("model") in the strategy');
     write(dir, 'refused.yaml', JSON.stringify({ ...raw(undefined), ml: { enabled: true } }));
-    await expectRefusal(['backtest', 'refused.yaml'], dir, 2, 'ml.model_path must name the file of a model where ml.enabled is true, and there is none');
+    await expectRefusal(['backtest', 'refused.yaml'], dir, 2, 'ml.model_path must name a model where ml.enabled is true, and there is none');
   });
 });

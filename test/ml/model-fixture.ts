@@ -28,7 +28,7 @@ export function bundleOf(kernels: LearnerKernels, model: Model, calibration?: 'p
   const by = calibration === 'platt' ? { scores: 'raw', by: fitPlatt(kernels, predictRaw(kernels, model, rows), rows.target) } as const
     : calibration === 'isotonic' ? { scores: 'prediction', by: fitIsotonic(predict(kernels, model, rows), rows.target) } as const : undefined;
   return {
-    model, calibration: by, featureHash: 'f00d', featureExpressions: [], label: { kind: 'triple_barrier', horizon_bars: 24, barriers: [2, 1.5], $odd: { $array: 3 } }, threshold: 0.55,
+    model, calibration: by, featureHash: 'f00d', featureSet: [], label: { kind: 'triple_barrier', horizon_bars: 24, barriers: [2, 1.5], $odd: { $array: 3 } }, threshold: 0.55,
     training: { startMs: Date.UTC(2020, 0, 1), endMs: Date.UTC(2021, 0, 1), rows: 1500 }, metrics: { auc: 0.9, lift: Number.NaN, worst: -Infinity },
     canaries: [{ name: 'shuffled_labels', isPassed: true, sentence: 'Shuffled labels taught nothing: AUC 0.501.' }], seed: 7, engineVersion: '0.1.0', origin: 'real',
   };

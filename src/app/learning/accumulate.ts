@@ -3,6 +3,7 @@ import { backtest } from '../backtest.js';
 import { openFeatureStore } from '../feature-collection/collect-run.js';
 import type { RunOptions } from '../run-options.js';
 import type { ResolvedSystem } from '../system-file.js';
+import { withOwnSignals } from '../models/asks-model.js';
 import { collectBacktest } from './collect-backtest.js';
 
 /** What was collected of a symbol. */
@@ -13,10 +14,10 @@ export interface Accumulated {
   readonly newRows: number;
 }
 
-/** Backtests a system over its symbols and collects every signal. The store is held as long as it takes.
+/** Backtests a system over its symbols, without the mode of its ml section, and collects every signal. The store is held as long as it takes.
  *  Throws UsageError STORE_LOCKED, DATA_POLICY; what backtests throw */
-export async function accumulate(system: ResolvedSystem, policy: DataPolicy, options: RunOptions): Promise<Accumulated[]> {
-  const { data, ml_data_collection: collection } = system.file, store = await openFeatureStore(collection.db_path), done: Accumulated[] = [];
+export async function accumulate({ file, source }: ResolvedSystem, policy: DataPolicy, options: RunOptions): Promise<Accumulated[]> {
+  const system = { file: withOwnSignals(file), source }, { data, ml_data_collection: collection } = file, store = await openFeatureStore(collection.db_path), done: Accumulated[] = [];
   try {
     for (const symbol of data.symbols) {
       const result = await backtest(system, { ...options, symbol });

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { DataError } from '../../core/errors.js';
 import type { StoredSignals } from '../../data/feature-store/store-rows.js';
 import { openFeatureStore } from '../feature-collection/collect-run.js';
+import { withOwnSignals } from '../models/asks-model.js';
 import type { SystemFile } from '../system-schema.js';
 import { strategyIdOf } from './strategy-id.js';
 
@@ -33,7 +34,7 @@ async function readStore(path: string, featureHash: string): Promise<StoredSigna
 }
 
 function ownRows({ timeMs, run, runs, side, outcomes }: StoredSignals, file: SystemFile): Int32Array {
-  const strategy = strategyIdOf(file), kept = new Map<string, number>();
+  const strategy = strategyIdOf(withOwnSignals(file)), kept = new Map<string, number>();
   timeMs.forEach((time, row) => {
     const { strategyId, symbol } = runs[run[row]!]!;
     if (strategyId !== strategy || !file.data.symbols.includes(symbol)) return;

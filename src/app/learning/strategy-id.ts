@@ -1,8 +1,11 @@
 import { createHash } from 'node:crypto';
+import { strategyTexts } from '../strategy-of.js';
 import type { SystemFile } from '../system-schema.js';
 
-/** Returns the name under which signals of a system are kept: its own, and a short hash of what decides its trades. Other parameters are other signals. */
-export function strategyIdOf({ system, strategy, params, execution, instrument, risk }: SystemFile): string {
-  const content = JSON.stringify({ strategy, params, execution, instrument, risk });
-  return `${system}-${createHash('sha256').update(content).digest('hex').slice(0, 8)}`;
+/** Returns the name under which signals of a system are kept: its own, and a short hash of what decides its trades. Other parameters are other
+ *  signals, and so are those that a model has filtered. */
+export function strategyIdOf(file: SystemFile): string {
+  const { params, execution, instrument, risk, ml } = file;
+  const content = JSON.stringify({ strategy: strategyTexts(file), params, execution, instrument, risk, model: ml?.enabled ? ml.model_hash : undefined });
+  return `${file.system}-${createHash('sha256').update(content).digest('hex').slice(0, 8)}`;
 }

@@ -122,7 +122,7 @@ function returnsOf({ rows, tradeReturn }: SignalDataset, part: LabelledRows): Fl
 function bundleOf(file: SystemFile, { set, origin }: SignalDataset, { known, cutMs }: Plan, { trained, report }: Training, threshold: number): ModelBundle {
   const { model, calibration } = trained;
   return {
-    model, calibration: calibration && { scores: 'raw', by: calibration }, featureHash: set.hash, label: labelMeaning(file.ml_training.label), threshold,
+    model, calibration: calibration && { scores: 'raw', by: calibration }, featureHash: set.hash, featureSet: set.features, label: labelMeaning(file.ml_training.label), threshold,
     training: { startMs: known.decidedAtMs[0]!, endMs: cutMs, rows: known.rows }, metrics: Object.assign({}, ...report.parts.map(({ part, metrics }) => flatMetrics(part, metrics))) as Record<string, number>,
     canaries: report.canaries.map(({ name, state, sentence }) => ({ name, isPassed: state === 'passed', sentence })), seed: file.seed, engineVersion: ENGINE_VERSION, origin,
   };

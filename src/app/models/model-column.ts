@@ -24,15 +24,15 @@ export function openBundle(path: string): OpenedBundle {
  *  path  for the sentences
  *  Throws UsageError FEATURES_MISMATCH where its expressions are not those that it was trained on */
 export function modelColumn(path: string, bundle: ModelBundle): LanguageModel {
-  const { model, featureExpressions, featureHash } = bundle;
-  const without = model.features.find((_, index) => featureExpressions[index] === undefined);
+  const { model, featureSet, featureHash } = bundle, byName = new Map(featureSet.map((feature) => [feature.name, feature]));
+  const without = model.features.find((name) => !byName.has(name));
   if (without !== undefined) throw mismatch(path, without, `has no expression for feature ${without}: it cannot be computed from bars`);
-  const set = makeFeatureSet(model.features.map((name, index) => ({ name, expression: featureExpressions[index]! })));
-  if (set.hash !== featureHash) {
-    const listed = set.features.map(({ name, expression }) => `${name} = ${expression}`).join(', ');
-    throw mismatch(path, model.features[0]!, `was trained on feature set ${featureHash.slice(0, 12)}, and its features are set ${set.hash.slice(0, 12)}: ${listed}`);
+  const { hash } = makeFeatureSet(featureSet);
+  if (hash !== featureHash) {
+    const listed = featureSet.map(({ name, expression }) => `${name} = ${expression}`).join(', ');
+    throw mismatch(path, model.features[0]!, `was trained on feature set ${featureHash.slice(0, 12)}, and its features are set ${hash.slice(0, 12)}: ${listed}`);
   }
-  return { features: set.features, handle: columnModelOf(bundle) };
+  return { features: model.features.map((name) => byName.get(name)!), handle: columnModelOf(bundle) };
 }
 
 function mismatch(path: string, feature: string, rule: string): UsageError {

@@ -101,11 +101,7 @@ export class ModelRegistry {
 
   /** Returns what is in production, by the models' names. */
   production(): ProductionModel[] {
-    const states = Array.from(modelStates(this.history())).sort(([a], [b]) => (a < b ? -1 : 1));
-    return states.flatMap(([model, { versions, promotions }]) => {
-      const current = promotions.at(-1);
-      return current === undefined ? [] : [{ model, version: current.version, file: fileOf(model, current.version), sha256: versions.get(current.version)!.sha256, since: current.time, reason: current.reason }];
-    });
+    return productionOf(this.folder);
   }
 
   /** Returns a model's versions, ascending. Throws UsageError NAME_UNKNOWN. */
@@ -115,8 +111,7 @@ export class ModelRegistry {
 
   /** Returns everything that happened, or what happened to one model, the first first. */
   history(model?: string): ModelEvent[] {
-    const path = join(this.folder, HISTORY);
-    const events = existsSync(path) ? readEvents(readFileSync(path, 'utf8')) : [];
+    const events = readHistory(this.folder);
     return model === undefined ? events : events.filter((event) => event.model === model);
   }
 
@@ -153,6 +148,20 @@ export class ModelRegistry {
       written = text;
     }
   }
+}
+
+/** Returns what is in production in a registry's folder, by the models' names; nothing where there is no registry. */
+export function productionOf(folder: string): ProductionModel[] {
+  const states = Array.from(modelStates(readHistory(folder))).sort(([a], [b]) => (a < b ? -1 : 1));
+  return states.flatMap(([model, { versions, promotions }]) => {
+    const current = promotions.at(-1);
+    return current === undefined ? [] : [{ model, version: current.version, file: fileOf(model, current.version), sha256: versions.get(current.version)!.sha256, since: current.time, reason: current.reason }];
+  });
+}
+
+function readHistory(folder: string): ModelEvent[] {
+  const path = join(folder, HISTORY);
+  return existsSync(path) ? readEvents(readFileSync(path, 'utf8')) : [];
 }
 
 /** Saves bytes under the first number that is free: no two processes can make the same folder. A kill leaves an empty one, and its number is passed over. */

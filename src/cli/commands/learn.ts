@@ -39,7 +39,7 @@ function configure(command: Command): Command {
 
 async function run(path: string, flags: LearnFlags, step: Step, version: number): Promise<void> {
   const { readSystem } = await import('../read-system.js');
-  const document = await step(await readSystem(path, flags), flags, version);
+  const document = await step(await readSystem(path, flags, { isForLearning: true }), flags, version);
   if (flags.json) printJson(document);
 }
 

@@ -31,7 +31,7 @@ async function run(path: string, flags: TrainFlags): Promise<void> {
   const steps = (['accumulate', 'train', 'evaluate'] as const).filter((step) => flags.full === true || flags[step] === true);
   if (steps.length === 0) throw new UsageError('FLAG_INVALID', 'train needs one of --accumulate, --train, --evaluate and --full, and has none', { context: { flag: '--full' } });
   const { readSystem } = await import('../read-system.js');
-  const system = await readSystem(path, flags), options = runOptionsOf(flags);
+  const system = await readSystem(path, flags, { isForLearning: true }), options = runOptionsOf(flags);
   if (flags.printConfig) return (await import('../print-config.js')).printConfig(system, flags.json);
   const accumulated = steps.includes('accumulate') ? await (await import('../../app/learning/accumulate.js')).accumulate(system, flags.dataPolicy, options) : undefined;
   const trained = steps.includes('train') ? await (await import('../../app/learning/train.js')).trainSystem(system.file, flags.dataPolicy, 'Training was asked for.', options) : undefined;

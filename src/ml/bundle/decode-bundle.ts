@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { UsageError } from '../../core/errors.js';
+import type { Feature } from '../features/feature-set.js';
 import { BrokenRule, insist } from './broken-rule.js';
 import { checkCalibration, checkModel } from './check-model.js';
 import { align, BYTES_OF, DIGEST_BYTES, FORMAT_VERSION, HEAD_START, MAGIC, readArray, type ArrayPlace } from './layout.js';
@@ -57,14 +58,14 @@ function bundleOf(head: Head, unpack: (entry: unknown) => unknown): ModelBundle 
   const canaries = head['canaries'] as readonly { readonly name: string; readonly is_passed: boolean; readonly sentence: string }[];
   const origin = head['origin'];
   insist(origin === 'real' || origin === 'synthetic', `its data must be real or synthetic, not ${String(origin)}`);
-  const expressions = head['feature_expressions'] ?? [];
-  insist(Array.isArray(expressions) && expressions.every((text) => typeof text === 'string'), 'its expressions of features must be texts');
+  const set = head['feature_set'] as readonly Feature[];
+  insist(Array.isArray(set) && set.every(({ name, expression }) => typeof name === 'string' && typeof expression === 'string'), 'its features must have names and expressions');
   insist(typeof training === 'object' && Array.isArray(canaries), 'its head must tell of training and canaries');
   return {
     model: checkModel({ ...(unpack(head['model']) as object), kind: head['kind'], features: head['features'] }),
     calibration: head['calibration'] === undefined ? undefined : checkCalibration(unpack(head['calibration'])),
     featureHash: String(head['feature_hash']),
-    featureExpressions: expressions as string[],
+    featureSet: set,
     label: unpack(head['label']) as PlainRecord,
     threshold: unpack(head['threshold']) as number,
     training: { startMs: training.start_ms, endMs: training.end_ms, rows: training.rows },

@@ -22,13 +22,13 @@ export function encodeBundle(bundle: ModelBundle): Uint8Array {
 }
 
 function packHead(bundle: ModelBundle, arrays: PackedArray[]): object {
-  const { model, calibration, featureHash, featureExpressions, label, threshold, training, metrics, canaries, seed, engineVersion, origin } = bundle;
+  const { model, calibration, featureHash, featureSet, label, threshold, training, metrics, canaries, seed, engineVersion, origin } = bundle;
   const pack = (value: unknown): unknown => packValue(value, arrays);
   return {
     kind: model.kind,
     features: model.features,
     feature_hash: featureHash,
-    feature_expressions: featureExpressions,
+    feature_set: featureSet.map(({ name, expression }) => ({ name, expression })),
     label: pack(label),
     threshold: pack(threshold),
     training: { start_ms: training.startMs, end_ms: training.endMs, rows: training.rows },

@@ -1,5 +1,6 @@
 import type { DataOrigin } from '../../core/bars.js';
 import type { Calibration } from '../calibration/calibration.js';
+import type { Feature } from '../features/feature-set.js';
 import type { Model } from '../models/model.js';
 import type { PlainRecord } from './plain-value.js';
 
@@ -26,8 +27,8 @@ export interface ModelBundle {
   readonly calibration?: BundledCalibration | undefined;
   /** hash of the feature set's definitions: rows of another set are other rows, whatever their names */
   readonly featureHash: string;
-  /** expressions of the features in the language, in the order of their names; none where the rows did not come from bars */
-  readonly featureExpressions: readonly string[];
+  /** the whole set, of which the model may use fewer; empty where the rows did not come from bars */
+  readonly featureSet: readonly Feature[];
   /** how the targets were made: kind, horizon, barriers, … */
   readonly label: PlainRecord;
   /** the score from which on to act; NaN where there is none */
