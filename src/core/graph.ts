@@ -52,7 +52,8 @@ export function brokenRule({ name, isWhole, min, max }: NumberRule, value: numbe
 export const LARGEST_WHOLE_ARGUMENT = 2 ** 31 - 1;
 
 export type NodeOperation =
-  | { readonly kind: 'bars'; readonly column: BarsColumnName }
+  /** a column of the frame's bars; by number, of frame 0, `StrategyGraph.columns[column]` */
+  | { readonly kind: 'bars'; readonly column: BarsColumnName | number }
   | { readonly kind: 'constant'; readonly value: Scalar }
   | {
       readonly kind: 'kernel';
@@ -98,6 +99,8 @@ export interface StrategyGraph {
   readonly frames: readonly Frame[];
   /** models that nodes read */
   readonly models: readonly ColumnModel[];
+  /** columns that were made elsewhere, such as the scores of a model that learns on: f64[bar] each */
+  readonly columns: readonly Float64Array[];
   readonly longEnter: NodeId | undefined;
   readonly longExit: NodeId | undefined;
   readonly shortEnter: NodeId | undefined;

@@ -3,6 +3,7 @@ import { inputsOf } from '../core/graph.js';
 import { namesToPositions } from '../core/trial-table.js';
 import type { MarketLayout } from './market-layout.js';
 import type { Place } from './place-nodes.js';
+import { barsPointer } from './store-call.js';
 
 /** What a worker computes for a batch of trials before it walks them: the local part of the graph as plain data. */
 export interface LocalProgram {
@@ -63,8 +64,8 @@ export function makeLocalProgram(
   const partners = findPartners(localNodes.map(({ operation }) => operation));
 
   const source = (id: NodeId): Source => {
-    const { operation, frame } = graph.nodes[id]!;
-    if (operation.kind === 'bars') return { kind: 'bars', pointer: layout.frames[frame]!.columns[operation.column] };
+    const node = graph.nodes[id]!;
+    if (node.operation.kind === 'bars') return { kind: 'bars', pointer: barsPointer(node, layout) };
     return places[id] === 'local' ? { kind: 'local', index: localIndex.get(id)! } : { kind: 'reference', index: references.indexOf(id) };
   };
   const optional = (id: NodeId | undefined): Source | undefined => (id === undefined ? undefined : source(id));

@@ -9,7 +9,8 @@ import { columnBytes, shadowPointer, type SharedMemory } from './memory.js';
 /** Where one frame's bars stand. All pointers are bytes into the shared memory. */
 export interface FrameLayout {
   readonly barCount: number;
-  readonly columns: Readonly<Record<BarsColumnName, number>>;
+  /** by name; of frame 0 by number those that were made elsewhere */
+  readonly columns: Readonly<Record<BarsColumnName | number, number>>;
   /** i32[bar of the parent frame]: the bar of this frame that each bar reads; 0 for frame 0 itself */
   readonly rows: number;
 }
@@ -34,7 +35,7 @@ export interface MarketLayout {
 export function layOutMarket(data: TradingData, graph: StrategyGraph, shadowed: ReadonlySet<NodeId>, shared: SharedMemory, kernels: Kernels): MarketLayout {
   const { bars } = data.market;
   const writer = new MarketWriter(shared, kernels);
-  const own = writer.writeFrame(bars, data.localTimeMs, undefined, shadowedColumns(graph, shadowed));
+  const own = writer.writeFrame(bars, data.localTimeMs, undefined, shadowedColumns(graph, shadowed), graph.columns);
   const frames = [own, ...data.frames.map((frame) => writer.writeFrame(frame.bars, frame.localTimeMs, frame.rows, new Set()))];
   const reach = writer.writeReach(bars, own);
   const models = layOutModels(data, graph, { shared, kernels });
@@ -42,7 +43,7 @@ export function layOutMarket(data: TradingData, graph: StrategyGraph, shadowed: 
 }
 
 /** Bars columns of the strategy's own frame that a cross reads. */
-function shadowedColumns({ nodes }: StrategyGraph, shadowed: ReadonlySet<NodeId>): ReadonlySet<string> {
+function shadowedColumns({ nodes }: StrategyGraph, shadowed: ReadonlySet<NodeId>): ReadonlySet<BarsColumnName | number> {
   return new Set(nodes.flatMap(({ id, frame, operation }) => (operation.kind === 'bars' && frame === 0 && shadowed.has(id) ? [operation.column] : [])));
 }
 
@@ -57,10 +58,11 @@ class MarketWriter {
     this.headerBytes = kernels.constant('COLUMN_HEADER_BYTES');
   }
 
-  writeFrame(bars: Bars, localTimeMs: Float64Array, rows: Int32Array | undefined, withShadow: ReadonlySet<string>): FrameLayout {
+  writeFrame(bars: Bars, localTimeMs: Float64Array, rows: Int32Array | undefined, withShadow: ReadonlySet<BarsColumnName | number>, more: readonly Float64Array[] = []): FrameLayout {
     const pointers = BAR_COLUMNS.map((name) => [name, this.writeColumn(bars[name], withShadow.has(name))] as const);
     const time = this.writeColumn(bars.timeMs);
-    const columns = { ...Object.fromEntries(pointers), time, local_time: localTimeMs === bars.timeMs ? time : this.writeColumn(localTimeMs) };
+    const made = more.map((values, index) => [index, this.writeColumn(requireLength(values, bars), withShadow.has(index))] as const);
+    const columns = { ...Object.fromEntries([...pointers, ...made]), time, local_time: localTimeMs === bars.timeMs ? time : this.writeColumn(localTimeMs) };
     return { barCount: bars.timeMs.length, columns: columns as FrameLayout['columns'], rows: rows === undefined ? 0 : this.writeInts(rows) };
   }
 
@@ -111,6 +113,11 @@ class MarketWriter {
     this.shared.i32(pointer, values.length).set(values);
     return pointer;
   }
+}
+
+function requireLength(column: Float64Array, { timeMs }: Bars): Float64Array {
+  if (column.length !== timeMs.length) throw new Error(`Invariant: a column of ${column.length} values for ${timeMs.length} bars`);
+  return column;
 }
 
 /** The lower of two numbers; one that is NaN does not count. */

@@ -64,7 +64,7 @@ function operandOf(input: InstanceInput, layout: MarketLayout, pointerOf: (id: n
 /** Returns the pointer of a bars column. */
 export function barsPointer({ operation, frame }: GraphNode, layout: MarketLayout): number {
   if (operation.kind !== 'bars') throw new Error('Invariant: not a bars column');
-  return layout.frames[frame]!.columns[operation.column];
+  return layout.frames[frame]!.columns[operation.column]!;
 }
 
 function rowsOf({ node }: Instance, layout: MarketLayout): number {

@@ -1,14 +1,14 @@
 import type { NodeId, Operand } from '../core/graph.js';
 import { suggestName } from '../core/nearest-name.js';
 import { ExpressionError } from './expression-error.js';
-import { NO_MODELS, type LanguageModel } from './language-model.js';
+import { NO_MODELS, type MadeScores, type ScoringModel } from './language-model.js';
 import { parseExpression } from './parse.js';
 import { columnNode, conditionNode, errorAt, type Scope } from './scope.js';
 import type { Syntax } from './syntax.js';
 import { constantScalar, nameType, type Value } from './value.js';
 
 type CallSyntax = Extract<Syntax, { kind: 'call' }>;
-type Feature = LanguageModel['features'][number];
+type Feature = ScoringModel['features'][number];
 
 /** Builds `model("name")`: the features as ordinary nodes of the frame that it is read in, and the node that scores them. Throws ExpressionError. */
 export function buildModel(call: CallSyntax, scope: Scope): Value {
@@ -17,8 +17,14 @@ export function buildModel(call: CallSyntax, scope: Scope): Value {
   if (name.kind !== 'text') throw errorAt(name, 'the argument of model must be a text in quotes', scope);
   const model = scope.models.get(name.value);
   if (model === undefined) throw unknownModel(name.value, name, scope);
+  if ('scores' in model) return madeScores(model, call, name.value, scope);
   const inputs = model.features.map((feature) => buildFeature(feature, call, name.value, scope));
   return { type: 'column', id: scope.builder.add('column', scope.frame, { kind: 'model', model: scope.builder.addModel(model.handle), inputs }) };
+}
+
+function madeScores({ scores }: MadeScores, call: CallSyntax, name: string, scope: Scope): Value {
+  if (scope.frame !== 0) throw errorAt(call, `model "${name}" has scores on the strategy's own bars alone, and cannot stand inside tf or sym`, scope);
+  return { type: 'column', id: scope.builder.add('column', 0, { kind: 'bars', column: scope.builder.addColumn(scores) }) };
 }
 
 function unknownModel(name: string, place: Syntax, scope: Scope): ExpressionError {

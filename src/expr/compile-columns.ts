@@ -21,9 +21,9 @@ export interface ColumnsGraph {
 export function compileColumns(where: string, texts: ReadonlyMap<string, string>, parameterNames: readonly string[] = [], models: LanguageModels = NO_MODELS): ColumnsGraph {
   const scopes = new LetScopes({}, parameterNames, models);
   const roots = [...texts].map(([name, text]) => scopes.build(`${where}.${name}`, text, buildRoot));
-  const { nodes, frames, models: read } = scopes.builder;
+  const { nodes, frames, models: read, columns } = scopes.builder;
   const nothing = { longEnter: undefined, longExit: undefined, shortEnter: undefined, shortExit: undefined, stop: undefined, target: undefined, trail: undefined };
-  return { graph: { ...nothing, maxBars: constantScalar(0), nodes, frames, models: read }, roots };
+  return { graph: { ...nothing, maxBars: constantScalar(0), nodes, frames, models: read, columns }, roots };
 }
 
 function buildRoot(syntax: Syntax, scope: Scope): NodeId {

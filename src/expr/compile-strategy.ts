@@ -45,6 +45,7 @@ export function compileStrategy(texts: StrategyTexts, parameterNames: readonly s
     nodes: scopes.builder.nodes,
     frames: scopes.builder.frames,
     models: scopes.builder.models,
+    columns: scopes.builder.columns,
   };
 }
 
@@ -53,7 +54,7 @@ export function compileExpression(text: string, parameterNames: readonly string[
   const scopes = new LetScopes({}, parameterNames, models);
   const value = scopes.build('expression', text, buildExpression);
   const nothing = { longEnter: undefined, longExit: undefined, shortEnter: undefined, shortExit: undefined, stop: undefined, target: undefined, trail: undefined };
-  return { graph: { ...nothing, maxBars: constantScalar(0), nodes: scopes.builder.nodes, frames: scopes.builder.frames, models: scopes.builder.models }, value };
+  return { graph: { ...nothing, maxBars: constantScalar(0), nodes: scopes.builder.nodes, frames: scopes.builder.frames, models: scopes.builder.models, columns: scopes.builder.columns }, value };
 }
 
 /** Builds a number that the parameters alone decide. */

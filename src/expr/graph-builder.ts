@@ -6,6 +6,7 @@ export class GraphBuilder {
   readonly nodes: GraphNode[] = [];
   readonly frames: Frame[] = [{ symbol: undefined, timeframe: undefined, parent: 0 }];
   readonly models: ColumnModel[] = [];
+  readonly columns: Float64Array[] = [];
   private readonly idByKey = new Map<string, NodeId>();
 
   /** Returns the id of the node, adding it only where no equal one stands. */
@@ -29,6 +30,12 @@ export class GraphBuilder {
   addModel(model: ColumnModel): number {
     const index = this.models.indexOf(model);
     return index >= 0 ? index : this.models.push(model) - 1;
+  }
+
+  /** Returns the index of a column that was made elsewhere, adding it where it is new. */
+  addColumn(column: Float64Array): number {
+    const index = this.columns.indexOf(column);
+    return index >= 0 ? index : this.columns.push(column) - 1;
   }
 
   private parametersOf(operation: NodeOperation): readonly string[] {

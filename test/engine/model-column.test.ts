@@ -108,6 +108,23 @@ describe.each(['gbc', 'logistic'] as const)('%s', (kind) => {
   });
 });
 
+test('scores that were made elsewhere give trials the bits of the model that made them', async () => {
+  const bundle = bundleOf(learners, await fitSmall(learners, 'gbc'), 'platt'), { scores } = columnsOf(bundle);
+  const texts = { long: { enter: 'crosses_above(model("m"), $t)', exit: 'model("m")[1] < 0.4' }, short: { enter: 'model("m") + 0 < 0.3' }, stop: '(2 - model("m")) * atr(14)' };
+  const evaluate = async (models: LanguageModels): Promise<string[]> => {
+    const graph = compileStrategy(texts, ['t'], models), table = gridTable(['t'], [[0.4, 0.5, 0.6]]);
+    const engine = new TrialEngine({ data: framed(DATA, graph.frames.length), graph, execution: EXECUTION, risk: RISK }, { workers: 2, maxMemoryBytes: MEMORY });
+    const results = await engine.evaluate(table, { from: 0, to: BARS });
+    await engine.close();
+    return Array.from({ length: table.count }, (_, trial) => bitsOf(results, trial));
+  };
+  const expected = await evaluate(modelsOf(bundle));
+  expect(new Set(expected).size).toBe(3);
+  expect(await evaluate(new Map([['m', { scores }]]))).toEqual(expected);
+  const { graph, roots } = compileColumns('features', new Map([['s', 'model("m")']]), [], new Map([['m', { scores }]]));
+  expect(evaluateColumns({ data: framed(DATA, 1), graph, roots }, MEMORY)[0]).toEqual(scores);
+});
+
 test('a model inside tf(...) is asked about bars of the higher timeframe', async () => {
   const bundle = bundleOf(learners, await fitSmall(learners, 'gbc')), plain = FEATURES.filter(({ name }) => name !== 'b');
   const features = [...plain, { name: 'b', expression: 'ibs()' }].sort((a, b) => (a.name < b.name ? -1 : 1));

@@ -18,7 +18,7 @@ const linear = (features: number): ColumnModel => ({
 const model = (...expressions: string[]): { features: { name: string; expression: string }[]; handle: ColumnModel } => ({ features: expressions.map((expression, index) => ({ name: `f${index}`, expression })), handle: linear(expressions.length) });
 const MODELS: LanguageModels = new Map([
   ['entry', model('rsi(14)', 'close > open', '3')], ['exit', model('sma(close, 3)')],
-  ['nested', model('model("entry")')], ['parameter', model('sma(close, $n)')], ['named', model('fast')], ['higher', model('tf("4h", rsi(5))')], ['word', model('"text"')], ['torn', model('sma(close,')],
+  ['nested', model('model("entry")')], ['parameter', model('sma(close, $n)')], ['named', model('fast')], ['higher', model('tf("4h", rsi(5))')], ['word', model('"text"')], ['torn', model('sma(close,')], ['made', { scores: new Float64Array(8) }],
 ]);
 const compile = (text: string): ReturnType<typeof compileExpression> => compileExpression(text, ['n'], MODELS);
 
@@ -50,6 +50,7 @@ describe('model("name")', () => {
     ['model("named")', 'feature f0 of model "named", fast: unknown name "fast"'],
     ['model("torn")', /^feature f0 of model "torn", sma\(close,: /],
     ['model("word")', 'feature f0 of model "word", "text": this must be a column, a condition or a number, not a text'],
+    ['tf("1d", model("made"))', 'model "made" has scores on the strategy\'s own bars alone, and cannot stand inside tf or sym'],
     ['tf("1d", model("higher"))', 'feature f0 of model "higher", tf("4h", rsi(5)): tf(...) cannot stand inside tf(...)'],
   ])('%s: %s', (text, sentence) => {
     const error = catchError(() => compile(text));
