@@ -1,9 +1,8 @@
 import type { ArithmeticOp, CompareOp, Distance, NodeId, NodeType, Operand, Scalar, StrategyGraph } from '../core/graph.js';
 import { inputsOf } from '../core/graph.js';
 import { namesToPositions } from '../core/trial-table.js';
-import type { MarketLayout } from './market-layout.js';
+import { barsPointer, type MarketLayout } from './market-layout.js';
 import type { Place } from './place-nodes.js';
-import { barsPointer } from './store-call.js';
 
 /** What a worker computes for a batch of trials before it walks them: the local part of the graph as plain data. */
 export interface LocalProgram {

@@ -1,6 +1,6 @@
 import { BAR_COLUMNS, type Bars } from '../core/bars.js';
 import { lastBarsOfDays } from '../core/daily-returns.js';
-import type { BarsColumnName, NodeId, StrategyGraph } from '../core/graph.js';
+import type { BarsColumnName, GraphNode, NodeId, StrategyGraph } from '../core/graph.js';
 import type { TradingData } from '../core/trading-data.js';
 import type { Kernels } from './kernels.js';
 import { layOutModels, type ModelLayout } from './model-layout.js';
@@ -40,6 +40,12 @@ export function layOutMarket(data: TradingData, graph: StrategyGraph, shadowed: 
   const reach = writer.writeReach(bars, own);
   const models = layOutModels(data, graph, { shared, kernels });
   return { frames, models, ...reach, ...writer.writeCloseSummaries(own), ...writer.writeDays(data.localTimeMs), ...writer.writeDetail(data) };
+}
+
+/** Returns the pointer of a bars column. */
+export function barsPointer({ operation, frame }: GraphNode, layout: MarketLayout): number {
+  if (operation.kind !== 'bars') throw new Error('Invariant: not a bars column');
+  return layout.frames[frame]!.columns[operation.column]!;
 }
 
 /** Bars columns of the strategy's own frame that a cross reads. */

@@ -1,7 +1,7 @@
 import type { GraphNode } from '../core/graph.js';
 import type { Instance, InstanceInput } from './instances.js';
 import type { Kernels } from './kernels.js';
-import type { MarketLayout } from './market-layout.js';
+import { barsPointer, type MarketLayout } from './market-layout.js';
 import { shadowPointer } from './memory.js';
 import type { StoreCall } from './task.js';
 
@@ -59,12 +59,6 @@ export function instanceScratchBytes({ node, numbers }: Instance, layout: Market
 function operandOf(input: InstanceInput, layout: MarketLayout, pointerOf: (id: number) => number): [number, number] {
   if (input.kind === 'number') return [0, input.value];
   return [input.kind === 'bars' ? barsPointer(input.node, layout) : pointerOf(input.id), 0];
-}
-
-/** Returns the pointer of a bars column. */
-export function barsPointer({ operation, frame }: GraphNode, layout: MarketLayout): number {
-  if (operation.kind !== 'bars') throw new Error('Invariant: not a bars column');
-  return layout.frames[frame]!.columns[operation.column]!;
 }
 
 function rowsOf({ node }: Instance, layout: MarketLayout): number {
