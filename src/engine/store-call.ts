@@ -1,4 +1,3 @@
-import type { GraphNode } from '../core/graph.js';
 import type { Instance, InstanceInput } from './instances.js';
 import type { Kernels } from './kernels.js';
 import { barsPointer, type MarketLayout } from './market-layout.js';
