@@ -1,10 +1,15 @@
 import type { Settings, StrategyText } from '../report/index.js';
+import type { StrategyTexts } from '../expr/compile-strategy.js';
 import { strategyTexts } from './strategy-of.js';
 import type { SystemFile } from './system-schema.js';
 
 /** Returns the strategy's texts for a report. */
 export function reportStrategy(file: SystemFile): StrategyText {
-  const texts = strategyTexts(file);
+  return reportStrategyTexts(strategyTexts(file));
+}
+
+/** Returns texts as a report shows them. */
+export function reportStrategyTexts(texts: StrategyTexts): StrategyText {
   const side = (text: typeof texts.long): StrategyText['long'] => text && { enter: text.enter, exit: text.exit ?? 'never' };
   return { let: texts.let ?? {}, long: side(texts.long), short: side(texts.short), stop: texts.stop, target: texts.target, trail: texts.trail, maxBars: texts.max_bars };
 }

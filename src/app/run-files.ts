@@ -93,7 +93,8 @@ function summaryOf(result: BacktestResult, manifest: RunManifest): object {
 /** Files that have a line per bar, and their columns beside the time. */
 const CURVES = { 'equity.csv': ['equity', 'drawdown'], 'account_curve.csv': ['cash', 'position', 'exposure'] } as const;
 
-function curveFiles(folder: string, { market, window, account }: BacktestResult): LinesFile[] {
+/** Returns the files of a run's account. */
+export function curveFiles(folder: string, { market, window, account }: BacktestResult): LinesFile[] {
   const time: FileColumn = { name: 'time', kind: 'time', values: market.bars.timeMs.subarray(window.from, window.to) };
   return Object.entries(CURVES).map(([file, names]) => ({
     path: join(folder, file),

@@ -46,7 +46,7 @@ export function hashInputs(inputs: RunInputs, parameters?: Parameters): string {
 }
 
 /** A verdict judges trials and decides none, and what is collected and learned from a run changes nothing of it; a study that goes on is the same study. */
-function decisiveConfig({ verdict: _verdict, holdout_looks: _looks, ml_data_collection: _collection, ml_training: _training, study: { trials: _trials, ...study }, ml, ...config }: RunInputs['config']): object {
+function decisiveConfig({ verdict: _verdict, holdout_looks: _looks, ml_data_collection: _collection, ml_training: _training, ml_walkforward: _walkForward, study: { trials: _trials, ...study }, ml, ...config }: RunInputs['config']): object {
   return { ...config, study, ...decisiveMl(ml) };
 }
 

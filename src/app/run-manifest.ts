@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { DataPolicy } from '../core/data-policy.js';
 import { UsageError } from '../core/errors.js';
 import type { WindowChoice } from './choose-window.js';
 import type { RunInputs } from './run-identity.js';
@@ -73,9 +74,25 @@ export interface WalkForwardManifest extends RunInputs {
   readonly winners: readonly { readonly fold: number; readonly trial_number: number }[];
 }
 
-export type AnyManifest = RunManifest | SweepManifest | StudyManifest | WalkForwardManifest;
+/** What stands in run_manifest.json of a model's walk-forward. */
+export interface ModelWalkForwardManifest extends RunInputs {
+  readonly manifest_version: 1;
+  readonly kind: 'model_walk_forward';
+  readonly run_id: string;
+  readonly created: string;
+  readonly inputs_hash: string;
+  readonly asked: AskedWindow;
+  readonly data_policy: DataPolicy;
+  /** what decides what is learned, beside the other inputs */
+  readonly learning: Readonly<Record<string, unknown>>;
+  /** null until it ended */
+  readonly scores_sha256: string | null;
+  readonly trade_hash: string | null;
+}
 
-const KINDS: readonly string[] = ['backtest', 'sweep', 'study', 'walk_forward'] satisfies AnyManifest['kind'][];
+export type AnyManifest = RunManifest | SweepManifest | StudyManifest | WalkForwardManifest | ModelWalkForwardManifest;
+
+const KINDS: readonly string[] = ['backtest', 'sweep', 'study', 'walk_forward', 'model_walk_forward'] satisfies AnyManifest['kind'][];
 /** What a damaged manifest may lack. */
 const INPUTS = ['config', 'window', 'data'] as const satisfies readonly (keyof RunInputs)[];
 
@@ -104,6 +121,7 @@ export interface StoredResult {
   readonly state?: string;
   readonly elapsed_seconds?: number;
   readonly workers?: number;
+  readonly registered?: { readonly model: string; readonly version: number } | null;
 }
 
 function readRunJson(dir: string, name: string): object {

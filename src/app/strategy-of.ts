@@ -24,7 +24,12 @@ export function strategyTexts({ strategy, ml }: SystemFile): StrategyTexts {
 
 /** Compiles the system's strategy with the model that it asks. Throws ExpressionError and what `modelsOf` throws. */
 export function graphOf(file: SystemFile): StrategyGraph {
-  return compileStrategy(strategyTexts(file), [...new Set([...Object.keys(file.params), ...Object.keys(file.space)])], modelsOf(file));
+  return compileStrategy(strategyTexts(file), parameterNames(file), modelsOf(file));
+}
+
+/** Returns the names that expressions may read with $. */
+export function parameterNames({ params, space }: SystemFile): string[] {
+  return [...new Set([...Object.keys(params), ...Object.keys(space)])];
 }
 
 /** Returns the rules of fills. */

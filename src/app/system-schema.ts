@@ -1,19 +1,12 @@
 import type { Static } from 'typebox';
-import { REGIMES } from '../ml/labels/regime.js';
 import { SAMPLER_NAMES } from '../search/samplers/names.js';
 import { DEFAULT_THRESHOLDS } from '../validation/thresholds.js';
 import { Type } from './schema-builder.js';
+import { Collection, Ml, ModelWalkForward, Training } from './schema/ml-schema.js';
+import { Axis, Count, Expression, Fraction, Name, strict, Text, Time, Value } from './schema/parts.js';
 
 /** The system file, one schema for YAML, `--set`, HTTP and types. Defaults stand here and nowhere else. */
 
-const strict = { additionalProperties: false } as const;
-/** A name that expressions read */
-const Name = { pattern: '^[A-Za-z_]\\w*$' };
-const Text = Type.String({ minLength: 1 });
-/** An expression; a plain number is one too. */
-const Expression = Type.Union([Text, Type.Number(), Type.Boolean()]);
-const Time = Type.String({ pattern: '^\\d{4}-\\d{2}-\\d{2}([T ]\\d{2}:\\d{2}(:\\d{2}(\\.\\d+)?)?(Z|[+-]\\d{2}:?\\d{2})?)?$' });
-const Fraction = Type.Number({ exclusiveMinimum: 0, maximum: 1 });
 const Bps = (standard: number): ReturnType<typeof Type.Number> => Type.Number({ minimum: 0, exclusiveMaximum: 10_000, default: standard });
 
 const Synthetic = Type.Object(
@@ -87,19 +80,6 @@ const Instrument = Type.Object(
   { lot: Type.Number({ minimum: 0, default: 0 }), multiplier: Type.Number({ exclusiveMinimum: 0, default: 1 }) },
   { ...strict, default: {} },
 );
-
-const Bounds = Type.Tuple([Type.Number(), Type.Number()]);
-const Value = Type.Union([Type.Number(), Type.Boolean(), Type.String()]);
-/** The axis exists only where each parameter named has one of the values. */
-const When = Type.Optional(Type.Record(Type.String(Name), Type.Union([Value, Type.Array(Value, { minItems: 1 })])));
-const Step = Type.Optional(Type.Number({ exclusiveMinimum: 0 }));
-const Axis = Type.Union([
-  Type.Object({ int: Bounds, step: Step, log: Type.Optional(Type.Boolean()), when: When }, strict),
-  Type.Object({ float: Bounds, step: Step, log: Type.Optional(Type.Boolean()), when: When }, strict),
-  Type.Object({ choice: Type.Array(Value, { minItems: 1 }), when: When }, strict),
-]);
-
-const Count = (minimum: number, standard: number): ReturnType<typeof Type.Integer> => Type.Integer({ minimum, default: standard });
 
 /** A window of `windows`, or a fraction of the bars. */
 const Part = Type.Union([Text, Type.Number({ exclusiveMinimum: 0, exclusiveMaximum: 1 })]);
@@ -176,86 +156,6 @@ const Verdict = Type.Object(
   { ...strict, default: {} },
 );
 
-/** Where signals are kept with their features and outcomes; a file has one owner at a time. */
-const Collection = Type.Object({ enabled: Type.Boolean({ default: false }), db_path: Type.String({ minLength: 1, default: 'data_cache/features.duckdb' }) }, { ...strict, default: {} });
-
-/** What a model learns to say of a signal; see docs/learning.md. */
-const Label = Type.Object(
-  {
-    kind: Type.Enum(['trade_win', 'trade_r', 'forward_return', 'return_class', 'triple_barrier', 'regime', 'forward_volatility'], { default: 'trade_win' }),
-    horizon_bars: Count(1, 24),
-    /** return_class: a return in the signal's direction above it is class 1 */
-    above: Type.Number({ default: 0 }),
-    /** triple_barrier: the unit of its barriers, in price units */
-    distance: { ...Expression, default: 'atr(14)' },
-    target_times: Type.Number({ exclusiveMinimum: 0, default: 2 }),
-    stop_times: Type.Number({ exclusiveMinimum: 0, default: 1 }),
-    /** regime: which one is class 1 */
-    regime: Type.Enum(REGIMES, { default: 'trend_up' }),
-    crash_loss: Type.Number({ exclusiveMinimum: 0, exclusiveMaximum: 1, default: 0.1 }),
-    trend_efficiency: { ...Fraction, default: 0.3 },
-  },
-  { ...strict, default: {} },
-);
-
-const Share = (standard: number): ReturnType<typeof Type.Number> => Type.Number({ exclusiveMinimum: 0, exclusiveMaximum: 1, default: standard });
-
-const Training = Type.Object(
-  {
-    /** of the model in its registry; default the system's */
-    name: Type.Optional(Text),
-    /** a shipped feature set, or the path of a YAML file */
-    features: Type.String({ minLength: 1, default: 'standard' }),
-    label: Label,
-    model: Type.Enum(['gbc', 'gbr', 'rfc', 'rfr', 'sgdc', 'sgdr', 'logistic'], { default: 'gbc' }),
-    /** of the model's kind, by their names; see docs/models.md */
-    options: Type.Record(Type.String(Name), Value, { default: {} }),
-    minimum_rows: Count(1, 500),
-    /** shares of the rows in their order of time; together they are 1 */
-    split: Type.Object({ train: Share(0.6), validation: Share(0.2), holdout: Share(0.2) }, { ...strict, default: {} }),
-    /** between the labels of a part and the next part; labels that reach into it are purged without it too */
-    embargo_bars: Count(0, 0),
-    calibration: Type.Enum(['platt', 'isotonic', 'none'], { default: 'platt' }),
-    /** the score from which on a signal is taken; auto: chosen on the validation rows */
-    threshold: Type.Union([Type.Enum(['auto']), Type.Number()], { default: 'auto' }),
-    most_features: Type.Optional(Type.Integer({ minimum: 1 })),
-    /** of the walk-forward; 0 leaves it out */
-    folds: Count(0, 5),
-    /** options of the model that the samplers vary; 0 trials search nothing */
-    search: Type.Object(
-      { trials: Count(0, 0), sampler: Type.Enum(SAMPLER_NAMES, { default: 'auto' }), objective: Type.Optional(Type.Enum(['log_loss', 'brier', 'auc', 'rank_correlation'])), space: Type.Record(Type.String(Name), Axis, { default: {} }) },
-      { ...strict, default: {} },
-    ),
-    registry: Type.String({ minLength: 1, default: 'models' }),
-    /** what asks for training again; 0 asks for nothing */
-    retrain: Type.Object({ new_rows: Count(0, 500), days: Count(0, 30), on_drift: Type.Boolean({ default: true }) }, { ...strict, default: {} }),
-    /** what a challenger must show over the champion, on rows that neither has learned from */
-    challenge: Type.Object({ rows: Count(2, 200), effect: Type.Number({ minimum: 0, default: 0.001 }), confidence: Share(0.95) }, { ...strict, default: {} }),
-  },
-  { ...strict, default: {} },
-);
-
-/** A number, or an expression such as $threshold. */
-const Swept = (number: ReturnType<typeof Type.Number>, standard: number): ReturnType<typeof Type.Union<[typeof Text, typeof number]>> => Type.Union([Text, number], { default: standard });
-
-/** A trained model as a column, and what it has to say about entries; see docs/models.md. */
-const Ml = Type.Object(
-  {
-    enabled: Type.Boolean({ default: false }),
-    /** a bundle's file */
-    model_path: Type.Optional(Text),
-    /** sha256 of that file; filled in when the system is resolved */
-    model_hash: Type.Optional(Type.String({ pattern: '^[0-9a-f]{64}$' })),
-    /** the model's name in expressions: model("name") */
-    name: Type.String({ ...Name, default: 'model' }),
-    /** left out, only the expressions themselves ask the model */
-    prediction_mode: Type.Optional(Type.Enum(['score_enhancement', 'filter', 'replace'])),
-    ml_weight: Swept(Type.Number({ minimum: 0, maximum: 1 }), 0.5),
-    confidence_threshold: Swept(Type.Number(), 0.5),
-  },
-  strict,
-);
-
 export const SystemSchema = Type.Object(
   {
     system: Type.String({ pattern: '^(?!\\.+$)[A-Za-z0-9._-]+$', default: 'system' }),
@@ -278,6 +178,7 @@ export const SystemSchema = Type.Object(
     verdict: Verdict,
     ml_data_collection: Collection,
     ml_training: Training,
+    ml_walkforward: ModelWalkForward,
     /** how often the same bars may be looked at as a holdout */
     holdout_looks: Count(1, 1),
     seed: Type.Integer({ minimum: 0, maximum: Number.MAX_SAFE_INTEGER, default: 1 }),

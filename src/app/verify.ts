@@ -1,9 +1,11 @@
 import { join } from 'node:path';
 import { UsageError } from '../core/errors.js';
 import { METRIC_NAMES } from '../core/metrics.js';
-import { renderRunReport, renderStudyReport, renderSweepReport } from '../report/index.js';
+import { renderModelWalkReport, renderRunReport, renderStudyReport, renderSweepReport } from '../report/index.js';
 import { readLedger, type LedgerEntry } from '../search/ledger.js';
 import { backtest, type BacktestResult } from './backtest.js';
+import { reopenModelWalkForward, verifyModelWalkForward } from './model-walk-forward/repeat.js';
+import { modelWalkReportInput } from './model-walk-forward/report-input.js';
 import { writeText, writing } from './output.js';
 import { reportInput } from './run-files.js';
 import { hashTrades } from './run-identity.js';
@@ -48,6 +50,7 @@ async function checksOf(dir: string, manifest: AnyManifest, options: RunOptions,
   if (manifest.kind === 'backtest') return await verifyBacktest(dir, manifest, options);
   if (manifest.kind === 'sweep') return await verifySweep(dir, manifest, options, trial);
   if (manifest.kind === 'walk_forward') return await verifyWalkForward(manifest, options);
+  if (manifest.kind === 'model_walk_forward') return await verifyModelWalkForward(manifest, options);
   return trial === undefined ? await verifyStudy(dir, manifest, options) : await verifyStudyTrial(dir, manifest, trial, options);
 }
 
@@ -55,6 +58,7 @@ async function htmlOf(dir: string, manifest: AnyManifest, options: RunOptions, t
   if (manifest.kind === 'backtest') return runReport(await repeat(manifest, options), manifest.run_id);
   if (manifest.kind === 'sweep') return await sweepReport(dir, manifest, options, trial);
   if (manifest.kind === 'walk_forward') return renderStudyReport(walkForwardReportInput({ ...(await reopenWalkForward(dir, manifest, options)), ...timingOf(dir) }, manifest.run_id));
+  if (manifest.kind === 'model_walk_forward') return renderModelWalkReport(modelWalkReportInput({ ...(await reopenModelWalkForward(dir, manifest, options)), ...timingOf(dir) }, manifest.run_id));
   if (trial !== undefined) return runReport(await repeatStudyTrial(dir, manifest, trial, options), `${manifest.run_id}, trial ${trial}`);
   return renderStudyReport(studyReportInput({ ...(await reopenStudy(dir, manifest, options)), ...timingOf(dir) }, manifest.run_id));
 }

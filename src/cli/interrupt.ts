@@ -22,10 +22,17 @@ export function abortOnInterrupt(): AbortController {
   return controller;
 }
 
+/** What a cancelled command has finished, and where it is. */
+export interface Finished {
+  readonly dir: string;
+  readonly count: number;
+  readonly unit: string;
+}
+
 /** Says how to go on, on stderr alone: with --json the one document is the command's, whose state is `cancelled`.
  *  command  words of the command, e.g. `sweep system.yaml` */
-export function sayCancelled(command: string, { dir, trials }: { readonly dir: string; readonly trials: number }): void {
-  process.exitCode = reportError(new CancelledError(`cancelled; ${trials.toLocaleString('en')} finished trials are kept; go on with: barloom ${command} --resume ${dir}`), false);
+export function sayCancelled(command: string, { dir, count, unit }: Finished): void {
+  process.exitCode = reportError(new CancelledError(`cancelled; ${count.toLocaleString('en')} finished ${unit} are kept; go on with: barloom ${command} --resume ${dir}`), false);
 }
 
 /** Returns the words of a command as they were typed, without what is only printed otherwise and what the folder knows.

@@ -8,7 +8,11 @@ export class ProgressBar {
   private drawnAt = 0;
   private readonly isShown: boolean;
 
-  constructor(isWanted: boolean) {
+  private readonly unit: string;
+
+  /** unit  what is done one by one */
+  constructor(isWanted: boolean, unit = 'trials') {
+    this.unit = unit;
     this.isShown = isWanted && process.stderr.isTTY;
   }
 
@@ -19,10 +23,14 @@ export class ProgressBar {
     const filled = Math.round((BAR_CELLS * done) / total);
     const left = trialsPerSecond > 0 ? Math.ceil((total - done) / trialsPerSecond) : 0;
     const bestText = Number.isNaN(best) ? '' : `  best ${best.toFixed(4)}`;
-    process.stderr.write(`\r${'█'.repeat(filled)}${'░'.repeat(BAR_CELLS - filled)} ${done.toLocaleString('en')}/${total.toLocaleString('en')}  ${Math.round(trialsPerSecond).toLocaleString('en')} trials/s${bestText}  ${left} s left \u001b[K`);
+    process.stderr.write(`\r${'█'.repeat(filled)}${'░'.repeat(BAR_CELLS - filled)} ${done.toLocaleString('en')}/${total.toLocaleString('en')}  ${rateOf(trialsPerSecond)} ${this.unit}/s${bestText}  ${left} s left \u001b[K`);
   }
 
   clear(): void {
     if (this.isShown) process.stderr.write('\r\u001b[K');
   }
+}
+
+function rateOf(perSecond: number): string {
+  return perSecond < 10 ? perSecond.toFixed(1) : Math.round(perSecond).toLocaleString('en');
 }

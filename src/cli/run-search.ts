@@ -4,7 +4,7 @@ import type { SweepProgress } from '../app/sweep/sweep-outcome.js';
 import type { ResolvedSystem } from '../app/system-file.js';
 import type { StudyVerdict } from '../app/verdict/study-verdict.js';
 import { runOptionsOf, type SharedFlags } from './flags.js';
-import { abortOnInterrupt, commandToGoOn, sayCancelled } from './interrupt.js';
+import { abortOnInterrupt, commandToGoOn, sayCancelled, type Finished } from './interrupt.js';
 
 /** Flags of every command that searches, symbol by symbol, and can go on in a folder. */
 export interface SearchFlags extends SharedFlags {
@@ -26,8 +26,12 @@ export interface Search<Written> {
   /** flags that the folder knows when the command goes on */
   readonly known: readonly string[];
   run(options: SearchOptions, startedMs: number, resumeDir: string | undefined): Promise<Written>;
+  /** what is finished one by one; default trials */
+  readonly unit?: 'folds';
   summarise(written: Written): object;
-  outcomeOf(written: Written): { readonly verdict: StudyVerdict | undefined; readonly isCancelled: boolean };
+  /** isNegative  beside its verdict
+   *  finished    units, where they are not trials */
+  outcomeOf(written: Written): { readonly verdict: StudyVerdict | undefined; readonly isCancelled: boolean; readonly isNegative?: boolean; readonly finished?: number };
   print(written: Written): Promise<void>;
 }
 
@@ -36,22 +40,25 @@ export async function runSearch<Written>({ file }: ResolvedSystem, flags: Search
   const { exitCodeOf } = await import('../app/verdict/study-verdict.js');
   const { ProgressBar } = await import('./progress.js');
   const { printJson } = await import('./print.js');
-  const progress = new ProgressBar(!flags.json && !flags.quiet);
+  const progress = new ProgressBar(!flags.json && !flags.quiet, search.unit);
   const { signal } = abortOnInterrupt();
   const documents: object[] = [];
   const verdicts: (StudyVerdict | undefined)[] = [];
+  let isNegative = false, done: Finished = { dir: '', count: 0, unit: 'trials' };
   for (const [symbol, resumeDir] of await symbolsToRun(file.data.symbols, search.kind, flags.resume)) {
     const written = await search.run({ ...runOptionsOf(flags), symbol, signal, onProgress: (state) => progress.update(state) }, startedMs, resumeDir);
     progress.clear();
-    documents.push(search.summarise(written));
-    const { verdict, isCancelled } = search.outcomeOf(written);
-    verdicts.push(verdict);
+    const document = search.summarise(written) as { readonly dir: string; readonly trials?: number }, outcome = search.outcomeOf(written), { isCancelled } = outcome;
+    documents.push(document);
+    verdicts.push(outcome.verdict);
+    isNegative ||= outcome.isNegative === true;
+    done = { dir: document.dir, count: outcome.finished ?? document.trials ?? 0, unit: search.unit ?? 'trials' };
     if (!flags.json && !flags.quiet) await search.print(written);
     if (isCancelled) break;
   }
   if (flags.json) printJson(documents.length === 1 ? documents[0] : { [search.listName]: documents });
-  process.exitCode = exitCodeOf(verdicts);
-  if (signal.aborted) sayCancelled(commandToGoOn(process.argv.slice(2), search.known), documents.at(-1) as { dir: string; trials: number });
+  process.exitCode = isNegative ? 1 : exitCodeOf(verdicts);
+  if (signal.aborted) sayCancelled(commandToGoOn(process.argv.slice(2), search.known), done);
 }
 
 /** Symbols, each with the folder to go on in: what comes before an interrupted symbol is finished, what comes after has not begun. */

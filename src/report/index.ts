@@ -8,3 +8,5 @@ export { renderStudyReport } from './page/study-report.js';
 export { renderSweepReport } from './page/sweep-report.js';
 export type { DriftTable, ModelPart, ModelReportInput, TakenTrades } from './model/model-report-input.js';
 export { renderModelReport } from './page/model-report.js';
+export type { ModelFoldRow, ModelWalkInput } from './model/model-walk-input.js';
+export { renderModelWalkReport } from './page/model-walk-report.js';

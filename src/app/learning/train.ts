@@ -1,9 +1,7 @@
 import type { DataPolicy } from '../../core/data-policy.js';
 import type { LearnerKernels } from '../../core/learner-kernels.js';
-import type { ModelBundle } from '../../ml/bundle/model-bundle.js';
 import { beatsChance } from '../../ml/evaluation/beats-chance.js';
 import { chooseThreshold } from '../../ml/evaluation/choose-threshold.js';
-import type { PredictionMetrics } from '../../ml/evaluation/measure-predictions.js';
 import { skillOf } from '../../ml/evaluation/skill.js';
 import { permutationImportance } from '../../ml/importance/permutation-importance.js';
 import { isClassifier, type ModelSpec } from '../../ml/models/model-spec.js';
@@ -13,7 +11,7 @@ import { takeKnown } from '../../ml/rows/require-known.js';
 import { splitInTime } from '../../ml/rows/split-in-time.js';
 import { predictPipeline, type PipelineOptions } from '../../ml/training/fit-pipeline.js';
 import { pickFeatures } from '../../ml/training/pick-features.js';
-import { trainModel, type Training } from '../../ml/training/train-model.js';
+import { trainModel } from '../../ml/training/train-model.js';
 import { validateWalkForward, type FoldRanges } from '../../ml/training/validate-walk-forward.js';
 import { searchModel } from '../ml/search-model.js';
 import { ModelRegistry } from '../models/model-registry.js';
@@ -21,11 +19,12 @@ import { writeJson, writing } from '../output.js';
 import type { RunOptions } from '../run-options.js';
 import { spaceOf } from '../sweep/sweep-space.js';
 import type { SystemFile } from '../system-schema.js';
-import { ENGINE_VERSION } from '../version.js';
+import { bundleOf } from './bundle-of.js';
 import { labelMeaning } from './label-kinds.js';
 import { modelNameOf } from './model-name.js';
 import { openDataset, type SignalDataset } from './open-dataset.js';
 import { withLearners } from './open-learners.js';
+import { pipelineOptionsOf } from './pipeline-options.js';
 import { versionFolder, type PartRecord, type TrainingRecord } from './training-record.js';
 
 /** A model that was fitted and registered. */
@@ -51,7 +50,7 @@ interface Plan {
 export async function trainSystem(file: SystemFile, policy: DataPolicy, reason: string, options: RunOptions): Promise<TrainedVersion> {
   const dataset = await openDataset(file, policy, options), plan = planTraining(file, dataset);
   return await withLearners(options, async (kernels) => {
-    const { spec, searched } = await chooseSpec(kernels, file, plan), pipeline = pipelineOf(file, spec, plan);
+    const { spec, searched } = await chooseSpec(kernels, file, plan), pipeline = pipelineOptionsOf(file, spec, plan.embargoMs);
     const walked = await walkForward(kernels, file, plan.known, pipeline);
     const training = await trainModel(kernels, plan.known, { ...pipeline, cutMs: plan.cutMs, validationShare: plan.validationShare, source: dataset.source });
     const { model } = training.trained, judged = pickFeatures(plan.validation, model.features), scores = predictPipeline(kernels, training.trained, judged);
@@ -86,15 +85,11 @@ function planTraining({ ml_training: { split, embargo_bars } }: SystemFile, { ro
 async function chooseSpec(kernels: LearnerKernels, file: SystemFile, plan: Plan): Promise<{ readonly spec: ModelSpec; readonly searched: number }> {
   const { model, options, search, folds } = file.ml_training, fixed = { kind: model, ...options } as ModelSpec;
   if (search.trials === 0 || Object.keys(search.space).length === 0) return { spec: fixed, searched: 0 };
-  const { spec: _spec, ...pipeline } = pipelineOf(file, fixed, plan);
+  const { spec: _spec, ...pipeline } = pipelineOptionsOf(file, fixed, plan.embargoMs);
   const { spec, trials } = await searchModel(kernels, numbered(plan.learned), {
     kind: model, fixed: options, space: spaceOf(search), trials: search.trials, folds: foldsOf(plan.learned.rows, Math.max(2, folds)), pipeline, objective: search.objective, sampler: search.sampler,
   });
   return { spec: spec ?? fixed, searched: trials.length };
-}
-
-function pipelineOf({ ml_training: { calibration, most_features, minimum_rows }, seed }: SystemFile, spec: ModelSpec, { embargoMs }: Plan): PipelineOptions {
-  return { spec, seed, embargoMs, calibration, mostFeatures: most_features, leastRows: Math.min(100, Math.ceil(minimum_rows / 4)) };
 }
 
 async function walkForward(kernels: LearnerKernels, { ml_training: { folds } }: SystemFile, known: LabelledRows, pipeline: PipelineOptions): Promise<PartRecord | undefined> {
@@ -117,18 +112,4 @@ function foldsOf(rows: number, folds: number): FoldRanges[] {
 function returnsOf({ rows, tradeReturn }: SignalDataset, part: LabelledRows): Float64Array {
   const places = new Map(Array.from(rows.barIndex, (bar, row) => [bar, row]));
   return Float64Array.from(part.barIndex, (bar) => tradeReturn[places.get(bar)!]!);
-}
-
-function bundleOf(file: SystemFile, { set, origin }: SignalDataset, { known, cutMs }: Plan, { trained, report }: Training, threshold: number): ModelBundle {
-  const { model, calibration } = trained;
-  return {
-    model, calibration: calibration && { scores: 'raw', by: calibration }, featureHash: set.hash, featureSet: set.features, label: labelMeaning(file.ml_training.label), threshold,
-    training: { startMs: known.decidedAtMs[0]!, endMs: cutMs, rows: known.rows }, metrics: Object.assign({}, ...report.parts.map(({ part, metrics }) => flatMetrics(part, metrics))) as Record<string, number>,
-    canaries: report.canaries.map(({ name, state, sentence }) => ({ name, isPassed: state === 'passed', sentence })), seed: file.seed, engineVersion: ENGINE_VERSION, origin,
-  };
-}
-
-function flatMetrics(part: string, metrics: PredictionMetrics): Record<string, number> {
-  const { kind: _kind, ...numbers } = metrics.kind === 'class' ? { kind: 0, auc: metrics.auc, log_loss: metrics.logLoss, brier: metrics.brier } : { kind: 0, rank_correlation: metrics.rankCorrelation, root_mean_square: metrics.rootMeanSquare, explained: metrics.explained };
-  return Object.fromEntries(Object.entries(numbers).map(([name, value]) => [`${part}_${name}`, value]));
 }

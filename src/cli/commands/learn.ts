@@ -4,6 +4,7 @@ import type { ResolvedSystem } from '../../app/system-file.js';
 import type { DataPolicy } from '../../core/data-policy.js';
 import { addFlags, runOptionsOf, whole, type SharedFlags } from '../flags.js';
 import { policyFlag } from '../policy-flag.js';
+import { registerModelWalkForward } from './learn-walkforward.js';
 import { printJson, printLine, renderTable } from '../print.js';
 
 interface LearnFlags extends SharedFlags {
@@ -14,7 +15,7 @@ interface LearnFlags extends SharedFlags {
 
 type Step = (system: ResolvedSystem, flags: LearnFlags, version: number) => Promise<object>;
 
-/** `barloom learn status|drift|retrain|cycle|history|promote|rollback FILE` */
+/** `barloom learn status|drift|retrain|cycle|history|promote|rollback|walkforward FILE` */
 export function registerLearn(program: Command): void {
   const learn = program.command('learn').description("watch a system's model, train it again, and decide what is in production");
   const force = new Option('--force', 'train whether or not anything asks for it');
@@ -26,6 +27,7 @@ export function registerLearn(program: Command): void {
   const reason = (): Option => new Option('--reason <text>', 'why, to be written down').default('');
   const promote = learn.command('promote').argument('<file>', 'system file').argument('<version>', 'version', whole('VERSION', 'a whole number above 0', 1)).description('put a version into production');
   configure(promote).addOption(reason()).action(async (path: string, version: number, flags: LearnFlags) => await run(path, flags, promoteVersion, version));
+  registerModelWalkForward(learn);
   addStep(learn, 'rollback', 'put the version into production that was there before', rollback).addOption(reason());
 }
 

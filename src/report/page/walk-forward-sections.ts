@@ -1,20 +1,13 @@
-import { buildEquityOverlay } from '../model/equity-overlay.js';
 import { compareFolds, type FoldComparison } from '../model/fold-comparison.js';
 import { followParameters } from '../model/parameter-drift.js';
 import type { StudyReportInput, WalkForwardInput } from '../model/study-report-input.js';
-import { drawAxisSwitch } from '../panels/axis-switch.js';
+import { drawAccountSection } from '../panels/account-section.js';
 import { drawDriftChart } from '../panels/drift-chart.js';
 import { drawFoldChart } from '../panels/fold-chart.js';
 import { drawFoldTable } from '../panels/fold-table.js';
 import { formatPercent, formatSignificant } from '../panels/format.js';
-import { TIME_CHART } from '../panels/frame.js';
 import { markup, type Markup } from '../panels/markup.js';
-import { drawMetricCards } from '../panels/metric-cards.js';
-import { drawOverlayChart } from '../panels/overlay-chart.js';
 import { drawEmptySection, drawSection } from '../panels/section.js';
-
-/** More folds than these are not marked in the equity: their lines would hide it. */
-const MOST_EDGES = 60;
 
 /** Draws the sections of a walk-forward, or says that there is none. */
 export function drawWalkForward(input: StudyReportInput): Markup {
@@ -42,12 +35,8 @@ function describeDegradation({ meanInSample, meanOutOfSample, compared, worse }:
 }
 
 function drawStitched({ initialCash }: StudyReportInput, { stitched, stitchedMetrics, folds, edgeRule }: WalkForwardInput): Markup {
-  const title = 'Walk-forward: equity out of sample';
-  const overlay = buildEquityOverlay([{ name: 'final', timeMs: stitched.timeMs, equity: stitched.equity }], initialCash, TIME_CHART.right - TIME_CHART.left);
-  if (!overlay) return drawEmptySection(title, 'No equity was kept.');
-  const edges = folds.length > MOST_EDGES ? [] : folds.map(({ testStartMs }) => testStartMs).filter((timeMs) => timeMs > overlay.startMs && timeMs < overlay.endMs);
-  const note = markup`The test folds one after the other, each traded with parameters chosen on earlier bars alone. ${edges.length > 0 && 'Upright lines: a new fold, new parameters. '}Dashed: the initial cash. ${edgeRule}`;
-  return drawSection(title, note, markup`${drawAxisSwitch('stitched', overlay.spansDecade, (axis) => drawOverlayChart(overlay, axis, 'Equity out of sample', edges))}${drawMetricCards(stitchedMetrics)}`);
+  const account = { timeMs: stitched.timeMs, equity: stitched.equity, initialCash, metrics: stitchedMetrics, testStartsMs: folds.map(({ testStartMs }) => testStartMs) };
+  return drawAccountSection('Walk-forward: equity out of sample', account, { lead: 'The test folds one after the other, each traded with parameters chosen on earlier bars alone.', edge: 'a new fold, new parameters', rule: edgeRule });
 }
 
 function drawDrift({ axes }: StudyReportInput, walkForward: WalkForwardInput): Markup {

@@ -1,0 +1,135 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Market } from '../../core/bars.js';
+import type { DataPolicy } from '../../core/data-policy.js';
+import { UsageError } from '../../core/errors.js';
+import { formatTime } from '../../core/time.js';
+import { writeTableParquet } from '../../data/parquet/write-table-parquet.js';
+import type { ModelBundle } from '../../ml/bundle/model-bundle.js';
+import type { FeatureSet } from '../../ml/features/feature-set.js';
+import { renderModelWalkReport } from '../../report/index.js';
+import type { NamedWindow } from '../choose-window.js';
+import { csvTable, parquetColumns } from '../file-columns.js';
+import { flatMetrics } from '../learning/bundle-of.js';
+import { modelNameOf } from '../learning/model-name.js';
+import { writeLines } from '../lines-file.js';
+import { readBundle, writeBundle } from '../models/bundle-file.js';
+import { ModelRegistry } from '../models/model-registry.js';
+import { makeFolder, writeJson, writeText, writing } from '../output.js';
+import { curveFiles, folderOf } from '../run-files.js';
+import { makeRunId } from '../run-identity.js';
+import { askedOf, readManifestOf, readResult, type ModelWalkForwardManifest } from '../run-manifest.js';
+import type { ResolvedSystem } from '../system-file.js';
+import { tradeColumns } from '../trade-columns.js';
+import { Registry } from '../verdict/registry.js';
+import { describeLearningDifference, learningInputs } from './inputs.js';
+import { walkModelForward } from './model-walk-forward.js';
+import { isTested, type ModelWalkForward, type ModelWalkForwardOptions, type TestedFold } from './outcome.js';
+import { modelWalkReportInput } from './report-input.js';
+import { hashesOf, modelWalkForwardSummary, type RegisteredVersion } from './summary.js';
+import { foldColumns, importanceColumns, predictionColumns } from './tables.js';
+
+/** A model's walk-forward on disk. */
+export interface WrittenModelWalkForward {
+  readonly result: ModelWalkForward;
+  readonly runId: string;
+  readonly dir: string;
+  readonly registered: RegisteredVersion | undefined;
+}
+
+/** Walks a model forward and writes each fold's model as it is tested, then folds, predictions, importance, the joined account and its trades,
+ *  results and the report; the last model becomes a version of the registry where `ml_walkforward.register` says so.
+ *  resumeDir  folder of an interrupted run of the same walk-forward: folds that have a model there are not trained again
+ *  Throws what `walkModelForward` throws; UsageError OUTPUT_UNWRITABLE, RUN_UNREADABLE. */
+export async function runModelWalkForward(system: ResolvedSystem, policy: DataPolicy, options: ModelWalkForwardOptions, outputDir: string, startedMs: number, resumeDir?: string): Promise<WrittenModelWalkForward> {
+  const files = new ModelWalkForwardFiles(system, policy, options, outputDir, startedMs, resumeDir);
+  const result = await writing(outputDir, () =>
+    walkModelForward(system, policy, {
+      registry: new Registry(outputDir),
+      ...options,
+      onStart: (market, window, features) => files.open(market, window, features),
+      onFold: (fold) => files.readFold(fold),
+      onTested: (fold) => files.writeFold(fold),
+    }),
+  );
+  return await files.finish(result);
+}
+
+/** Returns the file of a fold's model in a run folder.
+ *  state  trained: as it began its test; updated: as it ended it */
+export function foldFile(dir: string, fold: number, state: 'trained' | 'updated' = 'trained'): string {
+  return join(dir, 'models', `fold-${fold}${state === 'updated' ? '-updated' : ''}.model`);
+}
+
+class ModelWalkForwardFiles {
+  private dir = '';
+  private readonly system: ResolvedSystem;
+  private readonly policy: DataPolicy;
+  private readonly options: ModelWalkForwardOptions;
+  private readonly outputDir: string;
+  private readonly startedMs: number;
+  private readonly resumeDir: string | undefined;
+  private manifest: ModelWalkForwardManifest | undefined;
+
+  constructor(system: ResolvedSystem, policy: DataPolicy, options: ModelWalkForwardOptions, outputDir: string, startedMs: number, resumeDir: string | undefined) {
+    this.system = system;
+    this.policy = policy;
+    this.options = options;
+    this.outputDir = outputDir;
+    this.startedMs = startedMs;
+    this.resumeDir = resumeDir;
+  }
+
+  open(market: Market, window: NamedWindow, features: FeatureSet): void {
+    const found = learningInputs(this.system, market, window, features);
+    const earlier = this.resumeDir === undefined ? undefined : readManifestOf(this.resumeDir, 'model_walk_forward');
+    const difference = earlier && describeLearningDifference(earlier, found);
+    if (difference !== undefined) throw new UsageError('RUN_UNREADABLE', `${this.resumeDir} is another walk-forward: ${difference}`, { context: { path: this.resumeDir!, difference } });
+    const { run_id, created } = earlier ?? { run_id: makeRunId(this.startedMs, found.hash), created: formatTime(this.startedMs) };
+    this.dir = this.resumeDir ?? join(this.outputDir, folderOf({ system: this.system, market, window }), run_id);
+    this.manifest = {
+      manifest_version: 1, kind: 'model_walk_forward', run_id, created, inputs_hash: found.hash, asked: askedOf(this.options), data_policy: this.policy, learning: found.learning, ...found.inputs,
+      scores_sha256: earlier?.scores_sha256 ?? null, trade_hash: earlier?.trade_hash ?? null,
+    };
+    makeFolder(join(this.dir, 'models'));
+    writeJson(this.dir, 'run_manifest.json', this.manifest);
+  }
+
+  readFold(fold: number): ModelBundle | undefined {
+    const file = foldFile(this.dir, fold);
+    return existsSync(file) ? readBundle(file) : undefined;
+  }
+
+  async writeFold({ foldNumber, bundle, updated }: TestedFold): Promise<void> {
+    await writeBundle(foldFile(this.dir, foldNumber), bundle);
+    if (updated !== undefined) await writeBundle(foldFile(this.dir, foldNumber, 'updated'), updated);
+  }
+
+  async finish(result: ModelWalkForward): Promise<WrittenModelWalkForward> {
+    const { dir } = this, manifest = { ...this.manifest!, ...(result.cancelled ? {} : hashesOf(result)) }, registered = await this.register(result);
+    await writing(dir, async () => {
+      const trades = tradeColumns(result.joined);
+      writeTableParquet(join(dir, 'trades.parquet'), parquetColumns(trades));
+      writeTableParquet(join(dir, 'predictions.parquet'), parquetColumns(predictionColumns(result)));
+      writeLines([
+        { path: join(dir, 'trades.csv'), table: csvTable(trades) },
+        { path: join(dir, 'folds.csv'), table: csvTable(foldColumns(result)) },
+        { path: join(dir, 'feature_importance.csv'), table: csvTable(importanceColumns(result)) },
+        ...curveFiles(dir, result.joined),
+      ]);
+      writeText(dir, 'report.html', renderModelWalkReport(modelWalkReportInput(result, manifest.run_id)));
+      writeJson(dir, 'result.json', { run_id: manifest.run_id, ...modelWalkForwardSummary(result, dir, registered) });
+      writeJson(dir, 'run_manifest.json', manifest);
+    });
+    return { result, runId: manifest.run_id, dir, registered };
+  }
+
+  /** The model of the last fold, with all that it has learned. A run that ended before has registered it. */
+  private async register({ folds, cancelled, judged }: ModelWalkForward): Promise<RegisteredVersion | undefined> {
+    const { file } = this.system, last = folds.findLast(isTested);
+    if (this.manifest!.trade_hash !== null) return readResult(this.dir).registered ?? undefined;
+    if (cancelled || last === undefined || !file.ml_walkforward.register) return undefined;
+    const bundle = last.updated ?? last.bundle, model = file.ml_walkforward.name ?? `${modelNameOf(file)}-walkforward`, registry = await ModelRegistry.open(file.ml_training.registry);
+    return { model, version: await registry.register(model, { ...bundle, metrics: { ...bundle.metrics, ...flatMetrics('walk_forward', judged.metrics) } }) };
+  }
+}

@@ -1,0 +1,103 @@
+import { requireOrigin, type DataPolicy } from '../../core/data-policy.js';
+import { UsageError } from '../../core/errors.js';
+import type { LearnerKernels } from '../../core/learner-kernels.js';
+import type { ModelBundle } from '../../ml/bundle/model-bundle.js';
+import { beatsChance } from '../../ml/evaluation/beats-chance.js';
+import { measurePredictions } from '../../ml/evaluation/measure-predictions.js';
+import { isClassifier } from '../../ml/models/model-spec.js';
+import { accountReturns } from '../../core/trade-columns.js';
+import { chooseWindow } from '../choose-window.js';
+import { withLearners } from '../learning/open-learners.js';
+import { openMarketFeatures } from '../ml/open-market-features.js';
+import { workersOf } from '../run-options.js';
+import type { ResolvedSystem } from '../system-file.js';
+import { judgeCurve } from '../verdict/study-verdict.js';
+import { countTrials } from '../verdict/trial-counter.js';
+import { dailyReturnsOf } from '../verdict/winner-evidence.js';
+import { planFolds, type PlannedFold } from '../walk-forward/plan-folds.js';
+import { learningInputs } from './inputs.js';
+import { modelRows } from './model-rows.js';
+import { isTested, refusedFolds, type JudgedRows, type ModelFold, type ModelWalkForward, type ModelWalkForwardOptions, type SkippedFold } from './outcome.js';
+import { modelWalkForwardSettings, type ModelWalkForwardSettings } from './settings.js';
+import { testFold, type FoldRows, type ScoredFold } from './test-fold.js';
+import { tradeScores } from './trade-scores.js';
+import { cutOf, trainFold, type FoldTraining } from './train-fold.js';
+
+/** What the folds came to, one after the other. */
+interface Walk {
+  readonly folds: ModelFold[];
+  readonly judged: FoldRows[];
+  /** f64[bar of the data] */
+  readonly scores: Float64Array;
+}
+
+/** Walks a model forward: each fold's is trained on the bars before its test, as they were known then, and its scores trade the test.
+ *  Throws UsageError CONFIG_INVALID, FOLDS_INVALID, DATA_POLICY; ROWS_MISSING where no fold has enough rows; and what training throws. */
+export async function walkModelForward(system: ResolvedSystem, policy: DataPolicy, options: ModelWalkForwardOptions = {}): Promise<ModelWalkForward> {
+  const { file } = system, settings = modelWalkForwardSettings(file), startedMs = performance.now();
+  const features = await openMarketFeatures(file, options.symbol ?? file.data.symbols[0]!, file.ml_training.features, options), { market } = features.trading;
+  requireOrigin(`training on "${market.symbol}"`, market.origin.kind, policy, process.env);
+  const window = chooseWindow(file, market, options), planned = planFolds(file.walkforward, market, window).folds;
+  const counter = countTrials(system, market, window, options.registry, learningInputs(system, market, window, features.set).hash);
+  counter.begin(1);
+  options.onStart?.(market, window, features.set);
+  const rows = await modelRows(system, settings.rows, features, options);
+  const walk = await withLearners(options, async (kernels) => await walkFolds(kernels, { file, features, rows, threshold: settings.buy }, planned, settings, options));
+  const cancelled = walk.folds.length < planned.length, judged = joinRows(isClassifier(file.ml_training.model), walk);
+  const { joined, parts } = await tradeScores(system, market, walk.scores, settings, walk.folds.map(({ test }) => test), window.name, options), others = counter.end(1);
+  const curve = { dailyReturns: dailyReturnsOf(joined), tradeReturns: accountReturns(joined.trades.pnl, file.risk.cash) };
+  return {
+    system, market, window, settings, featureSet: features.set, folds: walk.folds, foldMetrics: parts, scores: walk.scores, judged, joined, cancelled,
+    chance: beatsChance(isClassifier(file.ml_training.model), judged.score, judged.target),
+    verdict: file.verdict.enabled && !cancelled ? judgeCurve(system, market, curve, { subject: 'The model, walked forward,', trialsRun: 1, others }) : undefined,
+    elapsedSeconds: (performance.now() - startedMs) / 1000, workers: workersOf(options),
+    warnings: [...joined.warnings, ...walk.folds.flatMap(warnAboutFold), ...refusedFolds(walk.folds).map(warnAboutCanaries)],
+  };
+}
+
+/** Throws UsageError ROWS_MISSING where every fold was skipped. */
+async function walkFolds(kernels: LearnerKernels, training: FoldTraining, planned: readonly PlannedFold[], { isOnline }: ModelWalkForwardSettings, options: ModelWalkForwardOptions): Promise<Walk> {
+  const startedMs = performance.now(), walk: Walk = { folds: [], judged: [], scores: new Float64Array(training.features.trading.market.bars.timeMs.length).fill(Number.NaN) };
+  for (const fold of planned) {
+    if (options.signal?.aborted && walk.folds.length > 0) break;
+    const cutMs = cutOf(training, fold), bundle = options.onFold?.(fold.foldNumber) ?? (await trainOrSkip(kernels, training, fold, cutMs));
+    if ('state' in bundle) walk.folds.push(bundle);
+    else await keep(walk, testFold(kernels, training, fold, bundle, cutMs, isOnline, training.file.seed), options);
+    options.onProgress?.({ done: walk.folds.length, total: planned.length, best: Number.NaN, trialsPerSecond: (1000 * walk.folds.length) / (performance.now() - startedMs) });
+  }
+  if (!walk.folds.some(isTested)) throw new UsageError('ROWS_MISSING', `none of ${walk.folds.length} folds has enough rows: ${(walk.folds.at(-1) as SkippedFold).sentence}`);
+  return walk;
+}
+
+async function keep({ folds, judged, scores }: Walk, found: ScoredFold, { onTested }: ModelWalkForwardOptions): Promise<void> {
+  folds.push(found.fold);
+  judged.push(found.judged);
+  scores.set(found.scores, found.fold.test.from);
+  await onTested?.(found.fold);
+}
+
+async function trainOrSkip(kernels: LearnerKernels, training: FoldTraining, fold: PlannedFold, cutMs: number): Promise<ModelBundle | SkippedFold> {
+  try {
+    return await trainFold(kernels, training, fold, cutMs);
+  } catch (error) {
+    if (!(error instanceof UsageError) || error.code !== 'ROWS_MISSING') throw error;
+    return { state: 'skipped', foldNumber: fold.foldNumber, train: fold.train[0]!, test: fold.test[0]!, sentence: error.message };
+  }
+}
+
+function joinRows(isClass: boolean, { folds, judged }: Walk): JudgedRows {
+  const numbers = folds.filter(isTested).map(({ foldNumber }) => foldNumber), join = (columnOf: (part: FoldRows) => Float64Array): Float64Array => Float64Array.from(judged.flatMap((part) => Array.from(columnOf(part))));
+  const score = join((part) => part.score), target = join(({ rows }) => rows.target);
+  return {
+    bar: Int32Array.from(judged.flatMap(({ rows }) => Array.from(rows.barIndex))), fold: Int32Array.from(judged.flatMap(({ rows }, part) => Array.from(rows.barIndex, () => numbers[part]!))),
+    score, target, knownAtMs: join(({ rows }) => rows.knownAtMs), metrics: measurePredictions(isClass, score, target),
+  };
+}
+
+function warnAboutFold(fold: ModelFold): string[] {
+  return isTested(fold) ? [] : [`No model: ${fold.sentence}; the fold's bars are not traded.`];
+}
+
+function warnAboutCanaries({ foldNumber, bundle: { canaries } }: ReturnType<typeof refusedFolds>[number]): string {
+  return `Canaries: the model of fold ${foldNumber} did not pass ${canaries.filter(({ isPassed }) => !isPassed).map(({ name }) => name).join(', ')}; a model like it may not be promoted.`;
+}

@@ -1,0 +1,26 @@
+import { existsSync } from 'node:fs';
+import { readBundle } from '../models/bundle-file.js';
+import { choiceOf, type ModelWalkForwardManifest } from '../run-manifest.js';
+import type { RunOptions } from '../run-options.js';
+import { resolveSystem } from '../system-file.js';
+import { registryBeside } from '../verdict/registry.js';
+import { checkEqual, type VerifyCheck } from '../verify-check.js';
+import { foldFile } from './files.js';
+import { walkModelForward } from './model-walk-forward.js';
+import type { ModelWalkForward, ModelWalkForwardOptions } from './outcome.js';
+import { hashesOf } from './summary.js';
+
+/** Trains and tests every fold again and compares data, scores and trades. */
+export async function verifyModelWalkForward(manifest: ModelWalkForwardManifest, options: RunOptions): Promise<VerifyCheck[]> {
+  const result = await repeat(manifest, options), { scores_sha256, trade_hash } = hashesOf(result);
+  return [checkEqual('data_hash', manifest.data.hash, result.market.dataHash), checkEqual('scores_sha256', String(manifest.scores_sha256), scores_sha256), checkEqual('trade_hash', String(manifest.trade_hash), trade_hash)];
+}
+
+/** Makes a walk-forward's result anew from its models: nothing is trained. */
+export async function reopenModelWalkForward(dir: string, manifest: ModelWalkForwardManifest, options: RunOptions): Promise<ModelWalkForward> {
+  return await repeat(manifest, { ...options, registry: registryBeside(dir), onFold: (fold) => (existsSync(foldFile(dir, fold)) ? readBundle(foldFile(dir, fold)) : undefined) });
+}
+
+async function repeat({ config, run_id, asked, symbol, data_policy }: ModelWalkForwardManifest, options: ModelWalkForwardOptions): Promise<ModelWalkForward> {
+  return await walkModelForward(resolveSystem(config, { source: `run ${run_id}`, isForLearning: true }), data_policy, { ...options, ...choiceOf(asked), symbol });
+}

@@ -1,0 +1,15 @@
+import type { StrategyTexts } from '../../expr/compile-strategy.js';
+import type { ModelWalkForwardSettings } from './settings.js';
+
+/** Name of the scores in the expressions of a walk-forward. */
+export const SCORES = 'walkforward';
+
+/** Returns a strategy that trades by scores. Of signals, those are taken whose score is high enough; by bars, a high score buys and a low one
+ *  leaves, and sells where the strategy has a short side. Distances and the holding time stay the strategy's. */
+export function strategyByScores(own: StrategyTexts, { rows, buy, sell }: Pick<ModelWalkForwardSettings, 'rows' | 'buy' | 'sell'>): StrategyTexts {
+  const score = `model("${SCORES}")`, high = `${score} >= ${buy}`, low = `${score} <= ${sell}`;
+  if (rows === 'signals') {
+    return { ...own, ...(own.long && { long: { ...own.long, enter: `(${own.long.enter}) and ${high}` } }), ...(own.short && { short: { ...own.short, enter: `(${own.short.enter}) and ${high}` } }) };
+  }
+  return { ...own, ...(own.long && { long: { enter: high, exit: low } }), ...(own.short && { short: { enter: low, exit: high } }) };
+}

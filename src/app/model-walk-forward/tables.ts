@@ -1,0 +1,61 @@
+import { formatTime } from '../../core/time.js';
+import type { Metrics } from '../../core/metrics.js';
+import { flatMetrics } from '../learning/bundle-of.js';
+import type { FileColumn } from '../file-columns.js';
+import { isTested, type ModelWalkForward, type TestedFold } from './outcome.js';
+
+/** Metrics of a fold's trading that its line has. */
+const TRADED = ['trades', 'total_return', 'sharpe', 'max_drawdown', 'win_rate', 'profit_factor'] as const satisfies readonly (keyof Metrics)[];
+
+/** Returns a line per fold: when it was trained and tested, how its scores and its trades did. */
+export function foldColumns({ folds, foldMetrics, market, judged }: ModelWalkForward): FileColumn[] {
+  const { timeMs } = market.bars, tested = folds.map((fold) => (isTested(fold) ? fold : undefined));
+  const number = (name: string, valueOf: (fold: TestedFold) => number): FileColumn => ({ name, kind: 'number', values: Float64Array.from(tested, (fold) => (fold === undefined ? Number.NaN : valueOf(fold))) });
+  const time = (name: string, timeOf: (fold: (typeof folds)[number]) => number): FileColumn => ({ name, kind: 'time', values: Float64Array.from(folds, timeOf) });
+  return [
+    { name: 'fold', kind: 'whole', values: Int32Array.from(folds, ({ foldNumber }) => foldNumber) },
+    time('train_start', ({ train }) => timeMs[train.from]!), time('train_end', ({ train }) => timeMs[train.to]!), time('test_start', ({ test }) => timeMs[test.from]!),
+    time('test_end', ({ test }) => timeMs[test.to - 1]! + market.timeframe.durationMs),
+    number('trained_rows', ({ bundle }) => bundle.training.rows), number('tested_rows', ({ rows }) => rows), number('learned_rows', ({ learnedRows }) => learnedRows),
+    ...Object.keys(flatMetrics('test', judged.metrics)).map((name) => number(name, ({ metrics }) => flatMetrics('test', metrics)[name]!)),
+    ...TRADED.map((name): FileColumn => ({ name, kind: 'number', values: Float64Array.from(foldMetrics, (metrics) => metrics[name]) })),
+  ];
+}
+
+/** Returns a line per fold and feature. */
+export function importanceColumns({ folds }: Pick<ModelWalkForward, 'folds'>): FileColumn[] {
+  const lines = folds.filter(isTested).flatMap(({ foldNumber, importance }) => importance.map((each) => ({ foldNumber, ...each }))), names = [...new Set(lines.map(({ feature }) => feature))];
+  return [
+    { name: 'fold', kind: 'whole', values: Int32Array.from(lines, ({ foldNumber }) => foldNumber) },
+    { name: 'feature', kind: 'choice', values: Int32Array.from(lines, ({ feature }) => names.indexOf(feature)), texts: names },
+    { name: 'permutation_drop', kind: 'number', values: Float64Array.from(lines, ({ drop }) => drop) },
+    { name: 'gain_share', kind: 'number', values: Float64Array.from(lines, ({ gain }) => gain) },
+  ];
+}
+
+/** Returns a line per row that has a label: when it was decided upon, its score, its target, and when that was known. */
+export function predictionColumns({ judged: { bar, fold, score, target, knownAtMs }, market }: ModelWalkForward): FileColumn[] {
+  return [
+    { name: 'time', kind: 'time', values: Float64Array.from(bar, (at) => market.bars.timeMs[at]!) },
+    { name: 'fold', kind: 'whole', values: fold },
+    { name: 'score', kind: 'number', values: score },
+    { name: 'target', kind: 'number', values: target },
+    { name: 'known_at', kind: 'time', values: knownAtMs },
+  ];
+}
+
+/** Returns mean drop and mean share of gain of each feature over the folds that were tested, the largest drop first. */
+export function meanImportance({ folds }: Pick<ModelWalkForward, 'folds'>): { readonly feature: string; readonly drop: number; readonly gain: number }[] {
+  const sums = new Map<string, { drop: number; gain: number; count: number }>();
+  for (const { feature, drop, gain } of folds.filter(isTested).flatMap(({ importance }) => importance)) {
+    const sum = sums.get(feature) ?? { drop: 0, gain: 0, count: 0 };
+    sums.set(feature, { drop: sum.drop + (drop || 0), gain: sum.gain + gain, count: sum.count + 1 });
+  }
+  return Array.from(sums, ([feature, { drop, gain, count }]) => ({ feature, drop: drop / count, gain: gain / count })).sort((a, b) => b.drop - a.drop || a.feature.localeCompare(b.feature, 'en'));
+}
+
+/** Returns a fold's times as JSON has them. */
+export function foldTimes({ train, test }: Pick<TestedFold, 'train' | 'test'>, { bars: { timeMs }, timeframe }: ModelWalkForward['market']): object {
+  const range = ({ from, to }: TestedFold['test']): object => ({ start: formatTime(timeMs[from]!), end: formatTime(timeMs[to - 1]! + timeframe.durationMs) });
+  return { train: range(train), test: range(test) };
+}

@@ -1,0 +1,43 @@
+import type { Market } from '../../core/bars.js';
+import { UsageError } from '../../core/errors.js';
+import type { Metrics } from '../../core/metrics.js';
+import type { BarWindow } from '../../core/trading-data.js';
+import { compileStrategy } from '../../expr/compile-strategy.js';
+import { finishRun, requireParameters, type BacktestResult } from '../backtest.js';
+import { windowOfBars } from '../choose-window.js';
+import { withOwnSignals } from '../models/asks-model.js';
+import { modelsOf } from '../models/models-of.js';
+import { openEngine } from '../open-engine.js';
+import { openTradingData } from '../open-trading-data.js';
+import { cacheOf, type RunOptions } from '../run-options.js';
+import { parameterNames, strategyTexts } from '../strategy-of.js';
+import type { ResolvedSystem } from '../system-file.js';
+import type { ModelWalkForwardSettings } from './settings.js';
+import { SCORES, strategyByScores } from './strategy-by-scores.js';
+
+export interface TradedScores {
+  readonly joined: BacktestResult;
+  /** of each range by itself, with the rules' cash */
+  readonly parts: readonly Metrics[];
+}
+
+/** Trades the scores of a market over ranges of bars, which follow one another without a gap: as one account, and range by range.
+ *  scores  f64[bar of the data]
+ *  Throws UsageError as a backtest does; DATA_CHANGED would be a bug: the bars must be those of the scores */
+export async function tradeScores({ file, source }: ResolvedSystem, market: Market, scores: Float64Array, settings: ModelWalkForwardSettings, ranges: readonly BarWindow[], windowName: string, options: RunOptions): Promise<TradedScores> {
+  const own = withOwnSignals(file), texts = strategyByScores(strategyTexts(own), settings);
+  const graph = compileStrategy(texts, parameterNames(own), new Map([...modelsOf(own), [SCORES, { scores }]])), parameters = requireParameters(graph, own.params);
+  const { trading, warnings } = await openTradingData(own, market.symbol, graph, cacheOf(options));
+  if (trading.market.dataHash !== market.dataHash) throw new UsageError('STORE_INVALID', `the bars of ${market.symbol} must be those that were scored, and have changed meanwhile`);
+  const engine = openEngine(own, graph, trading, 1, options), run = async (range: BarWindow): Promise<BacktestResult> => {
+    const window = windowOfBars(market, windowName, range);
+    return finishRun({ file: own, source }, trading, graph, window, parameters, await engine.replay(parameters, window), warnings);
+  };
+  try {
+    const joined = await run({ from: ranges[0]!.from, to: ranges.at(-1)!.to }), parts: Metrics[] = [];
+    for (const range of ranges) parts.push((await run(range)).metrics);
+    return { joined, parts };
+  } finally {
+    await engine.close();
+  }
+}

@@ -1,0 +1,25 @@
+import { Type } from '../schema-builder.js';
+
+/** What entries of several parts of a system file are made of. */
+
+export const strict = { additionalProperties: false } as const;
+/** A name that expressions read */
+export const Name = { pattern: '^[A-Za-z_]\\w*$' };
+export const Text = Type.String({ minLength: 1 });
+/** An expression; a plain number is one too. */
+export const Expression = Type.Union([Text, Type.Number(), Type.Boolean()]);
+export const Time = Type.String({ pattern: '^\\d{4}-\\d{2}-\\d{2}([T ]\\d{2}:\\d{2}(:\\d{2}(\\.\\d+)?)?(Z|[+-]\\d{2}:?\\d{2})?)?$' });
+export const Fraction = Type.Number({ exclusiveMinimum: 0, maximum: 1 });
+
+const Bounds = Type.Tuple([Type.Number(), Type.Number()]);
+export const Value = Type.Union([Type.Number(), Type.Boolean(), Type.String()]);
+/** The axis exists only where each parameter named has one of the values. */
+const When = Type.Optional(Type.Record(Type.String(Name), Type.Union([Value, Type.Array(Value, { minItems: 1 })])));
+const Step = Type.Optional(Type.Number({ exclusiveMinimum: 0 }));
+export const Axis = Type.Union([
+  Type.Object({ int: Bounds, step: Step, log: Type.Optional(Type.Boolean()), when: When }, strict),
+  Type.Object({ float: Bounds, step: Step, log: Type.Optional(Type.Boolean()), when: When }, strict),
+  Type.Object({ choice: Type.Array(Value, { minItems: 1 }), when: When }, strict),
+]);
+
+export const Count = (minimum: number, standard: number): ReturnType<typeof Type.Integer> => Type.Integer({ minimum, default: standard });

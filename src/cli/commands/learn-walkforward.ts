@@ -1,0 +1,38 @@
+import { Option, type Command } from 'commander';
+import type { DataPolicy } from '../../core/data-policy.js';
+import { addFlags } from '../flags.js';
+import { policyFlag } from '../policy-flag.js';
+import { runSearch, type SearchFlags } from '../run-search.js';
+
+interface ModelWalkFlags extends SearchFlags {
+  readonly dataPolicy: DataPolicy;
+}
+
+/** `barloom learn walkforward FILE` */
+export function registerModelWalkForward(learn: Command): void {
+  const command = learn.command('walkforward').argument('<file>', 'system file').description('train a model on each fold\'s train window, trade its scores on the test window behind it, and judge both');
+  addFlags(command, ['symbols', 'timeframe', 'start', 'end', 'window', 'lookbackDays', 'seed', 'workers', 'maxMemory', 'cacheDir', 'cache', 'outputDir', 'set', 'json', 'quiet', 'printConfig'])
+    .addOption(policyFlag())
+    .addOption(new Option('--resume <folder>', 'finish an interrupted walk-forward in its folder'))
+    .action(run);
+}
+
+async function run(path: string, flags: ModelWalkFlags): Promise<void> {
+  const startedMs = Date.now();
+  const { readSystem } = await import('../read-system.js');
+  const system = await readSystem(path, flags, { isForLearning: true });
+  if (flags.printConfig) return (await import('../print-config.js')).printConfig(system, flags.json);
+  const { runModelWalkForward } = await import('../../app/model-walk-forward/files.js');
+  const { modelWalkForwardSummary } = await import('../../app/model-walk-forward/summary.js');
+  const { isSoundWalk, isTested } = await import('../../app/model-walk-forward/outcome.js');
+  await runSearch(system, flags, startedMs, {
+    kind: 'model_walk_forward',
+    listName: 'walk_forwards',
+    known: [],
+    unit: 'folds',
+    run: async (options, started, resumeDir) => await runModelWalkForward(system, flags.dataPolicy, options, flags.outputDir, started, resumeDir),
+    summarise: ({ result, dir, registered }) => modelWalkForwardSummary(result, dir, registered),
+    outcomeOf: ({ result }) => ({ verdict: result.verdict, isCancelled: result.cancelled, isNegative: !result.cancelled && !isSoundWalk(result), finished: result.folds.filter(isTested).length }),
+    print: async (written) => await (await import('../print-model-walk.js')).printModelWalk(written),
+  });
+}

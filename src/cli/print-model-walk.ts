@@ -1,0 +1,38 @@
+import { windowOfBars } from '../app/choose-window.js';
+import type { WrittenModelWalkForward } from '../app/model-walk-forward/files.js';
+import { isTested, type ModelFold, type ModelWalkForward } from '../app/model-walk-forward/outcome.js';
+import { meanImportance } from '../app/model-walk-forward/tables.js';
+import { formatTime } from '../core/time.js';
+import { formatMetric, metricRows, paint, printLine, printWarning, renderTable } from './print.js';
+import { printVerdict } from './print-verdict.js';
+
+const MOST_FEATURES = 5;
+
+/** Prints a model's walk-forward for people: the folds, the account, the scores, the verdict, the report. */
+export async function printModelWalk({ result, dir, registered }: WrittenModelWalkForward): Promise<void> {
+  const { market, window, system: { file }, folds, joined, chance } = result;
+  for (const warning of result.warnings) printWarning(warning);
+  printLine(`${paint('bold', file.system)}  ${market.symbol} ${market.timeframe.name}  ${formatTime(window.startMs)} to ${formatTime(window.endMs)}  ${file.ml_training.model}, ${file.walkforward.mode}${market.origin.kind === 'synthetic' ? '  SYNTHETIC' : ''}`);
+  printLine(await foldTable(result));
+  printLine(await renderTable(['all tests', 'value'], metricRows(joined.metrics)));
+  printLine(`${folds.length} folds in ${result.elapsedSeconds.toFixed(2)} s on ${result.workers} workers; what matters: ${meanImportance(result).slice(0, MOST_FEATURES).map(({ feature, drop }) => `${feature} ${drop.toFixed(3)}`).join('  ')}`);
+  printLine(chance.sentence);
+  printVerdict(result.verdict);
+  if (registered !== undefined) printLine(`registered: ${registered.model} version ${registered.version}`);
+  printLine(`report: ${dir}/report.html`);
+}
+
+async function foldTable({ folds, foldMetrics, market, judged }: ModelWalkForward): Promise<string> {
+  const order = judged.metrics.kind === 'class' ? 'auc' : 'rank correlation';
+  const rows = folds.map((fold, position) => {
+    const { startMs, endMs } = windowOfBars(market, 'test', fold.test), metrics = foldMetrics[position]!;
+    return [String(fold.foldNumber), formatTime(startMs).slice(0, 10), formatTime(endMs).slice(0, 10), ...scoreCells(fold), formatMetric('total_return', metrics.total_return), formatMetric('max_drawdown', metrics.max_drawdown), formatMetric('trades', metrics.trades)];
+  });
+  return await renderTable(['fold', 'test from', 'to', 'trained', 'tested', 'learned', order, 'total_return', 'max_drawdown', 'trades'], rows, 0);
+}
+
+function scoreCells(fold: ModelFold): string[] {
+  if (!isTested(fold)) return ['no model', '–', '–', '–'];
+  const { bundle, rows, learnedRows, metrics } = fold, value = metrics.kind === 'class' ? metrics.auc : metrics.rankCorrelation;
+  return [String(bundle.training.rows), String(rows), String(learnedRows), Number.isNaN(value) ? '–' : value.toFixed(3)];
+}

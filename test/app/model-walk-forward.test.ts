@@ -1,0 +1,204 @@
+// A model walked forward: what each fold may know, the same bits however it is run, and the files that it leaves.
+import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { backtest } from '../../src/app/backtest.js';
+import { foldFile, runModelWalkForward, type WrittenModelWalkForward } from '../../src/app/model-walk-forward/files.js';
+import { walkModelForward } from '../../src/app/model-walk-forward/model-walk-forward.js';
+import { isTested, type ModelWalkForward, type ModelWalkForwardOptions } from '../../src/app/model-walk-forward/outcome.js';
+import { hashesOf } from '../../src/app/model-walk-forward/summary.js';
+import { readBundle } from '../../src/app/models/bundle-file.js';
+import { ModelRegistry } from '../../src/app/models/model-registry.js';
+import { resolveSystem, type ResolvedSystem } from '../../src/app/system-file.js';
+import { verifyRun } from '../../src/app/verify.js';
+import { expectRefusal, folder, readJson, run, start, write } from '../cli/binary.js';
+import { persistentBars } from '../ml/market-rows.js';
+
+const BARS = 2400, DAY = 24;
+const FEATURES = `features:
+  last_return: {expression: "close / open - 1", description: "Return of the bar."}
+  fast_distance: {expression: "close / ema(close, 5) - 1", description: "Distance of the close from its EMA of 5 bars."}
+`;
+
+let dir: string;
+const before = process.env['ALLOW_FAKE_DATA'];
+beforeAll(() => {
+  dir = folder();
+  write(dir, 'features.yaml', FEATURES);
+  write(dir, 'bars.csv', csvOf(BARS));
+  write(dir, 'short.csv', csvOf(BARS - 10 * DAY));
+});
+afterAll(() => {
+  if (before === undefined) delete process.env['ALLOW_FAKE_DATA'];
+  else process.env['ALLOW_FAKE_DATA'] = before;
+});
+
+/** Hourly bars whose returns persist; a shorter file is the beginning of a longer one. */
+function csvOf(count: number): string {
+  const { timeMs, open, high, low, close, volume } = persistentBars(BARS, 5, 0.5);
+  const rows = Array.from({ length: count }, (_, bar) => [new Date(timeMs[bar]!).toISOString(), ...[open, high, low, close, volume].map((column) => column[bar]!.toFixed(8))].join());
+  return `time,open,high,low,close,volume\n${rows.join('\n')}\n`;
+}
+
+type Entries = Readonly<Record<string, unknown>>;
+const entries = (walk: Entries = {}, training: Entries = {}, more: Entries = {}): Entries => ({
+  system: 'echo', data: { source: 'csv', path: 'bars.csv', symbols: ['ABC'], timeframe: '1h' }, execution: { taker_fee_bps: 0, slippage_bps: 0 },
+  strategy: { long: { enter: 'close > open', exit: 'close < open' }, short: { enter: 'close < open', exit: 'close > open' }, max_bars: 6 },
+  walkforward: { train: '50d', test: '10d' }, ml_walkforward: walk,
+  ml_training: { features: 'features.yaml', model: 'sgdc', label: { kind: 'return_class', horizon_bars: 3 }, minimum_rows: 200, registry: join(dir, 'models'), ...training }, seed: 7, ...more,
+});
+const systemOf = (...args: Parameters<typeof entries>): ResolvedSystem => resolveSystem(entries(...args), { baseDir: dir });
+const OPTIONS = { useCache: false, workers: 1 } as const;
+const walk = (system: ResolvedSystem, options: ModelWalkForwardOptions = {}): Promise<ModelWalkForward> => walkModelForward(system, 'real', { ...OPTIONS, ...options });
+const written = (system: ResolvedSystem, out: string, resumeDir?: string): Promise<WrittenModelWalkForward> => runModelWalkForward(system, 'real', OPTIONS, out, 1_000_000, resumeDir);
+
+describe('a walk', () => {
+  test('finds what there is to learn, with models that learn on and with those that do not', async () => {
+    const still = await walk(systemOf()), onward = await walk(systemOf({ online: true }));
+    expect(still.folds).toHaveLength(5);
+    for (const found of [still, onward]) {
+      expect(found.chance).toMatchObject({ isBetter: true });
+      expect(found.joined.metrics.trades).toBeGreaterThan(20);
+      expect(found.joined.metrics.total_return).toBeGreaterThan(0);
+      expect(found.judged.bar.length).toBe(50 * DAY - 3);
+      expect(found.verdict).toBeDefined();
+    }
+    expect(still.folds.filter(isTested).map(({ learnedRows }) => learnedRows)).toEqual([0, 0, 0, 0, 0]);
+    expect(onward.folds.filter(isTested).map(({ learnedRows }) => learnedRows)).toEqual([240, 240, 240, 240, 240]);
+    expect(onward.folds.filter(isTested).every(({ bundle, updated }) => updated!.training.rows === bundle.training.rows + 240 && updated!.training.endMs > bundle.training.endMs)).toBe(true);
+    expect(hashesOf(onward).scores_sha256).not.toBe(hashesOf(still).scores_sha256);
+  });
+
+  test('trains each fold on labels that were known before its test', async () => {
+    const { folds, market } = await walk(systemOf({}, { label: { kind: 'return_class', horizon_bars: 30 } }));
+    for (const { bundle, train, test } of folds.filter(isTested)) {
+      expect(bundle.training.endMs).toBe(market.bars.timeMs[test.from]);
+      expect(train.to).toBe(test.from);
+      // the labels of the last 30 bars are not known yet
+      expect(bundle.training.rows).toBe(train.to - train.from - 30);
+    }
+  });
+
+  test('is the same for 1, 2 and 4 workers, and on fewer bars up to where they end', async () => {
+    const trees = { model: 'gbc', options: { trees: 20 } }, whole = await walk(systemOf({}, trees));
+    for (const workers of [2, 4]) expect(hashesOf(await walk(systemOf({}, trees), { workers }))).toEqual(hashesOf(whole));
+    for (const [settings, training] of [[{}, trees], [{ online: true }, {}]] as const) {
+      const all = await walk(systemOf(settings, training)), { scores, folds } = await walk(systemOf(settings, training, { data: { source: 'csv', path: 'short.csv', symbols: ['ABC'], timeframe: '1h' } }));
+      expect(folds).toHaveLength(4);
+      expect(scores).toEqual(all.scores.slice(0, scores.length));
+    }
+  });
+
+  test('trades its scores as a backtest does that asks the model of the fold', async () => {
+    const { dir: out, result } = await written(systemOf({ buy_threshold: 0.6, sell_threshold: 0.4 }), folder()), last = result.folds.at(-1)!;
+    const ml = { enabled: true, model_path: foldFile(out, last.foldNumber), name: 'm' }, own = 'model("m")', time = (bar: number): string => new Date(result.market.bars.timeMs[bar]!).toISOString();
+    const asking = resolveSystem(entries({}, {}, { ml, strategy: { long: { enter: `${own} >= 0.6`, exit: `${own} <= 0.4` }, short: { enter: `${own} <= 0.4`, exit: `${own} >= 0.6` }, max_bars: 6 }, data: { source: 'csv', path: 'bars.csv', symbols: ['ABC'], timeframe: '1h', start: time(last.test.from) } }), { baseDir: dir });
+    const found = await backtest(asking, OPTIONS);
+    expect(found.window.from).toBe(last.test.from);
+    expect(found.metrics).toEqual(result.foldMetrics.at(-1));
+    expect(found.metrics.trades).toBeGreaterThan(3);
+  });
+
+  test('filters the signals of the strategy by the outcomes of their trades', async () => {
+    const { folds, joined, settings, judged } = await walk(systemOf({ buy_threshold: 0.5 }, { model: 'logistic', label: { kind: 'trade_win' }, minimum_rows: 100 })), plain = await backtest(systemOf(), OPTIONS);
+    expect(settings.rows).toBe('signals');
+    expect(folds.every(isTested)).toBe(true);
+    expect(joined.metrics.trades).toBeGreaterThan(10);
+    expect(joined.metrics.trades).toBeLessThan(plain.metrics.trades);
+    // rows are signals that the strategy traded by itself, each in a test
+    const decided = new Set(Array.from(plain.trades.entryBar, (bar) => bar - 1));
+    expect(Array.from(judged.bar).every((bar) => decided.has(bar))).toBe(true);
+  });
+
+  test('learns numbers, and does not trade a fold that has too few rows', async () => {
+    const { folds, warnings, joined, chance } = await walk(systemOf({}, { model: 'gbr', options: { trees: 20 }, label: { kind: 'forward_return', horizon_bars: 3 } }, { walkforward: { mode: 'anchored', train: '20d', test: '20d' } }));
+    expect(folds.map(({ state }) => state)).toEqual(['tested', 'tested', 'tested', 'tested']);
+    expect(chance.isBetter).toBe(true);
+    const some = await walk(systemOf({}, { minimum_rows: 700 }, { walkforward: { mode: 'anchored', train: '20d', test: '20d' } }));
+    expect(some.folds.map(({ state }) => state)).toEqual(['skipped', 'tested', 'tested', 'tested']);
+    expect(some.scores.slice(some.folds[0]!.test.from, some.folds[0]!.test.to).every(Number.isNaN)).toBe(true);
+    expect(some.foldMetrics[0]).toMatchObject({ trades: 0 });
+    expect(some.warnings.join()).toMatch(/No model: fold 0 needs at least 700 rows \(ml_training\.minimum_rows\), and there are 477: 223 are missing; the fold's bars are not traded\./);
+    expect([warnings.join(), joined.metrics.trades > 0]).toEqual([expect.not.stringContaining('No model'), true]);
+    await expect(walk(systemOf({}, { minimum_rows: 9000 }))).rejects.toThrow(/none of 5 folds has enough rows: fold 4 needs at least 9000 rows/);
+  });
+});
+
+describe('on disk', () => {
+  test('there are folds, predictions, importance, account, trades and models; verify and report run it again', async () => {
+    const { dir: out, result, registered } = await written(systemOf({ online: true, name: 'onward' }), folder());
+    for (const file of ['trades.parquet', 'predictions.parquet', 'account_curve.csv', 'report.html', 'run_manifest.json']) expect(existsSync(join(out, file)), file).toBe(true);
+    const lines = (file: string): string[][] => readFileSync(join(out, file), 'utf8').trimEnd().split('\n').map((line) => line.split(','));
+    expect(lines('folds.csv')).toHaveLength(6);
+    expect(lines('folds.csv')[0]!.slice(0, 9)).toEqual(['fold', 'train_start', 'train_end', 'test_start', 'test_end', 'trained_rows', 'tested_rows', 'learned_rows', 'test_auc']);
+    expect(lines('feature_importance.csv').slice(1).map(([fold, feature]) => `${fold} ${feature}`).sort()).toEqual([0, 1, 2, 3, 4].flatMap((fold) => [`${fold} fast_distance`, `${fold} last_return`]));
+    expect(lines('equity.csv')).toHaveLength(1 + 50 * DAY);
+    expect(lines('trades.csv')).toHaveLength(1 + result.joined.metrics.trades);
+    const { folds, metrics, registered: said, is_sound } = readJson<{ folds: { test_auc: number; metrics: { trades: number } }[]; metrics: { trades: number }; registered: object; is_sound: boolean }>(out, 'result.json');
+    expect(folds.map(({ test_auc }) => test_auc)).toEqual(result.folds.filter(isTested).map(({ metrics: own }) => (own as { auc: number }).auc));
+    expect([metrics.trades, said, is_sound]).toEqual([result.joined.metrics.trades, registered, true]);
+    // the version of the registry is the last model with all that it has learned
+    const registry = await ModelRegistry.open(join(dir, 'models'));
+    const model = registry.read('onward', registered!.version), updated = readBundle(foldFile(out, 4, 'updated'));
+    expect(model.model).toEqual(updated.model);
+    expect(model.metrics['walk_forward_auc']).toBe((result.judged.metrics as { auc: number }).auc);
+    expect((await verifyRun(out, OPTIONS)).checks.map(({ name, holds }) => `${name} ${holds}`)).toEqual(['data_hash true', 'scores_sha256 true', 'trade_hash true']);
+    const page = readFileSync(join(out, 'report.html'), 'utf8');
+    const again = await run(['report', out, '--no-cache'], dir);
+    expect(again.exit, again.stderr).toBe(0);
+    expect(readFileSync(join(out, 'report.html'), 'utf8')).toBe(page);
+  });
+
+  test('another model is another trial on the same bars', async () => {
+    const out = folder(), counted = async (training: Entries): Promise<number> => (await written(systemOf({ register: false }, training), out)).result.verdict!.trialsTried;
+    expect([await counted({}), await counted({ model: 'logistic' }), await counted({})]).toEqual([1, 2, 2]);
+  });
+
+  test('a walk that was killed goes on with the models that it has, and is the same', async () => {
+    const out = folder(), whole = await written(systemOf({ online: true, register: false }), out), hashes = hashesOf(whole.result);
+    rmSync(foldFile(whole.dir, 3));
+    const firstModel = readFileSync(foldFile(whole.dir, 0));
+    const { result } = await written(systemOf({ online: true, register: false }), out, whole.dir);
+    expect(hashesOf(result)).toEqual(hashes);
+    expect(existsSync(foldFile(whole.dir, 3))).toBe(true);
+    expect(readFileSync(foldFile(whole.dir, 0))).toEqual(firstModel);
+    await expect(written(systemOf({ online: true, register: false }, { model: 'sgdc', options: { passes: 2 } }), out, whole.dir)).rejects.toThrow(/is another walk-forward: options is \{"passes":2\}, and was \{\}/);
+    await expect(written(systemOf({ register: false }), out, whole.dir)).rejects.toThrow(/is another walk-forward: isOnline is false, and was true/);
+  });
+});
+
+describe('through the binary', () => {
+  test('a kill leaves a folder to go on in, and Ctrl-C says how', async () => {
+    const inside = folder();
+    for (const [name, text] of [['bars.csv', csvOf(BARS)], ['features.yaml', FEATURES], ['system.yaml', JSON.stringify(entries({}, { model: 'gbc', options: { trees: 200, learningRate: 0.02, maxLeaves: 4 }, registry: 'models' }, { verdict: { enabled: false } }))]] as const) write(inside, name, text);
+    const whole = await run(['learn', 'walkforward', 'system.yaml', '--no-cache', '--json', '--output-dir', 'whole'], inside), expected = JSON.parse(whole.stdout) as { scores_sha256: string; trade_hash: string; state: string };
+    expect([whole.exit, expected.state]).toEqual([0, 'complete']);
+    const { child, finished } = start(['learn', 'walkforward', 'system.yaml', '--no-cache', '--json', '--output-dir', 'cut'], inside);
+    const cut = join(inside, 'cut/echo/ABC/1h/all');
+    const dirOf = (): string => (existsSync(cut) ? join(cut, readdirSync(cut)[0]!) : '');
+    while (!existsSync(join(dirOf(), 'models/fold-1.model'))) await new Promise((wake) => setTimeout(wake, 5));
+    child.kill('SIGINT');
+    const stopped = await finished;
+    expect(stopped.exit, stopped.stderr).toBe(130);
+    expect(stopped.stderr).toMatch(/cancelled; \d finished folds are kept; go on with: barloom learn walkforward system\.yaml .*--resume cut/);
+    const on = await run(['learn', 'walkforward', 'system.yaml', '--no-cache', '--json', '--output-dir', 'cut', '--resume', dirOf()], inside);
+    expect(JSON.parse(on.stdout)).toMatchObject({ state: 'complete', scores_sha256: expected.scores_sha256, trade_hash: expected.trade_hash, registered: { model: 'echo-walkforward', version: 2 } });
+    const people = await run(['learn', 'walkforward', 'system.yaml', '--no-cache', '--set', 'ml_training.model=logistic', '--set', 'ml_training.options=null'], inside);
+    expect(people.stdout).toMatch(/Better than chance: 2 AUC - 1 is 0\.\d+ over 1197 rows[^]*registered: echo-walkforward version 3[^]*report: runs\/echo/);
+  });
+
+  test.each([
+    [{ online: true }, { model: 'gbc' }, {}, 'ml_walkforward.online needs a model that can learn on, sgdc or sgdr, and ml_training.model is gbc'],
+    [{ rows: 'bars' }, { label: { kind: 'trade_win' } }, {}, 'ml_walkforward.rows bars need a label that every bar has, such as return_class or triple_barrier, and ml_training.label.kind is trade_win'],
+    [{ buy_threshold: 0.4, sell_threshold: 0.6 }, {}, {}, 'ml_walkforward.sell_threshold must not be above buy_threshold, 0.4, and is 0.6'],
+    [{ sell_threshold: 0.4 }, { label: { kind: 'trade_win' } }, {}, 'ml_walkforward.sell_threshold has no use where rows are signals'],
+    [{}, {}, { walkforward: { mode: 'combinatorial' } }, 'walkforward.mode must be rolling or anchored where a model is walked forward, not combinatorial'],
+    [{}, {}, { walkforward: { train: '50d', test: '10d', step: '20d' } }, 'walkforward.step must be that of walkforward.test, 10d, where a model is walked forward, not 20d'],
+    [{}, {}, { walkforward: { train: '365d', test: '10d' } }, 'a walk-forward needs room for one fold: train and test take 365 + 10 days, and there are 100 days'],
+    [{ rows: 'trades' }, {}, {}, 'ml_walkforward.rows must be one of bars, signals, not "trades"'],
+    [{}, {}, { data: { source: 'synthetic', synthetic: { seed: 1, bars: 2000 } } }, /data is synthetic|synthetic/],
+  ] as const)('%j %j %j is refused', async (settings, training, more, sentence) => {
+    write(dir, 'refused.yaml', JSON.stringify(entries(settings, training, more)));
+    await expectRefusal(['learn', 'walkforward', 'refused.yaml', '--no-cache'], dir, 2, sentence);
+  });
+});
