@@ -1,6 +1,7 @@
 import { dirname, isAbsolute, resolve } from 'node:path';
 import { stringify } from 'yaml';
 import { UsageError } from '../core/errors.js';
+import { formatTime } from '../core/time.js';
 import { checkSystem, requireReader } from './check-system.js';
 import { parseYaml, readSystemText } from './read-system-text.js';
 import { withOwnSignals } from './models/asks-model.js';
@@ -85,7 +86,9 @@ function withModelHash(ml: NonNullable<SystemFile['ml']>, baseDir: string): NonN
   if (ml.model_path === undefined) return ml;
   if (!ml.enabled) return { ...ml, model_path: absolutePath(ml.model_path, baseDir) };
   const model_path = locateModel(absolutePath(ml.model_path, baseDir));
-  return { ...ml, model_path, ...(ml.model_hash === undefined && { model_hash: openBundle(model_path).hash }) };
+  if (ml.model_hash !== undefined && ml.learned_until !== undefined) return { ...ml, model_path };
+  const { hash, bundle } = openBundle(model_path);
+  return { ...ml, model_path, model_hash: ml.model_hash ?? hash, learned_until: ml.learned_until ?? formatTime(bundle.training.endMs) };
 }
 
 function absolutePath(path: string, baseDir: string): string {

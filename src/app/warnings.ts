@@ -1,6 +1,8 @@
 import type { Market } from '../core/bars.js';
 import type { Metrics } from '../core/metrics.js';
+import type { BarWindow } from '../core/trading-data.js';
 import type { NamedWindow } from './choose-window.js';
+import { warnAboutSeen } from './models/seen-share.js';
 import type { SystemFile } from './system-schema.js';
 
 /** Fewer closed trades than this say little about a strategy. */
@@ -8,7 +10,7 @@ const FEW_TRADES = 30;
 
 /** Returns the sentences that a reader must know before believing a run's figures. */
 export function warnAboutRun(file: SystemFile, market: Market, window: NamedWindow, metrics: Metrics, ambiguousTrades: number, warmup: number): string[] {
-  const warnings = warnAboutSettings(file, market);
+  const warnings = warnAboutSettings(file, market, window);
   if (metrics.trades < FEW_TRADES) warnings.push(`Few trades: ${metrics.trades} closed trades are too few to tell skill from luck (fewer than ${FEW_TRADES}).`);
   if (ambiguousTrades > 0) {
     const { intrabar } = file.execution;
@@ -21,8 +23,9 @@ export function warnAboutRun(file: SystemFile, market: Market, window: NamedWind
 }
 
 /** Returns the sentences that hold for every trial of a system. */
-export function warnAboutSettings(file: SystemFile, market: Market): string[] {
-  const warnings: string[] = [];
+export function warnAboutSettings(file: SystemFile, market: Market, { from, to }: BarWindow): string[] {
+  const warnings: string[] = [], seen = warnAboutSeen(file, market.bars.timeMs.subarray(from, to));
+  if (seen !== undefined) warnings.push(seen);
   if (market.origin.kind === 'synthetic') warnings.push('Synthetic data: these bars were generated; the figures say nothing about any market.');
   if (file.execution.fill === 'close') warnings.push('Same-close fills: decisions are filled at the very close that they were made on, which no order can reach.');
   if (file.execution.taker_fee_bps === 0 && file.execution.slippage_bps === 0 && file.execution.spread_bps === 0) warnings.push('No costs: fees, slippage and spread are all 0.');

@@ -33,6 +33,8 @@ export interface Evidence {
   readonly entries?: { readonly barReturns: Float64Array; readonly holdings: Holdings } | undefined;
   /** f64[period]: the best trial's returns over bars that were not looked at when it was chosen */
   readonly holdoutReturns?: Float64Array | undefined;
+  /** share of the periods that what is judged, or a model in it, has learned from; default 0 */
+  readonly seenShare?: number | undefined;
   readonly seed: number;
 }
 

@@ -6,6 +6,7 @@ export type TestName =
   | 'superior_ability'
   | 'overfitting'
   | 'holdout'
+  | 'unseen'
   | 'trades'
   | 'periods'
   | 'probabilistic_sharpe'
@@ -51,9 +52,10 @@ function requiredReasons(figures: Figures, thresholds: Thresholds): Reason[] {
     `The trial that is best on one half of the time is below the middle on the other half with probability ${share(overfitting.probability)}`)];
 }
 
-function sufficiencyReasons({ subject, winnerTrades, winnerReturns }: Evidence, { trades, periods }: Thresholds): Reason[] {
+function sufficiencyReasons({ subject, winnerTrades, winnerReturns, seenShare = 0 }: Evidence, { trades, periods }: Thresholds): Reason[] {
   const it = subject ?? 'The best trial';
   return [
+    ...(seenShare > 0 ? [atMost('unseen', 'sufficiency', seenShare, 0, `Its model has learned from ${share(100 * seenShare)} % of the bars that it is judged on`)] : []),
     atLeast('trades', 'sufficiency', winnerTrades, trades, `${it} closed ${winnerTrades} trades`, String),
     atLeast('periods', 'sufficiency', winnerReturns.length, periods, `${it} was measured over ${winnerReturns.length} periods`, String),
   ];

@@ -12,6 +12,7 @@ import { sweep } from '../../src/app/sweep/sweep.js';
 import { trialParameters } from '../../src/app/sweep/sweep-outcome.js';
 import { resolveSystem, type ResolvedSystem } from '../../src/app/system-file.js';
 import type { SystemFile } from '../../src/app/system-schema.js';
+import { formatTime } from '../../src/core/time.js';
 import { METRIC_NAMES } from '../../src/core/metrics.js';
 import { Learners } from '../../src/engine/learning/learners.js';
 import { encodeBundle } from '../../src/ml/bundle/encode-bundle.js';
@@ -149,6 +150,24 @@ describe('what a model learns from', () => {
     expect(own(filter, ASKING).ml).toMatchObject({ enabled: true, model_hash: systemOf(filter).file.ml!.model_hash });
     expect(own(filter, ASKING).ml).not.toHaveProperty('prediction_mode');
     expect(strategyIdOf(own(filter, ASKING))).not.toBe(strategyIdOf(own({ ...filter, model_path: 'other.model' }, ASKING)));
+  });
+});
+
+describe('bars that a model has learned from', () => {
+  const filter = { prediction_mode: 'filter', confidence_threshold: '$t' }, space = { space: { t: { float: [0.4, 0.5], step: 0.05 } }, verdict: { enabled: true } };
+
+  test('are no evidence: a warning, and no verdict of an edge', async () => {
+    const { market } = await runOf(undefined), middle = market.bars.timeMs[500]!;
+    await writeBundle(join(dir, 'recent.model'), { ...classes, training: { ...classes.training, endMs: middle } });
+    const ml = { ...filter, model_path: 'recent.model' };
+    const seen = await sweep(systemOf(ml, space), { useCache: false, workers: 1 });
+    expect(seen.warnings.join()).toContain(`In sample: the model has learned from what was known by ${formatTime(middle)}, and 33 % of the bars lie before; their figures are no evidence. --start ${formatTime(middle)} leaves them out.`);
+    expect(seen.verdict!.reasons).toContainEqual(expect.objectContaining({ test: 'unseen', weight: 'sufficiency', passed: false, value: 500 / 1500 }));
+    expect(seen.verdict!.verdict).not.toBe('edge');
+    const later = await sweep(systemOf(ml, { ...space, data: { ...DATA, start: formatTime(middle) } }), { useCache: false, workers: 1 });
+    expect(later.warnings.join()).not.toContain('In sample');
+    expect(later.verdict!.reasons.map(({ test: name }) => name)).not.toContain('unseen');
+    expect(() => graphOf(systemOf({ ...ml, learned_until: formatTime(middle - 3_600_000) }).file)).toThrow(/ml\.learned_until must be that of the model, and ".*recent\.model" has learned until/);
   });
 });
 

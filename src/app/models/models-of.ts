@@ -1,4 +1,5 @@
 import { UsageError } from '../../core/errors.js';
+import { formatTime } from '../../core/time.js';
 import { NO_MODELS, type LanguageModels } from '../../expr/language-model.js';
 import { isClassifier } from '../../ml/models/model-spec.js';
 import type { SystemFile } from '../system-schema.js';
@@ -11,6 +12,7 @@ export function modelsOf({ ml, strategy }: SystemFile): LanguageModels {
   if (!ml?.enabled) return NO_MODELS;
   const path = ml.model_path!, { bundle, hash } = openBundle(path);
   if (ml.model_hash !== undefined && hash !== ml.model_hash) throw otherModel(path, hash, ml.model_hash);
+  if (ml.learned_until !== undefined && ml.learned_until !== formatTime(bundle.training.endMs)) throw otherTime(path, formatTime(bundle.training.endMs), ml.learned_until);
   if (ml.prediction_mode === 'replace' && strategy.short && !isClassifier(bundle.model.kind)) throw noSides(path, bundle.model.kind);
   return new Map([[ml.name, modelColumn(path, bundle)]]);
 }
@@ -19,6 +21,10 @@ function otherModel(path: string, found: string, wanted: string): UsageError {
   return new UsageError('CONFIG_INVALID', `ml.model_hash must be that of the file, and "${path}" has ${found.slice(0, 12)}, not ${wanted.slice(0, 12)}: it is another model than the one that this system was run with`, {
     context: { entry: 'ml.model_hash', value: wanted },
   });
+}
+
+function otherTime(path: string, found: string, wanted: string): UsageError {
+  return new UsageError('CONFIG_INVALID', `ml.learned_until must be that of the model, and "${path}" has learned until ${found}, not ${wanted}`, { context: { entry: 'ml.learned_until', value: wanted } });
 }
 
 /** A short entry reads 1 - score, which is a probability only where the score is one. */

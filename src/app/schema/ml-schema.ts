@@ -1,7 +1,7 @@
 import { REGIMES } from '../../ml/labels/regime.js';
 import { SAMPLER_NAMES } from '../../search/samplers/names.js';
 import { Type } from '../schema-builder.js';
-import { Axis, Count, Expression, Fraction, Name, strict, Text, Value } from './parts.js';
+import { Axis, Count, Expression, Fraction, Name, strict, Text, Time, Value } from './parts.js';
 
 /** Entries of a system file that are about models. */
 
@@ -93,6 +93,8 @@ export const Ml = Type.Object(
     model_path: Type.Optional(Text),
     /** sha256 of that file; filled in when the system is resolved */
     model_hash: Type.Optional(Type.String({ pattern: '^[0-9a-f]{64}$' })),
+    /** when the last label was known that it learned from; filled in too */
+    learned_until: Type.Optional(Time),
     /** the model's name in expressions: model("name") */
     name: Type.String({ ...Name, default: 'model' }),
     /** left out, only the expressions themselves ask the model */

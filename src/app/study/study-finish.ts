@@ -67,7 +67,7 @@ export class StudyFinish {
       verdict: await this.judge(run.study.samplerName, trials, winner, winnerRuns, holdoutLooks),
       stopped: isCancelled ? 'cancelled' : trials.length < file.study.trials ? run.study.stopped : undefined,
       elapsedSeconds: run.elapsedSeconds, trialsRun: run.ran, workers,
-      warnings: [...warnAboutSettings(file, trading.market), ...this.setup.warnings, ...(winner === undefined && trials.length > 0 ? [whyNoWinner(trials, objectives)] : [])],
+      warnings: [...warnAboutSettings(file, trading.market, windows.search), ...this.setup.warnings, ...(winner === undefined && trials.length > 0 ? [whyNoWinner(trials, objectives)] : [])],
     };
   }
 

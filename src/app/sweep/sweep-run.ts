@@ -133,7 +133,7 @@ export class SweepRun {
       states, bestRecords: this.bestRecords.list(), objective, feasible, failures: this.failures,
       verdict: await this.judge(ranking[0], best[0], counter),
       direction: this.scorer.objective.direction, objectiveText: this.scorer.objective.text, ranking, best, elapsedSeconds: this.elapsedSeconds, workers,
-      cancelled: states.includes(0), warnings: [...warnAboutSettings(system.file, trading.market), ...dataWarnings],
+      cancelled: states.includes(0), warnings: [...warnAboutSettings(system.file, trading.market, this.window), ...dataWarnings],
     };
   }
 

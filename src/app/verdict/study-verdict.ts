@@ -3,6 +3,7 @@ import { judge, type Verdict } from '../../validation/judge.js';
 import type { Thresholds } from '../../validation/thresholds.js';
 import { chooseBlockCount, makeTrialBlocks, writeTrial } from '../../validation/trial-blocks.js';
 import type { BacktestResult } from '../backtest.js';
+import { seenShare } from '../models/seen-share.js';
 import type { ResolvedSystem } from '../system-file.js';
 import type { SystemFile } from '../system-schema.js';
 import type { OtherTrials } from './registry.js';
@@ -52,7 +53,7 @@ export function judgeStudy({ run, trialNumber }: Winner, { sample, trialsRun, tr
   if (!sample.has(trialNumber)) sample.keepDays(trialNumber, evidence.winnerReturns);
   const { trialNumbers, referenceTrials, blocks } = sample.collect();
   const { file } = run.system;
-  const verdict = judge({ ...evidence, holdoutReturns: holdout && dailyReturnsOf(holdout), blocks, referenceTrials, winnerRow: trialNumbers.indexOf(trialNumber), trialsRun, trialsTried: counted.trialsTried, seed: file.seed }, thresholdsOf(file));
+  const verdict = judge({ ...evidence, seenShare: seenShare(file, run.market.bars.timeMs.subarray(run.window.from, run.window.to)), holdoutReturns: holdout && dailyReturnsOf(holdout), blocks, referenceTrials, winnerRow: trialNumbers.indexOf(trialNumber), trialsRun, trialsTried: counted.trialsTried, seed: file.seed }, thresholdsOf(file));
   return { ...verdict, ...counted };
 }
 
@@ -62,16 +63,18 @@ export interface JudgedCurve {
   readonly dailyReturns: Float64Array;
   /** f64[trade] fractions of the account */
   readonly tradeReturns: Float64Array;
+  /** f64[bar]: its bars */
+  readonly timeMs: Float64Array;
 }
 
 /** Returns whether an account that no trial was chosen by is an edge. Its trials are counted and told, and were not chosen by these returns. */
-export function judgeCurve({ file }: ResolvedSystem, { calendar }: Market, { dailyReturns: winnerReturns, tradeReturns }: JudgedCurve, { subject, trialsRun, others }: { readonly subject: string; readonly trialsRun: number; readonly others: OtherTrials }): StudyVerdict {
+export function judgeCurve({ file }: ResolvedSystem, { calendar }: Market, { dailyReturns: winnerReturns, tradeReturns, timeMs }: JudgedCurve, { subject, trialsRun, others }: { readonly subject: string; readonly trialsRun: number; readonly others: OtherTrials }): StudyVerdict {
   const counted = { trialsTried: trialsRun + others.ofFamily, trialsOnData: trialsRun + others.ofAnyStrategy, holdoutLooks: undefined };
   const blockCount = chooseBlockCount(winnerReturns.length);
   if (blockCount === 0) return { ...tooShort(), ...counted };
   const blocks = makeTrialBlocks(1, winnerReturns.length, blockCount);
   writeTrial(blocks, 0, winnerReturns);
-  const evidence = { subject, periodsPerYear: calendar.daysPerYear, winnerReturns, winnerTrades: tradeReturns.length, winnerRow: 0, tradeReturns, blocks, seed: file.seed };
+  const evidence = { subject, periodsPerYear: calendar.daysPerYear, winnerReturns, winnerTrades: tradeReturns.length, winnerRow: 0, tradeReturns, blocks, seenShare: seenShare(file, timeMs), seed: file.seed };
   return { ...judge(evidence, thresholdsOf(file)), ...counted };
 }
 

@@ -48,7 +48,7 @@ export async function walkForward(system: ResolvedSystem, options: WalkForwardOp
       drift: driftOf(settings.space, folds),
       verdict: judged && file.verdict.enabled ? judgeCurve(system, market, judged.stitched, { subject: 'The walk-forward', trialsRun: folds.reduce((sum, fold) => sum + fold.trials.length, 0), others }) : undefined,
       cancelled: !isWhole, elapsedSeconds: (performance.now() - startedMs) / 1000, workers,
-      warnings: [...warnAboutSettings(file, market), ...warnings, ...folds.flatMap(warnAboutFold)],
+      warnings: [...warnAboutSettings(file, market, window), ...warnings, ...folds.flatMap(warnAboutFold)],
     };
   } finally {
     await engine.close();

@@ -3,6 +3,7 @@ const TEST_TITLES: Readonly<Record<string, string>> = {
   deflated_sharpe: 'Better than the luckiest of all trials (deflated Sharpe ratio)',
   superior_ability: 'Better than chance, the whole search counted (superior predictive ability)',
   overfitting: 'The choice holds on the other half of the time (probability of overfitting)',
+  unseen: 'Judged on bars that its model has not seen',
   trades: 'Enough trades',
   periods: 'Enough periods',
   probabilistic_sharpe: 'Sharpe ratio above 0, taken by itself',

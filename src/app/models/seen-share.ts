@@ -1,0 +1,22 @@
+import { formatTime, parseTime } from '../../core/time.js';
+import type { SystemFile } from '../system-schema.js';
+
+/** Returns the share of bars that the model of a system may have learned from: those that open before its last training. 0 without a model.
+ *  timeMs  f64[bar], ascending, at least one */
+export function seenShare(file: Pick<SystemFile, 'ml'>, timeMs: Float64Array): number {
+  const until = learnedUntil(file);
+  return until === undefined ? 0 : timeMs.reduce((count, time) => count + Number(time < until), 0) / timeMs.length;
+}
+
+/** Returns the sentence about bars that a model has learned from; undefined where there are none. */
+export function warnAboutSeen(file: Pick<SystemFile, 'ml'>, timeMs: Float64Array): string | undefined {
+  const share = seenShare(file, timeMs);
+  if (share === 0) return undefined;
+  const until = formatTime(learnedUntil(file)!);
+  return `In sample: the model has learned from what was known by ${until}, and ${(100 * share).toFixed(0)} % of the bars lie before; their figures are no evidence. --start ${until} leaves them out.`;
+}
+
+/** When the last label was known that the model learned from, epoch milliseconds. */
+function learnedUntil({ ml }: Pick<SystemFile, 'ml'>): number | undefined {
+  return ml?.enabled && ml.learned_until !== undefined ? parseTime(ml.learned_until, 'ml.learned_until') : undefined;
+}
