@@ -4,7 +4,6 @@ import { scoreBundle } from '../../ml/bundle/score-bundle.js';
 import type { ModelBundle } from '../../ml/bundle/model-bundle.js';
 import type { Contest } from '../../ml/challenge/row-gains.js';
 import { CHALLENGE_RULES } from '../../ml/challenge/judge-challenge.js';
-import { beatsChance } from '../../ml/evaluation/beats-chance.js';
 import { isClassifier } from '../../ml/models/model-spec.js';
 import { filterRows, type LabelledRows } from '../../ml/rows/labelled-rows.js';
 import { pickFeatures } from '../../ml/training/pick-features.js';
@@ -12,6 +11,7 @@ import { judgeChallenger } from '../models/judge-challenger.js';
 import { ModelRegistry } from '../models/model-registry.js';
 import type { RunOptions } from '../run-options.js';
 import type { SystemFile } from '../system-schema.js';
+import { lookAtRows } from './look-at-rows.js';
 import { modelNameOf } from './model-name.js';
 import { openDataset } from './open-dataset.js';
 import { withLearners } from './open-learners.js';
@@ -45,12 +45,11 @@ async function decide(file: SystemFile, registry: ModelRegistry, champion: numbe
   if (strange !== undefined) return { decision: 'keep', reason: `Version ${strange.version} was trained on other features or another label: the two cannot be judged on the same rows, and promoting is up to a person.` };
   const fromMs = Math.max(...records.map(({ cut_ms, embargo_ms }) => cut_ms + embargo_ms));
   const isLater = (row: number): boolean => dataset.rows.decidedAtMs[row]! > fromMs, rows = filterRows(dataset.rows, isLater), returns = dataset.tradeReturn.filter((_, row) => isLater(row));
+  if (rows.rows === 0) return { decision: 'keep', reason: 'No signal with a label was decided after the training: there is nothing to judge by.' };
   return await withLearners(options, async (kernels) => {
     const scoreBy = (bundle: ModelBundle): Float64Array => scoresOf(kernels, bundle, rows), said = scoreBy(own);
-    if (champion === undefined) {
-      const { isBetter, sentence } = beatsChance(isClassifier(own.model.kind), said, rows.target);
-      return { decision: isBetter ? 'deploy' : 'keep', reason: `Nothing is in production. ${sentence}` };
-    }
+    const look = await lookAtRows(registry, model, challenger, { symbols: dataset.markets.map(({ symbol }) => symbol), isClass: isClassifier(own.model.kind), scores: said, target: rows.target, decidedAtMs: rows.decidedAtMs });
+    if (champion === undefined) return { decision: look.isBetter ? 'deploy' : 'keep', reason: `Nothing is in production. ${look.sentence}` };
     const { rows: leastRows, effect: leastEffect, confidence } = file.ml_training.challenge, old = registry.read(model, champion);
     return judgeChallenger(contestOf(own, said, old, scoreBy(old), rows, returns), { ...CHALLENGE_RULES, leastRows, leastEffect, confidence, seed: file.seed });
   });

@@ -2,7 +2,6 @@ import { join } from 'node:path';
 import type { DataPolicy } from '../../core/data-policy.js';
 import { UsageError } from '../../core/errors.js';
 import { scoreBundle } from '../../ml/bundle/score-bundle.js';
-import { beatsChance } from '../../ml/evaluation/beats-chance.js';
 import { filteredTrades } from '../../ml/evaluation/filtered-trades.js';
 import { measurePredictions } from '../../ml/evaluation/measure-predictions.js';
 import { isClassifier } from '../../ml/models/model-spec.js';
@@ -13,6 +12,7 @@ import { writeJson, writing } from '../output.js';
 import type { RunOptions } from '../run-options.js';
 import type { SystemFile } from '../system-schema.js';
 import { driftOf } from './model-drift.js';
+import { lookAtRows } from './look-at-rows.js';
 import { modelNameOf } from './model-name.js';
 import { openDataset } from './open-dataset.js';
 import { withLearners } from './open-learners.js';
@@ -25,7 +25,7 @@ export interface EvaluatedVersion {
   readonly reportFile: string;
 }
 
-/** Judges a version, by default the latest, on the rows decided after its training, and writes `evaluation.json` and `report.html` beside it.
+/** Judges a version, by default the latest, on the rows decided after its training, counts that as a look at them, and writes `evaluation.json` and `report.html` beside it.
  *  Throws UsageError NAME_UNKNOWN, ROWS_MISSING, FEATURES_MISMATCH, DATA_POLICY */
 export async function evaluateVersion(file: SystemFile, policy: DataPolicy, options: RunOptions, version?: number): Promise<EvaluatedVersion> {
   const registry = await ModelRegistry.open(file.ml_training.registry), model = modelNameOf(file);
@@ -37,10 +37,10 @@ export async function evaluateVersion(file: SystemFile, policy: DataPolicy, opti
   if (rows.rows === 0) throw new UsageError('ROWS_MISSING', `evaluating "${model}" version ${chosen} needs rows that were decided after its training, and there are none: accumulate first`);
   const { evaluation, drift } = await withLearners(options, async (kernels) => {
     const scores = scoreBundle(kernels, bundle, pickFeatures(rows, bundle.model.features)), isClass = isClassifier(bundle.model.kind);
-    const { isBetter, sentence } = beatsChance(isClass, scores, rows.target);
+    const symbols = dataset.markets.map(({ symbol }) => symbol), { looks, ...verdict } = await lookAtRows(registry, model, chosen, { symbols, isClass, scores, target: rows.target, decidedAtMs: rows.decidedAtMs });
     const found: EvaluationRecord = {
       part: { part: 'holdout', rows: rows.rows, fromMs: rows.decidedAtMs[0]!, toMs: rows.decidedAtMs.at(-1)!, metrics: measurePredictions(isClass, scores, rows.target) },
-      verdict: { isBetter, sentence }, taken: filteredTrades(scores, tradeReturn, bundle.threshold), all: filteredTrades(scores, tradeReturn, -Infinity),
+      looks, verdict, taken: filteredTrades(scores, tradeReturn, bundle.threshold), all: filteredTrades(scores, tradeReturn, -Infinity),
     };
     return { evaluation: found, drift: driftOf(kernels, bundle, record, dataset.rows) };
   });

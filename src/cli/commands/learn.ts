@@ -1,5 +1,6 @@
 import { Option, type Command } from 'commander';
 import type { ModelStatus } from '../../app/learning/model-status.js';
+import type { ModelEvent } from '../../app/models/model-registry.js';
 import type { ResolvedSystem } from '../../app/system-file.js';
 import type { DataPolicy } from '../../core/data-policy.js';
 import { addFlags, runOptionsOf, whole, type SharedFlags } from '../flags.js';
@@ -104,8 +105,19 @@ async function openRegistry({ file }: ResolvedSystem): Promise<{ readonly regist
 
 async function history(system: ResolvedSystem, flags: LearnFlags): Promise<object> {
   const { registry, model } = await openRegistry(system), events = registry.history(model);
-  if (isForPeople(flags)) printLine(await renderTable(['time', 'event', 'version', 'why'], events.map((each) => [each.time, each.event, String(each.version), each.event === 'registered' ? `${each.kind}, ${each.origin} data` : each.reason]), 4));
+  if (isForPeople(flags)) printLine(await renderTable(['time', 'event', 'version', 'why'], events.map((each) => [each.time, each.event, String(each.version), whyOf(each)]), 4));
   return { model, events };
+}
+
+function whyOf(event: ModelEvent): string {
+  switch (event.event) {
+    case 'registered':
+      return `${event.kind}, ${event.origin} data`;
+    case 'evaluated':
+      return `${event.rows} rows of ${event.symbols.join(', ')} decided from ${event.from} to ${event.to}`;
+    default:
+      return event.reason;
+  }
 }
 
 async function promoteVersion(system: ResolvedSystem, flags: LearnFlags, version: number): Promise<object> {
