@@ -1,5 +1,3 @@
-import { UsageError } from '../../core/errors.js';
-import type { TradingData } from '../../core/trading-data.js';
 import type { FeatureStore } from '../../data/feature-store/feature-store.js';
 import type { BacktestResult } from '../backtest.js';
 import { collectRun, openFeatureStore } from '../feature-collection/collect-run.js';
@@ -7,6 +5,7 @@ import { signalsOfTrades } from '../feature-collection/signals-of-trades.js';
 import { openMarketFeatures } from '../ml/open-market-features.js';
 import { hashInputs, runInputs } from '../run-identity.js';
 import type { RunOptions } from '../run-options.js';
+import { requireSameBars } from './require-same-bars.js';
 import { strategyIdOf } from './strategy-id.js';
 
 /** Puts a row into the store for each signal of a run. The same run is kept once, whenever it is run.
@@ -14,8 +13,9 @@ import { strategyIdOf } from './strategy-id.js';
 export async function collectBacktest(store: FeatureStore, result: BacktestResult, options: RunOptions): Promise<void> {
   const { system, market, window, trades } = result, { file } = system;
   const { set, columns, trading } = await openMarketFeatures(file, market.symbol, file.ml_training.features, options);
-  requireSameBars(trading, result);
-  const runId = hashInputs(runInputs(system, market, window), result.parameters);
+  requireSameBars(trading.market, market.dataHash);
+  // a run has rows of each feature set that it was collected with
+  const runId = `${hashInputs(runInputs(system, market, window), result.parameters)}-${set.hash.slice(0, 12)}`;
   await collectRun(store, {
     label: { runId, strategyId: strategyIdOf(file), symbol: market.symbol, timeframe: market.timeframe.name, origin: market.origin.kind },
     featureSet: { hash: set.hash, names: set.features.map(({ name }) => name) },
@@ -33,9 +33,4 @@ export async function collectWhereEnabled(result: BacktestResult, options: RunOp
   } finally {
     await store.close();
   }
-}
-
-/** The file may have changed between the run and its features. */
-function requireSameBars({ market }: TradingData, result: BacktestResult): void {
-  if (market.dataHash !== result.market.dataHash) throw new UsageError('STORE_INVALID', `the bars of ${market.symbol} must be those of the run, and have changed meanwhile`);
 }

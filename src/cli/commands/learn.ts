@@ -60,6 +60,7 @@ async function status(system: ResolvedSystem, flags: LearnFlags): Promise<object
       ['in production', production === undefined ? 'nothing' : `version ${production.version} since ${production.since}`], ['why', production?.reason ?? '–'], ['versions', found.versions.join(', ') || 'none'],
       ['labelled signals', String(found.rows)], ['new since trained', String(found.newRows)], ['drift', found.drift === undefined ? '–' : found.drift.state === 'measured' ? (found.drift.isDrifted ? 'drifted' : 'none') : found.drift.reason],
     ], 2));
+    for (const difference of found.differences) printLine(difference);
     for (const reason of reasons) printLine(`asks for training: ${reason}`);
   }
   return found;
