@@ -1,7 +1,12 @@
-// Champions and challengers through the real binary: other features and a challenger that wins.
+// Champions and challengers through the real binary: other features, a challenger that wins, several symbols.
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { run, write } from './binary.js';
-import { echoFolder, json, persistentCsv } from './learning-folder.js';
+import { FeatureStore } from '../../src/data/feature-store/feature-store.js';
+import { EXIT_REASONS } from '../../src/core/trade.js';
+import { openFeatureSet } from '../../src/app/ml/open-feature-set.js';
+import { folder, run, write } from './binary.js';
+import { ECHO, echoFolder, FEATURES, json, persistentCsv, type TrainDocument } from './learning-folder.js';
 
 interface Status {
   readonly production: { readonly version: number; readonly reason: string };
@@ -52,4 +57,23 @@ describe('a champion that knows only the clock, and a challenger that knows the 
     const { challenge } = await json<{ readonly challenge: object }>(dir, 0, 'learn', 'cycle', 'system.yaml', '--force', '--workers', '1', '--set', 'ml_training.label={kind: return_class, horizon_bars: 3}');
     expect(challenge).toEqual({ decision: 'keep', champion: 1, challenger: 3, reason: 'Version 3 was trained on the label return_class, and version 1 on trade_win: their scores mean different things, and promoting is up to a person.' });
   });
+});
+
+test('several symbols: rows of all of them, in the order of time, are learned from and judged', async () => {
+  const dir = folder();
+  write(dir, 'system.yaml', ECHO.replace('path: bars.csv, symbols: [ABC]', 'path: "{symbol}.csv", symbols: [ABC, XYZ]'));
+  write(dir, 'features.yaml', FEATURES);
+  write(dir, 'ABC.csv', persistentCsv(6000));
+  write(dir, 'XYZ.csv', persistentCsv(5000, 6));
+  const { accumulated, trained, evaluated } = await json<TrainDocument>(dir, 0, 'train', 'system.yaml', '--full', '--workers', '1');
+  expect(accumulated!.map(({ symbol, trades, newRows }) => [symbol, trades === newRows, newRows > 500])).toEqual([['ABC', true, true], ['XYZ', true, true]]);
+  const { markets, canaries } = JSON.parse(readFileSync(join(dir, trained!.folder, 'training.json'), 'utf8')) as { markets: { symbol: string }[]; canaries: { state: string }[] };
+  expect(markets.map(({ symbol }) => symbol)).toEqual(['ABC', 'XYZ']);
+  expect(canaries.map(({ state }) => state)).toEqual(['passed', 'passed', 'passed', 'passed']);
+  const store = await FeatureStore.open(join(dir, 'store.duckdb')), { timeMs, run: runOf, runs, outcomes } = await store.readSignals(openFeatureSet(join(dir, 'features.yaml')).hash).finally(() => store.close());
+  const { part } = evaluated!, judged = Array.from(timeMs, (time, row) => ({ time: time + 3_600_000, symbol: runs[runOf[row]!]!.symbol, reason: EXIT_REASONS[outcomes.exitReason[row]!] })).filter(({ time, reason }) => time >= part.fromMs && time <= part.toMs && reason !== 'end');
+  expect(new Set(judged.map(({ symbol }) => symbol))).toEqual(new Set(['ABC', 'XYZ']));
+  expect(part.rows).toBe(judged.length);
+  const [train, validation] = trained!.parts;
+  expect([train!.toMs < validation!.fromMs, validation!.toMs < part.fromMs]).toEqual([true, true]);
 });
