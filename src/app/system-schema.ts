@@ -177,7 +177,15 @@ const Verdict = Type.Object(
 );
 
 /** Where signals are kept with their features and outcomes; a file has one owner at a time. */
-const Collection = Type.Object({ enabled: Type.Boolean({ default: false }), db_path: Type.String({ minLength: 1, default: 'data_cache/features.duckdb' }) }, { ...strict, default: {} });
+const Collection = Type.Object(
+  {
+    enabled: Type.Boolean({ default: false }),
+    db_path: Type.String({ minLength: 1, default: 'data_cache/features.duckdb' }),
+    /** traded: signals that became trades; all: every bar on which an entry was valid */
+    signals: Type.Enum(['traded', 'all'], { default: 'traded' }),
+  },
+  { ...strict, default: {} },
+);
 
 /** What a model learns to say of a signal; see docs/learning.md. */
 const Label = Type.Object(

@@ -1,17 +1,19 @@
 import type { FeatureStore } from '../../data/feature-store/feature-store.js';
 import type { BacktestResult } from '../backtest.js';
 import { collectRun, openFeatureStore } from '../feature-collection/collect-run.js';
-import { signalsOfTrades } from '../feature-collection/signals-of-trades.js';
+import { signalsOfEntries } from '../feature-collection/signals-of-entries.js';
+import { signalsOfTrades, type Signals } from '../feature-collection/signals-of-trades.js';
 import { openMarketFeatures } from '../ml/open-market-features.js';
 import { hashInputs, runInputs } from '../run-identity.js';
 import type { RunOptions } from '../run-options.js';
+import { openEntries } from './open-entries.js';
 import { requireSameBars } from './require-same-bars.js';
 import { strategyIdOf } from './strategy-id.js';
 
-/** Puts a row into the store for each signal of a run. The same run is kept once, whenever it is run.
+/** Puts a row into the store for each signal of a run, as `ml_data_collection` asks for them. The same run is kept once, whenever it is run.
  *  Throws UsageError NAME_UNKNOWN of the feature set, STORE_INVALID, OUTPUT_UNWRITABLE */
 export async function collectBacktest(store: FeatureStore, result: BacktestResult, options: RunOptions): Promise<void> {
-  const { system, market, window, trades } = result, { file } = system;
+  const { system, market, window } = result, { file } = system;
   const { set, columns, trading } = await openMarketFeatures(file, market.symbol, file.ml_training.features, options);
   requireSameBars(trading.market, market.dataHash);
   // a run has rows of each feature set that it was collected with
@@ -19,8 +21,14 @@ export async function collectBacktest(store: FeatureStore, result: BacktestResul
   await collectRun(store, {
     label: { runId, strategyId: strategyIdOf(file), symbol: market.symbol, timeframe: market.timeframe.name, origin: market.origin.kind },
     featureSet: { hash: set.hash, names: set.features.map(({ name }) => name) },
-    timeMs: market.bars.timeMs, columns, signals: signalsOfTrades(trades, market.bars.timeMs, file.execution.fill === 'next_open' ? 1 : 0),
+    timeMs: market.bars.timeMs, columns, signals: await signalsOf(result, options),
   });
+}
+
+/** Signals that became trades, and where they are asked for those that did not. */
+async function signalsOf(result: BacktestResult, options: RunOptions): Promise<Signals> {
+  const { trades, market, system: { file } } = result, traded = signalsOfTrades(trades, market.bars.timeMs, file.execution.fill === 'next_open' ? 1 : 0);
+  return file.ml_data_collection.signals === 'all' ? signalsOfEntries(await openEntries(result, options), traded) : traded;
 }
 
 /** Collects one run where `ml_data_collection` is enabled. Throws also UsageError STORE_LOCKED. */
