@@ -183,6 +183,8 @@ const Collection = Type.Object(
     db_path: Type.String({ minLength: 1, default: 'data_cache/features.duckdb' }),
     /** traded: signals that became trades; all: every bar on which an entry was valid */
     signals: Type.Enum(['traded', 'all'], { default: 'traded' }),
+    /** a row for each bar of the window too */
+    bars: Type.Boolean({ default: false }),
   },
   { ...strict, default: {} },
 );

@@ -1,11 +1,11 @@
 // What `ml_data_collection` puts into the store, through the real binary.
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { openFeatureSet } from '../../src/app/ml/open-feature-set.js';
 import { FeatureStore } from '../../src/data/feature-store/feature-store.js';
-import type { TrainDocument } from './learning-folder.js';
 import { expectRefusal, readJson } from './binary.js';
-import { echoFolder, json } from './learning-folder.js';
+import { echoFolder, json, persistentCsv, type TrainDocument } from './learning-folder.js';
 
 interface Run { readonly run_dir: string; readonly metrics: { readonly trades: number } }
 
@@ -38,5 +38,36 @@ describe('every valid entry', () => {
 
   test('a word that is neither is refused', async () => {
     await expectRefusal(['train', 'system.yaml', '--accumulate', '--set', 'ml_data_collection.signals=every'], echoFolder(500), 2, /ml_data_collection\.signals must be .*traded.*all/);
+  });
+});
+
+describe('every bar', () => {
+  const asked = ['--set', 'ml_data_collection.bars=true'], start = ['--start', '2018-01-11', '--end', '2018-03-01'];
+
+  test('of the window is a row where it is asked for: features, and the position of the account', async () => {
+    const dir = echoFolder(2000);
+    const [first] = (await json<TrainDocument>(dir, 0, 'train', 'system.yaml', '--accumulate', ...start)).accumulated!;
+    expect(first).toMatchObject({ newBars: 0 });
+    const [again] = (await json<TrainDocument>(dir, 0, 'train', 'system.yaml', '--accumulate', ...start, ...asked)).accumulated!;
+    expect(again).toEqual({ symbol: 'ABC', trades: first!.trades, newRows: 0, newBars: 49 * 24 });
+    const { run_dir } = await json<Run>(dir, 0, 'backtest', 'system.yaml', ...start, ...asked);
+    const [header, ...lines] = readFileSync(join(dir, run_dir, 'account_curve.csv'), 'utf8').trim().split('\n').map((line) => line.split(','));
+    const account = lines.map((line) => [Date.parse(line[header!.indexOf('time')]!), Number(line[header!.indexOf('position')])]);
+    const { timeMs, position, columns, runs, features } = await inStore(dir, async (store, hash) => await store.readBars(hash));
+    expect(Array.from(timeMs, (time, row) => [time, position[row]])).toEqual(account);
+    expect(position.some((units) => units > 0)).toBe(true);
+    expect(position.some((units) => units === 0)).toBe(true);
+    expect(runs).toMatchObject([{ symbol: 'ABC', timeframe: '1h', strategyId: expect.stringMatching(/^echo-/) as string }]);
+    expect(features).toEqual(['last_return', 'fast_distance']);
+    const bars = persistentCsv(2000).split('\n').slice(1).map((line) => line.split(','));
+    const returns = new Map(bars.map(([time, open, , , close]) => [Date.parse(time!), Number(close) / Number(open) - 1]));
+    expect(Array.from(columns[0]!)).toEqual(Array.from(timeMs, (time) => returns.get(time)));
+  });
+
+  test('comes from a backtest that collects, too', async () => {
+    const dir = echoFolder(600);
+    await json(dir, 0, 'backtest', 'system.yaml', '--set', 'ml_data_collection.enabled=true', ...asked);
+    const { timeMs } = await inStore(dir, async (store, hash) => await store.readBars(hash));
+    expect(timeMs).toHaveLength(600);
   });
 });

@@ -10,10 +10,10 @@ import { openEntries } from './open-entries.js';
 import { requireSameBars } from './require-same-bars.js';
 import { strategyIdOf } from './strategy-id.js';
 
-/** Puts a row into the store for each signal of a run, as `ml_data_collection` asks for them. The same run is kept once, whenever it is run.
+/** Puts a row into the store for each signal of a run, and for each bar, as `ml_data_collection` asks for them. The same run is kept once, whenever it is run.
  *  Throws UsageError NAME_UNKNOWN of the feature set, STORE_INVALID, OUTPUT_UNWRITABLE */
 export async function collectBacktest(store: FeatureStore, result: BacktestResult, options: RunOptions): Promise<void> {
-  const { system, market, window } = result, { file } = system;
+  const { system, market, window, account } = result, { file } = system;
   const { set, columns, trading } = await openMarketFeatures(file, market.symbol, file.ml_training.features, options);
   requireSameBars(trading.market, market.dataHash);
   // a run has rows of each feature set that it was collected with
@@ -22,6 +22,7 @@ export async function collectBacktest(store: FeatureStore, result: BacktestResul
     label: { runId, strategyId: strategyIdOf(file), symbol: market.symbol, timeframe: market.timeframe.name, origin: market.origin.kind },
     featureSet: { hash: set.hash, names: set.features.map(({ name }) => name) },
     timeMs: market.bars.timeMs, columns, signals: await signalsOf(result, options),
+    bars: file.ml_data_collection.bars ? { from: window.from, to: window.to, position: account.position } : undefined,
   });
 }
 
