@@ -11,11 +11,12 @@ interface LearnFlags extends SharedFlags {
   readonly dataPolicy: DataPolicy;
   readonly force?: boolean;
   readonly reason?: string;
+  readonly outputDir: string;
 }
 
 type Step = (system: ResolvedSystem, flags: LearnFlags, version: number) => Promise<object>;
 
-/** `barloom learn status|drift|retrain|cycle|history|promote|rollback FILE` */
+/** `barloom learn status|drift|retrain|cycle|history|export|promote|rollback FILE` */
 export function registerLearn(program: Command): void {
   const learn = program.command('learn').description("watch a system's model, train it again, and decide what is in production");
   const force = new Option('--force', 'train whether or not anything asks for it');
@@ -24,6 +25,7 @@ export function registerLearn(program: Command): void {
   addStep(learn, 'retrain', 'train a new version where data, drift or calendar ask for it', retrain).addOption(force);
   addStep(learn, 'cycle', 'collect, train where that is asked for, and deploy the new version where it is better', cycle).addOption(force);
   addStep(learn, 'history', 'what happened to the model', history);
+  addStep(learn, 'export', 'write what was collected with the feature set as Parquet', exportCollected).addOption(new Option('--output-dir <folder>', 'where the files go').default('export'));
   const reason = (): Option => new Option('--reason <text>', 'why, to be written down').default('');
   const promote = learn.command('promote').argument('<file>', 'system file').argument('<version>', 'version', whole('VERSION', 'a whole number above 0', 1)).description('put a version into production');
   configure(promote).addOption(reason()).action(async (path: string, version: number, flags: LearnFlags) => await run(path, flags, promoteVersion, version));
@@ -108,6 +110,12 @@ async function history(system: ResolvedSystem, flags: LearnFlags): Promise<objec
   const { registry, model } = await openRegistry(system), events = registry.history(model);
   if (isForPeople(flags)) printLine(await renderTable(['time', 'event', 'version', 'why'], events.map((each) => [each.time, each.event, String(each.version), whyOf(each)]), 4));
   return { model, events };
+}
+
+async function exportCollected({ file }: ResolvedSystem, flags: LearnFlags): Promise<object> {
+  const files = await (await import('../../app/learning/export-rows.js')).exportRows(file, flags.outputDir);
+  if (isForPeople(flags)) printLine(await renderTable(['rows of', 'rows', 'file'], files.map(({ kind, rows, path }) => [kind, String(rows), path])));
+  return { files };
 }
 
 function whyOf(event: ModelEvent): string {
