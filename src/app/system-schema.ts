@@ -2,6 +2,7 @@ import type { Static } from 'typebox';
 import { REGIMES } from '../ml/labels/regime.js';
 import { SAMPLER_NAMES } from '../search/samplers/names.js';
 import { DEFAULT_THRESHOLDS } from '../validation/thresholds.js';
+import { CollectionSchema } from './collection-schema.js';
 import { Type } from './schema-builder.js';
 
 /** The system file, one schema for YAML, `--set`, HTTP and types. Defaults stand here and nowhere else. */
@@ -176,19 +177,6 @@ const Verdict = Type.Object(
   { ...strict, default: {} },
 );
 
-/** Where signals are kept with their features and outcomes; a file has one owner at a time. */
-const Collection = Type.Object(
-  {
-    enabled: Type.Boolean({ default: false }),
-    db_path: Type.String({ minLength: 1, default: 'data_cache/features.duckdb' }),
-    /** traded: signals that became trades; all: every bar on which an entry was valid */
-    signals: Type.Enum(['traded', 'all'], { default: 'traded' }),
-    /** a row for each bar of the window too */
-    bars: Type.Boolean({ default: false }),
-  },
-  { ...strict, default: {} },
-);
-
 /** What a model learns to say of a signal; see docs/learning.md. */
 const Label = Type.Object(
   {
@@ -286,7 +274,7 @@ export const SystemSchema = Type.Object(
     study: Study,
     walkforward: WalkForward,
     verdict: Verdict,
-    ml_data_collection: Collection,
+    ml_data_collection: CollectionSchema,
     ml_training: Training,
     /** how often the same bars may be looked at as a holdout */
     holdout_looks: Count(1, 1),
