@@ -20,6 +20,7 @@ import { readTrainingRecord, versionFolder, type EvaluationRecord, type Training
 import { withLabelOf } from './with-label-of.js';
 import { writeModelReport } from './write-model-report.js';
 
+/** A version that was judged on its holdout. */
 export interface EvaluatedVersion {
   readonly record: TrainingRecord;
   readonly evaluation: EvaluationRecord;
