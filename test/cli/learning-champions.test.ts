@@ -50,12 +50,20 @@ describe('a champion that knows only the clock, and a challenger that knows the 
     const { production, differences, drift } = await status();
     expect([production.version, differences.length, drift.state]).toEqual([1, 1, 'measured']);
     expect(drift.features!.map(({ name }) => name)).toEqual(['hour', 'fast_distance']);
+    expect(await json(dir, 0, 'learn', 'drift', 'system.yaml')).toEqual({ model: 'echo', version: 1, differences, drift });
     expect((await run(['learn', 'status', 'system.yaml', '--no-cache'], dir)).stdout).toContain('Version 1 was trained on other features (');
+  });
+
+  test('a challenge without rows enough says nothing of them and is no look', async () => {
+    const { challenge } = await json<{ readonly challenge: object }>(dir, 0, 'learn', 'cycle', 'system.yaml', '--force', '--workers', '1', '--set', 'ml_training.challenge.rows=100000');
+    expect(challenge).toMatchObject({ decision: 'keep', challenger: 3, reason: expect.stringMatching(/^The champion stays: 100000 rows are needed and there are \d+\.$/) as string });
+    const { events } = await json<{ readonly events: { readonly event: string; readonly version: number }[] }>(dir, 0, 'learn', 'history', 'system.yaml');
+    expect(events.filter(({ event }) => event === 'evaluated').map(({ version }) => version)).toEqual([2]);
   });
 
   test('a version with another label is kept out, whatever it says', async () => {
     const { challenge } = await json<{ readonly challenge: object }>(dir, 0, 'learn', 'cycle', 'system.yaml', '--force', '--workers', '1', '--set', 'ml_training.label={kind: return_class, horizon_bars: 3}');
-    expect(challenge).toEqual({ decision: 'keep', champion: 1, challenger: 3, reason: 'Version 3 was trained on the label return_class, and version 1 on trade_win: their scores mean different things, and promoting is up to a person.' });
+    expect(challenge).toEqual({ decision: 'keep', champion: 1, challenger: 4, reason: 'Version 4 was trained on the label return_class, and version 1 on trade_win: their scores mean different things, and promoting is up to a person.' });
   });
 });
 

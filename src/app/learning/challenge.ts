@@ -9,7 +9,7 @@ import { judgeChallenger } from '../models/judge-challenger.js';
 import { ModelRegistry } from '../models/model-registry.js';
 import type { RunOptions } from '../run-options.js';
 import type { SystemFile } from '../system-schema.js';
-import { lookAtRows } from './look-at-rows.js';
+import { lookAtRows, type LookVerdict } from './look-at-rows.js';
 import { modelNameOf } from './model-name.js';
 import { openDataset, type SignalDataset } from './open-dataset.js';
 import { withLearners } from './open-learners.js';
@@ -63,11 +63,19 @@ async function decide(file: SystemFile, registry: ModelRegistry, champion: numbe
   return await withLearners(options, async (kernels) => {
     const scoreBy = async ({ version, bundle }: Contender): Promise<Float64Array> => scoreBundle(kernels, bundle, await rowsOfBundle(file, ring.dataset, `${model} version ${version}`, bundle, options));
     const said = await scoreBy(own), symbols = markets.map(({ symbol }) => symbol);
-    const look = await lookAtRows(registry, model, challenger, { symbols, isClass: isClassifier(own.bundle.model.kind), scores: said, target: rows.target, decidedAtMs: rows.decidedAtMs });
-    if (old === undefined) return { decision: look.isBetter ? 'deploy' : 'keep', reason: `Nothing is in production. ${look.sentence}` };
+    const look = async (): Promise<LookVerdict> => await lookAtRows(registry, model, challenger, { symbols, isClass: isClassifier(own.bundle.model.kind), scores: said, target: rows.target, decidedAtMs: rows.decidedAtMs });
+    if (old === undefined) return await decideAlone(look);
     const { rows: leastRows, effect: leastEffect, confidence } = file.ml_training.challenge;
-    return judgeChallenger(contestOf(own.bundle, said, old.bundle, await scoreBy(old), ring), { ...CHALLENGE_RULES, leastRows, leastEffect, confidence, seed: file.seed });
+    const judged = judgeChallenger(contestOf(own.bundle, said, old.bundle, await scoreBy(old), ring), { ...CHALLENGE_RULES, leastRows, leastEffect, confidence, seed: file.seed });
+    // where there are too few rows nothing is said of them
+    if (judged.figures !== undefined) await look();
+    return judged;
   });
+}
+
+async function decideAlone(look: () => Promise<LookVerdict>): Promise<Decision> {
+  const { isBetter, sentence } = await look();
+  return { decision: isBetter ? 'deploy' : 'keep', reason: `Nothing is in production. ${sentence}` };
 }
 
 function keep(reason: string): Decision {

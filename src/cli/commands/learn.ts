@@ -69,12 +69,13 @@ async function status(system: ResolvedSystem, flags: LearnFlags): Promise<object
 }
 
 async function drift(system: ResolvedSystem, flags: LearnFlags): Promise<object> {
-  const { model, version, drift: found } = await statusOf(system, flags);
+  const { model, version, differences, drift: found } = await statusOf(system, flags);
   if (isForPeople(flags)) {
     if (found?.state === 'measured') printLine(await renderTable(['column', 'stability', 'distance', 'p', 'drifted'], [found.predictions, ...found.features].map((each) => [each.name, each.stability.toFixed(3), each.distance.toFixed(3), each.pValue.toPrecision(2), each.isDrifted ? 'yes' : 'no'])));
     else printLine(found?.reason ?? 'No version was trained yet.');
+    for (const difference of differences) printLine(difference);
   }
-  return { model, version, drift: found };
+  return { model, version, differences, drift: found };
 }
 
 async function retrain(system: ResolvedSystem, flags: LearnFlags): Promise<object> {
