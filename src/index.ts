@@ -20,6 +20,8 @@ export { printSystem, readSystemFile, resolveSystem, type ResolvedSystem } from 
 export type { SystemFile } from './app/system-schema.js';
 export { barsTable, tradesTable, trialsTable } from './app/arrow-tables.js';
 export * from './app/ask-tell.js';
+export * from './app/learning/exports.js';
+export * from './app/models/exports.js';
 export { verifyRun, type VerifyResult } from './app/verify.js';
 export { listFunctions, type FunctionEntry } from './app/functions.js';
 export { sliceBars, type Bars, type Calendar, type CalendarName, type DataOrigin, type Market } from './core/bars.js';

@@ -15,7 +15,7 @@ export function evaluatedDocument({ record, evaluation, reportFile }: EvaluatedV
 }
 
 export async function printAccumulated(accumulated: readonly Accumulated[]): Promise<void> {
-  printLine(await renderTable(['symbol', 'trades', 'new rows'], accumulated.map(({ symbol, trades, newRows }) => [symbol, String(trades), String(newRows)])));
+  printLine(await renderTable(['symbol', 'trades', 'new rows', 'new bars'], accumulated.map(({ symbol, trades, newRows, newBars }) => [symbol, String(trades), String(newRows), String(newBars)])));
 }
 
 export async function printTrained({ record, folder }: TrainedVersion): Promise<void> {

@@ -44,7 +44,8 @@ function findInstances(graph: StrategyGraph, roots: readonly NodeId[], parameter
   const names = [...new Set(graph.nodes.flatMap((node) => (places[node.id] === 'unused' ? [] : node.parameters)))];
   const missing = names.find((name) => !Object.hasOwn(parameters, name));
   if (missing !== undefined) throw new UsageError('EXPRESSION_INVALID', `parameter "$${missing}" is read and has no value`, { context: { parameter: missing } });
-  const tabulated = tabulateInstances(graph, places, new ColumnNames(), table, findUnits(table, names, 1));
+  // nothing is walked: what only its stops and targets read is not there
+  const tabulated = tabulateInstances({ ...graph, stop: undefined, target: undefined, trail: undefined }, places, new ColumnNames(), table, findUnits(table, names, 1));
   if (tabulated.failures.length > 0) throw new UsageError('EXPRESSION_INVALID', tabulated.failures[0]!);
   return { instances: tabulated.instances, ofNode: new Map(roots.flatMap((root) => (tabulated.ofNode.has(root) ? [[root, tabulated.ofNode.get(root)![0]!]] : []))) };
 }

@@ -78,6 +78,7 @@ describe('docs/telemetry.md', () => {
 });
 
 describe('docs/library.md', () => {
+  const LIBRARY_ARGUMENTS = ['outputDir', 'startedMs', 'resumeDir', 'timeMs', 'delayBars', 'isForced', 'barCount'];
   const example = readFileSync(join(ROOT, 'examples/library.mjs'), 'utf8');
 
   test('shows the example that stands in examples/', () => {
@@ -98,7 +99,20 @@ describe('docs/library.md', () => {
   test('names only what is exported', async () => {
     const exported = Object.keys(await import('../../src/index.js'));
     const named = codeRows(page('library.md')).flatMap(([cell]) => [...cell!.matchAll(/([A-Za-z_]+)(?=\(|`|,|$)/g)].map((match) => match[1]!)).filter((name) => /^[a-z]+[A-Z]|^[A-Z_]+$|^(sweep|backtest)$/.test(name));
-    expect(named.filter((name) => !exported.includes(name) && !['outputDir', 'startedMs', 'resumeDir', 'timeMs'].includes(name))).toEqual([]);
+    expect(named.filter((name) => !exported.includes(name) && !LIBRARY_ARGUMENTS.includes(name))).toEqual([]);
+  });
+});
+
+describe('docs/learning.md', () => {
+  const path = join(ROOT, 'examples/learning.mjs');
+
+  test('shows the example that stands in examples/, and it runs', () => {
+    expect(page('learning.md')).toContain(`\`\`\`js\n${readFileSync(path, 'utf8')}\`\`\``);
+    const printed = execFileSync(process.execPath, [path], { encoding: 'utf8', env: { ...process.env, ALLOW_FAKE_DATA: 'true' } }).trimEnd().split('\n');
+    expect(printed).toEqual([
+      expect.stringMatching(/^(\d{3}) trades, \1 rows$/), 'demo version 1: canaries passed, passed, passed, passed', expect.stringMatching(/^look 1: No better than chance: /),
+      expect.stringMatching(/^keep: Nothing is in production\. No better than chance: /), expect.stringMatching(/^\d{3} labelled signals, 0 reasons to train again$/), expect.stringMatching(/^the last bar's score is 0\.\d\d$/),
+    ]);
   });
 });
 
@@ -108,7 +122,7 @@ test('docs/verdict.md gives the thresholds that are the defaults, in their order
   expect(rows.map(([name, value]) => [name, Number(value)])).toEqual(Object.entries(DEFAULT_THRESHOLDS).map(([name, value]) => [snake(name), value]));
 });
 
-test.each(['architecture.md', 'fills.md', 'files.md', 'language.md', 'library.md', 'errors.md', 'telemetry.md', 'verdict.md'])('docs/%s names only files that exist', (name) => {
+test.each(['architecture.md', 'fills.md', 'files.md', 'language.md', 'library.md', 'errors.md', 'telemetry.md', 'verdict.md', 'learning.md', 'models.md'])('docs/%s names only files that exist', (name) => {
   const text = page(name);
   const paths = [...text.matchAll(/`((?:src|assembly|test|docs|configs|examples|scripts)\/[\w./-]*)`/g)].map((match) => match[1]!);
   const links = [...text.matchAll(/\]\(([\w./-]+)\)/g)].map((match) => join('docs', match[1]!));

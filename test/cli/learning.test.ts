@@ -1,43 +1,11 @@
 // `barloom train` and `barloom learn` through the real binary: the loop on a market that has something to learn, and what is refused.
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { randomStream } from '../../src/core/random.js';
 import { FeatureStore } from '../../src/data/feature-store/feature-store.js';
 import { expectRefusal, folder, readJson, run, write } from './binary.js';
+import { echoFolder, json, persistentCsv, type TrainDocument } from './learning-folder.js';
 
-interface Part { readonly part: string; readonly rows: number; readonly metrics: { readonly auc: number; readonly calibration: object[]; readonly lift: object[] } }
-interface TrainDocument {
-  readonly accumulated?: { readonly symbol: string; readonly trades: number; readonly newRows: number }[];
-  readonly trained?: { readonly version: number; readonly folder: string; readonly is_sound: boolean; readonly rows: number; readonly parts: Part[]; readonly walk_forward: Part; readonly searched: number; readonly canaries: { readonly state: string }[] };
-  readonly evaluated?: { readonly part: Part; readonly verdict: { readonly isBetter: boolean }; readonly taken: { readonly trades: number; readonly meanReturn: number }; readonly all: { readonly trades: number; readonly meanReturn: number }; readonly report: string };
-}
-
-/** Hourly bars whose returns persist: what the last bar did says something of the next ones. */
-function persistentCsv(count: number): string {
-  const random = randomStream(5), rows: string[] = [];
-  let [price, gain] = [100, 0];
-  for (let i = 0; i < count; i++) {
-    gain = 0.5 * gain + 0.01 * random.normal();
-    const open = price;
-    price = Math.min(500, Math.max(20, price * Math.exp(gain)));
-    rows.push([new Date(Date.UTC(2018, 0, 1, i)).toISOString(), ...[open, Math.max(open, price), Math.min(open, price), price].map((each) => each.toFixed(6)), 100].join());
-  }
-  return `time,open,high,low,close,volume\n${rows.join('\n')}\n`;
-}
-
-const ECHO = `system: echo
-data: {source: csv, path: bars.csv, symbols: [ABC], timeframe: 1h}
-strategy: {long: {enter: "close > open"}, max_bars: 3}
-execution: {taker_fee_bps: 0, slippage_bps: 0}
-ml_data_collection: {db_path: store.duckdb}
-ml_training: {features: features.yaml, model: logistic, minimum_rows: 300, folds: 2, retrain: {new_rows: 300}}
-seed: 7
-`;
-const FEATURES = `features:
-  last_return: {expression: "close / open - 1", description: "Return of the bar."}
-  fast_distance: {expression: "close / ema(close, 5) - 1", description: "Distance of the close from its EMA of 5 bars."}
-`;
 const NOISE = `system: noise
 data: {source: synthetic, symbols: [SYNTH], timeframe: 1h, synthetic: {seed: 3, bars: 12000}}
 strategy:
@@ -50,22 +18,10 @@ ml_training: {features: trend, options: {trees: 20, maxLeaves: 8}, minimum_rows:
 seed: 7
 `;
 
-function echoFolder(bars = 9000): string {
-  const dir = folder();
-  for (const [name, text] of [['system.yaml', ECHO], ['features.yaml', FEATURES], ['bars.csv', persistentCsv(bars)]] as const) write(dir, name, text);
-  return dir;
-}
-
 function noiseFolder(): string {
   const dir = folder();
   write(dir, 'system.yaml', NOISE);
   return dir;
-}
-
-async function json<Document>(dir: string, exit: number, ...args: string[]): Promise<Document> {
-  const done = await run([...args, '--no-cache', '--json'], dir);
-  expect(done.exit, done.stderr).toBe(exit);
-  return JSON.parse(done.stdout) as Document;
 }
 
 const before = process.env['ALLOW_FAKE_DATA'];
@@ -106,6 +62,18 @@ describe('the loop', () => {
     expect(again.trained!.parts).toEqual(full.trained!.parts);
   });
 
+  test('each version that is judged on the holdout is another look at it, and the figures, the page and the history say so', async () => {
+    expect(full.evaluated!.looks).toEqual({ count: 1, versions: [1] });
+    const { evaluated } = await json<TrainDocument>(dir, 0, 'train', 'system.yaml', '--evaluate', '--workers', '1');
+    expect(evaluated!.looks).toEqual({ count: 2, versions: [1, 2] });
+    expect(evaluated!.verdict.sentence).toContain('Second look at this holdout, by versions 1 and 2: chance is given 2.28 standard deviations in place of 2.');
+    const again = await run(['train', 'system.yaml', '--evaluate', '--workers', '1', '--no-cache'], dir);
+    expect(again.stdout).toContain('Second look at this holdout');
+    expect(readJson(dir, full.trained!.folder, '../2/evaluation.json')).toMatchObject({ looks: evaluated!.looks });
+    expect(readFileSync(join(dir, full.trained!.folder, '../2/report.html'), 'utf8')).toContain('Second look at this holdout');
+    expect((await run(['learn', 'history', 'system.yaml'], dir)).stdout).toMatch(/evaluated\s*│?\s*\S*\s*│?.*rows of ABC decided from 20/);
+  });
+
   test('status, cycle, history: the first sound version is deployed, more data bring a challenger, and each decision has its reason', async () => {
     expect(await json(dir, 0, 'learn', 'retrain', 'system.yaml')).toEqual({ state: 'not_needed' });
     expect(await json(dir, 0, 'learn', 'cycle', 'system.yaml', '--force')).toMatchObject({ challenge: { decision: 'deploy', challenger: 3, reason: expect.stringContaining('Nothing is in production.') as string } });
@@ -115,7 +83,7 @@ describe('the loop', () => {
     expect(cycle.challenge).toMatchObject({ champion: 3, decision: 'keep', reason: expect.stringMatching(/^The champion stays: /) as string });
     expect(await json(dir, 0, 'learn', 'status', 'system.yaml')).toMatchObject({ production: { version: 3 }, versions: [1, 2, 3, 4], drift: { state: 'measured' } });
     const { events } = await json<{ readonly events: { readonly event: string; readonly version: number }[] }>(dir, 0, 'learn', 'history', 'system.yaml');
-    expect(events.map(({ event, version }) => `${event} ${version}`)).toEqual(['registered 1', 'registered 2', 'registered 3', 'promoted 3', 'registered 4', 'kept 4']);
+    expect(events.map(({ event, version }) => `${event} ${version}`)).toEqual(['registered 1', 'evaluated 1', 'registered 2', 'evaluated 2', 'registered 3', 'evaluated 3', 'promoted 3', 'registered 4', 'evaluated 4', 'kept 4']);
   });
 
   test('a person promotes and rolls back with a reason, and not without', async () => {

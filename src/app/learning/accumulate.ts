@@ -12,6 +12,8 @@ export interface Accumulated {
   readonly trades: number;
   /** rows that were not there before */
   readonly newRows: number;
+  /** rows of bars that were not there before; 0 where none are asked for */
+  readonly newBars: number;
 }
 
 /** Backtests a system over its symbols, without the mode of its ml section, and collects every signal. The store is held as long as it takes.
@@ -23,7 +25,8 @@ export async function accumulate({ file, source }: ResolvedSystem, policy: DataP
       const result = await backtest(system, { ...options, symbol });
       requireOrigin(`training on "${symbol}"`, result.market.origin.kind, policy, process.env);
       await collectBacktest(store, result, options);
-      done.push({ symbol, trades: result.trades.count, newRows: (await store.flush()).signals });
+      const { signals, bars } = await store.flush();
+      done.push({ symbol, trades: result.trades.count, newRows: signals, newBars: bars });
     }
   } finally {
     await store.close();

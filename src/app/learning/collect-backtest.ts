@@ -1,26 +1,35 @@
-import { UsageError } from '../../core/errors.js';
-import type { TradingData } from '../../core/trading-data.js';
 import type { FeatureStore } from '../../data/feature-store/feature-store.js';
 import type { BacktestResult } from '../backtest.js';
 import { collectRun, openFeatureStore } from '../feature-collection/collect-run.js';
-import { signalsOfTrades } from '../feature-collection/signals-of-trades.js';
+import { signalsOfEntries } from '../feature-collection/signals-of-entries.js';
+import { signalsOfTrades, type Signals } from '../feature-collection/signals-of-trades.js';
 import { openMarketFeatures } from '../ml/open-market-features.js';
 import { hashInputs, runInputs } from '../run-identity.js';
 import type { RunOptions } from '../run-options.js';
+import { openEntries } from './open-entries.js';
+import { requireSameBars } from './require-same-bars.js';
 import { strategyIdOf } from './strategy-id.js';
 
-/** Puts a row into the store for each signal of a run. The same run is kept once, whenever it is run.
+/** Puts a row into the store for each signal of a run, and for each bar, as `ml_data_collection` asks for them. The same run is kept once, whenever it is run.
  *  Throws UsageError NAME_UNKNOWN of the feature set, STORE_INVALID, OUTPUT_UNWRITABLE */
 export async function collectBacktest(store: FeatureStore, result: BacktestResult, options: RunOptions): Promise<void> {
-  const { system, market, window, trades } = result, { file } = system;
+  const { system, market, window, account } = result, { file } = system;
   const { set, columns, trading } = await openMarketFeatures(file, market.symbol, file.ml_training.features, options);
-  requireSameBars(trading, result);
-  const runId = hashInputs(runInputs(system, market, window), result.parameters);
+  requireSameBars(trading.market, market.dataHash);
+  // a run has rows of each feature set that it was collected with
+  const runId = `${hashInputs(runInputs(system, market, window), result.parameters)}-${set.hash.slice(0, 12)}`;
   await collectRun(store, {
     label: { runId, strategyId: strategyIdOf(file), symbol: market.symbol, timeframe: market.timeframe.name, origin: market.origin.kind },
     featureSet: { hash: set.hash, names: set.features.map(({ name }) => name) },
-    timeMs: market.bars.timeMs, columns, signals: signalsOfTrades(trades, market.bars.timeMs, file.execution.fill === 'next_open' ? 1 : 0),
+    timeMs: market.bars.timeMs, columns, signals: await signalsOf(result, options),
+    bars: file.ml_data_collection.bars ? { from: window.from, to: window.to, position: account.position } : undefined,
   });
+}
+
+/** Signals that became trades, and where they are asked for those that did not. */
+async function signalsOf(result: BacktestResult, options: RunOptions): Promise<Signals> {
+  const { trades, market, system: { file } } = result, traded = signalsOfTrades(trades, market.bars.timeMs, file.execution.fill === 'next_open' ? 1 : 0);
+  return file.ml_data_collection.signals === 'all' ? signalsOfEntries(await openEntries(result, options), traded) : traded;
 }
 
 /** Collects one run where `ml_data_collection` is enabled. Throws also UsageError STORE_LOCKED. */
@@ -33,9 +42,4 @@ export async function collectWhereEnabled(result: BacktestResult, options: RunOp
   } finally {
     await store.close();
   }
-}
-
-/** The file may have changed between the run and its features. */
-function requireSameBars({ market }: TradingData, result: BacktestResult): void {
-  if (market.dataHash !== result.market.dataHash) throw new UsageError('STORE_INVALID', `the bars of ${market.symbol} must be those of the run, and have changed meanwhile`);
 }

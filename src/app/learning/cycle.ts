@@ -19,6 +19,7 @@ export async function retrain(system: ResolvedSystem, policy: DataPolicy, option
   return { state: 'trained', status, reason, trained: await trainSystem(system.file, policy, reason, options) };
 }
 
+/** What a cycle came to. */
 export interface Cycle {
   readonly accumulated: readonly Accumulated[];
   readonly retrained: Retrained;

@@ -1,15 +1,20 @@
 import type { DataPolicy } from '../../core/data-policy.js';
+import { UsageError } from '../../core/errors.js';
 import { whyRetrain } from '../../lifecycle/why-retrain.js';
 import type { DriftReport } from '../../ml/drift/measure-drift.js';
+import { compareFeatures } from '../../ml/features/compare-features.js';
+import { openFeatureSet } from '../ml/open-feature-set.js';
 import { ModelRegistry } from '../models/model-registry.js';
 import type { RunOptions } from '../run-options.js';
 import type { SystemFile } from '../system-schema.js';
-import { requireSameFeatures } from './evaluate.js';
+import { labelMeaning } from './label-kinds.js';
 import { driftOf } from './model-drift.js';
 import { modelNameOf } from './model-name.js';
 import { openDataset } from './open-dataset.js';
 import { withLearners } from './open-learners.js';
-import { readTrainingRecord, versionFolder } from './training-record.js';
+import { rowsOfBundle } from './rows-of-bundle.js';
+import { readTrainingRecord, versionFolder, type TrainingRecord } from './training-record.js';
+import { withLabelOf } from './with-label-of.js';
 
 /** How a system's model stands. */
 export interface ModelStatus {
@@ -22,23 +27,50 @@ export interface ModelStatus {
   readonly rows: number;
   /** since the latest version was trained */
   readonly newRows: number;
+  /** a sentence for each thing that the version was trained on and the file no longer says */
+  readonly differences: readonly string[];
   readonly drift: DriftReport | undefined;
   /** a sentence for each reason to train */
   readonly reasons: readonly string[];
 }
 
-/** Judges a model by what was collected since. Throws UsageError ROWS_MISSING, STORE_LOCKED, DATA_POLICY, FEATURES_MISMATCH */
+/** Judges a model by what was collected since, by its own features and label.
+ *  Throws UsageError STORE_LOCKED, DATA_POLICY, FEATURES_MISMATCH; ROWS_MISSING where no version was trained either */
 export async function modelStatus(file: SystemFile, policy: DataPolicy, options: RunOptions): Promise<ModelStatus> {
   const { registry: folder, retrain } = file.ml_training, registry = await ModelRegistry.open(folder), model = modelNameOf(file);
   const events = registry.history(model).filter(({ event }) => event === 'registered'), versions = events.map(({ version }) => version).sort((a, b) => a - b);
-  const production = registry.production().find((each) => each.model === model), version = production?.version ?? versions.at(-1), dataset = await openDataset(file, policy, options);
-  const known = { model, versions, production: production && { version: production.version, since: production.since, reason: production.reason }, version, rows: dataset.rows.rows };
-  if (version === undefined) return { ...known, newRows: dataset.rows.rows, drift: undefined, reasons: ['No version was trained yet.'] };
-  const record = readTrainingRecord(versionFolder(folder, model, version)), bundle = registry.read(model, version);
-  requireSameFeatures(record, dataset.set.hash);
-  const drift = await withLearners(options, async (kernels) => driftOf(kernels, bundle, record, dataset.rows));
+  const production = registry.production().find((each) => each.model === model), version = production?.version ?? versions.at(-1), recordOf = (each: number): TrainingRecord => readTrainingRecord(versionFolder(folder, model, each));
+  const known = { model, versions, production: production && { version: production.version, since: production.since, reason: production.reason }, version };
+  if (version === undefined) return { ...known, ...(await untrained(file, policy, options)) };
+  const record = recordOf(version), { rows, drift } = await watch(file, registry, record, policy, options);
   // a challenger that was not deployed has seen the rows too: the same rows do not ask twice
-  const latest = versions.at(-1)!, newRows = Math.max(0, dataset.rows.rows - readTrainingRecord(versionFolder(folder, model, latest)).rows);
+  const latest = versions.at(-1)!, newRows = Math.max(0, rows - recordOf(latest).rows);
   const trainedMs = Date.parse(events.find((event) => event.version === latest)!.time), driftReasons = drift.state === 'measured' && newRows > 0 ? drift.reasons : [];
-  return { ...known, newRows, drift, reasons: whyRetrain({ trainedMs, nowMs: Date.now(), newRows, driftReasons }, { newRows: retrain.new_rows, days: retrain.days, onDrift: retrain.on_drift }) };
+  const reasons = whyRetrain({ trainedMs, nowMs: Date.now(), newRows, driftReasons }, { newRows: retrain.new_rows, days: retrain.days, onDrift: retrain.on_drift });
+  return { ...known, rows, newRows, differences: differencesOf(file, record), drift, reasons };
+}
+
+async function untrained(file: SystemFile, policy: DataPolicy, options: RunOptions): Promise<Pick<ModelStatus, 'rows' | 'newRows' | 'differences' | 'drift' | 'reasons'>> {
+  const { rows } = await openDataset(file, policy, options);
+  return { rows: rows.rows, newRows: rows.rows, differences: [], drift: undefined, reasons: ['No version was trained yet.'] };
+}
+
+/** Measures drift where there are rows enough for it. */
+async function watch(file: SystemFile, registry: ModelRegistry, record: TrainingRecord, policy: DataPolicy, options: RunOptions): Promise<{ readonly rows: number; readonly drift: DriftReport }> {
+  const { model, version } = record, bundle = registry.read(model, version), dataset = await openDataset(withLabelOf(file, record), policy, options).catch(withoutRows);
+  if ('drift' in dataset) return dataset;
+  const rows = await rowsOfBundle(file, dataset, `${model} version ${version}`, bundle, options);
+  return { rows: rows.rows, drift: await withLearners(options, async (kernels) => driftOf(kernels, bundle, record, rows)) };
+}
+
+/** Nothing was collected yet with features that were changed: that is how the model stands, and no error. */
+function withoutRows(error: unknown): { readonly rows: number; readonly drift: DriftReport } {
+  if (error instanceof UsageError && error.code === 'ROWS_MISSING') return { rows: Number(error.context['rows'] ?? 0), drift: { state: 'too_few_rows', reason: `Drift is not measured: ${error.message}.` } };
+  throw error;
+}
+
+function differencesOf(file: SystemFile, { version, feature_set, label }: TrainingRecord): string[] {
+  const { features: name, label: rules } = file.ml_training, change = compareFeatures(feature_set, openFeatureSet(name)), asked = JSON.stringify(labelMeaning(rules));
+  const features = change === undefined ? [] : [`Version ${version} was trained on other features (${feature_set.name}) than ml_training.features (${name}): ${change}. Its own are computed from the bars.`];
+  return asked === JSON.stringify(label) ? features : [...features, `Version ${version} was trained on the label ${JSON.stringify(label)}, and ml_training.label is ${asked}. It is judged by its own.`];
 }

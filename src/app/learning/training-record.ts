@@ -46,6 +46,8 @@ export interface TrainingRecord {
 /** The holdout's figures: `evaluation.json`. */
 export interface EvaluationRecord {
   readonly part: PartRecord;
+  /** how often versions of the model were judged on rows of this holdout, this time included; and which versions */
+  readonly looks: { readonly count: number; readonly versions: readonly number[] };
   readonly verdict: { readonly isBetter: boolean; readonly sentence: string };
   readonly taken: TradeSummary;
   readonly all: TradeSummary;

@@ -1,10 +1,10 @@
 import type { Market } from '../../core/bars.js';
-import { UsageError } from '../../core/errors.js';
 import type { Metrics } from '../../core/metrics.js';
 import type { BarWindow } from '../../core/trading-data.js';
 import { compileStrategy } from '../../expr/compile-strategy.js';
 import { finishRun, requireParameters, type BacktestResult } from '../backtest.js';
 import { windowOfBars } from '../choose-window.js';
+import { requireSameBars } from '../learning/require-same-bars.js';
 import { withOwnSignals } from '../models/asks-model.js';
 import { modelsOf } from '../models/models-of.js';
 import { openEngine } from '../open-engine.js';
@@ -23,12 +23,12 @@ export interface TradedScores {
 
 /** Trades the scores of a market over ranges of bars, which follow one another without a gap: as one account, and range by range.
  *  scores  f64[bar of the data]
- *  Throws UsageError as a backtest does; DATA_CHANGED would be a bug: the bars must be those of the scores */
+ *  Throws what a backtest throws; UsageError STORE_INVALID where the bars have changed since they were scored */
 export async function tradeScores({ file, source }: ResolvedSystem, market: Market, scores: Float64Array, settings: ModelWalkForwardSettings, ranges: readonly BarWindow[], windowName: string, options: RunOptions): Promise<TradedScores> {
   const own = withOwnSignals(file), texts = strategyByScores(strategyTexts(own), settings);
   const graph = compileStrategy(texts, parameterNames(own), new Map([...modelsOf(own), [SCORES, { scores }]])), parameters = requireParameters(graph, own.params);
   const { trading, warnings } = await openTradingData(own, market.symbol, graph, cacheOf(options));
-  if (trading.market.dataHash !== market.dataHash) throw new UsageError('STORE_INVALID', `the bars of ${market.symbol} must be those that were scored, and have changed meanwhile`);
+  requireSameBars(trading.market, market.dataHash);
   const engine = openEngine(own, graph, trading, 1, options), run = async (range: BarWindow): Promise<BacktestResult> => {
     const window = windowOfBars(market, windowName, range);
     return finishRun({ file: own, source }, trading, graph, window, parameters, await engine.replay(parameters, window), warnings);

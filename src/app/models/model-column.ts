@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { UsageError } from '../../core/errors.js';
-import type { LanguageModel } from '../../expr/language-model.js';
+import type { ScoringModel } from '../../expr/language-model.js';
 import { columnModelOf } from '../../ml/bundle/column-model-of.js';
 import { decodeBundle } from '../../ml/bundle/decode-bundle.js';
 import type { ModelBundle } from '../../ml/bundle/model-bundle.js';
@@ -23,7 +23,7 @@ export function openBundle(path: string): OpenedBundle {
 /** Returns a bundle as a column of the language.
  *  path  for the sentences
  *  Throws UsageError FEATURES_MISMATCH where its expressions are not those that it was trained on */
-export function modelColumn(path: string, bundle: ModelBundle): LanguageModel {
+export function modelColumn(path: string, bundle: ModelBundle): ScoringModel {
   const { model, featureSet, featureHash } = bundle, byName = new Map(featureSet.map((feature) => [feature.name, feature]));
   const without = model.features.find((name) => !byName.has(name));
   if (without !== undefined) throw mismatch(path, without, `has no expression for feature ${without}: it cannot be computed from bars`);

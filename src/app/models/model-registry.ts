@@ -6,7 +6,8 @@ import { UsageError } from '../../core/errors.js';
 import { suggestName } from '../../core/nearest-name.js';
 import { writeAtomically } from '../../data/cache/write-atomically.js';
 import { checkPromotion } from '../../lifecycle/check-promotion.js';
-import { printEvent, readEvents, type ModelEvent } from '../../lifecycle/model-event.js';
+import { countLooks, type Looks } from '../../lifecycle/count-looks.js';
+import { printEvent, readEvents, type JudgedRows, type ModelEvent } from '../../lifecycle/model-event.js';
 import { modelStates, type ModelState, type Registered } from '../../lifecycle/model-states.js';
 import { decodeBundle } from '../../ml/bundle/decode-bundle.js';
 import { encodeBundle } from '../../ml/bundle/encode-bundle.js';
@@ -14,6 +15,8 @@ import type { ModelBundle } from '../../ml/bundle/model-bundle.js';
 import { makeFolder, writing } from '../output.js';
 import { appendLine } from './append-line.js';
 import { readBundleBytes } from './bundle-file.js';
+
+export type { ModelEvent };
 
 const HISTORY = 'history.jsonl';
 const PRODUCTION = 'production.json';
@@ -97,6 +100,15 @@ export class ModelRegistry {
   async keep(model: string, version: number, reason: string): Promise<void> {
     this.versionOf(model, version);
     await this.append({ event: 'kept', model, version, time: now(), reason });
+  }
+
+  /** Writes down that a version is judged on rows, before anyone sees the figures, and returns how often versions of the model were judged on rows that
+   *  overlap them, this time included. The same look again is no other look. Throws UsageError NAME_UNKNOWN. */
+  async look(model: string, version: number, judged: JudgedRows): Promise<Looks> {
+    this.versionOf(model, version);
+    const isKnown = this.history(model).some((event) => event.event === 'evaluated' && event.version === version && event.look === judged.look);
+    if (!isKnown) await this.append({ event: 'evaluated', model, version, time: now(), ...judged });
+    return countLooks(this.history(model), judged);
   }
 
   /** Returns what is in production, by the models' names. */

@@ -5,8 +5,18 @@ import { Axis, Count, Expression, Fraction, Name, strict, Text, Time, Value } fr
 
 /** Entries of a system file that are about models. */
 
-/** Where signals are kept with their features and outcomes; a file has one owner at a time. */
-export const Collection = Type.Object({ enabled: Type.Boolean({ default: false }), db_path: Type.String({ minLength: 1, default: 'data_cache/features.duckdb' }) }, { ...strict, default: {} });
+/** Where signals are kept with their features and outcomes, and which of them; a file has one owner at a time. */
+export const Collection = Type.Object(
+  {
+    enabled: Type.Boolean({ default: false }),
+    db_path: Type.String({ minLength: 1, default: 'data_cache/features.duckdb' }),
+    /** traded: signals that became trades; all: every bar on which an entry was valid */
+    signals: Type.Enum(['traded', 'all'], { default: 'traded' }),
+    /** a row for each bar of the window too */
+    bars: Type.Boolean({ default: false }),
+  },
+  { ...strict, default: {} },
+);
 
 /** What a model learns to say of a signal; see docs/learning.md. */
 const Label = Type.Object(

@@ -1,5 +1,6 @@
 import { Option, type Command } from 'commander';
 import type { ModelStatus } from '../../app/learning/model-status.js';
+import type { ModelEvent } from '../../app/models/model-registry.js';
 import type { ResolvedSystem } from '../../app/system-file.js';
 import type { DataPolicy } from '../../core/data-policy.js';
 import { addFlags, runOptionsOf, whole, type SharedFlags } from '../flags.js';
@@ -11,11 +12,12 @@ interface LearnFlags extends SharedFlags {
   readonly dataPolicy: DataPolicy;
   readonly force?: boolean;
   readonly reason?: string;
+  readonly outputDir: string;
 }
 
 type Step = (system: ResolvedSystem, flags: LearnFlags, version: number) => Promise<object>;
 
-/** `barloom learn status|drift|retrain|cycle|history|promote|rollback|walkforward FILE` */
+/** `barloom learn status|drift|retrain|cycle|history|export|promote|rollback|walkforward FILE` */
 export function registerLearn(program: Command): void {
   const learn = program.command('learn').description("watch a system's model, train it again, and decide what is in production");
   const force = new Option('--force', 'train whether or not anything asks for it');
@@ -24,6 +26,7 @@ export function registerLearn(program: Command): void {
   addStep(learn, 'retrain', 'train a new version where data, drift or calendar ask for it', retrain).addOption(force);
   addStep(learn, 'cycle', 'collect, train where that is asked for, and deploy the new version where it is better', cycle).addOption(force);
   addStep(learn, 'history', 'what happened to the model', history);
+  addStep(learn, 'export', 'write what was collected with the feature set as Parquet', exportCollected).addOption(new Option('--output-dir <folder>', 'where the files go').default('export'));
   const reason = (): Option => new Option('--reason <text>', 'why, to be written down').default('');
   const promote = learn.command('promote').argument('<file>', 'system file').argument('<version>', 'version', whole('VERSION', 'a whole number above 0', 1)).description('put a version into production');
   configure(promote).addOption(reason()).action(async (path: string, version: number, flags: LearnFlags) => await run(path, flags, promoteVersion, version));
@@ -61,18 +64,20 @@ async function status(system: ResolvedSystem, flags: LearnFlags): Promise<object
       ['in production', production === undefined ? 'nothing' : `version ${production.version} since ${production.since}`], ['why', production?.reason ?? '–'], ['versions', found.versions.join(', ') || 'none'],
       ['labelled signals', String(found.rows)], ['new since trained', String(found.newRows)], ['drift', found.drift === undefined ? '–' : found.drift.state === 'measured' ? (found.drift.isDrifted ? 'drifted' : 'none') : found.drift.reason],
     ], 2));
+    for (const difference of found.differences) printLine(difference);
     for (const reason of reasons) printLine(`asks for training: ${reason}`);
   }
   return found;
 }
 
 async function drift(system: ResolvedSystem, flags: LearnFlags): Promise<object> {
-  const { model, version, drift: found } = await statusOf(system, flags);
+  const { model, version, differences, drift: found } = await statusOf(system, flags);
   if (isForPeople(flags)) {
     if (found?.state === 'measured') printLine(await renderTable(['column', 'stability', 'distance', 'p', 'drifted'], [found.predictions, ...found.features].map((each) => [each.name, each.stability.toFixed(3), each.distance.toFixed(3), each.pValue.toPrecision(2), each.isDrifted ? 'yes' : 'no'])));
     else printLine(found?.reason ?? 'No version was trained yet.');
+    for (const difference of differences) printLine(difference);
   }
-  return { model, version, drift: found };
+  return { model, version, differences, drift: found };
 }
 
 async function retrain(system: ResolvedSystem, flags: LearnFlags): Promise<object> {
@@ -106,8 +111,25 @@ async function openRegistry({ file }: ResolvedSystem): Promise<{ readonly regist
 
 async function history(system: ResolvedSystem, flags: LearnFlags): Promise<object> {
   const { registry, model } = await openRegistry(system), events = registry.history(model);
-  if (isForPeople(flags)) printLine(await renderTable(['time', 'event', 'version', 'why'], events.map((each) => [each.time, each.event, String(each.version), each.event === 'registered' ? `${each.kind}, ${each.origin} data` : each.reason]), 4));
+  if (isForPeople(flags)) printLine(await renderTable(['time', 'event', 'version', 'why'], events.map((each) => [each.time, each.event, String(each.version), whyOf(each)]), 4));
   return { model, events };
+}
+
+async function exportCollected({ file }: ResolvedSystem, flags: LearnFlags): Promise<object> {
+  const files = await (await import('../../app/learning/export-rows.js')).exportRows(file, flags.outputDir);
+  if (isForPeople(flags)) printLine(await renderTable(['rows of', 'rows', 'file'], files.map(({ kind, rows, path }) => [kind, String(rows), path])));
+  return { files };
+}
+
+function whyOf(event: ModelEvent): string {
+  switch (event.event) {
+    case 'registered':
+      return `${event.kind}, ${event.origin} data`;
+    case 'evaluated':
+      return `${event.rows} rows of ${event.symbols.join(', ')} decided from ${event.from} to ${event.to}`;
+    default:
+      return event.reason;
+  }
 }
 
 async function promoteVersion(system: ResolvedSystem, flags: LearnFlags, version: number): Promise<object> {

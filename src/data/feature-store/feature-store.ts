@@ -3,7 +3,7 @@ import { sqlText } from '../duckdb/duckdb-connection.js';
 import { openOwnedDatabase, type OwnedDatabase } from '../duckdb/owned-database.js';
 import { checkClosing, checkRun } from './check-run.js';
 import { outcomesOf } from './columns.js';
-import { exportQuery, listFeatureSets, readRows } from './read-rows.js';
+import { countRows, exportQuery, listFeatureSets, readRows } from './read-rows.js';
 import { ensureStore } from './schema.js';
 import type { CollectedRun, Outcomes, RowKind, StoredBars, StoredFeatures, StoredSignals } from './store-rows.js';
 import { writeOutcomes, writeRuns } from './write-runs.js';
@@ -76,6 +76,12 @@ export class FeatureStore {
   async readBars(featureHash: string): Promise<StoredBars> {
     const { fixed, ...rows } = await this.read('bars', featureHash);
     return { ...rows, position: fixed[1]! };
+  }
+
+  /** Returns how many rows of a kind a feature set has. Throws DataError DATA_NOT_FOUND. */
+  async countRows(kind: RowKind, featureHash: string): Promise<number> {
+    await this.flush();
+    return this.inTurn(() => countRows(this.database.connection, this.path, kind, featureHash));
   }
 
   /** Writes the rows of a feature set as Parquet (ZSTD), in a stable order of columns: time, symbol, timeframe, strategy_id, run_id, origin;

@@ -22,6 +22,13 @@ export async function readRows(connection: DuckDBConnection, path: string, kind:
   return { features: names, columns: columns.slice(fixed.length), timeMs: fixed[0]!, run: run!, runs, fixed };
 }
 
+/** Returns how many rows of a kind a feature set has. Throws DataError DATA_NOT_FOUND. */
+export async function countRows(connection: DuckDBConnection, path: string, kind: RowKind, hash: string): Promise<number> {
+  await findFeatures(connection, path, hash);
+  const [count] = (await connection.runAndReadAll(`SELECT count(*) FROM ${tableOf(kind, hash)}`)).getColumns()[0]!;
+  return Number(count);
+}
+
 /** Returns SQL for the rows of a kind as they are exported: run, time and state first, then the features by their names. */
 export async function exportQuery(connection: DuckDBConnection, path: string, kind: RowKind, hash: string): Promise<string> {
   const { names } = await findFeatures(connection, path, hash);

@@ -1,6 +1,6 @@
 import { sortByScore } from './sort-by-score.js';
 
-/** Least share of the signals that a threshold must leave. */
+/** Least share of the trades that a threshold must leave: signals that were not traded do not count. */
 const LEAST_SHARE = 0.2;
 const STEPS = 9;
 
@@ -10,10 +10,11 @@ const STEPS = 9;
 export function chooseThreshold(scores: Float64Array, tradeReturn: Float64Array): number {
   const order = sortByScore(scores);
   const candidates = Array.from({ length: STEPS }, (_, step) => scores[order[Math.floor((step * order.length) / 10)]!]!);
+  const trades = tradeReturn.reduce((count, value) => count + Number(!Number.isNaN(value)), 0);
   let best = { threshold: candidates[0] ?? Number.NaN, worth: -Infinity };
   for (const threshold of candidates) {
     const taken = tradeReturn.filter((value, row) => !Number.isNaN(value) && scores[row]! >= threshold), worth = worthOf(taken);
-    if (taken.length >= LEAST_SHARE * scores.length && worth > best.worth) best = { threshold, worth };
+    if (taken.length >= LEAST_SHARE * trades && worth > best.worth) best = { threshold, worth };
   }
   return best.threshold;
 }
