@@ -116,6 +116,6 @@ function suggestParameter(file: SystemFile, name: string): string {
 /** Names of the parameters that the expressions of a system read. */
 function parametersRead({ strategy, ml, require, objective, maximize = [], minimize = [], constraints }: SystemFile): ReadonlySet<string> {
   const { let: entries = {}, long, short, ...distances } = strategy;
-  const texts = [...Object.values(entries), ...Object.values({ ...long }), ...Object.values({ ...short }), ...Object.values(distances), ...(ml?.enabled ? [ml.ml_weight, ml.confidence_threshold] : []), ...require, objective, ...maximize, ...minimize, ...constraints];
+  const texts = [...Object.values(entries), ...Object.values({ ...long }), ...Object.values({ ...short }), ...Object.values(distances), ...(ml?.enabled ? [ml.ml_weight, ...(ml.confidence_threshold === undefined ? [] : [ml.confidence_threshold])] : []), ...require, objective, ...maximize, ...minimize, ...constraints];
   return new Set(texts.flatMap((text) => [...String(text).matchAll(/\$([A-Za-z_]\w*)/g)].map((match) => match[1]!)));
 }

@@ -1,12 +1,10 @@
 import { dirname, isAbsolute, resolve } from 'node:path';
 import { stringify } from 'yaml';
 import { UsageError } from '../core/errors.js';
-import { formatTime } from '../core/time.js';
 import { checkSystem, requireReader } from './check-system.js';
 import { parseYaml, readSystemText } from './read-system-text.js';
 import { withOwnSignals } from './models/asks-model.js';
-import { locateModel } from './models/locate-model.js';
-import { openBundle } from './models/model-column.js';
+import { resolveModel } from './models/resolve-model.js';
 import type { SystemFile } from './system-schema.js';
 import { requireMapping, validateSystem } from './validate-system.js';
 
@@ -43,7 +41,7 @@ export function resolveSystem(raw: unknown, { source = 'system', baseDir = proce
   for (const override of overrides) requireReader(whole, override);
   const file = isForLearning ? withOwnSignals(whole) : whole;
   const data = withAbsolutePaths(file.data, baseDir);
-  return { file: { ...file, data, ml_training: withAbsoluteFeatures(file.ml_training, baseDir), ...(file.ml && { ml: withModelHash(file.ml, baseDir) }) }, source };
+  return { file: { ...file, data, ml_training: withAbsoluteFeatures(file.ml_training, baseDir), ...(file.ml && { ml: resolveModel(file.ml, baseDir) }) }, source };
 }
 
 /** Returns the resolved file as YAML; reading it again gives the same system. */
@@ -79,16 +77,6 @@ function withAbsoluteFeatures(training: SystemFile['ml_training'], baseDir: stri
 function withAbsolutePaths(data: SystemFile['data'], baseDir: string): SystemFile['data'] {
   const detail = data.detail?.path === undefined ? data.detail : { ...data.detail, path: absolutePath(data.detail.path, baseDir) };
   return { ...data, ...(data.path === undefined ? {} : { path: absolutePath(data.path, baseDir) }), ...(detail === undefined ? {} : { detail }) };
-}
-
-/** A system names the model that it runs with by its content: another file at the same path is another system. */
-function withModelHash(ml: NonNullable<SystemFile['ml']>, baseDir: string): NonNullable<SystemFile['ml']> {
-  if (ml.model_path === undefined) return ml;
-  if (!ml.enabled) return { ...ml, model_path: absolutePath(ml.model_path, baseDir) };
-  const model_path = locateModel(absolutePath(ml.model_path, baseDir));
-  if (ml.model_hash !== undefined && ml.learned_until !== undefined) return { ...ml, model_path };
-  const { hash, bundle } = openBundle(model_path);
-  return { ...ml, model_path, model_hash: ml.model_hash ?? hash, learned_until: ml.learned_until ?? formatTime(bundle.training.endMs) };
 }
 
 function absolutePath(path: string, baseDir: string): string {

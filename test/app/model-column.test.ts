@@ -48,13 +48,22 @@ const tradesOf = ({ trades, market }: BacktestResult): string => hashTrades(trad
 
 describe('modes are rewrites of the entries', () => {
   test.each([
-    [{ prediction_mode: 'filter' }, '(close > sma(close, 10)) and model("model") >= (0.5)', '(close < sma(close, 10)) and model("model") >= (0.5)'],
+    [{ prediction_mode: 'filter' }, '(close > sma(close, 10)) and model("model") >= (0.55)', '(close < sma(close, 10)) and model("model") >= (0.55)'],
     [{ prediction_mode: 'replace', confidence_threshold: '$t + 0.1', name: 'm' }, 'model("m") >= ($t + 0.1)', '1 - model("m") >= ($t + 0.1)'],
     [{ prediction_mode: 'score_enhancement', ml_weight: '$w', confidence_threshold: 0.8 }, '(close > sma(close, 10)) and (1 - ($w)) * 1 + ($w) * model("model") >= (0.8)', '(close < sma(close, 10)) and (1 - ($w)) * 1 + ($w) * model("model") >= (0.8)'],
     [{ enabled: false, prediction_mode: 'filter' }, LONG.enter, SHORT.enter],
   ])('%j', (ml, long, short) => {
     const texts = strategyTexts(systemOf(ml, { params: { t: 0.4, w: 0.5 }, strategy: { long: LONG, short: SHORT } }).file);
     expect(texts).toMatchObject({ long: { enter: long, exit: LONG.exit }, short: { enter: short, exit: SHORT.exit } });
+  });
+
+  test('act from the threshold that was chosen in training', async () => {
+    const own = await runOf({ prediction_mode: 'filter' }), written = await runOf({ prediction_mode: 'filter', confidence_threshold: classes.threshold });
+    expect(own.system.file.ml!.confidence_threshold).toBe(0.55);
+    expect(tradesOf(own)).toBe(tradesOf(written));
+    expect(tradesOf(await runOf({ prediction_mode: 'score_enhancement', ml_weight: 0.3 }))).toBe(tradesOf(own));
+    await writeBundle(join(dir, 'plain.model'), { ...classes, threshold: Number.NaN });
+    expect(systemOf({ prediction_mode: 'filter', model_path: 'plain.model' }).file.ml!.confidence_threshold).toBe(0.5);
   });
 
   test('run as what they are rewritten to', async () => {

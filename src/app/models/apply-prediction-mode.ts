@@ -18,6 +18,7 @@ export function applyPredictionMode(texts: StrategyTexts, ml: Ml | undefined): S
 }
 
 function enterOf(side: 'long' | 'short', enter: string, { name, prediction_mode, ml_weight, confidence_threshold }: Ml): string {
+  if (confidence_threshold === undefined) throw new Error('Invariant: a system is resolved before it is run');
   const score = `model("${name}")`;
   const threshold = inBrackets('ml.confidence_threshold', String(confidence_threshold));
   if (prediction_mode === 'replace') return `${side === 'long' ? score : `1 - ${score}`} >= ${threshold}`;

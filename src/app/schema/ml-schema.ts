@@ -92,9 +92,6 @@ export const ModelWalkForward = Type.Object(
   { ...strict, default: {} },
 );
 
-/** A number, or an expression such as $threshold. */
-const Swept = (number: ReturnType<typeof Type.Number>, standard: number): ReturnType<typeof Type.Union<[typeof Text, typeof number]>> => Type.Union([Text, number], { default: standard });
-
 /** A trained model as a column, and what it has to say about entries; see docs/models.md. */
 export const Ml = Type.Object(
   {
@@ -109,8 +106,10 @@ export const Ml = Type.Object(
     name: Type.String({ ...Name, default: 'model' }),
     /** left out, only the expressions themselves ask the model */
     prediction_mode: Type.Optional(Type.Enum(['score_enhancement', 'filter', 'replace'])),
-    ml_weight: Swept(Type.Number({ minimum: 0, maximum: 1 }), 0.5),
-    confidence_threshold: Swept(Type.Number(), 0.5),
+    /** a number, or an expression such as $weight */
+    ml_weight: Type.Union([Text, Type.Number({ minimum: 0, maximum: 1 })], { default: 0.5 }),
+    /** default: the threshold that was chosen in training */
+    confidence_threshold: Type.Optional(Type.Union([Text, Type.Number()])),
   },
   strict,
 );
