@@ -1,5 +1,5 @@
 // `barloom train` and `barloom learn` through the real binary: the loop on a market that has something to learn, and what is refused.
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { randomStream } from '../../src/core/random.js';
@@ -9,7 +9,7 @@ import { expectRefusal, folder, readJson, run, write } from './binary.js';
 interface Part { readonly part: string; readonly rows: number; readonly metrics: { readonly auc: number; readonly calibration: object[]; readonly lift: object[] } }
 interface TrainDocument {
   readonly accumulated?: { readonly symbol: string; readonly trades: number; readonly newRows: number }[];
-  readonly trained?: { readonly version: number; readonly folder: string; readonly is_sound: boolean; readonly rows: number; readonly parts: Part[]; readonly walk_forward: Part; readonly searched: number; readonly canaries: { readonly state: string }[] };
+  readonly trained?: { readonly version: number; readonly folder: string; readonly is_sound: boolean; readonly rows: number; readonly parts: Part[]; readonly walk_forward: Part; readonly trees?: { readonly kept: number; readonly grown: number; readonly stopping?: { readonly rows: number; readonly fromMs: number; readonly toMs: number } }; readonly searched: number; readonly canaries: { readonly state: string }[] };
   readonly evaluated?: { readonly part: Part; readonly verdict: { readonly isBetter: boolean }; readonly taken: { readonly trades: number; readonly meanReturn: number }; readonly all: { readonly trades: number; readonly meanReturn: number }; readonly report: string };
 }
 
@@ -139,6 +139,17 @@ test('noise is no better than chance: exit code 1; a search of options is counte
   const dir = noiseFolder(), search = '--set=ml_training.search={trials: 3, sampler: random, space: {learningRate: {float: [0.05, 0.2]}}}';
   const { trained, evaluated } = await json<TrainDocument>(dir, 1, 'train', 'system.yaml', '--full', '--data-policy', 'test', '--workers', '1', search);
   expect([trained!.searched, evaluated!.verdict.isBetter && trained!.is_sound]).toEqual([3, false]);
+});
+
+test('boosting with patience says how many trees were kept and which rows stopped it, in the record and on the page', async () => {
+  const dir = noiseFolder(), { trained, evaluated } = await json<TrainDocument>(dir, 1, 'train', 'system.yaml', '--full', '--data-policy', 'test', '--workers', '1', '--set=ml_training.options={trees: 200, maxLeaves: 8, patience: 5}');
+  const { kept, grown, stopping } = trained!.trees!, [training] = trained!.parts;
+  expect(kept).toBeGreaterThan(0);
+  expect(grown).toBe(kept + 5);
+  expect(stopping!.rows).toBeGreaterThan(20);
+  expect(stopping!.rows).toBeLessThan(training!.rows / 5);
+  expect(readJson(dir, trained!.folder, 'training.json')['trees']).toEqual(trained!.trees);
+  expect(readFileSync(join(dir, evaluated!.report), 'utf8')).toContain(`${kept} of ${grown} grown`);
 });
 
 test('a backtest collects where that is enabled, and its result is the same', async () => {

@@ -22,6 +22,7 @@ import type { RunOptions } from '../run-options.js';
 import { spaceOf } from '../sweep/sweep-space.js';
 import type { SystemFile } from '../system-schema.js';
 import { ENGINE_VERSION } from '../version.js';
+import { countTrees } from './count-trees.js';
 import { labelMeaning } from './label-kinds.js';
 import { modelNameOf } from './model-name.js';
 import { openDataset, type SignalDataset } from './open-dataset.js';
@@ -63,7 +64,7 @@ export async function trainSystem(file: SystemFile, policy: DataPolicy, reason: 
     const version = await registry.register(model_, bundle), folder = versionFolder(file.ml_training.registry, model_, version);
     const record: TrainingRecord = {
       schema: 'barloom.training/1', model: model_, version, system: file.system, timeframe: file.data.timeframe, reason, origin: dataset.origin,
-      feature_set: { name: file.ml_training.features, hash: dataset.set.hash, features: dataset.set.features }, label: labelMeaning(file.ml_training.label), spec, threshold,
+      feature_set: { name: file.ml_training.features, hash: dataset.set.hash, features: dataset.set.features }, label: labelMeaning(file.ml_training.label), spec, trees: countTrees(training.trained), threshold,
       markets: dataset.markets, rows: dataset.rows.rows, last_decided_ms: dataset.rows.decidedAtMs.at(-1)!, cut_ms: plan.cutMs, embargo_ms: plan.embargoMs,
       validation_from_ms: plan.validation.decidedAtMs[0]!, parts: training.report.parts, walk_forward: walked, searched,
       canaries: training.report.canaries, importance, verdict: { isBetter: verdict.isBetter, sentence: verdict.sentence },

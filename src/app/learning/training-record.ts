@@ -4,6 +4,7 @@ import { UsageError } from '../../core/errors.js';
 import type { PredictionMetrics } from '../../ml/evaluation/measure-predictions.js';
 import type { TradeSummary } from '../../ml/evaluation/filtered-trades.js';
 import type { ModelSpec } from '../../ml/models/model-spec.js';
+import type { StoppingRows } from '../../ml/training/fit-stopping.js';
 
 /** A part of the rows and how the model did there. */
 export interface PartRecord {
@@ -12,6 +13,13 @@ export interface PartRecord {
   readonly fromMs: number;
   readonly toMs: number;
   readonly metrics: PredictionMetrics;
+}
+
+/** How many trees a model has, and which rows stopped it; undefined where it was to grow them all. */
+export interface TreeRecord {
+  readonly kept: number;
+  readonly grown: number;
+  readonly stopping: StoppingRows | undefined;
 }
 
 /** What was trained on what: `training.json` beside the bundle. NaN is null there. */
@@ -26,6 +34,8 @@ export interface TrainingRecord {
   readonly feature_set: { readonly name: string; readonly hash: string; readonly features: readonly { readonly name: string; readonly expression: string }[] };
   readonly label: Readonly<Record<string, string | number>>;
   readonly spec: ModelSpec;
+  /** undefined of linear models */
+  readonly trees: TreeRecord | undefined;
   readonly threshold: number;
   readonly markets: readonly { readonly symbol: string; readonly dataHash: string; readonly bars: number }[];
   /** labelled signals when it was trained, and when the last of them was decided */

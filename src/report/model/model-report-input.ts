@@ -43,6 +43,8 @@ export interface ModelReportInput {
   readonly engineVersion: string;
   readonly trained: {
     readonly featureSet: string; readonly features: number; readonly label: Readonly<Record<string, string | number>>; readonly spec: Readonly<Record<string, string | number>>;
+    /** undefined of linear models; stopping: the rows that decided how many trees were kept */
+    readonly trees: { readonly kept: number; readonly grown: number; readonly stopping?: { readonly rows: number; readonly fromMs: number; readonly toMs: number } | undefined } | undefined;
     readonly searched: number; readonly reason: string; readonly threshold: number; readonly rows: number;
   };
   /** the last one is drawn */

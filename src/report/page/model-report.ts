@@ -1,7 +1,7 @@
 import type { ModelReportInput } from '../model/model-report-input.js';
 import { drawCalibrationChart } from '../panels/calibration-chart.js';
 import { drawDropChart } from '../panels/drop-chart.js';
-import { formatNumber, formatSignificant } from '../panels/format.js';
+import { formatMinute, formatNumber, formatSignificant } from '../panels/format.js';
 import { drawLiftChart } from '../panels/lift-chart.js';
 import { markup, type Markup } from '../panels/markup.js';
 import { drawCanaryTable, drawDriftTable, drawPartTable, drawTakenTable } from '../panels/model-tables.js';
@@ -26,8 +26,14 @@ ${trades && drawSection('The filtered strategy on the holdout', `Signals with a 
 ${drawSection('Importance', 'How far the skill on the validation rows falls where a feature is shuffled; the largest twenty.', drawDropChart(input.importance))}
 ${drawSection('Canaries', 'Checks that a sound training passes. A model goes into production only where all of them did.', drawCanaryTable(input.canaries))}
 ${input.drift && drawSection('Drift', 'Rows that the model was judged on against those that came later.', drawDriftTable(input.drift))}
-${drawSection('What was trained', trained.reason, markup`<div class="pair"><div><h3>Model</h3>${drawSettingsTable(Object.entries(trained.spec))}</div><div><h3>Label and features</h3>${drawSettingsTable([...Object.entries(trained.label), ['features', `${trained.featureSet} (${trained.features})`], ['trials searched', trained.searched]])}</div></div>`)}
+${drawSection('What was trained', trained.reason, markup`<div class="pair"><div><h3>Model</h3>${drawSettingsTable([...Object.entries(trained.spec), ...treeSettings(trained.trees)])}</div><div><h3>Label and features</h3>${drawSettingsTable([...Object.entries(trained.label), ['features', `${trained.featureSet} (${trained.features})`], ['trials searched', trained.searched]])}</div></div>`)}
 <footer>barloom ${input.engineVersion} · ${input.origin} data. Times are UTC. “–” is undefined, which is not 0.</footer>`;
+}
+
+function treeSettings(trees: ModelReportInput['trained']['trees']): [string, string | number][] {
+  if (trees === undefined) return [];
+  const { kept, grown, stopping } = trees;
+  return [['trees kept', stopping === undefined ? kept : `${kept} of ${grown} grown`], ...(stopping === undefined ? [] : [['stopped by', `${formatNumber(stopping.rows, 0)} rows, ${formatMinute(stopping.fromMs)} to ${formatMinute(stopping.toMs)}`] as [string, string]])];
 }
 
 function drawVerdict({ verdict, canaries }: ModelReportInput): Markup {
