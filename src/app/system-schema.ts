@@ -210,6 +210,8 @@ const Training = Type.Object(
     model: Type.Enum(['gbc', 'gbr', 'rfc', 'rfr', 'sgdc', 'sgdr', 'logistic'], { default: 'gbc' }),
     /** of the model's kind, by their names; see docs/models.md */
     options: Type.Record(Type.String(Name), Value, { default: {} }),
+    /** how much a row counts in training; uniqueness: labels that look at the same bars share their weight */
+    weights: Type.Enum(['none', 'uniqueness'], { default: 'none' }),
     minimum_rows: Count(1, 500),
     /** shares of the rows in their order of time; together they are 1 */
     split: Type.Object({ train: Share(0.6), validation: Share(0.2), holdout: Share(0.2) }, { ...strict, default: {} }),

@@ -64,7 +64,7 @@ export async function trainSystem(file: SystemFile, policy: DataPolicy, reason: 
     const version = await registry.register(model_, bundle), folder = versionFolder(file.ml_training.registry, model_, version);
     const record: TrainingRecord = {
       schema: 'barloom.training/1', model: model_, version, system: file.system, timeframe: file.data.timeframe, reason, origin: dataset.origin,
-      feature_set: { name: file.ml_training.features, hash: dataset.set.hash, features: dataset.set.features }, label: labelMeaning(file.ml_training.label), spec, trees: countTrees(training.trained), threshold,
+      feature_set: { name: file.ml_training.features, hash: dataset.set.hash, features: dataset.set.features }, label: labelMeaning(file.ml_training.label), spec, weights: { by: file.ml_training.weights, uniqueness: meanOf(dataset.uniqueness) }, trees: countTrees(training.trained), threshold,
       markets: dataset.markets, rows: dataset.rows.rows, last_decided_ms: dataset.rows.decidedAtMs.at(-1)!, cut_ms: plan.cutMs, embargo_ms: plan.embargoMs,
       validation_from_ms: plan.validation.decidedAtMs[0]!, parts: training.report.parts, walk_forward: walked, searched,
       canaries: training.report.canaries, importance, verdict: { isBetter: verdict.isBetter, sentence: verdict.sentence },
@@ -102,6 +102,10 @@ async function walkForward(kernels: LearnerKernels, { ml_training: { folds } }: 
   if (folds === 0) return undefined;
   const { pooled } = await validateWalkForward(kernels, numbered(known), foldsOf(known.rows, folds), pipeline);
   return { part: 'walk_forward', rows: pooled.target.length, fromMs: known.decidedAtMs[pooled.barIndex[0]!]!, toMs: known.decidedAtMs[pooled.barIndex.at(-1)!]!, metrics: pooled.metrics };
+}
+
+function meanOf(values: Float64Array): number {
+  return values.reduce((sum, value) => sum + value, 0) / values.length;
 }
 
 /** Bars of several symbols have no common order; rows have one. */

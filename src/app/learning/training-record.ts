@@ -34,6 +34,8 @@ export interface TrainingRecord {
   readonly feature_set: { readonly name: string; readonly hash: string; readonly features: readonly { readonly name: string; readonly expression: string }[] };
   readonly label: Readonly<Record<string, string | number>>;
   readonly spec: ModelSpec;
+  /** how rows were weighed, and the mean share of a label that is its own */
+  readonly weights: { readonly by: 'uniqueness' | 'none'; readonly uniqueness: number };
   /** undefined of linear models */
   readonly trees: TreeRecord | undefined;
   readonly threshold: number;

@@ -45,6 +45,8 @@ export interface ModelReportInput {
     readonly featureSet: string; readonly features: number; readonly label: Readonly<Record<string, string | number>>; readonly spec: Readonly<Record<string, string | number>>;
     /** undefined of linear models; stopping: the rows that decided how many trees were kept */
     readonly trees: { readonly kept: number; readonly grown: number; readonly stopping?: { readonly rows: number; readonly fromMs: number; readonly toMs: number } | undefined } | undefined;
+    /** how rows were weighed, and the mean share of a label that is its own */
+    readonly weights: { readonly by: string; readonly uniqueness: number } | undefined;
     readonly searched: number; readonly reason: string; readonly threshold: number; readonly rows: number;
   };
   /** the last one is drawn */

@@ -26,7 +26,7 @@ ${trades && drawSection('The filtered strategy on the holdout', `Signals with a 
 ${drawSection('Importance', 'How far the skill on the validation rows falls where a feature is shuffled; the largest twenty.', drawDropChart(input.importance))}
 ${drawSection('Canaries', 'Checks that a sound training passes. A model goes into production only where all of them did.', drawCanaryTable(input.canaries))}
 ${input.drift && drawSection('Drift', 'Rows that the model was judged on against those that came later.', drawDriftTable(input.drift))}
-${drawSection('What was trained', trained.reason, markup`<div class="pair"><div><h3>Model</h3>${drawSettingsTable([...Object.entries(trained.spec), ...treeSettings(trained.trees)])}</div><div><h3>Label and features</h3>${drawSettingsTable([...Object.entries(trained.label), ['features', `${trained.featureSet} (${trained.features})`], ['trials searched', trained.searched]])}</div></div>`)}
+${drawSection('What was trained', trained.reason, markup`<div class="pair"><div><h3>Model</h3>${drawSettingsTable([...Object.entries(trained.spec), ...treeSettings(trained.trees)])}</div><div><h3>Label and features</h3>${drawSettingsTable([...Object.entries(trained.label), ['features', `${trained.featureSet} (${trained.features})`], ...weightSettings(trained.weights), ['trials searched', trained.searched]])}</div></div>`)}
 <footer>barloom ${input.engineVersion} · ${input.origin} data. Times are UTC. “–” is undefined, which is not 0.</footer>`;
 }
 
@@ -34,6 +34,10 @@ function treeSettings(trees: ModelReportInput['trained']['trees']): [string, str
   if (trees === undefined) return [];
   const { kept, grown, stopping } = trees;
   return [['trees kept', stopping === undefined ? kept : `${kept} of ${grown} grown`], ...(stopping === undefined ? [] : [['stopped by', `${formatNumber(stopping.rows, 0)} rows, ${formatMinute(stopping.fromMs)} to ${formatMinute(stopping.toMs)}`] as [string, string]])];
+}
+
+function weightSettings(weights: ModelReportInput['trained']['weights']): [string, string][] {
+  return weights === undefined ? [] : [['weights', weights.by], ['mean uniqueness', formatSignificant(weights.uniqueness, 3)]];
 }
 
 function drawVerdict({ verdict, canaries }: ModelReportInput): Markup {
