@@ -7,6 +7,7 @@ import { FeatureStore } from '../../src/data/feature-store/feature-store.js';
 import { expectRefusal, folder, readJson, run, write } from './binary.js';
 
 interface Part { readonly part: string; readonly rows: number; readonly metrics: { readonly auc: number; readonly calibration: object[]; readonly lift: object[] } }
+interface Fold { readonly state: string; readonly foldNumber: number; readonly trainRows: number; readonly testRows: number; readonly train: { readonly fromMs: number; readonly toMs: number }; readonly test: { readonly fromMs: number; readonly toMs: number }; readonly metrics: { readonly auc: number } }
 interface TrainDocument {
   readonly accumulated?: { readonly symbol: string; readonly trades: number; readonly newRows: number }[];
   readonly trained?: { readonly version: number; readonly folder: string; readonly is_sound: boolean; readonly rows: number; readonly parts: Part[]; readonly walk_forward: Part; readonly trees?: { readonly kept: number; readonly grown: number; readonly stopping?: { readonly rows: number; readonly fromMs: number; readonly toMs: number } }; readonly searched: number; readonly canaries: { readonly state: string }[] };
@@ -139,6 +140,22 @@ test('noise is no better than chance: exit code 1; a search of options is counte
   const dir = noiseFolder(), search = '--set=ml_training.search={trials: 3, sampler: random, space: {learningRate: {float: [0.05, 0.2]}}}';
   const { trained, evaluated } = await json<TrainDocument>(dir, 1, 'train', 'system.yaml', '--full', '--data-policy', 'test', '--workers', '1', search);
   expect([trained!.searched, evaluated!.verdict.isBetter && trained!.is_sound]).toEqual([3, false]);
+});
+
+test('the record and the page tell each fold, and importance by gain beside that by permutation', async () => {
+  const dir = noiseFolder(), { trained, evaluated } = await json<TrainDocument>(dir, 1, 'train', 'system.yaml', '--full', '--data-policy', 'test', '--workers', '1');
+  const { folds, importance } = readJson<{ folds: Fold[]; importance: { feature: string; drop: number; gain: number }[] }>(dir, trained!.folder, 'training.json');
+  expect(folds.map(({ state, foldNumber }) => [state, foldNumber])).toEqual([['complete', 0], ['complete', 1]]);
+  expect(folds.reduce((sum, { testRows }) => sum + testRows, 0)).toBe(trained!.walk_forward.rows);
+  for (const { train, test: tested, trainRows, metrics } of folds) {
+    expect(train.toMs).toBeLessThan(tested.fromMs);
+    expect(trainRows).toBeGreaterThan(50);
+    expect(metrics.auc).toBeGreaterThan(0.3);
+  }
+  expect(importance.reduce((sum, { gain }) => sum + gain, 0)).toBeCloseTo(1, 9);
+  expect(importance.map(({ drop }) => drop)).toEqual(importance.map(({ drop }) => drop).sort((a, b) => b - a));
+  const page = readFileSync(join(dir, evaluated!.report), 'utf8');
+  for (const { metrics } of folds) expect(page).toContain(`>${metrics.auc.toFixed(4)}<`);
 });
 
 test('boosting with patience says how many trees were kept and which rows stopped it, in the record and on the page', async () => {

@@ -4,17 +4,14 @@ import type { ModelBundle } from '../../ml/bundle/model-bundle.js';
 import { beatsChance } from '../../ml/evaluation/beats-chance.js';
 import { chooseThreshold } from '../../ml/evaluation/choose-threshold.js';
 import type { PredictionMetrics } from '../../ml/evaluation/measure-predictions.js';
-import { skillOf } from '../../ml/evaluation/skill.js';
-import { permutationImportance } from '../../ml/importance/permutation-importance.js';
 import { isClassifier, type ModelSpec } from '../../ml/models/model-spec.js';
-import { predictRaw } from '../../ml/models/predict.js';
 import type { LabelledRows } from '../../ml/rows/labelled-rows.js';
 import { takeKnown } from '../../ml/rows/require-known.js';
 import { splitInTime } from '../../ml/rows/split-in-time.js';
 import { predictPipeline, type PipelineOptions } from '../../ml/training/fit-pipeline.js';
 import { pickFeatures } from '../../ml/training/pick-features.js';
 import { trainModel, type Training } from '../../ml/training/train-model.js';
-import { validateWalkForward, type FoldRanges } from '../../ml/training/validate-walk-forward.js';
+import { validateWalkForward, type FoldRanges, type FoldResult } from '../../ml/training/validate-walk-forward.js';
 import { searchModel } from '../ml/search-model.js';
 import { ModelRegistry } from '../models/model-registry.js';
 import { writeJson, writing } from '../output.js';
@@ -27,6 +24,7 @@ import { labelMeaning } from './label-kinds.js';
 import { modelNameOf } from './model-name.js';
 import { openDataset, type SignalDataset } from './open-dataset.js';
 import { withLearners } from './open-learners.js';
+import { rankFeatures } from './rank-features.js';
 import { versionFolder, type PartRecord, type TrainingRecord } from './training-record.js';
 
 /** A model that was fitted and registered. */
@@ -47,6 +45,11 @@ interface Plan {
   readonly validation: LabelledRows;
 }
 
+interface WalkedForward {
+  readonly pooled: PartRecord;
+  readonly folds: readonly FoldResult[];
+}
+
 /** Trains a model on what was collected, registers its bundle and writes what was trained on what beside it. The holdout is not looked at.
  *  Throws UsageError ROWS_MISSING, DATA_POLICY, NAME_UNKNOWN, MODEL_INVALID, STORE_LOCKED, OUTPUT_UNWRITABLE */
 export async function trainSystem(file: SystemFile, policy: DataPolicy, reason: string, options: RunOptions): Promise<TrainedVersion> {
@@ -57,16 +60,14 @@ export async function trainSystem(file: SystemFile, policy: DataPolicy, reason: 
     const training = await trainModel(kernels, plan.known, { ...pipeline, cutMs: plan.cutMs, validationShare: plan.validationShare, source: dataset.source });
     const { model } = training.trained, judged = pickFeatures(plan.validation, model.features), scores = predictPipeline(kernels, training.trained, judged);
     const threshold = file.ml_training.threshold === 'auto' ? chooseThreshold(scores, returnsOf(dataset, plan.validation)) : file.ml_training.threshold;
-    const isClass = isClassifier(spec.kind), verdict = beatsChance(isClass, scores, judged.target);
-    const drops = permutationImportance(judged, (features) => skillOf(isClass, predictRaw(kernels, model, features), judged.target), { seed: file.seed });
-    const importance = drops.map(({ mean }, feature) => ({ feature: model.features[feature]!, drop: mean })).sort((a, b) => b.drop - a.drop);
+    const verdict = beatsChance(isClassifier(spec.kind), scores, judged.target), importance = rankFeatures(kernels, model, judged, file.seed);
     const bundle = bundleOf(file, dataset, plan, training, threshold), registry = await ModelRegistry.open(file.ml_training.registry), model_ = modelNameOf(file);
     const version = await registry.register(model_, bundle), folder = versionFolder(file.ml_training.registry, model_, version);
     const record: TrainingRecord = {
       schema: 'barloom.training/1', model: model_, version, system: file.system, timeframe: file.data.timeframe, reason, origin: dataset.origin,
       feature_set: { name: file.ml_training.features, hash: dataset.set.hash, features: dataset.set.features }, label: labelMeaning(file.ml_training.label), spec, weights: { by: file.ml_training.weights, uniqueness: meanOf(dataset.uniqueness) }, trees: countTrees(training.trained), threshold,
       markets: dataset.markets, rows: dataset.rows.rows, last_decided_ms: dataset.rows.decidedAtMs.at(-1)!, cut_ms: plan.cutMs, embargo_ms: plan.embargoMs,
-      validation_from_ms: plan.validation.decidedAtMs[0]!, parts: training.report.parts, walk_forward: walked, searched,
+      validation_from_ms: plan.validation.decidedAtMs[0]!, parts: training.report.parts, walk_forward: walked?.pooled, folds: walked?.folds ?? [], searched,
       canaries: training.report.canaries, importance, verdict: { isBetter: verdict.isBetter, sentence: verdict.sentence },
     };
     await writing(folder, () => writeJson(folder, 'training.json', record));
@@ -98,10 +99,11 @@ function pipelineOf({ ml_training: { calibration, most_features, minimum_rows },
   return { spec, seed, embargoMs, calibration, mostFeatures: most_features, leastRows: Math.min(100, Math.ceil(minimum_rows / 4)) };
 }
 
-async function walkForward(kernels: LearnerKernels, { ml_training: { folds } }: SystemFile, known: LabelledRows, pipeline: PipelineOptions): Promise<PartRecord | undefined> {
+async function walkForward(kernels: LearnerKernels, { ml_training: { folds } }: SystemFile, known: LabelledRows, pipeline: PipelineOptions): Promise<WalkedForward | undefined> {
   if (folds === 0) return undefined;
-  const { pooled } = await validateWalkForward(kernels, numbered(known), foldsOf(known.rows, folds), pipeline);
-  return { part: 'walk_forward', rows: pooled.target.length, fromMs: known.decidedAtMs[pooled.barIndex[0]!]!, toMs: known.decidedAtMs[pooled.barIndex.at(-1)!]!, metrics: pooled.metrics };
+  const { pooled, folds: done } = await validateWalkForward(kernels, numbered(known), foldsOf(known.rows, folds), pipeline);
+  const part: PartRecord = { part: 'walk_forward', rows: pooled.target.length, fromMs: known.decidedAtMs[pooled.barIndex[0]!]!, toMs: known.decidedAtMs[pooled.barIndex.at(-1)!]!, metrics: pooled.metrics };
+  return { pooled: part, folds: done };
 }
 
 function meanOf(values: Float64Array): number {

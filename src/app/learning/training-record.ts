@@ -5,6 +5,8 @@ import type { PredictionMetrics } from '../../ml/evaluation/measure-predictions.
 import type { TradeSummary } from '../../ml/evaluation/filtered-trades.js';
 import type { ModelSpec } from '../../ml/models/model-spec.js';
 import type { StoppingRows } from '../../ml/training/fit-stopping.js';
+import type { FoldResult } from '../../ml/training/validate-walk-forward.js';
+import type { FeatureImportance } from './rank-features.js';
 
 /** A part of the rows and how the model did there. */
 export interface PartRecord {
@@ -49,9 +51,11 @@ export interface TrainingRecord {
   readonly parts: readonly PartRecord[];
   /** on rows of folds that the fold's model had not learned from */
   readonly walk_forward: PartRecord | undefined;
+  /** the same, fold by fold; empty where there was no walk-forward */
+  readonly folds: readonly FoldResult[];
   readonly searched: number;
   readonly canaries: readonly { readonly name: string; readonly state: string; readonly sentence: string }[];
-  readonly importance: readonly { readonly feature: string; readonly drop: number }[];
+  readonly importance: readonly FeatureImportance[];
   readonly verdict: { readonly isBetter: boolean; readonly sentence: string };
 }
 
