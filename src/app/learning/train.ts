@@ -14,7 +14,6 @@ import { trainModel, type Training } from '../../ml/training/train-model.js';
 import { validateWalkForward, type FoldRanges, type FoldResult } from '../../ml/training/validate-walk-forward.js';
 import { searchModel } from '../ml/search-model.js';
 import { ModelRegistry } from '../models/model-registry.js';
-import { writeJson, writing } from '../output.js';
 import type { RunOptions } from '../run-options.js';
 import { spaceOf } from '../sweep/sweep-space.js';
 import type { SystemFile } from '../system-schema.js';
@@ -25,7 +24,7 @@ import { modelNameOf } from './model-name.js';
 import { openDataset, type SignalDataset } from './open-dataset.js';
 import { withLearners } from './open-learners.js';
 import { rankFeatures } from './rank-features.js';
-import { versionFolder, type PartRecord, type TrainingRecord } from './training-record.js';
+import { versionFolder, writeTrainingRecord, type PartRecord, type TrainingRecord } from './training-record.js';
 
 /** A model that was fitted and registered. */
 export interface TrainedVersion {
@@ -50,7 +49,7 @@ interface WalkedForward {
   readonly folds: readonly FoldResult[];
 }
 
-/** Trains a model on what was collected, registers its bundle and writes what was trained on what beside it. The holdout is not looked at.
+/** Trains a model on what was collected, writes its bundle and what was trained on what, and registers both. The holdout is not looked at.
  *  Throws UsageError ROWS_MISSING, DATA_POLICY, NAME_UNKNOWN, MODEL_INVALID, STORE_LOCKED, OUTPUT_UNWRITABLE */
 export async function trainSystem(file: SystemFile, policy: DataPolicy, reason: string, options: RunOptions): Promise<TrainedVersion> {
   const dataset = await openDataset(file, policy, options), plan = planTraining(file, dataset);
@@ -62,16 +61,15 @@ export async function trainSystem(file: SystemFile, policy: DataPolicy, reason: 
     const threshold = file.ml_training.threshold === 'auto' ? chooseThreshold(scores, returnsOf(dataset, plan.validation)) : file.ml_training.threshold;
     const verdict = beatsChance(isClassifier(spec.kind), scores, judged.target), importance = rankFeatures(kernels, model, judged, file.seed);
     const bundle = bundleOf(file, dataset, plan, training, threshold), registry = await ModelRegistry.open(file.ml_training.registry), model_ = modelNameOf(file);
-    const version = await registry.register(model_, bundle), folder = versionFolder(file.ml_training.registry, model_, version);
-    const record: TrainingRecord = {
-      schema: 'barloom.training/1', model: model_, version, system: file.system, timeframe: file.data.timeframe, reason, origin: dataset.origin,
+    const record: Omit<TrainingRecord, 'version'> = {
+      schema: 'barloom.training/1', model: model_, system: file.system, timeframe: file.data.timeframe, reason, origin: dataset.origin,
       feature_set: { name: file.ml_training.features, hash: dataset.set.hash, features: dataset.set.features }, label: labelMeaning(file.ml_training.label), spec, weights: { by: file.ml_training.weights, uniqueness: meanOf(dataset.uniqueness) }, trees: countTrees(training.trained), threshold,
       markets: dataset.markets, rows: dataset.rows.rows, last_decided_ms: dataset.rows.decidedAtMs.at(-1)!, cut_ms: plan.cutMs, embargo_ms: plan.embargoMs,
       validation_from_ms: plan.validation.decidedAtMs[0]!, parts: training.report.parts, walk_forward: walked?.pooled, folds: walked?.folds ?? [], searched,
       canaries: training.report.canaries, importance, verdict: { isBetter: verdict.isBetter, sentence: verdict.sentence },
     };
-    await writing(folder, () => writeJson(folder, 'training.json', record));
-    return { record, folder, isSound: training.state === 'promotable' && verdict.isBetter };
+    const version = await registry.register(model_, bundle, (folder, own) => writeTrainingRecord(folder, { ...record, version: own }));
+    return { record: { ...record, version }, folder: versionFolder(file.ml_training.registry, model_, version), isSound: training.state === 'promotable' && verdict.isBetter };
   });
 }
 

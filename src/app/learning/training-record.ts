@@ -1,11 +1,13 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { UsageError } from '../../core/errors.js';
+import { writeAtomically } from '../../data/cache/write-atomically.js';
 import type { PredictionMetrics } from '../../ml/evaluation/measure-predictions.js';
 import type { TradeSummary } from '../../ml/evaluation/filtered-trades.js';
 import type { ModelSpec } from '../../ml/models/model-spec.js';
 import type { StoppingRows } from '../../ml/training/fit-stopping.js';
 import type { FoldResult } from '../../ml/training/validate-walk-forward.js';
+import { printJson } from '../output.js';
 import type { FeatureImportance } from './rank-features.js';
 
 /** A part of the rows and how the model did there. */
@@ -70,6 +72,11 @@ export interface EvaluationRecord {
 /** Returns a version's folder. */
 export function versionFolder(registry: string, model: string, version: number): string {
   return join(registry, model, String(version));
+}
+
+/** Writes a record into its version's folder. */
+export async function writeTrainingRecord(folder: string, record: TrainingRecord): Promise<void> {
+  await writeAtomically(join(folder, 'training.json'), (temporary) => writeFileSync(temporary, printJson(record)));
 }
 
 /** Throws UsageError MODEL_UNREADABLE where the version was not written by a training. */
