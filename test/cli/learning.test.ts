@@ -1,5 +1,5 @@
 // `barloom train` and `barloom learn` through the real binary: the loop on a market that has something to learn, and what is refused.
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, renameSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { randomStream } from '../../src/core/random.js';
@@ -134,6 +134,18 @@ describe('the loop', () => {
       await store.close();
     }
   });
+});
+
+test('no record names a folder of the machine, and files that are moved together go on', async () => {
+  const dir = echoFolder(4000), few = '--set=ml_training.minimum_rows=200', moved = join(folder(), 'elsewhere');
+  const { trained } = await json<TrainDocument>(dir, 0, 'train', 'system.yaml', '--full', few);
+  expect(readJson(dir, trained!.folder, 'training.json')['feature_set']).toMatchObject({ name: 'features.yaml' });
+  for (const name of ['training.json', 'evaluation.json', 'report.html', 'bundle.model']) expect(readFileSync(join(dir, trained!.folder, name), 'latin1'), name).not.toContain(dir);
+  renameSync(dir, moved);
+  expect(await json(moved, 0, 'learn', 'status', 'system.yaml', few)).toMatchObject({ versions: [1], newRows: 0 });
+  const again = await json<TrainDocument>(moved, 0, 'learn', 'retrain', 'system.yaml', '--force', few);
+  expect([again.trained!.version, again.trained!.parts]).toEqual([2, trained!.parts]);
+  expect(await json(moved, 0, 'train', 'system.yaml', '--accumulate', few)).toMatchObject({ accumulated: [{ newRows: 0 }] });
 });
 
 test('noise is no better than chance: exit code 1; a search of options is counted', async () => {

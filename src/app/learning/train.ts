@@ -1,3 +1,4 @@
+import { basename } from 'node:path';
 import type { DataPolicy } from '../../core/data-policy.js';
 import type { LearnerKernels } from '../../core/learner-kernels.js';
 import type { ModelBundle } from '../../ml/bundle/model-bundle.js';
@@ -63,7 +64,7 @@ export async function trainSystem(file: SystemFile, policy: DataPolicy, reason: 
     const bundle = bundleOf(file, dataset, plan, training, threshold), registry = await ModelRegistry.open(file.ml_training.registry), model_ = modelNameOf(file);
     const record: Omit<TrainingRecord, 'version'> = {
       schema: 'barloom.training/1', model: model_, system: file.system, timeframe: file.data.timeframe, reason, origin: dataset.origin,
-      feature_set: { name: file.ml_training.features, hash: dataset.set.hash, features: dataset.set.features }, label: labelMeaning(file.ml_training.label), spec, weights: { by: file.ml_training.weights, uniqueness: meanOf(dataset.uniqueness) }, trees: countTrees(training.trained), threshold,
+      feature_set: { name: basename(file.ml_training.features), hash: dataset.set.hash, features: dataset.set.features }, label: labelMeaning(file.ml_training.label), spec, weights: { by: file.ml_training.weights, uniqueness: meanOf(dataset.uniqueness) }, trees: countTrees(training.trained), threshold,
       markets: dataset.markets, rows: dataset.rows.rows, last_decided_ms: dataset.rows.decidedAtMs.at(-1)!, cut_ms: plan.cutMs, embargo_ms: plan.embargoMs,
       validation_from_ms: plan.validation.decidedAtMs[0]!, parts: training.report.parts, walk_forward: walked?.pooled, folds: walked?.folds ?? [], searched,
       canaries: training.report.canaries, importance, verdict: { isBetter: verdict.isBetter, sentence: verdict.sentence },

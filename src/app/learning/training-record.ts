@@ -35,6 +35,7 @@ export interface TrainingRecord {
   readonly timeframe: string;
   readonly reason: string;
   readonly origin: 'real' | 'synthetic';
+  /** the name of a shipped set, or that of a file without its folder: the hash says which set it is, wherever it stands */
   readonly feature_set: { readonly name: string; readonly hash: string; readonly features: readonly { readonly name: string; readonly expression: string }[] };
   readonly label: Readonly<Record<string, string | number>>;
   readonly spec: ModelSpec;
