@@ -1,5 +1,6 @@
 import type { Static } from 'typebox';
 import { REGIMES } from '../ml/labels/regime.js';
+import { TRADE_CLASS_NAMES } from '../ml/labels/threshold-class.js';
 import { SAMPLER_NAMES } from '../search/samplers/names.js';
 import { DEFAULT_THRESHOLDS } from '../validation/thresholds.js';
 import { Type } from './schema-builder.js';
@@ -184,8 +185,11 @@ const Label = Type.Object(
   {
     kind: Type.Enum(['trade_win', 'trade_r', 'forward_return', 'return_class', 'triple_barrier', 'regime', 'forward_volatility'], { default: 'trade_win' }),
     horizon_bars: Count(1, 24),
-    /** return_class: a return in the signal's direction above it is class 1 */
+    /** return_class: a return in the signal's direction above it is buy, one below the other sell (default -|above|), and what lies between is hold */
     above: Type.Number({ default: 0 }),
+    below: Type.Optional(Type.Number()),
+    /** return_class: which one is class 1 */
+    class: Type.Enum(TRADE_CLASS_NAMES, { default: 'buy' }),
     /** triple_barrier: the unit of its barriers, in price units */
     distance: { ...Expression, default: 'atr(14)' },
     target_times: Type.Number({ exclusiveMinimum: 0, default: 2 }),

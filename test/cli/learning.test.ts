@@ -206,6 +206,8 @@ describe('what is refused', () => {
     [['--train', '--set', 'ml_training.features=tremd'], 'did you mean "trend"?'],
     [['--train', '--set', 'ml_training.label.kind=trade_wn'], 'trade_win'],
     [['--train', '--set', 'ml_training.model=gbr'], 'must say what the label trade_win is, a class'],
+    [['--train', '--set', 'ml_training.label={kind: return_class, class: sell}', '--set', 'ml_training.model=gbr'], 'must say what the label return_class is, a class'],
+    [['--train', '--set', 'ml_training.label={kind: return_class, above: -0.01, below: 0}'], 'ml_training.label.below must not be above ml_training.label.above, -0.01, and is 0'],
     [['--train', '--set', 'ml_training.split.train=0.9'], 'must have shares that are 1 together'],
     [['--train', '--data-policy', 'fake'], '--data-policy must be real or test'],
     [[], 'needs one of --accumulate, --train, --evaluate and --full'],
