@@ -2,7 +2,7 @@ import { UsageError, type ErrorCode } from '../core/errors.js';
 import { suggestName } from '../core/nearest-name.js';
 import { parseTime } from '../core/time.js';
 import { isClassifier } from '../ml/models/model-spec.js';
-import { isClassLabel } from './learning/label-kinds.js';
+import { classThresholds, isClassLabel, type LabelRules } from './learning/label-kinds.js';
 import { asksInExpressions } from './models/asks-model.js';
 import type { SystemFile } from './system-schema.js';
 
@@ -91,11 +91,19 @@ function checkImpact({ execution: { slippage_bps, spread_bps } }: SystemFile, re
 
 const WHOLE_TOLERANCE = 1e-9;
 
-function checkTraining({ ml_training: { split, model, label } }: SystemFile, refuse: Refuse): void {
+function checkTraining({ ml_training: { split, model, label }, strategy }: SystemFile, refuse: Refuse): void {
   const sum = split.train + split.validation + split.holdout;
   if (Math.abs(sum - 1) > WHOLE_TOLERANCE) refuse('ml_training.split', `ml_training.split must have shares that are 1 together, and they are ${Number(sum.toPrecision(6))}`);
   const isOfClass = isClassLabel(label.kind);
   if (isOfClass !== isClassifier(model)) refuse('ml_training.model', `ml_training.model must say what the label ${label.kind} is, ${isOfClass ? 'a class' : 'a number'}: one of ${isOfClass ? 'gbc, rfc, sgdc, logistic' : 'gbr, rfr, sgdr'}, not ${model}`);
+  checkLabel(label, strategy, refuse);
+}
+
+function checkLabel(label: LabelRules, { stop, trail }: SystemFile['strategy'], refuse: Refuse): void {
+  const { buyAbove, sellBelow } = classThresholds(label);
+  if (label.kind === 'return_class' && sellBelow > buyAbove) refuse('ml_training.label.below', `ml_training.label.below must not be above ml_training.label.above, ${buyAbove}, and is ${sellBelow}`);
+  if (label.kind === 'trade_r' && stop === undefined && trail === undefined) refuse('ml_training.label.kind', 'ml_training.label.kind trade_r measures trades by the distance of their stop, and the strategy has neither stop nor trail');
+  if (label.kind === 'forward_volatility' && label.horizon_bars < 2) refuse('ml_training.label.horizon_bars', `ml_training.label.horizon_bars must be at least 2 for forward_volatility, not ${label.horizon_bars}`);
 }
 
 function checkParameters(file: SystemFile, refuse: Refuse): void {

@@ -60,7 +60,12 @@ export function writeText(folder: string, name: string, text: string): void {
 
 /** JSON for people: two spaces; NaN and infinities are null. */
 export function writeJson(folder: string, name: string, value: unknown): void {
-  writeText(folder, name, `${JSON.stringify(value, null, 2)}\n`);
+  writeText(folder, name, printJson(value));
+}
+
+/** The same as text. */
+export function printJson(value: unknown): string {
+  return `${JSON.stringify(value, null, 2)}\n`;
 }
 
 /** JSON lines: one object each. */

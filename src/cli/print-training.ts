@@ -20,7 +20,7 @@ export async function printAccumulated(accumulated: readonly Accumulated[]): Pro
 
 export async function printTrained({ record, folder }: TrainedVersion): Promise<void> {
   const parts = [...record.parts, ...(record.walk_forward === undefined ? [] : [record.walk_forward])];
-  printLine(`${record.model} version ${record.version}: ${record.spec.kind} on ${record.rows} signals${record.origin === 'synthetic' ? '  SYNTHETIC' : ''}`);
+  printLine(`${record.model} version ${record.version}: ${record.spec.kind}${record.trees === undefined ? '' : ` of ${record.trees.kept} trees`} on ${record.rows} signals${record.origin === 'synthetic' ? '  SYNTHETIC' : ''}`);
   printLine(await renderTable(partHeader(parts[0]!), parts.map(partRow)));
   printLine(await renderTable(['canary', 'state', 'finding'], record.canaries.map(({ name, state, sentence }) => [name, state, cut(sentence)]), 3));
   printLine(record.verdict.sentence);

@@ -86,6 +86,17 @@ describe('modes are rewrites of the entries', () => {
   });
 });
 
+test('a model that says how likely a signal is a sell or a hold is asked by expressions alone', async () => {
+  for (const learned of ['sell', 'hold', 'buy']) await writeBundle(join(dir, `${learned}.model`), { ...classes, label: { kind: 'return_class', horizon_bars: 6, class: learned } });
+  for (const mode of ['filter', 'replace', 'score_enhancement']) {
+    const graphBy = (learned: string): unknown => graphOf(systemOf({ prediction_mode: mode, model_path: `${learned}.model` }).file);
+    expect(graphBy('buy')).toBeDefined();
+    for (const learned of ['sell', 'hold']) expect(() => graphBy(learned)).toThrow(expect.objectContaining({ code: 'CONFIG_INVALID', message: expect.stringMatching(new RegExp(`^ml\\.prediction_mode ${mode} lets signals in whose score is high, and ".*${learned}\\.model" says how likely a signal is a ${learned}; `)) }));
+  }
+  const { trades } = await runOf({ model_path: 'sell.model' }, { strategy: { long: { ...LONG, enter: `${LONG.enter} and model("model") < 0.5` } } });
+  expect(trades.count).toBeGreaterThan(0);
+});
+
 test('a sweep over threshold and weight is the backtests one by one, for any number of workers', async () => {
   const ml = { prediction_mode: 'score_enhancement', ml_weight: '$weight', confidence_threshold: '$threshold' };
   const system = systemOf(ml, { space: { threshold: { float: [0.4, 0.8], step: 0.1 }, weight: { choice: [0.5, 1] } } });

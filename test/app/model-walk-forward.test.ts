@@ -110,6 +110,14 @@ describe('a walk', () => {
     expect(Array.from(judged.bar).every((bar) => decided.has(bar))).toBe(true);
   });
 
+  test('searches options and weighs rows where the training does', async () => {
+    const search = { trials: 6, sampler: 'random', space: { rate: { float: [0.001, 0.1], log: true } } }, found = await walk(systemOf({}, { search, weights: 'uniqueness' }));
+    const rates = found.folds.filter(isTested).map(({ bundle }) => (bundle.model.spec as { rate?: number }).rate);
+    expect(rates.every((rate) => rate! >= 0.001 && rate! <= 0.1)).toBe(true);
+    const others = [await walk(systemOf({}, { search })), await walk(systemOf({}, { weights: 'uniqueness' }))];
+    expect(new Set([found, ...others].map((each) => hashesOf(each).scores_sha256)).size).toBe(3);
+  });
+
   test('learns numbers, and does not trade a fold that has too few rows', async () => {
     const { folds, warnings, joined, chance } = await walk(systemOf({}, { model: 'gbr', options: { trees: 20 }, label: { kind: 'forward_return', horizon_bars: 3 } }, { walkforward: { mode: 'anchored', train: '20d', test: '20d' } }));
     expect(folds.map(({ state }) => state)).toEqual(['tested', 'tested', 'tested', 'tested']);
@@ -190,6 +198,8 @@ describe('through the binary', () => {
   test.each([
     [{ online: true }, { model: 'gbc' }, {}, 'ml_walkforward.online needs a model that can learn on, sgdc or sgdr, and ml_training.model is gbc'],
     [{ rows: 'bars' }, { label: { kind: 'trade_win' } }, {}, 'ml_walkforward.rows bars need a label that every bar has, such as return_class or triple_barrier, and ml_training.label.kind is trade_win'],
+    [{}, { label: { kind: 'return_class', class: 'sell' } }, {}, 'ml_walkforward.rows bars read a high score as a rise, and ml_training.label does not say one: kind return_class, horizon_bars 24, class sell, below 0'],
+    [{}, { model: 'sgdr', label: { kind: 'forward_volatility' } }, {}, 'ml_walkforward.rows bars read a high score as a rise, and ml_training.label does not say one: kind forward_volatility, horizon_bars 24'],
     [{ buy_threshold: 0.4, sell_threshold: 0.6 }, {}, {}, 'ml_walkforward.sell_threshold must not be above buy_threshold, 0.4, and is 0.6'],
     [{ sell_threshold: 0.4 }, { label: { kind: 'trade_win' } }, {}, 'ml_walkforward.sell_threshold has no use where rows are signals'],
     [{}, {}, { walkforward: { mode: 'combinatorial' } }, 'walkforward.mode must be rolling or anchored where a model is walked forward, not combinatorial'],

@@ -1,11 +1,12 @@
 // `barloom train` and `barloom learn` through the real binary: the loop on a market that has something to learn, and what is refused.
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, renameSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { FeatureStore } from '../../src/data/feature-store/feature-store.js';
 import { expectRefusal, folder, readJson, run, write } from './binary.js';
 import { echoFolder, json, persistentCsv, type TrainDocument } from './learning-folder.js';
 
+interface Fold { readonly state: string; readonly foldNumber: number; readonly trainRows: number; readonly testRows: number; readonly train: { readonly fromMs: number; readonly toMs: number }; readonly test: { readonly fromMs: number; readonly toMs: number }; readonly metrics: { readonly auc: number } }
 const NOISE = `system: noise
 data: {source: synthetic, symbols: [SYNTH], timeframe: 1h, synthetic: {seed: 3, bars: 12000}}
 strategy:
@@ -103,10 +104,49 @@ describe('the loop', () => {
   });
 });
 
+test('no record names a folder of the machine, and files that are moved together go on', async () => {
+  const dir = echoFolder(4000), few = '--set=ml_training.minimum_rows=200', moved = join(folder(), 'elsewhere');
+  const { trained } = await json<TrainDocument>(dir, 0, 'train', 'system.yaml', '--full', few);
+  expect(readJson(dir, trained!.folder, 'training.json')['feature_set']).toMatchObject({ name: 'features.yaml' });
+  for (const name of ['training.json', 'evaluation.json', 'report.html', 'bundle.model']) expect(readFileSync(join(dir, trained!.folder, name), 'latin1'), name).not.toContain(dir);
+  renameSync(dir, moved);
+  expect(await json(moved, 0, 'learn', 'status', 'system.yaml', few)).toMatchObject({ versions: [1], newRows: 0 });
+  const again = await json<TrainDocument>(moved, 0, 'learn', 'retrain', 'system.yaml', '--force', few);
+  expect([again.trained!.version, again.trained!.parts]).toEqual([2, trained!.parts]);
+  expect(await json(moved, 0, 'train', 'system.yaml', '--accumulate', few)).toMatchObject({ accumulated: [{ newRows: 0 }] });
+});
+
 test('noise is no better than chance: exit code 1; a search of options is counted', async () => {
   const dir = noiseFolder(), search = '--set=ml_training.search={trials: 3, sampler: random, space: {learningRate: {float: [0.05, 0.2]}}}';
   const { trained, evaluated } = await json<TrainDocument>(dir, 1, 'train', 'system.yaml', '--full', '--data-policy', 'test', '--workers', '1', search);
   expect([trained!.searched, evaluated!.verdict.isBetter && trained!.is_sound]).toEqual([3, false]);
+});
+
+test('the record and the page tell each fold, and importance by gain beside that by permutation', async () => {
+  const dir = noiseFolder(), { trained, evaluated } = await json<TrainDocument>(dir, 1, 'train', 'system.yaml', '--full', '--data-policy', 'test', '--workers', '1');
+  const { folds, importance } = readJson<{ folds: Fold[]; importance: { feature: string; drop: number; gain: number }[] }>(dir, trained!.folder, 'training.json');
+  expect(folds.map(({ state, foldNumber }) => [state, foldNumber])).toEqual([['complete', 0], ['complete', 1]]);
+  expect(folds.reduce((sum, { testRows }) => sum + testRows, 0)).toBe(trained!.walk_forward.rows);
+  for (const { train, test: tested, trainRows, metrics } of folds) {
+    expect(train.toMs).toBeLessThan(tested.fromMs);
+    expect(trainRows).toBeGreaterThan(50);
+    expect(metrics.auc).toBeGreaterThan(0.3);
+  }
+  expect(importance.reduce((sum, { gain }) => sum + gain, 0)).toBeCloseTo(1, 9);
+  expect(importance.map(({ drop }) => drop)).toEqual(importance.map(({ drop }) => drop).sort((a, b) => b - a));
+  const page = readFileSync(join(dir, evaluated!.report), 'utf8');
+  for (const { metrics } of folds) expect(page).toContain(`>${metrics.auc.toFixed(4)}<`);
+});
+
+test('boosting with patience says how many trees were kept and which rows stopped it, in the record and on the page', async () => {
+  const dir = noiseFolder(), { trained, evaluated } = await json<TrainDocument>(dir, 1, 'train', 'system.yaml', '--full', '--data-policy', 'test', '--workers', '1', '--set=ml_training.options={trees: 200, maxLeaves: 8, patience: 5}');
+  const { kept, grown, stopping } = trained!.trees!, [training] = trained!.parts;
+  expect(kept).toBeGreaterThan(0);
+  expect(grown).toBe(kept + 5);
+  expect(stopping!.rows).toBeGreaterThan(20);
+  expect(stopping!.rows).toBeLessThan(training!.rows / 5);
+  expect(readJson(dir, trained!.folder, 'training.json')['trees']).toEqual(trained!.trees);
+  expect(readFileSync(join(dir, evaluated!.report), 'utf8')).toContain(`${kept} of ${grown} grown`);
 });
 
 test('a backtest collects where that is enabled, and its result is the same', async () => {
@@ -134,6 +174,8 @@ describe('what is refused', () => {
     [['--train', '--set', 'ml_training.features=tremd'], 'did you mean "trend"?'],
     [['--train', '--set', 'ml_training.label.kind=trade_wn'], 'trade_win'],
     [['--train', '--set', 'ml_training.model=gbr'], 'must say what the label trade_win is, a class'],
+    [['--train', '--set', 'ml_training.label={kind: return_class, class: sell}', '--set', 'ml_training.model=gbr'], 'must say what the label return_class is, a class'],
+    [['--train', '--set', 'ml_training.label={kind: return_class, above: -0.01, below: 0}'], 'ml_training.label.below must not be above ml_training.label.above, -0.01, and is 0'],
     [['--train', '--set', 'ml_training.split.train=0.9'], 'must have shares that are 1 together'],
     [['--train', '--data-policy', 'fake'], '--data-policy must be real or test'],
     [[], 'needs one of --accumulate, --train, --evaluate and --full'],

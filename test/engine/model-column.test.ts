@@ -72,6 +72,13 @@ describe.each(CASES)('$kind, calibration $calibration', ({ kind, calibration }) 
   });
 });
 
+test.each(['gbc', 'logistic'] as const)('a calibration without a slope gives each score of %s the bits of the base rate', async (kind) => {
+  const bundle: ModelBundle = { ...bundleOf(learners, await fitSmall(learners, kind)), calibration: { scores: 'raw', by: { kind: 'platt', slope: 0, intercept: -0.2 } } };
+  const { scores, features, warmup } = columnsOf(bundle), expected = Float64Array.from(scores, (_, bar) => (bar < warmup ? Number.NaN : scoreRow(bundle, features, bar)));
+  expect(scores).toEqual(expected);
+  expect(new Set(scores.filter((score) => !Number.isNaN(score)))).toEqual(new Set(learners.sigmoid(Float64Array.of(-0.2))));
+});
+
 describe.each(['gbc', 'logistic'] as const)('%s', (kind) => {
   test('keeps every bit of earlier bars, wherever the bars end', async () => {
     const bundle = bundleOf(learners, await fitSmall(learners, kind), 'platt'), { graph, roots } = compileColumns('features', new Map([['score', 'model("m")']]), [], modelsOf(bundle));

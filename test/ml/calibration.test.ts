@@ -5,6 +5,7 @@ import { Learners } from '../../src/engine/learning/learners.js';
 import { calibrate } from '../../src/ml/calibration/calibration.js';
 import { fitIsotonic } from '../../src/ml/calibration/isotonic.js';
 import { fitPlatt } from '../../src/ml/calibration/platt.js';
+import { auc } from '../../src/ml/evaluation/auc.js';
 
 let learners: Learners;
 beforeAll(async () => {
@@ -30,6 +31,41 @@ describe('Platt', () => {
     expect(said[0]).toBeCloseTo(1 / 3, 6);
     expect(said[1]).toBeCloseTo(2 / 3, 6);
   });
+});
+
+describe('scores that say the opposite', () => {
+  const stream = randomStream(4), scores = Float64Array.from({ length: 600 }, () => stream.normal());
+  const target = scores.map((score) => Number(stream.uniform() < 1 / (1 + Math.exp(score + 0.8))));
+
+  test('are not turned round: each has the base rate', () => {
+    expect(auc(scores, target)).toBeLessThan(0.35);
+    for (const calibration of [fitPlatt(learners, scores, target), fitIsotonic(scores, target)]) {
+      const said = calibrate(learners, calibration, scores);
+      expect(auc(said, target)).toBeGreaterThanOrEqual(0.5);
+      expect(calibrate(learners, calibration, Float64Array.of(-3, 0, 3))).toEqual(calibrate(learners, calibration, Float64Array.of(-3, 0, 3)).sort());
+    }
+    const flat = fitPlatt(learners, scores, target), baseRate = target.reduce((sum, value) => sum + value, 0) / 600;
+    expect(flat.slope).toBe(0);
+    expect(calibrate(learners, flat, scores).every((probability) => Math.abs(probability - baseRate) < 0.002)).toBe(true);
+  });
+
+  test('have the least loss of all sigmoids that do not fall', () => {
+    const { intercept } = fitPlatt(learners, scores, target), ones = target.reduce((sum, value) => sum + value, 0), zeros = 600 - ones;
+    const drawnIn = target.map((value) => (value === 1 ? (ones + 1) / (ones + 2) : 1 / (zeros + 2)));
+    const loss = (slope: number, at: number): number => scores.reduce((sum, score, row) => sum + Math.log1p(Math.exp(slope * score + at)) - drawnIn[row]! * (slope * score + at), 0);
+    const best = loss(0, intercept);
+    for (const slope of [0, 0.001, 0.05, 0.5]) for (const shift of [-0.3, -0.01, 0, 0.01, 0.3]) if (slope !== 0 || shift !== 0) expect(loss(slope, intercept + shift)).toBeGreaterThan(best);
+  });
+});
+
+test('noise is never told the wrong way round', () => {
+  const areas = Array.from({ length: 60 }, (_, seed) => {
+    const stream = randomStream(seed), draw = (): Float64Array => Float64Array.from({ length: 300 }, () => stream.normal());
+    const learned = draw(), calibration = fitPlatt(learners, draw(), learned.map(() => Number(stream.uniform() < 0.45)));
+    // a model that knows its own rows by heart
+    return auc(calibrate(learners, calibration, learned), learned.map((score) => Number(score > 0)));
+  });
+  expect([...new Set(areas)].sort()).toEqual([0.5, 1]);
 });
 
 describe('isotonic', () => {

@@ -1,11 +1,17 @@
 // Rows: what becomes one, what is left out, and what is refused.
 import { describe, expect, test } from 'vitest';
+import { randomStream } from '../../src/core/random.js';
+import { Learners } from '../../src/engine/learning/learners.js';
 import { makeFeatureSet } from '../../src/ml/features/feature-set.js';
 import { assembleRows, type RowSources } from '../../src/ml/rows/assemble-rows.js';
+import { predictRaw } from '../../src/ml/models/predict.js';
+import { takeRows, type LabelledRows } from '../../src/ml/rows/labelled-rows.js';
 import { requireKnown, takeKnown } from '../../src/ml/rows/require-known.js';
 import { requireRows } from '../../src/ml/rows/require-rows.js';
+import { scaleWeights } from '../../src/ml/rows/scale-weights.js';
 import { splitInTime } from '../../src/ml/rows/split-in-time.js';
 import { uniquenessWeights } from '../../src/ml/rows/uniqueness-weights.js';
+import { fitStopping } from '../../src/ml/training/fit-stopping.js';
 import { HOUR, persistentBars, risesLater, rowsOf } from './market-rows.js';
 
 const NaN_ = Number.NaN, featureSet = makeFeatureSet([{ name: 'a', expression: 'ibs()' }, { name: 'b', expression: 'hour()' }]);
@@ -52,6 +58,39 @@ describe('uniqueness', () => {
     const { rows } = assembleRows({ ...SOURCES, timeMs: bars.timeMs, label, columns: [bars.close, bars.open], weights: 'uniqueness' });
     rows.weight!.subarray(8, 180).forEach((weight) => expect(weight).toBeCloseTo(1 / 8, 12));
     expect(rows.weight![0]).toBeGreaterThan(0.3);
+  });
+
+  test('of a label is known when the label is: what is decided later changes no bit of it', () => {
+    const random = randomStream(9), firstBar = Int32Array.from({ length: 300 }, () => random.below(400)).sort(), lastBar = firstBar.map((bar) => bar + random.below(30)), whole = uniquenessWeights(firstBar, lastBar);
+    for (const now of [40, 111, 250, 399]) {
+      const decided = firstBar.filter((bar) => bar <= now), weights = uniquenessWeights(decided, lastBar.subarray(0, decided.length).map((bar) => Math.min(bar, now)));
+      weights.forEach((weight, row) => lastBar[row]! <= now && expect(weight).toBe(whole[row]));
+    }
+  });
+
+  test('makes many signals of one event count as one', async () => {
+    const learners = await Learners.open({ workers: 1, maxMemoryBytes: 1 << 26 });
+    try {
+      const bars = persistentBars(600, 2, 0.3), all = rowsOf(bars, risesLater(bars, 1));
+      // a missing value counts as the mean of all rows, however they are weighed
+      const once = takeRows(all, Int32Array.from({ length: all.rows - 10 }, (_, row) => row + 10));
+      // every third event has five signals
+      const indices = Int32Array.from(Array.from({ length: once.rows }, (_, row) => Array<number>(row % 3 === 0 ? 5 : 1).fill(row)).flat()), crowd = takeRows(once, indices);
+      const next = crowd.barIndex.map((bar) => bar + 1), weight = uniquenessWeights(next, next), options = { embargoMs: 0, leastRows: 10, leastOfClass: 5 };
+      const said = async (rows: LabelledRows): Promise<Float64Array> => predictRaw(learners, (await fitStopping(learners, { kind: 'logistic', l2: 0 }, rows, options)).model, once);
+      const [alone, weighed, crowded] = [await said(once), await said({ ...crowd, weight }), await said(crowd)];
+      const distance = (a: Float64Array): number => Math.max(...a.map((value, row) => Math.abs(value - alone[row]!)));
+      expect(distance(weighed)).toBeLessThan(1e-6);
+      expect(distance(crowded)).toBeGreaterThan(0.01);
+    } finally {
+      await learners.close();
+    }
+  });
+
+  test('is scaled to a mean of 1 where a model is fitted', () => {
+    const rows = { ...rowsOf(persistentBars(10, 1, 0), risesLater(persistentBars(10, 1, 0), 2)), weight: Float64Array.of(0.5, 0.25, 1, 0.25, 0.5, 0.5, 0.5, 0.5) };
+    expect(Array.from(scaleWeights(rows).weight!)).toEqual([1, 0.5, 2, 0.5, 1, 1, 1, 1]);
+    expect(scaleWeights({ ...rows, weight: undefined }).weight).toBeUndefined();
   });
 });
 

@@ -16,7 +16,7 @@ import { predict } from '../../src/ml/models/predict.js';
 import { filterRows, type LabelledRows } from '../../src/ml/rows/labelled-rows.js';
 import { takeKnown } from '../../src/ml/rows/require-known.js';
 import { splitInTime } from '../../src/ml/rows/split-in-time.js';
-import { fitPipeline, predictPipeline } from '../../src/ml/training/fit-pipeline.js';
+import { fitPipeline, predictPipeline, type Pipeline } from '../../src/ml/training/fit-pipeline.js';
 import { fitKnownCalibration } from '../../src/ml/training/known-calibration.js';
 import { fitKnownScaling } from '../../src/ml/training/known-scaling.js';
 import { pickFeatures } from '../../src/ml/training/pick-features.js';
@@ -181,6 +181,50 @@ describe('a planted leak', () => {
       const training = await trainModel(learners, takeKnown(rowsOf(bars, risesLater(bars, 48), formulas), 2900 * HOUR), request({ cutMs: 2900 * HOUR, source: sourceOf(bars, formulas), seed }));
       expect(states(training.report.canaries)).toEqual(['label_in_features passed', 'look_ahead passed', 'shuffled_labels passed', 'shifted_features passed']);
     }
+  });
+});
+
+describe('early stopping', () => {
+  const patient: ModelSpec = { ...GBC, trees: 400, patience: 8 }, treesOf = ({ model }: Pipeline): number => ('ensemble' in model ? model.ensemble.treeStarts.length - 1 : Number.NaN);
+  const { earlier } = splitInTime(KNOWN, 0.2, 5 * HOUR), { earlier: learned, later: stopping } = splitInTime(earlier, 0.2, 5 * HOUR);
+  /** The rows with the targets of some of them turned round. */
+  const turned = (holds: (decidedAtMs: number) => boolean): LabelledRows => ({ ...KNOWN, target: KNOWN.target.map((value, row) => (holds(KNOWN.decidedAtMs[row]!) ? 1 - value : value)) });
+  const fit = (rows: LabelledRows, spec = patient): Promise<Pipeline> => fitPipeline(learners, rows, CUT, request({ spec }));
+
+  test('the rows behind those that are learned from and before those that calibrate decide how many trees are kept', async () => {
+    const pipeline = await fit(KNOWN);
+    expect(pipeline.model).toEqual(await fitModel(learners, patient, learned, stopping));
+    expect(pipeline.stopping).toEqual({ rows: stopping.rows, fromMs: stopping.decidedAtMs[0], toMs: stopping.decidedAtMs.at(-1) });
+    expect(treesOf(pipeline)).toBeLessThan(400);
+    expect(Math.max(...learned.knownAtMs)).toBeLessThanOrEqual(stopping.decidedAtMs[0]! - 5 * HOUR);
+    expect(await fit(KNOWN)).toEqual(pipeline);
+  });
+
+  test('and no later row does', async () => {
+    const { model } = await fit(KNOWN), firstStoppingMs = stopping.decidedAtMs[0]!, lastStoppingMs = stopping.decidedAtMs.at(-1)!;
+    expect((await fit(turned((time) => time > lastStoppingMs + 5 * HOUR))).model).toEqual(model);
+    const other = await fit(turned((time) => time >= firstStoppingMs && time <= lastStoppingMs));
+    expect(treesOf(other)).toBe(1);
+  });
+
+  test('a spec without patience learns from every row, and grows every tree', async () => {
+    const pipeline = await fit(KNOWN, GBC);
+    expect([treesOf(pipeline), pipeline.stopping]).toEqual([60, undefined]);
+    expect(pipeline.model).toEqual(await fitModel(learners, GBC, earlier));
+  });
+
+  test('reaches every fold, the selection of features and the canaries', async () => {
+    const training = await trainModel(learners, KNOWN, request({ spec: patient, mostFeatures: 2 }));
+    expect(training.state).toBe('promotable');
+    expect(training.trained.stopping!.rows).toBeGreaterThan(300);
+    const folds = [{ foldNumber: 0, train: { from: 0, to: 2000 }, test: { from: 2000, to: 2500 } }];
+    const lossOf = async (spec: ModelSpec): Promise<number> => { const { pooled } = await validateWalkForward(learners, ALL, folds, request({ spec })); return pooled.metrics.kind === 'class' ? pooled.metrics.logLoss : Number.NaN; };
+    expect(await lossOf(patient)).toBeLessThan(await lossOf({ ...GBC, trees: 400 }));
+  });
+
+  test('too few rows to stop by are counted', async () => {
+    const few = filterRows(KNOWN, (row) => row < 170);
+    await expect(fitPipeline(learners, few, CUT, request({ spec: patient, leastOfClass: 20, calibration: 'none' }))).rejects.toEqual(expect.objectContaining({ code: 'ROWS_MISSING', message: 'early stopping needs at least 40 rows, and there are 34: 6 are missing' }));
   });
 });
 

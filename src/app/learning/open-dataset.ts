@@ -3,6 +3,8 @@ import { UsageError } from '../../core/errors.js';
 import { EXIT_REASONS } from '../../core/trade.js';
 import type { FeatureSource } from '../../ml/canaries/look-ahead.js';
 import type { LabelledRows } from '../../ml/rows/labelled-rows.js';
+import { lastLabelBar } from '../../ml/rows/last-label-bar.js';
+import { uniquenessWeights } from '../../ml/rows/uniqueness-weights.js';
 import { openFeatureSet, type OpenFeatureSet } from '../ml/open-feature-set.js';
 import { computeFeatures } from '../ml/feature-columns.js';
 import { openMarketFeatures, type MarketFeatures } from '../ml/open-market-features.js';
@@ -13,8 +15,10 @@ import { openLabeller } from './signal-labels.js';
 
 /** Signals with features, labels and what trading them returned; ascending in the time of their decision. */
 export interface SignalDataset {
-  /** barIndex counts the bars of all symbols, one symbol behind the other */
+  /** barIndex counts the bars of all symbols, one symbol behind the other; weighed where `ml_training.weights` is uniqueness */
   readonly rows: LabelledRows;
+  /** f64[row]: how much of a label is its own among those of its symbol, above 0 and at most 1 */
+  readonly uniqueness: Float64Array;
   /** f64[row]: of the trade, a fraction; NaN where the end of the data closed it */
   readonly tradeReturn: Float64Array;
   readonly set: OpenFeatureSet;
@@ -29,6 +33,8 @@ export interface SignalDataset {
 interface Entry {
   readonly row: number;
   readonly barIndex: number;
+  /** last bar that the label looks at, counted as barIndex is: labels of different symbols share no bar */
+  readonly lastBar: number;
   readonly decidedAtMs: number;
   readonly knownAtMs: number;
   readonly target: number;
@@ -53,7 +59,7 @@ export async function openDataset(file: SystemFile, policy: DataPolicy, options:
       else {
         const { value, knownAtMs } = label(row, bar);
         if (Number.isNaN(value)) counts.unlabelled++;
-        else entries.push({ row, barIndex: offset + bar, decidedAtMs: timeMs[bar]! + barMs, knownAtMs, target: value });
+        else entries.push({ row, barIndex: offset + bar, lastBar: offset + lastLabelBar(timeMs, barMs, bar, knownAtMs), decidedAtMs: timeMs[bar]! + barMs, knownAtMs, target: value });
       }
     }
     offset += timeMs.length;
@@ -61,8 +67,9 @@ export async function openDataset(file: SystemFile, policy: DataPolicy, options:
   entries.sort((a, b) => a.decidedAtMs - b.decidedAtMs || a.barIndex - b.barIndex);
   requireCount(file, entries.length, 'labelled signals');
   const { outcomes } = stored, end = EXIT_REASONS.indexOf('end');
+  const uniqueness = uniquenessWeights(Int32Array.from(entries, ({ barIndex }) => barIndex + 1), Int32Array.from(entries, ({ lastBar }) => lastBar));
   return {
-    rows: rowsOf(own!, set, entries), set, source: joinSources(set, markets, options), counts,
+    rows: { ...rowsOf(own!, set, entries), ...(file.ml_training.weights === 'uniqueness' && { weight: uniqueness }) }, uniqueness, set, source: joinSources(set, markets, options), counts,
     tradeReturn: Float64Array.from(entries, ({ row }) => (outcomes.exitReason[row] === end ? Number.NaN : outcomes.tradeReturn[row]!)),
     origin: Array.from(rows).some((row) => stored.runs[stored.run[row]!]!.origin === 'synthetic') ? 'synthetic' : 'real',
     barMs: markets[0]!.trading.market.timeframe.durationMs,

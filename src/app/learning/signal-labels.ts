@@ -7,11 +7,13 @@ import { forwardVolatility } from '../../ml/labels/forward-volatility.js';
 import type { Label } from '../../ml/labels/label.js';
 import { oneClass } from '../../ml/labels/one-class.js';
 import { REGIMES, regime } from '../../ml/labels/regime.js';
+import { thresholdClass, TRADE_CLASSES } from '../../ml/labels/threshold-class.js';
 import { tripleBarrier } from '../../ml/labels/triple-barrier.js';
 import type { MarketFeatures } from '../ml/open-market-features.js';
 import { openTradingData } from '../open-trading-data.js';
 import { cacheOf, DEFAULT_MAX_MEMORY_BYTES, type RunOptions } from '../run-options.js';
 import type { SystemFile } from '../system-schema.js';
+import { classThresholds, type LabelRules } from './label-kinds.js';
 
 /** Says what turned out after a signal on a bar of its market. */
 export type SignalLabeller = (row: number, bar: number) => { readonly value: number; readonly knownAtMs: number };
@@ -32,7 +34,7 @@ export async function openLabeller(file: SystemFile, features: MarketFeatures, o
     case 'forward_return':
       return of(fixedHorizonReturn(bars, barMs, label.horizon_bars), (value, row) => value * side[row]!);
     case 'return_class':
-      return of(fixedHorizonReturn(bars, barMs, label.horizon_bars), (value, row) => (Number.isNaN(value) ? value : Number(value * side[row]! > label.above)));
+      return bySide(side, classOf(label, fixedHorizonReturn(bars, barMs, label.horizon_bars)));
     case 'forward_volatility':
       return of(forwardVolatility(bars, barMs, label.horizon_bars));
     case 'regime':
@@ -51,8 +53,17 @@ async function labelBarriers(file: SystemFile, { trading: { market } }: MarketFe
   const { label } = file.ml_training, compiled = compileColumns('ml_training.label', new Map([['distance', String(label.distance)]]));
   const { trading } = await openTradingData(file, market.symbol, compiled.graph, cacheOf(options));
   const [distance] = evaluateColumns({ data: trading, ...compiled }, options.maxMemoryBytes ?? DEFAULT_MAX_MEMORY_BYTES);
-  const labelSide = (direction: 1 | -1): Label => oneClass(tripleBarrier(market.bars, market.timeframe.durationMs, { side: direction, distance: distance!, targetTimes: label.target_times, stopTimes: label.stop_times, horizonBars: label.horizon_bars }), 1);
-  const [long, short] = [labelSide(1), labelSide(-1)];
+  return bySide(side, (direction) => oneClass(tripleBarrier(market.bars, market.timeframe.durationMs, { side: direction, distance: distance!, targetTimes: label.target_times, stopTimes: label.stop_times, horizonBars: label.horizon_bars }), 1));
+}
+
+/** Returns what says of a direction whether the return in it is of the class that is learned. */
+function classOf(rules: LabelRules, { values, knownAtMs }: Label): (direction: 1 | -1) => Label {
+  return (direction) => oneClass(thresholdClass({ values: values.map((value) => value * direction), knownAtMs }, classThresholds(rules)), TRADE_CLASSES[rules.class]);
+}
+
+/** Labels of long and of short signals, each signal with that of its side. */
+function bySide(side: Float64Array, labelOf: (direction: 1 | -1) => Label): SignalLabeller {
+  const [long, short] = [labelOf(1), labelOf(-1)];
   return (row, bar) => {
     const own = side[row]! > 0 ? long : short;
     return { value: own.values[bar]!, knownAtMs: own.knownAtMs[bar]! };

@@ -1,31 +1,30 @@
+import { basename } from 'node:path';
 import type { DataPolicy } from '../../core/data-policy.js';
 import type { LearnerKernels } from '../../core/learner-kernels.js';
 import { beatsChance } from '../../ml/evaluation/beats-chance.js';
 import { chooseThreshold } from '../../ml/evaluation/choose-threshold.js';
-import { skillOf } from '../../ml/evaluation/skill.js';
-import { permutationImportance } from '../../ml/importance/permutation-importance.js';
-import { isClassifier, type ModelSpec } from '../../ml/models/model-spec.js';
-import { predictRaw } from '../../ml/models/predict.js';
+import { isClassifier } from '../../ml/models/model-spec.js';
 import type { LabelledRows } from '../../ml/rows/labelled-rows.js';
 import { takeKnown } from '../../ml/rows/require-known.js';
 import { splitInTime } from '../../ml/rows/split-in-time.js';
 import { predictPipeline, type PipelineOptions } from '../../ml/training/fit-pipeline.js';
 import { pickFeatures } from '../../ml/training/pick-features.js';
 import { trainModel } from '../../ml/training/train-model.js';
-import { validateWalkForward, type FoldRanges } from '../../ml/training/validate-walk-forward.js';
-import { searchModel } from '../ml/search-model.js';
+import { validateWalkForward, type FoldResult } from '../../ml/training/validate-walk-forward.js';
 import { ModelRegistry } from '../models/model-registry.js';
-import { writeJson, writing } from '../output.js';
 import type { RunOptions } from '../run-options.js';
-import { spaceOf } from '../sweep/sweep-space.js';
 import type { SystemFile } from '../system-schema.js';
 import { bundleOf } from './bundle-of.js';
+import { chooseSpec } from './choose-spec.js';
+import { countTrees } from './count-trees.js';
 import { labelMeaning } from './label-kinds.js';
 import { modelNameOf } from './model-name.js';
+import { equalFolds, numberRows } from './equal-folds.js';
 import { openDataset, type SignalDataset } from './open-dataset.js';
 import { withLearners } from './open-learners.js';
 import { pipelineOptionsOf } from './pipeline-options.js';
-import { versionFolder, type PartRecord, type TrainingRecord } from './training-record.js';
+import { rankFeatures } from './rank-features.js';
+import { versionFolder, writeTrainingRecord, type PartRecord, type TrainingRecord } from './training-record.js';
 
 /** A model that was fitted and registered. */
 export interface TrainedVersion {
@@ -45,30 +44,32 @@ interface Plan {
   readonly validation: LabelledRows;
 }
 
-/** Trains a model on what was collected, registers its bundle and writes what was trained on what beside it. The holdout is not looked at.
+interface WalkedForward {
+  readonly pooled: PartRecord;
+  readonly folds: readonly FoldResult[];
+}
+
+/** Trains a model on what was collected, writes its bundle and what was trained on what, and registers both. The holdout is not looked at.
  *  Throws UsageError ROWS_MISSING, DATA_POLICY, NAME_UNKNOWN, MODEL_INVALID, STORE_LOCKED, OUTPUT_UNWRITABLE */
 export async function trainSystem(file: SystemFile, policy: DataPolicy, reason: string, options: RunOptions): Promise<TrainedVersion> {
   const dataset = await openDataset(file, policy, options), plan = planTraining(file, dataset);
   return await withLearners(options, async (kernels) => {
-    const { spec, searched } = await chooseSpec(kernels, file, plan), pipeline = pipelineOptionsOf(file, spec, plan.embargoMs);
+    const { spec, searched } = await chooseSpec(kernels, file, plan.learned, plan.embargoMs), pipeline = pipelineOptionsOf(file, spec, plan.embargoMs);
     const walked = await walkForward(kernels, file, plan.known, pipeline);
     const training = await trainModel(kernels, plan.known, { ...pipeline, cutMs: plan.cutMs, validationShare: plan.validationShare, source: dataset.source });
     const { model } = training.trained, judged = pickFeatures(plan.validation, model.features), scores = predictPipeline(kernels, training.trained, judged);
     const threshold = file.ml_training.threshold === 'auto' ? chooseThreshold(scores, returnsOf(dataset, plan.validation)) : file.ml_training.threshold;
-    const isClass = isClassifier(spec.kind), verdict = beatsChance(isClass, scores, judged.target);
-    const drops = permutationImportance(judged, (features) => skillOf(isClass, predictRaw(kernels, model, features), judged.target), { seed: file.seed });
-    const importance = drops.map(({ mean }, feature) => ({ feature: model.features[feature]!, drop: mean })).sort((a, b) => b.drop - a.drop);
+    const verdict = beatsChance(isClassifier(spec.kind), scores, judged.target), importance = rankFeatures(kernels, model, judged, file.seed);
     const bundle = bundleOf(file, dataset, plan, training, threshold), registry = await ModelRegistry.open(file.ml_training.registry), model_ = modelNameOf(file);
-    const version = await registry.register(model_, bundle), folder = versionFolder(file.ml_training.registry, model_, version);
-    const record: TrainingRecord = {
-      schema: 'barloom.training/1', model: model_, version, system: file.system, timeframe: file.data.timeframe, reason, origin: dataset.origin,
-      feature_set: { name: file.ml_training.features, hash: dataset.set.hash, features: dataset.set.features }, label: labelMeaning(file.ml_training.label), spec, threshold,
+    const record: Omit<TrainingRecord, 'version'> = {
+      schema: 'barloom.training/1', model: model_, system: file.system, timeframe: file.data.timeframe, reason, origin: dataset.origin,
+      feature_set: { name: basename(file.ml_training.features), hash: dataset.set.hash, features: dataset.set.features }, label: labelMeaning(file.ml_training.label), spec, weights: { by: file.ml_training.weights, uniqueness: meanOf(dataset.uniqueness) }, trees: countTrees(training.trained), threshold,
       markets: dataset.markets, rows: dataset.rows.rows, last_decided_ms: dataset.rows.decidedAtMs.at(-1)!, cut_ms: plan.cutMs, embargo_ms: plan.embargoMs,
-      validation_from_ms: plan.validation.decidedAtMs[0]!, parts: training.report.parts, walk_forward: walked, searched,
+      validation_from_ms: plan.validation.decidedAtMs[0]!, parts: training.report.parts, walk_forward: walked?.pooled, folds: walked?.folds ?? [], searched,
       canaries: training.report.canaries, importance, verdict: { isBetter: verdict.isBetter, sentence: verdict.sentence },
     };
-    await writing(folder, () => writeJson(folder, 'training.json', record));
-    return { record, folder, isSound: training.state === 'promotable' && verdict.isBetter };
+    const version = await registry.register(model_, bundle, (folder, own) => writeTrainingRecord(folder, { ...record, version: own }));
+    return { record: { ...record, version }, folder: versionFolder(file.ml_training.registry, model_, version), isSound: training.state === 'promotable' && verdict.isBetter };
   });
 }
 
@@ -81,32 +82,15 @@ function planTraining({ ml_training: { split, embargo_bars } }: SystemFile, { ro
   return { known, cutMs, embargoMs, validationShare, learned, validation };
 }
 
-/** A search sees the rows that are learned from and none of those that judge. */
-async function chooseSpec(kernels: LearnerKernels, file: SystemFile, plan: Plan): Promise<{ readonly spec: ModelSpec; readonly searched: number }> {
-  const { model, options, search, folds } = file.ml_training, fixed = { kind: model, ...options } as ModelSpec;
-  if (search.trials === 0 || Object.keys(search.space).length === 0) return { spec: fixed, searched: 0 };
-  const { spec: _spec, ...pipeline } = pipelineOptionsOf(file, fixed, plan.embargoMs);
-  const { spec, trials } = await searchModel(kernels, numbered(plan.learned), {
-    kind: model, fixed: options, space: spaceOf(search), trials: search.trials, folds: foldsOf(plan.learned.rows, Math.max(2, folds)), pipeline, objective: search.objective, sampler: search.sampler,
-  });
-  return { spec: spec ?? fixed, searched: trials.length };
-}
-
-async function walkForward(kernels: LearnerKernels, { ml_training: { folds } }: SystemFile, known: LabelledRows, pipeline: PipelineOptions): Promise<PartRecord | undefined> {
+async function walkForward(kernels: LearnerKernels, { ml_training: { folds } }: SystemFile, known: LabelledRows, pipeline: PipelineOptions): Promise<WalkedForward | undefined> {
   if (folds === 0) return undefined;
-  const { pooled } = await validateWalkForward(kernels, numbered(known), foldsOf(known.rows, folds), pipeline);
-  return { part: 'walk_forward', rows: pooled.target.length, fromMs: known.decidedAtMs[pooled.barIndex[0]!]!, toMs: known.decidedAtMs[pooled.barIndex.at(-1)!]!, metrics: pooled.metrics };
+  const { pooled, folds: done } = await validateWalkForward(kernels, numberRows(known), equalFolds(known.rows, folds), pipeline);
+  const part: PartRecord = { part: 'walk_forward', rows: pooled.target.length, fromMs: known.decidedAtMs[pooled.barIndex[0]!]!, toMs: known.decidedAtMs[pooled.barIndex.at(-1)!]!, metrics: pooled.metrics };
+  return { pooled: part, folds: done };
 }
 
-/** Bars of several symbols have no common order; rows have one. */
-function numbered(rows: LabelledRows): LabelledRows {
-  return { ...rows, barIndex: Int32Array.from({ length: rows.rows }, (_, row) => row) };
-}
-
-/** Equal parts of the rows: each but the first is tested by what comes before it. */
-function foldsOf(rows: number, folds: number): FoldRanges[] {
-  const edge = (part: number): number => Math.floor((part * rows) / (folds + 1));
-  return Array.from({ length: folds }, (_, foldNumber) => ({ foldNumber, train: { from: 0, to: edge(foldNumber + 1) }, test: { from: edge(foldNumber + 1), to: edge(foldNumber + 2) } }));
+function meanOf(values: Float64Array): number {
+  return values.reduce((sum, value) => sum + value, 0) / values.length;
 }
 
 function returnsOf({ rows, tradeReturn }: SignalDataset, part: LabelledRows): Float64Array {

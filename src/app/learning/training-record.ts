@@ -1,9 +1,14 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { UsageError } from '../../core/errors.js';
+import { writeAtomically } from '../../data/cache/write-atomically.js';
 import type { PredictionMetrics } from '../../ml/evaluation/measure-predictions.js';
 import type { TradeSummary } from '../../ml/evaluation/filtered-trades.js';
 import type { ModelSpec } from '../../ml/models/model-spec.js';
+import type { StoppingRows } from '../../ml/training/fit-stopping.js';
+import type { FoldResult } from '../../ml/training/validate-walk-forward.js';
+import { printJson } from '../output.js';
+import type { FeatureImportance } from './rank-features.js';
 
 /** A part of the rows and how the model did there. */
 export interface PartRecord {
@@ -12,6 +17,13 @@ export interface PartRecord {
   readonly fromMs: number;
   readonly toMs: number;
   readonly metrics: PredictionMetrics;
+}
+
+/** How many trees a model has, and which rows stopped it; undefined where it was to grow them all. */
+export interface TreeRecord {
+  readonly kept: number;
+  readonly grown: number;
+  readonly stopping: StoppingRows | undefined;
 }
 
 /** What was trained on what: `training.json` beside the bundle. NaN is null there. */
@@ -23,9 +35,14 @@ export interface TrainingRecord {
   readonly timeframe: string;
   readonly reason: string;
   readonly origin: 'real' | 'synthetic';
+  /** the name of a shipped set, or that of a file without its folder: the hash says which set it is, wherever it stands */
   readonly feature_set: { readonly name: string; readonly hash: string; readonly features: readonly { readonly name: string; readonly expression: string }[] };
   readonly label: Readonly<Record<string, string | number>>;
   readonly spec: ModelSpec;
+  /** how rows were weighed, and the mean share of a label that is its own */
+  readonly weights: { readonly by: 'uniqueness' | 'none'; readonly uniqueness: number };
+  /** undefined of linear models */
+  readonly trees: TreeRecord | undefined;
   readonly threshold: number;
   readonly markets: readonly { readonly symbol: string; readonly dataHash: string; readonly bars: number }[];
   /** labelled signals when it was trained, and when the last of them was decided */
@@ -37,9 +54,11 @@ export interface TrainingRecord {
   readonly parts: readonly PartRecord[];
   /** on rows of folds that the fold's model had not learned from */
   readonly walk_forward: PartRecord | undefined;
+  /** the same, fold by fold; empty where there was no walk-forward */
+  readonly folds: readonly FoldResult[];
   readonly searched: number;
   readonly canaries: readonly { readonly name: string; readonly state: string; readonly sentence: string }[];
-  readonly importance: readonly { readonly feature: string; readonly drop: number }[];
+  readonly importance: readonly FeatureImportance[];
   readonly verdict: { readonly isBetter: boolean; readonly sentence: string };
 }
 
@@ -56,6 +75,11 @@ export interface EvaluationRecord {
 /** Returns a version's folder. */
 export function versionFolder(registry: string, model: string, version: number): string {
   return join(registry, model, String(version));
+}
+
+/** Writes a record into its version's folder. */
+export async function writeTrainingRecord(folder: string, record: TrainingRecord): Promise<void> {
+  await writeAtomically(join(folder, 'training.json'), (temporary) => writeFileSync(temporary, printJson(record)));
 }
 
 /** Throws UsageError MODEL_UNREADABLE where the version was not written by a training. */

@@ -25,7 +25,7 @@ export async function modelRows({ file, source }: ResolvedSystem, rows: 'bars' |
   const { bar, side, outcomes } = rows === 'bars' ? everyBar(timeMs.length) : await tradedSignals({ file: withOwnSignals(file), source }, symbol, options);
   const labelOf = await openLabeller(file, features, outcomes, side, options), labels = Array.from(bar, (at, row) => labelOf(row, at));
   const label = { values: Float64Array.from(labels, ({ value }) => value), knownAtMs: Float64Array.from(labels, ({ knownAtMs }) => knownAtMs) };
-  return assembleRows({ featureSet: features.set, columns: features.columns, timeMs, barMs: timeframe.durationMs, label, signalBar: bar }).rows;
+  return assembleRows({ featureSet: features.set, columns: features.columns, timeMs, barMs: timeframe.durationMs, label, signalBar: bar, weights: file.ml_training.weights === 'uniqueness' ? 'uniqueness' : 'equal' }).rows;
 }
 
 function everyBar(count: number): Decisions {

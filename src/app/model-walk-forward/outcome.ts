@@ -7,6 +7,7 @@ import type { PredictionMetrics } from '../../ml/evaluation/measure-predictions.
 import type { FeatureSet } from '../../ml/features/feature-set.js';
 import type { BacktestResult } from '../backtest.js';
 import type { NamedWindow } from '../choose-window.js';
+import type { FeatureImportance } from '../learning/rank-features.js';
 import type { RunOptions } from '../run-options.js';
 import type { SweepProgress } from '../sweep/sweep-outcome.js';
 import type { ResolvedSystem } from '../system-file.js';
@@ -50,16 +51,8 @@ export interface TestedFold extends Omit<SkippedFold, 'state' | 'sentence'> {
   /** of the test that have a label by the end of the data */
   readonly rows: number;
   readonly metrics: PredictionMetrics;
-  /** the largest drop first; gain is NaN where a model has no trees */
+  /** on the rows of the test, of the model as it was trained; the largest drop first */
   readonly importance: readonly FeatureImportance[];
-}
-
-export interface FeatureImportance {
-  readonly feature: string;
-  /** how far the skill on the test falls where the feature is shuffled */
-  readonly drop: number;
-  /** share of what splits took from the loss */
-  readonly gain: number;
 }
 
 export type ModelFold = SkippedFold | TestedFold;

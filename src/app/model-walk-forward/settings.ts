@@ -1,5 +1,6 @@
 import { UsageError } from '../../core/errors.js';
 import { isClassifier } from '../../ml/models/model-spec.js';
+import { labelMeaning, type LabelRules } from '../learning/label-kinds.js';
 import type { SystemFile } from '../system-schema.js';
 
 /** How a model is walked forward, with its defaults. */
@@ -17,12 +18,19 @@ export function modelWalkForwardSettings({ ml_walkforward: asked, ml_training: {
   const ofTrades = label.kind === 'trade_win' || label.kind === 'trade_r', rows = asked.rows ?? (ofTrades ? 'signals' : 'bars');
   const { buy, sell } = isClassifier(model) ? CLASS_THRESHOLDS : NUMBER_THRESHOLDS, settings = { rows, buy: asked.buy_threshold ?? buy, sell: asked.sell_threshold ?? sell, isOnline: asked.online };
   if (rows === 'bars' && ofTrades) refuse('ml_walkforward.rows', `ml_walkforward.rows bars need a label that every bar has, such as return_class or triple_barrier, and ml_training.label.kind is ${label.kind}`);
+  if (rows === 'bars' && !saysRise(label)) refuse('ml_walkforward.rows', `ml_walkforward.rows bars read a high score as a rise, and ml_training.label does not say one: ${Object.entries(labelMeaning(label)).map(([name, value]) => `${name} ${value}`).join(', ')}`);
   if (rows === 'signals' && asked.sell_threshold !== undefined) refuse('ml_walkforward.sell_threshold', 'ml_walkforward.sell_threshold has no use where rows are signals: the strategy leaves by its own exits');
   if (settings.sell > settings.buy) refuse('ml_walkforward.sell_threshold', `ml_walkforward.sell_threshold must not be above buy_threshold, ${settings.buy}, and is ${settings.sell}`);
   if (settings.isOnline && model !== 'sgdc' && model !== 'sgdr') refuse('ml_walkforward.online', `ml_walkforward.online needs a model that can learn on, sgdc or sgdr, and ml_training.model is ${model}`);
   if (mode !== 'rolling' && mode !== 'anchored') refuse('walkforward.mode', `walkforward.mode must be rolling or anchored where a model is walked forward, not ${mode}: it learns from earlier bars alone`);
   if (String(step) !== String(test)) refuse('walkforward.step', `walkforward.step must be that of walkforward.test, ${test}, where a model is walked forward, not ${step}: no bar may be without a model`);
   return settings;
+}
+
+/** Whether a high value of a label, as a long entry has it, is a rise of the price. */
+function saysRise({ kind, class: wanted, regime }: LabelRules): boolean {
+  if (kind === 'return_class') return wanted === 'buy';
+  return kind === 'regime' ? regime === 'trend_up' : kind !== 'forward_volatility';
 }
 
 function refuse(entry: string, rule: string): never {

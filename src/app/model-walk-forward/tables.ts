@@ -29,7 +29,7 @@ export function importanceColumns({ folds }: Pick<ModelWalkForward, 'folds'>): F
     { name: 'fold', kind: 'whole', values: Int32Array.from(lines, ({ foldNumber }) => foldNumber) },
     { name: 'feature', kind: 'choice', values: Int32Array.from(lines, ({ feature }) => names.indexOf(feature)), texts: names },
     { name: 'permutation_drop', kind: 'number', values: Float64Array.from(lines, ({ drop }) => drop) },
-    { name: 'gain_share', kind: 'number', values: Float64Array.from(lines, ({ gain }) => gain) },
+    { name: 'gain_share', kind: 'number', values: Float64Array.from(lines, ({ gain = Number.NaN }) => gain) },
   ];
 }
 
@@ -47,7 +47,7 @@ export function predictionColumns({ judged: { bar, fold, score, target, knownAtM
 /** Returns mean drop and mean share of gain of each feature over the folds that were tested, the largest drop first. */
 export function meanImportance({ folds }: Pick<ModelWalkForward, 'folds'>): { readonly feature: string; readonly drop: number; readonly gain: number }[] {
   const sums = new Map<string, { drop: number; gain: number; count: number }>();
-  for (const { feature, drop, gain } of folds.filter(isTested).flatMap(({ importance }) => importance)) {
+  for (const { feature, drop, gain = Number.NaN } of folds.filter(isTested).flatMap(({ importance }) => importance)) {
     const sum = sums.get(feature) ?? { drop: 0, gain: 0, count: 0 };
     sums.set(feature, { drop: sum.drop + (drop || 0), gain: sum.gain + gain, count: sum.count + 1 });
   }

@@ -1,17 +1,15 @@
 import type { LearnerKernels } from '../../core/learner-kernels.js';
 import { measurePredictions } from '../../ml/evaluation/measure-predictions.js';
-import { skillOf } from '../../ml/evaluation/skill.js';
 import type { ModelBundle } from '../../ml/bundle/model-bundle.js';
-import { gainImportance } from '../../ml/importance/gain-importance.js';
-import { permutationImportance } from '../../ml/importance/permutation-importance.js';
 import type { LinearModel } from '../../ml/models/model.js';
 import { isClassifier } from '../../ml/models/model-spec.js';
 import { filterRows, type LabelledRows } from '../../ml/rows/labelled-rows.js';
-import { predictPipeline, type Pipeline } from '../../ml/training/fit-pipeline.js';
+import type { Predictor } from '../../ml/training/fit-pipeline.js';
 import { pickFeatures } from '../../ml/training/pick-features.js';
 import { scoreBars, scoreOnward, type OnwardScores } from '../../ml/training/score-onward.js';
+import { rankFeatures } from '../learning/rank-features.js';
 import type { PlannedFold } from '../walk-forward/plan-folds.js';
-import type { FeatureImportance, TestedFold } from './outcome.js';
+import type { TestedFold } from './outcome.js';
 import type { FoldTraining } from './train-fold.js';
 
 /** Rows with a label and a score in a fold's test. */
@@ -29,10 +27,10 @@ export interface ScoredFold {
 
 /** Scores the bars of a fold's test with its model, which learns on where that is asked for, and judges the scores. */
 export function testFold(kernels: LearnerKernels, { features, rows }: FoldTraining, planned: PlannedFold, bundle: ModelBundle, cutMs: number, isOnline: boolean, seed: number): ScoredFold {
-  const [test] = planned.test, { bars, timeframe } = features.trading.market, pipeline = pipelineOf(bundle);
+  const [test] = planned.test, { bars, timeframe } = features.trading.market, pipeline = predictorOf(bundle);
   const closeMs = bars.timeMs.slice(test!.from, test!.to).map((time) => time + timeframe.durationMs), columns = features.columns.map((column) => column.subarray(test!.from, test!.to));
   const said: OnwardScores = isOnline
-    ? scoreOnward(kernels, pipeline as Pipeline & { readonly model: LinearModel }, rows, cutMs, { columns, closeMs })
+    ? scoreOnward(kernels, pipeline as Predictor & { readonly model: LinearModel }, rows, cutMs, { columns, closeMs })
     : { scores: scoreBars(kernels, rows.features, pipeline, { columns, closeMs }), model: bundle.model, learnedRows: 0 };
   const scoreAt = (row: number): number => said.scores[rows.barIndex[row]! - test!.from]!;
   const own = filterRows(rows, (row) => rows.barIndex[row]! >= test!.from && rows.barIndex[row]! < test!.to && !Number.isNaN(scoreAt(row)));
@@ -40,19 +38,11 @@ export function testFold(kernels: LearnerKernels, { features, rows }: FoldTraini
   const fold: TestedFold = {
     state: 'tested', foldNumber: planned.foldNumber, train: planned.train[0]!, test: test!, bundle,
     updated: isOnline ? { ...bundle, model: said.model, training: { ...bundle.training, endMs: closeMs.at(-1)!, rows: bundle.training.rows + said.learnedRows } } : undefined,
-    learnedRows: said.learnedRows, rows: own.rows, metrics: measurePredictions(isClass, score, own.target), importance: importanceOf(kernels, pipeline, own, seed),
+    learnedRows: said.learnedRows, rows: own.rows, metrics: measurePredictions(isClass, score, own.target), importance: rankFeatures(kernels, bundle.model, pickFeatures(own, bundle.model.features), seed),
   };
   return { fold, scores: said.scores, judged: { rows: own, score } };
 }
 
-function pipelineOf({ model, calibration }: ModelBundle): Pipeline {
+function predictorOf({ model, calibration }: ModelBundle): Predictor {
   return { model, calibration: calibration?.by };
-}
-
-/** On the rows of the test, of the model as it was trained. */
-function importanceOf(kernels: LearnerKernels, pipeline: Pipeline, rows: LabelledRows, seed: number): FeatureImportance[] {
-  const { model } = pipeline, isClass = isClassifier(model.kind), gains = 'ensemble' in model ? gainImportance(model.ensemble) : undefined;
-  const drops = rows.rows === 0 ? [] : permutationImportance(pickFeatures(rows, model.features), (columns) => skillOf(isClass, predictPipeline(kernels, pipeline, columns), rows.target), { seed });
-  const each = model.features.map((feature, index) => ({ feature, drop: drops[index]?.mean ?? Number.NaN, gain: gains?.[index] ?? Number.NaN }));
-  return each.sort((a, b) => (b.drop - a.drop || 0) || a.feature.localeCompare(b.feature, 'en'));
 }

@@ -1,10 +1,11 @@
 import type { LearnerKernels } from '../../core/learner-kernels.js';
 import { UsageError } from '../../core/errors.js';
 import type { ModelBundle } from '../../ml/bundle/model-bundle.js';
-import type { ModelSpec } from '../../ml/models/model-spec.js';
 import { filterRows, type LabelledRows } from '../../ml/rows/labelled-rows.js';
+import { splitInTime } from '../../ml/rows/split-in-time.js';
 import { trainModel } from '../../ml/training/train-model.js';
 import { bundleOf } from '../learning/bundle-of.js';
+import { chooseSpec } from '../learning/choose-spec.js';
 import { pipelineOptionsOf } from '../learning/pipeline-options.js';
 import type { MarketFeatures } from '../ml/open-market-features.js';
 import type { SystemFile } from '../system-schema.js';
@@ -29,11 +30,11 @@ export function cutOf({ file, features }: Pick<FoldTraining, 'file' | 'features'
 /** Trains the model of a fold on the rows of its train window whose labels are known by the cut, as `train` would have done it then.
  *  Throws UsageError ROWS_MISSING where they are too few; MODEL_INVALID */
 export async function trainFold(kernels: LearnerKernels, { file, features, rows, threshold }: FoldTraining, fold: PlannedFold, cutMs: number): Promise<ModelBundle> {
-  const [train] = fold.train, { model, options, split, minimum_rows: least } = file.ml_training;
+  const [train] = fold.train, { split, minimum_rows: least } = file.ml_training;
   const known = filterRows(rows, (row) => rows.barIndex[row]! >= train!.from && rows.barIndex[row]! < train!.to && rows.knownAtMs[row]! <= cutMs);
   if (known.rows < least) throw new UsageError('ROWS_MISSING', `fold ${fold.foldNumber} needs at least ${least} rows (ml_training.minimum_rows), and there are ${known.rows}: ${least - known.rows} ${least - known.rows === 1 ? 'is' : 'are'} missing`);
-  const { barMs, origin } = { barMs: features.trading.market.timeframe.durationMs, origin: features.trading.market.origin.kind };
-  const pipeline = pipelineOptionsOf(file, { kind: model, ...options } as ModelSpec, file.ml_training.embargo_bars * barMs);
-  const training = await trainModel(kernels, known, { ...pipeline, cutMs, validationShare: split.validation / (split.train + split.validation), source: features.source });
-  return bundleOf(file, { set: features.set, origin }, { known, cutMs }, training, threshold);
+  const { timeframe, origin } = features.trading.market, embargoMs = file.ml_training.embargo_bars * timeframe.durationMs, validationShare = split.validation / (split.train + split.validation);
+  const { spec } = await chooseSpec(kernels, file, splitInTime(known, validationShare, embargoMs).earlier, embargoMs);
+  const training = await trainModel(kernels, known, { ...pipelineOptionsOf(file, spec, embargoMs), cutMs, validationShare, source: features.source });
+  return bundleOf(file, { set: features.set, origin: origin.kind }, { known, cutMs }, training, threshold);
 }

@@ -42,6 +42,9 @@ export interface ProductionModel {
   readonly reason: string;
 }
 
+/** Writes into the folder of a version. */
+type FillVersion = (folder: string, version: number) => void | Promise<void>;
+
 /** Versions of models in a folder: <model>/<version>/bundle.model, and what happened to them in one history, to which lines are only appended.
  *  The history is what counts: a version is there when its line is, and production.json, for other programs, follows from it and is made
  *  anew where a kill came between the two. Several processes may use the folder at once. */
@@ -60,13 +63,15 @@ export class ModelRegistry {
     this.folder = folder;
   }
 
-  /** Saves a bundle as the next version of a model and returns its number, from 1. Throws UsageError FLAG_INVALID at a name that no folder
-   *  can have, OUTPUT_UNWRITABLE. */
-  async register(model: string, bundle: ModelBundle): Promise<number> {
+  /** Saves a bundle as the next version of a model and returns its number, from 1.
+   *  fill    writes what belongs to the version beside its bundle, given the version's folder; the version is there only when that is
+   *  Throws UsageError FLAG_INVALID at a name that no folder can have, OUTPUT_UNWRITABLE. */
+  async register(model: string, bundle: ModelBundle, fill: FillVersion = () => {}): Promise<number> {
     if (!/^[A-Za-z0-9][A-Za-z0-9_-]{0,99}$/.test(model)) throw new UsageError('FLAG_INVALID', `the name of a model must be 1 to 100 letters, digits, dashes and underscores, not "${model}"`, { context: { model } });
     const bytes = encodeBundle(bundle), sha256 = sha256Of(bytes), dir = join(this.folder, model);
     makeFolder(dir);
     const version = await writing(dir, () => saveNext(dir, bytes));
+    await writing(dir, () => fill(join(dir, String(version)), version));
     await this.append({ event: 'registered', model, version, time: now(), sha256, kind: bundle.model.kind, origin: bundle.origin });
     return version;
   }
@@ -176,7 +181,8 @@ function readHistory(folder: string): ModelEvent[] {
   return existsSync(path) ? readEvents(readFileSync(path, 'utf8')) : [];
 }
 
-/** Saves bytes under the first number that is free: no two processes can make the same folder. A kill leaves an empty one, and its number is passed over. */
+/** Saves bytes under the first number that is free: no two processes can make the same folder. A kill leaves one that the history does not name, and
+ *  its number is passed over. */
 async function saveNext(dir: string, bytes: Uint8Array): Promise<number> {
   let version = 1 + readdirSync(dir).reduce((last, name) => Math.max(last, /^\d+$/.test(name) ? Number(name) : 0), 0);
   while (!isMade(join(dir, String(version)))) version++;

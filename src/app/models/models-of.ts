@@ -14,6 +14,8 @@ export function modelsOf({ ml, strategy }: SystemFile): LanguageModels {
   if (ml.model_hash !== undefined && hash !== ml.model_hash) throw otherModel(path, hash, ml.model_hash);
   if (ml.learned_until !== undefined && ml.learned_until !== formatTime(bundle.training.endMs)) throw otherTime(path, formatTime(bundle.training.endMs), ml.learned_until);
   if (ml.prediction_mode === 'replace' && strategy.short && !isClassifier(bundle.model.kind)) throw noSides(path, bundle.model.kind);
+  const { class: learned } = bundle.label as { readonly class?: unknown };
+  if (ml.prediction_mode !== undefined && (learned === 'sell' || learned === 'hold')) throw wrongWay(path, ml.prediction_mode, learned);
   return new Map([[ml.name, modelColumn(path, bundle)]]);
 }
 
@@ -31,5 +33,12 @@ function otherTime(path: string, found: string, wanted: string): UsageError {
 function noSides(path: string, kind: string): UsageError {
   return new UsageError('CONFIG_INVALID', `ml.prediction_mode replace decides short entries by 1 - score, and "${path}" is a ${kind}, whose scores are no probabilities; take strategy.short out or use filter`, {
     context: { entry: 'ml.prediction_mode', value: 'replace' },
+  });
+}
+
+/** Every mode lets in what has a high score. */
+function wrongWay(path: string, mode: string, learned: string): UsageError {
+  return new UsageError('CONFIG_INVALID', `ml.prediction_mode ${mode} lets signals in whose score is high, and "${path}" says how likely a signal is a ${learned}; ask it in the strategy's own expressions, such as model("name") < 0.4`, {
+    context: { entry: 'ml.prediction_mode', value: mode },
   });
 }

@@ -1,4 +1,5 @@
 import { REGIMES } from '../../ml/labels/regime.js';
+import { TRADE_CLASS_NAMES } from '../../ml/labels/threshold-class.js';
 import { SAMPLER_NAMES } from '../../search/samplers/names.js';
 import { Type } from '../schema-builder.js';
 import { Axis, Count, Expression, Fraction, Name, strict, Text, Time, Value } from './parts.js';
@@ -23,8 +24,11 @@ const Label = Type.Object(
   {
     kind: Type.Enum(['trade_win', 'trade_r', 'forward_return', 'return_class', 'triple_barrier', 'regime', 'forward_volatility'], { default: 'trade_win' }),
     horizon_bars: Count(1, 24),
-    /** return_class: a return in the signal's direction above it is class 1 */
+    /** return_class: a return in the signal's direction above it is buy, one below the other sell (default -|above|), and what lies between is hold */
     above: Type.Number({ default: 0 }),
+    below: Type.Optional(Type.Number()),
+    /** return_class: which one is class 1 */
+    class: Type.Enum(TRADE_CLASS_NAMES, { default: 'buy' }),
     /** triple_barrier: the unit of its barriers, in price units */
     distance: { ...Expression, default: 'atr(14)' },
     target_times: Type.Number({ exclusiveMinimum: 0, default: 2 }),
@@ -49,6 +53,8 @@ export const Training = Type.Object(
     model: Type.Enum(['gbc', 'gbr', 'rfc', 'rfr', 'sgdc', 'sgdr', 'logistic'], { default: 'gbc' }),
     /** of the model's kind, by their names; see docs/models.md */
     options: Type.Record(Type.String(Name), Value, { default: {} }),
+    /** how much a row counts in training; uniqueness: labels that look at the same bars share their weight */
+    weights: Type.Enum(['none', 'uniqueness'], { default: 'none' }),
     minimum_rows: Count(1, 500),
     /** shares of the rows in their order of time; together they are 1 */
     split: Type.Object({ train: Share(0.6), validation: Share(0.2), holdout: Share(0.2) }, { ...strict, default: {} }),

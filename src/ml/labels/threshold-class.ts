@@ -4,6 +4,8 @@ import type { Label } from './label.js';
 /** What to do, by the value of a label. */
 export const TRADE_CLASSES = { sell: -1, hold: 0, buy: 1 } as const;
 
+export const TRADE_CLASS_NAMES = ['buy', 'sell', 'hold'] as const satisfies readonly (keyof typeof TRADE_CLASSES)[];
+
 export interface ClassThresholds {
   /** a value above it is buy */
   readonly buyAbove: number;

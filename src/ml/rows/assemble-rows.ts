@@ -2,6 +2,7 @@ import { UsageError } from '../../core/errors.js';
 import type { FeatureSet } from '../features/feature-set.js';
 import type { Label } from '../labels/label.js';
 import type { LabelledRows } from './labelled-rows.js';
+import { lastLabelBar } from './last-label-bar.js';
 import { nameTime } from './require-known.js';
 import { uniquenessWeights } from './uniqueness-weights.js';
 
@@ -48,18 +49,7 @@ export function assembleRows(sources: RowSources): AssembledRows {
 }
 
 function weigh({ barIndex, knownAtMs }: LabelledRows, timeMs: Float64Array, barMs: number): Float64Array {
-  const lastBar = Int32Array.from(knownAtMs, (time, row) => Math.max(barIndex[row]! + 1, lastAtOrBefore(timeMs, time - barMs)));
-  return uniquenessWeights(barIndex.map((bar) => bar + 1), lastBar);
-}
-
-function lastAtOrBefore(timeMs: Float64Array, ms: number): number {
-  let [low, high] = [0, timeMs.length];
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if (timeMs[middle]! <= ms) low = middle + 1;
-    else high = middle;
-  }
-  return low - 1;
+  return uniquenessWeights(barIndex.map((bar) => bar + 1), barIndex.map((bar, row) => lastLabelBar(timeMs, barMs, bar, knownAtMs[row]!)));
 }
 
 function checkLengths({ featureSet, columns, timeMs, label, signalBar }: RowSources): void {

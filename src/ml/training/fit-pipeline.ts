@@ -1,6 +1,5 @@
 import type { FeatureColumns, LearnerKernels } from '../../core/learner-kernels.js';
 import { calibrate, type Calibration } from '../calibration/calibration.js';
-import { fitModel } from '../models/fit-model.js';
 import type { Model } from '../models/model.js';
 import { isClassifier, type ModelSpec } from '../models/model-spec.js';
 import { predict, predictRaw } from '../models/predict.js';
@@ -8,6 +7,7 @@ import type { LabelledRows } from '../rows/labelled-rows.js';
 import { requireKnown } from '../rows/require-known.js';
 import { requireRows } from '../rows/require-rows.js';
 import { splitInTime } from '../rows/split-in-time.js';
+import { fitStopping, type StoppingRows } from './fit-stopping.js';
 import { fitKnownCalibration } from './known-calibration.js';
 import { pickFeatures } from './pick-features.js';
 import { selectFeatures } from './select-features.js';
@@ -36,12 +36,17 @@ export interface Pipeline {
   /** its features are those that were kept */
   readonly model: Model;
   readonly calibration: Calibration | undefined;
+  /** rows that stopped boosting; undefined where nothing did */
+  readonly stopping: StoppingRows | undefined;
 }
+
+/** What predicts of a pipeline. */
+export type Predictor = Pick<Pipeline, 'model' | 'calibration'>;
 
 const DEFAULTS = { embargoMs: 0, calibrationShare: 0.2, leastRows: 100, leastOfClass: 10 } as const;
 
-/** Selects features, fits and calibrates on rows whose labels are known by the cut; the calibrating rows are later than those that are
- *  learned from, and no label of these reaches into them.
+/** Selects features, fits and calibrates on rows whose labels are known by the cut. In time the rows part into those that are learned from,
+ *  those that stop boosting, where the spec has patience, and those that calibrate; no label of one part reaches into the next.
  *  Throws UsageError LABEL_LEAK, ROWS_MISSING, MODEL_INVALID                          */
 export async function fitPipeline(kernels: LearnerKernels, rows: LabelledRows, cutMs: number, options: PipelineOptions): Promise<Pipeline> {
   requireKnown('trainer', rows, cutMs);
@@ -52,14 +57,14 @@ export async function fitPipeline(kernels: LearnerKernels, rows: LabelledRows, c
   requireRows('training', earlier, leastRows, least);
   if (kind !== 'none') requireRows('calibration', later, 2 * least, least);
   const names = options.mostFeatures === undefined ? rows.features : await selectFeatures(kernels, spec, earlier, earlierCutMs, { most: options.mostFeatures, seed, embargoMs });
-  const model = await fitModel(kernels, spec, pickFeatures(earlier, names));
-  return { model, calibration: kind === 'none' ? undefined : fitKnownCalibration(kernels, kind, model, pickFeatures(later, names), cutMs) };
+  const { model, stopping } = await fitStopping(kernels, spec, pickFeatures(earlier, names), { embargoMs, leastRows, leastOfClass });
+  return { model, stopping, calibration: kind === 'none' ? undefined : fitKnownCalibration(kernels, kind, model, pickFeatures(later, names), cutMs) };
 }
 
 /** Returns calibrated probabilities of class 1, or numbers: f64[rows].
  *  features  columns of the model's own features, in its order
  *  Throws UsageError MODEL_INVALID                                                 */
-export function predictPipeline(kernels: LearnerKernels, { model, calibration }: Pipeline, features: FeatureColumns): Float64Array {
+export function predictPipeline(kernels: LearnerKernels, { model, calibration }: Predictor, features: FeatureColumns): Float64Array {
   return calibration === undefined ? predict(kernels, model, features) : calibrate(kernels, calibration, predictRaw(kernels, model, features));
 }
 

@@ -2,7 +2,7 @@ import type { LearnerKernels } from '../../core/learner-kernels.js';
 import type { LinearModel, Model } from '../models/model.js';
 import { partialFit } from '../models/fit-sgd.js';
 import { takeRows, type LabelledRows } from '../rows/labelled-rows.js';
-import { predictPipeline, type Pipeline } from './fit-pipeline.js';
+import { predictPipeline, type Predictor } from './fit-pipeline.js';
 import { pickFeatures } from './pick-features.js';
 
 /** Bars to score, in the order of time. */
@@ -23,7 +23,7 @@ export interface OnwardScores {
 }
 
 /** Scores bars with a pipeline as it is; NaN where a linear model lacks a feature, or has one that is infinite. */
-export function scoreBars(kernels: LearnerKernels, names: readonly string[], pipeline: Pipeline, bars: BarsAhead): Float64Array {
+export function scoreBars(kernels: LearnerKernels, names: readonly string[], pipeline: Predictor, bars: BarsAhead): Float64Array {
   const { model } = pipeline, columns = model.features.map((name) => bars.columns[names.indexOf(name)]!), rows = bars.closeMs.length;
   if ('ensemble' in model) return predictPipeline(kernels, pipeline, { rows, columns });
   const known = columns.map((column) => column.map((value) => (Number.isFinite(value) ? value : Number.NaN)));
@@ -35,7 +35,7 @@ export function scoreBars(kernels: LearnerKernels, names: readonly string[], pip
  *  rows     those that it may still learn from, of any time
  *  afterMs  what is known until then it has been given already
  *  Throws UsageError MODEL_INVALID where the model cannot learn on                        */
-export function scoreOnward(kernels: LearnerKernels, pipeline: Pipeline & { readonly model: LinearModel }, rows: LabelledRows, afterMs: number, bars: BarsAhead): OnwardScores {
+export function scoreOnward(kernels: LearnerKernels, pipeline: Predictor & { readonly model: LinearModel }, rows: LabelledRows, afterMs: number, bars: BarsAhead): OnwardScores {
   const { closeMs } = bars, scores = new Float64Array(closeMs.length), names = rows.features, ahead = pickFeatures(rows, pipeline.model.features);
   const pending = rowsToCome(ahead, afterMs);
   let { model } = pipeline, next = 0;

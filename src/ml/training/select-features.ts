@@ -2,13 +2,13 @@ import { UsageError } from '../../core/errors.js';
 import type { LearnerKernels } from '../../core/learner-kernels.js';
 import { skillOf } from '../evaluation/skill.js';
 import { permutationImportance } from '../importance/permutation-importance.js';
-import { fitModel } from '../models/fit-model.js';
 import { isClassifier, type ModelSpec } from '../models/model-spec.js';
 import { predictRaw } from '../models/predict.js';
 import type { LabelledRows } from '../rows/labelled-rows.js';
 import { requireKnown } from '../rows/require-known.js';
 import { requireRows } from '../rows/require-rows.js';
 import { splitInTime } from '../rows/split-in-time.js';
+import { fitStopping } from './fit-stopping.js';
 
 export interface FeatureSelection {
   /** most features that are kept, >= 1 */
@@ -31,7 +31,7 @@ export async function selectFeatures(kernels: LearnerKernels, spec: ModelSpec, r
   const { earlier, later } = splitInTime(rows, JUDGING_SHARE, embargoMs);
   const isClass = isClassifier(spec.kind);
   for (const part of [earlier, later]) requireRows('feature selection', part, 2, Number(isClass));
-  const model = await fitModel(kernels, spec, earlier);
+  const { model } = await fitStopping(kernels, spec, earlier, { embargoMs, leastRows: 2, leastOfClass: 1 });
   const drops = permutationImportance(later, (features) => skillOf(isClass, predictRaw(kernels, model, features), later.target), { seed });
   const ranked = drops.map(({ mean }, feature) => ({ mean, feature })).sort((a, b) => b.mean - a.mean || a.feature - b.feature);
   const kept = ranked.filter(({ mean }, rank) => rank === 0 || (rank < most && mean > 0)).map(({ feature }) => feature);

@@ -14,15 +14,23 @@ export interface FoldRanges {
   readonly test: BarWindow;
 }
 
+/** When the first and the last of some rows were decided, epoch ms. */
+export interface DecidedRange {
+  readonly fromMs: number;
+  readonly toMs: number;
+}
+
 /** What became of a fold. */
 export type FoldResult =
   | {
       readonly state: 'complete';
       readonly foldNumber: number;
       readonly trainRows: number;
+      readonly train: DecidedRange;
       /** rows of the train range whose labels reach into the test, or into the embargo before it */
       readonly purgedRows: number;
       readonly testRows: number;
+      readonly test: DecidedRange;
       readonly metrics: PredictionMetrics;
     }
   /** too few rows; the sentence says how many are missing */
@@ -70,11 +78,18 @@ async function runFold(kernels: LearnerKernels, rows: LabelledRows, { foldNumber
   try {
     const pipeline = await fitPipeline(kernels, known, cutMs, options), predictions = predictPipeline(kernels, pipeline, pickFeatures(tested, pipeline.model.features));
     const metrics = measurePredictions(isClassifier(options.spec.kind), predictions, tested.target);
-    return { result: { state: 'complete', foldNumber, trainRows: known.rows, purgedRows: inside.rows - known.rows, testRows: tested.rows, metrics }, test: tested, predictions };
+    const result: FoldResult = {
+      state: 'complete', foldNumber, trainRows: known.rows, train: decidedRange(known), purgedRows: inside.rows - known.rows, testRows: tested.rows, test: decidedRange(tested), metrics,
+    };
+    return { result, test: tested, predictions };
   } catch (error) {
     if (error instanceof UsageError && error.code === 'ROWS_MISSING') return skip(`fold ${foldNumber}: ${error.message}`);
     throw error;
   }
+}
+
+function decidedRange({ decidedAtMs }: LabelledRows): DecidedRange {
+  return { fromMs: decidedAtMs[0]!, toMs: decidedAtMs.at(-1)! };
 }
 
 function pool(isClass: boolean, folds: readonly FoldPredictions[]): PooledPredictions {

@@ -9,6 +9,19 @@ export interface ModelPart {
     | { readonly kind: 'number'; readonly rankCorrelation: number; readonly rootMeanSquare: number; readonly explained: number };
 }
 
+/** One fold of a walk-forward; times are those at which rows were decided. */
+export type ModelFold =
+  | {
+      readonly state: 'complete';
+      readonly foldNumber: number;
+      readonly trainRows: number;
+      readonly train: { readonly fromMs: number; readonly toMs: number };
+      readonly testRows: number;
+      readonly test: { readonly fromMs: number; readonly toMs: number };
+      readonly metrics: ModelPart['metrics'];
+    }
+  | { readonly state: 'skipped'; readonly foldNumber: number; readonly sentence: string };
+
 /** What taking signals came to; fractions, summed and not compounded. */
 export interface TakenTrades {
   readonly trades: number;
@@ -43,14 +56,20 @@ export interface ModelReportInput {
   readonly engineVersion: string;
   readonly trained: {
     readonly featureSet: string; readonly features: number; readonly label: Readonly<Record<string, string | number>>; readonly spec: Readonly<Record<string, string | number>>;
+    /** undefined of linear models; stopping: the rows that decided how many trees were kept */
+    readonly trees: { readonly kept: number; readonly grown: number; readonly stopping?: { readonly rows: number; readonly fromMs: number; readonly toMs: number } | undefined } | undefined;
+    /** how rows were weighed, and the mean share of a label that is its own */
+    readonly weights: { readonly by: string; readonly uniqueness: number } | undefined;
     readonly searched: number; readonly reason: string; readonly threshold: number; readonly rows: number;
   };
   /** the last one is drawn */
   readonly parts: readonly ModelPart[];
+  /** undefined where there was none */
+  readonly walkForward?: { readonly pooled: ModelPart; readonly folds: readonly ModelFold[] } | undefined;
   readonly verdict: { readonly isBetter: boolean; readonly sentence: string };
   readonly canaries: readonly { readonly name: string; readonly state: string; readonly sentence: string }[];
-  /** the largest first */
-  readonly importance: readonly { readonly feature: string; readonly drop: number }[];
+  /** the largest drop first; gain is a share, and undefined where the model has no trees */
+  readonly importance: readonly { readonly feature: string; readonly drop: number; readonly gain?: number | undefined }[];
   /** against the rows that it was judged on; undefined where it was not measured */
   readonly drift?: DriftTable | undefined;
   readonly trades: { readonly taken: TakenTrades; readonly all: TakenTrades } | undefined;

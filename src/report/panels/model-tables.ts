@@ -1,11 +1,30 @@
-import type { DriftRow, DriftTable, ModelPart, ModelReportInput, TakenTrades } from '../model/model-report-input.js';
-import { formatMinute, formatNumber, formatPercent, formatSignificant } from './format.js';
+import type { DriftRow, DriftTable, ModelFold, ModelPart, ModelReportInput, TakenTrades } from '../model/model-report-input.js';
+import { formatDay, formatMinute, formatNumber, formatPercent, formatSignificant } from './format.js';
 import { markup, type Markup } from './markup.js';
 
 /** Draws the metrics of each part of the rows. */
 export function drawPartTable(parts: readonly ModelPart[]): Markup {
-  const names = parts[0]?.metrics.kind === 'number' ? ['Rank correlation', 'Root mean square', 'Explained'] : ['AUC', 'Log loss', 'Brier score'];
+  const names = metricNames(parts[0]?.metrics);
   return markup`<div class="scroll"><table class="ranked"><thead><tr><th>Part</th><th>Decided from</th><th>to</th><th class="n">Rows</th>${names.map((name) => markup`<th class="n">${name}</th>`)}</tr></thead><tbody>${parts.map(({ part, rows, fromMs, toMs, metrics }) => markup`<tr><th scope="row">${part.replace('_', '-')}</th><td class="nowrap">${formatMinute(fromMs)}</td><td class="nowrap">${formatMinute(toMs)}</td><td class="n">${formatNumber(rows, 0)}</td>${numbersOf(metrics).map((value) => markup`<td class="n">${formatSignificant(value, 4)}</td>`)}</tr>`)}</tbody></table></div>`;
+}
+
+/** Draws a walk-forward: each fold, under the number that the record and its sentences have, with what its own model was trained on, and all together. */
+export function drawModelFolds({ pooled, folds }: NonNullable<ModelReportInput['walkForward']>): Markup {
+  return markup`<div class="scroll" tabindex="0" role="region" aria-label="Folds"><table class="ranked"><thead><tr><th>Fold</th><th>Trained on</th><th>Tested on</th><th class="n">Rows trained</th><th class="n">tested</th>${metricNames(pooled.metrics).map((name) => markup`<th class="n">${name}</th>`)}</tr></thead><tbody>${folds.map(drawModelFold)}<tr><th scope="row">all</th><td></td><td class="nowrap">${drawSpan(pooled)}</td><td></td><td class="n">${formatNumber(pooled.rows, 0)}</td>${numbersOf(pooled.metrics).map((value) => markup`<td class="n"><b>${formatSignificant(value, 4)}</b></td>`)}</tr></tbody></table></div>`;
+}
+
+function drawModelFold(fold: ModelFold): Markup {
+  if (fold.state === 'skipped') return markup`<tr><th scope="row">${fold.foldNumber}</th><td colspan="7">${fold.sentence}</td></tr>`;
+  const { foldNumber, train, trainRows, test, testRows, metrics } = fold;
+  return markup`<tr><th scope="row">${foldNumber}</th><td class="nowrap">${drawSpan(train)}</td><td class="nowrap">${drawSpan(test)}</td><td class="n">${formatNumber(trainRows, 0)}</td><td class="n">${formatNumber(testRows, 0)}</td>${numbersOf(metrics).map((value) => markup`<td class="n">${formatSignificant(value, 4)}</td>`)}</tr>`;
+}
+
+function drawSpan({ fromMs, toMs }: { readonly fromMs: number; readonly toMs: number }): Markup {
+  return markup`${formatDay(fromMs)} to ${formatDay(toMs)}`;
+}
+
+function metricNames(metrics: ModelPart['metrics'] | undefined): string[] {
+  return metrics?.kind === 'number' ? ['Rank correlation', 'Root mean square', 'Explained'] : ['AUC', 'Log loss', 'Brier score'];
 }
 
 function numbersOf(metrics: ModelPart['metrics']): number[] {

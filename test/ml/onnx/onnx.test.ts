@@ -26,13 +26,14 @@ beforeAll(async () => {
     ...['gbc', 'rfc', 'sgdc'].flatMap((kind) => (['platt', 'isotonic'] as const).map((calibration) => [`${kind} ${calibration}`, bundleOf(learners, models.get(kind)!, calibration)] as const)),
     ['one point', { ...bundleOf(learners, models.get('gbc')!), calibration: { scores: 'prediction', by: { kind: 'isotonic', scores: Float64Array.of(0.5), probabilities: Float64Array.of(0.25) } } }],
     ['two points', { ...bundleOf(learners, models.get('gbc')!), calibration: { scores: 'prediction', by: { kind: 'isotonic', scores: Float64Array.of(0.4, 0.6), probabilities: Float64Array.of(0.25, 1) } } }],
+    ['flat', { ...bundleOf(learners, models.get('gbc')!), calibration: { scores: 'raw', by: { kind: 'platt', slope: 0, intercept: -0.2 } } }],
     ['no trees', bundleOf(learners, cutTrees(models.get('gbc') as TreeModel, 0))],
     ['a leaf alone', bundleOf(learners, { ...(await fitSmall(learners, 'gbr', 30)) } as Model)],
   ] as [string, ModelBundle][]);
 });
 afterAll(() => learners.close());
 
-const NAMES = [...KINDS, ...['gbc', 'rfc', 'sgdc'].flatMap((kind) => [`${kind} platt`, `${kind} isotonic`]), 'one point', 'two points', 'no trees', 'a leaf alone'];
+const NAMES = [...KINDS, ...['gbc', 'rfc', 'sgdc'].flatMap((kind) => [`${kind} platt`, `${kind} isotonic`]), 'one point', 'two points', 'flat', 'no trees', 'a leaf alone'];
 
 function cutTrees(model: TreeModel, trees: number): TreeModel {
   return { ...model, ensemble: firstTrees(model.ensemble, trees) };
