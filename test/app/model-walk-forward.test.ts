@@ -111,11 +111,11 @@ describe('a walk', () => {
   });
 
   test('searches options and weighs rows where the training does', async () => {
-    const search = { trials: 6, sampler: 'random', space: { rate: { float: [0.001, 0.1], log: true } } }, found = await walk(systemOf({}, { search, weights: 'uniqueness' }));
-    const rates = found.folds.filter(isTested).map(({ bundle }) => (bundle.model.spec as { rate?: number }).rate);
-    expect(rates.every((rate) => rate! >= 0.001 && rate! <= 0.1)).toBe(true);
-    const others = [await walk(systemOf({}, { search })), await walk(systemOf({}, { weights: 'uniqueness' }))];
-    expect(new Set([found, ...others].map((each) => hashesOf(each).scores_sha256)).size).toBe(3);
+    const search = { trials: 6, sampler: 'random', space: { rate: { float: [0.001, 0.1], log: true } } }, label = { kind: 'triple_barrier', horizon_bars: 12, distance: '0.01 * close' };
+    const searched = await walk(systemOf({}, { search })), [plain, weighed] = [await walk(systemOf({}, { label })), await walk(systemOf({}, { label, weights: 'uniqueness' }))];
+    expect(searched.folds.filter(isTested).map(({ bundle }) => (bundle.model.spec as { rate?: number }).rate).every((rate) => rate! >= 0.001 && rate! <= 0.1)).toBe(true);
+    expect(hashesOf(searched).scores_sha256).not.toBe(hashesOf(await walk(systemOf())).scores_sha256);
+    expect(hashesOf(weighed).scores_sha256).not.toBe(hashesOf(plain).scores_sha256);
   });
 
   test('learns numbers, and does not trade a fold that has too few rows', async () => {
