@@ -111,10 +111,10 @@ describe('a walk', () => {
   });
 
   test('searches options and weighs rows where the training does', async () => {
-    const search = { trials: 6, sampler: 'random', space: { rate: { float: [0.001, 0.1], log: true } } }, label = { kind: 'triple_barrier', horizon_bars: 12, distance: '0.01 * close' };
-    const searched = await walk(systemOf({}, { search })), [plain, weighed] = [await walk(systemOf({}, { label })), await walk(systemOf({}, { label, weights: 'uniqueness' }))];
+    const options = { schedule: 'constant' }, search = { trials: 6, sampler: 'random', space: { rate: { float: [0.001, 0.1], log: true } } }, label = { kind: 'triple_barrier', horizon_bars: 12, distance: '0.01 * close' };
+    const searched = await walk(systemOf({}, { options, search })), [plain, weighed] = [await walk(systemOf({}, { label })), await walk(systemOf({}, { label, weights: 'uniqueness' }))];
     expect(searched.folds.filter(isTested).map(({ bundle }) => (bundle.model.spec as { rate?: number }).rate).every((rate) => rate! >= 0.001 && rate! <= 0.1)).toBe(true);
-    expect(hashesOf(searched).scores_sha256).not.toBe(hashesOf(await walk(systemOf())).scores_sha256);
+    expect(hashesOf(searched).scores_sha256).not.toBe(hashesOf(await walk(systemOf({}, { options }))).scores_sha256);
     expect(hashesOf(weighed).scores_sha256).not.toBe(hashesOf(plain).scores_sha256);
   });
 
