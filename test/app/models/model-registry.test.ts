@@ -113,7 +113,7 @@ describe('processes', () => {
 
   test('that are killed leave a registry that opens and has what they said was done', { timeout: 120_000 }, async () => {
     const dir = folder(), random = randomStream(7);
-    let [registered, promoted, saidPromoted] = [0, 0, 0];
+    let [registered, promoted, saidPromoted, looked] = [0, 0, 0, 0];
     for (let kill = 0; kill < 12; kill++) {
       const promoter = startPromoter(dir, 'm'), enough = random.below(12);
       while (promoter.lines().length <= enough) await wait(2);
@@ -123,6 +123,7 @@ describe('processes', () => {
       for (const line of promoter.lines()) {
         const version = Number(line.split(' ')[1]);
         if (line.startsWith('registered')) registered = version;
+        if (line.startsWith('looked')) looked = version;
         if (line.startsWith('promoted')) [promoted, saidPromoted] = [version, saidPromoted + 1];
       }
       const registry = await ModelRegistry.open(dir);
@@ -132,6 +133,10 @@ describe('processes', () => {
         expect(versions).toContain(registered);
         for (const version of versions) expect(registry.read('m', version).model.kind).toBe('logistic');
       }
+      // a look that was told of is there; each kill may have left one that it was not told of
+      const looks = registered === 0 ? 0 : registry.history('m').filter(({ event }) => event === 'evaluated').length;
+      expect(looks).toBeGreaterThanOrEqual(looked);
+      expect(looks).toBeLessThanOrEqual(looked + kill + 1);
       if (promoted > 0) expect(registry.production()[0]!.version).toBeGreaterThanOrEqual(promoted);
     }
     expect(saidPromoted).toBeGreaterThan(12);
@@ -143,7 +148,10 @@ describe('processes', () => {
     const registry = await ModelRegistry.open(dir), said = promoters.flatMap(({ lines }) => lines()).filter((line) => line.startsWith('registered')).map((line) => Number(line.split(' ')[1]));
     expect(said.sort((a, b) => a - b)).toEqual(Array.from({ length: 50 }, (_, i) => i + 1));
     expect(registry.versions('m').map(({ version }) => version)).toEqual(said);
-    expect(registry.history('m').length).toBe(100);
+    expect(registry.history('m').length).toBe(150);
+    const told = promoters.flatMap(({ lines }) => lines()).filter((line) => line.startsWith('looked')).map((line) => Number(line.split(' ')[1]));
+    // each process counts what the other wrote before it
+    expect([told.length, Math.max(...told)]).toEqual([50, 50]);
     expect(productionFile(dir)).toEqual(registry.production());
   });
 });
