@@ -55,7 +55,7 @@ function requiredReasons(figures: Figures, thresholds: Thresholds): Reason[] {
 function sufficiencyReasons({ subject, winnerTrades, winnerReturns, seenShare = 0 }: Evidence, { trades, periods }: Thresholds): Reason[] {
   const it = subject ?? 'The best trial';
   return [
-    ...(seenShare > 0 ? [atMost('unseen', 'sufficiency', seenShare, 0, `Its model has learned from ${share(100 * seenShare)} % of the bars that it is judged on`)] : []),
+    ...(seenShare > 0 ? [atMost('unseen', 'sufficiency', seenShare, 0, `Its model has learned from ${Math.ceil(100 * seenShare)} % of the bars that it is judged on`)] : []),
     atLeast('trades', 'sufficiency', winnerTrades, trades, `${it} closed ${winnerTrades} trades`, String),
     atLeast('periods', 'sufficiency', winnerReturns.length, periods, `${it} was measured over ${winnerReturns.length} periods`, String),
   ];

@@ -100,7 +100,7 @@ describe('a walk', () => {
   });
 
   test('filters the signals of the strategy by the outcomes of their trades', async () => {
-    const { folds, joined, settings, judged } = await walk(systemOf({ buy_threshold: 0.5 }, { model: 'logistic', label: { kind: 'trade_win' }, minimum_rows: 100 })), plain = await backtest(systemOf(), OPTIONS);
+    const { folds, joined, settings, judged } = (await written(systemOf({ buy_threshold: 0.5, register: false }, { model: 'logistic', label: { kind: 'trade_win' }, minimum_rows: 100 }), folder())).result, plain = await backtest(systemOf(), OPTIONS);
     expect(settings.rows).toBe('signals');
     expect(folds.every(isTested)).toBe(true);
     expect(joined.metrics.trades).toBeGreaterThan(10);

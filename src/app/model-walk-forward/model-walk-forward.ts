@@ -31,18 +31,20 @@ interface Walk {
   readonly scores: Float64Array;
 }
 
+type FoldHooks = Pick<ModelWalkForwardOptions, 'signal' | 'onProgress' | 'onFold' | 'onTested'>;
+
 /** Walks a model forward: each fold's is trained on the bars before its test, as they were known then, and its scores trade the test.
  *  Throws UsageError CONFIG_INVALID, FOLDS_INVALID, DATA_POLICY; ROWS_MISSING where no fold has enough rows; and what training throws. */
-export async function walkModelForward(system: ResolvedSystem, policy: DataPolicy, options: ModelWalkForwardOptions = {}): Promise<ModelWalkForward> {
+export async function walkModelForward(system: ResolvedSystem, policy: DataPolicy, { symbol, signal, onProgress, onStart, onFold, onTested, registry, ...options }: ModelWalkForwardOptions = {}): Promise<ModelWalkForward> {
   const { file } = system, settings = modelWalkForwardSettings(file), startedMs = performance.now();
-  const features = await openMarketFeatures(file, options.symbol ?? file.data.symbols[0]!, file.ml_training.features, options), { market } = features.trading;
+  const features = await openMarketFeatures(file, symbol ?? file.data.symbols[0]!, file.ml_training.features, options), { market } = features.trading;
   requireOrigin(`training on "${market.symbol}"`, market.origin.kind, policy, process.env);
   const window = chooseWindow(file, market, options), planned = planFolds(file.walkforward, market, window).folds;
-  const counter = countTrials(system, market, window, options.registry, learningInputs(system, market, window, features.set).hash);
+  const counter = countTrials(system, market, window, registry, learningInputs(system, market, window, features.set).hash);
   counter.begin(1);
-  options.onStart?.(market, window, features.set);
+  onStart?.(market, window, features.set);
   const rows = await modelRows(system, settings.rows, features, options);
-  const walk = await withLearners(options, async (kernels) => await walkFolds(kernels, { file, features, rows, threshold: settings.buy }, planned, settings, options));
+  const walk = await withLearners(options, async (kernels) => await walkFolds(kernels, { file, features, rows, threshold: settings.buy }, planned, settings, { signal, onProgress, onFold, onTested }));
   const cancelled = walk.folds.length < planned.length, judged = joinRows(isClassifier(file.ml_training.model), walk);
   const { joined, parts } = await tradeScores(system, market, walk.scores, settings, walk.folds.map(({ test }) => test), window.name, options), others = counter.end(1);
   const curve = { dailyReturns: dailyReturnsOf(joined), tradeReturns: accountReturns(joined.trades.pnl, file.risk.cash), timeMs: market.bars.timeMs.subarray(joined.window.from, joined.window.to) };
@@ -56,20 +58,20 @@ export async function walkModelForward(system: ResolvedSystem, policy: DataPolic
 }
 
 /** Throws UsageError ROWS_MISSING where every fold was skipped. */
-async function walkFolds(kernels: LearnerKernels, training: FoldTraining, planned: readonly PlannedFold[], { isOnline }: ModelWalkForwardSettings, options: ModelWalkForwardOptions): Promise<Walk> {
+async function walkFolds(kernels: LearnerKernels, training: FoldTraining, planned: readonly PlannedFold[], { isOnline }: ModelWalkForwardSettings, hooks: FoldHooks): Promise<Walk> {
   const startedMs = performance.now(), walk: Walk = { folds: [], judged: [], scores: new Float64Array(training.features.trading.market.bars.timeMs.length).fill(Number.NaN) };
   for (const fold of planned) {
-    if (options.signal?.aborted && walk.folds.length > 0) break;
-    const cutMs = cutOf(training, fold), bundle = options.onFold?.(fold.foldNumber) ?? (await trainOrSkip(kernels, training, fold, cutMs));
+    if (hooks.signal?.aborted && walk.folds.length > 0) break;
+    const cutMs = cutOf(training, fold), bundle = hooks.onFold?.(fold.foldNumber) ?? (await trainOrSkip(kernels, training, fold, cutMs));
     if ('state' in bundle) walk.folds.push(bundle);
-    else await keep(walk, testFold(kernels, training, fold, bundle, cutMs, isOnline, training.file.seed), options);
-    options.onProgress?.({ done: walk.folds.length, total: planned.length, best: Number.NaN, trialsPerSecond: (1000 * walk.folds.length) / (performance.now() - startedMs) });
+    else await keep(walk, testFold(kernels, training, fold, bundle, cutMs, isOnline, training.file.seed), hooks);
+    hooks.onProgress?.({ done: walk.folds.length, total: planned.length, best: Number.NaN, trialsPerSecond: (1000 * walk.folds.length) / (performance.now() - startedMs) });
   }
   if (!walk.folds.some(isTested)) throw new UsageError('ROWS_MISSING', `none of ${walk.folds.length} folds has enough rows: ${(walk.folds.at(-1) as SkippedFold).sentence}`);
   return walk;
 }
 
-async function keep({ folds, judged, scores }: Walk, found: ScoredFold, { onTested }: ModelWalkForwardOptions): Promise<void> {
+async function keep({ folds, judged, scores }: Walk, found: ScoredFold, { onTested }: FoldHooks): Promise<void> {
   folds.push(found.fold);
   judged.push(found.judged);
   scores.set(found.scores, found.fold.test.from);

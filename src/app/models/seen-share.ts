@@ -12,7 +12,7 @@ export function seenShare(file: Pick<SystemFile, 'ml'>, timeMs: Float64Array): n
 export function warnAboutSeen(file: Pick<SystemFile, 'ml'>, timeMs: Float64Array): string | undefined {
   const share = seenShare(file, timeMs);
   if (share === 0) return undefined;
-  const until = formatTime(learnedUntil(file)!);
+  const until = formatTime(1000 * Math.ceil(learnedUntil(file)! / 1000));
   return `In sample: the model has learned from what was known by ${until}, and ${(100 * share).toFixed(0)} % of the bars lie before; their figures are no evidence. --start ${until} leaves them out.`;
 }
 
