@@ -69,6 +69,7 @@ const RULES_OF_ENTRIES: readonly (readonly [RegExp, string])[] = [
   [/^\/study\/batch_size$/, 'must be auto or a whole number above 0'],
   [/^\/study\/split\/[^/]+$/, 'must be the name of a window or a fraction of the bars between 0 and 1'],
   [/^\/ml_training\/threshold$/, 'must be auto or a number'],
+  [/^\/ml_training\/options\/\w+$/, 'must be a number, a text, true or false, a list of numbers, or numbers by their names'],
   [/^\/ml\/ml_weight$/, 'must be a number from 0 to 1 or an expression such as $weight'],
   [/^\/ml\/confidence_threshold$/, 'must be a number or an expression such as $threshold'],
   [/^\/ml\/model_hash$/, 'must be a sha256 in hex'],

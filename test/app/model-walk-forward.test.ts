@@ -112,6 +112,9 @@ describe('a walk', () => {
 
   test('searches options and weighs rows where the training does', async () => {
     const options = { schedule: 'constant' }, search = { trials: 6, sampler: 'random', space: { rate: { float: [0.001, 0.1], log: true } } }, label = { kind: 'triple_barrier', horizon_bars: 12, distance: '0.01 * close' };
+    const weights = { classWeights: [1, 2] }, monotone = { monotone: { last_return: 1 } };
+    expect(hashesOf(await walk(systemOf({ online: true }, { options: weights }))).scores_sha256).not.toBe(hashesOf(await walk(systemOf({ online: true }))).scores_sha256);
+    expect((await walk(systemOf({}, { model: 'gbc', options: { trees: 10, ...monotone }, search: { ...search, space: { learningRate: { float: [0.05, 0.3] } } } }))).folds.filter(isTested).every(({ bundle }) => JSON.stringify(bundle.model.spec).includes('"monotone":{"last_return":1}'))).toBe(true);
     const searched = await walk(systemOf({}, { options, search })), [plain, weighed] = [await walk(systemOf({}, { label })), await walk(systemOf({}, { label, weights: 'uniqueness' }))];
     expect(searched.folds.filter(isTested).map(({ bundle }) => (bundle.model.spec as { rate?: number }).rate).every((rate) => rate! >= 0.001 && rate! <= 0.1)).toBe(true);
     expect(hashesOf(searched).scores_sha256).not.toBe(hashesOf(await walk(systemOf({}, { options }))).scores_sha256);
@@ -197,6 +200,10 @@ describe('through the binary', () => {
 
   test.each([
     [{ online: true }, { model: 'gbc' }, {}, 'ml_walkforward.online needs a model that can learn on, sgdc or sgdr, and ml_training.model is gbc'],
+    [{ online: true }, { options: { classWeights: 'balanced' } }, {}, 'ml_training.options.classWeights must be two numbers where ml_walkforward.online is true, not balanced'],
+    [{}, { options: { classWeights: [1] } }, {}, 'sgdc classWeights must be balanced or two numbers, not [1]'],
+    [{}, { options: { classWeights: ['a'] } }, {}, 'ml_training.options.classWeights.0 must be a number, not "a"'],
+    [{}, { model: 'gbc', options: { monotone: { nothing: 1 } } }, {}, 'gbc monotone names nothing, which is no feature'],
     [{ rows: 'bars' }, { label: { kind: 'trade_win' } }, {}, 'ml_walkforward.rows bars need a label that every bar has, such as return_class or triple_barrier, and ml_training.label.kind is trade_win'],
     [{}, { label: { kind: 'return_class', class: 'sell' } }, {}, 'ml_walkforward.rows bars read a high score as a rise, and ml_training.label does not say one: kind return_class, horizon_bars 24, class sell, below 0'],
     [{}, { model: 'sgdr', label: { kind: 'forward_volatility' } }, {}, 'ml_walkforward.rows bars read a high score as a rise, and ml_training.label does not say one: kind forward_volatility, horizon_bars 24'],

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { FeatureStore } from '../../src/data/feature-store/feature-store.js';
 import { expectRefusal, folder, readJson, run, write } from './binary.js';
+import { readOnnx } from '../reference/onnx/read-model.js';
 import { echoFolder, json, persistentCsv, type TrainDocument } from './learning-folder.js';
 
 interface Fold { readonly state: string; readonly foldNumber: number; readonly trainRows: number; readonly testRows: number; readonly train: { readonly fromMs: number; readonly toMs: number }; readonly test: { readonly fromMs: number; readonly toMs: number }; readonly metrics: { readonly auc: number } }
@@ -85,6 +86,15 @@ describe('the loop', () => {
     expect(await json(dir, 0, 'learn', 'status', 'system.yaml')).toMatchObject({ production: { version: 3 }, versions: [1, 2, 3, 4], drift: { state: 'measured' } });
     const { events } = await json<{ readonly events: { readonly event: string; readonly version: number }[] }>(dir, 0, 'learn', 'history', 'system.yaml');
     expect(events.map(({ event, version }) => `${event} ${version}`)).toEqual(['registered 1', 'evaluated 1', 'registered 2', 'evaluated 2', 'registered 3', 'evaluated 3', 'promoted 3', 'registered 4', 'evaluated 4', 'kept 4']);
+  });
+
+  test('a version is written as ONNX beside its bundle, by default the one in production', async () => {
+    const { version, file } = await json<{ version: number; file: string }>(dir, 0, 'learn', 'onnx', 'system.yaml');
+    expect([version, file]).toEqual([3, 'models/echo/3/model.onnx']);
+    expect(await json(dir, 0, 'learn', 'onnx', 'system.yaml', '1')).toEqual({ model: 'echo', version: 1, file: 'models/echo/1/model.onnx' });
+    const { notes } = readOnnx(new Uint8Array(readFileSync(join(dir, file))));
+    expect(JSON.parse(notes['barloom.features']!)).toEqual(['last_return', 'fast_distance']);
+    await expectRefusal(['learn', 'onnx', 'system.yaml', '77'], dir, 2, 'has no version 77');
   });
 
   test('a person promotes and rolls back with a reason, and not without', async () => {

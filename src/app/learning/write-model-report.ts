@@ -1,5 +1,6 @@
 import { renderModelReport, type DriftTable } from '../../report/index.js';
 import { writeText, writing } from '../output.js';
+import { plainSettings } from '../report-texts.js';
 import { ENGINE_VERSION } from '../version.js';
 import type { EvaluationRecord, TrainingRecord } from './training-record.js';
 
@@ -7,7 +8,7 @@ import type { EvaluationRecord, TrainingRecord } from './training-record.js';
 export async function writeModelReport(folder: string, record: TrainingRecord, evaluation: EvaluationRecord | undefined, drift: DriftTable | undefined): Promise<void> {
   const page = renderModelReport({
     model: record.model, version: record.version, system: record.system, timeframe: record.timeframe, symbols: record.markets.map(({ symbol }) => symbol), origin: record.origin, engineVersion: ENGINE_VERSION,
-    trained: { featureSet: record.feature_set.name, features: record.feature_set.features.length, label: record.label, spec: record.spec as unknown as Readonly<Record<string, string | number>>, trees: record.trees, weights: record.weights, searched: record.searched, reason: record.reason, threshold: record.threshold, rows: record.rows },
+    trained: { featureSet: record.feature_set.name, features: record.feature_set.features.length, label: record.label, spec: plainSettings(record.spec), trees: record.trees, weights: record.weights, searched: record.searched, reason: record.reason, threshold: record.threshold, rows: record.rows },
     parts: [...record.parts, ...(record.walk_forward === undefined ? [] : [record.walk_forward]), ...(evaluation === undefined ? [] : [evaluation.part])],
     walkForward: record.walk_forward && { pooled: record.walk_forward, folds: record.folds ?? [] },
     verdict: evaluation?.verdict ?? record.verdict, canaries: record.canaries, importance: record.importance, drift, trades: evaluation && { taken: evaluation.taken, all: evaluation.all },

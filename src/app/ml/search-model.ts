@@ -25,7 +25,7 @@ export interface ModelSearchRequest {
   /** axes are options of the kind, by their names */
   readonly space: Space;
   /** options that are not varied */
-  readonly fixed?: Parameters | undefined;
+  readonly fixed?: Readonly<Record<string, unknown>> | undefined;
   readonly trials: number;
   readonly folds: readonly FoldRanges[];
   /** what is done beside the model's own options, the seed of the search included */
@@ -49,8 +49,8 @@ export interface ModelSearch {
  *  rows  known by the cut of the training that follows: what is after it is not seen here
  *  Throws UsageError SPACE_INVALID, STUDY_INVALID, MODEL_INVALID, ROWS_MISSING, LABEL_LEAK  */
 export async function searchModel(kernels: LearnerKernels, rows: LabelledRows, request: ModelSearchRequest): Promise<ModelSearch> {
-  const { kind, space, fixed = {}, trials, pipeline, sampler = 'auto' } = request, objective = requireObjective(request);
-  const study = createStudy({ space, fixed, sampler, seed: pipeline.seed, directions: [OBJECTIVES[objective].direction] });
+  const { space, trials, pipeline, sampler = 'auto' } = request, objective = requireObjective(request);
+  const study = createStudy({ space, sampler, seed: pipeline.seed, directions: [OBJECTIVES[objective].direction] });
   for (let done = 0; done < trials; ) {
     const asked = study.ask(trials - done);
     if (asked.length === 0) break;
@@ -58,12 +58,13 @@ export async function searchModel(kernels: LearnerKernels, rows: LabelledRows, r
     done += asked.length;
   }
   const { best } = study;
-  return { spec: best && specOf(kind, best.parameters), best, trials: study.trials };
+  return { spec: best && specOf(request, best.parameters), best, trials: study.trials };
 }
 
-async function runTrial(kernels: LearnerKernels, rows: LabelledRows, { kind, folds, pipeline }: ModelSearchRequest, objective: ModelObjective, parameters: Parameters): Promise<TrialOutcome> {
+async function runTrial(kernels: LearnerKernels, rows: LabelledRows, request: ModelSearchRequest, objective: ModelObjective, parameters: Parameters): Promise<TrialOutcome> {
+  const { folds, pipeline } = request;
   try {
-    const { pooled } = await validateWalkForward(kernels, rows, folds, { ...pipeline, spec: specOf(kind, parameters) });
+    const { pooled } = await validateWalkForward(kernels, rows, folds, { ...pipeline, spec: specOf(request, parameters) });
     return { state: 'complete', values: [valueOf(pooled.metrics, objective)] };
   } catch (error) {
     if (error instanceof UsageError && error.code === 'MODEL_INVALID') return { state: 'failed', code: error.code, message: error.message };
@@ -72,8 +73,8 @@ async function runTrial(kernels: LearnerKernels, rows: LabelledRows, { kind, fol
 }
 
 /** The fitting checks names and ranges. */
-function specOf(kind: ModelKind, parameters: Parameters): ModelSpec {
-  return { kind, ...parameters } as ModelSpec;
+function specOf({ kind, fixed }: ModelSearchRequest, parameters: Parameters): ModelSpec {
+  return { kind, ...fixed, ...parameters } as ModelSpec;
 }
 
 function valueOf(metrics: PredictionMetrics, objective: ModelObjective): number {

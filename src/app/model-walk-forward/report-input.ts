@@ -1,7 +1,7 @@
 import type { ModelWalkInput } from '../../report/index.js';
 import { labelMeaning } from '../learning/label-kinds.js';
 import { withOwnSignals } from '../models/asks-model.js';
-import { reportStrategyTexts } from '../report-texts.js';
+import { plainSettings, reportStrategyTexts } from '../report-texts.js';
 import { reportIdentity } from '../run-files.js';
 import { strategyTexts } from '../strategy-of.js';
 import { verdictInput } from '../verdict/verdict-json.js';
@@ -23,7 +23,7 @@ export function modelWalkReportInput(result: ModelWalkForward, runId: string): M
     account: { timeMs: timeMs.subarray(joined.window.from, joined.window.to), equity: joined.account.equity, metrics: joined.metrics, initialCash: file.risk.cash },
     importance: meanImportance(result),
     strategy: reportStrategyTexts(strategyByScores(strategyTexts(withOwnSignals(file)), settings)),
-    model: { kind: file.ml_training.model, ...file.ml_training.options },
+    model: plainSettings({ kind: file.ml_training.model, ...file.ml_training.options }),
     label: labelMeaning(file.ml_training.label),
     learning: { rows: settings.rows, features: featureSet.features.length, 'buy from': settings.buy, ...(settings.rows === 'bars' && { 'leave at': settings.sell }), online: settings.isOnline, train: file.walkforward.train, test: file.walkforward.test },
   };

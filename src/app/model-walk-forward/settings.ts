@@ -14,7 +14,7 @@ export interface ModelWalkForwardSettings {
 const CLASS_THRESHOLDS = { buy: 0.55, sell: 0.45 }, NUMBER_THRESHOLDS = { buy: 0, sell: 0 };
 
 /** Returns the settings of a system. Throws UsageError CONFIG_INVALID where they do not fit each other. */
-export function modelWalkForwardSettings({ ml_walkforward: asked, ml_training: { label, model }, walkforward: { mode, test, step = test } }: SystemFile): ModelWalkForwardSettings {
+export function modelWalkForwardSettings({ ml_walkforward: asked, ml_training: { label, model, options }, walkforward: { mode, test, step = test } }: SystemFile): ModelWalkForwardSettings {
   const ofTrades = label.kind === 'trade_win' || label.kind === 'trade_r', rows = asked.rows ?? (ofTrades ? 'signals' : 'bars');
   const { buy, sell } = isClassifier(model) ? CLASS_THRESHOLDS : NUMBER_THRESHOLDS, settings = { rows, buy: asked.buy_threshold ?? buy, sell: asked.sell_threshold ?? sell, isOnline: asked.online };
   if (rows === 'bars' && ofTrades) refuse('ml_walkforward.rows', `ml_walkforward.rows bars need a label that every bar has, such as return_class or triple_barrier, and ml_training.label.kind is ${label.kind}`);
@@ -22,6 +22,7 @@ export function modelWalkForwardSettings({ ml_walkforward: asked, ml_training: {
   if (rows === 'signals' && asked.sell_threshold !== undefined) refuse('ml_walkforward.sell_threshold', 'ml_walkforward.sell_threshold has no use where rows are signals: the strategy leaves by its own exits');
   if (settings.sell > settings.buy) refuse('ml_walkforward.sell_threshold', `ml_walkforward.sell_threshold must not be above buy_threshold, ${settings.buy}, and is ${settings.sell}`);
   if (settings.isOnline && model !== 'sgdc' && model !== 'sgdr') refuse('ml_walkforward.online', `ml_walkforward.online needs a model that can learn on, sgdc or sgdr, and ml_training.model is ${model}`);
+  if (settings.isOnline && options['classWeights'] === 'balanced') refuse('ml_training.options.classWeights', 'ml_training.options.classWeights must be two numbers where ml_walkforward.online is true, not balanced: a row is learned without the others');
   if (mode !== 'rolling' && mode !== 'anchored') refuse('walkforward.mode', `walkforward.mode must be rolling or anchored where a model is walked forward, not ${mode}: it learns from earlier bars alone`);
   if (String(step) !== String(test)) refuse('walkforward.step', `walkforward.step must be that of walkforward.test, ${test}, where a model is walked forward, not ${step}: no bar may be without a model`);
   return settings;

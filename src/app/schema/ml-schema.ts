@@ -43,6 +43,9 @@ const Label = Type.Object(
 
 const Share = (standard: number): ReturnType<typeof Type.Number> => Type.Number({ exclusiveMinimum: 0, exclusiveMaximum: 1, default: standard });
 
+/** A number, a choice, weights of the two classes, or directions by the features' names. */
+const OptionValue = Type.Union([Value, Type.Array(Type.Number()), Type.Record(Type.String(Name), Type.Number())]);
+
 export const Training = Type.Object(
   {
     /** of the model in its registry; default the system's */
@@ -52,7 +55,7 @@ export const Training = Type.Object(
     label: Label,
     model: Type.Enum(['gbc', 'gbr', 'rfc', 'rfr', 'sgdc', 'sgdr', 'logistic'], { default: 'gbc' }),
     /** of the model's kind, by their names; see docs/models.md */
-    options: Type.Record(Type.String(Name), Value, { default: {} }),
+    options: Type.Record(Type.String(Name), OptionValue, { default: {} }),
     /** how much a row counts in training; uniqueness: labels that look at the same bars share their weight */
     weights: Type.Enum(['none', 'uniqueness'], { default: 'none' }),
     minimum_rows: Count(1, 500),

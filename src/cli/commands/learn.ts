@@ -17,7 +17,7 @@ interface LearnFlags extends SharedFlags {
 
 type Step = (system: ResolvedSystem, flags: LearnFlags, version: number) => Promise<object>;
 
-/** `barloom learn status|drift|retrain|cycle|history|export|promote|rollback|walkforward FILE` */
+/** `barloom learn status|drift|retrain|cycle|history|export|onnx|promote|rollback|walkforward FILE` */
 export function registerLearn(program: Command): void {
   const learn = program.command('learn').description("watch a system's model, train it again, and decide what is in production");
   const force = new Option('--force', 'train whether or not anything asks for it');
@@ -27,6 +27,8 @@ export function registerLearn(program: Command): void {
   addStep(learn, 'cycle', 'collect, train where that is asked for, and deploy the new version where it is better', cycle).addOption(force);
   addStep(learn, 'history', 'what happened to the model', history);
   addStep(learn, 'export', 'write what was collected with the feature set as Parquet', exportCollected).addOption(new Option('--output-dir <folder>', 'where the files go').default('export'));
+  configure(learn.command('onnx').argument('<file>', 'system file').argument('[version]', 'version (default: the one in production, else the latest)', whole('VERSION', 'a whole number above 0', 1)).description('write a version as an ONNX model beside its bundle'))
+    .action(async (path: string, version: number | undefined, flags: LearnFlags) => await run(path, flags, exportOnnx, version ?? 0));
   const reason = (): Option => new Option('--reason <text>', 'why, to be written down').default('');
   const promote = learn.command('promote').argument('<file>', 'system file').argument('<version>', 'version', whole('VERSION', 'a whole number above 0', 1)).description('put a version into production');
   configure(promote).addOption(reason()).action(async (path: string, version: number, flags: LearnFlags) => await run(path, flags, promoteVersion, version));
@@ -119,6 +121,12 @@ async function exportCollected({ file }: ResolvedSystem, flags: LearnFlags): Pro
   const files = await (await import('../../app/learning/export-rows.js')).exportRows(file, flags.outputDir);
   if (isForPeople(flags)) printLine(await renderTable(['rows of', 'rows', 'file'], files.map(({ kind, rows, path }) => [kind, String(rows), path])));
   return { files };
+}
+
+async function exportOnnx(system: ResolvedSystem, flags: LearnFlags, version: number): Promise<object> {
+  const { registry, model } = await openRegistry(system), written = await (await import('../../app/models/export-onnx.js')).exportOnnx(registry, system.file.ml_training.registry, model, version === 0 ? undefined : version);
+  if (isForPeople(flags)) printLine(`${model} version ${written.version}: ${written.file}`);
+  return { model, ...written };
 }
 
 function whyOf(event: ModelEvent): string {

@@ -1,3 +1,5 @@
+import type { Settings } from './run-report-input.js';
+
 /** How good predictions were on a part of the rows. */
 export interface ModelPart {
   readonly part: string;
@@ -55,7 +57,7 @@ export interface ModelReportInput {
   readonly origin: 'real' | 'synthetic';
   readonly engineVersion: string;
   readonly trained: {
-    readonly featureSet: string; readonly features: number; readonly label: Readonly<Record<string, string | number>>; readonly spec: Readonly<Record<string, string | number>>;
+    readonly featureSet: string; readonly features: number; readonly label: Readonly<Record<string, string | number>>; readonly spec: Settings;
     /** undefined of linear models; stopping: the rows that decided how many trees were kept */
     readonly trees: { readonly kept: number; readonly grown: number; readonly stopping?: { readonly rows: number; readonly fromMs: number; readonly toMs: number } | undefined } | undefined;
     /** how rows were weighed, and the mean share of a label that is its own */
