@@ -5,7 +5,8 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { backtest } from '../../src/app/backtest.js';
 import { foldFile, runModelWalkForward, type WrittenModelWalkForward } from '../../src/app/model-walk-forward/files.js';
 import { walkModelForward } from '../../src/app/model-walk-forward/model-walk-forward.js';
-import { isTested, type ModelWalkForward, type ModelWalkForwardOptions } from '../../src/app/model-walk-forward/outcome.js';
+import { tradeScores } from '../../src/app/model-walk-forward/trade-scores.js';
+import { isTested, type ModelFold, type ModelWalkForward, type ModelWalkForwardOptions } from '../../src/app/model-walk-forward/outcome.js';
 import { hashesOf } from '../../src/app/model-walk-forward/summary.js';
 import { readBundle } from '../../src/app/models/bundle-file.js';
 import { ModelRegistry } from '../../src/app/models/model-registry.js';
@@ -132,6 +133,22 @@ describe('a walk', () => {
     expect(some.warnings.join()).toMatch(/No model: fold 0 needs at least 700 rows \(ml_training\.minimum_rows\), and there are 477: 223 are missing; the fold's bars are not traded\./);
     expect([warnings.join(), joined.metrics.trades > 0]).toEqual([expect.not.stringContaining('No model'), true]);
     await expect(walk(systemOf({}, { minimum_rows: 9000 }))).rejects.toThrow(/none of 5 folds has enough rows: fold 4 needs at least 9000 rows/);
+  });
+});
+
+describe('scores', () => {
+  const SETTINGS = { rows: 'bars', buy: 0.55, sell: 0.45, isOnline: false } as const, RANGES = [{ from: 100, to: 200 }, { from: 200, to: 300 }, { from: 300, to: 400 }];
+  const foldsOf = (hasModel: readonly boolean[]): ModelFold[] => RANGES.map((test, foldNumber) => ({ state: hasModel[foldNumber]! ? 'tested' : 'skipped', foldNumber, train: { from: 0, to: 100 }, test }) as unknown as ModelFold);
+
+  test('hold a position from fold to fold, and leave it where a fold has no model', async () => {
+    const { market } = await backtest(systemOf(), OPTIONS), scores = new Float64Array(BARS).fill(0.5), system = systemOf({}, {}, { strategy: { long: { enter: 'close > open' } } });
+    scores[150] = 0.6;
+    const held = (await tradeScores(system, market, scores, SETTINGS, foldsOf([true, true, true]), 'all', OPTIONS)).joined.trades;
+    expect([held.count, held.entryBar[0], held.exitBar[0]]).toEqual([1, 151, 399]);
+    scores.fill(Number.NaN, 200, 300);
+    const { joined, parts } = await tradeScores(system, market, scores, SETTINGS, foldsOf([true, false, true]), 'all', OPTIONS);
+    expect([joined.trades.count, joined.trades.entryBar[0], joined.trades.exitBar[0]]).toEqual([1, 151, 201]);
+    expect(parts.map(({ trades }) => trades)).toEqual([1, 0, 0]);
   });
 });
 

@@ -46,7 +46,7 @@ export async function walkModelForward(system: ResolvedSystem, policy: DataPolic
   const rows = await modelRows(system, settings.rows, features, options);
   const walk = await withLearners(options, async (kernels) => await walkFolds(kernels, { file, features, rows, threshold: settings.buy }, planned, settings, { signal, onProgress, onFold, onTested }));
   const cancelled = walk.folds.length < planned.length, judged = joinRows(isClassifier(file.ml_training.model), walk);
-  const { joined, parts } = await tradeScores(system, market, walk.scores, settings, walk.folds.map(({ test }) => test), window.name, options), others = counter.end(1);
+  const { joined, parts } = await tradeScores(system, market, walk.scores, settings, walk.folds, window.name, options), others = counter.end(1);
   const curve = { dailyReturns: dailyReturnsOf(joined), tradeReturns: accountReturns(joined.trades.pnl, file.risk.cash), timeMs: market.bars.timeMs.subarray(joined.window.from, joined.window.to) };
   return {
     system, market, window, settings, featureSet: features.set, folds: walk.folds, foldMetrics: parts, scores: walk.scores, judged, joined, cancelled,

@@ -22,7 +22,7 @@ export function modelWalkReportInput(result: ModelWalkForward, runId: string): M
     handoverRule: HANDOVER_RULE,
     account: { timeMs: timeMs.subarray(joined.window.from, joined.window.to), equity: joined.account.equity, metrics: joined.metrics, initialCash: file.risk.cash },
     importance: meanImportance(result),
-    strategy: reportStrategyTexts(strategyByScores(strategyTexts(withOwnSignals(file)), settings)),
+    strategy: reportStrategyTexts(strategyByScores(strategyTexts(withOwnSignals(file)), settings, !folds.every(isTested))),
     model: plainSettings({ kind: file.ml_training.model, ...file.ml_training.options }),
     label: labelMeaning(file.ml_training.label),
     learning: { rows: settings.rows, features: featureSet.features.length, 'buy from': settings.buy, ...(settings.rows === 'bars' && { 'leave at': settings.sell }), online: settings.isOnline, train: file.walkforward.train, test: file.walkforward.test },

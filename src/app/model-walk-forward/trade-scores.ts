@@ -12,21 +12,22 @@ import { openTradingData } from '../open-trading-data.js';
 import { cacheOf, type RunOptions } from '../run-options.js';
 import { parameterNames, strategyTexts } from '../strategy-of.js';
 import type { ResolvedSystem } from '../system-file.js';
+import { isTested, type ModelFold } from './outcome.js';
 import type { ModelWalkForwardSettings } from './settings.js';
-import { SCORES, strategyByScores } from './strategy-by-scores.js';
+import { HAS_MODEL, SCORES, strategyByScores } from './strategy-by-scores.js';
 
 export interface TradedScores {
   readonly joined: BacktestResult;
-  /** of each range by itself, with the rules' cash */
+  /** of each fold by itself, with the rules' cash */
   readonly parts: readonly Metrics[];
 }
 
-/** Trades the scores of a market over ranges of bars, which follow one another without a gap: as one account, and range by range.
+/** Trades the scores of a market over the tests of folds, which follow one another: as one account, and fold by fold.
  *  scores  f64[bar of the data]
  *  Throws what a backtest throws; UsageError STORE_INVALID where the bars have changed since they were scored */
-export async function tradeScores({ file, source }: ResolvedSystem, market: Market, scores: Float64Array, settings: ModelWalkForwardSettings, ranges: readonly BarWindow[], windowName: string, options: RunOptions): Promise<TradedScores> {
-  const own = withOwnSignals(file), texts = strategyByScores(strategyTexts(own), settings);
-  const graph = compileStrategy(texts, parameterNames(own), new Map([...modelsOf(own), [SCORES, { scores }]])), parameters = requireParameters(graph, own.params);
+export async function tradeScores({ file, source }: ResolvedSystem, market: Market, scores: Float64Array, settings: ModelWalkForwardSettings, folds: readonly ModelFold[], windowName: string, options: RunOptions): Promise<TradedScores> {
+  const own = withOwnSignals(file), ranges = folds.map(({ test }) => test), texts = strategyByScores(strategyTexts(own), settings, !folds.every(isTested));
+  const graph = compileStrategy(texts, parameterNames(own), new Map([...modelsOf(own), [SCORES, { scores }], [HAS_MODEL, { scores: whereTested(scores.length, folds) }]])), parameters = requireParameters(graph, own.params);
   const { trading, warnings } = await openTradingData(own, market.symbol, graph, cacheOf(options));
   requireSameBars(trading.market, market.dataHash);
   const engine = openEngine(own, graph, trading, 1, options), run = async (range: BarWindow): Promise<BacktestResult> => {
@@ -40,4 +41,10 @@ export async function tradeScores({ file, source }: ResolvedSystem, market: Mark
   } finally {
     await engine.close();
   }
+}
+
+function whereTested(bars: number, folds: readonly ModelFold[]): Float64Array {
+  const column = new Float64Array(bars);
+  for (const { test } of folds.filter(isTested)) column.fill(1, test.from, test.to);
+  return column;
 }
