@@ -2,7 +2,7 @@ import type { Market } from '../core/bars.js';
 import type { Metrics } from '../core/metrics.js';
 import type { BarWindow } from '../core/trading-data.js';
 import type { NamedWindow } from './choose-window.js';
-import { warnAboutSeen } from './models/seen-share.js';
+import { warnAboutOtherBars, warnAboutSeen } from './models/learned-bars.js';
 import type { SystemFile } from './system-schema.js';
 
 /** Fewer closed trades than this say little about a strategy. */
@@ -24,8 +24,8 @@ export function warnAboutRun(file: SystemFile, market: Market, window: NamedWind
 
 /** Returns the sentences that hold for every trial of a system. */
 export function warnAboutSettings(file: SystemFile, market: Market, { from, to }: BarWindow): string[] {
-  const warnings: string[] = [], seen = warnAboutSeen(file, market.bars.timeMs.subarray(from, to));
-  if (seen !== undefined) warnings.push(seen);
+  const aboutModel = [warnAboutSeen(file, market.bars.timeMs.subarray(from, to)), warnAboutOtherBars(file, market.symbol, market.timeframe.name)];
+  const warnings = aboutModel.filter((sentence) => sentence !== undefined);
   if (market.origin.kind === 'synthetic') warnings.push('Synthetic data: these bars were generated; the figures say nothing about any market.');
   if (file.execution.fill === 'close') warnings.push('Same-close fills: decisions are filled at the very close that they were made on, which no order can reach.');
   if (file.execution.taker_fee_bps === 0 && file.execution.slippage_bps === 0 && file.execution.spread_bps === 0) warnings.push('No costs: fees, slippage and spread are all 0.');

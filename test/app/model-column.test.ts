@@ -186,6 +186,11 @@ describe('bars that a model has learned from', () => {
     expect(seen.verdict!.verdict).not.toBe('edge');
     const later = await sweep(systemOf(ml, { ...space, data: { ...DATA, start: formatTime(middle) } }), { useCache: false, workers: 1 });
     expect(later.warnings.join()).not.toContain('In sample');
+    expect(later.warnings.join()).not.toContain('Other bars');
+    await writeBundle(join(dir, 'foreign.model'), { ...classes, training: { ...classes.training, bars: { timeframe: '4h', symbols: ['ABC', 'DEF'] } } });
+    expect((await runOf({ prediction_mode: 'filter', model_path: 'foreign.model' })).warnings.join()).toContain('Other bars: the model has learned from 4h bars of ABC, DEF, and these are 1h bars of SYNTH.');
+    await writeBundle(join(dir, 'own.model'), { ...classes, training: { ...classes.training, bars: { timeframe: '1h', symbols: ['ABC', 'SYNTH'] } } });
+    expect((await runOf({ prediction_mode: 'filter', model_path: 'own.model' })).warnings.join()).not.toContain('Other bars');
     expect(later.verdict!.reasons.map(({ test: name }) => name)).not.toContain('unseen');
     expect(() => graphOf(systemOf({ ...ml, learned_until: formatTime(middle - 3_600_000) }).file)).toThrow(/ml\.learned_until must be that of the model, and ".*recent\.model" has learned until/);
   });

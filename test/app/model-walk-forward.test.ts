@@ -73,7 +73,7 @@ describe('a walk', () => {
   test('trains each fold on labels that were known before its test', async () => {
     const { folds, market } = await walk(systemOf({}, { label: { kind: 'return_class', horizon_bars: 30 } }));
     for (const { bundle, train, test } of folds.filter(isTested)) {
-      expect(bundle.training.endMs).toBe(market.bars.timeMs[test.from]);
+      expect(bundle.training).toMatchObject({ endMs: market.bars.timeMs[test.from], bars: { timeframe: '1h', symbols: ['ABC'] } });
       expect(train.to).toBe(test.from);
       // the labels of the last 30 bars are not known yet
       expect(bundle.training.rows).toBe(train.to - train.from - 30);

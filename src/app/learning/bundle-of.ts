@@ -1,3 +1,4 @@
+import { parseTimeframe } from '../../core/timeframe.js';
 import type { ModelBundle } from '../../ml/bundle/model-bundle.js';
 import type { PredictionMetrics } from '../../ml/evaluation/measure-predictions.js';
 import type { FeatureSet } from '../../ml/features/feature-set.js';
@@ -7,15 +8,22 @@ import type { SystemFile } from '../system-schema.js';
 import { ENGINE_VERSION } from '../version.js';
 import { labelMeaning } from './label-kinds.js';
 
+/** What a training learned from. */
+export interface TrainingSource {
+  readonly set: FeatureSet;
+  readonly origin: ModelBundle['origin'];
+  readonly symbols: readonly string[];
+}
+
 /** Returns a training as a bundle.
  *  known      the rows that it was given, ascending in time
  *  cutMs      by which all of their labels are known, epoch ms UTC
  *  threshold  the score from which on to act */
-export function bundleOf(file: SystemFile, { set, origin }: { readonly set: FeatureSet; readonly origin: ModelBundle['origin'] }, { known, cutMs }: { readonly known: LabelledRows; readonly cutMs: number }, { trained, report }: Training, threshold: number): ModelBundle {
+export function bundleOf(file: SystemFile, { set, origin, symbols }: TrainingSource, { known, cutMs }: { readonly known: LabelledRows; readonly cutMs: number }, { trained, report }: Training, threshold: number): ModelBundle {
   const { model, calibration } = trained;
   return {
     model, calibration: calibration && { scores: 'raw', by: calibration }, featureHash: set.hash, featureSet: set.features, label: labelMeaning(file.ml_training.label), threshold,
-    training: { startMs: known.decidedAtMs[0]!, endMs: cutMs, rows: known.rows }, metrics: Object.assign({}, ...report.parts.map(({ part, metrics }) => flatMetrics(part, metrics))) as Record<string, number>,
+    training: { startMs: known.decidedAtMs[0]!, endMs: cutMs, rows: known.rows, bars: { timeframe: parseTimeframe(file.data.timeframe).name, symbols } }, metrics: Object.assign({}, ...report.parts.map(({ part, metrics }) => flatMetrics(part, metrics))) as Record<string, number>,
     canaries: report.canaries.map(({ name, state, sentence }) => ({ name, isPassed: state === 'passed', sentence })), seed: file.seed, engineVersion: ENGINE_VERSION, origin,
   };
 }

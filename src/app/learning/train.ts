@@ -60,7 +60,7 @@ export async function trainSystem(file: SystemFile, policy: DataPolicy, reason: 
     const { model } = training.trained, judged = pickFeatures(plan.validation, model.features), scores = predictPipeline(kernels, training.trained, judged);
     const threshold = file.ml_training.threshold === 'auto' ? chooseThreshold(scores, returnsOf(dataset, plan.validation)) : file.ml_training.threshold;
     const verdict = beatsChance(isClassifier(spec.kind), scores, judged.target), importance = rankFeatures(kernels, model, judged, file.seed);
-    const bundle = bundleOf(file, dataset, plan, training, threshold), registry = await ModelRegistry.open(file.ml_training.registry), model_ = modelNameOf(file);
+    const bundle = bundleOf(file, { ...dataset, symbols: dataset.markets.map(({ symbol }) => symbol) }, plan, training, threshold), registry = await ModelRegistry.open(file.ml_training.registry), model_ = modelNameOf(file);
     const record: Omit<TrainingRecord, 'version'> = {
       schema: 'barloom.training/1', model: model_, system: file.system, timeframe: file.data.timeframe, reason, origin: dataset.origin,
       feature_set: { name: basename(file.ml_training.features), hash: dataset.set.hash, features: dataset.set.features }, label: labelMeaning(file.ml_training.label), spec, weights: { by: file.ml_training.weights, uniqueness: meanOf(dataset.uniqueness) }, trees: countTrees(training.trained), threshold,

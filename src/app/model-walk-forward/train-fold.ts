@@ -33,8 +33,8 @@ export async function trainFold(kernels: LearnerKernels, { file, features, rows,
   const [train] = fold.train, { split, minimum_rows: least } = file.ml_training;
   const known = filterRows(rows, (row) => rows.barIndex[row]! >= train!.from && rows.barIndex[row]! < train!.to && rows.knownAtMs[row]! <= cutMs);
   if (known.rows < least) throw new UsageError('ROWS_MISSING', `fold ${fold.foldNumber} needs at least ${least} rows (ml_training.minimum_rows), and there are ${known.rows}: ${least - known.rows} ${least - known.rows === 1 ? 'is' : 'are'} missing`);
-  const { timeframe, origin } = features.trading.market, embargoMs = file.ml_training.embargo_bars * timeframe.durationMs, validationShare = split.validation / (split.train + split.validation);
+  const { timeframe, origin, symbol } = features.trading.market, embargoMs = file.ml_training.embargo_bars * timeframe.durationMs, validationShare = split.validation / (split.train + split.validation);
   const { spec } = await chooseSpec(kernels, file, splitInTime(known, validationShare, embargoMs).earlier, embargoMs);
   const training = await trainModel(kernels, known, { ...pipelineOptionsOf(file, spec, embargoMs), cutMs, validationShare, source: features.source });
-  return bundleOf(file, { set: features.set, origin: origin.kind }, { known, cutMs }, training, threshold);
+  return bundleOf(file, { set: features.set, origin: origin.kind, symbols: [symbol] }, { known, cutMs }, training, threshold);
 }

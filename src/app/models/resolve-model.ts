@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import { formatTime } from '../../core/time.js';
-import type { ModelBundle } from '../../ml/bundle/model-bundle.js';
+import type { ModelBundle, TrainingBars } from '../../ml/bundle/model-bundle.js';
 import { isClassifier } from '../../ml/models/model-spec.js';
 import type { SystemFile } from '../system-schema.js';
 import { locateModel } from './locate-model.js';
@@ -15,7 +15,11 @@ export function resolveModel(ml: Ml, baseDir: string): Ml {
   if (ml.model_path === undefined) return ml;
   if (!ml.enabled) return { ...ml, model_path: resolve(baseDir, ml.model_path) };
   const model_path = locateModel(resolve(baseDir, ml.model_path)), { hash, bundle } = openBundle(model_path);
-  return { ...ml, model_path, model_hash: ml.model_hash ?? hash, learned_until: ml.learned_until ?? formatTime(bundle.training.endMs), confidence_threshold: ml.confidence_threshold ?? thresholdOf(ml, bundle) };
+  return { ...ml, model_path, model_hash: ml.model_hash ?? hash, learned_until: ml.learned_until ?? formatTime(bundle.training.endMs), ...(bundle.training.bars && { learned_on: learnedOn(bundle.training.bars) }), confidence_threshold: ml.confidence_threshold ?? thresholdOf(ml, bundle) };
+}
+
+function learnedOn({ timeframe, symbols }: TrainingBars): NonNullable<Ml['learned_on']> {
+  return { timeframe, symbols: [...symbols] };
 }
 
 /** The threshold that was chosen in training, whatever the mode: an enhanced score passes where the model's own does. */

@@ -111,6 +111,8 @@ export const Ml = Type.Object(
     model_hash: Type.Optional(Type.String({ pattern: '^[0-9a-f]{64}$' })),
     /** when the last label was known that it learned from; filled in too */
     learned_until: Type.Optional(Time),
+    /** and on which bars; filled in as well */
+    learned_on: Type.Optional(Type.Object({ timeframe: Text, symbols: Type.Array(Text) }, strict)),
     /** the model's name in expressions: model("name") */
     name: Type.String({ ...Name, default: 'model' }),
     /** left out, only the expressions themselves ask the model */

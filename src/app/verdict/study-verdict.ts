@@ -3,7 +3,7 @@ import { judge, type Verdict } from '../../validation/judge.js';
 import type { Thresholds } from '../../validation/thresholds.js';
 import { chooseBlockCount, makeTrialBlocks, writeTrial } from '../../validation/trial-blocks.js';
 import type { BacktestResult } from '../backtest.js';
-import { seenShare } from '../models/seen-share.js';
+import { seenShare } from '../models/learned-bars.js';
 import type { ResolvedSystem } from '../system-file.js';
 import type { SystemFile } from '../system-schema.js';
 import type { OtherTrials } from './registry.js';

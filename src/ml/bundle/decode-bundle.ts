@@ -4,7 +4,7 @@ import type { Feature } from '../features/feature-set.js';
 import { BrokenRule, insist } from './broken-rule.js';
 import { checkCalibration, checkModel } from './check-model.js';
 import { align, BYTES_OF, DIGEST_BYTES, FORMAT_VERSION, HEAD_START, MAGIC, readArray, type ArrayPlace } from './layout.js';
-import type { Canary, ModelBundle } from './model-bundle.js';
+import type { Canary, ModelBundle, TrainingBars } from './model-bundle.js';
 import { unpackValue, type PackedArray } from './packed-value.js';
 import type { PlainRecord } from './plain-value.js';
 
@@ -54,7 +54,7 @@ function readArrays(bytes: Uint8Array, start: number, places: readonly ArrayPlac
 }
 
 function bundleOf(head: Head, unpack: (entry: unknown) => unknown): ModelBundle {
-  const training = head['training'] as { readonly start_ms: number; readonly end_ms: number; readonly rows: number };
+  const training = head['training'] as { readonly start_ms: number; readonly end_ms: number; readonly rows: number; readonly bars?: TrainingBars };
   const canaries = head['canaries'] as readonly { readonly name: string; readonly is_passed: boolean; readonly sentence: string }[];
   const origin = head['origin'];
   insist(origin === 'real' || origin === 'synthetic', `its data must be real or synthetic, not ${String(origin)}`);
@@ -68,7 +68,7 @@ function bundleOf(head: Head, unpack: (entry: unknown) => unknown): ModelBundle 
     featureSet: set,
     label: unpack(head['label']) as PlainRecord,
     threshold: unpack(head['threshold']) as number,
-    training: { startMs: training.start_ms, endMs: training.end_ms, rows: training.rows },
+    training: { startMs: training.start_ms, endMs: training.end_ms, rows: training.rows, ...(training.bars && { bars: training.bars }) },
     metrics: unpack(head['metrics']) as Readonly<Record<string, number>>,
     canaries: canaries.map(({ name, is_passed, sentence }): Canary => ({ name, isPassed: is_passed, sentence })),
     seed: Number(head['seed']),

@@ -31,7 +31,7 @@ function packHead(bundle: ModelBundle, arrays: PackedArray[]): object {
     feature_set: featureSet.map(({ name, expression }) => ({ name, expression })),
     label: pack(label),
     threshold: pack(threshold),
-    training: { start_ms: training.startMs, end_ms: training.endMs, rows: training.rows },
+    training: { start_ms: training.startMs, end_ms: training.endMs, rows: training.rows, bars: training.bars },
     metrics: pack(metrics),
     canaries: canaries.map(({ name, isPassed, sentence }) => ({ name, is_passed: isPassed, sentence })),
     seed,

@@ -19,6 +19,12 @@ export interface Canary {
   readonly sentence: string;
 }
 
+/** Which bars rows were made of. */
+export interface TrainingBars {
+  readonly timeframe: string;
+  readonly symbols: readonly string[];
+}
+
 /** A fitted model with everything that is needed to use it, to judge it, and to know where it comes from. Its scaler is part of the
  *  model: linear models keep means and scales, trees need none. */
 export interface ModelBundle {
@@ -34,7 +40,7 @@ export interface ModelBundle {
   /** the score from which on to act; NaN where there is none */
   readonly threshold: number;
   /** rows that it learned from: bar opens in [startMs, endMs), epoch milliseconds UTC */
-  readonly training: { readonly startMs: number; readonly endMs: number; readonly rows: number };
+  readonly training: { readonly startMs: number; readonly endMs: number; readonly rows: number; /** the bars of the rows; undefined where they came from elsewhere */ readonly bars?: TrainingBars | undefined };
   /** by name; NaN where one is undefined */
   readonly metrics: Readonly<Record<string, number>>;
   readonly canaries: readonly Canary[];

@@ -16,6 +16,12 @@ export function warnAboutSeen(file: Pick<SystemFile, 'ml'>, timeMs: Float64Array
   return `In sample: the model has learned from what was known by ${until}, and ${(100 * share).toFixed(0)} % of the bars lie before; their figures are no evidence. --start ${until} leaves them out.`;
 }
 
+/** Returns the sentence about a model that has learned from other bars than it is asked about; undefined where it has not. */
+export function warnAboutOtherBars({ ml }: Pick<SystemFile, 'ml'>, symbol: string, timeframe: string): string | undefined {
+  if (!ml?.enabled || ml.learned_on === undefined || (ml.learned_on.timeframe === timeframe && ml.learned_on.symbols.includes(symbol))) return undefined;
+  return `Other bars: the model has learned from ${ml.learned_on.timeframe} bars of ${ml.learned_on.symbols.join(', ')}, and these are ${timeframe} bars of ${symbol}.`;
+}
+
 /** When the last label was known that the model learned from, epoch milliseconds. */
 function learnedUntil({ ml }: Pick<SystemFile, 'ml'>): number | undefined {
   return ml?.enabled && ml.learned_until !== undefined ? parseTime(ml.learned_until, 'ml.learned_until') : undefined;
