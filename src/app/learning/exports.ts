@@ -7,6 +7,9 @@ export { validEntries, type EntryConditions, type ValidEntries } from '../featur
 export { computeFeatures } from '../ml/feature-columns.js';
 export { listFeatureSets, openFeatureSet, type DescribedFeature, type OpenFeatureSet } from '../ml/open-feature-set.js';
 export { openMarketFeatures, type MarketFeatures } from '../ml/open-market-features.js';
+export { runModelWalkForward, type WrittenModelWalkForward } from '../model-walk-forward/files.js';
+export { walkModelForward } from '../model-walk-forward/model-walk-forward.js';
+export type { ModelFold, ModelWalkForward, ModelWalkForwardOptions } from '../model-walk-forward/outcome.js';
 export { accumulate, type Accumulated } from './accumulate.js';
 export { challenge, type ChallengeOutcome } from './challenge.js';
 export { collectBacktest } from './collect-backtest.js';
