@@ -1,10 +1,10 @@
 // barloom as a library: the same code that the commands call.
-export { backtest, type BacktestResult } from './app/backtest.js';
-export { compileSystem, type CompiledSystem } from './app/compile-system.js';
-export { loadBars, type LoadBarsOptions } from './app/load-bars.js';
-export { openTradingData } from './app/open-trading-data.js';
-export type { RunOptions } from './app/run-options.js';
-export { writeRun, type WrittenRun } from './app/run-files.js';
+export { backtest, type BacktestResult } from './app/run/backtest.js';
+export { compileSystem, type CompiledSystem } from './app/system/compile-system.js';
+export { loadBars, type LoadBarsOptions } from './app/market-data/load-bars.js';
+export { openTradingData } from './app/market-data/open-trading-data.js';
+export type { RunOptions } from './app/run/run-options.js';
+export { writeRun, type WrittenRun } from './app/run/run-files.js';
 export { sweep } from './app/sweep/sweep.js';
 export { trialParameters, type SweepOptions, type SweepOutcome, type SweepProgress, type SweepResult } from './app/sweep/sweep-outcome.js';
 export { runSweep, type WrittenSweep } from './app/sweep/sweep-files.js';
@@ -16,8 +16,8 @@ export { runWalkForward, type WrittenWalkForward } from './app/walk-forward/walk
 export type { FoldResult, WalkForwardOptions, WalkForwardOutcome } from './app/walk-forward/walk-forward-outcome.js';
 export { Registry } from './app/verdict/registry.js';
 export type { StudyVerdict } from './app/verdict/study-verdict.js';
-export { printSystem, readSystemFile, resolveSystem, type ResolvedSystem } from './app/system-file.js';
-export type { SystemFile } from './app/system-schema.js';
+export { printSystem, readSystemFile, resolveSystem, type ResolvedSystem } from './app/system/system-file.js';
+export type { SystemFile } from './app/system/system-schema.js';
 export { barsTable, tradesTable, trialsTable } from './app/arrow-tables.js';
 export * from './app/ask-tell.js';
 export * from './app/learning/exports.js';

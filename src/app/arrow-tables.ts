@@ -3,7 +3,7 @@ import type { Bars } from '../core/bars.js';
 import { METRIC_NAMES, type MetricName } from '../core/metrics.js';
 import { EXIT_REASONS } from '../core/trade.js';
 import { TRIAL_STATES } from '../core/trial-table.js';
-import type { BacktestResult } from './backtest.js';
+import type { BacktestResult } from './run/backtest.js';
 import type { SweepResult } from './sweep/sweep-outcome.js';
 
 /** Returns bars as an Arrow table over the very same memory: time (epoch ms, f64), open, high, low, close, volume. */

@@ -1,5 +1,5 @@
 import { Option, type Command } from 'commander';
-import { MAX_WORKERS, type RunOptions } from '../app/run-options.js';
+import { MAX_WORKERS, type RunOptions } from '../app/run/run-options.js';
 import { UsageError } from '../core/errors.js';
 
 /** Flags that several commands share; each is defined here and nowhere else. */

@@ -1,4 +1,4 @@
-import type { ResolvedSystem } from '../app/system-file.js';
+import type { ResolvedSystem } from '../app/system/system-file.js';
 import { overridesOf, type SharedFlags } from './flags.js';
 import { readSystem } from './read-system.js';
 
@@ -8,7 +8,7 @@ export async function readStudySystem(path: string | undefined, flags: SharedFla
   const set = [...overrides, ...flags.set];
   if (path !== undefined) return await readSystem(path, { ...flags, set });
   if (flags.resume !== undefined) return await readResumed(flags.resume, overridesOf({ ...flags, set }));
-  const { shippedSystem } = await import('../app/shipped-system.js');
+  const { shippedSystem } = await import('../app/system/shipped-system.js');
   const { printWarning } = await import('./print.js');
   const { symbols, timeframe, cacheDir } = flags;
   const { system, warning } = shippedSystem({ symbols: symbols?.split(',').map((symbol) => symbol.trim()), timeframe, cacheDir }, overridesOf({ ...flags, symbols: undefined, timeframe: undefined, set }));
@@ -18,7 +18,7 @@ export async function readStudySystem(path: string | undefined, flags: SharedFla
 
 /** A run knows its own system. */
 async function readResumed(dir: string, overrides: readonly string[]): Promise<ResolvedSystem> {
-  const { readManifest } = await import('../app/run-manifest.js');
-  const { resolveSystem } = await import('../app/system-file.js');
+  const { readManifest } = await import('../app/run/run-manifest.js');
+  const { resolveSystem } = await import('../app/system/system-file.js');
   return resolveSystem(readManifest(dir).config, { source: `run ${dir}`, overrides });
 }

@@ -1,7 +1,7 @@
-import type { AnyManifest } from '../app/run-manifest.js';
-import type { RunOptions } from '../app/run-options.js';
+import type { AnyManifest } from '../app/run/run-manifest.js';
+import type { RunOptions } from '../app/run/run-options.js';
 import type { SweepProgress } from '../app/sweep/sweep-outcome.js';
-import type { ResolvedSystem } from '../app/system-file.js';
+import type { ResolvedSystem } from '../app/system/system-file.js';
 import type { StudyVerdict } from '../app/verdict/study-verdict.js';
 import { runOptionsOf, type SharedFlags } from './flags.js';
 import { abortOnInterrupt, commandToGoOn, sayCancelled, type Finished } from './interrupt.js';
@@ -64,7 +64,7 @@ export async function runSearch<Written>({ file }: ResolvedSystem, flags: Search
 /** Symbols, each with the folder to go on in: what comes before an interrupted symbol is finished, what comes after has not begun. */
 async function symbolsToRun(symbols: readonly string[], kind: AnyManifest['kind'], resume: string | undefined): Promise<[string, string | undefined][]> {
   if (resume === undefined) return symbols.map((symbol) => [symbol, undefined]);
-  const { readManifestOf } = await import('../app/run-manifest.js');
+  const { readManifestOf } = await import('../app/run/run-manifest.js');
   const first = Math.max(0, symbols.indexOf(readManifestOf(resume, kind).symbol));
   return symbols.slice(first).map((symbol, index) => [symbol, index === 0 ? resume : undefined]);
 }

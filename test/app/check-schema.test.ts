@@ -2,9 +2,9 @@
 import fc from 'fast-check';
 import { Value } from 'typebox/value';
 import { expect, test } from 'vitest';
-import { fillDefaults, findSchemaErrors } from '../../src/app/check-schema.js';
-import type { JsonSchema } from '../../src/app/schema-builder.js';
-import { SystemSchema } from '../../src/app/system-schema.js';
+import { fillDefaults, findSchemaErrors } from '../../src/app/system/check-schema.js';
+import type { JsonSchema } from '../../src/app/system/schema-builder.js';
+import { SystemSchema } from '../../src/app/system/system-schema.js';
 
 const SCHEMA = SystemSchema as unknown as JsonSchema;
 /** Errors that TypeBox lists at most. */

@@ -2,7 +2,7 @@
 import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { backtest } from '../../src/app/backtest.js';
+import { backtest } from '../../src/app/run/backtest.js';
 import { foldFile, runModelWalkForward, type WrittenModelWalkForward } from '../../src/app/model-walk-forward/files.js';
 import { walkModelForward } from '../../src/app/model-walk-forward/model-walk-forward.js';
 import { tradeScores } from '../../src/app/model-walk-forward/trade-scores.js';
@@ -10,7 +10,7 @@ import { isTested, type ModelFold, type ModelWalkForward, type ModelWalkForwardO
 import { hashesOf } from '../../src/app/model-walk-forward/summary.js';
 import { readBundle } from '../../src/app/models/bundle-file.js';
 import { ModelRegistry } from '../../src/app/models/model-registry.js';
-import { resolveSystem, type ResolvedSystem } from '../../src/app/system-file.js';
+import { resolveSystem, type ResolvedSystem } from '../../src/app/system/system-file.js';
 import { verifyRun } from '../../src/app/verify.js';
 import { expectRefusal, folder, readJson, run, start, write } from '../cli/binary.js';
 import { persistentBars } from '../ml/market-rows.js';

@@ -31,8 +31,8 @@ const named = ({ from, to }: { from: string; to: string }): string => `${from} -
 describe('src', () => {
   test('the imports are read at all', () => {
     expect(EDGES.length).toBeGreaterThan(300);
-    expect(EDGES.map(named)).toContain('src/app/backtest.ts -> src/engine/trial-engine.ts');
-    expect(EDGES.map(named)).toContain('src/cli/commands/backtest.ts -> src/app/run-files.ts');
+    expect(EDGES.map(named)).toContain('src/app/run/backtest.ts -> src/engine/trial-engine.ts');
+    expect(EDGES.map(named)).toContain('src/cli/commands/backtest.ts -> src/app/run/run-files.ts');
   });
 
   test('every import names a file that exists', () => {

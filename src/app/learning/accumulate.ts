@@ -1,8 +1,8 @@
 import { requireOrigin, type DataPolicy } from '../../core/data-policy.js';
-import { backtest } from '../backtest.js';
+import { backtest } from '../run/backtest.js';
 import { openFeatureStore } from '../feature-collection/collect-run.js';
-import type { RunOptions } from '../run-options.js';
-import type { ResolvedSystem } from '../system-file.js';
+import type { RunOptions } from '../run/run-options.js';
+import type { ResolvedSystem } from '../system/system-file.js';
 import { withOwnSignals } from '../models/asks-model.js';
 import { collectBacktest } from './collect-backtest.js';
 

@@ -4,7 +4,7 @@ import type { PredictionMetrics } from '../../ml/evaluation/measure-predictions.
 import type { FeatureSet } from '../../ml/features/feature-set.js';
 import type { LabelledRows } from '../../ml/rows/labelled-rows.js';
 import type { Training } from '../../ml/training/train-model.js';
-import type { SystemFile } from '../system-schema.js';
+import type { SystemFile } from '../system/system-schema.js';
 import { ENGINE_VERSION } from '../version.js';
 import { labelMeaning } from './label-kinds.js';
 

@@ -3,7 +3,7 @@ import type { ModelSpec } from '../../ml/models/model-spec.js';
 import type { LabelledRows } from '../../ml/rows/labelled-rows.js';
 import { searchModel } from '../ml/search-model.js';
 import { spaceOf } from '../sweep/sweep-space.js';
-import type { SystemFile } from '../system-schema.js';
+import type { SystemFile } from '../system/system-schema.js';
 import { equalFolds, numberRows } from './equal-folds.js';
 import { pipelineOptionsOf } from './pipeline-options.js';
 

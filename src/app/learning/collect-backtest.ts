@@ -1,11 +1,11 @@
 import type { FeatureStore } from '../../data/feature-store/feature-store.js';
-import type { BacktestResult } from '../backtest.js';
+import type { BacktestResult } from '../run/backtest.js';
 import { collectRun, openFeatureStore } from '../feature-collection/collect-run.js';
 import { signalsOfEntries } from '../feature-collection/signals-of-entries.js';
 import { signalsOfTrades, type Signals } from '../feature-collection/signals-of-trades.js';
 import { openMarketFeatures } from '../ml/open-market-features.js';
-import { hashInputs, runInputs } from '../run-identity.js';
-import type { RunOptions } from '../run-options.js';
+import { hashInputs, runInputs } from '../run/run-identity.js';
+import type { RunOptions } from '../run/run-options.js';
 import { openEntries } from './open-entries.js';
 import { requireSameBars } from './require-same-bars.js';
 import { strategyIdOf } from './strategy-id.js';

@@ -4,8 +4,8 @@ import { UsageError } from '../../core/errors.js';
 import { writeAtomically } from '../../data/cache/write-atomically.js';
 import { openFeatureStore } from '../feature-collection/collect-run.js';
 import { openFeatureSet } from '../ml/open-feature-set.js';
-import { makeFolder, writing } from '../output.js';
-import type { SystemFile } from '../system-schema.js';
+import { makeFolder, writing } from '../files/output.js';
+import type { SystemFile } from '../system/system-schema.js';
 
 /** A Parquet file that was written. */
 export interface ExportedRows {

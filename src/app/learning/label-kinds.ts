@@ -1,5 +1,5 @@
 import type { ClassThresholds } from '../../ml/labels/threshold-class.js';
-import type { SystemFile } from '../system-schema.js';
+import type { SystemFile } from '../system/system-schema.js';
 
 export type LabelRules = SystemFile['ml_training']['label'];
 export type LabelKind = LabelRules['kind'];

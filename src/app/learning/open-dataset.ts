@@ -8,8 +8,8 @@ import { uniquenessWeights } from '../../ml/rows/uniqueness-weights.js';
 import { openFeatureSet, type OpenFeatureSet } from '../ml/open-feature-set.js';
 import { computeFeatures } from '../ml/feature-columns.js';
 import { openMarketFeatures, type MarketFeatures } from '../ml/open-market-features.js';
-import type { RunOptions } from '../run-options.js';
-import type { SystemFile } from '../system-schema.js';
+import type { RunOptions } from '../run/run-options.js';
+import type { SystemFile } from '../system/system-schema.js';
 import { readSignals, type OwnSignals } from './read-signals.js';
 import { openLabeller } from './signal-labels.js';
 

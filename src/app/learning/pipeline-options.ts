@@ -1,6 +1,6 @@
 import type { ModelSpec } from '../../ml/models/model-spec.js';
 import type { PipelineOptions } from '../../ml/training/fit-pipeline.js';
-import type { SystemFile } from '../system-schema.js';
+import type { SystemFile } from '../system/system-schema.js';
 
 /** Returns how a system's rows become a model. */
 export function pipelineOptionsOf({ ml_training: { calibration, most_features, minimum_rows }, seed }: SystemFile, spec: ModelSpec, embargoMs: number): PipelineOptions {

@@ -3,7 +3,7 @@ import { DataError } from '../../core/errors.js';
 import type { StoredSignals } from '../../data/feature-store/store-rows.js';
 import { openFeatureStore } from '../feature-collection/collect-run.js';
 import { withOwnSignals } from '../models/asks-model.js';
-import type { SystemFile } from '../system-schema.js';
+import type { SystemFile } from '../system/system-schema.js';
 import { strategyIdOf } from './strategy-id.js';
 
 /** Rows of the store that a system's model may learn from: i32[row], ascending in time, each signal once. */

@@ -4,9 +4,9 @@ import { evaluateColumns } from '../../engine/evaluate-columns.js';
 import { compileColumns, type ColumnsGraph } from '../../expr/compile-columns.js';
 import { pickFeatures } from '../../ml/training/pick-features.js';
 import { modelColumn } from '../models/model-column.js';
-import { openTradingData } from '../open-trading-data.js';
-import { cacheOf, DEFAULT_MAX_MEMORY_BYTES, type RunOptions } from '../run-options.js';
-import type { SystemFile } from '../system-schema.js';
+import { openTradingData } from '../market-data/open-trading-data.js';
+import { cacheOf, DEFAULT_MAX_MEMORY_BYTES, type RunOptions } from '../run/run-options.js';
+import type { SystemFile } from '../system/system-schema.js';
 import type { SignalDataset } from './open-dataset.js';
 import { requireSameBars } from './require-same-bars.js';
 

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import { strategyTexts } from '../strategy-of.js';
-import type { SystemFile } from '../system-schema.js';
+import { strategyTexts } from '../system/strategy-of.js';
+import type { SystemFile } from '../system/system-schema.js';
 
 /** Returns the name under which signals of a system are kept: its own, and a short hash of what decides its trades. Other parameters are other
  *  signals, and so are those that a model has filtered. */

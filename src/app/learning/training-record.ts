@@ -7,7 +7,7 @@ import type { TradeSummary } from '../../ml/evaluation/filtered-trades.js';
 import type { ModelSpec } from '../../ml/models/model-spec.js';
 import type { StoppingRows } from '../../ml/training/fit-stopping.js';
 import type { FoldResult } from '../../ml/training/validate-walk-forward.js';
-import { printJson } from '../output.js';
+import { printJson } from '../files/output.js';
 import type { FeatureImportance } from './rank-features.js';
 
 /** A part of the rows and how the model did there. */

@@ -1,4 +1,4 @@
-import type { SystemFile } from '../system-schema.js';
+import type { SystemFile } from '../system/system-schema.js';
 import type { LabelRules } from './label-kinds.js';
 import type { TrainingRecord } from './training-record.js';
 

@@ -1,6 +1,6 @@
 import { renderModelReport, type DriftTable } from '../../report/index.js';
-import { writeText, writing } from '../output.js';
-import { plainSettings } from '../report-texts.js';
+import { writeText, writing } from '../files/output.js';
+import { plainSettings } from '../run/report-texts.js';
 import { ENGINE_VERSION } from '../version.js';
 import type { EvaluationRecord, TrainingRecord } from './training-record.js';
 

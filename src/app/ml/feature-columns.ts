@@ -1,6 +1,6 @@
 import { cutTradingData, type TradingData } from '../../core/trading-data.js';
 import { evaluateColumns } from '../../engine/evaluate-columns.js';
-import { DEFAULT_MAX_MEMORY_BYTES } from '../run-options.js';
+import { DEFAULT_MAX_MEMORY_BYTES } from '../run/run-options.js';
 import type { OpenFeatureSet } from './open-feature-set.js';
 
 /** Returns the values of each feature on every bar, f64[bar], in the order of the set; NaN where there is none yet.

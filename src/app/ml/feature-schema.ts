@@ -1,5 +1,5 @@
 import type { Static } from 'typebox';
-import { Type } from '../schema-builder.js';
+import { Type } from '../system/schema-builder.js';
 
 const strict = { additionalProperties: false } as const;
 const Name = { pattern: '^[A-Za-z_]\\w*$' };

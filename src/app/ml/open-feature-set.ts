@@ -5,7 +5,7 @@ import { UsageError } from '../../core/errors.js';
 import { suggestName } from '../../core/nearest-name.js';
 import { compileColumns, type ColumnsGraph } from '../../expr/compile-columns.js';
 import { makeFeatureSet, type Feature, type FeatureSet } from '../../ml/features/feature-set.js';
-import { parseYaml, readSystemText } from '../read-system-text.js';
+import { parseYaml, readSystemText } from '../system/read-system-text.js';
 import { validateFeatureFile } from './validate-feature-file.js';
 
 const SHIPPED_FOLDER = fileURLToPath(new URL('../../../configs/features', import.meta.url));

@@ -1,8 +1,8 @@
 import type { TradingData } from '../../core/trading-data.js';
 import type { FeatureSource } from '../../ml/canaries/look-ahead.js';
-import { openTradingData } from '../open-trading-data.js';
-import { cacheOf, type RunOptions } from '../run-options.js';
-import type { SystemFile } from '../system-schema.js';
+import { openTradingData } from '../market-data/open-trading-data.js';
+import { cacheOf, type RunOptions } from '../run/run-options.js';
+import type { SystemFile } from '../system/system-schema.js';
 import { computeFeatures } from './feature-columns.js';
 import { openFeatureSet, type OpenFeatureSet } from './open-feature-set.js';
 

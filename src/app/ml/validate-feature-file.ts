@@ -1,7 +1,7 @@
 import { UsageError } from '../../core/errors.js';
 import { suggestName } from '../../core/nearest-name.js';
-import { fillDefaults, findSchemaErrors, type SchemaError } from '../check-schema.js';
-import type { JsonSchema } from '../schema-builder.js';
+import { fillDefaults, findSchemaErrors, type SchemaError } from '../system/check-schema.js';
+import type { JsonSchema } from '../system/schema-builder.js';
 import { FeatureFileSchema, type FeatureFile } from './feature-schema.js';
 
 const SCHEMA = FeatureFileSchema as unknown as JsonSchema;

@@ -1,13 +1,13 @@
 import type { Outcomes } from '../../data/feature-store/store-rows.js';
 import { assembleRows } from '../../ml/rows/assemble-rows.js';
 import type { LabelledRows } from '../../ml/rows/labelled-rows.js';
-import { backtest } from '../backtest.js';
+import { backtest } from '../run/backtest.js';
 import { signalsOfTrades } from '../feature-collection/signals-of-trades.js';
 import { openLabeller } from '../learning/signal-labels.js';
 import type { MarketFeatures } from '../ml/open-market-features.js';
 import { withOwnSignals } from '../models/asks-model.js';
-import type { RunOptions } from '../run-options.js';
-import type { ResolvedSystem } from '../system-file.js';
+import type { RunOptions } from '../run/run-options.js';
+import type { ResolvedSystem } from '../system/system-file.js';
 
 /** Bars that are rows, with the side that their labels take. */
 interface Decisions {

@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs';
 import { readBundle } from '../models/bundle-file.js';
-import { choiceOf, type ModelWalkForwardManifest } from '../run-manifest.js';
-import type { RunOptions } from '../run-options.js';
-import { resolveSystem } from '../system-file.js';
+import { choiceOf, type ModelWalkForwardManifest } from '../run/run-manifest.js';
+import type { RunOptions } from '../run/run-options.js';
+import { resolveSystem } from '../system/system-file.js';
 import { registryBeside } from '../verdict/registry.js';
 import { checkEqual, type VerifyCheck } from '../verify-check.js';
 import { foldFile } from './files.js';

@@ -1,7 +1,7 @@
 import { UsageError } from '../../core/errors.js';
 import { isClassifier } from '../../ml/models/model-spec.js';
 import { labelMeaning, type LabelRules } from '../learning/label-kinds.js';
-import type { SystemFile } from '../system-schema.js';
+import type { SystemFile } from '../system/system-schema.js';
 
 /** How a model is walked forward, with its defaults. */
 export interface ModelWalkForwardSettings {

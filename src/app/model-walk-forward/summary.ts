@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { formatTime } from '../../core/time.js';
 import { flatMetrics } from '../learning/bundle-of.js';
 import { labelMeaning } from '../learning/label-kinds.js';
-import { hashTrades } from '../run-identity.js';
+import { hashTrades } from '../run/run-identity.js';
 import { verdictJson } from '../verdict/verdict-json.js';
 import { HANDOVER_RULE, isSoundWalk, isTested, refusedFolds, type ModelFold, type ModelWalkForward } from './outcome.js';
 import { foldTimes, meanImportance } from './tables.js';

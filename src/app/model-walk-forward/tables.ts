@@ -1,7 +1,7 @@
 import { formatTime } from '../../core/time.js';
 import type { Metrics } from '../../core/metrics.js';
 import { flatMetrics } from '../learning/bundle-of.js';
-import type { FileColumn } from '../file-columns.js';
+import type { FileColumn } from '../files/file-columns.js';
 import { isTested, type ModelWalkForward, type TestedFold } from './outcome.js';
 
 /** Metrics of a fold's trading that its line has. */

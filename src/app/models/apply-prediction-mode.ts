@@ -1,7 +1,7 @@
 import type { StrategyTexts } from '../../expr/compile-strategy.js';
 import { parseExpression } from '../../expr/parse.js';
 import { ExpressionError } from '../../expr/expression-error.js';
-import type { SystemFile } from '../system-schema.js';
+import type { SystemFile } from '../system/system-schema.js';
 
 type Ml = NonNullable<SystemFile['ml']>;
 type Side = NonNullable<StrategyTexts['long']>;

@@ -1,4 +1,4 @@
-import type { SystemFile } from '../system-schema.js';
+import type { SystemFile } from '../system/system-schema.js';
 
 /** Whether the strategy's own expressions ask a model. */
 export function asksInExpressions({ strategy }: Pick<SystemFile, 'strategy'>): boolean {

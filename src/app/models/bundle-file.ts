@@ -5,7 +5,7 @@ import { writeAtomically } from '../../data/cache/write-atomically.js';
 import { decodeBundle } from '../../ml/bundle/decode-bundle.js';
 import { encodeBundle } from '../../ml/bundle/encode-bundle.js';
 import type { ModelBundle } from '../../ml/bundle/model-bundle.js';
-import { makeFolder, writing } from '../output.js';
+import { makeFolder, writing } from '../files/output.js';
 
 /** Writes a bundle beside its place and renames it: readers see all of it or nothing. Throws UsageError OUTPUT_UNWRITABLE. */
 export async function writeBundle(path: string, bundle: ModelBundle): Promise<void> {

@@ -1,5 +1,5 @@
 import { formatTime, parseTime } from '../../core/time.js';
-import type { SystemFile } from '../system-schema.js';
+import type { SystemFile } from '../system/system-schema.js';
 
 /** Returns the share of bars that the model of a system may have learned from: those that open before its last training. 0 without a model.
  *  timeMs  f64[bar], ascending, at least one */

@@ -12,7 +12,7 @@ import { modelStates, type ModelState, type Registered } from '../../lifecycle/m
 import { decodeBundle } from '../../ml/bundle/decode-bundle.js';
 import { encodeBundle } from '../../ml/bundle/encode-bundle.js';
 import type { ModelBundle } from '../../ml/bundle/model-bundle.js';
-import { makeFolder, writing } from '../output.js';
+import { makeFolder, writing } from '../files/output.js';
 import { appendLine } from './append-line.js';
 import { readBundleBytes } from './bundle-file.js';
 

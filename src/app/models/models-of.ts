@@ -2,7 +2,7 @@ import { UsageError } from '../../core/errors.js';
 import { formatTime } from '../../core/time.js';
 import { NO_MODELS, type LanguageModels } from '../../expr/language-model.js';
 import { isClassifier } from '../../ml/models/model-spec.js';
-import type { SystemFile } from '../system-schema.js';
+import type { SystemFile } from '../system/system-schema.js';
 import { modelColumn, openBundle } from './model-column.js';
 
 /** Returns the models that the expressions of a system may ask: that of its ml section, where it is enabled.

@@ -2,7 +2,7 @@ import { resolve } from 'node:path';
 import { formatTime } from '../../core/time.js';
 import type { ModelBundle, TrainingBars } from '../../ml/bundle/model-bundle.js';
 import { isClassifier } from '../../ml/models/model-spec.js';
-import type { SystemFile } from '../system-schema.js';
+import type { SystemFile } from '../system/system-schema.js';
 import { locateModel } from './locate-model.js';
 import { openBundle } from './model-column.js';
 

@@ -5,9 +5,9 @@ import type { TrialEngine } from '../../engine/trial-engine.js';
 import type { AskedTrial, Study } from '../../search/study.js';
 import type { RecordedTrial } from '../../search/study-ledger.js';
 import type { TrialOutcome, TrialReport } from '../../search/trial.js';
-import { FAILURE_CODE } from '../failure-reasons.js';
-import { Scorer } from '../scorer.js';
-import type { TrialEvaluator } from '../trial-evaluator.js';
+import { FAILURE_CODE } from '../sweep/failure-reasons.js';
+import { Scorer } from '../sweep/scorer.js';
+import type { TrialEvaluator } from '../sweep/trial-evaluator.js';
 import type { StagePlan } from './stages.js';
 
 const [NOT_RUN, , FAILED] = TRIAL_STATES.map((_, state) => state) as [number, number, number];

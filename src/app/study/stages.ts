@@ -1,6 +1,6 @@
 import type { BarWindow } from '../../core/trading-data.js';
 import { cutGroups } from '../../validation/purged-folds.js';
-import type { SystemFile } from '../system-schema.js';
+import type { SystemFile } from '../system/system-schema.js';
 
 /** A look at a trial before it runs over the whole window, or instead of that. */
 export interface Stage {

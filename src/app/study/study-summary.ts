@@ -2,9 +2,9 @@ import { formatTime } from '../../core/time.js';
 import { METRIC_NAMES } from '../../core/metrics.js';
 import type { RecordedTrial } from '../../search/study-ledger.js';
 import type { TrialOutcome } from '../../search/trial.js';
-import { metricsOf } from '../backtest.js';
-import { failureReasons } from '../failure-reasons.js';
-import type { NamedWindow } from '../choose-window.js';
+import { metricsOf } from '../run/backtest.js';
+import { failureReasons } from '../sweep/failure-reasons.js';
+import type { NamedWindow } from '../run/choose-window.js';
 import { verdictJson } from '../verdict/verdict-json.js';
 import type { StudyOutcome } from './study-outcome.js';
 

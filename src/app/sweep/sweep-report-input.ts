@@ -1,6 +1,6 @@
 import type { SweepReportInput } from '../../report/index.js';
-import { metricsOf } from '../backtest.js';
-import { reportIdentity } from '../run-files.js';
+import { metricsOf } from '../run/backtest.js';
+import { reportIdentity } from '../run/run-files.js';
 import { verdictInput } from '../verdict/verdict-json.js';
 import type { SweepOutcome } from './sweep-outcome.js';
 

@@ -7,16 +7,16 @@ import type { Grid } from '../../search/grid.js';
 import { collectGarbage } from '../../engine/collect-garbage.js';
 import type { EvaluationHooks } from '../../engine/evaluation.js';
 import type { TrialEngine } from '../../engine/trial-engine.js';
-import { finishRun, type BacktestResult } from '../backtest.js';
+import { finishRun, type BacktestResult } from '../run/backtest.js';
 import { BestRecords } from './best-records.js';
-import type { NamedWindow } from '../choose-window.js';
-import { finiteOrNaN, Scorer } from '../scorer.js';
-import type { ResolvedSystem } from '../system-file.js';
+import type { NamedWindow } from '../run/choose-window.js';
+import { finiteOrNaN, Scorer } from './scorer.js';
+import type { ResolvedSystem } from '../system/system-file.js';
 import type { ReturnSample } from '../verdict/return-sample.js';
 import { judgeStudy, type StudyVerdict } from '../verdict/study-verdict.js';
 import type { TrialCounter } from '../verdict/trial-counter.js';
-import { TrialEvaluator } from '../trial-evaluator.js';
-import { warnAboutSettings } from '../warnings.js';
+import { TrialEvaluator } from './trial-evaluator.js';
+import { warnAboutSettings } from '../run/warnings.js';
 import type { SweepOptions, SweepOutcome } from './sweep-outcome.js';
 
 /** Trials that are asked for and told together: part of the study, never of the number of workers. */

@@ -4,9 +4,9 @@ import { compilePredicate } from '../../expr/compile-formula.js';
 import { Grid } from '../../search/grid.js';
 import { checkSpace } from '../../search/conditions.js';
 import type { Space } from '../../search/space.js';
-import { requireParameters } from '../backtest.js';
-import { requireSpaceReaders } from '../check-system.js';
-import type { AxisFile, SystemFile } from '../system-schema.js';
+import { requireParameters } from '../run/backtest.js';
+import { requireSpaceReaders } from '../system/check-system.js';
+import type { AxisFile, SystemFile } from '../system/system-schema.js';
 
 /** Returns the space of a system file. Throws UsageError SPACE_INVALID. */
 export function spaceOf({ space }: Pick<SystemFile, 'space'>): Space {

@@ -1,14 +1,14 @@
-import { chooseWindow } from '../choose-window.js';
-import { openEngine } from '../open-engine.js';
-import { openTradingData } from '../open-trading-data.js';
-import { cacheOf, workersOf } from '../run-options.js';
-import { requireOneObjective, Scorer } from '../scorer.js';
-import { graphOf } from '../strategy-of.js';
+import { chooseWindow } from '../run/choose-window.js';
+import { openEngine } from '../run/open-engine.js';
+import { openTradingData } from '../market-data/open-trading-data.js';
+import { cacheOf, workersOf } from '../run/run-options.js';
+import { requireOneObjective, Scorer } from './scorer.js';
+import { graphOf } from '../system/strategy-of.js';
 import { openGrid } from './sweep-space.js';
-import type { ResolvedSystem } from '../system-file.js';
+import type { ResolvedSystem } from '../system/system-file.js';
 import { openSample } from '../verdict/return-sample.js';
 import { countTrials } from '../verdict/trial-counter.js';
-import { RECORD_NAMES } from '../run-files.js';
+import { RECORD_NAMES } from '../run/run-files.js';
 import { SweepRun } from './sweep-run.js';
 import type { SweepOptions, SweepOutcome, SweepResult } from './sweep-outcome.js';
 

@@ -5,8 +5,8 @@ import { TRIAL_STATES } from '../../core/trial-table.js';
 import { writeRowsParquet, type TableColumn } from '../../data/parquet/write-table-parquet.js';
 import { collectGarbage } from '../../engine/collect-garbage.js';
 import { readRecords } from '../../search/ledger.js';
-import { RECORD_NAMES } from '../run-files.js';
-import { FAILURE_CODE, failureReasons } from '../failure-reasons.js';
+import { RECORD_NAMES } from '../run/run-files.js';
+import { FAILURE_CODE, failureReasons } from './failure-reasons.js';
 import type { SweepOutcome } from './sweep-outcome.js';
 
 /** Rows that are in memory together; part of the file's bytes. */

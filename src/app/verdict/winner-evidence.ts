@@ -3,7 +3,7 @@ import { EXIT_REASONS } from '../../core/trade.js';
 import { accountReturns } from '../../core/trade-columns.js';
 import type { Evidence } from '../../validation/evidence.js';
 import type { Holdings } from '../../validation/entry-times.js';
-import type { BacktestResult } from '../backtest.js';
+import type { BacktestResult } from '../run/backtest.js';
 
 /** Returns the daily returns of a run over its window, fractions. */
 export function dailyReturnsOf({ system, account, localTimeMs, window }: BacktestResult): Float64Array {

@@ -5,7 +5,7 @@ import type { BarWindow } from '../../core/trading-data.js';
 import { combinatorialFolds } from '../../validation/combinatorial-folds.js';
 import { purgedFolds } from '../../validation/purged-folds.js';
 import { walkForwardFolds, walkForwardFoldsByTime, type WalkForwardFold } from '../../validation/walk-forward.js';
-import type { SystemFile } from '../system-schema.js';
+import type { SystemFile } from '../system/system-schema.js';
 
 /** One step: search on train, trade test. Ranges are half-open, ascending and apart. */
 export interface PlannedFold {

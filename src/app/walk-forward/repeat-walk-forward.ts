@@ -1,9 +1,9 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { readStudyLedger } from '../../search/study-ledger.js';
-import type { RunOptions } from '../run-options.js';
-import { choiceOf, type WalkForwardManifest } from '../run-manifest.js';
-import { resolveSystem, type ResolvedSystem } from '../system-file.js';
+import type { RunOptions } from '../run/run-options.js';
+import { choiceOf, type WalkForwardManifest } from '../run/run-manifest.js';
+import { resolveSystem, type ResolvedSystem } from '../system/system-file.js';
 import { registryBeside } from '../verdict/registry.js';
 import { checkEqual, type VerifyCheck } from '../verify-check.js';
 import { walkForward } from './walk-forward.js';

@@ -2,7 +2,7 @@ import { dailyReturns } from '../../core/daily-returns.js';
 import type { Metrics } from '../../core/metrics.js';
 import { accountReturns } from '../../core/trade-columns.js';
 import { momentsOf } from '../../validation/moments.js';
-import type { BacktestResult } from '../backtest.js';
+import type { BacktestResult } from '../run/backtest.js';
 
 /** Runs one after the other, each beginning with the account that the one before left. */
 export interface StitchedRun {

@@ -1,6 +1,6 @@
 import type { StudyReportInput } from '../../report/index.js';
-import { windowOfBars } from '../choose-window.js';
-import { reportIdentity } from '../run-files.js';
+import { windowOfBars } from '../run/choose-window.js';
+import { reportIdentity } from '../run/run-files.js';
 import { axisOf, studyColumns } from '../study/study-report-input.js';
 import { verdictInput } from '../verdict/verdict-json.js';
 import { EDGE_RULE, type WalkForwardOutcome } from './walk-forward-outcome.js';

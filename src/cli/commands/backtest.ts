@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import type { NamedWindow } from '../../app/choose-window.js';
+import type { NamedWindow } from '../../app/run/choose-window.js';
 import { addFlags, runOptionsOf, type SharedFlags } from '../flags.js';
 
 /** `barloom backtest FILE` */
@@ -16,11 +16,11 @@ async function run(path: string, flags: SharedFlags): Promise<void> {
     const { printConfig } = await import('../print-config.js');
     return printConfig(system, flags.json);
   }
-  const { backtest } = await import('../../app/backtest.js');
+  const { backtest } = await import('../../app/run/backtest.js');
   const documents: object[] = [];
   for (const symbol of system.file.data.symbols) {
     // what writes the run is loaded while the bars are read
-    const [result, { writeRun }] = await Promise.all([backtest(system, { ...runOptionsOf(flags), symbol, onStart: prepare }), import('../../app/run-files.js')]);
+    const [result, { writeRun }] = await Promise.all([backtest(system, { ...runOptionsOf(flags), symbol, onStart: prepare }), import('../../app/run/run-files.js')]);
     const { runId, runDir } = await writeRun(result, flags.outputDir, startedMs);
     if (system.file.ml_data_collection.enabled) await (await import('../../app/learning/collect-backtest.js')).collectWhereEnabled(result, runOptionsOf(flags));
     const { manifest: _, ...summary } = { manifest: 0, run_id: runId, run_dir: runDir, symbol, window: result.window.name, synthetic: result.market.origin.kind === 'synthetic', parameters: result.parameters, metrics: result.metrics, warnings: result.warnings };
@@ -32,11 +32,11 @@ async function run(path: string, flags: SharedFlags): Promise<void> {
 }
 
 async function prepare(window: NamedWindow): Promise<void> {
-  const { prepareRun } = await import('../../app/run-files.js');
+  const { prepareRun } = await import('../../app/run/run-files.js');
   prepareRun(window);
 }
 
-async function printRun(result: import('../../app/backtest.js').BacktestResult, runDir: string): Promise<void> {
+async function printRun(result: import('../../app/run/backtest.js').BacktestResult, runDir: string): Promise<void> {
   const { formatTime } = await import('../../core/time.js');
   const { metricRows, paint, printLine, printWarning, renderTable } = await import('../print.js');
   const { market, window, system } = result;

@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { UsageError } from '../../core/errors.js';
 import { parseTime } from '../../core/time.js';
-import type { CacheSummary, DataFlags, MarketSummary, WrittenBars } from '../../app/data.js';
+import type { CacheSummary, DataFlags, MarketSummary, WrittenBars } from '../../app/market-data/data.js';
 
 /** Flags as commander hands them over: texts. */
 interface DataFlagTexts {
@@ -47,33 +47,33 @@ export function registerData(program: Command): void {
 }
 
 async function runImport(files: string[], texts: DataFlagTexts): Promise<void> {
-  const { importData } = await import('../../app/data.js');
+  const { importData } = await import('../../app/market-data/data.js');
   const markets = await importData(files, await readFlags(texts));
   await print(texts, { markets }, () => marketTables(markets));
 }
 
 async function runList(texts: Pick<DataFlagTexts, 'cacheDir' | 'json' | 'quiet'>): Promise<void> {
-  const { listData } = await import('../../app/data.js');
+  const { listData } = await import('../../app/market-data/data.js');
   const entries = listData(texts.cacheDir);
   await print(texts, { cache_dir: texts.cacheDir, entries }, () => cacheTable(entries, texts.cacheDir));
 }
 
 async function runCheck(files: string[], texts: DataFlagTexts): Promise<void> {
-  const { checkData } = await import('../../app/data.js');
+  const { checkData } = await import('../../app/market-data/data.js');
   const markets = await checkData(files, await readFlags(texts));
   await print(texts, { markets }, () => marketTables(markets));
   if (markets.some(({ verdict }) => verdict === 'failed')) process.exitCode = 3;
 }
 
 async function runResample(file: string, texts: DataFlagTexts & { readonly out: string }): Promise<void> {
-  const [{ resampleData }, { parseTimeframe }] = await Promise.all([import('../../app/data.js'), import('../../core/timeframe.js')]);
+  const [{ resampleData }, { parseTimeframe }] = await Promise.all([import('../../app/market-data/data.js'), import('../../core/timeframe.js')]);
   if (texts.timeframe === undefined) throw new UsageError('FLAG_INVALID', 'data resample needs --timeframe, and it is not given', { context: { flag: '--timeframe' } });
   const written = await resampleData(file, parseTimeframe(texts.timeframe), texts.out, await readFlags(texts));
   await print(texts, written, () => describeWritten(written));
 }
 
 async function runSynth(texts: SynthFlagTexts): Promise<void> {
-  const [{ calendarOf, synthesizeData }, { parseTimeframe }] = await Promise.all([import('../../app/data.js'), import('../../core/timeframe.js')]);
+  const [{ calendarOf, synthesizeData }, { parseTimeframe }] = await Promise.all([import('../../app/market-data/data.js'), import('../../core/timeframe.js')]);
   const options = {
     seed: readNumber('--seed', texts.seed),
     bars: readNumber('--bars', texts.bars),
@@ -119,7 +119,7 @@ function withSynthFlags(command: Command): Command {
 }
 
 async function readFlags(texts: DataFlagTexts): Promise<DataFlags> {
-  const [{ calendarOf }, { parseTimeframe }] = await Promise.all([import('../../app/data.js'), import('../../core/timeframe.js')]);
+  const [{ calendarOf }, { parseTimeframe }] = await Promise.all([import('../../app/market-data/data.js'), import('../../core/timeframe.js')]);
   const symbols = texts.symbols ?? texts.symbol;
   return {
     symbols: symbols?.split(',').map((symbol) => symbol.trim()),
@@ -172,7 +172,7 @@ async function marketTables(markets: readonly MarketSummary[]): Promise<string> 
 
 async function findingTable({ symbol, findings }: MarketSummary): Promise<string[]> {
   if (findings.length === 0) return [];
-  const { describeValues } = await import('../../app/data.js');
+  const { describeValues } = await import('../../app/market-data/data.js');
   const rows = findings.map((finding) => {
     const first = finding.examples[0];
     return [finding.kind, String(finding.count), finding.policy, finding.action, first ? `row ${first.row}, ${first.time}${describeValues(first)}` : ''];

@@ -3,13 +3,13 @@ import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { backtest } from '../../../src/app/backtest.js';
+import { backtest } from '../../../src/app/run/backtest.js';
 import { openFeatureStore } from '../../../src/app/feature-collection/collect-run.js';
 import { signalsOfTrades } from '../../../src/app/feature-collection/signals-of-trades.js';
 import { accumulate } from '../../../src/app/learning/accumulate.js';
 import { openDataset } from '../../../src/app/learning/open-dataset.js';
-import { compileSystem } from '../../../src/app/compile-system.js';
-import type { ResolvedSystem } from '../../../src/app/system-file.js';
+import { compileSystem } from '../../../src/app/system/compile-system.js';
+import type { ResolvedSystem } from '../../../src/app/system/system-file.js';
 import type { StoredSignals } from '../../../src/data/feature-store/store-rows.js';
 
 const OPTIONS = { useCache: false, workers: 1 }, HOUR = 3_600_000;

@@ -9,7 +9,7 @@ import { openDataset, type SignalDataset } from '../../../src/app/learning/open-
 import { trainSystem } from '../../../src/app/learning/train.js';
 import { openMarketFeatures } from '../../../src/app/ml/open-market-features.js';
 import { ModelRegistry } from '../../../src/app/models/model-registry.js';
-import { resolveSystem, type ResolvedSystem } from '../../../src/app/system-file.js';
+import { resolveSystem, type ResolvedSystem } from '../../../src/app/system/system-file.js';
 
 const before = process.env['ALLOW_FAKE_DATA'], dir = mkdtempSync(join(tmpdir(), 'barloom-labels-')), QUIET = { workers: 1, useCache: false };
 type Side = 'long' | 'short';

@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { accumulate } from '../../../src/app/learning/accumulate.js';
 import { openDataset, type SignalDataset } from '../../../src/app/learning/open-dataset.js';
 import { trainSystem } from '../../../src/app/learning/train.js';
-import { resolveSystem, type ResolvedSystem } from '../../../src/app/system-file.js';
+import { resolveSystem, type ResolvedSystem } from '../../../src/app/system/system-file.js';
 
 const HOUR = 3_600_000, before = process.env['ALLOW_FAKE_DATA'], dir = mkdtempSync(join(tmpdir(), 'barloom-weights-')), QUIET = { workers: 1, useCache: false };
 

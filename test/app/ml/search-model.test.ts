@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { openMarketFeatures } from '../../../src/app/ml/open-market-features.js';
 import { searchModel, type ModelSearchRequest } from '../../../src/app/ml/search-model.js';
-import { resolveSystem } from '../../../src/app/system-file.js';
+import { resolveSystem } from '../../../src/app/system/system-file.js';
 import { Learners } from '../../../src/engine/learning/learners.js';
 import { makeFeatureSet } from '../../../src/ml/features/feature-set.js';
 import { oneClass } from '../../../src/ml/labels/one-class.js';

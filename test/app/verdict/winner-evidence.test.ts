@@ -3,8 +3,8 @@ import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { backtest, type BacktestResult } from '../../../src/app/backtest.js';
-import { resolveSystem } from '../../../src/app/system-file.js';
+import { backtest, type BacktestResult } from '../../../src/app/run/backtest.js';
+import { resolveSystem } from '../../../src/app/system/system-file.js';
 import { dailyReturnsOf, winnerEvidence } from '../../../src/app/verdict/winner-evidence.js';
 
 /** Opens and closes of bars of half a day; the open is the close before. */

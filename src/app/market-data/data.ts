@@ -1,0 +1,210 @@
+import { basename, resolve } from 'node:path';
+import type { CalendarName } from '../../core/bars.js';
+import { UsageError } from '../../core/errors.js';
+import type { Timeframe } from '../../core/timeframe.js';
+import { dayZone } from '../../data/calendar/day-zone.js';
+import { calendarOf } from '../../data/calendar/calendars.js';
+import { listCache } from '../../data/cache/list-cache.js';
+import { layoutOf } from '../../data/csv/layouts.js';
+import type { DataRequest, SourceKind } from '../../data/data-request.js';
+import { inspectMarket } from '../../data/open-market.js';
+import type { OpenedMarket } from '../../data/open-market.js';
+import { isoTime } from '../../data/quality/checked-rows.js';
+import type { QualityPolicies } from '../../data/quality/policies.js';
+import { qualityWarnings, requireQuality } from '../../data/quality/quality-report.js';
+import type { QualityFinding } from '../../data/quality/quality-report.js';
+import { requireMultiple, resampleBars } from '../../data/resample/resample-bars.js';
+import { syntheticBars } from '../../data/synthetic/synthetic-market.js';
+import { resolveSyntheticOptions } from '../../data/synthetic/synthetic-options.js';
+import type { SyntheticOptions } from '../../data/synthetic/synthetic-options.js';
+import { hashBars } from '../../data/hash-bars.js';
+import { writeBars } from '../../data/write-bars.js';
+import { requestOf } from './open-trading-data.js';
+import { requireListedSymbols } from '../system/check-system.js';
+import { readSystemFile } from '../system/system-file.js';
+
+export { calendarOf } from '../../data/calendar/calendars.js';
+export { describeValues } from '../../data/quality/quality-report.js';
+
+/** What flags say about files of bars; a system file's own entries are used where a flag is absent. */
+export interface DataFlags {
+  readonly symbols?: readonly string[] | undefined;
+  readonly timeframe?: Timeframe | undefined;
+  readonly timezone?: string | undefined;
+  readonly calendar?: CalendarName | undefined;
+  readonly layout?: string | undefined;
+  readonly table?: string | undefined;
+  readonly query?: string | undefined;
+  readonly policies?: QualityPolicies | undefined;
+  readonly cacheDir: string;
+}
+
+/** One symbol's bars as `--json` prints them. */
+export interface MarketSummary {
+  readonly symbol: string;
+  readonly source: string;
+  readonly kind: 'real' | 'synthetic';
+  readonly layout: string;
+  readonly timeframe: string;
+  readonly calendar: string;
+  readonly rows: number;
+  readonly from: string;
+  readonly to: string;
+  readonly data_hash: string;
+  readonly cache: { readonly state: string; readonly path: string };
+  readonly verdict: string;
+  readonly findings: readonly QualityFinding[];
+  readonly warnings: readonly string[];
+}
+
+/** Imports files or the data of system files into the cache. Throws DataError DATA_QUALITY where a finding has the policy `fail`. */
+export async function importData(targets: readonly string[], flags: DataFlags): Promise<MarketSummary[]> {
+  const summaries: MarketSummary[] = [];
+  for (const request of requestsOf(targets, flags, true)) {
+    const opened = await inspectMarket(request);
+    requireQuality(opened.quality);
+    summaries.push(summarize(opened));
+  }
+  return summaries;
+}
+
+/** Checks files or the data of system files afresh; a verdict `failed` is a result, not an error. */
+export async function checkData(targets: readonly string[], flags: DataFlags): Promise<MarketSummary[]> {
+  const summaries: MarketSummary[] = [];
+  for (const request of requestsOf(targets, flags, false)) summaries.push(summarize(await inspectMarket(request)));
+  return summaries;
+}
+
+/** One cached entry as `--json` prints it. */
+export interface CacheSummary {
+  readonly path: string;
+  readonly state: string;
+  readonly symbol: string | null;
+  readonly timeframe: string | null;
+  readonly layout: string | null;
+  readonly rows: number | null;
+  readonly from: string | null;
+  readonly to: string | null;
+  readonly source: string | null;
+  readonly data_hash: string | null;
+}
+
+/** Lists what the cache folder holds. */
+export function listData(cacheDir: string): CacheSummary[] {
+  return listCache(cacheDir).map((entry) => {
+    const manifest = entry.state === 'whole' ? entry.manifest : undefined;
+    return {
+      path: entry.path,
+      state: entry.state,
+      symbol: manifest?.symbol ?? null,
+      timeframe: manifest?.timeframe ?? null,
+      layout: manifest?.layout ?? null,
+      rows: manifest?.rows ?? null,
+      from: manifest?.range[0] ?? null,
+      to: manifest?.range[1] ?? null,
+      source: manifest?.source.path ?? null,
+      data_hash: manifest?.data_hash ?? null,
+    };
+  });
+}
+
+/** A file of bars that a command wrote. */
+export interface WrittenBars {
+  readonly out: string;
+  readonly symbol: string;
+  readonly timeframe: string;
+  readonly kind: 'real' | 'synthetic';
+  readonly rows: number;
+  readonly from: string;
+  readonly to: string;
+  readonly data_hash: string;
+  readonly warnings: readonly string[];
+}
+
+/** Writes the bars of one file or one-symbol system at a higher timeframe. Throws DataError DATA_TIMEFRAME. */
+export async function resampleData(target: string, timeframe: Timeframe, out: string, flags: DataFlags): Promise<WrittenBars> {
+  const [request, second] = requestsOf([target], { ...flags, timeframe: undefined }, true);
+  if (second) throw new UsageError('FLAG_INVALID', `"${target}" has several symbols, and one file is written; pick one with --symbol`, { context: { target } });
+  if (request!.path !== undefined && resolve(out) === resolve(request!.path)) throw new UsageError('FLAG_INVALID', `--out must be another file than the source, not "${out}"`, { context: { flag: '--out', value: out } });
+  const opened = await inspectMarket({ ...request!, timeframe: undefined });
+  requireQuality(opened.quality);
+  const { market } = opened;
+  const calendar = dayZone(market.calendar, market.timeframe, market.bars.timeMs);
+  requireMultiple(market.timeframe, timeframe, market.origin.source);
+  const { bars } = resampleBars(market.bars, market.timeframe, timeframe, calendar);
+  await writeBars(out, bars, market.origin.kind);
+  return { out, symbol: market.symbol, timeframe: timeframe.name, kind: market.origin.kind, ...rangeOfBars(bars.timeMs), data_hash: hashBars(bars), warnings: opened.warnings };
+}
+
+/** Writes a synthetic market to a file. Throws UsageError CONFIG_INVALID where an option is out of range. */
+export async function synthesizeData(symbol: string, timeframe: Timeframe, calendar: CalendarName, options: SyntheticOptions, out: string): Promise<WrittenBars> {
+  const bars = syntheticBars(resolveSyntheticOptions(options, calendar), timeframe, calendarOf(calendar));
+  await writeBars(out, bars, 'synthetic');
+  return { out, symbol, timeframe: timeframe.name, kind: 'synthetic', ...rangeOfBars(bars.timeMs), data_hash: hashBars(bars), warnings: [] };
+}
+
+/** Returns the requests of files and system files. Throws UsageError CONFIG_UNREADABLE, CONFIG_INVALID. */
+export function requestsOf(targets: readonly string[], flags: DataFlags, useCache: boolean): DataRequest[] {
+  return targets.flatMap((target, index) => (/\.ya?ml$/i.test(target) ? systemRequests(target, flags, useCache) : fileRequests(target, index, targets.length, flags, useCache)));
+}
+
+function systemRequests(path: string, flags: DataFlags, useCache: boolean): DataRequest[] {
+  const { file } = readSystemFile(path);
+  const cache = { cacheDir: flags.cacheDir, useCache };
+  if (flags.symbols !== undefined) requireListedSymbols(flags.symbols, file.data);
+  return (flags.symbols ?? file.data.symbols).map((symbol) => overrideRequest(requestOf(file, symbol, cache), flags));
+}
+
+function overrideRequest(request: DataRequest, flags: DataFlags): DataRequest {
+  return {
+    ...request,
+    timeframe: flags.timeframe ?? request.timeframe,
+    timezone: flags.timezone ?? request.timezone,
+    calendar: flags.calendar ?? request.calendar,
+    layout: flags.layout === undefined ? request.layout : layoutOf(flags.layout).name,
+    table: flags.table ?? request.table,
+    query: flags.query ?? request.query,
+    quality: flags.policies === undefined ? request.quality : { ...request.quality, ...flags.policies },
+  };
+}
+
+/** A path with `{symbol}` is one request per symbol; else one symbol goes to each file, by default what its name begins with. */
+function fileRequests(target: string, index: number, targetCount: number, flags: DataFlags, useCache: boolean): DataRequest[] {
+  const symbols = target.includes('{symbol}') ? flags.symbols ?? [] : [symbolOfFile(target, index, targetCount, flags.symbols)];
+  if (symbols.length === 0) throw new UsageError('FLAG_INVALID', `"${target}" contains {symbol}, and no --symbols are given`, { context: { target } });
+  return symbols.map((symbol) => overrideRequest({ source: sourceOfFile(target), path: resolve(target), symbol, timezone: 'UTC', calendar: 'crypto', cacheDir: flags.cacheDir, useCache }, flags));
+}
+
+function symbolOfFile(target: string, index: number, targetCount: number, symbols: readonly string[] | undefined): string {
+  if (symbols === undefined) return /^[^-_.]+/.exec(basename(target))?.[0] ?? basename(target);
+  if (symbols.length === targetCount) return symbols[index]!;
+  throw new UsageError('FLAG_INVALID', `--symbols must have one symbol for each file, and it has ${symbols.length} for ${targetCount}`, { context: { flag: '--symbols' } });
+}
+
+function sourceOfFile(path: string): SourceKind {
+  if (/\.(parquet|pq)$/i.test(path)) return 'parquet';
+  return /\.(duckdb|ddb|db)$/i.test(path) ? 'duckdb' : 'csv';
+}
+
+function summarize({ market, quality, cache, warnings }: OpenedMarket): MarketSummary {
+  const { symbol, origin, timeframe, calendar, bars, dataHash } = market;
+  const findingSentences = new Set(qualityWarnings(quality));
+  return {
+    symbol,
+    source: origin.source,
+    kind: origin.kind,
+    layout: origin.layout,
+    timeframe: timeframe.name,
+    calendar: calendar.name,
+    ...rangeOfBars(bars.timeMs),
+    data_hash: dataHash,
+    cache,
+    verdict: quality.verdict,
+    findings: quality.findings,
+    warnings: warnings.filter((warning) => !findingSentences.has(warning)),
+  };
+}
+
+function rangeOfBars(timeMs: Float64Array): { rows: number; from: string; to: string } {
+  return { rows: timeMs.length, from: isoTime(timeMs[0]!), to: isoTime(timeMs.at(-1)!) };
+}

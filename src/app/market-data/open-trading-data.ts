@@ -1,0 +1,122 @@
+import type { Market } from '../../core/bars.js';
+import { UsageError } from '../../core/errors.js';
+import type { Frame, StrategyGraph } from '../../core/graph.js';
+import { suggestName } from '../../core/nearest-name.js';
+import { parseTimeframe } from '../../core/timeframe.js';
+import { parseTime } from '../../core/time.js';
+import { alignCompleted, locateDetail, type DetailData, type FrameData, type TradingData } from '../../core/trading-data.js';
+import { localTimeMs } from '../../data/calendar/local-time.js';
+import type { DataRequest } from '../../data/data-request.js';
+import { layoutOf } from '../../data/csv/layouts.js';
+import { openMarket } from '../../data/open-market.js';
+import { requireMultiple, resampleBars } from '../../data/resample/resample-bars.js';
+import type { SystemFile } from '../system/system-schema.js';
+
+/** Where bars are kept between runs. */
+export interface CacheChoice {
+  readonly cacheDir: string;
+  readonly useCache: boolean;
+}
+
+/** A system's data, ready for its strategy. */
+export interface OpenedData {
+  readonly trading: TradingData;
+  readonly warnings: readonly string[];
+}
+
+/** Opens the bars of a symbol and every other frame that the strategy reads.
+ *  Throws DataError and UsageError as openMarket does; UsageError NAME_UNKNOWN for a symbol that the system does not list. */
+export async function openTradingData(file: SystemFile, symbol: string, graph: StrategyGraph, cache: CacheChoice): Promise<OpenedData> {
+  if (!file.data.symbols.includes(symbol)) throw new UsageError('NAME_UNKNOWN', `unknown symbol "${symbol}"${suggestName(symbol, file.data.symbols)}; data.symbols has ${file.data.symbols.join(', ')}`, { context: { symbol } });
+  const own = await openMarket(requestOf(file, symbol, cache));
+  const { frames, warnings } = graph.frames.length > 1 ? await loadFrames(file, own.market, cache, graph.frames) : { frames: [], warnings: [] };
+  const detail = file.execution.intrabar === 'detail' ? await openDetail(file, own.market, cache) : undefined;
+  const trading = { market: own.market, localTimeMs: localTimeMs(own.market.bars.timeMs, own.market.calendar.zone), frames };
+  return { trading: detail === undefined ? trading : { ...trading, detail: detail.data }, warnings: [...own.warnings, ...warnings, ...(detail?.warnings ?? [])] };
+}
+
+/** Returns what the data room is asked for. Throws UsageError FLAG_INVALID for a timeframe that is none. */
+export function requestOf(file: SystemFile, symbol: string, cache: CacheChoice, changes: Partial<Pick<SystemFile['data'], 'timeframe' | 'path' | 'table' | 'query'>> = {}): DataRequest {
+  const { source, path, table, query, timeframe, timezone, calendar, layout, quality, synthetic } = { ...file.data, ...changes };
+  return {
+    source, path, table, query, symbol, timezone, calendar, quality,
+    layout: layout === undefined ? undefined : layoutOf(layout).name,
+    timeframe: parseTimeframe(timeframe),
+    synthetic: synthetic && {
+      seed: synthetic.seed, bars: synthetic.bars, startPrice: synthetic.start_price, volatility: synthetic.volatility, drift: synthetic.drift,
+      startMs: synthetic.start === undefined ? undefined : parseTime(synthetic.start, 'data.synthetic.start'),
+    },
+    ...cache,
+  };
+}
+
+interface LoadedFrame {
+  readonly market: Market;
+  readonly bars: Market['bars'];
+  /** when each bar is complete, epoch ms */
+  readonly endMs: Float64Array;
+}
+
+async function loadFrames(file: SystemFile, own: Market, cache: CacheChoice, frames: readonly Frame[]): Promise<{ frames: FrameData[]; warnings: readonly string[] }> {
+  const loader = new FrameLoader(file, own, cache);
+  return { frames: await loader.load(frames), warnings: loader.warnings };
+}
+
+/** Loads frames in their order: a frame's parent comes before it. */
+class FrameLoader {
+  readonly warnings: string[] = [];
+  private readonly file: SystemFile;
+  private readonly own: Market;
+  private readonly cache: CacheChoice;
+  private readonly loaded: LoadedFrame[];
+
+  constructor(file: SystemFile, own: Market, cache: CacheChoice) {
+    this.file = file;
+    this.own = own;
+    this.cache = cache;
+    this.loaded = [withNominalEnds(own)];
+  }
+
+  async load(frames: readonly Frame[]): Promise<FrameData[]> {
+    const data: FrameData[] = [];
+    for (const frame of frames.slice(1)) {
+      const loaded = await this.loadFrame(frame);
+      this.loaded.push(loaded);
+      const rows = alignCompleted(this.loaded[frame.parent]!.endMs, loaded.endMs);
+      data.push({ bars: loaded.bars, localTimeMs: localTimeMs(loaded.bars.timeMs, loaded.market.calendar.zone), rows });
+    }
+    return data;
+  }
+
+  private async loadFrame({ symbol, timeframe }: Frame): Promise<LoadedFrame> {
+    const market = symbol === undefined || symbol === this.own.symbol ? this.own : await this.openSymbol(symbol);
+    if (timeframe === undefined) return withNominalEnds(market);
+    const target = parseTimeframe(timeframe);
+    requireMultiple(market.timeframe, target, `the market of tf("${timeframe}", …)`);
+    const { bars, endMs } = resampleBars(market.bars, market.timeframe, target, market.calendar);
+    return { market, bars, endMs };
+  }
+
+  private async openSymbol(symbol: string): Promise<Market> {
+    if (!(this.file.data.path ?? this.file.data.query ?? this.file.data.table ?? '{symbol}').includes('{symbol}')) {
+      throw new UsageError('NAME_UNKNOWN', `sym("${symbol}", …) needs bars of ${symbol}: write {symbol} into data.path, data.table or data.query where the symbol's name stands`, { context: { symbol } });
+    }
+    const { market, warnings } = await openMarket(requestOf(this.file, symbol, this.cache));
+    this.warnings.push(...warnings);
+    return market;
+  }
+}
+
+function withNominalEnds(market: Market): LoadedFrame {
+  return { market, bars: market.bars, endMs: market.bars.timeMs.map((time) => time + market.timeframe.durationMs) };
+}
+
+async function openDetail(file: SystemFile, own: Market, cache: CacheChoice): Promise<{ readonly data: DetailData; readonly warnings: readonly string[] }> {
+  const { detail } = file.data;
+  if (detail === undefined) throw new UsageError('CONFIG_INVALID', 'execution.intrabar is detail, and data.detail does not say where the lower timeframe is', { context: { entry: 'data.detail' } });
+  const { market, warnings } = await openMarket(requestOf(file, own.symbol, cache, detail));
+  if (market.timeframe.durationMs >= own.timeframe.durationMs) {
+    throw new UsageError('CONFIG_INVALID', `data.detail.timeframe must be finer than ${own.timeframe.name}, not ${market.timeframe.name}`, { context: { entry: 'data.detail.timeframe' } });
+  }
+  return { data: { bars: market.bars, firstOfBar: locateDetail(own.bars.timeMs, market.bars.timeMs) }, warnings };
+}

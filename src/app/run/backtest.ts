@@ -1,0 +1,80 @@
+import type { Market } from '../../core/bars.js';
+import { UsageError } from '../../core/errors.js';
+import type { ParameterValue, Parameters, StrategyGraph } from '../../core/graph.js';
+import { warmupBars } from '../../core/graph.js';
+import { METRIC_NAMES, type Metrics } from '../../core/metrics.js';
+import { markAccount, type AccountCurve, type TradeColumns } from '../../core/trade-columns.js';
+import { leadingBars, type TradingData } from '../../core/trading-data.js';
+import type { Replay } from '../../engine/trial-engine.js';
+import { chooseWindow, type NamedWindow } from './choose-window.js';
+import { openTradingData } from '../market-data/open-trading-data.js';
+import { cacheOf, type RunOptions } from './run-options.js';
+import { graphOf, riskOf } from '../system/strategy-of.js';
+import type { ResolvedSystem } from '../system/system-file.js';
+import { warnAboutRun } from './warnings.js';
+
+/** One run of one system on one symbol. */
+export interface BacktestResult {
+  readonly system: ResolvedSystem;
+  readonly market: Market;
+  readonly window: NamedWindow;
+  readonly parameters: Parameters;
+  readonly metrics: Metrics;
+  readonly trades: TradeColumns;
+  /** one entry per bar of the window */
+  readonly account: AccountCurve;
+  /** f64[bar of the data]: wall clock in the calendar's zone */
+  readonly localTimeMs: Float64Array;
+  /** leading bars of the data on which the strategy's values are not defined */
+  readonly warmupBars: number;
+  readonly warnings: readonly string[];
+}
+
+export interface BacktestOptions extends RunOptions {
+  readonly symbol?: string | undefined;
+  /** called once the bars are there, before anything is computed */
+  readonly onStart?: ((window: NamedWindow) => void | Promise<void>) | undefined;
+}
+
+/** Runs the system on a symbol with its own `params`; by default on the first symbol.
+ *  Throws UsageError and DataError with the entry, the rule and the value. */
+export async function backtest(system: ResolvedSystem, options: BacktestOptions = {}): Promise<BacktestResult> {
+  const { file } = system;
+  const graph = graphOf(file);
+  const parameters = requireParameters(graph, file.params);
+  // the engine is loaded while the bars are read
+  const [opened, { openEngine }] = await Promise.all([openTradingData(file, options.symbol ?? file.data.symbols[0]!, graph, cacheOf(options)), import('./open-engine.js')]);
+  const window = chooseWindow(file, opened.trading.market, options);
+  await options.onStart?.(window);
+  const engine = openEngine(file, graph, opened.trading, 1, options);
+  const replay = await engine.replay(parameters, window);
+  return { ...finishRun(system, opened.trading, graph, window, parameters, replay, opened.warnings) };
+}
+
+/** Makes a result of a replayed trial. */
+export function finishRun(
+  system: ResolvedSystem, trading: TradingData, graph: StrategyGraph, window: NamedWindow, parameters: Parameters, { record, trades }: Replay, dataWarnings: readonly string[],
+): BacktestResult {
+  const { market, localTimeMs } = trading;
+  const risk = riskOf(system.file);
+  const metrics = metricsOf(record);
+  const warmup = warmupBars(graph, parameters, (frame, frameBars) => leadingBars(trading, frame, frameBars));
+  return {
+    system, market, window, parameters, metrics, trades, localTimeMs,
+    account: markAccount(trades, market.bars.close, window, risk.cash, risk.multiplier),
+    warmupBars: warmup,
+    warnings: [...warnAboutRun(system.file, market, window, metrics, record[METRIC_NAMES.length]!, warmup), ...dataWarnings],
+  };
+}
+
+/** Returns the metrics of a record. */
+export function metricsOf(record: Float64Array, offset = 0): Metrics {
+  return Object.fromEntries(METRIC_NAMES.map((name, field) => [name, record[offset + field]!])) as Metrics;
+}
+
+/** Every parameter that the strategy reads needs a value. Throws UsageError CONFIG_INVALID. */
+export function requireParameters(graph: StrategyGraph, parameters: Readonly<Record<string, ParameterValue>>): Parameters {
+  const missing = graph.nodes.flatMap(({ parameters: names }) => names).find((name) => !Object.hasOwn(parameters, name));
+  if (missing === undefined) return parameters;
+  throw new UsageError('CONFIG_INVALID', `params has no value for "$${missing}", which the strategy reads; add params.${missing} or --set params.${missing}=…`, { context: { parameter: missing } });
+}

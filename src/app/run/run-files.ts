@@ -1,0 +1,133 @@
+import { join } from 'node:path';
+import { METRIC_NAMES } from '../../core/metrics.js';
+import { formatTime } from '../../core/time.js';
+import { listTrades } from '../../core/trade-columns.js';
+import { sliceBars } from '../../core/bars.js';
+import { writeTableParquet } from '../../data/parquet/write-table-parquet.js';
+import { renderRunReport, type ReportIdentity, type RunReportInput } from '../../report/index.js';
+import type { BacktestResult } from './backtest.js';
+import type { NamedWindow } from './choose-window.js';
+import { csvTable, parquetColumns, type FileColumn } from '../files/file-columns.js';
+import { prepareThreads, writeLines, writeLinesAside, type LinesFile } from '../files/lines-file.js';
+import { makeFolder, writeFolder, writeJson, writeJsonLines, writeText } from '../files/output.js';
+import { reportSettings, reportStrategy } from './report-texts.js';
+import { hashInputs, hashTrades, makeRunId, runInputs } from './run-identity.js';
+import type { RunManifest } from './run-manifest.js';
+import { eventLines, telemetryTable } from './telemetry.js';
+import { tradeColumns } from './trade-columns.js';
+import { ENGINE_VERSION } from '../version.js';
+
+/** A run on disk. */
+export interface WrittenRun {
+  readonly runId: string;
+  readonly runDir: string;
+  readonly manifest: RunManifest;
+}
+
+/** Gets ready to write the run over a window, while it is computed. */
+export function prepareRun({ from, to }: NamedWindow): void {
+  prepareThreads(Object.keys(CURVES).length, to - from);
+}
+
+/** Writes everything that a backtest leaves behind into its run folder. Throws UsageError OUTPUT_UNWRITABLE. */
+export async function writeRun(result: BacktestResult, outputDir: string, startedMs: number): Promise<WrittenRun> {
+  const manifest = makeManifest(result, startedMs);
+  const runDir = join(outputDir, folderOf(result), manifest.run_id);
+  makeFolder(join(runDir, '..'));
+  await writeFolder(runDir, async (folder) => {
+    const aside = writeLinesAside(curveFiles(folder, result));
+    try {
+      const columns = tradeColumns(result);
+      writeTableParquet(join(folder, 'trades.parquet'), parquetColumns(columns));
+      writeJson(folder, 'run_manifest.json', manifest);
+      writeJson(folder, 'result.json', summaryOf(result, manifest));
+      writeLines([
+        { path: join(folder, 'trades.csv'), table: csvTable(columns) },
+        { path: join(folder, 'telemetry.jsonl'), table: telemetryTable(result, manifest.run_id, columns) },
+      ]);
+      writeText(folder, 'report.html', renderRunReport(reportInput(result, manifest.run_id)));
+    } finally {
+      await Promise.allSettled([aside]);
+    }
+    await aside;
+    writeJsonLines(folder, 'events.jsonl', eventLines(result, manifest.run_id, startedMs));
+  });
+  return { runId: manifest.run_id, runDir, manifest };
+}
+
+/** `<system>/<symbol>/<timeframe>/<window>` */
+export function folderOf({ system, market, window }: Pick<BacktestResult, 'system' | 'market' | 'window'>): string {
+  return join(system.file.system, market.symbol, market.timeframe.name, window.name);
+}
+
+function makeManifest(result: BacktestResult, startedMs: number): RunManifest {
+  const inputs = runInputs(result.system, result.market, result.window);
+  const inputsHash = hashInputs(inputs, result.parameters);
+  return {
+    manifest_version: 1,
+    kind: 'backtest',
+    run_id: makeRunId(startedMs, inputsHash),
+    created: formatTime(startedMs),
+    inputs_hash: inputsHash,
+    ...inputs,
+    parameters: result.parameters,
+    trade_hash: hashTrades(result.trades, result.market.bars.timeMs),
+  };
+}
+
+function summaryOf(result: BacktestResult, manifest: RunManifest): object {
+  const { system, symbol, timeframe, window, data } = manifest;
+  return {
+    run_id: manifest.run_id, system, symbol, timeframe, window, data,
+    synthetic: data.kind === 'synthetic',
+    parameters: result.parameters,
+    metrics: result.metrics,
+    ambiguous_trades: result.trades.ambiguous.reduce((sum, each) => sum + each, 0),
+    warmup_bars: result.warmupBars,
+    verdicts: [],
+    warnings: result.warnings,
+    trade_hash: manifest.trade_hash,
+  };
+}
+
+/** Files that have a line per bar, and their columns beside the time. */
+const CURVES = { 'equity.csv': ['equity', 'drawdown'], 'account_curve.csv': ['cash', 'position', 'exposure'] } as const;
+
+/** Returns the files of a run's account. */
+export function curveFiles(folder: string, { market, window, account }: BacktestResult): LinesFile[] {
+  const time: FileColumn = { name: 'time', kind: 'time', values: market.bars.timeMs.subarray(window.from, window.to) };
+  return Object.entries(CURVES).map(([file, names]) => ({
+    path: join(folder, file),
+    table: csvTable([time, ...names.map((name): FileColumn => ({ name, kind: 'number', values: account[name] }))]),
+  }));
+}
+
+/** Returns what a run's report shows. */
+export function reportInput(result: BacktestResult, runId: string): RunReportInput {
+  const { system, market, window, account } = result;
+  return {
+    ...reportIdentity(result, runId),
+    parameters: result.parameters,
+    strategy: reportStrategy(system.file),
+    ...reportSettings(system.file),
+    metrics: result.metrics,
+    bars: sliceBars(market.bars, window.from, window.to),
+    equity: account.equity,
+    drawdown: account.drawdown,
+    localTimeMs: result.localTimeMs.subarray(window.from, window.to),
+    zone: market.calendar.zone,
+    initialCash: system.file.risk.cash,
+    trades: listTrades(result.trades, market.symbol, market.bars.timeMs),
+  };
+}
+
+/** Returns what every report says about where it comes from. */
+export function reportIdentity({ system, market, window, warnings }: Pick<BacktestResult, 'system' | 'market' | 'window' | 'warnings'>, runId: string): ReportIdentity {
+  return {
+    runId, engineVersion: ENGINE_VERSION, system: system.file.system, symbol: market.symbol, timeframe: market.timeframe.name,
+    windowName: window.name, startMs: window.startMs, endMs: window.endMs, origin: market.origin, warnings,
+  };
+}
+
+/** Names of a trial's record in files, in its order. */
+export const RECORD_NAMES = [...METRIC_NAMES, 'ambiguous_trades'] as const;

@@ -1,0 +1,74 @@
+import { createHash } from 'node:crypto';
+import { formatTime } from '../../core/time.js';
+import type { Market } from '../../core/bars.js';
+import type { Parameters } from '../../core/graph.js';
+import { timesOf, type TradeColumns } from '../../core/trade-columns.js';
+import type { NamedWindow } from './choose-window.js';
+import type { ResolvedSystem } from '../system/system-file.js';
+import { ENGINE_VERSION } from '../version.js';
+
+/** Everything that decides a run's result: enough to run it again bit for bit. */
+export interface RunInputs {
+  readonly engine_version: string;
+  readonly system: string;
+  /** the resolved system file, absolute paths */
+  readonly config: ResolvedSystem['file'];
+  readonly symbol: string;
+  readonly timeframe: string;
+  readonly window: { readonly name: string; readonly start: string; readonly end: string; readonly from_bar: number; readonly to_bar: number };
+  readonly data: { readonly hash: string; readonly kind: string; readonly source: string; readonly layout: string; readonly bars: number };
+  readonly seed: number;
+}
+
+export function runInputs({ file }: ResolvedSystem, market: Market, window: NamedWindow): RunInputs {
+  return {
+    engine_version: ENGINE_VERSION,
+    system: file.system,
+    config: file,
+    symbol: market.symbol,
+    timeframe: market.timeframe.name,
+    window: { name: window.name, start: formatTime(window.startMs), end: formatTime(window.endMs), from_bar: window.from, to_bar: window.to },
+    data: { hash: market.dataHash, kind: market.origin.kind, source: market.origin.source, layout: market.origin.layout, bars: market.bars.timeMs.length },
+    seed: file.seed,
+  };
+}
+
+/** Returns what decides the results of a run, wherever the files lie. */
+export function decisiveInputs({ data, config, ...rest }: RunInputs): Readonly<Record<string, unknown>> {
+  const { path: _path, detail, ...configData } = config.data;
+  const { path: _detailPath, ...configDetail } = detail ?? {};
+  return { ...rest, config: { ...decisiveConfig(config), data: { ...configData, detail: configDetail } }, data: { hash: data.hash } };
+}
+
+/** Returns the hash of what decides the results: sha256, hex. */
+export function hashInputs(inputs: RunInputs, parameters?: Parameters): string {
+  return createHash('sha256').update(JSON.stringify({ ...decisiveInputs(inputs), parameters })).digest('hex');
+}
+
+/** A verdict judges trials and decides none, and what is collected and learned from a run changes nothing of it; a study that goes on is the same study. */
+function decisiveConfig({ verdict: _verdict, holdout_looks: _looks, ml_data_collection: _collection, ml_training: _training, ml_walkforward: _walkForward, study: { trials: _trials, ...study }, ml, ...config }: RunInputs['config']): object {
+  return { ...config, study, ...decisiveMl(ml) };
+}
+
+/** A model is what its file holds, wherever it lies; one that is off decides nothing. */
+function decisiveMl(ml: RunInputs['config']['ml']): object {
+  if (!ml?.enabled) return {};
+  const { model_path: _path, ...rest } = ml;
+  return { ml: rest };
+}
+
+/** Returns a run's id: its time and a short hash of its inputs. */
+export function makeRunId(startedMs: number, inputsHash: string): string {
+  const time = new Date(startedMs).toISOString().replace(/[-:]/g, '').replace('.', '').slice(0, 18);
+  return `${time}Z-${inputsHash.slice(0, 8)}`;
+}
+
+/** Returns the hash of a run's trades: times, sides, reasons, prices, quantities and money, bit for bit; sha256, hex. */
+export function hashTrades(trades: TradeColumns, timeMs: Float64Array): string {
+  const hash = createHash('sha256');
+  const columns = [
+    timesOf(trades.entryBar, timeMs), timesOf(trades.exitBar, timeMs), trades.side, trades.reason, trades.ambiguous, trades.entryPrice, trades.exitPrice, trades.quantity, trades.pnl, trades.fees,
+  ];
+  for (const column of columns) hash.update(new Uint8Array(column.buffer, column.byteOffset, column.byteLength));
+  return hash.digest('hex');
+}

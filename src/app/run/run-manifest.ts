@@ -1,0 +1,137 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { DataPolicy } from '../../core/data-policy.js';
+import { UsageError } from '../../core/errors.js';
+import type { WindowChoice } from './choose-window.js';
+import type { RunInputs } from './run-identity.js';
+
+/** What stands in run_manifest.json of a backtest. */
+export interface RunManifest extends RunInputs {
+  readonly manifest_version: 1;
+  readonly kind: 'backtest';
+  readonly run_id: string;
+  readonly created: string;
+  readonly inputs_hash: string;
+  readonly parameters: Readonly<Record<string, number | boolean | string>>;
+  readonly trade_hash: string;
+}
+
+/** What stands in run_manifest.json of a sweep. */
+export interface SweepManifest extends RunInputs {
+  readonly manifest_version: 1;
+  readonly kind: 'sweep';
+  readonly run_id: string;
+  readonly created: string;
+  readonly inputs_hash: string;
+  /** the random subset's size, null where the whole grid ran */
+  readonly trials_asked: number | null;
+  readonly ledger_sha256: string | null;
+  readonly best_trials: readonly { readonly trial_number: number; readonly trade_hash: string }[];
+}
+
+/** What narrowed the window beside the system file. */
+export interface AskedWindow {
+  readonly window: string | null;
+  readonly lookback_days: number | null;
+}
+
+/** Returns what a caller asked for. */
+export function askedOf({ window, lookbackDays }: WindowChoice): AskedWindow {
+  return { window: window ?? null, lookback_days: lookbackDays ?? null };
+}
+
+/** Returns the choice that was asked for. */
+export function choiceOf({ window, lookback_days }: AskedWindow): WindowChoice {
+  return { window: window ?? undefined, lookbackDays: lookback_days ?? undefined };
+}
+
+/** What stands in run_manifest.json of a study. */
+export interface StudyManifest extends RunInputs {
+  readonly manifest_version: 1;
+  readonly kind: 'study';
+  readonly run_id: string;
+  readonly created: string;
+  readonly inputs_hash: string;
+  readonly asked: AskedWindow;
+  /** how far it came; known when it ended */
+  readonly trials: number;
+  readonly ledger_sha256: string | null;
+  readonly best_trials: readonly { readonly trial_number: number; readonly trade_hash: string }[];
+}
+
+/** What stands in run_manifest.json of a walk-forward. */
+export interface WalkForwardManifest extends RunInputs {
+  readonly manifest_version: 1;
+  readonly kind: 'walk_forward';
+  readonly run_id: string;
+  readonly created: string;
+  readonly inputs_hash: string;
+  readonly asked: AskedWindow;
+  /** null until it ended */
+  readonly ledger_sha256: string | null;
+  /** of the trades of every test, in the order of time; null until it ended */
+  readonly trade_hash: string | null;
+  readonly winners: readonly { readonly fold: number; readonly trial_number: number }[];
+}
+
+/** What stands in run_manifest.json of a model's walk-forward. */
+export interface ModelWalkForwardManifest extends RunInputs {
+  readonly manifest_version: 1;
+  readonly kind: 'model_walk_forward';
+  readonly run_id: string;
+  readonly created: string;
+  readonly inputs_hash: string;
+  readonly asked: AskedWindow;
+  readonly data_policy: DataPolicy;
+  /** what decides what is learned, beside the other inputs */
+  readonly learning: Readonly<Record<string, unknown>>;
+  /** null until it ended */
+  readonly scores_sha256: string | null;
+  readonly trade_hash: string | null;
+}
+
+export type AnyManifest = RunManifest | SweepManifest | StudyManifest | WalkForwardManifest | ModelWalkForwardManifest;
+
+const KINDS: readonly string[] = ['backtest', 'sweep', 'study', 'walk_forward', 'model_walk_forward'] satisfies AnyManifest['kind'][];
+/** What a damaged manifest may lack. */
+const INPUTS = ['config', 'window', 'data'] as const satisfies readonly (keyof RunInputs)[];
+
+/** Reads the manifest of a run folder. Throws UsageError RUN_UNREADABLE. */
+export function readManifest(dir: string): AnyManifest {
+  const manifest = readRunJson(dir, 'run_manifest.json') as AnyManifest;
+  if (manifest.manifest_version === 1 && KINDS.includes(manifest.kind) && INPUTS.every((name) => typeof manifest[name] === 'object' && manifest[name] !== null)) return manifest;
+  throw new UsageError('RUN_UNREADABLE', `${join(dir, 'run_manifest.json')} is not a manifest of this version`, { context: { path: dir } });
+}
+
+/** Reads the manifest of a folder of that kind. Throws UsageError RUN_UNREADABLE. */
+export function readManifestOf<Kind extends AnyManifest['kind']>(dir: string, kind: Kind): Extract<AnyManifest, { kind: Kind }> {
+  const manifest = readManifest(dir);
+  if (manifest.kind === kind) return manifest as Extract<AnyManifest, { kind: Kind }>;
+  throw new UsageError('RUN_UNREADABLE', `${dir} is the folder of a ${manifest.kind}, not of a ${kind}`, { context: { path: dir } });
+}
+
+/** Reads the result of a run folder. Throws UsageError RUN_UNREADABLE. */
+export function readResult(dir: string): StoredResult {
+  return readRunJson(dir, 'result.json') as StoredResult;
+}
+
+/** Entries of result.json that are read again; a damaged file may lack them. */
+export interface StoredResult {
+  readonly metrics?: Readonly<Record<string, number | null>>;
+  readonly state?: string;
+  readonly elapsed_seconds?: number;
+  readonly workers?: number;
+  readonly registered?: { readonly model: string; readonly version: number } | null;
+}
+
+function readRunJson(dir: string, name: string): object {
+  const refuse = (rule: string, cause?: unknown): UsageError => new UsageError('RUN_UNREADABLE', rule, { context: { path: dir }, cause });
+  const path = join(dir, name);
+  if (!existsSync(dir)) throw refuse(`run folder ${dir} does not exist`);
+  if (!existsSync(path)) throw refuse(`run folder ${dir} has no ${name}`);
+  try {
+    return Object(JSON.parse(readFileSync(path, 'utf8'))) as object;
+  } catch (error) {
+    throw refuse(`${path} is not JSON: ${(error as Error).message}`, error);
+  }
+}

@@ -1,0 +1,27 @@
+import { EXIT_REASONS } from '../../core/trade.js';
+import { timesOf } from '../../core/trade-columns.js';
+import type { BacktestResult } from './backtest.js';
+import type { FileColumn } from '../files/file-columns.js';
+
+/** Returns the columns of trades.csv, trades.parquet and of a telemetry line, in their order. */
+export function tradeColumns({ trades, market }: Pick<BacktestResult, 'trades' | 'market'>): readonly FileColumn[] {
+  const { timeMs } = market.bars;
+  return [
+    { name: 'symbol', kind: 'choice', values: new Int32Array(trades.count), texts: [market.symbol] },
+    { name: 'side', kind: 'choice', values: trades.side.map((side) => (side > 0 ? 0 : 1)), texts: ['long', 'short'] },
+    { name: 'entry_time', kind: 'time', values: timesOf(trades.entryBar, timeMs) },
+    { name: 'entry_price', kind: 'number', values: trades.entryPrice },
+    { name: 'exit_time', kind: 'time', values: timesOf(trades.exitBar, timeMs) },
+    { name: 'exit_price', kind: 'number', values: trades.exitPrice },
+    { name: 'quantity', kind: 'number', values: trades.quantity },
+    { name: 'pnl', kind: 'number', values: trades.pnl },
+    { name: 'fees', kind: 'number', values: trades.fees },
+    { name: 'return', kind: 'number', values: trades.tradeReturn },
+    { name: 'r_multiple', kind: 'number', values: trades.rMultiple },
+    { name: 'bars_held', kind: 'whole', values: trades.barsHeld },
+    { name: 'mae', kind: 'number', values: trades.mae },
+    { name: 'mfe', kind: 'number', values: trades.mfe },
+    { name: 'exit_reason', kind: 'choice', values: trades.reason, texts: EXIT_REASONS },
+    { name: 'ambiguous', kind: 'truth', values: trades.ambiguous },
+  ];
+}

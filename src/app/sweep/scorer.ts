@@ -1,0 +1,87 @@
+import { UsageError } from '../../core/errors.js';
+import type { Parameters } from '../../core/graph.js';
+import { METRIC_NAMES, type Metrics } from '../../core/metrics.js';
+import { compileFormula, compilePredicate, compileViolation, nameKey } from '../../expr/compile-formula.js';
+import type { SystemFile } from '../system/system-schema.js';
+
+/** What is maximized or minimized: a metric or an expression of metrics, as written. */
+export interface Objective {
+  readonly text: string;
+  readonly direction: 'maximize' | 'minimize';
+}
+
+const METRIC_KEYS = METRIC_NAMES.map(nameKey);
+
+/** The objectives and the constraints of a system, as functions of a record. */
+export class Scorer {
+  /** at least one */
+  readonly objectives: readonly Objective[];
+  private readonly formulas: readonly ((values: Parameters) => number)[];
+  private readonly constraints: readonly ((values: Parameters) => boolean)[];
+  private readonly violations: readonly ((values: Parameters) => number)[];
+
+  /** Throws ExpressionError. */
+  constructor(file: SystemFile) {
+    const parameters = Object.keys({ ...file.params, ...file.space });
+    this.objectives = objectivesOf(file);
+    this.formulas = this.objectives.map(({ text }) => compileFormula('objective', text, METRIC_NAMES, parameters));
+    this.constraints = file.constraints.map((text, index) => compilePredicate(`constraints[${index}]`, text, METRIC_NAMES, parameters));
+    this.violations = file.constraints.map((text, index) => compileViolation(`constraints[${index}]`, text, METRIC_NAMES, parameters));
+  }
+
+  /** The first objective, by which trials rank. */
+  get objective(): Objective {
+    return this.objectives[0]!;
+  }
+
+  /** Returns what the objectives read: parameters, and the metrics of a record that begins at `offset`.
+   *  values  is changed and returned */
+  static read(values: Record<string, Parameters[string]>, record: Float64Array, offset = 0): Parameters {
+    for (let field = 0; field < METRIC_KEYS.length; field++) values[METRIC_KEYS[field]!] = record[offset + field]!;
+    return values;
+  }
+
+  /** Returns the first objective. */
+  score(values: Parameters): number {
+    return this.formulas[0]!(values);
+  }
+
+  /** Returns every objective, NaN where one is not finite. */
+  scores(values: Parameters): number[] {
+    return this.formulas.map((formula) => finiteOrNaN(formula(values)));
+  }
+
+  /** Returns the first objective of a run, NaN where it is not finite. */
+  scoreRun(parameters: Parameters, metrics: Metrics): number {
+    return this.scores(Scorer.read({ ...parameters }, Float64Array.from(METRIC_NAMES, (name) => metrics[name])))[0]!;
+  }
+
+  isFeasible(values: Parameters): boolean {
+    return this.constraints.every((holds) => holds(values));
+  }
+
+  /** Returns how far the constraints are from holding, 0 where they all hold. */
+  violation(values: Parameters): number {
+    return this.violations.reduce((sum, violation) => sum + violation(values), 0);
+  }
+
+  /** Whether `a` ranks before `b` by the first objective. */
+  isBetter(a: number, b: number): boolean {
+    return this.objective.direction === 'maximize' ? a > b : a < b;
+  }
+}
+
+/** Throws UsageError CONFIG_INVALID where a system has several objectives. */
+export function requireOneObjective({ objectives }: Scorer, command: string): void {
+  if (objectives.length === 1) return;
+  throw new UsageError('CONFIG_INVALID', `${command} ranks by one objective, and maximize and minimize list ${objectives.length}`, { context: { objectives: objectives.length } });
+}
+
+function objectivesOf({ objective, maximize = [], minimize = [] }: SystemFile): Objective[] {
+  const listed = [...maximize.map((text): Objective => ({ text, direction: 'maximize' })), ...minimize.map((text): Objective => ({ text, direction: 'minimize' }))];
+  return listed.length > 0 ? listed : [{ text: objective, direction: 'maximize' }];
+}
+
+export function finiteOrNaN(value: number): number {
+  return Number.isFinite(value) ? value : Number.NaN;
+}

@@ -1,0 +1,191 @@
+import type { Static } from 'typebox';
+import { SAMPLER_NAMES } from '../../search/samplers/names.js';
+import { DEFAULT_THRESHOLDS } from '../../validation/thresholds.js';
+import { Type } from './schema-builder.js';
+import { Collection, Ml, ModelWalkForward, Training } from './schema/ml-schema.js';
+import { Axis, Count, Expression, Fraction, Name, strict, Text, Time, Value } from './schema/parts.js';
+
+/** The system file, one schema for YAML, `--set`, HTTP and types. Defaults stand here and nowhere else. */
+
+const Bps = (standard: number): ReturnType<typeof Type.Number> => Type.Number({ minimum: 0, exclusiveMaximum: 10_000, default: standard });
+
+const Synthetic = Type.Object(
+  { seed: Type.Optional(Type.Integer()), bars: Type.Optional(Type.Integer()), start: Type.Optional(Time), start_price: Type.Optional(Type.Number()), volatility: Type.Optional(Type.Number()), drift: Type.Optional(Type.Number()) },
+  strict,
+);
+
+const Data = Type.Object(
+  {
+    source: Type.Enum(['csv', 'parquet', 'duckdb', 'synthetic'], { default: 'synthetic' }),
+    path: Type.Optional(Text),
+    table: Type.Optional(Text),
+    query: Type.Optional(Text),
+    symbols: Type.Array(Type.String({ pattern: '^(?!\\.+$)[A-Za-z0-9._^=-]+$' }), { minItems: 1, default: ['SYNTH'] }),
+    timeframe: Type.String({ minLength: 1, default: '1h' }),
+    timezone: Type.String({ minLength: 1, default: 'UTC' }),
+    start: Type.Optional(Time),
+    end: Type.Optional(Time),
+    calendar: Type.Enum(['crypto', 'us_equity', 'forex', 'futures'], { default: 'crypto' }),
+    layout: Type.Optional(Text),
+    quality: Type.Optional(Type.Record(Type.String(), Type.Enum(['fail', 'repair', 'keep']))),
+    synthetic: Type.Optional(Synthetic),
+    /** bars of a lower timeframe, for `intrabar: detail`; what is left out is that of `data` */
+    detail: Type.Optional(Type.Object({ timeframe: Text, path: Type.Optional(Text), table: Type.Optional(Text), query: Type.Optional(Text) }, strict)),
+  },
+  { ...strict, default: {} },
+);
+
+const Side = Type.Object({ enter: Expression, exit: Type.Optional(Expression) }, strict);
+
+const Strategy = Type.Object(
+  {
+    let: Type.Optional(Type.Record(Type.String(Name), Expression)),
+    long: Type.Optional(Side),
+    short: Type.Optional(Side),
+    stop: Type.Optional(Expression),
+    target: Type.Optional(Expression),
+    trail: Type.Optional(Expression),
+    max_bars: Type.Optional(Expression),
+  },
+  { ...strict, default: {} },
+);
+
+const Execution = Type.Object(
+  {
+    fill: Type.Enum(['next_open', 'close'], { default: 'next_open' }),
+    taker_fee_bps: Bps(10),
+    maker_fee_bps: Bps(10),
+    slippage_bps: Bps(5),
+    spread_bps: Bps(0),
+    intrabar: Type.Enum(['pessimistic', 'optimistic', 'detail'], { default: 'pessimistic' }),
+    reverse: Type.Boolean({ default: false }),
+  },
+  { ...strict, default: {} },
+);
+
+const Risk = Type.Object(
+  {
+    cash: Type.Number({ exclusiveMinimum: 0, default: 10_000 }),
+    sizing: Type.Enum(['all_in', 'fraction', 'fixed', 'risk'], { default: 'all_in' }),
+    fraction: Type.Number({ exclusiveMinimum: 0, default: 1 }),
+    quantity: Type.Number({ exclusiveMinimum: 0, default: 1 }),
+    risk_per_trade: { ...Fraction, default: 0.01 },
+    max_leverage: Type.Number({ exclusiveMinimum: 0, default: 1 }),
+    max_positions: Type.Integer({ minimum: 1, maximum: 1, default: 1 }),
+  },
+  { ...strict, default: {} },
+);
+
+const Instrument = Type.Object(
+  { lot: Type.Number({ minimum: 0, default: 0 }), multiplier: Type.Number({ exclusiveMinimum: 0, default: 1 }) },
+  { ...strict, default: {} },
+);
+
+/** A window of `windows`, or a fraction of the bars. */
+const Part = Type.Union([Text, Type.Number({ exclusiveMinimum: 0, exclusiveMaximum: 1 })]);
+
+const Study = Type.Object(
+  {
+    trials: Count(1, 100),
+    sampler: Type.Enum(SAMPLER_NAMES, { default: 'auto' }),
+    pruner: Type.Enum(['none', 'median', 'successive_halving', 'hyperband'], { default: 'none' }),
+    /** what a pruner spends: longer parts of the window, or more of the folds */
+    resource: Type.Enum(['history', 'folds'], { default: 'history' }),
+    /** one in so many goes on, and by that factor each rung is longer */
+    reduction: Count(2, 3),
+    /** lengths of history that a trial is looked at: the last one is the whole window */
+    rungs: Count(2, 3),
+    batch_size: Type.Union([Type.Enum(['auto']), Type.Integer({ minimum: 1 })], { default: 'auto' }),
+    /** trials without an improvement of more than min_delta after which the study ends; never by default */
+    patience: Type.Optional(Type.Integer({ minimum: 1 })),
+    min_delta: Type.Number({ minimum: 0, default: 0 }),
+    /** the objective is its mean over that many neighbouring parts of the window; 1 is the window as a whole */
+    folds: Count(1, 1),
+    winner: Type.Enum(['point', 'plateau'], { default: 'point' }),
+    /** search on train, choose on validation, look at holdout once */
+    split: Type.Optional(Type.Object({ train: Part, validation: Type.Optional(Part), holdout: Type.Optional(Part) }, strict)),
+    /** bars left out between neighbouring parts of a split by fractions, and between folds */
+    gap_bars: Count(0, 0),
+    /** how many of the best on train are scored on validation */
+    candidates: Count(1, 10),
+  },
+  { ...strict, default: {} },
+);
+
+/** A number of bars, or a time such as 30d. */
+const Length = Type.Union([Type.Integer({ minimum: 1 }), Type.String({ pattern: '^[1-9]\\d*[mhdw]$' })]);
+
+const WalkForward = Type.Object(
+  {
+    mode: Type.Enum(['rolling', 'anchored', 'purged', 'combinatorial'], { default: 'rolling' }),
+    train: { ...Length, default: '365d' },
+    test: { ...Length, default: '90d' },
+    /** from one test to the next; default the length of test */
+    step: Type.Optional(Length),
+    gap_bars: Count(0, 0),
+    keep_short_tail: Type.Boolean({ default: false }),
+    /** of each fold; default study.trials */
+    trials: Type.Optional(Type.Integer({ minimum: 1 })),
+    /** purged and combinatorial: neighbouring groups of bars, how many of them a split tests (combinatorial), and what is dropped beside a test */
+    groups: Count(2, 6),
+    test_groups: Count(1, 2),
+    purge_bars: Count(0, 0),
+    embargo_bars: Count(0, 0),
+  },
+  { ...strict, default: {} },
+);
+
+const Probability = (standard: number): ReturnType<typeof Type.Number> => Type.Number({ minimum: 0, maximum: 1, default: standard });
+
+/** What the winner of a study has to show; see docs/verdict.md. */
+const Verdict = Type.Object(
+  {
+    enabled: Type.Boolean({ default: true }),
+    deflated_sharpe: Probability(DEFAULT_THRESHOLDS.deflatedSharpe),
+    superior_ability: Probability(DEFAULT_THRESHOLDS.superiorAbility),
+    overfitting: Probability(DEFAULT_THRESHOLDS.overfitting),
+    holdout_sharpe: Type.Number({ default: DEFAULT_THRESHOLDS.holdoutSharpe }),
+    trades: Count(0, DEFAULT_THRESHOLDS.trades),
+    periods: Count(0, DEFAULT_THRESHOLDS.periods),
+    probabilistic_sharpe: Probability(DEFAULT_THRESHOLDS.probabilisticSharpe),
+    interval_confidence: Type.Number({ exclusiveMinimum: 0, exclusiveMaximum: 1, default: DEFAULT_THRESHOLDS.intervalConfidence }),
+    lucky_sharpe: Type.Number({ exclusiveMinimum: 0, default: DEFAULT_THRESHOLDS.luckySharpe }),
+    order_drawdown: Type.Number({ minimum: -1, maximum: 0, default: DEFAULT_THRESHOLDS.orderDrawdown }),
+    entry_times: Probability(DEFAULT_THRESHOLDS.entryTimes),
+  },
+  { ...strict, default: {} },
+);
+
+export const SystemSchema = Type.Object(
+  {
+    system: Type.String({ pattern: '^(?!\\.+$)[A-Za-z0-9._-]+$', default: 'system' }),
+    data: Data,
+    windows: Type.Optional(Type.Record(Type.String({ pattern: '^[A-Za-z0-9._-]+$' }), Type.Tuple([Time, Time]))),
+    params: Type.Record(Type.String(Name), Value, { default: {} }),
+    strategy: Strategy,
+    ml: Type.Optional(Ml),
+    execution: Execution,
+    instrument: Instrument,
+    risk: Risk,
+    space: Type.Record(Type.String(Name), Axis, { default: {} }),
+    require: Type.Array(Text, { default: [] }),
+    objective: Type.String({ minLength: 1, default: 'sharpe' }),
+    maximize: Type.Optional(Type.Array(Text, { minItems: 1 })),
+    minimize: Type.Optional(Type.Array(Text, { minItems: 1 })),
+    constraints: Type.Array(Text, { default: [] }),
+    study: Study,
+    walkforward: WalkForward,
+    verdict: Verdict,
+    ml_data_collection: Collection,
+    ml_training: Training,
+    ml_walkforward: ModelWalkForward,
+    /** how often the same bars may be looked at as a holdout */
+    holdout_looks: Count(1, 1),
+    seed: Type.Integer({ minimum: 0, maximum: Number.MAX_SAFE_INTEGER, default: 1 }),
+  },
+  strict,
+);
+
+/** A resolved system file: every entry that has a default is there. Names are those of the file. */
+export type SystemFile = Static<typeof SystemSchema>;
+export type AxisFile = Static<typeof Axis>;

@@ -1,0 +1,116 @@
+import { UsageError } from '../../core/errors.js';
+import { suggestName } from '../../core/nearest-name.js';
+import { fillDefaults, findSchemaErrors, type SchemaError } from './check-schema.js';
+import type { JsonSchema } from './schema-builder.js';
+import { SystemSchema, type SystemFile } from './system-schema.js';
+
+const SCHEMA = SystemSchema as unknown as JsonSchema;
+
+/** Fills defaults in and checks a system file against the schema. Throws UsageError CONFIG_INVALID, naming the entry, the rule and the value. */
+export function validateSystem(raw: unknown, source: string): SystemFile {
+  const filled = fillDefaults(SCHEMA, structuredClone(requireMapping(raw, source)));
+  const errors = findSchemaErrors(SCHEMA, filled);
+  if (errors.length === 0) return filled as SystemFile;
+  throw describeFirst(errors, filled, source);
+}
+
+/** Returns what was read as entries by name. Throws UsageError CONFIG_INVALID where it is none. */
+export function requireMapping(raw: unknown, source: string): Record<string, unknown> {
+  if (typeof raw === 'object' && raw !== null && !Array.isArray(raw)) return raw as Record<string, unknown>;
+  const found = raw === null || raw === undefined ? 'nothing' : Array.isArray(raw) ? 'a list' : typeof raw === 'string' ? 'a text' : String(raw);
+  throw new UsageError('CONFIG_INVALID', `${source} must hold a system file (entries such as data, strategy, space), not ${found}`);
+}
+
+function describeFirst(errors: readonly SchemaError[], value: unknown, source: string): UsageError {
+  const axis = errors.map(({ instancePath }) => /^\/space\/([^/]+)/.exec(instancePath)?.[1]).find((name) => name !== undefined);
+  if (axis !== undefined) return describeAxis(axis, valueAt(value, `/space/${axis}`), source);
+  const unknown = errors.find(({ keyword }) => keyword === 'additionalProperties');
+  if (unknown) return describeUnknown(unknown, source);
+  const deepest = errors.reduce((best, error) => (depth(error.instancePath) > depth(best.instancePath) ? error : best), errors[0]!);
+  const decisive = errors.find(({ keyword, instancePath }) => keyword === 'anyOf' && instancePath === deepest.instancePath) ?? deepest;
+  const path = entryName(decisive.instancePath);
+  if (decisive.keyword === 'required') {
+    const missing = (decisive.params as { requiredProperties: string[] }).requiredProperties.join(', ');
+    return new UsageError('CONFIG_INVALID', `${source}: ${path === '' ? '' : `${path} `}needs an entry "${missing}"`, { context: { entry: path, missing } });
+  }
+  const found = valueAt(value, decisive.instancePath);
+  const suggestion = decisive.keyword === 'enum' ? suggestName(String(found), (decisive.params as { allowedValues: string[] }).allowedValues) : '';
+  return new UsageError('CONFIG_INVALID', `${source}: ${path} ${ruleOf(decisive, errors)}, not ${write(found)}${suggestion}`, { context: { entry: path, value: write(found) } });
+}
+
+/** JSON, in which NaN and infinities are named. */
+function write(value: unknown): string {
+  if (typeof value === 'number') return String(value);
+  return JSON.stringify(value, (_, inner: unknown) => (typeof inner === 'number' && !Number.isFinite(inner) ? String(inner) : inner)) ?? 'nothing';
+}
+
+/** An axis is one of three shapes; the shape that its own key names is the one to measure it by. */
+function describeAxis(name: string, axis: unknown, source: string): UsageError {
+  return new UsageError('CONFIG_INVALID', `${source}: space.${name} ${ruleOfAxis(axis)}, not ${write(axis)}`, { context: { entry: `space.${name}`, value: write(axis) } });
+}
+
+function ruleOfAxis(axis: unknown): string {
+  const shape = ['int', 'float', 'choice'].find((key) => typeof axis === 'object' && axis !== null && Object.hasOwn(axis, key));
+  if (shape === 'choice') return 'must be {choice: [...]} with at least one number, true or false, and beside it at most when';
+  if (shape !== undefined) return `must be {${shape}: [low, high]} with two numbers, and beside it at most step (above 0), log (true or false) and when`;
+  return 'must be {int: [low, high]}, {float: [low, high], step: s} or {choice: [...]}';
+}
+
+function describeUnknown({ instancePath, params }: SchemaError, source: string): UsageError {
+  const [name] = (params as { additionalProperties: string[] }).additionalProperties as [string];
+  const known = Object.keys(schemaAt(instancePath)?.properties ?? {});
+  const path = [entryName(instancePath), name].filter(Boolean).join('.');
+  const list = known.length > 0 && suggestName(name, known) === '' ? `; the entries are ${known.join(', ')}` : suggestName(name, known);
+  return new UsageError('CONFIG_INVALID', `${source}: unknown entry "${path}"${list}`, { context: { entry: path } });
+}
+
+/** Entries that may be one of several kinds of values. */
+const RULES_OF_ENTRIES: readonly (readonly [RegExp, string])[] = [
+  [/^\/study\/batch_size$/, 'must be auto or a whole number above 0'],
+  [/^\/study\/split\/[^/]+$/, 'must be the name of a window or a fraction of the bars between 0 and 1'],
+  [/^\/ml_training\/threshold$/, 'must be auto or a number'],
+  [/^\/ml_training\/options\/\w+$/, 'must be a number, a text, true or false, a list of numbers, or numbers by their names'],
+  [/^\/ml\/ml_weight$/, 'must be a number from 0 to 1 or an expression such as $weight'],
+  [/^\/ml\/confidence_threshold$/, 'must be a number or an expression such as $threshold'],
+  [/^\/ml\/model_hash$/, 'must be a sha256 in hex'],
+  [/^\/walkforward\/(train|test|step)$/, 'must be a whole number of bars above 0 or a time such as 90d, 12h or 4w'],
+];
+
+function ruleOf(error: SchemaError, all: readonly SchemaError[]): string {
+  const params = error.params as { allowedValues?: unknown[]; comparison?: string; limit?: number; type?: string };
+  if (error.keyword === 'enum') return `must be one of ${params.allowedValues!.join(', ')}`;
+  if (/^\/windows\/[^/]+$/.test(error.instancePath)) return 'must be a list of two times, [start, end]';
+  if (/^\/windows\/[^/]+\/\d$|\/(start|end)$/.test(error.instancePath)) return 'must be a time such as 2015-01-01 or 2015-01-01T12:00:00Z';
+  const rule = RULES_OF_ENTRIES.find(([pattern]) => pattern.test(error.instancePath));
+  if (rule !== undefined && ['anyOf', 'pattern'].includes(error.keyword)) return rule[1];
+  if (error.keyword === 'pattern') return 'must be a plain name (letters, digits, . _ -, and not dots alone)';
+  if (error.keyword === 'anyOf') return `must be ${[...new Set(all.filter((each) => each.keyword === 'type' && each.instancePath === error.instancePath).map((each) => nameSchemaType((each.params as { type: string }).type)))].join(' or ')}`;
+  if (error.keyword === 'minItems') return 'must list something';
+  if (error.keyword === 'minLength') return 'must not be empty';
+  if (error.keyword === 'type') return `must be ${nameSchemaType(params.type!)}`;
+  if (error.keyword === 'additionalItems') return `must not have more than ${params.limit} items`;
+  if (error.keyword === 'minItems') return `must not have fewer than ${params.limit} items`;
+  if (error.keyword === 'minLength') return `must not have fewer than ${params.limit} characters`;
+  return `must be ${params.comparison} ${params.limit}`;
+}
+
+function nameSchemaType(type: string): string {
+  const names: Readonly<Record<string, string>> = { string: 'a text', integer: 'a whole number', array: 'a list', object: 'a mapping with entries', boolean: 'true or false' };
+  return names[type] ?? `a ${type}`;
+}
+
+function schemaAt(instancePath: string): JsonSchema | undefined {
+  return instancePath.split('/').slice(1).reduce<JsonSchema | undefined>((schema, name) => schema?.properties?.[name], SCHEMA);
+}
+
+function valueAt(value: unknown, instancePath: string): unknown {
+  return instancePath.split('/').slice(1).reduce<unknown>((inner, name) => (inner as Record<string, unknown> | undefined)?.[name], value);
+}
+
+function entryName(instancePath: string): string {
+  return instancePath.split('/').slice(1).join('.');
+}
+
+function depth(instancePath: string): number {
+  return instancePath.split('/').length;
+}
