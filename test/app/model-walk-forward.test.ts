@@ -110,6 +110,13 @@ describe('a walk', () => {
     expect(Array.from(judged.bar).every((bar) => decided.has(bar))).toBe(true);
   });
 
+  test('is stopped only where a fold has a model', async () => {
+    const stop = new AbortController(), some = systemOf({}, { minimum_rows: 700 }, { walkforward: { mode: 'anchored', train: '20d', test: '20d' } });
+    stop.abort();
+    const { folds, cancelled } = await walk(some, { signal: stop.signal });
+    expect([folds.map(({ state }) => state), cancelled]).toEqual([['skipped', 'tested'], true]);
+  });
+
   test('searches options and weighs rows where the training does', async () => {
     const options = { schedule: 'constant' }, search = { trials: 6, sampler: 'random', space: { rate: { float: [0.001, 0.1], log: true } } }, label = { kind: 'triple_barrier', horizon_bars: 12, distance: '0.01 * close' };
     const searched = await walk(systemOf({}, { options, search })), [plain, weighed] = [await walk(systemOf({}, { label })), await walk(systemOf({}, { label, weights: 'uniqueness' }))];
@@ -155,6 +162,12 @@ describe('on disk', () => {
     const again = await run(['report', out, '--no-cache'], dir);
     expect(again.exit, again.stderr).toBe(0);
     expect(readFileSync(join(out, 'report.html'), 'utf8')).toBe(page);
+  });
+
+  test('signals are walked forward on disk as they are in memory', async () => {
+    const system = systemOf({ buy_threshold: 0.5, register: false }, { model: 'logistic', label: { kind: 'trade_win' }, minimum_rows: 100 }), { dir: out, result } = await written(system, folder());
+    expect(hashesOf(result)).toEqual(hashesOf(await walk(system)));
+    expect((await verifyRun(out, OPTIONS)).checks.every(({ holds }) => holds)).toBe(true);
   });
 
   test('another model is another trial on the same bars', async () => {

@@ -9,7 +9,7 @@ import { accountReturns } from '../../core/trade-columns.js';
 import { chooseWindow } from '../choose-window.js';
 import { withLearners } from '../learning/open-learners.js';
 import { openMarketFeatures } from '../ml/open-market-features.js';
-import { workersOf } from '../run-options.js';
+import { workersOf, type RunOptions } from '../run-options.js';
 import type { ResolvedSystem } from '../system-file.js';
 import { judgeCurve } from '../verdict/study-verdict.js';
 import { countTrials } from '../verdict/trial-counter.js';
@@ -41,7 +41,7 @@ export async function walkModelForward(system: ResolvedSystem, policy: DataPolic
   const counter = countTrials(system, market, window, options.registry, learningInputs(system, market, window, features.set).hash);
   counter.begin(1);
   options.onStart?.(market, window, features.set);
-  const rows = await modelRows(system, settings.rows, features, options);
+  const rows = await modelRows(system, settings.rows, features, backtestOptions(options));
   const walk = await withLearners(options, async (kernels) => await walkFolds(kernels, { file, features, rows, threshold: settings.buy }, planned, settings, options));
   const cancelled = walk.folds.length < planned.length, judged = joinRows(isClassifier(file.ml_training.model), walk);
   const { joined, parts } = await tradeScores(system, market, walk.scores, settings, walk.folds.map(({ test }) => test), window.name, options), others = counter.end(1);
@@ -55,11 +55,16 @@ export async function walkModelForward(system: ResolvedSystem, policy: DataPolic
   };
 }
 
+/** Returns what a backtest may be given of the options: it has an onStart of its own. */
+function backtestOptions({ onStart: _onStart, onFold: _onFold, onTested: _onTested, onProgress: _onProgress, ...options }: ModelWalkForwardOptions): RunOptions {
+  return options;
+}
+
 /** Throws UsageError ROWS_MISSING where every fold was skipped. */
 async function walkFolds(kernels: LearnerKernels, training: FoldTraining, planned: readonly PlannedFold[], { isOnline }: ModelWalkForwardSettings, options: ModelWalkForwardOptions): Promise<Walk> {
   const startedMs = performance.now(), walk: Walk = { folds: [], judged: [], scores: new Float64Array(training.features.trading.market.bars.timeMs.length).fill(Number.NaN) };
   for (const fold of planned) {
-    if (options.signal?.aborted && walk.folds.length > 0) break;
+    if (options.signal?.aborted && walk.folds.some(isTested)) break;
     const cutMs = cutOf(training, fold), bundle = options.onFold?.(fold.foldNumber) ?? (await trainOrSkip(kernels, training, fold, cutMs));
     if ('state' in bundle) walk.folds.push(bundle);
     else await keep(walk, testFold(kernels, training, fold, bundle, cutMs, isOnline, training.file.seed), options);
