@@ -110,6 +110,12 @@ describe('a walk', () => {
     expect(Array.from(judged.bar).every((bar) => decided.has(bar))).toBe(true);
   });
 
+  test('takes signals from any score on: the score that leaves is of bars alone', async () => {
+    const all = await walk(systemOf({ buy_threshold: 0 }, { model: 'logistic', label: { kind: 'trade_win' }, minimum_rows: 100 })), { folds, joined } = all;
+    const { trades } = await backtest(systemOf({}, {}, { data: { source: 'csv', path: 'bars.csv', symbols: ['ABC'], timeframe: '1h', start: new Date(all.market.bars.timeMs[folds[0]!.test.from]!).toISOString() } }), OPTIONS);
+    expect(joined.trades.entryBar).toEqual(trades.entryBar);
+  });
+
   test('is stopped only where a fold has a model', async () => {
     const stop = new AbortController(), some = systemOf({}, { minimum_rows: 700 }, { walkforward: { mode: 'anchored', train: '20d', test: '20d' } });
     stop.abort();
