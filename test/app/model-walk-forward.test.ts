@@ -1,5 +1,5 @@
 // A model walked forward: what each fold may know, the same bits however it is run, and the files that it leaves.
-import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { copyFileSync, existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { backtest } from '../../src/app/backtest.js';
@@ -189,6 +189,9 @@ describe('on disk', () => {
     expect(hashesOf(result)).toEqual(hashes);
     expect(existsSync(foldFile(whole.dir, 3))).toBe(true);
     expect(readFileSync(foldFile(whole.dir, 0))).toEqual(firstModel);
+    // a model that has seen the test is not taken for the fold's own
+    copyFileSync(foldFile(whole.dir, 4), foldFile(whole.dir, 3));
+    await expect(written(systemOf({ online: true, register: false }), out, whole.dir)).rejects.toThrow(/the saved model of fold 3 must be a sgdc of feature set \w{12} trained at [^ ]+, and is a sgdc of feature set \w{12} trained at [^ ]+: take its file away/);
     await expect(written(systemOf({ online: true, register: false }, { model: 'sgdc', options: { passes: 2 } }), out, whole.dir)).rejects.toThrow(/is another walk-forward: options is \{"passes":2\}, and was \{\}/);
     await expect(written(systemOf({ register: false }), out, whole.dir)).rejects.toThrow(/is another walk-forward: isOnline is false, and was true/);
   });
