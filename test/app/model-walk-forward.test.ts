@@ -139,9 +139,9 @@ describe('a walk', () => {
     expect(some.folds.map(({ state }) => state)).toEqual(['skipped', 'tested', 'tested', 'tested']);
     expect(some.scores.slice(some.folds[0]!.test.from, some.folds[0]!.test.to).every(Number.isNaN)).toBe(true);
     expect(some.foldMetrics[0]).toMatchObject({ trades: 0 });
-    expect(some.warnings.join()).toMatch(/No model: fold 0 needs at least 700 rows \(ml_training\.minimum_rows\), and there are 477: 223 are missing; the fold's bars are not traded\./);
+    expect(some.warnings.join()).toMatch(/No model: fold 0: training needs at least 700 rows \(ml_training\.minimum_rows\), and there are 477: 223 are missing; the fold's bars are not traded\./);
     expect([warnings.join(), joined.metrics.trades > 0]).toEqual([expect.not.stringContaining('No model'), true]);
-    await expect(walk(systemOf({}, { minimum_rows: 9000 }))).rejects.toThrow(/none of 5 folds has enough rows: fold 4 needs at least 9000 rows/);
+    await expect(walk(systemOf({}, { minimum_rows: 9000 }))).rejects.toThrow(/none of 5 folds has enough rows: fold 4: training needs at least 9000 rows/);
   });
 });
 
@@ -152,6 +152,8 @@ describe('on disk', () => {
     const lines = (file: string): string[][] => readFileSync(join(out, file), 'utf8').trimEnd().split('\n').map((line) => line.split(','));
     expect(lines('folds.csv')).toHaveLength(6);
     expect(lines('folds.csv')[0]!.slice(0, 9)).toEqual(['fold', 'train_start', 'train_end', 'test_start', 'test_end', 'trained_rows', 'tested_rows', 'learned_rows', 'test_auc']);
+    // a window ends with the close of its last bar, in both files
+    expect(lines('folds.csv').slice(1).map((cells) => cells.slice(1, 5))).toEqual(readJson<{ folds: Record<'train' | 'test', { start: string; end: string }>[] }>(out, 'result.json').folds.map(({ train, test: tested }) => [train.start, train.end, tested.start, tested.end]));
     expect(lines('feature_importance.csv').slice(1).map(([fold, feature]) => `${fold} ${feature}`).sort()).toEqual([0, 1, 2, 3, 4].flatMap((fold) => [`${fold} fast_distance`, `${fold} last_return`]));
     expect(lines('equity.csv')).toHaveLength(1 + 50 * DAY);
     expect(lines('trades.csv')).toHaveLength(1 + result.joined.metrics.trades);
@@ -226,6 +228,7 @@ describe('through the binary', () => {
     [{ sell_threshold: 0.4 }, { label: { kind: 'trade_win' } }, {}, 'ml_walkforward.sell_threshold has no use where rows are signals'],
     [{}, {}, { walkforward: { mode: 'combinatorial' } }, 'walkforward.mode must be rolling or anchored where a model is walked forward, not combinatorial'],
     [{}, {}, { walkforward: { train: '50d', test: '10d', step: '20d' } }, 'walkforward.step must be that of walkforward.test, 10d, where a model is walked forward, not 20d'],
+    [{}, {}, { walkforward: { train: 500, test: 1 } }, 'walkforward.test must be at least 2 bars, over fewer nothing can be run, and is 1'],
     [{}, {}, { walkforward: { train: '365d', test: '10d' } }, 'a walk-forward needs room for one fold: train and test take 365 + 10 days, and there are 100 days'],
     [{ name: 'a.b' }, { minimum_rows: 9000 }, {}, 'the name of a model must be 1 to 100 letters, digits, dashes and underscores, not "a.b"'],
     [{}, { registry: 'bars.csv', minimum_rows: 9000 }, {}, /output folder .*bars\.csv cannot be written: a file of that name stands there/],

@@ -96,7 +96,7 @@ async function trainOrSkip(kernels: LearnerKernels, training: FoldTraining, fold
     return await trainFold(kernels, training, fold, cutMs);
   } catch (error) {
     if (!(error instanceof UsageError) || error.code !== 'ROWS_MISSING') throw error;
-    return { state: 'skipped', foldNumber: fold.foldNumber, train: fold.train[0]!, test: fold.test[0]!, sentence: error.message };
+    return { state: 'skipped', foldNumber: fold.foldNumber, train: fold.train[0]!, test: fold.test[0]!, sentence: `fold ${fold.foldNumber}: ${error.message}` };
   }
 }
 
