@@ -3,6 +3,7 @@ import { copyFileSync, existsSync, readdirSync, readFileSync, rmSync } from 'nod
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { backtest } from '../../src/app/backtest.js';
+import { accumulate } from '../../src/app/learning/accumulate.js';
 import { foldFile, runModelWalkForward, type WrittenModelWalkForward } from '../../src/app/model-walk-forward/files.js';
 import { walkModelForward } from '../../src/app/model-walk-forward/model-walk-forward.js';
 import { isTested, type ModelWalkForward, type ModelWalkForwardOptions } from '../../src/app/model-walk-forward/outcome.js';
@@ -97,6 +98,14 @@ describe('a walk', () => {
     expect(found.window.from).toBe(last.test.from);
     expect(found.metrics).toEqual(result.foldMetrics.at(-1));
     expect(found.metrics.trades).toBeGreaterThan(3);
+  });
+
+  test('leaves models behind, and what is collected of a strategy that asks one over bars that it knows says so', async () => {
+    const { dir: out } = await written(systemOf(), folder()), ml = { enabled: true, model_path: foldFile(out, 4), name: 'm' };
+    const asking = resolveSystem(entries({}, {}, { ml, strategy: { long: { enter: 'model("m") >= 0.5' }, max_bars: 6 }, ml_data_collection: { db_path: join(out, 'store.duckdb') } }), { baseDir: dir });
+    const [collected] = await accumulate(asking, 'real', OPTIONS);
+    expect(collected!.trades).toBeGreaterThan(10);
+    expect(collected!.warnings.join()).toMatch(/In sample: the model has learned from what was known by/);
   });
 
   test('filters the signals of the strategy by the outcomes of their trades', async () => {
