@@ -2,7 +2,7 @@ import type { Accumulated } from '../app/learning/accumulate.js';
 import type { EvaluatedVersion } from '../app/learning/evaluate.js';
 import type { TrainedVersion } from '../app/learning/train.js';
 import type { EvaluationRecord, PartRecord } from '../app/learning/training-record.js';
-import { printLine, renderTable } from './print.js';
+import { printLine, printWarning, renderTable } from './print.js';
 
 /** Returns what `--json` says of a training. */
 export function trainedDocument({ record, folder, isSound }: TrainedVersion): object {
@@ -15,6 +15,7 @@ export function evaluatedDocument({ record, evaluation, reportFile }: EvaluatedV
 }
 
 export async function printAccumulated(accumulated: readonly Accumulated[]): Promise<void> {
+  for (const warning of accumulated.flatMap(({ warnings }) => warnings)) printWarning(warning);
   printLine(await renderTable(['symbol', 'trades', 'new rows', 'new bars'], accumulated.map(({ symbol, trades, newRows, newBars }) => [symbol, String(trades), String(newRows), String(newBars)])));
 }
 

@@ -60,7 +60,7 @@ export interface WalkForwardTimeOptions extends Pick<WalkForwardOptions, 'mode' 
 }
 
 /** Returns the folds whose lengths are stretches of time, in order of time; time counts from the first bar's open.
- *  A fold without a bar in train or in test (a gap of the data) is left out and takes no number.
+ *  A fold with fewer than two bars in train or in test (a gap of the data), over which nothing can be run, is left out and takes no number.
  *  Throws UsageError FOLDS_INVALID for lengths that are not above 0, and where the data hold no fold. */
 export function walkForwardFoldsByTime(options: WalkForwardTimeOptions): WalkForwardFold[] {
   const { timeMs, mode, bars = { from: 0, to: timeMs.length }, trainMs, testMs, stepMs = testMs, keepShortTail = false } = options;
@@ -77,7 +77,7 @@ export function walkForwardFoldsByTime(options: WalkForwardTimeOptions): WalkFor
     if (testMsFrom + testMs > endMs && !keepShortTail) break;
     const train = { from: mode === 'anchored' ? bars.from : at(testMsFrom - trainMs), to: at(testMsFrom) };
     const test = { from: train.to, to: at(testMsFrom + testMs) };
-    if (train.to > train.from && test.to > test.from) folds.push(makeFold(folds.length, train, test));
+    if (train.to - train.from >= 2 && test.to - test.from >= 2) folds.push(makeFold(folds.length, train, test));
     if (testMsFrom + testMs >= endMs) break;
   }
   if (folds.length === 0) throw noFold(`${formatDays(trainMs)} + ${formatDays(testMs)} days`, `${formatDays(endMs - startMs)} days`);

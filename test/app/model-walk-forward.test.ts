@@ -1,8 +1,9 @@
 // A model walked forward: what each fold may know, the same bits however it is run, and the files that it leaves.
-import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { copyFileSync, existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { backtest } from '../../src/app/run/backtest.js';
+import { accumulate } from '../../src/app/learning/accumulate.js';
 import { foldFile, runModelWalkForward, type WrittenModelWalkForward } from '../../src/app/model-walk-forward/files.js';
 import { walkModelForward } from '../../src/app/model-walk-forward/model-walk-forward.js';
 import { tradeScores } from '../../src/app/model-walk-forward/trade-scores.js';
@@ -100,6 +101,14 @@ describe('a walk', () => {
     expect(found.metrics.trades).toBeGreaterThan(3);
   });
 
+  test('leaves models behind, and what is collected of a strategy that asks one over bars that it knows says so', async () => {
+    const { dir: out } = await written(systemOf(), folder()), ml = { enabled: true, model_path: foldFile(out, 4), name: 'm' };
+    const asking = resolveSystem(entries({}, {}, { ml, strategy: { long: { enter: 'model("m") >= 0.5' }, max_bars: 6 }, ml_data_collection: { db_path: join(out, 'store.duckdb') } }), { baseDir: dir });
+    const [collected] = await accumulate(asking, 'real', OPTIONS);
+    expect(collected!.trades).toBeGreaterThan(10);
+    expect(collected!.warnings.join()).toMatch(/In sample: the model has learned from what was known by/);
+  });
+
   test('filters the signals of the strategy by the outcomes of their trades', async () => {
     const { folds, joined, settings, judged } = (await written(systemOf({ buy_threshold: 0.5, register: false }, { model: 'logistic', label: { kind: 'trade_win' }, minimum_rows: 100 }), folder())).result, plain = await backtest(systemOf(), OPTIONS);
     expect(settings.rows).toBe('signals');
@@ -109,6 +118,19 @@ describe('a walk', () => {
     // rows are signals that the strategy traded by itself, each in a test
     const decided = new Set(Array.from(plain.trades.entryBar, (bar) => bar - 1));
     expect(Array.from(judged.bar).every((bar) => decided.has(bar))).toBe(true);
+  });
+
+  test('takes signals from any score on: the score that leaves is of bars alone', async () => {
+    const all = await walk(systemOf({ buy_threshold: 0 }, { model: 'logistic', label: { kind: 'trade_win' }, minimum_rows: 100 })), { folds, joined } = all;
+    const { trades } = await backtest(systemOf({}, {}, { data: { source: 'csv', path: 'bars.csv', symbols: ['ABC'], timeframe: '1h', start: new Date(all.market.bars.timeMs[folds[0]!.test.from]!).toISOString() } }), OPTIONS);
+    expect(joined.trades.entryBar).toEqual(trades.entryBar);
+  });
+
+  test('is stopped only where a fold has a model', async () => {
+    const stop = new AbortController(), some = systemOf({}, { minimum_rows: 700 }, { walkforward: { mode: 'anchored', train: '20d', test: '20d' } });
+    stop.abort();
+    const { folds, cancelled } = await walk(some, { signal: stop.signal });
+    expect([folds.map(({ state }) => state), cancelled]).toEqual([['skipped', 'tested'], true]);
   });
 
   test('searches options and weighs rows where the training does', async () => {
@@ -130,9 +152,9 @@ describe('a walk', () => {
     expect(some.folds.map(({ state }) => state)).toEqual(['skipped', 'tested', 'tested', 'tested']);
     expect(some.scores.slice(some.folds[0]!.test.from, some.folds[0]!.test.to).every(Number.isNaN)).toBe(true);
     expect(some.foldMetrics[0]).toMatchObject({ trades: 0 });
-    expect(some.warnings.join()).toMatch(/No model: fold 0 needs at least 700 rows \(ml_training\.minimum_rows\), and there are 477: 223 are missing; the fold's bars are not traded\./);
+    expect(some.warnings.join()).toMatch(/No model: fold 0: training needs at least 700 rows \(ml_training\.minimum_rows\), and there are 477: 223 are missing; the fold's bars are not traded\./);
     expect([warnings.join(), joined.metrics.trades > 0]).toEqual([expect.not.stringContaining('No model'), true]);
-    await expect(walk(systemOf({}, { minimum_rows: 9000 }))).rejects.toThrow(/none of 5 folds has enough rows: fold 4 needs at least 9000 rows/);
+    await expect(walk(systemOf({}, { minimum_rows: 9000 }))).rejects.toThrow(/none of 5 folds has enough rows: fold 4: training needs at least 9000 rows/);
   });
 });
 
@@ -159,6 +181,8 @@ describe('on disk', () => {
     const lines = (file: string): string[][] => readFileSync(join(out, file), 'utf8').trimEnd().split('\n').map((line) => line.split(','));
     expect(lines('folds.csv')).toHaveLength(6);
     expect(lines('folds.csv')[0]!.slice(0, 9)).toEqual(['fold', 'train_start', 'train_end', 'test_start', 'test_end', 'trained_rows', 'tested_rows', 'learned_rows', 'test_auc']);
+    // a window ends with the close of its last bar, in both files
+    expect(lines('folds.csv').slice(1).map((cells) => cells.slice(1, 5))).toEqual(readJson<{ folds: Record<'train' | 'test', { start: string; end: string }>[] }>(out, 'result.json').folds.map(({ train, test: tested }) => [train.start, train.end, tested.start, tested.end]));
     expect(lines('feature_importance.csv').slice(1).map(([fold, feature]) => `${fold} ${feature}`).sort()).toEqual([0, 1, 2, 3, 4].flatMap((fold) => [`${fold} fast_distance`, `${fold} last_return`]));
     expect(lines('equity.csv')).toHaveLength(1 + 50 * DAY);
     expect(lines('trades.csv')).toHaveLength(1 + result.joined.metrics.trades);
@@ -177,6 +201,12 @@ describe('on disk', () => {
     expect(readFileSync(join(out, 'report.html'), 'utf8')).toBe(page);
   });
 
+  test('signals are walked forward on disk as they are in memory', async () => {
+    const system = systemOf({ buy_threshold: 0.5, register: false }, { model: 'logistic', label: { kind: 'trade_win' }, minimum_rows: 100 }), { dir: out, result } = await written(system, folder());
+    expect(hashesOf(result)).toEqual(hashesOf(await walk(system)));
+    expect((await verifyRun(out, OPTIONS)).checks.every(({ holds }) => holds)).toBe(true);
+  });
+
   test('another model is another trial on the same bars', async () => {
     const out = folder(), counted = async (training: Entries): Promise<number> => (await written(systemOf({ register: false }, training), out)).result.verdict!.trialsTried;
     expect([await counted({}), await counted({ model: 'logistic' }), await counted({})]).toEqual([1, 2, 2]);
@@ -190,6 +220,9 @@ describe('on disk', () => {
     expect(hashesOf(result)).toEqual(hashes);
     expect(existsSync(foldFile(whole.dir, 3))).toBe(true);
     expect(readFileSync(foldFile(whole.dir, 0))).toEqual(firstModel);
+    // a model that has seen the test is not taken for the fold's own
+    copyFileSync(foldFile(whole.dir, 4), foldFile(whole.dir, 3));
+    await expect(written(systemOf({ online: true, register: false }), out, whole.dir)).rejects.toThrow(/the saved model of fold 3 must be a sgdc of feature set \w{12} trained at [^ ]+, and is a sgdc of feature set \w{12} trained at [^ ]+: take its file away/);
     await expect(written(systemOf({ online: true, register: false }, { model: 'sgdc', options: { passes: 2 } }), out, whole.dir)).rejects.toThrow(/is another walk-forward: options is \{"passes":2\}, and was \{\}/);
     await expect(written(systemOf({ register: false }), out, whole.dir)).rejects.toThrow(/is another walk-forward: isOnline is false, and was true/);
   });
@@ -228,7 +261,10 @@ describe('through the binary', () => {
     [{ sell_threshold: 0.4 }, { label: { kind: 'trade_win' } }, {}, 'ml_walkforward.sell_threshold has no use where rows are signals'],
     [{}, {}, { walkforward: { mode: 'combinatorial' } }, 'walkforward.mode must be rolling or anchored where a model is walked forward, not combinatorial'],
     [{}, {}, { walkforward: { train: '50d', test: '10d', step: '20d' } }, 'walkforward.step must be that of walkforward.test, 10d, where a model is walked forward, not 20d'],
+    [{}, {}, { walkforward: { train: 500, test: 1 } }, 'walkforward.test must be at least 2 bars, over fewer nothing can be run, and is 1'],
     [{}, {}, { walkforward: { train: '365d', test: '10d' } }, 'a walk-forward needs room for one fold: train and test take 365 + 10 days, and there are 100 days'],
+    [{ name: 'a.b' }, { minimum_rows: 9000 }, {}, 'the name of a model must be 1 to 100 letters, digits, dashes and underscores, not "a.b"'],
+    [{}, { registry: 'bars.csv', minimum_rows: 9000 }, {}, /output folder .*bars\.csv cannot be written: a file of that name stands there/],
     [{ rows: 'trades' }, {}, {}, 'ml_walkforward.rows must be one of bars, signals, not "trades"'],
     [{}, {}, { data: { source: 'synthetic', synthetic: { seed: 1, bars: 2000 } } }, /data is synthetic|synthetic/],
   ] as const)('%j %j %j is refused', async (settings, training, more, sentence) => {

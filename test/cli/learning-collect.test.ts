@@ -50,7 +50,8 @@ describe('every bar', () => {
     const [first] = (await json<TrainDocument>(dir, 0, 'train', 'system.yaml', '--accumulate', ...start)).accumulated!;
     expect(first).toMatchObject({ newBars: 0 });
     const [again] = (await json<TrainDocument>(dir, 0, 'train', 'system.yaml', '--accumulate', ...start, ...asked)).accumulated!;
-    expect(again).toEqual({ symbol: 'ABC', trades: first!.trades, newRows: 0, newBars: 49 * 24 });
+    expect(again).toEqual({ symbol: 'ABC', trades: first!.trades, newRows: 0, newBars: 49 * 24, warnings: first!.warnings });
+    expect(first!.warnings.join()).toContain('No costs');
     const { run_dir } = await json<Run>(dir, 0, 'backtest', 'system.yaml', ...start, ...asked);
     const [header, ...lines] = readFileSync(join(dir, run_dir, 'account_curve.csv'), 'utf8').trim().split('\n').map((line) => line.split(','));
     const account = lines.map((line) => [Date.parse(line[header!.indexOf('time')]!), Number(line[header!.indexOf('position')])]);

@@ -5,7 +5,7 @@ import { folder, run, write } from './binary.js';
 
 export interface Part { readonly part: string; readonly rows: number; readonly fromMs: number; readonly toMs: number; readonly metrics: { readonly auc: number; readonly calibration: object[]; readonly lift: object[] } }
 export interface TrainDocument {
-  readonly accumulated?: { readonly symbol: string; readonly trades: number; readonly newRows: number; readonly newBars: number }[];
+  readonly accumulated?: { readonly symbol: string; readonly trades: number; readonly newRows: number; readonly newBars: number; readonly warnings: readonly string[] }[];
   readonly trained?: { readonly version: number; readonly folder: string; readonly is_sound: boolean; readonly rows: number; readonly parts: Part[]; readonly walk_forward: Part; readonly trees?: { readonly kept: number; readonly grown: number; readonly stopping?: { readonly rows: number; readonly fromMs: number; readonly toMs: number } }; readonly searched: number; readonly canaries: { readonly state: string }[] };
   readonly evaluated?: { readonly part: Part; readonly looks: { readonly count: number; readonly versions: number[] }; readonly verdict: { readonly isBetter: boolean; readonly sentence: string }; readonly taken: { readonly trades: number; readonly meanReturn: number }; readonly all: { readonly trades: number; readonly meanReturn: number }; readonly report: string };
 }

@@ -80,6 +80,9 @@ describe('walk-forward', () => {
     const folds = walkForwardFoldsByTime({ timeMs: holed, mode: 'rolling', trainMs: 30 * DAY, testMs: 10 * DAY });
     expect(folds.map(({ foldNumber }) => foldNumber)).toEqual(folds.map((_, i) => i));
     for (const { train, test } of folds) expect(holed[test.from]! - holed[train.from]!).toBeLessThanOrEqual(40 * DAY);
+    // a single bar is no window to run over
+    const lone = even.filter((_, i) => i < 41 || i >= 50), tests = walkForwardFoldsByTime({ timeMs: lone, mode: 'rolling', trainMs: 30 * DAY, testMs: 10 * DAY }).map(({ test }) => test);
+    expect(tests).toEqual([{ from: 30, to: 40 }, { from: 41, to: 51 }, { from: 51, to: 61 }, { from: 61, to: 71 }, { from: 71, to: 81 }, { from: 81, to: 91 }]);
   });
 
   test.each([

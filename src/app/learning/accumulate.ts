@@ -14,6 +14,8 @@ export interface Accumulated {
   readonly newRows: number;
   /** rows of bars that were not there before; 0 where none are asked for */
   readonly newBars: number;
+  /** of the run that was collected: a model that it asks may have learned from its bars, data may have findings */
+  readonly warnings: readonly string[];
 }
 
 /** Backtests a system over its symbols, without the mode of its ml section, and collects every signal. The store is held as long as it takes.
@@ -26,7 +28,7 @@ export async function accumulate({ file, source }: ResolvedSystem, policy: DataP
       requireOrigin(`training on "${symbol}"`, result.market.origin.kind, policy, process.env);
       await collectBacktest(store, result, options);
       const { signals, bars } = await store.flush();
-      done.push({ symbol, trades: result.trades.count, newRows: signals, newBars: bars });
+      done.push({ symbol, trades: result.trades.count, newRows: signals, newBars: bars, warnings: result.warnings });
     }
   } finally {
     await store.close();

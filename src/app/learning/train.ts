@@ -11,7 +11,7 @@ import { predictPipeline, type PipelineOptions } from '../../ml/training/fit-pip
 import { pickFeatures } from '../../ml/training/pick-features.js';
 import { trainModel } from '../../ml/training/train-model.js';
 import { validateWalkForward, type FoldResult } from '../../ml/training/validate-walk-forward.js';
-import { ModelRegistry } from '../models/model-registry.js';
+import { ModelRegistry, requireModelName } from '../models/model-registry.js';
 import type { RunOptions } from '../run/run-options.js';
 import type { SystemFile } from '../system/system-schema.js';
 import { bundleOf } from './bundle-of.js';
@@ -50,26 +50,29 @@ interface WalkedForward {
 }
 
 /** Trains a model on what was collected, writes its bundle and what was trained on what, and registers both. The holdout is not looked at.
- *  Throws UsageError ROWS_MISSING, DATA_POLICY, NAME_UNKNOWN, MODEL_INVALID, STORE_LOCKED, OUTPUT_UNWRITABLE */
+ *  Throws UsageError ROWS_MISSING, DATA_POLICY, NAME_UNKNOWN, FLAG_INVALID, MODEL_INVALID, STORE_LOCKED, OUTPUT_UNWRITABLE */
 export async function trainSystem(file: SystemFile, policy: DataPolicy, reason: string, options: RunOptions): Promise<TrainedVersion> {
-  const dataset = await openDataset(file, policy, options), plan = planTraining(file, dataset);
+  const model = modelNameOf(file);
+  // what would keep the version from being registered is found before anything is trained
+  requireModelName(model);
+  const dataset = await openDataset(file, policy, options), plan = planTraining(file, dataset), registry = await ModelRegistry.open(file.ml_training.registry);
   return await withLearners(options, async (kernels) => {
     const { spec, searched } = await chooseSpec(kernels, file, plan.learned, plan.embargoMs), pipeline = pipelineOptionsOf(file, spec, plan.embargoMs);
     const walked = await walkForward(kernels, file, plan.known, pipeline);
     const training = await trainModel(kernels, plan.known, { ...pipeline, cutMs: plan.cutMs, validationShare: plan.validationShare, source: dataset.source });
-    const { model } = training.trained, judged = pickFeatures(plan.validation, model.features), scores = predictPipeline(kernels, training.trained, judged);
+    const { trained } = training, judged = pickFeatures(plan.validation, trained.model.features), scores = predictPipeline(kernels, trained, judged);
     const threshold = file.ml_training.threshold === 'auto' ? chooseThreshold(scores, returnsOf(dataset, plan.validation)) : file.ml_training.threshold;
-    const verdict = beatsChance(isClassifier(spec.kind), scores, judged.target), importance = rankFeatures(kernels, model, judged, file.seed);
-    const bundle = bundleOf(file, { ...dataset, symbols: dataset.markets.map(({ symbol }) => symbol) }, plan, training, threshold), registry = await ModelRegistry.open(file.ml_training.registry), model_ = modelNameOf(file);
+    const verdict = beatsChance(isClassifier(spec.kind), scores, judged.target), importance = rankFeatures(kernels, trained.model, judged, file.seed);
+    const bundle = bundleOf(file, { ...dataset, symbols: dataset.markets.map(({ symbol }) => symbol) }, plan, training, threshold);
     const record: Omit<TrainingRecord, 'version'> = {
-      schema: 'barloom.training/1', model: model_, system: file.system, timeframe: file.data.timeframe, reason, origin: dataset.origin,
-      feature_set: { name: basename(file.ml_training.features), hash: dataset.set.hash, features: dataset.set.features }, label: labelMeaning(file.ml_training.label), spec, weights: { by: file.ml_training.weights, uniqueness: meanOf(dataset.uniqueness) }, trees: countTrees(training.trained), threshold,
+      schema: 'barloom.training/1', model, system: file.system, timeframe: file.data.timeframe, reason, origin: dataset.origin,
+      feature_set: { name: basename(file.ml_training.features), hash: dataset.set.hash, features: dataset.set.features }, label: labelMeaning(file.ml_training.label), spec, weights: { by: file.ml_training.weights, uniqueness: meanOf(dataset.uniqueness) }, trees: countTrees(trained), threshold,
       markets: dataset.markets, rows: dataset.rows.rows, last_decided_ms: dataset.rows.decidedAtMs.at(-1)!, cut_ms: plan.cutMs, embargo_ms: plan.embargoMs,
       validation_from_ms: plan.validation.decidedAtMs[0]!, parts: training.report.parts, walk_forward: walked?.pooled, folds: walked?.folds ?? [], searched,
       canaries: training.report.canaries, importance, verdict: { isBetter: verdict.isBetter, sentence: verdict.sentence },
     };
-    const version = await registry.register(model_, bundle, (folder, own) => writeTrainingRecord(folder, { ...record, version: own }));
-    return { record: { ...record, version }, folder: versionFolder(file.ml_training.registry, model_, version), isSound: training.state === 'promotable' && verdict.isBetter };
+    const version = await registry.register(model, bundle, (folder, own) => writeTrainingRecord(folder, { ...record, version: own }));
+    return { record: { ...record, version }, folder: versionFolder(file.ml_training.registry, model, version), isSound: training.state === 'promotable' && verdict.isBetter };
   });
 }
 

@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { UsageError } from '../../core/errors.js';
 import { writeAtomically } from '../../data/cache/write-atomically.js';
@@ -9,6 +9,9 @@ import type { StoppingRows } from '../../ml/training/fit-stopping.js';
 import type { FoldResult } from '../../ml/training/validate-walk-forward.js';
 import { printJson } from '../files/output.js';
 import type { FeatureImportance } from './rank-features.js';
+
+/** What a record of this version says of itself. */
+const SCHEMA = 'barloom.training/1';
 
 /** A part of the rows and how the model did there. */
 export interface PartRecord {
@@ -28,7 +31,7 @@ export interface TreeRecord {
 
 /** What was trained on what: `training.json` beside the bundle. NaN is null there. */
 export interface TrainingRecord {
-  readonly schema: 'barloom.training/1';
+  readonly schema: typeof SCHEMA;
   readonly model: string;
   readonly version: number;
   readonly system: string;
@@ -84,10 +87,15 @@ export async function writeTrainingRecord(folder: string, record: TrainingRecord
 
 /** Throws UsageError MODEL_UNREADABLE where the version was not written by a training. */
 export function readTrainingRecord(folder: string): TrainingRecord {
-  const path = join(folder, 'training.json');
+  const path = join(folder, 'training.json'), refuse = (rule: string, cause?: unknown): never => {
+    throw new UsageError('MODEL_UNREADABLE', `record "${path}" cannot be read: ${rule}`, { context: { file: path }, cause });
+  };
+  if (!existsSync(path)) return refuse('there is no such file, as where a version was not registered by train');
   try {
-    return JSON.parse(readFileSync(path, 'utf8')) as TrainingRecord;
+    const record = JSON.parse(readFileSync(path, 'utf8')) as TrainingRecord | null;
+    return record?.schema === SCHEMA ? record : refuse(`its schema must be ${SCHEMA}, and is ${String(record?.schema)}`);
   } catch (cause) {
-    throw new UsageError('MODEL_UNREADABLE', `record "${path}" cannot be read: ${(cause as Error).message}`, { context: { file: path }, cause });
+    if (cause instanceof UsageError) throw cause;
+    return refuse((cause as Error).message, cause);
   }
 }

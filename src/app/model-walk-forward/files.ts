@@ -14,12 +14,13 @@ import { flatMetrics } from '../learning/bundle-of.js';
 import { modelNameOf } from '../learning/model-name.js';
 import { writeLines } from '../files/lines-file.js';
 import { readBundle, writeBundle } from '../models/bundle-file.js';
-import { ModelRegistry } from '../models/model-registry.js';
+import { ModelRegistry, requireModelName } from '../models/model-registry.js';
 import { makeFolder, writeJson, writeText, writing } from '../files/output.js';
 import { curveFiles, folderOf } from '../run/run-files.js';
 import { makeRunId } from '../run/run-identity.js';
 import { askedOf, readManifestOf, readResult, type ModelWalkForwardManifest } from '../run/run-manifest.js';
 import type { ResolvedSystem } from '../system/system-file.js';
+import type { SystemFile } from '../system/system-schema.js';
 import { tradeColumns } from '../run/trade-columns.js';
 import { Registry } from '../verdict/registry.js';
 import { describeLearningDifference, learningInputs } from './inputs.js';
@@ -40,8 +41,9 @@ export interface WrittenModelWalkForward {
 /** Walks a model forward and writes each fold's model as it is tested, then folds, predictions, importance, the joined account and its trades,
  *  results and the report; the last model becomes a version of the registry where `ml_walkforward.register` says so.
  *  resumeDir  folder of an interrupted run of the same walk-forward: folds that have a model there are not trained again
- *  Throws what `walkModelForward` throws; UsageError OUTPUT_UNWRITABLE, RUN_UNREADABLE. */
+ *  Throws what `walkModelForward` throws; UsageError OUTPUT_UNWRITABLE, RUN_UNREADABLE, FLAG_INVALID. */
 export async function runModelWalkForward(system: ResolvedSystem, policy: DataPolicy, options: ModelWalkForwardOptions, outputDir: string, startedMs: number, resumeDir?: string): Promise<WrittenModelWalkForward> {
+  await prepareRegistry(system.file);
   const files = new ModelWalkForwardFiles(system, policy, options, outputDir, startedMs, resumeDir);
   const result = await writing(outputDir, () =>
     walkModelForward(system, policy, {
@@ -59,6 +61,17 @@ export async function runModelWalkForward(system: ResolvedSystem, policy: DataPo
  *  state  trained: as it began its test; updated: as it ended it */
 export function foldFile(dir: string, fold: number, state: 'trained' | 'updated' = 'trained'): string {
   return join(dir, 'models', `fold-${fold}${state === 'updated' ? '-updated' : ''}.model`);
+}
+
+/** What would keep the last model from being registered is found before anything is trained. */
+async function prepareRegistry(file: SystemFile): Promise<void> {
+  if (!file.ml_walkforward.register) return;
+  requireModelName(walkedModelName(file));
+  await ModelRegistry.open(file.ml_training.registry);
+}
+
+function walkedModelName(file: SystemFile): string {
+  return file.ml_walkforward.name ?? `${modelNameOf(file)}-walkforward`;
 }
 
 class ModelWalkForwardFiles {
@@ -129,7 +142,7 @@ class ModelWalkForwardFiles {
     const { file } = this.system, last = folds.findLast(isTested);
     if (this.manifest!.trade_hash !== null) return readResult(this.dir).registered ?? undefined;
     if (cancelled || last === undefined || !file.ml_walkforward.register) return undefined;
-    const bundle = last.updated ?? last.bundle, model = file.ml_walkforward.name ?? `${modelNameOf(file)}-walkforward`, registry = await ModelRegistry.open(file.ml_training.registry);
+    const bundle = last.updated ?? last.bundle, model = walkedModelName(file), registry = await ModelRegistry.open(file.ml_training.registry);
     return { model, version: await registry.register(model, { ...bundle, metrics: { ...bundle.metrics, ...flatMetrics('walk_forward', judged.metrics) } }) };
   }
 }

@@ -1,6 +1,7 @@
 import { requireOrigin, type DataPolicy } from '../../core/data-policy.js';
 import { UsageError } from '../../core/errors.js';
 import type { LearnerKernels } from '../../core/learner-kernels.js';
+import { formatTime } from '../../core/time.js';
 import type { ModelBundle } from '../../ml/bundle/model-bundle.js';
 import { beatsChance } from '../../ml/evaluation/beats-chance.js';
 import { measurePredictions } from '../../ml/evaluation/measure-predictions.js';
@@ -34,7 +35,8 @@ interface Walk {
 type FoldHooks = Pick<ModelWalkForwardOptions, 'signal' | 'onProgress' | 'onFold' | 'onTested'>;
 
 /** Walks a model forward: each fold's is trained on the bars before its test, as they were known then, and its scores trade the test.
- *  Throws UsageError CONFIG_INVALID, FOLDS_INVALID, DATA_POLICY; ROWS_MISSING where no fold has enough rows; and what training throws. */
+ *  Throws UsageError CONFIG_INVALID, FOLDS_INVALID, DATA_POLICY; ROWS_MISSING where no fold has enough rows; RUN_UNREADABLE where a fold's
+ *  saved model is not its own; and what training throws. */
 export async function walkModelForward(system: ResolvedSystem, policy: DataPolicy, { symbol, signal, onProgress, onStart, onFold, onTested, registry, ...options }: ModelWalkForwardOptions = {}): Promise<ModelWalkForward> {
   const { file } = system, settings = modelWalkForwardSettings(file), startedMs = performance.now();
   const features = await openMarketFeatures(file, symbol ?? file.data.symbols[0]!, file.ml_training.features, options), { market } = features.trading;
@@ -61,14 +63,22 @@ export async function walkModelForward(system: ResolvedSystem, policy: DataPolic
 async function walkFolds(kernels: LearnerKernels, training: FoldTraining, planned: readonly PlannedFold[], { isOnline }: ModelWalkForwardSettings, hooks: FoldHooks): Promise<Walk> {
   const startedMs = performance.now(), walk: Walk = { folds: [], judged: [], scores: new Float64Array(training.features.trading.market.bars.timeMs.length).fill(Number.NaN) };
   for (const fold of planned) {
-    if (hooks.signal?.aborted && walk.folds.length > 0) break;
-    const cutMs = cutOf(training, fold), bundle = hooks.onFold?.(fold.foldNumber) ?? (await trainOrSkip(kernels, training, fold, cutMs));
+    if (hooks.signal?.aborted && walk.folds.some(isTested)) break;
+    const cutMs = cutOf(training, fold), kept = hooks.onFold?.(fold.foldNumber), bundle = kept ?? (await trainOrSkip(kernels, training, fold, cutMs));
+    if (kept !== undefined) requireOwnModel(training, fold, kept, cutMs);
     if ('state' in bundle) walk.folds.push(bundle);
     else await keep(walk, testFold(kernels, training, fold, bundle, cutMs, isOnline, training.file.seed), hooks);
     hooks.onProgress?.({ done: walk.folds.length, total: planned.length, best: Number.NaN, trialsPerSecond: (1000 * walk.folds.length) / (performance.now() - startedMs) });
   }
   if (!walk.folds.some(isTested)) throw new UsageError('ROWS_MISSING', `none of ${walk.folds.length} folds has enough rows: ${(walk.folds.at(-1) as SkippedFold).sentence}`);
   return walk;
+}
+
+/** A model that was trained at another time may know the test. Throws UsageError RUN_UNREADABLE. */
+function requireOwnModel({ file, features }: FoldTraining, { foldNumber }: PlannedFold, { model, featureHash, training }: ModelBundle, cutMs: number): void {
+  if (model.kind === file.ml_training.model && featureHash === features.set.hash && training.endMs === cutMs) return;
+  const wanted = `${file.ml_training.model} of feature set ${features.set.hash.slice(0, 12)} trained at ${formatTime(cutMs)}`, found = `${model.kind} of feature set ${featureHash.slice(0, 12)} trained at ${formatTime(training.endMs)}`;
+  throw new UsageError('RUN_UNREADABLE', `the saved model of fold ${foldNumber} must be a ${wanted}, and is a ${found}: take its file away, and it is trained again`, { context: { fold: foldNumber } });
 }
 
 async function keep({ folds, judged, scores }: Walk, found: ScoredFold, { onTested }: FoldHooks): Promise<void> {
@@ -83,7 +93,7 @@ async function trainOrSkip(kernels: LearnerKernels, training: FoldTraining, fold
     return await trainFold(kernels, training, fold, cutMs);
   } catch (error) {
     if (!(error instanceof UsageError) || error.code !== 'ROWS_MISSING') throw error;
-    return { state: 'skipped', foldNumber: fold.foldNumber, train: fold.train[0]!, test: fold.test[0]!, sentence: error.message };
+    return { state: 'skipped', foldNumber: fold.foldNumber, train: fold.train[0]!, test: fold.test[0]!, sentence: `fold ${fold.foldNumber}: ${error.message}` };
   }
 }
 

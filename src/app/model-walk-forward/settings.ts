@@ -7,6 +7,7 @@ import type { SystemFile } from '../system/system-schema.js';
 export interface ModelWalkForwardSettings {
   readonly rows: 'bars' | 'signals';
   readonly buy: number;
+  /** where rows are bars */
   readonly sell: number;
   readonly isOnline: boolean;
 }
@@ -20,7 +21,7 @@ export function modelWalkForwardSettings({ ml_walkforward: asked, ml_training: {
   if (rows === 'bars' && ofTrades) refuse('ml_walkforward.rows', `ml_walkforward.rows bars need a label that every bar has, such as return_class or triple_barrier, and ml_training.label.kind is ${label.kind}`);
   if (rows === 'bars' && !saysRise(label)) refuse('ml_walkforward.rows', `ml_walkforward.rows bars read a high score as a rise, and ml_training.label does not say one: ${Object.entries(labelMeaning(label)).map(([name, value]) => `${name} ${value}`).join(', ')}`);
   if (rows === 'signals' && asked.sell_threshold !== undefined) refuse('ml_walkforward.sell_threshold', 'ml_walkforward.sell_threshold has no use where rows are signals: the strategy leaves by its own exits');
-  if (settings.sell > settings.buy) refuse('ml_walkforward.sell_threshold', `ml_walkforward.sell_threshold must not be above buy_threshold, ${settings.buy}, and is ${settings.sell}`);
+  if (rows === 'bars' && settings.sell > settings.buy) refuse('ml_walkforward.sell_threshold', `ml_walkforward.sell_threshold must not be above buy_threshold, ${settings.buy}, and is ${settings.sell}`);
   if (settings.isOnline && model !== 'sgdc' && model !== 'sgdr') refuse('ml_walkforward.online', `ml_walkforward.online needs a model that can learn on, sgdc or sgdr, and ml_training.model is ${model}`);
   if (settings.isOnline && options['classWeights'] === 'balanced') refuse('ml_training.options.classWeights', 'ml_training.options.classWeights must be two numbers where ml_walkforward.online is true, not balanced: a row is learned without the others');
   if (mode !== 'rolling' && mode !== 'anchored') refuse('walkforward.mode', `walkforward.mode must be rolling or anchored where a model is walked forward, not ${mode}: it learns from earlier bars alone`);

@@ -12,10 +12,10 @@ export function foldColumns({ folds, foldMetrics, market, judged }: ModelWalkFor
   const { timeMs } = market.bars, tested = folds.map((fold) => (isTested(fold) ? fold : undefined));
   const number = (name: string, valueOf: (fold: TestedFold) => number): FileColumn => ({ name, kind: 'number', values: Float64Array.from(tested, (fold) => (fold === undefined ? Number.NaN : valueOf(fold))) });
   const time = (name: string, timeOf: (fold: (typeof folds)[number]) => number): FileColumn => ({ name, kind: 'time', values: Float64Array.from(folds, timeOf) });
+  const endOf = ({ to }: TestedFold['test']): number => timeMs[to - 1]! + market.timeframe.durationMs;
   return [
     { name: 'fold', kind: 'whole', values: Int32Array.from(folds, ({ foldNumber }) => foldNumber) },
-    time('train_start', ({ train }) => timeMs[train.from]!), time('train_end', ({ train }) => timeMs[train.to]!), time('test_start', ({ test }) => timeMs[test.from]!),
-    time('test_end', ({ test }) => timeMs[test.to - 1]! + market.timeframe.durationMs),
+    time('train_start', ({ train }) => timeMs[train.from]!), time('train_end', ({ train }) => endOf(train)), time('test_start', ({ test }) => timeMs[test.from]!), time('test_end', ({ test }) => endOf(test)),
     number('trained_rows', ({ bundle }) => bundle.training.rows), number('tested_rows', ({ rows }) => rows), number('learned_rows', ({ learnedRows }) => learnedRows),
     ...Object.keys(flatMetrics('test', judged.metrics)).map((name) => number(name, ({ metrics }) => flatMetrics('test', metrics)[name]!)),
     ...TRADED.map((name): FileColumn => ({ name, kind: 'number', values: Float64Array.from(foldMetrics, (metrics) => metrics[name]) })),

@@ -67,7 +67,7 @@ export class ModelRegistry {
    *  fill    writes what belongs to the version beside its bundle, given the version's folder; the version is there only when that is
    *  Throws UsageError FLAG_INVALID at a name that no folder can have, OUTPUT_UNWRITABLE. */
   async register(model: string, bundle: ModelBundle, fill: FillVersion = () => {}): Promise<number> {
-    if (!/^[A-Za-z0-9][A-Za-z0-9_-]{0,99}$/.test(model)) throw new UsageError('FLAG_INVALID', `the name of a model must be 1 to 100 letters, digits, dashes and underscores, not "${model}"`, { context: { model } });
+    requireModelName(model);
     const bytes = encodeBundle(bundle), sha256 = sha256Of(bytes), dir = join(this.folder, model);
     makeFolder(dir);
     const version = await writing(dir, () => saveNext(dir, bytes));
@@ -165,6 +165,11 @@ export class ModelRegistry {
       written = text;
     }
   }
+}
+
+/** Throws UsageError FLAG_INVALID at a name that no version can be registered under. */
+export function requireModelName(model: string): void {
+  if (!/^[A-Za-z0-9][A-Za-z0-9_-]{0,99}$/.test(model)) throw new UsageError('FLAG_INVALID', `the name of a model must be 1 to 100 letters, digits, dashes and underscores, not "${model}"`, { context: { model } });
 }
 
 /** Returns what is in production in a registry's folder, by the models' names; nothing where there is no registry. */

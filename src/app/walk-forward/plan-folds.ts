@@ -44,10 +44,13 @@ function steppedFolds(settings: SystemFile['walkforward'], mode: 'rolling' | 'an
   }
   const [trainLength, testLength, stepLength] = lengths.map(({ length }) => length) as [number, number, number];
   if (stepLength < testLength) throw new UsageError('CONFIG_INVALID', `walkforward.step must be at least walkforward.test, or bars would be traded twice, and ${step} is less than ${test}`, { context: { entry: 'walkforward.step' } });
-  const folds = lengths[0]!.unit === 'bars'
+  const isInBars = lengths[0]!.unit === 'bars';
+  if (isInBars && testLength < 2) throw new UsageError('CONFIG_INVALID', `walkforward.test must be at least 2 bars, over fewer nothing can be run, and is ${test}`, { context: { entry: 'walkforward.test' } });
+  const folds = isInBars
     ? walkForwardFolds({ bars, mode, trainBars: trainLength, testBars: testLength, stepBars: stepLength, gapBars, keepShortTail })
     : walkForwardFoldsByTime({ timeMs: market.bars.timeMs, bars, mode, trainMs: trainLength, testMs: testLength, stepMs: stepLength, keepShortTail }).map((fold) => withGap(fold, gapBars));
-  return folds.map((fold) => ({ foldNumber: fold.foldNumber, train: [fold.train], test: [fold.test] }));
+  // a tail of one bar is no window to run over
+  return folds.filter((fold) => fold.test.to - fold.test.from >= 2).map((fold) => ({ foldNumber: fold.foldNumber, train: [fold.train], test: [fold.test] }));
 }
 
 function lengthOf(length: number | string): { unit: 'bars' | 'time'; length: number } {
