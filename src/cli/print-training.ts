@@ -29,6 +29,7 @@ export async function printTrained({ record, folder }: TrainedVersion): Promise<
 }
 
 export async function printEvaluated({ record, evaluation, reportFile }: EvaluatedVersion): Promise<void> {
+  for (const warning of evaluation.warnings) printWarning(warning);
   printLine(`${record.model} version ${record.version} on the holdout`);
   printLine(await renderTable(partHeader(evaluation.part), [partRow(evaluation.part)]));
   const rows: [string, (trades: EvaluationRecord['taken']) => string][] = [['trades', ({ trades }) => String(trades)], ['winners', ({ winRate }) => percent(winRate)], ['mean return', ({ meanReturn }) => percent(meanReturn)], ['sum of returns', ({ totalReturn }) => percent(totalReturn)], ['profit factor', ({ profitFactor }) => number(profitFactor)], ['deepest fall', ({ deepestFall }) => percent(deepestFall)]];

@@ -93,7 +93,7 @@ type Format = (value: number) => string;
 
 function atLeast(test: TestName, weight: Reason['weight'], value: number, threshold: number, statement: string, format: Format = share): Reason {
   const isKnown = !Number.isNaN(value) && !Number.isNaN(threshold);
-  return { test, weight, value, threshold, passed: isKnown ? value >= threshold : undefined, sentence: isKnown ? `${statement} (at least ${format(threshold)} is asked).` : unknown(test) };
+  return { test, weight, value, threshold, passed: isKnown ? value >= threshold : undefined, sentence: isKnown ? `${statement}${Number.isFinite(threshold) ? ` (at least ${format(threshold)} is asked)` : ''}.` : unknown(test) };
 }
 
 function atMost(test: TestName, weight: Reason['weight'], value: number, threshold: number, statement: string): Reason {

@@ -265,6 +265,7 @@ describe('through the binary', () => {
     [{}, {}, { walkforward: { train: '365d', test: '10d' } }, 'a walk-forward needs room for one fold: train and test take 365 + 10 days, and there are 100 days'],
     [{ name: 'a.b' }, { minimum_rows: 9000 }, {}, 'the name of a model must be 1 to 100 letters, digits, dashes and underscores, not "a.b"'],
     [{}, { registry: 'bars.csv', minimum_rows: 9000 }, {}, /output folder .*bars\.csv cannot be written: a file of that name stands there/],
+    [{ buy_threshold: 2 }, {}, {}, 'ml_walkforward.buy_threshold must lie between 0 and 1 for sgdc, whose scores are probabilities, and is 2'],
     [{ rows: 'trades' }, {}, {}, 'ml_walkforward.rows must be one of bars, signals, not "trades"'],
     [{}, {}, { data: { source: 'synthetic', synthetic: { seed: 1, bars: 2000 } } }, /data is synthetic|synthetic/],
   ] as const)('%j %j %j is refused', async (settings, training, more, sentence) => {

@@ -176,6 +176,18 @@ describe('what is refused', () => {
     process.env['ALLOW_FAKE_DATA'] = 'true';
   });
 
+  test('learns from the signals of the window that is asked for', async () => {
+    const own = echoFolder(), whole = await json<TrainDocument>(own, 0, 'train', 'system.yaml', '--accumulate', '--train'), late = await json<TrainDocument>(own, 0, 'train', 'system.yaml', '--train', '--start', '2018-04-01');
+    expect(late.trained!.rows).toBeLessThan(whole.trained!.rows);
+    expect(late.trained!.parts[0]!.fromMs).toBeGreaterThan(Date.UTC(2018, 3, 1));
+    expect(whole.trained!.parts[0]!.fromMs).toBeLessThan(Date.UTC(2018, 0, 2));
+  });
+
+  test('nothing has happened to a model that there is not', async () => {
+    const { exit, stdout } = await run(['learn', 'history', 'system.yaml', '--no-cache'], dir);
+    expect([exit, stdout]).toEqual([0, 'Nothing has happened to model noise yet.\n']);
+  });
+
   test('fewer rows than the minimum, with the number that is missing', async () => {
     await expectRefusal(train('--train', '--data-policy', 'test', '--set', 'ml_training.minimum_rows=50000', '--set', 'ml_data_collection.db_path=none.duckdb'), dir, 2, 'and there are 0: 50000 are missing');
   });
@@ -186,6 +198,7 @@ describe('what is refused', () => {
     [['--train', '--set', 'ml_training.model=gbr'], 'must say what the label trade_win is, a class'],
     [['--train', '--set', 'ml_training.label={kind: return_class, class: sell}', '--set', 'ml_training.model=gbr'], 'must say what the label return_class is, a class'],
     [['--train', '--set', 'ml_training.label={kind: return_class, above: -0.01, below: 0}'], 'ml_training.label.below must not be above ml_training.label.above, -0.01, and is 0'],
+    [['--full', '--data-policy', 'test', '--set', 'ml_training.label={kind: triple_barrier, distance: close > open}'], 'ml_training.label.distance must be a distance in price units (a column or a number), and close > open is a condition'],
     [['--train', '--set', 'ml_training.split.train=0.9'], 'must have shares that are 1 together'],
     [['--train', '--data-policy', 'fake'], '--data-policy must be real or test'],
     [[], 'needs one of --accumulate, --train, --evaluate and --full'],

@@ -6,6 +6,7 @@ import { filteredTrades } from '../../ml/evaluation/filtered-trades.js';
 import { measurePredictions } from '../../ml/evaluation/measure-predictions.js';
 import { isClassifier } from '../../ml/models/model-spec.js';
 import { filterRows } from '../../ml/rows/labelled-rows.js';
+import { warnAboutSeenSignals } from '../models/learned-bars.js';
 import { ModelRegistry } from '../models/model-registry.js';
 import { writeJson, writing } from '../files/output.js';
 import type { RunOptions } from '../run/run-options.js';
@@ -42,7 +43,7 @@ export async function evaluateVersion(file: SystemFile, policy: DataPolicy, opti
     const symbols = dataset.markets.map(({ symbol }) => symbol), { looks, ...verdict } = await lookAtRows(registry, model, chosen, { symbols, isClass, scores, target: rows.target, decidedAtMs: rows.decidedAtMs });
     const found: EvaluationRecord = {
       part: { part: 'holdout', rows: rows.rows, fromMs: rows.decidedAtMs[0]!, toMs: rows.decidedAtMs.at(-1)!, metrics: measurePredictions(isClass, scores, rows.target) },
-      looks, verdict, taken: filteredTrades(scores, tradeReturn, bundle.threshold), all: filteredTrades(scores, tradeReturn, -Infinity),
+      looks, verdict, warnings: warnAboutSeenSignals(file, rows.decidedAtMs), taken: filteredTrades(scores, tradeReturn, bundle.threshold), all: filteredTrades(scores, tradeReturn, -Infinity),
     };
     return { evaluation: found, drift: driftOf(kernels, bundle, record, own) };
   });

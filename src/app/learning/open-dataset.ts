@@ -8,6 +8,7 @@ import { uniquenessWeights } from '../../ml/rows/uniqueness-weights.js';
 import { openFeatureSet, type OpenFeatureSet } from '../ml/open-feature-set.js';
 import { computeFeatures } from '../ml/feature-columns.js';
 import { openMarketFeatures, type MarketFeatures } from '../ml/open-market-features.js';
+import { chooseWindow } from '../run/choose-window.js';
 import type { RunOptions } from '../run/run-options.js';
 import type { SystemFile } from '../system/system-schema.js';
 import { readSignals, type OwnSignals } from './read-signals.js';
@@ -26,8 +27,8 @@ export interface SignalDataset {
   readonly origin: 'real' | 'synthetic';
   readonly barMs: number;
   readonly markets: readonly { readonly symbol: string; readonly dataHash: string; readonly bars: number }[];
-  /** signals of the store, and those of them that have no label yet or no bar in the data any more */
-  readonly counts: { readonly signals: number; readonly unlabelled: number; readonly withoutBar: number };
+  /** signals of the store, and those of them that have no label yet, no bar in the data any more, or a bar outside the window that was asked for */
+  readonly counts: { readonly signals: number; readonly unlabelled: number; readonly withoutBar: number; readonly outsideWindow: number };
 }
 
 interface Entry {
@@ -40,22 +41,23 @@ interface Entry {
   readonly target: number;
 }
 
-/** Makes a data set of what was collected. Throws UsageError ROWS_MISSING with the number that is missing, DATA_POLICY, NAME_UNKNOWN, STORE_LOCKED. */
+/** Makes a data set of what was collected and decided within the window that is asked for. Throws UsageError ROWS_MISSING with the number that is missing, DATA_POLICY, NAME_UNKNOWN, STORE_LOCKED. */
 export async function openDataset(file: SystemFile, policy: DataPolicy, options: RunOptions): Promise<SignalDataset> {
   const set = openFeatureSet(file.ml_training.features), own = await readSignals(file, set.hash);
   requireCount(file, own?.rows.length ?? 0, 'signals');
   const { stored, rows } = own!;
   for (const { symbol, origin } of new Set(Array.from(rows, (row) => stored.runs[stored.run[row]!]!))) requireOrigin(`training on "${symbol}"`, origin, policy, process.env);
   const markets = await openMarkets(file, own!, options), entries: Entry[] = [];
-  const counts = { signals: rows.length, unlabelled: 0, withoutBar: 0 };
+  const counts = { signals: rows.length, unlabelled: 0, withoutBar: 0, outsideWindow: 0 };
   let offset = 0;
   for (const features of markets) {
-    const { market } = features.trading, { timeMs } = market.bars, barMs = market.timeframe.durationMs;
+    const { market } = features.trading, { timeMs } = market.bars, barMs = market.timeframe.durationMs, window = chooseWindow(file, market, options);
     const label = await openLabeller(file, features, stored.outcomes, stored.side, options), bars = new Map(Array.from(timeMs, (time, bar) => [time, bar]));
     for (const row of rows) {
       if (stored.runs[stored.run[row]!]!.symbol !== market.symbol) continue;
       const bar = bars.get(stored.timeMs[row]!);
       if (bar === undefined) counts.withoutBar++;
+      else if (bar < window.from || bar >= window.to) counts.outsideWindow++;
       else {
         const { value, knownAtMs } = label(row, bar);
         if (Number.isNaN(value)) counts.unlabelled++;
@@ -79,7 +81,7 @@ export async function openDataset(file: SystemFile, policy: DataPolicy, options:
 
 function requireCount({ ml_training: { minimum_rows: least }, system }: SystemFile, found: number, what: string): void {
   if (found >= least) return;
-  throw new UsageError('ROWS_MISSING', `training "${system}" needs at least ${least} ${what} (ml_training.minimum_rows), and there are ${found}: ${least - found} ${least - found === 1 ? 'is' : 'are'} missing`, { context: { missing: least - found, rows: found } });
+  throw new UsageError('ROWS_MISSING', `training "${system}" needs at least ${least} ${what} (ml_training.minimum_rows), and there are ${found}: ${least - found} ${least - found === 1 ? 'is' : 'are'} missing${found === 0 ? '; train --accumulate collects them' : ''}`, { context: { missing: least - found, rows: found } });
 }
 
 /** The markets that have signals, in the order of the file. */

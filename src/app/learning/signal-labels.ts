@@ -1,3 +1,4 @@
+import { UsageError } from '../../core/errors.js';
 import { EXIT_REASONS } from '../../core/trade.js';
 import type { Outcomes } from '../../data/feature-store/store-rows.js';
 import { evaluateColumns } from '../../engine/evaluate-columns.js';
@@ -51,6 +52,7 @@ function labelTrades({ exitReason, exitTimeMs }: Outcomes, barMs: number, valueO
 
 async function labelBarriers(file: SystemFile, { trading: { market } }: MarketFeatures, side: Float64Array, options: RunOptions): Promise<SignalLabeller> {
   const { label } = file.ml_training, compiled = compileColumns('ml_training.label', new Map([['distance', String(label.distance)]]));
+  if (compiled.graph.nodes[compiled.roots[0]!]!.type === 'condition') throw new UsageError('MODEL_INVALID', `ml_training.label.distance must be a distance in price units (a column or a number), and ${label.distance} is a condition`, { context: { entry: 'ml_training.label.distance' } });
   const { trading } = await openTradingData(file, market.symbol, compiled.graph, cacheOf(options));
   const [distance] = evaluateColumns({ data: trading, ...compiled }, options.maxMemoryBytes ?? DEFAULT_MAX_MEMORY_BYTES);
   return bySide(side, (direction) => oneClass(tripleBarrier(market.bars, market.timeframe.durationMs, { side: direction, distance: distance!, targetTimes: label.target_times, stopTimes: label.stop_times, horizonBars: label.horizon_bars }), 1));

@@ -71,6 +71,8 @@ export interface EvaluationRecord {
   /** how often versions of the model were judged on rows of this holdout, this time included; and which versions */
   readonly looks: { readonly count: number; readonly versions: readonly number[] };
   readonly verdict: { readonly isBetter: boolean; readonly sentence: string };
+  /** what must be known before the figures are believed */
+  readonly warnings: readonly string[];
   readonly taken: TradeSummary;
   readonly all: TradeSummary;
 }

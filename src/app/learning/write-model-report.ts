@@ -11,7 +11,7 @@ export async function writeModelReport(folder: string, record: TrainingRecord, e
     trained: { featureSet: record.feature_set.name, features: record.feature_set.features.length, label: record.label, spec: plainSettings(record.spec), trees: record.trees, weights: record.weights, searched: record.searched, reason: record.reason, threshold: record.threshold, rows: record.rows },
     parts: [...record.parts, ...(record.walk_forward === undefined ? [] : [record.walk_forward]), ...(evaluation === undefined ? [] : [evaluation.part])],
     walkForward: record.walk_forward && { pooled: record.walk_forward, folds: record.folds ?? [] },
-    verdict: evaluation?.verdict ?? record.verdict, canaries: record.canaries, importance: record.importance, drift, trades: evaluation && { taken: evaluation.taken, all: evaluation.all },
+    verdict: evaluation?.verdict ?? record.verdict, warnings: evaluation?.warnings ?? [], canaries: record.canaries, importance: record.importance, drift, trades: evaluation && { taken: evaluation.taken, all: evaluation.all },
   });
   await writing(folder, () => writeText(folder, 'report.html', page));
 }

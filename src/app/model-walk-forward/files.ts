@@ -119,7 +119,7 @@ class ModelWalkForwardFiles {
   }
 
   async finish(result: ModelWalkForward): Promise<WrittenModelWalkForward> {
-    const { dir } = this, manifest = { ...this.manifest!, ...(result.cancelled ? {} : hashesOf(result)) }, registered = await this.register(result);
+    const { dir } = this, manifest = { ...this.manifest!, ...(result.cancelled ? {} : hashesOf(result)) };
     await writing(dir, async () => {
       const trades = tradeColumns(result.joined);
       writeTableParquet(join(dir, 'trades.parquet'), parquetColumns(trades));
@@ -131,6 +131,10 @@ class ModelWalkForwardFiles {
         ...curveFiles(dir, result.joined),
       ]);
       writeText(dir, 'report.html', renderModelWalkReport(modelWalkReportInput(result, manifest.run_id)));
+    });
+    // what was found is on disk before anything is registered
+    const registered = await this.register(result);
+    await writing(dir, () => {
       writeJson(dir, 'result.json', { run_id: manifest.run_id, ...modelWalkForwardSummary(result, dir, registered) });
       writeJson(dir, 'run_manifest.json', manifest);
     });

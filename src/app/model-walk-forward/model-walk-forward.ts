@@ -55,7 +55,7 @@ export async function walkModelForward(system: ResolvedSystem, policy: DataPolic
     chance: beatsChance(isClassifier(file.ml_training.model), judged.score, judged.target),
     verdict: file.verdict.enabled && !cancelled ? judgeCurve(system, market, curve, { subject: 'The model, walked forward,', trialsRun: 1, others }) : undefined,
     elapsedSeconds: (performance.now() - startedMs) / 1000, workers: workersOf(options),
-    warnings: [...joined.warnings, ...walk.folds.flatMap(warnAboutFold), ...refusedFolds(walk.folds).map(warnAboutCanaries)],
+    warnings: [...joined.warnings, ...warnAboutSkipped(walk.folds), ...refusedFolds(walk.folds).map(warnAboutCanaries)],
   };
 }
 
@@ -106,8 +106,14 @@ function joinRows(isClass: boolean, { folds, judged }: Walk): JudgedRows {
   };
 }
 
-function warnAboutFold(fold: ModelFold): string[] {
-  return isTested(fold) ? [] : [`No model: ${fold.sentence}; the fold's bars are not traded.`];
+/** More folds without a model than this are told in one sentence. */
+const MOST_TOLD = 3;
+
+function warnAboutSkipped(folds: readonly ModelFold[]): string[] {
+  const skipped = folds.filter((fold) => !isTested(fold));
+  if (skipped.length <= MOST_TOLD) return skipped.map(({ sentence }) => `No model: ${sentence}; the fold's bars are not traded.`);
+  const [{ sentence }] = skipped.slice(-1) as [SkippedFold];
+  return [`No model: ${skipped.length} of ${folds.length} folds have too few rows, and their bars are not traded; the last of them, ${sentence}.`];
 }
 
 function warnAboutCanaries({ foldNumber, bundle: { canaries } }: ReturnType<typeof refusedFolds>[number]): string {

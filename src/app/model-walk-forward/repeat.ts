@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs';
+import { UsageError } from '../../core/errors.js';
 import { readBundle } from '../models/bundle-file.js';
 import { choiceOf, type ModelWalkForwardManifest } from '../run/run-manifest.js';
 import type { RunOptions } from '../run/run-options.js';
@@ -12,6 +13,7 @@ import { hashesOf } from './summary.js';
 
 /** Trains and tests every fold again and compares data, scores and trades. */
 export async function verifyModelWalkForward(manifest: ModelWalkForwardManifest, options: RunOptions): Promise<VerifyCheck[]> {
+  if (manifest.trade_hash === null) throw new UsageError('RUN_UNREADABLE', `run ${manifest.run_id} cannot be verified: it is not finished; barloom learn walkforward goes on with --resume`, { context: { run: manifest.run_id } });
   const result = await repeat(manifest, options), { scores_sha256, trade_hash } = hashesOf(result);
   return [checkEqual('data_hash', manifest.data.hash, result.market.dataHash), checkEqual('scores_sha256', String(manifest.scores_sha256), scores_sha256), checkEqual('trade_hash', String(manifest.trade_hash), trade_hash)];
 }

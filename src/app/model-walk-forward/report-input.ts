@@ -7,7 +7,7 @@ import { strategyTexts } from '../system/strategy-of.js';
 import { verdictInput } from '../verdict/verdict-json.js';
 import { HANDOVER_RULE, isTested, type ModelFold, type ModelWalkForward } from './outcome.js';
 import { strategyByScores } from './strategy-by-scores.js';
-import { meanImportance } from './tables.js';
+import { meanFoldOrder, meanImportance } from './tables.js';
 
 /** Returns what the report of a model's walk-forward shows. */
 export function modelWalkReportInput(result: ModelWalkForward, runId: string): ModelWalkInput {
@@ -16,7 +16,7 @@ export function modelWalkReportInput(result: ModelWalkForward, runId: string): M
     ...reportIdentity(result, runId),
     mode: file.walkforward.mode,
     verdict: verdictInput(result.verdict),
-    chance,
+    chance: { ...chance, sentence: `${chance.sentence} Mean of the folds by themselves: ${judged.metrics.kind === 'class' ? 'AUC' : 'rank correlation'} ${meanFoldOrder(result).toFixed(3)}.` },
     folds: folds.map((fold, position) => foldRow(fold, position, result)),
     judged: { rows: judged.bar.length, metrics: judged.metrics },
     handoverRule: HANDOVER_RULE,
@@ -32,5 +32,5 @@ export function modelWalkReportInput(result: ModelWalkForward, runId: string): M
 function foldRow(fold: ModelFold, position: number, { market, foldMetrics }: ModelWalkForward): ModelWalkInput['folds'][number] {
   const { timeMs } = market.bars, endOf = (to: number): number => timeMs[to - 1]! + market.timeframe.durationMs;
   const tested = isTested(fold) ? { trainedRows: fold.bundle.training.rows, testedRows: fold.rows, learnedRows: fold.learnedRows, metrics: fold.metrics, refusedBy: fold.bundle.canaries.flatMap(({ name, isPassed }) => (isPassed ? [] : [name])) } : undefined;
-  return { foldNumber: fold.foldNumber, trainStartMs: timeMs[fold.train.from]!, trainEndMs: endOf(fold.train.to), testStartMs: timeMs[fold.test.from]!, testEndMs: endOf(fold.test.to), tested, traded: foldMetrics[position]! };
+  return { foldNumber: fold.foldNumber, trainStartMs: timeMs[fold.train.from]!, trainEndMs: endOf(fold.train.to), testStartMs: timeMs[fold.test.from]!, testEndMs: endOf(fold.test.to), skipped: isTested(fold) ? undefined : fold.sentence, tested, traded: foldMetrics[position]! };
 }

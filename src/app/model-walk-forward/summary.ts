@@ -5,7 +5,7 @@ import { labelMeaning } from '../learning/label-kinds.js';
 import { hashTrades } from '../run/run-identity.js';
 import { verdictJson } from '../verdict/verdict-json.js';
 import { HANDOVER_RULE, isSoundWalk, isTested, refusedFolds, type ModelFold, type ModelWalkForward } from './outcome.js';
-import { foldTimes, meanImportance } from './tables.js';
+import { foldTimes, meanFoldOrder, meanImportance } from './tables.js';
 
 /** A version of the registry that a walk-forward left behind. */
 export interface RegisteredVersion {
@@ -35,7 +35,7 @@ export function modelWalkForwardSummary(result: ModelWalkForward, dir: string, r
     online: settings.isOnline,
     seed: file.seed,
     folds: folds.map((fold, position) => foldJson(fold, position, result)),
-    predictions: { rows: judged.bar.length, ...flatMetrics('test', judged.metrics), better_than_chance: chance.isBetter, sentence: chance.sentence },
+    predictions: { rows: judged.bar.length, ...flatMetrics('test', judged.metrics), [judged.metrics.kind === 'class' ? 'mean_fold_auc' : 'mean_fold_rank_correlation']: meanFoldOrder(result), better_than_chance: chance.isBetter, sentence: chance.sentence },
     importance: meanImportance(result).map(({ feature, drop, gain }) => ({ feature, permutation_drop: drop, gain_share: gain })),
     metrics: joined.metrics,
     verdict: verdictJson(result.verdict),

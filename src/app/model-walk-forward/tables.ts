@@ -46,12 +46,21 @@ export function predictionColumns({ judged: { bar, fold, score, target, knownAtM
 
 /** Returns mean drop and mean share of gain of each feature over the folds that were tested, the largest drop first. */
 export function meanImportance({ folds }: Pick<ModelWalkForward, 'folds'>): { readonly feature: string; readonly drop: number; readonly gain: number }[] {
-  const sums = new Map<string, { drop: number; gain: number; count: number }>();
-  for (const { feature, drop, gain = Number.NaN } of folds.filter(isTested).flatMap(({ importance }) => importance)) {
-    const sum = sums.get(feature) ?? { drop: 0, gain: 0, count: 0 };
-    sums.set(feature, { drop: sum.drop + (drop || 0), gain: sum.gain + gain, count: sum.count + 1 });
-  }
-  return Array.from(sums, ([feature, { drop, gain, count }]) => ({ feature, drop: drop / count, gain: gain / count })).sort((a, b) => b.drop - a.drop || a.feature.localeCompare(b.feature, 'en'));
+  const byFeature = new Map<string, { readonly drop: number; readonly gain?: number | undefined }[]>();
+  for (const each of folds.filter(isTested).flatMap(({ importance }) => importance)) byFeature.set(each.feature, [...(byFeature.get(each.feature) ?? []), each]);
+  const means = Array.from(byFeature, ([feature, each]) => ({ feature, drop: meanOfKnown(each.map(({ drop }) => drop)), gain: meanOfKnown(each.map(({ gain = Number.NaN }) => gain)) }));
+  return means.sort((a, b) => (b.drop - a.drop || 0) || a.feature.localeCompare(b.feature, 'en'));
+}
+
+/** What is undefined takes no part; NaN of nothing. */
+function meanOfKnown(values: readonly number[]): number {
+  const known = values.filter((value) => !Number.isNaN(value));
+  return known.reduce((sum, value) => sum + value, 0) / known.length;
+}
+
+/** Returns the mean of the folds' AUC, or rank correlation: what the pooled one hides where folds say different levels of score. NaN where no fold defines it. */
+export function meanFoldOrder({ folds }: Pick<ModelWalkForward, 'folds'>): number {
+  return meanOfKnown(folds.filter(isTested).map(({ metrics }) => (metrics.kind === 'class' ? metrics.auc : metrics.rankCorrelation)));
 }
 
 /** Returns a fold's times as JSON has them. */

@@ -16,6 +16,13 @@ export function warnAboutSeen(file: Pick<SystemFile, 'ml'>, timeMs: Float64Array
   return `In sample: the model has learned from what was known by ${until}, and ${(100 * share).toFixed(0)} % of the bars lie before; their figures are no evidence. --start ${until} leaves them out.`;
 }
 
+/** Returns the sentence about signals that a strategy has found by a model which had learned from their bars, if there are any.
+ *  decidedAtMs  f64[signal], at least one */
+export function warnAboutSeenSignals(file: Pick<SystemFile, 'ml'>, decidedAtMs: Float64Array): string[] {
+  const share = seenShare(file, decidedAtMs);
+  return share === 0 ? [] : [`In sample: the strategy asks a model that knew ${Math.ceil(100 * share)} % of these signals' bars; what they came to is no evidence.`];
+}
+
 /** Returns the sentence about a model that has learned from other bars than it is asked about; undefined where it has not. */
 export function warnAboutOtherBars({ ml }: Pick<SystemFile, 'ml'>, symbol: string, timeframe: string): string | undefined {
   if (!ml?.enabled || ml.learned_on === undefined || (ml.learned_on.timeframe === timeframe && ml.learned_on.symbols.includes(symbol))) return undefined;

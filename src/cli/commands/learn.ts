@@ -113,7 +113,8 @@ async function openRegistry({ file }: ResolvedSystem): Promise<{ readonly regist
 
 async function history(system: ResolvedSystem, flags: LearnFlags): Promise<object> {
   const { registry, model } = await openRegistry(system), events = registry.history(model);
-  if (isForPeople(flags)) printLine(await renderTable(['time', 'event', 'version', 'why'], events.map((each) => [each.time, each.event, String(each.version), whyOf(each)]), 4));
+  if (isForPeople(flags) && events.length === 0) printLine(`Nothing has happened to model ${model} yet.`);
+  else if (isForPeople(flags)) printLine(await renderTable(['time', 'event', 'version', 'why'], events.map((each) => [each.time, each.event, String(each.version), whyOf(each)]), 4));
   return { model, events };
 }
 

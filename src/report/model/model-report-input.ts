@@ -69,6 +69,7 @@ export interface ModelReportInput {
   /** undefined where there was none */
   readonly walkForward?: { readonly pooled: ModelPart; readonly folds: readonly ModelFold[] } | undefined;
   readonly verdict: { readonly isBetter: boolean; readonly sentence: string };
+  readonly warnings: readonly string[];
   readonly canaries: readonly { readonly name: string; readonly state: string; readonly sentence: string }[];
   /** the largest drop first; gain is a share, and undefined where the model has no trees */
   readonly importance: readonly { readonly feature: string; readonly drop: number; readonly gain?: number | undefined }[];

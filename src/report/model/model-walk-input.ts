@@ -10,6 +10,8 @@ export interface ModelFoldRow {
   readonly trainEndMs: number;
   readonly testStartMs: number;
   readonly testEndMs: number;
+  /** why the fold has no model; undefined where it has one */
+  readonly skipped: string | undefined;
   /** undefined where the fold has no model */
   readonly tested:
     | {

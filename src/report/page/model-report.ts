@@ -7,6 +7,7 @@ import { markup, type Markup } from '../panels/markup.js';
 import { drawCanaryTable, drawDriftTable, drawModelFolds, drawPartTable, drawTakenTable } from '../panels/model-tables.js';
 import { drawSection } from '../panels/section.js';
 import { drawSettingsTable } from '../panels/settings-table.js';
+import { drawWarningList } from '../panels/warning-list.js';
 import { BASE_SCRIPT } from './base-script.js';
 import { renderDocument } from './document.js';
 
@@ -19,7 +20,7 @@ function drawBody(input: ModelReportInput): Markup {
   const { trained, parts, trades } = input, last = parts.at(-1);
   return markup`<header><h1>${input.model}, version ${input.version}</h1><p class="deck">Signals of <b>${input.system}</b> on <b>${input.symbols.join(', ')}</b> · ${input.timeframe} bars · ${formatNumber(trained.rows, 0)} labelled signals</p>
 <p class="deck">${input.origin === 'synthetic' ? markup`<span class="badge">Synthetic data</span> may not go into production` : 'Real data'}</p></header>
-${drawVerdict(input)}
+${drawVerdict(input)}${drawWarningList(input.warnings)}
 ${drawSection('Metrics by part', 'Parts follow one another in time; rows whose labels reach into the next part are left out. The walk-forward judges models of its own, each on rows after its training.', drawPartTable(parts))}
 ${input.walkForward && drawSection('Walk-forward by fold', 'Each fold has a model of its own, with the same options, trained on the rows before its test; rows whose labels reach into the test are left out. Dates are those of decisions.', drawModelFolds(input.walkForward))}
 ${last?.metrics.kind === 'class' && drawSection(`What was said and what was seen: ${last.part}`, 'Left: the mean probability of each tenth of the rows against the share of class 1 that followed. Right: that share against the share of all rows.', markup`<div class="pair charts"><figure>${drawCalibrationChart(last.metrics.calibration)}</figure><figure>${drawLiftChart(last.metrics.lift)}</figure></div>`)}

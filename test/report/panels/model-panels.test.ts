@@ -45,6 +45,7 @@ test('bars are as long as their measure, each on a scale of its own; what does h
 
 describe('the page', () => {
   const input: ModelReportInput = {
+    warnings: ['Mind these signals.'],
     model: 'echo', version: 3, system: 'echo', timeframe: '1h', symbols: ['ABC'], origin: 'real', engineVersion: '0.1.0', parts: [pooled], walkForward, importance, trades: undefined,
     trained: { featureSet: 'features.yaml', features: 3, label: { kind: 'trade_win' }, spec: { kind: 'gbc' }, trees: { kept: 37, grown: 47, stopping: { rows: 240, ...span(8, 10) } }, weights: { by: 'uniqueness', uniqueness: 0.337 }, searched: 0, reason: 'A test.', threshold: 0.5, rows: 2500 },
     verdict: { isBetter: true, sentence: 'Better than chance.' }, canaries: [{ name: 'look_ahead', state: 'passed', sentence: 'none' }],
@@ -52,6 +53,7 @@ describe('the page', () => {
 
   test('tells folds, trees and weights', () => {
     const page = renderModelReport(input);
+    expect(page).toContain('<li>Mind these signals.</li>');
     for (const text of ['Walk-forward by fold', '2020-01-01 to 2020-01-10', '65 are missing', '37 of 47 grown', '240 rows, 2020-01-08 to 2020-01-10', 'mean uniqueness', '0.337']) expect(page).toContain(text);
     expect(page).not.toMatch(BROKEN);
   });
