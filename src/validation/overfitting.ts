@@ -39,9 +39,9 @@ export function backtestOverfitting(matrix: TrialBlocks, { blocks = 16, seed, bu
   const halves = chooseHalves(blocks, Math.max(32, Math.floor(budget / Math.max(1, columns.trials))), seed);
   const splits = columns.trials < 2 ? 0 : 2 * halves.length;
   const found = { logits: new Float64Array(splits), inSample: new Float64Array(splits), outOfSample: new Float64Array(splits) };
-  const [one, other] = [new Float64Array(columns.trials), new Float64Array(columns.trials)];
+  const [one, other, squares] = [new Float64Array(columns.trials), new Float64Array(columns.trials), new Float64Array(columns.trials)];
   for (let half = 0; 2 * half < splits; half++) {
-    sharpesOfHalf(columns, halves[half]!, one, other);
+    sharpesOfHalf(columns, halves[half]!, one, other, squares);
     writeSplit(found, 2 * half, one, other);
     writeSplit(found, 2 * half + 1, other, one);
   }
@@ -79,8 +79,8 @@ function chooseHalves(blocks: number, mostSplits: number, seed: number): number[
   return all.slice(0, wanted);
 }
 
-function sharpesOfHalf({ trials, counts, sums, squares }: Columns, half: readonly number[], inside: Float64Array, outside: Float64Array): void {
-  const square = new Float64Array(trials);
+/** square  f64[trials] of scratch: a new one for each half would be most of what a verdict takes from the memory */
+function sharpesOfHalf({ trials, counts, sums, squares }: Columns, half: readonly number[], inside: Float64Array, outside: Float64Array, square: Float64Array): void {
   writeSharpes(half, inside);
   writeSharpes(sums.map((_, block) => block).filter((block) => !half.includes(block)), outside);
 
