@@ -1,7 +1,7 @@
 import { windowOfBars } from '../app/run/choose-window.js';
 import type { WrittenModelWalkForward } from '../app/model-walk-forward/files.js';
 import { isTested, type ModelFold, type ModelWalkForward } from '../app/model-walk-forward/outcome.js';
-import { meanFoldOrder, meanImportance } from '../app/model-walk-forward/tables.js';
+import { describeChance, meanImportance, orderOf } from '../app/model-walk-forward/tables.js';
 import { formatTime } from '../core/time.js';
 import { formatMetric, metricRows, paint, printLine, printWarning, renderTable } from './print.js';
 import { printVerdict } from './print-verdict.js';
@@ -10,13 +10,13 @@ const MOST_FEATURES = 5;
 
 /** Prints a model's walk-forward for people: the folds, the account, the scores, the verdict, the report. */
 export async function printModelWalk({ result, dir, registered }: WrittenModelWalkForward): Promise<void> {
-  const { market, window, system: { file }, folds, joined, chance, judged } = result;
+  const { market, window, system: { file }, folds, joined } = result;
   for (const warning of result.warnings) printWarning(warning);
   printLine(`${paint('bold', file.system)}  ${market.symbol} ${market.timeframe.name}  ${formatTime(window.startMs)} to ${formatTime(window.endMs)}  ${file.ml_training.model}, ${file.walkforward.mode}${market.origin.kind === 'synthetic' ? '  SYNTHETIC' : ''}`);
   printLine(await foldTable(result));
   printLine(await renderTable(['all tests', 'value'], metricRows(joined.metrics)));
   printLine(`${folds.length} folds in ${result.elapsedSeconds.toFixed(2)} s on ${result.workers} workers; what matters: ${meanImportance(result).slice(0, MOST_FEATURES).map(({ feature, drop }) => `${feature} ${drop.toFixed(3)}`).join('  ')}`);
-  printLine(`${chance.sentence} Mean of the folds by themselves: ${judged.metrics.kind === 'class' ? 'AUC' : 'rank correlation'} ${meanFoldOrder(result).toFixed(3)}.`);
+  printLine(describeChance(result));
   printVerdict(result.verdict);
   if (registered !== undefined) printLine(`registered: ${registered.model} version ${registered.version}`);
   printLine(`report: ${dir}/report.html`);
@@ -33,6 +33,6 @@ async function foldTable({ folds, foldMetrics, market, judged }: ModelWalkForwar
 
 function scoreCells(fold: ModelFold): string[] {
   if (!isTested(fold)) return ['no model', '–', '–', '–'];
-  const { bundle, rows, learnedRows, metrics } = fold, value = metrics.kind === 'class' ? metrics.auc : metrics.rankCorrelation;
+  const { bundle, rows, learnedRows, metrics } = fold, value = orderOf(metrics);
   return [String(bundle.training.rows), String(rows), String(learnedRows), Number.isNaN(value) ? '–' : value.toFixed(3)];
 }

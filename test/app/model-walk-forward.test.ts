@@ -1,7 +1,7 @@
 // A model walked forward: what each fold may know, the same bits however it is run, and the files that it leaves.
 import { copyFileSync, existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import { backtest } from '../../src/app/run/backtest.js';
 import { accumulate } from '../../src/app/learning/accumulate.js';
 import { foldFile, runModelWalkForward, type WrittenModelWalkForward } from '../../src/app/model-walk-forward/files.js';
@@ -23,16 +23,11 @@ const FEATURES = `features:
 `;
 
 let dir: string;
-const before = process.env['ALLOW_FAKE_DATA'];
 beforeAll(() => {
   dir = folder();
   write(dir, 'features.yaml', FEATURES);
   write(dir, 'bars.csv', csvOf(BARS));
   write(dir, 'short.csv', csvOf(BARS - 10 * DAY));
-});
-afterAll(() => {
-  if (before === undefined) delete process.env['ALLOW_FAKE_DATA'];
-  else process.env['ALLOW_FAKE_DATA'] = before;
 });
 
 /** Hourly bars whose returns persist; a shorter file is the beginning of a longer one. */

@@ -1,7 +1,8 @@
 // `barloom train` and `barloom learn` through the real binary: the loop on a market that has something to learn, and what is refused.
 import { existsSync, readFileSync, renameSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { allowFakeData } from '../allow-fake-data.js';
 import { FeatureStore } from '../../src/data/feature-store/feature-store.js';
 import { expectRefusal, folder, readJson, run, write } from './binary.js';
 import { readOnnx } from '../reference/onnx/read-model.js';
@@ -26,14 +27,7 @@ function noiseFolder(): string {
   return dir;
 }
 
-const before = process.env['ALLOW_FAKE_DATA'];
-beforeAll(() => {
-  process.env['ALLOW_FAKE_DATA'] = 'true';
-});
-afterAll(() => {
-  if (before === undefined) delete process.env['ALLOW_FAKE_DATA'];
-  else process.env['ALLOW_FAKE_DATA'] = before;
-});
+allowFakeData();
 
 describe('the loop', () => {
   let dir: string;

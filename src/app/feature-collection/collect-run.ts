@@ -25,6 +25,16 @@ export async function openFeatureStore(path: string): Promise<FeatureStore> {
   return writing(path, () => FeatureStore.open(path));
 }
 
+/** Runs a step with the store of a path, and lets it go. Throws also what `openFeatureStore` throws. */
+export async function withFeatureStore<Result>(path: string, step: (store: FeatureStore) => Promise<Result>): Promise<Result> {
+  const store = await openFeatureStore(path);
+  try {
+    return await step(store);
+  } finally {
+    await store.close();
+  }
+}
+
 /** Puts a row for each signal of a run into the store, and one for each bar where they are asked for. Rows are written with those of other
  *  runs; `store.close()` writes the last ones. Throws UsageError STORE_INVALID, OUTPUT_UNWRITABLE. */
 export async function collectRun(store: FeatureStore, { label, featureSet, timeMs, columns, signals, bars }: FinishedRun): Promise<void> {

@@ -1,6 +1,6 @@
 import { requireOrigin, type DataPolicy } from '../../core/data-policy.js';
 import { backtest } from '../run/backtest.js';
-import { openFeatureStore } from '../feature-collection/collect-run.js';
+import { withFeatureStore } from '../feature-collection/collect-run.js';
 import type { RunOptions } from '../run/run-options.js';
 import type { ResolvedSystem } from '../system/system-file.js';
 import { withOwnSignals } from '../models/asks-model.js';
@@ -21,17 +21,15 @@ export interface Accumulated {
 /** Backtests a system over its symbols, without the mode of its ml section, and collects every signal. The store is held as long as it takes.
  *  Throws UsageError STORE_LOCKED, DATA_POLICY; what backtests throw */
 export async function accumulate({ file, source }: ResolvedSystem, policy: DataPolicy, options: RunOptions): Promise<Accumulated[]> {
-  const system = { file: withOwnSignals(file), source }, { data, ml_data_collection: collection } = file, store = await openFeatureStore(collection.db_path), done: Accumulated[] = [];
-  try {
-    for (const symbol of data.symbols) {
+  const system = { file: withOwnSignals(file), source }, done: Accumulated[] = [];
+  await withFeatureStore(file.ml_data_collection.db_path, async (store) => {
+    for (const symbol of file.data.symbols) {
       const result = await backtest(system, { ...options, symbol });
       requireOrigin(`training on "${symbol}"`, result.market.origin.kind, policy, process.env);
       await collectBacktest(store, result, options);
       const { signals, bars } = await store.flush();
       done.push({ symbol, trades: result.trades.count, newRows: signals, newBars: bars, warnings: result.warnings });
     }
-  } finally {
-    await store.close();
-  }
+  });
   return done;
 }

@@ -1,6 +1,6 @@
 import type { FeatureStore } from '../../data/feature-store/feature-store.js';
 import type { BacktestResult } from '../run/backtest.js';
-import { collectRun, openFeatureStore } from '../feature-collection/collect-run.js';
+import { collectRun, withFeatureStore } from '../feature-collection/collect-run.js';
 import { signalsOfEntries } from '../feature-collection/signals-of-entries.js';
 import { signalsOfTrades, type Signals } from '../feature-collection/signals-of-trades.js';
 import { openMarketFeatures } from '../ml/open-market-features.js';
@@ -36,10 +36,5 @@ async function signalsOf(result: BacktestResult, options: RunOptions): Promise<S
 export async function collectWhereEnabled(result: BacktestResult, options: RunOptions): Promise<void> {
   const { enabled, db_path } = result.system.file.ml_data_collection;
   if (!enabled) return;
-  const store = await openFeatureStore(db_path);
-  try {
-    await collectBacktest(store, result, options);
-  } finally {
-    await store.close();
-  }
+  await withFeatureStore(db_path, async (store) => await collectBacktest(store, result, options));
 }

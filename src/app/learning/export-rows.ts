@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { UsageError } from '../../core/errors.js';
 import { writeAtomically } from '../../data/cache/write-atomically.js';
-import { openFeatureStore } from '../feature-collection/collect-run.js';
+import { withFeatureStore } from '../feature-collection/collect-run.js';
 import { openFeatureSet } from '../ml/open-feature-set.js';
 import { makeFolder, writing } from '../files/output.js';
 import type { SystemFile } from '../system/system-schema.js';
@@ -21,8 +21,8 @@ export async function exportRows({ system, ml_data_collection: { db_path }, ml_t
   const { hash } = openFeatureSet(features);
   // a store is not made by looking for it
   if (!existsSync(db_path)) throw new UsageError('ROWS_MISSING', `exporting "${system}" needs a store of collected rows, and there is none at "${db_path}": accumulate first`, { context: { file: db_path } });
-  const store = await openFeatureStore(db_path), written: ExportedRows[] = [];
-  try {
+  const written: ExportedRows[] = [];
+  await withFeatureStore(db_path, async (store) => {
     for (const kind of ['signals', 'bars'] as const) {
       const rows = await store.countRows(kind, hash), path = join(outputDir, `${kind}.parquet`);
       if (rows === 0) continue;
@@ -30,8 +30,6 @@ export async function exportRows({ system, ml_data_collection: { db_path }, ml_t
       await writing(path, () => writeAtomically(path, (temporary) => store.exportParquet(kind, hash, temporary)));
       written.push({ kind, path, rows });
     }
-  } finally {
-    await store.close();
-  }
+  });
   return written;
 }

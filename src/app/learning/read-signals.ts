@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { DataError } from '../../core/errors.js';
 import type { StoredSignals } from '../../data/feature-store/store-rows.js';
-import { openFeatureStore } from '../feature-collection/collect-run.js';
+import { withFeatureStore } from '../feature-collection/collect-run.js';
 import { withOwnSignals } from '../models/asks-model.js';
 import type { SystemFile } from '../system/system-schema.js';
 import { strategyIdOf } from './strategy-id.js';
@@ -22,14 +22,11 @@ export async function readSignals(file: SystemFile, featureHash: string): Promis
 async function readStore(path: string, featureHash: string): Promise<StoredSignals | undefined> {
   // a store is not made by looking for it
   if (!existsSync(path)) return undefined;
-  const store = await openFeatureStore(path);
   try {
-    return await store.readSignals(featureHash);
+    return await withFeatureStore(path, async (store) => await store.readSignals(featureHash));
   } catch (error) {
     if (error instanceof DataError && error.code === 'DATA_NOT_FOUND') return undefined;
     throw error;
-  } finally {
-    await store.close();
   }
 }
 

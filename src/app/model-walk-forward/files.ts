@@ -50,7 +50,7 @@ export async function runModelWalkForward(system: ResolvedSystem, policy: DataPo
       registry: new Registry(outputDir),
       ...options,
       onStart: (market, window, features) => files.open(market, window, features),
-      onFold: (fold) => files.readFold(fold),
+      onFold: (fold) => readFold(files.dir, fold),
       onTested: (fold) => files.writeFold(fold),
     }),
   );
@@ -61,6 +61,12 @@ export async function runModelWalkForward(system: ResolvedSystem, policy: DataPo
  *  state  trained: as it began its test; updated: as it ended it */
 export function foldFile(dir: string, fold: number, state: 'trained' | 'updated' = 'trained'): string {
   return join(dir, 'models', `fold-${fold}${state === 'updated' ? '-updated' : ''}.model`);
+}
+
+/** Returns the trained model of a fold in a run folder; undefined where there is none yet. Throws UsageError MODEL_UNREADABLE. */
+export function readFold(dir: string, fold: number): ModelBundle | undefined {
+  const file = foldFile(dir, fold);
+  return existsSync(file) ? readBundle(file) : undefined;
 }
 
 /** What would keep the last model from being registered is found before anything is trained. */
@@ -75,7 +81,7 @@ function walkedModelName(file: SystemFile): string {
 }
 
 class ModelWalkForwardFiles {
-  private dir = '';
+  dir = '';
   private readonly system: ResolvedSystem;
   private readonly policy: DataPolicy;
   private readonly options: ModelWalkForwardOptions;
@@ -106,11 +112,6 @@ class ModelWalkForwardFiles {
     };
     makeFolder(join(this.dir, 'models'));
     writeJson(this.dir, 'run_manifest.json', this.manifest);
-  }
-
-  readFold(fold: number): ModelBundle | undefined {
-    const file = foldFile(this.dir, fold);
-    return existsSync(file) ? readBundle(file) : undefined;
   }
 
   async writeFold({ foldNumber, bundle, updated }: TestedFold): Promise<void> {

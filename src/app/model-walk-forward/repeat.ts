@@ -1,12 +1,10 @@
-import { existsSync } from 'node:fs';
 import { UsageError } from '../../core/errors.js';
-import { readBundle } from '../models/bundle-file.js';
 import { choiceOf, type ModelWalkForwardManifest } from '../run/run-manifest.js';
 import type { RunOptions } from '../run/run-options.js';
 import { resolveSystem } from '../system/system-file.js';
 import { registryBeside } from '../verdict/registry.js';
 import { checkEqual, type VerifyCheck } from '../verify-check.js';
-import { foldFile } from './files.js';
+import { readFold } from './files.js';
 import { walkModelForward } from './model-walk-forward.js';
 import type { ModelWalkForward, ModelWalkForwardOptions } from './outcome.js';
 import { hashesOf } from './summary.js';
@@ -20,7 +18,7 @@ export async function verifyModelWalkForward(manifest: ModelWalkForwardManifest,
 
 /** Makes a walk-forward's result anew from its models: nothing is trained. */
 export async function reopenModelWalkForward(dir: string, manifest: ModelWalkForwardManifest, options: RunOptions): Promise<ModelWalkForward> {
-  return await repeat(manifest, { ...options, registry: registryBeside(dir), onFold: (fold) => (existsSync(foldFile(dir, fold)) ? readBundle(foldFile(dir, fold)) : undefined) });
+  return await repeat(manifest, { ...options, registry: registryBeside(dir), onFold: (fold) => readFold(dir, fold) });
 }
 
 async function repeat({ config, run_id, asked, symbol, data_policy }: ModelWalkForwardManifest, options: ModelWalkForwardOptions): Promise<ModelWalkForward> {

@@ -7,7 +7,7 @@ import { strategyTexts } from '../system/strategy-of.js';
 import { verdictInput } from '../verdict/verdict-json.js';
 import { HANDOVER_RULE, isTested, type ModelFold, type ModelWalkForward } from './outcome.js';
 import { strategyByScores } from './strategy-by-scores.js';
-import { meanFoldOrder, meanImportance } from './tables.js';
+import { describeChance, meanImportance } from './tables.js';
 
 /** Returns what the report of a model's walk-forward shows. */
 export function modelWalkReportInput(result: ModelWalkForward, runId: string): ModelWalkInput {
@@ -16,7 +16,7 @@ export function modelWalkReportInput(result: ModelWalkForward, runId: string): M
     ...reportIdentity(result, runId),
     mode: file.walkforward.mode,
     verdict: verdictInput(result.verdict),
-    chance: { ...chance, sentence: `${chance.sentence} Mean of the folds by themselves: ${judged.metrics.kind === 'class' ? 'AUC' : 'rank correlation'} ${meanFoldOrder(result).toFixed(3)}.` },
+    chance: { ...chance, sentence: describeChance(result) },
     folds: folds.map((fold, position) => foldRow(fold, position, result)),
     judged: { rows: judged.bar.length, metrics: judged.metrics },
     handoverRule: HANDOVER_RULE,

@@ -22,8 +22,7 @@ export function modelWalkForwardSettings({ ml_walkforward: asked, ml_training: {
   if (rows === 'bars' && !saysRise(label)) refuse('ml_walkforward.rows', `ml_walkforward.rows bars read a high score as a rise, and ml_training.label does not say one: ${Object.entries(labelMeaning(label)).map(([name, value]) => `${name} ${value}`).join(', ')}`);
   if (rows === 'signals' && asked.sell_threshold !== undefined) refuse('ml_walkforward.sell_threshold', 'ml_walkforward.sell_threshold has no use where rows are signals: the strategy leaves by its own exits');
   if (rows === 'bars' && settings.sell > settings.buy) refuse('ml_walkforward.sell_threshold', `ml_walkforward.sell_threshold must not be above buy_threshold, ${settings.buy}, and is ${settings.sell}`);
-  const outside = isClassifier(model) ? [['buy_threshold', settings.buy], ['sell_threshold', settings.sell]].find(([, value]) => !((value as number) >= 0 && (value as number) <= 1)) : undefined;
-  if (outside !== undefined) refuse(`ml_walkforward.${outside[0]}`, `ml_walkforward.${outside[0]} must lie between 0 and 1 for ${model}, whose scores are probabilities, and is ${outside[1]}`);
+  if (isClassifier(model)) for (const name of ['buy', 'sell'] as const) requireProbability(`ml_walkforward.${name}_threshold`, model, settings[name]);
   if (settings.isOnline && model !== 'sgdc' && model !== 'sgdr') refuse('ml_walkforward.online', `ml_walkforward.online needs a model that can learn on, sgdc or sgdr, and ml_training.model is ${model}`);
   if (settings.isOnline && options['classWeights'] === 'balanced') refuse('ml_training.options.classWeights', 'ml_training.options.classWeights must be two numbers where ml_walkforward.online is true, not balanced: a row is learned without the others');
   if (mode !== 'rolling' && mode !== 'anchored') refuse('walkforward.mode', `walkforward.mode must be rolling or anchored where a model is walked forward, not ${mode}: it learns from earlier bars alone`);
@@ -35,6 +34,10 @@ export function modelWalkForwardSettings({ ml_walkforward: asked, ml_training: {
 function saysRise({ kind, class: wanted, regime }: LabelRules): boolean {
   if (kind === 'return_class') return wanted === 'buy';
   return kind === 'regime' ? regime === 'trend_up' : kind !== 'forward_volatility';
+}
+
+function requireProbability(entry: string, model: string, value: number): void {
+  if (!(value >= 0 && value <= 1)) refuse(entry, `${entry} must lie between 0 and 1 for ${model}, whose scores are probabilities, and is ${value}`);
 }
 
 function refuse(entry: string, rule: string): never {

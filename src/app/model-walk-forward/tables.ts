@@ -1,6 +1,7 @@
 import { formatTime } from '../../core/time.js';
 import type { Metrics } from '../../core/metrics.js';
 import { flatMetrics } from '../learning/bundle-of.js';
+import type { PredictionMetrics } from '../../ml/evaluation/measure-predictions.js';
 import type { FileColumn } from '../files/file-columns.js';
 import { isTested, type ModelWalkForward, type TestedFold } from './outcome.js';
 
@@ -60,7 +61,17 @@ function meanOfKnown(values: readonly number[]): number {
 
 /** Returns the mean of the folds' AUC, or rank correlation: what the pooled one hides where folds say different levels of score. NaN where no fold defines it. */
 export function meanFoldOrder({ folds }: Pick<ModelWalkForward, 'folds'>): number {
-  return meanOfKnown(folds.filter(isTested).map(({ metrics }) => (metrics.kind === 'class' ? metrics.auc : metrics.rankCorrelation)));
+  return meanOfKnown(folds.filter(isTested).map(({ metrics }) => orderOf(metrics)));
+}
+
+/** Returns AUC or rank correlation: how well scores order the targets. */
+export function orderOf(metrics: PredictionMetrics): number {
+  return metrics.kind === 'class' ? metrics.auc : metrics.rankCorrelation;
+}
+
+/** Says whether the scores of all tests beat chance, and what the folds say by themselves. */
+export function describeChance(result: Pick<ModelWalkForward, 'chance' | 'judged' | 'folds'>): string {
+  return `${result.chance.sentence} Mean of the folds by themselves: ${result.judged.metrics.kind === 'class' ? 'AUC' : 'rank correlation'} ${meanFoldOrder(result).toFixed(3)}.`;
 }
 
 /** Returns a fold's times as JSON has them. */

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { UsageError } from '../../core/errors.js';
@@ -15,11 +16,23 @@ export async function writeBundle(path: string, bundle: ModelBundle): Promise<vo
 
 /** Reads a bundle. Throws UsageError MODEL_UNREADABLE with the file and the rule that it breaks. */
 export function readBundle(path: string): ModelBundle {
-  return decodeBundle(path, readBundleBytes(path));
+  return openBundle(path).bundle;
 }
 
-/** Returns the bytes of a bundle's file. Throws UsageError MODEL_UNREADABLE where there are none. */
-export function readBundleBytes(path: string): Uint8Array {
+/** A bundle's file as a run knows it. */
+export interface OpenedBundle {
+  readonly bundle: ModelBundle;
+  /** sha256 of the file, hex */
+  readonly hash: string;
+}
+
+/** Reads a bundle with the hash of its bytes. Throws UsageError MODEL_UNREADABLE. */
+export function openBundle(path: string): OpenedBundle {
+  const bytes = readBundleBytes(path);
+  return { bundle: decodeBundle(path, bytes), hash: createHash('sha256').update(bytes).digest('hex') };
+}
+
+function readBundleBytes(path: string): Uint8Array {
   try {
     return readFileSync(path);
   } catch (cause) {

@@ -1,24 +1,8 @@
-import { createHash } from 'node:crypto';
 import { UsageError } from '../../core/errors.js';
 import type { ScoringModel } from '../../expr/language-model.js';
 import { columnModelOf } from '../../ml/bundle/column-model-of.js';
-import { decodeBundle } from '../../ml/bundle/decode-bundle.js';
 import type { ModelBundle } from '../../ml/bundle/model-bundle.js';
 import { makeFeatureSet } from '../../ml/features/feature-set.js';
-import { readBundleBytes } from './bundle-file.js';
-
-/** A bundle's file as a run knows it. */
-export interface OpenedBundle {
-  readonly bundle: ModelBundle;
-  /** sha256 of the file, hex */
-  readonly hash: string;
-}
-
-/** Reads a bundle with the hash of its bytes. Throws UsageError MODEL_UNREADABLE. */
-export function openBundle(path: string): OpenedBundle {
-  const bytes = readBundleBytes(path);
-  return { bundle: decodeBundle(path, bytes), hash: createHash('sha256').update(bytes).digest('hex') };
-}
 
 /** Returns a bundle as a column of the language.
  *  path  for the sentences

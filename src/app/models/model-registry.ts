@@ -9,12 +9,11 @@ import { checkPromotion } from '../../lifecycle/check-promotion.js';
 import { countLooks, type Looks } from '../../lifecycle/count-looks.js';
 import { printEvent, readEvents, type JudgedRows, type ModelEvent } from '../../lifecycle/model-event.js';
 import { modelStates, type ModelState, type Registered } from '../../lifecycle/model-states.js';
-import { decodeBundle } from '../../ml/bundle/decode-bundle.js';
 import { encodeBundle } from '../../ml/bundle/encode-bundle.js';
 import type { ModelBundle } from '../../ml/bundle/model-bundle.js';
 import { makeFolder, writing } from '../files/output.js';
 import { appendLine } from './append-line.js';
-import { readBundleBytes } from './bundle-file.js';
+import { openBundle } from './bundle-file.js';
 
 export type { ModelEvent };
 
@@ -79,9 +78,8 @@ export class ModelRegistry {
   /** Returns a version's bundle. Throws UsageError NAME_UNKNOWN where it is not registered, MODEL_UNREADABLE where its file is not the one
    *  that was. */
   read(model: string, version: number): ModelBundle {
-    const { sha256 } = this.versionOf(model, version), file = join(this.folder, fileOf(model, version)), bytes = readBundleBytes(file);
-    const bundle = decodeBundle(file, bytes);
-    if (sha256Of(bytes) !== sha256) throw new UsageError('MODEL_UNREADABLE', `model "${file}" cannot be read: it must be the one that was registered, and is another`, { context: { file } });
+    const { sha256 } = this.versionOf(model, version), file = join(this.folder, fileOf(model, version)), { bundle, hash } = openBundle(file);
+    if (hash !== sha256) throw new UsageError('MODEL_UNREADABLE', `model "${file}" cannot be read: it must be the one that was registered, and is another`, { context: { file } });
     return bundle;
   }
 

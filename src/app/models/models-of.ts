@@ -3,7 +3,8 @@ import { formatTime } from '../../core/time.js';
 import { NO_MODELS, type LanguageModels } from '../../expr/language-model.js';
 import { isClassifier } from '../../ml/models/model-spec.js';
 import type { SystemFile } from '../system/system-schema.js';
-import { modelColumn, openBundle } from './model-column.js';
+import { openBundle } from './bundle-file.js';
+import { modelColumn } from './model-column.js';
 
 /** Returns the models that the expressions of a system may ask: that of its ml section, where it is enabled.
  *  Throws UsageError MODEL_UNREADABLE, FEATURES_MISMATCH; CONFIG_INVALID where its file is not the one that the system was resolved with, or

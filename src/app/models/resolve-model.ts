@@ -3,8 +3,8 @@ import { formatTime } from '../../core/time.js';
 import type { ModelBundle, TrainingBars } from '../../ml/bundle/model-bundle.js';
 import { isClassifier } from '../../ml/models/model-spec.js';
 import type { SystemFile } from '../system/system-schema.js';
+import { openBundle } from './bundle-file.js';
 import { locateModel } from './locate-model.js';
-import { openBundle } from './model-column.js';
 
 type Ml = NonNullable<SystemFile['ml']>;
 

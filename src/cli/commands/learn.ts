@@ -15,7 +15,7 @@ interface LearnFlags extends SharedFlags {
   readonly outputDir: string;
 }
 
-type Step = (system: ResolvedSystem, flags: LearnFlags, version: number) => Promise<object>;
+type Step = (system: ResolvedSystem, flags: LearnFlags) => Promise<object>;
 
 /** `barloom learn status|drift|retrain|cycle|history|export|onnx|promote|rollback|walkforward FILE` */
 export function registerLearn(program: Command): void {
@@ -28,25 +28,25 @@ export function registerLearn(program: Command): void {
   addStep(learn, 'history', 'what happened to the model', history);
   addStep(learn, 'export', 'write what was collected with the feature set as Parquet', exportCollected).addOption(new Option('--output-dir <folder>', 'where the files go').default('export'));
   configure(learn.command('onnx').argument('<file>', 'system file').argument('[version]', 'version (default: the one in production, else the latest)', whole('VERSION', 'a whole number above 0', 1)).description('write a version as an ONNX model beside its bundle'))
-    .action(async (path: string, version: number | undefined, flags: LearnFlags) => await run(path, flags, exportOnnx, version ?? 0));
+    .action(async (path: string, version: number | undefined, flags: LearnFlags) => await run(path, flags, (system) => exportOnnx(system, flags, version)));
   const reason = (): Option => new Option('--reason <text>', 'why, to be written down').default('');
   const promote = learn.command('promote').argument('<file>', 'system file').argument('<version>', 'version', whole('VERSION', 'a whole number above 0', 1)).description('put a version into production');
-  configure(promote).addOption(reason()).action(async (path: string, version: number, flags: LearnFlags) => await run(path, flags, promoteVersion, version));
+  configure(promote).addOption(reason()).action(async (path: string, version: number, flags: LearnFlags) => await run(path, flags, (system) => promoteVersion(system, flags, version)));
   registerModelWalkForward(learn);
   addStep(learn, 'rollback', 'put the version into production that was there before', rollback).addOption(reason());
 }
 
 function addStep(learn: Command, name: string, description: string, step: Step): Command {
-  return configure(learn.command(name).argument('<file>', 'system file').description(description)).action(async (path: string, flags: LearnFlags) => await run(path, flags, step, 0));
+  return configure(learn.command(name).argument('<file>', 'system file').description(description)).action(async (path: string, flags: LearnFlags) => await run(path, flags, step));
 }
 
 function configure(command: Command): Command {
   return addFlags(command, ['symbols', 'timeframe', 'start', 'end', 'seed', 'workers', 'maxMemory', 'cacheDir', 'cache', 'set', 'json', 'quiet']).addOption(policyFlag());
 }
 
-async function run(path: string, flags: LearnFlags, step: Step, version: number): Promise<void> {
+async function run(path: string, flags: LearnFlags, step: Step): Promise<void> {
   const { readSystem } = await import('../read-system.js');
-  const document = await step(await readSystem(path, flags, { isForLearning: true }), flags, version);
+  const document = await step(await readSystem(path, flags, { isForLearning: true }), flags);
   if (flags.json) printJson(document);
 }
 
@@ -124,8 +124,8 @@ async function exportCollected({ file }: ResolvedSystem, flags: LearnFlags): Pro
   return { files };
 }
 
-async function exportOnnx(system: ResolvedSystem, flags: LearnFlags, version: number): Promise<object> {
-  const { registry, model } = await openRegistry(system), written = await (await import('../../app/models/export-onnx.js')).exportOnnx(registry, system.file.ml_training.registry, model, version === 0 ? undefined : version);
+async function exportOnnx(system: ResolvedSystem, flags: LearnFlags, version: number | undefined): Promise<object> {
+  const { registry, model } = await openRegistry(system), written = await (await import('../../app/models/export-onnx.js')).exportOnnx(registry, system.file.ml_training.registry, model, version);
   if (isForPeople(flags)) printLine(`${model} version ${written.version}: ${written.file}`);
   return { model, ...written };
 }

@@ -2,7 +2,8 @@
 import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
+import { allowFakeData } from '../../allow-fake-data.js';
 import { backtest } from '../../../src/app/run/backtest.js';
 import { openFeatureStore } from '../../../src/app/feature-collection/collect-run.js';
 import { signalsOfTrades } from '../../../src/app/feature-collection/signals-of-trades.js';
@@ -13,14 +14,7 @@ import type { ResolvedSystem } from '../../../src/app/system/system-file.js';
 import type { StoredSignals } from '../../../src/data/feature-store/store-rows.js';
 
 const OPTIONS = { useCache: false, workers: 1 }, HOUR = 3_600_000;
-const before = process.env['ALLOW_FAKE_DATA'];
-beforeAll(() => {
-  process.env['ALLOW_FAKE_DATA'] = 'true';
-});
-afterAll(() => {
-  if (before === undefined) delete process.env['ALLOW_FAKE_DATA'];
-  else process.env['ALLOW_FAKE_DATA'] = before;
-});
+allowFakeData();
 
 interface Choice { readonly signals: 'traded' | 'all'; readonly label?: object; readonly fill?: 'next_open' | 'close'; readonly store?: string }
 

@@ -2,7 +2,8 @@
 import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { allowFakeData } from '../../allow-fake-data.js';
 import { accumulate } from '../../../src/app/learning/accumulate.js';
 import { evaluateVersion } from '../../../src/app/learning/evaluate.js';
 import { openDataset, type SignalDataset } from '../../../src/app/learning/open-dataset.js';
@@ -11,7 +12,7 @@ import { openMarketFeatures } from '../../../src/app/ml/open-market-features.js'
 import { ModelRegistry } from '../../../src/app/models/model-registry.js';
 import { resolveSystem, type ResolvedSystem } from '../../../src/app/system/system-file.js';
 
-const before = process.env['ALLOW_FAKE_DATA'], dir = mkdtempSync(join(tmpdir(), 'barloom-labels-')), QUIET = { workers: 1, useCache: false };
+const dir = mkdtempSync(join(tmpdir(), 'barloom-labels-')), QUIET = { workers: 1, useCache: false };
 type Side = 'long' | 'short';
 const ENTRIES: Readonly<Record<Side, string>> = { long: 'rsi(close, 2) < 40', short: 'rsi(close, 2) > 60' };
 
@@ -24,13 +25,9 @@ function systemOf(sides: readonly Side[], training: object, strategy: object = {
   }, { isForLearning: true });
 }
 
+allowFakeData();
 beforeAll(async () => {
-  process.env['ALLOW_FAKE_DATA'] = 'true';
   for (const sides of [['long', 'short'], ['long'], ['short']] as const) await accumulate(systemOf(sides, {}), 'test', QUIET);
-});
-afterAll(() => {
-  if (before === undefined) delete process.env['ALLOW_FAKE_DATA'];
-  else process.env['ALLOW_FAKE_DATA'] = before;
 });
 
 interface Case { readonly label: object; readonly model: string; readonly wrong: string; readonly options?: object; readonly meaning: object }

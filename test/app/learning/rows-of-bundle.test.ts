@@ -2,7 +2,8 @@
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
+import { allowFakeData } from '../../allow-fake-data.js';
 import { accumulate } from '../../../src/app/learning/accumulate.js';
 import { openDataset, type SignalDataset } from '../../../src/app/learning/open-dataset.js';
 import { rowsOfBundle } from '../../../src/app/learning/rows-of-bundle.js';
@@ -11,14 +12,7 @@ import type { ResolvedSystem } from '../../../src/app/system/system-file.js';
 import type { ModelBundle } from '../../../src/ml/bundle/model-bundle.js';
 
 const OPTIONS = { useCache: false, workers: 1 };
-const before = process.env['ALLOW_FAKE_DATA'];
-beforeAll(() => {
-  process.env['ALLOW_FAKE_DATA'] = 'true';
-});
-afterAll(() => {
-  if (before === undefined) delete process.env['ALLOW_FAKE_DATA'];
-  else process.env['ALLOW_FAKE_DATA'] = before;
-});
+allowFakeData();
 
 function systemOf(dir: string, features: string): ResolvedSystem {
   return compileSystem({

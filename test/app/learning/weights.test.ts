@@ -2,13 +2,14 @@
 import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { allowFakeData } from '../../allow-fake-data.js';
 import { accumulate } from '../../../src/app/learning/accumulate.js';
 import { openDataset, type SignalDataset } from '../../../src/app/learning/open-dataset.js';
 import { trainSystem } from '../../../src/app/learning/train.js';
 import { resolveSystem, type ResolvedSystem } from '../../../src/app/system/system-file.js';
 
-const HOUR = 3_600_000, before = process.env['ALLOW_FAKE_DATA'], dir = mkdtempSync(join(tmpdir(), 'barloom-weights-')), QUIET = { workers: 1, useCache: false };
+const HOUR = 3_600_000, dir = mkdtempSync(join(tmpdir(), 'barloom-weights-')), QUIET = { workers: 1, useCache: false };
 
 function systemWith(training: object): ResolvedSystem {
   return resolveSystem({
@@ -18,13 +19,9 @@ function systemWith(training: object): ResolvedSystem {
   }, { isForLearning: true });
 }
 
+allowFakeData();
 beforeAll(async () => {
-  process.env['ALLOW_FAKE_DATA'] = 'true';
   await accumulate(systemWith({}), 'test', QUIET);
-});
-afterAll(() => {
-  if (before === undefined) delete process.env['ALLOW_FAKE_DATA'];
-  else process.env['ALLOW_FAKE_DATA'] = before;
 });
 
 /** The definition, bar by bar: each row against every other of its symbol, or of any symbol. */
