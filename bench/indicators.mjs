@@ -25,7 +25,8 @@ export function openIndicatorBench(bars = 1_000_000) {
   const prepareOwn = openKernels(market, bars);
   const prepareTalib = openTalib(market, bars);
   return async (wanted, repetitions) => {
-    const own = prepareOwn(wanted.call), talib = prepareTalib(wanted);
+    const own = prepareOwn(wanted.call),
+      talib = prepareTalib(wanted);
     proveParity(wanted, own(PARITY_BARS), talib(PARITY_BARS)());
     const [ownMs, talibMs] = await interleaveMirrored([() => void own(bars), () => void talib(bars)], { repetitions, warmups: WARMUPS });
     return { ownMs, talibMs };
@@ -52,6 +53,8 @@ if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
   for (const each of CASES.filter(({ call }) => wanted.length === 0 || wanted.some((name) => call.startsWith(`${name}(`)))) {
     const { ownMs, talibMs } = await measure(each, ROUNDS);
     const [own, talib] = [ownMs, talibMs].map((samples) => summarize(samples).median);
-    console.log(`${each.call.padEnd(28)} ${own.toFixed(2).padStart(6)} ms  talib-web ${talib.toFixed(2).padStart(6)} ms  ${(talib / own).toFixed(2).padStart(6)} ×`);
+    console.log(
+      `${each.call.padEnd(28)} ${own.toFixed(2).padStart(6)} ms  talib-web ${talib.toFixed(2).padStart(6)} ms  ${(talib / own).toFixed(2).padStart(6)} ×`,
+    );
   }
 }

@@ -16,7 +16,8 @@ const CRITERION = { unit: 's', better: 'lower' };
 
 /** Returns the lines of the table; `repetitions(full)` says how often a call is timed. */
 export async function run({ repetitions }) {
-  const training = makeRows(80_000, 1), fresh = makeRows(20_000, 2);
+  const training = makeRows(80_000, 1),
+    fresh = makeRows(20_000, 2);
   const kernels = await Learners.open({ workers: 1, maxMemoryBytes: MEMORY_BYTES });
   try {
     const rows = [];
@@ -42,7 +43,8 @@ async function measureFit(kernels, each, training, fresh, repetitions) {
 }
 
 async function measureScoring(kernels, training, fresh, repetitions) {
-  const model = await fitModel(kernels, SCORING.spec, training), rows = joinRows(training, fresh);
+  const model = await fitModel(kernels, SCORING.spec, training),
+    rows = joinRows(training, fresh);
   proveSameBits(kernels, model, rows);
   const samples = await repeat(() => void predictRaw(kernels, model, rows), { repetitions });
   return makeRow({ ...CRITERION, ...SCORING }, samples.map(toSeconds), { parity: 'a row has the same bits alone and among others' });

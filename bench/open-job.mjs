@@ -27,6 +27,11 @@ export async function openJob(system, { workers, maxMemoryBytes = MAX_MEMORY_BYT
 function askAll(file) {
   const names = [...new Set([...Object.keys(file.params), ...Object.keys(file.space)])];
   const requirements = file.require.map((text, index) => compilePredicate(`require[${index}]`, text, [], names));
-  const grid = new Grid({ space: spaceOf(file), fixed: file.params, isAllowed: (parameters) => requirements.every((holds) => holds(parameters)), seed: file.seed });
+  const grid = new Grid({
+    space: spaceOf(file),
+    fixed: file.params,
+    isAllowed: (parameters) => requirements.every((holds) => holds(parameters)),
+    seed: file.seed,
+  });
   return grid.ask(grid.count);
 }

@@ -21,7 +21,12 @@ export function plainBacktest(market, { fast, slow, atr }, rules) {
     const quantity = cash / (price * (1 + rules.feeFraction));
     const distance = atr === undefined ? NaN : atr[i - 1];
     position = {
-      entryBar: i, price, quantity, risk: rules.stopAtr * distance, stop: price - rules.stopAtr * distance, target: price + rules.targetAtr * distance,
+      entryBar: i,
+      price,
+      quantity,
+      risk: rules.stopAtr * distance,
+      stop: price - rules.stopAtr * distance,
+      target: price + rules.targetAtr * distance,
       fee: price * quantity * rules.feeFraction,
     };
     notional += price * quantity;
@@ -162,6 +167,8 @@ export function plainEma(values, period, gain = 2 / (period + 1), first = 0) {
 
 /** Average true range with Wilder's smoothing. */
 export function plainAtr({ high, low, close }, period) {
-  const range = high.map((each, i) => (i === 0 ? NaN : Math.max(each - low[i], Math.abs(each - close[i - 1]), Math.abs(low[i] - close[i - 1]))));
+  const range = high.map((each, i) =>
+    i === 0 ? NaN : Math.max(each - low[i], Math.abs(each - close[i - 1]), Math.abs(low[i] - close[i - 1])),
+  );
   return plainEma(range, period, 1 / period, 1);
 }

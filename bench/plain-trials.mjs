@@ -9,10 +9,19 @@ export class PlainTrials {
   constructor({ file, trading, table }) {
     const { market } = trading;
     this.table = table;
-    this.market = { ...market.bars, dayEnds: findDayEnds(trading.localTimeMs), timeframeMs: market.timeframe.durationMs, daysPerYear: market.calendar.daysPerYear };
+    this.market = {
+      ...market.bars,
+      dayEnds: findDayEnds(trading.localTimeMs),
+      timeframeMs: market.timeframe.durationMs,
+      daysPerYear: market.calendar.daysPerYear,
+    };
     this.average = file.strategy.let.fast_ma.startsWith('ema') ? plainEma : plainSma;
     this.atr = file.strategy.stop === undefined ? undefined : plainAtr(market.bars, 14);
-    this.rules = { cash: file.risk.cash, feeFraction: file.execution.taker_fee_bps / 10_000, impactFraction: file.execution.slippage_bps / 10_000 };
+    this.rules = {
+      cash: file.risk.cash,
+      feeFraction: file.execution.taker_fee_bps / 10_000,
+      impactFraction: file.execution.slippage_bps / 10_000,
+    };
     this.columns = new Map();
   }
 
@@ -43,7 +52,12 @@ export function provePlainParity(job, results, wanted) {
   const trials = spread.filter((trial) => !plain.hasTie(trial));
   for (const trial of trials) {
     const metrics = plain.run(trial);
-    requireEqualMetrics(results, trial, METRIC_NAMES.map((name) => metrics[name]), `trial ${trial} against the plain loop`);
+    requireEqualMetrics(
+      results,
+      trial,
+      METRIC_NAMES.map((name) => metrics[name]),
+      `trial ${trial} against the plain loop`,
+    );
   }
   const leftOut = spread.length - trials.length;
   if (leftOut > wanted / 10) throw new Error(`${leftOut} of ${spread.length} trials have averages that tie`);

@@ -61,6 +61,9 @@ function btcusdHours() {
 
 /** What the notes of a workload say about its bars. */
 export function describeBars({ market }) {
-  const kind = market.origin.kind === 'synthetic' ? 'the synthetic market (the real BTCUSD hours are not on this machine)' : `the real ${market.symbol} ${market.timeframe.name} bars`;
+  const kind =
+    market.origin.kind === 'synthetic'
+      ? 'the synthetic market (the real BTCUSD hours are not on this machine)'
+      : `the real ${market.symbol} ${market.timeframe.name} bars`;
   return `${market.bars.timeMs.length.toLocaleString('en')} bars of ${kind}`;
 }

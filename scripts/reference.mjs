@@ -11,7 +11,9 @@ if (folder === undefined || !existsSync(folder)) {
   process.stderr.write(`reference: the folder of cases ${folder ?? '(none given)'} does not exist; call npm run reference -- FOLDER\n`);
   process.exit(2);
 }
-const cases = readdirSync(folder).filter((name) => existsSync(join(folder, name, 'system.yaml'))).sort();
+const cases = readdirSync(folder)
+  .filter((name) => existsSync(join(folder, name, 'system.yaml')))
+  .sort();
 if (cases.length === 0) {
   process.stderr.write(`reference: ${folder} has no case, that is no folder with a system.yaml\n`);
   process.exit(2);
@@ -20,7 +22,12 @@ let failed = 0;
 for (const name of cases) {
   const differences = await runCase(join(folder, name));
   failed += differences.length > 0 ? 1 : 0;
-  process.stdout.write(`${differences.length === 0 ? 'ok  ' : 'FAIL'} ${name}${differences.slice(0, 5).map((line) => `\n     ${line}`).join('')}\n`);
+  process.stdout.write(
+    `${differences.length === 0 ? 'ok  ' : 'FAIL'} ${name}${differences
+      .slice(0, 5)
+      .map((line) => `\n     ${line}`)
+      .join('')}\n`,
+  );
 }
 process.stdout.write(`${cases.length - failed} passed, ${failed} failed\n`);
 process.exitCode = failed === 0 ? 0 : 1;
@@ -34,7 +41,9 @@ async function runCase(path) {
 
 function compareTrades(expected, found) {
   if (expected.length !== found.length) return [`${found.length} trades, expected ${expected.length}`];
-  return expected.flatMap((row, index) => Object.entries(row).flatMap(([column, text]) => compareCell(index, column, text, cellOf(found[index], column))));
+  return expected.flatMap((row, index) =>
+    Object.entries(row).flatMap(([column, text]) => compareCell(index, column, text, cellOf(found[index], column))),
+  );
 }
 
 function compareCell(index, column, text, value) {
@@ -44,7 +53,8 @@ function compareCell(index, column, text, value) {
 
 /** Files name columns in snake_case; times are ISO 8601. */
 function cellOf(trade, column) {
-  if (column === 'entry_time' || column === 'exit_time') return new Date(column === 'entry_time' ? trade.entryTimeMs : trade.exitTimeMs).toISOString().replace('.000Z', 'Z');
+  if (column === 'entry_time' || column === 'exit_time')
+    return new Date(column === 'entry_time' ? trade.entryTimeMs : trade.exitTimeMs).toISOString().replace('.000Z', 'Z');
   return trade[column.replace(/_(\w)/g, (_, letter) => letter.toUpperCase())];
 }
 
@@ -60,6 +70,9 @@ function isClose(found, expected) {
 }
 
 function readCsv(path) {
-  const [header, ...rows] = readFileSync(path, 'utf8').trim().split(/\r?\n/).map((line) => line.split(','));
+  const [header, ...rows] = readFileSync(path, 'utf8')
+    .trim()
+    .split(/\r?\n/)
+    .map((line) => line.split(','));
   return rows.map((row) => Object.fromEntries(header.map((column, index) => [column, row[index]])));
 }

@@ -35,7 +35,9 @@ function isStale(target, sources) {
 /** The lockfile's hash is kept in node_modules: a checkout that only touches the file installs nothing. */
 function install() {
   const stamp = join(root, 'node_modules/.barloom-lock');
-  const lock = createHash('sha256').update(readFileSync(join(root, 'package-lock.json'))).digest('hex');
+  const lock = createHash('sha256')
+    .update(readFileSync(join(root, 'package-lock.json')))
+    .digest('hex');
   if (existsSync(stamp) && readFileSync(stamp, 'utf8') === lock) return;
   run('installing packages', 'npm', ['ci', '--no-audit', '--no-fund']);
   writeFileSync(stamp, lock);
@@ -51,7 +53,13 @@ function buildOnce(step, stamp, sources, build) {
 install();
 buildOnce('kernels', 'build/kernels.stamp', ['assembly', 'asconfig.json', 'package-lock.json'], () => {
   for (const target of ['release', 'debug']) {
-    run(`compiling kernels (${target})`, process.execPath, [bin('assemblyscript/bin/asc.js'), '--config', 'asconfig.json', '--target', target]);
+    run(`compiling kernels (${target})`, process.execPath, [
+      bin('assemblyscript/bin/asc.js'),
+      '--config',
+      'asconfig.json',
+      '--target',
+      target,
+    ]);
   }
 });
 buildOnce('typescript', 'build/typescript.stamp', ['src', 'tsconfig.json', 'package-lock.json'], () => {

@@ -25,7 +25,16 @@ export * from './app/models/exports.js';
 export { verifyRun, type VerifyResult } from './app/verify.js';
 export { listFunctions, type FunctionEntry } from './app/functions.js';
 export { sliceBars, type Bars, type Calendar, type CalendarName, type DataOrigin, type Market } from './core/bars.js';
-export { BarloomError, CancelledError, DataError, ERROR_CODES, KernelError, UsageError, type ErrorCode, type ErrorContext } from './core/errors.js';
+export {
+  BarloomError,
+  CancelledError,
+  DataError,
+  ERROR_CODES,
+  KernelError,
+  UsageError,
+  type ErrorCode,
+  type ErrorContext,
+} from './core/errors.js';
 export type { Parameters, ParameterValue, StrategyGraph } from './core/graph.js';
 export { METRIC_DEFINITIONS, METRIC_NAMES, type MetricDefinition, type MetricName, type Metrics } from './core/metrics.js';
 export { parseTimeframe, type Timeframe } from './core/timeframe.js';

@@ -76,5 +76,11 @@ export const CASES = [
   ['floor(close)', 'FLOOR', 'close', []],
   ['ceil(close)', 'CEIL', 'close', []],
 ].map(([call, talib, inputs, options, { output = 0, outputs = 1, beginsLater = false } = {}]) => ({
-  call, talib, inputs: inputs.split(' '), options, output, outputs, beginsLater,
+  call,
+  talib,
+  inputs: inputs.split(' '),
+  options,
+  output,
+  outputs,
+  beginsLater,
 }));

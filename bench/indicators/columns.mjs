@@ -8,9 +8,11 @@ export function strideOf(bars) {
 /** Copies the market's columns into a memory, one stride after the other; returns their pointers by name. */
 export function placeColumns(market, memory, base, stride) {
   const view = new Float64Array(memory.buffer);
-  return Object.fromEntries(Object.entries(market).map(([name, column], index) => {
-    const pointer = base + stride * index;
-    view.set(column, pointer / 8);
-    return [name, pointer];
-  }));
+  return Object.fromEntries(
+    Object.entries(market).map(([name, column], index) => {
+      const pointer = base + stride * index;
+      view.set(column, pointer / 8);
+      return [name, pointer];
+    }),
+  );
 }

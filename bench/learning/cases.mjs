@@ -14,13 +14,19 @@ export const CASES = [
   { id: 'L3', title: 'SGD, 5 passes, 80,000 rows of 40 features', reach: 0.1, spec: SGD, leastAucOf: { kind: 'logistic' } },
 ];
 
-export const SCORING = { id: 'L4', title: 'boosting, 100 trees of 31 leaves, scoring 100,000 rows of 40 features', reach: 0.1, spec: BOOSTING };
+export const SCORING = {
+  id: 'L4',
+  title: 'boosting, 100 trees of 31 leaves, scoring 100,000 rows of 40 features',
+  reach: 0.1,
+  spec: BOOSTING,
+};
 
 /** Throws where the model is worse on fresh rows than it must be; returns its AUC. */
 export async function proveQuality(kernels, { spec, leastAuc, leastAucOf }, training, fresh) {
   const measure = async (own) => auc(predict(kernels, await fitModel(kernels, own, training), fresh), fresh.target);
   const [own, least] = [await measure(spec), leastAuc ?? (await measure(leastAucOf)) - 0.005];
-  if (own < least) throw new Error(`quality: ${spec.kind} has AUC ${own.toFixed(4)} on fresh rows, at least ${least.toFixed(4)} is asked for`);
+  if (own < least)
+    throw new Error(`quality: ${spec.kind} has AUC ${own.toFixed(4)} on fresh rows, at least ${least.toFixed(4)} is asked for`);
   return own;
 }
 

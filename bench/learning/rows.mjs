@@ -6,7 +6,8 @@ const FEATURES = 40;
 /** Returns rows of 40 standard normal features and the label z > 0, z = x0 x1 + 0.8 sin(2 x2) + 0.5 [x3 > 0.5] x4 + 1.5 noise;
  *  equal streams give equal rows. */
 export function makeRows(rows, stream) {
-  const random = randomStream(SEED, stream), target = new Float64Array(rows);
+  const random = randomStream(SEED, stream),
+    target = new Float64Array(rows);
   const columns = Array.from({ length: FEATURES }, () => new Float64Array(rows));
   for (let row = 0; row < rows; row++) {
     for (const column of columns) column[row] = random.normal();

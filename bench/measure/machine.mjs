@@ -6,7 +6,8 @@ import { PROJECT_DIR } from '../paths.mjs';
 export function describeMachine() {
   return {
     date: new Date().toISOString(),
-    commit: git('rev-parse', '--short', 'HEAD') + (git('status', '--porcelain', '--', 'src', 'assembly', 'bench') === '' ? '' : ' with changes'),
+    commit:
+      git('rev-parse', '--short', 'HEAD') + (git('status', '--porcelain', '--', 'src', 'assembly', 'bench') === '' ? '' : ' with changes'),
     cpu: cpus()[0]?.model.trim() ?? 'unknown',
     cores: availableParallelism(),
     memory_gb: Math.round(totalmem() / 2 ** 30),

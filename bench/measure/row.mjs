@@ -15,7 +15,22 @@ export function makeRatioRow(criterion, numerator, denominator, about) {
 
 function fillRow({ id, title, unit, better = 'higher', reach, beyond }, { median, min, max, count }, { parity, notes = [] } = {}) {
   const passes = (wanted) => (wanted === undefined ? undefined : better === 'higher' ? median >= wanted : median <= wanted);
-  return { id, title, unit, better, reach, beyond, median, min, max, samples: count, passed_reach: passes(reach), passed_beyond: passes(beyond), parity, notes };
+  return {
+    id,
+    title,
+    unit,
+    better,
+    reach,
+    beyond,
+    median,
+    min,
+    max,
+    samples: count,
+    passed_reach: passes(reach),
+    passed_beyond: passes(beyond),
+    parity,
+    notes,
+  };
 }
 
 /** A line that says why nothing was measured. */

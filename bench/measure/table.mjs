@@ -14,7 +14,18 @@ export function renderMarkdown(rows, machine) {
   const line = (cells) => `| ${cells.join(' | ')} |`;
   const body = rows.map((row) => line([row.id, row.title, ...cellsOf(row)]));
   const facts = Object.entries(machine).map(([name, value]) => `- ${name}: ${value}`);
-  return ['# Benchmark results', '', ...facts, '', line(HEAD), line(HEAD.map(() => '---')), ...body, '', ...noteLines(rows).map((note) => `- ${note}`), ''].join('\n');
+  return [
+    '# Benchmark results',
+    '',
+    ...facts,
+    '',
+    line(HEAD),
+    line(HEAD.map(() => '---')),
+    ...body,
+    '',
+    ...noteLines(rows).map((note) => `- ${note}`),
+    '',
+  ].join('\n');
 }
 
 function cellsOf(row) {
@@ -31,7 +42,10 @@ function verdictOf({ passed_reach, passed_beyond }) {
 }
 
 function noteLines(rows) {
-  return rows.flatMap(({ id, parity, notes }) => [...(parity === undefined ? [] : [`${id} parity: ${parity}`]), ...notes.map((note) => `${id}: ${note}`)]);
+  return rows.flatMap(({ id, parity, notes }) => [
+    ...(parity === undefined ? [] : [`${id} parity: ${parity}`]),
+    ...notes.map((note) => `${id}: ${note}`),
+  ]);
 }
 
 export function formatQuantity(value, unit) {

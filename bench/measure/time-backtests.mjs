@@ -11,14 +11,17 @@ export async function timeBacktests(system, { folder, repetitions }) {
   const outputDir = join(folder, 'runs');
   const backtest = () => runBarloom('backtest', path, '--cache-dir', join(folder, 'cache'), '--output-dir', outputDir, '--json');
   const first = metricsIn(backtest());
-  const samples = await repeat(() => {
-    rmSync(outputDir, { recursive: true, force: true });
-    const started = performance.now();
-    const metrics = metricsIn(backtest());
-    const elapsedMs = performance.now() - started;
-    if (metrics !== first) throw new Error('parity: a run from the cache has other metrics than the run that filled it');
-    return elapsedMs;
-  }, { repetitions, warmups: 1 });
+  const samples = await repeat(
+    () => {
+      rmSync(outputDir, { recursive: true, force: true });
+      const started = performance.now();
+      const metrics = metricsIn(backtest());
+      const elapsedMs = performance.now() - started;
+      if (metrics !== first) throw new Error('parity: a run from the cache has other metrics than the run that filled it');
+      return elapsedMs;
+    },
+    { repetitions, warmups: 1 },
+  );
   return { seconds: samples.map((each) => each / 1000), parity: 'every run from the cache has the metrics of the run that filled it' };
 }
 

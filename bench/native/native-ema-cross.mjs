@@ -13,7 +13,9 @@ export function compileNative() {
   const compiler = ['cc', 'gcc', 'clang'].find((name) => spawnSync(name, ['--version']).status === 0);
   if (compiler === undefined) return undefined;
   mkdirSync(join(PROGRAM, '..'), { recursive: true });
-  execFileSync(compiler, [...FLAGS, '-o', PROGRAM, join(PROJECT_DIR, 'bench/native/ema_cross.c'), '-lm'], { stdio: ['ignore', 'ignore', 'inherit'] });
+  execFileSync(compiler, [...FLAGS, '-o', PROGRAM, join(PROJECT_DIR, 'bench/native/ema_cross.c'), '-lm'], {
+    stdio: ['ignore', 'ignore', 'inherit'],
+  });
   return `${execFileSync(compiler, ['--version'], { encoding: 'utf8' }).split('\n')[0]}, ${FLAGS.join(' ')}`;
 }
 
@@ -32,7 +34,10 @@ export class NativeEmaCross {
     const bytes = readFileSync(this.outputPath);
     const numbers = new Float64Array(bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength));
     const records = numbers.subarray(this.passes);
-    return { elapsedMs: numbers[this.passes - 1] * 1000, metricsOf: (pair) => records.subarray(pair * METRIC_NAMES.length, (pair + 1) * METRIC_NAMES.length) };
+    return {
+      elapsedMs: numbers[this.passes - 1] * 1000,
+      metricsOf: (pair) => records.subarray(pair * METRIC_NAMES.length, (pair + 1) * METRIC_NAMES.length),
+    };
   }
 }
 
@@ -44,10 +49,34 @@ function encodeInput({ file, trading, table }, passes) {
   const { execution, params, risk } = file;
   const bps = (value) => value / 10_000;
   const header = [
-    bars.close.length, table.count, periods.length, passes, 14, risk.cash, bps(execution.slippage_bps), bps(execution.taker_fee_bps), bps(execution.maker_fee_bps),
-    params.stop_atr, params.target_atr, market.calendar.daysPerYear, market.timeframe.durationMs,
+    bars.close.length,
+    table.count,
+    periods.length,
+    passes,
+    14,
+    risk.cash,
+    bps(execution.slippage_bps),
+    bps(execution.taker_fee_bps),
+    bps(execution.maker_fee_bps),
+    params.stop_atr,
+    params.target_atr,
+    market.calendar.daysPerYear,
+    market.timeframe.durationMs,
   ];
-  const dayEnd = localTimeMs.map((time, i) => (i + 1 === localTimeMs.length || Math.floor(localTimeMs[i + 1] / DAY_MS) !== Math.floor(time / DAY_MS) ? 1 : 0));
-  const parts = [header, periods, table.indices[axis('fast')], table.indices[axis('slow')], bars.open, bars.high, bars.low, bars.close, bars.timeMs, dayEnd];
+  const dayEnd = localTimeMs.map((time, i) =>
+    i + 1 === localTimeMs.length || Math.floor(localTimeMs[i + 1] / DAY_MS) !== Math.floor(time / DAY_MS) ? 1 : 0,
+  );
+  const parts = [
+    header,
+    periods,
+    table.indices[axis('fast')],
+    table.indices[axis('slow')],
+    bars.open,
+    bars.high,
+    bars.low,
+    bars.close,
+    bars.timeMs,
+    dayEnd,
+  ];
   return Buffer.concat(parts.map((part) => Buffer.from(Float64Array.from(part).buffer)));
 }

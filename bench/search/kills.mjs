@@ -31,7 +31,9 @@ const wholeMs = performance.now() - startedMs;
 let different = 0;
 for (let kill = 0; kill < Number(values.kills); kill++) different += (await isSame(kill)) ? 0 : 1;
 for (const folder of folders) rmSync(folder, { recursive: true });
-process.stdout.write(`${values.kills} kills, ${different} ledgers that are not the uninterrupted one (${bytes.length} bytes, 200 trials)\n`);
+process.stdout.write(
+  `${values.kills} kills, ${different} ledgers that are not the uninterrupted one (${bytes.length} bytes, 200 trials)\n`,
+);
 process.exitCode = different > 0 ? 1 : 0;
 
 async function isSame(kill) {
@@ -64,7 +66,10 @@ async function run(dir, flags = []) {
 }
 
 function start(dir, flags) {
-  const child = spawn(process.execPath, [BINARY, 'optimize', 'system.yaml', '--no-cache', '--workers', '2', '--quiet', ...flags], { cwd: dir, stdio: ['ignore', 'ignore', 'inherit'] });
+  const child = spawn(process.execPath, [BINARY, 'optimize', 'system.yaml', '--no-cache', '--workers', '2', '--quiet', ...flags], {
+    cwd: dir,
+    stdio: ['ignore', 'ignore', 'inherit'],
+  });
   return { child, ended: new Promise((settle) => child.on('close', settle)) };
 }
 

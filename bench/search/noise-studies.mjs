@@ -28,14 +28,31 @@ const TREND = {
   strategy: { ...WITHOUT_STOPS.strategy, stop: '$stop_atr * vol', target: '$target_atr * vol' },
   space: { ...WITHOUT_STOPS.space, stop_atr: { float: [1.5, 6], step: 0.1 }, target_atr: { float: [3, 15], step: 0.5 } },
 };
-const TREND_GRID = { ...TREND, space: { fast: { int: [4, 40], step: 4 }, slow: { int: [60, 180], step: 30 }, band: { choice: [0, 0.5] }, stop_atr: { float: [2, 6], step: 1 } }, require: [] };
+const TREND_GRID = {
+  ...TREND,
+  space: {
+    fast: { int: [4, 40], step: 4 },
+    slow: { int: [60, 180], step: 30 },
+    band: { choice: [0, 0.5] },
+    stop_atr: { float: [2, 6], step: 1 },
+  },
+  require: [],
+};
 const REVERSION = {
   strategy: {
     let: { z: 'zscore(close, $length)', vol: 'atr(14)' },
-    long: { enter: 'z < -$entry', exit: 'z > -$leave' }, short: { enter: 'z > $entry', exit: 'z < $leave' },
-    stop: '$stop_atr * vol', max_bars: '$hold',
+    long: { enter: 'z < -$entry', exit: 'z > -$leave' },
+    short: { enter: 'z > $entry', exit: 'z < $leave' },
+    stop: '$stop_atr * vol',
+    max_bars: '$hold',
   },
-  space: { length: { int: [5, 120] }, entry: { float: [0.5, 3] }, leave: { float: [-0.5, 0.5] }, stop_atr: { float: [1.5, 8] }, hold: { int: [3, 90], log: true } },
+  space: {
+    length: { int: [5, 120] },
+    entry: { float: [0.5, 3] },
+    leave: { float: [-0.5, 0.5] },
+    stop_atr: { float: [1.5, 8] },
+    hold: { int: [3, 90], log: true },
+  },
 };
 
 const CASES = {
@@ -56,7 +73,16 @@ const CASES = {
   'planted, trend, sweep of 500': { ...TREND_GRID, driftSharpe: 6, isSweep: true },
 };
 
-const { values } = parseArgs({ options: { studies: { type: 'string', default: '100' }, trials: { type: 'string', default: '100' }, first: { type: 'string', default: '1' }, cases: { type: 'string', default: Object.keys(CASES).join(';') }, drift: { type: 'string' }, out: { type: 'string', default: join(PROJECT_DIR, 'bench/results/noise-studies.json') } } });
+const { values } = parseArgs({
+  options: {
+    studies: { type: 'string', default: '100' },
+    trials: { type: 'string', default: '100' },
+    first: { type: 'string', default: '1' },
+    cases: { type: 'string', default: Object.keys(CASES).join(';') },
+    drift: { type: 'string' },
+    out: { type: 'string', default: join(PROJECT_DIR, 'bench/results/noise-studies.json') },
+  },
+});
 const temporary = mkdtempSync(join(tmpdir(), 'barloom-noise-'));
 const cases = [];
 mkdirSync(dirname(values.out), { recursive: true });
@@ -73,25 +99,48 @@ async function runCase(title, { driftSharpe, isSweep, isSynthetic, ...system }) 
   const studies = [];
   const startedMs = performance.now();
   for (let seed = Number(values.first); seed < Number(values.first) + Number(values.studies); seed++) {
-    const data = isSynthetic ? syntheticData(seed) : writeFairData(join(temporary, 'bars.csv'), { seed, driftSharpe: driftSharpe && Number(values.drift ?? driftSharpe) });
-    const resolved = resolveSystem({ system: 'noise', data, seed, ...system, study: { trials: Number(values.trials), ...system.study } }, { source: title });
+    const data = isSynthetic
+      ? syntheticData(seed)
+      : writeFairData(join(temporary, 'bars.csv'), { seed, driftSharpe: driftSharpe && Number(values.drift ?? driftSharpe) });
+    const resolved = resolveSystem(
+      { system: 'noise', data, seed, ...system, study: { trials: Number(values.trials), ...system.study } },
+      { source: title },
+    );
     const { verdict, trials, points } = await (isSweep ? sweep : optimize)(resolved, { useCache: false, workers: 1 });
-    studies.push({ seed, trials: trials?.length ?? points, verdict: verdict?.verdict ?? 'none', blamed: verdict?.reasons.filter(({ weight, passed }) => weight !== 'advisory' && passed !== true).map(({ test }) => test) ?? [], ...figuresOf(verdict?.figures) });
+    studies.push({
+      seed,
+      trials: trials?.length ?? points,
+      verdict: verdict?.verdict ?? 'none',
+      blamed: verdict?.reasons.filter(({ weight, passed }) => weight !== 'advisory' && passed !== true).map(({ test }) => test) ?? [],
+      ...figuresOf(verdict?.figures),
+    });
   }
-  const counts = Object.fromEntries(['edge', 'no_edge', 'inconclusive', 'none'].map((kind) => [kind, studies.filter(({ verdict }) => verdict === kind).length]));
+  const counts = Object.fromEntries(
+    ['edge', 'no_edge', 'inconclusive', 'none'].map((kind) => [kind, studies.filter(({ verdict }) => verdict === kind).length]),
+  );
   const names = ['sharpe', 'effective_trials', 'lucky_sharpe', 'deflated_sharpe', 'superior_ability', 'overfitting'];
   const medians = Object.fromEntries(names.map((name) => [name, middle(studies.map((study) => study[name]))]));
   const elapsed = (performance.now() - startedMs) / 1000;
-  process.stdout.write(`${title.padEnd(50)}edge ${counts.edge}  no edge ${counts.no_edge}  inconclusive ${counts.inconclusive}  no winner ${counts.none}  of ${studies.length} | medians: ${names.map((name) => `${name} ${medians[name]?.toFixed(3)}`).join('  ')} | ${elapsed.toFixed(0)} s\n`);
-  for (const study of studies.filter(({ verdict }) => (verdict === 'edge') !== (driftSharpe !== undefined)).slice(0, 30)) process.stdout.write(`    seed ${study.seed}: ${study.verdict} ${study.blamed.join(' ')} ${names.map((name) => `${name} ${study[name]?.toFixed(3)}`).join('  ')}\n`);
+  process.stdout.write(
+    `${title.padEnd(50)}edge ${counts.edge}  no edge ${counts.no_edge}  inconclusive ${counts.inconclusive}  no winner ${counts.none}  of ${studies.length} | medians: ${names.map((name) => `${name} ${medians[name]?.toFixed(3)}`).join('  ')} | ${elapsed.toFixed(0)} s\n`,
+  );
+  for (const study of studies.filter(({ verdict }) => (verdict === 'edge') !== (driftSharpe !== undefined)).slice(0, 30))
+    process.stdout.write(
+      `    seed ${study.seed}: ${study.verdict} ${study.blamed.join(' ')} ${names.map((name) => `${name} ${study[name]?.toFixed(3)}`).join('  ')}\n`,
+    );
   return { title, counts, medians, elapsed_seconds: elapsed, studies };
 }
 
 function figuresOf(figures) {
   if (figures === undefined) return {};
   return {
-    sharpe: figures.sharpe, effective_trials: figures.effectiveTrials, lucky_sharpe: figures.luckySharpe, deflated_sharpe: figures.deflatedSharpe,
-    superior_ability: figures.superiorAbility.pValue, reality_check: figures.superiorAbility.realityCheckPValue, overfitting: figures.overfitting?.probability,
+    sharpe: figures.sharpe,
+    effective_trials: figures.effectiveTrials,
+    lucky_sharpe: figures.luckySharpe,
+    deflated_sharpe: figures.deflatedSharpe,
+    superior_ability: figures.superiorAbility.pValue,
+    reality_check: figures.superiorAbility.realityCheckPValue,
+    overfitting: figures.overfitting?.probability,
   };
 }
 

@@ -6,9 +6,10 @@ import { OTHERS, TABLE } from './functions.mjs';
 /** Runs one study and returns its best value: the true one where the objective is noisy. */
 export function runStudy(problem, { sampler, batchSize, seed, trials }) {
   const study = createStudy({ space: { axes: problem.axes }, sampler, batchSize, seed, directions: ['minimize'] });
-  for (let told = 0; told < trials; ) {
+  for (let told = 0; told < trials;) {
     const asked = study.ask(trials - told);
-    for (const { trialNumber, parameters } of asked) study.tell(trialNumber, { state: 'complete', values: [problem.objective(parameters, trialNumber)] });
+    for (const { trialNumber, parameters } of asked)
+      study.tell(trialNumber, { state: 'complete', values: [problem.objective(parameters, trialNumber)] });
     told += asked.length;
   }
   return problem.truth === undefined ? study.best.outcome.values[0] : problem.truth(study.best.parameters);
@@ -32,7 +33,10 @@ export function samplerTimes({ sampler = 'auto', batchSize = 'auto', seed = 0 } 
       const start = performance.now();
       const asked = study.ask(end - told);
       spentMs += performance.now() - start;
-      const outcomes = asked.map(({ parameters, trialNumber }) => ({ state: 'complete', values: [TABLE.hartmann6.objective(parameters, trialNumber)] }));
+      const outcomes = asked.map(({ parameters, trialNumber }) => ({
+        state: 'complete',
+        values: [TABLE.hartmann6.objective(parameters, trialNumber)],
+      }));
       const tellStart = performance.now();
       asked.forEach(({ trialNumber }, k) => study.tell(trialNumber, outcomes[k]));
       spentMs += performance.now() - tellStart;
@@ -53,14 +57,18 @@ function main(args) {
   for (const sampler of samplers) {
     for (const batch of batches) {
       const batchSize = batch === 'auto' ? batch : Number(batch);
-      const cells = names.filter((name) => name !== 'times').map((name) => {
-        const values = bestValues(problems[name], { sampler, batchSize, seeds, trials });
-        const verdict = problems[name].reach === undefined ? '' : medianOf(values) <= problems[name].reach ? ' ok' : ' MISSED';
-        return `${name} ${medianOf(values).toPrecision(4)} (${values[Math.floor(seeds / 4)].toPrecision(3)}…${values[Math.floor((seeds * 3) / 4)].toPrecision(3)})${verdict}`;
-      });
+      const cells = names
+        .filter((name) => name !== 'times')
+        .map((name) => {
+          const values = bestValues(problems[name], { sampler, batchSize, seeds, trials });
+          const verdict = problems[name].reach === undefined ? '' : medianOf(values) <= problems[name].reach ? ' ok' : ' MISSED';
+          return `${name} ${medianOf(values).toPrecision(4)} (${values[Math.floor(seeds / 4)].toPrecision(3)}…${values[Math.floor((seeds * 3) / 4)].toPrecision(3)})${verdict}`;
+        });
       samplerTimes({ sampler, batchSize });
       const { first100, first1000, after1000 } = samplerTimes({ sampler, batchSize, seed: 1 });
-      process.stdout.write(`${sampler} batch ${batch}\n  ${cells.join('\n  ')}\n  ms a trial: ${first100.toFixed(3)} / ${first1000.toFixed(3)} / ${after1000.toFixed(3)}\n`);
+      process.stdout.write(
+        `${sampler} batch ${batch}\n  ${cells.join('\n  ')}\n  ms a trial: ${first100.toFixed(3)} / ${first1000.toFixed(3)} / ${after1000.toFixed(3)}\n`,
+      );
     }
   }
 }

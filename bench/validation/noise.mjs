@@ -14,7 +14,14 @@ const INDEPENDENT = (trials) => ({ trials, clusters: trials, within: 0, common: 
 const CLUSTERED = (trials, clusters) => ({ trials, clusters, within: 0.7, common: 0.2 });
 const TIGHT = (trials, clusters) => ({ trials, clusters, within: 0.95, common: 0.5 });
 
-const NOISE = { '50, independent': INDEPENDENT(50), '50, tight': TIGHT(50, 3), '200, clustered': CLUSTERED(200, 20), '500, independent': INDEPENDENT(500), '500, clustered': CLUSTERED(500, 25), '2,000, tight': TIGHT(2000, 40) };
+const NOISE = {
+  '50, independent': INDEPENDENT(50),
+  '50, tight': TIGHT(50, 3),
+  '200, clustered': CLUSTERED(200, 20),
+  '500, independent': INDEPENDENT(500),
+  '500, clustered': CLUSTERED(500, 25),
+  '2,000, tight': TIGHT(2000, 40),
+};
 const PLANTED = {
   'realised 2 in 200 independent': { ...INDEPENDENT(201), planted: { realised: 2 } },
   'realised 2 in 200 clustered': { ...CLUSTERED(201, 20), planted: { realised: 2 } },
@@ -45,8 +52,19 @@ function run(kind, title, setting) {
     figures.push(found.figures);
   }
   const middle = (pick) => figures.map(pick).sort((a, b) => a - b)[Math.floor(studies / 2)];
-  const medians = { effective_trials: middle((f) => f.effectiveTrials), sharpe: middle((f) => f.sharpe), lucky_sharpe: middle((f) => f.luckySharpe), deflated_sharpe: middle((f) => f.deflatedSharpe), pbo: middle((f) => f.overfitting.probability), spa: middle((f) => f.superiorAbility.pValue) };
-  const text = Object.entries(medians).map(([name, value]) => `${name} ${value.toFixed(name === 'effective_trials' ? 0 : 3)}`).join('  ');
-  process.stdout.write(`${kind.padEnd(8)}${title.padEnd(32)}edge ${verdicts.edge}  no edge ${verdicts.no_edge}  of ${studies} | medians: ${text} | ${Math.round(elapsedMs / studies)} ms a verdict\n`);
+  const medians = {
+    effective_trials: middle((f) => f.effectiveTrials),
+    sharpe: middle((f) => f.sharpe),
+    lucky_sharpe: middle((f) => f.luckySharpe),
+    deflated_sharpe: middle((f) => f.deflatedSharpe),
+    pbo: middle((f) => f.overfitting.probability),
+    spa: middle((f) => f.superiorAbility.pValue),
+  };
+  const text = Object.entries(medians)
+    .map(([name, value]) => `${name} ${value.toFixed(name === 'effective_trials' ? 0 : 3)}`)
+    .join('  ');
+  process.stdout.write(
+    `${kind.padEnd(8)}${title.padEnd(32)}edge ${verdicts.edge}  no edge ${verdicts.no_edge}  of ${studies} | medians: ${text} | ${Math.round(elapsedMs / studies)} ms a verdict\n`,
+  );
   return { kind, title, ...setting, verdicts, medians, ms_per_verdict: elapsedMs / studies };
 }

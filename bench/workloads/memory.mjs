@@ -5,8 +5,20 @@ import { ratios } from '../measure/samples.mjs';
 import { writeSystem } from '../measure/time-backtests.mjs';
 import { smaPairs } from '../systems.mjs';
 
-const CRITERION = { id: 'memory', title: 'peak RSS of a sweep of 100,000 trials over that of 1,000 of the same system (CLI, 20,000 bars, all files written)', unit: 'x', better: 'lower', reach: 1.1, beyond: 1.05 };
-const SMALL_GRID = { id: 'memory', title: 'the same over a grid of 1,000 points, which has a tenth of the columns', unit: 'x', better: 'lower' };
+const CRITERION = {
+  id: 'memory',
+  title: 'peak RSS of a sweep of 100,000 trials over that of 1,000 of the same system (CLI, 20,000 bars, all files written)',
+  unit: 'x',
+  better: 'lower',
+  reach: 1.1,
+  beyond: 1.05,
+};
+const SMALL_GRID = {
+  id: 'memory',
+  title: 'the same over a grid of 1,000 points, which has a tenth of the columns',
+  unit: 'x',
+  better: 'lower',
+};
 const BARS = 20_000;
 const MAX_MEMORY = '64MB';
 const FEW = smaPairs(BARS, { int: [5, 44] }, { int: [450, 474] });
@@ -23,12 +35,30 @@ export async function run({ tempDir, repetitions }) {
     peaks.many.push(peakRssMb(many, folder, 100_000));
   }
   const list = (values) => values.map((value) => value.toFixed(0)).join(', ');
-  const notes = [`--max-memory ${MAX_MEMORY}, 2 workers; 1,000 trials ${list(peaks.subset)} MB, 100,000 trials ${list(peaks.many)} MB, the small grid ${list(peaks.small)} MB`];
+  const notes = [
+    `--max-memory ${MAX_MEMORY}, 2 workers; 1,000 trials ${list(peaks.subset)} MB, 100,000 trials ${list(peaks.many)} MB, the small grid ${list(peaks.small)} MB`,
+  ];
   return [makeRow(CRITERION, ratios(peaks.many, peaks.subset), { notes }), makeRow(SMALL_GRID, ratios(peaks.many, peaks.small))];
 }
 
 function peakRssMb(path, folder, trials, ...flags) {
-  const sweep = JSON.parse(runBarloom('sweep', path, '--cache-dir', join(folder, 'cache'), '--output-dir', join(folder, 'runs'), '--max-memory', MAX_MEMORY, '--workers', '2', '--json', ...flags));
-  if (sweep.trials !== trials || sweep.failed !== 0) throw new Error(`parity: the sweep finished ${sweep.trials} trials, ${sweep.failed} failed; ${trials} were asked for`);
+  const sweep = JSON.parse(
+    runBarloom(
+      'sweep',
+      path,
+      '--cache-dir',
+      join(folder, 'cache'),
+      '--output-dir',
+      join(folder, 'runs'),
+      '--max-memory',
+      MAX_MEMORY,
+      '--workers',
+      '2',
+      '--json',
+      ...flags,
+    ),
+  );
+  if (sweep.trials !== trials || sweep.failed !== 0)
+    throw new Error(`parity: the sweep finished ${sweep.trials} trials, ${sweep.failed} failed; ${trials} were asked for`);
   return sweep.peak_rss_mb;
 }

@@ -12,22 +12,38 @@ export function run({ repetitions }) {
 }
 
 function tableRows(seeds) {
-  return Object.values(TABLE).flatMap((problem) => ['auto', 1].map((batchSize) => {
-    const values = bestValues(problem, { batchSize, seeds });
-    return makeRow({ ...CRITERION, title: `${problem.title}, ${TITLE}, ${batchSize === 1 ? 'batches of 1' : 'default batches'}`, reach: problem.reach }, values);
-  }));
+  return Object.values(TABLE).flatMap((problem) =>
+    ['auto', 1].map((batchSize) => {
+      const values = bestValues(problem, { batchSize, seeds });
+      return makeRow(
+        {
+          ...CRITERION,
+          title: `${problem.title}, ${TITLE}, ${batchSize === 1 ? 'batches of 1' : 'default batches'}`,
+          reach: problem.reach,
+        },
+        values,
+      );
+    }),
+  );
 }
 
 function otherRows(seeds) {
   return Object.values(OTHERS).map((problem) => {
     const [tpe, random] = ['tpe', 'random'].map((sampler) => medianOf(bestValues(problem, { sampler, seeds })).toPrecision(3));
-    return makeRow({ ...CRITERION, title: `${problem.title}, ${TITLE} (own TPE ${tpe}, random ${random})` }, bestValues(problem, { seeds }));
+    return makeRow(
+      { ...CRITERION, title: `${problem.title}, ${TITLE} (own TPE ${tpe}, random ${random})` },
+      bestValues(problem, { seeds }),
+    );
   });
 }
 
 function timeRows(repetitions) {
   samplerTimes({ seed: 99 });
   const times = Array.from({ length: repetitions }, (_, seed) => samplerTimes({ seed }));
-  const row = (title, name, reach) => makeRow({ ...CRITERION, unit: 'ms', title: `sampler time a trial, 6 parameters, ${title}`, reach }, times.map((each) => each[name]));
+  const row = (title, name, reach) =>
+    makeRow(
+      { ...CRITERION, unit: 'ms', title: `sampler time a trial, 6 parameters, ${title}`, reach },
+      times.map((each) => each[name]),
+    );
   return [row('the first 100', 'first100', 0.2), row('the first 1,000', 'first1000', 0.4), row('the 100 after 1,000', 'after1000', 0.8)];
 }

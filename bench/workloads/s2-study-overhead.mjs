@@ -24,7 +24,12 @@ export async function run({ repetitions }) {
 }
 
 async function measure({ sampler, timeframe, bars, reach }, rounds) {
-  const system = readSystemFile(SHIPPED_SYSTEM, [`data.timeframe=${timeframe}`, `data.synthetic.bars=${bars}`, `study.trials=${TRIALS}`, `study.sampler=${sampler}`]);
+  const system = readSystemFile(SHIPPED_SYSTEM, [
+    `data.timeframe=${timeframe}`,
+    `data.synthetic.bars=${bars}`,
+    `study.trials=${TRIALS}`,
+    `study.sampler=${sampler}`,
+  ]);
   const times = { study: [], sweep: [] };
   let parity = true;
   for (let round = 0; round < rounds; round++) {
@@ -35,7 +40,9 @@ async function measure({ sampler, timeframe, bars, reach }, rounds) {
     times.sweep.push(sweep.seconds);
   }
   const title = `${TRIALS.toLocaleString('en')} trials as a study (${sampler}) over the same at once, ${bars.toLocaleString('en')} ${timeframe} bars, ${WORKERS} workers`;
-  return makeRatioRow({ id: 'S2', title, unit: '×', better: 'lower', reach }, times.study, times.sweep, { parity: parity ? 'same records' : 'DIFFERENT records' });
+  return makeRatioRow({ id: 'S2', title, unit: '×', better: 'lower', reach }, times.study, times.sweep, {
+    parity: parity ? 'same records' : 'DIFFERENT records',
+  });
 }
 
 /** Runs the trials of a study at once, after a first time that is not counted. */
@@ -44,12 +51,20 @@ async function sweepOf({ file }, study) {
   const { trading } = await openTradingData(file, file.data.symbols[0], graph, { cacheDir: '', useCache: false });
   const engine = openEngine(file, graph, trading, WORKERS, {});
   try {
-    const table = tabulateTrials(study.trials.map(({ parameters }) => ({ ...file.params, ...parameters })), file.params);
+    const table = tabulateTrials(
+      study.trials.map(({ parameters }) => ({ ...file.params, ...parameters })),
+      file.params,
+    );
     await engine.evaluate(table, study.window);
     const startedMs = performance.now();
     const { records, fields } = await engine.evaluate(table, study.window);
     const seconds = (performance.now() - startedMs) / 1000;
-    const isSame = study.trials.every(({ record }, trial) => isDeepStrictEqual(record, records.slice(trial * fields, (trial + 1) * fields).map((value) => value + 0)));
+    const isSame = study.trials.every(({ record }, trial) =>
+      isDeepStrictEqual(
+        record,
+        records.slice(trial * fields, (trial + 1) * fields).map((value) => value + 0),
+      ),
+    );
     return { seconds, isSame };
   } finally {
     await engine.close();

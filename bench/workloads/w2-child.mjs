@@ -7,11 +7,16 @@ import { smaPairs } from '../systems.mjs';
 const BARS = 200_000;
 const [maxMemoryMb, evaluations] = process.argv.slice(2).map(Number);
 
-const job = await openJob(smaPairs(BARS, { int: [5, 104] }, { int: [110, 308], step: 2 }), { workers: 2, maxMemoryBytes: maxMemoryMb * 2 ** 20 });
+const job = await openJob(smaPairs(BARS, { int: [5, 104] }, { int: [110, 308], step: 2 }), {
+  workers: 2,
+  maxMemoryBytes: maxMemoryMb * 2 ** 20,
+});
 let results;
 const coldMs = await timeMs(async () => void (results = await job.evaluate()));
 const samples = await repeat(async () => void (await job.evaluate()), { repetitions: evaluations, warmups: 0 });
 const peakRssMb = process.resourceUsage().maxRSS / 1024;
 await job.close();
 const parity = provePlainParity(job, results, 8);
-process.stdout.write(JSON.stringify({ cold_seconds: coldMs / 1000, seconds: samples.map((each) => each / 1000), peak_rss_mb: peakRssMb, parity }));
+process.stdout.write(
+  JSON.stringify({ cold_seconds: coldMs / 1000, seconds: samples.map((each) => each / 1000), peak_rss_mb: peakRssMb, parity }),
+);

@@ -9,6 +9,11 @@ const MEMORY = { id: 'W2', title: `${SHAPE}: peak RSS of the whole process`, uni
 export async function run({ repetitions }) {
   const evaluations = repetitions(5);
   const child = JSON.parse(runScript('bench/workloads/w2-child.mjs', [String(MAX_MEMORY_MB), String(evaluations)]));
-  const notes = [`the engine's memory is limited to ${MAX_MEMORY_MB} MB (the columns alone would take 320 MB); first evaluation ${child.cold_seconds.toFixed(2)} s`];
-  return [makeRow(TIME, child.seconds, { parity: child.parity, notes }), makeRow(MEMORY, [child.peak_rss_mb], { notes: [`after ${evaluations + 1} evaluations`] })];
+  const notes = [
+    `the engine's memory is limited to ${MAX_MEMORY_MB} MB (the columns alone would take 320 MB); first evaluation ${child.cold_seconds.toFixed(2)} s`,
+  ];
+  return [
+    makeRow(TIME, child.seconds, { parity: child.parity, notes }),
+    makeRow(MEMORY, [child.peak_rss_mb], { notes: [`after ${evaluations + 1} evaluations`] }),
+  ];
 }

@@ -5,7 +5,13 @@ import { openJob } from '../open-job.mjs';
 import { requireEqualMetrics } from '../parity.mjs';
 import { describeBars, emaPairs } from '../systems.mjs';
 
-const CRITERION = { id: 'W3', title: 'EMA cross with ATR stop and target, 4,950 pairs, one worker, against the same rules bar by bar in C', unit: 'x', reach: 2.3, beyond: 4 };
+const CRITERION = {
+  id: 'W3',
+  title: 'EMA cross with ATR stop and target, 4,950 pairs, one worker, against the same rules bar by bar in C',
+  unit: 'x',
+  reach: 2.3,
+  beyond: 4,
+};
 const PASSES = 2;
 
 /** Both sides compute their averages and the ATR inside what is timed, and run once untimed before each timed run. */
@@ -24,7 +30,12 @@ export async function run({ tempDir, repetitions }) {
   const [nativeMs, ownMs] = await interleave([() => native.run().elapsedMs, ours], { repetitions: repetitions(7), warmups: 0 });
   await job.close();
   const perTrial = (samples) => `${((summarize(samples).median * 1000) / job.table.count).toFixed(2)} µs a trial`;
-  return [makeRow(CRITERION, ratios(nativeMs, ownMs), { parity, notes: [describeBars(job.trading), `C ${perTrial(nativeMs)}, barloom ${perTrial(ownMs)}`, compiler] })];
+  return [
+    makeRow(CRITERION, ratios(nativeMs, ownMs), {
+      parity,
+      notes: [describeBars(job.trading), `C ${perTrial(nativeMs)}, barloom ${perTrial(ownMs)}`, compiler],
+    }),
+  ];
 }
 
 function proveParity(results, native) {

@@ -15,6 +15,9 @@ export async function run({ repetitions }) {
   const perTrial = (job, samples) => samples.map((each) => (each * 1000) / job.table.count);
   const [pairsUs, settingsUs] = [perTrial(pairs, pairsMs), perTrial(settings, settingsMs)];
   await Promise.all([pairs.close(), settings.close()]);
-  const notes = [describeBars(pairs.trading), `${summarize(pairsUs).median.toFixed(2)} µs a trial with one setting, ${summarize(settingsUs).median.toFixed(2)} µs with 20`];
+  const notes = [
+    describeBars(pairs.trading),
+    `${summarize(pairsUs).median.toFixed(2)} µs a trial with one setting, ${summarize(settingsUs).median.toFixed(2)} µs with 20`,
+  ];
   return [makeRow(CRITERION, ratios(pairsUs, settingsUs), { parity, notes })];
 }

@@ -1,4 +1,22 @@
-import { Bool, Dictionary, Field, Float64, Int32, makeData, makeVector, RecordBatch, Schema, Struct, Table, TimestampMillisecond, Utf8, vectorFromArray, type Data, type DataType, type Vector } from 'apache-arrow';
+import {
+  Bool,
+  Dictionary,
+  Field,
+  Float64,
+  Int32,
+  makeData,
+  makeVector,
+  RecordBatch,
+  Schema,
+  Struct,
+  Table,
+  TimestampMillisecond,
+  Utf8,
+  vectorFromArray,
+  type Data,
+  type DataType,
+  type Vector,
+} from 'apache-arrow';
 import type { Bars } from '../core/bars.js';
 import { METRIC_NAMES, type MetricName } from '../core/metrics.js';
 import { EXIT_REASONS } from '../core/trade.js';
@@ -8,15 +26,26 @@ import type { SweepResult } from './sweep/sweep-outcome.js';
 
 /** Returns bars as an Arrow table over the very same memory: time (epoch ms, f64), open, high, low, close, volume. */
 export function barsTable(bars: Bars): Table {
-  return table({ time_ms: numbers(bars.timeMs), open: numbers(bars.open), high: numbers(bars.high), low: numbers(bars.low), close: numbers(bars.close), volume: numbers(bars.volume) });
+  return table({
+    time_ms: numbers(bars.timeMs),
+    open: numbers(bars.open),
+    high: numbers(bars.high),
+    low: numbers(bars.low),
+    close: numbers(bars.close),
+    volume: numbers(bars.volume),
+  });
 }
 
 /** Returns a run's trades as an Arrow table with the columns of trades.csv, in the order of their exits. */
 export function tradesTable({ trades, market }: Pick<BacktestResult, 'trades' | 'market'>): Table {
-  const times = (bars: Int32Array): Data => makeData({ type: new TimestampMillisecond(), data: BigInt64Array.from(bars, (bar) => BigInt(market.bars.timeMs[bar]!)) });
+  const times = (bars: Int32Array): Data =>
+    makeData({ type: new TimestampMillisecond(), data: BigInt64Array.from(bars, (bar) => BigInt(market.bars.timeMs[bar]!)) });
   return table({
     symbol: texts(new Int32Array(trades.count), [market.symbol]),
-    side: texts(trades.side.map((side) => (side > 0 ? 0 : 1)), ['long', 'short']),
+    side: texts(
+      trades.side.map((side) => (side > 0 ? 0 : 1)),
+      ['long', 'short'],
+    ),
     entry_time: times(trades.entryBar),
     entry_price: numbers(trades.entryPrice),
     exit_time: times(trades.exitBar),
@@ -39,7 +68,12 @@ export function trialsTable(result: SweepResult): Table {
   const parameters = result.names.map((name, p) => {
     const values = result.values[p]!;
     const isNumeric = values.every((value) => typeof value === 'number');
-    return [name, isNumeric ? numbers(Float64Array.from(result.valueIndex[p]!, (index) => values[index] as number)) : texts(result.valueIndex[p]!, values.map(String))] as const;
+    return [
+      name,
+      isNumeric
+        ? numbers(Float64Array.from(result.valueIndex[p]!, (index) => values[index] as number))
+        : texts(result.valueIndex[p]!, values.map(String)),
+    ] as const;
   });
   return table({
     trial_number: makeData({ type: new Int32(), data: Int32Array.from({ length: result.count }, (_, trial) => trial) }),

@@ -18,17 +18,38 @@ export interface FunctionEntry {
 
 /** Returns every function, built-ins first. */
 export function listFunctions(): FunctionEntry[] {
-  const builtIns = BUILT_INS.map(({ name, usage, returns, warmup, doc, source }) => ({ name, family: 'language', usage, arguments: [], reads: [], returns, warmup, doc, source }));
+  const builtIns = BUILT_INS.map(({ name, usage, returns, warmup, doc, source }) => ({
+    name,
+    family: 'language',
+    usage,
+    arguments: [],
+    reads: [],
+    returns,
+    warmup,
+    doc,
+    source,
+  }));
   return [...builtIns, ...FUNCTION_DECLARATIONS.map(entryOf)];
 }
 
 function entryOf(declaration: FunctionDeclaration): FunctionEntry {
   const { name, family, args, bars = [], returns, doc, source } = declaration;
-  return { name, family, usage: describeCall(declaration), arguments: args.map(describeArgument), reads: bars, returns, warmup: describeWarmup(declaration), doc, source };
+  return {
+    name,
+    family,
+    usage: describeCall(declaration),
+    arguments: args.map(describeArgument),
+    reads: bars,
+    returns,
+    warmup: describeWarmup(declaration),
+    doc,
+    source,
+  };
 }
 
 function describeArgument(arg: ArgDeclaration): string {
-  if (arg.kind === 'column' || arg.kind === 'condition') return `${arg.name}: ${arg.kind}${'default' in arg && arg.default !== undefined ? `, default ${arg.default}` : ''}`;
+  if (arg.kind === 'column' || arg.kind === 'condition')
+    return `${arg.name}: ${arg.kind}${'default' in arg && arg.default !== undefined ? `, default ${arg.default}` : ''}`;
   const range = arg.max === undefined ? `>= ${arg.min}` : `${arg.min} to ${arg.max}`;
   return `${arg.name}: ${arg.kind === 'int' ? 'whole number' : 'number'} ${range}${arg.default === undefined ? '' : `, default ${arg.default}`}`;
 }
@@ -47,7 +68,13 @@ const USUAL_PERIOD = 14;
 export function functionsPage(): string {
   const entries = listFunctions();
   const families = [...new Set(entries.map(({ family }) => family))];
-  const sections = families.map((family) => `## ${family[0]!.toUpperCase()}${family.slice(1)}\n\n${entries.filter((entry) => entry.family === family).map(describeEntry).join('\n')}`);
+  const sections = families.map(
+    (family) =>
+      `## ${family[0]!.toUpperCase()}${family.slice(1)}\n\n${entries
+        .filter((entry) => entry.family === family)
+        .map(describeEntry)
+        .join('\n')}`,
+  );
   return `# Functions\n\nGenerated from the declarations by \`npm run docs\`; do not edit. Arguments in brackets may be left out.\nWarm-up is the count of leading bars without a value, beyond that of the inputs.\n\n${sections.join('\n')}`;
 }
 

@@ -34,7 +34,13 @@ export interface VerifyResult {
 export async function verifyRun(dir: string, options: RunOptions, trial?: number): Promise<VerifyResult> {
   const manifest = readManifest(dir);
   const checks = await checksOf(dir, manifest, options, trial);
-  return { run_id: manifest.run_id, kind: manifest.kind, trial: trial ?? null, verdict: checks.every(({ holds }) => holds) ? 'same' : 'different', checks };
+  return {
+    run_id: manifest.run_id,
+    kind: manifest.kind,
+    trial: trial ?? null,
+    verdict: checks.every(({ holds }) => holds) ? 'same' : 'different',
+    checks,
+  };
 }
 
 /** Writes the report of a run, a sweep or one of its trials anew and returns its path. Throws UsageError RUN_UNREADABLE. */
@@ -57,8 +63,14 @@ async function checksOf(dir: string, manifest: AnyManifest, options: RunOptions,
 async function htmlOf(dir: string, manifest: AnyManifest, options: RunOptions, trial: number | undefined): Promise<string> {
   if (manifest.kind === 'backtest') return runReport(await repeat(manifest, options), manifest.run_id);
   if (manifest.kind === 'sweep') return await sweepReport(dir, manifest, options, trial);
-  if (manifest.kind === 'walk_forward') return renderStudyReport(walkForwardReportInput({ ...(await reopenWalkForward(dir, manifest, options)), ...timingOf(dir) }, manifest.run_id));
-  if (manifest.kind === 'model_walk_forward') return renderModelWalkReport(modelWalkReportInput({ ...(await reopenModelWalkForward(dir, manifest, options)), ...timingOf(dir) }, manifest.run_id));
+  if (manifest.kind === 'walk_forward')
+    return renderStudyReport(
+      walkForwardReportInput({ ...(await reopenWalkForward(dir, manifest, options)), ...timingOf(dir) }, manifest.run_id),
+    );
+  if (manifest.kind === 'model_walk_forward')
+    return renderModelWalkReport(
+      modelWalkReportInput({ ...(await reopenModelWalkForward(dir, manifest, options)), ...timingOf(dir) }, manifest.run_id),
+    );
   if (trial !== undefined) return runReport(await repeatStudyTrial(dir, manifest, trial, options), `${manifest.run_id}, trial ${trial}`);
   return renderStudyReport(studyReportInput({ ...(await reopenStudy(dir, manifest, options)), ...timingOf(dir) }, manifest.run_id));
 }
@@ -72,8 +84,14 @@ function timingOf(dir: string): { readonly elapsedSeconds: number; readonly work
 async function verifyBacktest(dir: string, manifest: RunManifest, options: RunOptions): Promise<VerifyCheck[]> {
   const result = await repeat(manifest, options);
   const stored = readResult(dir).metrics ?? {};
-  const metrics = METRIC_NAMES.map((name) => checkEqual(name, String(stored[name]), String(Number.isNaN(result.metrics[name]) ? null : result.metrics[name])));
-  return [checkEqual('data_hash', manifest.data.hash, result.market.dataHash), checkEqual('trade_hash', manifest.trade_hash, hashTrades(result.trades, result.market.bars.timeMs)), ...metrics];
+  const metrics = METRIC_NAMES.map((name) =>
+    checkEqual(name, String(stored[name]), String(Number.isNaN(result.metrics[name]) ? null : result.metrics[name])),
+  );
+  return [
+    checkEqual('data_hash', manifest.data.hash, result.market.dataHash),
+    checkEqual('trade_hash', manifest.trade_hash, hashTrades(result.trades, result.market.bars.timeMs)),
+    ...metrics,
+  ];
 }
 
 async function verifySweep(dir: string, manifest: SweepManifest, options: RunOptions, trial: number | undefined): Promise<VerifyCheck[]> {
@@ -81,7 +99,9 @@ async function verifySweep(dir: string, manifest: SweepManifest, options: RunOpt
   if (trial !== undefined) return verifyTrial(dir, manifest, entryOf(entries, trial), options);
   const result = await repeatSweep(manifest, options);
   const different = [...entries.values()].filter((entry) => !sameRecord(entry.record, result, entry.trialNumber));
-  const trades = manifest.best_trials.map(({ trial_number, trade_hash }, rank) => checkEqual(`trade_hash of trial ${trial_number}`, trade_hash, tradeHashOf(result.best[rank])));
+  const trades = manifest.best_trials.map(({ trial_number, trade_hash }, rank) =>
+    checkEqual(`trade_hash of trial ${trial_number}`, trade_hash, tradeHashOf(result.best[rank])),
+  );
   return [
     checkEqual('data_hash', manifest.data.hash, result.market.dataHash),
     checkEqual('trials', String(result.count), String(entries.size)),
@@ -112,7 +132,8 @@ function runReport(result: BacktestResult, runId: string): string {
 
 async function sweepReport(dir: string, manifest: SweepManifest, options: RunOptions, trial: number | undefined): Promise<string> {
   const entries = entriesOf(dir);
-  if (trial !== undefined) return runReport(await repeatTrial(dir, manifest, entryOf(entries, trial), options), `${manifest.run_id}, trial ${trial}`);
+  if (trial !== undefined)
+    return runReport(await repeatTrial(dir, manifest, entryOf(entries, trial), options), `${manifest.run_id}, trial ${trial}`);
   const result = await repeatSweep(manifest, options, entries);
   const { elapsed_seconds = result.elapsedSeconds, workers = result.workers } = readResult(dir);
   return renderSweepReport(sweepReportInput({ ...result, elapsedSeconds: elapsed_seconds, workers }, manifest.run_id));
@@ -124,14 +145,25 @@ async function repeat(manifest: RunManifest, options: RunOptions): Promise<Backt
 
 async function repeatSweep(manifest: SweepManifest, options: RunOptions, entries?: ReadonlyMap<number, LedgerEntry>): Promise<SweepResult> {
   const known = entries && ((trial: number) => entries.get(trial));
-  return named(manifest, await sweep(systemOf(manifest), { ...options, symbol: manifest.symbol, trials: manifest.trials_asked ?? undefined, known }));
+  return named(
+    manifest,
+    await sweep(systemOf(manifest), { ...options, symbol: manifest.symbol, trials: manifest.trials_asked ?? undefined, known }),
+  );
 }
 
 async function repeatTrial(dir: string, manifest: SweepManifest, entry: LedgerEntry, options: RunOptions): Promise<BacktestResult> {
   const { parameters } = readLedger(join(dir, 'ledger.bin')).header;
-  const table = { count: 1, names: parameters.map(({ name }) => name), values: parameters.map(({ values }) => values), valueIndex: entry.indices.map((index) => Int32Array.of(index)) };
+  const table = {
+    count: 1,
+    names: parameters.map(({ name }) => name),
+    values: parameters.map(({ values }) => values),
+    valueIndex: entry.indices.map((index) => Int32Array.of(index)),
+  };
   const system = systemOf(manifest);
-  return named(manifest, await backtest({ ...system, file: { ...system.file, params: trialParameters(table, 0) } }, { ...options, symbol: manifest.symbol }));
+  return named(
+    manifest,
+    await backtest({ ...system, file: { ...system.file, params: trialParameters(table, 0) } }, { ...options, symbol: manifest.symbol }),
+  );
 }
 
 /** The window keeps the name that it had: "early" is run again by its times. */
@@ -143,7 +175,10 @@ function named<T extends Pick<BacktestResult, 'window'>>({ window: { name } }: R
 function systemOf(manifest: RunManifest | SweepManifest): ResolvedSystem {
   const { data, ...config } = manifest.config;
   const window = { start: manifest.window.start, end: manifest.window.end };
-  return resolveSystem({ ...config, ...('parameters' in manifest ? { params: manifest.parameters } : {}), data: { ...data, ...window } }, { source: `run ${manifest.run_id}` });
+  return resolveSystem(
+    { ...config, ...('parameters' in manifest ? { params: manifest.parameters } : {}), data: { ...data, ...window } },
+    { source: `run ${manifest.run_id}` },
+  );
 }
 
 function entriesOf(dir: string): ReadonlyMap<number, LedgerEntry> {
@@ -153,5 +188,7 @@ function entriesOf(dir: string): ReadonlyMap<number, LedgerEntry> {
 function entryOf(entries: ReadonlyMap<number, LedgerEntry>, trial: number): LedgerEntry {
   const entry = entries.get(trial);
   if (entry) return entry;
-  throw new UsageError('RUN_UNREADABLE', `--trial must be the number of a finished trial, from 0 to ${entries.size - 1}, not ${trial}`, { context: { trial } });
+  throw new UsageError('RUN_UNREADABLE', `--trial must be the number of a finished trial, from 0 to ${entries.size - 1}, not ${trial}`, {
+    context: { trial },
+  });
 }

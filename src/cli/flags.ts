@@ -30,9 +30,13 @@ const FLAGS: Readonly<Record<string, () => Option>> = {
   end: () => new Option('--end <time>', 'end of the window, not included, UTC'),
   window: () => new Option('--window <name>', 'an entry of windows in the system file'),
   lookbackDays: () => new Option('--lookback-days <n>', 'only the last n days of the window').argParser(positive('--lookback-days')),
-  trials: () => new Option('--trials <n>', 'a random subset of n points of the grid').argParser(whole('--trials', 'a whole number above 0', 1)),
+  trials: () =>
+    new Option('--trials <n>', 'a random subset of n points of the grid').argParser(whole('--trials', 'a whole number above 0', 1)),
   seed: () => new Option('--seed <n>', 'seed of everything random').argParser(whole('--seed', 'a whole number >= 0', 0)),
-  workers: () => new Option('--workers <n>', 'threads that run trials (default: the cores of the machine)').argParser(whole('--workers', `a whole number from 1 to ${MAX_WORKERS}`, 1, MAX_WORKERS)),
+  workers: () =>
+    new Option('--workers <n>', 'threads that run trials (default: the cores of the machine)').argParser(
+      whole('--workers', `a whole number from 1 to ${MAX_WORKERS}`, 1, MAX_WORKERS),
+    ),
   maxMemory: () => new Option('--max-memory <size>', "limit of the engine's memory: 256MB, 2GB (default: 1GB)").argParser(parseBytes),
   cacheDir: () => new Option('--cache-dir <folder>', 'market-data cache').default('data_cache'),
   cache: () => new Option('--no-cache', 'read the source and keep nothing'),
@@ -54,8 +58,18 @@ export function addFlags(command: Command, names: readonly FlagName[]): Command 
 /** Returns the overrides of the system file that the flags stand for; `--set` comes last and wins. */
 export function overridesOf({ symbols, timeframe, start, end, seed, set }: SharedFlags): string[] {
   const overrides: string[] = [];
-  if (symbols !== undefined) overrides.push(`data.symbols=[${symbols.split(',').map((symbol) => JSON.stringify(symbol.trim())).join(', ')}]`);
-  for (const [path, value] of [['data.timeframe', timeframe], ['data.start', start], ['data.end', end]] as const) {
+  if (symbols !== undefined)
+    overrides.push(
+      `data.symbols=[${symbols
+        .split(',')
+        .map((symbol) => JSON.stringify(symbol.trim()))
+        .join(', ')}]`,
+    );
+  for (const [path, value] of [
+    ['data.timeframe', timeframe],
+    ['data.start', start],
+    ['data.end', end],
+  ] as const) {
     if (value !== undefined) overrides.push(`${path}=${JSON.stringify(value)}`);
   }
   if (seed !== undefined) overrides.push(`seed=${seed}`);
@@ -65,7 +79,12 @@ export function overridesOf({ symbols, timeframe, start, end, seed, set }: Share
 /** Returns the run options that the flags stand for. */
 export function runOptionsOf(flags: SharedFlags): RunOptions {
   return {
-    window: flags.window, lookbackDays: flags.lookbackDays, workers: flags.workers, maxMemoryBytes: flags.maxMemory, cacheDir: flags.cacheDir, useCache: flags.cache,
+    window: flags.window,
+    lookbackDays: flags.lookbackDays,
+    workers: flags.workers,
+    maxMemoryBytes: flags.maxMemory,
+    cacheDir: flags.cacheDir,
+    useCache: flags.cache,
   };
 }
 
@@ -95,6 +114,7 @@ const UNITS: Readonly<Record<string, number>> = { '': 1, k: 2 ** 10, m: 2 ** 20,
 function parseBytes(text: string): number {
   const match = /^(\d+(?:\.\d+)?)\s*([kmg]?)i?b?$/i.exec(text.trim());
   if (match && Number(match[1]) > 0) return Number(match[1]) * UNITS[match[2]!.toLowerCase()]!;
-  throw new UsageError('FLAG_INVALID', `--max-memory must be a size such as 256MB or 2GB, not "${text}"`, { context: { flag: '--max-memory', value: text } });
+  throw new UsageError('FLAG_INVALID', `--max-memory must be a size such as 256MB or 2GB, not "${text}"`, {
+    context: { flag: '--max-memory', value: text },
+  });
 }
-

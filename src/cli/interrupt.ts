@@ -32,14 +32,20 @@ export interface Finished {
 /** Says how to go on, on stderr alone: with --json the one document is the command's, whose state is `cancelled`.
  *  command  words of the command, e.g. `sweep system.yaml` */
 export function sayCancelled(command: string, { dir, count, unit }: Finished): void {
-  process.exitCode = reportError(new CancelledError(`cancelled; ${count.toLocaleString('en')} finished ${unit} are kept; go on with: barloom ${command} --resume ${dir}`), false);
+  process.exitCode = reportError(
+    new CancelledError(
+      `cancelled; ${count.toLocaleString('en')} finished ${unit} are kept; go on with: barloom ${command} --resume ${dir}`,
+    ),
+    false,
+  );
 }
 
 /** Returns the words of a command as they were typed, without what is only printed otherwise and what the folder knows.
  *  known  flags with a value that the folder knows, e.g. `--trials` */
 export function commandToGoOn(words: readonly string[], known: readonly string[]): string {
   const dropped = ['--resume', ...known];
-  const isDropped = (word: string): boolean => ['--json', '--quiet', '--quick'].includes(word) || dropped.some((flag) => word === flag || word.startsWith(`${flag}=`));
+  const isDropped = (word: string): boolean =>
+    ['--json', '--quiet', '--quick'].includes(word) || dropped.some((flag) => word === flag || word.startsWith(`${flag}=`));
   const kept = words.filter((word, at) => !isDropped(word) && !dropped.includes(words[at - 1] ?? ''));
   return kept.map((word) => (/^[\w./,:=@%+-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`)).join(' ');
 }

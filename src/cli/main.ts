@@ -38,7 +38,10 @@ try {
   for (const command of program.commands) command.exitOverride().configureOutput({ outputError: () => {} });
   await program.parseAsync();
 } catch (error) {
-  process.exitCode = error instanceof CommanderError && isHelp(error) ? Math.min(error.exitCode * USAGE_EXIT, USAGE_EXIT) : reportError(error, process.argv.includes('--json'));
+  process.exitCode =
+    error instanceof CommanderError && isHelp(error)
+      ? Math.min(error.exitCode * USAGE_EXIT, USAGE_EXIT)
+      : reportError(error, process.argv.includes('--json'));
 }
 
 /** Help and version have been printed; a call without a command is answered with help on stderr and exit code 2. */

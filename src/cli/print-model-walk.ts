@@ -10,12 +10,25 @@ const MOST_FEATURES = 5;
 
 /** Prints a model's walk-forward for people: the folds, the account, the scores, the verdict, the report. */
 export async function printModelWalk({ result, dir, registered }: WrittenModelWalkForward): Promise<void> {
-  const { market, window, system: { file }, folds, joined } = result;
+  const {
+    market,
+    window,
+    system: { file },
+    folds,
+    joined,
+  } = result;
   for (const warning of result.warnings) printWarning(warning);
-  printLine(`${paint('bold', file.system)}  ${market.symbol} ${market.timeframe.name}  ${formatTime(window.startMs)} to ${formatTime(window.endMs)}  ${file.ml_training.model}, ${file.walkforward.mode}${market.origin.kind === 'synthetic' ? '  SYNTHETIC' : ''}`);
+  printLine(
+    `${paint('bold', file.system)}  ${market.symbol} ${market.timeframe.name}  ${formatTime(window.startMs)} to ${formatTime(window.endMs)}  ${file.ml_training.model}, ${file.walkforward.mode}${market.origin.kind === 'synthetic' ? '  SYNTHETIC' : ''}`,
+  );
   printLine(await foldTable(result));
   printLine(await renderTable(['all tests', 'value'], metricRows(joined.metrics)));
-  printLine(`${folds.length} folds in ${result.elapsedSeconds.toFixed(2)} s on ${result.workers} workers; what matters: ${meanImportance(result).slice(0, MOST_FEATURES).map(({ feature, drop }) => `${feature} ${drop.toFixed(3)}`).join('  ')}`);
+  printLine(
+    `${folds.length} folds in ${result.elapsedSeconds.toFixed(2)} s on ${result.workers} workers; what matters: ${meanImportance(result)
+      .slice(0, MOST_FEATURES)
+      .map(({ feature, drop }) => `${feature} ${drop.toFixed(3)}`)
+      .join('  ')}`,
+  );
   printLine(describeChance(result));
   printVerdict(result.verdict);
   if (registered !== undefined) printLine(`registered: ${registered.model} version ${registered.version}`);
@@ -25,14 +38,28 @@ export async function printModelWalk({ result, dir, registered }: WrittenModelWa
 async function foldTable({ folds, foldMetrics, market, judged }: ModelWalkForward): Promise<string> {
   const order = judged.metrics.kind === 'class' ? 'auc' : 'rank correlation';
   const rows = folds.map((fold, position) => {
-    const { startMs, endMs } = windowOfBars(market, 'test', fold.test), metrics = foldMetrics[position]!;
-    return [String(fold.foldNumber), formatTime(startMs).slice(0, 10), formatTime(endMs).slice(0, 10), ...scoreCells(fold), formatMetric('total_return', metrics.total_return), formatMetric('max_drawdown', metrics.max_drawdown), formatMetric('trades', metrics.trades)];
+    const { startMs, endMs } = windowOfBars(market, 'test', fold.test),
+      metrics = foldMetrics[position]!;
+    return [
+      String(fold.foldNumber),
+      formatTime(startMs).slice(0, 10),
+      formatTime(endMs).slice(0, 10),
+      ...scoreCells(fold),
+      formatMetric('total_return', metrics.total_return),
+      formatMetric('max_drawdown', metrics.max_drawdown),
+      formatMetric('trades', metrics.trades),
+    ];
   });
-  return await renderTable(['fold', 'test from', 'to', 'trained', 'tested', 'learned', order, 'total_return', 'max_drawdown', 'trades'], rows, 0);
+  return await renderTable(
+    ['fold', 'test from', 'to', 'trained', 'tested', 'learned', order, 'total_return', 'max_drawdown', 'trades'],
+    rows,
+    0,
+  );
 }
 
 function scoreCells(fold: ModelFold): string[] {
   if (!isTested(fold)) return ['no model', '–', '–', '–'];
-  const { bundle, rows, learnedRows, metrics } = fold, value = orderOf(metrics);
+  const { bundle, rows, learnedRows, metrics } = fold,
+    value = orderOf(metrics);
   return [String(bundle.training.rows), String(rows), String(learnedRows), Number.isNaN(value) ? '–' : value.toFixed(3)];
 }

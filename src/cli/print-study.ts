@@ -13,13 +13,17 @@ const TABLE_METRICS: readonly MetricName[] = ['sharpe', 'total_return', 'max_dra
 export async function printStudyResult(result: StudyOutcome, dir: string): Promise<void> {
   const { market, window, system, trials } = result;
   for (const warning of result.warnings) printWarning(warning);
-  printLine(`${paint('bold', system.file.system)}  ${market.symbol} ${market.timeframe.name}  ${formatTime(window.startMs)} to ${formatTime(window.endMs)}${market.origin.kind === 'synthetic' ? '  SYNTHETIC' : ''}`);
+  printLine(
+    `${paint('bold', system.file.system)}  ${market.symbol} ${market.timeframe.name}  ${formatTime(window.startMs)} to ${formatTime(window.endMs)}${market.origin.kind === 'synthetic' ? '  SYNTHETIC' : ''}`,
+  );
   printLine(await trialTable(result));
   printFailures(result);
   printImportance(result);
   await printWindows(result);
   const ended = result.stopped === undefined ? '' : `; ended: ${result.stopped}`;
-  printLine(`${trials.length.toLocaleString('en')} trials (${result.sampler}${result.pruner === undefined ? '' : `, ${result.pruner}`}) × ${(window.to - window.from).toLocaleString('en')} bars in ${result.elapsedSeconds.toFixed(2)} s on ${result.workers} workers${ended}`);
+  printLine(
+    `${trials.length.toLocaleString('en')} trials (${result.sampler}${result.pruner === undefined ? '' : `, ${result.pruner}`}) × ${(window.to - window.from).toLocaleString('en')} bars in ${result.elapsedSeconds.toFixed(2)} s on ${result.workers} workers${ended}`,
+  );
   if (result.winner !== undefined) printLine(`winner: trial ${result.winner.trialNumber} (${result.winner.rule})${plateauText(result)}`);
   printVerdict(result.verdict);
   if (result.winner !== undefined) printLine(`system: ${dir}/best_config.yaml`);
@@ -34,11 +38,23 @@ async function trialTable(result: StudyOutcome): Promise<string> {
   const rows = Array.from(order.subarray(0, TABLE_TRIALS), (position, rank) => {
     const { trialNumber, parameters, outcome, record } = trials[position]!;
     const metrics = metricsOf(record!);
-    const values = objectives.flatMap((objective, k) => (shown.includes(objective) && outcome.state === 'complete' ? [outcome.values[k]!.toFixed(4)] : []));
-    return [String(rank + 1), String(trialNumber), ...space.axes.map(({ name }) => (parameters[name] === undefined ? '–' : formatValue(parameters[name]))), ...values, ...TABLE_METRICS.map((name) => formatMetric(name, metrics[name]))];
+    const values = objectives.flatMap((objective, k) =>
+      shown.includes(objective) && outcome.state === 'complete' ? [outcome.values[k]!.toFixed(4)] : [],
+    );
+    return [
+      String(rank + 1),
+      String(trialNumber),
+      ...space.axes.map(({ name }) => (parameters[name] === undefined ? '–' : formatValue(parameters[name]))),
+      ...values,
+      ...TABLE_METRICS.map((name) => formatMetric(name, metrics[name])),
+    ];
   });
   if (rows.length === 0) return 'no trial has a defined objective and meets every constraint';
-  return await renderTable(['#', 'trial', ...space.axes.map(({ name }) => name), ...shown.map(({ text }) => text), ...TABLE_METRICS], rows, 0);
+  return await renderTable(
+    ['#', 'trial', ...space.axes.map(({ name }) => name), ...shown.map(({ text }) => text), ...TABLE_METRICS],
+    rows,
+    0,
+  );
 }
 
 function printFailures({ trials }: StudyOutcome): void {
@@ -47,13 +63,20 @@ function printFailures({ trials }: StudyOutcome): void {
 }
 
 function printImportance({ analysis: { importance } }: StudyOutcome): void {
-  if (importance.length > 0) printLine(`importance: ${importance.map(({ name, fanova }) => `${name}: ${(100 * fanova).toFixed(1)}%`).join('  ')}`);
+  if (importance.length > 0)
+    printLine(`importance: ${importance.map(({ name, fanova }) => `${name}: ${(100 * fanova).toFixed(1)}%`).join('  ')}`);
 }
 
 async function printWindows({ winnerRuns, objectives: [objective] }: StudyOutcome): Promise<void> {
   if (winnerRuns.length < 2) return;
   const shown = TABLE_METRICS.some((name) => name === objective!.text) ? [] : [objective!.text];
-  const rows = winnerRuns.map(({ part, run, objective: value }) => [part, formatTime(run.window.startMs), formatTime(run.window.endMs), ...shown.map(() => (Number.isNaN(value) ? '–' : value.toFixed(4))), ...TABLE_METRICS.map((name) => formatMetric(name, run.metrics[name]))]);
+  const rows = winnerRuns.map(({ part, run, objective: value }) => [
+    part,
+    formatTime(run.window.startMs),
+    formatTime(run.window.endMs),
+    ...shown.map(() => (Number.isNaN(value) ? '–' : value.toFixed(4))),
+    ...TABLE_METRICS.map((name) => formatMetric(name, run.metrics[name])),
+  ]);
   printLine(await renderTable(['the winner on', 'from', 'to', ...shown, ...TABLE_METRICS], rows));
 }
 

@@ -16,14 +16,27 @@ export function evaluatedDocument({ record, evaluation, reportFile }: EvaluatedV
 
 export async function printAccumulated(accumulated: readonly Accumulated[]): Promise<void> {
   for (const warning of accumulated.flatMap(({ warnings }) => warnings)) printWarning(warning);
-  printLine(await renderTable(['symbol', 'trades', 'new rows', 'new bars'], accumulated.map(({ symbol, trades, newRows, newBars }) => [symbol, String(trades), String(newRows), String(newBars)])));
+  printLine(
+    await renderTable(
+      ['symbol', 'trades', 'new rows', 'new bars'],
+      accumulated.map(({ symbol, trades, newRows, newBars }) => [symbol, String(trades), String(newRows), String(newBars)]),
+    ),
+  );
 }
 
 export async function printTrained({ record, folder }: TrainedVersion): Promise<void> {
   const parts = [...record.parts, ...(record.walk_forward === undefined ? [] : [record.walk_forward])];
-  printLine(`${record.model} version ${record.version}: ${record.spec.kind}${record.trees === undefined ? '' : ` of ${record.trees.kept} trees`} on ${record.rows} signals${record.origin === 'synthetic' ? '  SYNTHETIC' : ''}`);
+  printLine(
+    `${record.model} version ${record.version}: ${record.spec.kind}${record.trees === undefined ? '' : ` of ${record.trees.kept} trees`} on ${record.rows} signals${record.origin === 'synthetic' ? '  SYNTHETIC' : ''}`,
+  );
   printLine(await renderTable(partHeader(parts[0]!), parts.map(partRow)));
-  printLine(await renderTable(['canary', 'state', 'finding'], record.canaries.map(({ name, state, sentence }) => [name, state, cut(sentence)]), 3));
+  printLine(
+    await renderTable(
+      ['canary', 'state', 'finding'],
+      record.canaries.map(({ name, state, sentence }) => [name, state, cut(sentence)]),
+      3,
+    ),
+  );
   printLine(record.verdict.sentence);
   printLine(`model: ${folder}`);
 }
@@ -32,18 +45,37 @@ export async function printEvaluated({ record, evaluation, reportFile }: Evaluat
   for (const warning of evaluation.warnings) printWarning(warning);
   printLine(`${record.model} version ${record.version} on the holdout`);
   printLine(await renderTable(partHeader(evaluation.part), [partRow(evaluation.part)]));
-  const rows: [string, (trades: EvaluationRecord['taken']) => string][] = [['trades', ({ trades }) => String(trades)], ['winners', ({ winRate }) => percent(winRate)], ['mean return', ({ meanReturn }) => percent(meanReturn)], ['sum of returns', ({ totalReturn }) => percent(totalReturn)], ['profit factor', ({ profitFactor }) => number(profitFactor)], ['deepest fall', ({ deepestFall }) => percent(deepestFall)]];
-  printLine(await renderTable(['trades', 'every signal', `score >= ${number(record.threshold)}`], rows.map(([name, print]) => [name, print(evaluation.all), print(evaluation.taken)])));
+  const rows: [string, (trades: EvaluationRecord['taken']) => string][] = [
+    ['trades', ({ trades }) => String(trades)],
+    ['winners', ({ winRate }) => percent(winRate)],
+    ['mean return', ({ meanReturn }) => percent(meanReturn)],
+    ['sum of returns', ({ totalReturn }) => percent(totalReturn)],
+    ['profit factor', ({ profitFactor }) => number(profitFactor)],
+    ['deepest fall', ({ deepestFall }) => percent(deepestFall)],
+  ];
+  printLine(
+    await renderTable(
+      ['trades', 'every signal', `score >= ${number(record.threshold)}`],
+      rows.map(([name, print]) => [name, print(evaluation.all), print(evaluation.taken)]),
+    ),
+  );
   printLine(evaluation.verdict.sentence);
   printLine(`report: ${reportFile}`);
 }
 
 function partHeader({ metrics }: PartRecord): string[] {
-  return ['part', 'rows', ...(metrics.kind === 'class' ? ['auc', 'log loss', 'brier'] : ['rank correlation', 'root mean square', 'explained'])];
+  return [
+    'part',
+    'rows',
+    ...(metrics.kind === 'class' ? ['auc', 'log loss', 'brier'] : ['rank correlation', 'root mean square', 'explained']),
+  ];
 }
 
 function partRow({ part, rows, metrics }: PartRecord): string[] {
-  const values = metrics.kind === 'class' ? [metrics.auc, metrics.logLoss, metrics.brier] : [metrics.rankCorrelation, metrics.rootMeanSquare, metrics.explained];
+  const values =
+    metrics.kind === 'class'
+      ? [metrics.auc, metrics.logLoss, metrics.brier]
+      : [metrics.rankCorrelation, metrics.rootMeanSquare, metrics.explained];
   return [part, String(rows), ...values.map(number)];
 }
 

@@ -8,15 +8,21 @@ import { printVerdict } from './print-verdict.js';
 export async function printWalkForward(result: WalkForwardOutcome, dir: string): Promise<void> {
   const { market, window, system, folds, paths, shown } = result;
   for (const warning of result.warnings) printWarning(warning);
-  printLine(`${paint('bold', system.file.system)}  ${market.symbol} ${market.timeframe.name}  ${formatTime(window.startMs)} to ${formatTime(window.endMs)}  ${system.file.walkforward.mode}${market.origin.kind === 'synthetic' ? '  SYNTHETIC' : ''}`);
+  printLine(
+    `${paint('bold', system.file.system)}  ${market.symbol} ${market.timeframe.name}  ${formatTime(window.startMs)} to ${formatTime(window.endMs)}  ${system.file.walkforward.mode}${market.origin.kind === 'synthetic' ? '  SYNTHETIC' : ''}`,
+  );
   printLine(await foldTable(result));
   const path = paths[shown];
   if (path !== undefined) {
     printLine(await renderTable(['all tests', 'value'], metricRows(path.stitched.metrics)));
     const efficiency = Number.isNaN(result.efficiency) ? 'undefined' : `${(100 * result.efficiency).toFixed(0)} %`;
-    printLine(`out of sample the winners keep ${efficiency} of their ${result.objective.text}; drift from fold to fold: ${result.drift.map(({ name, meanChange }) => `${name} ${(100 * meanChange).toFixed(0)} %`).join('  ')}`);
+    printLine(
+      `out of sample the winners keep ${efficiency} of their ${result.objective.text}; drift from fold to fold: ${result.drift.map(({ name, meanChange }) => `${name} ${(100 * meanChange).toFixed(0)} %`).join('  ')}`,
+    );
   }
-  printLine(`${folds.length} folds, ${folds.reduce((sum, fold) => sum + fold.trials.length, 0).toLocaleString('en')} trials in ${result.elapsedSeconds.toFixed(2)} s on ${result.workers} workers`);
+  printLine(
+    `${folds.length} folds, ${folds.reduce((sum, fold) => sum + fold.trials.length, 0).toLocaleString('en')} trials in ${result.elapsedSeconds.toFixed(2)} s on ${result.workers} workers`,
+  );
   printVerdict(result.verdict);
   printLine(`report: ${dir}/report.html`);
 }
@@ -26,7 +32,31 @@ async function foldTable({ folds, space, market, objective }: WalkForwardOutcome
     const { startMs } = windowOfBars(market, 'test', test[0]!);
     const { endMs } = windowOfBars(market, 'test', test.at(-1)!);
     const number = (value: number): string => (Number.isNaN(value) ? '–' : value.toFixed(3));
-    return [String(foldNumber), formatTime(startMs).slice(0, 10), formatTime(endMs).slice(0, 10), ...space.axes.map(({ name }) => formatValue(winner.parameters[name]!)), number(inSample), number(outOfSample), formatMetric('total_return', metrics.total_return), formatMetric('max_drawdown', metrics.max_drawdown), formatMetric('trades', metrics.trades)];
+    return [
+      String(foldNumber),
+      formatTime(startMs).slice(0, 10),
+      formatTime(endMs).slice(0, 10),
+      ...space.axes.map(({ name }) => formatValue(winner.parameters[name]!)),
+      number(inSample),
+      number(outOfSample),
+      formatMetric('total_return', metrics.total_return),
+      formatMetric('max_drawdown', metrics.max_drawdown),
+      formatMetric('trades', metrics.trades),
+    ];
   });
-  return await renderTable(['fold', 'test from', 'to', ...space.axes.map(({ name }) => name), `${objective.text} in`, 'out', 'total_return', 'max_drawdown', 'trades'], rows, 0);
+  return await renderTable(
+    [
+      'fold',
+      'test from',
+      'to',
+      ...space.axes.map(({ name }) => name),
+      `${objective.text} in`,
+      'out',
+      'total_return',
+      'max_drawdown',
+      'trades',
+    ],
+    rows,
+    0,
+  );
 }

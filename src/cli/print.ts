@@ -45,7 +45,11 @@ export function formatValue(value: ParameterValue): string {
 /** Renders a table; the first row is the header. Numbers stand right. */
 export async function renderTable(header: readonly string[], rows: readonly (readonly string[])[], leftColumns = 1): Promise<string> {
   const { default: Table } = await import('cli-table3');
-  const table = new Table({ head: [...header], style: { head: [], border: [] }, colAligns: header.map((_, column) => (column < leftColumns ? 'left' : 'right')) });
+  const table = new Table({
+    head: [...header],
+    style: { head: [], border: [] },
+    colAligns: header.map((_, column) => (column < leftColumns ? 'left' : 'right')),
+  });
   table.push(...rows.map((row) => [...row]));
   return table.toString();
 }

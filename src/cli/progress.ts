@@ -23,7 +23,9 @@ export class ProgressBar {
     const filled = Math.round((BAR_CELLS * done) / total);
     const left = trialsPerSecond > 0 ? Math.ceil((total - done) / trialsPerSecond) : 0;
     const bestText = Number.isNaN(best) ? '' : `  best ${best.toFixed(4)}`;
-    process.stderr.write(`\r${'█'.repeat(filled)}${'░'.repeat(BAR_CELLS - filled)} ${done.toLocaleString('en')}/${total.toLocaleString('en')}  ${rateOf(trialsPerSecond)} ${this.unit}/s${bestText}  ${left} s left \u001b[K`);
+    process.stderr.write(
+      `\r${'█'.repeat(filled)}${'░'.repeat(BAR_CELLS - filled)} ${done.toLocaleString('en')}/${total.toLocaleString('en')}  ${rateOf(trialsPerSecond)} ${this.unit}/s${bestText}  ${left} s left \u001b[K`,
+    );
   }
 
   clear(): void {

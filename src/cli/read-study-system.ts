@@ -4,14 +4,21 @@ import { readSystem } from './read-system.js';
 
 /** Reads the system file of a study, else that of the run that goes on, else the shipped system on the bars that the flags name.
  *  overrides  of entries, before those of `--set` */
-export async function readStudySystem(path: string | undefined, flags: SharedFlags & { readonly resume?: string }, overrides: readonly string[]): Promise<ResolvedSystem> {
+export async function readStudySystem(
+  path: string | undefined,
+  flags: SharedFlags & { readonly resume?: string },
+  overrides: readonly string[],
+): Promise<ResolvedSystem> {
   const set = [...overrides, ...flags.set];
   if (path !== undefined) return await readSystem(path, { ...flags, set });
   if (flags.resume !== undefined) return await readResumed(flags.resume, overridesOf({ ...flags, set }));
   const { shippedSystem } = await import('../app/system/shipped-system.js');
   const { printWarning } = await import('./print.js');
   const { symbols, timeframe, cacheDir } = flags;
-  const { system, warning } = shippedSystem({ symbols: symbols?.split(',').map((symbol) => symbol.trim()), timeframe, cacheDir }, overridesOf({ ...flags, symbols: undefined, timeframe: undefined, set }));
+  const { system, warning } = shippedSystem(
+    { symbols: symbols?.split(',').map((symbol) => symbol.trim()), timeframe, cacheDir },
+    overridesOf({ ...flags, symbols: undefined, timeframe: undefined, set }),
+  );
   if (warning !== undefined) printWarning(warning);
   return system;
 }

@@ -9,12 +9,19 @@ export function reportError(error: unknown, json: boolean): number {
   const { code, message, context, exitCode } = describe(error);
   if (json) process.stdout.write(`${JSON.stringify({ error: { code, message, context } }, null, 2)}\n`);
   process.stderr.write(`barloom: ${message}\n`);
-  if (exitCode === BUG_EXIT && error instanceof Error) process.stderr.write(`${error.stack ?? ''}\nThis is a bug in barloom; the lines above say where.\n`);
+  if (exitCode === BUG_EXIT && error instanceof Error)
+    process.stderr.write(`${error.stack ?? ''}\nThis is a bug in barloom; the lines above say where.\n`);
   return exitCode;
 }
 
 function describe(error: unknown): { code: string; message: string; context: object; exitCode: number } {
   if (error instanceof BarloomError) return error;
-  if (error instanceof CommanderError) return { code: 'FLAG_INVALID', message: error.message.replace(/^error: /, '').replace(/\n+/, ' '), context: {}, exitCode: USAGE_EXIT };
-  return { code: 'INVARIANT', message: `Invariant: ${error instanceof Error ? error.message : String(error)}`, context: {}, exitCode: BUG_EXIT };
+  if (error instanceof CommanderError)
+    return { code: 'FLAG_INVALID', message: error.message.replace(/^error: /, '').replace(/\n+/, ' '), context: {}, exitCode: USAGE_EXIT };
+  return {
+    code: 'INVARIANT',
+    message: `Invariant: ${error instanceof Error ? error.message : String(error)}`,
+    context: {},
+    exitCode: BUG_EXIT,
+  };
 }

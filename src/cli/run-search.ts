@@ -31,12 +31,22 @@ export interface Search<Written> {
   summarise(written: Written): object;
   /** isNegative  beside its verdict
    *  finished    units, where they are not trials */
-  outcomeOf(written: Written): { readonly verdict: StudyVerdict | undefined; readonly isCancelled: boolean; readonly isNegative?: boolean; readonly finished?: number };
+  outcomeOf(written: Written): {
+    readonly verdict: StudyVerdict | undefined;
+    readonly isCancelled: boolean;
+    readonly isNegative?: boolean;
+    readonly finished?: number;
+  };
   print(written: Written): Promise<void>;
 }
 
 /** Runs a search for each symbol of a system, with progress, prints it and sets the exit code; Ctrl-C keeps what is finished. */
-export async function runSearch<Written>({ file }: ResolvedSystem, flags: SearchFlags, startedMs: number, search: Search<Written>): Promise<void> {
+export async function runSearch<Written>(
+  { file }: ResolvedSystem,
+  flags: SearchFlags,
+  startedMs: number,
+  search: Search<Written>,
+): Promise<void> {
   const { exitCodeOf } = await import('../app/verdict/study-verdict.js');
   const { ProgressBar } = await import('./progress.js');
   const { printJson } = await import('./print.js');
@@ -44,11 +54,18 @@ export async function runSearch<Written>({ file }: ResolvedSystem, flags: Search
   const { signal } = abortOnInterrupt();
   const documents: object[] = [];
   const verdicts: (StudyVerdict | undefined)[] = [];
-  let isNegative = false, done: Finished = { dir: '', count: 0, unit: 'trials' };
+  let isNegative = false,
+    done: Finished = { dir: '', count: 0, unit: 'trials' };
   for (const [symbol, resumeDir] of await symbolsToRun(file.data.symbols, search.kind, flags.resume)) {
-    const written = await search.run({ ...runOptionsOf(flags), symbol, signal, onProgress: (state) => progress.update(state) }, startedMs, resumeDir);
+    const written = await search.run(
+      { ...runOptionsOf(flags), symbol, signal, onProgress: (state) => progress.update(state) },
+      startedMs,
+      resumeDir,
+    );
     progress.clear();
-    const document = search.summarise(written) as { readonly dir: string; readonly trials?: number }, outcome = search.outcomeOf(written), { isCancelled } = outcome;
+    const document = search.summarise(written) as { readonly dir: string; readonly trials?: number },
+      outcome = search.outcomeOf(written),
+      { isCancelled } = outcome;
     documents.push(document);
     verdicts.push(outcome.verdict);
     isNegative ||= outcome.isNegative === true;
@@ -62,7 +79,11 @@ export async function runSearch<Written>({ file }: ResolvedSystem, flags: Search
 }
 
 /** Symbols, each with the folder to go on in: what comes before an interrupted symbol is finished, what comes after has not begun. */
-async function symbolsToRun(symbols: readonly string[], kind: AnyManifest['kind'], resume: string | undefined): Promise<[string, string | undefined][]> {
+async function symbolsToRun(
+  symbols: readonly string[],
+  kind: AnyManifest['kind'],
+  resume: string | undefined,
+): Promise<[string, string | undefined][]> {
   if (resume === undefined) return symbols.map((symbol) => [symbol, undefined]);
   const { readManifestOf } = await import('../app/run/run-manifest.js');
   const first = Math.max(0, symbols.indexOf(readManifestOf(resume, kind).symbol));

@@ -3,7 +3,9 @@ import type { TreeEnsemble } from './tree-ensemble.js';
 
 /** A trained model as plain data: all that is needed to score the bars of a graph. Its features are nodes of the graph. */
 export interface ColumnModel {
-  readonly predictor: { readonly kind: 'trees'; readonly ensemble: TreeEnsemble } | { readonly kind: 'linear'; readonly scaling: FeatureScaling; readonly state: LinearState };
+  readonly predictor:
+    | { readonly kind: 'trees'; readonly ensemble: TreeEnsemble }
+    | { readonly kind: 'linear'; readonly scaling: FeatureScaling; readonly state: LinearState };
   /** what the predictor says is made 1 / (1 + e^-x) before anything else */
   readonly isSigmoid: boolean;
   readonly calibration: ColumnCalibration | undefined;

@@ -10,7 +10,12 @@ export const ALLOW_FAKE_DATA = 'ALLOW_FAKE_DATA';
 /** Throws UsageError DATA_POLICY where data are synthetic that must be real.
  *  thing        for the sentence: training on "BTCUSD"
  *  environment  e.g. process.env */
-export function requireOrigin(thing: string, origin: DataOrigin['kind'], policy: DataPolicy, environment: Readonly<Record<string, string | undefined>>): void {
+export function requireOrigin(
+  thing: string,
+  origin: DataOrigin['kind'],
+  policy: DataPolicy,
+  environment: Readonly<Record<string, string | undefined>>,
+): void {
   if (origin === 'real') return;
   const isAllowed = environment[ALLOW_FAKE_DATA] === 'true';
   if (policy === 'test' && isAllowed) return;

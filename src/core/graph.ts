@@ -181,19 +181,35 @@ function operandNode(operand: Operand): readonly NodeId[] {
 
 /** Returns the roots that a trial reads, without those that the strategy leaves out. */
 export function rootsOf(graph: StrategyGraph): readonly NodeId[] {
-  const roots = [graph.longEnter, graph.longExit, graph.shortEnter, graph.shortExit, graph.stop?.column, graph.target?.column, graph.trail?.column];
+  const roots = [
+    graph.longEnter,
+    graph.longExit,
+    graph.shortEnter,
+    graph.shortExit,
+    graph.stop?.column,
+    graph.target?.column,
+    graph.trail?.column,
+  ];
   return roots.filter((root) => root !== undefined);
 }
 
 /** Returns the leading bars on which the strategy's own values are not yet defined, under the parameters.
  *  alignedWarmup  leading bars of a frame's parent before `frameBars + 1` bars of the frame are complete */
-export function warmupBars(graph: StrategyGraph, parameters: Parameters, alignedWarmup: (frame: number, frameBars: number) => number): number {
+export function warmupBars(
+  graph: StrategyGraph,
+  parameters: Parameters,
+  alignedWarmup: (frame: number, frameBars: number) => number,
+): number {
   const warmups = nodeWarmups(graph, parameters, alignedWarmup);
   return Math.max(0, ...rootsOf(graph).map((root) => warmups[root]!));
 }
 
 /** Returns the leading bars on which each node has no value, in bars of the node's own frame; NaN where a parameter that decides them is missing. */
-export function nodeWarmups(graph: StrategyGraph, parameters: Parameters, alignedWarmup: (frame: number, frameBars: number) => number): readonly number[] {
+export function nodeWarmups(
+  graph: StrategyGraph,
+  parameters: Parameters,
+  alignedWarmup: (frame: number, frameBars: number) => number,
+): readonly number[] {
   const warmups: number[] = [];
   for (const node of graph.nodes) {
     const inputs = Math.max(0, ...inputsOf(node.operation).map((id) => warmups[id]!));
@@ -202,7 +218,8 @@ export function nodeWarmups(graph: StrategyGraph, parameters: Parameters, aligne
   return warmups;
 
   function nodeWarmup({ operation }: GraphNode, inputs: number): number {
-    if (operation.kind === 'kernel') return inputs + operation.warmup(operation.numbers.map((scalar) => evaluateScalar(scalar, parameters)));
+    if (operation.kind === 'kernel')
+      return inputs + operation.warmup(operation.numbers.map((scalar) => evaluateScalar(scalar, parameters)));
     if (operation.kind === 'shift') return inputs + evaluateScalar(operation.bars, parameters);
     if (operation.kind === 'cross') return inputs + 1;
     if (operation.kind === 'align') return alignedWarmup(operation.frame, inputs);

@@ -6,7 +6,9 @@ export function parseTime(text: string, name: string): number {
   const hasZone = /(Z|[+-]\d{2}:?\d{2})$/.test(normal) && normal.length > 10;
   const timeMs = Date.parse(hasZone || normal.length === 10 ? normal : `${normal}Z`);
   if (/^\d{4}-\d{2}-\d{2}/.test(normal) && Number.isFinite(timeMs) && isCalendarDay(normal)) return timeMs;
-  throw new UsageError('FLAG_INVALID', `${name} must be a time such as 2015-01-01 or 2015-01-01T12:00:00Z, not "${text}"`, { context: { name, value: text } });
+  throw new UsageError('FLAG_INVALID', `${name} must be a time such as 2015-01-01 or 2015-01-01T12:00:00Z, not "${text}"`, {
+    context: { name, value: text },
+  });
 }
 
 /** Date.parse takes the 30th of February for the 1st of March. */

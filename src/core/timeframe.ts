@@ -31,9 +31,13 @@ export function parseTimeframe(text: string): Timeframe {
   if (plain) return makeTimeframe(Number(plain[1]), plain[2] as TimeframeUnit);
   const metaTrader = /^(MN|[MHDW])([1-9]\d*)$/.exec(text);
   if (metaTrader) return makeTimeframe(Number(metaTrader[2]), METATRADER_UNITS[metaTrader[1]!]!);
-  throw new UsageError('FLAG_INVALID', `timeframe "${text}" is neither a count with a unit (15m, 4h, 1d, 1w, 1M) nor a MetaTrader code (M15, H4, D1)`, {
-    context: { timeframe: text },
-  });
+  throw new UsageError(
+    'FLAG_INVALID',
+    `timeframe "${text}" is neither a count with a unit (15m, 4h, 1d, 1w, 1M) nor a MetaTrader code (M15, H4, D1)`,
+    {
+      context: { timeframe: text },
+    },
+  );
 }
 
 function makeTimeframe(count: number, unit: TimeframeUnit): Timeframe {

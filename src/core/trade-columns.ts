@@ -69,7 +69,13 @@ export interface AccountCurve {
 /** Marks the account on every bar of the window from its trades, with the arithmetic of the kernels (F12): same bits.
  *  close       f64[bar]  of the whole data; the window is [from, to)
  *  multiplier  quote currency per unit and point */
-export function markAccount(trades: TradeColumns, close: Float64Array, { from, to }: { from: number; to: number }, initialCash: number, multiplier: number): AccountCurve {
+export function markAccount(
+  trades: TradeColumns,
+  close: Float64Array,
+  { from, to }: { from: number; to: number },
+  initialCash: number,
+  multiplier: number,
+): AccountCurve {
   const bars = to - from;
   // shared, so that other threads can write them to files
   const column = (): Float64Array => new Float64Array(new SharedArrayBuffer(bars * 8));

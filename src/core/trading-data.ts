@@ -55,9 +55,11 @@ export function locateDetail(timeMs: Float64Array, detailTimeMs: Float64Array): 
 /** Returns what was known when the first `barCount` bars were complete, as views. The market keeps its hash, which is that of the whole.
  *  frames  of the graph that reads the data: a frame's parent comes before it            */
 export function cutTradingData(data: TradingData, frames: readonly Frame[], barCount: number): TradingData {
-  const { market, localTimeMs } = data, counts = [barCount];
+  const { market, localTimeMs } = data,
+    counts = [barCount];
   const cut = data.frames.map(({ bars, localTimeMs: local, rows }, index) => {
-    const read = rows.subarray(0, counts[frames[index + 1]!.parent]), count = (read.at(-1) ?? -1) + 1;
+    const read = rows.subarray(0, counts[frames[index + 1]!.parent]),
+      count = (read.at(-1) ?? -1) + 1;
     counts.push(count);
     return { bars: sliceBars(bars, 0, count), localTimeMs: local.subarray(0, count), rows: read };
   });

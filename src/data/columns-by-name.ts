@@ -14,7 +14,20 @@ export interface ColumnPlan {
 }
 
 /** Names as `plainName` writes them, the preferred first. */
-const TIME_NAMES = ['timestamp', 'unix', 'time_ms', 'open_time', 'opentime', 'unix_timestamp', 'datetime', 'date_time', 'local_time', 'gmt_time', 'bar_time', 'ts'];
+const TIME_NAMES = [
+  'timestamp',
+  'unix',
+  'time_ms',
+  'open_time',
+  'opentime',
+  'unix_timestamp',
+  'datetime',
+  'date_time',
+  'local_time',
+  'gmt_time',
+  'bar_time',
+  'ts',
+];
 const COLUMN_NAMES: Readonly<Record<BarColumn, readonly string[]>> = {
   open: ['open', 'o', 'open_price', 'first'],
   high: ['high', 'h', 'high_price', 'max'],
@@ -29,7 +42,8 @@ const TICK_VOLUME_NAMES = ['tickvol', 'tick_volume', 'tickvolume'];
  *  Throws DataError DATA_LAYOUT_UNKNOWN that names the missing column and the nearest name.  */
 export function columnsByName(names: readonly string[], source: string): ColumnPlan {
   const plain = names.map(plainName);
-  const indexOf = (candidates: readonly string[]): number => candidates.map((name) => plain.indexOf(name)).find((index) => index >= 0) ?? -1;
+  const indexOf = (candidates: readonly string[]): number =>
+    candidates.map((name) => plain.indexOf(name)).find((index) => index >= 0) ?? -1;
   const time = findTimeColumns(plain, indexOf);
   if (time.length === 0) throw missingColumn('a time column', 'date', names, source);
   const price = { open: 0, high: 0, low: 0, close: 0 };
@@ -43,7 +57,10 @@ export function columnsByName(names: readonly string[], source: string): ColumnP
 
 /** `<Open Time>` is `open_time`. */
 export function plainName(name: string): string {
-  return name.replace(/^[\s"'<]+|[\s"'>]+$/g, '').toLowerCase().replace(/[\s/.-]+/g, '_');
+  return name
+    .replace(/^[\s"'<]+|[\s"'>]+$/g, '')
+    .toLowerCase()
+    .replace(/[\s/.-]+/g, '_');
 }
 
 function findTimeColumns(plain: readonly string[], indexOf: (candidates: readonly string[]) => number): number[] {
@@ -52,7 +69,10 @@ function findTimeColumns(plain: readonly string[], indexOf: (candidates: readonl
   return [plain.indexOf('date'), plain.indexOf('time')].filter((index) => index >= 0);
 }
 
-function findVolumeColumns(plain: readonly string[], indexOf: (candidates: readonly string[]) => number): Pick<ColumnPlan, 'volume' | 'volumeFallback'> {
+function findVolumeColumns(
+  plain: readonly string[],
+  indexOf: (candidates: readonly string[]) => number,
+): Pick<ColumnPlan, 'volume' | 'volumeFallback'> {
   const named = indexOf(COLUMN_NAMES.volume);
   const prefixed = plain.findIndex((name) => name.startsWith('volume_'));
   const volume = named >= 0 ? named : prefixed;
@@ -63,7 +83,9 @@ function findVolumeColumns(plain: readonly string[], indexOf: (candidates: reado
 
 function ambiguousColumn(name: string, names: readonly string[], source: string): DataError {
   const found = names.map((each) => each.trim()).join(', ');
-  return new DataError('DATA_LAYOUT_UNKNOWN', `${source} needs one column "${name.trim()}", and its header has ${found}`, { context: { source, column: name.trim(), header: found } });
+  return new DataError('DATA_LAYOUT_UNKNOWN', `${source} needs one column "${name.trim()}", and its header has ${found}`, {
+    context: { source, column: name.trim(), header: found },
+  });
 }
 
 function missingColumn(what: string, column: string, names: readonly string[], source: string): DataError {

@@ -29,7 +29,11 @@ export interface ImportedMarket {
  *  Throws DataError of every kind that sources have, DATA_TIMEFRAME.             */
 export async function importMarket(request: DataRequest): Promise<ImportedMarket> {
   const raw = await readSource(request);
-  const { bars, issues, timeframe: inferred } = checkBars(raw, {
+  const {
+    bars,
+    issues,
+    timeframe: inferred,
+  } = checkBars(raw, {
     timezone: request.timezone,
     calendar: request.calendar,
     policies: resolvePolicies(request.quality),

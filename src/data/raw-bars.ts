@@ -33,5 +33,12 @@ export function allocateBars(count: number): Bars {
 /** Returns the bars at `indices`, in that order. */
 export function pickBars(bars: Bars, indices: ArrayLike<number>): Bars {
   const pick = (column: Float64Array): Float64Array => Float64Array.from(indices, (index) => column[index]!);
-  return { timeMs: pick(bars.timeMs), open: pick(bars.open), high: pick(bars.high), low: pick(bars.low), close: pick(bars.close), volume: pick(bars.volume) };
+  return {
+    timeMs: pick(bars.timeMs),
+    open: pick(bars.open),
+    high: pick(bars.high),
+    low: pick(bars.low),
+    close: pick(bars.close),
+    volume: pick(bars.volume),
+  };
 }

@@ -36,7 +36,8 @@ export async function readSource(request: DataRequest): Promise<SourcedBars> {
 /** Returns the source for people: a file, a table in a file, or the generator with its seed. */
 export function describeSource(request: DataRequest): string {
   const { path, table, query } = placeOf(request);
-  if (request.source === 'synthetic') return `synthetic market, seed ${resolveSyntheticOptions(request.synthetic ?? {}, request.calendar).seed}`;
+  if (request.source === 'synthetic')
+    return `synthetic market, seed ${resolveSyntheticOptions(request.synthetic ?? {}, request.calendar).seed}`;
   if (query !== undefined) return `query on "${path}"`;
   return table === undefined ? `file "${path}"` : `table "${table}" in "${path}"`;
 }
@@ -44,7 +45,9 @@ export function describeSource(request: DataRequest): string {
 function requirePath(request: DataRequest): string {
   const { path } = placeOf(request);
   if (path !== '') return path;
-  throw new UsageError('CONFIG_INVALID', `data.path is needed by the source ${request.source}, and it is empty`, { context: { entry: 'data.path' } });
+  throw new UsageError('CONFIG_INVALID', `data.path is needed by the source ${request.source}, and it is empty`, {
+    context: { entry: 'data.path' },
+  });
 }
 
 function generate(request: DataRequest): RawBars {

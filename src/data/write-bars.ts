@@ -17,7 +17,10 @@ export async function writeBars(path: string, bars: Bars, origin: OriginKind): P
     mkdirSync(dirname(path), { recursive: true });
     await writeAtomically(path, (temporary) => write(temporary, bars, origin === 'synthetic' ? { [SYNTHETIC_COLUMN]: 1 } : {}));
   } catch (cause) {
-    throw new UsageError('OUTPUT_UNWRITABLE', `file "${path}" cannot be written: ${(cause as Error).message}`, { context: { file: path }, cause });
+    throw new UsageError('OUTPUT_UNWRITABLE', `file "${path}" cannot be written: ${(cause as Error).message}`, {
+      context: { file: path },
+      cause,
+    });
   }
 }
 
@@ -27,15 +30,23 @@ type BarsWriter = (path: string, bars: Bars, constants: Constants) => Promise<vo
 function writerOf(path: string): BarsWriter {
   if (path.endsWith('.csv')) return (target, bars, constants) => writeFileSync(target, barsToCsv(bars, constants));
   if (path.endsWith('.csv.gz')) return (target, bars, constants) => writeFileSync(target, gzipSync(barsToCsv(bars, constants)));
-  if (path.endsWith('.parquet')) return async (target, bars, constants) => (await import('./duckdb/bars-parquet.js')).writeBarsParquet(target, bars, constants);
-  throw new UsageError('FLAG_INVALID', `output "${path}" must end in .csv, .csv.gz or .parquet`, { context: { flag: '--out', value: path } });
+  if (path.endsWith('.parquet'))
+    return async (target, bars, constants) => (await import('./duckdb/bars-parquet.js')).writeBarsParquet(target, bars, constants);
+  throw new UsageError('FLAG_INVALID', `output "${path}" must end in .csv, .csv.gz or .parquet`, {
+    context: { flag: '--out', value: path },
+  });
 }
 
 /** Shortest decimals that read back as the same doubles; NaN is an empty cell. */
 function barsToCsv({ timeMs, open, high, low, close, volume }: Bars, constants: Constants): string {
-  const extra = Object.values(constants).map((value) => `,${value}`).join('');
+  const extra = Object.values(constants)
+    .map((value) => `,${value}`)
+    .join('');
   const cell = (value: number): string => (Number.isNaN(value) ? '' : Object.is(value, -0) ? '-0' : String(value));
-  const lines = Array.from(timeMs, (time, i) => [isoTime(time), ...[open, high, low, close, volume].map((column) => cell(column[i]!))].join(',') + extra);
+  const lines = Array.from(
+    timeMs,
+    (time, i) => [isoTime(time), ...[open, high, low, close, volume].map((column) => cell(column[i]!))].join(',') + extra,
+  );
   const header = ['time', 'open', 'high', 'low', 'close', 'volume', ...Object.keys(constants)].join(',');
   return `${header}\n${lines.join('\n')}\n`;
 }

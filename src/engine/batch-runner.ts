@@ -45,7 +45,12 @@ export class BatchRunner {
     this.walkScratch = scratch + plan.walk;
     const signals = scratch + plan.signals;
     const set = specSetters(kernels, this.spec);
-    const bits = { long_entry: signals, long_leave: signals + plan.signalBytes, short_entry: signals + 2 * plan.signalBytes, short_leave: signals + 3 * plan.signalBytes };
+    const bits = {
+      long_entry: signals,
+      long_leave: signals + plan.signalBytes,
+      short_entry: signals + 2 * plan.signalBytes,
+      short_leave: signals + 3 * plan.signalBytes,
+    };
     for (const [field, value] of Object.entries({ ...setup.fields, ...bits }) as [SpecField, number][]) set[field](0, value);
     this.conditions = this.conditionsOf(set);
     this.fields = this.varyingFields(kernels);
@@ -108,9 +113,12 @@ export class BatchRunner {
     const { records, returns, longTouches, shortTouches } = this.rows;
     const scale = (distance: typeof stop): TrialNumber => (distance === undefined ? Number.NaN : numbers.scalar(distance.scale));
     return {
-      stop: numbers.source(stop?.source), stop_scale: scale(stop),
-      target: numbers.source(target?.source), target_scale: scale(target),
-      trail: numbers.source(trail?.source), trail_scale: scale(trail),
+      stop: numbers.source(stop?.source),
+      stop_scale: scale(stop),
+      target: numbers.source(target?.source),
+      target_scale: scale(target),
+      trail: numbers.source(trail?.source),
+      trail_scale: scale(trail),
       max_bars: numbers.scalar(maxBars),
       record: (row) => records[row]!,
       returns: (row) => returns[row]!,

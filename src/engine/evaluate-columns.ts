@@ -35,19 +35,36 @@ export function evaluateColumns({ data, graph, roots, parameters = {} }: ColumnR
   const run = new ColumnRun(shared, kernels, layout, instances);
   const wanted = new Set(ofNode.values());
   const found = run.compute((id) => wanted.has(id));
-  return roots.map((root) => (graph.nodes[root]!.operation.kind === 'bars' ? run.copyBars(root, graph) : found.get(ofNode.get(root)!)!.slice()));
+  return roots.map((root) =>
+    graph.nodes[root]!.operation.kind === 'bars' ? run.copyBars(root, graph) : found.get(ofNode.get(root)!)!.slice(),
+  );
 }
 
 /** Finds the distinct values below the roots, inputs first, and which of them each root is. */
-function findInstances(graph: StrategyGraph, roots: readonly NodeId[], parameters: Parameters): { instances: readonly Instance[]; ofNode: ReadonlyMap<NodeId, number> } {
-  const places = placeBelow(graph, roots), table = singleTrial(parameters);
+function findInstances(
+  graph: StrategyGraph,
+  roots: readonly NodeId[],
+  parameters: Parameters,
+): { instances: readonly Instance[]; ofNode: ReadonlyMap<NodeId, number> } {
+  const places = placeBelow(graph, roots),
+    table = singleTrial(parameters);
   const names = [...new Set(graph.nodes.flatMap((node) => (places[node.id] === 'unused' ? [] : node.parameters)))];
   const missing = names.find((name) => !Object.hasOwn(parameters, name));
-  if (missing !== undefined) throw new UsageError('EXPRESSION_INVALID', `parameter "$${missing}" is read and has no value`, { context: { parameter: missing } });
+  if (missing !== undefined)
+    throw new UsageError('EXPRESSION_INVALID', `parameter "$${missing}" is read and has no value`, { context: { parameter: missing } });
   // nothing is walked: what only its stops and targets read is not there
-  const tabulated = tabulateInstances({ ...graph, stop: undefined, target: undefined, trail: undefined }, places, new ColumnNames(), table, findUnits(table, names, 1));
+  const tabulated = tabulateInstances(
+    { ...graph, stop: undefined, target: undefined, trail: undefined },
+    places,
+    new ColumnNames(),
+    table,
+    findUnits(table, names, 1),
+  );
   if (tabulated.failures.length > 0) throw new UsageError('EXPRESSION_INVALID', tabulated.failures[0]!);
-  return { instances: tabulated.instances, ofNode: new Map(roots.flatMap((root) => (tabulated.ofNode.has(root) ? [[root, tabulated.ofNode.get(root)![0]!]] : []))) };
+  return {
+    instances: tabulated.instances,
+    ofNode: new Map(roots.flatMap((root) => (tabulated.ofNode.has(root) ? [[root, tabulated.ofNode.get(root)![0]!]] : []))),
+  };
 }
 
 /** Everything that the roots are computed from is stored: nothing is walked beside it. */
@@ -73,12 +90,17 @@ class ColumnRun {
     this.layout = layout;
     this.instances = instances;
     this.longest = Math.max(...layout.frames.map(({ barCount }) => barCount));
-    this.scratch = shared.reserve(instances.reduce((most, instance) => Math.max(most, instanceScratchBytes(instance, layout)), 0), 'the scratch of kernels');
+    this.scratch = shared.reserve(
+      instances.reduce((most, instance) => Math.max(most, instanceScratchBytes(instance, layout)), 0),
+      'the scratch of kernels',
+    );
   }
 
   /** Returns copies of the wanted instances, by id. */
   compute(isWanted: (id: number) => boolean): Map<number, Float64Array> {
-    const pointers: number[] = [], found = new Map<number, Float64Array>(), lastReader = this.lastReaders();
+    const pointers: number[] = [],
+      found = new Map<number, Float64Array>(),
+      lastReader = this.lastReaders();
     for (const instance of this.instances) {
       pointers.push(this.free.pop() ?? this.reserveSlot());
       this.store(instance, pointers);
@@ -112,7 +134,8 @@ class ColumnRun {
   private copy({ node }: Instance, pointer: number): Float64Array {
     const length = this.layout.frames[node.frame]!.barCount;
     if (node.type === 'column') return this.shared.f64(pointer, length).slice();
-    const bits = this.shared.bytes(pointer, Math.ceil(length / 8)), column = new Float64Array(length);
+    const bits = this.shared.bytes(pointer, Math.ceil(length / 8)),
+      column = new Float64Array(length);
     for (let i = 0; i < length; i++) column[i] = (bits[i >> 3]! >> (i & 7)) & 1;
     return column;
   }

@@ -90,26 +90,36 @@ export class Evaluation {
     this.plan = new EvaluationPlan(state, table, MAX_BATCH_TRIALS);
     this.fields = state.kernels.constant('RECORD_FIELDS');
     this.states = new Uint8Array(table.count);
-    if (state.kernels.constant('METRIC_COUNT') !== METRIC_NAMES.length) throw new KernelError('the kernels know other metrics than the host');
+    if (state.kernels.constant('METRIC_COUNT') !== METRIC_NAMES.length)
+      throw new KernelError('the kernels know other metrics than the host');
   }
 
   /** Runs every trial; memory that it reserved is free again afterwards. */
   async run(readTrades?: (pointer: number, count: number) => TradeColumns): Promise<TrialResults> {
     const { shared } = this.state;
-    const kept: OpenedValues = this.hooks.keepsValues ? openKept(this.state, this.plan, this.table, this.window) : { columns: undefined, conditions: undefined };
+    const kept: OpenedValues = this.hooks.keepsValues
+      ? openKept(this.state, this.plan, this.table, this.window)
+      : { columns: undefined, conditions: undefined };
     const mark = shared.mark;
     try {
       const failures = this.markFailures();
       const records = shared.reserve(this.table.count * this.fields * 8, 'the results');
-      const trades = this.tradeCapacity > 0 ? shared.reserve(this.tradeCapacity * this.state.kernels.constant('TRADE_BYTES'), 'the trades') : 0;
+      const trades =
+        this.tradeCapacity > 0 ? shared.reserve(this.tradeCapacity * this.state.kernels.constant('TRADE_BYTES'), 'the trades') : 0;
       const returns = this.reserveReturns();
       await this.runGroups(records, trades, returns, kept);
       const found = shared.f64(records, this.table.count * this.fields);
       this.blankUnfinished(found);
       if (readTrades) this.trades = readTrades(trades, Math.min(this.tradeCapacity, found[METRIC_NAMES.indexOf('trades')]! || 0));
       return {
-        count: this.table.count, fields: this.fields, records: this.hooks.borrowsRecords ? found : found.slice(), states: this.states, failures,
-        ...(this.hooks.returns && { returns: shared.f64(returns, this.hooks.returns.trials.length * 2 * this.hooks.returns.blocks).slice() }),
+        count: this.table.count,
+        fields: this.fields,
+        records: this.hooks.borrowsRecords ? found : found.slice(),
+        states: this.states,
+        failures,
+        ...(this.hooks.returns && {
+          returns: shared.f64(returns, this.hooks.returns.trials.length * 2 * this.hooks.returns.blocks).slice(),
+        }),
       };
     } finally {
       kept.columns?.close();
@@ -120,7 +130,8 @@ export class Evaluation {
 
   /** What did not come to a result is NaN. */
   private blankUnfinished(records: Float64Array): void {
-    for (let trial = 0; trial < this.table.count; trial++) if (this.states[trial] !== COMPLETE) records.fill(Number.NaN, trial * this.fields, (trial + 1) * this.fields);
+    for (let trial = 0; trial < this.table.count; trial++)
+      if (this.states[trial] !== COMPLETE) records.fill(Number.NaN, trial * this.fields, (trial + 1) * this.fields);
   }
 
   private markFailures(): Map<number, string> {
@@ -167,7 +178,13 @@ export class Evaluation {
 
   private reserveSlots(groups: readonly BatchGroup[]): SlotStore {
     const slots = Math.max(0, ...groups.map(({ instances }) => instances.size));
-    return new SlotStore(this.state.shared, this.plan.instances.instances.length, slots, this.plan.slotBytes(), this.state.kernels.constant('COLUMN_HEADER_BYTES'));
+    return new SlotStore(
+      this.state.shared,
+      this.plan.instances.instances.length,
+      slots,
+      this.plan.slotBytes(),
+      this.state.kernels.constant('COLUMN_HEADER_BYTES'),
+    );
   }
 
   private chooseLimits(): BatchLimits {
@@ -198,7 +215,16 @@ export class Evaluation {
   private async storeInstances(group: BatchGroup, store: ColumnSlots, scratchOf: readonly number[]): Promise<void> {
     const { kernels, layout } = this.state;
     for (const level of this.plan.levels(store.admit(group.instances))) {
-      const calls = level.map((instance) => makeStoreCall(instance, store.pointerOf(instance.id), layout, kernels, (id) => store.pointerOf(id), this.state.shadowed.has(instance.node.id)));
+      const calls = level.map((instance) =>
+        makeStoreCall(
+          instance,
+          store.pointerOf(instance.id),
+          layout,
+          kernels,
+          (id) => store.pointerOf(id),
+          this.state.shadowed.has(instance.node.id),
+        ),
+      );
       await this.runTask({ kind: 'store', calls, scratchOf, queue: createWorkQueue(calls.length) });
     }
     if (!this.hooks.signal?.aborted) store.confirm();
@@ -210,15 +236,42 @@ export class Evaluation {
     const risk = { ...job.risk, cash: this.hooks.cash ?? job.risk.cash };
     const { calendar, timeframe } = data.market;
     const fields = setupFields(
-      { execution, risk, window: this.window, daysPerYear: calendar.daysPerYear, timeframeMs: timeframe.durationMs, hasShort: graph.shortEnter !== undefined },
+      {
+        execution,
+        risk,
+        window: this.window,
+        daysPerYear: calendar.daysPerYear,
+        timeframeMs: timeframe.durationMs,
+        hasShort: graph.shortEnter !== undefined,
+      },
       layout,
       kernels,
     );
     const kernel = graph.trail === undefined ? 'walk' : 'bar_loop';
-    return { program: this.plan.program, fields: { ...fields, trades, trade_capacity: this.tradeCapacity, return_blocks: this.hooks.returns?.blocks ?? 0, touch_stride: touches === 0 ? 0 : this.plan.instances.touches.memos * TOUCH_BYTES }, from: this.window.from, to: this.window.to, kernel, limits };
+    return {
+      program: this.plan.program,
+      fields: {
+        ...fields,
+        trades,
+        trade_capacity: this.tradeCapacity,
+        return_blocks: this.hooks.returns?.blocks ?? 0,
+        touch_stride: touches === 0 ? 0 : this.plan.instances.touches.memos * TOUCH_BYTES,
+      },
+      from: this.window.from,
+      to: this.window.to,
+      kernel,
+      limits,
+    };
   }
 
-  private async runBatches(group: BatchGroup, store: ColumnSlots, scratchOf: readonly number[], setup: BatchSetup, places: BatchPlaces, conditions: KeptConditions | undefined): Promise<void> {
+  private async runBatches(
+    group: BatchGroup,
+    store: ColumnSlots,
+    scratchOf: readonly number[],
+    setup: BatchSetup,
+    places: BatchPlaces,
+    conditions: KeptConditions | undefined,
+  ): Promise<void> {
     const queue = createWorkQueue(group.batches.length);
     const before = this.done;
     const count = (): void => {
@@ -244,10 +297,16 @@ export class Evaluation {
 
   private markComplete(batch: Int32Array): void {
     const { trials, starts } = this.plan.units;
-    for (const unit of batch) for (let position = starts[unit]!; position < starts[unit + 1]!; position++) this.states[trials[position]!] = COMPLETE;
+    for (const unit of batch)
+      for (let position = starts[unit]!; position < starts[unit + 1]!; position++) this.states[trials[position]!] = COMPLETE;
   }
 
-  private makeRows({ batches }: BatchGroup, store: ColumnSlots, { records, touches, returns }: BatchPlaces, conditions: KeptConditions | undefined): TrialRows {
+  private makeRows(
+    { batches }: BatchGroup,
+    store: ColumnSlots,
+    { records, touches, returns }: BatchPlaces,
+    conditions: KeptConditions | undefined,
+  ): TrialRows {
     const { touches: memos } = this.plan.instances;
     const touchPointer = (memo: number): number => (memo < 0 || touches === 0 ? 0 : touches + memo * TOUCH_BYTES);
     return layOutRows(batches, this.plan.units, this.table, {

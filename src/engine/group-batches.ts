@@ -35,9 +35,13 @@ export function groupBatches(batches: readonly Int32Array[], slots: number, need
 /** The second half comes first: the caller takes from the end. */
 function halve(batch: Int32Array, needed: number, slots: number): [Int32Array, Int32Array] {
   if (batch.length === 1) {
-    throw new UsageError('MEMORY_TOO_SMALL', `--max-memory leaves room for ${slots} columns beside the bars and a single trial needs ${needed}`, {
-      context: { columns: slots, needed },
-    });
+    throw new UsageError(
+      'MEMORY_TOO_SMALL',
+      `--max-memory leaves room for ${slots} columns beside the bars and a single trial needs ${needed}`,
+      {
+        context: { columns: slots, needed },
+      },
+    );
   }
   const middle = batch.length >> 1;
   return [batch.subarray(middle), batch.subarray(0, middle)];

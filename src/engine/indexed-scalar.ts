@@ -7,7 +7,11 @@ export function numericValues(table: Pick<TrialTable, 'values'>): number[][] {
 }
 
 /** Compiles a scalar to a function of a trial, given how a trial's parameter is read. */
-export function compileScalar(scalar: Scalar, names: readonly string[], read: (parameter: number, trial: number) => number): (trial: number) => number {
+export function compileScalar(
+  scalar: Scalar,
+  names: readonly string[],
+  read: (parameter: number, trial: number) => number,
+): (trial: number) => number {
   if (scalar.kind === 'constant') return () => scalar.value;
   if (scalar.kind === 'parameter') {
     const parameter = names.indexOf(scalar.name);
@@ -19,7 +23,11 @@ export function compileScalar(scalar: Scalar, names: readonly string[], read: (p
 }
 
 /** Compiles what tells apart the values of a node that depends on some parameters: equal keys, equal values. */
-export function compileKey(parameters: readonly number[], sizes: readonly number[], indexOf: (parameter: number, trial: number) => number): (trial: number) => number | string {
+export function compileKey(
+  parameters: readonly number[],
+  sizes: readonly number[],
+  indexOf: (parameter: number, trial: number) => number,
+): (trial: number) => number | string {
   const combinations = parameters.reduce((product, parameter) => product * Math.max(1, sizes[parameter]!), 1);
   if (combinations > Number.MAX_SAFE_INTEGER) return (trial) => parameters.map((parameter) => indexOf(parameter, trial)).join();
   if (parameters.length === 1) {

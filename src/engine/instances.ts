@@ -47,7 +47,13 @@ export interface TouchTable {
 const MIN_TOUCH_SHARERS = 4;
 
 /** Finds the distinct stored values of a table: equal function, inputs and numbers are one instance. */
-export function tabulateInstances(graph: StrategyGraph, places: readonly Place[], names: ColumnNames, table: TrialTable, units: TrialUnits): InstanceTable {
+export function tabulateInstances(
+  graph: StrategyGraph,
+  places: readonly Place[],
+  names: ColumnNames,
+  table: TrialTable,
+  units: TrialUnits,
+): InstanceTable {
   return new InstanceFinder(graph, places, names, table, units).find();
 }
 
@@ -75,7 +81,11 @@ class InstanceFinder {
   find(): InstanceTable {
     const heads = intColumn(this.units.count, (unit) => headOf(this.units, unit));
     for (const node of this.graph.nodes) {
-      if (this.places[node.id] === 'stored') this.ofNode.set(node.id, this.once(heads, node.parameters, (trial, unit) => this.instanceOf(node, trial, unit)));
+      if (this.places[node.id] === 'stored')
+        this.ofNode.set(
+          node.id,
+          this.once(heads, node.parameters, (trial, unit) => this.instanceOf(node, trial, unit)),
+        );
     }
     return { instances: this.instances, ofNode: this.ofNode, touches: this.touches(), failures: this.failures };
   }
@@ -112,7 +122,9 @@ class InstanceFinder {
 
   /** Returns the inputs, or the failure code of the first that failed. */
   private inputsOf({ operation }: GraphNode, trial: number, unit: number): readonly InstanceInput[] | number {
-    const inputs = readsOf(operation).map((read) => (typeof read === 'number' ? this.nodeInput(read, unit) : this.operandInput(read, trial, unit)));
+    const inputs = readsOf(operation).map((read) =>
+      typeof read === 'number' ? this.nodeInput(read, unit) : this.operandInput(read, trial, unit),
+    );
     const failed = inputs.find((input) => input.kind === 'instance' && input.id < 0);
     return failed?.kind === 'instance' ? failed.id : inputs;
   }
@@ -156,18 +168,30 @@ class InstanceFinder {
     if (trail !== undefined || (stop === undefined && target === undefined)) return { memos: 0, long: none, short: none };
     const distances = [stop, target];
     const parameters = distances.flatMap((distance) => (distance === undefined ? [] : this.parametersOf(distance)));
-    const settings = this.once(intColumn(this.table.count, (trial) => trial), parameters, (trial) => this.settingOf(distances, trial));
+    const settings = this.once(
+      intColumn(this.table.count, (trial) => trial),
+      parameters,
+      (trial) => this.settingOf(distances, trial),
+    );
     const memoOf = sharedSettings(settings);
     const long = longEnter === undefined ? none : settings.map((setting) => memoOf.get(setting) ?? -1);
     if (shortEnter === undefined) return { memos: memoOf.size, long, short: none };
     const first = longEnter === undefined ? 0 : memoOf.size;
-    return { memos: first + memoOf.size, long, short: settings.map((setting) => (memoOf.has(setting) ? first + memoOf.get(setting)! : -1)) };
+    return {
+      memos: first + memoOf.size,
+      long,
+      short: settings.map((setting) => (memoOf.has(setting) ? first + memoOf.get(setting)! : -1)),
+    };
   }
 
   private readonly settings = new Map<string, number>();
 
   private settingOf(distances: readonly (Distance | undefined)[], trial: number): number {
-    const key = distances.map((distance) => (distance === undefined ? '-' : `${this.columnKey(distance, trial)}*${nameNumber(this.evaluate(distance.scale, trial))}`)).join();
+    const key = distances
+      .map((distance) =>
+        distance === undefined ? '-' : `${this.columnKey(distance, trial)}*${nameNumber(this.evaluate(distance.scale, trial))}`,
+      )
+      .join();
     if (!this.settings.has(key)) this.settings.set(key, this.settings.size);
     return this.settings.get(key)!;
   }

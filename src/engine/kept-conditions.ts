@@ -15,7 +15,8 @@ export class KeptConditions {
     this.slots = slots;
     this.names = localRoots(program).map((root) => {
       const { parameters } = program.nodes[root]!;
-      return (unit) => `${root}@${from}:${to}(${parameters.map((parameter) => String(table.values[parameter]![table.indices[parameter]![headOf(units, unit)]!])).join()})`;
+      return (unit) =>
+        `${root}@${from}:${to}(${parameters.map((parameter) => String(table.values[parameter]![table.indices[parameter]![headOf(units, unit)]!])).join()})`;
     });
   }
 
@@ -26,12 +27,18 @@ export class KeptConditions {
     const room = { left: this.slots.capacity };
     const found = this.names.map(() => new Map<number, number>());
     for (let batch = 0; batch < batches.length; batch++) {
-      for (const unit of batches[batch]!) this.names.forEach((nameOf, root) => found[root]!.set(unit, this.place(nameOf(unit), batch, writer, room)));
+      for (const unit of batches[batch]!)
+        this.names.forEach((nameOf, root) => found[root]!.set(unit, this.place(nameOf(unit), batch, writer, room)));
     }
     return found;
   }
 
-  private place(name: string, batch: number, writer: Map<string, { readonly batch: number; readonly slot: number }>, room: { left: number }): number {
+  private place(
+    name: string,
+    batch: number,
+    writer: Map<string, { readonly batch: number; readonly slot: number }>,
+    room: { left: number },
+  ): number {
     const own = writer.get(name);
     if (own !== undefined) return own.batch < 0 ? own.slot : own.batch === batch ? -own.slot : 0;
     if (room.left === 0) return 0;

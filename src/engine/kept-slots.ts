@@ -23,7 +23,8 @@ export class KeptSlots<Name> {
 
   /** Reserves slots until there are so many, or as many as fit. To be called while no evaluation has reserved anything. */
   grow(count: number): void {
-    while (this.capacity < Math.min(this.most, count)) this.free.push(this.shared.reserve(this.slotBytes, 'what is kept', this.headerBytes));
+    while (this.capacity < Math.min(this.most, count))
+      this.free.push(this.shared.reserve(this.slotBytes, 'what is kept', this.headerBytes));
   }
 
   get capacity(): number {

@@ -27,13 +27,18 @@ export function openKept(state: EngineState, plan: EvaluationPlan, table: TrialT
   columns.grow(state.names.count);
   conditions.grow(conditions.capacity + plan.units.count * roots);
   return {
-    columns: columns.most < Math.min(Math.max(LEAST_SLOTS, ofNode.size), instances.length) ? undefined : new KeptColumns(columns, instances),
-    conditions: roots === 0 || conditions.most < LEAST_SLOTS ? undefined : new KeptConditions(conditions, plan.program, table, plan.units, window),
+    columns:
+      columns.most < Math.min(Math.max(LEAST_SLOTS, ofNode.size), instances.length) ? undefined : new KeptColumns(columns, instances),
+    conditions:
+      roots === 0 || conditions.most < LEAST_SLOTS ? undefined : new KeptConditions(conditions, plan.program, table, plan.units, window),
   };
 }
 
 function makeKept({ shared, kernels }: EngineState, plan: EvaluationPlan): KeptValues {
   const header = kernels.constant('COLUMN_HEADER_BYTES');
   const { slotBytes } = planScratch(plan.program, kernels, { units: 0, trials: 0 });
-  return { columns: new KeptSlots(shared, COLUMN_SHARE, plan.slotBytes() - header, header), conditions: new KeptSlots(shared, CONDITION_SHARE, slotBytes.condition) };
+  return {
+    columns: new KeptSlots(shared, COLUMN_SHARE, plan.slotBytes() - header, header),
+    conditions: new KeptSlots(shared, CONDITION_SHARE, slotBytes.condition),
+  };
 }

@@ -92,7 +92,11 @@ export class LocalNodes {
       case 'cross': {
         const inputs = [...numbers.operand(step.left), ...numbers.operand(step.right)];
         const isAbove = step.direction === 'above';
-        const args: NodePlan['args'] = (unit, out, other) => [...inputs.map((input) => numbers.ofUnit(input, unit)), isAbove ? out : other, isAbove ? other : out];
+        const args: NodePlan['args'] = (unit, out, other) => [
+          ...inputs.map((input) => numbers.ofUnit(input, unit)),
+          isAbove ? out : other,
+          isAbove ? other : out,
+        ];
         return { kernel: kernels.call('cross'), args, partner: step.partner };
       }
       case 'not':
@@ -101,7 +105,11 @@ export class LocalNodes {
       case 'or':
         return reading(`${step.kind}_conditions`, [numbers.source(step.left), numbers.source(step.right)]);
       case 'select':
-        return reading('select_column', [numbers.source(step.condition), ...numbers.operand(step.whenTrue), ...numbers.operand(step.whenFalse)]);
+        return reading('select_column', [
+          numbers.source(step.condition),
+          ...numbers.operand(step.whenTrue),
+          ...numbers.operand(step.whenFalse),
+        ]);
     }
   }
 

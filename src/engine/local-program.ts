@@ -48,14 +48,24 @@ export type LocalStep =
   | { readonly kind: 'arithmetic'; readonly op: ArithmeticOp; readonly left: LocalOperand; readonly right: LocalOperand }
   | { readonly kind: 'compare'; readonly op: CompareOp; readonly left: LocalOperand; readonly right: LocalOperand }
   /** partner: the node of the other direction on the same operands, written in the same pass; -1 where there is none */
-  | { readonly kind: 'cross'; readonly direction: 'above' | 'below'; readonly left: LocalOperand; readonly right: LocalOperand; readonly partner: number }
+  | {
+      readonly kind: 'cross';
+      readonly direction: 'above' | 'below';
+      readonly left: LocalOperand;
+      readonly right: LocalOperand;
+      readonly partner: number;
+    }
   | { readonly kind: 'not'; readonly input: Source }
   | { readonly kind: 'and' | 'or'; readonly left: Source; readonly right: Source }
   | { readonly kind: 'select'; readonly condition: Source; readonly whenTrue: LocalOperand; readonly whenFalse: LocalOperand };
 
 /** Cuts the local part out of a graph. */
 export function makeLocalProgram(
-  graph: StrategyGraph, places: readonly Place[], layout: MarketLayout, parameterNames: readonly string[], parameterNumbers: readonly (readonly number[])[],
+  graph: StrategyGraph,
+  places: readonly Place[],
+  layout: MarketLayout,
+  parameterNames: readonly string[],
+  parameterNumbers: readonly (readonly number[])[],
 ): LocalProgram {
   const localNodes = graph.nodes.filter(({ id }) => places[id] === 'local');
   const localIndex = new Map(localNodes.map(({ id }, index) => [id, index]));
@@ -88,7 +98,12 @@ export function makeLocalProgram(
       case 'or':
         return { kind: operation.kind, left: source(operation.left), right: source(operation.right) };
       case 'select':
-        return { kind: 'select', condition: source(operation.condition), whenTrue: operand(operation.whenTrue), whenFalse: operand(operation.whenFalse) };
+        return {
+          kind: 'select',
+          condition: source(operation.condition),
+          whenTrue: operand(operation.whenTrue),
+          whenFalse: operand(operation.whenFalse),
+        };
       default:
         throw new Error(`Invariant: ${operation.kind} is never local`);
     }
@@ -98,7 +113,11 @@ export function makeLocalProgram(
     barCount: layout.frames[0]!.barCount,
     parameterNames,
     parameterNumbers,
-    nodes: localNodes.map(({ type, parameters }, index) => ({ type, parameters: namesToPositions({ names: parameterNames }, parameters), step: makeStep(index) })),
+    nodes: localNodes.map(({ type, parameters }, index) => ({
+      type,
+      parameters: namesToPositions({ names: parameterNames }, parameters),
+      step: makeStep(index),
+    })),
     longEnter: optional(graph.longEnter),
     longExit: optional(graph.longExit),
     shortEnter: optional(graph.shortEnter),
@@ -119,7 +138,15 @@ export function localRoots({ longEnter, longExit, shortEnter, shortExit }: Local
 
 /** Stored nodes that local nodes, roots or distances read. */
 function findReferences(graph: StrategyGraph, places: readonly Place[]): NodeId[] {
-  const roots = [graph.longEnter, graph.longExit, graph.shortEnter, graph.shortExit, graph.stop?.column, graph.target?.column, graph.trail?.column];
+  const roots = [
+    graph.longEnter,
+    graph.longExit,
+    graph.shortEnter,
+    graph.shortExit,
+    graph.stop?.column,
+    graph.target?.column,
+    graph.trail?.column,
+  ];
   const reads = graph.nodes.filter(({ id }) => places[id] === 'local').flatMap(({ operation }) => inputsOf(operation));
   const all = [...roots, ...reads].filter((id) => id !== undefined).filter((id) => places[id] === 'stored');
   return [...new Set(all)].sort((a, b) => a - b);
@@ -127,7 +154,8 @@ function findReferences(graph: StrategyGraph, places: readonly Place[]): NodeId[
 
 /** For each cross the cross of the other direction on the same operands, or -1. */
 function findPartners(operations: readonly StrategyGraph['nodes'][number]['operation'][]): number[] {
-  const keyOf = (operation: (typeof operations)[number]): string => (operation.kind === 'cross' ? JSON.stringify([operation.left, operation.right]) : '');
+  const keyOf = (operation: (typeof operations)[number]): string =>
+    operation.kind === 'cross' ? JSON.stringify([operation.left, operation.right]) : '';
   return operations.map((operation, index) =>
     operation.kind === 'cross' ? operations.findIndex((other, position) => position !== index && keyOf(other) === keyOf(operation)) : -1,
   );

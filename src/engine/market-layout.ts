@@ -32,14 +32,27 @@ export interface MarketLayout {
 }
 
 /** Copies the data into the shared memory, once, and derives what every trial shares. */
-export function layOutMarket(data: TradingData, graph: StrategyGraph, shadowed: ReadonlySet<NodeId>, shared: SharedMemory, kernels: Kernels): MarketLayout {
+export function layOutMarket(
+  data: TradingData,
+  graph: StrategyGraph,
+  shadowed: ReadonlySet<NodeId>,
+  shared: SharedMemory,
+  kernels: Kernels,
+): MarketLayout {
   const { bars } = data.market;
   const writer = new MarketWriter(shared, kernels);
   const own = writer.writeFrame(bars, data.localTimeMs, undefined, shadowedColumns(graph, shadowed), graph.columns);
   const frames = [own, ...data.frames.map((frame) => writer.writeFrame(frame.bars, frame.localTimeMs, frame.rows, new Set()))];
   const reach = writer.writeReach(bars, own);
   const models = layOutModels(data, graph, { shared, kernels });
-  return { frames, models, ...reach, ...writer.writeCloseSummaries(own), ...writer.writeDays(data.localTimeMs), ...writer.writeDetail(data) };
+  return {
+    frames,
+    models,
+    ...reach,
+    ...writer.writeCloseSummaries(own),
+    ...writer.writeDays(data.localTimeMs),
+    ...writer.writeDetail(data),
+  };
 }
 
 /** Returns the pointer of a bars column. */
@@ -50,7 +63,9 @@ export function barsPointer({ operation, frame }: GraphNode, layout: MarketLayou
 
 /** Bars columns of the strategy's own frame that a cross reads. */
 function shadowedColumns({ nodes }: StrategyGraph, shadowed: ReadonlySet<NodeId>): ReadonlySet<BarsColumnName | number> {
-  return new Set(nodes.flatMap(({ id, frame, operation }) => (operation.kind === 'bars' && frame === 0 && shadowed.has(id) ? [operation.column] : [])));
+  return new Set(
+    nodes.flatMap(({ id, frame, operation }) => (operation.kind === 'bars' && frame === 0 && shadowed.has(id) ? [operation.column] : [])),
+  );
 }
 
 class MarketWriter {
@@ -64,12 +79,26 @@ class MarketWriter {
     this.headerBytes = kernels.constant('COLUMN_HEADER_BYTES');
   }
 
-  writeFrame(bars: Bars, localTimeMs: Float64Array, rows: Int32Array | undefined, withShadow: ReadonlySet<BarsColumnName | number>, more: readonly Float64Array[] = []): FrameLayout {
+  writeFrame(
+    bars: Bars,
+    localTimeMs: Float64Array,
+    rows: Int32Array | undefined,
+    withShadow: ReadonlySet<BarsColumnName | number>,
+    more: readonly Float64Array[] = [],
+  ): FrameLayout {
     const pointers = BAR_COLUMNS.map((name) => [name, this.writeColumn(bars[name], withShadow.has(name))] as const);
     const time = this.writeColumn(bars.timeMs);
     const made = more.map((values, index) => [index, this.writeColumn(requireLength(values, bars), withShadow.has(index))] as const);
-    const columns = { ...Object.fromEntries([...pointers, ...made]), time, local_time: localTimeMs === bars.timeMs ? time : this.writeColumn(localTimeMs) };
-    return { barCount: bars.timeMs.length, columns: columns as FrameLayout['columns'], rows: rows === undefined ? 0 : this.writeInts(rows) };
+    const columns = {
+      ...Object.fromEntries([...pointers, ...made]),
+      time,
+      local_time: localTimeMs === bars.timeMs ? time : this.writeColumn(localTimeMs),
+    };
+    return {
+      barCount: bars.timeMs.length,
+      columns: columns as FrameLayout['columns'],
+      rows: rows === undefined ? 0 : this.writeInts(rows),
+    };
   }
 
   /** The furthest prices that a bar can be met at; the bars' own columns where no open lies outside high and low. */
@@ -104,7 +133,11 @@ class MarketWriter {
 
   writeDetail({ detail }: TradingData): Pick<MarketLayout, 'detailHigh' | 'detailLow' | 'detailFirst'> {
     if (detail === undefined) return { detailHigh: 0, detailLow: 0, detailFirst: 0 };
-    return { detailHigh: this.writeColumn(detail.bars.high), detailLow: this.writeColumn(detail.bars.low), detailFirst: this.writeInts(detail.firstOfBar) };
+    return {
+      detailHigh: this.writeColumn(detail.bars.high),
+      detailLow: this.writeColumn(detail.bars.low),
+      detailFirst: this.writeInts(detail.firstOfBar),
+    };
   }
 
   private writeColumn(values: Float64Array, hasShadow = false): number {

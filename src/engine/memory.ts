@@ -71,9 +71,13 @@ export function shadowPointer(column: number, length: number): number {
 }
 
 function tooSmall(limitBytes: number, neededBytes: number, purpose: string): UsageError {
-  return new UsageError('MEMORY_TOO_SMALL', `--max-memory is ${formatBytes(limitBytes)}, and at least ${formatBytes(neededBytes)} are needed for ${purpose}`, {
-    context: { limit_bytes: limitBytes, needed_bytes: neededBytes },
-  });
+  return new UsageError(
+    'MEMORY_TOO_SMALL',
+    `--max-memory is ${formatBytes(limitBytes)}, and at least ${formatBytes(neededBytes)} are needed for ${purpose}`,
+    {
+      context: { limit_bytes: limitBytes, needed_bytes: neededBytes },
+    },
+  );
 }
 
 /** Whole KB below 10 MB: a limit and what it lacks must not round to the same number. */

@@ -19,7 +19,11 @@ export function layOutModels(data: TradingData, graph: StrategyGraph, room: Kern
   // features read no parameters
   const warmups = nodeWarmups(graph, {}, (frame, frameBars) => leadingBars(data, frame, frameBars));
   const places = graph.models.map((model) => place(model, featuresOf(model), room));
-  return new Map(graph.nodes.flatMap(({ id, operation }) => (operation.kind === 'model' ? [[id, { ...places[operation.model]!, warmupBars: warmups[id]! }] as const] : [])));
+  return new Map(
+    graph.nodes.flatMap(({ id, operation }) =>
+      operation.kind === 'model' ? [[id, { ...places[operation.model]!, warmupBars: warmups[id]! }] as const] : [],
+    ),
+  );
 }
 
 function place(model: ColumnModel, features: number, room: KernelRoom): Omit<ModelLayout, 'warmupBars'> {

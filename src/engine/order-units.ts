@@ -14,7 +14,13 @@ export interface BatchLimits {
  *  Returns        batches of units; following batches share values too
  *  The units are a cloud in the space of parameter positions: it is halved, again and again, along the parameter
  *  whose halving saves most distinct values, so that a batch is a box as square as the dependencies ask for. */
-export function orderUnits(table: TrialTable, units: TrialUnits, members: Int32Array, dependencies: readonly (readonly number[])[], limits: BatchLimits): Int32Array[] {
+export function orderUnits(
+  table: TrialTable,
+  units: TrialUnits,
+  members: Int32Array,
+  dependencies: readonly (readonly number[])[],
+  limits: BatchLimits,
+): Int32Array[] {
   const positions = table.indices.map((indices) => intColumn(units.count, (unit) => indices[headOf(units, unit)]!));
   const batches: Int32Array[] = [];
   const spare = new Int32Array(members.length);
@@ -48,8 +54,13 @@ export function orderUnits(table: TrialTable, units: TrialUnits, members: Int32A
   function chooseAxis(sizes: readonly number[]): number | undefined {
     const splittable = sizes.map((_, axis) => axis).filter((axis) => sizes[axis]! > 1);
     const saved = (axis: number): number =>
-      dependencies.filter((axes) => axes.includes(axis)).reduce((sum, axes) => sum + axes.reduce((product, each) => product * sizes[each]!, 1), 0);
-    return splittable.reduce<number | undefined>((best, axis) => (best === undefined || saved(axis) > saved(best) ? axis : best), undefined);
+      dependencies
+        .filter((axes) => axes.includes(axis))
+        .reduce((sum, axes) => sum + axes.reduce((product, each) => product * sizes[each]!, 1), 0);
+    return splittable.reduce<number | undefined>(
+      (best, axis) => (best === undefined || saved(axis) > saved(best) ? axis : best),
+      undefined,
+    );
   }
 }
 

@@ -5,11 +5,54 @@ import type { MarketLayout } from './market-layout.js';
 
 const SPEC_FIELDS = {
   whole: [
-    'open', 'high', 'low', 'close', 'low_reach', 'high_reach', 'close_sum', 'close_bounds', 'day_of_bar', 'day_end', 'time',
-    'detail_high', 'detail_low', 'detail_first', 'long_entry', 'long_leave', 'short_entry', 'short_leave', 'long_enter', 'long_exit',
-    'short_enter', 'short_exit', 'trades', 'trade_capacity', 'touch_stride', 'from', 'to', 'fill_delay', 'intrabar', 'reverse', 'sizing', 'has_short', 'return_blocks',
+    'open',
+    'high',
+    'low',
+    'close',
+    'low_reach',
+    'high_reach',
+    'close_sum',
+    'close_bounds',
+    'day_of_bar',
+    'day_end',
+    'time',
+    'detail_high',
+    'detail_low',
+    'detail_first',
+    'long_entry',
+    'long_leave',
+    'short_entry',
+    'short_leave',
+    'long_enter',
+    'long_exit',
+    'short_enter',
+    'short_exit',
+    'trades',
+    'trade_capacity',
+    'touch_stride',
+    'from',
+    'to',
+    'fill_delay',
+    'intrabar',
+    'reverse',
+    'sizing',
+    'has_short',
+    'return_blocks',
   ],
-  number: ['impact', 'taker_fee', 'maker_fee', 'cash', 'fraction', 'quantity', 'risk_per_trade', 'max_leverage', 'lot', 'multiplier', 'days_per_year', 'timeframe_ms'],
+  number: [
+    'impact',
+    'taker_fee',
+    'maker_fee',
+    'cash',
+    'fraction',
+    'quantity',
+    'risk_per_trade',
+    'max_leverage',
+    'lot',
+    'multiplier',
+    'days_per_year',
+    'timeframe_ms',
+  ],
 } as const;
 const TRIAL_FIELDS = {
   whole: ['stop', 'target', 'trail', 'long_touch', 'short_touch', 'record', 'returns', 'max_bars'],
@@ -35,11 +78,22 @@ export function setupFields(setup: SimulationSetup, layout: MarketLayout, kernel
   const { execution, risk, window } = setup;
   const { columns } = layout.frames[0]!;
   return {
-    open: columns.open, high: columns.high, low: columns.low, close: columns.close, time: columns.time,
-    low_reach: layout.lowReach, high_reach: layout.highReach, close_sum: layout.closeSum, close_bounds: layout.closeBounds,
-    day_of_bar: layout.dayOfBar, day_end: layout.dayEnd,
-    detail_high: layout.detailHigh, detail_low: layout.detailLow, detail_first: layout.detailFirst,
-    from: window.from, to: window.to,
+    open: columns.open,
+    high: columns.high,
+    low: columns.low,
+    close: columns.close,
+    time: columns.time,
+    low_reach: layout.lowReach,
+    high_reach: layout.highReach,
+    close_sum: layout.closeSum,
+    close_bounds: layout.closeBounds,
+    day_of_bar: layout.dayOfBar,
+    day_end: layout.dayEnd,
+    detail_high: layout.detailHigh,
+    detail_low: layout.detailLow,
+    detail_first: layout.detailFirst,
+    from: window.from,
+    to: window.to,
     fill_delay: execution.fill === 'next_open' ? 1 : 0,
     intrabar: kernels.constant(`INTRABAR_${execution.intrabar.toUpperCase()}`),
     reverse: execution.reverse ? 1 : 0,
@@ -47,11 +101,19 @@ export function setupFields(setup: SimulationSetup, layout: MarketLayout, kernel
     taker_fee: execution.takerFeeBps / 10_000,
     maker_fee: execution.makerFeeBps / 10_000,
     sizing: kernels.constant(`SIZING_${risk.sizing.toUpperCase()}`),
-    cash: risk.cash, fraction: risk.fraction, quantity: risk.quantity, risk_per_trade: risk.riskPerTrade,
-    max_leverage: risk.maxLeverage, lot: risk.lot, multiplier: risk.multiplier,
-    days_per_year: setup.daysPerYear, timeframe_ms: setup.timeframeMs,
+    cash: risk.cash,
+    fraction: risk.fraction,
+    quantity: risk.quantity,
+    risk_per_trade: risk.riskPerTrade,
+    max_leverage: risk.maxLeverage,
+    lot: risk.lot,
+    multiplier: risk.multiplier,
+    days_per_year: setup.daysPerYear,
+    timeframe_ms: setup.timeframeMs,
     has_short: setup.hasShort ? 1 : 0,
-    trades: 0, trade_capacity: 0, return_blocks: 0,
+    trades: 0,
+    trade_capacity: 0,
+    return_blocks: 0,
   };
 }
 
@@ -68,7 +130,11 @@ export function trialSetters(kernels: Kernels, pointer: number): Readonly<Record
 export type FieldSetter = (row: number, value: number) => void;
 
 function fieldSetters<Field extends string>(
-  kernels: Kernels, prefix: string, fields: { readonly whole: readonly Field[]; readonly number: readonly Field[] }, pointer: number, rowBytes: number,
+  kernels: Kernels,
+  prefix: string,
+  fields: { readonly whole: readonly Field[]; readonly number: readonly Field[] },
+  pointer: number,
+  rowBytes: number,
 ): Readonly<Record<Field, FieldSetter>> {
   const { buffer } = kernels.memory;
   const setterOf = (field: Field, view: Int32Array | Float64Array): [Field, FieldSetter] => {
@@ -77,5 +143,8 @@ function fieldSetters<Field extends string>(
     return [field, (row, value) => void (view[first + row * stride] = value)];
   };
   const [wholes, numbers] = [new Int32Array(buffer), new Float64Array(buffer)];
-  return Object.fromEntries([...fields.whole.map((field) => setterOf(field, wholes)), ...fields.number.map((field) => setterOf(field, numbers))]) as Record<Field, FieldSetter>;
+  return Object.fromEntries([
+    ...fields.whole.map((field) => setterOf(field, wholes)),
+    ...fields.number.map((field) => setterOf(field, numbers)),
+  ]) as Record<Field, FieldSetter>;
 }

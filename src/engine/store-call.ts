@@ -7,7 +7,14 @@ import type { StoreCall } from './task.js';
 /** Returns the kernel call that writes an instance.
  *  pointerOf  pointer of an instance that the call reads
  *  hasShadow  whether a cross reads the column */
-export function makeStoreCall(instance: Instance, out: number, layout: MarketLayout, kernels: Kernels, pointerOf: (id: number) => number, hasShadow: boolean): StoreCall {
+export function makeStoreCall(
+  instance: Instance,
+  out: number,
+  layout: MarketLayout,
+  kernels: Kernels,
+  pointerOf: (id: number) => number,
+  hasShadow: boolean,
+): StoreCall {
   const { node, numbers } = instance;
   const length = layout.frames[node.frame]!.barCount;
   const reads = instance.inputs.map((input) => operandOf(input, layout, pointerOf));

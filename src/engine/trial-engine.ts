@@ -39,8 +39,18 @@ export class TrialEngine {
     const shared = new SharedMemory(options.maxMemoryBytes);
     const kernels = instantiateKernels(module, shared.memory);
     const shadowed = findShadowed(job.graph);
-    this.state = { job, shared, kernels, layout: layOutMarket(job.data, job.graph, shadowed, shared, kernels), places: placeNodes(job.graph), names: new ColumnNames(), kept: undefined, shadowed };
-    this.executor = options.workers > 1 ? createPoolExecutor(options.workers, module, shared.memory) : Promise.resolve(createInlineExecutor(kernels));
+    this.state = {
+      job,
+      shared,
+      kernels,
+      layout: layOutMarket(job.data, job.graph, shadowed, shared, kernels),
+      places: placeNodes(job.graph),
+      names: new ColumnNames(),
+      kept: undefined,
+      shadowed,
+    };
+    this.executor =
+      options.workers > 1 ? createPoolExecutor(options.workers, module, shared.memory) : Promise.resolve(createInlineExecutor(kernels));
     this.executor.catch(() => {}); // reported where it is awaited
   }
 

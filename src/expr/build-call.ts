@@ -44,7 +44,8 @@ function buildCross(call: CallSyntax, scope: Scope): Value {
 
 function buildFrame(call: CallSyntax, callee: 'tf' | 'sym', scope: Scope): Value {
   const [nameSyntax, body] = call.args;
-  if (call.args.length !== 2 || !nameSyntax || !body) throw wrongCount(call, callee === 'tf' ? 'tf("4h", expr)' : 'sym("ETHUSD", expr)', scope);
+  if (call.args.length !== 2 || !nameSyntax || !body)
+    throw wrongCount(call, callee === 'tf' ? 'tf("4h", expr)' : 'sym("ETHUSD", expr)', scope);
   if (nameSyntax.kind !== 'text') throw errorAt(nameSyntax, `the first argument of ${callee} must be a text in quotes`, scope);
   const outer = scope.builder.frames[scope.frame]!;
   const key = callee === 'tf' ? 'timeframe' : 'symbol';
@@ -62,12 +63,15 @@ function bindArguments(declaration: FunctionDeclaration, call: CallSyntax, scope
   const omittable = leadingDefaults < 0 ? args.length : leadingDefaults;
   const trailing = args.filter((arg) => isNumeric(arg) && arg.default !== undefined).length;
   const first = isLeadingOpen(declaration, call, omittable, trailing) ? scope.build(call.args[0]!, scope) : undefined;
-  const skipped = omittable > 0 && (call.args.length < args.length - trailing || call.args.length === 0 || first?.type === 'scalar') ? omittable : 0;
+  const skipped =
+    omittable > 0 && (call.args.length < args.length - trailing || call.args.length === 0 || first?.type === 'scalar') ? omittable : 0;
   const given = call.args.length;
   if (given > args.length - skipped || given < args.length - skipped - trailing) throw wrongCount(call, describeCall(declaration), scope);
   return args.map((arg, index) => {
     const syntax = index < skipped ? undefined : call.args[index - skipped];
-    return syntax === undefined ? defaultValue(arg, scope) : buildArgument(declaration, arg, syntax, scope, syntax === call.args[0] ? first : undefined);
+    return syntax === undefined
+      ? defaultValue(arg, scope)
+      : buildArgument(declaration, arg, syntax, scope, syntax === call.args[0] ? first : undefined);
   });
 }
 
@@ -84,7 +88,8 @@ function isNumeric(arg: ArgDeclaration): arg is NumberArg {
 
 function defaultValue(arg: ArgDeclaration, scope: Scope): Value {
   if (arg.kind === 'condition') throw new Error('Invariant: conditions have no default');
-  if (arg.kind === 'column') return { type: 'column', id: scope.builder.add('column', scope.frame, { kind: 'bars', column: arg.default! }) };
+  if (arg.kind === 'column')
+    return { type: 'column', id: scope.builder.add('column', scope.frame, { kind: 'bars', column: arg.default! }) };
   return { type: 'scalar', scalar: constantScalar(arg.default!) };
 }
 
@@ -114,7 +119,12 @@ function ruleOf(declaration: FunctionDeclaration, arg: NumberArg): NumberRule {
   return { name: `${arg.name} in ${describeCall(declaration)}`, isWhole: arg.kind === 'int', min: arg.min, max };
 }
 
-function addKernel(declaration: FunctionDeclaration, body: { kernel: string; scratchBytes?(length: number, ...numbers: readonly number[]): number }, values: Value[], scope: Scope): Value {
+function addKernel(
+  declaration: FunctionDeclaration,
+  body: { kernel: string; scratchBytes?(length: number, ...numbers: readonly number[]): number },
+  values: Value[],
+  scope: Scope,
+): Value {
   const { builder, frame } = scope;
   const bars = (declaration.bars ?? []).map((column) => builder.add('column', frame, { kind: 'bars', column }));
   const numbers = values.filter((_, index) => isNumeric(declaration.args[index]!)).map((value) => (value as { scalar: Scalar }).scalar);
@@ -151,7 +161,11 @@ function expand(declaration: FunctionDeclaration, text: string, values: Value[],
 }
 
 function wrongCount(call: CallSyntax, usage: string, scope: Scope): ExpressionError {
-  return errorAt(call, `${call.callee} is called as ${usage}, not with ${call.args.length} ${call.args.length === 1 ? 'argument' : 'arguments'}`, scope);
+  return errorAt(
+    call,
+    `${call.callee} is called as ${usage}, not with ${call.args.length} ${call.args.length === 1 ? 'argument' : 'arguments'}`,
+    scope,
+  );
 }
 
 /** Returns the function's usage: `sma([x,] n)`, `macd([x,] [fast,] [slow])`. */

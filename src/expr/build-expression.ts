@@ -1,4 +1,12 @@
-import { applyArithmetic, compareNumbers, type ArithmeticOp, type CompareOp, type NodeId, type Operand, type Scalar } from '../core/graph.js';
+import {
+  applyArithmetic,
+  compareNumbers,
+  type ArithmeticOp,
+  type CompareOp,
+  type NodeId,
+  type Operand,
+  type Scalar,
+} from '../core/graph.js';
 import { BAR_COLUMNS } from '../core/bars.js';
 import { suggestName } from '../core/nearest-name.js';
 import { buildCall } from './build-call.js';
@@ -62,7 +70,13 @@ function buildSign(op: '-' | '+', syntax: Syntax, scope: Scope): Value {
   return combineArithmetic('multiply', { kind: 'scalar', scalar: constantScalar(-1) }, operand, scope);
 }
 
-const ARITHMETIC: Readonly<Partial<Record<BinaryOp, ArithmeticOp>>> = { '+': 'add', '-': 'subtract', '*': 'multiply', '/': 'divide', '%': 'remainder' };
+const ARITHMETIC: Readonly<Partial<Record<BinaryOp, ArithmeticOp>>> = {
+  '+': 'add',
+  '-': 'subtract',
+  '*': 'multiply',
+  '/': 'divide',
+  '%': 'remainder',
+};
 
 function buildBinary(op: BinaryOp, left: Syntax, right: Syntax, scope: Scope): Value {
   if (op === 'and' || op === 'or') return buildLogic(op, left, right, scope);
@@ -85,7 +99,9 @@ function buildLogic(op: 'and' | 'or', left: Syntax, right: Syntax, scope: Scope)
 function buildComparison(op: BinaryOp, left: Operand, right: Operand, scope: Scope): Value {
   const swap = op === '>' || op === '>=';
   const [a, b] = swap ? [right, left] : [left, right];
-  const compare = ({ '<': 'less', '>': 'less', '<=': 'less_equal', '>=': 'less_equal', '==': 'equal', '!=': 'not_equal' } as const)[op as '<'] as CompareOp;
+  const compare = ({ '<': 'less', '>': 'less', '<=': 'less_equal', '>=': 'less_equal', '==': 'equal', '!=': 'not_equal' } as const)[
+    op as '<'
+  ] as CompareOp;
   if (a.kind === 'scalar' && b.kind === 'scalar') {
     const [x, y] = [constantOf(a.scalar), constantOf(b.scalar)];
     if (x !== undefined && y !== undefined) return { type: 'truth', value: compareNumbers(compare, x, y) };
@@ -126,7 +142,8 @@ function selectCondition(condition: NodeId, syntax: Extract<Syntax, { kind: 'ter
 
 function buildShift(target: Syntax, barsSyntax: Syntax, scope: Scope): Value {
   const value = buildExpression(target, scope);
-  if (value.type === 'scalar' || value.type === 'text') throw errorAt(target, `what [k] looks back on must be a column or a condition, not ${nameType(value)}`, scope);
+  if (value.type === 'scalar' || value.type === 'text')
+    throw errorAt(target, `what [k] looks back on must be a column or a condition, not ${nameType(value)}`, scope);
   const bars = buildExpression(barsSyntax, scope);
   if (bars.type !== 'scalar') throw errorAt(barsSyntax, `k in x[k] must be a number of bars, not ${nameType(bars)}`, scope);
   checkLookBack(bars.scalar, barsSyntax, scope);

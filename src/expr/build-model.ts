@@ -13,17 +13,22 @@ type Feature = ScoringModel['features'][number];
 /** Builds `model("name")`: the features as ordinary nodes of the frame that it is read in, and the node that scores them. Throws ExpressionError. */
 export function buildModel(call: CallSyntax, scope: Scope): Value {
   const [name] = call.args;
-  if (call.args.length !== 1 || name === undefined) throw errorAt(call, `model is called as model("name"), not with ${call.args.length} arguments`, scope);
+  if (call.args.length !== 1 || name === undefined)
+    throw errorAt(call, `model is called as model("name"), not with ${call.args.length} arguments`, scope);
   if (name.kind !== 'text') throw errorAt(name, 'the argument of model must be a text in quotes', scope);
   const model = scope.models.get(name.value);
   if (model === undefined) throw unknownModel(name.value, name, scope);
   if ('scores' in model) return madeScores(model, call, name.value, scope);
   const inputs = model.features.map((feature) => buildFeature(feature, call, name.value, scope));
-  return { type: 'column', id: scope.builder.add('column', scope.frame, { kind: 'model', model: scope.builder.addModel(model.handle), inputs }) };
+  return {
+    type: 'column',
+    id: scope.builder.add('column', scope.frame, { kind: 'model', model: scope.builder.addModel(model.handle), inputs }),
+  };
 }
 
 function madeScores({ scores }: MadeScores, call: CallSyntax, name: string, scope: Scope): Value {
-  if (scope.frame !== 0) throw errorAt(call, `model "${name}" has scores on the strategy's own bars alone, and cannot stand inside tf or sym`, scope);
+  if (scope.frame !== 0)
+    throw errorAt(call, `model "${name}" has scores on the strategy's own bars alone, and cannot stand inside tf or sym`, scope);
   return { type: 'column', id: scope.builder.add('column', 0, { kind: 'bars', column: scope.builder.addColumn(scores) }) };
 }
 
@@ -38,7 +43,8 @@ function buildFeature({ name, expression }: Feature, call: CallSyntax, model: st
   try {
     return featureColumn(inside.build(parseExpression(expression), inside), inside);
   } catch (error) {
-    if (error instanceof ExpressionError) throw errorAt(call, `feature ${name} of model "${model}", ${expression.trim()}: ${error.sentence}`, scope);
+    if (error instanceof ExpressionError)
+      throw errorAt(call, `feature ${name} of model "${model}", ${expression.trim()}: ${error.sentence}`, scope);
     throw error;
   }
 }
@@ -46,7 +52,8 @@ function buildFeature({ name, expression }: Feature, call: CallSyntax, model: st
 function featureColumn(value: Value, scope: Scope): NodeId {
   if (value.type === 'column') return value.id;
   if (value.type === 'scalar') return columnNode({ kind: 'scalar', scalar: value.scalar }, scope);
-  if (value.type === 'text') throw errorAt({ start: 0, end: scope.source.length }, `this must be a column, a condition or a number, not ${nameType(value)}`, scope);
+  if (value.type === 'text')
+    throw errorAt({ start: 0, end: scope.source.length }, `this must be a column, a condition or a number, not ${nameType(value)}`, scope);
   const condition = conditionNode(value.type === 'truth' ? value.value : value.id, scope);
   const [whenTrue, whenFalse] = [1, 0].map((value): Operand => ({ kind: 'scalar', scalar: constantScalar(value) })) as [Operand, Operand];
   return scope.builder.add('column', scope.frame, { kind: 'select', condition, whenTrue, whenFalse });

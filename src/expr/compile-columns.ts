@@ -18,11 +18,24 @@ export interface ColumnsGraph {
  *  where  what an entry is called in errors: features.rsi_14
  *  texts  expressions by name
  *  Throws ExpressionError, whose message names the entry and shows the place                 */
-export function compileColumns(where: string, texts: ReadonlyMap<string, string>, parameterNames: readonly string[] = [], models: LanguageModels = NO_MODELS): ColumnsGraph {
+export function compileColumns(
+  where: string,
+  texts: ReadonlyMap<string, string>,
+  parameterNames: readonly string[] = [],
+  models: LanguageModels = NO_MODELS,
+): ColumnsGraph {
   const scopes = new LetScopes({}, parameterNames, models);
   const roots = [...texts].map(([name, text]) => scopes.build(`${where}.${name}`, text, buildRoot));
   const { nodes, frames, models: read, columns } = scopes.builder;
-  const nothing = { longEnter: undefined, longExit: undefined, shortEnter: undefined, shortExit: undefined, stop: undefined, target: undefined, trail: undefined };
+  const nothing = {
+    longEnter: undefined,
+    longExit: undefined,
+    shortEnter: undefined,
+    shortExit: undefined,
+    stop: undefined,
+    target: undefined,
+    trail: undefined,
+  };
   return { graph: { ...nothing, maxBars: constantScalar(0), nodes, frames, models: read, columns }, roots };
 }
 

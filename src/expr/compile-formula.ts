@@ -1,4 +1,12 @@
-import { applyArithmetic, compareNumbers, evaluateScalar, type NodeId, type Operand, type Parameters, type StrategyGraph } from '../core/graph.js';
+import {
+  applyArithmetic,
+  compareNumbers,
+  evaluateScalar,
+  type NodeId,
+  type Operand,
+  type Parameters,
+  type StrategyGraph,
+} from '../core/graph.js';
 import { buildExpression, suggestBareName } from './build-expression.js';
 import { ExpressionError } from './expression-error.js';
 import { GraphBuilder } from './graph-builder.js';
@@ -16,7 +24,12 @@ export function nameKey(name: string): string {
 /** Compiles an expression of numbers known outside the bars (metrics, parameters) to a function of them.
  *  where  the entry's name for errors; names are read bare, with their values under `nameKey`, parameters with `$`
  *  Throws ExpressionError */
-export function compileFormula(where: string, text: string, names: readonly string[], parameterNames: readonly string[]): (values: Parameters) => number {
+export function compileFormula(
+  where: string,
+  text: string,
+  names: readonly string[],
+  parameterNames: readonly string[],
+): (values: Parameters) => number {
   return locate(where, () => {
     const { syntax, scope } = open(text, names, parameterNames);
     const value = buildExpression(syntax, scope);
@@ -28,7 +41,12 @@ export function compileFormula(where: string, text: string, names: readonly stri
 }
 
 /** Compiles a condition on numbers known outside the bars; see compileFormula. NaN makes every comparison false. */
-export function compilePredicate(where: string, text: string, names: readonly string[], parameterNames: readonly string[]): (values: Parameters) => boolean {
+export function compilePredicate(
+  where: string,
+  text: string,
+  names: readonly string[],
+  parameterNames: readonly string[],
+): (values: Parameters) => boolean {
   return locate(where, () => {
     const { syntax, scope } = open(text, names, parameterNames);
     const root = conditionNode(buildCondition(syntax, 'this', scope), scope);
@@ -39,7 +57,12 @@ export function compilePredicate(where: string, text: string, names: readonly st
 
 /** Compiles a condition to how far it is from holding: 0 where it holds, else above 0; the sum over what `and` joins, the least of what `or`
  *  joins. A comparison is off by the distance of its sides over their size, at most 1; what is undefined is off by 1. See compileFormula. */
-export function compileViolation(where: string, text: string, names: readonly string[], parameterNames: readonly string[]): (values: Parameters) => number {
+export function compileViolation(
+  where: string,
+  text: string,
+  names: readonly string[],
+  parameterNames: readonly string[],
+): (values: Parameters) => number {
   return locate(where, () => {
     const { syntax, scope } = open(text, names, parameterNames);
     const root = conditionNode(buildCondition(syntax, 'this', scope), scope);
@@ -51,7 +74,13 @@ export function compileViolation(where: string, text: string, names: readonly st
 function open(text: string, names: readonly string[], parameterNames: readonly string[]): { syntax: Syntax; scope: Scope } {
   const syntax = parseExpression(text);
   const scope: Scope = {
-    builder: new GraphBuilder(), source: text, frame: 0, parameterNames, names, models: NO_MODELS, build: buildExpression,
+    builder: new GraphBuilder(),
+    source: text,
+    frame: 0,
+    parameterNames,
+    names,
+    models: NO_MODELS,
+    build: buildExpression,
     resolve: (name) => (names.includes(name) ? { type: 'scalar', scalar: { kind: 'parameter', name: nameKey(name) } } : undefined),
   };
   refuseBars(syntax, scope, names);
@@ -60,8 +89,10 @@ function open(text: string, names: readonly string[], parameterNames: readonly s
 
 /** Nothing here is a column: a bar's price or an indicator has no single value. */
 function refuseBars(syntax: Syntax, scope: Scope, names: readonly string[]): void {
-  if (syntax.kind === 'name' && !names.includes(syntax.name)) throw errorAt(syntax, `unknown name "${syntax.name}"${suggestBareName(syntax.name, names, scope.parameterNames)}`, scope);
-  if (syntax.kind === 'call' || syntax.kind === 'index') throw errorAt(syntax, 'functions of bars have no value here; only numbers, names, $parameters and operators', scope);
+  if (syntax.kind === 'name' && !names.includes(syntax.name))
+    throw errorAt(syntax, `unknown name "${syntax.name}"${suggestBareName(syntax.name, names, scope.parameterNames)}`, scope);
+  if (syntax.kind === 'call' || syntax.kind === 'index')
+    throw errorAt(syntax, 'functions of bars have no value here; only numbers, names, $parameters and operators', scope);
   for (const child of childrenOf(syntax)) refuseBars(child, scope, names);
 }
 
@@ -75,7 +106,8 @@ function childrenOf(syntax: Syntax): readonly Syntax[] {
 function evaluateCondition(nodes: StrategyGraph['nodes'], id: NodeId, values: Parameters): boolean {
   const { operation } = nodes[id]!;
   const test = (input: NodeId): boolean => evaluateCondition(nodes, input, values);
-  const number = (operand: Operand): number => (operand.kind === 'scalar' ? evaluateScalar(operand.scalar, values) : evaluateColumn(nodes, operand.id, values));
+  const number = (operand: Operand): number =>
+    operand.kind === 'scalar' ? evaluateScalar(operand.scalar, values) : evaluateColumn(nodes, operand.id, values);
   switch (operation.kind) {
     case 'not':
       return !test(operation.input);
@@ -97,9 +129,12 @@ function measureViolation(nodes: StrategyGraph['nodes'], id: NodeId, values: Par
   const { operation } = nodes[id]!;
   if (evaluateCondition(nodes, id, values)) return 0;
   if (operation.kind === 'and') return measureViolation(nodes, operation.left, values) + measureViolation(nodes, operation.right, values);
-  if (operation.kind === 'or') return Math.min(measureViolation(nodes, operation.left, values), measureViolation(nodes, operation.right, values));
+  if (operation.kind === 'or')
+    return Math.min(measureViolation(nodes, operation.left, values), measureViolation(nodes, operation.right, values));
   if (operation.kind !== 'compare') return 1;
-  const [left, right] = [operation.left, operation.right].map((operand) => (operand.kind === 'scalar' ? evaluateScalar(operand.scalar, values) : evaluateColumn(nodes, operand.id, values))) as [number, number];
+  const [left, right] = [operation.left, operation.right].map((operand) =>
+    operand.kind === 'scalar' ? evaluateScalar(operand.scalar, values) : evaluateColumn(nodes, operand.id, values),
+  ) as [number, number];
   const share = Math.abs(left - right) / (Math.abs(left) + Math.abs(right));
   return Number.isNaN(left) || Number.isNaN(right) ? 1 : Math.max(LEAST_VIOLATION, Math.min(1, Number.isNaN(share) ? 1 : share));
 }
@@ -107,8 +142,10 @@ function measureViolation(nodes: StrategyGraph['nodes'], id: NodeId, values: Par
 /** Numbers become nodes only behind a ternary whose condition is not constant. */
 function evaluateColumn(nodes: StrategyGraph['nodes'], id: NodeId, values: Parameters): number {
   const { operation } = nodes[id]!;
-  const number = (operand: Operand): number => (operand.kind === 'scalar' ? evaluateScalar(operand.scalar, values) : evaluateColumn(nodes, operand.id, values));
-  if (operation.kind === 'select') return number(evaluateCondition(nodes, operation.condition, values) ? operation.whenTrue : operation.whenFalse);
+  const number = (operand: Operand): number =>
+    operand.kind === 'scalar' ? evaluateScalar(operand.scalar, values) : evaluateColumn(nodes, operand.id, values);
+  if (operation.kind === 'select')
+    return number(evaluateCondition(nodes, operation.condition, values) ? operation.whenTrue : operation.whenFalse);
   if (operation.kind === 'arithmetic') return applyArithmetic(operation.op, number(operation.left), number(operation.right));
   throw new Error(`Invariant: a ${operation.kind} has no single value`);
 }

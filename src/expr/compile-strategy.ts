@@ -26,10 +26,16 @@ interface SideTexts {
 /** Compiles a strategy to its graph.
  *  models  those that `model("name")` may name; default none
  *  Throws ExpressionError, whose message names the entry and shows the place. */
-export function compileStrategy(texts: StrategyTexts, parameterNames: readonly string[], models: LanguageModels = NO_MODELS): StrategyGraph {
+export function compileStrategy(
+  texts: StrategyTexts,
+  parameterNames: readonly string[],
+  models: LanguageModels = NO_MODELS,
+): StrategyGraph {
   const scopes = new LetScopes(texts.let ?? {}, parameterNames, models);
   const condition = (where: string, text: string | undefined): NodeId | undefined =>
-    text === undefined ? undefined : scopes.build(where, text, (syntax, scope) => conditionNode(buildCondition(syntax, 'this', scope), scope));
+    text === undefined
+      ? undefined
+      : scopes.build(where, text, (syntax, scope) => conditionNode(buildCondition(syntax, 'this', scope), scope));
   const distance = (where: string, text: string | undefined): Distance | undefined =>
     text === undefined ? undefined : scopes.build(where, text, buildDistance);
   scopes.checkLetNames();
@@ -50,11 +56,33 @@ export function compileStrategy(texts: StrategyTexts, parameterNames: readonly s
 }
 
 /** Compiles one expression to the last node of a graph, for features, checks and tests. Throws ExpressionError. */
-export function compileExpression(text: string, parameterNames: readonly string[] = [], models: LanguageModels = NO_MODELS): { readonly graph: StrategyGraph; readonly value: Value } {
+export function compileExpression(
+  text: string,
+  parameterNames: readonly string[] = [],
+  models: LanguageModels = NO_MODELS,
+): { readonly graph: StrategyGraph; readonly value: Value } {
   const scopes = new LetScopes({}, parameterNames, models);
   const value = scopes.build('expression', text, buildExpression);
-  const nothing = { longEnter: undefined, longExit: undefined, shortEnter: undefined, shortExit: undefined, stop: undefined, target: undefined, trail: undefined };
-  return { graph: { ...nothing, maxBars: constantScalar(0), nodes: scopes.builder.nodes, frames: scopes.builder.frames, models: scopes.builder.models, columns: scopes.builder.columns }, value };
+  const nothing = {
+    longEnter: undefined,
+    longExit: undefined,
+    shortEnter: undefined,
+    shortExit: undefined,
+    stop: undefined,
+    target: undefined,
+    trail: undefined,
+  };
+  return {
+    graph: {
+      ...nothing,
+      maxBars: constantScalar(0),
+      nodes: scopes.builder.nodes,
+      frames: scopes.builder.frames,
+      models: scopes.builder.models,
+      columns: scopes.builder.columns,
+    },
+    value,
+  };
 }
 
 /** Builds a number that the parameters alone decide. */
@@ -67,7 +95,8 @@ function buildScalar(syntax: Syntax, scope: Scope): Scalar {
 function buildDistance(syntax: Syntax, scope: Scope): Distance {
   const value = buildExpression(syntax, scope);
   if (value.type === 'scalar') return { column: undefined, scale: value.scalar };
-  if (value.type !== 'column') throw errorAt(syntax, `this must be a distance in price units (a column or a number), not ${nameType(value)}`, scope);
+  if (value.type !== 'column')
+    throw errorAt(syntax, `this must be a distance in price units (a column or a number), not ${nameType(value)}`, scope);
   return scaledColumn(value.id, scope.builder);
 }
 

@@ -31,7 +31,6 @@ export type FunctionFamily =
   | 'conditions'
   | 'calendar';
 
-
 export type ArgDeclaration =
   | {
       readonly name: string;

@@ -1,5 +1,14 @@
 import type { ColumnModel } from '../core/column-model.js';
-import { inputsOf, type Frame, type GraphNode, type NodeId, type NodeOperation, type NodeType, type Operand, type Scalar } from '../core/graph.js';
+import {
+  inputsOf,
+  type Frame,
+  type GraphNode,
+  type NodeId,
+  type NodeOperation,
+  type NodeType,
+  type Operand,
+  type Scalar,
+} from '../core/graph.js';
 
 /** Collects nodes; equal nodes are one node. */
 export class GraphBuilder {
@@ -22,7 +31,9 @@ export class GraphBuilder {
 
   /** Returns the index of the frame, adding it where it is new. */
   addFrame(frame: Frame): number {
-    const index = this.frames.findIndex(({ symbol, timeframe, parent }) => symbol === frame.symbol && timeframe === frame.timeframe && parent === frame.parent);
+    const index = this.frames.findIndex(
+      ({ symbol, timeframe, parent }) => symbol === frame.symbol && timeframe === frame.timeframe && parent === frame.parent,
+    );
     return index >= 0 ? index : this.frames.push(frame) - 1;
   }
 
@@ -77,7 +88,9 @@ function operandScalar(operand: Operand): readonly Scalar[] {
 }
 
 function keyOf(operation: NodeOperation): string {
-  return JSON.stringify(operation, (_, value: unknown) => (typeof value === 'number' && isUnwritable(value) ? (Object.is(value, -0) ? '-0' : String(value)) : value));
+  return JSON.stringify(operation, (_, value: unknown) =>
+    typeof value === 'number' && isUnwritable(value) ? (Object.is(value, -0) ? '-0' : String(value)) : value,
+  );
 }
 
 /** JSON has no -0, NaN or infinities; all of them are different numbers here. */

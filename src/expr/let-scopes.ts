@@ -39,15 +39,28 @@ export class LetScopes {
   /** Builds every entry once, so that an error in an unused one is seen. */
   checkLetNames(): void {
     for (const [name, text] of Object.entries(this.texts)) {
-      if (TAKEN_NAMES.has(name)) throw new ExpressionError(`"${name}" has its own meaning in the language and cannot be the name of an entry`, text, 0, text.length, `strategy.let.${name}`);
+      if (TAKEN_NAMES.has(name))
+        throw new ExpressionError(
+          `"${name}" has its own meaning in the language and cannot be the name of an entry`,
+          text,
+          0,
+          text.length,
+          `strategy.let.${name}`,
+        );
       this.resolve(name, 0);
     }
   }
 
   private scope(source: string, frame: number): Scope {
     return {
-      builder: this.builder, source, frame, parameterNames: this.parameterNames, names: Object.keys(this.texts), models: this.models,
-      resolve: (name, inFrame) => this.resolve(name, inFrame), build: buildExpression,
+      builder: this.builder,
+      source,
+      frame,
+      parameterNames: this.parameterNames,
+      names: Object.keys(this.texts),
+      models: this.models,
+      resolve: (name, inFrame) => this.resolve(name, inFrame),
+      build: buildExpression,
     };
   }
 
@@ -60,7 +73,14 @@ export class LetScopes {
 
   private buildEntry(name: string, frame: number): Value {
     const text = this.texts[name]!;
-    if (this.open.includes(name)) throw new ExpressionError(`"${name}" stands for itself: ${[...this.open, name].join(' -> ')}`, text, 0, text.length, `strategy.let.${name}`);
+    if (this.open.includes(name))
+      throw new ExpressionError(
+        `"${name}" stands for itself: ${[...this.open, name].join(' -> ')}`,
+        text,
+        0,
+        text.length,
+        `strategy.let.${name}`,
+      );
     this.open.push(name);
     try {
       return this.build(`strategy.let.${name}`, text, buildExpression, frame);

@@ -3,7 +3,19 @@ import type { BinaryOp, Syntax, SyntaxNode } from './syntax.js';
 import { tokenize, type Token } from './tokens.js';
 
 const PRECEDENCE: Readonly<Record<BinaryOp, number>> = {
-  or: 1, and: 2, '==': 4, '!=': 4, '<': 5, '<=': 5, '>': 5, '>=': 5, '+': 6, '-': 6, '*': 7, '/': 7, '%': 7,
+  or: 1,
+  and: 2,
+  '==': 4,
+  '!=': 4,
+  '<': 5,
+  '<=': 5,
+  '>': 5,
+  '>=': 5,
+  '+': 6,
+  '-': 6,
+  '*': 7,
+  '/': 7,
+  '%': 7,
 };
 const NOT_PRECEDENCE = 3;
 const COMPARISONS = new Set<string>(['<', '<=', '>', '>=', '==', '!=']);
@@ -25,7 +37,11 @@ class Parser {
   constructor(source: string) {
     this.source = source;
     this.tokens = tokenize(source);
-    if (this.tokens.length > MAX_TOKENS) throw this.error(`an expression has at most ${MAX_TOKENS} parts, not ${this.tokens.length}; split it with let`, this.tokens[MAX_TOKENS]!);
+    if (this.tokens.length > MAX_TOKENS)
+      throw this.error(
+        `an expression has at most ${MAX_TOKENS} parts, not ${this.tokens.length}; split it with let`,
+        this.tokens[MAX_TOKENS]!,
+      );
   }
 
   parseAll(): Syntax {
@@ -109,15 +125,20 @@ class Parser {
     if (token.kind === 'text') return at({ kind: 'text', value: token.text.slice(1, -1) });
     if (token.kind === 'parameter') return at({ kind: 'parameter', name: token.text.slice(1) });
     if (token.text === 'true' || token.text === 'false') return at({ kind: 'truth', value: token.text === 'true' });
-    if (token.kind === 'name' && !isOperatorName(token.text)) return this.takeSymbol('(') ? this.parseCall(token) : at({ kind: 'name', name: token.text });
+    if (token.kind === 'name' && !isOperatorName(token.text))
+      return this.takeSymbol('(') ? this.parseCall(token) : at({ kind: 'name', name: token.text });
     if (token.kind === 'symbol' && token.text === '(') return this.parseParenthesis(token);
     this.index--;
-    throw this.error(token.kind === 'end' ? 'the expression ends where a value is expected' : `"${token.text}" stands where a value is expected`, token);
+    throw this.error(
+      token.kind === 'end' ? 'the expression ends where a value is expected' : `"${token.text}" stands where a value is expected`,
+      token,
+    );
   }
 
   private readNumber(token: Token): number {
     const next = this.current;
-    if (next.start === token.end && (next.kind === 'name' || next.kind === 'number')) throw this.error(`"${token.text}${next.text}" is not a number`, { ...token, end: next.end });
+    if (next.start === token.end && (next.kind === 'name' || next.kind === 'number'))
+      throw this.error(`"${token.text}${next.text}" is not a number`, { ...token, end: next.end });
     const value = Number(token.text);
     if (!Number.isFinite(value)) throw this.error(`"${token.text}" is too large for a number`, token);
     return value;
@@ -157,7 +178,10 @@ class Parser {
   private expectSymbol(text: string): Token {
     const token = this.takeSymbol(text);
     if (token) return token;
-    throw this.error(`"${text}" is expected ${this.current.kind === 'end' ? 'before the end' : `before "${this.current.text}"`}`, this.current);
+    throw this.error(
+      `"${text}" is expected ${this.current.kind === 'end' ? 'before the end' : `before "${this.current.text}"`}`,
+      this.current,
+    );
   }
 
   private error(sentence: string, { start, end }: { start: number; end: number }): ExpressionError {

@@ -17,5 +17,8 @@ export function countLooks(events: readonly ModelEvent[], { symbols, from, to }:
     if (event.event !== 'evaluated' || !event.symbols.some((symbol) => symbols.includes(symbol))) return [];
     return Date.parse(event.from) <= endMs && Date.parse(event.to) >= startMs ? [event] : [];
   });
-  return { count: new Set(looks.map(({ version, look }) => `${version} ${look}`)).size, versions: [...new Set(looks.map(({ version }) => version))].sort((a, b) => a - b) };
+  return {
+    count: new Set(looks.map(({ version, look }) => `${version} ${look}`)).size,
+    versions: [...new Set(looks.map(({ version }) => version))].sort((a, b) => a - b),
+  };
 }

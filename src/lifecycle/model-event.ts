@@ -1,9 +1,29 @@
 /** What happened to a model; times are ISO 8601 UTC, versions count from 1. */
 export type ModelEvent =
-  | { readonly event: 'registered'; readonly model: string; readonly version: number; readonly time: string; /** of the bundle's bytes, hex */ readonly sha256: string; readonly kind: string; readonly origin: 'real' | 'synthetic' }
-  | { readonly event: 'promoted' | 'rolled_back'; readonly model: string; /** that is in production from now on */ readonly version: number; readonly time: string; readonly reason: string }
+  | {
+      readonly event: 'registered';
+      readonly model: string;
+      readonly version: number;
+      readonly time: string;
+      /** of the bundle's bytes, hex */ readonly sha256: string;
+      readonly kind: string;
+      readonly origin: 'real' | 'synthetic';
+    }
+  | {
+      readonly event: 'promoted' | 'rolled_back';
+      readonly model: string;
+      /** that is in production from now on */ readonly version: number;
+      readonly time: string;
+      readonly reason: string;
+    }
   /** a challenger that was judged and does not take the champion's place */
-  | { readonly event: 'kept'; readonly model: string; /** of the challenger */ readonly version: number; readonly time: string; readonly reason: string }
+  | {
+      readonly event: 'kept';
+      readonly model: string;
+      /** of the challenger */ readonly version: number;
+      readonly time: string;
+      readonly reason: string;
+    }
   /** a version that was judged on rows that it had not learned from; the line is there before anyone sees the figures */
   | ({ readonly event: 'evaluated'; readonly model: string; readonly version: number; readonly time: string } & JudgedRows);
 

@@ -22,7 +22,8 @@ const DAY_MS = 86_400_000;
 
 /** Returns a sentence for each reason to train a model again; none where there is no reason. */
 export function whyRetrain({ trainedMs, nowMs, newRows, driftReasons }: ModelAge, rules: RetrainingRules): string[] {
-  const days = Math.floor((nowMs - trainedMs) / DAY_MS), reasons: string[] = [];
+  const days = Math.floor((nowMs - trainedMs) / DAY_MS),
+    reasons: string[] = [];
   if (rules.newRows > 0 && newRows >= rules.newRows) reasons.push(`There are ${newRows} new rows, and ${rules.newRows} ask for training.`);
   if (rules.days > 0 && days >= rules.days) reasons.push(`The model was trained ${days} days ago, and ${rules.days} ask for training.`);
   return rules.onDrift ? [...reasons, ...driftReasons] : reasons;

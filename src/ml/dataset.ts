@@ -28,12 +28,19 @@ export function checkDataset(purpose: string, dataset: Dataset, isClass: boolean
 export function checkBothClasses(purpose: string, { target, weight }: Dataset): void {
   const counts = (row: number): boolean => (weight?.[row] ?? 1) > 0;
   const first = target.find((_, row) => counts(row))!;
-  if (!target.some((value, row) => value !== first && counts(row))) throw invalid(purpose, `needs rows of both classes, and every target that counts is ${first}`);
+  if (!target.some((value, row) => value !== first && counts(row)))
+    throw invalid(purpose, `needs rows of both classes, and every target that counts is ${first}`);
 }
 
 /** Throws UsageError MODEL_INVALID where rows are not those of the features that a model was fitted on, in their order. */
-export function checkFeatures(purpose: string, fitted: readonly string[], { rows, columns }: FeatureColumns, features?: readonly string[]): void {
-  if (columns.length !== fitted.length) throw invalid(purpose, `needs the ${fitted.length} features that it was fitted on, not ${columns.length}`);
+export function checkFeatures(
+  purpose: string,
+  fitted: readonly string[],
+  { rows, columns }: FeatureColumns,
+  features?: readonly string[],
+): void {
+  if (columns.length !== fitted.length)
+    throw invalid(purpose, `needs the ${fitted.length} features that it was fitted on, not ${columns.length}`);
   columns.forEach((column, index) => checkLength(purpose, `feature ${fitted[index]!}`, column, rows));
   const wrong = features?.findIndex((name, index) => name !== fitted[index]) ?? -1;
   if (wrong >= 0) throw invalid(purpose, `needs feature ${fitted[wrong]!} as column ${wrong}, not ${features![wrong]!}`);

@@ -18,5 +18,7 @@ export function batchSizeAt(first: number, batchSize: BatchSize): number {
 /** Throws UsageError STUDY_INVALID where a batch size is no whole number of at least 1. */
 export function checkBatchSize(batchSize: BatchSize): BatchSize {
   if (batchSize === 'auto' || (Number.isInteger(batchSize) && batchSize >= 1)) return batchSize;
-  throw new UsageError('STUDY_INVALID', `batchSize must be a whole number of at least 1 or "auto", not ${batchSize}`, { context: { batch_size: batchSize } });
+  throw new UsageError('STUDY_INVALID', `batchSize must be a whole number of at least 1 or "auto", not ${batchSize}`, {
+    context: { batch_size: batchSize },
+  });
 }

@@ -38,7 +38,11 @@ export class SpaceCodec {
 
   /** Returns the point of some parameters: the middles of their cells, NaN where an axis does not exist. */
   encode(parameters: Parameters): Float64Array {
-    return Float64Array.from(this.axes, (axis, position) => (isActive(axis, parameters) && parameters[axis.name] !== undefined ? this.scales[position]!.unitOf(parameters[axis.name]!) : Number.NaN));
+    return Float64Array.from(this.axes, (axis, position) =>
+      isActive(axis, parameters) && parameters[axis.name] !== undefined
+        ? this.scales[position]!.unitOf(parameters[axis.name]!)
+        : Number.NaN,
+    );
   }
 
   /** Number of points, Infinity where an axis is continuous; combinations of absent axes count as well. */
@@ -69,7 +73,10 @@ function scaleOf(axis: Axis): Scale {
 
 function choiceScale(values: readonly ParameterValue[]): Scale {
   const count = values.length;
-  return { valueAt: (unit) => values[Math.min(count - 1, Math.floor(unit * count))]!, unitOf: (value) => (values.indexOf(value) + 0.5) / count };
+  return {
+    valueAt: (unit) => values[Math.min(count - 1, Math.floor(unit * count))]!,
+    unitOf: (value) => (values.indexOf(value) + 0.5) / count,
+  };
 }
 
 function linearScale(low: number, high: number): Scale {
@@ -78,7 +85,10 @@ function linearScale(low: number, high: number): Scale {
 
 function logScale(low: number, high: number): Scale {
   const [from, span] = [Math.log(low), Math.log(high) - Math.log(low)];
-  return { valueAt: (unit) => clampTo(withoutNoise(Math.exp(from + unit * span)), low, high), unitOf: (value) => clamp((Math.log(value as number) - from) / span) };
+  return {
+    valueAt: (unit) => clampTo(withoutNoise(Math.exp(from + unit * span)), low, high),
+    unitOf: (value) => clamp((Math.log(value as number) - from) / span),
+  };
 }
 
 function steppedScale(low: number, step: number, count: number): Scale {

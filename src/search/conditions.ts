@@ -56,7 +56,9 @@ function checkCondition(axis: Axis, byName: ReadonlyMap<string, Axis>): void {
 
 function canBe(parent: Axis, value: unknown): boolean {
   if (parent.kind === 'choice') return parent.values.some((each) => each === value);
-  return typeof value === 'number' && value >= parent.low && value <= parent.high && Number.isInteger((value - parent.low) / (parent.step ?? 1));
+  return (
+    typeof value === 'number' && value >= parent.low && value <= parent.high && Number.isInteger((value - parent.low) / (parent.step ?? 1))
+  );
 }
 
 function unknownParent(axis: string, name: string, known: readonly string[]): Error {

@@ -33,14 +33,17 @@ export class Grid {
   /** Throws UsageError SPACE_INVALID where no point or too many are left. */
   constructor({ space, fixed, isAllowed, trials, seed }: GridOptions) {
     this.points = countGridPoints(space);
-    if (space.axes.length === 0) throw new UsageError('SPACE_INVALID', 'the space has 0 axes: a sweep needs at least one entry under space');
+    if (space.axes.length === 0)
+      throw new UsageError('SPACE_INVALID', 'the space has 0 axes: a sweep needs at least one entry under space');
     if (this.points > MAX_GRID_POINTS) throw tooManyPoints(this.points);
     const axisNames = space.axes.map(({ name }) => name);
     const fixedNames = Object.keys(fixed).filter((name) => !axisNames.includes(name));
     this.names = [...axisNames, ...fixedNames];
     this.values = [...space.axes.map(gridValues), ...fixedNames.map((name) => [fixed[name]!])];
     this.axisCount = axisNames.length;
-    this.conditional = orderAxes(space).map((position) => space.axes[position]!).filter(({ when }) => when !== undefined);
+    this.conditional = orderAxes(space)
+      .map((position) => space.axes[position]!)
+      .filter(({ when }) => when !== undefined);
     this.chosen = this.choose(isAllowed);
     const allowed = this.chosen.reduce((sum, isChosen) => sum + isChosen, 0);
     if (allowed === 0) throw noPoints(this.points);
@@ -104,5 +107,7 @@ function thinOut(chosen: Uint8Array, allowed: number, wanted: number, seed: numb
 }
 
 function noPoints(points: number): UsageError {
-  return new UsageError('SPACE_INVALID', `the space has 0 trials: none of its ${points.toLocaleString('en')} points meets require`, { context: { points } });
+  return new UsageError('SPACE_INVALID', `the space has 0 trials: none of its ${points.toLocaleString('en')} points meets require`, {
+    context: { points },
+  });
 }

@@ -27,14 +27,22 @@ export function fanova({ dimensions, trees, widths }: Forest): Fanova {
     varied++;
     const singles = widths.map((_, p) => marginalVariance(leaves, widths, p, mean));
     singles.forEach((variance, p) => (mains[p]! += variance / total));
-    for (let p = 0; p < dimensions; p++) for (let q = p + 1; q < dimensions; q++) {
-      const joint = Math.max(0, jointVariance(leaves, widths, p, q, mean) - singles[p]! - singles[q]!) / total;
-      pairs[p * dimensions + q]! += joint;
-      pairs[q * dimensions + p]! += joint;
-    }
+    for (let p = 0; p < dimensions; p++)
+      for (let q = p + 1; q < dimensions; q++) {
+        const joint = Math.max(0, jointVariance(leaves, widths, p, q, mean) - singles[p]! - singles[q]!) / total;
+        pairs[p * dimensions + q]! += joint;
+        pairs[q * dimensions + p]! += joint;
+      }
   }
   const scale = (values: Float64Array, divisor: number): Float64Array => values.map((value) => (divisor > 0 ? value / divisor : 0));
-  return { mains: scale(mains, varied), pairs: scale(pairs, varied), importances: scale(mains, mains.reduce((sum, share) => sum + share, 0)) };
+  return {
+    mains: scale(mains, varied),
+    pairs: scale(pairs, varied),
+    importances: scale(
+      mains,
+      mains.reduce((sum, share) => sum + share, 0),
+    ),
+  };
 }
 
 interface Leaf {

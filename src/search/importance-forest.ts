@@ -59,7 +59,9 @@ export function growForest(trials: ScoredTrials, { seed, trees = 64, mostTrials 
   const rows = chooseTrials(trials.scores, mostTrials, seed);
   const least = leastLeaf ?? Math.max(3, Math.ceil(Math.min(rows.length, MOST_DRAWN) / 800));
   const scores = Float64Array.from(rows, (row) => trials.scores[row]!);
-  const axes = Array.from({ length: trials.dimensions }, (_, p) => binAxis(Float64Array.from(rows, (row) => trials.points[row * trials.dimensions + p]!)));
+  const axes = Array.from({ length: trials.dimensions }, (_, p) =>
+    binAxis(Float64Array.from(rows, (row) => trials.points[row * trials.dimensions + p]!)),
+  );
   const codes = axes.map(({ codes: of }) => of);
   const grown = Array.from({ length: rows.length < 2 ? 0 : trees }, (_, tree) => growTree(codes, scores, least, seed, tree + 1));
   return { dimensions: trials.dimensions, trials: rows.length, codes, widths: axes.map(({ widths }) => widths), scores, trees: grown };
@@ -111,7 +113,12 @@ function growTree(codes: readonly Uint8Array[], scores: Float64Array, leastLeaf:
   const { rows, unseen } = drawRows(scores.length, seed, stream);
   const count = rows.length;
   const most = 2 * Math.ceil(count / leastLeaf) + 1;
-  const tree = { parameter: new Int16Array(most).fill(-1), lastLeftBin: new Uint8Array(most), left: new Int32Array(most), value: new Float64Array(most) };
+  const tree = {
+    parameter: new Int16Array(most).fill(-1),
+    lastLeftBin: new Uint8Array(most),
+    left: new Int32Array(most),
+    value: new Float64Array(most),
+  };
   const [counts, sums] = [new Int32Array(BINS), new Float64Array(BINS)];
   const pending: [node: number, from: number, to: number][] = [[0, 0, count]];
   let nodes = 1;
@@ -156,7 +163,17 @@ function sumOf(scores: Float64Array, rows: Int32Array, from: number, to: number)
 }
 
 /** The split that takes most off the sum of squares, or undefined where none does. */
-function bestSplit(codes: readonly Uint8Array[], scores: Float64Array, rows: Int32Array, from: number, to: number, total: number, leastLeaf: number, counts: Int32Array, sums: Float64Array): { parameter: number; lastLeftBin: number } | undefined {
+function bestSplit(
+  codes: readonly Uint8Array[],
+  scores: Float64Array,
+  rows: Int32Array,
+  from: number,
+  to: number,
+  total: number,
+  leastLeaf: number,
+  counts: Int32Array,
+  sums: Float64Array,
+): { parameter: number; lastLeftBin: number } | undefined {
   const all = to - from;
   let best = (total * total) / all + 1e-12 * Math.abs(total);
   let found: { parameter: number; lastLeftBin: number } | undefined;
@@ -175,7 +192,15 @@ function bestSplit(codes: readonly Uint8Array[], scores: Float64Array, rows: Int
   return found;
 }
 
-function fillHistogram(codes: Uint8Array, scores: Float64Array, rows: Int32Array, from: number, to: number, counts: Int32Array, sums: Float64Array): void {
+function fillHistogram(
+  codes: Uint8Array,
+  scores: Float64Array,
+  rows: Int32Array,
+  from: number,
+  to: number,
+  counts: Int32Array,
+  sums: Float64Array,
+): void {
   counts.fill(0);
   sums.fill(0);
   for (let i = from; i < to; i++) {

@@ -33,7 +33,14 @@ function shuffle(rows: Int32Array, seed: number, stream: number): Int32Array {
 }
 
 /** The parameter's bins are read from `shuffled` instead, in the same order. */
-function meanSquaredError(tree: Tree, codes: readonly Uint8Array[], scores: Float64Array, rows: Int32Array, parameter = -1, shuffled = rows): number {
+function meanSquaredError(
+  tree: Tree,
+  codes: readonly Uint8Array[],
+  scores: Float64Array,
+  rows: Int32Array,
+  parameter = -1,
+  shuffled = rows,
+): number {
   let sum = 0;
   for (let i = 0; i < rows.length; i++) {
     let node = 0;

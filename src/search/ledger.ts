@@ -95,7 +95,7 @@ export class LedgerWriter {
   }
 
   private append(bytes: Uint8Array): void {
-    for (let written = 0; written < bytes.length; ) written += writeSync(this.descriptor, bytes, written);
+    for (let written = 0; written < bytes.length;) written += writeSync(this.descriptor, bytes, written);
     this.hash.update(bytes);
   }
 }
@@ -150,7 +150,8 @@ export function* readRecords(path: string, most: number): Generator<{ readonly w
 /** Reads until the buffer is full or the file ends; returns the bytes. */
 function fillFrom(descriptor: number, bytes: Uint8Array, position: number): number {
   let length = 0;
-  for (let read = 1; read > 0 && length < bytes.length; length += read) read = readSync(descriptor, bytes, length, bytes.length - length, position + length);
+  for (let read = 1; read > 0 && length < bytes.length; length += read)
+    read = readSync(descriptor, bytes, length, bytes.length - length, position + length);
   return length;
 }
 
@@ -189,5 +190,10 @@ function parseEntry(bytes: Buffer, header: LedgerHeader): LedgerEntry | undefine
   const numbers = new Float64Array(bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.length));
   if (crc32(bytes.subarray(0, bytes.length - 8)) !== numbers.at(-1)) return undefined;
   const parameters = header.parameters.length;
-  return { trialNumber: numbers[0]!, state: numbers[1]!, indices: [...numbers.subarray(2, 2 + parameters)], record: numbers.slice(2 + parameters, -1) };
+  return {
+    trialNumber: numbers[0]!,
+    state: numbers[1]!,
+    indices: [...numbers.subarray(2, 2 + parameters)],
+    record: numbers.slice(2 + parameters, -1),
+  };
 }

@@ -18,7 +18,13 @@ export interface Cells {
 export function gatherCells(points: Float64Array, dimensions: number, goodness: Float64Array, side: number): Cells {
   const cellOf = assignCells(points, dimensions, goodness.length, side);
   const count = cellOf.reduce((most, cell) => Math.max(most, cell + 1), 0);
-  const cells = { count, centres: new Float64Array(count * dimensions), means: new Float64Array(count), worsts: new Float64Array(count).fill(Infinity), sizes: new Int32Array(count) };
+  const cells = {
+    count,
+    centres: new Float64Array(count * dimensions),
+    means: new Float64Array(count),
+    worsts: new Float64Array(count).fill(Infinity),
+    sizes: new Int32Array(count),
+  };
   cellOf.forEach((cell, trial) => {
     cells.sizes[cell]!++;
     cells.means[cell]! += goodness[trial]!;

@@ -30,7 +30,10 @@ export function groupTrials({ dimensions, points, scores, unordered = [] }: Plat
     if (members === undefined) groups.set(key, [trial]);
     else members.push(trial);
   }
-  const axesOf = (trial: number): number[] => Array.from({ length: dimensions }, (_, axis) => axis).filter((axis) => !unordered[axis] && !Number.isNaN(points[trial * dimensions + axis]!));
+  const axesOf = (trial: number): number[] =>
+    Array.from({ length: dimensions }, (_, axis) => axis).filter(
+      (axis) => !unordered[axis] && !Number.isNaN(points[trial * dimensions + axis]!),
+    );
   return [...groups.values()].map((members) => ({ trials: Int32Array.from(members), axes: axesOf(members[0]!) }));
 }
 

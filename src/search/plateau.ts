@@ -41,7 +41,12 @@ const [CELL_SIDE, CROWD_DISTANCE] = [0.25, 0.35];
 export function measurePlateau(input: PlateauInput): Plateau {
   const trials = input.scores.length;
   const undefinedScores = (): Float64Array => new Float64Array(trials).fill(Number.NaN);
-  const plateau = { robustScores: undefinedScores(), worstNeighbours: undefinedScores(), sensitivities: undefinedScores(), neighbourCounts: new Int32Array(trials) };
+  const plateau = {
+    robustScores: undefinedScores(),
+    worstNeighbours: undefinedScores(),
+    sensitivities: undefinedScores(),
+    neighbourCounts: new Int32Array(trials),
+  };
   for (const group of groupTrials(input)) if (group.axes.length > 0) measureGroup(group, input, plateau);
   return { ...plateau, bestPoint: positionOfBest(input, input.scores), bestPlateau: positionOfBest(input, plateau.robustScores) };
 }
@@ -75,7 +80,10 @@ function drawTrials(trials: Int32Array, most: number): Int32Array {
 }
 
 function bestTrials(trials: Int32Array, scores: Float64Array, sign: number): Int32Array {
-  return trials.slice().sort((a, b) => sign * (scores[b]! - scores[a]!) || a - b).slice(0, BEST_MEASURED);
+  return trials
+    .slice()
+    .sort((a, b) => sign * (scores[b]! - scores[a]!) || a - b)
+    .slice(0, BEST_MEASURED);
 }
 
 /** What is known of a group at one radius. */
@@ -106,10 +114,18 @@ function unitBall(dimensions: number): number {
 
 function mapNeighbours(radius: number, group: TrialGroup, known: Int32Array, input: PlateauInput, sign: number): NeighbourMap {
   const reach = reachOfAxes(group, input, radius);
-  const cells = gatherCells(scaledPoints(known, group, input, reach), reach.length, Float64Array.from(known, (trial) => sign * input.scores[trial]!), CELL_SIDE);
+  const cells = gatherCells(
+    scaledPoints(known, group, input, reach),
+    reach.length,
+    Float64Array.from(known, (trial) => sign * input.scores[trial]!),
+    CELL_SIDE,
+  );
   const tree = buildPointTree(cells.centres, reach.length);
   const weights = new Float64Array(cells.count);
-  return { neighbourhoodOf: (trial) => neighbourhood(tree, cells, weights, scaledPoints(Int32Array.of(trial), group, input, reach), sign * input.scores[trial]!) };
+  return {
+    neighbourhoodOf: (trial) =>
+      neighbourhood(tree, cells, weights, scaledPoints(Int32Array.of(trial), group, input, reach), sign * input.scores[trial]!),
+  };
 }
 
 /** Returns f64[trial * axes]: positions in which the neighbourhood has radius 1. */
@@ -124,7 +140,8 @@ const [FOUND, CROWD, SQUARES] = [new Int32Array(MOST_FOUND), new Int32Array(MOST
 
 /** One over the number of cells close by, the cell itself included; computed once, when first asked for. */
 function crowdWeight(tree: PointTree, cell: number, weights: Float64Array): number {
-  if (weights[cell] === 0) weights[cell] = 1 / findWithin(tree, tree.points.subarray(cell * tree.dimensions, (cell + 1) * tree.dimensions), CROWD_DISTANCE, CROWD);
+  if (weights[cell] === 0)
+    weights[cell] = 1 / findWithin(tree, tree.points.subarray(cell * tree.dimensions, (cell + 1) * tree.dimensions), CROWD_DISTANCE, CROWD);
   return weights[cell]!;
 }
 
@@ -138,7 +155,13 @@ interface Neighbourhood {
   readonly quartile: number;
 }
 
-function neighbourhood(tree: PointTree, { means, sizes, worsts }: Cells, weights: Float64Array, centre: Float64Array, goodness: number): Neighbourhood {
+function neighbourhood(
+  tree: PointTree,
+  { means, sizes, worsts }: Cells,
+  weights: Float64Array,
+  centre: Float64Array,
+  goodness: number,
+): Neighbourhood {
   const near = nearestCells(tree, centre, weights);
   near.sort((a, b) => means[a]! - means[b]! || a - b);
   let [weight, square, trials, worst] = [0, 0, 0, Infinity];

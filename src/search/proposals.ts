@@ -59,8 +59,11 @@ export class Proposer {
     for (let draw = 0; draw < EMPTY_AFTER; draw++) if (this.isAllowed(drawUniform(stream, this.codec.dimensions))) return;
     const { points } = this.codec;
     for (let point = 0; points <= FEW_POINTS && point < points; point++) if (this.isAllowed(this.cellAt(point))) return;
-    const searched = points <= FEW_POINTS ? `its ${points.toLocaleString('en')} points` : `${EMPTY_AFTER.toLocaleString('en')} random points`;
-    throw new UsageError('SPACE_INVALID', `the space has no trials: none of ${searched} meets require`, { context: { points: Math.min(points, EMPTY_AFTER) } });
+    const searched =
+      points <= FEW_POINTS ? `its ${points.toLocaleString('en')} points` : `${EMPTY_AFTER.toLocaleString('en')} random points`;
+    throw new UsageError('SPACE_INVALID', `the space has no trials: none of ${searched} meets require`, {
+      context: { points: Math.min(points, EMPTY_AFTER) },
+    });
   }
 
   /** Returns the middle of a cell of a space that has no continuous axis. */

@@ -15,7 +15,12 @@ export type Axis =
       readonly log: boolean;
       readonly when?: AxisCondition | undefined;
     }
-  | { readonly kind: 'choice'; readonly name: string; readonly values: readonly ParameterValue[]; readonly when?: AxisCondition | undefined };
+  | {
+      readonly kind: 'choice';
+      readonly name: string;
+      readonly values: readonly ParameterValue[];
+      readonly when?: AxisCondition | undefined;
+    };
 
 /** The parameters that a study varies, in the order of the file. */
 export interface Space {
@@ -37,7 +42,8 @@ export function checkAxis(axis: Axis): Axis {
   if (!(low <= high)) throw invalidAxis(name, `the low bound ${low} must not be above the high bound ${high}`);
   if (!(Number.isFinite(low) && Number.isFinite(high))) throw invalidAxis(name, `both bounds must be finite, not [${low}, ${high}]`);
   const isWhole = [low, high, axis.step ?? 1].every(Number.isInteger);
-  if (axis.kind === 'int' && !isWhole) throw invalidAxis(name, `int bounds and step must be whole numbers, not [${low}, ${high}] step ${axis.step ?? 1}`);
+  if (axis.kind === 'int' && !isWhole)
+    throw invalidAxis(name, `int bounds and step must be whole numbers, not [${low}, ${high}] step ${axis.step ?? 1}`);
   if (axis.step !== undefined && !(axis.step > 0)) throw invalidAxis(name, `step must be above 0, not ${axis.step}`);
   if (axis.log && low <= 0) throw invalidAxis(name, `a log axis must start above 0, not at ${low}`);
   return axis;
@@ -57,7 +63,10 @@ export function gridValues(axis: Axis): ParameterValue[] {
 
 /** Returns the number of grid points, which may be far beyond what can be run; a point counts for each combination of its axes, conditional or not. */
 export function countGridPoints({ axes }: Space): number {
-  return axes.reduce((product, axis) => product * countAxisValues({ ...axis, ...(axis.kind === 'choice' ? {} : { step: axis.step ?? 1 }) } as Axis), 1);
+  return axes.reduce(
+    (product, axis) => product * countAxisValues({ ...axis, ...(axis.kind === 'choice' ? {} : { step: axis.step ?? 1 }) } as Axis),
+    1,
+  );
 }
 
 /** Returns how many values an axis can have; Infinity for a float axis without a step. */
@@ -75,9 +84,13 @@ export function stepValue(low: number, step: number, k: number): number {
 
 /** Returns the error for a grid that is too large to be run. */
 export function tooManyPoints(points: number): UsageError {
-  return new UsageError('SPACE_INVALID', `the space has ${points.toLocaleString('en')} points and a sweep runs at most ${MAX_GRID_POINTS.toLocaleString('en')}; use larger steps or fewer axes`, {
-    context: { points, limit: MAX_GRID_POINTS },
-  });
+  return new UsageError(
+    'SPACE_INVALID',
+    `the space has ${points.toLocaleString('en')} points and a sweep runs at most ${MAX_GRID_POINTS.toLocaleString('en')}; use larger steps or fewer axes`,
+    {
+      context: { points, limit: MAX_GRID_POINTS },
+    },
+  );
 }
 
 /** Returns the error for an axis that breaks a rule. */

@@ -24,6 +24,7 @@ export function isPlateau(history: readonly Observation[], { patience, minDelta 
 
 /** Throws UsageError STUDY_INVALID. */
 export function checkStopRule({ patience, minDelta = 0 }: StopRule): void {
-  if (!(Number.isInteger(patience) && patience >= 1)) throw new UsageError('STUDY_INVALID', `patience must be a whole number of at least 1, not ${patience}`);
+  if (!(Number.isInteger(patience) && patience >= 1))
+    throw new UsageError('STUDY_INVALID', `patience must be a whole number of at least 1, not ${patience}`);
   if (!(minDelta >= 0)) throw new UsageError('STUDY_INVALID', `min_delta must be at least 0, not ${minDelta}`);
 }

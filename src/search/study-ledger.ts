@@ -59,7 +59,7 @@ export class StudyLedger {
 
   private append(lines: readonly string[]): void {
     const bytes = Buffer.from(lines.join(''));
-    for (let written = 0; written < bytes.length; ) written += writeSync(this.descriptor, bytes, written);
+    for (let written = 0; written < bytes.length;) written += writeSync(this.descriptor, bytes, written);
     this.hash.update(bytes);
   }
 }
@@ -89,7 +89,8 @@ export function readStudyLedger(path: string): StudyLedgerContent {
   const bytes = readLedgerBytes(path);
   const lines = soundLines(bytes);
   const header = lines[0]?.value as StudyHeader | undefined;
-  if (header?.format !== 'barloom-study' || header.version !== 1) throw new UsageError('RUN_UNREADABLE', `${path} is not a study's ledger: its first line is not a header`, { context: { path } });
+  if (header?.format !== 'barloom-study' || header.version !== 1)
+    throw new UsageError('RUN_UNREADABLE', `${path} is not a study's ledger: its first line is not a header`, { context: { path } });
   const found = lines.slice(1).map(({ value, end }) => ({ trial: trialOf(value as TrialLine), end }));
   const gap = found.findIndex(({ trial }, number) => trial.trialNumber !== number);
   const trials = gap < 0 ? found : found.slice(0, gap);
@@ -112,7 +113,9 @@ function lineOf({ trialNumber, parameters, outcome, reports, record }: RecordedT
 
 function trialOf({ trial_number, parameters, outcome, reports, record }: TrialLine): RecordedTrial {
   return {
-    trialNumber: trial_number, parameters, outcome: withNaN(outcome),
+    trialNumber: trial_number,
+    parameters,
+    outcome: withNaN(outcome),
     ...(reports && { reports: reports.map(([step, value]): TrialReport => [step, numberOf(value)]) }),
     record: record && Float64Array.from(record, numberOf),
   };

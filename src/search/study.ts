@@ -11,7 +11,17 @@ import type { Sampler, SamplerFactory } from './sampler.js';
 import { openSampler, type SamplerOptions } from './samplers/open-sampler.js';
 import type { Space } from './space.js';
 import { checkStopRule, isPlateau, type StopRule } from './stop-rule.js';
-import { checkOutcome, compareObservations, observe, TIER, type Direction, type Observation, type StudyTrial, type ToldTrial, type TrialOutcome } from './trial.js';
+import {
+  checkOutcome,
+  compareObservations,
+  observe,
+  TIER,
+  type Direction,
+  type Observation,
+  type StudyTrial,
+  type ToldTrial,
+  type TrialOutcome,
+} from './trial.js';
 
 export interface StudyOptions {
   readonly space: Space;
@@ -76,16 +86,35 @@ export class Study {
   private bestSeen: Observation | undefined;
   private stopReason: StopReason | undefined;
 
-  constructor({ space, fixed = {}, isAllowed = () => true, sampler = 'auto', pruner, directions = ['maximize'], seed = 0, batchSize = 'auto', stop }: StudyOptions) {
-    if (space.axes.length === 0) throw new UsageError('SPACE_INVALID', 'the space has 0 axes: a study needs at least one entry under space');
+  constructor({
+    space,
+    fixed = {},
+    isAllowed = () => true,
+    sampler = 'auto',
+    pruner,
+    directions = ['maximize'],
+    seed = 0,
+    batchSize = 'auto',
+    stop,
+  }: StudyOptions) {
+    if (space.axes.length === 0)
+      throw new UsageError('SPACE_INVALID', 'the space has 0 axes: a study needs at least one entry under space');
     if (directions.length === 0) throw new UsageError('STUDY_INVALID', 'directions must name at least one direction, maximize or minimize');
-    if (!Number.isSafeInteger(seed)) throw new UsageError('STUDY_INVALID', `seed must be a whole number, not ${seed}`, { context: { seed } });
-    if (stop !== undefined && directions.length > 1) throw new UsageError('STUDY_INVALID', `patience needs a single objective, not ${directions.length}`);
+    if (!Number.isSafeInteger(seed))
+      throw new UsageError('STUDY_INVALID', `seed must be a whole number, not ${seed}`, { context: { seed } });
+    if (stop !== undefined && directions.length > 1)
+      throw new UsageError('STUDY_INVALID', `patience needs a single objective, not ${directions.length}`);
     if (stop !== undefined) checkStopRule(stop);
-    if (pruner !== undefined && directions.length > 1) throw new UsageError('STUDY_INVALID', `a pruner needs a single objective, not ${directions.length}`);
+    if (pruner !== undefined && directions.length > 1)
+      throw new UsageError('STUDY_INVALID', `a pruner needs a single objective, not ${directions.length}`);
     const codec = new SpaceCodec(checkSpace(space));
     const axisNames = new Set(space.axes.map(({ name }) => name));
-    this.proposer = new Proposer(codec, Object.fromEntries(Object.entries(fixed).filter(([name]) => !axisNames.has(name))), isAllowed, seed);
+    this.proposer = new Proposer(
+      codec,
+      Object.fromEntries(Object.entries(fixed).filter(([name]) => !axisNames.has(name))),
+      isAllowed,
+      seed,
+    );
     this.proposer.checkNotEmpty();
     this.sampler = openSampler(sampler, { codec, seed, objectives: directions.length, isAllowed: this.proposer.isAllowed });
     this.samplerName = this.sampler.name;
@@ -165,7 +194,8 @@ export class Study {
       const batch = this.ask(end - this.handedOut);
       if (batch.length === 0) throw refuse(this.handedOut, 'is in the stored study, but the study ends before it');
       for (const asked of batch) this.replayTrial(asked, byNumber.get(asked.trialNumber));
-      if (this.again.length > 0 && this.handedOut === this.all.length && this.handedOut < end) throw refuse(this.again[0]!, `is missing in the stored study, which has trials up to ${end - 1}`);
+      if (this.again.length > 0 && this.handedOut === this.all.length && this.handedOut < end)
+        throw refuse(this.again[0]!, `is missing in the stored study, which has trials up to ${end - 1}`);
     }
   }
 
@@ -175,7 +205,8 @@ export class Study {
       return;
     }
     const difference = differenceOf(asked.parameters, stored.parameters);
-    if (difference !== undefined) throw refuse(asked.trialNumber, `of the stored study has ${difference}: the study was made with other options`);
+    if (difference !== undefined)
+      throw refuse(asked.trialNumber, `of the stored study has ${difference}: the study was made with other options`);
     if (asked.state === 'infeasible') return;
     for (const [step, value] of stored.reports ?? []) this.report(asked.trialNumber, step, value);
     this.tell(asked.trialNumber, stored.outcome);
@@ -183,7 +214,11 @@ export class Study {
 
   /** Draws the next batch. Returns false at the study's end. */
   private openBatch(): boolean {
-    if (this.untold > 0) throw refuse(this.all.find(({ outcome }) => outcome === undefined)!.trialNumber, 'has not been told: a batch is asked for when the one before is told');
+    if (this.untold > 0)
+      throw refuse(
+        this.all.find(({ outcome }) => outcome === undefined)!.trialNumber,
+        'has not been told: a batch is asked for when the one before is told',
+      );
     for (let trial = this.history.length; trial < this.all.length; trial++) this.history.push(this.observation(trial));
     if (this.stop !== undefined && isPlateau(this.history, this.stop)) this.stopReason = 'plateau';
     if (this.stopReason !== undefined) return false;
@@ -228,7 +263,9 @@ export class Study {
 
 /** A ledger of texts has 0 for -0. */
 function differenceOf(asked: Parameters, stored: Parameters): string | undefined {
-  const name = [...new Set([...Object.keys(asked), ...Object.keys(stored)])].find((each) => asked[each] !== stored[each] && !Object.is(asked[each], stored[each]));
+  const name = [...new Set([...Object.keys(asked), ...Object.keys(stored)])].find(
+    (each) => asked[each] !== stored[each] && !Object.is(asked[each], stored[each]),
+  );
   return name === undefined ? undefined : `${name} ${String(stored[name] ?? 'absent')} and not ${String(asked[name] ?? 'absent')}`;
 }
 

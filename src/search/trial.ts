@@ -75,5 +75,9 @@ export function compareObservations(a: Observation, b: Observation): number {
 /** Throws UsageError STUDY_INVALID where an outcome does not fit the study. */
 export function checkOutcome(trialNumber: number, outcome: TrialOutcome, directions: readonly Direction[]): void {
   if (outcome.state !== 'complete' || outcome.values.length === directions.length) return;
-  throw new UsageError('STUDY_INVALID', `trial ${trialNumber} must be told one value per direction, ${directions.length}, not ${outcome.values.length}`, { context: { trial: trialNumber } });
+  throw new UsageError(
+    'STUDY_INVALID',
+    `trial ${trialNumber} must be told one value per direction, ${directions.length}, not ${outcome.values.length}`,
+    { context: { trial: trialNumber } },
+  );
 }

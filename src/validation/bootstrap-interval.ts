@@ -29,7 +29,11 @@ export interface BootstrapOptions {
  *  values     f64[count]  a period each
  *  statistic  a pure function of such a series; NaN is undefined and left out
  *  Source     Politis and Romano, The stationary bootstrap, 1994, JASA 89(428); percentile interval of Efron 1979            */
-export function bootstrapInterval(values: Float64Array, statistic: (values: Float64Array) => number, options: BootstrapOptions): BootstrapInterval {
+export function bootstrapInterval(
+  values: Float64Array,
+  statistic: (values: Float64Array) => number,
+  options: BootstrapOptions,
+): BootstrapInterval {
   const { seed, resamples = 1000, confidence = 0.95, meanBlock = optimalBlockLength(values) } = options;
   const random = randomStream(seed);
   const positions = new Int32Array(values.length);
@@ -43,5 +47,11 @@ export function bootstrapInterval(values: Float64Array, statistic: (values: Floa
   }
   const sorted = Float64Array.from(found).sort();
   const at = (q: number): number => (sorted.length < resamples / 2 ? Number.NaN : quantileOfSorted(sorted, q));
-  return { estimate: statistic(values), low: at((1 - confidence) / 2), high: at((1 + confidence) / 2), positiveShare: found.filter((value) => value > 0).length / found.length, meanBlock };
+  return {
+    estimate: statistic(values),
+    low: at((1 - confidence) / 2),
+    high: at((1 + confidence) / 2),
+    positiveShare: found.filter((value) => value > 0).length / found.length,
+    meanBlock,
+  };
 }

@@ -32,11 +32,17 @@ const MOST_SPLITS = 10_000;
 export function combinatorialFolds({ bars, groups, testGroups, horizonBars, embargoBars }: CombinatorialOptions): CombinatorialFolds {
   const ranges = cutGroups(bars, groups);
   if (!Number.isInteger(testGroups) || testGroups < 1 || testGroups >= groups) {
-    throw new UsageError('FOLDS_INVALID', `the groups tested at a time must be a whole number from 1 to ${groups - 1}, not ${testGroups}`, { context: { groups, test_groups: testGroups } });
+    throw new UsageError('FOLDS_INVALID', `the groups tested at a time must be a whole number from 1 to ${groups - 1}, not ${testGroups}`, {
+      context: { groups, test_groups: testGroups },
+    });
   }
   const splits = countChoices(groups, testGroups);
   if (splits > MOST_SPLITS) {
-    throw new UsageError('FOLDS_INVALID', `${testGroups} of ${groups} groups make ${splits.toLocaleString('en')} splits, and at most ${MOST_SPLITS.toLocaleString('en')} are run; use fewer groups`, { context: { groups, test_groups: testGroups, splits } });
+    throw new UsageError(
+      'FOLDS_INVALID',
+      `${testGroups} of ${groups} groups make ${splits.toLocaleString('en')} splits, and at most ${MOST_SPLITS.toLocaleString('en')} are run; use fewer groups`,
+      { context: { groups, test_groups: testGroups, splits } },
+    );
   }
   const chosen = listChoices(groups, testGroups);
   const folds = chosen.map((picked, foldNumber) => {

@@ -34,7 +34,10 @@ export interface EffectiveTrialsOptions {
  *  Rows of r periods make scores of rank r - 1: use 64 periods or blocks at least.
  *  Source  Chernozhukov, Chetverikov, Kato, Gaussian approximations and multiplier bootstrap for maxima of sums of high-dimensional
  *          random vectors, 2013, Annals of Statistics 41(6); the inversion is of eq. 6 of the deflated Sharpe ratio                     */
-export function effectiveTrials(matrix: ReturnMatrix, { seed, draws = 400, mostTrials = 20_000, population = matrix.trials }: EffectiveTrialsOptions): EffectiveTrials {
+export function effectiveTrials(
+  matrix: ReturnMatrix,
+  { seed, draws = 400, mostTrials = 20_000, population = matrix.trials }: EffectiveTrialsOptions,
+): EffectiveTrials {
   const random = randomStream(seed);
   const { rows, values } = standardiseRows(matrix, sampleRows(matrix.trials, mostTrials, random.below));
   const weights = new Float64Array(matrix.periods);
@@ -55,7 +58,12 @@ export function effectiveTrials(matrix: ReturnMatrix, { seed, draws = 400, mostT
   const effective = trialsOfMaximum(luckyScore, rows);
   const beyond = Math.max(1, population / Math.min(matrix.trials, mostTrials));
   const growth = Math.min(1, Math.max(0, Math.log2(effective / trialsOfMaximum(sums.half / (2 * draws), rows))));
-  return { trials: Math.round(rows * beyond), effective: beyond === 1 ? effective : effective * beyond ** growth, effectiveOfSample: effective, luckyScore };
+  return {
+    trials: Math.round(rows * beyond),
+    effective: beyond === 1 ? effective : effective * beyond ** growth,
+    effectiveOfSample: effective,
+    luckyScore,
+  };
 }
 
 function rangeOf(scores: Float64Array, from: number, to: number): { low: number; high: number } {

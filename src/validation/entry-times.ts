@@ -30,7 +30,11 @@ export interface EntryTimesOptions {
  *  barReturns  f64[bar]  return from the close before to the close, log returns for long holdings
  *  Throws UsageError STATISTIC_INVALID where a holding does not lie in the bars.
  *  Source      Masters, Permutation and randomization tests for trading system development, 2020, chapter 2; p-value of Phipson and Smyth 2010 */
-export function permuteEntryTimes(barReturns: Float64Array, holdings: Holdings, { seed, permutations = 1000 }: EntryTimesOptions): EntryTimes {
+export function permuteEntryTimes(
+  barReturns: Float64Array,
+  holdings: Holdings,
+  { seed, permutations = 1000 }: EntryTimesOptions,
+): EntryTimes {
   const bars = barReturns.length;
   const sums = prefixSums(barReturns);
   const lengths = holdings.from.map((from, i) => checkedLength(from, holdings.to[i]!, bars));
@@ -58,7 +62,9 @@ function prefixSums(values: Float64Array): Float64Array {
 
 function checkedLength(from: number, to: number, bars: number): number {
   if (from >= 0 && to >= from && to <= bars) return to - from;
-  throw new UsageError('STATISTIC_INVALID', `a holding must lie in the bars [0, ${bars}), not [${from}, ${to})`, { context: { from, to, bars } });
+  throw new UsageError('STATISTIC_INVALID', `a holding must lie in the bars [0, ${bars}), not [${from}, ${to})`, {
+    context: { from, to, bars },
+  });
 }
 
 function shuffle(order: Int32Array, random: RandomStream): void {

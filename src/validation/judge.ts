@@ -30,12 +30,19 @@ function decide(reasons: readonly Reason[]): VerdictKind {
   return reasons.some(({ weight, passed }) => weight !== 'advisory' && passed !== true) ? 'inconclusive' : 'edge';
 }
 
-function summarise(verdict: VerdictKind, reasons: readonly Reason[], { subject, blocks, referenceTrials = 0, trialsRun = 0, trialsTried = 0 }: Evidence): string {
+function summarise(
+  verdict: VerdictKind,
+  reasons: readonly Reason[],
+  { subject, blocks, referenceTrials = 0, trialsRun = 0, trialsTried = 0 }: Evidence,
+): string {
   const trials = Math.max(blocks.trials - referenceTrials, trialsRun, trialsTried).toLocaleString('en');
   const of = subject ?? (trials === '1' ? 'The only trial' : `The best of ${trials} trials`);
-  const blamed = reasons.find(({ weight, passed }) => (verdict === 'no_edge' ? weight === 'required' && passed === false : weight !== 'advisory' && passed !== true));
+  const blamed = reasons.find(({ weight, passed }) =>
+    verdict === 'no_edge' ? weight === 'required' && passed === false : weight !== 'advisory' && passed !== true,
+  );
   if (verdict === 'edge') return `${of} is better than luck explains.`;
-  if (verdict === 'no_edge') return `${of} ${trials === '1' || subject !== undefined ? 'shows no edge' : 'is no better than the luckiest of so many would be'}: ${lowerFirst(blamed!.sentence)}`;
+  if (verdict === 'no_edge')
+    return `${of} ${trials === '1' || subject !== undefined ? 'shows no edge' : 'is no better than the luckiest of so many would be'}: ${lowerFirst(blamed!.sentence)}`;
   return `${of} can be neither believed nor dismissed: ${lowerFirst(blamed!.sentence)}`;
 }
 

@@ -33,7 +33,8 @@ export function measureEvidence(evidence: Evidence, thresholds: Thresholds): Fig
   // a grid half of whose trials lose their fees would never hold an edge
   const selection = { trials: effective, variance: errors.inflation / (moments.count - 1) };
   return {
-    moments, trials,
+    moments,
+    trials,
     sharpe: moments.sharpe * root,
     years: moments.count / periodsPerYear,
     effectiveTrials: effective,
@@ -43,11 +44,20 @@ export function measureEvidence(evidence: Evidence, thresholds: Thresholds): Fig
     minimumTrackRecord: minimumTrackRecord(moments, 0, thresholds.probabilisticSharpe) / periodsPerYear,
     minimumBacktest: minimumBacktestYears(effective, thresholds.luckySharpe),
     superiorAbility: amongMore(
-      superiorAbility(matrix, { resamples: RESAMPLES, meanBlock: 1, seed: seed + 1, standardErrors: errors.ofMeans, trial: evidence.winnerRow }),
+      superiorAbility(matrix, {
+        resamples: RESAMPLES,
+        meanBlock: 1,
+        seed: seed + 1,
+        standardErrors: errors.ofMeans,
+        trial: evidence.winnerRow,
+      }),
       trials.effective / trials.effectiveOfSample,
     ),
     overfitting: trials.trials < 2 ? undefined : backtestOverfitting(blocks, { seed: seed + 2, budget: OVERFITTING_BUDGET }),
-    sharpeInterval: bootstrapInterval(winnerReturns, (returns) => momentsOf(returns).sharpe * root, { seed: seed + 3, confidence: thresholds.intervalConfidence }),
+    sharpeInterval: bootstrapInterval(winnerReturns, (returns) => momentsOf(returns).sharpe * root, {
+      seed: seed + 3,
+      confidence: thresholds.intervalConfidence,
+    }),
     tradeOrder: tradeReturns === undefined ? undefined : shuffleTradeOrder(tradeReturns, { seed: seed + 4 }),
     entryTimes: entries === undefined ? undefined : permuteEntryTimes(entries.barReturns, entries.holdings, { seed: seed + 5 }),
     holdoutSharpe: holdoutReturns && momentsOf(holdoutReturns).sharpe * root,
@@ -58,13 +68,22 @@ export function measureEvidence(evidence: Evidence, thresholds: Thresholds): Fig
 function amongMore(found: SuperiorAbility, ratio: number): SuperiorAbility {
   if (!(ratio > 1)) return found;
   const grown = (pValue: number): number => 1 - (1 - pValue) ** ratio;
-  return { ...found, pValue: grown(found.pValue), pLower: grown(found.pLower), pUpper: grown(found.pUpper), realityCheckPValue: grown(found.realityCheckPValue) };
+  return {
+    ...found,
+    pValue: grown(found.pValue),
+    pLower: grown(found.pLower),
+    pUpper: grown(found.pUpper),
+    realityCheckPValue: grown(found.realityCheckPValue),
+  };
 }
 
 /** Returns the standard errors of the trials' mean block sums, f64[trials], and by how much dependence between periods inflates variances.
  *  64 blocks know a variance to 18 %, and the best of many trials is the one whose variance came out too small; all periods know it to 4 %.
  *  So variances are those of the periods, times the ratio of block to period variance, which all trials together know well; at least 1. */
-function standardErrors({ trials, blocks, counts, sums, squares }: TrialBlocks): { readonly ofMeans: Float64Array; readonly inflation: number } {
+function standardErrors({ trials, blocks, counts, sums, squares }: TrialBlocks): {
+  readonly ofMeans: Float64Array;
+  readonly inflation: number;
+} {
   const periods = counts.reduce((sum, count) => sum + count, 0);
   const ofMeans = new Float64Array(trials);
   let [ratios, moved] = [0, 0];

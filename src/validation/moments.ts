@@ -31,7 +31,9 @@ export function momentsOf(values: Float64Array): Moments {
   const isFlat = !(variance > 1e-30 * mean * mean);
   const deviation = count < 2 ? Number.NaN : Math.sqrt(second / (count - 1));
   return {
-    count, mean, deviation,
+    count,
+    mean,
+    deviation,
     skewness: isFlat ? Number.NaN : third / count / variance ** 1.5,
     kurtosis: isFlat ? Number.NaN : fourth / count / (variance * variance),
     sharpe: isFlat || count < 2 ? Number.NaN : mean / deviation,

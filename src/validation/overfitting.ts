@@ -34,7 +34,8 @@ export interface OverfittingOptions {
  *  Cost    O(min(trials * splits, budget) * blocks)
  *  Source  Bailey, Borwein, López de Prado, Zhu, The probability of backtest overfitting, 2017, Journal of Computational Finance 20(4), 2.2 and 3 */
 export function backtestOverfitting(matrix: TrialBlocks, { blocks = 16, seed, budget = 6e7 }: OverfittingOptions): Overfitting {
-  if (blocks < 2 || blocks > 20 || blocks % 2 !== 0) throw new UsageError('STATISTIC_INVALID', `CSCV needs an even number of blocks from 2 to 20, not ${blocks}`, { context: { blocks } });
+  if (blocks < 2 || blocks > 20 || blocks % 2 !== 0)
+    throw new UsageError('STATISTIC_INVALID', `CSCV needs an even number of blocks from 2 to 20, not ${blocks}`, { context: { blocks } });
   const columns = columnsOf(mergeBlocks(matrix, blocks));
   const halves = chooseHalves(blocks, Math.max(32, Math.floor(budget / Math.max(1, columns.trials))), seed);
   const splits = columns.trials < 2 ? 0 : 2 * halves.length;
@@ -45,7 +46,13 @@ export function backtestOverfitting(matrix: TrialBlocks, { blocks = 16, seed, bu
     writeSplit(found, 2 * half, one, other);
     writeSplit(found, 2 * half + 1, other, one);
   }
-  return { ...found, splits, probability: share(found.logits, (logit) => logit <= 0), lossProbability: share(found.outOfSample, (sharpe) => sharpe < 0), slope: slopeOf(found.inSample, found.outOfSample) };
+  return {
+    ...found,
+    splits,
+    probability: share(found.logits, (logit) => logit <= 0),
+    lossProbability: share(found.outOfSample, (sharpe) => sharpe < 0),
+    slope: slopeOf(found.inSample, found.outOfSample),
+  };
 }
 
 interface Columns {
@@ -62,9 +69,15 @@ function columnsOf({ trials, blocks, counts, sums, squares }: TrialBlocks): Colu
   for (let trial = 0; trial < trials; trial++) {
     if (squares.subarray(trial * blocks, (trial + 1) * blocks).some((square) => square > 0)) moved.push(trial);
   }
-  const column = (values: Float64Array, block: number): Float64Array => Float64Array.from(moved, (trial) => values[trial * blocks + block]!);
+  const column = (values: Float64Array, block: number): Float64Array =>
+    Float64Array.from(moved, (trial) => values[trial * blocks + block]!);
   const all = Array.from({ length: blocks }, (_, block) => block);
-  return { trials: moved.length, counts, sums: all.map((block) => column(sums, block)), squares: all.map((block) => column(squares, block)) };
+  return {
+    trials: moved.length,
+    counts,
+    sums: all.map((block) => column(sums, block)),
+    squares: all.map((block) => column(squares, block)),
+  };
 }
 
 /** Returns choices of half the blocks, one of each complementary pair: all of them, or a random sample. */
@@ -80,9 +93,18 @@ function chooseHalves(blocks: number, mostSplits: number, seed: number): number[
 }
 
 /** square  f64[trials] of scratch: a new one for each half would be most of what a verdict takes from the memory */
-function sharpesOfHalf({ trials, counts, sums, squares }: Columns, half: readonly number[], inside: Float64Array, outside: Float64Array, square: Float64Array): void {
+function sharpesOfHalf(
+  { trials, counts, sums, squares }: Columns,
+  half: readonly number[],
+  inside: Float64Array,
+  outside: Float64Array,
+  square: Float64Array,
+): void {
   writeSharpes(half, inside);
-  writeSharpes(sums.map((_, block) => block).filter((block) => !half.includes(block)), outside);
+  writeSharpes(
+    sums.map((_, block) => block).filter((block) => !half.includes(block)),
+    outside,
+  );
 
   function writeSharpes(chosen: readonly number[], out: Float64Array): void {
     square.fill(0);

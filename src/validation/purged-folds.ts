@@ -15,13 +15,16 @@ export interface PurgedFoldOptions extends PurgeOptions {
  *  Throws UsageError FOLDS_INVALID for fewer than 2 folds, more folds than bars, and a fold whose purge leaves nothing to train on.
  *  Source  López de Prado, Advances in Financial Machine Learning, 2018, 7.4                                              */
 export function purgedFolds({ bars, folds, horizonBars, embargoBars }: PurgedFoldOptions): Fold[] {
-  return cutGroups(bars, folds).map((group, foldNumber) => checkFold({ foldNumber, train: trainRanges(bars, [group], { horizonBars, embargoBars }), test: [group] }, { horizonBars, embargoBars }));
+  return cutGroups(bars, folds).map((group, foldNumber) =>
+    checkFold({ foldNumber, train: trainRanges(bars, [group], { horizonBars, embargoBars }), test: [group] }, { horizonBars, embargoBars }),
+  );
 }
 
 /** Cuts the bars into neighbouring groups of equal length, give or take a bar. Throws UsageError FOLDS_INVALID. */
 export function cutGroups({ from, to }: BarWindow, groups: number): BarWindow[] {
   const bars = Math.max(0, to - from);
-  if (!Number.isInteger(groups) || groups < 2) throw invalid(`cross-validation needs a whole number of folds >= 2, not ${groups}`, { folds: groups });
+  if (!Number.isInteger(groups) || groups < 2)
+    throw invalid(`cross-validation needs a whole number of folds >= 2, not ${groups}`, { folds: groups });
   if (groups > bars) throw invalid(`${groups} folds need at least ${groups} bars, and there are ${bars}`, { folds: groups, bars });
   const edge = (group: number): number => from + Math.floor((bars * group) / groups);
   return Array.from({ length: groups }, (_, group) => ({ from: edge(group), to: edge(group + 1) }));
@@ -33,9 +36,14 @@ export function checkFold(fold: Fold, { horizonBars, embargoBars }: PurgeOptions
     if (!Number.isInteger(bars) || bars < 0) throw invalid(`the ${name} must be a whole number of bars >= 0, not ${bars}`, { bars });
   }
   if (countFoldBars(fold.train) > 0) return fold;
-  throw invalid(`fold ${fold.foldNumber} has nothing to train on: a label horizon of ${horizonBars} and an embargo of ${embargoBars} bars purge it all`, {
-    fold: fold.foldNumber, horizon_bars: horizonBars, embargo_bars: embargoBars,
-  });
+  throw invalid(
+    `fold ${fold.foldNumber} has nothing to train on: a label horizon of ${horizonBars} and an embargo of ${embargoBars} bars purge it all`,
+    {
+      fold: fold.foldNumber,
+      horizon_bars: horizonBars,
+      embargo_bars: embargoBars,
+    },
+  );
 }
 
 function invalid(message: string, context: Readonly<Record<string, number>>): UsageError {

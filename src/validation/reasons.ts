@@ -33,29 +33,74 @@ export interface Reason {
 
 /** Returns what the tests say, the required ones first; tests without evidence are left out. */
 export function listReasons(evidence: Evidence, figures: Figures, thresholds: Thresholds): Reason[] {
-  return [...requiredReasons(figures, thresholds), ...sufficiencyReasons(evidence, thresholds), ...advisoryReasons(figures, thresholds), ...tradeReasons(figures, thresholds)];
+  return [
+    ...requiredReasons(figures, thresholds),
+    ...sufficiencyReasons(evidence, thresholds),
+    ...advisoryReasons(figures, thresholds),
+    ...tradeReasons(figures, thresholds),
+  ];
 }
 
 function requiredReasons(figures: Figures, thresholds: Thresholds): Reason[] {
   const { effectiveTrials, luckySharpe, overfitting, sharpe } = figures;
   const reasons = [
-    atLeast('deflated_sharpe', 'required', figures.deflatedSharpe, thresholds.deflatedSharpe,
+    atLeast(
+      'deflated_sharpe',
+      'required',
+      figures.deflatedSharpe,
+      thresholds.deflatedSharpe,
       effectiveTrials > 1
         ? `The Sharpe ratio of ${ratio(sharpe)} is above the ${ratio(luckySharpe)} that luck shows in ${whole(effectiveTrials)} independent trials with probability ${share(figures.deflatedSharpe)}`
-        : `The true Sharpe ratio behind the ${ratio(sharpe)} is above 0 with probability ${share(figures.deflatedSharpe)}`),
-    atMost('superior_ability', 'required', figures.superiorAbility.pValue, thresholds.superiorAbility,
-      figures.trials.trials > 1 ? `Were no trial any good, the best of them would do as well with probability ${share(figures.superiorAbility.pValue)}` : `Without skill it would do as well with probability ${share(figures.superiorAbility.pValue)}`),
+        : `The true Sharpe ratio behind the ${ratio(sharpe)} is above 0 with probability ${share(figures.deflatedSharpe)}`,
+    ),
+    atMost(
+      'superior_ability',
+      'required',
+      figures.superiorAbility.pValue,
+      thresholds.superiorAbility,
+      figures.trials.trials > 1
+        ? `Were no trial any good, the best of them would do as well with probability ${share(figures.superiorAbility.pValue)}`
+        : `Without skill it would do as well with probability ${share(figures.superiorAbility.pValue)}`,
+    ),
   ];
-  if (figures.holdoutSharpe !== undefined) reasons.push(atLeast('holdout', 'required', figures.holdoutSharpe, thresholds.holdoutSharpe, `On the holdout its Sharpe ratio is ${ratio(figures.holdoutSharpe)}`, ratio));
+  if (figures.holdoutSharpe !== undefined)
+    reasons.push(
+      atLeast(
+        'holdout',
+        'required',
+        figures.holdoutSharpe,
+        thresholds.holdoutSharpe,
+        `On the holdout its Sharpe ratio is ${ratio(figures.holdoutSharpe)}`,
+        ratio,
+      ),
+    );
   if (overfitting === undefined) return reasons;
-  return [...reasons, atMost('overfitting', 'required', overfitting.probability, thresholds.overfitting,
-    `The trial that is best on one half of the time is below the middle on the other half with probability ${share(overfitting.probability)}`)];
+  return [
+    ...reasons,
+    atMost(
+      'overfitting',
+      'required',
+      overfitting.probability,
+      thresholds.overfitting,
+      `The trial that is best on one half of the time is below the middle on the other half with probability ${share(overfitting.probability)}`,
+    ),
+  ];
 }
 
 function sufficiencyReasons({ subject, winnerTrades, winnerReturns, seenShare = 0 }: Evidence, { trades, periods }: Thresholds): Reason[] {
   const it = subject ?? 'The best trial';
   return [
-    ...(seenShare > 0 ? [atMost('unseen', 'sufficiency', seenShare, 0, `Its model has learned from ${Math.ceil(100 * seenShare)} % of the bars that it is judged on`)] : []),
+    ...(seenShare > 0
+      ? [
+          atMost(
+            'unseen',
+            'sufficiency',
+            seenShare,
+            0,
+            `Its model has learned from ${Math.ceil(100 * seenShare)} % of the bars that it is judged on`,
+          ),
+        ]
+      : []),
     atLeast('trades', 'sufficiency', winnerTrades, trades, `${it} closed ${winnerTrades} trades`, String),
     atLeast('periods', 'sufficiency', winnerReturns.length, periods, `${it} was measured over ${winnerReturns.length} periods`, String),
   ];
@@ -64,41 +109,107 @@ function sufficiencyReasons({ subject, winnerTrades, winnerReturns, seenShare = 
 function advisoryReasons(figures: Figures, thresholds: Thresholds): Reason[] {
   const { minimumBacktest, minimumTrackRecord, sharpeInterval, years } = figures;
   return [
-    atLeast('probabilistic_sharpe', 'advisory', figures.probabilisticSharpe, thresholds.probabilisticSharpe,
-      `Had it been the only trial, its Sharpe ratio would be above 0 with probability ${share(figures.probabilisticSharpe)}`),
-    atLeast('sharpe_interval', 'advisory', sharpeInterval.low, 0,
-      `The Sharpe ratio lies between ${ratio(sharpeInterval.low)} and ${ratio(sharpeInterval.high)} with confidence ${share(thresholds.intervalConfidence)}, the choice among trials not counted`, ratio),
-    atLeast('track_record', 'advisory', years, minimumTrackRecord,
-      Number.isFinite(minimumTrackRecord) ? `The backtest has ${ratio(years)} years, and this Sharpe ratio needs ${ratio(minimumTrackRecord)} to be told from 0` : `The backtest has ${ratio(years)} years, and no length tells this Sharpe ratio from 0`, ratio),
-    atLeast('backtest_length', 'advisory', years, minimumBacktest,
-      `The backtest has ${ratio(years)} years, and ${whole(figures.effectiveTrials)} independent trials reach a Sharpe ratio of ${ratio(thresholds.luckySharpe)} by luck on fewer than ${ratio(minimumBacktest)}`, ratio),
-    atMost('reality_check', 'advisory', figures.superiorAbility.realityCheckPValue, thresholds.superiorAbility,
-      `White's reality check, which weighs mean returns alone, gives luck a probability of ${share(figures.superiorAbility.realityCheckPValue)}`),
+    atLeast(
+      'probabilistic_sharpe',
+      'advisory',
+      figures.probabilisticSharpe,
+      thresholds.probabilisticSharpe,
+      `Had it been the only trial, its Sharpe ratio would be above 0 with probability ${share(figures.probabilisticSharpe)}`,
+    ),
+    atLeast(
+      'sharpe_interval',
+      'advisory',
+      sharpeInterval.low,
+      0,
+      `The Sharpe ratio lies between ${ratio(sharpeInterval.low)} and ${ratio(sharpeInterval.high)} with confidence ${share(thresholds.intervalConfidence)}, the choice among trials not counted`,
+      ratio,
+    ),
+    atLeast(
+      'track_record',
+      'advisory',
+      years,
+      minimumTrackRecord,
+      Number.isFinite(minimumTrackRecord)
+        ? `The backtest has ${ratio(years)} years, and this Sharpe ratio needs ${ratio(minimumTrackRecord)} to be told from 0`
+        : `The backtest has ${ratio(years)} years, and no length tells this Sharpe ratio from 0`,
+      ratio,
+    ),
+    atLeast(
+      'backtest_length',
+      'advisory',
+      years,
+      minimumBacktest,
+      `The backtest has ${ratio(years)} years, and ${whole(figures.effectiveTrials)} independent trials reach a Sharpe ratio of ${ratio(thresholds.luckySharpe)} by luck on fewer than ${ratio(minimumBacktest)}`,
+      ratio,
+    ),
+    atMost(
+      'reality_check',
+      'advisory',
+      figures.superiorAbility.realityCheckPValue,
+      thresholds.superiorAbility,
+      `White's reality check, which weighs mean returns alone, gives luck a probability of ${share(figures.superiorAbility.realityCheckPValue)}`,
+    ),
   ];
 }
 
 function tradeReasons({ tradeOrder, entryTimes }: Figures, thresholds: Thresholds): Reason[] {
   const reasons: Reason[] = [];
   if (entryTimes !== undefined) {
-    reasons.push(atMost('entry_times', 'advisory', entryTimes.pValue, thresholds.entryTimes, `The same positions opened at random times do as well with probability ${share(entryTimes.pValue)}`));
+    reasons.push(
+      atMost(
+        'entry_times',
+        'advisory',
+        entryTimes.pValue,
+        thresholds.entryTimes,
+        `The same positions opened at random times do as well with probability ${share(entryTimes.pValue)}`,
+      ),
+    );
   }
   if (tradeOrder !== undefined) {
-    reasons.push(atLeast('trade_order', 'advisory', tradeOrder.deepTwentieth, thresholds.orderDrawdown,
-      `One order of the same trades in twenty draws down to ${share(tradeOrder.deepTwentieth)} of equity or deeper`));
+    reasons.push(
+      atLeast(
+        'trade_order',
+        'advisory',
+        tradeOrder.deepTwentieth,
+        thresholds.orderDrawdown,
+        `One order of the same trades in twenty draws down to ${share(tradeOrder.deepTwentieth)} of equity or deeper`,
+      ),
+    );
   }
   return reasons;
 }
 
 type Format = (value: number) => string;
 
-function atLeast(test: TestName, weight: Reason['weight'], value: number, threshold: number, statement: string, format: Format = share): Reason {
+function atLeast(
+  test: TestName,
+  weight: Reason['weight'],
+  value: number,
+  threshold: number,
+  statement: string,
+  format: Format = share,
+): Reason {
   const isKnown = !Number.isNaN(value) && !Number.isNaN(threshold);
-  return { test, weight, value, threshold, passed: isKnown ? value >= threshold : undefined, sentence: isKnown ? `${statement}${Number.isFinite(threshold) ? ` (at least ${format(threshold)} is asked)` : ''}.` : unknown(test) };
+  return {
+    test,
+    weight,
+    value,
+    threshold,
+    passed: isKnown ? value >= threshold : undefined,
+    sentence: isKnown ? `${statement}${Number.isFinite(threshold) ? ` (at least ${format(threshold)} is asked)` : ''}.` : unknown(test),
+  };
 }
 
 function atMost(test: TestName, weight: Reason['weight'], value: number, threshold: number, statement: string): Reason {
   const isKnown = !Number.isNaN(value);
-  return { test, weight, value, threshold, passed: isKnown ? value <= threshold : undefined, sentence: isKnown ? `${statement} (at most ${share(threshold)} is asked).` : unknown(test) };
+  return {
+    test,
+    weight,
+    value,
+    threshold,
+    passed: isKnown ? value <= threshold : undefined,
+    sentence: isKnown ? `${statement} (at most ${share(threshold)} is asked).` : unknown(test),
+  };
 }
 
 function unknown(test: TestName): string {

@@ -19,7 +19,11 @@ export interface ResampleOptions {
 /** Calls `visit` with the mean of every trial, f64[trials], on each stationary-bootstrap resample of the periods; the same periods for all trials.
  *  The array is reused from call to call.
  *  Cost  O(resamples * trials * periods)                                                                                   */
-export function resampleMeans({ trials, periods, values }: ReturnMatrix, { resamples, meanBlock, seed }: ResampleOptions, visit: (means: Float64Array) => void): void {
+export function resampleMeans(
+  { trials, periods, values }: ReturnMatrix,
+  { resamples, meanBlock, seed }: ResampleOptions,
+  visit: (means: Float64Array) => void,
+): void {
   const random = randomStream(seed);
   const positions = new Int32Array(periods);
   const weights = new Float64Array(periods);

@@ -22,7 +22,10 @@ export interface SplitOptions {
  *  Throws UsageError WINDOW_INVALID where a part would be empty or the fractions sum to more than 1. */
 export function splitWindows({ bars, parts, gapBars = 0 }: SplitOptions): BarWindow[] {
   const total = parts.reduce((sum, { fraction }) => sum + fraction, 0);
-  if (total > 1 + 1e-9) throw new UsageError('WINDOW_INVALID', `the fractions of ${listParts(parts)} must sum to 1 at most, not ${Number(total.toFixed(6))}`, { context: { sum: total } });
+  if (total > 1 + 1e-9)
+    throw new UsageError('WINDOW_INVALID', `the fractions of ${listParts(parts)} must sum to 1 at most, not ${Number(total.toFixed(6))}`, {
+      context: { sum: total },
+    });
   const usable = bars.to - bars.from - (parts.length - 1) * gapBars;
   let share = 0;
   return parts.map(({ name, fraction }, part) => {
@@ -31,7 +34,11 @@ export function splitWindows({ bars, parts, gapBars = 0 }: SplitOptions): BarWin
     const to = bars.from + Math.floor(usable * share + 1e-9) + part * gapBars;
     if (to > from) return { from, to };
     const count = Math.max(0, bars.to - bars.from);
-    throw new UsageError('WINDOW_INVALID', `${name} would have no bar: ${count} bars with ${listParts(parts)} and gaps of ${gapBars} bars leave none`, { context: { window: name, bars: count, fraction, gap_bars: gapBars } });
+    throw new UsageError(
+      'WINDOW_INVALID',
+      `${name} would have no bar: ${count} bars with ${listParts(parts)} and gaps of ${gapBars} bars leave none`,
+      { context: { window: name, bars: count, fraction, gap_bars: gapBars } },
+    );
   });
 }
 
@@ -50,7 +57,12 @@ export interface TimeWindow {
  *  Throws UsageError WINDOW_INVALID for an empty one, WINDOWS_OVERLAP for two that share time. */
 export function checkWindowsApart(windows: readonly TimeWindow[]): void {
   for (const { name, startMs, endMs } of windows) {
-    if (!(startMs < endMs)) throw new UsageError('WINDOW_INVALID', `window ${name} must start before it ends, not [${formatTime(startMs)}, ${formatTime(endMs)})`, { context: { window: name } });
+    if (!(startMs < endMs))
+      throw new UsageError(
+        'WINDOW_INVALID',
+        `window ${name} must start before it ends, not [${formatTime(startMs)}, ${formatTime(endMs)})`,
+        { context: { window: name } },
+      );
   }
   const sorted = [...windows].sort((a, b) => a.startMs - b.startMs);
   for (let i = 1; i < sorted.length; i++) {
@@ -61,7 +73,11 @@ export function checkWindowsApart(windows: readonly TimeWindow[]): void {
 
 function overlap(earlier: TimeWindow, later: TimeWindow): UsageError {
   const end = Math.min(earlier.endMs, later.endMs);
-  return new UsageError('WINDOWS_OVERLAP', `windows ${earlier.name} and ${later.name} must not overlap, and share ${formatTime(later.startMs)} to ${formatTime(end)}`, {
-    context: { earlier: earlier.name, later: later.name, from: formatTime(later.startMs), to: formatTime(end) },
-  });
+  return new UsageError(
+    'WINDOWS_OVERLAP',
+    `windows ${earlier.name} and ${later.name} must not overlap, and share ${formatTime(later.startMs)} to ${formatTime(end)}`,
+    {
+      context: { earlier: earlier.name, later: later.name, from: formatTime(later.startMs), to: formatTime(end) },
+    },
+  );
 }

@@ -35,7 +35,15 @@ export function superiorAbility(matrix: ReturnMatrix, options: SuperiorAbilityOp
   const means = Float64Array.from({ length: trials }, (_, trial) => meanOf(rowOf(matrix, trial)));
   const scores = means.map((mean, trial) => (own[trial]! > 0 && given[trial]! > 0 ? mean / given[trial]! : Number.NaN));
   const bestTrial = options.trial ?? positionOfLargest(scores);
-  if (Number.isNaN(scores[bestTrial] ?? Number.NaN)) return { bestTrial: -1, statistic: Number.NaN, pValue: Number.NaN, pLower: Number.NaN, pUpper: Number.NaN, realityCheckPValue: Number.NaN };
+  if (Number.isNaN(scores[bestTrial] ?? Number.NaN))
+    return {
+      bestTrial: -1,
+      statistic: Number.NaN,
+      pValue: Number.NaN,
+      pLower: Number.NaN,
+      pUpper: Number.NaN,
+      realityCheckPValue: Number.NaN,
+    };
   const threshold = -Math.sqrt(2 * Math.log(Math.log(Math.max(periods, 3))));
   const observed = { score: Math.max(0, scores[bestTrial]!), mean: means[options.trial ?? positionOfLargest(means)]! };
   const above = { consistent: 0, lower: 0, upper: 0, reality: 0 };
@@ -49,7 +57,8 @@ export function superiorAbility(matrix: ReturnMatrix, options: SuperiorAbilityOp
       const z = shift / own[trial]!;
       if (z > largest.upper) largest.upper = z;
       // a recentred mean of g instead of the observed one moves the resampled score by (observed - g)
-      if (score >= threshold ? z > largest.consistent : z + score > largest.consistent) largest.consistent = score >= threshold ? z : z + score;
+      if (score >= threshold ? z > largest.consistent : z + score > largest.consistent)
+        largest.consistent = score >= threshold ? z : z + score;
       if (z + Math.min(0, score) > largest.lower) largest.lower = z + Math.min(0, score);
     }
     if (largest.consistent >= observed.score) above.consistent++;
@@ -58,7 +67,14 @@ export function superiorAbility(matrix: ReturnMatrix, options: SuperiorAbilityOp
     if (largest.reality >= observed.mean) above.reality++;
   });
   const pValue = (count: number): number => (1 + count) / (1 + options.resamples);
-  return { bestTrial, statistic: observed.score, pValue: pValue(above.consistent), pLower: pValue(above.lower), pUpper: pValue(above.upper), realityCheckPValue: pValue(above.reality) };
+  return {
+    bestTrial,
+    statistic: observed.score,
+    pValue: pValue(above.consistent),
+    pLower: pValue(above.lower),
+    pUpper: pValue(above.upper),
+    realityCheckPValue: pValue(above.reality),
+  };
 }
 
 function rowOf({ periods, values }: ReturnMatrix, trial: number): Float64Array {

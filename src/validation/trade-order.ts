@@ -38,7 +38,14 @@ export function shuffleTradeOrder(tradeReturns: Float64Array, { seed, orders = 1
   drawdowns.sort();
   const observed = tradeReturns.length === 0 ? Number.NaN : largestDrawdown(tradeReturns);
   const asDeep = drawdowns.filter((drawdown) => drawdown <= observed).length;
-  return { observed, median: quantileOfSorted(drawdowns, 0.5), deepTwentieth: quantileOfSorted(drawdowns, 0.05), deepest: drawdowns[0] ?? Number.NaN, asDeepShare: asDeep / drawdowns.length, drawdowns };
+  return {
+    observed,
+    median: quantileOfSorted(drawdowns, 0.5),
+    deepTwentieth: quantileOfSorted(drawdowns, 0.05),
+    deepest: drawdowns[0] ?? Number.NaN,
+    asDeepShare: asDeep / drawdowns.length,
+    drawdowns,
+  };
 }
 
 function largestDrawdown(returns: Float64Array): number {

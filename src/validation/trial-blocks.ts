@@ -23,8 +23,14 @@ export function chooseBlockCount(periods: number): number {
 /** Returns empty blocks for so many trials over so many periods; block b holds the periods [floor(b * periods / blocks), floor((b + 1) * periods / blocks)).
  *  Throws UsageError STATISTIC_INVALID where there are fewer periods than blocks. */
 export function makeTrialBlocks(trials: number, periods: number, blocks = STREAMED_BLOCKS): TrialBlocks {
-  if (periods < blocks) throw new UsageError('STATISTIC_INVALID', `${blocks} blocks need at least ${blocks} periods, and there are ${periods}`, { context: { blocks, periods } });
-  const counts = Float64Array.from({ length: blocks }, (_, block) => blockEnd(block, periods, blocks) - blockEnd(block - 1, periods, blocks));
+  if (periods < blocks)
+    throw new UsageError('STATISTIC_INVALID', `${blocks} blocks need at least ${blocks} periods, and there are ${periods}`, {
+      context: { blocks, periods },
+    });
+  const counts = Float64Array.from(
+    { length: blocks },
+    (_, block) => blockEnd(block, periods, blocks) - blockEnd(block - 1, periods, blocks),
+  );
   return { trials, blocks, counts, sums: new Float64Array(trials * blocks), squares: new Float64Array(trials * blocks) };
 }
 
@@ -54,7 +60,10 @@ function blockEnd(block: number, periods: number, blocks: number): number {
 export function mergeBlocks(from: TrialBlocks, blocks: number): TrialBlocks {
   if (from.blocks === blocks) return from;
   const width = from.blocks / blocks;
-  if (!Number.isInteger(width)) throw new UsageError('STATISTIC_INVALID', `${from.blocks} blocks cannot be merged to ${blocks}: choose a divisor`, { context: { blocks: from.blocks, wanted: blocks } });
+  if (!Number.isInteger(width))
+    throw new UsageError('STATISTIC_INVALID', `${from.blocks} blocks cannot be merged to ${blocks}: choose a divisor`, {
+      context: { blocks: from.blocks, wanted: blocks },
+    });
   const merged = (values: Float64Array): Float64Array => {
     const out = new Float64Array(values.length / width);
     for (let i = 0; i < values.length; i++) out[Math.floor(i / width)]! += values[i]!;

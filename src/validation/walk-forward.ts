@@ -41,7 +41,9 @@ export function walkForwardFolds(options: WalkForwardOptions): WalkForwardFold[]
     const testTo = Math.min(testFrom + testBars, bars.to);
     if (testTo - testFrom < testBars && !keepShortTail) break;
     const trainTo = testFrom - gapBars;
-    folds.push(makeFold(folds.length, { from: mode === 'anchored' ? bars.from : trainTo - trainBars, to: trainTo }, { from: testFrom, to: testTo }));
+    folds.push(
+      makeFold(folds.length, { from: mode === 'anchored' ? bars.from : trainTo - trainBars, to: trainTo }, { from: testFrom, to: testTo }),
+    );
     if (testTo === bars.to) break;
   }
   if (folds.length === 0) throw noFold(`${trainBars} + ${gapBars} + ${testBars} bars`, `${Math.max(0, bars.to - bars.from)} bars`);
@@ -65,7 +67,8 @@ export interface WalkForwardTimeOptions extends Pick<WalkForwardOptions, 'mode' 
 export function walkForwardFoldsByTime(options: WalkForwardTimeOptions): WalkForwardFold[] {
   const { timeMs, mode, bars = { from: 0, to: timeMs.length }, trainMs, testMs, stepMs = testMs, keepShortTail = false } = options;
   for (const [name, length] of Object.entries({ train: trainMs, test: testMs, step: stepMs })) {
-    if (!(length > 0 && Number.isFinite(length))) throw invalid(`the ${name} length must be above 0 days, not ${formatDays(length)}`, { [`${name}_ms`]: length });
+    if (!(length > 0 && Number.isFinite(length)))
+      throw invalid(`the ${name} length must be above 0 days, not ${formatDays(length)}`, { [`${name}_ms`]: length });
   }
   if (bars.to <= bars.from) throw noFold(`${formatDays(trainMs)} + ${formatDays(testMs)} days`, '0 bars');
   const [startMs, lastMs] = [timeMs[bars.from]!, timeMs[bars.to - 1]!];

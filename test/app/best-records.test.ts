@@ -9,7 +9,10 @@ test('the best records are those of a full sort, ties by trial number', () => {
       const best = new BestRecords(capacity, (a, b) => a > b);
       const room = new Float64Array(1);
       scores.forEach((score, trial) => best.offer(trial, score, room.fill(score)));
-      const wanted = scores.map((score, trial) => ({ score, trial })).sort((a, b) => b.score - a.score || a.trial - b.trial).slice(0, capacity);
+      const wanted = scores
+        .map((score, trial) => ({ score, trial }))
+        .sort((a, b) => b.score - a.score || a.trial - b.trial)
+        .slice(0, capacity);
       expect([...best.list()].map(([trial, record]) => [trial, record[0]])).toEqual(wanted.map(({ trial, score }) => [trial, score]));
     }),
     { seed: 7 },

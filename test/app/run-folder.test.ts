@@ -13,17 +13,40 @@ interface RunDocument {
   readonly metrics: Record<string, number | null>;
 }
 
-const FILES = ['account_curve.csv', 'equity.csv', 'events.jsonl', 'report.html', 'result.json', 'run_manifest.json', 'telemetry.jsonl', 'trades.csv', 'trades.parquet'];
+const FILES = [
+  'account_curve.csv',
+  'equity.csv',
+  'events.jsonl',
+  'report.html',
+  'result.json',
+  'run_manifest.json',
+  'telemetry.jsonl',
+  'trades.csv',
+  'trades.parquet',
+];
 
 function readCsv(...path: string[]): Record<string, string>[] {
-  const [header, ...rows] = readFileSync(join(...path), 'utf8').trim().split('\n').map((line) => line.split(','));
+  const [header, ...rows] = readFileSync(join(...path), 'utf8')
+    .trim()
+    .split('\n')
+    .map((line) => line.split(','));
   return rows.map((row) => Object.fromEntries(header!.map((name, column) => [name, row[column]!])));
 }
 
-const readLines = (...path: string[]): Record<string, unknown>[] => readFileSync(join(...path), 'utf8').trim().split('\n').map((line) => JSON.parse(line) as Record<string, unknown>);
+const readLines = (...path: string[]): Record<string, unknown>[] =>
+  readFileSync(join(...path), 'utf8')
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line) as Record<string, unknown>);
 
 async function readParquet(path: string): Promise<Record<string, unknown>[]> {
-  return await withConnection(async (connection) => (await connection.runAndReadAll(`SELECT * REPLACE (epoch_ms(entry_time)::DOUBLE AS entry_time, epoch_ms(exit_time)::DOUBLE AS exit_time) FROM read_parquet(${sqlText(path)})`)).getRowObjects());
+  return await withConnection(async (connection) =>
+    (
+      await connection.runAndReadAll(
+        `SELECT * REPLACE (epoch_ms(entry_time)::DOUBLE AS entry_time, epoch_ms(exit_time)::DOUBLE AS exit_time) FROM read_parquet(${sqlText(path)})`,
+      )
+    ).getRowObjects(),
+  );
 }
 
 describe('barloom backtest', () => {
@@ -49,8 +72,23 @@ describe('barloom backtest', () => {
 
   test('result.json and run_manifest.json say the same as --json', () => {
     const [result, manifest] = [readJson(runDir, 'result.json'), readJson(runDir, 'run_manifest.json')];
-    expect(result).toMatchObject({ run_id: document.run_id, metrics: document.metrics, system: 'cross', symbol: 'ABC', timeframe: '1h', synthetic: false, trade_hash: manifest['trade_hash'] });
-    expect(manifest).toMatchObject({ manifest_version: 1, kind: 'backtest', run_id: document.run_id, seed: 7, parameters: { fast: 3, slow: 12, stop_atr: 2 }, data: { kind: 'real', layout: 'generic', bars: 1000 } });
+    expect(result).toMatchObject({
+      run_id: document.run_id,
+      metrics: document.metrics,
+      system: 'cross',
+      symbol: 'ABC',
+      timeframe: '1h',
+      synthetic: false,
+      trade_hash: manifest['trade_hash'],
+    });
+    expect(manifest).toMatchObject({
+      manifest_version: 1,
+      kind: 'backtest',
+      run_id: document.run_id,
+      seed: 7,
+      parameters: { fast: 3, slow: 12, stop_atr: 2 },
+      data: { kind: 'real', layout: 'generic', bars: 1000 },
+    });
     expect(document.run_id.endsWith(String(manifest['inputs_hash']).slice(0, 8))).toBe(true);
   });
 
@@ -66,7 +104,8 @@ describe('barloom backtest', () => {
   test('trades.parquet is trades.csv', async () => {
     const [csv, parquet] = [readCsv(runDir, 'trades.csv'), await readParquet(join(runDir, 'trades.parquet'))];
     expect(Object.keys(parquet[0]!)).toEqual(Object.keys(csv[0]!));
-    const asText = (name: string, value: unknown): string => (name.endsWith('_time') ? new Date(value as number).toISOString().replace('.000Z', 'Z') : value === null ? '' : String(value));
+    const asText = (name: string, value: unknown): string =>
+      name.endsWith('_time') ? new Date(value as number).toISOString().replace('.000Z', 'Z') : value === null ? '' : String(value);
     expect(parquet.map((row) => Object.fromEntries(Object.entries(row).map(([name, value]) => [name, asText(name, value)])))).toEqual(csv);
   });
 
@@ -76,7 +115,10 @@ describe('barloom backtest', () => {
     let peak = 10_000;
     equity.forEach((row, i) => {
       expect(row['time']).toBe(account[i]!['time']);
-      expect(Number(account[i]!['cash']) + Number(account[i]!['position']) * Number(bars[i]!['close'])).toBeCloseTo(Number(row['equity']), 6);
+      expect(Number(account[i]!['cash']) + Number(account[i]!['position']) * Number(bars[i]!['close'])).toBeCloseTo(
+        Number(row['equity']),
+        6,
+      );
       peak = Math.max(peak, Number(row['equity']));
       expect(Number(row['drawdown'])).toBeCloseTo(Number(row['equity']) / peak - 1, 9);
     });
@@ -89,7 +131,15 @@ describe('barloom backtest', () => {
     const [lines, trades] = [readLines(runDir, 'telemetry.jsonl'), readCsv(runDir, 'trades.csv')];
     expect(lines).toHaveLength(trades.length);
     lines.forEach((line, index) => {
-      expect(line).toMatchObject({ schema: 'barloom.telemetry/1', event: 'trade_closed', run_id: document.run_id, system: 'cross', timeframe: '1h', trade_number: index, time: trades[index]!['exit_time'] });
+      expect(line).toMatchObject({
+        schema: 'barloom.telemetry/1',
+        event: 'trade_closed',
+        run_id: document.run_id,
+        system: 'cross',
+        timeframe: '1h',
+        trade_number: index,
+        time: trades[index]!['exit_time'],
+      });
       for (const [name, text] of Object.entries(trades[index]!)) expect(line[name] === null ? '' : String(line[name]), name).toBe(text);
     });
   });
@@ -132,19 +182,28 @@ describe('verify notices', () => {
     const manifest = join(dir, runDir, 'run_manifest.json');
     const original = readFileSync(manifest, 'utf8');
     edit(manifest, (text) => text.replace(/"trade_hash": "../, '"trade_hash": "zz'));
-    expect(await run(['verify', runDir, '--no-cache'], dir)).toMatchObject({ exit: 1, stdout: expect.stringMatching(/^trade_hash: the run says zz.*\ndifferent: 1 of 20 checks fail\n$/) });
+    expect(await run(['verify', runDir, '--no-cache'], dir)).toMatchObject({
+      exit: 1,
+      stdout: expect.stringMatching(/^trade_hash: the run says zz.*\ndifferent: 1 of 20 checks fail\n$/),
+    });
     write('/', manifest, original.replace(/"fast": 3(,\s+"slow": 12,\s+"stop_atr": 2\s+},\s+"trade_hash")/, '"fast": 4$1'));
     expect((await run(['verify', runDir, '--no-cache'], dir)).exit).toBe(1);
     write('/', manifest, original);
     edit(join(dir, runDir, 'result.json'), (text) => text.replace(/"sharpe": /, '"sharpe": 1'));
-    expect(await run(['verify', runDir, '--no-cache'], dir)).toMatchObject({ exit: 1, stdout: expect.stringMatching(/^sharpe: the run says 1/) });
+    expect(await run(['verify', runDir, '--no-cache'], dir)).toMatchObject({
+      exit: 1,
+      stdout: expect.stringMatching(/^sharpe: the run says 1/),
+    });
   });
 
   test('other data: exit 1, and with the cache too', async () => {
     const { dir, runDir } = await prepare();
     edit(join(dir, 'bars.csv'), (text) => text.replace(/,100\n/, ',101\n'));
     for (const flags of [['--no-cache'], []]) {
-      expect(await run(['verify', runDir, ...flags], dir)).toMatchObject({ exit: 1, stdout: expect.stringMatching(/^data_hash: the run says/) });
+      expect(await run(['verify', runDir, ...flags], dir)).toMatchObject({
+        exit: 1,
+        stdout: expect.stringMatching(/^data_hash: the run says/),
+      });
     }
   });
 
@@ -173,11 +232,15 @@ describe('verify notices', () => {
 describe('flags', () => {
   test('--print-config prints what is run; reading it again gives the same, and the same run', async () => {
     const dir = crossFolder();
-    const printed = (await run(['backtest', 'system.yaml', '--print-config', '--set', 'params.fast=5', '--set', 'risk.cash=500'], dir)).stdout;
+    const printed = (await run(['backtest', 'system.yaml', '--print-config', '--set', 'params.fast=5', '--set', 'risk.cash=500'], dir))
+      .stdout;
     expect(printed).toMatch(/fast: 5/);
     write(dir, 'printed.yaml', printed);
     expect((await run(['backtest', 'printed.yaml', '--print-config'], dir)).stdout).toBe(printed);
-    const [one, two] = [await runJson<RunDocument>(['backtest', 'system.yaml', '--set', 'params.fast=5', '--set', 'risk.cash=500'], dir), await runJson<RunDocument>(['backtest', 'printed.yaml'], dir)];
+    const [one, two] = [
+      await runJson<RunDocument>(['backtest', 'system.yaml', '--set', 'params.fast=5', '--set', 'risk.cash=500'], dir),
+      await runJson<RunDocument>(['backtest', 'printed.yaml'], dir),
+    ];
     expect(two.metrics).toEqual(one.metrics);
     expect(two.run_id.slice(-8)).toBe(one.run_id.slice(-8));
     expect(existsSync(join(dir, one.run_dir))).toBe(true);
@@ -191,7 +254,13 @@ describe('flags', () => {
       return [timeframe, window['name'], window['start'], window['end'], (window['to_bar'] as number) - (window['from_bar'] as number)];
     };
     expect(await windowOf('--window', 'early')).toEqual(['1h', 'early', '2020-01-01T00:00:00Z', '2020-01-20T00:00:00Z', 19 * 24]);
-    expect(await windowOf('--start', '2020-01-05', '--end', '2020-01-06T12:00')).toEqual(['1h', 'custom', '2020-01-05T00:00:00Z', '2020-01-06T12:00:00Z', 36]);
+    expect(await windowOf('--start', '2020-01-05', '--end', '2020-01-06T12:00')).toEqual([
+      '1h',
+      'custom',
+      '2020-01-05T00:00:00Z',
+      '2020-01-06T12:00:00Z',
+      36,
+    ]);
     // 1,000 bars end on 2020-02-11 at 16:00
     expect(await windowOf('--lookback-days', '2')).toEqual(['1h', 'last-2d', '2020-02-09T16:00:00Z', '2020-02-11T16:00:00Z', 48]);
     expect(await windowOf('--timeframe', 'H4')).toEqual(['4h', 'all', '2020-01-01T00:00:00Z', '2020-02-11T16:00:00Z', 250]);
@@ -209,7 +278,10 @@ describe('flags', () => {
     const dir = crossFolder((text) => text.replace('bars.csv', '"{symbol}.csv"').replace('[ABC]', '[bars, other]'));
     write(dir, 'other.csv', readFileSync(join(dir, 'bars.csv'), 'utf8').split('\n').slice(0, 500).join('\n'));
     const { runs } = await runJson<{ runs: (RunDocument & { symbol: string })[] }>(['backtest', 'system.yaml'], dir);
-    expect(runs.map(({ symbol, run_dir }) => [symbol, run_dir.split('/')[2]])).toEqual([['bars', 'bars'], ['other', 'other']]);
+    expect(runs.map(({ symbol, run_dir }) => [symbol, run_dir.split('/')[2]])).toEqual([
+      ['bars', 'bars'],
+      ['other', 'other'],
+    ]);
     expect((await runJson<RunDocument>(['backtest', 'system.yaml', '--symbols', 'other'], dir)).metrics).toEqual(runs[1]!.metrics);
   });
 

@@ -12,7 +12,11 @@ interface SweepDocument {
   readonly dir: string;
   readonly trials: number;
   readonly failed: number;
-  readonly best: { readonly trial_number: number; readonly params: Record<string, number>; readonly metrics: Record<string, number | null> };
+  readonly best: {
+    readonly trial_number: number;
+    readonly params: Record<string, number>;
+    readonly metrics: Record<string, number | null>;
+  };
   readonly ledger_sha256: string;
 }
 
@@ -20,7 +24,9 @@ const TRIALS = 8 * 7 * 3;
 const sha256 = (path: string): string => createHash('sha256').update(readFileSync(path)).digest('hex');
 
 async function readTrials(path: string): Promise<Record<string, unknown>[]> {
-  return await withConnection(async (connection) => (await connection.runAndReadAll(`SELECT * FROM read_parquet(${sqlText(path)})`)).getRowObjects());
+  return await withConnection(async (connection) =>
+    (await connection.runAndReadAll(`SELECT * FROM read_parquet(${sqlText(path)})`)).getRowObjects(),
+  );
 }
 
 describe('barloom sweep', () => {
@@ -34,18 +40,30 @@ describe('barloom sweep', () => {
 
   test('--json prints every field that scripts rely on', () => {
     expect(document).toMatchObject({ trials: TRIALS, failed: 0, bars: 1000, workers: 1 });
-    for (const field of ['dir', 'elapsed_seconds', 'bar_trials_per_second', 'peak_rss_mb', 'ledger_sha256']) expect(document, field).toHaveProperty(field);
+    for (const field of ['dir', 'elapsed_seconds', 'bar_trials_per_second', 'peak_rss_mb', 'ledger_sha256'])
+      expect(document, field).toHaveProperty(field);
     expect(Object.keys(document.best)).toEqual(expect.arrayContaining(['trial_number', 'params', 'metrics']));
     expect(Object.keys(document.best.metrics)).toEqual([...METRIC_NAMES]);
   });
 
   test('every file is there, and nothing else', () => {
-    expect(readdirSync(join(dir, document.dir)).sort()).toEqual(['best_config.yaml', 'ledger.bin', 'report.html', 'result.json', 'run_manifest.json', 'trials.parquet']);
+    expect(readdirSync(join(dir, document.dir)).sort()).toEqual([
+      'best_config.yaml',
+      'ledger.bin',
+      'report.html',
+      'result.json',
+      'run_manifest.json',
+      'trials.parquet',
+    ]);
   });
 
   test('the ledger has the sha256 that was printed, and each trial in its order', () => {
     expect(sha256(inRun('ledger.bin'))).toBe(document.ledger_sha256);
-    expect(readJson(inRun('run_manifest.json'))).toMatchObject({ kind: 'sweep', ledger_sha256: document.ledger_sha256, trials_asked: null });
+    expect(readJson(inRun('run_manifest.json'))).toMatchObject({
+      kind: 'sweep',
+      ledger_sha256: document.ledger_sha256,
+      trials_asked: null,
+    });
     const { entries, header, damagedBytes } = readLedger(inRun('ledger.bin'));
     expect([entries.length, damagedBytes, header.trials]).toEqual([TRIALS, 0, TRIALS]);
     expect(entries.map(({ trialNumber }) => trialNumber)).toEqual(Array.from({ length: TRIALS }, (_, trial) => trial));
@@ -54,10 +72,24 @@ describe('barloom sweep', () => {
 
   test('trials.parquet holds the ledger, one row for each trial', async () => {
     const [rows, ledger] = [await readTrials(inRun('trials.parquet')), readLedger(inRun('ledger.bin'))];
-    expect(Object.keys(rows[0]!)).toEqual(['trial_number', 'state', 'fast', 'slow', 'stop_atr', ...METRIC_NAMES, 'ambiguous_trades', 'objective', 'feasible', 'failure_code', 'failure_message']);
+    expect(Object.keys(rows[0]!)).toEqual([
+      'trial_number',
+      'state',
+      'fast',
+      'slow',
+      'stop_atr',
+      ...METRIC_NAMES,
+      'ambiguous_trades',
+      'objective',
+      'feasible',
+      'failure_code',
+      'failure_message',
+    ]);
     rows.forEach((row, trial) => {
       expect([Number(row['trial_number']), row['state'], row['objective']]).toEqual([trial, 'complete', row['sharpe']]);
-      METRIC_NAMES.forEach((name, field) => expect(row[name] ?? Number.NaN, `${name} of ${trial}`).toBe(ledger.entries[trial]!.record[field]));
+      METRIC_NAMES.forEach((name, field) =>
+        expect(row[name] ?? Number.NaN, `${name} of ${trial}`).toBe(ledger.entries[trial]!.record[field]),
+      );
     });
     const best = rows.reduce((a, b) => ((b['objective'] as number) > (a['objective'] as number) ? b : a));
     expect(Number(best['trial_number'])).toBe(document.best.trial_number);
@@ -65,7 +97,10 @@ describe('barloom sweep', () => {
 
   test.each([2, 4])('on %i workers ledger and trials.parquet are the same bytes', async (workers) => {
     const other = crossFolder();
-    const again = await runJson<SweepDocument>(['sweep', 'system.yaml', '--workers', String(workers), '--max-memory', workers === 4 ? '3MB' : '1GB'], other);
+    const again = await runJson<SweepDocument>(
+      ['sweep', 'system.yaml', '--workers', String(workers), '--max-memory', workers === 4 ? '3MB' : '1GB'],
+      other,
+    );
     expect(again.ledger_sha256).toBe(document.ledger_sha256);
     expect(sha256(join(other, again.dir, 'ledger.bin'))).toBe(document.ledger_sha256);
     expect(sha256(join(other, again.dir, 'trials.parquet'))).toBe(sha256(inRun('trials.parquet')));
@@ -88,12 +123,20 @@ describe('barloom sweep', () => {
 
   test('verify: the whole sweep and one of its trials, exit 0', async () => {
     expect(await run(['verify', document.dir, '--workers', '2'], dir)).toMatchObject({ exit: 0, stdout: expect.stringMatching(/^same: /) });
-    expect(await run(['verify', document.dir, '--trial', String(document.best.trial_number)], dir)).toMatchObject({ exit: 0, stdout: expect.stringMatching(/^same: 20 of 20 checks/) });
+    expect(await run(['verify', document.dir, '--trial', String(document.best.trial_number)], dir)).toMatchObject({
+      exit: 0,
+      stdout: expect.stringMatching(/^same: 20 of 20 checks/),
+    });
     expect(await run(['verify', document.dir, '--trial', '3'], dir)).toMatchObject({ exit: 0 });
-    await expectRefusal(['verify', document.dir, '--trial', '168'], dir, 2, '--trial must be the number of a finished trial, from 0 to 167, not 168');
+    await expectRefusal(
+      ['verify', document.dir, '--trial', '168'],
+      dir,
+      2,
+      '--trial must be the number of a finished trial, from 0 to 167, not 168',
+    );
   });
 
-  test('report: the sweep\'s anew, and one of a trial', async () => {
+  test("report: the sweep's anew, and one of a trial", async () => {
     expect(await runJson(['report', document.dir], dir)).toEqual({ report: `${document.dir}/report.html` });
     expect(await runJson(['report', document.dir, '--trial', '5'], dir)).toEqual({ report: `${document.dir}/trial-5.html` });
     expect(readFileSync(inRun('trial-5.html'), 'utf8')).toContain('trial 5');
@@ -117,7 +160,10 @@ describe('a sweep', () => {
     const bytes = readFileSync(join(dir, runDir, 'ledger.bin'));
     // a torn end: the last trial is gone
     write(join(dir, runDir), 'ledger.bin', bytes.subarray(0, -1));
-    expect(await run(['verify', runDir], dir)).toMatchObject({ exit: 1, stdout: expect.stringMatching(/^trials: the run says 168, running it again gives 167/) });
+    expect(await run(['verify', runDir], dir)).toMatchObject({
+      exit: 1,
+      stdout: expect.stringMatching(/^trials: the run says 168, running it again gives 167/),
+    });
     bytes[bytes.indexOf(10) + 1 + 30] ^= 1;
     write(join(dir, runDir), 'ledger.bin', bytes);
     expect((await run(['verify', runDir], dir)).exit).toBe(1);
@@ -140,8 +186,17 @@ describe('a sweep', () => {
   });
 
   test('constraints, choices, minimize and formulas of metrics', async () => {
-    const dir = crossFolder((text) => text.replace('{int: [2, 9]}', '{choice: [3, 5, 8]}').replace('objective: sharpe', 'minimize: ["0 - sharpe * sqrt_trades"]').replace('sqrt_trades', 'trades') + 'constraints: ["trades >= 60", "max_drawdown > -0.5"]\n');
-    const document = await runJson<SweepDocument & { infeasible: number; objective: object }>(['sweep', 'system.yaml', '--workers', '1'], dir);
+    const dir = crossFolder(
+      (text) =>
+        text
+          .replace('{int: [2, 9]}', '{choice: [3, 5, 8]}')
+          .replace('objective: sharpe', 'minimize: ["0 - sharpe * sqrt_trades"]')
+          .replace('sqrt_trades', 'trades') + 'constraints: ["trades >= 60", "max_drawdown > -0.5"]\n',
+    );
+    const document = await runJson<SweepDocument & { infeasible: number; objective: object }>(
+      ['sweep', 'system.yaml', '--workers', '1'],
+      dir,
+    );
     expect(document.objective).toEqual({ text: '0 - sharpe * trades', direction: 'minimize' });
     const rows = await readTrials(join(dir, document.dir, 'trials.parquet'));
     const feasible = rows.filter(({ trades, max_drawdown }) => (trades as number) >= 60 && (max_drawdown as number) > -0.5);
@@ -162,14 +217,23 @@ describe('a sweep', () => {
       const dir = crossFolder((system) => (text === '' ? system.replace('{int: [2, 9]}', '{choice: [0, -1]}') : system + text));
       const document = await runJson<SweepDocument>(['sweep', 'system.yaml', '--workers', '2'], dir);
       expect(document.best).toBeNull();
-      expect(readdirSync(join(dir, document.dir)).sort()).toEqual(['ledger.bin', 'report.html', 'result.json', 'run_manifest.json', 'trials.parquet']);
-      expect((await run(['sweep', 'system.yaml', '--workers', '1'], dir)).stdout).toContain('no trial has a defined objective and meets every constraint');
+      expect(readdirSync(join(dir, document.dir)).sort()).toEqual([
+        'ledger.bin',
+        'report.html',
+        'result.json',
+        'run_manifest.json',
+        'trials.parquet',
+      ]);
+      expect((await run(['sweep', 'system.yaml', '--workers', '1'], dir)).stdout).toContain(
+        'no trial has a defined objective and meets every constraint',
+      );
     }
   });
 
   test('a random subset is a function of the seed', async () => {
     const dir = crossFolder();
-    const subset = async (...flags: string[]): Promise<string> => (await runJson<SweepDocument>(['sweep', 'system.yaml', '--trials', '25', ...flags], dir)).ledger_sha256;
+    const subset = async (...flags: string[]): Promise<string> =>
+      (await runJson<SweepDocument>(['sweep', 'system.yaml', '--trials', '25', ...flags], dir)).ledger_sha256;
     expect(await subset('--workers', '2')).toBe(await subset('--workers', '1'));
     expect(await subset('--workers', '1', '--seed', '8')).not.toBe(await subset('--workers', '1'));
   });

@@ -54,22 +54,42 @@ describe('a walk-forward', () => {
   test('chooses by train alone: other bars behind it change no winner', async () => {
     const long = await walkForward(systemWith({}), options);
     const short = await walkForward(systemWith({ data: { ...SYSTEM.data, synthetic: { seed: 5, bars: 900 } } }), options);
-    short.folds.forEach((fold, position) => expect([fold.winner, fold.inSample]).toEqual([long.folds[position]!.winner, long.folds[position]!.inSample]));
+    short.folds.forEach((fold, position) =>
+      expect([fold.winner, fold.inSample]).toEqual([long.folds[position]!.winner, long.folds[position]!.inSample]),
+    );
     expect(short.folds.length).toBeLessThan(long.folds.length);
   });
 
   test('anchored keeps the first bar, a gap and a step leave bars out, a time is as good as bars', async () => {
-    const anchored = await walkForward(systemWith({ walkforward: { mode: 'anchored', train: 300, test: 63, gap_bars: 10, step: 100 } }), options);
-    for (const { train, test: [bars] } of anchored.folds) expect([train[0]!.from, bars!.from - train[0]!.to]).toEqual([0, 10]);
+    const anchored = await walkForward(
+      systemWith({ walkforward: { mode: 'anchored', train: 300, test: 63, gap_bars: 10, step: 100 } }),
+      options,
+    );
+    for (const {
+      train,
+      test: [bars],
+    } of anchored.folds)
+      expect([train[0]!.from, bars!.from - train[0]!.to]).toEqual([0, 10]);
     expect(anchored.folds[1]!.test[0]!.from - anchored.folds[0]!.test[0]!.from).toBe(100);
-    const [byTime, byBars] = [await walkForward(systemWith({ walkforward: { train: '10d', test: '4d' } }), options), await walkForward(systemWith({ walkforward: { train: 240, test: 96 } }), options)];
-    expect(byTime.folds.map(({ train, test: bars, winner }) => ({ train, bars, winner }))).toEqual(byBars.folds.map(({ train, test: bars, winner }) => ({ train, bars, winner })));
+    const [byTime, byBars] = [
+      await walkForward(systemWith({ walkforward: { train: '10d', test: '4d' } }), options),
+      await walkForward(systemWith({ walkforward: { train: 240, test: 96 } }), options),
+    ];
+    expect(byTime.folds.map(({ train, test: bars, winner }) => ({ train, bars, winner }))).toEqual(
+      byBars.folds.map(({ train, test: bars, winner }) => ({ train, bars, winner })),
+    );
   });
 
   test('purged folds cover every bar once and never train beside their test', async () => {
-    const { folds, paths } = await walkForward(systemWith({ walkforward: { mode: 'purged', groups: 5, purge_bars: 20, embargo_bars: 30 } }), options);
+    const { folds, paths } = await walkForward(
+      systemWith({ walkforward: { mode: 'purged', groups: 5, purge_bars: 20, embargo_bars: 30 } }),
+      options,
+    );
     expect(folds.flatMap(({ test: ranges }) => ranges.map(({ from, to }) => to - from)).reduce((sum, bars) => sum + bars, 0)).toBe(1400);
-    for (const { train, test: [bars] } of folds) {
+    for (const {
+      train,
+      test: [bars],
+    } of folds) {
       for (const { from, to } of train) expect(to <= bars!.from - 20 || from >= bars!.to + 50).toBe(true);
     }
     expect(folds[2]!.train).toHaveLength(2);
@@ -77,7 +97,10 @@ describe('a walk-forward', () => {
   });
 
   test('combinatorial splits make C(n-1, k-1) paths over every bar, and the middle one is shown', async () => {
-    const { folds, paths, shown } = await walkForward(systemWith({ walkforward: { mode: 'combinatorial', groups: 5, test_groups: 2, trials: 6 } }), options);
+    const { folds, paths, shown } = await walkForward(
+      systemWith({ walkforward: { mode: 'combinatorial', groups: 5, test_groups: 2, trials: 6 } }),
+      options,
+    );
     expect([folds.length, paths.length]).toEqual([10, 4]);
     for (const { stitched } of paths) expect(stitched.equity).toHaveLength(1400);
     const sharpes = paths.map(({ stitched }) => stitched.metrics.sharpe);
@@ -87,19 +110,29 @@ describe('a walk-forward', () => {
   test('is the same for any number of workers', async () => {
     const summary = async (workers: number): Promise<object> => {
       const { folds, paths, verdict } = await walkForward(systemWith({}), { useCache: false, workers });
-      return { winners: folds.map(({ winner, inSample, outOfSample }) => ({ winner, inSample, outOfSample })), metrics: paths[0]!.stitched.metrics, verdict };
+      return {
+        winners: folds.map(({ winner, inSample, outOfSample }) => ({ winner, inSample, outOfSample })),
+        metrics: paths[0]!.stitched.metrics,
+        verdict,
+      };
     };
     expect(await summary(2)).toEqual(await summary(1));
   });
 
   test('measures degradation and drift', async () => {
-    const { folds, efficiency, drift, space } = await walkForward(systemWith({ data: { ...SYSTEM.data, synthetic: { seed: 5, bars: 1400, drift: 5 } } }), options);
+    const { folds, efficiency, drift, space } = await walkForward(
+      systemWith({ data: { ...SYSTEM.data, synthetic: { seed: 5, bars: 1400, drift: 5 } } }),
+      options,
+    );
     const mean = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0) / values.length;
     const defined = folds.filter(({ outOfSample }) => !Number.isNaN(outOfSample));
     expect(efficiency).toBeCloseTo(mean(defined.map(({ outOfSample }) => outOfSample)) / mean(defined.map(({ inSample }) => inSample)), 10);
     expect((await walkForward(systemWith({}), options)).efficiency, 'of losses nothing is kept').toBeNaN();
     const held = folds.map(({ winner }) => winner.parameters['held'] as number);
-    expect(drift.find(({ name }) => name === 'held')!.meanChange).toBeCloseTo(mean(held.slice(1).map((value, position) => Math.abs(value - held[position]!) / 4)), 10);
+    expect(drift.find(({ name }) => name === 'held')!.meanChange).toBeCloseTo(
+      mean(held.slice(1).map((value, position) => Math.abs(value - held[position]!) / 4)),
+      10,
+    );
     expect(drift.map(({ name }) => name)).toEqual(space.axes.map(({ name }) => name));
   });
 });
@@ -107,7 +140,10 @@ describe('a walk-forward', () => {
 describe('the joined account', () => {
   test('of a single run has the metrics of the kernels', async () => {
     for (const seed of [1, 2, 3]) {
-      const result = await backtest(systemWith({ params: { hour: 2, stop: 3, held: 4 }, space: {}, data: { ...SYSTEM.data, synthetic: { seed, bars: 3000 } } }), options);
+      const result = await backtest(
+        systemWith({ params: { hour: 2, stop: 3, held: 4 }, space: {}, data: { ...SYSTEM.data, synthetic: { seed, bars: 3000 } } }),
+        options,
+      );
       const { metrics } = stitchRuns([result], result.system.file.risk.cash);
       for (const name of METRIC_NAMES) {
         const [found, expected] = [metrics[name], result.metrics[name]];
@@ -128,25 +164,37 @@ describe('what a walk-forward refuses', () => {
   };
 
   test('folds longer than the data', async () => {
-    expect(await refused({ walkforward: { train: 2000, test: 63 } })).toBe('a walk-forward needs room for one fold: train and test take 2000 + 0 + 63 bars, and there are 1400 bars');
+    expect(await refused({ walkforward: { train: 2000, test: 63 } })).toBe(
+      'a walk-forward needs room for one fold: train and test take 2000 + 0 + 63 bars, and there are 1400 bars',
+    );
   });
 
   test('a fold without a winner', async () => {
-    expect(await refused({ constraints: ['trades > 100000'] })).toMatch(/^fold 0 has no winner: on its train window \[2015-01-01T00:00:00Z, \S+\) none of 12 trials has a defined objective sharpe and meets the constraints$/);
+    expect(await refused({ constraints: ['trades > 100000'] })).toMatch(
+      /^fold 0 has no winner: on its train window \[2015-01-01T00:00:00Z, \S+\) none of 12 trials has a defined objective sharpe and meets the constraints$/,
+    );
   });
 
   test('a fold that cannot trade: the strategy has no values yet', async () => {
     const strategy = { long: { enter: 'rsi(2) < 60 or sma(close, 900) > 0', exit: 'false' }, stop: '$stop * atr(14)', max_bars: '$held' };
-    expect(await refused({ strategy, space: { stop: { float: [1, 6] }, held: { int: [1, 5] } }, params: {} })).toMatch(/^fold 0 \[\S+, \S+\) could not trade: the strategy's values begin at bar 899, and the fold ends at bar 363$/);
+    expect(await refused({ strategy, space: { stop: { float: [1, 6] }, held: { int: [1, 5] } }, params: {} })).toMatch(
+      /^fold 0 \[\S+, \S+\) could not trade: the strategy's values begin at bar 899, and the fold ends at bar 363$/,
+    );
   });
 
   test('lengths that do not fit each other', async () => {
-    expect(await refused({ walkforward: { train: '10d', test: 63 } })).toBe('walkforward.train, test and step must all be numbers of bars or all be times, not 10d, 63, 63');
-    expect(await refused({ walkforward: { train: 300, test: 63, step: 20 } })).toBe('walkforward.step must be at least walkforward.test, or bars would be traded twice, and 20 is less than 63');
+    expect(await refused({ walkforward: { train: '10d', test: 63 } })).toBe(
+      'walkforward.train, test and step must all be numbers of bars or all be times, not 10d, 63, 63',
+    );
+    expect(await refused({ walkforward: { train: 300, test: 63, step: 20 } })).toBe(
+      'walkforward.step must be at least walkforward.test, or bars would be traded twice, and 20 is less than 63',
+    );
   });
 
   test('several objectives', async () => {
-    expect(await refused({ maximize: ['sharpe', 'calmar'] })).toBe('a walk-forward ranks by one objective, and maximize and minimize list 2');
+    expect(await refused({ maximize: ['sharpe', 'calmar'] })).toBe(
+      'a walk-forward ranks by one objective, and maximize and minimize list 2',
+    );
   });
 });
 
@@ -160,13 +208,32 @@ describe('barloom walkforward', () => {
 
   test('writes trials, the joined account, the last winner and the report, and is verified', async () => {
     const dir = inFolder();
-    const document = await runJson<{ dir: string; folds: { params: object }[]; metrics: Record<string, number>; trials: number }>(args, dir);
-    expect(readdirSync(join(dir, document.dir)).sort()).toEqual(['best_config.yaml', 'equity.csv', 'ledgers', 'report.html', 'result.json', 'run_manifest.json', 'trades.csv', 'trials.json', 'trials.parquet']);
+    const document = await runJson<{ dir: string; folds: { params: object }[]; metrics: Record<string, number>; trials: number }>(
+      args,
+      dir,
+    );
+    expect(readdirSync(join(dir, document.dir)).sort()).toEqual([
+      'best_config.yaml',
+      'equity.csv',
+      'ledgers',
+      'report.html',
+      'result.json',
+      'run_manifest.json',
+      'trades.csv',
+      'trials.json',
+      'trials.parquet',
+    ]);
     expect(document.trials).toBe(12 * document.folds.length);
     expect(readJson(dir, document.dir, 'result.json')['metrics']).toEqual(document.metrics);
-    const trades = readFileSync(join(dir, document.dir, 'trades.csv'), 'utf8').trimEnd().split('\n');
+    const trades = readFileSync(join(dir, document.dir, 'trades.csv'), 'utf8')
+      .trimEnd()
+      .split('\n');
     expect(trades).toHaveLength(1 + document.metrics['trades']!);
-    expect(readFileSync(join(dir, document.dir, 'equity.csv'), 'utf8').trimEnd().split('\n')).toHaveLength(1 + 63 * document.folds.length);
+    expect(
+      readFileSync(join(dir, document.dir, 'equity.csv'), 'utf8')
+        .trimEnd()
+        .split('\n'),
+    ).toHaveLength(1 + 63 * document.folds.length);
     expect(await runJson(['verify', document.dir, '--no-cache'], dir)).toMatchObject({ kind: 'walk_forward', verdict: 'same' });
     const html = readFileSync(join(dir, document.dir, 'report.html'), 'utf8');
     await run(['report', document.dir, '--no-cache'], dir);
@@ -179,8 +246,17 @@ describe('barloom walkforward', () => {
     const ledger = join(dir, whole.dir, 'ledgers', 'fold-3.jsonl');
     write(join(dir, whole.dir, 'ledgers'), 'fold-3.jsonl', readFileSync(ledger).subarray(0, 2500));
     write(join(dir, whole.dir, 'ledgers'), 'fold-5.jsonl', '');
-    expect(await runJson([...args, '--resume', whole.dir], dir)).toMatchObject({ dir: whole.dir, ledger_sha256: whole.ledger_sha256, metrics: whole.metrics });
-    await expectRefusal([...args, '--resume', whole.dir, '--set', 'walkforward.test=64'], dir, 2, 'is another walk-forward: walkforward.test is 64, and was 63');
+    expect(await runJson([...args, '--resume', whole.dir], dir)).toMatchObject({
+      dir: whole.dir,
+      ledger_sha256: whole.ledger_sha256,
+      metrics: whole.metrics,
+    });
+    await expectRefusal(
+      [...args, '--resume', whole.dir, '--set', 'walkforward.test=64'],
+      dir,
+      2,
+      'is another walk-forward: walkforward.test is 64, and was 63',
+    );
   });
 
   test('tells people the folds, the joined account, what is kept out of sample and the verdict', async () => {

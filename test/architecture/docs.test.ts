@@ -13,7 +13,15 @@ const page = (name: string): string => readFileSync(join(ROOT, 'docs', name), 'u
 
 /** Returns the cells of the table rows whose first cell is in backticks. */
 function codeRows(text: string): string[][] {
-  return text.split('\n').filter((line) => line.startsWith('| `')).map((line) => line.split('|').slice(1, -1).map((cell) => cell.trim().replace(/^`(.*)`$/, '$1')));
+  return text
+    .split('\n')
+    .filter((line) => line.startsWith('| `'))
+    .map((line) =>
+      line
+        .split('|')
+        .slice(1, -1)
+        .map((cell) => cell.trim().replace(/^`(.*)`$/, '$1')),
+    );
 }
 
 describe('docs/errors.md', () => {
@@ -25,7 +33,9 @@ describe('docs/errors.md', () => {
   test('gives each code the exit code of the class that throws it', () => {
     const sources = listSources('src').map(readSource).join('\n');
     for (const [code, exit] of codeRows(page('errors.md'))) {
-      const thrown = [...sources.matchAll(new RegExp(`new (UsageError|DataError)\\(\\s*'${code}'`, 'g'))].map((match) => (match[1] === 'UsageError' ? new UsageError(code as ErrorCode, '') : new DataError(code as ErrorCode, '')).exitCode);
+      const thrown = [...sources.matchAll(new RegExp(`new (UsageError|DataError)\\(\\s*'${code}'`, 'g'))].map(
+        (match) => (match[1] === 'UsageError' ? new UsageError(code as ErrorCode, '') : new DataError(code as ErrorCode, '')).exitCode,
+      );
       if (code === 'INVARIANT') thrown.push(new KernelError('').exitCode);
       if (code === 'CANCELLED') thrown.push(new CancelledError('').exitCode);
       if (code !== 'EXPRESSION_INVALID') expect(thrown.length, `${code} is thrown somewhere`).toBeGreaterThan(0);
@@ -47,24 +57,38 @@ describe('docs/fills.md', () => {
     expect(tests).toMatch(new RegExp(`(test|describe)[^\n]*'${rule} `));
   });
 
-  test.each(['103.02', '100.98', '104.94', '89.1', '99.0099', '4.16', '3.84', '109.08', '108.9', '8_969.8', '9_989.8', '10_039'])('its number %s stands in a test', (number) => {
-    expect(text.replaceAll(',', '')).toContain(number.replaceAll('_', ''));
-    expect(tests).toContain(number);
-  });
+  test.each(['103.02', '100.98', '104.94', '89.1', '99.0099', '4.16', '3.84', '109.08', '108.9', '8_969.8', '9_989.8', '10_039'])(
+    'its number %s stands in a test',
+    (number) => {
+      expect(text.replaceAll(',', '')).toContain(number.replaceAll('_', ''));
+      expect(tests).toContain(number);
+    },
+  );
 });
 
 describe('docs/telemetry.md', () => {
   test('its fields are those of real output, in their order', async () => {
     const dir = crossFolder();
     const { run_dir } = await runJson<{ run_dir: string }>(['backtest', 'system.yaml', '--no-cache'], dir);
-    const lines = ['telemetry.jsonl', 'events.jsonl'].flatMap((name) => readFileSync(join(dir, run_dir, name), 'utf8').trim().split('\n').map((line) => JSON.parse(line) as Record<string, unknown>));
-    const sections = new Map(page('telemetry.md').split('\n### ').slice(1).map((section) => [section.split('\n')[0]!, codeRows(section).filter(([field]) => /^[a-z_]+$/.test(field!))]));
+    const lines = ['telemetry.jsonl', 'events.jsonl'].flatMap((name) =>
+      readFileSync(join(dir, run_dir, name), 'utf8')
+        .trim()
+        .split('\n')
+        .map((line) => JSON.parse(line) as Record<string, unknown>),
+    );
+    const sections = new Map(
+      page('telemetry.md')
+        .split('\n### ')
+        .slice(1)
+        .map((section) => [section.split('\n')[0]!, codeRows(section).filter(([field]) => /^[a-z_]+$/.test(field!))]),
+    );
     expect(new Set(lines.map(({ event }) => event))).toEqual(new Set(sections.keys()));
     for (const line of lines) {
       const fields = sections.get(line['event'] as string)!.map(([field]) => field!);
       const common = line['schema'] === 'barloom.events/1' ? ['schema', 'event', 'time', 'run_id'] : [];
       expect(Object.keys(line)).toEqual([...common, ...fields]);
-      for (const [field, type] of sections.get(line['event'] as string)!) expect(fits(line[field!], type!), `${field} is ${type}`).toBe(true);
+      for (const [field, type] of sections.get(line['event'] as string)!)
+        expect(fits(line[field!], type!), `${field} is ${type}`).toBe(true);
       expect(page('telemetry.md')).toContain(`\`${String(line['schema'])}\``);
     }
   });
@@ -88,17 +112,23 @@ describe('docs/library.md', () => {
   test('shows the study that stands in examples/, and it runs', () => {
     const path = join(ROOT, 'examples/study.mjs');
     expect(page('library.md')).toContain(`\`\`\`js\n${readFileSync(path, 'utf8')}\`\`\``);
-    expect(execFileSync(process.execPath, [path], { encoding: 'utf8' })).toMatch(/^100 trials with surrogate: exit stop, stop 3\.0, fast 21\n$/);
+    expect(execFileSync(process.execPath, [path], { encoding: 'utf8' })).toMatch(
+      /^100 trials with surrogate: exit stop, stop 3\.0, fast 21\n$/,
+    );
   });
 
   test('the example runs', () => {
     const printed = execFileSync(process.execPath, [join(ROOT, 'examples/library.mjs')], { encoding: 'utf8' });
-    expect(printed).toMatch(/^DEMO: 5000 bars of 1h, synthetic\nwarm-up: 48 bars\n\d+ trades, sharpe \S+, first: long at \d+\.\d\d\n12 trials, best \{"fast":\d+,"slow":\d+\}\n$/);
+    expect(printed).toMatch(
+      /^DEMO: 5000 bars of 1h, synthetic\nwarm-up: 48 bars\n\d+ trades, sharpe \S+, first: long at \d+\.\d\d\n12 trials, best \{"fast":\d+,"slow":\d+\}\n$/,
+    );
   });
 
   test('names only what is exported', async () => {
     const exported = Object.keys(await import('../../src/index.js'));
-    const named = codeRows(page('library.md')).flatMap(([cell]) => [...cell!.matchAll(/([A-Za-z_]+)(?=\(|`|,|$)/g)].map((match) => match[1]!)).filter((name) => /^[a-z]+[A-Z]|^[A-Z_]+$|^(sweep|backtest)$/.test(name));
+    const named = codeRows(page('library.md'))
+      .flatMap(([cell]) => [...cell!.matchAll(/([A-Za-z_]+)(?=\(|`|,|$)/g)].map((match) => match[1]!))
+      .filter((name) => /^[a-z]+[A-Z]|^[A-Z_]+$|^(sweep|backtest)$/.test(name));
     expect(named.filter((name) => !exported.includes(name) && !LIBRARY_ARGUMENTS.includes(name))).toEqual([]);
   });
 });
@@ -108,10 +138,16 @@ describe('docs/learning.md', () => {
 
   test('shows the example that stands in examples/, and it runs', () => {
     expect(page('learning.md')).toContain(`\`\`\`js\n${readFileSync(path, 'utf8')}\`\`\``);
-    const printed = execFileSync(process.execPath, [path], { encoding: 'utf8', env: { ...process.env, ALLOW_FAKE_DATA: 'true' } }).trimEnd().split('\n');
+    const printed = execFileSync(process.execPath, [path], { encoding: 'utf8', env: { ...process.env, ALLOW_FAKE_DATA: 'true' } })
+      .trimEnd()
+      .split('\n');
     expect(printed).toEqual([
-      expect.stringMatching(/^(\d{3}) trades, \1 rows$/), 'demo version 1: canaries passed, passed, passed, passed', expect.stringMatching(/^look 1: No better than chance: /),
-      expect.stringMatching(/^keep: Nothing is in production\. No better than chance: /), expect.stringMatching(/^\d{3} labelled signals, 0 reasons to train again$/), expect.stringMatching(/^the last bar's score is 0\.\d\d$/),
+      expect.stringMatching(/^(\d{3}) trades, \1 rows$/),
+      'demo version 1: canaries passed, passed, passed, passed',
+      expect.stringMatching(/^look 1: No better than chance: /),
+      expect.stringMatching(/^keep: Nothing is in production\. No better than chance: /),
+      expect.stringMatching(/^\d{3} labelled signals, 0 reasons to train again$/),
+      expect.stringMatching(/^the last bar's score is 0\.\d\d$/),
     ]);
   });
 });
@@ -119,10 +155,23 @@ describe('docs/learning.md', () => {
 test('docs/verdict.md gives the thresholds that are the defaults, in their order', () => {
   const snake = (name: string): string => name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
   const rows = codeRows(page('verdict.md').split('## What is computed')[0]!).filter(([, value]) => Number.isFinite(Number(value)));
-  expect(rows.map(([name, value]) => [name, Number(value)])).toEqual(Object.entries(DEFAULT_THRESHOLDS).map(([name, value]) => [snake(name), value]));
+  expect(rows.map(([name, value]) => [name, Number(value)])).toEqual(
+    Object.entries(DEFAULT_THRESHOLDS).map(([name, value]) => [snake(name), value]),
+  );
 });
 
-test.each(['architecture.md', 'fills.md', 'files.md', 'language.md', 'library.md', 'errors.md', 'telemetry.md', 'verdict.md', 'learning.md', 'models.md'])('docs/%s names only files that exist', (name) => {
+test.each([
+  'architecture.md',
+  'fills.md',
+  'files.md',
+  'language.md',
+  'library.md',
+  'errors.md',
+  'telemetry.md',
+  'verdict.md',
+  'learning.md',
+  'models.md',
+])('docs/%s names only files that exist', (name) => {
   const text = page(name);
   const paths = [...text.matchAll(/`((?:src|assembly|test|docs|configs|examples|scripts)\/[\w./-]*)`/g)].map((match) => match[1]!);
   const links = [...text.matchAll(/\]\(([\w./-]+)\)/g)].map((match) => join('docs', match[1]!));

@@ -21,7 +21,11 @@ export function listSources(folder: string): string[] {
 
 /** Returns every import between files below the root: static, dynamic, re-exported and in types. */
 export function listEdges(files: readonly string[]): Edge[] {
-  return files.flatMap((from) => specifiersOf(readSource(from)).filter((specifier) => specifier.startsWith('.')).map((specifier) => ({ from, to: resolveSpecifier(from, specifier) })));
+  return files.flatMap((from) =>
+    specifiersOf(readSource(from))
+      .filter((specifier) => specifier.startsWith('.'))
+      .map((specifier) => ({ from, to: resolveSpecifier(from, specifier) })),
+  );
 }
 
 /** Returns the packages that a file imports. */
@@ -40,7 +44,9 @@ function specifiersOf(source: string): string[] {
 
 /** Sources name the built file (`./x.js`); kernels name none of the two (`./x`). */
 function resolveSpecifier(from: string, specifier: string): string {
-  const path = relative(ROOT, resolve(ROOT, dirname(from), specifier)).split(sep).join('/');
+  const path = relative(ROOT, resolve(ROOT, dirname(from), specifier))
+    .split(sep)
+    .join('/');
   if (path.endsWith('.js')) return `${path.slice(0, -3)}.ts`;
   return listSources(dirname(path)).includes(`${path}.ts`) ? `${path}.ts` : `${path}/index.ts`;
 }

@@ -5,7 +5,24 @@ import { expect, test } from 'vitest';
 
 test('the package holds the kernels, the commands, the types and the sample', () => {
   const root = fileURLToPath(new URL('../..', import.meta.url));
-  const [packed] = JSON.parse(execFileSync('npm', ['pack', '--dry-run', '--json', '--silent'], { cwd: root, encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'], shell: process.platform === 'win32' })) as [{ files: { path: string }[] }];
+  const [packed] = JSON.parse(
+    execFileSync('npm', ['pack', '--dry-run', '--json', '--silent'], {
+      cwd: root,
+      encoding: 'utf8',
+      stdio: ['ignore', 'pipe', 'ignore'],
+      shell: process.platform === 'win32',
+    }),
+  ) as [{ files: { path: string }[] }];
   const paths = packed.files.map(({ path }) => path);
-  expect(paths).toEqual(expect.arrayContaining(['build/kernels.wasm', 'dist/cli/main.js', 'dist/index.js', 'dist/index.d.ts', 'configs/sample.yaml', 'README.md', 'LICENSE']));
+  expect(paths).toEqual(
+    expect.arrayContaining([
+      'build/kernels.wasm',
+      'dist/cli/main.js',
+      'dist/index.js',
+      'dist/index.d.ts',
+      'configs/sample.yaml',
+      'README.md',
+      'LICENSE',
+    ]),
+  );
 });

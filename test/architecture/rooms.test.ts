@@ -44,7 +44,9 @@ describe('src', () => {
   });
 
   test('core imports no package', () => {
-    expect(SOURCES.filter((file) => roomOf(file) === 'core').flatMap((file) => listPackages(file).map((name) => `${file} -> ${name}`))).toEqual([]);
+    expect(
+      SOURCES.filter((file) => roomOf(file) === 'core').flatMap((file) => listPackages(file).map((name) => `${file} -> ${name}`)),
+    ).toEqual([]);
   });
 
   test('WebAssembly is known to the engine alone', () => {

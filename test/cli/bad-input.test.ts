@@ -8,11 +8,19 @@ import { crossFolder, expectRefusal, filesBelow, folder, hourlyCsv, run, runJson
 
 const backtest = (...flags: string[]): string[] => ['backtest', 'system.yaml', '--no-cache', ...flags];
 const sweep = (...flags: string[]): string[] => ['sweep', 'system.yaml', '--no-cache', '--workers', '1', ...flags];
-const replace = (from: string | RegExp, to: string) => (text: string): string => text.replace(from, to);
+const replace =
+  (from: string | RegExp, to: string) =>
+  (text: string): string =>
+    text.replace(from, to);
 
 describe('data (exit 3)', () => {
   test('a missing file', async () => {
-    await expectRefusal(backtest(), crossFolder(replace('bars.csv', 'barz.csv')), 3, /file ".*barz\.csv" does not exist \(did you mean "bars\.csv"\?\)$/);
+    await expectRefusal(
+      backtest(),
+      crossFolder(replace('bars.csv', 'barz.csv')),
+      3,
+      /file ".*barz\.csv" does not exist \(did you mean "bars\.csv"\?\)$/,
+    );
   });
 
   test('an empty file', async () => {
@@ -20,7 +28,12 @@ describe('data (exit 3)', () => {
   });
 
   test('a wrong header', async () => {
-    await expectRefusal(backtest(), crossFolder(undefined, 'time,opn,high,low,close\n2020-01-01,1,1,1,1\n'), 3, /needs the column "open", and its header has time, opn, high, low, close/);
+    await expectRefusal(
+      backtest(),
+      crossFolder(undefined, 'time,opn,high,low,close\n2020-01-01,1,1,1,1\n'),
+      3,
+      /needs the column "open", and its header has time, opn, high, low, close/,
+    );
   });
 
   test('text in a number cell', async () => {
@@ -51,21 +64,41 @@ describe('the system file (exit 2)', () => {
   });
 
   test('an unknown entry', async () => {
-    await expectRefusal(backtest(), crossFolder(replace('objective:', 'objectiv:')), 2, 'unknown entry "objectiv" (did you mean "objective"?)');
+    await expectRefusal(
+      backtest(),
+      crossFolder(replace('objective:', 'objectiv:')),
+      2,
+      'unknown entry "objectiv" (did you mean "objective"?)',
+    );
   });
 
   test('an unknown parameter', async () => {
-    const text = await expectRefusal(backtest(), crossFolder(replace('$slow)"}', '$slwo)"}')), 2, 'strategy.let.slow_ma: unknown parameter "$slwo" (did you mean "$slow"?)');
+    const text = await expectRefusal(
+      backtest(),
+      crossFolder(replace('$slow)"}', '$slwo)"}')),
+      2,
+      'strategy.let.slow_ma: unknown parameter "$slwo" (did you mean "$slow"?)',
+    );
     expect(text.split('\n').slice(1, 3)).toEqual(['  sma(close, $slwo)', '             ^^^^^']);
   });
 
   test('an unknown function', async () => {
-    const text = await expectRefusal(backtest(), crossFolder(replace('sma(close, $fast)', 'smma(close, $fast)')), 2, 'unknown function "smma" (did you mean "sma"?)');
+    const text = await expectRefusal(
+      backtest(),
+      crossFolder(replace('sma(close, $fast)', 'smma(close, $fast)')),
+      2,
+      'unknown function "smma" (did you mean "sma"?)',
+    );
     expect(text.split('\n').slice(1, 3)).toEqual(['  smma(close, $fast)', '  ^^^^']);
   });
 
   test('a type error', async () => {
-    const text = await expectRefusal(backtest(), crossFolder(replace(/enter: "crosses_above[^"]*"/, 'enter: "close + 1"')), 2, 'strategy.long.enter: this must be a condition');
+    const text = await expectRefusal(
+      backtest(),
+      crossFolder(replace(/enter: "crosses_above[^"]*"/, 'enter: "close + 1"')),
+      2,
+      'strategy.long.enter: this must be a condition',
+    );
     expect(text.split('\n')[2]).toBe('  ^^^^^^^^^');
   });
 
@@ -73,7 +106,7 @@ describe('the system file (exit 2)', () => {
     await expectRefusal(backtest(), crossFolder(replace('params: {fast: 3, ', 'params: {')), 2, 'params has no value for "$fast"');
   });
 
-  test('a parameter that breaks a function\'s rule', async () => {
+  test("a parameter that breaks a function's rule", async () => {
     await expectRefusal(backtest('--set', 'params.fast=0'), crossFolder(), 2, /n in sma\(\[x\], n\) must be a whole number >= 1, not 0/);
   });
 
@@ -83,19 +116,30 @@ describe('the system file (exit 2)', () => {
   });
 
   test('intrabar: detail without bars to ask', async () => {
-    await expectRefusal(backtest('--set', 'execution.intrabar=detail'), crossFolder(), 2, 'execution.intrabar is detail, and data.detail does not say where the lower timeframe is');
+    await expectRefusal(
+      backtest('--set', 'execution.intrabar=detail'),
+      crossFolder(),
+      2,
+      'execution.intrabar is detail, and data.detail does not say where the lower timeframe is',
+    );
   });
 });
 
 describe('division by zero and NaN in stops are no stop, and no crash', () => {
-  test.each(['atr(14) / 0', '0 / 0', 'atr(14) / (close - close)', '-atr(14)', 'log(0 - close)', '1e308 * 1e308 * close'])('stop: %s', async (stop) => {
-    const dir = crossFolder(replace('$stop_atr * atr(14)', stop));
-    const { metrics } = await runJson<{ metrics: Record<string, number | null> }>(backtest(), dir);
-    const without = await runJson<{ metrics: Record<string, number | null> }>(backtest(), crossFolder(replace('  stop: $stop_atr * atr(14)\n', '')));
-    expect(metrics['trades']).toBeGreaterThan(5);
-    expect(metrics).toEqual(without.metrics);
-    expect(metrics['avg_r']).toBeNull();
-  });
+  test.each(['atr(14) / 0', '0 / 0', 'atr(14) / (close - close)', '-atr(14)', 'log(0 - close)', '1e308 * 1e308 * close'])(
+    'stop: %s',
+    async (stop) => {
+      const dir = crossFolder(replace('$stop_atr * atr(14)', stop));
+      const { metrics } = await runJson<{ metrics: Record<string, number | null> }>(backtest(), dir);
+      const without = await runJson<{ metrics: Record<string, number | null> }>(
+        backtest(),
+        crossFolder(replace('  stop: $stop_atr * atr(14)\n', '')),
+      );
+      expect(metrics['trades']).toBeGreaterThan(5);
+      expect(metrics).toEqual(without.metrics);
+      expect(metrics['avg_r']).toBeNull();
+    },
+  );
 });
 
 describe('the space (exit 2)', () => {
@@ -104,12 +148,22 @@ describe('the space (exit 2)', () => {
   });
 
   test('a space whose every point breaks a requirement', async () => {
-    await expectRefusal(sweep(), crossFolder(replace('$fast < $slow', '$fast > 100')), 2, /the space has 0 trials: none of its 168 points meets require$/);
+    await expectRefusal(
+      sweep(),
+      crossFolder(replace('$fast < $slow', '$fast > 100')),
+      2,
+      /the space has 0 trials: none of its 168 points meets require$/,
+    );
   });
 
   test('an axis without values', async () => {
     await expectRefusal(sweep(), crossFolder(replace('{int: [2, 9]}', '{choice: []}')), 2, /space\.fast/);
-    await expectRefusal(sweep(), crossFolder(replace('{int: [2, 9]}', '{int: [9, 2]}')), 2, 'space.fast: the low bound 9 must not be above the high bound 2');
+    await expectRefusal(
+      sweep(),
+      crossFolder(replace('{int: [2, 9]}', '{int: [9, 2]}')),
+      2,
+      'space.fast: the low bound 9 must not be above the high bound 2',
+    );
   });
 
   test('a space of 10^12 points', async () => {
@@ -118,11 +172,21 @@ describe('the space (exit 2)', () => {
   });
 
   test('a float axis without step', async () => {
-    await expectRefusal(sweep(), crossFolder(replace('{float: [1, 3], step: 1}', '{float: [1, 3]}')), 2, 'space.stop_atr: a float axis needs a step in a sweep');
+    await expectRefusal(
+      sweep(),
+      crossFolder(replace('{float: [1, 3], step: 1}', '{float: [1, 3]}')),
+      2,
+      'space.stop_atr: a float axis needs a step in a sweep',
+    );
   });
 
   test('an unknown objective', async () => {
-    await expectRefusal(sweep(), crossFolder(replace('objective: sharpe', 'objective: sharp')), 2, 'objective: unknown name "sharp" (did you mean "sharpe"?)');
+    await expectRefusal(
+      sweep(),
+      crossFolder(replace('objective: sharpe', 'objective: sharp')),
+      2,
+      'objective: unknown name "sharp" (did you mean "sharpe"?)',
+    );
   });
 });
 
@@ -167,7 +231,13 @@ describe('flags (exit 2)', () => {
   test('with --json a refusal is one document on stdout too', async () => {
     const { exit, stdout, stderr } = await run([...sweep('--workers', '0'), '--json'], crossFolder());
     expect(exit).toBe(2);
-    expect(JSON.parse(stdout)).toEqual({ error: { code: 'FLAG_INVALID', message: '--workers must be a whole number from 1 to 1024, not "0"', context: { flag: '--workers', value: '0' } } });
+    expect(JSON.parse(stdout)).toEqual({
+      error: {
+        code: 'FLAG_INVALID',
+        message: '--workers must be a whole number from 1 to 1024, not "0"',
+        context: { flag: '--workers', value: '0' },
+      },
+    });
     expect(stderr).toBe('barloom: --workers must be a whole number from 1 to 1024, not "0"\n');
   });
 });
@@ -176,15 +246,26 @@ describe('output (exit 2)', () => {
   test('a file stands where the output folder should be', async () => {
     const dir = crossFolder();
     write(dir, 'occupied', 'x');
-    await expectRefusal(backtest('--output-dir', 'occupied/runs'), dir, 2, /output folder occupied\/runs.* cannot be written: a part of the path is a file$/);
-    await expectRefusal(sweep('--output-dir', 'occupied/runs'), dir, 2, /output folder occupied\/runs.* cannot be written: a part of the path is a file$/);
+    await expectRefusal(
+      backtest('--output-dir', 'occupied/runs'),
+      dir,
+      2,
+      /output folder occupied\/runs.* cannot be written: a part of the path is a file$/,
+    );
+    await expectRefusal(
+      sweep('--output-dir', 'occupied/runs'),
+      dir,
+      2,
+      /output folder occupied\/runs.* cannot be written: a part of the path is a file$/,
+    );
   });
 
   test('a read-only output folder', async (context) => {
     const dir = crossFolder();
     const mounted = join(dir, 'runs');
     mkdirSync(mounted);
-    if (!mount(mounted, 'size=64k,ro')) return context.skip('no mount can be made here: permissions do not bind root, so nothing read-only can be shown');
+    if (!mount(mounted, 'size=64k,ro'))
+      return context.skip('no mount can be made here: permissions do not bind root, so nothing read-only can be shown');
     try {
       await expectRefusal(backtest(), dir, 2, /output folder runs\/.* cannot be written: the file system is read-only$/);
       await expectRefusal(sweep(), dir, 2, /output folder runs\/.* cannot be written: the file system is read-only$/);

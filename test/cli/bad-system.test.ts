@@ -45,13 +45,19 @@ describe('entries (exit 2)', () => {
     ['data.path={', /--set data\.path=\{: the value line 1 is not valid YAML: Flow map must end with a \}$/],
     ['data.symbols=[]', /data\.symbols must list something, not \[\]$/],
     ['data.symbols=[ABC, ABC]', /data\.symbols must differ from each other, and "ABC" stands twice$/],
-    ['data.symbols=[ABC, DEF]', /data\.symbols lists ABC, DEF, and neither data\.path, data\.table nor data\.query has \{symbol\} where the symbol's name stands$/],
+    [
+      'data.symbols=[ABC, DEF]',
+      /data\.symbols lists ABC, DEF, and neither data\.path, data\.table nor data\.query has \{symbol\} where the symbol's name stands$/,
+    ],
     ['data={path: bars.csv}', 'data.path needs data.source beside it (csv, parquet or duckdb), and there is none'],
     ['data.timeframe=""', /data\.timeframe must not be empty, not ""$/],
     ['data.start=2020-02-30', 'data start must be a time such as 2015-01-01 or 2015-01-01T12:00:00Z, not "2020-02-30"'],
     ['data.start=2020-13-01', 'data start must be a time'],
     ['windows.bad=[2020-02-01, 2020-01-01]', /the start of windows\.bad must be before its end, and 2020-02-01 is not before 2020-01-01$/],
-    ['execution={slippage_bps: 6000, spread_bps: 8000}', /execution\.slippage_bps \+ execution\.spread_bps \/ 2 must be < 10000, not 10000$/],
+    [
+      'execution={slippage_bps: 6000, spread_bps: 8000}',
+      /execution\.slippage_bps \+ execution\.spread_bps \/ 2 must be < 10000, not 10000$/,
+    ],
     ['strategy.let.close=open', 'strategy.let.close: "close" has its own meaning in the language and cannot be the name of an entry'],
     ['strategy.let.fast_ma=sma(close, fast)', 'strategy.let.fast_ma: unknown name "fast"; the parameter is read as "$fast"'],
     ['windows.early=[2020-01-01]', /windows\.early must be a list of two times, \[start, end\], not \["2020-01-01"\]$/],
@@ -66,11 +72,19 @@ describe('entries (exit 2)', () => {
   });
 
   test('a higher timeframe that the bars do not make (exit 3)', async () => {
-    await expectRefusal(backtest('--set', 'strategy.long.enter=tf("15m", close) > 1'), crossFolder(), 3, 'the market of tf("15m", …) has bars of 1h, and the timeframe 15m is finer than they are');
+    await expectRefusal(
+      backtest('--set', 'strategy.long.enter=tf("15m", close) > 1'),
+      crossFolder(),
+      3,
+      'the market of tf("15m", …) has bars of 1h, and the timeframe 15m is finer than they are',
+    );
   });
 
   test.each<[string, RegExp | string]>([
-    ['{int: [1, 4], step: 0}', /space\.fast must be \{int: \[low, high\]\} with two numbers, and beside it at most step \(above 0\), log \(true or false\) and when, not \{"int":\[1,4\],"step":0\}$/],
+    [
+      '{int: [1, 4], step: 0}',
+      /space\.fast must be \{int: \[low, high\]\} with two numbers, and beside it at most step \(above 0\), log \(true or false\) and when, not \{"int":\[1,4\],"step":0\}$/,
+    ],
     ['{int: [1]}', 'space.fast must be {int: [low, high]} with two numbers'],
     ['{float: [a, b], step: 1}', 'space.fast must be {float: [low, high]} with two numbers'],
     ['{int: [5, 60], stp: 2}', 'space.fast must be {int: [low, high]} with two numbers'],
@@ -84,14 +98,29 @@ describe('entries (exit 2)', () => {
   });
 
   test('a requirement that names a parameter without its $', async () => {
-    await expectRefusal(sweep('--set', 'require=["fast < slow"]'), crossFolder(), 2, 'require[0]: unknown name "fast"; the parameter is read as "$fast"');
+    await expectRefusal(
+      sweep('--set', 'require=["fast < slow"]'),
+      crossFolder(),
+      2,
+      'require[0]: unknown name "fast"; the parameter is read as "$fast"',
+    );
   });
 });
 
 describe('flags that contradict (exit 2)', () => {
   test('--start after --end, and --window beside --start', async () => {
-    await expectRefusal(backtest('--start', '2020-01-20', '--end', '2020-01-10'), crossFolder(), 2, 'the start of data must be before its end, and 2020-01-20 is not before 2020-01-10');
-    await expectRefusal(backtest('--window', 'early', '--start', '2020-01-05'), crossFolder(), 2, '--window early has its own times; leave --start out');
+    await expectRefusal(
+      backtest('--start', '2020-01-20', '--end', '2020-01-10'),
+      crossFolder(),
+      2,
+      'the start of data must be before its end, and 2020-01-20 is not before 2020-01-10',
+    );
+    await expectRefusal(
+      backtest('--window', 'early', '--start', '2020-01-05'),
+      crossFolder(),
+      2,
+      '--window early has its own times; leave --start out',
+    );
   });
 
   test('--symbols that the source does not have', async () => {
@@ -103,7 +132,20 @@ describe('flags that contradict (exit 2)', () => {
 
 test('--print-config shows YAML, with --json one document; used as a system file it gives the same run', async () => {
   const dir = crossFolder();
-  const flags = ['--set', 'params.fast=4', '--set', 'windows.early=[2020-01-02, 2020-01-09T12:00]', '--start', '2020-01-03', '--set', 'strategy.max_bars=5', '--set', 'data.quality.gap=fail', '--timeframe', 'H2'];
+  const flags = [
+    '--set',
+    'params.fast=4',
+    '--set',
+    'windows.early=[2020-01-02, 2020-01-09T12:00]',
+    '--start',
+    '2020-01-03',
+    '--set',
+    'strategy.max_bars=5',
+    '--set',
+    'data.quality.gap=fail',
+    '--timeframe',
+    'H2',
+  ];
   const { stdout, stderr } = await run(backtest(...flags, '--print-config'), dir);
   expect(stderr).toBe('');
   write(dir, 'printed.yaml', stdout);
@@ -114,5 +156,10 @@ test('--print-config shows YAML, with --json one document; used as a system file
 });
 
 test('an axis that no expression reads is no axis (exit 2)', async () => {
-  await expectRefusal(sweep('--set', 'space.fats={int: [1, 3]}'), crossFolder(), 2, 'space.fats: no expression reads "$fats" (did you mean "$fast"?)');
+  await expectRefusal(
+    sweep('--set', 'space.fats={int: [1, 3]}'),
+    crossFolder(),
+    2,
+    'space.fats: no expression reads "$fats" (did you mean "$fast"?)',
+  );
 });

@@ -17,7 +17,11 @@ export interface Finished {
 
 /** Starts `barloom …` in a folder. */
 export function start(args: readonly string[], cwd: string): { readonly child: ChildProcess; readonly finished: Promise<Finished> } {
-  const child = spawn(process.execPath, [BINARY, ...args], { cwd, stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, NO_COLOR: '1' } });
+  const child = spawn(process.execPath, [BINARY, ...args], {
+    cwd,
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: { ...process.env, NO_COLOR: '1' },
+  });
   const texts = { stdout: '', stderr: '' };
   child.stdout.setEncoding('utf8').on('data', (part: string) => (texts.stdout += part));
   child.stderr.setEncoding('utf8').on('data', (part: string) => (texts.stderr += part));
@@ -41,7 +45,15 @@ export async function runJson<T = Record<string, unknown>>(args: readonly string
 
 /** Whether a study's document says that there is no edge. */
 function isNegative(document: unknown): boolean {
-  const { sweeps, studies = sweeps, verdict } = document as { readonly sweeps?: readonly unknown[]; readonly studies?: readonly unknown[]; readonly verdict?: { readonly verdict?: string } | null };
+  const {
+    sweeps,
+    studies = sweeps,
+    verdict,
+  } = document as {
+    readonly sweeps?: readonly unknown[];
+    readonly studies?: readonly unknown[];
+    readonly verdict?: { readonly verdict?: string } | null;
+  };
   return studies === undefined ? verdict?.verdict === 'no_edge' : studies.some(isNegative);
 }
 
@@ -53,7 +65,10 @@ export async function expectRefusal(args: readonly string[], cwd: string, exit: 
   expect(finished.stderr).not.toMatch(/\n\s+at |Invariant/);
   const [first, ...rest] = finished.stderr.trimEnd().split('\n');
   expect(first).toMatch(/^barloom: /);
-  expect(rest.every((line) => line.startsWith('  ')), finished.stderr).toBe(true);
+  expect(
+    rest.every((line) => line.startsWith('  ')),
+    finished.stderr,
+  ).toBe(true);
   if (typeof sentence === 'string') expect(first).toContain(sentence);
   else expect(first).toMatch(sentence);
   expect(finished.stdout).toBe('');
@@ -78,7 +93,9 @@ export function readJson<T = Record<string, unknown>>(...path: string[]): T {
 
 /** Returns the files below a folder whose names end so. */
 export function filesBelow(dir: string, ending: string): string[] {
-  return readdirSync(dir, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith(ending)).map((name) => join(dir, name));
+  return readdirSync(dir, { recursive: true, encoding: 'utf8' })
+    .filter((name) => name.endsWith(ending))
+    .map((name) => join(dir, name));
 }
 
 /** Returns CSV text with hourly bars on a deterministic zigzag. */

@@ -29,7 +29,12 @@ const sweep = (...flags: string[]): string[] => ['sweep', 'system.yaml', '--no-c
 const sha256 = (document: Record<string, unknown>): unknown => document['ledger_sha256'];
 
 /** Starts a sweep and sends the signal when its ledger has grown beyond the bytes, or after the milliseconds. */
-async function interrupt(dir: string, signal: NodeJS.Signals, when: { bytes: number; file?: string }, flags: readonly string[] = []): Promise<Finished> {
+async function interrupt(
+  dir: string,
+  signal: NodeJS.Signals,
+  when: { bytes: number; file?: string },
+  flags: readonly string[] = [],
+): Promise<Finished> {
   const { child, finished } = start(sweep('--json', ...flags), dir);
   const isDue = (): boolean => filesBelow(dir, when.file ?? 'ledger.bin').some((path) => statSync(path).size > when.bytes);
   while (child.exitCode === null && !isDue()) await wait(5);
@@ -53,14 +58,23 @@ describe('a sweep that is interrupted', () => {
     const dir = longFolder();
     const stopped = await interrupt(dir, 'SIGINT', { bytes: 100_000 });
     expect(stopped.exit).toBe(130);
-    expect(stopped.stderr).toMatch(/^barloom: cancelled; [\d,]+ finished trials are kept; go on with: barloom sweep system\.yaml --no-cache --workers 2 --resume runs\/long\/\S+\n$/);
+    expect(stopped.stderr).toMatch(
+      /^barloom: cancelled; [\d,]+ finished trials are kept; go on with: barloom sweep system\.yaml --no-cache --workers 2 --resume runs\/long\/\S+\n$/,
+    );
     const document = JSON.parse(stopped.stdout) as Record<string, unknown>;
     const kept = readLedger(ledgerOf(dir)).entries.length;
     expect(document).toMatchObject({ state: 'cancelled', trials: kept });
     expect(kept).toBeGreaterThanOrEqual(PART);
     expect(kept).toBeLessThan(TRIALS);
     const resumed = await runJson(sweep('--resume', document['dir'] as string), dir);
-    expect(resumed).toMatchObject({ state: 'complete', trials: TRIALS, dir: document['dir'], ledger_sha256: sha256(whole), best: whole['best'], verdict: whole['verdict'] });
+    expect(resumed).toMatchObject({
+      state: 'complete',
+      trials: TRIALS,
+      dir: document['dir'],
+      ledger_sha256: sha256(whole),
+      best: whole['best'],
+      verdict: whole['verdict'],
+    });
     // the run stays the one that it was
     expect(readJson(dir, document['dir'] as string, 'run_manifest.json')['run_id']).toBe(basename(document['dir'] as string));
   });
@@ -89,7 +103,11 @@ describe('a sweep that is interrupted', () => {
     const stopped = await interrupt(dir, 'SIGINT', { bytes: second * 8 * 25 }, ['--resume', run]);
     expect(stopped.exit).toBe(130);
     expect(readLedger(ledgerOf(dir)).entries.length).toBeGreaterThanOrEqual(second);
-    expect(await runJson(sweep('--resume', run), dir)).toMatchObject({ trials: TRIALS, ledger_sha256: sha256(whole), verdict: whole['verdict'] });
+    expect(await runJson(sweep('--resume', run), dir)).toMatchObject({
+      trials: TRIALS,
+      ledger_sha256: sha256(whole),
+      verdict: whole['verdict'],
+    });
   });
 
   test('goes on where a record at the end is torn', async () => {
@@ -98,7 +116,11 @@ describe('a sweep that is interrupted', () => {
     const path = ledgerOf(dir);
     write(dirname(path), 'ledger.bin', readFileSync(path).subarray(0, -77));
     expect(readLedger(path).damagedBytes).toBeGreaterThan(0);
-    expect(await runJson(sweep('--resume', dirname(path)), dir)).toMatchObject({ trials: TRIALS, ledger_sha256: sha256(whole), verdict: whole['verdict'] });
+    expect(await runJson(sweep('--resume', dirname(path)), dir)).toMatchObject({
+      trials: TRIALS,
+      ledger_sha256: sha256(whole),
+      verdict: whole['verdict'],
+    });
   });
 
   test('begins anew where even the first line is torn, and goes on beside a resumed ledger that is', async () => {
@@ -119,8 +141,18 @@ describe('a sweep that is interrupted', () => {
     const dir = longFolder();
     const { dir: run } = await runJson<{ dir: string }>(sweep('--trials', '50'), dir);
     await expectRefusal(sweep('--resume', run), dir, 2, /is the ledger of another sweep: it has 50 trials, not 60000$/);
-    await expectRefusal(sweep('--resume', run, '--trials', '50', '--seed', '8'), dir, 2, /is the ledger of another sweep: strategy, rules, window, data or engine version differ$/);
-    await expectRefusal(sweep('--resume', run, '--trials', '50', '--set', 'space.fast.int=[2, 50]'), dir, 2, /is the ledger of another sweep: the values of "fast" differ$/);
+    await expectRefusal(
+      sweep('--resume', run, '--trials', '50', '--seed', '8'),
+      dir,
+      2,
+      /is the ledger of another sweep: strategy, rules, window, data or engine version differ$/,
+    );
+    await expectRefusal(
+      sweep('--resume', run, '--trials', '50', '--set', 'space.fast.int=[2, 50]'),
+      dir,
+      2,
+      /is the ledger of another sweep: the values of "fast" differ$/,
+    );
     const again = await runJson(sweep('--resume', run, '--trials', '50'), dir);
     expect(again).toMatchObject({ trials: 50, ledger_sha256: readJson(dir, run, 'result.json')['ledger_sha256'] });
   });

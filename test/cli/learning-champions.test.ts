@@ -22,7 +22,8 @@ const CLOCK = `features:
 
 describe('a champion that knows only the clock, and a challenger that knows the market', () => {
   let dir: string;
-  const clock = ['--set', 'ml_training.features=clock.yaml'], status = async (): Promise<Status> => await json<Status>(dir, 0, 'learn', 'status', 'system.yaml');
+  const clock = ['--set', 'ml_training.features=clock.yaml'],
+    status = async (): Promise<Status> => await json<Status>(dir, 0, 'learn', 'status', 'system.yaml');
   beforeAll(async () => {
     dir = echoFolder();
     write(dir, 'clock.yaml', CLOCK);
@@ -33,37 +34,89 @@ describe('a champion that knows only the clock, and a challenger that knows the 
   test('before anything was collected with the new features, status says how they differ', async () => {
     const { production, rows, differences, drift } = await status();
     expect([production.version, rows]).toEqual([1, 0]);
-    expect(differences.map((each) => each.replaceAll(`${dir}/`, ''))).toEqual(['Version 1 was trained on other features (clock.yaml) than ml_training.features (features.yaml): without hour, with last_return, fast_distance was "hour() + day_of_week()" and is "close / ema(close, 5) - 1". Its own are computed from the bars.']);
+    expect(differences.map((each) => each.replaceAll(`${dir}/`, ''))).toEqual([
+      'Version 1 was trained on other features (clock.yaml) than ml_training.features (features.yaml): without hour, with last_return, fast_distance was "hour() + day_of_week()" and is "close / ema(close, 5) - 1". Its own are computed from the bars.',
+    ]);
     expect(drift).toEqual({ state: 'too_few_rows', reason: expect.stringContaining('there are 0: 300 are missing') as string });
   });
 
   test('the cycle judges both on the same signals, each by its own features; the challenger wins and is deployed with its reason', async () => {
     const { challenge } = await json<{ readonly challenge: object }>(dir, 0, 'learn', 'cycle', 'system.yaml', '--force', '--workers', '1');
-    expect(challenge).toEqual({ decision: 'deploy', champion: 1, challenger: 2, reason: expect.stringMatching(/^The challenger is better: its log loss is better by 0\.0\d+ a row, 95 % interval 0\.0\d+ to 0\.0\d+, over \d{3} rows\.$/) as string });
+    expect(challenge).toEqual({
+      decision: 'deploy',
+      champion: 1,
+      challenger: 2,
+      reason: expect.stringMatching(
+        /^The challenger is better: its log loss is better by 0\.0\d+ a row, 95 % interval 0\.0\d+ to 0\.0\d+, over \d{3} rows\.$/,
+      ) as string,
+    });
     expect(await status()).toMatchObject({ production: { version: 2, reason: (challenge as { reason: string }).reason }, differences: [] });
   });
 
   test('it is rolled back, and what is in production then is watched by its own features', async () => {
-    expect(await json(dir, 0, 'learn', 'rollback', 'system.yaml', '--reason', 'The clock was simpler.')).toEqual({ model: 'echo', version: 1 });
+    expect(await json(dir, 0, 'learn', 'rollback', 'system.yaml', '--reason', 'The clock was simpler.')).toEqual({
+      model: 'echo',
+      version: 1,
+    });
     write(dir, 'bars.csv', persistentCsv(13_000));
     await json(dir, 0, 'train', 'system.yaml', '--accumulate');
     const { production, differences, drift } = await status();
     expect([production.version, differences.length, drift.state]).toEqual([1, 1, 'measured']);
     expect(drift.features!.map(({ name }) => name)).toEqual(['hour', 'fast_distance']);
     expect(await json(dir, 0, 'learn', 'drift', 'system.yaml')).toEqual({ model: 'echo', version: 1, differences, drift });
-    expect((await run(['learn', 'status', 'system.yaml', '--no-cache'], dir)).stdout).toContain('Version 1 was trained on other features (');
+    expect((await run(['learn', 'status', 'system.yaml', '--no-cache'], dir)).stdout).toContain(
+      'Version 1 was trained on other features (',
+    );
   });
 
   test('a challenge without rows enough says nothing of them and is no look', async () => {
-    const { challenge } = await json<{ readonly challenge: object }>(dir, 0, 'learn', 'cycle', 'system.yaml', '--force', '--workers', '1', '--set', 'ml_training.challenge.rows=100000');
-    expect(challenge).toMatchObject({ decision: 'keep', challenger: 3, reason: expect.stringMatching(/^The champion stays: 100000 rows are needed and there are \d+\.$/) as string });
-    const { events } = await json<{ readonly events: { readonly event: string; readonly version: number }[] }>(dir, 0, 'learn', 'history', 'system.yaml');
+    const { challenge } = await json<{ readonly challenge: object }>(
+      dir,
+      0,
+      'learn',
+      'cycle',
+      'system.yaml',
+      '--force',
+      '--workers',
+      '1',
+      '--set',
+      'ml_training.challenge.rows=100000',
+    );
+    expect(challenge).toMatchObject({
+      decision: 'keep',
+      challenger: 3,
+      reason: expect.stringMatching(/^The champion stays: 100000 rows are needed and there are \d+\.$/) as string,
+    });
+    const { events } = await json<{ readonly events: { readonly event: string; readonly version: number }[] }>(
+      dir,
+      0,
+      'learn',
+      'history',
+      'system.yaml',
+    );
     expect(events.filter(({ event }) => event === 'evaluated').map(({ version }) => version)).toEqual([2]);
   });
 
   test('a version with another label is kept out, whatever it says', async () => {
-    const { challenge } = await json<{ readonly challenge: object }>(dir, 0, 'learn', 'cycle', 'system.yaml', '--force', '--workers', '1', '--set', 'ml_training.label={kind: return_class, horizon_bars: 3}');
-    expect(challenge).toEqual({ decision: 'keep', champion: 1, challenger: 4, reason: 'Version 4 was trained on the label return_class, and version 1 on trade_win: their scores mean different things, and promoting is up to a person.' });
+    const { challenge } = await json<{ readonly challenge: object }>(
+      dir,
+      0,
+      'learn',
+      'cycle',
+      'system.yaml',
+      '--force',
+      '--workers',
+      '1',
+      '--set',
+      'ml_training.label={kind: return_class, horizon_bars: 3}',
+    );
+    expect(challenge).toEqual({
+      decision: 'keep',
+      champion: 1,
+      challenger: 4,
+      reason:
+        'Version 4 was trained on the label return_class, and version 1 on trade_win: their scores mean different things, and promoting is up to a person.',
+    });
   });
 });
 
@@ -74,12 +127,29 @@ test('several symbols: rows of all of them, in the order of time, are learned fr
   write(dir, 'ABC.csv', persistentCsv(6000));
   write(dir, 'XYZ.csv', persistentCsv(5000, 6));
   const { accumulated, trained, evaluated } = await json<TrainDocument>(dir, 0, 'train', 'system.yaml', '--full', '--workers', '1');
-  expect(accumulated!.map(({ symbol, trades, newRows }) => [symbol, trades === newRows, newRows > 500])).toEqual([['ABC', true, true], ['XYZ', true, true]]);
-  const { markets, canaries } = JSON.parse(readFileSync(join(dir, trained!.folder, 'training.json'), 'utf8')) as { markets: { symbol: string }[]; canaries: { state: string }[] };
+  expect(accumulated!.map(({ symbol, trades, newRows }) => [symbol, trades === newRows, newRows > 500])).toEqual([
+    ['ABC', true, true],
+    ['XYZ', true, true],
+  ]);
+  const { markets, canaries } = JSON.parse(readFileSync(join(dir, trained!.folder, 'training.json'), 'utf8')) as {
+    markets: { symbol: string }[];
+    canaries: { state: string }[];
+  };
   expect(markets.map(({ symbol }) => symbol)).toEqual(['ABC', 'XYZ']);
   expect(canaries.map(({ state }) => state)).toEqual(['passed', 'passed', 'passed', 'passed']);
-  const store = await FeatureStore.open(join(dir, 'store.duckdb')), { timeMs, run: runOf, runs, outcomes } = await store.readSignals(openFeatureSet(join(dir, 'features.yaml')).hash).finally(() => store.close());
-  const { part } = evaluated!, judged = Array.from(timeMs, (time, row) => ({ time: time + 3_600_000, symbol: runs[runOf[row]!]!.symbol, reason: EXIT_REASONS[outcomes.exitReason[row]!] })).filter(({ time, reason }) => time >= part.fromMs && time <= part.toMs && reason !== 'end');
+  const store = await FeatureStore.open(join(dir, 'store.duckdb')),
+    {
+      timeMs,
+      run: runOf,
+      runs,
+      outcomes,
+    } = await store.readSignals(openFeatureSet(join(dir, 'features.yaml')).hash).finally(() => store.close());
+  const { part } = evaluated!,
+    judged = Array.from(timeMs, (time, row) => ({
+      time: time + 3_600_000,
+      symbol: runs[runOf[row]!]!.symbol,
+      reason: EXIT_REASONS[outcomes.exitReason[row]!],
+    })).filter(({ time, reason }) => time >= part.fromMs && time <= part.toMs && reason !== 'end');
   expect(new Set(judged.map(({ symbol }) => symbol))).toEqual(new Set(['ABC', 'XYZ']));
   expect(part.rows).toBe(judged.length);
   const [train, validation] = trained!.parts;

@@ -3,22 +3,62 @@ import { expect } from 'vitest';
 import { randomStream } from '../../src/core/random.js';
 import { folder, run, write } from './binary.js';
 
-export interface Part { readonly part: string; readonly rows: number; readonly fromMs: number; readonly toMs: number; readonly metrics: { readonly auc: number; readonly calibration: object[]; readonly lift: object[] } }
+export interface Part {
+  readonly part: string;
+  readonly rows: number;
+  readonly fromMs: number;
+  readonly toMs: number;
+  readonly metrics: { readonly auc: number; readonly calibration: object[]; readonly lift: object[] };
+}
 export interface TrainDocument {
-  readonly accumulated?: { readonly symbol: string; readonly trades: number; readonly newRows: number; readonly newBars: number; readonly warnings: readonly string[] }[];
-  readonly trained?: { readonly version: number; readonly folder: string; readonly is_sound: boolean; readonly rows: number; readonly parts: Part[]; readonly walk_forward: Part; readonly trees?: { readonly kept: number; readonly grown: number; readonly stopping?: { readonly rows: number; readonly fromMs: number; readonly toMs: number } }; readonly searched: number; readonly canaries: { readonly state: string }[] };
-  readonly evaluated?: { readonly part: Part; readonly looks: { readonly count: number; readonly versions: number[] }; readonly verdict: { readonly isBetter: boolean; readonly sentence: string }; readonly taken: { readonly trades: number; readonly meanReturn: number }; readonly all: { readonly trades: number; readonly meanReturn: number }; readonly report: string };
+  readonly accumulated?: {
+    readonly symbol: string;
+    readonly trades: number;
+    readonly newRows: number;
+    readonly newBars: number;
+    readonly warnings: readonly string[];
+  }[];
+  readonly trained?: {
+    readonly version: number;
+    readonly folder: string;
+    readonly is_sound: boolean;
+    readonly rows: number;
+    readonly parts: Part[];
+    readonly walk_forward: Part;
+    readonly trees?: {
+      readonly kept: number;
+      readonly grown: number;
+      readonly stopping?: { readonly rows: number; readonly fromMs: number; readonly toMs: number };
+    };
+    readonly searched: number;
+    readonly canaries: { readonly state: string }[];
+  };
+  readonly evaluated?: {
+    readonly part: Part;
+    readonly looks: { readonly count: number; readonly versions: number[] };
+    readonly verdict: { readonly isBetter: boolean; readonly sentence: string };
+    readonly taken: { readonly trades: number; readonly meanReturn: number };
+    readonly all: { readonly trades: number; readonly meanReturn: number };
+    readonly report: string;
+  };
 }
 
 /** Hourly bars whose returns persist: what the last bar did says something of the next ones. */
 export function persistentCsv(count: number, seed = 5): string {
-  const random = randomStream(seed), rows: string[] = [];
+  const random = randomStream(seed),
+    rows: string[] = [];
   let [price, gain] = [100, 0];
   for (let i = 0; i < count; i++) {
     gain = 0.5 * gain + 0.01 * random.normal();
     const open = price;
     price = Math.min(500, Math.max(20, price * Math.exp(gain)));
-    rows.push([new Date(Date.UTC(2018, 0, 1, i)).toISOString(), ...[open, Math.max(open, price), Math.min(open, price), price].map((each) => each.toFixed(6)), 100].join());
+    rows.push(
+      [
+        new Date(Date.UTC(2018, 0, 1, i)).toISOString(),
+        ...[open, Math.max(open, price), Math.min(open, price), price].map((each) => each.toFixed(6)),
+        100,
+      ].join(),
+    );
   }
   return `time,open,high,low,close,volume\n${rows.join('\n')}\n`;
 }
@@ -38,7 +78,12 @@ export const FEATURES = `features:
 /** A folder with the system `echo` and its bars. */
 export function echoFolder(bars = 9000): string {
   const dir = folder();
-  for (const [name, text] of [['system.yaml', ECHO], ['features.yaml', FEATURES], ['bars.csv', persistentCsv(bars)]] as const) write(dir, name, text);
+  for (const [name, text] of [
+    ['system.yaml', ECHO],
+    ['features.yaml', FEATURES],
+    ['bars.csv', persistentCsv(bars)],
+  ] as const)
+    write(dir, name, text);
   return dir;
 }
 

@@ -31,7 +31,11 @@ async function killWhen(dir: string, isDue: () => boolean): Promise<void> {
 
 /** Opens what a kill left and returns the versions that are registered, each with its bundle and its record. */
 async function openAll(dir: string): Promise<number[]> {
-  const registry = await ModelRegistry.open(join(dir, 'models')), versions = registry.history('short').filter(({ event }) => event === 'registered').map(({ version }) => version);
+  const registry = await ModelRegistry.open(join(dir, 'models')),
+    versions = registry
+      .history('short')
+      .filter(({ event }) => event === 'registered')
+      .map(({ version }) => version);
   for (const version of versions) {
     const record = readTrainingRecord(versionFolder(join(dir, 'models'), 'short', version));
     expect(record).toMatchObject({ schema: 'barloom.training/1', model: 'short', version });
@@ -49,11 +53,16 @@ async function openStore(path: string): Promise<void> {
 }
 
 test('a training that is killed leaves a registry and a store that open, and versions that are whole', { timeout: 120_000 }, async () => {
-  const dir = folder(), random = randomStream(SEED), history = join(dir, 'models', 'history.jsonl');
+  const dir = folder(),
+    random = randomStream(SEED),
+    history = join(dir, 'models', 'history.jsonl');
   write(dir, 'system.yaml', SYSTEM);
-  const began = Date.now(), whole = await run(FULL, folderWith(SYSTEM)), tookMs = Date.now() - began;
+  const began = Date.now(),
+    whole = await run(FULL, folderWith(SYSTEM)),
+    tookMs = Date.now() - began;
   expect(whole.exit, whole.stderr).toBeLessThan(2);
-  const bundles = (): number => filesBelow(dir, 'bundle.model').length, sizeOf = (path: string): number => statSync(path, { throwIfNoEntry: false })?.size ?? 0;
+  const bundles = (): number => filesBelow(dir, 'bundle.model').length,
+    sizeOf = (path: string): number => statSync(path, { throwIfNoEntry: false })?.size ?? 0;
   for (let kill = 0; kill < 6; kill++) {
     const dueMs = Date.now() + tookMs * (0.2 + 0.8 * random.uniform());
     await killWhen(dir, () => Date.now() >= dueMs);
@@ -67,13 +76,19 @@ test('a training that is killed leaves a registry and a store that open, and ver
     await killWhen(dir, () => sizeOf(history) > size);
     expect((await openAll(dir)).length).toBeGreaterThan(0);
   }
-  const before = await openAll(dir), done = await run(FULL, dir), after = await openAll(dir);
+  const before = await openAll(dir),
+    done = await run(FULL, dir),
+    after = await openAll(dir);
   expect(done.exit, done.stderr).toBeLessThan(2);
   expect(after.slice(0, -1)).toEqual(before);
   expect(after.at(-1)).toBe((JSON.parse(done.stdout) as { trained: { version: number } }).trained.version);
   // what was killed is not learned from twice, and changes nothing
   expect(partsOf(done.stdout)).toEqual(partsOf(whole.stdout));
-  expect(readFileSync(history, 'utf8').split('\n').filter((line) => line.includes('"registered"'))).toHaveLength(after.length);
+  expect(
+    readFileSync(history, 'utf8')
+      .split('\n')
+      .filter((line) => line.includes('"registered"')),
+  ).toHaveLength(after.length);
 });
 
 function folderWith(text: string): string {

@@ -31,7 +31,12 @@ const ledgerOf = (dir: string): string | undefined => filesBelow(dir, 'ledger.js
 const kept = (path: string): number => (isTornStudyLedger(path) ? 0 : readStudyLedger(path).trials.length);
 
 /** Starts a study and sends the signal when it is due. */
-async function interrupt(dir: string, signal: NodeJS.Signals, isDue: (ledgerBytes: number, sinceLedgerMs: number) => boolean, flags: readonly string[] = []): Promise<Finished> {
+async function interrupt(
+  dir: string,
+  signal: NodeJS.Signals,
+  isDue: (ledgerBytes: number, sinceLedgerMs: number) => boolean,
+  flags: readonly string[] = [],
+): Promise<Finished> {
   const { child, finished } = start(optimize('--json', ...flags), dir);
   let ledgerAt = Number.NaN;
   while (child.exitCode === null) {
@@ -61,30 +66,36 @@ describe('a study that is interrupted', () => {
     expect(readFileSync(ledgerOf(dir)!).equals(bytes)).toBe(true);
   };
 
-  test.each(Array.from({ length: KILLS }, (_, kill) => kill))('by kill -9 at a random moment (%i), now and then twice, ends with the same bytes', async (kill) => {
-    const random = randomStream(SEED, kill);
-    const dir = slowFolder();
-    // anywhere between the first byte of the ledger and the last file of the run
-    const [share, lastMs] = [random.uniform(), random.uniform() < 0.3 ? random.uniform() * 400 : 0];
-    const isDue = (size: number, sinceMs: number): boolean => (lastMs > 0 ? size >= bytes.length * 0.99 && sinceMs > lastMs : size >= share * bytes.length);
-    const killed = await interrupt(dir, 'SIGKILL', isDue);
-    const path = ledgerOf(dir)!;
-    const trials = kept(path);
-    if (killed.exit === null) expect(bytes.subarray(0, readFileSync(path).length).equals(readFileSync(path))).toBe(true);
-    if (kill % 3 === 0) {
-      const more = Math.min(bytes.length, statSync(path).size + random.uniform() * 20_000);
-      await interrupt(dir, 'SIGKILL', (size) => size >= more, ['--resume', dirname(path)]);
-      expect(kept(path)).toBeGreaterThanOrEqual(trials);
-    }
-    expectWhole(await runJson(optimize('--resume', dirname(path)), dir), dir);
-    expect(filesBelow(dir, 'ledger.jsonl')).toHaveLength(1);
-  });
+  test.each(Array.from({ length: KILLS }, (_, kill) => kill))(
+    'by kill -9 at a random moment (%i), now and then twice, ends with the same bytes',
+    async (kill) => {
+      const random = randomStream(SEED, kill);
+      const dir = slowFolder();
+      // anywhere between the first byte of the ledger and the last file of the run
+      const [share, lastMs] = [random.uniform(), random.uniform() < 0.3 ? random.uniform() * 400 : 0];
+      const isDue = (size: number, sinceMs: number): boolean =>
+        lastMs > 0 ? size >= bytes.length * 0.99 && sinceMs > lastMs : size >= share * bytes.length;
+      const killed = await interrupt(dir, 'SIGKILL', isDue);
+      const path = ledgerOf(dir)!;
+      const trials = kept(path);
+      if (killed.exit === null) expect(bytes.subarray(0, readFileSync(path).length).equals(readFileSync(path))).toBe(true);
+      if (kill % 3 === 0) {
+        const more = Math.min(bytes.length, statSync(path).size + random.uniform() * 20_000);
+        await interrupt(dir, 'SIGKILL', (size) => size >= more, ['--resume', dirname(path)]);
+        expect(kept(path)).toBeGreaterThanOrEqual(trials);
+      }
+      expectWhole(await runJson(optimize('--resume', dirname(path)), dir), dir);
+      expect(filesBelow(dir, 'ledger.jsonl')).toHaveLength(1);
+    },
+  );
 
   test('by Ctrl-C keeps its finished batches, says how to go on, and is finished by --resume', async () => {
     const dir = slowFolder();
     const stopped = await interrupt(dir, 'SIGINT', (size) => size > bytes.length / 3);
     expect(stopped.exit).toBe(130);
-    expect(stopped.stderr).toMatch(/^barloom: cancelled; \d+ finished trials are kept; go on with: barloom optimize system\.yaml --no-cache --workers 2 --resume runs\/slow\/\S+\n$/);
+    expect(stopped.stderr).toMatch(
+      /^barloom: cancelled; \d+ finished trials are kept; go on with: barloom optimize system\.yaml --no-cache --workers 2 --resume runs\/slow\/\S+\n$/,
+    );
     const document = JSON.parse(stopped.stdout) as Record<string, unknown>;
     const run_ = document['dir'] as string;
     const trials = kept(ledgerOf(dir)!);
@@ -92,7 +103,9 @@ describe('a study that is interrupted', () => {
     expect(trials % 8).toBe(0);
     expect(trials).toBeGreaterThan(0);
     expect(trials).toBeLessThan(200);
-    expect(stopped.stderr).toContain(`${trials} finished trials are kept; go on with: barloom optimize system.yaml --no-cache --workers 2 --resume ${run_}\n`);
+    expect(stopped.stderr).toContain(
+      `${trials} finished trials are kept; go on with: barloom optimize system.yaml --no-cache --workers 2 --resume ${run_}\n`,
+    );
     expect(readJson(dir, run_, 'result.json')).toMatchObject({ state: 'cancelled', trials });
     const again = await interrupt(dir, 'SIGINT', (size) => size > (bytes.length * 2) / 3, ['--resume', run_]);
     expect(again.exit).toBe(130);
@@ -135,10 +148,23 @@ describe('a study that is interrupted', () => {
 
   test('before its first trial says the same: a command that goes on, with every flag that decides a trial', async () => {
     const dir = slowFolder();
-    const stopped = await interrupt(dir, 'SIGINT', () => true, ['--trials', '24', '--seed', '8', '--set', 'risk={cash: 5000}', '--set', 'constraints=["trades >= 3"]', '--set', 'execution.taker_fee_bps=1']);
+    const stopped = await interrupt(dir, 'SIGINT', () => true, [
+      '--trials',
+      '24',
+      '--seed',
+      '8',
+      '--set',
+      'risk={cash: 5000}',
+      '--set',
+      'constraints=["trades >= 3"]',
+      '--set',
+      'execution.taker_fee_bps=1',
+    ]);
     expect(stopped.exit).toBe(130);
     const [, command] = /^barloom: cancelled; \d+ finished trials are kept; go on with: barloom (.*)\n$/.exec(stopped.stderr)!;
-    expect(command).toMatch(/^optimize system\.yaml --no-cache --workers 2 --seed 8 --set 'risk=\{cash: 5000\}' --set 'constraints=\["trades >= 3"\]' --set execution\.taker_fee_bps=1 --resume runs\/slow\/\S+$/);
+    expect(command).toMatch(
+      /^optimize system\.yaml --no-cache --workers 2 --seed 8 --set 'risk=\{cash: 5000\}' --set 'constraints=\["trades >= 3"\]' --set execution\.taker_fee_bps=1 --resume runs\/slow\/\S+$/,
+    );
     const words = [...command!.matchAll(/'([^']*)'|(\S+)/g)].map(([, quoted, plain]) => quoted ?? plain!);
     expect(await runJson(words, dir)).toMatchObject({ state: 'complete', trials: 24, seed: 8 });
   });

@@ -16,9 +16,28 @@ interface StudyDocument {
   readonly dir: string;
   readonly symbol: string;
   readonly trials: number;
-  readonly verdict: { readonly verdict: string; readonly sentence: string; readonly trials_tried: number; readonly trials_on_data: number; readonly holdout_looks: number | null } | null;
-  readonly best: { readonly trial_number: number; readonly params: Params; readonly metrics: Metrics; readonly objective: number; readonly values: number[] } | null;
-  readonly windows: readonly { readonly part: string; readonly name: string; readonly start: string; readonly end: string; readonly objective: number | null; readonly metrics: Metrics }[];
+  readonly verdict: {
+    readonly verdict: string;
+    readonly sentence: string;
+    readonly trials_tried: number;
+    readonly trials_on_data: number;
+    readonly holdout_looks: number | null;
+  } | null;
+  readonly best: {
+    readonly trial_number: number;
+    readonly params: Params;
+    readonly metrics: Metrics;
+    readonly objective: number;
+    readonly values: number[];
+  } | null;
+  readonly windows: readonly {
+    readonly part: string;
+    readonly name: string;
+    readonly start: string;
+    readonly end: string;
+    readonly objective: number | null;
+    readonly metrics: Metrics;
+  }[];
   readonly ledger_sha256: string;
   readonly warnings: readonly string[];
 }
@@ -35,14 +54,27 @@ const optimize = (...flags: string[]): string[] => ['optimize', 'system.yaml', '
 const study = async (dir: string, ...flags: string[]): Promise<StudyDocument> => await runJson<StudyDocument>(optimize(...flags), dir);
 const set = (...entries: string[]): string[] => entries.flatMap((entry) => ['--set', entry]);
 const sha256 = (path: string): string => createHash('sha256').update(readFileSync(path)).digest('hex');
-const replace = (from: string | RegExp, to: string) => (text: string): string => text.replace(from, to);
+const replace =
+  (from: string | RegExp, to: string) =>
+  (text: string): string =>
+    text.replace(from, to);
 const trialsOf = (dir: string, { dir: run }: StudyDocument): TrialDocument[] => readJson<TrialDocument[]>(dir, run, 'trials.json');
 const count = (trials: readonly TrialDocument[], state: string): number => trials.filter((trial) => trial.state === state).length;
 /** What two runs of the same study have in common. */
-const same = ({ ledger_sha256, trials, best, verdict, windows, plateau, importance }: StudyDocument): object => ({ ledger_sha256, trials, best, windows, plateau, importance, verdict: verdict && { ...verdict, trials_tried: 0, trials_on_data: 0 } });
+const same = ({ ledger_sha256, trials, best, verdict, windows, plateau, importance }: StudyDocument): object => ({
+  ledger_sha256,
+  trials,
+  best,
+  windows,
+  plateau,
+  importance,
+  verdict: verdict && { ...verdict, trials_tried: 0, trials_on_data: 0 },
+});
 
 async function rowsOf(path: string): Promise<Record<string, unknown>[]> {
-  return await withConnection(async (connection) => (await connection.runAndReadAll(`SELECT * FROM read_parquet(${sqlText(path)})`)).getRowObjects());
+  return await withConnection(async (connection) =>
+    (await connection.runAndReadAll(`SELECT * FROM read_parquet(${sqlText(path)})`)).getRowObjects(),
+  );
 }
 
 describe('a study', () => {
@@ -54,8 +86,33 @@ describe('a study', () => {
   });
 
   test('--json prints every field that scripts rely on', () => {
-    expect(whole).toMatchObject({ state: 'complete', stopped: null, sampler: 'surrogate', pruner: null, seed: 7, trials: 24, complete: 24, pruned: 0, failed: 0, infeasible: 0, bars: 3000, workers: 1, objectives: [{ text: 'sharpe', direction: 'maximize' }], winner_rule: 'best point' });
-    for (const name of ['dir', 'elapsed_seconds', 'bar_trials_per_second', 'peak_rss_mb', 'ledger_sha256', 'importance', 'plateau', 'warnings']) expect(whole, name).toHaveProperty(name);
+    expect(whole).toMatchObject({
+      state: 'complete',
+      stopped: null,
+      sampler: 'surrogate',
+      pruner: null,
+      seed: 7,
+      trials: 24,
+      complete: 24,
+      pruned: 0,
+      failed: 0,
+      infeasible: 0,
+      bars: 3000,
+      workers: 1,
+      objectives: [{ text: 'sharpe', direction: 'maximize' }],
+      winner_rule: 'best point',
+    });
+    for (const name of [
+      'dir',
+      'elapsed_seconds',
+      'bar_trials_per_second',
+      'peak_rss_mb',
+      'ledger_sha256',
+      'importance',
+      'plateau',
+      'warnings',
+    ])
+      expect(whole, name).toHaveProperty(name);
     expect(Object.keys(whole.best!)).toEqual(expect.arrayContaining(['trial_number', 'params', 'metrics']));
     expect(Object.keys(whole.best!.metrics)).toEqual([...METRIC_NAMES]);
     expect(whole.best!.objective).toBe(whole.best!.metrics['sharpe']);
@@ -63,8 +120,20 @@ describe('a study', () => {
   });
 
   test('every file is there, and nothing else', () => {
-    expect(readdirSync(join(dir, whole.dir)).sort()).toEqual(['best_config.yaml', 'ledger.jsonl', 'report.html', 'result.json', 'run_manifest.json', 'trials.json', 'trials.parquet']);
-    expect(readJson(dir, whole.dir, 'result.json')).toEqual({ ...whole, run_id: whole.dir.split('/').at(-1), peak_rss_mb: expect.any(Number) as number });
+    expect(readdirSync(join(dir, whole.dir)).sort()).toEqual([
+      'best_config.yaml',
+      'ledger.jsonl',
+      'report.html',
+      'result.json',
+      'run_manifest.json',
+      'trials.json',
+      'trials.parquet',
+    ]);
+    expect(readJson(dir, whole.dir, 'result.json')).toEqual({
+      ...whole,
+      run_id: whole.dir.split('/').at(-1),
+      peak_rss_mb: expect.any(Number) as number,
+    });
     expect(readJson(dir, whole.dir, 'run_manifest.json')).toMatchObject({ kind: 'study', trials: 24, ledger_sha256: whole.ledger_sha256 });
   });
 
@@ -77,20 +146,28 @@ describe('a study', () => {
     expect([trials.length, documents.length, rows.length]).toEqual([24, 24, 24]);
     trials.forEach(({ trialNumber, parameters, record }, at) => {
       expect(documents[at]).toMatchObject({ trial_number: trialNumber, state: 'complete', values: [documents[at]!.metrics!['sharpe']] });
-      for (const [name, value] of Object.entries(parameters)) expect([documents[at]!.params[name], Number(rows[at]![name])]).toEqual([value, value]);
-      METRIC_NAMES.forEach((name, field) => expect([documents[at]!.metrics![name] ?? Number.NaN, rows[at]![name] ?? Number.NaN]).toEqual([record![field], record![field]]));
+      for (const [name, value] of Object.entries(parameters))
+        expect([documents[at]!.params[name], Number(rows[at]![name])]).toEqual([value, value]);
+      METRIC_NAMES.forEach((name, field) =>
+        expect([documents[at]!.metrics![name] ?? Number.NaN, rows[at]![name] ?? Number.NaN]).toEqual([record![field], record![field]]),
+      );
     });
     const best = Math.max(...documents.map(({ values }) => values![0] ?? -Infinity));
     expect([whole.best!.objective, documents[whole.best!.trial_number]!.values![0]]).toEqual([best, best]);
   });
 
-  test('the winner\'s system file, run by backtest, has the study\'s figures', async () => {
+  test("the winner's system file, run by backtest, has the study's figures", async () => {
     const { metrics } = await runJson<{ metrics: Metrics }>(['backtest', join(whole.dir, 'best_config.yaml'), '--no-cache'], dir);
     expect(metrics).toEqual(whole.best!.metrics);
   });
 
   test('is the same bytes with 2 and 4 workers, and with a small memory', async () => {
-    for (const flags of [['--workers', '2'], ['--workers', '4'], ['--max-memory', '2MB']]) expect(same(await study(studyFolder(), ...flags)), flags.join(' ')).toEqual(same(whole));
+    for (const flags of [
+      ['--workers', '2'],
+      ['--workers', '4'],
+      ['--max-memory', '2MB'],
+    ])
+      expect(same(await study(studyFolder(), ...flags)), flags.join(' ')).toEqual(same(whole));
   });
 
   test('extended in parts is the same bytes as at once, whatever the batch that it stops in', async () => {
@@ -103,7 +180,8 @@ describe('a study', () => {
     expect(same(third)).toEqual(same(whole));
     expect(sha256(join(other, third.dir, 'ledger.jsonl'))).toBe(whole.ledger_sha256);
     expect(readJson(other, third.dir, 'trials.json')).toEqual(readJson(dir, whole.dir, 'trials.json'));
-    for (const name of ['trials.parquet', 'best_config.yaml']) expect(sha256(join(other, third.dir, name)), name).toBe(sha256(join(dir, whole.dir, name)));
+    for (const name of ['trials.parquet', 'best_config.yaml'])
+      expect(sha256(join(other, third.dir, name)), name).toBe(sha256(join(dir, whole.dir, name)));
     expect(third.verdict).toMatchObject({ trials_tried: 24, trials_on_data: 24 });
   });
 
@@ -117,14 +195,26 @@ describe('a study', () => {
     const other = studyFolder();
     const short = await study(other, '--trials', '10');
     rmSync(join(other, 'system.yaml'));
-    const resumed = await runJson<StudyDocument>(['optimize', '--resume', short.dir, '--trials', '24', '--no-cache', '--workers', '1'], other);
+    const resumed = await runJson<StudyDocument>(
+      ['optimize', '--resume', short.dir, '--trials', '24', '--no-cache', '--workers', '1'],
+      other,
+    );
     expect(same(resumed)).toEqual(same(whole));
   });
 
   test('is verified, and each of its trials', async () => {
     expect(await runJson(['verify', whole.dir, '--no-cache'], dir)).toMatchObject({ kind: 'study', trial: null, verdict: 'same' });
-    expect(await runJson(['verify', whole.dir, '--trial', '5', '--no-cache'], dir)).toMatchObject({ kind: 'study', trial: 5, verdict: 'same' });
-    await expectRefusal(['verify', whole.dir, '--trial', '24', '--no-cache'], dir, 2, '--trial must be the number of a finished trial, from 0 to 23, not 24');
+    expect(await runJson(['verify', whole.dir, '--trial', '5', '--no-cache'], dir)).toMatchObject({
+      kind: 'study',
+      trial: 5,
+      verdict: 'same',
+    });
+    await expectRefusal(
+      ['verify', whole.dir, '--trial', '24', '--no-cache'],
+      dir,
+      2,
+      '--trial must be the number of a finished trial, from 0 to 23, not 24',
+    );
   });
 
   test('has its report made anew, the same page, and a page for a trial', async () => {
@@ -154,7 +244,10 @@ describe('a study', () => {
     expect(third.verdict).toMatchObject({ trials_tried: 5, trials_on_data: 27 });
     const fourth = await study(other, '--trials', '6', '--seed', '9');
     expect(fourth.verdict).toMatchObject({ trials_tried: 28, trials_on_data: 33 });
-    const sweep = await runJson<StudyDocument>(['sweep', 'system.yaml', '--no-cache', '--trials', '7', ...set('space.stop_atr.step=1')], other);
+    const sweep = await runJson<StudyDocument>(
+      ['sweep', 'system.yaml', '--no-cache', '--trials', '7', ...set('space.stop_atr.step=1')],
+      other,
+    );
     expect(sweep.verdict).toMatchObject({ trials_tried: 35, trials_on_data: 40 });
   });
 });
@@ -170,19 +263,40 @@ describe('samplers', () => {
 
   test('grid ends with its points', async () => {
     const dir = studyFolder(replace(/space: .*/, 'space: {fast: {int: [2, 4]}, slow: {int: [20, 80], step: 20}, stop_atr: {choice: [2]}}'));
-    expect(await study(dir, '--sampler', 'grid', '--trials', '100')).toMatchObject({ trials: 12, sampler: 'grid', stopped: 'exhausted', state: 'complete' });
+    expect(await study(dir, '--sampler', 'grid', '--trials', '100')).toMatchObject({
+      trials: 12,
+      sampler: 'grid',
+      stopped: 'exhausted',
+      state: 'complete',
+    });
   });
 
   test('nsga2 with several objectives: the front, its winner nearest to the best of each', async () => {
     const dir = studyFolder();
     const document = await study(dir, '--trials', '30', ...set('maximize=[sharpe]', 'minimize=["-max_drawdown", turnover]'));
-    expect(document).toMatchObject({ sampler: 'nsga2', plateau: null, objectives: [{ text: 'sharpe', direction: 'maximize' }, { text: '-max_drawdown', direction: 'minimize' }, { text: 'turnover', direction: 'minimize' }] });
-    const all = trialsOf(dir, document).map(({ trial_number, values }) => ({ trial_number, losses: [-values![0]!, values![1]!, values![2]!] }));
-    const front = all.filter(({ losses }) => !all.some((other) => other.losses.every((loss, k) => loss <= losses[k]!) && other.losses.some((loss, k) => loss < losses[k]!)));
+    expect(document).toMatchObject({
+      sampler: 'nsga2',
+      plateau: null,
+      objectives: [
+        { text: 'sharpe', direction: 'maximize' },
+        { text: '-max_drawdown', direction: 'minimize' },
+        { text: 'turnover', direction: 'minimize' },
+      ],
+    });
+    const all = trialsOf(dir, document).map(({ trial_number, values }) => ({
+      trial_number,
+      losses: [-values![0]!, values![1]!, values![2]!],
+    }));
+    const front = all.filter(
+      ({ losses }) =>
+        !all.some((other) => other.losses.every((loss, k) => loss <= losses[k]!) && other.losses.some((loss, k) => loss < losses[k]!)),
+    );
     const found = document['pareto_front'] as { trial_number: number }[];
     expect(found.map(({ trial_number }) => trial_number)).toEqual(front.map(({ trial_number }) => trial_number));
     expect(front.map(({ trial_number }) => trial_number)).toContain(document.best!.trial_number);
-    expect((await runJson<{ metrics: Metrics }>(['backtest', join(document.dir, 'best_config.yaml'), '--no-cache'], dir)).metrics).toEqual(document.best!.metrics);
+    expect((await runJson<{ metrics: Metrics }>(['backtest', join(document.dir, 'best_config.yaml'), '--no-cache'], dir)).metrics).toEqual(
+      document.best!.metrics,
+    );
   });
 });
 
@@ -190,11 +304,23 @@ describe('pruners', () => {
   const optionsOf = (pruner: string, resource: string): string[] =>
     set(`study.pruner=${pruner}`, `study.resource=${resource}`, `study.folds=${resource === 'folds' ? 4 : 1}`, 'study.sampler=random');
 
-  test.each([['median', 'history'], ['successive_halving', 'history'], ['hyperband', 'history'], ['median', 'folds'], ['successive_halving', 'folds'], ['hyperband', 'folds']])('%s over %s gives up some trials and says when', async (pruner, resource) => {
+  test.each([
+    ['median', 'history'],
+    ['successive_halving', 'history'],
+    ['hyperband', 'history'],
+    ['median', 'folds'],
+    ['successive_halving', 'folds'],
+    ['hyperband', 'folds'],
+  ])('%s over %s gives up some trials and says when', async (pruner, resource) => {
     const dir = studyFolder();
     const document = await study(dir, '--trials', '40', ...optionsOf(pruner, resource));
     const trials = trialsOf(dir, document);
-    expect(document).toMatchObject({ pruner, pruned: count(trials, 'pruned'), complete: count(trials, 'complete'), verdict: { trials_tried: 40, trials_on_data: 40 } });
+    expect(document).toMatchObject({
+      pruner,
+      pruned: count(trials, 'pruned'),
+      complete: count(trials, 'complete'),
+      verdict: { trials_tried: 40, trials_on_data: 40 },
+    });
     expect(count(trials, 'pruned')).toBeGreaterThan(0);
     expect(count(trials, 'complete')).toBeGreaterThan(0);
     for (const { state, reports, metrics } of trials) {
@@ -204,7 +330,10 @@ describe('pruners', () => {
     expect(trials.slice(0, 8).every(({ state }) => state === 'complete')).toBe(true);
   });
 
-  test.each([['median', 'history'], ['hyperband', 'folds']])('%s over %s decides in parts as at once, and with 2 workers as with 1', async (pruner, resource) => {
+  test.each([
+    ['median', 'history'],
+    ['hyperband', 'folds'],
+  ])('%s over %s decides in parts as at once, and with 2 workers as with 1', async (pruner, resource) => {
     const entries = optionsOf(pruner, resource);
     const document = await study(studyFolder(), '--trials', '40', '--workers', '2', ...entries);
     const other = studyFolder();
@@ -226,9 +355,15 @@ describe('objectives', () => {
 
   test('--objective takes the place of a list, --set comes after it', async () => {
     const dir = studyFolder(replace('objective: sharpe', 'maximize: [sharpe, calmar]'));
-    expect(await study(dir, '--trials', '5', '--objective', 'calmar')).toMatchObject({ objectives: [{ text: 'calmar', direction: 'maximize' }] });
-    expect(await study(dir, '--trials', '5', '--objective', 'calmar', ...set('objective=win_rate'))).toMatchObject({ objectives: [{ text: 'win_rate', direction: 'maximize' }] });
-    expect(await study(dir, '--trials', '5', '--objective', 'total_return - 2 * $fast / 100')).toMatchObject({ objectives: [{ text: 'total_return - 2 * $fast / 100', direction: 'maximize' }] });
+    expect(await study(dir, '--trials', '5', '--objective', 'calmar')).toMatchObject({
+      objectives: [{ text: 'calmar', direction: 'maximize' }],
+    });
+    expect(await study(dir, '--trials', '5', '--objective', 'calmar', ...set('objective=win_rate'))).toMatchObject({
+      objectives: [{ text: 'win_rate', direction: 'maximize' }],
+    });
+    expect(await study(dir, '--trials', '5', '--objective', 'total_return - 2 * $fast / 100')).toMatchObject({
+      objectives: [{ text: 'total_return - 2 * $fast / 100', direction: 'maximize' }],
+    });
   });
 
   test('--quick is 20 trials, --trials wins', async () => {
@@ -239,14 +374,22 @@ describe('objectives', () => {
   });
 
   test('patience ends a study', async () => {
-    const document = await study(studyFolder(), '--trials', '500', ...set('study.patience=20', 'study.min_delta=0.2', 'study.sampler=random'));
+    const document = await study(
+      studyFolder(),
+      '--trials',
+      '500',
+      ...set('study.patience=20', 'study.min_delta=0.2', 'study.sampler=random'),
+    );
     expect(document).toMatchObject({ stopped: 'plateau', state: 'complete' });
     expect(document.trials).toBeLessThan(500);
   });
 });
 
 describe('a conditional axis', () => {
-  const CONDITIONAL = replace(/space: .*/, 'space: {fast: {int: [2, 20]}, slow: {int: [10, 80]}, wide: {choice: [0, 1]}, stop_atr: {float: [1, 5], when: {wide: 1}}}');
+  const CONDITIONAL = replace(
+    /space: .*/,
+    'space: {fast: {int: [2, 20]}, slow: {int: [10, 80]}, wide: {choice: [0, 1]}, stop_atr: {float: [1, 5], when: {wide: 1}}}',
+  );
   const edit = (text: string): string => CONDITIONAL(text).replace('$stop_atr * atr(14)', '"$wide == 1 ? $stop_atr * atr(14) : 0"');
 
   test('is absent where its condition does not hold, and runs on as before after a resume', async () => {
@@ -272,25 +415,61 @@ describe('train, validation and holdout', () => {
     const document = await study(dir, ...NAMES, ...set('study.candidates=3'));
     expect(document).toMatchObject({ winner_rule: 'best on validation', window: { name: 'early' }, verdict: { holdout_looks: 1 } });
     expect(document.windows.map(({ part, name, start, end }) => [part, name, start, end])).toEqual([
-      ['train', 'early', '2015-01-01T00:00:00Z', '2015-03-01T00:00:00Z'], ['validation', 'middle', '2015-03-01T00:00:00Z', '2015-04-01T00:00:00Z'], ['holdout', 'late', '2015-04-01T00:00:00Z', '2015-05-01T00:00:00Z'],
+      ['train', 'early', '2015-01-01T00:00:00Z', '2015-03-01T00:00:00Z'],
+      ['validation', 'middle', '2015-03-01T00:00:00Z', '2015-04-01T00:00:00Z'],
+      ['holdout', 'late', '2015-04-01T00:00:00Z', '2015-05-01T00:00:00Z'],
     ]);
     for (const { name, metrics } of document.windows) {
-      expect((await runJson<{ metrics: Metrics }>(['backtest', join(document.dir, 'best_config.yaml'), '--no-cache', '--window', name], dir)).metrics, name).toEqual(metrics);
+      expect(
+        (await runJson<{ metrics: Metrics }>(['backtest', join(document.dir, 'best_config.yaml'), '--no-cache', '--window', name], dir))
+          .metrics,
+        name,
+      ).toEqual(metrics);
     }
     const { metrics } = await runJson<{ metrics: Metrics }>(['backtest', join(document.dir, 'best_config.yaml'), '--no-cache'], dir);
     expect(metrics).toEqual(document.best!.metrics);
-    const ranked = trialsOf(dir, document).filter(({ values }) => values?.[0] != null).sort((a, b) => b.values![0]! - a.values![0]!).slice(0, 2);
-    const scores = await Promise.all(ranked.map(async ({ params }) => (await runJson<{ metrics: Metrics }>(['backtest', 'system.yaml', '--no-cache', '--window', 'middle', ...set(...Object.entries(params).map(([name, value]) => `params.${name}=${value}`))], dir)).metrics['sharpe'] ?? -Infinity));
+    const ranked = trialsOf(dir, document)
+      .filter(({ values }) => values?.[0] != null)
+      .sort((a, b) => b.values![0]! - a.values![0]!)
+      .slice(0, 2);
+    const scores = await Promise.all(
+      ranked.map(
+        async ({ params }) =>
+          (
+            await runJson<{ metrics: Metrics }>(
+              [
+                'backtest',
+                'system.yaml',
+                '--no-cache',
+                '--window',
+                'middle',
+                ...set(...Object.entries(params).map(([name, value]) => `params.${name}=${value}`)),
+              ],
+              dir,
+            )
+          ).metrics['sharpe'] ?? -Infinity,
+      ),
+    );
     expect(document.windows[1]!.objective).toBeGreaterThanOrEqual(Math.max(...scores));
   });
 
-  test('by fractions: neighbours apart by the gap, windows of the winner\'s file', async () => {
+  test("by fractions: neighbours apart by the gap, windows of the winner's file", async () => {
     const dir = studyFolder();
     const document = await study(dir, ...FRACTIONS);
-    const hours = document.windows.map(({ start, end }) => [start, end].map((time) => (Date.parse(time) - Date.UTC(2015, 0, 1)) / 3_600_000));
-    expect(hours).toEqual([[0, 1476], [1500, 2238], [2262, 3000]]);
+    const hours = document.windows.map(({ start, end }) =>
+      [start, end].map((time) => (Date.parse(time) - Date.UTC(2015, 0, 1)) / 3_600_000),
+    );
+    expect(hours).toEqual([
+      [0, 1476],
+      [1500, 2238],
+      [2262, 3000],
+    ]);
     for (const { part, metrics } of document.windows) {
-      expect((await runJson<{ metrics: Metrics }>(['backtest', join(document.dir, 'best_config.yaml'), '--no-cache', '--window', part], dir)).metrics, part).toEqual(metrics);
+      expect(
+        (await runJson<{ metrics: Metrics }>(['backtest', join(document.dir, 'best_config.yaml'), '--no-cache', '--window', part], dir))
+          .metrics,
+        part,
+      ).toEqual(metrics);
     }
   });
 
@@ -300,7 +479,8 @@ describe('train, validation and holdout', () => {
     const again = await study(dir, ...NAMES);
     expect([again.verdict!.holdout_looks, again.best]).toEqual([1, first.best]);
     const runs = readdirSync(join(dir, 'runs/study/SYNTH/1h/early'));
-    const spent = /^barloom: the holdout \[2015-04-01T00:00:00Z, 2015-05-01T00:00:00Z\) was looked at once and may be looked at once \(holdout_looks\): choose later bars, or allow another look with --set holdout_looks=2$/;
+    const spent =
+      /^barloom: the holdout \[2015-04-01T00:00:00Z, 2015-05-01T00:00:00Z\) was looked at once and may be looked at once \(holdout_looks\): choose later bars, or allow another look with --set holdout_looks=2$/;
     await expectRefusal(optimize(...NAMES, '--seed', '8'), dir, 2, spent);
     expect(readdirSync(join(dir, 'runs/study/SYNTH/1h/early'))).toEqual(runs);
     const second = await study(dir, ...NAMES, '--seed', '8', ...set('holdout_looks=2'));
@@ -309,7 +489,12 @@ describe('train, validation and holdout', () => {
     expect(page).toMatch(/2 times/);
     expect((await run(['report', second.dir, '--no-cache'], dir)).exit).toBe(0);
     expect(readFileSync(join(dir, second.dir, 'report.html'), 'utf8')).toBe(page);
-    await expectRefusal(optimize(...NAMES, '--seed', '9', ...set('holdout_looks=2')), dir, 2, 'was looked at 2 times and may be looked at 2 times (holdout_looks)');
+    await expectRefusal(
+      optimize(...NAMES, '--seed', '9', ...set('holdout_looks=2')),
+      dir,
+      2,
+      'was looked at 2 times and may be looked at 2 times (holdout_looks)',
+    );
     expect((await study(dir, ...NAMES, '--seed', '8', ...set('holdout_looks=2'))).verdict!.holdout_looks).toBe(2);
   });
 
@@ -338,19 +523,40 @@ describe('winner: plateau', () => {
   });
 
   test('is the best point where too few are near, and says so', async () => {
-    expect((await study(studyFolder(), '--trials', '3', ...set('study.winner=plateau'))).winner_rule).toBe('best point: too few neighbours for a plateau');
+    expect((await study(studyFolder(), '--trials', '3', ...set('study.winner=plateau'))).winner_rule).toBe(
+      'best point: too few neighbours for a plateau',
+    );
   });
 });
 
 describe('the short form, without a file', () => {
-  const short = (...flags: string[]): string[] => ['optimize', '--symbols', 'BTCUSD', '--timeframe', 'H1', '--trials', '5', '--workers', '1', ...flags];
+  const short = (...flags: string[]): string[] => [
+    'optimize',
+    '--symbols',
+    'BTCUSD',
+    '--timeframe',
+    'H1',
+    '--trials',
+    '5',
+    '--workers',
+    '1',
+    ...flags,
+  ];
 
   test('runs the shipped system on bars that were imported', async () => {
     const dir = studyFolder();
     write(dir, 'btc.csv', hourlyCsv(3000));
     await runJson(['data', 'import', 'btc.csv', '--symbols', 'BTCUSD'], dir);
     const document = await runJson<StudyDocument>(short('--lookback-days', '30'), dir);
-    expect(document).toMatchObject({ system: 'atr_ma_cross', symbol: 'BTCUSD', timeframe: '1h', trials: 5, synthetic: false, bars: 720, window: { name: 'last-30d' } });
+    expect(document).toMatchObject({
+      system: 'atr_ma_cross',
+      symbol: 'BTCUSD',
+      timeframe: '1h',
+      trials: 5,
+      synthetic: false,
+      bars: 720,
+      window: { name: 'last-30d' },
+    });
     expect(document.warnings.join()).not.toMatch(/ynthetic/);
   });
 
@@ -360,7 +566,9 @@ describe('the short form, without a file', () => {
     const document = JSON.parse(stdout) as StudyDocument;
     expect(document).toMatchObject({ system: 'atr_ma_cross', symbol: 'BTCUSD', timeframe: '1h', trials: 5, synthetic: true, bars: 720 });
     expect(exit).toBe(document.verdict?.verdict === 'no_edge' ? 1 : 0);
-    expect(stderr).toMatch(/No bars of BTCUSD were found in data_cache, so synthetic ones are used; import real ones with: barloom data import FILE --symbols BTCUSD/);
+    expect(stderr).toMatch(
+      /No bars of BTCUSD were found in data_cache, so synthetic ones are used; import real ones with: barloom data import FILE --symbols BTCUSD/,
+    );
   });
 });
 
@@ -368,7 +576,15 @@ describe('what is printed', () => {
   test('for people: table, importance, verdict, files', async () => {
     const { exit, stdout } = await run(optimize('--trials', '12'), studyFolder());
     expect(exit).toBe(1);
-    for (const text of [/^12 trials \(surrogate\) × 3,000 bars in [\d.]+ s on 1 workers$/m, /^importance: /m, /^winner: trial \d+ \(best point\)/m, /NO EDGE/, /^system: runs\/study\/.*\/best_config\.yaml$/m, /^report: runs\/study\/.*\/report\.html$/m]) expect(stdout).toMatch(text);
+    for (const text of [
+      /^12 trials \(surrogate\) × 3,000 bars in [\d.]+ s on 1 workers$/m,
+      /^importance: /m,
+      /^winner: trial \d+ \(best point\)/m,
+      /NO EDGE/,
+      /^system: runs\/study\/.*\/best_config\.yaml$/m,
+      /^report: runs\/study\/.*\/report\.html$/m,
+    ])
+      expect(stdout).toMatch(text);
   });
 
   test('--quiet nothing', async () => {
@@ -386,7 +602,10 @@ describe('what is printed', () => {
 
   test('of several symbols one document each', async () => {
     const { studies } = await runJson<{ studies: StudyDocument[] }>(optimize('--trials', '5', '--symbols', 'AAA,BBB'), studyFolder());
-    expect(studies.map(({ symbol, trials }) => [symbol, trials])).toEqual([['AAA', 5], ['BBB', 5]]);
+    expect(studies.map(({ symbol, trials }) => [symbol, trials])).toEqual([
+      ['AAA', 5],
+      ['BBB', 5],
+    ]);
   });
 });
 

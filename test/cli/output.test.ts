@@ -22,9 +22,12 @@ describe('standard output', () => {
     await runJson(args, crossFolder());
   });
 
-  test.each([[['backtest', ...onSystem('--quiet')]], [['sweep', ...onSystem('--quiet', '--workers', '1')]]])('nothing: %j', async (args) => {
-    expect(await run(args, crossFolder())).toMatchObject({ exit: 0, stdout: '', stderr: '' });
-  });
+  test.each([[['backtest', ...onSystem('--quiet')]], [['sweep', ...onSystem('--quiet', '--workers', '1')]]])(
+    'nothing: %j',
+    async (args) => {
+      expect(await run(args, crossFolder())).toMatchObject({ exit: 0, stdout: '', stderr: '' });
+    },
+  );
 
   test('a reader that has seen enough ends nothing', () => {
     const text = execFileSync('sh', ['-c', `"${process.execPath}" "${BINARY}" functions | head -1`], { cwd: folder(), encoding: 'utf8' });
@@ -33,7 +36,10 @@ describe('standard output', () => {
 
   test('a full disk is one sentence', (context) => {
     if (!existsSync('/dev/full')) return context.skip('no /dev/full here');
-    const { status, stderr } = spawnSync('sh', ['-c', `"${process.execPath}" "${BINARY}" functions > /dev/full`], { cwd: folder(), encoding: 'utf8' });
+    const { status, stderr } = spawnSync('sh', ['-c', `"${process.execPath}" "${BINARY}" functions > /dev/full`], {
+      cwd: folder(),
+      encoding: 'utf8',
+    });
     expect([status, stderr]).toEqual([2, 'barloom: standard output cannot be written: the disk is full\n']);
   });
 });

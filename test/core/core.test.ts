@@ -8,7 +8,23 @@ import { parseTimeframe } from '../../src/core/timeframe.js';
 import { alignCompleted, locateDetail } from '../../src/core/trading-data.js';
 
 describe('timeframes', () => {
-  test.each([['15m', '15m'], ['M15', '15m'], ['60m', '1h'], ['M60', '1h'], ['H1', '1h'], ['H4', '4h'], ['24h', '1d'], ['D1', '1d'], ['7d', '1w'], ['W1', '1w'], ['MN1', '1M'], ['1M', '1M'], ['90m', '90m'], ['30s', '30s'], ['3600s', '1h']])('%s is %s', (text, name) => {
+  test.each([
+    ['15m', '15m'],
+    ['M15', '15m'],
+    ['60m', '1h'],
+    ['M60', '1h'],
+    ['H1', '1h'],
+    ['H4', '4h'],
+    ['24h', '1d'],
+    ['D1', '1d'],
+    ['7d', '1w'],
+    ['W1', '1w'],
+    ['MN1', '1M'],
+    ['1M', '1M'],
+    ['90m', '90m'],
+    ['30s', '30s'],
+    ['3600s', '1h'],
+  ])('%s is %s', (text, name) => {
     const timeframe = parseTimeframe(text);
     expect(timeframe.name).toBe(name);
     expect(parseTimeframe(name)).toEqual(timeframe);
@@ -20,7 +36,13 @@ describe('timeframes', () => {
 });
 
 describe('times', () => {
-  test.each([['2015-01-01', '2015-01-01T00:00:00Z'], ['2015-01-01T12:00', '2015-01-01T12:00:00Z'], ['2015-01-01 12:00:30', '2015-01-01T12:00:30Z'], ['2015-01-01T12:00:00+02:00', '2015-01-01T10:00:00Z'], ['2015-01-01T12:00:00.250Z', '2015-01-01T12:00:00.250Z']])('%s is %s', (text, utc) => {
+  test.each([
+    ['2015-01-01', '2015-01-01T00:00:00Z'],
+    ['2015-01-01T12:00', '2015-01-01T12:00:00Z'],
+    ['2015-01-01 12:00:30', '2015-01-01T12:00:30Z'],
+    ['2015-01-01T12:00:00+02:00', '2015-01-01T10:00:00Z'],
+    ['2015-01-01T12:00:00.250Z', '2015-01-01T12:00:00.250Z'],
+  ])('%s is %s', (text, utc) => {
     expect(formatTime(parseTime(text, 'start'))).toBe(utc);
   });
 
@@ -32,7 +54,15 @@ describe('times', () => {
 describe('nearest names', () => {
   const names = ['close', 'crosses_above', 'crosses_below', 'sma', 'ema', 'supertrend'];
 
-  test.each([['clsoe', 'close'], ['Close', 'close'], ['crosses_abov', 'crosses_above'], ['supertrand', 'supertrend'], ['smaa', 'sma'], ['volume_weighted', undefined], ['', undefined]])('of %j is %s', (name, nearest) => {
+  test.each([
+    ['clsoe', 'close'],
+    ['Close', 'close'],
+    ['crosses_abov', 'crosses_above'],
+    ['supertrand', 'supertrend'],
+    ['smaa', 'sma'],
+    ['volume_weighted', undefined],
+    ['', undefined],
+  ])('of %j is %s', (name, nearest) => {
     expect(nearestName(name, names)).toBe(nearest);
   });
 
@@ -42,9 +72,12 @@ describe('nearest names', () => {
   });
 
   test('a name is nearest to itself', () => {
-    fc.assert(fc.property(fc.string({ minLength: 1, maxLength: 20 }), (name) => {
-      expect(nearestName(name, [`${name}x`, name])).toBe(name);
-    }), { seed: 1 });
+    fc.assert(
+      fc.property(fc.string({ minLength: 1, maxLength: 20 }), (name) => {
+        expect(nearestName(name, [`${name}x`, name])).toBe(name);
+      }),
+      { seed: 1 },
+    );
   });
 });
 
@@ -75,7 +108,10 @@ describe('random numbers', () => {
       const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
       return [mean, values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / values.length];
     };
-    const [[uniformMean, uniformVariance], [normalMean, normalVariance]] = [moments(() => random.uniform()), moments(() => random.normal())];
+    const [[uniformMean, uniformVariance], [normalMean, normalVariance]] = [
+      moments(() => random.uniform()),
+      moments(() => random.normal()),
+    ];
     expect(Math.abs(uniformMean - 0.5)).toBeLessThan(0.006);
     expect(Math.abs(uniformVariance - 1 / 12)).toBeLessThan(0.002);
     expect(Math.abs(normalMean)).toBeLessThan(0.02);
@@ -86,7 +122,13 @@ describe('random numbers', () => {
 describe('rules of numbers', () => {
   const rule = { name: 'n in sma(x, n)', isWhole: true, min: 1, max: LARGEST_WHOLE_ARGUMENT };
 
-  test.each([[1, undefined], [0, 'n in sma(x, n) must be a whole number >= 1, not 0'], [1.5, 'n in sma(x, n) must be a whole number >= 1, not 1.5'], [Number.NaN, 'n in sma(x, n) must be a whole number >= 1, not NaN'], [2 ** 31, 'n in sma(x, n) must be a whole number >= 1, not 2147483648']])('%d', (value, sentence) => {
+  test.each([
+    [1, undefined],
+    [0, 'n in sma(x, n) must be a whole number >= 1, not 0'],
+    [1.5, 'n in sma(x, n) must be a whole number >= 1, not 1.5'],
+    [Number.NaN, 'n in sma(x, n) must be a whole number >= 1, not NaN'],
+    [2 ** 31, 'n in sma(x, n) must be a whole number >= 1, not 2147483648'],
+  ])('%d', (value, sentence) => {
     expect(brokenRule(rule, value)).toBe(sentence);
   });
 
@@ -95,17 +137,25 @@ describe('rules of numbers', () => {
   });
 
   test('NaN makes every comparison false', () => {
-    for (const op of ['less', 'less_equal', 'equal', 'not_equal'] as const) for (const [a, b] of [[Number.NaN, 1], [1, Number.NaN], [Number.NaN, Number.NaN]] as const) expect(compareNumbers(op, a, b)).toBe(false);
+    for (const op of ['less', 'less_equal', 'equal', 'not_equal'] as const)
+      for (const [a, b] of [
+        [Number.NaN, 1],
+        [1, Number.NaN],
+        [Number.NaN, Number.NaN],
+      ] as const)
+        expect(compareNumbers(op, a, b)).toBe(false);
   });
 });
 
 describe('alignment', () => {
-  test('reads the last bar that is complete at a bar\'s close', () => {
+  test("reads the last bar that is complete at a bar's close", () => {
     expect([...alignCompleted(Float64Array.of(1, 2, 3, 4, 5, 8, 9), Float64Array.of(4, 8))]).toEqual([-1, -1, -1, 0, 0, 1, 1]);
   });
 
   test('never reads a bar that ends later', () => {
-    const times = fc.array(fc.integer({ min: 0, max: 100 }), { maxLength: 30 }).map((values) => Float64Array.from([...new Set(values)].sort((a, b) => a - b)));
+    const times = fc
+      .array(fc.integer({ min: 0, max: 100 }), { maxLength: 30 })
+      .map((values) => Float64Array.from([...new Set(values)].sort((a, b) => a - b)));
     fc.assert(
       fc.property(times, times, (closes, ends) => {
         alignCompleted(closes, ends).forEach((row, i) => {

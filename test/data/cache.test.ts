@@ -56,12 +56,19 @@ describe('the cache is transparent', () => {
     const path = temporaryFile(hourlyCsv(100));
     const { market, cache } = await openMarket(cachedRequest(path));
     expect(manifestOf(cache.path)).toMatchObject({
-      symbol: 'X', layout: 'generic', origin: 'real', timeframe: '1h', rows: 100, gaps: 0,
-      source: { kind: 'csv', path }, range: ['2020-01-01T00:00:00Z', '2020-01-05T03:00:00Z'], data_hash: market.dataHash,
+      symbol: 'X',
+      layout: 'generic',
+      origin: 'real',
+      timeframe: '1h',
+      rows: 100,
+      gaps: 0,
+      source: { kind: 'csv', path },
+      range: ['2020-01-01T00:00:00Z', '2020-01-05T03:00:00Z'],
+      data_hash: market.dataHash,
     });
   });
 
-  test('a request without timeframe leaves the entry of the file\'s own', async () => {
+  test("a request without timeframe leaves the entry of the file's own", async () => {
     const request = cachedRequest(temporaryFile(hourlyCsv(50)));
     const own = await openMarket({ ...request, timeframe: undefined });
     expect([own.cache.state, (await openMarket(request)).cache.state]).toEqual(['miss', 'hit']);
@@ -70,7 +77,12 @@ describe('the cache is transparent', () => {
   test('timeframe, zone, layout and repairs have entries of their own', async () => {
     const request = cachedRequest(temporaryFile(hourlyCsv(100)));
     await openMarket(request);
-    for (const changes of [{ calendar: 'forex' as const }, { timezone: 'Asia/Tokyo' }, { layout: 'generic' as const }, { quality: { conflict: 'repair' as const } }]) {
+    for (const changes of [
+      { calendar: 'forex' as const },
+      { timezone: 'Asia/Tokyo' },
+      { layout: 'generic' as const },
+      { quality: { conflict: 'repair' as const } },
+    ]) {
       expect((await openMarket({ ...request, ...changes })).cache.state).toBe('miss');
     }
     expect((await openMarket({ ...request, quality: { gap: 'fail' } })).cache.state).toBe('hit');
@@ -122,11 +134,14 @@ describe('a damaged entry is rebuilt with a warning', () => {
   const damages: readonly [string, (manifest: string) => void][] = [
     ['a cut Parquet file', (manifest) => truncateSync(parquetOf(manifest), 100)],
     ['an empty Parquet file', (manifest) => truncateSync(parquetOf(manifest), 0)],
-    ['a flipped byte', (manifest) => {
-      const bytes = readFileSync(parquetOf(manifest));
-      bytes[200]! ^= 1;
-      writeFileSync(parquetOf(manifest), bytes);
-    }],
+    [
+      'a flipped byte',
+      (manifest) => {
+        const bytes = readFileSync(parquetOf(manifest));
+        bytes[200]! ^= 1;
+        writeFileSync(parquetOf(manifest), bytes);
+      },
+    ],
     ['a cut manifest', (manifest) => truncateSync(manifest, 50)],
     ['a manifest that lacks an entry', (manifest) => writeFileSync(manifest, '{"version":1}')],
     ['a manifest that is no object', (manifest) => writeFileSync(manifest, '[]')],
@@ -163,10 +178,12 @@ describe('a folder that cannot be written', () => {
   test.skipIf(!existsSync('/dev/full'))('and a full disk leaves no half file', async () => {
     const { writeAtomically } = await import('../../src/data/cache/write-atomically.js');
     const folder = temporaryFolder();
-    await expect(writeAtomically(join(folder, 'x'), (temporary) => {
-      writeFileSync(temporary, 'half');
-      writeFileSync('/dev/full', 'rest');
-    })).rejects.toThrow(/ENOSPC/);
+    await expect(
+      writeAtomically(join(folder, 'x'), (temporary) => {
+        writeFileSync(temporary, 'half');
+        writeFileSync('/dev/full', 'rest');
+      }),
+    ).rejects.toThrow(/ENOSPC/);
     expect(readdirSync(folder)).toEqual([]);
   });
 });

@@ -10,31 +10,45 @@ import { utcTimes } from '../../src/data/calendar/utc-time.js';
 
 fc.configureGlobal({ seed: 20_200_101 });
 
-const ZONES = ['America/New_York', 'America/Chicago', 'Europe/London', 'Asia/Kolkata', 'Australia/Lord_Howe', 'America/Sao_Paulo', 'Africa/Casablanca', 'UTC'];
+const ZONES = [
+  'America/New_York',
+  'America/Chicago',
+  'Europe/London',
+  'Asia/Kolkata',
+  'Australia/Lord_Howe',
+  'America/Sao_Paulo',
+  'Africa/Casablanca',
+  'UTC',
+];
 const day = (iso: string): number => Date.parse(iso) / 86_400_000;
 
 describe('dates', () => {
   test('days and dates are inverse and agree with the platform', () => {
-    fc.assert(fc.property(fc.integer({ min: -200_000, max: 200_000 }), (days) => {
-      const date = civilFromDays(days);
-      const platform = new Date(days * 86_400_000);
-      expect(date).toEqual({ year: platform.getUTCFullYear(), month: platform.getUTCMonth() + 1, day: platform.getUTCDate() });
-      expect(daysFromCivil(date.year, date.month, date.day)).toBe(days);
-      expect(weekdayOfDays(days)).toBe((platform.getUTCDay() + 6) % 7);
-    }));
+    fc.assert(
+      fc.property(fc.integer({ min: -200_000, max: 200_000 }), (days) => {
+        const date = civilFromDays(days);
+        const platform = new Date(days * 86_400_000);
+        expect(date).toEqual({ year: platform.getUTCFullYear(), month: platform.getUTCMonth() + 1, day: platform.getUTCDate() });
+        expect(daysFromCivil(date.year, date.month, date.day)).toBe(days);
+        expect(weekdayOfDays(days)).toBe((platform.getUTCDay() + 6) % 7);
+      }),
+    );
   });
 });
 
 describe('local time', () => {
   test('agrees with Temporal at any instant in any zone', () => {
     const instant = fc.integer({ min: Date.parse('1985-01-01'), max: Date.parse('2035-01-01') });
-    fc.assert(fc.property(fc.constantFrom(...ZONES), fc.array(instant, { minLength: 1, maxLength: 20 }), (zone, times) => {
-      const local = localTimeMs(Float64Array.from(times), zone);
-      times.forEach((time, i) => {
-        const zoned = Temporal.Instant.fromEpochMilliseconds(time).toZonedDateTimeISO(zone);
-        expect(local[i]).toBe(time + zoned.offsetNanoseconds / 1e6);
-      });
-    }), { numRuns: 60 });
+    fc.assert(
+      fc.property(fc.constantFrom(...ZONES), fc.array(instant, { minLength: 1, maxLength: 20 }), (zone, times) => {
+        const local = localTimeMs(Float64Array.from(times), zone);
+        times.forEach((time, i) => {
+          const zoned = Temporal.Instant.fromEpochMilliseconds(time).toZonedDateTimeISO(zone);
+          expect(local[i]).toBe(time + zoned.offsetNanoseconds / 1e6);
+        });
+      }),
+      { numRuns: 60 },
+    );
   });
 
   test('changes at the very second of the clock change', () => {
@@ -59,20 +73,30 @@ describe('local time', () => {
 describe('naive local times', () => {
   test('come back from local time, outside repeats and holes', () => {
     const instant = fc.integer({ min: Date.parse('1985-01-01'), max: Date.parse('2035-01-01') });
-    fc.assert(fc.property(fc.constantFrom(...ZONES), instant, (zone, time) => {
-      const local = localTimeMs(Float64Array.of(time), zone);
-      const { timeMs, repeats, holes } = utcTimes(local, zone);
-      expect(holes).toEqual([]);
-      if (repeats.length === 0) expect(timeMs[0]).toBe(time);
-      else expect(timeMs[0]).toBeLessThanOrEqual(time);
-    }), { numRuns: 200 });
+    fc.assert(
+      fc.property(fc.constantFrom(...ZONES), instant, (zone, time) => {
+        const local = localTimeMs(Float64Array.of(time), zone);
+        const { timeMs, repeats, holes } = utcTimes(local, zone);
+        expect(holes).toEqual([]);
+        if (repeats.length === 0) expect(timeMs[0]).toBe(time);
+        else expect(timeMs[0]).toBeLessThanOrEqual(time);
+      }),
+      { numRuns: 200 },
+    );
   });
 
   test('a repeated hour is told apart by the order of the rows', () => {
     const local = ['00:30', '01:00', '01:30', '01:00', '01:30', '02:00'].map((time) => Date.parse(`2020-11-01T${time}Z`));
     const { timeMs, repeats } = utcTimes(Float64Array.from(local), 'America/New_York');
     expect(repeats).toEqual([1, 2, 3, 4]);
-    expect(Array.from(timeMs, (time) => new Date(time).toISOString().slice(11, 16))).toEqual(['04:30', '05:00', '05:30', '06:00', '06:30', '07:00']);
+    expect(Array.from(timeMs, (time) => new Date(time).toISOString().slice(11, 16))).toEqual([
+      '04:30',
+      '05:00',
+      '05:30',
+      '06:00',
+      '06:30',
+      '07:00',
+    ]);
   });
 
   test('a lone row in a repeated hour is of the first pass', () => {
@@ -89,20 +113,35 @@ describe('naive local times', () => {
 describe('calendars', () => {
   test('each has days, zone and hours', () => {
     expect(CALENDAR_NAMES.map((name) => [name, calendarOf(name).daysPerYear, calendarOf(name).zone])).toEqual([
-      ['crypto', 365, 'UTC'], ['us_equity', 252, 'America/New_York'], ['forex', 252, 'UTC'], ['futures', 252, 'America/Chicago'],
+      ['crypto', 365, 'UTC'],
+      ['us_equity', 252, 'America/New_York'],
+      ['forex', 252, 'UTC'],
+      ['futures', 252, 'America/Chicago'],
     ]);
     expect(tradingHoursOf('forex').sessions(day('2020-01-04'))).toEqual([]);
     expect(tradingHoursOf('forex').sessions(day('2020-01-05'))).toEqual([[17 * 3_600_000, 24 * 3_600_000]]);
   });
 
   test('New York holidays and half days', () => {
-    const holidays = ['1998-01-19', '2000-04-21', '2001-09-11', '2012-10-29', '2016-12-26', '2020-07-03', '2021-01-01', '2022-06-20', '2024-03-29', '2025-01-09'];
+    const holidays = [
+      '1998-01-19',
+      '2000-04-21',
+      '2001-09-11',
+      '2012-10-29',
+      '2016-12-26',
+      '2020-07-03',
+      '2021-01-01',
+      '2022-06-20',
+      '2024-03-29',
+      '2025-01-09',
+    ];
     for (const iso of holidays) expect([iso, isUsHoliday(day(iso))]).toEqual([iso, true]);
-    for (const iso of ['1997-01-20', '2021-06-18', '2021-12-31', '2020-07-02', '2018-12-24']) expect([iso, isUsHoliday(day(iso))]).toEqual([iso, false]);
+    for (const iso of ['1997-01-20', '2021-06-18', '2021-12-31', '2020-07-02', '2018-12-24'])
+      expect([iso, isUsHoliday(day(iso))]).toEqual([iso, false]);
     for (const iso of ['2020-11-27', '2018-12-24', '2019-07-03']) expect([iso, isUsHalfDay(day(iso))]).toEqual([iso, true]);
   });
 
-  test('the exchange\'s published number of trading days in each of twenty years', () => {
+  test("the exchange's published number of trading days in each of twenty years", () => {
     const published = [252, 252, 248, 252, 252, 252, 252, 251, 251, 253, 252, 252, 252, 250, 252, 252, 252, 252, 251, 251];
     const { isTradingDay } = tradingHoursOf('us_equity');
     const counted = published.map((_, i) => {

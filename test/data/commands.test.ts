@@ -35,28 +35,46 @@ describe('barloom data import and list', () => {
     const table = await data('import', path, fixture('yahoo.csv'), '--cache-dir', cache);
     expect(table).toMatch(/EURUSD .* 1h .* 30 .* generic .* miss .* clean/);
     expect(table).toMatch(/yahoo .* 1d .* 3 .* yahoo/);
-    const { entries } = await dataJson('list', '--cache-dir', cache) as { entries: { symbol: string; rows: number; source: string }[] };
-    expect(entries.map(({ symbol, rows }) => [symbol, rows])).toEqual([['EURUSD', 30], ['yahoo', 3]]);
+    const { entries } = (await dataJson('list', '--cache-dir', cache)) as { entries: { symbol: string; rows: number; source: string }[] };
+    expect(entries.map(({ symbol, rows }) => [symbol, rows])).toEqual([
+      ['EURUSD', 30],
+      ['yahoo', 3],
+    ]);
     expect(await data('list', '--cache-dir', cache)).toContain(path);
     expect(await data('list', '--cache-dir', temporaryFolder())).toMatch(/holds nothing/);
   });
 
   test('prints one JSON document', async () => {
-    const { markets } = await dataJson('import', fixture('bitfinex.csv'), '--symbol', 'BTCUSD', '--cache-dir', temporaryFolder()) as { markets: object[] };
-    expect(markets[0]).toMatchObject({ symbol: 'BTCUSD', layout: 'bitfinex', timeframe: '1m', rows: 3, kind: 'real', cache: { state: 'miss' }, verdict: 'clean', findings: [] });
+    const { markets } = (await dataJson('import', fixture('bitfinex.csv'), '--symbol', 'BTCUSD', '--cache-dir', temporaryFolder())) as {
+      markets: object[];
+    };
+    expect(markets[0]).toMatchObject({
+      symbol: 'BTCUSD',
+      layout: 'bitfinex',
+      timeframe: '1m',
+      rows: 3,
+      kind: 'real',
+      cache: { state: 'miss' },
+      verdict: 'clean',
+      findings: [],
+    });
   });
 
   test('{symbol} in a path takes the symbols', async () => {
     const folder = temporaryFolder();
     for (const symbol of ['AAA', 'BBB']) writeFileSync(join(folder, `${symbol}.csv`), hourlyCsv(4));
-    const { markets } = await dataJson('import', join(folder, '{symbol}.csv'), '--symbols', 'AAA, BBB', '--cache-dir', folder) as { markets: { symbol: string }[] };
+    const { markets } = (await dataJson('import', join(folder, '{symbol}.csv'), '--symbols', 'AAA, BBB', '--cache-dir', folder)) as {
+      markets: { symbol: string }[];
+    };
     expect(markets.map(({ symbol }) => symbol)).toEqual(['AAA', 'BBB']);
   });
 
   test('a finding that fails is thrown', async () => {
     const path = temporaryFile('time,open,high,low,close\n2020-01-01,1,0.5,1,1\n2020-01-02,1,1,1,1\n');
     await expect(data('import', path, '--cache-dir', temporaryFolder())).rejects.toMatchObject({ code: 'DATA_QUALITY' });
-    expect(await data('import', path, '--cache-dir', temporaryFolder(), '--policy', 'high_low=repair')).toMatch(/high_low .* 1 .* repair .* widened/);
+    expect(await data('import', path, '--cache-dir', temporaryFolder(), '--policy', 'high_low=repair')).toMatch(
+      /high_low .* 1 .* repair .* widened/,
+    );
   });
 
   test.each([
@@ -72,17 +90,23 @@ describe('barloom data import and list', () => {
 describe('barloom data check', () => {
   test('reports and exits 3 where a finding fails', async () => {
     const path = temporaryFile('time,open,high,low,close\n2020-01-01,1,1,1,1\n2020-01-02,0,1,0,1\n');
-    const { markets } = await dataJson('check', path) as { markets: { verdict: string; findings: object[] }[] };
+    const { markets } = (await dataJson('check', path)) as { markets: { verdict: string; findings: object[] }[] };
     expect(process.exitCode).toBe(3);
-    expect(markets[0]).toMatchObject({ verdict: 'failed', findings: [{ kind: 'non_positive', count: 1, policy: 'fail', action: 'refused' }] });
+    expect(markets[0]).toMatchObject({
+      verdict: 'failed',
+      findings: [{ kind: 'non_positive', count: 1, policy: 'fail', action: 'refused' }],
+    });
   });
 
   test('reads the data of a system file, paths beside it', async () => {
     const folder = temporaryFolder();
     writeFileSync(join(folder, 'bars.csv'), hourlyCsv(8));
     const system = join(folder, 'system.yaml');
-    writeFileSync(system, 'system: x\ndata: {source: csv, path: bars.csv, symbols: [ABC], timeframe: 4h, calendar: crypto, quality: {gap: fail}}\n');
-    const { markets } = await dataJson('check', system) as { markets: object[] };
+    writeFileSync(
+      system,
+      'system: x\ndata: {source: csv, path: bars.csv, symbols: [ABC], timeframe: 4h, calendar: crypto, quality: {gap: fail}}\n',
+    );
+    const { markets } = (await dataJson('check', system)) as { markets: object[] };
     expect(markets[0]).toMatchObject({ symbol: 'ABC', timeframe: '4h', rows: 2, verdict: 'clean' });
     expect(process.exitCode).toBeUndefined();
   });
@@ -104,7 +128,16 @@ describe('barloom data check', () => {
 describe('barloom data resample and synth', () => {
   test('writes higher bars', async () => {
     const out = join(temporaryFolder(), 'deep', 'bars.csv');
-    const text = await data('resample', temporaryFile(hourlyCsv(9), 'ABC.csv'), '--timeframe', 'H4', '--out', out, '--cache-dir', temporaryFolder());
+    const text = await data(
+      'resample',
+      temporaryFile(hourlyCsv(9), 'ABC.csv'),
+      '--timeframe',
+      'H4',
+      '--out',
+      out,
+      '--cache-dir',
+      temporaryFolder(),
+    );
     expect(text).toBe(`ABC: 3 bars of 4h, 2020-01-01T00:00:00Z to 2020-01-01T08:00:00Z, written to ${out}\n`);
     expect(readFileSync(out, 'utf8').split('\n')[1]).toBe('2020-01-01T00:00:00Z,100,105,99,104,6');
   });
@@ -118,26 +151,50 @@ describe('barloom data resample and synth', () => {
 
   test.each(['csv', 'csv.gz', 'parquet'])('a synthetic market in %s comes back the same and labelled', async (ending) => {
     const out = join(temporaryFolder(), `made.${ending}`);
-    const written = await dataJson('synth', '--out', out, '--bars', '500', '--seed', '9', '--timeframe', 'M15', '--calendar', 'forex', '--start', '2020-03-01');
+    const written = await dataJson(
+      'synth',
+      '--out',
+      out,
+      '--bars',
+      '500',
+      '--seed',
+      '9',
+      '--timeframe',
+      'M15',
+      '--calendar',
+      'forex',
+      '--start',
+      '2020-03-01',
+    );
     expect(written).toMatchObject({ kind: 'synthetic', rows: 500, timeframe: '15m' });
-    const { markets } = await dataJson('check', out, '--calendar', 'forex') as { markets: object[] };
+    const { markets } = (await dataJson('check', out, '--calendar', 'forex')) as { markets: object[] };
     expect(markets[0]).toMatchObject({ kind: 'synthetic', rows: 500, timeframe: '15m', verdict: 'clean', data_hash: written['data_hash'] });
   });
 
-  test.each([[['--out', 'x.txt'], /must end in .csv, .csv.gz or .parquet/], [['--out', 'x.csv', '--bars', 'many'], /--bars must be a number, and it is "many"/], [['--out', 'x.csv', '--start', '1.1.2020'], /--start must be a time/], [['--out', 'x.csv', '--start', '2020-02-30'], /--start must be a time .*, not "2020-02-30"$/]])('refuses %j', async (flags, sentence) => {
+  test.each([
+    [['--out', 'x.txt'], /must end in .csv, .csv.gz or .parquet/],
+    [['--out', 'x.csv', '--bars', 'many'], /--bars must be a number, and it is "many"/],
+    [['--out', 'x.csv', '--start', '1.1.2020'], /--start must be a time/],
+    [['--out', 'x.csv', '--start', '2020-02-30'], /--start must be a time .*, not "2020-02-30"$/],
+  ])('refuses %j', async (flags, sentence) => {
     await expect(data('synth', ...flags)).rejects.toThrow(sentence);
   });
 
   test('an output that cannot be written', async () => {
     const occupied = temporaryFile('x', 'occupied');
-    await expect(data('synth', '--out', join(occupied, 'x.csv'), '--bars', '10')).rejects.toMatchObject({ code: 'OUTPUT_UNWRITABLE', exitCode: 2 });
+    await expect(data('synth', '--out', join(occupied, 'x.csv'), '--bars', '10')).rejects.toMatchObject({
+      code: 'OUTPUT_UNWRITABLE',
+      exitCode: 2,
+    });
   });
 });
 
 describe('what would be lost or mislabelled is refused', () => {
   test('a file is not resampled onto itself', async () => {
     const path = temporaryFile(hourlyCsv(30));
-    await expect(data('resample', path, '--timeframe', '4h', '--out', path)).rejects.toThrow(`--out must be another file than the source, not "${path}"`);
+    await expect(data('resample', path, '--timeframe', '4h', '--out', path)).rejects.toThrow(
+      `--out must be another file than the source, not "${path}"`,
+    );
     expect(readFileSync(path, 'utf8')).toBe(hourlyCsv(30));
   });
 
@@ -145,7 +202,9 @@ describe('what would be lost or mislabelled is refused', () => {
     const folder = temporaryFolder();
     writeFileSync(join(folder, 'bars.csv'), hourlyCsv(30));
     writeFileSync(join(folder, 'system.yaml'), 'data: {source: csv, path: bars.csv, symbols: [ABC]}\n');
-    await expect(data('check', join(folder, 'system.yaml'), '--symbols', 'ABD')).rejects.toThrow('unknown symbol "ABD" (did you mean "ABC"?)');
+    await expect(data('check', join(folder, 'system.yaml'), '--symbols', 'ABD')).rejects.toThrow(
+      'unknown symbol "ABD" (did you mean "ABC"?)',
+    );
   });
 
   test('--quiet prints nothing, the verdict is the exit code', async () => {

@@ -27,7 +27,10 @@ describe('each refusal is one sentence with code and place', () => {
     expect((await refusal(requestFor(path))).message).toMatch(/does not exist \(did you mean "EURUSD-1h.csv"\?\)$/);
   });
 
-  test.each([['PK\u0003\u0004rest', /is a zip archive; unpack it first$/], ['PAR1rest', /is Parquet; read it with the source parquet$/]])('another format: %j', async (text, sentence) => {
+  test.each([
+    ['PK\u0003\u0004rest', /is a zip archive; unpack it first$/],
+    ['PAR1rest', /is Parquet; read it with the source parquet$/],
+  ])('another format: %j', async (text, sentence) => {
     expect((await refusal(requestFor(temporaryFile(text)))).message).toMatch(sentence);
   });
 
@@ -42,7 +45,10 @@ describe('each refusal is one sentence with code and place', () => {
     expect((await refusal(requestFor(folder))).message).toBe(`"${folder}" is not a file`);
   });
 
-  test.each([['', 'nothing'], ['\n \n', 'blank lines']])('an empty file (%j, %s)', async (text) => {
+  test.each([
+    ['', 'nothing'],
+    ['\n \n', 'blank lines'],
+  ])('an empty file (%j, %s)', async (text) => {
     const { code, message } = await refusal(requestFor(temporaryFile(text)));
     expect(code).toBe('DATA_EMPTY');
     expect(message).toMatch(/is empty; a source needs at least one bar$/);
@@ -89,7 +95,9 @@ describe('each refusal is one sentence with code and place', () => {
 
   test('times with and without zone in one file', async () => {
     const path = temporaryFile('time,open,high,low,close\n2020-01-01T00:00,1,2,0.5,1.5\n2020-01-01T01:00Z,1,2,0.5,1.5\n');
-    expect((await refusal(requestFor(path))).message).toBe(`file "${path}" row 3 column time: "2020-01-01T01:00Z" has a zone, and the first row has none`);
+    expect((await refusal(requestFor(path))).message).toBe(
+      `file "${path}" row 3 column time: "2020-01-01T01:00Z" has a zone, and the first row has none`,
+    );
   });
 
   test('gzip that is cut off', async () => {
@@ -112,7 +120,9 @@ describe('each refusal is one sentence with code and place', () => {
   });
 
   test('a single bar without timeframe', async () => {
-    expect((await refusal(requestFor(temporaryFile(hourlyCsv(1))))).message).toMatch(/has a single bar, which shows no timeframe; name one$/);
+    expect((await refusal(requestFor(temporaryFile(hourlyCsv(1))))).message).toMatch(
+      /has a single bar, which shows no timeframe; name one$/,
+    );
   });
 
   test('an unknown calendar, zone, layout, policy', async () => {
@@ -131,7 +141,9 @@ describe('each refusal is one sentence with code and place', () => {
     const path = temporaryFile([...lines.slice(0, 2), lines[3], lines[2], ...lines.slice(4)].join('\n'));
     const { code, message, context } = await refusal(requestFor(path));
     expect(code).toBe('DATA_QUALITY');
-    expect(message).toMatch(/row 4 \(2020-01-01T01:00:00Z\): a bar is earlier than the one before it .*; 1 in all; quality\.disorder: repair lets it pass$/);
+    expect(message).toMatch(
+      /row 4 \(2020-01-01T01:00:00Z\): a bar is earlier than the one before it .*; 1 in all; quality\.disorder: repair lets it pass$/,
+    );
     expect(context).toMatchObject({ kind: 'disorder', row: 4 });
   });
 });

@@ -67,7 +67,9 @@ describe('each layout is detected, and its columns land where they belong', () =
 
   test('a layout can be forced', async () => {
     const flat = temporaryFile('1420070400000,5,5,5,5,1\n1420070460000,5,5,5,5,1\n');
-    await expect(openMarket(requestFor(flat))).rejects.toThrow(/fit neither or both of the orders .* force one with the layout plain or bitfinex/);
+    await expect(openMarket(requestFor(flat))).rejects.toThrow(
+      /fit neither or both of the orders .* force one with the layout plain or bitfinex/,
+    );
     const { market } = await openMarket(requestFor(flat, { layout: 'bitfinex' }));
     expect(market.origin.layout).toBe('bitfinex');
   });
@@ -78,7 +80,11 @@ describe('each layout is detected, and its columns land where they belong', () =
   });
 
   test('every layout is listed with a description', () => {
-    expect(listLayouts().map(({ name }) => name).sort()).toEqual(['binance', 'bitfinex', 'generic', 'metatrader5', 'plain', 'yahoo']);
+    expect(
+      listLayouts()
+        .map(({ name }) => name)
+        .sort(),
+    ).toEqual(['binance', 'bitfinex', 'generic', 'metatrader5', 'plain', 'yahoo']);
     for (const { description } of listLayouts()) expect(description.length).toBeGreaterThan(20);
   });
 });

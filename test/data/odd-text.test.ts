@@ -21,16 +21,24 @@ describe('read as if it were written plainly', () => {
 
 describe('refused', () => {
   test('a comma in a number, which would shift the cells behind it', async () => {
-    await expect(open(hourlyCsv(30, 990).replace(',1000,', ',1,000,'))).rejects.toThrow(/bars\.csv" row \d+ has 7 cells, and the first line has 6$/);
+    await expect(open(hourlyCsv(30, 990).replace(',1000,', ',1,000,'))).rejects.toThrow(
+      /bars\.csv" row \d+ has 7 cells, and the first line has 6$/,
+    );
   });
 
   test('a header that names a price twice', async () => {
-    await expect(open(hourlyCsv(3).replace('volume', 'Close'))).rejects.toThrow(/needs one column "close", and its header has time, open, high, low, close, Close$/);
+    await expect(open(hourlyCsv(3).replace('volume', 'Close'))).rejects.toThrow(
+      /needs one column "close", and its header has time, open, high, low, close, Close$/,
+    );
   });
 
   test('bytes that are no text', async () => {
-    await expect(open(Uint8Array.of(7, 0, 9, 200, 0, 44, 10, 13))).rejects.toThrow(/bars\.csv" is not text: its beginning holds bytes of 0$/);
-    await expect(open(Uint8Array.of(7, 3, 9, 200, 1, 44, 10, 13), 'bars.csv.gz')).rejects.toThrow(/bars\.csv\.gz" is not gzip, as its name says$/);
+    await expect(open(Uint8Array.of(7, 0, 9, 200, 0, 44, 10, 13))).rejects.toThrow(
+      /bars\.csv" is not text: its beginning holds bytes of 0$/,
+    );
+    await expect(open(Uint8Array.of(7, 3, 9, 200, 1, 44, 10, 13), 'bars.csv.gz')).rejects.toThrow(
+      /bars\.csv\.gz" is not gzip, as its name says$/,
+    );
   });
 
   test('a path through a file', async () => {

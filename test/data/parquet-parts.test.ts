@@ -13,7 +13,10 @@ function* partsOf(rows: number): Generator<TableColumn[]> {
   for (let first = 0; first < rows; first += PART_ROWS) {
     const values = room.subarray(0, Math.min(PART_ROWS, rows - first));
     for (let row = 0; row < values.length; row++) values[row] = first + row;
-    yield [{ name: 'row', kind: 'whole', values }, { name: 'third', kind: 'number', values: values.map((row) => (row % 3 === 0 ? Number.NaN : row / 3)) }];
+    yield [
+      { name: 'row', kind: 'whole', values },
+      { name: 'third', kind: 'number', values: values.map((row) => (row % 3 === 0 ? Number.NaN : row / 3)) },
+    ];
   }
 }
 
@@ -22,7 +25,9 @@ test.each([1, PART_ROWS, PART_ROWS + 1, 37_123])('%i rows', async (rows) => {
   for (const name of ['a', 'b']) writeRowsParquet(join(folder, name), partsOf(rows));
   expect(readdirSync(folder).sort()).toEqual(['a', 'b']);
   expect(readFileSync(join(folder, 'a')).equals(readFileSync(join(folder, 'b')))).toBe(true);
-  const found = await withConnection(async (connection) => (await connection.runAndReadAll(`SELECT "row"::DOUBLE, third FROM read_parquet(${sqlText(join(folder, 'a'))})`)).getColumns());
+  const found = await withConnection(async (connection) =>
+    (await connection.runAndReadAll(`SELECT "row"::DOUBLE, third FROM read_parquet(${sqlText(join(folder, 'a'))})`)).getColumns(),
+  );
   expect(found[0]).toEqual(Array.from({ length: rows }, (_, row) => row));
   expect(found[1]).toEqual(Array.from({ length: rows }, (_, row) => (row % 3 === 0 ? null : row / 3)));
 });
@@ -30,9 +35,17 @@ test.each([1, PART_ROWS, PART_ROWS + 1, 37_123])('%i rows', async (rows) => {
 test('no row', async () => {
   const path = join(mkdtempSync(join(tmpdir(), 'barloom-parts-')), 'none.parquet');
   const values = new Float64Array();
-  writeTableParquet(path, [{ name: 'a', kind: 'number', values }, { name: 'b', kind: 'text', values, texts: [] }, { name: 'c', kind: 'time', values }]);
+  writeTableParquet(path, [
+    { name: 'a', kind: 'number', values },
+    { name: 'b', kind: 'text', values, texts: [] },
+    { name: 'c', kind: 'time', values },
+  ]);
   const result = await withConnection((connection) => connection.runAndReadAll(`DESCRIBE SELECT * FROM read_parquet(${sqlText(path)})`));
-  expect(result.getRowsJson().map(([name, type]) => [name, type])).toEqual([['a', 'DOUBLE'], ['b', 'VARCHAR'], ['c', 'TIMESTAMP']]);
+  expect(result.getRowsJson().map(([name, type]) => [name, type])).toEqual([
+    ['a', 'DOUBLE'],
+    ['b', 'VARCHAR'],
+    ['c', 'TIMESTAMP'],
+  ]);
 });
 
 test('every kind of column comes back', async () => {
@@ -44,6 +57,12 @@ test('every kind of column comes back', async () => {
     { name: 'time', kind: 'time', values: Float64Array.of(0, 1_364_774_400_000, -1) },
     { name: 'text', kind: 'text', values: Float64Array.of(1, 0, 1), texts: ["it's", 'ü'] },
   ]);
-  const rows = await withConnection(async (connection) => (await connection.runAndReadAll(`SELECT number, whole, truth, epoch_ms(time), text FROM read_parquet(${sqlText(path)})`)).getRowsJson());
-  expect(rows).toEqual([[0.1, '0', false, '0', 'ü'], [null, '-3', true, '1364774400000', "it's"], [-1e300, '4503599627370496', true, '-1', 'ü']]);
+  const rows = await withConnection(async (connection) =>
+    (await connection.runAndReadAll(`SELECT number, whole, truth, epoch_ms(time), text FROM read_parquet(${sqlText(path)})`)).getRowsJson(),
+  );
+  expect(rows).toEqual([
+    [0.1, '0', false, '0', 'ü'],
+    [null, '-3', true, '1364774400000', "it's"],
+    [-1e300, '4503599627370496', true, '-1', 'ü'],
+  ]);
 });

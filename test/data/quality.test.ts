@@ -14,8 +14,20 @@ import { requestFor, temporaryFile } from './request.js';
 const at = (iso: string): number => Date.parse(`${iso}Z`);
 
 /** Bars given as `time open high low close volume`, one a line. */
-function inspect(rows: string, changes: { quality?: QualityPolicies; calendar?: CalendarName; timezone?: string; timeframe?: string } = {}): Promise<OpenedMarket> {
-  const lines = rows.trim().split('\n').map((line) => line.trim().split(/\s+/).map((cell) => (cell === '_' ? '' : cell)).join(','));
+function inspect(
+  rows: string,
+  changes: { quality?: QualityPolicies; calendar?: CalendarName; timezone?: string; timeframe?: string } = {},
+): Promise<OpenedMarket> {
+  const lines = rows
+    .trim()
+    .split('\n')
+    .map((line) =>
+      line
+        .trim()
+        .split(/\s+/)
+        .map((cell) => (cell === '_' ? '' : cell))
+        .join(','),
+    );
   return inspectMarket(requestFor(temporaryFile(`time,open,high,low,close,volume\n${lines.join('\n')}\n`), changes));
 }
 
@@ -39,7 +51,10 @@ describe('each kind is found, named by row and treated as its policy says', () =
     const failed = await inspect(rows);
     expect(kinds(failed)).toEqual(['missing 1 fail']);
     expect(failed.quality.verdict).toBe('failed');
-    expect(failed.quality.findings[0]).toMatchObject({ action: 'refused', examples: [{ row: 5, time: '2020-01-01T03:00:00Z', values: { open: 12, high: null, low: 11, close: 12 } }] });
+    expect(failed.quality.findings[0]).toMatchObject({
+      action: 'refused',
+      examples: [{ row: 5, time: '2020-01-01T03:00:00Z', values: { open: 12, high: null, low: 11, close: 12 } }],
+    });
     const dropped = await inspect(rows, { quality: { missing: 'repair' } });
     expect(dropped.market.bars.close).toHaveLength(4);
     expect(dropped.warnings[0]).toMatch(/: 1 × missing \(a price cell is empty or NaN\), bar dropped; e\.g\. row 5, 2020-01-01T03:00:00Z/);
@@ -100,7 +115,9 @@ describe('each kind is found, named by row and treated as its policy says', () =
     const opened = await inspect(rows, { timezone: 'America/New_York' });
     expect(kinds(opened)).toEqual(['dst_repeat 2 repair']);
     expect(opened.quality.findings[0]!.examples[0]).toMatchObject({ row: 3, values: { local_time: '2020-11-01T01:00:00' } });
-    expect([...opened.market.bars.timeMs].map((time) => time - at('2020-11-01T04:00'))).toEqual([0, 1, 2, 3].map((hour) => hour * 3_600_000));
+    expect([...opened.market.bars.timeMs].map((time) => time - at('2020-11-01T04:00'))).toEqual(
+      [0, 1, 2, 3].map((hour) => hour * 3_600_000),
+    );
     expect((await inspect(rows, { timezone: 'America/New_York', quality: { dst_repeat: 'fail' } })).quality.verdict).toBe('failed');
   });
 
@@ -108,7 +125,12 @@ describe('each kind is found, named by row and treated as its policy says', () =
     const rows = ['00:30', '01:30', '02:30', '04:30'].map((time) => `2020-03-08T${time} 10 12 9 11 5`).join('\n');
     expect(kinds(await inspect(rows, { timezone: 'America/New_York' }))).toContain('dst_hole 1 fail');
     const repaired = await inspect(rows, { timezone: 'America/New_York', quality: { dst_hole: 'repair' } });
-    expect([...repaired.market.bars.timeMs].map((time) => new Date(time).toISOString().slice(11, 16))).toEqual(['05:30', '06:30', '07:30', '08:30']);
+    expect([...repaired.market.bars.timeMs].map((time) => new Date(time).toISOString().slice(11, 16))).toEqual([
+      '05:30',
+      '06:30',
+      '07:30',
+      '08:30',
+    ]);
   });
 
   test('a jump like a split is kept and warned of, or adjusted', async () => {
@@ -121,7 +143,12 @@ describe('each kind is found, named by row and treated as its policy says', () =
     expect([...bars.volume]).toEqual([20, 20, 20, 20]);
   });
 
-  test.each([['3 for 2', 100, 66.9, '3:2'], ['7 for 1', 645.57, 92.69, '7:1'], ['1 for 10', 1.02, 10.1, '1:10'], ['4 for 1, up 2 %', 499.23, 127.3, '4:1']])('%s', async (_, before, after, ratio) => {
+  test.each([
+    ['3 for 2', 100, 66.9, '3:2'],
+    ['7 for 1', 645.57, 92.69, '7:1'],
+    ['1 for 10', 1.02, 10.1, '1:10'],
+    ['4 for 1, up 2 %', 499.23, 127.3, '4:1'],
+  ])('%s', async (_, before, after, ratio) => {
     const row = (day: string, price: number): string => `${day} ${price} ${price * 1.01} ${price * 0.99} ${price} 1`;
     const opened = await inspect([row('2020-01-06', before), row('2020-01-07', after)].join('\n'));
     expect(opened.quality.findings[0]?.examples[0]?.values['ratio']).toBe(ratio);
@@ -133,7 +160,9 @@ describe('each kind is found, named by row and treated as its policy says', () =
   });
 
   test('repairs that leave nothing are refused', async () => {
-    await expect(inspect('2020-01-06 _ 1 1 1 1', { quality: { missing: 'repair' }, timeframe: '1d' })).rejects.toMatchObject({ code: 'DATA_EMPTY' });
+    await expect(inspect('2020-01-06 _ 1 1 1 1', { quality: { missing: 'repair' }, timeframe: '1d' })).rejects.toMatchObject({
+      code: 'DATA_EMPTY',
+    });
   });
 
   test('openMarket refuses what inspectMarket reports, and says what else is wrong', async () => {
@@ -187,10 +216,16 @@ describe('gaps', () => {
   });
 
   test('the largest are the examples', async () => {
-    const { quality } = await inspect('2020-01-01T00:00 10 12 9 11 5\n2020-01-01T01:00 10 12 9 11 5\n2020-01-01T04:00 10 12 9 11 5\n2020-01-01T05:00 10 12 9 11 5\n2020-01-01T10:00 10 12 9 11 5');
-    expect(quality.findings[0]).toMatchObject({ kind: 'gap', count: 2, examples: [
-      { row: 6, values: { missing_bars: 4, from: '2020-01-01T05:00:00Z', to: '2020-01-01T10:00:00Z' } },
-      { row: 4, values: { missing_bars: 2 } },
-    ] });
+    const { quality } = await inspect(
+      '2020-01-01T00:00 10 12 9 11 5\n2020-01-01T01:00 10 12 9 11 5\n2020-01-01T04:00 10 12 9 11 5\n2020-01-01T05:00 10 12 9 11 5\n2020-01-01T10:00 10 12 9 11 5',
+    );
+    expect(quality.findings[0]).toMatchObject({
+      kind: 'gap',
+      count: 2,
+      examples: [
+        { row: 6, values: { missing_bars: 4, from: '2020-01-01T05:00:00Z', to: '2020-01-01T10:00:00Z' } },
+        { row: 4, values: { missing_bars: 2 } },
+      ],
+    });
   });
 });

@@ -14,7 +14,14 @@ const at = (text: string): number => Date.parse(`${text}Z`);
 
 function barsFrom(startIso: string, count: number, stepMs: number): Bars {
   const column = (value: (i: number) => number): Float64Array => Float64Array.from({ length: count }, (_, i) => value(i));
-  return { timeMs: column((i) => at(startIso) + i * stepMs), open: column((i) => i), high: column((i) => i + 2), low: column((i) => i - 1), close: column((i) => i + 1), volume: column(() => 1) };
+  return {
+    timeMs: column((i) => at(startIso) + i * stepMs),
+    open: column((i) => i),
+    high: column((i) => i + 2),
+    low: column((i) => i - 1),
+    close: column((i) => i + 1),
+    volume: column(() => 1),
+  };
 }
 
 function resample(bars: Bars, base: string, target: string, calendar: CalendarName): ResampledBars {
@@ -26,7 +33,13 @@ describe('bars are gathered by calendar', () => {
     const { bars, endMs } = resample(barsFrom('2020-01-01T02:00', 6, HOUR_MS), '1h', '4h', 'crypto');
     expect(Array.from(bars.timeMs, iso)).toEqual(['2020-01-01T00:00', '2020-01-01T04:00']);
     expect(Array.from(endMs, iso)).toEqual(['2020-01-01T04:00', '2020-01-01T08:00']);
-    expect([bars.open, bars.high, bars.low, bars.close, bars.volume].map((column) => [...column])).toEqual([[0, 2], [3, 7], [-1, 1], [2, 6], [2, 4]]);
+    expect([bars.open, bars.high, bars.low, bars.close, bars.volume].map((column) => [...column])).toEqual([
+      [0, 2],
+      [3, 7],
+      [-1, 1],
+      [2, 6],
+      [2, 4],
+    ]);
   });
 
   test('days begin at midnight in New York, summer and winter; 23 and 25 hours at the changes', () => {
@@ -40,7 +53,13 @@ describe('bars are gathered by calendar', () => {
 
   test('a repeated hour gives two hourly bars, and one long four-hour bar', () => {
     const minutes = barsFrom('2020-11-01T04:00', 5 * 60, 60_000);
-    expect(Array.from(resample(minutes, '1m', '1h', 'us_equity').bars.timeMs, iso)).toEqual(['2020-11-01T04:00', '2020-11-01T05:00', '2020-11-01T06:00', '2020-11-01T07:00', '2020-11-01T08:00']);
+    expect(Array.from(resample(minutes, '1m', '1h', 'us_equity').bars.timeMs, iso)).toEqual([
+      '2020-11-01T04:00',
+      '2020-11-01T05:00',
+      '2020-11-01T06:00',
+      '2020-11-01T07:00',
+      '2020-11-01T08:00',
+    ]);
     const long = resample(minutes, '1m', '4h', 'us_equity');
     expect(Array.from(long.bars.timeMs, iso)).toEqual(['2020-11-01T04:00']);
     expect(Array.from(long.endMs, iso)).toEqual(['2020-11-01T09:00']);
@@ -72,8 +91,17 @@ describe('bars are gathered by calendar', () => {
     expect(gathered.close[1]).toBeNaN();
   });
 
-  test.each([['1h', '90m'], ['1h', '15m'], ['4h', '6h'], ['1w', '1M'], ['1M', '1w'], ['2d', '1w']])('%s does not make %s', (base, target) => {
-    expect(() => resample(barsFrom('2020-01-01T00:00', 2, HOUR_MS), base, target, 'crypto')).toThrow(/bars of .* and the timeframe .* (is finer|is not a multiple)/);
+  test.each([
+    ['1h', '90m'],
+    ['1h', '15m'],
+    ['4h', '6h'],
+    ['1w', '1M'],
+    ['1M', '1w'],
+    ['2d', '1w'],
+  ])('%s does not make %s', (base, target) => {
+    expect(() => resample(barsFrom('2020-01-01T00:00', 2, HOUR_MS), base, target, 'crypto')).toThrow(
+      /bars of .* and the timeframe .* (is finer|is not a multiple)/,
+    );
   });
 });
 
@@ -86,21 +114,36 @@ describe('properties', () => {
   });
 
   test('nothing is lost, every bar lies in its period, and a cut input changes no complete bar', () => {
-    fc.assert(fc.property(anyCase, ({ calendar, target, steps, startMinute }) => {
-      const bars = barsFrom('2020-01-01T00:00', steps.length, 1);
-      let minute = startMinute;
-      steps.forEach((step, i) => (bars.timeMs[i] = (minute += step) * 60_000));
-      const whole = resample(bars, '1m', target, calendar);
-      expect(whole.bars.volume.reduce((a, b) => a + b, 0)).toBe(steps.length);
-      whole.bars.timeMs.forEach((start, k) => {
-        expect(start).toBeLessThan(whole.endMs[k]!);
-        if (k > 0) expect(start).toBeGreaterThanOrEqual(whole.endMs[k - 1]!);
-      });
-      const cut = Math.floor(steps.length / 2);
-      const part = resample({ timeMs: bars.timeMs.slice(0, cut), open: bars.open.slice(0, cut), high: bars.high.slice(0, cut), low: bars.low.slice(0, cut), close: bars.close.slice(0, cut), volume: bars.volume.slice(0, cut) }, '1m', target, calendar);
-      const complete = part.endMs.filter((end) => end <= bars.timeMs[cut]!).length;
-      expect(part.bars.close.slice(0, complete)).toEqual(whole.bars.close.slice(0, complete));
-      expect(part.endMs).toEqual(whole.endMs.slice(0, part.endMs.length));
-    }), { numRuns: 200 });
+    fc.assert(
+      fc.property(anyCase, ({ calendar, target, steps, startMinute }) => {
+        const bars = barsFrom('2020-01-01T00:00', steps.length, 1);
+        let minute = startMinute;
+        steps.forEach((step, i) => (bars.timeMs[i] = (minute += step) * 60_000));
+        const whole = resample(bars, '1m', target, calendar);
+        expect(whole.bars.volume.reduce((a, b) => a + b, 0)).toBe(steps.length);
+        whole.bars.timeMs.forEach((start, k) => {
+          expect(start).toBeLessThan(whole.endMs[k]!);
+          if (k > 0) expect(start).toBeGreaterThanOrEqual(whole.endMs[k - 1]!);
+        });
+        const cut = Math.floor(steps.length / 2);
+        const part = resample(
+          {
+            timeMs: bars.timeMs.slice(0, cut),
+            open: bars.open.slice(0, cut),
+            high: bars.high.slice(0, cut),
+            low: bars.low.slice(0, cut),
+            close: bars.close.slice(0, cut),
+            volume: bars.volume.slice(0, cut),
+          },
+          '1m',
+          target,
+          calendar,
+        );
+        const complete = part.endMs.filter((end) => end <= bars.timeMs[cut]!).length;
+        expect(part.bars.close.slice(0, complete)).toEqual(whole.bars.close.slice(0, complete));
+        expect(part.endMs).toEqual(whole.endMs.slice(0, part.endMs.length));
+      }),
+      { numRuns: 200 },
+    );
   });
 });

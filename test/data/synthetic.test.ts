@@ -54,19 +54,27 @@ describe('the same options give the same bits', () => {
 
 describe('the bars are sound', () => {
   test('any calendar, timeframe, count and seed', () => {
-    const options = fc.record({ calendar: fc.constantFrom<CalendarName>('crypto', 'us_equity', 'forex', 'futures'), timeframe: fc.constantFrom('1m', '7m', '15m', '1h', '4h', '1d', '1w', '1M'), bars: fc.integer({ min: 1, max: 400 }), seed: fc.integer() });
-    fc.assert(fc.property(options, ({ calendar, timeframe, bars: count, seed }) => {
-      const bars = make(calendar, timeframe, { bars: count, seed });
-      expect(bars.close).toHaveLength(count);
-      for (let i = 0; i < count; i++) {
-        if (i > 0) expect(bars.timeMs[i]).toBeGreaterThan(bars.timeMs[i - 1]!);
-        expect(bars.low[i]).toBeGreaterThan(0);
-        expect(bars.high[i]).toBeGreaterThanOrEqual(Math.max(bars.open[i]!, bars.close[i]!));
-        expect(bars.low[i]).toBeLessThanOrEqual(Math.min(bars.open[i]!, bars.close[i]!));
-        expect(bars.volume[i]).toBeGreaterThanOrEqual(0);
-      }
-      expect(findGaps(bars.timeMs, parseTimeframe(timeframe), calendarOf(calendar))).toEqual([]);
-    }), { numRuns: 100 });
+    const options = fc.record({
+      calendar: fc.constantFrom<CalendarName>('crypto', 'us_equity', 'forex', 'futures'),
+      timeframe: fc.constantFrom('1m', '7m', '15m', '1h', '4h', '1d', '1w', '1M'),
+      bars: fc.integer({ min: 1, max: 400 }),
+      seed: fc.integer(),
+    });
+    fc.assert(
+      fc.property(options, ({ calendar, timeframe, bars: count, seed }) => {
+        const bars = make(calendar, timeframe, { bars: count, seed });
+        expect(bars.close).toHaveLength(count);
+        for (let i = 0; i < count; i++) {
+          if (i > 0) expect(bars.timeMs[i]).toBeGreaterThan(bars.timeMs[i - 1]!);
+          expect(bars.low[i]).toBeGreaterThan(0);
+          expect(bars.high[i]).toBeGreaterThanOrEqual(Math.max(bars.open[i]!, bars.close[i]!));
+          expect(bars.low[i]).toBeLessThanOrEqual(Math.min(bars.open[i]!, bars.close[i]!));
+          expect(bars.volume[i]).toBeGreaterThanOrEqual(0);
+        }
+        expect(findGaps(bars.timeMs, parseTimeframe(timeframe), calendarOf(calendar))).toEqual([]);
+      }),
+      { numRuns: 100 },
+    );
   });
 
   test('shares trade from 9:30 to 16:00 in New York, five days a week', () => {
@@ -120,7 +128,11 @@ describe('as a source', () => {
     expect([market.timeframe.name, cache.state, quality.verdict]).toEqual(['1h', 'off', 'clean']);
   });
 
-  test.each([[{ bars: 0 }, 'synthetic.bars must be a whole number from 1 to 10000000, and it is 0'], [{ volatility: -1 }, 'synthetic.volatility must be above 0 and at most 5, and it is -1'], [{ seed: 0.5 }, 'synthetic.seed must be a whole number, and it is 0.5']])('refuses %j', (options, sentence) => {
+  test.each([
+    [{ bars: 0 }, 'synthetic.bars must be a whole number from 1 to 10000000, and it is 0'],
+    [{ volatility: -1 }, 'synthetic.volatility must be above 0 and at most 5, and it is -1'],
+    [{ seed: 0.5 }, 'synthetic.seed must be a whole number, and it is 0.5'],
+  ])('refuses %j', (options, sentence) => {
     expect(() => resolveSyntheticOptions(options, 'crypto')).toThrow(sentence);
   });
 });

@@ -37,7 +37,8 @@ beforeAll(async () => {
 
 describe('Parquet', () => {
   const sql = (select: string, name: string): Promise<void> => runSql(`COPY (${select}) TO '${join(folder, name)}' (FORMAT parquet)`);
-  const open = (name: string, changes = {}): ReturnType<typeof openMarket> => openMarket(requestFor(join(folder, name), { source: 'parquet', ...changes }));
+  const open = (name: string, changes = {}): ReturnType<typeof openMarket> =>
+    openMarket(requestFor(join(folder, name), { source: 'parquet', ...changes }));
 
   test.each([
     ["TIMESTAMP '2020-01-01 12:00'", '2020-01-01T17:00Z'],
@@ -63,8 +64,13 @@ describe('Parquet', () => {
   });
 
   test('NULL prices are missing, NULL times are refused', async () => {
-    await sql("SELECT TIMESTAMP '2020-01-01' + i * INTERVAL 1 DAY AS time, 1 AS open, 2 AS high, 1 AS low, CASE WHEN i = 1 THEN NULL ELSE 1.5 END AS close FROM range(3) t(i)", 'null.parquet');
-    await expect(open('null.parquet')).rejects.toThrow(/row 2 \(2020-01-02T00:00:00Z\): a price cell is empty or NaN \(open 1, high 2, low 1, close missing\); 1 in all/);
+    await sql(
+      "SELECT TIMESTAMP '2020-01-01' + i * INTERVAL 1 DAY AS time, 1 AS open, 2 AS high, 1 AS low, CASE WHEN i = 1 THEN NULL ELSE 1.5 END AS close FROM range(3) t(i)",
+      'null.parquet',
+    );
+    await expect(open('null.parquet')).rejects.toThrow(
+      /row 2 \(2020-01-02T00:00:00Z\): a price cell is empty or NaN \(open 1, high 2, low 1, close missing\); 1 in all/,
+    );
     await sql('SELECT NULL::TIMESTAMP AS time, 1 AS open, 2 AS high, 1 AS low, 1 AS close', 'null.parquet');
     await expect(open('null.parquet')).rejects.toThrow(/row 1 column time: "NULL" is not a time/);
   });
@@ -74,7 +80,7 @@ describe('Parquet', () => {
     await expect(openMarket(requestFor(path, { source: 'parquet' }))).rejects.toMatchObject({ code: 'DATA_UNREADABLE', exitCode: 3 });
   });
 
-  test('parquetjs-lite\'s files are imported correctly', async () => {
+  test("parquetjs-lite's files are imported correctly", async () => {
     const path = join(folder, 'parquetjs.parquet');
     const library = createRequire(import.meta.url).resolve('parquetjs-lite');
     const script = `
@@ -97,7 +103,8 @@ describe('Parquet', () => {
 });
 
 describe('DuckDB', () => {
-  const open = (changes: object): ReturnType<typeof openMarket> => openMarket(requestFor(database, { source: 'duckdb', symbol: 'eurusd', ...changes }));
+  const open = (changes: object): ReturnType<typeof openMarket> =>
+    openMarket(requestFor(database, { source: 'duckdb', symbol: 'eurusd', ...changes }));
 
   test('a table, its name with {symbol}', async () => {
     const { market } = await open({ table: '{symbol}_1h' });
@@ -112,7 +119,13 @@ describe('DuckDB', () => {
   });
 
   test('the cache follows the database', async () => {
-    const request = requestFor(database, { source: 'duckdb', table: 'eurusd_1h', timeframe: '1h', useCache: true, cacheDir: temporaryFolder() });
+    const request = requestFor(database, {
+      source: 'duckdb',
+      table: 'eurusd_1h',
+      timeframe: '1h',
+      useCache: true,
+      cacheDir: temporaryFolder(),
+    });
     expect((await openMarket(request)).cache.state).toBe('miss');
     expect((await openMarket(request)).cache.state).toBe('hit');
     await runSql(`ATTACH '${database}' AS made; INSERT INTO made.eurusd_1h VALUES (TIMESTAMP '2020-02-01', 1, 2, 1, 1, 1); DETACH made`);
@@ -121,7 +134,11 @@ describe('DuckDB', () => {
   });
 
   test.each<[object, string, RegExp]>([
-    [{ table: 'eurusd_1hh' }, 'DATA_NOT_FOUND', /table "eurusd_1hh" is not in ".*" \(did you mean "eurusd_1h"\?\); it has eurusd_1h, nothing, texts$/],
+    [
+      { table: 'eurusd_1hh' },
+      'DATA_NOT_FOUND',
+      /table "eurusd_1hh" is not in ".*" \(did you mean "eurusd_1h"\?\); it has eurusd_1h, nothing, texts$/,
+    ],
     [{ table: 'nothing' }, 'DATA_EMPTY', /table "nothing" in ".*" has no rows/],
     [{ table: 'texts' }, 'DATA_CELL_INVALID', /table "texts" in ".*" row 2 column high: "two" is not a number/],
     [{ query: 'SELEC 1' }, 'DATA_UNREADABLE', /^query on ".*" cannot be read: Parser Error/],
@@ -140,17 +157,22 @@ describe('DuckDB', () => {
 });
 
 describe('numbers', () => {
-  test('the fast reading of decimals is JavaScript\'s, or none', () => {
+  test("the fast reading of decimals is JavaScript's, or none", () => {
     const decimal = fc.oneof(
-      fc.tuple(fc.integer({ min: -1e9, max: 1e9 }), fc.integer({ min: 0, max: 12 })).map(([digits, places]) => (digits / 10 ** places).toFixed(places)),
+      fc
+        .tuple(fc.integer({ min: -1e9, max: 1e9 }), fc.integer({ min: 0, max: 12 }))
+        .map(([digits, places]) => (digits / 10 ** places).toFixed(places)),
       fc.double({ noNaN: true, noDefaultInfinity: true }).map(String),
       fc.stringMatching(/^[-+.0-9e]{0,12}$/),
     );
-    fc.assert(fc.property(decimal, (text) => {
-      const bytes = Buffer.from(`x${text}y`);
-      const value = exactDecimal(bytes, 1, 1 + text.length);
-      if (!Number.isNaN(value)) expect(Object.is(value, Number(text))).toBe(true);
-    }), { numRuns: 5000 });
+    fc.assert(
+      fc.property(decimal, (text) => {
+        const bytes = Buffer.from(`x${text}y`);
+        const value = exactDecimal(bytes, 1, 1 + text.length);
+        if (!Number.isNaN(value)) expect(Object.is(value, Number(text))).toBe(true);
+      }),
+      { numRuns: 5000 },
+    );
     expect(exactDecimal(Buffer.from('1234.5678'), 0, 9)).toBe(1234.5678);
     for (const text of ['', '.', '-', '1.', '1..2', '1e5', ' 1']) expect(exactDecimal(Buffer.from(text), 0, text.length)).toBeNaN();
   });
@@ -158,16 +180,26 @@ describe('numbers', () => {
   test('any bars come back from Parquet and CSV bit for bit', async () => {
     const value = fc.double({ noDefaultInfinity: true });
     const rows = fc.array(fc.tuple(value, value, value, value, value), { minLength: 1, maxLength: 50 });
-    await fc.assert(fc.asyncProperty(rows, async (values) => {
-      const column = (k: number): Float64Array => Float64Array.from(values, (row) => row[k]!);
-      const bars = { timeMs: Float64Array.from(values, (_, i) => i * 60_000), open: column(0), high: column(1), low: column(2), close: column(3), volume: column(4) };
-      const parquet = join(folder, 'any.parquet');
-      await writeBarsParquet(parquet, bars);
-      expect(await readBarsParquet(parquet)).toEqual(bars);
-      const csv = join(folder, 'any.csv');
-      await writeBars(csv, bars, 'real');
-      const { readCsv } = await import('../../src/data/csv/read-csv.js');
-      expect(readCsv(csv).bars).toEqual(bars);
-    }), { numRuns: 30 });
+    await fc.assert(
+      fc.asyncProperty(rows, async (values) => {
+        const column = (k: number): Float64Array => Float64Array.from(values, (row) => row[k]!);
+        const bars = {
+          timeMs: Float64Array.from(values, (_, i) => i * 60_000),
+          open: column(0),
+          high: column(1),
+          low: column(2),
+          close: column(3),
+          volume: column(4),
+        };
+        const parquet = join(folder, 'any.parquet');
+        await writeBarsParquet(parquet, bars);
+        expect(await readBarsParquet(parquet)).toEqual(bars);
+        const csv = join(folder, 'any.csv');
+        await writeBars(csv, bars, 'real');
+        const { readCsv } = await import('../../src/data/csv/read-csv.js');
+        expect(readCsv(csv).bars).toEqual(bars);
+      }),
+      { numRuns: 30 },
+    );
   });
 });

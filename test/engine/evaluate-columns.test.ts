@@ -7,8 +7,10 @@ import { evaluateColumns } from '../../src/engine/evaluate-columns.js';
 import { compileColumns } from '../../src/expr/compile-columns.js';
 import { dataOf, walkBars } from './sample-job.js';
 
-const BARS = 600, MEMORY = 1 << 26;
-const WHOLE = walkBars(BARS, 31), DATA = dataOf(WHOLE);
+const BARS = 600,
+  MEMORY = 1 << 26;
+const WHOLE = walkBars(BARS, 31),
+  DATA = dataOf(WHOLE);
 
 function columnsOf(texts: Readonly<Record<string, string>>, data = DATA, parameters = {}, memory = MEMORY): Float64Array[] {
   const { graph, roots } = compileColumns('features', new Map(Object.entries(texts)), Object.keys(parameters));
@@ -16,15 +18,31 @@ function columnsOf(texts: Readonly<Record<string, string>>, data = DATA, paramet
 }
 
 const MIXED = {
-  price: 'close', shifted: 'close[3]', pointwise: '(high - low) / close', ema: 'close / ema(close, 26) - 1', rsi: 'rsi(2)', up: 'close > open', cross: 'crosses_above(ema(close, 5), sma(close, 15))',
-  both: 'close > open and not (volume > 500)', choice: 'close > open ? rsi(7) : 50', four: 'tf("4h", rsi(5))', rising: 'tf("4h", close > close[1])', count: 'count_true(close > open, 5)', number: '3', yes: 'true', since: 'bars_since(close > open)', hour: 'hour()',
+  price: 'close',
+  shifted: 'close[3]',
+  pointwise: '(high - low) / close',
+  ema: 'close / ema(close, 26) - 1',
+  rsi: 'rsi(2)',
+  up: 'close > open',
+  cross: 'crosses_above(ema(close, 5), sma(close, 15))',
+  both: 'close > open and not (volume > 500)',
+  choice: 'close > open ? rsi(7) : 50',
+  four: 'tf("4h", rsi(5))',
+  rising: 'tf("4h", close > close[1])',
+  count: 'count_true(close > open, 5)',
+  number: '3',
+  yes: 'true',
+  since: 'bars_since(close > open)',
+  hour: 'hour()',
 };
 
 describe('columns', () => {
-  const found = columnsOf(MIXED), values = Object.fromEntries(Object.keys(MIXED).map((name, index) => [name, found[index]!]));
+  const found = columnsOf(MIXED),
+    values = Object.fromEntries(Object.keys(MIXED).map((name, index) => [name, found[index]!]));
 
   test('are what the definitions say', () => {
-    const { open, high, low, close, volume } = WHOLE, column = (valueAt: (i: number) => number): Float64Array => Float64Array.from({ length: BARS }, (_, i) => valueAt(i));
+    const { open, high, low, close, volume } = WHOLE,
+      column = (valueAt: (i: number) => number): Float64Array => Float64Array.from({ length: BARS }, (_, i) => valueAt(i));
     expect(values['price']).toEqual(close);
     expect(values['shifted']).toEqual(column((i) => (i < 3 ? Number.NaN : close[i - 3]!)));
     expect(values['pointwise']).toEqual(column((i) => (high[i]! - low[i]!) / close[i]!));
@@ -67,13 +85,26 @@ describe('columns', () => {
 });
 
 test('a higher timeframe of another symbol keeps every earlier bit as well', () => {
-  const { graph, roots } = compileColumns('features', new Map([['a', 'sym("Y", tf("4h", rsi(3)))'], ['b', 'close / sym("Y", close)']]));
-  const other = walkBars(BARS, 32), later = other.timeMs.map((time) => time + 3_600_000);
-  const data = { ...DATA, frames: [{ bars: other, localTimeMs: other.timeMs, rows: alignCompleted(later, later) }, ...dataOf(other).frames] };
+  const { graph, roots } = compileColumns(
+    'features',
+    new Map([
+      ['a', 'sym("Y", tf("4h", rsi(3)))'],
+      ['b', 'close / sym("Y", close)'],
+    ]),
+  );
+  const other = walkBars(BARS, 32),
+    later = other.timeMs.map((time) => time + 3_600_000);
+  const data = {
+    ...DATA,
+    frames: [{ bars: other, localTimeMs: other.timeMs, rows: alignCompleted(later, later) }, ...dataOf(other).frames],
+  };
   expect(graph.frames.map(({ parent }) => parent)).toEqual([0, 0, 1]);
   const whole = evaluateColumns({ data, graph, roots }, MEMORY);
   expect(whole[1]).toEqual(WHOLE.close.map((close, bar) => close / other.close[bar]!));
-  for (const cut of [1, 3, 4, 5, 63, 200, 402, BARS - 1]) evaluateColumns({ data: cutTradingData(data, graph.frames, cut), graph, roots }, MEMORY).forEach((column, index) => expect(column).toEqual(whole[index]!.subarray(0, cut)));
+  for (const cut of [1, 3, 4, 5, 63, 200, 402, BARS - 1])
+    evaluateColumns({ data: cutTradingData(data, graph.frames, cut), graph, roots }, MEMORY).forEach((column, index) =>
+      expect(column).toEqual(whole[index]!.subarray(0, cut)),
+    );
 });
 
 describe('what a caller gets wrong', () => {
@@ -82,14 +113,19 @@ describe('what a caller gets wrong', () => {
     ['ema(close, $n)', { n: 0 }, 'n in ema([x], n) must be a whole number >= 1, not 0 ($n)'],
   ])('%s with %o', (text, parameters, sentence) => {
     const { graph, roots } = compileColumns('features', new Map([['a', text]]), ['n']);
-    const attempt = (): unknown => evaluateColumns({ data: { ...DATA, frames: [] }, graph, roots, parameters: parameters as Record<string, number> }, MEMORY);
+    const attempt = (): unknown =>
+      evaluateColumns({ data: { ...DATA, frames: [] }, graph, roots, parameters: parameters as Record<string, number> }, MEMORY);
     expect(attempt).toThrow(UsageError);
     expect(attempt).toThrow(sentence);
   });
 
   test('a text is no column, and the entry and the place are named', () => {
-    expect(() => compileColumns('features', new Map([['a', 'smma(close, 3)']]))).toThrow('features.a: unknown function "smma" (did you mean "sma"?)\n  smma(close, 3)\n  ^^^^');
-    expect(() => compileColumns('features', new Map([['a', '"x"']]))).toThrow('features.a: this must be a column, a condition or a number, not a text');
+    expect(() => compileColumns('features', new Map([['a', 'smma(close, 3)']]))).toThrow(
+      'features.a: unknown function "smma" (did you mean "sma"?)\n  smma(close, 3)\n  ^^^^',
+    );
+    expect(() => compileColumns('features', new Map([['a', '"x"']]))).toThrow(
+      'features.a: this must be a column, a condition or a number, not a text',
+    );
   });
 
   test('too little memory is said', () => {

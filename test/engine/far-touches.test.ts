@@ -5,7 +5,13 @@ import { bitsOf, dataOf, gridTable, jobOf, pickRows, walkBars } from './sample-j
 
 const BARS = 120_000;
 const TEXTS = { long: { enter: 'rsi(14) > $level' }, stop: '$stop * 1.0', target: '$stop * 8.0' };
-const TABLE = gridTable(['level', 'stop'], [[60, 62, 64, 66, 68, 70], [0.5, 12, 60, 4000]]);
+const TABLE = gridTable(
+  ['level', 'stop'],
+  [
+    [60, 62, 64, 66, 68, 70],
+    [0.5, 12, 60, 4000],
+  ],
+);
 
 test('a touch beyond the memory of touches', async () => {
   const bars = walkBars(BARS, 3);
@@ -16,7 +22,10 @@ test('a touch beyond the memory of touches', async () => {
   for (let trial = 0; trial < TABLE.count; trial++) {
     const alone = await engine.evaluate(pickRows(TABLE, [trial]), window);
     expect(bitsOf(together, trial), `trial ${trial}`).toBe(bitsOf(alone, 0));
-    const { trades } = await engine.replay({ level: TABLE.values[0]![TABLE.indices[0]![trial]!]!, stop: TABLE.values[1]![TABLE.indices[1]![trial]!]! }, window);
+    const { trades } = await engine.replay(
+      { level: TABLE.values[0]![TABLE.indices[0]![trial]!]!, stop: TABLE.values[1]![TABLE.indices[1]![trial]!]! },
+      window,
+    );
     longest = Math.max(longest, ...trades.barsHeld);
   }
   expect(longest).toBeGreaterThan(32_767);

@@ -9,14 +9,14 @@ const module = compileKernels();
 const kernels = instantiateKernels(module, createSharedMemory(65536));
 
 describe('layout constants', () => {
-  test('the record holds the host\'s metrics in their order, then the ambiguous trades', () => {
+  test("the record holds the host's metrics in their order, then the ambiguous trades", () => {
     expect(kernels.constant('METRIC_COUNT')).toBe(METRIC_NAMES.length);
     expect(kernels.constant('RECORD_AMBIGUOUS')).toBe(METRIC_NAMES.length);
     expect(kernels.constant('RECORD_FIELDS')).toBe(METRIC_NAMES.length + 1);
     expect(METRIC_DEFINITIONS.map(({ name }) => name)).toEqual([...METRIC_NAMES]);
   });
 
-  test.each([...EXIT_REASONS])('the exit reason %s has the host\'s number', (reason) => {
+  test.each([...EXIT_REASONS])("the exit reason %s has the host's number", (reason) => {
     expect(kernels.constant(`REASON_${reason.toUpperCase()}`)).toBe(EXIT_REASONS.indexOf(reason));
   });
 
@@ -26,7 +26,9 @@ describe('layout constants', () => {
 
   test('fields of a record do not overlap', () => {
     for (const record of ['SPEC', 'TRADE', 'GROWTH', 'BOOSTING', 'FOREST', 'SCORING', 'LINEAR', 'COLUMN_MODEL', 'TREE_NODE']) {
-      const fields = WebAssembly.Module.exports(module).map(({ name }) => name).filter((name) => name.startsWith(`${record}_`) && name !== `${record}_BYTES`);
+      const fields = WebAssembly.Module.exports(module)
+        .map(({ name }) => name)
+        .filter((name) => name.startsWith(`${record}_`) && name !== `${record}_BYTES`);
       const offsets = fields.map((name) => kernels.constant(name)).sort((a, b) => a - b);
       expect(new Set(offsets).size, record).toBe(fields.length);
       offsets.slice(1).forEach((offset, i) => expect(offset - offsets[i]!, record).toBeGreaterThanOrEqual(4));

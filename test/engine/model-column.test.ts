@@ -17,7 +17,9 @@ import { isClassifier } from '../../src/ml/models/model-spec.js';
 import { bundleOf, fitSmall, KINDS } from '../ml/model-fixture.js';
 import { bitsOf, dataOf, EXECUTION, gridTable, RISK, walkBars } from './sample-job.js';
 
-const BARS = 1500, MEMORY = 1 << 27, SEED = 20261121;
+const BARS = 1500,
+  MEMORY = 1 << 27,
+  SEED = 20261121;
 const DATA = dataOf(walkBars(BARS, 41));
 /** One of another timeframe, one with holes, one with infinities, one that is a condition. */
 const FEATURES = [
@@ -26,7 +28,9 @@ const FEATURES = [
   { name: 'c', expression: 'volume > 900 ? 0 * close / 0 : volume > 880 ? close / 0 : rsi(14) / 25 - 2' },
   { name: 'noise', expression: 'close > open' },
 ];
-const CASES = KINDS.flatMap((kind) => (isClassifier(kind) ? ([undefined, 'platt', 'isotonic'] as const) : [undefined]).map((calibration) => ({ kind, calibration })));
+const CASES = KINDS.flatMap((kind) =>
+  (isClassifier(kind) ? ([undefined, 'platt', 'isotonic'] as const) : [undefined]).map((calibration) => ({ kind, calibration })),
+);
 
 let learners: Learners;
 beforeAll(async () => {
@@ -38,10 +42,15 @@ const modelsOf = (bundle: ModelBundle): LanguageModels => new Map([['m', { featu
 const framed = (data: TradingData, frames: number): TradingData => ({ ...data, frames: data.frames.slice(0, frames - 1) });
 
 /** The scores, the features, and the leading bars before every feature has warmed up. */
-function columnsOf(bundle: ModelBundle, data = DATA, text = 'model("m")'): { scores: Float64Array; features: Float64Array[]; warmup: number } {
+function columnsOf(
+  bundle: ModelBundle,
+  data = DATA,
+  text = 'model("m")',
+): { scores: Float64Array; features: Float64Array[]; warmup: number } {
   const texts = new Map([['score', text], ...FEATURES.map(({ name, expression }) => [name, expression] as const)]);
   const { graph, roots } = compileColumns('features', texts, [], modelsOf(bundle));
-  const own = framed(data, graph.frames.length), [scores, ...features] = evaluateColumns({ data: own, graph, roots }, MEMORY);
+  const own = framed(data, graph.frames.length),
+    [scores, ...features] = evaluateColumns({ data: own, graph, roots }, MEMORY);
   return { scores: scores!, features, warmup: nodeWarmups(graph, {}, (frame, bars) => leadingBars(own, frame, bars))[roots[0]!]! };
 }
 
@@ -54,7 +63,8 @@ function scoreRow(bundle: ModelBundle, features: readonly Float64Array[], bar: n
 
 describe.each(CASES)('$kind, calibration $calibration', ({ kind, calibration }) => {
   test('every bar has the bits of its row alone, and none before every feature has warmed up', async () => {
-    const bundle = bundleOf(learners, await fitSmall(learners, kind), calibration), { scores, features, warmup } = columnsOf(bundle);
+    const bundle = bundleOf(learners, await fitSmall(learners, kind), calibration),
+      { scores, features, warmup } = columnsOf(bundle);
     expect(warmup).toBeGreaterThanOrEqual(20);
     const expected = Float64Array.from(scores, (_, bar) => (bar < warmup ? Number.NaN : scoreRow(bundle, features, bar)));
     expect(scores).toEqual(expected);
@@ -65,7 +75,8 @@ describe.each(CASES)('$kind, calibration $calibration', ({ kind, calibration }) 
   });
 
   test('rows together have the bits of the column', async () => {
-    const bundle = bundleOf(learners, await fitSmall(learners, kind), calibration), { scores, features, warmup } = columnsOf(bundle);
+    const bundle = bundleOf(learners, await fitSmall(learners, kind), calibration),
+      { scores, features, warmup } = columnsOf(bundle);
     const isScored = Array.from(scores.keys()).filter((bar) => bar >= warmup && !Number.isNaN(scores[bar]!));
     const rows = { rows: isScored.length, columns: features.map((column) => Float64Array.from(isScored, (bar) => column[bar]!)) };
     expect(scoreBundle(learners, bundle, rows)).toEqual(Float64Array.from(isScored, (bar) => scores[bar]!));
@@ -73,15 +84,20 @@ describe.each(CASES)('$kind, calibration $calibration', ({ kind, calibration }) 
 });
 
 test.each(['gbc', 'logistic'] as const)('a calibration without a slope gives each score of %s the bits of the base rate', async (kind) => {
-  const bundle: ModelBundle = { ...bundleOf(learners, await fitSmall(learners, kind)), calibration: { scores: 'raw', by: { kind: 'platt', slope: 0, intercept: -0.2 } } };
-  const { scores, features, warmup } = columnsOf(bundle), expected = Float64Array.from(scores, (_, bar) => (bar < warmup ? Number.NaN : scoreRow(bundle, features, bar)));
+  const bundle: ModelBundle = {
+    ...bundleOf(learners, await fitSmall(learners, kind)),
+    calibration: { scores: 'raw', by: { kind: 'platt', slope: 0, intercept: -0.2 } },
+  };
+  const { scores, features, warmup } = columnsOf(bundle),
+    expected = Float64Array.from(scores, (_, bar) => (bar < warmup ? Number.NaN : scoreRow(bundle, features, bar)));
   expect(scores).toEqual(expected);
   expect(new Set(scores.filter((score) => !Number.isNaN(score)))).toEqual(new Set(learners.sigmoid(Float64Array.of(-0.2))));
 });
 
 describe.each(['gbc', 'logistic'] as const)('%s', (kind) => {
   test('keeps every bit of earlier bars, wherever the bars end', async () => {
-    const bundle = bundleOf(learners, await fitSmall(learners, kind), 'platt'), { graph, roots } = compileColumns('features', new Map([['score', 'model("m")']]), [], modelsOf(bundle));
+    const bundle = bundleOf(learners, await fitSmall(learners, kind), 'platt'),
+      { graph, roots } = compileColumns('features', new Map([['score', 'model("m")']]), [], modelsOf(bundle));
     const [whole] = evaluateColumns({ data: DATA, graph, roots }, MEMORY);
     fc.assert(
       fc.property(fc.integer({ min: 1, max: BARS }), (count) => {
@@ -93,11 +109,23 @@ describe.each(['gbc', 'logistic'] as const)('%s', (kind) => {
   });
 
   test('gives trials the same bits on 1, 2 and 4 workers, kept or not, and with little memory', async () => {
-    const bundle = bundleOf(learners, await fitSmall(learners, kind), 'isotonic'), names = ['threshold', 'n'];
-    const texts = { long: { enter: 'close > sma(close, $n) and model("m") >= $threshold', exit: 'model("m") < 0.4' }, stop: '(2 - model("m")) * atr(14)' };
-    const graph = compileStrategy(texts, names, modelsOf(bundle)), table = gridTable(names, [[0, 0.3, 0.4, 0.5, 0.6, 2], [5, 10, 20, 40]]), window = { from: 50, to: BARS };
+    const bundle = bundleOf(learners, await fitSmall(learners, kind), 'isotonic'),
+      names = ['threshold', 'n'];
+    const texts = {
+      long: { enter: 'close > sma(close, $n) and model("m") >= $threshold', exit: 'model("m") < 0.4' },
+      stop: '(2 - model("m")) * atr(14)',
+    };
+    const graph = compileStrategy(texts, names, modelsOf(bundle)),
+      table = gridTable(names, [
+        [0, 0.3, 0.4, 0.5, 0.6, 2],
+        [5, 10, 20, 40],
+      ]),
+      window = { from: 50, to: BARS };
     const evaluate = async (workers: number, hooks = {}, maxMemoryBytes = MEMORY): Promise<string[]> => {
-      const engine = new TrialEngine({ data: framed(DATA, graph.frames.length), graph, execution: EXECUTION, risk: RISK }, { workers, maxMemoryBytes });
+      const engine = new TrialEngine(
+        { data: framed(DATA, graph.frames.length), graph, execution: EXECUTION, risk: RISK },
+        { workers, maxMemoryBytes },
+      );
       try {
         if ('keepsValues' in hooks) await engine.evaluate(table, window, hooks);
         const results = await engine.evaluate(table, window, hooks);
@@ -116,11 +144,20 @@ describe.each(['gbc', 'logistic'] as const)('%s', (kind) => {
 });
 
 test('scores that were made elsewhere give trials the bits of the model that made them', async () => {
-  const bundle = bundleOf(learners, await fitSmall(learners, 'gbc'), 'platt'), { scores } = columnsOf(bundle);
-  const texts = { long: { enter: 'crosses_above(model("m"), $t)', exit: 'model("m")[1] < 0.4' }, short: { enter: 'model("m") + 0 < 0.3' }, stop: '(2 - model("m")) * atr(14)' };
+  const bundle = bundleOf(learners, await fitSmall(learners, 'gbc'), 'platt'),
+    { scores } = columnsOf(bundle);
+  const texts = {
+    long: { enter: 'crosses_above(model("m"), $t)', exit: 'model("m")[1] < 0.4' },
+    short: { enter: 'model("m") + 0 < 0.3' },
+    stop: '(2 - model("m")) * atr(14)',
+  };
   const evaluate = async (models: LanguageModels): Promise<string[]> => {
-    const graph = compileStrategy(texts, ['t'], models), table = gridTable(['t'], [[0.4, 0.5, 0.6]]);
-    const engine = new TrialEngine({ data: framed(DATA, graph.frames.length), graph, execution: EXECUTION, risk: RISK }, { workers: 2, maxMemoryBytes: MEMORY });
+    const graph = compileStrategy(texts, ['t'], models),
+      table = gridTable(['t'], [[0.4, 0.5, 0.6]]);
+    const engine = new TrialEngine(
+      { data: framed(DATA, graph.frames.length), graph, execution: EXECUTION, risk: RISK },
+      { workers: 2, maxMemoryBytes: MEMORY },
+    );
     const results = await engine.evaluate(table, { from: 0, to: BARS });
     await engine.close();
     return Array.from({ length: table.count }, (_, trial) => bitsOf(results, trial));
@@ -133,10 +170,13 @@ test('scores that were made elsewhere give trials the bits of the model that mad
 });
 
 test('a model inside tf(...) is asked about bars of the higher timeframe', async () => {
-  const bundle = bundleOf(learners, await fitSmall(learners, 'gbc')), plain = FEATURES.filter(({ name }) => name !== 'b');
+  const bundle = bundleOf(learners, await fitSmall(learners, 'gbc')),
+    plain = FEATURES.filter(({ name }) => name !== 'b');
   const features = [...plain, { name: 'b', expression: 'ibs()' }].sort((a, b) => (a.name < b.name ? -1 : 1));
-  const compile = (text: string): ReturnType<typeof compileColumns> => compileColumns('features', new Map([['score', text]]), [], new Map([['m', { features, handle: columnModelOf(bundle) }]]));
-  const inner = compile('tf("4h", model("m"))'), [frame] = DATA.frames;
+  const compile = (text: string): ReturnType<typeof compileColumns> =>
+    compileColumns('features', new Map([['score', text]]), [], new Map([['m', { features, handle: columnModelOf(bundle) }]]));
+  const inner = compile('tf("4h", model("m"))'),
+    [frame] = DATA.frames;
   const [found] = evaluateColumns({ data: DATA, ...inner }, MEMORY);
   const higher: TradingData = { market: { ...DATA.market, bars: frame!.bars }, localTimeMs: frame!.localTimeMs, frames: [] };
   const [scores] = evaluateColumns({ data: higher, ...compile('model("m")') }, MEMORY);

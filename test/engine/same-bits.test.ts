@@ -14,7 +14,11 @@ afterEach(() => vi.clearAllMocks());
 const BARS = 3000;
 const MEGABYTE = 1048576;
 const WINDOW = { from: 100, to: BARS };
-const TABLE = gridTable(NAMES, [[3, 5, 8, 13, 21, 34], [10, 20, 30, 50, 80], [1, 2.5, 4]]);
+const TABLE = gridTable(NAMES, [
+  [3, 5, 8, 13, 21, 34],
+  [10, 20, 30, 50, 80],
+  [1, 2.5, 4],
+]);
 const data = dataOf(walkBars(BARS, 20261120));
 const job = jobOf(data);
 
@@ -46,7 +50,10 @@ describe('a sweep gives the same bits', () => {
 
   test.each([1, 2, 3])('for a shuffled order of trials (seed %i)', async (seed) => {
     const random = randomStream(seed);
-    const order = Array.from({ length: TABLE.count }, (_, trial) => trial).map((trial) => ({ trial, key: random.uniform() })).sort((a, b) => a.key - b.key).map(({ trial }) => trial);
+    const order = Array.from({ length: TABLE.count }, (_, trial) => trial)
+      .map((trial) => ({ trial, key: random.uniform() }))
+      .sort((a, b) => a.key - b.key)
+      .map(({ trial }) => trial);
     const results = await evaluate({ workers: seed === 3 ? 2 : 1 }, pickRows(TABLE, order));
     order.forEach((trial, row) => expect(bitsOf(results, row), `trial ${trial}`).toBe(expected[trial]));
   });
@@ -61,7 +68,11 @@ describe('a sweep gives the same bits', () => {
     }
   });
 
-  test.each([[1, 64], [2, 64], [2, 3]])('batch by batch with values kept from one to the next, on %i workers, in %i MB', async (workers, megabytes) => {
+  test.each([
+    [1, 64],
+    [2, 64],
+    [2, 3],
+  ])('batch by batch with values kept from one to the next, on %i workers, in %i MB', async (workers, megabytes) => {
     const engine = new TrialEngine(job, { workers, maxMemoryBytes: megabytes * MEGABYTE });
     const random = randomStream(7);
     try {
@@ -119,8 +130,12 @@ describe('limits and failures', () => {
     const results = await evaluate({ workers: 2 }, table);
     const alone = await evaluate({}, pickRows(table, [2]));
     expect([...results.states]).toEqual([2, 2, 1, 2]);
-    expect([...results.failures].sort(([a], [b]) => a - b).map(([trial, sentence]) => [trial, sentence.replace(/ in [^)]*\)/, '')])).toEqual([
-      [0, 'n must be a whole number >= 1, not 0 ($fast)'], [1, 'n must be a whole number >= 1, not 0 ($fast)'], [3, 'n must be a whole number >= 1, not 2.5 ($slow)'],
+    expect(
+      [...results.failures].sort(([a], [b]) => a - b).map(([trial, sentence]) => [trial, sentence.replace(/ in [^)]*\)/, '')]),
+    ).toEqual([
+      [0, 'n must be a whole number >= 1, not 0 ($fast)'],
+      [1, 'n must be a whole number >= 1, not 0 ($fast)'],
+      [3, 'n must be a whole number >= 1, not 2.5 ($slow)'],
     ]);
     expect(bitsOf(results, 2)).toBe(bitsOf(alone, 0));
     expect([...results.records.subarray(0, results.fields)].every(Number.isNaN)).toBe(true);
@@ -140,8 +155,12 @@ describe('limits and failures', () => {
   });
 
   test('memory that cannot hold the bars is one sentence', () => {
-    expect(() => new TrialEngine(job, { workers: 1, maxMemoryBytes: 0.2 * MEGABYTE })).toThrow(/^--max-memory is 192 KB, and at least \d+ KB are needed for the bars$/);
-    expect(() => new TrialEngine(job, { workers: 1, maxMemoryBytes: 1000 })).toThrow(/^--max-memory is 1000 bytes, and at least 64 KB are needed for any engine$/);
+    expect(() => new TrialEngine(job, { workers: 1, maxMemoryBytes: 0.2 * MEGABYTE })).toThrow(
+      /^--max-memory is 192 KB, and at least \d+ KB are needed for the bars$/,
+    );
+    expect(() => new TrialEngine(job, { workers: 1, maxMemoryBytes: 1000 })).toThrow(
+      /^--max-memory is 1000 bytes, and at least 64 KB are needed for any engine$/,
+    );
   });
 
   test('memory that cannot hold what one trial needs is one sentence', async () => {

@@ -10,8 +10,25 @@ import type { EngineJob } from '../../src/engine/trial-engine.js';
 import { compileStrategy, type StrategyTexts } from '../../src/expr/compile-strategy.js';
 
 const HOUR_MS = 3_600_000;
-export const EXECUTION: ExecutionRules = { fill: 'next_open', takerFeeBps: 10, makerFeeBps: 5, slippageBps: 5, spreadBps: 2, intrabar: 'pessimistic', reverse: false };
-export const RISK: RiskRules = { cash: 10_000, sizing: 'all_in', fraction: 1, quantity: 1, riskPerTrade: 0.01, maxLeverage: 1, lot: 0, multiplier: 1 };
+export const EXECUTION: ExecutionRules = {
+  fill: 'next_open',
+  takerFeeBps: 10,
+  makerFeeBps: 5,
+  slippageBps: 5,
+  spreadBps: 2,
+  intrabar: 'pessimistic',
+  reverse: false,
+};
+export const RISK: RiskRules = {
+  cash: 10_000,
+  sizing: 'all_in',
+  fraction: 1,
+  quantity: 1,
+  riskPerTrade: 0.01,
+  maxLeverage: 1,
+  lot: 0,
+  multiplier: 1,
+};
 
 /** Returns hourly bars of a seeded random walk. */
 export function walkBars(count: number, seed: number): Bars {
@@ -33,21 +50,34 @@ export function walkBars(count: number, seed: number): Bars {
 /** Returns data whose one further frame is their own bars at four hours. */
 export function dataOf(bars: Bars): TradingData {
   const market: Market = {
-    symbol: 'X', timeframe: parseTimeframe('1h'), calendar: { name: 'crypto', daysPerYear: 365, zone: 'UTC' },
-    origin: { kind: 'synthetic', source: 'test', layout: '-' }, dataHash: '', bars,
+    symbol: 'X',
+    timeframe: parseTimeframe('1h'),
+    calendar: { name: 'crypto', daysPerYear: 365, zone: 'UTC' },
+    origin: { kind: 'synthetic', source: 'test', layout: '-' },
+    dataHash: '',
+    bars,
   };
   const higher = fourHours(bars);
   const ends = (each: Bars, hours: number): Float64Array => each.timeMs.map((time) => time + hours * HOUR_MS);
-  return { market, localTimeMs: bars.timeMs, frames: [{ bars: higher, localTimeMs: higher.timeMs, rows: alignCompleted(ends(bars, 1), ends(higher, 4)) }] };
+  return {
+    market,
+    localTimeMs: bars.timeMs,
+    frames: [{ bars: higher, localTimeMs: higher.timeMs, rows: alignCompleted(ends(bars, 1), ends(higher, 4)) }],
+  };
 }
 
 /** Bars that begin at 0, 4, 8 … hours; what is left at the end is a shorter bar. */
 function fourHours(bars: Bars): Bars {
   const count = Math.ceil(bars.timeMs.length / 4);
-  const fold = (combine: (i: number, end: number) => number): Float64Array => Float64Array.from({ length: count }, (_, k) => combine(k * 4, Math.min(k * 4 + 4, bars.timeMs.length)));
+  const fold = (combine: (i: number, end: number) => number): Float64Array =>
+    Float64Array.from({ length: count }, (_, k) => combine(k * 4, Math.min(k * 4 + 4, bars.timeMs.length)));
   return {
-    timeMs: fold((i) => bars.timeMs[i]!), open: fold((i) => bars.open[i]!), close: fold((_, end) => bars.close[end - 1]!),
-    high: fold((i, end) => Math.max(...bars.high.subarray(i, end))), low: fold((i, end) => Math.min(...bars.low.subarray(i, end))), volume: fold((i, end) => bars.volume.subarray(i, end).reduce((sum, each) => sum + each, 0)),
+    timeMs: fold((i) => bars.timeMs[i]!),
+    open: fold((i) => bars.open[i]!),
+    close: fold((_, end) => bars.close[end - 1]!),
+    high: fold((i, end) => Math.max(...bars.high.subarray(i, end))),
+    low: fold((i, end) => Math.min(...bars.low.subarray(i, end))),
+    volume: fold((i, end) => bars.volume.subarray(i, end).reduce((sum, each) => sum + each, 0)),
   };
 }
 

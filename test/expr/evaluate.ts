@@ -27,11 +27,17 @@ export async function countLeadingNaN(text: string, data: TradingData): Promise<
 }
 
 async function entryBars(graph: StrategyGraph, data: TradingData): Promise<Int32Array> {
-  const engine = new TrialEngine({ data, graph, execution: { ...EXECUTION, fill: 'close' }, risk: { ...RISK, sizing: 'fixed', maxLeverage: 1e12, cash: 1e15 } }, { workers: 1, maxMemoryBytes: MEMORY_BYTES });
+  const engine = new TrialEngine(
+    { data, graph, execution: { ...EXECUTION, fill: 'close' }, risk: { ...RISK, sizing: 'fixed', maxLeverage: 1e12, cash: 1e15 } },
+    { workers: 1, maxMemoryBytes: MEMORY_BYTES },
+  );
   return (await engine.replay({}, { from: 0, to: data.market.bars.timeMs.length })).trades.entryBar;
 }
 
 /** The volume tells even from odd bars. */
 function withParity(data: TradingData): TradingData {
-  return { ...data, market: { ...data.market, bars: { ...data.market.bars, volume: data.market.bars.volume.map((_, i) => 10 + (i % 2)) } } };
+  return {
+    ...data,
+    market: { ...data.market, bars: { ...data.market.bars, volume: data.market.bars.volume.map((_, i) => 10 + (i % 2)) } },
+  };
 }

@@ -16,10 +16,75 @@ const DATA = dataOf(walkBars(130, 4));
 const WINDOW = { from: 3, to: 130 };
 
 const WORDS = [
-  ...FUNCTION_DECLARATIONS.map(({ name }) => name), 'close', 'open', 'high', 'low', 'volume', '$n', '$k', '$flag', '$text', '$none', 'crosses_above', 'crosses_below', 'tf', 'sym', '"4h"', '"X"', "'1d'", 'true', 'false',
-  'and', 'or', 'not', '+', '-', '*', '/', '%', '<', '<=', '>', '>=', '==', '!=', '?', ':', '(', ')', '[', ']', ',', '0', '1', '2', '14', '1.5', '.5', '1e3', '1e999', '-1', '2147483647', '99999999999', '"', '$', '&', '=', '\n', '\t', 'é', '😀', '//', '12ab', '__proto__', 'constructor', 'toString',
+  ...FUNCTION_DECLARATIONS.map(({ name }) => name),
+  'close',
+  'open',
+  'high',
+  'low',
+  'volume',
+  '$n',
+  '$k',
+  '$flag',
+  '$text',
+  '$none',
+  'crosses_above',
+  'crosses_below',
+  'tf',
+  'sym',
+  '"4h"',
+  '"X"',
+  "'1d'",
+  'true',
+  'false',
+  'and',
+  'or',
+  'not',
+  '+',
+  '-',
+  '*',
+  '/',
+  '%',
+  '<',
+  '<=',
+  '>',
+  '>=',
+  '==',
+  '!=',
+  '?',
+  ':',
+  '(',
+  ')',
+  '[',
+  ']',
+  ',',
+  '0',
+  '1',
+  '2',
+  '14',
+  '1.5',
+  '.5',
+  '1e3',
+  '1e999',
+  '-1',
+  '2147483647',
+  '99999999999',
+  '"',
+  '$',
+  '&',
+  '=',
+  '\n',
+  '\t',
+  'é',
+  '😀',
+  '//',
+  '12ab',
+  '__proto__',
+  'constructor',
+  'toString',
 ];
-const soup = fc.array(fc.constantFrom(...WORDS), { maxLength: 25 }).chain((words) => fc.constantFrom('', ' ', '  ').map((gap) => words.join(gap)));
+const soup = fc
+  .array(fc.constantFrom(...WORDS), { maxLength: 25 })
+  .chain((words) => fc.constantFrom('', ' ', '  ').map((gap) => words.join(gap)));
 
 /** Expressions of the grammar, of the right type nearly always. */
 const { column, condition } = fc.letrec<{ column: string; condition: string }>((tie) => ({
@@ -31,7 +96,9 @@ const { column, condition } = fc.letrec<{ column: string; condition: string }>((
     fc.tuple(tie('condition'), tie('column'), tie('column')).map(([c, a, b]) => `(${c} ? ${a} : ${b})`),
     tie('column').map((a) => `tf("4h", ${a})`),
     tie('column').map((a) => `-(${a})`),
-    fc.constantFrom(...FUNCTION_DECLARATIONS.filter(({ returns }) => returns === 'column')).chain(({ name, args }) => fc.tuple(...args.map((arg) => argument(arg, tie))).map((texts) => `${name}(${texts.join(', ')})`)),
+    fc
+      .constantFrom(...FUNCTION_DECLARATIONS.filter(({ returns }) => returns === 'column'))
+      .chain(({ name, args }) => fc.tuple(...args.map((arg) => argument(arg, tie))).map((texts) => `${name}(${texts.join(', ')})`)),
   ),
   condition: fc.oneof(
     { maxDepth: 4, depthSize: 'small' },
@@ -82,7 +149,10 @@ function expectCaret(error: unknown, text: string): void {
 async function evaluate(texts: Parameters<typeof compileStrategy>[0]): Promise<string> {
   const graph = compileStrategy(texts, PARAMETERS);
   const frames = graph.frames.slice(1).map(() => DATA.frames[0]!);
-  const engine = new TrialEngine({ data: { ...DATA, frames }, graph, execution: EXECUTION, risk: RISK }, { workers: 1, maxMemoryBytes: 64 * 1048576 });
+  const engine = new TrialEngine(
+    { data: { ...DATA, frames }, graph, execution: EXECUTION, risk: RISK },
+    { workers: 1, maxMemoryBytes: 64 * 1048576 },
+  );
   const { states, records, failures } = await engine.evaluate(singleTrial(VALUES), WINDOW);
   expect([1, 2]).toContain(states[0]);
   if (states[0] === 2) expect(failures.get(0)).toMatch(/must be a (whole )?number/);
@@ -93,12 +163,18 @@ async function evaluate(texts: Parameters<typeof compileStrategy>[0]): Promise<s
 describe('fuzzed expressions', () => {
   test('token soups compile or get a caret', () => {
     let compiled = 0;
-    fc.assert(fc.property(soup, (text) => void (compiled += compiles(text) ? 1 : 0)), { numRuns: 20_000, seed: SEED });
+    fc.assert(
+      fc.property(soup, (text) => void (compiled += compiles(text) ? 1 : 0)),
+      { numRuns: 20_000, seed: SEED },
+    );
     expect(compiled).toBeGreaterThan(100);
   });
 
   test('any text compiles or gets a caret', () => {
-    fc.assert(fc.property(fc.string({ maxLength: 60, unit: 'binary' }), (text) => void compiles(text)), { numRuns: 5_000, seed: SEED });
+    fc.assert(
+      fc.property(fc.string({ maxLength: 60, unit: 'binary' }), (text) => void compiles(text)),
+      { numRuns: 5_000, seed: SEED },
+    );
   });
 
   test('a valid expression with a piece cut out or doubled compiles or gets a caret', () => {
@@ -113,7 +189,10 @@ describe('fuzzed expressions', () => {
 
   test('expressions of the grammar compile nearly always', () => {
     let compiled = 0;
-    fc.assert(fc.property(condition, (text) => void (compiled += compiles(text) ? 1 : 0)), { numRuns: 1_000, seed: SEED });
+    fc.assert(
+      fc.property(condition, (text) => void (compiled += compiles(text) ? 1 : 0)),
+      { numRuns: 1_000, seed: SEED },
+    );
     expect(compiled).toBeGreaterThan(600);
   });
 
@@ -122,7 +201,13 @@ describe('fuzzed expressions', () => {
     await fc.assert(
       fc.asyncProperty(condition, condition, column, fc.boolean(), async (enter, exit, distance, trails) => {
         if (!compiles(enter) || !compiles(exit) || !compiles(distance)) return;
-        const texts = { long: { enter, exit }, short: { enter: exit, exit: enter }, stop: distance, target: `2 * (${distance})`, ...(trails && { trail: distance }) };
+        const texts = {
+          long: { enter, exit },
+          short: { enter: exit, exit: enter },
+          stop: distance,
+          target: `2 * (${distance})`,
+          ...(trails && { trail: distance }),
+        };
         const first = await evaluate(texts);
         expect(await evaluate(texts)).toBe(first);
         evaluated++;

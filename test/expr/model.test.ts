@@ -12,13 +12,28 @@ import { dataOf, EXECUTION, RISK, walkBars } from '../engine/sample-job.js';
 
 const SEED = 20261121;
 const linear = (features: number): ColumnModel => ({
-  predictor: { kind: 'linear', scaling: { means: new Float64Array(features).fill(50), scales: new Float64Array(features).fill(10) }, state: { weights: new Float64Array(features).fill(1), intercept: 0, interceptSum: 0, step: 1 } },
-  isSigmoid: true, calibration: undefined,
+  predictor: {
+    kind: 'linear',
+    scaling: { means: new Float64Array(features).fill(50), scales: new Float64Array(features).fill(10) },
+    state: { weights: new Float64Array(features).fill(1), intercept: 0, interceptSum: 0, step: 1 },
+  },
+  isSigmoid: true,
+  calibration: undefined,
 });
-const model = (...expressions: string[]): { features: { name: string; expression: string }[]; handle: ColumnModel } => ({ features: expressions.map((expression, index) => ({ name: `f${index}`, expression })), handle: linear(expressions.length) });
+const model = (...expressions: string[]): { features: { name: string; expression: string }[]; handle: ColumnModel } => ({
+  features: expressions.map((expression, index) => ({ name: `f${index}`, expression })),
+  handle: linear(expressions.length),
+});
 const MODELS: LanguageModels = new Map([
-  ['entry', model('rsi(14)', 'close > open', '3')], ['exit', model('sma(close, 3)')],
-  ['nested', model('model("entry")')], ['parameter', model('sma(close, $n)')], ['named', model('fast')], ['higher', model('tf("4h", rsi(5))')], ['word', model('"text"')], ['torn', model('sma(close,')], ['made', { scores: new Float64Array(8) }],
+  ['entry', model('rsi(14)', 'close > open', '3')],
+  ['exit', model('sma(close, 3)')],
+  ['nested', model('model("entry")')],
+  ['parameter', model('sma(close, $n)')],
+  ['named', model('fast')],
+  ['higher', model('tf("4h", rsi(5))')],
+  ['word', model('"text"')],
+  ['torn', model('sma(close,')],
+  ['made', { scores: new Float64Array(8) }],
 ]);
 const compile = (text: string): ReturnType<typeof compileExpression> => compileExpression(text, ['n'], MODELS);
 
@@ -54,13 +69,16 @@ describe('model("name")', () => {
     ['tf("1d", model("higher"))', 'feature f0 of model "higher", tf("4h", rsi(5)): tf(...) cannot stand inside tf(...)'],
   ])('%s: %s', (text, sentence) => {
     const error = catchError(() => compile(text));
-    if (typeof sentence === 'string') expect(error.sentence).toMatch(sentence.startsWith('unknown name') ? /^unknown name "model"/ : exactly(sentence));
+    if (typeof sentence === 'string')
+      expect(error.sentence).toMatch(sentence.startsWith('unknown name') ? /^unknown name "model"/ : exactly(sentence));
     else expect(error.sentence).toMatch(sentence);
     expect(error.source).toBe(text);
   });
 
   test('a strategy to which no model was given says so', () => {
-    expect(() => compileStrategy({ long: { enter: 'model("entry") > 0.5' } }, [])).toThrow('strategy.long.enter: unknown model "entry"; no model is given here');
+    expect(() => compileStrategy({ long: { enter: 'model("entry") > 0.5' } }, [])).toThrow(
+      'strategy.long.enter: unknown model "entry"; no model is given here',
+    );
   });
 
   test('no formula of metrics asks a model', () => {
@@ -68,14 +86,62 @@ describe('model("name")', () => {
   });
 });
 
-const WORDS = ['model', '"entry"', '"exit"', "'nested'", '"higher"', '"__proto__"', 'model("entry")', 'model("exit")', 'tf("4h", model("exit"))', 'sym("X", model("entry"))', '(', ')', '[', ']', ',', '>', '<=', '==', '+', '*', '-', 'and', 'not', '?', ':', '0', '3', '$n', 'close', 'sma', 'crosses_above', 'bars_since', 'tf', '"4h"'];
+const WORDS = [
+  'model',
+  '"entry"',
+  '"exit"',
+  "'nested'",
+  '"higher"',
+  '"__proto__"',
+  'model("entry")',
+  'model("exit")',
+  'tf("4h", model("exit"))',
+  'sym("X", model("entry"))',
+  '(',
+  ')',
+  '[',
+  ']',
+  ',',
+  '>',
+  '<=',
+  '==',
+  '+',
+  '*',
+  '-',
+  'and',
+  'not',
+  '?',
+  ':',
+  '0',
+  '3',
+  '$n',
+  'close',
+  'sma',
+  'crosses_above',
+  'bars_since',
+  'tf',
+  '"4h"',
+];
 
 test('a model in odd places compiles and runs, or gets a caret', async () => {
   const data = dataOf(walkBars(80, 3));
   let ran = 0;
   const text = fc.oneof(
     fc.array(fc.constantFrom(...WORDS), { maxLength: 14 }).map((words) => words.join(' ')),
-    fc.tuple(fc.constantFrom('model("entry")', 'tf("4h", model("exit"))', 'sma(model("entry"), 3)', 'model("exit")[2]', '-model("entry")', 'bars_since(model("entry") > 0.5)'), fc.constantFrom('>', '<', '==', '!='), fc.constantFrom('$n', '0.5', 'model("exit")', '0 / 0')).map((words) => words.join(' ')),
+    fc
+      .tuple(
+        fc.constantFrom(
+          'model("entry")',
+          'tf("4h", model("exit"))',
+          'sma(model("entry"), 3)',
+          'model("exit")[2]',
+          '-model("entry")',
+          'bars_since(model("entry") > 0.5)',
+        ),
+        fc.constantFrom('>', '<', '==', '!='),
+        fc.constantFrom('$n', '0.5', 'model("exit")', '0 / 0'),
+      )
+      .map((words) => words.join(' ')),
   );
   await fc.assert(
     fc.asyncProperty(text, async (enter) => {
@@ -88,7 +154,10 @@ test('a model in odd places compiles and runs, or gets a caret', async () => {
         return;
       }
       const frames = graph.frames.slice(1).map(() => data.frames[0]!);
-      const engine = new TrialEngine({ data: { ...data, frames }, graph, execution: EXECUTION, risk: RISK }, { workers: 1, maxMemoryBytes: 1 << 25 });
+      const engine = new TrialEngine(
+        { data: { ...data, frames }, graph, execution: EXECUTION, risk: RISK },
+        { workers: 1, maxMemoryBytes: 1 << 25 },
+      );
       const { states } = await engine.evaluate(singleTrial({ n: 2 }), { from: 0, to: 80 });
       expect([1, 2]).toContain(states[0]);
       ran++;

@@ -9,20 +9,38 @@ import { ExpressionError } from '../../src/expr/expression-error.js';
 function read(text: string, parameters: readonly string[] = []): string {
   const { graph, value } = compileExpression(text, parameters);
   if (value.type === 'column' || value.type === 'condition') return show(graph, graph.nodes[value.id]!);
-  return value.type === 'scalar' ? JSON.stringify(value.scalar.kind === 'constant' ? value.scalar.value : value.scalar) : String(value.value);
+  return value.type === 'scalar'
+    ? JSON.stringify(value.scalar.kind === 'constant' ? value.scalar.value : value.scalar)
+    : String(value.value);
 }
 
 function show(graph: StrategyGraph, { operation }: GraphNode): string {
   if (operation.kind === 'bars') return operation.column;
-  const name = operation.kind === 'kernel' ? operation.kernel : 'op' in operation ? operation.op : 'direction' in operation ? operation.direction : operation.kind;
-  const operand = (each: { kind: string; id?: number; scalar?: unknown }): string => (each.kind === 'node' ? show(graph, graph.nodes[each.id!]!) : scalarText(each.scalar));
-  if ('left' in operation && typeof operation.left === 'object') return `${name}(${operand(operation.left)}, ${operand(operation.right as never)})`;
+  const name =
+    operation.kind === 'kernel'
+      ? operation.kernel
+      : 'op' in operation
+        ? operation.op
+        : 'direction' in operation
+          ? operation.direction
+          : operation.kind;
+  const operand = (each: { kind: string; id?: number; scalar?: unknown }): string =>
+    each.kind === 'node' ? show(graph, graph.nodes[each.id!]!) : scalarText(each.scalar);
+  if ('left' in operation && typeof operation.left === 'object')
+    return `${name}(${operand(operation.left)}, ${operand(operation.right as never)})`;
   const numbers = operation.kind === 'kernel' ? operation.numbers : operation.kind === 'shift' ? [operation.bars] : [];
   return `${name}(${[...inputsOf(operation).map((id) => show(graph, graph.nodes[id]!)), ...numbers.map(scalarText)].join(', ')})`;
 }
 
 function scalarText(scalar: unknown): string {
-  const { kind, value, name, op, left, right } = scalar as { kind: string; value: number; name: string; op: string; left: unknown; right: unknown };
+  const { kind, value, name, op, left, right } = scalar as {
+    kind: string;
+    value: number;
+    name: string;
+    op: string;
+    left: unknown;
+    right: unknown;
+  };
   if (kind === 'constant') return String(value);
   return kind === 'parameter' ? `$${name}` : `${op}(${scalarText(left)}, ${scalarText(right)})`;
 }
@@ -63,7 +81,22 @@ describe('precedence', () => {
 });
 
 describe('constant folding and sharing', () => {
-  test.each([['1 + 2 * 3', '7'], ['-(2 - 5)', '3'], ['7 % 4 / 2', '1.5'], ['1 / 0', 'null'], ['1 < 2', 'true'], ['not 1 < 2', 'false'], ['0 / 0 == 0 / 0', 'false'], ['0 / 0 != 0 / 0', 'false'], ['true or close > 1', 'true'], ['false and close > 1', 'false'], ['1 < 2 ? close : open', 'close'], ['close > 1 or false', 'less(1, close)'], ['close[0]', 'close'], ['crosses_above(1, 2)', 'false']])('%s is %s', (text, expected) => {
+  test.each([
+    ['1 + 2 * 3', '7'],
+    ['-(2 - 5)', '3'],
+    ['7 % 4 / 2', '1.5'],
+    ['1 / 0', 'null'],
+    ['1 < 2', 'true'],
+    ['not 1 < 2', 'false'],
+    ['0 / 0 == 0 / 0', 'false'],
+    ['0 / 0 != 0 / 0', 'false'],
+    ['true or close > 1', 'true'],
+    ['false and close > 1', 'false'],
+    ['1 < 2 ? close : open', 'close'],
+    ['close > 1 or false', 'less(1, close)'],
+    ['close[0]', 'close'],
+    ['crosses_above(1, 2)', 'false'],
+  ])('%s is %s', (text, expected) => {
     expect(read(text)).toBe(expected);
   });
 
@@ -72,7 +105,14 @@ describe('constant folding and sharing', () => {
   });
 
   test('equal nodes are one node, wherever they are written', () => {
-    const graph = compileStrategy({ let: { m: 'sma(close, $n)' }, long: { enter: 'crosses_above(close, m)', exit: 'crosses_below(close, sma($n))' }, stop: '2 * sma(close, $n)' }, ['n']);
+    const graph = compileStrategy(
+      {
+        let: { m: 'sma(close, $n)' },
+        long: { enter: 'crosses_above(close, m)', exit: 'crosses_below(close, sma($n))' },
+        stop: '2 * sma(close, $n)',
+      },
+      ['n'],
+    );
     expect(graph.nodes.filter(({ operation }) => operation.kind === 'kernel')).toHaveLength(1);
     expect(graph.nodes.filter(({ operation }) => operation.kind === 'bars')).toHaveLength(1);
     expect(graph.stop).toEqual({ column: expect.any(Number), scale: { kind: 'constant', value: 2 } });
@@ -102,9 +142,17 @@ describe('constant folding and sharing', () => {
 
 describe('arguments that are left out', () => {
   test.each([
-    ['rsi(14)', 'rsi(close, 14)'], ['sma(open, 3)', 'sma(open, 3)'], ['sma($fast)', 'sma(close, $fast)'], ['stddev(20)', 'stddev(close, 20)'],
-    ['bollinger_middle()', 'sma(close, 20)'], ['bollinger_middle(10)', 'sma(close, 10)'], ['bollinger_middle(open)', 'sma(open, 20)'], ['bollinger_middle(open, 10)', 'sma(open, 10)'],
-    ['ibs()', 'ibs(high, low, close)'], ['count_true(close > open, 3)', 'count_true(less(open, close), 3)'], ['sma(1 + 2, 3)', 'sma(constant(), 3)'],
+    ['rsi(14)', 'rsi(close, 14)'],
+    ['sma(open, 3)', 'sma(open, 3)'],
+    ['sma($fast)', 'sma(close, $fast)'],
+    ['stddev(20)', 'stddev(close, 20)'],
+    ['bollinger_middle()', 'sma(close, 20)'],
+    ['bollinger_middle(10)', 'sma(close, 10)'],
+    ['bollinger_middle(open)', 'sma(open, 20)'],
+    ['bollinger_middle(open, 10)', 'sma(open, 10)'],
+    ['ibs()', 'ibs(high, low, close)'],
+    ['count_true(close > open, 3)', 'count_true(less(open, close), 3)'],
+    ['sma(1 + 2, 3)', 'sma(constant(), 3)'],
   ])('%s is %s', (text, expected) => {
     expect(read(text, ['fast'])).toBe(expected);
   });
@@ -114,8 +162,10 @@ describe('frames', () => {
   test('tf and sym nest, each once', () => {
     const { graph } = compileExpression('sym("ETH", tf("4h", sma(close, 3))) + tf("4h", close)');
     expect(graph.frames).toEqual([
-      { symbol: undefined, timeframe: undefined, parent: 0 }, { symbol: 'ETH', timeframe: undefined, parent: 0 },
-      { symbol: 'ETH', timeframe: '4h', parent: 1 }, { symbol: undefined, timeframe: '4h', parent: 0 },
+      { symbol: undefined, timeframe: undefined, parent: 0 },
+      { symbol: 'ETH', timeframe: undefined, parent: 0 },
+      { symbol: 'ETH', timeframe: '4h', parent: 1 },
+      { symbol: undefined, timeframe: '4h', parent: 0 },
     ]);
     expect(refusal('tf("4h", tf("1d", close))').sentence).toBe('tf(...) cannot stand inside tf(...)');
     expect(refusal('sym("A", tf("4h", sym("B", close)))').sentence).toBe('sym(...) cannot stand inside sym(...)');
@@ -179,7 +229,11 @@ describe('errors name the place', () => {
   });
 
   test('the caret stands below the place', () => {
-    expect(refusal('close > smma(open, 3)').lines).toEqual(['expression: unknown function "smma" (did you mean "sma"?)', '  close > smma(open, 3)', '          ^^^^']);
+    expect(refusal('close > smma(open, 3)').lines).toEqual([
+      'expression: unknown function "smma" (did you mean "sma"?)',
+      '  close > smma(open, 3)',
+      '          ^^^^',
+    ]);
     expect(refusal('close >').lines.slice(1)).toEqual(['  close >', '         ^']);
   });
 
@@ -190,12 +244,16 @@ describe('errors name the place', () => {
 
   test('a let entry that stands for itself, also after a line break', () => {
     const compile = (entries: Record<string, string>): unknown => compileStrategy({ let: entries, long: { enter: 'a > 1' } }, []);
-    expect(() => compile({ a: 'b + 1', b: 'a + 1' })).toThrow(/^strategy\.let\.a: "a" stands for itself: a -> b -> a\n {2}b \+ 1\n {2}\^{5}$/);
+    expect(() => compile({ a: 'b + 1', b: 'a + 1' })).toThrow(
+      /^strategy\.let\.a: "a" stands for itself: a -> b -> a\n {2}b \+ 1\n {2}\^{5}$/,
+    );
     expect(() => compile({ a: '\na + 1' })).toThrow(/"a" stands for itself/);
   });
 
   test('an error in an unused let entry is seen', () => {
-    expect(() => compileStrategy({ let: { unused: 'clsoe' }, long: { enter: 'close > 1' } }, [])).toThrow(/^strategy\.let\.unused: unknown name "clsoe"/);
+    expect(() => compileStrategy({ let: { unused: 'clsoe' }, long: { enter: 'close > 1' } }, [])).toThrow(
+      /^strategy\.let\.unused: unknown name "clsoe"/,
+    );
   });
 
   test('nesting and length have limits', () => {
@@ -205,17 +263,34 @@ describe('errors name the place', () => {
 });
 
 describe('formulas of metrics and parameters', () => {
-  const formula = (text: string): number => compileFormula('objective', text, ['sharpe', 'trades'], ['fast', 'trades'])({ [nameKey('sharpe')]: 2, [nameKey('trades')]: 30, fast: 5, trades: 7 });
+  const formula = (text: string): number =>
+    compileFormula(
+      'objective',
+      text,
+      ['sharpe', 'trades'],
+      ['fast', 'trades'],
+    )({ [nameKey('sharpe')]: 2, [nameKey('trades')]: 30, fast: 5, trades: 7 });
 
-  test.each([['sharpe', 2], ['sharpe * trades - $fast', 55], ['trades - $trades', 23], ['trades >= 30 ? sharpe : 0 - 1', 2], ['trades > 30 ? sharpe : sharpe / 2', 1]])('%s is %d', (text, expected) => {
+  test.each([
+    ['sharpe', 2],
+    ['sharpe * trades - $fast', 55],
+    ['trades - $trades', 23],
+    ['trades >= 30 ? sharpe : 0 - 1', 2],
+    ['trades > 30 ? sharpe : sharpe / 2', 1],
+  ])('%s is %d', (text, expected) => {
     expect(formula(text)).toBe(expected);
   });
 
-  test.each([['close', /^objective: unknown name "close"/], ['sma(sharpe, 3)', /functions of bars have no value here/], ['sharpe > 1', /this must be a number, not a condition/]])('%s is refused', (text, sentence) => {
+  test.each([
+    ['close', /^objective: unknown name "close"/],
+    ['sma(sharpe, 3)', /functions of bars have no value here/],
+    ['sharpe > 1', /this must be a number, not a condition/],
+  ])('%s is refused', (text, sentence) => {
     expect(() => formula(text)).toThrow(sentence);
   });
 
   test('an undefined metric breaks every comparison', () => {
-    for (const text of ['sharpe < 1', 'sharpe >= 1', 'sharpe == sharpe', 'sharpe != 1']) expect(compilePredicate('constraints[0]', text, ['sharpe'], [])({ [nameKey('sharpe')]: Number.NaN })).toBe(false);
+    for (const text of ['sharpe < 1', 'sharpe >= 1', 'sharpe == sharpe', 'sharpe != 1'])
+      expect(compilePredicate('constraints[0]', text, ['sharpe'], [])({ [nameKey('sharpe')]: Number.NaN })).toBe(false);
   });
 });

@@ -57,14 +57,34 @@ export const LOOPS: readonly Loop[] = ['walk', 'bar loop'];
 
 const HOUR_MS = 3_600_000;
 /** One unit, no costs: what a rule adds stands in its test. */
-const EXECUTION: ExecutionRules = { fill: 'next_open', takerFeeBps: 0, makerFeeBps: 0, slippageBps: 0, spreadBps: 0, intrabar: 'pessimistic', reverse: false };
-const RISK: RiskRules = { cash: 10_000, sizing: 'fixed', fraction: 1, quantity: 1, riskPerTrade: 0.01, maxLeverage: 10, lot: 0, multiplier: 1 };
+const EXECUTION: ExecutionRules = {
+  fill: 'next_open',
+  takerFeeBps: 0,
+  makerFeeBps: 0,
+  slippageBps: 0,
+  spreadBps: 0,
+  intrabar: 'pessimistic',
+  reverse: false,
+};
+const RISK: RiskRules = {
+  cash: 10_000,
+  sizing: 'fixed',
+  fraction: 1,
+  quantity: 1,
+  riskPerTrade: 0.01,
+  maxLeverage: 10,
+  lot: 0,
+  multiplier: 1,
+};
 
 /** Plays a case; a trail of 0, which is none, makes the engine take the bar loop. */
 export async function play(given: Play, loop: Loop): Promise<Played> {
   const { risk, window, data } = settle(given);
   const texts = { ...conditionTexts(given), ...(loop === 'bar loop' && { trail: '0 * close' }), ...given.texts };
-  const engine = new TrialEngine({ data, graph: compileStrategy(texts, []), execution: { ...EXECUTION, ...given.execution }, risk }, { workers: 1, maxMemoryBytes: 4 * 1048576 });
+  const engine = new TrialEngine(
+    { data, graph: compileStrategy(texts, []), execution: { ...EXECUTION, ...given.execution }, risk },
+    { workers: 1, maxMemoryBytes: 4 * 1048576 },
+  );
   const { record, trades } = await engine.replay({}, window);
   return {
     trades: Array.from({ length: trades.count }, (_, i) => tradeAt(trades, i)),
@@ -75,7 +95,9 @@ export async function play(given: Play, loop: Loop): Promise<Played> {
 
 /** Expects the trades, field by field; numbers to the last digits that arithmetic on paper has. */
 export function expectTrades(found: readonly PlayedTrade[], expected: readonly Partial<PlayedTrade>[]): void {
-  expect(found.map(({ side, entryBar, exitBar, reason }) => ({ side, entryBar, exitBar, reason }))).toEqual(expected.map(({ side, entryBar, exitBar, reason }) => ({ side, entryBar, exitBar, reason })));
+  expect(found.map(({ side, entryBar, exitBar, reason }) => ({ side, entryBar, exitBar, reason }))).toEqual(
+    expected.map(({ side, entryBar, exitBar, reason }) => ({ side, entryBar, exitBar, reason })),
+  );
   expected.forEach((trade, index) => {
     for (const [field, value] of Object.entries(trade)) {
       const own = found[index]![field as keyof PlayedTrade];
@@ -85,21 +107,43 @@ export function expectTrades(found: readonly PlayedTrade[], expected: readonly P
   });
 }
 
-function settle({ rows, longEnter = [], longExit = [], shortEnter = [], shortExit = [], risk, window, detail }: Play): { risk: RiskRules; window: BarWindow; data: TradingData } {
-  const bits = rows.map((_, bar) => [longEnter, longExit, shortEnter, shortExit].reduce((sum, list, bit) => sum + (list.includes(bar) ? 1 << bit : 0), 0));
+function settle({ rows, longEnter = [], longExit = [], shortEnter = [], shortExit = [], risk, window, detail }: Play): {
+  risk: RiskRules;
+  window: BarWindow;
+  data: TradingData;
+} {
+  const bits = rows.map((_, bar) =>
+    [longEnter, longExit, shortEnter, shortExit].reduce((sum, list, bit) => sum + (list.includes(bar) ? 1 << bit : 0), 0),
+  );
   const bars = barsOf(rows, HOUR_MS, bits);
   const market: Market = {
-    symbol: 'X', timeframe: parseTimeframe('1h'), calendar: { name: 'crypto', daysPerYear: 365, zone: 'UTC' },
-    origin: { kind: 'synthetic', source: 'test', layout: '-' }, dataHash: '', bars,
+    symbol: 'X',
+    timeframe: parseTimeframe('1h'),
+    calendar: { name: 'crypto', daysPerYear: 365, zone: 'UTC' },
+    origin: { kind: 'synthetic', source: 'test', layout: '-' },
+    dataHash: '',
+    bars,
   };
   const fine = detail && barsOf(detail, HOUR_MS / 4, []);
-  const data = { market, localTimeMs: bars.timeMs, frames: [], ...(fine && { detail: { bars: fine, firstOfBar: locateDetail(bars.timeMs, fine.timeMs) } }) };
+  const data = {
+    market,
+    localTimeMs: bars.timeMs,
+    frames: [],
+    ...(fine && { detail: { bars: fine, firstOfBar: locateDetail(bars.timeMs, fine.timeMs) } }),
+  };
   return { risk: { ...RISK, ...risk }, window: window ?? { from: 0, to: rows.length }, data };
 }
 
 function barsOf(rows: readonly Row[], stepMs: number, volume: readonly number[]): Bars {
   const column = (field: number): Float64Array => Float64Array.from(rows, (row) => row[field]!);
-  return { timeMs: Float64Array.from(rows, (_, i) => i * stepMs), open: column(0), high: column(1), low: column(2), close: column(3), volume: Float64Array.from(rows, (_, i) => volume[i] ?? 0) };
+  return {
+    timeMs: Float64Array.from(rows, (_, i) => i * stepMs),
+    open: column(0),
+    high: column(1),
+    low: column(2),
+    close: column(3),
+    volume: Float64Array.from(rows, (_, i) => volume[i] ?? 0),
+  };
 }
 
 /** The volume's bits 1, 2, 4 and 8 carry the conditions. */
@@ -113,8 +157,19 @@ function conditionTexts({ longEnter, longExit, shortEnter, shortExit }: Play): S
 function tradeAt(trades: TradeColumns, i: number): PlayedTrade {
   return {
     side: trades.side[i]! > 0 ? 'long' : 'short',
-    entryBar: trades.entryBar[i]!, entryPrice: trades.entryPrice[i]!, exitBar: trades.exitBar[i]!, exitPrice: trades.exitPrice[i]!,
-    quantity: trades.quantity[i]!, pnl: trades.pnl[i]!, fees: trades.fees[i]!, tradeReturn: trades.tradeReturn[i]!, rMultiple: trades.rMultiple[i]!,
-    barsHeld: trades.barsHeld[i]!, mae: trades.mae[i]!, mfe: trades.mfe[i]!, reason: EXIT_REASONS[trades.reason[i]!]!, ambiguous: trades.ambiguous[i]! !== 0,
+    entryBar: trades.entryBar[i]!,
+    entryPrice: trades.entryPrice[i]!,
+    exitBar: trades.exitBar[i]!,
+    exitPrice: trades.exitPrice[i]!,
+    quantity: trades.quantity[i]!,
+    pnl: trades.pnl[i]!,
+    fees: trades.fees[i]!,
+    tradeReturn: trades.tradeReturn[i]!,
+    rMultiple: trades.rMultiple[i]!,
+    barsHeld: trades.barsHeld[i]!,
+    mae: trades.mae[i]!,
+    mfe: trades.mfe[i]!,
+    reason: EXIT_REASONS[trades.reason[i]!]!,
+    ambiguous: trades.ambiguous[i]! !== 0,
   };
 }

@@ -26,7 +26,15 @@ describe.each(LOOPS)('in the %s', (loop) => {
   });
 
   test('F10 risk loses the given share of equity at the stop', async () => {
-    const { trades } = await play({ rows: [FLAT[0]!, FLAT[1]!, [100, 101, 90, 92]], longEnter: [0], texts: { stop: '4' }, risk: { sizing: 'risk', riskPerTrade: 0.01, maxLeverage: 1 } }, loop);
+    const { trades } = await play(
+      {
+        rows: [FLAT[0]!, FLAT[1]!, [100, 101, 90, 92]],
+        longEnter: [0],
+        texts: { stop: '4' },
+        risk: { sizing: 'risk', riskPerTrade: 0.01, maxLeverage: 1 },
+      },
+      loop,
+    );
     // 10,000 * 0.01 / 4 = 25 units, out at 96: -100 = 1 % of 10,000
     expectTrades(trades, [{ side: 'long', entryBar: 1, exitBar: 2, quantity: 25, pnl: -100, rMultiple: -1, reason: 'stop' }]);
   });
@@ -50,7 +58,16 @@ describe.each(LOOPS)('in the %s', (loop) => {
   test('F10 the contract multiplier counts in every price', async () => {
     expect(await quantityOf({ sizing: 'all_in', multiplier: 5 })).toBeCloseTo(20, 9); // 10,000 / (100 * 5)
     expect(await quantityOf({ sizing: 'risk', multiplier: 5 }, { texts: { stop: '4' } })).toBeCloseTo(5, 9); // 100 / (4 * 5)
-    const { trades } = await play({ rows: [...FLAT, [110, 111, 109, 110]], longEnter: [0], longExit: [2], execution: ONE_PERCENT_FEE, risk: { quantity: 2, multiplier: 5 } }, loop);
+    const { trades } = await play(
+      {
+        rows: [...FLAT, [110, 111, 109, 110]],
+        longEnter: [0],
+        longExit: [2],
+        execution: ONE_PERCENT_FEE,
+        risk: { quantity: 2, multiplier: 5 },
+      },
+      loop,
+    );
     // 2 * 5 * (110 - 100) = 100 less fees of 2 * 5 * 100 * 0.01 = 10 and 11
     expectTrades(trades, [{ side: 'long', entryBar: 1, exitBar: 3, fees: 21, pnl: 79, tradeReturn: 79 / 1000, reason: 'signal' }]);
   });
@@ -64,7 +81,10 @@ describe.each(LOOPS)('in the %s', (loop) => {
 
   test('F10 a quantity of 0 at a reversal leaves the account flat', async () => {
     const rows: readonly Row[] = [FLAT[0]!, FLAT[0]!, FLAT[0]!, [350, 351, 349, 350], [350, 351, 349, 350]];
-    const none = await play({ rows, shortEnter: [0], shortExit: [2], longEnter: [2], risk: { sizing: 'fixed', lot: 1, quantity: 100, maxLeverage: 1 } }, loop);
+    const none = await play(
+      { rows, shortEnter: [0], shortExit: [2], longEnter: [2], risk: { sizing: 'fixed', lot: 1, quantity: 100, maxLeverage: 1 } },
+      loop,
+    );
     // the short loses 250 * 100 = 25,000 of 10,000: equity is gone, nothing can be bought
     expectTrades(none.trades, [{ side: 'short', entryBar: 1, exitBar: 3, quantity: 100, pnl: -25_000, reason: 'signal' }]);
     expect(none.metrics.final_equity).toBe(-15_000);
@@ -75,6 +95,9 @@ describe.each(LOOPS)('in the %s', (loop) => {
     const rows: readonly Row[] = [FLAT[0]!, FLAT[0]!, [150, 151, 149, 150], [150, 151, 149, 150], [150, 151, 149, 150]];
     const { trades } = await play({ rows, longEnter: [0, 2], longExit: [1], risk: { sizing: 'all_in', maxLeverage: 1 } }, loop);
     // 100 units from 100 to 150: 15,000; again 15,000 / 150 = 100 units
-    expectTrades(trades, [{ side: 'long', entryBar: 1, exitBar: 2, quantity: 100, pnl: 5000, reason: 'signal' }, { side: 'long', entryBar: 3, exitBar: 4, quantity: 100, reason: 'end' }]);
+    expectTrades(trades, [
+      { side: 'long', entryBar: 1, exitBar: 2, quantity: 100, pnl: 5000, reason: 'signal' },
+      { side: 'long', entryBar: 3, exitBar: 4, quantity: 100, reason: 'end' },
+    ]);
   });
 });

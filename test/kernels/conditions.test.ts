@@ -9,9 +9,17 @@ const [LEFT, RIGHT, ABOVE, BELOW] = [4096, 65536, 131072, 135168];
 const SEED = { seed: 20261120, numRuns: 3000 };
 
 /** Values that tie, that tie only in f32, and that are far apart; NaN in front, in the middle or nowhere. */
-const value = fc.oneof(fc.integer({ min: -3, max: 3 }), fc.constantFrom(1, 1 + 1e-12, 1 - 1e-12, 1e300, -1e300, 1e-320, -0, 0, Infinity, -Infinity), fc.double({ noNaN: true, min: -2, max: 2 }));
+const value = fc.oneof(
+  fc.integer({ min: -3, max: 3 }),
+  fc.constantFrom(1, 1 + 1e-12, 1 - 1e-12, 1e300, -1e300, 1e-320, -0, 0, Infinity, -Infinity),
+  fc.double({ noNaN: true, min: -2, max: 2 }),
+);
 const column = fc
-  .record({ values: fc.array(value, { minLength: 0, maxLength: 260 }), blank: fc.integer({ min: 0, max: 150 }), hole: fc.option(fc.nat(259), { nil: undefined, freq: 3 }) })
+  .record({
+    values: fc.array(value, { minLength: 0, maxLength: 260 }),
+    blank: fc.integer({ min: 0, max: 150 }),
+    hole: fc.option(fc.nat(259), { nil: undefined, freq: 3 }),
+  })
   .map(({ values, blank, hole }) => values.map((each, i) => (i < blank || i === hole ? Number.NaN : each)));
 const operand = fc.oneof({ weight: 5, arbitrary: column }, { weight: 1, arbitrary: fc.oneof(value, fc.constant(Number.NaN)) });
 
@@ -41,7 +49,8 @@ describe('cross', () => {
         const [a, aNumber] = place(LEFT, left, length, shadow);
         const [b, bNumber] = place(RIGHT, right, length, shadow);
         new Uint8Array(memory.buffer, ABOVE, 8192).fill(255);
-        for (let from = 0; from < length; from += tile) kernels.call('cross')(a, aNumber, b, bNumber, ABOVE, BELOW, from, Math.min(length, from + tile));
+        for (let from = 0; from < length; from += tile)
+          kernels.call('cross')(a, aNumber, b, bNumber, ABOVE, BELOW, from, Math.min(length, from + tile));
         const at = (i: number): [number, number] => [read(LEFT, left, i), read(RIGHT, right, i)];
         const expected = (test: (now: [number, number], before: [number, number]) => boolean): boolean[] =>
           Array.from({ length: Math.ceil(length / 64) * 64 }, (_, i) => i > 0 && i < length && test(at(i), at(i - 1)));
@@ -66,7 +75,10 @@ describe('compare', () => {
         const [b, bNumber] = place(RIGHT, right, length, false);
         new Uint8Array(memory.buffer, ABOVE, 4096).fill(255);
         kernels.call('compare')(kernels.constant(name), a, aNumber, b, bNumber, ABOVE, 0, length);
-        const expected = Array.from({ length: Math.ceil(length / 64) * 64 }, (_, i) => i < length && definition(read(LEFT, left, i), read(RIGHT, right, i)));
+        const expected = Array.from(
+          { length: Math.ceil(length / 64) * 64 },
+          (_, i) => i < length && definition(read(LEFT, left, i), read(RIGHT, right, i)),
+        );
         expect(bits(ABOVE, length)).toEqual(expected);
       }),
       { ...SEED, numRuns: 600 },

@@ -7,12 +7,23 @@ export type Columns = Readonly<Record<string, Series>>;
 type Value = number | Series;
 
 /** Computes a kernel; the suite passes the compiled one or its slow twin. */
-export type KernelRunner = (declaration: FunctionDeclaration, inputs: readonly Series[], length: number, numbers: readonly number[]) => Series;
+export type KernelRunner = (
+  declaration: FunctionDeclaration,
+  inputs: readonly Series[],
+  length: number,
+  numbers: readonly number[],
+) => Series;
 
 const BY_NAME = new Map(FUNCTION_DECLARATIONS.map((declaration) => [declaration.name, declaration]));
 
 /** Evaluates a function of the language; expansions are evaluated from their text. `args` holds every argument, in order. */
-export function evaluateFunction(declaration: FunctionDeclaration, columns: Columns, args: readonly Value[], length: number, run: KernelRunner): Series {
+export function evaluateFunction(
+  declaration: FunctionDeclaration,
+  columns: Columns,
+  args: readonly Value[],
+  length: number,
+  run: KernelRunner,
+): Series {
   const numbers = args.filter((_, index) => isNumber(declaration, index)) as number[];
   const inputs = args.filter((_, index) => !isNumber(declaration, index)).map((value) => toColumn(value, length));
   if (declaration.body.kind === 'kernel') {

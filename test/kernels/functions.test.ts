@@ -26,6 +26,10 @@ describe('declarations', () => {
   });
 
   it('say what they do and where it comes from', () => {
-    for (const { name, doc, source } of FUNCTION_DECLARATIONS) expect([doc.length, source.length].every((length) => length > 5), name).toBe(true);
+    for (const { name, doc, source } of FUNCTION_DECLARATIONS)
+      expect(
+        [doc.length, source.length].every((length) => length > 5),
+        name,
+      ).toBe(true);
   });
 });

@@ -12,7 +12,13 @@ const GUARD = 0xa5;
 
 /** Runs a kernel on copies of the inputs and returns what it wrote; throws if it wrote anything outside `out` and scratch,
  *  or changed an input. */
-export function runKernel(name: string, inputs: readonly Series[], length: number, numbers: readonly number[], scratchBytes?: number): Float64Array {
+export function runKernel(
+  name: string,
+  inputs: readonly Series[],
+  length: number,
+  numbers: readonly number[],
+  scratchBytes?: number,
+): Float64Array {
   let free = GUARD_BYTES;
   const reserve = (size: number): number => {
     const at = free;

@@ -8,7 +8,7 @@ const DATA_SECTION = 11;
 /** Ids of the sections of a wasm binary. */
 function sectionIds(binary: Uint8Array): number[] {
   const ids: number[] = [];
-  for (let at = 8; at < binary.length; ) {
+  for (let at = 8; at < binary.length;) {
     ids.push(binary[at++]!);
     let size = 0;
     for (let shift = 0; ; shift += 7) {

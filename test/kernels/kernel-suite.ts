@@ -11,8 +11,10 @@ import { callOracle, ORACLES } from './oracles.js';
 
 /** Functions that carry a state from bar to bar; all others see their last warm-up + 1 bars only. */
 const RECURSIVE = new Set(
-  ('ema rma dema tema kama rsi cmo macd macd_signal macd_hist stochrsi_k stochrsi_d trix plus_dm minus_dm plus_di minus_di dx adx adxr ' +
-    'supertrend supertrend_direction sar atr natr keltner_upper keltner_middle keltner_lower obv ad adosc bars_since').split(' '),
+  (
+    'ema rma dema tema kama rsi cmo macd macd_signal macd_hist stochrsi_k stochrsi_d trix plus_dm minus_dm plus_di minus_di dx adx adxr ' +
+    'supertrend supertrend_direction sar atr natr keltner_upper keltner_middle keltner_lower obv ad adosc bars_since'
+  ).split(' '),
 );
 
 const MARKETS = [createMarket(1, 300), createMarket(2, 301, 30000), createMarket(3, 222, 0.5)];
@@ -37,7 +39,9 @@ export function describeFunction(declaration: FunctionDeclaration): void {
     if (oracle) {
       it('equals TA-Lib, first index included', () => {
         for (const market of MARKETS) {
-          for (const numbers of settings.filter((candidate) => candidate.every((value) => !Number.isInteger(value) || value >= (oracle.shortest ?? 2)))) {
+          for (const numbers of settings.filter((candidate) =>
+            candidate.every((value) => !Number.isInteger(value) || value >= (oracle.shortest ?? 2)),
+          )) {
             const expected = callOracle(oracle, market, numbers);
             const actual = evaluate(declaration, market, numbers, compiled);
             const skipped = oracle.beginsLater ? warmupOf(expected) : 0;
@@ -69,7 +73,9 @@ export function describeFunction(declaration: FunctionDeclaration): void {
       for (const market of adversarialMarkets()) {
         for (const numbers of settings) expectTwin(declaration, market, numbers);
       }
-      const property = fc.property(wildMarkets(), fc.constantFrom(...settings), (market, numbers) => expectTwin(declaration, market, numbers));
+      const property = fc.property(wildMarkets(), fc.constantFrom(...settings), (market, numbers) =>
+        expectTwin(declaration, market, numbers),
+      );
       fc.assert(property, { seed: 7, numRuns: 150 });
     });
 
@@ -77,7 +83,8 @@ export function describeFunction(declaration: FunctionDeclaration): void {
       for (const numbers of [settings[0]!, settings[settings.length - 1]!]) {
         expectTwin(declaration, LONG_MARKET, numbers);
         const whole = evaluate(declaration, LONG_MARKET, numbers, compiled);
-        for (const cut of [1_023, 1_055, 1_100, 2_079]) expectSameBits(evaluate(declaration, head(LONG_MARKET, cut), numbers, compiled), whole, 0, cut);
+        for (const cut of [1_023, 1_055, 1_100, 2_079])
+          expectSameBits(evaluate(declaration, head(LONG_MARKET, cut), numbers, compiled), whole, 0, cut);
       }
     });
 
@@ -129,7 +136,8 @@ function settingsOf(declaration: FunctionDeclaration): number[][] {
     numeric.map((arg, index) => {
       if (arg.kind === 'number') return (arg.default ?? 1) * (1 + base / 16);
       return Math.max(arg.min, base + (numeric.length > 1 ? index * 2 : 0));
-    }));
+    }),
+  );
   if (numeric.length > 1) sets.push(numeric.map((arg) => arg.default ?? arg.min));
   return sets;
 }
@@ -173,7 +181,10 @@ function warmupOf(column: Column): number {
 
 /** Largest price; at least 100, the size of percent outputs. */
 function scaleOf({ open, high, low, close }: Market): number {
-  return [open, high, low, close].flat().filter(Number.isFinite).reduce((largest, value) => Math.max(largest, Math.abs(value)), 100);
+  return [open, high, low, close]
+    .flat()
+    .filter(Number.isFinite)
+    .reduce((largest, value) => Math.max(largest, Math.abs(value)), 100);
 }
 
 const PRICES = ['open', 'high', 'low', 'close', 'volume'] as const;
@@ -228,6 +239,9 @@ function wildMarkets(): fc.Arbitrary<Market> {
   );
   return fc.array(fc.tuple(value, value, value, value, value), { maxLength: 90 }).map((rows) => {
     const columns = PRICES.map((name, index) => [name, rows.map((row) => row[index]!)] as const);
-    return { ...(Object.fromEntries(columns) as Omit<Market, 'local_time'>), local_time: rows.map(([, , , time], i) => i * 5.5e6 + time * 1e9) };
+    return {
+      ...(Object.fromEntries(columns) as Omit<Market, 'local_time'>),
+      local_time: rows.map(([, , , time], i) => i * 5.5e6 + time * 1e9),
+    };
   });
 }

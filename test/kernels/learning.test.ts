@@ -68,7 +68,12 @@ describe('bin_column', () => {
 
 describe('shuffle_rows', () => {
   test('is a permutation, and a function of seed and pass', () => {
-    const orders = [[1, 0], [1, 1], [2, 0], [1, 0]].map(([seed, pass]) => {
+    const orders = [
+      [1, 0],
+      [1, 1],
+      [2, 0],
+      [1, 0],
+    ].map(([seed, pass]) => {
       kernels.call('shuffle_rows')(seed!, pass!, 500, COLUMN);
       return Array.from(new Int32Array(memory.buffer, COLUMN, 500));
     });

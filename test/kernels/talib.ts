@@ -14,7 +14,13 @@ const core = exports as Record<string, (...args: number[]) => number>;
 core['__wasm_call_ctors']?.();
 
 /** Calls TA-Lib's function and returns output `output` of `outputs`, NaN where TA-Lib gives nothing. */
-export function callTalib(name: string, inputs: readonly ArrayLike<number>[], options: readonly number[], output = 0, outputs = 1): Float64Array {
+export function callTalib(
+  name: string,
+  inputs: readonly ArrayLike<number>[],
+  options: readonly number[],
+  output = 0,
+  outputs = 1,
+): Float64Array {
   const length = inputs[0]!.length;
   const pointers = [...inputs, ...Array.from({ length: outputs + 1 }, () => null)].map(() => core['malloc']!(8 * length + 16));
   const view = new Float64Array(memory.buffer);

@@ -5,10 +5,21 @@ import { printEvent, readEvents, type ModelEvent } from '../../src/lifecycle/mod
 import { modelStates } from '../../src/lifecycle/model-states.js';
 
 const time = '2020-01-01T00:00:00.000Z';
-const registered = (version: number, model = 'm'): ModelEvent => ({ event: 'registered', model, version, time, sha256: `${version}`, kind: 'gbc', origin: 'real' });
+const registered = (version: number, model = 'm'): ModelEvent => ({
+  event: 'registered',
+  model,
+  version,
+  time,
+  sha256: `${version}`,
+  kind: 'gbc',
+  origin: 'real',
+});
 const promoted = (version: number, model = 'm'): ModelEvent => ({ event: 'promoted', model, version, time, reason: 'better' });
 const rolledBack = (version: number): ModelEvent => ({ event: 'rolled_back', model: 'm', version, time, reason: 'worse' });
-const stack = (...events: ModelEvent[]): number[] => modelStates([registered(1), registered(2), registered(3), ...events]).get('m')!.promotions.map(({ version }) => version);
+const stack = (...events: ModelEvent[]): number[] =>
+  modelStates([registered(1), registered(2), registered(3), ...events])
+    .get('m')!
+    .promotions.map(({ version }) => version);
 
 describe('promotions', () => {
   test('stand on each other, and a rollback takes the last one away', () => {
@@ -35,9 +46,11 @@ describe('promotions', () => {
 });
 
 test('a history is read up to any byte: a torn line has not happened', () => {
-  const events = [registered(1), promoted(1), registered(2), promoted(2)], text = events.map(printEvent).join('');
+  const events = [registered(1), promoted(1), registered(2), promoted(2)],
+    text = events.map(printEvent).join('');
   for (let length = 0; length <= text.length; length++) {
-    const read = readEvents(text.slice(0, length)), whole = text.slice(0, length).split('\n').length - 1;
+    const read = readEvents(text.slice(0, length)),
+      whole = text.slice(0, length).split('\n').length - 1;
     expect(read.length === whole || (read.length === whole + 1 && length === text.indexOf('\n', length - 1))).toBe(true);
     expect(read).toEqual(events.slice(0, read.length));
   }
@@ -45,20 +58,35 @@ test('a history is read up to any byte: a torn line has not happened', () => {
 });
 
 describe('a promotion', () => {
-  const good = { name: 'model "m" version 1', origin: 'real', canaries: [{ name: 'shuffled', isPassed: true, sentence: 'AUC 0.50.' }] } as const;
+  const good = {
+    name: 'model "m" version 1',
+    origin: 'real',
+    canaries: [{ name: 'shuffled', isPassed: true, sentence: 'AUC 0.50.' }],
+  } as const;
   const fake = { ...good, origin: 'synthetic' } as const;
 
   test('of a sound model of real data is allowed, of synthetic data only where both the policy and the environment say so', () => {
     checkPromotion(good, 'first', 'real', {});
     checkPromotion(fake, 'first', 'test', { ALLOW_FAKE_DATA: 'true' });
-    for (const [policy, environment, rule] of [['real', { ALLOW_FAKE_DATA: 'true' }, 'the data policy is real'], ['test', {}, 'the data policy test takes them only with ALLOW_FAKE_DATA=true'], ['test', { ALLOW_FAKE_DATA: '1' }, 'the data policy test takes them only with ALLOW_FAKE_DATA=true']] as const) {
-      expect(() => checkPromotion(fake, 'first', policy, environment)).toThrow(expect.objectContaining({ code: 'DATA_POLICY', message: `promoting model "m" version 1 must not use synthetic data: ${rule}` }));
+    for (const [policy, environment, rule] of [
+      ['real', { ALLOW_FAKE_DATA: 'true' }, 'the data policy is real'],
+      ['test', {}, 'the data policy test takes them only with ALLOW_FAKE_DATA=true'],
+      ['test', { ALLOW_FAKE_DATA: '1' }, 'the data policy test takes them only with ALLOW_FAKE_DATA=true'],
+    ] as const) {
+      expect(() => checkPromotion(fake, 'first', policy, environment)).toThrow(
+        expect.objectContaining({ code: 'DATA_POLICY', message: `promoting model "m" version 1 must not use synthetic data: ${rule}` }),
+      );
     }
   });
 
   test('needs its canaries and a reason', () => {
     const sick = { ...good, canaries: [...good.canaries, { name: 'future', isPassed: false, sentence: 'It reads tomorrow.' }] };
-    expect(() => checkPromotion(sick, 'first', 'real', {})).toThrow(expect.objectContaining({ code: 'PROMOTION_REFUSED', message: 'model "m" version 1 must pass its canaries, and does not: future (It reads tomorrow)' }));
+    expect(() => checkPromotion(sick, 'first', 'real', {})).toThrow(
+      expect.objectContaining({
+        code: 'PROMOTION_REFUSED',
+        message: 'model "m" version 1 must pass its canaries, and does not: future (It reads tomorrow)',
+      }),
+    );
     expect(() => checkPromotion(good, ' ', 'real', {})).toThrow('model "m" version 1 must be given a reason to be promoted, and has none');
   });
 });

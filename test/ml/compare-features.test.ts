@@ -3,7 +3,8 @@ import { expect, test } from 'vitest';
 import { compareFeatures } from '../../src/ml/features/compare-features.js';
 import { makeFeatureSet, type FeatureSet } from '../../src/ml/features/feature-set.js';
 
-const setOf = (expressions: Readonly<Record<string, string>>): FeatureSet => makeFeatureSet(Object.entries(expressions).map(([name, expression]) => ({ name, expression })));
+const setOf = (expressions: Readonly<Record<string, string>>): FeatureSet =>
+  makeFeatureSet(Object.entries(expressions).map(([name, expression]) => ({ name, expression })));
 const trained = setOf({ a: 'close', b: 'open', c: 'high' });
 
 test.each([

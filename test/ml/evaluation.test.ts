@@ -6,7 +6,10 @@ import { calibrationCurve } from '../../src/ml/evaluation/calibration-curve.js';
 import { liftByDecile } from '../../src/ml/evaluation/lift-by-decile.js';
 import { logLoss } from '../../src/ml/evaluation/log-loss.js';
 
-const rows = fc.array(fc.record({ score: fc.integer({ min: 0, max: 8 }), target: fc.constantFrom(0, 1), weight: fc.integer({ min: 0, max: 3 }) }), { minLength: 2, maxLength: 40 });
+const rows = fc.array(
+  fc.record({ score: fc.integer({ min: 0, max: 8 }), target: fc.constantFrom(0, 1), weight: fc.integer({ min: 0, max: 3 }) }),
+  { minLength: 2, maxLength: 40 },
+);
 const column = <Row>(from: readonly Row[], pick: (row: Row) => number): Float64Array => Float64Array.from(from, pick);
 
 describe('auc', () => {
@@ -17,7 +20,8 @@ describe('auc', () => {
   test('counts pairs', () => {
     fc.assert(
       fc.property(rows, (own) => {
-        const ones = own.filter(({ target }) => target === 1), zeros = own.filter(({ target }) => target === 0);
+        const ones = own.filter(({ target }) => target === 1),
+          zeros = own.filter(({ target }) => target === 0);
         let [won, all] = [0, 0];
         for (const one of ones) {
           for (const zero of zeros) {
@@ -25,7 +29,11 @@ describe('auc', () => {
             all += one.weight * zero.weight;
           }
         }
-        const actual = auc(column(own, (row) => row.score), column(own, (row) => row.target), column(own, (row) => row.weight));
+        const actual = auc(
+          column(own, (row) => row.score),
+          column(own, (row) => row.target),
+          column(own, (row) => row.weight),
+        );
         if (all === 0) expect(actual).toBeNaN();
         else expect(actual).toBeCloseTo(won / all, 12);
       }),
@@ -39,14 +47,16 @@ describe('auc', () => {
 });
 
 test('logLoss and brierScore of a hand-computed case', () => {
-  const said = Float64Array.of(0.8, 0.3), target = Float64Array.of(1, 0);
+  const said = Float64Array.of(0.8, 0.3),
+    target = Float64Array.of(1, 0);
   expect(logLoss(said, target)).toBeCloseTo(-(Math.log(0.8) + Math.log(0.7)) / 2, 15);
   expect(brierScore(said, target)).toBeCloseTo((0.04 + 0.09) / 2, 15);
   expect(logLoss(Float64Array.of(0), Float64Array.of(1))).toBeCloseTo(52 * Math.LN2, 9);
 });
 
 describe('groups of equal size', () => {
-  const scores = Float64Array.from({ length: 100 }, (_, row) => ((row * 37) % 100) / 100), target = scores.map((score) => (score >= 0.9 ? 1 : 0));
+  const scores = Float64Array.from({ length: 100 }, (_, row) => ((row * 37) % 100) / 100),
+    target = scores.map((score) => (score >= 0.9 ? 1 : 0));
 
   test('calibrationCurve says and sees from the lowest probability up', () => {
     const points = calibrationCurve(scores, target);

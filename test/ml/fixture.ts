@@ -3,7 +3,10 @@ import type { Dataset } from '../../src/ml/dataset.js';
 
 /** Rows of four features of which the first three decide the target: rising in a, falling in b, waves of c. */
 export function createDataset(rows: number, seed: number, isClass = true): Dataset {
-  const stream = randomStream(seed), features = ['a', 'b', 'c', 'noise'], columns = features.map(() => new Float64Array(rows)), target = new Float64Array(rows);
+  const stream = randomStream(seed),
+    features = ['a', 'b', 'c', 'noise'],
+    columns = features.map(() => new Float64Array(rows)),
+    target = new Float64Array(rows);
   for (let row = 0; row < rows; row++) {
     for (const column of columns) column[row] = stream.normal();
     const [a, b, c] = columns.map((column) => column[row]!);

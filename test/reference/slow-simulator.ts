@@ -96,8 +96,18 @@ export function simulateSlowly(input: SlowInput): SlowResult {
     const entryFee = quantity * fillPrice * risk.multiplier * taker;
     tradedNotional += quantity * fillPrice * risk.multiplier;
     position = {
-      side, entryBar: bar, entryPrice: fillPrice, quantity, stop, target: fillPrice + side * targetDistance, trail,
-      riskDistance, entryFee, exposedBars: 0, lowest: Infinity, highest: -Infinity,
+      side,
+      entryBar: bar,
+      entryPrice: fillPrice,
+      quantity,
+      stop,
+      target: fillPrice + side * targetDistance,
+      trail,
+      riskDistance,
+      entryFee,
+      exposedBars: 0,
+      lowest: Infinity,
+      highest: -Infinity,
     };
   }
 
@@ -123,13 +133,21 @@ export function simulateSlowly(input: SlowInput): SlowResult {
     const worst = p.side > 0 ? Math.min(p.lowest, price) : Math.max(p.highest, price);
     const best = p.side > 0 ? Math.max(p.highest, price) : Math.min(p.lowest, price);
     trades.push({
-      side: p.side, entryBar: p.entryBar, entryPrice: p.entryPrice, exitBar: bar, exitPrice: price, quantity: p.quantity, pnl, fees,
+      side: p.side,
+      entryBar: p.entryBar,
+      entryPrice: p.entryPrice,
+      exitBar: bar,
+      exitPrice: price,
+      quantity: p.quantity,
+      pnl,
+      fees,
       return: pnl / (p.entryPrice * p.quantity * risk.multiplier),
       rMultiple: pnl / (p.riskDistance * p.quantity * risk.multiplier),
       barsHeld: p.exposedBars,
       mae: Math.min(0, p.side * (worst / p.entryPrice - 1)),
       mfe: Math.max(0, p.side * (best / p.entryPrice - 1)),
-      exitReason, ambiguous,
+      exitReason,
+      ambiguous,
     });
     position = undefined;
   }
@@ -214,7 +232,11 @@ export function simulateSlowly(input: SlowInput): SlowResult {
       decide(i);
       if (rules.fill === 'close') executeScheduled(i, close[i]!);
     }
-    equity.push(position === undefined ? cash : cash - position.entryFee + position.side * (close[i]! - position.entryPrice) * position.quantity * risk.multiplier);
+    equity.push(
+      position === undefined
+        ? cash
+        : cash - position.entryFee + position.side * (close[i]! - position.entryPrice) * position.quantity * risk.multiplier,
+    );
   }
   return { trades, equity, exposedBars, tradedNotional };
 }

@@ -9,13 +9,33 @@ const open = (...axes: Axis[]): SpaceCodec => new SpaceCodec(checkSpace({ axes }
 
 describe('a conditional axis', () => {
   test.each<[string, Axis[], string]>([
-    ['an unknown name', [choice('kind', ['a', 'b']), float('x', 0, 1, { when: { kimd: ['a'] } })], 'space.x: when.kimd names no axis of the space (did you mean "kind"?)'],
-    ['a value that the parent never has', [choice('kind', ['a', 'b']), float('x', 0, 1, { when: { kind: ['c'] } })], 'space.x: when.kind lists "c", which kind never has'],
-    ['a value between the steps', [int('n', 2, 10, { step: 4 }), float('x', 0, 1, { when: { n: [4] } })], 'space.x: when.n lists 4, which n never has'],
-    ['a float parent', [float('y', 0, 1), float('x', 0, 1, { when: { y: [0] } })], 'space.x: when.y must name a choice or int axis, not a float axis'],
+    [
+      'an unknown name',
+      [choice('kind', ['a', 'b']), float('x', 0, 1, { when: { kimd: ['a'] } })],
+      'space.x: when.kimd names no axis of the space (did you mean "kind"?)',
+    ],
+    [
+      'a value that the parent never has',
+      [choice('kind', ['a', 'b']), float('x', 0, 1, { when: { kind: ['c'] } })],
+      'space.x: when.kind lists "c", which kind never has',
+    ],
+    [
+      'a value between the steps',
+      [int('n', 2, 10, { step: 4 }), float('x', 0, 1, { when: { n: [4] } })],
+      'space.x: when.n lists 4, which n never has',
+    ],
+    [
+      'a float parent',
+      [float('y', 0, 1), float('x', 0, 1, { when: { y: [0] } })],
+      'space.x: when.y must name a choice or int axis, not a float axis',
+    ],
     ['no values', [int('n', 2, 10), float('x', 0, 1, { when: { n: [] } })], 'space.x: when.n must list at least one value'],
     ['itself', [int('n', 2, 10, { when: { n: [2] } })], 'space.n: its condition depends on itself, by way of n'],
-    ['a circle', [int('z', 0, 3, { when: { b: [1] } }), int('a', 1, 2, { when: { b: [1] } }), int('b', 1, 2, { when: { a: [1] } })], 'space.a: its condition depends on itself, by way of z, a, b'],
+    [
+      'a circle',
+      [int('z', 0, 3, { when: { b: [1] } }), int('a', 1, 2, { when: { b: [1] } }), int('b', 1, 2, { when: { a: [1] } })],
+      'space.a: its condition depends on itself, by way of z, a, b',
+    ],
     ['a name that stands twice', [int('a', 1, 2), int('a', 1, 3)], 'space.a: stands twice in the space'],
   ])('that names %s is refused', (_, axes, sentence) => {
     expect(() => checkSpace({ axes })).toThrow(expect.objectContaining({ code: 'SPACE_INVALID', message: sentence }));
@@ -25,16 +45,29 @@ describe('a conditional axis', () => {
     const codec = open(int('deep', 1, 3, { when: { exit: [true] } }), choice('exit', [true, false], { kind: [2, 3] }), int('kind', 1, 3));
     expect(codec.decode(Float64Array.of(0.5, 0.1, 0.1))).toEqual({ kind: 1 });
     expect(codec.decode(Float64Array.of(0.5, 0.9, 0.5))).toEqual({ exit: false, kind: 2 });
-    expect(Object.entries(codec.decode(Float64Array.of(0.5, 0.1, 0.9)))).toEqual([['deep', 2], ['exit', true], ['kind', 3]]);
+    expect(Object.entries(codec.decode(Float64Array.of(0.5, 0.1, 0.9)))).toEqual([
+      ['deep', 2],
+      ['exit', true],
+      ['kind', 3],
+    ]);
     expect(codec.encode({ exit: false, kind: 2 })).toEqual(Float64Array.of(Number.NaN, 0.75, 0.5));
   });
 });
 
 describe('a codec', () => {
   test.each<[Axis, number, unknown]>([
-    [float('x', 0.1, 0.5, { step: 0.1 }), 0.5, 0.3], [float('x', 0, 1), 0.25, 0.25], [float('x', 1e-4, 1, { log: true }), 0.5, 0.01], [float('x', 0, 0.95, { step: 0.3 }), 1, 0.9],
-    [int('x', 1, 3), 0.34, 2], [int('x', 1, 3), 1, 3], [int('x', 1, 100, { log: true }), 0, 1], [int('x', 1, 100, { log: true }), 1, 100], [int('x', -5, 5, { step: 5 }), -0.3, -5],
-    [choice('x', ['a', 7, false]), 0.99, false], [float('x', 3, 3), 0.7, 3], [int('x', 1, 3), Number.NaN, 2],
+    [float('x', 0.1, 0.5, { step: 0.1 }), 0.5, 0.3],
+    [float('x', 0, 1), 0.25, 0.25],
+    [float('x', 1e-4, 1, { log: true }), 0.5, 0.01],
+    [float('x', 0, 0.95, { step: 0.3 }), 1, 0.9],
+    [int('x', 1, 3), 0.34, 2],
+    [int('x', 1, 3), 1, 3],
+    [int('x', 1, 100, { log: true }), 0, 1],
+    [int('x', 1, 100, { log: true }), 1, 100],
+    [int('x', -5, 5, { step: 5 }), -0.3, -5],
+    [choice('x', ['a', 7, false]), 0.99, false],
+    [float('x', 3, 3), 0.7, 3],
+    [int('x', 1, 3), Number.NaN, 2],
   ])('of %j reads %d as %s', (axis, unit, value) => {
     expect(open(axis).decode(Float64Array.of(unit))).toEqual({ x: value });
   });
@@ -52,12 +85,17 @@ describe('a codec', () => {
 
   test('encodes what it decodes: the same parameters come back, and the point stays where it is', () => {
     const codec = open(...MIXED);
-    fc.assert(fc.property(fc.array(fc.double({ min: 0, max: 1, noNaN: true }), { minLength: 8, maxLength: 8 }), (coordinates) => {
-      const parameters = codec.decode(Float64Array.from(coordinates));
-      const unit = codec.encode(parameters);
-      expect(Object.keys(codec.decode(unit))).toEqual(Object.keys(parameters));
-      for (const [name, value] of Object.entries(codec.decode(unit))) if (name === 'depth' || name === 'rate') expect(value).toBeCloseTo(parameters[name] as number, 12); else expect(value).toBe(parameters[name]);
-      codec.axes.forEach(({ name }, axis) => expect(Number.isNaN(unit[axis]!)).toBe(parameters[name] === undefined));
-    }), { seed: 3, numRuns: 300 });
+    fc.assert(
+      fc.property(fc.array(fc.double({ min: 0, max: 1, noNaN: true }), { minLength: 8, maxLength: 8 }), (coordinates) => {
+        const parameters = codec.decode(Float64Array.from(coordinates));
+        const unit = codec.encode(parameters);
+        expect(Object.keys(codec.decode(unit))).toEqual(Object.keys(parameters));
+        for (const [name, value] of Object.entries(codec.decode(unit)))
+          if (name === 'depth' || name === 'rate') expect(value).toBeCloseTo(parameters[name] as number, 12);
+          else expect(value).toBe(parameters[name]);
+        codec.axes.forEach(({ name }, axis) => expect(Number.isNaN(unit[axis]!)).toBe(parameters[name] === undefined));
+      }),
+      { seed: 3, numRuns: 300 },
+    );
   });
 });

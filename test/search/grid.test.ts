@@ -6,32 +6,44 @@ import { checkAxis, countGridPoints, gridValues, type Axis } from '../../src/sea
 
 const int = (name: string, low: number, high: number, step?: number): Axis => ({ kind: 'int', name, low, high, step, log: false });
 const float = (name: string, low: number, high: number, step?: number): Axis => ({ kind: 'float', name, low, high, step, log: false });
-const open = (changes: Partial<GridOptions>): Grid => new Grid({ space: { axes: [int('a', 1, 3), int('b', 0, 4, 2)] }, fixed: { c: 9 }, isAllowed: () => true, seed: 1, ...changes });
+const open = (changes: Partial<GridOptions>): Grid =>
+  new Grid({ space: { axes: [int('a', 1, 3), int('b', 0, 4, 2)] }, fixed: { c: 9 }, isAllowed: () => true, seed: 1, ...changes });
 
 function list(grid: Grid, most = 1000): object[] {
   const all: object[] = [];
-  for (let table = grid.ask(most); table.count > 0; table = grid.ask(most)) all.push(...Array.from({ length: table.count }, (_, trial) => parametersOf(table, trial)));
+  for (let table = grid.ask(most); table.count > 0; table = grid.ask(most))
+    all.push(...Array.from({ length: table.count }, (_, trial) => parametersOf(table, trial)));
   return all;
 }
 
 describe('the values of an axis', () => {
   test.each<[Axis, unknown[]]>([
-    [int('x', 2, 5), [2, 3, 4, 5]], [int('x', 2, 9, 3), [2, 5, 8]], [int('x', 4, 4), [4]], [int('x', -2, 1), [-2, -1, 0, 1]],
-    [float('x', 0.1, 0.5, 0.1), [0.1, 0.2, 0.3, 0.4, 0.5]], [float('x', 1, 2, 0.3), [1, 1.3, 1.6, 1.9]], [float('x', 0, 1, 1 / 3), [0, 0.33333333333333, 0.66666666666667, 1]],
+    [int('x', 2, 5), [2, 3, 4, 5]],
+    [int('x', 2, 9, 3), [2, 5, 8]],
+    [int('x', 4, 4), [4]],
+    [int('x', -2, 1), [-2, -1, 0, 1]],
+    [float('x', 0.1, 0.5, 0.1), [0.1, 0.2, 0.3, 0.4, 0.5]],
+    [float('x', 1, 2, 0.3), [1, 1.3, 1.6, 1.9]],
+    [float('x', 0, 1, 1 / 3), [0, 0.33333333333333, 0.66666666666667, 1]],
     [{ kind: 'choice', name: 'x', values: ['hourly', 3, true] }, ['hourly', 3, true]],
   ])('%j', (axis, values) => {
     expect(gridValues(axis)).toEqual(values);
   });
 
   test.each<[Axis, RegExp]>([
-    [float('x', 1, 2), /^space\.x: a float axis needs a step/], [{ ...int('x', 1, 8), log: true }, /^space\.x: a log axis has no grid/], [int('x', 1, 2e7), /20,000,000 points/],
+    [float('x', 1, 2), /^space\.x: a float axis needs a step/],
+    [{ ...int('x', 1, 8), log: true }, /^space\.x: a log axis has no grid/],
+    [int('x', 1, 2e7), /20,000,000 points/],
   ])('%j has no grid', (axis, sentence) => {
     expect(() => gridValues(axis)).toThrow(sentence);
   });
 
   test.each<[Axis, RegExp]>([
-    [int('x', 5, 2), /the low bound 5 must not be above the high bound 2/], [int('x', 1.5, 3), /must be whole numbers/], [int('x', 1, 3, 0.5), /must be whole numbers/],
-    [{ ...float('x', 0, 1), log: true }, /a log axis must start above 0/], [{ kind: 'choice', name: 'x', values: [] }, /choice needs at least one value/],
+    [int('x', 5, 2), /the low bound 5 must not be above the high bound 2/],
+    [int('x', 1.5, 3), /must be whole numbers/],
+    [int('x', 1, 3, 0.5), /must be whole numbers/],
+    [{ ...float('x', 0, 1), log: true }, /a log axis must start above 0/],
+    [{ kind: 'choice', name: 'x', values: [] }, /choice needs at least one value/],
   ])('%j is refused', (axis, sentence) => {
     expect(() => checkAxis(axis)).toThrow(sentence);
   });
@@ -43,20 +55,33 @@ describe('a grid', () => {
   });
 
   test('gives the same trials in parts of any size', () => {
-    fc.assert(fc.property(fc.integer({ min: 1, max: 12 }), (most) => {
-      expect(list(open({}), most)).toEqual(list(open({})));
-    }), { seed: 1, numRuns: 12 });
+    fc.assert(
+      fc.property(fc.integer({ min: 1, max: 12 }), (most) => {
+        expect(list(open({}), most)).toEqual(list(open({})));
+      }),
+      { seed: 1, numRuns: 12 },
+    );
   });
 
   test('has a point once whose conditional axis is absent', () => {
     const grid = open({ space: { axes: [int('a', 1, 2), { ...int('b', 1, 3), when: { a: [2] } }] }, fixed: {} });
-    expect(list(grid)).toEqual([{ a: 1, b: 1 }, { a: 2, b: 1 }, { a: 2, b: 2 }, { a: 2, b: 3 }]);
+    expect(list(grid)).toEqual([
+      { a: 1, b: 1 },
+      { a: 2, b: 1 },
+      { a: 2, b: 2 },
+      { a: 2, b: 3 },
+    ]);
   });
 
   test('leaves out what breaks a requirement', () => {
     const grid = open({ isAllowed: ({ a, b }) => (a as number) > (b as number) });
     expect([grid.points, grid.count]).toEqual([9, 4]);
-    expect(list(grid)).toEqual([{ a: 1, b: 0, c: 9 }, { a: 2, b: 0, c: 9 }, { a: 3, b: 0, c: 9 }, { a: 3, b: 2, c: 9 }]);
+    expect(list(grid)).toEqual([
+      { a: 1, b: 0, c: 9 },
+      { a: 2, b: 0, c: 9 },
+      { a: 3, b: 0, c: 9 },
+      { a: 3, b: 2, c: 9 },
+    ]);
   });
 
   test('a random subset is in grid order, without repeats, a function of the seed, and fair', () => {
@@ -80,7 +105,9 @@ describe('a grid', () => {
   test('nothing left, no axis, or too many points is one sentence', () => {
     expect(() => open({ isAllowed: () => false })).toThrow('the space has 0 trials: none of its 9 points meets require');
     expect(() => open({ space: { axes: [] } })).toThrow('the space has 0 axes: a sweep needs at least one entry under space');
-    expect(() => open({ space: { axes: [int('a', 1, 1e6), int('b', 1, 1e6)] } })).toThrow('the space has 1,000,000,000,000 points and a sweep runs at most 10,000,000; use larger steps or fewer axes');
+    expect(() => open({ space: { axes: [int('a', 1, 1e6), int('b', 1, 1e6)] } })).toThrow(
+      'the space has 1,000,000,000,000 points and a sweep runs at most 10,000,000; use larger steps or fewer axes',
+    );
     expect(countGridPoints({ axes: [int('a', 1, 1e6), int('b', 1, 1e6)] })).toBe(1e12);
   });
 });

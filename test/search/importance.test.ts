@@ -7,16 +7,26 @@ import { growForest, type ScoredTrials } from '../../src/search/importance-fores
 function sample(trials: number, dimensions: number, seed: number, score: (x: Float64Array) => number): ScoredTrials {
   const random = randomStream(seed);
   const points = Float64Array.from({ length: trials * dimensions }, () => random.uniform());
-  return { dimensions, points, scores: Float64Array.from({ length: trials }, (_, trial) => score(points.subarray(trial * dimensions, (trial + 1) * dimensions))) };
+  return {
+    dimensions,
+    points,
+    scores: Float64Array.from({ length: trials }, (_, trial) => score(points.subarray(trial * dimensions, (trial + 1) * dimensions))),
+  };
 }
 
 /** Mean 0 and variance 1 over uniform x. */
 const line = (x: number): number => (x - 0.5) * Math.sqrt(12);
-const expectNear = (values: Iterable<number>, expected: readonly number[], tolerance: number): void => [...values].forEach((value, i) => expect(Math.abs(value - expected[i]!), `${i}: ${value}`).toBeLessThan(tolerance));
+const expectNear = (values: Iterable<number>, expected: readonly number[], tolerance: number): void =>
+  [...values].forEach((value, i) => expect(Math.abs(value - expected[i]!), `${i}: ${value}`).toBeLessThan(tolerance));
 
 describe('importance', () => {
   test('additive lines with shares 0.6, 0.3 and 0.1, and one parameter that does nothing', () => {
-    const trials = sample(3000, 4, 1, (x) => 5 + Math.sqrt(0.6) * line(x[0]!) + Math.sqrt(0.3) * line(x[2]!) - Math.sqrt(0.1) * line(x[3]!));
+    const trials = sample(
+      3000,
+      4,
+      1,
+      (x) => 5 + Math.sqrt(0.6) * line(x[0]!) + Math.sqrt(0.3) * line(x[2]!) - Math.sqrt(0.1) * line(x[3]!),
+    );
     const { mains, importances, permutation, pairs } = measureImportance(trials, { seed: 1 });
     expectNear(mains, [0.6, 0, 0.3, 0.1], 0.03);
     expectNear(importances, [0.6, 0, 0.3, 0.1], 0.03);
@@ -25,7 +35,10 @@ describe('importance', () => {
   });
 
   test('a product of two: all of it belongs to the pair', () => {
-    const { mains, pairs } = measureImportance(sample(4000, 3, 2, (x) => line(x[0]!) * line(x[1]!)), { seed: 1 });
+    const { mains, pairs } = measureImportance(
+      sample(4000, 3, 2, (x) => line(x[0]!) * line(x[1]!)),
+      { seed: 1 },
+    );
     expect(Math.max(...mains)).toBeLessThan(0.06);
     expect(pairs[1]).toBe(pairs[3]);
     expect(pairs[1]!).toBeGreaterThan(0.8);
@@ -33,7 +46,10 @@ describe('importance', () => {
   });
 
   test('x + y + xy about the middle: 0.4, 0.4 and 0.2', () => {
-    const { mains, pairs } = measureImportance(sample(4000, 2, 3, (x) => line(x[0]!) + line(x[1]!) + line(x[0]!) * line(x[1]!) / Math.SQRT2), { seed: 1 });
+    const { mains, pairs } = measureImportance(
+      sample(4000, 2, 3, (x) => line(x[0]!) + line(x[1]!) + (line(x[0]!) * line(x[1]!)) / Math.SQRT2),
+      { seed: 1 },
+    );
     expectNear([...mains, pairs[1]!], [0.4, 0.4, 0.2], 0.05);
   });
 
@@ -58,7 +74,9 @@ describe('importance', () => {
   test('a parameter that is mostly inactive counts where it is active', () => {
     const trials = sample(3000, 2, 6, () => 0);
     trials.points.forEach((value, i) => i % 2 === 1 && trials.points[i - 1]! < 0.5 && (trials.points[i] = Number.NaN * value));
-    trials.scores.forEach((_, trial) => (trials.scores[trial] = Number.isNaN(trials.points[2 * trial + 1]!) ? 0 : line(trials.points[2 * trial + 1]!)));
+    trials.scores.forEach(
+      (_, trial) => (trials.scores[trial] = Number.isNaN(trials.points[2 * trial + 1]!) ? 0 : line(trials.points[2 * trial + 1]!)),
+    );
     const { mains, importances } = measureImportance(trials, { seed: 1 });
     expect(mains.every(Number.isFinite)).toBe(true);
     expect(importances[1]!).toBeGreaterThan(0.5);
@@ -70,13 +88,23 @@ describe('importance', () => {
     expect(measureImportance(spoiled, { seed: 1 }).trials).toBe(400);
     expect(measureImportance(spoiled, { seed: 1 }).importances[0]!).toBeGreaterThan(0.97);
     expect(measureImportance(spoiled, { seed: 2 })).toEqual(measureImportance(spoiled, { seed: 2 }));
-    for (const flat of [{ ...trials, scores: new Float64Array(500).fill(3) }, { ...trials, scores: new Float64Array(500).fill(Number.NaN) }]) {
-      expect(measureImportance(flat, { seed: 1 })).toMatchObject({ mains: new Float64Array(3), importances: new Float64Array(3), permutation: new Float64Array(3) });
+    for (const flat of [
+      { ...trials, scores: new Float64Array(500).fill(3) },
+      { ...trials, scores: new Float64Array(500).fill(Number.NaN) },
+    ]) {
+      expect(measureImportance(flat, { seed: 1 })).toMatchObject({
+        mains: new Float64Array(3),
+        importances: new Float64Array(3),
+        permutation: new Float64Array(3),
+      });
     }
   });
 
   test('more trials than are looked at are sampled', () => {
-    const forest = growForest(sample(3000, 2, 8, (x) => x[0]!), { seed: 1, mostTrials: 1000, trees: 2 });
+    const forest = growForest(
+      sample(3000, 2, 8, (x) => x[0]!),
+      { seed: 1, mostTrials: 1000, trees: 2 },
+    );
     expect([forest.trials, forest.trees.length]).toEqual([1000, 2]);
   });
 

@@ -7,8 +7,16 @@ import { describe, expect, test } from 'vitest';
 import { LedgerWriter, readLedger, readRecords, type LedgerEntry, type LedgerHeader } from '../../src/search/ledger.js';
 
 const HEADER: LedgerHeader = {
-  format: 'barloom-ledger', version: 1, study: 'abc', seed: 7, trials: 4, fields: ['x', 'y'],
-  parameters: [{ name: 'fast', values: [1, 2] }, { name: 'session', values: ['night', 'day'] }],
+  format: 'barloom-ledger',
+  version: 1,
+  study: 'abc',
+  seed: 7,
+  trials: 4,
+  fields: ['x', 'y'],
+  parameters: [
+    { name: 'fast', values: [1, 2] },
+    { name: 'session', values: ['night', 'day'] },
+  ],
 };
 const RECORD_BYTES = 8 * (2 + 2 + 2 + 1);
 const ENTRIES: LedgerEntry[] = [
@@ -33,7 +41,8 @@ describe('a ledger', () => {
 
   test('is the same bytes for any parts', () => {
     const whole = write([ENTRIES]);
-    for (const parts of [[[], ENTRIES], ENTRIES.map((entry) => [entry]), [ENTRIES.slice(0, 2), [], ENTRIES.slice(2)]]) expect(write(parts).hash).toBe(whole.hash);
+    for (const parts of [[[], ENTRIES], ENTRIES.map((entry) => [entry]), [ENTRIES.slice(0, 2), [], ENTRIES.slice(2)]])
+      expect(write(parts).hash).toBe(whole.hash);
   });
 
   test('is the same bytes from a table, whose trials that did not run are left out', () => {
@@ -42,13 +51,19 @@ describe('a ledger', () => {
     const names = HEADER.parameters.map(({ name }) => name);
     const indices = [Int32Array.of(0, 0, 1, 1), Int32Array.of(0, 1, 0, 1)];
     const records = Float64Array.of(...ENTRIES.flatMap(({ record }) => [...record]), 5, 6);
-    writer.writeTable(0, { count: 4, names, values: [], indices }, { count: 4, fields: 2, records, states: Uint8Array.of(1, 2, 1, 0), failures: new Map() });
+    writer.writeTable(
+      0,
+      { count: 4, names, values: [], indices },
+      { count: 4, fields: 2, records, states: Uint8Array.of(1, 2, 1, 0), failures: new Map() },
+    );
     expect(writer.close()).toBe(write([ENTRIES]).hash);
   });
 
   test.each([1, 2, 100])('is read %i records at a time', (most) => {
     const { path } = write([ENTRIES]);
-    const rows = Array.from(readRecords(path, most), ({ words, numbers }) => Array.from({ length: numbers.length / words }, (_, row) => Array.from(numbers.subarray(row * words, (row + 1) * words - 1))));
+    const rows = Array.from(readRecords(path, most), ({ words, numbers }) =>
+      Array.from({ length: numbers.length / words }, (_, row) => Array.from(numbers.subarray(row * words, (row + 1) * words - 1))),
+    );
     expect(rows.flat()).toEqual(ENTRIES.map(({ trialNumber, state, indices, record }) => [trialNumber, state, ...indices, ...record]));
   });
 

@@ -5,16 +5,24 @@ import { randomStream } from '../../src/core/random.js';
 import { measurePlateau, type PlateauInput } from '../../src/search/plateau.js';
 import { buildPointTree, findWithin } from '../../src/search/plateau-tree.js';
 
-const distance = (x: ArrayLike<number>, centre: number): number => Math.sqrt(Array.from(x).reduce((sum, value) => sum + (value - centre) ** 2, 0));
+const distance = (x: ArrayLike<number>, centre: number): number =>
+  Math.sqrt(Array.from(x).reduce((sum, value) => sum + (value - centre) ** 2, 0));
 
 /** A broad hill of height 1 about 0.3 in every axis, and a spike of height 2 and radius 0.04 about 0.8. */
 const surface = (x: ArrayLike<number>): number => Math.exp(-((distance(x, 0.3) / 0.25) ** 2)) + (distance(x, 0.8) < 0.04 ? 2 : 0);
 
 function study(rows: readonly (readonly number[])[], score: (x: readonly number[]) => number = surface): PlateauInput {
-  return { dimensions: rows[0]!.length, points: Float64Array.from(rows.flat()), scores: Float64Array.from(rows, score), higherIsBetter: true };
+  return {
+    dimensions: rows[0]!.length,
+    points: Float64Array.from(rows.flat()),
+    scores: Float64Array.from(rows, score),
+    higherIsBetter: true,
+  };
 }
 
-const pointOf = ({ dimensions, points }: PlateauInput, trial: number): number[] => [...points.subarray(trial * dimensions, (trial + 1) * dimensions)];
+const pointOf = ({ dimensions, points }: PlateauInput, trial: number): number[] => [
+  ...points.subarray(trial * dimensions, (trial + 1) * dimensions),
+];
 
 function uniform(trials: number, dimensions: number, seed: number): number[][] {
   const random = randomStream(seed);
@@ -28,12 +36,18 @@ function crowded(trials: number, dimensions: number, seed: number): number[][] {
   return [...uniform(trials / 2, dimensions, seed), ...Array.from({ length: trials / 2 }, near)];
 }
 
-const grid = (steps: number): number[][] => Array.from({ length: steps * steps }, (_, i) => [Math.floor(i / steps) / (steps - 1), (i % steps) / (steps - 1)]);
+const grid = (steps: number): number[][] =>
+  Array.from({ length: steps * steps }, (_, i) => [Math.floor(i / steps) / (steps - 1), (i % steps) / (steps - 1)]);
 
 describe('the plateau is preferred to the spike', () => {
   test.each([
-    ['random, 2 parameters', [...uniform(400, 2, 1), [0.8, 0.8]]], ['random, 3 parameters', [...uniform(1500, 3, 2), [0.8, 0.8, 0.8]]], ['crowded into the spike, 2 parameters', crowded(600, 2, 3)],
-    ['crowded into the spike, 4 parameters', crowded(2000, 4, 4)], ['a grid of 11 by 11', grid(11)], ['a grid of 41 by 41', grid(41)], ['50 random ones', [...uniform(50, 2, 5), [0.8, 0.8]]],
+    ['random, 2 parameters', [...uniform(400, 2, 1), [0.8, 0.8]]],
+    ['random, 3 parameters', [...uniform(1500, 3, 2), [0.8, 0.8, 0.8]]],
+    ['crowded into the spike, 2 parameters', crowded(600, 2, 3)],
+    ['crowded into the spike, 4 parameters', crowded(2000, 4, 4)],
+    ['a grid of 11 by 11', grid(11)],
+    ['a grid of 41 by 41', grid(41)],
+    ['50 random ones', [...uniform(50, 2, 5), [0.8, 0.8]]],
   ])('%s', (_, rows) => {
     const input = study(rows);
     const { bestPoint, bestPlateau, robustScores, worstNeighbours, sensitivities } = measurePlateau(input);
@@ -58,14 +72,18 @@ describe('neighbours', () => {
     const flat = measurePlateau(study(uniform(300, 2, 7), () => 5));
     const known = [...flat.robustScores.keys()].filter((trial) => !Number.isNaN(flat.robustScores[trial]!));
     expect(known.length).toBeGreaterThan(270);
-    for (const trial of known) expect([flat.robustScores[trial], flat.worstNeighbours[trial], flat.sensitivities[trial]]).toEqual([5, 5, 0]);
+    for (const trial of known)
+      expect([flat.robustScores[trial], flat.worstNeighbours[trial], flat.sensitivities[trial]]).toEqual([5, 5, 0]);
     const slope = measurePlateau(study(uniform(300, 2, 7), ([x]) => 10 * x!));
     expect(Math.min(...slope.sensitivities.filter((value) => !Number.isNaN(value)))).toBeGreaterThan(0.2);
   });
 
   test('are active in the same parameters and have the same choices', () => {
     const rows = uniform(400, 2, 8).map(([x, y], i) => [x!, i % 2 === 0 ? Number.NaN : y!, i % 4 < 2 ? 0.25 : 0.75]);
-    const input = { ...study(rows, ([x, y, choice]) => (Number.isNaN(y) ? -100 : 0) + (choice === 0.25 ? x! : -50)), unordered: [false, false, true] };
+    const input = {
+      ...study(rows, ([x, y, choice]) => (Number.isNaN(y) ? -100 : 0) + (choice === 0.25 ? x! : -50)),
+      unordered: [false, false, true],
+    };
     const { robustScores, worstNeighbours, bestPlateau } = measurePlateau(input);
     expect(robustScores.filter(Number.isNaN).length).toBeLessThan(60);
     rows.forEach(([, y, choice], trial) => {
@@ -78,7 +96,14 @@ describe('neighbours', () => {
   });
 
   test('too few of them, no ordered parameter, or no score: undefined', () => {
-    expect(measurePlateau(study([[0.1, 0.1], [0.9, 0.9]]))).toMatchObject({ bestPlateau: -1, robustScores: Float64Array.of(Number.NaN, Number.NaN) });
+    expect(
+      measurePlateau(
+        study([
+          [0.1, 0.1],
+          [0.9, 0.9],
+        ]),
+      ),
+    ).toMatchObject({ bestPlateau: -1, robustScores: Float64Array.of(Number.NaN, Number.NaN) });
     expect(measurePlateau({ ...study([[0.25], [0.75]]), unordered: [true] })).toMatchObject({ bestPlateau: -1 });
     const input = study(uniform(200, 2, 9));
     input.scores.fill(Number.NaN, 0, 100);
@@ -93,7 +118,9 @@ describe('neighbours', () => {
     const rows = uniform(300, 3, 10);
     const [there, back] = [measurePlateau(study(rows)), measurePlateau(study([...rows].reverse()))];
     expect(measurePlateau(study(rows))).toEqual(there);
-    expect(back.robustScores.reverse().map((score) => Number(score.toFixed(12)))).toEqual(there.robustScores.map((score) => Number(score.toFixed(12))));
+    expect(back.robustScores.reverse().map((score) => Number(score.toFixed(12)))).toEqual(
+      there.robustScores.map((score) => Number(score.toFixed(12))),
+    );
   });
 
   test('100,000 trials of 6 parameters take seconds', () => {
@@ -107,13 +134,26 @@ describe('neighbours', () => {
 });
 
 test('the tree finds what a plain loop finds', () => {
-  const cases = fc.record({ seed: fc.nat(1000), count: fc.integer({ min: 1, max: 300 }), dimensions: fc.integer({ min: 1, max: 4 }), radius: fc.double({ min: 0, max: 0.6, noNaN: true }), steps: fc.constantFrom(0, 4) });
-  fc.assert(fc.property(cases, ({ seed, count, dimensions, radius, steps }) => {
-    const rows = uniform(count, dimensions, seed).map((row) => row.map((value) => (steps > 0 ? Math.round(value * steps) / steps : value)));
-    const centre = Float64Array.from(rows[0]!);
-    const found = new Int32Array(count);
-    const length = findWithin(buildPointTree(Float64Array.from(rows.flat()), dimensions), centre, radius, found);
-    const square = (row: readonly number[]): number => row.reduce((sum, value, axis) => sum + (value - centre[axis]!) ** 2, 0);
-    expect([...found.subarray(0, length)].sort((a, b) => a - b)).toEqual(rows.flatMap((row, i) => (square(row) <= radius * radius ? [i] : [])));
-  }), { seed: 2, numRuns: 300 });
+  const cases = fc.record({
+    seed: fc.nat(1000),
+    count: fc.integer({ min: 1, max: 300 }),
+    dimensions: fc.integer({ min: 1, max: 4 }),
+    radius: fc.double({ min: 0, max: 0.6, noNaN: true }),
+    steps: fc.constantFrom(0, 4),
+  });
+  fc.assert(
+    fc.property(cases, ({ seed, count, dimensions, radius, steps }) => {
+      const rows = uniform(count, dimensions, seed).map((row) =>
+        row.map((value) => (steps > 0 ? Math.round(value * steps) / steps : value)),
+      );
+      const centre = Float64Array.from(rows[0]!);
+      const found = new Int32Array(count);
+      const length = findWithin(buildPointTree(Float64Array.from(rows.flat()), dimensions), centre, radius, found);
+      const square = (row: readonly number[]): number => row.reduce((sum, value, axis) => sum + (value - centre[axis]!) ** 2, 0);
+      expect([...found.subarray(0, length)].sort((a, b) => a - b)).toEqual(
+        rows.flatMap((row, i) => (square(row) <= radius * radius ? [i] : [])),
+      );
+    }),
+    { seed: 2, numRuns: 300 },
+  );
 });

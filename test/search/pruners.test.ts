@@ -7,13 +7,18 @@ import { createStudy, type Study } from '../../src/search/study.js';
 import { int } from './sampler-conformance.js';
 
 const losses = (...values: number[]): { trialNumber: number; loss: number }[] => values.map((loss, trialNumber) => ({ trialNumber, loss }));
-const at = (pruner: Pruner, step: number, loss: number, earlier: number[], trialNumber = 100): boolean => pruner.shouldPrune({ trialNumber, loss }, step, losses(...earlier));
+const at = (pruner: Pruner, step: number, loss: number, earlier: number[], trialNumber = 100): boolean =>
+  pruner.shouldPrune({ trialNumber, loss }, step, losses(...earlier));
 
 describe('the median pruner', () => {
   const pruner = openMedianPruner({ startupTrials: 3, warmupSteps: 2 });
   test.each<[string, number, number, number[], boolean]>([
-    ['the better half goes on', 2, 2, [1, 2, 3], false], ['the worse half does not', 2, 2.1, [1, 2, 3], true], ['too few trials decide nothing', 2, 9, [1, 2], false],
-    ['a warm-up step decides nothing', 1, 9, [1, 2, 3], false], ['an undefined value does not go on', 2, Number.NaN, [1, 2, 3], true], ['undefined values of others do not count', 2, 2.1, [1, 2, 3, Number.NaN], true],
+    ['the better half goes on', 2, 2, [1, 2, 3], false],
+    ['the worse half does not', 2, 2.1, [1, 2, 3], true],
+    ['too few trials decide nothing', 2, 9, [1, 2], false],
+    ['a warm-up step decides nothing', 1, 9, [1, 2, 3], false],
+    ['an undefined value does not go on', 2, Number.NaN, [1, 2, 3], true],
+    ['undefined values of others do not count', 2, 2.1, [1, 2, 3, Number.NaN], true],
     ['where no other has a value a trial goes on', 2, 5, [Number.NaN, Number.NaN, Number.NaN], false],
   ])('%s', (_, step, loss, earlier, isPruned) => {
     expect(at(pruner, step, loss, earlier)).toBe(isPruned);
@@ -23,8 +28,12 @@ describe('the median pruner', () => {
 describe('successive halving', () => {
   const pruner = openHalvingPruner({ minResource: 10, reduction: 3 });
   test.each<[string, number, number, number[], boolean]>([
-    ['the best third goes on', 10, 2, [1, 3, 4, 5, 6], false], ['the third best of six does not', 10, 3.5, [1, 3, 4, 5, 6], true], ['between rungs nothing is decided', 20, 9, [1, 2, 3, 4], false],
-    ['the second rung decides', 30, 9, [1, 2, 3, 4], true], ['fewer than the reduction decide nothing', 10, 9, [1, 2], false], ['an undefined value does not go on', 90, Number.NaN, [1, 2, 3], true],
+    ['the best third goes on', 10, 2, [1, 3, 4, 5, 6], false],
+    ['the third best of six does not', 10, 3.5, [1, 3, 4, 5, 6], true],
+    ['between rungs nothing is decided', 20, 9, [1, 2, 3, 4], false],
+    ['the second rung decides', 30, 9, [1, 2, 3, 4], true],
+    ['fewer than the reduction decide nothing', 10, 9, [1, 2], false],
+    ['an undefined value does not go on', 90, Number.NaN, [1, 2, 3], true],
     ['below the first rung nothing is decided', 5, 9, [1, 2, 3, 4], false],
   ])('%s', (_, step, loss, earlier, isPruned) => {
     expect(at(pruner, step, loss, earlier)).toBe(isPruned);
@@ -33,7 +42,9 @@ describe('successive halving', () => {
   test('its options have ranges', () => {
     expect(() => openHalvingPruner({ minResource: 0 })).toThrow('minResource of the pruner must be above 0, not 0');
     expect(() => openHalvingPruner({ minResource: 1, reduction: 1 })).toThrow('reduction of the pruner must be at least 2, not 1');
-    expect(() => openHyperbandPruner({ minResource: 10, maxResource: 5 })).toThrow('maxResource of the pruner must be at least minResource 10, not 5');
+    expect(() => openHyperbandPruner({ minResource: 10, maxResource: 5 })).toThrow(
+      'maxResource of the pruner must be at least minResource 10, not 5',
+    );
     expect(() => openMedianPruner({ share: 1 })).toThrow('share of the median pruner must be above 0 and below 1, not 1');
   });
 });
@@ -44,7 +55,9 @@ describe('hyperband', () => {
   const many = Array.from({ length: 170 }, (_, k) => k);
 
   test('has a bracket that decides at every rung, one that spares the first, and one that decides only at the end', () => {
-    const shares = [1, 3, 9].map((step) => Array.from({ length: 17 }, (_, k) => k).filter((k) => at(pruner, step, 1000, many, 170 + k)).length);
+    const shares = [1, 3, 9].map(
+      (step) => Array.from({ length: 17 }, (_, k) => k).filter((k) => at(pruner, step, 1000, many, 170 + k)).length,
+    );
     expect(shares).toEqual([9, 14, 17]);
   });
 
@@ -56,11 +69,22 @@ describe('hyperband', () => {
   });
 });
 
-describe.each<[string, () => Pruner]>([['median', () => openMedianPruner()], ['successive halving', () => openHalvingPruner({ minResource: 1 })], ['hyperband', () => openHyperbandPruner({ minResource: 1, maxResource: 9 })]])('a study with %s', (_, open) => {
+describe.each<[string, () => Pruner]>([
+  ['median', () => openMedianPruner()],
+  ['successive halving', () => openHalvingPruner({ minResource: 1 })],
+  ['hyperband', () => openHyperbandPruner({ minResource: 1, maxResource: 9 })],
+])('a study with %s', (_, open) => {
   /** Runs every trial of a batch step by step, in an order of the caller's. */
   function run(direction: 'maximize' | 'minimize', order: (batch: number[]) => number[]): { study: Study; steps: number } {
     const sign = direction === 'maximize' ? -1 : 1;
-    const study = createStudy({ space: { axes: [int('x', 0, 999)] }, sampler: 'random', batchSize: 8, pruner: open(), directions: [direction], seed: 2 });
+    const study = createStudy({
+      space: { axes: [int('x', 0, 999)] },
+      sampler: 'random',
+      batchSize: 8,
+      pruner: open(),
+      directions: [direction],
+      seed: 2,
+    });
     let steps = 0;
     while (study.trials.length < 80) {
       const batch = study.ask();
@@ -81,7 +105,9 @@ describe.each<[string, () => Pruner]>([['median', () => openMedianPruner()], ['s
   test('decides the same in any order within a batch, saves steps and keeps the best', () => {
     const { study, steps } = run('minimize', (batch) => batch);
     expect(run('minimize', (batch) => batch.toReversed()).study.trials).toEqual(study.trials);
-    expect(run('maximize', (batch) => batch).study.trials.map(({ outcome }) => outcome!.state)).toEqual(study.trials.map(({ outcome }) => outcome!.state));
+    expect(run('maximize', (batch) => batch).study.trials.map(({ outcome }) => outcome!.state)).toEqual(
+      study.trials.map(({ outcome }) => outcome!.state),
+    );
     expect(steps).toBeLessThan(80 * 9 * 0.75);
     expect(study.best!.parameters['x']).toBe(Math.min(...study.trials.map(({ parameters }) => parameters['x'] as number)));
   });

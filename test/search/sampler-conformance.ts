@@ -6,9 +6,30 @@ import type { Axis } from '../../src/search/space.js';
 import { createStudy, resumeStudy, type Study, type StudyOptions } from '../../src/search/study.js';
 import type { Direction, ToldTrial, TrialOutcome } from '../../src/search/trial.js';
 
-export const int = (name: string, low: number, high: number, more: { step?: number; log?: boolean; when?: Axis['when'] } = {}): Axis => ({ kind: 'int', name, low, high, step: more.step, log: more.log ?? false, when: more.when });
-export const float = (name: string, low: number, high: number, more: { step?: number; log?: boolean; when?: Axis['when'] } = {}): Axis => ({ kind: 'float', name, low, high, step: more.step, log: more.log ?? false, when: more.when });
-export const choice = (name: string, values: readonly (number | string | boolean)[], when?: Axis['when']): Axis => ({ kind: 'choice', name, values, when });
+export const int = (name: string, low: number, high: number, more: { step?: number; log?: boolean; when?: Axis['when'] } = {}): Axis => ({
+  kind: 'int',
+  name,
+  low,
+  high,
+  step: more.step,
+  log: more.log ?? false,
+  when: more.when,
+});
+export const float = (name: string, low: number, high: number, more: { step?: number; log?: boolean; when?: Axis['when'] } = {}): Axis => ({
+  kind: 'float',
+  name,
+  low,
+  high,
+  step: more.step,
+  log: more.log ?? false,
+  when: more.when,
+});
+export const choice = (name: string, values: readonly (number | string | boolean)[], when?: Axis['when']): Axis => ({
+  kind: 'choice',
+  name,
+  values,
+  when,
+});
 
 export const MIXED: readonly Axis[] = [
   choice('kind', ['a', 'b', 'c']),
@@ -21,7 +42,13 @@ export const MIXED: readonly Axis[] = [
   int('wait', 1, 9, { when: { exit: [true] } }),
 ];
 /** For the grid, which has neither log axes nor floats without steps. */
-export const STEPPED: readonly Axis[] = [choice('kind', ['a', 'b', 'c']), int('period', 5, 60, { step: 5 }), float('share', 0, 1, { step: 0.25 }), choice('exit', [true, false], { kind: ['a'] }), int('wait', 1, 4, { when: { exit: [true] } })];
+export const STEPPED: readonly Axis[] = [
+  choice('kind', ['a', 'b', 'c']),
+  int('period', 5, 60, { step: 5 }),
+  float('share', 0, 1, { step: 0.25 }),
+  choice('exit', [true, false], { kind: ['a'] }),
+  int('wait', 1, 4, { when: { exit: [true] } }),
+];
 
 export interface ConformanceOptions {
   readonly sampler: SamplerOptions;
@@ -34,7 +61,12 @@ export interface ConformanceOptions {
 /** Objectives of a trial: any function of the parameters will do. */
 function valuesOf(parameters: Parameters, objectives: number): number[] {
   const number = (name: string): number => Number(parameters[name] ?? 0);
-  const first = (number('period') - 30) ** 2 / 100 + (number('share') - 0.4) ** 2 + Math.log(number('rate') || 1) ** 2 / 10 + (parameters['kind'] === 'a' ? 0 : 1) + number('wait') / 10;
+  const first =
+    (number('period') - 30) ** 2 / 100 +
+    (number('share') - 0.4) ** 2 +
+    Math.log(number('rate') || 1) ** 2 / 10 +
+    (parameters['kind'] === 'a' ? 0 : 1) +
+    number('wait') / 10;
   return [first, number('length') + number('depth') + number('period')].slice(0, objectives);
 }
 
@@ -48,12 +80,21 @@ function messy(trialNumber: number, parameters: Parameters, objectives: number):
   return { state: 'complete', values: valuesOf(parameters, objectives), violation: kind === 5 ? trialNumber / 10 : 0 };
 }
 
-export function describeSampler(title: string, { sampler, directions = ['minimize'], axes = MIXED, isFinite = false }: ConformanceOptions): void {
+export function describeSampler(
+  title: string,
+  { sampler, directions = ['minimize'], axes = MIXED, isFinite = false }: ConformanceOptions,
+): void {
   const base: StudyOptions = { space: { axes }, sampler, directions, seed: 5, batchSize: 8, fixed: { fee: 3 } };
   const open = (changes: Partial<StudyOptions> = {}): Study => createStudy({ ...base, ...changes });
-  const tellGood = (study: Study, trial: { trialNumber: number; parameters: Parameters }): void => study.tell(trial.trialNumber, { state: 'complete', values: valuesOf(trial.parameters, directions.length) });
+  const tellGood = (study: Study, trial: { trialNumber: number; parameters: Parameters }): void =>
+    study.tell(trial.trialNumber, { state: 'complete', values: valuesOf(trial.parameters, directions.length) });
 
-  function run(study: Study, trials: number, tell: (study: Study, trial: { trialNumber: number; parameters: Parameters }) => void = tellGood, isReversed = false): Study {
+  function run(
+    study: Study,
+    trials: number,
+    tell: (study: Study, trial: { trialNumber: number; parameters: Parameters }) => void = tellGood,
+    isReversed = false,
+  ): Study {
     while (study.trials.length < trials) {
       const asked = study.ask(trials - study.trials.length);
       if (asked.length === 0) break;
@@ -62,10 +103,15 @@ export function describeSampler(title: string, { sampler, directions = ['minimiz
     return study;
   }
   const listOf = (study: Study): readonly Parameters[] => study.trials.map(({ parameters }) => parameters);
-  const tellMessy = (study: Study, { trialNumber, parameters }: { trialNumber: number; parameters: Parameters }): void => study.tell(trialNumber, messy(trialNumber, parameters, directions.length));
+  const tellMessy = (study: Study, { trialNumber, parameters }: { trialNumber: number; parameters: Parameters }): void =>
+    study.tell(trialNumber, messy(trialNumber, parameters, directions.length));
 
   describe(title, () => {
-    test.each([[1, 70], [8, 70], [64, 330]])('stays within the space, batches of %d', (batchSize, trials) => {
+    test.each([
+      [1, 70],
+      [8, 70],
+      [64, 330],
+    ])('stays within the space, batches of %d', (batchSize, trials) => {
       for (const parameters of listOf(run(open({ batchSize }), trials))) checkPoint(parameters, axes);
     });
 
@@ -114,7 +160,14 @@ export function describeSampler(title: string, { sampler, directions = ['minimiz
       ['equal', () => ({ state: 'complete', values: directions.map(() => 1) })],
       ['infinite', () => ({ state: 'complete', values: directions.map(() => Number.POSITIVE_INFINITY) })],
       ['huge or tiny', (trialNumber) => ({ state: 'complete', values: directions.map(() => (trialNumber % 2 === 0 ? 1e300 : -1e300)) })],
-      ['violating', (trialNumber) => ({ state: 'complete', values: directions.map(() => trialNumber), violation: trialNumber % 3 === 0 ? Number.NaN : 1 + trialNumber })],
+      [
+        'violating',
+        (trialNumber) => ({
+          state: 'complete',
+          values: directions.map(() => trialNumber),
+          violation: trialNumber % 3 === 0 ? Number.NaN : 1 + trialNumber,
+        }),
+      ],
       ['pruned', (trialNumber) => (directions.length === 1 ? { state: 'pruned', step: 1, value: trialNumber } : { state: 'infeasible' })],
     ])('lives with a history that is all %s', (_, outcomeOf) => {
       const study = run(open(), 48, (each, { trialNumber }) => each.tell(trialNumber, outcomeOf(trialNumber)));
@@ -135,7 +188,14 @@ export function describeSampler(title: string, { sampler, directions = ['minimiz
       expect(new Set(seen).size).toBe(12);
     });
 
-    test.each<[string, readonly Axis[]]>([['one int', [int('period', 4, 4)]], ['one choice', [choice('kind', ['only'])]], ['one point of three axes', [choice('kind', ['a']), float('share', 0.5, 0.5, { step: 0.1 }), int('wait', 2, 2, { when: { kind: ['a'] } })]]])('lives with a space of %s', (_, single) => {
+    test.each<[string, readonly Axis[]]>([
+      ['one int', [int('period', 4, 4)]],
+      ['one choice', [choice('kind', ['only'])]],
+      [
+        'one point of three axes',
+        [choice('kind', ['a']), float('share', 0.5, 0.5, { step: 0.1 }), int('wait', 2, 2, { when: { kind: ['a'] } })],
+      ],
+    ])('lives with a space of %s', (_, single) => {
       const study = run(open({ space: { axes: single } }), 24);
       expect(study.trials.length).toBe(isFinite ? 1 : 24);
       for (const parameters of listOf(study)) checkPoint(parameters, single);

@@ -11,12 +11,46 @@ const { NaN: UNDEFINED } = Number;
 
 /** One of each state, and what JSON does not know. */
 const TRIALS: RecordedTrial[] = [
-  { trialNumber: 0, parameters: { fast: 12, exit: 'cross', is_long: true }, outcome: { state: 'complete', values: [1.25, UNDEFINED], violation: 0.5 }, record: Float64Array.of(1e-300, UNDEFINED) },
-  { trialNumber: 1, parameters: { fast: 0.1 + 0.2 }, outcome: { state: 'pruned', step: 3, value: -0.1 }, reports: [[1, UNDEFINED], [3, -0.1]], record: undefined },
-  { trialNumber: 2, parameters: { fast: 3 }, outcome: { state: 'pruned', step: 1, value: UNDEFINED }, reports: [[1, UNDEFINED]], record: undefined },
-  { trialNumber: 3, parameters: { fast: 4 }, outcome: { state: 'failed', code: 'TRIAL_FAILED', message: 'длина\t"n" ≥ 1\r\nnot 0 \u2028 📉 \\' }, record: undefined },
+  {
+    trialNumber: 0,
+    parameters: { fast: 12, exit: 'cross', is_long: true },
+    outcome: { state: 'complete', values: [1.25, UNDEFINED], violation: 0.5 },
+    record: Float64Array.of(1e-300, UNDEFINED),
+  },
+  {
+    trialNumber: 1,
+    parameters: { fast: 0.1 + 0.2 },
+    outcome: { state: 'pruned', step: 3, value: -0.1 },
+    reports: [
+      [1, UNDEFINED],
+      [3, -0.1],
+    ],
+    record: undefined,
+  },
+  {
+    trialNumber: 2,
+    parameters: { fast: 3 },
+    outcome: { state: 'pruned', step: 1, value: UNDEFINED },
+    reports: [[1, UNDEFINED]],
+    record: undefined,
+  },
+  {
+    trialNumber: 3,
+    parameters: { fast: 4 },
+    outcome: { state: 'failed', code: 'TRIAL_FAILED', message: 'длина\t"n" ≥ 1\r\nnot 0 \u2028 📉 \\' },
+    record: undefined,
+  },
   { trialNumber: 4, parameters: {}, outcome: { state: 'infeasible' }, record: undefined },
-  { trialNumber: 5, parameters: { fast: 5 }, outcome: { state: 'complete', values: [UNDEFINED] }, reports: [[1, 2], [2, 5e-324]], record: Float64Array.of(Number.MAX_VALUE, 3) },
+  {
+    trialNumber: 5,
+    parameters: { fast: 5 },
+    outcome: { state: 'complete', values: [UNDEFINED] },
+    reports: [
+      [1, 2],
+      [2, 5e-324],
+    ],
+    record: Float64Array.of(Number.MAX_VALUE, 3),
+  },
 ];
 
 function pathOf(bytes?: Uint8Array): string {
@@ -46,7 +80,17 @@ describe("a study's ledger", () => {
   test('gives back any number: as it is, -0 as 0, infinities as undefined', () => {
     fc.assert(
       fc.property(fc.double(), fc.double(), (value, field) => {
-        const { path } = write([[{ trialNumber: 0, parameters: {}, outcome: { state: 'complete', values: [value] }, reports: [[1, value]], record: Float64Array.of(field) }]]);
+        const { path } = write([
+          [
+            {
+              trialNumber: 0,
+              parameters: {},
+              outcome: { state: 'complete', values: [value] },
+              reports: [[1, value]],
+              record: Float64Array.of(field),
+            },
+          ],
+        ]);
         const [{ outcome, reports, record }] = readStudyLedger(path).trials as [RecordedTrial];
         const kept = (number: number): number => (Number.isFinite(number) ? number + 0 : UNDEFINED);
         expect(outcome).toEqual({ state: 'complete', values: [kept(value)] });
@@ -59,7 +103,8 @@ describe("a study's ledger", () => {
   test('is the same bytes for any parts, and its hash is that of the file', () => {
     const whole = write([TRIALS]);
     expect(whole.hash).toBe(sha256(whole.bytes));
-    for (const parts of [[[], TRIALS], TRIALS.map((trial) => [trial]), [TRIALS.slice(0, 2), [], TRIALS.slice(2)]]) expect(write(parts).hash).toBe(whole.hash);
+    for (const parts of [[[], TRIALS], TRIALS.map((trial) => [trial]), [TRIALS.slice(0, 2), [], TRIALS.slice(2)]])
+      expect(write(parts).hash).toBe(whole.hash);
   });
 
   test('that is cut off anywhere keeps every whole line, and goes on to the same bytes', () => {
@@ -69,7 +114,12 @@ describe("a study's ledger", () => {
       const path = pathOf(whole.bytes.subarray(0, length));
       const content = readStudyLedger(path);
       const kept = ends.filter((end) => end <= length).length - 1;
-      expect(content).toEqual({ header: HEADER, trials: TRIALS.slice(0, kept), soundBytes: ends[kept], damagedBytes: length - ends[kept]! });
+      expect(content).toEqual({
+        header: HEADER,
+        trials: TRIALS.slice(0, kept),
+        soundBytes: ends[kept],
+        damagedBytes: length - ends[kept]!,
+      });
       if (length % 7 > 0 && kept < TRIALS.length) continue;
       const ledger = StudyLedger.resume(path, content);
       ledger.write(TRIALS.slice(kept));
@@ -97,7 +147,10 @@ describe("a study's ledger", () => {
     const { bytes } = write([TRIALS]);
     const ends = endsOf(bytes);
     const [, , second, third] = ends as [number, number, number, number];
-    for (const parts of [[bytes.subarray(0, third), bytes.subarray(second, third)], [bytes.subarray(0, second), bytes.subarray(third)]]) {
+    for (const parts of [
+      [bytes.subarray(0, third), bytes.subarray(second, third)],
+      [bytes.subarray(0, second), bytes.subarray(third)],
+    ]) {
       const content = readStudyLedger(pathOf(Buffer.concat(parts)));
       expect(content.trials).toEqual(TRIALS.slice(0, content.trials.length));
       expect([content.trials.length, content.soundBytes]).toEqual(parts[0]!.length === third ? [3, third] : [2, second]);

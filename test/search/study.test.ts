@@ -12,7 +12,8 @@ function minimize(study: Study, trials: number, objective: (parameters: Paramete
   while (study.trials.length < trials) {
     const asked = study.ask(trials - study.trials.length);
     if (asked.length === 0) break;
-    for (const { trialNumber, parameters, state } of asked) if (state === 'asked') study.tell(trialNumber, { state: 'complete', values: [objective(parameters)] });
+    for (const { trialNumber, parameters, state } of asked)
+      if (state === 'asked') study.tell(trialNumber, { state: 'complete', values: [objective(parameters)] });
   }
   return study;
 }
@@ -28,7 +29,9 @@ describe('a study of a plain function', () => {
 
   test('maximizes as it minimizes the negative', () => {
     const up = minimize(createStudy({ ...PLANE, directions: ['maximize'] }), 40, (parameters) => -distance(parameters));
-    expect(up.trials.map(({ parameters }) => parameters)).toEqual(minimize(createStudy(PLANE), 40).trials.map(({ parameters }) => parameters));
+    expect(up.trials.map(({ parameters }) => parameters)).toEqual(
+      minimize(createStudy(PLANE), 40).trials.map(({ parameters }) => parameters),
+    );
   });
 
   test('keeps batches of a size that is its own: 8 first, larger ones later, whatever is asked for', () => {
@@ -57,7 +60,12 @@ describe('a study of a plain function', () => {
   test('searches below a constraint that cuts off the minimum', () => {
     const study = createStudy(PLANE);
     while (study.trials.length < 80) {
-      for (const { trialNumber, parameters } of study.ask()) study.tell(trialNumber, { state: 'complete', values: [distance(parameters)], violation: Math.max(0, (parameters['x'] as number) - 0.5) });
+      for (const { trialNumber, parameters } of study.ask())
+        study.tell(trialNumber, {
+          state: 'complete',
+          values: [distance(parameters)],
+          violation: Math.max(0, (parameters['x'] as number) - 0.5),
+        });
     }
     expect(study.best!.parameters['x']).toBeLessThanOrEqual(0.5);
     expect(study.best!.outcome).toMatchObject({ state: 'complete' });
@@ -65,7 +73,12 @@ describe('a study of a plain function', () => {
   });
 
   test('has fixed parameters in every trial, and none for an axis that is absent', () => {
-    const study = createStudy({ space: { axes: [choice('kind', ['a', 'b']), int('n', 1, 9, { when: { kind: ['a'] } })] }, fixed: { fee: 2, n: 99 }, sampler: 'random', seed: 1 });
+    const study = createStudy({
+      space: { axes: [choice('kind', ['a', 'b']), int('n', 1, 9, { when: { kind: ['a'] } })] },
+      fixed: { fee: 2, n: 99 },
+      sampler: 'random',
+      seed: 1,
+    });
     const list = minimize(study, 24, () => 1).trials.map(({ parameters }) => parameters);
     expect(list.every(({ fee }) => fee === 2)).toBe(true);
     expect(list.every(({ kind, n }) => (kind === 'a' ? (n as number) <= 9 : n === undefined))).toBe(true);
@@ -95,20 +108,31 @@ describe('a stored study', () => {
   const stored = (): ToldTrial[] => minimize(createStudy(PLANE), 24).trials as ToldTrial[];
 
   test('is refused where it was made with other options, and the difference is named', () => {
-    expect(() => resumeStudy({ ...PLANE, seed: 4 }, stored())).toThrow(/^trial 0 of the stored study has x -?\d.* and not -?\d.*: the study was made with other options$/);
-    expect(() => resumeStudy({ ...PLANE, fixed: { fee: 1 } }, stored())).toThrow('trial 0 of the stored study has fee absent and not 1: the study was made with other options');
-    const changed = stored().map((trial) => (trial.trialNumber === 3 ? { ...trial, outcome: { state: 'complete', values: [-100] } as const } : trial));
+    expect(() => resumeStudy({ ...PLANE, seed: 4 }, stored())).toThrow(
+      /^trial 0 of the stored study has x -?\d.* and not -?\d.*: the study was made with other options$/,
+    );
+    expect(() => resumeStudy({ ...PLANE, fixed: { fee: 1 } }, stored())).toThrow(
+      'trial 0 of the stored study has fee absent and not 1: the study was made with other options',
+    );
+    const changed = stored().map((trial) =>
+      trial.trialNumber === 3 ? { ...trial, outcome: { state: 'complete', values: [-100] } as const } : trial,
+    );
     expect(() => resumeStudy(PLANE, changed)).toThrow(expect.objectContaining({ code: 'STUDY_INVALID' }));
   });
 
   test('takes 0 for -0, which a ledger of texts does not know', () => {
     const options: StudyOptions = { ...PLANE, fixed: { shift: -0 } };
-    const trials = minimize(createStudy(options), 8).trials.map(({ parameters, ...rest }) => ({ ...rest, parameters: { ...parameters, shift: 0 } }));
+    const trials = minimize(createStudy(options), 8).trials.map(({ parameters, ...rest }) => ({
+      ...rest,
+      parameters: { ...parameters, shift: 0 },
+    }));
     expect(resumeStudy(options, trials as ToldTrial[]).trials).toHaveLength(8);
   });
 
   test('asks again for what was running', () => {
-    const trials = stored().slice(0, 22).filter(({ trialNumber }) => trialNumber !== 17 && trialNumber !== 20);
+    const trials = stored()
+      .slice(0, 22)
+      .filter(({ trialNumber }) => trialNumber !== 17 && trialNumber !== 20);
     const study = resumeStudy(PLANE, trials);
     expect(study.ask().map(({ trialNumber }) => trialNumber)).toEqual([17, 20]);
     expect(study.ask().map(({ trialNumber }) => trialNumber)).toEqual([22, 23]);
@@ -125,31 +149,42 @@ describe('a stored study', () => {
         for (const { trialNumber, parameters } of study.ask(end - study.trials.length)) {
           study.report(trialNumber, 1, distance(parameters));
           const value = distance(parameters);
-          study.tell(trialNumber, study.shouldPrune(trialNumber) ? { state: 'pruned', step: 1, value } : { state: 'complete', values: [value] });
+          study.tell(
+            trialNumber,
+            study.shouldPrune(trialNumber) ? { state: 'pruned', step: 1, value } : { state: 'complete', values: [value] },
+          );
         }
       }
       return study;
     };
     const whole = run(createStudy(options), 40);
     expect(whole.trials.filter(({ outcome }) => outcome!.state === 'pruned').length).toBeGreaterThan(8);
-    for (const stoppedAt of [5, 8, 21]) expect(run(resumeStudy(options, whole.trials.slice(0, stoppedAt) as ToldTrial[]), 40).trials).toEqual(whole.trials);
+    for (const stoppedAt of [5, 8, 21])
+      expect(run(resumeStudy(options, whole.trials.slice(0, stoppedAt) as ToldTrial[]), 40).trials).toEqual(whole.trials);
   });
 });
 
 describe('a space', () => {
   test('that no point satisfies is refused', () => {
-    expect(() => createStudy({ ...PLANE, isAllowed: ({ x, y }) => (x as number) > 3 && (y as number) > 0 })).toThrow(expect.objectContaining({ code: 'SPACE_INVALID', message: 'the space has no trials: none of 20,000 random points meets require' }));
+    expect(() => createStudy({ ...PLANE, isAllowed: ({ x, y }) => (x as number) > 3 && (y as number) > 0 })).toThrow(
+      expect.objectContaining({ code: 'SPACE_INVALID', message: 'the space has no trials: none of 20,000 random points meets require' }),
+    );
   });
 
   test('of steps is looked through before it is refused', () => {
     const space = { axes: [int('x', 1, 400), int('y', 1, 400)] };
     const rare = createStudy({ ...PLANE, space, sampler: 'grid', isAllowed: ({ x, y }) => x === 371 && y === 2 });
     expect(rare.ask().map(({ parameters }) => parameters)).toEqual([{ x: 371, y: 2 }]);
-    expect(() => createStudy({ ...PLANE, space, isAllowed: ({ x, y }) => (x as number) + (y as number) < 2 })).toThrow('the space has no trials: none of its 160,000 points meets require');
+    expect(() => createStudy({ ...PLANE, space, isAllowed: ({ x, y }) => (x as number) + (y as number) < 2 })).toThrow(
+      'the space has no trials: none of its 160,000 points meets require',
+    );
   });
 
   test('where few points are allowed has infeasible trials, which are over at once', () => {
-    const study = minimize(createStudy({ ...PLANE, sampler: 'random', isAllowed: ({ x, y }) => (x as number) ** 2 + (y as number) ** 2 < 0.0025 }), 32);
+    const study = minimize(
+      createStudy({ ...PLANE, sampler: 'random', isAllowed: ({ x, y }) => (x as number) ** 2 + (y as number) ** 2 < 0.0025 }),
+      32,
+    );
     const states = study.trials.map(({ outcome }) => outcome!.state);
     expect(new Set(states)).toEqual(new Set(['complete', 'infeasible']));
     expect(study.best!.outcome!.state).toBe('complete');
@@ -162,13 +197,25 @@ describe('a study refuses', () => {
     ['no direction', { directions: [] }, 'directions must name at least one direction, maximize or minimize'],
     ['a batch of nothing', { batchSize: 0 }, 'batchSize must be a whole number of at least 1 or "auto", not 0'],
     ['half a seed', { seed: 0.5 }, 'seed must be a whole number, not 0.5'],
-    ['a population of one', { sampler: { kind: 'genetic', population: 1 } }, 'population of sampler genetic must be a whole number from 4 to 10000, not 1'],
+    [
+      'a population of one',
+      { sampler: { kind: 'genetic', population: 1 } },
+      'population of sampler genetic must be a whole number from 4 to 10000, not 1',
+    ],
     ['a sigma of nothing', { sampler: { kind: 'cma_es', sigma: 0 } }, 'sigma of sampler cma_es must be a number from 0.000001 to 1, not 0'],
     ['half a batch', { batchSize: 2.5 }, 'batchSize must be a whole number of at least 1 or "auto", not 2.5'],
     ['an unknown sampler', { sampler: 'tpee' as 'tpe' }, 'unknown sampler "tpee" (did you mean "tpe"?)'],
-    ['a sampler that cannot', { sampler: 'tpe', directions: ['minimize', 'minimize'] }, 'sampler tpe follows one objective, not 2; use nsga2'],
+    [
+      'a sampler that cannot',
+      { sampler: 'tpe', directions: ['minimize', 'minimize'] },
+      'sampler tpe follows one objective, not 2; use nsga2',
+    ],
     ['no patience', { stop: { patience: 0 } }, 'patience must be a whole number of at least 1, not 0'],
-    ['patience with two objectives', { stop: { patience: 3 }, directions: ['minimize', 'minimize'] }, 'patience needs a single objective, not 2'],
+    [
+      'patience with two objectives',
+      { stop: { patience: 3 }, directions: ['minimize', 'minimize'] },
+      'patience needs a single objective, not 2',
+    ],
     ['a grid over a float', { sampler: 'grid' }, 'space.x: a float axis needs a step in a sweep, e.g. {float: [1.5, 4.0], step: 0.5}'],
   ])('%s', (_, changes, sentence) => {
     expect(() => createStudy({ ...PLANE, ...changes })).toThrow(sentence);

@@ -83,7 +83,14 @@ export const randomCase: fc.Arbitrary<RandomCase> = fc
     const { bars, detail } = makeBars(rows, start);
     const from = Math.floor(cut[0] * rows.length);
     const to = Math.max(from + 2, rows.length - Math.floor(cut[1] * rows.length));
-    return { bars, detail, window: { from, to: Math.min(to, rows.length) }, hasLong: sides !== 'short', hasShort: sides !== 'long', ...rest };
+    return {
+      bars,
+      detail,
+      window: { from, to: Math.min(to, rows.length) },
+      hasLong: sides !== 'short',
+      hasShort: sides !== 'long',
+      ...rest,
+    };
   })
   .filter(({ window }) => window.to - window.from >= 2);
 
@@ -133,14 +140,24 @@ export interface EngineRun {
 /** Runs a case on the engine; `kernel` bar_loop is forced by a trail of 0, which is none. */
 export async function runEngine(random: RandomCase, kernel: 'as chosen' | 'bar_loop' = 'as chosen'): Promise<EngineRun> {
   const graph = compileStrategy(textsOf(random, kernel), []);
-  const engine = new TrialEngine({ data: dataOf(random), graph, execution: random.execution, risk: random.risk }, { workers: 1, maxMemoryBytes: MEMORY_BYTES });
+  const engine = new TrialEngine(
+    { data: dataOf(random), graph, execution: random.execution, risk: random.risk },
+    { workers: 1, maxMemoryBytes: MEMORY_BYTES },
+  );
   const { record, trades } = await engine.replay({}, random.window);
   return { record, trades, metrics: Object.fromEntries(METRIC_NAMES.map((name, field) => [name, record[field]!])) as Metrics };
 }
 
 /** Returns f64[2 * blocks]: the sums of the daily returns over each block of days, then of their squares. */
-export async function sumReturns(random: RandomCase, blocks: number, kernel: 'as chosen' | 'bar_loop' = 'as chosen'): Promise<Float64Array> {
-  const engine = new TrialEngine({ data: dataOf(random), graph: compileStrategy(textsOf(random, kernel), []), execution: random.execution, risk: random.risk }, { workers: 1, maxMemoryBytes: MEMORY_BYTES });
+export async function sumReturns(
+  random: RandomCase,
+  blocks: number,
+  kernel: 'as chosen' | 'bar_loop' = 'as chosen',
+): Promise<Float64Array> {
+  const engine = new TrialEngine(
+    { data: dataOf(random), graph: compileStrategy(textsOf(random, kernel), []), execution: random.execution, risk: random.risk },
+    { workers: 1, maxMemoryBytes: MEMORY_BYTES },
+  );
   const { returns } = await engine.evaluate(singleTrial({}), random.window, { returns: { trials: Int32Array.of(0), blocks } });
   return returns!;
 }
@@ -150,14 +167,26 @@ export function runTwin(random: RandomCase): { readonly result: SlowResult; read
   const result = simulateSlowly(slowInput(random));
   const { from, to } = random.window;
   const timeMs = random.bars.timeMs.subarray(from, to);
-  const metrics = computeMetricsSlowly({ result, initialCash: random.risk.cash, timeMs, localTimeMs: timeMs, timeframeMs: HOUR_MS, daysPerYear: 365 });
+  const metrics = computeMetricsSlowly({
+    result,
+    initialCash: random.risk.cash,
+    timeMs,
+    localTimeMs: timeMs,
+    timeframeMs: HOUR_MS,
+    daysPerYear: 365,
+  });
   return { result, metrics };
 }
 
 /** Returns the engine's trades as the twin has them. */
 export function tradesOf({ trades }: EngineRun): object[] {
   const positions = Float64Array.from({ length: Math.max(0, ...trades.exitBar) + 1 }, (_, bar) => bar);
-  return listTrades(trades, 'X', positions).map(({ symbol: _symbol, side, entryTimeMs, exitTimeMs, ...rest }) => ({ ...rest, side: side === 'long' ? 1 : -1, entryBar: entryTimeMs, exitBar: exitTimeMs }));
+  return listTrades(trades, 'X', positions).map(({ symbol: _symbol, side, entryTimeMs, exitTimeMs, ...rest }) => ({
+    ...rest,
+    side: side === 'long' ? 1 : -1,
+    entryBar: entryTimeMs,
+    exitBar: exitTimeMs,
+  }));
 }
 
 function textsOf({ hasLong, hasShort, stop, target, trail, maxBars }: RandomCase, kernel: string): StrategyTexts {
@@ -174,8 +203,12 @@ function textsOf({ hasLong, hasShort, stop, target, trail, maxBars }: RandomCase
 
 function dataOf({ bars, detail }: RandomCase): TradingData {
   const market: Market = {
-    symbol: 'X', timeframe: parseTimeframe('1h'), calendar: { name: 'crypto', daysPerYear: 365, zone: 'UTC' },
-    origin: { kind: 'synthetic', source: 'test', layout: '-' }, dataHash: '', bars,
+    symbol: 'X',
+    timeframe: parseTimeframe('1h'),
+    calendar: { name: 'crypto', daysPerYear: 365, zone: 'UTC' },
+    origin: { kind: 'synthetic', source: 'test', layout: '-' },
+    dataHash: '',
+    bars,
   };
   return { market, localTimeMs: bars.timeMs, frames: [], detail: { bars: detail, firstOfBar: locateDetail(bars.timeMs, detail.timeMs) } };
 }
@@ -183,12 +216,21 @@ function dataOf({ bars, detail }: RandomCase): TradingData {
 function slowInput(random: RandomCase): SlowInput {
   const { bars } = random;
   const bit = (mask: number, isUsed: boolean): boolean[] => Array.from(bars.volume, (bits) => isUsed && (bits & mask) !== 0);
-  const distances = (multiple: number | undefined): number[] => Array.from(bars.high, (high, i) => (multiple === undefined ? Number.NaN : multiple * (high - bars.low[i]!)));
+  const distances = (multiple: number | undefined): number[] =>
+    Array.from(bars.high, (high, i) => (multiple === undefined ? Number.NaN : multiple * (high - bars.low[i]!)));
   return {
-    bars, ...random.window,
-    longEnter: bit(1, random.hasLong), longExit: bit(2, random.hasLong), shortEnter: bit(4, random.hasShort), shortExit: bit(8, random.hasShort),
-    stop: distances(random.stop), target: distances(random.target), trail: distances(random.trail),
-    maxBars: random.maxBars, execution: random.execution, risk: random.risk,
+    bars,
+    ...random.window,
+    longEnter: bit(1, random.hasLong),
+    longExit: bit(2, random.hasLong),
+    shortEnter: bit(4, random.hasShort),
+    shortExit: bit(8, random.hasShort),
+    stop: distances(random.stop),
+    target: distances(random.target),
+    trail: distances(random.trail),
+    maxBars: random.maxBars,
+    execution: random.execution,
+    risk: random.risk,
     detail: { bars: random.detail, firstOfBar: locateDetail(bars.timeMs, random.detail.timeMs) },
   };
 }

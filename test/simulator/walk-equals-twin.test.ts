@@ -26,7 +26,8 @@ describe('the simulator equals its slow twin on random bars, conditions and rule
           for (const [field, value] of Object.entries(expected)) {
             const own = (found[index] as Record<string, unknown>)[field];
             if (typeof value !== 'number') expect(own, `${field} of trade ${index}`).toBe(value);
-            else if (!isClose(own as number, value, field === 'pnl' ? expected.fees : 0)) expect(own, `${field} of trade ${index}`).toBe(value);
+            else if (!isClose(own as number, value, field === 'pnl' ? expected.fees : 0))
+              expect(own, `${field} of trade ${index}`).toBe(value);
           }
         });
       }),
@@ -40,7 +41,8 @@ describe('the simulator equals its slow twin on random bars, conditions and rule
         const [engine, twin] = [await runEngine(random), runTwin(random)];
         for (const name of METRIC_NAMES) {
           if (isIllConditioned(name, twin.metrics)) continue;
-          if (!isClose(engine.metrics[name], twin.metrics[name], scaleOf(name, random))) expect(engine.metrics[name], name).toBe(twin.metrics[name]);
+          if (!isClose(engine.metrics[name], twin.metrics[name], scaleOf(name, random)))
+            expect(engine.metrics[name], name).toBe(twin.metrics[name]);
         }
       }),
       RUNS,
@@ -49,20 +51,27 @@ describe('the simulator equals its slow twin on random bars, conditions and rule
 
   test('the bar loop and the walk give the same bits', async () => {
     await fc.assert(
-      fc.asyncProperty(randomCase.filter(({ trail }) => trail === undefined), async (random) => {
-        const [walk, loop] = [await runEngine(random), await runEngine(random, 'bar_loop')];
-        expect([...loop.record].map(String)).toEqual([...walk.record].map(String));
-        expect(loop.trades).toEqual(walk.trades);
-      }),
+      fc.asyncProperty(
+        randomCase.filter(({ trail }) => trail === undefined),
+        async (random) => {
+          const [walk, loop] = [await runEngine(random), await runEngine(random, 'bar_loop')];
+          expect([...loop.record].map(String)).toEqual([...walk.record].map(String));
+          expect(loop.trades).toEqual(walk.trades);
+        },
+      ),
       RUNS,
     );
   });
 
-  test('the sums of daily returns are those of the twin\'s days, by the walk and by the bar loop', async () => {
+  test("the sums of daily returns are those of the twin's days, by the walk and by the bar loop", async () => {
     await fc.assert(
       fc.asyncProperty(randomCase, fc.integer({ min: 1, max: 6 }), async (random, wanted) => {
         const { from, to } = random.window;
-        const days = dailyReturns(Float64Array.from(runTwin(random).result.equity), random.bars.timeMs.subarray(from, to), random.risk.cash);
+        const days = dailyReturns(
+          Float64Array.from(runTwin(random).result.equity),
+          random.bars.timeMs.subarray(from, to),
+          random.risk.cash,
+        );
         const blocks = makeTrialBlocks(1, days.length, Math.min(wanted, days.length));
         writeTrial(blocks, 0, days);
         for (const kernel of ['as chosen', 'bar_loop'] as const) {
@@ -83,7 +92,8 @@ describe('the simulator equals its slow twin on random bars, conditions and rule
         const account = markAccount(engine.trades, random.bars.close, random.window, random.risk.cash, random.risk.multiplier);
         account.equity.forEach((equity, i) => {
           const marked = account.cash[i]! + account.position[i]! * random.bars.close[random.window.from + i]! * random.risk.multiplier;
-          if (!isClose(equity, marked, random.risk.cash) || !isClose(equity, twin.result.equity[i]!, random.risk.cash)) expect(equity).toBe(twin.result.equity[i]!);
+          if (!isClose(equity, marked, random.risk.cash) || !isClose(equity, twin.result.equity[i]!, random.risk.cash))
+            expect(equity).toBe(twin.result.equity[i]!);
         });
         const profit = engine.trades.pnl.reduce((sum, pnl) => sum + pnl, 0);
         expect(isClose(random.risk.cash + profit, engine.metrics.final_equity, random.risk.cash)).toBe(true);
@@ -101,7 +111,10 @@ function scaleOf(name: string, { risk }: RandomCase): number {
 
 /** A ratio whose numerator or denominator is all rounding says nothing about either side. */
 function isIllConditioned(name: string, metrics: Readonly<Record<string, number>>): boolean {
-  if (['sharpe', 'sortino', 'calmar'].includes(name)) return Math.abs(metrics['volatility']!) < 1e-6 || Math.abs(metrics['total_return']!) < 1e-6 || Math.abs(metrics['max_drawdown']!) < 1e-6;
+  if (['sharpe', 'sortino', 'calmar'].includes(name))
+    return (
+      Math.abs(metrics['volatility']!) < 1e-6 || Math.abs(metrics['total_return']!) < 1e-6 || Math.abs(metrics['max_drawdown']!) < 1e-6
+    );
   if (name === 'sqn') return !(Math.abs(metrics['sqn']!) > 1e-6 && Math.abs(metrics['sqn']!) < 1e4);
   return name === 'cagr' && Math.abs(metrics['cagr']!) > 1e3;
 }

@@ -40,8 +40,12 @@ describe('the stationary bootstrap', () => {
 
 describe('the automatic block length', () => {
   // for an autoregression g = (2 phi / (1 - phi²))^(2/3) n^(1/3) is the exact optimum (Politis and White 2004, 3.1)
-  test.each([[0.3, 2000], [0.6, 2000], [0.8, 4000]])('of an autoregression of %d over %d periods is near the optimum', (phi, count) => {
-    const best = Math.cbrt((2 * phi / (1 - phi * phi)) ** 2 * count);
+  test.each([
+    [0.3, 2000],
+    [0.6, 2000],
+    [0.8, 4000],
+  ])('of an autoregression of %d over %d periods is near the optimum', (phi, count) => {
+    const best = Math.cbrt(((2 * phi) / (1 - phi * phi)) ** 2 * count);
     const lengths = Array.from({ length: 9 }, (_, seed) => optimalBlockLength(autoregression(phi, count, seed))).sort((a, b) => a - b);
     expect(lengths[4]! / best).toBeGreaterThan(0.7);
     expect(lengths[4]! / best).toBeLessThan(1.35);
@@ -58,7 +62,10 @@ describe('the automatic block length', () => {
 describe('bootstrap intervals', () => {
   test('hold the true mean about as often as they say', () => {
     // 108 expected; short series with dependence fall short of it, as is known of percentile intervals
-    for (const [phi, least] of [[0, 94], [0.5, 84]] as const) {
+    for (const [phi, least] of [
+      [0, 94],
+      [0.5, 84],
+    ] as const) {
       let held = 0;
       for (let seed = 0; seed < 120; seed++) {
         const { low, high } = bootstrapInterval(autoregression(phi, 300, 500 + seed), meanOf, { seed, resamples: 250, confidence: 0.9 });
@@ -72,8 +79,14 @@ describe('bootstrap intervals', () => {
   test('are a function of the seed, and undefined where the statistic is', () => {
     const values = autoregression(0.2, 200, 1);
     const sharpe = (series: Float64Array): number => momentsOf(series).sharpe;
-    expect(bootstrapInterval(values, sharpe, { seed: 4, resamples: 100 })).toEqual(bootstrapInterval(values, sharpe, { seed: 4, resamples: 100 }));
-    expect(bootstrapInterval(new Float64Array(20), sharpe, { seed: 4, resamples: 50 })).toMatchObject({ low: Number.NaN, high: Number.NaN, estimate: Number.NaN });
+    expect(bootstrapInterval(values, sharpe, { seed: 4, resamples: 100 })).toEqual(
+      bootstrapInterval(values, sharpe, { seed: 4, resamples: 100 }),
+    );
+    expect(bootstrapInterval(new Float64Array(20), sharpe, { seed: 4, resamples: 50 })).toMatchObject({
+      low: Number.NaN,
+      high: Number.NaN,
+      estimate: Number.NaN,
+    });
   });
 
   test('quantiles by hand', () => {

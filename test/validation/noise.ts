@@ -24,7 +24,8 @@ export function makeNoise({ trials, periods, clusters, within, common, seed }: N
   const [a, b, c] = [Math.sqrt(common), Math.sqrt(within - common), Math.sqrt(1 - within)];
   for (let trial = 0; trial < trials; trial++) {
     const centre = centres[trial % clusters]!;
-    for (let period = 0; period < periods; period++) values[trial * periods + period] = 0.01 * (a * market[period]! + b * centre[period]! + c * fatNormal(random));
+    for (let period = 0; period < periods; period++)
+      values[trial * periods + period] = 0.01 * (a * market[period]! + b * centre[period]! + c * fatNormal(random));
   }
   return { trials, periods, values };
 }

@@ -6,12 +6,14 @@ import type { ReturnMatrix } from '../../src/validation/resampled-means.js';
 import { chooseBlockCount, makeTrialBlocks, mergeBlocks, pickTrials } from '../../src/validation/trial-blocks.js';
 import { blocksOf, makeNoise, plantEdge, rowOf } from './noise.js';
 
-const noise = (trials: number, seed: number, clusters = trials): ReturnMatrix => makeNoise({ trials, periods: 800, clusters, within: 0.6, common: 0.2, seed });
+const noise = (trials: number, seed: number, clusters = trials): ReturnMatrix =>
+  makeNoise({ trials, periods: 800, clusters, within: 0.6, common: 0.2, seed });
 
 /** The definition, split by split, on the returns themselves; no ties, every trial moves. */
 function slowLogits(matrix: ReturnMatrix, blocks: number): number[] {
   const width = matrix.periods / blocks;
-  const sharpe = (trial: number, chosen: readonly number[]): number => momentsOf(Float64Array.from(chosen.flatMap((block) => [...rowOf(matrix, trial).subarray(block * width, (block + 1) * width)]))).sharpe;
+  const sharpe = (trial: number, chosen: readonly number[]): number =>
+    momentsOf(Float64Array.from(chosen.flatMap((block) => [...rowOf(matrix, trial).subarray(block * width, (block + 1) * width)]))).sharpe;
   return listChoices(blocks, blocks / 2).map((inside) => {
     const outside = Array.from({ length: blocks }, (_, block) => block).filter((block) => !inside.includes(block));
     const trials = Array.from({ length: matrix.trials }, (_, trial) => trial);
@@ -50,10 +52,11 @@ describe('the probability of backtest overfitting', () => {
   test('trials that are good where another is bad: the winner is always below the median', () => {
     const blocks = makeTrialBlocks(2, 320, 16);
     // both earn 1 or -1 on average, in turns; the total of the winner of one half is made up by the other half
-    for (let block = 0; block < 16; block++) for (const trial of [0, 1]) {
-      blocks.sums[trial * 16 + block] = (block + trial) % 2 === 0 ? 1 : -1;
-      blocks.squares[trial * 16 + block] = 1;
-    }
+    for (let block = 0; block < 16; block++)
+      for (const trial of [0, 1]) {
+        blocks.sums[trial * 16 + block] = (block + trial) % 2 === 0 ? 1 : -1;
+        blocks.squares[trial * 16 + block] = 1;
+      }
     const { logits, probability } = backtestOverfitting(blocks, { seed: 1 });
     expect(probability).toBe(1);
     expect(Math.max(...logits)).toBe(0);
@@ -72,11 +75,15 @@ describe('the probability of backtest overfitting', () => {
 
   test('blocks merge to the same sums, and what cannot be cut is refused', () => {
     const matrix = noise(5, 8);
-    expect([...mergeBlocks(blocksOf(matrix, 32), 16).sums].map((sum) => sum.toFixed(12))).toEqual([...blocksOf(matrix, 16).sums].map((sum) => sum.toFixed(12)));
+    expect([...mergeBlocks(blocksOf(matrix, 32), 16).sums].map((sum) => sum.toFixed(12))).toEqual(
+      [...blocksOf(matrix, 16).sums].map((sum) => sum.toFixed(12)),
+    );
     expect(pickTrials(blocksOf(matrix, 16), Int32Array.of(4)).sums).toEqual(blocksOf(matrix, 16).sums.slice(64));
     expect([15, 16, 40, 64, 5000].map(chooseBlockCount)).toEqual([0, 16, 32, 64, 64]);
     expect(() => makeTrialBlocks(1, 10, 16)).toThrow('16 blocks need at least 16 periods, and there are 10');
     expect(() => backtestOverfitting(blocksOf(matrix, 30), { seed: 1 })).toThrow('30 blocks cannot be merged to 16: choose a divisor');
-    expect(() => backtestOverfitting(blocksOf(matrix, 32), { seed: 1, blocks: 7 })).toThrow('CSCV needs an even number of blocks from 2 to 20, not 7');
+    expect(() => backtestOverfitting(blocksOf(matrix, 32), { seed: 1, blocks: 7 })).toThrow(
+      'CSCV needs an even number of blocks from 2 to 20, not 7',
+    );
   });
 });

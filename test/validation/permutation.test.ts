@@ -7,7 +7,9 @@ describe('the order of trades', () => {
   test('three trades: every order has one of its three drawdowns', () => {
     const { observed, drawdowns, deepest, median } = shuffleTradeOrder(Float64Array.of(0.5, -0.2, -0.1), { seed: 1, orders: 600 });
     expect(observed).toBeCloseTo(0.8 * 0.9 - 1, 12);
-    expect(new Set([...drawdowns].map((drawdown) => drawdown.toFixed(9)))).toEqual(new Set(['-0.280000000', '-0.200000000', '-0.100000000'].slice(0, 2)));
+    expect(new Set([...drawdowns].map((drawdown) => drawdown.toFixed(9)))).toEqual(
+      new Set(['-0.280000000', '-0.200000000', '-0.100000000'].slice(0, 2)),
+    );
     expect(deepest).toBeCloseTo(-0.28, 12);
     expect(median).toBeCloseTo(-0.28, 12);
     // the two losses are neighbours in four orders of six
@@ -16,7 +18,11 @@ describe('the order of trades', () => {
   });
 
   test('winners never draw down, ruin is -1, no trades are undefined, seeds decide', () => {
-    expect(shuffleTradeOrder(Float64Array.of(0.1, 0.2), { seed: 1, orders: 10 })).toMatchObject({ observed: 0, deepest: 0, asDeepShare: 1 });
+    expect(shuffleTradeOrder(Float64Array.of(0.1, 0.2), { seed: 1, orders: 10 })).toMatchObject({
+      observed: 0,
+      deepest: 0,
+      asDeepShare: 1,
+    });
     expect(shuffleTradeOrder(Float64Array.of(0.1, -1.5), { seed: 1, orders: 10 }).deepest).toBe(-1);
     expect(shuffleTradeOrder(new Float64Array(0), { seed: 1 })).toMatchObject({ observed: Number.NaN, median: Number.NaN });
     const random = randomStream(1);
@@ -62,15 +68,29 @@ describe('entry times', () => {
     const whole: Holdings = { from: Int32Array.of(0), to: Int32Array.of(bars), side: Int32Array.of(1) };
     expect(permuteEntryTimes(noise, whole, { seed: 1, permutations: 99 }).pValue).toBe(1);
     const overlapping = every(5, 40);
-    expect(permuteEntryTimes(noise, overlapping, { seed: 1, permutations: 99 })).toEqual(permuteEntryTimes(noise, overlapping, { seed: 1, permutations: 99 }));
-    expect(permuteEntryTimes(noise, { from: new Int32Array(0), to: new Int32Array(0), side: new Int32Array(0) }, { seed: 1 }).pValue).toBeNaN();
-    expect(() => permuteEntryTimes(noise, { from: Int32Array.of(990), to: Int32Array.of(1001), side: Int32Array.of(1) }, { seed: 1 })).toThrow('a holding must lie in the bars [0, 1000), not [990, 1001)');
+    expect(permuteEntryTimes(noise, overlapping, { seed: 1, permutations: 99 })).toEqual(
+      permuteEntryTimes(noise, overlapping, { seed: 1, permutations: 99 }),
+    );
+    expect(
+      permuteEntryTimes(noise, { from: new Int32Array(0), to: new Int32Array(0), side: new Int32Array(0) }, { seed: 1 }).pValue,
+    ).toBeNaN();
+    expect(() =>
+      permuteEntryTimes(noise, { from: Int32Array.of(990), to: Int32Array.of(1001), side: Int32Array.of(1) }, { seed: 1 }),
+    ).toThrow('a holding must lie in the bars [0, 1000), not [990, 1001)');
   });
 
   test('places are uniform: each bar is as likely to be held, but for the edges', () => {
     const one: Holdings = { from: Int32Array.of(0, 3), to: Int32Array.of(2, 5), side: Int32Array.of(1, 1) };
     // the expectation of one bar's return is its chance of being held: 6 bars, two holdings of 2, 6 arrangements
-    const chances = Array.from({ length: 6 }, (_, bar) => permuteEntryTimes(Float64Array.from({ length: 6 }, (__, i) => (i === bar ? 1 : 0)), one, { seed: 9, permutations: 20_000 }).expected);
+    const chances = Array.from(
+      { length: 6 },
+      (_, bar) =>
+        permuteEntryTimes(
+          Float64Array.from({ length: 6 }, (__, i) => (i === bar ? 1 : 0)),
+          one,
+          { seed: 9, permutations: 20_000 },
+        ).expected,
+    );
     // gaps (a, b, c) with a + b + c = 2: starts 0/2 0/3 0/4 1/3 1/4 2/4
     [3, 5, 4, 4, 5, 3].forEach((count, bar) => expect(Math.abs(chances[bar]! - count / 6)).toBeLessThan(0.02));
   });

@@ -40,7 +40,11 @@ describe('the probabilistic Sharpe ratio (Bailey and López de Prado 2012)', () 
 });
 
 describe('the minimum track record (Bailey and López de Prado 2012)', () => {
-  test.each([[252, 2.73], [52, 2.83], [12, 3.24]])('an annual Sharpe ratio of 2 is above 1 at 95 %% with %d periods a year after %d years', (periodsPerYear, years) => {
+  test.each([
+    [252, 2.73],
+    [52, 2.83],
+    [12, 3.24],
+  ])('an annual Sharpe ratio of 2 is above 1 at 95 %% with %d periods a year after %d years', (periodsPerYear, years) => {
     const root = Math.sqrt(periodsPerYear);
     expect(minimumTrackRecord({ sharpe: 2 / root, skewness: 0, kurtosis: 3 }, 1 / root, 0.95) / periodsPerYear).toBeCloseTo(years, 2);
   });
@@ -73,7 +77,13 @@ describe('the expected maximum and what it deflates (Bailey and López de Prado 
 
   test('the expected maximum is close to the exact one, and its inverse is its inverse', () => {
     // exact: Harter 1961
-    for (const [trials, exact] of [[10, 1.53875], [50, 2.24907], [100, 2.50759], [1000, 3.24144]] as const) expect(Math.abs(expectedMaximum(trials) / exact - 1)).toBeLessThan(0.025);
+    for (const [trials, exact] of [
+      [10, 1.53875],
+      [50, 2.24907],
+      [100, 2.50759],
+      [1000, 3.24144],
+    ] as const)
+      expect(Math.abs(expectedMaximum(trials) / exact - 1)).toBeLessThan(0.025);
     for (const trials of [2, 7.5, 46, 12_345]) expect(trialsOfMaximum(expectedMaximum(trials), 1e6)).toBeCloseTo(trials, 6);
     expect([trialsOfMaximum(0, 100), trialsOfMaximum(9, 100), expectedMaximum(1), expectedMaximum(0)]).toEqual([1, 100, 0, Number.NaN]);
   });

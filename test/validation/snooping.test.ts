@@ -6,13 +6,18 @@ import type { ReturnMatrix } from '../../src/validation/resampled-means.js';
 import { superiorAbility } from '../../src/validation/superior-ability.js';
 import { makeNoise, plantEdge, rowOf } from './noise.js';
 
-const noise = (trials: number, periods: number, seed: number, within = 0, clusters = trials): ReturnMatrix => makeNoise({ trials, periods, clusters, within, common: 0, seed });
+const noise = (trials: number, periods: number, seed: number, within = 0, clusters = trials): ReturnMatrix =>
+  makeNoise({ trials, periods, clusters, within, common: 0, seed });
 
 describe('the reality check and the test for superior ability', () => {
   test('reject noise about as often as they say', () => {
     const rejected = { spa: 0, reality: 0, upper: 0 };
     for (let seed = 0; seed < 200; seed++) {
-      const { pValue, pUpper, realityCheckPValue } = superiorAbility(noise(20, 120, 900 + seed, 0.5, 5), { resamples: 199, meanBlock: 2, seed });
+      const { pValue, pUpper, realityCheckPValue } = superiorAbility(noise(20, 120, 900 + seed, 0.5, 5), {
+        resamples: 199,
+        meanBlock: 2,
+        seed,
+      });
       if (pValue <= 0.1) rejected.spa++;
       if (pUpper <= 0.1) rejected.upper++;
       if (realityCheckPValue <= 0.1) rejected.reality++;
@@ -29,7 +34,7 @@ describe('the reality check and the test for superior ability', () => {
     plantEdge(matrix, 31, 4);
     const found = superiorAbility(matrix, { resamples: 499, meanBlock: 1, seed: 1 });
     expect(found.bestTrial).toBe(31);
-    expect(found.statistic).toBeCloseTo(4 / Math.sqrt(252) * Math.sqrt(500) * Math.sqrt(500 / 499), 6);
+    expect(found.statistic).toBeCloseTo((4 / Math.sqrt(252)) * Math.sqrt(500) * Math.sqrt(500 / 499), 6);
     expect(found.pValue).toBeLessThan(0.01);
   });
 
@@ -51,7 +56,9 @@ describe('the reality check and the test for superior ability', () => {
     }
     const run = () => superiorAbility(noise(10, 60, 1), { resamples: 99, meanBlock: 3, seed: 7 });
     expect(run()).toEqual(run());
-    expect(superiorAbility({ trials: 2, periods: 9, values: new Float64Array(18) }, { resamples: 9, meanBlock: 1, seed: 1 })).toMatchObject({ bestTrial: -1, pValue: Number.NaN });
+    expect(superiorAbility({ trials: 2, periods: 9, values: new Float64Array(18) }, { resamples: 9, meanBlock: 1, seed: 1 })).toMatchObject(
+      { bestTrial: -1, pValue: Number.NaN },
+    );
   });
 });
 
@@ -87,11 +94,20 @@ describe('the effective number of trials', () => {
     const known = effectiveTrials(noise(200, 100, 7), { seed: 1, population: 600 });
     expect([known.trials, known.effective / known.effectiveOfSample > 2]).toEqual([600, true]);
     const clustered = noise(2000, 200, 9, 0.99, 10);
-    expect(effectiveTrials(clustered, { seed: 1, mostTrials: 400 }).effective / effectiveTrials(clustered, { seed: 1 }).effective).toBeGreaterThan(0.75);
-    expect(effectiveTrials(clustered, { seed: 1, mostTrials: 400 }).effective / effectiveTrials(clustered, { seed: 1 }).effective).toBeLessThan(1.4);
+    expect(
+      effectiveTrials(clustered, { seed: 1, mostTrials: 400 }).effective / effectiveTrials(clustered, { seed: 1 }).effective,
+    ).toBeGreaterThan(0.75);
+    expect(
+      effectiveTrials(clustered, { seed: 1, mostTrials: 400 }).effective / effectiveTrials(clustered, { seed: 1 }).effective,
+    ).toBeLessThan(1.4);
     const idle = noise(20, 100, 8);
     for (let trial = 5; trial < 20; trial++) rowOf(idle, trial).fill(0);
     expect(effectiveTrials(idle, { seed: 1 }).trials).toBe(5);
-    expect(effectiveTrials({ trials: 3, periods: 10, values: new Float64Array(30) }, { seed: 1 })).toEqual({ trials: 0, effective: Number.NaN, effectiveOfSample: Number.NaN, luckyScore: Number.NaN });
+    expect(effectiveTrials({ trials: 3, periods: 10, values: new Float64Array(30) }, { seed: 1 })).toEqual({
+      trials: 0,
+      effective: Number.NaN,
+      effectiveOfSample: Number.NaN,
+      luckyScore: Number.NaN,
+    });
   });
 });

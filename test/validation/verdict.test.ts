@@ -11,19 +11,32 @@ import { blocksOf, makeNoise, plantEdge, rowOf } from './noise.js';
 function evidenceOf(matrix: ReturnMatrix, seed: number): Evidence {
   const sharpes = Array.from({ length: matrix.trials }, (_, trial) => momentsOf(rowOf(matrix, trial)).sharpe);
   const winnerRow = sharpes.indexOf(Math.max(...sharpes));
-  return { periodsPerYear: 252, winnerReturns: rowOf(matrix, winnerRow), winnerTrades: 100, winnerRow, blocks: blocksOf(matrix, chooseBlockCount(matrix.periods)), seed };
+  return {
+    periodsPerYear: 252,
+    winnerReturns: rowOf(matrix, winnerRow),
+    winnerTrades: 100,
+    winnerRow,
+    blocks: blocksOf(matrix, chooseBlockCount(matrix.periods)),
+    seed,
+  };
 }
 
 /** 16 blocks where there are not 64 periods. */
 const shortNoise = (seed: number): ReturnMatrix => makeNoise({ trials: 40, clusters: 40, within: 0, common: 0, periods: 30, seed });
 
-const study = (trials: number, clusters: number, within: number, seed: number): ReturnMatrix => makeNoise({ trials, clusters, within, common: within / 3, periods: 1008, seed });
+const study = (trials: number, clusters: number, within: number, seed: number): ReturnMatrix =>
+  makeNoise({ trials, clusters, within, common: within / 3, periods: 1008, seed });
 const reasonOf = ({ reasons }: Verdict, name: string) => reasons.find(({ test: of }) => of === name)!;
 
 describe('noise', () => {
-  test.each([[60, 60, 0], [60, 6, 0.8], [300, 20, 0.7]])('%d trials in %d clusters with correlation %d: at least 19 of 20 studies are no edge', (trials, clusters, within) => {
+  test.each([
+    [60, 60, 0],
+    [60, 6, 0.8],
+    [300, 20, 0.7],
+  ])('%d trials in %d clusters with correlation %d: at least 19 of 20 studies are no edge', (trials, clusters, within) => {
     let believed = 0;
-    for (let seed = 0; seed < 20; seed++) if (judge(evidenceOf(study(trials, clusters, within, 3000 + seed), seed)).verdict !== 'no_edge') believed++;
+    for (let seed = 0; seed < 20; seed++)
+      if (judge(evidenceOf(study(trials, clusters, within, 3000 + seed), seed)).verdict !== 'no_edge') believed++;
     expect(believed).toBeLessThanOrEqual(1);
   });
 
@@ -31,19 +44,29 @@ describe('noise', () => {
     for (let seed = 0; seed < 10; seed++) expect(judge(evidenceOf(shortNoise(seed), seed)).verdict).not.toBe('edge');
     const matrix = shortNoise(1);
     plantEdge(matrix, 5, 20);
-    expect(judge(evidenceOf(matrix, 1)).sentence).toBe('The best of 40 trials can be neither believed nor dismissed: the best trial was measured over 30 periods (at least 64 is asked).');
+    expect(judge(evidenceOf(matrix, 1)).sentence).toBe(
+      'The best of 40 trials can be neither believed nor dismissed: the best trial was measured over 30 periods (at least 64 is asked).',
+    );
   });
 });
 
 describe('a planted edge', () => {
   test('an annual Sharpe ratio of 2 over four years among 200 trials of noise is accepted, correlated or not', () => {
-    for (const [clusters, within] of [[201, 0], [20, 0.7]] as const) for (let seed = 0; seed < 4; seed++) {
-      const matrix = study(201, clusters, within, 7000 + seed);
-      plantEdge(matrix, 5, 2);
-      const evidence = evidenceOf(matrix, seed);
-      const found = judge(evidence);
-      expect([evidence.winnerRow, found.verdict, found.sentence]).toEqual([5, 'edge', 'The best of 201 trials is better than luck explains.']);
-    }
+    for (const [clusters, within] of [
+      [201, 0],
+      [20, 0.7],
+    ] as const)
+      for (let seed = 0; seed < 4; seed++) {
+        const matrix = study(201, clusters, within, 7000 + seed);
+        plantEdge(matrix, 5, 2);
+        const evidence = evidenceOf(matrix, seed);
+        const found = judge(evidence);
+        expect([evidence.winnerRow, found.verdict, found.sentence]).toEqual([
+          5,
+          'edge',
+          'The best of 201 trials is better than luck explains.',
+        ]);
+      }
   });
 
   test('is no longer one when it is said to be the best of a hundred times as many trials', () => {
@@ -51,7 +74,9 @@ describe('a planted edge', () => {
     plantEdge(matrix, 5, 2);
     const found = judge({ ...evidenceOf(matrix, 1), trialsTried: 20_100 });
     expect(found.verdict).toBe('no_edge');
-    expect(found.sentence).toMatch(/^The best of 20,100 trials is no better than the luckiest of so many would be: the Sharpe ratio of 2\.00 is above the \d\.\d\d that luck shows in [\d,]+ independent trials with probability 0\.\d+ \(at least 0\.85 is asked\)\.$/);
+    expect(found.sentence).toMatch(
+      /^The best of 20,100 trials is no better than the luckiest of so many would be: the Sharpe ratio of 2\.00 is above the \d\.\d\d that luck shows in [\d,]+ independent trials with probability 0\.\d+ \(at least 0\.85 is asked\)\.$/,
+    );
   });
 
   test('trials that lose their fees do not hide it', () => {
@@ -64,9 +89,16 @@ describe('a planted edge', () => {
   test('is judged from a sample of the trials nearly as from all of them', () => {
     const matrix = study(1200, 30, 0.8, 7010);
     plantEdge(matrix, 5, 2);
-    const [all, sample] = [evidenceOf(matrix, 1), evidenceOf({ trials: 300, periods: 1008, values: matrix.values.subarray(0, 300 * 1008) }, 1)];
+    const [all, sample] = [
+      evidenceOf(matrix, 1),
+      evidenceOf({ trials: 300, periods: 1008, values: matrix.values.subarray(0, 300 * 1008) }, 1),
+    ];
     const [whole, part] = [judge(all), judge({ ...sample, trialsRun: 1200 })];
-    expect([whole.verdict, part.verdict, part.sentence]).toEqual(['edge', 'edge', 'The best of 1,200 trials is better than luck explains.']);
+    expect([whole.verdict, part.verdict, part.sentence]).toEqual([
+      'edge',
+      'edge',
+      'The best of 1,200 trials is better than luck explains.',
+    ]);
     expect(Math.abs(Math.log(part.figures.effectiveTrials / whole.figures.effectiveTrials))).toBeLessThan(0.5);
     expect(part.figures.superiorAbility.pValue).toBeGreaterThanOrEqual(judge(sample).figures.superiorAbility.pValue);
   });
@@ -75,7 +107,10 @@ describe('a planted edge', () => {
     const matrix = study(50, 10, 0.7, 7003);
     plantEdge(matrix, 5, 3);
     const found = judge({ ...evidenceOf(matrix, 3), winnerTrades: 12 });
-    expect([found.verdict, found.sentence]).toEqual(['inconclusive', 'The best of 50 trials can be neither believed nor dismissed: the best trial closed 12 trades (at least 30 is asked).']);
+    expect([found.verdict, found.sentence]).toEqual([
+      'inconclusive',
+      'The best of 50 trials can be neither believed nor dismissed: the best trial closed 12 trades (at least 30 is asked).',
+    ]);
   });
 });
 
@@ -84,16 +119,33 @@ describe('reasons', () => {
 
   test('stand in one order, the required ones first, each with value, threshold and a sentence', () => {
     const holdings = { from: Int32Array.of(3, 50), to: Int32Array.of(20, 70), side: Int32Array.of(1, -1) };
-    const found = judge({ ...evidenceOf(matrix, 1), tradeReturns: Float64Array.of(0.1, -0.05, 0.02, -0.01), entries: { barReturns: rowOf(matrix, 0), holdings } });
+    const found = judge({
+      ...evidenceOf(matrix, 1),
+      tradeReturns: Float64Array.of(0.1, -0.05, 0.02, -0.01),
+      entries: { barReturns: rowOf(matrix, 0), holdings },
+    });
     expect(found.reasons.map(({ test: name, weight }) => `${name} ${weight}`)).toEqual([
-      'deflated_sharpe required', 'superior_ability required', 'overfitting required', 'trades sufficiency', 'periods sufficiency', 'probabilistic_sharpe advisory', 'sharpe_interval advisory', 'track_record advisory',
-      'backtest_length advisory', 'reality_check advisory', 'entry_times advisory', 'trade_order advisory',
+      'deflated_sharpe required',
+      'superior_ability required',
+      'overfitting required',
+      'trades sufficiency',
+      'periods sufficiency',
+      'probabilistic_sharpe advisory',
+      'sharpe_interval advisory',
+      'track_record advisory',
+      'backtest_length advisory',
+      'reality_check advisory',
+      'entry_times advisory',
+      'trade_order advisory',
     ]);
     for (const { sentence, passed, value } of found.reasons) {
       expect(sentence).toMatch(/^[A-Z].* \(at (least|most) \S+ is asked\)\.$/);
       expect([typeof passed, Number.isNaN(value)]).toEqual(['boolean', false]);
     }
-    expect(reasonOf(found, 'overfitting')).toMatchObject({ value: found.figures.overfitting!.probability, threshold: DEFAULT_THRESHOLDS.overfitting });
+    expect(reasonOf(found, 'overfitting')).toMatchObject({
+      value: found.figures.overfitting!.probability,
+      threshold: DEFAULT_THRESHOLDS.overfitting,
+    });
   });
 
   test('are a function of the evidence, and thresholds decide', () => {
@@ -108,8 +160,17 @@ describe('reasons', () => {
     const found = judge(evidenceOf(one, 1));
     expect([found.verdict, found.figures.overfitting, found.figures.effectiveTrials]).toEqual(['edge', undefined, 1]);
     expect(found.sentence).toBe('The only trial is better than luck explains.');
-    const idle = judge({ ...evidenceOf(one, 1), winnerReturns: new Float64Array(1008), winnerTrades: 0, winnerRow: 0, blocks: makeTrialBlocks(3, 1008) });
+    const idle = judge({
+      ...evidenceOf(one, 1),
+      winnerReturns: new Float64Array(1008),
+      winnerTrades: 0,
+      winnerRow: 0,
+      blocks: makeTrialBlocks(3, 1008),
+    });
     expect(idle.verdict).toBe('inconclusive');
-    expect(reasonOf(idle, 'deflated_sharpe')).toMatchObject({ passed: undefined, sentence: 'The deflated sharpe test could not be run: the returns do not vary or are too few.' });
+    expect(reasonOf(idle, 'deflated_sharpe')).toMatchObject({
+      passed: undefined,
+      sentence: 'The deflated sharpe test could not be run: the returns do not vary or are too few.',
+    });
   });
 });

@@ -15,7 +15,13 @@ export interface FinishedRun {
   readonly columns: readonly Float64Array[];
   readonly signals: Signals;
   /** where a row for each bar of [from, to) is asked for */
-  readonly bars?: { readonly from: number; readonly to: number; /** f64[bar of the range], signed units held at the close */ readonly position: Float64Array } | undefined;
+  readonly bars?:
+    | {
+        readonly from: number;
+        readonly to: number;
+        /** f64[bar of the range], signed units held at the close */ readonly position: Float64Array;
+      }
+    | undefined;
 }
 
 /** Opens the store of `ml_data_collection.db_path`, and creates it where there is none.
@@ -43,6 +49,10 @@ export async function collectRun(store: FeatureStore, { label, featureSet, timeM
   await writing(store.path, () => store.add({ label, featureSet, signals: rows, bars: bars && barRows(timeMs, columns, bars) }));
 }
 
-function barRows(timeMs: Float64Array, columns: readonly Float64Array[], { from, to, position }: NonNullable<FinishedRun['bars']>): BarRows {
+function barRows(
+  timeMs: Float64Array,
+  columns: readonly Float64Array[],
+  { from, to, position }: NonNullable<FinishedRun['bars']>,
+): BarRows {
   return { timeMs: timeMs.slice(from, to), position, features: columns.map((column) => column.slice(from, to)) };
 }

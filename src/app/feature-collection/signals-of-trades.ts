@@ -21,8 +21,14 @@ export function signalsOfTrades(trades: TradeColumns, timeMs: Float64Array, dela
     bar: order.map((trade) => trades.entryBar[trade]! - delayBars),
     side: column(trades.side),
     outcomes: {
-      exitTimeMs: column(timesOf(trades.exitBar, timeMs)), pnl: column(trades.pnl), tradeReturn: column(trades.tradeReturn), rMultiple: column(trades.rMultiple),
-      barsHeld: column(trades.barsHeld), mae: column(trades.mae), mfe: column(trades.mfe), exitReason: column(trades.reason),
+      exitTimeMs: column(timesOf(trades.exitBar, timeMs)),
+      pnl: column(trades.pnl),
+      tradeReturn: column(trades.tradeReturn),
+      rMultiple: column(trades.rMultiple),
+      barsHeld: column(trades.barsHeld),
+      mae: column(trades.mae),
+      mfe: column(trades.mfe),
+      exitReason: column(trades.reason),
     },
   };
 }

@@ -19,7 +19,9 @@ export interface ValidEntries {
 /** Returns the bars of a window on which rule F2 lets an entry in, whether or not a position stood in its way: entry true, exit of the same side
  *  false, not both sides, and a bar of the window after it. */
 export function validEntries({ longEnter, longExit, shortEnter, shortExit }: EntryConditions, { from, to }: BarWindow): ValidEntries {
-  const bar: number[] = [], side: number[] = [], isValid = (i: number, enter: Float64Array | undefined, exit: Float64Array | undefined): boolean => enter?.[i] === 1 && exit?.[i] !== 1;
+  const bar: number[] = [],
+    side: number[] = [],
+    isValid = (i: number, enter: Float64Array | undefined, exit: Float64Array | undefined): boolean => enter?.[i] === 1 && exit?.[i] !== 1;
   for (let i = from; i + 1 < to; i++) {
     const isLong = isValid(i, longEnter, longExit);
     if (isLong === isValid(i, shortEnter, shortExit)) continue;

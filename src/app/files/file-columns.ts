@@ -20,7 +20,11 @@ export function joinColumns(tables: readonly (readonly FileColumn[])[]): FileCol
 /** Returns columns as CSV: a header, then a line per row; NaN is an empty cell. */
 export function csvTable(columns: readonly FileColumn[]): LineTable {
   const fields = columns.map((column, k) => entryOf(column, k === 0 ? '' : ',', CSV));
-  return { head: `${columns.map(({ name }) => name).join(',')}\n`, rows: columns[0]!.values.length, fields: [...fields, { before: '\n', kind: 'fixed' }] };
+  return {
+    head: `${columns.map(({ name }) => name).join(',')}\n`,
+    rows: columns[0]!.values.length,
+    fields: [...fields, { before: '\n', kind: 'fixed' }],
+  };
 }
 
 /** Returns columns as JSON lines: an object per row; NaN and infinities are null. */

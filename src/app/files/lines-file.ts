@@ -52,7 +52,9 @@ async function runThread(file: LinesFile): Promise<void> {
   worker.ref();
   worker.postMessage(file);
   await new Promise<void>((resolve, reject) => {
-    worker.once('message', (failure: NodeJS.ErrnoException | undefined) => (failure ? reject(Object.assign(new Error(failure.message), failure)) : resolve()));
+    worker.once('message', (failure: NodeJS.ErrnoException | undefined) =>
+      failure ? reject(Object.assign(new Error(failure.message), failure)) : resolve(),
+    );
     worker.once('error', reject);
   });
 }
@@ -60,7 +62,7 @@ async function runThread(file: LinesFile): Promise<void> {
 function writeFile(path: string, pieces: Iterable<Uint8Array>): void {
   const descriptor = openSync(path, 'w');
   try {
-    for (const bytes of pieces) for (let written = 0; written < bytes.length; ) written += writeSync(descriptor, bytes, written);
+    for (const bytes of pieces) for (let written = 0; written < bytes.length;) written += writeSync(descriptor, bytes, written);
   } finally {
     closeSync(descriptor);
   }

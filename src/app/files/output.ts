@@ -96,7 +96,10 @@ const CODE_OF_WORDS: Readonly<Record<string, string>> = {
 function describeRefusal(path: string, error: unknown): unknown {
   const code = refusalCode(error);
   if (code === undefined) return error;
-  return new UsageError('OUTPUT_UNWRITABLE', `output folder ${path} cannot be written: ${REASONS[code] ?? (error as Error).message}`, { context: { path, reason: code }, cause: error });
+  return new UsageError('OUTPUT_UNWRITABLE', `output folder ${path} cannot be written: ${REASONS[code] ?? (error as Error).message}`, {
+    context: { path, reason: code },
+    cause: error,
+  });
 }
 
 function refusalCode(error: unknown): string | undefined {

@@ -21,7 +21,8 @@ export interface Accumulated {
 /** Backtests a system over its symbols, without the mode of its ml section, and collects every signal. The store is held as long as it takes.
  *  Throws UsageError STORE_LOCKED, DATA_POLICY; what backtests throw */
 export async function accumulate({ file, source }: ResolvedSystem, policy: DataPolicy, options: RunOptions): Promise<Accumulated[]> {
-  const system = { file: withOwnSignals(file), source }, done: Accumulated[] = [];
+  const system = { file: withOwnSignals(file), source },
+    done: Accumulated[] = [];
   await withFeatureStore(file.ml_data_collection.db_path, async (store) => {
     for (const symbol of file.data.symbols) {
       const result = await backtest(system, { ...options, symbol });

@@ -29,8 +29,11 @@ export interface ChallengeOutcome {
  *  it is better; where nothing is in production it must be better than chance there. What was decided is written down with its reason.
  *  Throws UsageError FEATURES_MISMATCH, PROMOTION_REFUSED, DATA_POLICY, ROWS_MISSING, STATISTIC_INVALID */
 export async function challenge(file: SystemFile, challenger: number, policy: DataPolicy, options: RunOptions): Promise<ChallengeOutcome> {
-  const { registry: folder } = file.ml_training, registry = await ModelRegistry.open(folder), model = modelNameOf(file);
-  const champion = registry.production().find((each) => each.model === model)?.version, { decision, reason } = await decide(file, registry, champion, challenger, policy, options);
+  const { registry: folder } = file.ml_training,
+    registry = await ModelRegistry.open(folder),
+    model = modelNameOf(file);
+  const champion = registry.production().find((each) => each.model === model)?.version,
+    { decision, reason } = await decide(file, registry, champion, challenger, policy, options);
   if (decision === 'deploy') await registry.promote(model, challenger, reason, { policy });
   else await registry.keep(model, challenger, reason);
   return { decision, champion, challenger, reason };
@@ -52,21 +55,52 @@ interface Ring {
   readonly returns: Float64Array;
 }
 
-async function decide(file: SystemFile, registry: ModelRegistry, champion: number | undefined, challenger: number, policy: DataPolicy, options: RunOptions): Promise<Decision> {
-  const model = modelNameOf(file), open = (version: number): Contender => ({ version, bundle: registry.read(model, version), record: readTrainingRecord(versionFolder(file.ml_training.registry, model, version)) });
-  const own = open(challenger), failed = own.bundle.canaries.filter(({ isPassed }) => !isPassed);
-  if (failed.length > 0) return keep(`Version ${challenger} must pass its canaries, and does not: ${failed.map(({ name }) => name).join(', ')}.`);
+async function decide(
+  file: SystemFile,
+  registry: ModelRegistry,
+  champion: number | undefined,
+  challenger: number,
+  policy: DataPolicy,
+  options: RunOptions,
+): Promise<Decision> {
+  const model = modelNameOf(file),
+    open = (version: number): Contender => ({
+      version,
+      bundle: registry.read(model, version),
+      record: readTrainingRecord(versionFolder(file.ml_training.registry, model, version)),
+    });
+  const own = open(challenger),
+    failed = own.bundle.canaries.filter(({ isPassed }) => !isPassed);
+  if (failed.length > 0)
+    return keep(`Version ${challenger} must pass its canaries, and does not: ${failed.map(({ name }) => name).join(', ')}.`);
   const old = champion === undefined ? undefined : open(champion);
-  if (old !== undefined && JSON.stringify(old.record.label) !== JSON.stringify(own.record.label)) return keep(otherLabel(own.record, old.record));
-  const ring = laterSignals(await openDataset(withLabelOf(file, own.record), policy, options), old === undefined ? [own] : [own, old]), { rows, markets } = ring.dataset;
+  if (old !== undefined && JSON.stringify(old.record.label) !== JSON.stringify(own.record.label))
+    return keep(otherLabel(own.record, old.record));
+  const ring = laterSignals(await openDataset(withLabelOf(file, own.record), policy, options), old === undefined ? [own] : [own, old]),
+    { rows, markets } = ring.dataset;
   if (rows.rows === 0) return keep('No signal with a label was decided after the training: there is nothing to judge by.');
   return await withLearners(options, async (kernels) => {
-    const scoreBy = async ({ version, bundle }: Contender): Promise<Float64Array> => scoreBundle(kernels, bundle, await rowsOfBundle(file, ring.dataset, `${model} version ${version}`, bundle, options));
-    const said = await scoreBy(own), symbols = markets.map(({ symbol }) => symbol);
-    const look = async (): Promise<LookVerdict> => await lookAtRows(registry, model, challenger, { symbols, isClass: isClassifier(own.bundle.model.kind), scores: said, target: rows.target, decidedAtMs: rows.decidedAtMs });
+    const scoreBy = async ({ version, bundle }: Contender): Promise<Float64Array> =>
+      scoreBundle(kernels, bundle, await rowsOfBundle(file, ring.dataset, `${model} version ${version}`, bundle, options));
+    const said = await scoreBy(own),
+      symbols = markets.map(({ symbol }) => symbol);
+    const look = async (): Promise<LookVerdict> =>
+      await lookAtRows(registry, model, challenger, {
+        symbols,
+        isClass: isClassifier(own.bundle.model.kind),
+        scores: said,
+        target: rows.target,
+        decidedAtMs: rows.decidedAtMs,
+      });
     if (old === undefined) return await decideAlone(look);
     const { rows: leastRows, effect: leastEffect, confidence } = file.ml_training.challenge;
-    const judged = judgeChallenger(contestOf(own.bundle, said, old.bundle, await scoreBy(old), ring), { ...CHALLENGE_RULES, leastRows, leastEffect, confidence, seed: file.seed });
+    const judged = judgeChallenger(contestOf(own.bundle, said, old.bundle, await scoreBy(old), ring), {
+      ...CHALLENGE_RULES,
+      leastRows,
+      leastEffect,
+      confidence,
+      seed: file.seed,
+    });
     // where there are too few rows nothing is said of them
     if (judged.figures !== undefined) await look();
     return judged;
@@ -83,8 +117,12 @@ function keep(reason: string): Decision {
 }
 
 function laterSignals(dataset: SignalDataset, contenders: readonly Contender[]): Ring {
-  const fromMs = Math.max(...contenders.map(({ record: { cut_ms, embargo_ms } }) => cut_ms + embargo_ms)), isLater = (row: number): boolean => dataset.rows.decidedAtMs[row]! > fromMs;
-  return { dataset: { ...dataset, rows: filterRows(dataset.rows, isLater) }, returns: dataset.tradeReturn.filter((_, row) => isLater(row)) };
+  const fromMs = Math.max(...contenders.map(({ record: { cut_ms, embargo_ms } }) => cut_ms + embargo_ms)),
+    isLater = (row: number): boolean => dataset.rows.decidedAtMs[row]! > fromMs;
+  return {
+    dataset: { ...dataset, rows: filterRows(dataset.rows, isLater) },
+    returns: dataset.tradeReturn.filter((_, row) => isLater(row)),
+  };
 }
 
 /** What asks a model reads its scores by a threshold: where they mean something else, better returns here are not enough to put them in its place. */
@@ -94,7 +132,9 @@ function otherLabel({ version, label }: TrainingRecord, other: TrainingRecord): 
 
 /** Classes are judged by their probabilities, numbers by what trading on them returned. */
 function contestOf(own: ModelBundle, said: Float64Array, old: ModelBundle, oldSaid: Float64Array, { dataset, returns }: Ring): Contest {
-  if (isClassifier(own.model.kind) && isClassifier(old.model.kind)) return { measure: 'log_loss', champion: oldSaid, challenger: said, target: dataset.rows.target };
-  const traded = (scores: Float64Array, threshold: number): Float64Array => returns.map((value, row) => (Number.isNaN(value) || scores[row]! < threshold ? 0 : value));
+  if (isClassifier(own.model.kind) && isClassifier(old.model.kind))
+    return { measure: 'log_loss', champion: oldSaid, challenger: said, target: dataset.rows.target };
+  const traded = (scores: Float64Array, threshold: number): Float64Array =>
+    returns.map((value, row) => (Number.isNaN(value) || scores[row]! < threshold ? 0 : value));
   return { measure: 'return', champion: traded(oldSaid, old.threshold), challenger: traded(said, own.threshold) };
 }

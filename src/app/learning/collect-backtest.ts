@@ -13,7 +13,8 @@ import { strategyIdOf } from './strategy-id.js';
 /** Puts a row into the store for each signal of a run, and for each bar, as `ml_data_collection` asks for them. The same run is kept once, whenever it is run.
  *  Throws UsageError NAME_UNKNOWN of the feature set, STORE_INVALID, OUTPUT_UNWRITABLE */
 export async function collectBacktest(store: FeatureStore, result: BacktestResult, options: RunOptions): Promise<void> {
-  const { system, market, window, account } = result, { file } = system;
+  const { system, market, window, account } = result,
+    { file } = system;
   const { set, columns, trading } = await openMarketFeatures(file, market.symbol, file.ml_training.features, options);
   requireSameBars(trading.market, market.dataHash);
   // a run has rows of each feature set that it was collected with
@@ -21,14 +22,21 @@ export async function collectBacktest(store: FeatureStore, result: BacktestResul
   await collectRun(store, {
     label: { runId, strategyId: strategyIdOf(file), symbol: market.symbol, timeframe: market.timeframe.name, origin: market.origin.kind },
     featureSet: { hash: set.hash, names: set.features.map(({ name }) => name) },
-    timeMs: market.bars.timeMs, columns, signals: await signalsOf(result, options),
+    timeMs: market.bars.timeMs,
+    columns,
+    signals: await signalsOf(result, options),
     bars: file.ml_data_collection.bars ? { from: window.from, to: window.to, position: account.position } : undefined,
   });
 }
 
 /** Signals that became trades, and where they are asked for those that did not. */
 async function signalsOf(result: BacktestResult, options: RunOptions): Promise<Signals> {
-  const { trades, market, system: { file } } = result, traded = signalsOfTrades(trades, market.bars.timeMs, file.execution.fill === 'next_open' ? 1 : 0);
+  const {
+      trades,
+      market,
+      system: { file },
+    } = result,
+    traded = signalsOfTrades(trades, market.bars.timeMs, file.execution.fill === 'next_open' ? 1 : 0);
   return file.ml_data_collection.signals === 'all' ? signalsOfEntries(await openEntries(result, options), traded) : traded;
 }
 

@@ -13,7 +13,8 @@ export type Retrained =
 
 /** Trains a new version where data, drift or calendar ask for it, or it is forced. Throws what trainSystem throws. */
 export async function retrain(system: ResolvedSystem, policy: DataPolicy, options: RunOptions, isForced = false): Promise<Retrained> {
-  const status = await modelStatus(system.file, policy, options), reasons = isForced ? ['Training was forced.', ...status.reasons] : status.reasons;
+  const status = await modelStatus(system.file, policy, options),
+    reasons = isForced ? ['Training was forced.', ...status.reasons] : status.reasons;
   if (reasons.length === 0) return { state: 'not_needed', status };
   const reason = reasons.join(' ');
   return { state: 'trained', status, reason, trained: await trainSystem(system.file, policy, reason, options) };
@@ -29,7 +30,9 @@ export interface Cycle {
 
 /** Collects, trains where that is asked for, and lets the new version challenge the one in production. */
 export async function runCycle(system: ResolvedSystem, policy: DataPolicy, options: RunOptions, isForced = false): Promise<Cycle> {
-  const accumulated = await accumulate(system, policy, options), retrained = await retrain(system, policy, options, isForced);
-  const judged = retrained.state === 'trained' ? await challenge(system.file, retrained.trained.record.version, policy, options) : undefined;
+  const accumulated = await accumulate(system, policy, options),
+    retrained = await retrain(system, policy, options, isForced);
+  const judged =
+    retrained.state === 'trained' ? await challenge(system.file, retrained.trained.record.version, policy, options) : undefined;
   return { accumulated, retrained, challenge: judged };
 }

@@ -30,20 +30,52 @@ export interface EvaluatedVersion {
 
 /** Judges a version, by default the latest, on the rows decided after its training, by its own features and label, counts that as a look at them, and writes `evaluation.json` and `report.html` beside it.
  *  Throws UsageError NAME_UNKNOWN, ROWS_MISSING, FEATURES_MISMATCH, DATA_POLICY */
-export async function evaluateVersion(file: SystemFile, policy: DataPolicy, options: RunOptions, version?: number): Promise<EvaluatedVersion> {
-  const registry = await ModelRegistry.open(file.ml_training.registry), model = modelNameOf(file);
-  const chosen = version ?? registry.versions(model).at(-1)!.version, bundle = registry.read(model, chosen);
-  const folder = versionFolder(file.ml_training.registry, model, chosen), record = readTrainingRecord(folder), dataset = await openDataset(withLabelOf(file, record), policy, options);
+export async function evaluateVersion(
+  file: SystemFile,
+  policy: DataPolicy,
+  options: RunOptions,
+  version?: number,
+): Promise<EvaluatedVersion> {
+  const registry = await ModelRegistry.open(file.ml_training.registry),
+    model = modelNameOf(file);
+  const chosen = version ?? registry.versions(model).at(-1)!.version,
+    bundle = registry.read(model, chosen);
+  const folder = versionFolder(file.ml_training.registry, model, chosen),
+    record = readTrainingRecord(folder),
+    dataset = await openDataset(withLabelOf(file, record), policy, options);
   const own = await rowsOfBundle(file, dataset, `${model} version ${chosen}`, bundle, options);
   const isLater = (row: number): boolean => dataset.rows.decidedAtMs[row]! > record.cut_ms + record.embargo_ms;
-  const rows = filterRows(own, isLater), tradeReturn = dataset.tradeReturn.filter((_, row) => isLater(row));
-  if (rows.rows === 0) throw new UsageError('ROWS_MISSING', `evaluating "${model}" version ${chosen} needs rows that were decided after its training, and there are none: accumulate first`);
+  const rows = filterRows(own, isLater),
+    tradeReturn = dataset.tradeReturn.filter((_, row) => isLater(row));
+  if (rows.rows === 0)
+    throw new UsageError(
+      'ROWS_MISSING',
+      `evaluating "${model}" version ${chosen} needs rows that were decided after its training, and there are none: accumulate first`,
+    );
   const { evaluation, drift } = await withLearners(options, async (kernels) => {
-    const scores = scoreBundle(kernels, bundle, rows), isClass = isClassifier(bundle.model.kind);
-    const symbols = dataset.markets.map(({ symbol }) => symbol), { looks, ...verdict } = await lookAtRows(registry, model, chosen, { symbols, isClass, scores, target: rows.target, decidedAtMs: rows.decidedAtMs });
+    const scores = scoreBundle(kernels, bundle, rows),
+      isClass = isClassifier(bundle.model.kind);
+    const symbols = dataset.markets.map(({ symbol }) => symbol),
+      { looks, ...verdict } = await lookAtRows(registry, model, chosen, {
+        symbols,
+        isClass,
+        scores,
+        target: rows.target,
+        decidedAtMs: rows.decidedAtMs,
+      });
     const found: EvaluationRecord = {
-      part: { part: 'holdout', rows: rows.rows, fromMs: rows.decidedAtMs[0]!, toMs: rows.decidedAtMs.at(-1)!, metrics: measurePredictions(isClass, scores, rows.target) },
-      looks, verdict, warnings: warnAboutSeenSignals(file, rows.decidedAtMs), taken: filteredTrades(scores, tradeReturn, bundle.threshold), all: filteredTrades(scores, tradeReturn, -Infinity),
+      part: {
+        part: 'holdout',
+        rows: rows.rows,
+        fromMs: rows.decidedAtMs[0]!,
+        toMs: rows.decidedAtMs.at(-1)!,
+        metrics: measurePredictions(isClass, scores, rows.target),
+      },
+      looks,
+      verdict,
+      warnings: warnAboutSeenSignals(file, rows.decidedAtMs),
+      taken: filteredTrades(scores, tradeReturn, bundle.threshold),
+      all: filteredTrades(scores, tradeReturn, -Infinity),
     };
     return { evaluation: found, drift: driftOf(kernels, bundle, record, own) };
   });

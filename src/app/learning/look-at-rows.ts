@@ -25,9 +25,17 @@ export interface LookVerdict {
 /** Judges a version against chance on rows, after the look has been written down: the more often versions were judged on rows that overlap them, the
  *  more a score must show. Throws UsageError NAME_UNKNOWN, OUTPUT_UNWRITABLE. */
 export async function lookAtRows(registry: ModelRegistry, model: string, version: number, seen: SeenRows): Promise<LookVerdict> {
-  const { symbols, isClass, scores, target, decidedAtMs } = seen, iso = (timeMs: number): string => new Date(timeMs).toISOString();
-  const looks = await registry.look(model, version, { symbols, from: iso(decidedAtMs[0]!), to: iso(decidedAtMs.at(-1)!), rows: target.length, look: hashOf(decidedAtMs, target, scores) });
-  const deviations = deviationsOfLooks(looks.count), { isBetter, sentence } = beatsChance(isClass, scores, target, deviations);
+  const { symbols, isClass, scores, target, decidedAtMs } = seen,
+    iso = (timeMs: number): string => new Date(timeMs).toISOString();
+  const looks = await registry.look(model, version, {
+    symbols,
+    from: iso(decidedAtMs[0]!),
+    to: iso(decidedAtMs.at(-1)!),
+    rows: target.length,
+    look: hashOf(decidedAtMs, target, scores),
+  });
+  const deviations = deviationsOfLooks(looks.count),
+    { isBetter, sentence } = beatsChance(isClass, scores, target, deviations);
   return { isBetter, sentence: looks.count === 1 ? sentence : `${sentence} ${sentenceOf(looks, deviations)}`, looks };
 }
 
@@ -41,7 +49,8 @@ export function deviationsOfLooks(looks: number): number {
 }
 
 function sentenceOf({ count, versions }: Looks, deviations: number): string {
-  const last = versions.at(-1)!, by = versions.length === 1 ? `version ${last}` : `versions ${versions.slice(0, -1).join(', ')} and ${last}`;
+  const last = versions.at(-1)!,
+    by = versions.length === 1 ? `version ${last}` : `versions ${versions.slice(0, -1).join(', ')} and ${last}`;
   return `${nth(count)} at this holdout, by ${by}: chance is given ${deviations.toFixed(2)} standard deviations in place of ${CHANCE_DEVIATIONS}.`;
 }
 

@@ -9,14 +9,30 @@ import type { TrainingRecord } from './training-record.js';
 
 /** Rows that were there when the model was judged, none of which it learned from, against those that came later. */
 export function driftOf(kernels: LearnerKernels, bundle: ModelBundle, record: TrainingRecord, rows: LabelledRows): DriftReport {
-  const part = (holds: (decidedAtMs: number) => boolean): ScoredRows => scoreRows(kernels, bundle, filterRows(rows, (row) => holds(rows.decidedAtMs[row]!)));
-  return measureDrift(part((time) => time >= record.validation_from_ms && time <= record.last_decided_ms), part((time) => time > record.last_decided_ms));
+  const part = (holds: (decidedAtMs: number) => boolean): ScoredRows =>
+    scoreRows(
+      kernels,
+      bundle,
+      filterRows(rows, (row) => holds(rows.decidedAtMs[row]!)),
+    );
+  return measureDrift(
+    part((time) => time >= record.validation_from_ms && time <= record.last_decided_ms),
+    part((time) => time > record.last_decided_ms),
+  );
 }
 
 const EVEN = 0.5;
 
 function scoreRows(kernels: LearnerKernels, bundle: ModelBundle, rows: LabelledRows): ScoredRows {
-  const own = pickFeatures(rows, bundle.model.features), { features, columns } = own;
+  const own = pickFeatures(rows, bundle.model.features),
+    { features, columns } = own;
   const predictions = rows.rows === 0 ? new Float64Array() : scoreBundle(kernels, bundle, own);
-  return { features, columns, predictions, isRight: isClassifier(bundle.model.kind) ? predictions.map((said, row) => Number(said >= EVEN === (rows.target[row] === 1))) : undefined };
+  return {
+    features,
+    columns,
+    predictions,
+    isRight: isClassifier(bundle.model.kind)
+      ? predictions.map((said, row) => Number(said >= EVEN === (rows.target[row] === 1)))
+      : undefined,
+  };
 }

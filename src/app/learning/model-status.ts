@@ -37,27 +37,55 @@ export interface ModelStatus {
 /** Judges a model by what was collected since, by its own features and label.
  *  Throws UsageError STORE_LOCKED, DATA_POLICY, FEATURES_MISMATCH; ROWS_MISSING where no version was trained either */
 export async function modelStatus(file: SystemFile, policy: DataPolicy, options: RunOptions): Promise<ModelStatus> {
-  const { registry: folder, retrain } = file.ml_training, registry = await ModelRegistry.open(folder), model = modelNameOf(file);
-  const events = registry.history(model).filter(({ event }) => event === 'registered'), versions = events.map(({ version }) => version).sort((a, b) => a - b);
-  const production = registry.production().find((each) => each.model === model), version = production?.version ?? versions.at(-1), recordOf = (each: number): TrainingRecord => readTrainingRecord(versionFolder(folder, model, each));
-  const known = { model, versions, production: production && { version: production.version, since: production.since, reason: production.reason }, version };
+  const { registry: folder, retrain } = file.ml_training,
+    registry = await ModelRegistry.open(folder),
+    model = modelNameOf(file);
+  const events = registry.history(model).filter(({ event }) => event === 'registered'),
+    versions = events.map(({ version }) => version).sort((a, b) => a - b);
+  const production = registry.production().find((each) => each.model === model),
+    version = production?.version ?? versions.at(-1),
+    recordOf = (each: number): TrainingRecord => readTrainingRecord(versionFolder(folder, model, each));
+  const known = {
+    model,
+    versions,
+    production: production && { version: production.version, since: production.since, reason: production.reason },
+    version,
+  };
   if (version === undefined) return { ...known, ...(await untrained(file, policy, options)) };
-  const record = recordOf(version), { rows, drift } = await watch(file, registry, record, policy, options);
+  const record = recordOf(version),
+    { rows, drift } = await watch(file, registry, record, policy, options);
   // a challenger that was not deployed has seen the rows too: the same rows do not ask twice
-  const latest = versions.at(-1)!, newRows = Math.max(0, rows - recordOf(latest).rows);
-  const trainedMs = Date.parse(events.find((event) => event.version === latest)!.time), driftReasons = drift.state === 'measured' && newRows > 0 ? drift.reasons : [];
-  const reasons = whyRetrain({ trainedMs, nowMs: Date.now(), newRows, driftReasons }, { newRows: retrain.new_rows, days: retrain.days, onDrift: retrain.on_drift });
+  const latest = versions.at(-1)!,
+    newRows = Math.max(0, rows - recordOf(latest).rows);
+  const trainedMs = Date.parse(events.find((event) => event.version === latest)!.time),
+    driftReasons = drift.state === 'measured' && newRows > 0 ? drift.reasons : [];
+  const reasons = whyRetrain(
+    { trainedMs, nowMs: Date.now(), newRows, driftReasons },
+    { newRows: retrain.new_rows, days: retrain.days, onDrift: retrain.on_drift },
+  );
   return { ...known, rows, newRows, differences: differencesOf(file, record), drift, reasons };
 }
 
-async function untrained(file: SystemFile, policy: DataPolicy, options: RunOptions): Promise<Pick<ModelStatus, 'rows' | 'newRows' | 'differences' | 'drift' | 'reasons'>> {
+async function untrained(
+  file: SystemFile,
+  policy: DataPolicy,
+  options: RunOptions,
+): Promise<Pick<ModelStatus, 'rows' | 'newRows' | 'differences' | 'drift' | 'reasons'>> {
   const { rows } = await openDataset(file, policy, options);
   return { rows: rows.rows, newRows: rows.rows, differences: [], drift: undefined, reasons: ['No version was trained yet.'] };
 }
 
 /** Measures drift where there are rows enough for it. */
-async function watch(file: SystemFile, registry: ModelRegistry, record: TrainingRecord, policy: DataPolicy, options: RunOptions): Promise<{ readonly rows: number; readonly drift: DriftReport }> {
-  const { model, version } = record, bundle = registry.read(model, version), dataset = await openDataset(withLabelOf(file, record), policy, options).catch(withoutRows);
+async function watch(
+  file: SystemFile,
+  registry: ModelRegistry,
+  record: TrainingRecord,
+  policy: DataPolicy,
+  options: RunOptions,
+): Promise<{ readonly rows: number; readonly drift: DriftReport }> {
+  const { model, version } = record,
+    bundle = registry.read(model, version),
+    dataset = await openDataset(withLabelOf(file, record), policy, options).catch(withoutRows);
   if ('drift' in dataset) return dataset;
   const rows = await rowsOfBundle(file, dataset, `${model} version ${version}`, bundle, options);
   return { rows: rows.rows, drift: await withLearners(options, async (kernels) => driftOf(kernels, bundle, record, rows)) };
@@ -65,12 +93,28 @@ async function watch(file: SystemFile, registry: ModelRegistry, record: Training
 
 /** Nothing was collected yet with features that were changed: that is how the model stands, and no error. */
 function withoutRows(error: unknown): { readonly rows: number; readonly drift: DriftReport } {
-  if (error instanceof UsageError && error.code === 'ROWS_MISSING') return { rows: Number(error.context['rows'] ?? 0), drift: { state: 'too_few_rows', reason: `Drift is not measured: ${error.message}.` } };
+  if (error instanceof UsageError && error.code === 'ROWS_MISSING')
+    return {
+      rows: Number(error.context['rows'] ?? 0),
+      drift: { state: 'too_few_rows', reason: `Drift is not measured: ${error.message}.` },
+    };
   throw error;
 }
 
 function differencesOf(file: SystemFile, { version, feature_set, label }: TrainingRecord): string[] {
-  const { features: name, label: rules } = file.ml_training, change = compareFeatures(feature_set, openFeatureSet(name)), asked = JSON.stringify(labelMeaning(rules));
-  const features = change === undefined ? [] : [`Version ${version} was trained on other features (${feature_set.name}) than ml_training.features (${name}): ${change}. Its own are computed from the bars.`];
-  return asked === JSON.stringify(label) ? features : [...features, `Version ${version} was trained on the label ${JSON.stringify(label)}, and ml_training.label is ${asked}. It is judged by its own.`];
+  const { features: name, label: rules } = file.ml_training,
+    change = compareFeatures(feature_set, openFeatureSet(name)),
+    asked = JSON.stringify(labelMeaning(rules));
+  const features =
+    change === undefined
+      ? []
+      : [
+          `Version ${version} was trained on other features (${feature_set.name}) than ml_training.features (${name}): ${change}. Its own are computed from the bars.`,
+        ];
+  return asked === JSON.stringify(label)
+    ? features
+    : [
+        ...features,
+        `Version ${version} was trained on the label ${JSON.stringify(label)}, and ml_training.label is ${asked}. It is judged by its own.`,
+      ];
 }

@@ -43,16 +43,23 @@ interface Entry {
 
 /** Makes a data set of what was collected and decided within the window that is asked for. Throws UsageError ROWS_MISSING with the number that is missing, DATA_POLICY, NAME_UNKNOWN, STORE_LOCKED. */
 export async function openDataset(file: SystemFile, policy: DataPolicy, options: RunOptions): Promise<SignalDataset> {
-  const set = openFeatureSet(file.ml_training.features), own = await readSignals(file, set.hash);
+  const set = openFeatureSet(file.ml_training.features),
+    own = await readSignals(file, set.hash);
   requireCount(file, own?.rows.length ?? 0, 'signals');
   const { stored, rows } = own!;
-  for (const { symbol, origin } of new Set(Array.from(rows, (row) => stored.runs[stored.run[row]!]!))) requireOrigin(`training on "${symbol}"`, origin, policy, process.env);
-  const markets = await openMarkets(file, own!, options), entries: Entry[] = [];
+  for (const { symbol, origin } of new Set(Array.from(rows, (row) => stored.runs[stored.run[row]!]!)))
+    requireOrigin(`training on "${symbol}"`, origin, policy, process.env);
+  const markets = await openMarkets(file, own!, options),
+    entries: Entry[] = [];
   const counts = { signals: rows.length, unlabelled: 0, withoutBar: 0, outsideWindow: 0 };
   let offset = 0;
   for (const features of markets) {
-    const { market } = features.trading, { timeMs } = market.bars, barMs = market.timeframe.durationMs, window = chooseWindow(file, market, options);
-    const label = await openLabeller(file, features, stored.outcomes, stored.side, options), bars = new Map(Array.from(timeMs, (time, bar) => [time, bar]));
+    const { market } = features.trading,
+      { timeMs } = market.bars,
+      barMs = market.timeframe.durationMs,
+      window = chooseWindow(file, market, options);
+    const label = await openLabeller(file, features, stored.outcomes, stored.side, options),
+      bars = new Map(Array.from(timeMs, (time, bar) => [time, bar]));
     for (const row of rows) {
       if (stored.runs[stored.run[row]!]!.symbol !== market.symbol) continue;
       const bar = bars.get(stored.timeMs[row]!);
@@ -61,33 +68,59 @@ export async function openDataset(file: SystemFile, policy: DataPolicy, options:
       else {
         const { value, knownAtMs } = label(row, bar);
         if (Number.isNaN(value)) counts.unlabelled++;
-        else entries.push({ row, barIndex: offset + bar, lastBar: offset + lastLabelBar(timeMs, barMs, bar, knownAtMs), decidedAtMs: timeMs[bar]! + barMs, knownAtMs, target: value });
+        else
+          entries.push({
+            row,
+            barIndex: offset + bar,
+            lastBar: offset + lastLabelBar(timeMs, barMs, bar, knownAtMs),
+            decidedAtMs: timeMs[bar]! + barMs,
+            knownAtMs,
+            target: value,
+          });
       }
     }
     offset += timeMs.length;
   }
   entries.sort((a, b) => a.decidedAtMs - b.decidedAtMs || a.barIndex - b.barIndex);
   requireCount(file, entries.length, 'labelled signals');
-  const { outcomes } = stored, end = EXIT_REASONS.indexOf('end');
-  const uniqueness = uniquenessWeights(Int32Array.from(entries, ({ barIndex }) => barIndex + 1), Int32Array.from(entries, ({ lastBar }) => lastBar));
+  const { outcomes } = stored,
+    end = EXIT_REASONS.indexOf('end');
+  const uniqueness = uniquenessWeights(
+    Int32Array.from(entries, ({ barIndex }) => barIndex + 1),
+    Int32Array.from(entries, ({ lastBar }) => lastBar),
+  );
   return {
-    rows: { ...rowsOf(own!, set, entries), ...(file.ml_training.weights === 'uniqueness' && { weight: uniqueness }) }, uniqueness, set, source: joinSources(set, markets, options), counts,
+    rows: { ...rowsOf(own!, set, entries), ...(file.ml_training.weights === 'uniqueness' && { weight: uniqueness }) },
+    uniqueness,
+    set,
+    source: joinSources(set, markets, options),
+    counts,
     tradeReturn: Float64Array.from(entries, ({ row }) => (outcomes.exitReason[row] === end ? Number.NaN : outcomes.tradeReturn[row]!)),
     origin: Array.from(rows).some((row) => stored.runs[stored.run[row]!]!.origin === 'synthetic') ? 'synthetic' : 'real',
     barMs: markets[0]!.trading.market.timeframe.durationMs,
-    markets: markets.map(({ trading: { market } }) => ({ symbol: market.symbol, dataHash: market.dataHash, bars: market.bars.timeMs.length })),
+    markets: markets.map(({ trading: { market } }) => ({
+      symbol: market.symbol,
+      dataHash: market.dataHash,
+      bars: market.bars.timeMs.length,
+    })),
   };
 }
 
 function requireCount({ ml_training: { minimum_rows: least }, system }: SystemFile, found: number, what: string): void {
   if (found >= least) return;
-  throw new UsageError('ROWS_MISSING', `training "${system}" needs at least ${least} ${what} (ml_training.minimum_rows), and there are ${found}: ${least - found} ${least - found === 1 ? 'is' : 'are'} missing${found === 0 ? '; train --accumulate collects them' : ''}`, { context: { missing: least - found, rows: found } });
+  throw new UsageError(
+    'ROWS_MISSING',
+    `training "${system}" needs at least ${least} ${what} (ml_training.minimum_rows), and there are ${found}: ${least - found} ${least - found === 1 ? 'is' : 'are'} missing${found === 0 ? '; train --accumulate collects them' : ''}`,
+    { context: { missing: least - found, rows: found } },
+  );
 }
 
 /** The markets that have signals, in the order of the file. */
 async function openMarkets(file: SystemFile, { stored, rows }: OwnSignals, options: RunOptions): Promise<MarketFeatures[]> {
-  const symbols = new Set(Array.from(rows, (row) => stored.runs[stored.run[row]!]!.symbol)), markets: MarketFeatures[] = [];
-  for (const symbol of file.data.symbols) if (symbols.has(symbol)) markets.push(await openMarketFeatures(file, symbol, file.ml_training.features, options));
+  const symbols = new Set(Array.from(rows, (row) => stored.runs[stored.run[row]!]!.symbol)),
+    markets: MarketFeatures[] = [];
+  for (const symbol of file.data.symbols)
+    if (symbols.has(symbol)) markets.push(await openMarketFeatures(file, symbol, file.ml_training.features, options));
   return markets;
 }
 
@@ -95,14 +128,21 @@ function rowsOf({ stored }: OwnSignals, set: OpenFeatureSet, entries: readonly E
   const take = (column: Float64Array): Float64Array => Float64Array.from(entries, ({ row }) => column[row]!);
   const own = (name: 'decidedAtMs' | 'knownAtMs' | 'target'): Float64Array => Float64Array.from(entries, (entry) => entry[name]);
   return {
-    rows: entries.length, features: stored.features, columns: stored.columns.map(take), featureSet: { features: set.features, hash: set.hash },
-    target: own('target'), decidedAtMs: own('decidedAtMs'), knownAtMs: own('knownAtMs'), barIndex: Int32Array.from(entries, ({ barIndex }) => barIndex),
+    rows: entries.length,
+    features: stored.features,
+    columns: stored.columns.map(take),
+    featureSet: { features: set.features, hash: set.hash },
+    target: own('target'),
+    decidedAtMs: own('decidedAtMs'),
+    knownAtMs: own('knownAtMs'),
+    barIndex: Int32Array.from(entries, ({ barIndex }) => barIndex),
   };
 }
 
 /** Features on the bars of one market behind the other; a cut leaves the later markets out. */
 function joinSources(set: OpenFeatureSet, markets: readonly MarketFeatures[], { maxMemoryBytes }: RunOptions): FeatureSource {
-  const counts = markets.map(({ trading }) => trading.market.bars.timeMs.length), barCount = counts.reduce((sum, count) => sum + count, 0);
+  const counts = markets.map(({ trading }) => trading.market.bars.timeMs.length),
+    barCount = counts.reduce((sum, count) => sum + count, 0);
   const compute = (bars: number): readonly Float64Array[] => {
     let left = bars;
     const parts = markets.flatMap(({ trading, columns }, index) => {

@@ -19,8 +19,13 @@ export interface FeatureImportance {
 /** Returns the importance of each feature of a model, the largest drop first.
  *  judged  rows of the model's own features that it has not learned from            */
 export function rankFeatures(kernels: LearnerKernels, model: Model, judged: LabelledRows, seed: number): FeatureImportance[] {
-  const isClass = isClassifier(model.kind), gains = 'ensemble' in model ? gainImportance(model.ensemble) : undefined;
+  const isClass = isClassifier(model.kind),
+    gains = 'ensemble' in model ? gainImportance(model.ensemble) : undefined;
   if (judged.rows === 0) return model.features.map((feature, index) => ({ feature, drop: Number.NaN, gain: gains?.[index] }));
-  const drops = permutationImportance(judged, (features) => skillOf(isClass, predictRaw(kernels, model, features), judged.target), { seed });
-  return model.features.map((feature, index) => ({ feature, drop: drops[index]!.mean, gain: gains?.[index] })).sort((a, b) => b.drop - a.drop);
+  const drops = permutationImportance(judged, (features) => skillOf(isClass, predictRaw(kernels, model, features), judged.target), {
+    seed,
+  });
+  return model.features
+    .map((feature, index) => ({ feature, drop: drops[index]!.mean, gain: gains?.[index] }))
+    .sort((a, b) => b.drop - a.drop);
 }

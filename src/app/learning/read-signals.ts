@@ -31,12 +31,15 @@ async function readStore(path: string, featureHash: string): Promise<StoredSigna
 }
 
 function ownRows({ timeMs, run, runs, side, outcomes }: StoredSignals, file: SystemFile): Int32Array {
-  const strategy = strategyIdOf(withOwnSignals(file)), kept = new Map<string, number>(), isTradedOnly = file.ml_data_collection.signals === 'traded';
+  const strategy = strategyIdOf(withOwnSignals(file)),
+    kept = new Map<string, number>(),
+    isTradedOnly = file.ml_data_collection.signals === 'traded';
   timeMs.forEach((time, row) => {
     const { strategyId, symbol } = runs[run[row]!]!;
     if (strategyId !== strategy || !file.data.symbols.includes(symbol)) return;
     if (isTradedOnly && Number.isNaN(outcomes.exitTimeMs[row]!)) return;
-    const key = `${symbol} ${time} ${side[row]}`, old = kept.get(key);
+    const key = `${symbol} ${time} ${side[row]}`,
+      old = kept.get(key);
     // the end of a shorter run's data, or a position in the way, is no outcome where another run knows one
     if (old === undefined || isLater(outcomes.exitTimeMs[row]!, outcomes.exitTimeMs[old]!)) kept.set(key, row);
   });

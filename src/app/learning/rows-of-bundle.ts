@@ -14,14 +14,24 @@ import { requireSameBars } from './require-same-bars.js';
  *  the same bars from the expressions that its bundle holds.
  *  name  of the model, for sentences
  *  Throws UsageError FEATURES_MISMATCH where the bundle has not the expressions that it was trained on, STORE_INVALID, MEMORY_TOO_SMALL */
-export async function rowsOfBundle(file: SystemFile, { set, rows, markets }: SignalDataset, name: string, bundle: ModelBundle, options: RunOptions): Promise<LabelledRows> {
+export async function rowsOfBundle(
+  file: SystemFile,
+  { set, rows, markets }: SignalDataset,
+  name: string,
+  bundle: ModelBundle,
+  options: RunOptions,
+): Promise<LabelledRows> {
   const { features } = bundle.model;
   if (bundle.featureHash === set.hash) return pickFeatures(rows, features);
-  const compiled = compileColumns('features', new Map(modelColumn(name, bundle).features.map((feature) => [feature.name, feature.expression])));
+  const compiled = compileColumns(
+    'features',
+    new Map(modelColumn(name, bundle).features.map((feature) => [feature.name, feature.expression])),
+  );
   const columns = features.map(() => new Float64Array(rows.rows));
   let from = 0;
   for (const market of markets) {
-    const found = await computeOn(file, market, compiled, options), to = from + market.bars;
+    const found = await computeOn(file, market, compiled, options),
+      to = from + market.bars;
     rows.barIndex.forEach((bar, row) => {
       if (bar >= from && bar < to) columns.forEach((column, feature) => (column[row] = found[feature]![bar - from]!));
     });
@@ -30,7 +40,12 @@ export async function rowsOfBundle(file: SystemFile, { set, rows, markets }: Sig
   return { ...rows, features, columns, featureSet: { features: bundle.featureSet, hash: bundle.featureHash } };
 }
 
-async function computeOn(file: SystemFile, { symbol, dataHash }: SignalDataset['markets'][number], compiled: ColumnsGraph, options: RunOptions): Promise<Float64Array[]> {
+async function computeOn(
+  file: SystemFile,
+  { symbol, dataHash }: SignalDataset['markets'][number],
+  compiled: ColumnsGraph,
+  options: RunOptions,
+): Promise<Float64Array[]> {
   const { trading } = await openTradingData(file, symbol, compiled.graph, cacheOf(options));
   requireSameBars(trading.market, dataHash);
   return evaluateColumns({ data: trading, ...compiled }, options.maxMemoryBytes ?? DEFAULT_MAX_MEMORY_BYTES);

@@ -24,9 +24,19 @@ const END = EXIT_REASONS.indexOf('end');
 /** Returns the labeller of a market's signals. Returns of prices count in the direction of the signal.
  *  side      f64[row] of the store
  *  Throws UsageError MODEL_INVALID, EXPRESSION_INVALID */
-export async function openLabeller(file: SystemFile, features: MarketFeatures, outcomes: Outcomes, side: Float64Array, options: RunOptions): Promise<SignalLabeller> {
-  const { label } = file.ml_training, { bars, timeframe } = features.trading.market, barMs = timeframe.durationMs;
-  const of = (found: Label, change: (value: number, row: number) => number = (value) => value): SignalLabeller => (row, bar) => ({ value: change(found.values[bar]!, row), knownAtMs: found.knownAtMs[bar]! });
+export async function openLabeller(
+  file: SystemFile,
+  features: MarketFeatures,
+  outcomes: Outcomes,
+  side: Float64Array,
+  options: RunOptions,
+): Promise<SignalLabeller> {
+  const { label } = file.ml_training,
+    { bars, timeframe } = features.trading.market,
+    barMs = timeframe.durationMs;
+  const of =
+    (found: Label, change: (value: number, row: number) => number = (value) => value): SignalLabeller =>
+    (row, bar) => ({ value: change(found.values[bar]!, row), knownAtMs: found.knownAtMs[bar]! });
   switch (label.kind) {
     case 'trade_win':
       return labelTrades(outcomes, barMs, (row) => Number(outcomes.pnl[row]! > 0));
@@ -39,7 +49,12 @@ export async function openLabeller(file: SystemFile, features: MarketFeatures, o
     case 'forward_volatility':
       return of(forwardVolatility(bars, barMs, label.horizon_bars));
     case 'regime':
-      return of(oneClass(regime(bars, barMs, { horizonBars: label.horizon_bars, crashLoss: label.crash_loss, trendEfficiency: label.trend_efficiency }), REGIMES.indexOf(label.regime)));
+      return of(
+        oneClass(
+          regime(bars, barMs, { horizonBars: label.horizon_bars, crashLoss: label.crash_loss, trendEfficiency: label.trend_efficiency }),
+          REGIMES.indexOf(label.regime),
+        ),
+      );
     case 'triple_barrier':
       return await labelBarriers(file, features, side, options);
   }
@@ -47,20 +62,49 @@ export async function openLabeller(file: SystemFile, features: MarketFeatures, o
 
 /** A trade that the end of the data closed is no outcome of its signal. */
 function labelTrades({ exitReason, exitTimeMs }: Outcomes, barMs: number, valueOf: (row: number) => number): SignalLabeller {
-  return (row) => ({ value: exitReason[row] === END || Number.isNaN(exitReason[row]!) ? Number.NaN : valueOf(row), knownAtMs: exitTimeMs[row]! + barMs });
+  return (row) => ({
+    value: exitReason[row] === END || Number.isNaN(exitReason[row]!) ? Number.NaN : valueOf(row),
+    knownAtMs: exitTimeMs[row]! + barMs,
+  });
 }
 
-async function labelBarriers(file: SystemFile, { trading: { market } }: MarketFeatures, side: Float64Array, options: RunOptions): Promise<SignalLabeller> {
-  const { label } = file.ml_training, compiled = compileColumns('ml_training.label', new Map([['distance', String(label.distance)]]));
-  if (compiled.graph.nodes[compiled.roots[0]!]!.type === 'condition') throw new UsageError('MODEL_INVALID', `ml_training.label.distance must be a distance in price units (a column or a number), and ${label.distance} is a condition`, { context: { entry: 'ml_training.label.distance' } });
+async function labelBarriers(
+  file: SystemFile,
+  { trading: { market } }: MarketFeatures,
+  side: Float64Array,
+  options: RunOptions,
+): Promise<SignalLabeller> {
+  const { label } = file.ml_training,
+    compiled = compileColumns('ml_training.label', new Map([['distance', String(label.distance)]]));
+  if (compiled.graph.nodes[compiled.roots[0]!]!.type === 'condition')
+    throw new UsageError(
+      'MODEL_INVALID',
+      `ml_training.label.distance must be a distance in price units (a column or a number), and ${label.distance} is a condition`,
+      { context: { entry: 'ml_training.label.distance' } },
+    );
   const { trading } = await openTradingData(file, market.symbol, compiled.graph, cacheOf(options));
   const [distance] = evaluateColumns({ data: trading, ...compiled }, options.maxMemoryBytes ?? DEFAULT_MAX_MEMORY_BYTES);
-  return bySide(side, (direction) => oneClass(tripleBarrier(market.bars, market.timeframe.durationMs, { side: direction, distance: distance!, targetTimes: label.target_times, stopTimes: label.stop_times, horizonBars: label.horizon_bars }), 1));
+  return bySide(side, (direction) =>
+    oneClass(
+      tripleBarrier(market.bars, market.timeframe.durationMs, {
+        side: direction,
+        distance: distance!,
+        targetTimes: label.target_times,
+        stopTimes: label.stop_times,
+        horizonBars: label.horizon_bars,
+      }),
+      1,
+    ),
+  );
 }
 
 /** Returns what says of a direction whether the return in it is of the class that is learned. */
 function classOf(rules: LabelRules, { values, knownAtMs }: Label): (direction: 1 | -1) => Label {
-  return (direction) => oneClass(thresholdClass({ values: values.map((value) => value * direction), knownAtMs }, classThresholds(rules)), TRADE_CLASSES[rules.class]);
+  return (direction) =>
+    oneClass(
+      thresholdClass({ values: values.map((value) => value * direction), knownAtMs }, classThresholds(rules)),
+      TRADE_CLASSES[rules.class],
+    );
 }
 
 /** Labels of long and of short signals, each signal with that of its side. */

@@ -6,6 +6,13 @@ import type { SystemFile } from '../system/system-schema.js';
  *  signals, and so are those that a model has filtered. */
 export function strategyIdOf(file: SystemFile): string {
   const { params, execution, instrument, risk, ml } = file;
-  const content = JSON.stringify({ strategy: strategyTexts(file), params, execution, instrument, risk, model: ml?.enabled ? ml.model_hash : undefined });
+  const content = JSON.stringify({
+    strategy: strategyTexts(file),
+    params,
+    execution,
+    instrument,
+    risk,
+    model: ml?.enabled ? ml.model_hash : undefined,
+  });
   return `${file.system}-${createHash('sha256').update(content).digest('hex').slice(0, 8)}`;
 }

@@ -55,40 +55,90 @@ export async function trainSystem(file: SystemFile, policy: DataPolicy, reason: 
   const model = modelNameOf(file);
   // what would keep the version from being registered is found before anything is trained
   requireModelName(model);
-  const dataset = await openDataset(file, policy, options), plan = planTraining(file, dataset), registry = await ModelRegistry.open(file.ml_training.registry);
+  const dataset = await openDataset(file, policy, options),
+    plan = planTraining(file, dataset),
+    registry = await ModelRegistry.open(file.ml_training.registry);
   return await withLearners(options, async (kernels) => {
-    const { spec, searched } = await chooseSpec(kernels, file, plan.learned, plan.embargoMs), pipeline = pipelineOptionsOf(file, spec, plan.embargoMs);
+    const { spec, searched } = await chooseSpec(kernels, file, plan.learned, plan.embargoMs),
+      pipeline = pipelineOptionsOf(file, spec, plan.embargoMs);
     const walked = await walkForward(kernels, file, plan.known, pipeline);
-    const training = await trainModel(kernels, plan.known, { ...pipeline, cutMs: plan.cutMs, validationShare: plan.validationShare, source: dataset.source });
-    const { trained } = training, judged = pickFeatures(plan.validation, trained.model.features), scores = predictPipeline(kernels, trained, judged);
-    const threshold = file.ml_training.threshold === 'auto' ? chooseThreshold(scores, returnsOf(dataset, plan.validation)) : file.ml_training.threshold;
-    const verdict = beatsChance(isClassifier(spec.kind), scores, judged.target), importance = rankFeatures(kernels, trained.model, judged, file.seed);
+    const training = await trainModel(kernels, plan.known, {
+      ...pipeline,
+      cutMs: plan.cutMs,
+      validationShare: plan.validationShare,
+      source: dataset.source,
+    });
+    const { trained } = training,
+      judged = pickFeatures(plan.validation, trained.model.features),
+      scores = predictPipeline(kernels, trained, judged);
+    const threshold =
+      file.ml_training.threshold === 'auto' ? chooseThreshold(scores, returnsOf(dataset, plan.validation)) : file.ml_training.threshold;
+    const verdict = beatsChance(isClassifier(spec.kind), scores, judged.target),
+      importance = rankFeatures(kernels, trained.model, judged, file.seed);
     const bundle = bundleOf(file, { ...dataset, symbols: dataset.markets.map(({ symbol }) => symbol) }, plan, training, threshold);
     const record: Omit<TrainingRecord, 'version'> = {
-      schema: 'barloom.training/1', model, system: file.system, timeframe: file.data.timeframe, reason, origin: dataset.origin,
-      feature_set: { name: basename(file.ml_training.features), hash: dataset.set.hash, features: dataset.set.features }, label: labelMeaning(file.ml_training.label), spec, weights: { by: file.ml_training.weights, uniqueness: meanOf(dataset.uniqueness) }, trees: countTrees(trained), threshold,
-      markets: dataset.markets, rows: dataset.rows.rows, last_decided_ms: dataset.rows.decidedAtMs.at(-1)!, cut_ms: plan.cutMs, embargo_ms: plan.embargoMs,
-      validation_from_ms: plan.validation.decidedAtMs[0]!, parts: training.report.parts, walk_forward: walked?.pooled, folds: walked?.folds ?? [], searched,
-      canaries: training.report.canaries, importance, verdict: { isBetter: verdict.isBetter, sentence: verdict.sentence },
+      schema: 'barloom.training/1',
+      model,
+      system: file.system,
+      timeframe: file.data.timeframe,
+      reason,
+      origin: dataset.origin,
+      feature_set: { name: basename(file.ml_training.features), hash: dataset.set.hash, features: dataset.set.features },
+      label: labelMeaning(file.ml_training.label),
+      spec,
+      weights: { by: file.ml_training.weights, uniqueness: meanOf(dataset.uniqueness) },
+      trees: countTrees(trained),
+      threshold,
+      markets: dataset.markets,
+      rows: dataset.rows.rows,
+      last_decided_ms: dataset.rows.decidedAtMs.at(-1)!,
+      cut_ms: plan.cutMs,
+      embargo_ms: plan.embargoMs,
+      validation_from_ms: plan.validation.decidedAtMs[0]!,
+      parts: training.report.parts,
+      walk_forward: walked?.pooled,
+      folds: walked?.folds ?? [],
+      searched,
+      canaries: training.report.canaries,
+      importance,
+      verdict: { isBetter: verdict.isBetter, sentence: verdict.sentence },
     };
     const version = await registry.register(model, bundle, (folder, own) => writeTrainingRecord(folder, { ...record, version: own }));
-    return { record: { ...record, version }, folder: versionFolder(file.ml_training.registry, model, version), isSound: training.state === 'promotable' && verdict.isBetter };
+    return {
+      record: { ...record, version },
+      folder: versionFolder(file.ml_training.registry, model, version),
+      isSound: training.state === 'promotable' && verdict.isBetter,
+    };
   });
 }
 
 /** Of the rows before the holdout, those whose labels are known an embargo before it; the latest of them judge. */
 function planTraining({ ml_training: { split, embargo_bars } }: SystemFile, { rows, barMs }: SignalDataset): Plan {
-  const embargoMs = embargo_bars * barMs, { earlier, cutMs: holdoutCutMs } = splitInTime(rows, split.holdout, embargoMs);
+  const embargoMs = embargo_bars * barMs,
+    { earlier, cutMs: holdoutCutMs } = splitInTime(rows, split.holdout, embargoMs);
   // the holdout is decided after the cut, not at it
-  const cutMs = holdoutCutMs - 1, known = takeKnown(earlier, cutMs), validationShare = split.validation / (split.train + split.validation);
+  const cutMs = holdoutCutMs - 1,
+    known = takeKnown(earlier, cutMs),
+    validationShare = split.validation / (split.train + split.validation);
   const { earlier: learned, later: validation } = splitInTime(known, validationShare, embargoMs);
   return { known, cutMs, embargoMs, validationShare, learned, validation };
 }
 
-async function walkForward(kernels: LearnerKernels, { ml_training: { folds } }: SystemFile, known: LabelledRows, pipeline: PipelineOptions): Promise<WalkedForward | undefined> {
+async function walkForward(
+  kernels: LearnerKernels,
+  { ml_training: { folds } }: SystemFile,
+  known: LabelledRows,
+  pipeline: PipelineOptions,
+): Promise<WalkedForward | undefined> {
   if (folds === 0) return undefined;
   const { pooled, folds: done } = await validateWalkForward(kernels, numberRows(known), equalFolds(known.rows, folds), pipeline);
-  const part: PartRecord = { part: 'walk_forward', rows: pooled.target.length, fromMs: known.decidedAtMs[pooled.barIndex[0]!]!, toMs: known.decidedAtMs[pooled.barIndex.at(-1)!]!, metrics: pooled.metrics };
+  const part: PartRecord = {
+    part: 'walk_forward',
+    rows: pooled.target.length,
+    fromMs: known.decidedAtMs[pooled.barIndex[0]!]!,
+    toMs: known.decidedAtMs[pooled.barIndex.at(-1)!]!,
+    metrics: pooled.metrics,
+  };
   return { pooled: part, folds: done };
 }
 

@@ -39,7 +39,11 @@ export interface TrainingRecord {
   readonly reason: string;
   readonly origin: 'real' | 'synthetic';
   /** the name of a shipped set, or that of a file without its folder: the hash says which set it is, wherever it stands */
-  readonly feature_set: { readonly name: string; readonly hash: string; readonly features: readonly { readonly name: string; readonly expression: string }[] };
+  readonly feature_set: {
+    readonly name: string;
+    readonly hash: string;
+    readonly features: readonly { readonly name: string; readonly expression: string }[];
+  };
   readonly label: Readonly<Record<string, string | number>>;
   readonly spec: ModelSpec;
   /** how rows were weighed, and the mean share of a label that is its own */
@@ -89,9 +93,10 @@ export async function writeTrainingRecord(folder: string, record: TrainingRecord
 
 /** Throws UsageError MODEL_UNREADABLE where the version was not written by a training. */
 export function readTrainingRecord(folder: string): TrainingRecord {
-  const path = join(folder, 'training.json'), refuse = (rule: string, cause?: unknown): never => {
-    throw new UsageError('MODEL_UNREADABLE', `record "${path}" cannot be read: ${rule}`, { context: { file: path }, cause });
-  };
+  const path = join(folder, 'training.json'),
+    refuse = (rule: string, cause?: unknown): never => {
+      throw new UsageError('MODEL_UNREADABLE', `record "${path}" cannot be read: ${rule}`, { context: { file: path }, cause });
+    };
   if (!existsSync(path)) return refuse('there is no such file, as where a version was not registered by train');
   try {
     const record = JSON.parse(readFileSync(path, 'utf8')) as TrainingRecord | null;

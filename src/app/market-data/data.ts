@@ -124,8 +124,14 @@ export interface WrittenBars {
 /** Writes the bars of one file or one-symbol system at a higher timeframe. Throws DataError DATA_TIMEFRAME. */
 export async function resampleData(target: string, timeframe: Timeframe, out: string, flags: DataFlags): Promise<WrittenBars> {
   const [request, second] = requestsOf([target], { ...flags, timeframe: undefined }, true);
-  if (second) throw new UsageError('FLAG_INVALID', `"${target}" has several symbols, and one file is written; pick one with --symbol`, { context: { target } });
-  if (request!.path !== undefined && resolve(out) === resolve(request!.path)) throw new UsageError('FLAG_INVALID', `--out must be another file than the source, not "${out}"`, { context: { flag: '--out', value: out } });
+  if (second)
+    throw new UsageError('FLAG_INVALID', `"${target}" has several symbols, and one file is written; pick one with --symbol`, {
+      context: { target },
+    });
+  if (request!.path !== undefined && resolve(out) === resolve(request!.path))
+    throw new UsageError('FLAG_INVALID', `--out must be another file than the source, not "${out}"`, {
+      context: { flag: '--out', value: out },
+    });
   const opened = await inspectMarket({ ...request!, timeframe: undefined });
   requireQuality(opened.quality);
   const { market } = opened;
@@ -133,19 +139,43 @@ export async function resampleData(target: string, timeframe: Timeframe, out: st
   requireMultiple(market.timeframe, timeframe, market.origin.source);
   const { bars } = resampleBars(market.bars, market.timeframe, timeframe, calendar);
   await writeBars(out, bars, market.origin.kind);
-  return { out, symbol: market.symbol, timeframe: timeframe.name, kind: market.origin.kind, ...rangeOfBars(bars.timeMs), data_hash: hashBars(bars), warnings: opened.warnings };
+  return {
+    out,
+    symbol: market.symbol,
+    timeframe: timeframe.name,
+    kind: market.origin.kind,
+    ...rangeOfBars(bars.timeMs),
+    data_hash: hashBars(bars),
+    warnings: opened.warnings,
+  };
 }
 
 /** Writes a synthetic market to a file. Throws UsageError CONFIG_INVALID where an option is out of range. */
-export async function synthesizeData(symbol: string, timeframe: Timeframe, calendar: CalendarName, options: SyntheticOptions, out: string): Promise<WrittenBars> {
+export async function synthesizeData(
+  symbol: string,
+  timeframe: Timeframe,
+  calendar: CalendarName,
+  options: SyntheticOptions,
+  out: string,
+): Promise<WrittenBars> {
   const bars = syntheticBars(resolveSyntheticOptions(options, calendar), timeframe, calendarOf(calendar));
   await writeBars(out, bars, 'synthetic');
-  return { out, symbol, timeframe: timeframe.name, kind: 'synthetic', ...rangeOfBars(bars.timeMs), data_hash: hashBars(bars), warnings: [] };
+  return {
+    out,
+    symbol,
+    timeframe: timeframe.name,
+    kind: 'synthetic',
+    ...rangeOfBars(bars.timeMs),
+    data_hash: hashBars(bars),
+    warnings: [],
+  };
 }
 
 /** Returns the requests of files and system files. Throws UsageError CONFIG_UNREADABLE, CONFIG_INVALID. */
 export function requestsOf(targets: readonly string[], flags: DataFlags, useCache: boolean): DataRequest[] {
-  return targets.flatMap((target, index) => (/\.ya?ml$/i.test(target) ? systemRequests(target, flags, useCache) : fileRequests(target, index, targets.length, flags, useCache)));
+  return targets.flatMap((target, index) =>
+    /\.ya?ml$/i.test(target) ? systemRequests(target, flags, useCache) : fileRequests(target, index, targets.length, flags, useCache),
+  );
 }
 
 function systemRequests(path: string, flags: DataFlags, useCache: boolean): DataRequest[] {
@@ -170,15 +200,31 @@ function overrideRequest(request: DataRequest, flags: DataFlags): DataRequest {
 
 /** A path with `{symbol}` is one request per symbol; else one symbol goes to each file, by default what its name begins with. */
 function fileRequests(target: string, index: number, targetCount: number, flags: DataFlags, useCache: boolean): DataRequest[] {
-  const symbols = target.includes('{symbol}') ? flags.symbols ?? [] : [symbolOfFile(target, index, targetCount, flags.symbols)];
-  if (symbols.length === 0) throw new UsageError('FLAG_INVALID', `"${target}" contains {symbol}, and no --symbols are given`, { context: { target } });
-  return symbols.map((symbol) => overrideRequest({ source: sourceOfFile(target), path: resolve(target), symbol, timezone: 'UTC', calendar: 'crypto', cacheDir: flags.cacheDir, useCache }, flags));
+  const symbols = target.includes('{symbol}') ? (flags.symbols ?? []) : [symbolOfFile(target, index, targetCount, flags.symbols)];
+  if (symbols.length === 0)
+    throw new UsageError('FLAG_INVALID', `"${target}" contains {symbol}, and no --symbols are given`, { context: { target } });
+  return symbols.map((symbol) =>
+    overrideRequest(
+      {
+        source: sourceOfFile(target),
+        path: resolve(target),
+        symbol,
+        timezone: 'UTC',
+        calendar: 'crypto',
+        cacheDir: flags.cacheDir,
+        useCache,
+      },
+      flags,
+    ),
+  );
 }
 
 function symbolOfFile(target: string, index: number, targetCount: number, symbols: readonly string[] | undefined): string {
   if (symbols === undefined) return /^[^-_.]+/.exec(basename(target))?.[0] ?? basename(target);
   if (symbols.length === targetCount) return symbols[index]!;
-  throw new UsageError('FLAG_INVALID', `--symbols must have one symbol for each file, and it has ${symbols.length} for ${targetCount}`, { context: { flag: '--symbols' } });
+  throw new UsageError('FLAG_INVALID', `--symbols must have one symbol for each file, and it has ${symbols.length} for ${targetCount}`, {
+    context: { flag: '--symbols' },
+  });
 }
 
 function sourceOfFile(path: string): SourceKind {

@@ -27,23 +27,48 @@ export interface OpenedData {
 /** Opens the bars of a symbol and every other frame that the strategy reads.
  *  Throws DataError and UsageError as openMarket does; UsageError NAME_UNKNOWN for a symbol that the system does not list. */
 export async function openTradingData(file: SystemFile, symbol: string, graph: StrategyGraph, cache: CacheChoice): Promise<OpenedData> {
-  if (!file.data.symbols.includes(symbol)) throw new UsageError('NAME_UNKNOWN', `unknown symbol "${symbol}"${suggestName(symbol, file.data.symbols)}; data.symbols has ${file.data.symbols.join(', ')}`, { context: { symbol } });
+  if (!file.data.symbols.includes(symbol))
+    throw new UsageError(
+      'NAME_UNKNOWN',
+      `unknown symbol "${symbol}"${suggestName(symbol, file.data.symbols)}; data.symbols has ${file.data.symbols.join(', ')}`,
+      { context: { symbol } },
+    );
   const own = await openMarket(requestOf(file, symbol, cache));
-  const { frames, warnings } = graph.frames.length > 1 ? await loadFrames(file, own.market, cache, graph.frames) : { frames: [], warnings: [] };
+  const { frames, warnings } =
+    graph.frames.length > 1 ? await loadFrames(file, own.market, cache, graph.frames) : { frames: [], warnings: [] };
   const detail = file.execution.intrabar === 'detail' ? await openDetail(file, own.market, cache) : undefined;
   const trading = { market: own.market, localTimeMs: localTimeMs(own.market.bars.timeMs, own.market.calendar.zone), frames };
-  return { trading: detail === undefined ? trading : { ...trading, detail: detail.data }, warnings: [...own.warnings, ...warnings, ...(detail?.warnings ?? [])] };
+  return {
+    trading: detail === undefined ? trading : { ...trading, detail: detail.data },
+    warnings: [...own.warnings, ...warnings, ...(detail?.warnings ?? [])],
+  };
 }
 
 /** Returns what the data room is asked for. Throws UsageError FLAG_INVALID for a timeframe that is none. */
-export function requestOf(file: SystemFile, symbol: string, cache: CacheChoice, changes: Partial<Pick<SystemFile['data'], 'timeframe' | 'path' | 'table' | 'query'>> = {}): DataRequest {
+export function requestOf(
+  file: SystemFile,
+  symbol: string,
+  cache: CacheChoice,
+  changes: Partial<Pick<SystemFile['data'], 'timeframe' | 'path' | 'table' | 'query'>> = {},
+): DataRequest {
   const { source, path, table, query, timeframe, timezone, calendar, layout, quality, synthetic } = { ...file.data, ...changes };
   return {
-    source, path, table, query, symbol, timezone, calendar, quality,
+    source,
+    path,
+    table,
+    query,
+    symbol,
+    timezone,
+    calendar,
+    quality,
     layout: layout === undefined ? undefined : layoutOf(layout).name,
     timeframe: parseTimeframe(timeframe),
     synthetic: synthetic && {
-      seed: synthetic.seed, bars: synthetic.bars, startPrice: synthetic.start_price, volatility: synthetic.volatility, drift: synthetic.drift,
+      seed: synthetic.seed,
+      bars: synthetic.bars,
+      startPrice: synthetic.start_price,
+      volatility: synthetic.volatility,
+      drift: synthetic.drift,
       startMs: synthetic.start === undefined ? undefined : parseTime(synthetic.start, 'data.synthetic.start'),
     },
     ...cache,
@@ -57,7 +82,12 @@ interface LoadedFrame {
   readonly endMs: Float64Array;
 }
 
-async function loadFrames(file: SystemFile, own: Market, cache: CacheChoice, frames: readonly Frame[]): Promise<{ frames: FrameData[]; warnings: readonly string[] }> {
+async function loadFrames(
+  file: SystemFile,
+  own: Market,
+  cache: CacheChoice,
+  frames: readonly Frame[],
+): Promise<{ frames: FrameData[]; warnings: readonly string[] }> {
   const loader = new FrameLoader(file, own, cache);
   return { frames: await loader.load(frames), warnings: loader.warnings };
 }
@@ -99,7 +129,11 @@ class FrameLoader {
 
   private async openSymbol(symbol: string): Promise<Market> {
     if (!(this.file.data.path ?? this.file.data.query ?? this.file.data.table ?? '{symbol}').includes('{symbol}')) {
-      throw new UsageError('NAME_UNKNOWN', `sym("${symbol}", …) needs bars of ${symbol}: write {symbol} into data.path, data.table or data.query where the symbol's name stands`, { context: { symbol } });
+      throw new UsageError(
+        'NAME_UNKNOWN',
+        `sym("${symbol}", …) needs bars of ${symbol}: write {symbol} into data.path, data.table or data.query where the symbol's name stands`,
+        { context: { symbol } },
+      );
     }
     const { market, warnings } = await openMarket(requestOf(this.file, symbol, this.cache));
     this.warnings.push(...warnings);
@@ -111,12 +145,21 @@ function withNominalEnds(market: Market): LoadedFrame {
   return { market, bars: market.bars, endMs: market.bars.timeMs.map((time) => time + market.timeframe.durationMs) };
 }
 
-async function openDetail(file: SystemFile, own: Market, cache: CacheChoice): Promise<{ readonly data: DetailData; readonly warnings: readonly string[] }> {
+async function openDetail(
+  file: SystemFile,
+  own: Market,
+  cache: CacheChoice,
+): Promise<{ readonly data: DetailData; readonly warnings: readonly string[] }> {
   const { detail } = file.data;
-  if (detail === undefined) throw new UsageError('CONFIG_INVALID', 'execution.intrabar is detail, and data.detail does not say where the lower timeframe is', { context: { entry: 'data.detail' } });
+  if (detail === undefined)
+    throw new UsageError('CONFIG_INVALID', 'execution.intrabar is detail, and data.detail does not say where the lower timeframe is', {
+      context: { entry: 'data.detail' },
+    });
   const { market, warnings } = await openMarket(requestOf(file, own.symbol, cache, detail));
   if (market.timeframe.durationMs >= own.timeframe.durationMs) {
-    throw new UsageError('CONFIG_INVALID', `data.detail.timeframe must be finer than ${own.timeframe.name}, not ${market.timeframe.name}`, { context: { entry: 'data.detail.timeframe' } });
+    throw new UsageError('CONFIG_INVALID', `data.detail.timeframe must be finer than ${own.timeframe.name}, not ${market.timeframe.name}`, {
+      context: { entry: 'data.detail.timeframe' },
+    });
   }
   return { data: { bars: market.bars, firstOfBar: locateDetail(own.bars.timeMs, market.bars.timeMs) }, warnings };
 }

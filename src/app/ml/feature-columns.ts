@@ -7,7 +7,12 @@ import type { OpenFeatureSet } from './open-feature-set.js';
  *  data     opened for `compiled.graph` of the set
  *  barCount computes as if only the first bars had happened; default all
  *  Throws UsageError MEMORY_TOO_SMALL                                              */
-export function computeFeatures({ compiled }: OpenFeatureSet, data: TradingData, barCount?: number, maxMemoryBytes = DEFAULT_MAX_MEMORY_BYTES): Float64Array[] {
+export function computeFeatures(
+  { compiled }: OpenFeatureSet,
+  data: TradingData,
+  barCount?: number,
+  maxMemoryBytes = DEFAULT_MAX_MEMORY_BYTES,
+): Float64Array[] {
   const known = barCount === undefined ? data : cutTradingData(data, compiled.graph.frames, barCount);
   return evaluateColumns({ data: known, ...compiled }, maxMemoryBytes);
 }

@@ -23,7 +23,10 @@ export interface OpenFeatureSet extends FeatureSet {
 
 /** Returns the names of the shipped feature sets, sorted. */
 export function listFeatureSets(): string[] {
-  return readdirSync(SHIPPED_FOLDER).filter((name) => name.endsWith('.yaml')).map((name) => basename(name, '.yaml')).sort();
+  return readdirSync(SHIPPED_FOLDER)
+    .filter((name) => name.endsWith('.yaml'))
+    .map((name) => basename(name, '.yaml'))
+    .sort();
 }
 
 /** Opens a feature set.
@@ -39,13 +42,20 @@ function pathOf(name: string): string {
   if (/\.ya?ml$/.test(name)) return name;
   const shipped = listFeatureSets();
   if (shipped.includes(name)) return join(SHIPPED_FOLDER, `${name}.yaml`);
-  throw new UsageError('NAME_UNKNOWN', `unknown feature set "${name}"${suggestName(name, shipped)}; shipped are ${shipped.join(', ')}, and others are named by the path of their .yaml file`, { context: { feature_set: name } });
+  throw new UsageError(
+    'NAME_UNKNOWN',
+    `unknown feature set "${name}"${suggestName(name, shipped)}; shipped are ${shipped.join(', ')}, and others are named by the path of their .yaml file`,
+    { context: { feature_set: name } },
+  );
 }
 
 /** Features of a file behind those that it includes.
  *  open  files that are being read: none of them may be included again */
 function readFeatures(path: string, open: readonly string[]): DescribedFeature[] {
-  if (open.includes(path)) throw new UsageError('CONFIG_INVALID', `${open.at(-1)!}: include must not lead back to ${basename(path)}`, { context: { entry: 'include' } });
+  if (open.includes(path))
+    throw new UsageError('CONFIG_INVALID', `${open.at(-1)!}: include must not lead back to ${basename(path)}`, {
+      context: { entry: 'include' },
+    });
   const { include, features } = validateFeatureFile(parseYaml(readSystemText(path, 'feature file'), path), path);
   const included = include.flatMap((name) => readFeatures(join(dirname(path), `${name}.yaml`), [...open, path]));
   const own = Object.entries(features).map(([name, { expression, description }]) => ({ name, expression, description }));
@@ -55,5 +65,7 @@ function readFeatures(path: string, open: readonly string[]): DescribedFeature[]
 function requireDistinct(features: readonly DescribedFeature[], path: string): DescribedFeature[] {
   const twice = features.find(({ name }, index) => features.findIndex((other) => other.name === name) < index);
   if (twice === undefined) return [...features];
-  throw new UsageError('CONFIG_INVALID', `${path}: feature ${twice.name} stands twice among its own features and those it includes`, { context: { entry: `features.${twice.name}` } });
+  throw new UsageError('CONFIG_INVALID', `${path}: feature ${twice.name} stands twice among its own features and those it includes`, {
+    context: { entry: `features.${twice.name}` },
+  });
 }

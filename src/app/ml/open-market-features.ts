@@ -20,8 +20,14 @@ export interface MarketFeatures {
 /** Opens a symbol's bars and computes a feature set on them.
  *  setName  of a shipped set, or the path of a YAML file
  *  Throws what openFeatureSet and openTradingData throw; MEMORY_TOO_SMALL              */
-export async function openMarketFeatures(file: SystemFile, symbol: string, setName: string, options: RunOptions = {}): Promise<MarketFeatures> {
-  const set = openFeatureSet(setName), { trading, warnings } = await openTradingData(file, symbol, set.compiled.graph, cacheOf(options));
+export async function openMarketFeatures(
+  file: SystemFile,
+  symbol: string,
+  setName: string,
+  options: RunOptions = {},
+): Promise<MarketFeatures> {
+  const set = openFeatureSet(setName),
+    { trading, warnings } = await openTradingData(file, symbol, set.compiled.graph, cacheOf(options));
   const compute = (bars?: number): Float64Array[] => computeFeatures(set, trading, bars, options.maxMemoryBytes);
   return { set, trading, columns: compute(), source: { barCount: trading.market.bars.timeMs.length, compute }, warnings };
 }

@@ -49,19 +49,27 @@ export interface ModelSearch {
  *  rows  known by the cut of the training that follows: what is after it is not seen here
  *  Throws UsageError SPACE_INVALID, STUDY_INVALID, MODEL_INVALID, ROWS_MISSING, LABEL_LEAK  */
 export async function searchModel(kernels: LearnerKernels, rows: LabelledRows, request: ModelSearchRequest): Promise<ModelSearch> {
-  const { space, trials, pipeline, sampler = 'auto' } = request, objective = requireObjective(request);
+  const { space, trials, pipeline, sampler = 'auto' } = request,
+    objective = requireObjective(request);
   const study = createStudy({ space, sampler, seed: pipeline.seed, directions: [OBJECTIVES[objective].direction] });
-  for (let done = 0; done < trials; ) {
+  for (let done = 0; done < trials;) {
     const asked = study.ask(trials - done);
     if (asked.length === 0) break;
-    for (const { trialNumber, parameters, state } of asked) if (state === 'asked') study.tell(trialNumber, await runTrial(kernels, rows, request, objective, parameters));
+    for (const { trialNumber, parameters, state } of asked)
+      if (state === 'asked') study.tell(trialNumber, await runTrial(kernels, rows, request, objective, parameters));
     done += asked.length;
   }
   const { best } = study;
   return { spec: best && specOf(request, best.parameters), best, trials: study.trials };
 }
 
-async function runTrial(kernels: LearnerKernels, rows: LabelledRows, request: ModelSearchRequest, objective: ModelObjective, parameters: Parameters): Promise<TrialOutcome> {
+async function runTrial(
+  kernels: LearnerKernels,
+  rows: LabelledRows,
+  request: ModelSearchRequest,
+  objective: ModelObjective,
+  parameters: Parameters,
+): Promise<TrialOutcome> {
   const { folds, pipeline } = request;
   try {
     const { pooled } = await validateWalkForward(kernels, rows, folds, { ...pipeline, spec: specOf(request, parameters) });
@@ -83,8 +91,13 @@ function valueOf(metrics: PredictionMetrics, objective: ModelObjective): number 
 }
 
 function requireObjective({ kind, objective }: ModelSearchRequest): ModelObjective {
-  const isClass = isClassifier(kind), chosen = objective ?? (isClass ? 'log_loss' : 'rank_correlation');
+  const isClass = isClassifier(kind),
+    chosen = objective ?? (isClass ? 'log_loss' : 'rank_correlation');
   if (OBJECTIVES[chosen].isClass === isClass) return chosen;
-  const valid = Object.entries(OBJECTIVES).filter(([, each]) => each.isClass === isClass).map(([name]) => name);
-  throw new UsageError('STUDY_INVALID', `the objective of ${kind} must be one of ${valid.join(', ')}, not ${chosen}`, { context: { objective: chosen } });
+  const valid = Object.entries(OBJECTIVES)
+    .filter(([, each]) => each.isClass === isClass)
+    .map(([name]) => name);
+  throw new UsageError('STUDY_INVALID', `the objective of ${kind} must be one of ${valid.join(', ')}, not ${chosen}`, {
+    context: { objective: chosen },
+  });
 }

@@ -14,22 +14,34 @@ export function validateFeatureFile(raw: unknown, source: string): FeatureFile {
   const errors = findSchemaErrors(SCHEMA, filled);
   if (errors.length > 0) throw describe(errors, source);
   const file = filled as FeatureFile;
-  if (file.include.length === 0 && Object.keys(file.features).length === 0) throw invalid(source, 'needs an entry "features" or "include" that is not empty', '');
+  if (file.include.length === 0 && Object.keys(file.features).length === 0)
+    throw invalid(source, 'needs an entry "features" or "include" that is not empty', '');
   return file;
 }
 
 function describe(errors: readonly SchemaError[], source: string): UsageError {
   const { keyword, instancePath, params } = errors.find((error) => error.keyword === 'additionalProperties') ?? errors[0]!;
   const entry = instancePath.split('/').slice(1).join('.');
-  if (keyword === 'additionalProperties') return unknown((params as { additionalProperties: string[] }).additionalProperties[0]!, entry, source);
-  if (keyword === 'required') return invalid(source, `${entry} needs an entry "${(params as { requiredProperties: string[] }).requiredProperties.join(', ')}"`, entry);
+  if (keyword === 'additionalProperties')
+    return unknown((params as { additionalProperties: string[] }).additionalProperties[0]!, entry, source);
+  if (keyword === 'required')
+    return invalid(
+      source,
+      `${entry} needs an entry "${(params as { requiredProperties: string[] }).requiredProperties.join(', ')}"`,
+      entry,
+    );
   return invalid(source, `${entry || 'the file'} must be ${ruleOf(keyword, params)}`, entry);
 }
 
 function unknown(name: string, entry: string, source: string): UsageError {
-  if (entry === 'features') return invalid(source, `feature "${name}" must have a name of letters, digits and _, not beginning with a digit`, entry);
+  if (entry === 'features')
+    return invalid(source, `feature "${name}" must have a name of letters, digits and _, not beginning with a digit`, entry);
   const known = entry === '' ? ENTRIES.file : ENTRIES.feature;
-  return invalid(source, `unknown entry "${entry === '' ? name : `${entry}.${name}`}"${suggestName(name, known) || `; the entries are ${known.join(', ')}`}`, entry);
+  return invalid(
+    source,
+    `unknown entry "${entry === '' ? name : `${entry}.${name}`}"${suggestName(name, known) || `; the entries are ${known.join(', ')}`}`,
+    entry,
+  );
 }
 
 function ruleOf(keyword: string, { type }: SchemaError['params']): string {

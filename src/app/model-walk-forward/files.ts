@@ -42,7 +42,14 @@ export interface WrittenModelWalkForward {
  *  results and the report; the last model becomes a version of the registry where `ml_walkforward.register` says so.
  *  resumeDir  folder of an interrupted run of the same walk-forward: folds that have a model there are not trained again
  *  Throws what `walkModelForward` throws; UsageError OUTPUT_UNWRITABLE, RUN_UNREADABLE, FLAG_INVALID. */
-export async function runModelWalkForward(system: ResolvedSystem, policy: DataPolicy, options: ModelWalkForwardOptions, outputDir: string, startedMs: number, resumeDir?: string): Promise<WrittenModelWalkForward> {
+export async function runModelWalkForward(
+  system: ResolvedSystem,
+  policy: DataPolicy,
+  options: ModelWalkForwardOptions,
+  outputDir: string,
+  startedMs: number,
+  resumeDir?: string,
+): Promise<WrittenModelWalkForward> {
   await prepareRegistry(system.file);
   const files = new ModelWalkForwardFiles(system, policy, options, outputDir, startedMs, resumeDir);
   const result = await writing(outputDir, () =>
@@ -90,7 +97,14 @@ class ModelWalkForwardFiles {
   private readonly resumeDir: string | undefined;
   private manifest: ModelWalkForwardManifest | undefined;
 
-  constructor(system: ResolvedSystem, policy: DataPolicy, options: ModelWalkForwardOptions, outputDir: string, startedMs: number, resumeDir: string | undefined) {
+  constructor(
+    system: ResolvedSystem,
+    policy: DataPolicy,
+    options: ModelWalkForwardOptions,
+    outputDir: string,
+    startedMs: number,
+    resumeDir: string | undefined,
+  ) {
     this.system = system;
     this.policy = policy;
     this.options = options;
@@ -103,12 +117,24 @@ class ModelWalkForwardFiles {
     const found = learningInputs(this.system, market, window, features);
     const earlier = this.resumeDir === undefined ? undefined : readManifestOf(this.resumeDir, 'model_walk_forward');
     const difference = earlier && describeLearningDifference(earlier, found);
-    if (difference !== undefined) throw new UsageError('RUN_UNREADABLE', `${this.resumeDir} is another walk-forward: ${difference}`, { context: { path: this.resumeDir!, difference } });
+    if (difference !== undefined)
+      throw new UsageError('RUN_UNREADABLE', `${this.resumeDir} is another walk-forward: ${difference}`, {
+        context: { path: this.resumeDir!, difference },
+      });
     const { run_id, created } = earlier ?? { run_id: makeRunId(this.startedMs, found.hash), created: formatTime(this.startedMs) };
     this.dir = this.resumeDir ?? join(this.outputDir, folderOf({ system: this.system, market, window }), run_id);
     this.manifest = {
-      manifest_version: 1, kind: 'model_walk_forward', run_id, created, inputs_hash: found.hash, asked: askedOf(this.options), data_policy: this.policy, learning: found.learning, ...found.inputs,
-      scores_sha256: earlier?.scores_sha256 ?? null, trade_hash: earlier?.trade_hash ?? null,
+      manifest_version: 1,
+      kind: 'model_walk_forward',
+      run_id,
+      created,
+      inputs_hash: found.hash,
+      asked: askedOf(this.options),
+      data_policy: this.policy,
+      learning: found.learning,
+      ...found.inputs,
+      scores_sha256: earlier?.scores_sha256 ?? null,
+      trade_hash: earlier?.trade_hash ?? null,
     };
     makeFolder(join(this.dir, 'models'));
     writeJson(this.dir, 'run_manifest.json', this.manifest);
@@ -120,7 +146,8 @@ class ModelWalkForwardFiles {
   }
 
   async finish(result: ModelWalkForward): Promise<WrittenModelWalkForward> {
-    const { dir } = this, manifest = { ...this.manifest!, ...(result.cancelled ? {} : hashesOf(result)) };
+    const { dir } = this,
+      manifest = { ...this.manifest!, ...(result.cancelled ? {} : hashesOf(result)) };
     await writing(dir, async () => {
       const trades = tradeColumns(result.joined);
       writeTableParquet(join(dir, 'trades.parquet'), parquetColumns(trades));
@@ -144,10 +171,19 @@ class ModelWalkForwardFiles {
 
   /** The model of the last fold, with all that it has learned. A run that ended before has registered it. */
   private async register({ folds, cancelled, judged }: ModelWalkForward): Promise<RegisteredVersion | undefined> {
-    const { file } = this.system, last = folds.findLast(isTested);
+    const { file } = this.system,
+      last = folds.findLast(isTested);
     if (this.manifest!.trade_hash !== null) return readResult(this.dir).registered ?? undefined;
     if (cancelled || last === undefined || !file.ml_walkforward.register) return undefined;
-    const bundle = last.updated ?? last.bundle, model = walkedModelName(file), registry = await ModelRegistry.open(file.ml_training.registry);
-    return { model, version: await registry.register(model, { ...bundle, metrics: { ...bundle.metrics, ...flatMetrics('walk_forward', judged.metrics) } }) };
+    const bundle = last.updated ?? last.bundle,
+      model = walkedModelName(file),
+      registry = await ModelRegistry.open(file.ml_training.registry);
+    return {
+      model,
+      version: await registry.register(model, {
+        ...bundle,
+        metrics: { ...bundle.metrics, ...flatMetrics('walk_forward', judged.metrics) },
+      }),
+    };
   }
 }

@@ -17,15 +17,42 @@ export interface LearningInputs {
 }
 
 /** Returns what decides a walk-forward; names, folders and what is done with a model afterwards do not. */
-export function learningInputs(system: ResolvedSystem, market: Market, window: NamedWindow, { hash: features }: FeatureSet): LearningInputs {
-  const { name: _name, registry: _registry, retrain: _retrain, challenge: _challenge, threshold: _threshold, folds: _folds, features: _features, ...training } = system.file.ml_training;
-  const learning = { ...training, features, ...modelWalkForwardSettings(system.file) }, inputs = runInputs(system, market, window);
-  return { learning, inputs, hash: createHash('sha256').update(JSON.stringify([hashInputs(inputs), learning])).digest('hex') };
+export function learningInputs(
+  system: ResolvedSystem,
+  market: Market,
+  window: NamedWindow,
+  { hash: features }: FeatureSet,
+): LearningInputs {
+  const {
+    name: _name,
+    registry: _registry,
+    retrain: _retrain,
+    challenge: _challenge,
+    threshold: _threshold,
+    folds: _folds,
+    features: _features,
+    ...training
+  } = system.file.ml_training;
+  const learning = { ...training, features, ...modelWalkForwardSettings(system.file) },
+    inputs = runInputs(system, market, window);
+  return {
+    learning,
+    inputs,
+    hash: createHash('sha256')
+      .update(JSON.stringify([hashInputs(inputs), learning]))
+      .digest('hex'),
+  };
 }
 
 /** Returns how a walk-forward differs from the one of a folder; undefined where it does not. */
-export function describeLearningDifference(earlier: ModelWalkForwardManifest, { inputs, learning, hash }: LearningInputs): string | undefined {
+export function describeLearningDifference(
+  earlier: ModelWalkForwardManifest,
+  { inputs, learning, hash }: LearningInputs,
+): string | undefined {
   if (earlier.inputs_hash === hash) return undefined;
   const entry = Object.keys(learning).find((name) => JSON.stringify(learning[name]) !== JSON.stringify(earlier.learning[name]));
-  return describeInputDifference(earlier, inputs) ?? `${entry ?? 'what is learned'} is ${JSON.stringify(learning[entry ?? ''])}, and was ${JSON.stringify(earlier.learning[entry ?? ''])}`;
+  return (
+    describeInputDifference(earlier, inputs) ??
+    `${entry ?? 'what is learned'} is ${JSON.stringify(learning[entry ?? ''])}, and was ${JSON.stringify(earlier.learning[entry ?? ''])}`
+  );
 }

@@ -11,16 +11,37 @@ import { hashesOf } from './summary.js';
 
 /** Trains and tests every fold again and compares data, scores and trades. */
 export async function verifyModelWalkForward(manifest: ModelWalkForwardManifest, options: RunOptions): Promise<VerifyCheck[]> {
-  if (manifest.trade_hash === null) throw new UsageError('RUN_UNREADABLE', `run ${manifest.run_id} cannot be verified: it is not finished; barloom learn walkforward goes on with --resume`, { context: { run: manifest.run_id } });
-  const result = await repeat(manifest, options), { scores_sha256, trade_hash } = hashesOf(result);
-  return [checkEqual('data_hash', manifest.data.hash, result.market.dataHash), checkEqual('scores_sha256', String(manifest.scores_sha256), scores_sha256), checkEqual('trade_hash', String(manifest.trade_hash), trade_hash)];
+  if (manifest.trade_hash === null)
+    throw new UsageError(
+      'RUN_UNREADABLE',
+      `run ${manifest.run_id} cannot be verified: it is not finished; barloom learn walkforward goes on with --resume`,
+      { context: { run: manifest.run_id } },
+    );
+  const result = await repeat(manifest, options),
+    { scores_sha256, trade_hash } = hashesOf(result);
+  return [
+    checkEqual('data_hash', manifest.data.hash, result.market.dataHash),
+    checkEqual('scores_sha256', String(manifest.scores_sha256), scores_sha256),
+    checkEqual('trade_hash', String(manifest.trade_hash), trade_hash),
+  ];
 }
 
 /** Makes a walk-forward's result anew from its models: nothing is trained. */
-export async function reopenModelWalkForward(dir: string, manifest: ModelWalkForwardManifest, options: RunOptions): Promise<ModelWalkForward> {
+export async function reopenModelWalkForward(
+  dir: string,
+  manifest: ModelWalkForwardManifest,
+  options: RunOptions,
+): Promise<ModelWalkForward> {
   return await repeat(manifest, { ...options, registry: registryBeside(dir), onFold: (fold) => readFold(dir, fold) });
 }
 
-async function repeat({ config, run_id, asked, symbol, data_policy }: ModelWalkForwardManifest, options: ModelWalkForwardOptions): Promise<ModelWalkForward> {
-  return await walkModelForward(resolveSystem(config, { source: `run ${run_id}`, isForLearning: true }), data_policy, { ...options, ...choiceOf(asked), symbol });
+async function repeat(
+  { config, run_id, asked, symbol, data_policy }: ModelWalkForwardManifest,
+  options: ModelWalkForwardOptions,
+): Promise<ModelWalkForward> {
+  return await walkModelForward(resolveSystem(config, { source: `run ${run_id}`, isForLearning: true }), data_policy, {
+    ...options,
+    ...choiceOf(asked),
+    symbol,
+  });
 }

@@ -11,7 +11,16 @@ import { describeChance, meanImportance } from './tables.js';
 
 /** Returns what the report of a model's walk-forward shows. */
 export function modelWalkReportInput(result: ModelWalkForward, runId: string): ModelWalkInput {
-  const { system: { file }, folds, judged, joined, settings, featureSet, chance } = result, { timeMs } = joined.market.bars;
+  const {
+      system: { file },
+      folds,
+      judged,
+      joined,
+      settings,
+      featureSet,
+      chance,
+    } = result,
+    { timeMs } = joined.market.bars;
   return {
     ...reportIdentity(result, runId),
     mode: file.walkforward.mode,
@@ -20,17 +29,48 @@ export function modelWalkReportInput(result: ModelWalkForward, runId: string): M
     folds: folds.map((fold, position) => foldRow(fold, position, result)),
     judged: { rows: judged.bar.length, metrics: judged.metrics },
     handoverRule: HANDOVER_RULE,
-    account: { timeMs: timeMs.subarray(joined.window.from, joined.window.to), equity: joined.account.equity, metrics: joined.metrics, initialCash: file.risk.cash },
+    account: {
+      timeMs: timeMs.subarray(joined.window.from, joined.window.to),
+      equity: joined.account.equity,
+      metrics: joined.metrics,
+      initialCash: file.risk.cash,
+    },
     importance: meanImportance(result),
     strategy: reportStrategyTexts(strategyByScores(strategyTexts(withOwnSignals(file)), settings, !folds.every(isTested))),
     model: plainSettings({ kind: file.ml_training.model, ...file.ml_training.options }),
     label: labelMeaning(file.ml_training.label),
-    learning: { rows: settings.rows, features: featureSet.features.length, 'buy from': settings.buy, ...(settings.rows === 'bars' && { 'leave at': settings.sell }), online: settings.isOnline, train: file.walkforward.train, test: file.walkforward.test },
+    learning: {
+      rows: settings.rows,
+      features: featureSet.features.length,
+      'buy from': settings.buy,
+      ...(settings.rows === 'bars' && { 'leave at': settings.sell }),
+      online: settings.isOnline,
+      train: file.walkforward.train,
+      test: file.walkforward.test,
+    },
   };
 }
 
 function foldRow(fold: ModelFold, position: number, { market, foldMetrics }: ModelWalkForward): ModelWalkInput['folds'][number] {
-  const { timeMs } = market.bars, endOf = (to: number): number => timeMs[to - 1]! + market.timeframe.durationMs;
-  const tested = isTested(fold) ? { trainedRows: fold.bundle.training.rows, testedRows: fold.rows, learnedRows: fold.learnedRows, metrics: fold.metrics, refusedBy: fold.bundle.canaries.flatMap(({ name, isPassed }) => (isPassed ? [] : [name])) } : undefined;
-  return { foldNumber: fold.foldNumber, trainStartMs: timeMs[fold.train.from]!, trainEndMs: endOf(fold.train.to), testStartMs: timeMs[fold.test.from]!, testEndMs: endOf(fold.test.to), skipped: isTested(fold) ? undefined : fold.sentence, tested, traded: foldMetrics[position]! };
+  const { timeMs } = market.bars,
+    endOf = (to: number): number => timeMs[to - 1]! + market.timeframe.durationMs;
+  const tested = isTested(fold)
+    ? {
+        trainedRows: fold.bundle.training.rows,
+        testedRows: fold.rows,
+        learnedRows: fold.learnedRows,
+        metrics: fold.metrics,
+        refusedBy: fold.bundle.canaries.flatMap(({ name, isPassed }) => (isPassed ? [] : [name])),
+      }
+    : undefined;
+  return {
+    foldNumber: fold.foldNumber,
+    trainStartMs: timeMs[fold.train.from]!,
+    trainEndMs: endOf(fold.train.to),
+    testStartMs: timeMs[fold.test.from]!,
+    testEndMs: endOf(fold.test.to),
+    skipped: isTested(fold) ? undefined : fold.sentence,
+    tested,
+    traded: foldMetrics[position]!,
+  };
 }

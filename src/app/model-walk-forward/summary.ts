@@ -15,7 +15,16 @@ export interface RegisteredVersion {
 
 /** Returns what `--json` prints of a model's walk-forward. */
 export function modelWalkForwardSummary(result: ModelWalkForward, dir: string, registered: RegisteredVersion | undefined): object {
-  const { system: { file }, market, window, settings, folds, judged, chance, joined } = result;
+  const {
+    system: { file },
+    market,
+    window,
+    settings,
+    folds,
+    judged,
+    chance,
+    joined,
+  } = result;
   return {
     dir,
     state: result.cancelled ? 'cancelled' : 'complete',
@@ -35,7 +44,13 @@ export function modelWalkForwardSummary(result: ModelWalkForward, dir: string, r
     online: settings.isOnline,
     seed: file.seed,
     folds: folds.map((fold, position) => foldJson(fold, position, result)),
-    predictions: { rows: judged.bar.length, ...flatMetrics('test', judged.metrics), [judged.metrics.kind === 'class' ? 'mean_fold_auc' : 'mean_fold_rank_correlation']: meanFoldOrder(result), better_than_chance: chance.isBetter, sentence: chance.sentence },
+    predictions: {
+      rows: judged.bar.length,
+      ...flatMetrics('test', judged.metrics),
+      [judged.metrics.kind === 'class' ? 'mean_fold_auc' : 'mean_fold_rank_correlation']: meanFoldOrder(result),
+      better_than_chance: chance.isBetter,
+      sentence: chance.sentence,
+    },
     importance: meanImportance(result).map(({ feature, drop, gain }) => ({ feature, permutation_drop: drop, gain_share: gain })),
     metrics: joined.metrics,
     verdict: verdictJson(result.verdict),
@@ -52,8 +67,16 @@ export function modelWalkForwardSummary(result: ModelWalkForward, dir: string, r
 }
 
 /** Returns what two runs of the same walk-forward must have in common. */
-export function hashesOf({ scores, joined, market }: Pick<ModelWalkForward, 'scores' | 'joined' | 'market'>): { readonly scores_sha256: string; readonly trade_hash: string } {
-  return { scores_sha256: createHash('sha256').update(new Uint8Array(scores.buffer, scores.byteOffset, scores.byteLength)).digest('hex'), trade_hash: hashTrades(joined.trades, market.bars.timeMs) };
+export function hashesOf({ scores, joined, market }: Pick<ModelWalkForward, 'scores' | 'joined' | 'market'>): {
+  readonly scores_sha256: string;
+  readonly trade_hash: string;
+} {
+  return {
+    scores_sha256: createHash('sha256')
+      .update(new Uint8Array(scores.buffer, scores.byteOffset, scores.byteLength))
+      .digest('hex'),
+    trade_hash: hashTrades(joined.trades, market.bars.timeMs),
+  };
 }
 
 function foldJson(fold: ModelFold, position: number, { foldMetrics, market }: ModelWalkForward): object {
@@ -61,7 +84,12 @@ function foldJson(fold: ModelFold, position: number, { foldMetrics, market }: Mo
   if (!isTested(fold)) return { ...known, reason: fold.sentence };
   const { bundle, rows, learnedRows, metrics } = fold;
   return {
-    ...known, trained_rows: bundle.training.rows, tested_rows: rows, learned_rows: learnedRows, ...flatMetrics('test', metrics),
-    canaries: bundle.canaries.map(({ name, isPassed, sentence }) => ({ name, passed: isPassed, sentence })), metrics: foldMetrics[position],
+    ...known,
+    trained_rows: bundle.training.rows,
+    tested_rows: rows,
+    learned_rows: learnedRows,
+    ...flatMetrics('test', metrics),
+    canaries: bundle.canaries.map(({ name, isPassed, sentence }) => ({ name, passed: isPassed, sentence })),
+    metrics: foldMetrics[position],
   };
 }

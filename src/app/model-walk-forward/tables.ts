@@ -6,18 +6,39 @@ import type { FileColumn } from '../files/file-columns.js';
 import { isTested, type ModelWalkForward, type TestedFold } from './outcome.js';
 
 /** Metrics of a fold's trading that its line has. */
-const TRADED = ['trades', 'total_return', 'sharpe', 'max_drawdown', 'win_rate', 'profit_factor'] as const satisfies readonly (keyof Metrics)[];
+const TRADED = [
+  'trades',
+  'total_return',
+  'sharpe',
+  'max_drawdown',
+  'win_rate',
+  'profit_factor',
+] as const satisfies readonly (keyof Metrics)[];
 
 /** Returns a line per fold: when it was trained and tested, how its scores and its trades did. */
 export function foldColumns({ folds, foldMetrics, market, judged }: ModelWalkForward): FileColumn[] {
-  const { timeMs } = market.bars, tested = folds.map((fold) => (isTested(fold) ? fold : undefined));
-  const number = (name: string, valueOf: (fold: TestedFold) => number): FileColumn => ({ name, kind: 'number', values: Float64Array.from(tested, (fold) => (fold === undefined ? Number.NaN : valueOf(fold))) });
-  const time = (name: string, timeOf: (fold: (typeof folds)[number]) => number): FileColumn => ({ name, kind: 'time', values: Float64Array.from(folds, timeOf) });
+  const { timeMs } = market.bars,
+    tested = folds.map((fold) => (isTested(fold) ? fold : undefined));
+  const number = (name: string, valueOf: (fold: TestedFold) => number): FileColumn => ({
+    name,
+    kind: 'number',
+    values: Float64Array.from(tested, (fold) => (fold === undefined ? Number.NaN : valueOf(fold))),
+  });
+  const time = (name: string, timeOf: (fold: (typeof folds)[number]) => number): FileColumn => ({
+    name,
+    kind: 'time',
+    values: Float64Array.from(folds, timeOf),
+  });
   const endOf = ({ to }: TestedFold['test']): number => timeMs[to - 1]! + market.timeframe.durationMs;
   return [
     { name: 'fold', kind: 'whole', values: Int32Array.from(folds, ({ foldNumber }) => foldNumber) },
-    time('train_start', ({ train }) => timeMs[train.from]!), time('train_end', ({ train }) => endOf(train)), time('test_start', ({ test }) => timeMs[test.from]!), time('test_end', ({ test }) => endOf(test)),
-    number('trained_rows', ({ bundle }) => bundle.training.rows), number('tested_rows', ({ rows }) => rows), number('learned_rows', ({ learnedRows }) => learnedRows),
+    time('train_start', ({ train }) => timeMs[train.from]!),
+    time('train_end', ({ train }) => endOf(train)),
+    time('test_start', ({ test }) => timeMs[test.from]!),
+    time('test_end', ({ test }) => endOf(test)),
+    number('trained_rows', ({ bundle }) => bundle.training.rows),
+    number('tested_rows', ({ rows }) => rows),
+    number('learned_rows', ({ learnedRows }) => learnedRows),
     ...Object.keys(flatMetrics('test', judged.metrics)).map((name) => number(name, ({ metrics }) => flatMetrics('test', metrics)[name]!)),
     ...TRADED.map((name): FileColumn => ({ name, kind: 'number', values: Float64Array.from(foldMetrics, (metrics) => metrics[name]) })),
   ];
@@ -25,7 +46,8 @@ export function foldColumns({ folds, foldMetrics, market, judged }: ModelWalkFor
 
 /** Returns a line per fold and feature. */
 export function importanceColumns({ folds }: Pick<ModelWalkForward, 'folds'>): FileColumn[] {
-  const lines = folds.filter(isTested).flatMap(({ foldNumber, importance }) => importance.map((each) => ({ foldNumber, ...each }))), names = [...new Set(lines.map(({ feature }) => feature))];
+  const lines = folds.filter(isTested).flatMap(({ foldNumber, importance }) => importance.map((each) => ({ foldNumber, ...each }))),
+    names = [...new Set(lines.map(({ feature }) => feature))];
   return [
     { name: 'fold', kind: 'whole', values: Int32Array.from(lines, ({ foldNumber }) => foldNumber) },
     { name: 'feature', kind: 'choice', values: Int32Array.from(lines, ({ feature }) => names.indexOf(feature)), texts: names },
@@ -46,11 +68,18 @@ export function predictionColumns({ judged: { bar, fold, score, target, knownAtM
 }
 
 /** Returns mean drop and mean share of gain of each feature over the folds that were tested, the largest drop first. */
-export function meanImportance({ folds }: Pick<ModelWalkForward, 'folds'>): { readonly feature: string; readonly drop: number; readonly gain: number }[] {
+export function meanImportance({
+  folds,
+}: Pick<ModelWalkForward, 'folds'>): { readonly feature: string; readonly drop: number; readonly gain: number }[] {
   const byFeature = new Map<string, { readonly drop: number; readonly gain?: number | undefined }[]>();
-  for (const each of folds.filter(isTested).flatMap(({ importance }) => importance)) byFeature.set(each.feature, [...(byFeature.get(each.feature) ?? []), each]);
-  const means = Array.from(byFeature, ([feature, each]) => ({ feature, drop: meanOfKnown(each.map(({ drop }) => drop)), gain: meanOfKnown(each.map(({ gain = Number.NaN }) => gain)) }));
-  return means.sort((a, b) => (b.drop - a.drop || 0) || a.feature.localeCompare(b.feature, 'en'));
+  for (const each of folds.filter(isTested).flatMap(({ importance }) => importance))
+    byFeature.set(each.feature, [...(byFeature.get(each.feature) ?? []), each]);
+  const means = Array.from(byFeature, ([feature, each]) => ({
+    feature,
+    drop: meanOfKnown(each.map(({ drop }) => drop)),
+    gain: meanOfKnown(each.map(({ gain = Number.NaN }) => gain)),
+  }));
+  return means.sort((a, b) => b.drop - a.drop || 0 || a.feature.localeCompare(b.feature, 'en'));
 }
 
 /** What is undefined takes no part; NaN of nothing. */
@@ -75,7 +104,13 @@ export function describeChance(result: Pick<ModelWalkForward, 'chance' | 'judged
 }
 
 /** Returns a fold's times as JSON has them. */
-export function foldTimes({ train, test }: Pick<TestedFold, 'train' | 'test'>, { bars: { timeMs }, timeframe }: ModelWalkForward['market']): object {
-  const range = ({ from, to }: TestedFold['test']): object => ({ start: formatTime(timeMs[from]!), end: formatTime(timeMs[to - 1]! + timeframe.durationMs) });
+export function foldTimes(
+  { train, test }: Pick<TestedFold, 'train' | 'test'>,
+  { bars: { timeMs }, timeframe }: ModelWalkForward['market'],
+): object {
+  const range = ({ from, to }: TestedFold['test']): object => ({
+    start: formatTime(timeMs[from]!),
+    end: formatTime(timeMs[to - 1]! + timeframe.durationMs),
+  });
   return { train: range(train), test: range(test) };
 }

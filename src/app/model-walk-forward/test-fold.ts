@@ -26,19 +26,44 @@ export interface ScoredFold {
 }
 
 /** Scores the bars of a fold's test with its model, which learns on where that is asked for, and judges the scores. */
-export function testFold(kernels: LearnerKernels, { features, rows }: FoldTraining, planned: PlannedFold, bundle: ModelBundle, cutMs: number, isOnline: boolean, seed: number): ScoredFold {
-  const [test] = planned.test, { bars, timeframe } = features.trading.market, pipeline = predictorOf(bundle);
-  const closeMs = bars.timeMs.slice(test!.from, test!.to).map((time) => time + timeframe.durationMs), columns = features.columns.map((column) => column.subarray(test!.from, test!.to));
+export function testFold(
+  kernels: LearnerKernels,
+  { features, rows }: FoldTraining,
+  planned: PlannedFold,
+  bundle: ModelBundle,
+  cutMs: number,
+  isOnline: boolean,
+  seed: number,
+): ScoredFold {
+  const [test] = planned.test,
+    { bars, timeframe } = features.trading.market,
+    pipeline = predictorOf(bundle);
+  const closeMs = bars.timeMs.slice(test!.from, test!.to).map((time) => time + timeframe.durationMs),
+    columns = features.columns.map((column) => column.subarray(test!.from, test!.to));
   const said: OnwardScores = isOnline
     ? scoreOnward(kernels, pipeline as Predictor & { readonly model: LinearModel }, rows, cutMs, { columns, closeMs })
     : { scores: scoreBars(kernels, rows.features, pipeline, { columns, closeMs }), model: bundle.model, learnedRows: 0 };
   const scoreAt = (row: number): number => said.scores[rows.barIndex[row]! - test!.from]!;
   const own = filterRows(rows, (row) => rows.barIndex[row]! >= test!.from && rows.barIndex[row]! < test!.to && !Number.isNaN(scoreAt(row)));
-  const score = Float64Array.from(own.barIndex, (bar) => said.scores[bar - test!.from]!), isClass = isClassifier(bundle.model.kind);
+  const score = Float64Array.from(own.barIndex, (bar) => said.scores[bar - test!.from]!),
+    isClass = isClassifier(bundle.model.kind);
   const fold: TestedFold = {
-    state: 'tested', foldNumber: planned.foldNumber, train: planned.train[0]!, test: test!, bundle,
-    updated: isOnline ? { ...bundle, model: said.model, training: { ...bundle.training, endMs: closeMs.at(-1)!, rows: bundle.training.rows + said.learnedRows } } : undefined,
-    learnedRows: said.learnedRows, rows: own.rows, metrics: measurePredictions(isClass, score, own.target), importance: rankFeatures(kernels, bundle.model, pickFeatures(own, bundle.model.features), seed),
+    state: 'tested',
+    foldNumber: planned.foldNumber,
+    train: planned.train[0]!,
+    test: test!,
+    bundle,
+    updated: isOnline
+      ? {
+          ...bundle,
+          model: said.model,
+          training: { ...bundle.training, endMs: closeMs.at(-1)!, rows: bundle.training.rows + said.learnedRows },
+        }
+      : undefined,
+    learnedRows: said.learnedRows,
+    rows: own.rows,
+    metrics: measurePredictions(isClass, score, own.target),
+    importance: rankFeatures(kernels, bundle.model, pickFeatures(own, bundle.model.features), seed),
   };
   return { fold, scores: said.scores, judged: { rows: own, score } };
 }

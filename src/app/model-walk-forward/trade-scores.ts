@@ -25,17 +25,34 @@ export interface TradedScores {
 /** Trades the scores of a market over the tests of folds, which follow one another: as one account, and fold by fold.
  *  scores  f64[bar of the data]
  *  Throws what a backtest throws; UsageError STORE_INVALID where the bars have changed since they were scored */
-export async function tradeScores({ file, source }: ResolvedSystem, market: Market, scores: Float64Array, settings: ModelWalkForwardSettings, folds: readonly ModelFold[], windowName: string, options: RunOptions): Promise<TradedScores> {
-  const own = withOwnSignals(file), ranges = folds.map(({ test }) => test), texts = strategyByScores(strategyTexts(own), settings, !folds.every(isTested));
-  const graph = compileStrategy(texts, parameterNames(own), new Map([...modelsOf(own), [SCORES, { scores }], [HAS_MODEL, { scores: whereTested(scores.length, folds) }]])), parameters = requireParameters(graph, own.params);
+export async function tradeScores(
+  { file, source }: ResolvedSystem,
+  market: Market,
+  scores: Float64Array,
+  settings: ModelWalkForwardSettings,
+  folds: readonly ModelFold[],
+  windowName: string,
+  options: RunOptions,
+): Promise<TradedScores> {
+  const own = withOwnSignals(file),
+    ranges = folds.map(({ test }) => test),
+    texts = strategyByScores(strategyTexts(own), settings, !folds.every(isTested));
+  const graph = compileStrategy(
+      texts,
+      parameterNames(own),
+      new Map([...modelsOf(own), [SCORES, { scores }], [HAS_MODEL, { scores: whereTested(scores.length, folds) }]]),
+    ),
+    parameters = requireParameters(graph, own.params);
   const { trading, warnings } = await openTradingData(own, market.symbol, graph, cacheOf(options));
   requireSameBars(trading.market, market.dataHash);
-  const engine = openEngine(own, graph, trading, 1, options), run = async (range: BarWindow): Promise<BacktestResult> => {
-    const window = windowOfBars(market, windowName, range);
-    return finishRun({ file: own, source }, trading, graph, window, parameters, await engine.replay(parameters, window), warnings);
-  };
+  const engine = openEngine(own, graph, trading, 1, options),
+    run = async (range: BarWindow): Promise<BacktestResult> => {
+      const window = windowOfBars(market, windowName, range);
+      return finishRun({ file: own, source }, trading, graph, window, parameters, await engine.replay(parameters, window), warnings);
+    };
   try {
-    const joined = await run({ from: ranges[0]!.from, to: ranges.at(-1)!.to }), parts: Metrics[] = [];
+    const joined = await run({ from: ranges[0]!.from, to: ranges.at(-1)!.to }),
+      parts: Metrics[] = [];
     for (const range of ranges) parts.push((await run(range)).metrics);
     return { joined, parts };
   } finally {

@@ -29,12 +29,32 @@ export function cutOf({ file, features }: Pick<FoldTraining, 'file' | 'features'
 
 /** Trains the model of a fold on the rows of its train window whose labels are known by the cut, as `train` would have done it then.
  *  Throws UsageError ROWS_MISSING where they are too few; MODEL_INVALID */
-export async function trainFold(kernels: LearnerKernels, { file, features, rows, threshold }: FoldTraining, fold: PlannedFold, cutMs: number): Promise<ModelBundle> {
-  const [train] = fold.train, { split, minimum_rows: least } = file.ml_training;
-  const known = filterRows(rows, (row) => rows.barIndex[row]! >= train!.from && rows.barIndex[row]! < train!.to && rows.knownAtMs[row]! <= cutMs);
-  if (known.rows < least) throw new UsageError('ROWS_MISSING', `training needs at least ${least} rows (ml_training.minimum_rows), and there are ${known.rows}: ${least - known.rows} ${least - known.rows === 1 ? 'is' : 'are'} missing`);
-  const { timeframe, origin, symbol } = features.trading.market, embargoMs = file.ml_training.embargo_bars * timeframe.durationMs, validationShare = split.validation / (split.train + split.validation);
+export async function trainFold(
+  kernels: LearnerKernels,
+  { file, features, rows, threshold }: FoldTraining,
+  fold: PlannedFold,
+  cutMs: number,
+): Promise<ModelBundle> {
+  const [train] = fold.train,
+    { split, minimum_rows: least } = file.ml_training;
+  const known = filterRows(
+    rows,
+    (row) => rows.barIndex[row]! >= train!.from && rows.barIndex[row]! < train!.to && rows.knownAtMs[row]! <= cutMs,
+  );
+  if (known.rows < least)
+    throw new UsageError(
+      'ROWS_MISSING',
+      `training needs at least ${least} rows (ml_training.minimum_rows), and there are ${known.rows}: ${least - known.rows} ${least - known.rows === 1 ? 'is' : 'are'} missing`,
+    );
+  const { timeframe, origin, symbol } = features.trading.market,
+    embargoMs = file.ml_training.embargo_bars * timeframe.durationMs,
+    validationShare = split.validation / (split.train + split.validation);
   const { spec } = await chooseSpec(kernels, file, splitInTime(known, validationShare, embargoMs).earlier, embargoMs);
-  const training = await trainModel(kernels, known, { ...pipelineOptionsOf(file, spec, embargoMs), cutMs, validationShare, source: features.source });
+  const training = await trainModel(kernels, known, {
+    ...pipelineOptionsOf(file, spec, embargoMs),
+    cutMs,
+    validationShare,
+    source: features.source,
+  });
   return bundleOf(file, { set: features.set, origin: origin.kind, symbols: [symbol] }, { known, cutMs }, training, threshold);
 }

@@ -14,7 +14,8 @@ export function appendLine(path: string, line: string): void {
 }
 
 function isTorn(file: number): boolean {
-  const { size } = fstatSync(file), last = Buffer.alloc(1);
+  const { size } = fstatSync(file),
+    last = Buffer.alloc(1);
   if (size === 0) return false;
   readSync(file, last, 0, 1, size - 1);
   return last.toString() !== '\n';

@@ -37,6 +37,10 @@ function readBundleBytes(path: string): Uint8Array {
     return readFileSync(path);
   } catch (cause) {
     const isMissing = (cause as NodeJS.ErrnoException).code === 'ENOENT';
-    throw new UsageError('MODEL_UNREADABLE', `model "${path}" cannot be read: ${isMissing ? 'there is no such file' : (cause as Error).message}`, { context: { file: path }, cause });
+    throw new UsageError(
+      'MODEL_UNREADABLE',
+      `model "${path}" cannot be read: ${isMissing ? 'there is no such file' : (cause as Error).message}`,
+      { context: { file: path }, cause },
+    );
   }
 }

@@ -20,12 +20,17 @@ export function warnAboutSeen(file: Pick<SystemFile, 'ml'>, timeMs: Float64Array
  *  decidedAtMs  f64[signal], at least one */
 export function warnAboutSeenSignals(file: Pick<SystemFile, 'ml'>, decidedAtMs: Float64Array): string[] {
   const share = seenShare(file, decidedAtMs);
-  return share === 0 ? [] : [`In sample: the strategy asks a model that knew ${Math.ceil(100 * share)} % of these signals' bars; what they came to is no evidence.`];
+  return share === 0
+    ? []
+    : [
+        `In sample: the strategy asks a model that knew ${Math.ceil(100 * share)} % of these signals' bars; what they came to is no evidence.`,
+      ];
 }
 
 /** Returns the sentence about a model that has learned from other bars than it is asked about; undefined where it has not. */
 export function warnAboutOtherBars({ ml }: Pick<SystemFile, 'ml'>, symbol: string, timeframe: string): string | undefined {
-  if (!ml?.enabled || ml.learned_on === undefined || (ml.learned_on.timeframe === timeframe && ml.learned_on.symbols.includes(symbol))) return undefined;
+  if (!ml?.enabled || ml.learned_on === undefined || (ml.learned_on.timeframe === timeframe && ml.learned_on.symbols.includes(symbol)))
+    return undefined;
   return `Other bars: the model has learned from ${ml.learned_on.timeframe} bars of ${ml.learned_on.symbols.join(', ')}, and these are ${timeframe} bars of ${symbol}.`;
 }
 

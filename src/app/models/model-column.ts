@@ -8,13 +8,18 @@ import { makeFeatureSet } from '../../ml/features/feature-set.js';
  *  path  for the sentences
  *  Throws UsageError FEATURES_MISMATCH where its expressions are not those that it was trained on */
 export function modelColumn(path: string, bundle: ModelBundle): ScoringModel {
-  const { model, featureSet, featureHash } = bundle, byName = new Map(featureSet.map((feature) => [feature.name, feature]));
+  const { model, featureSet, featureHash } = bundle,
+    byName = new Map(featureSet.map((feature) => [feature.name, feature]));
   const without = model.features.find((name) => !byName.has(name));
   if (without !== undefined) throw mismatch(path, without, `has no expression for feature ${without}: it cannot be computed from bars`);
   const { hash } = makeFeatureSet(featureSet);
   if (hash !== featureHash) {
     const listed = featureSet.map(({ name, expression }) => `${name} = ${expression}`).join(', ');
-    throw mismatch(path, model.features[0]!, `was trained on feature set ${featureHash.slice(0, 12)}, and its features are set ${hash.slice(0, 12)}: ${listed}`);
+    throw mismatch(
+      path,
+      model.features[0]!,
+      `was trained on feature set ${featureHash.slice(0, 12)}, and its features are set ${hash.slice(0, 12)}: ${listed}`,
+    );
   }
   return { features: model.features.map((name) => byName.get(name)!), handle: columnModelOf(bundle) };
 }

@@ -67,7 +67,9 @@ export class ModelRegistry {
    *  Throws UsageError FLAG_INVALID at a name that no folder can have, OUTPUT_UNWRITABLE. */
   async register(model: string, bundle: ModelBundle, fill: FillVersion = () => {}): Promise<number> {
     requireModelName(model);
-    const bytes = encodeBundle(bundle), sha256 = sha256Of(bytes), dir = join(this.folder, model);
+    const bytes = encodeBundle(bundle),
+      sha256 = sha256Of(bytes),
+      dir = join(this.folder, model);
     makeFolder(dir);
     const version = await writing(dir, () => saveNext(dir, bytes));
     await writing(dir, () => fill(join(dir, String(version)), version));
@@ -78,8 +80,13 @@ export class ModelRegistry {
   /** Returns a version's bundle. Throws UsageError NAME_UNKNOWN where it is not registered, MODEL_UNREADABLE where its file is not the one
    *  that was. */
   read(model: string, version: number): ModelBundle {
-    const { sha256 } = this.versionOf(model, version), file = join(this.folder, fileOf(model, version)), { bundle, hash } = openBundle(file);
-    if (hash !== sha256) throw new UsageError('MODEL_UNREADABLE', `model "${file}" cannot be read: it must be the one that was registered, and is another`, { context: { file } });
+    const { sha256 } = this.versionOf(model, version),
+      file = join(this.folder, fileOf(model, version)),
+      { bundle, hash } = openBundle(file);
+    if (hash !== sha256)
+      throw new UsageError('MODEL_UNREADABLE', `model "${file}" cannot be read: it must be the one that was registered, and is another`, {
+        context: { file },
+      });
     return bundle;
   }
 
@@ -93,7 +100,12 @@ export class ModelRegistry {
   /** Puts the version into production that was there before, and returns it. Throws as `promote` does; PROMOTION_REFUSED where there is none. */
   async rollBack(model: string, reason: string, rules: PromotionRules = {}): Promise<number> {
     const earlier = this.stateOf(model).promotions.at(-2);
-    if (earlier === undefined) throw new UsageError('PROMOTION_REFUSED', `model "${model}" must have been in production with an earlier version to go back to, and has not`, { context: { model } });
+    if (earlier === undefined)
+      throw new UsageError(
+        'PROMOTION_REFUSED',
+        `model "${model}" must have been in production with an earlier version to go back to, and has not`,
+        { context: { model } },
+      );
     this.check(model, earlier.version, reason, rules);
     await this.append({ event: 'rolled_back', model, version: earlier.version, time: now(), reason });
     return earlier.version;
@@ -109,7 +121,9 @@ export class ModelRegistry {
    *  overlap them, this time included. The same look again is no other look. Throws UsageError NAME_UNKNOWN. */
   async look(model: string, version: number, judged: JudgedRows): Promise<Looks> {
     this.versionOf(model, version);
-    const isKnown = this.history(model).some((event) => event.event === 'evaluated' && event.version === version && event.look === judged.look);
+    const isKnown = this.history(model).some(
+      (event) => event.event === 'evaluated' && event.version === version && event.look === judged.look,
+    );
     if (!isKnown) await this.append({ event: 'evaluated', model, version, time: now(), ...judged });
     return countLooks(this.history(model), judged);
   }
@@ -136,15 +150,24 @@ export class ModelRegistry {
   }
 
   private versionOf(model: string, version: number): Registered {
-    const { versions } = this.stateOf(model), found = versions.get(version);
+    const { versions } = this.stateOf(model),
+      found = versions.get(version);
     if (found !== undefined) return found;
-    throw new UsageError('NAME_UNKNOWN', `model "${model}" has no version ${version}; it has ${Array.from(versions.keys()).join(', ') || 'none'}`, { context: { model, version } });
+    throw new UsageError(
+      'NAME_UNKNOWN',
+      `model "${model}" has no version ${version}; it has ${Array.from(versions.keys()).join(', ') || 'none'}`,
+      { context: { model, version } },
+    );
   }
 
   private stateOf(model: string): ModelState {
-    const states = modelStates(this.history()), found = states.get(model), names = Array.from(states.keys());
+    const states = modelStates(this.history()),
+      found = states.get(model),
+      names = Array.from(states.keys());
     if (found !== undefined) return found;
-    throw new UsageError('NAME_UNKNOWN', `unknown model "${model}"${suggestName(model, names)}; there are ${names.join(', ') || 'none'}`, { context: { model } });
+    throw new UsageError('NAME_UNKNOWN', `unknown model "${model}"${suggestName(model, names)}; there are ${names.join(', ') || 'none'}`, {
+      context: { model },
+    });
   }
 
   private async append(event: ModelEvent): Promise<void> {
@@ -156,7 +179,7 @@ export class ModelRegistry {
   /** Where another process appends meanwhile, the file is written again: the last one to write has read everything. */
   private async writeProduction(): Promise<void> {
     const path = join(this.folder, PRODUCTION);
-    for (let written = existsSync(path) ? readFileSync(path, 'utf8') : undefined; ; ) {
+    for (let written = existsSync(path) ? readFileSync(path, 'utf8') : undefined; ;) {
       const text = `${JSON.stringify({ schema: 'barloom.production/1', models: this.production() }, null, 2)}\n`;
       if (text === written) return;
       await writing(path, () => writeAtomically(path, (temporary) => writeFileSync(temporary, text)));
@@ -167,7 +190,10 @@ export class ModelRegistry {
 
 /** Throws UsageError FLAG_INVALID at a name that no version can be registered under. */
 export function requireModelName(model: string): void {
-  if (!/^[A-Za-z0-9][A-Za-z0-9_-]{0,99}$/.test(model)) throw new UsageError('FLAG_INVALID', `the name of a model must be 1 to 100 letters, digits, dashes and underscores, not "${model}"`, { context: { model } });
+  if (!/^[A-Za-z0-9][A-Za-z0-9_-]{0,99}$/.test(model))
+    throw new UsageError('FLAG_INVALID', `the name of a model must be 1 to 100 letters, digits, dashes and underscores, not "${model}"`, {
+      context: { model },
+    });
 }
 
 /** Returns what is in production in a registry's folder, by the models' names; nothing where there is no registry. */
@@ -175,7 +201,18 @@ export function productionOf(folder: string): ProductionModel[] {
   const states = Array.from(modelStates(readHistory(folder))).sort(([a], [b]) => (a < b ? -1 : 1));
   return states.flatMap(([model, { versions, promotions }]) => {
     const current = promotions.at(-1);
-    return current === undefined ? [] : [{ model, version: current.version, file: fileOf(model, current.version), sha256: versions.get(current.version)!.sha256, since: current.time, reason: current.reason }];
+    return current === undefined
+      ? []
+      : [
+          {
+            model,
+            version: current.version,
+            file: fileOf(model, current.version),
+            sha256: versions.get(current.version)!.sha256,
+            since: current.time,
+            reason: current.reason,
+          },
+        ];
   });
 }
 

@@ -14,8 +14,16 @@ type Ml = NonNullable<SystemFile['ml']>;
 export function resolveModel(ml: Ml, baseDir: string): Ml {
   if (ml.model_path === undefined) return ml;
   if (!ml.enabled) return { ...ml, model_path: resolve(baseDir, ml.model_path) };
-  const model_path = locateModel(resolve(baseDir, ml.model_path)), { hash, bundle } = openBundle(model_path);
-  return { ...ml, model_path, model_hash: ml.model_hash ?? hash, learned_until: ml.learned_until ?? formatTime(bundle.training.endMs), ...(bundle.training.bars && { learned_on: learnedOn(bundle.training.bars) }), confidence_threshold: ml.confidence_threshold ?? thresholdOf(ml, bundle) };
+  const model_path = locateModel(resolve(baseDir, ml.model_path)),
+    { hash, bundle } = openBundle(model_path);
+  return {
+    ...ml,
+    model_path,
+    model_hash: ml.model_hash ?? hash,
+    learned_until: ml.learned_until ?? formatTime(bundle.training.endMs),
+    ...(bundle.training.bars && { learned_on: learnedOn(bundle.training.bars) }),
+    confidence_threshold: ml.confidence_threshold ?? thresholdOf(ml, bundle),
+  };
 }
 
 function learnedOn({ timeframe, symbols }: TrainingBars): NonNullable<Ml['learned_on']> {

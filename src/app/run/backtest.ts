@@ -43,7 +43,10 @@ export async function backtest(system: ResolvedSystem, options: BacktestOptions 
   const graph = graphOf(file);
   const parameters = requireParameters(graph, file.params);
   // the engine is loaded while the bars are read
-  const [opened, { openEngine }] = await Promise.all([openTradingData(file, options.symbol ?? file.data.symbols[0]!, graph, cacheOf(options)), import('./open-engine.js')]);
+  const [opened, { openEngine }] = await Promise.all([
+    openTradingData(file, options.symbol ?? file.data.symbols[0]!, graph, cacheOf(options)),
+    import('./open-engine.js'),
+  ]);
   const window = chooseWindow(file, opened.trading.market, options);
   await options.onStart?.(window);
   const engine = openEngine(file, graph, opened.trading, 1, options);
@@ -53,14 +56,26 @@ export async function backtest(system: ResolvedSystem, options: BacktestOptions 
 
 /** Makes a result of a replayed trial. */
 export function finishRun(
-  system: ResolvedSystem, trading: TradingData, graph: StrategyGraph, window: NamedWindow, parameters: Parameters, { record, trades }: Replay, dataWarnings: readonly string[],
+  system: ResolvedSystem,
+  trading: TradingData,
+  graph: StrategyGraph,
+  window: NamedWindow,
+  parameters: Parameters,
+  { record, trades }: Replay,
+  dataWarnings: readonly string[],
 ): BacktestResult {
   const { market, localTimeMs } = trading;
   const risk = riskOf(system.file);
   const metrics = metricsOf(record);
   const warmup = warmupBars(graph, parameters, (frame, frameBars) => leadingBars(trading, frame, frameBars));
   return {
-    system, market, window, parameters, metrics, trades, localTimeMs,
+    system,
+    market,
+    window,
+    parameters,
+    metrics,
+    trades,
+    localTimeMs,
     account: markAccount(trades, market.bars.close, window, risk.cash, risk.multiplier),
     warmupBars: warmup,
     warnings: [...warnAboutRun(system.file, market, window, metrics, record[METRIC_NAMES.length]!, warmup), ...dataWarnings],
@@ -76,5 +91,9 @@ export function metricsOf(record: Float64Array, offset = 0): Metrics {
 export function requireParameters(graph: StrategyGraph, parameters: Readonly<Record<string, ParameterValue>>): Parameters {
   const missing = graph.nodes.flatMap(({ parameters: names }) => names).find((name) => !Object.hasOwn(parameters, name));
   if (missing === undefined) return parameters;
-  throw new UsageError('CONFIG_INVALID', `params has no value for "$${missing}", which the strategy reads; add params.${missing} or --set params.${missing}=…`, { context: { parameter: missing } });
+  throw new UsageError(
+    'CONFIG_INVALID',
+    `params has no value for "$${missing}", which the strategy reads; add params.${missing} or --set params.${missing}=…`,
+    { context: { parameter: missing } },
+  );
 }

@@ -33,7 +33,13 @@ export function chooseWindow(file: SystemFile, market: Market, choice: WindowCho
   const from = firstAtOrAfter(timeMs, startMs);
   const to = firstAtOrAfter(timeMs, lastEndMs);
   if (to - from < 2) throw emptyWindow(name, startMs, lastEndMs, market, Math.max(0, to - from));
-  return { name: choice.lookbackDays === undefined ? name : `last-${choice.lookbackDays}d`, startMs: timeMs[from]!, endMs: Math.min(lastEndMs, timeMs[to - 1]! + market.timeframe.durationMs), from, to };
+  return {
+    name: choice.lookbackDays === undefined ? name : `last-${choice.lookbackDays}d`,
+    startMs: timeMs[from]!,
+    endMs: Math.min(lastEndMs, timeMs[to - 1]! + market.timeframe.durationMs),
+    from,
+    to,
+  };
 }
 
 /** Returns the window of some bars of the data. Throws UsageError WINDOW_INVALID where they are fewer than 2. */
@@ -51,7 +57,11 @@ function boundsOf(file: SystemFile, name: string | undefined): { name: string; s
   const bounds = windows[name];
   if (bounds) return { name, start: bounds[0], end: bounds[1] };
   const known = Object.keys(windows);
-  throw new UsageError('NAME_UNKNOWN', `unknown window "${name}"${suggestName(name, known) || `; the windows are ${known.join(', ') || 'none'}`}`, { context: { window: name } });
+  throw new UsageError(
+    'NAME_UNKNOWN',
+    `unknown window "${name}"${suggestName(name, known) || `; the windows are ${known.join(', ') || 'none'}`}`,
+    { context: { window: name } },
+  );
 }
 
 function firstAtOrAfter(timeMs: Float64Array, wanted: number): number {
@@ -66,7 +76,11 @@ function firstAtOrAfter(timeMs: Float64Array, wanted: number): number {
 
 function emptyWindow(name: string, startMs: number, endMs: number, { bars, symbol, timeframe }: Market, found: number): UsageError {
   const data = `${formatTime(bars.timeMs[0]!)} to ${formatTime(bars.timeMs.at(-1)! + timeframe.durationMs)}`;
-  return new UsageError('WINDOW_INVALID', `window "${name}" [${formatTime(startMs)}, ${formatTime(endMs)}) holds ${found} of the bars of ${symbol} ${timeframe.name} (${data}); it needs at least 2`, {
-    context: { window: name, bars: found },
-  });
+  return new UsageError(
+    'WINDOW_INVALID',
+    `window "${name}" [${formatTime(startMs)}, ${formatTime(endMs)}) holds ${found} of the bars of ${symbol} ${timeframe.name} (${data}); it needs at least 2`,
+    {
+      context: { window: name, bars: found },
+    },
+  );
 }

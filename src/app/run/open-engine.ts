@@ -7,5 +7,8 @@ import type { SystemFile } from '../system/system-schema.js';
 
 /** Opens the engine of a system. */
 export function openEngine(file: SystemFile, graph: StrategyGraph, data: TradingData, workers: number, options: RunOptions): TrialEngine {
-  return new TrialEngine({ data, graph, execution: executionOf(file), risk: riskOf(file) }, { workers, maxMemoryBytes: options.maxMemoryBytes ?? DEFAULT_MAX_MEMORY_BYTES });
+  return new TrialEngine(
+    { data, graph, execution: executionOf(file), risk: riskOf(file) },
+    { workers, maxMemoryBytes: options.maxMemoryBytes ?? DEFAULT_MAX_MEMORY_BYTES },
+  );
 }

@@ -11,12 +11,25 @@ export function reportStrategy(file: SystemFile): StrategyText {
 /** Returns texts as a report shows them. */
 export function reportStrategyTexts(texts: StrategyTexts): StrategyText {
   const side = (text: typeof texts.long): StrategyText['long'] => text && { enter: text.enter, exit: text.exit ?? 'never' };
-  return { let: texts.let ?? {}, long: side(texts.long), short: side(texts.short), stop: texts.stop, target: texts.target, trail: texts.trail, maxBars: texts.max_bars };
+  return {
+    let: texts.let ?? {},
+    long: side(texts.long),
+    short: side(texts.short),
+    stop: texts.stop,
+    target: texts.target,
+    trail: texts.trail,
+    maxBars: texts.max_bars,
+  };
 }
 
 /** Returns settings of any kind as a report shows them: lists and names in their order as JSON. */
 export function plainSettings(settings: object): Settings {
-  return Object.fromEntries(Object.entries(settings).map(([name, value]: [string, unknown]) => [name, typeof value === 'object' ? JSON.stringify(value) : (value as SettingValue)]));
+  return Object.fromEntries(
+    Object.entries(settings).map(([name, value]: [string, unknown]) => [
+      name,
+      typeof value === 'object' ? JSON.stringify(value) : (value as SettingValue),
+    ]),
+  );
 }
 
 /** Returns the execution and risk settings for a report. */

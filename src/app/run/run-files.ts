@@ -78,7 +78,12 @@ function makeManifest(result: BacktestResult, startedMs: number): RunManifest {
 function summaryOf(result: BacktestResult, manifest: RunManifest): object {
   const { system, symbol, timeframe, window, data } = manifest;
   return {
-    run_id: manifest.run_id, system, symbol, timeframe, window, data,
+    run_id: manifest.run_id,
+    system,
+    symbol,
+    timeframe,
+    window,
+    data,
     synthetic: data.kind === 'synthetic',
     parameters: result.parameters,
     metrics: result.metrics,
@@ -122,10 +127,21 @@ export function reportInput(result: BacktestResult, runId: string): RunReportInp
 }
 
 /** Returns what every report says about where it comes from. */
-export function reportIdentity({ system, market, window, warnings }: Pick<BacktestResult, 'system' | 'market' | 'window' | 'warnings'>, runId: string): ReportIdentity {
+export function reportIdentity(
+  { system, market, window, warnings }: Pick<BacktestResult, 'system' | 'market' | 'window' | 'warnings'>,
+  runId: string,
+): ReportIdentity {
   return {
-    runId, engineVersion: ENGINE_VERSION, system: system.file.system, symbol: market.symbol, timeframe: market.timeframe.name,
-    windowName: window.name, startMs: window.startMs, endMs: window.endMs, origin: market.origin, warnings,
+    runId,
+    engineVersion: ENGINE_VERSION,
+    system: system.file.system,
+    symbol: market.symbol,
+    timeframe: market.timeframe.name,
+    windowName: window.name,
+    startMs: window.startMs,
+    endMs: window.endMs,
+    origin: market.origin,
+    warnings,
   };
 }
 

@@ -15,7 +15,13 @@ export interface RunInputs {
   readonly config: ResolvedSystem['file'];
   readonly symbol: string;
   readonly timeframe: string;
-  readonly window: { readonly name: string; readonly start: string; readonly end: string; readonly from_bar: number; readonly to_bar: number };
+  readonly window: {
+    readonly name: string;
+    readonly start: string;
+    readonly end: string;
+    readonly from_bar: number;
+    readonly to_bar: number;
+  };
   readonly data: { readonly hash: string; readonly kind: string; readonly source: string; readonly layout: string; readonly bars: number };
   readonly seed: number;
 }
@@ -27,8 +33,20 @@ export function runInputs({ file }: ResolvedSystem, market: Market, window: Name
     config: file,
     symbol: market.symbol,
     timeframe: market.timeframe.name,
-    window: { name: window.name, start: formatTime(window.startMs), end: formatTime(window.endMs), from_bar: window.from, to_bar: window.to },
-    data: { hash: market.dataHash, kind: market.origin.kind, source: market.origin.source, layout: market.origin.layout, bars: market.bars.timeMs.length },
+    window: {
+      name: window.name,
+      start: formatTime(window.startMs),
+      end: formatTime(window.endMs),
+      from_bar: window.from,
+      to_bar: window.to,
+    },
+    data: {
+      hash: market.dataHash,
+      kind: market.origin.kind,
+      source: market.origin.source,
+      layout: market.origin.layout,
+      bars: market.bars.timeMs.length,
+    },
     seed: file.seed,
   };
 }
@@ -42,11 +60,22 @@ export function decisiveInputs({ data, config, ...rest }: RunInputs): Readonly<R
 
 /** Returns the hash of what decides the results: sha256, hex. */
 export function hashInputs(inputs: RunInputs, parameters?: Parameters): string {
-  return createHash('sha256').update(JSON.stringify({ ...decisiveInputs(inputs), parameters })).digest('hex');
+  return createHash('sha256')
+    .update(JSON.stringify({ ...decisiveInputs(inputs), parameters }))
+    .digest('hex');
 }
 
 /** A verdict judges trials and decides none, and what is collected and learned from a run changes nothing of it; a study that goes on is the same study. */
-function decisiveConfig({ verdict: _verdict, holdout_looks: _looks, ml_data_collection: _collection, ml_training: _training, ml_walkforward: _walkForward, study: { trials: _trials, ...study }, ml, ...config }: RunInputs['config']): object {
+function decisiveConfig({
+  verdict: _verdict,
+  holdout_looks: _looks,
+  ml_data_collection: _collection,
+  ml_training: _training,
+  ml_walkforward: _walkForward,
+  study: { trials: _trials, ...study },
+  ml,
+  ...config
+}: RunInputs['config']): object {
   return { ...config, study, ...decisiveMl(ml) };
 }
 
@@ -67,7 +96,16 @@ export function makeRunId(startedMs: number, inputsHash: string): string {
 export function hashTrades(trades: TradeColumns, timeMs: Float64Array): string {
   const hash = createHash('sha256');
   const columns = [
-    timesOf(trades.entryBar, timeMs), timesOf(trades.exitBar, timeMs), trades.side, trades.reason, trades.ambiguous, trades.entryPrice, trades.exitPrice, trades.quantity, trades.pnl, trades.fees,
+    timesOf(trades.entryBar, timeMs),
+    timesOf(trades.exitBar, timeMs),
+    trades.side,
+    trades.reason,
+    trades.ambiguous,
+    trades.entryPrice,
+    trades.exitPrice,
+    trades.quantity,
+    trades.pnl,
+    trades.fees,
   ];
   for (const column of columns) hash.update(new Uint8Array(column.buffer, column.byteOffset, column.byteLength));
   return hash.digest('hex');

@@ -99,7 +99,12 @@ const INPUTS = ['config', 'window', 'data'] as const satisfies readonly (keyof R
 /** Reads the manifest of a run folder. Throws UsageError RUN_UNREADABLE. */
 export function readManifest(dir: string): AnyManifest {
   const manifest = readRunJson(dir, 'run_manifest.json') as AnyManifest;
-  if (manifest.manifest_version === 1 && KINDS.includes(manifest.kind) && INPUTS.every((name) => typeof manifest[name] === 'object' && manifest[name] !== null)) return manifest;
+  if (
+    manifest.manifest_version === 1 &&
+    KINDS.includes(manifest.kind) &&
+    INPUTS.every((name) => typeof manifest[name] === 'object' && manifest[name] !== null)
+  )
+    return manifest;
   throw new UsageError('RUN_UNREADABLE', `${join(dir, 'run_manifest.json')} is not a manifest of this version`, { context: { path: dir } });
 }
 

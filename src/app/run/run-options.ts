@@ -27,5 +27,7 @@ export function cacheOf(options: RunOptions): CacheChoice {
 /** Returns the number of worker threads. Throws UsageError FLAG_INVALID. */
 export function workersOf({ workers = availableParallelism() }: RunOptions): number {
   if (Number.isInteger(workers) && workers >= 1 && workers <= MAX_WORKERS) return workers;
-  throw new UsageError('FLAG_INVALID', `--workers must be a whole number from 1 to ${MAX_WORKERS}, not ${workers}`, { context: { flag: '--workers', value: workers } });
+  throw new UsageError('FLAG_INVALID', `--workers must be a whole number from 1 to ${MAX_WORKERS}, not ${workers}`, {
+    context: { flag: '--workers', value: workers },
+  });
 }

@@ -27,11 +27,28 @@ export function telemetryTable({ system, market, trades }: BacktestResult, runId
 
 /** Returns what happened during the run, in its order; times are those of the clock. */
 export function eventLines({ system, market, window, warnings, metrics }: BacktestResult, runId: string, startedMs: number): object[] {
-  const line = (event: string, timeMs: number, details: object): object => ({ schema: EVENTS_SCHEMA, event, time: formatTime(timeMs), run_id: runId, ...details });
+  const line = (event: string, timeMs: number, details: object): object => ({
+    schema: EVENTS_SCHEMA,
+    event,
+    time: formatTime(timeMs),
+    run_id: runId,
+    ...details,
+  });
   const finishedMs = Date.now();
   return [
-    line('run_started', startedMs, { system: system.file.system, symbol: market.symbol, timeframe: market.timeframe.name, window: window.name }),
-    line('data_opened', startedMs, { source: market.origin.source, kind: market.origin.kind, layout: market.origin.layout, bars: market.bars.timeMs.length, data_hash: market.dataHash }),
+    line('run_started', startedMs, {
+      system: system.file.system,
+      symbol: market.symbol,
+      timeframe: market.timeframe.name,
+      window: window.name,
+    }),
+    line('data_opened', startedMs, {
+      source: market.origin.source,
+      kind: market.origin.kind,
+      layout: market.origin.layout,
+      bars: market.bars.timeMs.length,
+      data_hash: market.dataHash,
+    }),
     ...warnings.map((message) => line('warning', finishedMs, { message })),
     line('run_finished', finishedMs, { elapsed_seconds: (finishedMs - startedMs) / 1000, metrics }),
   ];

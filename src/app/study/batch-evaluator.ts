@@ -50,12 +50,26 @@ export class BatchEvaluator {
     const { stages } = this.setup.plan;
     for (let stage = 0; stage < stages.length; stage++) if (!(await this.runStage(trials, stage, hooks))) return undefined;
     if (this.setup.plan.hasWhole ? !(await this.runWhole(trials, hooks)) : !this.completeFromStages(trials)) return undefined;
-    return trials.map(({ trialNumber, reports, outcome, record }, position) => ({ trialNumber, parameters: asked[position]!.parameters, outcome: outcome!, ...(reports.length > 0 && { reports }), record }));
+    return trials.map(({ trialNumber, reports, outcome, record }, position) => ({
+      trialNumber,
+      parameters: asked[position]!.parameters,
+      outcome: outcome!,
+      ...(reports.length > 0 && { reports }),
+      record,
+    }));
   }
 
   private start({ trialNumber, parameters, state }: AskedTrial): Running {
     const outcome: TrialOutcome | undefined = state === 'infeasible' ? { state } : undefined;
-    return { trialNumber, parameters: { ...this.setup.otherwise, ...parameters }, reports: [], sums: this.setup.scorer.objectives.map(() => 0), violation: 0, outcome, record: undefined };
+    return {
+      trialNumber,
+      parameters: { ...this.setup.otherwise, ...parameters },
+      reports: [],
+      sums: this.setup.scorer.objectives.map(() => 0),
+      violation: 0,
+      outcome,
+      record: undefined,
+    };
   }
 
   private async runStage(trials: readonly Running[], stage: number, hooks: EvaluationHooks): Promise<boolean> {
@@ -87,7 +101,11 @@ export class BatchEvaluator {
     for (const { trial, record } of results) {
       const values = valuesOf(trial, record);
       trial.record = record;
-      trial.outcome = { state: 'complete', values: plan.counts === 'mean' ? this.meansOf(trial) : scorer.scores(values), violation: scorer.violation(values) };
+      trial.outcome = {
+        state: 'complete',
+        values: plan.counts === 'mean' ? this.meansOf(trial) : scorer.scores(values),
+        violation: scorer.violation(values),
+      };
     }
     return true;
   }
@@ -104,10 +122,19 @@ export class BatchEvaluator {
 
   /** Runs the trials that have no outcome yet; those that fail have one then, the others come with their records.
    *  Returns undefined where the signal stopped it. */
-  private async evaluate(trials: readonly Running[], run: (table: TrialTable, trialNumbers: Int32Array) => Promise<TrialResults>): Promise<{ trial: Running; record: Float64Array }[] | undefined> {
+  private async evaluate(
+    trials: readonly Running[],
+    run: (table: TrialTable, trialNumbers: Int32Array) => Promise<TrialResults>,
+  ): Promise<{ trial: Running; record: Float64Array }[] | undefined> {
     const open = trials.filter(({ outcome }) => outcome === undefined);
     if (open.length === 0) return [];
-    const results = await run(tabulateTrials(open.map(({ parameters }) => parameters), this.setup.otherwise), Int32Array.from(open, ({ trialNumber }) => trialNumber));
+    const results = await run(
+      tabulateTrials(
+        open.map(({ parameters }) => parameters),
+        this.setup.otherwise,
+      ),
+      Int32Array.from(open, ({ trialNumber }) => trialNumber),
+    );
     if (results.states.includes(NOT_RUN)) return undefined;
     open.forEach((trial, row) => {
       if (results.states[row] === FAILED) trial.outcome = { state: 'failed', code: FAILURE_CODE, message: results.failures.get(row)! };

@@ -40,7 +40,20 @@ export async function optimize(system: ResolvedSystem, options: OptimizeOptions 
     const evaluator = new TrialEvaluator(engine, windows.search, sample);
     const run = new StudyRun(settings, { engine, evaluator, scorer, plan, otherwise: settings.otherwise }, known, options);
     await run.runTo(file.study.trials);
-    const finish = new StudyFinish({ system, trading, graph, engine, settings, scorer, windows, counter, evaluator, sample, warnings, workers });
+    const finish = new StudyFinish({
+      system,
+      trading,
+      graph,
+      engine,
+      settings,
+      scorer,
+      windows,
+      counter,
+      evaluator,
+      sample,
+      warnings,
+      workers,
+    });
     return await finish.conclude(run);
   } finally {
     await engine.close();

@@ -25,12 +25,19 @@ export async function verifyStudy(dir: string, manifest: StudyManifest, options:
     checkEqual('data_hash', manifest.data.hash, result.market.dataHash),
     checkEqual('trials', String(result.trials.length), String(stored.length)),
     checkEqual('trials with other results', '0', String(different.length)),
-    ...manifest.best_trials.map(({ trial_number, trade_hash }, rank) => checkEqual(`trade_hash of trial ${trial_number}`, trade_hash, tradeHashOf(result.best[rank]?.run))),
+    ...manifest.best_trials.map(({ trial_number, trade_hash }, rank) =>
+      checkEqual(`trade_hash of trial ${trial_number}`, trade_hash, tradeHashOf(result.best[rank]?.run)),
+    ),
   ];
 }
 
 /** Runs one trial of a study again and compares its metrics. */
-export async function verifyStudyTrial(dir: string, manifest: StudyManifest, trialNumber: number, options: RunOptions): Promise<VerifyCheck[]> {
+export async function verifyStudyTrial(
+  dir: string,
+  manifest: StudyManifest,
+  trialNumber: number,
+  options: RunOptions,
+): Promise<VerifyCheck[]> {
   const { record } = trialOf(dir, trialNumber);
   const result = await repeatStudyTrial(dir, manifest, trialNumber, options);
   const known = manifest.best_trials.find(({ trial_number }) => trial_number === trialNumber);
@@ -42,9 +49,17 @@ export async function verifyStudyTrial(dir: string, manifest: StudyManifest, tri
 }
 
 /** Runs one trial of a study again over the search window. Throws UsageError FLAG_INVALID where there is no such trial, or it has no result. */
-export async function repeatStudyTrial(dir: string, manifest: StudyManifest, trialNumber: number, options: RunOptions): Promise<BacktestResult> {
+export async function repeatStudyTrial(
+  dir: string,
+  manifest: StudyManifest,
+  trialNumber: number,
+  options: RunOptions,
+): Promise<BacktestResult> {
   const { parameters, record } = trialOf(dir, trialNumber);
-  if (record === undefined) throw new UsageError('FLAG_INVALID', `trial ${trialNumber} was not run to its end and has no result`, { context: { flag: '--trial', value: trialNumber } });
+  if (record === undefined)
+    throw new UsageError('FLAG_INVALID', `trial ${trialNumber} was not run to its end and has no result`, {
+      context: { flag: '--trial', value: trialNumber },
+    });
   const { otherwise } = settingsOf(systemOf(manifest).file);
   const trial = withWindow(systemOf(manifest), manifest, { ...otherwise, ...parameters });
   const result = await backtest(trial, { ...options, symbol: manifest.symbol });
@@ -53,7 +68,14 @@ export async function repeatStudyTrial(dir: string, manifest: StudyManifest, tri
 
 /** Makes a study's result anew from its ledger: no trial is run but the best. One that was cancelled stays so: its holdout is not looked at. */
 export async function reopenStudy(dir: string, manifest: StudyManifest, options: RunOptions): Promise<StudyOutcome> {
-  return await optimize(systemOf(manifest), { ...options, ...choiceOf(manifest.asked), symbol: manifest.symbol, onStart: () => storedTrials(dir), registry: registryBeside(dir), ...(readResult(dir).state === 'cancelled' && { signal: AbortSignal.abort() }) });
+  return await optimize(systemOf(manifest), {
+    ...options,
+    ...choiceOf(manifest.asked),
+    symbol: manifest.symbol,
+    onStart: () => storedTrials(dir),
+    registry: registryBeside(dir),
+    ...(readResult(dir).state === 'cancelled' && { signal: AbortSignal.abort() }),
+  });
 }
 
 function storedTrials(dir: string): readonly RecordedTrial[] {
@@ -64,7 +86,11 @@ function trialOf(dir: string, trialNumber: number): RecordedTrial {
   const trials = storedTrials(dir);
   const found = trials[trialNumber];
   if (found !== undefined) return found;
-  throw new UsageError('FLAG_INVALID', `--trial must be the number of a finished trial, from 0 to ${trials.length - 1}, not ${trialNumber}`, { context: { flag: '--trial', value: trialNumber } });
+  throw new UsageError(
+    'FLAG_INVALID',
+    `--trial must be the number of a finished trial, from 0 to ${trials.length - 1}, not ${trialNumber}`,
+    { context: { flag: '--trial', value: trialNumber } },
+  );
 }
 
 function settingsOf(file: ResolvedSystem['file']): StudySettings {
@@ -72,12 +98,18 @@ function settingsOf(file: ResolvedSystem['file']): StudySettings {
 }
 
 function systemOf(manifest: StudyManifest): ResolvedSystem {
-  return resolveSystem({ ...manifest.config, study: { ...manifest.config.study, trials: Math.max(1, manifest.trials) } }, { source: `run ${manifest.run_id}` });
+  return resolveSystem(
+    { ...manifest.config, study: { ...manifest.config.study, trials: Math.max(1, manifest.trials) } },
+    { source: `run ${manifest.run_id}` },
+  );
 }
 
 /** The system with a trial's parameters, on the window that was searched. */
 function withWindow(system: ResolvedSystem, { window: { start, end } }: StudyManifest, parameters: Parameters): ResolvedSystem {
-  return { ...system, file: { ...system.file, params: parameters as Record<string, ParameterValue>, data: { ...system.file.data, start, end } } };
+  return {
+    ...system,
+    file: { ...system.file, params: parameters as Record<string, ParameterValue>, data: { ...system.file.data, start, end } },
+  };
 }
 
 function tradeHashOf(run: BacktestResult | undefined): string {

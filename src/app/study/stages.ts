@@ -23,9 +23,22 @@ export interface StagePlan {
 
 /** Returns the stages of every trial of a study over a window. Throws UsageError FOLDS_INVALID where the window cannot be cut. */
 export function planStages({ pruner, folds, gap_bars: gapBars, reduction, rungs }: SystemFile['study'], window: BarWindow): StagePlan {
-  if (folds > 1) return { stages: cutGroups(window, folds).map((bars, fold) => ({ step: fold + 1, bars: behindGap(bars, fold === 0 ? 0 : gapBars), weight: 1 })), counts: 'mean', hasWhole: true };
+  if (folds > 1)
+    return {
+      stages: cutGroups(window, folds).map((bars, fold) => ({
+        step: fold + 1,
+        bars: behindGap(bars, fold === 0 ? 0 : gapBars),
+        weight: 1,
+      })),
+      counts: 'mean',
+      hasWhole: true,
+    };
   if (pruner === 'none') return { stages: [], counts: 'last', hasWhole: true };
-  const stages = Array.from({ length: rungs - 1 }, (_, rung) => ({ step: reduction ** rung, bars: beginningOf(window, reduction ** (rung - rungs + 1)), weight: 1 }));
+  const stages = Array.from({ length: rungs - 1 }, (_, rung) => ({
+    step: reduction ** rung,
+    bars: beginningOf(window, reduction ** (rung - rungs + 1)),
+    weight: 1,
+  }));
   return { stages, counts: 'last', hasWhole: true };
 }
 

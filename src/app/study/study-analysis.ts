@@ -17,7 +17,12 @@ export interface StudyAnalysis {
 const LEAST_TRIALS = 4;
 
 /** Measures how much each parameter matters for the first objective, and how each trial stands among its neighbours. */
-export function analyseTrials(space: Space, trials: readonly RecordedTrial[], objectives: readonly Objective[], seed: number): StudyAnalysis {
+export function analyseTrials(
+  space: Space,
+  trials: readonly RecordedTrial[],
+  objectives: readonly Objective[],
+  seed: number,
+): StudyAnalysis {
   const codec = new SpaceCodec(space);
   const { dimensions } = codec;
   const points = new Float64Array(trials.length * dimensions);
@@ -25,12 +30,19 @@ export function analyseTrials(space: Space, trials: readonly RecordedTrial[], ob
   const values = Float64Array.from(trials, (trial) => firstValue(trial));
   if (values.filter(Number.isFinite).length < LEAST_TRIALS) return { importance: [], plateau: undefined };
   const measured = measureImportance({ dimensions, points, scores: values }, { seed });
-  const importance = space.axes.map(({ name }, axis) => ({ name, fanova: measured.importances[axis]!, permutation: measured.permutation[axis]! }));
+  const importance = space.axes.map(({ name }, axis) => ({
+    name,
+    fanova: measured.importances[axis]!,
+    permutation: measured.permutation[axis]!,
+  }));
   const scores = Float64Array.from(trials, (trial) => (isRanked(trial) ? firstValue(trial) : Number.NaN));
   const unordered = space.axes.map((_, axis) => !codec.isOrdered(axis));
   return {
     importance: importance.some(({ fanova }) => fanova > 0) ? importance.sort((a, b) => b.fanova - a.fanova) : [],
-    plateau: objectives.length > 1 ? undefined : measurePlateau({ dimensions, points, scores, higherIsBetter: objectives[0]!.direction === 'maximize', unordered }),
+    plateau:
+      objectives.length > 1
+        ? undefined
+        : measurePlateau({ dimensions, points, scores, higherIsBetter: objectives[0]!.direction === 'maximize', unordered }),
   };
 }
 

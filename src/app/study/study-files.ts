@@ -32,7 +32,13 @@ const LEDGER = 'ledger.jsonl';
 /** Runs a study and writes its ledger as trials finish, then trials.parquet, trials.json, results, the winner's system and the report.
  *  resumeDir  folder of an earlier run of the same study, which goes on behind its last sound trial
  *  Throws what `optimize` throws; UsageError OUTPUT_UNWRITABLE, RUN_UNREADABLE. */
-export async function runOptimize(system: ResolvedSystem, options: OptimizeOptions, outputDir: string, startedMs: number, resumeDir?: string): Promise<WrittenStudy> {
+export async function runOptimize(
+  system: ResolvedSystem,
+  options: OptimizeOptions,
+  outputDir: string,
+  startedMs: number,
+  resumeDir?: string,
+): Promise<WrittenStudy> {
   const files = new StudyFiles(system, options, outputDir, startedMs, resumeDir);
   const result = await writing(outputDir, () =>
     optimize(system, {
@@ -68,7 +74,10 @@ class StudyFiles {
     const inputs = runInputs(this.system, market, window);
     const inputsHash = hashInputs(inputs);
     const header: StudyHeader = { format: 'barloom-study', version: 1, study: inputsHash, fields: RECORD_NAMES };
-    const identity = this.resumeDir === undefined ? { run_id: makeRunId(this.startedMs, inputsHash), created: formatTime(this.startedMs) } : this.identityOf(this.resumeDir, inputs);
+    const identity =
+      this.resumeDir === undefined
+        ? { run_id: makeRunId(this.startedMs, inputsHash), created: formatTime(this.startedMs) }
+        : this.identityOf(this.resumeDir, inputs);
     this.dir = this.resumeDir ?? join(this.outputDir, folderOf({ system: this.system, market, window }), identity.run_id);
     this.manifest = { manifest_version: 1, kind: 'study', asked: this.asked, ...identity, inputs_hash: inputsHash, ...inputs };
     makeFolder(this.dir);
@@ -89,11 +98,19 @@ class StudyFiles {
 
   async finish(result: StudyOutcome): Promise<WrittenStudy> {
     const ledgerSha256 = this.ledger!.close();
-    const best = result.best.map(({ trialNumber, run }) => ({ trial_number: trialNumber, trade_hash: hashTrades(run.trades, run.market.bars.timeMs) }));
+    const best = result.best.map(({ trialNumber, run }) => ({
+      trial_number: trialNumber,
+      trade_hash: hashTrades(run.trades, run.market.bars.timeMs),
+    }));
     const manifest: StudyManifest = { ...this.manifest!, trials: result.trials.length, ledger_sha256: ledgerSha256, best_trials: best };
     await writing(this.dir, () => {
       writeJson(this.dir, 'run_manifest.json', manifest);
-      if (result.winner) writeText(this.dir, 'best_config.yaml', printSystem(systemOfTrial(result.system, result.market.symbol, result.window, result.winner.parameters, windowsOf(result))));
+      if (result.winner)
+        writeText(
+          this.dir,
+          'best_config.yaml',
+          printSystem(systemOfTrial(result.system, result.market.symbol, result.window, result.winner.parameters, windowsOf(result))),
+        );
       writeText(this.dir, 'report.html', renderStudyReport(studyReportInput(result, manifest.run_id)));
       writeStudyParquet(this.dir, result);
       writeJson(this.dir, 'trials.json', trialsJson(result));
@@ -106,14 +123,16 @@ class StudyFiles {
   private identityOf(dir: string, inputs: RunInputs): Pick<StudyManifest, 'run_id' | 'created'> {
     const earlier = readManifestOf(dir, 'study');
     const difference = describeInputDifference(earlier, inputs);
-    if (difference !== undefined) throw new UsageError('RUN_UNREADABLE', `${dir} is another study: ${difference}`, { context: { path: dir, difference } });
+    if (difference !== undefined)
+      throw new UsageError('RUN_UNREADABLE', `${dir} is another study: ${difference}`, { context: { path: dir, difference } });
     return { run_id: earlier.run_id, created: earlier.created };
   }
 
   private openLedger(header: StudyHeader): readonly RecordedTrial[] {
     const path = join(this.dir, LEDGER);
     const content = this.resumeDir === undefined || !existsSync(path) || isTornStudyLedger(path) ? undefined : readStudyLedger(path);
-    if (content !== undefined && content.header.study !== header.study) throw new UsageError('RUN_UNREADABLE', `${path} is the ledger of another study`, { context: { path } });
+    if (content !== undefined && content.header.study !== header.study)
+      throw new UsageError('RUN_UNREADABLE', `${path} is the ledger of another study`, { context: { path } });
     this.ledger = content === undefined ? StudyLedger.create(path, header) : StudyLedger.resume(path, content);
     return content?.trials ?? [];
   }

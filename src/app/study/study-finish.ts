@@ -56,34 +56,77 @@ export class StudyFinish {
     const front = objectives.length > 1 ? Int32Array.from(run.study.paretoFront, ({ trialNumber }) => trialNumber) : new Int32Array();
     const analysis = analyseTrials(settings.space, trials, objectives, file.seed);
     const chosen = chooseTrial(file.study.winner, trials, objectives.length > 1 ? front : ranking, objectives, analysis);
-    const choice = chosen && windows.validation && objectives.length === 1 ? await this.chooseOnValidation(chosen, trials, ranking, windows.validation, analysis) : chosen;
+    const choice =
+      chosen && windows.validation && objectives.length === 1
+        ? await this.chooseOnValidation(chosen, trials, ranking, windows.validation, analysis)
+        : chosen;
     const winner = choice && this.winnerOf(choice, trials);
     const best: StudyOutcome['best'] = await this.replayBest(trials, objectives.length > 1 ? front : ranking);
-    const holdoutLooks = winner && windows.holdout && !isCancelled ? this.setup.counter.look(winner.parameters, windows.holdout, file.holdout_looks) : undefined;
+    const holdoutLooks =
+      winner && windows.holdout && !isCancelled
+        ? this.setup.counter.look(winner.parameters, windows.holdout, file.holdout_looks)
+        : undefined;
     const winnerRuns = winner && !isCancelled ? await this.runWindows(winner.parameters) : [];
     return {
-      system, market: trading.market, window: windows.search, windows, space: settings.space, objectives, sampler: run.study.samplerName, pruner: settings.options.pruner?.name,
-      trials, ranking, front, analysis, winner, winnerRuns, best,
+      system,
+      market: trading.market,
+      window: windows.search,
+      windows,
+      space: settings.space,
+      objectives,
+      sampler: run.study.samplerName,
+      pruner: settings.options.pruner?.name,
+      trials,
+      ranking,
+      front,
+      analysis,
+      winner,
+      winnerRuns,
+      best,
       verdict: await this.judge(run.study.samplerName, trials, winner, winnerRuns, holdoutLooks),
       stopped: isCancelled ? 'cancelled' : trials.length < file.study.trials ? run.study.stopped : undefined,
-      elapsedSeconds: run.elapsedSeconds, trialsRun: run.ran, workers,
-      warnings: [...warnAboutSettings(file, trading.market, windows.search), ...this.setup.warnings, ...(winner === undefined && trials.length > 0 ? [whyNoWinner(trials, objectives)] : [])],
+      elapsedSeconds: run.elapsedSeconds,
+      trialsRun: run.ran,
+      workers,
+      warnings: [
+        ...warnAboutSettings(file, trading.market, windows.search),
+        ...this.setup.warnings,
+        ...(winner === undefined && trials.length > 0 ? [whyNoWinner(trials, objectives)] : []),
+      ],
     };
   }
 
   /** The candidate that is best on validation; the study's own choice where validation defines no objective. */
-  private async chooseOnValidation(chosen: Choice, trials: readonly RecordedTrial[], ranking: Int32Array, validation: NamedWindow, analysis: StudyAnalysis): Promise<Choice> {
+  private async chooseOnValidation(
+    chosen: Choice,
+    trials: readonly RecordedTrial[],
+    ranking: Int32Array,
+    validation: NamedWindow,
+    analysis: StudyAnalysis,
+  ): Promise<Choice> {
     const { engine, scorer, settings, system } = this.setup;
     const candidates = chooseCandidates(ranking, system.file.study.candidates, analysis);
     const parameters = Array.from(candidates, (trial) => this.parametersOf(trials[trial]!));
     const { records, fields, states } = await engine.evaluate(tabulateTrials(parameters, settings.otherwise), validation);
-    const scores = parameters.map((values, row) => (states[row] === COMPLETE ? scorer.scores(Scorer.read({ ...values }, records, row * fields))[0]! : Number.NaN));
-    const best = scores.reduce((found, score, row) => (Number.isNaN(score) || (found >= 0 && !scorer.isBetter(score, scores[found]!)) ? found : row), -1);
-    return best < 0 ? { ...chosen, rule: `${chosen.rule}: no candidate has an objective on validation` } : { trial: candidates[best]!, rule: 'best on validation' };
+    const scores = parameters.map((values, row) =>
+      states[row] === COMPLETE ? scorer.scores(Scorer.read({ ...values }, records, row * fields))[0]! : Number.NaN,
+    );
+    const best = scores.reduce(
+      (found, score, row) => (Number.isNaN(score) || (found >= 0 && !scorer.isBetter(score, scores[found]!)) ? found : row),
+      -1,
+    );
+    return best < 0
+      ? { ...chosen, rule: `${chosen.rule}: no candidate has an objective on validation` }
+      : { trial: candidates[best]!, rule: 'best on validation' };
   }
 
   private winnerOf({ trial, rule }: Choice, trials: readonly RecordedTrial[]): StudyWinner {
-    return { trialNumber: trials[trial]!.trialNumber, parameters: this.parametersOf(trials[trial]!), objective: firstValue(trials[trial]!), rule };
+    return {
+      trialNumber: trials[trial]!.trialNumber,
+      parameters: this.parametersOf(trials[trial]!),
+      objective: firstValue(trials[trial]!),
+      rule,
+    };
   }
 
   /** Every parameter, absent ones at what stands for them. */
@@ -93,7 +136,11 @@ export class StudyFinish {
 
   private async replayBest(trials: readonly RecordedTrial[], order: Int32Array): Promise<{ trialNumber: number; run: BacktestResult }[]> {
     const best: { trialNumber: number; run: BacktestResult }[] = [];
-    for (const trial of order.subarray(0, BEST_RUNS)) best.push({ trialNumber: trials[trial]!.trialNumber, run: await this.replay(this.parametersOf(trials[trial]!), this.setup.windows.search) });
+    for (const trial of order.subarray(0, BEST_RUNS))
+      best.push({
+        trialNumber: trials[trial]!.trialNumber,
+        run: await this.replay(this.parametersOf(trials[trial]!), this.setup.windows.search),
+      });
     return best;
   }
 
@@ -105,7 +152,11 @@ export class StudyFinish {
   private async runWindows(parameters: Parameters): Promise<WindowRun[]> {
     const { search, validation, holdout } = this.setup.windows;
     const runs: WindowRun[] = [];
-    for (const [part, window] of [['train', search], ['validation', validation], ['holdout', holdout]] as const) {
+    for (const [part, window] of [
+      ['train', search],
+      ['validation', validation],
+      ['holdout', holdout],
+    ] as const) {
       if (window === undefined) continue;
       const run = await this.replay(parameters, window);
       runs.push({ part, run, objective: this.setup.scorer.scoreRun(parameters, run.metrics) });
@@ -113,16 +164,38 @@ export class StudyFinish {
     return runs;
   }
 
-  private async judge(sampler: string, trials: readonly RecordedTrial[], winner: StudyWinner | undefined, runs: readonly WindowRun[], holdoutLooks: number | undefined): Promise<StudyVerdict | undefined> {
+  private async judge(
+    sampler: string,
+    trials: readonly RecordedTrial[],
+    winner: StudyWinner | undefined,
+    runs: readonly WindowRun[],
+    holdoutLooks: number | undefined,
+  ): Promise<StudyVerdict | undefined> {
     const { system, counter, evaluator, settings, sample } = this.setup;
     const complete = trials.filter(({ outcome }) => outcome.state === 'complete');
     const others = counter.end(trials.filter(({ outcome }) => outcome.state !== 'infeasible').length);
     const [train] = runs;
     if (winner === undefined || train === undefined || !system.file.verdict.enabled) return undefined;
-    await evaluator.fillSample(tabulateTrials(complete.map((trial) => this.parametersOf(trial)), settings.otherwise), Int32Array.from(complete, ({ trialNumber }) => trialNumber));
+    await evaluator.fillSample(
+      tabulateTrials(
+        complete.map((trial) => this.parametersOf(trial)),
+        settings.otherwise,
+      ),
+      Int32Array.from(complete, ({ trialNumber }) => trialNumber),
+    );
     if (sample !== undefined) await this.keepReference(sample, sampler);
     const holdout = runs.find(({ part }) => part === 'holdout')?.run;
-    return judgeStudy({ trialNumber: winner.trialNumber, run: train.run }, { sample, trialsRun: complete.length, trialsPruned: trials.filter(({ outcome }) => outcome.state === 'pruned').length, others, holdout, holdoutLooks });
+    return judgeStudy(
+      { trialNumber: winner.trialNumber, run: train.run },
+      {
+        sample,
+        trialsRun: complete.length,
+        trialsPruned: trials.filter(({ outcome }) => outcome.state === 'pruned').length,
+        others,
+        holdout,
+        holdoutLooks,
+      },
+    );
   }
 
   /** Runs the random points that the trials of a gathering sampler are judged beside. */
@@ -142,6 +215,7 @@ function whyNoWinner(trials: readonly RecordedTrial[], objectives: readonly Obje
   const count = values.length.toLocaleString('en');
   if (values.length === 0) return `There is no winner: none of ${trials.length.toLocaleString('en')} trials was run to its end.`;
   const undefinedOne = objectives.findIndex((_, k) => !values.some((each) => Number.isFinite(each[k])));
-  if (undefinedOne >= 0) return `There is no winner: the objective ${objectives[undefinedOne]!.text} is undefined in each of ${count} complete trials.`;
+  if (undefinedOne >= 0)
+    return `There is no winner: the objective ${objectives[undefinedOne]!.text} is undefined in each of ${count} complete trials.`;
   return `There is no winner: of ${count} complete trials none has a defined objective and meets every constraint.`;
 }

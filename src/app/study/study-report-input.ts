@@ -27,13 +27,29 @@ export function studyReportInput(result: StudyOutcome, runId: string): StudyRepo
     stopped: result.stopped,
     axes: result.space.axes.map(axisOf),
     trials: studyColumns(result),
-    ranked: result.objectives.length > 1 ? [] : Array.from(ranking.subarray(0, LISTED), (trial) => ({ ...chosen(trials[trial]!), metrics: metricsOf(trials[trial]!.record!) })),
+    ranked:
+      result.objectives.length > 1
+        ? []
+        : Array.from(ranking.subarray(0, LISTED), (trial) => ({ ...chosen(trials[trial]!), metrics: metricsOf(trials[trial]!.record!) })),
     winner: winner && { trialNumber: winner.trialNumber, parameters: winner.parameters, objective: winner.objective },
     winnerRule: winner?.rule ?? '',
     plateau: plateauOf(result),
     importance: result.analysis.importance,
-    windows: winnerRuns.length < 2 ? [] : winnerRuns.map(({ part, run, objective }) => ({ name: run.window.name === part ? part : `${part}: ${run.window.name}`, startMs: run.window.startMs, endMs: run.window.endMs, objective, metrics: run.metrics })),
-    pareto: Array.from(result.front, (trial) => ({ trialNumber: trials[trial]!.trialNumber, parameters: trials[trial]!.parameters, values: valuesOf(trials[trial]!) })),
+    windows:
+      winnerRuns.length < 2
+        ? []
+        : winnerRuns.map(({ part, run, objective }) => ({
+            name: run.window.name === part ? part : `${part}: ${run.window.name}`,
+            startMs: run.window.startMs,
+            endMs: run.window.endMs,
+            objective,
+            metrics: run.metrics,
+          })),
+    pareto: Array.from(result.front, (trial) => ({
+      trialNumber: trials[trial]!.trialNumber,
+      parameters: trials[trial]!.parameters,
+      values: valuesOf(trials[trial]!),
+    })),
     walkForward: undefined,
     failed: { count: failed.length, messages: [...new Set(failed)] },
     requirements: system.file.require,
@@ -53,7 +69,12 @@ export function axisOf(axis: Axis): StudyAxis {
 }
 
 /** Returns the trials as columns. */
-export function studyColumns({ trials, space, objectives, analysis }: Pick<StudyOutcome, 'trials' | 'space' | 'objectives' | 'analysis'>): StudyColumns {
+export function studyColumns({
+  trials,
+  space,
+  objectives,
+  analysis,
+}: Pick<StudyOutcome, 'trials' | 'space' | 'objectives' | 'analysis'>): StudyColumns {
   const numberOf = (axis: Axis, { parameters }: RecordedTrial): number => {
     const value = parameters[axis.name];
     if (value === undefined) return Number.NaN;
@@ -80,5 +101,11 @@ function valuesOf({ outcome }: RecordedTrial): readonly number[] {
 function plateauOf({ analysis: { plateau }, trials }: StudyOutcome): StudyReportInput['plateau'] {
   const at = plateau?.bestPlateau ?? -1;
   if (plateau === undefined || at < 0) return undefined;
-  return { ...chosen(trials[at]!), robustScore: plateau.robustScores[at]!, worstNeighbour: plateau.worstNeighbours[at]!, sensitivity: plateau.sensitivities[at]!, neighbours: plateau.neighbourCounts[at]! };
+  return {
+    ...chosen(trials[at]!),
+    robustScore: plateau.robustScores[at]!,
+    worstNeighbour: plateau.worstNeighbours[at]!,
+    sensitivity: plateau.sensitivities[at]!,
+    neighbours: plateau.neighbourCounts[at]!,
+  };
 }

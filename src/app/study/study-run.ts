@@ -20,7 +20,12 @@ export class StudyRun {
   private best = Number.NaN;
 
   /** known  trials of the same study that were told before, from 0 on. Throws UsageError STUDY_INVALID, SPACE_INVALID. */
-  constructor(settings: StudySettings, setup: BatchSetup, known: readonly RecordedTrial[], options: Pick<OptimizeOptions, 'signal' | 'onProgress' | 'onBatch'>) {
+  constructor(
+    settings: StudySettings,
+    setup: BatchSetup,
+    known: readonly RecordedTrial[],
+    options: Pick<OptimizeOptions, 'signal' | 'onProgress' | 'onBatch'>,
+  ) {
     this.study = known.length === 0 ? createStudy(settings.options) : resumeStudy(settings.options, known);
     this.trials = [...known];
     this.known = known.length;
@@ -46,7 +51,12 @@ export class StudyRun {
   private async runBatch(total: number): Promise<boolean> {
     const { signal } = this.options;
     const asked = this.study.ask(total - this.trials.length);
-    const hooks = { borrowsRecords: true, keepsValues: true, onProgress: (done: number) => this.report(this.trials.length + Math.min(done, asked.length), total), ...(signal && { signal }) };
+    const hooks = {
+      borrowsRecords: true,
+      keepsValues: true,
+      onProgress: (done: number) => this.report(this.trials.length + Math.min(done, asked.length), total),
+      ...(signal && { signal }),
+    };
     const told = asked.length === 0 || signal?.aborted ? undefined : await this.evaluator.run(asked, hooks);
     this.isCancelled = signal?.aborted ?? false;
     if (told === undefined) return false;

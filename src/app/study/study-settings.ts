@@ -62,10 +62,13 @@ function parametersOtherwise({ params }: SystemFile, { axes }: Space): Parameter
 function openPruner({ pruner, resource, folds, reduction, rungs }: SystemFile['study']): Pruner | undefined {
   if (pruner === 'none') return undefined;
   if (resource === 'folds' && folds < 2) throw invalid(`study.resource is folds, and study.folds is ${folds}: a pruner needs at least 2`);
-  if (resource === 'history' && folds > 1) throw invalid(`study.resource is history, and study.folds is ${folds}: of folds a pruner spends folds, so set study.resource to folds`);
+  if (resource === 'history' && folds > 1)
+    throw invalid(`study.resource is history, and study.folds is ${folds}: of folds a pruner spends folds, so set study.resource to folds`);
   if (pruner === 'median') return openMedianPruner();
   const maxResource = resource === 'folds' ? folds : reduction ** (rungs - 1);
-  return pruner === 'hyperband' ? openHyperbandPruner({ minResource: 1, maxResource, reduction }) : openHalvingPruner({ minResource: 1, reduction });
+  return pruner === 'hyperband'
+    ? openHyperbandPruner({ minResource: 1, maxResource, reduction })
+    : openHalvingPruner({ minResource: 1, reduction });
 }
 
 function invalid(message: string): UsageError {

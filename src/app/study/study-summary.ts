@@ -30,7 +30,9 @@ export function studySummary(result: StudyOutcome, dir: string, ledgerSha256: st
     pruned: count('pruned'),
     failed: count('failed'),
     infeasible: count('infeasible'),
-    failures: failureReasons(result.trials.flatMap(({ trialNumber, outcome }) => (outcome.state === 'failed' ? [[trialNumber, outcome.message] as const] : []))),
+    failures: failureReasons(
+      result.trials.flatMap(({ trialNumber, outcome }) => (outcome.state === 'failed' ? [[trialNumber, outcome.message] as const] : [])),
+    ),
     verdict: verdictJson(result.verdict),
     best: bestJson(result),
     winner_rule: result.winner?.rule ?? null,
@@ -55,21 +57,41 @@ export function trialsJson({ trials }: Pick<StudyOutcome, 'trials'>): object[] {
 
 function trialJson({ trialNumber, parameters, outcome, reports, record }: RecordedTrial): object {
   const { state, ...rest } = outcome;
-  return { trial_number: trialNumber, state, params: parameters, ...rest, ...(reports && { reports }), ...(record && { metrics: metricsOf(record), ambiguous_trades: record[METRIC_NAMES.length] }) };
+  return {
+    trial_number: trialNumber,
+    state,
+    params: parameters,
+    ...rest,
+    ...(reports && { reports }),
+    ...(record && { metrics: metricsOf(record), ambiguous_trades: record[METRIC_NAMES.length] }),
+  };
 }
 
 /** The winner over the search window. */
 function bestJson({ winner, trials }: StudyOutcome): object | null {
   if (winner === undefined) return null;
   const { outcome, record } = trials[winner.trialNumber]!;
-  return { trial_number: winner.trialNumber, params: winner.parameters, metrics: metricsOf(record!), objective: winner.objective, ...(outcome.state === 'complete' && { values: outcome.values }) };
+  return {
+    trial_number: winner.trialNumber,
+    params: winner.parameters,
+    metrics: metricsOf(record!),
+    objective: winner.objective,
+    ...(outcome.state === 'complete' && { values: outcome.values }),
+  };
 }
 
 function plateauJson({ analysis: { plateau }, trials }: StudyOutcome): object | null {
   if (plateau === undefined || plateau.bestPlateau < 0) return null;
   const at = plateau.bestPlateau;
   const { trialNumber, parameters } = trials[at]!;
-  return { trial_number: trialNumber, params: parameters, robust_score: plateau.robustScores[at], worst_neighbour: plateau.worstNeighbours[at], sensitivity: plateau.sensitivities[at], neighbours: plateau.neighbourCounts[at] };
+  return {
+    trial_number: trialNumber,
+    params: parameters,
+    robust_score: plateau.robustScores[at],
+    worst_neighbour: plateau.worstNeighbours[at],
+    sensitivity: plateau.sensitivities[at],
+    neighbours: plateau.neighbourCounts[at],
+  };
 }
 
 function windowJson({ name, startMs, endMs }: NamedWindow): object {

@@ -21,15 +21,23 @@ export function planWindows(file: SystemFile, market: Market, options: RunOption
   if (split === undefined) return { search: chooseWindow(file, market, options), validation: undefined, holdout: undefined };
   const given = PARTS.filter((part) => split[part] !== undefined);
   const isNamed = given.map((part) => typeof split[part] === 'string');
-  if (isNamed.includes(true) && isNamed.includes(false)) throw new UsageError('CONFIG_INVALID', 'study.split must give names of windows or fractions of the bars, not both', { context: { entry: 'study.split' } });
-  const windows = isNamed[0] ? given.map((part) => namedPart(file, market, split[part] as string, options)) : fractionParts(file, market, given, options);
+  if (isNamed.includes(true) && isNamed.includes(false))
+    throw new UsageError('CONFIG_INVALID', 'study.split must give names of windows or fractions of the bars, not both', {
+      context: { entry: 'study.split' },
+    });
+  const windows = isNamed[0]
+    ? given.map((part) => namedPart(file, market, split[part] as string, options))
+    : fractionParts(file, market, given, options);
   const at = (part: (typeof PARTS)[number]): NamedWindow | undefined => windows[given.indexOf(part)];
   return { search: at('train')!, validation: at('validation'), holdout: at('holdout') };
 }
 
 function namedPart(file: SystemFile, market: Market, window: string, { window: asked, lookbackDays }: RunOptions): NamedWindow {
   const flag = asked !== undefined ? '--window' : lookbackDays !== undefined ? '--lookback-days' : undefined;
-  if (flag !== undefined) throw new UsageError('FLAG_INVALID', `${flag} and a study.split by names say different things; leave one of them out`, { context: { flag } });
+  if (flag !== undefined)
+    throw new UsageError('FLAG_INVALID', `${flag} and a study.split by names say different things; leave one of them out`, {
+      context: { flag },
+    });
   return chooseWindow(file, market, { window });
 }
 
@@ -45,6 +53,11 @@ export function checkStudyWindows({ search, validation, holdout }: StudyWindows)
   checkWindowsApart(windows);
   windows.forEach((window, position) => {
     const before = windows[position - 1];
-    if (before !== undefined && window.startMs < before.startMs) throw new UsageError('WINDOW_INVALID', `window "${window.name}" must come after "${before.name}": what is searched first would know what comes later`, { context: { window: window.name } });
+    if (before !== undefined && window.startMs < before.startMs)
+      throw new UsageError(
+        'WINDOW_INVALID',
+        `window "${window.name}" must come after "${before.name}": what is searched first would know what comes later`,
+        { context: { window: window.name } },
+      );
   });
 }

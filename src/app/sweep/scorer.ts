@@ -53,7 +53,12 @@ export class Scorer {
 
   /** Returns the first objective of a run, NaN where it is not finite. */
   scoreRun(parameters: Parameters, metrics: Metrics): number {
-    return this.scores(Scorer.read({ ...parameters }, Float64Array.from(METRIC_NAMES, (name) => metrics[name])))[0]!;
+    return this.scores(
+      Scorer.read(
+        { ...parameters },
+        Float64Array.from(METRIC_NAMES, (name) => metrics[name]),
+      ),
+    )[0]!;
   }
 
   isFeasible(values: Parameters): boolean {
@@ -74,11 +79,16 @@ export class Scorer {
 /** Throws UsageError CONFIG_INVALID where a system has several objectives. */
 export function requireOneObjective({ objectives }: Scorer, command: string): void {
   if (objectives.length === 1) return;
-  throw new UsageError('CONFIG_INVALID', `${command} ranks by one objective, and maximize and minimize list ${objectives.length}`, { context: { objectives: objectives.length } });
+  throw new UsageError('CONFIG_INVALID', `${command} ranks by one objective, and maximize and minimize list ${objectives.length}`, {
+    context: { objectives: objectives.length },
+  });
 }
 
 function objectivesOf({ objective, maximize = [], minimize = [] }: SystemFile): Objective[] {
-  const listed = [...maximize.map((text): Objective => ({ text, direction: 'maximize' })), ...minimize.map((text): Objective => ({ text, direction: 'minimize' }))];
+  const listed = [
+    ...maximize.map((text): Objective => ({ text, direction: 'maximize' })),
+    ...minimize.map((text): Objective => ({ text, direction: 'minimize' })),
+  ];
   return listed.length > 0 ? listed : [{ text: objective, direction: 'maximize' }];
 }
 

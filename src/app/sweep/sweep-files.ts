@@ -34,7 +34,13 @@ const LEDGER = 'ledger.bin';
 /** Runs a sweep and writes its ledger as trials finish, then trials.parquet, results, the best system and the report.
  *  resumeDir  folder of an interrupted run of the same sweep
  *  Throws what `sweep` throws; UsageError OUTPUT_UNWRITABLE, RUN_UNREADABLE. */
-export async function runSweep(system: ResolvedSystem, options: SweepOptions, outputDir: string, startedMs: number, resumeDir?: string): Promise<WrittenSweep> {
+export async function runSweep(
+  system: ResolvedSystem,
+  options: SweepOptions,
+  outputDir: string,
+  startedMs: number,
+  resumeDir?: string,
+): Promise<WrittenSweep> {
   const files = new SweepFiles(system, options, outputDir, startedMs, resumeDir);
   const result = await writing(outputDir, () =>
     sweepTrials(system, {
@@ -82,14 +88,27 @@ class SweepFiles {
     this.trials = plan.count;
     const inputs = runInputs(this.system, plan.market, plan.window);
     const inputsHash = hashInputs(inputs);
-    const identity = this.resumeDir === undefined ? { run_id: makeRunId(this.startedMs, inputsHash), created: formatTime(this.startedMs) } : identityOf(this.resumeDir);
+    const identity =
+      this.resumeDir === undefined
+        ? { run_id: makeRunId(this.startedMs, inputsHash), created: formatTime(this.startedMs) }
+        : identityOf(this.resumeDir);
     this.dir = this.resumeDir ?? join(this.outputDir, folderOf({ system: this.system, ...plan }), identity.run_id);
     const header: LedgerHeader = {
-      format: 'barloom-ledger', version: 1, study: inputsHash, seed: this.system.file.seed, trials: plan.count, fields: RECORD_NAMES,
+      format: 'barloom-ledger',
+      version: 1,
+      study: inputsHash,
+      seed: this.system.file.seed,
+      trials: plan.count,
+      fields: RECORD_NAMES,
       parameters: plan.names.map((name, p) => ({ name, values: plan.values[p]! })),
     };
     this.manifest = {
-      manifest_version: 1, kind: 'sweep', ...identity, inputs_hash: inputsHash, ...inputs, trials_asked: this.options.trials ?? null,
+      manifest_version: 1,
+      kind: 'sweep',
+      ...identity,
+      inputs_hash: inputsHash,
+      ...inputs,
+      trials_asked: this.options.trials ?? null,
     };
     if (this.resumeDir !== undefined) this.readEarlier(this.resumeDir, header);
     makeFolder(this.dir);
@@ -109,10 +128,22 @@ class SweepFiles {
     this.writer!.write(byNumber(this.earlier).filter(({ trialNumber }) => trialNumber >= this.nextTrial));
     const ledgerSha256 = this.writer!.close();
     if (this.ledgerPath() !== join(this.dir, LEDGER)) renameSync(this.ledgerPath(), join(this.dir, LEDGER));
-    const manifest = { ...this.manifest!, ledger_sha256: ledgerSha256, best_trials: result.best.map((run, rank) => ({ trial_number: result.ranking[rank]!, trade_hash: hashTrades(run.trades, run.market.bars.timeMs) })) };
+    const manifest = {
+      ...this.manifest!,
+      ledger_sha256: ledgerSha256,
+      best_trials: result.best.map((run, rank) => ({
+        trial_number: result.ranking[rank]!,
+        trade_hash: hashTrades(run.trades, run.market.bars.timeMs),
+      })),
+    };
     await writing(this.dir, async () => {
       writeJson(this.dir, 'run_manifest.json', manifest);
-      if (result.best.length > 0) writeText(this.dir, 'best_config.yaml', printSystem(systemOfTrial(result.system, result.market.symbol, result.window, trialParameters(result, result.ranking[0]!))));
+      if (result.best.length > 0)
+        writeText(
+          this.dir,
+          'best_config.yaml',
+          printSystem(systemOfTrial(result.system, result.market.symbol, result.window, trialParameters(result, result.ranking[0]!))),
+        );
       writeText(this.dir, 'report.html', renderSweepReport(sweepReportInput(result, manifest.run_id)));
       writeTrialsParquet(this.dir, join(this.dir, LEDGER), result);
       writeJson(this.dir, 'result.json', { run_id: manifest.run_id, ...sweepSummary(result, this.dir, ledgerSha256) });
@@ -130,7 +161,8 @@ class SweepFiles {
     for (const path of paths.filter((each) => !isTornHeader(each, header))) {
       const content = readLedger(path);
       const difference = describeDifference(content.header, header);
-      if (difference !== undefined) throw new UsageError('RUN_UNREADABLE', `${path} is the ledger of another sweep: ${difference}`, { context: { path } });
+      if (difference !== undefined)
+        throw new UsageError('RUN_UNREADABLE', `${path} is the ledger of another sweep: ${difference}`, { context: { path } });
       for (const entry of content.entries) this.earlier.set(entry.trialNumber, entry);
     }
     if (paths.length > 1) this.joinEarlier(dir, header);
@@ -186,7 +218,15 @@ export function sweepSummary(result: SweepOutcome, dir: string, ledgerSha256: st
     failures: failureReasons(result.failures),
     infeasible: complete - result.feasible.reduce((sum, each) => sum + each, 0),
     verdict: verdictJson(result.verdict),
-    best: best === undefined ? null : { trial_number: best, params: trialParameters(result, best), metrics: metricsOf(result.bestRecords.get(best)!), objective: result.objective[best] },
+    best:
+      best === undefined
+        ? null
+        : {
+            trial_number: best,
+            params: trialParameters(result, best),
+            metrics: metricsOf(result.bestRecords.get(best)!),
+            objective: result.objective[best],
+          },
     elapsed_seconds: result.elapsedSeconds,
     bars,
     workers: result.workers,

@@ -86,6 +86,9 @@ export interface SweepResult extends SweepOutcome {
 }
 
 /** Returns the parameters of a trial of a sweep. */
-export function trialParameters({ count, names, values, valueIndex }: Pick<SweepOutcome, 'count' | 'names' | 'values' | 'valueIndex'>, trial: number): Parameters {
+export function trialParameters(
+  { count, names, values, valueIndex }: Pick<SweepOutcome, 'count' | 'names' | 'values' | 'valueIndex'>,
+  trial: number,
+): Parameters {
   return parametersOf({ count, names, values, indices: valueIndex }, trial);
 }

@@ -48,7 +48,14 @@ export class SweepRun {
   private readonly started = performance.now();
   private elapsedSeconds = 0;
 
-  constructor(engine: TrialEngine, grid: Grid, scorer: Scorer, window: NamedWindow, sample: ReturnSample | undefined, options: SweepOptions) {
+  constructor(
+    engine: TrialEngine,
+    grid: Grid,
+    scorer: Scorer,
+    window: NamedWindow,
+    sample: ReturnSample | undefined,
+    options: SweepOptions,
+  ) {
     this.engine = engine;
     this.grid = grid;
     this.scorer = scorer;
@@ -64,7 +71,7 @@ export class SweepRun {
   }
 
   async runAll(): Promise<void> {
-    for (let first = 0; first < this.grid.count && !this.options.signal?.aborted; ) {
+    for (let first = 0; first < this.grid.count && !this.options.signal?.aborted;) {
       const table = this.grid.ask(Math.min(ASK_TRIALS, this.grid.count - first));
       const results = await this.evaluate(first, table);
       this.tell(first, table, results);
@@ -76,17 +83,32 @@ export class SweepRun {
 
   /** Trials that an earlier run completed are not run again; failed ones are, at no cost: the ledger keeps no sentences. */
   private async evaluate(first: number, table: TrialTable): Promise<TrialResults> {
-    if (this.options.known === undefined) return await this.evaluator.run(table, Int32Array.from({ length: table.count }, (_, row) => first + row), this.hooks(0));
-    const known = Array.from({ length: table.count }, (_, row) => this.options.known?.(first + row)).map((entry) => (entry?.state === COMPLETE ? entry : undefined));
+    if (this.options.known === undefined)
+      return await this.evaluator.run(
+        table,
+        Int32Array.from({ length: table.count }, (_, row) => first + row),
+        this.hooks(0),
+      );
+    const known = Array.from({ length: table.count }, (_, row) => this.options.known?.(first + row)).map((entry) =>
+      entry?.state === COMPLETE ? entry : undefined,
+    );
     const rows = Int32Array.from(known.keys()).filter((row) => known[row] === undefined);
     const hooks = this.hooks(table.count - rows.length);
-    const fresh = await this.evaluator.run(pickTrials(table, rows), rows.map((row) => first + row), hooks);
+    const fresh = await this.evaluator.run(
+      pickTrials(table, rows),
+      rows.map((row) => first + row),
+      hooks,
+    );
     return mergeKnown(table.count, known, rows, fresh);
   }
 
   /** Progress counts the trials of earlier parts and those of this one that are known. */
   private hooks(known: number): EvaluationHooks {
-    return { borrowsRecords: true, onProgress: (done: number) => this.report(this.done + known + done), ...(this.options.signal && { signal: this.options.signal }) };
+    return {
+      borrowsRecords: true,
+      onProgress: (done: number) => this.report(this.done + known + done),
+      ...(this.options.signal && { signal: this.options.signal }),
+    };
   }
 
   private report(done: number): void {
@@ -104,7 +126,8 @@ export class SweepRun {
       Scorer.read(values, records, row * FIELDS);
       for (let p = 0; p < table.names.length; p++) values[table.names[p]!] = table.values[p]![table.indices[p]![row]!]!;
       const isRanked = this.score(first + row, values);
-      if (isRanked && this.bestRecords.wants(this.objective[first + row]!)) this.bestRecords.offer(first + row, this.objective[first + row]!, records.subarray(row * FIELDS, (row + 1) * FIELDS));
+      if (isRanked && this.bestRecords.wants(this.objective[first + row]!))
+        this.bestRecords.offer(first + row, this.objective[first + row]!, records.subarray(row * FIELDS, (row + 1) * FIELDS));
     }
     this.done = first + table.count;
   }
@@ -120,24 +143,54 @@ export class SweepRun {
     return isRanked;
   }
 
-  async finish(system: ResolvedSystem, trading: TradingData, graph: StrategyGraph, workers: number, dataWarnings: readonly string[], counter: TrialCounter): Promise<SweepOutcome> {
+  async finish(
+    system: ResolvedSystem,
+    trading: TradingData,
+    graph: StrategyGraph,
+    workers: number,
+    dataWarnings: readonly string[],
+    counter: TrialCounter,
+  ): Promise<SweepOutcome> {
     const { grid, states, objective, feasible } = this;
     const ranking = this.rank();
     const best: BacktestResult[] = [];
     for (const trial of ranking.subarray(0, BEST_RUNS)) {
       const parameters = parametersOf(this.allTrials(), trial);
-      best.push(finishRun(system, trading, graph, this.window, parameters, await this.engine.replay(parameters, this.window), dataWarnings));
+      best.push(
+        finishRun(system, trading, graph, this.window, parameters, await this.engine.replay(parameters, this.window), dataWarnings),
+      );
     }
     return {
-      system, market: trading.market, window: this.window, points: grid.points, count: grid.count, names: grid.names, values: grid.values, valueIndex: this.valueIndex,
-      states, bestRecords: this.bestRecords.list(), objective, feasible, failures: this.failures,
+      system,
+      market: trading.market,
+      window: this.window,
+      points: grid.points,
+      count: grid.count,
+      names: grid.names,
+      values: grid.values,
+      valueIndex: this.valueIndex,
+      states,
+      bestRecords: this.bestRecords.list(),
+      objective,
+      feasible,
+      failures: this.failures,
       verdict: await this.judge(ranking[0], best[0], counter),
-      direction: this.scorer.objective.direction, objectiveText: this.scorer.objective.text, ranking, best, elapsedSeconds: this.elapsedSeconds, workers,
-      cancelled: states.includes(0), warnings: [...warnAboutSettings(system.file, trading.market, this.window), ...dataWarnings],
+      direction: this.scorer.objective.direction,
+      objectiveText: this.scorer.objective.text,
+      ranking,
+      best,
+      elapsedSeconds: this.elapsedSeconds,
+      workers,
+      cancelled: states.includes(0),
+      warnings: [...warnAboutSettings(system.file, trading.market, this.window), ...dataWarnings],
     };
   }
 
-  private async judge(trialNumber: number | undefined, run: BacktestResult | undefined, counter: TrialCounter): Promise<StudyVerdict | undefined> {
+  private async judge(
+    trialNumber: number | undefined,
+    run: BacktestResult | undefined,
+    counter: TrialCounter,
+  ): Promise<StudyVerdict | undefined> {
     const trialsRun = this.states.reduce((sum, state) => sum + (state === COMPLETE ? 1 : 0), 0);
     const others = counter.end(trialsRun);
     if (trialNumber === undefined || run === undefined || !run.system.file.verdict.enabled || this.states.includes(0)) return undefined;
@@ -164,7 +217,12 @@ export class SweepRun {
   }
 }
 
-function mergeKnown(count: number, known: readonly ({ state: number; record: Float64Array } | undefined)[], rows: Int32Array, fresh: TrialResults): TrialResults {
+function mergeKnown(
+  count: number,
+  known: readonly ({ state: number; record: Float64Array } | undefined)[],
+  rows: Int32Array,
+  fresh: TrialResults,
+): TrialResults {
   const records = new Float64Array(count * fresh.fields);
   const states = new Uint8Array(count);
   const failures = new Map<number, string>();
@@ -181,4 +239,3 @@ function mergeKnown(count: number, known: readonly ({ state: number; record: Flo
   });
   return { count, fields: fresh.fields, records, states, failures };
 }
-

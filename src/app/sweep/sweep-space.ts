@@ -35,7 +35,15 @@ export function openGrid(file: SystemFile, graph: StrategyGraph, trials: number 
   const requirements = file.require.map((text, index) => compilePredicate(`require[${index}]`, text, [], names));
   requireParameters(graph, { ...file.params, ...Object.fromEntries(Object.keys(file.space).map((name) => [name, 0])) });
   if (trials !== undefined && !(Number.isInteger(trials) && trials > 0)) {
-    throw new UsageError('FLAG_INVALID', `--trials must be a whole number above 0, not ${trials}`, { context: { flag: '--trials', value: trials } });
+    throw new UsageError('FLAG_INVALID', `--trials must be a whole number above 0, not ${trials}`, {
+      context: { flag: '--trials', value: trials },
+    });
   }
-  return new Grid({ space, fixed: file.params, isAllowed: (parameters) => requirements.every((holds) => holds(parameters)), trials, seed: file.seed });
+  return new Grid({
+    space,
+    fixed: file.params,
+    isAllowed: (parameters) => requirements.every((holds) => holds(parameters)),
+    trials,
+    seed: file.seed,
+  });
 }

@@ -33,6 +33,10 @@ export class TrialEvaluator {
   async fillSample(table: TrialTable, trialNumbers: Int32Array): Promise<void> {
     const { sample } = this;
     const missing = Int32Array.from(trialNumbers.keys()).filter((row) => sample?.wants(trialNumbers[row]!) ?? false);
-    if (missing.length > 0) await this.run(pickTrials(table, missing), missing.map((row) => trialNumbers[row]!));
+    if (missing.length > 0)
+      await this.run(
+        pickTrials(table, missing),
+        missing.map((row) => trialNumbers[row]!),
+      );
   }
 }

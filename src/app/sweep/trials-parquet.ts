@@ -24,11 +24,21 @@ function* trialParts(ledgerPath: string, result: SweepOutcome): Generator<TableC
   const records = new RecordReader(ledgerPath, result.names.length);
   const reasons = failureReasons(result.failures).map(({ message }) => message);
   const reasonAt = new Map(reasons.map((message, position) => [message, position]));
-  const rooms = Array.from({ length: 5 + result.names.length + RECORD_NAMES.length }, () => new Float64Array(Math.min(PART_TRIALS, result.count)));
+  const rooms = Array.from(
+    { length: 5 + result.names.length + RECORD_NAMES.length },
+    () => new Float64Array(Math.min(PART_TRIALS, result.count)),
+  );
   for (let first = 0; first < result.count; first += PART_TRIALS) {
     collectGarbage();
     const rows = Math.min(PART_TRIALS, result.count - first);
-    const [number, state, objective, feasible, reason, ...others] = rooms.map((room) => room.subarray(0, rows)) as [Float64Array, Float64Array, Float64Array, Float64Array, Float64Array, ...Float64Array[]];
+    const [number, state, objective, feasible, reason, ...others] = rooms.map((room) => room.subarray(0, rows)) as [
+      Float64Array,
+      Float64Array,
+      Float64Array,
+      Float64Array,
+      Float64Array,
+      ...Float64Array[],
+    ];
     const [parameters, fields] = [others.slice(0, result.names.length), others.slice(result.names.length)];
     for (let row = 0; row < rows; row++) {
       number[row] = first + row;
@@ -41,7 +51,9 @@ function* trialParts(ledgerPath: string, result: SweepOutcome): Generator<TableC
     yield [
       { name: 'trial_number', kind: 'whole', values: number },
       { name: 'state', kind: 'text', values: state, texts: TRIAL_STATES },
-      ...result.names.map((name, p) => parameterColumn(name, result.values[p]!, result.valueIndex[p]!.subarray(first, first + rows), parameters[p]!)),
+      ...result.names.map((name, p) =>
+        parameterColumn(name, result.values[p]!, result.valueIndex[p]!.subarray(first, first + rows), parameters[p]!),
+      ),
       ...RECORD_NAMES.map((name, field): TableColumn => ({ name, kind: 'number', values: fields[field]! })),
       { name: 'objective', kind: 'number', values: objective },
       { name: 'feasible', kind: 'truth', values: feasible },
@@ -70,7 +82,8 @@ class RecordReader {
     const end = first + columns[0]!.length;
     for (let trial = this.trial(); trial < end; trial = this.next()) {
       if (!isWanted(trial)) continue;
-      for (let field = 0; field < columns.length; field++) columns[field]![trial - first] = this.numbers[this.at + this.firstField + field]!;
+      for (let field = 0; field < columns.length; field++)
+        columns[field]![trial - first] = this.numbers[this.at + this.firstField + field]!;
     }
   }
 
@@ -91,8 +104,12 @@ class RecordReader {
 
 /** Parameters keep their own names; one that is named like another column is written as `param_<name>`. */
 function parameterColumn(name: string, values: readonly ParameterValue[], index: Int32Array, room: Float64Array): TableColumn {
-  const column = ['trial_number', 'state', 'objective', 'feasible', 'failure_code', 'failure_message', ...RECORD_NAMES].includes(name) ? `param_${name}` : name;
+  const column = ['trial_number', 'state', 'objective', 'feasible', 'failure_code', 'failure_message', ...RECORD_NAMES].includes(name)
+    ? `param_${name}`
+    : name;
   const isNumeric = values.every((value) => typeof value === 'number');
   for (let row = 0; row < index.length; row++) room[row] = isNumeric ? (values[index[row]!] as number) : index[row]!;
-  return isNumeric ? { name: column, kind: 'number', values: room } : { name: column, kind: 'text', values: room, texts: values.map(String) };
+  return isNumeric
+    ? { name: column, kind: 'number', values: room }
+    : { name: column, kind: 'text', values: room, texts: values.map(String) };
 }

@@ -54,23 +54,40 @@ const COMPARISONS = [
   ['maximum', '<=', (value: number, limit: number) => value <= limit],
 ] as const;
 
-function findEntryErrors({ required = [], properties = {}, patternProperties = {}, additionalProperties = true }: JsonSchema, value: Record<string, unknown>, instancePath: string): SchemaError[] {
+function findEntryErrors(
+  { required = [], properties = {}, patternProperties = {}, additionalProperties = true }: JsonSchema,
+  value: Record<string, unknown>,
+  instancePath: string,
+): SchemaError[] {
   const missing = required.filter((name) => !Object.hasOwn(value, name));
   const patterns = Object.entries(patternProperties).map(([pattern, schema]) => ({ matches: new RegExp(pattern, 'u'), schema }));
-  const unknown = additionalProperties ? [] : Object.keys(value).filter((name) => !Object.hasOwn(properties, name) && !patterns.some(({ matches }) => matches.test(name)));
+  const unknown = additionalProperties
+    ? []
+    : Object.keys(value).filter((name) => !Object.hasOwn(properties, name) && !patterns.some(({ matches }) => matches.test(name)));
   return [
     ...(missing.length > 0 ? [{ keyword: 'required', instancePath, params: { requiredProperties: missing } }] : []),
     ...(unknown.length > 0 ? [{ keyword: 'additionalProperties', instancePath, params: { additionalProperties: unknown } }] : []),
-    ...patterns.flatMap(({ matches, schema }) => Object.keys(value).filter((name) => matches.test(name)).flatMap((name) => findSchemaErrors(schema, value[name], `${instancePath}/${name}`))),
-    ...Object.entries(properties).flatMap(([name, schema]) => (Object.hasOwn(value, name) ? findSchemaErrors(schema, value[name], `${instancePath}/${name}`) : [])),
+    ...patterns.flatMap(({ matches, schema }) =>
+      Object.keys(value)
+        .filter((name) => matches.test(name))
+        .flatMap((name) => findSchemaErrors(schema, value[name], `${instancePath}/${name}`)),
+    ),
+    ...Object.entries(properties).flatMap(([name, schema]) =>
+      Object.hasOwn(value, name) ? findSchemaErrors(schema, value[name], `${instancePath}/${name}`) : [],
+    ),
   ];
 }
 
-function findItemErrors({ items, additionalItems = true, minItems = 0 }: JsonSchema, value: readonly unknown[], instancePath: string): SchemaError[] {
+function findItemErrors(
+  { items, additionalItems = true, minItems = 0 }: JsonSchema,
+  value: readonly unknown[],
+  instancePath: string,
+): SchemaError[] {
   const tuple = Array.isArray(items) ? (items as readonly JsonSchema[]) : undefined;
   const schemaOf = (index: number): JsonSchema => (tuple ? (tuple[index] ?? {}) : ((items as JsonSchema | undefined) ?? {}));
   const errors = value.flatMap((item, index) => findSchemaErrors(schemaOf(index), item, `${instancePath}/${index}`));
-  if (tuple && !additionalItems && value.length > tuple.length) errors.push({ keyword: 'additionalItems', instancePath, params: { limit: tuple.length } });
+  if (tuple && !additionalItems && value.length > tuple.length)
+    errors.push({ keyword: 'additionalItems', instancePath, params: { limit: tuple.length } });
   if (value.length < minItems) errors.push({ keyword: 'minItems', instancePath, params: { limit: minItems } });
   return errors;
 }

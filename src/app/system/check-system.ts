@@ -25,7 +25,11 @@ function checkModel(file: SystemFile, refuse: Refuse): void {
   const { ml } = file;
   if (!ml?.enabled) return;
   if (ml.model_path === undefined) refuse('ml.model_path', 'ml.model_path must name a model where ml.enabled is true, and there is none');
-  if (ml.prediction_mode === undefined && !asksInExpressions(file)) refuse('ml.prediction_mode', `ml.enabled is true and nothing asks the model: set ml.prediction_mode, or use model("${ml.name}") in the strategy`);
+  if (ml.prediction_mode === undefined && !asksInExpressions(file))
+    refuse(
+      'ml.prediction_mode',
+      `ml.enabled is true and nothing asks the model: set ml.prediction_mode, or use model("${ml.name}") in the strategy`,
+    );
 }
 
 type Refuse = (entry: string, rule: string, code?: ErrorCode) => never;
@@ -40,14 +44,20 @@ function isSourcePerSymbol({ source, path, table, query }: SystemFile['data']): 
 export function requireListedSymbols(chosen: readonly string[], data: SystemFile['data']): void {
   const unknown = chosen.find((symbol) => !data.symbols.includes(symbol));
   if (unknown === undefined || isSourcePerSymbol(data)) return;
-  throw new UsageError('NAME_UNKNOWN', `unknown symbol "${unknown}"${suggestName(unknown, data.symbols)}; data.symbols has ${data.symbols.join(', ')}, and data.path has no {symbol} for others`, { context: { flag: '--symbols', value: unknown } });
+  throw new UsageError(
+    'NAME_UNKNOWN',
+    `unknown symbol "${unknown}"${suggestName(unknown, data.symbols)}; data.symbols has ${data.symbols.join(', ')}, and data.path has no {symbol} for others`,
+    { context: { flag: '--symbols', value: unknown } },
+  );
 }
 
 /** An override of a parameter that no expression reads changes nothing: a misspelt name. Throws UsageError NAME_UNKNOWN. */
 export function requireReader(file: SystemFile, override: string): void {
   const name = /^params\.([^.=]+)=/.exec(override)?.[1];
   if (name === undefined || parametersRead(file).has(name)) return;
-  throw new UsageError('NAME_UNKNOWN', `--set ${override}: no expression reads "$${name}"${suggestParameter(file, name)}`, { context: { flag: '--set', value: override } });
+  throw new UsageError('NAME_UNKNOWN', `--set ${override}: no expression reads "$${name}"${suggestParameter(file, name)}`, {
+    context: { flag: '--set', value: override },
+  });
 }
 
 /** Points along an axis that no expression reads are the same trial over and over. Throws UsageError SPACE_INVALID. */
@@ -55,27 +65,41 @@ export function requireSpaceReaders(file: SystemFile): void {
   const read = parametersRead(file);
   const unread = Object.keys(file.space).find((name) => !read.has(name));
   if (unread === undefined) return;
-  throw new UsageError('SPACE_INVALID', `space.${unread}: no expression reads "$${unread}"${suggestParameter(file, unread)}`, { context: { axis: unread } });
+  throw new UsageError('SPACE_INVALID', `space.${unread}: no expression reads "$${unread}"${suggestParameter(file, unread)}`, {
+    context: { axis: unread },
+  });
 }
 
 /** The schema's patterns say which names are measured, not which are refused. */
 function checkNames({ params, space, strategy, windows = {} }: SystemFile, refuse: Refuse): void {
-  const read = Object.entries({ params, space, 'strategy.let': strategy.let ?? {} }).flatMap(([entry, named]) => Object.keys(named).map((name) => [entry, name] as const));
-  for (const [entry, name] of read) if (!/^[A-Za-z_]\w*$/.test(name)) refuse(`${entry}.${name}`, `names in ${entry} must be letters, digits and _, and begin with no digit, not "${name}"`);
+  const read = Object.entries({ params, space, 'strategy.let': strategy.let ?? {} }).flatMap(([entry, named]) =>
+    Object.keys(named).map((name) => [entry, name] as const),
+  );
+  for (const [entry, name] of read)
+    if (!/^[A-Za-z_]\w*$/.test(name))
+      refuse(`${entry}.${name}`, `names in ${entry} must be letters, digits and _, and begin with no digit, not "${name}"`);
   const window = Object.keys(windows).find((name) => !/^(?!\.+$)[A-Za-z0-9._-]+$/.test(name));
   if (window !== undefined) refuse(`windows.${window}`, `names in windows must be letters, digits, . _ and -, not "${window}"`);
 }
 
 function checkData({ data }: SystemFile, raw: unknown, refuse: Refuse): void {
   const given = (['path', 'table', 'query'] as const).find((name) => data[name] !== undefined);
-  if (given !== undefined && !Object.hasOwn(raw as object, 'source')) refuse('data.source', `data.${given} needs data.source beside it (csv, parquet or duckdb), and there is none`);
+  if (given !== undefined && !Object.hasOwn(raw as object, 'source'))
+    refuse('data.source', `data.${given} needs data.source beside it (csv, parquet or duckdb), and there is none`);
   const twice = data.symbols.find((symbol, index) => data.symbols.indexOf(symbol) < index);
   if (twice !== undefined) refuse('data.symbols', `data.symbols must differ from each other, and "${twice}" stands twice`);
-  if (data.symbols.length > 1 && !isSourcePerSymbol(data)) refuse('data.symbols', `data.symbols lists ${data.symbols.join(', ')}, and neither data.path, data.table nor data.query has {symbol} where the symbol's name stands`);
+  if (data.symbols.length > 1 && !isSourcePerSymbol(data))
+    refuse(
+      'data.symbols',
+      `data.symbols lists ${data.symbols.join(', ')}, and neither data.path, data.table nor data.query has {symbol} where the symbol's name stands`,
+    );
 }
 
 function checkTimes({ data, windows = {} }: SystemFile, refuse: Refuse): void {
-  const ranges = [['data', data.start, data.end] as const, ...Object.entries(windows).map(([name, [start, end]]) => [`windows.${name}`, start, end] as const)];
+  const ranges = [
+    ['data', data.start, data.end] as const,
+    ...Object.entries(windows).map(([name, [start, end]]) => [`windows.${name}`, start, end] as const),
+  ];
   for (const [entry, start, end] of ranges) {
     const startMs = start === undefined ? -Infinity : parseTime(start, `${entry} start`);
     const endMs = end === undefined ? Infinity : parseTime(end, `${entry} end`);
@@ -93,27 +117,49 @@ const WHOLE_TOLERANCE = 1e-9;
 
 function checkTraining({ ml_training: { split, model, label }, strategy }: SystemFile, refuse: Refuse): void {
   const sum = split.train + split.validation + split.holdout;
-  if (Math.abs(sum - 1) > WHOLE_TOLERANCE) refuse('ml_training.split', `ml_training.split must have shares that are 1 together, and they are ${Number(sum.toPrecision(6))}`);
+  if (Math.abs(sum - 1) > WHOLE_TOLERANCE)
+    refuse('ml_training.split', `ml_training.split must have shares that are 1 together, and they are ${Number(sum.toPrecision(6))}`);
   const isOfClass = isClassLabel(label.kind);
-  if (isOfClass !== isClassifier(model)) refuse('ml_training.model', `ml_training.model must say what the label ${label.kind} is, ${isOfClass ? 'a class' : 'a number'}: one of ${isOfClass ? 'gbc, rfc, sgdc, logistic' : 'gbr, rfr, sgdr'}, not ${model}`);
+  if (isOfClass !== isClassifier(model))
+    refuse(
+      'ml_training.model',
+      `ml_training.model must say what the label ${label.kind} is, ${isOfClass ? 'a class' : 'a number'}: one of ${isOfClass ? 'gbc, rfc, sgdc, logistic' : 'gbr, rfr, sgdr'}, not ${model}`,
+    );
   checkLabel(label, strategy, refuse);
 }
 
 function checkLabel(label: LabelRules, { stop, trail }: SystemFile['strategy'], refuse: Refuse): void {
   const { buyAbove, sellBelow } = classThresholds(label);
-  if (label.kind === 'return_class' && sellBelow > buyAbove) refuse('ml_training.label.below', `ml_training.label.below must not be above ml_training.label.above, ${buyAbove}, and is ${sellBelow}`);
-  if (label.kind === 'trade_r' && stop === undefined && trail === undefined) refuse('ml_training.label.kind', 'ml_training.label.kind trade_r measures trades by the distance of their stop, and the strategy has neither stop nor trail');
-  if (label.kind === 'forward_volatility' && label.horizon_bars < 2) refuse('ml_training.label.horizon_bars', `ml_training.label.horizon_bars must be at least 2 for forward_volatility, not ${label.horizon_bars}`);
+  if (label.kind === 'return_class' && sellBelow > buyAbove)
+    refuse(
+      'ml_training.label.below',
+      `ml_training.label.below must not be above ml_training.label.above, ${buyAbove}, and is ${sellBelow}`,
+    );
+  if (label.kind === 'trade_r' && stop === undefined && trail === undefined)
+    refuse(
+      'ml_training.label.kind',
+      'ml_training.label.kind trade_r measures trades by the distance of their stop, and the strategy has neither stop nor trail',
+    );
+  if (label.kind === 'forward_volatility' && label.horizon_bars < 2)
+    refuse(
+      'ml_training.label.horizon_bars',
+      `ml_training.label.horizon_bars must be at least 2 for forward_volatility, not ${label.horizon_bars}`,
+    );
 }
 
 function checkParameters(file: SystemFile, refuse: Refuse): void {
   const read = parametersRead(file);
   for (const [name, value] of Object.entries(file.params)) {
-    if (typeof value === 'string' && read.has(name)) refuse(`params.${name}`, `params.${name} must be a number or true or false where an expression reads it, not ${JSON.stringify(value)}`);
+    if (typeof value === 'string' && read.has(name))
+      refuse(
+        `params.${name}`,
+        `params.${name} must be a number or true or false where an expression reads it, not ${JSON.stringify(value)}`,
+      );
   }
   for (const [name, axis] of Object.entries(file.space)) {
     const text = 'choice' in axis ? axis.choice.find((value) => typeof value === 'string') : undefined;
-    if (text !== undefined) refuse(`space.${name}`, `space.${name}.choice must list numbers or true and false, not ${JSON.stringify(text)}`, 'SPACE_INVALID');
+    if (text !== undefined)
+      refuse(`space.${name}`, `space.${name}.choice must list numbers or true and false, not ${JSON.stringify(text)}`, 'SPACE_INVALID');
   }
 }
 
@@ -124,6 +170,17 @@ function suggestParameter(file: SystemFile, name: string): string {
 /** Names of the parameters that the expressions of a system read. */
 function parametersRead({ strategy, ml, require, objective, maximize = [], minimize = [], constraints }: SystemFile): ReadonlySet<string> {
   const { let: entries = {}, long, short, ...distances } = strategy;
-  const texts = [...Object.values(entries), ...Object.values({ ...long }), ...Object.values({ ...short }), ...Object.values(distances), ...(ml?.enabled ? [ml.ml_weight, ...(ml.confidence_threshold === undefined ? [] : [ml.confidence_threshold])] : []), ...require, objective, ...maximize, ...minimize, ...constraints];
+  const texts = [
+    ...Object.values(entries),
+    ...Object.values({ ...long }),
+    ...Object.values({ ...short }),
+    ...Object.values(distances),
+    ...(ml?.enabled ? [ml.ml_weight, ...(ml.confidence_threshold === undefined ? [] : [ml.confidence_threshold])] : []),
+    ...require,
+    objective,
+    ...maximize,
+    ...minimize,
+    ...constraints,
+  ];
   return new Set(texts.flatMap((text) => [...String(text).matchAll(/\$([A-Za-z_]\w*)/g)].map((match) => match[1]!)));
 }

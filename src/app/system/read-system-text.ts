@@ -54,7 +54,10 @@ function unreadable(kind: string, path: string, rule: string, cause?: unknown): 
 
 function notYaml(text: string, name: string, rule: string, position: number | undefined, cause: unknown): UsageError {
   const line = position === undefined ? null : text.slice(0, position).split('\n').length;
-  return new UsageError('CONFIG_UNREADABLE', `${name}${line === null ? '' : ` line ${line}`} is not valid YAML: ${rule}`, { context: { path: name, line }, cause });
+  return new UsageError('CONFIG_UNREADABLE', `${name}${line === null ? '' : ` line ${line}`} is not valid YAML: ${rule}`, {
+    context: { path: name, line },
+    cause,
+  });
 }
 
 function describe(text: string, { code, message, pos }: YAMLError): string {

@@ -35,8 +35,18 @@ const builder = {
   Union: (schemas: readonly Built[], options?: Options): Built => ({ anyOf: schemas, ...options }),
   Optional: (schema: Built): Built => ({ ...schema, [OPTIONAL]: true }),
   Array: (items: Built, options?: Options): Built => ({ type: 'array', items, ...options }),
-  Tuple: (items: readonly Built[], options?: Options): Built => ({ type: 'array', items, additionalItems: false, minItems: items.length, ...options }),
-  Record: (name: Built, schema: Built, options?: Options): Built => ({ type: 'object', patternProperties: { [name.pattern ?? '^.*$']: schema }, ...options }),
+  Tuple: (items: readonly Built[], options?: Options): Built => ({
+    type: 'array',
+    items,
+    additionalItems: false,
+    minItems: items.length,
+    ...options,
+  }),
+  Record: (name: Built, schema: Built, options?: Options): Built => ({
+    type: 'object',
+    patternProperties: { [name.pattern ?? '^.*$']: schema },
+    ...options,
+  }),
   Object: (properties: Readonly<Record<string, Built>>, options?: Options): Built => {
     const required = Object.keys(properties).filter((name) => !properties[name]![OPTIONAL]);
     return { type: 'object', ...(required.length > 0 && { required }), properties, ...options };

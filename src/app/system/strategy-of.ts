@@ -12,7 +12,9 @@ export function strategyTexts({ strategy, ml }: SystemFile): StrategyTexts {
     texts && { enter: String(texts.enter), ...(texts.exit === undefined ? {} : { exit: String(texts.exit) }) };
   const [long, short] = [side(strategy.long), side(strategy.short)];
   if (!long && !short) throw new UsageError('CONFIG_INVALID', 'strategy needs an entry "long" or "short" with its enter condition');
-  const distances = (['stop', 'target', 'trail', 'max_bars'] as const).flatMap((name) => (strategy[name] === undefined ? [] : [[name, String(strategy[name])] as const]));
+  const distances = (['stop', 'target', 'trail', 'max_bars'] as const).flatMap((name) =>
+    strategy[name] === undefined ? [] : [[name, String(strategy[name])] as const],
+  );
   const own = {
     let: Object.fromEntries(Object.entries(strategy.let ?? {}).map(([name, text]) => [name, String(text)])),
     ...(long && { long }),

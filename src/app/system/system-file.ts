@@ -28,12 +28,19 @@ export interface ResolveOptions {
 
 /** Reads a system file, applies `path=value` overrides in their order, fills defaults in and checks it.
  *  Throws UsageError CONFIG_UNREADABLE, CONFIG_INVALID; MODEL_UNREADABLE where its model cannot be read. */
-export function readSystemFile(path: string, overrides: readonly string[] = [], options: Pick<ResolveOptions, 'isForLearning'> = {}): ResolvedSystem {
+export function readSystemFile(
+  path: string,
+  overrides: readonly string[] = [],
+  options: Pick<ResolveOptions, 'isForLearning'> = {},
+): ResolvedSystem {
   return resolveSystem(parseYaml(readSystemText(path), path), { source: path, baseDir: dirname(resolve(path)), overrides, ...options });
 }
 
 /** Resolves a system that is already an object. */
-export function resolveSystem(raw: unknown, { source = 'system', baseDir = process.cwd(), overrides = [], isForLearning = false }: ResolveOptions = {}): ResolvedSystem {
+export function resolveSystem(
+  raw: unknown,
+  { source = 'system', baseDir = process.cwd(), overrides = [], isForLearning = false }: ResolveOptions = {},
+): ResolvedSystem {
   const changed = structuredClone(requireMapping(raw, source));
   for (const override of overrides) applyOverride(changed, override);
   const whole = validateSystem(changed, source);
@@ -41,7 +48,15 @@ export function resolveSystem(raw: unknown, { source = 'system', baseDir = proce
   for (const override of overrides) requireReader(whole, override);
   const file = isForLearning ? withOwnSignals(whole) : whole;
   const data = withAbsolutePaths(file.data, baseDir);
-  return { file: { ...file, data, ml_training: withAbsoluteFeatures(file.ml_training, baseDir), ...(file.ml && { ml: resolveModel(file.ml, baseDir) }) }, source };
+  return {
+    file: {
+      ...file,
+      data,
+      ml_training: withAbsoluteFeatures(file.ml_training, baseDir),
+      ...(file.ml && { ml: resolveModel(file.ml, baseDir) }),
+    },
+    source,
+  };
 }
 
 /** Returns the resolved file as YAML; reading it again gives the same system. */
@@ -53,7 +68,8 @@ export function printSystem({ file }: ResolvedSystem): string {
 function applyOverride(target: Record<string, unknown>, override: string): void {
   const equals = override.indexOf('=');
   const path = override.slice(0, Math.max(0, equals)).split('.');
-  if (path.some((name) => name.trim() === '' || name === '__proto__')) throw new UsageError('FLAG_INVALID', `--set takes path=value, not "${override}"`, { context: { flag: '--set', value: override } });
+  if (path.some((name) => name.trim() === '' || name === '__proto__'))
+    throw new UsageError('FLAG_INVALID', `--set takes path=value, not "${override}"`, { context: { flag: '--set', value: override } });
   const last = path.pop()!;
   let inner = target;
   for (const name of path) inner = enter(inner, name, override);
@@ -66,7 +82,9 @@ function enter(inner: Record<string, unknown>, name: string, override: string): 
   if (!Object.hasOwn(inner, name)) inner[name] = {};
   const next = inner[name];
   if (typeof next === 'object' && next !== null) return next as Record<string, unknown>;
-  throw new UsageError('FLAG_INVALID', `--set ${override}: "${name}" is a value and has no entries`, { context: { flag: '--set', value: override } });
+  throw new UsageError('FLAG_INVALID', `--set ${override}: "${name}" is a value and has no entries`, {
+    context: { flag: '--set', value: override },
+  });
 }
 
 /** A shipped set has a name, any other one a path. */
@@ -76,7 +94,11 @@ function withAbsoluteFeatures(training: SystemFile['ml_training'], baseDir: stri
 
 function withAbsolutePaths(data: SystemFile['data'], baseDir: string): SystemFile['data'] {
   const detail = data.detail?.path === undefined ? data.detail : { ...data.detail, path: absolutePath(data.detail.path, baseDir) };
-  return { ...data, ...(data.path === undefined ? {} : { path: absolutePath(data.path, baseDir) }), ...(detail === undefined ? {} : { detail }) };
+  return {
+    ...data,
+    ...(data.path === undefined ? {} : { path: absolutePath(data.path, baseDir) }),
+    ...(detail === undefined ? {} : { detail }),
+  };
 }
 
 function absolutePath(path: string, baseDir: string): string {

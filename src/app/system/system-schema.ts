@@ -10,7 +10,14 @@ import { Axis, Count, Expression, Fraction, Name, strict, Text, Time, Value } fr
 const Bps = (standard: number): ReturnType<typeof Type.Number> => Type.Number({ minimum: 0, exclusiveMaximum: 10_000, default: standard });
 
 const Synthetic = Type.Object(
-  { seed: Type.Optional(Type.Integer()), bars: Type.Optional(Type.Integer()), start: Type.Optional(Time), start_price: Type.Optional(Type.Number()), volatility: Type.Optional(Type.Number()), drift: Type.Optional(Type.Number()) },
+  {
+    seed: Type.Optional(Type.Integer()),
+    bars: Type.Optional(Type.Integer()),
+    start: Type.Optional(Time),
+    start_price: Type.Optional(Type.Number()),
+    volatility: Type.Optional(Type.Number()),
+    drift: Type.Optional(Type.Number()),
+  },
   strict,
 );
 
@@ -30,7 +37,9 @@ const Data = Type.Object(
     quality: Type.Optional(Type.Record(Type.String(), Type.Enum(['fail', 'repair', 'keep']))),
     synthetic: Type.Optional(Synthetic),
     /** bars of a lower timeframe, for `intrabar: detail`; what is left out is that of `data` */
-    detail: Type.Optional(Type.Object({ timeframe: Text, path: Type.Optional(Text), table: Type.Optional(Text), query: Type.Optional(Text) }, strict)),
+    detail: Type.Optional(
+      Type.Object({ timeframe: Text, path: Type.Optional(Text), table: Type.Optional(Text), query: Type.Optional(Text) }, strict),
+    ),
   },
   { ...strict, default: {} },
 );

@@ -17,7 +17,8 @@ export function validateSystem(raw: unknown, source: string): SystemFile {
 /** Returns what was read as entries by name. Throws UsageError CONFIG_INVALID where it is none. */
 export function requireMapping(raw: unknown, source: string): Record<string, unknown> {
   if (typeof raw === 'object' && raw !== null && !Array.isArray(raw)) return raw as Record<string, unknown>;
-  const found = raw === null || raw === undefined ? 'nothing' : Array.isArray(raw) ? 'a list' : typeof raw === 'string' ? 'a text' : String(raw);
+  const found =
+    raw === null || raw === undefined ? 'nothing' : Array.isArray(raw) ? 'a list' : typeof raw === 'string' ? 'a text' : String(raw);
   throw new UsageError('CONFIG_INVALID', `${source} must hold a system file (entries such as data, strategy, space), not ${found}`);
 }
 
@@ -31,28 +32,39 @@ function describeFirst(errors: readonly SchemaError[], value: unknown, source: s
   const path = entryName(decisive.instancePath);
   if (decisive.keyword === 'required') {
     const missing = (decisive.params as { requiredProperties: string[] }).requiredProperties.join(', ');
-    return new UsageError('CONFIG_INVALID', `${source}: ${path === '' ? '' : `${path} `}needs an entry "${missing}"`, { context: { entry: path, missing } });
+    return new UsageError('CONFIG_INVALID', `${source}: ${path === '' ? '' : `${path} `}needs an entry "${missing}"`, {
+      context: { entry: path, missing },
+    });
   }
   const found = valueAt(value, decisive.instancePath);
-  const suggestion = decisive.keyword === 'enum' ? suggestName(String(found), (decisive.params as { allowedValues: string[] }).allowedValues) : '';
-  return new UsageError('CONFIG_INVALID', `${source}: ${path} ${ruleOf(decisive, errors)}, not ${write(found)}${suggestion}`, { context: { entry: path, value: write(found) } });
+  const suggestion =
+    decisive.keyword === 'enum' ? suggestName(String(found), (decisive.params as { allowedValues: string[] }).allowedValues) : '';
+  return new UsageError('CONFIG_INVALID', `${source}: ${path} ${ruleOf(decisive, errors)}, not ${write(found)}${suggestion}`, {
+    context: { entry: path, value: write(found) },
+  });
 }
 
 /** JSON, in which NaN and infinities are named. */
 function write(value: unknown): string {
   if (typeof value === 'number') return String(value);
-  return JSON.stringify(value, (_, inner: unknown) => (typeof inner === 'number' && !Number.isFinite(inner) ? String(inner) : inner)) ?? 'nothing';
+  return (
+    JSON.stringify(value, (_, inner: unknown) => (typeof inner === 'number' && !Number.isFinite(inner) ? String(inner) : inner)) ??
+    'nothing'
+  );
 }
 
 /** An axis is one of three shapes; the shape that its own key names is the one to measure it by. */
 function describeAxis(name: string, axis: unknown, source: string): UsageError {
-  return new UsageError('CONFIG_INVALID', `${source}: space.${name} ${ruleOfAxis(axis)}, not ${write(axis)}`, { context: { entry: `space.${name}`, value: write(axis) } });
+  return new UsageError('CONFIG_INVALID', `${source}: space.${name} ${ruleOfAxis(axis)}, not ${write(axis)}`, {
+    context: { entry: `space.${name}`, value: write(axis) },
+  });
 }
 
 function ruleOfAxis(axis: unknown): string {
   const shape = ['int', 'float', 'choice'].find((key) => typeof axis === 'object' && axis !== null && Object.hasOwn(axis, key));
   if (shape === 'choice') return 'must be {choice: [...]} with at least one number, true or false, and beside it at most when';
-  if (shape !== undefined) return `must be {${shape}: [low, high]} with two numbers, and beside it at most step (above 0), log (true or false) and when`;
+  if (shape !== undefined)
+    return `must be {${shape}: [low, high]} with two numbers, and beside it at most step (above 0), log (true or false) and when`;
   return 'must be {int: [low, high]}, {float: [low, high], step: s} or {choice: [...]}';
 }
 
@@ -84,7 +96,8 @@ function ruleOf(error: SchemaError, all: readonly SchemaError[]): string {
   const rule = RULES_OF_ENTRIES.find(([pattern]) => pattern.test(error.instancePath));
   if (rule !== undefined && ['anyOf', 'pattern'].includes(error.keyword)) return rule[1];
   if (error.keyword === 'pattern') return 'must be a plain name (letters, digits, . _ -, and not dots alone)';
-  if (error.keyword === 'anyOf') return `must be ${[...new Set(all.filter((each) => each.keyword === 'type' && each.instancePath === error.instancePath).map((each) => nameSchemaType((each.params as { type: string }).type)))].join(' or ')}`;
+  if (error.keyword === 'anyOf')
+    return `must be ${[...new Set(all.filter((each) => each.keyword === 'type' && each.instancePath === error.instancePath).map((each) => nameSchemaType((each.params as { type: string }).type)))].join(' or ')}`;
   if (error.keyword === 'minItems') return 'must list something';
   if (error.keyword === 'minLength') return 'must not be empty';
   if (error.keyword === 'type') return `must be ${nameSchemaType(params.type!)}`;
@@ -95,16 +108,28 @@ function ruleOf(error: SchemaError, all: readonly SchemaError[]): string {
 }
 
 function nameSchemaType(type: string): string {
-  const names: Readonly<Record<string, string>> = { string: 'a text', integer: 'a whole number', array: 'a list', object: 'a mapping with entries', boolean: 'true or false' };
+  const names: Readonly<Record<string, string>> = {
+    string: 'a text',
+    integer: 'a whole number',
+    array: 'a list',
+    object: 'a mapping with entries',
+    boolean: 'true or false',
+  };
   return names[type] ?? `a ${type}`;
 }
 
 function schemaAt(instancePath: string): JsonSchema | undefined {
-  return instancePath.split('/').slice(1).reduce<JsonSchema | undefined>((schema, name) => schema?.properties?.[name], SCHEMA);
+  return instancePath
+    .split('/')
+    .slice(1)
+    .reduce<JsonSchema | undefined>((schema, name) => schema?.properties?.[name], SCHEMA);
 }
 
 function valueAt(value: unknown, instancePath: string): unknown {
-  return instancePath.split('/').slice(1).reduce<unknown>((inner, name) => (inner as Record<string, unknown> | undefined)?.[name], value);
+  return instancePath
+    .split('/')
+    .slice(1)
+    .reduce<unknown>((inner, name) => (inner as Record<string, unknown> | undefined)?.[name], value);
 }
 
 function entryName(instancePath: string): string {

@@ -8,6 +8,13 @@ export const REFERENCE_TRIALS = 400;
 /** Returns the parameters of the points that a study is judged beside, none where its sampler spreads its trials evenly. A function of the options. */
 export function referenceTrials({ space, fixed, isAllowed, seed = 0 }: StudyOptions, sampler: string): Parameters[] {
   if (EVEN_SAMPLERS.includes(sampler)) return [];
-  const study = createStudy({ space, fixed: fixed ?? {}, isAllowed: isAllowed ?? (() => true), sampler: 'random', seed: (seed % 2 ** 31) + 2 ** 31, batchSize: REFERENCE_TRIALS });
+  const study = createStudy({
+    space,
+    fixed: fixed ?? {},
+    isAllowed: isAllowed ?? (() => true),
+    sampler: 'random',
+    seed: (seed % 2 ** 31) + 2 ** 31,
+    batchSize: REFERENCE_TRIALS,
+  });
   return study.ask(REFERENCE_TRIALS).flatMap(({ state, parameters }) => (state === 'asked' ? [parameters] : []));
 }

@@ -34,7 +34,14 @@ type Look = Extract<Entry, { kind: 'holdout_look' }>;
 /** One line of the registry. */
 type Entry =
   | ({ readonly kind: 'begun' | 'ended'; readonly trials: number; readonly system: string; readonly time: string } & StudyIdentity)
-  | ({ readonly kind: 'holdout_look'; readonly look: string; readonly start: string; readonly end: string; readonly system: string; readonly time: string } & StudyIdentity);
+  | ({
+      readonly kind: 'holdout_look';
+      readonly look: string;
+      readonly start: string;
+      readonly end: string;
+      readonly system: string;
+      readonly time: string;
+    } & StudyIdentity);
 
 const FILE = 'registry.jsonl';
 
@@ -59,7 +66,12 @@ export class Registry {
     for (const entry of this.read()) {
       if (entry.kind === 'holdout_look' || entry.data !== data || entry.study === study) continue;
       const before = studies.get(entry.study)?.ended ?? 0;
-      studies.set(entry.study, entry.kind === 'begun' ? { family: entry.family, ended: before, open: entry.trials } : { family: entry.family, ended: Math.max(before, entry.trials), open: 0 });
+      studies.set(
+        entry.study,
+        entry.kind === 'begun'
+          ? { family: entry.family, ended: before, open: entry.trials }
+          : { family: entry.family, ended: Math.max(before, entry.trials), open: 0 },
+      );
     }
     const all = [...studies.values()];
     const sum = (counted: typeof all): number => counted.reduce((total, { ended, open }) => total + Math.max(ended, open), 0);
@@ -80,14 +92,31 @@ export class Registry {
     const earlier = this.looksAt(identity, window);
     if (earlier.has(look)) return earlier.size;
     if (earlier.size >= most) throw spent(window, earlier.size, most);
-    this.append({ kind: 'holdout_look', ...identity, look, start: formatTime(window.startMs), end: formatTime(window.endMs), system, time: new Date().toISOString() });
+    this.append({
+      kind: 'holdout_look',
+      ...identity,
+      look,
+      start: formatTime(window.startMs),
+      end: formatTime(window.endMs),
+      system,
+      time: new Date().toISOString(),
+    });
     return earlier.size + 1;
   }
 
   /** Studies by their looks at bars of a stretch. */
   private looksAt({ data, family }: StudyIdentity, { startMs, endMs }: TimeRange): Map<string, string> {
-    const isThere = (entry: Entry): entry is Look => entry.kind === 'holdout_look' && entry.data === data && entry.family === family && Date.parse(entry.start) < endMs && Date.parse(entry.end) > startMs;
-    return new Map(this.read().filter(isThere).map(({ look, study }) => [look, study]));
+    const isThere = (entry: Entry): entry is Look =>
+      entry.kind === 'holdout_look' &&
+      entry.data === data &&
+      entry.family === family &&
+      Date.parse(entry.start) < endMs &&
+      Date.parse(entry.end) > startMs;
+    return new Map(
+      this.read()
+        .filter(isThere)
+        .map(({ look, study }) => [look, study]),
+    );
   }
 
   private read(): Entry[] {
@@ -131,9 +160,13 @@ function parseLine(line: string): Entry[] {
 
 function spent({ startMs, endMs }: TimeRange, looks: number, most: number): UsageError {
   const [start, end] = [formatTime(startMs), formatTime(endMs)];
-  return new UsageError('HOLDOUT_SPENT', `the holdout [${start}, ${end}) was looked at ${times(looks)} and may be looked at ${times(most)} (holdout_looks): choose later bars, or allow another look with --set holdout_looks=${looks + 1}`, {
-    context: { start, end, looks, holdout_looks: most },
-  });
+  return new UsageError(
+    'HOLDOUT_SPENT',
+    `the holdout [${start}, ${end}) was looked at ${times(looks)} and may be looked at ${times(most)} (holdout_looks): choose later bars, or allow another look with --set holdout_looks=${looks + 1}`,
+    {
+      context: { start, end, looks, holdout_looks: most },
+    },
+  );
 }
 
 function times(count: number): string {

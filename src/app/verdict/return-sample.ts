@@ -50,7 +50,8 @@ export class ReturnSample {
   /** Returns the positions of those trials whose returns are to be kept. */
   choose(trialNumbers: ArrayLike<number>): Int32Array {
     const chosen: number[] = [];
-    for (let position = 0; position < trialNumbers.length; position++) if (isSampled(trialNumbers[position]!, this.trials)) chosen.push(position);
+    for (let position = 0; position < trialNumbers.length; position++)
+      if (isSampled(trialNumbers[position]!, this.trials)) chosen.push(position);
     return Int32Array.from(chosen);
   }
 
@@ -85,7 +86,9 @@ export class ReturnSample {
   collect(): { readonly trialNumbers: Int32Array; readonly referenceTrials: number; readonly blocks: TrialBlocks } {
     const trialNumbers = Int32Array.from(this.rows.keys()).sort();
     const width = 2 * this.blocks;
-    const reference = Array.from({ length: this.reference.length / width }, (_, row) => this.reference.subarray(row * width, (row + 1) * width));
+    const reference = Array.from({ length: this.reference.length / width }, (_, row) =>
+      this.reference.subarray(row * width, (row + 1) * width),
+    );
     const all = [...Array.from(trialNumbers, (trial) => this.rows.get(trial)!), ...reference];
     const blocks = makeTrialBlocks(all.length, this.days, this.blocks);
     all.forEach((returns, row) => {

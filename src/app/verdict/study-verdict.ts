@@ -45,7 +45,10 @@ export interface StudyEvidence {
 }
 
 /** Returns whether the winner of a study is an edge or the luckiest of many. */
-export function judgeStudy({ run, trialNumber }: Winner, { sample, trialsRun, trialsPruned = 0, others, holdout, holdoutLooks }: StudyEvidence): StudyVerdict {
+export function judgeStudy(
+  { run, trialNumber }: Winner,
+  { sample, trialsRun, trialsPruned = 0, others, holdout, holdoutLooks }: StudyEvidence,
+): StudyVerdict {
   const own = trialsRun + trialsPruned;
   const counted = { trialsTried: own + others.ofFamily, trialsOnData: own + others.ofAnyStrategy, holdoutLooks };
   if (sample === undefined) return { ...tooShort(), ...counted };
@@ -53,7 +56,20 @@ export function judgeStudy({ run, trialNumber }: Winner, { sample, trialsRun, tr
   if (!sample.has(trialNumber)) sample.keepDays(trialNumber, evidence.winnerReturns);
   const { trialNumbers, referenceTrials, blocks } = sample.collect();
   const { file } = run.system;
-  const verdict = judge({ ...evidence, seenShare: seenShare(file, run.market.bars.timeMs.subarray(run.window.from, run.window.to)), holdoutReturns: holdout && dailyReturnsOf(holdout), blocks, referenceTrials, winnerRow: trialNumbers.indexOf(trialNumber), trialsRun, trialsTried: counted.trialsTried, seed: file.seed }, thresholdsOf(file));
+  const verdict = judge(
+    {
+      ...evidence,
+      seenShare: seenShare(file, run.market.bars.timeMs.subarray(run.window.from, run.window.to)),
+      holdoutReturns: holdout && dailyReturnsOf(holdout),
+      blocks,
+      referenceTrials,
+      winnerRow: trialNumbers.indexOf(trialNumber),
+      trialsRun,
+      trialsTried: counted.trialsTried,
+      seed: file.seed,
+    },
+    thresholdsOf(file),
+  );
   return { ...verdict, ...counted };
 }
 
@@ -68,13 +84,28 @@ export interface JudgedCurve {
 }
 
 /** Returns whether an account that no trial was chosen by is an edge. Its trials are counted and told, and were not chosen by these returns. */
-export function judgeCurve({ file }: ResolvedSystem, { calendar }: Market, { dailyReturns: winnerReturns, tradeReturns, timeMs }: JudgedCurve, { subject, trialsRun, others }: { readonly subject: string; readonly trialsRun: number; readonly others: OtherTrials }): StudyVerdict {
+export function judgeCurve(
+  { file }: ResolvedSystem,
+  { calendar }: Market,
+  { dailyReturns: winnerReturns, tradeReturns, timeMs }: JudgedCurve,
+  { subject, trialsRun, others }: { readonly subject: string; readonly trialsRun: number; readonly others: OtherTrials },
+): StudyVerdict {
   const counted = { trialsTried: trialsRun + others.ofFamily, trialsOnData: trialsRun + others.ofAnyStrategy, holdoutLooks: undefined };
   const blockCount = chooseBlockCount(winnerReturns.length);
   if (blockCount === 0) return { ...tooShort(), ...counted };
   const blocks = makeTrialBlocks(1, winnerReturns.length, blockCount);
   writeTrial(blocks, 0, winnerReturns);
-  const evidence = { subject, periodsPerYear: calendar.daysPerYear, winnerReturns, winnerTrades: tradeReturns.length, winnerRow: 0, tradeReturns, blocks, seenShare: seenShare(file, timeMs), seed: file.seed };
+  const evidence = {
+    subject,
+    periodsPerYear: calendar.daysPerYear,
+    winnerReturns,
+    winnerTrades: tradeReturns.length,
+    winnerRow: 0,
+    tradeReturns,
+    blocks,
+    seenShare: seenShare(file, timeMs),
+    seed: file.seed,
+  };
   return { ...judge(evidence, thresholdsOf(file)), ...counted };
 }
 
@@ -84,12 +115,26 @@ export function exitCodeOf(verdicts: readonly (StudyVerdict | undefined)[]): num
 }
 
 function tooShort(): Pick<StudyVerdict, 'verdict' | 'sentence' | 'reasons' | 'figures'> {
-  return { verdict: 'inconclusive', sentence: `The best trial can be neither believed nor dismissed: a verdict needs a window of at least ${LEAST_DAYS} days.`, reasons: [], figures: undefined };
+  return {
+    verdict: 'inconclusive',
+    sentence: `The best trial can be neither believed nor dismissed: a verdict needs a window of at least ${LEAST_DAYS} days.`,
+    reasons: [],
+    figures: undefined,
+  };
 }
 
 function thresholdsOf({ verdict }: SystemFile): Thresholds {
   return {
-    deflatedSharpe: verdict.deflated_sharpe, superiorAbility: verdict.superior_ability, overfitting: verdict.overfitting, holdoutSharpe: verdict.holdout_sharpe, trades: verdict.trades, periods: verdict.periods,
-    probabilisticSharpe: verdict.probabilistic_sharpe, intervalConfidence: verdict.interval_confidence, luckySharpe: verdict.lucky_sharpe, orderDrawdown: verdict.order_drawdown, entryTimes: verdict.entry_times,
+    deflatedSharpe: verdict.deflated_sharpe,
+    superiorAbility: verdict.superior_ability,
+    overfitting: verdict.overfitting,
+    holdoutSharpe: verdict.holdout_sharpe,
+    trades: verdict.trades,
+    periods: verdict.periods,
+    probabilisticSharpe: verdict.probabilistic_sharpe,
+    intervalConfidence: verdict.interval_confidence,
+    luckySharpe: verdict.lucky_sharpe,
+    orderDrawdown: verdict.order_drawdown,
+    entryTimes: verdict.entry_times,
   };
 }

@@ -20,7 +20,13 @@ export interface TrialCounter {
 
 /** Returns what counts the trials of a study; without a registry nothing else was ever tried.
  *  study  hash of what decides the study's trials; default that of the run's inputs */
-export function countTrials(system: ResolvedSystem, market: Market, window: NamedWindow, registry: Registry | undefined, study = hashInputs(runInputs(system, market, window))): TrialCounter {
+export function countTrials(
+  system: ResolvedSystem,
+  market: Market,
+  window: NamedWindow,
+  registry: Registry | undefined,
+  study = hashInputs(runInputs(system, market, window)),
+): TrialCounter {
   const identity = { data: market.dataHash, family: familyOf(system.file), study };
   const add = (kind: 'begun' | 'ended', trials: number): void => registry?.addTrials(kind, identity, trials, system.file.system);
   return {

@@ -11,24 +11,34 @@ export function verdictJson(verdict: StudyVerdict | undefined): object | null {
     trials_tried: verdict.trialsTried,
     trials_on_data: verdict.trialsOnData,
     holdout_looks: verdict.holdoutLooks ?? null,
-    reasons: verdict.reasons.map(({ test, weight, value, threshold, passed, sentence }) => ({ test, weight, value, threshold, passed: passed ?? null, sentence })),
-    figures: figures === undefined ? null : {
-      sharpe: figures.sharpe,
-      years: figures.years,
-      effective_trials: figures.effectiveTrials,
-      lucky_sharpe: figures.luckySharpe,
-      probabilistic_sharpe: figures.probabilisticSharpe,
-      deflated_sharpe: figures.deflatedSharpe,
-      minimum_track_record_years: figures.minimumTrackRecord,
-      minimum_backtest_years: figures.minimumBacktest,
-      superior_ability_p_value: figures.superiorAbility.pValue,
-      reality_check_p_value: figures.superiorAbility.realityCheckPValue,
-      overfitting_probability: figures.overfitting?.probability ?? null,
-      holdout_sharpe: figures.holdoutSharpe ?? null,
-      sharpe_interval: [figures.sharpeInterval.low, figures.sharpeInterval.high],
-      order_drawdown: figures.tradeOrder?.deepTwentieth ?? null,
-      entry_times_p_value: figures.entryTimes?.pValue ?? null,
-    },
+    reasons: verdict.reasons.map(({ test, weight, value, threshold, passed, sentence }) => ({
+      test,
+      weight,
+      value,
+      threshold,
+      passed: passed ?? null,
+      sentence,
+    })),
+    figures:
+      figures === undefined
+        ? null
+        : {
+            sharpe: figures.sharpe,
+            years: figures.years,
+            effective_trials: figures.effectiveTrials,
+            lucky_sharpe: figures.luckySharpe,
+            probabilistic_sharpe: figures.probabilisticSharpe,
+            deflated_sharpe: figures.deflatedSharpe,
+            minimum_track_record_years: figures.minimumTrackRecord,
+            minimum_backtest_years: figures.minimumBacktest,
+            superior_ability_p_value: figures.superiorAbility.pValue,
+            reality_check_p_value: figures.superiorAbility.realityCheckPValue,
+            overfitting_probability: figures.overfitting?.probability ?? null,
+            holdout_sharpe: figures.holdoutSharpe ?? null,
+            sharpe_interval: [figures.sharpeInterval.low, figures.sharpeInterval.high],
+            order_drawdown: figures.tradeOrder?.deepTwentieth ?? null,
+            entry_times_p_value: figures.entryTimes?.pValue ?? null,
+          },
   };
 }
 
@@ -37,7 +47,13 @@ export function verdictInput(verdict: StudyVerdict | undefined): VerdictInput | 
   if (verdict === undefined) return undefined;
   const { figures, trialsTried, trialsOnData, holdoutLooks, sentence, reasons } = verdict;
   return {
-    kind: verdict.verdict, sentence, reasons, trialsTried, trialsOnData, holdoutLooks,
-    overfittingLogits: figures?.overfitting?.logits ?? new Float64Array(), overfittingProbability: figures?.overfitting?.probability ?? Number.NaN,
+    kind: verdict.verdict,
+    sentence,
+    reasons,
+    trialsTried,
+    trialsOnData,
+    holdoutLooks,
+    overfittingLogits: figures?.overfitting?.logits ?? new Float64Array(),
+    overfittingProbability: figures?.overfitting?.probability ?? Number.NaN,
   };
 }

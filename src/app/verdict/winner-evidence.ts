@@ -11,7 +11,9 @@ export function dailyReturnsOf({ system, account, localTimeMs, window }: Backtes
 }
 
 /** Returns what a run says of itself for its verdict. */
-export function winnerEvidence(run: BacktestResult): Pick<Evidence, 'periodsPerYear' | 'winnerReturns' | 'winnerTrades' | 'tradeReturns' | 'entries'> {
+export function winnerEvidence(
+  run: BacktestResult,
+): Pick<Evidence, 'periodsPerYear' | 'winnerReturns' | 'winnerTrades' | 'tradeReturns' | 'entries'> {
   const { market, trades, window, system } = run;
   return {
     periodsPerYear: market.calendar.daysPerYear,

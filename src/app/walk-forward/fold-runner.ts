@@ -43,14 +43,26 @@ export class FoldRunner {
 
   /** Searches on the fold's train ranges; returns undefined where it was stopped.
    *  Throws UsageError FOLDS_INVALID where no trial has a rank, or the winner has no values on test. */
-  async run(fold: PlannedFold, known: readonly RecordedTrial[], options: Pick<OptimizeOptions, 'signal' | 'onProgress' | 'onBatch'>): Promise<FoldResult | undefined> {
+  async run(
+    fold: PlannedFold,
+    known: readonly RecordedTrial[],
+    options: Pick<OptimizeOptions, 'signal' | 'onProgress' | 'onBatch'>,
+  ): Promise<FoldResult | undefined> {
     const { engine, scorer, settings, system, trials: total } = this.setup;
     const evaluator = new TrialEvaluator(engine, fold.train[0]!, undefined);
-    const run = new StudyRun(settings, { engine, evaluator, scorer, plan: this.planOf(fold), otherwise: settings.otherwise }, known, options);
+    const run = new StudyRun(
+      settings,
+      { engine, evaluator, scorer, plan: this.planOf(fold), otherwise: settings.otherwise },
+      known,
+      options,
+    );
     await run.runTo(total);
     if (run.isCancelled) return undefined;
     const ranking = rankTrials(run.trials, scorer.objective, isRanked);
-    const analysis = system.file.study.winner === 'plateau' ? analyseTrials(settings.space, run.trials, scorer.objectives, system.file.seed) : { importance: [], plateau: undefined };
+    const analysis =
+      system.file.study.winner === 'plateau'
+        ? analyseTrials(settings.space, run.trials, scorer.objectives, system.file.seed)
+        : { importance: [], plateau: undefined };
     const choice = chooseTrial(system.file.study.winner, run.trials, ranking, scorer.objectives, analysis);
     if (choice === undefined) throw this.noWinner(fold, run.trials);
     return await this.finish(fold, run.trials, ranking, choice);
@@ -62,7 +74,10 @@ export class FoldRunner {
     const runs: BacktestResult[] = [];
     for (const { fold, range } of path) {
       const cash = runs.at(-1)?.metrics.final_equity ?? initialCash;
-      if (!(cash > 0)) throw new UsageError('FOLDS_INVALID', `fold ${fold} could not trade: the folds before it left ${cash} on the account`, { context: { fold, cash } });
+      if (!(cash > 0))
+        throw new UsageError('FOLDS_INVALID', `fold ${fold} could not trade: the folds before it left ${cash} on the account`, {
+          context: { fold, cash },
+        });
       runs.push(await this.replay(folds[fold]!.winner.parameters, folds[fold]!.test[range]!, cash));
     }
     return { runs, stitched: stitchRuns(runs, initialCash) };
@@ -74,14 +89,23 @@ export class FoldRunner {
 
   private async finish(fold: PlannedFold, trials: readonly RecordedTrial[], ranking: Int32Array, { trial }: Choice): Promise<FoldResult> {
     const parameters = this.parametersOf(trials[trial]!);
-    const scores = await this.scoresOnTest(fold, Array.from(ranking, (position) => this.parametersOf(trials[position]!)));
+    const scores = await this.scoresOnTest(
+      fold,
+      Array.from(ranking, (position) => this.parametersOf(trials[position]!)),
+    );
     const own = ranking.indexOf(trial);
     const runs: BacktestResult[] = [];
-    for (const range of fold.test) runs.push(await this.replay(parameters, range, runs.at(-1)?.metrics.final_equity ?? this.setup.system.file.risk.cash));
+    for (const range of fold.test)
+      runs.push(await this.replay(parameters, range, runs.at(-1)?.metrics.final_equity ?? this.setup.system.file.risk.cash));
     this.requireValues(fold, runs);
     return {
-      ...fold, trials, winner: { trialNumber: trials[trial]!.trialNumber, parameters },
-      inSample: firstValue(trials[trial]!), outOfSample: scores[own]!, logit: this.logitOf(scores, own), tested: stitchRuns(runs, this.setup.system.file.risk.cash),
+      ...fold,
+      trials,
+      winner: { trialNumber: trials[trial]!.trialNumber, parameters },
+      inSample: firstValue(trials[trial]!),
+      outOfSample: scores[own]!,
+      logit: this.logitOf(scores, own),
+      tested: stitchRuns(runs, this.setup.system.file.risk.cash),
     };
   }
 
@@ -127,16 +151,24 @@ export class FoldRunner {
     const [first] = runs;
     const last = runs.at(-1)!;
     if (first === undefined || last.warmupBars < last.window.to) return;
-    throw new UsageError('FOLDS_INVALID', `fold ${foldNumber} [${formatTime(first.window.startMs)}, ${formatTime(last.window.endMs)}) could not trade: the strategy's values begin at bar ${last.warmupBars}, and the fold ends at bar ${last.window.to}`, {
-      context: { fold: foldNumber, warmup_bars: last.warmupBars, to_bar: last.window.to },
-    });
+    throw new UsageError(
+      'FOLDS_INVALID',
+      `fold ${foldNumber} [${formatTime(first.window.startMs)}, ${formatTime(last.window.endMs)}) could not trade: the strategy's values begin at bar ${last.warmupBars}, and the fold ends at bar ${last.window.to}`,
+      {
+        context: { fold: foldNumber, warmup_bars: last.warmupBars, to_bar: last.window.to },
+      },
+    );
   }
 
   private noWinner({ foldNumber, train }: PlannedFold, trials: readonly RecordedTrial[]): UsageError {
     const { market } = this.setup.trading;
     const [start, end] = [windowOfBars(market, 'train', train[0]!).startMs, windowOfBars(market, 'train', train.at(-1)!).endMs];
-    return new UsageError('FOLDS_INVALID', `fold ${foldNumber} has no winner: on its train window [${formatTime(start)}, ${formatTime(end)}) none of ${trials.length} trials has a defined objective ${this.setup.scorer.objective.text} and meets the constraints`, {
-      context: { fold: foldNumber, trials: trials.length },
-    });
+    return new UsageError(
+      'FOLDS_INVALID',
+      `fold ${foldNumber} has no winner: on its train window [${formatTime(start)}, ${formatTime(end)}) none of ${trials.length} trials has a defined objective ${this.setup.scorer.objective.text} and meets the constraints`,
+      {
+        context: { fold: foldNumber, trials: trials.length },
+      },
+    );
   }
 }

@@ -24,7 +24,8 @@ export interface FoldPlan {
 /** Returns the folds of a system's walk-forward over a window.
  *  Throws UsageError FOLDS_INVALID where the window does not hold them; CONFIG_INVALID for lengths that do not fit each other. */
 export function planFolds(settings: SystemFile['walkforward'], market: Market, window: BarWindow): FoldPlan {
-  if (settings.mode === 'rolling' || settings.mode === 'anchored') return throughFolds(steppedFolds(settings, settings.mode, market, window));
+  if (settings.mode === 'rolling' || settings.mode === 'anchored')
+    return throughFolds(steppedFolds(settings, settings.mode, market, window));
   const { groups, test_groups: testGroups, purge_bars: horizonBars, embargo_bars: embargoBars } = settings;
   if (settings.mode === 'purged') return throughFolds(purgedFolds({ bars: window, folds: groups, horizonBars, embargoBars }));
   const { folds, testGroups: tested, paths } = combinatorialFolds({ bars: window, groups, testGroups, horizonBars, embargoBars });
@@ -40,17 +41,39 @@ function steppedFolds(settings: SystemFile['walkforward'], mode: 'rolling' | 'an
   const { train, test, step = test, gap_bars: gapBars, keep_short_tail: keepShortTail } = settings;
   const lengths = [train, test, step].map((length) => lengthOf(length));
   if (new Set(lengths.map(({ unit }) => unit)).size > 1) {
-    throw new UsageError('CONFIG_INVALID', `walkforward.train, test and step must all be numbers of bars or all be times, not ${[train, test, step].join(', ')}`, { context: { entry: 'walkforward' } });
+    throw new UsageError(
+      'CONFIG_INVALID',
+      `walkforward.train, test and step must all be numbers of bars or all be times, not ${[train, test, step].join(', ')}`,
+      { context: { entry: 'walkforward' } },
+    );
   }
   const [trainLength, testLength, stepLength] = lengths.map(({ length }) => length) as [number, number, number];
-  if (stepLength < testLength) throw new UsageError('CONFIG_INVALID', `walkforward.step must be at least walkforward.test, or bars would be traded twice, and ${step} is less than ${test}`, { context: { entry: 'walkforward.step' } });
+  if (stepLength < testLength)
+    throw new UsageError(
+      'CONFIG_INVALID',
+      `walkforward.step must be at least walkforward.test, or bars would be traded twice, and ${step} is less than ${test}`,
+      { context: { entry: 'walkforward.step' } },
+    );
   const isInBars = lengths[0]!.unit === 'bars';
-  if (isInBars && testLength < 2) throw new UsageError('CONFIG_INVALID', `walkforward.test must be at least 2 bars, over fewer nothing can be run, and is ${test}`, { context: { entry: 'walkforward.test' } });
+  if (isInBars && testLength < 2)
+    throw new UsageError('CONFIG_INVALID', `walkforward.test must be at least 2 bars, over fewer nothing can be run, and is ${test}`, {
+      context: { entry: 'walkforward.test' },
+    });
   const folds = isInBars
     ? walkForwardFolds({ bars, mode, trainBars: trainLength, testBars: testLength, stepBars: stepLength, gapBars, keepShortTail })
-    : walkForwardFoldsByTime({ timeMs: market.bars.timeMs, bars, mode, trainMs: trainLength, testMs: testLength, stepMs: stepLength, keepShortTail }).map((fold) => withGap(fold, gapBars));
+    : walkForwardFoldsByTime({
+        timeMs: market.bars.timeMs,
+        bars,
+        mode,
+        trainMs: trainLength,
+        testMs: testLength,
+        stepMs: stepLength,
+        keepShortTail,
+      }).map((fold) => withGap(fold, gapBars));
   // a tail of one bar is no window to run over
-  return folds.filter((fold) => fold.test.to - fold.test.from >= 2).map((fold) => ({ foldNumber: fold.foldNumber, train: [fold.train], test: [fold.test] }));
+  return folds
+    .filter((fold) => fold.test.to - fold.test.from >= 2)
+    .map((fold) => ({ foldNumber: fold.foldNumber, train: [fold.train], test: [fold.test] }));
 }
 
 function lengthOf(length: number | string): { unit: 'bars' | 'time'; length: number } {
@@ -61,5 +84,9 @@ function lengthOf(length: number | string): { unit: 'bars' | 'time'; length: num
 function withGap(fold: WalkForwardFold, gapBars: number): WalkForwardFold {
   const to = fold.train.to - gapBars;
   if (to - fold.train.from >= 2) return { ...fold, train: { from: fold.train.from, to } };
-  throw new UsageError('FOLDS_INVALID', `fold ${fold.foldNumber} trains on ${fold.train.to - fold.train.from} bars, and a gap of ${gapBars} bars leaves fewer than 2`, { context: { fold: fold.foldNumber, gap_bars: gapBars } });
+  throw new UsageError(
+    'FOLDS_INVALID',
+    `fold ${fold.foldNumber} trains on ${fold.train.to - fold.train.from} bars, and a gap of ${gapBars} bars leaves fewer than 2`,
+    { context: { fold: fold.foldNumber, gap_bars: gapBars } },
+  );
 }

@@ -14,10 +14,15 @@ import type { WalkForwardOutcome } from './walk-forward-outcome.js';
 export async function verifyWalkForward(manifest: WalkForwardManifest, options: RunOptions): Promise<VerifyCheck[]> {
   const result = await walkForward(systemOf(manifest), { ...options, ...choiceOf(manifest.asked), symbol: manifest.symbol });
   const path = result.paths[result.shown];
-  const winnersOf = (winners: readonly { readonly fold: number; readonly trial_number: number }[]): string => winners.map(({ fold, trial_number }) => `${fold}:${trial_number}`).join(' ');
+  const winnersOf = (winners: readonly { readonly fold: number; readonly trial_number: number }[]): string =>
+    winners.map(({ fold, trial_number }) => `${fold}:${trial_number}`).join(' ');
   return [
     checkEqual('data_hash', manifest.data.hash, result.market.dataHash),
-    checkEqual('winners of the folds', winnersOf(manifest.winners), winnersOf(result.folds.map(({ foldNumber, winner }) => ({ fold: foldNumber, trial_number: winner.trialNumber })))),
+    checkEqual(
+      'winners of the folds',
+      winnersOf(manifest.winners),
+      winnersOf(result.folds.map(({ foldNumber, winner }) => ({ fold: foldNumber, trial_number: winner.trialNumber }))),
+    ),
     checkEqual('trade_hash', String(manifest.trade_hash), path ? hashPath(path) : 'null'),
   ];
 }
@@ -26,7 +31,13 @@ export async function verifyWalkForward(manifest: WalkForwardManifest, options: 
 export async function reopenWalkForward(dir: string, manifest: WalkForwardManifest, options: RunOptions): Promise<WalkForwardOutcome> {
   const ledgerOf = (fold: number): string => join(dir, 'ledgers', `fold-${fold}.jsonl`);
   const onFold = (fold: number) => (existsSync(ledgerOf(fold)) ? readStudyLedger(ledgerOf(fold)).trials : []);
-  return await walkForward(systemOf(manifest), { ...options, ...choiceOf(manifest.asked), symbol: manifest.symbol, registry: registryBeside(dir), onFold });
+  return await walkForward(systemOf(manifest), {
+    ...options,
+    ...choiceOf(manifest.asked),
+    symbol: manifest.symbol,
+    registry: registryBeside(dir),
+    onFold,
+  });
 }
 
 function systemOf({ config, run_id }: WalkForwardManifest): ResolvedSystem {

@@ -25,12 +25,21 @@ export function stitchRuns(runs: readonly BacktestResult[], initialCash: number)
   const join = (columnOf: (run: BacktestResult) => Float64Array): Float64Array => concatenate(runs.map(columnOf));
   const timeMs = join(({ market, window }) => market.bars.timeMs.subarray(window.from, window.to));
   const equity = join(({ account }) => account.equity);
-  const daily = dailyReturns(equity, join(({ localTimeMs, window }) => localTimeMs.subarray(window.from, window.to)), initialCash);
+  const daily = dailyReturns(
+    equity,
+    join(({ localTimeMs, window }) => localTimeMs.subarray(window.from, window.to)),
+    initialCash,
+  );
   const pnl = join(({ trades }) => trades.pnl);
   const { market } = runs[0]!;
   const curve = { timeMs, equity, initialCash, timeframeMs: market.timeframe.durationMs };
   const money = { ...returnMetrics(curve, daily, market.calendar.daysPerYear), ...drawdownMetrics(curve) };
-  const metrics: Metrics = { ...money, calmar: ratio(money.cagr, -money.max_drawdown), ...tradeMetrics(runs, pnl), ...activityMetrics(runs, equity) };
+  const metrics: Metrics = {
+    ...money,
+    calmar: ratio(money.cagr, -money.max_drawdown),
+    ...tradeMetrics(runs, pnl),
+    ...activityMetrics(runs, equity),
+  };
   return { timeMs, equity, dailyReturns: daily, tradeReturns: accountReturns(pnl, initialCash), metrics };
 }
 
@@ -41,7 +50,11 @@ interface Curve {
   readonly timeframeMs: number;
 }
 
-function returnMetrics({ timeMs, equity, initialCash, timeframeMs }: Curve, daily: Float64Array, daysPerYear: number): Pick<Metrics, 'total_return' | 'cagr' | 'volatility' | 'sharpe' | 'sortino' | 'final_equity'> {
+function returnMetrics(
+  { timeMs, equity, initialCash, timeframeMs }: Curve,
+  daily: Float64Array,
+  daysPerYear: number,
+): Pick<Metrics, 'total_return' | 'cagr' | 'volatility' | 'sharpe' | 'sortino' | 'final_equity'> {
   const final = equity.at(-1)!;
   const spanDays = (timeMs.at(-1)! + timeframeMs - timeMs[0]!) / DAY_MS;
   const { mean, deviation } = momentsOf(daily);
@@ -69,7 +82,10 @@ function drawdownMetrics({ timeMs, equity, initialCash }: Curve): Pick<Metrics, 
   return { max_drawdown: deepest, max_drawdown_days: longestMs / DAY_MS };
 }
 
-function tradeMetrics(runs: readonly BacktestResult[], pnl: Float64Array): Pick<Metrics, 'trades' | 'win_rate' | 'profit_factor' | 'expectancy' | 'avg_r' | 'sqn'> {
+function tradeMetrics(
+  runs: readonly BacktestResult[],
+  pnl: Float64Array,
+): Pick<Metrics, 'trades' | 'win_rate' | 'profit_factor' | 'expectancy' | 'avg_r' | 'sqn'> {
   const returns = concatenate(runs.map(({ trades }) => trades.tradeReturn));
   const multiples = concatenate(runs.map(({ trades }) => trades.rMultiple)).filter((multiple) => !Number.isNaN(multiple));
   const { mean, deviation } = momentsOf(pnl);

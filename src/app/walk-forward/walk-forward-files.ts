@@ -40,7 +40,13 @@ export interface WrittenWalkForward {
  *  and the report.
  *  resumeDir  folder of an interrupted run of the same walk-forward
  *  Throws what `walkForward` throws; UsageError OUTPUT_UNWRITABLE, RUN_UNREADABLE. */
-export async function runWalkForward(system: ResolvedSystem, options: WalkForwardOptions, outputDir: string, startedMs: number, resumeDir?: string): Promise<WrittenWalkForward> {
+export async function runWalkForward(
+  system: ResolvedSystem,
+  options: WalkForwardOptions,
+  outputDir: string,
+  startedMs: number,
+  resumeDir?: string,
+): Promise<WrittenWalkForward> {
   const files = new WalkForwardFiles(system, options, outputDir, startedMs, resumeDir);
   const result = await writing(outputDir, () =>
     walkForward(system, {
@@ -76,7 +82,10 @@ class WalkForwardFiles {
   open(market: Market, window: NamedWindow): void {
     const inputs = runInputs(this.system, market, window);
     const inputsHash = hashInputs(inputs);
-    const identity = this.resumeDir === undefined ? { run_id: makeRunId(this.startedMs, inputsHash), created: formatTime(this.startedMs) } : this.identityOf(this.resumeDir, inputs);
+    const identity =
+      this.resumeDir === undefined
+        ? { run_id: makeRunId(this.startedMs, inputsHash), created: formatTime(this.startedMs) }
+        : this.identityOf(this.resumeDir, inputs);
     this.dir = this.resumeDir ?? join(this.outputDir, folderOf({ system: this.system, market, window }), identity.run_id);
     this.manifest = { manifest_version: 1, kind: 'walk_forward', asked: this.asked, ...identity, inputs_hash: inputsHash, ...inputs };
     makeFolder(join(this.dir, 'ledgers'));
@@ -86,10 +95,16 @@ class WalkForwardFiles {
   /** Opens a fold's ledger and returns the trials that are known already. */
   openFold(fold: number): readonly RecordedTrial[] {
     this.closeFold();
-    const header: StudyHeader = { format: 'barloom-study', version: 1, study: `${this.manifest!.inputs_hash}/${fold}`, fields: RECORD_NAMES };
+    const header: StudyHeader = {
+      format: 'barloom-study',
+      version: 1,
+      study: `${this.manifest!.inputs_hash}/${fold}`,
+      fields: RECORD_NAMES,
+    };
     const path = join(this.dir, 'ledgers', `fold-${fold}.jsonl`);
     const content = this.resumeDir === undefined || !existsSync(path) || isTornStudyLedger(path) ? undefined : readStudyLedger(path);
-    if (content !== undefined && content.header.study !== header.study) throw new UsageError('RUN_UNREADABLE', `${path} is the ledger of another walk-forward`, { context: { path } });
+    if (content !== undefined && content.header.study !== header.study)
+      throw new UsageError('RUN_UNREADABLE', `${path} is the ledger of another walk-forward`, { context: { path } });
     this.ledger = content === undefined ? StudyLedger.create(path, header) : StudyLedger.resume(path, content);
     return content?.trials ?? [];
   }
@@ -103,7 +118,12 @@ class WalkForwardFiles {
     const ledgerSha256 = createHash('sha256').update(this.ledgerHashes.join('\n')).digest('hex');
     const path = result.paths[result.shown];
     const winners = result.folds.map(({ foldNumber, winner }) => ({ fold: foldNumber, trial_number: winner.trialNumber }));
-    const manifest: WalkForwardManifest = { ...this.manifest!, ledger_sha256: ledgerSha256, trade_hash: path ? hashPath(path) : null, winners };
+    const manifest: WalkForwardManifest = {
+      ...this.manifest!,
+      ledger_sha256: ledgerSha256,
+      trade_hash: path ? hashPath(path) : null,
+      winners,
+    };
     await writing(this.dir, () => {
       writeJson(this.dir, 'run_manifest.json', manifest);
       this.writeTrials(result);
@@ -117,8 +137,16 @@ class WalkForwardFiles {
   private writeTrials({ folds, space, objective }: WalkForwardOutcome): void {
     if (folds.length === 0) return;
     const trials = folds.flatMap((fold) => fold.trials);
-    writeJson(this.dir, 'trials.json', folds.flatMap((fold) => trialsJson(fold).map((trial) => ({ fold: fold.foldNumber, ...trial }))));
-    writeStudyParquet(this.dir, { trials, space, objectives: [objective] }, Float64Array.from(folds.flatMap(({ foldNumber, trials: { length } }) => Array.from({ length }, () => foldNumber))));
+    writeJson(
+      this.dir,
+      'trials.json',
+      folds.flatMap((fold) => trialsJson(fold).map((trial) => ({ fold: fold.foldNumber, ...trial }))),
+    );
+    writeStudyParquet(
+      this.dir,
+      { trials, space, objectives: [objective] },
+      Float64Array.from(folds.flatMap(({ foldNumber, trials: { length } }) => Array.from({ length }, () => foldNumber))),
+    );
   }
 
   /** The joined account and its trades, and the system of the last winner, which would trade next. */
@@ -126,18 +154,32 @@ class WalkForwardFiles {
     const { timeMs, equity } = stitched;
     const drawdown = drawdownOf(equity, result.system.file.risk.cash);
     writeLines([
-      { path: join(this.dir, 'equity.csv'), table: csvTable([{ name: 'time', kind: 'time', values: timeMs }, { name: 'equity', kind: 'number', values: equity }, { name: 'drawdown', kind: 'number', values: drawdown }]) },
+      {
+        path: join(this.dir, 'equity.csv'),
+        table: csvTable([
+          { name: 'time', kind: 'time', values: timeMs },
+          { name: 'equity', kind: 'number', values: equity },
+          { name: 'drawdown', kind: 'number', values: drawdown },
+        ]),
+      },
       { path: join(this.dir, 'trades.csv'), table: csvTable(joinColumns(runs.map(tradeColumns))) },
     ]);
     const last = result.folds.at(-1)!;
-    writeText(this.dir, 'best_config.yaml', printSystem(systemOfTrial(result.system, result.market.symbol, windowOfBars(result.market, 'train', last.train[0]!), last.winner.parameters)));
+    writeText(
+      this.dir,
+      'best_config.yaml',
+      printSystem(
+        systemOfTrial(result.system, result.market.symbol, windowOfBars(result.market, 'train', last.train[0]!), last.winner.parameters),
+      ),
+    );
   }
 
   /** A resumed walk-forward stays the run that it was, and must be the same. */
   private identityOf(dir: string, inputs: RunInputs): Pick<WalkForwardManifest, 'run_id' | 'created'> {
     const earlier = readManifestOf(dir, 'walk_forward');
     const difference = describeInputDifference(earlier, inputs);
-    if (difference !== undefined) throw new UsageError('RUN_UNREADABLE', `${dir} is another walk-forward: ${difference}`, { context: { path: dir, difference } });
+    if (difference !== undefined)
+      throw new UsageError('RUN_UNREADABLE', `${dir} is another walk-forward: ${difference}`, { context: { path: dir, difference } });
     return { run_id: earlier.run_id, created: earlier.created };
   }
 
@@ -149,5 +191,7 @@ class WalkForwardFiles {
 
 /** Returns the hash of the trades of a path's runs, in their order. */
 export function hashPath({ runs }: PathResult): string {
-  return createHash('sha256').update(runs.map((run) => hashTrades(run.trades, run.market.bars.timeMs)).join('\n')).digest('hex');
+  return createHash('sha256')
+    .update(runs.map((run) => hashTrades(run.trades, run.market.bars.timeMs)).join('\n'))
+    .digest('hex');
 }

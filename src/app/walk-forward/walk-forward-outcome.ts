@@ -71,4 +71,5 @@ export interface WalkForwardOutcome {
 }
 
 /** What happens to a position that is open at the end of a test. */
-export const EDGE_RULE = 'Every test begins flat with the account that the test before left; a position that is open at its end is closed at its last close with costs (F11). Indicators are warm: they see the bars before.';
+export const EDGE_RULE =
+  'Every test begins flat with the account that the test before left; a position that is open at its end is closed at its last close with costs (F11). Indicators are warm: they see the bars before.';

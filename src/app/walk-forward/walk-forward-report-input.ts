@@ -16,7 +16,11 @@ export function walkForwardReportInput(result: WalkForwardOutcome, runId: string
   return {
     ...reportIdentity(result, runId),
     kind: 'walk_forward',
-    verdict: verdict && { ...verdict, overfittingLogits: logits, overfittingProbability: logits.filter((logit) => logit <= 0).length / logits.length },
+    verdict: verdict && {
+      ...verdict,
+      overfittingLogits: logits,
+      overfittingProbability: logits.filter((logit) => logit <= 0).length / logits.length,
+    },
     objectives: [objective],
     sampler: result.sampler,
     pruner: undefined,
@@ -35,11 +39,21 @@ export function walkForwardReportInput(result: WalkForwardOutcome, runId: string
       mode: system.file.walkforward.mode,
       edgeRule: EDGE_RULE,
       folds: folds.map(({ foldNumber, train, test, winner, inSample, outOfSample, tested }) => {
-        const [trainFrom, trainTo, testFrom, testTo] = [train[0]!, train.at(-1)!, test[0]!, test.at(-1)!].map((bars) => windowOfBars(market, 'fold', bars)) as [Bounds, Bounds, Bounds, Bounds];
+        const [trainFrom, trainTo, testFrom, testTo] = [train[0]!, train.at(-1)!, test[0]!, test.at(-1)!].map((bars) =>
+          windowOfBars(market, 'fold', bars),
+        ) as [Bounds, Bounds, Bounds, Bounds];
         return {
-          foldNumber, trainStartMs: trainFrom.startMs, trainEndMs: trainTo.endMs, testStartMs: testFrom.startMs, testEndMs: testTo.endMs,
-          parameters: Object.fromEntries(space.axes.flatMap(({ name }) => (winner.parameters[name] === undefined ? [] : [[name, winner.parameters[name]] as const]))),
-          inSample, outOfSample, metrics: tested.metrics,
+          foldNumber,
+          trainStartMs: trainFrom.startMs,
+          trainEndMs: trainTo.endMs,
+          testStartMs: testFrom.startMs,
+          testEndMs: testTo.endMs,
+          parameters: Object.fromEntries(
+            space.axes.flatMap(({ name }) => (winner.parameters[name] === undefined ? [] : [[name, winner.parameters[name]] as const])),
+          ),
+          inSample,
+          outOfSample,
+          metrics: tested.metrics,
         };
       }),
       stitched: { trialNumber: 0, timeMs: paths[shown].stitched.timeMs, equity: paths[shown].stitched.equity },

@@ -41,7 +41,14 @@ export function walkForwardSummary(result: WalkForwardOutcome, dir: string, ledg
 
 function foldJson(fold: FoldResult, { market }: WalkForwardOutcome): object {
   const times = ({ train, test }: FoldResult): object =>
-    Object.fromEntries(Object.entries({ train, test }).map(([name, ranges]) => [name, ranges.map((bars) => windowOfBars(market, name, bars)).map(({ startMs, endMs }) => ({ start: formatTime(startMs), end: formatTime(endMs) }))]));
+    Object.fromEntries(
+      Object.entries({ train, test }).map(([name, ranges]) => [
+        name,
+        ranges
+          .map((bars) => windowOfBars(market, name, bars))
+          .map(({ startMs, endMs }) => ({ start: formatTime(startMs), end: formatTime(endMs) })),
+      ]),
+    );
   return {
     fold: fold.foldNumber,
     ...times(fold),

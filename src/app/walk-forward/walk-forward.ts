@@ -43,11 +43,28 @@ export async function walkForward(system: ResolvedSystem, options: WalkForwardOp
     const others = counter.end(folds.reduce((sum, fold) => sum + fold.trials.length, 0));
     const judged = paths[shown];
     return {
-      system, market, window, space: settings.space, objective: scorer.objective, sampler: file.study.sampler, folds, paths, shown,
+      system,
+      market,
+      window,
+      space: settings.space,
+      objective: scorer.objective,
+      sampler: file.study.sampler,
+      folds,
+      paths,
+      shown,
       efficiency: efficiencyOf(folds),
       drift: driftOf(settings.space, folds),
-      verdict: judged && file.verdict.enabled ? judgeCurve(system, market, judged.stitched, { subject: 'The walk-forward', trialsRun: folds.reduce((sum, fold) => sum + fold.trials.length, 0), others }) : undefined,
-      cancelled: !isWhole, elapsedSeconds: (performance.now() - startedMs) / 1000, workers,
+      verdict:
+        judged && file.verdict.enabled
+          ? judgeCurve(system, market, judged.stitched, {
+              subject: 'The walk-forward',
+              trialsRun: folds.reduce((sum, fold) => sum + fold.trials.length, 0),
+              others,
+            })
+          : undefined,
+      cancelled: !isWhole,
+      elapsedSeconds: (performance.now() - startedMs) / 1000,
+      workers,
       warnings: [...warnAboutSettings(file, market, window), ...warnings, ...folds.flatMap(warnAboutFold)],
     };
   } finally {
@@ -55,7 +72,12 @@ export async function walkForward(system: ResolvedSystem, options: WalkForwardOp
   }
 }
 
-async function runFolds(runner: FoldRunner, planned: readonly PlannedFold[], trials: number, options: WalkForwardOptions): Promise<FoldResult[]> {
+async function runFolds(
+  runner: FoldRunner,
+  planned: readonly PlannedFold[],
+  trials: number,
+  options: WalkForwardOptions,
+): Promise<FoldResult[]> {
   const folds: FoldResult[] = [];
   const total = planned.length * trials;
   for (const fold of planned) {
@@ -91,10 +113,17 @@ function driftOf({ axes }: Space, folds: readonly FoldResult[]): WalkForwardOutc
       if (axis.kind === 'choice') return before === after ? 0 : 1;
       return axis.high > axis.low ? Math.abs((after as number) - (before as number)) / (axis.high - axis.low) : 0;
     });
-    return { name: axis.name, meanChange: changes.length === 0 ? Number.NaN : changes.reduce((sum, change) => sum + change, 0) / changes.length };
+    return {
+      name: axis.name,
+      meanChange: changes.length === 0 ? Number.NaN : changes.reduce((sum, change) => sum + change, 0) / changes.length,
+    };
   });
 }
 
 function warnAboutFold({ foldNumber, tested }: FoldResult): string[] {
-  return tested.metrics.trades > 0 ? [] : [`No trade: the winner of fold ${foldNumber} had no signal on its test window; the fold's objective is undefined and takes no part in the means.`];
+  return tested.metrics.trades > 0
+    ? []
+    : [
+        `No trade: the winner of fold ${foldNumber} had no signal on its test window; the fold's objective is undefined and takes no part in the means.`,
+      ];
 }

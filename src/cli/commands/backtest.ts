@@ -4,8 +4,27 @@ import { addFlags, runOptionsOf, type SharedFlags } from '../flags.js';
 
 /** `barloom backtest FILE` */
 export function registerBacktest(program: Command): void {
-  const command = program.command('backtest').argument('<file>', 'system file').description('run a system with its own params and write a run folder');
-  addFlags(command, ['symbols', 'timeframe', 'start', 'end', 'window', 'lookbackDays', 'seed', 'maxMemory', 'cacheDir', 'cache', 'outputDir', 'set', 'json', 'quiet', 'printConfig']).action(run);
+  const command = program
+    .command('backtest')
+    .argument('<file>', 'system file')
+    .description('run a system with its own params and write a run folder');
+  addFlags(command, [
+    'symbols',
+    'timeframe',
+    'start',
+    'end',
+    'window',
+    'lookbackDays',
+    'seed',
+    'maxMemory',
+    'cacheDir',
+    'cache',
+    'outputDir',
+    'set',
+    'json',
+    'quiet',
+    'printConfig',
+  ]).action(run);
 }
 
 async function run(path: string, flags: SharedFlags): Promise<void> {
@@ -20,10 +39,24 @@ async function run(path: string, flags: SharedFlags): Promise<void> {
   const documents: object[] = [];
   for (const symbol of system.file.data.symbols) {
     // what writes the run is loaded while the bars are read
-    const [result, { writeRun }] = await Promise.all([backtest(system, { ...runOptionsOf(flags), symbol, onStart: prepare }), import('../../app/run/run-files.js')]);
+    const [result, { writeRun }] = await Promise.all([
+      backtest(system, { ...runOptionsOf(flags), symbol, onStart: prepare }),
+      import('../../app/run/run-files.js'),
+    ]);
     const { runId, runDir } = await writeRun(result, flags.outputDir, startedMs);
-    if (system.file.ml_data_collection.enabled) await (await import('../../app/learning/collect-backtest.js')).collectWhereEnabled(result, runOptionsOf(flags));
-    const { manifest: _, ...summary } = { manifest: 0, run_id: runId, run_dir: runDir, symbol, window: result.window.name, synthetic: result.market.origin.kind === 'synthetic', parameters: result.parameters, metrics: result.metrics, warnings: result.warnings };
+    if (system.file.ml_data_collection.enabled)
+      await (await import('../../app/learning/collect-backtest.js')).collectWhereEnabled(result, runOptionsOf(flags));
+    const { manifest: _, ...summary } = {
+      manifest: 0,
+      run_id: runId,
+      run_dir: runDir,
+      symbol,
+      window: result.window.name,
+      synthetic: result.market.origin.kind === 'synthetic',
+      parameters: result.parameters,
+      metrics: result.metrics,
+      warnings: result.warnings,
+    };
     documents.push(summary);
     if (!flags.json && !flags.quiet) await printRun(result, runDir);
   }
@@ -41,7 +74,9 @@ async function printRun(result: import('../../app/run/backtest.js').BacktestResu
   const { metricRows, paint, printLine, printWarning, renderTable } = await import('../print.js');
   const { market, window, system } = result;
   for (const warning of result.warnings) printWarning(warning);
-  printLine(`${paint('bold', system.file.system)}  ${market.symbol} ${market.timeframe.name}  ${formatTime(window.startMs)} to ${formatTime(window.endMs)}  ${(window.to - window.from).toLocaleString('en')} bars${market.origin.kind === 'synthetic' ? '  SYNTHETIC' : ''}`);
+  printLine(
+    `${paint('bold', system.file.system)}  ${market.symbol} ${market.timeframe.name}  ${formatTime(window.startMs)} to ${formatTime(window.endMs)}  ${(window.to - window.from).toLocaleString('en')} bars${market.origin.kind === 'synthetic' ? '  SYNTHETIC' : ''}`,
+  );
   printLine(await renderTable(['metric', 'value'], metricRows(result.metrics)));
   printLine(`report: ${runDir}/report.html`);
 }

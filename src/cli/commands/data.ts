@@ -37,9 +37,15 @@ interface SynthFlagTexts {
 /** Adds `data import|list|check|resample|synth`. Nothing heavy is loaded before a command runs. */
 export function registerData(program: Command): void {
   const data = program.command('data').description('bring bars in, look at them, make them');
-  withSourceFlags(data.command('import <file...>').description('import files (CSV, CSV.gz, Parquet, DuckDB) or the data of system files into the cache')).action(runImport);
+  withSourceFlags(
+    data.command('import <file...>').description('import files (CSV, CSV.gz, Parquet, DuckDB) or the data of system files into the cache'),
+  ).action(runImport);
   withOutputFlags(data.command('list').description('list what the cache holds')).action(runList);
-  withSourceFlags(data.command('check <file...>').description('check the quality of files or of the data of system files; exit code 3 where a finding fails')).action(runCheck);
+  withSourceFlags(
+    data
+      .command('check <file...>')
+      .description('check the quality of files or of the data of system files; exit code 3 where a finding fails'),
+  ).action(runCheck);
   withSourceFlags(data.command('resample <file>').description('write the bars of a file or system at a higher timeframe'))
     .requiredOption('--out <file>', 'file to write: .csv, .csv.gz or .parquet')
     .action(runResample);
@@ -66,14 +72,21 @@ async function runCheck(files: string[], texts: DataFlagTexts): Promise<void> {
 }
 
 async function runResample(file: string, texts: DataFlagTexts & { readonly out: string }): Promise<void> {
-  const [{ resampleData }, { parseTimeframe }] = await Promise.all([import('../../app/market-data/data.js'), import('../../core/timeframe.js')]);
-  if (texts.timeframe === undefined) throw new UsageError('FLAG_INVALID', 'data resample needs --timeframe, and it is not given', { context: { flag: '--timeframe' } });
+  const [{ resampleData }, { parseTimeframe }] = await Promise.all([
+    import('../../app/market-data/data.js'),
+    import('../../core/timeframe.js'),
+  ]);
+  if (texts.timeframe === undefined)
+    throw new UsageError('FLAG_INVALID', 'data resample needs --timeframe, and it is not given', { context: { flag: '--timeframe' } });
   const written = await resampleData(file, parseTimeframe(texts.timeframe), texts.out, await readFlags(texts));
   await print(texts, written, () => describeWritten(written));
 }
 
 async function runSynth(texts: SynthFlagTexts): Promise<void> {
-  const [{ calendarOf, synthesizeData }, { parseTimeframe }] = await Promise.all([import('../../app/market-data/data.js'), import('../../core/timeframe.js')]);
+  const [{ calendarOf, synthesizeData }, { parseTimeframe }] = await Promise.all([
+    import('../../app/market-data/data.js'),
+    import('../../core/timeframe.js'),
+  ]);
   const options = {
     seed: readNumber('--seed', texts.seed),
     bars: readNumber('--bars', texts.bars),
@@ -87,14 +100,17 @@ async function runSynth(texts: SynthFlagTexts): Promise<void> {
 }
 
 function withOutputFlags(command: Command): Command {
-  return command.option('--cache-dir <folder>', 'folder of the market-data cache', 'data_cache').option('--json', 'print one JSON document').option('--quiet', 'print nothing but errors');
+  return command
+    .option('--cache-dir <folder>', 'folder of the market-data cache', 'data_cache')
+    .option('--json', 'print one JSON document')
+    .option('--quiet', 'print nothing but errors');
 }
 
 function withSourceFlags(command: Command): Command {
   return withOutputFlags(command)
     .option('--symbols <names>', 'symbols, comma-separated: one per file, or those that {symbol} in the path stands for')
     .option('--symbol <name>', 'the symbol of a single file; default: what its name begins with')
-    .option('--timeframe <timeframe>', 'timeframe to read at (15m, 4h, 1d; M15, H4, D1); default: the file\'s own')
+    .option('--timeframe <timeframe>', "timeframe to read at (15m, 4h, 1d; M15, H4, D1); default: the file's own")
     .option('--timezone <zone>', 'zone of times that carry none; default: UTC')
     .option('--calendar <name>', 'crypto, us_equity, forex or futures; default: crypto')
     .option('--layout <name>', 'force a CSV layout: generic, yahoo, metatrader5, binance, bitfinex, plain')
@@ -113,13 +129,17 @@ function withSynthFlags(command: Command): Command {
     .option('--seed <number>', 'seed; default: 1')
     .option('--start <date>', 'first day; default: 2015-01-01')
     .option('--start-price <price>', 'first price; default: by calendar')
-    .option('--volatility <fraction>', 'deviation of a year\'s returns; default: by calendar')
+    .option('--volatility <fraction>', "deviation of a year's returns; default: by calendar")
     .option('--drift <fraction>', 'mean return of a year; default: by calendar')
-    .option('--json', 'print one JSON document').option('--quiet', 'print nothing but errors');
+    .option('--json', 'print one JSON document')
+    .option('--quiet', 'print nothing but errors');
 }
 
 async function readFlags(texts: DataFlagTexts): Promise<DataFlags> {
-  const [{ calendarOf }, { parseTimeframe }] = await Promise.all([import('../../app/market-data/data.js'), import('../../core/timeframe.js')]);
+  const [{ calendarOf }, { parseTimeframe }] = await Promise.all([
+    import('../../app/market-data/data.js'),
+    import('../../core/timeframe.js'),
+  ]);
   const symbols = texts.symbols ?? texts.symbol;
   return {
     symbols: symbols?.split(',').map((symbol) => symbol.trim()),
@@ -138,7 +158,10 @@ async function readFlags(texts: DataFlagTexts): Promise<DataFlags> {
 function readPolicies(pairs: readonly string[]): NonNullable<DataFlags['policies']> {
   const parts = pairs.map((pair) => {
     const match = /^(\w+)=(\w+)$/.exec(pair);
-    if (!match) throw new UsageError('FLAG_INVALID', `--policy must be kind=policy, and it is "${pair}"`, { context: { flag: '--policy', value: pair } });
+    if (!match)
+      throw new UsageError('FLAG_INVALID', `--policy must be kind=policy, and it is "${pair}"`, {
+        context: { flag: '--policy', value: pair },
+      });
     return [match[1]!, match[2]!] as const;
   });
   return Object.fromEntries(parts) as NonNullable<DataFlags['policies']>;
@@ -155,7 +178,11 @@ function readDate(flag: string, text: string | undefined): number | undefined {
   return parseTime(text, flag);
 }
 
-async function print(texts: { readonly json?: true; readonly quiet?: true }, document: object, describe: () => string | Promise<string>): Promise<void> {
+async function print(
+  texts: { readonly json?: true; readonly quiet?: true },
+  document: object,
+  describe: () => string | Promise<string>,
+): Promise<void> {
   if (texts.quiet && !texts.json) return;
   process.stdout.write(texts.json ? `${JSON.stringify(document, null, 2)}\n` : `${await describe()}\n`);
 }
@@ -163,7 +190,16 @@ async function print(texts: { readonly json?: true; readonly quiet?: true }, doc
 async function marketTables(markets: readonly MarketSummary[]): Promise<string> {
   const overview = await drawTable(
     ['symbol', 'timeframe', 'bars', 'from', 'to', 'layout', 'cache', 'quality'],
-    markets.map((market) => [market.symbol, market.timeframe, String(market.rows), market.from, market.to, market.kind === 'synthetic' ? 'synthetic' : market.layout, market.cache.state, market.verdict]),
+    markets.map((market) => [
+      market.symbol,
+      market.timeframe,
+      String(market.rows),
+      market.from,
+      market.to,
+      market.kind === 'synthetic' ? 'synthetic' : market.layout,
+      market.cache.state,
+      market.verdict,
+    ]),
   );
   const parts = [overview];
   for (const market of markets) parts.push(...(await findingTable(market)), ...market.warnings.map((warning) => `warning: ${warning}`));
@@ -175,7 +211,13 @@ async function findingTable({ symbol, findings }: MarketSummary): Promise<string
   const { describeValues } = await import('../../app/market-data/data.js');
   const rows = findings.map((finding) => {
     const first = finding.examples[0];
-    return [finding.kind, String(finding.count), finding.policy, finding.action, first ? `row ${first.row}, ${first.time}${describeValues(first)}` : ''];
+    return [
+      finding.kind,
+      String(finding.count),
+      finding.policy,
+      finding.action,
+      first ? `row ${first.row}, ${first.time}${describeValues(first)}` : '',
+    ];
   });
   return [`${symbol}: findings`, await drawTable(['finding', 'count', 'policy', 'action', 'first or largest'], rows)];
 }
@@ -184,7 +226,15 @@ async function cacheTable(entries: readonly CacheSummary[], cacheDir: string): P
   if (entries.length === 0) return `The cache folder "${cacheDir}" holds nothing.`;
   return drawTable(
     ['symbol', 'timeframe', 'bars', 'from', 'to', 'layout', 'source'],
-    entries.map((entry) => [entry.symbol ?? entry.state, entry.timeframe ?? '', String(entry.rows ?? ''), entry.from ?? '', entry.to ?? '', entry.layout ?? '', entry.source ?? entry.path]),
+    entries.map((entry) => [
+      entry.symbol ?? entry.state,
+      entry.timeframe ?? '',
+      String(entry.rows ?? ''),
+      entry.from ?? '',
+      entry.to ?? '',
+      entry.layout ?? '',
+      entry.source ?? entry.path,
+    ]),
   );
 }
 

@@ -10,8 +10,28 @@ interface ModelWalkFlags extends SearchFlags {
 
 /** `barloom learn walkforward FILE` */
 export function registerModelWalkForward(learn: Command): void {
-  const command = learn.command('walkforward').argument('<file>', 'system file').description('train a model on each fold\'s train window, trade its scores on the test window behind it, and judge both');
-  addFlags(command, ['symbols', 'timeframe', 'start', 'end', 'window', 'lookbackDays', 'seed', 'workers', 'maxMemory', 'cacheDir', 'cache', 'outputDir', 'set', 'json', 'quiet', 'printConfig'])
+  const command = learn
+    .command('walkforward')
+    .argument('<file>', 'system file')
+    .description("train a model on each fold's train window, trade its scores on the test window behind it, and judge both");
+  addFlags(command, [
+    'symbols',
+    'timeframe',
+    'start',
+    'end',
+    'window',
+    'lookbackDays',
+    'seed',
+    'workers',
+    'maxMemory',
+    'cacheDir',
+    'cache',
+    'outputDir',
+    'set',
+    'json',
+    'quiet',
+    'printConfig',
+  ])
     .addOption(policyFlag())
     .addOption(new Option('--resume <folder>', 'finish an interrupted walk-forward in its folder'))
     .action(run);
@@ -30,9 +50,15 @@ async function run(path: string, flags: ModelWalkFlags): Promise<void> {
     listName: 'walk_forwards',
     known: [],
     unit: 'folds',
-    run: async (options, started, resumeDir) => await runModelWalkForward(system, flags.dataPolicy, options, flags.outputDir, started, resumeDir),
+    run: async (options, started, resumeDir) =>
+      await runModelWalkForward(system, flags.dataPolicy, options, flags.outputDir, started, resumeDir),
     summarise: ({ result, dir, registered }) => modelWalkForwardSummary(result, dir, registered),
-    outcomeOf: ({ result }) => ({ verdict: result.verdict, isCancelled: result.cancelled, isNegative: !result.cancelled && !isSoundWalk(result), finished: result.folds.filter(isTested).length }),
+    outcomeOf: ({ result }) => ({
+      verdict: result.verdict,
+      isCancelled: result.cancelled,
+      isNegative: !result.cancelled && !isSoundWalk(result),
+      finished: result.folds.filter(isTested).length,
+    }),
     print: async (written) => await (await import('../print-model-walk.js')).printModelWalk(written),
   });
 }

@@ -26,22 +26,56 @@ export function registerLearn(program: Command): void {
   addStep(learn, 'retrain', 'train a new version where data, drift or calendar ask for it', retrain).addOption(force);
   addStep(learn, 'cycle', 'collect, train where that is asked for, and deploy the new version where it is better', cycle).addOption(force);
   addStep(learn, 'history', 'what happened to the model', history);
-  addStep(learn, 'export', 'write what was collected with the feature set as Parquet', exportCollected).addOption(new Option('--output-dir <folder>', 'where the files go').default('export'));
-  configure(learn.command('onnx').argument('<file>', 'system file').argument('[version]', 'version (default: the one in production, else the latest)', whole('VERSION', 'a whole number above 0', 1)).description('write a version as an ONNX model beside its bundle'))
-    .action(async (path: string, version: number | undefined, flags: LearnFlags) => await run(path, flags, (system) => exportOnnx(system, flags, version)));
+  addStep(learn, 'export', 'write what was collected with the feature set as Parquet', exportCollected).addOption(
+    new Option('--output-dir <folder>', 'where the files go').default('export'),
+  );
+  configure(
+    learn
+      .command('onnx')
+      .argument('<file>', 'system file')
+      .argument('[version]', 'version (default: the one in production, else the latest)', whole('VERSION', 'a whole number above 0', 1))
+      .description('write a version as an ONNX model beside its bundle'),
+  ).action(
+    async (path: string, version: number | undefined, flags: LearnFlags) =>
+      await run(path, flags, (system) => exportOnnx(system, flags, version)),
+  );
   const reason = (): Option => new Option('--reason <text>', 'why, to be written down').default('');
-  const promote = learn.command('promote').argument('<file>', 'system file').argument('<version>', 'version', whole('VERSION', 'a whole number above 0', 1)).description('put a version into production');
-  configure(promote).addOption(reason()).action(async (path: string, version: number, flags: LearnFlags) => await run(path, flags, (system) => promoteVersion(system, flags, version)));
+  const promote = learn
+    .command('promote')
+    .argument('<file>', 'system file')
+    .argument('<version>', 'version', whole('VERSION', 'a whole number above 0', 1))
+    .description('put a version into production');
+  configure(promote)
+    .addOption(reason())
+    .action(
+      async (path: string, version: number, flags: LearnFlags) =>
+        await run(path, flags, (system) => promoteVersion(system, flags, version)),
+    );
   registerModelWalkForward(learn);
   addStep(learn, 'rollback', 'put the version into production that was there before', rollback).addOption(reason());
 }
 
 function addStep(learn: Command, name: string, description: string, step: Step): Command {
-  return configure(learn.command(name).argument('<file>', 'system file').description(description)).action(async (path: string, flags: LearnFlags) => await run(path, flags, step));
+  return configure(learn.command(name).argument('<file>', 'system file').description(description)).action(
+    async (path: string, flags: LearnFlags) => await run(path, flags, step),
+  );
 }
 
 function configure(command: Command): Command {
-  return addFlags(command, ['symbols', 'timeframe', 'start', 'end', 'seed', 'workers', 'maxMemory', 'cacheDir', 'cache', 'set', 'json', 'quiet']).addOption(policyFlag());
+  return addFlags(command, [
+    'symbols',
+    'timeframe',
+    'start',
+    'end',
+    'seed',
+    'workers',
+    'maxMemory',
+    'cacheDir',
+    'cache',
+    'set',
+    'json',
+    'quiet',
+  ]).addOption(policyFlag());
 }
 
 async function run(path: string, flags: LearnFlags, step: Step): Promise<void> {
@@ -60,12 +94,32 @@ async function statusOf({ file }: ResolvedSystem, flags: LearnFlags): Promise<Mo
 }
 
 async function status(system: ResolvedSystem, flags: LearnFlags): Promise<object> {
-  const found = await statusOf(system, flags), { production, reasons } = found;
+  const found = await statusOf(system, flags),
+    { production, reasons } = found;
   if (isForPeople(flags)) {
-    printLine(await renderTable(['model', found.model], [
-      ['in production', production === undefined ? 'nothing' : `version ${production.version} since ${production.since}`], ['why', production?.reason ?? '–'], ['versions', found.versions.join(', ') || 'none'],
-      ['labelled signals', String(found.rows)], ['new since trained', String(found.newRows)], ['drift', found.drift === undefined ? '–' : found.drift.state === 'measured' ? (found.drift.isDrifted ? 'drifted' : 'none') : found.drift.reason],
-    ], 2));
+    printLine(
+      await renderTable(
+        ['model', found.model],
+        [
+          ['in production', production === undefined ? 'nothing' : `version ${production.version} since ${production.since}`],
+          ['why', production?.reason ?? '–'],
+          ['versions', found.versions.join(', ') || 'none'],
+          ['labelled signals', String(found.rows)],
+          ['new since trained', String(found.newRows)],
+          [
+            'drift',
+            found.drift === undefined
+              ? '–'
+              : found.drift.state === 'measured'
+                ? found.drift.isDrifted
+                  ? 'drifted'
+                  : 'none'
+                : found.drift.reason,
+          ],
+        ],
+        2,
+      ),
+    );
     for (const difference of found.differences) printLine(difference);
     for (const reason of reasons) printLine(`asks for training: ${reason}`);
   }
@@ -75,7 +129,19 @@ async function status(system: ResolvedSystem, flags: LearnFlags): Promise<object
 async function drift(system: ResolvedSystem, flags: LearnFlags): Promise<object> {
   const { model, version, differences, drift: found } = await statusOf(system, flags);
   if (isForPeople(flags)) {
-    if (found?.state === 'measured') printLine(await renderTable(['column', 'stability', 'distance', 'p', 'drifted'], [found.predictions, ...found.features].map((each) => [each.name, each.stability.toFixed(3), each.distance.toFixed(3), each.pValue.toPrecision(2), each.isDrifted ? 'yes' : 'no'])));
+    if (found?.state === 'measured')
+      printLine(
+        await renderTable(
+          ['column', 'stability', 'distance', 'p', 'drifted'],
+          [found.predictions, ...found.features].map((each) => [
+            each.name,
+            each.stability.toFixed(3),
+            each.distance.toFixed(3),
+            each.pValue.toPrecision(2),
+            each.isDrifted ? 'yes' : 'no',
+          ]),
+        ),
+      );
     else printLine(found?.reason ?? 'No version was trained yet.');
     for (const difference of differences) printLine(difference);
   }
@@ -95,37 +161,70 @@ async function retrain(system: ResolvedSystem, flags: LearnFlags): Promise<objec
 }
 
 async function cycle(system: ResolvedSystem, flags: LearnFlags): Promise<object> {
-  const { accumulated, retrained, challenge } = await (await import('../../app/learning/cycle.js')).runCycle(system, flags.dataPolicy, runOptionsOf(flags), flags.force);
+  const { accumulated, retrained, challenge } = await (
+    await import('../../app/learning/cycle.js')
+  ).runCycle(system, flags.dataPolicy, runOptionsOf(flags), flags.force);
   const { printAccumulated, printTrained, trainedDocument } = await import('../print-training.js');
   if (isForPeople(flags)) {
     await printAccumulated(accumulated);
     if (retrained.state === 'trained') await printTrained(retrained.trained);
-    printLine(challenge === undefined ? 'Nothing asks for training.' : `${challenge.decision === 'deploy' ? 'deployed' : 'not deployed'}: ${challenge.reason}`);
+    printLine(
+      challenge === undefined
+        ? 'Nothing asks for training.'
+        : `${challenge.decision === 'deploy' ? 'deployed' : 'not deployed'}: ${challenge.reason}`,
+    );
   }
   process.exitCode = retrained.state === 'trained' && !retrained.trained.isSound ? 1 : 0;
-  return { accumulated, state: retrained.state, trained: retrained.state === 'trained' ? trainedDocument(retrained.trained) : null, challenge: challenge ?? null };
+  return {
+    accumulated,
+    state: retrained.state,
+    trained: retrained.state === 'trained' ? trainedDocument(retrained.trained) : null,
+    challenge: challenge ?? null,
+  };
 }
 
-async function openRegistry({ file }: ResolvedSystem): Promise<{ readonly registry: import('../../app/models/model-registry.js').ModelRegistry; readonly model: string }> {
-  const [{ ModelRegistry }, { modelNameOf }] = await Promise.all([import('../../app/models/model-registry.js'), import('../../app/learning/model-name.js')]);
+async function openRegistry({
+  file,
+}: ResolvedSystem): Promise<{ readonly registry: import('../../app/models/model-registry.js').ModelRegistry; readonly model: string }> {
+  const [{ ModelRegistry }, { modelNameOf }] = await Promise.all([
+    import('../../app/models/model-registry.js'),
+    import('../../app/learning/model-name.js'),
+  ]);
   return { registry: await ModelRegistry.open(file.ml_training.registry), model: modelNameOf(file) };
 }
 
 async function history(system: ResolvedSystem, flags: LearnFlags): Promise<object> {
-  const { registry, model } = await openRegistry(system), events = registry.history(model);
+  const { registry, model } = await openRegistry(system),
+    events = registry.history(model);
   if (isForPeople(flags) && events.length === 0) printLine(`Nothing has happened to model ${model} yet.`);
-  else if (isForPeople(flags)) printLine(await renderTable(['time', 'event', 'version', 'why'], events.map((each) => [each.time, each.event, String(each.version), whyOf(each)]), 4));
+  else if (isForPeople(flags))
+    printLine(
+      await renderTable(
+        ['time', 'event', 'version', 'why'],
+        events.map((each) => [each.time, each.event, String(each.version), whyOf(each)]),
+        4,
+      ),
+    );
   return { model, events };
 }
 
 async function exportCollected({ file }: ResolvedSystem, flags: LearnFlags): Promise<object> {
   const files = await (await import('../../app/learning/export-rows.js')).exportRows(file, flags.outputDir);
-  if (isForPeople(flags)) printLine(await renderTable(['rows of', 'rows', 'file'], files.map(({ kind, rows, path }) => [kind, String(rows), path])));
+  if (isForPeople(flags))
+    printLine(
+      await renderTable(
+        ['rows of', 'rows', 'file'],
+        files.map(({ kind, rows, path }) => [kind, String(rows), path]),
+      ),
+    );
   return { files };
 }
 
 async function exportOnnx(system: ResolvedSystem, flags: LearnFlags, version: number | undefined): Promise<object> {
-  const { registry, model } = await openRegistry(system), written = await (await import('../../app/models/export-onnx.js')).exportOnnx(registry, system.file.ml_training.registry, model, version);
+  const { registry, model } = await openRegistry(system),
+    written = await (
+      await import('../../app/models/export-onnx.js')
+    ).exportOnnx(registry, system.file.ml_training.registry, model, version);
   if (isForPeople(flags)) printLine(`${model} version ${written.version}: ${written.file}`);
   return { model, ...written };
 }
@@ -149,7 +248,8 @@ async function promoteVersion(system: ResolvedSystem, flags: LearnFlags, version
 }
 
 async function rollback(system: ResolvedSystem, flags: LearnFlags): Promise<object> {
-  const { registry, model } = await openRegistry(system), version = await registry.rollBack(model, flags.reason ?? '', { policy: flags.dataPolicy });
+  const { registry, model } = await openRegistry(system),
+    version = await registry.rollBack(model, flags.reason ?? '', { policy: flags.dataPolicy });
   if (isForPeople(flags)) printLine(`${model} version ${version} is in production again`);
   return { model, version };
 }

@@ -13,12 +13,43 @@ const QUICK_TRIALS = 20;
 
 /** `barloom optimize [FILE]` */
 export function registerOptimize(program: Command): void {
-  const command = program.command('optimize').argument('[file]', 'system file with a space (default: the shipped moving-average cross with ATR stops)').description('search the space with a sampler, judge the best trial and write its system file');
-  addFlags(command, ['symbols', 'timeframe', 'start', 'end', 'window', 'lookbackDays', 'trials', 'seed', 'workers', 'maxMemory', 'cacheDir', 'cache', 'outputDir', 'set', 'json', 'quiet', 'printConfig'])
-    .addOption(new Option('--sampler <name>', 'how trials are proposed: auto, surrogate, tpe, tpe_multivariate, cma_es, genetic, nsga2, sobol, random, grid'))
+  const command = program
+    .command('optimize')
+    .argument('[file]', 'system file with a space (default: the shipped moving-average cross with ATR stops)')
+    .description('search the space with a sampler, judge the best trial and write its system file');
+  addFlags(command, [
+    'symbols',
+    'timeframe',
+    'start',
+    'end',
+    'window',
+    'lookbackDays',
+    'trials',
+    'seed',
+    'workers',
+    'maxMemory',
+    'cacheDir',
+    'cache',
+    'outputDir',
+    'set',
+    'json',
+    'quiet',
+    'printConfig',
+  ])
+    .addOption(
+      new Option(
+        '--sampler <name>',
+        'how trials are proposed: auto, surrogate, tpe, tpe_multivariate, cma_es, genetic, nsga2, sobol, random, grid',
+      ),
+    )
     .addOption(new Option('--objective <expression>', 'a metric or an expression of metrics, to be maximized'))
     .addOption(new Option('--quick', `a first look: ${QUICK_TRIALS} trials`))
-    .addOption(new Option('--resume <folder>', 'go on with a study in its folder; --trials is then the number of all its trials, or of further ones where it has as many already'))
+    .addOption(
+      new Option(
+        '--resume <folder>',
+        'go on with a study in its folder; --trials is then the number of all its trials, or of further ones where it has as many already',
+      ),
+    )
     .action(run);
 }
 
@@ -36,7 +67,8 @@ async function run(path: string | undefined, flags: OptimizeFlags): Promise<void
     kind: 'study',
     listName: 'studies',
     known: ['--trials'],
-    run: async (options, started, resumeDir) => await runOptimize(await withTarget(system, flags, resumeDir), options, flags.outputDir, started, resumeDir),
+    run: async (options, started, resumeDir) =>
+      await runOptimize(await withTarget(system, flags, resumeDir), options, flags.outputDir, started, resumeDir),
     summarise: ({ result, dir, ledgerSha256 }) => studySummary(result, dir, ledgerSha256),
     outcomeOf: ({ result }) => ({ verdict: result.verdict, isCancelled: result.stopped === 'cancelled' }),
     print: async ({ result, dir }) => await (await import('../print-study.js')).printStudyResult(result, dir),
@@ -50,7 +82,11 @@ function overridesOfStudy({ trials, quick, ...flags }: OptimizeFlags): string[] 
 }
 
 /** A study that has as many trials as are asked for gets that many more. */
-async function withTarget(system: ResolvedSystem, { trials, quick, set }: OptimizeFlags, resumeDir: string | undefined): Promise<ResolvedSystem> {
+async function withTarget(
+  system: ResolvedSystem,
+  { trials, quick, set }: OptimizeFlags,
+  resumeDir: string | undefined,
+): Promise<ResolvedSystem> {
   if (resumeDir === undefined) return system;
   const { targetOf } = await import('../../app/study/study-target.js');
   const isSet = trials !== undefined || quick || set.some((entry) => entry.startsWith('study.trials='));

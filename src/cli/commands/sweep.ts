@@ -9,8 +9,29 @@ const TABLE_METRICS = ['sharpe', 'total_return', 'max_drawdown', 'trades', 'win_
 
 /** `barloom sweep FILE` */
 export function registerSweep(program: Command): void {
-  const command = program.command('sweep').argument('<file>', 'system file with a space').description('run every point of the grid and rank the trials');
-  addFlags(command, ['symbols', 'timeframe', 'start', 'end', 'window', 'lookbackDays', 'trials', 'seed', 'workers', 'maxMemory', 'cacheDir', 'cache', 'outputDir', 'set', 'json', 'quiet', 'printConfig'])
+  const command = program
+    .command('sweep')
+    .argument('<file>', 'system file with a space')
+    .description('run every point of the grid and rank the trials');
+  addFlags(command, [
+    'symbols',
+    'timeframe',
+    'start',
+    'end',
+    'window',
+    'lookbackDays',
+    'trials',
+    'seed',
+    'workers',
+    'maxMemory',
+    'cacheDir',
+    'cache',
+    'outputDir',
+    'set',
+    'json',
+    'quiet',
+    'printConfig',
+  ])
     .addOption(new Option('--resume <folder>', 'finish an interrupted sweep in its folder'))
     .action(run);
 }
@@ -28,7 +49,8 @@ async function run(path: string, flags: SearchFlags): Promise<void> {
     kind: 'sweep',
     listName: 'sweeps',
     known: [],
-    run: async (options, started, resumeDir) => await runSweep(system, { ...options, trials: flags.trials }, flags.outputDir, started, resumeDir),
+    run: async (options, started, resumeDir) =>
+      await runSweep(system, { ...options, trials: flags.trials }, flags.outputDir, started, resumeDir),
     summarise: ({ result, dir, ledgerSha256 }) => sweepSummary(result, dir, ledgerSha256),
     outcomeOf: ({ result }) => ({ verdict: result.verdict, isCancelled: result.cancelled }),
     print: printSweep,
@@ -43,11 +65,15 @@ async function printSweep({ result, dir }: WrittenSweep): Promise<void> {
   for (const warning of result.warnings) printWarning(warning);
   const bars = window.to - window.from;
   const rate = (bars * result.count) / result.elapsedSeconds;
-  printLine(`${paint('bold', system.file.system)}  ${market.symbol} ${market.timeframe.name}  ${formatTime(window.startMs)} to ${formatTime(window.endMs)}${market.origin.kind === 'synthetic' ? '  SYNTHETIC' : ''}`);
+  printLine(
+    `${paint('bold', system.file.system)}  ${market.symbol} ${market.timeframe.name}  ${formatTime(window.startMs)} to ${formatTime(window.endMs)}${market.origin.kind === 'synthetic' ? '  SYNTHETIC' : ''}`,
+  );
   printLine(await rankedTable(result));
   const [first] = result.failures.values();
   if (first !== undefined) printWarning(`${result.failures.size.toLocaleString('en')} trials failed: ${first}`);
-  printLine(`${result.count.toLocaleString('en')} trials of ${result.points.toLocaleString('en')} points × ${bars.toLocaleString('en')} bars in ${result.elapsedSeconds.toFixed(2)} s on ${result.workers} workers: ${(rate / 1e9).toFixed(2)} billion bar-trials/s`);
+  printLine(
+    `${result.count.toLocaleString('en')} trials of ${result.points.toLocaleString('en')} points × ${bars.toLocaleString('en')} bars in ${result.elapsedSeconds.toFixed(2)} s on ${result.workers} workers: ${(rate / 1e9).toFixed(2)} billion bar-trials/s`,
+  );
   printVerdict(result.verdict);
   printLine(`report: ${dir}/report.html`);
 }
@@ -60,7 +86,15 @@ async function rankedTable(result: SweepOutcome): Promise<string> {
   const objective = TABLE_METRICS.some((name) => name === result.objectiveText) ? [] : [result.objectiveText];
   const rows = [...result.ranking.subarray(0, TABLE_TRIALS)].map((trial, rank) => {
     const [parameters, metrics] = [trialParameters(result, trial), metricsOf(result.bestRecords.get(trial)!)];
-    return [String(rank + 1), String(trial), ...varied.map((name) => formatValue(parameters[name]!)), ...objective.map(() => result.objective[trial]!.toFixed(4)), ...TABLE_METRICS.map((name) => formatMetric(name, metrics[name]))];
+    return [
+      String(rank + 1),
+      String(trial),
+      ...varied.map((name) => formatValue(parameters[name]!)),
+      ...objective.map(() => result.objective[trial]!.toFixed(4)),
+      ...TABLE_METRICS.map((name) => formatMetric(name, metrics[name])),
+    ];
   });
-  return rows.length === 0 ? 'no trial has a defined objective and meets every constraint' : await renderTable(['#', 'trial', ...varied, ...objective, ...TABLE_METRICS], rows, 0);
+  return rows.length === 0
+    ? 'no trial has a defined objective and meets every constraint'
+    : await renderTable(['#', 'trial', ...varied, ...objective, ...TABLE_METRICS], rows, 0);
 }

@@ -17,8 +17,27 @@ interface TrainFlags extends SharedFlags {
 
 /** `barloom train FILE --accumulate|--train|--evaluate|--full` */
 export function registerTrain(program: Command): void {
-  const command = program.command('train').argument('<file>', 'system file').description("collect a system's signals, train a model on them and judge it");
-  addFlags(command, ['symbols', 'timeframe', 'start', 'end', 'window', 'lookbackDays', 'seed', 'workers', 'maxMemory', 'cacheDir', 'cache', 'set', 'json', 'quiet', 'printConfig'])
+  const command = program
+    .command('train')
+    .argument('<file>', 'system file')
+    .description("collect a system's signals, train a model on them and judge it");
+  addFlags(command, [
+    'symbols',
+    'timeframe',
+    'start',
+    'end',
+    'window',
+    'lookbackDays',
+    'seed',
+    'workers',
+    'maxMemory',
+    'cacheDir',
+    'cache',
+    'set',
+    'json',
+    'quiet',
+    'printConfig',
+  ])
     .addOption(new Option('--accumulate', 'backtest the system over its symbols and collect every signal'))
     .addOption(new Option('--train', 'train on what was collected and register the model'))
     .addOption(new Option('--evaluate', 'judge the latest version on the holdout and write its report'))
@@ -29,19 +48,36 @@ export function registerTrain(program: Command): void {
 
 async function run(path: string, flags: TrainFlags): Promise<void> {
   const steps = (['accumulate', 'train', 'evaluate'] as const).filter((step) => flags.full === true || flags[step] === true);
-  if (steps.length === 0) throw new UsageError('FLAG_INVALID', 'train needs one of --accumulate, --train, --evaluate and --full, and has none', { context: { flag: '--full' } });
+  if (steps.length === 0)
+    throw new UsageError('FLAG_INVALID', 'train needs one of --accumulate, --train, --evaluate and --full, and has none', {
+      context: { flag: '--full' },
+    });
   const { readSystem } = await import('../read-system.js');
-  const system = await readSystem(path, flags, { isForLearning: true }), options = runOptionsOf(flags);
+  const system = await readSystem(path, flags, { isForLearning: true }),
+    options = runOptionsOf(flags);
   if (flags.printConfig) return (await import('../print-config.js')).printConfig(system, flags.json);
-  const accumulated = steps.includes('accumulate') ? await (await import('../../app/learning/accumulate.js')).accumulate(system, flags.dataPolicy, options) : undefined;
-  const trained = steps.includes('train') ? await (await import('../../app/learning/train.js')).trainSystem(system.file, flags.dataPolicy, 'Training was asked for.', options) : undefined;
-  const evaluated = steps.includes('evaluate') ? await (await import('../../app/learning/evaluate.js')).evaluateVersion(system.file, flags.dataPolicy, options, trained?.record.version) : undefined;
+  const accumulated = steps.includes('accumulate')
+    ? await (await import('../../app/learning/accumulate.js')).accumulate(system, flags.dataPolicy, options)
+    : undefined;
+  const trained = steps.includes('train')
+    ? await (await import('../../app/learning/train.js')).trainSystem(system.file, flags.dataPolicy, 'Training was asked for.', options)
+    : undefined;
+  const evaluated = steps.includes('evaluate')
+    ? await (
+        await import('../../app/learning/evaluate.js')
+      ).evaluateVersion(system.file, flags.dataPolicy, options, trained?.record.version)
+    : undefined;
   await show(flags, accumulated, trained, evaluated);
   const isNegative = trained?.isSound === false || evaluated?.evaluation.verdict.isBetter === false;
   process.exitCode = isNegative ? 1 : 0;
 }
 
-async function show(flags: TrainFlags, accumulated: readonly Accumulated[] | undefined, trained: TrainedVersion | undefined, evaluated: EvaluatedVersion | undefined): Promise<void> {
+async function show(
+  flags: TrainFlags,
+  accumulated: readonly Accumulated[] | undefined,
+  trained: TrainedVersion | undefined,
+  evaluated: EvaluatedVersion | undefined,
+): Promise<void> {
   const { evaluatedDocument, printAccumulated, printEvaluated, printTrained, trainedDocument } = await import('../print-training.js');
   if (flags.json) {
     const { printJson } = await import('../print.js');

@@ -8,9 +8,17 @@ interface RunFlags extends SharedFlags {
 /** `barloom verify RUN` and `barloom report RUN` */
 export function registerVerify(program: Command): void {
   const trial = (): Option => new Option('--trial <n>', 'one trial of a sweep').argParser(whole('--trial', 'a whole number >= 0', 0));
-  const verify = program.command('verify').argument('<run>', 'run folder').description('run a run or a trial again from its manifest and compare its results and trade hash').addOption(trial());
+  const verify = program
+    .command('verify')
+    .argument('<run>', 'run folder')
+    .description('run a run or a trial again from its manifest and compare its results and trade hash')
+    .addOption(trial());
   addFlags(verify, ['workers', 'maxMemory', 'cacheDir', 'cache', 'json', 'quiet']).action(runVerify);
-  const report = program.command('report').argument('<run>', 'run folder').description('write the report of a run, a sweep or one of its trials anew').addOption(trial());
+  const report = program
+    .command('report')
+    .argument('<run>', 'run folder')
+    .description('write the report of a run, a sweep or one of its trials anew')
+    .addOption(trial());
   addFlags(report, ['workers', 'maxMemory', 'cacheDir', 'cache', 'json', 'quiet']).action(runReport);
 }
 
@@ -21,8 +29,13 @@ async function runVerify(dir: string, flags: RunFlags): Promise<void> {
   if (flags.json) printJson(result);
   if (result.verdict === 'different') process.exitCode = 1;
   if (flags.json || flags.quiet) return;
-  for (const { name, expected, found } of result.checks.filter(({ holds }) => !holds)) printLine(`${name}: the run says ${expected}, running it again gives ${found}`);
-  printLine(result.verdict === 'same' ? `${paint('green', 'same')}: ${result.checks.length} of ${result.checks.length} checks hold, data and trades bit for bit` : `${paint('red', 'different')}: ${result.checks.filter(({ holds }) => !holds).length} of ${result.checks.length} checks fail`);
+  for (const { name, expected, found } of result.checks.filter(({ holds }) => !holds))
+    printLine(`${name}: the run says ${expected}, running it again gives ${found}`);
+  printLine(
+    result.verdict === 'same'
+      ? `${paint('green', 'same')}: ${result.checks.length} of ${result.checks.length} checks hold, data and trades bit for bit`
+      : `${paint('red', 'different')}: ${result.checks.filter(({ holds }) => !holds).length} of ${result.checks.length} checks fail`,
+  );
 }
 
 async function runReport(dir: string, flags: RunFlags): Promise<void> {

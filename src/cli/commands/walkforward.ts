@@ -9,8 +9,29 @@ interface WalkForwardFlags extends SearchFlags, StudyFlags {
 
 /** `barloom walkforward [FILE]` */
 export function registerWalkForward(program: Command): void {
-  const command = program.command('walkforward').argument('[file]', 'system file with a space (default: the shipped moving-average cross with ATR stops)').description('search on each fold\'s train window, trade its winner on the test window behind it, and judge the joined result');
-  addFlags(command, ['symbols', 'timeframe', 'start', 'end', 'window', 'lookbackDays', 'trials', 'seed', 'workers', 'maxMemory', 'cacheDir', 'cache', 'outputDir', 'set', 'json', 'quiet', 'printConfig'])
+  const command = program
+    .command('walkforward')
+    .argument('[file]', 'system file with a space (default: the shipped moving-average cross with ATR stops)')
+    .description("search on each fold's train window, trade its winner on the test window behind it, and judge the joined result");
+  addFlags(command, [
+    'symbols',
+    'timeframe',
+    'start',
+    'end',
+    'window',
+    'lookbackDays',
+    'trials',
+    'seed',
+    'workers',
+    'maxMemory',
+    'cacheDir',
+    'cache',
+    'outputDir',
+    'set',
+    'json',
+    'quiet',
+    'printConfig',
+  ])
     .addOption(new Option('--mode <name>', 'rolling, anchored, purged or combinatorial'))
     .addOption(new Option('--sampler <name>', 'how trials are proposed, as for optimize'))
     .addOption(new Option('--objective <expression>', 'a metric or an expression of metrics, to be maximized'))

@@ -21,8 +21,22 @@ export function manifestPath(request: DataRequest): string {
   const policies = resolvePolicies(request.quality);
   const repaired = (Object.keys(policies) as FindingKind[]).filter((kind) => policies[kind] === 'repair').sort();
   const timeframe = request.timeframe?.name ?? '';
-  const parts = [request.source, resolve(place.path), place.table, place.query, request.symbol, timeframe, request.timezone, request.calendar, request.layout, repaired];
-  const key = createHash('sha256').update(JSON.stringify(parts.map((part) => part ?? null))).digest('hex').slice(0, 16);
+  const parts = [
+    request.source,
+    resolve(place.path),
+    place.table,
+    place.query,
+    request.symbol,
+    timeframe,
+    request.timezone,
+    request.calendar,
+    request.layout,
+    repaired,
+  ];
+  const key = createHash('sha256')
+    .update(JSON.stringify(parts.map((part) => part ?? null)))
+    .digest('hex')
+    .slice(0, 16);
   const symbol = request.symbol.replace(/[^A-Za-z0-9_-]+/g, '_').slice(0, 40);
   // Upper case would let the month 1M meet the minute 1m where file names ignore case; the key keeps them apart.
   return join(request.cacheDir, `${symbol}-${timeframe}-${key}.json`);
@@ -40,7 +54,8 @@ export async function readEntry(path: string, manifest: Manifest): Promise<Impor
   const { readBarsParquet } = await import('../duckdb/bars-parquet.js');
   // DuckDB works on its own threads while the checksum is taken.
   const [bars] = await Promise.all([readBarsParquet(parquet), requireWhole(parquet, manifest)]);
-  if (bars.timeMs.length !== manifest.rows) throw new Error(`"${parquet}" has ${bars.timeMs.length} rows where its manifest has ${manifest.rows}`);
+  if (bars.timeMs.length !== manifest.rows)
+    throw new Error(`"${parquet}" has ${bars.timeMs.length} rows where its manifest has ${manifest.rows}`);
   return {
     bars,
     timeframe: parseTimeframe(manifest.timeframe),
@@ -59,7 +74,13 @@ async function requireWhole(parquet: string, { parquet: { size, crc32: expected 
 
 /** Writes an entry: the Parquet file first, then the manifest that names it, then the file it replaces goes.
  *  Throws the system's error where the folder cannot be written.                  */
-export async function writeEntry(path: string, request: DataRequest, imported: ImportedMarket, state: SourceState, replaced?: Manifest): Promise<void> {
+export async function writeEntry(
+  path: string,
+  request: DataRequest,
+  imported: ImportedMarket,
+  state: SourceState,
+  replaced?: Manifest,
+): Promise<void> {
   const { writeBarsParquet } = await import('../duckdb/bars-parquet.js');
   mkdirSync(dirname(path), { recursive: true });
   // The name says what is inside: two processes that write the same bars write the same file.

@@ -22,7 +22,8 @@ export interface CachedImport {
  *  An entry holds as long as the source's content is the same: equal file stamps show it, else its hash does.
  *  A damaged entry is rebuilt, an unwritable folder is gone without; both with a warning.  */
 export async function cachedImport(request: DataRequest): Promise<CachedImport> {
-  if (!request.useCache || request.source === 'synthetic') return { imported: await importMarket(request), cache: { state: 'off', path: '' }, warnings: [] };
+  if (!request.useCache || request.source === 'synthetic')
+    return { imported: await importMarket(request), cache: { state: 'off', path: '' }, warnings: [] };
   const files = sourceFiles(request);
   if (request.timeframe === undefined) return importOwnTimeframe(request, files);
   const path = manifestPath(request);
@@ -50,18 +51,34 @@ async function readOrRefill(request: DataRequest, files: readonly string[], path
   } catch (error) {
     const renewed = readManifest(path);
     // Another process may have renewed the entry between the two reads.
-    if (renewed.state === 'whole' && renewed.manifest.parquet.file !== manifest.parquet.file) return readOrRefill(request, files, path, renewed.manifest);
+    if (renewed.state === 'whole' && renewed.manifest.parquet.file !== manifest.parquet.file)
+      return readOrRefill(request, files, path, renewed.manifest);
     return refill(request, files, path, 'rebuilt', damageWarning(path, (error as Error).message));
   }
 }
 
-async function refill(request: DataRequest, files: readonly string[], path: string, state: CacheState, warning?: string, replaced?: Manifest): Promise<CachedImport> {
+async function refill(
+  request: DataRequest,
+  files: readonly string[],
+  path: string,
+  state: CacheState,
+  warning?: string,
+  replaced?: Manifest,
+): Promise<CachedImport> {
   const source = await sourceState(files);
   const imported = await importMarket(request);
   return store(request, imported, source, path, state, warning === undefined ? [] : [warning], replaced);
 }
 
-async function store(request: DataRequest, imported: ImportedMarket, source: SourceState, path: string, state: CacheState, warnings: readonly string[], replaced?: Manifest): Promise<CachedImport> {
+async function store(
+  request: DataRequest,
+  imported: ImportedMarket,
+  source: SourceState,
+  path: string,
+  state: CacheState,
+  warnings: readonly string[],
+  replaced?: Manifest,
+): Promise<CachedImport> {
   try {
     await writeEntry(path, request, imported, source, replaced);
     return { imported, cache: { state, path }, warnings };

@@ -3,7 +3,10 @@ import { join } from 'node:path';
 import { readManifest } from './manifest.js';
 import type { Manifest } from './manifest.js';
 
-export type CacheListing = { readonly path: string } & ({ readonly state: 'whole'; readonly manifest: Manifest } | { readonly state: 'outdated' | 'damaged' });
+export type CacheListing = { readonly path: string } & (
+  | { readonly state: 'whole'; readonly manifest: Manifest }
+  | { readonly state: 'outdated' | 'damaged' }
+);
 
 /** Returns the entries of a cache folder by name; none where there is no folder. */
 export function listCache(cacheDir: string): CacheListing[] {
@@ -17,7 +20,9 @@ export function listCache(cacheDir: string): CacheListing[] {
 
 function namesIn(cacheDir: string): string[] {
   try {
-    return readdirSync(cacheDir).filter((name) => name.endsWith('.json')).sort();
+    return readdirSync(cacheDir)
+      .filter((name) => name.endsWith('.json'))
+      .sort();
   } catch {
     return [];
   }

@@ -31,7 +31,10 @@ export interface Manifest {
   readonly parquet: { readonly file: string; readonly size: number; readonly crc32: number };
 }
 
-export type ManifestReading = { readonly state: 'absent' | 'outdated' } | { readonly state: 'damaged'; readonly reason: string } | { readonly state: 'whole'; readonly manifest: Manifest };
+export type ManifestReading =
+  | { readonly state: 'absent' | 'outdated' }
+  | { readonly state: 'damaged'; readonly reason: string }
+  | { readonly state: 'whole'; readonly manifest: Manifest };
 
 /** Reads a manifest. One of another version is outdated, which is no damage. */
 export function readManifest(path: string): ManifestReading {
@@ -59,8 +62,11 @@ function parseManifest(text: string): ManifestReading {
 
 function isManifest(value: Record<string, unknown>): value is Record<string, unknown> & Manifest {
   const { parquet, findings, source_stamps: stamps } = value;
-  const hasTexts = ['symbol', 'layout', 'origin', 'timeframe', 'source_timeframe', 'content_hash', 'data_hash'].every((name) => typeof value[name] === 'string');
-  const hasParquet = isRecord(parquet) && typeof parquet['file'] === 'string' && typeof parquet['size'] === 'number' && typeof parquet['crc32'] === 'number';
+  const hasTexts = ['symbol', 'layout', 'origin', 'timeframe', 'source_timeframe', 'content_hash', 'data_hash'].every(
+    (name) => typeof value[name] === 'string',
+  );
+  const hasParquet =
+    isRecord(parquet) && typeof parquet['file'] === 'string' && typeof parquet['size'] === 'number' && typeof parquet['crc32'] === 'number';
   return hasTexts && hasParquet && typeof value['rows'] === 'number' && Array.isArray(findings) && Array.isArray(stamps);
 }
 

@@ -36,9 +36,10 @@ export function equalStamps(a: readonly SourceStamp[], b: readonly SourceStamp[]
 export async function hashFiles(paths: readonly string[]): Promise<string> {
   const hash = createHash('sha256');
   for (const path of paths) {
-    if (statSync(path, { throwIfNoEntry: false })) await pipeline(createReadStream(path, { highWaterMark: 1 << 20 }), async (chunks: AsyncIterable<Buffer>) => {
-      for await (const chunk of chunks) hash.update(chunk);
-    });
+    if (statSync(path, { throwIfNoEntry: false }))
+      await pipeline(createReadStream(path, { highWaterMark: 1 << 20 }), async (chunks: AsyncIterable<Buffer>) => {
+        for await (const chunk of chunks) hash.update(chunk);
+      });
   }
   return hash.digest('hex');
 }

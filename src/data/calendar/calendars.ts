@@ -16,9 +16,13 @@ export const CALENDAR_NAMES = Object.keys(CALENDARS) as readonly CalendarName[];
 /** Returns the calendar of that name. Throws UsageError NAME_UNKNOWN. */
 export function calendarOf(name: string): Calendar {
   if (!Object.hasOwn(CALENDARS, name)) {
-    throw new UsageError('NAME_UNKNOWN', `calendar "${name}" is not one of ${CALENDAR_NAMES.join(', ')}${suggestName(name, CALENDAR_NAMES)}`, {
-      context: { calendar: name },
-    });
+    throw new UsageError(
+      'NAME_UNKNOWN',
+      `calendar "${name}" is not one of ${CALENDAR_NAMES.join(', ')}${suggestName(name, CALENDAR_NAMES)}`,
+      {
+        context: { calendar: name },
+      },
+    );
   }
   return CALENDARS[name as CalendarName];
 }

@@ -21,8 +21,16 @@ interface TradingHours {
 const TRADING_HOURS: Readonly<Record<CalendarName, TradingHours>> = {
   crypto: { zone: 'UTC', sessions: () => WHOLE_DAY, isTradingDay: () => true },
   us_equity: { zone: 'America/New_York', sessions: equitySessions, isTradingDay: (day) => equitySessions(day).length > 0 },
-  forex: { zone: 'America/New_York', sessions: forexSessions, isTradingDay: (day) => weekdayOfDays(day) < SATURDAY && !isChristmasOrNewYear(day) },
-  futures: { zone: 'America/Chicago', sessions: futuresSessions, isTradingDay: (day) => weekdayOfDays(day) < SATURDAY && !isUsHoliday(day) },
+  forex: {
+    zone: 'America/New_York',
+    sessions: forexSessions,
+    isTradingDay: (day) => weekdayOfDays(day) < SATURDAY && !isChristmasOrNewYear(day),
+  },
+  futures: {
+    zone: 'America/Chicago',
+    sessions: futuresSessions,
+    isTradingDay: (day) => weekdayOfDays(day) < SATURDAY && !isUsHoliday(day),
+  },
 };
 
 /** Returns when a market trades. `day` counts from 1970-01-01 in the market's zone. */

@@ -3,8 +3,17 @@ import { civilFromDays, daysFromCivil, weekdayOfDays } from './civil-date.js';
 /** Whole days on which the New York exchanges stayed shut outside the yearly rules. */
 const SPECIAL_CLOSURES = new Set(
   [
-    [1994, 4, 27], [2001, 9, 11], [2001, 9, 12], [2001, 9, 13], [2001, 9, 14], [2004, 6, 11],
-    [2007, 1, 2], [2012, 10, 29], [2012, 10, 30], [2018, 12, 5], [2025, 1, 9],
+    [1994, 4, 27],
+    [2001, 9, 11],
+    [2001, 9, 12],
+    [2001, 9, 13],
+    [2001, 9, 14],
+    [2004, 6, 11],
+    [2007, 1, 2],
+    [2012, 10, 29],
+    [2012, 10, 30],
+    [2018, 12, 5],
+    [2025, 1, 9],
   ].map(([year, month, day]) => daysFromCivil(year!, month!, day!)),
 );
 

@@ -73,7 +73,10 @@ function zoneFormat(zone: string): Intl.DateTimeFormat {
     return new Intl.DateTimeFormat('en-US', { timeZone: zone, timeZoneName: 'longOffset', year: 'numeric' });
   } catch (cause) {
     const names = ['UTC', ...Intl.supportedValuesOf('timeZone')];
-    throw new UsageError('NAME_UNKNOWN', `timezone "${zone}" is not in the IANA database${suggestName(zone, names)}`, { context: { timezone: zone }, cause });
+    throw new UsageError('NAME_UNKNOWN', `timezone "${zone}" is not in the IANA database${suggestName(zone, names)}`, {
+      context: { timezone: zone },
+      cause,
+    });
   }
 }
 

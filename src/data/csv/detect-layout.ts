@@ -16,7 +16,9 @@ export function detectLayout(sample: CsvSample): CsvLayout {
   const rule = isShort
     ? `has ${sample.firstLine.length} columns and no header; bars need time, open, high, low and close`
     : 'has no header, and its rows fit neither or both of the orders open,high,low,close and open,close,high,low; force one with the layout plain or bitfinex';
-  throw new DataError('DATA_LAYOUT_UNKNOWN', `file "${sample.path}" ${rule}`, { context: { file: sample.path, first_line: sample.firstLine.join(sample.delimiter) } });
+  throw new DataError('DATA_LAYOUT_UNKNOWN', `file "${sample.path}" ${rule}`, {
+    context: { file: sample.path, first_line: sample.firstLine.join(sample.delimiter) },
+  });
 }
 
 /** Returns the first lines of a text, split. */

@@ -33,7 +33,8 @@ const LAYOUTS: readonly CsvLayout[] = [
   {
     name: 'yahoo',
     description: 'Yahoo Finance: Date,Open,High,Low,Close[,Adj Close],Volume; Adj Close is ignored',
-    recognizes: ({ firstLine }) => firstLine[0] === 'Date' && firstLine[1] === 'Open' && firstLine.every((name) => YAHOO_NAMES.has(plainName(name))),
+    recognizes: ({ firstLine }) =>
+      firstLine[0] === 'Date' && firstLine[1] === 'Open' && firstLine.every((name) => YAHOO_NAMES.has(plainName(name))),
     plan: planByHeader,
   },
   {
@@ -44,7 +45,8 @@ const LAYOUTS: readonly CsvLayout[] = [
   },
   {
     name: 'generic',
-    description: 'a header with a time column (timestamp, datetime, date + time …) and open, high, low, close, in any order; others are ignored',
+    description:
+      'a header with a time column (timestamp, datetime, date + time …) and open, high, low, close, in any order; others are ignored',
     recognizes: ({ firstLine }) => !isDataLine(firstLine),
     plan: planByHeader,
   },
@@ -71,7 +73,9 @@ export function listLayouts(): readonly CsvLayout[] {
 export function layoutOf(name: string): CsvLayout {
   const layout = LAYOUTS.find((candidate) => candidate.name === name);
   if (layout) return layout;
-  throw new UsageError('NAME_UNKNOWN', `layout "${name}" is not one of ${LAYOUT_NAMES.join(', ')}${suggestName(name, LAYOUT_NAMES)}`, { context: { layout: name } });
+  throw new UsageError('NAME_UNKNOWN', `layout "${name}" is not one of ${LAYOUT_NAMES.join(', ')}${suggestName(name, LAYOUT_NAMES)}`, {
+    context: { layout: name },
+  });
 }
 
 /** Whether a line begins with a time and a price: it is data, no header. */
@@ -107,4 +111,3 @@ function violations({ lines }: CsvSample, names: readonly string[]): number {
     return prices.length === 4 && (Math.max(...prices) > Number(cells[highAt]) || Math.min(...prices) < Number(cells[lowAt]));
   }).length;
 }
-

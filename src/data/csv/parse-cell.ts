@@ -4,7 +4,8 @@ import type { TimeKind } from '../raw-bars.js';
 /** Cells that say "nothing here"; they read as NaN and are found by the quality check. */
 const MISSING = /^(|null|nan|na|n\/a|#n\/a|none|-)$/i;
 const DECIMAL = /^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?$/;
-const CIVIL = /^(\d{4})[-./]?(\d{2})[-./]?(\d{2})(?:[T ]+(\d{2}):?(\d{2})(?::?(\d{2})(?:[.,](\d{1,9}))?)?)?\s*(Z|UTC|GMT|[+-]\d{2}:?(?:\d{2})?)?$/i;
+const CIVIL =
+  /^(\d{4})[-./]?(\d{2})[-./]?(\d{2})(?:[T ]+(\d{2}):?(\d{2})(?::?(\d{2})(?:[.,](\d{1,9}))?)?)?\s*(Z|UTC|GMT|[+-]\d{2}:?(?:\d{2})?)?$/i;
 const TIME_OF_DAY = /^(\d{1,2}):?(\d{2})(?::?(\d{2})(?:\.(\d{1,9}))?)?$/;
 
 /** Returns the number in a cell, NaN for a missing one, undefined where it is neither. */

@@ -29,7 +29,10 @@ export function readCsv(path: string, layout?: LayoutName): RawBars {
 function scanBars(path: string, bytes: Buffer, plan: CsvPlan): Omit<RawBars, 'layout' | 'origin'> {
   const scan = new BarScan(path, bytes, plan);
   const { bars, rowNumbers, count } = scan.run();
-  if (count === 0) throw new DataError('DATA_EMPTY', `file "${path}" has a header and no bars; a source needs at least one bar`, { context: { file: path } });
+  if (count === 0)
+    throw new DataError('DATA_EMPTY', `file "${path}" has a header and no bars; a source needs at least one bar`, {
+      context: { file: path },
+    });
   return { bars: trimBars(bars, count), rowNumbers: rowNumbers.slice(0, count), timeKind: scan.timeKind };
 }
 
@@ -84,7 +87,10 @@ class BarScan {
     const reading = this.readTimeCells();
     if (isFirst) this.timeKind = reading.kind;
     if (reading.kind === this.timeKind) return reading.timeMs;
-    throw this.badCell(this.plan.time[0]!, reading.kind === 'utc' ? 'has a zone, and the first row has none' : 'has no zone, and the first row has one');
+    throw this.badCell(
+      this.plan.time[0]!,
+      reading.kind === 'utc' ? 'has a zone, and the first row has none' : 'has no zone, and the first row has one',
+    );
   }
 
   private readTimeCells(): TimeReading {
@@ -110,17 +116,27 @@ class BarScan {
     if (column < this.lines.cellCount) return;
     const { lineNumber, cellCount } = this.lines;
     const name = this.plan.columnNames[column] ?? String(column + 1);
-    throw new DataError('DATA_CELL_INVALID', `file "${this.path}" row ${lineNumber} has ${cellCount} ${cellCount === 1 ? 'cell' : 'cells'} and none for column ${name}`, {
-      context: { file: this.path, row: lineNumber, column: name },
-    });
+    throw new DataError(
+      'DATA_CELL_INVALID',
+      `file "${this.path}" row ${lineNumber} has ${cellCount} ${cellCount === 1 ? 'cell' : 'cells'} and none for column ${name}`,
+      {
+        context: { file: this.path, row: lineNumber, column: name },
+      },
+    );
   }
 
   /** A comma inside a number shifts the cells behind it. Empty cells at the end shift nothing. */
   private refuseSurplus(width: number): void {
     const { lineNumber, cellCount } = this.lines;
-    const isEmpty = Array.from({ length: cellCount - width }, (_, index) => this.lines.cellText(width + index)).every((text) => text.trim() === '');
+    const isEmpty = Array.from({ length: cellCount - width }, (_, index) => this.lines.cellText(width + index)).every(
+      (text) => text.trim() === '',
+    );
     if (isEmpty) return;
-    throw new DataError('DATA_CELL_INVALID', `file "${this.path}" row ${lineNumber} has ${cellCount} cells, and the first line has ${width}`, { context: { file: this.path, row: lineNumber } });
+    throw new DataError(
+      'DATA_CELL_INVALID',
+      `file "${this.path}" row ${lineNumber} has ${cellCount} cells, and the first line has ${width}`,
+      { context: { file: this.path, row: lineNumber } },
+    );
   }
 
   private badCell(column: number, rule: string): DataError {

@@ -27,7 +27,10 @@ function statOf(path: string): Stats | undefined {
   try {
     return statSync(path, { throwIfNoEntry: false });
   } catch (cause) {
-    throw new DataError('DATA_UNREADABLE', `file "${path}" cannot be read: ${(cause as Error).message}`, { context: { file: path }, cause });
+    throw new DataError('DATA_UNREADABLE', `file "${path}" cannot be read: ${(cause as Error).message}`, {
+      context: { file: path },
+      cause,
+    });
   }
 }
 
@@ -60,7 +63,10 @@ function readBytes(path: string): Buffer {
   try {
     return readFileSync(path);
   } catch (cause) {
-    throw new DataError('DATA_UNREADABLE', `file "${path}" cannot be read: ${(cause as Error).message}`, { context: { file: path }, cause });
+    throw new DataError('DATA_UNREADABLE', `file "${path}" cannot be read: ${(cause as Error).message}`, {
+      context: { file: path },
+      cause,
+    });
   }
 }
 
@@ -72,7 +78,10 @@ function decompress(path: string, bytes: Buffer): Buffer {
   try {
     return gunzipSync(bytes);
   } catch (cause) {
-    throw new DataError('DATA_UNREADABLE', `file "${path}" is not whole gzip: ${(cause as Error).message}`, { context: { file: path }, cause });
+    throw new DataError('DATA_UNREADABLE', `file "${path}" is not whole gzip: ${(cause as Error).message}`, {
+      context: { file: path },
+      cause,
+    });
   }
 }
 

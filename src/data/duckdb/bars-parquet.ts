@@ -10,7 +10,9 @@ const COLUMNS = 'open, high, low, close, volume';
 export async function writeBarsParquet(path: string, bars: Bars, constants: Readonly<Record<string, number>> = {}): Promise<void> {
   const extra = Object.entries(constants).map(([name, value]) => `${value}::BIGINT AS ${sqlName(name)}`);
   await withConnection(async (connection) => {
-    await connection.run('CREATE TEMP TABLE written_bars(time_ms DOUBLE, open DOUBLE, high DOUBLE, low DOUBLE, close DOUBLE, volume DOUBLE)');
+    await connection.run(
+      'CREATE TEMP TABLE written_bars(time_ms DOUBLE, open DOUBLE, high DOUBLE, low DOUBLE, close DOUBLE, volume DOUBLE)',
+    );
     try {
       await appendDoubleColumns(connection, 'written_bars', [bars.timeMs, bars.open, bars.high, bars.low, bars.close, bars.volume]);
       const rows = `SELECT make_timestamp_ms(time_ms::BIGINT)::TIMESTAMP_MS AS time, ${[COLUMNS, ...extra].join(', ')} FROM written_bars`;
@@ -24,6 +26,13 @@ export async function writeBarsParquet(path: string, bars: Bars, constants: Read
 /** Reads bars that writeBarsParquet wrote, in their order. Throws DuckDB's error where the file is damaged. */
 export async function readBarsParquet(path: string): Promise<Bars> {
   const columns = await readNativeDoubleColumns(`SELECT epoch_ms(time)::DOUBLE, ${COLUMNS} FROM read_parquet(${sqlText(path)})`);
-  const [timeMs, open, high, low, close, volume] = columns as [Float64Array, Float64Array, Float64Array, Float64Array, Float64Array, Float64Array];
+  const [timeMs, open, high, low, close, volume] = columns as [
+    Float64Array,
+    Float64Array,
+    Float64Array,
+    Float64Array,
+    Float64Array,
+    Float64Array,
+  ];
   return { timeMs, open, high, low, close, volume };
 }

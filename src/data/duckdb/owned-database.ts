@@ -22,7 +22,11 @@ export async function openOwnedDatabase(path: string): Promise<OwnedDatabase> {
   if (owned.has(key)) throw locked(path, 'this process has it open already');
   owned.add(key);
   try {
-    const instance = await loadDuckDb().DuckDBInstance.create(path, { threads: '2', autoinstall_known_extensions: 'false', autoload_known_extensions: 'false' });
+    const instance = await loadDuckDb().DuckDBInstance.create(path, {
+      threads: '2',
+      autoinstall_known_extensions: 'false',
+      autoload_known_extensions: 'false',
+    });
     const connection = await instance.connect();
     let isOpen = true;
     const close = (): void => {
@@ -46,9 +50,15 @@ function describe(path: string, error: Error): Error {
     return locked(path, pid === undefined ? 'another process has it open' : `process ${pid} has it open`, error);
   }
   if (!/not a valid DuckDB|Serialization Error|INTERNAL Error|corrupt|version number/i.test(error.message)) return error;
-  return new DataError('DATA_UNREADABLE', `feature store "${path}" cannot be read: ${error.message.split('\n', 1)[0]}`, { context: { file: path }, cause: error });
+  return new DataError('DATA_UNREADABLE', `feature store "${path}" cannot be read: ${error.message.split('\n', 1)[0]}`, {
+    context: { file: path },
+    cause: error,
+  });
 }
 
 function locked(path: string, who: string, cause?: unknown): UsageError {
-  return new UsageError('STORE_LOCKED', `feature store "${path}" may have one owner at a time, and ${who}`, { context: { file: path }, cause });
+  return new UsageError('STORE_LOCKED', `feature store "${path}" may have one owner at a time, and ${who}`, {
+    context: { file: path },
+    cause,
+  });
 }

@@ -16,7 +16,9 @@ let lastRead: Promise<unknown> = Promise.resolve();
 export async function readDatabase(place: SourcePlace): Promise<RawBars> {
   requireFile(place.path);
   if ((place.table === undefined) === (place.query === undefined)) {
-    throw new UsageError('CONFIG_INVALID', 'data.source duckdb needs either data.table or data.query', { context: { entry: 'data.table' } });
+    throw new UsageError('CONFIG_INVALID', 'data.source duckdb needs either data.table or data.query', {
+      context: { entry: 'data.table' },
+    });
   }
   const read = lastRead.then(() => withConnection((connection) => readAttached(connection, place)));
   lastRead = read.catch(() => undefined);
@@ -28,7 +30,9 @@ async function readAttached(connection: DuckDBConnection, place: SourcePlace): P
     await connection.run(`ATTACH ${sqlText(place.path)} AS source_database (READ_ONLY)`);
     try {
       await connection.run('USE source_database');
-      return place.query === undefined ? await readTable(connection, place) : await readTableBars(connection, `(${trimQuery(place.query)})`, `query on "${place.path}"`);
+      return place.query === undefined
+        ? await readTable(connection, place)
+        : await readTableBars(connection, `(${trimQuery(place.query)})`, `query on "${place.path}"`);
     } finally {
       await connection.run('USE memory');
       await connection.run('DETACH source_database');
@@ -36,15 +40,25 @@ async function readAttached(connection: DuckDBConnection, place: SourcePlace): P
   } catch (cause) {
     if (cause instanceof BarloomError) throw cause;
     const what = place.query === undefined ? `database "${place.path}"` : `query on "${place.path}"`;
-    throw new DataError('DATA_UNREADABLE', `${what} cannot be read: ${(cause as Error).message.split('\n', 1)[0]}`, { context: { file: place.path }, cause });
+    throw new DataError('DATA_UNREADABLE', `${what} cannot be read: ${(cause as Error).message.split('\n', 1)[0]}`, {
+      context: { file: place.path },
+      cause,
+    });
   }
 }
 
 async function readTable(connection: DuckDBConnection, { path, table }: SourcePlace): Promise<RawBars> {
-  const names = (await connection.runAndReadAll("SELECT table_name FROM information_schema.tables WHERE table_catalog = 'source_database'")).getColumns()[0] ?? [];
+  const names =
+    (
+      await connection.runAndReadAll("SELECT table_name FROM information_schema.tables WHERE table_catalog = 'source_database'")
+    ).getColumns()[0] ?? [];
   const tables = names.map(String);
   if (!tables.includes(table!)) {
-    throw new DataError('DATA_NOT_FOUND', `table "${table}" is not in "${path}"${suggestName(table!, tables)}; it has ${tables.join(', ') || 'no tables'}`, { context: { file: path, table: table! } });
+    throw new DataError(
+      'DATA_NOT_FOUND',
+      `table "${table}" is not in "${path}"${suggestName(table!, tables)}; it has ${tables.join(', ') || 'no tables'}`,
+      { context: { file: path, table: table! } },
+    );
   }
   return readTableBars(connection, sqlName(table!), `table "${table}" in "${path}"`);
 }

@@ -12,6 +12,9 @@ export async function readParquet(path: string): Promise<RawBars> {
     return await withConnection((connection) => readTableBars(connection, `read_parquet(${sqlText(path)})`, `file "${path}"`));
   } catch (cause) {
     if (cause instanceof BarloomError) throw cause;
-    throw new DataError('DATA_UNREADABLE', `file "${path}" cannot be read as Parquet: ${(cause as Error).message.split('\n', 1)[0]}`, { context: { file: path }, cause });
+    throw new DataError('DATA_UNREADABLE', `file "${path}" cannot be read as Parquet: ${(cause as Error).message.split('\n', 1)[0]}`, {
+      context: { file: path },
+      cause,
+    });
   }
 }

@@ -32,14 +32,24 @@ interface TimeColumn {
 export async function readTableBars(connection: DuckDBConnection, relation: string, source: string): Promise<RawBars> {
   const columns = await describeColumns(connection, relation);
   const table = { connection, relation, source, columns };
-  const plan = columnsByName(columns.map(({ name }) => name), source);
+  const plan = columnsByName(
+    columns.map(({ name }) => name),
+    source,
+  );
   const time = await readTime(table, plan);
-  if (time.timeMs.length === 0) throw new DataError('DATA_EMPTY', `${source} has no rows; a source needs at least one bar`, { context: { source } });
+  if (time.timeMs.length === 0)
+    throw new DataError('DATA_EMPTY', `${source} has no rows; a source needs at least one bar`, { context: { source } });
   const prices = { open: time.timeMs, high: time.timeMs, low: time.timeMs, close: time.timeMs };
   for (const column of PRICE_COLUMNS) prices[column] = await readNumbers(table, plan.price[column]);
   const volume = plan.volume === undefined ? new Float64Array(time.timeMs.length).fill(NaN) : await readNumbers(table, plan.volume);
   const rowNumbers = Uint32Array.from(time.timeMs, (_, i) => i + 1);
-  return { bars: { timeMs: time.timeMs, ...prices, volume }, timeKind: time.kind, rowNumbers, layout: '-', origin: originOfColumns(columns.map(({ name }) => plainName(name))) };
+  return {
+    bars: { timeMs: time.timeMs, ...prices, volume },
+    timeKind: time.kind,
+    rowNumbers,
+    layout: '-',
+    origin: originOfColumns(columns.map(({ name }) => plainName(name))),
+  };
 }
 
 async function describeColumns(connection: DuckDBConnection, relation: string): Promise<TableColumn[]> {
@@ -70,7 +80,14 @@ async function readTimeTexts(table: Table, column: string, expression: string): 
   });
   const kind = readings[0]?.kind ?? 'utc';
   const other = readings.findIndex((reading) => reading.kind !== kind);
-  if (other >= 0) throw badCell(table, column, other, 'time', kind === 'utc' ? 'has no zone, and the first row has one' : 'has a zone, and the first row has none');
+  if (other >= 0)
+    throw badCell(
+      table,
+      column,
+      other,
+      'time',
+      kind === 'utc' ? 'has no zone, and the first row has one' : 'has a zone, and the first row has none',
+    );
   return { timeMs: Float64Array.from(readings, ({ timeMs }) => timeMs), kind };
 }
 
@@ -97,5 +114,7 @@ async function readTexts({ connection, relation }: Table, expression: string): P
 }
 
 function badCell({ source }: Table, column: string, row: number, value: string, rule: string): DataError {
-  return new DataError('DATA_CELL_INVALID', `${source} row ${row + 1} column ${column}: "${value}" ${rule}`, { context: { source, row: row + 1, column, value } });
+  return new DataError('DATA_CELL_INVALID', `${source} row ${row + 1} column ${column}: "${value}" ${rule}`, {
+    context: { source, row: row + 1, column, value },
+  });
 }

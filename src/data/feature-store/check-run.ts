@@ -22,16 +22,21 @@ export function checkClosing(run: string, timeMs: Float64Array, outcomes: Outcom
 }
 
 function checkFeatureSet(run: string, { hash, names }: StoredFeatures): void {
-  if (!/^[0-9a-z]{1,64}$/.test(hash)) throw invalid(`${run} needs a feature set hash of 1 to 64 lower-case letters and digits, not "${hash}"`);
+  if (!/^[0-9a-z]{1,64}$/.test(hash))
+    throw invalid(`${run} needs a feature set hash of 1 to 64 lower-case letters and digits, not "${hash}"`);
   const seen = new Set(RESERVED_NAMES);
   for (const name of names) {
-    if (name === '' || seen.has(name.toLowerCase())) throw invalid(`${run} features must have names of their own, whatever the case, and none of ${RESERVED_NAMES.join(', ')}: "${name}" is not`);
+    if (name === '' || seen.has(name.toLowerCase()))
+      throw invalid(
+        `${run} features must have names of their own, whatever the case, and none of ${RESERVED_NAMES.join(', ')}: "${name}" is not`,
+      );
     seen.add(name.toLowerCase());
   }
 }
 
 function checkRows(purpose: string, rows: SignalRows | BarRows, { names }: StoredFeatures): void {
-  if (rows.features.length !== names.length) throw invalid(`${purpose} need a column for each of ${names.length} features, not ${rows.features.length}`);
+  if (rows.features.length !== names.length)
+    throw invalid(`${purpose} need a column for each of ${names.length} features, not ${rows.features.length}`);
   checkLengths(purpose, rows.timeMs.length, [...fixedValues(rows), ...rows.features]);
   checkTimes(purpose, rows.timeMs);
 }
@@ -43,7 +48,8 @@ function checkLengths(purpose: string, rows: number, columns: readonly Float64Ar
 
 function checkTimes(purpose: string, timeMs: Float64Array): void {
   const wrong = timeMs.findIndex((time, row) => !Number.isSafeInteger(time) || (row > 0 && time <= timeMs[row - 1]!));
-  if (wrong >= 0) throw invalid(`${purpose} must have ascending whole milliseconds as times, one row each, and row ${wrong} has ${timeMs[wrong]}`);
+  if (wrong >= 0)
+    throw invalid(`${purpose} must have ascending whole milliseconds as times, one row each, and row ${wrong} has ${timeMs[wrong]}`);
 }
 
 function checkSides(run: string, side: Float64Array): void {

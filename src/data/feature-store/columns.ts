@@ -9,11 +9,26 @@ interface StoreColumn {
   readonly read: string;
 }
 
-const time = (name: string): StoreColumn => ({ name, type: 'TIMESTAMP_MS', write: `make_timestamp_ms(${known(name)}::BIGINT)::TIMESTAMP_MS`, read: `coalesce(epoch_ms(${name})::DOUBLE, 'nan')` });
+const time = (name: string): StoreColumn => ({
+  name,
+  type: 'TIMESTAMP_MS',
+  write: `make_timestamp_ms(${known(name)}::BIGINT)::TIMESTAMP_MS`,
+  read: `coalesce(epoch_ms(${name})::DOUBLE, 'nan')`,
+});
 const number = (name: string): StoreColumn => ({ name, type: 'DOUBLE', write: known(name), read: `coalesce(${name}, 'nan')` });
-const whole = (name: string): StoreColumn => ({ name, type: 'INTEGER', write: `${known(name)}::INTEGER`, read: `coalesce(${name}::DOUBLE, 'nan')` });
+const whole = (name: string): StoreColumn => ({
+  name,
+  type: 'INTEGER',
+  write: `${known(name)}::INTEGER`,
+  read: `coalesce(${name}::DOUBLE, 'nan')`,
+});
 const REASONS = `[${EXIT_REASONS.map((text) => `'${text}'`).join(', ')}]`;
-const reason = (name: string): StoreColumn => ({ name, type: 'VARCHAR', write: `${REASONS}[${known(name)}::INTEGER + 1]`, read: `CASE WHEN ${name} IS NULL THEN 'nan'::DOUBLE ELSE list_position(${REASONS}, ${name})::DOUBLE - 1 END` });
+const reason = (name: string): StoreColumn => ({
+  name,
+  type: 'VARCHAR',
+  write: `${REASONS}[${known(name)}::INTEGER + 1]`,
+  read: `CASE WHEN ${name} IS NULL THEN 'nan'::DOUBLE ELSE list_position(${REASONS}, ${name})::DOUBLE - 1 END`,
+});
 
 /** NaN is missing, and what is missing is NULL: sums and means of the file's own language are right. */
 export function known(name: string): string {
@@ -22,7 +37,14 @@ export function known(name: string): string {
 
 /** Columns of outcomes, in the order of `outcomeColumns`. */
 export const OUTCOME_COLUMNS: readonly StoreColumn[] = [
-  time('exit_time'), number('pnl'), number('trade_return'), number('r_multiple'), whole('bars_held'), number('mae'), number('mfe'), reason('exit_reason'),
+  time('exit_time'),
+  number('pnl'),
+  number('trade_return'),
+  number('r_multiple'),
+  whole('bars_held'),
+  number('mae'),
+  number('mfe'),
+  reason('exit_reason'),
 ];
 
 /** Columns that rows of a kind have before those of the features and behind the run, in the order of `fixedValues`. */
@@ -33,7 +55,13 @@ export const FIXED_COLUMNS: Readonly<Record<RowKind, readonly StoreColumn[]>> = 
 
 /** Names that a feature cannot have: those of other columns of exported rows. */
 export const RESERVED_NAMES: readonly string[] = [
-  'run_id', 'run_number', 'strategy_id', 'symbol', 'timeframe', 'origin', ...new Set(Object.values(FIXED_COLUMNS).flatMap((columns) => columns.map(({ name }) => name))),
+  'run_id',
+  'run_number',
+  'strategy_id',
+  'symbol',
+  'timeframe',
+  'origin',
+  ...new Set(Object.values(FIXED_COLUMNS).flatMap((columns) => columns.map(({ name }) => name))),
 ];
 
 export function outcomeValues({ exitTimeMs, pnl, tradeReturn, rMultiple, barsHeld, mae, mfe, exitReason }: Outcomes): Float64Array[] {
@@ -42,7 +70,16 @@ export function outcomeValues({ exitTimeMs, pnl, tradeReturn, rMultiple, barsHel
 
 /** The inverse of `outcomeValues`. */
 export function outcomesOf([exitTimeMs, pnl, tradeReturn, rMultiple, barsHeld, mae, mfe, exitReason]: readonly Float64Array[]): Outcomes {
-  return { exitTimeMs: exitTimeMs!, pnl: pnl!, tradeReturn: tradeReturn!, rMultiple: rMultiple!, barsHeld: barsHeld!, mae: mae!, mfe: mfe!, exitReason: exitReason! };
+  return {
+    exitTimeMs: exitTimeMs!,
+    pnl: pnl!,
+    tradeReturn: tradeReturn!,
+    rMultiple: rMultiple!,
+    barsHeld: barsHeld!,
+    mae: mae!,
+    mfe: mfe!,
+    exitReason: exitReason!,
+  };
 }
 
 /** Returns the fixed columns' values. */

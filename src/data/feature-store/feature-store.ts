@@ -68,7 +68,8 @@ export class FeatureStore {
 
   /** Returns the signals of a feature set, by time and then by run. Throws DataError DATA_NOT_FOUND. */
   async readSignals(featureHash: string): Promise<StoredSignals> {
-    const { fixed, ...rows } = await this.read('signals', featureHash), [, side, ...outcomes] = fixed;
+    const { fixed, ...rows } = await this.read('signals', featureHash),
+      [, side, ...outcomes] = fixed;
     return { ...rows, side: side!, outcomes: outcomesOf(outcomes) };
   }
 
@@ -89,7 +90,8 @@ export class FeatureStore {
   async exportParquet(kind: RowKind, featureHash: string, path: string): Promise<void> {
     await this.flush();
     await this.inTurn(async () => {
-      const { connection } = this.database, query = await exportQuery(connection, this.path, kind, featureHash);
+      const { connection } = this.database,
+        query = await exportQuery(connection, this.path, kind, featureHash);
       await connection.run(`COPY (${query}) TO ${sqlText(path)} (FORMAT parquet, COMPRESSION zstd, PARQUET_VERSION v2)`);
     });
   }

@@ -14,11 +14,17 @@ export interface ReadRows extends StoredRows {
 
 /** Returns every row of a kind. Throws DataError DATA_NOT_FOUND where the store has no such feature set. */
 export async function readRows(connection: DuckDBConnection, path: string, kind: RowKind, hash: string): Promise<ReadRows> {
-  const { names } = await findFeatures(connection, path, hash), runs = await listRuns(connection, hash);
+  const { names } = await findFeatures(connection, path, hash),
+    runs = await listRuns(connection, hash);
   const ids = `[${runs.map(({ runId }) => sqlText(runId)).join(', ')}]`;
-  const entries = [`list_position(${ids}, run_id) - 1.0`, ...FIXED_COLUMNS[kind].map(({ read }) => read), ...names.map((name) => `coalesce(${sqlName(name)}, 'nan')`)];
+  const entries = [
+    `list_position(${ids}, run_id) - 1.0`,
+    ...FIXED_COLUMNS[kind].map(({ read }) => read),
+    ...names.map((name) => `coalesce(${sqlName(name)}, 'nan')`),
+  ];
   const sql = `SELECT ${entries.map((entry) => `(${entry})::DOUBLE`).join(', ')} FROM ${tableOf(kind, hash)} ORDER BY time, run_id`;
-  const [run, ...columns] = await readDoubleColumns(connection, sql), fixed = columns.slice(0, FIXED_COLUMNS[kind].length);
+  const [run, ...columns] = await readDoubleColumns(connection, sql),
+    fixed = columns.slice(0, FIXED_COLUMNS[kind].length);
   return { features: names, columns: columns.slice(fixed.length), timeMs: fixed[0]!, run: run!, runs, fixed };
 }
 
@@ -44,7 +50,11 @@ export async function listFeatureSets(connection: DuckDBConnection): Promise<Sto
 }
 
 async function listRuns(connection: DuckDBConnection, hash: string): Promise<RunLabel[]> {
-  const rows = (await connection.runAndReadAll(`SELECT run_id, strategy_id, symbol, timeframe, origin FROM runs WHERE feature_set = ${sqlText(hash)} ORDER BY run_id`)).getRows();
+  const rows = (
+    await connection.runAndReadAll(
+      `SELECT run_id, strategy_id, symbol, timeframe, origin FROM runs WHERE feature_set = ${sqlText(hash)} ORDER BY run_id`,
+    )
+  ).getRows();
   return rows.map((row) => {
     const [runId, strategyId, symbol, timeframe, origin] = row.map(String) as [string, string, string, string, RunLabel['origin']];
     return { runId, strategyId, symbol, timeframe, origin };
@@ -52,7 +62,13 @@ async function listRuns(connection: DuckDBConnection, hash: string): Promise<Run
 }
 
 async function findFeatures(connection: DuckDBConnection, path: string, hash: string): Promise<StoredFeatures> {
-  const sets = await listFeatureSets(connection), found = sets.find((set) => set.hash === hash), hashes = sets.map((set) => set.hash);
+  const sets = await listFeatureSets(connection),
+    found = sets.find((set) => set.hash === hash),
+    hashes = sets.map((set) => set.hash);
   if (found !== undefined) return found;
-  throw new DataError('DATA_NOT_FOUND', `feature set "${hash}" is not in store "${path}"${suggestName(hash, hashes)}; it has ${hashes.join(', ') || 'none'}`, { context: { file: path, feature_set: hash } });
+  throw new DataError(
+    'DATA_NOT_FOUND',
+    `feature set "${hash}" is not in store "${path}"${suggestName(hash, hashes)}; it has ${hashes.join(', ') || 'none'}`,
+    { context: { file: path, feature_set: hash } },
+  );
 }

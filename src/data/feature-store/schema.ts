@@ -9,7 +9,8 @@ const STORE_VERSION = 1;
 
 /** Makes an empty database a feature store. Throws DataError DATA_UNREADABLE where it is one of another version or something else. */
 export async function ensureStore(connection: DuckDBConnection, path: string): Promise<void> {
-  const tables = (await connection.runAndReadAll("SELECT table_name FROM information_schema.tables WHERE table_schema = 'main'")).getColumns()[0] ?? [];
+  const tables =
+    (await connection.runAndReadAll("SELECT table_name FROM information_schema.tables WHERE table_schema = 'main'")).getColumns()[0] ?? [];
   if (tables.length === 0) return createStore(connection);
   if (!tables.includes('barloom_store')) throw unreadable(path, 'it is a DuckDB database of something else');
   const [version] = (await connection.runAndReadAll('SELECT version FROM barloom_store')).getColumns()[0] ?? [];

@@ -22,7 +22,12 @@ export async function writeRuns(connection: DuckDBConnection, runs: readonly Col
 }
 
 /** Fills in how trades ended whose signals are still open, in one transaction. Returns how many. */
-export async function writeOutcomes(connection: DuckDBConnection, runId: string, timeMs: Float64Array, outcomes: Outcomes): Promise<number> {
+export async function writeOutcomes(
+  connection: DuckDBConnection,
+  runId: string,
+  timeMs: Float64Array,
+  outcomes: Outcomes,
+): Promise<number> {
   return inTransaction(connection, async () => {
     const [hash] = (await connection.runAndReadAll(`SELECT feature_set FROM runs WHERE run_id = ${sqlText(runId)}`)).getColumns()[0] ?? [];
     if (hash === undefined) throw new UsageError('STORE_INVALID', `run "${runId}" must have signals before its trades close, and has none`);
@@ -55,38 +60,68 @@ async function inTransaction<Result>(connection: DuckDBConnection, step: () => P
 }
 
 async function registerFeatures(connection: DuckDBConnection, featureSet: StoredFeatures): Promise<void> {
-  const names = `[${featureSet.names.map(sqlText).join(', ')}]::VARCHAR[]`, hash = sqlText(featureSet.hash);
+  const names = `[${featureSet.names.map(sqlText).join(', ')}]::VARCHAR[]`,
+    hash = sqlText(featureSet.hash);
   await connection.run(`INSERT INTO feature_sets VALUES (${hash}, ${names}) ON CONFLICT DO NOTHING`);
   const [isSame] = (await connection.runAndReadAll(`SELECT names = ${names} FROM feature_sets WHERE hash = ${hash}`)).getColumns()[0]!;
-  if (isSame !== true) throw new UsageError('STORE_INVALID', `feature set "${featureSet.hash}" must have the features that it was stored with, in their order, and has ${featureSet.names.join(', ')}`);
+  if (isSame !== true)
+    throw new UsageError(
+      'STORE_INVALID',
+      `feature set "${featureSet.hash}" must have the features that it was stored with, in their order, and has ${featureSet.names.join(', ')}`,
+    );
   for (const table of featureTables(featureSet)) await connection.run(table);
 }
 
 async function registerRuns(connection: DuckDBConnection, runs: readonly CollectedRun[]): Promise<void> {
-  const entries = runs.map(({ label, featureSet }) => [label.runId, label.strategyId, label.symbol, label.timeframe, label.origin, featureSet.hash]);
+  const entries = runs.map(({ label, featureSet }) => [
+    label.runId,
+    label.strategyId,
+    label.symbol,
+    label.timeframe,
+    label.origin,
+    featureSet.hash,
+  ]);
   const list = (texts: readonly string[]): string => `(${texts.map(sqlText).join(', ')})`;
   await connection.run(`INSERT INTO runs VALUES ${entries.map(list).join(', ')} ON CONFLICT DO NOTHING`);
   const rows = (await connection.runAndReadAll(`SELECT * FROM runs WHERE run_id IN ${list(entries.map(([runId]) => runId!))}`)).getRows();
   const stored = new Map(rows.map(([runId, ...rest]) => [runId, rest.join(', ')]));
   for (const [runId, ...rest] of entries) {
-    const own = rest.join(', '), old = stored.get(runId!)!;
+    const own = rest.join(', '),
+      old = stored.get(runId!)!;
     if (own !== old) throw new UsageError('STORE_INVALID', `run "${runId}" must be the one that it was stored as (${old}), not ${own}`);
   }
 }
 
 /** Rows of all runs are staged as plain numbers, with a number for their run, and inserted by one statement. */
-async function insertRows(connection: DuckDBConnection, kind: RowKind, runs: readonly CollectedRun[], rowsOf: (run: CollectedRun) => SignalRows | BarRows | undefined): Promise<number> {
-  const parts = runs.map((run) => ({ run, rows: rowsOf(run) })).filter((part): part is { run: CollectedRun; rows: SignalRows | BarRows } => part.rows !== undefined && part.rows.timeMs.length > 0);
+async function insertRows(
+  connection: DuckDBConnection,
+  kind: RowKind,
+  runs: readonly CollectedRun[],
+  rowsOf: (run: CollectedRun) => SignalRows | BarRows | undefined,
+): Promise<number> {
+  const parts = runs
+    .map((run) => ({ run, rows: rowsOf(run) }))
+    .filter((part): part is { run: CollectedRun; rows: SignalRows | BarRows } => part.rows !== undefined && part.rows.timeMs.length > 0);
   if (parts.length === 0) return 0;
-  const { names, hash } = parts[0]!.run.featureSet, fixed = FIXED_COLUMNS[kind];
+  const { names, hash } = parts[0]!.run.featureSet,
+    fixed = FIXED_COLUMNS[kind];
   // features are staged by position: their names may be anything
   const staged = ['run_number', ...fixed.map(({ name }) => name), ...names.map((_, feature) => `f${feature}`)];
-  const columns = joinColumns(parts.map(({ rows }, part) => [new Float64Array(rows.timeMs.length).fill(part), ...fixedValues(rows), ...rows.features]));
+  const columns = joinColumns(
+    parts.map(({ rows }, part) => [new Float64Array(rows.timeMs.length).fill(part), ...fixedValues(rows), ...rows.features]),
+  );
   await stage(connection, staged, columns);
   const ids = `[${parts.map(({ run }) => sqlText(run.label.runId)).join(', ')}][s.run_number::INTEGER + 1]`;
-  const values = [`${ids} AS run_id`, ...fixed.map(({ name, write }) => `${write} AS ${name}`), ...names.map((name, feature) => `${known(`f${feature}`)} AS ${sqlName(name)}`)];
+  const values = [
+    `${ids} AS run_id`,
+    ...fixed.map(({ name, write }) => `${write} AS ${name}`),
+    ...names.map((name, feature) => `${known(`f${feature}`)} AS ${sqlName(name)}`),
+  ];
   const table = tableOf(kind, hash);
-  return changed(connection, `INSERT INTO ${table} SELECT * FROM (SELECT ${values.join(', ')} FROM staged AS s) AS fresh ANTI JOIN ${table} AS old ON fresh.run_id = old.run_id AND fresh.time = old.time`);
+  return changed(
+    connection,
+    `INSERT INTO ${table} SELECT * FROM (SELECT ${values.join(', ')} FROM staged AS s) AS fresh ANTI JOIN ${table} AS old ON fresh.run_id = old.run_id AND fresh.time = old.time`,
+  );
 }
 
 async function stage(connection: DuckDBConnection, names: readonly string[], columns: readonly Float64Array[]): Promise<void> {

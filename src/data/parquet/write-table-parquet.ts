@@ -24,7 +24,12 @@ export function writeRowsParquet(path: string, parts: Iterable<readonly TableCol
   let writer: ParquetWriter | undefined;
   for (const columns of parts) {
     const columnData = columns.map(sourceOf);
-    writer ??= new ParquetWriter({ writer: fileWriter(path), schema: schemaFromColumnData({ columnData }), statistics: false, createdBy: 'barloom' });
+    writer ??= new ParquetWriter({
+      writer: fileWriter(path),
+      schema: schemaFromColumnData({ columnData }),
+      statistics: false,
+      createdBy: 'barloom',
+    });
     const rows = columns[0]!.values.length;
     void writer.write({ columnData, rowGroupSize: Math.max(1, rows), ...(rows <= ONE_PAGE_ROWS && { pageSize: 0 }) });
   }
@@ -38,7 +43,12 @@ function sourceOf(column: TableColumn): ColumnSource {
   const { name, values } = column;
   switch (column.kind) {
     case 'number':
-      return { ...PLAIN, name, type: 'DOUBLE', data: values.some(Number.isNaN) ? Array.from(values, (value) => (Number.isNaN(value) ? null : value)) : values };
+      return {
+        ...PLAIN,
+        name,
+        type: 'DOUBLE',
+        data: values.some(Number.isNaN) ? Array.from(values, (value) => (Number.isNaN(value) ? null : value)) : values,
+      };
     case 'whole':
       return { ...PLAIN, name, type: 'INT64', nullable: false, data: BigInt64Array.from(values, BigInt) };
     case 'truth':

@@ -35,7 +35,8 @@ export function checkBars(raw: RawBars & { readonly source: string }, context: C
   const zone = checkZone(direction.rows, raw.timeKind, context.timezone);
   const prices = checkPrices(zone.rows, context.policies);
   const { rows, issues: orderIssues } = checkOrder(prices.rows);
-  if (rows.rowNumbers.length === 0) throw new DataError('DATA_EMPTY', `${raw.source} has no bar left after its repairs`, { context: { source: raw.source } });
+  if (rows.rowNumbers.length === 0)
+    throw new DataError('DATA_EMPTY', `${raw.source} has no bar left after its repairs`, { context: { source: raw.source } });
   const timeframe = context.inferTimeframe(rows.bars.timeMs);
   const gaps = timeframe ? findGapIssues(rows, timeframe, calendarOf(context.calendar)) : [];
   const splits = findSplits(rows);

@@ -8,7 +8,10 @@ export function checkDirection(rows: CheckedRows): CheckStep {
   const last = timeMs.length - 1;
   const falls = timeMs.every((time, i) => i === 0 || time <= timeMs[i - 1]!);
   if (last < 1 || !falls || timeMs[0] === timeMs[last]) return { rows, issues: [] };
-  const reversed = pickRows(rows, Uint32Array.from(timeMs, (_, i) => last - i));
+  const reversed = pickRows(
+    rows,
+    Uint32Array.from(timeMs, (_, i) => last - i),
+  );
   return { rows: reversed, issues: [{ ...issuesAt('descending', rows, [0], () => ({}))[0]!, count: timeMs.length }] };
 }
 
@@ -27,8 +30,18 @@ function checkRepeats(rows: CheckedRows): CheckStep {
   const repeats = findRows(rows, (i) => i > 0 && timeMs[i] === timeMs[i - 1]);
   if (repeats.length === 0) return { rows, issues: [] };
   const issues = [
-    ...issuesAt('duplicate', rows, repeats.filter((i) => isEqualBar(rows, i, i - 1)), (i) => ({ first_row: rows.rowNumbers[i - 1]! })),
-    ...issuesAt('conflict', rows, repeats.filter((i) => !isEqualBar(rows, i, i - 1)), (i) => ({ first_row: rows.rowNumbers[i - 1]!, ...pricesAt(rows, i) })),
+    ...issuesAt(
+      'duplicate',
+      rows,
+      repeats.filter((i) => isEqualBar(rows, i, i - 1)),
+      (i) => ({ first_row: rows.rowNumbers[i - 1]! }),
+    ),
+    ...issuesAt(
+      'conflict',
+      rows,
+      repeats.filter((i) => !isEqualBar(rows, i, i - 1)),
+      (i) => ({ first_row: rows.rowNumbers[i - 1]!, ...pricesAt(rows, i) }),
+    ),
   ];
   return { rows: filterRows(rows, (i) => timeMs[i] !== timeMs[i + 1]), issues };
 }

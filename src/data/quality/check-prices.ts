@@ -21,13 +21,15 @@ export function checkPrices(rows: CheckedRows, policies: Readonly<Record<Finding
   ];
   if (policies.high_low === 'repair') widenBars(rows);
   if (policies.missing_volume === 'repair') bars.volume.forEach((volume, i) => Number.isNaN(volume) && (bars.volume[i] = 0));
-  const isDropped = (i: number): boolean => (policies.missing === 'repair' && isMissing(i)) || (policies.non_positive === 'repair' && isNonPositive(i));
+  const isDropped = (i: number): boolean =>
+    (policies.missing === 'repair' && isMissing(i)) || (policies.non_positive === 'repair' && isNonPositive(i));
   return { rows: filterRows(rows, (i) => !isDropped(i)), issues };
 }
 
 function findHighLow(rows: CheckedRows): Issue[] {
   const { open, high, low, close } = rows.bars;
-  const isWrong = (i: number): boolean => high[i]! < open[i]! || high[i]! < close[i]! || high[i]! < low[i]! || low[i]! > open[i]! || low[i]! > close[i]!;
+  const isWrong = (i: number): boolean =>
+    high[i]! < open[i]! || high[i]! < close[i]! || high[i]! < low[i]! || low[i]! > open[i]! || low[i]! > close[i]!;
   return issuesAt('high_low', rows, findRows(rows, isWrong), (i) => pricesAt(rows, i));
 }
 

@@ -29,13 +29,23 @@ export function findRows(rows: CheckedRows, matches: (index: number) => boolean)
 }
 
 /** Returns the issue of those rows, or nothing where there are none; `valuesOf` says what an example shows. */
-export function issuesAt(kind: FindingKind, rows: CheckedRows, indices: readonly number[], valuesOf: (index: number) => FindingExample['values']): Issue[] {
+export function issuesAt(
+  kind: FindingKind,
+  rows: CheckedRows,
+  indices: readonly number[],
+  valuesOf: (index: number) => FindingExample['values'],
+): Issue[] {
   if (indices.length === 0) return [];
   return [{ kind, count: indices.length, examples: indices.slice(0, EXAMPLES).map((index) => exampleAt(rows, index, valuesOf(index))) }];
 }
 
 /** Returns one row as an example. */
-export function exampleAt(rows: CheckedRows, index: number, values: FindingExample['values'], timeMs = rows.bars.timeMs[index]!): FindingExample {
+export function exampleAt(
+  rows: CheckedRows,
+  index: number,
+  values: FindingExample['values'],
+  timeMs = rows.bars.timeMs[index]!,
+): FindingExample {
   return { row: rows.rowNumbers[index]!, time: isoTime(timeMs), values };
 }
 

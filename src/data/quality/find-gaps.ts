@@ -26,13 +26,16 @@ export function findGapIssues(rows: CheckedRows, timeframe: Timeframe, calendar:
   if (gaps.length === 0) return [];
   const largest = [...gaps].sort((a, b) => b.missingBars - a.missingBars || a.index - b.index).slice(0, LARGEST);
   const { timeMs } = rows.bars;
-  const examples = largest.map(({ index, missingBars }) => exampleAt(rows, index, { missing_bars: missingBars, from: isoTime(timeMs[index - 1]!), to: isoTime(timeMs[index]!) }));
+  const examples = largest.map(({ index, missingBars }) =>
+    exampleAt(rows, index, { missing_bars: missingBars, from: isoTime(timeMs[index - 1]!), to: isoTime(timeMs[index]!) }),
+  );
   return [{ kind: 'gap', count: gaps.length, examples }];
 }
 
 /** Returns each run of missing bars in ascending times, with the number of bars that the calendar expects in it. */
 export function findGaps(timeMs: Float64Array, timeframe: Timeframe, calendar: Calendar): Gap[] {
-  const countMissing = timeframe.durationMs >= DAY_MS ? periodCounter(timeMs, timeframe, calendar) : barCounter(timeMs, timeframe, calendar);
+  const countMissing =
+    timeframe.durationMs >= DAY_MS ? periodCounter(timeMs, timeframe, calendar) : barCounter(timeMs, timeframe, calendar);
   const gaps: Gap[] = [];
   for (let i = 1; i < timeMs.length; i++) {
     if (timeMs[i]! - timeMs[i - 1]! <= timeframe.durationMs) continue;
@@ -57,7 +60,7 @@ function missingPeriods(fromMs: number, toMs: number, timeframe: Timeframe, cale
   const { isTradingDay } = tradingHoursOf(calendar.name);
   const last = localPeriod(toMs, timeframe).startMs;
   let missing = 0;
-  for (let { endMs } = localPeriod(fromMs, timeframe); endMs < last; ) {
+  for (let { endMs } = localPeriod(fromMs, timeframe); endMs < last;) {
     const period = localPeriod(endMs, timeframe);
     if (hasTradingDay(period.startMs / DAY_MS, period.endMs / DAY_MS, isTradingDay)) missing++;
     endMs = period.endMs;

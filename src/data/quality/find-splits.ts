@@ -4,7 +4,8 @@ import type { Issue } from './findings.js';
 
 /** Ratios in which shares are split, new for old. */
 const RATIOS: readonly (readonly [number, number])[] = [
-  [3, 2], ...[2, 3, 4, 5, 6, 7, 8, 10, 12, 15, 20, 25, 30, 40, 50, 100].map((count) => [count, 1] as const),
+  [3, 2],
+  ...[2, 3, 4, 5, 6, 7, 8, 10, 12, 15, 20, 25, 30, 40, 50, 100].map((count) => [count, 1] as const),
 ];
 /** A price may move this much overnight beside its split; wider, and real crashes would look like one. */
 const OPEN_TOLERANCE = 0.03;
@@ -35,7 +36,9 @@ export function findSplits(rows: CheckedRows): Split[] {
 export function splitIssues(rows: CheckedRows, splits: readonly Split[]): Issue[] {
   if (splits.length === 0) return [];
   const { open, close } = rows.bars;
-  const examples = splits.slice(0, 5).map(({ index, name }) => exampleAt(rows, index, { ratio: name, close_before: close[index - 1]!, open: open[index]! }));
+  const examples = splits
+    .slice(0, 5)
+    .map(({ index, name }) => exampleAt(rows, index, { ratio: name, close_before: close[index - 1]!, open: open[index]! }));
   return [{ kind: 'split', count: splits.length, examples }];
 }
 

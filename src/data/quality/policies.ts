@@ -48,9 +48,15 @@ export function allowedPolicies(kind: FindingKind): readonly QualityPolicy[] {
 function requirePolicy(kind: string, policy: string): void {
   if (!Object.hasOwn(FINDING_KINDS, kind)) {
     const kinds = Object.keys(FINDING_KINDS);
-    throw new UsageError('CONFIG_INVALID', `quality.${kind} is not a kind of finding; the kinds are ${kinds.join(', ')}${suggestName(kind, kinds)}`, { context: { entry: `data.quality.${kind}` } });
+    throw new UsageError(
+      'CONFIG_INVALID',
+      `quality.${kind} is not a kind of finding; the kinds are ${kinds.join(', ')}${suggestName(kind, kinds)}`,
+      { context: { entry: `data.quality.${kind}` } },
+    );
   }
   const allowed = allowedPolicies(kind as FindingKind);
   if (allowed.includes(policy as QualityPolicy)) return;
-  throw new UsageError('CONFIG_INVALID', `quality.${kind} must be ${allowed.join(' or ')}, and it is "${policy}"`, { context: { entry: `data.quality.${kind}`, value: policy } });
+  throw new UsageError('CONFIG_INVALID', `quality.${kind} must be ${allowed.join(' or ')}, and it is "${policy}"`, {
+    context: { entry: `data.quality.${kind}`, value: policy },
+  });
 }

@@ -18,7 +18,11 @@ export interface QualityReport {
 }
 
 /** Returns the report of issues under policies. */
-export function qualityReport(source: string, issues: readonly Issue[], policies: Readonly<Record<FindingKind, QualityPolicy>>): QualityReport {
+export function qualityReport(
+  source: string,
+  issues: readonly Issue[],
+  policies: Readonly<Record<FindingKind, QualityPolicy>>,
+): QualityReport {
   const findings = issues.map((issue) => ({ ...issue, policy: policies[issue.kind], action: actionOf(issue.kind, policies[issue.kind]) }));
   const hasFailed = findings.some(({ policy }) => policy === 'fail');
   return { source, verdict: hasFailed ? 'failed' : findings.length > 0 ? 'findings' : 'clean', findings };
@@ -31,19 +35,27 @@ export function requireQuality({ source, findings }: QualityReport): void {
   const { kind, count, examples } = failed;
   const first = examples[0]!;
   const others = findings.filter((finding) => finding.policy === 'fail').length - 1;
-  const ways = allowedPolicies(kind).filter((policy) => policy !== 'fail').map((policy) => `quality.${kind}: ${policy}`);
+  const ways = allowedPolicies(kind)
+    .filter((policy) => policy !== 'fail')
+    .map((policy) => `quality.${kind}: ${policy}`);
   const more = others === 0 ? '' : `, and ${others} more ${others === 1 ? 'kind' : 'kinds'} of finding`;
-  throw new DataError('DATA_QUALITY', `${source} row ${first.row} (${first.time}): ${FINDING_KINDS[kind]}${describeValues(first)}; ${count} in all${more}; ${ways.join(' or ')} lets it pass`, {
-    context: { source, kind, count, row: first.row, time: first.time },
-  });
+  throw new DataError(
+    'DATA_QUALITY',
+    `${source} row ${first.row} (${first.time}): ${FINDING_KINDS[kind]}${describeValues(first)}; ${count} in all${more}; ${ways.join(' or ')} lets it pass`,
+    {
+      context: { source, kind, count, row: first.row, time: first.time },
+    },
+  );
 }
 
 /** Returns one sentence per finding that was repaired or kept. */
 export function qualityWarnings({ source, findings }: QualityReport): string[] {
-  return findings.filter(({ policy }) => policy !== 'fail').map(({ kind, count, examples, action }) => {
-    const first = examples[0];
-    return `${source}: ${count} × ${kind} (${FINDING_KINDS[kind]}), ${action}${first ? `; e.g. row ${first.row}, ${first.time}${describeValues(first)}` : ''}`;
-  });
+  return findings
+    .filter(({ policy }) => policy !== 'fail')
+    .map(({ kind, count, examples, action }) => {
+      const first = examples[0];
+      return `${source}: ${count} × ${kind} (${FINDING_KINDS[kind]}), ${action}${first ? `; e.g. row ${first.row}, ${first.time}${describeValues(first)}` : ''}`;
+    });
 }
 
 function actionOf(kind: FindingKind, policy: QualityPolicy): string {

@@ -57,7 +57,7 @@ function* walkDays(calendar: Calendar, startMs: number, offsets: ZoneOffsets): G
 
 /** The starts of the calendar periods that overlap a UTC range. */
 function* walkPeriods(timeframe: Timeframe, offsets: ZoneOffsets, fromMs: number, toMs: number): Generator<number> {
-  for (let atMs = fromMs; atMs < toMs; ) {
+  for (let atMs = fromMs; atMs < toMs;) {
     const offsetMs = offsets.offsetMs[offsetIndexAt(offsets, atMs)]!;
     const { startMs, endMs } = localPeriod(atMs + offsetMs, timeframe);
     yield utcOfLocal(offsets, startMs);

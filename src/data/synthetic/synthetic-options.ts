@@ -40,7 +40,12 @@ export function resolveSyntheticOptions(options: SyntheticOptions, calendar: Cal
     drift: options.drift ?? market.drift,
   };
   requireRange('seed', resolved.seed, Number.isSafeInteger(resolved.seed), 'a whole number');
-  requireRange('bars', resolved.bars, Number.isInteger(resolved.bars) && resolved.bars >= 1 && resolved.bars <= MAX_BARS, 'a whole number from 1 to 10000000');
+  requireRange(
+    'bars',
+    resolved.bars,
+    Number.isInteger(resolved.bars) && resolved.bars >= 1 && resolved.bars <= MAX_BARS,
+    'a whole number from 1 to 10000000',
+  );
   requireRange('start', resolved.startMs, Number.isFinite(resolved.startMs), 'a time');
   requireRange('start_price', resolved.startPrice, resolved.startPrice > 0 && resolved.startPrice < 1e9, 'above 0 and below 1e9');
   requireRange('volatility', resolved.volatility, resolved.volatility > 0 && resolved.volatility <= 5, 'above 0 and at most 5');
@@ -50,5 +55,7 @@ export function resolveSyntheticOptions(options: SyntheticOptions, calendar: Cal
 
 function requireRange(name: string, value: number, isValid: boolean, rule: string): void {
   if (isValid) return;
-  throw new UsageError('CONFIG_INVALID', `synthetic.${name} must be ${rule}, and it is ${value}`, { context: { entry: `data.synthetic.${name}`, value } });
+  throw new UsageError('CONFIG_INVALID', `synthetic.${name} must be ${rule}, and it is ${value}`, {
+    context: { entry: `data.synthetic.${name}`, value },
+  });
 }

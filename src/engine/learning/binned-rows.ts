@@ -57,6 +57,7 @@ function reserveBins(room: KernelRoom, { rows, columns }: FeatureColumns): numbe
 }
 
 function binFeature({ kernels }: KernelRoom, bins: number, rows: number, feature: number, column: number, table: number): void {
-  const width = kernels.constant('BLOCK_FEATURES'), place = feature % width;
+  const width = kernels.constant('BLOCK_FEATURES'),
+    place = feature % width;
   kernels.call('bin_column')(column, rows, table, bins + (feature - place) * rows + place, width);
 }

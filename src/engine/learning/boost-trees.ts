@@ -11,21 +11,39 @@ import { writeRecord } from './write-record.js';
 const TREES_A_TURN = 8;
 
 /** Boosts trees until there are enough, or until `patience` of them in a row have not lowered the validation loss. */
-export async function boostTrees(room: LearningRoom, training: TrainingRows, settings: BoostingSettings, validation?: TrainingRows): Promise<BoostedTrees> {
+export async function boostTrees(
+  room: LearningRoom,
+  training: TrainingRows,
+  settings: BoostingSettings,
+  validation?: TrainingRows,
+): Promise<BoostedTrees> {
   const binned = binRows(room, training, settings.bins);
   const baseValue = baseValueOf(room, training, settings);
   const growth = writeGrowth(room, training, settings, binned);
-  const { boosting, nodes, treeStarts, lossPath } = writeBoosting(room, { training, settings, validation, growth, edges: binned.edges, baseValue });
-  const readLosses = (count: number): Float64Array => (validation === undefined ? new Float64Array() : room.shared.f64(lossPath, count).slice());
+  const { boosting, nodes, treeStarts, lossPath } = writeBoosting(room, {
+    training,
+    settings,
+    validation,
+    growth,
+    edges: binned.edges,
+    baseValue,
+  });
+  const readLosses = (count: number): Float64Array =>
+    validation === undefined ? new Float64Array() : room.shared.f64(lossPath, count).slice();
   let grown = 0;
   while (grown < settings.trees && patienceEnd(readLosses(grown), settings.patience) === undefined) {
     const next = Math.min(settings.trees, grown + TREES_A_TURN);
     await runCalls(room, 'boost_trees', [[boosting, grown, next]]);
     grown = next;
   }
-  const losses = readLosses(grown), validationLosses = losses.slice(0, patienceEnd(losses, settings.patience));
-  const starts = room.shared.i32(treeStarts, grown + 1), stride = room.kernels.constant('TREE_NODE_BYTES');
-  const places = Array.from({ length: grown }, (_, tree) => ({ pointer: nodes + starts[tree]! * stride, nodes: starts[tree + 1]! - starts[tree]! }));
+  const losses = readLosses(grown),
+    validationLosses = losses.slice(0, patienceEnd(losses, settings.patience));
+  const starts = room.shared.i32(treeStarts, grown + 1),
+    stride = room.kernels.constant('TREE_NODE_BYTES');
+  const places = Array.from({ length: grown }, (_, tree) => ({
+    pointer: nodes + starts[tree]! * stride,
+    nodes: starts[tree + 1]! - starts[tree]!,
+  }));
   const ensemble = readTrees(room, places, { edges: binned.edges, baseValue, divisor: 1 });
   return { ensemble: validation === undefined ? ensemble : firstTrees(ensemble, bestCount(validationLosses)), validationLosses };
 }
@@ -39,14 +57,26 @@ function baseValueOf(room: LearningRoom, training: TrainingRows, { loss }: Boost
   return room.shared.f64(odds, 1)[0]!;
 }
 
-function writeGrowth(room: LearningRoom, { rows, columns }: TrainingRows, settings: BoostingSettings, { bins, edgeCounts }: BinnedRows): number {
+function writeGrowth(
+  room: LearningRoom,
+  { rows, columns }: TrainingRows,
+  settings: BoostingSettings,
+  { bins, edgeCounts }: BinnedRows,
+): number {
   const blocks = Math.ceil(columns.length / room.kernels.constant('BLOCK_FEATURES'));
-  const histogramBytes = blocks * room.kernels.constant('BLOCK_FEATURES') * room.kernels.constant('BIN_COUNT') * room.kernels.constant('BIN_BYTES');
+  const histogramBytes =
+    blocks * room.kernels.constant('BLOCK_FEATURES') * room.kernels.constant('BIN_COUNT') * room.kernels.constant('BIN_BYTES');
   const { maxLeaves, maxDepth, minRows, l2, minGain, minHessian, monotone } = settings;
   const isBound = monotone?.some((direction) => direction !== 0) ?? false;
   return writeRecord(room, 'GROWTH', {
     whole: {
-      bins, edgeCounts, rows, features: columns.length, maxLeaves, maxDepth, minRows,
+      bins,
+      edgeCounts,
+      rows,
+      features: columns.length,
+      maxLeaves,
+      maxDepth,
+      minRows,
       sums: room.shared.reserve(rows * 16, 'gradients'),
       list: room.shared.reserve(rows * 4, 'rows of leaves'),
       spare: room.shared.reserve(rows * 4, 'rows of leaves'),
@@ -74,14 +104,19 @@ interface BoostingParts {
   readonly baseValue: number;
 }
 
-function writeBoosting(room: LearningRoom, { training, settings, validation, growth, edges, baseValue }: BoostingParts): { boosting: number; nodes: number; treeStarts: number; lossPath: number } {
+function writeBoosting(
+  room: LearningRoom,
+  { training, settings, validation, growth, edges, baseValue }: BoostingParts,
+): { boosting: number; nodes: number; treeStarts: number; lossPath: number } {
   const startOf = ({ rows }: TrainingRows): Float64Array => new Float64Array(rows).fill(baseValue);
   const nodes = room.shared.reserve(settings.trees * (2 * settings.maxLeaves - 1) * room.kernels.constant('TREE_NODE_BYTES'), 'trees');
   const treeStarts = reserveZeros(room, 4 * (settings.trees + 1), 'trees');
   const lossPath = room.shared.reserve(8 * settings.trees, 'validation losses');
   const boosting = writeRecord(room, 'BOOSTING', {
     whole: {
-      growth, nodes, treeStarts,
+      growth,
+      nodes,
+      treeStarts,
       losses: lossPath,
       raw: placeColumn(room, startOf(training), 'predictions'),
       target: placeColumn(room, training.target, 'targets'),

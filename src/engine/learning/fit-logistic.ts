@@ -24,7 +24,9 @@ interface NewtonPoint {
 export function fitLogistic(room: KernelRoom, training: TrainingRows, scaling: FeatureScaling, l2: number): LinearState {
   const features = training.columns.length;
   const measure = openMeasure(room, training, scaling, l2);
-  let at = new Float64Array(features + 1), point = measure(at), steps = 0;
+  let at = new Float64Array(features + 1),
+    point = measure(at),
+    steps = 0;
   for (; steps < MOST_STEPS; steps++) {
     const step = solvePositive(point.bends, point.slopes);
     const next = descendAlong(measure, at, point, step);
@@ -35,7 +37,12 @@ export function fitLogistic(room: KernelRoom, training: TrainingRows, scaling: F
   return { weights: at.slice(0, features), intercept: at[features]!, weightSums: undefined, interceptSum: 0, step: steps };
 }
 
-function descendAlong(measure: (at: Float64Array) => NewtonPoint, at: Float64Array, from: NewtonPoint, step: Float64Array): { at: Float64Array<ArrayBuffer>; point: NewtonPoint } | undefined {
+function descendAlong(
+  measure: (at: Float64Array) => NewtonPoint,
+  at: Float64Array,
+  from: NewtonPoint,
+  step: Float64Array,
+): { at: Float64Array<ArrayBuffer>; point: NewtonPoint } | undefined {
   for (let halving = 0, share = 1; halving < MOST_HALVINGS; halving++, share /= 2) {
     const next = Float64Array.from(at, (value, i) => value - share * step[i]!);
     const point = measure(next);
@@ -46,10 +53,14 @@ function descendAlong(measure: (at: Float64Array) => NewtonPoint, at: Float64Arr
 
 /** Returns what measures loss and derivatives at weights that end with the intercept. */
 function openMeasure(room: KernelRoom, training: TrainingRows, scaling: FeatureScaling, l2: number): (at: Float64Array) => NewtonPoint {
-  const { shared, kernels } = room, features = training.columns.length;
+  const { shared, kernels } = room,
+    features = training.columns.length;
   const { matrix, stride } = placeRows(room, training, scaling);
   const weights = placeVector(room, new Float64Array(), stride);
-  const linear = writeRecord(room, 'LINEAR', { whole: { matrix, stride, weights, rows: training.rows, ...placeTargets(room, training) }, numbers: {} });
+  const linear = writeRecord(room, 'LINEAR', {
+    whole: { matrix, stride, weights, rows: training.rows, ...placeTargets(room, training) },
+    numbers: {},
+  });
   const sums = shared.f64(shared.reserve(sumCount(stride) * 8, 'second derivatives'), sumCount(stride));
   const intercept = shared.f64(linear + kernels.constant('LINEAR_INTERCEPT'), 1);
   return (at) => {
@@ -64,9 +75,12 @@ function sumCount(stride: number): number {
 }
 
 function readSums(kernels: Kernels, linear: number, sums: Float64Array, stride: number, features: number): NewtonPoint {
-  const size = features + 1, bends = new Float64Array(size * size), slopes = new Float64Array(size);
+  const size = features + 1,
+    bends = new Float64Array(size * size),
+    slopes = new Float64Array(size);
   kernels.call('newton_sums')(linear, sums.fill(0).byteOffset);
-  const mixed = 3 + stride, squares = mixed + stride;
+  const mixed = 3 + stride,
+    squares = mixed + stride;
   slopes.set(sums.subarray(3, 3 + features));
   slopes[features] = sums[1]!;
   for (let i = 0; i < features; i++) {

@@ -16,18 +16,32 @@ export async function growForest(room: LearningRoom, training: TrainingRows, set
   const centre = settings.isCentred ? weightedMean(training) : 0;
   const growth = writeGrowth(room, training, settings, binned);
   sumRows(room, training, growth, centre);
-  const nodeRoom = mostNodes(training.rows, settings), stride = room.kernels.constant('TREE_NODE_BYTES');
+  const nodeRoom = mostNodes(training.rows, settings),
+    stride = room.kernels.constant('TREE_NODE_BYTES');
   const nodes = room.shared.reserve(settings.trees * nodeRoom * stride, `${settings.trees} trees of up to ${nodeRoom} nodes`);
   const nodeCounts = room.shared.reserve(settings.trees * 4, 'trees');
   const { featuresPerNode, seed, trees, maxDepth } = settings;
   const forest = writeRecord(room, 'FOREST', { whole: { growth, nodes, nodeCounts, nodeRoom, featuresPerNode }, numbers: { seed } });
   const scratch = { at: 2, bytes: room.kernels.call('forest_scratch')(training.rows, training.columns.length, maxDepth) };
-  await runCalls(room, 'grow_forest_tree', Array.from({ length: trees }, (_, tree) => [forest, tree, 0]), scratch);
-  const places = Array.from(room.shared.i32(nodeCounts, trees), (count, tree) => ({ pointer: nodes + tree * nodeRoom * stride, nodes: count }));
+  await runCalls(
+    room,
+    'grow_forest_tree',
+    Array.from({ length: trees }, (_, tree) => [forest, tree, 0]),
+    scratch,
+  );
+  const places = Array.from(room.shared.i32(nodeCounts, trees), (count, tree) => ({
+    pointer: nodes + tree * nodeRoom * stride,
+    nodes: count,
+  }));
   return readTrees(room, places, { edges: binned.edges, baseValue: centre, divisor: trees });
 }
 
-function writeGrowth(room: LearningRoom, training: TrainingRows, { maxDepth, minRows }: ForestSettings, { bins, edgeCounts }: BinnedRows): number {
+function writeGrowth(
+  room: LearningRoom,
+  training: TrainingRows,
+  { maxDepth, minRows }: ForestSettings,
+  { bins, edgeCounts }: BinnedRows,
+): number {
   const { rows, columns } = training;
   return writeRecord(room, 'GROWTH', {
     whole: { bins, edgeCounts, rows, features: columns.length, maxDepth, minRows, sums: room.shared.reserve(rows * 16, 'targets') },
@@ -39,7 +53,8 @@ function writeGrowth(room: LearningRoom, training: TrainingRows, { maxDepth, min
 function sumRows(room: LearningRoom, training: TrainingRows, growth: number, centre: number): void {
   const mark = room.shared.mark;
   const raw = placeColumn(room, new Float64Array(training.rows).fill(centre), 'the centre');
-  const target = placeColumn(room, training.target, 'targets'), weight = placeColumn(room, training.weight, 'weights');
+  const target = placeColumn(room, training.target, 'targets'),
+    weight = placeColumn(room, training.weight, 'weights');
   room.kernels.call('prepare_sums')(growth, raw, target, weight, room.kernels.constant('LOSS_SQUARED'));
   room.shared.release(mark);
 }

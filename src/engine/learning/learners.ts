@@ -1,5 +1,14 @@
 import type {
-  BoostedTrees, BoostingSettings, ColumnMoments, FeatureColumns, FeatureScaling, ForestSettings, LearnerKernels, LinearState, SgdSettings, TrainingRows,
+  BoostedTrees,
+  BoostingSettings,
+  ColumnMoments,
+  FeatureColumns,
+  FeatureScaling,
+  ForestSettings,
+  LearnerKernels,
+  LinearState,
+  SgdSettings,
+  TrainingRows,
 } from '../../core/learner-kernels.js';
 import type { TreeEnsemble } from '../../core/tree-ensemble.js';
 import { createInlineExecutor, createPoolExecutor } from '../executor.js';
@@ -45,8 +54,13 @@ export class Learners implements LearnerKernels {
   static async open({ workers, maxMemoryBytes }: LearnerOptions): Promise<Learners> {
     const module = compileKernels();
     const openRoom = async (threads: number): Promise<LearningRoom> => {
-      const shared = new SharedMemory(maxMemoryBytes), kernels = instantiateKernels(module, shared.memory);
-      return { shared, kernels, executor: threads > 1 ? await createPoolExecutor(threads, module, shared.memory) : createInlineExecutor(kernels) };
+      const shared = new SharedMemory(maxMemoryBytes),
+        kernels = instantiateKernels(module, shared.memory);
+      return {
+        shared,
+        kernels,
+        executor: threads > 1 ? await createPoolExecutor(threads, module, shared.memory) : createInlineExecutor(kernels),
+      };
     };
     return new Learners(module, await openRoom(workers), await openRoom(1));
   }
@@ -80,7 +94,8 @@ export class Learners implements LearnerKernels {
   scoreLinear(state: LinearState, scaling: FeatureScaling, features: FeatureColumns): Float64Array {
     return this.atOnce((room) => {
       const { matrix, stride } = placeRows(room, features, scaling);
-      const { weights: values, intercept } = predictingWeights(state), weights = placeVector(room, values, stride);
+      const { weights: values, intercept } = predictingWeights(state),
+        weights = placeVector(room, values, stride);
       const linear = writeRecord(room, 'LINEAR', { whole: { matrix, stride, weights, rows: features.rows }, numbers: { intercept } });
       const out = room.shared.reserve(features.rows * 8, 'predictions');
       room.kernels.call('score_linear')(linear, out);

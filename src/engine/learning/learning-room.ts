@@ -10,7 +10,12 @@ export interface LearningRoom extends KernelRoom {
 }
 
 /** Runs a kernel once for each list of arguments, on all threads; where the arguments hold `scratchAt`, each thread has its own bytes. */
-export async function runCalls(room: LearningRoom, kernel: string, calls: readonly (readonly number[])[], scratch?: { readonly at: number; readonly bytes: number }): Promise<void> {
+export async function runCalls(
+  room: LearningRoom,
+  kernel: string,
+  calls: readonly (readonly number[])[],
+  scratch?: { readonly at: number; readonly bytes: number },
+): Promise<void> {
   const stride = align(scratch?.bytes ?? 0);
   const first = room.shared.reserve(stride * room.executor.threads, `scratch of ${kernel}`);
   const storeCalls = calls.map((args): StoreCall => ({ kernel, args, scratchAt: scratch?.at ?? -1, column: 0, length: 0, shadow: 0 }));

@@ -13,10 +13,15 @@ const TILE_ROWS = 1024;
 
 /** Scales features and puts rows behind each other, with zeros behind the last feature. */
 export function placeRows(room: KernelRoom, { rows, columns }: FeatureColumns, { means, scales }: FeatureScaling): LinearRows {
-  const { shared, kernels } = room, lanes = kernels.constant('LANE_FEATURES'), stride = Math.ceil(columns.length / lanes) * lanes;
-  const bytes = rows * stride * 8, purpose = 'scaled rows';
-  const matrix = stride === columns.length ? shared.reserve(bytes, purpose) : reserveZeros(room, bytes, purpose), mark = shared.mark;
-  const tile = shared.f64(shared.reserve(TILE_ROWS * 8, 'a feature'), TILE_ROWS), scaleColumn = kernels.call('scale_column');
+  const { shared, kernels } = room,
+    lanes = kernels.constant('LANE_FEATURES'),
+    stride = Math.ceil(columns.length / lanes) * lanes;
+  const bytes = rows * stride * 8,
+    purpose = 'scaled rows';
+  const matrix = stride === columns.length ? shared.reserve(bytes, purpose) : reserveZeros(room, bytes, purpose),
+    mark = shared.mark;
+  const tile = shared.f64(shared.reserve(TILE_ROWS * 8, 'a feature'), TILE_ROWS),
+    scaleColumn = kernels.call('scale_column');
   for (let from = 0; from < rows; from += TILE_ROWS) {
     const to = Math.min(rows, from + TILE_ROWS);
     columns.forEach((values, feature) => {

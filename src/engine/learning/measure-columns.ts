@@ -3,7 +3,8 @@ import type { KernelRoom } from './kernel-room.js';
 
 /** Measures each feature over its known values. */
 export function measureColumns({ shared, kernels }: KernelRoom, { rows, columns }: FeatureColumns): ColumnMoments[] {
-  const column = shared.f64(shared.reserve(rows * 8, 'a feature'), rows), out = shared.f64(shared.reserve(24, 'moments'), 3);
+  const column = shared.f64(shared.reserve(rows * 8, 'a feature'), rows),
+    out = shared.f64(shared.reserve(24, 'moments'), 3);
   return columns.map((values) => {
     column.set(values);
     kernels.call('column_moments')(column.byteOffset, rows, out.byteOffset);

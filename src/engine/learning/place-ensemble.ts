@@ -5,7 +5,8 @@ import { writeRecord } from './write-record.js';
 
 /** Copies an ensemble into the memory as scoring reads it; returns the pointer of its Scoring. */
 export function placeEnsemble(room: KernelRoom, ensemble: TreeEnsemble): number {
-  const { shared, kernels } = room, { edges, treeStarts, value, baseValue, divisor } = ensemble;
+  const { shared, kernels } = room,
+    { edges, treeStarts, value, baseValue, divisor } = ensemble;
   const tableBytes = kernels.constant('EDGE_ROOM') * 8;
   const tables = shared.reserve(edges.length * tableBytes, 'edges');
   edges.forEach((own, feature) => writeEdges(room, tables + feature * tableBytes, own));
@@ -14,7 +15,14 @@ export function placeEnsemble(room: KernelRoom, ensemble: TreeEnsemble): number 
   const starts = shared.reserve(treeStarts.length * 4, 'trees');
   shared.i32(starts, treeStarts.length).set(treeStarts);
   return writeRecord(room, 'SCORING', {
-    whole: { edges: tables, nodes, values: placeColumn(room, value, 'leaves'), treeStarts: starts, features: edges.length, trees: treeStarts.length - 1 },
+    whole: {
+      edges: tables,
+      nodes,
+      values: placeColumn(room, value, 'leaves'),
+      treeStarts: starts,
+      features: edges.length,
+      trees: treeStarts.length - 1,
+    },
     numbers: { base: baseValue, divisor },
   });
 }
@@ -24,7 +32,8 @@ function packNodes({ treeStarts, feature, left, lastLeftBin, missingLeft }: Tree
   const packed = new Int32Array(2 * feature.length);
   for (let tree = 0; tree + 1 < treeStarts.length; tree++) {
     for (let node = treeStarts[tree]!; node < treeStarts[tree + 1]!; node++) {
-      const isLeaf = feature[node]! < 0, turn = missingLeft[node]!;
+      const isLeaf = feature[node]! < 0,
+        turn = missingLeft[node]!;
       packed[2 * node] = isLeaf ? 255 << 16 : feature[node]! | ((lastLeftBin[node]! + turn) << 16) | (turn << 24);
       packed[2 * node + 1] = isLeaf ? node - treeStarts[tree]! : left[node]!;
     }

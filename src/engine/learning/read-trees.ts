@@ -8,7 +8,11 @@ export interface TreePlace {
 }
 
 /** Copies trees out of memory. */
-export function readTrees(room: KernelRoom, places: readonly TreePlace[], rest: Pick<TreeEnsemble, 'edges' | 'baseValue' | 'divisor'>): TreeEnsemble {
+export function readTrees(
+  room: KernelRoom,
+  places: readonly TreePlace[],
+  rest: Pick<TreeEnsemble, 'edges' | 'baseValue' | 'divisor'>,
+): TreeEnsemble {
   const treeStarts = new Int32Array(places.length + 1);
   places.forEach(({ nodes }, tree) => (treeStarts[tree + 1] = treeStarts[tree]! + nodes));
   const count = treeStarts[places.length]!;
@@ -26,8 +30,14 @@ export function readTrees(room: KernelRoom, places: readonly TreePlace[], rest: 
 }
 
 /** Fills one field of every node in; f64 in a Float64Array, i32 otherwise. */
-function gather<Field extends Int32Array | Uint8Array | Float64Array>({ shared, kernels }: KernelRoom, places: readonly TreePlace[], out: Field, field: string): Field {
-  const stride = kernels.constant('TREE_NODE_BYTES'), offset = kernels.constant(`TREE_NODE_${field}`);
+function gather<Field extends Int32Array | Uint8Array | Float64Array>(
+  { shared, kernels }: KernelRoom,
+  places: readonly TreePlace[],
+  out: Field,
+  field: string,
+): Field {
+  const stride = kernels.constant('TREE_NODE_BYTES'),
+    offset = kernels.constant(`TREE_NODE_${field}`);
   const size = out instanceof Float64Array ? 8 : 4;
   let written = 0;
   for (const { pointer, nodes } of places) {

@@ -2,7 +2,9 @@
  *  matrix  f64[size * size], read above and on the diagonal
  *  Source  Cholesky's decomposition, Golub and Van Loan 2013, algorithm 4.2.1      */
 export function solvePositive(matrix: Float64Array, right: Float64Array): Float64Array {
-  const size = right.length, upper = decompose(matrix, size), x = right.slice();
+  const size = right.length,
+    upper = decompose(matrix, size),
+    x = right.slice();
   for (let i = 0; i < size; i++) {
     for (let k = 0; k < i; k++) x[i]! -= upper[k * size + i]! * x[k]!;
     x[i]! = upper[i * size + i]! > 0 ? x[i]! / upper[i * size + i]! : 0;

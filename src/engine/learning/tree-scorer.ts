@@ -20,7 +20,8 @@ export class TreeScorer {
   private readonly scratch: number;
 
   constructor(module: WebAssembly.Module, ensemble: TreeEnsemble) {
-    const shared = new SharedMemory(LIMIT_BYTES), kernels = instantiateKernels(module, shared.memory);
+    const shared = new SharedMemory(LIMIT_BYTES),
+      kernels = instantiateKernels(module, shared.memory);
     const features = ensemble.edges.length;
     this.room = { shared, kernels };
     this.scoring = placeEnsemble(this.room, ensemble);
@@ -31,7 +32,9 @@ export class TreeScorer {
 
   /** Returns raw predictions, f64[rows]. */
   score({ rows, columns }: FeatureColumns): Float64Array {
-    const { shared, kernels } = this.room, predictions = new Float64Array(rows), scoreTrees = kernels.call('score_trees');
+    const { shared, kernels } = this.room,
+      predictions = new Float64Array(rows),
+      scoreTrees = kernels.call('score_trees');
     const inputs = columns.map((_, feature) => shared.f64(this.columns + feature * CHUNK_ROWS * 8, CHUNK_ROWS));
     for (let from = 0; from < rows; from += CHUNK_ROWS) {
       const to = Math.min(rows, from + CHUNK_ROWS);

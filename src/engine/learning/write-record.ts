@@ -9,7 +9,8 @@ export interface RecordFields {
 /** Reserves a record of the kernels and writes its fields; returns its pointer. Fields that are not named are 0.
  *  name  as in the exported offsets, e.g. GROWTH                                  */
 export function writeRecord(room: KernelRoom, name: string, { whole, numbers }: RecordFields): number {
-  const bytes = room.kernels.constant(`${name}_BYTES`), pointer = room.shared.reserve(bytes, 'a record');
+  const bytes = room.kernels.constant(`${name}_BYTES`),
+    pointer = room.shared.reserve(bytes, 'a record');
   room.shared.bytes(pointer, bytes).fill(0);
   const view = new DataView(room.shared.memory.buffer, pointer, bytes);
   for (const [field, value] of Object.entries(whole)) view.setInt32(offsetOf(room, name, field), value, true);

@@ -38,7 +38,12 @@ export class LineFormatter {
   }
 
   /** Writes the fields' records and texts, and finds room for the columns' entries and the lines of a chunk. */
-  private layOut(fields: readonly LineField[]): { fields: number; columns: { pointer: number; values: Float64Array | Int32Array }[]; chunkRows: number; out: number } {
+  private layOut(fields: readonly LineField[]): {
+    fields: number;
+    columns: { pointer: number; values: Float64Array | Int32Array }[];
+    chunkRows: number;
+    out: number;
+  } {
     const records = this.firstFree;
     let free = align(records + fields.length * this.kernels.constant('LINE_BYTES'));
     const reserve = (bytes: number): number => {
@@ -68,7 +73,10 @@ export class LineFormatter {
   }
 
   private longest(field: LineField): number {
-    const entry = field.kind === 'choice' ? Math.max(0, ...field.texts.map((text) => encoder.encode(text).length)) : this.kernels.constant('MAX_ENTRY_BYTES');
+    const entry =
+      field.kind === 'choice'
+        ? Math.max(0, ...field.texts.map((text) => encoder.encode(text).length))
+        : this.kernels.constant('MAX_ENTRY_BYTES');
     return encoder.encode(field.before).length + Math.max(entry, field.kind === 'number' ? field.missing.length : 0);
   }
 

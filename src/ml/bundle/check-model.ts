@@ -11,8 +11,14 @@ const LINEAR_KINDS: readonly string[] = ['sgdc', 'sgdr', 'logistic'] satisfies L
 export function checkModel(data: unknown): Model {
   const model = data as Model;
   const { kind, spec, features } = model;
-  insist([...TREE_KINDS, ...LINEAR_KINDS].includes(kind), `its kind must be one of ${[...TREE_KINDS, ...LINEAR_KINDS].join(', ')}, not ${String(kind)}`);
-  insist(Array.isArray(features) && features.length > 0 && features.every((name) => typeof name === 'string'), 'its features must be names, at least one');
+  insist(
+    [...TREE_KINDS, ...LINEAR_KINDS].includes(kind),
+    `its kind must be one of ${[...TREE_KINDS, ...LINEAR_KINDS].join(', ')}, not ${String(kind)}`,
+  );
+  insist(
+    Array.isArray(features) && features.length > 0 && features.every((name) => typeof name === 'string'),
+    'its features must be names, at least one',
+  );
   insist(typeof spec === 'object' && spec.kind === kind, 'its spec must be of its kind');
   if (TREE_KINDS.includes(kind)) checkTrees(model as TreeModel);
   else checkLinear(model as LinearModel);
@@ -23,7 +29,10 @@ export function checkModel(data: unknown): Model {
 export function checkCalibration(data: unknown): BundledCalibration {
   const { scores, by } = data as BundledCalibration;
   insist(scores === 'raw' || scores === 'prediction', `its calibration must be of raw or of prediction, not ${String(scores)}`);
-  insist(typeof by === 'object' && (by.kind === 'platt' ? isPlatt(by) : isIsotonic(by)), 'its calibration must be a platt sigmoid or an isotonic step line of finite numbers');
+  insist(
+    typeof by === 'object' && (by.kind === 'platt' ? isPlatt(by) : isIsotonic(by)),
+    'its calibration must be a platt sigmoid or an isotonic step line of finite numbers',
+  );
   return { scores, by };
 }
 
@@ -34,9 +43,13 @@ function checkTrees({ ensemble, features, validationLosses }: TreeModel): void {
 
 function checkLinear({ scaling, state, features }: LinearModel): void {
   insist(typeof scaling === 'object' && typeof state === 'object', 'it must have a scaling and a state');
-  const isOf = (array: unknown): boolean => array instanceof Float64Array && array.length === features.length && array.every(Number.isFinite);
+  const isOf = (array: unknown): boolean =>
+    array instanceof Float64Array && array.length === features.length && array.every(Number.isFinite);
   const { weights, weightSums, intercept, interceptSum, step } = state;
-  insist(isOf(scaling.means) && isOf(scaling.scales) && scaling.scales.every((scale) => scale > 0), `its scaling must have a mean and a scale above 0 for each of ${features.length} features`);
+  insist(
+    isOf(scaling.means) && isOf(scaling.scales) && scaling.scales.every((scale) => scale > 0),
+    `its scaling must have a mean and a scale above 0 for each of ${features.length} features`,
+  );
   insist(isOf(weights) && (weightSums === undefined || isOf(weightSums)), `its weights must be finite and ${features.length}`);
   insist([intercept, interceptSum, step].every(Number.isFinite) && step >= 0, 'its intercept and steps must be finite numbers');
 }

@@ -5,7 +5,8 @@ import type { ModelBundle } from './model-bundle.js';
 export function columnModelOf({ model, calibration }: Pick<ModelBundle, 'model' | 'calibration'>): ColumnModel {
   const saysLogOdds = model.kind === 'gbc' || model.kind === 'sgdc' || model.kind === 'logistic';
   return {
-    predictor: 'ensemble' in model ? { kind: 'trees', ensemble: model.ensemble } : { kind: 'linear', scaling: model.scaling, state: model.state },
+    predictor:
+      'ensemble' in model ? { kind: 'trees', ensemble: model.ensemble } : { kind: 'linear', scaling: model.scaling, state: model.state },
     isSigmoid: saysLogOdds && calibration?.scores !== 'raw',
     calibration: calibration?.by,
   };

@@ -37,7 +37,9 @@ function checkFrame(bytes: Uint8Array): number {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const isModel = bytes.length >= HEAD_START && new TextDecoder().decode(bytes.subarray(0, MAGIC.length)) === MAGIC;
   insist(isModel, `it does not begin with "${MAGIC}", as models of barloom do`);
-  const version = view.getUint32(MAGIC.length, true), headBytes = view.getUint32(MAGIC.length + 4, true), end = bytes.length - DIGEST_BYTES;
+  const version = view.getUint32(MAGIC.length, true),
+    headBytes = view.getUint32(MAGIC.length + 4, true),
+    end = bytes.length - DIGEST_BYTES;
   insist(version === FORMAT_VERSION, `its format must be version ${FORMAT_VERSION}, not ${version}`);
   const isWhole = end >= HEAD_START + headBytes && createHash('sha256').update(bytes.subarray(0, end)).digest().equals(bytes.subarray(end));
   insist(isWhole, 'its checksum must fit its bytes, and does not: it is damaged or cut short');
@@ -48,18 +50,29 @@ function readArrays(bytes: Uint8Array, start: number, places: readonly ArrayPlac
   const room = bytes.length - DIGEST_BYTES - start;
   return places.map((place, index) => {
     const { type, length, offset } = place;
-    insist(type in BYTES_OF && offset >= 0 && length >= 0 && offset + length * BYTES_OF[type] <= room, `its array ${index} must lie within the file`);
+    insist(
+      type in BYTES_OF && offset >= 0 && length >= 0 && offset + length * BYTES_OF[type] <= room,
+      `its array ${index} must lie within the file`,
+    );
     return readArray(bytes, start, place);
   });
 }
 
 function bundleOf(head: Head, unpack: (entry: unknown) => unknown): ModelBundle {
-  const training = head['training'] as { readonly start_ms: number; readonly end_ms: number; readonly rows: number; readonly bars?: TrainingBars };
+  const training = head['training'] as {
+    readonly start_ms: number;
+    readonly end_ms: number;
+    readonly rows: number;
+    readonly bars?: TrainingBars;
+  };
   const canaries = head['canaries'] as readonly { readonly name: string; readonly is_passed: boolean; readonly sentence: string }[];
   const origin = head['origin'];
   insist(origin === 'real' || origin === 'synthetic', `its data must be real or synthetic, not ${String(origin)}`);
   const set = head['feature_set'] as readonly Feature[];
-  insist(Array.isArray(set) && set.every(({ name, expression }) => typeof name === 'string' && typeof expression === 'string'), 'its features must have names and expressions');
+  insist(
+    Array.isArray(set) && set.every(({ name, expression }) => typeof name === 'string' && typeof expression === 'string'),
+    'its features must have names and expressions',
+  );
   insist(typeof training === 'object' && Array.isArray(canaries), 'its head must tell of training and canaries');
   return {
     model: checkModel({ ...(unpack(head['model']) as object), kind: head['kind'], features: head['features'] }),

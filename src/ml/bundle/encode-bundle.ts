@@ -7,22 +7,28 @@ import { packValue, type PackedArray } from './packed-value.js';
  *  bytes, and what `decodeBundle` makes of them predicts the same bits. */
 export function encodeBundle(bundle: ModelBundle): Uint8Array {
   const arrays: PackedArray[] = [];
-  const entries = packHead(bundle, arrays), places = placeArrays(arrays);
+  const entries = packHead(bundle, arrays),
+    places = placeArrays(arrays);
   const head = new TextEncoder().encode(JSON.stringify({ ...entries, arrays: places }));
-  const start = align(HEAD_START + head.length), last = places.at(-1);
+  const start = align(HEAD_START + head.length),
+    last = places.at(-1);
   const end = start + (last === undefined ? 0 : last.offset + align(arrays.at(-1)!.byteLength));
-  const bytes = new Uint8Array(end + DIGEST_BYTES), view = new DataView(bytes.buffer);
+  const bytes = new Uint8Array(end + DIGEST_BYTES),
+    view = new DataView(bytes.buffer);
   bytes.set(new TextEncoder().encode(MAGIC));
   view.setUint32(MAGIC.length, FORMAT_VERSION, true);
   view.setUint32(MAGIC.length + 4, head.length, true);
   bytes.set(head, HEAD_START);
-  arrays.forEach((array, index) => bytes.set(new Uint8Array(array.buffer, array.byteOffset, array.byteLength), start + places[index]!.offset));
+  arrays.forEach((array, index) =>
+    bytes.set(new Uint8Array(array.buffer, array.byteOffset, array.byteLength), start + places[index]!.offset),
+  );
   bytes.set(createHash('sha256').update(bytes.subarray(0, end)).digest(), end);
   return bytes;
 }
 
 function packHead(bundle: ModelBundle, arrays: PackedArray[]): object {
-  const { model, calibration, featureHash, featureSet, label, threshold, training, metrics, canaries, seed, engineVersion, origin } = bundle;
+  const { model, calibration, featureHash, featureSet, label, threshold, training, metrics, canaries, seed, engineVersion, origin } =
+    bundle;
   const pack = (value: unknown): unknown => packValue(value, arrays);
   return {
     kind: model.kind,

@@ -40,7 +40,12 @@ export interface ModelBundle {
   /** the score from which on to act; NaN where there is none */
   readonly threshold: number;
   /** rows that it was trained and calibrated on: the first was decided at startMs, and every label was known by endMs; epoch milliseconds UTC */
-  readonly training: { readonly startMs: number; readonly endMs: number; readonly rows: number; /** the bars of the rows; undefined where they came from elsewhere */ readonly bars?: TrainingBars | undefined };
+  readonly training: {
+    readonly startMs: number;
+    readonly endMs: number;
+    readonly rows: number;
+    /** the bars of the rows; undefined where they came from elsewhere */ readonly bars?: TrainingBars | undefined;
+  };
   /** by name; NaN where one is undefined */
   readonly metrics: Readonly<Record<string, number>>;
   readonly canaries: readonly Canary[];

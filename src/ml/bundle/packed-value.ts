@@ -3,11 +3,13 @@ export type PackedArray = Float64Array | Int32Array | Uint8Array;
 
 /** Entries that JSON has no word for are objects of one key: {"$array": position}, {"$number": "-0"}. NaN is null. Other keys that
  *  begin with $ are written with one more of it. */
-const ARRAY = '$array', NUMBER = '$number';
+const ARRAY = '$array',
+  NUMBER = '$number';
 
 /** Returns what JSON can hold of plain data, and appends its typed arrays to `arrays`. Entries that are undefined are left out. */
 export function packValue(value: unknown, arrays: PackedArray[]): unknown {
-  if (value instanceof Float64Array || value instanceof Int32Array || value instanceof Uint8Array) return { [ARRAY]: arrays.push(value) - 1 };
+  if (value instanceof Float64Array || value instanceof Int32Array || value instanceof Uint8Array)
+    return { [ARRAY]: arrays.push(value) - 1 };
   if (typeof value === 'number') return packNumber(value);
   if (Array.isArray(value)) return value.map((entry) => packValue(entry, arrays));
   if (typeof value !== 'object' || value === null) return value;

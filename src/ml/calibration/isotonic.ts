@@ -32,8 +32,14 @@ export function fitIsotonic(scores: Float64Array, target: Float64Array): Isotoni
     }
     blocks.push(merged);
   }
-  const ends = blocks.flatMap(({ first, last, rows, sum }) => (first === last ? [first] : [first, last]).map((score) => [score, sum / rows] as const));
-  return { kind: 'isotonic', scores: Float64Array.from(ends, ([score]) => score), probabilities: Float64Array.from(ends, ([, probability]) => probability) };
+  const ends = blocks.flatMap(({ first, last, rows, sum }) =>
+    (first === last ? [first] : [first, last]).map((score) => [score, sum / rows] as const),
+  );
+  return {
+    kind: 'isotonic',
+    scores: Float64Array.from(ends, ([score]) => score),
+    probabilities: Float64Array.from(ends, ([, probability]) => probability),
+  };
 }
 
 /** Returns the probability at a score; NaN at NaN. */
@@ -54,7 +60,8 @@ export function interpolate({ scores, probabilities }: IsotonicCalibration, scor
 function groupTies(scores: Float64Array, target: Float64Array): Block[] {
   const blocks: Block[] = [];
   for (const row of sortByScore(scores)) {
-    const score = scores[row]!, before = blocks.at(-1);
+    const score = scores[row]!,
+      before = blocks.at(-1);
     if (before?.first === score) blocks[blocks.length - 1] = { ...before, rows: before.rows + 1, sum: before.sum + target[row]! };
     else blocks.push({ first: score, last: score, rows: 1, sum: target[row]! });
   }

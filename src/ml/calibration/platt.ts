@@ -16,7 +16,8 @@ export interface PlattCalibration {
  *  Source  Platt 1999, with the minimum found by Newton's method as in Lin, Lin and Weng 2007 */
 export function fitPlatt(kernels: LearnerKernels, scores: Float64Array, target: Float64Array): PlattCalibration {
   checkScores('platt', scores, target);
-  const ones = target.reduce((sum, value) => sum + value, 0), zeros = target.length - ones;
+  const ones = target.reduce((sum, value) => sum + value, 0),
+    zeros = target.length - ones;
   const drawnIn = target.map((value) => (value === 1 ? (ones + 1) / (ones + 2) : 1 / (zeros + 2)));
   const { weights, intercept } = kernels.fitLogistic({ rows: scores.length, columns: [scores], target: drawnIn }, noScaling(1), 0);
   return weights[0]! > 0 ? { kind: 'platt', slope: weights[0]!, intercept } : { kind: 'platt', slope: 0, intercept: logOdds(drawnIn) };

@@ -15,18 +15,31 @@ const LEAST_OF_CLASS = 5;
  *  Cost    O(features * rows log rows)                                             */
 export function findLabelInFeatures(isClass: boolean, rows: LabelledRows): CanaryResult {
   const found = rows.columns.flatMap((column, feature) => {
-    const told = [judgeValues(isClass, column, rows.target), judgeValues(isClass, column.map((value) => Number(Number.isNaN(value))), rows.target)].find((sentence) => sentence !== undefined);
+    const told = [
+      judgeValues(isClass, column, rows.target),
+      judgeValues(
+        isClass,
+        column.map((value) => Number(Number.isNaN(value))),
+        rows.target,
+      ),
+    ].find((sentence) => sentence !== undefined);
     return told === undefined ? [] : [{ name: rows.features[feature]!, told }];
   });
   const name = 'label_in_features';
   if (found.length === 0) return { name, state: 'passed', sentence: `none of ${rows.features.length} features alone says the label` };
-  return { name, state: 'failed', features: found.map((feature) => feature.name), sentence: `the label stands in the features: ${found.map((feature) => `${feature.name} alone ${feature.told}`).join(', ')}` };
+  return {
+    name,
+    state: 'failed',
+    features: found.map((feature) => feature.name),
+    sentence: `the label stands in the features: ${found.map((feature) => `${feature.name} alone ${feature.told}`).join(', ')}`,
+  };
 }
 
 /** Returns how well a column says the target, where that is too well. */
 function judgeValues(isClass: boolean, column: Float64Array, target: Float64Array): string | undefined {
   const known = Int32Array.from({ length: column.length }, (_, row) => row).filter((row) => !Number.isNaN(column[row]!));
-  const values = Float64Array.from(known, (row) => column[row]!), targets = Float64Array.from(known, (row) => target[row]!);
+  const values = Float64Array.from(known, (row) => column[row]!),
+    targets = Float64Array.from(known, (row) => target[row]!);
   if (known.length < LEAST_ROWS) return undefined;
   return isClass ? judgeClass(values, targets) : judgeNumber(values, targets);
 }

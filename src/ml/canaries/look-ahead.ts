@@ -16,25 +16,41 @@ const CUTS = 4;
  *  bar what it had when it was the last. Names the features that see later bars, and those whose rows are those of other bars.
  *  Cost  six computations of the features                                          */
 export async function findLookAhead(rows: LabelledRows, source: FeatureSource, seed: number): Promise<CanaryResult> {
-  const whole = await source.compute(source.barCount), name = 'look_ahead';
+  const whole = await source.compute(source.barCount),
+    name = 'look_ahead';
   const misplaced = rows.columns.flatMap((column, feature) => describeMisplaced(rows, feature, column, whole[feature]));
   const seeing = new Map<string, string>();
   for (const cut of cutsOf(source.barCount, seed)) {
     const known = await source.compute(cut);
     rows.features.forEach((feature, index) => {
       const bar = firstDifference(known[index]!, whole[index]!);
-      if (bar >= 0 && !seeing.has(feature)) seeing.set(feature, `${feature} of bar ${bar} is ${known[index]![bar]} while ${cut} bars are known, and ${whole[index]![bar]} later`);
+      if (bar >= 0 && !seeing.has(feature))
+        seeing.set(
+          feature,
+          `${feature} of bar ${bar} is ${known[index]![bar]} while ${cut} bars are known, and ${whole[index]![bar]} later`,
+        );
     });
   }
   const features = [...new Set([...misplaced.map(({ feature }) => feature), ...seeing.keys()])];
   if (features.length === 0) return { name, state: 'passed', sentence: `no feature of ${rows.rows} rows changes with later bars` };
-  return { name, state: 'failed', features, sentence: `features must be known at the close of their bar: ${[...misplaced.map(({ sentence }) => sentence), ...seeing.values()].join('; ')}` };
+  return {
+    name,
+    state: 'failed',
+    features,
+    sentence: `features must be known at the close of their bar: ${[...misplaced.map(({ sentence }) => sentence), ...seeing.values()].join('; ')}`,
+  };
 }
 
-function describeMisplaced({ barIndex, features }: LabelledRows, feature: number, column: Float64Array, whole: Float64Array | undefined): { feature: string; sentence: string }[] {
+function describeMisplaced(
+  { barIndex, features }: LabelledRows,
+  feature: number,
+  column: Float64Array,
+  whole: Float64Array | undefined,
+): { feature: string; sentence: string }[] {
   const row = column.findIndex((value, index) => !Object.is(value, whole?.[barIndex[index]!]));
   if (row < 0) return [];
-  const name = features[feature]!, bar = barIndex[row]!;
+  const name = features[feature]!,
+    bar = barIndex[row]!;
   return [{ feature: name, sentence: `${name} of row ${row} is ${column[row]}, and its bar ${bar} has ${whole?.[bar]}` }];
 }
 

@@ -2,7 +2,11 @@ import { UsageError } from '../../core/errors.js';
 import { rowGains, type Contest } from './row-gains.js';
 
 /** A block bootstrap of a dependent series: what `validation/bootstrap-interval.ts` does. */
-export type Bootstrap = (values: Float64Array, statistic: (values: Float64Array) => number, options: { readonly seed: number; readonly resamples: number; readonly confidence: number }) => {
+export type Bootstrap = (
+  values: Float64Array,
+  statistic: (values: Float64Array) => number,
+  options: { readonly seed: number; readonly resamples: number; readonly confidence: number },
+) => {
   readonly low: number;
   readonly high: number;
   readonly meanBlock: number;
@@ -28,7 +32,14 @@ export interface ChallengeDecision {
   readonly reason: string;
   readonly measure: Contest['measure'];
   readonly rows: number;
-  readonly figures?: { /** mean gain a row */ readonly effect: number; readonly low: number; readonly high: number; /** rows */ readonly meanBlock: number } | undefined;
+  readonly figures?:
+    | {
+        /** mean gain a row */ readonly effect: number;
+        readonly low: number;
+        readonly high: number;
+        /** rows */ readonly meanBlock: number;
+      }
+    | undefined;
 }
 
 /** Decides by the gains of single rows, which are paired, resampled in blocks, which keep what neighbours have in common. The challenger
@@ -37,21 +48,38 @@ export interface ChallengeDecision {
  *  Source  paired differences, Diebold and Mariano 1995; blocks as the bootstrap says */
 export function judgeChallenge(contest: Contest, bootstrap: Bootstrap, rules: ChallengeRules = CHALLENGE_RULES): ChallengeDecision {
   checkRules(rules);
-  const gains = rowGains(contest), rows = gains.length, { measure } = contest, { leastRows, leastEffect, confidence } = rules;
-  if (rows < leastRows) return { decision: 'keep', reason: `The champion stays: ${leastRows} rows are needed and there are ${rows}.`, measure, rows };
-  const { low, high, meanBlock } = bootstrap(gains, mean, rules), effect = mean(gains), figures = { effect, low, high, meanBlock };
+  const gains = rowGains(contest),
+    rows = gains.length,
+    { measure } = contest,
+    { leastRows, leastEffect, confidence } = rules;
+  if (rows < leastRows)
+    return { decision: 'keep', reason: `The champion stays: ${leastRows} rows are needed and there are ${rows}.`, measure, rows };
+  const { low, high, meanBlock } = bootstrap(gains, mean, rules),
+    effect = mean(gains),
+    figures = { effect, low, high, meanBlock };
   const found = `${MEASURES[measure]} is better by ${number(effect)} a row, ${100 * confidence} % interval ${number(low)} to ${number(high)}, over ${rows} rows`;
-  if (!(effect >= leastEffect)) return { decision: 'keep', reason: `The champion stays: the challenger's ${found}, and ${leastEffect} is needed.`, measure, rows, figures };
-  if (!(low > 0)) return { decision: 'keep', reason: `The champion stays: the challenger's ${found}, and that may be luck.`, measure, rows, figures };
+  if (!(effect >= leastEffect))
+    return {
+      decision: 'keep',
+      reason: `The champion stays: the challenger's ${found}, and ${leastEffect} is needed.`,
+      measure,
+      rows,
+      figures,
+    };
+  if (!(low > 0))
+    return { decision: 'keep', reason: `The champion stays: the challenger's ${found}, and that may be luck.`, measure, rows, figures };
   return { decision: 'deploy', reason: `The challenger is better: its ${found}.`, measure, rows, figures };
 }
 
 const MEASURES = { log_loss: 'log loss', brier: 'Brier score', return: 'return' } as const;
 
 function checkRules({ leastRows, leastEffect, confidence }: ChallengeRules): void {
-  if (!(Number.isInteger(leastRows) && leastRows >= 2)) throw new UsageError('STATISTIC_INVALID', `a challenge's leastRows must be a whole number from 2, not ${leastRows}`);
-  if (!(leastEffect >= 0 && leastEffect < Infinity)) throw new UsageError('STATISTIC_INVALID', `a challenge's leastEffect must be a number from 0, not ${leastEffect}`);
-  if (!(confidence > 0 && confidence < 1)) throw new UsageError('STATISTIC_INVALID', `a challenge's confidence must lie between 0 and 1, not ${confidence}`);
+  if (!(Number.isInteger(leastRows) && leastRows >= 2))
+    throw new UsageError('STATISTIC_INVALID', `a challenge's leastRows must be a whole number from 2, not ${leastRows}`);
+  if (!(leastEffect >= 0 && leastEffect < Infinity))
+    throw new UsageError('STATISTIC_INVALID', `a challenge's leastEffect must be a number from 0, not ${leastEffect}`);
+  if (!(confidence > 0 && confidence < 1))
+    throw new UsageError('STATISTIC_INVALID', `a challenge's confidence must lie between 0 and 1, not ${confidence}`);
 }
 
 function mean(values: Float64Array): number {

@@ -18,12 +18,21 @@ export function addTreeContributions(ensemble: TreeEnsemble, root: number, isLef
 }
 
 function visit(
-  ensemble: TreeEnsemble, root: number, node: number, above: readonly Step[], arrival: Omit<Step, 'weight'>, isLeft: (node: number) => boolean, sums: Float64Array,
+  ensemble: TreeEnsemble,
+  root: number,
+  node: number,
+  above: readonly Step[],
+  arrival: Omit<Step, 'weight'>,
+  isLeft: (node: number) => boolean,
+  sums: Float64Array,
 ): void {
-  const path = extend(above, arrival), split = ensemble.feature[node]!;
+  const path = extend(above, arrival),
+    split = ensemble.feature[node]!;
   if (split < 0) return addLeaf(path, ensemble.value[node]!, sums);
-  const left = root + ensemble.left[node]!, [hot, cold] = isLeft(node) ? [left, left + 1] : [left + 1, left];
-  const place = path.findIndex(({ feature }) => feature === split), known = path[place];
+  const left = root + ensemble.left[node]!,
+    [hot, cold] = isLeft(node) ? [left, left + 1] : [left + 1, left];
+  const place = path.findIndex(({ feature }) => feature === split),
+    known = path[place];
   const rest = known === undefined ? path : unwind(path, place);
   for (const child of [hot, cold]) {
     const absent = (known?.absent ?? 1) * (ensemble.cover[child]! / ensemble.cover[node]!);
@@ -34,7 +43,8 @@ function visit(
 
 /** Lets a feature join the path: EXTEND of algorithm 2. */
 function extend(path: readonly Step[], { feature, absent, present }: Omit<Step, 'weight'>): Step[] {
-  const longer = [...path.map((step) => ({ ...step })), { feature, absent, present, weight: path.length === 0 ? 1 : 0 }], size = path.length;
+  const longer = [...path.map((step) => ({ ...step })), { feature, absent, present, weight: path.length === 0 ? 1 : 0 }],
+    size = path.length;
   for (let i = size - 1; i >= 0; i--) {
     longer[i + 1]!.weight += (present * longer[i]!.weight * (i + 1)) / (size + 1);
     longer[i]!.weight = (absent * longer[i]!.weight * (size - i)) / (size + 1);
@@ -49,7 +59,9 @@ function unwind(path: readonly Step[], place: number): Step[] {
 }
 
 function unwoundWeights(path: readonly Step[], place: number): number[] {
-  const last = path.length - 1, { absent, present } = path[place]!, weights = path.slice(0, last).map(({ weight }) => weight);
+  const last = path.length - 1,
+    { absent, present } = path[place]!,
+    weights = path.slice(0, last).map(({ weight }) => weight);
   let carried = path[last]!.weight;
   for (let i = last - 1; i >= 0; i--) {
     if (present === 0) weights[i] = (path[i]!.weight * (last + 1)) / (absent * (last - i));

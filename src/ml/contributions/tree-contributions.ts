@@ -16,7 +16,8 @@ export interface Contributions {
  *  Source  TreeSHAP, Lundberg, Erion and Lee 2018, algorithm 2                      */
 export function treeContributions(ensemble: TreeEnsemble, features: FeatureColumns): Contributions {
   const { edges, treeStarts, divisor } = ensemble;
-  const columns = edges.map(() => new Float64Array(features.rows)), own = new Float64Array(edges.length);
+  const columns = edges.map(() => new Float64Array(features.rows)),
+    own = new Float64Array(edges.length);
   const expected = expectedValues(ensemble);
   for (let row = 0; row < features.rows; row++) {
     own.fill(0);
@@ -28,9 +29,14 @@ export function treeContributions(ensemble: TreeEnsemble, features: FeatureColum
 }
 
 /** Returns what tells whether the row goes left at a node. The edge at a node's last left bin is the largest value that does. */
-function goesLeft({ edges, feature, lastLeftBin, missingLeft }: TreeEnsemble, { columns }: FeatureColumns, row: number): (node: number) => boolean {
+function goesLeft(
+  { edges, feature, lastLeftBin, missingLeft }: TreeEnsemble,
+  { columns }: FeatureColumns,
+  row: number,
+): (node: number) => boolean {
   return (node) => {
-    const split = feature[node]!, value = columns[split]![row]!;
+    const split = feature[node]!,
+      value = columns[split]![row]!;
     return Number.isNaN(value) ? missingLeft[node] === 1 : !(value > (edges[split]![lastLeftBin[node]!] ?? Infinity));
   };
 }

@@ -17,7 +17,10 @@ export function accuracyChange(reference: Float64Array, current: Float64Array): 
   const [before, now] = [countRight(reference), countRight(current)];
   const pooled = (before.right + now.right) / (before.rows + now.rows);
   return {
-    reference: before.right / before.rows, current: now.right / now.rows, referenceRows: before.rows, currentRows: now.rows,
+    reference: before.right / before.rows,
+    current: now.right / now.rows,
+    referenceRows: before.rows,
+    currentRows: now.rows,
     standardError: Math.sqrt(pooled * (1 - pooled) * (1 / before.rows + 1 / now.rows)),
   };
 }

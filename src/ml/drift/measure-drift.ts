@@ -29,7 +29,14 @@ export interface DriftThresholds {
 }
 
 /** Three standard errors: accuracy is asked after again and again, and one alarm in a thousand is enough. */
-export const DRIFT_THRESHOLDS: DriftThresholds = { leastRows: 200, stability: 0.25, distance: 0.1, pValue: 0.01, accuracyFall: 0.05, standardErrors: 3 };
+export const DRIFT_THRESHOLDS: DriftThresholds = {
+  leastRows: 200,
+  stability: 0.25,
+  distance: 0.1,
+  pValue: 0.01,
+  accuracyFall: 0.05,
+  standardErrors: 3,
+};
 
 export interface ColumnDrift {
   readonly name: string;
@@ -58,25 +65,40 @@ export type DriftReport =
 export function measureDrift(reference: ScoredRows, current: ScoredRows, thresholds: DriftThresholds = DRIFT_THRESHOLDS): DriftReport {
   checkSame(reference, current);
   const rows = Math.min(reference.predictions.length, current.predictions.length);
-  if (rows < thresholds.leastRows) return { state: 'too_few_rows', reason: `Drift needs ${thresholds.leastRows} rows on both sides and has ${rows}.` };
-  const compare = (name: string, before: Float64Array, now: Float64Array): ColumnDrift => judgeColumn(name, before, now, reference.features.length + 1, thresholds);
+  if (rows < thresholds.leastRows)
+    return { state: 'too_few_rows', reason: `Drift needs ${thresholds.leastRows} rows on both sides and has ${rows}.` };
+  const compare = (name: string, before: Float64Array, now: Float64Array): ColumnDrift =>
+    judgeColumn(name, before, now, reference.features.length + 1, thresholds);
   const features = reference.features.map((name, index) => compare(name, reference.columns[index]!, current.columns[index]!));
   const predictions = compare('predictions', reference.predictions, current.predictions);
   const accuracy = judgeAccuracy(reference.isRight, current.isRight, thresholds);
   const reasons = [...features, predictions].filter(({ isDrifted }) => isDrifted).map(columnSentence);
-  if (accuracy?.isDrifted === true) reasons.push(`Accuracy fell from ${share(accuracy.reference)} to ${share(accuracy.current)} over ${accuracy.currentRows} rows.`);
+  if (accuracy?.isDrifted === true)
+    reasons.push(`Accuracy fell from ${share(accuracy.reference)} to ${share(accuracy.current)} over ${accuracy.currentRows} rows.`);
   return { state: 'measured', features, predictions, accuracy, isDrifted: reasons.length > 0, reasons };
 }
 
-function judgeColumn(name: string, reference: Float64Array, current: Float64Array, columns: number, thresholds: DriftThresholds): ColumnDrift {
-  const stability = populationStability(reference, current), { distance, pValue } = kolmogorovSmirnov(reference, current);
+function judgeColumn(
+  name: string,
+  reference: Float64Array,
+  current: Float64Array,
+  columns: number,
+  thresholds: DriftThresholds,
+): ColumnDrift {
+  const stability = populationStability(reference, current),
+    { distance, pValue } = kolmogorovSmirnov(reference, current);
   const isApart = distance >= thresholds.distance && pValue < thresholds.pValue / columns;
   return { name, stability, distance, pValue, isDrifted: stability >= thresholds.stability || isApart };
 }
 
-function judgeAccuracy(reference: Float64Array | undefined, current: Float64Array | undefined, { leastRows, accuracyFall, standardErrors }: DriftThresholds): (AccuracyChange & { isDrifted: boolean }) | undefined {
+function judgeAccuracy(
+  reference: Float64Array | undefined,
+  current: Float64Array | undefined,
+  { leastRows, accuracyFall, standardErrors }: DriftThresholds,
+): (AccuracyChange & { isDrifted: boolean }) | undefined {
   if (reference === undefined || current === undefined) return undefined;
-  const change = accuracyChange(reference, current), fall = change.reference - change.current;
+  const change = accuracyChange(reference, current),
+    fall = change.reference - change.current;
   if (Math.min(change.referenceRows, change.currentRows) < leastRows) return undefined;
   return { ...change, isDrifted: fall >= accuracyFall && fall > standardErrors * change.standardError };
 }
@@ -86,9 +108,14 @@ function checkSame(reference: ScoredRows, current: ScoredRows): void {
   if (wanted !== given) throw new UsageError('STATISTIC_INVALID', `drift must compare the same features, ${wanted}, and not ${given}`);
   for (const { features, columns, predictions, isRight } of [reference, current]) {
     const lengths = [...columns, ...(isRight === undefined ? [] : [isRight])].map(({ length }) => length);
-    if (columns.length !== features.length) throw new UsageError('STATISTIC_INVALID', `drift must have a column for each of ${features.length} features, not ${columns.length}`);
+    if (columns.length !== features.length)
+      throw new UsageError('STATISTIC_INVALID', `drift must have a column for each of ${features.length} features, not ${columns.length}`);
     const wrong = lengths.find((length) => length !== predictions.length);
-    if (wrong !== undefined) throw new UsageError('STATISTIC_INVALID', `drift must have as many values in each column as predictions, ${predictions.length}, not ${wrong}`);
+    if (wrong !== undefined)
+      throw new UsageError(
+        'STATISTIC_INVALID',
+        `drift must have as many values in each column as predictions, ${predictions.length}, not ${wrong}`,
+      );
   }
 }
 

@@ -21,7 +21,8 @@ export function stabilityIndex(reference: Float64Array, current: Float64Array): 
 
 /** Distinct values, ascending, up to which the bins below them reach. */
 function decileEdges(reference: Float64Array): Float64Array {
-  const known = reference.filter((value) => !Number.isNaN(value)).sort(), edges: number[] = [];
+  const known = reference.filter((value) => !Number.isNaN(value)).sort(),
+    edges: number[] = [];
   for (let bin = 1; bin < BINS; bin++) {
     const edge = known[Math.ceil((bin * known.length) / BINS) - 1];
     if (edge !== undefined && edge < known.at(-1)! && edge !== edges.at(-1)) edges.push(edge);

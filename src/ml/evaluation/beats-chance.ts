@@ -19,7 +19,14 @@ export const CHANCE_DEVIATIONS = 2;
  *  scores, target  f64[row] in order of time
  *  deviations      more where the rows were looked at before                          */
 export function beatsChance(isClass: boolean, scores: Float64Array, target: Float64Array, deviations = CHANCE_DEVIATIONS): ChanceVerdict {
-  const skill = skillOf(isClass, scores, target), bound = chanceBound(isClass, target, { effectiveRows: effectiveRows(scores, target), deviations });
-  const isBetter = skill > bound, said = isClass ? `2 AUC - 1 is ${skill.toFixed(3)}` : `the rank correlation is ${skill.toFixed(3)}`;
-  return { isBetter, skill, bound, sentence: `${isBetter ? 'Better than chance' : 'No better than chance'}: ${said} over ${target.length} rows, and chance reaches ${bound.toFixed(3)}.` };
+  const skill = skillOf(isClass, scores, target),
+    bound = chanceBound(isClass, target, { effectiveRows: effectiveRows(scores, target), deviations });
+  const isBetter = skill > bound,
+    said = isClass ? `2 AUC - 1 is ${skill.toFixed(3)}` : `the rank correlation is ${skill.toFixed(3)}`;
+  return {
+    isBetter,
+    skill,
+    bound,
+    sentence: `${isBetter ? 'Better than chance' : 'No better than chance'}: ${said} over ${target.length} rows, and chance reaches ${bound.toFixed(3)}.`,
+  };
 }

@@ -6,7 +6,15 @@ const CANARY_DEVIATIONS = 4;
  *  repeats        independent skills that it is the mean of
  *  deviations     how many standard deviations chance is given
  *  Source   variance of AUC without skill: Mann and Whitney 1947, (n + 1) / (12 n1 n0); of the rank correlation 1 / (n - 1) */
-export function chanceBound(isClass: boolean, target: Float64Array, { effectiveRows = target.length, repeats = 1, deviations = CANARY_DEVIATIONS }: { readonly effectiveRows?: number; readonly repeats?: number; readonly deviations?: number } = {}): number {
+export function chanceBound(
+  isClass: boolean,
+  target: Float64Array,
+  {
+    effectiveRows = target.length,
+    repeats = 1,
+    deviations = CANARY_DEVIATIONS,
+  }: { readonly effectiveRows?: number; readonly repeats?: number; readonly deviations?: number } = {},
+): number {
   const variance = isClass ? classVariance(target, effectiveRows) : 1 / Math.max(1, effectiveRows - 1);
   return deviations * Math.sqrt(variance / repeats);
 }

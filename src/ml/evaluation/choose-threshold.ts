@@ -13,7 +13,8 @@ export function chooseThreshold(scores: Float64Array, tradeReturn: Float64Array)
   const trades = tradeReturn.reduce((count, value) => count + Number(!Number.isNaN(value)), 0);
   let best = { threshold: candidates[0] ?? Number.NaN, worth: -Infinity };
   for (const threshold of candidates) {
-    const taken = tradeReturn.filter((value, row) => !Number.isNaN(value) && scores[row]! >= threshold), worth = worthOf(taken);
+    const taken = tradeReturn.filter((value, row) => !Number.isNaN(value) && scores[row]! >= threshold),
+      worth = worthOf(taken);
     if (taken.length >= LEAST_SHARE * trades && worth > best.worth) best = { threshold, worth };
   }
   return best.threshold;

@@ -7,7 +7,8 @@ const MOST_LAGS = 1000;
  *  Cost    O(rows * lags), at most 1000 lags or half the rows
  *  Source  Bartlett 1935, On the theoretical specification of sampling properties of autocorrelated time series */
 export function effectiveRows(a: Float64Array, b: Float64Array): number {
-  const rows = a.length, [x, y] = [standardize(a), standardize(b)];
+  const rows = a.length,
+    [x, y] = [standardize(a), standardize(b)];
   let sum = 0;
   for (let lag = 1; lag <= Math.min(MOST_LAGS, Math.floor(rows / 2)); lag++) sum += lagged(x, lag) * lagged(y, lag);
   return Math.min(rows, Math.max(2, rows / Math.max(1, 1 + 2 * sum)));

@@ -18,11 +18,16 @@ export interface TradeSummary {
 export function filteredTrades(scores: Float64Array, tradeReturn: Float64Array, threshold: number): TradeSummary {
   const taken = tradeReturn.filter((value, row) => !Number.isNaN(value) && scores[row]! >= threshold);
   const sum = (values: Float64Array): number => values.reduce((total, value) => total + value, 0);
-  const gains = sum(taken.filter((value) => value > 0)), losses = -sum(taken.filter((value) => value < 0));
+  const gains = sum(taken.filter((value) => value > 0)),
+    losses = -sum(taken.filter((value) => value < 0));
   const share = (value: number): number => (taken.length === 0 ? Number.NaN : value / taken.length);
   return {
-    trades: taken.length, winRate: share(taken.filter((value) => value > 0).length), meanReturn: share(sum(taken)), totalReturn: sum(taken),
-    profitFactor: losses > 0 ? gains / losses : Number.NaN, deepestFall: deepestFall(taken),
+    trades: taken.length,
+    winRate: share(taken.filter((value) => value > 0).length),
+    meanReturn: share(sum(taken)),
+    totalReturn: sum(taken),
+    profitFactor: losses > 0 ? gains / losses : Number.NaN,
+    deepestFall: deepestFall(taken),
   };
 }
 

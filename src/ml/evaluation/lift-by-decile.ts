@@ -12,5 +12,7 @@ export interface LiftGroup {
  *  scores, target  f64[rows]                                                       */
 export function liftByDecile(scores: Float64Array, target: Float64Array): LiftGroup[] {
   const overall = target.reduce((sum, value) => sum + value, 0) / target.length;
-  return rankGroups(scores, target, 10).map(({ rows, share }) => ({ rows, share, lift: share / overall })).reverse();
+  return rankGroups(scores, target, 10)
+    .map(({ rows, share }) => ({ rows, share, lift: share / overall }))
+    .reverse();
 }

@@ -7,7 +7,14 @@ import { rankCorrelation } from './rank-correlation.js';
 
 /** How good predictions are; what is undefined (one class only, no rows) is NaN. */
 export type PredictionMetrics =
-  | { readonly kind: 'class'; readonly auc: number; readonly logLoss: number; readonly brier: number; readonly calibration: readonly CalibrationPoint[]; readonly lift: readonly LiftGroup[] }
+  | {
+      readonly kind: 'class';
+      readonly auc: number;
+      readonly logLoss: number;
+      readonly brier: number;
+      readonly calibration: readonly CalibrationPoint[];
+      readonly lift: readonly LiftGroup[];
+    }
   | {
       readonly kind: 'number';
       readonly rankCorrelation: number;
@@ -22,11 +29,24 @@ export type PredictionMetrics =
  *  predictions, target  f64[rows]                                                  */
 export function measurePredictions(isClass: boolean, predictions: Float64Array, target: Float64Array): PredictionMetrics {
   if (!isClass) return measureNumbers(predictions, target);
-  return { kind: 'class', auc: auc(predictions, target), logLoss: logLoss(predictions, target), brier: brierScore(predictions, target), calibration: calibrationCurve(predictions, target), lift: liftByDecile(predictions, target) };
+  return {
+    kind: 'class',
+    auc: auc(predictions, target),
+    logLoss: logLoss(predictions, target),
+    brier: brierScore(predictions, target),
+    calibration: calibrationCurve(predictions, target),
+    lift: liftByDecile(predictions, target),
+  };
 }
 
 function measureNumbers(predictions: Float64Array, target: Float64Array): PredictionMetrics {
   const mean = target.reduce((sum, value) => sum + value, 0) / target.length;
-  const errors = target.reduce((sum, value, row) => sum + (value - predictions[row]!) ** 2, 0), spread = target.reduce((sum, value) => sum + (value - mean) ** 2, 0);
-  return { kind: 'number', rankCorrelation: rankCorrelation(predictions, target), rootMeanSquare: Math.sqrt(errors / target.length), explained: 1 - errors / spread };
+  const errors = target.reduce((sum, value, row) => sum + (value - predictions[row]!) ** 2, 0),
+    spread = target.reduce((sum, value) => sum + (value - mean) ** 2, 0);
+  return {
+    kind: 'number',
+    rankCorrelation: rankCorrelation(predictions, target),
+    rootMeanSquare: Math.sqrt(errors / target.length),
+    explained: 1 - errors / spread,
+  };
 }

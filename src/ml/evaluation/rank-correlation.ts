@@ -7,7 +7,8 @@ export function rankCorrelation(a: Float64Array, b: Float64Array): number {
 }
 
 function ranksOf(values: Float64Array): Float64Array {
-  const order = sortByScore(values), ranks = new Float64Array(values.length);
+  const order = sortByScore(values),
+    ranks = new Float64Array(values.length);
   for (let first = 0, last = 1; first < order.length; first = last++) {
     while (last < order.length && values[order[last]!] === values[order[first]!]) last++;
     for (let place = first; place < last; place++) ranks[order[place]!] = (first + last - 1) / 2;

@@ -10,7 +10,8 @@ export interface RankGroup {
 /** Cuts rows into groups of as equal size as can be, from the lowest score up; groups without rows are left out.
  *  scores, target  f64[rows]                                                       */
 export function rankGroups(scores: Float64Array, target: Float64Array, groups: number): RankGroup[] {
-  const order = sortByScore(scores), found: RankGroup[] = [];
+  const order = sortByScore(scores),
+    found: RankGroup[] = [];
   for (let group = 0; group < groups; group++) {
     const rows = order.subarray(Math.floor((group * order.length) / groups), Math.floor(((group + 1) * order.length) / groups));
     if (rows.length === 0) continue;

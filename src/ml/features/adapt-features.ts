@@ -45,7 +45,13 @@ function describe(needed: FeatureSet, given: FeatureSet, unused: readonly string
 }
 
 function missing(name: string, given: FeatureSet): UsageError {
-  return mismatch(name, `feature ${name}, which the model was trained on, is missing in feature set ${short(given)}${suggestName(name, given.features.map((feature) => feature.name))}`);
+  return mismatch(
+    name,
+    `feature ${name}, which the model was trained on, is missing in feature set ${short(given)}${suggestName(
+      name,
+      given.features.map((feature) => feature.name),
+    )}`,
+  );
 }
 
 function mismatch(name: string, sentence: string): UsageError {

@@ -11,7 +11,11 @@ export interface FeatureDrop {
 /** Returns for each feature how far the score falls where its values are shuffled among the rows. Deterministic in the seed.
  *  score    of what is predicted from columns, larger is better; called once, then once for each feature and repeat
  *  Source   Breiman 2001; Fisher, Rudin and Dominici 2019                            */
-export function permutationImportance(features: FeatureColumns, score: (features: FeatureColumns) => number, { seed, repeats = 5 }: { readonly seed: number; readonly repeats?: number }): FeatureDrop[] {
+export function permutationImportance(
+  features: FeatureColumns,
+  score: (features: FeatureColumns) => number,
+  { seed, repeats = 5 }: { readonly seed: number; readonly repeats?: number },
+): FeatureDrop[] {
   const whole = score(features);
   return features.columns.map((column, feature) => {
     const drops = Array.from({ length: repeats }, (_, repeat) => {

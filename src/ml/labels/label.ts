@@ -17,7 +17,8 @@ export interface Outcome {
  *  barMs        length of a bar, ms
  *  outcomeOf    what turned out after a bar; undefined where the bars end before it did */
 export function labelBars(timeMs: Float64Array, barMs: number, outcomeOf: (bar: number) => Outcome | undefined): Label {
-  const values = new Float64Array(timeMs.length).fill(Number.NaN), knownAtMs = new Float64Array(timeMs.length).fill(Number.NaN);
+  const values = new Float64Array(timeMs.length).fill(Number.NaN),
+    knownAtMs = new Float64Array(timeMs.length).fill(Number.NaN);
   for (let bar = 0; bar < timeMs.length; bar++) {
     const outcome = outcomeOf(bar);
     if (outcome === undefined || Number.isNaN(outcome.value)) continue;

@@ -44,6 +44,8 @@ function regimeOf(close: Float64Array, first: number, last: number, { crashLoss,
 
 function checkRules({ horizonBars, crashLoss, trendEfficiency }: RegimeRules): void {
   checkHorizon('regime', horizonBars);
-  if (!(crashLoss > 0 && crashLoss < 1)) throw new UsageError('MODEL_INVALID', `regime crashLoss must be a number above 0 and below 1, not ${crashLoss}`);
-  if (!(trendEfficiency > 0 && trendEfficiency <= 1)) throw new UsageError('MODEL_INVALID', `regime trendEfficiency must be a number above 0 and at most 1, not ${trendEfficiency}`);
+  if (!(crashLoss > 0 && crashLoss < 1))
+    throw new UsageError('MODEL_INVALID', `regime crashLoss must be a number above 0 and below 1, not ${crashLoss}`);
+  if (!(trendEfficiency > 0 && trendEfficiency <= 1))
+    throw new UsageError('MODEL_INVALID', `regime trendEfficiency must be a number above 0 and at most 1, not ${trendEfficiency}`);
 }

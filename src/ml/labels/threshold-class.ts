@@ -17,6 +17,12 @@ export interface ClassThresholds {
  *  label  of numbers, such as the fixed-horizon return
  *  Throws UsageError MODEL_INVALID                                                 */
 export function thresholdClass({ values, knownAtMs }: Label, { buyAbove, sellBelow }: ClassThresholds): Label {
-  if (!(sellBelow <= buyAbove)) throw new UsageError('MODEL_INVALID', `class label sellBelow must not be above buyAbove, ${buyAbove}, and is ${sellBelow}`);
-  return { values: values.map((value) => (Number.isNaN(value) ? Number.NaN : value > buyAbove ? TRADE_CLASSES.buy : value < sellBelow ? TRADE_CLASSES.sell : TRADE_CLASSES.hold)), knownAtMs };
+  if (!(sellBelow <= buyAbove))
+    throw new UsageError('MODEL_INVALID', `class label sellBelow must not be above buyAbove, ${buyAbove}, and is ${sellBelow}`);
+  return {
+    values: values.map((value) =>
+      Number.isNaN(value) ? Number.NaN : value > buyAbove ? TRADE_CLASSES.buy : value < sellBelow ? TRADE_CLASSES.sell : TRADE_CLASSES.hold,
+    ),
+    knownAtMs,
+  };
 }

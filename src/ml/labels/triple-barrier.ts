@@ -25,11 +25,17 @@ export function tripleBarrier(bars: Bars, barMs: number, barriers: Barriers): La
   return labelBars(bars.timeMs, barMs, (bar) => touchOf(bars, bar, barriers));
 }
 
-function touchOf({ high, low, close }: Bars, bar: number, { side, distance, targetTimes, stopTimes, horizonBars }: Barriers): Outcome | undefined {
+function touchOf(
+  { high, low, close }: Bars,
+  bar: number,
+  { side, distance, targetTimes, stopTimes, horizonBars }: Barriers,
+): Outcome | undefined {
   const unit = distance[bar]!;
   if (!(unit > 0)) return undefined;
   const [target, stop] = [close[bar]! + side * targetTimes * unit, close[bar]! - side * stopTimes * unit];
-  const end = bar + horizonBars, favourable = side === 1 ? high : low, adverse = side === 1 ? low : high;
+  const end = bar + horizonBars,
+    favourable = side === 1 ? high : low,
+    adverse = side === 1 ? low : high;
   for (let at = bar + 1; at <= Math.min(end, close.length - 1); at++) {
     if (side * (adverse[at]! - stop) <= 0) return { value: -1, lastBar: at };
     if (side * (favourable[at]! - target) >= 0) return { value: 1, lastBar: at };
@@ -41,7 +47,8 @@ function checkBarriers({ timeMs }: Bars, { side, distance, targetTimes, stopTime
   checkHorizon('triple barrier', horizonBars);
   if (side !== 1 && side !== -1) throw invalid(`side must be 1 or -1, not ${String(side)}`);
   if (distance.length !== timeMs.length) throw invalid(`needs a distance for each of ${timeMs.length} bars, not ${distance.length}`);
-  for (const [name, times] of Object.entries({ targetTimes, stopTimes })) if (!(times > 0 && times < Infinity)) throw invalid(`${name} must be a number above 0, not ${times}`);
+  for (const [name, times] of Object.entries({ targetTimes, stopTimes }))
+    if (!(times > 0 && times < Infinity)) throw invalid(`${name} must be a number above 0, not ${times}`);
 }
 
 function invalid(sentence: string): UsageError {

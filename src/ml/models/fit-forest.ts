@@ -10,7 +10,11 @@ export async function fitForest(kernels: LearnerKernels, spec: SpecOf<'rfc' | 'r
   const numbers = fillNumbers(spec.kind, FOREST_OPTIONS, spec, ['kind', ...(spec.kind === 'rfc' ? ['classWeights'] : [])]);
   const features = training.features.length;
   const featuresPerNode = numbers.featuresPerNode || Math.max(1, Math.floor(Math.sqrt(features)));
-  if (featuresPerNode > features) throw new UsageError('MODEL_INVALID', `${spec.kind} featuresPerNode must be at most the number of features, ${features}, not ${featuresPerNode}`);
+  if (featuresPerNode > features)
+    throw new UsageError(
+      'MODEL_INVALID',
+      `${spec.kind} featuresPerNode must be at most the number of features, ${features}, not ${featuresPerNode}`,
+    );
   const ensemble = await kernels.growForest(training, { ...numbers, featuresPerNode, isCentred: spec.kind === 'rfr' });
   return { kind: spec.kind, spec, features: training.features, ensemble, validationLosses: new Float64Array() };
 }

@@ -21,8 +21,10 @@ export function fitSgd(kernels: LearnerKernels, spec: SpecOf<'sgdc' | 'sgdr'>, t
  *  Throws UsageError MODEL_INVALID                                                 */
 export function partialFit(kernels: LearnerKernels, model: LinearModel, more: Dataset): LinearModel {
   const { spec } = model;
-  if (spec.kind === 'logistic') throw new UsageError('MODEL_INVALID', 'logistic cannot learn from more rows; kinds that can are sgdc, sgdr');
-  if (spec.kind === 'sgdc' && spec.classWeights === 'balanced') throw new UsageError('MODEL_INVALID', 'sgdc classWeights must be two numbers for more rows, not balanced');
+  if (spec.kind === 'logistic')
+    throw new UsageError('MODEL_INVALID', 'logistic cannot learn from more rows; kinds that can are sgdc, sgdr');
+  if (spec.kind === 'sgdc' && spec.classWeights === 'balanced')
+    throw new UsageError('MODEL_INVALID', 'sgdc classWeights must be two numbers for more rows, not balanced');
   checkDataset(`${spec.kind} more rows`, more, spec.kind === 'sgdc');
   checkFeatures(`${spec.kind} more rows`, model.features, more, more.features);
   checkFinite(`${spec.kind} more rows`, model.features, more);
@@ -37,22 +39,42 @@ export function emptySgd(spec: SpecOf<'sgdc' | 'sgdr'>, features: readonly strin
 }
 
 function descendOn(
-  kernels: LearnerKernels, spec: SpecOf<'sgdc' | 'sgdr'>, settings: SgdSettings, rows: Dataset, scaling: FeatureScaling, from: LinearState,
+  kernels: LearnerKernels,
+  spec: SpecOf<'sgdc' | 'sgdr'>,
+  settings: SgdSettings,
+  rows: Dataset,
+  scaling: FeatureScaling,
+  from: LinearState,
 ): LinearModel {
   const state = kernels.descend(rows, scaling, settings, from);
   if (![...state.weights, state.intercept].every(Number.isFinite)) {
-    throw new UsageError('MODEL_INVALID', `${spec.kind} rate must be small enough for the weights to stay finite, and with ${settings.rate} they do not`);
+    throw new UsageError(
+      'MODEL_INVALID',
+      `${spec.kind} rate must be small enough for the weights to stay finite, and with ${settings.rate} they do not`,
+    );
   }
   return { kind: spec.kind, spec, features: rows.features, scaling, state };
 }
 
 function settingsOf(spec: SpecOf<'sgdc' | 'sgdr'>): SgdSettings {
-  const numbers = fillNumbers(spec.kind, SGD_OPTIONS, spec, ['kind', 'schedule', 'isAveraged', ...(spec.kind === 'sgdc' ? ['classWeights'] : [])]);
+  const numbers = fillNumbers(spec.kind, SGD_OPTIONS, spec, [
+    'kind',
+    'schedule',
+    'isAveraged',
+    ...(spec.kind === 'sgdc' ? ['classWeights'] : []),
+  ]);
   const schedule = spec.schedule ?? (spec.kind === 'sgdc' ? 'optimal' : 'inverse');
-  if (!SCHEDULES.includes(schedule)) throw new UsageError('MODEL_INVALID', `${spec.kind} schedule must be one of ${SCHEDULES.join(', ')}, not ${schedule}`);
+  if (!SCHEDULES.includes(schedule))
+    throw new UsageError('MODEL_INVALID', `${spec.kind} schedule must be one of ${SCHEDULES.join(', ')}, not ${schedule}`);
   return { ...numbers, schedule, loss: spec.kind === 'sgdc' ? 'log' : 'squared', isShuffled: true };
 }
 
 function startState({ isAveraged = true }: SpecOf<'sgdc' | 'sgdr'>, features: number): LinearState {
-  return { weights: new Float64Array(features), intercept: 0, weightSums: isAveraged ? new Float64Array(features) : undefined, interceptSum: 0, step: 0 };
+  return {
+    weights: new Float64Array(features),
+    intercept: 0,
+    weightSums: isAveraged ? new Float64Array(features) : undefined,
+    interceptSum: 0,
+    step: 0,
+  };
 }

@@ -61,19 +61,33 @@ export const LOGISTIC_OPTIONS = {
  *  kind   for the sentence: gbc
  *  names  other entries that the options may have */
 export function fillNumbers<Name extends string>(
-  kind: string, options: Readonly<Record<Name, NumberOption>>, given: object, names: readonly string[],
+  kind: string,
+  options: Readonly<Record<Name, NumberOption>>,
+  given: object,
+  names: readonly string[],
 ): Record<Name, number> {
-  const known = Object.keys(options) as Name[], values = given as Partial<Record<Name, number>>;
-  for (const name of Object.keys(given)) if (!(name in options) && !names.includes(name)) throw unknownOption(kind, name, [...known, ...names]);
-  return Object.fromEntries(known.map((name) => [name, checkNumber(`${kind} ${name}`, options[name], values[name])])) as Record<Name, number>;
+  const known = Object.keys(options) as Name[],
+    values = given as Partial<Record<Name, number>>;
+  for (const name of Object.keys(given))
+    if (!(name in options) && !names.includes(name)) throw unknownOption(kind, name, [...known, ...names]);
+  return Object.fromEntries(known.map((name) => [name, checkNumber(`${kind} ${name}`, options[name], values[name])])) as Record<
+    Name,
+    number
+  >;
 }
 
-function checkNumber(name: string, { default: fallback, isWhole, min, max, isAboveMin = false }: NumberOption, value: number | undefined): number {
+function checkNumber(
+  name: string,
+  { default: fallback, isWhole, min, max, isAboveMin = false }: NumberOption,
+  value: number | undefined,
+): number {
   if (value === undefined) return fallback;
   if (value >= min && value <= max && !(isAboveMin && value === min) && (!isWhole || Number.isInteger(value))) return value;
   const low = isAboveMin ? `above ${min}` : `from ${min}`;
   const range = max === Number.MAX_VALUE ? low : `${low} to ${max}`;
-  throw new UsageError('MODEL_INVALID', `${name} must be a ${isWhole ? 'whole ' : ''}number ${range}, not ${value}`, { context: { option: name, value } });
+  throw new UsageError('MODEL_INVALID', `${name} must be a ${isWhole ? 'whole ' : ''}number ${range}, not ${value}`, {
+    context: { option: name, value },
+  });
 }
 
 function unknownOption(kind: string, name: string, known: readonly string[]): UsageError {

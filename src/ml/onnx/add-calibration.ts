@@ -15,8 +15,10 @@ function addPlatt(graph: GraphWriter, scores: string, { slope, intercept }: Plat
 
 /** The stretch between two points that a score lies on is found by counting the inner points below it. */
 function addIsotonic(graph: GraphWriter, scores: string, { scores: points, probabilities }: IsotonicCalibration): string {
-  const stretches = Math.max(1, points.length - 1), last = points.length - 1;
-  const table = (entry: (stretch: number) => number): string => graph.doubles(Float64Array.from({ length: stretches }, (_, stretch) => entry(stretch)));
+  const stretches = Math.max(1, points.length - 1),
+    last = points.length - 1;
+  const table = (entry: (stretch: number) => number): string =>
+    graph.doubles(Float64Array.from({ length: stretches }, (_, stretch) => entry(stretch)));
   // a single point has one stretch of no rise; without inner points the count is 0
   const inner = points.length > 2 ? points.slice(1, last) : Float64Array.of(Infinity);
   const score = graph.add('Clip', [scores, graph.number(points[0]!), graph.number(points[last]!)]);

@@ -26,7 +26,8 @@ export function addTrees(graph: GraphWriter, input: string, ensemble: TreeEnsemb
 }
 
 function treeAttributes(ensemble: TreeEnsemble): Readonly<Record<string, Attribute>> {
-  const tables = tablesOf(ensemble), wholes = (values: readonly number[]): Int32Array => Int32Array.from(values);
+  const tables = tablesOf(ensemble),
+    wholes = (values: readonly number[]): Int32Array => Int32Array.from(values);
   const doubles = (values: readonly number[]): Attribute => ({ shape: [values.length], values: Float64Array.from(values) });
   return {
     aggregate_function: 1,
@@ -47,7 +48,17 @@ function treeAttributes(ensemble: TreeEnsemble): Readonly<Record<string, Attribu
 }
 
 function tablesOf(ensemble: TreeEnsemble): Tables {
-  const tables: Tables = { roots: [], features: [], splits: [], missingTrue: [], trueIds: [], trueIsLeaf: [], falseIds: [], falseIsLeaf: [], leaves: [] };
+  const tables: Tables = {
+    roots: [],
+    features: [],
+    splits: [],
+    missingTrue: [],
+    trueIds: [],
+    trueIsLeaf: [],
+    falseIds: [],
+    falseIsLeaf: [],
+    leaves: [],
+  };
   const trees = ensemble.treeStarts.length - 1;
   for (let tree = 0; tree < trees; tree++) addTree(tables, ensemble, tree);
   // a model of no trees says its base value: the operator wants one all the same
@@ -57,7 +68,9 @@ function tablesOf(ensemble: TreeEnsemble): Tables {
 
 /** Inner nodes and leaves are numbered on their own, each in the order of the tree. */
 function addTree(tables: Tables, ensemble: TreeEnsemble, tree: number): void {
-  const { treeStarts, feature, left, value, edges, lastLeftBin, missingLeft } = ensemble, first = treeStarts[tree]!, end = treeStarts[tree + 1]!;
+  const { treeStarts, feature, left, value, edges, lastLeftBin, missingLeft } = ensemble,
+    first = treeStarts[tree]!,
+    end = treeStarts[tree + 1]!;
   if (feature[first]! < 0) return addStump(tables, value[first]!);
   const ids = new Int32Array(end - first);
   let [inner, leaves] = [tables.features.length, tables.leaves.length];
@@ -66,7 +79,8 @@ function addTree(tables: Tables, ensemble: TreeEnsemble, tree: number): void {
   for (let at = first; at < end; at++) {
     if (feature[at]! < 0) tables.leaves.push(value[at]!);
     else {
-      const child = left[at]!, split = edges[feature[at]!]![lastLeftBin[at]!] ?? Infinity;
+      const child = left[at]!,
+        split = edges[feature[at]!]![lastLeftBin[at]!] ?? Infinity;
       addNode(tables, feature[at]!, split, missingLeft[at]!);
       tables.trueIds.push(ids[child]!);
       tables.trueIsLeaf.push(Number(feature[first + child]! < 0));

@@ -15,7 +15,8 @@ export const ONNX_OUTPUTS = ['raw', 'score'] as const;
  *  Scores are those of barloom to 1e-6 and nearer; sums may be in another order. Linear models take infinite values, which barloom refuses.
  *  Needs  opsets ai.onnx 21 and ai.onnx.ml 5                                       */
 export function encodeOnnx(bundle: ModelBundle): Uint8Array {
-  const { model, calibration } = bundle, graph = new GraphWriter();
+  const { model, calibration } = bundle,
+    graph = new GraphWriter();
   const raw = 'ensemble' in model ? addTrees(graph, ONNX_INPUT, model.ensemble) : addLinear(graph, ONNX_INPUT, model);
   const isOdds = model.kind === 'gbc' || model.kind === 'sgdc' || model.kind === 'logistic';
   const isRawCalibrated = calibration?.scores === 'raw';
@@ -24,8 +25,13 @@ export function encodeOnnx(bundle: ModelBundle): Uint8Array {
   graph.name(raw, ONNX_OUTPUTS[0]);
   graph.name(score, ONNX_OUTPUTS[1]);
   return encodeModel({
-    name: model.kind, nodes: graph.nodes, constants: graph.constants, input: [ONNX_INPUT, model.features.length], outputs: ONNX_OUTPUTS,
-    notes: notesOf(bundle), producerVersion: bundle.engineVersion,
+    name: model.kind,
+    nodes: graph.nodes,
+    constants: graph.constants,
+    input: [ONNX_INPUT, model.features.length],
+    outputs: ONNX_OUTPUTS,
+    notes: notesOf(bundle),
+    producerVersion: bundle.engineVersion,
   });
 }
 

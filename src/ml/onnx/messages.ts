@@ -8,7 +8,10 @@ const ATTRIBUTE = { whole: 2, tensor: 4, wholes: 7 } as const;
 
 /** IR 10 came with ai.onnx 21 and ai.onnx.ml 5, in which trees are of doubles throughout. */
 const IR_VERSION = 10;
-const OPSETS = [['', 21], ['ai.onnx.ml', 5]] as const;
+const OPSETS = [
+  ['', 21],
+  ['ai.onnx.ml', 5],
+] as const;
 
 export interface Tensor {
   readonly shape: readonly number[];

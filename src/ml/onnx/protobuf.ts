@@ -1,7 +1,8 @@
 /** Fields of protobuf messages as bytes. A message is its fields, one behind the other.
  *  Source  protobuf.dev, Encoding */
 
-const VARINT = 0, BYTES = 2;
+const VARINT = 0,
+  BYTES = 2;
 
 /** Returns a field that holds a whole number, 0 … 2^53 - 1. */
 export function wholeField(field: number, value: number): Uint8Array {

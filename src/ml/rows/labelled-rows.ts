@@ -18,7 +18,13 @@ export interface LabelledRows extends Dataset {
  *  indices  i32[…] row numbers */
 export function takeRows(rows: LabelledRows, indices: Int32Array): LabelledRows {
   const take = (column: Float64Array): Float64Array => Float64Array.from(indices, (row) => column[row]!);
-  return { ...selectRows(rows, indices), barIndex: indices.map((row) => rows.barIndex[row]!), decidedAtMs: take(rows.decidedAtMs), knownAtMs: take(rows.knownAtMs), featureSet: rows.featureSet };
+  return {
+    ...selectRows(rows, indices),
+    barIndex: indices.map((row) => rows.barIndex[row]!),
+    decidedAtMs: take(rows.decidedAtMs),
+    knownAtMs: take(rows.knownAtMs),
+    featureSet: rows.featureSet,
+  };
 }
 
 /** Returns the rows for which a test holds. */

@@ -9,9 +9,13 @@ export function requireKnown(purpose: string, { knownAtMs, barIndex }: LabelledR
   const row = knownAtMs.findIndex((time) => !(time <= cutMs));
   if (row < 0) return;
   const [knownAt, cut] = [nameTime(knownAtMs[row]!), nameTime(cutMs)];
-  throw new UsageError('LABEL_LEAK', `the ${purpose} must see labels known by ${cut} only, and that of row ${row} (bar ${barIndex[row]}) is known at ${knownAt}`, {
-    context: { row, bar: barIndex[row]!, known_at: knownAt, cut },
-  });
+  throw new UsageError(
+    'LABEL_LEAK',
+    `the ${purpose} must see labels known by ${cut} only, and that of row ${row} (bar ${barIndex[row]}) is known at ${knownAt}`,
+    {
+      context: { row, bar: barIndex[row]!, known_at: knownAt, cut },
+    },
+  );
 }
 
 /** Returns the rows whose labels are known by a cut. */

@@ -8,7 +8,8 @@ export function requireRows(purpose: string, { rows, target }: LabelledRows, lea
   if (rows < leastRows) throw missing(`${purpose} needs at least ${leastRows} rows, and there are ${rows}`, leastRows - rows);
   for (const value of leastOfClass > 0 ? [0, 1] : []) {
     const found = target.reduce((count, each) => count + Number(each === value), 0);
-    if (found < leastOfClass) throw missing(`${purpose} needs at least ${leastOfClass} rows of class ${value}, and there are ${found}`, leastOfClass - found);
+    if (found < leastOfClass)
+      throw missing(`${purpose} needs at least ${leastOfClass} rows of class ${value}, and there are ${found}`, leastOfClass - found);
   }
 }
 

@@ -14,9 +14,19 @@ export interface TimeSplit {
  *  embargoMs   >= 0
  *  Throws UsageError MODEL_INVALID                                                 */
 export function splitInTime(rows: LabelledRows, laterShare: number, embargoMs: number): TimeSplit {
-  if (!(laterShare > 0 && laterShare < 1)) throw new UsageError('MODEL_INVALID', `the share of later rows must be a number above 0 and below 1, not ${laterShare}`);
-  if (!(embargoMs >= 0 && embargoMs < Infinity)) throw new UsageError('MODEL_INVALID', `the embargo must be a time >= 0 in ms, not ${embargoMs}`);
-  const first = Math.floor(rows.rows * (1 - laterShare)), all = Int32Array.from({ length: rows.rows }, (_, row) => row);
+  if (!(laterShare > 0 && laterShare < 1))
+    throw new UsageError('MODEL_INVALID', `the share of later rows must be a number above 0 and below 1, not ${laterShare}`);
+  if (!(embargoMs >= 0 && embargoMs < Infinity))
+    throw new UsageError('MODEL_INVALID', `the embargo must be a time >= 0 in ms, not ${embargoMs}`);
+  const first = Math.floor(rows.rows * (1 - laterShare)),
+    all = Int32Array.from({ length: rows.rows }, (_, row) => row);
   const cutMs = (rows.decidedAtMs[first] ?? Infinity) - embargoMs;
-  return { earlier: takeRows(rows, all.subarray(0, first).filter((row) => rows.knownAtMs[row]! <= cutMs)), later: takeRows(rows, all.subarray(first)), cutMs };
+  return {
+    earlier: takeRows(
+      rows,
+      all.subarray(0, first).filter((row) => rows.knownAtMs[row]! <= cutMs),
+    ),
+    later: takeRows(rows, all.subarray(first)),
+    cutMs,
+  };
 }

@@ -2,7 +2,8 @@
  *  firstBar, lastBar  i32[rows]  bars that a label looks at, both included
  *  Source  López de Prado, Advances in Financial Machine Learning, 2018, 4.2 and 4.3        */
 export function uniquenessWeights(firstBar: Int32Array, lastBar: Int32Array): Float64Array {
-  const bars = lastBar.reduce((most, bar) => Math.max(most, bar + 1), 0), changes = new Float64Array(bars + 1);
+  const bars = lastBar.reduce((most, bar) => Math.max(most, bar + 1), 0),
+    changes = new Float64Array(bars + 1);
   firstBar.forEach((bar, row) => {
     changes[bar]!++;
     changes[lastBar[row]! + 1]!--;

@@ -50,28 +50,47 @@ const DEFAULTS = { embargoMs: 0, calibrationShare: 0.2, leastRows: 100, leastOfC
  *  Throws UsageError LABEL_LEAK, ROWS_MISSING, MODEL_INVALID                          */
 export async function fitPipeline(kernels: LearnerKernels, rows: LabelledRows, cutMs: number, options: PipelineOptions): Promise<Pipeline> {
   requireKnown('trainer', rows, cutMs);
-  const { spec, seed } = options, kind = calibrationOf(options);
+  const { spec, seed } = options,
+    kind = calibrationOf(options);
   const { embargoMs, calibrationShare, leastRows, leastOfClass } = fillDefaults(options);
   const least = isClassifier(spec.kind) ? leastOfClass : 0;
-  const { earlier, later, cutMs: earlierCutMs } = kind === 'none' ? { earlier: rows, later: rows, cutMs } : splitInTime(rows, calibrationShare, embargoMs);
+  const {
+    earlier,
+    later,
+    cutMs: earlierCutMs,
+  } = kind === 'none' ? { earlier: rows, later: rows, cutMs } : splitInTime(rows, calibrationShare, embargoMs);
   requireRows('training', earlier, leastRows, least);
   if (kind !== 'none') requireRows('calibration', later, 2 * least, least);
-  const names = options.mostFeatures === undefined ? rows.features : await selectFeatures(kernels, spec, earlier, earlierCutMs, { most: options.mostFeatures, seed, embargoMs });
+  const names =
+    options.mostFeatures === undefined
+      ? rows.features
+      : await selectFeatures(kernels, spec, earlier, earlierCutMs, { most: options.mostFeatures, seed, embargoMs });
   const { model, stopping } = await fitStopping(kernels, spec, pickFeatures(earlier, names), { embargoMs, leastRows, leastOfClass });
-  return { model, stopping, calibration: kind === 'none' ? undefined : fitKnownCalibration(kernels, kind, model, pickFeatures(later, names), cutMs) };
+  return {
+    model,
+    stopping,
+    calibration: kind === 'none' ? undefined : fitKnownCalibration(kernels, kind, model, pickFeatures(later, names), cutMs),
+  };
 }
 
 /** Returns calibrated probabilities of class 1, or numbers: f64[rows].
  *  features  columns of the model's own features, in its order
  *  Throws UsageError MODEL_INVALID                                                 */
 export function predictPipeline(kernels: LearnerKernels, { model, calibration }: Predictor, features: FeatureColumns): Float64Array {
-  return calibration === undefined ? predict(kernels, model, features) : calibrate(kernels, calibration, predictRaw(kernels, model, features));
+  return calibration === undefined
+    ? predict(kernels, model, features)
+    : calibrate(kernels, calibration, predictRaw(kernels, model, features));
 }
 
 function calibrationOf({ spec, calibration = 'platt' }: PipelineOptions): Calibration['kind'] | 'none' {
   return isClassifier(spec.kind) ? calibration : 'none';
 }
 
-function fillDefaults({ embargoMs = DEFAULTS.embargoMs, calibrationShare = DEFAULTS.calibrationShare, leastRows = DEFAULTS.leastRows, leastOfClass = DEFAULTS.leastOfClass }: PipelineOptions): Record<keyof typeof DEFAULTS, number> {
+function fillDefaults({
+  embargoMs = DEFAULTS.embargoMs,
+  calibrationShare = DEFAULTS.calibrationShare,
+  leastRows = DEFAULTS.leastRows,
+  leastOfClass = DEFAULTS.leastOfClass,
+}: PipelineOptions): Record<keyof typeof DEFAULTS, number> {
   return { embargoMs, calibrationShare, leastRows, leastOfClass };
 }

@@ -36,13 +36,22 @@ const STOPPING_SHARE = 0.2;
 /** Fits a model. Where a boosting spec has `patience`, the latest rows decide how many trees are kept, purged and an embargo apart from those
  *  that are learned from; all other specs learn from every row. Rows that have weights count by them, in what is learned and in what stops.
  *  Throws UsageError ROWS_MISSING, MODEL_INVALID                                     */
-export async function fitStopping(kernels: LearnerKernels, spec: ModelSpec, rows: LabelledRows, options: StoppingOptions): Promise<StoppedModel> {
+export async function fitStopping(
+  kernels: LearnerKernels,
+  spec: ModelSpec,
+  rows: LabelledRows,
+  options: StoppingOptions,
+): Promise<StoppedModel> {
   if (!isStopping(spec)) return { model: await fitModel(kernels, spec, scaleWeights(rows)), stopping: undefined };
-  const { embargoMs, leastRows } = options, leastOfClass = isClassifier(spec.kind) ? options.leastOfClass : 0;
+  const { embargoMs, leastRows } = options,
+    leastOfClass = isClassifier(spec.kind) ? options.leastOfClass : 0;
   const { earlier, later } = splitInTime(rows, STOPPING_SHARE, embargoMs);
   requireRows('training', earlier, leastRows, leastOfClass);
   requireRows('early stopping', later, Math.max(1, 2 * leastOfClass), leastOfClass);
-  return { model: await fitModel(kernels, spec, scaleWeights(earlier), later), stopping: { rows: later.rows, fromMs: later.decidedAtMs[0]!, toMs: later.decidedAtMs.at(-1)! } };
+  return {
+    model: await fitModel(kernels, spec, scaleWeights(earlier), later),
+    stopping: { rows: later.rows, fromMs: later.decidedAtMs[0]!, toMs: later.decidedAtMs.at(-1)! },
+  };
 }
 
 function isStopping(spec: ModelSpec): boolean {

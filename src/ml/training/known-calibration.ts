@@ -9,7 +9,13 @@ import { requireKnown } from '../rows/require-known.js';
 
 /** Fits probabilities to the raw predictions of a model, on rows that it has not learned from.
  *  Throws UsageError LABEL_LEAK where a row is known only after the cut; MODEL_INVALID   */
-export function fitKnownCalibration(kernels: LearnerKernels, kind: Calibration['kind'], model: Model, rows: LabelledRows, cutMs: number): Calibration {
+export function fitKnownCalibration(
+  kernels: LearnerKernels,
+  kind: Calibration['kind'],
+  model: Model,
+  rows: LabelledRows,
+  cutMs: number,
+): Calibration {
   requireKnown('calibration', rows, cutMs);
   const scores = predictRaw(kernels, model, rows);
   return kind === 'platt' ? fitPlatt(kernels, scores, rows.target) : fitIsotonic(scores, rows.target);

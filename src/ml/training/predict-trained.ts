@@ -16,8 +16,15 @@ export interface TrainedPredictions {
  *  given    what the columns are
  *  columns  per feature f64[rows], in the order of the set
  *  Throws UsageError FEATURES_MISMATCH, naming the feature; MODEL_INVALID             */
-export function predictTrained(kernels: LearnerKernels, trained: TrainedModel, given: FeatureSet, columns: readonly Float64Array[]): TrainedPredictions {
-  const adaptation = adaptFeatures(trained.featureSet, given), all = adaptColumns(adaptation, columns), names = trained.featureSet.features.map(({ name }) => name);
+export function predictTrained(
+  kernels: LearnerKernels,
+  trained: TrainedModel,
+  given: FeatureSet,
+  columns: readonly Float64Array[],
+): TrainedPredictions {
+  const adaptation = adaptFeatures(trained.featureSet, given),
+    all = adaptColumns(adaptation, columns),
+    names = trained.featureSet.features.map(({ name }) => name);
   const own = trained.model.features.map((name) => all[names.indexOf(name)]!);
   return { predictions: predictPipeline(kernels, trained, { rows: columns[0]?.length ?? 0, columns: own }), adaptation };
 }

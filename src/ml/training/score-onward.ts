@@ -24,10 +24,14 @@ export interface OnwardScores {
 
 /** Scores bars with a pipeline as it is; NaN where a linear model lacks a feature, or has one that is infinite. */
 export function scoreBars(kernels: LearnerKernels, names: readonly string[], pipeline: Predictor, bars: BarsAhead): Float64Array {
-  const { model } = pipeline, columns = model.features.map((name) => bars.columns[names.indexOf(name)]!), rows = bars.closeMs.length;
+  const { model } = pipeline,
+    columns = model.features.map((name) => bars.columns[names.indexOf(name)]!),
+    rows = bars.closeMs.length;
   if ('ensemble' in model) return predictPipeline(kernels, pipeline, { rows, columns });
   const known = columns.map((column) => column.map((value) => (Number.isFinite(value) ? value : Number.NaN)));
-  return predictPipeline(kernels, pipeline, { rows, columns: known }).map((score, bar) => (known.some((column) => Number.isNaN(column[bar]!)) ? Number.NaN : score));
+  return predictPipeline(kernels, pipeline, { rows, columns: known }).map((score, bar) =>
+    known.some((column) => Number.isNaN(column[bar]!)) ? Number.NaN : score,
+  );
 }
 
 /** Scores bars one after the other with a model that learns on: before a bar is scored it has learned every row whose label is known by the
@@ -35,10 +39,20 @@ export function scoreBars(kernels: LearnerKernels, names: readonly string[], pip
  *  rows     those that it may still learn from, of any time
  *  afterMs  what is known until then it has been given already
  *  Throws UsageError MODEL_INVALID where the model cannot learn on                        */
-export function scoreOnward(kernels: LearnerKernels, pipeline: Predictor & { readonly model: LinearModel }, rows: LabelledRows, afterMs: number, bars: BarsAhead): OnwardScores {
-  const { closeMs } = bars, scores = new Float64Array(closeMs.length), names = rows.features, ahead = pickFeatures(rows, pipeline.model.features);
+export function scoreOnward(
+  kernels: LearnerKernels,
+  pipeline: Predictor & { readonly model: LinearModel },
+  rows: LabelledRows,
+  afterMs: number,
+  bars: BarsAhead,
+): OnwardScores {
+  const { closeMs } = bars,
+    scores = new Float64Array(closeMs.length),
+    names = rows.features,
+    ahead = pickFeatures(rows, pipeline.model.features);
   const pending = rowsToCome(ahead, afterMs);
-  let { model } = pipeline, next = 0;
+  let { model } = pipeline,
+    next = 0;
   for (let from = 0, to = 0; from < closeMs.length; from = to) {
     const known = next;
     while (next < pending.length && ahead.knownAtMs[pending[next]!]! <= closeMs[from]!) next++;
@@ -54,5 +68,7 @@ export function scoreOnward(kernels: LearnerKernels, pipeline: Predictor & { rea
 /** Rows by the time at which their labels are known; those known at the same time by their own. */
 function rowsToCome({ rows, knownAtMs, columns }: LabelledRows, afterMs: number): Int32Array {
   const isFinite = (row: number): boolean => columns.every((column) => Math.abs(column[row]!) !== Infinity);
-  return Int32Array.from({ length: rows }, (_, row) => row).filter((row) => knownAtMs[row]! > afterMs && isFinite(row)).sort((a, b) => knownAtMs[a]! - knownAtMs[b]! || a - b);
+  return Int32Array.from({ length: rows }, (_, row) => row)
+    .filter((row) => knownAtMs[row]! > afterMs && isFinite(row))
+    .sort((a, b) => knownAtMs[a]! - knownAtMs[b]! || a - b);
 }

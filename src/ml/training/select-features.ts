@@ -24,9 +24,16 @@ const JUDGING_SHARE = 0.3;
 /** Returns the names of the features to be kept, in their order: those that a model of the earlier rows needs most on the later ones, by
  *  permutation importance, and of them only those whose loss costs skill; at least one. Sees training rows only.
  *  Throws UsageError LABEL_LEAK where a row is known only after the cut; ROWS_MISSING, MODEL_INVALID */
-export async function selectFeatures(kernels: LearnerKernels, spec: ModelSpec, rows: LabelledRows, cutMs: number, { most, seed, embargoMs }: FeatureSelection): Promise<readonly string[]> {
+export async function selectFeatures(
+  kernels: LearnerKernels,
+  spec: ModelSpec,
+  rows: LabelledRows,
+  cutMs: number,
+  { most, seed, embargoMs }: FeatureSelection,
+): Promise<readonly string[]> {
   requireKnown('feature selection', rows, cutMs);
-  if (!(Number.isInteger(most) && most >= 1)) throw new UsageError('MODEL_INVALID', `feature selection must keep a whole number of features >= 1, not ${most}`);
+  if (!(Number.isInteger(most) && most >= 1))
+    throw new UsageError('MODEL_INVALID', `feature selection must keep a whole number of features >= 1, not ${most}`);
   if (rows.features.length <= most) return rows.features;
   const { earlier, later } = splitInTime(rows, JUDGING_SHARE, embargoMs);
   const isClass = isClassifier(spec.kind);

@@ -68,7 +68,13 @@ export async function trainModel(kernels: LearnerKernels, rows: LabelledRows, re
   if (holdout !== undefined) checkHoldout(rows, holdout, cutMs + embargoMs);
   const { earlier, later, cutMs: earlierCutMs } = splitRows(rows, request);
   const pipeline = await fitPipeline(kernels, earlier, earlierCutMs, request);
-  const canaries = await runCanaries({ isClass: isClassifier(request.spec.kind), rows, source: request.source, judge: judgeBy(kernels, request), seed });
+  const canaries = await runCanaries({
+    isClass: isClassifier(request.spec.kind),
+    rows,
+    source: request.source,
+    judge: judgeBy(kernels, request),
+    seed,
+  });
   const parts = [['train', earlier], ['validation', later], ...(holdout === undefined ? [] : [['holdout', holdout] as const])] as const;
   const report = { parts: parts.map(([part, own]) => reportPart(kernels, pipeline, part, own)), canaries };
   const trained = { ...pipeline, featureSet: rows.featureSet, cutMs, seed };
@@ -79,10 +85,20 @@ export async function trainModel(kernels: LearnerKernels, rows: LabelledRows, re
 /** Returns the model of a training that no canary refuses. Throws UsageError CANARY_FAILED with their sentences. */
 export function requirePromotable(training: Training): TrainedModel {
   if (training.state === 'promotable') return training.trained;
-  throw new UsageError('CANARY_FAILED', `the model must not be promoted: ${training.reasons.join('; ')}`, { context: { canaries: training.report.canaries.filter(({ state }) => state !== 'passed').map(({ name }) => name).join() } });
+  throw new UsageError('CANARY_FAILED', `the model must not be promoted: ${training.reasons.join('; ')}`, {
+    context: {
+      canaries: training.report.canaries
+        .filter(({ state }) => state !== 'passed')
+        .map(({ name }) => name)
+        .join(),
+    },
+  });
 }
 
-function splitRows(rows: LabelledRows, { validationShare = VALIDATION_SHARE, embargoMs = 0 }: TrainingRequest): ReturnType<typeof splitInTime> {
+function splitRows(
+  rows: LabelledRows,
+  { validationShare = VALIDATION_SHARE, embargoMs = 0 }: TrainingRequest,
+): ReturnType<typeof splitInTime> {
   return splitInTime(rows, validationShare, embargoMs);
 }
 
@@ -90,13 +106,15 @@ function splitRows(rows: LabelledRows, { validationShare = VALIDATION_SHARE, emb
 function judgeBy(kernels: LearnerKernels, request: TrainingRequest): Judge {
   const options: PipelineOptions = { ...request, spec: smallBudget(request.spec), calibration: 'none', leastOfClass: 1 };
   return async (rows) => {
-    const { earlier, later, cutMs } = splitRows(rows, request), { model } = await fitPipeline(kernels, earlier, cutMs, options);
+    const { earlier, later, cutMs } = splitRows(rows, request),
+      { model } = await fitPipeline(kernels, earlier, cutMs, options);
     return { scores: predictRaw(kernels, model, pickFeatures(later, model.features)), target: later.target };
   };
 }
 
 function reportPart(kernels: LearnerKernels, pipeline: Pipeline, part: PartReport['part'], rows: LabelledRows): PartReport {
-  const { model } = pipeline, said = predictPipeline(kernels, pipeline, pickFeatures(rows, model.features));
+  const { model } = pipeline,
+    said = predictPipeline(kernels, pipeline, pickFeatures(rows, model.features));
   const metrics = measurePredictions(isClassifier(model.kind), said, rows.target);
   return { part, rows: rows.rows, fromMs: rows.decidedAtMs[0] ?? Number.NaN, toMs: rows.decidedAtMs.at(-1) ?? Number.NaN, metrics };
 }
@@ -105,5 +123,10 @@ function checkHoldout({ featureSet }: LabelledRows, holdout: LabelledRows, after
   adaptFeatures(featureSet, holdout.featureSet); // columns are taken by name: only what is missing or another expression stands in the way
   const { decidedAtMs } = holdout;
   const row = decidedAtMs.findIndex((time) => !(time > afterMs));
-  if (row >= 0) throw new UsageError('LABEL_LEAK', `the holdout must be decided after the cut and its embargo, ${nameTime(afterMs)}, and its row ${row} is decided at ${nameTime(decidedAtMs[row]!)}`, { context: { row } });
+  if (row >= 0)
+    throw new UsageError(
+      'LABEL_LEAK',
+      `the holdout must be decided after the cut and its embargo, ${nameTime(afterMs)}, and its row ${row} is decided at ${nameTime(decidedAtMs[row]!)}`,
+      { context: { row } },
+    );
 }

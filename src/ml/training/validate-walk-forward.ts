@@ -61,25 +61,57 @@ interface FoldPredictions {
 /** Fits a pipeline for each fold on the rows before its test and predicts the test. Rows of the train range are purged where their labels
  *  are known later than an embargo before the first row of the test is decided. Equal arguments give equal bits.
  *  Throws UsageError ROWS_MISSING where every fold has too few rows; LABEL_LEAK where a train range reaches behind its test; MODEL_INVALID */
-export async function validateWalkForward(kernels: LearnerKernels, rows: LabelledRows, folds: readonly FoldRanges[], options: PipelineOptions): Promise<WalkForwardValidation> {
+export async function validateWalkForward(
+  kernels: LearnerKernels,
+  rows: LabelledRows,
+  folds: readonly FoldRanges[],
+  options: PipelineOptions,
+): Promise<WalkForwardValidation> {
   const done: FoldPredictions[] = [];
   for (const fold of folds) done.push(await runFold(kernels, rows, fold, options));
   const complete = done.filter(({ result }) => result.state === 'complete');
-  if (complete.length === 0) throw new UsageError('ROWS_MISSING', `none of ${folds.length} folds has enough rows: ${done.map(({ result }) => (result.state === 'skipped' ? result.sentence : '')).at(-1) ?? 'there are no folds'}`);
+  if (complete.length === 0)
+    throw new UsageError(
+      'ROWS_MISSING',
+      `none of ${folds.length} folds has enough rows: ${done.map(({ result }) => (result.state === 'skipped' ? result.sentence : '')).at(-1) ?? 'there are no folds'}`,
+    );
   return { folds: done.map(({ result }) => result), pooled: pool(isClassifier(options.spec.kind), complete) };
 }
 
-async function runFold(kernels: LearnerKernels, rows: LabelledRows, { foldNumber, train, test }: FoldRanges, options: PipelineOptions): Promise<FoldPredictions> {
-  if (train.to > test.from) throw new UsageError('LABEL_LEAK', `fold ${foldNumber} must train before it tests, and its train range ends at bar ${train.to}, behind bar ${test.from}`);
-  const tested = filterRows(rows, (row) => isInside(rows.barIndex[row]!, test)), inside = filterRows(rows, (row) => isInside(rows.barIndex[row]!, train));
-  const skip = (sentence: string): FoldPredictions => ({ result: { state: 'skipped', foldNumber, sentence }, test: tested, predictions: new Float64Array() });
+async function runFold(
+  kernels: LearnerKernels,
+  rows: LabelledRows,
+  { foldNumber, train, test }: FoldRanges,
+  options: PipelineOptions,
+): Promise<FoldPredictions> {
+  if (train.to > test.from)
+    throw new UsageError(
+      'LABEL_LEAK',
+      `fold ${foldNumber} must train before it tests, and its train range ends at bar ${train.to}, behind bar ${test.from}`,
+    );
+  const tested = filterRows(rows, (row) => isInside(rows.barIndex[row]!, test)),
+    inside = filterRows(rows, (row) => isInside(rows.barIndex[row]!, train));
+  const skip = (sentence: string): FoldPredictions => ({
+    result: { state: 'skipped', foldNumber, sentence },
+    test: tested,
+    predictions: new Float64Array(),
+  });
   if (tested.rows === 0) return skip(`fold ${foldNumber} has no rows to test`);
-  const cutMs = tested.decidedAtMs[0]! - (options.embargoMs ?? 0), known = filterRows(inside, (row) => inside.knownAtMs[row]! <= cutMs);
+  const cutMs = tested.decidedAtMs[0]! - (options.embargoMs ?? 0),
+    known = filterRows(inside, (row) => inside.knownAtMs[row]! <= cutMs);
   try {
-    const pipeline = await fitPipeline(kernels, known, cutMs, options), predictions = predictPipeline(kernels, pipeline, pickFeatures(tested, pipeline.model.features));
+    const pipeline = await fitPipeline(kernels, known, cutMs, options),
+      predictions = predictPipeline(kernels, pipeline, pickFeatures(tested, pipeline.model.features));
     const metrics = measurePredictions(isClassifier(options.spec.kind), predictions, tested.target);
     const result: FoldResult = {
-      state: 'complete', foldNumber, trainRows: known.rows, train: decidedRange(known), purgedRows: inside.rows - known.rows, testRows: tested.rows, test: decidedRange(tested), metrics,
+      state: 'complete',
+      foldNumber,
+      trainRows: known.rows,
+      train: decidedRange(known),
+      purgedRows: inside.rows - known.rows,
+      testRows: tested.rows,
+      test: decidedRange(tested),
+      metrics,
     };
     return { result, test: tested, predictions };
   } catch (error) {
@@ -94,11 +126,14 @@ function decidedRange({ decidedAtMs }: LabelledRows): DecidedRange {
 
 function pool(isClass: boolean, folds: readonly FoldPredictions[]): PooledPredictions {
   const join = (columns: readonly Float64Array[]): Float64Array => Float64Array.from(columns.flatMap((column) => Array.from(column)));
-  const predictions = join(folds.map((fold) => fold.predictions)), target = join(folds.map(({ test }) => test.target));
+  const predictions = join(folds.map((fold) => fold.predictions)),
+    target = join(folds.map(({ test }) => test.target));
   return {
     barIndex: Int32Array.from(folds.flatMap(({ test }) => Array.from(test.barIndex))),
     foldNumber: Int32Array.from(folds.flatMap(({ test, result }) => Array.from(test.barIndex, () => result.foldNumber))),
-    predictions, target, metrics: measurePredictions(isClass, predictions, target),
+    predictions,
+    target,
+    metrics: measurePredictions(isClass, predictions, target),
   };
 }
 

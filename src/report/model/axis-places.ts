@@ -20,7 +20,8 @@ export function placeAxis(axis: StudyAxis, tickCount: number): AxisPlaces {
   const warp = isLog ? Math.log : (value: number): number => value;
   const [from, width] = [warp(low), warp(high) - warp(low)];
   // an axis of one value has it in the middle, and still nothing where it is absent
-  const shareOf = (value: number): number => (width > 0 ? Math.min(1, Math.max(0, (warp(value) - from) / width)) : Number.isNaN(value) ? NaN : 0.5);
+  const shareOf = (value: number): number =>
+    width > 0 ? Math.min(1, Math.max(0, (warp(value) - from) / width)) : Number.isNaN(value) ? NaN : 0.5;
   const ticks = isLog ? logTicks(low, high, tickCount) : niceTicks(low, high, tickCount);
   const kept = ticks.length > 1 ? ticks.filter((tick) => !axis.isWhole || Number.isInteger(tick)) : [...new Set([low, high])];
   const write = (tick: number): string => (ticks.length > 1 ? formatTick(tick, isLog ? [tick] : kept) : formatParameter(tick));

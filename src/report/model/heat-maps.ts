@@ -54,7 +54,13 @@ export function buildHeatMaps(input: SearchGrid, rows: Int32Array, telling: read
   }
   const axes = binned.map(({ name, labels }) => ({ name, labels }));
   const variedCount = input.axes.filter(({ values: own }) => own.length > 1).length;
-  return { axes, maps, opening: openingPair(axes, telling), direction: input.objective.direction, omittedAxes: variedCount - varied.length };
+  return {
+    axes,
+    maps,
+    opening: openingPair(axes, telling),
+    direction: input.objective.direction,
+    omittedAxes: variedCount - varied.length,
+  };
 }
 
 function combineBins(columns: Int32Array, rows: Int32Array, width: number): Int32Array {
@@ -67,7 +73,10 @@ function combineBins(columns: Int32Array, rows: Int32Array, width: number): Int3
 function pickAxes(input: SearchGrid, telling: readonly string[]): number[] {
   const varied = input.axes.flatMap((axis, i) => (axis.values.length > 1 ? [i] : []));
   const place = (i: number): number => telling.indexOf(input.axes[i]!.name) >>> 0;
-  return [...varied].sort((a, b) => place(a) - place(b)).slice(0, MAX_MAP_AXES).sort((a, b) => a - b);
+  return [...varied]
+    .sort((a, b) => place(a) - place(b))
+    .slice(0, MAX_MAP_AXES)
+    .sort((a, b) => a - b);
 }
 
 function openingPair(axes: HeatMaps['axes'], telling: readonly string[]): { x: number; y: number } {

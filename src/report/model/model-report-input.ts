@@ -7,7 +7,14 @@ export interface ModelPart {
   readonly fromMs: number;
   readonly toMs: number;
   readonly metrics:
-    | { readonly kind: 'class'; readonly auc: number; readonly logLoss: number; readonly brier: number; readonly calibration: readonly { readonly rows: number; readonly said: number; readonly seen: number }[]; readonly lift: readonly { readonly rows: number; readonly share: number; readonly lift: number }[] }
+    | {
+        readonly kind: 'class';
+        readonly auc: number;
+        readonly logLoss: number;
+        readonly brier: number;
+        readonly calibration: readonly { readonly rows: number; readonly said: number; readonly seen: number }[];
+        readonly lift: readonly { readonly rows: number; readonly share: number; readonly lift: number }[];
+      }
     | { readonly kind: 'number'; readonly rankCorrelation: number; readonly rootMeanSquare: number; readonly explained: number };
 }
 
@@ -57,12 +64,24 @@ export interface ModelReportInput {
   readonly origin: 'real' | 'synthetic';
   readonly engineVersion: string;
   readonly trained: {
-    readonly featureSet: string; readonly features: number; readonly label: Readonly<Record<string, string | number>>; readonly spec: Settings;
+    readonly featureSet: string;
+    readonly features: number;
+    readonly label: Readonly<Record<string, string | number>>;
+    readonly spec: Settings;
     /** undefined of linear models; stopping: the rows that decided how many trees were kept */
-    readonly trees: { readonly kept: number; readonly grown: number; readonly stopping?: { readonly rows: number; readonly fromMs: number; readonly toMs: number } | undefined } | undefined;
+    readonly trees:
+      | {
+          readonly kept: number;
+          readonly grown: number;
+          readonly stopping?: { readonly rows: number; readonly fromMs: number; readonly toMs: number } | undefined;
+        }
+      | undefined;
     /** how rows were weighed, and the mean share of a label that is its own */
     readonly weights: { readonly by: string; readonly uniqueness: number } | undefined;
-    readonly searched: number; readonly reason: string; readonly threshold: number; readonly rows: number;
+    readonly searched: number;
+    readonly reason: string;
+    readonly threshold: number;
+    readonly rows: number;
   };
   /** the last one is drawn */
   readonly parts: readonly ModelPart[];

@@ -37,7 +37,12 @@ export interface ModelWalkInput extends ReportIdentity {
   /** of the rows of all tests */
   readonly judged: { readonly rows: number; readonly metrics: ModelPart['metrics'] };
   readonly handoverRule: string;
-  readonly account: { readonly timeMs: Float64Array; readonly equity: Float64Array; readonly metrics: Metrics; readonly initialCash: number };
+  readonly account: {
+    readonly timeMs: Float64Array;
+    readonly equity: Float64Array;
+    readonly metrics: Metrics;
+    readonly initialCash: number;
+  };
   /** means over the folds, the largest drop first */
   readonly importance: readonly { readonly feature: string; readonly drop: number }[];
   readonly strategy: StrategyText;

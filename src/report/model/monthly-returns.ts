@@ -14,7 +14,7 @@ export interface YearReturns {
 export function monthlyReturns(localTimeMs: Float64Array, equity: Float64Array, initialCash: number): YearReturns[] {
   const years = new Map<number, number[]>();
   let before = initialCash;
-  for (let from = 0; from < equity.length; ) {
+  for (let from = 0; from < equity.length;) {
     const first = new Date(localTimeMs[from]!);
     const year = first.getUTCFullYear();
     const month = first.getUTCMonth();

@@ -28,17 +28,27 @@ const MAX_OTHERS = 300;
 /** Builds the lines, or undefined where no trial has a rank or nothing was searched.
  *  rows     the ranked trials, best first
  *  telling  names of the axes, the most important first: decides which are kept */
-export function buildParallelLines({ axes, trials }: Pick<StudyReportInput, 'axes' | 'trials'>, rows: Int32Array, telling: readonly string[]): ParallelLines | undefined {
+export function buildParallelLines(
+  { axes, trials }: Pick<StudyReportInput, 'axes' | 'trials'>,
+  rows: Int32Array,
+  telling: readonly string[],
+): ParallelLines | undefined {
   if (rows.length === 0 || axes.length === 0) return undefined;
   const named = new Set(telling.slice(0, MAX_AXES));
   const kept = axes.flatMap(({ name }, i) => (named.has(name) ? [i] : []));
   const places = kept.map((axis) => placeAxis(axes[axis]!, 5));
   const objective = trials.objectives[0]!;
-  const lineOf = (row: number): ParallelLine => ({ shares: kept.map((axis, i) => places[i]!.shareOf(trials.values[axis]![row]!)), objective: objective[row]! });
+  const lineOf = (row: number): ParallelLine => ({
+    shares: kept.map((axis, i) => places[i]!.shareOf(trials.values[axis]![row]!)),
+    objective: objective[row]!,
+  });
   const bestCount = Math.min(MAX_BEST, Math.ceil(rows.length / 10));
   return {
     axes: places,
-    range: valueRange(Float64Array.from(rows, (row) => objective[row]!), [objective[rows[0]!]!])!,
+    range: valueRange(
+      Float64Array.from(rows, (row) => objective[row]!),
+      [objective[rows[0]!]!],
+    )!,
     best: Array.from(rows.subarray(0, bestCount), lineOf),
     others: chooseEvenly(rows.subarray(bestCount), MAX_OTHERS).map(lineOf),
     omittedAxes: axes.length - kept.length,

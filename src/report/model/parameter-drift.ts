@@ -12,10 +12,15 @@ export interface ParameterDrift {
 }
 
 /** Follows every searched parameter over the folds, in the order of the axes. */
-export function followParameters(axes: readonly StudyAxis[], { folds, drift }: Pick<WalkForwardInput, 'folds' | 'drift'>): ParameterDrift[] {
+export function followParameters(
+  axes: readonly StudyAxis[],
+  { folds, drift }: Pick<WalkForwardInput, 'folds' | 'drift'>,
+): ParameterDrift[] {
   return axes.map((axis) => {
     const places = placeAxis(axis, 4);
-    const shares = folds.map(({ parameters }) => (Object.hasOwn(parameters, axis.name) ? places.shareOf(positionOf(axis, parameters[axis.name]!)) : NaN));
+    const shares = folds.map(({ parameters }) =>
+      Object.hasOwn(parameters, axis.name) ? places.shareOf(positionOf(axis, parameters[axis.name]!)) : NaN,
+    );
     return { axis: places, shares, meanChange: drift.find(({ name }) => name === axis.name)?.meanChange ?? NaN };
   });
 }

@@ -20,23 +20,47 @@ export interface ParetoPlane {
 const MAX_PLANES = 6;
 
 /** Builds the plane of two objectives, or the planes of every two of more, six at most; none where there is one objective or no front. */
-export function buildParetoPlanes({ objectives, trials, pareto }: Pick<StudyReportInput, 'objectives' | 'trials' | 'pareto'>): ParetoPlane[] {
+export function buildParetoPlanes({
+  objectives,
+  trials,
+  pareto,
+}: Pick<StudyReportInput, 'objectives' | 'trials' | 'pareto'>): ParetoPlane[] {
   if (pareto.length === 0) return [];
   const complete = Array.from(trials.states.keys()).filter((row) => isComplete(trials.states[row]!));
   const pairs = objectives.flatMap((_, x) => objectives.slice(x + 1).map((__, i) => [x, x + 1 + i] as const));
   return pairs.slice(0, MAX_PLANES).flatMap(([x, y]) => {
     const pick = (isFeasible: boolean): ParetoPlane['feasible'] => {
       const rows = complete.filter((row) => (trials.feasible[row] !== 0) === isFeasible);
-      return { x: Float64Array.from(rows, (row) => trials.objectives[x]![row]!), y: Float64Array.from(rows, (row) => trials.objectives[y]![row]!) };
+      return {
+        x: Float64Array.from(rows, (row) => trials.objectives[x]![row]!),
+        y: Float64Array.from(rows, (row) => trials.objectives[y]![row]!),
+      };
     };
     const front = pareto
       .map(({ values }) => ({ x: values[x]!, y: values[y]! }))
       .filter((point) => Number.isFinite(point.x + point.y))
       .sort((a, b) => a.x - b.x || a.y - b.y);
     const feasible = pick(true);
-    const xRange = valueRange(feasible.x, front.map((point) => point.x));
-    const yRange = valueRange(feasible.y, front.map((point) => point.y));
+    const xRange = valueRange(
+      feasible.x,
+      front.map((point) => point.x),
+    );
+    const yRange = valueRange(
+      feasible.y,
+      front.map((point) => point.y),
+    );
     if (!xRange || !yRange) return [];
-    return [{ xObjective: objectives[x]!, yObjective: objectives[y]!, xRange, yRange, feasible, infeasible: pick(false), front, isWhole: objectives.length === 2 }];
+    return [
+      {
+        xObjective: objectives[x]!,
+        yObjective: objectives[y]!,
+        xRange,
+        yRange,
+        feasible,
+        infeasible: pick(false),
+        front,
+        isWhole: objectives.length === 2,
+      },
+    ];
   });
 }

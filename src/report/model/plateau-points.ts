@@ -27,7 +27,11 @@ export interface PlateauPoints {
 /** Places the trials, or returns undefined where there are no robust scores or fewer than two axes.
  *  rows     the ranked trials, best first
  *  telling  names of the axes, the most important first */
-export function placePlateau({ axes, trials, plateau }: Pick<StudyReportInput, 'axes' | 'trials' | 'plateau'>, rows: Int32Array, telling: readonly string[]): PlateauPoints | undefined {
+export function placePlateau(
+  { axes, trials, plateau }: Pick<StudyReportInput, 'axes' | 'trials' | 'plateau'>,
+  rows: Int32Array,
+  telling: readonly string[],
+): PlateauPoints | undefined {
   const { robust } = trials;
   const [x, y] = telling.slice(0, 2).map((name) => axes.findIndex((axis) => axis.name === name));
   if (robust === undefined || x === undefined || y === undefined || !rows.some((row) => Number.isFinite(robust[row]))) return undefined;
@@ -39,7 +43,10 @@ export function placePlateau({ axes, trials, plateau }: Pick<StudyReportInput, '
     score: robust[row]!,
   }));
   const points = placed.filter((point) => !Number.isNaN(point.x + point.y));
-  const scores = points.map(({ score }) => score).filter(Number.isFinite).sort((a, b) => a - b);
+  const scores = points
+    .map(({ score }) => score)
+    .filter(Number.isFinite)
+    .sort((a, b) => a - b);
   const bestPoint = placed[0] === points[0] ? points[0] : undefined;
   return { xAxis, yAxis, points, scores, bestPoint, bestPlateau: points.find(({ trialNumber }) => trialNumber === plateau?.trialNumber) };
 }

@@ -67,7 +67,10 @@ export function buildPriceHistory(bars: Bars, trades: readonly Trade[], detailed
 /** Returns the bars around a trade, [from, to), with a margin on both sides. */
 export function barsAround(timeMs: Float64Array, trade: Trade): [number, number] {
   const margin = DETAIL_MARGIN_BARS;
-  return [Math.max(0, lowerBound(timeMs, trade.entryTimeMs) - margin), Math.min(timeMs.length, lowerBound(timeMs, trade.exitTimeMs) + 1 + margin)];
+  return [
+    Math.max(0, lowerBound(timeMs, trade.entryTimeMs) - margin),
+    Math.min(timeMs.length, lowerBound(timeMs, trade.exitTimeMs) + 1 + margin),
+  ];
 }
 
 /** Merges the bars [from, to) into buckets: first open, highest high, lowest low, last close. */
@@ -128,7 +131,7 @@ function markTrades(timeMs: Float64Array, trades: readonly Trade[]): TradeMarks 
 
 function findYears(timeMs: Float64Array): PriceHistory['years'] {
   const years: { year: number; fromBar: number; toBar: number }[] = [];
-  for (let from = 0; from < timeMs.length; ) {
+  for (let from = 0; from < timeMs.length;) {
     const year = new Date(timeMs[from]!).getUTCFullYear();
     const to = lowerBound(timeMs, Date.UTC(year + 1, 0));
     years.push({ year, fromBar: from, toBar: to });

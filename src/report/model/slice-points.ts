@@ -12,7 +12,11 @@ export interface SlicePoints {
 /** Places the trials on every axis that one of them has, in the order of `telling`.
  *  rows     the ranked trials, best first
  *  telling  names of axes */
-export function placeSlices({ axes, trials }: Pick<StudyReportInput, 'axes' | 'trials'>, rows: Int32Array, telling: readonly string[]): SlicePoints[] {
+export function placeSlices(
+  { axes, trials }: Pick<StudyReportInput, 'axes' | 'trials'>,
+  rows: Int32Array,
+  telling: readonly string[],
+): SlicePoints[] {
   const objective = Float64Array.from(rows, (row) => trials.objectives[0]![row]!);
   return telling.flatMap((name) => {
     const index = axes.findIndex((axis) => axis.name === name);

@@ -23,7 +23,18 @@ export function sliceAxes(input: SearchGrid, rows: Int32Array, maxBins: number):
     const { name, labels, ordered, binOfValue } = binAxis(axis, maxBins);
     const cells = binsOf(input.trials.valueIndex[i]!, binOfValue, rows);
     const statistics = summarizeCells(cells, values, labels.length);
-    return [{ name, labels, ordered, statistics, varianceShare: betweenShare(statistics, values.filter((_value, row) => cells[row]! >= 0)) }];
+    return [
+      {
+        name,
+        labels,
+        ordered,
+        statistics,
+        varianceShare: betweenShare(
+          statistics,
+          values.filter((_value, row) => cells[row]! >= 0),
+        ),
+      },
+    ];
   });
 }
 

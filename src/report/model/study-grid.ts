@@ -26,7 +26,12 @@ export function gridStudy({ axes, trials, objectives }: Pick<StudyReportInput, '
   const gridded = axes.map((axis, i) => gridAxis(axis, trials.values[i]!, binCount));
   return {
     axes: gridded.map(({ axis }) => axis),
-    trials: { trialNumber: trials.trialNumber, valueIndex: gridded.map(({ valueIndex }) => valueIndex), objective, feasible: trials.feasible },
+    trials: {
+      trialNumber: trials.trialNumber,
+      valueIndex: gridded.map(({ valueIndex }) => valueIndex),
+      objective,
+      feasible: trials.feasible,
+    },
     objective: objectives[0]!,
   };
 }
@@ -39,7 +44,8 @@ function countBins(trialCount: number, axisCount: number): number {
 function gridAxis(axis: StudyAxis, values: Float64Array, binCount: number): GriddedAxis {
   if (axis.kind === 'choice') return { axis, valueIndex: Int32Array.from(values, (value) => (Number.isNaN(value) ? -1 : value)) };
   const distinct = distinctValues(values, binCount);
-  if (distinct) return { axis: { name: axis.name, values: distinct }, valueIndex: Int32Array.from(values, (value) => distinct.indexOf(value)) };
+  if (distinct)
+    return { axis: { name: axis.name, values: distinct }, valueIndex: Int32Array.from(values, (value) => distinct.indexOf(value)) };
   const edges = binEdges(axis, binCount);
   const valueIndex = Int32Array.from(values, (value) => (Number.isNaN(value) ? -1 : binOf(value, edges)));
   return { axis: { name: axis.name, values: nameRanges(edges, axis.isWhole), isOrdered: true }, valueIndex };
@@ -59,7 +65,8 @@ function distinctValues(values: Float64Array, most: number): number[] | undefine
  *  [edges[i], edges[i + 1]), the last one closed; whole numbers have whole edges, and an end that no number reaches. */
 export function binEdges({ low, high, isLog, isWhole }: Extract<StudyAxis, { kind: 'number' }>, binCount: number): number[] {
   const end = isWhole ? high + 1 : high;
-  const at = (share: number): number => (isLog && low > 0 ? Math.exp(Math.log(low) + share * (Math.log(end) - Math.log(low))) : low + share * (end - low));
+  const at = (share: number): number =>
+    isLog && low > 0 ? Math.exp(Math.log(low) + share * (Math.log(end) - Math.log(low))) : low + share * (end - low);
   const edges = Array.from({ length: binCount - 1 }, (_, i) => at((i + 1) / binCount)).map((edge) => (isWhole ? Math.round(edge) : edge));
   return [...new Set([low, ...edges, end])];
 }

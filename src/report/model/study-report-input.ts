@@ -5,7 +5,14 @@ import type { VerdictInput } from './verdict-input.js';
 
 /** One parameter that a study searched. */
 export type StudyAxis =
-  | { readonly name: string; readonly kind: 'number'; readonly low: number; readonly high: number; readonly isLog: boolean; readonly isWhole: boolean }
+  | {
+      readonly name: string;
+      readonly kind: 'number';
+      readonly low: number;
+      readonly high: number;
+      readonly isLog: boolean;
+      readonly isWhole: boolean;
+    }
   | { readonly name: string; readonly kind: 'choice'; readonly values: readonly SettingValue[] };
 
 export interface StudyObjective {
@@ -105,7 +112,12 @@ export interface StudyReportInput extends ReportIdentity {
   /** of a walk-forward: the trials of every fold, joined, or none */
   readonly trials: StudyColumns;
   /** by the first objective, best first, with their metrics; as many as the page lists. Empty with several objectives */
-  readonly ranked: readonly { readonly trialNumber: number; readonly parameters: Settings; readonly objective: number; readonly metrics: Metrics }[];
+  readonly ranked: readonly {
+    readonly trialNumber: number;
+    readonly parameters: Settings;
+    readonly objective: number;
+    readonly metrics: Metrics;
+  }[];
   /** what was written as the winner's system file; undefined where no trial has a rank */
   readonly winner: ChosenTrial | undefined;
   /** which rule chose the winner, e.g. `best point`, `best plateau`, `best on validation` */

@@ -30,8 +30,15 @@ export interface TradeDistribution {
 
 /** Builds the trade distribution, or undefined where there is no trade with a finite return. */
 export function buildTradeDistribution(trades: readonly Trade[]): TradeDistribution | undefined {
-  const returns = buildHistogram(Float64Array.from(trades, (trade) => trade.return), 34);
-  const holdBars = buildHistogram(Float64Array.from(trades, (trade) => trade.barsHeld), 34, 1);
+  const returns = buildHistogram(
+    Float64Array.from(trades, (trade) => trade.return),
+    34,
+  );
+  const holdBars = buildHistogram(
+    Float64Array.from(trades, (trade) => trade.barsHeld),
+    34,
+    1,
+  );
   if (!returns || !holdBars) return undefined;
   const excursions = trades.map((trade) => ({ mae: trade.mae, mfe: trade.mfe, return: trade.return }));
   return { returns, excursions, reasons: countReasons(trades), holdBars };

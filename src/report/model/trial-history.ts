@@ -27,7 +27,11 @@ export function tellHistory(trials: StudyColumns, direction: 'maximize' | 'minim
   const improvements = findImprovements(trials, direction);
   const groups = TRIAL_MARKS.map((mark) => {
     const rows = trialNumber.reduce<number[]>((found, _, row) => (markOf(trials, row) === mark && found.push(row), found), []);
-    return { mark, trialNumber: Float64Array.from(rows, (row) => trialNumber[row]!), objective: Float64Array.from(rows, (row) => objective[row]!) };
+    return {
+      mark,
+      trialNumber: Float64Array.from(rows, (row) => trialNumber[row]!),
+      objective: Float64Array.from(rows, (row) => objective[row]!),
+    };
   });
   return {
     firstNumber: trialNumber[0]!,

@@ -13,11 +13,18 @@ import { renderDocument } from './document.js';
 
 /** Renders a model's training and evaluation as a self-contained HTML page. Equal inputs give equal pages. */
 export function renderModelReport(input: ModelReportInput): string {
-  return renderDocument({ title: `${input.model} version ${input.version} · model report`, kind: 'Model report', body: drawBody(input), data: undefined, script: BASE_SCRIPT });
+  return renderDocument({
+    title: `${input.model} version ${input.version} · model report`,
+    kind: 'Model report',
+    body: drawBody(input),
+    data: undefined,
+    script: BASE_SCRIPT,
+  });
 }
 
 function drawBody(input: ModelReportInput): Markup {
-  const { trained, parts, trades } = input, last = parts.at(-1);
+  const { trained, parts, trades } = input,
+    last = parts.at(-1);
   return markup`<header><h1>${input.model}, version ${input.version}</h1><p class="deck">Signals of <b>${input.system}</b> on <b>${input.symbols.join(', ')}</b> · ${input.timeframe} bars · ${formatNumber(trained.rows, 0)} labelled signals</p>
 <p class="deck">${input.origin === 'synthetic' ? markup`<span class="badge">Synthetic data</span> may not go into production` : 'Real data'}</p></header>
 ${drawVerdict(input)}${drawWarningList(input.warnings)}
@@ -35,15 +42,31 @@ ${drawSection('What was trained', trained.reason, markup`<div class="pair"><div>
 function treeSettings(trees: ModelReportInput['trained']['trees']): [string, string | number][] {
   if (trees === undefined) return [];
   const { kept, grown, stopping } = trees;
-  return [['trees kept', stopping === undefined ? kept : `${kept} of ${grown} grown`], ...(stopping === undefined ? [] : [['stopped by', `${formatNumber(stopping.rows, 0)} rows, ${formatMinute(stopping.fromMs)} to ${formatMinute(stopping.toMs)}`] as [string, string]])];
+  return [
+    ['trees kept', stopping === undefined ? kept : `${kept} of ${grown} grown`],
+    ...(stopping === undefined
+      ? []
+      : [
+          ['stopped by', `${formatNumber(stopping.rows, 0)} rows, ${formatMinute(stopping.fromMs)} to ${formatMinute(stopping.toMs)}`] as [
+            string,
+            string,
+          ],
+        ]),
+  ];
 }
 
 function weightSettings(weights: ModelReportInput['trained']['weights']): [string, string][] {
-  return weights === undefined ? [] : [['weights', weights.by], ['mean uniqueness', formatSignificant(weights.uniqueness, 3)]];
+  return weights === undefined
+    ? []
+    : [
+        ['weights', weights.by],
+        ['mean uniqueness', formatSignificant(weights.uniqueness, 3)],
+      ];
 }
 
 function drawVerdict({ verdict, canaries }: ModelReportInput): Markup {
-  const failed = canaries.filter(({ state }) => state !== 'passed').length, isSound = verdict.isBetter && failed === 0;
+  const failed = canaries.filter(({ state }) => state !== 'passed').length,
+    isSound = verdict.isBetter && failed === 0;
   const label = failed > 0 ? 'Refused by canaries' : verdict.isBetter ? 'Better than chance' : 'No better than chance';
   return markup`<aside class="verdict ${isSound ? 'edge' : 'no-edge'}" aria-label="Verdict"><p class="kind">${label}</p><p class="finding">${verdict.sentence}${failed > 0 && ` ${failed} of ${canaries.length} canaries did not pass.`}</p></aside>`;
 }

@@ -18,11 +18,18 @@ import { renderDocument } from './document.js';
 
 /** Renders a model's walk-forward as a self-contained HTML page. Equal inputs give equal pages. */
 export function renderModelWalkReport(input: ModelWalkInput): string {
-  return renderDocument({ title: `${input.system} · ${input.symbol} ${input.timeframe} · model walk-forward`, kind: 'Model walk-forward', body: drawBody(input), data: undefined, script: BASE_SCRIPT });
+  return renderDocument({
+    title: `${input.system} · ${input.symbol} ${input.timeframe} · model walk-forward`,
+    kind: 'Model walk-forward',
+    body: drawBody(input),
+    data: undefined,
+    script: BASE_SCRIPT,
+  });
 }
 
 function drawBody(input: ModelWalkInput): Markup {
-  const { folds, judged, account } = input, tested = folds.filter((fold) => fold.tested !== undefined).length;
+  const { folds, judged, account } = input,
+    tested = folds.filter((fold) => fold.tested !== undefined).length;
   const testStartsMs = folds.map(({ testStartMs }) => testStartMs);
   return markup`${drawHeadline(input)}<p class="deck">${folds.length} ${folds.length === 1 ? 'fold' : 'folds'}, ${input.mode} windows; <b>${tested}</b> with a model · ${formatNumber(judged.rows, 0)} rows judged</p>
 ${input.verdict ? drawVerdict(input.verdict) : markup`<p class="deck">No verdict was made.</p>`}

@@ -22,5 +22,9 @@ export function drawOverlaySection(overlay: EquityOverlay | undefined): Markup {
   if (!overlay) return drawEmptySection(title, 'No equity was kept.');
   const count = overlay.curves.length;
   const note = `The best ${count} trials; the first five in colour, labelled with trial number and final equity. Dashed: the initial cash.`;
-  return drawSection(title, note, drawAxisSwitch('overlay', overlay.spansDecade, (axis) => drawOverlayChart(overlay, axis, `Equity of the best ${count} trials`)));
+  return drawSection(
+    title,
+    note,
+    drawAxisSwitch('overlay', overlay.spansDecade, (axis) => drawOverlayChart(overlay, axis, `Equity of the best ${count} trials`)),
+  );
 }

@@ -26,9 +26,25 @@ const FRONT_LEGEND = markup`<li><svg viewBox="0 0 14 14" aria-hidden="true"><cir
 /** Draws the winner and the best plateau. */
 export function drawChosen({ winner, winnerRule, plateau, objectives }: StudyReportInput): Markup {
   const title = 'The winner, and the best plateau';
-  if (!winner) return drawEmptySection(title, `No trial has a rank: the objective ${objectives[0]!.text} is undefined for all that finished, or a constraint does not hold.`);
-  const note = 'The best point is the luckiest of its neighbours as well as the best. A plateau, where neighbours do nearly as well, is more likely to hold.';
-  return drawSection(title, note, drawChosenPanel(winner, winnerRule, plateau, objectives.length > 1 ? 'With several objectives there is no plateau of one.' : 'None was found: no trial has enough neighbours to say how it stands among them.'));
+  if (!winner)
+    return drawEmptySection(
+      title,
+      `No trial has a rank: the objective ${objectives[0]!.text} is undefined for all that finished, or a constraint does not hold.`,
+    );
+  const note =
+    'The best point is the luckiest of its neighbours as well as the best. A plateau, where neighbours do nearly as well, is more likely to hold.';
+  return drawSection(
+    title,
+    note,
+    drawChosenPanel(
+      winner,
+      winnerRule,
+      plateau,
+      objectives.length > 1
+        ? 'With several objectives there is no plateau of one.'
+        : 'None was found: no trial has enough neighbours to say how it stands among them.',
+    ),
+  );
 }
 
 /** Draws the winner's windows; nothing where there is only one. */
@@ -43,16 +59,26 @@ export function drawHistory({ kind, objectives }: StudyReportInput, { history, c
   const title = 'History of the search';
   if (!history) return drawEmptySection(title, 'No trial was run.');
   const isStudy = kind === 'study';
-  const order = isStudy ? 'A line that still climbs at its end says that more trials would find more, good or lucky.' : 'Trials of different folds were measured on different bars and do not compare.';
-  const best = isStudy && history.improvements.length > 0 && markup`<li><svg viewBox="0 0 14 14" aria-hidden="true"><path class="line best" d="M0 10h7V4h7"/></svg>best so far</li>`;
+  const order = isStudy
+    ? 'A line that still climbs at its end says that more trials would find more, good or lucky.'
+    : 'Trials of different folds were measured on different bars and do not compare.';
+  const best =
+    isStudy &&
+    history.improvements.length > 0 &&
+    markup`<li><svg viewBox="0 0 14 14" aria-hidden="true"><path class="line best" d="M0 10h7V4h7"/></svg>best so far</li>`;
   const note = `Each trial's ${objectives[0]!.text}, in the order in which the trials were asked for. ${order} Rare extremes stand at the edge.${noteSample(counts.complete, HISTORY_DOTS)}`;
-  return drawSection(title, note, markup`${drawTrialLegend(counts, best || undefined)}<figure>${drawHistoryChart(history, isStudy)}</figure>`);
+  return drawSection(
+    title,
+    note,
+    markup`${drawTrialLegend(counts, best || undefined)}<figure>${drawHistoryChart(history, isStudy)}</figure>`,
+  );
 }
 
 /** Draws which parameters matter. */
 export function drawImportance({ importance, objectives }: StudyReportInput): Markup {
   const title = 'Which parameters matter';
-  if (importance.length === 0) return drawEmptySection(title, 'Importance could not be measured: there are too few ranked trials, or the objective does not vary.');
+  if (importance.length === 0)
+    return drawEmptySection(title, 'Importance could not be measured: there are too few ranked trials, or the objective does not vary.');
   const note = `Shares of what the parameters do to ${objectives[0]!.text}, over the trials that were run. Where the two measures disagree, a parameter acts together with others.`;
   return drawSection(title, note, markup`<figure>${drawImportanceChart(importance.slice(0, 20))}</figure>`);
 }
@@ -64,7 +90,12 @@ export function drawSlices({ axes, objectives }: StudyReportInput, { slices, obj
   if (slices.length === 0 || !range) return drawEmptySection(title, 'No parameter was searched, or no trial has a rank.');
   const omitted = axes.length - slices.length;
   const note = `Every ranked trial by ${objectives[0]!.text} and one parameter, the most important first; the ring is the best. All have one scale; rare extremes stand at its edge.${noteSample(values.length, SLICE_DOTS)}${omitted > 0 ? ` ${omitted} more ${omitted === 1 ? 'parameter is' : 'parameters are'} left out.` : ''}`;
-  return drawSection(title, note, markup`<div class="pair charts">${slices.map((slice) => markup`<figure><h3>${slice.axis.name}</h3>${drawSliceScatter(slice, range)}</figure>`)}</div>`, true);
+  return drawSection(
+    title,
+    note,
+    markup`<div class="pair charts">${slices.map((slice) => markup`<figure><h3>${slice.axis.name}</h3>${drawSliceScatter(slice, range)}</figure>`)}</div>`,
+    true,
+  );
 }
 
 /** Draws the trials across all parameters. */
@@ -92,25 +123,49 @@ export function drawPareto(input: StudyReportInput, { planes, counts }: StudyPic
   if (planes.length === 0) return drawEmptySection(title, 'No trial has all objectives and meets the constraints: there is no front.');
   const listed = pareto.length > LISTED ? `The first ${LISTED} of ${formatNumber(pareto.length, 0)} are listed.` : 'All are listed.';
   const note = `Ringed: no other trial is at least as good in every objective and better in one. Which of them to take is a choice that no figure here makes. ${planes[0]!.isWhole ? '' : 'Each picture shows two of the objectives, in which a ringed trial may look beaten. '}${listed}`;
-  const charts = planes.length === 1 ? markup`<figure>${drawParetoChart(planes[0]!, TIME_CHART.width, 420)}</figure>` : markup`<div class="pair charts">${planes.map((plane) => markup`<figure>${drawParetoChart(plane, 524, 340)}</figure>`)}</div>`;
-  return drawSection(title, note, markup`${drawTrialLegend({ complete: counts.complete, infeasible: counts.infeasible }, FRONT_LEGEND)}${charts}${drawParetoTable(input, pareto.slice(0, LISTED))}`, true);
+  const charts =
+    planes.length === 1
+      ? markup`<figure>${drawParetoChart(planes[0]!, TIME_CHART.width, 420)}</figure>`
+      : markup`<div class="pair charts">${planes.map((plane) => markup`<figure>${drawParetoChart(plane, 524, 340)}</figure>`)}</div>`;
+  return drawSection(
+    title,
+    note,
+    markup`${drawTrialLegend({ complete: counts.complete, infeasible: counts.infeasible }, FRONT_LEGEND)}${charts}${drawParetoTable(input, pareto.slice(0, LISTED))}`,
+    true,
+  );
 }
 
 /** Draws the table of the best trials. */
 export function drawRanked({ ranked, axes, objectives }: StudyReportInput, { objectives: values }: StudyPictures): Markup {
   const title = 'Ranked trials';
-  if (ranked.length === 0) return drawEmptySection(title, objectives.length > 1 ? 'With several objectives no trial is the best: the front lists those that none beats.' : 'No trial has a rank.');
+  if (ranked.length === 0)
+    return drawEmptySection(
+      title,
+      objectives.length > 1
+        ? 'With several objectives no trial is the best: the front lists those that none beats.'
+        : 'No trial has a rank.',
+    );
   const names = axes.map(({ name }) => name);
   const listed = ranked.slice(0, LISTED);
   const total = values.length > 0 ? ` of ${formatNumber(values.length, 0)}` : '';
-  return drawSection(title, `The best ${listed.length}${total} ranked trials. Choose a column's head to sort by it.`, drawRankedTable(names, listRanked(listed, names)), true);
+  return drawSection(
+    title,
+    `The best ${listed.length}${total} ranked trials. Choose a column's head to sort by it.`,
+    drawRankedTable(names, listRanked(listed, names)),
+    true,
+  );
 }
 
 /** Draws what was asked for. */
 export function drawTerms(input: StudyReportInput): Markup {
   const { objectives, requirements, constraints, axes, failed, sampler, pruner, seed } = input;
   const space = Object.fromEntries(axes.map((axis) => [axis.name, describeAxis(axis)]));
-  return drawSection('What was searched', undefined, drawSearchTerms({ objectives, requirements, constraints, more: { sampler, pruner: pruner ?? 'none', seed }, space, failed }), true);
+  return drawSection(
+    'What was searched',
+    undefined,
+    drawSearchTerms({ objectives, requirements, constraints, more: { sampler, pruner: pruner ?? 'none', seed }, space, failed }),
+    true,
+  );
 }
 
 function noteSample(count: number, most: number): string {

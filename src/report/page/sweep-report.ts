@@ -94,12 +94,24 @@ function drawObjective(input: SweepReportInput, { objective }: SweepPictures): M
       { value: objective.median, label: 'median', tone: 'dashed' },
     ],
   });
-  return drawSection(title, 'Trials by objective. The best of many trials is high by selection alone: judge it by its distance from the bulk, and on data that the sweep has not seen.', markup`<figure>${chart}</figure>`);
+  return drawSection(
+    title,
+    'Trials by objective. The best of many trials is high by selection alone: judge it by its distance from the bulk, and on data that the sweep has not seen.',
+    markup`<figure>${chart}</figure>`,
+  );
 }
 
 function drawRankedSection(input: SweepReportInput, { best, rankedCount }: SweepPictures): Markup {
   const note = `The best ${best.length} of ${formatNumber(rankedCount, 0)} ranked trials. Choose a column's head to sort by it; all trials are in trials.parquet beside this page.`;
-  return drawSection('Ranked trials', note, drawRankedTable(input.axes.map(({ name }) => name), listBest(input, best)), true);
+  return drawSection(
+    'Ranked trials',
+    note,
+    drawRankedTable(
+      input.axes.map(({ name }) => name),
+      listBest(input, best),
+    ),
+    true,
+  );
 }
 
 function listTerms({ objective, requirements, constraints, axes, failed }: SweepReportInput): SearchTerms {

@@ -24,10 +24,18 @@ export interface FoldedAccount {
  *  lead   what was traded
  *  edge   what an upright line means
  *  rule   what happens to a position there */
-export function drawAccountSection(title: string, { timeMs, equity, initialCash, metrics, testStartsMs }: FoldedAccount, { lead, edge, rule }: { readonly lead: string; readonly edge: string; readonly rule: string }): Markup {
+export function drawAccountSection(
+  title: string,
+  { timeMs, equity, initialCash, metrics, testStartsMs }: FoldedAccount,
+  { lead, edge, rule }: { readonly lead: string; readonly edge: string; readonly rule: string },
+): Markup {
   const overlay = buildEquityOverlay([{ name: 'final', timeMs, equity }], initialCash, TIME_CHART.right - TIME_CHART.left);
   if (!overlay) return drawEmptySection(title, 'No equity was kept.');
   const edges = testStartsMs.length > MOST_EDGES ? [] : testStartsMs.filter((time) => time > overlay.startMs && time < overlay.endMs);
   const note = markup`${lead} ${edges.length > 0 && `Upright lines: ${edge}. `}Dashed: the initial cash. ${rule}`;
-  return drawSection(title, note, markup`${drawAxisSwitch('stitched', overlay.spansDecade, (axis) => drawOverlayChart(overlay, axis, 'Equity out of sample', edges))}${drawMetricCards(metrics)}`);
+  return drawSection(
+    title,
+    note,
+    markup`${drawAxisSwitch('stitched', overlay.spansDecade, (axis) => drawOverlayChart(overlay, axis, 'Equity out of sample', edges))}${drawMetricCards(metrics)}`,
+  );
 }

@@ -14,7 +14,9 @@ export function drawDriftChart({ axis, shares }: ParameterDrift, foldNumbers: re
   const x = linearScale(-0.5, shares.length - 0.5, AREA.left, AREA.right);
   const y = linearScale(0, 1, inner.bottom, inner.top);
   const points = shares.map((share, i) => (Number.isNaN(share) ? undefined : `${px(x(i))} ${px(y(share))}`));
-  const line = points.map((point, i) => (point === undefined ? '' : `${i > 0 && points[i - 1] !== undefined ? 'L' : 'M'}${point}`)).join('');
+  const line = points
+    .map((point, i) => (point === undefined ? '' : `${i > 0 && points[i - 1] !== undefined ? 'L' : 'M'}${point}`))
+    .join('');
   const dots = points.map((point) => (point === undefined ? '' : `M${point}h0`)).join('');
   const content = markup`${drawAxisSide(inner, axis, 11)}<path class="line" stroke="var(--equity)" stroke-opacity="0.5" d="${raw(line)}"/><path class="dots" stroke="var(--equity)" stroke-width="${shares.length > 100 ? 3 : 7}" d="${raw(dots)}"/>
 ${drawBaseAxis(AREA, foldMarks(foldNumbers, AREA), x)}`;

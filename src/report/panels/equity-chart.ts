@@ -3,7 +3,19 @@ import { formatTick, logTicks, niceTicks } from '../scale/nice-ticks.js';
 import { padRange } from '../scale/pad-range.js';
 import { timeTicks } from '../scale/time-ticks.js';
 import { formatDay, formatNumber, formatPercent } from './format.js';
-import { drawBaseAxis, drawLabel, drawPicture, drawValueAxis, linearScale, logScale, px, TIME_CHART, timeMarks, type PlotArea, type Scale } from './frame.js';
+import {
+  drawBaseAxis,
+  drawLabel,
+  drawPicture,
+  drawValueAxis,
+  linearScale,
+  logScale,
+  px,
+  TIME_CHART,
+  timeMarks,
+  type PlotArea,
+  type Scale,
+} from './frame.js';
 import { markup, type Markup } from './markup.js';
 import { seriesPath } from './series-path.js';
 

@@ -18,10 +18,29 @@ export function drawFoldChart({ folds, range }: FoldComparison): Markup {
   const x = linearScale(-0.5, folds.length - 0.5, AREA.left, AREA.right);
   const y = linearScale(...padded, AREA.bottom, AREA.top);
   const height = (value: number): number => px(Math.min(AREA.bottom, Math.max(AREA.top, y(value))));
-  const links = folds.map(({ inSample, outOfSample }, i) => (Number.isFinite(inSample + outOfSample) ? `M${px(x(i))} ${height(inSample)}V${height(outOfSample)}` : ''));
+  const links = folds.map(({ inSample, outOfSample }, i) =>
+    Number.isFinite(inSample + outOfSample) ? `M${px(x(i))} ${height(inSample)}V${height(outOfSample)}` : '',
+  );
   const content = markup`${drawValueAxis(AREA, niceTicks(...padded, 6), y)}<path class="axis" d="M${AREA.left} ${px(y(0))}H${AREA.right}"/><path stroke="var(--faint)" stroke-width="1.4" d="${raw(links.join(''))}"/>
-${drawMarks(folds.map(({ inSample }) => inSample), x, height, raw('style="fill:var(--paper)" stroke="var(--soft)" stroke-width="1.8"'))}${drawMarks(folds.map(({ outOfSample }) => outOfSample), x, height, raw('fill="var(--equity)"'))}
-${drawBaseAxis(AREA, foldMarks(folds.map(({ foldNumber }) => foldNumber), AREA), x)}<text x="${(AREA.left + AREA.right) / 2}" y="${AREA.bottom + 36}" text-anchor="middle">fold</text>`;
+${drawMarks(
+  folds.map(({ inSample }) => inSample),
+  x,
+  height,
+  raw('style="fill:var(--paper)" stroke="var(--soft)" stroke-width="1.8"'),
+)}${drawMarks(
+    folds.map(({ outOfSample }) => outOfSample),
+    x,
+    height,
+    raw('fill="var(--equity)"'),
+  )}
+${drawBaseAxis(
+  AREA,
+  foldMarks(
+    folds.map(({ foldNumber }) => foldNumber),
+    AREA,
+  ),
+  x,
+)}<text x="${(AREA.left + AREA.right) / 2}" y="${AREA.bottom + 36}" text-anchor="middle">fold</text>`;
   return markup`${LEGEND}<figure>${drawPicture(TIME_CHART.width, AREA.bottom + 42, 'Objective in and out of sample by fold', content)}</figure>`;
 }
 

@@ -12,7 +12,17 @@ export function drawFoldTable(folds: readonly FoldRow[]): Markup {
 <tbody>${folds.map(drawFold)}</tbody></table></div>`;
 }
 
-function drawFold({ foldNumber, trainStartMs, trainEndMs, testStartMs, testEndMs, parameters, inSample, outOfSample, metrics }: FoldRow): Markup {
+function drawFold({
+  foldNumber,
+  trainStartMs,
+  trainEndMs,
+  testStartMs,
+  testEndMs,
+  parameters,
+  inSample,
+  outOfSample,
+  metrics,
+}: FoldRow): Markup {
   const chosen = Object.entries(parameters).map(([name, value]) => `${name}\u00a0=\u00a0${formatParameter(value)}`);
   return markup`<tr><td class="n">${foldNumber}</td><td class="nowrap">${drawSpan(trainStartMs, trainEndMs)}</td><td class="nowrap">${drawSpan(testStartMs, testEndMs)}</td><td class="chosen"><code>${chosen.join(', ') || '–'}</code></td>
 <td class="n">${formatSignificant(inSample, 4)}</td><td class="n"><b>${formatSignificant(outOfSample, 4)}</b></td><td class="n">${formatMetric(metrics.trades, 'count')}</td><td class="n">${formatPercent(metrics.total_return, 1)}</td><td class="n">${formatPercent(metrics.max_drawdown, 1)}</td></tr>`;

@@ -24,7 +24,11 @@ export function drawHistoryChart(history: TrialHistory, showsBest: boolean): Mar
   const base: PlotArea = { ...AREA, bottom: AREA.bottom + STRIP_PX };
   const numbers = niceTicks(firstNumber, lastNumber, 10).filter(Number.isInteger);
   const total = history.groups.reduce((sum, { trialNumber }) => sum + trialNumber.length, 0);
-  const dots = [...history.groups].reverse().map(({ mark, trialNumber, objective }) => drawGroup(mark, trialNumber.map(x), objective, y, Math.max(LEAST_DOTS, HISTORY_DOTS * (trialNumber.length / total))));
+  const dots = [...history.groups]
+    .reverse()
+    .map(({ mark, trialNumber, objective }) =>
+      drawGroup(mark, trialNumber.map(x), objective, y, Math.max(LEAST_DOTS, HISTORY_DOTS * (trialNumber.length / total))),
+    );
   const content = markup`${drawValueAxis(AREA, valueTicks, y)}<text x="${AREA.left - 8}" y="${AREA.bottom + 16}" text-anchor="end" font-size="11">no value</text>
 ${dots}${showsBest && drawBestLine(history.improvements, x, y)}${drawBaseAxis(base, numberMarks(numbers), x)}
 <text x="${(AREA.left + AREA.right) / 2}" y="${base.bottom + 36}" text-anchor="middle">trial number</text>`;
@@ -32,7 +36,9 @@ ${dots}${showsBest && drawBestLine(history.improvements, x, y)}${drawBaseAxis(ba
 }
 
 function drawGroup(mark: TrialMark, xs: Float64Array, objective: Float64Array, y: Scale, most: number): Markup {
-  const ys = objective.map((value) => (Number.isFinite(value) ? Math.min(AREA.bottom, Math.max(AREA.top, y(value))) : AREA.bottom + STRIP_PX / 2));
+  const ys = objective.map((value) =>
+    Number.isFinite(value) ? Math.min(AREA.bottom, Math.max(AREA.top, y(value))) : AREA.bottom + STRIP_PX / 2,
+  );
   return drawTrialDots(mark, xs, ys, most);
 }
 

@@ -18,7 +18,12 @@ export function drawImportanceChart(importance: StudyReportInput['importance']):
 ${drawBar(x(fanova), y + 2, 17, 1)}${drawBar(x(permutation), y + 21, 8, 0.45)}<text x="${px(LEFT + widthOf(x(permutation)) + 7)}" y="${y + 29}" font-size="11">${formatPercent(permutation, 1)}</text>`;
   });
   const head = markup`<text x="${LEFT}" y="12">full bar and figure: share of the variance (fANOVA) · pale bar: share when its values are shuffled (permutation)</text>`;
-  return drawPicture(TIME_CHART.width, TOP + importance.length * ROW, 'Importance of the parameters', markup`${head}<path class="axis" d="M${LEFT} ${TOP - 4}V${TOP + importance.length * ROW}"/>${bars}`);
+  return drawPicture(
+    TIME_CHART.width,
+    TOP + importance.length * ROW,
+    'Importance of the parameters',
+    markup`${head}<path class="axis" d="M${LEFT} ${TOP - 4}V${TOP + importance.length * ROW}"/>${bars}`,
+  );
 }
 
 function drawBar(width: number, y: number, height: number, opacity: number): Markup {

@@ -15,7 +15,8 @@ export function drawModelFoldTable(folds: readonly ModelFoldRow[]): Markup {
 function drawFold({ foldNumber, trainStartMs, trainEndMs, testStartMs, testEndMs, tested, skipped, traded }: ModelFoldRow): Markup {
   const dates = markup`<td class="n">${foldNumber}</td><td class="nowrap">${drawSpan(trainStartMs, trainEndMs)}</td><td class="nowrap">${drawSpan(testStartMs, testEndMs)}</td>`;
   if (tested === undefined) return markup`<tr>${dates}<td colspan="9">no model: ${skipped ?? 'too few rows'}</td></tr>`;
-  const { metrics, refusedBy } = tested, [order, error] = metrics.kind === 'class' ? [metrics.auc, metrics.logLoss] : [metrics.rankCorrelation, metrics.rootMeanSquare];
+  const { metrics, refusedBy } = tested,
+    [order, error] = metrics.kind === 'class' ? [metrics.auc, metrics.logLoss] : [metrics.rankCorrelation, metrics.rootMeanSquare];
   return markup`<tr>${dates}<td class="n">${formatNumber(tested.trainedRows, 0)}</td><td class="n">${formatNumber(tested.testedRows, 0)}</td><td class="n">${formatNumber(tested.learnedRows, 0)}</td><td class="n"><b>${formatSignificant(order, 4)}</b></td><td class="n">${formatSignificant(error, 4)}</td><td class="${refusedBy.length > 0 ? 'loss' : ''}">${refusedBy.length > 0 ? refusedBy.join(', ').replaceAll('_', ' ') : 'passed'}</td>
 <td class="n">${formatMetric(traded.trades, 'count')}</td><td class="n">${formatPercent(traded.total_return, 1)}</td><td class="n">${formatPercent(traded.max_drawdown, 1)}</td></tr>`;
 }

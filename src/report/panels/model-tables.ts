@@ -28,14 +28,20 @@ function metricNames(metrics: ModelPart['metrics'] | undefined): string[] {
 }
 
 function numbersOf(metrics: ModelPart['metrics']): number[] {
-  return metrics.kind === 'class' ? [metrics.auc, metrics.logLoss, metrics.brier] : [metrics.rankCorrelation, metrics.rootMeanSquare, metrics.explained];
+  return metrics.kind === 'class'
+    ? [metrics.auc, metrics.logLoss, metrics.brier]
+    : [metrics.rankCorrelation, metrics.rootMeanSquare, metrics.explained];
 }
 
 /** Draws what the signals that the model takes came to, beside all of them. */
 export function drawTakenTable({ taken, all }: NonNullable<ModelReportInput['trades']>): Markup {
   const rows: [string, (trades: TakenTrades) => string][] = [
-    ['Trades', ({ trades }) => formatNumber(trades, 0)], ['Winners', ({ winRate }) => formatPercent(winRate, 1)], ['Mean return', ({ meanReturn }) => formatPercent(meanReturn, 3)],
-    ['Sum of returns', ({ totalReturn }) => formatPercent(totalReturn, 1)], ['Profit factor', ({ profitFactor }) => formatNumber(profitFactor, 2)], ['Deepest fall of the sum', ({ deepestFall }) => formatPercent(deepestFall, 1)],
+    ['Trades', ({ trades }) => formatNumber(trades, 0)],
+    ['Winners', ({ winRate }) => formatPercent(winRate, 1)],
+    ['Mean return', ({ meanReturn }) => formatPercent(meanReturn, 3)],
+    ['Sum of returns', ({ totalReturn }) => formatPercent(totalReturn, 1)],
+    ['Profit factor', ({ profitFactor }) => formatNumber(profitFactor, 2)],
+    ['Deepest fall of the sum', ({ deepestFall }) => formatPercent(deepestFall, 1)],
   ];
   return markup`<table><thead><tr><th></th><th class="n">Every signal</th><th class="n">Signals that the model takes</th></tr></thead><tbody>${rows.map(([name, print]) => markup`<tr><th scope="row">${name}</th><td class="n">${print(all)}</td><td class="n"><b>${print(taken)}</b></td></tr>`)}</tbody></table>`;
 }

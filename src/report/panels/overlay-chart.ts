@@ -3,7 +3,18 @@ import { formatTick, logTicks, niceTicks } from '../scale/nice-ticks.js';
 import { padRange } from '../scale/pad-range.js';
 import { timeTicks } from '../scale/time-ticks.js';
 import { formatNumber } from './format.js';
-import { drawBaseAxis, drawPicture, drawValueAxis, linearScale, logScale, px, TIME_CHART, timeMarks, type PlotArea, type Scale } from './frame.js';
+import {
+  drawBaseAxis,
+  drawPicture,
+  drawValueAxis,
+  linearScale,
+  logScale,
+  px,
+  TIME_CHART,
+  timeMarks,
+  type PlotArea,
+  type Scale,
+} from './frame.js';
 import { markup, raw, type Markup } from './markup.js';
 import { seriesPath } from './series-path.js';
 
@@ -26,7 +37,8 @@ ${lines}${drawRankLabels(overlay, scale)}${drawBaseAxis(AREA, timeMarks(timeTick
 function overlayScale({ curves, initialCash }: EquityOverlay, axis: 'linear' | 'log'): { scale: Scale; ticks: number[] } {
   const low = Math.min(initialCash, ...curves.flatMap(({ equity }) => equity.low));
   const high = Math.max(initialCash, ...curves.flatMap(({ equity }) => equity.high));
-  if (axis === 'log') return { scale: logScale(low * 0.95, high * 1.05, AREA.bottom, AREA.top), ticks: logTicks(low * 0.95, high * 1.05, 8) };
+  if (axis === 'log')
+    return { scale: logScale(low * 0.95, high * 1.05, AREA.bottom, AREA.top), ticks: logTicks(low * 0.95, high * 1.05, 8) };
   const padded = padRange(low, high, 0.03);
   return { scale: linearScale(...padded, AREA.bottom, AREA.top), ticks: niceTicks(...padded, 6) };
 }
@@ -54,6 +66,7 @@ function drawRankLabels(overlay: EquityOverlay, y: Scale): Markup {
 function stackLabels(places: readonly number[]): number[] {
   const stacked: number[] = [];
   for (const place of places) stacked.push(Math.max(place, (stacked.at(-1) ?? -Infinity) + LABEL_PX));
-  for (let i = stacked.length - 1, limit = AREA.bottom; i >= 0; i--, limit = stacked[i + 1]! - LABEL_PX) stacked[i] = Math.min(stacked[i]!, limit);
+  for (let i = stacked.length - 1, limit = AREA.bottom; i >= 0; i--, limit = stacked[i + 1]! - LABEL_PX)
+    stacked[i] = Math.min(stacked[i]!, limit);
   return stacked;
 }

@@ -27,7 +27,12 @@ function placeObjective([low, high]: readonly [number, number], name: string): A
   const scale = linearScale(low, high, 0, 1);
   const ticks = niceTicks(low, high, 5);
   const shareOf = (value: number): number => Math.min(1, Math.max(0, scale(value)));
-  return { name, kind: 'number', shareOf: low === high ? () => 0.5 : shareOf, ticks: ticks.map((tick) => ({ share: low === high ? 0.5 : shareOf(tick), label: formatTick(tick, ticks) })) };
+  return {
+    name,
+    kind: 'number',
+    shareOf: low === high ? () => 0.5 : shareOf,
+    ticks: ticks.map((tick) => ({ share: low === high ? 0.5 : shareOf(tick), label: formatTick(tick, ticks) })),
+  };
 }
 
 /** Parts where the trial does not have a parameter are gaps; a part of one axis is a short dash on it. */

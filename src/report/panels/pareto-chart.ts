@@ -19,7 +19,12 @@ export function drawParetoChart(plane: ParetoPlane, width: number, height: numbe
   const x = clamp(linearScale(...xRange, area.left, area.right), area.left, area.right);
   const y = clamp(linearScale(...yRange, area.bottom, area.top), area.top, area.bottom);
   const dots = (['infeasible', 'feasible'] as const).map((kind) =>
-    drawTrialDots(kind === 'feasible' ? 'complete' : 'infeasible', plane[kind].x.map((value) => x(value)), plane[kind].y.map((value) => y(value)), MOST_DOTS),
+    drawTrialDots(
+      kind === 'feasible' ? 'complete' : 'infeasible',
+      plane[kind].x.map((value) => x(value)),
+      plane[kind].y.map((value) => y(value)),
+      MOST_DOTS,
+    ),
   );
   const { xObjective, yObjective } = plane;
   const content = markup`${drawValueAxis(area, niceTicks(...yRange, 6), y)}${drawBaseAxis(area, numberMarks(niceTicks(...xRange, width > 700 ? 10 : 5)), x)}
@@ -37,7 +42,9 @@ function drawFront({ front, isWhole, xObjective }: ParetoPlane, x: Scale, y: Sca
   const [xs, ys] = [front.map((point) => x(point.x)), front.map((point) => y(point.y))];
   const thin = (most: number): (readonly [number, number])[] => Array.from(thinPoints(xs, ys, most), (i) => [px(xs[i]!), px(ys[i]!)]);
   const points = thin(MOST_STEPS);
-  const rings = thin(MOST_RINGS).map(([left, top]) => `M${left} ${top}m-4 0a4 4 0 1 0 8 0a4 4 0 1 0-8 0`).join('');
+  const rings = thin(MOST_RINGS)
+    .map(([left, top]) => `M${left} ${top}m-4 0a4 4 0 1 0 8 0a4 4 0 1 0-8 0`)
+    .join('');
   return markup`${isWhole && points.length > 1 && markup`<path class="line best" d="${raw(stairPath(points, xObjective.direction))}"/>`}<path class="dots" d="${raw(rings)}" style="fill:var(--paper)" stroke="var(--best)" stroke-width="2"/>`;
 }
 

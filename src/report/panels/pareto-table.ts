@@ -5,7 +5,10 @@ import { drawNumber, drawParameter } from './ranked-table.js';
 import { drawSortableTable } from './sortable-table.js';
 
 /** Draws the trials of the front with their objectives and parameters; every column sorts. */
-export function drawParetoTable({ objectives, axes }: Pick<StudyReportInput, 'objectives' | 'axes'>, front: StudyReportInput['pareto']): Markup {
+export function drawParetoTable(
+  { objectives, axes }: Pick<StudyReportInput, 'objectives' | 'axes'>,
+  front: StudyReportInput['pareto'],
+): Markup {
   const rows = front.map(
     ({ trialNumber, parameters, values }) =>
       markup`<tr><td class="n">${trialNumber}</td>${values.map((value) => drawNumber(value, formatSignificant(value, 4)))}${axes.map(({ name }) => drawParameter(Object.hasOwn(parameters, name) ? parameters[name] : undefined))}</tr>`,

@@ -46,14 +46,17 @@ function drawPoints({ points }: PlateauPoints, x: Scale, y: Scale, classOf: (sco
       edges += `${at}h0`;
     } else hollow += `${at}m-3 0a3 3 0 1 0 6 0a3 3 0 1 0-6 0`;
   }
-  const drawn = paths.map((path, colour) => (path ? markup`<path class="dots" d="${raw(path)}" stroke="${classColour(colour)}" stroke-width="8"/>` : markup``));
+  const drawn = paths.map((path, colour) =>
+    path ? markup`<path class="dots" d="${raw(path)}" stroke="${classColour(colour)}" stroke-width="8"/>` : markup``,
+  );
   return markup`${hollow && markup`<path class="dots" d="${raw(hollow)}" stroke="var(--faint)" stroke-width="1"/>`}${edges && markup`<path class="dots" d="${raw(edges)}" stroke="var(--faint)" stroke-width="9.4"/>`}${drawn}`;
 }
 
 function drawChosen({ bestPoint, bestPlateau }: PlateauPoints, x: Scale, y: Scale): Markup {
   const place = (point: PlateauPoint | undefined): PixelPoint | undefined => point && { point, x: x(point.x), y: y(point.y) };
   const [best, plateau] = [place(bestPoint), place(bestPlateau)];
-  if (best && plateau && bestPoint!.trialNumber === bestPlateau!.trialNumber) return drawOne(plateau, 'best point and best plateau', 'ink', -1);
+  if (best && plateau && bestPoint!.trialNumber === bestPlateau!.trialNumber)
+    return drawOne(plateau, 'best point and best plateau', 'ink', -1);
   const bestIsHigher = !plateau || !best || best.y <= plateau.y;
   return markup`${best && drawOne(best, 'best point', 'best', bestIsHigher ? -1 : 1)}${plateau && drawOne(plateau, 'best plateau', 'ink', bestIsHigher ? 1 : -1)}`;
 }

@@ -43,7 +43,8 @@ function drawOverview(history: PriceHistory, view: PriceView): Markup {
   const x = linearScale(0, history.barCount, left, right);
   const step = Math.max(1, Math.floor(level.timeMs.length / (right - left)));
   let line = '';
-  for (let i = 0; i < level.timeMs.length; i += step) line += `${line ? 'L' : 'M'}${px(x((i + 0.5) * level.barsPerBucket))} ${px(y(level.close[i]!))}`;
+  for (let i = 0; i < level.timeMs.length; i += step)
+    line += `${line ? 'L' : 'M'}${px(x((i + 0.5) * level.barsPerBucket))} ${px(y(level.close[i]!))}`;
   return markup`<svg id="overview" class="touch screen" viewBox="0 0 ${TIME_CHART.width} ${OVERVIEW_HEIGHT}" role="img" aria-label="Overview of the whole window; drag to choose a range">
 <rect x="${left}" y="0" width="${right - left}" height="40" fill="var(--panel)"/><path class="line" stroke="var(--faint)" style="stroke-width:1" d="${line}"/>
 <rect id="brush" x="${left}" y="0.5" width="${right - left}" height="39" fill="var(--equity)" fill-opacity="0.14" stroke="var(--equity)"/>${drawOverviewTimes(history, x)}</svg>`;
@@ -61,8 +62,14 @@ function drawOverviewTimes(history: PriceHistory, x: (bar: number) => number): M
 
 function drawMarkLegend(history: PriceHistory): Markup {
   const used = history.reasons.filter((_, reason) => history.marks.reason.includes(reason));
-  const exits = used.map((reason) => markup`<li><svg viewBox="0 0 14 14" aria-hidden="true"><circle cx="7" cy="7" r="4.5" fill="${raw(`var(--${reason})`)}"/></svg>exit by ${reason}</li>`);
-  const sides = [history.marks.side.includes(1) && drawSide('M7 2l5 9h-10z', 'var(--ink)', 'long entry'), history.marks.side.includes(-1) && drawSide('M7 12l5 -9h-10z', 'none', 'short entry')];
+  const exits = used.map(
+    (reason) =>
+      markup`<li><svg viewBox="0 0 14 14" aria-hidden="true"><circle cx="7" cy="7" r="4.5" fill="${raw(`var(--${reason})`)}"/></svg>exit by ${reason}</li>`,
+  );
+  const sides = [
+    history.marks.side.includes(1) && drawSide('M7 2l5 9h-10z', 'var(--ink)', 'long entry'),
+    history.marks.side.includes(-1) && drawSide('M7 12l5 -9h-10z', 'none', 'short entry'),
+  ];
   const left = history.tradeCount - history.marks.side.length;
   const omitted = left > 0 && markup`<li>${left} trades with the smallest returns are not drawn</li>`;
   return markup`<ul class="legend">${sides}${exits}${omitted}</ul>`;

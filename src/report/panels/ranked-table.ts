@@ -6,7 +6,19 @@ import { formatMetric, formatSignificant, UNDEFINED_MARK } from './format.js';
 import { markup, type Markup } from './markup.js';
 import { drawSortableTable } from './sortable-table.js';
 
-const SHOWN: readonly MetricName[] = ['total_return', 'cagr', 'sharpe', 'sortino', 'calmar', 'max_drawdown', 'trades', 'win_rate', 'profit_factor', 'expectancy', 'exposure'];
+const SHOWN: readonly MetricName[] = [
+  'total_return',
+  'cagr',
+  'sharpe',
+  'sortino',
+  'calmar',
+  'max_drawdown',
+  'trades',
+  'win_rate',
+  'profit_factor',
+  'expectancy',
+  'exposure',
+];
 const SHOWN_DEFINITIONS = SHOWN.map((name) => METRIC_DEFINITIONS.find((each) => each.name === name)!);
 
 /** Draws the best trials, best first; every column sorts.

@@ -11,7 +11,10 @@ const STOPPED: Readonly<Record<NonNullable<StudyReportInput['stopped']>, string>
 /** Says how the search was done. */
 export function drawStudyDeck({ kind, walkForward, trials, sampler, pruner, seed, stopped }: StudyReportInput): Markup {
   const total = trials.trialNumber.length;
-  const folds = kind === 'walk_forward' && walkForward && `${walkForward.folds.length} ${walkForward.folds.length === 1 ? 'fold' : 'folds'}, ${walkForward.mode} windows · `;
+  const folds =
+    kind === 'walk_forward' &&
+    walkForward &&
+    `${walkForward.folds.length} ${walkForward.folds.length === 1 ? 'fold' : 'folds'}, ${walkForward.mode} windows · `;
   const count = total > 0 && markup`<b>${formatNumber(total, 0)}</b> ${total === 1 ? 'trial' : 'trials'} · `;
   return markup`<p class="deck">${folds}${count}sampler <b>${sampler}</b>, ${pruner === undefined ? 'no pruner' : markup`pruner <b>${pruner}</b>`}, seed ${seed}. ${stopped && STOPPED[stopped]}</p>`;
 }

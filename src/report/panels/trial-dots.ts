@@ -29,7 +29,10 @@ export function drawTrialDots(mark: TrialMark, xs: ArrayLike<number>, ys: ArrayL
 /** Explains the marks that occur. */
 export function drawTrialLegend(counts: Readonly<Partial<Record<TrialMark, number>>>, more: Markup | undefined = undefined): Markup {
   const marks = (Object.keys(STYLES) as TrialMark[]).filter((mark) => (counts[mark] ?? 0) > 0);
-  const items = marks.map((mark) => markup`<li><svg viewBox="0 0 14 14" aria-hidden="true">${drawDotPath(mark, `M7 7${STYLES[mark].shape}`)}</svg>${STYLES[mark].label}</li>`);
+  const items = marks.map(
+    (mark) =>
+      markup`<li><svg viewBox="0 0 14 14" aria-hidden="true">${drawDotPath(mark, `M7 7${STYLES[mark].shape}`)}</svg>${STYLES[mark].label}</li>`,
+  );
   return markup`<ul class="legend">${items}${more}</ul>`;
 }
 

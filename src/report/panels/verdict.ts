@@ -16,7 +16,11 @@ const RESULTS = {
   notRun: { label: 'not run', style: 'inconclusive', shape: KINDS.inconclusive.shape },
 } as const;
 
-const WEIGHTS: Readonly<Record<VerdictReason['weight'], string>> = { required: 'must pass', sufficiency: 'enough data', advisory: 'told only' };
+const WEIGHTS: Readonly<Record<VerdictReason['weight'], string>> = {
+  required: 'must pass',
+  sufficiency: 'enough data',
+  advisory: 'told only',
+};
 
 /** Draws whether the best trial is an edge, what was counted, and why. */
 export function drawVerdict(verdict: VerdictInput): Markup {
@@ -29,7 +33,10 @@ ${drawReasons(verdict.reasons)}</aside>
 }
 
 function countTrials({ trialsTried, trialsOnData, holdoutLooks }: VerdictInput): Markup {
-  const looks = holdoutLooks === undefined ? markup`There is no holdout.` : markup`The holdout was looked at <b>${holdoutLooks === 1 ? 'once' : `${formatNumber(holdoutLooks, 0)} times`}</b>.`;
+  const looks =
+    holdoutLooks === undefined
+      ? markup`There is no holdout.`
+      : markup`The holdout was looked at <b>${holdoutLooks === 1 ? 'once' : `${formatNumber(holdoutLooks, 0)} times`}</b>.`;
   return markup`Counted: <b>${formatNumber(trialsTried, 0)}</b> ${trialsTried === 1 ? 'trial' : 'trials'} of this family of strategies on these bars, <b>${formatNumber(trialsOnData, 0)}</b> of any strategy. ${looks}`;
 }
 

@@ -39,7 +39,8 @@ export function formatTick(value: number, ticks: readonly number[]): string {
   const largest = Math.max(...ticks.map(Math.abs));
   if (value !== 0 && (largest < 1e-6 || largest >= 1e15)) return Number(value.toPrecision(6)).toExponential().replaceAll('-', '−');
   let digits = 0;
-  while (digits < 10 && ticks.some((tick) => Math.abs(tick - Number(tick.toFixed(digits))) > 1e-9 * Math.max(1e-6, Math.abs(tick)))) digits++;
+  while (digits < 10 && ticks.some((tick) => Math.abs(tick - Number(tick.toFixed(digits))) > 1e-9 * Math.max(1e-6, Math.abs(tick))))
+    digits++;
   return value.toLocaleString('en-US', { minimumFractionDigits: digits, maximumFractionDigits: digits }).replace('-', '−');
 }
 

@@ -13,7 +13,8 @@ export interface HyperbandOptions extends HalvingOptions {
  *  Source: Li et al. 2018, Hyperband. */
 export function openHyperbandPruner({ minResource, maxResource, reduction = 3 }: HyperbandOptions): Pruner {
   checkHalving(minResource, reduction);
-  if (!(maxResource >= minResource)) throw new UsageError('STUDY_INVALID', `maxResource of the pruner must be at least minResource ${minResource}, not ${maxResource}`);
+  if (!(maxResource >= minResource))
+    throw new UsageError('STUDY_INVALID', `maxResource of the pruner must be at least minResource ${minResource}, not ${maxResource}`);
   const brackets = Math.floor(Math.log(maxResource / minResource) / Math.log(reduction) + 1e-9) + 1;
   const cycle = dealBrackets(brackets, reduction);
   const bracketOf = (trialNumber: number): number => cycle[trialNumber % cycle.length]!;
@@ -22,7 +23,11 @@ export function openHyperbandPruner({ minResource, maxResource, reduction = 3 }:
     shouldPrune(trial, step, earlier) {
       const bracket = bracketOf(trial.trialNumber);
       if (rungOf(step, minResource * reduction ** bracket, reduction) === undefined) return false;
-      return losesRung(trial, earlier.filter(({ trialNumber }) => bracketOf(trialNumber) === bracket), reduction);
+      return losesRung(
+        trial,
+        earlier.filter(({ trialNumber }) => bracketOf(trialNumber) === bracket),
+        reduction,
+      );
     },
   };
 }

@@ -29,7 +29,8 @@ export function losesRung({ loss }: Contender, earlier: readonly Contender[], re
 
 /** Returns which rung a step is, from 0; undefined where it is none. */
 export function rungOf(step: number, minResource: number, reduction: number): number | undefined {
-  for (let [rung, at] = [0, minResource]; at <= step * (1 + 1e-12); rung++, at *= reduction) if (Math.abs(at - step) <= step * 1e-12) return rung;
+  for (let [rung, at] = [0, minResource]; at <= step * (1 + 1e-12); rung++, at *= reduction)
+    if (Math.abs(at - step) <= step * 1e-12) return rung;
   return undefined;
 }
 

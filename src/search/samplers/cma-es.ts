@@ -35,7 +35,11 @@ export function openCmaEsSampler({ codec, seed }: SamplerSetup, { sigma = 1 / 6,
   function restart(trialNumber: number): void {
     const fresh = randomStream(seed, -3 - trialNumber);
     wanted *= 2;
-    search = new CovarianceSearch(Float64Array.from(ordered, () => fresh.uniform()), sigma, cells);
+    search = new CovarianceSearch(
+      Float64Array.from(ordered, () => fresh.uniform()),
+      sigma,
+      cells,
+    );
     drawn.clear();
   }
 
@@ -66,7 +70,10 @@ export function openCmaEsSampler({ codec, seed }: SamplerSetup, { sigma = 1 / 6,
     },
     take(trialNumber, unit) {
       // where the study had to draw the point itself, its coordinates are what is learned; absent axes keep what was drawn
-      drawn.set(trialNumber, Float64Array.from(ordered, (axis, k) => (isNear(unit[axis]!, proposed[k]!, cells[k]!) ? proposed[k]! : unit[axis]!)));
+      drawn.set(
+        trialNumber,
+        Float64Array.from(ordered, (axis, k) => (isNear(unit[axis]!, proposed[k]!, cells[k]!) ? proposed[k]! : unit[axis]!)),
+      );
     },
   };
 }
@@ -80,7 +87,9 @@ class ChoiceShares {
   private readonly shares: readonly (Float64Array | undefined)[];
 
   constructor(codec: SpaceCodec) {
-    this.shares = codec.axes.map((_, axis) => (codec.isOrdered(axis) ? undefined : new Float64Array(codec.sizes[axis]!).fill(1 / codec.sizes[axis]!)));
+    this.shares = codec.axes.map((_, axis) =>
+      codec.isOrdered(axis) ? undefined : new Float64Array(codec.sizes[axis]!).fill(1 / codec.sizes[axis]!),
+    );
   }
 
   learn(good: readonly Observation[]): void {

@@ -20,7 +20,11 @@ export class CovarianceSearch {
   /** mean   f64[axes], kept and changed
    *  sigma  share of an axis
    *  cells  f64[axes]: width of a cell, 0 on continuous axes */
-  constructor(private readonly mean: Float64Array, private sigma: number, private readonly cells: Float64Array) {
+  constructor(
+    private readonly mean: Float64Array,
+    private sigma: number,
+    private readonly cells: Float64Array,
+  ) {
     this.size = mean.length;
     this.covariance = Float64Array.from({ length: this.size ** 2 }, (_, k) => (k % (this.size + 1) === 0 ? 1 : 0));
     this.factor = this.covariance.slice();
@@ -29,7 +33,10 @@ export class CovarianceSearch {
 
   /** Whether there is nothing more to find here: the steps are tiny, or nothing has improved for long. */
   get isSpent(): boolean {
-    const widest = this.mean.reduce((most, _, axis) => Math.max(most, this.sigma * Math.sqrt(this.covariance[axis * (this.size + 1)]!) - this.cells[axis]! / 2), 0);
+    const widest = this.mean.reduce(
+      (most, _, axis) => Math.max(most, this.sigma * Math.sqrt(this.covariance[axis * (this.size + 1)]!) - this.cells[axis]! / 2),
+      0,
+    );
     return this.size > 0 && (widest < 1e-7 || this.generations - this.improvedAt > STALE + 10 * this.size || !Number.isFinite(this.sigma));
   }
 
@@ -41,7 +48,8 @@ export class CovarianceSearch {
       for (let k = 0; k <= row; k++) step += this.factor[row * this.size + k]! * z[k]!;
       const deviation = Math.sqrt(this.covariance[row * (this.size + 1)]!) * this.sigma;
       const least = this.cells[row]! / 2;
-      const widened = deviation < least && deviation > 0 ? (step * least) / Math.sqrt(this.covariance[row * (this.size + 1)]!) : step * this.sigma;
+      const widened =
+        deviation < least && deviation > 0 ? (step * least) / Math.sqrt(this.covariance[row * (this.size + 1)]!) : step * this.sigma;
       return Math.min(1, Math.max(0, this.mean[row]! + widened));
     });
   }
@@ -53,14 +61,18 @@ export class CovarianceSearch {
   update(parents: readonly Float64Array[], generation: number, loss: number): void {
     const constants = constantsOf(parents.length, generation, this.size);
     this.generations++;
-    if (loss < this.best - 1e-12 * Math.abs(this.best === Number.POSITIVE_INFINITY ? 0 : this.best)) [this.best, this.improvedAt] = [loss, this.generations];
+    if (loss < this.best - 1e-12 * Math.abs(this.best === Number.POSITIVE_INFINITY ? 0 : this.best))
+      [this.best, this.improvedAt] = [loss, this.generations];
     const steps = parents.map((parent) => parent.map((value, axis) => (value - this.mean[axis]!) / this.sigma));
     const step = new Float64Array(this.size);
     steps.forEach((each, k) => each.forEach((value, axis) => (step[axis]! += constants.weights[k]! * value)));
     step.forEach((value, axis) => (this.mean[axis]! += this.sigma * value));
     const isRising = this.followPaths(step, constants);
     this.adaptCovariance(steps, isRising, constants);
-    this.sigma = Math.min(1, this.sigma * Math.exp((constants.cSigma / constants.damping) * (norm(this.sigmaPath) / constants.expectedNorm - 1)));
+    this.sigma = Math.min(
+      1,
+      this.sigma * Math.exp((constants.cSigma / constants.damping) * (norm(this.sigmaPath) / constants.expectedNorm - 1)),
+    );
     this.factor.set(this.covariance);
     factorize(this.factor, this.size, this.size);
   }
@@ -71,7 +83,8 @@ export class CovarianceSearch {
     solveLower(this.factor, this.size, this.size, white);
     const sigmaGain = Math.sqrt(cSigma * (2 - cSigma) * parentsEffective);
     white.forEach((value, axis) => (this.sigmaPath[axis] = (1 - cSigma) * this.sigmaPath[axis]! + sigmaGain * value));
-    const isRising = norm(this.sigmaPath) / Math.sqrt(1 - (1 - cSigma) ** (2 * this.generations)) < (1.4 + 2 / (this.size + 1)) * expectedNorm;
+    const isRising =
+      norm(this.sigmaPath) / Math.sqrt(1 - (1 - cSigma) ** (2 * this.generations)) < (1.4 + 2 / (this.size + 1)) * expectedNorm;
     const gain = isRising ? Math.sqrt(cPath * (2 - cPath) * parentsEffective) : 0;
     step.forEach((value, axis) => (this.path[axis] = (1 - cPath) * this.path[axis]! + gain * value));
     return isRising;
@@ -105,14 +118,19 @@ interface Constants {
 }
 
 function constantsOf(parents: number, generation: number, size: number): Constants {
-  const raw = Float64Array.from({ length: parents }, (_, k) => Math.max(1e-9, Math.log((Math.max(generation, 2 * parents) + 1) / 2) - Math.log(k + 1)));
+  const raw = Float64Array.from({ length: parents }, (_, k) =>
+    Math.max(1e-9, Math.log((Math.max(generation, 2 * parents) + 1) / 2) - Math.log(k + 1)),
+  );
   const total = raw.reduce((sum, each) => sum + each, 0);
   const weights = raw.map((each) => each / total);
   const parentsEffective = 1 / weights.reduce((sum, each) => sum + each * each, 0);
   const cSigma = (parentsEffective + 2) / (size + parentsEffective + 5);
   const cOne = 2 / ((size + 1.3) ** 2 + parentsEffective);
   return {
-    weights, parentsEffective, cSigma, cOne,
+    weights,
+    parentsEffective,
+    cSigma,
+    cOne,
     damping: 1 + 2 * Math.max(0, Math.sqrt((parentsEffective - 1) / (size + 1)) - 1) + cSigma,
     cPath: (4 + parentsEffective / size) / (size + 4 + (2 * parentsEffective) / size),
     cMu: Math.min(1 - cOne, (2 * (parentsEffective - 2 + 1 / parentsEffective)) / ((size + 2) ** 2 + parentsEffective)),

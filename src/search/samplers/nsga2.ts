@@ -12,7 +12,10 @@ export interface Nsga2Options {
 
 /** For several objectives: children of trials that few others dominate and that have few neighbours. What meets the constraints dominates what does
  *  not.  Source: Deb et al. 2002, A fast and elitist multiobjective genetic algorithm: NSGA-II. */
-export function openNsga2Sampler({ codec, seed }: SamplerSetup, { population = Math.min(64, Math.max(24, codec.dimensions * 4)) }: Nsga2Options = {}): Sampler {
+export function openNsga2Sampler(
+  { codec, seed }: SamplerSetup,
+  { population = Math.min(64, Math.max(24, codec.dimensions * 4)) }: Nsga2Options = {},
+): Sampler {
   const sequence = new SobolSequence(codec.dimensions, seed);
   let survivors: Observation[] = [];
   let seen = 0;
@@ -41,7 +44,10 @@ export function survive(observations: readonly Observation[], population: number
     const valued = members.filter((index) => observations[index]!.losses.length > 0);
     crowdingDistances(valued.map((index) => observations[index]!)).forEach((distance, k) => (lonely[valued[k]!] = distance));
   }
-  const order = [...ranks.keys()].sort((a, b) => ranks[a]! - ranks[b]! || compareNumbers(lonely[b]!, lonely[a]!) || observations[a]!.trialNumber - observations[b]!.trialNumber);
+  const order = [...ranks.keys()].sort(
+    (a, b) =>
+      ranks[a]! - ranks[b]! || compareNumbers(lonely[b]!, lonely[a]!) || observations[a]!.trialNumber - observations[b]!.trialNumber,
+  );
   return order.slice(0, population).map((index) => observations[index]!);
 }
 

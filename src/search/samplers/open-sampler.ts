@@ -29,9 +29,14 @@ const SINGLE_OBJECTIVE: readonly string[] = ['surrogate', 'tpe', 'tpe_multivaria
 export function openSampler(options: SamplerOptions | SamplerFactory, setup: SamplerSetup): Sampler {
   if (typeof options === 'function') return options(setup);
   const choice: SamplerChoice = typeof options === 'string' ? { kind: options } : options;
-  if (!SAMPLER_NAMES.includes(choice.kind)) throw new UsageError('NAME_UNKNOWN', `unknown sampler "${choice.kind}"${suggestName(choice.kind, SAMPLER_NAMES)}`, { context: { sampler: choice.kind } });
+  if (!SAMPLER_NAMES.includes(choice.kind))
+    throw new UsageError('NAME_UNKNOWN', `unknown sampler "${choice.kind}"${suggestName(choice.kind, SAMPLER_NAMES)}`, {
+      context: { sampler: choice.kind },
+    });
   if (setup.objectives > 1 && SINGLE_OBJECTIVE.includes(choice.kind)) {
-    throw new UsageError('STUDY_INVALID', `sampler ${choice.kind} follows one objective, not ${setup.objectives}; use nsga2`, { context: { sampler: choice.kind, objectives: setup.objectives } });
+    throw new UsageError('STUDY_INVALID', `sampler ${choice.kind} follows one objective, not ${setup.objectives}; use nsga2`, {
+      context: { sampler: choice.kind, objectives: setup.objectives },
+    });
   }
   checkNumbers(choice);
   return openChoice(choice, setup);
@@ -49,8 +54,13 @@ function checkNumbers(choice: SamplerChoice): void {
   const given = choice as Readonly<Record<string, unknown>>;
   for (const { name, isWhole, low, high } of RANGES) {
     const value = given[name];
-    if (value === undefined || (typeof value === 'number' && value >= low && value <= high && (!isWhole || Number.isInteger(value)))) continue;
-    throw new UsageError('STUDY_INVALID', `${name} of sampler ${choice.kind} must be a ${isWhole ? 'whole ' : ''}number from ${low} to ${high}, not ${String(value)}`, { context: { sampler: choice.kind } });
+    if (value === undefined || (typeof value === 'number' && value >= low && value <= high && (!isWhole || Number.isInteger(value))))
+      continue;
+    throw new UsageError(
+      'STUDY_INVALID',
+      `${name} of sampler ${choice.kind} must be a ${isWhole ? 'whole ' : ''}number from ${low} to ${high}, not ${String(value)}`,
+      { context: { sampler: choice.kind } },
+    );
   }
 }
 

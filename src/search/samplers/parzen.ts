@@ -25,7 +25,10 @@ export class ParzenEstimator {
     this.floors = Float64Array.from(axes, (axis) => (codec.isOrdered(axis) ? 0 : 1 / (this.count + codec.sizes[axis]!)));
     axes.forEach((axis, a) => {
       if (!codec.isOrdered(axis)) return;
-      const widths = bandwidthOf(Float64Array.from(points, (point) => point[axis]!), axis);
+      const widths = bandwidthOf(
+        Float64Array.from(points, (point) => point[axis]!),
+        axis,
+      );
       for (let i = 0; i < this.count; i++) {
         const [at, centre] = [i * axes.length + a, points[i]![axis]!];
         this.bandwidths[at] = widths[i]!;
@@ -38,7 +41,9 @@ export class ParzenEstimator {
   sample(stream: RandomStream, out: Float64Array): void {
     const component = stream.below(this.count + 1);
     const centre = this.points[component];
-    this.axes.forEach((axis, a) => (out[axis] = this.sampleAxis(stream, centre?.[axis] ?? Number.NaN, axis, component * this.axes.length + a, a)));
+    this.axes.forEach(
+      (axis, a) => (out[axis] = this.sampleAxis(stream, centre?.[axis] ?? Number.NaN, axis, component * this.axes.length + a, a)),
+    );
   }
 
   /** Returns the density at a point, relative to the uniform one; axes that the point does not have are left out. */
@@ -105,6 +110,10 @@ function normalMass(centre: number, width: number): number {
 /** Standard normal distribution function, to 1e-7. Source: Abramowitz and Stegun 1964, 26.2.17. */
 function normalCdf(z: number): number {
   const t = 1 / (1 + 0.2316419 * Math.abs(z));
-  const tail = 0.3989422804014327 * Math.exp(-0.5 * z * z) * t * (0.31938153 + t * (-0.356563782 + t * (1.781477937 + t * (-1.821255978 + t * 1.330274429))));
+  const tail =
+    0.3989422804014327 *
+    Math.exp(-0.5 * z * z) *
+    t *
+    (0.31938153 + t * (-0.356563782 + t * (1.781477937 + t * (-1.821255978 + t * 1.330274429))));
   return z >= 0 ? 1 - tail : tail;
 }

@@ -11,7 +11,11 @@ const ATTEMPT_STRIDE = 1 << 20;
 /** Points that fill the space evenly, each a function of (seed, trial number) alone. */
 export function openSobolSampler({ codec, seed }: SamplerSetup): Sampler {
   const sequence = new SobolSequence(codec.dimensions, seed);
-  return { name: 'sobol', begin: () => undefined, propose: (trialNumber, attempt) => sequence.point(trialNumber + attempt * ATTEMPT_STRIDE) };
+  return {
+    name: 'sobol',
+    begin: () => undefined,
+    propose: (trialNumber, attempt) => sequence.point(trialNumber + attempt * ATTEMPT_STRIDE),
+  };
 }
 
 /** A Sobol sequence, scrambled by the seed so that every point is uniform and the sequence stays evenly spread.
@@ -20,7 +24,10 @@ export class SobolSequence {
   private readonly directions: Uint32Array[];
   private readonly keys: Int32Array;
 
-  constructor(private readonly dimensions: number, private readonly seed: number) {
+  constructor(
+    private readonly dimensions: number,
+    private readonly seed: number,
+  ) {
     const stream = randomStream(seed, -0x50b01);
     this.directions = Array.from({ length: Math.min(dimensions, SOBOL_DIMENSIONS) }, (_, dimension) => sobolDirections(dimension));
     this.keys = Int32Array.from(this.directions, () => stream.below(2 ** 32) | 0);

@@ -29,7 +29,10 @@ const PARENTS = 48;
  *  is known: from trial 256 on every other trial is a child of two of the best instead, from 512 on three of four, and so on.
  *  Source: Jones et al. 1998, efficient global optimization; Eriksson et al. 2019 and Regis and Shoemaker 2013 for candidates near the best;
  *  Ginsbourger et al. 2010 for batches. */
-export function openSurrogateSampler({ codec, seed }: SamplerSetup, { startupTrials = Math.min(20, Math.max(8, codec.dimensions * 2)) }: SurrogateOptions = {}): Sampler {
+export function openSurrogateSampler(
+  { codec, seed }: SamplerSetup,
+  { startupTrials = Math.min(20, Math.max(8, codec.dimensions * 2)) }: SurrogateOptions = {},
+): Sampler {
   const startup = Math.max(1, startupTrials);
   const sequence = new SobolSequence(codec.dimensions, seed);
   const model = new ModelOfHistory(new GaussianProcess(new FeatureMap(codec), codec.dimensions, CAPACITY));
@@ -38,7 +41,8 @@ export function openSurrogateSampler({ codec, seed }: SamplerSetup, { startupTri
   let stride = 1;
   let stream: RandomStream;
   const isModelled = (trialNumber: number): boolean => trialNumber % stride === 0;
-  const parent = (): Float64Array => model.ranked[Math.min(...Array.from({ length: 3 }, () => stream.below(Math.min(PARENTS, model.ranked.length))))]!.unit;
+  const parent = (): Float64Array =>
+    model.ranked[Math.min(...Array.from({ length: 3 }, () => stream.below(Math.min(PARENTS, model.ranked.length))))]!.unit;
   return {
     name: 'surrogate',
     begin(first, count, history) {
@@ -51,7 +55,14 @@ export function openSurrogateSampler({ codec, seed }: SamplerSetup, { startupTri
       if (isStarting) return sequence.point(trialNumber + attempt * 4096);
       if (attempt === 0) stream = randomStream(seed, trialNumber);
       if (!isModelled(trialNumber)) return breed(codec, parent(), parent(), stream);
-      return proposePoint({ codec, model: model.process, incumbents: model.incumbents, stream, turn: trialNumber / stride + attempt, candidates });
+      return proposePoint({
+        codec,
+        model: model.process,
+        incumbents: model.incumbents,
+        stream,
+        turn: trialNumber / stride + attempt,
+        candidates,
+      });
     },
     take(trialNumber, unit) {
       if (!isStarting && isModelled(trialNumber)) model.process.imagine(unit);
@@ -83,7 +94,8 @@ class ModelOfHistory {
     const added = history.slice(this.seen);
     this.ranked = mergeRanked(this.ranked, added);
     this.seen = history.length;
-    if (this.loadedAt === 0 || history.length - this.loadedAt >= (this.loadedAt < FIT_POINTS ? RELOAD_EARLY : RELOAD_LATE)) this.reload(count);
+    if (this.loadedAt === 0 || history.length - this.loadedAt >= (this.loadedAt < FIT_POINTS ? RELOAD_EARLY : RELOAD_LATE))
+      this.reload(count);
     else this.extend(added);
     this.incumbents = this.active.toSorted(compareObservations);
   }
@@ -92,14 +104,25 @@ class ModelOfHistory {
     this.active = chooseActive(this.ranked, Math.max(CAPACITY / 2, CAPACITY - RELOAD_LATE - count));
     const targets = toTargets(this.active);
     const sample = thinOut(this.active.length, FIT_POINTS);
-    this.process.fit(sample.map((index) => this.active[index]!.unit), Float64Array.from(sample, (index) => targets[index]!), FIT_STEPS);
-    this.process.load(this.active.map(({ unit }) => unit), targets);
+    this.process.fit(
+      sample.map((index) => this.active[index]!.unit),
+      Float64Array.from(sample, (index) => targets[index]!),
+      FIT_STEPS,
+    );
+    this.process.load(
+      this.active.map(({ unit }) => unit),
+      targets,
+    );
     this.loadedAt = this.seen;
   }
 
   private extend(added: readonly Observation[]): void {
     const kept = this.active.length;
     this.active.push(...added);
-    this.process.extend(kept, added.map(({ unit }) => unit), toTargets(this.active));
+    this.process.extend(
+      kept,
+      added.map(({ unit }) => unit),
+      toTargets(this.active),
+    );
   }
 }

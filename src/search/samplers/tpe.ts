@@ -20,7 +20,10 @@ const [MOST_GOOD, MOST_OTHERS, MOST_PENDING] = [25, 200, 32];
 /** Points where the good trials are dense and the others are not. Feasible trials are good before pruned ones, and these before those that break a
  *  constraint by the least. Trials of the same batch count as not good: the batch spreads (constant liar).
  *  Source: Bergstra et al. 2011, Algorithms for Hyper-Parameter Optimization; Watanabe 2023 for the settings. */
-export function openTpeSampler({ codec, seed }: SamplerSetup, { multivariate = false, startupTrials = 10, candidates = 24 }: TpeOptions = {}): Sampler {
+export function openTpeSampler(
+  { codec, seed }: SamplerSetup,
+  { multivariate = false, startupTrials = 10, candidates = 24 }: TpeOptions = {},
+): Sampler {
   const sequence = new SobolSequence(codec.dimensions, seed);
   const groups = multivariate ? [codec.axes.map((_, axis) => axis)] : codec.order.map((axis) => [axis]);
   let isStarting = true;
@@ -33,7 +36,11 @@ export function openTpeSampler({ codec, seed }: SamplerSetup, { multivariate = f
   /** The others change with every trial of a batch, or with every 16th part of a large one. */
   function reopen(): void {
     const others = [...sets.others, ...pending.slice(-MOST_PENDING)];
-    densities = groups.map((axes, group) => ({ axes, good: densities[group]?.good ?? estimate(codec, sets.good, axes), others: estimate(codec, others, axes) }));
+    densities = groups.map((axes, group) => ({
+      axes,
+      good: densities[group]?.good ?? estimate(codec, sets.good, axes),
+      others: estimate(codec, others, axes),
+    }));
   }
 
   return {
@@ -78,19 +85,29 @@ function splitTrials(history: readonly Observation[]): TrialSets {
   const valued = ranked.filter(({ tier }) => tier < TIER.valueless).length;
   const goodCount = Math.min(valued, MOST_GOOD, Math.ceil(ranked.length * 0.1));
   const rest = ranked.slice(goodCount).sort((a, b) => a.trialNumber - b.trialNumber);
-  const others = rest.length <= MOST_OTHERS ? rest : Array.from({ length: MOST_OTHERS }, (_, k) => rest[Math.floor(((k + 0.5) * rest.length) / MOST_OTHERS)]!);
+  const others =
+    rest.length <= MOST_OTHERS
+      ? rest
+      : Array.from({ length: MOST_OTHERS }, (_, k) => rest[Math.floor(((k + 0.5) * rest.length) / MOST_OTHERS)]!);
   return { good: ranked.slice(0, goodCount).map(({ unit }) => unit), others: others.map(({ unit }) => unit) };
 }
 
 /** The density over some axes: of one axis from the points that have it, of several from all. */
 function estimate(codec: SpaceCodec, points: readonly Float64Array[], axes: readonly number[]): ParzenEstimator {
-  if (axes.length > 1) return new ParzenEstimator(codec, points, axes, (values, axis) => jointBandwidths(values, codec.sizes[axis]!, axes.length));
+  if (axes.length > 1)
+    return new ParzenEstimator(codec, points, axes, (values, axis) => jointBandwidths(values, codec.sizes[axis]!, axes.length));
   const present = points.filter((point) => !Number.isNaN(point[axes[0]!]!));
   return new ParzenEstimator(codec, present, axes, (values, axis) => neighbourBandwidths(values, codec.sizes[axis]!));
 }
 
 /** Writes the coordinates of the candidate whose density among the good is highest against that among the others. */
-function chooseCandidate({ axes, good, others }: Density, stream: RandomStream, candidates: number, unit: Float64Array, codec: SpaceCodec): void {
+function chooseCandidate(
+  { axes, good, others }: Density,
+  stream: RandomStream,
+  candidates: number,
+  unit: Float64Array,
+  codec: SpaceCodec,
+): void {
   let best = -1;
   let chosen: Float64Array = unit;
   for (let k = 0; k < candidates; k++) {

@@ -10,7 +10,8 @@ const MUTATION_SCALES = [0.3, 0.1, 0.03, 0.01] as const;
 export function breed(codec: SpaceCodec, mother: Float64Array, father: Float64Array, stream: RandomStream): Float64Array {
   const child = new Float64Array(codec.dimensions);
   const isCrossed = stream.uniform() < 0.9;
-  for (let axis = 0; axis < child.length; axis++) child[axis] = isCrossed ? crossAxis(codec, axis, mother[axis]!, father[axis]!, stream) : mother[axis]!;
+  for (let axis = 0; axis < child.length; axis++)
+    child[axis] = isCrossed ? crossAxis(codec, axis, mother[axis]!, father[axis]!, stream) : mother[axis]!;
   return mutate(codec, child, stream);
 }
 

@@ -67,7 +67,12 @@ export function proposePoint(acquisition: Acquisition): Float64Array {
 }
 
 /** Draws a candidate: around the best point, around another one, the better ones more often, or, one in four, anywhere. */
-function drawCandidate({ codec, model, incumbents, stream }: Acquisition, k: number, mayRoam: boolean, branch: Branch | undefined): Float64Array {
+function drawCandidate(
+  { codec, model, incumbents, stream }: Acquisition,
+  k: number,
+  mayRoam: boolean,
+  branch: Branch | undefined,
+): Float64Array {
   const unit = new Float64Array(codec.dimensions);
   if (mayRoam && k % 4 === 3) for (let axis = 0; axis < unit.length; axis++) unit[axis] = stream.uniform();
   else moveFrom(branch?.centre ?? chooseCentre(incumbents, k, stream), RADII[k % RADII.length]!, codec, model.weights, stream, unit);
@@ -81,7 +86,14 @@ function chooseCentre(incumbents: readonly Observation[], k: number, stream: Ran
 }
 
 /** Moves a random share of the axes, so that a few axes can improve alone.  Source: Regis and Shoemaker 2013, dynamic coordinate search. */
-function moveFrom(centre: Float64Array, radius: number, codec: SpaceCodec, weights: Float64Array, stream: RandomStream, out: Float64Array): void {
+function moveFrom(
+  centre: Float64Array,
+  radius: number,
+  codec: SpaceCodec,
+  weights: Float64Array,
+  stream: RandomStream,
+  out: Float64Array,
+): void {
   const share = Math.max(2 / out.length, stream.uniform());
   for (let axis = 0; axis < out.length; axis++) {
     const at = centre[axis]!;
@@ -93,7 +105,9 @@ function moveFrom(centre: Float64Array, radius: number, codec: SpaceCodec, weigh
 }
 
 function drawBranch({ codec, incumbents, stream }: Acquisition): Branch | undefined {
-  const choices = codec.axes.map((_, axis) => axis).filter((axis) => !codec.isOrdered(axis) && codec.sizes[axis]! > 1 && incumbents.some(({ unit }) => !Number.isNaN(unit[axis]!)));
+  const choices = codec.axes
+    .map((_, axis) => axis)
+    .filter((axis) => !codec.isOrdered(axis) && codec.sizes[axis]! > 1 && incumbents.some(({ unit }) => !Number.isNaN(unit[axis]!)));
   if (choices.length === 0) return undefined;
   const axis = choices[stream.below(choices.length)]!;
   const size = codec.sizes[axis]!;

@@ -19,6 +19,7 @@ export function mergeRanked(ranked: readonly Observation[], added: readonly Obse
   const fresh = added.toSorted(compareObservations);
   const merged: Observation[] = [];
   let [left, right] = [0, 0];
-  while (left < ranked.length && right < fresh.length) merged.push(compareObservations(ranked[left]!, fresh[right]!) <= 0 ? ranked[left++]! : fresh[right++]!);
+  while (left < ranked.length && right < fresh.length)
+    merged.push(compareObservations(ranked[left]!, fresh[right]!) <= 0 ? ranked[left++]! : fresh[right++]!);
   return [...merged, ...ranked.slice(left), ...fresh.slice(right)];
 }

@@ -12,7 +12,9 @@ export class FeatureMap {
   readonly firstOf: readonly number[];
 
   constructor(private readonly codec: SpaceCodec) {
-    const widths = codec.axes.map((axis, position) => (codec.isOrdered(position) ? 1 : codec.sizes[position]!) + (axis.when === undefined ? 0 : 1));
+    const widths = codec.axes.map(
+      (axis, position) => (codec.isOrdered(position) ? 1 : codec.sizes[position]!) + (axis.when === undefined ? 0 : 1),
+    );
     this.firstOf = widths.map((_, position) => widths.slice(0, position).reduce((sum, width) => sum + width, 0));
     this.count = widths.reduce((sum, width) => sum + width, 0);
     this.axisOf = Int32Array.from(widths.flatMap((width, position) => Array.from({ length: width }, () => position)));

@@ -45,14 +45,22 @@ export class GaussianProcess {
   private readonly priorWeight: number;
 
   /** capacity: most points, imagined ones included */
-  constructor(private readonly map: FeatureMap, axes: number, readonly capacity: number) {
+  constructor(
+    private readonly map: FeatureMap,
+    axes: number,
+    readonly capacity: number,
+  ) {
     const { count } = map;
     this.stride = capacity;
     this.priorWeight = 8 / axes;
     this.weights = new Float64Array(axes).fill(this.priorWeight);
     [this.raw, this.scaled] = [new Float64Array(capacity * count), new Float64Array(capacity * count)];
     [this.values, this.alpha, this.row] = [new Float64Array(capacity), new Float64Array(capacity), new Float64Array(capacity)];
-    [this.factor, this.inverse, this.scratch] = [new Float64Array(capacity * capacity), new Float64Array(capacity * capacity), new Float64Array(capacity * capacity)];
+    [this.factor, this.inverse, this.scratch] = [
+      new Float64Array(capacity * capacity),
+      new Float64Array(capacity * capacity),
+      new Float64Array(capacity * capacity),
+    ];
     this.roots = new Float64Array(capacity * capacity);
     [this.root, this.query] = [new Float64Array(count), new Float64Array(count)];
     this.byFeature = new Float64Array(count);

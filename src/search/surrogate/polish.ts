@@ -21,5 +21,7 @@ export function polish(codec: SpaceCodec, model: GaussianProcess, start: Float64
 }
 
 function descend(codec: SpaceCodec, weights: Float64Array, unit: Float64Array, gradient: Float64Array, rate: number): Float64Array {
-  return unit.map((value, axis) => (codec.isOrdered(axis) && !Number.isNaN(value) ? Math.min(1, Math.max(0, value - (rate * gradient[axis]!) / weights[axis]!)) : value));
+  return unit.map((value, axis) =>
+    codec.isOrdered(axis) && !Number.isNaN(value) ? Math.min(1, Math.max(0, value - (rate * gradient[axis]!) / weights[axis]!)) : value,
+  );
 }

@@ -8,7 +8,9 @@ export function toTargets(observations: readonly Observation[]): Float64Array {
   const out = new Float64Array(observations.length);
   const above = (position: number): number => observations[feasible[position]!]!.loss - observations[feasible[0]!]!.loss;
   const scale = feasible.length === 0 ? 0 : above(feasible.length >> 1) || above(feasible.length - 1);
-  feasible.forEach((index, position) => (out[index] = scale > 0 && scale < Number.POSITIVE_INFINITY ? compress(above(position) / scale) : 0));
+  feasible.forEach(
+    (index, position) => (out[index] = scale > 0 && scale < Number.POSITIVE_INFINITY ? compress(above(position) / scale) : 0),
+  );
   const worst = feasible.length === 0 ? 0 : out[feasible.at(-1)!]!;
   const others = order.length - feasible.length;
   order.slice(feasible.length).forEach((index, k) => (out[index] = worst + 0.2 + (0.8 * (k + 1)) / others));

@@ -12,16 +12,32 @@ const folder = (): string => mkdtempSync(join(tmpdir(), 'barloom-collect-'));
 
 test.each(['next_open', 'close'] as const)('signals of a backtest that fills at %s', async (fill) => {
   const system = compileSystem({
-    system: 'demo', data: { source: 'synthetic', symbols: ['DEMO'], timeframe: '1h', synthetic: { seed: 7, bars: 3000 } }, execution: { fill },
-    strategy: { long: { enter: 'crosses_above(ema(close, 8), ema(close, 21))', exit: 'crosses_below(ema(close, 8), ema(close, 21))' }, short: { enter: 'crosses_below(ema(close, 8), ema(close, 21))', exit: 'crosses_above(ema(close, 8), ema(close, 21))' }, stop: '2 * atr(14)' },
+    system: 'demo',
+    data: { source: 'synthetic', symbols: ['DEMO'], timeframe: '1h', synthetic: { seed: 7, bars: 3000 } },
+    execution: { fill },
+    strategy: {
+      long: { enter: 'crosses_above(ema(close, 8), ema(close, 21))', exit: 'crosses_below(ema(close, 8), ema(close, 21))' },
+      short: { enter: 'crosses_below(ema(close, 8), ema(close, 21))', exit: 'crosses_above(ema(close, 8), ema(close, 21))' },
+      stop: '2 * atr(14)',
+    },
   });
-  const { market, trades, account, window } = await backtest(system, { useCache: false }), { timeMs, close } = market.bars;
-  const delay = fill === 'next_open' ? 1 : 0, signals = signalsOfTrades(trades, timeMs, delay);
+  const { market, trades, account, window } = await backtest(system, { useCache: false }),
+    { timeMs, close } = market.bars;
+  const delay = fill === 'next_open' ? 1 : 0,
+    signals = signalsOfTrades(trades, timeMs, delay);
   const columns = [close, close.map((price, bar) => (bar === 0 ? Number.NaN : price / close[bar - 1]! - 1))];
   const store = await openFeatureStore(join(folder(), 'deep/features.duckdb'));
   const label = { runId: 'r', strategyId: 'demo', symbol: 'DEMO', timeframe: '1h', origin: market.origin.kind };
-  await collectRun(store, { label, featureSet: { hash: 'f00d', names: ['price', 'change'] }, timeMs, columns, signals, bars: { from: window.from, to: window.to, position: account.position } });
-  const rows = await store.readSignals('f00d'), bars = await store.readBars('f00d');
+  await collectRun(store, {
+    label,
+    featureSet: { hash: 'f00d', names: ['price', 'change'] },
+    timeMs,
+    columns,
+    signals,
+    bars: { from: window.from, to: window.to, position: account.position },
+  });
+  const rows = await store.readSignals('f00d'),
+    bars = await store.readBars('f00d');
   await store.close();
 
   expect(trades.count).toBeGreaterThan(50);
@@ -39,7 +55,8 @@ test.each(['next_open', 'close'] as const)('signals of a backtest that fills at 
 });
 
 test('a store that cannot be written is one sentence', async () => {
-  const dir = folder(), file = join(dir, 'file');
+  const dir = folder(),
+    file = join(dir, 'file');
   writeFileSync(file, '');
   await expect(openFeatureStore(join(file, 'features.duckdb'))).rejects.toMatchObject({ code: 'OUTPUT_UNWRITABLE' });
   if (process.getuid?.() === 0) return; // root may write anywhere

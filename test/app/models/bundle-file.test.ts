@@ -15,7 +15,8 @@ afterAll(() => learners.close());
 const folder = (): string => mkdtempSync(join(tmpdir(), 'barloom-models-'));
 
 test('a bundle is written as a whole, over an earlier one too, and read again', async () => {
-  const dir = folder(), path = join(dir, 'deep/entry.model');
+  const dir = folder(),
+    path = join(dir, 'deep/entry.model');
   for (const kind of ['gbc', 'logistic'] as const) {
     const bundle = bundleOf(learners, await fitSmall(learners, kind, 300));
     await writeBundle(path, bundle);
@@ -25,7 +26,8 @@ test('a bundle is written as a whole, over an earlier one too, and read again', 
 });
 
 test('what cannot be read or written is one sentence with the file', async () => {
-  const dir = folder(), path = join(dir, 'none.model');
+  const dir = folder(),
+    path = join(dir, 'none.model');
   expect(() => readBundle(path)).toThrow(`model "${path}" cannot be read: there is no such file`);
   writeFileSync(join(dir, 'text.model'), 'hello, this is not a model at all');
   expect(() => readBundle(join(dir, 'text.model'))).toThrow('it does not begin with "barmodel", as models of barloom do');

@@ -10,7 +10,8 @@ import { Learners } from '../../../src/engine/learning/learners.js';
 import { normalCdf } from '../../../src/validation/normal.js';
 import { bundleOf, fitSmall } from '../../ml/model-fixture.js';
 
-const HOUR = 3_600_000, ROWS = 400;
+const HOUR = 3_600_000,
+  ROWS = 400;
 let learners: Learners;
 let dir: string;
 let registry: ModelRegistry;
@@ -26,11 +27,19 @@ afterAll(() => learners.close());
 
 /** Rows with a skill of about `skill`, decided from an hour on. */
 function rowsFrom(hour: number, seed: number, skill = 0, symbols = ['ABC']): SeenRows {
-  const random = randomStream(seed), target = Float64Array.from({ length: ROWS }, () => Number(random.uniform() < 0.5));
-  return { symbols, isClass: true, target, scores: target.map((value) => skill * value + random.uniform()), decidedAtMs: Float64Array.from(target, (_, row) => (hour + row) * HOUR) };
+  const random = randomStream(seed),
+    target = Float64Array.from({ length: ROWS }, () => Number(random.uniform() < 0.5));
+  return {
+    symbols,
+    isClass: true,
+    target,
+    scores: target.map((value) => skill * value + random.uniform()),
+    decidedAtMs: Float64Array.from(target, (_, row) => (hour + row) * HOUR),
+  };
 }
 
-const countOf = async (version: number, rows: SeenRows, model = 'm'): Promise<number> => (await lookAtRows(registry, model, version, rows)).looks.count;
+const countOf = async (version: number, rows: SeenRows, model = 'm'): Promise<number> =>
+  (await lookAtRows(registry, model, version, rows)).looks.count;
 
 describe('looks at rows', () => {
   test('of any version that overlap in time and share a symbol are counted; the same look again, other rows, symbols and models are not', async () => {
@@ -49,13 +58,20 @@ describe('looks at rows', () => {
   test('are in the history before they are judged, and change nothing in production', async () => {
     const looks = registry.history('m').filter(({ event }) => event === 'evaluated');
     expect(looks).toHaveLength(6);
-    expect(looks[0]).toMatchObject({ version: 1, symbols: ['ABC'], from: '1970-01-01T00:00:00.000Z', to: '1970-01-17T15:00:00.000Z', rows: ROWS });
+    expect(looks[0]).toMatchObject({
+      version: 1,
+      symbols: ['ABC'],
+      from: '1970-01-01T00:00:00.000Z',
+      to: '1970-01-17T15:00:00.000Z',
+      rows: ROWS,
+    });
     expect(registry.production()).toEqual([]);
     await expect(lookAtRows(registry, 'm', 9, rowsFrom(0, 1))).rejects.toMatchObject({ code: 'NAME_UNKNOWN' });
   });
 
   test('that a kill tore have not happened, and the next one is counted behind them', async () => {
-    const path = join(dir, 'history.jsonl'), whole = readFileSync(path).length;
+    const path = join(dir, 'history.jsonl'),
+      whole = readFileSync(path).length;
     appendFileSync(path, '{"event":"evaluated","model":"m","version":3,"symbols":["ABC"],"fr');
     expect(await countOf(3, rowsFrom(10_000, 8))).toBe(1);
     truncateSync(path, whole);
@@ -63,12 +79,16 @@ describe('looks at rows', () => {
   });
 
   test('raise what a score must reach, and say so', async () => {
-    const rows = (seed: number): SeenRows => rowsFrom(50_000, seed, 0.07), said = await lookAtRows(registry, 'm', 1, rows(11));
+    const rows = (seed: number): SeenRows => rowsFrom(50_000, seed, 0.07),
+      said = await lookAtRows(registry, 'm', 1, rows(11));
     expect(said.sentence).toMatch(/^Better than chance: .* and chance reaches 0\.1\d\d\.$/);
     for (let look = 2; look <= 12; look++) {
       const { sentence, looks } = await lookAtRows(registry, 'm', 1 + (look % 2), rows(10 + look));
       expect(looks).toEqual({ count: look, versions: [1, ...(look > 2 ? [2] : [])] });
-      if (look === 3) expect(sentence).toContain(' Third look at this holdout, by versions 1 and 2: chance is given 2.43 standard deviations in place of 2.');
+      if (look === 3)
+        expect(sentence).toContain(
+          ' Third look at this holdout, by versions 1 and 2: chance is given 2.43 standard deviations in place of 2.',
+        );
       if (look === 12) expect(sentence).toContain(' Look 12 at this holdout');
     }
     const again = await lookAtRows(registry, 'm', 1, rows(11));

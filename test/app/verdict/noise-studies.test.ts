@@ -20,7 +20,9 @@ function writeMarket(seed: number, driftSharpe: number): void {
   for (let bar = 0; bar < BARS; bar++) {
     if (random.uniform() < 1 / 120) side = -side;
     const close = price * Math.exp(side * drift - DEVIATION ** 2 / 2 + DEVIATION * random.normal());
-    lines.push([new Date(Date.UTC(2018, 0, 1, 6 * bar)).toISOString(), price, Math.max(price, close), Math.min(price, close), close].join(','));
+    lines.push(
+      [new Date(Date.UTC(2018, 0, 1, 6 * bar)).toISOString(), price, Math.max(price, close), Math.min(price, close), close].join(','),
+    );
     price = close;
   }
   writeFileSync(PATH, lines.join('\n'));
@@ -32,12 +34,21 @@ async function verdicts(studies: number, driftSharpe: number, more: object): Pro
     writeMarket(seed, driftSharpe);
     const system = resolveSystem(
       {
-        data: { source: 'csv', path: PATH, symbols: ['FAIR'], timeframe: '6h' }, seed,
+        data: { source: 'csv', path: PATH, symbols: ['FAIR'], timeframe: '6h' },
+        seed,
         strategy: {
-          long: { enter: 'crosses_above(ema(close, $fast), ema(close, $slow))', exit: 'crosses_below(ema(close, $fast), ema(close, $slow))' },
-          short: { enter: 'crosses_below(ema(close, $fast), ema(close, $slow))', exit: 'crosses_above(ema(close, $fast), ema(close, $slow))' },
+          long: {
+            enter: 'crosses_above(ema(close, $fast), ema(close, $slow))',
+            exit: 'crosses_below(ema(close, $fast), ema(close, $slow))',
+          },
+          short: {
+            enter: 'crosses_below(ema(close, $fast), ema(close, $slow))',
+            exit: 'crosses_above(ema(close, $fast), ema(close, $slow))',
+          },
         },
-        space: { fast: { int: [2, 40] }, slow: { int: [20, 150] } }, require: ['$fast < $slow'], ...more,
+        space: { fast: { int: [2, 40] }, slow: { int: [20, 150] } },
+        require: ['$fast < $slow'],
+        ...more,
       },
       { source: 'test' },
     );

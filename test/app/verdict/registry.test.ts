@@ -11,7 +11,10 @@ const open = (): { registry: Registry; path: string } => {
 };
 const study = (name: string, family = 'trend', data = 'bars'): StudyIdentity => ({ data, family, study: name });
 const DAY_MS = 86_400_000;
-const days = (from: number, to: number): { startMs: number; endMs: number } => ({ startMs: Date.UTC(2024, 0, from), endMs: Date.UTC(2024, 0, 1) + (to - 1) * DAY_MS });
+const days = (from: number, to: number): { startMs: number; endMs: number } => ({
+  startMs: Date.UTC(2024, 0, from),
+  endMs: Date.UTC(2024, 0, 1) + (to - 1) * DAY_MS,
+});
 
 describe('the registry counts the trials of the other studies on the same bars', () => {
   test('and knows of none before the first', () => {
@@ -72,7 +75,8 @@ describe('the registry counts the trials of the other studies on the same bars',
 });
 
 describe('the registry counts looks at a holdout', () => {
-  const look = (registry: Registry, of: StudyIdentity, fast: number, window = days(1, 11), most = 1): number => registry.look(of, { fast }, window, most, 'cross');
+  const look = (registry: Registry, of: StudyIdentity, fast: number, window = days(1, 11), most = 1): number =>
+    registry.look(of, { fast }, window, most, 'cross');
 
   test('the same parameters of the same study once', () => {
     const { registry, path } = open();
@@ -83,12 +87,17 @@ describe('the registry counts looks at a holdout', () => {
   test('and refuses one more than is allowed, in a sentence that says how to go on', () => {
     const { registry } = open();
     look(registry, study('a'), 5);
-    const sentence = /^the holdout \[2024-01-01T00:00:00(\.000)?Z, 2024-01-11T00:00:00(\.000)?Z\) was looked at once and may be looked at once \(holdout_looks\): choose later bars, or allow another look with --set holdout_looks=2$/;
+    const sentence =
+      /^the holdout \[2024-01-01T00:00:00(\.000)?Z, 2024-01-11T00:00:00(\.000)?Z\) was looked at once and may be looked at once \(holdout_looks\): choose later bars, or allow another look with --set holdout_looks=2$/;
     expect(() => look(registry, study('b'), 5)).toThrow(sentence);
     expect(() => look(registry, study('a'), 6)).toThrow(sentence);
-    expect(() => look(registry, study('a'), 6)).toThrow(expect.objectContaining({ code: 'HOLDOUT_SPENT', context: expect.objectContaining({ looks: 1, holdout_looks: 1 }) as object }));
+    expect(() => look(registry, study('a'), 6)).toThrow(
+      expect.objectContaining({ code: 'HOLDOUT_SPENT', context: expect.objectContaining({ looks: 1, holdout_looks: 1 }) as object }),
+    );
     expect(look(registry, study('b'), 5, days(1, 11), 2)).toBe(2);
-    expect(() => look(registry, study('c'), 5, days(1, 11), 2)).toThrow('was looked at 2 times and may be looked at 2 times (holdout_looks): choose later bars, or allow another look with --set holdout_looks=3');
+    expect(() => look(registry, study('c'), 5, days(1, 11), 2)).toThrow(
+      'was looked at 2 times and may be looked at 2 times (holdout_looks): choose later bars, or allow another look with --set holdout_looks=3',
+    );
   });
 
   test.each([
@@ -124,7 +133,20 @@ describe('the registry counts looks at a holdout', () => {
 });
 
 test('a family is that of the expressions: parameters, costs, windows and objective make no other', () => {
-  const system = (more: object): string => familyOf(resolveSystem({ strategy: { long: { enter: 'crosses_above(close, sma(close, $n))' } }, params: { n: 5 }, ...more }, { source: 'test' }).file);
-  for (const more of [{ params: { n: 6 } }, { space: { n: { int: [2, 9] } } }, { execution: { taker_fee_bps: 1 } }, { objective: 'calmar' }, { seed: 3 }]) expect(system(more), JSON.stringify(more)).toBe(system({}));
+  const system = (more: object): string =>
+    familyOf(
+      resolveSystem(
+        { strategy: { long: { enter: 'crosses_above(close, sma(close, $n))' } }, params: { n: 5 }, ...more },
+        { source: 'test' },
+      ).file,
+    );
+  for (const more of [
+    { params: { n: 6 } },
+    { space: { n: { int: [2, 9] } } },
+    { execution: { taker_fee_bps: 1 } },
+    { objective: 'calmar' },
+    { seed: 3 },
+  ])
+    expect(system(more), JSON.stringify(more)).toBe(system({}));
   expect(system({ strategy: { long: { enter: 'crosses_above(close, ema(close, $n))' } } })).not.toBe(system({}));
 });

@@ -39,11 +39,18 @@ function tell(sample: ReturnSample, trialNumbers: Int32Array): void {
 
 describe('the sample of returns', () => {
   test('holds every trial of a study of as many as it has room for', () => {
-    for (const trials of [1, 100, SAMPLE_TRIALS]) expect(Array.from({ length: trials }, (_, trial) => isSampled(trial, trials)).every(Boolean)).toBe(true);
+    for (const trials of [1, 100, SAMPLE_TRIALS])
+      expect(Array.from({ length: trials }, (_, trial) => isSampled(trial, trials)).every(Boolean)).toBe(true);
   });
 
   test.each([10_000, 1_000_000])('holds about as many of %i, spread evenly over their numbers', (trials) => {
-    const [first, second] = [[0, trials / 2], [trials / 2, trials]].map(([from, to]) => Array.from({ length: to! - from! }, (_, k) => isSampled(from! + k, trials)).filter(Boolean).length) as [number, number];
+    const [first, second] = [
+      [0, trials / 2],
+      [trials / 2, trials],
+    ].map(([from, to]) => Array.from({ length: to! - from! }, (_, k) => isSampled(from! + k, trials)).filter(Boolean).length) as [
+      number,
+      number,
+    ];
     for (const half of [first, second]) expect(Math.abs(half - SAMPLE_TRIALS / 2)).toBeLessThan(4 * Math.sqrt(SAMPLE_TRIALS / 2));
   });
 
@@ -53,9 +60,15 @@ describe('the sample of returns', () => {
     tell(whole, numbers(0, trials));
     const expected = whole.collect();
     expect(expected.trialNumbers).toEqual(numbers(0, trials).filter((trial) => isSampled(trial, trials) && trial % 7 > 0));
-    for (const parts of [[0, 8, 16, 100, 2500, trials], [0, 1, 4999, trials]]) {
+    for (const parts of [
+      [0, 8, 16, 100, 2500, trials],
+      [0, 1, 4999, trials],
+    ]) {
       const sample = new ReturnSample(trials, DAYS, BLOCKS);
-      const batches = parts.slice(1).map((end, part) => numbers(parts[part]!, end)).reverse();
+      const batches = parts
+        .slice(1)
+        .map((end, part) => numbers(parts[part]!, end))
+        .reverse();
       for (const batch of [...batches, batches[0]!]) tell(sample, batch);
       expect(sample.collect()).toEqual(expected);
     }
@@ -64,7 +77,11 @@ describe('the sample of returns', () => {
   test('wants what was sampled and not kept, as a trial of an earlier run', () => {
     const sample = new ReturnSample(5000, DAYS, BLOCKS);
     tell(sample, numbers(0, 100));
-    for (let trial = 0; trial < 200; trial++) expect([sample.wants(trial), sample.has(trial)]).toEqual([isSampled(trial, 5000) && (trial >= 100 || trial % 7 === 0), isSampled(trial, 5000) && trial < 100 && trial % 7 > 0]);
+    for (let trial = 0; trial < 200; trial++)
+      expect([sample.wants(trial), sample.has(trial)]).toEqual([
+        isSampled(trial, 5000) && (trial >= 100 || trial % 7 === 0),
+        isSampled(trial, 5000) && trial < 100 && trial % 7 > 0,
+      ]);
   });
 
   test('takes a winner that it does not hold from its daily returns, and it is the same row', () => {
@@ -75,7 +92,10 @@ describe('the sample of returns', () => {
   });
 
   test('is none where the window has fewer than 16 days', () => {
-    const hours = (days: number): SampleArguments => [{ localTimeMs: Float64Array.from({ length: 24 * days }, (_, hour) => hour * 3_600_000) } as SampleArguments[0], { from: 0, to: 24 * days }];
+    const hours = (days: number): SampleArguments => [
+      { localTimeMs: Float64Array.from({ length: 24 * days }, (_, hour) => hour * 3_600_000) } as SampleArguments[0],
+      { from: 0, to: 24 * days },
+    ];
     expect(openSample(...hours(15), 10)).toBeUndefined();
     expect([16, 31, 32, 63, 64, 400].map((days) => openSample(...hours(days), 10)!.blocks)).toEqual([16, 16, 32, 32, 64, 64]);
   });
@@ -87,8 +107,13 @@ test("the engine's sums over blocks are those of the daily returns of the same b
   const params = { fast: 5, slow: 20, width: 3 };
   const system = resolveSystem(
     {
-      data: { source: 'synthetic', timeframe: '1h', synthetic: { seed: 11, bars: 4000 } }, params,
-      strategy: { long: { enter: 'crosses_above(ema(close, $fast), ema(close, $slow))', exit: 'crosses_below(ema(close, $fast), ema(close, $slow))' }, stop: '$width * atr(14)', target: '$width * atr(14)' },
+      data: { source: 'synthetic', timeframe: '1h', synthetic: { seed: 11, bars: 4000 } },
+      params,
+      strategy: {
+        long: { enter: 'crosses_above(ema(close, $fast), ema(close, $slow))', exit: 'crosses_below(ema(close, $fast), ema(close, $slow))' },
+        stop: '$width * atr(14)',
+        target: '$width * atr(14)',
+      },
     },
     { source: 'test' },
   );
@@ -103,7 +128,9 @@ test("the engine's sums over blocks are those of the daily returns of the same b
   const { blocks, trialNumbers } = sample.collect();
   expect([...trialNumbers]).toEqual([0, 1, 2, 3]);
   for (const [row, trial] of trials.entries()) {
-    const daily = dailyReturnsOf(await backtest({ ...system, file: { ...system.file, params: trial as typeof params } }, { useCache: false }));
+    const daily = dailyReturnsOf(
+      await backtest({ ...system, file: { ...system.file, params: trial as typeof params } }, { useCache: false }),
+    );
     const one = makeTrialBlocks(1, daily.length, blocks.blocks);
     writeTrial(one, 0, daily);
     expect(one.counts).toEqual(blocks.counts);

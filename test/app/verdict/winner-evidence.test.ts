@@ -21,8 +21,12 @@ async function run(more: { fill?: string; window?: [string, string]; exit?: stri
   const system = resolveSystem(
     {
       data: { source: 'csv', path, symbols: ['ABC'], timeframe: '12h', ...(more.window && { start: more.window[0], end: more.window[1] }) },
-      strategy: { long: { enter: 'close == 100 and close[1] == 100', exit: 'close == 121' }, short: { enter: 'close == 110 and close[1] == 110', exit: more.exit ?? 'close == 90' } },
-      execution: { fill: more.fill ?? 'next_open', taker_fee_bps: 0, maker_fee_bps: 0, slippage_bps: 0 }, risk: { cash: 1000 },
+      strategy: {
+        long: { enter: 'close == 100 and close[1] == 100', exit: 'close == 121' },
+        short: { enter: 'close == 110 and close[1] == 110', exit: more.exit ?? 'close == 90' },
+      },
+      execution: { fill: more.fill ?? 'next_open', taker_fee_bps: 0, maker_fee_bps: 0, slippage_bps: 0 },
+      risk: { cash: 1000 },
     },
     { source: 'test' },
   );
@@ -43,20 +47,34 @@ test('daily returns are those of the account from the last close of a day to tha
 
 test('bar returns are logarithms from close to close, 0 on the first', async () => {
   const { entries } = winnerEvidence(await run());
-  expect(rounded(entries!.barReturns)).toEqual(rounded([0, 0, Math.log(1.1), Math.log(1.1), Math.log(110 / 121), 0, Math.log(100 / 110), Math.log(0.9), Math.log(1.1), 0]));
+  expect(rounded(entries!.barReturns)).toEqual(
+    rounded([0, 0, Math.log(1.1), Math.log(1.1), Math.log(110 / 121), 0, Math.log(100 / 110), Math.log(0.9), Math.log(1.1), 0]),
+  );
 });
 
 test('holdings are the bars whose returns the positions earn', async () => {
   const { holdings } = winnerEvidence(await run()).entries!;
-  expect([[...holdings.from], [...holdings.to], [...holdings.side]]).toEqual([[2, 6], [4, 8], [1, -1]]);
+  expect([[...holdings.from], [...holdings.to], [...holdings.side]]).toEqual([
+    [2, 6],
+    [4, 8],
+    [1, -1],
+  ]);
 });
 
 test('with fills at the close of the decision they begin and end a bar later than the fills', async () => {
   const found = await run({ fill: 'close' });
   const { holdings, barReturns } = winnerEvidence(found).entries!;
-  expect([[...found.trades.entryBar], [...found.trades.exitBar]]).toEqual([[1, 5], [3, 7]]);
-  expect([[...holdings.from], [...holdings.to]]).toEqual([[2, 6], [4, 8]]);
-  const earned = [0, 1].map((trade) => holdings.side[trade]! * barReturns.subarray(holdings.from[trade], holdings.to[trade]).reduce((sum, each) => sum + each, 0));
+  expect([[...found.trades.entryBar], [...found.trades.exitBar]]).toEqual([
+    [1, 5],
+    [3, 7],
+  ]);
+  expect([[...holdings.from], [...holdings.to]]).toEqual([
+    [2, 6],
+    [4, 8],
+  ]);
+  const earned = [0, 1].map(
+    (trade) => holdings.side[trade]! * barReturns.subarray(holdings.from[trade], holdings.to[trade]).reduce((sum, each) => sum + each, 0),
+  );
   expect(rounded(earned)).toEqual(rounded([Math.log(1.21), Math.log(110 / 90)]));
 });
 

@@ -6,7 +6,16 @@ const ROWS = 400;
 
 const column = (of) => Float64Array.from({ length: ROWS }, (_, row) => of(row));
 const times = column((row) => Date.UTC(2020, 0, 1) + row * 3_600_000);
-const outcomes = { exitTimeMs: column((row) => times[row] + 1), pnl: column(() => 1), tradeReturn: column(() => 1), rMultiple: column(() => 1), barsHeld: column(() => 1), mae: column(() => 0), mfe: column(() => 1), exitReason: column(() => 0) };
+const outcomes = {
+  exitTimeMs: column((row) => times[row] + 1),
+  pnl: column(() => 1),
+  tradeReturn: column(() => 1),
+  rMultiple: column(() => 1),
+  barsHeld: column(() => 1),
+  mae: column(() => 0),
+  mfe: column(() => 1),
+  exitReason: column(() => 0),
+};
 
 const store = await FeatureStore.open(path);
 process.stdout.write('open\n');

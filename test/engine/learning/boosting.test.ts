@@ -14,7 +14,20 @@ beforeAll(async () => {
 afterAll(() => learners.close());
 
 const SETTINGS: BoostingSettings = {
-  loss: 'squared', seed: 3, trees: 3, learningRate: 0.3, bins: 255, maxLeaves: 8, maxDepth: 64, minRows: 1, minHessian: 0, minGain: 0, l2: 0, rowShare: 1, featureShare: 1, patience: 5,
+  loss: 'squared',
+  seed: 3,
+  trees: 3,
+  learningRate: 0.3,
+  bins: 255,
+  maxLeaves: 8,
+  maxDepth: 64,
+  minRows: 1,
+  minHessian: 0,
+  minGain: 0,
+  l2: 0,
+  rowShare: 1,
+  featureShare: 1,
+  patience: 5,
 };
 const settings = fc.record({
   seed: fc.nat(1000),
@@ -37,17 +50,25 @@ async function expectTwin(training: TrainingRows, own: BoostingSettings): Promis
 
 describe('boosted trees', () => {
   test('equal their slow twin: squared loss', async () => {
-    await fc.assert(fc.asyncProperty(wildRows({ isClass: false }), settings, (rows, own) => expectTwin(rows, { ...SETTINGS, ...own })), RUNS);
+    await fc.assert(
+      fc.asyncProperty(wildRows({ isClass: false }), settings, (rows, own) => expectTwin(rows, { ...SETTINGS, ...own })),
+      RUNS,
+    );
   });
 
   test('equal their slow twin: log loss', async () => {
-    await fc.assert(fc.asyncProperty(wildRows({ isClass: true }), settings, (rows, own) => expectTwin(rows, { ...SETTINGS, ...own, loss: 'log' })), RUNS);
+    await fc.assert(
+      fc.asyncProperty(wildRows({ isClass: true }), settings, (rows, own) => expectTwin(rows, { ...SETTINGS, ...own, loss: 'log' })),
+      RUNS,
+    );
   });
 
   test('equal their slow twin: monotone constraints', async () => {
     const directions = fc.array(fc.constantFrom(-1, 0, 1), { minLength: 10, maxLength: 10 });
     await fc.assert(
-      fc.asyncProperty(wildRows({ isClass: false }), settings, directions, (rows, own, monotone) => expectTwin(rows, { ...SETTINGS, ...own, monotone: monotone.slice(0, rows.columns.length) })),
+      fc.asyncProperty(wildRows({ isClass: false }), settings, directions, (rows, own, monotone) =>
+        expectTwin(rows, { ...SETTINGS, ...own, monotone: monotone.slice(0, rows.columns.length) }),
+      ),
       RUNS,
     );
   });
@@ -76,7 +97,8 @@ describe('boosted trees', () => {
   });
 
   test('of equal gains the first feature, the lowest cut and missing values on the right are taken', async () => {
-    const column = Float64Array.of(0, 0, 1, 1), training = { rows: 4, columns: [new Float64Array(4), column, column], target: Float64Array.of(0, 0, 1, 1) };
+    const column = Float64Array.of(0, 0, 1, 1),
+      training = { rows: 4, columns: [new Float64Array(4), column, column], target: Float64Array.of(0, 0, 1, 1) };
     const { ensemble } = await learners.boostTrees(training, { ...SETTINGS, trees: 1, maxLeaves: 2 });
     expect(ensemble.feature[0]).toBe(1);
     const missing = { rows: 3, columns: [Float64Array.of(0, 1, Number.NaN)], target: Float64Array.of(0, 1, 0.5) };
@@ -85,35 +107,47 @@ describe('boosted trees', () => {
   });
 
   test('missing values learn the side that they belong to', async () => {
-    const column = Float64Array.from({ length: 40 }, (_, row) => (row % 4 === 0 ? Number.NaN : row % 2)), target = column.map((value) => (value === 1 ? 0 : 1));
+    const column = Float64Array.from({ length: 40 }, (_, row) => (row % 4 === 0 ? Number.NaN : row % 2)),
+      target = column.map((value) => (value === 1 ? 0 : 1));
     const { ensemble } = await learners.boostTrees({ rows: 40, columns: [column], target }, { ...SETTINGS, trees: 1, learningRate: 1 });
     const features = { rows: 3, columns: [Float64Array.of(Number.NaN, 0, 1)] };
     expect(Array.from(learners.scoreTrees(ensemble, features), (value) => Math.round(value * 1e9) / 1e9)).toEqual([1, 1, 0]);
   });
 
   test('two classes of which one has a single row', async () => {
-    const training = { rows: 30, columns: [Float64Array.from({ length: 30 }, (_, row) => row)], target: Float64Array.from({ length: 30 }, (_, row) => (row === 7 ? 1 : 0)) };
+    const training = {
+      rows: 30,
+      columns: [Float64Array.from({ length: 30 }, (_, row) => row)],
+      target: Float64Array.from({ length: 30 }, (_, row) => (row === 7 ? 1 : 0)),
+    };
     await expectTwin(training, { ...SETTINGS, loss: 'log', minHessian: 1e-3 });
   });
 
   test('constrained predictions never turn against their direction', async () => {
     await fc.assert(
-      fc.asyncProperty(wildRows({ isClass: false, hasInfinities: false }), settings, fc.constantFrom(-1, 1), async (rows, own, direction) => {
-        const monotone = rows.columns.map((_, feature) => (feature === 0 ? direction : 0));
-        const { ensemble } = await learners.boostTrees(rows, { ...SETTINGS, ...own, trees: 6, monotone });
-        const grid = Float64Array.from({ length: 101 }, (_, i) => (i - 50) / 12);
-        for (const row of [0, rows.rows - 1]) {
-          const columns = rows.columns.map((column, feature) => (feature === 0 ? grid : grid.map(() => column[row]!)));
-          const said = learners.scoreTrees(ensemble, { rows: grid.length, columns });
-          for (let i = 1; i < said.length; i++) expect(direction * (said[i]! - said[i - 1]!)).toBeGreaterThanOrEqual(-1e-12);
-        }
-      }),
+      fc.asyncProperty(
+        wildRows({ isClass: false, hasInfinities: false }),
+        settings,
+        fc.constantFrom(-1, 1),
+        async (rows, own, direction) => {
+          const monotone = rows.columns.map((_, feature) => (feature === 0 ? direction : 0));
+          const { ensemble } = await learners.boostTrees(rows, { ...SETTINGS, ...own, trees: 6, monotone });
+          const grid = Float64Array.from({ length: 101 }, (_, i) => (i - 50) / 12);
+          for (const row of [0, rows.rows - 1]) {
+            const columns = rows.columns.map((column, feature) => (feature === 0 ? grid : grid.map(() => column[row]!)));
+            const said = learners.scoreTrees(ensemble, { rows: grid.length, columns });
+            for (let i = 1; i < said.length; i++) expect(direction * (said[i]! - said[i - 1]!)).toBeGreaterThanOrEqual(-1e-12);
+          }
+        },
+      ),
       { ...RUNS, numRuns: 60 },
     );
   });
 
   describe('early stopping', () => {
-    const stream = randomStream(5), training = plainRows(600, 6, stream.normal), validation = plainRows(400, 6, stream.normal);
+    const stream = randomStream(5),
+      training = plainRows(600, 6, stream.normal),
+      validation = plainRows(400, 6, stream.normal);
     const own: BoostingSettings = { ...SETTINGS, loss: 'log', trees: 200, learningRate: 0.5, patience: 7 };
 
     test('keeps the trees up to the lowest validation loss, and grows `patience` more at most', async () => {
@@ -138,9 +172,14 @@ describe('boosted trees', () => {
   });
 
   test('weights count as copies of a row do', async () => {
-    const training = plainRows(60, 4, randomStream(9).normal), weight = Float64Array.from({ length: 60 }, (_, row) => 1 + (row % 3));
+    const training = plainRows(60, 4, randomStream(9).normal),
+      weight = Float64Array.from({ length: 60 }, (_, row) => 1 + (row % 3));
     const rows = Array.from(weight).flatMap((count, row) => Array.from({ length: count }, () => row));
-    const copies = { rows: rows.length, columns: training.columns.map((column) => Float64Array.from(rows, (row) => column[row]!)), target: Float64Array.from(rows, (row) => training.target[row]!) };
+    const copies = {
+      rows: rows.length,
+      columns: training.columns.map((column) => Float64Array.from(rows, (row) => column[row]!)),
+      target: Float64Array.from(rows, (row) => training.target[row]!),
+    };
     const own: BoostingSettings = { ...SETTINGS, loss: 'log', maxLeaves: 4, bins: 255 };
     const [weighted, copied] = await Promise.all([learners.boostTrees({ ...training, weight }, own), learners.boostTrees(copies, own)]);
     const [a, b] = [weighted, copied].map(({ ensemble }) => learners.scoreTrees(ensemble, training));

@@ -25,7 +25,8 @@ const RUNS = { seed: 20261121, numRuns: 200 };
 async function expectTwin(training: TrainingRows, settingsOf: (features: number) => ForestSettings): Promise<void> {
   const own = settingsOf(training.columns.length);
   const ensemble = await learners.growForest(training, own);
-  const weights = training.target.map((_, row) => training.weight?.[row] ?? 1), all = weights.reduce((sum, weight) => sum + weight, 0);
+  const weights = training.target.map((_, row) => training.weight?.[row] ?? 1),
+    all = weights.reduce((sum, weight) => sum + weight, 0);
   const mean = training.target.reduce((sum, target, row) => sum + weights[row]! * target, 0) / all;
   const deviations = training.target.reduce((sum, target, row) => sum + weights[row]! * (target - mean) ** 2, 0);
   expect(ensemble.baseValue).toBe(own.isCentred ? mean : 0);
@@ -35,13 +36,15 @@ async function expectTwin(training: TrainingRows, settingsOf: (features: number)
 describe('forests', () => {
   test('equal their slow twin: classes', async () => {
     const property = fc.asyncProperty(wildRows({ isClass: true }), settings, fc.nat(9), (rows, own, few) =>
-      expectTwin(rows, (features) => ({ ...own, featuresPerNode: 1 + (few % features), isCentred: false })));
+      expectTwin(rows, (features) => ({ ...own, featuresPerNode: 1 + (few % features), isCentred: false })),
+    );
     await fc.assert(property, RUNS);
   });
 
   test('equal their slow twin: numbers', async () => {
     const property = fc.asyncProperty(wildRows({ isClass: false }), settings, fc.nat(9), (rows, own, few) =>
-      expectTwin(rows, (features) => ({ ...own, featuresPerNode: 1 + (few % features), isCentred: true })));
+      expectTwin(rows, (features) => ({ ...own, featuresPerNode: 1 + (few % features), isCentred: true })),
+    );
     await fc.assert(property, RUNS);
   });
 
@@ -52,7 +55,15 @@ describe('forests', () => {
 
   test('say the mean over their trees, which of equal targets is exactly the target', async () => {
     const training = { rows: 7, columns: [Float64Array.of(1, 2, 3, 4, 5, 6, 7)], target: new Float64Array(7).fill(1) };
-    const ensemble = await learners.growForest(training, { seed: 1, trees: 49, bins: 255, maxDepth: 4, minRows: 1, featuresPerNode: 1, isCentred: false });
+    const ensemble = await learners.growForest(training, {
+      seed: 1,
+      trees: 49,
+      bins: 255,
+      maxDepth: 4,
+      minRows: 1,
+      featuresPerNode: 1,
+      isCentred: false,
+    });
     expect(Array.from(learners.scoreTrees(ensemble, training))).toEqual(Array.from({ length: 7 }, () => 1));
   });
 });

@@ -7,14 +7,28 @@ import { plainRows } from './wild-rows.js';
 
 const training = plainRows(4000, 11, randomStream(6).normal);
 const boosting = {
-  loss: 'log', seed: 3, trees: 20, learningRate: 0.1, bins: 255, maxLeaves: 31, maxDepth: 64, minRows: 5, minHessian: 1e-3, minGain: 0, l2: 1, rowShare: 0.7, featureShare: 0.5, patience: 5,
+  loss: 'log',
+  seed: 3,
+  trees: 20,
+  learningRate: 0.1,
+  bins: 255,
+  maxLeaves: 31,
+  maxDepth: 64,
+  minRows: 5,
+  minHessian: 1e-3,
+  minGain: 0,
+  l2: 1,
+  rowShare: 0.7,
+  featureShare: 0.5,
+  patience: 5,
 } as const;
 const forest = { seed: 4, trees: 13, bins: 255, maxDepth: 12, minRows: 1, featuresPerNode: 3, isCentred: false } as const;
 
 function hashOf(ensembles: readonly TreeEnsemble[]): string {
   const hash = createHash('sha256');
   for (const { treeStarts, feature, left, lastLeftBin, missingLeft, value, cover, gain } of ensembles) {
-    for (const array of [treeStarts, feature, left, lastLeftBin, missingLeft, value, cover, gain]) hash.update(new Uint8Array(array.buffer, array.byteOffset, array.byteLength));
+    for (const array of [treeStarts, feature, left, lastLeftBin, missingLeft, value, cover, gain])
+      hash.update(new Uint8Array(array.buffer, array.byteOffset, array.byteLength));
   }
   return hash.digest('hex');
 }
@@ -23,7 +37,11 @@ async function fitAll(workers: number): Promise<string> {
   const learners = await Learners.open({ workers, maxMemoryBytes: 1 << 28 });
   try {
     // started together: they take turns
-    const [boosted, grown, again] = await Promise.all([learners.boostTrees(training, boosting), learners.growForest(training, forest), learners.growForest(training, forest)]);
+    const [boosted, grown, again] = await Promise.all([
+      learners.boostTrees(training, boosting),
+      learners.growForest(training, forest),
+      learners.growForest(training, forest),
+    ]);
     expect(hashOf([again])).toBe(hashOf([grown]));
     return hashOf([boosted.ensemble, grown]);
   } finally {
@@ -39,7 +57,13 @@ test('1, 2 and 4 workers grow the same trees, bit for bit', async () => {
 test('another seed grows other trees', async () => {
   const learners = await Learners.open({ workers: 1, maxMemoryBytes: 1 << 28 });
   const hashes = [];
-  for (const seed of [1, 2, 1]) hashes.push(hashOf([await learners.growForest(training, { ...forest, seed }), (await learners.boostTrees(training, { ...boosting, seed })).ensemble]));
+  for (const seed of [1, 2, 1])
+    hashes.push(
+      hashOf([
+        await learners.growForest(training, { ...forest, seed }),
+        (await learners.boostTrees(training, { ...boosting, seed })).ensemble,
+      ]),
+    );
   await learners.close();
   expect(hashes[2]).toBe(hashes[0]);
   expect(hashes[1]).not.toBe(hashes[0]);

@@ -7,7 +7,14 @@ export function listNodes({ treeStarts, feature, left, lastLeftBin, missingLeft,
     Array.from({ length: treeStarts[tree + 1]! - treeStarts[tree]! }, (__, index) => {
       const node = treeStarts[tree]! + index;
       return {
-        feature: feature[node]!, left: left[node]!, lastLeftBin: lastLeftBin[node]!, missingLeft: missingLeft[node]!, value: value[node]!, cover: cover[node]!, gain: gain[node]!,
+        feature: feature[node]!,
+        left: left[node]!,
+        lastLeftBin: lastLeftBin[node]!,
+        missingLeft: missingLeft[node]!,
+        value: value[node]!,
+        cover: cover[node]!,
+        gain: gain[node]!,
       };
-    }));
+    }),
+  );
 }

@@ -3,8 +3,14 @@ import { randomStream } from '../../../src/core/random.js';
 import { measureDrift, type ScoredRows } from '../../../src/ml/drift/measure-drift.js';
 
 function scored(rows: number, seed: number, { shift = 0, accuracy = 0.6, known = 1 } = {}): ScoredRows {
-  const random = randomStream(seed), column = (move: number): Float64Array => Float64Array.from({ length: rows }, () => random.normal() + move);
-  return { features: ['a', 'b'], columns: [column(0), column(shift)], predictions: column(shift / 10), isRight: Float64Array.from({ length: rows }, () => (random.uniform() < known ? Number(random.uniform() < accuracy) : Number.NaN)) };
+  const random = randomStream(seed),
+    column = (move: number): Float64Array => Float64Array.from({ length: rows }, () => random.normal() + move);
+  return {
+    features: ['a', 'b'],
+    columns: [column(0), column(shift)],
+    predictions: column(shift / 10),
+    isRight: Float64Array.from({ length: rows }, () => (random.uniform() < known ? Number(random.uniform() < accuracy) : Number.NaN)),
+  };
 }
 
 describe('a report', () => {
@@ -18,11 +24,15 @@ describe('a report', () => {
   test('names the feature that moved, and the accuracy that fell', () => {
     const report = measureDrift(scored(1000, 1), scored(800, 2, { shift: 1, accuracy: 0.45 }));
     if (report.state !== 'measured') throw new Error(report.state);
-    expect(report.features.map(({ name, isDrifted }) => [name, isDrifted])).toEqual([['a', false], ['b', true]]);
+    expect(report.features.map(({ name, isDrifted }) => [name, isDrifted])).toEqual([
+      ['a', false],
+      ['b', true],
+    ]);
     expect(report.predictions.isDrifted).toBe(false);
     expect(report.accuracy!.isDrifted).toBe(true);
     expect(report.reasons).toEqual([
-      expect.stringMatching(/^The distribution of b changed: stability index 0\.\d{3}|1\.\d{3}, distance 0\.\d{3} with p \S+\.$/), expect.stringMatching(/^Accuracy fell from \d\d\.\d % to \d\d\.\d % over 800 rows\.$/),
+      expect.stringMatching(/^The distribution of b changed: stability index 0\.\d{3}|1\.\d{3}, distance 0\.\d{3} with p \S+\.$/),
+      expect.stringMatching(/^Accuracy fell from \d\d\.\d % to \d\d\.\d % over 800 rows\.$/),
     ]);
     expect(report.isDrifted).toBe(true);
   });
@@ -35,13 +45,19 @@ describe('a report', () => {
   });
 
   test('of few rows says so', () => {
-    expect(measureDrift(scored(1000, 1), scored(199, 2))).toEqual({ state: 'too_few_rows', reason: 'Drift needs 200 rows on both sides and has 199.' });
+    expect(measureDrift(scored(1000, 1), scored(199, 2))).toEqual({
+      state: 'too_few_rows',
+      reason: 'Drift needs 200 rows on both sides and has 199.',
+    });
   });
 });
 
 test('what does not fit is one sentence', () => {
   const rows = scored(300, 1);
-  const refuse = (change: Partial<ScoredRows>): (() => unknown) => () => measureDrift(rows, { ...rows, ...change });
+  const refuse =
+    (change: Partial<ScoredRows>): (() => unknown) =>
+    () =>
+      measureDrift(rows, { ...rows, ...change });
   expect(refuse({ features: ['b', 'a'] })).toThrow('drift must compare the same features, a, b, and not b, a');
   expect(refuse({ columns: [rows.columns[0]!] })).toThrow('drift must have a column for each of 2 features, not 1');
   expect(refuse({ isRight: new Float64Array(3) })).toThrow('drift must have as many values in each column as predictions, 300, not 3');

@@ -17,7 +17,10 @@ describe('population stability index', () => {
     // -0.1 ln 0.8 + 0.1 ln 1.2
     expect(stabilityIndex(Float64Array.of(0.5, 0.5), Float64Array.of(0.4, 0.6))).toBeCloseTo(0.0405465108, 9);
     // 0.1 ln 1.5 - 0.15 ln 0.625 + 0.05 ln 1.125 + 0
-    expect(stabilityIndex(Float64Array.of(0.2, 0.4, 0.4), Float64Array.of(0.3, 0.25, 0.45))).toBeCloseTo(0.1 * 0.4054651081 + 0.15 * 0.4700036292 + 0.05 * 0.1177830357, 9);
+    expect(stabilityIndex(Float64Array.of(0.2, 0.4, 0.4), Float64Array.of(0.3, 0.25, 0.45))).toBeCloseTo(
+      0.1 * 0.4054651081 + 0.15 * 0.4700036292 + 0.05 * 0.1177830357,
+      9,
+    );
   });
 
   test('is 0 for equal samples, whatever their order', () => {
@@ -59,7 +62,17 @@ describe('population stability index', () => {
 
 describe('Kolmogorov-Smirnov', () => {
   // Smirnov, Table for estimating the goodness of fit, Ann. Math. Stat. 19, 1948; and the usual critical values
-  test.each([[0.4, 1 - 0.002808], [0.5, 1 - 0.036055], [0.8, 1 - 0.455857], [1, 1 - 0.73], [1.5, 1 - 0.977782], [1.22385, 0.1], [1.3581, 0.05], [1.62762, 0.01], [1.94947, 0.001]])('the tail of its distribution at %s is %s', (x, tail) => {
+  test.each([
+    [0.4, 1 - 0.002808],
+    [0.5, 1 - 0.036055],
+    [0.8, 1 - 0.455857],
+    [1, 1 - 0.73],
+    [1.5, 1 - 0.977782],
+    [1.22385, 0.1],
+    [1.3581, 0.05],
+    [1.62762, 0.01],
+    [1.94947, 0.001],
+  ])('the tail of its distribution at %s is %s', (x, tail) => {
     expect(kolmogorovTail(x)).toBeCloseTo(tail, 5);
   });
 
@@ -68,7 +81,13 @@ describe('Kolmogorov-Smirnov', () => {
     expect([kolmogorovTail(0), kolmogorovTail(0.05), kolmogorovTail(20), kolmogorovTail(Number.NaN)]).toEqual([1, 1, 0, Number.NaN]);
   });
 
-  test.each([[[1, 2, 3, 4], [3, 4, 5, 6], 1 / 2], [[1, 1, 2], [1, 2, 2], 1 / 3], [[1, 2], [3, 4, 5], 1], [[5], [5, 5], 0], [[2, 1, Number.NaN], [1, 2], 0]])('the distance of %o and %o is %s', (a, b, distance) => {
+  test.each([
+    [[1, 2, 3, 4], [3, 4, 5, 6], 1 / 2],
+    [[1, 1, 2], [1, 2, 2], 1 / 3],
+    [[1, 2], [3, 4, 5], 1],
+    [[5], [5, 5], 0],
+    [[2, 1, Number.NaN], [1, 2], 0],
+  ])('the distance of %o and %o is %s', (a, b, distance) => {
     expect(kolmogorovSmirnov(Float64Array.from(a), Float64Array.from(b)).distance).toBeCloseTo(distance, 15);
   });
 
@@ -85,7 +104,10 @@ describe('Kolmogorov-Smirnov', () => {
   });
 
   test('p-values of equal populations are below 0.05 in one of twenty cases', () => {
-    const few = Array.from({ length: 2000 }, (_, seed) => kolmogorovSmirnov(normals(80, 2 * seed), normals(120, 2 * seed + 1)).pValue).filter((p) => p < 0.05).length / 2000;
+    const few =
+      Array.from({ length: 2000 }, (_, seed) => kolmogorovSmirnov(normals(80, 2 * seed), normals(120, 2 * seed + 1)).pValue).filter(
+        (p) => p < 0.05,
+      ).length / 2000;
     expect(few).toBeGreaterThan(0.035);
     expect(few).toBeLessThan(0.065);
     expect(kolmogorovSmirnov(normals(500, 1), normals(500, 2, 0.5)).pValue).toBeLessThan(1e-6);
@@ -97,7 +119,14 @@ describe('Kolmogorov-Smirnov', () => {
 });
 
 test('accuracy: shares of the outcomes that are known, and the error of their difference', () => {
-  const before = Float64Array.from({ length: 100 }, (_, row) => Number(row < 60)), now = Float64Array.from({ length: 60 }, (_, row) => (row < 10 ? Number.NaN : Number(row < 30)));
+  const before = Float64Array.from({ length: 100 }, (_, row) => Number(row < 60)),
+    now = Float64Array.from({ length: 60 }, (_, row) => (row < 10 ? Number.NaN : Number(row < 30)));
   // pooled 80 / 150, sqrt(0.5333 * 0.4667 * (1 / 100 + 1 / 50))
-  expect(accuracyChange(before, now)).toEqual({ reference: 0.6, current: 0.4, referenceRows: 100, currentRows: 50, standardError: expect.closeTo(0.0864099, 6) as number });
+  expect(accuracyChange(before, now)).toEqual({
+    reference: 0.6,
+    current: 0.4,
+    referenceRows: 100,
+    currentRows: 50,
+    standardError: expect.closeTo(0.0864099, 6) as number,
+  });
 });

@@ -23,17 +23,47 @@ beforeAll(async () => {
   for (const kind of KINDS) models.set(kind, await fitSmall(learners, kind));
   bundles = new Map([
     ...Array.from(models, ([kind, model]) => [kind, bundleOf(learners, model)] as const),
-    ...['gbc', 'rfc', 'sgdc'].flatMap((kind) => (['platt', 'isotonic'] as const).map((calibration) => [`${kind} ${calibration}`, bundleOf(learners, models.get(kind)!, calibration)] as const)),
-    ['one point', { ...bundleOf(learners, models.get('gbc')!), calibration: { scores: 'prediction', by: { kind: 'isotonic', scores: Float64Array.of(0.5), probabilities: Float64Array.of(0.25) } } }],
-    ['two points', { ...bundleOf(learners, models.get('gbc')!), calibration: { scores: 'prediction', by: { kind: 'isotonic', scores: Float64Array.of(0.4, 0.6), probabilities: Float64Array.of(0.25, 1) } } }],
-    ['flat', { ...bundleOf(learners, models.get('gbc')!), calibration: { scores: 'raw', by: { kind: 'platt', slope: 0, intercept: -0.2 } } }],
+    ...['gbc', 'rfc', 'sgdc'].flatMap((kind) =>
+      (['platt', 'isotonic'] as const).map(
+        (calibration) => [`${kind} ${calibration}`, bundleOf(learners, models.get(kind)!, calibration)] as const,
+      ),
+    ),
+    [
+      'one point',
+      {
+        ...bundleOf(learners, models.get('gbc')!),
+        calibration: { scores: 'prediction', by: { kind: 'isotonic', scores: Float64Array.of(0.5), probabilities: Float64Array.of(0.25) } },
+      },
+    ],
+    [
+      'two points',
+      {
+        ...bundleOf(learners, models.get('gbc')!),
+        calibration: {
+          scores: 'prediction',
+          by: { kind: 'isotonic', scores: Float64Array.of(0.4, 0.6), probabilities: Float64Array.of(0.25, 1) },
+        },
+      },
+    ],
+    [
+      'flat',
+      { ...bundleOf(learners, models.get('gbc')!), calibration: { scores: 'raw', by: { kind: 'platt', slope: 0, intercept: -0.2 } } },
+    ],
     ['no trees', bundleOf(learners, cutTrees(models.get('gbc') as TreeModel, 0))],
     ['a leaf alone', bundleOf(learners, { ...(await fitSmall(learners, 'gbr', 30)) } as Model)],
   ] as [string, ModelBundle][]);
 });
 afterAll(() => learners.close());
 
-const NAMES = [...KINDS, ...['gbc', 'rfc', 'sgdc'].flatMap((kind) => [`${kind} platt`, `${kind} isotonic`]), 'one point', 'two points', 'flat', 'no trees', 'a leaf alone'];
+const NAMES = [
+  ...KINDS,
+  ...['gbc', 'rfc', 'sgdc'].flatMap((kind) => [`${kind} platt`, `${kind} isotonic`]),
+  'one point',
+  'two points',
+  'flat',
+  'no trees',
+  'a leaf alone',
+];
 
 function cutTrees(model: TreeModel, trees: number): TreeModel {
   return { ...model, ensemble: firstTrees(model.ensemble, trees) };
@@ -41,10 +71,15 @@ function cutTrees(model: TreeModel, trees: number): TreeModel {
 
 describe('the interpreter of the tests', () => {
   test.each(NAMES)('says what the model says: %s', (name) => {
-    const bundle = bundles.get(name)!, rows = adversarialRows(bundle.model), model = readOnnx(encodeOnnx(bundle));
+    const bundle = bundles.get(name)!,
+      rows = adversarialRows(bundle.model),
+      model = readOnnx(encodeOnnx(bundle));
     const [raw, score] = [predictRaw(learners, bundle.model, rows), scoreBundle(learners, bundle, rows)];
     for (let row = 0; row < rows.rows; row++) {
-      const said = runOnnx(model, rows.columns.map((column) => column[row]!));
+      const said = runOnnx(
+        model,
+        rows.columns.map((column) => column[row]!),
+      );
       expectNear(said.get('raw')![0]!, raw[row]!, 1e-12);
       expectNear(said.get('score')![0]!, score[row]!, 1e-12);
     }
@@ -53,8 +88,19 @@ describe('the interpreter of the tests', () => {
 
 test('the file tells its opsets, its features and what they mean', () => {
   const { irVersion, opsets, notes, inputs, outputs } = readOnnx(encodeOnnx(bundles.get('gbc')!));
-  expect({ irVersion, opsets, inputs, outputs }).toEqual({ irVersion: 10, opsets: { '': 21, 'ai.onnx.ml': 5 }, inputs: ['features'], outputs: ['raw', 'score'] });
-  expect(notes).toMatchObject({ 'barloom.kind': 'gbc', 'barloom.features': '["a","b","c","noise"]', 'barloom.feature_hash': 'f00d', 'barloom.threshold': '0.55', 'barloom.origin': 'real' });
+  expect({ irVersion, opsets, inputs, outputs }).toEqual({
+    irVersion: 10,
+    opsets: { '': 21, 'ai.onnx.ml': 5 },
+    inputs: ['features'],
+    outputs: ['raw', 'score'],
+  });
+  expect(notes).toMatchObject({
+    'barloom.kind': 'gbc',
+    'barloom.features': '["a","b","c","noise"]',
+    'barloom.feature_hash': 'f00d',
+    'barloom.threshold': '0.55',
+    'barloom.origin': 'real',
+  });
 });
 
 test('equal bundles give equal files', () => {
@@ -62,7 +108,8 @@ test('equal bundles give equal files', () => {
 });
 
 test.each(NAMES)(`onnxruntime scores the same to ${TOLERANCE}: %s`, async (name) => {
-  const bundle = bundles.get(name)!, rows = adversarialRows(bundle.model);
+  const bundle = bundles.get(name)!,
+    rows = adversarialRows(bundle.model);
   const session = await InferenceSession.create(encodeOnnx(bundle), { logSeverityLevel: 3, intraOpNumThreads: 1 });
   const { raw: said, score } = await session.run({ features: new Tensor('float64', rowMajor(rows), [rows.rows, rows.columns.length]) });
   expect(said!.type).toBe('float64');

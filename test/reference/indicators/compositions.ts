@@ -15,14 +15,19 @@ type Composition = (bars: Bars, numbers: readonly number[]) => number[];
 const combine = (apply: (...values: number[]) => number, ...columns: readonly Column[]): number[] =>
   Array.from(columns[0]!, (_, i) => apply(...columns.map((column) => column[i]!)));
 
-const keltner = (side: number): Composition => ({ high, low, close }, [n, k, atrBars]) =>
-  combine((middle, range) => middle! + side * k! * range!, ema(close, n!), rma(trueRange(high, low, close), atrBars!));
+const keltner =
+  (side: number): Composition =>
+  ({ high, low, close }, [n, k, atrBars]) =>
+    combine((middle, range) => middle! + side * k! * range!, ema(close, n!), rma(trueRange(high, low, close), atrBars!));
 
 /** Definitions of the functions that are compositions of others and that TA-Lib does not have. */
 export const COMPOSITIONS: Readonly<Record<string, Composition>> = {
   vwma: ({ close, volume }, [n]) => vwma(close, volume, n!),
   volatility: ({ close }, [n]) =>
-    sampleStddev(combine((now, before) => Math.log(now! / before!), close, [NaN, ...Array.from(close).slice(0, -1)]), n!),
+    sampleStddev(
+      combine((now, before) => Math.log(now! / before!), close, [NaN, ...Array.from(close).slice(0, -1)]),
+      n!,
+    ),
   donchian_upper: ({ high }, [n]) => highest(high, n!),
   donchian_lower: ({ low }, [n]) => lowest(low, n!),
   donchian_middle: ({ high, low }, [n]) => combine((top, bottom) => (top! + bottom!) / 2, highest(high, n!), lowest(low, n!)),
@@ -31,5 +36,10 @@ export const COMPOSITIONS: Readonly<Record<string, Composition>> = {
   keltner_lower: keltner(-1),
   bollinger_width: ({ close }, [n, k]) => combine((deviation, mean) => (2 * k! * deviation!) / mean!, stddev(close, n!), sma(close, n!)),
   bollinger_position: ({ close }, [n, k]) =>
-    combine((x, mean, deviation) => (deviation === 0 ? 0 : (x! - mean! + k! * deviation!) / (2 * k! * deviation!)), close, sma(close, n!), stddev(close, n!)),
+    combine(
+      (x, mean, deviation) => (deviation === 0 ? 0 : (x! - mean! + k! * deviation!) / (2 * k! * deviation!)),
+      close,
+      sma(close, n!),
+      stddev(close, n!),
+    ),
 };

@@ -8,11 +8,22 @@ import type { Column } from './window.js';
 /** Inputs in the kernel's order (columns, or one condition), then its numbers. */
 export type Twin = (inputs: readonly Column[], numbers: readonly number[]) => number[];
 
-const each = (apply: (...values: number[]) => number): Twin => (inputs) =>
-  Array.from(inputs[0]!, (_, i) => apply(...inputs.map((input) => input[i]!)));
-const one = (apply: (x: Column, n: number) => number[]): Twin => ([x], [n]) => apply(x!, n!);
-const two = (apply: (a: Column, b: Column, n: number) => number[]): Twin => ([a, b], [n]) => apply(a!, b!, n!);
-const three = (apply: (a: Column, b: Column, c: Column, n: number) => number[]): Twin => ([a, b, c], [n]) => apply(a!, b!, c!, n!);
+const each =
+  (apply: (...values: number[]) => number): Twin =>
+  (inputs) =>
+    Array.from(inputs[0]!, (_, i) => apply(...inputs.map((input) => input[i]!)));
+const one =
+  (apply: (x: Column, n: number) => number[]): Twin =>
+  ([x], [n]) =>
+    apply(x!, n!);
+const two =
+  (apply: (a: Column, b: Column, n: number) => number[]): Twin =>
+  ([a, b], [n]) =>
+    apply(a!, b!, n!);
+const three =
+  (apply: (a: Column, b: Column, c: Column, n: number) => number[]): Twin =>
+  ([a, b, c], [n]) =>
+    apply(a!, b!, c!, n!);
 const date = (apply: (date: Date) => number): Twin => each((time) => (Number.isFinite(time) ? apply(new Date(Math.floor(time))) : NaN));
 
 /** The slow twin of every kernel. */

@@ -9,23 +9,27 @@ export const cmo = (x: Column, n: number): number[] => gainShare(x, n, (gain, lo
 /** Wilder-smoothed gains and losses, seeded with the mean of the first n differences of every run. */
 function gainShare(x: Column, n: number, part: (gain: number, loss: number) => number): number[] {
   const differences = Array.from(x, (value, i) => (i === 0 ? NaN : value - x[i - 1]!));
-  return overRuns(x.length, (i) => !Number.isNaN(differences[i]), () => {
-    let count = 0;
-    let gain = 0;
-    let loss = 0;
-    return (i) => {
-      const [up, down] = [Math.max(differences[i]!, 0), Math.max(-differences[i]!, 0)];
-      count++;
-      gain = count <= n ? gain + up : (1 - 1 / n) * gain + up / n;
-      loss = count <= n ? loss + down : (1 - 1 / n) * loss + down / n;
-      if (count === n) {
-        gain /= n;
-        loss /= n;
-      }
-      if (count < n) return NaN;
-      return isTiny(gain + loss) ? 0 : 100 * (part(gain, loss) / (gain + loss));
-    };
-  });
+  return overRuns(
+    x.length,
+    (i) => !Number.isNaN(differences[i]),
+    () => {
+      let count = 0;
+      let gain = 0;
+      let loss = 0;
+      return (i) => {
+        const [up, down] = [Math.max(differences[i]!, 0), Math.max(-differences[i]!, 0)];
+        count++;
+        gain = count <= n ? gain + up : (1 - 1 / n) * gain + up / n;
+        loss = count <= n ? loss + down : (1 - 1 / n) * loss + down / n;
+        if (count === n) {
+          gain /= n;
+          loss /= n;
+        }
+        if (count < n) return NaN;
+        return isTiny(gain + loss) ? 0 : 100 * (part(gain, loss) / (gain + loss));
+      };
+    },
+  );
 }
 
 export function cci(high: Column, low: Column, close: Column, n: number): number[] {
@@ -43,10 +47,12 @@ export function ultosc(high: Column, low: Column, close: Column, a: number, b: n
   const range = Array.from(close, (_, i) => (i === 0 ? NaN : trueRangeOf(high[i]!, low[i]!, close[i - 1]!)));
   const known = pressure.map((value, i) => !Number.isNaN(value + range[i]!));
   const [pressures, ranges] = [pressure, range].map((column) => column.map((value, i) => (known[i] ? value : NaN)));
-  const terms = [a, b, c].sort((one, two) => one - two).map((n, index) => {
-    const [bought, moved] = [overWindows(pressures!, n, total), overWindows(ranges!, n, total)];
-    return bought.map((value, i) => (isTiny(moved[i]!) ? 0 : ([4, 2, 1][index]! * value) / moved[i]!));
-  });
+  const terms = [a, b, c]
+    .sort((one, two) => one - two)
+    .map((n, index) => {
+      const [bought, moved] = [overWindows(pressures!, n, total), overWindows(ranges!, n, total)];
+      return bought.map((value, i) => (isTiny(moved[i]!) ? 0 : ([4, 2, 1][index]! * value) / moved[i]!));
+    });
   return terms[0]!.map((value, i) => (100 / 7) * (value + terms[1]![i]! + terms[2]![i]!));
 }
 
@@ -67,7 +73,9 @@ const lagged = (x: Column, n: number, apply: (value: number, before: number) => 
   Array.from(x, (value, i) => (i < n ? NaN : apply(value, x[i - n]!)));
 
 export const mom = (x: Column, n: number): number[] => lagged(x, n, (value, before) => value - before);
-export const roc = (x: Column, n: number): number[] => lagged(x, n, (value, before) => (before === 0 && !Number.isNaN(value) ? 0 : 100 * (value / before - 1)));
-export const rocp = (x: Column, n: number): number[] => lagged(x, n, (value, before) => (before === 0 && !Number.isNaN(value) ? 0 : (value - before) / before));
+export const roc = (x: Column, n: number): number[] =>
+  lagged(x, n, (value, before) => (before === 0 && !Number.isNaN(value) ? 0 : 100 * (value / before - 1)));
+export const rocp = (x: Column, n: number): number[] =>
+  lagged(x, n, (value, before) => (before === 0 && !Number.isNaN(value) ? 0 : (value - before) / before));
 export const returns = (x: Column, n: number): number[] => lagged(x, n, (value, before) => value / before - 1);
 export const logReturns = (x: Column, n: number): number[] => lagged(x, n, (value, before) => Math.log(value / before));

@@ -49,8 +49,7 @@ export const sum = (x: Column, n: number): number[] => overWindows(x, n, total);
 export const highest = (x: Column, n: number): number[] => overWindows(x, n, (window) => Math.max(...window));
 export const lowest = (x: Column, n: number): number[] => overWindows(x, n, (window) => Math.min(...window));
 
-export const countTrue = (condition: readonly boolean[], n: number): number[] =>
-  overWindows(condition.map(Number), n, total);
+export const countTrue = (condition: readonly boolean[], n: number): number[] => overWindows(condition.map(Number), n, total);
 
 export function barsSince(condition: readonly boolean[]): number[] {
   return condition.map((_, i) => {

@@ -7,11 +7,14 @@ interface Bar {
   readonly close: number;
 }
 
-const barAt = (high: Column, low: Column, close: Column) => (i: number): Bar => ({ high: high[i]!, low: low[i]!, close: close[i]! });
+const barAt =
+  (high: Column, low: Column, close: Column) =>
+  (i: number): Bar => ({ high: high[i]!, low: low[i]!, close: close[i]! });
 
 export const trueRange = (high: Column, low: Column, close: Column): number[] =>
   overSteps(high.length, barAt(high, low, close), (now, before) =>
-    Math.max(now.high - now.low, Math.abs(now.high - before.close), Math.abs(now.low - before.close)));
+    Math.max(now.high - now.low, Math.abs(now.high - before.close), Math.abs(now.low - before.close)),
+  );
 
 interface Movement {
   readonly plus: number;
@@ -22,8 +25,16 @@ interface Movement {
 
 /** Wilder's sums: plain over the first n - 1 movements of a run, then (1 - 1/n) * sum + movement. */
 function directional(high: Column, low: Column, ranges: Column, n: number, start: () => (sums: Movement) => number): number[] {
-  const up = overSteps(high.length, (i) => high[i]!, (now, before) => now - before);
-  const down = overSteps(low.length, (i) => low[i]!, (now, before) => before - now);
+  const up = overSteps(
+    high.length,
+    (i) => high[i]!,
+    (now, before) => now - before,
+  );
+  const down = overSteps(
+    low.length,
+    (i) => low[i]!,
+    (now, before) => before - now,
+  );
   const isKnown = (i: number): boolean => ![up[i], down[i], ranges[i]].some((value) => Number.isNaN(value));
   return overRuns(high.length, isKnown, () => {
     const measure = start();
@@ -44,16 +55,48 @@ function directional(high: Column, low: Column, ranges: Column, n: number, start
 const still = (high: Column): number[] => Array.from(high, () => 0);
 
 export const plusDm = (high: Column, low: Column, n: number): number[] =>
-  directional(high, low, still(high), n, () => ({ plus, count }) => (count < n - 1 ? NaN : plus));
+  directional(
+    high,
+    low,
+    still(high),
+    n,
+    () =>
+      ({ plus, count }) =>
+        count < n - 1 ? NaN : plus,
+  );
 export const minusDm = (high: Column, low: Column, n: number): number[] =>
-  directional(high, low, still(high), n, () => ({ minus, count }) => (count < n - 1 ? NaN : minus));
+  directional(
+    high,
+    low,
+    still(high),
+    n,
+    () =>
+      ({ minus, count }) =>
+        count < n - 1 ? NaN : minus,
+  );
 
 const share = (movement: number, range: number): number => (range < 1e-14 ? 0 : (100 * movement) / range);
 
 export const plusDi = (high: Column, low: Column, close: Column, n: number): number[] =>
-  directional(high, low, trueRange(high, low, close), n, () => ({ plus, range, count }) => (count < n ? NaN : share(plus, range)));
+  directional(
+    high,
+    low,
+    trueRange(high, low, close),
+    n,
+    () =>
+      ({ plus, range, count }) =>
+        count < n ? NaN : share(plus, range),
+  );
 export const minusDi = (high: Column, low: Column, close: Column, n: number): number[] =>
-  directional(high, low, trueRange(high, low, close), n, () => ({ minus, range, count }) => (count < n ? NaN : share(minus, range)));
+  directional(
+    high,
+    low,
+    trueRange(high, low, close),
+    n,
+    () =>
+      ({ minus, range, count }) =>
+        count < n ? NaN : share(minus, range),
+  );
 
 /** undefined where TA-Lib takes one of the denominators for zero, and where a sum is infinite */
 function indexOf({ plus, minus, range }: Movement): number | undefined {
@@ -83,10 +126,19 @@ export const adx = (high: Column, low: Column, close: Column, n: number): number
     };
   });
 
-export const aroonUp = (high: Column, n: number): number[] => overWindows(high, n + 1, (window) => (100 * window.lastIndexOf(Math.max(...window))) / n);
-export const aroonDown = (low: Column, n: number): number[] => overWindows(low, n + 1, (window) => (100 * window.lastIndexOf(Math.min(...window))) / n);
+export const aroonUp = (high: Column, n: number): number[] =>
+  overWindows(high, n + 1, (window) => (100 * window.lastIndexOf(Math.max(...window))) / n);
+export const aroonDown = (low: Column, n: number): number[] =>
+  overWindows(low, n + 1, (window) => (100 * window.lastIndexOf(Math.min(...window))) / n);
 
-function walkSupertrend(high: Column, low: Column, close: Column, n: number, k: number, pick: (up: boolean, upper: number, lower: number) => number): number[] {
+function walkSupertrend(
+  high: Column,
+  low: Column,
+  close: Column,
+  n: number,
+  k: number,
+  pick: (up: boolean, upper: number, lower: number) => number,
+): number[] {
   const reach = rma(trueRange(high, low, close), n).map((range) => k * range);
   const middle = reach.map((_, i) => (high[i]! + low[i]!) / 2);
   const isKnown = (i: number): boolean => ![middle[i]! + reach[i]!, middle[i]! - reach[i]!, close[i]!].some(Number.isNaN);

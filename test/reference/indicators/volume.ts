@@ -1,15 +1,19 @@
 import { type Column, overRuns } from './window.js';
 
 export const obv = (close: Column, volume: Column): number[] =>
-  overRuns(close.length, (i) => !Number.isNaN(close[i]) && !Number.isNaN(volume[i]), () => {
-    let sum: number | undefined;
-    return (i) => {
-      if (sum === undefined) sum = volume[i]!;
-      else if (close[i]! > close[i - 1]!) sum += volume[i]!;
-      else if (close[i]! < close[i - 1]!) sum -= volume[i]!;
-      return sum;
-    };
-  });
+  overRuns(
+    close.length,
+    (i) => !Number.isNaN(close[i]) && !Number.isNaN(volume[i]),
+    () => {
+      let sum: number | undefined;
+      return (i) => {
+        if (sum === undefined) sum = volume[i]!;
+        else if (close[i]! > close[i - 1]!) sum += volume[i]!;
+        else if (close[i]! < close[i - 1]!) sum -= volume[i]!;
+        return sum;
+      };
+    },
+  );
 
 function moneyFlow(high: number, low: number, close: number, volume: number): number {
   if ([high, low, close, volume].some(Number.isNaN)) return NaN;
@@ -19,10 +23,14 @@ function moneyFlow(high: number, low: number, close: number, volume: number): nu
 function overFlows(columns: readonly Column[], start: () => (flow: number) => number): number[] {
   const [high, low, close, volume] = columns as readonly [Column, Column, Column, Column];
   const flows = Array.from(high, (_, i) => moneyFlow(high[i]!, low[i]!, close[i]!, volume[i]!));
-  return overRuns(flows.length, (i) => !Number.isNaN(flows[i]), () => {
-    const follow = start();
-    return (i) => follow(flows[i]!);
-  });
+  return overRuns(
+    flows.length,
+    (i) => !Number.isNaN(flows[i]),
+    () => {
+      const follow = start();
+      return (i) => follow(flows[i]!);
+    },
+  );
 }
 
 export const ad = (...columns: readonly Column[]): number[] =>

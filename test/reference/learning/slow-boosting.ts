@@ -6,15 +6,33 @@ import { slowBestFirst, slowWalk, type SlowGrowth, type SlowNode } from './slow-
 
 /** Boosted trees by plain loops.
  *  sigmoid  the kernels' own: that of the host may differ in the last bit          */
-export function slowBoosting(training: TrainingRows, settings: BoostingSettings, baseValue: number, sigmoid: (x: number) => number): SlowNode[][] {
+export function slowBoosting(
+  training: TrainingRows,
+  settings: BoostingSettings,
+  baseValue: number,
+  sigmoid: (x: number) => number,
+): SlowNode[][] {
   const edges = training.columns.map((column) => slowEdges(column, settings.bins));
   const bins = training.columns.map((column, feature) => Array.from(column, (value) => slowBin(value, edges[feature]!)));
   const monotone = settings.monotone?.some((direction) => direction !== 0) ? settings.monotone : undefined;
-  const raw = Array.from({ length: training.rows }, () => baseValue), trees: SlowNode[][] = [];
+  const raw = Array.from({ length: training.rows }, () => baseValue),
+    trees: SlowNode[][] = [];
   for (let tree = 0; tree < settings.trees; tree++) {
     const { gradients, hessians, ...units } = slowQuantize(...slowGradients(training, raw, settings, sigmoid));
-    const growth: SlowGrowth = { ...settings, ...units, bins, binCounts: edges.map(({ length }) => length + 1), rate: settings.learningRate, monotone };
-    const rows = drawRows(training.rows, settings, tree).map((row) => ({ row, gradient: gradients[row]!, hessian: hessians[row]!, times: 1 }));
+    const growth: SlowGrowth = {
+      ...settings,
+      ...units,
+      bins,
+      binCounts: edges.map(({ length }) => length + 1),
+      rate: settings.learningRate,
+      monotone,
+    };
+    const rows = drawRows(training.rows, settings, tree).map((row) => ({
+      row,
+      gradient: gradients[row]!,
+      hessian: hessians[row]!,
+      times: 1,
+    }));
     const nodes = slowBestFirst(growth, rows, drawFeatures(bins.length, settings, tree));
     raw.forEach((_, row) => (raw[row]! += slowWalk(nodes, (feature) => bins[feature]![row]!)));
     trees.push(nodes);
@@ -22,7 +40,12 @@ export function slowBoosting(training: TrainingRows, settings: BoostingSettings,
   return trees;
 }
 
-function slowGradients({ target, weight }: TrainingRows, raw: readonly number[], { loss }: BoostingSettings, sigmoid: (x: number) => number): [number[], number[]] {
+function slowGradients(
+  { target, weight }: TrainingRows,
+  raw: readonly number[],
+  { loss }: BoostingSettings,
+  sigmoid: (x: number) => number,
+): [number[], number[]] {
   const said = raw.map((value) => (loss === 'log' ? sigmoid(value) : value));
   const weights = raw.map((_, row) => weight?.[row] ?? 1);
   return [

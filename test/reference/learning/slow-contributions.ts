@@ -22,7 +22,8 @@ function expected(ensemble: TreeEnsemble, row: readonly number[], known: readonl
   const visit = (root: number, node: number): number => {
     const split = feature[node]!;
     if (split < 0) return value[node]!;
-    const [a, b] = [root + left[node]!, root + left[node]! + 1], own = row[split]!;
+    const [a, b] = [root + left[node]!, root + left[node]! + 1],
+      own = row[split]!;
     const isLeft = Number.isNaN(own) ? missingLeft[node] === 1 : edges[split]!.filter((edge) => edge < own).length <= lastLeftBin[node]!;
     if (known.includes(split)) return visit(root, isLeft ? a : b);
     return (cover[a]! * visit(root, a) + cover[b]! * visit(root, b)) / cover[node]!;

@@ -1,7 +1,11 @@
 const MASK = 2n ** 64n - 1n;
 const STEP = 0x9e3779b97f4a7c15n;
 
-export const ROWS = 1, FEATURES = 2, BOOTSTRAP = 3, NODE = 4, SHUFFLE = 5;
+export const ROWS = 1,
+  FEATURES = 2,
+  BOOTSTRAP = 3,
+  NODE = 4,
+  SHUFFLE = 5;
 
 /** splitmix64 */
 function mix(state: bigint): bigint {
@@ -12,7 +16,11 @@ function mix(state: bigint): bigint {
 }
 
 /** Random numbers of (seed, purpose, tree or pass), by counter. */
-export function slowStream(seed: number, purpose: number, number: number): { below(counter: number, bound: number): number; uniform(counter: number): number } {
+export function slowStream(
+  seed: number,
+  purpose: number,
+  number: number,
+): { below(counter: number, bound: number): number; uniform(counter: number): number } {
   const key = mix(mix(mix(BigInt(seed)) + BigInt(purpose)) + BigInt(number));
   const bits = (counter: number): bigint => mix((key + BigInt(counter) * STEP) & MASK);
   return {

@@ -2,8 +2,15 @@ import type { FeatureScaling, LinearState, SgdSettings, TrainingRows } from '../
 import { SHUFFLE, slowStream } from './slow-random.js';
 
 /** Stochastic gradient descent by plain loops. */
-export function slowSgd({ rows, columns, target, weight }: TrainingRows, { means, scales }: FeatureScaling, settings: SgdSettings, from: LinearState): LinearState {
-  const weights = Array.from(from.weights), sums = Array.from(from.weightSums ?? []), { l2 } = settings;
+export function slowSgd(
+  { rows, columns, target, weight }: TrainingRows,
+  { means, scales }: FeatureScaling,
+  settings: SgdSettings,
+  from: LinearState,
+): LinearState {
+  const weights = Array.from(from.weights),
+    sums = Array.from(from.weightSums ?? []),
+    { l2 } = settings;
   let { intercept, interceptSum, step } = from;
   for (let pass = 0; pass < settings.passes; pass++) {
     for (const row of settings.isShuffled ? shuffled(rows, settings.seed, pass) : Array.from({ length: rows }, (_, index) => index)) {
@@ -11,7 +18,8 @@ export function slowSgd({ rows, columns, target, weight }: TrainingRows, { means
       const raw = x.reduce((sum, value, feature) => sum + value * weights[feature]!, intercept);
       const said = settings.loss === 'log' ? 1 / (1 + Math.exp(-raw)) : raw;
       step++;
-      const rate = rateAt(settings, step), update = -rate * (said - target[row]!) * (weight?.[row] ?? 1);
+      const rate = rateAt(settings, step),
+        update = -rate * (said - target[row]!) * (weight?.[row] ?? 1);
       weights.forEach((own, feature) => (weights[feature] = own * Math.max(0, 1 - rate * l2) + update * x[feature]!));
       intercept += update;
       if (from.weightSums === undefined) continue;
@@ -29,7 +37,8 @@ function rateAt({ schedule, l2, rate, power }: SgdSettings, step: number): numbe
 }
 
 function shuffled(rows: number, seed: number, pass: number): number[] {
-  const stream = slowStream(seed, SHUFFLE, pass), order: number[] = [];
+  const stream = slowStream(seed, SHUFFLE, pass),
+    order: number[] = [];
   for (let row = 0; row < rows; row++) {
     const other = stream.below(row, row + 1);
     order[row] = order[other] ?? row;

@@ -74,7 +74,11 @@ export function slowBestFirst(growth: SlowGrowth, rows: readonly SlowRow[], allo
 }
 
 /** Depth first, left before right; each node tries the features that `featuresOf` gives it. */
-export function slowDepthFirst(growth: SlowGrowth, rows: readonly SlowRow[], featuresOf: (leaf: SlowLeaf) => readonly number[]): SlowNode[] {
+export function slowDepthFirst(
+  growth: SlowGrowth,
+  rows: readonly SlowRow[],
+  featuresOf: (leaf: SlowLeaf) => readonly number[],
+): SlowNode[] {
   const root = { node: 0, depth: 0, rows, lower: -Infinity, upper: Infinity };
   const nodes = [leafNode(growth, root)];
   const visit = (leaf: SlowLeaf): void => {
@@ -91,7 +95,8 @@ function bestSplit(growth: SlowGrowth, leaf: SlowLeaf, features: readonly number
   if (leaf.depth >= growth.maxDepth || whole.count < 2 * growth.minRows) return undefined;
   let best: Split | undefined;
   for (const feature of features) {
-    const bins = growth.bins[feature]!, hasMissing = leaf.rows.some(({ row }) => bins[row] === 255);
+    const bins = growth.bins[feature]!,
+      hasMissing = leaf.rows.some(({ row }) => bins[row] === 255);
     for (const missingLeft of hasMissing ? [0, 1] : [undefined]) {
       for (let bin = 0; bin < growth.binCounts[feature]!; bin++) {
         const left = sum(leaf.rows.filter(({ row }) => (bins[row] === 255 ? missingLeft === 1 : bins[row]! <= bin)));
@@ -107,7 +112,10 @@ function bestSplit(growth: SlowGrowth, leaf: SlowLeaf, features: readonly number
 function gainOf(growth: SlowGrowth, leaf: SlowLeaf, feature: number, left: Sums, whole: Sums): number | undefined {
   const right = { gradient: whole.gradient - left.gradient, hessian: whole.hessian - left.hessian, count: whole.count - left.count };
   if (left.count < growth.minRows || right.count < growth.minRows) return undefined;
-  const [l, r, own] = [left, right, whole].map(({ gradient, hessian }) => ({ g: gradient * growth.gradientUnit, h: hessian * growth.hessianUnit }));
+  const [l, r, own] = [left, right, whole].map(({ gradient, hessian }) => ({
+    g: gradient * growth.gradientUnit,
+    h: hessian * growth.hessianUnit,
+  }));
   if (l!.h < growth.minHessian || r!.h < growth.minHessian) return undefined;
   if (growth.monotone === undefined) {
     const score = ({ g, h }: { g: number; h: number }): number => (g * g) / (h + growth.l2);
@@ -123,8 +131,13 @@ function splitLeaf(growth: SlowGrowth, leaf: SlowLeaf, split: Split, nodes: Slow
   const bins = growth.bins[split.feature]!;
   const isLeft = ({ row }: SlowRow): boolean => (bins[row] === 255 ? split.missingLeft === 1 : bins[row]! <= split.lastLeftBin);
   const child = (node: number, rows: readonly SlowRow[]): SlowLeaf => ({ ...leaf, node, depth: leaf.depth + 1, rows });
-  const left = child(nodes.length, leaf.rows.filter(isLeft)), right = child(nodes.length + 1, leaf.rows.filter((row) => !isLeft(row)));
-  const direction = growth.monotone?.[split.feature] ?? 0, middle = 0.5 * (valueOf(growth, left) + valueOf(growth, right));
+  const left = child(nodes.length, leaf.rows.filter(isLeft)),
+    right = child(
+      nodes.length + 1,
+      leaf.rows.filter((row) => !isLeft(row)),
+    );
+  const direction = growth.monotone?.[split.feature] ?? 0,
+    middle = 0.5 * (valueOf(growth, left) + valueOf(growth, right));
   if (direction !== 0) {
     (direction > 0 ? left : right).upper = middle;
     (direction > 0 ? right : left).lower = middle;
@@ -135,11 +148,20 @@ function splitLeaf(growth: SlowGrowth, leaf: SlowLeaf, split: Split, nodes: Slow
 }
 
 function leafNode(growth: SlowGrowth, leaf: SlowLeaf): SlowNode {
-  return { feature: -1, left: 0, lastLeftBin: 0, missingLeft: 0, value: growth.rate * valueOf(growth, leaf), cover: sum(leaf.rows).count, gain: 0 };
+  return {
+    feature: -1,
+    left: 0,
+    lastLeftBin: 0,
+    missingLeft: 0,
+    value: growth.rate * valueOf(growth, leaf),
+    cover: sum(leaf.rows).count,
+    gain: 0,
+  };
 }
 
 function valueOf(growth: SlowGrowth, { rows, lower, upper }: SlowLeaf): number {
-  const { gradient, hessian } = sum(rows), curvature = hessian * growth.hessianUnit + growth.l2;
+  const { gradient, hessian } = sum(rows),
+    curvature = hessian * growth.hessianUnit + growth.l2;
   return curvature > 0 ? Math.min(upper, Math.max(lower, (0 - gradient * growth.gradientUnit) / curvature)) : 0;
 }
 
@@ -157,7 +179,8 @@ function sum(rows: readonly SlowRow[]): Sums {
 export function slowWalk(nodes: readonly SlowNode[], binOf: (feature: number) => number): number {
   let node = nodes[0]!;
   while (node.feature >= 0) {
-    const bin = binOf(node.feature), isLeft = bin === 255 ? node.missingLeft === 1 : bin <= node.lastLeftBin;
+    const bin = binOf(node.feature),
+      isLeft = bin === 255 ? node.missingLeft === 1 : bin <= node.lastLeftBin;
     node = nodes[node.left + (isLeft ? 0 : 1)]!;
   }
   return node.value;

@@ -9,7 +9,8 @@ export function readFields(bytes: Uint8Array): WireField[] {
   const fields: WireField[] = [];
   let at = 0;
   const varint = (): bigint => {
-    let value = 0n, shift = 0n;
+    let value = 0n,
+      shift = 0n;
     for (;;) {
       const byte = bytes[at++];
       if (byte === undefined) throw new Error('a number is cut short');
@@ -19,7 +20,9 @@ export function readFields(bytes: Uint8Array): WireField[] {
     }
   };
   while (at < bytes.length) {
-    const tag = varint(), field = Number(tag >> 3n), wire = Number(tag & 7n);
+    const tag = varint(),
+      field = Number(tag >> 3n),
+      wire = Number(tag & 7n);
     if (wire === 0) fields.push({ field, whole: varint(), bytes: new Uint8Array() });
     else if (wire === 2) {
       const length = Number(varint());
@@ -34,7 +37,8 @@ export function readFields(bytes: Uint8Array): WireField[] {
 /** The numbers of a packed field. */
 export function readPacked(bytes: Uint8Array): number[] {
   const values: number[] = [];
-  let value = 0n, shift = 0n;
+  let value = 0n,
+    shift = 0n;
   for (const byte of bytes) {
     value |= BigInt(byte & 127) << shift;
     shift += 7n;

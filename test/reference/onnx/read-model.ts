@@ -25,7 +25,8 @@ export interface OnnxModel {
 
 /** Reads what onnx.proto says, and nothing of what barloom writes: fields by their numbers. */
 export function readOnnx(bytes: Uint8Array): OnnxModel {
-  const model = new Message(bytes), graph = new Message(model.one(7).bytes);
+  const model = new Message(bytes),
+    graph = new Message(model.one(7).bytes);
   return {
     irVersion: model.number(1),
     opsets: Object.fromEntries(model.messages(8).map((opset) => [opset.text(1), opset.number(2)])),
@@ -65,7 +66,13 @@ class Message {
 }
 
 function readNode(node: Message): OnnxNode {
-  return { operator: node.text(4), domain: node.text(7), inputs: node.texts(1), outputs: node.texts(2), attributes: new Map(node.messages(5).map((attribute) => [attribute.text(1), readAttribute(attribute)])) };
+  return {
+    operator: node.text(4),
+    domain: node.text(7),
+    inputs: node.texts(1),
+    outputs: node.texts(2),
+    attributes: new Map(node.messages(5).map((attribute) => [attribute.text(1), readAttribute(attribute)])),
+  };
 }
 
 function readAttribute(attribute: Message): number | readonly number[] | OnnxTensor {
@@ -77,9 +84,16 @@ function readAttribute(attribute: Message): number | readonly number[] | OnnxTen
 }
 
 function readTensor(tensor: Message): OnnxTensor {
-  const shape = readPacked(tensor.one(1).bytes), type = tensor.number(2), raw = tensor.one(9).bytes.slice();
-  const view = new DataView(raw.buffer), length = shape.reduce((product, size) => product * size, 1);
-  const read = { 2: (i: number) => view.getUint8(i), 7: (i: number) => Number(view.getBigInt64(8 * i, true)), 11: (i: number) => view.getFloat64(8 * i, true) }[type];
+  const shape = readPacked(tensor.one(1).bytes),
+    type = tensor.number(2),
+    raw = tensor.one(9).bytes.slice();
+  const view = new DataView(raw.buffer),
+    length = shape.reduce((product, size) => product * size, 1);
+  const read = {
+    2: (i: number) => view.getUint8(i),
+    7: (i: number) => Number(view.getBigInt64(8 * i, true)),
+    11: (i: number) => view.getFloat64(8 * i, true),
+  }[type];
   if (read === undefined) throw new Error(`element type ${type}`);
   if (raw.length !== length * (type === 2 ? 1 : 8)) throw new Error(`a tensor of ${length} has ${raw.length} bytes`);
   return { shape, values: Array.from({ length }, (_, i) => read(i)) };

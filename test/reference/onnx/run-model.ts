@@ -21,10 +21,12 @@ export function runOnnx(model: OnnxModel, row: readonly number[]): Map<string, r
 type Values = readonly number[];
 type Operator = (inputs: readonly Values[], node: OnnxNode) => Values;
 
-const each = (of: (...numbers: number[]) => number): Operator => (inputs) => {
-  const length = Math.max(...inputs.map((input) => input.length));
-  return Array.from({ length }, (_, i) => of(...inputs.map((input) => input[input.length === 1 ? 0 : i]!)));
-};
+const each =
+  (of: (...numbers: number[]) => number): Operator =>
+  (inputs) => {
+    const length = Math.max(...inputs.map((input) => input.length));
+    return Array.from({ length }, (_, i) => of(...inputs.map((input) => input[input.length === 1 ? 0 : i]!)));
+  };
 
 const OPERATORS: Readonly<Record<string, Operator>> = {
   ':Identity': each((x) => x),
@@ -45,17 +47,24 @@ const OPERATORS: Readonly<Record<string, Operator>> = {
 };
 
 function sumTrees(row: Values, { attributes }: OnnxNode): number {
-  const list = (name: string): Values => attributes.get(name) as Values, tensor = (name: string): Values => (attributes.get(name) as OnnxTensor).values;
-  if (attributes.get('aggregate_function') !== 1 || attributes.get('post_transform') !== 0 || attributes.get('n_targets') !== 1) throw new Error('not a sum of one target');
+  const list = (name: string): Values => attributes.get(name) as Values,
+    tensor = (name: string): Values => (attributes.get(name) as OnnxTensor).values;
+  if (attributes.get('aggregate_function') !== 1 || attributes.get('post_transform') !== 0 || attributes.get('n_targets') !== 1)
+    throw new Error('not a sum of one target');
   const [roots, features, missing] = [list('tree_roots'), list('nodes_featureids'), list('nodes_missing_value_tracks_true')];
-  const ways = { yes: [list('nodes_truenodeids'), list('nodes_trueleafs')], no: [list('nodes_falsenodeids'), list('nodes_falseleafs')] } as const;
+  const ways = {
+    yes: [list('nodes_truenodeids'), list('nodes_trueleafs')],
+    no: [list('nodes_falsenodeids'), list('nodes_falseleafs')],
+  } as const;
   const [modes, splits, leaves] = [tensor('nodes_modes'), tensor('nodes_splits'), tensor('leaf_weights')];
   let sum = 0;
   for (let at of roots) {
     for (;;) {
       if (modes[at] !== 0) throw new Error(`mode ${modes[at]}`);
-      const value = row[features[at]!]!, way = value <= splits[at]! || (Number.isNaN(value) && missing[at] === 1) ? 'yes' : 'no';
-      const [ids, isLeaf] = ways[way], next = ids[at]!;
+      const value = row[features[at]!]!,
+        way = value <= splits[at]! || (Number.isNaN(value) && missing[at] === 1) ? 'yes' : 'no';
+      const [ids, isLeaf] = ways[way],
+        next = ids[at]!;
       if (isLeaf[at] === 1) {
         sum += leaves[next]!;
         break;

@@ -22,7 +22,10 @@ export function inventRun(seed: number, barCount: number, tradeCount: number, ba
     startMs: bars.timeMs[0] ?? Date.UTC(2013, 3, 1),
     endMs: (bars.timeMs.at(-1) ?? Date.UTC(2013, 3, 1)) + barMs,
     origin: { kind: 'synthetic', source: `synthetic market, seed ${seed}`, layout: '-' },
-    warnings: ['The bars are synthetic: no market ever traded at these prices.', '3 trades touched stop and target in one bar; the stop was taken (intrabar: pessimistic).'],
+    warnings: [
+      'The bars are synthetic: no market ever traded at these prices.',
+      '3 trades touched stop and target in one bar; the stop was taken (intrabar: pessimistic).',
+    ],
     parameters: { fast: 12, slow: 32, stop_atr: 3, target_atr: 6, ma: 'ema', both_sides: true },
     strategy: {
       let: { fast_ma: 'ema(close, $fast)', slow_ma: 'ema(close, $slow)', vol: 'atr(14)' },
@@ -31,7 +34,15 @@ export function inventRun(seed: number, barCount: number, tradeCount: number, ba
       stop: '$stop_atr * vol',
       target: '$target_atr * vol',
     },
-    execution: { fill: 'next_open', taker_fee_bps: 10, maker_fee_bps: 10, slippage_bps: 5, spread_bps: 0, intrabar: 'pessimistic', reverse: false },
+    execution: {
+      fill: 'next_open',
+      taker_fee_bps: 10,
+      maker_fee_bps: 10,
+      slippage_bps: 5,
+      spread_bps: 0,
+      intrabar: 'pessimistic',
+      reverse: false,
+    },
     risk: { cash: CASH, sizing: 'all_in', fraction: 1, max_leverage: 1 },
     metrics: measure(trades, equity),
     bars,

@@ -1,6 +1,14 @@
 import { METRIC_NAMES, type Metrics } from '../../../src/core/metrics.js';
 import { randomStream, type RandomStream } from '../../../src/core/random.js';
-import { STUDY_STATES, type FoldRow, type StudyAxis, type StudyColumns, type StudyReportInput, type VerdictInput, type WalkForwardInput } from '../../../src/report/index.js';
+import {
+  STUDY_STATES,
+  type FoldRow,
+  type StudyAxis,
+  type StudyColumns,
+  type StudyReportInput,
+  type VerdictInput,
+  type WalkForwardInput,
+} from '../../../src/report/index.js';
 import type { Settings } from '../../../src/report/model/run-report-input.js';
 
 const DAY = 86_400_000;
@@ -32,22 +40,55 @@ export function inventStudy(seed: number, trialCount: number, axes: readonly Stu
     stopped: 'plateau',
     axes,
     trials,
-    ranked: rows.slice(0, 50).map((row) => ({ trialNumber: trials.trialNumber[row]!, parameters: parametersOf(axes, trials, row), objective: trials.objectives[0]![row]!, metrics: inventMetrics(trials.objectives[0]![row]!) })),
-    winner: best === undefined ? undefined : { trialNumber: trials.trialNumber[best]!, parameters: parametersOf(axes, trials, best), objective: trials.objectives[0]![best]! },
+    ranked: rows.slice(0, 50).map((row) => ({
+      trialNumber: trials.trialNumber[row]!,
+      parameters: parametersOf(axes, trials, row),
+      objective: trials.objectives[0]![row]!,
+      metrics: inventMetrics(trials.objectives[0]![row]!),
+    })),
+    winner:
+      best === undefined
+        ? undefined
+        : { trialNumber: trials.trialNumber[best]!, parameters: parametersOf(axes, trials, best), objective: trials.objectives[0]![best]! },
     winnerRule: 'best point',
-    plateau: steady === undefined ? undefined : { trialNumber: trials.trialNumber[steady]!, parameters: parametersOf(axes, trials, steady), objective: trials.objectives[0]![steady]!, robustScore: 0.8123456, worstNeighbour: 0.412345, sensitivity: 0.1234567, neighbours: 17 },
+    plateau:
+      steady === undefined
+        ? undefined
+        : {
+            trialNumber: trials.trialNumber[steady]!,
+            parameters: parametersOf(axes, trials, steady),
+            objective: trials.objectives[0]![steady]!,
+            robustScore: 0.8123456,
+            worstNeighbour: 0.412345,
+            sensitivity: 0.1234567,
+            neighbours: 17,
+          },
     importance: axes.slice(0, 3).map(({ name }, i) => ({ name, fanova: [0.826, 0.11, 0.031][i]!, permutation: [0.741, 0.17, 0.05][i]! })),
-    windows: ['train', 'validation', 'holdout'].map((name, i) => ({ name, startMs: START + i * 500 * DAY, endMs: START + (i + 1) * 500 * DAY, objective: [1.61, 1.12, 0.43][i]!, metrics: inventMetrics([1.61, 1.12, 0.43][i]!) })),
+    windows: ['train', 'validation', 'holdout'].map((name, i) => ({
+      name,
+      startMs: START + i * 500 * DAY,
+      endMs: START + (i + 1) * 500 * DAY,
+      objective: [1.61, 1.12, 0.43][i]!,
+      metrics: inventMetrics([1.61, 1.12, 0.43][i]!),
+    })),
     pareto: [],
     walkForward: undefined,
-    failed: { count: 4, messages: ['3 trials: stop is NaN at every bar (EXPRESSION_UNDEFINED).', '1 trial: no bar is left after the warm-up of 400 (WARM_UP_TOO_LONG).'] },
+    failed: {
+      count: 4,
+      messages: [
+        '3 trials: stop is NaN at every bar (EXPRESSION_UNDEFINED).',
+        '1 trial: no bar is left after the warm-up of 400 (WARM_UP_TOO_LONG).',
+      ],
+    },
     requirements: ['$entry_ma > $hull_period'],
     constraints: ['trades >= 30'],
     elapsedSeconds: 12.345,
     barCount: 43_800,
     workerCount: 2,
     initialCash: 10_000,
-    bestCurves: rows.slice(0, 8).map((row, rank) => ({ trialNumber: trials.trialNumber[row]!, ...inventCurve(random, 1500, 0.0006 - rank * 0.00004) })),
+    bestCurves: rows
+      .slice(0, 8)
+      .map((row, rank) => ({ trialNumber: trials.trialNumber[row]!, ...inventCurve(random, 1500, 0.0006 - rank * 0.00004) })),
   };
 }
 
@@ -72,10 +113,21 @@ export function inventWalkForward(seed: number, foldCount: number): StudyReportI
 export function inventParetoStudy(seed: number, trialCount: number, objectiveCount: number): StudyReportInput {
   const random = randomStream(seed, 1);
   const study = inventStudy(seed, trialCount);
-  const objectives = [{ text: 'sharpe', direction: 'maximize' as const }, { text: 'max_drawdown', direction: 'maximize' as const }, { text: 'turnover', direction: 'minimize' as const }].slice(0, objectiveCount);
-  const columns = objectives.map((_, i) => study.trials.objectives[0]!.map((value) => (i === 0 ? value : i === 1 ? -0.1 - 0.12 * value - 0.2 * random.uniform() : 20 + 10 * value + 30 * random.uniform())));
+  const objectives = [
+    { text: 'sharpe', direction: 'maximize' as const },
+    { text: 'max_drawdown', direction: 'maximize' as const },
+    { text: 'turnover', direction: 'minimize' as const },
+  ].slice(0, objectiveCount);
+  const columns = objectives.map((_, i) =>
+    study.trials.objectives[0]!.map((value) =>
+      i === 0 ? value : i === 1 ? -0.1 - 0.12 * value - 0.2 * random.uniform() : 20 + 10 * value + 30 * random.uniform(),
+    ),
+  );
   const trials = { ...study.trials, objectives: columns, robust: undefined };
-  const front = frontRows(trials, objectives.map(({ direction }) => (direction === 'maximize' ? 1 : -1)));
+  const front = frontRows(
+    trials,
+    objectives.map(({ direction }) => (direction === 'maximize' ? 1 : -1)),
+  );
   return {
     ...study,
     objectives,
@@ -83,7 +135,11 @@ export function inventParetoStudy(seed: number, trialCount: number, objectiveCou
     ranked: [],
     plateau: undefined,
     winnerRule: 'the point of the front nearest to the best of every objective',
-    pareto: front.map((row) => ({ trialNumber: trials.trialNumber[row]!, parameters: parametersOf(study.axes, trials, row), values: columns.map((column) => column[row]!) })),
+    pareto: front.map((row) => ({
+      trialNumber: trials.trialNumber[row]!,
+      parameters: parametersOf(study.axes, trials, row),
+      values: columns.map((column) => column[row]!),
+    })),
   };
 }
 
@@ -93,11 +149,33 @@ export function inventVerdict(seed: number): VerdictInput {
     kind: 'no_edge',
     sentence: 'The best of 300 trials is no better than the luckiest of as many worthless ones.',
     reasons: [
-      { test: 'deflated_sharpe', weight: 'required', passed: false, sentence: 'The Sharpe ratio of 1.61 is above the 1.83 that luck shows in 212 independent trials with probability 0.312 (at least 0.95 is asked).' },
-      { test: 'overfitting', weight: 'required', passed: true, sentence: 'The trial that is best on one half of the time is below the middle on the other half with probability 0.229 (at most 0.3 is asked).' },
+      {
+        test: 'deflated_sharpe',
+        weight: 'required',
+        passed: false,
+        sentence:
+          'The Sharpe ratio of 1.61 is above the 1.83 that luck shows in 212 independent trials with probability 0.312 (at least 0.95 is asked).',
+      },
+      {
+        test: 'overfitting',
+        weight: 'required',
+        passed: true,
+        sentence:
+          'The trial that is best on one half of the time is below the middle on the other half with probability 0.229 (at most 0.3 is asked).',
+      },
       { test: 'trades', weight: 'sufficiency', passed: true, sentence: 'The best trial closed 212 trades (at least 100 is asked).' },
-      { test: 'entry_times', weight: 'advisory', passed: undefined, sentence: 'The entry times test could not be run: the returns do not vary or are too few.' },
-      { test: 'reality_check', weight: 'advisory', passed: false, sentence: "White's reality check, which weighs mean returns alone, gives luck a probability of 0.211 (at most 0.05 is asked)." },
+      {
+        test: 'entry_times',
+        weight: 'advisory',
+        passed: undefined,
+        sentence: 'The entry times test could not be run: the returns do not vary or are too few.',
+      },
+      {
+        test: 'reality_check',
+        weight: 'advisory',
+        passed: false,
+        sentence: "White's reality check, which weighs mean returns alone, gives luck a probability of 0.211 (at most 0.05 is asked).",
+      },
     ],
     trialsTried: 1_214,
     trialsOnData: 25_380,
@@ -107,7 +185,10 @@ export function inventVerdict(seed: number): VerdictInput {
   };
 }
 
-function identity(): Pick<StudyReportInput, 'runId' | 'engineVersion' | 'system' | 'symbol' | 'timeframe' | 'windowName' | 'startMs' | 'endMs' | 'origin' | 'warnings'> {
+function identity(): Pick<
+  StudyReportInput,
+  'runId' | 'engineVersion' | 'system' | 'symbol' | 'timeframe' | 'windowName' | 'startMs' | 'endMs' | 'origin' | 'warnings'
+> {
   return {
     runId: '20240102T030405Z-0a1b2c3d',
     engineVersion: '0.1.0',
@@ -142,7 +223,9 @@ function inventState(share: number): (typeof STUDY_STATES)[number] {
 function inventValue(random: RandomStream, axis: StudyAxis): number {
   if (axis.kind === 'choice') return random.below(axis.values.length);
   const share = random.uniform();
-  const value = axis.isLog ? Math.exp(Math.log(axis.low) + share * Math.log(axis.high / axis.low)) : axis.low + share * (axis.high - axis.low);
+  const value = axis.isLog
+    ? Math.exp(Math.log(axis.low) + share * Math.log(axis.high / axis.low))
+    : axis.low + share * (axis.high - axis.low);
   return axis.isWhole ? Math.round(value) : value;
 }
 
@@ -153,7 +236,11 @@ function plateauAt(axes: readonly StudyAxis[], values: readonly Float64Array[], 
     return axis.isLog ? Math.log(value / axis.low) / Math.log(axis.high / axis.low) : (value - axis.low) / (axis.high - axis.low);
   });
   const [first = 0, second = 0, ...others] = shares;
-  return 1.7 * Math.exp(-6 * (first - 0.4) ** 2 - 5 * (second - 0.55) ** 2) - 0.4 + others.reduce((sum, share) => sum + (Number.isNaN(share) ? 0 : 0.2 * share), 0);
+  return (
+    1.7 * Math.exp(-6 * (first - 0.4) ** 2 - 5 * (second - 0.55) ** 2) -
+    0.4 +
+    others.reduce((sum, share) => sum + (Number.isNaN(share) ? 0 : 0.2 * share), 0)
+  );
 }
 
 function parametersOf(axes: readonly StudyAxis[], trials: StudyColumns, row: number): Settings {
@@ -166,13 +253,17 @@ function parametersOf(axes: readonly StudyAxis[], trials: StudyColumns, row: num
 
 function rankRows(trials: StudyColumns): number[] {
   const objective = trials.objectives[0]!;
-  return [...trials.trialNumber.keys()].filter((row) => trials.states[row] === 0 && trials.feasible[row] === 1 && Number.isFinite(objective[row])).sort((a, b) => objective[b]! - objective[a]! || a - b);
+  return [...trials.trialNumber.keys()]
+    .filter((row) => trials.states[row] === 0 && trials.feasible[row] === 1 && Number.isFinite(objective[row]))
+    .sort((a, b) => objective[b]! - objective[a]! || a - b);
 }
 
 function frontRows(trials: StudyColumns, signs: readonly number[]): number[] {
   const rows = rankRows(trials);
   const at = (row: number, i: number): number => signs[i]! * trials.objectives[i]![row]!;
-  return rows.filter((row) => !rows.some((other) => signs.every((_, i) => at(other, i) >= at(row, i)) && signs.some((_, i) => at(other, i) > at(row, i))));
+  return rows.filter(
+    (row) => !rows.some((other) => signs.every((_, i) => at(other, i) >= at(row, i)) && signs.some((_, i) => at(other, i) > at(row, i))),
+  );
 }
 
 function sum(values: readonly number[]): number {
@@ -184,8 +275,23 @@ function inventFold(random: RandomStream, foldNumber: number): FoldRow {
   const inSample = 1.4 + 0.3 * random.normal();
   const outOfSample = 0.6 + 0.7 * random.normal();
   const isHull = random.uniform() < 0.5;
-  const parameters: Settings = { entry_ma: 60 + random.below(60), stop_atr: 2 + 3 * random.uniform(), exit_ma: isHull ? 'hull' : 'ema', ...(isHull ? { hull_period: 20 + random.below(20) } : {}) };
-  return { foldNumber, trainStartMs: START + foldNumber * 90 * DAY, trainEndMs: testStartMs, testStartMs, testEndMs: testStartMs + 90 * DAY, parameters, inSample, outOfSample, metrics: inventMetrics(outOfSample) };
+  const parameters: Settings = {
+    entry_ma: 60 + random.below(60),
+    stop_atr: 2 + 3 * random.uniform(),
+    exit_ma: isHull ? 'hull' : 'ema',
+    ...(isHull ? { hull_period: 20 + random.below(20) } : {}),
+  };
+  return {
+    foldNumber,
+    trainStartMs: START + foldNumber * 90 * DAY,
+    trainEndMs: testStartMs,
+    testStartMs,
+    testEndMs: testStartMs + 90 * DAY,
+    parameters,
+    inSample,
+    outOfSample,
+    metrics: inventMetrics(outOfSample),
+  };
 }
 
 function inventCurve(random: RandomStream, length: number, drift: number, fromDay = 0): { timeMs: Float64Array; equity: Float64Array } {
@@ -196,5 +302,14 @@ function inventCurve(random: RandomStream, length: number, drift: number, fromDa
 
 function inventMetrics(sharpe: number): Metrics {
   const metrics = Object.fromEntries(METRIC_NAMES.map((name) => [name, 0.1 + 0.2 * sharpe])) as unknown as Metrics;
-  return { ...metrics, sharpe, total_return: 0.3 * sharpe, max_drawdown: -0.4 + 0.1 * sharpe, trades: 212, win_rate: 0.43, profit_factor: 1 + 0.2 * sharpe, avg_r: NaN };
+  return {
+    ...metrics,
+    sharpe,
+    total_return: 0.3 * sharpe,
+    max_drawdown: -0.4 + 0.1 * sharpe,
+    trades: 212,
+    win_rate: 0.43,
+    profit_factor: 1 + 0.2 * sharpe,
+    avg_r: NaN,
+  };
 }

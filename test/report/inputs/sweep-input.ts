@@ -74,12 +74,22 @@ function inventBestMetrics(random: RandomStream, objective: Float64Array): Metri
   const trades = objective.map(() => Math.floor(40 + 200 * random.uniform()));
   return rankedRows(objective).map((row) => {
     const value = objective[row]!;
-    return { ...sameMetrics(value * 0.3 + 0.1), sharpe: value, trades: trades[row]!, max_drawdown: value * 0.1 - 0.4, win_rate: value * 0.05 + 0.45, avg_r: NaN };
+    return {
+      ...sameMetrics(value * 0.3 + 0.1),
+      sharpe: value,
+      trades: trades[row]!,
+      max_drawdown: value * 0.1 - 0.4,
+      win_rate: value * 0.05 + 0.45,
+      avg_r: NaN,
+    };
   });
 }
 
 function rankedRows(objective: Float64Array): number[] {
-  return [...objective.keys()].filter((row) => Number.isFinite(objective[row])).sort((a, b) => objective[b]! - objective[a]! || a - b).slice(0, 100);
+  return [...objective.keys()]
+    .filter((row) => Number.isFinite(objective[row]))
+    .sort((a, b) => objective[b]! - objective[a]! || a - b)
+    .slice(0, 100);
 }
 
 function sameMetrics(value: number): Metrics {
@@ -97,5 +107,10 @@ function inventCurve(random: RandomStream, rank: number): EquityCurve {
 export function tinySweep(values: readonly SettingValue[], objective: readonly number[]): SweepReportInput {
   const sweep = inventSweep(1, [{ name: 'fast', values }]);
   const found = Float64Array.from(objective);
-  return { ...sweep, bestCurves: [], trials: { ...sweep.trials, objective: found }, bestMetrics: rankedRows(found).map((row) => sameMetrics(found[row]!)) };
+  return {
+    ...sweep,
+    bestCurves: [],
+    trials: { ...sweep.trials, objective: found },
+    bestMetrics: rankedRows(found).map((row) => sameMetrics(found[row]!)),
+  };
 }

@@ -3,7 +3,17 @@ import { buildHistogram } from '../../../src/report/model/histogram.js';
 
 test('values fall into bins with round edges, an edge belonging to the bin on its right', () => {
   const histogram = buildHistogram(Float64Array.of(0, 1, 1.5, 2, 4, 10, NaN), 10)!;
-  expect(histogram).toMatchObject({ start: 0, width: 1, counts: [1, 2, 1, 0, 1, 0, 0, 0, 0, 0, 1], below: 0, above: 0, min: 0, max: 10, median: 1.75, total: 6 });
+  expect(histogram).toMatchObject({
+    start: 0,
+    width: 1,
+    counts: [1, 2, 1, 0, 1, 0, 0, 0, 0, 0, 1],
+    below: 0,
+    above: 0,
+    min: 0,
+    max: 10,
+    median: 1.75,
+    total: 6,
+  });
   expect(histogram.mean).toBeCloseTo(18.5 / 6, 12);
 });
 

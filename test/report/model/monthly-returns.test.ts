@@ -1,8 +1,15 @@
 import { expect, test } from 'vitest';
 import { monthlyReturns } from '../../../src/report/model/monthly-returns.js';
 
-test('a month\'s return is its last equity over the one before it; the first is measured from the initial cash', () => {
-  const local = [Date.UTC(2014, 10, 3), Date.UTC(2014, 10, 30, 23), Date.UTC(2014, 11, 1), Date.UTC(2014, 11, 31, 23, 59), Date.UTC(2015, 0, 1), Date.UTC(2015, 2, 5)];
+test("a month's return is its last equity over the one before it; the first is measured from the initial cash", () => {
+  const local = [
+    Date.UTC(2014, 10, 3),
+    Date.UTC(2014, 10, 30, 23),
+    Date.UTC(2014, 11, 1),
+    Date.UTC(2014, 11, 31, 23, 59),
+    Date.UTC(2015, 0, 1),
+    Date.UTC(2015, 2, 5),
+  ];
   const [first, second, ...others] = monthlyReturns(Float64Array.from(local), Float64Array.of(105, 110, 100, 99, 198, 99), 100);
   expect(others).toEqual([]);
   expect(first!.year).toBe(2014);

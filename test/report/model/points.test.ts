@@ -35,14 +35,18 @@ test('a sample has the extremes and the density of all', () => {
 
 test('a sample is bounded, ascending, and keeps the highest and the lowest', () => {
   fc.assert(
-    fc.property(fc.array(fc.tuple(fc.integer({ min: 0, max: 300 }), fc.integer({ min: 0, max: 300 })), { minLength: 1, maxLength: 200 }), fc.integer({ min: 16, max: 60 }), (points, most) => {
-      const [px, py] = [points.map(([x]) => x), points.map(([, y]) => y)];
-      const kept = [...samplePoints(px, py, most)];
-      expect(kept.length).toBeLessThanOrEqual(most + 1);
-      expect(kept).toEqual([...new Set(kept)].sort((a, b) => a - b));
-      expect(Math.min(...kept.map((i) => py[i]!))).toBe(Math.min(...py));
-      expect(Math.max(...kept.map((i) => py[i]!))).toBe(Math.max(...py));
-    }),
+    fc.property(
+      fc.array(fc.tuple(fc.integer({ min: 0, max: 300 }), fc.integer({ min: 0, max: 300 })), { minLength: 1, maxLength: 200 }),
+      fc.integer({ min: 16, max: 60 }),
+      (points, most) => {
+        const [px, py] = [points.map(([x]) => x), points.map(([, y]) => y)];
+        const kept = [...samplePoints(px, py, most)];
+        expect(kept.length).toBeLessThanOrEqual(most + 1);
+        expect(kept).toEqual([...new Set(kept)].sort((a, b) => a - b));
+        expect(Math.min(...kept.map((i) => py[i]!))).toBe(Math.min(...py));
+        expect(Math.max(...kept.map((i) => py[i]!))).toBe(Math.max(...py));
+      },
+    ),
     { seed: 3 },
   );
 });

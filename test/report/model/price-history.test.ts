@@ -8,8 +8,12 @@ test('merged bars keep first open, highest high, lowest low and last close', () 
   const level = mergeBars(bars, 1, 9, 3);
   expect(level.timeMs).toEqual(Float64Array.of(bars.timeMs[1]!, bars.timeMs[4]!, bars.timeMs[7]!));
   expect(level.open).toEqual(Float32Array.of(bars.open[1]!, bars.open[4]!, bars.open[7]!));
-  expect(level.high).toEqual(Float32Array.of(Math.max(...bars.high.subarray(1, 4)), Math.max(...bars.high.subarray(4, 7)), Math.max(...bars.high.subarray(7, 9))));
-  expect(level.low).toEqual(Float32Array.of(Math.min(...bars.low.subarray(1, 4)), Math.min(...bars.low.subarray(4, 7)), Math.min(...bars.low.subarray(7, 9))));
+  expect(level.high).toEqual(
+    Float32Array.of(Math.max(...bars.high.subarray(1, 4)), Math.max(...bars.high.subarray(4, 7)), Math.max(...bars.high.subarray(7, 9))),
+  );
+  expect(level.low).toEqual(
+    Float32Array.of(Math.min(...bars.low.subarray(1, 4)), Math.min(...bars.low.subarray(4, 7)), Math.min(...bars.low.subarray(7, 9))),
+  );
   expect(level.close).toEqual(Float32Array.of(bars.close[3]!, bars.close[6]!, bars.close[8]!));
 });
 
@@ -20,7 +24,9 @@ test('few bars are kept whole; many are bounded, with every bar around the chose
   const chosen = many.trades.slice(0, 2);
   const history = buildPriceHistory(many.bars, many.trades, chosen);
   expect(history.levels[0]!.timeMs.length).toBeLessThanOrEqual(4_000);
-  expect(history.levels.slice(1).map(({ fromBar, timeMs }) => [fromBar, fromBar + timeMs.length])).toEqual(chosen.map((trade) => barsAround(many.bars.timeMs, trade)));
+  expect(history.levels.slice(1).map(({ fromBar, timeMs }) => [fromBar, fromBar + timeMs.length])).toEqual(
+    chosen.map((trade) => barsAround(many.bars.timeMs, trade)),
+  );
 });
 
 test('marks stand at the bars of the fills', () => {

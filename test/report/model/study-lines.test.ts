@@ -64,7 +64,11 @@ test('pareto: one plane of two objectives, three of three, none of one', () => {
   const complete = [...two.trials.states].filter((state) => state === 0).length;
   expect(plane!.feasible.x.length + plane!.infeasible.x.length).toBe(complete);
   const three = buildParetoPlanes(inventParetoStudy(4, 200, 3));
-  expect(three.map(({ xObjective, yObjective, isWhole }) => [xObjective.text, yObjective.text, isWhole])).toEqual([['sharpe', 'max_drawdown', false], ['sharpe', 'turnover', false], ['max_drawdown', 'turnover', false]]);
+  expect(three.map(({ xObjective, yObjective, isWhole }) => [xObjective.text, yObjective.text, isWhole])).toEqual([
+    ['sharpe', 'max_drawdown', false],
+    ['sharpe', 'turnover', false],
+    ['max_drawdown', 'turnover', false],
+  ]);
   expect(buildParetoPlanes({ ...two, pareto: [] })).toEqual([]);
   expect(buildParetoPlanes(study)).toEqual([]);
 });

@@ -16,11 +16,27 @@ function columns(rows: readonly Row[]): StudyColumns {
   };
 }
 
-const mixed: readonly Row[] = [[1, 'complete', 1], [9, 'pruned', 1], [8, 'complete', 0], [NaN, 'failed', 1], [NaN, 'complete', 1], [1, 'complete', 1], [2, 'complete', 1], [0, 'infeasible', 0], [-3, 'complete', 1]];
+const mixed: readonly Row[] = [
+  [1, 'complete', 1],
+  [9, 'pruned', 1],
+  [8, 'complete', 0],
+  [NaN, 'failed', 1],
+  [NaN, 'complete', 1],
+  [1, 'complete', 1],
+  [2, 'complete', 1],
+  [0, 'infeasible', 0],
+  [-3, 'complete', 1],
+];
 
 test('only trials with a rank improve on the best', () => {
-  expect(findImprovements(columns(mixed), 'maximize')).toEqual([{ trialNumber: 10, objective: 1 }, { trialNumber: 16, objective: 2 }]);
-  expect(findImprovements(columns(mixed), 'minimize')).toEqual([{ trialNumber: 10, objective: 1 }, { trialNumber: 18, objective: -3 }]);
+  expect(findImprovements(columns(mixed), 'maximize')).toEqual([
+    { trialNumber: 10, objective: 1 },
+    { trialNumber: 16, objective: 2 },
+  ]);
+  expect(findImprovements(columns(mixed), 'minimize')).toEqual([
+    { trialNumber: 10, objective: 1 },
+    { trialNumber: 18, objective: -3 },
+  ]);
 });
 
 test('the improvements are the running maximum, wherever it moves', () => {
@@ -41,7 +57,12 @@ test('the improvements are the running maximum, wherever it moves', () => {
 
 test('every trial is in the group of its mark', () => {
   const history = tellHistory(columns(mixed), 'maximize')!;
-  expect(history.groups.map(({ mark, trialNumber }) => [mark, [...trialNumber]])).toEqual([['complete', [10, 14, 15, 16, 18]], ['pruned', [11]], ['infeasible', [12, 17]], ['failed', [13]]]);
+  expect(history.groups.map(({ mark, trialNumber }) => [mark, [...trialNumber]])).toEqual([
+    ['complete', [10, 14, 15, 16, 18]],
+    ['pruned', [11]],
+    ['infeasible', [12, 17]],
+    ['failed', [13]],
+  ]);
   expect(countMarks(columns(mixed))).toEqual({ complete: 5, pruned: 1, infeasible: 2, failed: 1 });
   expect([history.firstNumber, history.lastNumber, history.range]).toEqual([10, 18, [-3, 9]]);
 });

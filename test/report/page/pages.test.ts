@@ -1,6 +1,12 @@
 import { describe, expect, test } from 'vitest';
 import { METRIC_NAMES } from '../../../src/core/metrics.js';
-import { renderRunReport, renderStudyReport, renderSweepReport, type RunReportInput, type SweepReportInput } from '../../../src/report/index.js';
+import {
+  renderRunReport,
+  renderStudyReport,
+  renderSweepReport,
+  type RunReportInput,
+  type SweepReportInput,
+} from '../../../src/report/index.js';
 import { inventRun, metricsOf } from '../inputs/run-input.js';
 import { inventStudy, inventVerdict, inventWalkForward } from '../inputs/study-input.js';
 import { commonAxes, inventSweep, numbersFrom, tinySweep } from '../inputs/sweep-input.js';
@@ -12,13 +18,38 @@ function hostileRun(): RunReportInput {
   const settings = { [HOSTILE]: HOSTILE };
   const strategy = { let: settings, long: { enter: HOSTILE, exit: HOSTILE }, stop: HOSTILE };
   const origin = { kind: 'real' as const, source: HOSTILE, layout: HOSTILE };
-  return { ...run, trades, strategy, origin, system: HOSTILE, symbol: HOSTILE, timeframe: HOSTILE, windowName: HOSTILE, runId: HOSTILE, zone: HOSTILE, warnings: [HOSTILE], parameters: settings, execution: settings, risk: settings };
+  return {
+    ...run,
+    trades,
+    strategy,
+    origin,
+    system: HOSTILE,
+    symbol: HOSTILE,
+    timeframe: HOSTILE,
+    windowName: HOSTILE,
+    runId: HOSTILE,
+    zone: HOSTILE,
+    warnings: [HOSTILE],
+    parameters: settings,
+    execution: settings,
+    risk: settings,
+  };
 }
 
 function hostileSweep(): SweepReportInput {
-  const sweep = inventSweep(3, [{ name: HOSTILE, values: [HOSTILE, `${HOSTILE}2`] }, { name: 'b', values: [1, 2] }]);
+  const sweep = inventSweep(3, [
+    { name: HOSTILE, values: [HOSTILE, `${HOSTILE}2`] },
+    { name: 'b', values: [1, 2] },
+  ]);
   const failed = { count: 1, messages: [HOSTILE] };
-  return { ...sweep, failed, system: HOSTILE, constraints: [HOSTILE], requirements: [HOSTILE], objective: { text: HOSTILE, direction: 'minimize' } };
+  return {
+    ...sweep,
+    failed,
+    system: HOSTILE,
+    constraints: [HOSTILE],
+    requirements: [HOSTILE],
+    objective: { text: HOSTILE, direction: 'minimize' },
+  };
 }
 
 const pages: Readonly<Record<string, () => string>> = {
@@ -36,7 +67,7 @@ describe.each(Object.entries(pages))('%s', (_, render) => {
     expect(page).not.toMatch(/\s(src|srcset|action|formaction|poster)=/);
     expect([...page.matchAll(/href="([^"]*)"/g)].map(([, target]) => target)).toEqual(['data:,']);
     expect(page).not.toMatch(/@import|url\(|fetch\(|XMLHttpRequest|WebSocket|\bimport\b/);
-    expect(page).toContain("default-src &#39;none&#39;");
+    expect(page).toContain('default-src &#39;none&#39;');
   });
 
   test('is the same page for the same input', () => {
@@ -125,7 +156,10 @@ describe('sweep report of little', () => {
   });
 
   test('a large sweep is a small page', () => {
-    const sweep = inventSweep(9, [...'abcd'].map((name) => ({ name, values: numbersFrom(0, 18) })));
+    const sweep = inventSweep(
+      9,
+      [...'abcd'].map((name) => ({ name, values: numbersFrom(0, 18) })),
+    );
     expect(sweep.trials.objective.length).toBe(104_976);
     expect(renderSweepReport(sweep).length).toBeLessThan(2e6);
   });

@@ -15,7 +15,10 @@ function plain(input: StudyReportInput): string {
 
 /** The words of a page. */
 function wordsOf(input: StudyReportInput): string {
-  return plain(input).replace(/<[^>]*>/g, ' ').replaceAll('&#39;', "'").replace(/\s+/g, ' ');
+  return plain(input)
+    .replace(/<[^>]*>/g, ' ')
+    .replaceAll('&#39;', "'")
+    .replace(/\s+/g, ' ');
 }
 
 function withTrials(study: StudyReportInput, change: (value: number, row: number) => number): StudyReportInput {
@@ -25,11 +28,33 @@ function withTrials(study: StudyReportInput, change: (value: number, row: number
 
 const UNDEFINED_METRICS = Object.fromEntries(METRIC_NAMES.map((name) => [name, NaN])) as unknown as Metrics;
 const nothing = { winner: undefined, plateau: undefined, ranked: [], importance: [], bestCurves: [], windows: [] };
-const number = (name: string, low: number, high: number, isLog = false): StudyAxis => ({ name, kind: 'number', low, high, isLog, isWhole: false });
+const number = (name: string, low: number, high: number, isLog = false): StudyAxis => ({
+  name,
+  kind: 'number',
+  low,
+  high,
+  isLog,
+  isWhole: false,
+});
 
 describe('order of the sections', () => {
-  const study = ['The winner, and the best plateau', 'The winner on each window', 'History of the search', 'Which parameters matter', 'One parameter at a time', 'The objective over two parameters', 'All parameters at once', 'Where the ground is firm', 'Does the choice hold on other parts of the time?'];
-  const walk = ['Walk-forward: folds', 'Walk-forward: in sample against out of sample', 'Walk-forward: equity out of sample', 'Walk-forward: what each fold chose'];
+  const study = [
+    'The winner, and the best plateau',
+    'The winner on each window',
+    'History of the search',
+    'Which parameters matter',
+    'One parameter at a time',
+    'The objective over two parameters',
+    'All parameters at once',
+    'Where the ground is firm',
+    'Does the choice hold on other parts of the time?',
+  ];
+  const walk = [
+    'Walk-forward: folds',
+    'Walk-forward: in sample against out of sample',
+    'Walk-forward: equity out of sample',
+    'Walk-forward: what each fold chose',
+  ];
   const end = ['Equity of the best trials', 'Ranked trials', 'What was searched'];
 
   test('study', () => {
@@ -44,7 +69,11 @@ describe('order of the sections', () => {
 
   test('a walk-forward begins with its folds and leaves out what has no data', () => {
     const input = inventWalkForward(3, 4);
-    expect(sectionTitles(renderStudyReport(input))).toEqual([...walk, 'Does the choice hold on other parts of the time?', 'What was searched']);
+    expect(sectionTitles(renderStudyReport(input))).toEqual([
+      ...walk,
+      'Does the choice hold on other parts of the time?',
+      'What was searched',
+    ]);
     const joined = { ...inventStudy(3, 60), kind: 'walk_forward' as const, walkForward: input.walkForward };
     expect(sectionTitles(renderStudyReport(joined))).toEqual([...walk, ...study, ...end]);
     expect(visible(renderStudyReport(joined))).not.toContain('best so far');
@@ -60,7 +89,9 @@ describe('order of the sections', () => {
 
 describe('what the pages say', () => {
   test('importance as name: share', () => {
-    expect(wordsOf({ ...inventStudy(3, 60), importance: [{ name: 'exit_ma', fanova: 0.8264, permutation: 0.7 }] })).toContain('exit_ma: 82.6%');
+    expect(wordsOf({ ...inventStudy(3, 60), importance: [{ name: 'exit_ma', fanova: 0.8264, permutation: 0.7 }] })).toContain(
+      'exit_ma: 82.6%',
+    );
   });
 
   test('winner and plateau, with their rule', () => {
@@ -84,7 +115,9 @@ describe('what the pages say', () => {
     const input = inventWalkForward(3, 12);
     const words = wordsOf(input);
     expect(words).toContain(input.walkForward!.edgeRule);
-    expect(words).toMatch(/Mean sharpe: 1\.\d\d in sample, [−\d.]+ out of sample\. Efficiency, out of sample over in sample: −?\d+% \. Out of sample was worse in \d+ of 12 folds/);
+    expect(words).toMatch(
+      /Mean sharpe: 1\.\d\d in sample, [−\d.]+ out of sample\. Efficiency, out of sample over in sample: −?\d+% \. Out of sample was worse in \d+ of 12 folds/,
+    );
     expect(words).toContain('changes by 4.3% of its range from fold to fold');
     expect(wordsOf({ ...input, walkForward: { ...input.walkForward!, efficiency: NaN } })).toContain('is undefined. Out of sample');
   });
@@ -103,12 +136,24 @@ describe('studies of little', () => {
 
   test('no trial', () => {
     const words = wordsOf({ ...inventStudy(3, 0), ...nothing, verdict: undefined });
-    for (const sentence of ['No verdict was made.', 'No trial has a rank:', 'No trial was run.', 'Importance could not be measured', 'No parameter was searched, or no trial has a rank.', 'A heat map needs two parameters', 'A map of plateaus needs', 'No equity was kept.']) expect(words).toContain(sentence);
+    for (const sentence of [
+      'No verdict was made.',
+      'No trial has a rank:',
+      'No trial was run.',
+      'Importance could not be measured',
+      'No parameter was searched, or no trial has a rank.',
+      'A heat map needs two parameters',
+      'A map of plateaus needs',
+      'No equity was kept.',
+    ])
+      expect(words).toContain(sentence);
   });
 
   test.each([1, 2, 5])('%i trials', (count) => {
     const few = inventStudy(4, count);
-    expect(plain({ ...few, trials: { ...few.trials, states: new Uint8Array(count), feasible: new Uint8Array(count).fill(1) } })).toContain('aria-label="Objective by trial number"');
+    expect(plain({ ...few, trials: { ...few.trials, states: new Uint8Array(count), feasible: new Uint8Array(count).fill(1) } })).toContain(
+      'aria-label="Objective by trial number"',
+    );
   });
 
   test('every objective undefined', () => {
@@ -119,16 +164,27 @@ describe('studies of little', () => {
 
   test('every trial failed', () => {
     const failed = withTrials(study, () => NaN);
-    const words = wordsOf({ ...failed, ...nothing, failed: { count: 60, messages: ['All.'] }, trials: { ...failed.trials, states: new Uint8Array(60).fill(STUDY_STATES.indexOf('failed')) } });
+    const words = wordsOf({
+      ...failed,
+      ...nothing,
+      failed: { count: 60, messages: ['All.'] },
+      trials: { ...failed.trials, states: new Uint8Array(60).fill(STUDY_STATES.indexOf('failed')) },
+    });
     expect(words).toContain('Why 60 trials failed');
     expect(words).toContain('Trials failed 60');
   });
 
   test('every metric undefined', () => {
-    plain({ ...study, ranked: study.ranked.map((trial) => ({ ...trial, metrics: UNDEFINED_METRICS })), windows: study.windows.map((row) => ({ ...row, objective: NaN, metrics: UNDEFINED_METRICS })) });
+    plain({
+      ...study,
+      ranked: study.ranked.map((trial) => ({ ...trial, metrics: UNDEFINED_METRICS })),
+      windows: study.windows.map((row) => ({ ...row, objective: NaN, metrics: UNDEFINED_METRICS })),
+    });
     const walk = inventWalkForward(3, 3);
     const folds = walk.walkForward!.folds.map((fold) => ({ ...fold, inSample: NaN, outOfSample: NaN, metrics: UNDEFINED_METRICS }));
-    expect(wordsOf({ ...walk, walkForward: { ...walk.walkForward!, folds, stitchedMetrics: UNDEFINED_METRICS, efficiency: NaN } })).toContain('The objective is undefined in every fold.');
+    expect(
+      wordsOf({ ...walk, walkForward: { ...walk.walkForward!, folds, stitchedMetrics: UNDEFINED_METRICS, efficiency: NaN } }),
+    ).toContain('The objective is undefined in every fold.');
   });
 
   test.each([1e-300, 1e300, 0])('objectives of about %d', (scale) => {
@@ -142,7 +198,10 @@ describe('studies of little', () => {
 
   test('one axis, choices only, no axis', () => {
     expect(wordsOf(inventStudy(5, 40, [number('a', 0, 1)]))).toContain('A map of plateaus needs two parameters');
-    const choices = inventStudy(5, 40, [{ name: 'p', kind: 'choice', values: ['x', 'y'] }, { name: 'q', kind: 'choice', values: [true, false, 3] }]);
+    const choices = inventStudy(5, 40, [
+      { name: 'p', kind: 'choice', values: ['x', 'y'] },
+      { name: 'q', kind: 'choice', values: [true, false, 3] },
+    ]);
     expect(sectionTitles(renderStudyReport(choices))).toContain('Where the ground is firm');
     plain(choices);
     expect(wordsOf(inventStudy(5, 40, []))).toContain('No parameter was searched');
@@ -156,7 +215,12 @@ describe('studies of little', () => {
     expect(wordsOf(inventWalkForward(3, 0))).toContain('The walk-forward has no fold.');
     plain(inventWalkForward(3, 1));
     const walk = inventWalkForward(3, 2);
-    expect(wordsOf({ ...walk, walkForward: { ...walk.walkForward!, stitched: { trialNumber: 0, timeMs: new Float64Array(0), equity: new Float64Array(0) } } })).toContain('No equity was kept.');
+    expect(
+      wordsOf({
+        ...walk,
+        walkForward: { ...walk.walkForward!, stitched: { trialNumber: 0, timeMs: new Float64Array(0), equity: new Float64Array(0) } },
+      }),
+    ).toContain('No equity was kept.');
   });
 
   test('a front of one trial, and none', () => {
@@ -167,16 +231,47 @@ describe('studies of little', () => {
 });
 
 test('hostile names stay text', () => {
-  const axes: StudyAxis[] = [{ name: HOSTILE, kind: 'choice', values: [HOSTILE, 'x'] }, { ...STUDY_AXES[0]!, name: `${HOSTILE}2` }];
+  const axes: StudyAxis[] = [
+    { name: HOSTILE, kind: 'choice', values: [HOSTILE, 'x'] },
+    { ...STUDY_AXES[0]!, name: `${HOSTILE}2` },
+  ];
   const study = inventStudy(3, 60, axes);
-  const verdict = { ...inventVerdict(1), sentence: HOSTILE, reasons: [{ test: HOSTILE, weight: 'required' as const, passed: true, sentence: HOSTILE }] };
+  const verdict = {
+    ...inventVerdict(1),
+    sentence: HOSTILE,
+    reasons: [{ test: HOSTILE, weight: 'required' as const, passed: true, sentence: HOSTILE }],
+  };
   const walk = inventWalkForward(3, 2).walkForward!;
-  const walkForward = { ...walk, mode: HOSTILE, edgeRule: HOSTILE, folds: walk.folds.map((fold) => ({ ...fold, parameters: { [HOSTILE]: HOSTILE } })) };
-  const objectives = [{ text: HOSTILE, direction: 'minimize' as const }, { text: HOSTILE, direction: 'maximize' as const }];
+  const walkForward = {
+    ...walk,
+    mode: HOSTILE,
+    edgeRule: HOSTILE,
+    folds: walk.folds.map((fold) => ({ ...fold, parameters: { [HOSTILE]: HOSTILE } })),
+  };
+  const objectives = [
+    { text: HOSTILE, direction: 'minimize' as const },
+    { text: HOSTILE, direction: 'maximize' as const },
+  ];
   const trials = { ...study.trials, objectives: [study.trials.objectives[0]!, study.trials.objectives[0]!] };
   const pareto = [{ trialNumber: 1, parameters: { [HOSTILE]: HOSTILE }, values: [1, 2] }];
   const windows = study.windows.map((row) => ({ ...row, name: HOSTILE }));
-  const page = renderStudyReport({ ...study, verdict, walkForward, objectives, trials, pareto, windows, sampler: HOSTILE, pruner: HOSTILE, winnerRule: HOSTILE, system: HOSTILE, warnings: [HOSTILE], requirements: [HOSTILE], constraints: [HOSTILE], failed: { count: 1, messages: [HOSTILE] } });
+  const page = renderStudyReport({
+    ...study,
+    verdict,
+    walkForward,
+    objectives,
+    trials,
+    pareto,
+    windows,
+    sampler: HOSTILE,
+    pruner: HOSTILE,
+    winnerRule: HOSTILE,
+    system: HOSTILE,
+    warnings: [HOSTILE],
+    requirements: [HOSTILE],
+    constraints: [HOSTILE],
+    failed: { count: 1, messages: [HOSTILE] },
+  });
   expect(page).not.toContain('<script>alert');
   expect(page).not.toContain('<img');
   expect(page.match(/<script/g)?.length).toBe(2);
@@ -191,7 +286,9 @@ describe('pages stay small', () => {
     const { walkForward } = inventWalkForward(3, 100);
     const [first] = study.ranked;
     const ranked = Array.from({ length: 100 }, () => first!);
-    expect(renderStudyReport({ ...study, ranked, walkForward, bestCurves: [...study.bestCurves, ...study.bestCurves].slice(0, 12) }).length).toBeLessThan(LIMIT);
+    expect(
+      renderStudyReport({ ...study, ranked, walkForward, bestCurves: [...study.bestCurves, ...study.bestCurves].slice(0, 12) }).length,
+    ).toBeLessThan(LIMIT);
   });
 
   test('every trial better than the one before', () => {
@@ -203,6 +300,8 @@ describe('pages stay small', () => {
     const objectives = ['a', 'b', 'c'].map((text) => ({ text, direction: 'maximize' as const }));
     const columns = objectives.map((_, i) => study.trials.objectives[0]!.map((value, row) => value + ((row * (i + 1) * 0.618) % 1)));
     const pareto = Array.from({ length: 20_000 }, (_, i) => ({ trialNumber: i, parameters: {}, values: [i, -i, i % 100] }));
-    expect(renderStudyReport({ ...study, objectives, trials: { ...study.trials, objectives: columns, robust: undefined }, pareto }).length).toBeLessThan(LIMIT);
+    expect(
+      renderStudyReport({ ...study, objectives, trials: { ...study.trials, objectives: columns, robust: undefined }, pareto }).length,
+    ).toBeLessThan(LIMIT);
   });
 });

@@ -8,7 +8,8 @@ import { drawModelFolds } from '../../../src/report/panels/model-tables.js';
 import { normalizeSvg } from '../normalize-svg.js';
 import { BROKEN } from '../page-text.js';
 
-const day = (number: number): number => Date.UTC(2020, 0, number), span = (from: number, to: number): { fromMs: number; toMs: number } => ({ fromMs: day(from), toMs: day(to) });
+const day = (number: number): number => Date.UTC(2020, 0, number),
+  span = (from: number, to: number): { fromMs: number; toMs: number } => ({ fromMs: day(from), toMs: day(to) });
 const classes = (auc: number): ModelPart['metrics'] => ({ kind: 'class', auc, logLoss: 0.68, brier: 0.24, calibration: [], lift: [] });
 const pooled: ModelPart = { part: 'walk_forward', rows: 1500, ...span(11, 31), metrics: classes(0.5432) };
 const walkForward: NonNullable<ModelReportInput['walkForward']> = {
@@ -18,12 +19,22 @@ const walkForward: NonNullable<ModelReportInput['walkForward']> = {
     { state: 'complete', foldNumber: 1, trainRows: 1000, train: span(1, 10), testRows: 1500, test: span(11, 31), metrics: classes(0.5432) },
   ],
 };
-const importance = [{ feature: 'last_return', drop: 0.0447, gain: 0.483 }, { feature: 'a_feature_with_a_name_that_is_too_long', drop: Number.NaN, gain: 0.517 }, { feature: 'hour', drop: -0.0665, gain: 0 }];
+const importance = [
+  { feature: 'last_return', drop: 0.0447, gain: 0.483 },
+  { feature: 'a_feature_with_a_name_that_is_too_long', drop: Number.NaN, gain: 0.517 },
+  { feature: 'hour', drop: -0.0665, gain: 0 },
+];
 const numbers = { kind: 'number', rankCorrelation: 0.12, rootMeanSquare: 0.01, explained: -0.02 } as const;
 
 const drawings: Readonly<Record<string, () => Markup>> = {
   'folds of classes': () => drawModelFolds(walkForward),
-  'folds of numbers': () => drawModelFolds({ pooled: { ...pooled, metrics: numbers }, folds: [{ state: 'complete', foldNumber: 0, trainRows: 1000, train: span(1, 10), testRows: 1500, test: span(11, 31), metrics: numbers }] }),
+  'folds of numbers': () =>
+    drawModelFolds({
+      pooled: { ...pooled, metrics: numbers },
+      folds: [
+        { state: 'complete', foldNumber: 0, trainRows: 1000, train: span(1, 10), testRows: 1500, test: span(11, 31), metrics: numbers },
+      ],
+    }),
   'importance of trees': () => drawDropChart(importance),
   'importance of a linear model': () => drawDropChart(importance.map(({ feature, drop }) => ({ feature, drop }))),
 };
@@ -39,27 +50,64 @@ describe('model panels keep their drawing', () => {
 });
 
 test('bars are as long as their measure, each on a scale of its own; what does harm has none', () => {
-  const { text } = drawDropChart(importance), widths = Array.from(text.matchAll(/<rect [^>]*width="([^"]+)"/g), ([, width]) => Number(width));
+  const { text } = drawDropChart(importance),
+    widths = Array.from(text.matchAll(/<rect [^>]*width="([^"]+)"/g), ([, width]) => Number(width));
   expect(widths).toEqual([650, expect.closeTo((650 * 0.483) / 0.517, 0), 0, 650, 0, 0]);
 });
 
 describe('the page', () => {
   const input: ModelReportInput = {
     warnings: ['Mind these signals.'],
-    model: 'echo', version: 3, system: 'echo', timeframe: '1h', symbols: ['ABC'], origin: 'real', engineVersion: '0.1.0', parts: [pooled], walkForward, importance, trades: undefined,
-    trained: { featureSet: 'features.yaml', features: 3, label: { kind: 'trade_win' }, spec: { kind: 'gbc' }, trees: { kept: 37, grown: 47, stopping: { rows: 240, ...span(8, 10) } }, weights: { by: 'uniqueness', uniqueness: 0.337 }, searched: 0, reason: 'A test.', threshold: 0.5, rows: 2500 },
-    verdict: { isBetter: true, sentence: 'Better than chance.' }, canaries: [{ name: 'look_ahead', state: 'passed', sentence: 'none' }],
+    model: 'echo',
+    version: 3,
+    system: 'echo',
+    timeframe: '1h',
+    symbols: ['ABC'],
+    origin: 'real',
+    engineVersion: '0.1.0',
+    parts: [pooled],
+    walkForward,
+    importance,
+    trades: undefined,
+    trained: {
+      featureSet: 'features.yaml',
+      features: 3,
+      label: { kind: 'trade_win' },
+      spec: { kind: 'gbc' },
+      trees: { kept: 37, grown: 47, stopping: { rows: 240, ...span(8, 10) } },
+      weights: { by: 'uniqueness', uniqueness: 0.337 },
+      searched: 0,
+      reason: 'A test.',
+      threshold: 0.5,
+      rows: 2500,
+    },
+    verdict: { isBetter: true, sentence: 'Better than chance.' },
+    canaries: [{ name: 'look_ahead', state: 'passed', sentence: 'none' }],
   };
 
   test('tells folds, trees and weights', () => {
     const page = renderModelReport(input);
     expect(page).toContain('<li>Mind these signals.</li>');
-    for (const text of ['Walk-forward by fold', '2020-01-01 to 2020-01-10', '65 are missing', '37 of 47 grown', '240 rows, 2020-01-08 to 2020-01-10', 'mean uniqueness', '0.337']) expect(page).toContain(text);
+    for (const text of [
+      'Walk-forward by fold',
+      '2020-01-01 to 2020-01-10',
+      '65 are missing',
+      '37 of 47 grown',
+      '240 rows, 2020-01-08 to 2020-01-10',
+      'mean uniqueness',
+      '0.337',
+    ])
+      expect(page).toContain(text);
     expect(page).not.toMatch(BROKEN);
   });
 
   test('of a linear model without a walk-forward leaves them out', () => {
-    const page = renderModelReport({ ...input, walkForward: undefined, importance: [{ feature: 'hour', drop: 0.1 }], trained: { ...input.trained, trees: undefined } });
+    const page = renderModelReport({
+      ...input,
+      walkForward: undefined,
+      importance: [{ feature: 'hour', drop: 0.1 }],
+      trained: { ...input.trained, trees: undefined },
+    });
     for (const text of ['Walk-forward by fold', 'trees kept', 'pale bar']) expect(page).not.toContain(text);
   });
 });

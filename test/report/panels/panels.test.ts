@@ -39,13 +39,30 @@ import { normalizeSvg } from '../normalize-svg.js';
 import { BROKEN } from '../page-text.js';
 
 const run = inventRun(21, 60, 4, 2 * 86_400_000);
-const sweep = inventSweep(22, [{ name: 'fast', values: [5, 10, 15] }, { name: 'ma', values: ['ema', 'sma'] }]);
+const sweep = inventSweep(22, [
+  { name: 'fast', values: [5, 10, 15] },
+  { name: 'ma', values: ['ema', 'sma'] },
+]);
 const rows = rankTrials(sweep.trials, 'maximize');
 const slices = sliceAxes(sweep, rows, 60);
 const distribution = buildTradeDistribution(run.trades)!;
 const equity = buildEquityHistory(run, 910)!;
-const overlay = buildEquityOverlay(nameTrials(sweep.bestCurves.slice(0, 6).map((curve) => ({ ...curve, timeMs: curve.timeMs.subarray(0, 40), equity: curve.equity.subarray(0, 40) }))), 10_000, 910)!;
-const style = { width: 524, height: 300, title: 'Histogram', xTitle: 'value', format: String, splitAtZero: true, marks: [{ value: 2, label: 'best', tone: 'best' as const }] };
+const overlay = buildEquityOverlay(
+  nameTrials(
+    sweep.bestCurves.slice(0, 6).map((curve) => ({ ...curve, timeMs: curve.timeMs.subarray(0, 40), equity: curve.equity.subarray(0, 40) })),
+  ),
+  10_000,
+  910,
+)!;
+const style = {
+  width: 524,
+  height: 300,
+  title: 'Histogram',
+  xTitle: 'value',
+  format: String,
+  splitAtZero: true,
+  marks: [{ value: 2, label: 'best', tone: 'best' as const }],
+};
 
 const drawings: Readonly<Record<string, () => Markup>> = {
   headline: () => drawHeadline(run),
@@ -68,8 +85,18 @@ const drawings: Readonly<Record<string, () => Markup>> = {
   'heat map panel': () => drawHeatMapPanel(buildHeatMaps(sweep, rows, rankSlices(slices))!),
   'slice chart': () => drawSliceChart(slices[0]!, sliceRange(slices)!),
   'overlay chart': () => drawOverlayChart(overlay, 'linear', 'Equity of the best 6 trials'),
-  'ranked table': () => drawRankedTable(sweep.axes.map(({ name }) => name), listBest(sweep, [...rows])),
-  'search terms': () => drawSearchTerms({ ...sweep, objectives: [sweep.objective], more: {}, space: { fast: describeValues([5, 10, 15]), ma: describeValues(['ema', 'sma']) } }),
+  'ranked table': () =>
+    drawRankedTable(
+      sweep.axes.map(({ name }) => name),
+      listBest(sweep, [...rows]),
+    ),
+  'search terms': () =>
+    drawSearchTerms({
+      ...sweep,
+      objectives: [sweep.objective],
+      more: {},
+      space: { fast: describeValues([5, 10, 15]), ma: describeValues(['ema', 'sma']) },
+    }),
 };
 
 describe('panels keep their drawing', () => {

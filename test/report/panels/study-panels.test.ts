@@ -42,7 +42,11 @@ const walk = inventWalkForward(32, 3);
 const { folds, stitched } = walk.walkForward!;
 const drifts = followParameters(walk.axes, walk.walkForward!);
 const two = inventParetoStudy(33, 16, 2);
-const short = buildEquityOverlay(nameTrials([{ ...stitched, timeMs: stitched.timeMs.subarray(0, 20), equity: stitched.equity.subarray(0, 20) }]), 10_000, 455)!;
+const short = buildEquityOverlay(
+  nameTrials([{ ...stitched, timeMs: stitched.timeMs.subarray(0, 20), equity: stitched.equity.subarray(0, 20) }]),
+  10_000,
+  455,
+)!;
 
 const drawings: Readonly<Record<string, () => Markup>> = {
   verdict: () => drawVerdict(inventVerdict(1)),
@@ -54,7 +58,11 @@ const drawings: Readonly<Record<string, () => Markup>> = {
   'window table': () => drawWindowTable(study.windows),
   'history chart': () => drawHistoryChart(tellHistory(study.trials, 'maximize')!, true),
   'trial legend': () => drawTrialLegend(countMarks(study.trials)),
-  'importance chart': () => drawImportanceChart([{ name: 'exit_ma', fanova: 0.826, permutation: 0.741 }, { name: 'slow', fanova: 0.05, permutation: NaN }]),
+  'importance chart': () =>
+    drawImportanceChart([
+      { name: 'exit_ma', fanova: 0.826, permutation: 0.741 },
+      { name: 'slow', fanova: 0.05, permutation: NaN },
+    ]),
   'slice scatter, log': () => drawSliceScatter(placeSlices(study, rows, ['stop_atr'])[0]!, [-1, 2]),
   'slice scatter, choice': () => drawSliceScatter(placeSlices(study, rows, ['exit_ma'])[0]!, [-1, 2]),
   'parallel chart': () => drawParallelChart(buildParallelLines(study, rows, names)!, 'sharpe'),
@@ -65,7 +73,8 @@ const drawings: Readonly<Record<string, () => Markup>> = {
   'fold chart': () => drawFoldChart(compareFolds(folds, 'maximize')),
   'drift chart': () => drawDriftChart(drifts[0]!, [0, 1, 2]),
   'overlay chart with folds': () => drawOverlayChart(short, 'linear', 'Equity out of sample', [short.startMs + 5 * 86_400_000]),
-  'axis switch': () => drawAxisSwitch('curve', true, (axis) => drawChosenPanel({ trialNumber: 1, parameters: {}, objective: NaN }, axis, undefined, 'None.')),
+  'axis switch': () =>
+    drawAxisSwitch('curve', true, (axis) => drawChosenPanel({ trialNumber: 1, parameters: {}, objective: NaN }, axis, undefined, 'None.')),
 };
 
 describe('study panels keep their drawing', () => {
@@ -88,13 +97,17 @@ describe('verdict', () => {
   ] as const)('%s says so in words and by a shape of its own', (kind, label) => {
     const { text } = drawVerdict({ ...verdict, kind });
     expect(text).toMatch(new RegExp(`class="kind"><svg[^>]*><path d="[^"]+"/></svg>${label}</p>`));
-    const shapes = (['edge', 'no_edge', 'inconclusive'] as const).map((each) => /class="kind"><svg[^>]*><path d="([^"]*)"/.exec(drawVerdict({ ...verdict, kind: each }).text)![1]);
+    const shapes = (['edge', 'no_edge', 'inconclusive'] as const).map(
+      (each) => /class="kind"><svg[^>]*><path d="([^"]*)"/.exec(drawVerdict({ ...verdict, kind: each }).text)![1],
+    );
     expect(new Set(shapes).size).toBe(3);
   });
 
   test('counts the trials and the looks at the holdout', () => {
     const textOf = (looks: number | undefined): string => drawVerdict({ ...verdict, holdoutLooks: looks }).text.replace(/<[^>]*>/g, '');
-    expect(textOf(2)).toContain('1,214 trials of this family of strategies on these bars, 25,380 of any strategy. The holdout was looked at 2 times.');
+    expect(textOf(2)).toContain(
+      '1,214 trials of this family of strategies on these bars, 25,380 of any strategy. The holdout was looked at 2 times.',
+    );
     expect(textOf(1)).toContain('looked at once.');
     expect(textOf(0)).toContain('looked at 0 times.');
     expect(textOf(undefined)).toContain('There is no holdout.');
@@ -119,20 +132,41 @@ describe('verdict', () => {
 
   test('no splits, no histogram', () => {
     expect(drawLogitsChart(new Float64Array(0), NaN)).toBeUndefined();
-    expect(drawLogitsSection({ ...verdict, overfittingLogits: new Float64Array(0), overfittingProbability: NaN }).text).toContain('too few trials');
+    expect(drawLogitsSection({ ...verdict, overfittingLogits: new Float64Array(0), overfittingProbability: NaN }).text).toContain(
+      'too few trials',
+    );
   });
 });
 
 describe('stair of a front', () => {
   // more of x is better: up to the point's own x its height holds
-  test('to maximize', () => expect(stairPath([[0, 5], [10, 20]], 'maximize')).toBe('M0 5V20H10'));
+  test('to maximize', () =>
+    expect(
+      stairPath(
+        [
+          [0, 5],
+          [10, 20],
+        ],
+        'maximize',
+      ),
+    ).toBe('M0 5V20H10'));
   // less of x is better: from the point's own x on its height holds
-  test('to minimize', () => expect(stairPath([[0, 20], [10, 5]], 'minimize')).toBe('M0 20H10V5'));
+  test('to minimize', () =>
+    expect(
+      stairPath(
+        [
+          [0, 20],
+          [10, 5],
+        ],
+        'minimize',
+      ),
+    ).toBe('M0 20H10V5'));
   test('of one trial, of none', () => expect([stairPath([[1, 2]], 'maximize'), stairPath([], 'maximize')]).toEqual(['M1 2', '']));
 });
 
 test('the best of one trial and the plateau share a label', () => {
-  const place = (plateau: number): string => drawPlateauMap(placePlateau({ ...study, plateau: { ...study.plateau!, trialNumber: plateau } }, rows, names)!, 'maximize').text;
+  const place = (plateau: number): string =>
+    drawPlateauMap(placePlateau({ ...study, plateau: { ...study.plateau!, trialNumber: plateau } }, rows, names)!, 'maximize').text;
   expect(place(study.trials.trialNumber[rows[0]!]!)).toContain(`best point and best plateau, #${rows[0]}`);
   expect(place(study.trials.trialNumber[rows[3]!]!)).toMatch(/>best point, #\d+<[\s\S]*>best plateau, #\d+</);
 });

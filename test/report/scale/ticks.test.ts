@@ -45,7 +45,8 @@ test('labels have the decimals that they need', () => {
 });
 
 test('time ticks stand on round times and say what changed', () => {
-  const labels = (start: string, end: string, count: number): string[] => timeTicks(Date.parse(start), Date.parse(end), count).map(({ label }) => label);
+  const labels = (start: string, end: string, count: number): string[] =>
+    timeTicks(Date.parse(start), Date.parse(end), count).map(({ label }) => label);
   expect(labels('2013-04-01T00:00Z', '2014-08-01T00:00Z', 6)).toEqual(['Apr 2013', 'Jul', 'Oct', '2014', 'Apr', 'Jul']);
   expect(labels('2000-05-01T00:00Z', '2024-01-01T00:00Z', 6)).toEqual(['2005', '2010', '2015', '2020']);
   expect(labels('2015-03-02T20:00Z', '2015-03-03T09:00Z', 6)).toEqual(['2 Mar 21:00', '3 Mar', '03:00', '06:00', '09:00']);

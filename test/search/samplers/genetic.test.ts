@@ -10,7 +10,8 @@ test('finds the weights of signals under a constraint', () => {
   const gains = { trend: 1, reversal: 0.6, carry: 0.2 };
   const risks = { trend: 1, reversal: 0.2, carry: 0.1 };
   const study = createStudy({ space: weightSpace(signals), sampler: 'genetic', directions: ['maximize'], seed: 1 });
-  const sum = (weights: Record<string, number>, of: Record<string, number>): number => signals.reduce((total, name) => total + weights[name]! * of[name]!, 0);
+  const sum = (weights: Record<string, number>, of: Record<string, number>): number =>
+    signals.reduce((total, name) => total + weights[name]! * of[name]!, 0);
   while (study.trials.length < 400) {
     for (const { trialNumber, parameters } of study.ask()) {
       const weights = weightsOf(parameters, signals);

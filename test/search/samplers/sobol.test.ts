@@ -6,11 +6,18 @@ describeSampler('sobol', { sampler: 'sobol' });
 
 describe('the Sobol sequence', () => {
   // points of scipy.stats.qmc.Sobol(64, scramble=False), scipy 1.17
-  test.each<[number, number[]]>([[1, [0.5, 0.5, 0.5, 0.5, 0.5]], [5, [0.875, 0.875, 0.125, 0.625, 0.625]], [21, [0.96875, 0.59375, 0.34375, 0.09375, 0.71875]], [30, [0.53125, 0.03125, 0.40625, 0.90625, 0.28125]]])('has the published directions: point %d before scrambling', (index, point) => {
+  test.each<[number, number[]]>([
+    [1, [0.5, 0.5, 0.5, 0.5, 0.5]],
+    [5, [0.875, 0.875, 0.125, 0.625, 0.625]],
+    [21, [0.96875, 0.59375, 0.34375, 0.09375, 0.71875]],
+    [30, [0.53125, 0.03125, 0.40625, 0.90625, 0.28125]],
+  ])('has the published directions: point %d before scrambling', (index, point) => {
     const gray = index ^ (index >>> 1);
     const found = [0, 1, 2, 20, 63].map((dimension) => {
       let bits = 0;
-      sobolDirections(dimension).forEach((number, bit) => { if (((gray >>> bit) & 1) === 1) bits ^= number; });
+      sobolDirections(dimension).forEach((number, bit) => {
+        if (((gray >>> bit) & 1) === 1) bits ^= number;
+      });
       return (bits >>> 0) / 2 ** 32;
     });
     expect(found).toEqual(point);
@@ -18,7 +25,8 @@ describe('the Sobol sequence', () => {
 
   test('fills every interval once, in each of its dimensions, and every square of the first two', () => {
     const points = Array.from({ length: 256 }, (_, index) => new SobolSequence(SOBOL_DIMENSIONS, 9).point(index));
-    for (let dimension = 0; dimension < SOBOL_DIMENSIONS; dimension++) expect(new Set(points.map((point) => Math.floor(point[dimension]! * 256))).size).toBe(256);
+    for (let dimension = 0; dimension < SOBOL_DIMENSIONS; dimension++)
+      expect(new Set(points.map((point) => Math.floor(point[dimension]! * 256))).size).toBe(256);
     expect(new Set(points.map(([x, y]) => Math.floor(x! * 16) * 16 + Math.floor(y! * 16))).size).toBe(256);
   });
 

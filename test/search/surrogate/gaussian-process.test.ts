@@ -23,10 +23,22 @@ function open(count: number, fitSteps = 4): { process: GaussianProcess; points: 
 }
 
 /** The plain way: the whole system by Gaussian elimination. */
-function twin({ weights, noise }: GaussianProcess, points: readonly Float64Array[], values: Float64Array, at: Float64Array): { mean: number; variance: number } {
+function twin(
+  { weights, noise }: GaussianProcess,
+  points: readonly Float64Array[],
+  values: Float64Array,
+  at: Float64Array,
+): { mean: number; variance: number } {
   const map = new FeatureMap(codec);
-  const features = (unit: Float64Array): Float64Array => { const out = new Float64Array(map.count); map.write(unit, out, 0); return out; };
-  const kernel = (a: Float64Array, b: Float64Array): number => { const [p, q] = [features(a), features(b)]; return (1 + p.reduce((sum, value, f) => sum + weights[map.axisOf[f]!]! * (value - q[f]!) ** 2, 0) / 4) ** -2; };
+  const features = (unit: Float64Array): Float64Array => {
+    const out = new Float64Array(map.count);
+    map.write(unit, out, 0);
+    return out;
+  };
+  const kernel = (a: Float64Array, b: Float64Array): number => {
+    const [p, q] = [features(a), features(b)];
+    return (1 + p.reduce((sum, value, f) => sum + weights[map.axisOf[f]!]! * (value - q[f]!) ** 2, 0) / 4) ** -2;
+  };
   const system = points.map((a, i) => points.map((b, j) => kernel(a, b) + (i === j ? noise : 0)));
   const k = points.map((point) => kernel(point, at));
   return { mean: dot(k, solve(system, [...values])), variance: 1 - dot(k, solve(system, k)) };
@@ -41,12 +53,18 @@ function solve(matrix: readonly number[][], right: readonly number[]): number[] 
     }
   });
   const out = rows.map(() => 0);
-  for (let i = rows.length - 1; i >= 0; i--) out[i] = (rows[i]![rows.length]! - rows[i]!.slice(0, -1).reduce((sum, value, c) => (c > i ? sum + value * out[c]! : sum), 0)) / rows[i]![i]!;
+  for (let i = rows.length - 1; i >= 0; i--)
+    out[i] =
+      (rows[i]![rows.length]! - rows[i]!.slice(0, -1).reduce((sum, value, c) => (c > i ? sum + value * out[c]! : sum), 0)) / rows[i]![i]!;
   return out;
 }
 
 const dot = (a: readonly number[], b: readonly number[]): number => a.reduce((sum, value, i) => sum + value * b[i]!, 0);
-const predict = (process: GaussianProcess, unit: Float64Array): number => { const out = { mean: 0, nearness: 0 }; process.predict(unit, out); return out.mean; };
+const predict = (process: GaussianProcess, unit: Float64Array): number => {
+  const out = { mean: 0, nearness: 0 };
+  process.predict(unit, out);
+  return out.mean;
+};
 
 describe('the Gaussian process', () => {
   test('predicts what its slow twin does, mean and variance', () => {
@@ -63,7 +81,7 @@ describe('the Gaussian process', () => {
     for (const unit of drawPoints(20, 3)) {
       const out = { mean: 0, nearness: 0 };
       process.predict(unit, out);
-      expect(process.varianceAt(unit) / process.amplitude).toBeLessThanOrEqual(1 - (out.nearness ** 2) / (1 + process.noise) + 1e-9);
+      expect(process.varianceAt(unit) / process.amplitude).toBeLessThanOrEqual(1 - out.nearness ** 2 / (1 + process.noise) + 1e-9);
     }
   });
 
@@ -74,7 +92,12 @@ describe('the Gaussian process', () => {
       expect(process.meanGradient(unit, gradient)).toBeCloseTo(predict(process, unit), 10);
       for (const axis of [0, 2]) {
         if (Number.isNaN(unit[axis]!)) continue;
-        const moved = [-1e-5, 1e-5].map((step) => predict(process, unit.map((value, each) => (each === axis ? value + step : value))));
+        const moved = [-1e-5, 1e-5].map((step) =>
+          predict(
+            process,
+            unit.map((value, each) => (each === axis ? value + step : value)),
+          ),
+        );
         expect(gradient[axis]!).toBeCloseTo((moved[1]! - moved[0]!) / 2e-5, 5);
       }
     }
@@ -109,7 +132,11 @@ describe('the Gaussian process', () => {
     const points = Array.from({ length: 60 }, () => Float64Array.from({ length: 5 }, () => stream.uniform()));
     const learn = (deviation: number): GaussianProcess => {
       const process = new GaussianProcess(new FeatureMap(wide), 5, 64);
-      process.fit(points, Float64Array.from(points, (x) => Math.sin(6 * x[1]!) + deviation * stream.normal()), 40);
+      process.fit(
+        points,
+        Float64Array.from(points, (x) => Math.sin(6 * x[1]!) + deviation * stream.normal()),
+        40,
+      );
       return process;
     };
     const clean = learn(0);
@@ -121,8 +148,15 @@ describe('the Gaussian process', () => {
   test('lives with points that are equal', () => {
     const process = new GaussianProcess(new FeatureMap(codec), 3, 64);
     const unit = Float64Array.of(0.5, 0.25, 0.5);
-    process.fit(Array.from({ length: 30 }, () => unit), new Float64Array(30), 5);
-    process.load(Array.from({ length: 30 }, () => unit), new Float64Array(30));
+    process.fit(
+      Array.from({ length: 30 }, () => unit),
+      new Float64Array(30),
+      5,
+    );
+    process.load(
+      Array.from({ length: 30 }, () => unit),
+      new Float64Array(30),
+    );
     expect(predict(process, unit)).toBe(0);
     expect(process.varianceAt(unit)).toBeGreaterThan(0);
   });

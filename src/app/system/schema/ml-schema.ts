@@ -22,7 +22,9 @@ export const Collection = Type.Object(
 /** What a model learns to say of a signal; see docs/learning.md. */
 const Label = Type.Object(
   {
-    kind: Type.Enum(['trade_win', 'trade_r', 'forward_return', 'return_class', 'triple_barrier', 'regime', 'forward_volatility'], { default: 'trade_win' }),
+    kind: Type.Enum(['trade_win', 'trade_r', 'forward_return', 'return_class', 'triple_barrier', 'regime', 'forward_volatility'], {
+      default: 'trade_win',
+    }),
     horizon_bars: Count(1, 24),
     /** return_class: a return in the signal's direction above it is buy, one below the other sell (default -|above|), and what lies between is hold */
     above: Type.Number({ default: 0 }),
@@ -41,7 +43,8 @@ const Label = Type.Object(
   { ...strict, default: {} },
 );
 
-const Share = (standard: number): ReturnType<typeof Type.Number> => Type.Number({ exclusiveMinimum: 0, exclusiveMaximum: 1, default: standard });
+const Share = (standard: number): ReturnType<typeof Type.Number> =>
+  Type.Number({ exclusiveMinimum: 0, exclusiveMaximum: 1, default: standard });
 
 /** A number, a choice, weights of the two classes, or directions by the features' names. */
 const OptionValue = Type.Union([Value, Type.Array(Type.Number()), Type.Record(Type.String(Name), Type.Number())]);
@@ -71,14 +74,25 @@ export const Training = Type.Object(
     folds: Count(0, 5),
     /** options of the model that the samplers vary; 0 trials search nothing */
     search: Type.Object(
-      { trials: Count(0, 0), sampler: Type.Enum(SAMPLER_NAMES, { default: 'auto' }), objective: Type.Optional(Type.Enum(['log_loss', 'brier', 'auc', 'rank_correlation'])), space: Type.Record(Type.String(Name), Axis, { default: {} }) },
+      {
+        trials: Count(0, 0),
+        sampler: Type.Enum(SAMPLER_NAMES, { default: 'auto' }),
+        objective: Type.Optional(Type.Enum(['log_loss', 'brier', 'auc', 'rank_correlation'])),
+        space: Type.Record(Type.String(Name), Axis, { default: {} }),
+      },
       { ...strict, default: {} },
     ),
     registry: Type.String({ minLength: 1, default: 'models' }),
     /** what asks for training again; 0 asks for nothing */
-    retrain: Type.Object({ new_rows: Count(0, 500), days: Count(0, 30), on_drift: Type.Boolean({ default: true }) }, { ...strict, default: {} }),
+    retrain: Type.Object(
+      { new_rows: Count(0, 500), days: Count(0, 30), on_drift: Type.Boolean({ default: true }) },
+      { ...strict, default: {} },
+    ),
     /** what a challenger must show over the champion, on rows that neither has learned from */
-    challenge: Type.Object({ rows: Count(2, 200), effect: Type.Number({ minimum: 0, default: 0.001 }), confidence: Share(0.95) }, { ...strict, default: {} }),
+    challenge: Type.Object(
+      { rows: Count(2, 200), effect: Type.Number({ minimum: 0, default: 0.001 }), confidence: Share(0.95) },
+      { ...strict, default: {} },
+    ),
   },
   { ...strict, default: {} },
 );

@@ -87,7 +87,18 @@ export function colourClass(value: number, range: ColourRange, direction: 'maxim
 
 /** Returns a class's colour, after viridis (Smith and van der Walt 2015): even steps for every eye, and in grey. */
 export function classColour(colour: number): string {
-  const stops = [[68, 1, 84], [72, 40, 120], [62, 74, 137], [49, 104, 142], [38, 130, 142], [31, 158, 137], [53, 183, 121], [109, 205, 89], [180, 222, 44], [253, 231, 37]];
+  const stops = [
+    [68, 1, 84],
+    [72, 40, 120],
+    [62, 74, 137],
+    [49, 104, 142],
+    [38, 130, 142],
+    [31, 158, 137],
+    [53, 183, 121],
+    [109, 205, 89],
+    [180, 222, 44],
+    [253, 231, 37],
+  ];
   const at = (colour / 31) * (stops.length - 1);
   const below = Math.min(stops.length - 2, Math.floor(at));
   const [from, to] = [stops[below]!, stops[below + 1]!];
@@ -109,7 +120,13 @@ export function drawCells(maps: HeatMaps, choice: HeatMapChoice, layout: HeatMap
 }
 
 /** Writes the numbers into the cells where there is room for them. */
-export function drawCellNumbers(maps: HeatMaps, choice: HeatMapChoice, layout: HeatMapDrawing, range: ColourRange, kit: DrawingKit): string {
+export function drawCellNumbers(
+  maps: HeatMaps,
+  choice: HeatMapChoice,
+  layout: HeatMapDrawing,
+  range: ColourRange,
+  kit: DrawingKit,
+): string {
   if (layout.cellWidth < 44 || layout.cellHeight < 16) return '';
   let text = '';
   for (let row = 0; row < layout.rows; row++) {
@@ -150,17 +167,26 @@ export function drawBestCell(maps: HeatMaps, choice: HeatMapChoice, layout: Heat
 }
 
 /** Draws the axes' names and as many labels as fit. */
-export function drawCellLabels(xAxis: HeatMaps['axes'][number], yAxis: HeatMaps['axes'][number], layout: HeatMapDrawing, kit: DrawingKit): string {
+export function drawCellLabels(
+  xAxis: HeatMaps['axes'][number],
+  yAxis: HeatMaps['axes'][number],
+  layout: HeatMapDrawing,
+  kit: DrawingKit,
+): string {
   const cut = (label: string, length: number): string => kit.escapeText(label.length > length ? `${label.slice(0, length - 1)}…` : label);
   const bottom = layout.top + layout.rows * layout.cellHeight;
   const longest = Math.min(18, Math.max(...xAxis.labels.map((label) => label.length)));
   const xEvery = Math.ceil((longest * 7 + 10) / layout.cellWidth);
   const yEvery = Math.ceil(15 / layout.cellHeight);
   const xLabels = xAxis.labels.map((label, column) =>
-    column % xEvery === 0 ? `<text x="${(layout.left + (column + 0.5) * layout.cellWidth).toFixed(1)}" y="${(bottom + 16).toFixed(1)}" text-anchor="middle">${cut(label, 18)}</text>` : '',
+    column % xEvery === 0
+      ? `<text x="${(layout.left + (column + 0.5) * layout.cellWidth).toFixed(1)}" y="${(bottom + 16).toFixed(1)}" text-anchor="middle">${cut(label, 18)}</text>`
+      : '',
   );
   const yLabels = yAxis.labels.map((label, row) =>
-    row % yEvery === 0 ? `<text x="${layout.left - 7}" y="${(bottom - (row + 0.5) * layout.cellHeight + 4).toFixed(1)}" text-anchor="end">${cut(label, 21)}</text>` : '',
+    row % yEvery === 0
+      ? `<text x="${layout.left - 7}" y="${(bottom - (row + 0.5) * layout.cellHeight + 4).toFixed(1)}" text-anchor="end">${cut(label, 21)}</text>`
+      : '',
   );
   const middle = (layout.left + (layout.columns * layout.cellWidth) / 2).toFixed(1);
   const names = `<text class="strong" x="${middle}" y="${(bottom + 36).toFixed(1)}" text-anchor="middle">${kit.escapeText(xAxis.name)}</text><text class="strong" x="${layout.left}" y="14">${kit.escapeText(yAxis.name)} ↑</text>`;
@@ -169,7 +195,14 @@ export function drawCellLabels(xAxis: HeatMaps['axes'][number], yAxis: HeatMaps[
 
 /** Draws the colours with the values that they stand for.
  *  x, top  of the scale, pixels; its title stands above */
-export function drawColourScale(name: string, range: ColourRange, direction: 'maximize' | 'minimize', x: number, top: number, kit: DrawingKit): string {
+export function drawColourScale(
+  name: string,
+  range: ColourRange,
+  direction: 'maximize' | 'minimize',
+  x: number,
+  top: number,
+  kit: DrawingKit,
+): string {
   const { low, high } = range;
   const barHeight = 160;
   const y = (value: number): number => top + barHeight - ((value - low) / (high - low)) * barHeight;
@@ -180,8 +213,13 @@ export function drawColourScale(name: string, range: ColourRange, direction: 'ma
   const title = `<text class="strong" x="${x.toFixed(1)}" y="${top - 12}">${kit.escapeText(name)}</text>`;
   if (!(high > low)) return `${title}<text x="${x.toFixed(1)}" y="${top + 16}">${formatCell(low)} everywhere</text>`;
   const ticks = kit.niceTicks(low, high, 6);
-  const labels = ticks.map((tick) => `<text x="${(x + 22).toFixed(1)}" y="${(y(tick) + 4).toFixed(1)}">${kit.formatTick(tick, ticks)}</text>`);
-  const clipped = range.clippedLow || range.clippedHigh ? `<text x="${x.toFixed(1)}" y="${top + barHeight + 18}" font-size="11">${range.clippedLow ? 'darkest: or less' : 'darkest: or more'}</text>` : '';
+  const labels = ticks.map(
+    (tick) => `<text x="${(x + 22).toFixed(1)}" y="${(y(tick) + 4).toFixed(1)}">${kit.formatTick(tick, ticks)}</text>`,
+  );
+  const clipped =
+    range.clippedLow || range.clippedHigh
+      ? `<text x="${x.toFixed(1)}" y="${top + barHeight + 18}" font-size="11">${range.clippedLow ? 'darkest: or less' : 'darkest: or more'}</text>`
+      : '';
   return title + steps.join('') + labels.join('') + clipped;
 }
 

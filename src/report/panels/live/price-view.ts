@@ -51,7 +51,14 @@ export function pickLevel(history: PriceHistory, view: PriceView): PriceLevel {
 
 /** Scales a view to the opens, closes and fills that it shows, and to the highs and lows as far as they add at most a third on
  *  either side: one wrong print must not flatten the rest. What reaches further is cut at the edge, and `drawCutNote` says so. */
-export function scalePrice(history: PriceHistory, level: PriceLevel, from: number, to: number, view: PriceView, geometry: PriceGeometry): PriceScales {
+export function scalePrice(
+  history: PriceHistory,
+  level: PriceLevel,
+  from: number,
+  to: number,
+  view: PriceView,
+  geometry: PriceGeometry,
+): PriceScales {
   const core = coreRange(history, level, from, to, view);
   const isLog = view.axis === 'log' && core.low > 0;
   const warp = isLog ? Math.log : (price: number): number => price;
@@ -76,7 +83,13 @@ export function scalePrice(history: PriceHistory, level: PriceLevel, from: numbe
 }
 
 /** Returns the lowest and highest open, close and fill in view. */
-export function coreRange(history: PriceHistory, level: PriceLevel, from: number, to: number, view: PriceView): { low: number; high: number } {
+export function coreRange(
+  history: PriceHistory,
+  level: PriceLevel,
+  from: number,
+  to: number,
+  view: PriceView,
+): { low: number; high: number } {
   const { marks } = history;
   let low = Infinity;
   let high = -Infinity;
@@ -108,7 +121,14 @@ export function drawPriceAxis(scales: PriceScales, view: PriceView, geometry: Pr
 }
 
 /** Draws the time axis: bars are evenly spaced, so a tick stands at the first bar at or after its time. */
-export function drawPriceTimes(level: PriceLevel, from: number, to: number, scales: PriceScales, geometry: PriceGeometry, kit: DrawingKit): string {
+export function drawPriceTimes(
+  level: PriceLevel,
+  from: number,
+  to: number,
+  scales: PriceScales,
+  geometry: PriceGeometry,
+  kit: DrawingKit,
+): string {
   const base = `<path class="axis" d="M${geometry.left} ${geometry.bottom}H${geometry.right}"/>`;
   if (to <= from) return base;
   let before = -Infinity;
@@ -125,7 +145,7 @@ export function drawPriceTimes(level: PriceLevel, from: number, to: number, scal
 
 /** Draws bars with open and close ticks where there is room, else the range of each pixel and the line of closes. */
 export function drawBars(level: PriceLevel, from: number, to: number, scales: PriceScales, geometry: PriceGeometry): string {
-  const bucketPx = (scales.x(level.barsPerBucket) - scales.x(0));
+  const bucketPx = scales.x(level.barsPerBucket) - scales.x(0);
   if (bucketPx >= 5) return drawOpenHighLowClose(level, from, to, scales, Math.min(6, bucketPx * 0.32));
   const merged = Math.max(1, Math.round((to - from) / (geometry.right - geometry.left)));
   let ranges = '';
@@ -168,7 +188,14 @@ export function drawLastClose(level: PriceLevel, to: number, scales: PriceScales
 }
 
 /** Says how far highs and lows reach beyond the edges, where they do. */
-export function drawCutNote(level: PriceLevel, from: number, to: number, scales: PriceScales, geometry: PriceGeometry, kit: DrawingKit): string {
+export function drawCutNote(
+  level: PriceLevel,
+  from: number,
+  to: number,
+  scales: PriceScales,
+  geometry: PriceGeometry,
+  kit: DrawingKit,
+): string {
   const low = level.low.subarray(from, to).reduce((lowest, each) => Math.min(lowest, each), Infinity);
   const high = level.high.subarray(from, to).reduce((highest, each) => Math.max(highest, each), -Infinity);
   const write = (y: number, text: string): string =>
@@ -200,7 +227,9 @@ export function drawMarks(history: PriceHistory, level: PriceLevel, view: PriceV
     const [x1, y1] = [scales.x(marks.exitBar[i]!), scales.y(marks.exitPrice[i]!)];
     const title = shown.length > 150 ? '' : `<title>${kit.escapeText(describeTrade(history, level, i))}</title>`;
     if (shown.length <= 150 && enters && exits) {
-      links.push(`<path stroke="var(--${marks.won[i] ? 'gain' : 'loss'})" stroke-width="1.2" stroke-dasharray="3 2" d="M${x0.toFixed(1)} ${y0.toFixed(1)}L${x1.toFixed(1)} ${y1.toFixed(1)}"/>`);
+      links.push(
+        `<path stroke="var(--${marks.won[i] ? 'gain' : 'loss'})" stroke-width="1.2" stroke-dasharray="3 2" d="M${x0.toFixed(1)} ${y0.toFixed(1)}L${x1.toFixed(1)} ${y1.toFixed(1)}"/>`,
+      );
     }
     if (enters && isFree(`entry ${marks.side[i]}`, x0, y0)) signs.push(drawEntry(x0, y0, size, marks.side[i]!, title));
     if (exits && isFree(`exit ${marks.reason[i]}`, x1, y1)) signs.push(drawExit(x1, y1, size, history.reasons[marks.reason[i]!]!, title));
