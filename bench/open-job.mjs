@@ -1,10 +1,10 @@
 // The only place where the bench reaches into the built project.
 import { openEngine } from '../dist/app/run/open-engine.js';
-import { chooseWindow } from '../dist/app/run/choose-window.js';
+import { chooseWindow } from '../dist/app/system/choose-window.js';
 import { openTradingData } from '../dist/app/market-data/open-trading-data.js';
-import { graphOf } from '../dist/app/system/strategy-of.js';
-import { spaceOf } from '../dist/app/sweep/sweep-space.js';
-import { resolveSystem } from '../dist/app/system/system-file.js';
+import { graphOf } from '../dist/app/strategy/strategy-of.js';
+import { spaceOf } from '../dist/app/trials/space-of.js';
+import { resolveSystem } from '../dist/app/strategy/resolve-system.js';
 import { compilePredicate } from '../dist/expr/compile-formula.js';
 import { Grid } from '../dist/search/grid.js';
 

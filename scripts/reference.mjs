@@ -2,7 +2,7 @@
 // A case is a folder with system.yaml, trades.csv and metrics.json.
 import { readdirSync, readFileSync, existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { backtest, listTrades, readSystemFile } from '../dist/index.js';
+import { backtest, listTrades, readSystemFile } from '../dist/library/index.js';
 
 const TOLERANCE = 1e-9;
 

@@ -1,6 +1,6 @@
 import { evaluateScalar } from '../../dist/core/graph.js';
-import { compileKernels, createSharedMemory, instantiateKernels, PAGE_BYTES } from '../../dist/engine/kernels.js';
-import { placeNodes } from '../../dist/engine/place-nodes.js';
+import { compileKernels, createSharedMemory, instantiateKernels, PAGE_BYTES } from '../../dist/engine/memory/kernels.js';
+import { placeNodes } from '../../dist/engine/plan/place-nodes.js';
 import { buildExpression } from '../../dist/expr/build-expression.js';
 import { GraphBuilder } from '../../dist/expr/graph-builder.js';
 import { parseExpression } from '../../dist/expr/parse.js';

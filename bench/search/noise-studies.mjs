@@ -7,7 +7,7 @@ import { dirname, join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { optimize } from '../../dist/app/study/optimize.js';
 import { sweep } from '../../dist/app/sweep/sweep.js';
-import { resolveSystem } from '../../dist/app/system/system-file.js';
+import { resolveSystem } from '../../dist/app/strategy/resolve-system.js';
 import { describeMachine } from '../measure/machine.mjs';
 import { PROJECT_DIR } from '../paths.mjs';
 import { syntheticData, writeFairData } from './markets.mjs';

@@ -1,10 +1,10 @@
 import { isDeepStrictEqual } from 'node:util';
 import { openEngine } from '../../dist/app/run/open-engine.js';
 import { openTradingData } from '../../dist/app/market-data/open-trading-data.js';
-import { graphOf } from '../../dist/app/system/strategy-of.js';
-import { SHIPPED_SYSTEM } from '../../dist/app/system/shipped-system.js';
+import { graphOf } from '../../dist/app/strategy/strategy-of.js';
+import { SHIPPED_SYSTEM } from '../../dist/app/strategy/shipped-system.js';
 import { optimize } from '../../dist/app/study/optimize.js';
-import { readSystemFile } from '../../dist/app/system/system-file.js';
+import { readSystemFile } from '../../dist/app/strategy/resolve-system.js';
 import { tabulateTrials } from '../../dist/core/trial-table.js';
 import { makeRatioRow } from '../measure/row.mjs';
 

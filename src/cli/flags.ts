@@ -1,6 +1,7 @@
 import { Option, type Command } from 'commander';
-import { MAX_WORKERS, type RunOptions } from '../app/run/run-options.js';
+import { MAX_WORKERS, MOST_MEMORY_BYTES, type RunOptions } from '../app/system/run-options.js';
 import { UsageError } from '../core/errors.js';
+import { printWarning } from './print.js';
 
 /** Flags that several commands share; each is defined here and nowhere else. */
 export interface SharedFlags {
@@ -113,7 +114,11 @@ const UNITS: Readonly<Record<string, number>> = { '': 1, k: 2 ** 10, m: 2 ** 20,
 
 function parseBytes(text: string): number {
   const match = /^(\d+(?:\.\d+)?)\s*([kmg]?)i?b?$/i.exec(text.trim());
-  if (match && Number(match[1]) > 0) return Number(match[1]) * UNITS[match[2]!.toLowerCase()]!;
+  if (match && Number(match[1]) > 0) {
+    const bytes = Number(match[1]) * UNITS[match[2]!.toLowerCase()]!;
+    if (bytes > MOST_MEMORY_BYTES) printWarning(`--max-memory is ${text}, and one shared memory holds at most 4 GB: 4 GB are used`);
+    return Math.min(bytes, MOST_MEMORY_BYTES);
+  }
   throw new UsageError('FLAG_INVALID', `--max-memory must be a size such as 256MB or 2GB, not "${text}"`, {
     context: { flag: '--max-memory', value: text },
   });

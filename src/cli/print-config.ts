@@ -1,4 +1,4 @@
-import { printSystem, type ResolvedSystem } from '../app/system/system-file.js';
+import { printSystem, type ResolvedSystem } from '../app/strategy/resolve-system.js';
 import { printJson } from './print.js';
 
 /** Prints the resolved system file: YAML, or with `--json` the same entries as one document. */

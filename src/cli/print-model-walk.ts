@@ -1,4 +1,4 @@
-import { windowOfBars } from '../app/run/choose-window.js';
+import { windowOfBars } from '../app/system/choose-window.js';
 import type { WrittenModelWalkForward } from '../app/model-walk-forward/files.js';
 import { isTested, type ModelFold, type ModelWalkForward } from '../app/model-walk-forward/outcome.js';
 import { describeChance, meanImportance, orderOf } from '../app/model-walk-forward/tables.js';

@@ -1,5 +1,5 @@
 import type { WalkForwardOutcome } from '../app/walk-forward/walk-forward-outcome.js';
-import { windowOfBars } from '../app/run/choose-window.js';
+import { windowOfBars } from '../app/system/choose-window.js';
 import { formatTime } from '../core/time.js';
 import { formatMetric, formatValue, metricRows, paint, printLine, printWarning, renderTable } from './print.js';
 import { printVerdict } from './print-verdict.js';

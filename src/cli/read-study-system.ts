@@ -1,4 +1,4 @@
-import type { ResolvedSystem } from '../app/system/system-file.js';
+import type { ResolvedSystem } from '../app/strategy/resolve-system.js';
 import { overridesOf, type SharedFlags } from './flags.js';
 import { readSystem } from './read-system.js';
 
@@ -12,7 +12,7 @@ export async function readStudySystem(
   const set = [...overrides, ...flags.set];
   if (path !== undefined) return await readSystem(path, { ...flags, set });
   if (flags.resume !== undefined) return await readResumed(flags.resume, overridesOf({ ...flags, set }));
-  const { shippedSystem } = await import('../app/system/shipped-system.js');
+  const { shippedSystem } = await import('../app/strategy/shipped-system.js');
   const { printWarning } = await import('./print.js');
   const { symbols, timeframe, cacheDir } = flags;
   const { system, warning } = shippedSystem(
@@ -26,6 +26,6 @@ export async function readStudySystem(
 /** A run knows its own system. */
 async function readResumed(dir: string, overrides: readonly string[]): Promise<ResolvedSystem> {
   const { readManifest } = await import('../app/run/run-manifest.js');
-  const { resolveSystem } = await import('../app/system/system-file.js');
+  const { resolveSystem } = await import('../app/strategy/resolve-system.js');
   return resolveSystem(readManifest(dir).config, { source: `run ${dir}`, overrides });
 }

@@ -1,4 +1,4 @@
-import type { ResolvedSystem, ResolveOptions } from '../app/system/system-file.js';
+import type { ResolvedSystem, ResolveOptions } from '../app/strategy/resolve-system.js';
 import { UsageError } from '../core/errors.js';
 import { overridesOf, type SharedFlags } from './flags.js';
 
@@ -8,7 +8,7 @@ export async function readSystem(
   flags: SharedFlags,
   options: Pick<ResolveOptions, 'isForLearning'> = {},
 ): Promise<ResolvedSystem> {
-  const { readSystemFile } = await import('../app/system/system-file.js');
+  const { readSystemFile } = await import('../app/strategy/resolve-system.js');
   const bound = (['start', 'end'] as const).find((name) => flags[name] !== undefined);
   if (flags.window !== undefined && bound !== undefined) {
     throw new UsageError('FLAG_INVALID', `--window ${flags.window} has its own times; leave --${bound} out`, {

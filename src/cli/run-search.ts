@@ -1,7 +1,7 @@
 import type { AnyManifest } from '../app/run/run-manifest.js';
-import type { RunOptions } from '../app/run/run-options.js';
+import type { RunOptions } from '../app/system/run-options.js';
 import type { SweepProgress } from '../app/sweep/sweep-outcome.js';
-import type { ResolvedSystem } from '../app/system/system-file.js';
+import type { ResolvedSystem } from '../app/strategy/resolve-system.js';
 import type { StudyVerdict } from '../app/verdict/study-verdict.js';
 import { runOptionsOf, type SharedFlags } from './flags.js';
 import { abortOnInterrupt, commandToGoOn, sayCancelled, type Finished } from './interrupt.js';

@@ -3,7 +3,7 @@ import { dirname } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import type { Bars } from '../core/bars.js';
 import { UsageError } from '../core/errors.js';
-import { writeAtomically } from './cache/write-atomically.js';
+import { writeAtomically } from '../files/write-atomically.js';
 import { SYNTHETIC_COLUMN } from './raw-bars.js';
 import type { OriginKind } from './raw-bars.js';
 import { isoTime } from './quality/checked-rows.js';

@@ -2,16 +2,16 @@ import { UsageError } from '../core/errors.js';
 import { inputsOf, type NodeId, type Parameters, type StrategyGraph } from '../core/graph.js';
 import type { TradingData } from '../core/trading-data.js';
 import { singleTrial } from '../core/trial-table.js';
-import { ColumnNames } from './column-names.js';
-import { tabulateInstances, type Instance } from './instances.js';
-import { compileKernels, instantiateKernels, type Kernels } from './kernels.js';
-import { barsPointer, layOutMarket, type MarketLayout } from './market-layout.js';
-import { columnBytes, SharedMemory } from './memory.js';
-import type { Place } from './place-nodes.js';
-import { instanceScratchBytes, makeStoreCall } from './store-call.js';
-import { runTask } from './task.js';
-import { findUnits } from './trial-units.js';
-import { createWorkQueue } from './work-queue.js';
+import { ColumnNames } from './plan/column-names.js';
+import { tabulateInstances, type Instance } from './plan/instances.js';
+import { compileKernels, instantiateKernels, type Kernels } from './memory/kernels.js';
+import { barsPointer, layOutMarket, type MarketLayout } from './layout/market-layout.js';
+import { columnBytes, SharedMemory } from './memory/memory.js';
+import type { Place } from './plan/place-nodes.js';
+import { instanceScratchBytes, makeStoreCall } from './run/store-call.js';
+import { runTask } from './run/task.js';
+import { findUnits } from './plan/trial-units.js';
+import { createWorkQueue } from './run/work-queue.js';
 
 /** Nodes of a graph whose values are wanted. */
 export interface ColumnRequest {
@@ -27,9 +27,13 @@ export interface ColumnRequest {
  *  Equal requests give equal bits, and those that trials of the same nodes see.
  *  Memory  beside the bars, as many columns as are read later on at any moment
  *  Throws UsageError EXPRESSION_INVALID where parameters are missing or break a rule of a function; MEMORY_TOO_SMALL */
-export function evaluateColumns({ data, graph, roots, parameters = {} }: ColumnRequest, maxMemoryBytes: number): Float64Array[] {
+export function evaluateColumns(
+  { data, graph, roots, parameters = {} }: ColumnRequest,
+  maxMemoryBytes: number,
+  firstByte = 0,
+): Float64Array[] {
   const { instances, ofNode } = findInstances(graph, roots, parameters);
-  const shared = new SharedMemory(maxMemoryBytes);
+  const shared = new SharedMemory(maxMemoryBytes, firstByte);
   const kernels = instantiateKernels(compileKernels(), shared.memory);
   const layout = layOutMarket(data, graph, new Set(), shared, kernels);
   const run = new ColumnRun(shared, kernels, layout, instances);

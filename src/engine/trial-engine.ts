@@ -3,21 +3,24 @@ import type { TradeColumns } from '../core/trade-columns.js';
 import type { BarWindow } from '../core/trading-data.js';
 import { singleTrial, type TrialResults, type TrialTable } from '../core/trial-table.js';
 import { UsageError } from '../core/errors.js';
-import { createInlineExecutor, createPoolExecutor, type Executor } from './executor.js';
-import type { EngineJob, EngineState } from './engine-state.js';
-import { ColumnNames } from './column-names.js';
-import { compileKernels, instantiateKernels } from './kernels.js';
-import { layOutMarket } from './market-layout.js';
-import { SharedMemory } from './memory.js';
-import { findShadowed, placeNodes } from './place-nodes.js';
-import { readTrades } from './read-trades.js';
-import { Evaluation, type EvaluationHooks } from './evaluation.js';
+import { createInlineExecutor, createPoolExecutor, type Executor } from './run/executor.js';
+import type { EngineJob, EngineState } from './plan/engine-state.js';
+import { ColumnNames } from './plan/column-names.js';
+import { compileKernels, instantiateKernels } from './memory/kernels.js';
+import { layOutMarket } from './layout/market-layout.js';
+import { SharedMemory } from './memory/memory.js';
+import { findShadowed, placeNodes } from './plan/place-nodes.js';
+import { readTrades } from './run/read-trades.js';
+import { Evaluation } from './run/evaluation.js';
+import type { EvaluationHooks } from './run/evaluation-hooks.js';
 
 export interface EngineOptions {
   /** threads that run trials; 1 runs them in the calling thread */
   readonly workers: number;
   /** the shared memory never grows beyond it; bytes */
   readonly maxMemoryBytes: number;
+  /** see SharedMemory; for tests */
+  readonly firstByte?: number | undefined;
 }
 
 /** One trial run again, with everything that the sweep leaves out. */
@@ -36,7 +39,7 @@ export class TrialEngine {
   /** Lays the data out. Throws UsageError MEMORY_TOO_SMALL. */
   constructor(job: EngineJob, options: EngineOptions) {
     const module = compileKernels();
-    const shared = new SharedMemory(options.maxMemoryBytes);
+    const shared = new SharedMemory(options.maxMemoryBytes, options.firstByte);
     const kernels = instantiateKernels(module, shared.memory);
     const shadowed = findShadowed(job.graph);
     this.state = {

@@ -11,8 +11,8 @@ import { isTested, type ModelFold, type ModelWalkForward, type ModelWalkForwardO
 import { hashesOf } from '../../src/app/model-walk-forward/summary.js';
 import { readBundle } from '../../src/app/models/bundle-file.js';
 import { ModelRegistry } from '../../src/app/models/model-registry.js';
-import { resolveSystem, type ResolvedSystem } from '../../src/app/system/system-file.js';
-import { verifyRun } from '../../src/app/verify.js';
+import { resolveSystem, type ResolvedSystem } from '../../src/app/strategy/resolve-system.js';
+import { verifyRun } from '../../src/app/verify/verify.js';
 import { expectRefusal, folder, readJson, run, start, write } from '../cli/binary.js';
 import { persistentBars } from '../ml/market-rows.js';
 

@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { backtest } from '../../src/app/run/backtest.js';
-import { resolveSystem, type ResolvedSystem } from '../../src/app/system/system-file.js';
+import { resolveSystem, type ResolvedSystem } from '../../src/app/strategy/resolve-system.js';
 import { stitchRuns } from '../../src/app/walk-forward/stitch-runs.js';
 import { walkForward } from '../../src/app/walk-forward/walk-forward.js';
 import { METRIC_NAMES } from '../../src/core/metrics.js';

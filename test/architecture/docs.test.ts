@@ -3,7 +3,7 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { functionsPage } from '../../src/app/functions.js';
+import { functionsPage } from '../../src/app/strategy/list-functions.js';
 import { CancelledError, DataError, ERROR_CODES, KernelError, UsageError, type ErrorCode } from '../../src/core/errors.js';
 import { DEFAULT_THRESHOLDS } from '../../src/validation/thresholds.js';
 import { crossFolder, runJson } from '../cli/binary.js';
@@ -125,7 +125,7 @@ describe('docs/library.md', () => {
   });
 
   test('names only what is exported', async () => {
-    const exported = Object.keys(await import('../../src/index.js'));
+    const exported = Object.keys(await import('../../src/library/index.js'));
     const named = codeRows(page('library.md'))
       .flatMap(([cell]) => [...cell!.matchAll(/([A-Za-z_]+)(?=\(|`|,|$)/g)].map((match) => match[1]!))
       .filter((name) => /^[a-z]+[A-Z]|^[A-Z_]+$|^(sweep|backtest)$/.test(name));

@@ -18,8 +18,8 @@ test('the package holds the kernels, the commands, the types and the sample', ()
     expect.arrayContaining([
       'build/kernels.wasm',
       'dist/cli/main.js',
-      'dist/index.js',
-      'dist/index.d.ts',
+      'dist/library/index.js',
+      'dist/library/index.d.ts',
       'configs/sample.yaml',
       'README.md',
       'LICENSE',

@@ -1,4 +1,5 @@
-// Imports flow one way: doors import app and core, app imports every room, rooms import core only.
+// Imports flow one way: doors import app and core, app imports every room, rooms import core and files only; the folders of app and of engine
+// are a staircase.
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
@@ -8,22 +9,53 @@ const SOURCES = listSources('src');
 const KERNELS = listSources('assembly');
 const EDGES = listEdges(SOURCES);
 
-const DOORS = ['cli', 'server', 'web'];
+const DOORS = ['cli', 'server', 'web', 'library'];
+
+/** The folders of app and of engine in their order: a file imports from its own folder and from those before it. */
+const STAIRCASES: Readonly<Record<string, readonly string[]>> = {
+  'src/app': [
+    'files',
+    'system',
+    'models',
+    'strategy',
+    'market-data',
+    'features',
+    'run',
+    'verdict',
+    'trials',
+    'sweep',
+    'feature-collection',
+    'learning',
+    'study',
+    'walk-forward',
+    'model-walk-forward',
+    'verify',
+  ],
+  'src/engine': ['memory', 'text', 'layout', 'plan', 'run', 'learning'],
+};
+
 const LONGEST_FILE_LINES = 300;
 
-/** The room of a file: its folder below src, or `entry` for src/index.ts. */
+/** The room of a file: its folder below src. */
 function roomOf(file: string): string {
-  const [top, room, rest] = file.split('/');
-  if (top !== 'src') return 'outside';
-  return rest === undefined ? 'entry' : room!;
+  const [top, room] = file.split('/');
+  return top === 'src' ? room! : 'outside';
+}
+
+/** The step of a file on a staircase, from 0; files beside the steps stand above them all. */
+function stepOf(stairs: string, file: string): number {
+  const parts = file.slice(stairs.length + 1).split('/');
+  return parts.length === 1 ? STAIRCASES[stairs]!.length : STAIRCASES[stairs]!.indexOf(parts[0]!);
 }
 
 function mayImport(from: string, to: string): boolean {
   if (from === to) return true;
-  if (to === 'outside' || to === 'entry') return false;
-  if (from === 'entry' || DOORS.includes(from)) return to === 'app' || to === 'core';
+  if (to === 'outside' || DOORS.includes(to)) return false;
   if (from === 'core') return false;
-  return from === 'app' ? !DOORS.includes(to) : to === 'core';
+  if (from === 'library' || from === 'app') return true;
+  if (DOORS.includes(from)) return to === 'app' || to === 'core';
+  if (to === 'app') return false;
+  return to === 'core' || (to === 'files' && from !== 'files');
 }
 
 const named = ({ from, to }: { from: string; to: string }): string => `${from} -> ${to}`;
@@ -39,9 +71,24 @@ describe('src', () => {
     expect(EDGES.filter(({ to }) => !existsSync(join(ROOT, to))).map(named)).toEqual([]);
   });
 
-  test('rooms import core only, app every room, doors app and core', () => {
+  test('rooms import core and files, app every room, commands app and core, the library what it shows', () => {
     expect(EDGES.filter(({ from, to }) => !mayImport(roomOf(from), roomOf(to))).map(named)).toEqual([]);
   });
+
+  for (const stairs of Object.keys(STAIRCASES)) {
+    test(`no import runs up the staircase of ${stairs}`, () => {
+      const inside = EDGES.filter(({ from, to }) => from.startsWith(`${stairs}/`) && to.startsWith(`${stairs}/`));
+      expect(inside.length).toBeGreaterThan(30);
+      expect(inside.filter(({ from, to }) => stepOf(stairs, to) > stepOf(stairs, from)).map(named)).toEqual([]);
+    });
+
+    test(`every folder of ${stairs} stands in the order, and nothing else`, () => {
+      const folders = new Set(
+        SOURCES.filter((file) => file.startsWith(`${stairs}/`) && file.split('/').length > 3).map((file) => file.split('/')[2]),
+      );
+      expect([...folders].sort()).toEqual([...STAIRCASES[stairs]!].sort());
+    });
+  }
 
   test('core imports no package', () => {
     expect(

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { FeatureStore } from '../../src/data/feature-store/feature-store.js';
 import { EXIT_REASONS } from '../../src/core/trade.js';
-import { openFeatureSet } from '../../src/app/ml/open-feature-set.js';
+import { openFeatureSet } from '../../src/app/features/open-feature-set.js';
 import { folder, run, write } from './binary.js';
 import { ECHO, echoFolder, FEATURES, json, persistentCsv, type TrainDocument } from './learning-folder.js';
 

@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DuckDBInstance } from '@duckdb/node-api';
 import { describe, expect, test } from 'vitest';
-import { openFeatureSet } from '../../src/app/ml/open-feature-set.js';
+import { openFeatureSet } from '../../src/app/features/open-feature-set.js';
 import { FeatureStore } from '../../src/data/feature-store/feature-store.js';
 import { expectRefusal, readJson, run, write } from './binary.js';
 import { echoFolder, json, persistentCsv, type TrainDocument } from './learning-folder.js';

@@ -176,7 +176,7 @@ describe('a folder that cannot be written', () => {
   });
 
   test.skipIf(!existsSync('/dev/full'))('and a full disk leaves no half file', async () => {
-    const { writeAtomically } = await import('../../src/data/cache/write-atomically.js');
+    const { writeAtomically } = await import('../../src/files/write-atomically.js');
     const folder = temporaryFolder();
     await expect(
       writeAtomically(join(folder, 'x'), (temporary) => {

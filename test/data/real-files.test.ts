@@ -8,7 +8,7 @@ import { openMarket } from '../../src/data/open-market.js';
 import { resampleBars } from '../../src/data/resample/resample-bars.js';
 import { requestFor } from './request.js';
 
-const folder = process.env['BARLOOM_SHARED_DATA'] ?? fileURLToPath(new URL('../../../shared/data/', import.meta.url));
+const folder = process.env['BARLOOM_SHARED_DATA'] ?? fileURLToPath(new URL('../../../shared/data', import.meta.url));
 const isThere = existsSync(folder);
 if (!isThere) process.stderr.write(`real files: skipped, there is no folder ${folder}\n`);
 

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { MOST_TRAINING_ROWS } from '../../src/core/learner-kernels.js';
 import { METRIC_DEFINITIONS, METRIC_NAMES } from '../../src/core/metrics.js';
 import { EXIT_REASONS } from '../../src/core/trade.js';
-import { compileKernels, createSharedMemory, instantiateKernels } from '../../src/engine/kernels.js';
+import { compileKernels, createSharedMemory, instantiateKernels } from '../../src/engine/memory/kernels.js';
 
 const module = compileKernels();
 const kernels = instantiateKernels(module, createSharedMemory(65536));

@@ -3,12 +3,12 @@ import { afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
 import { randomStream } from '../../src/core/random.js';
 import type { TrialResults } from '../../src/core/trial-table.js';
 import { parametersOf } from '../../src/core/trial-table.js';
-import * as grouping from '../../src/engine/group-batches.js';
-import { PAGE_BYTES } from '../../src/engine/kernels.js';
+import * as grouping from '../../src/engine/plan/group-batches.js';
+import { PAGE_BYTES } from '../../src/engine/memory/kernels.js';
 import { TrialEngine, type EngineOptions } from '../../src/engine/trial-engine.js';
 import { bitsOf, dataOf, gridTable, jobOf, NAMES, pickRows, walkBars } from './sample-job.js';
 
-vi.mock('../../src/engine/group-batches.js', { spy: true });
+vi.mock('../../src/engine/plan/group-batches.js', { spy: true });
 afterEach(() => vi.clearAllMocks());
 
 const BARS = 3000;

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { compileKernels, createSharedMemory, instantiateKernels } from '../../src/engine/kernels.js';
-import { shadowPointer } from '../../src/engine/memory.js';
+import { compileKernels, createSharedMemory, instantiateKernels } from '../../src/engine/memory/kernels.js';
+import { shadowPointer } from '../../src/engine/memory/memory.js';
 
 const memory = createSharedMemory(1 << 20);
 const kernels = instantiateKernels(compileKernels(), memory);

@@ -1,4 +1,4 @@
-import { compileKernels, createSharedMemory, instantiateKernels } from '../../src/engine/kernels.js';
+import { compileKernels, createSharedMemory, instantiateKernels } from '../../src/engine/memory/kernels.js';
 
 /** A column or a condition, one entry per bar. */
 export type Series = ArrayLike<number> | readonly boolean[];

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { compileKernels } from '../../src/engine/kernels.js';
+import { compileKernels } from '../../src/engine/memory/kernels.js';
 import { runKernel } from './kernel-host.js';
 
 const DATA_SECTION = 11;

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { compileKernels, createSharedMemory, instantiateKernels } from '../../src/engine/kernels.js';
+import { compileKernels, createSharedMemory, instantiateKernels } from '../../src/engine/memory/kernels.js';
 import { slowBin, slowEdges } from '../reference/learning/slow-bins.js';
 import { SHUFFLE, slowStream } from '../reference/learning/slow-random.js';
 

@@ -2,7 +2,7 @@ import { dirname } from 'node:path';
 import { timesOf } from '../../core/trade-columns.js';
 import { FeatureStore } from '../../data/feature-store/feature-store.js';
 import type { BarRows, RunLabel, StoredFeatures } from '../../data/feature-store/store-rows.js';
-import { makeFolder, writing } from '../files/output.js';
+import { makeFolder, writing } from '../../files/output.js';
 import type { Signals } from './signals-of-trades.js';
 
 /** A run that is over, with the features of its bars. */

@@ -1,9 +1,9 @@
 import { requireOrigin, type DataPolicy } from '../../core/data-policy.js';
 import { backtest } from '../run/backtest.js';
 import { withFeatureStore } from '../feature-collection/collect-run.js';
-import type { RunOptions } from '../run/run-options.js';
-import type { ResolvedSystem } from '../system/system-file.js';
-import { withOwnSignals } from '../models/asks-model.js';
+import type { RunOptions } from '../system/run-options.js';
+import type { ResolvedSystem } from '../strategy/resolve-system.js';
+import { withOwnSignals } from '../system/asks-model.js';
 import { collectBacktest } from './collect-backtest.js';
 
 /** What was collected of a symbol. */

@@ -5,8 +5,8 @@ import type { FeatureSet } from '../../ml/features/feature-set.js';
 import type { LabelledRows } from '../../ml/rows/labelled-rows.js';
 import type { Training } from '../../ml/training/train-model.js';
 import type { SystemFile } from '../system/system-schema.js';
-import { ENGINE_VERSION } from '../version.js';
-import { labelMeaning } from './label-kinds.js';
+import { ENGINE_VERSION } from '../run/version.js';
+import { labelMeaning } from '../system/schema/label-kinds.js';
 
 /** What a training learned from. */
 export interface TrainingSource {

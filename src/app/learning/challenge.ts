@@ -7,7 +7,7 @@ import { isClassifier } from '../../ml/models/model-spec.js';
 import { filterRows } from '../../ml/rows/labelled-rows.js';
 import { judgeChallenger } from '../models/judge-challenger.js';
 import { ModelRegistry } from '../models/model-registry.js';
-import type { RunOptions } from '../run/run-options.js';
+import type { RunOptions } from '../system/run-options.js';
 import type { SystemFile } from '../system/system-schema.js';
 import { lookAtRows, type LookVerdict } from './look-at-rows.js';
 import { modelNameOf } from './model-name.js';

@@ -1,8 +1,8 @@
 import type { LearnerKernels } from '../../core/learner-kernels.js';
 import type { ModelSpec } from '../../ml/models/model-spec.js';
 import type { LabelledRows } from '../../ml/rows/labelled-rows.js';
-import { searchModel } from '../ml/search-model.js';
-import { spaceOf } from '../sweep/sweep-space.js';
+import { searchModel } from './search-model.js';
+import { spaceOf } from '../trials/space-of.js';
 import type { SystemFile } from '../system/system-schema.js';
 import { equalFolds, numberRows } from './equal-folds.js';
 import { pipelineOptionsOf } from './pipeline-options.js';

@@ -1,6 +1,6 @@
 import type { DataPolicy } from '../../core/data-policy.js';
-import type { RunOptions } from '../run/run-options.js';
-import type { ResolvedSystem } from '../system/system-file.js';
+import type { RunOptions } from '../system/run-options.js';
+import type { ResolvedSystem } from '../strategy/resolve-system.js';
 import { accumulate, type Accumulated } from './accumulate.js';
 import { challenge, type ChallengeOutcome } from './challenge.js';
 import { modelStatus, type ModelStatus } from './model-status.js';

@@ -1,10 +1,10 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { UsageError } from '../../core/errors.js';
-import { writeAtomically } from '../../data/cache/write-atomically.js';
+import { writeAtomically } from '../../files/write-atomically.js';
 import { withFeatureStore } from '../feature-collection/collect-run.js';
-import { openFeatureSet } from '../ml/open-feature-set.js';
-import { makeFolder, writing } from '../files/output.js';
+import { openFeatureSet } from '../features/open-feature-set.js';
+import { makeFolder, writing } from '../../files/output.js';
 import type { SystemFile } from '../system/system-schema.js';
 
 /** A Parquet file that was written. */

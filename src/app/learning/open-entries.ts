@@ -2,8 +2,8 @@ import { evaluateColumns } from '../../engine/evaluate-columns.js';
 import type { BacktestResult } from '../run/backtest.js';
 import { validEntries, type ValidEntries } from '../feature-collection/valid-entries.js';
 import { openTradingData } from '../market-data/open-trading-data.js';
-import { cacheOf, DEFAULT_MAX_MEMORY_BYTES, type RunOptions } from '../run/run-options.js';
-import { graphOf } from '../system/strategy-of.js';
+import { cacheOf, DEFAULT_MAX_MEMORY_BYTES, type RunOptions } from '../system/run-options.js';
+import { graphOf } from '../strategy/strategy-of.js';
 import { requireSameBars } from './require-same-bars.js';
 
 /** Returns the bars of a run's window on which an entry was valid, by the conditions of its strategy, which are evaluated again: the run itself

@@ -1,5 +1,5 @@
 import { Learners } from '../../engine/learning/learners.js';
-import { DEFAULT_MAX_MEMORY_BYTES, workersOf, type RunOptions } from '../run/run-options.js';
+import { DEFAULT_MAX_MEMORY_BYTES, workersOf, type RunOptions } from '../system/run-options.js';
 
 /** Runs a step with learners, and lets their threads go. */
 export async function withLearners<Result>(options: RunOptions, step: (learners: Learners) => Promise<Result>): Promise<Result> {

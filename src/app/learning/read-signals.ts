@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { DataError } from '../../core/errors.js';
 import type { StoredSignals } from '../../data/feature-store/store-rows.js';
 import { withFeatureStore } from '../feature-collection/collect-run.js';
-import { withOwnSignals } from '../models/asks-model.js';
+import { withOwnSignals } from '../system/asks-model.js';
 import type { SystemFile } from '../system/system-schema.js';
 import { strategyIdOf } from './strategy-id.js';
 

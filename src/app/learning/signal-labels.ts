@@ -10,11 +10,11 @@ import { oneClass } from '../../ml/labels/one-class.js';
 import { REGIMES, regime } from '../../ml/labels/regime.js';
 import { thresholdClass, TRADE_CLASSES } from '../../ml/labels/threshold-class.js';
 import { tripleBarrier } from '../../ml/labels/triple-barrier.js';
-import type { MarketFeatures } from '../ml/open-market-features.js';
+import type { MarketFeatures } from '../features/open-market-features.js';
 import { openTradingData } from '../market-data/open-trading-data.js';
-import { cacheOf, DEFAULT_MAX_MEMORY_BYTES, type RunOptions } from '../run/run-options.js';
+import { cacheOf, DEFAULT_MAX_MEMORY_BYTES, type RunOptions } from '../system/run-options.js';
 import type { SystemFile } from '../system/system-schema.js';
-import { classThresholds, type LabelRules } from './label-kinds.js';
+import { classThresholds, type LabelRules } from '../system/schema/label-kinds.js';
 
 /** Says what turned out after a signal on a bar of its market. */
 export type SignalLabeller = (row: number, bar: number) => { readonly value: number; readonly knownAtMs: number };

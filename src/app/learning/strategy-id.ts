@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { strategyTexts } from '../system/strategy-of.js';
+import { strategyTexts } from '../strategy/strategy-of.js';
 import type { SystemFile } from '../system/system-schema.js';
 
 /** Returns the name under which signals of a system are kept: its own, and a short hash of what decides its trades. Other parameters are other

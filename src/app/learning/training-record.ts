@@ -1,13 +1,13 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { UsageError } from '../../core/errors.js';
-import { writeAtomically } from '../../data/cache/write-atomically.js';
+import { writeAtomically } from '../../files/write-atomically.js';
 import type { PredictionMetrics } from '../../ml/evaluation/measure-predictions.js';
 import type { TradeSummary } from '../../ml/evaluation/filtered-trades.js';
 import type { ModelSpec } from '../../ml/models/model-spec.js';
 import type { StoppingRows } from '../../ml/training/fit-stopping.js';
 import type { FoldResult } from '../../ml/training/validate-walk-forward.js';
-import { printJson } from '../files/output.js';
+import { printJson } from '../../files/output.js';
 import type { FeatureImportance } from './rank-features.js';
 
 /** What a record of this version says of itself. */

@@ -1,7 +1,7 @@
 import { renderModelReport, type DriftTable } from '../../report/index.js';
-import { writeText, writing } from '../files/output.js';
+import { writeText, writing } from '../../files/output.js';
 import { plainSettings } from '../run/report-texts.js';
-import { ENGINE_VERSION } from '../version.js';
+import { ENGINE_VERSION } from '../run/version.js';
 import type { EvaluationRecord, TrainingRecord } from './training-record.js';
 
 /** Writes a version's page beside its bundle. Throws UsageError OUTPUT_UNWRITABLE. */

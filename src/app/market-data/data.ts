@@ -21,7 +21,7 @@ import { hashBars } from '../../data/hash-bars.js';
 import { writeBars } from '../../data/write-bars.js';
 import { requestOf } from './open-trading-data.js';
 import { requireListedSymbols } from '../system/check-system.js';
-import { readSystemFile } from '../system/system-file.js';
+import { readSystemFile } from '../strategy/resolve-system.js';
 
 export { calendarOf } from '../../data/calendar/calendars.js';
 export { describeValues } from '../../data/quality/quality-report.js';

@@ -1,8 +1,8 @@
 import type { Market } from '../../core/bars.js';
 import { openMarket } from '../../data/open-market.js';
 import { requestOf } from './open-trading-data.js';
-import { cacheOf, type RunOptions } from '../run/run-options.js';
-import { resolveSystem } from '../system/system-file.js';
+import { cacheOf, type RunOptions } from '../system/run-options.js';
+import { resolveSystem } from '../strategy/resolve-system.js';
 import type { SystemFile } from '../system/system-schema.js';
 
 /** The `data` entries of a system file; what is left out has its default. */

@@ -10,13 +10,8 @@ import type { DataRequest } from '../../data/data-request.js';
 import { layoutOf } from '../../data/csv/layouts.js';
 import { openMarket } from '../../data/open-market.js';
 import { requireMultiple, resampleBars } from '../../data/resample/resample-bars.js';
+import type { CacheChoice } from '../system/run-options.js';
 import type { SystemFile } from '../system/system-schema.js';
-
-/** Where bars are kept between runs. */
-export interface CacheChoice {
-  readonly cacheDir: string;
-  readonly useCache: boolean;
-}
 
 /** A system's data, ready for its strategy. */
 export interface OpenedData {

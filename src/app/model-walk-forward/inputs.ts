@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto';
 import type { Market } from '../../core/bars.js';
 import type { FeatureSet } from '../../ml/features/feature-set.js';
-import type { NamedWindow } from '../run/choose-window.js';
+import type { NamedWindow } from '../system/choose-window.js';
 import { describeInputDifference } from '../run/run-difference.js';
 import { hashInputs, runInputs, type RunInputs } from '../run/run-identity.js';
 import type { ModelWalkForwardManifest } from '../run/run-manifest.js';
-import type { ResolvedSystem } from '../system/system-file.js';
+import type { ResolvedSystem } from '../strategy/resolve-system.js';
 import { modelWalkForwardSettings } from './settings.js';
 
 /** Everything that decides a model's walk-forward, beside its data. */

@@ -4,10 +4,10 @@ import type { LabelledRows } from '../../ml/rows/labelled-rows.js';
 import { backtest } from '../run/backtest.js';
 import { signalsOfTrades } from '../feature-collection/signals-of-trades.js';
 import { openLabeller } from '../learning/signal-labels.js';
-import type { MarketFeatures } from '../ml/open-market-features.js';
-import { withOwnSignals } from '../models/asks-model.js';
-import type { RunOptions } from '../run/run-options.js';
-import type { ResolvedSystem } from '../system/system-file.js';
+import type { MarketFeatures } from '../features/open-market-features.js';
+import { withOwnSignals } from '../system/asks-model.js';
+import type { RunOptions } from '../system/run-options.js';
+import type { ResolvedSystem } from '../strategy/resolve-system.js';
 
 /** Bars that are rows, with the side that their labels take. */
 interface Decisions {

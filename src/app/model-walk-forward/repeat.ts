@@ -1,9 +1,9 @@
 import { UsageError } from '../../core/errors.js';
 import { choiceOf, type ModelWalkForwardManifest } from '../run/run-manifest.js';
-import type { RunOptions } from '../run/run-options.js';
-import { resolveSystem } from '../system/system-file.js';
+import type { RunOptions } from '../system/run-options.js';
+import { resolveSystem } from '../strategy/resolve-system.js';
 import { registryBeside } from '../verdict/registry.js';
-import { checkEqual, type VerifyCheck } from '../verify-check.js';
+import { checkEqual, type VerifyCheck } from '../run/verify-check.js';
 import { readFold } from './files.js';
 import { walkModelForward } from './model-walk-forward.js';
 import type { ModelWalkForward, ModelWalkForwardOptions } from './outcome.js';

@@ -1,9 +1,9 @@
 import type { ModelWalkInput } from '../../report/index.js';
-import { labelMeaning } from '../learning/label-kinds.js';
-import { withOwnSignals } from '../models/asks-model.js';
+import { labelMeaning } from '../system/schema/label-kinds.js';
+import { withOwnSignals } from '../system/asks-model.js';
 import { plainSettings, reportStrategyTexts } from '../run/report-texts.js';
 import { reportIdentity } from '../run/run-files.js';
-import { strategyTexts } from '../system/strategy-of.js';
+import { strategyTexts } from '../strategy/strategy-of.js';
 import { verdictInput } from '../verdict/verdict-json.js';
 import { HANDOVER_RULE, isTested, type ModelFold, type ModelWalkForward } from './outcome.js';
 import { strategyByScores } from './strategy-by-scores.js';

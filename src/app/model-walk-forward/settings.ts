@@ -1,6 +1,6 @@
 import { UsageError } from '../../core/errors.js';
 import { isClassifier } from '../../ml/models/model-spec.js';
-import { labelMeaning, type LabelRules } from '../learning/label-kinds.js';
+import { labelMeaning, type LabelRules } from '../system/schema/label-kinds.js';
 import type { SystemFile } from '../system/system-schema.js';
 
 /** How a model is walked forward, with its defaults. */

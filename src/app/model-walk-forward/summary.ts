@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { formatTime } from '../../core/time.js';
 import { flatMetrics } from '../learning/bundle-of.js';
-import { labelMeaning } from '../learning/label-kinds.js';
+import { labelMeaning } from '../system/schema/label-kinds.js';
 import { hashTrades } from '../run/run-identity.js';
 import { verdictJson } from '../verdict/verdict-json.js';
 import { HANDOVER_RULE, isSoundWalk, isTested, refusedFolds, type ModelFold, type ModelWalkForward } from './outcome.js';

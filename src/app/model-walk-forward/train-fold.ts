@@ -7,7 +7,7 @@ import { trainModel } from '../../ml/training/train-model.js';
 import { bundleOf } from '../learning/bundle-of.js';
 import { chooseSpec } from '../learning/choose-spec.js';
 import { pipelineOptionsOf } from '../learning/pipeline-options.js';
-import type { MarketFeatures } from '../ml/open-market-features.js';
+import type { MarketFeatures } from '../features/open-market-features.js';
 import type { SystemFile } from '../system/system-schema.js';
 import type { PlannedFold } from '../walk-forward/plan-folds.js';
 

@@ -2,11 +2,11 @@ import { createHash } from 'node:crypto';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { UsageError } from '../../core/errors.js';
-import { writeAtomically } from '../../data/cache/write-atomically.js';
+import { writeAtomically } from '../../files/write-atomically.js';
 import { decodeBundle } from '../../ml/bundle/decode-bundle.js';
 import { encodeBundle } from '../../ml/bundle/encode-bundle.js';
 import type { ModelBundle } from '../../ml/bundle/model-bundle.js';
-import { makeFolder, writing } from '../files/output.js';
+import { makeFolder, writing } from '../../files/output.js';
 
 /** Writes a bundle beside its place and renames it: readers see all of it or nothing. Throws UsageError OUTPUT_UNWRITABLE. */
 export async function writeBundle(path: string, bundle: ModelBundle): Promise<void> {

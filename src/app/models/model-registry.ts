@@ -4,15 +4,15 @@ import { join } from 'node:path';
 import type { DataPolicy } from '../../core/data-policy.js';
 import { UsageError } from '../../core/errors.js';
 import { suggestName } from '../../core/nearest-name.js';
-import { writeAtomically } from '../../data/cache/write-atomically.js';
+import { writeAtomically } from '../../files/write-atomically.js';
 import { checkPromotion } from '../../lifecycle/check-promotion.js';
 import { countLooks, type Looks } from '../../lifecycle/count-looks.js';
 import { printEvent, readEvents, type JudgedRows, type ModelEvent } from '../../lifecycle/model-event.js';
 import { modelStates, type ModelState, type Registered } from '../../lifecycle/model-states.js';
 import { encodeBundle } from '../../ml/bundle/encode-bundle.js';
 import type { ModelBundle } from '../../ml/bundle/model-bundle.js';
-import { makeFolder, writing } from '../files/output.js';
-import { appendLine } from './append-line.js';
+import { makeFolder, writing } from '../../files/output.js';
+import { appendLine } from '../../files/append-line.js';
 import { openBundle } from './bundle-file.js';
 
 export type { ModelEvent };

@@ -1,16 +1,16 @@
 import type { Market } from '../../core/bars.js';
-import { UsageError } from '../../core/errors.js';
-import type { ParameterValue, Parameters, StrategyGraph } from '../../core/graph.js';
+import type { Parameters, StrategyGraph } from '../../core/graph.js';
 import { warmupBars } from '../../core/graph.js';
 import { METRIC_NAMES, type Metrics } from '../../core/metrics.js';
 import { markAccount, type AccountCurve, type TradeColumns } from '../../core/trade-columns.js';
 import { leadingBars, type TradingData } from '../../core/trading-data.js';
 import type { Replay } from '../../engine/trial-engine.js';
-import { chooseWindow, type NamedWindow } from './choose-window.js';
+import { chooseWindow, type NamedWindow } from '../system/choose-window.js';
 import { openTradingData } from '../market-data/open-trading-data.js';
-import { cacheOf, type RunOptions } from './run-options.js';
-import { graphOf, riskOf } from '../system/strategy-of.js';
-import type { ResolvedSystem } from '../system/system-file.js';
+import { cacheOf, type RunOptions } from '../system/run-options.js';
+import { requireParameters } from '../strategy/require-parameters.js';
+import { graphOf, riskOf } from '../strategy/strategy-of.js';
+import type { ResolvedSystem } from '../strategy/resolve-system.js';
 import { warnAboutRun } from './warnings.js';
 
 /** One run of one system on one symbol. */
@@ -85,15 +85,4 @@ export function finishRun(
 /** Returns the metrics of a record. */
 export function metricsOf(record: Float64Array, offset = 0): Metrics {
   return Object.fromEntries(METRIC_NAMES.map((name, field) => [name, record[offset + field]!])) as Metrics;
-}
-
-/** Every parameter that the strategy reads needs a value. Throws UsageError CONFIG_INVALID. */
-export function requireParameters(graph: StrategyGraph, parameters: Readonly<Record<string, ParameterValue>>): Parameters {
-  const missing = graph.nodes.flatMap(({ parameters: names }) => names).find((name) => !Object.hasOwn(parameters, name));
-  if (missing === undefined) return parameters;
-  throw new UsageError(
-    'CONFIG_INVALID',
-    `params has no value for "$${missing}", which the strategy reads; add params.${missing} or --set params.${missing}=…`,
-    { context: { parameter: missing } },
-  );
 }

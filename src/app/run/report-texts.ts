@@ -1,6 +1,6 @@
 import type { Settings, SettingValue, StrategyText } from '../../report/index.js';
 import type { StrategyTexts } from '../../expr/compile-strategy.js';
-import { strategyTexts } from '../system/strategy-of.js';
+import { strategyTexts } from '../strategy/strategy-of.js';
 import type { SystemFile } from '../system/system-schema.js';
 
 /** Returns the strategy's texts for a report. */

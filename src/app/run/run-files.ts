@@ -6,16 +6,16 @@ import { sliceBars } from '../../core/bars.js';
 import { writeTableParquet } from '../../data/parquet/write-table-parquet.js';
 import { renderRunReport, type ReportIdentity, type RunReportInput } from '../../report/index.js';
 import type { BacktestResult } from './backtest.js';
-import type { NamedWindow } from './choose-window.js';
+import type { NamedWindow } from '../system/choose-window.js';
 import { csvTable, parquetColumns, type FileColumn } from '../files/file-columns.js';
 import { prepareThreads, writeLines, writeLinesAside, type LinesFile } from '../files/lines-file.js';
-import { makeFolder, writeFolder, writeJson, writeJsonLines, writeText } from '../files/output.js';
+import { makeFolder, writeFolder, writeJson, writeJsonLines, writeText } from '../../files/output.js';
 import { reportSettings, reportStrategy } from './report-texts.js';
 import { hashInputs, hashTrades, makeRunId, runInputs } from './run-identity.js';
 import type { RunManifest } from './run-manifest.js';
 import { eventLines, telemetryTable } from './telemetry.js';
 import { tradeColumns } from './trade-columns.js';
-import { ENGINE_VERSION } from '../version.js';
+import { ENGINE_VERSION } from './version.js';
 
 /** A run on disk. */
 export interface WrittenRun {

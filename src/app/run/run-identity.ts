@@ -3,9 +3,9 @@ import { formatTime } from '../../core/time.js';
 import type { Market } from '../../core/bars.js';
 import type { Parameters } from '../../core/graph.js';
 import { timesOf, type TradeColumns } from '../../core/trade-columns.js';
-import type { NamedWindow } from './choose-window.js';
-import type { ResolvedSystem } from '../system/system-file.js';
-import { ENGINE_VERSION } from '../version.js';
+import type { NamedWindow } from '../system/choose-window.js';
+import type { ResolvedSystem } from '../strategy/resolve-system.js';
+import { ENGINE_VERSION } from './version.js';
 
 /** Everything that decides a run's result: enough to run it again bit for bit. */
 export interface RunInputs {

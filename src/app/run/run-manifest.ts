@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { DataPolicy } from '../../core/data-policy.js';
 import { UsageError } from '../../core/errors.js';
-import type { WindowChoice } from './choose-window.js';
+import type { WindowChoice } from '../system/choose-window.js';
 import type { RunInputs } from './run-identity.js';
 
 /** What stands in run_manifest.json of a backtest. */

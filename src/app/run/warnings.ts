@@ -1,8 +1,8 @@
 import type { Market } from '../../core/bars.js';
 import type { Metrics } from '../../core/metrics.js';
 import type { BarWindow } from '../../core/trading-data.js';
-import type { NamedWindow } from './choose-window.js';
-import { warnAboutOtherBars, warnAboutSeen } from '../models/learned-bars.js';
+import type { NamedWindow } from '../system/choose-window.js';
+import { warnAboutOtherBars, warnAboutSeen } from '../strategy/learned-bars.js';
 import type { SystemFile } from '../system/system-schema.js';
 
 /** Fewer closed trades than this say little about a strategy. */

@@ -1,13 +1,13 @@
 import type { Parameters } from '../../core/graph.js';
 import { tabulateTrials, TRIAL_STATES, type TrialResults, type TrialTable } from '../../core/trial-table.js';
-import type { EvaluationHooks } from '../../engine/evaluation.js';
+import type { EvaluationHooks } from '../../engine/run/evaluation-hooks.js';
 import type { TrialEngine } from '../../engine/trial-engine.js';
 import type { AskedTrial, Study } from '../../search/study.js';
 import type { RecordedTrial } from '../../search/study-ledger.js';
 import type { TrialOutcome, TrialReport } from '../../search/trial.js';
-import { FAILURE_CODE } from '../sweep/failure-reasons.js';
-import { Scorer } from '../sweep/scorer.js';
-import type { TrialEvaluator } from '../sweep/trial-evaluator.js';
+import { FAILURE_CODE } from '../trials/failure-reasons.js';
+import { Scorer } from '../trials/scorer.js';
+import type { TrialEvaluator } from '../trials/trial-evaluator.js';
 import type { StagePlan } from './stages.js';
 
 const [NOT_RUN, , FAILED] = TRIAL_STATES.map((_, state) => state) as [number, number, number];

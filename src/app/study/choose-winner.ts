@@ -1,4 +1,4 @@
-import type { Objective } from '../sweep/scorer.js';
+import type { Objective } from '../trials/scorer.js';
 import type { RecordedTrial } from '../../search/study-ledger.js';
 import { firstValue, type StudyAnalysis } from './study-analysis.js';
 

@@ -1,11 +1,11 @@
 import { createStudy } from '../../search/study.js';
 import { openEngine } from '../run/open-engine.js';
 import { openTradingData } from '../market-data/open-trading-data.js';
-import { cacheOf, workersOf } from '../run/run-options.js';
-import { Scorer } from '../sweep/scorer.js';
-import { graphOf } from '../system/strategy-of.js';
-import type { ResolvedSystem } from '../system/system-file.js';
-import { TrialEvaluator } from '../sweep/trial-evaluator.js';
+import { cacheOf, workersOf } from '../system/run-options.js';
+import { Scorer } from '../trials/scorer.js';
+import { graphOf } from '../strategy/strategy-of.js';
+import type { ResolvedSystem } from '../strategy/resolve-system.js';
+import { TrialEvaluator } from '../trials/trial-evaluator.js';
 import { openSample } from '../verdict/return-sample.js';
 import { countTrials } from '../verdict/trial-counter.js';
 import { planStages } from './stages.js';

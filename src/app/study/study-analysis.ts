@@ -3,7 +3,7 @@ import { measureImportance } from '../../search/importance.js';
 import { measurePlateau, type Plateau } from '../../search/plateau.js';
 import type { Space } from '../../search/space.js';
 import type { RecordedTrial } from '../../search/study-ledger.js';
-import type { Objective } from '../sweep/scorer.js';
+import type { Objective } from '../trials/scorer.js';
 
 /** What the trials of a study say of its parameters. */
 export interface StudyAnalysis {

@@ -4,19 +4,19 @@ import { UsageError } from '../../core/errors.js';
 import { formatTime } from '../../core/time.js';
 import { renderStudyReport } from '../../report/index.js';
 import { isTornStudyLedger, readStudyLedger, StudyLedger, type RecordedTrial, type StudyHeader } from '../../search/study-ledger.js';
-import type { NamedWindow } from '../run/choose-window.js';
-import { makeFolder, writeJson, writeText, writing } from '../files/output.js';
+import type { NamedWindow } from '../system/choose-window.js';
+import { makeFolder, writeJson, writeText, writing } from '../../files/output.js';
 import { describeInputDifference } from '../run/run-difference.js';
 import { folderOf, RECORD_NAMES } from '../run/run-files.js';
 import { hashInputs, hashTrades, makeRunId, runInputs, type RunInputs } from '../run/run-identity.js';
 import { askedOf, readManifestOf, type StudyManifest } from '../run/run-manifest.js';
-import { printSystem, type ResolvedSystem } from '../system/system-file.js';
+import { printSystem, type ResolvedSystem } from '../strategy/resolve-system.js';
 import { Registry } from '../verdict/registry.js';
 import { optimize } from './optimize.js';
 import type { OptimizeOptions, StudyOutcome, StudyPlan } from './study-outcome.js';
 import { studyReportInput } from './study-report-input.js';
 import { studySummary, trialsJson } from './study-summary.js';
-import { systemOfTrial } from '../system/winner-system.js';
+import { systemOfTrial } from '../strategy/winner-system.js';
 import { writeStudyParquet } from './study-parquet.js';
 
 /** A study on disk. */

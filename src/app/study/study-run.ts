@@ -1,6 +1,6 @@
 import { createStudy, resumeStudy, type Study } from '../../search/study.js';
 import type { RecordedTrial } from '../../search/study-ledger.js';
-import type { Scorer } from '../sweep/scorer.js';
+import type { Scorer } from '../trials/scorer.js';
 import { BatchEvaluator, type BatchSetup } from './batch-evaluator.js';
 import { firstValue, isRanked } from './study-analysis.js';
 import type { OptimizeOptions } from './study-outcome.js';

@@ -8,10 +8,10 @@ import { openHalvingPruner } from '../../search/pruners/successive-halving.js';
 import { EVEN_SAMPLERS } from '../../search/samplers/names.js';
 import type { Space } from '../../search/space.js';
 import type { StudyOptions } from '../../search/study.js';
-import { requireParameters } from '../run/backtest.js';
+import { requireParameters } from '../strategy/require-parameters.js';
 import { requireSpaceReaders } from '../system/check-system.js';
-import type { Scorer } from '../sweep/scorer.js';
-import { spaceOf } from '../sweep/sweep-space.js';
+import type { Scorer } from '../trials/scorer.js';
+import { spaceOf } from '../trials/space-of.js';
 import type { SystemFile } from '../system/system-schema.js';
 
 /** A system's study as the search room takes it, and what stands for absent parameters when a trial runs. */

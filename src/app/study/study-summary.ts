@@ -3,8 +3,8 @@ import { METRIC_NAMES } from '../../core/metrics.js';
 import type { RecordedTrial } from '../../search/study-ledger.js';
 import type { TrialOutcome } from '../../search/trial.js';
 import { metricsOf } from '../run/backtest.js';
-import { failureReasons } from '../sweep/failure-reasons.js';
-import type { NamedWindow } from '../run/choose-window.js';
+import { failureReasons } from '../trials/failure-reasons.js';
+import type { NamedWindow } from '../system/choose-window.js';
 import { verdictJson } from '../verdict/verdict-json.js';
 import type { StudyOutcome } from './study-outcome.js';
 

@@ -1,8 +1,8 @@
 import type { Market } from '../../core/bars.js';
 import { UsageError } from '../../core/errors.js';
 import { checkWindowsApart, splitWindows } from '../../validation/split-windows.js';
-import { chooseWindow, windowOfBars, type NamedWindow } from '../run/choose-window.js';
-import type { RunOptions } from '../run/run-options.js';
+import { chooseWindow, windowOfBars, type NamedWindow } from '../system/choose-window.js';
+import type { RunOptions } from '../system/run-options.js';
 import type { SystemFile } from '../system/system-schema.js';
 
 /** What a study searches on, and what it looks at afterwards. */

@@ -7,18 +7,18 @@ import { collectGarbage, GrowthLimit } from '../../engine/collect-garbage.js';
 import { renderSweepReport } from '../../report/index.js';
 import { isTornHeader, LedgerWriter, readLedger, type LedgerEntry, type LedgerHeader } from '../../search/ledger.js';
 import { metricsOf } from '../run/backtest.js';
-import { failureReasons } from './failure-reasons.js';
-import { makeFolder, writeJson, writeText, writing } from '../files/output.js';
+import { failureReasons } from '../trials/failure-reasons.js';
+import { makeFolder, writeJson, writeText, writing } from '../../files/output.js';
 import { folderOf, RECORD_NAMES } from '../run/run-files.js';
 import { hashInputs, hashTrades, makeRunId, runInputs } from '../run/run-identity.js';
 import { readManifestOf, type SweepManifest } from '../run/run-manifest.js';
 import { sweepReportInput } from './sweep-report-input.js';
 import { sweepTrials } from './sweep.js';
 import { trialParameters, type SweepOptions, type SweepOutcome, type SweepPlan } from './sweep-outcome.js';
-import { printSystem, type ResolvedSystem } from '../system/system-file.js';
+import { printSystem, type ResolvedSystem } from '../strategy/resolve-system.js';
 import { Registry } from '../verdict/registry.js';
 import { verdictJson } from '../verdict/verdict-json.js';
-import { systemOfTrial } from '../system/winner-system.js';
+import { systemOfTrial } from '../strategy/winner-system.js';
 import { writeTrialsParquet } from './trials-parquet.js';
 
 /** A sweep on disk. */

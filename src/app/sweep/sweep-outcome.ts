@@ -2,9 +2,9 @@ import type { Market } from '../../core/bars.js';
 import type { Parameters, ParameterValue } from '../../core/graph.js';
 import { parametersOf, type TrialResults, type TrialTable } from '../../core/trial-table.js';
 import type { BacktestResult } from '../run/backtest.js';
-import type { NamedWindow } from '../run/choose-window.js';
-import type { RunOptions } from '../run/run-options.js';
-import type { ResolvedSystem } from '../system/system-file.js';
+import type { NamedWindow } from '../system/choose-window.js';
+import type { RunOptions } from '../system/run-options.js';
+import type { ResolvedSystem } from '../strategy/resolve-system.js';
 import type { Registry } from '../verdict/registry.js';
 import type { StudyVerdict } from '../verdict/study-verdict.js';
 

@@ -5,17 +5,17 @@ import { parametersOf, pickTrials, TRIAL_STATES, type TrialResults, type TrialTa
 import type { StrategyGraph } from '../../core/graph.js';
 import type { Grid } from '../../search/grid.js';
 import { collectGarbage } from '../../engine/collect-garbage.js';
-import type { EvaluationHooks } from '../../engine/evaluation.js';
+import type { EvaluationHooks } from '../../engine/run/evaluation-hooks.js';
 import type { TrialEngine } from '../../engine/trial-engine.js';
 import { finishRun, type BacktestResult } from '../run/backtest.js';
-import { BestRecords } from './best-records.js';
-import type { NamedWindow } from '../run/choose-window.js';
-import { finiteOrNaN, Scorer } from './scorer.js';
-import type { ResolvedSystem } from '../system/system-file.js';
+import { BestRecords } from '../trials/best-records.js';
+import type { NamedWindow } from '../system/choose-window.js';
+import { finiteOrNaN, Scorer } from '../trials/scorer.js';
+import type { ResolvedSystem } from '../strategy/resolve-system.js';
 import type { ReturnSample } from '../verdict/return-sample.js';
 import { judgeStudy, type StudyVerdict } from '../verdict/study-verdict.js';
 import type { TrialCounter } from '../verdict/trial-counter.js';
-import { TrialEvaluator } from './trial-evaluator.js';
+import { TrialEvaluator } from '../trials/trial-evaluator.js';
 import { warnAboutSettings } from '../run/warnings.js';
 import type { SweepOptions, SweepOutcome } from './sweep-outcome.js';
 

@@ -1,11 +1,11 @@
-import { chooseWindow } from '../run/choose-window.js';
+import { chooseWindow } from '../system/choose-window.js';
 import { openEngine } from '../run/open-engine.js';
 import { openTradingData } from '../market-data/open-trading-data.js';
-import { cacheOf, workersOf } from '../run/run-options.js';
-import { requireOneObjective, Scorer } from './scorer.js';
-import { graphOf } from '../system/strategy-of.js';
-import { openGrid } from './sweep-space.js';
-import type { ResolvedSystem } from '../system/system-file.js';
+import { cacheOf, workersOf } from '../system/run-options.js';
+import { requireOneObjective, Scorer } from '../trials/scorer.js';
+import { graphOf } from '../strategy/strategy-of.js';
+import { openGrid } from '../trials/space-of.js';
+import type { ResolvedSystem } from '../strategy/resolve-system.js';
 import { openSample } from '../verdict/return-sample.js';
 import { countTrials } from '../verdict/trial-counter.js';
 import { RECORD_NAMES } from '../run/run-files.js';

@@ -6,7 +6,7 @@ import { writeRowsParquet, type TableColumn } from '../../data/parquet/write-tab
 import { collectGarbage } from '../../engine/collect-garbage.js';
 import { readRecords } from '../../search/ledger.js';
 import { RECORD_NAMES } from '../run/run-files.js';
-import { FAILURE_CODE, failureReasons } from './failure-reasons.js';
+import { FAILURE_CODE, failureReasons } from '../trials/failure-reasons.js';
 import type { SweepOutcome } from './sweep-outcome.js';
 
 /** Rows that are in memory together; part of the file's bytes. */

@@ -2,8 +2,8 @@ import { UsageError, type ErrorCode } from '../../core/errors.js';
 import { suggestName } from '../../core/nearest-name.js';
 import { parseTime } from '../../core/time.js';
 import { isClassifier } from '../../ml/models/model-spec.js';
-import { classThresholds, isClassLabel, type LabelRules } from '../learning/label-kinds.js';
-import { asksInExpressions } from '../models/asks-model.js';
+import { classThresholds, isClassLabel, type LabelRules } from './schema/label-kinds.js';
+import { asksInExpressions } from './asks-model.js';
 import type { SystemFile } from './system-schema.js';
 
 /** Checks what no single entry shows: entries that must fit each other. Throws UsageError CONFIG_INVALID, SPACE_INVALID.

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { UsageError } from '../../core/errors.js';
 import type { Parameters } from '../../core/graph.js';
 import { formatTime } from '../../core/time.js';
-import { makeFolder } from '../files/output.js';
+import { makeFolder } from '../../files/output.js';
 import type { SystemFile } from '../system/system-schema.js';
 
 /** What a study is counted under: the bars, the family of strategies, and the study itself, which counts once however often it is run. */

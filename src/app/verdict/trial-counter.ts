@@ -1,8 +1,8 @@
 import type { Market } from '../../core/bars.js';
 import type { Parameters } from '../../core/graph.js';
-import type { NamedWindow } from '../run/choose-window.js';
+import type { NamedWindow } from '../system/choose-window.js';
 import { hashInputs, runInputs } from '../run/run-identity.js';
-import type { ResolvedSystem } from '../system/system-file.js';
+import type { ResolvedSystem } from '../strategy/resolve-system.js';
 import { familyOf, type OtherTrials, type Registry, type StudyIdentity } from './registry.js';
 
 /** Tells the registry of one study's trials. */

@@ -1,11 +1,11 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { readStudyLedger } from '../../search/study-ledger.js';
-import type { RunOptions } from '../run/run-options.js';
+import type { RunOptions } from '../system/run-options.js';
 import { choiceOf, type WalkForwardManifest } from '../run/run-manifest.js';
-import { resolveSystem, type ResolvedSystem } from '../system/system-file.js';
+import { resolveSystem, type ResolvedSystem } from '../strategy/resolve-system.js';
 import { registryBeside } from '../verdict/registry.js';
-import { checkEqual, type VerifyCheck } from '../verify-check.js';
+import { checkEqual, type VerifyCheck } from '../run/verify-check.js';
 import { walkForward } from './walk-forward.js';
 import { hashPath } from './walk-forward-files.js';
 import type { WalkForwardOutcome } from './walk-forward-outcome.js';

@@ -1,5 +1,5 @@
 import type { StudyReportInput } from '../../report/index.js';
-import { windowOfBars } from '../run/choose-window.js';
+import { windowOfBars } from '../system/choose-window.js';
 import { reportIdentity } from '../run/run-files.js';
 import { axisOf, studyColumns } from '../study/study-report-input.js';
 import { verdictInput } from '../verdict/verdict-json.js';

@@ -1,5 +1,5 @@
 import { formatTime } from '../../core/time.js';
-import { windowOfBars } from '../run/choose-window.js';
+import { windowOfBars } from '../system/choose-window.js';
 import { verdictJson } from '../verdict/verdict-json.js';
 import { EDGE_RULE, type FoldResult, type WalkForwardOutcome } from './walk-forward-outcome.js';
 

@@ -1,12 +1,12 @@
 import type { Space } from '../../search/space.js';
-import { chooseWindow } from '../run/choose-window.js';
+import { chooseWindow } from '../system/choose-window.js';
 import { openEngine } from '../run/open-engine.js';
 import { openTradingData } from '../market-data/open-trading-data.js';
-import { cacheOf, workersOf } from '../run/run-options.js';
-import { requireOneObjective, Scorer } from '../sweep/scorer.js';
-import { graphOf } from '../system/strategy-of.js';
+import { cacheOf, workersOf } from '../system/run-options.js';
+import { requireOneObjective, Scorer } from '../trials/scorer.js';
+import { graphOf } from '../strategy/strategy-of.js';
 import { studySettings } from '../study/study-settings.js';
-import type { ResolvedSystem } from '../system/system-file.js';
+import type { ResolvedSystem } from '../strategy/resolve-system.js';
 import { judgeCurve } from '../verdict/study-verdict.js';
 import { countTrials } from '../verdict/trial-counter.js';
 import { warnAboutSettings } from '../run/warnings.js';

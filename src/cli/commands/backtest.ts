@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import type { NamedWindow } from '../../app/run/choose-window.js';
+import type { NamedWindow } from '../../app/system/choose-window.js';
 import { addFlags, runOptionsOf, type SharedFlags } from '../flags.js';
 
 /** `barloom backtest FILE` */

@@ -11,7 +11,7 @@ export function registerFunctions(program: Command): void {
 }
 
 async function run(name: string | undefined, flags: SharedFlags): Promise<void> {
-  const { listFunctions } = await import('../../app/functions.js');
+  const { listFunctions } = await import('../../app/strategy/list-functions.js');
   const { printJson, printLine, paint, renderTable } = await import('../print.js');
   const all = listFunctions();
   const entries = name === undefined ? all : all.filter((entry) => entry.name === name);

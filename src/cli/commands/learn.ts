@@ -1,7 +1,7 @@
 import { Option, type Command } from 'commander';
 import type { ModelStatus } from '../../app/learning/model-status.js';
 import type { ModelEvent } from '../../app/models/model-registry.js';
-import type { ResolvedSystem } from '../../app/system/system-file.js';
+import type { ResolvedSystem } from '../../app/strategy/resolve-system.js';
 import type { DataPolicy } from '../../core/data-policy.js';
 import { addFlags, runOptionsOf, whole, type SharedFlags } from '../flags.js';
 import { policyFlag } from '../policy-flag.js';

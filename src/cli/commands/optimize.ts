@@ -2,7 +2,7 @@ import { Option, type Command } from 'commander';
 import { addFlags } from '../flags.js';
 import { runSearch, type SearchFlags } from '../run-search.js';
 import { studyOverrides, type StudyFlags } from '../study-flags.js';
-import type { ResolvedSystem } from '../../app/system/system-file.js';
+import type { ResolvedSystem } from '../../app/strategy/resolve-system.js';
 
 interface OptimizeFlags extends SearchFlags, StudyFlags {
   readonly quick?: boolean;

@@ -23,7 +23,7 @@ export function registerVerify(program: Command): void {
 }
 
 async function runVerify(dir: string, flags: RunFlags): Promise<void> {
-  const { verifyRun } = await import('../../app/verify.js');
+  const { verifyRun } = await import('../../app/verify/verify.js');
   const { paint, printJson, printLine } = await import('../print.js');
   const result = await verifyRun(dir, runOptionsOf(flags), flags.trial);
   if (flags.json) printJson(result);
@@ -39,7 +39,7 @@ async function runVerify(dir: string, flags: RunFlags): Promise<void> {
 }
 
 async function runReport(dir: string, flags: RunFlags): Promise<void> {
-  const { rebuildReport } = await import('../../app/verify.js');
+  const { rebuildReport } = await import('../../app/verify/verify.js');
   const { printJson, printLine } = await import('../print.js');
   const path = await rebuildReport(dir, runOptionsOf(flags), flags.trial);
   if (flags.json) printJson({ report: path });

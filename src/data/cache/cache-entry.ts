@@ -13,7 +13,7 @@ import { resolvePolicies } from '../quality/policies.js';
 import { MANIFEST_VERSION } from './manifest.js';
 import type { Manifest } from './manifest.js';
 import type { SourceStamp } from './source-stamp.js';
-import { writeAtomically } from './write-atomically.js';
+import { writeAtomically } from '../../files/write-atomically.js';
 
 /** Returns the manifest's path of a request: a readable name and a hash of everything but the source's content that shapes the bars. */
 export function manifestPath(request: DataRequest): string {

@@ -1,11 +1,11 @@
 import type { BoostedTrees, BoostingSettings, TrainingRows } from '../../core/learner-kernels.js';
 import { firstTrees } from '../../core/tree-ensemble.js';
-import { binOtherRows, binRows, type BinnedRows } from './binned-rows.js';
-import { placeColumn, reserveZeros } from './kernel-room.js';
+import { binOtherRows, binRows, type BinnedRows } from '../layout/binned-rows.js';
+import { placeColumn, reserveZeros } from '../memory/kernel-room.js';
 import { runCalls, type LearningRoom } from './learning-room.js';
 import { readTrees } from './read-trees.js';
 import { weightedMean } from './weighted-mean.js';
-import { writeRecord } from './write-record.js';
+import { writeRecord } from '../memory/write-record.js';
 
 /** Trees that are grown before the validation losses are looked at; what they say does not depend on it. */
 const TREES_A_TURN = 8;

@@ -1,7 +1,7 @@
 import type { FeatureScaling, LinearState, SgdSettings, TrainingRows } from '../../core/learner-kernels.js';
-import type { KernelRoom } from './kernel-room.js';
-import { placeRows, placeTargets, placeVector } from './linear-rows.js';
-import { writeRecord } from './write-record.js';
+import type { KernelRoom } from '../memory/kernel-room.js';
+import { placeRows, placeTargets, placeVector } from '../layout/linear-rows.js';
+import { writeRecord } from '../memory/write-record.js';
 
 /** Takes the steps of stochastic gradient descent over some passes, from a state on. */
 export function descend(

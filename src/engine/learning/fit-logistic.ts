@@ -1,9 +1,9 @@
 import type { FeatureScaling, LinearState, TrainingRows } from '../../core/learner-kernels.js';
-import type { Kernels } from '../kernels.js';
-import type { KernelRoom } from './kernel-room.js';
-import { placeRows, placeTargets, placeVector } from './linear-rows.js';
+import type { Kernels } from '../memory/kernels.js';
+import type { KernelRoom } from '../memory/kernel-room.js';
+import { placeRows, placeTargets, placeVector } from '../layout/linear-rows.js';
 import { solvePositive } from './solve-positive.js';
-import { writeRecord } from './write-record.js';
+import { writeRecord } from '../memory/write-record.js';
 
 const MOST_STEPS = 100;
 const MOST_HALVINGS = 40;

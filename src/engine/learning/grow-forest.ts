@@ -1,11 +1,11 @@
 import type { ForestSettings, TrainingRows } from '../../core/learner-kernels.js';
 import type { TreeEnsemble } from '../../core/tree-ensemble.js';
-import { binRows, type BinnedRows } from './binned-rows.js';
-import { placeColumn } from './kernel-room.js';
+import { binRows, type BinnedRows } from '../layout/binned-rows.js';
+import { placeColumn } from '../memory/kernel-room.js';
 import { runCalls, type LearningRoom } from './learning-room.js';
 import { readTrees } from './read-trees.js';
 import { weightedMean } from './weighted-mean.js';
-import { writeRecord } from './write-record.js';
+import { writeRecord } from '../memory/write-record.js';
 
 /** Share of the squared deviations of all rows that a split must explain: below it is rounding. */
 const LEAST_GAIN_SHARE = 1e-12;

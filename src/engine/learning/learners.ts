@@ -11,26 +11,28 @@ import type {
   TrainingRows,
 } from '../../core/learner-kernels.js';
 import type { TreeEnsemble } from '../../core/tree-ensemble.js';
-import { createInlineExecutor, createPoolExecutor } from '../executor.js';
-import { compileKernels, instantiateKernels } from '../kernels.js';
-import { SharedMemory } from '../memory.js';
+import { createInlineExecutor, createPoolExecutor } from '../run/executor.js';
+import { compileKernels, instantiateKernels } from '../memory/kernels.js';
+import { SharedMemory } from '../memory/memory.js';
 import { boostTrees } from './boost-trees.js';
 import { descend } from './descend.js';
 import { fitLogistic } from './fit-logistic.js';
 import { growForest } from './grow-forest.js';
-import { placeColumn } from './kernel-room.js';
+import { placeColumn } from '../memory/kernel-room.js';
 import type { LearningRoom } from './learning-room.js';
-import { placeRows, placeVector } from './linear-rows.js';
+import { placeRows, placeVector } from '../layout/linear-rows.js';
 import { measureColumns } from './measure-columns.js';
-import { predictingWeights } from './predicting-weights.js';
+import { predictingWeights } from '../layout/predicting-weights.js';
 import { TreeScorer } from './tree-scorer.js';
-import { writeRecord } from './write-record.js';
+import { writeRecord } from '../memory/write-record.js';
 
 export interface LearnerOptions {
   /** threads that grow trees; 1 grows them in the calling thread */
   readonly workers: number;
   /** neither the memory that trees are grown in nor that of the other learners grows beyond it; bytes */
   readonly maxMemoryBytes: number;
+  /** see SharedMemory; for tests */
+  readonly firstByte?: number | undefined;
 }
 
 /** The learners over memories of their own, which every call leaves empty. An ensemble that was scored keeps a small one of its
@@ -51,10 +53,10 @@ export class Learners implements LearnerKernels {
   }
 
   /** Starts the workers. Throws UsageError MEMORY_TOO_SMALL. */
-  static async open({ workers, maxMemoryBytes }: LearnerOptions): Promise<Learners> {
+  static async open({ workers, maxMemoryBytes, firstByte }: LearnerOptions): Promise<Learners> {
     const module = compileKernels();
     const openRoom = async (threads: number): Promise<LearningRoom> => {
-      const shared = new SharedMemory(maxMemoryBytes),
+      const shared = new SharedMemory(maxMemoryBytes, firstByte),
         kernels = instantiateKernels(module, shared.memory);
       return {
         shared,

@@ -1,8 +1,8 @@
-import type { Executor } from '../executor.js';
-import { align } from '../memory.js';
-import type { StoreCall } from '../task.js';
-import { createWorkQueue } from '../work-queue.js';
-import type { KernelRoom } from './kernel-room.js';
+import type { Executor } from '../run/executor.js';
+import { align } from '../memory/memory.js';
+import type { StoreCall } from '../run/task.js';
+import { createWorkQueue } from '../run/work-queue.js';
+import type { KernelRoom } from '../memory/kernel-room.js';
 
 /** What learners work in, and who runs its kernels. */
 export interface LearningRoom extends KernelRoom {

@@ -1,5 +1,5 @@
 import type { ColumnMoments, FeatureColumns } from '../../core/learner-kernels.js';
-import type { KernelRoom } from './kernel-room.js';
+import type { KernelRoom } from '../memory/kernel-room.js';
 
 /** Measures each feature over its known values. */
 export function measureColumns({ shared, kernels }: KernelRoom, { rows, columns }: FeatureColumns): ColumnMoments[] {

@@ -1,5 +1,5 @@
 import type { TreeEnsemble } from '../../core/tree-ensemble.js';
-import type { KernelRoom } from './kernel-room.js';
+import type { KernelRoom } from '../memory/kernel-room.js';
 
 /** A tree's nodes in memory. */
 export interface TreePlace {

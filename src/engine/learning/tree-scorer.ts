@@ -1,9 +1,9 @@
 import type { FeatureColumns } from '../../core/learner-kernels.js';
 import type { TreeEnsemble } from '../../core/tree-ensemble.js';
-import { instantiateKernels } from '../kernels.js';
-import { SharedMemory } from '../memory.js';
-import type { KernelRoom } from './kernel-room.js';
-import { placeEnsemble } from './place-ensemble.js';
+import { instantiateKernels } from '../memory/kernels.js';
+import { SharedMemory } from '../memory/memory.js';
+import type { KernelRoom } from '../memory/kernel-room.js';
+import { placeEnsemble } from '../layout/place-ensemble.js';
 
 /** Rows whose features are copied at a time: they are still in the cache when they are binned. */
 const CHUNK_ROWS = 1024;

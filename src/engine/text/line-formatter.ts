@@ -1,6 +1,6 @@
 import type { LineField, LineTable } from '../../core/line-table.js';
-import { compileKernels, createSharedMemory, instantiateKernels, type Kernels } from '../kernels.js';
-import { align } from '../memory.js';
+import { compileKernels, createSharedMemory, instantiateKernels, type Kernels } from '../memory/kernels.js';
+import { align } from '../memory/memory.js';
 import { powersOfTen } from './powers-of-ten.js';
 
 /** Bytes of text that are made at a time: they are still in the cache when they are written. */

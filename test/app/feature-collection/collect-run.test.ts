@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { backtest } from '../../../src/app/run/backtest.js';
-import { compileSystem } from '../../../src/app/system/compile-system.js';
+import { compileSystem } from '../../../src/app/strategy/compile-system.js';
 import { collectRun, openFeatureStore } from '../../../src/app/feature-collection/collect-run.js';
 import { signalsOfTrades } from '../../../src/app/feature-collection/signals-of-trades.js';
 

@@ -9,8 +9,8 @@ import { openFeatureStore } from '../../../src/app/feature-collection/collect-ru
 import { signalsOfTrades } from '../../../src/app/feature-collection/signals-of-trades.js';
 import { accumulate } from '../../../src/app/learning/accumulate.js';
 import { openDataset } from '../../../src/app/learning/open-dataset.js';
-import { compileSystem } from '../../../src/app/system/compile-system.js';
-import type { ResolvedSystem } from '../../../src/app/system/system-file.js';
+import { compileSystem } from '../../../src/app/strategy/compile-system.js';
+import type { ResolvedSystem } from '../../../src/app/strategy/resolve-system.js';
 import type { StoredSignals } from '../../../src/data/feature-store/store-rows.js';
 
 const OPTIONS = { useCache: false, workers: 1 },

@@ -8,9 +8,9 @@ import { accumulate } from '../../../src/app/learning/accumulate.js';
 import { evaluateVersion } from '../../../src/app/learning/evaluate.js';
 import { openDataset, type SignalDataset } from '../../../src/app/learning/open-dataset.js';
 import { trainSystem } from '../../../src/app/learning/train.js';
-import { openMarketFeatures } from '../../../src/app/ml/open-market-features.js';
+import { openMarketFeatures } from '../../../src/app/features/open-market-features.js';
 import { ModelRegistry } from '../../../src/app/models/model-registry.js';
-import { resolveSystem, type ResolvedSystem } from '../../../src/app/system/system-file.js';
+import { resolveSystem, type ResolvedSystem } from '../../../src/app/strategy/resolve-system.js';
 
 const dir = mkdtempSync(join(tmpdir(), 'barloom-labels-')),
   QUIET = { workers: 1, useCache: false };

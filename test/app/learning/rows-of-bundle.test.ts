@@ -7,8 +7,8 @@ import { allowFakeData } from '../../allow-fake-data.js';
 import { accumulate } from '../../../src/app/learning/accumulate.js';
 import { openDataset, type SignalDataset } from '../../../src/app/learning/open-dataset.js';
 import { rowsOfBundle } from '../../../src/app/learning/rows-of-bundle.js';
-import { compileSystem } from '../../../src/app/system/compile-system.js';
-import type { ResolvedSystem } from '../../../src/app/system/system-file.js';
+import { compileSystem } from '../../../src/app/strategy/compile-system.js';
+import type { ResolvedSystem } from '../../../src/app/strategy/resolve-system.js';
 import type { ModelBundle } from '../../../src/ml/bundle/model-bundle.js';
 
 const OPTIONS = { useCache: false, workers: 1 };

@@ -7,7 +7,7 @@ import { allowFakeData } from '../../allow-fake-data.js';
 import { accumulate } from '../../../src/app/learning/accumulate.js';
 import { openDataset, type SignalDataset } from '../../../src/app/learning/open-dataset.js';
 import { trainSystem } from '../../../src/app/learning/train.js';
-import { resolveSystem, type ResolvedSystem } from '../../../src/app/system/system-file.js';
+import { resolveSystem, type ResolvedSystem } from '../../../src/app/strategy/resolve-system.js';
 
 const HOUR = 3_600_000,
   dir = mkdtempSync(join(tmpdir(), 'barloom-weights-')),

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { optimize } from '../../../src/app/study/optimize.js';
-import { resolveSystem } from '../../../src/app/system/system-file.js';
+import { resolveSystem } from '../../../src/app/strategy/resolve-system.js';
 import { randomStream } from '../../../src/core/random.js';
 
 const PATH = join(mkdtempSync(join(tmpdir(), 'barloom-noise-')), 'bars.csv');

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { familyOf, Registry, type StudyIdentity } from '../../../src/app/verdict/registry.js';
-import { resolveSystem } from '../../../src/app/system/system-file.js';
+import { resolveSystem } from '../../../src/app/strategy/resolve-system.js';
 
 const open = (): { registry: Registry; path: string } => {
   const folder = join(mkdtempSync(join(tmpdir(), 'barloom-registry-')), 'runs');

@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import { backtest } from '../../../src/app/run/backtest.js';
-import { chooseWindow } from '../../../src/app/run/choose-window.js';
+import { chooseWindow } from '../../../src/app/system/choose-window.js';
 import { openEngine } from '../../../src/app/run/open-engine.js';
 import { openTradingData } from '../../../src/app/market-data/open-trading-data.js';
-import { graphOf } from '../../../src/app/system/strategy-of.js';
-import { resolveSystem } from '../../../src/app/system/system-file.js';
-import { TrialEvaluator } from '../../../src/app/sweep/trial-evaluator.js';
+import { graphOf } from '../../../src/app/strategy/strategy-of.js';
+import { resolveSystem } from '../../../src/app/strategy/resolve-system.js';
+import { TrialEvaluator } from '../../../src/app/trials/trial-evaluator.js';
 import { isSampled, openSample, ReturnSample, SAMPLE_TRIALS } from '../../../src/app/verdict/return-sample.js';
 import { dailyReturnsOf } from '../../../src/app/verdict/winner-evidence.js';
 import type { Parameters } from '../../../src/core/graph.js';

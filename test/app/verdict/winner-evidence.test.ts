@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { backtest, type BacktestResult } from '../../../src/app/run/backtest.js';
-import { resolveSystem } from '../../../src/app/system/system-file.js';
+import { resolveSystem } from '../../../src/app/strategy/resolve-system.js';
 import { dailyReturnsOf, winnerEvidence } from '../../../src/app/verdict/winner-evidence.js';
 
 /** Opens and closes of bars of half a day; the open is the close before. */

@@ -1,0 +1,106 @@
+import { dirname, isAbsolute, resolve } from 'node:path';
+import { stringify } from 'yaml';
+import { UsageError } from '../../core/errors.js';
+import { checkSystem, requireReader } from '../system/check-system.js';
+import { parseYaml, readSystemText } from '../system/read-system-text.js';
+import { withOwnSignals } from '../system/asks-model.js';
+import { resolveModel } from './resolve-model.js';
+import type { SystemFile } from '../system/system-schema.js';
+import { requireMapping, validateSystem } from '../system/validate-system.js';
+
+/** A system file after overrides and defaults, with absolute paths. */
+export interface ResolvedSystem {
+  readonly file: SystemFile;
+  /** path of the file, for messages and manifests */
+  readonly source: string;
+}
+
+/** How a system is resolved. */
+export interface ResolveOptions {
+  /** path of the file, for messages and manifests */
+  readonly source?: string;
+  /** relative paths count from it */
+  readonly baseDir?: string;
+  readonly overrides?: readonly string[];
+  /** whether the strategy is taken without what the ml section makes of it; see `withOwnSignals` */
+  readonly isForLearning?: boolean | undefined;
+}
+
+/** Reads a system file, applies `path=value` overrides in their order, fills defaults in and checks it.
+ *  Throws UsageError CONFIG_UNREADABLE, CONFIG_INVALID; MODEL_UNREADABLE where its model cannot be read. */
+export function readSystemFile(
+  path: string,
+  overrides: readonly string[] = [],
+  options: Pick<ResolveOptions, 'isForLearning'> = {},
+): ResolvedSystem {
+  return resolveSystem(parseYaml(readSystemText(path), path), { source: path, baseDir: dirname(resolve(path)), overrides, ...options });
+}
+
+/** Resolves a system that is already an object. */
+export function resolveSystem(
+  raw: unknown,
+  { source = 'system', baseDir = process.cwd(), overrides = [], isForLearning = false }: ResolveOptions = {},
+): ResolvedSystem {
+  const changed = structuredClone(requireMapping(raw, source));
+  for (const override of overrides) applyOverride(changed, override);
+  const whole = validateSystem(changed, source);
+  checkSystem(whole, changed, source);
+  for (const override of overrides) requireReader(whole, override);
+  const file = isForLearning ? withOwnSignals(whole) : whole;
+  const data = withAbsolutePaths(file.data, baseDir);
+  return {
+    file: {
+      ...file,
+      data,
+      ml_training: withAbsoluteFeatures(file.ml_training, baseDir),
+      ...(file.ml && { ml: resolveModel(file.ml, baseDir) }),
+    },
+    source,
+  };
+}
+
+/** Returns the resolved file as YAML; reading it again gives the same system. */
+export function printSystem({ file }: ResolvedSystem): string {
+  return stringify(file, { lineWidth: 0 });
+}
+
+/** `a.b.c=value`: the value is read as YAML; null takes the entry out. */
+function applyOverride(target: Record<string, unknown>, override: string): void {
+  const equals = override.indexOf('=');
+  const path = override.slice(0, Math.max(0, equals)).split('.');
+  if (path.some((name) => name.trim() === '' || name === '__proto__'))
+    throw new UsageError('FLAG_INVALID', `--set takes path=value, not "${override}"`, { context: { flag: '--set', value: override } });
+  const last = path.pop()!;
+  let inner = target;
+  for (const name of path) inner = enter(inner, name, override);
+  const value = parseYaml(override.slice(equals + 1), `--set ${override}: the value`);
+  if (value === null) delete inner[last];
+  else inner[last] = value;
+}
+
+function enter(inner: Record<string, unknown>, name: string, override: string): Record<string, unknown> {
+  if (!Object.hasOwn(inner, name)) inner[name] = {};
+  const next = inner[name];
+  if (typeof next === 'object' && next !== null) return next as Record<string, unknown>;
+  throw new UsageError('FLAG_INVALID', `--set ${override}: "${name}" is a value and has no entries`, {
+    context: { flag: '--set', value: override },
+  });
+}
+
+/** A shipped set has a name, any other one a path. */
+function withAbsoluteFeatures(training: SystemFile['ml_training'], baseDir: string): SystemFile['ml_training'] {
+  return /\.ya?ml$/.test(training.features) ? { ...training, features: resolve(baseDir, training.features) } : training;
+}
+
+function withAbsolutePaths(data: SystemFile['data'], baseDir: string): SystemFile['data'] {
+  const detail = data.detail?.path === undefined ? data.detail : { ...data.detail, path: absolutePath(data.detail.path, baseDir) };
+  return {
+    ...data,
+    ...(data.path === undefined ? {} : { path: absolutePath(data.path, baseDir) }),
+    ...(detail === undefined ? {} : { detail }),
+  };
+}
+
+function absolutePath(path: string, baseDir: string): string {
+  return isAbsolute(path) ? path : resolve(baseDir, path);
+}

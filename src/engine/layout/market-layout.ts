@@ -1,0 +1,165 @@
+import { BAR_COLUMNS, type Bars } from '../../core/bars.js';
+import { lastBarsOfDays } from '../../core/daily-returns.js';
+import type { BarsColumnName, GraphNode, NodeId, StrategyGraph } from '../../core/graph.js';
+import type { TradingData } from '../../core/trading-data.js';
+import type { Kernels } from '../memory/kernels.js';
+import { layOutModels, type ModelLayout } from './model-layout.js';
+import { columnBytes, shadowPointer, type SharedMemory } from '../memory/memory.js';
+
+/** Where one frame's bars stand. All pointers are bytes into the shared memory. */
+export interface FrameLayout {
+  readonly barCount: number;
+  /** by name; of frame 0 by number those that were made elsewhere */
+  readonly columns: Readonly<Record<BarsColumnName | number, number>>;
+  /** i32[bar of the parent frame]: the bar of this frame that each bar reads; 0 for frame 0 itself */
+  readonly rows: number;
+}
+
+/** Where the data and everything that every trial needs of them stand. */
+export interface MarketLayout {
+  readonly frames: readonly FrameLayout[];
+  /** by the nodes that are models */
+  readonly models: ReadonlyMap<NodeId, ModelLayout>;
+  readonly lowReach: number;
+  readonly highReach: number;
+  readonly closeSum: number;
+  readonly closeBounds: number;
+  readonly dayOfBar: number;
+  readonly dayEnd: number;
+  readonly detailHigh: number;
+  readonly detailLow: number;
+  readonly detailFirst: number;
+}
+
+/** Copies the data into the shared memory, once, and derives what every trial shares. */
+export function layOutMarket(
+  data: TradingData,
+  graph: StrategyGraph,
+  shadowed: ReadonlySet<NodeId>,
+  shared: SharedMemory,
+  kernels: Kernels,
+): MarketLayout {
+  const { bars } = data.market;
+  const writer = new MarketWriter(shared, kernels);
+  const own = writer.writeFrame(bars, data.localTimeMs, undefined, shadowedColumns(graph, shadowed), graph.columns);
+  const frames = [own, ...data.frames.map((frame) => writer.writeFrame(frame.bars, frame.localTimeMs, frame.rows, new Set()))];
+  const reach = writer.writeReach(bars, own);
+  const models = layOutModels(data, graph, { shared, kernels });
+  return {
+    frames,
+    models,
+    ...reach,
+    ...writer.writeCloseSummaries(own),
+    ...writer.writeDays(data.localTimeMs),
+    ...writer.writeDetail(data),
+  };
+}
+
+/** Returns the pointer of a bars column. */
+export function barsPointer({ operation, frame }: GraphNode, layout: MarketLayout): number {
+  if (operation.kind !== 'bars') throw new Error('Invariant: not a bars column');
+  return layout.frames[frame]!.columns[operation.column]!;
+}
+
+/** Bars columns of the strategy's own frame that a cross reads. */
+function shadowedColumns({ nodes }: StrategyGraph, shadowed: ReadonlySet<NodeId>): ReadonlySet<BarsColumnName | number> {
+  return new Set(
+    nodes.flatMap(({ id, frame, operation }) => (operation.kind === 'bars' && frame === 0 && shadowed.has(id) ? [operation.column] : [])),
+  );
+}
+
+class MarketWriter {
+  private readonly shared: SharedMemory;
+  private readonly kernels: Kernels;
+  private readonly headerBytes: number;
+
+  constructor(shared: SharedMemory, kernels: Kernels) {
+    this.shared = shared;
+    this.kernels = kernels;
+    this.headerBytes = kernels.constant('COLUMN_HEADER_BYTES');
+  }
+
+  writeFrame(
+    bars: Bars,
+    localTimeMs: Float64Array,
+    rows: Int32Array | undefined,
+    withShadow: ReadonlySet<BarsColumnName | number>,
+    more: readonly Float64Array[] = [],
+  ): FrameLayout {
+    const pointers = BAR_COLUMNS.map((name) => [name, this.writeColumn(bars[name], withShadow.has(name))] as const);
+    const time = this.writeColumn(bars.timeMs);
+    const made = more.map((values, index) => [index, this.writeColumn(requireLength(values, bars), withShadow.has(index))] as const);
+    const columns = {
+      ...Object.fromEntries([...pointers, ...made]),
+      time,
+      local_time: localTimeMs === bars.timeMs ? time : this.writeColumn(localTimeMs),
+    };
+    return {
+      barCount: bars.timeMs.length,
+      columns: columns as FrameLayout['columns'],
+      rows: rows === undefined ? 0 : this.writeInts(rows),
+    };
+  }
+
+  /** The furthest prices that a bar can be met at; the bars' own columns where no open lies outside high and low. */
+  writeReach(bars: Bars, own: FrameLayout): Pick<MarketLayout, 'lowReach' | 'highReach'> {
+    const { open, high, low } = own.columns;
+    if (this.kernels.call('are_opens_inside')(open, high, low, own.barCount) !== 0) return { lowReach: low, highReach: high };
+    return {
+      lowReach: this.writeColumn(bars.low.map((price, i) => lower(price, bars.open[i]!))),
+      highReach: this.writeColumn(bars.high.map((price, i) => -lower(-price, -bars.open[i]!))),
+    };
+  }
+
+  writeCloseSummaries({ barCount, columns }: FrameLayout): Pick<MarketLayout, 'closeSum' | 'closeBounds'> {
+    const blocks = Math.ceil(barCount / (1 << this.kernels.constant('CLOSE_BLOCK_SHIFT')));
+    const closeSum = this.shared.reserve((barCount + 1) * 8, 'the bars');
+    const closeBounds = this.shared.reserve(blocks * 16, 'the bars');
+    this.kernels.call('summarize_closes')(columns.close, barCount, closeSum, closeBounds);
+    return { closeSum, closeBounds };
+  }
+
+  writeDays(localTimeMs: Float64Array): Pick<MarketLayout, 'dayOfBar' | 'dayEnd'> {
+    const pointer = this.shared.reserve(localTimeMs.length * 4, 'the bars');
+    const dayOfBar = this.shared.i32(pointer, localTimeMs.length);
+    const ends = lastBarsOfDays(localTimeMs);
+    let from = 0;
+    ends.forEach((end, day) => {
+      dayOfBar.fill(day, from, end + 1);
+      from = end + 1;
+    });
+    return { dayOfBar: pointer, dayEnd: this.writeInts(Int32Array.from([...ends, 2 ** 31 - 1])) };
+  }
+
+  writeDetail({ detail }: TradingData): Pick<MarketLayout, 'detailHigh' | 'detailLow' | 'detailFirst'> {
+    if (detail === undefined) return { detailHigh: 0, detailLow: 0, detailFirst: 0 };
+    return {
+      detailHigh: this.writeColumn(detail.bars.high),
+      detailLow: this.writeColumn(detail.bars.low),
+      detailFirst: this.writeInts(detail.firstOfBar),
+    };
+  }
+
+  private writeColumn(values: Float64Array, hasShadow = false): number {
+    const pointer = this.shared.reserve(columnBytes(values.length, hasShadow), 'the bars', this.headerBytes);
+    this.shared.f64(pointer, values.length).set(values);
+    this.kernels.call('describe_column')(pointer, values.length, hasShadow ? shadowPointer(pointer, values.length) : 0);
+    return pointer;
+  }
+
+  private writeInts(values: Int32Array): number {
+    const pointer = this.shared.reserve(values.byteLength, 'the bars');
+    this.shared.i32(pointer, values.length).set(values);
+    return pointer;
+  }
+}
+
+function requireLength(column: Float64Array, { timeMs }: Bars): Float64Array {
+  if (column.length !== timeMs.length) throw new Error(`Invariant: a column of ${column.length} values for ${timeMs.length} bars`);
+  return column;
+}
+
+/** The lower of two numbers; one that is NaN does not count. */
+function lower(a: number, b: number): number {
+  return b < a ? b : a;
+}

@@ -1,0 +1,36 @@
+import type { ColumnModel } from '../../core/column-model.js';
+import { nodeWarmups, type NodeId, type StrategyGraph } from '../../core/graph.js';
+import { leadingBars, type TradingData } from '../../core/trading-data.js';
+import type { KernelRoom } from '../memory/kernel-room.js';
+import { placeModel } from './place-model.js';
+
+/** Where a model stands that a node of the graph asks. */
+export interface ModelLayout {
+  /** pointer of the kernels' ColumnModel */
+  readonly record: number;
+  readonly scratchBytes: number;
+  /** leading bars of the node's frame on which some feature has no value yet */
+  readonly warmupBars: number;
+}
+
+/** Copies the models of a graph into the memory, each once, however many nodes ask it. Throws UsageError MEMORY_TOO_SMALL. */
+export function layOutModels(data: TradingData, graph: StrategyGraph, room: KernelRoom): ReadonlyMap<NodeId, ModelLayout> {
+  if (graph.models.length === 0) return new Map();
+  // features read no parameters
+  const warmups = nodeWarmups(graph, {}, (frame, frameBars) => leadingBars(data, frame, frameBars));
+  const places = graph.models.map((model) => place(model, featuresOf(model), room));
+  return new Map(
+    graph.nodes.flatMap(({ id, operation }) =>
+      operation.kind === 'model' ? [[id, { ...places[operation.model]!, warmupBars: warmups[id]! }] as const] : [],
+    ),
+  );
+}
+
+function place(model: ColumnModel, features: number, room: KernelRoom): Omit<ModelLayout, 'warmupBars'> {
+  const record = placeModel(room, model, features);
+  return { record, scratchBytes: room.kernels.call('score_column_scratch')(record) };
+}
+
+function featuresOf({ predictor }: ColumnModel): number {
+  return predictor.kind === 'trees' ? predictor.ensemble.edges.length : predictor.scaling.means.length;
+}

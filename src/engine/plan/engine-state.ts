@@ -1,0 +1,31 @@
+import type { NodeId, StrategyGraph } from '../../core/graph.js';
+import type { ExecutionRules, RiskRules } from '../../core/rules.js';
+import type { TradingData } from '../../core/trading-data.js';
+import type { ColumnNames } from './column-names.js';
+import type { KeptValues } from '../memory/kept-slots.js';
+import type { Kernels } from '../memory/kernels.js';
+import type { MarketLayout } from '../layout/market-layout.js';
+import type { SharedMemory } from '../memory/memory.js';
+import type { Place } from './place-nodes.js';
+
+/** What an engine is opened on: one strategy on one set of data under one set of rules. */
+export interface EngineJob {
+  readonly data: TradingData;
+  readonly graph: StrategyGraph;
+  readonly execution: ExecutionRules;
+  readonly risk: RiskRules;
+}
+
+/** Everything that an evaluation works with. */
+export interface EngineState {
+  readonly job: EngineJob;
+  readonly shared: SharedMemory;
+  readonly kernels: Kernels;
+  readonly layout: MarketLayout;
+  readonly places: readonly Place[];
+  readonly names: ColumnNames;
+  /** what outlives an evaluation; there once an evaluation has asked for it */
+  kept: KeptValues | undefined;
+  /** nodes whose columns have a shadow */
+  readonly shadowed: ReadonlySet<NodeId>;
+}

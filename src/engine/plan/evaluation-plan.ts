@@ -1,0 +1,109 @@
+import { intColumn } from '../../core/int-column.js';
+import { namesToPositions, type TrialTable } from '../../core/trial-table.js';
+import type { EngineState } from './engine-state.js';
+import { groupBatches, type BatchGroup } from './group-batches.js';
+import { numericValues } from './indexed-scalar.js';
+import { tabulateInstances, type Instance, type InstanceTable } from './instances.js';
+import { makeLocalProgram, type LocalProgram } from './local-program.js';
+import { align, columnBytes } from '../memory/memory.js';
+import { orderUnits, type BatchLimits } from './order-units.js';
+import { findUnits, type TrialUnits } from './trial-units.js';
+
+/** Stored values that stand in the memory together, where the batches do not need more: with k values on each of two axes
+ *  2k columns serve k² trials, so that more of them save little. */
+const ENOUGH_SLOTS = 128;
+
+/** What a table of trials comes to before anything is computed: its units, the distinct stored values, what workers
+ *  compute themselves, and the order of all that. */
+export class EvaluationPlan {
+  readonly units: TrialUnits;
+  readonly instances: InstanceTable;
+  readonly program: LocalProgram;
+  /** instances of the nodes that the program reads, by unit */
+  readonly columns: readonly Int32Array[];
+  private readonly state: EngineState;
+  private readonly table: TrialTable;
+
+  /** mostTrials  of a unit */
+  constructor(state: EngineState, table: TrialTable, mostTrials: number) {
+    const { graph } = state.job;
+    this.state = state;
+    this.table = table;
+    this.units = findUnits(table, [...new Set(graph.nodes.flatMap(({ parameters }) => parameters))], mostTrials);
+    this.instances = tabulateInstances(graph, state.places, state.names, table, this.units);
+    this.program = makeLocalProgram(graph, state.places, state.layout, table.names, numericValues(table));
+    this.columns = this.program.references.map((id) => this.instances.ofNode.get(id)!);
+  }
+
+  /** Why a trial fails, by its position: a rule of a function keeps a stored node of its unit from being computed. */
+  failures(): Map<number, string> {
+    const failures = new Map<number, string>();
+    if (this.instances.failures.length === 0) return failures;
+    for (let trial = 0; trial < this.table.count; trial++) {
+      const instance = this.failedInstance(this.units.unitOf[trial]!);
+      if (instance !== undefined) failures.set(trial, this.instances.failures[-1 - instance]!);
+    }
+    return failures;
+  }
+
+  /** Packs the units that do not fail into batches, and these into groups whose stored values fit into so many slots.
+   *  Throws UsageError MEMORY_TOO_SMALL. */
+  groups(limits: BatchLimits, slots: number): BatchGroup[] {
+    const batches = orderUnits(this.table, this.units, this.runnableUnits(), this.dependencies(), limits);
+    return groupBatches(batches, Math.min(this.instances.instances.length, slots), this.needsOf());
+  }
+
+  /** Returns how many slots the groups may take of so many bytes. */
+  slotsIn(freeBytes: number): number {
+    return Math.min(Math.floor(freeBytes / this.slotBytes()), Math.max(ENOUGH_SLOTS, 2 * this.instances.ofNode.size));
+  }
+
+  /** Bytes of a slot: every stored value fits into every one. */
+  slotBytes(): number {
+    const longest = Math.max(...this.state.layout.frames.map(({ barCount }) => barCount));
+    const hasShadows = [...this.instances.ofNode.keys()].some((id) => this.state.shadowed.has(id));
+    return align(this.state.kernels.constant('COLUMN_HEADER_BYTES') + columnBytes(longest, hasShadows));
+  }
+
+  /** Sorts instances, ascending by id, into levels: each reads only what earlier levels or groups computed. */
+  levels(ids: readonly number[]): Instance[][] {
+    const levels: Instance[][] = [];
+    const depths = new Map<number, number>();
+    for (const id of ids) {
+      const instance = this.instances.instances[id]!;
+      const depth = Math.max(0, ...instance.needs.map((need) => (depths.get(need) ?? -1) + 1));
+      depths.set(id, depth);
+      (levels[depth] ??= []).push(instance);
+    }
+    return levels;
+  }
+
+  private failedInstance(unit: number): number | undefined {
+    return this.columns.find((instances) => instances[unit]! < 0)?.[unit];
+  }
+
+  private runnableUnits(): Int32Array {
+    const units = intColumn(this.units.count, (unit) => unit);
+    return this.instances.failures.length === 0 ? units : units.filter((unit) => this.failedInstance(unit) === undefined);
+  }
+
+  /** Parameters (positions) that each stored node depends on. */
+  private dependencies(): number[][] {
+    return [...this.instances.ofNode.keys()].map((id) => namesToPositions(this.table, this.state.job.graph.nodes[id]!.parameters));
+  }
+
+  /** Returns what finds the instances that a batch needs, with everything that these are computed from. */
+  private needsOf(): (batch: Int32Array) => Set<number> {
+    const { instances } = this.instances;
+    const add = (id: number, needs: Set<number>): void => {
+      if (needs.has(id)) return;
+      needs.add(id);
+      for (const input of instances[id]!.needs) add(input, needs);
+    };
+    return (batch) => {
+      const needs = new Set<number>();
+      for (const column of this.columns) for (const unit of batch) add(column[unit]!, needs);
+      return needs;
+    };
+  }
+}

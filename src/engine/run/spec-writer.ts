@@ -1,0 +1,150 @@
+import { priceImpact, type ExecutionRules, type RiskRules } from '../../core/rules.js';
+import type { BarWindow } from '../../core/trading-data.js';
+import type { Kernels } from '../memory/kernels.js';
+import type { MarketLayout } from '../layout/market-layout.js';
+
+const SPEC_FIELDS = {
+  whole: [
+    'open',
+    'high',
+    'low',
+    'close',
+    'low_reach',
+    'high_reach',
+    'close_sum',
+    'close_bounds',
+    'day_of_bar',
+    'day_end',
+    'time',
+    'detail_high',
+    'detail_low',
+    'detail_first',
+    'long_entry',
+    'long_leave',
+    'short_entry',
+    'short_leave',
+    'long_enter',
+    'long_exit',
+    'short_enter',
+    'short_exit',
+    'trades',
+    'trade_capacity',
+    'touch_stride',
+    'from',
+    'to',
+    'fill_delay',
+    'intrabar',
+    'reverse',
+    'sizing',
+    'has_short',
+    'return_blocks',
+  ],
+  number: [
+    'impact',
+    'taker_fee',
+    'maker_fee',
+    'cash',
+    'fraction',
+    'quantity',
+    'risk_per_trade',
+    'max_leverage',
+    'lot',
+    'multiplier',
+    'days_per_year',
+    'timeframe_ms',
+  ],
+} as const;
+const TRIAL_FIELDS = {
+  whole: ['stop', 'target', 'trail', 'long_touch', 'short_touch', 'record', 'returns', 'max_bars'],
+  number: ['stop_scale', 'target_scale', 'trail_scale'],
+} as const;
+
+export type SpecField = (typeof SPEC_FIELDS)['whole' | 'number'][number];
+export type TrialField = (typeof TRIAL_FIELDS)['whole' | 'number'][number];
+export type SpecFields = Partial<Record<SpecField, number>>;
+
+/** What stays the same for every trial of a run, as numbers by field of the kernels' Spec. */
+export interface SimulationSetup {
+  readonly execution: ExecutionRules;
+  readonly risk: RiskRules;
+  readonly window: BarWindow;
+  readonly daysPerYear: number;
+  readonly timeframeMs: number;
+  readonly hasShort: boolean;
+}
+
+/** Returns the Spec's fields that no trial changes. */
+export function setupFields(setup: SimulationSetup, layout: MarketLayout, kernels: Kernels): SpecFields {
+  const { execution, risk, window } = setup;
+  const { columns } = layout.frames[0]!;
+  return {
+    open: columns.open,
+    high: columns.high,
+    low: columns.low,
+    close: columns.close,
+    time: columns.time,
+    low_reach: layout.lowReach,
+    high_reach: layout.highReach,
+    close_sum: layout.closeSum,
+    close_bounds: layout.closeBounds,
+    day_of_bar: layout.dayOfBar,
+    day_end: layout.dayEnd,
+    detail_high: layout.detailHigh,
+    detail_low: layout.detailLow,
+    detail_first: layout.detailFirst,
+    from: window.from,
+    to: window.to,
+    fill_delay: execution.fill === 'next_open' ? 1 : 0,
+    intrabar: kernels.constant(`INTRABAR_${execution.intrabar.toUpperCase()}`),
+    reverse: execution.reverse ? 1 : 0,
+    impact: priceImpact(execution),
+    taker_fee: execution.takerFeeBps / 10_000,
+    maker_fee: execution.makerFeeBps / 10_000,
+    sizing: kernels.constant(`SIZING_${risk.sizing.toUpperCase()}`),
+    cash: risk.cash,
+    fraction: risk.fraction,
+    quantity: risk.quantity,
+    risk_per_trade: risk.riskPerTrade,
+    max_leverage: risk.maxLeverage,
+    lot: risk.lot,
+    multiplier: risk.multiplier,
+    days_per_year: setup.daysPerYear,
+    timeframe_ms: setup.timeframeMs,
+    has_short: setup.hasShort ? 1 : 0,
+    trades: 0,
+    trade_capacity: 0,
+    return_blocks: 0,
+  };
+}
+
+/** Returns what writes a field of the Spec at the pointer; the row is always 0. */
+export function specSetters(kernels: Kernels, pointer: number): Readonly<Record<SpecField, FieldSetter>> {
+  return fieldSetters<SpecField>(kernels, 'SPEC', SPEC_FIELDS, pointer, 0);
+}
+
+/** Returns what writes a field of the Trial at a row, for rows that follow each other from the pointer on. */
+export function trialSetters(kernels: Kernels, pointer: number): Readonly<Record<TrialField, FieldSetter>> {
+  return fieldSetters<TrialField>(kernels, 'TRIAL', TRIAL_FIELDS, pointer, kernels.constant('TRIAL_BYTES'));
+}
+
+export type FieldSetter = (row: number, value: number) => void;
+
+function fieldSetters<Field extends string>(
+  kernels: Kernels,
+  prefix: string,
+  fields: { readonly whole: readonly Field[]; readonly number: readonly Field[] },
+  pointer: number,
+  rowBytes: number,
+): Readonly<Record<Field, FieldSetter>> {
+  const { buffer } = kernels.memory;
+  const setterOf = (field: Field, view: Int32Array | Float64Array): [Field, FieldSetter] => {
+    const size = view.BYTES_PER_ELEMENT;
+    const [first, stride] = [(pointer + kernels.constant(`${prefix}_${field.toUpperCase()}`)) / size, rowBytes / size];
+    return [field, (row, value) => void (view[first + row * stride] = value)];
+  };
+  const [wholes, numbers] = [new Int32Array(buffer), new Float64Array(buffer)];
+  return Object.fromEntries([
+    ...fields.whole.map((field) => setterOf(field, wholes)),
+    ...fields.number.map((field) => setterOf(field, numbers)),
+  ]) as Record<Field, FieldSetter>;
+}

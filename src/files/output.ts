@@ -1,0 +1,111 @@
+import { accessSync, constants, existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
+import { UsageError } from '../core/errors.js';
+
+/** Runs a step that writes; what the file system refuses becomes one sentence that names the path. */
+export async function writing<T>(path: string, step: () => T | Promise<T>): Promise<T> {
+  try {
+    return await step();
+  } catch (error) {
+    throw describeRefusal(path, error);
+  }
+}
+
+/** Creates a folder with its parents. Throws UsageError OUTPUT_UNWRITABLE. */
+export function makeFolder(path: string): void {
+  try {
+    mkdirSync(path, { recursive: true });
+  } catch (error) {
+    throw describeRefusal(path, (error as NodeJS.ErrnoException).code === 'ENOENT' ? (whyNoFolder(path) ?? error) : error);
+  }
+}
+
+/** On a read-only file system Node answers ENOENT; the nearest folder that exists says more. */
+function whyNoFolder(path: string): unknown {
+  let nearest = resolve(path);
+  while (!existsSync(nearest)) nearest = dirname(nearest);
+  try {
+    accessSync(nearest, constants.W_OK);
+    return undefined;
+  } catch (error) {
+    return error;
+  }
+}
+
+/** Fills a folder beside its place and renames it: readers see all of it or nothing. Throws UsageError OUTPUT_UNWRITABLE. */
+export async function writeFolder(path: string, fill: (temporary: string) => Promise<void>): Promise<void> {
+  const temporary = `${path}.${process.pid}.tmp`;
+  const remove = (): void => rmSync(temporary, { recursive: true, force: true });
+  process.once('exit', remove);
+  await writing(path, async () => {
+    try {
+      mkdirSync(temporary, { recursive: true });
+      await fill(temporary);
+      renameSync(temporary, path);
+    } catch (error) {
+      remove();
+      throw error;
+    } finally {
+      process.off('exit', remove);
+    }
+  });
+}
+
+/** Writes a text file beside its place and renames it. */
+export function writeText(folder: string, name: string, text: string): void {
+  const path = join(folder, name);
+  writeFileSync(`${path}.tmp`, text);
+  renameSync(`${path}.tmp`, path);
+}
+
+/** JSON for people: two spaces; NaN and infinities are null. */
+export function writeJson(folder: string, name: string, value: unknown): void {
+  writeText(folder, name, printJson(value));
+}
+
+/** The same as text. */
+export function printJson(value: unknown): string {
+  return `${JSON.stringify(value, null, 2)}\n`;
+}
+
+/** JSON lines: one object each. */
+export function writeJsonLines(folder: string, name: string, lines: readonly object[]): void {
+  writeText(folder, name, lines.map((line) => `${JSON.stringify(line)}\n`).join(''));
+}
+
+const REASONS: Readonly<Record<string, string>> = {
+  ENOSPC: 'the disk is full',
+  EDQUOT: 'the quota is used up',
+  EACCES: 'permission is denied',
+  EPERM: 'permission is denied',
+  EROFS: 'the file system is read-only',
+  ENOTDIR: 'a part of the path is a file',
+  EEXIST: 'a file of that name stands there',
+  ENOTEMPTY: 'a run of the same start and inputs stands there',
+};
+
+/** DuckDB tells what the file system refused in the system's words alone. */
+const CODE_OF_WORDS: Readonly<Record<string, string>> = {
+  'No space left on device': 'ENOSPC',
+  'Disk quota exceeded': 'EDQUOT',
+  'Permission denied': 'EACCES',
+  'Read-only file system': 'EROFS',
+};
+
+/** Returns the sentence for what the file system refused, and every other error as it is. */
+function describeRefusal(path: string, error: unknown): unknown {
+  const code = refusalCode(error);
+  if (code === undefined) return error;
+  return new UsageError('OUTPUT_UNWRITABLE', `output folder ${path} cannot be written: ${REASONS[code] ?? (error as Error).message}`, {
+    context: { path, reason: code },
+    cause: error,
+  });
+}
+
+function refusalCode(error: unknown): string | undefined {
+  if (!(error instanceof Error)) return undefined;
+  const { code } = error as NodeJS.ErrnoException;
+  if (typeof code === 'string' && 'syscall' in error) return code;
+  const words = /^IO Error: .*: ([^:]+)$/s.exec(error.message)?.[1]?.trim();
+  return words === undefined ? undefined : (CODE_OF_WORDS[words] ?? 'EIO');
+}

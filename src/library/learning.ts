@@ -1,0 +1,22 @@
+/** What a program needs to learn from a system's signals: the steps of `barloom train` and `barloom learn`. */
+export type { DataPolicy } from '../core/data-policy.js';
+export { collectRun, openFeatureStore, type FinishedRun } from '../app/feature-collection/collect-run.js';
+export { signalsOfEntries } from '../app/feature-collection/signals-of-entries.js';
+export { signalsOfTrades, type Signals } from '../app/feature-collection/signals-of-trades.js';
+export { validEntries, type EntryConditions, type ValidEntries } from '../app/feature-collection/valid-entries.js';
+export { computeFeatures } from '../app/features/feature-columns.js';
+export { listFeatureSets, openFeatureSet, type DescribedFeature, type OpenFeatureSet } from '../app/features/open-feature-set.js';
+export { openMarketFeatures, type MarketFeatures } from '../app/features/open-market-features.js';
+export { runModelWalkForward, type WrittenModelWalkForward } from '../app/model-walk-forward/files.js';
+export { walkModelForward } from '../app/model-walk-forward/model-walk-forward.js';
+export type { ModelFold, ModelWalkForward, ModelWalkForwardOptions } from '../app/model-walk-forward/outcome.js';
+export { accumulate, type Accumulated } from '../app/learning/accumulate.js';
+export { challenge, type ChallengeOutcome } from '../app/learning/challenge.js';
+export { collectBacktest } from '../app/learning/collect-backtest.js';
+export { retrain, runCycle, type Cycle, type Retrained } from '../app/learning/cycle.js';
+export { evaluateVersion, type EvaluatedVersion } from '../app/learning/evaluate.js';
+export { exportRows, type ExportedRows } from '../app/learning/export-rows.js';
+export { modelStatus, type ModelStatus } from '../app/learning/model-status.js';
+export { openDataset, type SignalDataset } from '../app/learning/open-dataset.js';
+export { trainSystem, type TrainedVersion } from '../app/learning/train.js';
+export { readTrainingRecord, versionFolder, type EvaluationRecord, type TrainingRecord } from '../app/learning/training-record.js';
