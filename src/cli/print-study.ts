@@ -24,9 +24,11 @@ export async function printStudyResult(result: StudyOutcome, dir: string): Promi
   printLine(
     `${trials.length.toLocaleString('en')} trials (${result.sampler}${result.pruner === undefined ? '' : `, ${result.pruner}`}) × ${(window.to - window.from).toLocaleString('en')} bars in ${result.elapsedSeconds.toFixed(2)} s on ${result.workers} workers${ended}`,
   );
-  if (result.winner !== undefined) printLine(`winner: trial ${result.winner.trialNumber} (${result.winner.rule})${plateauText(result)}`);
-  printVerdict(result.verdict);
-  if (result.winner !== undefined) printLine(`system: ${dir}/best_config.yaml`);
+  if (result.winner !== undefined) {
+    printLine(`winner: trial ${result.winner.trialNumber} (${result.winner.rule})${plateauText(result)}`);
+    printVerdict(result.verdict);
+    printLine(`system: ${dir}/best_config.yaml`);
+  }
   printLine(`report: ${dir}/report.html`);
 }
 

@@ -142,7 +142,7 @@ function addKernel(
 }
 
 function inputNode(value: Value, scope: Scope): NodeId {
-  if (value.type === 'scalar') return columnNode({ kind: 'scalar', scalar: value.scalar }, scope);
+  if (value.type === 'scalar' || value.type === 'flag') return columnNode({ kind: 'scalar', scalar: value.scalar }, scope);
   if (value.type === 'column' || value.type === 'condition') return value.id;
   throw new Error('Invariant: an argument is neither column nor condition');
 }

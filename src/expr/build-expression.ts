@@ -4,13 +4,14 @@ import {
   type ArithmeticOp,
   type CompareOp,
   type NodeId,
+  type NodeOperation,
   type Operand,
   type Scalar,
 } from '../core/graph.js';
 import { BAR_COLUMNS } from '../core/bars.js';
 import { suggestName } from '../core/nearest-name.js';
 import { buildCall } from './build-call.js';
-import { buildCondition, buildOperand, conditionNode, errorAt, type Scope } from './scope.js';
+import { buildCondition, buildOperand, conditionNode, conditionOf, errorAt, operandOf, type Scope } from './scope.js';
 import type { BinaryOp, Syntax } from './syntax.js';
 import { constantOf, constantScalar, nameType, type Value } from './value.js';
 
@@ -41,7 +42,8 @@ export function buildExpression(syntax: Syntax, scope: Scope): Value {
 }
 
 function buildParameter(name: string, place: Syntax, scope: Scope): Value {
-  if (scope.parameterNames.includes(name)) return { type: 'scalar', scalar: { kind: 'parameter', name } };
+  if (scope.parameterNames.includes(name))
+    return { type: scope.flagNames.includes(name) ? 'flag' : 'scalar', scalar: { kind: 'parameter', name } };
   throw errorAt(place, `unknown parameter "$${name}"${suggestName(name, scope.parameterNames).replace('"', '"$')}`, scope);
 }
 
@@ -80,9 +82,12 @@ const ARITHMETIC: Readonly<Partial<Record<BinaryOp, ArithmeticOp>>> = {
 
 function buildBinary(op: BinaryOp, left: Syntax, right: Syntax, scope: Scope): Value {
   if (op === 'and' || op === 'or') return buildLogic(op, left, right, scope);
+  const [x, y] = [scope.build(left, scope), scope.build(right, scope)];
+  const [leftRole, rightRole] = [`the left side of "${op}"`, `the right side of "${op}"`];
+  if ((op === '==' || op === '!=') && isCondition(x) && isCondition(y))
+    return joinEquivalence(op, conditionOf(x, left, leftRole, scope), conditionOf(y, right, rightRole, scope), scope);
+  const [a, b] = [operandOf(x, left, leftRole, scope), operandOf(y, right, rightRole, scope)];
   const arithmetic = ARITHMETIC[op];
-  const a = buildOperand(left, `the left side of "${op}"`, scope);
-  const b = buildOperand(right, `the right side of "${op}"`, scope);
   return arithmetic === undefined ? buildComparison(op, a, b, scope) : combineArithmetic(arithmetic, a, b, scope);
 }
 
@@ -94,6 +99,24 @@ function buildLogic(op: 'and' | 'or', left: Syntax, right: Syntax, scope: Scope)
   if (typeof a === 'boolean') return typeof b === 'boolean' ? { type: 'truth', value: b } : { type: 'condition', id: b };
   if (typeof b === 'boolean' || a === b) return { type: 'condition', id: a };
   return { type: 'condition', id: scope.builder.add('condition', scope.frame, { kind: op, left: Math.min(a, b), right: Math.max(a, b) }) };
+}
+
+/** Whether a value is true or false; a flag beside a number is a number. */
+function isCondition({ type }: Value): boolean {
+  return type === 'condition' || type === 'truth' || type === 'flag';
+}
+
+/** `a == b` of conditions: both hold or neither does; `a != b`: one of them holds alone. */
+function joinEquivalence(op: '==' | '!=', a: NodeId | boolean, b: NodeId | boolean, scope: Scope): Value {
+  if (typeof a === 'boolean' && typeof b === 'boolean') return { type: 'truth', value: (a === b) === (op === '==') };
+  const add = (operation: NodeOperation): NodeId => scope.builder.add('condition', scope.frame, operation);
+  const not = (input: NodeId): NodeId => add({ kind: 'not', input });
+  const join = (kind: 'and' | 'or', x: NodeId, y: NodeId): NodeId =>
+    x === y ? x : add({ kind, left: Math.min(x, y), right: Math.max(x, y) });
+  if (typeof a === 'boolean') return { type: 'condition', id: a === (op === '==') ? (b as NodeId) : not(b as NodeId) };
+  if (typeof b === 'boolean') return { type: 'condition', id: b === (op === '==') ? a : not(a) };
+  const [x, y] = [a, op === '==' ? b : not(b)];
+  return { type: 'condition', id: join('or', join('and', x, y), join('and', not(x), not(y))) };
 }
 
 function buildComparison(op: BinaryOp, left: Operand, right: Operand, scope: Scope): Value {
@@ -123,17 +146,19 @@ function foldScalar(op: ArithmeticOp, left: Scalar, right: Scalar): Scalar {
 function buildTernary(syntax: Extract<Syntax, { kind: 'ternary' }>, scope: Scope): Value {
   const condition = buildCondition(syntax.condition, 'what stands before "?"', scope);
   if (typeof condition === 'boolean') return buildExpression(condition ? syntax.whenTrue : syntax.whenFalse, scope);
-  const whenTrue = buildExpression(syntax.whenTrue, scope);
-  if (whenTrue.type === 'condition' || whenTrue.type === 'truth') return selectCondition(condition, syntax, scope);
-  const left = buildOperand(syntax.whenTrue, 'the branch before ":"', scope);
-  const right = buildOperand(syntax.whenFalse, 'the branch after ":"', scope);
+  const [whenTrue, whenFalse] = [scope.build(syntax.whenTrue, scope), scope.build(syntax.whenFalse, scope)];
+  const [trueRole, falseRole] = ['the branch before ":"', 'the branch after ":"'];
+  if (whenTrue.type === 'condition' || whenTrue.type === 'truth' || (whenTrue.type === 'flag' && isCondition(whenFalse))) {
+    const yes = conditionNode(conditionOf(whenTrue, syntax.whenTrue, trueRole, scope), scope);
+    const no = conditionNode(conditionOf(whenFalse, syntax.whenFalse, falseRole, scope), scope);
+    return selectCondition(condition, yes, no, scope);
+  }
+  const left = operandOf(whenTrue, syntax.whenTrue, trueRole, scope);
+  const right = operandOf(whenFalse, syntax.whenFalse, falseRole, scope);
   return { type: 'column', id: scope.builder.add('column', scope.frame, { kind: 'select', condition, whenTrue: left, whenFalse: right }) };
 }
 
-function selectCondition(condition: NodeId, syntax: Extract<Syntax, { kind: 'ternary' }>, scope: Scope): Value {
-  const { builder, frame } = scope;
-  const whenTrue = conditionNode(buildCondition(syntax.whenTrue, 'the branch before ":"', scope), scope);
-  const whenFalse = conditionNode(buildCondition(syntax.whenFalse, 'the branch after ":"', scope), scope);
+function selectCondition(condition: NodeId, whenTrue: NodeId, whenFalse: NodeId, { builder, frame }: Scope): Value {
   const otherwise = builder.add('condition', frame, { kind: 'not', input: condition });
   const left = builder.add('condition', frame, { kind: 'and', left: condition, right: whenTrue });
   const right = builder.add('condition', frame, { kind: 'and', left: otherwise, right: whenFalse });
@@ -142,7 +167,7 @@ function selectCondition(condition: NodeId, syntax: Extract<Syntax, { kind: 'ter
 
 function buildShift(target: Syntax, barsSyntax: Syntax, scope: Scope): Value {
   const value = buildExpression(target, scope);
-  if (value.type === 'scalar' || value.type === 'text')
+  if (value.type === 'scalar' || value.type === 'flag' || value.type === 'text')
     throw errorAt(target, `what [k] looks back on must be a column or a condition, not ${nameType(value)}`, scope);
   const bars = buildExpression(barsSyntax, scope);
   if (bars.type !== 'scalar') throw errorAt(barsSyntax, `k in x[k] must be a number of bars, not ${nameType(bars)}`, scope);

@@ -39,7 +39,15 @@ function unknownModel(name: string, place: Syntax, scope: Scope): ExpressionErro
 
 /** Errors inside a feature point at the call: its text does not stand where the strategy's does. */
 function buildFeature({ name, expression }: Feature, call: CallSyntax, model: string, scope: Scope): NodeId {
-  const inside: Scope = { ...scope, source: expression, parameterNames: [], names: [], models: NO_MODELS, resolve: () => undefined };
+  const inside: Scope = {
+    ...scope,
+    source: expression,
+    parameterNames: [],
+    flagNames: [],
+    names: [],
+    models: NO_MODELS,
+    resolve: () => undefined,
+  };
   try {
     return featureColumn(inside.build(parseExpression(expression), inside), inside);
   } catch (error) {
@@ -51,7 +59,7 @@ function buildFeature({ name, expression }: Feature, call: CallSyntax, model: st
 
 function featureColumn(value: Value, scope: Scope): NodeId {
   if (value.type === 'column') return value.id;
-  if (value.type === 'scalar') return columnNode({ kind: 'scalar', scalar: value.scalar }, scope);
+  if (value.type === 'scalar' || value.type === 'flag') return columnNode({ kind: 'scalar', scalar: value.scalar }, scope);
   if (value.type === 'text')
     throw errorAt({ start: 0, end: scope.source.length }, `this must be a column, a condition or a number, not ${nameType(value)}`, scope);
   const condition = conditionNode(value.type === 'truth' ? value.value : value.id, scope);

@@ -2,7 +2,7 @@ import type { NodeId, StrategyGraph } from '../core/graph.js';
 import { buildExpression } from './build-expression.js';
 import { NO_MODELS, type LanguageModels } from './language-model.js';
 import { LetScopes } from './let-scopes.js';
-import { columnNode, conditionNode, errorAt, type Scope } from './scope.js';
+import { buildCondition, columnNode, conditionNode, errorAt, type Scope } from './scope.js';
 import type { Syntax } from './syntax.js';
 import { constantScalar, nameType } from './value.js';
 
@@ -48,7 +48,8 @@ function buildRoot(syntax: Syntax, scope: Scope): NodeId {
     case 'scalar':
       return columnNode({ kind: 'scalar', scalar: value.scalar }, scope);
     case 'truth':
-      return conditionNode(value.value, scope);
+    case 'flag':
+      return conditionNode(buildCondition(syntax, 'this', scope), scope);
     case 'text':
       throw errorAt(syntax, `this must be a column, a condition or a number, not ${nameType(value)}`, scope);
   }

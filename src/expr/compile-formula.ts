@@ -22,18 +22,19 @@ export function nameKey(name: string): string {
 }
 
 /** Compiles an expression of numbers known outside the bars (metrics, parameters) to a function of them.
- *  where  the entry's name for errors; names are read bare, with their values under `nameKey`, parameters with `$`
+ *  where  the entry's name for errors; names are read bare, with their values under `nameKey`, parameters with `$`; flagNames are those that are true or false
  *  Throws ExpressionError */
 export function compileFormula(
   where: string,
   text: string,
   names: readonly string[],
   parameterNames: readonly string[],
+  flagNames: readonly string[] = [],
 ): (values: Parameters) => number {
   return locate(where, () => {
-    const { syntax, scope } = open(text, names, parameterNames);
+    const { syntax, scope } = open(text, names, parameterNames, flagNames);
     const value = buildExpression(syntax, scope);
-    if (value.type === 'scalar') return (values) => evaluateScalar(value.scalar, values);
+    if (value.type === 'scalar' || value.type === 'flag') return (values) => evaluateScalar(value.scalar, values);
     const { nodes } = scope.builder;
     if (value.type === 'column') return (values) => evaluateColumn(nodes, value.id, values);
     throw errorAt(syntax, `this must be a number, not ${nameType(value)}`, scope);
@@ -46,9 +47,10 @@ export function compilePredicate(
   text: string,
   names: readonly string[],
   parameterNames: readonly string[],
+  flagNames: readonly string[] = [],
 ): (values: Parameters) => boolean {
   return locate(where, () => {
-    const { syntax, scope } = open(text, names, parameterNames);
+    const { syntax, scope } = open(text, names, parameterNames, flagNames);
     const root = conditionNode(buildCondition(syntax, 'this', scope), scope);
     const { nodes } = scope.builder;
     return (values) => evaluateCondition(nodes, root, values);
@@ -62,22 +64,29 @@ export function compileViolation(
   text: string,
   names: readonly string[],
   parameterNames: readonly string[],
+  flagNames: readonly string[] = [],
 ): (values: Parameters) => number {
   return locate(where, () => {
-    const { syntax, scope } = open(text, names, parameterNames);
+    const { syntax, scope } = open(text, names, parameterNames, flagNames);
     const root = conditionNode(buildCondition(syntax, 'this', scope), scope);
     const { nodes } = scope.builder;
     return (values) => measureViolation(nodes, root, values);
   });
 }
 
-function open(text: string, names: readonly string[], parameterNames: readonly string[]): { syntax: Syntax; scope: Scope } {
+function open(
+  text: string,
+  names: readonly string[],
+  parameterNames: readonly string[],
+  flagNames: readonly string[],
+): { syntax: Syntax; scope: Scope } {
   const syntax = parseExpression(text);
   const scope: Scope = {
     builder: new GraphBuilder(),
     source: text,
     frame: 0,
     parameterNames,
+    flagNames,
     names,
     models: NO_MODELS,
     build: buildExpression,

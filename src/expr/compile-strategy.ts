@@ -24,14 +24,16 @@ interface SideTexts {
 }
 
 /** Compiles a strategy to its graph.
- *  models  those that `model("name")` may name; default none
+ *  models     those that `model("name")` may name; default none
+ *  flagNames  parameters that are true or false, and so conditions; default none
  *  Throws ExpressionError, whose message names the entry and shows the place. */
 export function compileStrategy(
   texts: StrategyTexts,
   parameterNames: readonly string[],
   models: LanguageModels = NO_MODELS,
+  flagNames: readonly string[] = [],
 ): StrategyGraph {
-  const scopes = new LetScopes(texts.let ?? {}, parameterNames, models);
+  const scopes = new LetScopes(texts.let ?? {}, parameterNames, models, flagNames);
   const condition = (where: string, text: string | undefined): NodeId | undefined =>
     text === undefined
       ? undefined
@@ -60,8 +62,9 @@ export function compileExpression(
   text: string,
   parameterNames: readonly string[] = [],
   models: LanguageModels = NO_MODELS,
+  flagNames: readonly string[] = [],
 ): { readonly graph: StrategyGraph; readonly value: Value } {
-  const scopes = new LetScopes({}, parameterNames, models);
+  const scopes = new LetScopes({}, parameterNames, models, flagNames);
   const value = scopes.build('expression', text, buildExpression);
   const nothing = {
     longEnter: undefined,

@@ -16,15 +16,22 @@ export class LetScopes {
   readonly builder = new GraphBuilder();
   private readonly texts: Readonly<Record<string, string>>;
   private readonly parameterNames: readonly string[];
+  private readonly flagNames: readonly string[];
   private readonly models: LanguageModels;
   private readonly open: string[] = [];
   /** entries that have been built, by name and frame: each is built once, however often it is read */
   private readonly built = new Map<string, Value>();
 
-  constructor(texts: Readonly<Record<string, string>>, parameterNames: readonly string[], models: LanguageModels = NO_MODELS) {
+  constructor(
+    texts: Readonly<Record<string, string>>,
+    parameterNames: readonly string[],
+    models: LanguageModels = NO_MODELS,
+    flagNames: readonly string[] = [],
+  ) {
     this.texts = texts;
     this.parameterNames = parameterNames;
     this.models = models;
+    this.flagNames = flagNames;
   }
 
   /** Parses and builds a text; errors bear the name of the entry. */
@@ -57,6 +64,7 @@ export class LetScopes {
       source,
       frame,
       parameterNames: this.parameterNames,
+      flagNames: this.flagNames,
       names: Object.keys(this.texts),
       models: this.models,
       resolve: (name, inFrame) => this.resolve(name, inFrame),

@@ -1,4 +1,4 @@
-import type { NodeId, Operand } from '../core/graph.js';
+import type { NodeId, Operand, Scalar } from '../core/graph.js';
 import { ExpressionError } from './expression-error.js';
 import type { GraphBuilder } from './graph-builder.js';
 import type { LanguageModels } from './language-model.js';
@@ -13,6 +13,8 @@ export interface Scope {
   readonly frame: number;
   /** parameters that may be read with `$` */
   readonly parameterNames: readonly string[];
+  /** those of them that are true or false */
+  readonly flagNames: readonly string[];
   /** names that may be read beside the bar columns */
   readonly names: Iterable<string>;
   /** models that `model("name")` may name */
@@ -30,9 +32,14 @@ export function errorAt({ start, end }: { start: number; end: number }, sentence
 
 /** Builds an expression that must be a condition; `role` names it in the error. */
 export function buildCondition(syntax: Syntax, role: string, scope: Scope): NodeId | boolean {
-  const value = scope.build(syntax, scope);
+  return conditionOf(scope.build(syntax, scope), syntax, role, scope);
+}
+
+/** Returns what was built as a condition. Throws where it is none. */
+export function conditionOf(value: Value, syntax: Syntax, role: string, scope: Scope): NodeId | boolean {
   if (value.type === 'condition') return value.id;
   if (value.type === 'truth') return value.value;
+  if (value.type === 'flag') return flagNode(value.scalar, scope);
   throw errorAt(syntax, `${role} must be a condition (a comparison, a cross, and/or/not), not ${nameType(value)}`, scope);
 }
 
@@ -44,7 +51,7 @@ export function buildOperand(syntax: Syntax, role: string, scope: Scope): Operan
 /** Returns what was built as an operand. Throws where it is neither column nor number. */
 export function operandOf(value: Value, syntax: Syntax, role: string, scope: Scope): Operand {
   if (value.type === 'column') return { kind: 'node', id: value.id };
-  if (value.type === 'scalar') return { kind: 'scalar', scalar: value.scalar };
+  if (value.type === 'scalar' || value.type === 'flag') return { kind: 'scalar', scalar: value.scalar };
   throw errorAt(syntax, `${role} must be a column or a number, not ${nameType(value)}`, scope);
 }
 
@@ -54,6 +61,12 @@ export function conditionNode(condition: NodeId | boolean, scope: Pick<Scope, 'b
   const zero: Operand = { kind: 'scalar', scalar: constantScalar(0) };
   const other: Operand = { kind: 'scalar', scalar: constantScalar(condition ? 1 : 0) };
   return scope.builder.add('condition', scope.frame, { kind: 'compare', op: 'less', left: zero, right: other });
+}
+
+/** Returns the condition that a flag is not 0. */
+function flagNode(scalar: Scalar, scope: Scope): NodeId {
+  const zero: Operand = { kind: 'scalar', scalar: constantScalar(0) };
+  return scope.builder.add('condition', scope.frame, { kind: 'compare', op: 'not_equal', left: { kind: 'scalar', scalar }, right: zero });
 }
 
 /** Returns the node of a column that may be a number. */

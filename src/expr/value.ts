@@ -4,12 +4,21 @@ import type { NodeId, Scalar } from '../core/graph.js';
 export type Value =
   | { readonly type: 'column' | 'condition'; readonly id: NodeId }
   | { readonly type: 'scalar'; readonly scalar: Scalar }
+  /** a parameter that is true or false: a condition, and 1 or 0 where a number is wanted */
+  | { readonly type: 'flag'; readonly scalar: Scalar }
   | { readonly type: 'truth'; readonly value: boolean }
   | { readonly type: 'text'; readonly value: string };
 
 /** Returns how a value's type is called in an error sentence. */
 export function nameType(value: Value): string {
-  const names = { column: 'a column', condition: 'a condition', scalar: 'a number', truth: 'a condition', text: 'a text' } as const;
+  const names = {
+    column: 'a column',
+    condition: 'a condition',
+    scalar: 'a number',
+    flag: 'a condition',
+    truth: 'a condition',
+    text: 'a text',
+  } as const;
   return names[value.type];
 }
 

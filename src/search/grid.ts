@@ -7,7 +7,7 @@ import { countGridPoints, gridValues, MAX_GRID_POINTS, tooManyPoints, type Axis,
 
 export interface GridOptions {
   readonly space: Space;
-  /** parameters that are not varied */
+  /** parameters that are not varied; where an axis is absent, its entry stands for it, else its first value */
   readonly fixed: Parameters;
   /** conditions on parameters; a point that breaks one is no trial */
   readonly isAllowed: (parameters: Parameters) => boolean;
@@ -17,14 +17,18 @@ export interface GridOptions {
 }
 
 /** Every allowed point of a space, in the order of the grid: the first axis changes slowest. Trial numbers count the allowed points from 0.
- *  Where a condition makes an axis absent, its first value stands in the table, and the point is there once. */
+ *  Where a condition makes an axis absent, its value in `fixed` stands in the table, else its first one, and the point is there once. */
 export class Grid {
   readonly names: readonly string[];
+  /** of each name, what it takes: the grid's values, and what stands for an axis that is absent */
   readonly values: readonly (readonly ParameterValue[])[];
   readonly points: number;
   /** trials that will be asked for */
   readonly count: number;
-  private readonly axisCount: number;
+  /** of each axis, positions of the grid's values in `values` */
+  private readonly gridIndices: readonly Int32Array[];
+  /** of each axis, the position in `values` of what stands for it where it is absent */
+  private readonly standIns: Int32Array;
   /** axes with conditions, parents first */
   private readonly conditional: readonly Axis[];
   private readonly chosen: Uint8Array;
@@ -39,8 +43,10 @@ export class Grid {
     const axisNames = space.axes.map(({ name }) => name);
     const fixedNames = Object.keys(fixed).filter((name) => !axisNames.includes(name));
     this.names = [...axisNames, ...fixedNames];
-    this.values = [...space.axes.map(gridValues), ...fixedNames.map((name) => [fixed[name]!])];
-    this.axisCount = axisNames.length;
+    const listed = space.axes.map((axis) => listValues(axis, fixed[axis.name]));
+    this.values = [...listed.map(({ values }) => values), ...fixedNames.map((name) => [fixed[name]!])];
+    this.gridIndices = listed.map(({ gridIndices }) => gridIndices);
+    this.standIns = Int32Array.from(listed, ({ standIn }) => standIn);
     this.conditional = orderAxes(space)
       .map((position) => space.axes[position]!)
       .filter(({ when }) => when !== undefined);
@@ -55,9 +61,11 @@ export class Grid {
   ask(most: number): TrialTable {
     const rows: Int32Array[] = this.values.map(() => new Int32Array(most));
     let count = 0;
+    const point = this.openPoint();
     for (; this.nextPoint < this.points && count < most; this.nextPoint++) {
       if (this.chosen[this.nextPoint] === 0) continue;
-      this.locate(this.nextPoint, (axis, index) => (rows[axis]![count] = index));
+      point.read(this.nextPoint);
+      for (let axis = 0; axis < this.standIns.length; axis++) rows[axis]![count] = point.indices[axis]!;
       count++;
     }
     return { count, names: this.names, values: this.values, indices: rows.map((row) => row.subarray(0, count)) };
@@ -65,33 +73,95 @@ export class Grid {
 
   private choose(isAllowed: (parameters: Parameters) => boolean): Uint8Array {
     const chosen = new Uint8Array(this.points);
-    const parameters: Record<string, ParameterValue> = Object.fromEntries(this.names.map((name, p) => [name, this.values[p]![0]!]));
-    for (let point = 0; point < this.points; point++) {
-      this.locate(point, (axis, index) => (parameters[this.names[axis]!] = this.values[axis]![index]!));
-      chosen[point] = !this.repeatsPoint(point, parameters) && isAllowed(parameters) ? 1 : 0;
+    const point = this.openPoint();
+    for (let number = 0; number < this.points; number++) {
+      point.read(number);
+      chosen[number] = !point.repeats && isAllowed(point.parameters) ? 1 : 0;
     }
     return chosen;
   }
 
-  /** Whether a point differs from another one only in an absent axis. */
-  private repeatsPoint(point: number, parameters: Parameters): boolean {
-    if (this.conditional.length === 0) return false;
-    const present = { ...parameters };
-    for (const axis of this.conditional) if (!isActive(axis, present)) delete (present as Record<string, ParameterValue>)[axis.name];
-    let repeats = false;
-    this.locate(point, (axis, index) => (repeats ||= index > 0 && present[this.names[axis]!] === undefined));
-    return repeats;
+  /** Returns a point that is read again and again: its indices and parameters, absent axes at what stands for them. */
+  private openPoint(): GridPoint {
+    const parameters: Record<string, ParameterValue> = Object.fromEntries(this.names.map((name, p) => [name, this.values[p]![0]!]));
+    return new GridPoint(parameters, this.names, this.values, this.gridIndices, this.standIns, this.conditional);
+  }
+}
+
+/** One point of a grid, by its number. */
+class GridPoint {
+  /** i32[axis]: position in the axis's values */
+  readonly indices: Int32Array;
+  /** Whether the point differs from one before it only in an absent axis. */
+  repeats = false;
+  readonly parameters: Record<string, ParameterValue>;
+  private readonly names: readonly string[];
+  private readonly values: readonly (readonly ParameterValue[])[];
+  private readonly gridIndices: readonly Int32Array[];
+  private readonly standIns: Int32Array;
+  private readonly conditional: readonly Axis[];
+
+  constructor(
+    parameters: Record<string, ParameterValue>,
+    names: readonly string[],
+    values: readonly (readonly ParameterValue[])[],
+    gridIndices: readonly Int32Array[],
+    standIns: Int32Array,
+    conditional: readonly Axis[],
+  ) {
+    this.parameters = parameters;
+    this.names = names;
+    this.values = values;
+    this.gridIndices = gridIndices;
+    this.standIns = standIns;
+    this.conditional = conditional;
+    this.indices = new Int32Array(standIns.length);
   }
 
   /** Takes a point's number apart into one index per axis. */
-  private locate(point: number, write: (axis: number, index: number) => void): void {
-    let rest = point;
-    for (let axis = this.axisCount - 1; axis >= 0; axis--) {
-      const size = this.values[axis]!.length;
-      write(axis, rest % size);
-      rest = Math.floor(rest / size);
+  read(number: number): void {
+    let rest = number;
+    this.repeats = false;
+    for (let axis = this.standIns.length - 1; axis >= 0; axis--) {
+      const positions = this.gridIndices[axis]!;
+      this.write(axis, positions[rest % positions.length]!);
+      rest = Math.floor(rest / positions.length);
+    }
+    if (this.conditional.length > 0) this.standIn();
+  }
+
+  /** Puts what stands for absent axes in their places. */
+  private standIn(): void {
+    const present: Record<string, ParameterValue> = { ...this.parameters };
+    for (const axis of this.conditional) {
+      if (isActive(axis, present)) continue;
+      delete present[axis.name];
+      const position = this.names.indexOf(axis.name);
+      this.repeats ||= this.indices[position] !== this.gridIndices[position]![0];
+      this.write(position, this.standIns[position]!);
     }
   }
+
+  private write(axis: number, index: number): void {
+    this.indices[axis] = index;
+    this.parameters[this.names[axis]!] = this.values[axis]![index]!;
+  }
+}
+
+/** Lists what an axis takes: the grid's values and, for one that can be absent, what stands for it; numbers ascending. */
+function listValues(
+  axis: Axis,
+  fixed: ParameterValue | undefined,
+): { readonly values: readonly ParameterValue[]; readonly gridIndices: Int32Array; readonly standIn: number } {
+  const grid = gridValues(axis);
+  const standIn = axis.when === undefined || fixed === undefined ? grid[0]! : fixed;
+  const values = grid.includes(standIn) ? grid : insertValue(grid, standIn);
+  return { values, gridIndices: Int32Array.from(grid, (value) => values.indexOf(value)), standIn: values.indexOf(standIn) };
+}
+
+function insertValue(values: readonly ParameterValue[], value: ParameterValue): readonly ParameterValue[] {
+  const isNumeric = [...values, value].every((each) => typeof each === 'number');
+  return isNumeric ? [...values, value].sort((a, b) => Number(a) - Number(b)) : [...values, value];
 }
 
 /** Keeps `wanted` of the `allowed` points, each set of them equally likely (Knuth, algorithm S). */

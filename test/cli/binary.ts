@@ -43,18 +43,23 @@ export async function runJson<T = Record<string, unknown>>(args: readonly string
   return document;
 }
 
-/** Whether a study's document says that there is no edge. */
-function isNegative(document: unknown): boolean {
+/** Whether a search's document says that there is no edge, or that nothing was found. */
+export function isNegative(document: unknown): boolean {
   const {
     sweeps,
     studies = sweeps,
     verdict,
+    best,
+    state,
   } = document as {
     readonly sweeps?: readonly unknown[];
     readonly studies?: readonly unknown[];
     readonly verdict?: { readonly verdict?: string } | null;
+    readonly best?: unknown;
+    readonly state?: string;
   };
-  return studies === undefined ? verdict?.verdict === 'no_edge' : studies.some(isNegative);
+  if (studies !== undefined) return studies.some(isNegative);
+  return verdict?.verdict === 'no_edge' || (best === null && state === 'complete');
 }
 
 /** Expects a refusal: the exit code, one sentence that names what is wrong, no stack trace; returns the sentence.

@@ -73,6 +73,27 @@ describe('a grid', () => {
     ]);
   });
 
+  test('what stands for an absent axis is its value in `fixed`, in the grid or not, and requirements see it', () => {
+    const axes = [int('a', 1, 2), { ...int('b', 2, 4), when: { a: [2] } }, { ...int('c', 5, 6), when: { b: [3] } }];
+    const points = list(open({ space: { axes }, fixed: { b: 20, c: 6 } }));
+    expect(points).toEqual([
+      { a: 1, b: 20, c: 6 },
+      { a: 2, b: 2, c: 6 },
+      { a: 2, b: 3, c: 5 },
+      { a: 2, b: 3, c: 6 },
+      { a: 2, b: 4, c: 6 },
+    ]);
+    expect(open({ space: { axes }, fixed: { b: 20, c: 6 } }).values).toEqual([
+      [1, 2],
+      [2, 3, 4, 20],
+      [5, 6],
+    ]);
+    expect(list(open({ space: { axes }, fixed: { b: 20 }, isAllowed: ({ b }) => Number(b) > 3 }))).toEqual([
+      { a: 1, b: 20, c: 5 },
+      { a: 2, b: 4, c: 5 },
+    ]);
+  });
+
   test('leaves out what breaks a requirement', () => {
     const grid = open({ isAllowed: ({ a, b }) => (a as number) > (b as number) });
     expect([grid.points, grid.count]).toEqual([9, 4]);

@@ -11,7 +11,7 @@ import { modelsOf } from '../strategy/models-of.js';
 import { openEngine } from '../run/open-engine.js';
 import { openTradingData } from '../market-data/open-trading-data.js';
 import { cacheOf, type RunOptions } from '../system/run-options.js';
-import { parameterNames, strategyTexts } from '../strategy/strategy-of.js';
+import { flagNames, parameterNames, strategyTexts } from '../strategy/strategy-of.js';
 import type { ResolvedSystem } from '../strategy/resolve-system.js';
 import { isTested, type ModelFold } from './outcome.js';
 import type { ModelWalkForwardSettings } from './settings.js';
@@ -42,6 +42,7 @@ export async function tradeScores(
       texts,
       parameterNames(own),
       new Map([...modelsOf(own), [SCORES, { scores }], [HAS_MODEL, { scores: whereTested(scores.length, folds) }]]),
+      flagNames(own),
     ),
     parameters = requireParameters(graph, own.params);
   const { trading, warnings } = await openTradingData(own, market.symbol, graph, cacheOf(options));

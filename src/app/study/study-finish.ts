@@ -5,7 +5,9 @@ import type { TrialEngine } from '../../engine/trial-engine.js';
 import type { RecordedTrial } from '../../search/study-ledger.js';
 import { finishRun, type BacktestResult } from '../run/backtest.js';
 import type { NamedWindow } from '../system/choose-window.js';
-import { Scorer, type Objective } from '../trials/scorer.js';
+import { failureReasons } from '../trials/failure-reasons.js';
+import { Scorer } from '../trials/scorer.js';
+import { NearestMiss, whyNoWinner } from '../trials/why-no-winner.js';
 import type { ResolvedSystem } from '../strategy/resolve-system.js';
 import { TrialEvaluator } from '../trials/trial-evaluator.js';
 import type { ReturnSample } from '../verdict/return-sample.js';
@@ -91,7 +93,7 @@ export class StudyFinish {
       warnings: [
         ...warnAboutSettings(file, trading.market, windows.search),
         ...this.setup.warnings,
-        ...(winner === undefined && trials.length > 0 ? [whyNoWinner(trials, objectives)] : []),
+        ...(winner === undefined && trials.length > 0 ? [describeNothing(trials, scorer, file.constraints)] : []),
       ],
     };
   }
@@ -209,13 +211,20 @@ export class StudyFinish {
   }
 }
 
-/** Says why no trial can be the winner. */
-function whyNoWinner(trials: readonly RecordedTrial[], objectives: readonly Objective[]): string {
+/** Says why a study has no winner. */
+function describeNothing(trials: readonly RecordedTrial[], { objectives }: Scorer, constraints: readonly string[]): string {
+  const nearest = new NearestMiss();
   const values = trials.flatMap(({ outcome }) => (outcome.state === 'complete' ? [outcome.values] : []));
-  const count = values.length.toLocaleString('en');
-  if (values.length === 0) return `There is no winner: none of ${trials.length.toLocaleString('en')} trials was run to its end.`;
-  const undefinedOne = objectives.findIndex((_, k) => !values.some((each) => Number.isFinite(each[k])));
-  if (undefinedOne >= 0)
-    return `There is no winner: the objective ${objectives[undefinedOne]!.text} is undefined in each of ${count} complete trials.`;
-  return `There is no winner: of ${count} complete trials none has a defined objective and meets every constraint.`;
+  for (const { trialNumber, outcome, record } of trials)
+    if (outcome.state === 'complete' && record !== undefined) nearest.offer(trialNumber, outcome.violation ?? 0, record);
+  return whyNoWinner({
+    trials: trials.length,
+    complete: values.length,
+    failures: failureReasons(
+      trials.flatMap(({ trialNumber, outcome }) => (outcome.state === 'failed' ? [[trialNumber, outcome.message] as const] : [])),
+    ),
+    objectives: objectives.map(({ text }, k) => ({ text, isDefined: values.some((each) => Number.isFinite(each[k])) })),
+    constraints,
+    nearest: nearest.found,
+  });
 }

@@ -10,7 +10,9 @@ import type { TrialEngine } from '../../engine/trial-engine.js';
 import { finishRun, type BacktestResult } from '../run/backtest.js';
 import { BestRecords } from '../trials/best-records.js';
 import type { NamedWindow } from '../system/choose-window.js';
+import { failureReasons } from '../trials/failure-reasons.js';
 import { finiteOrNaN, Scorer } from '../trials/scorer.js';
+import { NearestMiss, whyNoWinner } from '../trials/why-no-winner.js';
 import type { ResolvedSystem } from '../strategy/resolve-system.js';
 import type { ReturnSample } from '../verdict/return-sample.js';
 import { judgeStudy, type StudyVerdict } from '../verdict/study-verdict.js';
@@ -43,6 +45,7 @@ export class SweepRun {
   private readonly feasible: Uint8Array;
   private readonly failures = new Map<number, string>();
   private readonly bestRecords: BestRecords;
+  private readonly nearest = new NearestMiss();
   private done = 0;
   private best = Number.NaN;
   private readonly started = performance.now();
@@ -126,6 +129,8 @@ export class SweepRun {
       Scorer.read(values, records, row * FIELDS);
       for (let p = 0; p < table.names.length; p++) values[table.names[p]!] = table.values[p]![table.indices[p]![row]!]!;
       const isRanked = this.score(first + row, values);
+      if (this.feasible[first + row] === 0 && Number.isNaN(this.best))
+        this.nearest.offer(first + row, this.scorer.violation(values), records.subarray(row * FIELDS, (row + 1) * FIELDS));
       if (isRanked && this.bestRecords.wants(this.objective[first + row]!))
         this.bestRecords.offer(first + row, this.objective[first + row]!, records.subarray(row * FIELDS, (row + 1) * FIELDS));
     }
@@ -182,8 +187,25 @@ export class SweepRun {
       elapsedSeconds: this.elapsedSeconds,
       workers,
       cancelled: states.includes(0),
-      warnings: [...warnAboutSettings(system.file, trading.market, this.window), ...dataWarnings],
+      warnings: [
+        ...warnAboutSettings(system.file, trading.market, this.window),
+        ...dataWarnings,
+        ...(ranking.length === 0 && !states.includes(0) ? [this.describeNothing(system.file.constraints)] : []),
+      ],
     };
+  }
+
+  /** Says why no trial has a rank. */
+  private describeNothing(constraints: readonly string[]): string {
+    const { text } = this.scorer.objective;
+    return whyNoWinner({
+      trials: this.grid.count,
+      complete: this.grid.count - this.failures.size,
+      failures: failureReasons(this.failures),
+      objectives: [{ text, isDefined: this.objective.some(Number.isFinite) }],
+      constraints,
+      nearest: this.nearest.found,
+    });
   }
 
   private async judge(

@@ -2,6 +2,7 @@ import { UsageError } from '../../core/errors.js';
 import type { Parameters } from '../../core/graph.js';
 import { METRIC_NAMES, type Metrics } from '../../core/metrics.js';
 import { compileFormula, compilePredicate, compileViolation, nameKey } from '../../expr/compile-formula.js';
+import { flagNames, parameterNames } from '../strategy/strategy-of.js';
 import type { SystemFile } from '../system/system-schema.js';
 
 /** What is maximized or minimized: a metric or an expression of metrics, as written. */
@@ -22,11 +23,16 @@ export class Scorer {
 
   /** Throws ExpressionError. */
   constructor(file: SystemFile) {
-    const parameters = Object.keys({ ...file.params, ...file.space });
+    const parameters = parameterNames(file);
+    const flags = flagNames(file);
     this.objectives = objectivesOf(file);
-    this.formulas = this.objectives.map(({ text }) => compileFormula('objective', text, METRIC_NAMES, parameters));
-    this.constraints = file.constraints.map((text, index) => compilePredicate(`constraints[${index}]`, text, METRIC_NAMES, parameters));
-    this.violations = file.constraints.map((text, index) => compileViolation(`constraints[${index}]`, text, METRIC_NAMES, parameters));
+    this.formulas = this.objectives.map(({ text }) => compileFormula('objective', text, METRIC_NAMES, parameters, flags));
+    this.constraints = file.constraints.map((text, index) =>
+      compilePredicate(`constraints[${index}]`, text, METRIC_NAMES, parameters, flags),
+    );
+    this.violations = file.constraints.map((text, index) =>
+      compileViolation(`constraints[${index}]`, text, METRIC_NAMES, parameters, flags),
+    );
   }
 
   /** The first objective, by which trials rank. */

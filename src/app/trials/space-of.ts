@@ -4,6 +4,7 @@ import { compilePredicate } from '../../expr/compile-formula.js';
 import { Grid } from '../../search/grid.js';
 import { checkSpace } from '../../search/conditions.js';
 import type { Space } from '../../search/space.js';
+import { flagNames, parameterNames } from '../strategy/strategy-of.js';
 import { requireParameters } from '../strategy/require-parameters.js';
 import { requireSpaceReaders } from '../system/check-system.js';
 import type { AxisFile, SystemFile } from '../system/system-schema.js';
@@ -31,8 +32,9 @@ function conditionOf({ when }: AxisFile): Pick<Space['axes'][number], 'when'> {
 export function openGrid(file: SystemFile, graph: StrategyGraph, trials: number | undefined): Grid {
   const space = spaceOf(file);
   requireSpaceReaders(file);
-  const names = [...new Set([...Object.keys(file.params), ...Object.keys(file.space)])];
-  const requirements = file.require.map((text, index) => compilePredicate(`require[${index}]`, text, [], names));
+  const requirements = file.require.map((text, index) =>
+    compilePredicate(`require[${index}]`, text, [], parameterNames(file), flagNames(file)),
+  );
   requireParameters(graph, { ...file.params, ...Object.fromEntries(Object.keys(file.space).map((name) => [name, 0])) });
   if (trials !== undefined && !(Number.isInteger(trials) && trials > 0)) {
     throw new UsageError('FLAG_INVALID', `--trials must be a whole number above 0, not ${trials}`, {

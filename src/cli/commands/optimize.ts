@@ -70,7 +70,11 @@ async function run(path: string | undefined, flags: OptimizeFlags): Promise<void
     run: async (options, started, resumeDir) =>
       await runOptimize(await withTarget(system, flags, resumeDir), options, flags.outputDir, started, resumeDir),
     summarise: ({ result, dir, ledgerSha256 }) => studySummary(result, dir, ledgerSha256),
-    outcomeOf: ({ result }) => ({ verdict: result.verdict, isCancelled: result.stopped === 'cancelled' }),
+    outcomeOf: ({ result }) => ({
+      verdict: result.verdict,
+      isCancelled: result.stopped === 'cancelled',
+      isNegative: result.winner === undefined && result.stopped !== 'cancelled',
+    }),
     print: async ({ result, dir }) => await (await import('../print-study.js')).printStudyResult(result, dir),
   });
 }

@@ -52,7 +52,11 @@ async function run(path: string, flags: SearchFlags): Promise<void> {
     run: async (options, started, resumeDir) =>
       await runSweep(system, { ...options, trials: flags.trials }, flags.outputDir, started, resumeDir),
     summarise: ({ result, dir, ledgerSha256 }) => sweepSummary(result, dir, ledgerSha256),
-    outcomeOf: ({ result }) => ({ verdict: result.verdict, isCancelled: result.cancelled }),
+    outcomeOf: ({ result }) => ({
+      verdict: result.verdict,
+      isCancelled: result.cancelled,
+      isNegative: result.ranking.length === 0 && !result.cancelled,
+    }),
     print: printSweep,
   });
 }
@@ -74,22 +78,24 @@ async function printSweep({ result, dir }: WrittenSweep): Promise<void> {
   printLine(
     `${result.count.toLocaleString('en')} trials of ${result.points.toLocaleString('en')} points × ${bars.toLocaleString('en')} bars in ${result.elapsedSeconds.toFixed(2)} s on ${result.workers} workers: ${(rate / 1e9).toFixed(2)} billion bar-trials/s`,
   );
-  printVerdict(result.verdict);
+  if (result.ranking.length > 0) printVerdict(result.verdict);
   printLine(`report: ${dir}/report.html`);
 }
 
 async function rankedTable(result: SweepOutcome): Promise<string> {
   const { metricsOf } = await import('../../app/run/backtest.js');
   const { trialParameters } = await import('../../app/sweep/sweep-outcome.js');
+  const { absentAxes } = await import('../../app/sweep/present-values.js');
   const { formatMetric, formatValue, renderTable } = await import('../print.js');
   const varied = result.names.filter((name) => Object.hasOwn(result.system.file.space, name));
   const objective = TABLE_METRICS.some((name) => name === result.objectiveText) ? [] : [result.objectiveText];
   const rows = [...result.ranking.subarray(0, TABLE_TRIALS)].map((trial, rank) => {
     const [parameters, metrics] = [trialParameters(result, trial), metricsOf(result.bestRecords.get(trial)!)];
+    const absent = absentAxes(result, trial);
     return [
       String(rank + 1),
       String(trial),
-      ...varied.map((name) => formatValue(parameters[name]!)),
+      ...varied.map((name) => (absent.has(name) ? '–' : formatValue(parameters[name]!))),
       ...objective.map(() => result.objective[trial]!.toFixed(4)),
       ...TABLE_METRICS.map((name) => formatMetric(name, metrics[name])),
     ];
