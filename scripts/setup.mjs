@@ -7,6 +7,8 @@ import { fileURLToPath } from 'node:url';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const force = process.argv.includes('--force');
+/** with `--tests`, also the debug build of the kernels, which only tests read */
+const kernelTargets = process.argv.includes('--tests') ? ['release', 'debug'] : ['release'];
 
 const bin = (name) => join(root, 'node_modules', name);
 
@@ -43,7 +45,7 @@ function install() {
   writeFileSync(stamp, lock);
 }
 
-function buildOnce(step, stamp, sources, build) {
+function buildOnce(stamp, sources, build) {
   if (!force && !isStale(stamp, sources)) return;
   mkdirSync(join(root, 'build'), { recursive: true });
   build();
@@ -51,18 +53,13 @@ function buildOnce(step, stamp, sources, build) {
 }
 
 install();
-buildOnce('kernels', 'build/kernels.stamp', ['assembly', 'asconfig.json', 'package-lock.json'], () => {
-  for (const target of ['release', 'debug']) {
-    run(`compiling kernels (${target})`, process.execPath, [
-      bin('assemblyscript/bin/asc.js'),
-      '--config',
-      'asconfig.json',
-      '--target',
-      target,
-    ]);
-  }
-});
-buildOnce('typescript', 'build/typescript.stamp', ['src', 'tsconfig.json', 'package-lock.json'], () => {
+for (const target of kernelTargets) {
+  buildOnce(`build/kernels.${target}.stamp`, ['assembly', 'asconfig.json', 'package-lock.json'], () => {
+    const asc = [bin('assemblyscript/bin/asc.js'), '--config', 'asconfig.json', '--target', target];
+    run(`compiling kernels (${target})`, process.execPath, asc);
+  });
+}
+buildOnce('build/typescript.stamp', ['src', 'tsconfig.json', 'package-lock.json'], () => {
   rmSync(join(root, 'dist'), { recursive: true, force: true });
   run('compiling TypeScript', process.execPath, [bin('typescript/bin/tsc'), '-p', 'tsconfig.json']);
 });

@@ -53,6 +53,7 @@ function compileCall(call) {
     source: call,
     frame: 0,
     parameterNames: [],
+    flagNames: [],
     names: [],
     resolve: () => undefined,
     build: buildExpression,

@@ -1,3 +1,5 @@
+import { Bench } from 'tinybench';
+
 /** Returns median, min and max of samples and how many there were. */
 export function summarize(samples) {
   const sorted = [...samples].sort((a, b) => a - b);
@@ -32,11 +34,17 @@ export async function interleave(runs, { repetitions, warmups = 1 }) {
   return samples;
 }
 
-/** Times several calls in rounds A B B A: each follows itself as often as another, so that what one leaves in the caches
- *  favours none. Returns for each call the mean milliseconds of its two, by round. */
-export async function interleaveMirrored(runs, options) {
-  const samples = await interleave([...runs, ...runs.toReversed()], options);
-  return runs.map((_, index) => samples[index].map((elapsedMs, round) => (elapsedMs + samples.at(-1 - index)[round]) / 2));
+/** Times several synchronous calls in rounds A B B A: each follows itself as often as another, so that what one leaves in the caches
+ *  favours none. tinybench takes the samples, one of each call a round. Returns for each call the mean milliseconds of its two, by round. */
+export async function interleaveMirrored(runs, { repetitions, warmups = 1 }) {
+  const bench = new Bench({ iterations: 1, time: 0, warmup: false, retainSamples: true, throws: true });
+  [...runs, ...runs.toReversed()].forEach((run, index) => bench.add(String(index), run, { async: false }));
+  const rounds = [];
+  for (let round = -warmups; round < repetitions; round++) {
+    const tasks = await bench.run();
+    if (round >= 0) rounds.push(tasks.map(({ result }) => result.latency.samples[0]));
+  }
+  return runs.map((_, index) => rounds.map((samples) => (samples[index] + samples.at(-1 - index)) / 2));
 }
 
 /** Returns numerator / denominator round by round. */

@@ -48,11 +48,6 @@ export interface Market {
   readonly bars: Bars;
 }
 
-/** Returns the number of bars. */
-export function countBars(bars: Bars): number {
-  return bars.timeMs.length;
-}
-
 /** Returns views on the bars [from, to), copying nothing. */
 export function sliceBars(bars: Bars, from: number, to: number): Bars {
   return {

@@ -46,7 +46,6 @@ export function singleTrial(parameters: Parameters): TrialTable {
 
 /** What became of a trial. */
 export const TRIAL_STATES = ['not_run', 'complete', 'failed'] as const;
-export type TrialState = (typeof TRIAL_STATES)[number];
 
 /** Results in the order of the table. */
 export interface TrialResults {

@@ -164,7 +164,7 @@ describe('a sweep', () => {
       exit: 1,
       stdout: expect.stringMatching(/^trials: the run says 168, running it again gives 167/),
     });
-    bytes[bytes.indexOf(10) + 1 + 30] ^= 1;
+    bytes[bytes.indexOf(10) + 1 + 30]! ^= 1;
     write(join(dir, runDir), 'ledger.bin', bytes);
     expect((await run(['verify', runDir], dir)).exit).toBe(1);
     write(join(dir, runDir), 'ledger.bin', 'nothing');

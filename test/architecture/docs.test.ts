@@ -34,7 +34,8 @@ describe('docs/errors.md', () => {
     const sources = listSources('src').map(readSource).join('\n');
     for (const [code, exit] of codeRows(page('errors.md'))) {
       const thrown = [...sources.matchAll(new RegExp(`new (UsageError|DataError)\\(\\s*'${code}'`, 'g'))].map(
-        (match) => (match[1] === 'UsageError' ? new UsageError(code as ErrorCode, '') : new DataError(code as ErrorCode, '')).exitCode,
+        (match) =>
+          (match[1] === 'UsageError' ? new UsageError(code as ErrorCode, '') : new DataError(code as ErrorCode, '')).exitCode as number,
       );
       if (code === 'INVARIANT') thrown.push(new KernelError('').exitCode);
       if (code === 'CANCELLED') thrown.push(new CancelledError('').exitCode);

@@ -24,8 +24,8 @@ async function data(...args: string[]): Promise<string> {
   return printed.join('');
 }
 
-async function dataJson(...args: string[]): Promise<Record<string, never>> {
-  return JSON.parse(await data(...args, '--json')) as Record<string, never>;
+async function dataJson(...args: string[]): Promise<unknown> {
+  return JSON.parse(await data(...args, '--json')) as unknown;
 }
 
 describe('barloom data import and list', () => {
@@ -168,7 +168,13 @@ describe('barloom data resample and synth', () => {
     );
     expect(written).toMatchObject({ kind: 'synthetic', rows: 500, timeframe: '15m' });
     const { markets } = (await dataJson('check', out, '--calendar', 'forex')) as { markets: object[] };
-    expect(markets[0]).toMatchObject({ kind: 'synthetic', rows: 500, timeframe: '15m', verdict: 'clean', data_hash: written['data_hash'] });
+    expect(markets[0]).toMatchObject({
+      kind: 'synthetic',
+      rows: 500,
+      timeframe: '15m',
+      verdict: 'clean',
+      data_hash: (written as { data_hash: string }).data_hash,
+    });
   });
 
   test.each([

@@ -6,6 +6,7 @@ import { nodeWarmups } from '../../src/core/graph.js';
 import { cutTradingData, leadingBars, type TradingData } from '../../src/core/trading-data.js';
 import { evaluateColumns } from '../../src/engine/evaluate-columns.js';
 import { Learners } from '../../src/engine/learning/learners.js';
+import type { EvaluationHooks } from '../../src/engine/run/evaluation-hooks.js';
 import { TrialEngine } from '../../src/engine/trial-engine.js';
 import { compileColumns } from '../../src/expr/compile-columns.js';
 import { compileStrategy } from '../../src/expr/compile-strategy.js';
@@ -121,7 +122,7 @@ describe.each(['gbc', 'logistic'] as const)('%s', (kind) => {
         [5, 10, 20, 40],
       ]),
       window = { from: 50, to: BARS };
-    const evaluate = async (workers: number, hooks = {}, maxMemoryBytes = MEMORY): Promise<string[]> => {
+    const evaluate = async (workers: number, hooks: EvaluationHooks = {}, maxMemoryBytes = MEMORY): Promise<string[]> => {
       const engine = new TrialEngine(
         { data: framed(DATA, graph.frames.length), graph, execution: EXECUTION, risk: RISK },
         { workers, maxMemoryBytes },

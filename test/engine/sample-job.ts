@@ -6,7 +6,7 @@ import type { ExecutionRules, RiskRules } from '../../src/core/rules.js';
 import { parseTimeframe } from '../../src/core/timeframe.js';
 import { alignCompleted, type TradingData } from '../../src/core/trading-data.js';
 import type { TrialResults, TrialTable } from '../../src/core/trial-table.js';
-import type { EngineJob } from '../../src/engine/trial-engine.js';
+import type { EngineJob } from '../../src/engine/plan/engine-state.js';
 import { compileStrategy, type StrategyTexts } from '../../src/expr/compile-strategy.js';
 
 const HOUR_MS = 3_600_000;

@@ -7,7 +7,7 @@ import { TrialEngine } from '../../src/engine/trial-engine.js';
 import { compileFormula } from '../../src/expr/compile-formula.js';
 import { compileExpression, compileStrategy } from '../../src/expr/compile-strategy.js';
 import { ExpressionError } from '../../src/expr/expression-error.js';
-import type { LanguageModels } from '../../src/expr/language-model.js';
+import type { LanguageModel, LanguageModels } from '../../src/expr/language-model.js';
 import { dataOf, EXECUTION, RISK, walkBars } from '../engine/sample-job.js';
 
 const SEED = 20261121;
@@ -24,7 +24,7 @@ const model = (...expressions: string[]): { features: { name: string; expression
   features: expressions.map((expression, index) => ({ name: `f${index}`, expression })),
   handle: linear(expressions.length),
 });
-const MODELS: LanguageModels = new Map([
+const MODELS: LanguageModels = new Map<string, LanguageModel>([
   ['entry', model('rsi(14)', 'close > open', '3')],
   ['exit', model('sma(close, 3)')],
   ['nested', model('model("entry")')],
@@ -42,7 +42,7 @@ describe('model("name")', () => {
     const { graph } = compile('model("entry") + model("entry") * rsi(14) > 1');
     expect(graph.nodes.filter(({ operation }) => operation.kind === 'model')).toHaveLength(1);
     expect(graph.nodes.filter(({ operation }) => operation.kind === 'kernel' && operation.kernel === 'rsi')).toHaveLength(1);
-    expect(graph.models).toEqual([MODELS.get('entry')!.handle]);
+    expect(graph.models).toEqual([(MODELS.get('entry') as ReturnType<typeof model>).handle]);
   });
 
   test('two models are two nodes', () => {

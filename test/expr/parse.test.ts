@@ -9,13 +9,14 @@ import { ExpressionError } from '../../src/expr/expression-error.js';
 function read(text: string, parameters: readonly string[] = []): string {
   const { graph, value } = compileExpression(text, parameters);
   if (value.type === 'column' || value.type === 'condition') return show(graph, graph.nodes[value.id]!);
-  return value.type === 'scalar'
-    ? JSON.stringify(value.scalar.kind === 'constant' ? value.scalar.value : value.scalar)
-    : String(value.value);
+  if (value.type === 'flag') return scalarText(value.scalar);
+  if ('value' in value) return String(value.value);
+  if ('scalar' in value) return JSON.stringify(value.scalar.kind === 'constant' ? value.scalar.value : value.scalar);
+  return '';
 }
 
 function show(graph: StrategyGraph, { operation }: GraphNode): string {
-  if (operation.kind === 'bars') return operation.column;
+  if (operation.kind === 'bars') return String(operation.column);
   const name =
     operation.kind === 'kernel'
       ? operation.kernel

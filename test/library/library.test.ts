@@ -24,7 +24,7 @@ import {
   type ModelBundle,
 } from '../../src/library/index.js';
 
-const DATA = { source: 'synthetic', symbols: ['DEMO'], timeframe: '1h', synthetic: { seed: 7, bars: 3000 } } as const;
+const DATA = { source: 'synthetic' as const, symbols: ['DEMO'], timeframe: '1h', synthetic: { seed: 7, bars: 3000 } };
 
 test('from bars to a model in a registry, with nothing but what is exported', async () => {
   const dir = mkdtempSync(join(tmpdir(), 'barloom-library-')),

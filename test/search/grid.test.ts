@@ -4,8 +4,16 @@ import { parametersOf } from '../../src/core/trial-table.js';
 import { Grid, type GridOptions } from '../../src/search/grid.js';
 import { checkAxis, countGridPoints, gridValues, type Axis } from '../../src/search/space.js';
 
-const int = (name: string, low: number, high: number, step?: number): Axis => ({ kind: 'int', name, low, high, step, log: false });
-const float = (name: string, low: number, high: number, step?: number): Axis => ({ kind: 'float', name, low, high, step, log: false });
+type NumberAxis = Exclude<Axis, { kind: 'choice' }>;
+const int = (name: string, low: number, high: number, step?: number): NumberAxis => ({ kind: 'int', name, low, high, step, log: false });
+const float = (name: string, low: number, high: number, step?: number): NumberAxis => ({
+  kind: 'float',
+  name,
+  low,
+  high,
+  step,
+  log: false,
+});
 const open = (changes: Partial<GridOptions>): Grid =>
   new Grid({ space: { axes: [int('a', 1, 3), int('b', 0, 4, 2)] }, fixed: { c: 9 }, isAllowed: () => true, seed: 1, ...changes });
 

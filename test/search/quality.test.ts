@@ -40,7 +40,7 @@ function median(
     while (study.trials.length < 100)
       for (const { trialNumber, parameters } of study.ask(100 - study.trials.length))
         study.tell(trialNumber, { state: 'complete', values: [objective(parameters)] });
-    return (study.best!.outcome as { values: number[] }).values[0]!;
+    return (study.best!.outcome as unknown as { values: number[] }).values[0]!;
   });
   return bests.sort((a, b) => a - b)[2]!;
 }

@@ -9,8 +9,6 @@ import { barTimes } from './bar-times.js';
 import type { ResolvedSyntheticOptions } from './synthetic-options.js';
 import { roundNormal, volatilityPath } from './volatility-path.js';
 
-/** Raised whenever the same options give other bars; part of the origin that results carry. */
-export const GENERATOR_VERSION = 1;
 /** Prices inside a bar that its high and low come from. */
 const STEPS_PER_BAR = 4;
 const OVERNIGHT_DEVIATIONS = 2;

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { instantiateSync } from '@assemblyscript/loader';
 
 /** Pages that a shared memory of the kernels may have at most: 4 GiB. */
 export const MAX_PAGES = 65536;
@@ -33,7 +34,7 @@ export function instantiateKernels(module: WebAssembly.Module, memory: WebAssemb
   const abort = (): never => {
     throw new Error('kernel aborted');
   };
-  const { exports } = new WebAssembly.Instance(module, { env: { memory, abort } });
+  const { exports } = instantiateSync(module, { env: { memory, abort } }).instance;
   const constants = new Map<string, number>();
   const constant = (name: string): number => {
     const known = constants.get(name) ?? ((lookUp(exports, name, 'object') as WebAssembly.Global).value as number);

@@ -37,7 +37,6 @@ test.each(['next_open', 'close'] as const)('F2 at %s', (fill) => {
           target: none,
           trail: none,
           maxBars: 0,
-          detail: undefined,
           execution: { fill, takerFeeBps: 0, makerFeeBps: 0, slippageBps: 0, spreadBps: 0, intrabar: 'pessimistic', reverse: false },
           risk: { cash: 1000, sizing: 'fixed', fraction: 1, quantity: 1, riskPerTrade: 0.01, maxLeverage: 1, lot: 0, multiplier: 1 },
         });

@@ -56,7 +56,7 @@ test.each(['next_open', 'close'] as const)(
       system = systemOf(dir, { signals: 'all', fill }),
       result = await backtest(system, OPTIONS),
       { timeMs } = result.market.bars;
-    const [{ trades, newRows }] = (await accumulate(system, 'test', OPTIONS)) as [{ trades: number; newRows: number }];
+    const [{ trades, newRows }] = (await accumulate(system, 'test', OPTIONS)) as unknown as [{ trades: number; newRows: number }];
     const { set } = await openDataset(system.file, 'test', OPTIONS),
       rows = await stored(dir, set.hash),
       traded = signalsOfTrades(result.trades, timeMs, fill === 'close' ? 0 : 1);
@@ -82,10 +82,12 @@ test('labels of prices learn from all of them, those of trades from the traded o
   const dir = folder(),
     price = { kind: 'return_class', horizon_bars: 4 },
     rowsOf = async (choice: Choice): Promise<number> => (await openDataset(systemOf(dir, choice).file, 'test', OPTIONS)).rows.rows;
-  const [{ newRows: traded }] = (await accumulate(systemOf(dir, { signals: 'traded' }), 'test', OPTIONS)) as [{ newRows: number }];
+  const [{ newRows: traded }] = (await accumulate(systemOf(dir, { signals: 'traded' }), 'test', OPTIONS)) as unknown as [
+    { newRows: number },
+  ];
   expect(await rowsOf({ signals: 'all', label: price })).toBe(traded);
   // the run is collected again, and what it lacked is added
-  const [{ newRows: added }] = (await accumulate(systemOf(dir, { signals: 'all' }), 'test', OPTIONS)) as [{ newRows: number }];
+  const [{ newRows: added }] = (await accumulate(systemOf(dir, { signals: 'all' }), 'test', OPTIONS)) as unknown as [{ newRows: number }];
   expect(added).toBeGreaterThan(0.5 * traded);
   const every = await openDataset(systemOf(dir, { signals: 'all', label: price }).file, 'test', OPTIONS);
   expect([every.counts.signals, every.rows.rows]).toEqual([traded + added, traded + added - every.counts.unlabelled]);

@@ -79,7 +79,9 @@ describe('the Pareto front', () => {
           study.tell(trialNumber, { state: 'complete', values: [a as number, g * (1 - Math.sqrt((a as number) / g))] });
         }
       }
-      const front = study.paretoFront.map(({ outcome }) => (outcome as { values: number[] }).values).sort((p, q) => p[0]! - q[0]!);
+      const front = study.paretoFront
+        .map(({ outcome }) => (outcome as unknown as { values: number[] }).values)
+        .sort((p, q) => p[0]! - q[0]!);
       // area that the front dominates below (1.1, 4); the best possible is 4.4 - 0.1 - 1/3 = 3.77 and a little
       return front.reduce((sum, [x, y], k) => sum + ((front[k + 1]?.[0] ?? 1.1) - x!) * Math.max(0, 4 - y!), 0);
     };
