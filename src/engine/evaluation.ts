@@ -1,7 +1,7 @@
 import { KernelError } from '../core/errors.js';
-import { METRIC_NAMES } from '../core/metrics.js';
 import type { TradeColumns } from '../core/trade-columns.js';
 import type { BarWindow } from '../core/trading-data.js';
+import { readField, RECORD_NAMES } from '../core/trial-record.js';
 import { TRIAL_STATES, type TrialResults, type TrialTable } from '../core/trial-table.js';
 import type { BatchSetup } from './batch-runner.js';
 import { planScratch, unitBytes } from './batch-scratch.js';
@@ -18,7 +18,7 @@ import { instanceScratchBytes, makeStoreCall } from './store-call.js';
 import type { Task } from './task.js';
 import { layOutRows, type TrialRows } from './trial-rows.js';
 import { sizeOf } from './trial-units.js';
-import { createWorkQueue, isDone, stopQueue } from './work-queue.js';
+import { createWorkQueue, isDone, statusOf, stopQueue } from './work-queue.js';
 
 /** Which trials' daily returns are summed, and over how many blocks of days. */
 export interface ReturnsRequest {
@@ -69,6 +69,8 @@ interface BatchPlaces {
 export class Evaluation {
   /** the trades of the first trial, where they were asked for */
   trades: TradeColumns | undefined;
+  /** whether there were more trades than room for them */
+  isTradesFull = false;
   private readonly state: EngineState;
   private readonly executor: Executor;
   private readonly table: TrialTable;
@@ -90,8 +92,8 @@ export class Evaluation {
     this.plan = new EvaluationPlan(state, table, MAX_BATCH_TRIALS);
     this.fields = state.kernels.constant('RECORD_FIELDS');
     this.states = new Uint8Array(table.count);
-    if (state.kernels.constant('METRIC_COUNT') !== METRIC_NAMES.length)
-      throw new KernelError('the kernels know other metrics than the host');
+    if (this.fields !== RECORD_NAMES.length)
+      throw new KernelError(`a record of the kernels has ${this.fields} fields, one of the host ${RECORD_NAMES.length}`);
   }
 
   /** Runs every trial; memory that it reserved is free again afterwards. */
@@ -110,7 +112,7 @@ export class Evaluation {
       await this.runGroups(records, trades, returns, kept);
       const found = shared.f64(records, this.table.count * this.fields);
       this.blankUnfinished(found);
-      if (readTrades) this.trades = readTrades(trades, Math.min(this.tradeCapacity, found[METRIC_NAMES.indexOf('trades')]! || 0));
+      if (readTrades) this.trades = readTrades(trades, Math.min(this.tradeCapacity, readField(found, 'trades') || 0));
       return {
         count: this.table.count,
         fields: this.fields,
@@ -330,5 +332,13 @@ export class Evaluation {
     } finally {
       signal?.removeEventListener('abort', stop);
     }
+    this.readStatus(statusOf(task.queue));
+  }
+
+  /** Room for trades may not suffice where trades were asked for; anything else is a bug. */
+  private readStatus(status: number): void {
+    const tradesFull = this.state.kernels.constant('STATUS_TRADES_FULL');
+    if ((status & ~tradesFull) !== 0 || (status !== 0 && this.tradeCapacity === 0)) throw new KernelError(`a kernel answered ${status}`);
+    if (status !== 0) this.isTradesFull = true;
   }
 }

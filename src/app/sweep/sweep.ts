@@ -1,3 +1,4 @@
+import { RECORD_NAMES } from '../../core/trial-record.js';
 import { chooseWindow } from '../run/choose-window.js';
 import { openEngine } from '../run/open-engine.js';
 import { openTradingData } from '../market-data/open-trading-data.js';
@@ -8,7 +9,6 @@ import { openGrid } from './sweep-space.js';
 import type { ResolvedSystem } from '../system/system-file.js';
 import { openSample } from '../verdict/return-sample.js';
 import { countTrials } from '../verdict/trial-counter.js';
-import { RECORD_NAMES } from '../run/run-files.js';
 import { SweepRun } from './sweep-run.js';
 import type { SweepOptions, SweepOutcome, SweepResult } from './sweep-outcome.js';
 
