@@ -40,5 +40,33 @@ export const REASON_STOP: i32 = 3;
 export const REASON_TARGET: i32 = 4;
 export const REASON_END: i32 = 5;
 
+/** Fields of a trial's record, f64 each: the metrics in the order of the host's METRIC_NAMES, then what else is known of the run. */
+export const RECORD_TOTAL_RETURN: i32 = 0;
+export const RECORD_CAGR: i32 = 1;
+export const RECORD_VOLATILITY: i32 = 2;
+export const RECORD_SHARPE: i32 = 3;
+export const RECORD_SORTINO: i32 = 4;
+export const RECORD_CALMAR: i32 = 5;
+export const RECORD_MAX_DRAWDOWN: i32 = 6;
+export const RECORD_MAX_DRAWDOWN_DAYS: i32 = 7;
+export const RECORD_TRADES: i32 = 8;
+export const RECORD_WIN_RATE: i32 = 9;
+export const RECORD_PROFIT_FACTOR: i32 = 10;
+export const RECORD_EXPECTANCY: i32 = 11;
+export const RECORD_AVG_R: i32 = 12;
+export const RECORD_SQN: i32 = 13;
+export const RECORD_EXPOSURE: i32 = 14;
+export const RECORD_FEES: i32 = 15;
+export const RECORD_TURNOVER: i32 = 16;
+export const RECORD_FINAL_EQUITY: i32 = 17;
+/** Trades of which one bar touched stop and target and a rule had to choose (F6). */
+export const RECORD_AMBIGUOUS_TRADES: i32 = 18;
+/** The first bar on whose mark equity is at or below 0 (F12); NaN where there is none. */
+export const RECORD_RUINED_BAR: i32 = 19;
+/** Entries that came to nothing: the quantity was less than a lot, or the price was not above 0 and the size a share of it (F10). */
+export const RECORD_ENTRIES_BELOW_LOT: i32 = 20;
+export const RECORD_ENTRIES_UNPRICED: i32 = 21;
+export const RECORD_FIELDS: i32 = 22;
+
 /** Closes per summary block: the block's lowest and highest close bound the drawdown of a holding period. */
 export const CLOSE_BLOCK_SHIFT: i32 = 5;

@@ -1,5 +1,8 @@
 import { Spec, Trial } from "./spec";
 
+/** A smaller share of the cash is what rounding leaves of nothing: 2^-40. */
+const ROUNDING: f64 = 9.094947017729282e-13;
+
 /** The running statistics of one trial. Equity on bar marks is never stored: while flat it is the cash, while a
  *  position is held it is `base + slope * (close - entry)`, and every statistic needs only these two numbers per stretch of bars. */
 @unmanaged
@@ -18,6 +21,9 @@ export class Account {
   floor: f64;
   maxDrawdown: f64;
   longestUnderWaterMs: f64;
+  /** equity at or below it is gone, and the first bar on whose mark it was, or -1 */
+  ruin: f64;
+  ruinedBar: i32;
   equitySum: f64;
   /** calendar days: equity at the last settled day's end, the next day to settle; of the days whose equity changed
    *  their count, the first one's return, and the sums of the returns less that one, so that squares stay small */
@@ -32,6 +38,9 @@ export class Account {
   trades: i32;
   wins: i32;
   ambiguous: i32;
+  /** entries that came to nothing: less than a lot, a price that no share of the cash buys at (F10) */
+  entriesBelowLot: i32;
+  entriesUnpriced: i32;
   profits: f64;
   losses: f64;
   /** sums of pnl less the first trade's pnl, so that squares stay small */
@@ -55,6 +64,8 @@ export function startAccount(account: Account, spec: Spec, trial: Trial): void {
   account.peakBar = spec.from - 1;
   account.marked = spec.from;
   account.next = spec.from;
+  account.ruin = spec.cash * ROUNDING;
+  account.ruinedBar = -1;
   account.returns = trial.returns;
   account.dayEquity = spec.cash;
   startDay(account, spec, load<i32>(spec.dayOfBar + (<usize>spec.from << 2)));

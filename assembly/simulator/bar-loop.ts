@@ -83,7 +83,7 @@ function leavesOnClose(position: Position, spec: Spec, trial: Trial, bar: i32): 
 /** Enters and sets the trail's first level: with a stop too, the nearer one holds. */
 function enter(position: Position, account: Account, spec: Spec, trial: Trial, bar: i32, side: f64): bool {
   startPosition(position, spec, bar, side);
-  if (!openPosition(position, spec, trial, account.cash)) return false;
+  if (!openPosition(position, spec, trial, account)) return false;
   if (isNaN(position.trail)) return true;
   const level = position.entryPrice - side * position.trail;
   if (isNaN(position.stop)) position.stop = level;

@@ -27,13 +27,13 @@ export function settleHeldDays(account: Account, spec: Spec, to: i32, base: f64,
   account.dayEnd = dayEnd;
 }
 
-/** Books the return of a day that ends with this equity. Equity that is gone has no further daily returns: the sums become NaN. */
+/** Books the return of a day that ends with this equity. What is booked once equity is gone counts for nothing: see record.ts. */
 // @ts-ignore: decorator
 @inline
 export function settleDay(account: Account, spec: Spec, day: i32, equity: f64): void {
   const before = account.dayEquity;
-  if (equity == before && before > 0) return;
-  const change = before > 0 ? equity / before - 1.0 : NaN;
+  if (equity == before) return;
+  const change = equity / before - 1.0;
   account.dayEquity = equity;
   if (account.changedDays == 0) account.firstReturn = change;
   account.changedDays++;
@@ -42,15 +42,19 @@ export function settleDay(account: Account, spec: Spec, day: i32, equity: f64): 
   account.returnShiftSquares += shifted * shifted;
   const loss = lower(0.0, change); // no branch: which days lose is not to be foreseen
   account.lossSquares += loss * loss;
-  if (account.returns != 0 && before > 0) addReturn(account.returns, spec, day, change);
+  if (account.returns != 0) addReturn(account.returns, spec, day, change);
 }
 
-/** Adds a day's return to its block; block b of B holds the days [floor(b * days / B), floor((b + 1) * days / B)) of the window.
- *  Equity that is gone returns nothing more: here its days count as 0. */
+/** Adds a day's return to its block; block b of B holds the days [floor(b * days / B), floor((b + 1) * days / B)) of the window. */
 function addReturn(returns: usize, spec: Spec, day: i32, change: f64): void {
   const first = load<i32>(spec.dayOfBar + (<usize>spec.from << 2)), last = load<i32>(spec.dayOfBar + (<usize>(spec.to - 1) << 2));
   const block = <i32>((<i64>(day - first + 1) * spec.returnBlocks - 1) / (last - first + 1));
   const sum = returns + (<usize>block << 3), square = sum + (<usize>spec.returnBlocks << 3);
   store<f64>(sum, load<f64>(sum) + change);
   store<f64>(square, load<f64>(square) + change * change);
+}
+
+/** The returns of an account that was ruined are undefined: its blocks are all 0, as those of a trial that was not run. */
+export function dropReturns(account: Account, spec: Spec): void {
+  if (account.returns != 0) memory.fill(account.returns, 0, <usize>spec.returnBlocks << 4);
 }

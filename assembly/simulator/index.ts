@@ -1,5 +1,4 @@
 export { bar_loop } from "./bar-loop";
-export { METRIC_COUNT, RECORD_AMBIGUOUS, RECORD_FIELDS } from "./record";
 export { prepare_signals } from "./signals";
 export { are_opens_inside, summarize_closes } from "./summaries";
 export { walk } from "./walk";

@@ -52,7 +52,7 @@ function takesTarget(isLong: bool, outcome: Outcome, position: Position, spec: S
 /** Returns which of stop and target the lower timeframe touches first, 0 where it cannot say. */
 function askDetail(isLong: bool, position: Position, spec: Spec, bar: i32): i32 {
   if (spec.detailFirst == 0) return 0;
-  const end = load<i32>(spec.detailFirst + (<usize>(bar + 1) << 2));
+  const end = load<i32>(spec.detailEnd + (<usize>bar << 2));
   for (let i = load<i32>(spec.detailFirst + (<usize>bar << 2)); i < end; i++) {
     const high = load<f64>(spec.detailHigh + (<usize>i << 3)), low = load<f64>(spec.detailLow + (<usize>i << 3));
     const stopped = isLong ? low <= position.stop : high >= position.stop;

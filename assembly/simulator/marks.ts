@@ -1,7 +1,7 @@
 import { CLOSE_BLOCK_SHIFT } from "../layout";
 import { Account } from "./account";
 import { boundCloses } from "./close-bounds";
-import { settleDay, settleFlatDays, settleHeldDays } from "./days";
+import { dropReturns, settleDay, settleFlatDays, settleHeldDays } from "./days";
 import { Outcome } from "./outcome";
 import { Position } from "./position";
 import { Spec } from "./spec";
@@ -16,7 +16,7 @@ export function markFlat(account: Account, spec: Spec, to: i32): void {
   const cash = account.cash;
   account.equitySum += cash * <f64>(to - from);
   if (cash >= account.peak) raisePeak(account, spec, cash, from, to - 1);
-  else if (cash < account.floor) deepenDrawdown(account, cash);
+  else if (cash < account.floor) deepenDrawdown(account, cash, from);
   settleFlatDays(account, spec, to);
 }
 
@@ -35,12 +35,13 @@ export function markHeld(account: Account, spec: Spec, position: Position, outco
   settleHeldDays(account, spec, to, base, slope, entry);
 }
 
-/** Closes the last day and the last stretch under water, after the last bar is marked. */
+/** Closes the last day and the last stretch under water, after the last bar is marked; a ruined account has no daily returns. */
 export function finishMarks(account: Account, spec: Spec): void {
   const last = spec.to - 1;
   const day = load<i32>(spec.dayOfBar + (<usize>last << 2));
   if (account.day <= day) settleDay(account, spec, account.day, account.cash);
   if (account.cash < account.peak) extendUnderWater(account, spec, last);
+  if (account.ruinedBar >= 0) dropReturns(account, spec);
 }
 
 /** Marks that all stay within [floor, peak) change nothing. Where only the floor is in question, the bounds of the
@@ -56,7 +57,7 @@ function markDrawdown(account: Account, spec: Spec, from: i32, to: i32, base: f6
       boundCloses(outcome, spec.close, from, to);
       worst = base + slope * (worstClose(slope, outcome) - entry);
     }
-    if (worst < account.floor) deepenDrawdown(account, worst);
+    if (worst < account.floor) deepenDrawdown(account, worst, worst > account.ruin ? to : firstRuin(account, spec, from, base, slope, entry));
   }
 }
 
@@ -92,8 +93,15 @@ function visitEach(account: Account, spec: Spec, from: i32, to: i32, base: f64, 
   for (let i = from; i < to; i++) {
     const equity = base + slope * (load<f64>(spec.close + (<usize>i << 3)) - entry);
     if (equity >= account.peak) raisePeak(account, spec, equity, i, i);
-    else if (equity < account.floor) deepenDrawdown(account, equity);
+    else if (equity < account.floor) deepenDrawdown(account, equity, i);
   }
+}
+
+/** Returns the first bar from `from` on whose mark is ruin; there is one. */
+function firstRuin(account: Account, spec: Spec, from: i32, base: f64, slope: f64, entry: f64): i32 {
+  let bar = from;
+  while (!(base + slope * (load<f64>(spec.close + (<usize>bar << 3)) - entry) <= account.ruin)) bar++;
+  return bar;
 }
 
 // @ts-ignore: decorator
@@ -106,12 +114,14 @@ function raisePeak(account: Account, spec: Spec, equity: f64, firstBar: i32, las
   account.floor = equity * (1.0 - account.maxDrawdown);
 }
 
+/** Equity that is gone is ruin (F12), first seen at `bar`. */
 // @ts-ignore: decorator
 @inline
-function deepenDrawdown(account: Account, equity: f64): void {
+function deepenDrawdown(account: Account, equity: f64, bar: i32): void {
   const drawdown = 1.0 - equity / account.peak;
   if (drawdown > account.maxDrawdown) account.maxDrawdown = drawdown;
   account.floor = equity;
+  if (equity <= account.ruin && account.ruinedBar < 0) account.ruinedBar = bar;
 }
 
 function extendUnderWater(account: Account, spec: Spec, bar: i32): void {

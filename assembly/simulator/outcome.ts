@@ -1,4 +1,5 @@
 import { CLOSE_BLOCK_SHIFT, REASON_TARGET } from "../layout";
+import { notionalOf, sufferImpact } from "./costs";
 import { Position } from "./position";
 import { Spec } from "./spec";
 
@@ -29,7 +30,7 @@ export class Outcome {
 // @ts-ignore: decorator
 @inline
 export function leaveAtMarket(outcome: Outcome, position: Position, spec: Spec, bar: i32, price: f64, reason: i32, insideBar: i32): void {
-  outcome.price = price * (1.0 - position.side * spec.impact);
+  outcome.price = sufferImpact(price, -position.side, spec);
   outcome.feeRate = spec.takerFee;
   outcome.bar = bar;
   outcome.reason = reason;
@@ -51,8 +52,7 @@ export function leaveAtTarget(outcome: Outcome, spec: Spec, bar: i32, price: f64
 // @ts-ignore: decorator
 @inline
 export function completeOutcome(outcome: Outcome, position: Position, spec: Spec): void {
-  const multiplier = spec.multiplier;
-  const entryNotional = position.entryPrice * multiplier, exitNotional = outcome.price * multiplier;
+  const entryNotional = notionalOf(position.entryPrice, spec), exitNotional = notionalOf(outcome.price, spec);
   outcome.fees = entryNotional * spec.takerFee + exitNotional * outcome.feeRate;
   outcome.pnl = position.unitSlope * (outcome.price - position.entryPrice) - outcome.fees;
   outcome.notional = entryNotional + exitNotional;
@@ -71,7 +71,15 @@ function summariseCloses(outcome: Outcome, position: Position, spec: Spec, from:
   outcome.hasExactBounds = 0;
   outcome.lowestClose = f64x2.extract_lane(bounds, 0);
   outcome.highestClose = -f64x2.extract_lane(bounds, 1);
-  const closes = load<f64>(spec.closeSum + (<usize>to << 3)) - load<f64>(spec.closeSum + (<usize>from << 3));
+  const closes = sumCloses(spec.closeSum, from, to);
   const bars = <f64>(to - from);
   outcome.equitySum = position.unitBase * bars + position.unitSlope * (closes - position.entryPrice * bars);
+}
+
+/** Returns the sum of the closes [from, to): prefix sums carry their rounding beside them, so that what came before costs no digits. */
+// @ts-ignore: decorator
+@inline
+function sumCloses(sums: usize, from: i32, to: i32): f64 {
+  const difference = f64x2.sub(v128.load(sums + (<usize>to << 4)), v128.load(sums + (<usize>from << 4)));
+  return f64x2.extract_lane(difference, 0) + f64x2.extract_lane(difference, 1);
 }

@@ -1,4 +1,7 @@
 import { SIZING_ALL_IN, SIZING_FIXED, SIZING_FRACTION } from "../layout";
+import { Account } from "./account";
+import { notionalOf, sufferImpact } from "./costs";
+import { roundToLot } from "./lot";
 import { Spec, Trial } from "./spec";
 
 /** The position that is held. Prices in quote currency; `side` is +1 or -1. */
@@ -9,7 +12,7 @@ export class Position {
   /** what one unit adds to the equity on a close: `unitBase + unitSlope * (close - entryPrice)`, the entry's fee paid */
   unitBase: f64;
   unitSlope: f64;
-  /** units that one of cash affords, fee included; 1 / notional of one unit */
+  /** units that one of cash affords, fee included; 1 / notional of one unit, NaN where that is 0 */
   unitsPerCash: f64;
   perNotional: f64;
   quantity: f64;
@@ -27,30 +30,38 @@ export class Position {
 export function startPosition(position: Position, spec: Spec, decisionBar: i32, side: f64): void {
   const entryBar = decisionBar + spec.fillDelay;
   const prices = spec.fillDelay != 0 ? spec.open : spec.close;
-  const price = load<f64>(prices + (<usize>entryBar << 3)) * (1.0 + side * spec.impact);
+  const price = sufferImpact(load<f64>(prices + (<usize>entryBar << 3)), side, spec);
   position.side = side;
   position.decisionBar = decisionBar;
   position.entryBar = entryBar;
   position.entryPrice = price;
   position.unitSlope = side * spec.multiplier;
-  position.unitBase = -price * spec.multiplier * spec.takerFee;
-  position.perNotional = 1.0 / (price * spec.multiplier);
-  position.unitsPerCash = 1.0 / (price * spec.multiplier * (1.0 + spec.takerFee));
+  const notional = notionalOf(price, spec);
+  position.unitBase = -notional * spec.takerFee;
+  position.perNotional = notional > 0 ? 1.0 / notional : NaN;
+  position.unitsPerCash = 1.0 / (notional * (1.0 + spec.takerFee));
 }
 
-/** Sets the trial's own levels and quantity (F4, F10); returns false where the quantity is 0. */
+/** Sets the trial's own levels and quantity (F4, F10); returns false where the quantity is 0, and counts why.
+ *  Cash that is gone buys nothing. */
 // @ts-ignore: decorator
 @inline
-export function openPosition(position: Position, spec: Spec, trial: Trial, cash: f64): bool {
-  const bar = position.decisionBar, side = position.side, price = position.entryPrice;
+export function openPosition(position: Position, spec: Spec, trial: Trial, account: Account): bool {
+  const bar = position.decisionBar, side = position.side, price = position.entryPrice, cash = account.cash;
+  if (!(cash > account.ruin)) return false;
   const stopDistance = distanceAt(trial.stop, trial.stopScale, bar);
   const trail = distanceAt(trial.trail, trial.trailScale, bar);
   position.stopDistance = stopDistance;
   position.trail = trail;
   position.stop = price - side * stopDistance;
   position.target = price + side * distanceAt(trial.target, trial.targetScale, bar);
-  position.quantity = sizeOrder(cash, spec, position.unitsPerCash, riskDistance(position));
-  return position.quantity > 0;
+  const wanted = sizeOrder(cash, spec, position, riskDistance(position));
+  const quantity = spec.lot > 0 ? roundToLot(wanted, spec) : wanted;
+  position.quantity = quantity;
+  if (quantity > 0) return true;
+  if (wanted > 0) account.entriesBelowLot++;
+  else if (price <= 0 && spec.sizing <= SIZING_FRACTION) account.entriesUnpriced++;
+  return false;
 }
 
 /** The initial risk: the stop's distance, or the trail's where there is no stop; NaN where it is infinite and so never met. */
@@ -69,17 +80,17 @@ function distanceAt(column: usize, scale: f64, bar: i32): f64 {
   return distance > 0 ? distance : NaN;
 }
 
-/** F10: the quantity, capped by leverage and rounded down to the lot. */
+/** F10: the quantity, capped by leverage; what is not above 0 is none. A share of the cash buys nothing at a price of 0 or below. */
 // @ts-ignore: decorator
 @inline
-function sizeOrder(cash: f64, spec: Spec, unitsPerCash: f64, distance: f64): f64 {
-  const affordable = cash * unitsPerCash;
+function sizeOrder(cash: f64, spec: Spec, position: Position, distance: f64): f64 {
+  const affordable = cash * position.unitsPerCash;
+  if (!(affordable > 0)) return 0; // a price that is NaN
   let quantity: f64;
-  if (spec.sizing == SIZING_ALL_IN) quantity = affordable;
-  else if (spec.sizing == SIZING_FRACTION) quantity = affordable * spec.fraction;
-  else if (spec.sizing == SIZING_FIXED) quantity = spec.quantity;
-  else quantity = (cash * spec.riskPerTrade) / (distance * spec.multiplier);
+  if (spec.sizing == SIZING_FIXED) quantity = spec.quantity;
+  else if (spec.sizing > SIZING_FIXED) quantity = (cash * spec.riskPerTrade) / (distance * spec.multiplier);
+  else if (!(position.entryPrice > 0)) return 0;
+  else quantity = spec.sizing == SIZING_ALL_IN ? affordable : affordable * spec.fraction;
   const limit = spec.maxLeverage * affordable;
-  if (quantity > limit) quantity = limit;
-  return spec.lot > 0 ? Math.floor(quantity / spec.lot) * spec.lot : quantity;
+  return quantity > limit ? limit : quantity;
 }

@@ -1,12 +1,12 @@
 import { expOf, logOf } from "../math";
-import { STATUS_OK, STATUS_TRADES_FULL } from "../layout";
+import {
+  RECORD_AMBIGUOUS_TRADES, RECORD_AVG_R, RECORD_CAGR, RECORD_CALMAR, RECORD_ENTRIES_BELOW_LOT, RECORD_ENTRIES_UNPRICED, RECORD_EXPECTANCY,
+  RECORD_EXPOSURE, RECORD_FEES, RECORD_FINAL_EQUITY, RECORD_MAX_DRAWDOWN, RECORD_MAX_DRAWDOWN_DAYS, RECORD_PROFIT_FACTOR,
+  RECORD_RUINED_BAR, RECORD_SHARPE, RECORD_SORTINO, RECORD_SQN, RECORD_TOTAL_RETURN, RECORD_TRADES, RECORD_TURNOVER, RECORD_VOLATILITY,
+  RECORD_WIN_RATE, STATUS_OK, STATUS_TRADES_FULL,
+} from "../layout";
 import { Account } from "./account";
 import { Spec } from "./spec";
-
-/** Fields of a trial's record, f64 each: the host's METRIC_NAMES in their order, then these. */
-export const METRIC_COUNT: i32 = 18;
-export const RECORD_AMBIGUOUS: i32 = 18;
-export const RECORD_FIELDS: i32 = 19;
 
 const DAY_MS: f64 = 86400000.0;
 const YEAR_DAYS: f64 = 365.25;
@@ -14,33 +14,45 @@ const YEAR_DAYS: f64 = 365.25;
 /** Computes every metric from the account's sums; undefined is NaN.
  *  Source  the definitions beside the host's METRIC_DEFINITIONS                        */
 export function writeRecord(account: Account, spec: Spec, record: usize): i32 {
-  const final = account.cash, initial = spec.cash;
+  writeReturns(account, spec, record);
+  writeTrades(account, record);
+  put(record, RECORD_EXPOSURE, <f64>account.exposedBars / <f64>(spec.to - spec.from));
+  put(record, RECORD_FEES, account.fees);
+  put(record, RECORD_RUINED_BAR, account.ruinedBar < 0 ? NaN : <f64>account.ruinedBar);
+  put(record, RECORD_ENTRIES_BELOW_LOT, <f64>account.entriesBelowLot);
+  put(record, RECORD_ENTRIES_UNPRICED, <f64>account.entriesUnpriced);
+  return spec.trades != 0 && account.trades > spec.tradeCapacity ? STATUS_TRADES_FULL : STATUS_OK;
+}
+
+/** Ratios of an account that was ruined mean nothing: deeper ruin would make some of them better. */
+function writeReturns(account: Account, spec: Spec, record: usize): void {
+  const final = account.cash, initial = spec.cash, isRuined = account.ruinedBar >= 0;
   const days = <f64>(load<i32>(spec.dayOfBar + (<usize>(spec.to - 1) << 2)) - load<i32>(spec.dayOfBar + (<usize>spec.from << 2)) + 1);
-  const mean = dailyMean(account, days);
-  const deviation = dailyDeviation(account, days);
+  const mean = isRuined ? NaN : dailyMean(account, days);
+  const deviation = isRuined ? NaN : dailyDeviation(account, days);
   const year = Math.sqrt(spec.daysPerYear);
   const cagr = growth(final / initial, spec);
+  put(record, RECORD_TOTAL_RETURN, final / initial - 1.0);
+  put(record, RECORD_CAGR, cagr);
+  put(record, RECORD_VOLATILITY, deviation * year);
+  put(record, RECORD_SHARPE, ratio(mean, deviation) * year);
+  put(record, RECORD_SORTINO, ratio(mean, Math.sqrt(account.lossSquares / days)) * year);
+  put(record, RECORD_CALMAR, isRuined ? NaN : ratio(cagr, account.maxDrawdown));
+  put(record, RECORD_MAX_DRAWDOWN, -account.maxDrawdown);
+  put(record, RECORD_MAX_DRAWDOWN_DAYS, account.longestUnderWaterMs / DAY_MS);
+  put(record, RECORD_TURNOVER, isRuined ? NaN : ratio(account.notional, account.equitySum / <f64>(spec.to - spec.from)));
+  put(record, RECORD_FINAL_EQUITY, final);
+}
+
+function writeTrades(account: Account, record: usize): void {
   const trades = <f64>account.trades;
-  put(record, 0, final / initial - 1.0);
-  put(record, 1, cagr);
-  put(record, 2, deviation * year);
-  put(record, 3, ratio(mean, deviation) * year);
-  put(record, 4, ratio(mean, Math.sqrt(account.lossSquares / days)) * year);
-  put(record, 5, ratio(cagr, account.maxDrawdown));
-  put(record, 6, -account.maxDrawdown);
-  put(record, 7, account.longestUnderWaterMs / DAY_MS);
-  put(record, 8, trades);
-  put(record, 9, ratio(<f64>account.wins, trades));
-  put(record, 10, ratio(account.profits, account.losses));
-  put(record, 11, ratio(account.tradeReturnSum, trades));
-  put(record, 12, ratio(account.rSum, <f64>account.rCount));
-  put(record, 13, systemQuality(account, trades));
-  put(record, 14, <f64>account.exposedBars / <f64>(spec.to - spec.from));
-  put(record, 15, account.fees);
-  put(record, 16, ratio(account.notional, account.equitySum / <f64>(spec.to - spec.from)));
-  put(record, 17, final);
-  put(record, RECORD_AMBIGUOUS, <f64>account.ambiguous);
-  return spec.trades != 0 && account.trades > spec.tradeCapacity ? STATUS_TRADES_FULL : STATUS_OK;
+  put(record, RECORD_TRADES, trades);
+  put(record, RECORD_WIN_RATE, ratio(<f64>account.wins, trades));
+  put(record, RECORD_PROFIT_FACTOR, ratio(account.profits, account.losses));
+  put(record, RECORD_EXPECTANCY, ratio(account.tradeReturnSum, trades));
+  put(record, RECORD_AVG_R, ratio(account.rSum, <f64>account.rCount));
+  put(record, RECORD_SQN, systemQuality(account, trades));
+  put(record, RECORD_AMBIGUOUS_TRADES, <f64>account.ambiguous);
 }
 
 // @ts-ignore: decorator

@@ -10,7 +10,7 @@ export class Spec {
   /** f64[bars]: min(low, open) and max(high, open), the same columns as low and high where the bars are sane */
   lowReach: usize;
   highReach: usize;
-  /** f64[bars + 1]: sums of the closes before each bar */
+  /** f64[2 * (bars + 1)]: sums of the closes before each bar, each with what its rounding left out */
   closeSum: usize;
   /** f64[2 * blocks]: lowest close and negated highest close of each 2^CLOSE_BLOCK_SHIFT bars */
   closeBounds: usize;
@@ -19,10 +19,11 @@ export class Spec {
   dayEnd: usize;
   /** f64[bars], epoch ms */
   time: usize;
-  /** bars of the lower timeframe, or 0: f64[..] high and low, i32[bars + 1] first one inside each bar */
+  /** bars of the lower timeframe, or 0: f64[..] high and low, i32[bars] the first one inside each bar and the first behind it */
   detailHigh: usize;
   detailLow: usize;
   detailFirst: usize;
+  detailEnd: usize;
   /** bits of valid entries and of exits of each side, written by `prepare_signals` */
   longEntry: usize;
   longLeave: usize;
@@ -59,7 +60,10 @@ export class Spec {
   quantity: f64;
   riskPerTrade: f64;
   maxLeverage: f64;
+  /** quantities are whole multiples of lotUnits / lotScale, both whole numbers where the lot is a decimal; 0: any quantity */
   lot: f64;
+  lotUnits: f64;
+  lotScale: f64;
   multiplier: f64;
   daysPerYear: f64;
   timeframeMs: f64;

@@ -2,20 +2,24 @@ import { CLOSE_BLOCK_SHIFT } from "../layout";
 
 /** Sums up the closes, and bounds them block by block.
  *  close   f64[length]      in
- *  sums    f64[length + 1]  out: sum of the closes before each bar
+ *  sums    f64[2 * (length + 1)]  out: sum of the closes before each bar, then what its rounding left out
  *  bounds  f64[2 * blocks]  out: lowest close and negated highest close of each 2^CLOSE_BLOCK_SHIFT bars; NaN where one is NaN
- *  Cost    O(length), allocates nothing                                             */
+ *  Cost    O(length), allocates nothing
+ *  Source  the error of a sum: Knuth, The Art of Computer Programming 2, 4.2.2, theorem C */
 export function summarize_closes(close: usize, length: i32, sums: usize, bounds: usize): void {
   const mirror = f64x2(1, -1);
-  let sum: f64 = 0;
-  store<f64>(sums, sum);
+  let sum: f64 = 0, rest: f64 = 0;
+  v128.store(sums, f64x2.splat(0));
   for (let i = 0; i < length; bounds += 16) {
     const end = min(length, i + (1 << CLOSE_BLOCK_SHIFT));
     let bound = f64x2.splat(Infinity);
     for (; i < end; i++) {
       const value = load<f64>(close + (<usize>i << 3));
-      sum += value;
-      store<f64>(sums + (<usize>i << 3), sum, 8);
+      const next = sum + value, part = next - sum;
+      rest += sum - (next - part) + (value - part);
+      sum = next;
+      store<f64>(sums + (<usize>i << 4), sum, 16);
+      store<f64>(sums + (<usize>i << 4), rest, 24);
       bound = f64x2.min(bound, f64x2.mul(f64x2.splat(value), mirror));
     }
     v128.store(bounds, bound);

@@ -41,13 +41,13 @@ export function recordTrade(position: Position, outcome: Outcome, account: Accou
   record.quantity = quantity;
   record.pnl = quantity * outcome.pnl;
   record.fees = quantity * outcome.fees;
-  record.entryFee = quantity * position.entryPrice * spec.multiplier * spec.takerFee;
+  record.entryFee = -quantity * position.unitBase;
   record.tradeReturn = outcome.tradeReturn;
   record.rMultiple = outcome.pnl / (riskDistance(position) * spec.multiplier);
   writeExcursions(record, position, outcome, spec);
 }
 
-/** The worst and best move against the entry price: whole bars while the position was held, and the exit's price. */
+/** The worst and best move against the entry price, shares of its size, NaN where it is 0: whole bars while the position was held, and the exit's price. */
 function writeExcursions(record: TradeRecord, position: Position, outcome: Outcome, spec: Spec): void {
   let lowest = outcome.price, highest = outcome.price;
   const sawWholeExitBar = outcome.reason == REASON_END || (spec.fillDelay == 0 && outcome.reason < REASON_STOP);
@@ -56,7 +56,8 @@ function writeExcursions(record: TradeRecord, position: Position, outcome: Outco
     lowest = min(lowest, load<f64>(spec.low + (<usize>i << 3)));
     highest = max(highest, load<f64>(spec.high + (<usize>i << 3)));
   }
-  const down = lowest / position.entryPrice - 1.0, up = highest / position.entryPrice - 1.0;
+  const scale = position.entryPrice == 0 ? NaN : copysign<f64>(1.0, position.entryPrice);
+  const down = (lowest / position.entryPrice - 1.0) * scale, up = (highest / position.entryPrice - 1.0) * scale;
   const isLong = position.side > 0;
   record.mae = min(0.0, isLong ? down : -up);
   record.mfe = max(0.0, isLong ? up : -down);

@@ -77,7 +77,7 @@ function nextEntry(spec: Spec, from: i32, to: i32): i32 {
 // @ts-ignore: decorator
 @inline
 function hold(position: Position, own: Outcome, shared: Outcome, account: Account, spec: Spec, trial: Trial, signalLeave: i32): i32 {
-  if (!openPosition(position, spec, trial, account.cash)) return position.decisionBar + 1;
+  if (!openPosition(position, spec, trial, account)) return position.decisionBar + 1;
   const leave = trial.maxBars > 0 ? orTimeUp(position, spec, trial, signalLeave) : signalLeave;
   const lastBar = own.bar, lastReason = own.reason, lastPrice = own.price;
   let outcome = own;

@@ -1,4 +1,4 @@
-import { metricsOf } from '../app/run/backtest.js';
+import { metricsOf } from '../core/trial-record.js';
 import type { StudyOutcome } from '../app/study/study-outcome.js';
 import { firstValue } from '../app/study/study-analysis.js';
 import type { MetricName } from '../core/metrics.js';

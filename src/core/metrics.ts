@@ -33,6 +33,15 @@ export type MetricName = (typeof METRIC_NAMES)[number];
 /** One run's metrics; NaN is undefined (null in files). */
 export type Metrics = Readonly<Record<MetricName, number>>;
 
+/** What means nothing after ruin, which is equity at or below 0 on a mark (F12): deeper ruin would make some of them better. */
+export const UNDEFINED_BY_RUIN = {
+  volatility: Number.NaN,
+  sharpe: Number.NaN,
+  sortino: Number.NaN,
+  calmar: Number.NaN,
+  turnover: Number.NaN,
+} as const satisfies Partial<Metrics>;
+
 export const METRIC_DEFINITIONS: readonly MetricDefinition[] = [
   { name: 'total_return', unit: 'fraction', higherIsBetter: true, definition: 'final equity / initial cash - 1' },
   {
@@ -46,21 +55,23 @@ export const METRIC_DEFINITIONS: readonly MetricDefinition[] = [
     name: 'volatility',
     unit: 'fraction',
     higherIsBetter: false,
-    definition: 'sample standard deviation of calendar-day equity returns, times the root of the days a year',
+    definition: 'sample standard deviation of calendar-day equity returns, times the root of the days a year; undefined after ruin',
   },
   {
     name: 'sharpe',
     unit: 'ratio',
     higherIsBetter: true,
-    definition: 'mean / sample standard deviation of calendar-day equity returns, times the root of the days a year; risk-free rate 0',
+    definition:
+      'mean / sample standard deviation of calendar-day equity returns, times the root of the days a year; risk-free rate 0; undefined after ruin',
   },
   {
     name: 'sortino',
     unit: 'ratio',
     higherIsBetter: true,
-    definition: 'mean of the daily returns / root of the mean of min(r, 0)^2 over all days, times the root of the days a year',
+    definition:
+      'mean of the daily returns / root of the mean of min(r, 0)^2 over all days, times the root of the days a year; undefined after ruin',
   },
-  { name: 'calmar', unit: 'ratio', higherIsBetter: true, definition: 'cagr / -max_drawdown' },
+  { name: 'calmar', unit: 'ratio', higherIsBetter: true, definition: 'cagr / -max_drawdown; undefined after ruin' },
   {
     name: 'max_drawdown',
     unit: 'fraction',
@@ -91,6 +102,6 @@ export const METRIC_DEFINITIONS: readonly MetricDefinition[] = [
   },
   { name: 'exposure', unit: 'fraction', definition: "share of bars with a position after the open's fills" },
   { name: 'fees', unit: 'quote', higherIsBetter: false, definition: 'sum of the fees of every fill' },
-  { name: 'turnover', unit: 'ratio', definition: 'traded notional of every fill / mean equity on bar marks' },
+  { name: 'turnover', unit: 'ratio', definition: 'traded notional of every fill / mean equity on bar marks; undefined after ruin' },
   { name: 'final_equity', unit: 'quote', higherIsBetter: true, definition: "equity at the last bar's close" },
 ];

@@ -108,6 +108,14 @@ export function markAccount(
   }
 }
 
+/** Returns what was bought and sold, quote currency: the size of every fill times its price.
+ *  multiplier  quote currency per unit and point */
+export function tradedNotional({ count, entryPrice, exitPrice, quantity }: TradeColumns, multiplier: number): number {
+  let notional = 0;
+  for (let i = 0; i < count; i++) notional += quantity[i]! * (Math.abs(entryPrice[i]! * multiplier) + Math.abs(exitPrice[i]! * multiplier));
+  return notional;
+}
+
 /** Returns f64[trade]: what each trade did to the account, a fraction of the cash before it; 0 where that was gone. */
 export function accountReturns(pnl: Float64Array, initialCash: number): Float64Array {
   let cash = initialCash;

@@ -20,10 +20,14 @@ export interface FrameData {
   readonly rows: Int32Array;
 }
 
-export interface DetailData {
+export interface DetailData extends DetailRange {
   readonly bars: Bars;
-  /** i32[bar of the strategy + 1]: the first detail bar inside each bar */
+}
+
+/** The detail bars [firstOfBar[i], endOfBar[i]) lie inside bar i of the strategy; i32[bar of the strategy]. */
+export interface DetailRange {
   readonly firstOfBar: Int32Array;
+  readonly endOfBar: Int32Array;
 }
 
 /** Returns, for each bar, the last bar of another frame that is complete at its close, -1 where there is none.
@@ -39,17 +43,21 @@ export function alignCompleted(closeMs: Float64Array, endMs: Float64Array): Int3
   return rows;
 }
 
-/** Returns the first detail bar inside each bar, and their number at the end.
- *  A detail bar belongs to the last bar that opens at or before it. */
-export function locateDetail(timeMs: Float64Array, detailTimeMs: Float64Array): Int32Array {
-  const first = new Int32Array(timeMs.length + 1);
-  let detail = 0;
-  for (let i = 0; i < timeMs.length; i++) {
-    while (detail < detailTimeMs.length && detailTimeMs[detail]! < timeMs[i]!) detail++;
-    first[i] = detail;
-  }
-  first[timeMs.length] = detailTimeMs.length;
-  return first;
+/** Returns the detail bars inside each bar: those that open in [open of the bar, end of the bar). What opens between the end of a bar
+ *  and the next open, after hours or where bars are missing, lies inside none.
+ *  timeMs, endMs  f64[bar]     opens and ends, ascending, epoch milliseconds
+ *  detailTimeMs   f64[detail]  opens, ascending                                  */
+export function locateDetail(timeMs: Float64Array, endMs: Float64Array, detailTimeMs: Float64Array): DetailRange {
+  return { firstOfBar: positionsOf(timeMs, detailTimeMs), endOfBar: positionsOf(endMs, detailTimeMs) };
+}
+
+/** Returns, for each of ascending times, the first of the others at or after it. */
+function positionsOf(timesMs: Float64Array, otherMs: Float64Array): Int32Array {
+  let position = 0;
+  return Int32Array.from(timesMs, (time) => {
+    while (position < otherMs.length && otherMs[position]! < time) position++;
+    return position;
+  });
 }
 
 /** Returns what was known when the first `barCount` bars were complete, as views. The market keeps its hash, which is that of the whole.

@@ -50,7 +50,7 @@ export const TRIAL_STATES = ['not_run', 'complete', 'failed'] as const;
 /** Results in the order of the table. */
 export interface TrialResults {
   readonly count: number;
-  /** numbers a trial: the metrics in the order of METRIC_NAMES, then the count of ambiguous trades */
+  /** numbers a trial, by RECORD_NAMES */
   readonly fields: number;
   /** f64[count * fields]; NaN where undefined or not complete */
   readonly records: Float64Array;

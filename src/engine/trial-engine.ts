@@ -1,8 +1,9 @@
 import type { Parameters } from '../core/graph.js';
 import type { TradeColumns } from '../core/trade-columns.js';
 import type { BarWindow } from '../core/trading-data.js';
+import { readField } from '../core/trial-record.js';
 import { singleTrial, type TrialResults, type TrialTable } from '../core/trial-table.js';
-import { UsageError } from '../core/errors.js';
+import { KernelError, UsageError } from '../core/errors.js';
 import { createInlineExecutor, createPoolExecutor, type Executor } from './run/executor.js';
 import type { EngineJob, EngineState } from './plan/engine-state.js';
 import { ColumnNames } from './plan/column-names.js';
@@ -69,19 +70,13 @@ export class TrialEngine {
    *  Throws UsageError EXPRESSION_INVALID where the parameters break a rule of a function. */
   async replay(parameters: Parameters, window: BarWindow, cash?: number): Promise<Replay> {
     const inline = createInlineExecutor(this.state.kernels);
-    const run = async (tradeCapacity: number): Promise<{ results: TrialResults; trades: TradeColumns }> => {
-      const evaluation = new Evaluation(this.state, inline, singleTrial(parameters), window, { cash }, tradeCapacity);
-      const results = await evaluation.run((pointer, count) => readTrades(this.state.kernels, pointer, count));
-      return { results, trades: evaluation.trades! };
-    };
-    let capacity = this.likelyTrades(window);
-    for (;;) {
-      const { results, trades } = await run(capacity);
-      const failure = results.failures.get(0);
+    for (let capacity = this.likelyTrades(window); ;) {
+      const evaluation = new Evaluation(this.state, inline, singleTrial(parameters), window, { cash }, capacity);
+      const { records, failures } = await evaluation.run((pointer, count) => readTrades(this.state.kernels, pointer, count));
+      const failure = failures.get(0);
       if (failure !== undefined) throw new UsageError('EXPRESSION_INVALID', failure);
-      const tradeCount = results.records[TRADES_FIELD]!;
-      if (tradeCount <= capacity) return { record: results.records, trades };
-      capacity = tradeCount;
+      if (!evaluation.isTradesFull) return { record: records, trades: evaluation.trades! };
+      capacity = growCapacity(capacity, readField(records, 'trades'));
     }
   }
 
@@ -103,4 +98,9 @@ const MIN_TRADE_CAPACITY = 1024;
 const LIKELY_BARS_PER_TRADE = 16;
 /** Share of the free memory that the room for trades may take at first. */
 const MAX_TRADES_SHARE = 0.125;
-const TRADES_FIELD = 8;
+
+/** Returns the room that so many trades need. */
+function growCapacity(capacity: number, trades: number): number {
+  if (trades > capacity) return trades;
+  throw new KernelError(`there was no room for the trades of a run that has ${trades}, and there was room for ${capacity}`);
+}

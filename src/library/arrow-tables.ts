@@ -18,6 +18,7 @@ import {
   type Vector,
 } from 'apache-arrow';
 import type { Bars } from '../core/bars.js';
+import { recordField } from '../core/trial-record.js';
 import { METRIC_NAMES, type MetricName } from '../core/metrics.js';
 import { EXIT_REASONS } from '../core/trade.js';
 import { TRIAL_STATES } from '../core/trial-table.js';
@@ -86,7 +87,7 @@ export function trialsTable(result: SweepResult): Table {
 }
 
 function metricColumn({ count, fields, records }: Pick<SweepResult, 'count' | 'fields' | 'records'>, name: MetricName): Float64Array {
-  const field = METRIC_NAMES.indexOf(name);
+  const field = recordField(name);
   return Float64Array.from({ length: count }, (_, trial) => records[trial * fields + field]!);
 }
 

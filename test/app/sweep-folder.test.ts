@@ -4,6 +4,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { METRIC_NAMES } from '../../src/core/metrics.js';
+import { RECORD_NAMES } from '../../src/core/trial-record.js';
 import { sqlText, withConnection } from '../../src/data/duckdb/duckdb-connection.js';
 import { readLedger } from '../../src/search/ledger.js';
 import { crossFolder, expectRefusal, readJson, run, runJson, write } from '../cli/binary.js';
@@ -78,8 +79,7 @@ describe('barloom sweep', () => {
       'fast',
       'slow',
       'stop_atr',
-      ...METRIC_NAMES,
-      'ambiguous_trades',
+      ...RECORD_NAMES,
       'objective',
       'feasible',
       'failure_code',

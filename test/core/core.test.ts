@@ -167,7 +167,11 @@ describe('alignment', () => {
     );
   });
 
-  test('a detail bar belongs to the last bar that opens at or before it', () => {
-    expect([...locateDetail(Float64Array.of(0, 4, 8), Float64Array.of(-1, 0, 1, 4, 5, 6, 9, 12))]).toEqual([1, 3, 6, 8]);
+  test('a detail bar lies inside the bar that it opens in, and inside none after the end of that bar', () => {
+    const [opens, ends] = [Float64Array.of(0, 4, 8), Float64Array.of(4, 6, 12)];
+    expect(locateDetail(opens, ends, Float64Array.of(-1, 0, 1, 4, 5, 6, 7, 9, 12))).toEqual({
+      firstOfBar: Int32Array.of(1, 3, 7),
+      endOfBar: Int32Array.of(3, 5, 8),
+    });
   });
 });

@@ -2,6 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import { MOST_TRAINING_ROWS } from '../../src/core/learner-kernels.js';
 import { METRIC_DEFINITIONS, METRIC_NAMES } from '../../src/core/metrics.js';
+import { RECORD_NAMES, recordField } from '../../src/core/trial-record.js';
 import { EXIT_REASONS } from '../../src/core/trade.js';
 import { compileKernels, createSharedMemory, instantiateKernels } from '../../src/engine/memory/kernels.js';
 
@@ -9,10 +10,12 @@ const module = compileKernels();
 const kernels = instantiateKernels(module, createSharedMemory(65536));
 
 describe('layout constants', () => {
-  test("the record holds the host's metrics in their order, then the ambiguous trades", () => {
-    expect(kernels.constant('METRIC_COUNT')).toBe(METRIC_NAMES.length);
-    expect(kernels.constant('RECORD_AMBIGUOUS')).toBe(METRIC_NAMES.length);
-    expect(kernels.constant('RECORD_FIELDS')).toBe(METRIC_NAMES.length + 1);
+  test.each([...RECORD_NAMES])("the field %s of a record has the host's position", (name) => {
+    expect(kernels.constant(`RECORD_${name.toUpperCase()}`)).toBe(recordField(name));
+  });
+
+  test('a record has no field that the host does not name, and every metric is defined', () => {
+    expect(kernels.constant('RECORD_FIELDS')).toBe(RECORD_NAMES.length);
     expect(METRIC_DEFINITIONS.map(({ name }) => name)).toEqual([...METRIC_NAMES]);
   });
 

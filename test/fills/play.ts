@@ -1,12 +1,13 @@
 // Plays a strategy on a handful of bars through the real engine: the walk and the bar loop.
 import { expect } from 'vitest';
 import type { Bars, Market } from '../../src/core/bars.js';
-import { METRIC_NAMES, type Metrics } from '../../src/core/metrics.js';
+import type { Metrics } from '../../src/core/metrics.js';
 import type { ExecutionRules, RiskRules } from '../../src/core/rules.js';
 import { parseTimeframe } from '../../src/core/timeframe.js';
 import { EXIT_REASONS, type ExitReason } from '../../src/core/trade.js';
 import { markAccount, type AccountCurve, type TradeColumns } from '../../src/core/trade-columns.js';
 import { locateDetail, type BarWindow, type TradingData } from '../../src/core/trading-data.js';
+import { factsOf, metricsOf, type RunFacts } from '../../src/core/trial-record.js';
 import { TrialEngine } from '../../src/engine/trial-engine.js';
 import { compileStrategy, type StrategyTexts } from '../../src/expr/compile-strategy.js';
 
@@ -49,6 +50,7 @@ export interface PlayedTrade {
 export interface Played {
   readonly trades: readonly PlayedTrade[];
   readonly metrics: Metrics;
+  readonly facts: RunFacts;
   readonly account: AccountCurve;
 }
 
@@ -88,7 +90,8 @@ export async function play(given: Play, loop: Loop): Promise<Played> {
   const { record, trades } = await engine.replay({}, window);
   return {
     trades: Array.from({ length: trades.count }, (_, i) => tradeAt(trades, i)),
-    metrics: Object.fromEntries(METRIC_NAMES.map((name, field) => [name, record[field]!])) as Metrics,
+    metrics: metricsOf(record),
+    facts: factsOf(record),
     account: markAccount(trades, data.market.bars.close, window, risk.cash, risk.multiplier),
   };
 }
@@ -129,7 +132,16 @@ function settle({ rows, longEnter = [], longExit = [], shortEnter = [], shortExi
     market,
     localTimeMs: bars.timeMs,
     frames: [],
-    ...(fine && { detail: { bars: fine, firstOfBar: locateDetail(bars.timeMs, fine.timeMs) } }),
+    ...(fine && {
+      detail: {
+        bars: fine,
+        ...locateDetail(
+          bars.timeMs,
+          bars.timeMs.map((time) => time + HOUR_MS),
+          fine.timeMs,
+        ),
+      },
+    }),
   };
   return { risk: { ...RISK, ...risk }, window: window ?? { from: 0, to: rows.length }, data };
 }

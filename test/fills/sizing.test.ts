@@ -55,6 +55,44 @@ describe.each(LOOPS)('in the %s', (loop) => {
     expect(await quantityOf({ sizing: 'fixed', quantity: 0.3, lot: 0.25 })).toBe(0.25);
   });
 
+  test.each([
+    [0.3, 0.1, 0.3],
+    [0.6, 0.1, 0.6],
+    [0.7, 0.1, 0.7],
+    [0.29, 0.01, 0.29],
+    [1.15, 0.01, 1.15],
+    [1.14, 0.01, 1.14],
+    [4.35, 0.01, 4.35],
+    [1.1, 0.1, 1.1],
+    [2.1, 0.3, 2.1],
+    [0.15, 0.05, 0.15],
+    [0.35, 0.05, 0.35],
+    [0.75, 0.25, 0.75],
+    [0.00000007, 0.00000001, 0.00000007],
+    [70, 7, 70],
+    [99, 3, 99],
+    [1300, 100, 1300],
+    [0.2999999, 0.1, 0.2],
+    [4.3499999999, 0.01, 4.34],
+    [0.0999999, 0.1, undefined],
+  ])('F10 %d in lots of %d is %d: the decimal multiple, and an exact one is left alone', async (quantity, lot, expected) => {
+    expect(await quantityOf({ sizing: 'fixed', quantity, lot, maxLeverage: 1000 })).toBe(expected);
+  });
+
+  test('F10 what cash buys exactly is no lot less for the rounding of the division', async () => {
+    const rows: readonly Row[] = Array.from({ length: 3 }, (): Row => [16.5, 17, 16, 16.5]);
+    // 863.115 / 16.5 = 52.31
+    expect(await quantityOf({ sizing: 'all_in', cash: 863.115, lot: 0.01 }, { rows })).toBe(52.31);
+  });
+
+  test('F10 entries of less than a lot are counted', async () => {
+    const { facts } = await play(
+      { rows: [...FLAT, ...FLAT], longEnter: [0, 2, 4], risk: { sizing: 'fixed', quantity: 0.09, lot: 0.1 } },
+      loop,
+    );
+    expect(facts).toMatchObject({ entries_below_lot: 3, entries_unpriced: 0 });
+  });
+
   test('F10 the contract multiplier counts in every price', async () => {
     expect(await quantityOf({ sizing: 'all_in', multiplier: 5 })).toBeCloseTo(20, 9); // 10,000 / (100 * 5)
     expect(await quantityOf({ sizing: 'risk', multiplier: 5 }, { texts: { stop: '4' } })).toBeCloseTo(5, 9); // 100 / (4 * 5)

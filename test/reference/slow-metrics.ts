@@ -24,13 +24,14 @@ export function computeMetricsSlowly(input: SlowMetricsInput): Record<MetricName
   const spanMs = timeMs[timeMs.length - 1]! + timeframeMs - timeMs[0]!;
   const cagr = final <= 0 ? -1 : (final / initialCash) ** ((365.25 * DAY_MS) / spanMs) - 1;
   const maxDrawdown = Math.min(0, ...drawdowns(equity, initialCash));
+  const unlessRuined = (value: number): number => (equity.some((mark) => mark <= initialCash * 2 ** -40) ? Number.NaN : value);
   return {
     total_return: final / initialCash - 1,
     cagr,
-    volatility: sampleDeviation(daily) * Math.sqrt(daysPerYear),
-    sharpe: ratio(mean(daily), sampleDeviation(daily)) * Math.sqrt(daysPerYear),
-    sortino: ratio(mean(daily), Math.sqrt(mean(daily.map((r) => Math.min(r, 0) ** 2)))) * Math.sqrt(daysPerYear),
-    calmar: ratio(cagr, -maxDrawdown),
+    volatility: unlessRuined(sampleDeviation(daily) * Math.sqrt(daysPerYear)),
+    sharpe: unlessRuined(ratio(mean(daily), sampleDeviation(daily)) * Math.sqrt(daysPerYear)),
+    sortino: unlessRuined(ratio(mean(daily), Math.sqrt(mean(daily.map((r) => Math.min(r, 0) ** 2)))) * Math.sqrt(daysPerYear)),
+    calmar: unlessRuined(ratio(cagr, -maxDrawdown)),
     max_drawdown: maxDrawdown,
     max_drawdown_days: longestUnderWater(equity, initialCash, timeMs) / DAY_MS,
     trades: trades.length,
@@ -41,7 +42,7 @@ export function computeMetricsSlowly(input: SlowMetricsInput): Record<MetricName
     sqn: Math.sqrt(pnls.length) * ratio(mean(pnls), sampleDeviation(pnls)),
     exposure: ratio(result.exposedBars, equity.length),
     fees: sum(trades.map((trade) => trade.fees)),
-    turnover: ratio(result.tradedNotional, mean(equity)),
+    turnover: unlessRuined(ratio(result.tradedNotional, mean(equity))),
     final_equity: final,
   };
 }

@@ -21,7 +21,7 @@ export interface SlowInput {
   readonly execution: ExecutionRules;
   readonly risk: RiskRules;
   /** bars of a lower timeframe with the range of them that each bar covers, for intrabar: detail */
-  readonly detail?: { readonly bars: Bars; readonly firstOfBar: ArrayLike<number> };
+  readonly detail?: { readonly bars: Bars; readonly firstOfBar: ArrayLike<number>; readonly endOfBar: ArrayLike<number> };
 }
 
 export interface SlowTrade {
@@ -48,6 +48,8 @@ export interface SlowResult {
   readonly equity: number[];
   readonly exposedBars: number;
   readonly tradedNotional: number;
+  readonly entriesBelowLot: number;
+  readonly entriesUnpriced: number;
 }
 
 interface Position {
@@ -77,24 +79,31 @@ export function simulateSlowly(input: SlowInput): SlowResult {
   let position: Position | undefined;
   let exposedBars = 0;
   let tradedNotional = 0;
+  let entriesBelowLot = 0;
+  let entriesUnpriced = 0;
   let scheduledExit: ExitReason | undefined;
   let scheduledEntry: { side: 1 | -1; decisionBar: number } | undefined;
 
   function enter(side: 1 | -1, decisionBar: number, bar: number, price: number): void {
-    const fillPrice = price * (1 + side * impact);
+    if (cash <= risk.cash * 2 ** -40) return;
+    const fillPrice = price + side * impact * Math.abs(price);
     const stopDistance = positiveOrNaN(input.stop[decisionBar]!);
     const trail = positiveOrNaN(input.trail[decisionBar]!);
     const nearest = Number.isNaN(stopDistance) ? trail : stopDistance;
     const riskDistance = nearest < Infinity ? nearest : Number.NaN;
-    const quantity = sizeOrder(fillPrice, riskDistance);
+    const wanted = sizeOrder(fillPrice, riskDistance);
+    const quantity = risk.lot > 0 ? floorToLot(wanted, risk.lot) : wanted;
+    if (wanted > 0 && quantity === 0) entriesBelowLot++;
+    if (fillPrice <= 0 && ['all_in', 'fraction'].includes(risk.sizing)) entriesUnpriced++;
     if (!(quantity > 0)) return;
     const targetDistance = positiveOrNaN(input.target[decisionBar]!);
     let stop = fillPrice - side * stopDistance;
     const firstTrail = fillPrice - side * trail;
     if (Number.isNaN(stop)) stop = firstTrail;
     else if (!Number.isNaN(firstTrail)) stop = side > 0 ? Math.max(stop, firstTrail) : Math.min(stop, firstTrail);
-    const entryFee = quantity * fillPrice * risk.multiplier * taker;
-    tradedNotional += quantity * fillPrice * risk.multiplier;
+    const entryNotional = quantity * Math.abs(fillPrice) * risk.multiplier;
+    const entryFee = entryNotional * taker;
+    tradedNotional += entryNotional;
     position = {
       side,
       entryBar: bar,
@@ -112,20 +121,21 @@ export function simulateSlowly(input: SlowInput): SlowResult {
   }
 
   function sizeOrder(price: number, riskDistance: number): number {
-    const unitCost = price * risk.multiplier * (1 + taker);
+    if (Number.isNaN(price)) return 0;
+    if (price <= 0 && ['all_in', 'fraction'].includes(risk.sizing)) return 0;
+    const unitCost = Math.abs(price) * risk.multiplier * (1 + taker);
     const wanted = {
       all_in: cash / unitCost,
       fraction: (cash / unitCost) * risk.fraction,
       fixed: risk.quantity,
       risk: (cash * risk.riskPerTrade) / (riskDistance * risk.multiplier),
     }[risk.sizing];
-    const capped = Math.min(wanted, (risk.maxLeverage * cash) / unitCost);
-    return risk.lot > 0 ? Math.floor(capped / risk.lot) * risk.lot : capped;
+    return Math.min(wanted, (risk.maxLeverage * cash) / unitCost);
   }
 
   function leave(bar: number, price: number, feeRate: number, exitReason: ExitReason, ambiguous = false): void {
     const p = position!;
-    const notional = p.quantity * price * risk.multiplier;
+    const notional = p.quantity * Math.abs(price) * risk.multiplier;
     const fees = p.entryFee + notional * feeRate;
     const pnl = p.side * (price - p.entryPrice) * p.quantity * risk.multiplier - fees;
     tradedNotional += notional;
@@ -141,11 +151,11 @@ export function simulateSlowly(input: SlowInput): SlowResult {
       quantity: p.quantity,
       pnl,
       fees,
-      return: pnl / (p.entryPrice * p.quantity * risk.multiplier),
+      return: overSize(pnl / (p.quantity * risk.multiplier), p.entryPrice),
       rMultiple: pnl / (p.riskDistance * p.quantity * risk.multiplier),
       barsHeld: p.exposedBars,
-      mae: Math.min(0, p.side * (worst / p.entryPrice - 1)),
-      mfe: Math.max(0, p.side * (best / p.entryPrice - 1)),
+      mae: Math.min(0, overSize(p.side * (worst - p.entryPrice), p.entryPrice)),
+      mfe: Math.max(0, overSize(p.side * (best - p.entryPrice), p.entryPrice)),
       exitReason,
       ambiguous,
     });
@@ -154,7 +164,7 @@ export function simulateSlowly(input: SlowInput): SlowResult {
 
   function touchesFirst(i: number, p: Position): 'stop' | 'target' | 'unknown' {
     if (input.detail === undefined) return 'unknown';
-    for (let d = input.detail.firstOfBar[i]!; d < input.detail.firstOfBar[i + 1]!; d++) {
+    for (let d = input.detail.firstOfBar[i]!; d < input.detail.endOfBar[i]!; d++) {
       const stopped = p.side > 0 ? input.detail.bars.low[d]! <= p.stop : input.detail.bars.high[d]! >= p.stop;
       const reached = p.side > 0 ? input.detail.bars.high[d]! >= p.target : input.detail.bars.low[d]! <= p.target;
       if (stopped && reached) return 'unknown';
@@ -165,7 +175,7 @@ export function simulateSlowly(input: SlowInput): SlowResult {
   }
 
   function leaveAtMarket(i: number, price: number, reason: ExitReason, ambiguous = false): void {
-    leave(i, price * (1 - position!.side * impact), taker, reason, ambiguous);
+    leave(i, price - position!.side * impact * Math.abs(price), taker, reason, ambiguous);
   }
 
   function checkGap(i: number): void {
@@ -238,7 +248,22 @@ export function simulateSlowly(input: SlowInput): SlowResult {
         : cash - position.entryFee + position.side * (close[i]! - position.entryPrice) * position.quantity * risk.multiplier,
     );
   }
-  return { trades, equity, exposedBars, tradedNotional };
+  return { trades, equity, exposedBars, tradedNotional, entriesBelowLot, entriesUnpriced };
+}
+
+/** A share of nothing is undefined. */
+function overSize(change: number, price: number): number {
+  return price === 0 ? Number.NaN : change / Math.abs(price);
+}
+
+/** Whole lots of a decimal lot, in decimal arithmetic; what rounding left just below a whole number of lots is that number. */
+function floorToLot(quantity: number, lot: number): number {
+  if (!(quantity > 0)) return 0;
+  const lots = quantity / lot;
+  const whole = Math.abs(lots - Math.round(lots)) < 1e-15 * lots ? Math.round(lots) : Math.floor(lots);
+  const [digits, exponent = '0'] = String(lot).split('e');
+  const decimals = digits!.split('.')[1]?.length ?? 0;
+  return Number(`${BigInt(whole) * BigInt(digits!.replace('.', ''))}e${Number(exponent) - decimals}`);
 }
 
 function positiveOrNaN(distance: number): number {

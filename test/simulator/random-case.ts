@@ -2,11 +2,11 @@
 import fc from 'fast-check';
 import type { Bars, Market } from '../../src/core/bars.js';
 import type { Metrics } from '../../src/core/metrics.js';
-import { METRIC_NAMES } from '../../src/core/metrics.js';
 import type { ExecutionRules, RiskRules } from '../../src/core/rules.js';
 import { parseTimeframe } from '../../src/core/timeframe.js';
 import { listTrades, type TradeColumns } from '../../src/core/trade-columns.js';
-import { locateDetail, type BarWindow, type TradingData } from '../../src/core/trading-data.js';
+import { locateDetail, type BarWindow, type DetailData, type TradingData } from '../../src/core/trading-data.js';
+import { factsOf, metricsOf, type RunFacts } from '../../src/core/trial-record.js';
 import { singleTrial } from '../../src/core/trial-table.js';
 import { TrialEngine } from '../../src/engine/trial-engine.js';
 import { compileStrategy, type StrategyTexts } from '../../src/expr/compile-strategy.js';
@@ -32,7 +32,8 @@ export interface RandomCase {
   readonly risk: RiskRules;
 }
 
-/** Prices lie on a coarse grid, so that levels are often met exactly; some bars are flat, some gap. */
+/** Prices lie on a coarse grid, so that levels are often met exactly; some bars are flat, some gap, some open outside high and low, and of
+ *  some the high or the low is unknown. Some markets go below 0. */
 const barRow = fc.record({
   gap: fc.integer({ min: -3, max: 3 }),
   up: fc.integer({ min: 0, max: 4 }),
@@ -40,13 +41,14 @@ const barRow = fc.record({
   close: fc.double({ min: 0, max: 1, noNaN: true }),
   bits: fc.integer({ min: 0, max: 15 }),
   quiet: fc.boolean(),
+  odd: fc.constantFrom('', '', '', '', '', '', '', 'open above', 'open below', 'no high', 'no low'),
   hours: fc.constantFrom(1, 1, 1, 1, 5, 30),
 });
 
 const execution: fc.Arbitrary<ExecutionRules> = fc.record({
   fill: fc.constantFrom('next_open' as const, 'close' as const),
   takerFeeBps: fc.constantFrom(0, 5, 10, 60),
-  makerFeeBps: fc.constantFrom(0, 2, 10),
+  makerFeeBps: fc.constantFrom(-1, 0, 2, 10),
   slippageBps: fc.constantFrom(0, 5, 50),
   spreadBps: fc.constantFrom(0, 1, 10),
   intrabar: fc.constantFrom('pessimistic' as const, 'optimistic' as const, 'detail' as const),
@@ -60,7 +62,7 @@ const risk: fc.Arbitrary<RiskRules> = fc.record({
   quantity: fc.constantFrom(0.5, 1, 3),
   riskPerTrade: fc.constantFrom(0.01, 0.05),
   maxLeverage: fc.constantFrom(0.5, 1, 3),
-  lot: fc.constantFrom(0, 0, 0.1, 1),
+  lot: fc.constantFrom(0, 0, 0.01, 0.1, 1),
   multiplier: fc.constantFrom(1, 1, 5),
 });
 
@@ -70,6 +72,7 @@ export const randomCase: fc.Arbitrary<RandomCase> = fc
   .record({
     rows: fc.array(barRow, { minLength: 3, maxLength: 300 }),
     start: fc.integer({ min: 40, max: 200 }),
+    goesBelowZero: fc.constantFrom(false, false, false, true),
     cut: fc.tuple(fc.double({ min: 0, max: 0.4, noNaN: true }), fc.double({ min: 0, max: 0.4, noNaN: true })),
     sides: fc.constantFrom('long', 'short', 'both', 'both'),
     stop: distance,
@@ -79,8 +82,8 @@ export const randomCase: fc.Arbitrary<RandomCase> = fc
     execution,
     risk,
   })
-  .map(({ rows, start, cut, sides, ...rest }) => {
-    const { bars, detail } = makeBars(rows, start);
+  .map(({ rows, start, goesBelowZero, cut, sides, ...rest }) => {
+    const { bars, detail } = goesBelowZero ? makeBars(rows, start % 10, -Infinity) : makeBars(rows, start, 1);
     const from = Math.floor(cut[0] * rows.length);
     const to = Math.max(from + 2, rows.length - Math.floor(cut[1] * rows.length));
     return {
@@ -96,21 +99,26 @@ export const randomCase: fc.Arbitrary<RandomCase> = fc
 
 type Row = typeof barRow extends fc.Arbitrary<infer T> ? T : never;
 
-function makeBars(rows: readonly Row[], start: number): { bars: Bars; detail: Bars } {
+/** floor  the lowest open; lows and closes stay near */
+function makeBars(rows: readonly Row[], start: number, floor: number): { bars: Bars; detail: Bars } {
   const bars = emptyBars(rows.length);
   const detail = emptyBars(rows.length * 4);
   let price = start;
   let time = 0;
   rows.forEach((row, i) => {
-    const open = Math.max(1, price + row.gap);
+    const open = Math.max(floor, price + row.gap);
     const high = open + (row.quiet ? 0 : row.up);
-    const low = Math.max(0.5, open - (row.quiet ? 0 : row.down));
+    const low = Math.max(floor / 2, open - (row.quiet ? 0 : row.down));
     const close = row.quiet ? open : low + Math.round(row.close * (high - low));
     setBar(bars, i, time, open, high, low, Math.min(high, close), row.bits);
+    if (row.odd === 'open above') bars.open[i] = high + 2;
+    if (row.odd === 'open below') bars.open[i] = Math.max(floor, low - 2);
+    if (row.odd === 'no high') bars.high[i] = Number.NaN;
+    if (row.odd === 'no low') bars.low[i] = Number.NaN;
     // the bar's path in four steps: down first, then up, or the other way round
     const path = row.bits % 2 === 0 ? [open, low, high, close] : [open, high, low, close];
     path.forEach((step, k) => setBar(detail, i * 4 + k, time + (k * HOUR_MS) / 4, step, step, step, step, 0));
-    price = Math.max(2, Math.round(close));
+    price = Math.max(2 * floor, Math.round(close));
     time += row.hours * HOUR_MS;
   });
   return { bars, detail };
@@ -134,6 +142,7 @@ function setBar(bars: Bars, i: number, time: number, open: number, high: number,
 export interface EngineRun {
   readonly record: Float64Array;
   readonly metrics: Metrics;
+  readonly facts: RunFacts;
   readonly trades: TradeColumns;
 }
 
@@ -145,7 +154,7 @@ export async function runEngine(random: RandomCase, kernel: 'as chosen' | 'bar_l
     { workers: 1, maxMemoryBytes: MEMORY_BYTES },
   );
   const { record, trades } = await engine.replay({}, random.window);
-  return { record, trades, metrics: Object.fromEntries(METRIC_NAMES.map((name, field) => [name, record[field]!])) as Metrics };
+  return { record, trades, metrics: metricsOf(record), facts: factsOf(record) };
 }
 
 /** Returns f64[2 * blocks]: the sums of the daily returns over each block of days, then of their squares. */
@@ -210,7 +219,12 @@ function dataOf({ bars, detail }: RandomCase): TradingData {
     dataHash: '',
     bars,
   };
-  return { market, localTimeMs: bars.timeMs, frames: [], detail: { bars: detail, firstOfBar: locateDetail(bars.timeMs, detail.timeMs) } };
+  return { market, localTimeMs: bars.timeMs, frames: [], detail: detailOf(bars, detail) };
+}
+
+function detailOf(bars: Bars, detail: Bars): DetailData {
+  const ends = bars.timeMs.map((time) => time + HOUR_MS);
+  return { bars: detail, ...locateDetail(bars.timeMs, ends, detail.timeMs) };
 }
 
 function slowInput(random: RandomCase): SlowInput {
@@ -231,6 +245,6 @@ function slowInput(random: RandomCase): SlowInput {
     maxBars: random.maxBars,
     execution: random.execution,
     risk: random.risk,
-    detail: { bars: random.detail, firstOfBar: locateDetail(bars.timeMs, random.detail.timeMs) },
+    detail: detailOf(bars, random.detail),
   };
 }

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { METRIC_NAMES } from '../../src/core/metrics.js';
 import { dailyReturns } from '../../src/core/daily-returns.js';
+import { findRuin } from '../../src/core/ruin.js';
 import { markAccount } from '../../src/core/trade-columns.js';
 import { makeTrialBlocks, writeTrial } from '../../src/validation/trial-blocks.js';
 import { randomCase, runEngine, runTwin, sumReturns, tradesOf, type RandomCase } from './random-case.js';
@@ -44,6 +45,14 @@ describe('the simulator equals its slow twin on random bars, conditions and rule
           if (!isClose(engine.metrics[name], twin.metrics[name], scaleOf(name, random)))
             expect(engine.metrics[name], name).toBe(twin.metrics[name]);
         }
+        const { trades, equity, entriesBelowLot, entriesUnpriced } = twin.result;
+        const ruin = equity.findIndex((mark) => mark <= random.risk.cash * 2 ** -40);
+        expect(engine.facts).toEqual({
+          ambiguous_trades: trades.filter(({ ambiguous }) => ambiguous).length,
+          ruined_bar: ruin < 0 ? Number.NaN : random.window.from + ruin,
+          entries_below_lot: entriesBelowLot,
+          entries_unpriced: entriesUnpriced,
+        });
       }),
       RUNS,
     );
@@ -67,11 +76,9 @@ describe('the simulator equals its slow twin on random bars, conditions and rule
     await fc.assert(
       fc.asyncProperty(randomCase, fc.integer({ min: 1, max: 6 }), async (random, wanted) => {
         const { from, to } = random.window;
-        const days = dailyReturns(
-          Float64Array.from(runTwin(random).result.equity),
-          random.bars.timeMs.subarray(from, to),
-          random.risk.cash,
-        );
+        const equity = Float64Array.from(runTwin(random).result.equity);
+        const returns = dailyReturns(equity, random.bars.timeMs.subarray(from, to), random.risk.cash);
+        const days = findRuin(equity, random.risk.cash) === undefined ? returns : returns.fill(0); // those of a ruined account are undefined
         const blocks = makeTrialBlocks(1, days.length, Math.min(wanted, days.length));
         writeTrial(blocks, 0, days);
         for (const kernel of ['as chosen', 'bar_loop'] as const) {

@@ -156,5 +156,12 @@ async function openDetail(
       context: { entry: 'data.detail.timeframe' },
     });
   }
-  return { data: { bars: market.bars, firstOfBar: locateDetail(own.bars.timeMs, market.bars.timeMs) }, warnings };
+  return { data: { bars: market.bars, ...locateDetail(own.bars.timeMs, endsOf(own), market.bars.timeMs) }, warnings };
+}
+
+/** When each bar ends: with its calendar period (a day may have 25 hours), or after its nominal length where bars do not begin with one. */
+function endsOf(market: Market): Float64Array {
+  const { bars, endMs } = resampleBars(market.bars, market.timeframe, market.timeframe, market.calendar);
+  const isPlaced = bars.timeMs.length === market.bars.timeMs.length && bars.timeMs.every((time, bar) => time === market.bars.timeMs[bar]);
+  return isPlaced ? endMs : withNominalEnds(market).endMs;
 }

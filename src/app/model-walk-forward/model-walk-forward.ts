@@ -6,6 +6,7 @@ import type { ModelBundle } from '../../ml/bundle/model-bundle.js';
 import { beatsChance } from '../../ml/evaluation/beats-chance.js';
 import { measurePredictions } from '../../ml/evaluation/measure-predictions.js';
 import { isClassifier } from '../../ml/models/model-spec.js';
+import { isRuined } from '../../core/trial-record.js';
 import { accountReturns } from '../../core/trade-columns.js';
 import { chooseWindow } from '../system/choose-window.js';
 import { withLearners } from '../learning/open-learners.js';
@@ -80,6 +81,7 @@ export async function walkModelForward(
     dailyReturns: dailyReturnsOf(joined),
     tradeReturns: accountReturns(joined.trades.pnl, file.risk.cash),
     timeMs: market.bars.timeMs.subarray(joined.window.from, joined.window.to),
+    isRuined: isRuined(joined.facts),
   };
   return {
     system,

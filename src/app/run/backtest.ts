@@ -1,9 +1,10 @@
 import type { Market } from '../../core/bars.js';
 import type { Parameters, StrategyGraph } from '../../core/graph.js';
 import { warmupBars } from '../../core/graph.js';
-import { METRIC_NAMES, type Metrics } from '../../core/metrics.js';
+import type { Metrics } from '../../core/metrics.js';
 import { markAccount, type AccountCurve, type TradeColumns } from '../../core/trade-columns.js';
 import { leadingBars, type TradingData } from '../../core/trading-data.js';
+import { factsOf, metricsOf, type RunFacts } from '../../core/trial-record.js';
 import type { Replay } from '../../engine/trial-engine.js';
 import { chooseWindow, type NamedWindow } from '../system/choose-window.js';
 import { openTradingData } from '../market-data/open-trading-data.js';
@@ -27,6 +28,7 @@ export interface BacktestResult {
   readonly localTimeMs: Float64Array;
   /** leading bars of the data on which the strategy's values are not defined */
   readonly warmupBars: number;
+  readonly facts: RunFacts;
   readonly warnings: readonly string[];
 }
 
@@ -66,23 +68,18 @@ export function finishRun(
 ): BacktestResult {
   const { market, localTimeMs } = trading;
   const risk = riskOf(system.file);
-  const metrics = metricsOf(record);
   const warmup = warmupBars(graph, parameters, (frame, frameBars) => leadingBars(trading, frame, frameBars));
   return {
     system,
     market,
     window,
     parameters,
-    metrics,
+    metrics: metricsOf(record),
     trades,
     localTimeMs,
     account: markAccount(trades, market.bars.close, window, risk.cash, risk.multiplier),
     warmupBars: warmup,
-    warnings: [...warnAboutRun(system.file, market, window, metrics, record[METRIC_NAMES.length]!, warmup), ...dataWarnings],
+    facts: factsOf(record),
+    warnings: [...warnAboutRun(system.file, market, window, record, warmup), ...dataWarnings],
   };
-}
-
-/** Returns the metrics of a record. */
-export function metricsOf(record: Float64Array, offset = 0): Metrics {
-  return Object.fromEntries(METRIC_NAMES.map((name, field) => [name, record[offset + field]!])) as Metrics;
 }

@@ -1,5 +1,4 @@
 import { join } from 'node:path';
-import { METRIC_NAMES } from '../../core/metrics.js';
 import { formatTime } from '../../core/time.js';
 import { listTrades } from '../../core/trade-columns.js';
 import { sliceBars } from '../../core/bars.js';
@@ -87,7 +86,7 @@ function summaryOf(result: BacktestResult, manifest: RunManifest): object {
     synthetic: data.kind === 'synthetic',
     parameters: result.parameters,
     metrics: result.metrics,
-    ambiguous_trades: result.trades.ambiguous.reduce((sum, each) => sum + each, 0),
+    ...result.facts,
     warmup_bars: result.warmupBars,
     verdicts: [],
     warnings: result.warnings,
@@ -144,6 +143,3 @@ export function reportIdentity(
     warnings,
   };
 }
-
-/** Names of a trial's record in files, in its order. */
-export const RECORD_NAMES = [...METRIC_NAMES, 'ambiguous_trades'] as const;

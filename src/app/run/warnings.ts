@@ -1,5 +1,6 @@
 import type { Market } from '../../core/bars.js';
-import type { Metrics } from '../../core/metrics.js';
+import { formatTime } from '../../core/time.js';
+import { factsOf, isRuined, readField } from '../../core/trial-record.js';
 import type { BarWindow } from '../../core/trading-data.js';
 import type { NamedWindow } from '../system/choose-window.js';
 import { warnAboutOtherBars, warnAboutSeen } from '../strategy/learned-bars.js';
@@ -9,24 +10,18 @@ import type { SystemFile } from '../system/system-schema.js';
 const FEW_TRADES = 30;
 
 /** Returns the sentences that a reader must know before believing a run's figures. */
-export function warnAboutRun(
-  file: SystemFile,
-  market: Market,
-  window: NamedWindow,
-  metrics: Metrics,
-  ambiguousTrades: number,
-  warmup: number,
-): string[] {
-  const warnings = warnAboutSettings(file, market, window);
-  if (metrics.trades < FEW_TRADES)
-    warnings.push(`Few trades: ${metrics.trades} closed trades are too few to tell skill from luck (fewer than ${FEW_TRADES}).`);
+export function warnAboutRun(file: SystemFile, market: Market, window: NamedWindow, record: Float64Array, warmup: number): string[] {
+  const warnings = [...warnAboutSettings(file, market, window), ...warnAboutAccount(file, market, record)];
+  const [trades, ambiguousTrades] = [readField(record, 'trades'), readField(record, 'ambiguous_trades')];
+  if (trades < FEW_TRADES)
+    warnings.push(`Few trades: ${trades} closed trades are too few to tell skill from luck (fewer than ${FEW_TRADES}).`);
   if (ambiguousTrades > 0) {
     const { intrabar } = file.execution;
     const decision =
       intrabar === 'detail'
         ? 'the lower timeframe could not say which came first: the stop was taken'
         : `"${intrabar}" decided which came first`;
-    warnings.push(`Ambiguous trades: in ${ambiguousTrades} of ${metrics.trades} trades one bar touched stop and target, and ${decision}.`);
+    warnings.push(`Ambiguous trades: in ${ambiguousTrades} of ${trades} trades one bar touched stop and target, and ${decision}.`);
   }
   const undefinedBars = Math.max(0, Math.min(warmup, window.to) - window.from);
   if (undefinedBars > 0)
@@ -34,6 +29,35 @@ export function warnAboutRun(
       `Warm-up: on the first ${undefinedBars} bars of the window the strategy's values are not defined, so it could not trade.`,
     );
   return warnings;
+}
+
+/** Returns the sentences on what the account of a run could not bear or buy. */
+export function warnAboutAccount(file: SystemFile, { bars }: Market, record: Float64Array): string[] {
+  const { lot } = file.instrument;
+  const facts = factsOf(record);
+  const { entries_below_lot: belowLot, entries_unpriced: unpriced } = facts;
+  const warnings: string[] = [];
+  if (isRuined(facts)) warnings.push(warnAboutRuin(bars.timeMs[facts.ruined_bar]!));
+  if (belowLot > 0)
+    warnings.push(`Below one lot: ${belowLot} entries came to nothing, because the quantity was less than instrument.lot, ${lot}.`);
+  if (unpriced > 0)
+    warnings.push(
+      `No price: ${unpriced} entries came to nothing, because the price was not above 0 and risk.sizing "${file.risk.sizing}" is a share of the cash.`,
+    );
+  return warnings;
+}
+
+/** Says that an account was ruined on a mark. */
+export function warnAboutRuin(timeMs: number): string {
+  return `Ruin: the equity fell to or below zero on ${formatTime(timeMs)}; a broker would have closed the account, and its ratios are undefined.`;
+}
+
+/** Returns the sentence on the trials of a search whose accounts were ruined. */
+export function warnAboutRuined(ruined: number, complete: number): string[] {
+  if (ruined === 0) return [];
+  const rank = ruined === complete ? 'none has a rank' : 'they rank behind every other, whatever the objective';
+  const trials = `${ruined.toLocaleString('en')} of ${complete.toLocaleString('en')} complete trials`;
+  return [`Ruined trials: in ${trials} the equity fell to or below zero; ${rank}.`];
 }
 
 /** Returns the sentences that hold for every trial of a system. */

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { UsageError } from '../../core/errors.js';
 import type { ParameterValue, Parameters } from '../../core/graph.js';
 import { METRIC_NAMES } from '../../core/metrics.js';
+import { readField } from '../../core/trial-record.js';
 import { readStudyLedger, type RecordedTrial } from '../../search/study-ledger.js';
 import { backtest, type BacktestResult } from '../run/backtest.js';
 import type { RunOptions } from '../system/run-options.js';
@@ -44,7 +45,7 @@ export async function verifyStudyTrial(
   return [
     checkEqual('data_hash', manifest.data.hash, result.market.dataHash),
     ...(known ? [checkEqual('trade_hash', known.trade_hash, tradeHashOf(result))] : []),
-    ...METRIC_NAMES.map((name, field) => checkEqual(name, String(record?.[field]), String(result.metrics[name] + 0))),
+    ...METRIC_NAMES.map((name) => checkEqual(name, String(record && readField(record, name)), String(result.metrics[name] + 0))),
   ];
 }
 

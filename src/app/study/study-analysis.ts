@@ -1,3 +1,4 @@
+import { factsOf, isRuined } from '../../core/trial-record.js';
 import { SpaceCodec } from '../../search/codec.js';
 import { measureImportance } from '../../search/importance.js';
 import { measurePlateau, type Plateau } from '../../search/plateau.js';
@@ -49,6 +50,11 @@ export function analyseTrials(
 /** Whether a trial is complete, meets the constraints and has every objective. */
 export function isRanked({ outcome }: RecordedTrial): boolean {
   return outcome.state === 'complete' && !((outcome.violation ?? 0) > 0) && outcome.values.every(Number.isFinite);
+}
+
+/** Whether the equity of a trial fell to or below 0 (F12). */
+export function wasRuined({ record }: RecordedTrial): boolean {
+  return record !== undefined && isRuined(factsOf(record));
 }
 
 /** Returns the first objective of a complete trial, NaN of others. */

@@ -1,3 +1,4 @@
+import { RECORD_NAMES } from '../../core/trial-record.js';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { UsageError } from '../../core/errors.js';
@@ -7,7 +8,7 @@ import { isTornStudyLedger, readStudyLedger, StudyLedger, type RecordedTrial, ty
 import type { NamedWindow } from '../system/choose-window.js';
 import { makeFolder, writeJson, writeText, writing } from '../../files/output.js';
 import { describeInputDifference } from '../run/run-difference.js';
-import { folderOf, RECORD_NAMES } from '../run/run-files.js';
+import { folderOf } from '../run/run-files.js';
 import { hashInputs, hashTrades, makeRunId, runInputs, type RunInputs } from '../run/run-identity.js';
 import { askedOf, readManifestOf, type StudyManifest } from '../run/run-manifest.js';
 import { printSystem, type ResolvedSystem } from '../strategy/resolve-system.js';

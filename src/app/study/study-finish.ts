@@ -14,9 +14,9 @@ import type { ReturnSample } from '../verdict/return-sample.js';
 import { referenceTrials } from '../verdict/reference-trials.js';
 import { judgeStudy, type StudyVerdict } from '../verdict/study-verdict.js';
 import type { TrialCounter } from '../verdict/trial-counter.js';
-import { warnAboutSettings } from '../run/warnings.js';
+import { warnAboutAccount, warnAboutRuined, warnAboutSettings } from '../run/warnings.js';
 import { chooseCandidates, chooseTrial, rankTrials, type Choice } from './choose-winner.js';
-import { analyseTrials, firstValue, isRanked, type StudyAnalysis } from './study-analysis.js';
+import { analyseTrials, firstValue, isRanked, wasRuined, type StudyAnalysis } from './study-analysis.js';
 import type { StudyOutcome, StudyWinner, WindowRun } from './study-outcome.js';
 import type { StudyRun } from './study-run.js';
 import type { StudySettings } from './study-settings.js';
@@ -63,6 +63,7 @@ export class StudyFinish {
         ? await this.chooseOnValidation(chosen, trials, ranking, windows.validation, analysis)
         : chosen;
     const winner = choice && this.winnerOf(choice, trials);
+    const ruined = trials.filter(wasRuined).length;
     const best: StudyOutcome['best'] = await this.replayBest(trials, objectives.length > 1 ? front : ranking);
     const holdoutLooks =
       winner && windows.holdout && !isCancelled
@@ -93,6 +94,8 @@ export class StudyFinish {
       warnings: [
         ...warnAboutSettings(file, trading.market, windows.search),
         ...this.setup.warnings,
+        ...warnAboutRuined(ruined, trials.filter(({ outcome }) => outcome.state === 'complete').length),
+        ...(winnerRuns[0] ? warnAboutAccount(file, trading.market, trials[winner!.trialNumber]!.record!) : []),
         ...(winner === undefined && trials.length > 0 ? [describeNothing(trials, scorer, file.constraints)] : []),
       ],
     };
@@ -161,7 +164,7 @@ export class StudyFinish {
     ] as const) {
       if (window === undefined) continue;
       const run = await this.replay(parameters, window);
-      runs.push({ part, run, objective: this.setup.scorer.scoreRun(parameters, run.metrics) });
+      runs.push({ part, run, objective: this.setup.scorer.scoreRun(run) });
     }
     return runs;
   }

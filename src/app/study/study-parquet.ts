@@ -1,10 +1,10 @@
+import { RECORD_NAMES } from '../../core/trial-record.js';
 import { renameSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ParameterValue } from '../../core/graph.js';
 import { writeTableParquet, type TableColumn } from '../../data/parquet/write-table-parquet.js';
 import type { RecordedTrial } from '../../search/study-ledger.js';
 import type { TrialOutcome } from '../../search/trial.js';
-import { RECORD_NAMES } from '../run/run-files.js';
 import type { StudyOutcome } from './study-outcome.js';
 import { isRanked } from './study-analysis.js';
 

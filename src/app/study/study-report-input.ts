@@ -1,7 +1,7 @@
+import { metricsOf } from '../../core/trial-record.js';
 import { STUDY_STATES, type StudyAxis, type StudyColumns, type StudyReportInput } from '../../report/index.js';
 import type { Axis } from '../../search/space.js';
 import type { RecordedTrial } from '../../search/study-ledger.js';
-import { metricsOf } from '../run/backtest.js';
 import { reportIdentity } from '../run/run-files.js';
 import { verdictInput } from '../verdict/verdict-json.js';
 import { firstValue, isRanked } from './study-analysis.js';

@@ -1,11 +1,11 @@
+import { factsOf, metricsOf } from '../../core/trial-record.js';
 import { formatTime } from '../../core/time.js';
-import { METRIC_NAMES } from '../../core/metrics.js';
 import type { RecordedTrial } from '../../search/study-ledger.js';
 import type { TrialOutcome } from '../../search/trial.js';
-import { metricsOf } from '../run/backtest.js';
 import { failureReasons } from '../trials/failure-reasons.js';
 import type { NamedWindow } from '../system/choose-window.js';
 import { verdictJson } from '../verdict/verdict-json.js';
+import { wasRuined } from './study-analysis.js';
 import type { StudyOutcome } from './study-outcome.js';
 
 /** Returns what `--json` prints of a study. */
@@ -30,6 +30,7 @@ export function studySummary(result: StudyOutcome, dir: string, ledgerSha256: st
     pruned: count('pruned'),
     failed: count('failed'),
     infeasible: count('infeasible'),
+    ruined: result.trials.filter(wasRuined).length,
     failures: failureReasons(
       result.trials.flatMap(({ trialNumber, outcome }) => (outcome.state === 'failed' ? [[trialNumber, outcome.message] as const] : [])),
     ),
@@ -63,7 +64,7 @@ function trialJson({ trialNumber, parameters, outcome, reports, record }: Record
     params: parameters,
     ...rest,
     ...(reports && { reports }),
-    ...(record && { metrics: metricsOf(record), ambiguous_trades: record[METRIC_NAMES.length] }),
+    ...(record && { metrics: metricsOf(record), ...factsOf(record) }),
   };
 }
 

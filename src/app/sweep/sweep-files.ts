@@ -1,3 +1,4 @@
+import { RECORD_NAMES, metricsOf } from '../../core/trial-record.js';
 import { existsSync, renameSync } from 'node:fs';
 import { join } from 'node:path';
 import { UsageError } from '../../core/errors.js';
@@ -6,10 +7,9 @@ import type { TrialResults, TrialTable } from '../../core/trial-table.js';
 import { collectGarbage, GrowthLimit } from '../../engine/collect-garbage.js';
 import { renderSweepReport } from '../../report/index.js';
 import { isTornHeader, LedgerWriter, readLedger, type LedgerEntry, type LedgerHeader } from '../../search/ledger.js';
-import { metricsOf } from '../run/backtest.js';
 import { failureReasons } from '../trials/failure-reasons.js';
 import { makeFolder, writeJson, writeText, writing } from '../../files/output.js';
-import { folderOf, RECORD_NAMES } from '../run/run-files.js';
+import { folderOf } from '../run/run-files.js';
 import { hashInputs, hashTrades, makeRunId, runInputs } from '../run/run-identity.js';
 import { readManifestOf, type SweepManifest } from '../run/run-manifest.js';
 import { sweepReportInput } from './sweep-report-input.js';
@@ -217,6 +217,7 @@ export function sweepSummary(result: SweepOutcome, dir: string, ledgerSha256: st
     failed: result.failures.size,
     failures: failureReasons(result.failures),
     infeasible: complete - result.feasible.reduce((sum, each) => sum + each, 0),
+    ruined: result.ruined,
     verdict: verdictJson(result.verdict),
     best:
       best === undefined

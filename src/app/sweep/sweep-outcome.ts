@@ -56,12 +56,14 @@ export interface SweepOutcome {
   readonly valueIndex: readonly Int32Array[];
   /** u8[trial]: index into TRIAL_STATES */
   readonly states: Uint8Array;
-  /** records of the best trials, f64[fields], best first: the metrics in the order of METRIC_NAMES, then the count of ambiguous trades */
+  /** records of the best trials, best first: f64[fields] by RECORD_NAMES */
   readonly bestRecords: ReadonlyMap<number, Float64Array>;
   /** f64[trial]: NaN where undefined */
   readonly objective: Float64Array;
   /** u8[trial]: 1 where every constraint holds */
   readonly feasible: Uint8Array;
+  /** complete trials whose equity fell to or below 0: their objective is undefined */
+  readonly ruined: number;
   readonly failures: ReadonlyMap<number, string>;
   readonly direction: 'maximize' | 'minimize';
   readonly objectiveText: string;
@@ -80,7 +82,7 @@ export interface SweepOutcome {
 
 /** A sweep with the record of every trial. */
 export interface SweepResult extends SweepOutcome {
-  /** f64[trial * fields]: the metrics in the order of METRIC_NAMES, then the count of ambiguous trades */
+  /** f64[trial * fields] by RECORD_NAMES */
   readonly records: Float64Array;
   readonly fields: number;
 }

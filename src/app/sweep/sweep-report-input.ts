@@ -1,5 +1,5 @@
+import { metricsOf } from '../../core/trial-record.js';
 import type { SweepReportInput } from '../../report/index.js';
-import { metricsOf } from '../run/backtest.js';
 import { reportIdentity } from '../run/run-files.js';
 import { verdictInput } from '../verdict/verdict-json.js';
 import { presentValues } from './present-values.js';

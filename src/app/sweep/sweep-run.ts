@@ -1,6 +1,6 @@
 import type { Parameters, ParameterValue } from '../../core/graph.js';
-import { METRIC_NAMES } from '../../core/metrics.js';
 import type { TradingData } from '../../core/trading-data.js';
+import { isRuined, readField, RECORD_NAMES } from '../../core/trial-record.js';
 import { parametersOf, pickTrials, TRIAL_STATES, type TrialResults, type TrialTable } from '../../core/trial-table.js';
 import type { StrategyGraph } from '../../core/graph.js';
 import type { Grid } from '../../search/grid.js';
@@ -18,7 +18,7 @@ import type { ReturnSample } from '../verdict/return-sample.js';
 import { judgeStudy, type StudyVerdict } from '../verdict/study-verdict.js';
 import type { TrialCounter } from '../verdict/trial-counter.js';
 import { TrialEvaluator } from '../trials/trial-evaluator.js';
-import { warnAboutSettings } from '../run/warnings.js';
+import { warnAboutAccount, warnAboutRuined, warnAboutSettings } from '../run/warnings.js';
 import type { SweepOptions, SweepOutcome } from './sweep-outcome.js';
 
 /** Trials that are asked for and told together: part of the study, never of the number of workers. */
@@ -28,7 +28,7 @@ const COMPLETE = TRIAL_STATES.indexOf('complete');
 const BEST_RUNS = 12;
 /** How many of the best trials have their records kept; a report lists as many. */
 const BEST_RECORDS = 100;
-const FIELDS = METRIC_NAMES.length + 1;
+const FIELDS = RECORD_NAMES.length;
 
 /** One sweep while it runs. */
 export class SweepRun {
@@ -47,6 +47,7 @@ export class SweepRun {
   private readonly bestRecords: BestRecords;
   private readonly nearest = new NearestMiss();
   private done = 0;
+  private ruined = 0;
   private best = Number.NaN;
   private readonly started = performance.now();
   private elapsedSeconds = 0;
@@ -127,6 +128,7 @@ export class SweepRun {
     for (let row = 0; row < table.count; row++) {
       if (states[row] !== COMPLETE) continue;
       Scorer.read(values, records, row * FIELDS);
+      if (isRuined({ ruined_bar: readField(records, 'ruined_bar', row * FIELDS) })) this.ruined++;
       for (let p = 0; p < table.names.length; p++) values[table.names[p]!] = table.values[p]![table.indices[p]![row]!]!;
       const isRanked = this.score(first + row, values);
       if (this.feasible[first + row] === 0 && Number.isNaN(this.best))
@@ -158,6 +160,7 @@ export class SweepRun {
   ): Promise<SweepOutcome> {
     const { grid, states, objective, feasible } = this;
     const ranking = this.rank();
+    const bestRecords = this.bestRecords.list();
     const best: BacktestResult[] = [];
     for (const trial of ranking.subarray(0, BEST_RUNS)) {
       const parameters = parametersOf(this.allTrials(), trial);
@@ -175,9 +178,10 @@ export class SweepRun {
       values: grid.values,
       valueIndex: this.valueIndex,
       states,
-      bestRecords: this.bestRecords.list(),
+      bestRecords,
       objective,
       feasible,
+      ruined: this.ruined,
       failures: this.failures,
       verdict: await this.judge(ranking[0], best[0], counter),
       direction: this.scorer.objective.direction,
@@ -189,6 +193,8 @@ export class SweepRun {
       cancelled: states.includes(0),
       warnings: [
         ...warnAboutSettings(system.file, trading.market, this.window),
+        ...warnAboutRuined(this.ruined, this.completeTrials()),
+        ...(ranking.length > 0 ? warnAboutAccount(system.file, trading.market, bestRecords.get(ranking[0]!)!) : []),
         ...dataWarnings,
         ...(ranking.length === 0 && !states.includes(0) ? [this.describeNothing(system.file.constraints)] : []),
       ],
@@ -213,7 +219,7 @@ export class SweepRun {
     run: BacktestResult | undefined,
     counter: TrialCounter,
   ): Promise<StudyVerdict | undefined> {
-    const trialsRun = this.states.reduce((sum, state) => sum + (state === COMPLETE ? 1 : 0), 0);
+    const trialsRun = this.completeTrials();
     const others = counter.end(trialsRun);
     if (trialNumber === undefined || run === undefined || !run.system.file.verdict.enabled || this.states.includes(0)) return undefined;
     if (this.options.known !== undefined) await this.fillSample();
@@ -224,6 +230,10 @@ export class SweepRun {
   private async fillSample(): Promise<void> {
     const complete = Int32Array.from(this.states.keys()).filter((trial) => this.states[trial] === COMPLETE);
     await this.evaluator.fillSample(pickTrials(this.allTrials(), complete), complete);
+  }
+
+  private completeTrials(): number {
+    return this.states.reduce((sum, state) => sum + (state === COMPLETE ? 1 : 0), 0);
   }
 
   private allTrials(): TrialTable {

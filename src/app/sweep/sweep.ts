@@ -1,3 +1,4 @@
+import { RECORD_NAMES } from '../../core/trial-record.js';
 import { chooseWindow } from '../system/choose-window.js';
 import { openEngine } from '../run/open-engine.js';
 import { openTradingData } from '../market-data/open-trading-data.js';
@@ -8,7 +9,6 @@ import { openGrid } from '../trials/space-of.js';
 import type { ResolvedSystem } from '../strategy/resolve-system.js';
 import { openSample } from '../verdict/return-sample.js';
 import { countTrials } from '../verdict/trial-counter.js';
-import { RECORD_NAMES } from '../run/run-files.js';
 import { SweepRun } from './sweep-run.js';
 import type { SweepOptions, SweepOutcome, SweepResult } from './sweep-outcome.js';
 

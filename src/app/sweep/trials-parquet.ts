@@ -1,3 +1,4 @@
+import { RECORD_NAMES } from '../../core/trial-record.js';
 import { renameSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ParameterValue } from '../../core/graph.js';
@@ -5,7 +6,6 @@ import { TRIAL_STATES } from '../../core/trial-table.js';
 import { writeRowsParquet, type TableColumn } from '../../data/parquet/write-table-parquet.js';
 import { collectGarbage } from '../../engine/collect-garbage.js';
 import { readRecords } from '../../search/ledger.js';
-import { RECORD_NAMES } from '../run/run-files.js';
 import { FAILURE_CODE, failureReasons } from '../trials/failure-reasons.js';
 import type { SweepOutcome } from './sweep-outcome.js';
 

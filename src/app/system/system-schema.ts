@@ -63,7 +63,8 @@ const Execution = Type.Object(
   {
     fill: Type.Enum(['next_open', 'close'], { default: 'next_open' }),
     taker_fee_bps: Bps(10),
-    maker_fee_bps: Bps(10),
+    /** below 0 is a rebate */
+    maker_fee_bps: Type.Number({ exclusiveMinimum: -10_000, default: 10 }),
     slippage_bps: Bps(5),
     spread_bps: Bps(0),
     intrabar: Type.Enum(['pessimistic', 'optimistic', 'detail'], { default: 'pessimistic' }),

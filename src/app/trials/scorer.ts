@@ -1,6 +1,8 @@
 import { UsageError } from '../../core/errors.js';
 import type { Parameters } from '../../core/graph.js';
-import { METRIC_NAMES, type Metrics } from '../../core/metrics.js';
+import { METRIC_NAMES } from '../../core/metrics.js';
+import { isRuined, readField, recordField } from '../../core/trial-record.js';
+import type { BacktestResult } from '../run/backtest.js';
 import { compileFormula, compilePredicate, compileViolation, nameKey } from '../../expr/compile-formula.js';
 import { flagNames, parameterNames } from '../strategy/strategy-of.js';
 import type { SystemFile } from '../system/system-schema.js';
@@ -11,9 +13,13 @@ export interface Objective {
   readonly direction: 'maximize' | 'minimize';
 }
 
-const METRIC_KEYS = METRIC_NAMES.map(nameKey);
+/** Where the metrics stand among the values that formulas read, and in a record. */
+const METRIC_PLACES = METRIC_NAMES.map((name) => ({ key: nameKey(name), field: recordField(name) }));
+/** Whether the account was ruined stands among the values too, under a name that no formula can have. */
+const RUINED = '';
 
-/** The objectives and the constraints of a system, as functions of a record. */
+/** The objectives and the constraints of a system, as functions of a record. The objectives of an account that was ruined are undefined,
+ *  whatever they are: it ranks last. */
 export class Scorer {
   /** at least one */
   readonly objectives: readonly Objective[];
@@ -43,28 +49,26 @@ export class Scorer {
   /** Returns what the objectives read: parameters, and the metrics of a record that begins at `offset`.
    *  values  is changed and returned */
   static read(values: Record<string, Parameters[string]>, record: Float64Array, offset = 0): Parameters {
-    for (let field = 0; field < METRIC_KEYS.length; field++) values[METRIC_KEYS[field]!] = record[offset + field]!;
+    for (const { key, field } of METRIC_PLACES) values[key] = record[offset + field]!;
+    values[RUINED] = isRuined({ ruined_bar: readField(record, 'ruined_bar', offset) });
     return values;
   }
 
-  /** Returns the first objective. */
+  /** Returns the first objective; NaN where the account was ruined. */
   score(values: Parameters): number {
-    return this.formulas[0]!(values);
+    return values[RUINED] === true ? Number.NaN : this.formulas[0]!(values);
   }
 
   /** Returns every objective, NaN where one is not finite. */
   scores(values: Parameters): number[] {
-    return this.formulas.map((formula) => finiteOrNaN(formula(values)));
+    return this.formulas.map((formula) => (values[RUINED] === true ? Number.NaN : finiteOrNaN(formula(values))));
   }
 
   /** Returns the first objective of a run, NaN where it is not finite. */
-  scoreRun(parameters: Parameters, metrics: Metrics): number {
-    return this.scores(
-      Scorer.read(
-        { ...parameters },
-        Float64Array.from(METRIC_NAMES, (name) => metrics[name]),
-      ),
-    )[0]!;
+  scoreRun({ parameters, metrics, facts }: Pick<BacktestResult, 'parameters' | 'metrics' | 'facts'>): number {
+    const values: Record<string, Parameters[string]> = { ...parameters, [RUINED]: isRuined(facts) };
+    for (const name of METRIC_NAMES) values[nameKey(name)] = metrics[name];
+    return this.scores(values)[0]!;
   }
 
   isFeasible(values: Parameters): boolean {

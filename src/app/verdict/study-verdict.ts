@@ -1,4 +1,5 @@
 import type { Market } from '../../core/bars.js';
+import { isRuined } from '../../core/trial-record.js';
 import { judge, type Verdict } from '../../validation/judge.js';
 import type { Thresholds } from '../../validation/thresholds.js';
 import { chooseBlockCount, makeTrialBlocks, writeTrial } from '../../validation/trial-blocks.js';
@@ -52,6 +53,7 @@ export function judgeStudy(
   const own = trialsRun + trialsPruned;
   const counted = { trialsTried: own + others.ofFamily, trialsOnData: own + others.ofAnyStrategy, holdoutLooks };
   if (sample === undefined) return { ...tooShort(), ...counted };
+  if (holdout && isRuined(holdout.facts)) return { ...ruined('The best trial, on the holdout,'), ...counted };
   const evidence = winnerEvidence(run);
   if (!sample.has(trialNumber)) sample.keepDays(trialNumber, evidence.winnerReturns);
   const { trialNumbers, referenceTrials, blocks } = sample.collect();
@@ -81,16 +83,19 @@ export interface JudgedCurve {
   readonly tradeReturns: Float64Array;
   /** f64[bar]: its bars */
   readonly timeMs: Float64Array;
+  /** whether equity fell to or below 0 */
+  readonly isRuined: boolean;
 }
 
 /** Returns whether an account that no trial was chosen by is an edge. Its trials are counted and told, and were not chosen by these returns. */
 export function judgeCurve(
   { file }: ResolvedSystem,
   { calendar }: Market,
-  { dailyReturns: winnerReturns, tradeReturns, timeMs }: JudgedCurve,
+  { dailyReturns: winnerReturns, tradeReturns, timeMs, isRuined: isGone }: JudgedCurve,
   { subject, trialsRun, others }: { readonly subject: string; readonly trialsRun: number; readonly others: OtherTrials },
 ): StudyVerdict {
   const counted = { trialsTried: trialsRun + others.ofFamily, trialsOnData: trialsRun + others.ofAnyStrategy, holdoutLooks: undefined };
+  if (isGone) return { ...ruined(subject), ...counted };
   const blockCount = chooseBlockCount(winnerReturns.length);
   if (blockCount === 0) return { ...tooShort(), ...counted };
   const blocks = makeTrialBlocks(1, winnerReturns.length, blockCount);
@@ -121,6 +126,11 @@ function tooShort(): Pick<StudyVerdict, 'verdict' | 'sentence' | 'reasons' | 'fi
     reasons: [],
     figures: undefined,
   };
+}
+
+/** An account that is gone needs no statistic. */
+function ruined(subject: string): ReturnType<typeof tooShort> {
+  return { verdict: 'no_edge', sentence: `${subject} shows no edge: its equity fell to or below zero.`, reasons: [], figures: undefined };
 }
 
 function thresholdsOf({ verdict }: SystemFile): Thresholds {

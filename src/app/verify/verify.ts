@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { UsageError } from '../../core/errors.js';
 import { METRIC_NAMES } from '../../core/metrics.js';
+import { readField } from '../../core/trial-record.js';
 import { renderModelWalkReport, renderRunReport, renderStudyReport, renderSweepReport } from '../../report/index.js';
 import { readLedger, type LedgerEntry } from '../../search/ledger.js';
 import { backtest, type BacktestResult } from '../run/backtest.js';
@@ -112,7 +113,7 @@ async function verifySweep(dir: string, manifest: SweepManifest, options: RunOpt
 
 async function verifyTrial(dir: string, manifest: SweepManifest, entry: LedgerEntry, options: RunOptions): Promise<VerifyCheck[]> {
   const result = await repeatTrial(dir, manifest, entry, options);
-  const metrics = METRIC_NAMES.map((name, field) => checkEqual(name, String(entry.record[field]), String(result.metrics[name])));
+  const metrics = METRIC_NAMES.map((name) => checkEqual(name, String(readField(entry.record, name)), String(result.metrics[name])));
   const known = manifest.best_trials.find(({ trial_number }) => trial_number === entry.trialNumber);
   const trades = known ? [checkEqual('trade_hash', known.trade_hash, tradeHashOf(result))] : [];
   return [checkEqual('data_hash', manifest.data.hash, result.market.dataHash), ...trades, ...metrics];

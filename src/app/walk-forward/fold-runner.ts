@@ -10,7 +10,7 @@ import { windowOfBars } from '../system/choose-window.js';
 import { Scorer } from '../trials/scorer.js';
 import { chooseTrial, rankTrials, type Choice } from '../study/choose-winner.js';
 import { planRanges, planStages, type StagePlan } from '../study/stages.js';
-import { analyseTrials, firstValue, isRanked } from '../study/study-analysis.js';
+import { analyseTrials, firstValue, isRanked, wasRuined } from '../study/study-analysis.js';
 import type { OptimizeOptions } from '../study/study-outcome.js';
 import { StudyRun } from '../study/study-run.js';
 import type { StudySettings } from '../study/study-settings.js';
@@ -162,10 +162,11 @@ export class FoldRunner {
 
   private noWinner({ foldNumber, train }: PlannedFold, trials: readonly RecordedTrial[]): UsageError {
     const { market } = this.setup.trading;
+    const ruined = trials.filter(wasRuined).length;
     const [start, end] = [windowOfBars(market, 'train', train[0]!).startMs, windowOfBars(market, 'train', train.at(-1)!).endMs];
     return new UsageError(
       'FOLDS_INVALID',
-      `fold ${foldNumber} has no winner: on its train window [${formatTime(start)}, ${formatTime(end)}) none of ${trials.length} trials has a defined objective ${this.setup.scorer.objective.text} and meets the constraints`,
+      `fold ${foldNumber} has no winner: on its train window [${formatTime(start)}, ${formatTime(end)}) none of ${trials.length} trials has a defined objective ${this.setup.scorer.objective.text} and meets the constraints${ruined === 0 ? '' : `; in ${ruined} the equity fell to or below zero`}`,
       {
         context: { fold: foldNumber, trials: trials.length },
       },

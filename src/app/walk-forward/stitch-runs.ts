@@ -1,6 +1,7 @@
 import { dailyReturns } from '../../core/daily-returns.js';
-import type { Metrics } from '../../core/metrics.js';
-import { accountReturns } from '../../core/trade-columns.js';
+import { UNDEFINED_BY_RUIN, type Metrics } from '../../core/metrics.js';
+import { findRuin } from '../../core/ruin.js';
+import { accountReturns, tradedNotional } from '../../core/trade-columns.js';
 import { momentsOf } from '../../validation/moments.js';
 import type { BacktestResult } from '../run/backtest.js';
 
@@ -15,6 +16,8 @@ export interface StitchedRun {
   /** f64[trade] what each trade did to the account, a fraction of the cash before it */
   readonly tradeReturns: Float64Array;
   readonly metrics: Metrics;
+  /** when the equity was first at or below 0 on a mark, epoch milliseconds; undefined where it never was */
+  readonly ruinedMs: number | undefined;
 }
 
 const DAY_MS = 86_400_000;
@@ -40,7 +43,15 @@ export function stitchRuns(runs: readonly BacktestResult[], initialCash: number)
     ...tradeMetrics(runs, pnl),
     ...activityMetrics(runs, equity),
   };
-  return { timeMs, equity, dailyReturns: daily, tradeReturns: accountReturns(pnl, initialCash), metrics };
+  const ruin = findRuin(equity, initialCash);
+  return {
+    timeMs,
+    equity,
+    dailyReturns: daily,
+    tradeReturns: accountReturns(pnl, initialCash),
+    metrics: ruin === undefined ? metrics : { ...metrics, ...UNDEFINED_BY_RUIN },
+    ruinedMs: ruin === undefined ? undefined : timeMs[ruin]!,
+  };
 }
 
 interface Curve {
@@ -102,11 +113,12 @@ function tradeMetrics(
 /** Shares of each run weigh by its bars. */
 function activityMetrics(runs: readonly BacktestResult[], equity: Float64Array): Pick<Metrics, 'exposure' | 'fees' | 'turnover'> {
   const exposed = runs.map(({ metrics, account }) => metrics.exposure * account.equity.length);
-  const notional = runs.map(({ metrics, account }) => (metrics.turnover * sum(account.equity)) / account.equity.length);
+  const multiplier = runs[0]!.system.file.instrument.multiplier;
+  const notional = runs.map(({ trades }) => tradedNotional(trades, multiplier));
   return {
     exposure: ratio(sum(exposed), equity.length),
     fees: sum(runs.map(({ metrics }) => metrics.fees)),
-    turnover: ratio(sum(notional.filter((each) => !Number.isNaN(each))), sum(equity) / equity.length),
+    turnover: ratio(sum(notional), sum(equity) / equity.length),
   };
 }
 

@@ -1,3 +1,4 @@
+import { RECORD_NAMES } from '../../core/trial-record.js';
 import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
@@ -12,7 +13,7 @@ import { csvTable, joinColumns } from '../files/file-columns.js';
 import { writeLines } from '../files/lines-file.js';
 import { makeFolder, writeJson, writeText, writing } from '../../files/output.js';
 import { describeInputDifference } from '../run/run-difference.js';
-import { folderOf, RECORD_NAMES } from '../run/run-files.js';
+import { folderOf } from '../run/run-files.js';
 import { hashInputs, hashTrades, makeRunId, runInputs, type RunInputs } from '../run/run-identity.js';
 import { askedOf, readManifestOf, type AskedWindow, type WalkForwardManifest } from '../run/run-manifest.js';
 import { writeStudyParquet } from '../study/study-parquet.js';

@@ -9,7 +9,7 @@ import { studySettings } from '../study/study-settings.js';
 import type { ResolvedSystem } from '../strategy/resolve-system.js';
 import { judgeCurve } from '../verdict/study-verdict.js';
 import { countTrials } from '../verdict/trial-counter.js';
-import { warnAboutSettings } from '../run/warnings.js';
+import { warnAboutRuin, warnAboutSettings } from '../run/warnings.js';
 import { FoldRunner } from './fold-runner.js';
 import { planFolds, type PlannedFold } from './plan-folds.js';
 import type { FoldResult, PathResult, WalkForwardOptions, WalkForwardOutcome } from './walk-forward-outcome.js';
@@ -56,11 +56,16 @@ export async function walkForward(system: ResolvedSystem, options: WalkForwardOp
       drift: driftOf(settings.space, folds),
       verdict:
         judged && file.verdict.enabled
-          ? judgeCurve(system, market, judged.stitched, {
-              subject: 'The walk-forward',
-              trialsRun: folds.reduce((sum, fold) => sum + fold.trials.length, 0),
-              others,
-            })
+          ? judgeCurve(
+              system,
+              market,
+              { ...judged.stitched, isRuined: judged.stitched.ruinedMs !== undefined },
+              {
+                subject: 'The walk-forward',
+                trialsRun: folds.reduce((sum, fold) => sum + fold.trials.length, 0),
+                others,
+              },
+            )
           : undefined,
       cancelled: !isWhole,
       elapsedSeconds: (performance.now() - startedMs) / 1000,
@@ -121,9 +126,11 @@ function driftOf({ axes }: Space, folds: readonly FoldResult[]): WalkForwardOutc
 }
 
 function warnAboutFold({ foldNumber, tested }: FoldResult): string[] {
-  return tested.metrics.trades > 0
-    ? []
-    : [
-        `No trade: the winner of fold ${foldNumber} had no signal on its test window; the fold's objective is undefined and takes no part in the means.`,
-      ];
+  const warnings: string[] = [];
+  if (tested.metrics.trades === 0)
+    warnings.push(
+      `No trade: the winner of fold ${foldNumber} had no signal on its test window; the fold's objective is undefined and takes no part in the means.`,
+    );
+  if (tested.ruinedMs !== undefined) warnings.push(`Fold ${foldNumber}: ${warnAboutRuin(tested.ruinedMs)}`);
+  return warnings;
 }

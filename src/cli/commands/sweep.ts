@@ -83,7 +83,7 @@ async function printSweep({ result, dir }: WrittenSweep): Promise<void> {
 }
 
 async function rankedTable(result: SweepOutcome): Promise<string> {
-  const { metricsOf } = await import('../../app/run/backtest.js');
+  const { metricsOf } = await import('../../core/trial-record.js');
   const { trialParameters } = await import('../../app/sweep/sweep-outcome.js');
   const { absentAxes } = await import('../../app/sweep/present-values.js');
   const { formatMetric, formatValue, renderTable } = await import('../print.js');

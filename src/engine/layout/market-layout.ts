@@ -29,6 +29,7 @@ export interface MarketLayout {
   readonly detailHigh: number;
   readonly detailLow: number;
   readonly detailFirst: number;
+  readonly detailEnd: number;
 }
 
 /** Copies the data into the shared memory, once, and derives what every trial shares. */
@@ -113,7 +114,7 @@ class MarketWriter {
 
   writeCloseSummaries({ barCount, columns }: FrameLayout): Pick<MarketLayout, 'closeSum' | 'closeBounds'> {
     const blocks = Math.ceil(barCount / (1 << this.kernels.constant('CLOSE_BLOCK_SHIFT')));
-    const closeSum = this.shared.reserve((barCount + 1) * 8, 'the bars');
+    const closeSum = this.shared.reserve((barCount + 1) * 16, 'the bars');
     const closeBounds = this.shared.reserve(blocks * 16, 'the bars');
     this.kernels.call('summarize_closes')(columns.close, barCount, closeSum, closeBounds);
     return { closeSum, closeBounds };
@@ -131,12 +132,13 @@ class MarketWriter {
     return { dayOfBar: pointer, dayEnd: this.writeInts(Int32Array.from([...ends, 2 ** 31 - 1])) };
   }
 
-  writeDetail({ detail }: TradingData): Pick<MarketLayout, 'detailHigh' | 'detailLow' | 'detailFirst'> {
-    if (detail === undefined) return { detailHigh: 0, detailLow: 0, detailFirst: 0 };
+  writeDetail({ detail }: TradingData): Pick<MarketLayout, 'detailHigh' | 'detailLow' | 'detailFirst' | 'detailEnd'> {
+    if (detail === undefined) return { detailHigh: 0, detailLow: 0, detailFirst: 0, detailEnd: 0 };
     return {
       detailHigh: this.writeColumn(detail.bars.high),
       detailLow: this.writeColumn(detail.bars.low),
       detailFirst: this.writeInts(detail.firstOfBar),
+      detailEnd: this.writeInts(detail.endOfBar),
     };
   }
 
@@ -161,5 +163,5 @@ function requireLength(column: Float64Array, { timeMs }: Bars): Float64Array {
 
 /** The lower of two numbers; one that is NaN does not count. */
 function lower(a: number, b: number): number {
-  return b < a ? b : a;
+  return b < a || Number.isNaN(a) ? b : a;
 }

@@ -56,24 +56,26 @@ export class BatchRunner {
     this.fields = this.varyingFields(kernels);
   }
 
-  /** Runs the trials of one batch; units with the same conditions walk side by side. */
-  run(batch: number): void {
+  /** Runs the trials of one batch and returns the kernel's status; units with the same conditions walk side by side. */
+  run(batch: number): number {
     const { batchStarts } = this.rows;
     const [firstUnit, lastUnit] = [batchStarts[batch]!, batchStarts[batch + 1]!];
     this.local.compute(firstUnit, lastUnit, this.setup.from, this.setup.to);
     const units = this.byConditions(firstUnit, lastUnit);
+    let status = 0;
     for (let first = 0, last = 0; first < units.length; first = last) {
       while (last < units.length && this.compareConditions(units[first]!, units[last]!) === 0) last++;
-      this.walkUnits(units.subarray(first, last));
+      status |= this.walkUnits(units.subarray(first, last));
     }
+    return status;
   }
 
-  private walkUnits(units: Int32Array): void {
+  private walkUnits(units: Int32Array): number {
     for (const { set, value } of this.conditions) set(0, this.local.numbers.ofUnit(value, units[0]!));
     let count = 0;
     for (const unit of units) count = this.writeTrials(unit, count);
     this.prepare(this.spec);
-    this.walk(this.spec, this.trials, count, this.walkScratch);
+    return this.walk(this.spec, this.trials, count, this.walkScratch);
   }
 
   /** Writes the unit's trials at the position; returns the position behind them. */

@@ -1,9 +1,10 @@
 import { KernelError } from '../../core/errors.js';
-import { METRIC_NAMES } from '../../core/metrics.js';
 import type { TradeColumns } from '../../core/trade-columns.js';
 import type { BarWindow } from '../../core/trading-data.js';
+import { readField, RECORD_NAMES } from '../../core/trial-record.js';
 import { TRIAL_STATES, type TrialResults, type TrialTable } from '../../core/trial-table.js';
 import type { BatchSetup } from './batch-runner.js';
+import { makeSetup } from './batch-setup.js';
 import { planScratch, unitBytes } from './batch-scratch.js';
 import type { EngineState } from '../plan/engine-state.js';
 import type { Executor } from './executor.js';
@@ -15,12 +16,11 @@ import type { KeptConditions } from './kept-conditions.js';
 import { openKept, type OpenedValues } from './kept-values.js';
 import { SlotStore, type ColumnSlots } from '../memory/slot-store.js';
 import { reserveReturns, returnsPointers } from './reserve-returns.js';
-import { setupFields } from './spec-writer.js';
 import { instanceScratchBytes, makeStoreCall } from './store-call.js';
 import type { Task } from './task.js';
 import { layOutRows, type TrialRows } from './trial-rows.js';
 import { sizeOf } from '../plan/trial-units.js';
-import { createWorkQueue, isDone, stopQueue } from './work-queue.js';
+import { createWorkQueue, isDone, statusOf, stopQueue } from './work-queue.js';
 
 const MAX_BATCH_TRIALS = 64;
 /** Of a small table each thread gets no fewer: one that is done early helps with the rest. */
@@ -48,6 +48,8 @@ interface BatchPlaces {
 export class Evaluation {
   /** the trades of the first trial, where they were asked for */
   trades: TradeColumns | undefined;
+  /** whether there were more trades than room for them */
+  isTradesFull = false;
   private readonly state: EngineState;
   private readonly executor: Executor;
   private readonly table: TrialTable;
@@ -69,8 +71,8 @@ export class Evaluation {
     this.plan = new EvaluationPlan(state, table, MAX_BATCH_TRIALS);
     this.fields = state.kernels.constant('RECORD_FIELDS');
     this.states = new Uint8Array(table.count);
-    if (state.kernels.constant('METRIC_COUNT') !== METRIC_NAMES.length)
-      throw new KernelError('the kernels know other metrics than the host');
+    if (this.fields !== RECORD_NAMES.length)
+      throw new KernelError(`a record of the kernels has ${this.fields} fields, one of the host ${RECORD_NAMES.length}`);
   }
 
   /** Runs every trial; memory that it reserved is free again afterwards. */
@@ -89,7 +91,7 @@ export class Evaluation {
       await this.runGroups(records, trades, returns, kept);
       const found = shared.f64(records, this.table.count * this.fields);
       this.blankUnfinished(found);
-      if (readTrades) this.trades = readTrades(trades, Math.min(this.tradeCapacity, found[METRIC_NAMES.indexOf('trades')]! || 0));
+      if (readTrades) this.trades = readTrades(trades, Math.min(this.tradeCapacity, readField(found, 'trades') || 0));
       return {
         count: this.table.count,
         fields: this.fields,
@@ -127,7 +129,11 @@ export class Evaluation {
     const touches = this.reserveTouches();
     const groups = this.plan.groups(limits, kept.columns?.capacity ?? this.plan.slotsIn(shared.freeBytes));
     const store = kept.columns ?? this.reserveSlots(groups);
-    const setup = this.makeSetup(limits, trades, touches);
+    const setup = makeSetup(this.state, this.plan.program, this.window, this.hooks, limits, {
+      pointer: trades,
+      capacity: this.tradeCapacity,
+      touchStride: touches === 0 ? 0 : this.plan.instances.touches.memos * TOUCH_BYTES,
+    });
     const places = { records, touches, returns: returnsPointers(returns, this.hooks.returns, this.table.count) };
     for (const group of groups) {
       await this.storeInstances(group, store, scratchOf);
@@ -188,40 +194,6 @@ export class Evaluation {
       await this.runTask({ kind: 'store', calls, scratchOf, queue: createWorkQueue(calls.length) });
     }
     if (!this.hooks.signal?.aborted) store.confirm();
-  }
-
-  private makeSetup(limits: BatchLimits, trades: number, touches: number): BatchSetup {
-    const { job, layout, kernels } = this.state;
-    const { data, graph, execution } = job;
-    const risk = { ...job.risk, cash: this.hooks.cash ?? job.risk.cash };
-    const { calendar, timeframe } = data.market;
-    const fields = setupFields(
-      {
-        execution,
-        risk,
-        window: this.window,
-        daysPerYear: calendar.daysPerYear,
-        timeframeMs: timeframe.durationMs,
-        hasShort: graph.shortEnter !== undefined,
-      },
-      layout,
-      kernels,
-    );
-    const kernel = graph.trail === undefined ? 'walk' : 'bar_loop';
-    return {
-      program: this.plan.program,
-      fields: {
-        ...fields,
-        trades,
-        trade_capacity: this.tradeCapacity,
-        return_blocks: this.hooks.returns?.blocks ?? 0,
-        touch_stride: touches === 0 ? 0 : this.plan.instances.touches.memos * TOUCH_BYTES,
-      },
-      from: this.window.from,
-      to: this.window.to,
-      kernel,
-      limits,
-    };
   }
 
   private async runBatches(
@@ -290,5 +262,13 @@ export class Evaluation {
     } finally {
       signal?.removeEventListener('abort', stop);
     }
+    this.readStatus(statusOf(task.queue));
+  }
+
+  /** Room for trades may not suffice where trades were asked for; anything else is a bug. */
+  private readStatus(status: number): void {
+    const tradesFull = this.state.kernels.constant('STATUS_TRADES_FULL');
+    if ((status & ~tradesFull) !== 0 || (status !== 0 && this.tradeCapacity === 0)) throw new KernelError(`a kernel answered ${status}`);
+    if (status !== 0) this.isTradesFull = true;
   }
 }

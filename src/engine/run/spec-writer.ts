@@ -1,3 +1,4 @@
+import { decimalFraction } from '../../core/decimal-fraction.js';
 import { priceImpact, type ExecutionRules, type RiskRules } from '../../core/rules.js';
 import type { BarWindow } from '../../core/trading-data.js';
 import type { Kernels } from '../memory/kernels.js';
@@ -19,6 +20,7 @@ const SPEC_FIELDS = {
     'detail_high',
     'detail_low',
     'detail_first',
+    'detail_end',
     'long_entry',
     'long_leave',
     'short_entry',
@@ -49,6 +51,8 @@ const SPEC_FIELDS = {
     'risk_per_trade',
     'max_leverage',
     'lot',
+    'lot_units',
+    'lot_scale',
     'multiplier',
     'days_per_year',
     'timeframe_ms',
@@ -77,6 +81,7 @@ export interface SimulationSetup {
 export function setupFields(setup: SimulationSetup, layout: MarketLayout, kernels: Kernels): SpecFields {
   const { execution, risk, window } = setup;
   const { columns } = layout.frames[0]!;
+  const lot = decimalFraction(risk.lot);
   return {
     open: columns.open,
     high: columns.high,
@@ -92,6 +97,7 @@ export function setupFields(setup: SimulationSetup, layout: MarketLayout, kernel
     detail_high: layout.detailHigh,
     detail_low: layout.detailLow,
     detail_first: layout.detailFirst,
+    detail_end: layout.detailEnd,
     from: window.from,
     to: window.to,
     fill_delay: execution.fill === 'next_open' ? 1 : 0,
@@ -107,6 +113,8 @@ export function setupFields(setup: SimulationSetup, layout: MarketLayout, kernel
     risk_per_trade: risk.riskPerTrade,
     max_leverage: risk.maxLeverage,
     lot: risk.lot,
+    lot_units: lot.numerator,
+    lot_scale: lot.denominator,
     multiplier: risk.multiplier,
     days_per_year: setup.daysPerYear,
     timeframe_ms: setup.timeframeMs,

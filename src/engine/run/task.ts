@@ -1,7 +1,8 @@
+import { KernelError } from '../../core/errors.js';
 import { BatchRunner, type BatchSetup } from './batch-runner.js';
 import type { Kernels } from '../memory/kernels.js';
 import type { TrialRows } from './trial-rows.js';
-import { markDone, takeItem, type WorkQueue } from './work-queue.js';
+import { addStatus, markDone, takeItem, type WorkQueue } from './work-queue.js';
 
 /** One kernel call that writes a stored value. */
 export interface StoreCall {
@@ -47,21 +48,23 @@ export function openTask(kernels: Kernels, thread: number, task: Task): () => bo
   return () => {
     const item = takeItem(task.queue);
     if (item < 0) return false;
-    runItem(item);
+    addStatus(task.queue, runItem(item));
     markDone(task.queue, item);
     return true;
   };
 }
 
-function openItems(kernels: Kernels, scratch: number, task: Task): (item: number) => void {
+/** Returns what runs an item and returns its status. */
+function openItems(kernels: Kernels, scratch: number, task: Task): (item: number) => number {
   if (task.kind === 'store') return (item) => store(kernels, scratch, task.calls[item]!);
   const runner = new BatchRunner(kernels, scratch, task.setup, task.rows);
   return (item) => runner.run(item);
 }
 
-function store(kernels: Kernels, scratch: number, { kernel, args, scratchAt, pointers, column, length, shadow }: StoreCall): void {
+function store(kernels: Kernels, scratch: number, { kernel, args, scratchAt, pointers, column, length, shadow }: StoreCall): number {
   if (pointers !== undefined) new Int32Array(kernels.memory.buffer, scratch, pointers.length).set(pointers);
   const status = kernels.call(kernel)(...(scratchAt < 0 ? args : args.with(scratchAt, scratch)));
-  if (status !== 0) throw new Error(`kernel ${kernel} answered ${status}`);
+  if (status !== 0) throw new KernelError(`kernel ${kernel} answered ${status}`);
   if (length > 0) kernels.call('describe_column')(column, length, shadow);
+  return status;
 }

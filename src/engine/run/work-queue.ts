@@ -1,10 +1,11 @@
 /** Work that threads take from in shared memory: one message a thread instead of one an item.
- *  i32[2 + items]: the next item, 1 after a stop, and for each item 1 once it is done. */
+ *  i32[3 + items]: the next item, 1 after a stop, what the kernels answered (bits), and for each item 1 once it is done. */
 export type WorkQueue = Int32Array;
 
 const NEXT = 0;
 const STOPPED = 1;
-const FIRST_FLAG = 2;
+const ANSWERED = 2;
+const FIRST_FLAG = 3;
 
 export function createWorkQueue(items: number): WorkQueue {
   return new Int32Array(new SharedArrayBuffer((FIRST_FLAG + items) * 4));
@@ -19,6 +20,16 @@ export function takeItem(queue: WorkQueue): number {
 
 export function markDone(queue: WorkQueue, item: number): void {
   Atomics.store(queue, FIRST_FLAG + item, 1);
+}
+
+/** Adds what a kernel answered to what others did. */
+export function addStatus(queue: WorkQueue, status: number): void {
+  if (status !== 0) Atomics.or(queue, ANSWERED, status);
+}
+
+/** Returns every status that a kernel answered, joined bit by bit. */
+export function statusOf(queue: WorkQueue): number {
+  return Atomics.load(queue, ANSWERED);
 }
 
 export function isDone(queue: WorkQueue, item: number): boolean {
