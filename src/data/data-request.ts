@@ -1,4 +1,5 @@
 import type { CalendarName } from '../core/bars.js';
+import { requireSymbolName } from '../core/symbol-name.js';
 import type { Timeframe } from '../core/timeframe.js';
 import type { LayoutName } from './csv/layouts.js';
 import type { QualityPolicies } from './quality/policies.js';
@@ -38,9 +39,13 @@ export interface SourcePlace {
   readonly query: string | undefined;
 }
 
-/** Returns the request's path, table and query with `{symbol}` replaced. */
+/** Returns the request's path, table and query with `{symbol}` replaced.
+ *  Throws UsageError NAME_UNKNOWN where a name that is to be filled in could reach beyond them. */
 export function placeOf(request: DataRequest): SourcePlace {
-  const fill = (text: string): string => text.replaceAll('{symbol}', request.symbol);
+  const fill = (text: string): string => {
+    if (text.includes('{symbol}')) requireSymbolName(request.symbol);
+    return text.replaceAll('{symbol}', request.symbol);
+  };
   return {
     path: fill(request.path ?? ''),
     table: request.table === undefined ? undefined : fill(request.table),

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { basename } from 'node:path';
 import type { Issue } from '../quality/findings.js';
 import type { OriginKind } from '../raw-bars.js';
 import type { SourceStamp } from './source-stamp.js';
@@ -66,8 +67,13 @@ function isManifest(value: Record<string, unknown>): value is Record<string, unk
     (name) => typeof value[name] === 'string',
   );
   const hasParquet =
-    isRecord(parquet) && typeof parquet['file'] === 'string' && typeof parquet['size'] === 'number' && typeof parquet['crc32'] === 'number';
+    isRecord(parquet) && isFileName(parquet['file']) && typeof parquet['size'] === 'number' && typeof parquet['crc32'] === 'number';
   return hasTexts && hasParquet && typeof value['rows'] === 'number' && Array.isArray(findings) && Array.isArray(stamps);
+}
+
+/** A file beside the manifest: a name that leads to another folder would be read there, and removed. */
+function isFileName(value: unknown): boolean {
+  return typeof value === 'string' && /^[^\\/]+\.parquet$/.test(value) && basename(value) === value;
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {
