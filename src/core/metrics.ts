@@ -46,13 +46,13 @@ export const METRIC_DEFINITIONS: readonly MetricDefinition[] = [
     name: 'volatility',
     unit: 'fraction',
     higherIsBetter: false,
-    definition: 'sample standard deviation of calendar-day equity returns, times the root of the days a year',
+    definition: 'sample standard deviation of trading-day equity returns, times the root of the days a year',
   },
   {
     name: 'sharpe',
     unit: 'ratio',
     higherIsBetter: true,
-    definition: 'mean / sample standard deviation of calendar-day equity returns, times the root of the days a year; risk-free rate 0',
+    definition: 'mean / sample standard deviation of trading-day equity returns, times the root of the days a year; risk-free rate 0',
   },
   {
     name: 'sortino',

@@ -22,7 +22,8 @@ export interface DataRequest {
   readonly timeframe?: Timeframe | undefined;
   /** IANA zone of times that carry none */
   readonly timezone: string;
-  readonly calendar: CalendarName;
+  /** absent: what the bars show; of a synthetic market crypto */
+  readonly calendar?: CalendarName | undefined;
   /** forces a csv layout; absent: detected */
   readonly layout?: LayoutName | undefined;
   /** what to do with findings; kinds left out keep their default */
@@ -51,4 +52,9 @@ export function placeOf(request: DataRequest): SourcePlace {
     table: request.table === undefined ? undefined : fill(request.table),
     query: request.query === undefined ? undefined : fill(request.query),
   };
+}
+
+/** Returns the calendar that a request names: a synthetic market needs one to be made, and has crypto's where none is given. */
+export function calendarAsked({ source, calendar }: Pick<DataRequest, 'source' | 'calendar'>): CalendarName | undefined {
+  return calendar ?? (source === 'synthetic' ? 'crypto' : undefined);
 }

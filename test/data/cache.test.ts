@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { describe, expect, test } from 'vitest';
-import { readManifest } from '../../src/data/cache/manifest.js';
+import { MANIFEST_VERSION, readManifest } from '../../src/data/cache/manifest.js';
 import type { Manifest } from '../../src/data/cache/manifest.js';
 import { openMarket } from '../../src/data/open-market.js';
 import type { DataRequest } from '../../src/data/data-request.js';
@@ -159,7 +159,7 @@ describe('a damaged entry is rebuilt with a warning', () => {
       },
     ],
     ['a cut manifest', (manifest) => truncateSync(manifest, 50)],
-    ['a manifest that lacks an entry', (manifest) => writeFileSync(manifest, '{"version":1}')],
+    ['a manifest that lacks an entry', (manifest) => writeFileSync(manifest, `{"version":${MANIFEST_VERSION}}`)],
     ['a manifest that is no object', (manifest) => writeFileSync(manifest, '[]')],
   ];
   test.each(damages)('%s', async (_, damage) => {

@@ -119,7 +119,8 @@ function settle({ rows, longEnter = [], longExit = [], shortEnter = [], shortExi
   const market: Market = {
     symbol: 'X',
     timeframe: parseTimeframe('1h'),
-    calendar: { name: 'crypto', daysPerYear: 365, zone: 'UTC' },
+    calendar: { name: 'crypto', daysPerYear: 365, zone: 'UTC', day: { zone: 'UTC', startsEarlyMs: 0, isWeekendMonday: false } },
+    calendarChoice: { from: 'given', because: '' },
     origin: { kind: 'synthetic', source: 'test', layout: '-' },
     dataHash: '',
     bars,
@@ -128,6 +129,7 @@ function settle({ rows, longEnter = [], longExit = [], shortEnter = [], shortExi
   const data = {
     market,
     localTimeMs: bars.timeMs,
+    dayClockMs: bars.timeMs,
     frames: [],
     ...(fine && { detail: { bars: fine, firstOfBar: locateDetail(bars.timeMs, fine.timeMs) } }),
   };

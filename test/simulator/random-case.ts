@@ -205,12 +205,19 @@ function dataOf({ bars, detail }: RandomCase): TradingData {
   const market: Market = {
     symbol: 'X',
     timeframe: parseTimeframe('1h'),
-    calendar: { name: 'crypto', daysPerYear: 365, zone: 'UTC' },
+    calendar: { name: 'crypto', daysPerYear: 365, zone: 'UTC', day: { zone: 'UTC', startsEarlyMs: 0, isWeekendMonday: false } },
+    calendarChoice: { from: 'given', because: '' },
     origin: { kind: 'synthetic', source: 'test', layout: '-' },
     dataHash: '',
     bars,
   };
-  return { market, localTimeMs: bars.timeMs, frames: [], detail: { bars: detail, firstOfBar: locateDetail(bars.timeMs, detail.timeMs) } };
+  return {
+    market,
+    localTimeMs: bars.timeMs,
+    dayClockMs: bars.timeMs,
+    frames: [],
+    detail: { bars: detail, firstOfBar: locateDetail(bars.timeMs, detail.timeMs) },
+  };
 }
 
 function slowInput(random: RandomCase): SlowInput {

@@ -33,7 +33,8 @@ const Data = Type.Object(
     timezone: Type.String({ minLength: 1, default: 'UTC' }),
     start: Type.Optional(Time),
     end: Type.Optional(Time),
-    calendar: Type.Enum(['crypto', 'us_equity', 'forex', 'futures'], { default: 'crypto' }),
+    /** left out: what the bars show */
+    calendar: Type.Optional(Type.Enum(['crypto', 'us_equity', 'forex', 'futures'])),
     layout: Type.Optional(Text),
     quality: Type.Optional(Type.Record(Type.String(), Type.Enum(['fail', 'repair', 'keep']))),
     synthetic: Type.Optional(Synthetic),
