@@ -2,7 +2,7 @@
 const DAY_MS = 86_400_000;
 
 /** Runs one trial and returns its metrics by name.
- *  market   {timeMs, open, high, low, close, dayEnds, timeframeMs, daysPerYear}; dayEnds are the bars that end a calendar day
+ *  market   {timeMs, open, high, low, close, dayEnds, timeframeMs, daysPerYear}; dayEnds are the bars that end a trading day
  *  columns  {fast, slow, atr}; rules {cash, feeFraction, impactFraction, stopAtr, targetAtr}; no stop where atr is undefined */
 export function plainBacktest(market, { fast, slow, atr }, rules) {
   const { open, high, low, close } = market;
@@ -136,10 +136,10 @@ function deviation(values) {
   return Math.sqrt(sum(values.map((value) => (value - centre) ** 2)) / (values.length - 1));
 }
 
-/** The bars that end a calendar day of the instrument's zone. */
-export function findDayEnds(localTimeMs) {
-  const dayOf = (bar) => Math.floor(localTimeMs[bar] / DAY_MS);
-  return [...localTimeMs.keys()].filter((bar) => bar + 1 === localTimeMs.length || dayOf(bar) !== dayOf(bar + 1));
+/** The bars that end a trading day. */
+export function findDayEnds(dayClockMs) {
+  const dayOf = (bar) => Math.floor(dayClockMs[bar] / DAY_MS);
+  return [...dayClockMs.keys()].filter((bar) => bar + 1 === dayClockMs.length || dayOf(bar) !== dayOf(bar + 1));
 }
 
 /** Simple moving average. */

@@ -11,7 +11,7 @@ export class PlainTrials {
     this.table = table;
     this.market = {
       ...market.bars,
-      dayEnds: findDayEnds(trading.localTimeMs),
+      dayEnds: findDayEnds(trading.dayClockMs),
       timeframeMs: market.timeframe.durationMs,
       daysPerYear: market.calendar.daysPerYear,
     };

@@ -42,7 +42,7 @@ export class NativeEmaCross {
 }
 
 function encodeInput({ file, trading, table }, passes) {
-  const { market, localTimeMs } = trading;
+  const { market, dayClockMs } = trading;
   const { bars } = market;
   const axis = (name) => table.names.indexOf(name);
   const periods = table.values[axis('fast')];
@@ -63,8 +63,8 @@ function encodeInput({ file, trading, table }, passes) {
     market.calendar.daysPerYear,
     market.timeframe.durationMs,
   ];
-  const dayEnd = localTimeMs.map((time, i) =>
-    i + 1 === localTimeMs.length || Math.floor(localTimeMs[i + 1] / DAY_MS) !== Math.floor(time / DAY_MS) ? 1 : 0,
+  const dayEnd = dayClockMs.map((time, i) =>
+    i + 1 === dayClockMs.length || Math.floor(dayClockMs[i + 1] / DAY_MS) !== Math.floor(time / DAY_MS) ? 1 : 0,
   );
   const parts = [
     header,

@@ -3,7 +3,7 @@ import type { WrittenModelWalkForward } from '../app/model-walk-forward/files.js
 import { isTested, type ModelFold, type ModelWalkForward } from '../app/model-walk-forward/outcome.js';
 import { describeChance, meanImportance, orderOf } from '../app/model-walk-forward/tables.js';
 import { formatTime } from '../core/time.js';
-import { formatMetric, metricRows, paint, printLine, printWarning, renderTable } from './print.js';
+import { formatMetric, metricRows, paint, printCalendar, printLine, printWarning, renderTable } from './print.js';
 import { printVerdict } from './print-verdict.js';
 
 const MOST_FEATURES = 5;
@@ -21,6 +21,7 @@ export async function printModelWalk({ result, dir, registered }: WrittenModelWa
   printLine(
     `${paint('bold', file.system)}  ${market.symbol} ${market.timeframe.name}  ${formatTime(window.startMs)} to ${formatTime(window.endMs)}  ${file.ml_training.model}, ${file.walkforward.mode}${market.origin.kind === 'synthetic' ? '  SYNTHETIC' : ''}`,
   );
+  printCalendar(market);
   printLine(await foldTable(result));
   printLine(await renderTable(['all tests', 'value'], metricRows(joined.metrics)));
   printLine(

@@ -3,7 +3,7 @@ import type { StudyOutcome } from '../app/study/study-outcome.js';
 import { firstValue } from '../app/study/study-analysis.js';
 import type { MetricName } from '../core/metrics.js';
 import { formatTime } from '../core/time.js';
-import { formatMetric, formatValue, paint, printLine, printWarning, renderTable } from './print.js';
+import { formatMetric, formatValue, paint, printCalendar, printLine, printWarning, renderTable } from './print.js';
 import { printVerdict } from './print-verdict.js';
 
 const TABLE_TRIALS = 10;
@@ -16,6 +16,7 @@ export async function printStudyResult(result: StudyOutcome, dir: string): Promi
   printLine(
     `${paint('bold', system.file.system)}  ${market.symbol} ${market.timeframe.name}  ${formatTime(window.startMs)} to ${formatTime(window.endMs)}${market.origin.kind === 'synthetic' ? '  SYNTHETIC' : ''}`,
   );
+  printCalendar(market);
   printLine(await trialTable(result));
   printFailures(result);
   printImportance(result);

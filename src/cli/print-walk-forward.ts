@@ -1,7 +1,7 @@
 import type { WalkForwardOutcome } from '../app/walk-forward/walk-forward-outcome.js';
 import { windowOfBars } from '../app/system/choose-window.js';
 import { formatTime } from '../core/time.js';
-import { formatMetric, formatValue, metricRows, paint, printLine, printWarning, renderTable } from './print.js';
+import { formatMetric, formatValue, metricRows, paint, printCalendar, printLine, printWarning, renderTable } from './print.js';
 import { printVerdict } from './print-verdict.js';
 
 /** Prints a walk-forward for people: the folds, the joined account, the verdict, the report. */
@@ -11,6 +11,7 @@ export async function printWalkForward(result: WalkForwardOutcome, dir: string):
   printLine(
     `${paint('bold', system.file.system)}  ${market.symbol} ${market.timeframe.name}  ${formatTime(window.startMs)} to ${formatTime(window.endMs)}  ${system.file.walkforward.mode}${market.origin.kind === 'synthetic' ? '  SYNTHETIC' : ''}`,
   );
+  printCalendar(market);
   printLine(await foldTable(result));
   const path = paths[shown];
   if (path !== undefined) {

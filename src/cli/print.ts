@@ -1,5 +1,6 @@
 import { styleText } from 'node:util';
 import { METRIC_DEFINITIONS, type MetricName, type Metrics } from '../core/metrics.js';
+import type { Market } from '../core/bars.js';
 import type { ParameterValue } from '../core/graph.js';
 
 /** Prints one JSON document on stdout. NaN and infinities are null. */
@@ -10,6 +11,14 @@ export function printJson(value: unknown): void {
 /** Prints a line for people on stdout. */
 export function printLine(text = ''): void {
   process.stdout.write(`${text}\n`);
+}
+
+/** Prints the calendar that was read from bars; one that the file names is the file's. */
+export function printCalendar({ calendar, calendarChoice, origin }: Market): void {
+  if (calendarChoice.from === 'given' || origin.kind === 'synthetic') return;
+  printLine(
+    `calendar: ${calendar.name}, ${calendar.daysPerYear} days a year, read from the bars (${calendarChoice.because}); data.calendar names another`,
+  );
 }
 
 /** Prints a warning on stderr. */

@@ -22,10 +22,28 @@ export type CalendarName = 'crypto' | 'us_equity' | 'forex' | 'futures';
 /** When a market trades and how its year is counted. */
 export interface Calendar {
   readonly name: CalendarName;
-  /** trading days a year: 365 or 252 */
+  /** trading days a year: 365, 260 or 252 */
   readonly daysPerYear: number;
-  /** IANA zone of the calendar day */
+  /** IANA zone of the wall clock that `hour()` and the other calendar functions read, and of bars shorter than a day */
   readonly zone: string;
+  readonly day: TradingDay;
+}
+
+/** When a calendar's day begins: returns are of such days, and so are bars of a day or longer. */
+export interface TradingDay {
+  /** IANA zone */
+  readonly zone: string;
+  /** milliseconds before the midnight of its date: 7 hours are 17:00 of the day before */
+  readonly startsEarlyMs: number;
+  /** whether what is stamped on a weekend belongs to the Monday behind it */
+  readonly isWeekendMonday: boolean;
+}
+
+/** Who chose a calendar, and what the bars say of it. */
+export interface CalendarChoice {
+  readonly from: 'given' | 'inferred';
+  /** a clause for people: "no bar on 52 weekends, …" */
+  readonly because: string;
 }
 
 /** Where bars came from. Synthetic bars are labelled in every result. */
@@ -42,6 +60,7 @@ export interface Market {
   readonly symbol: string;
   readonly timeframe: Timeframe;
   readonly calendar: Calendar;
+  readonly calendarChoice: CalendarChoice;
   readonly origin: DataOrigin;
   /** sha256 over the columns' bytes, hex: equal bars have equal hashes, whatever file they came from */
   readonly dataHash: string;

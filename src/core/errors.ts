@@ -17,6 +17,7 @@ export const ERROR_CODES = {
   NAME_UNKNOWN: 'a name is not one of the valid ones',
   OUTPUT_UNWRITABLE: 'the output or cache folder cannot be written',
   PROMOTION_REFUSED: 'a model may not go into production, or nothing stands there to go back to',
+  REGISTRY_DAMAGED: 'a registry of models or of trials has a line that is not what was written, or lacks one that was',
   ROWS_MISSING: 'there are fewer rows than the least that a training needs',
   RUN_UNREADABLE: 'a run folder is missing, incomplete or damaged',
   SPACE_INVALID: 'the space has no points, too many points or an axis without values',

@@ -55,14 +55,14 @@ export const METRIC_DEFINITIONS: readonly MetricDefinition[] = [
     name: 'volatility',
     unit: 'fraction',
     higherIsBetter: false,
-    definition: 'sample standard deviation of calendar-day equity returns, times the root of the days a year; undefined after ruin',
+    definition: 'sample standard deviation of trading-day equity returns, times the root of the days a year; undefined after ruin',
   },
   {
     name: 'sharpe',
     unit: 'ratio',
     higherIsBetter: true,
     definition:
-      'mean / sample standard deviation of calendar-day equity returns, times the root of the days a year; risk-free rate 0; undefined after ruin',
+      'mean / sample standard deviation of trading-day equity returns, times the root of the days a year; risk-free rate 0; undefined after ruin',
   },
   {
     name: 'sortino',

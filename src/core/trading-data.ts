@@ -6,6 +6,8 @@ export interface TradingData {
   readonly market: Market;
   /** f64[bar]: wall-clock milliseconds in the calendar's zone */
   readonly localTimeMs: Float64Array;
+  /** f64[bar]: the same on the clock of the calendar's trading days: `floor(clock / 86_400_000)` is the bar's day */
+  readonly dayClockMs: Float64Array;
   /** frames 1, 2, … of the strategy's graph */
   readonly frames: readonly FrameData[];
   /** bars of a lower timeframe, for `intrabar: detail` */
@@ -63,7 +65,7 @@ function positionsOf(timesMs: Float64Array, otherMs: Float64Array): Int32Array {
 /** Returns what was known when the first `barCount` bars were complete, as views. The market keeps its hash, which is that of the whole.
  *  frames  of the graph that reads the data: a frame's parent comes before it            */
 export function cutTradingData(data: TradingData, frames: readonly Frame[], barCount: number): TradingData {
-  const { market, localTimeMs } = data,
+  const { market, localTimeMs, dayClockMs } = data,
     counts = [barCount];
   const cut = data.frames.map(({ bars, localTimeMs: local, rows }, index) => {
     const read = rows.subarray(0, counts[frames[index + 1]!.parent]),
@@ -71,7 +73,12 @@ export function cutTradingData(data: TradingData, frames: readonly Frame[], barC
     counts.push(count);
     return { bars: sliceBars(bars, 0, count), localTimeMs: local.subarray(0, count), rows: read };
   });
-  return { market: { ...market, bars: sliceBars(market.bars, 0, barCount) }, localTimeMs: localTimeMs.subarray(0, barCount), frames: cut };
+  return {
+    market: { ...market, bars: sliceBars(market.bars, 0, barCount) },
+    localTimeMs: localTimeMs.subarray(0, barCount),
+    dayClockMs: dayClockMs.subarray(0, barCount),
+    frames: cut,
+  };
 }
 
 /** Returns the bars of a frame's parent that come before `frameBars + 1` bars of the frame are complete. */

@@ -1,4 +1,5 @@
 import type { CalendarName } from '../core/bars.js';
+import { requireSymbolName } from '../core/symbol-name.js';
 import type { Timeframe } from '../core/timeframe.js';
 import type { LayoutName } from './csv/layouts.js';
 import type { QualityPolicies } from './quality/policies.js';
@@ -21,7 +22,8 @@ export interface DataRequest {
   readonly timeframe?: Timeframe | undefined;
   /** IANA zone of times that carry none */
   readonly timezone: string;
-  readonly calendar: CalendarName;
+  /** absent: what the bars show; of a synthetic market crypto */
+  readonly calendar?: CalendarName | undefined;
   /** forces a csv layout; absent: detected */
   readonly layout?: LayoutName | undefined;
   /** what to do with findings; kinds left out keep their default */
@@ -38,12 +40,21 @@ export interface SourcePlace {
   readonly query: string | undefined;
 }
 
-/** Returns the request's path, table and query with `{symbol}` replaced. */
+/** Returns the request's path, table and query with `{symbol}` replaced.
+ *  Throws UsageError NAME_UNKNOWN where a name that is to be filled in could reach beyond them. */
 export function placeOf(request: DataRequest): SourcePlace {
-  const fill = (text: string): string => text.replaceAll('{symbol}', request.symbol);
+  const fill = (text: string): string => {
+    if (text.includes('{symbol}')) requireSymbolName(request.symbol);
+    return text.replaceAll('{symbol}', request.symbol);
+  };
   return {
     path: fill(request.path ?? ''),
     table: request.table === undefined ? undefined : fill(request.table),
     query: request.query === undefined ? undefined : fill(request.query),
   };
+}
+
+/** Returns the calendar that a request names: a synthetic market needs one to be made, and has crypto's where none is given. */
+export function calendarAsked({ source, calendar }: Pick<DataRequest, 'source' | 'calendar'>): CalendarName | undefined {
+  return calendar ?? (source === 'synthetic' ? 'crypto' : undefined);
 }

@@ -2,7 +2,9 @@ import type { Bars, CalendarName } from '../core/bars.js';
 import { DataError } from '../core/errors.js';
 import type { Timeframe } from '../core/timeframe.js';
 import { calendarOf } from './calendar/calendars.js';
+import { calendarAsked } from './data-request.js';
 import type { DataRequest } from './data-request.js';
+import type { SeenCalendar } from './calendar/seen-calendar.js';
 import { hashBars } from './hash-bars.js';
 import { inferTimeframe } from './infer-timeframe.js';
 import { checkBars } from './quality/check-bars.js';
@@ -22,6 +24,9 @@ export interface ImportedMarket {
   readonly layout: string;
   readonly origin: OriginKind;
   readonly issues: readonly Issue[];
+  /** in use: the one that is given, else the one that the bars show */
+  readonly calendar: CalendarName;
+  readonly seen: SeenCalendar;
   readonly dataHash: string;
 }
 
@@ -33,16 +38,19 @@ export async function importMarket(request: DataRequest): Promise<ImportedMarket
     bars,
     issues,
     timeframe: inferred,
+    seen,
   } = checkBars(raw, {
     timezone: request.timezone,
-    calendar: request.calendar,
+    calendar: calendarAsked(request),
     policies: resolvePolicies(request.quality),
     inferTimeframe: (timeMs) => inferTimeframe(timeMs) ?? request.timeframe,
   });
   const sourceTimeframe = inferred ?? unknownTimeframe(raw.source);
   const timeframe = request.timeframe ?? sourceTimeframe;
-  const finished = toTimeframe(bars, sourceTimeframe, timeframe, request.calendar, raw.source);
-  return { bars: finished, timeframe, sourceTimeframe, layout: raw.layout, origin: raw.origin, issues, dataHash: hashBars(finished) };
+  const calendar = calendarAsked(request) ?? seen.name;
+  const finished = toTimeframe(bars, sourceTimeframe, timeframe, calendar, raw.source);
+  const { layout, origin } = raw;
+  return { bars: finished, timeframe, sourceTimeframe, layout, origin, issues, calendar, seen, dataHash: hashBars(finished) };
 }
 
 function toTimeframe(bars: Bars, base: Timeframe, target: Timeframe, calendarName: CalendarName, source: string): Bars {

@@ -2,9 +2,11 @@ import type { Market } from '../core/bars.js';
 import { cachedImport } from './cache/cached-import.js';
 import type { CacheState } from './cache/cached-import.js';
 import type { ImportedMarket } from './import-market.js';
+import { calendarWarnings } from './calendar/calendar-warnings.js';
 import { calendarOf } from './calendar/calendars.js';
 import { dayZone } from './calendar/day-zone.js';
 import { requireZone } from './calendar/zone-offsets.js';
+import { calendarAsked } from './data-request.js';
 import type { DataRequest } from './data-request.js';
 import { resolvePolicies } from './quality/policies.js';
 import { qualityReport, qualityWarnings, requireQuality } from './quality/quality-report.js';
@@ -36,17 +38,21 @@ export async function openMarket(request: DataRequest): Promise<OpenedMarket> {
 export async function inspectMarket(request: DataRequest): Promise<OpenedMarket> {
   const policies = resolvePolicies(request.quality);
   requireZone(request.timezone);
-  calendarOf(request.calendar);
+  if (request.calendar !== undefined) calendarOf(request.calendar);
   const { imported, cache, warnings } = await cachedImport(request);
   const quality = qualityReport(describeSource(request), imported.issues, policies);
-  return { market: toMarket(request, imported), quality, cache, warnings: [...warnings, ...qualityWarnings(quality)] };
+  const market = toMarket(request, imported);
+  const contradictions = calendarWarnings(imported.calendar, market.calendarChoice.from, imported.seen);
+  return { market, quality, cache, warnings: [...warnings, ...contradictions, ...qualityWarnings(quality)] };
 }
 
-function toMarket(request: DataRequest, { bars, timeframe, layout, origin, dataHash }: ImportedMarket): Market {
+function toMarket(request: DataRequest, { bars, timeframe, layout, origin, dataHash, calendar, seen }: ImportedMarket): Market {
+  const isGiven = calendarAsked(request) !== undefined;
   return {
     symbol: request.symbol,
     timeframe,
-    calendar: dayZone(calendarOf(request.calendar), timeframe, bars.timeMs),
+    calendar: dayZone(calendarOf(calendar), timeframe, bars.timeMs),
+    calendarChoice: isGiven ? { from: 'given', because: 'data.calendar names it' } : { from: 'inferred', because: seen.because },
     origin: { kind: origin, source: describeSource(request), layout },
     dataHash,
     bars,

@@ -2,7 +2,7 @@ import { UsageError } from '../core/errors.js';
 import { calendarOf } from './calendar/calendars.js';
 import { parseTimeframe } from '../core/timeframe.js';
 import { readCsv } from './csv/read-csv.js';
-import { placeOf } from './data-request.js';
+import { calendarAsked, placeOf } from './data-request.js';
 import type { DataRequest } from './data-request.js';
 import type { RawBars } from './raw-bars.js';
 import { resolveSyntheticOptions } from './synthetic/synthetic-options.js';
@@ -37,7 +37,7 @@ export async function readSource(request: DataRequest): Promise<SourcedBars> {
 export function describeSource(request: DataRequest): string {
   const { path, table, query } = placeOf(request);
   if (request.source === 'synthetic')
-    return `synthetic market, seed ${resolveSyntheticOptions(request.synthetic ?? {}, request.calendar).seed}`;
+    return `synthetic market, seed ${resolveSyntheticOptions(request.synthetic ?? {}, calendarAsked(request)!).seed}`;
   if (query !== undefined) return `query on "${path}"`;
   return table === undefined ? `file "${path}"` : `table "${table}" in "${path}"`;
 }
@@ -51,8 +51,8 @@ function requirePath(request: DataRequest): string {
 }
 
 function generate(request: DataRequest): RawBars {
-  const calendar = calendarOf(request.calendar);
-  const options = resolveSyntheticOptions(request.synthetic ?? {}, request.calendar);
+  const calendar = calendarOf(calendarAsked(request)!);
+  const options = resolveSyntheticOptions(request.synthetic ?? {}, calendar.name);
   const bars = syntheticBars(options, request.timeframe ?? parseTimeframe('1h'), calendar);
   return { bars, timeKind: 'utc', rowNumbers: Uint32Array.from(bars.timeMs, (_, i) => i + 1), layout: '-', origin: 'synthetic' };
 }

@@ -1,5 +1,6 @@
 import { brokenRule, LARGEST_WHOLE_ARGUMENT, type NodeId, type NumberRule, type Scalar } from '../core/graph.js';
 import { suggestName } from '../core/nearest-name.js';
+import { isSymbolName, symbolRule } from '../core/symbol-name.js';
 import { BUILT_INS } from './built-ins.js';
 import { buildModel } from './build-model.js';
 import { ExpressionError } from './expression-error.js';
@@ -47,6 +48,8 @@ function buildFrame(call: CallSyntax, callee: 'tf' | 'sym', scope: Scope): Value
   if (call.args.length !== 2 || !nameSyntax || !body)
     throw wrongCount(call, callee === 'tf' ? 'tf("4h", expr)' : 'sym("ETHUSD", expr)', scope);
   if (nameSyntax.kind !== 'text') throw errorAt(nameSyntax, `the first argument of ${callee} must be a text in quotes`, scope);
+  if (callee === 'sym' && !isSymbolName(nameSyntax.value))
+    throw errorAt(nameSyntax, `the symbol of sym ${symbolRule(nameSyntax.value)}`, scope);
   const outer = scope.builder.frames[scope.frame]!;
   const key = callee === 'tf' ? 'timeframe' : 'symbol';
   if (outer[key] !== undefined) throw errorAt(call, `${callee}(...) cannot stand inside ${callee}(...)`, scope);

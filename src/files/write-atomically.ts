@@ -1,12 +1,12 @@
 import { randomBytes } from 'node:crypto';
-import { closeSync, fsyncSync, openSync, renameSync, rmSync } from 'node:fs';
+import { closeSync, fsyncSync, openSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 
 /** Lets `write` fill a temporary file beside `path`, brings it to disk and renames it into place:
  *  readers see the old file or the new one, never a part, also when two processes write at once.
  *  Whatever goes wrong, Ctrl-C too, the temporary file is removed and the error passed on.   */
 export async function writeAtomically(path: string, write: (temporaryPath: string) => Promise<void> | void): Promise<void> {
-  const temporary = `${path}.${process.pid}-${randomBytes(6).toString('hex')}.tmp`;
+  const temporary = temporaryBeside(path);
   const remove = (): void => rmSync(temporary, { force: true });
   process.once('exit', remove);
   try {
@@ -20,6 +20,24 @@ export async function writeAtomically(path: string, write: (temporaryPath: strin
   } finally {
     process.off('exit', remove);
   }
+}
+
+/** Replaces a short text file in the same way, at once. */
+export function replaceFile(path: string, text: string): void {
+  const temporary = temporaryBeside(path);
+  try {
+    writeFileSync(temporary, text);
+    syncToDisk(temporary);
+    renameSync(temporary, path);
+    syncFolder(dirname(path));
+  } catch (error) {
+    rmSync(temporary, { force: true });
+    throw error;
+  }
+}
+
+function temporaryBeside(path: string): string {
+  return `${path}.${process.pid}-${randomBytes(6).toString('hex')}.tmp`;
 }
 
 function syncToDisk(path: string): void {

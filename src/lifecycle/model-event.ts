@@ -40,19 +40,17 @@ export interface JudgedRows {
 
 const EVENTS: readonly string[] = ['registered', 'promoted', 'rolled_back', 'kept', 'evaluated'] satisfies ModelEvent['event'][];
 
-/** Returns an event as a line of the history. */
-export function printEvent(event: ModelEvent): string {
-  return `${JSON.stringify(event)}\n`;
+/** Whether a text can be the name of a model: it is that of a folder too. */
+export function isModelName(name: string): boolean {
+  return /^[A-Za-z0-9][A-Za-z0-9_-]{0,99}$/.test(name);
 }
 
-/** Returns the events of a history. A line that was torn by a kill is passed over: what it tells of has not happened. */
-export function readEvents(text: string): ModelEvent[] {
-  return text.split('\n').flatMap((line) => {
-    try {
-      const event = JSON.parse(line) as ModelEvent;
-      return EVENTS.includes(event.event) && typeof event.model === 'string' && Number.isInteger(event.version) ? [event] : [];
-    } catch {
-      return [];
-    }
-  });
+/** Returns the events among the entries of a history; what a later program may have written beside them is passed over. */
+export function eventsOf(entries: readonly object[]): ModelEvent[] {
+  return entries.filter(isEvent);
+}
+
+function isEvent(entry: object): entry is ModelEvent {
+  const { event, model, version } = entry as Partial<ModelEvent>;
+  return EVENTS.includes(String(event)) && typeof model === 'string' && isModelName(model) && Number.isInteger(version) && version! > 0;
 }

@@ -7,7 +7,7 @@ import type { SuperiorAbility } from './superior-ability.js';
 import type { TradeOrder } from './trade-order.js';
 import type { TrialBlocks } from './trial-blocks.js';
 
-/** What a study knows of its best trial and of the others. A period is what returns are measured over, as a rule a calendar day. */
+/** What a study knows of its best trial and of the others. A period is what returns are measured over, as a rule a trading day. */
 export interface Evidence {
   readonly periodsPerYear: number;
   /** what is judged, where it is not the best of the trials, e.g. `The walk-forward` */

@@ -1,10 +1,10 @@
 import { execFile } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync, statSync, truncateSync, utimesSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { describe, expect, test } from 'vitest';
-import { readManifest } from '../../src/data/cache/manifest.js';
+import { MANIFEST_VERSION, readManifest } from '../../src/data/cache/manifest.js';
 import type { Manifest } from '../../src/data/cache/manifest.js';
 import { openMarket } from '../../src/data/open-market.js';
 import type { DataRequest } from '../../src/data/data-request.js';
@@ -102,6 +102,22 @@ describe('the cache follows its source', () => {
     expect(readdirSync(request.cacheDir)).toHaveLength(2);
   });
 
+  test('a manifest that names a file elsewhere is damage: nothing there is read or removed', async () => {
+    const victim = temporaryFile('keep me', 'victim.parquet');
+    for (const file of ['../victim.parquet', victim]) {
+      const path = temporaryFile(hourlyCsv(100));
+      const request = { ...cachedRequest(path), cacheDir: join(dirname(victim), 'cache') };
+      const { cache } = await openMarket(request);
+      const manifest = JSON.parse(readFileSync(cache.path, 'utf8')) as { parquet: { file: string } };
+      writeFileSync(cache.path, JSON.stringify({ ...manifest, content_hash: 'other', parquet: { ...manifest.parquet, file } }));
+      writeFileSync(path, hourlyCsv(101));
+      const opened = await openMarket(request);
+      expect([opened.cache.state, opened.market.bars.close.length]).toEqual(['rebuilt', 101]);
+      expect(opened.warnings.join()).toMatch(/was damaged \(the manifest lacks an entry\)/);
+      expect(readFileSync(victim, 'utf8')).toBe('keep me');
+    }
+  });
+
   test('new content of the same size with the same modification time', async () => {
     const path = temporaryFile(hourlyCsv(100, 100));
     age(path);
@@ -143,7 +159,7 @@ describe('a damaged entry is rebuilt with a warning', () => {
       },
     ],
     ['a cut manifest', (manifest) => truncateSync(manifest, 50)],
-    ['a manifest that lacks an entry', (manifest) => writeFileSync(manifest, '{"version":1}')],
+    ['a manifest that lacks an entry', (manifest) => writeFileSync(manifest, `{"version":${MANIFEST_VERSION}}`)],
     ['a manifest that is no object', (manifest) => writeFileSync(manifest, '[]')],
   ];
   test.each(damages)('%s', async (_, damage) => {

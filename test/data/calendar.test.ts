@@ -115,7 +115,7 @@ describe('calendars', () => {
     expect(CALENDAR_NAMES.map((name) => [name, calendarOf(name).daysPerYear, calendarOf(name).zone])).toEqual([
       ['crypto', 365, 'UTC'],
       ['us_equity', 252, 'America/New_York'],
-      ['forex', 252, 'UTC'],
+      ['forex', 260, 'UTC'],
       ['futures', 252, 'America/Chicago'],
     ]);
     expect(tradingHoursOf('forex').sessions(day('2020-01-04'))).toEqual([]);

@@ -1,4 +1,5 @@
 import { execFileSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { DuckDBInstance } from '@duckdb/node-api';
@@ -16,6 +17,10 @@ const at = (iso: string): number => Date.parse(iso);
 const folder = temporaryFolder();
 const database = join(folder, 'bars.duckdb');
 
+/** SQL for fifty hourly bars, each one higher than the bar before it. */
+const HOURS =
+  "SELECT TIMESTAMP '2020-01-02 00:00' + i * INTERVAL 1 HOUR AS time, 1.1::DOUBLE + i AS open, 2.1::DOUBLE + i AS high, 0.5::DOUBLE + i AS low, 1.5::DOUBLE + i AS close, i AS volume FROM range(50) t(i)";
+
 /** Runs SQL in an in-memory database of its own and lets go of it. */
 async function runSql(sql: string): Promise<void> {
   const instance = await DuckDBInstance.create(':memory:');
@@ -28,7 +33,7 @@ async function runSql(sql: string): Promise<void> {
 beforeAll(async () => {
   await runSql(`
     ATTACH '${database}' AS made;
-    CREATE TABLE made.eurusd_1h AS SELECT TIMESTAMP '2020-01-02 00:00' + i * INTERVAL 1 HOUR AS time, 1.1 + i AS open, 2.1 + i AS high, 0.5 + i AS low, 1.5 + i AS close, i AS volume FROM range(50) t(i);
+    CREATE TABLE made.eurusd_1h AS ${HOURS};
     CREATE TABLE made.texts(time VARCHAR, open VARCHAR, high VARCHAR, low VARCHAR, close VARCHAR);
     INSERT INTO made.texts VALUES ('2020-01-01', '1', '2', '0.5', '1.5'), ('2020-01-02', '1', 'two', '0.5', '1.5');
     CREATE TABLE made.nothing AS SELECT * FROM made.eurusd_1h WHERE false;
@@ -118,7 +123,63 @@ describe('DuckDB', () => {
     expect(opened.map(({ market }) => market.bars.close.length)).toEqual([10, 10, 50]);
   });
 
+  test('a query is run once: every row keeps its cells, whatever order an execution has', async () => {
+    const query = 'SELECT * FROM eurusd_1h ORDER BY random()';
+    const { market } = await open({ query, quality: { disorder: 'repair' } });
+    expect(Array.from(market.bars.timeMs, (time) => (time - at('2020-01-02T00:00Z')) / 3_600_000)).toEqual(
+      Array.from({ length: 50 }, (_, i) => i),
+    );
+    for (const [column, first] of [
+      ['open', 1.1],
+      ['high', 2.1],
+      ['low', 0.5],
+      ['close', 1.5],
+      ['volume', 0],
+    ] as const)
+      expect([column, ...market.bars[column]]).toEqual([column, ...Array.from({ length: 50 }, (_, i) => first + i)]);
+  });
+
+  test('a query with texts among its numbers is read in one order too', async () => {
+    const query = 'SELECT time::VARCHAR AS time, open, high::VARCHAR AS high, low, close FROM eurusd_1h ORDER BY random()';
+    const { market } = await open({ query, quality: { disorder: 'repair' } });
+    expect(Array.from(market.bars.high, (high, i) => high - market.bars.low[i]!).every((range) => Math.abs(range - 1.6) < 1e-9)).toBe(true);
+  });
+
+  test('a query may end as statements end', async () => {
+    for (const end of ['', ';', '; -- done', ' -- done', '\n/* done */'])
+      expect((await open({ query: `FROM eurusd_1h ORDER BY time${end}` })).market.bars.close).toHaveLength(50);
+  });
+
+  test('a query writes nothing and reads no other file', async () => {
+    const written = join(folder, 'written.csv');
+    const other = temporaryFile('secret\n1\n', 'other.csv');
+    const refused: [string, string][] = [
+      [`SELECT 1) ; COPY (SELECT 1 AS a) TO '${written}'; SELECT * FROM (SELECT 1`, 'DATA_UNREADABLE'],
+      [`SELECT 1; COPY (SELECT 1 AS a) TO '${written}'`, 'CONFIG_INVALID'],
+      [`COPY eurusd_1h TO '${written}'`, 'DATA_UNREADABLE'],
+      [`SELECT * FROM eurusd_1h; DROP TABLE eurusd_1h`, 'CONFIG_INVALID'],
+      ['CREATE TABLE x AS SELECT 1', 'CONFIG_INVALID'],
+      ['SET enable_external_access = true', 'CONFIG_INVALID'],
+      [`ATTACH '${written}' AS other`, 'CONFIG_INVALID'],
+      [`SELECT * FROM '${other}'`, 'DATA_UNREADABLE'],
+      [`SELECT * FROM read_csv('${other}')`, 'DATA_UNREADABLE'],
+      [' ', 'CONFIG_INVALID'],
+    ];
+    for (const [query, code] of refused) await expect(open({ query }), query).rejects.toMatchObject({ code });
+    expect(existsSync(written)).toBe(false);
+    await expect(open({ query: refused[1]![0] })).rejects.toThrow(/^data.query on ".*" must be one SELECT, and is 2 statements$/);
+    expect((await open({ table: 'eurusd_1h' })).market.bars.close).toHaveLength(50);
+  });
+
+  test('a symbol that could leave its place is refused before anything is read', async () => {
+    for (const symbol of ['../eurusd', "x' OR 1 = 1 --", 'a/b', '..', ''])
+      for (const place of [{ table: '{symbol}_1h' }, { query: "FROM eurusd_1h WHERE '{symbol}' = 'x'" }])
+        await expect(open({ ...place, symbol })).rejects.toMatchObject({ code: 'NAME_UNKNOWN' });
+  });
+
   test('the cache follows the database', async () => {
+    const database = join(temporaryFolder(), 'followed.duckdb');
+    await runSql(`ATTACH '${database}' AS made; CREATE TABLE made.eurusd_1h AS ${HOURS}; DETACH made`);
     const request = requestFor(database, {
       source: 'duckdb',
       table: 'eurusd_1h',

@@ -179,7 +179,12 @@ test('a model inside tf(...) is asked about bars of the higher timeframe', async
   const inner = compile('tf("4h", model("m"))'),
     [frame] = DATA.frames;
   const [found] = evaluateColumns({ data: DATA, ...inner }, MEMORY);
-  const higher: TradingData = { market: { ...DATA.market, bars: frame!.bars }, localTimeMs: frame!.localTimeMs, frames: [] };
+  const higher: TradingData = {
+    market: { ...DATA.market, bars: frame!.bars },
+    localTimeMs: frame!.localTimeMs,
+    dayClockMs: frame!.localTimeMs,
+    frames: [],
+  };
   const [scores] = evaluateColumns({ data: higher, ...compile('model("m")') }, MEMORY);
   expect(found).toEqual(Float64Array.from(frame!.rows, (row) => (row < 0 ? Number.NaN : scores![row]!)));
   expect(found!.some((score) => score > 0)).toBe(true);

@@ -52,7 +52,8 @@ export function dataOf(bars: Bars): TradingData {
   const market: Market = {
     symbol: 'X',
     timeframe: parseTimeframe('1h'),
-    calendar: { name: 'crypto', daysPerYear: 365, zone: 'UTC' },
+    calendar: { name: 'crypto', daysPerYear: 365, zone: 'UTC', day: { zone: 'UTC', startsEarlyMs: 0, isWeekendMonday: false } },
+    calendarChoice: { from: 'given', because: '' },
     origin: { kind: 'synthetic', source: 'test', layout: '-' },
     dataHash: '',
     bars,
@@ -62,6 +63,7 @@ export function dataOf(bars: Bars): TradingData {
   return {
     market,
     localTimeMs: bars.timeMs,
+    dayClockMs: bars.timeMs,
     frames: [{ bars: higher, localTimeMs: higher.timeMs, rows: alignCompleted(ends(bars, 1), ends(higher, 4)) }],
   };
 }

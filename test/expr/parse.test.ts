@@ -169,6 +169,10 @@ describe('frames', () => {
       { symbol: undefined, timeframe: '4h', parent: 0 },
     ]);
     expect(refusal('tf("4h", tf("1d", close))').sentence).toBe('tf(...) cannot stand inside tf(...)');
+    for (const symbol of ['../secret', 'a/b', '..', '', "x' OR 1"])
+      expect(refusal(`sym("${symbol}", close)`).sentence).toBe(
+        `the symbol of sym must be letters, digits, ".", "_", "^", "=" and "-", and not "${symbol}"`,
+      );
     expect(refusal('sym("A", tf("4h", sym("B", close)))').sentence).toBe('sym(...) cannot stand inside sym(...)');
   });
 

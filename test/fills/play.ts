@@ -122,7 +122,8 @@ function settle({ rows, longEnter = [], longExit = [], shortEnter = [], shortExi
   const market: Market = {
     symbol: 'X',
     timeframe: parseTimeframe('1h'),
-    calendar: { name: 'crypto', daysPerYear: 365, zone: 'UTC' },
+    calendar: { name: 'crypto', daysPerYear: 365, zone: 'UTC', day: { zone: 'UTC', startsEarlyMs: 0, isWeekendMonday: false } },
+    calendarChoice: { from: 'given', because: '' },
     origin: { kind: 'synthetic', source: 'test', layout: '-' },
     dataHash: '',
     bars,
@@ -131,6 +132,7 @@ function settle({ rows, longEnter = [], longExit = [], shortEnter = [], shortExi
   const data = {
     market,
     localTimeMs: bars.timeMs,
+    dayClockMs: bars.timeMs,
     frames: [],
     ...(fine && {
       detail: {

@@ -1,7 +1,7 @@
 // What a history comes to.
 import { describe, expect, test } from 'vitest';
 import { checkPromotion } from '../../src/lifecycle/check-promotion.js';
-import { printEvent, readEvents, type ModelEvent } from '../../src/lifecycle/model-event.js';
+import { eventsOf, type ModelEvent } from '../../src/lifecycle/model-event.js';
 import { modelStates } from '../../src/lifecycle/model-states.js';
 
 const time = '2020-01-01T00:00:00.000Z';
@@ -45,16 +45,16 @@ describe('promotions', () => {
   });
 });
 
-test('a history is read up to any byte: a torn line has not happened', () => {
-  const events = [registered(1), promoted(1), registered(2), promoted(2)],
-    text = events.map(printEvent).join('');
-  for (let length = 0; length <= text.length; length++) {
-    const read = readEvents(text.slice(0, length)),
-      whole = text.slice(0, length).split('\n').length - 1;
-    expect(read.length === whole || (read.length === whole + 1 && length === text.indexOf('\n', length - 1))).toBe(true);
-    expect(read).toEqual(events.slice(0, read.length));
-  }
-  expect(readEvents('{"event": "promo\n[]\nnull\n{"event": "melted", "model": "m", "version": 1}\n')).toEqual([]);
+test('of the entries of a history those are events that name one, a model that can have a folder, and a version', () => {
+  const events = [registered(1), promoted(1)];
+  const others = [
+    [],
+    { event: 'melted', model: 'm', version: 1 },
+    { ...promoted(1), model: '../m' },
+    { ...promoted(1), version: 0 },
+    { ...promoted(1), version: 1.5 },
+  ];
+  expect(eventsOf([...others, ...events])).toEqual(events);
 });
 
 describe('a promotion', () => {

@@ -214,12 +214,13 @@ function dataOf({ bars, detail }: RandomCase): TradingData {
   const market: Market = {
     symbol: 'X',
     timeframe: parseTimeframe('1h'),
-    calendar: { name: 'crypto', daysPerYear: 365, zone: 'UTC' },
+    calendar: { name: 'crypto', daysPerYear: 365, zone: 'UTC', day: { zone: 'UTC', startsEarlyMs: 0, isWeekendMonday: false } },
+    calendarChoice: { from: 'given', because: '' },
     origin: { kind: 'synthetic', source: 'test', layout: '-' },
     dataHash: '',
     bars,
   };
-  return { market, localTimeMs: bars.timeMs, frames: [], detail: detailOf(bars, detail) };
+  return { market, localTimeMs: bars.timeMs, dayClockMs: bars.timeMs, frames: [], detail: detailOf(bars, detail) };
 }
 
 function detailOf(bars: Bars, detail: Bars): DetailData {

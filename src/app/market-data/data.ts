@@ -47,6 +47,7 @@ export interface MarketSummary {
   readonly layout: string;
   readonly timeframe: string;
   readonly calendar: string;
+  readonly calendar_from: 'given' | 'inferred';
   readonly rows: number;
   readonly from: string;
   readonly to: string;
@@ -210,7 +211,6 @@ function fileRequests(target: string, index: number, targetCount: number, flags:
         path: resolve(target),
         symbol,
         timezone: 'UTC',
-        calendar: 'crypto',
         cacheDir: flags.cacheDir,
         useCache,
       },
@@ -233,7 +233,7 @@ function sourceOfFile(path: string): SourceKind {
 }
 
 function summarize({ market, quality, cache, warnings }: OpenedMarket): MarketSummary {
-  const { symbol, origin, timeframe, calendar, bars, dataHash } = market;
+  const { symbol, origin, timeframe, calendar, calendarChoice, bars, dataHash } = market;
   const findingSentences = new Set(qualityWarnings(quality));
   return {
     symbol,
@@ -242,6 +242,7 @@ function summarize({ market, quality, cache, warnings }: OpenedMarket): MarketSu
     layout: origin.layout,
     timeframe: timeframe.name,
     calendar: calendar.name,
+    calendar_from: calendarChoice.from,
     ...rangeOfBars(bars.timeMs),
     data_hash: dataHash,
     cache,

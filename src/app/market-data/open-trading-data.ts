@@ -6,6 +6,7 @@ import { parseTimeframe } from '../../core/timeframe.js';
 import { parseTime } from '../../core/time.js';
 import { alignCompleted, locateDetail, type DetailData, type FrameData, type TradingData } from '../../core/trading-data.js';
 import { localTimeMs } from '../../data/calendar/local-time.js';
+import { clocksOf } from '../../data/calendar/trading-day.js';
 import type { DataRequest } from '../../data/data-request.js';
 import { layoutOf } from '../../data/csv/layouts.js';
 import { openMarket } from '../../data/open-market.js';
@@ -32,7 +33,7 @@ export async function openTradingData(file: SystemFile, symbol: string, graph: S
   const { frames, warnings } =
     graph.frames.length > 1 ? await loadFrames(file, own.market, cache, graph.frames) : { frames: [], warnings: [] };
   const detail = file.execution.intrabar === 'detail' ? await openDetail(file, own.market, cache) : undefined;
-  const trading = { market: own.market, localTimeMs: localTimeMs(own.market.bars.timeMs, own.market.calendar.zone), frames };
+  const trading = { market: own.market, ...clocksOf(own.market.bars.timeMs, own.market.calendar), frames };
   return {
     trading: detail === undefined ? trading : { ...trading, detail: detail.data },
     warnings: [...own.warnings, ...warnings, ...(detail?.warnings ?? [])],

@@ -7,12 +7,12 @@ import { suggestName } from '../../core/nearest-name.js';
 import { writeAtomically } from '../../files/write-atomically.js';
 import { checkPromotion } from '../../lifecycle/check-promotion.js';
 import { countLooks, type Looks } from '../../lifecycle/count-looks.js';
-import { printEvent, readEvents, type JudgedRows, type ModelEvent } from '../../lifecycle/model-event.js';
+import { eventsOf, isModelName, type JudgedRows, type ModelEvent } from '../../lifecycle/model-event.js';
 import { modelStates, type ModelState, type Registered } from '../../lifecycle/model-states.js';
 import { encodeBundle } from '../../ml/bundle/encode-bundle.js';
 import type { ModelBundle } from '../../ml/bundle/model-bundle.js';
+import { appendChain, readChain } from '../files/chained-lines.js';
 import { makeFolder, writing } from '../../files/output.js';
-import { appendLine } from '../../files/append-line.js';
 import { openBundle } from './bundle-file.js';
 
 export type { ModelEvent };
@@ -46,7 +46,7 @@ type FillVersion = (folder: string, version: number) => void | Promise<void>;
 
 /** Versions of models in a folder: <model>/<version>/bundle.model, and what happened to them in one history, to which lines are only appended.
  *  The history is what counts: a version is there when its line is, and production.json, for other programs, follows from it and is made
- *  anew where a kill came between the two. Several processes may use the folder at once. */
+ *  anew where a kill came between the two. Several processes may use the folder at once. A history that is damaged is refused: REGISTRY_DAMAGED. */
 export class ModelRegistry {
   private readonly folder: string;
 
@@ -171,8 +171,8 @@ export class ModelRegistry {
   }
 
   private async append(event: ModelEvent): Promise<void> {
-    const path = join(this.folder, HISTORY);
-    await writing(path, () => appendLine(path, printEvent(event)));
+    const path = historyPath(this.folder);
+    await writing(path, () => appendChain(path, event));
     await this.writeProduction();
   }
 
@@ -190,10 +190,15 @@ export class ModelRegistry {
 
 /** Throws UsageError FLAG_INVALID at a name that no version can be registered under. */
 export function requireModelName(model: string): void {
-  if (!/^[A-Za-z0-9][A-Za-z0-9_-]{0,99}$/.test(model))
+  if (!isModelName(model))
     throw new UsageError('FLAG_INVALID', `the name of a model must be 1 to 100 letters, digits, dashes and underscores, not "${model}"`, {
       context: { model },
     });
+}
+
+/** Returns the file of a registry's history. */
+export function historyPath(folder: string): string {
+  return join(folder, HISTORY);
 }
 
 /** Returns what is in production in a registry's folder, by the models' names; nothing where there is no registry. */
@@ -217,8 +222,7 @@ export function productionOf(folder: string): ProductionModel[] {
 }
 
 function readHistory(folder: string): ModelEvent[] {
-  const path = join(folder, HISTORY);
-  return existsSync(path) ? readEvents(readFileSync(path, 'utf8')) : [];
+  return eventsOf(readChain(historyPath(folder)));
 }
 
 /** Saves bytes under the first number that is free: no two processes can make the same folder. A kill leaves one that the history does not name, and

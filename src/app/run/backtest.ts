@@ -24,8 +24,8 @@ export interface BacktestResult {
   readonly trades: TradeColumns;
   /** one entry per bar of the window */
   readonly account: AccountCurve;
-  /** f64[bar of the data]: wall clock in the calendar's zone */
-  readonly localTimeMs: Float64Array;
+  /** f64[bar of the data]: the clock of trading days */
+  readonly dayClockMs: Float64Array;
   /** leading bars of the data on which the strategy's values are not defined */
   readonly warmupBars: number;
   readonly facts: RunFacts;
@@ -66,7 +66,7 @@ export function finishRun(
   { record, trades }: Replay,
   dataWarnings: readonly string[],
 ): BacktestResult {
-  const { market, localTimeMs } = trading;
+  const { market, dayClockMs } = trading;
   const risk = riskOf(system.file);
   const warmup = warmupBars(graph, parameters, (frame, frameBars) => leadingBars(trading, frame, frameBars));
   return {
@@ -76,7 +76,7 @@ export function finishRun(
     parameters,
     metrics: metricsOf(record),
     trades,
-    localTimeMs,
+    dayClockMs,
     account: markAccount(trades, market.bars.close, window, risk.cash, risk.multiplier),
     warmupBars: warmup,
     facts: factsOf(record),

@@ -5,6 +5,7 @@ import { sliceBars } from '../../core/bars.js';
 import { writeTableParquet } from '../../data/parquet/write-table-parquet.js';
 import { renderRunReport, type ReportIdentity, type RunReportInput } from '../../report/index.js';
 import type { BacktestResult } from './backtest.js';
+import { describeDay } from '../../data/calendar/trading-day.js';
 import type { NamedWindow } from '../system/choose-window.js';
 import { csvTable, parquetColumns, type FileColumn } from '../files/file-columns.js';
 import { prepareThreads, writeLines, writeLinesAside, type LinesFile } from '../files/lines-file.js';
@@ -118,8 +119,8 @@ export function reportInput(result: BacktestResult, runId: string): RunReportInp
     bars: sliceBars(market.bars, window.from, window.to),
     equity: account.equity,
     drawdown: account.drawdown,
-    localTimeMs: result.localTimeMs.subarray(window.from, window.to),
-    zone: market.calendar.zone,
+    localTimeMs: result.dayClockMs.subarray(window.from, window.to),
+    zone: describeDay(market.calendar.day),
     initialCash: system.file.risk.cash,
     trades: listTrades(result.trades, market.symbol, market.bars.timeMs),
   };

@@ -7,6 +7,14 @@ import type { NamedWindow } from '../system/choose-window.js';
 import type { ResolvedSystem } from '../strategy/resolve-system.js';
 import { ENGINE_VERSION } from './version.js';
 
+/** The calendar that a run's days are counted by. */
+export interface RunCalendar {
+  readonly name: string;
+  readonly days_per_year: number;
+  readonly from: 'given' | 'inferred';
+  readonly because: string;
+}
+
 /** Everything that decides a run's result: enough to run it again bit for bit. */
 export interface RunInputs {
   readonly engine_version: string;
@@ -22,7 +30,14 @@ export interface RunInputs {
     readonly from_bar: number;
     readonly to_bar: number;
   };
-  readonly data: { readonly hash: string; readonly kind: string; readonly source: string; readonly layout: string; readonly bars: number };
+  readonly data: {
+    readonly hash: string;
+    readonly kind: string;
+    readonly source: string;
+    readonly layout: string;
+    readonly bars: number;
+    readonly calendar: RunCalendar;
+  };
   readonly seed: number;
 }
 
@@ -46,6 +61,7 @@ export function runInputs({ file }: ResolvedSystem, market: Market, window: Name
       source: market.origin.source,
       layout: market.origin.layout,
       bars: market.bars.timeMs.length,
+      calendar: describeCalendar(market),
     },
     seed: file.seed,
   };
@@ -109,4 +125,8 @@ export function hashTrades(trades: TradeColumns, timeMs: Float64Array): string {
   ];
   for (const column of columns) hash.update(new Uint8Array(column.buffer, column.byteOffset, column.byteLength));
   return hash.digest('hex');
+}
+
+function describeCalendar({ calendar: { name, daysPerYear }, calendarChoice: { from, because } }: Market): RunCalendar {
+  return { name, days_per_year: daysPerYear, from, because };
 }

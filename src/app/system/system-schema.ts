@@ -1,4 +1,5 @@
 import type { Static } from 'typebox';
+import { SYMBOL_PATTERN } from '../../core/symbol-name.js';
 import { SAMPLER_NAMES } from '../../search/samplers/names.js';
 import { DEFAULT_THRESHOLDS } from '../../validation/thresholds.js';
 import { Type } from './schema-builder.js';
@@ -27,12 +28,13 @@ const Data = Type.Object(
     path: Type.Optional(Text),
     table: Type.Optional(Text),
     query: Type.Optional(Text),
-    symbols: Type.Array(Type.String({ pattern: '^(?!\\.+$)[A-Za-z0-9._^=-]+$' }), { minItems: 1, default: ['SYNTH'] }),
+    symbols: Type.Array(Type.String({ pattern: SYMBOL_PATTERN }), { minItems: 1, default: ['SYNTH'] }),
     timeframe: Type.String({ minLength: 1, default: '1h' }),
     timezone: Type.String({ minLength: 1, default: 'UTC' }),
     start: Type.Optional(Time),
     end: Type.Optional(Time),
-    calendar: Type.Enum(['crypto', 'us_equity', 'forex', 'futures'], { default: 'crypto' }),
+    /** left out: what the bars show */
+    calendar: Type.Optional(Type.Enum(['crypto', 'us_equity', 'forex', 'futures'])),
     layout: Type.Optional(Text),
     quality: Type.Optional(Type.Record(Type.String(), Type.Enum(['fail', 'repair', 'keep']))),
     synthetic: Type.Optional(Synthetic),

@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto';
-import { appendFileSync, existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { UsageError } from '../../core/errors.js';
 import type { Parameters } from '../../core/graph.js';
 import { formatTime } from '../../core/time.js';
+import { appendChain, readChain } from '../files/chained-lines.js';
 import { makeFolder } from '../../files/output.js';
 import type { SystemFile } from '../system/system-schema.js';
 
@@ -46,7 +47,7 @@ type Entry =
 const FILE = 'registry.jsonl';
 
 /** Counts every trial that was ever run against some bars, and every look at a holdout, in one file of the runs folder: a line each,
- *  appended before it is acted on, so that a kill hides nothing. A torn last line is passed over. */
+ *  appended before it is acted on, so that a kill hides nothing. A last line that a kill tore is passed over; other damage is refused: REGISTRY_DAMAGED. */
 export class Registry {
   private readonly folder: string;
 
@@ -120,18 +121,18 @@ export class Registry {
   }
 
   private read(): Entry[] {
-    const path = join(this.folder, FILE);
-    if (!existsSync(path)) return [];
-    return readFileSync(path, 'utf8').split('\n').flatMap(parseLine);
+    return readChain(registryPath(this.folder)).filter(isEntry);
   }
 
-  /** One write of a short line: lines of several processes do not mix. A line behind a torn one begins anew. */
   private append(entry: Entry): void {
     makeFolder(this.folder);
-    const path = join(this.folder, FILE);
-    const isTorn = existsSync(path) && !/(^|\n)$/.test(readFileSync(path, 'utf8').slice(-1));
-    appendFileSync(path, `${isTorn ? '\n' : ''}${JSON.stringify(entry)}\n`);
+    appendChain(registryPath(this.folder), entry);
   }
+}
+
+/** Returns the file of a runs folder's registry. */
+export function registryPath(folder: string): string {
+  return join(folder, FILE);
 }
 
 /** Returns the registry of the runs folder that a run folder lies in, if it still lies in one. */
@@ -149,13 +150,8 @@ function hashOf(value: unknown): string {
   return createHash('sha256').update(JSON.stringify(value)).digest('hex');
 }
 
-function parseLine(line: string): Entry[] {
-  try {
-    const entry = JSON.parse(line) as Entry;
-    return ['begun', 'ended', 'holdout_look'].includes(entry.kind) ? [entry] : [];
-  } catch {
-    return [];
-  }
+function isEntry(entry: object): entry is Entry {
+  return ['begun', 'ended', 'holdout_look'].includes(String((entry as Partial<Entry>).kind));
 }
 
 function spent({ startMs, endMs }: TimeRange, looks: number, most: number): UsageError {

@@ -24,8 +24,8 @@ function spread(number: number): number {
 const COMPLETE = TRIAL_STATES.indexOf('complete');
 
 /** Returns an empty sample of a study of so many trials over a window; undefined where the window has too few days for a verdict. */
-export function openSample({ localTimeMs }: TradingData, { from, to }: BarWindow, trials: number): ReturnSample | undefined {
-  const days = lastBarsOfDays(localTimeMs.subarray(from, to)).length;
+export function openSample({ dayClockMs }: TradingData, { from, to }: BarWindow, trials: number): ReturnSample | undefined {
+  const days = lastBarsOfDays(dayClockMs.subarray(from, to)).length;
   const blocks = chooseBlockCount(days);
   return blocks === 0 ? undefined : new ReturnSample(trials, days, blocks);
 }

@@ -77,7 +77,7 @@ export function judgeStudy(
 
 /** What is judged by its own returns alone, e.g. the joined tests of a walk-forward. */
 export interface JudgedCurve {
-  /** f64[calendar day with a bar] fractions */
+  /** f64[trading day with a bar] fractions */
   readonly dailyReturns: Float64Array;
   /** f64[trade] fractions of the account */
   readonly tradeReturns: Float64Array;

@@ -6,8 +6,8 @@ import type { Holdings } from '../../validation/entry-times.js';
 import type { BacktestResult } from '../run/backtest.js';
 
 /** Returns the daily returns of a run over its window, fractions. */
-export function dailyReturnsOf({ system, account, localTimeMs, window }: BacktestResult): Float64Array {
-  return dailyReturns(account.equity, localTimeMs.subarray(window.from, window.to), system.file.risk.cash);
+export function dailyReturnsOf({ system, account, dayClockMs, window }: BacktestResult): Float64Array {
+  return dailyReturns(account.equity, dayClockMs.subarray(window.from, window.to), system.file.risk.cash);
 }
 
 /** Returns what a run says of itself for its verdict. */

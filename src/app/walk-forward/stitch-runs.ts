@@ -11,7 +11,7 @@ export interface StitchedRun {
   readonly timeMs: Float64Array;
   /** f64[bar] quote currency */
   readonly equity: Float64Array;
-  /** f64[calendar day with a bar] fractions */
+  /** f64[trading day with a bar] fractions */
   readonly dailyReturns: Float64Array;
   /** f64[trade] what each trade did to the account, a fraction of the cash before it */
   readonly tradeReturns: Float64Array;
@@ -30,7 +30,7 @@ export function stitchRuns(runs: readonly BacktestResult[], initialCash: number)
   const equity = join(({ account }) => account.equity);
   const daily = dailyReturns(
     equity,
-    join(({ localTimeMs, window }) => localTimeMs.subarray(window.from, window.to)),
+    join(({ dayClockMs, window }) => dayClockMs.subarray(window.from, window.to)),
     initialCash,
   );
   const pnl = join(({ trades }) => trades.pnl);

@@ -71,12 +71,13 @@ async function prepare(window: NamedWindow): Promise<void> {
 
 async function printRun(result: import('../../app/run/backtest.js').BacktestResult, runDir: string): Promise<void> {
   const { formatTime } = await import('../../core/time.js');
-  const { metricRows, paint, printLine, printWarning, renderTable } = await import('../print.js');
+  const { metricRows, paint, printCalendar, printLine, printWarning, renderTable } = await import('../print.js');
   const { market, window, system } = result;
   for (const warning of result.warnings) printWarning(warning);
   printLine(
     `${paint('bold', system.file.system)}  ${market.symbol} ${market.timeframe.name}  ${formatTime(window.startMs)} to ${formatTime(window.endMs)}  ${(window.to - window.from).toLocaleString('en')} bars${market.origin.kind === 'synthetic' ? '  SYNTHETIC' : ''}`,
   );
+  printCalendar(market);
   printLine(await renderTable(['metric', 'value'], metricRows(result.metrics)));
   printLine(`report: ${runDir}/report.html`);
 }

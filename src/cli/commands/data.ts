@@ -112,7 +112,7 @@ function withSourceFlags(command: Command): Command {
     .option('--symbol <name>', 'the symbol of a single file; default: what its name begins with')
     .option('--timeframe <timeframe>', "timeframe to read at (15m, 4h, 1d; M15, H4, D1); default: the file's own")
     .option('--timezone <zone>', 'zone of times that carry none; default: UTC')
-    .option('--calendar <name>', 'crypto, us_equity, forex or futures; default: crypto')
+    .option('--calendar <name>', 'crypto, us_equity, forex or futures; default: what the bars show')
     .option('--layout <name>', 'force a CSV layout: generic, yahoo, metatrader5, binance, bitfinex, plain')
     .option('--table <name>', 'table of a DuckDB file')
     .option('--query <sql>', 'SELECT on a DuckDB file')
@@ -189,7 +189,7 @@ async function print(
 
 async function marketTables(markets: readonly MarketSummary[]): Promise<string> {
   const overview = await drawTable(
-    ['symbol', 'timeframe', 'bars', 'from', 'to', 'layout', 'cache', 'quality'],
+    ['symbol', 'timeframe', 'bars', 'from', 'to', 'layout', 'calendar', 'cache', 'quality'],
     markets.map((market) => [
       market.symbol,
       market.timeframe,
@@ -197,6 +197,7 @@ async function marketTables(markets: readonly MarketSummary[]): Promise<string> 
       market.from,
       market.to,
       market.kind === 'synthetic' ? 'synthetic' : market.layout,
+      market.calendar_from === 'given' ? market.calendar : `${market.calendar} (read from the bars)`,
       market.cache.state,
       market.verdict,
     ]),

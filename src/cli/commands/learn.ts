@@ -5,6 +5,7 @@ import type { ResolvedSystem } from '../../app/strategy/resolve-system.js';
 import type { DataPolicy } from '../../core/data-policy.js';
 import { addFlags, runOptionsOf, whole, type SharedFlags } from '../flags.js';
 import { policyFlag } from '../policy-flag.js';
+import { registerRepair } from './learn-repair.js';
 import { registerModelWalkForward } from './learn-walkforward.js';
 import { printJson, printLine, renderTable } from '../print.js';
 
@@ -17,7 +18,7 @@ interface LearnFlags extends SharedFlags {
 
 type Step = (system: ResolvedSystem, flags: LearnFlags) => Promise<object>;
 
-/** `barloom learn status|drift|retrain|cycle|history|export|onnx|promote|rollback|walkforward FILE` */
+/** `barloom learn status|drift|retrain|cycle|history|export|onnx|promote|rollback|walkforward|repair FILE` */
 export function registerLearn(program: Command): void {
   const learn = program.command('learn').description("watch a system's model, train it again, and decide what is in production");
   const force = new Option('--force', 'train whether or not anything asks for it');
@@ -52,6 +53,7 @@ export function registerLearn(program: Command): void {
         await run(path, flags, (system) => promoteVersion(system, flags, version)),
     );
   registerModelWalkForward(learn);
+  registerRepair(learn);
   addStep(learn, 'rollback', 'put the version into production that was there before', rollback).addOption(reason());
 }
 

@@ -63,7 +63,7 @@ async function run(path: string, flags: SearchFlags): Promise<void> {
 
 async function printSweep({ result, dir }: WrittenSweep): Promise<void> {
   const { formatTime } = await import('../../core/time.js');
-  const { paint, printLine, printWarning } = await import('../print.js');
+  const { paint, printCalendar, printLine, printWarning } = await import('../print.js');
   const { printVerdict } = await import('../print-verdict.js');
   const { market, window, system } = result;
   for (const warning of result.warnings) printWarning(warning);
@@ -72,6 +72,7 @@ async function printSweep({ result, dir }: WrittenSweep): Promise<void> {
   printLine(
     `${paint('bold', system.file.system)}  ${market.symbol} ${market.timeframe.name}  ${formatTime(window.startMs)} to ${formatTime(window.endMs)}${market.origin.kind === 'synthetic' ? '  SYNTHETIC' : ''}`,
   );
+  printCalendar(market);
   printLine(await rankedTable(result));
   const [first] = result.failures.values();
   if (first !== undefined) printWarning(`${result.failures.size.toLocaleString('en')} trials failed: ${first}`);

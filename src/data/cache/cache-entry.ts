@@ -63,6 +63,8 @@ export async function readEntry(path: string, manifest: Manifest): Promise<Impor
     layout: manifest.layout,
     origin: manifest.origin,
     issues: manifest.findings,
+    calendar: manifest.calendar,
+    seen: manifest.calendar_seen,
     dataHash: manifest.data_hash,
   };
 }
@@ -111,7 +113,8 @@ function describeEntry(request: DataRequest, imported: ImportedMarket, state: So
     layout: imported.layout,
     origin: imported.origin,
     timezone: request.timezone,
-    calendar: request.calendar,
+    calendar: imported.calendar,
+    calendar_seen: imported.seen,
     timeframe: imported.timeframe.name,
     source_timeframe: imported.sourceTimeframe.name,
     content_hash: state.contentHash,

@@ -1,10 +1,13 @@
 import { readFileSync } from 'node:fs';
+import { basename } from 'node:path';
 import type { Issue } from '../quality/findings.js';
+import type { CalendarName } from '../../core/bars.js';
+import type { SeenCalendar } from '../calendar/seen-calendar.js';
 import type { OriginKind } from '../raw-bars.js';
 import type { SourceStamp } from './source-stamp.js';
 
 /** Raised whenever an import of the same source may give other bars or other findings. */
-export const MANIFEST_VERSION = 1;
+export const MANIFEST_VERSION = 2;
 
 /** What stands beside a cached Parquet file, as JSON. */
 export interface Manifest {
@@ -14,7 +17,9 @@ export interface Manifest {
   readonly layout: string;
   readonly origin: OriginKind;
   readonly timezone: string;
-  readonly calendar: string;
+  /** in use: the one that was asked for, else the one that the bars show */
+  readonly calendar: CalendarName;
+  readonly calendar_seen: SeenCalendar;
   readonly timeframe: string;
   readonly source_timeframe: string;
   /** sha256 of the source's bytes */
@@ -61,13 +66,18 @@ function parseManifest(text: string): ManifestReading {
 }
 
 function isManifest(value: Record<string, unknown>): value is Record<string, unknown> & Manifest {
-  const { parquet, findings, source_stamps: stamps } = value;
-  const hasTexts = ['symbol', 'layout', 'origin', 'timeframe', 'source_timeframe', 'content_hash', 'data_hash'].every(
+  const { parquet, findings, source_stamps: stamps, calendar_seen: seen } = value;
+  const hasTexts = ['symbol', 'layout', 'calendar', 'origin', 'timeframe', 'source_timeframe', 'content_hash', 'data_hash'].every(
     (name) => typeof value[name] === 'string',
   );
   const hasParquet =
-    isRecord(parquet) && typeof parquet['file'] === 'string' && typeof parquet['size'] === 'number' && typeof parquet['crc32'] === 'number';
-  return hasTexts && hasParquet && typeof value['rows'] === 'number' && Array.isArray(findings) && Array.isArray(stamps);
+    isRecord(parquet) && isFileName(parquet['file']) && typeof parquet['size'] === 'number' && typeof parquet['crc32'] === 'number';
+  return hasTexts && hasParquet && isRecord(seen) && typeof value['rows'] === 'number' && Array.isArray(findings) && Array.isArray(stamps);
+}
+
+/** A file beside the manifest: a name that leads to another folder would be read there, and removed. */
+function isFileName(value: unknown): boolean {
+  return typeof value === 'string' && /^[^\\/]+\.parquet$/.test(value) && basename(value) === value;
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {

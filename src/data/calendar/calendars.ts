@@ -1,14 +1,16 @@
-import type { Calendar, CalendarName } from '../../core/bars.js';
+import type { Calendar, CalendarName, TradingDay } from '../../core/bars.js';
 import { UsageError } from '../../core/errors.js';
 import { suggestName } from '../../core/nearest-name.js';
 
-/** Every calendar once: days a year and the zone of its calendar day. */
+const EVENING_MS = 7 * 3_600_000;
+
+/** Every calendar once: days a year, the zone of its wall clock and its trading day.
+ *  Forex bars keep UTC as their wall clock, as most vendors stamp them; their day ends at 17:00 in New York. */
 const CALENDARS: Readonly<Record<CalendarName, Calendar>> = {
-  crypto: { name: 'crypto', daysPerYear: 365, zone: 'UTC' },
-  us_equity: { name: 'us_equity', daysPerYear: 252, zone: 'America/New_York' },
-  // Forex days are counted in UTC, as most vendors stamp them; the trading week itself follows New York (see trading-hours).
-  forex: { name: 'forex', daysPerYear: 252, zone: 'UTC' },
-  futures: { name: 'futures', daysPerYear: 252, zone: 'America/Chicago' },
+  crypto: { name: 'crypto', daysPerYear: 365, zone: 'UTC', day: midnightOf('UTC') },
+  us_equity: { name: 'us_equity', daysPerYear: 252, zone: 'America/New_York', day: midnightOf('America/New_York') },
+  forex: { name: 'forex', daysPerYear: 260, zone: 'UTC', day: eveningOf('America/New_York') },
+  futures: { name: 'futures', daysPerYear: 252, zone: 'America/Chicago', day: eveningOf('America/Chicago') },
 };
 
 export const CALENDAR_NAMES = Object.keys(CALENDARS) as readonly CalendarName[];
@@ -25,4 +27,13 @@ export function calendarOf(name: string): Calendar {
     );
   }
   return CALENDARS[name as CalendarName];
+}
+
+function midnightOf(zone: string): TradingDay {
+  return { zone, startsEarlyMs: 0, isWeekendMonday: false };
+}
+
+/** A day that begins at 17:00 of the day before it, so that the bars of Sunday evening are Monday's. */
+function eveningOf(zone: string): TradingDay {
+  return { zone, startsEarlyMs: EVENING_MS, isWeekendMonday: true };
 }

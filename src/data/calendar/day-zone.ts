@@ -7,5 +7,6 @@ import { DAY_MS } from './civil-date.js';
  *  read in New York they would fall on the evening before, so their zone is UTC. */
 export function dayZone(calendar: Calendar, timeframe: Timeframe, timeMs: Float64Array): Calendar {
   const isDaily = timeframe.durationMs >= DAY_MS;
-  return isDaily && timeMs.every((time) => time % DAY_MS === 0) ? { ...calendar, zone: 'UTC' } : calendar;
+  if (!isDaily || !timeMs.every((time) => time % DAY_MS === 0)) return calendar;
+  return { ...calendar, zone: 'UTC', day: { ...calendar.day, zone: 'UTC', startsEarlyMs: 0 } };
 }

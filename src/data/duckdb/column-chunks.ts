@@ -4,17 +4,34 @@ import { loadDuckDb } from './duckdb-connection.js';
 /** DuckDB's vector size: rows in a chunk. */
 const CHUNK_ROWS = 2048;
 
-/** Returns the columns of a query whose every column is DOUBLE and never NULL (use `coalesce(x, 'nan')`): typed arrays, no boxing. */
-export async function readDoubleColumns(connection: DuckDBConnection, sql: string): Promise<Float64Array[]> {
+/** A column of a result: typed where its type is DOUBLE, texts where it is VARCHAR. */
+export type ReadColumn = Float64Array | string[];
+
+/** Runs a query once and returns its columns in one order. Every column is DOUBLE or VARCHAR and never NULL (use `coalesce`); numbers are not boxed. */
+export async function readColumns(connection: DuckDBConnection, sql: string): Promise<ReadColumn[]> {
   const result = await connection.run(sql);
-  const columns = Array.from({ length: result.columnCount }, () => new Float64Array(result.rowCount));
+  const { DOUBLE } = loadDuckDb();
+  const columns: ReadColumn[] = result
+    .columnTypes()
+    .map((type) => (type.typeId === DOUBLE.typeId ? new Float64Array(result.rowCount) : []));
   let row = 0;
   for (let index = 0; index < result.chunkCount; index++) {
     const chunk = result.getChunk(index);
-    columns.forEach((column, k) => column.set(doubleItems(chunk.getColumnVector(k)), row));
+    columns.forEach((column, k) => {
+      if (column instanceof Float64Array) column.set(doubleItems(chunk.getColumnVector(k)), row);
+      else for (const value of chunk.getColumnValues(k)) column.push(String(value));
+    });
     row += chunk.rowCount;
   }
   return columns;
+}
+
+/** The same where every column is DOUBLE. Throws TypeError where one is not. */
+export async function readDoubleColumns(connection: DuckDBConnection, sql: string): Promise<Float64Array[]> {
+  return (await readColumns(connection, sql)).map((column) => {
+    if (column instanceof Float64Array) return column;
+    throw new TypeError('a column is not DOUBLE');
+  });
 }
 
 /** Appends columns of equal length to a table of DOUBLE columns. */

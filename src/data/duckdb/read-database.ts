@@ -4,14 +4,18 @@ import { suggestName } from '../../core/nearest-name.js';
 import { requireFile } from '../csv/read-text-bytes.js';
 import type { SourcePlace } from '../data-request.js';
 import type { RawBars } from '../raw-bars.js';
-import { sqlName, sqlText, withConnection } from './duckdb-connection.js';
+import { loadDuckDb, sqlName, sqlText } from './duckdb-connection.js';
 import { readTableBars } from './read-table-bars.js';
+import { SEALED_DATABASE, withSealedDatabase } from './sealed-database.js';
+
+/** Where the rows of a query stand while its columns are read. */
+const QUERY_ROWS = 'barloom_query_rows';
 
 /** Reads of database files run one after the other: a file may be attached once per process. */
 let lastRead: Promise<unknown> = Promise.resolve();
 
 /** Reads the bars of a table or query of a DuckDB database file, opened read-only and let go afterwards.
- *  A query keeps its order; without ORDER BY that is DuckDB's business, and the quality check sees it.
+ *  A query is one SELECT, is run once and sees no other file. It keeps its order; without ORDER BY that is DuckDB's business, and the quality check sees it.
  *  Throws UsageError CONFIG_INVALID; DataError DATA_NOT_FOUND (also an unknown table), DATA_UNREADABLE, DATA_EMPTY, DATA_LAYOUT_UNKNOWN, DATA_CELL_INVALID. */
 export async function readDatabase(place: SourcePlace): Promise<RawBars> {
   requireFile(place.path);
@@ -20,49 +24,66 @@ export async function readDatabase(place: SourcePlace): Promise<RawBars> {
       context: { entry: 'data.table' },
     });
   }
-  const read = lastRead.then(() => withConnection((connection) => readAttached(connection, place)));
+  const read = lastRead.then(() => readSealed(place));
   lastRead = read.catch(() => undefined);
   return read;
 }
 
-async function readAttached(connection: DuckDBConnection, place: SourcePlace): Promise<RawBars> {
+async function readSealed(place: SourcePlace): Promise<RawBars> {
+  const { path, table, query } = place;
   try {
-    await connection.run(`ATTACH ${sqlText(place.path)} AS source_database (READ_ONLY)`);
-    try {
-      await connection.run('USE source_database');
-      return place.query === undefined
-        ? await readTable(connection, place)
-        : await readTableBars(connection, `(${trimQuery(place.query)})`, `query on "${place.path}"`);
-    } finally {
-      await connection.run('USE memory');
-      await connection.run('DETACH source_database');
-    }
+    return await withSealedDatabase(path, (connection) =>
+      query === undefined ? readTable(connection, path, table!) : readQuery(connection, path, query),
+    );
   } catch (cause) {
     if (cause instanceof BarloomError) throw cause;
-    const what = place.query === undefined ? `database "${place.path}"` : `query on "${place.path}"`;
-    throw new DataError('DATA_UNREADABLE', `${what} cannot be read: ${(cause as Error).message.split('\n', 1)[0]}`, {
-      context: { file: place.path },
+    const what = query === undefined ? `database "${path}"` : `query on "${path}"`;
+    throw new DataError('DATA_UNREADABLE', `${what} cannot be read: ${firstWords(cause as Error)}`, {
+      context: { file: path },
       cause,
     });
   }
 }
 
-async function readTable(connection: DuckDBConnection, { path, table }: SourcePlace): Promise<RawBars> {
-  const names =
-    (
-      await connection.runAndReadAll("SELECT table_name FROM information_schema.tables WHERE table_catalog = 'source_database'")
-    ).getColumns()[0] ?? [];
-  const tables = names.map(String);
-  if (!tables.includes(table!)) {
+async function readTable(connection: DuckDBConnection, path: string, table: string): Promise<RawBars> {
+  const rows = await connection.runAndReadAll(
+    `SELECT table_name FROM information_schema.tables WHERE table_catalog = ${sqlText(SEALED_DATABASE)}`,
+  );
+  const tables = (rows.getColumns()[0] ?? []).map(String);
+  if (!tables.includes(table)) {
     throw new DataError(
       'DATA_NOT_FOUND',
-      `table "${table}" is not in "${path}"${suggestName(table!, tables)}; it has ${tables.join(', ') || 'no tables'}`,
-      { context: { file: path, table: table! } },
+      `table "${table}" is not in "${path}"${suggestName(table, tables)}; it has ${tables.join(', ') || 'no tables'}`,
+      { context: { file: path, table } },
     );
   }
-  return readTableBars(connection, sqlName(table!), `table "${table}" in "${path}"`);
+  return readTableBars(connection, sqlName(table), `table "${table}" in "${path}"`);
 }
 
-function trimQuery(query: string): string {
-  return query.trim().replace(/;+$/, '');
+/** Without ORDER BY each execution of a query may have an order of its own: it is run once, and every column is read from those rows. */
+async function readQuery(connection: DuckDBConnection, path: string, query: string): Promise<RawBars> {
+  await requireSelect(connection, path, query);
+  await connection.run(`CREATE TEMP TABLE ${QUERY_ROWS} AS ${query}`);
+  return readTableBars(connection, QUERY_ROWS, `query on "${path}"`);
+}
+
+/** Throws UsageError CONFIG_INVALID where a text is not one SELECT, DuckDB's error where it is no SQL. */
+async function requireSelect(connection: DuckDBConnection, path: string, query: string): Promise<void> {
+  const refuse = (found: string): never => {
+    throw new UsageError('CONFIG_INVALID', `data.query on "${path}" must be one SELECT, and is ${found}`, {
+      context: { entry: 'data.query', file: path },
+    });
+  };
+  if (query.trim() === '') refuse('empty');
+  const statements = await connection.extractStatements(query);
+  if (statements.count !== 1) refuse(`${statements.count} statements`);
+  const { StatementType } = loadDuckDb();
+  const prepared = await statements.prepare(0);
+  const { statementType } = prepared;
+  prepared.destroySync();
+  if (statementType !== StatementType.SELECT) refuse(`${StatementType[statementType] ?? 'no statement'}`);
+}
+
+function firstWords({ message }: Error): string {
+  return message.split('\n', 1)[0]!.replace(/^Failed to extract statements: /, '');
 }

@@ -2,6 +2,7 @@ import type { Bars, CalendarName } from '../../core/bars.js';
 import { DataError } from '../../core/errors.js';
 import type { Timeframe } from '../../core/timeframe.js';
 import { calendarOf } from '../calendar/calendars.js';
+import { seeCalendar, type SeenCalendar } from '../calendar/seen-calendar.js';
 import type { RawBars } from '../raw-bars.js';
 import { checkDirection, checkOrder } from './check-order.js';
 import { checkPrices } from './check-prices.js';
@@ -14,7 +15,8 @@ import type { QualityPolicy } from './policies.js';
 export interface CheckContext {
   /** zone of naive times */
   readonly timezone: string;
-  readonly calendar: CalendarName;
+  /** absent: what the bars show */
+  readonly calendar: CalendarName | undefined;
   readonly policies: Readonly<Record<FindingKind, QualityPolicy>>;
   /** the timeframe of ascending times; undefined where they show none */
   inferTimeframe(timeMs: Float64Array): Timeframe | undefined;
@@ -25,6 +27,8 @@ export interface CheckedBars {
   readonly bars: Bars;
   readonly issues: readonly Issue[];
   readonly timeframe: Timeframe | undefined;
+  /** what the bars show, whatever is given */
+  readonly seen: SeenCalendar;
 }
 
 /** Looks raw bars over once: direction, zone, prices, order, then gaps and splits in what is left.
@@ -38,9 +42,10 @@ export function checkBars(raw: RawBars & { readonly source: string }, context: C
   if (rows.rowNumbers.length === 0)
     throw new DataError('DATA_EMPTY', `${raw.source} has no bar left after its repairs`, { context: { source: raw.source } });
   const timeframe = context.inferTimeframe(rows.bars.timeMs);
-  const gaps = timeframe ? findGapIssues(rows, timeframe, calendarOf(context.calendar)) : [];
+  const seen = seeCalendar(rows.bars.timeMs, timeframe);
+  const gaps = timeframe ? findGapIssues(rows, timeframe, calendarOf(context.calendar ?? seen.name)) : [];
   const splits = findSplits(rows);
   const issues = [...direction.issues, ...zone.issues, ...prices.issues, ...orderIssues, ...gaps, ...splitIssues(rows, splits)];
   if (context.policies.split === 'repair') adjustForSplits(rows, splits);
-  return { bars: rows.bars, issues, timeframe };
+  return { bars: rows.bars, issues, timeframe, seen };
 }

@@ -2,6 +2,7 @@ import type { Calendar } from '../../core/bars.js';
 import type { Timeframe } from '../../core/timeframe.js';
 import { DAY_MS } from '../calendar/civil-date.js';
 import { dayZone } from '../calendar/day-zone.js';
+import { dayClockOf } from '../calendar/trading-day.js';
 import { tradingHoursOf } from '../calendar/trading-hours.js';
 import { utcOfLocal } from '../calendar/utc-time.js';
 import { offsetIndexAt, zoneOffsets } from '../calendar/zone-offsets.js';
@@ -50,8 +51,9 @@ type MissingCounter = (fromMs: number, toMs: number) => number;
 
 /** Days and longer: periods of the calendar that hold a trading day. */
 function periodCounter(timeMs: Float64Array, timeframe: Timeframe, calendar: Calendar): MissingCounter {
-  const offsets = offsetsOver(timeMs, dayZone(calendar, timeframe, timeMs).zone);
-  const local = (time: number): number => time + offsets.offsetMs[offsetIndexAt(offsets, time)]!;
+  const { day } = dayZone(calendar, timeframe, timeMs);
+  const offsets = offsetsOver(timeMs, day.zone);
+  const local = (time: number): number => dayClockOf(time + offsets.offsetMs[offsetIndexAt(offsets, time)]!, day);
   return (fromMs, toMs) => missingPeriods(local(fromMs), local(toMs), timeframe, calendar);
 }
 

@@ -27,6 +27,11 @@ export function localPeriod(localMs: number, timeframe: Timeframe): LocalPeriod 
   }
 }
 
+/** Whether a timeframe is of days, weeks or months. */
+export function hasDays({ unit }: Timeframe): boolean {
+  return unit === 'd' || unit === 'w' || unit === 'M';
+}
+
 /** Whether periods of this length are placed by wall clock: longer than the hour that a clock change repeats. */
 export function followsWallClock(timeframe: Timeframe): boolean {
   return timeframe.durationMs > HOUR_MS;

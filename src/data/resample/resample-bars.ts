@@ -1,29 +1,31 @@
-import type { Bars, Calendar } from '../../core/bars.js';
+import type { Bars, Calendar, TradingDay } from '../../core/bars.js';
 import { DataError } from '../../core/errors.js';
 import type { Timeframe } from '../../core/timeframe.js';
 import { localTimeMs, rangeOf } from '../calendar/local-time.js';
+import { dayClockMs, localOfDayClock } from '../calendar/trading-day.js';
 import { utcOfLocal } from '../calendar/utc-time.js';
 import { zoneOffsets } from '../calendar/zone-offsets.js';
 import type { ZoneOffsets } from '../calendar/zone-offsets.js';
-import { followsWallClock, localPeriod } from './bar-period.js';
+import { followsWallClock, hasDays, localPeriod } from './bar-period.js';
 
 export interface ResampledBars {
   /** one bar per calendar period that has a base bar; `timeMs` is the period's start */
   readonly bars: Bars;
-  /** f64[bars]  epoch milliseconds UTC at which each bar is complete: the period's end, also for a partial last bar */
+  /** f64[bars]  epoch milliseconds UTC at which each bar is complete: the period's end, also for a partial last bar, and never before the
+   *  close of the last base bar in it: one that begins in the period may reach beyond it */
   readonly endMs: Float64Array;
 }
 
-/** Gathers bars into a higher timeframe by calendar: local midnight, Monday, first of the month.
+/** Gathers bars into a higher timeframe by calendar: hours from local midnight, days of trading, weeks from Monday, months from the first.
  *  Open is the first, close the last, high and low the extremes that are numbers; volume is the sum of those that are.
  *  bars      ascending; the base timeframe divides the target
- *  calendar  its zone places the periods
+ *  calendar  its zone places the periods shorter than a day, its trading day the others
  *  Cost      O(bars) and one calendar lookup per period
  *  Throws DataError DATA_TIMEFRAME where the target is finer or not a multiple.  */
 export function resampleBars(bars: Bars, base: Timeframe, target: Timeframe, calendar: Calendar): ResampledBars {
   requireMultiple(base, target);
-  const periods = findPeriods(bars.timeMs, target, calendar.zone);
-  return { bars: gatherBars(bars, periods), endMs: periods.endMs };
+  const periods = findPeriods(bars.timeMs, target, calendar);
+  return { bars: gatherBars(bars, periods), endMs: completeMs(bars.timeMs, base, periods) };
 }
 
 /** Whether whole bars of `base` fill every period of `target`. */
@@ -50,16 +52,14 @@ interface Periods {
   readonly endMs: Float64Array;
 }
 
-function findPeriods(timeMs: Float64Array, target: Timeframe, zone: string): Periods {
-  const [fromMs, toMs] = rangeOf(timeMs);
-  const offsets = zoneOffsets(zone, fromMs, toMs + target.durationMs);
-  const local = localTimeMs(timeMs, zone);
+function findPeriods(timeMs: Float64Array, target: Timeframe, calendar: Calendar): Periods {
+  const placer = hasDays(target) ? placeByDay(timeMs, target, calendar.day) : placeByClock(timeMs, target, calendar.zone);
   const first: number[] = [];
   const startMs: number[] = [];
   const endMs: number[] = [];
   for (let i = 0; i < timeMs.length; i++) {
     if (i > 0 && timeMs[i]! < endMs.at(-1)!) continue;
-    const period = utcPeriod(timeMs[i]!, local[i]!, target, offsets);
+    const period = placer(i);
     first.push(i);
     startMs.push(period.startMs);
     endMs.push(period.endMs);
@@ -68,11 +68,39 @@ function findPeriods(timeMs: Float64Array, target: Timeframe, zone: string): Per
   return { first: Int32Array.from(first), startMs: Float64Array.from(startMs), endMs: Float64Array.from(endMs) };
 }
 
+/** Returns the UTC period of a bar. */
+type Placer = (bar: number) => { readonly startMs: number; readonly endMs: number };
+
+/** Whole days, weeks and months are made of trading days. */
+function placeByDay(timeMs: Float64Array, target: Timeframe, day: TradingDay): Placer {
+  const offsets = offsetsOver(timeMs, target, day.zone);
+  const clock = dayClockMs(timeMs, day);
+  const utcOf = (clockMs: number): number => utcOfLocal(offsets, localOfDayClock(clockMs, day));
+  return (bar) => {
+    const { startMs, endMs } = localPeriod(clock[bar]!, target);
+    return { startMs: utcOf(startMs), endMs: utcOf(endMs) };
+  };
+}
+
 /** Short periods keep the offset of their bar, so that a repeated hour gives two bars and not one of both. */
-function utcPeriod(timeMs: number, localMs: number, target: Timeframe, offsets: ZoneOffsets): { startMs: number; endMs: number } {
-  const { startMs, endMs } = localPeriod(localMs, target);
-  if (followsWallClock(target)) return { startMs: utcOfLocal(offsets, startMs), endMs: utcOfLocal(offsets, endMs) };
-  return { startMs: timeMs - (localMs - startMs), endMs: timeMs + (endMs - localMs) };
+function placeByClock(timeMs: Float64Array, target: Timeframe, zone: string): Placer {
+  const offsets = offsetsOver(timeMs, target, zone);
+  const local = localTimeMs(timeMs, zone);
+  return (bar) => {
+    const { startMs, endMs } = localPeriod(local[bar]!, target);
+    if (followsWallClock(target)) return { startMs: utcOfLocal(offsets, startMs), endMs: utcOfLocal(offsets, endMs) };
+    return { startMs: timeMs[bar]! - (local[bar]! - startMs), endMs: timeMs[bar]! + (endMs - local[bar]!) };
+  };
+}
+
+function offsetsOver(timeMs: Float64Array, target: Timeframe, zone: string): ZoneOffsets {
+  const [fromMs, toMs] = rangeOf(timeMs);
+  return zoneOffsets(zone, fromMs, toMs + target.durationMs);
+}
+
+function completeMs(timeMs: Float64Array, base: Timeframe, { first, endMs }: Periods): Float64Array {
+  const baseMs = hasDays(base) ? 0 : base.durationMs;
+  return endMs.map((end, k) => Math.max(end, timeMs[first[k + 1]! - 1]! + baseMs));
 }
 
 function gatherBars(bars: Bars, { first, startMs }: Periods): Bars {

@@ -51,7 +51,7 @@ export function layOutMarket(
     models,
     ...reach,
     ...writer.writeCloseSummaries(own),
-    ...writer.writeDays(data.localTimeMs),
+    ...writer.writeDays(data.dayClockMs),
     ...writer.writeDetail(data),
   };
 }
@@ -120,10 +120,10 @@ class MarketWriter {
     return { closeSum, closeBounds };
   }
 
-  writeDays(localTimeMs: Float64Array): Pick<MarketLayout, 'dayOfBar' | 'dayEnd'> {
-    const pointer = this.shared.reserve(localTimeMs.length * 4, 'the bars');
-    const dayOfBar = this.shared.i32(pointer, localTimeMs.length);
-    const ends = lastBarsOfDays(localTimeMs);
+  writeDays(dayClockMs: Float64Array): Pick<MarketLayout, 'dayOfBar' | 'dayEnd'> {
+    const pointer = this.shared.reserve(dayClockMs.length * 4, 'the bars');
+    const dayOfBar = this.shared.i32(pointer, dayClockMs.length);
+    const ends = lastBarsOfDays(dayClockMs);
     let from = 0;
     ends.forEach((end, day) => {
       dayOfBar.fill(day, from, end + 1);

@@ -60,7 +60,7 @@ export interface RunReportInput extends ReportIdentity {
   readonly drawdown: Float64Array;
   /** f64[bar] wall clock of the bar's open in `zone`, as epoch milliseconds; decides the month of a bar */
   readonly localTimeMs: Float64Array;
-  /** IANA zone of `localTimeMs` */
+  /** what the months of `localTimeMs` are of, for people: a zone */
   readonly zone: string;
   /** quote currency */
   readonly initialCash: number;

@@ -6,7 +6,8 @@ import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { ModelRegistry } from '../../../src/app/models/model-registry.js';
+import { ModelRegistry, productionOf } from '../../../src/app/models/model-registry.js';
+import { repairRegistries } from '../../../src/app/models/repair-registries.js';
 import { randomStream } from '../../../src/core/random.js';
 import { Learners } from '../../../src/engine/learning/learners.js';
 import type { ModelBundle } from '../../../src/ml/bundle/model-bundle.js';
@@ -89,9 +90,72 @@ describe('a registry', () => {
     expect((await ModelRegistry.open(dir)).production()).toEqual(wanted);
     await registry.promote('entry', 3, 'Behind a torn line.');
     expect((await ModelRegistry.open(dir)).production()).toMatchObject([{ version: 3 }]);
-    truncateSync(history, readFileSync(history).length - 9);
-    expect((await ModelRegistry.open(dir)).production()).toEqual(wanted);
-    expect(productionFile(dir)).toEqual(wanted);
+    expect(productionFile(dir)).toMatchObject([{ version: 3 }]);
+  });
+
+  test('of a damaged history is refused, and never says that another version is in production', async () => {
+    const { dir, registry } = await filled(),
+      files = ['history.jsonl', 'history.jsonl.head', 'production.json'].map(
+        (name) => [join(dir, name), readFileSync(join(dir, name))] as const,
+      ),
+      [[history, whole]] = files as [(typeof files)[number]],
+      random = randomStream(11),
+      wanted = registry.production();
+    let found = 0;
+    for (let k = 0; k < 200; k++) {
+      for (const [file, bytes] of files) writeFileSync(file, bytes);
+      const at = random.below(whole.length);
+      if (k % 2 === 0) truncateSync(history, at);
+      else
+        writeFileSync(
+          history,
+          whole.map((byte, i) => (i === at ? byte ^ (1 << random.below(8)) : byte)),
+        );
+      const opened = await ModelRegistry.open(dir).catch((error: unknown) => error);
+      if (opened instanceof ModelRegistry) expect(opened.production()).toEqual(wanted);
+      else {
+        expect(opened).toMatchObject({ code: 'REGISTRY_DAMAGED', exitCode: 2 });
+        expect(() => productionOf(dir)).toThrow(/cannot be believed/);
+        await expect(registry.promote('entry', 1, 'x')).rejects.toMatchObject({ code: 'REGISTRY_DAMAGED' });
+        found++;
+      }
+      expect(productionFile(dir)).toEqual(wanted);
+    }
+    expect(found).toBeGreaterThan(195);
+    writeFileSync(history, '');
+    await expect(ModelRegistry.open(dir)).rejects.toThrow(/lines are missing/);
+  });
+
+  test('from before there were checksums is read, and its next event vouches for it', async () => {
+    const { dir, registry } = await filled(),
+      history = join(dir, 'history.jsonl'),
+      old = registry.history().map((event) => `${JSON.stringify(event)}\n`);
+    rmSync(`${history}.head`);
+    writeFileSync(history, old.join(''));
+    const opened = await ModelRegistry.open(dir);
+    expect(opened.production()).toEqual(registry.production());
+    await opened.promote('entry', 3, 'New.');
+    expect(productionOf(dir)).toMatchObject([{ version: 3 }]);
+    writeFileSync(history, readFileSync(history, 'utf8').replace('"version":2', '"version":1'));
+    await expect(ModelRegistry.open(dir)).rejects.toMatchObject({ code: 'REGISTRY_DAMAGED' });
+  });
+
+  test('is repaired: what can be read counts, what production.json said is told, the damaged files stay', async () => {
+    const { dir } = await filled(),
+      runs = folder(),
+      history = join(dir, 'history.jsonl'),
+      lines = readFileSync(history, 'utf8').split('\n');
+    writeFileSync(history, [...lines.slice(0, 4), lines[4]!.slice(0, 40), ''].join('\n'));
+    const repaired = await repairRegistries(dir, runs);
+    expect(repaired).toMatchObject({
+      history: { state: 'repaired', lines: 4, kept: `${history}.damaged-1` },
+      trials: { state: 'absent' },
+      productionBefore: { entry: 2 },
+      productionNow: { entry: 1 },
+    });
+    expect(productionFile(dir)).toMatchObject([{ version: 1 }]);
+    expect(await repairRegistries(dir, runs)).toMatchObject({ history: { state: 'whole', lines: 4 } });
+    await (await ModelRegistry.open(dir)).promote('entry', 2, 'Again.');
   });
 });
 

@@ -1,9 +1,10 @@
-import { appendFileSync, existsSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { appendFileSync, existsSync, mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { familyOf, Registry, type StudyIdentity } from '../../../src/app/verdict/registry.js';
 import { resolveSystem } from '../../../src/app/strategy/resolve-system.js';
+import { randomStream } from '../../../src/core/random.js';
 
 const open = (): { registry: Registry; path: string } => {
   const folder = join(mkdtempSync(join(tmpdir(), 'barloom-registry-')), 'runs');
@@ -53,24 +54,47 @@ describe('the registry counts the trials of the other studies on the same bars',
     expect(registry.countOthers(study('c', 'reversion'))).toEqual({ ofFamily: 0, ofAnyStrategy: 21 });
   });
 
-  test('where its last line is torn, and goes on behind it', () => {
+  test('where a kill tore its last line, and goes on behind it', () => {
     const { registry, path } = open();
     registry.addTrials('ended', study('b'), 20, 'x');
-    registry.addTrials('ended', study('c'), 300, 'x');
-    const whole = readFileSync(path, 'utf8');
-    for (const length of [whole.length - 1, whole.length - 30, whole.indexOf('\n') + 2]) {
-      writeFileSync(path, whole.slice(0, length));
-      expect([20, 320]).toContain(registry.countOthers(study('a')).ofFamily);
-      registry.addTrials('ended', study('d'), 4000, 'x');
-      expect(registry.countOthers(study('a')).ofFamily, String(length)).toBe(length === whole.length - 1 ? 4320 : 4020);
+    const torn = '{"kind":"ended","data":"bars","family":"trend","study":"c","trials":300,"sys';
+    for (const length of [1, 30, torn.length]) {
+      appendFileSync(path, torn.slice(0, length));
+      registry.addTrials('ended', study(`d${length}`), 1000, 'x');
     }
+    expect(registry.countOthers(study('a')).ofFamily).toBe(3020);
   });
 
-  test('whatever else a damaged file holds', () => {
+  test('or refuses to: 200 flips and cuts never count another number', () => {
+    const { registry, path } = open(),
+      random = randomStream(3);
+    for (const name of ['b', 'c', 'd']) registry.addTrials('ended', study(name), 100, 'x');
+    const whole = readFileSync(path);
+    let found = 0;
+    for (let k = 0; k < 200; k++) {
+      const at = random.below(whole.length);
+      writeFileSync(path, k % 2 === 0 ? whole.subarray(0, at) : whole.map((byte, i) => (i === at ? byte ^ (1 << random.below(8)) : byte)));
+      try {
+        expect(registry.countOthers(study('a')).ofFamily).toBe(300);
+      } catch (error) {
+        expect(error).toMatchObject({ code: 'REGISTRY_DAMAGED' });
+        found++;
+      }
+    }
+    expect(found).toBeGreaterThan(195);
+    expect(() => registry.addTrials('ended', study('e'), 1, 'x')).toThrow(/registry\.jsonl cannot be believed: /);
+  });
+
+  test('with entries that a later program may write beside them, and lines from before there were checksums', () => {
     const { registry, path } = open();
-    registry.addTrials('ended', study('b'), 20, 'x');
-    appendFileSync(path, 'null\n7\n"text"\n[]\n{}\n{"kind":"other","data":"bars","trials":1}\n\n');
+    mkdirSync(dirname(path), { recursive: true });
+    writeFileSync(
+      path,
+      `{}\n{"kind":"other","data":"bars","trials":1}\n${JSON.stringify({ kind: 'ended', ...study('b'), trials: 20, system: 'x', time: 'then' })}\n`,
+    );
     expect(registry.countOthers(study('a')).ofFamily).toBe(20);
+    registry.addTrials('ended', study('c'), 300, 'x');
+    expect(registry.countOthers(study('a')).ofFamily).toBe(320);
   });
 });
 

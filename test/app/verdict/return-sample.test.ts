@@ -93,7 +93,7 @@ describe('the sample of returns', () => {
 
   test('is none where the window has fewer than 16 days', () => {
     const hours = (days: number): SampleArguments => [
-      { localTimeMs: Float64Array.from({ length: 24 * days }, (_, hour) => hour * 3_600_000) } as SampleArguments[0],
+      { dayClockMs: Float64Array.from({ length: 24 * days }, (_, hour) => hour * 3_600_000) } as SampleArguments[0],
       { from: 0, to: 24 * days },
     ];
     expect(openSample(...hours(15), 10)).toBeUndefined();

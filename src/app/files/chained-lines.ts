@@ -1,0 +1,59 @@
+import { closeSync, fsyncSync, openSync, writeSync } from 'node:fs';
+import { UsageError } from '../../core/errors.js';
+import { replaceFile } from '../../files/write-atomically.js';
+import { sealLine, shortHash } from './chained-line.js';
+import { headPath, inspectChain, type Chain, type ChainEnd } from './inspect-chain.js';
+
+/** Returns the entries of a file of chained lines, the first first; none where there is no file.
+ *  Throws UsageError REGISTRY_DAMAGED with the line and the rule that it breaks: no entry of a damaged file is believed. */
+export function readChain(path: string): object[] {
+  const chain = inspectChain(path);
+  requireWhole(path, chain);
+  return chain.lines.map(({ entry }) => entry!);
+}
+
+/** Appends an entry and brings it to disk, then the head that says where the file ends. One write: lines of several processes do not mix, and each of
+ *  them follows a line that its writer has seen. Behind a line that a kill tore it begins anew and says so.
+ *  Throws UsageError REGISTRY_DAMAGED; what the file system refuses as it is. */
+export function appendChain(path: string, entry: object): void {
+  const chain = inspectChain(path);
+  requireWhole(path, chain);
+  const { end, tornTail, isEmpty } = chain;
+  // a file with checksums is never without a head, not even for the moment of its first line
+  if (chain.isUnheaded) writeHead(path, end);
+  const line = sealLine(entry, end.last, tornTail === undefined ? undefined : shortHash(tornTail));
+  const file = openSync(path, 'a');
+  try {
+    writeSync(file, `${isEmpty || chain.endsWithFeed ? '' : '\n'}${line}\n`);
+    fsyncSync(file);
+  } finally {
+    closeSync(file);
+  }
+  bringHead(path);
+}
+
+/** Writes the head until it is that of the file: the last of several writers has read everything. */
+function bringHead(path: string): void {
+  for (let written = -1; ;) {
+    const { end } = inspectChain(path);
+    if (end.bytes === written) return;
+    writeHead(path, end);
+    written = end.bytes;
+  }
+}
+
+/** Writes where a file of chained lines ends. */
+export function writeHead(path: string, end: ChainEnd): void {
+  replaceFile(headPath(path), `${sealLine(end, '')}\n`);
+}
+
+function requireWhole(path: string, { lines, damage }: Chain): void {
+  const line = lines.find((each) => each.damage !== undefined);
+  const sentence = line === undefined ? damage[0] : `line ${line.number} is damaged: ${line.damage}`;
+  if (sentence === undefined) return;
+  throw new UsageError(
+    'REGISTRY_DAMAGED',
+    `${path} cannot be believed: ${sentence}. "barloom learn repair" shows what is readable, and mends it`,
+    { context: { file: path, ...(line && { line: line.number }) } },
+  );
+}

@@ -1,0 +1,149 @@
+import type { CalendarName } from '../../core/bars.js';
+import type { Timeframe } from '../../core/timeframe.js';
+import { hasDays } from '../resample/bar-period.js';
+import { DAY_MS, weekdayOfDays } from './civil-date.js';
+import { localTimeMs } from './local-time.js';
+
+/** What bars show of the calendar that they follow. */
+export interface SeenCalendar {
+  readonly name: CalendarName;
+  /** a clause for people */
+  readonly because: string;
+  /** whether there are bars enough to contradict a calendar that is given */
+  readonly isFirm: boolean;
+  /** when bars of a part of the day open in New York, [from, to) hours; undefined where they open around the clock or are of days */
+  readonly hours?: readonly [from: number, to: number];
+  /** whether bars are of days or longer: hours do not show in them */
+  readonly isDaily: boolean;
+}
+
+const HOUR_MS = 3_600_000;
+const [SATURDAY, SUNDAY] = [5, 6];
+const MARKET_ZONE = 'America/New_York';
+/** A week of crypto has a seventh of its bars on a Saturday; what a clock that is some hours off puts there is less than this. */
+const SATURDAY_SHARE = 0.03;
+/** An hour or a weekday that has less of the bars than this holds strays. */
+const STRAY_SHARE = 0.005;
+const FIRM_SATURDAYS = 4;
+/** Markets that open for so many hours of a weekday trade around the clock. */
+const CLOCK_HOURS = 20;
+/** Share of weekdays with a bar: forex has a holiday or two a year (0.995), stocks nine or more (0.966). */
+const FOREX_DENSITY = 0.985;
+/** Weekdays in which stocks surely have three holidays. */
+const DENSITY_DAYS = 120;
+/** Futures pause at 16:00 in Chicago for an hour; forex does not. */
+const FUTURES_BREAK_HOUR = 17;
+
+/** Reads from the bars which calendar they follow: weekends, the hours of the day, the break of futures; for daily bars how many weekdays have one.
+ *  timeMs  f64[bar]  bar opens, epoch milliseconds UTC, ascending
+ *  Cost    O(bars)                                                              */
+export function seeCalendar(timeMs: Float64Array, timeframe: Timeframe | undefined): SeenCalendar {
+  if (timeframe === undefined || timeMs.length < 2) return tooFew(false);
+  if (!hasDays(timeframe)) return seeHours(timeMs, timeframe);
+  return timeframe.unit === 'd' && timeframe.count === 1 ? seeDays(timeMs) : tooFew(true);
+}
+
+function tooFew(isDaily: boolean): SeenCalendar {
+  const because = isDaily ? 'bars longer than a day show no weekends' : 'the bars are too few to show a weekend';
+  return { name: 'crypto', because, isFirm: false, isDaily };
+}
+
+function seeHours(timeMs: Float64Array, timeframe: Timeframe): SeenCalendar {
+  const local = localTimeMs(timeMs, MARKET_ZONE);
+  const saturdays = countSaturdays(local[0]!, local.at(-1)! + timeframe.durationMs);
+  if (saturdays === 0) return tooFew(false);
+  const isFirm = saturdays >= FIRM_SATURDAYS;
+  const counts = countHours(local);
+  const onSaturdays = counts[SATURDAY]!.reduce(sum, 0);
+  if (onSaturdays / timeMs.length > SATURDAY_SHARE) return { name: 'crypto', because: 'bars on Saturdays', isFirm, isDaily: false };
+  const weekdays = Array.from({ length: 24 }, (_, hour) => counts.slice(0, SATURDAY).reduce((total, day) => total + day[hour]!, 0));
+  const total = weekdays.reduce(sum, 0);
+  const open = coveredHours(weekdays, total, timeframe);
+  const quiet = `no bars on ${saturdays.toLocaleString('en')} ${saturdays === 1 ? 'Saturday' : 'Saturdays'}`;
+  if (open.length < CLOCK_HOURS) {
+    const hours = [open[0] ?? 0, (open.at(-1) ?? 0) + 1] as const;
+    return {
+      name: 'us_equity',
+      because: `${quiet}, and bars from ${hours[0]}:00 to ${hours[1]}:00 in New York`,
+      isFirm,
+      hours,
+      isDaily: false,
+    };
+  }
+  const [name, pause] = hasBreak(weekdays, timeframe)
+    ? (['futures', ' with an hour of rest at 16:00 in Chicago'] as const)
+    : (['forex', ''] as const);
+  return { name, because: `${quiet}, and bars around the clock${pause}`, isFirm, isDaily: false };
+}
+
+/** The hours of weekdays, ascending, that bars lie in. */
+function coveredHours(weekdays: readonly number[], total: number, { durationMs }: Timeframe): number[] {
+  const covered = new Set<number>();
+  weekdays.forEach((count, hour) => {
+    if (count <= STRAY_SHARE * total) return;
+    for (let k = 0; k < durationMs / HOUR_MS; k++) covered.add((hour + k) % 24);
+  });
+  return [...covered].sort((a, b) => a - b);
+}
+
+/** Whether bars of an hour or less are missing from the hour in which futures pause. */
+function hasBreak(weekdays: readonly number[], { durationMs }: Timeframe): boolean {
+  const mean = weekdays.reduce(sum, 0) / weekdays.length;
+  return durationMs <= HOUR_MS && weekdays[FUTURES_BREAK_HOUR]! < 0.1 * mean && weekdays[FUTURES_BREAK_HOUR + 1]! > 0.5 * mean;
+}
+
+/** Bars by weekday, Monday first, and hour. */
+function countHours(local: Float64Array): number[][] {
+  const counts = Array.from({ length: 7 }, () => Array.from({ length: 24 }, () => 0));
+  for (const time of local) {
+    const day = Math.floor(time / DAY_MS);
+    counts[weekdayOfDays(day)]![Math.floor((time - day * DAY_MS) / HOUR_MS)]!++;
+  }
+  return counts;
+}
+
+/** Saturdays that lie in [fromMs, toMs) as a whole. */
+function countSaturdays(fromMs: number, toMs: number): number {
+  const first = Math.ceil(fromMs / DAY_MS);
+  const saturday = first + ((SATURDAY - weekdayOfDays(first) + 7) % 7);
+  return Math.max(0, Math.floor((Math.floor(toMs / DAY_MS) - saturday - 1) / 7) + 1);
+}
+
+/** Daily bars are dates, or begin at a midnight or an evening somewhere: seven hours on, New York has the date of all of them. */
+function seeDays(timeMs: Float64Array): SeenCalendar {
+  const isDated = timeMs.every((time) => time % DAY_MS === 0);
+  const local = isDated ? timeMs : localTimeMs(timeMs, MARKET_ZONE).map((time) => time + 7 * HOUR_MS);
+  const days = Array.from(local, (time) => Math.floor(time / DAY_MS));
+  const saturdays = countSaturdays(local[0]!, local.at(-1)! + DAY_MS);
+  if (saturdays === 0) return tooFew(false);
+  const isFirm = saturdays >= FIRM_SATURDAYS;
+  const shareOf = (weekday: number): number => days.filter((day) => weekdayOfDays(day) === weekday).length / days.length;
+  if (shareOf(SATURDAY) > SATURDAY_SHARE) return { name: 'crypto', because: 'bars on Saturdays', isFirm, isDaily: true };
+  const quiet = `no bars on ${saturdays.toLocaleString('en')} ${saturdays === 1 ? 'Saturday' : 'Saturdays'}`;
+  if (shareOf(SUNDAY) > SATURDAY_SHARE) return { name: 'forex', because: `${quiet}, and bars on Sundays`, isFirm, isDaily: true };
+  const { present, missing } = countWeekdays(days);
+  if (present + missing >= DENSITY_DAYS && present / (present + missing) >= FOREX_DENSITY)
+    return { name: 'forex', because: `${quiet}, and hardly a holiday`, isFirm, isDaily: true };
+  return { name: 'us_equity', because: `${quiet}, and ${missing.toLocaleString('en')} weekdays without one`, isFirm, isDaily: true };
+}
+
+/** Weekdays with a bar, and those without one between two bars that are near: a hole of the source is no holiday. */
+function countWeekdays(days: readonly number[]): { readonly present: number; readonly missing: number } {
+  let missing = 0;
+  for (let i = 1; i < days.length; i++) {
+    const between = weekdaysBetween(days[i - 1]!, days[i]!);
+    if (between <= 3) missing += between;
+  }
+  return { present: days.length, missing };
+}
+
+function weekdaysBetween(from: number, to: number): number {
+  if (to - from > 14) return Infinity;
+  let count = 0;
+  for (let day = from + 1; day < to; day++) if (weekdayOfDays(day) < SATURDAY) count++;
+  return count;
+}
+
+function sum(a: number, b: number): number {
+  return a + b;
+}
