@@ -1,4 +1,5 @@
 import { sliceBars, type Bars, type Market } from './bars.js';
+import type { DataIdentity } from './data-identity.js';
 import type { Frame } from './graph.js';
 
 /** Everything that a strategy is run on: its own bars and, where its graph asks for them, other frames and a detail. */
@@ -12,7 +13,12 @@ export interface TradingData {
   readonly frames: readonly FrameData[];
   /** bars of a lower timeframe, for `intrabar: detail` */
   readonly detail?: DetailData;
+  /** all bars that were read for it: the own first, then other symbols in the order of their names, then the detail */
+  readonly identities: readonly DataIdentity[];
 }
+
+/** Bars that are traded on, and the identities of all that were read beside them. */
+export type IdentifiedMarket = Pick<TradingData, 'market' | 'identities'>;
 
 /** Bars of another timeframe or symbol and how the bars of the frame's parent read them. */
 export interface FrameData {
@@ -78,6 +84,7 @@ export function cutTradingData(data: TradingData, frames: readonly Frame[], barC
     localTimeMs: localTimeMs.subarray(0, barCount),
     dayClockMs: dayClockMs.subarray(0, barCount),
     frames: cut,
+    identities: data.identities,
   };
 }
 

@@ -159,8 +159,8 @@ describe('a run names its model by content', () => {
   test('another model is another run, the same one elsewhere is not, one that is off is none', async () => {
     await writeBundle(join(dir, 'deep', 'moved.model'), classes);
     const hashOf = async (ml: Entries | undefined): Promise<string> => {
-      const { system, market, window } = await runOf(ml);
-      return hashInputs(runInputs(system, market, window));
+      const run = await runOf(ml);
+      return hashInputs(runInputs(run.system, run, run.window));
     };
     const own = await hashOf({ prediction_mode: 'filter' });
     expect(await hashOf({ prediction_mode: 'filter', model_path: 'deep/moved.model' })).toBe(own);

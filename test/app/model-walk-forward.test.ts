@@ -354,7 +354,7 @@ describe('on disk', () => {
     expect(model.model).toEqual(updated.model);
     expect(model.metrics['walk_forward_auc']).toBe((result.judged.metrics as { auc: number }).auc);
     expect((await verifyRun(out, OPTIONS)).checks.map(({ name, holds }) => `${name} ${holds}`)).toEqual([
-      'data_hash true',
+      'the bars of ABC 1h true',
       'scores_sha256 true',
       'trade_hash true',
     ]);

@@ -82,12 +82,12 @@ describe('barloom backtest', () => {
       trade_hash: manifest['trade_hash'],
     });
     expect(manifest).toMatchObject({
-      manifest_version: 1,
+      manifest_version: 2,
       kind: 'backtest',
       run_id: document.run_id,
       seed: 7,
       parameters: { fast: 3, slow: 12, stop_atr: 2 },
-      data: { kind: 'real', layout: 'generic', bars: 1000 },
+      data: [{ role: 'own', symbol: 'ABC', timeframe: '1h', kind: 'real', layout: 'generic', bars: 1000 }],
     });
     expect(document.run_id.endsWith(String(manifest['inputs_hash']).slice(0, 8))).toBe(true);
   });
@@ -202,7 +202,7 @@ describe('verify notices', () => {
     for (const flags of [['--no-cache'], []]) {
       expect(await run(['verify', runDir, ...flags], dir)).toMatchObject({
         exit: 1,
-        stdout: expect.stringMatching(/^data_hash: the run says/),
+        stdout: expect.stringMatching(/^the bars of ABC 1h: the run says/),
       });
     }
   });

@@ -154,7 +154,12 @@ describe('--resume of what is not this study (exit 2), whose ledger stays', () =
     const { dir: run_ } = await runJson<{ dir: string }>(optimize('--trials', '4'), dir);
     const ledger = readFileSync(join(dir, run_, 'ledger.jsonl'), 'utf8');
     write(dir, 'bars.csv', hourlyCsv(600).replace(/,10\d\n$/, ',999\n'));
-    await expectRefusal(optimize('--resume', run_), dir, 2, /is another study: data\.hash is "[0-9a-f]+", and was "[0-9a-f]+"$/);
+    await expectRefusal(
+      optimize('--resume', run_),
+      dir,
+      2,
+      /is another study: the bars of ABC 1h differ: their hash is [0-9a-f]+, and was [0-9a-f]+$/,
+    );
     expect(readFileSync(join(dir, run_, 'ledger.jsonl'), 'utf8')).toBe(ledger);
   });
 

@@ -184,6 +184,7 @@ test('a model inside tf(...) is asked about bars of the higher timeframe', async
     localTimeMs: frame!.localTimeMs,
     dayClockMs: frame!.localTimeMs,
     frames: [],
+    identities: [],
   };
   const [scores] = evaluateColumns({ data: higher, ...compile('model("m")') }, MEMORY);
   expect(found).toEqual(Float64Array.from(frame!.rows, (row) => (row < 0 ? Number.NaN : scores![row]!)));

@@ -65,6 +65,7 @@ export function dataOf(bars: Bars): TradingData {
     localTimeMs: bars.timeMs,
     dayClockMs: bars.timeMs,
     frames: [{ bars: higher, localTimeMs: higher.timeMs, rows: alignCompleted(ends(bars, 1), ends(higher, 4)) }],
+    identities: [],
   };
 }
 

@@ -134,6 +134,7 @@ function settle({ rows, longEnter = [], longExit = [], shortEnter = [], shortExi
     localTimeMs: bars.timeMs,
     dayClockMs: bars.timeMs,
     frames: [],
+    identities: [],
     ...(fine && {
       detail: {
         bars: fine,

@@ -220,7 +220,7 @@ function dataOf({ bars, detail }: RandomCase): TradingData {
     dataHash: '',
     bars,
   };
-  return { market, localTimeMs: bars.timeMs, dayClockMs: bars.timeMs, frames: [], detail: detailOf(bars, detail) };
+  return { market, localTimeMs: bars.timeMs, dayClockMs: bars.timeMs, frames: [], identities: [], detail: detailOf(bars, detail) };
 }
 
 function detailOf(bars: Bars, detail: Bars): DetailData {

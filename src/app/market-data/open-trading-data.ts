@@ -1,4 +1,5 @@
 import type { Market } from '../../core/bars.js';
+import { identifyData, type DataIdentity } from '../../core/data-identity.js';
 import { UsageError } from '../../core/errors.js';
 import type { Frame, StrategyGraph } from '../../core/graph.js';
 import { suggestName } from '../../core/nearest-name.js';
@@ -30,10 +31,14 @@ export async function openTradingData(file: SystemFile, symbol: string, graph: S
       { context: { symbol } },
     );
   const own = await openMarket(requestOf(file, symbol, cache));
-  const { frames, warnings } =
-    graph.frames.length > 1 ? await loadFrames(file, own.market, cache, graph.frames) : { frames: [], warnings: [] };
+  const { frames, identities, warnings } = graph.frames.length > 1 ? await loadFrames(file, own.market, cache, graph.frames) : NO_FRAMES;
   const detail = file.execution.intrabar === 'detail' ? await openDetail(file, own.market, cache) : undefined;
-  const trading = { market: own.market, ...clocksOf(own.market.bars.timeMs, own.market.calendar), frames };
+  const trading = {
+    market: own.market,
+    ...clocksOf(own.market.bars.timeMs, own.market.calendar),
+    frames,
+    identities: [identifyData('own', own.market), ...identities, ...(detail ? [detail.identity] : [])],
+  };
   return {
     trading: detail === undefined ? trading : { ...trading, detail: detail.data },
     warnings: [...own.warnings, ...warnings, ...(detail?.warnings ?? [])],
@@ -78,14 +83,18 @@ interface LoadedFrame {
   readonly endMs: Float64Array;
 }
 
-async function loadFrames(
-  file: SystemFile,
-  own: Market,
-  cache: CacheChoice,
-  frames: readonly Frame[],
-): Promise<{ frames: FrameData[]; warnings: readonly string[] }> {
+interface LoadedFrames {
+  readonly frames: readonly FrameData[];
+  /** of other symbols, in the order of their names */
+  readonly identities: readonly DataIdentity[];
+  readonly warnings: readonly string[];
+}
+
+const NO_FRAMES: LoadedFrames = { frames: [], identities: [], warnings: [] };
+
+async function loadFrames(file: SystemFile, own: Market, cache: CacheChoice, frames: readonly Frame[]): Promise<LoadedFrames> {
   const loader = new FrameLoader(file, own, cache);
-  return { frames: await loader.load(frames), warnings: loader.warnings };
+  return { frames: await loader.load(frames), identities: loader.identities(), warnings: loader.warnings };
 }
 
 /** Loads frames in their order: a frame's parent comes before it. */
@@ -95,6 +104,8 @@ class FrameLoader {
   private readonly own: Market;
   private readonly cache: CacheChoice;
   private readonly loaded: LoadedFrame[];
+  /** markets of other symbols: each is opened once */
+  private readonly others = new Map<string, Market>();
 
   constructor(file: SystemFile, own: Market, cache: CacheChoice) {
     this.file = file;
@@ -114,6 +125,12 @@ class FrameLoader {
     return data;
   }
 
+  /** Returns the identities of the other symbols, in the order of their names. */
+  identities(): DataIdentity[] {
+    const order = (a: Market, b: Market): number => (a.symbol < b.symbol ? -1 : 1);
+    return [...this.others.values()].sort(order).map((market) => identifyData('frame', market));
+  }
+
   private async loadFrame({ symbol, timeframe }: Frame): Promise<LoadedFrame> {
     const market = symbol === undefined || symbol === this.own.symbol ? this.own : await this.openSymbol(symbol);
     if (timeframe === undefined) return withNominalEnds(market);
@@ -124,6 +141,8 @@ class FrameLoader {
   }
 
   private async openSymbol(symbol: string): Promise<Market> {
+    const known = this.others.get(symbol);
+    if (known !== undefined) return known;
     if (!(this.file.data.path ?? this.file.data.query ?? this.file.data.table ?? '{symbol}').includes('{symbol}')) {
       throw new UsageError(
         'NAME_UNKNOWN',
@@ -133,6 +152,7 @@ class FrameLoader {
     }
     const { market, warnings } = await openMarket(requestOf(this.file, symbol, this.cache));
     this.warnings.push(...warnings);
+    this.others.set(symbol, market);
     return market;
   }
 }
@@ -145,7 +165,7 @@ async function openDetail(
   file: SystemFile,
   own: Market,
   cache: CacheChoice,
-): Promise<{ readonly data: DetailData; readonly warnings: readonly string[] }> {
+): Promise<{ readonly data: DetailData; readonly identity: DataIdentity; readonly warnings: readonly string[] }> {
   const { detail } = file.data;
   if (detail === undefined)
     throw new UsageError('CONFIG_INVALID', 'execution.intrabar is detail, and data.detail does not say where the lower timeframe is', {
@@ -157,7 +177,8 @@ async function openDetail(
       context: { entry: 'data.detail.timeframe' },
     });
   }
-  return { data: { bars: market.bars, ...locateDetail(own.bars.timeMs, endsOf(own), market.bars.timeMs) }, warnings };
+  const data = { bars: market.bars, ...locateDetail(own.bars.timeMs, endsOf(own), market.bars.timeMs) };
+  return { data, identity: identifyData('detail', market), warnings };
 }
 
 /** When each bar ends: with its calendar period (a day may have 25 hours), or after its nominal length where bars do not begin with one. */

@@ -1,9 +1,9 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Market } from '../../core/bars.js';
 import type { DataPolicy } from '../../core/data-policy.js';
 import { UsageError } from '../../core/errors.js';
 import { formatTime } from '../../core/time.js';
+import type { IdentifiedMarket } from '../../core/trading-data.js';
 import { writeTableParquet } from '../../data/parquet/write-table-parquet.js';
 import type { ModelBundle } from '../../ml/bundle/model-bundle.js';
 import type { FeatureSet } from '../../ml/features/feature-set.js';
@@ -18,7 +18,7 @@ import { ModelRegistry, requireModelName } from '../models/model-registry.js';
 import { makeFolder, writeJson, writeText, writing } from '../../files/output.js';
 import { curveFiles, folderOf } from '../run/run-files.js';
 import { makeRunId } from '../run/run-identity.js';
-import { askedOf, readManifestOf, readResult, type ModelWalkForwardManifest } from '../run/run-manifest.js';
+import { MANIFEST_VERSION, askedOf, readManifestOf, readResult, type ModelWalkForwardManifest } from '../run/run-manifest.js';
 import type { ResolvedSystem } from '../strategy/resolve-system.js';
 import type { SystemFile } from '../system/system-schema.js';
 import { tradeColumns } from '../run/trade-columns.js';
@@ -56,7 +56,7 @@ export async function runModelWalkForward(
     walkModelForward(system, policy, {
       registry: new Registry(outputDir),
       ...options,
-      onStart: (market, window, features) => files.open(market, window, features),
+      onStart: (data, window, features) => files.open(data, window, features),
       onFold: (fold) => readFold(files.dir, fold),
       onTested: (fold) => files.writeFold(fold),
     }),
@@ -113,8 +113,9 @@ class ModelWalkForwardFiles {
     this.resumeDir = resumeDir;
   }
 
-  open(market: Market, window: NamedWindow, features: FeatureSet): void {
-    const found = learningInputs(this.system, market, window, features);
+  open(data: IdentifiedMarket, window: NamedWindow, features: FeatureSet): void {
+    const { market } = data,
+      found = learningInputs(this.system, data, window, features);
     const earlier = this.resumeDir === undefined ? undefined : readManifestOf(this.resumeDir, 'model_walk_forward');
     const difference = earlier && describeLearningDifference(earlier, found);
     if (difference !== undefined)
@@ -124,7 +125,7 @@ class ModelWalkForwardFiles {
     const { run_id, created } = earlier ?? { run_id: makeRunId(this.startedMs, found.hash), created: formatTime(this.startedMs) };
     this.dir = this.resumeDir ?? join(this.outputDir, folderOf({ system: this.system, market, window }), run_id);
     this.manifest = {
-      manifest_version: 1,
+      manifest_version: MANIFEST_VERSION,
       kind: 'model_walk_forward',
       run_id,
       created,

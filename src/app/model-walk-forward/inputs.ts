@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
-import type { Market } from '../../core/bars.js';
+import { canonicalJson } from '../../core/canonical-json.js';
+import type { IdentifiedMarket } from '../../core/trading-data.js';
 import type { FeatureSet } from '../../ml/features/feature-set.js';
 import type { NamedWindow } from '../system/choose-window.js';
 import { describeInputDifference } from '../run/run-difference.js';
@@ -19,7 +20,7 @@ export interface LearningInputs {
 /** Returns what decides a walk-forward; names, folders and what is done with a model afterwards do not. */
 export function learningInputs(
   system: ResolvedSystem,
-  market: Market,
+  data: IdentifiedMarket,
   window: NamedWindow,
   { hash: features }: FeatureSet,
 ): LearningInputs {
@@ -34,12 +35,12 @@ export function learningInputs(
     ...training
   } = system.file.ml_training;
   const learning = { ...training, features, ...modelWalkForwardSettings(system.file) },
-    inputs = runInputs(system, market, window);
+    inputs = runInputs(system, data, window);
   return {
     learning,
     inputs,
     hash: createHash('sha256')
-      .update(JSON.stringify([hashInputs(inputs), learning]))
+      .update(canonicalJson([hashInputs(inputs), learning]))
       .digest('hex'),
   };
 }
@@ -50,7 +51,7 @@ export function describeLearningDifference(
   { inputs, learning, hash }: LearningInputs,
 ): string | undefined {
   if (earlier.inputs_hash === hash) return undefined;
-  const entry = Object.keys(learning).find((name) => JSON.stringify(learning[name]) !== JSON.stringify(earlier.learning[name]));
+  const entry = Object.keys(learning).find((name) => canonicalJson(learning[name]) !== canonicalJson(earlier.learning[name]));
   return (
     describeInputDifference(earlier, inputs) ??
     `${entry ?? 'what is learned'} is ${JSON.stringify(learning[entry ?? ''])}, and was ${JSON.stringify(earlier.learning[entry ?? ''])}`

@@ -17,6 +17,7 @@ import { judgeCurve } from '../verdict/study-verdict.js';
 import { countTrials } from '../verdict/trial-counter.js';
 import { dailyReturnsOf } from '../verdict/winner-evidence.js';
 import { planFolds, type PlannedFold } from '../walk-forward/plan-folds.js';
+import { identitiesOfWalk } from './data-of-walk.js';
 import { learningInputs } from './inputs.js';
 import { modelRows } from './model-rows.js';
 import {
@@ -59,9 +60,10 @@ export async function walkModelForward(
   requireOrigin(`training on "${market.symbol}"`, market.origin.kind, policy, process.env);
   const window = chooseWindow(file, market, options),
     planned = planFolds(file.walkforward, market, window).folds;
-  const counter = countTrials(system, market, window, registry, learningInputs(system, market, window, features.set).hash);
+  const data = { market, identities: await identitiesOfWalk(file, features.trading, options) };
+  const counter = countTrials(system, data, window, registry, learningInputs(system, data, window, features.set).hash);
   counter.begin(1);
-  onStart?.(market, window, features.set);
+  onStart?.(data, window, features.set);
   const rows = await modelRows(system, settings.rows, features, options);
   const walk = await withLearners(
     options,
@@ -85,7 +87,7 @@ export async function walkModelForward(
   };
   return {
     system,
-    market,
+    ...data,
     window,
     settings,
     featureSet: features.set,

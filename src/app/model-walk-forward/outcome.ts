@@ -1,6 +1,7 @@
 import type { Market } from '../../core/bars.js';
+import type { DataIdentity } from '../../core/data-identity.js';
 import type { Metrics } from '../../core/metrics.js';
-import type { BarWindow } from '../../core/trading-data.js';
+import type { BarWindow, IdentifiedMarket } from '../../core/trading-data.js';
 import type { ModelBundle } from '../../ml/bundle/model-bundle.js';
 import type { ChanceVerdict } from '../../ml/evaluation/beats-chance.js';
 import type { PredictionMetrics } from '../../ml/evaluation/measure-predictions.js';
@@ -23,7 +24,7 @@ export interface ModelWalkForwardOptions extends RunOptions {
   readonly onProgress?: ((progress: SweepProgress) => void) | undefined;
   /** called once before the first fold
    *  features  the set that every fold trains with */
-  readonly onStart?: ((market: Market, window: NamedWindow, features: FeatureSet) => void) | undefined;
+  readonly onStart?: ((data: IdentifiedMarket, window: NamedWindow, features: FeatureSet) => void) | undefined;
   /** returns the model of a fold that was trained already */
   readonly onFold?: ((foldNumber: number) => ModelBundle | undefined) | undefined;
   /** called with each fold when it is tested */
@@ -65,6 +66,8 @@ export function isTested(fold: ModelFold): fold is TestedFold {
 export interface ModelWalkForward {
   readonly system: ResolvedSystem;
   readonly market: Market;
+  /** of all bars that features, strategy and label read */
+  readonly identities: readonly DataIdentity[];
   readonly window: NamedWindow;
   readonly settings: ModelWalkForwardSettings;
   readonly featureSet: FeatureSet;

@@ -3,7 +3,7 @@ import { choiceOf, type ModelWalkForwardManifest } from '../run/run-manifest.js'
 import type { RunOptions } from '../system/run-options.js';
 import { resolveSystem } from '../strategy/resolve-system.js';
 import { registryBeside } from '../verdict/registry.js';
-import { checkEqual, type VerifyCheck } from '../run/verify-check.js';
+import { checkData, checkEqual, type VerifyCheck } from '../run/verify-check.js';
 import { readFold } from './files.js';
 import { walkModelForward } from './model-walk-forward.js';
 import type { ModelWalkForward, ModelWalkForwardOptions } from './outcome.js';
@@ -20,7 +20,7 @@ export async function verifyModelWalkForward(manifest: ModelWalkForwardManifest,
   const result = await repeat(manifest, options),
     { scores_sha256, trade_hash } = hashesOf(result);
   return [
-    checkEqual('data_hash', manifest.data.hash, result.market.dataHash),
+    ...checkData(manifest, result.identities),
     checkEqual('scores_sha256', String(manifest.scores_sha256), scores_sha256),
     checkEqual('trade_hash', String(manifest.trade_hash), trade_hash),
   ];

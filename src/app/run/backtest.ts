@@ -1,4 +1,5 @@
 import type { Market } from '../../core/bars.js';
+import type { DataIdentity } from '../../core/data-identity.js';
 import type { Parameters, StrategyGraph } from '../../core/graph.js';
 import { warmupBars } from '../../core/graph.js';
 import type { Metrics } from '../../core/metrics.js';
@@ -18,6 +19,8 @@ import { warnAboutRun } from './warnings.js';
 export interface BacktestResult {
   readonly system: ResolvedSystem;
   readonly market: Market;
+  /** of all bars that the run read */
+  readonly identities: readonly DataIdentity[];
   readonly window: NamedWindow;
   readonly parameters: Parameters;
   readonly metrics: Metrics;
@@ -72,6 +75,7 @@ export function finishRun(
   return {
     system,
     market,
+    identities: trading.identities,
     window,
     parameters,
     metrics: metricsOf(record),

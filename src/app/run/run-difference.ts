@@ -1,18 +1,41 @@
-import { decisiveInputs, type RunInputs } from './run-identity.js';
+import { canonicalJson, isMapping } from '../../core/canonical-json.js';
+import { nameData } from '../../core/data-identity.js';
+import { decisiveInputs, type RecordedData, type RunInputs } from './run-identity.js';
 
-/** Returns how two runs differ in what decides their results, as `entry is …, and was …`; undefined where they do not.
+/** Returns how two runs differ in what decides their results, as `entry is …, and was …`; undefined where they do not. Bars that differ are
+ *  named.
  *  found  may hold more than inputs: a manifest */
 export function describeInputDifference(found: RunInputs, wanted: RunInputs): string | undefined {
-  return differenceOf(decisiveInputs(inputsOf(found)), decisiveInputs(wanted), '');
+  return describeDataDifference(found.data, wanted.data) ?? differenceOf(decisiveInputs(inputsOf(found)), decisiveInputs(wanted), '');
+}
+
+/** Data sets under one name; what is only in one of the lists is undefined in the other. */
+export interface DataPair {
+  readonly name: string;
+  readonly found: RecordedData | undefined;
+  readonly wanted: RecordedData | undefined;
+}
+
+/** Returns the data sets of two runs side by side, those of the first before those that it lacks. */
+export function pairData(found: readonly RecordedData[], wanted: readonly RecordedData[]): DataPair[] {
+  const names = new Set([...found, ...wanted].map(nameData)),
+    pick = (list: readonly RecordedData[], name: string): RecordedData | undefined => list.find((data) => nameData(data) === name);
+  return Array.from(names, (name) => ({ name, found: pick(found, name), wanted: pick(wanted, name) }));
+}
+
+/** Other bars under the same name; bars of another symbol or role are another configuration, which says more. */
+function describeDataDifference(found: readonly RecordedData[], wanted: readonly RecordedData[]): string | undefined {
+  const changed = pairData(found, wanted).find((pair) => pair.found && pair.wanted && pair.found.hash !== pair.wanted.hash);
+  return changed && `${changed.name} differ: their hash is ${changed.wanted!.hash}, and was ${changed.found!.hash}`;
 }
 
 /** A manifest holds more than what decides the results. */
-function inputsOf({ engine_version, system, config, symbol, timeframe, window, data, seed }: RunInputs): RunInputs {
-  return { engine_version, system, config, symbol, timeframe, window, data, seed };
+function inputsOf({ engine_version, system, config, symbol, timeframe, window, data, calendar, seed }: RunInputs): RunInputs {
+  return { engine_version, system, config, symbol, timeframe, window, data, calendar, seed };
 }
 
 function differenceOf(found: unknown, wanted: unknown, path: string): string | undefined {
-  if (JSON.stringify(found) === JSON.stringify(wanted)) return undefined;
+  if (canonicalJson(found) === canonicalJson(wanted)) return undefined;
   if (isMapping(found) && isMapping(wanted)) {
     for (const name of new Set([...Object.keys(wanted), ...Object.keys(found)])) {
       const difference = differenceOf(found[name], wanted[name], path === '' ? name : `${path}.${name}`);
@@ -20,10 +43,6 @@ function differenceOf(found: unknown, wanted: unknown, path: string): string | u
     }
   }
   return `${path.replace(/^config\./, '')} is ${write(wanted)}, and was ${write(found)}`;
-}
-
-function isMapping(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 function write(value: unknown): string {

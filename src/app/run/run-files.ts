@@ -12,7 +12,7 @@ import { prepareThreads, writeLines, writeLinesAside, type LinesFile } from '../
 import { makeFolder, writeFolder, writeJson, writeJsonLines, writeText } from '../../files/output.js';
 import { reportSettings, reportStrategy } from './report-texts.js';
 import { hashInputs, hashTrades, makeRunId, runInputs } from './run-identity.js';
-import type { RunManifest } from './run-manifest.js';
+import { MANIFEST_VERSION, type RunManifest } from './run-manifest.js';
 import { eventLines, telemetryTable } from './telemetry.js';
 import { tradeColumns } from './trade-columns.js';
 import { ENGINE_VERSION } from './version.js';
@@ -61,10 +61,10 @@ export function folderOf({ system, market, window }: Pick<BacktestResult, 'syste
 }
 
 function makeManifest(result: BacktestResult, startedMs: number): RunManifest {
-  const inputs = runInputs(result.system, result.market, result.window);
+  const inputs = runInputs(result.system, result, result.window);
   const inputsHash = hashInputs(inputs, result.parameters);
   return {
-    manifest_version: 1,
+    manifest_version: MANIFEST_VERSION,
     kind: 'backtest',
     run_id: makeRunId(startedMs, inputsHash),
     created: formatTime(startedMs),
@@ -84,7 +84,7 @@ function summaryOf(result: BacktestResult, manifest: RunManifest): object {
     timeframe,
     window,
     data,
-    synthetic: data.kind === 'synthetic',
+    synthetic: result.market.origin.kind === 'synthetic',
     parameters: result.parameters,
     metrics: result.metrics,
     ...result.facts,

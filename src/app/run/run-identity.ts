@@ -1,8 +1,11 @@
 import { createHash } from 'node:crypto';
 import { formatTime } from '../../core/time.js';
+import { canonicalJson } from '../../core/canonical-json.js';
 import type { Market } from '../../core/bars.js';
+import type { DataIdentity } from '../../core/data-identity.js';
 import type { Parameters } from '../../core/graph.js';
 import { timesOf, type TradeColumns } from '../../core/trade-columns.js';
+import type { IdentifiedMarket } from '../../core/trading-data.js';
 import type { NamedWindow } from '../system/choose-window.js';
 import type { ResolvedSystem } from '../strategy/resolve-system.js';
 import { ENGINE_VERSION } from './version.js';
@@ -30,18 +33,20 @@ export interface RunInputs {
     readonly from_bar: number;
     readonly to_bar: number;
   };
-  readonly data: {
-    readonly hash: string;
-    readonly kind: string;
-    readonly source: string;
-    readonly layout: string;
-    readonly bars: number;
-    readonly calendar: RunCalendar;
-  };
+  readonly data: readonly RecordedData[];
+  readonly calendar: RunCalendar;
   readonly seed: number;
 }
 
-export function runInputs({ file }: ResolvedSystem, market: Market, window: NamedWindow): RunInputs {
+/** A data set as a manifest has it; its role, symbol, timeframe and hash are its identity. */
+export interface RecordedData extends Pick<DataIdentity, 'role' | 'symbol' | 'timeframe' | 'hash'> {
+  readonly kind: string;
+  readonly source: string;
+  readonly layout: string;
+  readonly bars: number;
+}
+
+export function runInputs({ file }: ResolvedSystem, { market, identities }: IdentifiedMarket, window: NamedWindow): RunInputs {
   return {
     engine_version: ENGINE_VERSION,
     system: file.system,
@@ -55,33 +60,38 @@ export function runInputs({ file }: ResolvedSystem, market: Market, window: Name
       from_bar: window.from,
       to_bar: window.to,
     },
-    data: {
-      hash: market.dataHash,
-      kind: market.origin.kind,
-      source: market.origin.source,
-      layout: market.origin.layout,
-      bars: market.bars.timeMs.length,
-      calendar: describeCalendar(market),
-    },
+    data: identities.map(recordData),
+    calendar: describeCalendar(market),
     seed: file.seed,
   };
 }
 
-/** Returns what decides the results of a run, wherever the files lie. */
-export function decisiveInputs({ data, config, ...rest }: RunInputs): Readonly<Record<string, unknown>> {
-  const { path: _path, detail, ...configData } = config.data;
-  const { path: _detailPath, ...configDetail } = detail ?? {};
-  return { ...rest, config: { ...decisiveConfig(config), data: { ...configData, detail: configDetail } }, data: { hash: data.hash } };
+/** Returns a data set as a manifest has it. */
+export function recordData({ role, symbol, timeframe, hash, origin, barCount }: DataIdentity): RecordedData {
+  return { role, symbol, timeframe, hash, kind: origin.kind, source: origin.source, layout: origin.layout, bars: barCount };
 }
 
-/** Returns the hash of what decides the results: sha256, hex. */
+/** Returns what decides the results of a run, wherever the files lie. */
+export function decisiveInputs({ data, config, calendar, ...rest }: RunInputs): Readonly<Record<string, unknown>> {
+  const { path: _path, detail, ...configData } = config.data;
+  const { path: _detailPath, ...configDetail } = detail ?? {};
+  return {
+    ...rest,
+    calendar: { name: calendar.name, days_per_year: calendar.days_per_year },
+    config: { ...decisiveConfig(config), data: { ...configData, detail: configDetail } },
+    data: data.map(({ role, symbol, timeframe, hash }) => ({ role, symbol, timeframe, hash })),
+  };
+}
+
+/** Returns the hash of what decides the results, in whatever order its entries stand: sha256, hex. */
 export function hashInputs(inputs: RunInputs, parameters?: Parameters): string {
   return createHash('sha256')
-    .update(JSON.stringify({ ...decisiveInputs(inputs), parameters }))
+    .update(canonicalJson({ ...decisiveInputs(inputs), parameters }))
     .digest('hex');
 }
 
-/** A verdict judges trials and decides none, and what is collected and learned from a run changes nothing of it; a study that goes on is the same study. */
+/** A verdict judges trials and decides none, and what is collected and learned from a run changes nothing of it; a study that goes on is the
+ *  same study. The order of the axes is that of the trials. */
 function decisiveConfig({
   verdict: _verdict,
   holdout_looks: _looks,
@@ -92,7 +102,7 @@ function decisiveConfig({
   ml,
   ...config
 }: RunInputs['config']): object {
-  return { ...config, study, ...decisiveMl(ml) };
+  return { ...config, order_of_space: Object.keys(config.space), study, ...decisiveMl(ml) };
 }
 
 /** A model is what its file holds, wherever it lies; one that is off decides nothing. */

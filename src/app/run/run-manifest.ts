@@ -3,26 +3,29 @@ import { join } from 'node:path';
 import type { DataPolicy } from '../../core/data-policy.js';
 import { UsageError } from '../../core/errors.js';
 import type { WindowChoice } from '../system/choose-window.js';
-import type { RunInputs } from './run-identity.js';
+import type { RecordedData, RunInputs } from './run-identity.js';
 
-/** What stands in run_manifest.json of a backtest. */
-export interface RunManifest extends RunInputs {
-  readonly manifest_version: 1;
-  readonly kind: 'backtest';
+/** What every manifest holds. */
+export interface ManifestHead<Kind extends string> extends RunInputs {
+  /** a manifest of version 1 is read as one of version 2 that knows its own bars alone */
+  readonly manifest_version: 1 | 2;
+  readonly kind: Kind;
   readonly run_id: string;
   readonly created: string;
   readonly inputs_hash: string;
+}
+
+/** The version that is written. */
+export const MANIFEST_VERSION = 2;
+
+/** What stands in run_manifest.json of a backtest. */
+export interface RunManifest extends ManifestHead<'backtest'> {
   readonly parameters: Readonly<Record<string, number | boolean | string>>;
   readonly trade_hash: string;
 }
 
 /** What stands in run_manifest.json of a sweep. */
-export interface SweepManifest extends RunInputs {
-  readonly manifest_version: 1;
-  readonly kind: 'sweep';
-  readonly run_id: string;
-  readonly created: string;
-  readonly inputs_hash: string;
+export interface SweepManifest extends ManifestHead<'sweep'> {
   /** the random subset's size, null where the whole grid ran */
   readonly trials_asked: number | null;
   readonly ledger_sha256: string | null;
@@ -46,12 +49,7 @@ export function choiceOf({ window, lookback_days }: AskedWindow): WindowChoice {
 }
 
 /** What stands in run_manifest.json of a study. */
-export interface StudyManifest extends RunInputs {
-  readonly manifest_version: 1;
-  readonly kind: 'study';
-  readonly run_id: string;
-  readonly created: string;
-  readonly inputs_hash: string;
+export interface StudyManifest extends ManifestHead<'study'> {
   readonly asked: AskedWindow;
   /** how far it came; known when it ended */
   readonly trials: number;
@@ -60,12 +58,7 @@ export interface StudyManifest extends RunInputs {
 }
 
 /** What stands in run_manifest.json of a walk-forward. */
-export interface WalkForwardManifest extends RunInputs {
-  readonly manifest_version: 1;
-  readonly kind: 'walk_forward';
-  readonly run_id: string;
-  readonly created: string;
-  readonly inputs_hash: string;
+export interface WalkForwardManifest extends ManifestHead<'walk_forward'> {
   readonly asked: AskedWindow;
   /** null until it ended */
   readonly ledger_sha256: string | null;
@@ -75,12 +68,7 @@ export interface WalkForwardManifest extends RunInputs {
 }
 
 /** What stands in run_manifest.json of a model's walk-forward. */
-export interface ModelWalkForwardManifest extends RunInputs {
-  readonly manifest_version: 1;
-  readonly kind: 'model_walk_forward';
-  readonly run_id: string;
-  readonly created: string;
-  readonly inputs_hash: string;
+export interface ModelWalkForwardManifest extends ManifestHead<'model_walk_forward'> {
   readonly asked: AskedWindow;
   readonly data_policy: DataPolicy;
   /** what decides what is learned, beside the other inputs */
@@ -100,12 +88,29 @@ const INPUTS = ['config', 'window', 'data'] as const satisfies readonly (keyof R
 export function readManifest(dir: string): AnyManifest {
   const manifest = readRunJson(dir, 'run_manifest.json') as AnyManifest;
   if (
-    manifest.manifest_version === 1 &&
+    (manifest.manifest_version === 1 || manifest.manifest_version === MANIFEST_VERSION) &&
     KINDS.includes(manifest.kind) &&
     INPUTS.every((name) => typeof manifest[name] === 'object' && manifest[name] !== null)
   )
-    return manifest;
+    return { ...manifest, data: dataOf(manifest) };
   throw new UsageError('RUN_UNREADABLE', `${join(dir, 'run_manifest.json')} is not a manifest of this version`, { context: { path: dir } });
+}
+
+/** A manifest of version 1 has the own bars alone, as one mapping. */
+function dataOf({ data, symbol, timeframe }: AnyManifest): AnyManifest['data'] {
+  return Array.isArray(data) ? data : [{ ...(data as unknown as RecordedData), role: 'own', symbol, timeframe }];
+}
+
+/** Whether a manifest names every data set of its run. */
+export function provesAllData({ manifest_version }: Pick<AnyManifest, 'manifest_version'>): boolean {
+  return manifest_version > 1;
+}
+
+/** Returns what a run folder's manifest cannot prove; undefined where it proves all. */
+export function describeUnproved(manifest: AnyManifest): string | undefined {
+  return !provesAllData(manifest)
+    ? 'Not proved: the manifest is of version 1 and knows neither the kernels nor the bars of other symbols and of the detail; that those are the same, only equal results show.'
+    : undefined;
 }
 
 /** Reads the manifest of a folder of that kind. Throws UsageError RUN_UNREADABLE. */

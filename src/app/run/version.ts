@@ -1,5 +1,7 @@
 import { readFileSync } from 'node:fs';
+import { hashKernels } from '../../engine/memory/hash-kernels.js';
 
-/** The package's version: part of every manifest. */
-export const ENGINE_VERSION = (JSON.parse(readFileSync(new URL('../../../package.json', import.meta.url), 'utf8')) as { version: string })
-  .version;
+const { version } = JSON.parse(readFileSync(new URL('../../../package.json', import.meta.url), 'utf8')) as { readonly version: string };
+
+/** The package's version and the hash of its kernels: part of every manifest, and of what decides a result. */
+export const ENGINE_VERSION = `${version}+kernels.${hashKernels()}`;

@@ -12,7 +12,7 @@ import { Scorer } from '../trials/scorer.js';
 import { graphOf } from '../strategy/strategy-of.js';
 import { resolveSystem, type ResolvedSystem } from '../strategy/resolve-system.js';
 import { registryBeside } from '../verdict/registry.js';
-import { checkEqual, type VerifyCheck } from '../run/verify-check.js';
+import { checkData, checkEqual, type VerifyCheck } from '../run/verify-check.js';
 import { optimize } from './optimize.js';
 import type { StudyOutcome } from './study-outcome.js';
 import { studySettings, type StudySettings } from './study-settings.js';
@@ -23,7 +23,7 @@ export async function verifyStudy(dir: string, manifest: StudyManifest, options:
   const result = await optimize(systemOf(manifest), { ...options, ...choiceOf(manifest.asked), symbol: manifest.symbol });
   const different = stored.filter((trial, position) => JSON.stringify(trial) !== JSON.stringify(result.trials[position]));
   return [
-    checkEqual('data_hash', manifest.data.hash, result.market.dataHash),
+    ...checkData(manifest, result.identities),
     checkEqual('trials', String(result.trials.length), String(stored.length)),
     checkEqual('trials with other results', '0', String(different.length)),
     ...manifest.best_trials.map(({ trial_number, trade_hash }, rank) =>
@@ -43,7 +43,7 @@ export async function verifyStudyTrial(
   const result = await repeatStudyTrial(dir, manifest, trialNumber, options);
   const known = manifest.best_trials.find(({ trial_number }) => trial_number === trialNumber);
   return [
-    checkEqual('data_hash', manifest.data.hash, result.market.dataHash),
+    ...checkData(manifest, result.identities),
     ...(known ? [checkEqual('trade_hash', known.trade_hash, tradeHashOf(result))] : []),
     ...METRIC_NAMES.map((name) => checkEqual(name, String(record && readField(record, name)), String(result.metrics[name] + 0))),
   ];

@@ -10,7 +10,7 @@ import { makeFolder, writeJson, writeText, writing } from '../../files/output.js
 import { describeInputDifference } from '../run/run-difference.js';
 import { folderOf } from '../run/run-files.js';
 import { hashInputs, hashTrades, makeRunId, runInputs, type RunInputs } from '../run/run-identity.js';
-import { askedOf, readManifestOf, type StudyManifest } from '../run/run-manifest.js';
+import { MANIFEST_VERSION, askedOf, readManifestOf, type StudyManifest } from '../run/run-manifest.js';
 import { printSystem, type ResolvedSystem } from '../strategy/resolve-system.js';
 import { Registry } from '../verdict/registry.js';
 import { optimize } from './optimize.js';
@@ -71,8 +71,9 @@ class StudyFiles {
   }
 
   /** Opens the folder and returns the trials that are known already. */
-  open({ market, window }: StudyPlan): readonly RecordedTrial[] {
-    const inputs = runInputs(this.system, market, window);
+  open(plan: StudyPlan): readonly RecordedTrial[] {
+    const { market, window } = plan,
+      inputs = runInputs(this.system, plan, window);
     const inputsHash = hashInputs(inputs);
     const header: StudyHeader = { format: 'barloom-study', version: 1, study: inputsHash, fields: RECORD_NAMES };
     const identity =
@@ -80,7 +81,14 @@ class StudyFiles {
         ? { run_id: makeRunId(this.startedMs, inputsHash), created: formatTime(this.startedMs) }
         : this.identityOf(this.resumeDir, inputs);
     this.dir = this.resumeDir ?? join(this.outputDir, folderOf({ system: this.system, market, window }), identity.run_id);
-    this.manifest = { manifest_version: 1, kind: 'study', asked: this.asked, ...identity, inputs_hash: inputsHash, ...inputs };
+    this.manifest = {
+      manifest_version: MANIFEST_VERSION,
+      kind: 'study',
+      asked: this.asked,
+      ...identity,
+      inputs_hash: inputsHash,
+      ...inputs,
+    };
     makeFolder(this.dir);
     // a ledger is never without the manifest that its study is resumed by
     if (this.resumeDir === undefined) this.writeManifest(0);

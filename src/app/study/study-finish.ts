@@ -73,6 +73,7 @@ export class StudyFinish {
     return {
       system,
       market: trading.market,
+      identities: trading.identities,
       window: windows.search,
       windows,
       space: settings.space,

@@ -1,4 +1,5 @@
 import type { Market } from '../../core/bars.js';
+import type { DataIdentity } from '../../core/data-identity.js';
 import type { Parameters } from '../../core/graph.js';
 import type { Space } from '../../search/space.js';
 import type { StopReason } from '../../search/study.js';
@@ -30,6 +31,7 @@ export interface OptimizeOptions extends RunOptions {
 /** What a study is about to do. */
 export interface StudyPlan {
   readonly market: Market;
+  readonly identities: readonly DataIdentity[];
   readonly window: NamedWindow;
 }
 
@@ -55,6 +57,7 @@ export interface StudyWinner {
 export interface StudyOutcome {
   readonly system: ResolvedSystem;
   readonly market: Market;
+  readonly identities: readonly DataIdentity[];
   /** the window that was searched on */
   readonly window: NamedWindow;
   readonly windows: StudyWindows;

@@ -9,9 +9,10 @@ import { renderSweepReport } from '../../report/index.js';
 import { isTornHeader, LedgerWriter, readLedger, type LedgerEntry, type LedgerHeader } from '../../search/ledger.js';
 import { failureReasons } from '../trials/failure-reasons.js';
 import { makeFolder, writeJson, writeText, writing } from '../../files/output.js';
+import { describeInputDifference } from '../run/run-difference.js';
 import { folderOf } from '../run/run-files.js';
-import { hashInputs, hashTrades, makeRunId, runInputs } from '../run/run-identity.js';
-import { readManifestOf, type SweepManifest } from '../run/run-manifest.js';
+import { hashInputs, hashTrades, makeRunId, runInputs, type RunInputs } from '../run/run-identity.js';
+import { MANIFEST_VERSION, readManifestOf, type SweepManifest } from '../run/run-manifest.js';
 import { sweepReportInput } from './sweep-report-input.js';
 import { sweepTrials } from './sweep.js';
 import { trialParameters, type SweepOptions, type SweepOutcome, type SweepPlan } from './sweep-outcome.js';
@@ -86,12 +87,12 @@ class SweepFiles {
 
   open(plan: SweepPlan): void {
     this.trials = plan.count;
-    const inputs = runInputs(this.system, plan.market, plan.window);
+    const inputs = runInputs(this.system, plan, plan.window);
     const inputsHash = hashInputs(inputs);
     const identity =
       this.resumeDir === undefined
         ? { run_id: makeRunId(this.startedMs, inputsHash), created: formatTime(this.startedMs) }
-        : identityOf(this.resumeDir);
+        : identityOf(this.resumeDir, inputs);
     this.dir = this.resumeDir ?? join(this.outputDir, folderOf({ system: this.system, ...plan }), identity.run_id);
     const header: LedgerHeader = {
       format: 'barloom-ledger',
@@ -103,7 +104,7 @@ class SweepFiles {
       parameters: plan.names.map((name, p) => ({ name, values: plan.values[p]! })),
     };
     this.manifest = {
-      manifest_version: 1,
+      manifest_version: MANIFEST_VERSION,
       kind: 'sweep',
       ...identity,
       inputs_hash: inputsHash,
@@ -182,10 +183,13 @@ function byNumber(entries: ReadonlyMap<number, LedgerEntry>): LedgerEntry[] {
   return [...entries.values()].sort((a, b) => a.trialNumber - b.trialNumber);
 }
 
-/** A resumed sweep stays the run that it was. */
-function identityOf(dir: string): Pick<SweepManifest, 'run_id' | 'created'> {
-  const { run_id, created } = readManifestOf(dir, 'sweep');
-  return { run_id, created };
+/** A resumed sweep stays the run that it was, and must be the same. */
+function identityOf(dir: string, inputs: RunInputs): Pick<SweepManifest, 'run_id' | 'created'> {
+  const earlier = readManifestOf(dir, 'sweep');
+  const difference = describeInputDifference(earlier, inputs);
+  if (difference !== undefined)
+    throw new UsageError('RUN_UNREADABLE', `${dir} is another sweep: ${difference}`, { context: { path: dir, difference } });
+  return { run_id: earlier.run_id, created: earlier.created };
 }
 
 function describeDifference(found: LedgerHeader, wanted: LedgerHeader): string | undefined {
@@ -194,7 +198,7 @@ function describeDifference(found: LedgerHeader, wanted: LedgerHeader): string |
   const changed = wanted.parameters.find(({ values }, p) => JSON.stringify(values) !== JSON.stringify(found.parameters[p]!.values));
   if (changed) return `the values of "${changed.name}" differ`;
   if (found.trials !== wanted.trials) return `it has ${found.trials} trials, not ${wanted.trials}`;
-  if (found.study !== wanted.study) return 'strategy, rules, window, data or engine version differ';
+  if (found.study !== wanted.study) return 'it was begun with other inputs than the manifest beside it says';
   return undefined;
 }
 

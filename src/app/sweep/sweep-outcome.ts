@@ -1,4 +1,5 @@
 import type { Market } from '../../core/bars.js';
+import type { DataIdentity } from '../../core/data-identity.js';
 import type { Parameters, ParameterValue } from '../../core/graph.js';
 import { parametersOf, type TrialResults, type TrialTable } from '../../core/trial-table.js';
 import type { BacktestResult } from '../run/backtest.js';
@@ -36,6 +37,7 @@ export interface SweepProgress {
 /** What a sweep is about to do. */
 export interface SweepPlan {
   readonly market: Market;
+  readonly identities: readonly DataIdentity[];
   readonly window: NamedWindow;
   readonly names: readonly string[];
   readonly values: readonly (readonly ParameterValue[])[];
@@ -46,6 +48,7 @@ export interface SweepPlan {
 export interface SweepOutcome {
   readonly system: ResolvedSystem;
   readonly market: Market;
+  readonly identities: readonly DataIdentity[];
   readonly window: NamedWindow;
   /** points of the grid, allowed or not */
   readonly points: number;

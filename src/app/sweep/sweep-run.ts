@@ -171,6 +171,7 @@ export class SweepRun {
     return {
       system,
       market: trading.market,
+      identities: trading.identities,
       window: this.window,
       points: grid.points,
       count: grid.count,

@@ -39,8 +39,9 @@ export async function sweepTrials(system: ResolvedSystem, options: SweepOptions)
   const workers = workersOf(options);
   const opened = await openTradingData(file, options.symbol ?? file.data.symbols[0]!, graph, cacheOf(options));
   const window = chooseWindow(file, opened.trading.market, options);
-  options.onStart?.({ market: opened.trading.market, window, names: grid.names, values: grid.values, count: grid.count });
-  const counter = countTrials(system, opened.trading.market, window, options.registry);
+  const { market, identities } = opened.trading;
+  options.onStart?.({ market, identities, window, names: grid.names, values: grid.values, count: grid.count });
+  const counter = countTrials(system, opened.trading, window, options.registry);
   counter.begin(grid.count);
   const engine = openEngine(file, graph, opened.trading, workers, options);
   try {

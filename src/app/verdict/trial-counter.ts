@@ -1,5 +1,5 @@
-import type { Market } from '../../core/bars.js';
 import type { Parameters } from '../../core/graph.js';
+import type { IdentifiedMarket } from '../../core/trading-data.js';
 import type { NamedWindow } from '../system/choose-window.js';
 import { hashInputs, runInputs } from '../run/run-identity.js';
 import type { ResolvedSystem } from '../strategy/resolve-system.js';
@@ -22,12 +22,12 @@ export interface TrialCounter {
  *  study  hash of what decides the study's trials; default that of the run's inputs */
 export function countTrials(
   system: ResolvedSystem,
-  market: Market,
+  data: IdentifiedMarket,
   window: NamedWindow,
   registry: Registry | undefined,
-  study = hashInputs(runInputs(system, market, window)),
+  study = hashInputs(runInputs(system, data, window)),
 ): TrialCounter {
-  const identity = { data: market.dataHash, family: familyOf(system.file), study };
+  const identity = { data: data.market.dataHash, family: familyOf(system.file), study };
   const add = (kind: 'begun' | 'ended', trials: number): void => registry?.addTrials(kind, identity, trials, system.file.system);
   return {
     identity,

@@ -10,12 +10,12 @@ import { modelWalkReportInput } from '../model-walk-forward/report-input.js';
 import { writeText, writing } from '../../files/output.js';
 import { reportInput } from '../run/run-files.js';
 import { hashTrades } from '../run/run-identity.js';
-import { readManifest, readResult, type AnyManifest, type RunManifest, type SweepManifest } from '../run/run-manifest.js';
+import { describeUnproved, readManifest, readResult, type AnyManifest, type RunManifest, type SweepManifest } from '../run/run-manifest.js';
 import { reopenStudy, repeatStudyTrial, verifyStudy, verifyStudyTrial } from '../study/repeat-study.js';
 import { studyReportInput } from '../study/study-report-input.js';
 import { reopenWalkForward, verifyWalkForward } from '../walk-forward/repeat-walk-forward.js';
 import { walkForwardReportInput } from '../walk-forward/walk-forward-report-input.js';
-import { checkEqual, type VerifyCheck } from '../run/verify-check.js';
+import { checkData, checkEqual, type VerifyCheck } from '../run/verify-check.js';
 import type { RunOptions } from '../system/run-options.js';
 import { sweepReportInput } from '../sweep/sweep-report-input.js';
 import { sweep } from '../sweep/sweep.js';
@@ -28,19 +28,23 @@ export interface VerifyResult {
   readonly trial: number | null;
   readonly verdict: 'same' | 'different';
   readonly checks: readonly VerifyCheck[];
+  /** what the manifest cannot prove */
+  readonly warnings: readonly string[];
 }
 
 /** Runs a run, a sweep or one of its trials again from the manifest and compares data, results and trade hash.
  *  Throws UsageError RUN_UNREADABLE. */
 export async function verifyRun(dir: string, options: RunOptions, trial?: number): Promise<VerifyResult> {
   const manifest = readManifest(dir);
-  const checks = await checksOf(dir, manifest, options, trial);
+  const checks = await checksOf(dir, manifest, options, trial),
+    unproved = describeUnproved(manifest);
   return {
     run_id: manifest.run_id,
     kind: manifest.kind,
     trial: trial ?? null,
     verdict: checks.every(({ holds }) => holds) ? 'same' : 'different',
     checks,
+    warnings: unproved === undefined ? [] : [unproved],
   };
 }
 
@@ -89,7 +93,7 @@ async function verifyBacktest(dir: string, manifest: RunManifest, options: RunOp
     checkEqual(name, String(stored[name]), String(Number.isNaN(result.metrics[name]) ? null : result.metrics[name])),
   );
   return [
-    checkEqual('data_hash', manifest.data.hash, result.market.dataHash),
+    ...checkData(manifest, result.identities),
     checkEqual('trade_hash', manifest.trade_hash, hashTrades(result.trades, result.market.bars.timeMs)),
     ...metrics,
   ];
@@ -104,7 +108,7 @@ async function verifySweep(dir: string, manifest: SweepManifest, options: RunOpt
     checkEqual(`trade_hash of trial ${trial_number}`, trade_hash, tradeHashOf(result.best[rank])),
   );
   return [
-    checkEqual('data_hash', manifest.data.hash, result.market.dataHash),
+    ...checkData(manifest, result.identities),
     checkEqual('trials', String(result.count), String(entries.size)),
     checkEqual('trials with other results', '0', String(different.length)),
     ...trades,
@@ -116,7 +120,7 @@ async function verifyTrial(dir: string, manifest: SweepManifest, entry: LedgerEn
   const metrics = METRIC_NAMES.map((name) => checkEqual(name, String(readField(entry.record, name)), String(result.metrics[name])));
   const known = manifest.best_trials.find(({ trial_number }) => trial_number === entry.trialNumber);
   const trades = known ? [checkEqual('trade_hash', known.trade_hash, tradeHashOf(result))] : [];
-  return [checkEqual('data_hash', manifest.data.hash, result.market.dataHash), ...trades, ...metrics];
+  return [...checkData(manifest, result.identities), ...trades, ...metrics];
 }
 
 function tradeHashOf(result: BacktestResult | undefined): string {

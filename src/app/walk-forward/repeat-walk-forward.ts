@@ -5,7 +5,7 @@ import type { RunOptions } from '../system/run-options.js';
 import { choiceOf, type WalkForwardManifest } from '../run/run-manifest.js';
 import { resolveSystem, type ResolvedSystem } from '../strategy/resolve-system.js';
 import { registryBeside } from '../verdict/registry.js';
-import { checkEqual, type VerifyCheck } from '../run/verify-check.js';
+import { checkData, checkEqual, type VerifyCheck } from '../run/verify-check.js';
 import { walkForward } from './walk-forward.js';
 import { hashPath } from './walk-forward-files.js';
 import type { WalkForwardOutcome } from './walk-forward-outcome.js';
@@ -17,7 +17,7 @@ export async function verifyWalkForward(manifest: WalkForwardManifest, options: 
   const winnersOf = (winners: readonly { readonly fold: number; readonly trial_number: number }[]): string =>
     winners.map(({ fold, trial_number }) => `${fold}:${trial_number}`).join(' ');
   return [
-    checkEqual('data_hash', manifest.data.hash, result.market.dataHash),
+    ...checkData(manifest, result.identities),
     checkEqual(
       'winners of the folds',
       winnersOf(manifest.winners),

@@ -2,9 +2,9 @@ import { RECORD_NAMES } from '../../core/trial-record.js';
 import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Market } from '../../core/bars.js';
 import { UsageError } from '../../core/errors.js';
 import { drawdownOf } from '../../core/trade-columns.js';
+import type { IdentifiedMarket } from '../../core/trading-data.js';
 import { formatTime } from '../../core/time.js';
 import { renderStudyReport } from '../../report/index.js';
 import { isTornStudyLedger, readStudyLedger, StudyLedger, type RecordedTrial, type StudyHeader } from '../../search/study-ledger.js';
@@ -15,7 +15,7 @@ import { makeFolder, writeJson, writeText, writing } from '../../files/output.js
 import { describeInputDifference } from '../run/run-difference.js';
 import { folderOf } from '../run/run-files.js';
 import { hashInputs, hashTrades, makeRunId, runInputs, type RunInputs } from '../run/run-identity.js';
-import { askedOf, readManifestOf, type AskedWindow, type WalkForwardManifest } from '../run/run-manifest.js';
+import { MANIFEST_VERSION, askedOf, readManifestOf, type AskedWindow, type WalkForwardManifest } from '../run/run-manifest.js';
 import { writeStudyParquet } from '../study/study-parquet.js';
 import { trialsJson } from '../study/study-summary.js';
 import { printSystem, type ResolvedSystem } from '../strategy/resolve-system.js';
@@ -53,7 +53,7 @@ export async function runWalkForward(
     walkForward(system, {
       registry: new Registry(outputDir),
       ...options,
-      onStart: (market, window) => files.open(market, window),
+      onStart: (data, window) => files.open(data, window),
       onFold: (fold) => files.openFold(fold),
       onBatch: (_, trials) => files.append(trials),
     }),
@@ -80,15 +80,23 @@ class WalkForwardFiles {
     this.resumeDir = resumeDir;
   }
 
-  open(market: Market, window: NamedWindow): void {
-    const inputs = runInputs(this.system, market, window);
+  open(data: IdentifiedMarket, window: NamedWindow): void {
+    const { market } = data,
+      inputs = runInputs(this.system, data, window);
     const inputsHash = hashInputs(inputs);
     const identity =
       this.resumeDir === undefined
         ? { run_id: makeRunId(this.startedMs, inputsHash), created: formatTime(this.startedMs) }
         : this.identityOf(this.resumeDir, inputs);
     this.dir = this.resumeDir ?? join(this.outputDir, folderOf({ system: this.system, market, window }), identity.run_id);
-    this.manifest = { manifest_version: 1, kind: 'walk_forward', asked: this.asked, ...identity, inputs_hash: inputsHash, ...inputs };
+    this.manifest = {
+      manifest_version: MANIFEST_VERSION,
+      kind: 'walk_forward',
+      asked: this.asked,
+      ...identity,
+      inputs_hash: inputsHash,
+      ...inputs,
+    };
     makeFolder(join(this.dir, 'ledgers'));
     writeJson(this.dir, 'run_manifest.json', { ...this.manifest, ledger_sha256: null, trade_hash: null, winners: [] });
   }

@@ -1,5 +1,7 @@
 import type { Market } from '../../core/bars.js';
+import type { DataIdentity } from '../../core/data-identity.js';
 import type { Parameters } from '../../core/graph.js';
+import type { IdentifiedMarket } from '../../core/trading-data.js';
 import type { Space } from '../../search/space.js';
 import type { RecordedTrial } from '../../search/study-ledger.js';
 import type { BacktestResult } from '../run/backtest.js';
@@ -20,7 +22,7 @@ export interface WalkForwardOptions extends RunOptions {
   /** trials of all folds */
   readonly onProgress?: ((progress: SweepProgress) => void) | undefined;
   /** called once before the first fold */
-  readonly onStart?: ((market: Market, window: NamedWindow, plan: FoldPlan) => void) | undefined;
+  readonly onStart?: ((data: IdentifiedMarket, window: NamedWindow, plan: FoldPlan) => void) | undefined;
   /** called at the beginning of each fold; returns its trials that are known already, from 0 on */
   readonly onFold?: ((foldNumber: number) => readonly RecordedTrial[]) | undefined;
   /** called with each batch of a fold as it is finished */
@@ -50,6 +52,7 @@ export interface PathResult {
 export interface WalkForwardOutcome {
   readonly system: ResolvedSystem;
   readonly market: Market;
+  readonly identities: readonly DataIdentity[];
   readonly window: NamedWindow;
   readonly space: Space;
   readonly objective: Objective;

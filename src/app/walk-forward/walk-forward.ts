@@ -28,9 +28,9 @@ export async function walkForward(system: ResolvedSystem, options: WalkForwardOp
   const window = chooseWindow(file, market, options);
   const plan = planFolds(file.walkforward, market, window);
   const trials = file.walkforward.trials ?? file.study.trials;
-  const counter = countTrials(system, market, window, options.registry);
+  const counter = countTrials(system, trading, window, options.registry);
   counter.begin(trials * plan.folds.length);
-  options.onStart?.(market, window, plan);
+  options.onStart?.(trading, window, plan);
   const engine = openEngine(file, graph, trading, workers, options);
   const startedMs = performance.now();
   try {
@@ -45,6 +45,7 @@ export async function walkForward(system: ResolvedSystem, options: WalkForwardOp
     return {
       system,
       market,
+      identities: trading.identities,
       window,
       space: settings.space,
       objective: scorer.objective,

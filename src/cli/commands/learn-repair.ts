@@ -19,7 +19,7 @@ export function registerRepair(learn: Command): void {
 async function run(path: string, flags: RepairFlags): Promise<void> {
   const [{ readSystem }, { repairRegistries }] = await Promise.all([
     import('../read-system.js'),
-    import('../../app/models/repair-registries.js'),
+    import('../../app/learning/repair-registries.js'),
   ]);
   const { file } = await readSystem(path, flags, { isForLearning: true });
   const repairs = await repairRegistries(file.ml_training.registry, flags.outputDir);

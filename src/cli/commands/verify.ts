@@ -24,11 +24,12 @@ export function registerVerify(program: Command): void {
 
 async function runVerify(dir: string, flags: RunFlags): Promise<void> {
   const { verifyRun } = await import('../../app/verify/verify.js');
-  const { paint, printJson, printLine } = await import('../print.js');
+  const { paint, printJson, printLine, printWarning } = await import('../print.js');
   const result = await verifyRun(dir, runOptionsOf(flags), flags.trial);
   if (flags.json) printJson(result);
   if (result.verdict === 'different') process.exitCode = 1;
   if (flags.json || flags.quiet) return;
+  for (const warning of result.warnings) printWarning(warning);
   for (const { name, expected, found } of result.checks.filter(({ holds }) => !holds))
     printLine(`${name}: the run says ${expected}, running it again gives ${found}`);
   printLine(

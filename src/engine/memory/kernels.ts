@@ -17,10 +17,14 @@ export interface Kernels {
   constant(name: string): number;
 }
 
+/** Returns the file of the built kernels. */
+export function kernelsFile(build: 'release' | 'debug'): URL {
+  return new URL(`../../../build/${build === 'release' ? 'kernels.wasm' : 'kernels.debug.wasm'}`, import.meta.url);
+}
+
 /** Reads and compiles the built kernels; the module can be sent to other threads. */
 export function compileKernels(build: 'release' | 'debug' = 'release'): WebAssembly.Module {
-  const file = build === 'release' ? 'kernels.wasm' : 'kernels.debug.wasm';
-  return new WebAssembly.Module(readFileSync(new URL(`../../../build/${file}`, import.meta.url)));
+  return new WebAssembly.Module(readFileSync(kernelsFile(build)));
 }
 
 /** Creates a shared memory of `bytes`, rounded up to whole pages, that cannot grow. */

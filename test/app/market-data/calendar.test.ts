@@ -40,7 +40,7 @@ test('stocks without a calendar are annualised as stocks, and the run says so', 
   expect(left.warnings.join()).not.toContain('Calendar: ');
   const { runDir } = await writeRun(left, join(folder, 'runs'), Date.UTC(2026, 0, 1));
   for (const file of ['result.json', 'run_manifest.json'])
-    expect((JSON.parse(readFileSync(join(runDir, file), 'utf8')) as { data: object }).data).toMatchObject({
+    expect(JSON.parse(readFileSync(join(runDir, file), 'utf8'))).toMatchObject({
       calendar: { name: 'us_equity', days_per_year: 252, from: 'inferred', because: left.market.calendarChoice.because },
     });
 });

@@ -7,7 +7,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { ModelRegistry, productionOf } from '../../../src/app/models/model-registry.js';
-import { repairRegistries } from '../../../src/app/models/repair-registries.js';
+import { repairRegistries } from '../../../src/app/learning/repair-registries.js';
 import { randomStream } from '../../../src/core/random.js';
 import { Learners } from '../../../src/engine/learning/learners.js';
 import type { ModelBundle } from '../../../src/ml/bundle/model-bundle.js';

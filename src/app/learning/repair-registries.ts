@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { writing } from '../../files/output.js';
 import { repairChain, type ChainRepair } from '../files/repair-chain.js';
 import { registryPath } from '../verdict/registry.js';
-import { historyPath, ModelRegistry, productionOf } from './model-registry.js';
+import { historyPath, ModelRegistry, productionOf } from '../models/model-registry.js';
 
 /** What is in production, by the models' names: "entry": 3. */
 type Versions = Readonly<Record<string, number>>;

@@ -1,0 +1,28 @@
+import type { DataOrigin, Market } from './bars.js';
+
+/** What bars are read for: `own` are traded on, those of a `frame` are read by `sym(…)`, a `detail` decides within a bar. */
+export type DataRole = 'own' | 'frame' | 'detail';
+
+/** Bars that decide a result; what `tf(…)` makes of bars has their identity. */
+export interface DataIdentity {
+  readonly role: DataRole;
+  readonly symbol: string;
+  /** of the source */
+  readonly timeframe: string;
+  /** sha256 over the bars, hex */
+  readonly hash: string;
+  readonly origin: DataOrigin;
+  readonly barCount: number;
+}
+
+/** Returns the identity of a market. */
+export function identifyData(role: DataRole, { symbol, timeframe, dataHash, origin, bars }: Market): DataIdentity {
+  return { role, symbol, timeframe: timeframe.name, hash: dataHash, origin, barCount: bars.timeMs.length };
+}
+
+const ROLE_TEXTS: Readonly<Record<DataRole, string>> = { own: '', frame: ' (sym)', detail: ' (detail)' };
+
+/** Returns the bars' name for people, e.g. `the bars of BBB 1h (sym)`. */
+export function nameData({ role, symbol, timeframe }: Pick<DataIdentity, 'role' | 'symbol' | 'timeframe'>): string {
+  return `the bars of ${symbol} ${timeframe}${ROLE_TEXTS[role]}`;
+}

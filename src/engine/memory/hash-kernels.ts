@@ -1,0 +1,14 @@
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { kernelsFile } from './kernels.js';
+
+/** Digits that tell builds apart. */
+const DIGITS = 12;
+
+/** Returns the beginning of the sha256 of the built kernels, hex: other kernels are another engine. */
+export function hashKernels(): string {
+  return createHash('sha256')
+    .update(readFileSync(kernelsFile('release')))
+    .digest('hex')
+    .slice(0, DIGITS);
+}
