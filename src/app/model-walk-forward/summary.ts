@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
-import { formatTime } from '../../core/time.js';
 import { flatMetrics } from '../learning/bundle-of.js';
 import { labelMeaning } from '../system/schema/label-kinds.js';
+import { resultHead } from '../run/result-head.js';
 import { hashTrades } from '../run/run-identity.js';
 import { verdictJson } from '../verdict/verdict-json.js';
 import { HANDOVER_RULE, isSoundWalk, isTested, refusedFolds, type ModelFold, type ModelWalkForward } from './outcome.js';
@@ -17,7 +17,6 @@ export interface RegisteredVersion {
 export function modelWalkForwardSummary(result: ModelWalkForward, dir: string, registered: RegisteredVersion | undefined): object {
   const {
     system: { file },
-    market,
     window,
     settings,
     folds,
@@ -25,14 +24,10 @@ export function modelWalkForwardSummary(result: ModelWalkForward, dir: string, r
     chance,
     joined,
   } = result;
+  const { warnings, ...head } = resultHead('model_walk_forward', { ...result, isCancelled: result.cancelled });
   return {
     dir,
-    state: result.cancelled ? 'cancelled' : 'complete',
-    system: file.system,
-    symbol: market.symbol,
-    timeframe: market.timeframe.name,
-    window: { name: window.name, start: formatTime(window.startMs), end: formatTime(window.endMs) },
-    synthetic: market.origin.kind === 'synthetic',
+    ...head,
     mode: file.walkforward.mode,
     handover_rule: HANDOVER_RULE,
     model: file.ml_training.model,
@@ -62,7 +57,7 @@ export function modelWalkForwardSummary(result: ModelWalkForward, dir: string, r
     workers: result.workers,
     peak_rss_mb: process.resourceUsage().maxRSS / 1024,
     ...hashesOf(result),
-    warnings: result.warnings,
+    warnings,
   };
 }
 

@@ -12,6 +12,7 @@ import { prepareThreads, writeLines, writeLinesAside, type LinesFile } from '../
 import { makeFolder, writeFolder, writeJson, writeJsonLines, writeText } from '../../files/output.js';
 import { reportSettings, reportStrategy } from './report-texts.js';
 import { hashInputs, hashTrades, makeRunId, runInputs } from './run-identity.js';
+import { resultHead } from './result-head.js';
 import { MANIFEST_VERSION, type RunManifest } from './run-manifest.js';
 import { eventLines, telemetryTable } from './telemetry.js';
 import { tradeColumns } from './trade-columns.js';
@@ -76,21 +77,18 @@ function makeManifest(result: BacktestResult, startedMs: number): RunManifest {
 }
 
 function summaryOf(result: BacktestResult, manifest: RunManifest): object {
-  const { system, symbol, timeframe, window, data } = manifest;
+  const { warnings, ...head } = resultHead('backtest', result);
   return {
     run_id: manifest.run_id,
-    system,
-    symbol,
-    timeframe,
-    window,
-    data,
-    synthetic: result.market.origin.kind === 'synthetic',
+    ...head,
+    window: manifest.window,
+    data: manifest.data,
     parameters: result.parameters,
     metrics: result.metrics,
     ...result.facts,
     warmup_bars: result.warmupBars,
     verdicts: [],
-    warnings: result.warnings,
+    warnings,
     trade_hash: manifest.trade_hash,
   };
 }

@@ -137,6 +137,7 @@ export function hashTrades(trades: TradeColumns, timeMs: Float64Array): string {
   return hash.digest('hex');
 }
 
-function describeCalendar({ calendar: { name, daysPerYear }, calendarChoice: { from, because } }: Market): RunCalendar {
+/** Returns the calendar that days are counted by. */
+export function describeCalendar({ calendar: { name, daysPerYear }, calendarChoice: { from, because } }: Market): RunCalendar {
   return { name, days_per_year: daysPerYear, from, because };
 }

@@ -2,11 +2,12 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { DataPolicy } from '../../core/data-policy.js';
 import { UsageError } from '../../core/errors.js';
+import { RUN_KINDS, type ResultHead, type RunKind } from './result-head.js';
 import type { WindowChoice } from '../system/choose-window.js';
 import type { RecordedData, RunInputs } from './run-identity.js';
 
 /** What every manifest holds. */
-export interface ManifestHead<Kind extends string> extends RunInputs {
+export interface ManifestHead<Kind extends RunKind> extends RunInputs {
   /** a manifest of version 1 is read as one of version 2 that knows its own bars alone */
   readonly manifest_version: 1 | 2;
   readonly kind: Kind;
@@ -80,7 +81,6 @@ export interface ModelWalkForwardManifest extends ManifestHead<'model_walk_forwa
 
 export type AnyManifest = RunManifest | SweepManifest | StudyManifest | WalkForwardManifest | ModelWalkForwardManifest;
 
-const KINDS: readonly string[] = ['backtest', 'sweep', 'study', 'walk_forward', 'model_walk_forward'] satisfies AnyManifest['kind'][];
 /** What a damaged manifest may lack. */
 const INPUTS = ['config', 'window', 'data'] as const satisfies readonly (keyof RunInputs)[];
 
@@ -89,7 +89,7 @@ export function readManifest(dir: string): AnyManifest {
   const manifest = readRunJson(dir, 'run_manifest.json') as AnyManifest;
   if (
     (manifest.manifest_version === 1 || manifest.manifest_version === MANIFEST_VERSION) &&
-    KINDS.includes(manifest.kind) &&
+    RUN_KINDS.includes(manifest.kind) &&
     INPUTS.every((name) => typeof manifest[name] === 'object' && manifest[name] !== null)
   )
     return { ...manifest, data: dataOf(manifest) };
@@ -126,9 +126,8 @@ export function readResult(dir: string): StoredResult {
 }
 
 /** Entries of result.json that are read again; a damaged file may lack them. */
-export interface StoredResult {
+export interface StoredResult extends Partial<ResultHead> {
   readonly metrics?: Readonly<Record<string, number | null>>;
-  readonly state?: string;
   readonly elapsed_seconds?: number;
   readonly workers?: number;
   readonly registered?: { readonly model: string; readonly version: number } | null;

@@ -1,4 +1,5 @@
 import type { Parameters, StrategyGraph } from '../../core/graph.js';
+import { isRuined } from '../../core/trial-record.js';
 import type { TradingData } from '../../core/trading-data.js';
 import { tabulateTrials, TRIAL_STATES } from '../../core/trial-table.js';
 import type { TrialEngine } from '../../engine/trial-engine.js';
@@ -165,7 +166,7 @@ export class StudyFinish {
     ] as const) {
       if (window === undefined) continue;
       const run = await this.replay(parameters, window);
-      runs.push({ part, run, objective: this.setup.scorer.scoreRun(run) });
+      runs.push({ part, run, objective: this.setup.scorer.scoreRun(run.parameters, run.metrics, isRuined(run.facts)) });
     }
     return runs;
   }

@@ -1,9 +1,8 @@
 import { factsOf, metricsOf } from '../../core/trial-record.js';
-import { formatTime } from '../../core/time.js';
 import type { RecordedTrial } from '../../search/study-ledger.js';
 import type { TrialOutcome } from '../../search/trial.js';
 import { failureReasons } from '../trials/failure-reasons.js';
-import type { NamedWindow } from '../system/choose-window.js';
+import { resultHead, windowJson } from '../run/result-head.js';
 import { verdictJson } from '../verdict/verdict-json.js';
 import { wasRuined } from './study-analysis.js';
 import type { StudyOutcome } from './study-outcome.js';
@@ -11,16 +10,17 @@ import type { StudyOutcome } from './study-outcome.js';
 /** Returns what `--json` prints of a study. */
 export function studySummary(result: StudyOutcome, dir: string, ledgerSha256: string): object {
   const bars = result.window.to - result.window.from;
+  const { warnings, ...head } = resultHead('study', {
+    ...result,
+    isCancelled: result.stopped === 'cancelled',
+    objective: result.objectives[0]!,
+    score: result.winner?.objective,
+  });
   const count = (state: TrialOutcome['state']): number => result.trials.filter(({ outcome }) => outcome.state === state).length;
   return {
     dir,
-    state: result.stopped === 'cancelled' ? 'cancelled' : 'complete',
+    ...head,
     stopped: result.stopped ?? null,
-    system: result.system.file.system,
-    symbol: result.market.symbol,
-    timeframe: result.market.timeframe.name,
-    window: windowJson(result.window),
-    synthetic: result.market.origin.kind === 'synthetic',
     sampler: result.sampler,
     pruner: result.pruner ?? null,
     seed: result.system.file.seed,
@@ -47,7 +47,7 @@ export function studySummary(result: StudyOutcome, dir: string, ledgerSha256: st
     bar_trials_per_second: result.elapsedSeconds > 0 ? (bars * result.trialsRun) / result.elapsedSeconds : null,
     peak_rss_mb: process.resourceUsage().maxRSS / 1024,
     ledger_sha256: ledgerSha256,
-    warnings: result.warnings,
+    warnings,
   };
 }
 
@@ -93,8 +93,4 @@ function plateauJson({ analysis: { plateau }, trials }: StudyOutcome): object | 
     sensitivity: plateau.sensitivities[at],
     neighbours: plateau.neighbourCounts[at],
   };
-}
-
-function windowJson({ name, startMs, endMs }: NamedWindow): object {
-  return { name, start: formatTime(startMs), end: formatTime(endMs) };
 }

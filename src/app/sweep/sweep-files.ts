@@ -1,4 +1,4 @@
-import { RECORD_NAMES, metricsOf } from '../../core/trial-record.js';
+import { RECORD_NAMES } from '../../core/trial-record.js';
 import { existsSync, renameSync } from 'node:fs';
 import { join } from 'node:path';
 import { UsageError } from '../../core/errors.js';
@@ -7,18 +7,17 @@ import type { TrialResults, TrialTable } from '../../core/trial-table.js';
 import { collectGarbage, GrowthLimit } from '../../engine/collect-garbage.js';
 import { renderSweepReport } from '../../report/index.js';
 import { isTornHeader, LedgerWriter, readLedger, type LedgerEntry, type LedgerHeader } from '../../search/ledger.js';
-import { failureReasons } from '../trials/failure-reasons.js';
 import { makeFolder, writeJson, writeText, writing } from '../../files/output.js';
 import { describeInputDifference } from '../run/run-difference.js';
 import { folderOf } from '../run/run-files.js';
 import { hashInputs, hashTrades, makeRunId, runInputs, type RunInputs } from '../run/run-identity.js';
 import { MANIFEST_VERSION, readManifestOf, type SweepManifest } from '../run/run-manifest.js';
 import { sweepReportInput } from './sweep-report-input.js';
+import { sweepSummary } from './sweep-summary.js';
 import { sweepTrials } from './sweep.js';
 import { trialParameters, type SweepOptions, type SweepOutcome, type SweepPlan } from './sweep-outcome.js';
 import { printSystem, type ResolvedSystem } from '../strategy/resolve-system.js';
 import { Registry } from '../verdict/registry.js';
-import { verdictJson } from '../verdict/verdict-json.js';
 import { systemOfTrial } from '../strategy/winner-system.js';
 import { writeTrialsParquet } from './trials-parquet.js';
 
@@ -200,44 +199,4 @@ function describeDifference(found: LedgerHeader, wanted: LedgerHeader): string |
   if (found.trials !== wanted.trials) return `it has ${found.trials} trials, not ${wanted.trials}`;
   if (found.study !== wanted.study) return 'it was begun with other inputs than the manifest beside it says';
   return undefined;
-}
-
-/** Returns what `--json` prints of a sweep. */
-export function sweepSummary(result: SweepOutcome, dir: string, ledgerSha256: string): object {
-  const bars = result.window.to - result.window.from;
-  const complete = result.states.reduce((sum, state) => sum + (state === 1 ? 1 : 0), 0);
-  const [best] = result.ranking;
-  return {
-    dir,
-    state: result.cancelled ? 'cancelled' : 'complete',
-    system: result.system.file.system,
-    symbol: result.market.symbol,
-    timeframe: result.market.timeframe.name,
-    window: { name: result.window.name, start: formatTime(result.window.startMs), end: formatTime(result.window.endMs) },
-    synthetic: result.market.origin.kind === 'synthetic',
-    objective: { text: result.objectiveText, direction: result.direction },
-    points: result.points,
-    trials: complete + result.failures.size,
-    failed: result.failures.size,
-    failures: failureReasons(result.failures),
-    infeasible: complete - result.feasible.reduce((sum, each) => sum + each, 0),
-    ruined: result.ruined,
-    verdict: verdictJson(result.verdict),
-    best:
-      best === undefined
-        ? null
-        : {
-            trial_number: best,
-            params: trialParameters(result, best),
-            metrics: metricsOf(result.bestRecords.get(best)!),
-            objective: result.objective[best],
-          },
-    elapsed_seconds: result.elapsedSeconds,
-    bars,
-    workers: result.workers,
-    bar_trials_per_second: (bars * complete) / result.elapsedSeconds,
-    peak_rss_mb: process.resourceUsage().maxRSS / 1024,
-    ledger_sha256: ledgerSha256,
-    warnings: result.warnings,
-  };
 }

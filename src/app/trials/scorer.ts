@@ -1,8 +1,7 @@
 import { UsageError } from '../../core/errors.js';
 import type { Parameters } from '../../core/graph.js';
-import { METRIC_NAMES } from '../../core/metrics.js';
+import { METRIC_NAMES, type Metrics } from '../../core/metrics.js';
 import { isRuined, readField, recordField } from '../../core/trial-record.js';
-import type { BacktestResult } from '../run/backtest.js';
 import { compileFormula, compilePredicate, compileViolation, nameKey } from '../../expr/compile-formula.js';
 import { flagNames, parameterNames } from '../strategy/strategy-of.js';
 import type { SystemFile } from '../system/system-schema.js';
@@ -65,8 +64,8 @@ export class Scorer {
   }
 
   /** Returns the first objective of a run, NaN where it is not finite. */
-  scoreRun({ parameters, metrics, facts }: Pick<BacktestResult, 'parameters' | 'metrics' | 'facts'>): number {
-    const values: Record<string, Parameters[string]> = { ...parameters, [RUINED]: isRuined(facts) };
+  scoreRun(parameters: Parameters, metrics: Metrics, wasRuined: boolean): number {
+    const values: Record<string, Parameters[string]> = { ...parameters, [RUINED]: wasRuined };
     for (const name of METRIC_NAMES) values[nameKey(name)] = metrics[name];
     return this.scores(values)[0]!;
   }

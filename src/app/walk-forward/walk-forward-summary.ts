@@ -1,25 +1,28 @@
 import { formatTime } from '../../core/time.js';
+import { resultHead } from '../run/result-head.js';
 import { windowOfBars } from '../system/choose-window.js';
+import { Scorer } from '../trials/scorer.js';
 import { verdictJson } from '../verdict/verdict-json.js';
+import type { SystemFile } from '../system/system-schema.js';
+import type { StitchedRun } from './stitch-runs.js';
 import { EDGE_RULE, type FoldResult, type WalkForwardOutcome } from './walk-forward-outcome.js';
 
 /** Returns what `--json` prints of a walk-forward. */
 export function walkForwardSummary(result: WalkForwardOutcome, dir: string, ledgerSha256: string): object {
-  const { folds, paths, shown, window, market, system } = result;
+  const { folds, paths, shown, window, system } = result;
+  const { warnings, ...head } = resultHead('walk_forward', {
+    ...result,
+    isCancelled: result.cancelled,
+    score: paths[shown] && scoreOf(paths[shown].stitched, system.file),
+  });
   const trials = folds.reduce((sum, fold) => sum + fold.trials.length, 0);
   return {
     dir,
-    state: result.cancelled ? 'cancelled' : 'complete',
-    system: system.file.system,
-    symbol: market.symbol,
-    timeframe: market.timeframe.name,
-    window: { name: window.name, start: formatTime(window.startMs), end: formatTime(window.endMs) },
-    synthetic: market.origin.kind === 'synthetic',
+    ...head,
     mode: system.file.walkforward.mode,
     edge_rule: EDGE_RULE,
     sampler: result.sampler,
     seed: system.file.seed,
-    objective: result.objective,
     trials,
     failed: folds.reduce((sum, fold) => sum + fold.trials.filter(({ outcome }) => outcome.state === 'failed').length, 0),
     folds: folds.map((fold) => foldJson(fold, result)),
@@ -35,8 +38,13 @@ export function walkForwardSummary(result: WalkForwardOutcome, dir: string, ledg
     workers: result.workers,
     peak_rss_mb: process.resourceUsage().maxRSS / 1024,
     ledger_sha256: ledgerSha256,
-    warnings: result.warnings,
+    warnings,
   };
+}
+
+/** Returns the objective of a joined account; one that names parameters is undefined, since every fold has its own. */
+function scoreOf({ metrics, ruinedMs }: StitchedRun, file: SystemFile): number {
+  return new Scorer(file).scoreRun({}, metrics, ruinedMs !== undefined);
 }
 
 function foldJson(fold: FoldResult, { market }: WalkForwardOutcome): object {

@@ -44,7 +44,8 @@ async function run(path: string, flags: SearchFlags): Promise<void> {
     const { printConfig } = await import('../print-config.js');
     return printConfig(system, flags.json);
   }
-  const { runSweep, sweepSummary } = await import('../../app/sweep/sweep-files.js');
+  const { runSweep } = await import('../../app/sweep/sweep-files.js');
+  const { sweepSummary } = await import('../../app/sweep/sweep-summary.js');
   await runSearch(system, flags, startedMs, {
     kind: 'sweep',
     listName: 'sweeps',

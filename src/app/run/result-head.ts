@@ -1,0 +1,61 @@
+import type { Market } from '../../core/bars.js';
+import { formatTime } from '../../core/time.js';
+import type { ResolvedSystem } from '../strategy/resolve-system.js';
+import type { NamedWindow } from '../system/choose-window.js';
+import { describeCalendar, type RunCalendar } from './run-identity.js';
+
+export const RUN_KINDS = ['backtest', 'sweep', 'study', 'walk_forward', 'model_walk_forward'] as const;
+export type RunKind = (typeof RUN_KINDS)[number];
+
+/** What result.json of every kind of run begins with, as does what `--json` prints. */
+export interface ResultHead {
+  readonly kind: RunKind;
+  readonly state: 'complete' | 'cancelled';
+  readonly system: string;
+  readonly symbol: string;
+  readonly timeframe: string;
+  readonly window: { readonly name: string; readonly start: string; readonly end: string };
+  readonly calendar: RunCalendar;
+  readonly synthetic: boolean;
+  /** what was maximized or minimized, as written; the first of several; null where nothing was searched */
+  readonly objective: { readonly text: string; readonly direction: 'maximize' | 'minimize' } | null;
+  /** the objective of what the run came to: of the best trial, of the winner, of the joined account; NaN (null in files) where undefined */
+  readonly score: number | null;
+  readonly warnings: readonly string[];
+}
+
+/** What the head is made of. */
+export interface HeadParts {
+  readonly system: ResolvedSystem;
+  readonly market: Market;
+  readonly window: NamedWindow;
+  readonly warnings: readonly string[];
+  readonly isCancelled?: boolean;
+  readonly objective?: ResultHead['objective'];
+  readonly score?: number | undefined;
+}
+
+/** Returns the head of a run's result. */
+export function resultHead(
+  kind: ResultHead['kind'],
+  { system, market, window, warnings, isCancelled = false, objective = null, score }: HeadParts,
+): ResultHead {
+  return {
+    kind,
+    state: isCancelled ? 'cancelled' : 'complete',
+    system: system.file.system,
+    symbol: market.symbol,
+    timeframe: market.timeframe.name,
+    window: windowJson(window),
+    calendar: describeCalendar(market),
+    synthetic: market.origin.kind === 'synthetic',
+    objective,
+    score: score ?? null,
+    warnings,
+  };
+}
+
+/** Returns a window as files have it. */
+export function windowJson({ name, startMs, endMs }: NamedWindow): ResultHead['window'] {
+  return { name, start: formatTime(startMs), end: formatTime(endMs) };
+}
