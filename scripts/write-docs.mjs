@@ -1,8 +1,8 @@
-// Writes the pages that are generated: docs/functions.md from the functions' declarations (`npm run docs`).
+// Writes the pages that are generated from declarations and registers (`npm run docs`).
 import { writeFileSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
-import { functionsPage } from '../dist/app/strategy/list-functions.js';
+import { generatedPages, pagePath } from './generated-pages.mjs';
 
-const path = fileURLToPath(new URL('../docs/functions.md', import.meta.url));
-writeFileSync(path, functionsPage());
-process.stdout.write(`written: ${path}\n`);
+for (const [name, text] of Object.entries(generatedPages())) {
+  writeFileSync(pagePath(name), text);
+  process.stdout.write(`written: docs/${name}\n`);
+}

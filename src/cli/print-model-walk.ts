@@ -1,3 +1,4 @@
+import { metricsShownIn } from '../core/metrics.js';
 import { windowOfBars } from '../app/system/choose-window.js';
 import type { WrittenModelWalkForward } from '../app/model-walk-forward/files.js';
 import { isTested, type ModelFold, type ModelWalkForward } from '../app/model-walk-forward/outcome.js';
@@ -36,6 +37,8 @@ export async function printModelWalk({ result, dir, registered }: WrittenModelWa
   printLine(`report: ${dir}/report.html`);
 }
 
+const FOLD_METRICS = metricsShownIn('folds').map(({ name }) => name);
+
 async function foldTable({ folds, foldMetrics, market, judged }: ModelWalkForward): Promise<string> {
   const order = judged.metrics.kind === 'class' ? 'auc' : 'rank correlation';
   const rows = folds.map((fold, position) => {
@@ -46,16 +49,10 @@ async function foldTable({ folds, foldMetrics, market, judged }: ModelWalkForwar
       formatTime(startMs).slice(0, 10),
       formatTime(endMs).slice(0, 10),
       ...scoreCells(fold),
-      formatMetric('total_return', metrics.total_return),
-      formatMetric('max_drawdown', metrics.max_drawdown),
-      formatMetric('trades', metrics.trades),
+      ...FOLD_METRICS.map((name) => formatMetric(name, metrics[name])),
     ];
   });
-  return await renderTable(
-    ['fold', 'test from', 'to', 'trained', 'tested', 'learned', order, 'total_return', 'max_drawdown', 'trades'],
-    rows,
-    0,
-  );
+  return await renderTable(['fold', 'test from', 'to', 'trained', 'tested', 'learned', order, ...FOLD_METRICS], rows, 0);
 }
 
 function scoreCells(fold: ModelFold): string[] {

@@ -1,13 +1,13 @@
 import { metricsOf } from '../core/trial-record.js';
 import type { StudyOutcome } from '../app/study/study-outcome.js';
 import { firstValue } from '../app/study/study-analysis.js';
-import type { MetricName } from '../core/metrics.js';
+import { metricsShownIn } from '../core/metrics.js';
 import { formatTime } from '../core/time.js';
 import { formatMetric, formatValue, paint, printCalendar, printLine, printWarning, renderTable } from './print.js';
 import { printVerdict } from './print-verdict.js';
 
 const TABLE_TRIALS = 10;
-const TABLE_METRICS: readonly MetricName[] = ['sharpe', 'total_return', 'max_drawdown', 'trades', 'win_rate', 'profit_factor'];
+const TABLE_METRICS = metricsShownIn('tables').map(({ name }) => name);
 
 /** Prints a study for people: the best trials, what matters, the winner's windows, the verdict, the report. */
 export async function printStudyResult(result: StudyOutcome, dir: string): Promise<void> {

@@ -1,3 +1,4 @@
+import { metricsShownIn } from '../core/metrics.js';
 import type { WalkForwardOutcome } from '../app/walk-forward/walk-forward-outcome.js';
 import { windowOfBars } from '../app/system/choose-window.js';
 import { formatTime } from '../core/time.js';
@@ -28,6 +29,8 @@ export async function printWalkForward(result: WalkForwardOutcome, dir: string):
   printLine(`report: ${dir}/report.html`);
 }
 
+const FOLD_METRICS = metricsShownIn('folds').map(({ name }) => name);
+
 async function foldTable({ folds, space, market, objective }: WalkForwardOutcome): Promise<string> {
   const rows = folds.map(({ foldNumber, test, winner, inSample, outOfSample, tested: { metrics } }) => {
     const { startMs } = windowOfBars(market, 'test', test[0]!);
@@ -40,23 +43,11 @@ async function foldTable({ folds, space, market, objective }: WalkForwardOutcome
       ...space.axes.map(({ name }) => formatValue(winner.parameters[name]!)),
       number(inSample),
       number(outOfSample),
-      formatMetric('total_return', metrics.total_return),
-      formatMetric('max_drawdown', metrics.max_drawdown),
-      formatMetric('trades', metrics.trades),
+      ...FOLD_METRICS.map((name) => formatMetric(name, metrics[name])),
     ];
   });
   return await renderTable(
-    [
-      'fold',
-      'test from',
-      'to',
-      ...space.axes.map(({ name }) => name),
-      `${objective.text} in`,
-      'out',
-      'total_return',
-      'max_drawdown',
-      'trades',
-    ],
+    ['fold', 'test from', 'to', ...space.axes.map(({ name }) => name), `${objective.text} in`, 'out', ...FOLD_METRICS],
     rows,
     0,
   );

@@ -1,5 +1,5 @@
 import { styleText } from 'node:util';
-import { METRIC_DEFINITIONS, type MetricName, type Metrics } from '../core/metrics.js';
+import { definitionOf, METRIC_NAMES, type MetricName, type Metrics } from '../core/metrics.js';
 import type { Market } from '../core/bars.js';
 import type { ParameterValue } from '../core/graph.js';
 
@@ -34,7 +34,7 @@ export function paint(style: Parameters<typeof styleText>[0], text: string): str
 /** Returns a metric for people, with its unit; undefined is a dash. */
 export function formatMetric(name: MetricName, value: number): string {
   if (Number.isNaN(value)) return '–';
-  const { unit } = METRIC_DEFINITIONS.find((definition) => definition.name === name)!;
+  const { unit } = definitionOf(name);
   if (unit === 'fraction') return `${(value * 100).toFixed(2)} %`;
   if (unit === 'count') return String(value);
   if (unit === 'days') return `${value.toFixed(1)} d`;
@@ -43,7 +43,7 @@ export function formatMetric(name: MetricName, value: number): string {
 
 /** Returns the metrics as rows of a table: name and value. */
 export function metricRows(metrics: Metrics): [string, string][] {
-  return METRIC_DEFINITIONS.map(({ name }) => [name, formatMetric(name, metrics[name])]);
+  return METRIC_NAMES.map((name) => [name, formatMetric(name, metrics[name])]);
 }
 
 /** Returns a parameter's value for people. */

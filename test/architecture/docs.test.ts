@@ -3,7 +3,8 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { functionsPage } from '../../src/app/strategy/list-functions.js';
+import { EVEN_SAMPLERS } from '../../src/search/samplers/names.js';
+import { generatedPages } from '../../scripts/generated-pages.mjs';
 import { CancelledError, DataError, ERROR_CODES, KernelError, UsageError, type ErrorCode } from '../../src/core/errors.js';
 import { DEFAULT_THRESHOLDS } from '../../src/validation/thresholds.js';
 import { crossFolder, runJson } from '../cli/binary.js';
@@ -45,8 +46,14 @@ describe('docs/errors.md', () => {
   });
 });
 
-test('docs/functions.md is what npm run docs writes', () => {
-  expect(page('functions.md')).toBe(functionsPage());
+test.each(Object.entries(generatedPages()))('docs/%s is what npm run docs writes', (name, text) => {
+  expect(page(name)).toBe(text);
+});
+
+test.each(['optimize.md', 'verdict.md'])('%s names the even samplers of the register', (name) => {
+  const listed = [...EVEN_SAMPLERS].sort().map((sampler) => `\`${sampler}\``);
+  const found = /`random`, `\w+` and `\w+`|`\w+`, `random` and `\w+`/.exec(page(name))?.[0];
+  expect(found?.match(/`\w+`/g)?.sort()).toEqual(listed);
 });
 
 describe('docs/fills.md', () => {

@@ -1,19 +1,12 @@
 import { formatTime } from '../../core/time.js';
-import type { Metrics } from '../../core/metrics.js';
+import { metricsShownIn } from '../../core/metrics.js';
 import { flatMetrics } from '../learning/bundle-of.js';
 import type { PredictionMetrics } from '../../ml/evaluation/measure-predictions.js';
 import type { FileColumn } from '../files/file-columns.js';
 import { isTested, type ModelWalkForward, type TestedFold } from './outcome.js';
 
 /** Metrics of a fold's trading that its line has. */
-const TRADED = [
-  'trades',
-  'total_return',
-  'sharpe',
-  'max_drawdown',
-  'win_rate',
-  'profit_factor',
-] as const satisfies readonly (keyof Metrics)[];
+const TRADED = metricsShownIn('tables').map(({ name }) => name);
 
 /** Returns a line per fold: when it was trained and tested, how its scores and its trades did. */
 export function foldColumns({ folds, foldMetrics, market, judged }: ModelWalkForward): FileColumn[] {

@@ -1,4 +1,5 @@
 import { Option, type Command } from 'commander';
+import { SAMPLER_NAMES } from '../../app/system/sampler-names.js';
 import { addFlags } from '../flags.js';
 import { runSearch, type SearchFlags } from '../run-search.js';
 import { studyOverrides, type StudyFlags } from '../study-flags.js';
@@ -36,12 +37,7 @@ export function registerOptimize(program: Command): void {
     'quiet',
     'printConfig',
   ])
-    .addOption(
-      new Option(
-        '--sampler <name>',
-        'how trials are proposed: auto, surrogate, tpe, tpe_multivariate, cma_es, genetic, nsga2, sobol, random, grid',
-      ),
-    )
+    .addOption(new Option('--sampler <name>', `how trials are proposed: ${SAMPLER_NAMES.join(', ')}`))
     .addOption(new Option('--objective <expression>', 'a metric or an expression of metrics, to be maximized'))
     .addOption(new Option('--quick', `a first look: ${QUICK_TRIALS} trials`))
     .addOption(

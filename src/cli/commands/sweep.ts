@@ -3,9 +3,10 @@ import type { SweepOutcome } from '../../app/sweep/sweep-outcome.js';
 import type { WrittenSweep } from '../../app/sweep/sweep-files.js';
 import { runSearch, type SearchFlags } from '../run-search.js';
 import { addFlags } from '../flags.js';
+import { metricsShownIn } from '../../core/metrics.js';
 
 const TABLE_TRIALS = 10;
-const TABLE_METRICS = ['sharpe', 'total_return', 'max_drawdown', 'trades', 'win_rate', 'profit_factor'] as const;
+const TABLE_METRICS = metricsShownIn('tables').map(({ name }) => name);
 
 /** `barloom sweep FILE` */
 export function registerSweep(program: Command): void {

@@ -1,4 +1,4 @@
-import { METRIC_DEFINITIONS, type MetricName } from '../../core/metrics.js';
+import { metricsShownIn } from '../../core/metrics.js';
 import { formatParameter } from '../model/axis-bins.js';
 import type { RankedTrial } from '../model/ranked-trial.js';
 import type { SettingValue } from '../model/run-report-input.js';
@@ -6,25 +6,16 @@ import { formatMetric, formatSignificant, UNDEFINED_MARK } from './format.js';
 import { markup, type Markup } from './markup.js';
 import { drawSortableTable } from './sortable-table.js';
 
-const SHOWN: readonly MetricName[] = [
-  'total_return',
-  'cagr',
-  'sharpe',
-  'sortino',
-  'calmar',
-  'max_drawdown',
-  'trades',
-  'win_rate',
-  'profit_factor',
-  'expectancy',
-  'exposure',
-];
-const SHOWN_DEFINITIONS = SHOWN.map((name) => METRIC_DEFINITIONS.find((each) => each.name === name)!);
+const SHOWN = metricsShownIn('ranked');
 
 /** Draws the best trials, best first; every column sorts.
  *  axisNames  of the trials' values */
 export function drawRankedTable(axisNames: readonly string[], trials: readonly RankedTrial[]): Markup {
-  return drawSortableTable('Ranked trials', ['Rank', 'Trial', ...axisNames, 'Objective', ...SHOWN], trials.map(drawTrial));
+  return drawSortableTable(
+    'Ranked trials',
+    ['Rank', 'Trial', ...axisNames, 'Objective', ...SHOWN.map(({ name }) => name)],
+    trials.map(drawTrial),
+  );
 }
 
 /** Draws a cell with a parameter's value; a dash where the trial does not have it. */
@@ -39,6 +30,6 @@ export function drawNumber(value: number, text: string): Markup {
 }
 
 function drawTrial({ trialNumber, values, objective, metrics }: RankedTrial, index: number): Markup {
-  const cells = SHOWN_DEFINITIONS.map(({ name, unit }) => drawNumber(metrics[name], formatMetric(metrics[name], unit)));
+  const cells = SHOWN.map(({ name, unit }) => drawNumber(metrics[name], formatMetric(metrics[name], unit)));
   return markup`<tr><td class="n">${index + 1}</td><td class="n">${trialNumber}</td>${values.map(drawParameter)}<td class="n" data-value="${objective}"><b>${formatSignificant(objective, 4)}</b></td>${cells}</tr>`;
 }

@@ -1,7 +1,7 @@
 import { UsageError } from '../../core/errors.js';
 import { suggestName } from '../../core/nearest-name.js';
 import type { Sampler, SamplerFactory, SamplerSetup } from '../sampler.js';
-import { SAMPLER_NAMES, type SamplerName } from './names.js';
+import { SAMPLER_NAMES, SINGLE_SAMPLERS, type SamplerName } from './names.js';
 import { openCmaEsSampler, type CmaEsOptions } from './cma-es.js';
 import { openGeneticSampler, type GeneticOptions } from './genetic.js';
 import { openGridSampler } from './grid.js';
@@ -22,9 +22,6 @@ export type SamplerChoice =
 
 export type SamplerOptions = SamplerName | SamplerChoice;
 
-/** Samplers that need one number to follow. */
-const SINGLE_OBJECTIVE: readonly string[] = ['surrogate', 'tpe', 'tpe_multivariate', 'cma_es', 'genetic'];
-
 /** Returns the sampler that was asked for. Throws UsageError NAME_UNKNOWN, and STUDY_INVALID where it cannot serve several objectives. */
 export function openSampler(options: SamplerOptions | SamplerFactory, setup: SamplerSetup): Sampler {
   if (typeof options === 'function') return options(setup);
@@ -33,13 +30,13 @@ export function openSampler(options: SamplerOptions | SamplerFactory, setup: Sam
     throw new UsageError('NAME_UNKNOWN', `unknown sampler "${choice.kind}"${suggestName(choice.kind, SAMPLER_NAMES)}`, {
       context: { sampler: choice.kind },
     });
-  if (setup.objectives > 1 && SINGLE_OBJECTIVE.includes(choice.kind)) {
+  if (setup.objectives > 1 && SINGLE_SAMPLERS.includes(choice.kind)) {
     throw new UsageError('STUDY_INVALID', `sampler ${choice.kind} follows one objective, not ${setup.objectives}; use nsga2`, {
       context: { sampler: choice.kind, objectives: setup.objectives },
     });
   }
   checkNumbers(choice);
-  return openChoice(choice, setup);
+  return OPENERS[choice.kind](setup, choice as never);
 }
 
 /** Ranges of the options, whichever sampler has them. */
@@ -64,27 +61,15 @@ function checkNumbers(choice: SamplerChoice): void {
   }
 }
 
-function openChoice(choice: SamplerChoice, setup: SamplerSetup): Sampler {
-  switch (choice.kind) {
-    case 'auto':
-      return setup.objectives > 1 ? openNsga2Sampler(setup) : openSurrogateSampler(setup);
-    case 'surrogate':
-      return openSurrogateSampler(setup, choice);
-    case 'tpe':
-      return openTpeSampler(setup, choice);
-    case 'tpe_multivariate':
-      return openTpeSampler(setup, { multivariate: true });
-    case 'cma_es':
-      return openCmaEsSampler(setup, choice);
-    case 'genetic':
-      return openGeneticSampler(setup, choice);
-    case 'nsga2':
-      return openNsga2Sampler(setup, choice);
-    case 'sobol':
-      return openSobolSampler(setup);
-    case 'random':
-      return openRandomSampler(setup);
-    case 'grid':
-      return openGridSampler(setup);
-  }
-}
+const OPENERS: { readonly [Kind in SamplerName]: (setup: SamplerSetup, choice: Extract<SamplerChoice, { kind: Kind }>) => Sampler } = {
+  auto: (setup) => (setup.objectives > 1 ? openNsga2Sampler(setup) : openSurrogateSampler(setup)),
+  surrogate: openSurrogateSampler,
+  tpe: openTpeSampler,
+  tpe_multivariate: (setup) => openTpeSampler(setup, { multivariate: true }),
+  cma_es: openCmaEsSampler,
+  genetic: openGeneticSampler,
+  nsga2: openNsga2Sampler,
+  sobol: openSobolSampler,
+  random: openRandomSampler,
+  grid: openGridSampler,
+};

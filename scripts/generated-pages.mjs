@@ -1,0 +1,25 @@
+// The pages under docs/ that are generated, or have a generated part between two marks: what `npm run docs` writes and a test compares.
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { functionsPage } from '../dist/app/strategy/list-functions.js';
+import { metricsPage } from '../dist/core/metrics-page.js';
+import { samplersTable } from '../dist/search/samplers/names.js';
+
+export const pagePath = (name) => fileURLToPath(new URL(`../docs/${name}`, import.meta.url));
+
+/** Returns what each page must hold, by name. */
+export function generatedPages() {
+  return {
+    'functions.md': functionsPage(),
+    'metrics.md': metricsPage(),
+    'search.md': replacePart(readFileSync(pagePath('search.md'), 'utf8'), 'samplers', samplersTable()),
+  };
+}
+
+/** Returns the text with a part made anew: what stands between `<!-- name -->` and `<!-- /name -->`. */
+function replacePart(text, name, part) {
+  const [open, close] = [`<!-- ${name} -->\n`, `\n<!-- /${name} -->`];
+  const [from, to] = [text.indexOf(open), text.indexOf(close)];
+  if (from < 0 || to < from) throw new Error(`the marks of "${name}" are missing`);
+  return text.slice(0, from + open.length) + part + text.slice(to);
+}

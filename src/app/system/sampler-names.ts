@@ -1,0 +1,1 @@
+export { SAMPLER_NAMES } from '../../search/samplers/names.js';
