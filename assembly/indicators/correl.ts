@@ -8,7 +8,8 @@ import { fillNaN } from "./parts/fill-nan";
  *  period   i32          bars, >= 1
  *  NaN      a NaN or infinite input makes every window that holds it NaN, and no other
  *  Cost     O(length), allocates nothing
- *  Source   TA-Lib CORREL, which takes a product of the sums of squares below 1e-14 for 0. Deviations are taken from a value that all windows of a block share; their sums are
+ *  Source   TA-Lib CORREL, which takes a product of the sums of squares below 1e-14 for 0. Deviations are taken from
+ *           a value that all windows of a block share; their sums are
  *           (rest of the block) + (start of the next), so that the level costs no digits and no error stays */
 export function correl(x: usize, y: usize, out: usize, scratch: usize, length: i32, period: i32): i32 {
   const n = <usize>length, p = <usize>period;

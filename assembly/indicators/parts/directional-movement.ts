@@ -34,7 +34,9 @@ export function directionalMovement(kind: i32, high: usize, low: usize, close: u
     const at = i << 3;
     const up = f64x2.sub(v128.load64_zero(high + at), v128.load64_zero(high + at - 8));
     const down = f64x2.sub(v128.load64_zero(low + at - 8), v128.load64_zero(low + at));
-    const reach = kind <= MINUS_DM ? f64x2.splat(0.0) : trueRanges(v128.load64_zero(high + at), v128.load64_zero(low + at), v128.load64_zero(close + at - 8));
+    const reach = kind <= MINUS_DM
+      ? f64x2.splat(0.0)
+      : trueRanges(v128.load64_zero(high + at), v128.load64_zero(low + at), v128.load64_zero(close + at - 8));
     const known = !v128.any_true(unorderedAmong(up, down, reach));
     sums = known ? f64x2.add(sums, firstMovement(up, down)) : f64x2.splat(0.0);
     range = known ? range + f64x2.extract_lane(reach, 0) : 0.0;
