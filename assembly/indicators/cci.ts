@@ -1,10 +1,11 @@
 import { STATUS_OK } from "../layout";
 import { fillNaN } from "./parts/fill-nan";
+import { ROUNDING } from "./parts/settle-equal";
 import { typical_price } from "./typical-price";
 
 /** Writes the commodity channel index: (typical price - its mean) / (0.015 * its mean absolute deviation).
  *  high, low, close  f64[length]  quote price  in
- *  out               f64[length]  out; first period-1 are NaN; 0 where nothing varies
+ *  out               f64[length]  out; first period-1 are NaN; 0 where nothing varies but for rounding
  *  scratch           8 * length bytes
  *  period            i32          bars, >= 2
  *  NaN               a NaN input makes every window that holds it NaN, and no other
@@ -39,8 +40,8 @@ function writeFour(newest: usize, out: usize, p: usize): void {
     spreadA = f64x2.add(spreadA, f64x2.abs(f64x2.sub(v128.load(at), meanA)));
     spreadB = f64x2.add(spreadB, f64x2.abs(f64x2.sub(v128.load(at, 16), meanB)));
   }
-  v128.store(out, indexOf(leadA, f64x2.mul(spreadA, share)));
-  v128.store(out, indexOf(leadB, f64x2.mul(spreadB, share)), 16);
+  v128.store(out, indexOf(leadA, f64x2.mul(spreadA, share), priceA));
+  v128.store(out, indexOf(leadB, f64x2.mul(spreadB, share), priceB), 16);
 }
 
 /** The same of one window, in the same order. */
@@ -53,14 +54,14 @@ function channelIndex(newest: usize, p: usize): f64 {
   const lead = sum * share, mean = price + lead;
   let spread = abs(lead);
   for (let at = from; at < newest; at += 8) spread += abs(load<f64>(at) - mean);
-  return f64x2.extract_lane(indexOf(f64x2.splat(lead), f64x2.splat(spread * share)), 0);
+  return f64x2.extract_lane(indexOf(f64x2.splat(lead), f64x2.splat(spread * share), f64x2.splat(price)), 0);
 }
 
-/** `lead` is mean - price. */
+/** `lead` is mean - price. A deviation that is no more than the rounding of the prices is none. */
 // @ts-ignore: decorator
 @inline
-function indexOf(lead: v128, deviation: v128): v128 {
+function indexOf(lead: v128, deviation: v128, price: v128): v128 {
   const index = f64x2.div(f64x2.neg(lead), f64x2.mul(deviation, f64x2.splat(0.015)));
-  const zero = f64x2.splat(0.0);
-  return v128.andnot(index, v128.or(f64x2.eq(lead, zero), f64x2.eq(deviation, zero)));
+  const least = f64x2.mul(f64x2.abs(price), f64x2.splat(ROUNDING));
+  return v128.andnot(index, v128.or(f64x2.eq(lead, f64x2.splat(0.0)), f64x2.le(deviation, least)));
 }

@@ -3,12 +3,13 @@ import { fillNaN } from "./parts/fill-nan";
 
 /** Writes Pearson's correlation of the last `period` pairs of values.
  *  x, y     f64[length]  in
- *  out      f64[length]  -1…1  out; first period-1 are NaN; 0 where TA-Lib takes a variance for zero
+ *  out      f64[length]  -1…1  out; first period-1 are NaN; 0 where x or y does not vary
  *  scratch  48 * period bytes
  *  period   i32          bars, >= 1
  *  NaN      a NaN or infinite input makes every window that holds it NaN, and no other
  *  Cost     O(length), allocates nothing
- *  Source   TA-Lib CORREL. Deviations are taken from a value that all windows of a block share; their sums are
+ *  Source   TA-Lib CORREL, which takes a product of the sums of squares below 1e-14 for 0. Deviations are taken from
+ *           a value that all windows of a block share; their sums are
  *           (rest of the block) + (start of the next), so that the level costs no digits and no error stays */
 export function correl(x: usize, y: usize, out: usize, scratch: usize, length: i32, period: i32): i32 {
   const n = <usize>length, p = <usize>period;
@@ -67,5 +68,5 @@ function correlate(sums: v128, squares: v128, product: v128, p: usize): f64 {
   const spreads = f64x2.sub(squares, f64x2.mul(f64x2.mul(sums, sums), f64x2.splat(share)));
   const both = f64x2.extract_lane(spreads, 0) * f64x2.extract_lane(spreads, 1);
   const joint = f64x2.extract_lane(product, 0) - f64x2.extract_lane(sums, 0) * f64x2.extract_lane(sums, 1) * share;
-  return both < 1e-14 ? 0.0 : joint / sqrt<f64>(both);
+  return both <= 0 ? 0.0 : joint / sqrt<f64>(both);
 }

@@ -1,5 +1,5 @@
 import { STATUS_OK } from "../layout";
-import { slidingWeightedSum } from "./parts/sliding-weighted-sum";
+import { slidingWeightedMean } from "./parts/sliding-weighted-sum";
 
 /** Writes Hull's moving average: the weighted average over floor(sqrt(period)) bars of
  *  2 * wma(floor(period / 2)) - wma(period).
@@ -12,16 +12,11 @@ import { slidingWeightedSum } from "./parts/sliding-weighted-sum";
  *  Source   Hull 2005                                                           */
 export function hma(input: usize, out: usize, scratch: usize, length: i32, period: i32): i32 {
   const n = <usize>length;
-  weigh(input, scratch, n, period >> 1);
-  weigh(input, out, n, period);
+  slidingWeightedMean(input, scratch, n, <usize>(period >> 1));
+  slidingWeightedMean(input, out, n, <usize>period);
   extrapolate(scratch, out, n);
-  weigh(scratch, out, n, <i32>Math.sqrt(<f64>period));
+  slidingWeightedMean(scratch, out, n, <usize>Math.sqrt(<f64>period));
   return STATUS_OK;
-}
-
-function weigh(input: usize, out: usize, n: usize, period: i32): void {
-  const p = <f64>period;
-  slidingWeightedSum(input, out, n, <usize>period, 2.0 / (p * (p + 1.0)));
 }
 
 /** half = 2 * half - whole */

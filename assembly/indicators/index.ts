@@ -21,6 +21,7 @@ export { median_price } from "./median-price";
 export { weighted_close } from "./weighted-close";
 export { average_price } from "./average-price";
 export { wma } from "./wma";
+export { vwma } from "./vwma";
 export { hma } from "./hma";
 export { kama } from "./kama";
 export { macd } from "./macd";

@@ -1,12 +1,11 @@
 import { STATUS_OK } from "../layout";
 import { fillNaN } from "./parts/fill-nan";
+import { ROUNDING, settleEqual } from "./parts/settle-equal";
 import { foldWindows, STEPS } from "./parts/sliding-fold";
 
 /** Smoothing constants of averages over 2 and over 30 bars. */
 const FASTEST: f64 = 2.0 / 3.0;
 const SLOWEST: f64 = 2.0 / 31.0;
-/** TA-Lib takes a smaller path for zero. */
-const TINY: f64 = 1e-14;
 /** Ways are summed for about so many bars at once: they are still near when the average reads them. */
 const NEAR_BARS: usize = 1024;
 
@@ -16,11 +15,12 @@ const NEAR_BARS: usize = 1024;
  *  period   i32          bars, >= 2
  *  NaN      leading NaN are warm-up; a later NaN gives NaN and the average starts anew after it
  *  Cost     O(length), allocates nothing
- *  Source   TA-Lib KAMA, unstable period 0; Kaufman, Smarter Trading, 1995       */
+ *  Source   TA-Lib KAMA, unstable period 0, which takes a way below 1e-14 for none; Kaufman, Smarter Trading, 1995       */
 export function kama(input: usize, out: usize, length: i32, period: i32): i32 {
   const n = <usize>length, p = <usize>period;
   fillNaN(out, 0, min(p, n));
   if (n > p) adapt(input, out, n, p);
+  settleEqual(false, input, out, p, n, p, <f64>p * ROUNDING);
   return STATUS_OK;
 }
 
@@ -94,12 +94,11 @@ function followFour(values: usize, out: usize, back: usize, average: f64): f64 {
   return last;
 }
 
-/** Squared smoothing constants; a way no longer than the distance, and one of nothing, count as straight. */
+/** Squared smoothing constants; a way no longer than the distance, and one of nothing (0 / 0), count as straight. */
 // @ts-ignore: decorator
 @inline
 function followingWeights(ways: v128, distances: v128): v128 {
-  const lengths = v128.andnot(ways, f64x2.lt(ways, f64x2.splat(TINY)));
-  const ratio = f64x2.pmin(f64x2.splat(1.0), f64x2.abs(f64x2.div(distances, lengths)));
+  const ratio = f64x2.pmin(f64x2.splat(1.0), f64x2.abs(f64x2.div(distances, ways)));
   const root = f64x2.add(f64x2.mul(ratio, f64x2.splat(FASTEST - SLOWEST)), f64x2.splat(SLOWEST));
   return f64x2.mul(root, root);
 }

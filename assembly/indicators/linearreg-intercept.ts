@@ -1,7 +1,7 @@
 import { STATUS_OK } from "../layout";
 import { slidingLine } from "./parts/sliding-weighted-sum";
 
-/** Writes the start of the least-squares line through the last `period` values of `input`.
+/** Writes the start of the least-squares line through the last `period` values of `input`; of equal values it is that value.
  *  input   f64[length]  in
  *  out     f64[length]  out; first period-1 are NaN
  *  period  i32          bars, >= 2
@@ -10,6 +10,6 @@ import { slidingLine } from "./parts/sliding-weighted-sum";
  *  Source  TA-Lib LINEARREG_INTERCEPT; weights 6 (2 (p + 1) / 3 - k) / (p (p + 1)), k from 1 (oldest) to p */
 export function linearreg_intercept(input: usize, out: usize, length: i32, period: i32): i32 {
   const p = <f64>period;
-  slidingLine(input, out, <usize>length, <usize>period, (p + 1.0) * 2.0 / -3.0, -6.0 / (p * (p + 1.0)));
+  slidingLine(false, input, out, <usize>length, <usize>period, (p + 1.0) * 2.0 / -3.0, -6.0 / (p * (p + 1.0)));
   return STATUS_OK;
 }

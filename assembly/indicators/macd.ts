@@ -1,6 +1,8 @@
 import { STATUS_OK } from "../layout";
+import { ROUNDING, settleEqual } from "./parts/settle-equal";
 
-/** Writes ema(fast) - ema(slow), both seeded on the same bar, with the means of their last values there.
+/** Writes ema(fast) - ema(slow), both seeded on the same bar, with the means of their last values there; 0 where
+ *  the last max(fast, slow) values are equal and both averages have come to them but for rounding.
  *  input       f64[length]  in
  *  out         f64[length]  out; first max(fast, slow)-1 are NaN
  *  fast, slow  i32          bars, >= 2
@@ -22,6 +24,7 @@ export function macd(input: usize, out: usize, length: i32, fast: i32, slow: i32
     i = run(input, out, i + 1, n, seeds, fast, slow);
     count = 0;
   }
+  settleEqual(true, input, out, longest - 1, n, longest, <f64>longest * ROUNDING);
   return STATUS_OK;
 }
 

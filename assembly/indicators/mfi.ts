@@ -4,12 +4,12 @@ import { FLOW_SHARE, NEAR_BARS, slidingPairs } from "./parts/sliding-pairs";
 
 /** Writes the money flow index: the share that bars with a rising typical price have of the flow, price times volume.
  *  high, low, close, volume  f64[length]  in
- *  out      f64[length]  percent 0…100  out; first period are NaN; 0 where the flow is below 1
+ *  out      f64[length]  percent 0…100  out; first period are NaN; 0 where nothing flowed
  *  scratch  16 * (1024 + 2 * period) bytes, or 16 * (length + period) where that is less
  *  period   i32          bars, >= 2
  *  NaN      a NaN input makes every window that holds it, or follows it, NaN, and no other
  *  Cost     O(length), allocates nothing
- *  Source   TA-Lib MFI                                                          */
+ *  Source   TA-Lib MFI, which takes a flow below 1 for none                     */
 export function mfi(
   high: usize, low: usize, close: usize, volume: usize, out: usize, scratch: usize, length: i32, period: i32,
 ): i32 {

@@ -1,7 +1,9 @@
 import { STATUS_OK } from "../layout";
-import { slidingFold, SUM } from "./parts/sliding-fold";
+import { fillNaN } from "./parts/fill-nan";
+import { nearBlocks, settleEqual } from "./parts/settle-equal";
+import { foldWindows, SUM } from "./parts/sliding-fold";
 
-/** Writes the simple moving average of `input`.
+/** Writes the simple moving average of `input`; of equal values it is that value.
  *  input   f64[length]  in
  *  out     f64[length]  out; first period-1 are NaN
  *  period  i32          bars, >= 1
@@ -9,6 +11,12 @@ import { slidingFold, SUM } from "./parts/sliding-fold";
  *  Cost    O(length), allocates nothing
  *  Source  TA-Lib SMA; arithmetic mean                                          */
 export function sma(input: usize, out: usize, length: i32, period: i32): i32 {
-  slidingFold(SUM, input, out, <usize>length, <usize>period, 1.0 / <f64>period);
+  const n = <usize>length, p = <usize>period, chunk = nearBlocks(p);
+  fillNaN(out, 0, min(p - 1, n));
+  for (let from = p - 1; from < n; from += chunk) {
+    const to = min(n, from + chunk);
+    foldWindows(SUM, input + ((from + 1 - p) << 3), out + (from << 3), to - from, p, 1.0 / <f64>period);
+    settleEqual(false, input, out, from, to, p, Infinity);
+  }
   return STATUS_OK;
 }

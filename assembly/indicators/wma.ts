@@ -1,7 +1,8 @@
 import { STATUS_OK } from "../layout";
-import { slidingWeightedSum } from "./parts/sliding-weighted-sum";
+import { slidingWeightedMean } from "./parts/sliding-weighted-sum";
 
-/** Writes the linearly weighted moving average of `input`: weights 1 (oldest) to period (newest).
+/** Writes the linearly weighted moving average of `input`: weights 1 (oldest) to period (newest); of equal
+ *  values it is that value.
  *  input   f64[length]  in
  *  out     f64[length]  out; first period-1 are NaN
  *  period  i32          bars, >= 1
@@ -9,7 +10,6 @@ import { slidingWeightedSum } from "./parts/sliding-weighted-sum";
  *  Cost    O(length), allocates nothing
  *  Source  TA-Lib WMA                                                           */
 export function wma(input: usize, out: usize, length: i32, period: i32): i32 {
-  const p = <f64>period;
-  slidingWeightedSum(input, out, <usize>length, <usize>period, 2.0 / (p * (p + 1.0)));
+  slidingWeightedMean(input, out, <usize>length, <usize>period);
   return STATUS_OK;
 }

@@ -128,7 +128,7 @@ export function describeFunction(declaration: FunctionDeclaration): void {
 }
 
 /** Argument sets: the smallest, small ones around the kernels' block edges, and the defaults. */
-function settingsOf(declaration: FunctionDeclaration): number[][] {
+export function settingsOf(declaration: FunctionDeclaration): number[][] {
   const numeric = declaration.args.flatMap((arg) => (arg.kind === 'int' || arg.kind === 'number' ? [arg] : []));
   if (numeric.length === 0) return [[]];
   const bases = [1, 2, 3, 6, 7, 8, 14, 31];
@@ -142,7 +142,13 @@ function settingsOf(declaration: FunctionDeclaration): number[][] {
   return sets;
 }
 
-function evaluate(declaration: FunctionDeclaration, market: Market, numbers: readonly number[], run: KernelRunner): Column {
+/** Computes a function of a market's closes (its further columns are low and high), by the compiled kernels or by their twins. */
+export function evaluate(
+  declaration: FunctionDeclaration,
+  market: Market,
+  numbers: readonly number[],
+  run: KernelRunner = compiled,
+): Column {
   const queue = [...numbers];
   let columns = 0;
   const args = declaration.args.map((arg): number | Series => {

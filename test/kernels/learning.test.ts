@@ -88,3 +88,58 @@ describe('shuffle_rows', () => {
     expect(Array.from(new Int32Array(memory.buffer, COLUMN, 2))).toEqual(swapped ? [1, 0] : [0, 1]);
   });
 });
+
+describe('column_moments', () => {
+  const slowMoments = (column: readonly number[]): number[] => {
+    const known = column.filter((value) => !Number.isNaN(value));
+    const mean = known.reduce((sum, value) => sum + value, 0) / known.length;
+    return [known.length, mean, known.reduce((sum, value) => sum + (value - mean) ** 2, 0)];
+  };
+  const moments = (column: readonly number[]): number[] => {
+    new Float64Array(memory.buffer, COLUMN, column.length + 4).fill(1e9).set(column);
+    kernels.call('column_moments')(COLUMN, column.length, EDGES);
+    return [...new Float64Array(memory.buffer, EDGES, 3)];
+  };
+
+  test('equals its definition for lengths 0 to 9, with a NaN at each place and everywhere', () => {
+    for (let length = 0; length <= 9; length++)
+      for (let missing = -1; missing < length; missing++) {
+        const column = Array.from({ length }, (_, i) => (i === missing ? Number.NaN : 3 + i * 2.5));
+        const round = (values: readonly number[]): number[] => values.map((value) => Number(value.toFixed(9)));
+        expect(round(moments(column)), `NaN at ${missing} of ${length}`).toEqual(round(slowMoments(column)));
+      }
+    expect(moments([Number.NaN, Number.NaN, Number.NaN])).toEqual([0, Number.NaN, 0]);
+  });
+
+  test('equals its definition on any column', () => {
+    const value = fc.oneof(fc.double({ noNaN: true, min: -1e6, max: 1e6 }), fc.constant(Number.NaN));
+    fc.assert(
+      fc.property(fc.array(value, { maxLength: 70 }), (column) => {
+        const [found, expected] = [moments(column), slowMoments(column)];
+        const scale = 1e-9 * (1 + expected[2]!);
+        expect(found[0]).toBe(expected[0]);
+        if (expected[0]! > 0) expect(Math.abs(found[1]! - expected[1]!)).toBeLessThan(1e-6);
+        expect(Math.abs(found[2]! - expected[2]!)).toBeLessThanOrEqual(scale);
+      }),
+      { seed: 5, numRuns: 500 },
+    );
+  });
+});
+
+test('scale_column and sigmoid at lengths 0 to 9, and nothing behind them', () => {
+  for (let length = 0; length <= 9; length++) {
+    const column = Array.from({ length }, (_, i) => (i === 3 ? Number.NaN : i - 4.5));
+    new Float64Array(memory.buffer, COLUMN, length).set(column);
+    const out = new Float64Array(memory.buffer, SCRATCH, 24).fill(-7);
+    kernels.call('scale_column')(COLUMN, length, 1.5, 2, SCRATCH, 2);
+    expect([...out]).toEqual(
+      Array.from({ length: 24 }, (_, i) => (i % 2 === 0 && i / 2 < length ? (i === 6 ? 0 : (column[i / 2]! - 1.5) / 2) : -7)),
+    );
+    out.fill(-7);
+    kernels.call('sigmoid')(COLUMN, SCRATCH, length);
+    column.forEach((value, i) =>
+      Number.isNaN(value) ? expect(out[i]).toBeNaN() : expect(out[i]).toBeCloseTo(1 / (1 + Math.exp(-value)), 14),
+    );
+    expect(out.subarray(length).every((each) => each === -7)).toBe(true);
+  }
+});

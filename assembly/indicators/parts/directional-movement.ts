@@ -1,4 +1,5 @@
 import { fillNaN } from "./fill-nan";
+import { isFaint, LIFT } from "./lift-faint";
 
 // @ts-ignore: decorator
 @inline export const PLUS_DM = 0;
@@ -13,13 +14,14 @@ import { fillNaN } from "./fill-nan";
 // @ts-ignore: decorator
 @inline export const ADX = 5;
 
-/** TA-Lib takes a smaller denominator for zero. */
+/** The sum of both indicators, percent, below which TA-Lib takes it for 0. */
 // @ts-ignore: decorator
 @inline const TINY = 1e-14;
 
 /** Writes one of Wilder's directional series. Movements and true range are summed over the first p - 1 bars that have a
  *  bar before them; from then on a sum is (1 - 1/p) * sum + newest. Indices come one bar later, and the average of the
- *  directional index is seeded with the mean of its first p values. A NaN movement or range starts everything anew. */
+ *  directional index is seeded with the mean of its first p values. A NaN movement or range starts everything anew. Where nothing
+ *  moves any more, what is a ratio stays (TA-Lib lets it fall to 0 where the summed range is below 1e-14). */
 // @ts-ignore: decorator
 @inline
 export function directionalMovement(kind: i32, high: usize, low: usize, close: usize, out: usize, n: usize, p: usize): void {
@@ -32,7 +34,9 @@ export function directionalMovement(kind: i32, high: usize, low: usize, close: u
     const at = i << 3;
     const up = f64x2.sub(v128.load64_zero(high + at), v128.load64_zero(high + at - 8));
     const down = f64x2.sub(v128.load64_zero(low + at - 8), v128.load64_zero(low + at));
-    const reach = kind <= MINUS_DM ? f64x2.splat(0.0) : trueRanges(v128.load64_zero(high + at), v128.load64_zero(low + at), v128.load64_zero(close + at - 8));
+    const reach = kind <= MINUS_DM
+      ? f64x2.splat(0.0)
+      : trueRanges(v128.load64_zero(high + at), v128.load64_zero(low + at), v128.load64_zero(close + at - 8));
     const known = !v128.any_true(unorderedAmong(up, down, reach));
     sums = known ? f64x2.add(sums, firstMovement(up, down)) : f64x2.splat(0.0);
     range = known ? range + f64x2.extract_lane(reach, 0) : 0.0;
@@ -104,6 +108,10 @@ function runMovement(
       return (at >> 3) + 1;
     }
     v128.store(out + at, values);
+    if (kind >= PLUS_DI && isFaint(range)) {
+      sums = f64x2.mul(sums, f64x2.splat(LIFT));
+      range *= LIFT;
+    }
   }
   return n;
 }
@@ -156,7 +164,7 @@ function unorderedAmong(up: v128, down: v128, range: v128): v128 {
 @inline
 function indicators(movement: v128, ranges: v128): v128 {
   const percent = f64x2.mul(f64x2.splat(100.0), f64x2.div(movement, ranges));
-  return v128.andnot(percent, f64x2.lt(ranges, f64x2.splat(TINY)));
+  return v128.andnot(percent, f64x2.eq(ranges, f64x2.splat(0.0)));
 }
 
 /** 100 |+DI - -DI| / (+DI + -DI), from the sums: the range cancels. NaN where TA-Lib takes a denominator for zero. */
@@ -166,6 +174,6 @@ function directionalIndices(plus: v128, minus: v128, ranges: v128): v128 {
   const all = f64x2.add(plus, minus), tiny = f64x2.splat(TINY);
   const percent = f64x2.mul(f64x2.splat(100.0), f64x2.div(f64x2.abs(f64x2.sub(plus, minus)), all));
   const still = f64x2.lt(f64x2.mul(f64x2.splat(100.0), all), f64x2.mul(tiny, ranges));
-  const unknown = v128.or(f64x2.eq(all, f64x2.splat(0.0)), v128.or(f64x2.lt(ranges, tiny), still));
+  const unknown = v128.or(f64x2.eq(all, f64x2.splat(0.0)), v128.or(f64x2.eq(ranges, f64x2.splat(0.0)), still));
   return v128.or(percent, unknown);
 }

@@ -1,3 +1,5 @@
+import { liftFaint } from "./lift-faint";
+
 /** 100 * gain / (gain + loss) */
 // @ts-ignore: decorator
 @inline export const RSI = 0;
@@ -5,12 +7,13 @@
 // @ts-ignore: decorator
 @inline export const CMO = 1;
 
-/** TA-Lib takes a smaller denominator for zero. */
+/** Bytes of the bars that are smoothed before sums are looked at again: they halve at most from bar to bar. */
 // @ts-ignore: decorator
-@inline const TINY = 1e-14;
+@inline const TURNS_BYTES: usize = 64 << 3;
 
 /** Writes the share that Wilder-smoothed gains have of all movement; gains and losses live in the two lanes of a vector.
- *  A NaN difference ends a run; the next run is seeded with the mean of its first `p` differences. */
+ *  A NaN difference ends a run; the next run is seeded with the mean of its first `p` differences. 0 where nothing has moved since the
+ *  run began; a market that stands still later keeps its share (TA-Lib lets it fall to 0 where the smoothed movement is below 1e-14). */
 // @ts-ignore: decorator
 @inline
 export function gainShare(kind: i32, input: usize, out: usize, n: usize, p: usize): void {
@@ -51,7 +54,7 @@ function shares(kind: i32, first: v128, second: v128): v128 {
   const all = f64x2.add(gains, losses);
   const part = kind == RSI ? gains : f64x2.sub(gains, losses);
   const percent = f64x2.mul(f64x2.splat(100.0), f64x2.div(part, all));
-  return v128.andnot(percent, f64x2.lt(f64x2.abs(all), f64x2.splat(TINY)));
+  return v128.andnot(percent, f64x2.eq(all, f64x2.splat(0.0)));
 }
 
 // @ts-ignore: decorator
@@ -59,15 +62,20 @@ function shares(kind: i32, first: v128, second: v128): v128 {
 function runShares(kind: i32, input: usize, out: usize, from: usize, n: usize, seeds: v128, gain: f64): usize {
   const weight = f64x2.splat(gain), keep = f64x2.sub(f64x2.splat(1.0), weight), keep2 = f64x2.mul(keep, keep);
   const end = input + (n << 3), slots = out - input;
-  let smoothed = seeds;
+  let smoothed = seeds, isKnown = true;
   let at = input + (from << 3);
-  for (; at + 16 <= end; at += 16) {
-    const a = f64x2.mul(weight, movesAt(at));
-    const b = f64x2.add(f64x2.mul(keep, a), f64x2.mul(weight, movesAt(at + 8)));
-    if (v128.any_true(f64x2.ne(b, b))) break;
-    const first = f64x2.add(f64x2.mul(keep, smoothed), a);
-    smoothed = f64x2.add(f64x2.mul(keep2, smoothed), b);
-    v128.store(at + slots, shares(kind, first, smoothed));
+  while (isKnown && at + 16 <= end) {
+    const stop = min(end, at + TURNS_BYTES);
+    for (; at + 16 <= stop; at += 16) {
+      const a = f64x2.mul(weight, movesAt(at));
+      const b = f64x2.add(f64x2.mul(keep, a), f64x2.mul(weight, movesAt(at + 8)));
+      isKnown = !v128.any_true(f64x2.ne(b, b));
+      if (!isKnown) break;
+      const first = f64x2.add(f64x2.mul(keep, smoothed), a);
+      smoothed = f64x2.add(f64x2.mul(keep2, smoothed), b);
+      v128.store(at + slots, shares(kind, first, smoothed));
+    }
+    smoothed = liftFaint(smoothed);
   }
   if (at == end) return n;
   const last = f64x2.mul(weight, movesAt(at));

@@ -1,11 +1,16 @@
-/** out = 100 * first / (first + second), 0 where TA-Lib takes the flow for too small */
+/** out = 100 * first / (first + second), 0 where nothing flowed */
 // @ts-ignore: decorator
 @inline
 export const FLOW_SHARE = 0;
-/** out += weight * first / second, 0 where TA-Lib takes the divisor for zero */
+/** out += weight * first / second, 0 where the divisor is 0 */
 // @ts-ignore: decorator
 @inline
 export const ADD_RATIO = 1;
+
+/** out = first / second */
+// @ts-ignore: decorator
+@inline
+export const RATIO = 2;
 
 /** Bars whose pairs are kept at once: their windows read them while they are near. */
 // @ts-ignore: decorator
@@ -62,8 +67,9 @@ function outcome(kind: i32, one: v128, two: v128, before: v128, weight: f64): v1
   if (kind == FLOW_SHARE) {
     const all = f64x2.add(first, second);
     const percent = f64x2.mul(f64x2.splat(100.0), f64x2.div(first, all));
-    return v128.andnot(percent, f64x2.lt(all, f64x2.splat(1.0)));
+    return v128.andnot(percent, f64x2.le(all, f64x2.splat(0.0)));
   }
+  if (kind == RATIO) return f64x2.div(first, second);
   const share = f64x2.mul(f64x2.splat(weight), f64x2.div(first, second));
-  return f64x2.add(before, v128.andnot(share, f64x2.lt(f64x2.abs(second), f64x2.splat(1e-14))));
+  return f64x2.add(before, v128.andnot(share, f64x2.eq(second, f64x2.splat(0.0))));
 }

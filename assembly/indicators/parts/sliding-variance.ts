@@ -3,7 +3,7 @@ import { fillNaN } from "./fill-nan";
 /** Mean square deviation (divisor n). */
 // @ts-ignore: decorator
 @inline export const VARIANCE = 0;
-/** Its root; 0 where TA-Lib takes the variance for zero. */
+/** Its root. */
 // @ts-ignore: decorator
 @inline export const DEVIATION = 1;
 /** Root of the sum of squares over n - 1. */
@@ -13,13 +13,10 @@ import { fillNaN } from "./fill-nan";
 // @ts-ignore: decorator
 @inline export const SCORE = 3;
 
-/** TA-Lib takes a smaller variance for zero. */
-// @ts-ignore: decorator
-@inline const TINY = 1e-14;
-
 /** Writes a measure of spread of every window of `p` values.
  *  Windows that start in one block of p values share that block's last value: deviations are taken from it, so that the
- *  level of the series costs no digits; their sums and squares are (rest of the block) + (start of the next).
+ *  level of the series costs no digits and equal values have none (TA-Lib takes a variance below 1e-14 for 0, which prices of 1e-5
+ *  never exceed); their sums and squares are (rest of the block) + (start of the next).
  *  scratch  p * 16 bytes: sums over the rest of the block, from each of its values on */
 // @ts-ignore: decorator
 @inline
@@ -83,7 +80,7 @@ function measures(kind: i32, first: v128, second: v128, values: v128, p: usize):
   const mean = f64x2.mul(i64x2.shuffle(first, second, 0, 2), share);
   const square = f64x2.mul(i64x2.shuffle(first, second, 1, 3), share);
   const spread = f64x2.sub(square, f64x2.mul(mean, mean));
-  const variance = v128.andnot(spread, f64x2.lt(spread, f64x2.splat(kind == DEVIATION ? TINY : 0.0)));
+  const variance = v128.andnot(spread, f64x2.lt(spread, f64x2.splat(0.0)));
   if (kind == VARIANCE) return variance;
   if (kind == DEVIATION) return f64x2.sqrt(variance);
   if (kind == SAMPLE_DEVIATION) return f64x2.sqrt(f64x2.mul(variance, f64x2.splat(<f64>p / (<f64>p - 1.0))));

@@ -1,29 +1,43 @@
 import { fillNaN } from "./fill-nan";
 import { loadPair, storePair } from "./lanes";
+import { nearBlocks, settleEqual } from "./settle-equal";
 
-/** Writes `scale` times the sum of every window of `p` values, the oldest counted once and the newest p times. */
-export function slidingWeightedSum(input: usize, out: usize, n: usize, p: usize, scale: f64): void {
-  weighWindows(true, input, out, n, p, 0.0, scale);
+/** Writes the mean of every window of `p` values, the oldest counted once and the newest p times; of equal values it is that value. */
+export function slidingWeightedMean(input: usize, out: usize, n: usize, p: usize): void {
+  weighAndSettle(true, false, input, out, n, p, 0.0, 2.0 / (<f64>p * (<f64>p + 1.0)));
 }
 
-/** The same with `lift`, a number below 0, added to every weight; an infinite value makes its windows NaN. */
-export function slidingLine(input: usize, out: usize, n: usize, p: usize, lift: f64, scale: f64): void {
-  weighWindows(false, input, out, n, p, lift, scale);
+/** Writes `scale` times the sum of every window of `p` values, weighted from 1 (oldest) to p, with `lift`, a number below 0, added to
+ *  every weight; an infinite value makes its windows NaN. The weights sum to 1, or with `isSlope` to 0, and so do those of equal values. */
+export function slidingLine(isSlope: bool, input: usize, out: usize, n: usize, p: usize, lift: f64, scale: f64): void {
+  if (isSlope) weighAndSettle(false, true, input, out, n, p, lift, scale);
+  else weighAndSettle(false, false, input, out, n, p, lift, scale);
 }
 
-/** As in the sliding fold a window is (rest of one block) + (start of the next): nothing is subtracted. Four blocks go
- *  side by side, so that sums wait for one another once in four windows. */
 // @ts-ignore: decorator
 @inline
-function weighWindows(isPlain: bool, input: usize, out: usize, n: usize, p: usize, lift: f64, scale: f64): void {
-  const reach = (p - 1) << 3;
+function weighAndSettle(isPlain: bool, isSlope: bool, input: usize, out: usize, n: usize, p: usize, lift: f64, scale: f64): void {
+  const chunk = nearBlocks(p);
   fillNaN(out, 0, min(p - 1, n));
-  let block: usize = 0;
-  for (; block + 5 * p <= n + 1; block += 4 * p) {
-    weighFourBlocks(isPlain, input + (block << 3), out + (block << 3) + reach, p, lift, scale);
+  for (let from = p - 1; from < n; from += chunk) {
+    const to = min(n, from + chunk);
+    weighWindows(isPlain, input + ((from + 1 - p) << 3), out + (from << 3), to - from, p, lift, scale);
+    settleEqual(isSlope, input, out, from, to, p, Infinity);
   }
-  for (; block + p <= n; block += p) {
-    weighBlock(isPlain, input + (block << 3), out + (block << 3) + reach, min(p, n - p - block + 1), p, lift, scale);
+}
+
+/** Writes the windows that start at the first `windows` values; `slots` is where the first of them is written. As in the sliding fold a
+ *  window is (rest of one block) + (start of the next): nothing is subtracted. Four blocks go side by side, so that sums wait for one
+ *  another once in four windows. */
+// @ts-ignore: decorator
+@inline
+function weighWindows(isPlain: bool, input: usize, slots: usize, windows: usize, p: usize, lift: f64, scale: f64): void {
+  let from: usize = 0;
+  for (; from + 4 * p <= windows; from += 4 * p) {
+    weighFourBlocks(isPlain, input + (from << 3), slots + (from << 3), p, lift, scale);
+  }
+  for (; from < windows; from += p) {
+    weighBlock(isPlain, input + (from << 3), slots + (from << 3), min(p, windows - from), p, lift, scale);
   }
 }
 

@@ -1,31 +1,51 @@
-/** Writes `keep * previous + (1 - keep) * value`, seeded with the mean of the first `p` values.
+import { NEAR_WINDOWS, ROUNDING, settleEqual } from "./settle-equal";
+
+/** Writes `keep * previous + (1 - keep) * value`, seeded with the mean of the first `p` values. Where the last p values are equal and the
+ *  average has come to them but for rounding, it is their value.
  *  Leading NaN are the input's warm-up; a later NaN gives NaN and the smoothing starts anew after it. */
 // @ts-ignore: decorator
 @inline
 export function smooth(input: usize, out: usize, n: usize, p: usize, gain: f64): void {
   let sum = 0.0;
-  let count: usize = 0;
+  let count: usize = 0, equal: usize = 0;
   for (let i: usize = 0; i < n; ) {
     const value = load<f64>(input + (i << 3));
     const known = value == value;
     sum = known ? sum + value : 0.0;
+    equal = known ? (count > 0 && value == load<f64>(input + (i << 3) - 8) ? equal + 1 : 1) : 0;
     count = known ? count + 1 : 0;
     if (count < p) {
       store<f64>(out + (i++ << 3), NaN);
       continue;
     }
-    store<f64>(out + (i << 3), sum / <f64>p);
-    i = smoothRun(input, out, i + 1, n, sum / <f64>p, gain);
+    const seed = equal >= p ? value : sum / <f64>p;
+    store<f64>(out + (i << 3), seed);
+    i = smoothAndSettle(input, out, i + 1, n, p, seed, gain);
     sum = 0.0;
     count = 0;
   }
+}
+
+/** Smooths from bar `from`, and returns the bar of the next NaN, or n. What is settled does not enter what comes after. */
+// @ts-ignore: decorator
+@inline
+function smoothAndSettle(input: usize, out: usize, from: usize, n: usize, p: usize, seed: f64, gain: f64): usize {
+  let previous = seed, at = from;
+  while (at < n) {
+    const stop = min(n, at + NEAR_WINDOWS), reached = smoothRun(input, out, at, stop, previous, gain);
+    previous = load<f64>(out + (reached << 3) - 8);
+    settleEqual(false, input, out, at, reached, p, <f64>p * ROUNDING);
+    if (reached < stop) return reached;
+    at = stop;
+  }
+  return n;
 }
 
 /** Smooths from bar `from`, and returns the bar of the next NaN, or n. Four bars a turn: only one product and one sum
  *  of each turn wait for the turn before. */
 // @ts-ignore: decorator
 @inline
-export function smoothRun(input: usize, out: usize, from: usize, n: usize, seed: f64, gain: f64): usize {
+function smoothRun(input: usize, out: usize, from: usize, n: usize, seed: f64, gain: f64): usize {
   const keep = 1.0 - gain, keep2 = keep * keep, keep3 = keep2 * keep, keep4 = keep2 * keep2;
   const end = input + (n << 3), slots = out - input;
   let previous = seed;

@@ -1,5 +1,5 @@
 import type { FunctionDeclaration } from '../function-declaration.js';
-import { columnScratch, period, x } from './arguments.js';
+import { columnScratch, nearScratch, period, x } from './arguments.js';
 
 export const movingAverages: readonly FunctionDeclaration[] = [
   {
@@ -100,6 +100,7 @@ export const movingAverages: readonly FunctionDeclaration[] = [
     warmup: (n = 1) => n - 1,
     doc: 'Volume-weighted moving average of the last n values; NaN where they traded nothing.',
     source: 'sum(x * volume) / sum(volume)',
-    body: { kind: 'expansion', text: 'sum(x * volume, n) / sum(volume, n)' },
+    bars: ['volume'],
+    body: { kind: 'kernel', kernel: 'vwma', scratchBytes: nearScratch },
   },
 ];

@@ -18,8 +18,8 @@ export const statistics: readonly FunctionDeclaration[] = [
     args: [x, period()],
     returns: 'column',
     warmup: (n = 1) => n - 1,
-    doc: 'Population standard deviation of the last n values; 0 where the variance is below 1e-14.',
-    source: 'TA-Lib STDDEV',
+    doc: 'Population standard deviation of the last n values.',
+    source: 'TA-Lib STDDEV, which takes a variance below 1e-14 for 0',
     body: { kind: 'kernel', kernel: 'stddev', scratchBytes: windowScratch },
   },
   {
@@ -68,8 +68,8 @@ export const statistics: readonly FunctionDeclaration[] = [
     args: [column('x'), column('y'), period()],
     returns: 'column',
     warmup: (n = 1) => n - 1,
-    doc: "Pearson's correlation of the last n values of x and y, -1 to 1; 0 where the product of the sums of squares is below 1e-14.",
-    source: 'TA-Lib CORREL',
+    doc: "Pearson's correlation of the last n values of x and y, -1 to 1; 0 where one of them does not vary.",
+    source: 'TA-Lib CORREL, which takes a product of the sums of squares below 1e-14 for 0',
     body: { kind: 'kernel', kernel: 'correl', scratchBytes: (length: number, n = 1): number => 48 * Math.min(length, n) },
   },
   {

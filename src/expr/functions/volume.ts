@@ -42,8 +42,8 @@ export const volume: readonly FunctionDeclaration[] = [
     args: [period(2)],
     returns: 'column',
     warmup: (n = 1) => n,
-    doc: 'Money flow index, 0 to 100: share of bars with a rising typical price in price times volume; 0 where that is below 1.',
-    source: 'TA-Lib MFI',
+    doc: 'Money flow index, 0 to 100: share of bars with a rising typical price in price times volume; 0 where nothing flowed, as on a market that stands still.',
+    source: 'TA-Lib MFI, which takes a flow below 1 for none',
     body: { kind: 'kernel', kernel: 'mfi', scratchBytes: nearScratch },
   },
 ];

@@ -1,4 +1,4 @@
-import { ema, rma, sma, vwma } from './moving-averages.js';
+import { ema, rma, sma } from './moving-averages.js';
 import { highest, lowest, sampleStddev, stddev } from './statistics.js';
 import { trueRange } from './trend.js';
 import type { Column } from './window.js';
@@ -7,7 +7,6 @@ interface Bars {
   readonly high: Column;
   readonly low: Column;
   readonly close: Column;
-  readonly volume: Column;
 }
 
 type Composition = (bars: Bars, numbers: readonly number[]) => number[];
@@ -22,7 +21,6 @@ const keltner =
 
 /** Definitions of the functions that are compositions of others and that TA-Lib does not have. */
 export const COMPOSITIONS: Readonly<Record<string, Composition>> = {
-  vwma: ({ close, volume }, [n]) => vwma(close, volume, n!),
   volatility: ({ close }, [n]) =>
     sampleStddev(
       combine((now, before) => Math.log(now! / before!), close, [NaN, ...Array.from(close).slice(0, -1)]),

@@ -34,6 +34,7 @@ export const TWINS: Readonly<Record<string, Twin>> = {
   wma: one(averages.wma),
   kama: one(averages.kama),
   hma: one(averages.hma),
+  vwma: ([traded, x], [n]) => averages.vwma(x!, traded!, n!),
   macd: ([x], [fast, slow]) => averages.macd(x!, fast!, slow!),
   rsi: one(momentum.rsi),
   cmo: one(momentum.cmo),

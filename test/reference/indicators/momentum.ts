@@ -1,7 +1,5 @@
 import { type Column, overRuns, overWindows, total } from './window.js';
 
-const isTiny = (value: number): boolean => Math.abs(value) < 1e-14;
-
 export const rsi = (x: Column, n: number): number[] => gainShare(x, n, (gain) => gain);
 
 export const cmo = (x: Column, n: number): number[] => gainShare(x, n, (gain, loss) => gain - loss);
@@ -16,6 +14,7 @@ function gainShare(x: Column, n: number, part: (gain: number, loss: number) => n
       let count = 0;
       let gain = 0;
       let loss = 0;
+      let share = 0;
       return (i) => {
         const [up, down] = [Math.max(differences[i]!, 0), Math.max(-differences[i]!, 0)];
         count++;
@@ -26,7 +25,9 @@ function gainShare(x: Column, n: number, part: (gain: number, loss: number) => n
           loss /= n;
         }
         if (count < n) return NaN;
-        return isTiny(gain + loss) ? 0 : 100 * (part(gain, loss) / (gain + loss));
+        const standsStill = count > n && up === 0 && down === 0; // both decay alike
+        if (!standsStill) share = gain + loss === 0 ? 0 : 100 * (part(gain, loss) / (gain + loss));
+        return share;
       };
     },
   );
@@ -38,7 +39,7 @@ export function cci(high: Column, low: Column, close: Column, n: number): number
     const newest = window[n - 1]!;
     const lead = total(window.map((value) => value - newest)) / n;
     const deviation = total(window.map((value) => Math.abs(value - (newest + lead)))) / n;
-    return lead === 0 || deviation === 0 ? 0 : -lead / (0.015 * deviation);
+    return lead === 0 || deviation <= Math.abs(newest) * 2 ** -50 ? 0 : -lead / (0.015 * deviation);
   });
 }
 
@@ -51,7 +52,7 @@ export function ultosc(high: Column, low: Column, close: Column, a: number, b: n
     .sort((one, two) => one - two)
     .map((n, index) => {
       const [bought, moved] = [overWindows(pressures!, n, total), overWindows(ranges!, n, total)];
-      return bought.map((value, i) => (isTiny(moved[i]!) ? 0 : ([4, 2, 1][index]! * value) / moved[i]!));
+      return bought.map((value, i) => (moved[i] === 0 ? 0 : ([4, 2, 1][index]! * value) / moved[i]!));
     });
   return terms[0]!.map((value, i) => (100 / 7) * (value + terms[1]![i]! + terms[2]![i]!));
 }
@@ -66,7 +67,7 @@ export function mfi(high: Column, low: Column, close: Column, volume: Column, n:
   const side = (sign: number): number[] =>
     flow.map((value, i) => (Number.isNaN(change[i]! + value) ? NaN : sign * change[i]! > 0 ? value : 0));
   const [up, down] = [overWindows(side(1), n, total), overWindows(side(-1), n, total)];
-  return up.map((value, i) => (value + down[i]! < 1 ? 0 : (100 * value) / (value + down[i]!)));
+  return up.map((value, i) => (value + down[i]! <= 0 ? 0 : (100 * value) / (value + down[i]!)));
 }
 
 const lagged = (x: Column, n: number, apply: (value: number, before: number) => number): number[] =>

@@ -39,7 +39,7 @@ export function kama(x: Column, n: number): number[] {
       return (i) => {
         average ??= x[i - 1]!;
         const share = Math.abs(x[i]! - x[i - n]!) / way[i]!;
-        const ratio = way[i]! < 1e-14 || !(share < 1) ? 1 : share;
+        const ratio = !(share < 1) ? 1 : share;
         const weight = (ratio * (2 / 3 - 2 / 31) + 2 / 31) ** 2;
         average = (1 - weight) * average + weight * x[i]!;
         return average;

@@ -8,7 +8,7 @@ function squares(window: readonly number[]): { mean: number; sum: number } {
 }
 
 export const variance = (x: Column, n: number): number[] => overWindows(x, n, (window) => squares(window).sum / n);
-export const stddev = (x: Column, n: number): number[] => variance(x, n).map((value) => (value < 1e-14 ? 0 : Math.sqrt(value)));
+export const stddev = (x: Column, n: number): number[] => variance(x, n).map(Math.sqrt);
 export const sampleStddev = (x: Column, n: number): number[] => overWindows(x, n, (window) => Math.sqrt(squares(window).sum / (n - 1)));
 
 export const zscore = (x: Column, n: number): number[] =>
@@ -23,7 +23,7 @@ export function correl(x: Column, y: Column, n: number): number[] {
     const [xs, ys] = [window.map((i) => x[i]!), window.map((i) => y[i]!)];
     const [a, b] = [squares(xs), squares(ys)];
     const both = a.sum * b.sum;
-    return both < 1e-14 ? 0 : total(xs.map((value, k) => (value - a.mean) * (ys[k]! - b.mean))) / Math.sqrt(both);
+    return both === 0 ? 0 : total(xs.map((value, k) => (value - a.mean) * (ys[k]! - b.mean))) / Math.sqrt(both);
   });
 }
 

@@ -75,7 +75,7 @@ export const minusDm = (high: Column, low: Column, n: number): number[] =>
         count < n - 1 ? NaN : minus,
   );
 
-const share = (movement: number, range: number): number => (range < 1e-14 ? 0 : (100 * movement) / range);
+const share = (movement: number, range: number): number => (range === 0 ? 0 : (100 * movement) / range);
 
 export const plusDi = (high: Column, low: Column, close: Column, n: number): number[] =>
   directional(
@@ -100,7 +100,7 @@ export const minusDi = (high: Column, low: Column, close: Column, n: number): nu
 
 /** undefined where TA-Lib takes one of the denominators for zero, and where a sum is infinite */
 function indexOf({ plus, minus, range }: Movement): number | undefined {
-  if (range < 1e-14 || plus + minus === 0 || share(plus, range) + share(minus, range) < 1e-14) return undefined;
+  if (range === 0 || plus + minus === 0 || share(plus, range) + share(minus, range) < 1e-14) return undefined;
   const index = (100 * Math.abs(plus - minus)) / (plus + minus);
   return Number.isNaN(index) ? undefined : index;
 }
