@@ -5,8 +5,8 @@ import type { EvaluationRecord, PartRecord } from '../app/learning/training-reco
 import { printLine, printWarning, renderTable } from './print.js';
 
 /** Returns what `--json` says of a training. */
-export function trainedDocument({ record, folder, isSound }: TrainedVersion): object {
-  return { ...record, folder, is_sound: isSound };
+export function trainedDocument({ record, folder, isSound, isUnchanged }: TrainedVersion): object {
+  return { ...record, folder, is_sound: isSound, is_unchanged: isUnchanged };
 }
 
 /** Returns what `--json` says of an evaluation. */
@@ -24,7 +24,8 @@ export async function printAccumulated(accumulated: readonly Accumulated[]): Pro
   );
 }
 
-export async function printTrained({ record, folder }: TrainedVersion): Promise<void> {
+export async function printTrained({ record, folder, isUnchanged }: TrainedVersion): Promise<void> {
+  for (const warning of record.warnings ?? []) printWarning(warning);
   const parts = [...record.parts, ...(record.walk_forward === undefined ? [] : [record.walk_forward])];
   printLine(
     `${record.model} version ${record.version}: ${record.spec.kind}${record.trees === undefined ? '' : ` of ${record.trees.kept} trees`} on ${record.rows} signals${record.origin === 'synthetic' ? '  SYNTHETIC' : ''}`,
@@ -38,6 +39,8 @@ export async function printTrained({ record, folder }: TrainedVersion): Promise<
     ),
   );
   printLine(record.verdict.sentence);
+  if (isUnchanged)
+    printLine(`unchanged: equal rows, options and program made version ${record.version} to the byte, and no other version was made`);
   printLine(`model: ${folder}`);
 }
 

@@ -1,7 +1,7 @@
 import type { ColumnMoments, FeatureColumns, FeatureScaling, LearnerKernels } from '../core/learner-kernels.js';
 
 /** A standard deviation that is no larger, relative to the mean, is rounding. */
-const LEAST_DEVIATION = 1e-12;
+export const LEAST_DEVIATION = 1e-12;
 
 /** Returns mean and population standard deviation of each feature over its known values, to be found in training rows only. A feature
  *  that does not vary has the scale 1; one without any value the mean 0. */

@@ -5,7 +5,7 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { FeatureStore } from '../../src/data/feature-store/feature-store.js';
 import { EXIT_REASONS } from '../../src/core/trade.js';
 import { openFeatureSet } from '../../src/app/features/open-feature-set.js';
-import { folder, run, write } from './binary.js';
+import { expectRefusal, folder, run, write } from './binary.js';
 import { ECHO, echoFolder, FEATURES, json, persistentCsv, type TrainDocument } from './learning-folder.js';
 
 interface Status {
@@ -28,7 +28,18 @@ describe('a champion that knows only the clock, and a challenger that knows the 
     dir = echoFolder();
     write(dir, 'clock.yaml', CLOCK);
     await json(dir, 1, 'train', 'system.yaml', '--accumulate', '--train', '--workers', '1', ...clock);
-    await json(dir, 0, 'learn', 'promote', 'system.yaml', '1', '--reason', 'Something must be in production.', ...clock);
+    const promotion = ['learn', 'promote', 'system.yaml', '1', '--reason', 'Something must be in production.', ...clock];
+    await expectRefusal(
+      promotion,
+      dir,
+      2,
+      /must be better than chance to be promoted: No better than chance: .* --force promotes it all the same/,
+    );
+    expect(await json(dir, 0, ...promotion, '--force')).toEqual({
+      model: 'echo',
+      version: 1,
+      warning: expect.stringMatching(/^No better than chance: /) as string,
+    });
   });
 
   test('before anything was collected with the new features, status says how they differ', async () => {

@@ -71,6 +71,17 @@ describe('the loop', () => {
     expect(again.trained!.parts).toEqual(full.trained!.parts);
   });
 
+  test('which is no other version, and is said to be unchanged; another seed makes one', async () => {
+    const same = await run(['train', 'system.yaml', '--train', '--workers', '1'], dir);
+    expect(same.stdout).toContain('unchanged: equal rows, options and program made version 1 to the byte, and no other version was made');
+    const document = await json<TrainDocument>(dir, 0, 'train', 'system.yaml', '--train', '--workers', '2');
+    expect(document.trained).toMatchObject({ version: 1, is_unchanged: true });
+    expect((await json<TrainDocument>(dir, 0, 'train', 'system.yaml', '--train', '--seed', '8')).trained).toMatchObject({
+      version: 2,
+      is_unchanged: false,
+    });
+  });
+
   test('each version that is judged on the holdout is another look at it, and the figures, the page and the history say so', async () => {
     expect(full.evaluated!.looks).toEqual({ count: 1, versions: [1] });
     const { evaluated } = await json<TrainDocument>(dir, 0, 'train', 'system.yaml', '--evaluate', '--workers', '1');
@@ -88,8 +99,11 @@ describe('the loop', () => {
   test('status, cycle, history: the first sound version is deployed, more data bring a challenger, and each decision has its reason', async () => {
     expect(await json(dir, 0, 'learn', 'retrain', 'system.yaml')).toEqual({ state: 'not_needed' });
     expect(await json(dir, 0, 'learn', 'cycle', 'system.yaml', '--force')).toMatchObject({
-      challenge: { decision: 'deploy', challenger: 3, reason: expect.stringContaining('Nothing is in production.') as string },
+      state: 'trained',
+      trained: { version: 1, is_unchanged: true },
+      challenge: { decision: 'deploy', challenger: 1, reason: expect.stringContaining('Nothing is in production.') as string },
     });
+    expect(await json(dir, 0, 'learn', 'cycle', 'system.yaml', '--force')).toMatchObject({ trained: { version: 1 }, challenge: null });
     write(dir, 'bars.csv', persistentCsv(13000));
     const cycle = await json<{
       readonly trained: { readonly reason: string };
@@ -97,13 +111,13 @@ describe('the loop', () => {
     }>(dir, 0, 'learn', 'cycle', 'system.yaml');
     expect(cycle.trained.reason).toMatch(/^There are \d+ new rows, and 300 ask for training\./);
     expect(cycle.challenge).toMatchObject({
-      champion: 3,
+      champion: 1,
       decision: 'keep',
       reason: expect.stringMatching(/^The champion stays: /) as string,
     });
     expect(await json(dir, 0, 'learn', 'status', 'system.yaml')).toMatchObject({
-      production: { version: 3 },
-      versions: [1, 2, 3, 4],
+      production: { version: 1 },
+      versions: [1, 2, 3],
       drift: { state: 'measured' },
     });
     const { events } = await json<{ readonly events: { readonly event: string; readonly version: number }[] }>(
@@ -118,18 +132,16 @@ describe('the loop', () => {
       'evaluated 1',
       'registered 2',
       'evaluated 2',
+      'promoted 1',
       'registered 3',
       'evaluated 3',
-      'promoted 3',
-      'registered 4',
-      'evaluated 4',
-      'kept 4',
+      'kept 3',
     ]);
   });
 
   test('a version is written as ONNX beside its bundle, by default the one in production', async () => {
     const { version, file } = await json<{ version: number; file: string }>(dir, 0, 'learn', 'onnx', 'system.yaml');
-    expect([version, file]).toEqual([3, 'models/echo/3/model.onnx']);
+    expect([version, file]).toEqual([1, 'models/echo/1/model.onnx']);
     expect(await json(dir, 0, 'learn', 'onnx', 'system.yaml', '1')).toEqual({
       model: 'echo',
       version: 1,
@@ -143,13 +155,13 @@ describe('the loop', () => {
   test('a person promotes and rolls back with a reason, and not without', async () => {
     await expectRefusal(['learn', 'promote', 'system.yaml', '1'], dir, 2, 'must be given a reason');
     await expectRefusal(['learn', 'promote', 'system.yaml', '99', '--reason', 'try'], dir, 2, 'has no version 99');
-    expect(await json(dir, 0, 'learn', 'promote', 'system.yaml', '4', '--reason', 'It has seen more.')).toEqual({
+    expect(await json(dir, 0, 'learn', 'promote', 'system.yaml', '3', '--reason', 'It has seen more.')).toEqual({
       model: 'echo',
-      version: 4,
+      version: 3,
     });
     expect(await json(dir, 0, 'learn', 'rollback', 'system.yaml', '--reason', 'It traded too much.')).toEqual({
       model: 'echo',
-      version: 3,
+      version: 1,
     });
   });
 
@@ -176,7 +188,7 @@ test('no record names a folder of the machine, and files that are moved together
   renameSync(dir, moved);
   expect(await json(moved, 0, 'learn', 'status', 'system.yaml', few)).toMatchObject({ versions: [1], newRows: 0 });
   const again = await json<TrainDocument>(moved, 0, 'learn', 'retrain', 'system.yaml', '--force', few);
-  expect([again.trained!.version, again.trained!.parts]).toEqual([2, trained!.parts]);
+  expect([again.trained!.version, again.trained!.parts]).toEqual([1, trained!.parts]);
   expect(await json(moved, 0, 'train', 'system.yaml', '--accumulate', few)).toMatchObject({ accumulated: [{ newRows: 0 }] });
 });
 

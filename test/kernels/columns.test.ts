@@ -1,7 +1,7 @@
 // Kernels of columns and bits at lengths that are no multiple of a lane or a word, from any bar on: equal to their definition, and
 // nothing is written beside it.
 import { describe, expect, test } from 'vitest';
-import { compileKernels, createSharedMemory, instantiateKernels } from '../../src/engine/kernels.js';
+import { compileKernels, createSharedMemory, instantiateKernels } from '../../src/engine/memory/kernels.js';
 import { createRandom } from './markets.js';
 
 const memory = createSharedMemory(1 << 20);

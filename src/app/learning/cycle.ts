@@ -2,6 +2,7 @@ import type { DataPolicy } from '../../core/data-policy.js';
 import type { RunOptions } from '../system/run-options.js';
 import type { ResolvedSystem } from '../strategy/resolve-system.js';
 import { accumulate, type Accumulated } from './accumulate.js';
+import { ModelRegistry } from '../models/model-registry.js';
 import { challenge, type ChallengeOutcome } from './challenge.js';
 import { modelStatus, type ModelStatus } from './model-status.js';
 import { trainSystem, type TrainedVersion } from './train.js';
@@ -20,11 +21,18 @@ export async function retrain(system: ResolvedSystem, policy: DataPolicy, option
   return { state: 'trained', status, reason, trained: await trainSystem(system.file, policy, reason, options) };
 }
 
+/** An unchanged version that is in production has nobody to challenge. */
+async function isChampion({ file }: ResolvedSystem, { isUnchanged, record: { model, version } }: TrainedVersion): Promise<boolean> {
+  if (!isUnchanged) return false;
+  const registry = await ModelRegistry.open(file.ml_training.registry);
+  return registry.production().some((each) => each.model === model && each.version === version);
+}
+
 /** What a cycle came to. */
 export interface Cycle {
   readonly accumulated: readonly Accumulated[];
   readonly retrained: Retrained;
-  /** undefined where nothing was trained */
+  /** undefined where nothing was trained, or the version is unchanged and in production */
   readonly challenge: ChallengeOutcome | undefined;
 }
 
@@ -33,6 +41,8 @@ export async function runCycle(system: ResolvedSystem, policy: DataPolicy, optio
   const accumulated = await accumulate(system, policy, options),
     retrained = await retrain(system, policy, options, isForced);
   const judged =
-    retrained.state === 'trained' ? await challenge(system.file, retrained.trained.record.version, policy, options) : undefined;
+    retrained.state === 'trained' && !(await isChampion(system, retrained.trained))
+      ? await challenge(system.file, retrained.trained.record.version, policy, options)
+      : undefined;
   return { accumulated, retrained, challenge: judged };
 }

@@ -32,6 +32,8 @@ export interface TrainedVersion {
   readonly folder: string;
   /** whether every canary passed and the validation rows are scored better than by chance */
   readonly isSound: boolean;
+  /** whether a version is the same to the byte: equal rows, options and program teach the same, and no other version was made */
+  readonly isUnchanged: boolean;
 }
 
 /** What is learned from and judged before the holdout, which is not looked at. */
@@ -102,12 +104,15 @@ export async function trainSystem(file: SystemFile, policy: DataPolicy, reason: 
       canaries: training.report.canaries,
       importance,
       verdict: { isBetter: verdict.isBetter, sentence: verdict.sentence },
+      warnings: trained.warnings,
     };
-    const version = await registry.register(model, bundle, (folder, own) => writeTrainingRecord(folder, { ...record, version: own }));
+    const same = registry.findSame(model, bundle),
+      version = same ?? (await registry.register(model, bundle, (folder, own) => writeTrainingRecord(folder, { ...record, version: own })));
     return {
       record: { ...record, version },
       folder: versionFolder(file.ml_training.registry, model, version),
       isSound: training.state === 'promotable' && verdict.isBetter,
+      isUnchanged: same !== undefined,
     };
   });
 }

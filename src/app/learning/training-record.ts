@@ -67,6 +67,8 @@ export interface TrainingRecord {
   readonly canaries: readonly { readonly name: string; readonly state: string; readonly sentence: string }[];
   readonly importance: readonly FeatureImportance[];
   readonly verdict: { readonly isBetter: boolean; readonly sentence: string };
+  /** what must be known before the figures are believed; versions of before 0.2.0 have none */
+  readonly warnings?: readonly string[];
 }
 
 /** The holdout's figures: `evaluation.json`. */
@@ -89,6 +91,20 @@ export function versionFolder(registry: string, model: string, version: number):
 /** Writes a record into its version's folder. */
 export async function writeTrainingRecord(folder: string, record: TrainingRecord): Promise<void> {
   await writeAtomically(join(folder, 'training.json'), (temporary) => writeFileSync(temporary, printJson(record)));
+}
+
+/** Returns the holdout's figures of a version; undefined where it was not judged there. Throws UsageError MODEL_UNREADABLE. */
+export function readEvaluationRecord(folder: string): EvaluationRecord | undefined {
+  const path = join(folder, 'evaluation.json');
+  if (!existsSync(path)) return undefined;
+  try {
+    return JSON.parse(readFileSync(path, 'utf8')) as EvaluationRecord;
+  } catch (cause) {
+    throw new UsageError('MODEL_UNREADABLE', `record "${path}" cannot be read: ${(cause as Error).message}`, {
+      context: { file: path },
+      cause,
+    });
+  }
 }
 
 /** Throws UsageError MODEL_UNREADABLE where the version was not written by a training. */

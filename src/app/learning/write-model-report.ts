@@ -38,7 +38,7 @@ export async function writeModelReport(
     ],
     walkForward: record.walk_forward && { pooled: record.walk_forward, folds: record.folds ?? [] },
     verdict: evaluation?.verdict ?? record.verdict,
-    warnings: evaluation?.warnings ?? [],
+    warnings: [...(record.warnings ?? []), ...(evaluation?.warnings ?? [])],
     canaries: record.canaries,
     importance: record.importance,
     drift,

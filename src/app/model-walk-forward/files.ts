@@ -179,12 +179,7 @@ class ModelWalkForwardFiles {
     const bundle = last.updated ?? last.bundle,
       model = walkedModelName(file),
       registry = await ModelRegistry.open(file.ml_training.registry);
-    return {
-      model,
-      version: await registry.register(model, {
-        ...bundle,
-        metrics: { ...bundle.metrics, ...flatMetrics('walk_forward', judged.metrics) },
-      }),
-    };
+    const walked = { ...bundle, metrics: { ...bundle.metrics, ...flatMetrics('walk_forward', judged.metrics) } };
+    return { model, version: registry.findSame(model, walked) ?? (await registry.register(model, walked)) };
   }
 }

@@ -104,7 +104,12 @@ export async function walkModelForward(
         : undefined,
     elapsedSeconds: (performance.now() - startedMs) / 1000,
     workers: workersOf(options),
-    warnings: [...joined.warnings, ...warnAboutSkipped(walk.folds), ...refusedFolds(walk.folds).map(warnAboutCanaries)],
+    warnings: [
+      ...joined.warnings,
+      ...warnAboutSkipped(walk.folds),
+      ...warnAboutModels(walk.folds),
+      ...refusedFolds(walk.folds).map(warnAboutCanaries),
+    ],
   };
 }
 
@@ -211,6 +216,14 @@ function warnAboutSkipped(folds: readonly ModelFold[]): string[] {
   return [
     `No model: ${skipped.length} of ${folds.length} folds have too few rows, and their bars are not traded; the last of them, ${sentence}.`,
   ];
+}
+
+/** A sentence stands once, with the folds that it is said of. */
+function warnAboutModels(folds: readonly ModelFold[]): string[] {
+  const said = new Map<string, number[]>();
+  for (const { foldNumber, warnings } of folds.filter(isTested))
+    for (const sentence of warnings) said.set(sentence, [...(said.get(sentence) ?? []), foldNumber]);
+  return Array.from(said, ([sentence, numbers]) => `Fold ${numbers.join(', ')}: ${sentence}`);
 }
 
 function warnAboutCanaries({ foldNumber, bundle: { canaries } }: ReturnType<typeof refusedFolds>[number]): string {

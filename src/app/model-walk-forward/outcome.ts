@@ -49,6 +49,8 @@ export interface TestedFold extends Omit<SkippedFold, 'state' | 'sentence'> {
   readonly updated: ModelBundle | undefined;
   /** rows that it learned during the test */
   readonly learnedRows: number;
+  /** what must be known of its model */
+  readonly warnings: readonly string[];
   /** of the test that have a label by the end of the data */
   readonly rows: number;
   readonly metrics: PredictionMetrics;

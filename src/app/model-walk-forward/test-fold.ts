@@ -1,5 +1,7 @@
 import type { LearnerKernels } from '../../core/learner-kernels.js';
 import { measurePredictions } from '../../ml/evaluation/measure-predictions.js';
+import { warnAboutFlat } from '../../ml/calibration/warn-about-flat.js';
+import { warnAboutScaling } from '../../ml/models/warn-about-scaling.js';
 import type { ModelBundle } from '../../ml/bundle/model-bundle.js';
 import type { LinearModel } from '../../ml/models/model.js';
 import { isClassifier } from '../../ml/models/model-spec.js';
@@ -10,7 +12,7 @@ import { scoreBars, scoreOnward, type OnwardScores } from '../../ml/training/sco
 import { rankFeatures } from '../learning/rank-features.js';
 import type { PlannedFold } from '../walk-forward/plan-folds.js';
 import type { TestedFold } from './outcome.js';
-import type { FoldTraining } from './train-fold.js';
+import { knownRows, type FoldTraining } from './train-fold.js';
 
 /** Rows with a label and a score in a fold's test. */
 export interface FoldRows {
@@ -63,9 +65,15 @@ export function testFold(
     learnedRows: said.learnedRows,
     rows: own.rows,
     metrics: measurePredictions(isClass, score, own.target),
+    warnings: warnAboutModel(bundle, knownRows(rows, planned, cutMs)),
     importance: rankFeatures(kernels, bundle.model, pickFeatures(own, bundle.model.features), seed),
   };
   return { fold, scores: said.scores, judged: { rows: own, score } };
+}
+
+/** Of the bundle alone, so that a model that an interrupted run has left says the same. */
+function warnAboutModel({ model, calibration }: ModelBundle, known: LabelledRows): string[] {
+  return [...warnAboutScaling(model, pickFeatures(known, model.features)), ...warnAboutFlat(calibration?.by)];
 }
 
 function predictorOf({ model, calibration }: ModelBundle): Predictor {

@@ -27,6 +27,11 @@ export function cutOf({ file, features }: Pick<FoldTraining, 'file' | 'features'
   return bars.timeMs[test[0]!.from]! - file.ml_training.embargo_bars * timeframe.durationMs;
 }
 
+/** Returns the rows of a fold's train window whose labels are known by its cut. */
+export function knownRows(rows: LabelledRows, { train: [train] }: PlannedFold, cutMs: number): LabelledRows {
+  return filterRows(rows, (row) => rows.barIndex[row]! >= train!.from && rows.barIndex[row]! < train!.to && rows.knownAtMs[row]! <= cutMs);
+}
+
 /** Trains the model of a fold on the rows of its train window whose labels are known by the cut, as `train` would have done it then.
  *  Throws UsageError ROWS_MISSING where they are too few; MODEL_INVALID */
 export async function trainFold(
@@ -35,12 +40,8 @@ export async function trainFold(
   fold: PlannedFold,
   cutMs: number,
 ): Promise<ModelBundle> {
-  const [train] = fold.train,
-    { split, minimum_rows: least } = file.ml_training;
-  const known = filterRows(
-    rows,
-    (row) => rows.barIndex[row]! >= train!.from && rows.barIndex[row]! < train!.to && rows.knownAtMs[row]! <= cutMs,
-  );
+  const { split, minimum_rows: least } = file.ml_training,
+    known = knownRows(rows, fold, cutMs);
   if (known.rows < least)
     throw new UsageError(
       'ROWS_MISSING',

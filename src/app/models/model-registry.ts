@@ -77,6 +77,13 @@ export class ModelRegistry {
     return version;
   }
 
+  /** Returns the latest version of a model whose bundle has the same bytes; undefined where there is none. */
+  findSame(model: string, bundle: ModelBundle): number | undefined {
+    const hash = sha256Of(encodeBundle(bundle)),
+      versions = modelStates(this.history()).get(model)?.versions.values() ?? [];
+    return Array.from(versions).findLast(({ sha256 }) => sha256 === hash)?.version;
+  }
+
   /** Returns a version's bundle. Throws UsageError NAME_UNKNOWN where it is not registered, MODEL_UNREADABLE where its file is not the one
    *  that was. */
   read(model: string, version: number): ModelBundle {
@@ -93,7 +100,7 @@ export class ModelRegistry {
   /** Puts a version into production, with the reason written down. Throws UsageError DATA_POLICY where it learned from synthetic data,
    *  PROMOTION_REFUSED where a canary failed or no reason is given, NAME_UNKNOWN, MODEL_UNREADABLE. */
   async promote(model: string, version: number, reason: string, rules: PromotionRules = {}): Promise<void> {
-    this.check(model, version, reason, rules);
+    this.requirePromotable(model, version, reason, rules);
     await this.append({ event: 'promoted', model, version, time: now(), reason });
   }
 
@@ -106,7 +113,7 @@ export class ModelRegistry {
         `model "${model}" must have been in production with an earlier version to go back to, and has not`,
         { context: { model } },
       );
-    this.check(model, earlier.version, reason, rules);
+    this.requirePromotable(model, earlier.version, reason, rules);
     await this.append({ event: 'rolled_back', model, version: earlier.version, time: now(), reason });
     return earlier.version;
   }
@@ -144,7 +151,13 @@ export class ModelRegistry {
     return model === undefined ? events : events.filter((event) => event.model === model);
   }
 
-  private check(model: string, version: number, reason: string, { policy = 'real', environment = process.env }: PromotionRules): void {
+  /** Throws what `promote` throws of a version that may not go into production. */
+  requirePromotable(
+    model: string,
+    version: number,
+    reason: string,
+    { policy = 'real', environment = process.env }: PromotionRules = {},
+  ): void {
     const { origin, canaries } = this.read(model, version);
     checkPromotion({ name: `model "${model}" version ${version}`, origin, canaries }, reason, policy, environment);
   }

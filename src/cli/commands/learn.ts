@@ -7,7 +7,7 @@ import { addFlags, runOptionsOf, whole, type SharedFlags } from '../flags.js';
 import { policyFlag } from '../policy-flag.js';
 import { registerRepair } from './learn-repair.js';
 import { registerModelWalkForward } from './learn-walkforward.js';
-import { printJson, printLine, renderTable } from '../print.js';
+import { printJson, printLine, printWarning, renderTable } from '../print.js';
 
 interface LearnFlags extends SharedFlags {
   readonly dataPolicy: DataPolicy;
@@ -40,12 +40,13 @@ export function registerLearn(program: Command): void {
     async (path: string, version: number | undefined, flags: LearnFlags) =>
       await run(path, flags, (system) => exportOnnx(system, flags, version)),
   );
-  const reason = (): Option => new Option('--reason <text>', 'why, to be written down').default('');
+  const reason = (): Option => new Option('--reason <text>', 'why, to be written down');
   const promote = learn
     .command('promote')
     .argument('<file>', 'system file')
     .argument('<version>', 'version', whole('VERSION', 'a whole number above 0', 1))
-    .description('put a version into production');
+    .description('put a version into production')
+    .addOption(new Option('--force', 'promote a version that is no better than chance'));
   configure(promote)
     .addOption(reason())
     .action(
@@ -172,7 +173,9 @@ async function cycle(system: ResolvedSystem, flags: LearnFlags): Promise<object>
     if (retrained.state === 'trained') await printTrained(retrained.trained);
     printLine(
       challenge === undefined
-        ? 'Nothing asks for training.'
+        ? retrained.state === 'trained'
+          ? 'Unchanged, and in production.'
+          : 'Nothing asks for training.'
         : `${challenge.decision === 'deploy' ? 'deployed' : 'not deployed'}: ${challenge.reason}`,
     );
   }
@@ -243,10 +246,11 @@ function whyOf(event: ModelEvent): string {
 }
 
 async function promoteVersion(system: ResolvedSystem, flags: LearnFlags, version: number): Promise<object> {
-  const { registry, model } = await openRegistry(system);
-  await registry.promote(model, version, flags.reason ?? '', { policy: flags.dataPolicy });
-  if (isForPeople(flags)) printLine(`${model} version ${version} is in production`);
-  return { model, version };
+  const { promoteVersion: promote } = await import('../../app/learning/promote-version.js');
+  const promoted = await promote(system.file, version, flags.reason ?? '', { policy: flags.dataPolicy, isForced: flags.force === true });
+  if (promoted.warning !== undefined) printWarning(promoted.warning);
+  if (isForPeople(flags)) printLine(`${promoted.model} version ${version} is in production`);
+  return { model: promoted.model, version, ...(promoted.warning !== undefined && { warning: promoted.warning }) };
 }
 
 async function rollback(system: ResolvedSystem, flags: LearnFlags): Promise<object> {

@@ -23,7 +23,7 @@ export interface ChallengeRules {
   readonly seed: number;
 }
 
-export const CHALLENGE_RULES: ChallengeRules = { leastRows: 200, leastEffect: 0.001, confidence: 0.95, resamples: 2000, seed: 7 };
+export const CHALLENGE_RULES: ChallengeRules = { leastRows: 100, leastEffect: 0.001, confidence: 0.95, resamples: 2000, seed: 7 };
 
 /** Whether the challenger takes the champion's place, and why. Figures are undefined where there were too few rows. */
 export interface ChallengeDecision {

@@ -16,8 +16,8 @@ export function fitSgd(kernels: LearnerKernels, spec: SpecOf<'sgdc' | 'sgdr'>, t
   return descendOn(kernels, spec, settings, training, scaling, startState(spec, training.features.length));
 }
 
-/** Returns the model after one more step for each row, in their order; the scaling stays. What the first rows teach is not undone: calls
- *  on two halves of some rows give the bits of one call on all of them. Balanced class weights need all rows and are refused.
+/** Returns the model after one more step for each row, in their order; the scaling stays. Calls on two halves of some rows give the bits of one call
+ *  on all of them. Averaged weights forget: a row counts for half after `halfLife` more of them. Balanced class weights need all rows and are refused.
  *  Throws UsageError MODEL_INVALID                                                 */
 export function partialFit(kernels: LearnerKernels, model: LinearModel, more: Dataset): LinearModel {
   const { spec } = model;
@@ -29,7 +29,40 @@ export function partialFit(kernels: LearnerKernels, model: LinearModel, more: Da
   checkFeatures(`${spec.kind} more rows`, model.features, more, more.features);
   checkFinite(`${spec.kind} more rows`, model.features, more);
   const weighted = spec.kind === 'sgdc' ? weighClasses(spec.kind, more, spec.classWeights) : more;
-  return descendOn(kernels, spec, { ...settingsOf(spec), passes: 1, isShuffled: false }, weighted, model.scaling, model.state);
+  const settings = { ...settingsOf(spec), passes: 1, isShuffled: false },
+    rowsHeld = rowsHeldBy(spec);
+  // while fewer rows were seen than are held, the mean is that of all of them
+  if (model.state.weightSums === undefined || model.state.step + weighted.rows <= rowsHeld)
+    return descendOn(kernels, spec, settings, weighted, model.scaling, model.state);
+  let after = model;
+  for (let row = 0; row < weighted.rows; row++) {
+    const { state } = after;
+    after = descendOn(kernels, spec, settings, rowOf(weighted, row), model.scaling, state);
+    after = { ...after, state: forget(state, after.state, rowsHeld) };
+  }
+  return after;
+}
+
+/** Rows that a mean with this half-life counts for: a half is left after `halfLife` steps of 1 / rows each. */
+function rowsHeldBy({ halfLife = SGD_OPTIONS.halfLife.default }: SpecOf<'sgdc' | 'sgdr'>): number {
+  return halfLife === 0 ? Infinity : Math.max(1, halfLife / Math.LN2);
+}
+
+/** The state after one step, its mean being that before it with the new weights as one row of `rowsHeld`. */
+function forget(before: LinearState, after: LinearState, rowsHeld: number): LinearState {
+  if (after.step <= rowsHeld) return after;
+  const held = Math.min(before.step, rowsHeld),
+    meanOf = (sum: number, fresh: number): number => ((before.step === 0 ? 0 : (held * sum) / before.step) + fresh) / (held + 1);
+  return {
+    ...after,
+    weightSums: after.weights.map((weight, feature) => meanOf(before.weightSums![feature]!, weight) * after.step),
+    interceptSum: meanOf(before.interceptSum, after.intercept) * after.step,
+  };
+}
+
+function rowOf({ features, columns, target, weight }: Dataset, row: number): Dataset {
+  const one = (values: Float64Array): Float64Array => values.subarray(row, row + 1);
+  return { features, rows: 1, columns: columns.map(one), target: one(target), ...(weight && { weight: one(weight) }) };
 }
 
 /** Returns a model that knows nothing but how to scale, for `partialFit` to start from. */
@@ -57,7 +90,7 @@ function descendOn(
 }
 
 function settingsOf(spec: SpecOf<'sgdc' | 'sgdr'>): SgdSettings {
-  const numbers = fillNumbers(spec.kind, SGD_OPTIONS, spec, [
+  const { halfLife: _halfLife, ...numbers } = fillNumbers(spec.kind, SGD_OPTIONS, spec, [
     'kind',
     'schedule',
     'isAveraged',

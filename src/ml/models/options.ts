@@ -51,6 +51,8 @@ export const SGD_OPTIONS = {
   l2: above(1e-4, 0),
   rate: above(0.01, 0),
   power: from(0.25, 0, 10),
+  /** of the mean of the weights while a model learns on: rows after which a row counts for half; 0 forgets nothing */
+  halfLife: from(500, 0),
 } as const;
 
 export const LOGISTIC_OPTIONS = {

@@ -1,8 +1,10 @@
 import type { FeatureColumns, LearnerKernels } from '../../core/learner-kernels.js';
 import { calibrate, type Calibration } from '../calibration/calibration.js';
+import { warnAboutFlat } from '../calibration/warn-about-flat.js';
 import type { Model } from '../models/model.js';
 import { isClassifier, type ModelSpec } from '../models/model-spec.js';
 import { predict, predictRaw } from '../models/predict.js';
+import { warnAboutScaling } from '../models/warn-about-scaling.js';
 import type { LabelledRows } from '../rows/labelled-rows.js';
 import { requireKnown } from '../rows/require-known.js';
 import { requireRows } from '../rows/require-rows.js';
@@ -38,6 +40,8 @@ export interface Pipeline {
   readonly calibration: Calibration | undefined;
   /** rows that stopped boosting; undefined where nothing did */
   readonly stopping: StoppingRows | undefined;
+  /** a sentence for each feature that a linear model cannot use, and for a calibration that makes all scores one */
+  readonly warnings: readonly string[];
 }
 
 /** What predicts of a pipeline. */
@@ -65,12 +69,10 @@ export async function fitPipeline(kernels: LearnerKernels, rows: LabelledRows, c
     options.mostFeatures === undefined
       ? rows.features
       : await selectFeatures(kernels, spec, earlier, earlierCutMs, { most: options.mostFeatures, seed, embargoMs });
-  const { model, stopping } = await fitStopping(kernels, spec, pickFeatures(earlier, names), { embargoMs, leastRows, leastOfClass });
-  return {
-    model,
-    stopping,
-    calibration: kind === 'none' ? undefined : fitKnownCalibration(kernels, kind, model, pickFeatures(later, names), cutMs),
-  };
+  const learned = pickFeatures(earlier, names),
+    { model, stopping } = await fitStopping(kernels, spec, learned, { embargoMs, leastRows, leastOfClass });
+  const calibration = kind === 'none' ? undefined : fitKnownCalibration(kernels, kind, model, pickFeatures(later, names), cutMs);
+  return { model, stopping, calibration, warnings: [...warnAboutScaling(model, learned), ...warnAboutFlat(calibration)] };
 }
 
 /** Returns calibrated probabilities of class 1, or numbers: f64[rows].

@@ -65,11 +65,11 @@ describe('the decision', () => {
   });
 
   test('needs rows, and an effect that is worth it', () => {
-    expect(judgeChallenger(contest(199, 3, 0.3, 0.05), rules({}))).toEqual({
+    expect(judgeChallenger(contest(99, 3, 0.3, 0.05), rules({}))).toEqual({
       decision: 'keep',
-      reason: 'The champion stays: 200 rows are needed and there are 199.',
+      reason: 'The champion stays: 100 rows are needed and there are 99.',
       measure: 'log_loss',
-      rows: 199,
+      rows: 99,
     });
     const small = judgeChallenger(contest(1500, 3, 0.3, 0.05), rules({ leastEffect: 0.5 }));
     expect(small.decision).toBe('keep');

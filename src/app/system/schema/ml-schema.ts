@@ -61,7 +61,8 @@ export const Training = Type.Object(
     options: Type.Record(Type.String(Name), OptionValue, { default: {} }),
     /** how much a row counts in training; uniqueness: labels that look at the same bars share their weight */
     weights: Type.Enum(['none', 'uniqueness'], { default: 'none' }),
-    minimum_rows: Count(1, 500),
+    /** of the default split a holdout of 120 and, with the validation rows, 240 to measure drift by: enough for `challenge` and drift at their defaults */
+    minimum_rows: Count(1, 600),
     /** shares of the rows in their order of time; together they are 1 */
     split: Type.Object({ train: Share(0.6), validation: Share(0.2), holdout: Share(0.2) }, { ...strict, default: {} }),
     /** between the labels of a part and the next part; labels that reach into it are purged without it too */
@@ -90,7 +91,7 @@ export const Training = Type.Object(
     ),
     /** what a challenger must show over the champion, on rows that neither has learned from */
     challenge: Type.Object(
-      { rows: Count(2, 200), effect: Type.Number({ minimum: 0, default: 0.001 }), confidence: Share(0.95) },
+      { rows: Count(2, 100), effect: Type.Number({ minimum: 0, default: 0.001 }), confidence: Share(0.95) },
       { ...strict, default: {} },
     ),
   },
