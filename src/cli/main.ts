@@ -4,6 +4,7 @@ import { registerBacktest } from './commands/backtest.js';
 import { registerData } from './commands/data.js';
 import { registerFunctions } from './commands/functions.js';
 import { registerLearn } from './commands/learn.js';
+import { registerLookahead } from './commands/lookahead.js';
 import { registerOptimize } from './commands/optimize.js';
 import { registerSweep } from './commands/sweep.js';
 import { registerTrain } from './commands/train.js';
@@ -32,6 +33,7 @@ registerWalkForward(program);
 registerTrain(program);
 registerLearn(program);
 registerFunctions(program);
+registerLookahead(program);
 registerVerify(program);
 
 try {

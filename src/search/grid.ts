@@ -57,6 +57,14 @@ export class Grid {
     if (this.count < allowed) thinOut(this.chosen, allowed, this.count, seed);
   }
 
+  /** Returns the first trial, without asking for it. */
+  peek(): TrialTable {
+    const point = this.openPoint();
+    point.read(this.chosen.indexOf(1));
+    const fixed = this.values.slice(point.indices.length).map(() => 0);
+    return { count: 1, names: this.names, values: this.values, indices: [...point.indices, ...fixed].map((index) => Int32Array.of(index)) };
+  }
+
   /** Returns the next trials, at most `most`; an empty table at the end. */
   ask(most: number): TrialTable {
     const rows: Int32Array[] = this.values.map(() => new Int32Array(most));

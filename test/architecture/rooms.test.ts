@@ -21,6 +21,7 @@ const STAIRCASES: Readonly<Record<string, readonly string[]>> = {
     'market-data',
     'features',
     'run',
+    'lookahead',
     'verdict',
     'trials',
     'sweep',

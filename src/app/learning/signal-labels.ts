@@ -26,7 +26,7 @@ const END = EXIT_REASONS.indexOf('end');
  *  Throws UsageError MODEL_INVALID, EXPRESSION_INVALID */
 export async function openLabeller(
   file: SystemFile,
-  features: MarketFeatures,
+  features: Pick<MarketFeatures, 'trading'>,
   outcomes: Outcomes,
   side: Float64Array,
   options: RunOptions,
@@ -70,7 +70,7 @@ function labelTrades({ exitReason, exitTimeMs }: Outcomes, barMs: number, valueO
 
 async function labelBarriers(
   file: SystemFile,
-  { trading: { market } }: MarketFeatures,
+  { trading: { market } }: Pick<MarketFeatures, 'trading'>,
   side: Float64Array,
   options: RunOptions,
 ): Promise<SignalLabeller> {

@@ -21,18 +21,29 @@ export interface OpenedData {
   readonly warnings: readonly string[];
 }
 
+/** What opens the bars of one source. */
+export type MarketOpener = typeof openMarket;
+
 /** Opens the bars of a symbol and every other frame that the strategy reads.
+ *  open  what reads a source; default the data room
  *  Throws DataError and UsageError as openMarket does; UsageError NAME_UNKNOWN for a symbol that the system does not list. */
-export async function openTradingData(file: SystemFile, symbol: string, graph: StrategyGraph, cache: CacheChoice): Promise<OpenedData> {
+export async function openTradingData(
+  file: SystemFile,
+  symbol: string,
+  graph: StrategyGraph,
+  cache: CacheChoice,
+  open: MarketOpener = openMarket,
+): Promise<OpenedData> {
   if (!file.data.symbols.includes(symbol))
     throw new UsageError(
       'NAME_UNKNOWN',
       `unknown symbol "${symbol}"${suggestName(symbol, file.data.symbols)}; data.symbols has ${file.data.symbols.join(', ')}`,
       { context: { symbol } },
     );
-  const own = await openMarket(requestOf(file, symbol, cache));
-  const { frames, identities, warnings } = graph.frames.length > 1 ? await loadFrames(file, own.market, cache, graph.frames) : NO_FRAMES;
-  const detail = file.execution.intrabar === 'detail' ? await openDetail(file, own.market, cache) : undefined;
+  const own = await open(requestOf(file, symbol, cache));
+  const { frames, identities, warnings } =
+    graph.frames.length > 1 ? await loadFrames(file, own.market, cache, graph.frames, open) : NO_FRAMES;
+  const detail = file.execution.intrabar === 'detail' ? await openDetail(file, own.market, cache, open) : undefined;
   const trading = {
     market: own.market,
     ...clocksOf(own.market.bars.timeMs, own.market.calendar),
@@ -92,8 +103,14 @@ interface LoadedFrames {
 
 const NO_FRAMES: LoadedFrames = { frames: [], identities: [], warnings: [] };
 
-async function loadFrames(file: SystemFile, own: Market, cache: CacheChoice, frames: readonly Frame[]): Promise<LoadedFrames> {
-  const loader = new FrameLoader(file, own, cache);
+async function loadFrames(
+  file: SystemFile,
+  own: Market,
+  cache: CacheChoice,
+  frames: readonly Frame[],
+  open: MarketOpener,
+): Promise<LoadedFrames> {
+  const loader = new FrameLoader(file, own, cache, open);
   return { frames: await loader.load(frames), identities: loader.identities(), warnings: loader.warnings };
 }
 
@@ -103,11 +120,13 @@ class FrameLoader {
   private readonly file: SystemFile;
   private readonly own: Market;
   private readonly cache: CacheChoice;
+  private readonly open: MarketOpener;
   private readonly loaded: LoadedFrame[];
   /** markets of other symbols: each is opened once */
   private readonly others = new Map<string, Market>();
 
-  constructor(file: SystemFile, own: Market, cache: CacheChoice) {
+  constructor(file: SystemFile, own: Market, cache: CacheChoice, open: MarketOpener) {
+    this.open = open;
     this.file = file;
     this.own = own;
     this.cache = cache;
@@ -150,7 +169,7 @@ class FrameLoader {
         { context: { symbol } },
       );
     }
-    const { market, warnings } = await openMarket(requestOf(this.file, symbol, this.cache));
+    const { market, warnings } = await this.open(requestOf(this.file, symbol, this.cache));
     this.warnings.push(...warnings);
     this.others.set(symbol, market);
     return market;
@@ -165,13 +184,14 @@ async function openDetail(
   file: SystemFile,
   own: Market,
   cache: CacheChoice,
+  open: MarketOpener,
 ): Promise<{ readonly data: DetailData; readonly identity: DataIdentity; readonly warnings: readonly string[] }> {
   const { detail } = file.data;
   if (detail === undefined)
     throw new UsageError('CONFIG_INVALID', 'execution.intrabar is detail, and data.detail does not say where the lower timeframe is', {
       context: { entry: 'data.detail' },
     });
-  const { market, warnings } = await openMarket(requestOf(file, own.symbol, cache, detail));
+  const { market, warnings } = await open(requestOf(file, own.symbol, cache, detail));
   if (market.timeframe.durationMs >= own.timeframe.durationMs) {
     throw new UsageError('CONFIG_INVALID', `data.detail.timeframe must be finer than ${own.timeframe.name}, not ${market.timeframe.name}`, {
       context: { entry: 'data.detail.timeframe' },

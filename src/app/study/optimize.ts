@@ -1,6 +1,7 @@
 import { createStudy } from '../../search/study.js';
 import { openEngine } from '../run/open-engine.js';
 import { openTradingData } from '../market-data/open-trading-data.js';
+import { sampleLookahead } from '../lookahead/sample-lookahead.js';
 import { cacheOf, workersOf } from '../system/run-options.js';
 import { Scorer } from '../trials/scorer.js';
 import { graphOf } from '../strategy/strategy-of.js';
@@ -34,6 +35,7 @@ export async function optimize(system: ResolvedSystem, options: OptimizeOptions 
   if (windows.holdout) counter.requireLook(windows.holdout, file.holdout_looks);
   const known = options.onStart?.({ market: trading.market, identities: trading.identities, window: windows.search }) ?? [];
   counter.begin(Math.max(file.study.trials, known.length));
+  await sampleLookahead({ file, graph, data: trading, parameters: settings.otherwise }, file.study.trials, options);
   const engine = openEngine(file, graph, trading, workers, options);
   try {
     const sample = file.verdict.enabled ? openSample(trading, windows.search, file.study.trials) : undefined;

@@ -2,6 +2,8 @@ import { RECORD_NAMES } from '../../core/trial-record.js';
 import { chooseWindow } from '../system/choose-window.js';
 import { openEngine } from '../run/open-engine.js';
 import { openTradingData } from '../market-data/open-trading-data.js';
+import { parametersOf } from '../../core/trial-table.js';
+import { sampleLookahead } from '../lookahead/sample-lookahead.js';
 import { cacheOf, workersOf } from '../system/run-options.js';
 import { requireOneObjective, Scorer } from '../trials/scorer.js';
 import { graphOf } from '../strategy/strategy-of.js';
@@ -43,6 +45,7 @@ export async function sweepTrials(system: ResolvedSystem, options: SweepOptions)
   options.onStart?.({ market, identities, window, names: grid.names, values: grid.values, count: grid.count });
   const counter = countTrials(system, opened.trading, window, options.registry);
   counter.begin(grid.count);
+  await sampleLookahead({ file, graph, data: opened.trading, parameters: parametersOf(grid.peek(), 0) }, grid.count, options);
   const engine = openEngine(file, graph, opened.trading, workers, options);
   try {
     const sample = file.verdict.enabled ? openSample(opened.trading, window, grid.count) : undefined;

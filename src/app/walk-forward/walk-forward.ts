@@ -1,5 +1,6 @@
 import type { Space } from '../../search/space.js';
 import { chooseWindow } from '../system/choose-window.js';
+import { sampleLookahead } from '../lookahead/sample-lookahead.js';
 import { openEngine } from '../run/open-engine.js';
 import { openTradingData } from '../market-data/open-trading-data.js';
 import { cacheOf, workersOf } from '../system/run-options.js';
@@ -31,6 +32,7 @@ export async function walkForward(system: ResolvedSystem, options: WalkForwardOp
   const counter = countTrials(system, trading, window, options.registry);
   counter.begin(trials * plan.folds.length);
   options.onStart?.(trading, window, plan);
+  await sampleLookahead({ file, graph, data: trading, parameters: settings.otherwise }, trials * plan.folds.length, options);
   const engine = openEngine(file, graph, trading, workers, options);
   const startedMs = performance.now();
   try {

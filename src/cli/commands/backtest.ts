@@ -46,8 +46,7 @@ async function run(path: string, flags: SharedFlags): Promise<void> {
     const { runId, runDir } = await writeRun(result, flags.outputDir, startedMs);
     if (system.file.ml_data_collection.enabled)
       await (await import('../../app/learning/collect-backtest.js')).collectWhereEnabled(result, runOptionsOf(flags));
-    const { manifest: _, ...summary } = {
-      manifest: 0,
+    documents.push({
       run_id: runId,
       run_dir: runDir,
       symbol,
@@ -56,8 +55,7 @@ async function run(path: string, flags: SharedFlags): Promise<void> {
       parameters: result.parameters,
       metrics: result.metrics,
       warnings: result.warnings,
-    };
-    documents.push(summary);
+    });
     if (!flags.json && !flags.quiet) await printRun(result, runDir);
   }
   const { printJson } = await import('../print.js');

@@ -22,9 +22,13 @@ export function kernelsFile(build: 'release' | 'debug'): URL {
   return new URL(`../../../build/${build === 'release' ? 'kernels.wasm' : 'kernels.debug.wasm'}`, import.meta.url);
 }
 
-/** Reads and compiles the built kernels; the module can be sent to other threads. */
+const compiled = new Map<string, WebAssembly.Module>();
+
+/** Returns the built kernels, compiled once in a process; the module can be sent to other threads. */
 export function compileKernels(build: 'release' | 'debug' = 'release'): WebAssembly.Module {
-  return new WebAssembly.Module(readFileSync(kernelsFile(build)));
+  const known = compiled.get(build) ?? new WebAssembly.Module(readFileSync(kernelsFile(build)));
+  compiled.set(build, known);
+  return known;
 }
 
 /** Creates a shared memory of `bytes`, rounded up to whole pages, that cannot grow. */
