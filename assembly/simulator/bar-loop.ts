@@ -1,92 +1,42 @@
-import { REASON_END, REASON_TIME, STATUS_OK } from "../layout";
-import { Account, startAccount } from "./account";
-import { tryStopAndTarget } from "./levels";
-import { completeOutcome, leaveAtMarket, Outcome } from "./outcome";
-import { openPosition, Position, startPosition } from "./position";
-import { settlePosition } from "./settle";
-import { bitAt } from "./signals";
-import { Spec, Trial } from "./spec";
-import { finishTrial, leaveOnDecision } from "./walk";
+import { STATUS_OK } from "../layout";
+import { Spec } from "./spec";
+import { endSteps, startSteps, stepBar, StepState } from "./step";
+import { Trial } from "./trial";
 
 /** Runs trials bar by bar, one after the other, in the order of F13, and can do what the walk cannot: trailing stops (F7).
  *  spec, trials, count, scratch, result  as for `walk`; equal to it bit for bit where there is no trail
  *  Cost  O(bars of [from, to) * count), allocates nothing                              */
 export function bar_loop(specPointer: usize, trials: usize, count: i32, scratch: usize): i32 {
-  const spec = changetype<Spec>(specPointer);
-  const position = changetype<Position>(scratch);
-  const outcome = changetype<Outcome>(scratch + offsetof<Position>());
-  const account = changetype<Account>(scratch + offsetof<Position>() + 2 * offsetof<Outcome>());
+  const spec = changetype<Spec>(specPointer), state = changetype<StepState>(scratch);
+  const last = spec.window.to - 1;
   let status = STATUS_OK;
   for (let t = 0; t < count; t++) {
     const trial = changetype<Trial>(trials + <usize>t * offsetof<Trial>());
-    startAccount(account, spec, trial);
-    loopBars(position, outcome, account, spec, trial);
-    status |= finishTrial(account, spec, trial);
+    startSteps(state, spec, trial);
+    for (let bar = spec.window.from; bar < last; bar++) stepBar(state, spec, trial, bar);
+    status |= endSteps(state, spec, trial, last);
   }
   return status;
 }
 
-function loopBars(position: Position, outcome: Outcome, account: Account, spec: Spec, trial: Trial): void {
-  const last = spec.to - 1;
-  let held = false;
-  for (let bar = spec.from; bar <= last; bar++) {
-    if (held) held = !endsOnBar(position, outcome, account, spec, bar);
-    if (bar < last) held = decide(held, position, outcome, account, spec, trial, bar);
-  }
+/** Starts a trial that is stepped bar by bar.
+ *  spec   Spec, after `prepare_signals`
+ *  trial  Trial
+ *  state  STEP_BYTES, out */
+export function start_steps(spec: usize, trial: usize, state: usize): i32 {
+  startSteps(changetype<StepState>(state), changetype<Spec>(spec), changetype<Trial>(trial));
+  return STATUS_OK;
 }
 
-/** Gap, stop, target, end, then the trail; returns true where the position was left. */
-function endsOnBar(position: Position, outcome: Outcome, account: Account, spec: Spec, bar: i32): bool {
-  const close = load<f64>(spec.close + (<usize>bar << 3));
-  if (!tryStopAndTarget(outcome, position, spec, bar)) {
-    if (bar < spec.to - 1) {
-      ratchet(position, close);
-      return false;
-    }
-    leaveAtMarket(outcome, position, spec, bar, close, REASON_END, spec.fillDelay);
-  }
-  completeOutcome(outcome, position, spec);
-  settlePosition(position, outcome, account, spec);
-  return true;
+/** Steps a trial over the next bar of its window, from `from` to to - 2, as `bar_loop` does; see `start_steps`. */
+export function step_bar(spec: usize, trial: usize, state: usize, bar: i32): i32 {
+  stepBar(changetype<StepState>(state), changetype<Spec>(spec), changetype<Trial>(trial), bar);
+  return STATUS_OK;
 }
 
-/** F7: the stop follows the close and never moves back. */
-// @ts-ignore: decorator
-@inline
-function ratchet(position: Position, close: f64): void {
-  if (isNaN(position.trail)) return;
-  const level = close - position.side * position.trail;
-  position.stop = position.side > 0 ? max(position.stop, level) : min(position.stop, level);
-}
-
-/** The decision on the close of a bar; returns whether a position is held (or scheduled) after it. */
-function decide(held: bool, position: Position, outcome: Outcome, account: Account, spec: Spec, trial: Trial, bar: i32): bool {
-  if (held) {
-    if (!leavesOnClose(position, spec, trial, bar)) return true;
-    outcome.ambiguous = 0;
-    leaveOnDecision(outcome, position, spec, bar);
-    completeOutcome(outcome, position, spec);
-    settlePosition(position, outcome, account, spec);
-    if (outcome.reason == REASON_TIME) return false;
-  }
-  if (bitAt(spec.longEntry, bar)) return enter(position, account, spec, trial, bar, 1.0);
-  return spec.hasShort != 0 && bitAt(spec.shortEntry, bar) && enter(position, account, spec, trial, bar, -1.0);
-}
-
-// @ts-ignore: decorator
-@inline
-function leavesOnClose(position: Position, spec: Spec, trial: Trial, bar: i32): bool {
-  if (bitAt(position.side > 0 ? spec.longLeave : spec.shortLeave, bar)) return true;
-  return trial.maxBars > 0 && bar - position.entryBar + 1 >= trial.maxBars;
-}
-
-/** Enters and sets the trail's first level: with a stop too, the nearer one holds. */
-function enter(position: Position, account: Account, spec: Spec, trial: Trial, bar: i32, side: f64): bool {
-  startPosition(position, spec, bar, side);
-  if (!openPosition(position, spec, trial, account)) return false;
-  if (isNaN(position.trail)) return true;
-  const level = position.entryPrice - side * position.trail;
-  if (isNaN(position.stop)) position.stop = level;
-  else position.stop = side > 0 ? max(position.stop, level) : min(position.stop, level);
-  return true;
+/** Steps a trial over the window's last bar, leaves what is held and writes the record; see `start_steps`.
+ *  Returns  as `walk` does */
+export function end_steps(spec: usize, trial: usize, state: usize): i32 {
+  const own = changetype<Spec>(spec);
+  return endSteps(changetype<StepState>(state), own, changetype<Trial>(trial), own.window.to - 1);
 }

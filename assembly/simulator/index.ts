@@ -1,4 +1,4 @@
-export { bar_loop } from "./bar-loop";
+export { bar_loop, end_steps, start_steps, step_bar } from "./bar-loop";
 export { prepare_signals } from "./signals";
 export { are_opens_inside, summarize_closes } from "./summaries";
 export { walk } from "./walk";

@@ -17,9 +17,9 @@ function tryBar(isLong: bool, outcome: Outcome, position: Position, spec: Spec, 
   const at = <usize>bar << 3;
   const stop = position.stop, target = position.target;
   if (bar > position.entryBar) {
-    const open = load<f64>(spec.open + at);
+    const open = load<f64>(spec.market.open + at);
     if (isLong ? open <= stop : open >= stop) {
-      leaveAtMarket(outcome, position, spec, bar, open, REASON_STOP, spec.fillDelay);
+      leaveAtMarket(outcome, position, spec, bar, open, REASON_STOP, spec.rules.fillDelay);
       return true;
     }
     if (isLong ? open >= target : open <= target) {
@@ -27,12 +27,12 @@ function tryBar(isLong: bool, outcome: Outcome, position: Position, spec: Spec, 
       return true;
     }
   }
-  const high = load<f64>(spec.high + at), low = load<f64>(spec.low + at);
+  const high = load<f64>(spec.market.high + at), low = load<f64>(spec.market.low + at);
   const stopped = isLong ? low <= stop : high >= stop;
   const reached = isLong ? high >= target : low <= target;
   if (!stopped && !reached) return false;
   if (takesTarget(isLong, outcome, position, spec, bar, stopped, reached)) leaveAtTarget(outcome, spec, bar, target);
-  else leaveAtMarket(outcome, position, spec, bar, stop, REASON_STOP, spec.fillDelay);
+  else leaveAtMarket(outcome, position, spec, bar, stop, REASON_STOP, spec.rules.fillDelay);
   return true;
 }
 
@@ -41,20 +41,20 @@ function tryBar(isLong: bool, outcome: Outcome, position: Position, spec: Spec, 
 @inline
 function takesTarget(isLong: bool, outcome: Outcome, position: Position, spec: Spec, bar: i32, stopped: bool, reached: bool): bool {
   if (!(stopped && reached)) return reached;
-  if (spec.intrabar == INTRABAR_DETAIL) {
+  if (spec.rules.intrabar == INTRABAR_DETAIL) {
     const first = askDetail(isLong, position, spec, bar);
     if (first != 0) return first == REASON_TARGET;
   }
   outcome.ambiguous = 1;
-  return spec.intrabar == INTRABAR_OPTIMISTIC;
+  return spec.rules.intrabar == INTRABAR_OPTIMISTIC;
 }
 
 /** Returns which of stop and target the lower timeframe touches first, 0 where it cannot say. */
 function askDetail(isLong: bool, position: Position, spec: Spec, bar: i32): i32 {
-  if (spec.detailFirst == 0) return 0;
-  const end = load<i32>(spec.detailEnd + (<usize>bar << 2));
-  for (let i = load<i32>(spec.detailFirst + (<usize>bar << 2)); i < end; i++) {
-    const high = load<f64>(spec.detailHigh + (<usize>i << 3)), low = load<f64>(spec.detailLow + (<usize>i << 3));
+  if (spec.market.detailFirst == 0) return 0;
+  const end = load<i32>(spec.market.detailEnd + (<usize>bar << 2));
+  for (let i = load<i32>(spec.market.detailFirst + (<usize>bar << 2)); i < end; i++) {
+    const high = load<f64>(spec.market.detailHigh + (<usize>i << 3)), low = load<f64>(spec.market.detailLow + (<usize>i << 3));
     const stopped = isLong ? low <= position.stop : high >= position.stop;
     const reached = isLong ? high >= position.target : low <= position.target;
     if (stopped && reached) return 0;

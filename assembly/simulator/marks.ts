@@ -1,6 +1,7 @@
 import { CLOSE_BLOCK_SHIFT } from "../layout";
 import { Account } from "./account";
 import { boundCloses } from "./close-bounds";
+import { Curve } from "./curve";
 import { dropReturns, settleDay, settleFlatDays, settleHeldDays } from "./days";
 import { Outcome } from "./outcome";
 import { Position } from "./position";
@@ -10,54 +11,55 @@ import { Spec } from "./spec";
 // @ts-ignore: decorator
 @inline
 export function markFlat(account: Account, spec: Spec, to: i32): void {
-  const from = account.marked;
+  const curve = account.curve, from = curve.marked;
   if (to <= from) return;
-  account.marked = to;
-  const cash = account.cash;
-  account.equitySum += cash * <f64>(to - from);
-  if (cash >= account.peak) raisePeak(account, spec, cash, from, to - 1);
-  else if (cash < account.floor) deepenDrawdown(account, cash, from);
-  settleFlatDays(account, spec, to);
+  curve.marked = to;
+  const cash = account.ledger.cash;
+  curve.equitySum += cash * <f64>(to - from);
+  if (cash >= curve.peak) raisePeak(curve, spec, cash, from, to - 1);
+  else if (cash < curve.floor) deepenDrawdown(curve, cash, from);
+  settleFlatDays(curve, spec, cash, to);
 }
 
 /** Marks the bars of a position from its entry to its exit: equity is `base + slope * (close - entry price)`. */
 // @ts-ignore: decorator
 @inline
 export function markHeld(account: Account, spec: Spec, position: Position, outcome: Outcome): void {
-  const from = account.marked, to = outcome.bar;
+  const curve = account.curve, from = curve.marked, to = outcome.bar;
   if (to <= from) return;
-  account.marked = to;
-  const quantity = position.quantity;
-  account.equitySum += account.cash * <f64>(to - from) + quantity * outcome.equitySum;
-  const base = account.cash + quantity * position.unitBase, slope = quantity * position.unitSlope;
+  curve.marked = to;
+  const quantity = position.quantity, cash = account.ledger.cash;
+  curve.equitySum += cash * <f64>(to - from) + quantity * outcome.equitySum;
+  const base = cash + quantity * position.unitBase, slope = quantity * position.unitSlope;
   const entry = position.entryPrice;
-  markDrawdown(account, spec, from, to, base, slope, entry, outcome);
-  settleHeldDays(account, spec, to, base, slope, entry);
+  markDrawdown(curve, spec, from, to, base, slope, entry, outcome);
+  settleHeldDays(curve, spec, to, base, slope, entry);
 }
 
 /** Closes the last day and the last stretch under water, after the last bar is marked; a ruined account has no daily returns. */
 export function finishMarks(account: Account, spec: Spec): void {
-  const last = spec.to - 1;
-  const day = load<i32>(spec.dayOfBar + (<usize>last << 2));
-  if (account.day <= day) settleDay(account, spec, account.day, account.cash);
-  if (account.cash < account.peak) extendUnderWater(account, spec, last);
-  if (account.ruinedBar >= 0) dropReturns(account, spec);
+  const last = spec.window.to - 1;
+  const day = load<i32>(spec.market.dayOfBar + (<usize>last << 2));
+  const curve = account.curve, cash = account.ledger.cash;
+  if (curve.day <= day) settleDay(curve, spec, curve.day, cash);
+  if (cash < curve.peak) extendUnderWater(curve, spec, last);
+  if (curve.ruinedBar >= 0) dropReturns(curve, spec);
 }
 
 /** Marks that all stay within [floor, peak) change nothing. Where only the floor is in question, the bounds of the
  *  position's own bars answer, which every trial with this outcome shares. */
 // @ts-ignore: decorator
 @inline
-function markDrawdown(account: Account, spec: Spec, from: i32, to: i32, base: f64, slope: f64, entry: f64, outcome: Outcome): void {
+function markDrawdown(curve: Curve, spec: Spec, from: i32, to: i32, base: f64, slope: f64, entry: f64, outcome: Outcome): void {
   const best = base + slope * (bestClose(slope, outcome) - entry);
   let worst = base + slope * (worstClose(slope, outcome) - entry);
-  if (!(best < account.peak)) visitMarks(account, spec, from, to, base, slope, entry);
-  else if (!(worst >= account.floor)) {
+  if (!(best < curve.peak)) visitMarks(curve, spec, from, to, base, slope, entry);
+  else if (!(worst >= curve.floor)) {
     if (outcome.hasExactBounds == 0) {
-      boundCloses(outcome, spec.close, from, to);
+      boundCloses(outcome, spec.market.close, from, to);
       worst = base + slope * (worstClose(slope, outcome) - entry);
     }
-    if (worst < account.floor) deepenDrawdown(account, worst, worst > account.ruin ? to : firstRuin(account, spec, from, base, slope, entry));
+    if (worst < curve.floor) deepenDrawdown(curve, worst, worst > curve.ruin ? to : firstRuin(curve, spec, from, base, slope, entry));
   }
 }
 
@@ -75,13 +77,13 @@ function worstClose(slope: f64, outcome: Outcome): f64 {
 
 /** A mark at or above the peak moves it, so that marks count in their order; blocks whose bounds show that they change
  *  nothing are passed over. */
-function visitMarks(account: Account, spec: Spec, from: i32, to: i32, base: f64, slope: f64, entry: f64): void {
-  let bounds = spec.closeBounds + (<usize>(from >> CLOSE_BLOCK_SHIFT) << 4);
+function visitMarks(curve: Curve, spec: Spec, from: i32, to: i32, base: f64, slope: f64, entry: f64): void {
+  let bounds = spec.market.closeBounds + (<usize>(from >> CLOSE_BLOCK_SHIFT) << 4);
   while (from < to) {
     const low = load<f64>(bounds), high = -load<f64>(bounds, 8);
     const best = base + slope * ((slope > 0 ? high : low) - entry), worst = base + slope * ((slope > 0 ? low : high) - entry);
     const next = min(to, ((from >> CLOSE_BLOCK_SHIFT) + 1) << CLOSE_BLOCK_SHIFT);
-    if (!(best < account.peak && worst >= account.floor)) visitEach(account, spec, from, next, base, slope, entry);
+    if (!(best < curve.peak && worst >= curve.floor)) visitEach(curve, spec, from, next, base, slope, entry);
     from = next;
     bounds += 16;
   }
@@ -89,42 +91,43 @@ function visitMarks(account: Account, spec: Spec, from: i32, to: i32, base: f64,
 
 // @ts-ignore: decorator
 @inline
-function visitEach(account: Account, spec: Spec, from: i32, to: i32, base: f64, slope: f64, entry: f64): void {
+function visitEach(curve: Curve, spec: Spec, from: i32, to: i32, base: f64, slope: f64, entry: f64): void {
   for (let i = from; i < to; i++) {
-    const equity = base + slope * (load<f64>(spec.close + (<usize>i << 3)) - entry);
-    if (equity >= account.peak) raisePeak(account, spec, equity, i, i);
-    else if (equity < account.floor) deepenDrawdown(account, equity, i);
+    const equity = base + slope * (load<f64>(spec.market.close + (<usize>i << 3)) - entry);
+    if (equity >= curve.peak) raisePeak(curve, spec, equity, i, i);
+    else if (equity < curve.floor) deepenDrawdown(curve, equity, i);
   }
 }
 
 /** Returns the first bar from `from` on whose mark is ruin; there is one. */
-function firstRuin(account: Account, spec: Spec, from: i32, base: f64, slope: f64, entry: f64): i32 {
+function firstRuin(curve: Curve, spec: Spec, from: i32, base: f64, slope: f64, entry: f64): i32 {
   let bar = from;
-  while (!(base + slope * (load<f64>(spec.close + (<usize>bar << 3)) - entry) <= account.ruin)) bar++;
+  while (!(base + slope * (load<f64>(spec.market.close + (<usize>bar << 3)) - entry) <= curve.ruin)) bar++;
   return bar;
 }
 
 // @ts-ignore: decorator
 @inline
-function raisePeak(account: Account, spec: Spec, equity: f64, firstBar: i32, lastBar: i32): void {
-  if (firstBar > account.peakBar + 1) extendUnderWater(account, spec, firstBar);
-  account.peakBar = lastBar;
-  if (equity == account.peak) return;
-  account.peak = equity;
-  account.floor = equity * (1.0 - account.maxDrawdown);
+function raisePeak(curve: Curve, spec: Spec, equity: f64, firstBar: i32, lastBar: i32): void {
+  if (firstBar > curve.peakBar + 1) extendUnderWater(curve, spec, firstBar);
+  curve.peakBar = lastBar;
+  if (equity == curve.peak) return;
+  curve.peak = equity;
+  curve.floor = equity * (1.0 - curve.maxDrawdown);
 }
 
 /** Equity that is gone is ruin (F12), first seen at `bar`. */
 // @ts-ignore: decorator
 @inline
-function deepenDrawdown(account: Account, equity: f64, bar: i32): void {
-  const drawdown = 1.0 - equity / account.peak;
-  if (drawdown > account.maxDrawdown) account.maxDrawdown = drawdown;
-  account.floor = equity;
-  if (equity <= account.ruin && account.ruinedBar < 0) account.ruinedBar = bar;
+function deepenDrawdown(curve: Curve, equity: f64, bar: i32): void {
+  const drawdown = 1.0 - equity / curve.peak;
+  if (drawdown > curve.maxDrawdown) curve.maxDrawdown = drawdown;
+  curve.floor = equity;
+  if (equity <= curve.ruin && curve.ruinedBar < 0) curve.ruinedBar = bar;
 }
 
-function extendUnderWater(account: Account, spec: Spec, bar: i32): void {
-  const elapsed = load<f64>(spec.time + (<usize>bar << 3)) - load<f64>(spec.time + (<usize>max(account.peakBar, spec.from) << 3));
-  if (elapsed > account.longestUnderWaterMs) account.longestUnderWaterMs = elapsed;
+function extendUnderWater(curve: Curve, spec: Spec, bar: i32): void {
+  const time = spec.market.time, peakBar = max(curve.peakBar, spec.window.from);
+  const elapsed = load<f64>(time + (<usize>bar << 3)) - load<f64>(time + (<usize>peakBar << 3));
+  if (elapsed > curve.longestUnderWaterMs) curve.longestUnderWaterMs = elapsed;
 }

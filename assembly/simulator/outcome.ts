@@ -6,23 +6,33 @@ import { Spec } from "./spec";
 /** How a position was left, and what one unit of it made of that. */
 @unmanaged
 export class Outcome {
+  /** quote price of the exit's fill */
   price: f64;
+  /** of the exit's fill */
   feeRate: f64;
+  /** bar of the exit's fill */
   bar: i32;
+  /** a REASON code */
   reason: i32;
   /** 1 where the bar of the exit saw the position after its open's scheduled fills */
   insideBar: i32;
+  /** 1 where a rule had to choose between stop and target (F6) */
   ambiguous: i32;
-  /** per unit, quote currency: profit net of both fees, fees, traded notional */
+  /** of one unit, net of both fees; quote currency */
   pnl: f64;
+  /** of one unit, both fills; quote currency */
   fees: f64;
+  /** of one unit, both fills; quote currency */
   notional: f64;
   /** pnl / entry notional */
   tradeReturn: f64;
-  /** of the closes between entry and exit: bounds, whether these are exact, and the sum of the unit's equity on them */
+  /** 0 where the bounds below are those of whole blocks of closes */
   hasExactBounds: i32;
+  /** of the closes between entry and exit, or lower */
   lowestClose: f64;
+  /** of the closes between entry and exit, or higher */
   highestClose: f64;
+  /** sum of one unit's equity on these closes */
   equitySum: f64;
 }
 
@@ -31,7 +41,7 @@ export class Outcome {
 @inline
 export function leaveAtMarket(outcome: Outcome, position: Position, spec: Spec, bar: i32, price: f64, reason: i32, insideBar: i32): void {
   outcome.price = sufferImpact(price, -position.side, spec);
-  outcome.feeRate = spec.takerFee;
+  outcome.feeRate = spec.rules.takerFee;
   outcome.bar = bar;
   outcome.reason = reason;
   outcome.insideBar = insideBar;
@@ -42,10 +52,10 @@ export function leaveAtMarket(outcome: Outcome, position: Position, spec: Spec, 
 @inline
 export function leaveAtTarget(outcome: Outcome, spec: Spec, bar: i32, price: f64): void {
   outcome.price = price;
-  outcome.feeRate = spec.makerFee;
+  outcome.feeRate = spec.rules.makerFee;
   outcome.bar = bar;
   outcome.reason = REASON_TARGET;
-  outcome.insideBar = spec.fillDelay;
+  outcome.insideBar = spec.rules.fillDelay;
 }
 
 /** Works out what one unit made, once the exit is known (F9, F12). The bounds are those of whole summary blocks. */
@@ -53,7 +63,7 @@ export function leaveAtTarget(outcome: Outcome, spec: Spec, bar: i32, price: f64
 @inline
 export function completeOutcome(outcome: Outcome, position: Position, spec: Spec): void {
   const entryNotional = notionalOf(position.entryPrice, spec), exitNotional = notionalOf(outcome.price, spec);
-  outcome.fees = entryNotional * spec.takerFee + exitNotional * outcome.feeRate;
+  outcome.fees = entryNotional * spec.rules.takerFee + exitNotional * outcome.feeRate;
   outcome.pnl = position.unitSlope * (outcome.price - position.entryPrice) - outcome.fees;
   outcome.notional = entryNotional + exitNotional;
   outcome.tradeReturn = outcome.pnl * position.perNotional;
@@ -64,14 +74,14 @@ export function completeOutcome(outcome: Outcome, position: Position, spec: Spec
 // @ts-ignore: decorator
 @inline
 function summariseCloses(outcome: Outcome, position: Position, spec: Spec, from: i32, to: i32): void {
-  const end = spec.closeBounds + (<usize>(((to - 1) >> CLOSE_BLOCK_SHIFT) + 1) << 4);
-  let block = spec.closeBounds + (<usize>(from >> CLOSE_BLOCK_SHIFT) << 4);
+  const end = spec.market.closeBounds + (<usize>(((to - 1) >> CLOSE_BLOCK_SHIFT) + 1) << 4);
+  let block = spec.market.closeBounds + (<usize>(from >> CLOSE_BLOCK_SHIFT) << 4);
   let bounds = v128.load(block);
   for (block += 16; block < end; block += 16) bounds = f64x2.pmin(bounds, v128.load(block));
   outcome.hasExactBounds = 0;
   outcome.lowestClose = f64x2.extract_lane(bounds, 0);
   outcome.highestClose = -f64x2.extract_lane(bounds, 1);
-  const closes = sumCloses(spec.closeSum, from, to);
+  const closes = sumCloses(spec.market.closeSum, from, to);
   const bars = <f64>(to - from);
   outcome.equitySum = position.unitBase * bars + position.unitSlope * (closes - position.entryPrice * bars);
 }

@@ -2,44 +2,54 @@ import { SIZING_ALL_IN, SIZING_FIXED, SIZING_FRACTION } from "../layout";
 import { Account } from "./account";
 import { notionalOf, sufferImpact } from "./costs";
 import { roundToLot } from "./lot";
-import { Spec, Trial } from "./spec";
+import { Spec } from "./spec";
+import { Trial } from "./trial";
 
-/** The position that is held. Prices in quote currency; `side` is +1 or -1. */
+/** The position that is held. */
 @unmanaged
 export class Position {
+  /** +1 or -1 */
   side: f64;
+  /** quote price of the fill */
   entryPrice: f64;
-  /** what one unit adds to the equity on a close: `unitBase + unitSlope * (close - entryPrice)`, the entry's fee paid */
+  /** what one unit adds to the equity on a close is `unitBase + unitSlope * (close - entryPrice)`: the entry's fee, negated */
   unitBase: f64;
+  /** side times the multiplier */
   unitSlope: f64;
-  /** units that one of cash affords, fee included; 1 / notional of one unit, NaN where that is 0 */
+  /** units that one of cash affords, fee included */
   unitsPerCash: f64;
+  /** 1 / notional of one unit, NaN where that is 0 */
   perNotional: f64;
+  /** units */
   quantity: f64;
-  /** levels, NaN where there is none */
+  /** level of the stop, which a trail moves; NaN where there is none */
   stop: f64;
+  /** level of the target, NaN where there is none */
   target: f64;
-  /** distances, NaN where there is none */
+  /** the stop's distance at the entry, NaN where there is none */
   stopDistance: f64;
+  /** the trail's distance, NaN where there is none */
   trail: f64;
+  /** bar on whose close the entry was decided */
   decisionBar: i32;
+  /** bar of the fill */
   entryBar: i32;
 }
 
 /** Sets what every trial shares that enters on the close of `decisionBar`: side, bar and price of the fill (F2). */
 export function startPosition(position: Position, spec: Spec, decisionBar: i32, side: f64): void {
-  const entryBar = decisionBar + spec.fillDelay;
-  const prices = spec.fillDelay != 0 ? spec.open : spec.close;
+  const entryBar = decisionBar + spec.rules.fillDelay;
+  const prices = spec.rules.fillDelay != 0 ? spec.market.open : spec.market.close;
   const price = sufferImpact(load<f64>(prices + (<usize>entryBar << 3)), side, spec);
   position.side = side;
   position.decisionBar = decisionBar;
   position.entryBar = entryBar;
   position.entryPrice = price;
-  position.unitSlope = side * spec.multiplier;
+  position.unitSlope = side * spec.instrument.multiplier;
   const notional = notionalOf(price, spec);
-  position.unitBase = -notional * spec.takerFee;
+  position.unitBase = -notional * spec.rules.takerFee;
   position.perNotional = notional > 0 ? 1.0 / notional : NaN;
-  position.unitsPerCash = 1.0 / (notional * (1.0 + spec.takerFee));
+  position.unitsPerCash = 1.0 / (notional * (1.0 + spec.rules.takerFee));
 }
 
 /** Sets the trial's own levels and quantity (F4, F10); returns false where the quantity is 0, and counts why.
@@ -47,8 +57,8 @@ export function startPosition(position: Position, spec: Spec, decisionBar: i32, 
 // @ts-ignore: decorator
 @inline
 export function openPosition(position: Position, spec: Spec, trial: Trial, account: Account): bool {
-  const bar = position.decisionBar, side = position.side, price = position.entryPrice, cash = account.cash;
-  if (!(cash > account.ruin)) return false;
+  const bar = position.decisionBar, side = position.side, price = position.entryPrice, cash = account.ledger.cash;
+  if (!(cash > account.curve.ruin)) return false;
   const stopDistance = distanceAt(trial.stop, trial.stopScale, bar);
   const trail = distanceAt(trial.trail, trial.trailScale, bar);
   position.stopDistance = stopDistance;
@@ -56,11 +66,11 @@ export function openPosition(position: Position, spec: Spec, trial: Trial, accou
   position.stop = price - side * stopDistance;
   position.target = price + side * distanceAt(trial.target, trial.targetScale, bar);
   const wanted = sizeOrder(cash, spec, position, riskDistance(position));
-  const quantity = spec.lot > 0 ? roundToLot(wanted, spec) : wanted;
+  const quantity = spec.instrument.lot > 0 ? roundToLot(wanted, spec) : wanted;
   position.quantity = quantity;
   if (quantity > 0) return true;
-  if (wanted > 0) account.entriesBelowLot++;
-  else if (price <= 0 && spec.sizing <= SIZING_FRACTION) account.entriesUnpriced++;
+  if (wanted > 0) account.ledger.entriesBelowLot++;
+  else if (price <= 0 && spec.rules.sizing <= SIZING_FRACTION) account.ledger.entriesUnpriced++;
   return false;
 }
 
@@ -87,10 +97,10 @@ function sizeOrder(cash: f64, spec: Spec, position: Position, distance: f64): f6
   const affordable = cash * position.unitsPerCash;
   if (!(affordable > 0)) return 0; // a price that is NaN
   let quantity: f64;
-  if (spec.sizing == SIZING_FIXED) quantity = spec.quantity;
-  else if (spec.sizing > SIZING_FIXED) quantity = (cash * spec.riskPerTrade) / (distance * spec.multiplier);
+  if (spec.rules.sizing == SIZING_FIXED) quantity = spec.rules.quantity;
+  else if (spec.rules.sizing > SIZING_FIXED) quantity = (cash * spec.rules.riskPerTrade) / (distance * spec.instrument.multiplier);
   else if (!(position.entryPrice > 0)) return 0;
-  else quantity = spec.sizing == SIZING_ALL_IN ? affordable : affordable * spec.fraction;
-  const limit = spec.maxLeverage * affordable;
+  else quantity = spec.rules.sizing == SIZING_ALL_IN ? affordable : affordable * spec.rules.fraction;
+  const limit = spec.rules.maxLeverage * affordable;
   return quantity > limit ? limit : quantity;
 }

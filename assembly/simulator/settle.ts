@@ -1,4 +1,5 @@
 import { Account } from "./account";
+import { Ledger } from "./ledger";
 import { higher, lower } from "./extremes";
 import { markFlat, markHeld } from "./marks";
 import { Outcome } from "./outcome";
@@ -14,30 +15,31 @@ export function settlePosition(position: Position, outcome: Outcome, account: Ac
   markHeld(account, spec, position, outcome);
   const quantity = position.quantity;
   const pnl = quantity * outcome.pnl;
-  account.cash += pnl;
-  account.fees += quantity * outcome.fees;
-  account.notional += quantity * outcome.notional;
-  account.exposedBars += outcome.bar - position.entryBar + outcome.insideBar;
-  countTrade(account, position, outcome, pnl, spec);
+  const ledger = account.ledger;
+  ledger.cash += pnl;
+  ledger.fees += quantity * outcome.fees;
+  ledger.notional += quantity * outcome.notional;
+  ledger.exposedBars += outcome.bar - position.entryBar + outcome.insideBar;
+  countTrade(ledger, position, outcome, pnl, spec);
   if (spec.trades != 0) recordTrade(position, outcome, account, spec);
 }
 
 // @ts-ignore: decorator
 @inline
-function countTrade(account: Account, position: Position, outcome: Outcome, pnl: f64, spec: Spec): void {
-  if (account.trades == 0) account.firstPnl = pnl;
-  account.trades++;
-  account.ambiguous += outcome.ambiguous;
-  account.wins += pnl > 0 ? 1 : 0;
-  account.profits += higher(pnl, 0.0);
-  account.losses -= lower(pnl, 0.0);
-  const shifted = pnl - account.firstPnl;
-  account.pnlShiftSum += shifted;
-  account.pnlShiftSquares += shifted * shifted;
-  account.tradeReturnSum += outcome.tradeReturn;
+function countTrade(ledger: Ledger, position: Position, outcome: Outcome, pnl: f64, spec: Spec): void {
+  if (ledger.trades == 0) ledger.firstPnl = pnl;
+  ledger.trades++;
+  ledger.ambiguous += outcome.ambiguous;
+  ledger.wins += pnl > 0 ? 1 : 0;
+  ledger.profits += higher(pnl, 0.0);
+  ledger.losses -= lower(pnl, 0.0);
+  const shifted = pnl - ledger.firstPnl;
+  ledger.pnlShiftSum += shifted;
+  ledger.pnlShiftSquares += shifted * shifted;
+  ledger.tradeReturnSum += outcome.tradeReturn;
   const distance = riskDistance(position);
   if (distance > 0) {
-    account.rSum += outcome.pnl / (distance * spec.multiplier);
-    account.rCount++;
+    ledger.rSum += outcome.pnl / (distance * spec.instrument.multiplier);
+    ledger.rCount++;
   }
 }

@@ -8,7 +8,7 @@ import { Spec } from "./spec";
  *  Cost  O(to / 64), allocates nothing                                               */
 export function prepare_signals(pointer: usize): i32 {
   const spec = changetype<Spec>(pointer);
-  const end = (<usize>(spec.to + 63) >> 6) << 3;
+  const end = (<usize>(spec.window.to + 63) >> 6) << 3;
   if (spec.hasShort == 0) prepareLongOnly(spec, end);
   else prepareBoth(spec, end);
   return STATUS_OK;
@@ -31,9 +31,9 @@ function prepareBoth(spec: Spec, end: usize): void {
     const short = wordOf(spec.shortEnter, word) & ~shortExit;
     const longEntry = long & ~short, shortEntry = short & ~long;
     store<u64>(spec.longEntry + word, longEntry);
-    store<u64>(spec.longLeave + word, spec.reverse != 0 ? longExit | shortEntry : longExit);
+    store<u64>(spec.longLeave + word, spec.rules.reverse != 0 ? longExit | shortEntry : longExit);
     store<u64>(spec.shortEntry + word, shortEntry);
-    store<u64>(spec.shortLeave + word, spec.reverse != 0 ? shortExit | longEntry : shortExit);
+    store<u64>(spec.shortLeave + word, spec.rules.reverse != 0 ? shortExit | longEntry : shortExit);
   }
 }
 

@@ -1,7 +1,8 @@
 import { tryStopAndTarget } from "./levels";
 import { Outcome } from "./outcome";
 import { Position } from "./position";
-import { Spec, Trial } from "./spec";
+import { Spec } from "./spec";
+import { Trial } from "./trial";
 
 /** Bars after its entry at which a touch is still remembered. */
 const FURTHEST: i32 = 32767;
@@ -39,9 +40,10 @@ function remember(memo: usize, decisionBar: i32, bar: i32, last: i32): void {
 function scan(outcome: Outcome, position: Position, spec: Spec, from: i32, last: i32): i32 {
   const stop = isNaN(position.stop) ? (position.side > 0 ? -Infinity : Infinity) : position.stop;
   const target = isNaN(position.target) ? (position.side > 0 ? Infinity : -Infinity) : position.target;
+  const low = spec.market.lowReach, high = spec.market.highReach;
   let bar = from;
   while (true) {
-    bar = position.side > 0 ? nextReach(spec.lowReach, stop, spec.highReach, target, bar, last) : nextReach(spec.lowReach, target, spec.highReach, stop, bar, last);
+    bar = position.side > 0 ? nextReach(low, stop, high, target, bar, last) : nextReach(low, target, high, stop, bar, last);
     if (bar < 0 || tryStopAndTarget(outcome, position, spec, bar)) return bar;
     bar++;
   }

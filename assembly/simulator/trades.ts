@@ -7,28 +7,44 @@ import { Spec } from "./spec";
 /** One closed round trip, as the host reads it; see the host's Trade for the units. */
 @unmanaged
 export class TradeRecord {
+  /** bar of the entry's fill */
   entryBar: i32;
+  /** bar of the exit's fill */
   exitBar: i32;
+  /** +1 or -1 */
   side: i32;
+  /** a REASON code */
   reason: i32;
+  /** 1 where a rule had to choose between stop and target (F6) */
   ambiguous: i32;
+  /** bars with the position after the open's scheduled fills */
   barsHeld: i32;
+  /** quote price of the entry's fill */
   entryPrice: f64;
+  /** quote price of the exit's fill */
   exitPrice: f64;
+  /** units */
   quantity: f64;
+  /** net of both fees */
   pnl: f64;
+  /** of both fills */
   fees: f64;
+  /** pnl / entry notional */
   tradeReturn: f64;
+  /** pnl / initial risk; NaN where there was none */
   rMultiple: f64;
+  /** worst move against the entry price, a fraction <= 0 */
   mae: f64;
+  /** best move, a fraction >= 0 */
   mfe: f64;
+  /** of the entry's fill */
   entryFee: f64;
 }
 
 /** Writes the trade that was just booked, where there is room. */
 export function recordTrade(position: Position, outcome: Outcome, account: Account, spec: Spec): void {
-  if (account.trades > spec.tradeCapacity) return;
-  const record = changetype<TradeRecord>(spec.trades + <usize>(account.trades - 1) * offsetof<TradeRecord>());
+  if (account.ledger.trades > spec.tradeCapacity) return;
+  const record = changetype<TradeRecord>(spec.trades + <usize>(account.ledger.trades - 1) * offsetof<TradeRecord>());
   const quantity = position.quantity;
   record.entryBar = position.entryBar;
   record.exitBar = outcome.bar;
@@ -43,18 +59,19 @@ export function recordTrade(position: Position, outcome: Outcome, account: Accou
   record.fees = quantity * outcome.fees;
   record.entryFee = -quantity * position.unitBase;
   record.tradeReturn = outcome.tradeReturn;
-  record.rMultiple = outcome.pnl / (riskDistance(position) * spec.multiplier);
+  record.rMultiple = outcome.pnl / (riskDistance(position) * spec.instrument.multiplier);
   writeExcursions(record, position, outcome, spec);
 }
 
-/** The worst and best move against the entry price, shares of its size, NaN where it is 0: whole bars while the position was held, and the exit's price. */
+/** The worst and best move against the entry price, shares of its size, NaN where it is 0: whole bars while the position was held, and
+ *  the exit's price. */
 function writeExcursions(record: TradeRecord, position: Position, outcome: Outcome, spec: Spec): void {
   let lowest = outcome.price, highest = outcome.price;
-  const sawWholeExitBar = outcome.reason == REASON_END || (spec.fillDelay == 0 && outcome.reason < REASON_STOP);
+  const sawWholeExitBar = outcome.reason == REASON_END || (spec.rules.fillDelay == 0 && outcome.reason < REASON_STOP);
   const end = outcome.bar + (sawWholeExitBar ? 1 : 0);
   for (let i = position.decisionBar + 1; i < end; i++) {
-    lowest = min(lowest, load<f64>(spec.low + (<usize>i << 3)));
-    highest = max(highest, load<f64>(spec.high + (<usize>i << 3)));
+    lowest = min(lowest, load<f64>(spec.market.low + (<usize>i << 3)));
+    highest = max(highest, load<f64>(spec.market.high + (<usize>i << 3)));
   }
   const scale = position.entryPrice == 0 ? NaN : copysign<f64>(1.0, position.entryPrice);
   const down = (lowest / position.entryPrice - 1.0) * scale, up = (highest / position.entryPrice - 1.0) * scale;

@@ -1,12 +1,13 @@
-import { REASON_END, REASON_REVERSE, REASON_SIGNAL, REASON_TIME, STATUS_OK } from "../layout";
-import { Account, startAccount } from "./account";
-import { finishMarks, markFlat } from "./marks";
+import { REASON_END, REASON_TIME, STATUS_OK } from "../layout";
+import { Account, ACCOUNT_BYTES, startAccount } from "./account";
+import { finishTrial } from "./finish-trial";
+import { leaveOnDecision } from "./leave-on-decision";
 import { completeOutcome, leaveAtMarket, Outcome } from "./outcome";
 import { openPosition, Position, startPosition } from "./position";
-import { writeRecord } from "./record";
 import { settlePosition } from "./settle";
 import { bitAt, nextBit } from "./signals";
-import { Spec, Trial } from "./spec";
+import { Spec } from "./spec";
+import { Trial } from "./trial";
 import { findTouch } from "./touch";
 
 /** Runs trials that share their conditions from event to event: between an entry, its exit and the next entry no bar
@@ -25,19 +26,19 @@ export function walk(specPointer: usize, trials: usize, count: i32, scratch: usi
   const shared = changetype<Outcome>(scratch + offsetof<Position>() + offsetof<Outcome>());
   const accounts = scratch + offsetof<Position>() + 2 * offsetof<Outcome>();
   for (let t = 0; t < count; t++) startAccount(accountAt(accounts, t), spec, trialAt(trials, t));
-  let bar = nextEntry(spec, spec.from, spec.to - 1);
+  let bar = nextEntry(spec, spec.window.from, spec.window.to - 1);
   while (bar >= 0) {
     startPosition(position, spec, bar, bitAt(spec.longEntry, bar) ? 1.0 : -1.0);
     const leave = nextLeave(position, spec);
     own.ambiguous = shared.ambiguous = 0;
     own.bar = shared.bar = -1;
-    let next = spec.to;
+    let next = spec.window.to;
     for (let t = 0; t < count; t++) {
       const account = accountAt(accounts, t);
       if (account.next <= bar) account.next = hold(position, own, shared, account, spec, trialAt(trials, t), leave);
       next = min(next, account.next);
     }
-    bar = nextEntry(spec, next, spec.to - 1);
+    bar = nextEntry(spec, next, spec.window.to - 1);
   }
   let status = STATUS_OK;
   for (let t = 0; t < count; t++) status |= finishTrial(accountAt(accounts, t), spec, trialAt(trials, t));
@@ -47,20 +48,13 @@ export function walk(specPointer: usize, trials: usize, count: i32, scratch: usi
 // @ts-ignore: decorator
 @inline
 function accountAt(accounts: usize, trial: i32): Account {
-  return changetype<Account>(accounts + <usize>trial * offsetof<Account>());
+  return changetype<Account>(accounts + <usize>trial * ACCOUNT_BYTES);
 }
 
 // @ts-ignore: decorator
 @inline
 function trialAt(trials: usize, trial: i32): Trial {
   return changetype<Trial>(trials + <usize>trial * offsetof<Trial>());
-}
-
-/** Marks the rest of the window, flat, and writes the record. */
-export function finishTrial(account: Account, spec: Spec, trial: Trial): i32 {
-  markFlat(account, spec, spec.to);
-  finishMarks(account, spec);
-  return writeRecord(account, spec, trial.record);
 }
 
 // @ts-ignore: decorator
@@ -82,13 +76,13 @@ function hold(position: Position, own: Outcome, shared: Outcome, account: Accoun
   const lastBar = own.bar, lastReason = own.reason, lastPrice = own.price;
   let outcome = own;
   let next: i32;
-  if (findTouch(own, position, spec, trial, leave < 0 ? spec.to - 1 : leave)) {
+  if (findTouch(own, position, spec, trial, leave < 0 ? spec.window.to - 1 : leave)) {
     if (own.bar != lastBar || own.reason != lastReason || own.price != lastPrice) completeOutcome(own, position, spec);
     next = own.bar;
   } else {
     if (leave == signalLeave) outcome = shared;
     if (leave != signalLeave || shared.bar < 0) leaveAsPlanned(outcome, position, spec, leave);
-    next = leave < 0 ? spec.to : leave + (outcome.reason == REASON_TIME ? 1 : 0);
+    next = leave < 0 ? spec.window.to : leave + (outcome.reason == REASON_TIME ? 1 : 0);
   }
   settlePosition(position, outcome, account, spec);
   return next;
@@ -99,8 +93,8 @@ function leaveAsPlanned(outcome: Outcome, position: Position, spec: Spec, leave:
   outcome.ambiguous = 0;
   if (leave >= 0) leaveOnDecision(outcome, position, spec, leave);
   else {
-    const last = spec.to - 1;
-    leaveAtMarket(outcome, position, spec, last, load<f64>(spec.close + (<usize>last << 3)), REASON_END, spec.fillDelay);
+    const last = spec.window.to - 1;
+    leaveAtMarket(outcome, position, spec, last, load<f64>(spec.market.close + (<usize>last << 3)), REASON_END, spec.rules.fillDelay);
   }
   completeOutcome(outcome, position, spec);
 }
@@ -109,24 +103,12 @@ function leaveAsPlanned(outcome: Outcome, position: Position, spec: Spec, leave:
 // @ts-ignore: decorator
 @inline
 function nextLeave(position: Position, spec: Spec): i32 {
-  return nextBit(position.side > 0 ? spec.longLeave : spec.shortLeave, position.decisionBar + 1, spec.to - 1);
+  return nextBit(position.side > 0 ? spec.longLeave : spec.shortLeave, position.decisionBar + 1, spec.window.to - 1);
 }
 
 /** F8: the bar on whose close the time is up, where that comes before the signal. */
 function orTimeUp(position: Position, spec: Spec, trial: Trial, leave: i32): i32 {
   const timeUp = max(position.decisionBar + 1, position.entryBar + trial.maxBars - 1);
-  if (timeUp >= spec.to - 1) return leave;
+  if (timeUp >= spec.window.to - 1) return leave;
   return leave < 0 ? timeUp : min(leave, timeUp);
-}
-
-/** Fills the exit in that a decision brings: at the next open, or at the same close. */
-export function leaveOnDecision(outcome: Outcome, position: Position, spec: Spec, decision: i32): void {
-  const isLong = position.side > 0;
-  const bar = decision + spec.fillDelay;
-  const prices = spec.fillDelay != 0 ? spec.open : spec.close;
-  const price = load<f64>(prices + (<usize>bar << 3));
-  let reason = REASON_TIME;
-  if (bitAt(isLong ? spec.longExit : spec.shortExit, decision)) reason = REASON_SIGNAL;
-  else if (bitAt(isLong ? spec.longLeave : spec.shortLeave, decision)) reason = REASON_REVERSE;
-  leaveAtMarket(outcome, position, spec, bar, price, reason, 0);
 }

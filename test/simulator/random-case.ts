@@ -210,7 +210,7 @@ function textsOf({ hasLong, hasShort, stop, target, trail, maxBars }: RandomCase
   };
 }
 
-function dataOf({ bars, detail }: RandomCase): TradingData {
+export function dataOf({ bars, detail }: RandomCase): TradingData {
   const market: Market = {
     symbol: 'X',
     timeframe: parseTimeframe('1h'),
