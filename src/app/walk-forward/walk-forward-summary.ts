@@ -1,12 +1,13 @@
 import { formatTime } from '../../core/time.js';
 import { windowOfBars } from '../run/choose-window.js';
 import { verdictJson } from '../verdict/verdict-json.js';
-import { EDGE_RULE, type FoldResult, type WalkForwardOutcome } from './walk-forward-outcome.js';
+import { EDGE_RULE, trialsOfFolds, type FoldResult, type WalkForwardOutcome } from './walk-forward-outcome.js';
 
 /** Returns what `--json` prints of a walk-forward. */
 export function walkForwardSummary(result: WalkForwardOutcome, dir: string, ledgerSha256: string): object {
   const { folds, paths, shown, window, market, system } = result;
-  const trials = folds.reduce((sum, fold) => sum + fold.trials.length, 0);
+  const all = trialsOfFolds(result),
+    trials = all.reduce((sum, fold) => sum + fold.trials.length, 0);
   return {
     dir,
     state: result.cancelled ? 'cancelled' : 'complete',
@@ -21,8 +22,9 @@ export function walkForwardSummary(result: WalkForwardOutcome, dir: string, ledg
     seed: system.file.seed,
     objective: result.objective,
     trials,
-    failed: folds.reduce((sum, fold) => sum + fold.trials.filter(({ outcome }) => outcome.state === 'failed').length, 0),
+    failed: all.reduce((sum, fold) => sum + fold.trials.filter(({ outcome }) => outcome.state === 'failed').length, 0),
     folds: folds.map((fold) => foldJson(fold, result)),
+    folds_without_winner: result.unwon.map(({ foldNumber, trials: { length }, reason }) => ({ fold: foldNumber, trials: length, reason })),
     metrics: paths[shown]?.stitched.metrics ?? null,
     paths: paths.length < 2 ? null : paths.map(({ stitched }) => stitched.metrics),
     efficiency: result.efficiency,
