@@ -1,5 +1,5 @@
 import { metricsShownIn } from '../core/metrics.js';
-import type { WalkForwardOutcome } from '../app/walk-forward/walk-forward-outcome.js';
+import { trialsOfFolds, type WalkForwardOutcome } from '../app/walk-forward/walk-forward-outcome.js';
 import { windowOfBars } from '../app/system/choose-window.js';
 import { formatTime } from '../core/time.js';
 import { formatMetric, formatValue, metricRows, paint, printCalendar, printLine, printWarning, renderTable } from './print.js';
@@ -7,7 +7,8 @@ import { printVerdict } from './print-verdict.js';
 
 /** Prints a walk-forward for people: the folds, the joined account, the verdict, the report. */
 export async function printWalkForward(result: WalkForwardOutcome, dir: string): Promise<void> {
-  const { market, window, system, folds, paths, shown } = result;
+  const { market, window, system, paths, shown } = result,
+    all = trialsOfFolds(result);
   for (const warning of result.warnings) printWarning(warning);
   printLine(
     `${paint('bold', system.file.system)}  ${market.symbol} ${market.timeframe.name}  ${formatTime(window.startMs)} to ${formatTime(window.endMs)}  ${system.file.walkforward.mode}${market.origin.kind === 'synthetic' ? '  SYNTHETIC' : ''}`,
@@ -23,7 +24,7 @@ export async function printWalkForward(result: WalkForwardOutcome, dir: string):
     );
   }
   printLine(
-    `${folds.length} folds, ${folds.reduce((sum, fold) => sum + fold.trials.length, 0).toLocaleString('en')} trials in ${result.elapsedSeconds.toFixed(2)} s on ${result.workers} workers`,
+    `${all.length} folds${result.unwon.length === 0 ? '' : `, ${result.unwon.length} of them without a winner`}, ${all.reduce((sum, fold) => sum + fold.trials.length, 0).toLocaleString('en')} trials in ${result.elapsedSeconds.toFixed(2)} s on ${result.workers} workers`,
   );
   printVerdict(result.verdict);
   printLine(`report: ${dir}/report.html`);

@@ -76,7 +76,8 @@ describe('a walk', () => {
       expect(found.joined.metrics.trades).toBeGreaterThan(20);
       expect(found.joined.metrics.total_return).toBeGreaterThan(0);
       expect(found.judged.bar.length).toBe(50 * DAY - 3);
-      expect(found.verdict).toBeDefined();
+      expect(found.verdict!.verdict).toMatch(/^(edge|no_edge|inconclusive)$/);
+      expect(found.verdict!.sentence).not.toBe('');
     }
     expect(still.folds.filter(isTested).map(({ learnedRows }) => learnedRows)).toEqual([0, 0, 0, 0, 0]);
     expect(onward.folds.filter(isTested).map(({ learnedRows }) => learnedRows)).toEqual([240, 240, 240, 240, 240]);

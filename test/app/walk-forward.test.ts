@@ -26,6 +26,55 @@ function systemWith(changes: object): ResolvedSystem {
 
 const options = { useCache: false, workers: 1 };
 
+describe('folds without a winner', () => {
+  /** A system in which about half of the folds have no trial that meets the constraint. */
+  async function halfWon(changes: object = {}): Promise<ResolvedSystem> {
+    const { folds } = await walkForward(systemWith(changes), options),
+      best = folds.map(({ inSample }) => inSample).sort((a, b) => a - b);
+    return systemWith({ ...changes, constraints: [`sharpe > ${best[Math.floor(best.length / 2)]!}`] });
+  }
+
+  test('leave the others: their tests are the account, and each missing one is told with a hint', async () => {
+    const system = await halfWon(),
+      all = await walkForward(systemWith({}), options),
+      { folds, unwon, paths, warnings, verdict } = await walkForward(system, options);
+    expect([folds.length > 2, unwon.length > 2, folds.length + unwon.length]).toEqual([true, true, all.folds.length]);
+    for (const { foldNumber, test: ranges } of folds) expect(ranges).toEqual(all.folds[foldNumber]!.test);
+    expect(paths[0]!.runs.map(({ window }) => window.from)).toEqual(folds.map(({ test: [bars] }) => bars!.from));
+    expect(warnings.filter((warning) => warning.startsWith('No winner: '))).toHaveLength(unwon.length);
+    expect(warnings.join()).toMatch(
+      /No winner: fold \d+ has no winner: on its train window \[\S+, \S+\) none of 12 trials .*; the fold's test is not traded\. Fewer constraints, more trials or a longer walkforward\.train may give it one\./,
+    );
+    expect(verdict!.trialsTried).toBe(12 * all.folds.length);
+  });
+
+  test('of combined splits leave the ways that other folds can trade', async () => {
+    const { folds, unwon, paths } = await walkForward(
+      await halfWon({ walkforward: { mode: 'combinatorial', groups: 5, test_groups: 2 } }),
+      options,
+    );
+    expect([folds.length > 0, unwon.length > 0, paths.length > 0]).toEqual([true, true, true]);
+    const tested = folds.reduce((sum, { test: ranges }) => sum + ranges.length, 0);
+    expect(paths.reduce((sum, { runs }) => sum + runs.length, 0)).toBe(tested);
+  });
+
+  test('through the binary: exit code 1, with report, result and every trial', async () => {
+    const dir = folder(),
+      { constraints } = (await halfWon()).file;
+    write(dir, 'system.yaml', JSON.stringify({ ...SYSTEM, constraints }));
+    const { exit, stdout, stderr } = await run(['walkforward', 'system.yaml', '--no-cache', '--workers', '1'], dir);
+    expect([exit, stderr]).toEqual([1, expect.stringMatching(/No winner: fold \d+ has no winner/)]);
+    expect(stdout).toMatch(/17 folds, \d+ of them without a winner, 204 trials/);
+    const [runDir] = /runs\/\S+(?=\/report\.html)/.exec(stdout)!;
+    const { folds, folds_without_winner: unwon } = readJson(dir, runDir!, 'result.json') as Record<string, object[]>;
+    expect(folds!.length + unwon!.length).toBe(17);
+    expect(unwon![0]).toMatchObject({ trials: 12, reason: expect.stringMatching(/^fold \d+ has no winner/) as string });
+    expect((JSON.parse(readFileSync(join(dir, runDir!, 'trials.json'), 'utf8')) as object[]).length).toBe(204);
+    const checked = await runJson(['verify', runDir!, '--no-cache'], dir);
+    expect(checked).toMatchObject({ verdict: 'same' });
+  });
+});
+
 describe('a walk-forward', () => {
   test('with a 200-bar indicator trades in every fold of 63 bars: indicators see the bars before', async () => {
     const { folds, paths, warnings } = await walkForward(systemWith({}), options);
@@ -169,9 +218,9 @@ describe('what a walk-forward refuses', () => {
     );
   });
 
-  test('a fold without a winner', async () => {
+  test('folds without any winner', async () => {
     expect(await refused({ constraints: ['trades > 100000'] })).toMatch(
-      /^fold 0 has no winner: on its train window \[2015-01-01T00:00:00Z, \S+\) none of 12 trials has a defined objective sharpe and meets the constraints$/,
+      /^none of 17 folds has a winner: fold 0 has no winner: on its train window \[2015-01-01T00:00:00Z, \S+\) none of 12 trials has a defined objective sharpe and meets the constraints$/,
     );
   });
 

@@ -21,9 +21,11 @@ const FULL = ['train', 'system.yaml', '--full', '--no-cache', '--workers', '1', 
 
 process.env['ALLOW_FAKE_DATA'] = 'true';
 
-/** Starts a training and kills it as soon as `isDue` says so. */
+let trainings = 0;
+
+/** Starts a training and kills it as soon as `isDue` says so. Each has an option of its own: equal ones would be one version. */
 async function killWhen(dir: string, isDue: () => boolean): Promise<void> {
-  const { child, finished } = start(FULL, dir);
+  const { child, finished } = start([...FULL, `--set=ml_training.options.l2=${2 + trainings++}`], dir);
   while (child.exitCode === null && !isDue()) await turn();
   child.kill('SIGKILL');
   await finished;
@@ -45,8 +47,12 @@ async function openAll(dir: string): Promise<number[]> {
   return versions;
 }
 
+/** Stores that were there to be opened. */
+let storesOpened = 0;
+
 async function openStore(path: string): Promise<void> {
   if (!existsSync(path)) return;
+  storesOpened++;
   const store = await FeatureStore.open(path);
   for (const { hash } of await store.listFeatureSets()) expect((await store.readSignals(hash)).timeMs.length).toBeGreaterThan(200);
   await store.close();
@@ -81,6 +87,7 @@ test('a training that is killed leaves a registry and a store that open, and ver
     after = await openAll(dir);
   expect(done.exit, done.stderr).toBeLessThan(2);
   expect(after.slice(0, -1)).toEqual(before);
+  expect(storesOpened).toBeGreaterThan(4);
   expect(after.at(-1)).toBe((JSON.parse(done.stdout) as { trained: { version: number } }).trained.version);
   // what was killed is not learned from twice, and changes nothing
   expect(partsOf(done.stdout)).toEqual(partsOf(whole.stdout));

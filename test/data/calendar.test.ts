@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { Temporal } from 'temporal-polyfill';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { CALENDAR_NAMES, calendarOf } from '../../src/data/calendar/calendars.js';
 import { civilFromDays, daysFromCivil, weekdayOfDays } from '../../src/data/calendar/civil-date.js';
 import { localTimeMs } from '../../src/data/calendar/local-time.js';
@@ -57,11 +57,20 @@ describe('local time', () => {
     expect(local[1]! - local[0]!).toBe(3_600_001);
   });
 
-  test('one million bars take well under a second', () => {
-    const times = Float64Array.from({ length: 1_000_000 }, (_, i) => i * 900_000);
-    const started = performance.now();
+  test('one million bars ask the platform once a week and at each clock change, not once a bar', () => {
+    const times = Float64Array.from({ length: 1_000_000 }, (_, i) => i * 900_000),
+      weeks = 900_000_000_000 / (7 * 86_400_000),
+      { get } = Object.getOwnPropertyDescriptor(Intl.DateTimeFormat.prototype, 'format')!;
+    let asked = 0;
+    const prototype = Intl.DateTimeFormat.prototype as { format: Intl.DateTimeFormat['format'] };
+    const spy = vi.spyOn(prototype, 'format', 'get').mockImplementation(function (this: unknown) {
+      asked++;
+      return get!.call(this) as Intl.DateTimeFormat['format'];
+    });
     localTimeMs(times, 'America/New_York');
-    expect(performance.now() - started).toBeLessThan(1000);
+    spy.mockRestore();
+    expect(asked).toBeGreaterThan(weeks);
+    expect(asked).toBeLessThan(2.5 * weeks);
   });
 
   test('nothing in, nothing out', () => {
@@ -78,8 +87,8 @@ describe('naive local times', () => {
         const local = localTimeMs(Float64Array.of(time), zone);
         const { timeMs, repeats, holes } = utcTimes(local, zone);
         expect(holes).toEqual([]);
-        if (repeats.length === 0) expect(timeMs[0]).toBe(time);
-        else expect(timeMs[0]).toBeLessThanOrEqual(time);
+        // of a repeated time the first pass is taken
+        expect(timeMs[0] === time || (repeats.length === 1 && timeMs[0]! < time)).toBe(true);
       }),
       { numRuns: 200 },
     );

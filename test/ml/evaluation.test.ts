@@ -18,6 +18,7 @@ describe('auc', () => {
   });
 
   test('counts pairs', () => {
+    let judged = 0;
     fc.assert(
       fc.property(rows, (own) => {
         const ones = own.filter(({ target }) => target === 1),
@@ -34,11 +35,13 @@ describe('auc', () => {
           column(own, (row) => row.target),
           column(own, (row) => row.weight),
         );
-        if (all === 0) expect(actual).toBeNaN();
-        else expect(actual).toBeCloseTo(won / all, 12);
+        expect(Number.isNaN(actual)).toBe(all === 0);
+        expect(Number.isNaN(actual) ? 0 : actual).toBeCloseTo(all === 0 ? 0 : won / all, 12);
+        if (all > 0) judged++;
       }),
       { seed: 20261121 },
     );
+    expect(judged).toBeGreaterThan(20);
   });
 
   test('is undefined where a class has no rows', () => {

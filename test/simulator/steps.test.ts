@@ -2,10 +2,10 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { RECORD_NAMES, recordField } from '../../src/core/trial-record.js';
-import { compileKernels, instantiateKernels } from '../../src/engine/kernels.js';
-import { layOutMarket } from '../../src/engine/market-layout.js';
-import { SharedMemory } from '../../src/engine/memory.js';
-import { setupFields, specSetters, trialSetters, type SpecField, type TrialField } from '../../src/engine/spec-writer.js';
+import { compileKernels, instantiateKernels } from '../../src/engine/memory/kernels.js';
+import { layOutMarket } from '../../src/engine/layout/market-layout.js';
+import { SharedMemory } from '../../src/engine/memory/memory.js';
+import { setupFields, specSetters, trialSetters, type SpecField, type TrialField } from '../../src/engine/run/spec-writer.js';
 import { compileStrategy } from '../../src/expr/compile-strategy.js';
 import { dataOf, randomCase, type RandomCase } from './random-case.js';
 

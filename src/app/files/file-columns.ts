@@ -54,7 +54,10 @@ interface Notation {
   readonly text: (text: string) => string;
 }
 
-const CSV: Notation = { missing: '', infinities: 'named', text: (text) => text };
+/** A text with a separator, a quote or a line end stands in quotes, its own quotes doubled (RFC 4180). */
+const quoteText = (text: string): string => (/[",\n\r]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text);
+
+const CSV: Notation = { missing: '', infinities: 'named', text: quoteText };
 const JSON_LINES: Notation = { missing: 'null', infinities: 'missing', text: (text) => JSON.stringify(text) };
 
 function entryOf(column: FileColumn, before: string, { missing, infinities, text }: Notation): LineField {

@@ -7,6 +7,7 @@ export interface FoundLine {
   readonly number: number;
   /** what it says; undefined where it cannot be read */
   readonly entry: Readonly<Record<string, unknown>> | undefined;
+  readonly text: string;
   /** the rule that it breaks; undefined where it is whole, or torn by a kill and known to be */
   readonly damage: string | undefined;
 }
@@ -88,8 +89,9 @@ function splitLines(bytes: Buffer): Piece[] {
 function foundOld(old: readonly Piece[], isHarmless: (piece: Piece) => boolean): FoundLine[] {
   return old.flatMap((piece, index): FoundLine[] => {
     const number = index + 1;
-    if (isRecord(piece.text)) return [{ number, entry: JSON.parse(piece.text) as Record<string, unknown>, damage: undefined }];
-    return isHarmless(piece) ? [] : [{ number, entry: undefined, damage: 'it must be a JSON object, and is none' }];
+    if (isRecord(piece.text))
+      return [{ number, entry: JSON.parse(piece.text) as Record<string, unknown>, text: piece.text, damage: undefined }];
+    return isHarmless(piece) ? [] : [{ number, entry: undefined, text: piece.text, damage: 'it must be a JSON object, and is none' }];
   });
 }
 
@@ -101,11 +103,13 @@ function foundSealed(pieces: readonly Piece[], first: number, root: string, isHa
     const { line } = piece;
     const number = first + index + 1;
     if (line === undefined) {
-      return isHarmless(piece) ? [] : [{ number, entry: undefined, damage: 'its checksum must be that of its text, and is another' }];
+      return isHarmless(piece)
+        ? []
+        : [{ number, entry: undefined, text: piece.text, damage: 'its checksum must be that of its text, and is another' }];
     }
     const damage = known.has(line.before) ? undefined : `it must follow the line ${line.before}, and that is not there`;
     known.add(line.checksum);
-    return [{ number, entry: line.entry, damage }];
+    return [{ number, entry: line.entry, text: piece.text, damage }];
   });
 }
 

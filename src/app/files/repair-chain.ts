@@ -2,7 +2,7 @@ import { closeSync, constants, copyFileSync, existsSync, fsyncSync, openSync } f
 import { replaceFile } from '../../files/write-atomically.js';
 import { sealLine, shortHash } from './chained-line.js';
 import { writeHead } from './chained-lines.js';
-import { inspectChain } from './inspect-chain.js';
+import { inspectChain, type FoundLine } from './inspect-chain.js';
 
 /** What a repair found and did. */
 export type ChainRepair =
@@ -23,13 +23,21 @@ export type ChainRepair =
 export function repairChain(file: string): ChainRepair {
   const { lines, damage, isEmpty } = inspectChain(file);
   const entries = lines.flatMap(({ entry }) => (entry === undefined ? [] : [entry]));
-  const sentences = [...lines.flatMap((line) => (line.damage === undefined ? [] : [`line ${line.number}: ${line.damage}`])), ...damage];
+  const sentences = [...lines.flatMap((line) => (line.damage === undefined ? [] : [describeDamage(line)])), ...damage];
   if (sentences.length === 0) return { state: isEmpty ? 'absent' : 'whole', file, lines: entries.length };
   const kept = keepDamaged(file);
   const { text, last } = chainAnew(entries);
   replaceFile(file, text);
   writeHead(file, { bytes: Math.max(0, Buffer.byteLength(text) - 1), last });
   return { state: 'repaired', file, kept, lines: entries.length, damage: sentences };
+}
+
+const WIDEST = 160;
+
+/** What is left out is shown: a person may know what it said. */
+function describeDamage({ number, damage, entry, text }: FoundLine): string {
+  if (entry !== undefined) return `line ${number}, which is kept: ${damage!}`;
+  return `line ${number}, which is left out: ${damage!}; it reads ${text.length > WIDEST ? `${text.slice(0, WIDEST - 1)}…` : text}`;
 }
 
 function chainAnew(entries: readonly object[]): { readonly text: string; readonly last: string } {

@@ -18,7 +18,7 @@ import type { ResolvedSystem } from '../strategy/resolve-system.js';
 import { TrialEvaluator } from '../trials/trial-evaluator.js';
 import type { PlannedFold } from './plan-folds.js';
 import { stitchRuns } from './stitch-runs.js';
-import type { FoldResult, PathResult } from './walk-forward-outcome.js';
+import { isWon, type FoldResult, type PathResult, type UnwonFold } from './walk-forward-outcome.js';
 
 const COMPLETE = TRIAL_STATES.indexOf('complete');
 
@@ -41,13 +41,13 @@ export class FoldRunner {
     this.setup = setup;
   }
 
-  /** Searches on the fold's train ranges; returns undefined where it was stopped.
-   *  Throws UsageError FOLDS_INVALID where no trial has a rank, or the winner has no values on test. */
+  /** Searches on the fold's train ranges; returns undefined where it was stopped, and a fold without a winner where no trial has a rank.
+   *  Throws UsageError FOLDS_INVALID where the winner has no values on test. */
   async run(
     fold: PlannedFold,
     known: readonly RecordedTrial[],
     options: Pick<OptimizeOptions, 'signal' | 'onProgress' | 'onBatch'>,
-  ): Promise<FoldResult | undefined> {
+  ): Promise<FoldResult | UnwonFold | undefined> {
     const { engine, scorer, settings, system, trials: total } = this.setup;
     const evaluator = new TrialEvaluator(engine, fold.train[0]!, undefined);
     const run = new StudyRun(
@@ -64,23 +64,30 @@ export class FoldRunner {
         ? analyseTrials(settings.space, run.trials, scorer.objectives, system.file.seed)
         : { importance: [], plateau: undefined };
     const choice = chooseTrial(system.file.study.winner, run.trials, ranking, scorer.objectives, analysis);
-    if (choice === undefined) throw this.noWinner(fold, run.trials);
+    if (choice === undefined) return { ...fold, trials: run.trials, reason: this.whyUnwon(fold, run.trials) };
     return await this.finish(fold, run.trials, ranking, choice);
   }
 
-  /** Runs a way through the bars. Throws UsageError FOLDS_INVALID where the account is gone before its end. */
-  async runPath(folds: readonly FoldResult[], path: readonly { readonly fold: number; readonly range: number }[]): Promise<PathResult> {
+  /** Runs a way through the bars, past the folds that have no winner; undefined where none of its folds has one.
+   *  folds  by their position in the plan
+   *  Throws UsageError FOLDS_INVALID where the account is gone before its end. */
+  async runPath(
+    folds: readonly (FoldResult | UnwonFold)[],
+    path: readonly { readonly fold: number; readonly range: number }[],
+  ): Promise<PathResult | undefined> {
     const initialCash = this.setup.system.file.risk.cash;
     const runs: BacktestResult[] = [];
     for (const { fold, range } of path) {
+      const traded = folds[fold]!;
+      if (!isWon(traded)) continue;
       const cash = runs.at(-1)?.metrics.final_equity ?? initialCash;
       if (!(cash > 0))
         throw new UsageError('FOLDS_INVALID', `fold ${fold} could not trade: the folds before it left ${cash} on the account`, {
           context: { fold, cash },
         });
-      runs.push(await this.replay(folds[fold]!.winner.parameters, folds[fold]!.test[range]!, cash));
+      runs.push(await this.replay(traded.winner.parameters, traded.test[range]!, cash));
     }
-    return { runs, stitched: stitchRuns(runs, initialCash) };
+    return runs.length === 0 ? undefined : { runs, stitched: stitchRuns(runs, initialCash) };
   }
 
   private planOf({ train }: PlannedFold): StagePlan {
@@ -160,16 +167,10 @@ export class FoldRunner {
     );
   }
 
-  private noWinner({ foldNumber, train }: PlannedFold, trials: readonly RecordedTrial[]): UsageError {
+  private whyUnwon({ foldNumber, train }: PlannedFold, trials: readonly RecordedTrial[]): string {
     const { market } = this.setup.trading;
     const ruined = trials.filter(wasRuined).length;
     const [start, end] = [windowOfBars(market, 'train', train[0]!).startMs, windowOfBars(market, 'train', train.at(-1)!).endMs];
-    return new UsageError(
-      'FOLDS_INVALID',
-      `fold ${foldNumber} has no winner: on its train window [${formatTime(start)}, ${formatTime(end)}) none of ${trials.length} trials has a defined objective ${this.setup.scorer.objective.text} and meets the constraints${ruined === 0 ? '' : `; in ${ruined} the equity fell to or below zero`}`,
-      {
-        context: { fold: foldNumber, trials: trials.length },
-      },
-    );
+    return `fold ${foldNumber} has no winner: on its train window [${formatTime(start)}, ${formatTime(end)}) none of ${trials.length} trials has a defined objective ${this.setup.scorer.objective.text} and meets the constraints${ruined === 0 ? '' : `; in ${ruined} the equity fell to or below zero`}`;
   }
 }

@@ -24,7 +24,7 @@ import { Registry } from '../verdict/registry.js';
 import { windowOfBars } from '../system/choose-window.js';
 import { systemOfTrial } from '../strategy/winner-system.js';
 import { walkForward } from './walk-forward.js';
-import type { PathResult, WalkForwardOptions, WalkForwardOutcome } from './walk-forward-outcome.js';
+import { trialsOfFolds, type PathResult, type WalkForwardOptions, type WalkForwardOutcome } from './walk-forward-outcome.js';
 import { walkForwardReportInput } from './walk-forward-report-input.js';
 import { walkForwardSummary } from './walk-forward-summary.js';
 
@@ -143,7 +143,9 @@ class WalkForwardFiles {
     return { result, runId: manifest.run_id, dir: this.dir, ledgerSha256 };
   }
 
-  private writeTrials({ folds, space, objective }: WalkForwardOutcome): void {
+  private writeTrials(result: WalkForwardOutcome): void {
+    const { space, objective } = result,
+      folds = trialsOfFolds(result);
     if (folds.length === 0) return;
     const trials = folds.flatMap((fold) => fold.trials);
     writeJson(

@@ -43,7 +43,24 @@ export interface FoldResult extends PlannedFold {
   readonly tested: StitchedRun;
 }
 
-/** One way through the bars, each fold's test beginning with the account that the one before left. */
+/** A fold whose search found nothing to trade its test with: the test is not traded. */
+export interface UnwonFold extends PlannedFold {
+  readonly trials: readonly RecordedTrial[];
+  /** which fold it is, its train window, and what its trials lack */
+  readonly reason: string;
+}
+
+/** Whether a fold has a winner. */
+export function isWon(fold: FoldResult | UnwonFold): fold is FoldResult {
+  return 'winner' in fold;
+}
+
+/** Returns the trials of every fold, in the order of the folds. */
+export function trialsOfFolds({ folds, unwon }: Pick<WalkForwardOutcome, 'folds' | 'unwon'>): (FoldResult | UnwonFold)[] {
+  return [...folds, ...unwon].sort((a, b) => a.foldNumber - b.foldNumber);
+}
+
+/** One way through the bars without those that no fold could trade, each fold's test beginning with the account that the one before left. */
 export interface PathResult {
   readonly runs: readonly BacktestResult[];
   readonly stitched: StitchedRun;
@@ -57,7 +74,10 @@ export interface WalkForwardOutcome {
   readonly space: Space;
   readonly objective: Objective;
   readonly sampler: string;
+  /** those with a winner */
   readonly folds: readonly FoldResult[];
+  /** those without one */
+  readonly unwon: readonly UnwonFold[];
   /** one; several where splits are combined */
   readonly paths: readonly PathResult[];
   /** position of the path with the middle Sharpe ratio: the one that is judged and drawn */

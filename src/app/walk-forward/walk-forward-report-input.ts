@@ -3,12 +3,12 @@ import { windowOfBars } from '../system/choose-window.js';
 import { reportIdentity } from '../run/run-files.js';
 import { axisOf, studyColumns } from '../study/study-report-input.js';
 import { verdictInput } from '../verdict/verdict-json.js';
-import { EDGE_RULE, type WalkForwardOutcome } from './walk-forward-outcome.js';
+import { EDGE_RULE, trialsOfFolds, type WalkForwardOutcome } from './walk-forward-outcome.js';
 
 /** Returns what a walk-forward's report shows. */
 export function walkForwardReportInput(result: WalkForwardOutcome, runId: string): StudyReportInput {
   const { folds, paths, shown, system, window, market, space, objective } = result;
-  const trials = folds.flatMap((fold) => fold.trials);
+  const trials = trialsOfFolds(result).flatMap((fold) => fold.trials);
   const failed = trials.flatMap(({ outcome }) => (outcome.state === 'failed' ? [outcome.message] : []));
   const verdict = verdictInput(result.verdict);
   const logits = Float64Array.from(folds, ({ logit }) => logit);

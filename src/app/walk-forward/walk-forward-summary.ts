@@ -5,7 +5,7 @@ import { Scorer } from '../trials/scorer.js';
 import { verdictJson } from '../verdict/verdict-json.js';
 import type { SystemFile } from '../system/system-schema.js';
 import type { StitchedRun } from './stitch-runs.js';
-import { EDGE_RULE, type FoldResult, type WalkForwardOutcome } from './walk-forward-outcome.js';
+import { EDGE_RULE, trialsOfFolds, type FoldResult, type WalkForwardOutcome } from './walk-forward-outcome.js';
 
 /** Returns what `--json` prints of a walk-forward. */
 export function walkForwardSummary(result: WalkForwardOutcome, dir: string, ledgerSha256: string): object {
@@ -15,7 +15,8 @@ export function walkForwardSummary(result: WalkForwardOutcome, dir: string, ledg
     isCancelled: result.cancelled,
     score: paths[shown] && scoreOf(paths[shown].stitched, system.file),
   });
-  const trials = folds.reduce((sum, fold) => sum + fold.trials.length, 0);
+  const all = trialsOfFolds(result);
+  const trials = all.reduce((sum, fold) => sum + fold.trials.length, 0);
   return {
     dir,
     ...head,
@@ -24,8 +25,9 @@ export function walkForwardSummary(result: WalkForwardOutcome, dir: string, ledg
     sampler: result.sampler,
     seed: system.file.seed,
     trials,
-    failed: folds.reduce((sum, fold) => sum + fold.trials.filter(({ outcome }) => outcome.state === 'failed').length, 0),
+    failed: all.reduce((sum, fold) => sum + fold.trials.filter(({ outcome }) => outcome.state === 'failed').length, 0),
     folds: folds.map((fold) => foldJson(fold, result)),
+    folds_without_winner: result.unwon.map(({ foldNumber, trials: { length }, reason }) => ({ fold: foldNumber, trials: length, reason })),
     metrics: paths[shown]?.stitched.metrics ?? null,
     paths: paths.length < 2 ? null : paths.map(({ stitched }) => stitched.metrics),
     efficiency: result.efficiency,

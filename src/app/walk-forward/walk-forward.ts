@@ -1,3 +1,4 @@
+import { UsageError } from '../../core/errors.js';
 import type { Space } from '../../search/space.js';
 import { chooseWindow } from '../system/choose-window.js';
 import { sampleLookahead } from '../lookahead/sample-lookahead.js';
@@ -13,10 +14,18 @@ import { countTrials } from '../verdict/trial-counter.js';
 import { warnAboutRuin, warnAboutSettings } from '../run/warnings.js';
 import { FoldRunner } from './fold-runner.js';
 import { planFolds, type PlannedFold } from './plan-folds.js';
-import type { FoldResult, PathResult, WalkForwardOptions, WalkForwardOutcome } from './walk-forward-outcome.js';
+import {
+  isWon,
+  type FoldResult,
+  type PathResult,
+  type UnwonFold,
+  type WalkForwardOptions,
+  type WalkForwardOutcome,
+} from './walk-forward-outcome.js';
 
 /** Walks a system forward: on each fold a study searches on train, and its winner trades test, which it has not seen.
- *  Throws UsageError FOLDS_INVALID where the window holds no fold, a fold has no winner or could not trade; and what `optimize` throws. */
+ *  A fold without a winner is told, and its test is not traded.
+ *  Throws UsageError FOLDS_INVALID where the window holds no fold, no fold has a winner, or one could not trade; and what `optimize` throws. */
 export async function walkForward(system: ResolvedSystem, options: WalkForwardOptions = {}): Promise<WalkForwardOutcome> {
   const { file } = system;
   const graph = graphOf(file);
@@ -37,12 +46,19 @@ export async function walkForward(system: ResolvedSystem, options: WalkForwardOp
   const startedMs = performance.now();
   try {
     const runner = new FoldRunner({ system, trading, graph, engine, settings, scorer, trials });
-    const folds = await runFolds(runner, plan.folds, trials, options);
-    const isWhole = folds.length === plan.folds.length;
+    const done = await runFolds(runner, plan.folds, trials, options);
+    const isWhole = done.length === plan.folds.length;
+    const folds = done.filter(isWon);
+    const unwon = done.filter((fold): fold is UnwonFold => !isWon(fold));
+    const trialsRun = done.reduce((sum, fold) => sum + fold.trials.length, 0);
+    const others = counter.end(trialsRun);
+    if (isWhole && folds.length === 0) throw nobodyWon(unwon);
     const paths: PathResult[] = [];
-    for (const path of isWhole ? plan.paths : []) paths.push(await runner.runPath(folds, path));
+    for (const path of isWhole ? plan.paths : []) {
+      const found = await runner.runPath(done, path);
+      if (found !== undefined) paths.push(found);
+    }
     const shown = middlePath(paths);
-    const others = counter.end(folds.reduce((sum, fold) => sum + fold.trials.length, 0));
     const judged = paths[shown];
     return {
       system,
@@ -53,6 +69,7 @@ export async function walkForward(system: ResolvedSystem, options: WalkForwardOp
       objective: scorer.objective,
       sampler: file.study.sampler,
       folds,
+      unwon,
       paths,
       shown,
       efficiency: efficiencyOf(folds),
@@ -63,17 +80,13 @@ export async function walkForward(system: ResolvedSystem, options: WalkForwardOp
               system,
               market,
               { ...judged.stitched, isRuined: judged.stitched.ruinedMs !== undefined },
-              {
-                subject: 'The walk-forward',
-                trialsRun: folds.reduce((sum, fold) => sum + fold.trials.length, 0),
-                others,
-              },
+              { subject: 'The walk-forward', trialsRun, others },
             )
           : undefined,
       cancelled: !isWhole,
       elapsedSeconds: (performance.now() - startedMs) / 1000,
       workers,
-      warnings: [...warnAboutSettings(file, market, window), ...warnings, ...folds.flatMap(warnAboutFold)],
+      warnings: [...warnAboutSettings(file, market, window), ...warnings, ...warnAboutUnwon(unwon), ...folds.flatMap(warnAboutFold)],
     };
   } finally {
     await engine.close();
@@ -85,8 +98,8 @@ async function runFolds(
   planned: readonly PlannedFold[],
   trials: number,
   options: WalkForwardOptions,
-): Promise<FoldResult[]> {
-  const folds: FoldResult[] = [];
+): Promise<(FoldResult | UnwonFold)[]> {
+  const folds: (FoldResult | UnwonFold)[] = [];
   const total = planned.length * trials;
   for (const fold of planned) {
     const before = folds.length * trials;
@@ -126,6 +139,18 @@ function driftOf({ axes }: Space, folds: readonly FoldResult[]): WalkForwardOutc
       meanChange: changes.length === 0 ? Number.NaN : changes.reduce((sum, change) => sum + change, 0) / changes.length,
     };
   });
+}
+
+const HINT = 'Fewer constraints, more trials or a longer walkforward.train may give it one.';
+
+function warnAboutUnwon(unwon: readonly UnwonFold[]): string[] {
+  return unwon.map(({ reason }) => `No winner: ${reason}; the fold's test is not traded. ${HINT}`);
+}
+
+function nobodyWon(unwon: readonly UnwonFold[]): UsageError {
+  const [{ foldNumber, trials, reason }] = unwon as readonly [UnwonFold];
+  const sentence = unwon.length === 1 ? reason : `none of ${unwon.length} folds has a winner: ${reason}`;
+  return new UsageError('FOLDS_INVALID', sentence, { context: { fold: foldNumber, trials: trials.length, folds: unwon.length } });
 }
 
 function warnAboutFold({ foldNumber, tested }: FoldResult): string[] {

@@ -41,5 +41,7 @@ function printRepair(repair: ChainRepair): void {
   if (repair.state !== 'repaired')
     return printLine(`${repair.file}: ${repair.state === 'absent' ? 'there is nothing' : `whole, ${repair.lines} lines`}`);
   for (const sentence of repair.damage) printWarning(`${repair.file}: ${sentence}`);
-  printLine(`${repair.file}: ${repair.lines} lines could be read and are chained anew; the damaged file is ${repair.kept}`);
+  printLine(
+    `${repair.file}: ${repair.lines} ${repair.lines === 1 ? 'line' : 'lines'} could be read and ${repair.lines === 1 ? 'is' : 'are'} chained anew; the damaged file is ${repair.kept}`,
+  );
 }

@@ -55,7 +55,7 @@ async function run(path: string | undefined, flags: WalkForwardFlags): Promise<v
     known: [],
     run: async (options, started, resumeDir) => await runWalkForward(system, options, flags.outputDir, started, resumeDir),
     summarise: ({ result, dir, ledgerSha256 }) => walkForwardSummary(result, dir, ledgerSha256),
-    outcomeOf: ({ result }) => ({ verdict: result.verdict, isCancelled: result.cancelled }),
+    outcomeOf: ({ result }) => ({ verdict: result.verdict, isCancelled: result.cancelled, isNegative: result.unwon.length > 0 }),
     print: async ({ result, dir }) => await (await import('../print-walk-forward.js')).printWalkForward(result, dir),
   });
 }

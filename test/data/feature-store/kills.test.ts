@@ -51,6 +51,7 @@ test(`${KILLS} kills, one after the other on the same store`, { timeout: 120_000
   const path = join(mkdtempSync(join(tmpdir(), 'barloom-kill-')), 'features.duckdb'),
     random = randomStream(7);
   const promised: number[] = [];
+  let looked = 0;
   for (let kill = 0; kill < KILLS; kill++) {
     const { written, stderr } = await collectAndKill(path, kill * 1000, random.below(8), random.below(MOST_WAIT_MS));
     expect(stderr).toBe('');
@@ -58,6 +59,7 @@ test(`${KILLS} kills, one after the other on the same store`, { timeout: 120_000
     const store = await FeatureStore.open(path),
       sets = await store.listFeatureSets();
     if (sets.length > 0) {
+      looked++;
       for (const rows of [await store.readSignals('f1'), await store.readBars('f1')]) {
         const counts = new Map(rows.runs.map(({ runId }) => [runId, 0]));
         rows.run.forEach((run, row) => {
@@ -73,6 +75,7 @@ test(`${KILLS} kills, one after the other on the same store`, { timeout: 120_000
     await store.close();
   }
   expect(promised.length).toBeGreaterThan(KILLS);
+  expect(looked).toBeGreaterThan(KILLS / 2);
 });
 
 test('a second process is told who has the store', async () => {

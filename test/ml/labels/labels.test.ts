@@ -175,6 +175,7 @@ test.each(['next_open', 'close'] as const)(
     const { graph, roots } = compileColumns('features', new Map([['enter', 'rsi(7) < 30']])),
       [enter] = evaluateColumns({ data, graph, roots }, 1 << 26);
     expect(signalBar.length).toBeGreaterThan(30);
+    expect(rMultiple.values.filter((value) => !Number.isNaN(value)).length).toBeGreaterThan(30);
     signalBar.forEach((bar, row) => {
       expect(enter![bar]).toBe(1);
       expect(win.knownAtMs[row]).toBeGreaterThan((bar + 1) * HOUR);
