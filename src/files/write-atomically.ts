@@ -1,24 +1,24 @@
 import { randomBytes } from 'node:crypto';
 import { closeSync, fsyncSync, openSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
+import { removeOnExit } from './remove-on-exit.js';
 
 /** Lets `write` fill a temporary file beside `path`, brings it to disk and renames it into place:
  *  readers see the old file or the new one, never a part, also when two processes write at once.
  *  Whatever goes wrong, Ctrl-C too, the temporary file is removed and the error passed on.   */
 export async function writeAtomically(path: string, write: (temporaryPath: string) => Promise<void> | void): Promise<void> {
   const temporary = temporaryBeside(path);
-  const remove = (): void => rmSync(temporary, { force: true });
-  process.once('exit', remove);
+  const forget = removeOnExit(temporary);
   try {
     await write(temporary);
     syncToDisk(temporary);
     renameSync(temporary, path);
     syncFolder(dirname(path));
   } catch (error) {
-    remove();
+    rmSync(temporary, { force: true });
     throw error;
   } finally {
-    process.off('exit', remove);
+    forget();
   }
 }
 

@@ -64,6 +64,20 @@ describe('a file that is written atomically', () => {
     expect(calls).toEqual(ORDER);
   });
 
+  test('and fifty others at once need one listener for a sudden end', async () => {
+    const before = process.listenerCount('exit');
+    await Promise.all(
+      Array.from({ length: 50 }, (_, i) =>
+        writeAtomically(join(folder, `${i}.json`), async (path) => {
+          await Promise.resolve();
+          expect(process.listenerCount('exit') - before).toBeLessThanOrEqual(1);
+          writeFileSync(path, '{}');
+        }),
+      ),
+    );
+    expect(readdirSync(folder)).toHaveLength(50);
+  });
+
   test('is not in its place where the writing fails, and leaves nothing beside it', async () => {
     const fail = (path: string): void => {
       writeFileSync(path, '{');

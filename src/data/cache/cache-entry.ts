@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto';
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
+import { createReadStream, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { crc32 } from 'node:zlib';
 import { parseTimeframe } from '../../core/timeframe.js';
@@ -70,8 +69,18 @@ export async function readEntry(path: string, manifest: Manifest): Promise<Impor
 }
 
 async function requireWhole(parquet: string, { parquet: { size, crc32: expected } }: Manifest): Promise<void> {
-  const bytes = await readFile(parquet);
-  if (bytes.length !== size || crc32(bytes) !== expected) throw new Error(`"${parquet}" is not what was written`);
+  const found = await checksumOf(parquet);
+  if (found.size !== size || found.crc32 !== expected) throw new Error(`"${parquet}" is not what was written`);
+}
+
+/** Part by part: a file may be larger than a buffer can be. */
+async function checksumOf(path: string): Promise<{ readonly size: number; readonly crc32: number }> {
+  let [size, sum] = [0, 0];
+  for await (const part of createReadStream(path, { highWaterMark: 1 << 22 }) as AsyncIterable<Buffer>) {
+    size += part.length;
+    sum = crc32(part, sum);
+  }
+  return { size, crc32: sum };
 }
 
 /** Writes an entry: the Parquet file first, then the manifest that names it, then the file it replaces goes.
@@ -91,8 +100,7 @@ export async function writeEntry(
   let written = { size: 0, crc32: 0 };
   await writeAtomically(parquet, async (temporary) => {
     await writeBarsParquet(temporary, imported.bars);
-    const bytes = readFileSync(temporary);
-    written = { size: bytes.length, crc32: crc32(bytes) };
+    written = await checksumOf(temporary);
   });
   await writeManifest(path, describeEntry(request, imported, state, { file, ...written }));
   if (replaced && replaced.parquet.file !== file) rmSync(join(dirname(path), replaced.parquet.file), { force: true });
