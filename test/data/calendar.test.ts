@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { Temporal } from 'temporal-polyfill';
-import { describe, expect, test, vi } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { CALENDAR_NAMES, calendarOf } from '../../src/data/calendar/calendars.js';
 import { civilFromDays, daysFromCivil, weekdayOfDays } from '../../src/data/calendar/civil-date.js';
 import { localTimeMs } from '../../src/data/calendar/local-time.js';
