@@ -31,6 +31,11 @@ export interface Replay {
   readonly trades: TradeColumns;
 }
 
+export interface ReplayOptions {
+  /** what the account begins with; default that of the rules */
+  readonly cash?: number | undefined;
+}
+
 /** Runs trials of one strategy over bars that stand once in shared memory. */
 export class TrialEngine {
   private readonly state: EngineState;
@@ -66,9 +71,8 @@ export class TrialEngine {
   }
 
   /** Runs one trial again and returns its record and trades, bit for bit those of the sweep.
-   *  cash  what the account begins with; default that of the rules
    *  Throws UsageError EXPRESSION_INVALID where the parameters break a rule of a function. */
-  async replay(parameters: Parameters, window: BarWindow, cash?: number): Promise<Replay> {
+  async replay(parameters: Parameters, window: BarWindow, { cash }: ReplayOptions = {}): Promise<Replay> {
     const inline = createInlineExecutor(this.state.kernels);
     for (let capacity = this.likelyTrades(window); ;) {
       const evaluation = new Evaluation(this.state, inline, singleTrial(parameters), window, { cash }, capacity);

@@ -13,6 +13,7 @@ import { cacheOf, type RunOptions } from '../system/run-options.js';
 import { requireParameters } from '../strategy/require-parameters.js';
 import { graphOf, riskOf } from '../strategy/strategy-of.js';
 import type { ResolvedSystem } from '../strategy/resolve-system.js';
+import { measureBracket, type Bracket } from './bracket.js';
 import { warnAboutRun } from './warnings.js';
 
 /** One run of one system on one symbol. */
@@ -33,6 +34,8 @@ export interface BacktestResult {
   readonly warmupBars: number;
   readonly facts: RunFacts;
   readonly warnings: readonly string[];
+  /** of a run by itself; trials of a search have none */
+  readonly bracket?: Bracket | undefined;
 }
 
 export interface BacktestOptions extends RunOptions {
@@ -56,7 +59,8 @@ export async function backtest(system: ResolvedSystem, options: BacktestOptions 
   await options.onStart?.(window);
   const engine = openEngine(file, graph, opened.trading, 1, options);
   const replay = await engine.replay(parameters, window);
-  return { ...finishRun(system, opened.trading, graph, window, parameters, replay, opened.warnings) };
+  const bracket = await measureBracket(engine, file, parameters, window, replay.record);
+  return { ...finishRun(system, opened.trading, graph, window, parameters, replay, opened.warnings), bracket };
 }
 
 /** Makes a result of a replayed trial. */

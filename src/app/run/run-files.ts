@@ -12,6 +12,7 @@ import { prepareThreads, writeLines, writeLinesAside, type LinesFile } from '../
 import { makeFolder, writeFolder, writeJson, writeJsonLines, writeText } from '../../files/output.js';
 import { reportSettings, reportStrategy } from './report-texts.js';
 import { hashInputs, hashTrades, makeRunId, runInputs } from './run-identity.js';
+import { bracketJson } from './bracket.js';
 import { resultHead } from './result-head.js';
 import { MANIFEST_VERSION, type RunManifest } from './run-manifest.js';
 import { eventLines, telemetryTable } from './telemetry.js';
@@ -86,6 +87,7 @@ function summaryOf(result: BacktestResult, manifest: RunManifest): object {
     parameters: result.parameters,
     metrics: result.metrics,
     ...result.facts,
+    bracket: result.bracket ? bracketJson(result.bracket) : null,
     warmup_bars: result.warmupBars,
     verdicts: [],
     warnings,
@@ -114,6 +116,7 @@ export function reportInput(result: BacktestResult, runId: string): RunReportInp
     strategy: reportStrategy(system.file),
     ...reportSettings(system.file),
     metrics: result.metrics,
+    bracket: result.bracket,
     bars: sliceBars(market.bars, window.from, window.to),
     equity: account.equity,
     drawdown: account.drawdown,

@@ -146,7 +146,7 @@ export class FoldRunner {
     const { system, trading, graph, engine } = this.setup;
     const window = windowOfBars(trading.market, 'test', bars);
     const own = { ...system, file: { ...system.file, risk: { ...system.file.risk, cash } } };
-    return finishRun(own, trading, graph, window, parameters, await engine.replay(parameters, window, cash), []);
+    return finishRun(own, trading, graph, window, parameters, await engine.replay(parameters, window, { cash }), []);
   }
 
   private parametersOf({ parameters }: RecordedTrial): Parameters {

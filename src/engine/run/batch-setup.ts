@@ -27,7 +27,7 @@ export function makeSetup(
   const { data, graph, execution } = job;
   const { calendar, timeframe } = data.market;
   const rules = {
-    execution,
+    execution: { ...execution, intrabar: hooks.intrabar ?? execution.intrabar },
     risk: { ...job.risk, cash: hooks.cash ?? job.risk.cash },
     window,
     daysPerYear: calendar.daysPerYear,

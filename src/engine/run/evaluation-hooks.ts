@@ -1,3 +1,5 @@
+import type { ExecutionRules } from '../../core/rules.js';
+
 /** Which trials' daily returns are summed, and over how many blocks of days. */
 export interface ReturnsRequest {
   /** positions in the table, ascending; those that fail keep zeros */
@@ -15,6 +17,8 @@ export interface EvaluationHooks {
   readonly keepsValues?: boolean | undefined;
   /** the account begins with it instead of the rules' cash; quote currency */
   readonly cash?: number | undefined;
+  /** what a bar that touches stop and target is taken for, instead of the rules' choice */
+  readonly intrabar?: ExecutionRules['intrabar'] | undefined;
   /** sums of daily returns of some of the trials are wanted too */
   readonly returns?: ReturnsRequest | undefined;
   /** the records stay in the engine's memory and are good until it runs again; without it they are copied */

@@ -52,6 +52,8 @@ export interface RunReportInput extends ReportIdentity {
   readonly risk: Settings;
   /** NaN is undefined and printed as a dash */
   readonly metrics: Metrics;
+  /** the same metrics with the stop first, and with the target first, wherever a bar touched both; undefined where it was not measured */
+  readonly bracket?: { readonly ambiguousShare: number; readonly stopFirst: Metrics; readonly targetFirst: Metrics } | undefined;
   /** the bars of the window, without warm-up */
   readonly bars: Bars;
   /** f64[bar] quote currency, marked at the bar's close */

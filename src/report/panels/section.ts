@@ -1,8 +1,8 @@
 import { markup, type Markup } from './markup.js';
 
 /** Draws a section of a page: its title, a note on how to read it, and its content. A long one may break across printed pages. */
-export function drawSection(title: string, note: string | Markup | undefined, content: Markup, isLong = false): Markup {
-  return markup`<section${isLong && markup` class="long"`}><h2>${title}</h2>${note !== undefined && markup`<p class="note">${note}</p>`}${content}</section>
+export function drawSection(title: string, note: string | Markup | undefined, content: Markup, isLong = false, id?: string): Markup {
+  return markup`<section${id !== undefined && markup` id="${id}"`}${isLong && markup` class="long"`}><h2>${title}</h2>${note !== undefined && markup`<p class="note">${note}</p>`}${content}</section>
 `;
 }
 

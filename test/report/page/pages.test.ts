@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { METRIC_NAMES } from '../../../src/core/metrics.js';
 import {
@@ -10,6 +11,7 @@ import {
 import { inventRun, metricsOf } from '../inputs/run-input.js';
 import { inventStudy, inventVerdict, inventWalkForward } from '../inputs/study-input.js';
 import { commonAxes, inventSweep, numbersFrom, tinySweep } from '../inputs/sweep-input.js';
+import { RUN_SECTIONS } from '../../../src/report/page/run-sections.js';
 import { BROKEN, HOSTILE, sectionTitles, visible } from '../page-text.js';
 
 function hostileRun(): RunReportInput {
@@ -162,5 +164,29 @@ describe('sweep report of little', () => {
     );
     expect(sweep.trials.objective.length).toBe(104_976);
     expect(renderSweepReport(sweep).length).toBeLessThan(2e6);
+  });
+});
+
+describe('the sections of a run report', () => {
+  const run = inventRun(7, 3_000, 100);
+  const metrics = { ...run.metrics, total_return: 0.5, sharpe: 2 };
+  const page = renderRunReport({ ...run, bracket: { ambiguousShare: 0.25, stopFirst: run.metrics, targetFirst: metrics } });
+  const report = readFileSync(new URL('../../../docs/report.md', import.meta.url), 'utf8');
+
+  test('stand in the page in the order of their list', () => {
+    expect(sectionTitles(page)).toEqual(RUN_SECTIONS.map(({ title }) => title));
+  });
+
+  test.each(RUN_SECTIONS.map(({ title }) => title))('docs/report.md has a row for "%s"', (title) => {
+    expect(report.toLowerCase()).toContain(`\n| ${title.toLowerCase()} |`);
+  });
+
+  test('a bracket shows only the metrics that depend on what happened inside bars', () => {
+    const text = /<section id="bracket-section".*?<\/section>/s.exec(page)![0];
+    expect(text).toContain('In 25.0 % of the trades');
+    expect([...text.matchAll(/<th scope="row">([^<]*)/g)].map(([, title]) => title)).toEqual(['Total return', 'Sharpe ratio']);
+    expect(text).toContain('50.00%');
+    const none = renderRunReport({ ...run, bracket: { ambiguousShare: 0, stopFirst: run.metrics, targetFirst: run.metrics } });
+    expect(none).toContain('No trade depends on it');
   });
 });
