@@ -52,8 +52,8 @@ export function startCurve(curve: Curve, spec: Spec, returns: usize): void {
   const cash = spec.rules.cash, from = spec.window.from;
   curve.peak = cash;
   curve.floor = cash;
-  curve.ruin = cash * ROUNDING;
-  curve.ruinedBar = -1;
+  curve.ruin = max(cash, 0.0) * ROUNDING;
+  curve.ruinedBar = cash > 0 ? -1 : from; // as where the run before left nothing
   curve.peakBar = from - 1;
   curve.marked = from;
   curve.returns = returns;

@@ -9,7 +9,10 @@ import { stitchRuns } from '../../src/app/walk-forward/stitch-runs.js';
 import { walkForward } from '../../src/app/walk-forward/walk-forward.js';
 import { judgeCurve } from '../../src/app/verdict/study-verdict.js';
 import { METRIC_NAMES } from '../../src/core/metrics.js';
-import { isRuined } from '../../src/core/trial-record.js';
+import { isRuined, readField } from '../../src/core/trial-record.js';
+import { TrialEngine } from '../../src/engine/trial-engine.js';
+import { compileStrategy } from '../../src/expr/compile-strategy.js';
+import { dataOf, EXECUTION, RISK, walkBars } from '../engine/sample-job.js';
 import { folder, write } from '../cli/binary.js';
 
 const DAY_MS = 86_400_000;
@@ -114,4 +117,15 @@ describe('a ruined run', () => {
       sentence: 'The walk-forward shows no edge: its equity fell to or below zero.',
     });
   });
+});
+
+test('an account that begins with nothing is ruined from its first bar, and trades nothing', async () => {
+  const bars = walkBars(200, 2);
+  const graph = compileStrategy({ long: { enter: 'true' }, max_bars: '3' }, []);
+  const data = { ...dataOf(bars), frames: [] };
+  const engine = new TrialEngine({ data, graph, execution: EXECUTION, risk: RISK }, { workers: 1, maxMemoryBytes: 64 * 1048576 });
+  for (const cash of [0, -50]) {
+    const { record, trades } = await engine.replay({}, { from: 20, to: 200 }, cash);
+    expect([trades.count, readField(record, 'ruined_bar'), readField(record, 'sharpe')]).toEqual([0, 20, Number.NaN]);
+  }
 });

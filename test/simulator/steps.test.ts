@@ -1,4 +1,4 @@
-// A trial that is stepped bar by bar, as a session will, with its state taken away and put back between bars, has the record of the bar loop.
+// A trial that is stepped bar by bar, as a session will, with its state moved between bars, has the record of the bar loop.
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { RECORD_NAMES, recordField } from '../../src/core/trial-record.js';

@@ -114,9 +114,10 @@ async function runFolds(
   return folds;
 }
 
-/** Position of the path with the middle Sharpe ratio, the lower one of two; 0 where there is one. */
+/** Position of the path with the middle Sharpe ratio, the lower one of two, undefined ones below all others; 0 where there is one path. */
 function middlePath(paths: readonly PathResult[]): number {
-  const order = [...paths.keys()].sort((a, b) => paths[a]!.stitched.metrics.sharpe - paths[b]!.stitched.metrics.sharpe || a - b);
+  const sharpes = paths.map(({ stitched: { metrics } }) => (Number.isNaN(metrics.sharpe) ? Number.NEGATIVE_INFINITY : metrics.sharpe));
+  const order = [...paths.keys()].sort((a, b) => (sharpes[a]! < sharpes[b]! ? -1 : sharpes[a]! > sharpes[b]! ? 1 : a - b));
   return order[Math.floor((order.length - 1) / 2)] ?? 0;
 }
 
