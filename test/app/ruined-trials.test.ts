@@ -125,7 +125,7 @@ test('an account that begins with nothing is ruined from its first bar, and trad
   const data = { ...dataOf(bars), frames: [] };
   const engine = new TrialEngine({ data, graph, execution: EXECUTION, risk: RISK }, { workers: 1, maxMemoryBytes: 64 * 1048576 });
   for (const cash of [0, -50]) {
-    const { record, trades } = await engine.replay({}, { from: 20, to: 200 }, cash);
+    const { record, trades } = await engine.replay({}, { from: 20, to: 200 }, { cash });
     expect([trades.count, readField(record, 'ruined_bar'), readField(record, 'sharpe')]).toEqual([0, 20, Number.NaN]);
   }
 });
