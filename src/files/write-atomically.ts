@@ -1,43 +1,44 @@
 import { randomBytes } from 'node:crypto';
-import { closeSync, fsyncSync, openSync, renameSync, rmSync } from 'node:fs';
+import { renameSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
+import { syncFile, syncFolder } from './sync-to-disk.js';
+import { holdPath, letGoPath, removePath } from './temporary-paths.js';
 
 /** Lets `write` fill a temporary file beside `path`, brings it to disk and renames it into place:
  *  readers see the old file or the new one, never a part, also when two processes write at once.
  *  Whatever goes wrong, Ctrl-C too, the temporary file is removed and the error passed on.   */
 export async function writeAtomically(path: string, write: (temporaryPath: string) => Promise<void> | void): Promise<void> {
-  const temporary = `${path}.${process.pid}-${randomBytes(6).toString('hex')}.tmp`;
-  const remove = (): void => rmSync(temporary, { force: true });
-  process.once('exit', remove);
+  const temporary = besidePath(path);
+  holdPath(temporary);
   try {
     await write(temporary);
-    syncToDisk(temporary);
-    renameSync(temporary, path);
-    syncFolder(dirname(path));
+    takePlace(temporary, path);
   } catch (error) {
-    remove();
+    removePath(temporary);
     throw error;
-  } finally {
-    process.off('exit', remove);
   }
 }
 
-function syncToDisk(path: string): void {
-  const file = openSync(path, 'r+');
+/** Writes a file in the same way, at once. */
+export function writeFileAtomically(path: string, content: string | Uint8Array): void {
+  const temporary = besidePath(path);
+  holdPath(temporary);
   try {
-    fsyncSync(file);
-  } finally {
-    closeSync(file);
+    writeFileSync(temporary, content);
+    takePlace(temporary, path);
+  } catch (error) {
+    removePath(temporary);
+    throw error;
   }
 }
 
-/** Windows cannot sync a folder; the rename is then as durable as the system makes it. */
-function syncFolder(path: string): void {
-  if (process.platform === 'win32') return;
-  const folder = openSync(path, 'r');
-  try {
-    fsyncSync(folder);
-  } finally {
-    closeSync(folder);
-  }
+function besidePath(path: string): string {
+  return `${path}.${process.pid}-${randomBytes(6).toString('hex')}.tmp`;
+}
+
+function takePlace(temporary: string, path: string): void {
+  syncFile(temporary);
+  renameSync(temporary, path);
+  letGoPath(temporary);
+  syncFolder(dirname(path));
 }

@@ -1,9 +1,9 @@
 // Ctrl-C and kill -9 in the middle of a sweep: nothing finished is lost, and a resumed sweep ends with the same bytes.
-import { existsSync, readFileSync, statSync } from 'node:fs';
+import { readFileSync, rmSync, statSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { readLedger } from '../../src/search/ledger.js';
+import { readLedger } from '../search/read-ledger.js';
 import { expectRefusal, filesBelow, folder, readJson, runJson, start, write, type Finished } from './binary.js';
 
 /** A trail runs bar by bar: slow enough to be met in the middle. */
@@ -94,13 +94,11 @@ describe('a sweep that is interrupted', () => {
     expect(first).toBeGreaterThanOrEqual(PART);
     expect(first).toBeLessThan(TRIALS);
     const run = dirname(ledgerOf(dir));
-    // killed while the resumed ledger is beside the first one
-    await interrupt(dir, 'SIGKILL', { bytes: (first + 1000) * 8 * 25, file: 'ledger.bin.resumed' }, ['--resume', run]);
-    expect(existsSync(join(run, 'ledger.bin.resumed'))).toBe(true);
-    const second = readLedger(join(run, 'ledger.bin.resumed')).entries.length;
+    // killed while it goes on behind them
+    await interrupt(dir, 'SIGKILL', { bytes: (first + 1000) * 8 * 25 }, ['--resume', run]);
+    const second = readLedger(ledgerOf(dir)).entries.length;
     expect(second).toBeGreaterThan(first);
-    // cancelled as soon as both ledgers are joined
-    const stopped = await interrupt(dir, 'SIGINT', { bytes: second * 8 * 25 }, ['--resume', run]);
+    const stopped = await interrupt(dir, 'SIGINT', { bytes: (second + 1000) * 8 * 25 }, ['--resume', run]);
     expect(stopped.exit).toBe(130);
     expect(readLedger(ledgerOf(dir)).entries.length).toBeGreaterThanOrEqual(second);
     expect(await runJson(sweep('--resume', run), dir)).toMatchObject({
@@ -118,21 +116,28 @@ describe('a sweep that is interrupted', () => {
     expect(readLedger(path).damagedBytes).toBeGreaterThan(0);
     expect(await runJson(sweep('--resume', dirname(path)), dir)).toMatchObject({
       trials: TRIALS,
+      warnings: expect.arrayContaining([
+        expect.stringMatching(
+          /^Resumed: 1 record at the end of \S+ledger\.bin \(\d+ bytes\) could not be read and was cut off; its trial runs again\.$/,
+        ),
+      ]) as string[],
       ledger_sha256: sha256(whole),
       verdict: whole['verdict'],
     });
   });
 
-  test('begins anew where even the first line is torn, and goes on beside a resumed ledger that is', async () => {
+  test('begins anew where even the first line is torn, and where the ledger is missing', async () => {
     const dir = longFolder();
     const { dir: run, ledger_sha256 } = await runJson<{ dir: string; ledger_sha256: string }>(sweep('--trials', '50'), dir);
     const ledger = readFileSync(join(dir, run, 'ledger.bin'));
     for (const length of [0, 100]) {
-      write(join(dir, run), 'ledger.bin.resumed', ledger.subarray(0, length));
-      expect(await runJson(sweep('--trials', '50', '--resume', run), dir)).toMatchObject({ trials: 50, ledger_sha256 });
       write(join(dir, run), 'ledger.bin', ledger.subarray(0, length));
-      expect(await runJson(sweep('--trials', '50', '--resume', run), dir)).toMatchObject({ trials: 50, ledger_sha256 });
+      const { warnings } = await runJson<{ warnings: string[] }>(sweep('--trials', '50', '--resume', run), dir);
+      expect(warnings).toContain(`Resumed: ${run}/ledger.bin ended within its first line and was begun anew.`);
+      expect(readFileSync(join(dir, run, 'ledger.bin')).equals(ledger)).toBe(true);
     }
+    rmSync(join(dir, run, 'ledger.bin'));
+    expect(await runJson(sweep('--trials', '50', '--resume', run), dir)).toMatchObject({ trials: 50, ledger_sha256 });
     write(join(dir, run), 'ledger.bin', 'something else');
     await expectRefusal(sweep('--trials', '50', '--resume', run), dir, 2, /is not a ledger: its first line is not a ledger's header$/);
   });
@@ -141,12 +146,7 @@ describe('a sweep that is interrupted', () => {
     const dir = longFolder();
     const { dir: run } = await runJson<{ dir: string }>(sweep('--trials', '50'), dir);
     await expectRefusal(sweep('--resume', run), dir, 2, /is the ledger of another sweep: it has 50 trials, not 60000$/);
-    await expectRefusal(
-      sweep('--resume', run, '--trials', '50', '--seed', '8'),
-      dir,
-      2,
-      /is another sweep: seed is 8, and was 7$/,
-    );
+    await expectRefusal(sweep('--resume', run, '--trials', '50', '--seed', '8'), dir, 2, /is another sweep: seed is 8, and was 7$/);
     await expectRefusal(
       sweep('--resume', run, '--trials', '50', '--set', 'space.fast.int=[2, 50]'),
       dir,
