@@ -3,6 +3,7 @@ import { readFileSync, rmSync, statSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { beforeAll, describe, expect, test } from 'vitest';
+import { sqlText, withConnection } from '../../src/data/duckdb/duckdb-connection.js';
 import { readLedger } from '../search/read-ledger.js';
 import { expectRefusal, filesBelow, folder, readJson, runJson, start, write, type Finished } from './binary.js';
 
@@ -186,4 +187,56 @@ test('a resumed sweep tells why trials failed, as an uninterrupted one does', as
   expect((await first.finished).stderr).toMatch(/36 trials failed: n in ema\(\[x\], n\) must be a whole number >= 1, not 0/);
   const resumed = start(sweep('--resume', dirname(ledgerOf(dir))), dir);
   expect((await resumed.finished).stderr).toMatch(/36 trials failed: n in ema\(\[x\], n\) must be a whole number >= 1, not 0/);
+});
+
+describe('a large sweep that is stopped by Ctrl-C', () => {
+  /** Quick trials, and many of them: what takes long is what comes after them. */
+  const WIDE = `system: wide
+data: {source: synthetic, symbols: [SYNTH], timeframe: 1h, synthetic: {seed: 3, bars: 300}}
+strategy:
+  long: {enter: "crosses_above(sma(close, $fast), sma(close, $slow))", exit: "crosses_below(sma(close, $fast), sma(close, $slow))"}
+  stop: $stop * atr(14)
+space: {fast: {int: [2, 60]}, slow: {int: [3, 102]}, stop: {float: [1, 10.9], step: 0.1}}
+seed: 7
+`;
+  const POINTS = 590_000;
+
+  /** Sends Ctrl-C when the ledger has some megabytes, and further ones later. */
+  async function stop(dir: string, ...laterMs: number[]): Promise<{ finished: Finished; tookMs: number }> {
+    const { child, finished } = start(sweep(), dir);
+    while (!filesBelow(dir, 'ledger.bin').some((path) => statSync(path).size > 20_000_000)) await wait(5);
+    child.kill('SIGINT');
+    const startedMs = performance.now();
+    for (const ms of laterMs) await wait(ms).then(() => child.kill('SIGINT'));
+    return { finished: await finished, tookMs: performance.now() - startedMs };
+  }
+
+  test('tells what it ran, not what it set out for, and trials.parquet ends with the last of them', async () => {
+    const dir = longFolder(WIDE);
+    const { exit, stdout, stderr } = (await stop(dir)).finished;
+    expect(exit).toBe(130);
+    const kept = readLedger(ledgerOf(dir)).entries.length;
+    expect(kept).toBeLessThan(POINTS);
+    expect(stderr).toContain(`cancelled; ${kept.toLocaleString('en')} finished trials are kept; go on with: `);
+    expect(stdout).toContain(`${kept.toLocaleString('en')} trials of ${POINTS.toLocaleString('en')} points × 300 bars in `);
+    const rows = await withConnection(async (connection) =>
+      (
+        await connection.runAndReadAll(
+          `SELECT max(trial_number) AS last, count(*) AS rows FROM read_parquet(${sqlText(filesBelow(dir, 'trials.parquet')[0]!)})`,
+        )
+      ).getRowObjects(),
+    );
+    const last = readLedger(ledgerOf(dir)).entries.at(-1)!.trialNumber;
+    expect(rows).toEqual([{ last: BigInt(last), rows: BigInt(last + 1) }]);
+  });
+
+  test('a second time ends at once, and the folder can be resumed', async () => {
+    const dir = longFolder(WIDE);
+    const { finished, tookMs } = await stop(dir, 200);
+    expect(finished).toMatchObject({ exit: 130, stdout: '' });
+    expect(tookMs).toBeLessThan(5000);
+    const run = dirname(ledgerOf(dir));
+    expect(filesBelow(run, '.lock').concat(filesBelow(run, '.tmp'))).toEqual([]);
+    expect(await runJson(sweep('--resume', run), dir)).toMatchObject({ state: 'complete', trials: POINTS });
+  });
 });

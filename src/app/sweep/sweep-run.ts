@@ -1,7 +1,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Parameters, ParameterValue } from '../../core/graph.js';
 import { METRIC_NAMES } from '../../core/metrics.js';
-import { sortPositions } from '../../core/sort-positions.js';
+import { sortInSteps } from '../../core/sort-positions.js';
 import type { TradingData } from '../../core/trading-data.js';
 import { parametersOf, pickTrials, TRIAL_STATES, type TrialResults, type TrialTable } from '../../core/trial-table.js';
 import type { StrategyGraph } from '../../core/graph.js';
@@ -15,6 +15,7 @@ import type { ResolvedSystem } from '../strategy/resolve-system.js';
 import type { ReturnSample } from '../verdict/return-sample.js';
 import { judgeStudy, type StudyVerdict } from '../verdict/study-verdict.js';
 import type { TrialCounter } from '../verdict/trial-counter.js';
+import { inTurns } from '../trials/in-turns.js';
 import { TrialEvaluator } from '../trials/trial-evaluator.js';
 import { warnAboutSettings } from '../run/warnings.js';
 import type { KnownTrials, SweepOptions, SweepOutcome } from './sweep-outcome.js';
@@ -176,7 +177,7 @@ export class SweepRun {
     const isJudged = system.file.verdict.enabled && !states.includes(NOT_RUN);
     if (isJudged && this.options.known !== undefined) await this.fillSample();
     await this.engine.stopWorkers(); // their memory is free for what follows, which this thread does alone
-    const ranking = this.rank();
+    const ranking = await this.rank();
     const best: BacktestResult[] = [];
     for (const trial of ranking.subarray(0, BEST_RUNS)) {
       const parameters = parametersOf(this.allTrials(), trial);
@@ -228,13 +229,15 @@ export class SweepRun {
     return { count, names, values, indices: this.valueIndex };
   }
 
-  private rank(): Int32Array {
+  private async rank(): Promise<Int32Array> {
     const { objective, feasible } = this;
     const ranked = new Int32Array(this.done);
     let count = 0;
     for (let trial = 0; trial < this.done; trial++) if (feasible[trial] === 1 && !Number.isNaN(objective[trial]!)) ranked[count++] = trial;
     const sign = this.scorer.objective.direction === 'maximize' ? -1 : 1;
-    return sortPositions(ranked.slice(0, count), (a, b) => sign * (objective[a]! - objective[b]!) || a - b);
+    const ranking = ranked.slice(0, count);
+    await inTurns(sortInSteps(ranking, (a, b) => sign * (objective[a]! - objective[b]!) || a - b));
+    return ranking;
   }
 }
 
