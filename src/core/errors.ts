@@ -19,6 +19,7 @@ export const ERROR_CODES = {
   PROMOTION_REFUSED: 'a model may not go into production, or nothing stands there to go back to',
   REGISTRY_DAMAGED: 'a registry of models or of trials has a line that is not what was written, or lacks one that was',
   ROWS_MISSING: 'there are fewer rows than the least that a training needs',
+  RUN_LOCKED: 'a run folder is being written by another process',
   RUN_UNREADABLE: 'a run folder is missing, incomplete or damaged',
   SPACE_INVALID: 'the space has no points, too many points or an axis without values',
   STATISTIC_INVALID: 'a statistic is asked of numbers outside its domain',

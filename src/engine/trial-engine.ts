@@ -91,9 +91,14 @@ export class TrialEngine {
     return Math.max(MIN_TRADE_CAPACITY, Math.floor(Math.min((to - from) / LIKELY_BARS_PER_TRADE, affordable)));
   }
 
-  /** Stops the workers. */
-  async close(): Promise<void> {
+  /** Stops the workers: trials can be replayed, and no longer evaluated. A second call does nothing. */
+  async stopWorkers(): Promise<void> {
     await (await this.executor).close();
+  }
+
+  /** Stops the workers; the engine is used no more. */
+  async close(): Promise<void> {
+    await this.stopWorkers();
   }
 }
 

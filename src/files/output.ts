@@ -1,6 +1,7 @@
-import { accessSync, constants, existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { accessSync, constants, existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { UsageError } from '../core/errors.js';
+import { writeFileAtomically } from './write-atomically.js';
 
 /** Runs a step that writes; what the file system refuses becomes one sentence that names the path. */
 export async function writing<T>(path: string, step: () => T | Promise<T>): Promise<T> {
@@ -32,33 +33,22 @@ function whyNoFolder(path: string): unknown {
   }
 }
 
-/** Fills a folder beside its place and renames it: readers see all of it or nothing. Throws UsageError OUTPUT_UNWRITABLE. */
-export async function writeFolder(path: string, fill: (temporary: string) => Promise<void>): Promise<void> {
-  const temporary = `${path}.${process.pid}.tmp`;
-  const remove = (): void => rmSync(temporary, { recursive: true, force: true });
-  process.once('exit', remove);
-  await writing(path, async () => {
-    try {
-      mkdirSync(temporary, { recursive: true });
-      await fill(temporary);
-      renameSync(temporary, path);
-    } catch (error) {
-      remove();
-      throw error;
-    } finally {
-      process.off('exit', remove);
-    }
-  });
-}
-
-/** Writes a text file beside its place and renames it. */
+/** Writes a text into a folder that is not in its place yet. */
 export function writeText(folder: string, name: string, text: string): void {
-  const path = join(folder, name);
-  writeFileSync(`${path}.tmp`, text);
-  renameSync(`${path}.tmp`, path);
+  writeFileSync(join(folder, name), text);
 }
 
-/** JSON for people: two spaces; NaN and infinities are null. */
+/** Writes a text beside its place, brings it to disk and renames it. */
+export function replaceText(folder: string, name: string, text: string): void {
+  writeFileAtomically(join(folder, name), text);
+}
+
+/** Writes JSON in the same way. */
+export function replaceJson(folder: string, name: string, value: unknown): void {
+  replaceText(folder, name, printJson(value));
+}
+
+/** JSON for people, into a folder that is not in its place yet: two spaces; NaN and infinities are null. */
 export function writeJson(folder: string, name: string, value: unknown): void {
   writeText(folder, name, printJson(value));
 }
@@ -81,7 +71,6 @@ const REASONS: Readonly<Record<string, string>> = {
   EROFS: 'the file system is read-only',
   ENOTDIR: 'a part of the path is a file',
   EEXIST: 'a file of that name stands there',
-  ENOTEMPTY: 'a run of the same start and inputs stands there',
 };
 
 /** DuckDB tells what the file system refused in the system's words alone. */

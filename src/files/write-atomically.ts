@@ -1,61 +1,44 @@
 import { randomBytes } from 'node:crypto';
-import { closeSync, fsyncSync, openSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { renameSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { removeOnExit } from './remove-on-exit.js';
+import { syncFile, syncFolder } from './sync-to-disk.js';
+import { holdPath, letGoPath, removePath } from './temporary-paths.js';
 
 /** Lets `write` fill a temporary file beside `path`, brings it to disk and renames it into place:
  *  readers see the old file or the new one, never a part, also when two processes write at once.
  *  Whatever goes wrong, Ctrl-C too, the temporary file is removed and the error passed on.   */
 export async function writeAtomically(path: string, write: (temporaryPath: string) => Promise<void> | void): Promise<void> {
-  const temporary = temporaryBeside(path);
-  const forget = removeOnExit(temporary);
+  const temporary = besidePath(path);
+  holdPath(temporary);
   try {
     await write(temporary);
-    syncToDisk(temporary);
-    renameSync(temporary, path);
-    syncFolder(dirname(path));
+    takePlace(temporary, path);
   } catch (error) {
-    rmSync(temporary, { force: true });
+    removePath(temporary);
     throw error;
-  } finally {
-    forget();
   }
 }
 
-/** Replaces a short text file in the same way, at once. */
-export function replaceFile(path: string, text: string): void {
-  const temporary = temporaryBeside(path);
+/** Writes a file in the same way, at once. */
+export function writeFileAtomically(path: string, content: string | Uint8Array): void {
+  const temporary = besidePath(path);
+  holdPath(temporary);
   try {
-    writeFileSync(temporary, text);
-    syncToDisk(temporary);
-    renameSync(temporary, path);
-    syncFolder(dirname(path));
+    writeFileSync(temporary, content);
+    takePlace(temporary, path);
   } catch (error) {
-    rmSync(temporary, { force: true });
+    removePath(temporary);
     throw error;
   }
 }
 
-function temporaryBeside(path: string): string {
+function besidePath(path: string): string {
   return `${path}.${process.pid}-${randomBytes(6).toString('hex')}.tmp`;
 }
 
-function syncToDisk(path: string): void {
-  const file = openSync(path, 'r+');
-  try {
-    fsyncSync(file);
-  } finally {
-    closeSync(file);
-  }
-}
-
-/** Windows cannot sync a folder; the rename is then as durable as the system makes it. */
-function syncFolder(path: string): void {
-  if (process.platform === 'win32') return;
-  const folder = openSync(path, 'r');
-  try {
-    fsyncSync(folder);
-  } finally {
-    closeSync(folder);
-  }
+function takePlace(temporary: string, path: string): void {
+  syncFile(temporary);
+  renameSync(temporary, path);
+  letGoPath(temporary);
+  syncFolder(dirname(path));
 }

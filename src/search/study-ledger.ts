@@ -1,8 +1,10 @@
 import { createHash, type Hash } from 'node:crypto';
-import { closeSync, ftruncateSync, openSync, readFileSync, writeSync } from 'node:fs';
+import { closeSync, fsyncSync, openSync, statSync, truncateSync, writeSync } from 'node:fs';
 import { crc32 } from 'node:zlib';
 import { UsageError } from '../core/errors.js';
-import { readLedgerBytes } from './read-ledger-bytes.js';
+import { updateFromFile } from '../files/hash-file.js';
+import { matchFields } from './match-fields.js';
+import { readLines, type Line } from './read-lines.js';
 import type { ToldTrial, TrialOutcome, TrialReport } from './trial.js';
 
 /** What a study's ledger is about; equal studies have equal headers, whoever runs them, however far. */
@@ -26,35 +28,48 @@ export interface RecordedTrial extends ToldTrial {
 export class StudyLedger {
   private readonly descriptor: number;
   private readonly hash: Hash;
+  /** i32[fields of the ledger]: where each stands in the records that are given */
+  private readonly places: Int32Array;
+  private isClosed = false;
 
-  private constructor(descriptor: number, hash: Hash) {
+  private constructor(descriptor: number, hash: Hash, places: Int32Array) {
     this.descriptor = descriptor;
     this.hash = hash;
+    this.places = places;
   }
 
   /** Begins a ledger. */
   static create(path: string, header: StudyHeader): StudyLedger {
-    const ledger = new StudyLedger(openSync(path, 'w'), createHash('sha256'));
+    const places = Int32Array.from(header.fields.keys()),
+      ledger = new StudyLedger(openSync(path, 'w'), createHash('sha256'), places);
     ledger.append([sealLine(header)]);
     return ledger;
   }
 
-  /** Goes on behind the sound lines of a ledger; what is damaged behind them is cut off. */
-  static resume(path: string, { soundBytes }: StudyLedgerContent): StudyLedger {
-    const descriptor = openSync(path, 'r+');
-    ftruncateSync(descriptor, soundBytes);
-    closeSync(descriptor);
-    return new StudyLedger(openSync(path, 'a'), createHash('sha256').update(readFileSync(path)));
+  /** Goes on behind the sound lines of a ledger, in the order of its own fields; what is damaged behind them is cut off.
+   *  names  of the fields of the records that will be given; default the ledger's
+   *  Throws UsageError RUN_UNREADABLE where they are not the same fields. */
+  static resume(path: string, { soundBytes, header }: StudyLedgerContent, names: readonly string[] = header.fields): StudyLedger {
+    const places = matchFields(path, names, header.fields);
+    truncateSync(path, soundBytes);
+    return new StudyLedger(openSync(path, 'a'), updateFromFile(createHash('sha256'), path), places);
   }
 
   write(trials: readonly RecordedTrial[]): void {
-    this.append(trials.map((trial) => sealLine(lineOf(trial))));
+    this.append(trials.map((trial) => sealLine(lineOf(trial, this.places))));
   }
 
-  /** Closes the file and returns the sha256 of all its bytes, hex. */
-  close(): string {
-    closeSync(this.descriptor);
+  /** Brings the file to disk, closes it and returns the sha256 of all its bytes, hex. */
+  finish(): string {
+    fsyncSync(this.descriptor);
+    this.close();
     return this.hash.digest('hex');
+  }
+
+  /** Closes the file as it is; a second call does nothing. */
+  close(): void {
+    if (!this.isClosed) closeSync(this.descriptor);
+    this.isClosed = true;
   }
 
   private append(lines: readonly string[]): void {
@@ -70,8 +85,9 @@ export interface StudyLedgerContent {
   readonly trials: readonly RecordedTrial[];
   /** bytes up to the end of the last sound line */
   readonly soundBytes: number;
-  /** bytes behind it */
+  /** bytes behind it, and the lines in them */
   readonly damagedBytes: number;
+  readonly damagedLines: number;
 }
 
 /** What every ledger begins with. */
@@ -79,23 +95,50 @@ const BEGINNING = JSON.stringify({ format: 'barloom-study' }).slice(0, -1);
 
 /** Whether a ledger was interrupted within its first line; something else than a ledger was not. Throws UsageError RUN_UNREADABLE where it cannot be read. */
 export function isTornStudyLedger(path: string): boolean {
-  const bytes = readLedgerBytes(path);
-  const found = bytes.toString('utf8', 0, BEGINNING.length);
-  return !bytes.includes(10) && found === BEGINNING.slice(0, found.length);
+  const [first] = readLines(path),
+    text = first?.bytes.toString('utf8', 0, BEGINNING.length) ?? '';
+  return !first?.isWhole && text === BEGINNING.slice(0, text.length);
 }
 
-/** Reads a ledger up to its first damaged line. Throws UsageError RUN_UNREADABLE where it does not exist or its first line is no header. */
-export function readStudyLedger(path: string): StudyLedgerContent {
-  const bytes = readLedgerBytes(path);
-  const lines = soundLines(bytes);
-  const header = lines[0]?.value as StudyHeader | undefined;
-  if (header?.format !== 'barloom-study' || header.version !== 1)
-    throw new UsageError('RUN_UNREADABLE', `${path} is not a study's ledger: its first line is not a header`, { context: { path } });
-  const found = lines.slice(1).map(({ value, end }) => ({ trial: trialOf(value as TrialLine), end }));
-  const gap = found.findIndex(({ trial }, number) => trial.trialNumber !== number);
-  const trials = gap < 0 ? found : found.slice(0, gap);
-  const soundBytes = trials.at(-1)?.end ?? lines[0]!.end;
-  return { header, trials: trials.map(({ trial }) => trial), soundBytes, damagedBytes: bytes.length - soundBytes };
+/** Reads a ledger of any size up to its first damaged line.
+ *  names  of the fields that the records get, in their order; default the ledger's
+ *  Throws UsageError RUN_UNREADABLE where it does not exist, its first line is no header, or its fields are not those that are wanted. */
+export function readStudyLedger(path: string, names?: readonly string[]): StudyLedgerContent {
+  const trials: RecordedTrial[] = [];
+  let header: StudyHeader | undefined, places: Int32Array | undefined;
+  let [soundBytes, damagedLines] = [0, 0];
+  for (const line of readLines(path)) {
+    const value = damagedLines === 0 ? openLine(line) : undefined;
+    if (header === undefined) {
+      header = requireHeader(value, path);
+      places = matchFields(path, header.fields, names ?? header.fields);
+    } else {
+      const trial = value === undefined ? undefined : trialOf(value as TrialLine, places!);
+      if (trial?.trialNumber === trials.length) trials.push(trial);
+      else damagedLines++;
+    }
+    if (damagedLines === 0) soundBytes = line.end;
+  }
+  return { header: header ?? requireHeader(undefined, path), trials, soundBytes, damagedLines, damagedBytes: sizeOf(path) - soundBytes };
+}
+
+/** Says what was cut off a resumed ledger; nothing where nothing was. */
+export function describeStudyCut(path: string, { damagedBytes, damagedLines }: StudyLedgerContent): string[] {
+  if (damagedBytes === 0) return [];
+  const trials = damagedLines === 1 ? '1 trial' : `${damagedLines.toLocaleString('en')} trials`;
+  return [
+    `Resumed: ${trials} at the end of ${path} (${damagedBytes.toLocaleString('en')} bytes) could not be read and ${damagedLines === 1 ? 'was' : 'were'} cut off; the study runs on from there.`,
+  ];
+}
+
+function requireHeader(value: unknown, path: string): StudyHeader {
+  const header = value as StudyHeader | undefined;
+  if (header?.format === 'barloom-study' && header.version === 1) return header;
+  throw new UsageError('RUN_UNREADABLE', `${path} is not a study's ledger: its first line is not a header`, { context: { path } });
+}
+
+function sizeOf(path: string): number {
+  return statSync(path).size;
 }
 
 /** A trial as a line has it; undefined numbers are null. */
@@ -107,17 +150,23 @@ interface TrialLine {
   readonly record?: readonly (number | null)[];
 }
 
-function lineOf({ trialNumber, parameters, outcome, reports, record }: RecordedTrial): TrialLine {
-  return { trial_number: trialNumber, parameters, outcome, ...(reports && { reports }), ...(record && { record: [...record] }) };
+function lineOf({ trialNumber, parameters, outcome, reports, record }: RecordedTrial, places: Int32Array): TrialLine {
+  return {
+    trial_number: trialNumber,
+    parameters,
+    outcome,
+    ...(reports && { reports }),
+    ...(record && { record: Array.from(places, (place) => record[place]!) }),
+  };
 }
 
-function trialOf({ trial_number, parameters, outcome, reports, record }: TrialLine): RecordedTrial {
+function trialOf({ trial_number, parameters, outcome, reports, record }: TrialLine, places: Int32Array): RecordedTrial {
   return {
     trialNumber: trial_number,
     parameters,
     outcome: withNaN(outcome),
     ...(reports && { reports: reports.map(([step, value]): TrialReport => [step, numberOf(value)]) }),
-    record: record && Float64Array.from(record, numberOf),
+    record: record && Float64Array.from(places, (place) => numberOf(record[place]!)),
   };
 }
 
@@ -136,12 +185,8 @@ function sealLine(value: object): string {
   return `${text}\t${crc32(text).toString(16).padStart(8, '0')}\n`;
 }
 
-function soundLines(bytes: Buffer): { readonly value: unknown; readonly end: number }[] {
-  const lines: { value: unknown; end: number }[] = [];
-  for (let start = 0, newline = bytes.indexOf(10); newline >= 0; start = newline + 1, newline = bytes.indexOf(10, start)) {
-    const [text, checksum] = bytes.toString('utf8', start, newline).split('\t') as [string, string | undefined];
-    if (checksum !== crc32(text).toString(16).padStart(8, '0')) break;
-    lines.push({ value: JSON.parse(text) as unknown, end: newline + 1 });
-  }
-  return lines;
+/** Returns what stands in a line; undefined where its checksum is not that of its text. */
+function openLine({ bytes, isWhole }: Line): unknown {
+  const [text, checksum] = bytes.toString('utf8').split('\t') as [string, string | undefined];
+  return isWhole && checksum === crc32(text).toString(16).padStart(8, '0') ? (JSON.parse(text) as unknown) : undefined;
 }

@@ -6,7 +6,7 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { METRIC_NAMES } from '../../src/core/metrics.js';
 import { RECORD_NAMES } from '../../src/core/trial-record.js';
 import { sqlText, withConnection } from '../../src/data/duckdb/duckdb-connection.js';
-import { readLedger } from '../../src/search/ledger.js';
+import { readLedger } from '../search/read-ledger.js';
 import { crossFolder, expectRefusal, readJson, run, runJson, write } from '../cli/binary.js';
 
 interface SweepDocument {
@@ -158,11 +158,19 @@ describe('a sweep', () => {
     const dir = crossFolder();
     const { dir: runDir } = await runJson<SweepDocument>(['sweep', 'system.yaml', '--workers', '1'], dir);
     const bytes = readFileSync(join(dir, runDir, 'ledger.bin'));
+    // nothing of the trials is touched
+    write(join(dir, runDir), 'ledger.bin', Buffer.concat([bytes, Buffer.from('garbage')]));
+    expect(await run(['verify', runDir], dir)).toMatchObject({
+      exit: 1,
+      stdout: expect.stringMatching(/^ledger_sha256: the run says \w+, running it again gives \w+\ndifferent: 1 of/),
+    });
     // a torn end: the last trial is gone
     write(join(dir, runDir), 'ledger.bin', bytes.subarray(0, -1));
     expect(await run(['verify', runDir], dir)).toMatchObject({
       exit: 1,
-      stdout: expect.stringMatching(/^trials: the run says 168, running it again gives 167/),
+      stdout: expect.stringMatching(
+        /^ledger_sha256: the run says \w+, running it again gives \w+\ntrials: the run says 168, running it again gives 167/,
+      ),
     });
     bytes[bytes.indexOf(10) + 1 + 30]! ^= 1;
     write(join(dir, runDir), 'ledger.bin', bytes);

@@ -3,7 +3,7 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, readdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { readLedger } from '../../src/search/ledger.js';
+import { readLedger } from '../search/read-ledger.js';
 import { crossFolder, expectRefusal, filesBelow, folder, hourlyCsv, run, runJson, write } from './binary.js';
 
 const backtest = (...flags: string[]): string[] => ['backtest', 'system.yaml', '--no-cache', ...flags];

@@ -169,6 +169,19 @@ describe('a backtest', () => {
   });
 });
 
+test('a study of a manifest of version 1 is not resumed, and says why', async () => {
+  const dir = pairFolder();
+  const runDir = await dirOf(dir, COMMANDS.optimize.words);
+  const manifest = readJson<{ data: object[] }>(dir, runDir, 'run_manifest.json');
+  write(join(dir, runDir), 'run_manifest.json', JSON.stringify({ ...manifest, manifest_version: 1, data: manifest.data[0] }));
+  await expectRefusal(
+    [...COMMANDS.optimize.words, '--no-cache', '--resume', runDir],
+    dir,
+    2,
+    /cannot be resumed: its manifest is of version 1, which knows neither the kernels nor the bars of other symbols and of the detail; barloom verify \S+ runs it again$/,
+  );
+});
+
 describe('entries in another order', () => {
   test('are the same run, but for the axes, whose order is that of the trials', async () => {
     const dir = pairFolder();

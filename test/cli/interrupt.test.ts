@@ -1,9 +1,10 @@
 // Ctrl-C and kill -9 in the middle of a sweep: nothing finished is lost, and a resumed sweep ends with the same bytes.
-import { existsSync, readFileSync, statSync } from 'node:fs';
+import { readFileSync, rmSync, statSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { readLedger } from '../../src/search/ledger.js';
+import { sqlText, withConnection } from '../../src/data/duckdb/duckdb-connection.js';
+import { readLedger } from '../search/read-ledger.js';
 import { expectRefusal, filesBelow, folder, readJson, runJson, start, write, type Finished } from './binary.js';
 
 /** A trail runs bar by bar: slow enough to be met in the middle. */
@@ -94,13 +95,11 @@ describe('a sweep that is interrupted', () => {
     expect(first).toBeGreaterThanOrEqual(PART);
     expect(first).toBeLessThan(TRIALS);
     const run = dirname(ledgerOf(dir));
-    // killed while the resumed ledger is beside the first one
-    await interrupt(dir, 'SIGKILL', { bytes: (first + 1000) * 8 * 25, file: 'ledger.bin.resumed' }, ['--resume', run]);
-    expect(existsSync(join(run, 'ledger.bin.resumed'))).toBe(true);
-    const second = readLedger(join(run, 'ledger.bin.resumed')).entries.length;
+    // killed while it goes on behind them
+    await interrupt(dir, 'SIGKILL', { bytes: (first + 1000) * 8 * 25 }, ['--resume', run]);
+    const second = readLedger(ledgerOf(dir)).entries.length;
     expect(second).toBeGreaterThan(first);
-    // cancelled as soon as both ledgers are joined
-    const stopped = await interrupt(dir, 'SIGINT', { bytes: second * 8 * 25 }, ['--resume', run]);
+    const stopped = await interrupt(dir, 'SIGINT', { bytes: (second + 1000) * 8 * 25 }, ['--resume', run]);
     expect(stopped.exit).toBe(130);
     expect(readLedger(ledgerOf(dir)).entries.length).toBeGreaterThanOrEqual(second);
     expect(await runJson(sweep('--resume', run), dir)).toMatchObject({
@@ -118,21 +117,28 @@ describe('a sweep that is interrupted', () => {
     expect(readLedger(path).damagedBytes).toBeGreaterThan(0);
     expect(await runJson(sweep('--resume', dirname(path)), dir)).toMatchObject({
       trials: TRIALS,
+      warnings: expect.arrayContaining([
+        expect.stringMatching(
+          /^Resumed: 1 record at the end of \S+ledger\.bin \(\d+ bytes\) could not be read and was cut off; its trial runs again\.$/,
+        ),
+      ]) as string[],
       ledger_sha256: sha256(whole),
       verdict: whole['verdict'],
     });
   });
 
-  test('begins anew where even the first line is torn, and goes on beside a resumed ledger that is', async () => {
+  test('begins anew where even the first line is torn, and where the ledger is missing', async () => {
     const dir = longFolder();
     const { dir: run, ledger_sha256 } = await runJson<{ dir: string; ledger_sha256: string }>(sweep('--trials', '50'), dir);
     const ledger = readFileSync(join(dir, run, 'ledger.bin'));
     for (const length of [0, 100]) {
-      write(join(dir, run), 'ledger.bin.resumed', ledger.subarray(0, length));
-      expect(await runJson(sweep('--trials', '50', '--resume', run), dir)).toMatchObject({ trials: 50, ledger_sha256 });
       write(join(dir, run), 'ledger.bin', ledger.subarray(0, length));
-      expect(await runJson(sweep('--trials', '50', '--resume', run), dir)).toMatchObject({ trials: 50, ledger_sha256 });
+      const { warnings } = await runJson<{ warnings: string[] }>(sweep('--trials', '50', '--resume', run), dir);
+      expect(warnings).toContain(`Resumed: ${run}/ledger.bin ended within its first line and was begun anew.`);
+      expect(readFileSync(join(dir, run, 'ledger.bin')).equals(ledger)).toBe(true);
     }
+    rmSync(join(dir, run, 'ledger.bin'));
+    expect(await runJson(sweep('--trials', '50', '--resume', run), dir)).toMatchObject({ trials: 50, ledger_sha256 });
     write(join(dir, run), 'ledger.bin', 'something else');
     await expectRefusal(sweep('--trials', '50', '--resume', run), dir, 2, /is not a ledger: its first line is not a ledger's header$/);
   });
@@ -181,4 +187,56 @@ test('a resumed sweep tells why trials failed, as an uninterrupted one does', as
   expect((await first.finished).stderr).toMatch(/36 trials failed: n in ema\(\[x\], n\) must be a whole number >= 1, not 0/);
   const resumed = start(sweep('--resume', dirname(ledgerOf(dir))), dir);
   expect((await resumed.finished).stderr).toMatch(/36 trials failed: n in ema\(\[x\], n\) must be a whole number >= 1, not 0/);
+});
+
+describe('a large sweep that is stopped by Ctrl-C', () => {
+  /** Quick trials, and many of them: what takes long is what comes after them. */
+  const WIDE = `system: wide
+data: {source: synthetic, symbols: [SYNTH], timeframe: 1h, synthetic: {seed: 3, bars: 300}}
+strategy:
+  long: {enter: "crosses_above(sma(close, $fast), sma(close, $slow))", exit: "crosses_below(sma(close, $fast), sma(close, $slow))"}
+  stop: $stop * atr(14)
+space: {fast: {int: [2, 60]}, slow: {int: [3, 102]}, stop: {float: [1, 10.9], step: 0.1}}
+seed: 7
+`;
+  const POINTS = 590_000;
+
+  /** Sends Ctrl-C when the ledger has some megabytes, and further ones later. */
+  async function stop(dir: string, ...laterMs: number[]): Promise<{ finished: Finished; tookMs: number }> {
+    const { child, finished } = start(sweep(), dir);
+    while (!filesBelow(dir, 'ledger.bin').some((path) => statSync(path).size > 20_000_000)) await wait(5);
+    child.kill('SIGINT');
+    const startedMs = performance.now();
+    for (const ms of laterMs) await wait(ms).then(() => child.kill('SIGINT'));
+    return { finished: await finished, tookMs: performance.now() - startedMs };
+  }
+
+  test('tells what it ran, not what it set out for, and trials.parquet ends with the last of them', async () => {
+    const dir = longFolder(WIDE);
+    const { exit, stdout, stderr } = (await stop(dir)).finished;
+    expect(exit).toBe(130);
+    const kept = readLedger(ledgerOf(dir)).entries.length;
+    expect(kept).toBeLessThan(POINTS);
+    expect(stderr).toContain(`cancelled; ${kept.toLocaleString('en')} finished trials are kept; go on with: `);
+    expect(stdout).toContain(`${kept.toLocaleString('en')} trials of ${POINTS.toLocaleString('en')} points × 300 bars in `);
+    const rows = await withConnection(async (connection) =>
+      (
+        await connection.runAndReadAll(
+          `SELECT max(trial_number) AS last, count(*) AS rows FROM read_parquet(${sqlText(filesBelow(dir, 'trials.parquet')[0]!)})`,
+        )
+      ).getRowObjects(),
+    );
+    const last = readLedger(ledgerOf(dir)).entries.at(-1)!.trialNumber;
+    expect(rows).toEqual([{ last: BigInt(last), rows: BigInt(last + 1) }]);
+  });
+
+  test('a second time ends at once, and the folder can be resumed', async () => {
+    const dir = longFolder(WIDE);
+    const { finished, tookMs } = await stop(dir, 200);
+    expect(finished).toMatchObject({ exit: 130, stdout: '' });
+    expect(tookMs).toBeLessThan(5000);
+    const run = dirname(ledgerOf(dir));
+    expect(filesBelow(run, '.lock').concat(filesBelow(run, '.tmp'))).toEqual([]);
+    expect(await runJson(sweep('--resume', run), dir)).toMatchObject({ state: 'complete', trials: POINTS });
+  });
 });

@@ -169,7 +169,12 @@ describe('--resume of what is not this study (exit 2), whose ledger stays', () =
     const { dir: other } = await runJson<{ dir: string }>(optimize('--trials', '4', '--seed', '8'), dir);
     const ledger = readFileSync(join(dir, other, 'ledger.jsonl'), 'utf8');
     write(join(dir, mine), 'ledger.jsonl', ledger);
-    await expectRefusal(optimize('--resume', mine), dir, 2, /ledger\.jsonl is the ledger of another study$/);
+    await expectRefusal(
+      optimize('--resume', mine),
+      dir,
+      2,
+      /ledger\.jsonl is the ledger of another run: its inputs have the hash [0-9a-f]+, not [0-9a-f]+$/,
+    );
     expect(readFileSync(join(dir, mine, 'ledger.jsonl'), 'utf8')).toBe(ledger);
   });
 

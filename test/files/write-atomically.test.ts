@@ -2,7 +2,7 @@
 import type * as FileSystem from 'node:fs';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, test, vi } from 'vitest';
-import { replaceFile, writeAtomically } from '../../src/files/write-atomically.js';
+import { writeFileAtomically, writeAtomically } from '../../src/files/write-atomically.js';
 import { temporaryFolder } from '../data/request.js';
 
 const calls: string[] = [];
@@ -60,7 +60,7 @@ describe('a file that is written atomically', () => {
   });
 
   test('so is a short text at once', () => {
-    replaceFile(join(folder, 'x.json'), '{}');
+    writeFileAtomically(join(folder, 'x.json'), '{}');
     expect(calls).toEqual(ORDER);
   });
 

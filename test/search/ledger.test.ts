@@ -4,7 +4,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { LedgerWriter, readLedger, readRecords, type LedgerEntry, type LedgerHeader } from '../../src/search/ledger.js';
+import type { LedgerHeader } from '../../src/search/ledger-format.js';
+import { LedgerWriter } from '../../src/search/ledger-writer.js';
+import { PartJournal } from '../../src/search/part-journal.js';
+import { inOrder, resumeLedger } from '../../src/search/resume-ledger.js';
+import { readLedger, type LedgerEntry } from './read-ledger.js';
 
 const HEADER: LedgerHeader = {
   format: 'barloom-ledger',
@@ -27,9 +31,14 @@ const ENTRIES: LedgerEntry[] = [
 
 function write(parts: readonly (readonly LedgerEntry[])[]): { path: string; hash: string } {
   const path = join(mkdtempSync(join(tmpdir(), 'barloom-ledger-')), 'ledger.bin');
-  const writer = new LedgerWriter(path, HEADER);
-  for (const part of parts) writer.write(part);
-  return { path, hash: writer.close() };
+  const writer = LedgerWriter.create(path, HEADER);
+  for (const part of parts) append(writer, part);
+  return { path, hash: writer.finish() };
+}
+
+function append(writer: LedgerWriter, entries: readonly LedgerEntry[]): void {
+  for (const { trialNumber, state, indices, record } of entries) writer.put(trialNumber, state, indices, record);
+  writer.flush();
 }
 
 describe('a ledger', () => {
@@ -47,7 +56,7 @@ describe('a ledger', () => {
 
   test('is the same bytes from a table, whose trials that did not run are left out', () => {
     const path = join(mkdtempSync(join(tmpdir(), 'barloom-ledger-')), 'ledger.bin');
-    const writer = new LedgerWriter(path, HEADER);
+    const writer = LedgerWriter.create(path, HEADER);
     const names = HEADER.parameters.map(({ name }) => name);
     const indices = [Int32Array.of(0, 0, 1, 1), Int32Array.of(0, 1, 0, 1)];
     const records = Float64Array.of(...ENTRIES.flatMap(({ record }) => [...record]), 5, 6);
@@ -56,15 +65,12 @@ describe('a ledger', () => {
       { count: 4, names, values: [], indices },
       { count: 4, fields: 2, records, states: Uint8Array.of(1, 2, 1, 0), failures: new Map() },
     );
-    expect(writer.close()).toBe(write([ENTRIES]).hash);
+    expect(writer.finish()).toBe(write([ENTRIES]).hash);
   });
 
   test.each([1, 2, 100])('is read %i records at a time', (most) => {
     const { path } = write([ENTRIES]);
-    const rows = Array.from(readRecords(path, most), ({ words, numbers }) =>
-      Array.from({ length: numbers.length / words }, (_, row) => Array.from(numbers.subarray(row * words, (row + 1) * words - 1))),
-    );
-    expect(rows.flat()).toEqual(ENTRIES.map(({ trialNumber, state, indices, record }) => [trialNumber, state, ...indices, ...record]));
+    expect(readLedger(path, most).entries).toEqual(ENTRIES);
   });
 
   test('has aligned records of the documented size behind its header', () => {
@@ -114,5 +120,86 @@ describe('a ledger', () => {
       expect(() => readLedger(path), text).toThrow(/is not a ledger: its first line is not a ledger's header$/);
     }
     expect(() => readLedger('/nowhere/ledger.bin')).toThrow(/^ledger \/nowhere\/ledger\.bin does not exist$/);
+  });
+});
+
+describe('a ledger that goes on', () => {
+  const NAMES = HEADER.fields;
+  const LAST: LedgerEntry = { trialNumber: 3, state: 1, indices: [1, 1], record: Float64Array.of(7, 8) };
+  const whole = write([[...ENTRIES, LAST]]);
+  const wholeBytes = readFileSync(whole.path);
+  const resume = (path: string, names = NAMES) => resumeLedger(path, `${path}.part`, HEADER, names);
+
+  test('from any byte on ends with the same bytes, and says what it cut off', () => {
+    for (let length = 0; length <= wholeBytes.length; length++) {
+      writeFileSync(whole.path, wholeBytes.subarray(0, length));
+      const { writer, until, loose, notes } = resume(whole.path);
+      const records = Math.max(0, length - (wholeBytes.indexOf(10) + 1)) / RECORD_BYTES;
+      expect([until, loose.size]).toEqual([Math.floor(records), 0]);
+      if (Number.isInteger(records) && length > wholeBytes.indexOf(10)) expect(notes).toEqual([]);
+      else
+        expect(notes).toEqual([
+          expect.stringMatching(/ended within its first line and was begun anew|: 1 record at the end of .* was cut off/),
+        ]);
+      append(writer, [...ENTRIES, LAST].slice(until));
+      expect([writer.finish(), readFileSync(whole.path).equals(wholeBytes)]).toEqual([whole.hash, true]);
+    }
+  });
+
+  test('keeps what stands behind a gap and what the journal has, each once', () => {
+    const { path } = write([[ENTRIES[0]!, LAST]]);
+    const journal = new PartJournal(`${path}.part`, HEADER, NAMES);
+    append(journal.open(), [ENTRIES[2]!, LAST]);
+    journal.close();
+    const { writer, until, loose } = resume(path);
+    expect([until, [...loose.keys()].sort()]).toEqual([1, [2, 3]]);
+    expect(readLedger(path).entries).toEqual([ENTRIES[0]]);
+    // killed here: they stand in the journal
+    writer.close();
+    const again = resume(path);
+    expect([...again.loose.keys()].sort()).toEqual([2, 3]);
+    append(again.writer, [ENTRIES[1]!]);
+    again.writer.copy(inOrder(again.loose));
+    expect(again.writer.finish()).toBe(whole.hash);
+  });
+
+  test('with fields in another order is gone on with by their names', () => {
+    const path = join(mkdtempSync(join(tmpdir(), 'barloom-ledger-')), 'ledger.bin');
+    const turned = { ...HEADER, fields: ['y', 'x'] };
+    const writer = LedgerWriter.create(path, turned);
+    writer.put(0, 1, [0, 0], Float64Array.of(-1, 1.5));
+    writer.finish();
+    const resumed = resume(path);
+    resumed.writer.put(1, 1, [0, 1], Float64Array.of(10, 20));
+    resumed.writer.finish();
+    const { header, entries } = readLedger(path);
+    expect(header.fields).toEqual(['y', 'x']);
+    expect(entries.map(({ record }) => [...record])).toEqual([
+      [-1, 1.5],
+      [20, 10],
+    ]);
+  });
+
+  test.each([
+    [['x', 'z'], /has records of other fields: x, z; this version of barloom has x, y$/],
+    [['x', 'y', 'z'], /has records of other fields: x, y, z; this version of barloom has x, y$/],
+    [['x'], /has records of other fields: x; this version of barloom has x, y$/],
+  ])('with the fields %j is refused with both lists, and stays as it is', (fields, sentence) => {
+    const path = join(mkdtempSync(join(tmpdir(), 'barloom-ledger-')), 'ledger.bin');
+    LedgerWriter.create(path, { ...HEADER, fields }).finish();
+    const bytes = readFileSync(path);
+    expect(() => resume(path)).toThrow(sentence);
+    expect(readFileSync(path).equals(bytes)).toBe(true);
+  });
+
+  test('of another study is refused', () => {
+    const { path } = write([ENTRIES]);
+    const other =
+      (change: Partial<LedgerHeader>): (() => unknown) =>
+      () =>
+        resumeLedger(path, `${path}.part`, { ...HEADER, ...change }, NAMES);
+    expect(other({ study: 'b' })).toThrow(/is the ledger of another sweep: its inputs have the hash abc, not b$/);
+    expect(other({ trials: 5 })).toThrow(/it has 4 trials, not 5$/);
+    expect(other({ parameters: [HEADER.parameters[0]!, { name: 'session', values: ['day'] }] })).toThrow(/the values of "session" differ$/);
   });
 });

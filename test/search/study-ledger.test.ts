@@ -63,7 +63,7 @@ function write(parts: readonly (readonly RecordedTrial[])[]): { path: string; ha
   const path = pathOf();
   const ledger = StudyLedger.create(path, HEADER);
   for (const part of parts) ledger.write(part);
-  const hash = ledger.close();
+  const hash = ledger.finish();
   return { path, hash, bytes: readFileSync(path) };
 }
 
@@ -74,7 +74,7 @@ const endsOf = (bytes: Buffer): number[] => [...bytes.entries()].flatMap(([at, b
 describe("a study's ledger", () => {
   test('gives back every state as it was told', () => {
     const { path, bytes } = write([TRIALS]);
-    expect(readStudyLedger(path)).toEqual({ header: HEADER, trials: TRIALS, soundBytes: bytes.length, damagedBytes: 0 });
+    expect(readStudyLedger(path)).toEqual({ header: HEADER, trials: TRIALS, soundBytes: bytes.length, damagedBytes: 0, damagedLines: 0 });
   });
 
   test('gives back any number: as it is, -0 as 0, infinities as undefined', () => {
@@ -87,14 +87,14 @@ describe("a study's ledger", () => {
               parameters: {},
               outcome: { state: 'complete', values: [value] },
               reports: [[1, value]],
-              record: Float64Array.of(field),
+              record: Float64Array.of(field, 1),
             },
           ],
         ]);
         const [{ outcome, reports, record }] = readStudyLedger(path).trials as [RecordedTrial];
         const kept = (number: number): number => (Number.isFinite(number) ? number + 0 : UNDEFINED);
         expect(outcome).toEqual({ state: 'complete', values: [kept(value)] });
-        expect([reports, record]).toEqual([[[1, kept(value)]], Float64Array.of(kept(field))]);
+        expect([reports, record]).toEqual([[[1, kept(value)]], Float64Array.of(kept(field), 1)]);
       }),
       { seed: 4, numRuns: 60 },
     );
@@ -119,11 +119,12 @@ describe("a study's ledger", () => {
         trials: TRIALS.slice(0, kept),
         soundBytes: ends[kept],
         damagedBytes: length - ends[kept]!,
+        damagedLines: length > ends[kept]! ? 1 : 0,
       });
       if (length % 7 > 0 && kept < TRIALS.length) continue;
       const ledger = StudyLedger.resume(path, content);
       ledger.write(TRIALS.slice(kept));
-      expect([ledger.close(), readFileSync(path)]).toEqual([whole.hash, whole.bytes]);
+      expect([ledger.finish(), readFileSync(path)]).toEqual([whole.hash, whole.bytes]);
     }
   });
 
@@ -168,5 +169,27 @@ describe("a study's ledger", () => {
       expect(() => readStudyLedger(path), text).toThrow(/is not a study's ledger: its first line is not a header$/);
     }
     expect(() => readStudyLedger('/nowhere/ledger.jsonl')).toThrow('ledger /nowhere/ledger.jsonl does not exist');
+  });
+
+  test('with fields in another order is read and gone on with by their names', () => {
+    const turned = pathOf(),
+      ledger = StudyLedger.create(turned, { ...HEADER, fields: ['trades', 'sharpe'] });
+    ledger.write(TRIALS.map((trial) => ({ ...trial, record: trial.record && Float64Array.from(trial.record).reverse() })));
+    ledger.finish();
+    const content = readStudyLedger(turned, HEADER.fields);
+    expect(content.trials).toEqual(TRIALS);
+    const resumed = StudyLedger.resume(turned, content, HEADER.fields),
+      more: RecordedTrial = { ...TRIALS[0]!, trialNumber: TRIALS.length };
+    resumed.write([more]);
+    resumed.close();
+    expect(readStudyLedger(turned, HEADER.fields).trials).toEqual([...TRIALS, more]);
+    expect(readStudyLedger(turned).trials.at(-1)!.record).toEqual(Float64Array.from(more.record!).reverse());
+  });
+
+  test('with other fields is refused with both lists', () => {
+    const { path } = write([TRIALS]);
+    expect(() => readStudyLedger(path, ['sharpe', 'ulcer_index'])).toThrow(
+      /has records of other fields: sharpe, trades; this version of barloom has sharpe, ulcer_index$/,
+    );
   });
 });

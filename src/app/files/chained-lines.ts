@@ -1,6 +1,6 @@
 import { closeSync, fsyncSync, openSync, writeSync } from 'node:fs';
 import { UsageError } from '../../core/errors.js';
-import { replaceFile } from '../../files/write-atomically.js';
+import { writeFileAtomically } from '../../files/write-atomically.js';
 import { sealLine, shortHash } from './chained-line.js';
 import { headPath, inspectChain, type Chain, type ChainEnd } from './inspect-chain.js';
 
@@ -44,7 +44,7 @@ function bringHead(path: string): void {
 
 /** Writes where a file of chained lines ends. */
 export function writeHead(path: string, end: ChainEnd): void {
-  replaceFile(headPath(path), `${sealLine(end, '')}\n`);
+  writeFileAtomically(headPath(path), `${sealLine(end, '')}\n`);
 }
 
 function requireWhole(path: string, { lines, damage }: Chain): void {

@@ -1,5 +1,5 @@
 import { closeSync, constants, copyFileSync, existsSync, fsyncSync, openSync } from 'node:fs';
-import { replaceFile } from '../../files/write-atomically.js';
+import { writeFileAtomically } from '../../files/write-atomically.js';
 import { sealLine, shortHash } from './chained-line.js';
 import { writeHead } from './chained-lines.js';
 import { inspectChain, type FoundLine } from './inspect-chain.js';
@@ -27,7 +27,7 @@ export function repairChain(file: string): ChainRepair {
   if (sentences.length === 0) return { state: isEmpty ? 'absent' : 'whole', file, lines: entries.length };
   const kept = keepDamaged(file);
   const { text, last } = chainAnew(entries);
-  replaceFile(file, text);
+  writeFileAtomically(file, text);
   writeHead(file, { bytes: Math.max(0, Buffer.byteLength(text) - 1), last });
   return { state: 'repaired', file, kept, lines: entries.length, damage: sentences };
 }

@@ -8,7 +8,7 @@ import { isClassifier } from '../../ml/models/model-spec.js';
 import { filterRows } from '../../ml/rows/labelled-rows.js';
 import { warnAboutSeenSignals } from '../strategy/learned-bars.js';
 import { ModelRegistry } from '../models/model-registry.js';
-import { writeJson, writing } from '../../files/output.js';
+import { replaceJson, writing } from '../../files/output.js';
 import type { RunOptions } from '../system/run-options.js';
 import type { SystemFile } from '../system/system-schema.js';
 import { driftOf } from './model-drift.js';
@@ -79,7 +79,7 @@ export async function evaluateVersion(
     };
     return { evaluation: found, drift: driftOf(kernels, bundle, record, own) };
   });
-  await writing(folder, () => writeJson(folder, 'evaluation.json', evaluation));
+  await writing(folder, () => replaceJson(folder, 'evaluation.json', evaluation));
   await writeModelReport(folder, record, evaluation, drift);
   return { record, evaluation, reportFile: join(folder, 'report.html') };
 }

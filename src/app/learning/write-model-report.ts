@@ -1,5 +1,5 @@
 import { renderModelReport, type DriftTable } from '../../report/index.js';
-import { writeText, writing } from '../../files/output.js';
+import { replaceText, writing } from '../../files/output.js';
 import { plainSettings } from '../run/report-texts.js';
 import { ENGINE_VERSION } from '../run/version.js';
 import type { EvaluationRecord, TrainingRecord } from './training-record.js';
@@ -44,5 +44,5 @@ export async function writeModelReport(
     drift,
     trades: evaluation && { taken: evaluation.taken, all: evaluation.all },
   });
-  await writing(folder, () => writeText(folder, 'report.html', page));
+  await writing(folder, () => replaceText(folder, 'report.html', page));
 }

@@ -1,8 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { DataPolicy } from '../../core/data-policy.js';
-import { UsageError } from '../../core/errors.js';
-import { formatTime } from '../../core/time.js';
 import type { IdentifiedMarket } from '../../core/trading-data.js';
 import { writeTableParquet } from '../../data/parquet/write-table-parquet.js';
 import type { ModelBundle } from '../../ml/bundle/model-bundle.js';
@@ -16,14 +14,14 @@ import { writeLines } from '../files/lines-file.js';
 import { readBundle, writeBundle } from '../models/bundle-file.js';
 import { ModelRegistry, requireModelName } from '../models/model-registry.js';
 import { makeFolder, writeJson, writeText, writing } from '../../files/output.js';
-import { curveFiles, folderOf } from '../run/run-files.js';
-import { makeRunId } from '../run/run-identity.js';
-import { MANIFEST_VERSION, askedOf, readManifestOf, readResult, type ModelWalkForwardManifest } from '../run/run-manifest.js';
+import { placeOf, RunFolder, type FolderRequest } from '../run/run-folder.js';
+import { curveFiles } from '../run/run-files.js';
+import { askedOf, readResult, type AskedWindow, type ModelWalkForwardManifest } from '../run/run-manifest.js';
 import type { ResolvedSystem } from '../strategy/resolve-system.js';
 import type { SystemFile } from '../system/system-schema.js';
 import { tradeColumns } from '../run/trade-columns.js';
 import { Registry } from '../verdict/registry.js';
-import { describeLearningDifference, learningInputs } from './inputs.js';
+import { describeLearningDifference, learningInputs, type LearningInputs } from './inputs.js';
 import { walkModelForward } from './model-walk-forward.js';
 import { isTested, type ModelWalkForward, type ModelWalkForwardOptions, type TestedFold } from './outcome.js';
 import { modelWalkReportInput } from './report-input.js';
@@ -41,7 +39,7 @@ export interface WrittenModelWalkForward {
 /** Walks a model forward and writes each fold's model as it is tested, then folds, predictions, importance, the joined account and its trades,
  *  results and the report; the last model becomes a version of the registry where `ml_walkforward.register` says so.
  *  resumeDir  folder of an interrupted run of the same walk-forward: folds that have a model there are not trained again
- *  Throws what `walkModelForward` throws; UsageError OUTPUT_UNWRITABLE, RUN_UNREADABLE, FLAG_INVALID. */
+ *  Throws what `walkModelForward` throws; UsageError OUTPUT_UNWRITABLE, RUN_UNREADABLE, RUN_LOCKED, FLAG_INVALID. */
 export async function runModelWalkForward(
   system: ResolvedSystem,
   policy: DataPolicy,
@@ -51,17 +49,21 @@ export async function runModelWalkForward(
   resumeDir?: string,
 ): Promise<WrittenModelWalkForward> {
   await prepareRegistry(system.file);
-  const files = new ModelWalkForwardFiles(system, policy, options, outputDir, startedMs, resumeDir);
-  const result = await writing(outputDir, () =>
-    walkModelForward(system, policy, {
-      registry: new Registry(outputDir),
-      ...options,
-      onStart: (data, window, features) => files.open(data, window, features),
-      onFold: (fold) => readFold(files.dir, fold),
-      onTested: (fold) => files.writeFold(fold),
-    }),
-  );
-  return await files.finish(result);
+  const files = new ModelWalkForwardFiles(system, policy, options, { outputDir, startedMs, resumeDir });
+  try {
+    const result = await writing(outputDir, () =>
+      walkModelForward(system, policy, {
+        registry: new Registry(outputDir),
+        ...options,
+        onStart: (data, window, features) => files.open(data, window, features),
+        onFold: (fold) => readFold(files.dir, fold),
+        onTested: (fold) => files.writeFold(fold),
+      }),
+    );
+    return await files.finish(result);
+  } finally {
+    files.close();
+  }
 }
 
 /** Returns the file of a fold's model in a run folder.
@@ -88,57 +90,43 @@ function walkedModelName(file: SystemFile): string {
 }
 
 class ModelWalkForwardFiles {
-  dir = '';
   private readonly system: ResolvedSystem;
   private readonly policy: DataPolicy;
-  private readonly options: ModelWalkForwardOptions;
-  private readonly outputDir: string;
-  private readonly startedMs: number;
-  private readonly resumeDir: string | undefined;
-  private manifest: ModelWalkForwardManifest | undefined;
+  private readonly asked: AskedWindow;
+  private readonly request: FolderRequest;
+  private folder: RunFolder<'model_walk_forward'> | undefined;
+  private learning: LearningInputs['learning'] = {};
 
-  constructor(
-    system: ResolvedSystem,
-    policy: DataPolicy,
-    options: ModelWalkForwardOptions,
-    outputDir: string,
-    startedMs: number,
-    resumeDir: string | undefined,
-  ) {
+  constructor(system: ResolvedSystem, policy: DataPolicy, options: ModelWalkForwardOptions, request: FolderRequest) {
     this.system = system;
     this.policy = policy;
-    this.options = options;
-    this.outputDir = outputDir;
-    this.startedMs = startedMs;
-    this.resumeDir = resumeDir;
+    this.asked = askedOf(options);
+    this.request = request;
+  }
+
+  get dir(): string {
+    return this.folder!.dir;
   }
 
   open(data: IdentifiedMarket, window: NamedWindow, features: FeatureSet): void {
-    const { market } = data,
-      found = learningInputs(this.system, data, window, features);
-    const earlier = this.resumeDir === undefined ? undefined : readManifestOf(this.resumeDir, 'model_walk_forward');
-    const difference = earlier && describeLearningDifference(earlier, found);
-    if (difference !== undefined)
-      throw new UsageError('RUN_UNREADABLE', `${this.resumeDir} is another walk-forward: ${difference}`, {
-        context: { path: this.resumeDir!, difference },
-      });
-    const { run_id, created } = earlier ?? { run_id: makeRunId(this.startedMs, found.hash), created: formatTime(this.startedMs) };
-    this.dir = this.resumeDir ?? join(this.outputDir, folderOf({ system: this.system, market, window }), run_id);
-    this.manifest = {
-      manifest_version: MANIFEST_VERSION,
+    const found = learningInputs(this.system, data, window, features),
+      { inputs, hash, learning } = found;
+    this.learning = learning;
+    this.folder = RunFolder.open(this.request, {
       kind: 'model_walk_forward',
-      run_id,
-      created,
-      inputs_hash: found.hash,
-      asked: askedOf(this.options),
-      data_policy: this.policy,
-      learning: found.learning,
-      ...found.inputs,
-      scores_sha256: earlier?.scores_sha256 ?? null,
-      trade_hash: earlier?.trade_hash ?? null,
-    };
+      place: placeOf(inputs),
+      inputs,
+      hash,
+      describeDifference: (earlier) => describeLearningDifference(earlier, found),
+    });
     makeFolder(join(this.dir, 'models'));
-    writeJson(this.dir, 'run_manifest.json', this.manifest);
+    this.folder.begin(this.manifest());
+  }
+
+  /** What an earlier run has come to stays until it is known anew. */
+  private manifest(): Pick<ModelWalkForwardManifest, 'asked' | 'data_policy' | 'learning' | 'scores_sha256' | 'trade_hash'> {
+    const { scores_sha256 = null, trade_hash = null } = this.folder!.earlier ?? {};
+    return { asked: this.asked, data_policy: this.policy, learning: this.learning, scores_sha256, trade_hash };
   }
 
   async writeFold({ foldNumber, bundle, updated }: TestedFold): Promise<void> {
@@ -148,33 +136,36 @@ class ModelWalkForwardFiles {
 
   async finish(result: ModelWalkForward): Promise<WrittenModelWalkForward> {
     const { dir } = this,
-      manifest = { ...this.manifest!, ...(result.cancelled ? {} : hashesOf(result)) };
-    await writing(dir, async () => {
+      { runId } = this.folder!;
+    let registered: RegisteredVersion | undefined;
+    await this.folder!.finish({ ...this.manifest(), ...(result.cancelled ? {} : hashesOf(result)) }, async (files) => {
       const trades = tradeColumns(result.joined);
-      writeTableParquet(join(dir, 'trades.parquet'), parquetColumns(trades));
-      writeTableParquet(join(dir, 'predictions.parquet'), parquetColumns(predictionColumns(result)));
+      writeTableParquet(join(files, 'trades.parquet'), parquetColumns(trades));
+      writeTableParquet(join(files, 'predictions.parquet'), parquetColumns(predictionColumns(result)));
       writeLines([
-        { path: join(dir, 'trades.csv'), table: csvTable(trades) },
-        { path: join(dir, 'folds.csv'), table: csvTable(foldColumns(result)) },
-        { path: join(dir, 'feature_importance.csv'), table: csvTable(importanceColumns(result)) },
-        ...curveFiles(dir, result.joined),
+        { path: join(files, 'trades.csv'), table: csvTable(trades) },
+        { path: join(files, 'folds.csv'), table: csvTable(foldColumns(result)) },
+        { path: join(files, 'feature_importance.csv'), table: csvTable(importanceColumns(result)) },
+        ...curveFiles(files, result.joined),
       ]);
-      writeText(dir, 'report.html', renderModelWalkReport(modelWalkReportInput(result, manifest.run_id)));
+      writeText(files, 'report.html', renderModelWalkReport(modelWalkReportInput(result, runId)));
+      // what was found is written before anything is registered
+      registered = await this.register(result);
+      writeJson(files, 'result.json', { run_id: runId, ...modelWalkForwardSummary(result, dir, registered) });
     });
-    // what was found is on disk before anything is registered
-    const registered = await this.register(result);
-    await writing(dir, () => {
-      writeJson(dir, 'result.json', { run_id: manifest.run_id, ...modelWalkForwardSummary(result, dir, registered) });
-      writeJson(dir, 'run_manifest.json', manifest);
-    });
-    return { result, runId: manifest.run_id, dir, registered };
+    return { result, runId, dir, registered };
+  }
+
+  /** Others may write in the folder again. */
+  close(): void {
+    this.folder?.close();
   }
 
   /** The model of the last fold, with all that it has learned. A run that ended before has registered it. */
   private async register({ folds, cancelled, judged }: ModelWalkForward): Promise<RegisteredVersion | undefined> {
     const { file } = this.system,
       last = folds.findLast(isTested);
-    if (this.manifest!.trade_hash !== null) return readResult(this.dir).registered ?? undefined;
+    if (this.manifest().trade_hash !== null) return readResult(this.dir).registered ?? undefined;
     if (cancelled || last === undefined || !file.ml_walkforward.register) return undefined;
     const bundle = last.updated ?? last.bundle,
       model = walkedModelName(file),

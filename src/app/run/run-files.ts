@@ -6,10 +6,12 @@ import { writeTableParquet } from '../../data/parquet/write-table-parquet.js';
 import { renderRunReport, type ReportIdentity, type RunReportInput } from '../../report/index.js';
 import type { BacktestResult } from './backtest.js';
 import { describeDay } from '../../data/calendar/trading-day.js';
+import { placeOf } from './run-folder.js';
 import type { NamedWindow } from '../system/choose-window.js';
 import { csvTable, parquetColumns, type FileColumn } from '../files/file-columns.js';
 import { prepareThreads, writeLines, writeLinesAside, type LinesFile } from '../files/lines-file.js';
-import { makeFolder, writeFolder, writeJson, writeJsonLines, writeText } from '../../files/output.js';
+import { writeFolder } from '../../files/new-folder.js';
+import { writeJson, writeJsonLines, writeText } from '../../files/output.js';
 import { reportSettings, reportStrategy } from './report-texts.js';
 import { hashInputs, hashTrades, makeRunId, runInputs } from './run-identity.js';
 import { bracketJson } from './bracket.js';
@@ -33,10 +35,11 @@ export function prepareRun({ from, to }: NamedWindow): void {
 
 /** Writes everything that a backtest leaves behind into its run folder. Throws UsageError OUTPUT_UNWRITABLE. */
 export async function writeRun(result: BacktestResult, outputDir: string, startedMs: number): Promise<WrittenRun> {
-  const manifest = makeManifest(result, startedMs);
-  const runDir = join(outputDir, folderOf(result), manifest.run_id);
-  makeFolder(join(runDir, '..'));
-  await writeFolder(runDir, async (folder) => {
+  const planned = makeManifest(result, startedMs),
+    parent = join(outputDir, placeOf(planned));
+  let manifest = planned;
+  const runId = await writeFolder(parent, planned.run_id, async (folder, run_id) => {
+    manifest = { ...planned, run_id };
     const aside = writeLinesAside(curveFiles(folder, result));
     try {
       const columns = tradeColumns(result);
@@ -54,12 +57,7 @@ export async function writeRun(result: BacktestResult, outputDir: string, starte
     await aside;
     writeJsonLines(folder, 'events.jsonl', eventLines(result, manifest.run_id, startedMs));
   });
-  return { runId: manifest.run_id, runDir, manifest };
-}
-
-/** `<system>/<symbol>/<timeframe>/<window>` */
-export function folderOf({ system, market, window }: Pick<BacktestResult, 'system' | 'market' | 'window'>): string {
-  return join(system.file.system, market.symbol, market.timeframe.name, window.name);
+  return { runId, runDir: join(parent, runId), manifest };
 }
 
 function makeManifest(result: BacktestResult, startedMs: number): RunManifest {

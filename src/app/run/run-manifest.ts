@@ -81,6 +81,12 @@ export interface ModelWalkForwardManifest extends ManifestHead<'model_walk_forwa
 
 export type AnyManifest = RunManifest | SweepManifest | StudyManifest | WalkForwardManifest | ModelWalkForwardManifest;
 
+/** The manifest of a kind of run. */
+export type ManifestOf<Kind extends AnyManifest['kind']> = Extract<AnyManifest, { kind: Kind }>;
+
+/** Kinds of runs that can be resumed. */
+export type ResumableKind = Exclude<AnyManifest['kind'], 'backtest'>;
+
 /** What a damaged manifest may lack. */
 const INPUTS = ['config', 'window', 'data'] as const satisfies readonly (keyof RunInputs)[];
 
@@ -114,9 +120,9 @@ export function describeUnproved(manifest: AnyManifest): string | undefined {
 }
 
 /** Reads the manifest of a folder of that kind. Throws UsageError RUN_UNREADABLE. */
-export function readManifestOf<Kind extends AnyManifest['kind']>(dir: string, kind: Kind): Extract<AnyManifest, { kind: Kind }> {
+export function readManifestOf<Kind extends AnyManifest['kind']>(dir: string, kind: Kind): ManifestOf<Kind> {
   const manifest = readManifest(dir);
-  if (manifest.kind === kind) return manifest as Extract<AnyManifest, { kind: Kind }>;
+  if (manifest.kind === kind) return manifest as ManifestOf<Kind>;
   throw new UsageError('RUN_UNREADABLE', `${dir} is the folder of a ${manifest.kind}, not of a ${kind}`, { context: { path: dir } });
 }
 

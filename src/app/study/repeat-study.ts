@@ -2,10 +2,11 @@ import { join } from 'node:path';
 import { UsageError } from '../../core/errors.js';
 import type { ParameterValue, Parameters } from '../../core/graph.js';
 import { METRIC_NAMES } from '../../core/metrics.js';
-import { readField } from '../../core/trial-record.js';
+import { RECORD_NAMES, readField } from '../../core/trial-record.js';
 import { readStudyLedger, type RecordedTrial } from '../../search/study-ledger.js';
 import { backtest, type BacktestResult } from '../run/backtest.js';
 import type { RunOptions } from '../system/run-options.js';
+import { checkLedger } from '../run/check-ledger.js';
 import { hashTrades } from '../run/run-identity.js';
 import { choiceOf, readResult, type StudyManifest } from '../run/run-manifest.js';
 import { Scorer } from '../trials/scorer.js';
@@ -15,6 +16,7 @@ import { registryBeside } from '../verdict/registry.js';
 import { checkData, checkEqual, type VerifyCheck } from '../run/verify-check.js';
 import { optimize } from './optimize.js';
 import type { StudyOutcome } from './study-outcome.js';
+import { STUDY_LEDGER } from '../trials/open-study-ledger.js';
 import { studySettings, type StudySettings } from './study-settings.js';
 
 /** Runs a study again from its manifest and compares data, trials and the trades of the best. */
@@ -24,6 +26,7 @@ export async function verifyStudy(dir: string, manifest: StudyManifest, options:
   const different = stored.filter((trial, position) => JSON.stringify(trial) !== JSON.stringify(result.trials[position]));
   return [
     ...checkData(manifest, result.identities),
+    ...checkLedger(manifest.ledger_sha256, [join(dir, STUDY_LEDGER)]),
     checkEqual('trials', String(result.trials.length), String(stored.length)),
     checkEqual('trials with other results', '0', String(different.length)),
     ...manifest.best_trials.map(({ trial_number, trade_hash }, rank) =>
@@ -80,7 +83,7 @@ export async function reopenStudy(dir: string, manifest: StudyManifest, options:
 }
 
 function storedTrials(dir: string): readonly RecordedTrial[] {
-  return readStudyLedger(join(dir, 'ledger.jsonl')).trials;
+  return readStudyLedger(join(dir, STUDY_LEDGER), RECORD_NAMES).trials;
 }
 
 function trialOf(dir: string, trialNumber: number): RecordedTrial {

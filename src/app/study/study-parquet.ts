@@ -1,5 +1,4 @@
 import { RECORD_NAMES } from '../../core/trial-record.js';
-import { renameSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ParameterValue } from '../../core/graph.js';
 import { writeTableParquet, type TableColumn } from '../../data/parquet/write-table-parquet.js';
@@ -48,9 +47,7 @@ export function writeStudyParquet(
     { name: 'pruned_step', kind: 'number', values: numbers(({ outcome }) => (outcome.state === 'pruned' ? outcome.step : Number.NaN)) },
     ...failureColumns(trials),
   ];
-  const temporary = join(dir, 'trials.parquet.tmp');
-  writeTableParquet(temporary, columns);
-  renameSync(temporary, join(dir, 'trials.parquet'));
+  writeTableParquet(join(dir, 'trials.parquet'), columns);
 }
 
 /** A pruned trial has the value that it had when it was given up. */

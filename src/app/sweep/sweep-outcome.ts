@@ -16,15 +16,27 @@ export interface SweepOptions extends RunOptions {
   /** stops between tasks; finished trials are kept */
   readonly signal?: AbortSignal | undefined;
   readonly onProgress?: ((progress: SweepProgress) => void) | undefined;
-  /** called once before the first trial */
-  readonly onStart?: ((plan: SweepPlan) => void) | undefined;
+  /** called once before the first trial; returns what is known of an earlier, interrupted run of the same sweep, default `known` */
+  readonly onStart?: ((plan: SweepPlan) => KnownTrials | undefined) | undefined;
   /** called with each part as it is finished, in the order of the trial numbers; trials that did not run are `not_run`;
    *  the records are good until it returns */
   readonly onPart?: ((firstTrial: number, table: TrialTable, results: TrialResults) => void) | undefined;
   /** counts the trials that were ever run on these bars; without it only those of this sweep count */
   readonly registry?: Registry | undefined;
-  /** results of an earlier, interrupted run of the same sweep, by trial number */
-  readonly known?: ((trialNumber: number) => { readonly state: number; readonly record: Float64Array } | undefined) | undefined;
+  /** called about once a second with trials of the part under way that are finished; it is told again as a whole */
+  readonly onFinished?: ((trialNumbers: Int32Array, table: TrialTable, rows: Int32Array, records: Float64Array) => void) | undefined;
+  /** results of an earlier, interrupted run of the same sweep */
+  readonly known?: KnownTrials | undefined;
+}
+
+/** Results of an earlier run, handed out in the order of the trial numbers. */
+export interface KnownTrials {
+  /** the trials [0, until) are taken over also by a run that is cancelled */
+  readonly until: number;
+  /** Sets states and records of the trials from `first` on, as far as they are known.
+   *  states   u8[trials]: index into TRIAL_STATES; 0 before
+   *  records  f64[trials * fields] in the order of RECORD_NAMES */
+  fill(first: number, states: Uint8Array, records: Float64Array): void;
 }
 
 export interface SweepProgress {

@@ -1,16 +1,18 @@
 import { metricsOf } from '../../core/trial-record.js';
+import { TRIAL_STATES } from '../../core/trial-table.js';
 import type { SweepReportInput } from '../../report/index.js';
 import { reportIdentity } from '../run/run-files.js';
 import { verdictInput } from '../verdict/verdict-json.js';
 import { presentValues } from './present-values.js';
 import type { SweepOutcome } from './sweep-outcome.js';
 
+const COMPLETE = TRIAL_STATES.indexOf('complete');
+
 /** Returns what a sweep's report shows. */
 export function sweepReportInput(result: SweepOutcome, runId: string): SweepReportInput {
   const varied = result.names.map((_, p) => p).filter((p) => Object.hasOwn(result.system.file.space, result.names[p]!));
   const present = presentValues(result);
-  const complete = Int32Array.from(result.states.keys()).filter((trial) => result.states[trial] === 1);
-  const pick = (values: Float64Array): Float64Array => Float64Array.from(complete, (trial) => values[trial]!);
+  const complete = completeTrials(result.states);
   const bars = result.window.to - result.window.from;
   const timeMs = result.market.bars.timeMs.subarray(result.window.from, result.window.to);
   return {
@@ -20,9 +22,9 @@ export function sweepReportInput(result: SweepOutcome, runId: string): SweepRepo
     axes: varied.map((p) => ({ name: result.names[p]!, values: present[p]!.values })),
     trials: {
       trialNumber: complete,
-      valueIndex: varied.map((p) => Int32Array.from(complete, (trial) => present[p]!.index[trial]!)),
-      objective: pick(result.objective),
-      feasible: Uint8Array.from(complete, (trial) => result.feasible[trial]!),
+      valueIndex: varied.map((p) => complete.map((trial) => present[p]!.index[trial]!)),
+      objective: new Float64Array(complete.length).map((_, row) => result.objective[complete[row]!]!),
+      feasible: new Uint8Array(complete.length).map((_, row) => result.feasible[complete[row]!]!),
     },
     bestMetrics: Array.from(result.bestRecords.values(), (record) => metricsOf(record)),
     failed: { count: result.failures.size, messages: [...new Set(result.failures.values())] },
@@ -36,4 +38,11 @@ export function sweepReportInput(result: SweepOutcome, runId: string): SweepRepo
     initialCash: result.system.file.risk.cash,
     bestCurves: result.best.map((run, rank) => ({ trialNumber: result.ranking[rank]!, timeMs, equity: run.account.equity })),
   };
+}
+
+/** Counted first: a list of as many numbers would take more room than they do. */
+function completeTrials(states: Uint8Array): Int32Array {
+  const trials = new Int32Array(states.reduce((sum, state) => sum + Number(state === COMPLETE), 0));
+  for (let trial = 0, count = 0; trial < states.length; trial++) if (states[trial] === COMPLETE) trials[count++] = trial;
+  return trials;
 }

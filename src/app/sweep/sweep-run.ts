@@ -1,11 +1,11 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Parameters, ParameterValue } from '../../core/graph.js';
+import { sortInSteps } from '../../core/sort-positions.js';
 import type { TradingData } from '../../core/trading-data.js';
 import { isRuined, readField, RECORD_NAMES } from '../../core/trial-record.js';
 import { parametersOf, pickTrials, TRIAL_STATES, type TrialResults, type TrialTable } from '../../core/trial-table.js';
 import type { StrategyGraph } from '../../core/graph.js';
 import type { Grid } from '../../search/grid.js';
-import { collectGarbage } from '../../engine/collect-garbage.js';
-import type { EvaluationHooks } from '../../engine/run/evaluation-hooks.js';
 import type { TrialEngine } from '../../engine/trial-engine.js';
 import { finishRun, type BacktestResult } from '../run/backtest.js';
 import { BestRecords } from '../trials/best-records.js';
@@ -17,13 +17,14 @@ import type { ResolvedSystem } from '../strategy/resolve-system.js';
 import type { ReturnSample } from '../verdict/return-sample.js';
 import { judgeStudy, type StudyVerdict } from '../verdict/study-verdict.js';
 import type { TrialCounter } from '../verdict/trial-counter.js';
+import { inTurns } from '../trials/in-turns.js';
 import { TrialEvaluator } from '../trials/trial-evaluator.js';
 import { warnAboutAccount, warnAboutRuined, warnAboutSettings } from '../run/warnings.js';
-import type { SweepOptions, SweepOutcome } from './sweep-outcome.js';
+import type { KnownTrials, SweepOptions, SweepOutcome } from './sweep-outcome.js';
 
 /** Trials that are asked for and told together: part of the study, never of the number of workers. */
 const ASK_TRIALS = 16_384;
-const COMPLETE = TRIAL_STATES.indexOf('complete');
+const [NOT_RUN, COMPLETE] = [TRIAL_STATES.indexOf('not_run'), TRIAL_STATES.indexOf('complete')];
 /** How many of the best trials are run again for their equity and trade hash. */
 const BEST_RUNS = 12;
 /** How many of the best trials have their records kept; a report lists as many. */
@@ -46,6 +47,9 @@ export class SweepRun {
   private readonly failures = new Map<number, string>();
   private readonly bestRecords: BestRecords;
   private readonly nearest = new NearestMiss();
+  /** of a part */
+  private readonly knownStates: Uint8Array;
+  private readonly knownRecords: Float64Array;
   private done = 0;
   private ruined = 0;
   private best = Number.NaN;
@@ -71,48 +75,66 @@ export class SweepRun {
     this.states = new Uint8Array(grid.count);
     this.objective = new Float64Array(grid.count).fill(Number.NaN);
     this.feasible = new Uint8Array(grid.count);
+    const part = options.known === undefined ? 0 : Math.min(ASK_TRIALS, grid.count);
+    this.knownStates = new Uint8Array(part);
+    this.knownRecords = new Float64Array(part * FIELDS);
     this.bestRecords = new BestRecords(BEST_RECORDS, (a, b) => scorer.isBetter(a, b));
   }
 
   async runAll(): Promise<void> {
-    for (let first = 0; first < this.grid.count && !this.options.signal?.aborted;) {
+    const { onPart, signal, known } = this.options;
+    for (let first = 0; first < this.grid.count && (!signal?.aborted || first < (known?.until ?? 0));) {
       const table = this.grid.ask(Math.min(ASK_TRIALS, this.grid.count - first));
       const results = await this.evaluate(first, table);
       this.tell(first, table, results);
-      this.options.onPart?.(first, table, results);
+      onPart?.(first, table, results);
       first += table.count;
+      await nextTurn(); // what is known needs no thread, and Ctrl-C is to be heard
     }
     this.elapsedSeconds = (performance.now() - this.started) / 1000;
   }
 
-  /** Trials that an earlier run completed are not run again; failed ones are, at no cost: the ledger keeps no sentences. */
   private async evaluate(first: number, table: TrialTable): Promise<TrialResults> {
-    if (this.options.known === undefined)
-      return await this.evaluator.run(
-        table,
-        Int32Array.from({ length: table.count }, (_, row) => first + row),
-        this.hooks(0),
-      );
-    const known = Array.from({ length: table.count }, (_, row) => this.options.known?.(first + row)).map((entry) =>
-      entry?.state === COMPLETE ? entry : undefined,
-    );
-    const rows = Int32Array.from(known.keys()).filter((row) => known[row] === undefined);
-    const hooks = this.hooks(table.count - rows.length);
-    const fresh = await this.evaluator.run(
-      pickTrials(table, rows),
-      rows.map((row) => first + row),
-      hooks,
-    );
-    return mergeKnown(table.count, known, rows, fresh);
+    const { known } = this.options;
+    return known === undefined
+      ? await this.runRows(first, table, allRows(table.count), 0)
+      : await this.evaluateUnknown(first, table, known);
   }
 
-  /** Progress counts the trials of earlier parts and those of this one that are known. */
-  private hooks(known: number): EvaluationHooks {
-    return {
+  /** Trials that an earlier run completed are not run again; failed ones are, at no cost: the ledger keeps no sentences. */
+  private async evaluateUnknown(first: number, table: TrialTable, known: KnownTrials): Promise<TrialResults> {
+    const states = this.knownStates.subarray(0, table.count).fill(0),
+      records = this.knownRecords.subarray(0, table.count * FIELDS);
+    known.fill(first, states, records);
+    const rows = allRows(table.count).filter((row) => states[row] !== COMPLETE);
+    if (rows.length === 0) return { count: table.count, fields: FIELDS, records, states, failures: new Map() };
+    const fresh = await this.runRows(first, table, rows, table.count - rows.length);
+    rows.forEach((row, index) => {
+      states[row] = fresh.states[index]!;
+      records.set(fresh.records.subarray(index * FIELDS, (index + 1) * FIELDS), row * FIELDS);
+    });
+    const failures = new Map(Array.from(fresh.failures, ([index, text]) => [rows[index]!, text]));
+    return { count: table.count, fields: FIELDS, records, states, failures };
+  }
+
+  private async runRows(first: number, table: TrialTable, rows: Int32Array, known: number): Promise<TrialResults> {
+    const { onFinished, signal } = this.options,
+      picked = rows.length === table.count ? table : pickTrials(table, rows),
+      numbers = rows.map((row) => first + row);
+    return await this.evaluator.run(picked, numbers, {
       borrowsRecords: true,
-      onProgress: (done: number) => this.report(this.done + known + done),
-      ...(this.options.signal && { signal: this.options.signal }),
-    };
+      onProgress: (done) => this.report(this.done + known + done),
+      ...(signal && { signal }),
+      ...(onFinished && {
+        onFinished: (found, records) =>
+          onFinished(
+            found.map((position) => numbers[position]!),
+            picked,
+            found,
+            records,
+          ),
+      }),
+    });
   }
 
   private report(done: number): void {
@@ -159,7 +181,10 @@ export class SweepRun {
     counter: TrialCounter,
   ): Promise<SweepOutcome> {
     const { grid, states, objective, feasible } = this;
-    const ranking = this.rank();
+    const isJudged = system.file.verdict.enabled && !states.includes(NOT_RUN);
+    if (isJudged && this.options.known !== undefined) await this.fillSample();
+    await this.engine.stopWorkers(); // their memory is free for what follows, which this thread does alone
+    const ranking = await this.rank();
     const bestRecords = this.bestRecords.list();
     const best: BacktestResult[] = [];
     for (const trial of ranking.subarray(0, BEST_RUNS)) {
@@ -184,20 +209,20 @@ export class SweepRun {
       feasible,
       ruined: this.ruined,
       failures: this.failures,
-      verdict: await this.judge(ranking[0], best[0], counter),
+      verdict: this.judge(ranking[0], isJudged ? best[0] : undefined, counter),
       direction: this.scorer.objective.direction,
       objectiveText: this.scorer.objective.text,
       ranking,
       best,
       elapsedSeconds: this.elapsedSeconds,
       workers,
-      cancelled: states.includes(0),
+      cancelled: states.includes(NOT_RUN),
       warnings: [
         ...warnAboutSettings(system.file, trading.market, this.window),
         ...warnAboutRuined(this.ruined, this.completeTrials()),
         ...(ranking.length > 0 ? warnAboutAccount(system.file, trading.market, bestRecords.get(ranking[0]!)!) : []),
         ...dataWarnings,
-        ...(ranking.length === 0 && !states.includes(0) ? [this.describeNothing(system.file.constraints)] : []),
+        ...(ranking.length === 0 && !states.includes(NOT_RUN) ? [this.describeNothing(system.file.constraints)] : []),
       ],
     };
   }
@@ -215,21 +240,15 @@ export class SweepRun {
     });
   }
 
-  private async judge(
-    trialNumber: number | undefined,
-    run: BacktestResult | undefined,
-    counter: TrialCounter,
-  ): Promise<StudyVerdict | undefined> {
+  private judge(trialNumber: number | undefined, run: BacktestResult | undefined, counter: TrialCounter): StudyVerdict | undefined {
     const trialsRun = this.completeTrials();
     const others = counter.end(trialsRun);
-    if (trialNumber === undefined || run === undefined || !run.system.file.verdict.enabled || this.states.includes(0)) return undefined;
-    if (this.options.known !== undefined) await this.fillSample();
-    collectGarbage(); // what the best trials left behind
+    if (trialNumber === undefined || run === undefined) return undefined;
     return judgeStudy({ trialNumber, run }, { sample: this.sample, trialsRun, others });
   }
 
   private async fillSample(): Promise<void> {
-    const complete = Int32Array.from(this.states.keys()).filter((trial) => this.states[trial] === COMPLETE);
+    const complete = allRows(this.states.length).filter((trial) => this.states[trial] === COMPLETE);
     await this.evaluator.fillSample(pickTrials(this.allTrials(), complete), complete);
   }
 
@@ -242,33 +261,20 @@ export class SweepRun {
     return { count, names, values, indices: this.valueIndex };
   }
 
-  private rank(): Int32Array {
+  private async rank(): Promise<Int32Array> {
     const { objective, feasible } = this;
-    const ranked = Int32Array.from(objective.keys()).filter((trial) => feasible[trial] === 1 && !Number.isNaN(objective[trial]!));
+    const ranked = new Int32Array(this.done);
+    let count = 0;
+    for (let trial = 0; trial < this.done; trial++) if (feasible[trial] === 1 && !Number.isNaN(objective[trial]!)) ranked[count++] = trial;
     const sign = this.scorer.objective.direction === 'maximize' ? -1 : 1;
-    return ranked.sort((a, b) => sign * (objective[a]! - objective[b]!) || a - b);
+    const ranking = ranked.slice(0, count);
+    await inTurns(sortInSteps(ranking, (a, b) => sign * (objective[a]! - objective[b]!) || a - b));
+    return ranking;
   }
 }
 
-function mergeKnown(
-  count: number,
-  known: readonly ({ state: number; record: Float64Array } | undefined)[],
-  rows: Int32Array,
-  fresh: TrialResults,
-): TrialResults {
-  const records = new Float64Array(count * fresh.fields);
-  const states = new Uint8Array(count);
-  const failures = new Map<number, string>();
-  known.forEach((entry, row) => {
-    if (entry === undefined) return;
-    records.set(entry.record, row * fresh.fields);
-    states[row] = entry.state;
-  });
-  rows.forEach((row, index) => {
-    records.set(fresh.records.subarray(index * fresh.fields, (index + 1) * fresh.fields), row * fresh.fields);
-    states[row] = fresh.states[index]!;
-    const failure = fresh.failures.get(index);
-    if (failure !== undefined) failures.set(row, failure);
-  });
-  return { count, fields: fresh.fields, records, states, failures };
+function allRows(count: number): Int32Array {
+  const rows = new Int32Array(count);
+  for (let row = 0; row < count; row++) rows[row] = row;
+  return rows;
 }

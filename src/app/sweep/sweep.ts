@@ -21,7 +21,7 @@ export async function sweep(system: ResolvedSystem, options: SweepOptions = {}):
     ...options,
     onStart: (plan) => {
       records = new Float64Array(plan.count * RECORD_NAMES.length).fill(Number.NaN);
-      options.onStart?.(plan);
+      return options.onStart?.(plan);
     },
     onPart: (first, table, results) => {
       records.set(results.records, first * RECORD_NAMES.length);
@@ -42,14 +42,15 @@ export async function sweepTrials(system: ResolvedSystem, options: SweepOptions)
   const opened = await openTradingData(file, options.symbol ?? file.data.symbols[0]!, graph, cacheOf(options));
   const window = chooseWindow(file, opened.trading.market, options);
   const { market, identities } = opened.trading;
-  options.onStart?.({ market, identities, window, names: grid.names, values: grid.values, count: grid.count });
+  const known =
+    options.onStart?.({ market, identities, window, names: grid.names, values: grid.values, count: grid.count }) ?? options.known;
   const counter = countTrials(system, opened.trading, window, options.registry);
   counter.begin(grid.count);
   await sampleLookahead({ file, graph, data: opened.trading, parameters: parametersOf(grid.peek(), 0) }, grid.count, options);
   const engine = openEngine(file, graph, opened.trading, workers, options);
   try {
     const sample = file.verdict.enabled ? openSample(opened.trading, window, grid.count) : undefined;
-    const run = new SweepRun(engine, grid, scorer, window, sample, options);
+    const run = new SweepRun(engine, grid, scorer, window, sample, { ...options, known });
     await run.runAll();
     return await run.finish(system, opened.trading, graph, workers, opened.warnings, counter);
   } finally {

@@ -1,35 +1,39 @@
 import { RECORD_NAMES } from '../../core/trial-record.js';
-import { renameSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ParameterValue } from '../../core/graph.js';
 import { TRIAL_STATES } from '../../core/trial-table.js';
 import { writeRowsParquet, type TableColumn } from '../../data/parquet/write-table-parquet.js';
-import { collectGarbage } from '../../engine/collect-garbage.js';
-import { readRecords } from '../../search/ledger.js';
+import { KnownRecords } from './known-records.js';
 import { FAILURE_CODE, failureReasons } from '../trials/failure-reasons.js';
 import type { SweepOutcome } from './sweep-outcome.js';
 
 /** Rows that are in memory together; part of the file's bytes. */
 const PART_TRIALS = 4_096;
+const NOT_RUN = TRIAL_STATES.indexOf('not_run');
 
-/** Writes trials.parquet into a folder: one row per trial, in the order of their numbers. Results come from the ledger, part by part. */
-export function writeTrialsParquet(dir: string, ledgerPath: string, result: SweepOutcome): void {
-  const temporary = join(dir, 'trials.parquet.tmp');
-  writeRowsParquet(temporary, trialParts(ledgerPath, result));
-  renameSync(temporary, join(dir, 'trials.parquet'));
+/** Writes trials.parquet into a folder: one row per trial, in the order of their numbers, up to the last one that ran. Results come from the
+ *  ledger, part by part, and other events are heard between the parts. */
+export async function writeTrialsParquet(dir: string, ledgerPath: string, result: SweepOutcome): Promise<void> {
+  const count = result.states.findLastIndex((state) => state !== NOT_RUN) + 1,
+    ledger = new KnownRecords(ledgerPath, count);
+  try {
+    await writeRowsParquet(join(dir, 'trials.parquet'), trialParts(ledger, { ...result, count }));
+  } finally {
+    ledger.close();
+  }
 }
 
-/** Every part stands in the same arrays. */
-function* trialParts(ledgerPath: string, result: SweepOutcome): Generator<TableColumn[]> {
-  const records = new RecordReader(ledgerPath, result.names.length);
+/** Every part stands in the same arrays; there is one also where nothing ran. */
+function* trialParts(ledger: KnownRecords, result: SweepOutcome): Generator<TableColumn[]> {
   const reasons = failureReasons(result.failures).map(({ message }) => message);
   const reasonAt = new Map(reasons.map((message, position) => [message, position]));
   const rooms = Array.from(
     { length: 5 + result.names.length + RECORD_NAMES.length },
     () => new Float64Array(Math.min(PART_TRIALS, result.count)),
   );
-  for (let first = 0; first < result.count; first += PART_TRIALS) {
-    collectGarbage();
+  const states = new Uint8Array(PART_TRIALS),
+    records = new Float64Array(PART_TRIALS * RECORD_NAMES.length);
+  for (let first = 0; first === 0 || first < result.count; first += PART_TRIALS) {
     const rows = Math.min(PART_TRIALS, result.count - first);
     const [number, state, objective, feasible, reason, ...others] = rooms.map((room) => room.subarray(0, rows)) as [
       Float64Array,
@@ -47,7 +51,8 @@ function* trialParts(ledgerPath: string, result: SweepOutcome): Generator<TableC
     state.set(result.states.subarray(first, first + rows));
     objective.set(result.objective.subarray(first, first + rows));
     feasible.set(result.feasible.subarray(first, first + rows));
-    records.fill(fields, first, (trial) => result.states[trial] !== 0);
+    ledger.fill(first, states.subarray(0, rows), records.fill(Number.NaN));
+    spread(records, fields, (row) => result.states[first + row] !== NOT_RUN);
     yield [
       { name: 'trial_number', kind: 'whole', values: number },
       { name: 'state', kind: 'text', values: state, texts: TRIAL_STATES },
@@ -63,43 +68,11 @@ function* trialParts(ledgerPath: string, result: SweepOutcome): Generator<TableC
   }
 }
 
-/** Hands a ledger's results out by trial number, in ascending order, and never holds more than a part of them. */
-class RecordReader {
-  private readonly parts: ReturnType<typeof readRecords>;
-  private readonly firstField: number;
-  private numbers = new Float64Array();
-  private words = 1;
-  private at = 0;
-
-  constructor(path: string, parameters: number) {
-    this.parts = readRecords(path, PART_TRIALS);
-    this.firstField = 2 + parameters;
-  }
-
-  /** Fills a column per field with the trials from `first` on; NaN where a trial is not in the ledger or not wanted. */
-  fill(columns: readonly Float64Array[], first: number, isWanted: (trial: number) => boolean): void {
-    for (const column of columns) column.fill(Number.NaN);
-    const end = first + columns[0]!.length;
-    for (let trial = this.trial(); trial < end; trial = this.next()) {
-      if (!isWanted(trial)) continue;
-      for (let field = 0; field < columns.length; field++)
-        columns[field]![trial - first] = this.numbers[this.at + this.firstField + field]!;
-    }
-  }
-
-  private next(): number {
-    this.at += this.words;
-    return this.trial();
-  }
-
-  /** The trial number of the record at hand, Infinity behind the last one. */
-  private trial(): number {
-    if (this.at < this.numbers.length) return this.numbers[this.at]!;
-    const { value } = this.parts.next();
-    if (!value) return Infinity;
-    [this.numbers, this.words, this.at] = [value.numbers, value.words, 0];
-    return this.trial();
-  }
+/** Writes records into a column per field; NaN for a trial that is not wanted. */
+function spread(records: Float64Array, columns: readonly Float64Array[], isWanted: (row: number) => boolean): void {
+  columns.forEach((column, field) => {
+    for (let row = 0; row < column.length; row++) column[row] = isWanted(row) ? records[row * columns.length + field]! : Number.NaN;
+  });
 }
 
 /** Parameters keep their own names; one that is named like another column is written as `param_<name>`. */

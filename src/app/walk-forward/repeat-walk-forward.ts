@@ -1,23 +1,29 @@
+import { RECORD_NAMES } from '../../core/trial-record.js';
 import { existsSync } from 'node:fs';
-import { join } from 'node:path';
 import { readStudyLedger } from '../../search/study-ledger.js';
 import type { RunOptions } from '../system/run-options.js';
 import { choiceOf, type WalkForwardManifest } from '../run/run-manifest.js';
 import { resolveSystem, type ResolvedSystem } from '../strategy/resolve-system.js';
 import { registryBeside } from '../verdict/registry.js';
+import { checkLedger } from '../run/check-ledger.js';
 import { checkData, checkEqual, type VerifyCheck } from '../run/verify-check.js';
 import { walkForward } from './walk-forward.js';
-import { hashPath } from './walk-forward-files.js';
+import { foldLedger, hashPath, joinHashes } from './walk-forward-files.js';
 import type { WalkForwardOutcome } from './walk-forward-outcome.js';
 
 /** Runs a walk-forward again from its manifest and compares data, winners and trades. */
-export async function verifyWalkForward(manifest: WalkForwardManifest, options: RunOptions): Promise<VerifyCheck[]> {
+export async function verifyWalkForward(dir: string, manifest: WalkForwardManifest, options: RunOptions): Promise<VerifyCheck[]> {
   const result = await walkForward(systemOf(manifest), { ...options, ...choiceOf(manifest.asked), symbol: manifest.symbol });
   const path = result.paths[result.shown];
   const winnersOf = (winners: readonly { readonly fold: number; readonly trial_number: number }[]): string =>
     winners.map(({ fold, trial_number }) => `${fold}:${trial_number}`).join(' ');
   return [
     ...checkData(manifest, result.identities),
+    ...checkLedger(
+      manifest.ledger_sha256,
+      result.folds.map(({ foldNumber }) => foldLedger(dir, foldNumber)),
+      joinHashes,
+    ),
     checkEqual(
       'winners of the folds',
       winnersOf(manifest.winners),
@@ -29,8 +35,10 @@ export async function verifyWalkForward(manifest: WalkForwardManifest, options: 
 
 /** Makes a walk-forward's result anew from its ledgers: no trial is run but the winners. */
 export async function reopenWalkForward(dir: string, manifest: WalkForwardManifest, options: RunOptions): Promise<WalkForwardOutcome> {
-  const ledgerOf = (fold: number): string => join(dir, 'ledgers', `fold-${fold}.jsonl`);
-  const onFold = (fold: number) => (existsSync(ledgerOf(fold)) ? readStudyLedger(ledgerOf(fold)).trials : []);
+  const onFold = (fold: number) => {
+    const ledger = foldLedger(dir, fold);
+    return existsSync(ledger) ? readStudyLedger(ledger, RECORD_NAMES).trials : [];
+  };
   return await walkForward(systemOf(manifest), {
     ...options,
     ...choiceOf(manifest.asked),

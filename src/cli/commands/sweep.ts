@@ -65,12 +65,14 @@ async function run(path: string, flags: SearchFlags): Promise<void> {
 
 async function printSweep({ result, dir }: WrittenSweep): Promise<void> {
   const { formatTime } = await import('../../core/time.js');
+  const { TRIAL_STATES } = await import('../../core/trial-table.js');
   const { paint, printCalendar, printLine, printWarning } = await import('../print.js');
   const { printVerdict } = await import('../print-verdict.js');
   const { market, window, system } = result;
   for (const warning of result.warnings) printWarning(warning);
   const bars = window.to - window.from;
-  const rate = (bars * result.count) / result.elapsedSeconds;
+  const ran = result.states.reduce((sum, state) => sum + Number(TRIAL_STATES[state] !== 'not_run'), 0);
+  const rate = (bars * ran) / result.elapsedSeconds;
   printLine(
     `${paint('bold', system.file.system)}  ${market.symbol} ${market.timeframe.name}  ${formatTime(window.startMs)} to ${formatTime(window.endMs)}${market.origin.kind === 'synthetic' ? '  SYNTHETIC' : ''}`,
   );
@@ -79,7 +81,7 @@ async function printSweep({ result, dir }: WrittenSweep): Promise<void> {
   const [first] = result.failures.values();
   if (first !== undefined) printWarning(`${result.failures.size.toLocaleString('en')} trials failed: ${first}`);
   printLine(
-    `${result.count.toLocaleString('en')} trials of ${result.points.toLocaleString('en')} points × ${bars.toLocaleString('en')} bars in ${result.elapsedSeconds.toFixed(2)} s on ${result.workers} workers: ${(rate / 1e9).toFixed(2)} billion bar-trials/s`,
+    `${ran.toLocaleString('en')} trials of ${result.points.toLocaleString('en')} points × ${bars.toLocaleString('en')} bars in ${result.elapsedSeconds.toFixed(2)} s on ${result.workers} workers: ${(rate / 1e9).toFixed(2)} billion bar-trials/s`,
   );
   if (result.ranking.length > 0) printVerdict(result.verdict);
   printLine(`report: ${dir}/report.html`);

@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { fileWriter, ParquetWriter, schemaFromColumnData, type ColumnSource } from 'hyparquet-writer';
 
 /** A column of a table: numbers, and how they stand in the file. */
@@ -12,28 +13,39 @@ export type TableColumn =
 
 /** Writes columns of equal length as Parquet (no statistics), one row group: equal columns, equal bytes. */
 export function writeTableParquet(path: string, columns: readonly TableColumn[]): void {
-  writeRowsParquet(path, [columns]);
+  const columnData = columns.map(sourceOf),
+    writer = openWriter(path, columnData);
+  writeGroup(writer, columnData, columns[0]!.values.length);
+  void writer.finish();
+}
+
+/** Writes a table that comes in parts as Parquet: a part is a row group and alone in memory, and equal parts give equal bytes; other events are
+ *  heard between them. Every part has the same columns; there is at least one. */
+export async function writeRowsParquet(path: string, parts: Iterable<readonly TableColumn[]>): Promise<void> {
+  let writer: ParquetWriter | undefined;
+  for (const columns of parts) {
+    const columnData = columns.map(sourceOf);
+    writer ??= openWriter(path, columnData);
+    writeGroup(writer, columnData, columns[0]!.values.length);
+    await nextTurn();
+  }
+  void writer!.finish();
+}
+
+function openWriter(path: string, columnData: ColumnSource[]): ParquetWriter {
+  return new ParquetWriter({
+    writer: fileWriter(path),
+    schema: schemaFromColumnData({ columnData }),
+    statistics: false,
+    createdBy: 'barloom',
+  });
 }
 
 /** So many numbers fit into one page: their bytes need not be counted to cut pages. */
 const ONE_PAGE_ROWS = 100_000;
 
-/** Writes a table that comes in parts as Parquet: a part is a row group and alone in memory, and equal parts give
- *  equal bytes. Every part has the same columns; there is at least one. */
-export function writeRowsParquet(path: string, parts: Iterable<readonly TableColumn[]>): void {
-  let writer: ParquetWriter | undefined;
-  for (const columns of parts) {
-    const columnData = columns.map(sourceOf);
-    writer ??= new ParquetWriter({
-      writer: fileWriter(path),
-      schema: schemaFromColumnData({ columnData }),
-      statistics: false,
-      createdBy: 'barloom',
-    });
-    const rows = columns[0]!.values.length;
-    void writer.write({ columnData, rowGroupSize: Math.max(1, rows), ...(rows <= ONE_PAGE_ROWS && { pageSize: 0 }) });
-  }
-  void writer!.finish();
+function writeGroup(writer: ParquetWriter, columnData: ColumnSource[], rows: number): void {
+  void writer.write({ columnData, rowGroupSize: Math.max(1, rows), ...(rows <= ONE_PAGE_ROWS && { pageSize: 0 }) });
 }
 
 /** Numbers that hardly repeat: a dictionary, compression and an index of pages would take time and save next to nothing. */

@@ -13,6 +13,9 @@ export interface EvaluationHooks {
   readonly signal?: AbortSignal;
   /** called after each task with the trials that are done */
   readonly onProgress?: (doneTrials: number) => void;
+  /** called about once a second with the positions of trials that were completed since, and the records of all; what is finished at the end
+   *  is not told */
+  readonly onFinished?: ((trials: Int32Array, records: Float64Array) => void) | undefined;
   /** columns and conditions stay for the next evaluation: for those who evaluate many small tables of one strategy */
   readonly keepsValues?: boolean | undefined;
   /** the account begins with it instead of the rules' cash; quote currency */

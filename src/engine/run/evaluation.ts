@@ -12,6 +12,7 @@ import { EvaluationPlan } from '../plan/evaluation-plan.js';
 import type { BatchGroup } from '../plan/group-batches.js';
 import type { BatchLimits } from '../plan/order-units.js';
 import type { EvaluationHooks } from './evaluation-hooks.js';
+import { watchFinished, type FinishedTrials } from './finished-trials.js';
 import type { KeptConditions } from './kept-conditions.js';
 import { openKept, type OpenedValues } from './kept-values.js';
 import { SlotStore, type ColumnSlots } from '../memory/slot-store.js';
@@ -135,9 +136,11 @@ export class Evaluation {
       touchStride: touches === 0 ? 0 : this.plan.instances.touches.memos * TOUCH_BYTES,
     });
     const places = { records, touches, returns: returnsPointers(returns, this.hooks.returns, this.table.count) };
+    const finished = watchFinished(this.hooks, this.plan.units, () => shared.f64(records, this.table.count * this.fields));
     for (const group of groups) {
+      finished?.nextGroup();
       await this.storeInstances(group, store, scratchOf);
-      await this.runBatches(group, store, scratchOf, setup, places, kept.conditions);
+      await this.runBatches(group, store, scratchOf, setup, places, kept.conditions, finished);
       if (this.hooks.signal?.aborted) return;
     }
   }
@@ -203,10 +206,12 @@ export class Evaluation {
     setup: BatchSetup,
     places: BatchPlaces,
     conditions: KeptConditions | undefined,
+    finished: FinishedTrials | undefined,
   ): Promise<void> {
     const queue = createWorkQueue(group.batches.length);
     const before = this.done;
     const count = (): void => {
+      finished?.look(group, queue);
       this.done = before + group.batches.reduce((sum, batch, item) => sum + (isDone(queue, item) ? this.trialsOf(batch) : 0), 0);
       this.hooks.onProgress?.(this.done);
     };

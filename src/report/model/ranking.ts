@@ -1,3 +1,4 @@
+import { sortPositions } from '../../core/sort-positions.js';
 import type { SearchGrid } from './search-grid.js';
 import type { TrialColumns } from './sweep-report-input.js';
 
@@ -6,7 +7,7 @@ import type { TrialColumns } from './sweep-report-input.js';
 export function rankTrials(trials: TrialColumns, direction: SearchGrid['objective']['direction']): Int32Array {
   const { objective, trialNumber } = trials;
   const sign = direction === 'maximize' ? -1 : 1;
-  return rankableRows(trials).sort((a, b) => sign * (objective[a]! - objective[b]!) || trialNumber[a]! - trialNumber[b]!);
+  return sortPositions(rankableRows(trials), (a, b) => sign * (objective[a]! - objective[b]!) || trialNumber[a]! - trialNumber[b]!);
 }
 
 /** Returns the objective of each row, in the rows' order. */
