@@ -45,6 +45,7 @@ describe.each(Object.entries(COMMANDS))('two --resume of a %s at once', (_, { wo
     const { ledger_sha256 } = JSON.parse(whole.stdout) as { ledger_sha256: string };
     const dir = slowFolder(),
       runDir = await killWhen(dir, words, ledger === 'ledger.bin' ? 'ledger.bin.part' : ledger, 2000);
+    write(runDir, 'result.json.77-ab.tmp', 'half');
     expect(existsSync(join(runDir, '.lock'))).toBe(true); // its owner is gone: nobody has to remove it
     const both = await Promise.all([1, 2].map(() => run([...words, '--resume', runDir], dir)));
     const [refused] = both.filter((each) => !isOver(each));
