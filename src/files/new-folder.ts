@@ -61,6 +61,11 @@ function tryMakeFolder(path: string): boolean {
   }
 }
 
+/** Removes what a kill has left half-written in a folder that nobody else writes in. */
+export function removeHalfWritten(folder: string): void {
+  for (const name of readdirSync(folder)) if (name.endsWith('.tmp')) rmSync(join(folder, name), { recursive: true, force: true });
+}
+
 /** Writes files of a folder: they are filled in beside it, brought to disk as one, and take their places one by one.
  *  last  file that takes its place after all others */
 export async function writeFiles(folder: string, last: string, fill: (temporary: string) => Promise<void> | void): Promise<void> {

@@ -6,6 +6,7 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { METRIC_NAMES } from '../../src/core/metrics.js';
 import { RECORD_NAMES } from '../../src/core/trial-record.js';
 import { sqlText, withConnection } from '../../src/data/duckdb/duckdb-connection.js';
+import { LedgerWriter } from '../../src/search/ledger-writer.js';
 import { readLedger } from '../search/read-ledger.js';
 import { crossFolder, expectRefusal, readJson, run, runJson, write } from '../cli/binary.js';
 
@@ -154,6 +155,37 @@ describe('barloom sweep', () => {
 });
 
 describe('a sweep', () => {
+  test('whose ledger has its fields in another order is verified, gone on with and written out by their names', async () => {
+    const dir = crossFolder();
+    const { dir: runDir } = await runJson<SweepDocument>(['sweep', 'system.yaml', '--workers', '1'], dir);
+    const [path, parquet] = [join(dir, runDir, 'ledger.bin'), join(dir, runDir, 'trials.parquet')],
+      { header, entries } = readLedger(path),
+      rows = sha256(parquet);
+    const writer = LedgerWriter.create(path, { ...header, fields: header.fields.toReversed() });
+    for (const { trialNumber, state, indices, record } of entries.slice(0, 100))
+      writer.put(trialNumber, state, indices, record.toReversed());
+    writer.finish();
+    expect(await run(['verify', runDir, '--trial', '3'], dir)).toMatchObject({ exit: 0 });
+    await runJson(['sweep', 'system.yaml', '--workers', '1', '--resume', runDir], dir);
+    expect(sha256(parquet)).toBe(rows);
+    expect(await run(['verify', runDir], dir)).toMatchObject({ exit: 0, stdout: expect.stringMatching(/^same: /) });
+    expect(readLedger(path).header.fields).toEqual(header.fields.toReversed());
+  });
+
+  test('whose ledger has other fields is not gone on with', async () => {
+    const dir = crossFolder();
+    const { dir: runDir } = await runJson<SweepDocument>(['sweep', 'system.yaml', '--workers', '1'], dir);
+    const path = join(dir, runDir, 'ledger.bin'),
+      { header } = readLedger(path);
+    LedgerWriter.create(path, { ...header, fields: ['ulcer_index', ...header.fields] }).finish();
+    await expectRefusal(
+      ['sweep', 'system.yaml', '--workers', '1', '--resume', runDir],
+      dir,
+      2,
+      /ledger\.bin has records of other fields: ulcer_index, total_return.*; this version of barloom has total_return/,
+    );
+  });
+
   test('a tampered ledger is noticed: exit 1', async () => {
     const dir = crossFolder();
     const { dir: runDir } = await runJson<SweepDocument>(['sweep', 'system.yaml', '--workers', '1'], dir);

@@ -3,9 +3,12 @@ import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { dirname, join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { readLedger } from '../search/read-ledger.js';
 import { expectRefusal, filesBelow, folder, readJson, run, runJson, start, studyFolder, write, type Finished } from './binary.js';
+
+// several runs each, side by side
+vi.setConfig({ testTimeout: 180_000 });
 
 /** A trail runs bar by bar: slow enough to be met in the middle. */
 const SLOW = `system: slow
@@ -18,7 +21,7 @@ study: {trials: 60, sampler: random}
 seed: 7
 `;
 const COMMANDS = {
-  sweep: { words: ['sweep', 'system.yaml', '--no-cache', '--workers', '2', '--json'], ledger: 'ledger.bin' },
+  sweep: { words: ['sweep', 'system.yaml', '--trials', '3000', '--no-cache', '--workers', '2', '--json'], ledger: 'ledger.bin' },
   optimize: { words: ['optimize', 'system.yaml', '--no-cache', '--workers', '2', '--json'], ledger: 'ledger.jsonl' },
 } as const;
 
@@ -45,6 +48,7 @@ describe.each(Object.entries(COMMANDS))('two --resume of a %s at once', (_, { wo
     const { ledger_sha256 } = JSON.parse(whole.stdout) as { ledger_sha256: string };
     const dir = slowFolder(),
       runDir = await killWhen(dir, words, ledger === 'ledger.bin' ? 'ledger.bin.part' : ledger, 2000);
+    write(runDir, 'result.json.77-ab.tmp', 'half');
     expect(existsSync(join(runDir, '.lock'))).toBe(true); // its owner is gone: nobody has to remove it
     const both = await Promise.all([1, 2].map(() => run([...words, '--resume', runDir], dir)));
     const [refused] = both.filter((each) => !isOver(each));
@@ -65,8 +69,9 @@ test('a sweep that is killed has its trials on disk a second after they are fini
   const dir = slowFolder(),
     { child, finished } = start(COMMANDS.sweep.words, dir);
   while (filesBelow(dir, 'ledger.bin').length === 0) await wait(5);
-  // nothing is in the ledger before its one part of 8,400 trials ends
-  await wait(3500);
+  // nothing is in the ledger before its one part of 3,000 trials ends
+  while (!filesBelow(dir, 'ledger.bin.part').some((path) => statSync(path).size > 10_000)) await wait(20);
+  await wait(1500);
   expect(child.exitCode).toBeNull();
   child.kill('SIGKILL');
   await finished;

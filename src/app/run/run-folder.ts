@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { UsageError } from '../../core/errors.js';
 import { formatTime } from '../../core/time.js';
-import { createFolder, writeFiles } from '../../files/new-folder.js';
+import { createFolder, removeHalfWritten, writeFiles } from '../../files/new-folder.js';
 import { replaceJson, writeJson, writing } from '../../files/output.js';
 import { RunLock } from '../../files/run-lock.js';
 import { describeInputDifference } from './run-difference.js';
@@ -121,6 +121,7 @@ function resume<Kind extends ResumableKind>(dir: string, subject: RunSubject<Kin
     // read again: its owner may have ended meanwhile
     const earlier = readManifestOf(dir, subject.kind);
     requireSame(dir, subject, earlier);
+    removeHalfWritten(dir);
     return RunFolder.reopen(dir, subject, lock, earlier);
   } catch (error) {
     lock.release();
