@@ -3,12 +3,12 @@ import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { dirname, join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
-import { describe, expect, test, vi } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { readLedger } from '../search/read-ledger.js';
 import { expectRefusal, filesBelow, folder, readJson, run, runJson, start, studyFolder, write, type Finished } from './binary.js';
 
-// several runs each, side by side
-vi.setConfig({ testTimeout: 180_000 });
+/** Several runs each, side by side. */
+const SEVERAL_RUNS = { timeout: 240_000 };
 
 /** A trail runs bar by bar: slow enough to be met in the middle. */
 const SLOW = `system: slow
@@ -43,7 +43,7 @@ async function killWhen(dir: string, words: readonly string[], ending: string, b
 const isOver = (finished: Finished): boolean => finished.exit === 0 || finished.exit === 1;
 
 describe.each(Object.entries(COMMANDS))('two --resume of a %s at once', (_, { words, ledger }) => {
-  test('one goes on and ends with the uninterrupted ledger, the other is refused and says who is there', async () => {
+  test('one goes on and ends with the uninterrupted ledger, the other is refused and says who is there', SEVERAL_RUNS, async () => {
     const whole = await run(words, slowFolder());
     const { ledger_sha256 } = JSON.parse(whole.stdout) as { ledger_sha256: string };
     const dir = slowFolder(),
@@ -65,7 +65,7 @@ describe.each(Object.entries(COMMANDS))('two --resume of a %s at once', (_, { wo
   });
 });
 
-test('a sweep that is killed has its trials on disk a second after they are finished', async () => {
+test('a sweep that is killed has its trials on disk a second after they are finished', SEVERAL_RUNS, async () => {
   const dir = slowFolder(),
     { child, finished } = start(COMMANDS.sweep.words, dir);
   while (filesBelow(dir, 'ledger.bin').length === 0) await wait(5);
@@ -85,7 +85,7 @@ test('a sweep that is killed has its trials on disk a second after they are fini
   expect(sha(resumed)).toBe(sha(whole));
 });
 
-test('eight studies that start in one moment have eight whole folders', async () => {
+test('eight studies that start in one moment have eight whole folders', SEVERAL_RUNS, async () => {
   const dir = studyFolder();
   const all = await Promise.all(
     Array.from({ length: 8 }, () => run(['optimize', 'system.yaml', '--no-cache', '--workers', '1', '--trials', '8', '--json'], dir)),
@@ -107,24 +107,28 @@ test('eight studies that start in one moment have eight whole folders', async ()
   expect(filesBelow(dir, '.tmp')).toEqual([]);
 });
 
-test('a lock of another host is kept, one of a process that is gone or has been followed by another is taken over', async () => {
-  const dir = studyFolder(),
-    words = ['optimize', 'system.yaml', '--no-cache', '--workers', '1', '--trials', '8'];
-  const { dir: runDir } = await runJson<{ dir: string }>(words, dir);
-  const lock = (owner: object): void => void write(join(dir, runDir), '.lock', JSON.stringify(owner));
-  const since = '2020-01-01T00:00:00.000Z';
-  lock({ pid: 1, host: 'elsewhere', since, process: null, token: 'a' });
-  await expectRefusal([...words, '--resume', runDir], dir, 2, `is being written by process 1 on elsewhere since ${since}: wait until`);
-  expect((await run(['verify', runDir, '--no-cache'], dir)).stdout).toMatch(/^same: /); // who reads needs no lock
-  for (const pid of [2 ** 22 + 1, process.pid]) {
-    lock({ pid, host: hostname(), since, process: 'another start', token: 'b' });
-    expect(isOver(await run([...words.slice(0, -2), '--resume', runDir], dir)), String(pid)).toBe(true);
-    expect(existsSync(join(dir, runDir, '.lock'))).toBe(false);
-  }
-  expect(readJson(dir, runDir, 'run_manifest.json')).toMatchObject({ kind: 'study', trials: 8 });
-  expect(
-    readFileSync(join(dir, runDir, 'ledger.jsonl'), 'utf8')
-      .trim()
-      .split('\n'),
-  ).toHaveLength(9);
-});
+test(
+  'a lock of another host is kept, one of a process that is gone or has been followed by another is taken over',
+  SEVERAL_RUNS,
+  async () => {
+    const dir = studyFolder(),
+      words = ['optimize', 'system.yaml', '--no-cache', '--workers', '1', '--trials', '8'];
+    const { dir: runDir } = await runJson<{ dir: string }>(words, dir);
+    const lock = (owner: object): void => void write(join(dir, runDir), '.lock', JSON.stringify(owner));
+    const since = '2020-01-01T00:00:00.000Z';
+    lock({ pid: 1, host: 'elsewhere', since, process: null, token: 'a' });
+    await expectRefusal([...words, '--resume', runDir], dir, 2, `is being written by process 1 on elsewhere since ${since}: wait until`);
+    expect((await run(['verify', runDir, '--no-cache'], dir)).stdout).toMatch(/^same: /); // who reads needs no lock
+    for (const pid of [2 ** 22 + 1, process.pid]) {
+      lock({ pid, host: hostname(), since, process: 'another start', token: 'b' });
+      expect(isOver(await run([...words.slice(0, -2), '--resume', runDir], dir)), String(pid)).toBe(true);
+      expect(existsSync(join(dir, runDir, '.lock'))).toBe(false);
+    }
+    expect(readJson(dir, runDir, 'run_manifest.json')).toMatchObject({ kind: 'study', trials: 8 });
+    expect(
+      readFileSync(join(dir, runDir, 'ledger.jsonl'), 'utf8')
+        .trim()
+        .split('\n'),
+    ).toHaveLength(9);
+  },
+);

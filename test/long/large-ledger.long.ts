@@ -31,7 +31,7 @@ function writeLarge(path: string): void {
   writeSync(descriptor, headerBytes(HEADER));
   for (let trial = 0; trial < RECORDS; trial++) {
     record.fill(trial / 7, 3, WORDS - 1);
-    [record[0], record[1], record[2]] = [trial, 1, trial % 2];
+    record.set([trial, 1, trial % 2]);
     record[WORDS - 1] = crc32(bytes.subarray(0, (WORDS - 1) * 8));
     writeSync(descriptor, bytes);
   }
