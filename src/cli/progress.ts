@@ -1,7 +1,13 @@
+import type { JobPhase } from '../app/trials/job-phase.js';
 import type { SweepProgress } from '../app/sweep/sweep-outcome.js';
 
 const BAR_CELLS = 24;
 const REDRAW_MS = 100;
+const PHASES: Readonly<Partial<Record<JobPhase, string>>> = {
+  data: 'opening the bars',
+  verdict: 'ranking and judging',
+  files: 'writing the files',
+};
 
 /** Draws a progress bar with trials/s and best-so-far on stderr; draws nothing where stderr is no terminal. */
 export class ProgressBar {
@@ -26,6 +32,13 @@ export class ProgressBar {
     process.stderr.write(
       `\r${'█'.repeat(filled)}${'░'.repeat(BAR_CELLS - filled)} ${done.toLocaleString('en')}/${total.toLocaleString('en')}  ${rateOf(trialsPerSecond)} ${this.unit}/s${bestText}  ${left} s left \u001b[K`,
     );
+  }
+
+  /** Says what goes on where no trials are counted. */
+  begin(phase: JobPhase): void {
+    const text = PHASES[phase];
+    if (this.isShown && text !== undefined) process.stderr.write(`\r${text} …\u001b[K`);
+    this.drawnAt = 0;
   }
 
   clear(): void {

@@ -1,5 +1,4 @@
 import type { Parameters } from '../core/graph.js';
-import type { TradeColumns } from '../core/trade-columns.js';
 import type { BarWindow } from '../core/trading-data.js';
 import { readField } from '../core/trial-record.js';
 import { singleTrial, type TrialResults, type TrialTable } from '../core/trial-table.js';
@@ -13,7 +12,7 @@ import { SharedMemory } from './memory/memory.js';
 import { findShadowed, placeNodes } from './plan/place-nodes.js';
 import { readTrades } from './run/read-trades.js';
 import { Evaluation } from './run/evaluation.js';
-import type { EvaluationHooks } from './run/evaluation-hooks.js';
+import type { EvaluationHooks, Replay, ReplayOptions, TrialRunner } from '../core/trial-runner.js';
 
 export interface EngineOptions {
   /** threads that run trials; 1 runs them in the calling thread */
@@ -24,20 +23,8 @@ export interface EngineOptions {
   readonly firstByte?: number | undefined;
 }
 
-/** One trial run again, with everything that the sweep leaves out. */
-export interface Replay {
-  /** f64[fields], the same bits as the sweep's */
-  readonly record: Float64Array;
-  readonly trades: TradeColumns;
-}
-
-export interface ReplayOptions {
-  /** what the account begins with; default that of the rules */
-  readonly cash?: number | undefined;
-}
-
 /** Runs trials of one strategy over bars that stand once in shared memory. */
-export class TrialEngine {
+export class TrialEngine implements TrialRunner {
   private readonly state: EngineState;
   /** workers start while the caller prepares */
   private readonly executor: Promise<Executor>;

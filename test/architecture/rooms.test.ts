@@ -31,6 +31,7 @@ const STAIRCASES: Readonly<Record<string, readonly string[]>> = {
     'walk-forward',
     'model-walk-forward',
     'verify',
+    'jobs',
   ],
   'src/engine': ['memory', 'text', 'layout', 'plan', 'run', 'learning'],
 };
@@ -64,7 +65,7 @@ const named = ({ from, to }: { from: string; to: string }): string => `${from} -
 describe('src', () => {
   test('the imports are read at all', () => {
     expect(EDGES.length).toBeGreaterThan(300);
-    expect(EDGES.map(named)).toContain('src/app/run/backtest.ts -> src/engine/trial-engine.ts');
+    expect(EDGES.map(named)).toContain('src/app/run/open-engine.ts -> src/engine/trial-engine.ts');
     expect(EDGES.map(named)).toContain('src/cli/commands/backtest.ts -> src/app/run/run-files.ts');
   });
 

@@ -6,7 +6,7 @@ import { nodeWarmups } from '../../src/core/graph.js';
 import { cutTradingData, leadingBars, type TradingData } from '../../src/core/trading-data.js';
 import { evaluateColumns } from '../../src/engine/evaluate-columns.js';
 import { Learners } from '../../src/engine/learning/learners.js';
-import type { EvaluationHooks } from '../../src/engine/run/evaluation-hooks.js';
+import type { EvaluationHooks } from '../../src/core/trial-runner.js';
 import { TrialEngine } from '../../src/engine/trial-engine.js';
 import { compileColumns } from '../../src/expr/compile-columns.js';
 import { compileStrategy } from '../../src/expr/compile-strategy.js';

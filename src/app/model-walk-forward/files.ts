@@ -60,6 +60,7 @@ export async function runModelWalkForward(
         onTested: (fold) => files.writeFold(fold),
       }),
     );
+    options.onPhase?.('files');
     return await files.finish(result);
   } finally {
     files.close();

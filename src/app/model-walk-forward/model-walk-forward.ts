@@ -65,6 +65,7 @@ export async function walkModelForward(
   counter.begin(1);
   onStart?.(data, window, features.set);
   const rows = await modelRows(system, settings.rows, features, options);
+  options.onPhase?.('trials');
   const walk = await withLearners(
     options,
     async (kernels) =>
@@ -75,6 +76,7 @@ export async function walkModelForward(
         onTested,
       }),
   );
+  options.onPhase?.('verdict');
   const cancelled = walk.folds.length < planned.length,
     judged = joinRows(isClassifier(file.ml_training.model), walk);
   const { joined, parts } = await tradeScores(system, market, walk.scores, settings, walk.folds, window.name, options),

@@ -10,13 +10,14 @@ import type { BacktestResult } from '../run/backtest.js';
 import type { NamedWindow } from '../system/choose-window.js';
 import type { FeatureImportance } from '../learning/rank-features.js';
 import type { RunOptions } from '../system/run-options.js';
+import type { PhaseHook } from '../trials/job-phase.js';
 import type { SweepProgress } from '../sweep/sweep-outcome.js';
 import type { ResolvedSystem } from '../strategy/resolve-system.js';
 import type { Registry } from '../verdict/registry.js';
 import type { StudyVerdict } from '../verdict/study-verdict.js';
 import type { ModelWalkForwardSettings } from './settings.js';
 
-export interface ModelWalkForwardOptions extends RunOptions {
+export interface ModelWalkForwardOptions extends RunOptions, PhaseHook {
   readonly symbol?: string | undefined;
   /** stops between folds; finished ones are kept */
   readonly signal?: AbortSignal | undefined;

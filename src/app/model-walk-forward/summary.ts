@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { flatMetrics } from '../learning/bundle-of.js';
 import { labelMeaning } from '../system/schema/label-kinds.js';
-import { resultHead } from '../run/result-head.js';
+import { resultHead, type ResultDocument } from '../run/result-head.js';
 import { hashTrades } from '../run/run-identity.js';
 import { verdictJson } from '../verdict/verdict-json.js';
 import { HANDOVER_RULE, isSoundWalk, isTested, refusedFolds, type ModelFold, type ModelWalkForward } from './outcome.js';
@@ -14,7 +14,7 @@ export interface RegisteredVersion {
 }
 
 /** Returns what `--json` prints of a model's walk-forward. */
-export function modelWalkForwardSummary(result: ModelWalkForward, dir: string, registered: RegisteredVersion | undefined): object {
+export function modelWalkForwardSummary(result: ModelWalkForward, dir: string, registered: RegisteredVersion | undefined): ResultDocument {
   const {
     system: { file },
     window,

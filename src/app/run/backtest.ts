@@ -6,7 +6,7 @@ import type { Metrics } from '../../core/metrics.js';
 import { markAccount, type AccountCurve, type TradeColumns } from '../../core/trade-columns.js';
 import { leadingBars, type TradingData } from '../../core/trading-data.js';
 import { factsOf, metricsOf, type RunFacts } from '../../core/trial-record.js';
-import type { Replay } from '../../engine/trial-engine.js';
+import type { Replay } from '../../core/trial-runner.js';
 import { chooseWindow, type NamedWindow } from '../system/choose-window.js';
 import { openTradingData } from '../market-data/open-trading-data.js';
 import { cacheOf, type RunOptions } from '../system/run-options.js';

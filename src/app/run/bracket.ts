@@ -3,7 +3,7 @@ import type { Metrics } from '../../core/metrics.js';
 import type { BarWindow } from '../../core/trading-data.js';
 import { singleTrial } from '../../core/trial-table.js';
 import { metricsOf, readField } from '../../core/trial-record.js';
-import type { TrialEngine } from '../../engine/trial-engine.js';
+import type { TrialRunner } from '../../core/trial-runner.js';
 import type { SystemFile } from '../system/system-schema.js';
 
 /** How much a run's figures depend on what happened inside bars that touched stop and target (F6). */
@@ -19,7 +19,7 @@ export interface Bracket {
  *  asked, both are the run's own.
  *  record  of the run */
 export async function measureBracket(
-  engine: TrialEngine,
+  engine: TrialRunner,
   { execution }: SystemFile,
   parameters: Parameters,
   window: BarWindow,

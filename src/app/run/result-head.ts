@@ -24,6 +24,13 @@ export interface ResultHead {
   readonly warnings: readonly string[];
 }
 
+/** A search's result as `--json` prints it: the head, where its files are, and what its kind adds. */
+export interface ResultDocument extends ResultHead {
+  readonly dir: string;
+  readonly trials?: number;
+  readonly [entry: string]: unknown;
+}
+
 /** What the head is made of. */
 export interface HeadParts {
   readonly system: ResolvedSystem;

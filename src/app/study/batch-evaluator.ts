@@ -1,7 +1,7 @@
 import type { Parameters } from '../../core/graph.js';
 import { tabulateTrials, TRIAL_STATES, type TrialResults, type TrialTable } from '../../core/trial-table.js';
-import type { EvaluationHooks } from '../../engine/run/evaluation-hooks.js';
-import type { TrialEngine } from '../../engine/trial-engine.js';
+import type { EvaluationHooks } from '../../core/trial-runner.js';
+import type { TrialRunner } from '../../core/trial-runner.js';
 import type { AskedTrial, Study } from '../../search/study.js';
 import type { RecordedTrial } from '../../search/study-ledger.js';
 import type { TrialOutcome, TrialReport } from '../../search/trial.js';
@@ -26,7 +26,7 @@ interface Running {
 }
 
 export interface BatchSetup {
-  readonly engine: TrialEngine;
+  readonly engine: TrialRunner;
   /** over the whole window */
   readonly evaluator: TrialEvaluator;
   readonly scorer: Scorer;

@@ -41,6 +41,7 @@ export async function optimize(system: ResolvedSystem, options: OptimizeOptions 
     const sample = file.verdict.enabled ? openSample(trading, windows.search, file.study.trials) : undefined;
     const evaluator = new TrialEvaluator(engine, windows.search, sample);
     const run = new StudyRun(settings, { engine, evaluator, scorer, plan, otherwise: settings.otherwise }, known, options);
+    options.onPhase?.('trials');
     await run.runTo(file.study.trials);
     const finish = new StudyFinish({
       system,
@@ -56,6 +57,7 @@ export async function optimize(system: ResolvedSystem, options: OptimizeOptions 
       warnings,
       workers,
     });
+    options.onPhase?.('verdict');
     return await finish.conclude(run);
   } finally {
     await engine.close();

@@ -43,6 +43,7 @@ export async function runOptimize(
         onBatch: (trials) => files.append(trials),
       }),
     );
+    options.onPhase?.('files');
     return await files.finish(result);
   } finally {
     files.close();

@@ -2,7 +2,7 @@ import type { Parameters, StrategyGraph } from '../../core/graph.js';
 import { isRuined } from '../../core/trial-record.js';
 import type { TradingData } from '../../core/trading-data.js';
 import { tabulateTrials, TRIAL_STATES } from '../../core/trial-table.js';
-import type { TrialEngine } from '../../engine/trial-engine.js';
+import type { TrialRunner } from '../../core/trial-runner.js';
 import type { RecordedTrial } from '../../search/study-ledger.js';
 import { finishRun, type BacktestResult } from '../run/backtest.js';
 import type { NamedWindow } from '../system/choose-window.js';
@@ -31,7 +31,7 @@ interface FinishSetup {
   readonly system: ResolvedSystem;
   readonly trading: TradingData;
   readonly graph: StrategyGraph;
-  readonly engine: TrialEngine;
+  readonly engine: TrialRunner;
   readonly settings: StudySettings;
   readonly scorer: Scorer;
   readonly windows: StudyWindows;

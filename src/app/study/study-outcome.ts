@@ -7,6 +7,7 @@ import type { RecordedTrial } from '../../search/study-ledger.js';
 import type { BacktestResult } from '../run/backtest.js';
 import type { NamedWindow } from '../system/choose-window.js';
 import type { RunOptions } from '../system/run-options.js';
+import type { PhaseHook } from '../trials/job-phase.js';
 import type { Objective } from '../trials/scorer.js';
 import type { SweepProgress } from '../sweep/sweep-outcome.js';
 import type { ResolvedSystem } from '../strategy/resolve-system.js';
@@ -15,7 +16,7 @@ import type { StudyVerdict } from '../verdict/study-verdict.js';
 import type { StudyAnalysis } from './study-analysis.js';
 import type { StudyWindows } from './study-windows.js';
 
-export interface OptimizeOptions extends RunOptions {
+export interface OptimizeOptions extends RunOptions, PhaseHook {
   readonly symbol?: string | undefined;
   /** stops between tasks; finished batches are kept */
   readonly signal?: AbortSignal | undefined;

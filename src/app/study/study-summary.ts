@@ -2,13 +2,13 @@ import { factsOf, metricsOf } from '../../core/trial-record.js';
 import type { RecordedTrial } from '../../search/study-ledger.js';
 import type { TrialOutcome } from '../../search/trial.js';
 import { failureReasons } from '../trials/failure-reasons.js';
-import { resultHead, windowJson } from '../run/result-head.js';
+import { resultHead, windowJson, type ResultDocument } from '../run/result-head.js';
 import { verdictJson } from '../verdict/verdict-json.js';
 import { wasRuined } from './study-analysis.js';
 import type { StudyOutcome } from './study-outcome.js';
 
 /** Returns what `--json` prints of a study. */
-export function studySummary(result: StudyOutcome, dir: string, ledgerSha256: string): object {
+export function studySummary(result: StudyOutcome, dir: string, ledgerSha256: string): ResultDocument {
   const bars = result.window.to - result.window.from;
   const { warnings, ...head } = resultHead('study', {
     ...result,

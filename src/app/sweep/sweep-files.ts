@@ -47,6 +47,7 @@ export async function runSweep(
         onFinished: (numbers, table, rows, records) => ledger!.keep(numbers, table, rows, records),
       }),
     );
+    options.onPhase?.('files');
     return await writeResult(ledger!, { ...result, warnings: [...ledger!.folder.notes, ...result.warnings] });
   } finally {
     ledger?.close();

@@ -5,11 +5,12 @@ import { parametersOf, type TrialResults, type TrialTable } from '../../core/tri
 import type { BacktestResult } from '../run/backtest.js';
 import type { NamedWindow } from '../system/choose-window.js';
 import type { RunOptions } from '../system/run-options.js';
+import type { PhaseHook } from '../trials/job-phase.js';
 import type { ResolvedSystem } from '../strategy/resolve-system.js';
 import type { Registry } from '../verdict/registry.js';
 import type { StudyVerdict } from '../verdict/study-verdict.js';
 
-export interface SweepOptions extends RunOptions {
+export interface SweepOptions extends RunOptions, PhaseHook {
   readonly symbol?: string | undefined;
   /** a random subset of that many points of the grid, in grid order */
   readonly trials?: number | undefined;

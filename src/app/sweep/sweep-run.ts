@@ -6,7 +6,7 @@ import { isRuined, readField, RECORD_NAMES } from '../../core/trial-record.js';
 import { parametersOf, pickTrials, TRIAL_STATES, type TrialResults, type TrialTable } from '../../core/trial-table.js';
 import type { StrategyGraph } from '../../core/graph.js';
 import type { Grid } from '../../search/grid.js';
-import type { TrialEngine } from '../../engine/trial-engine.js';
+import type { TrialRunner } from '../../core/trial-runner.js';
 import { finishRun, type BacktestResult } from '../run/backtest.js';
 import { BestRecords } from '../trials/best-records.js';
 import type { NamedWindow } from '../system/choose-window.js';
@@ -33,7 +33,7 @@ const FIELDS = RECORD_NAMES.length;
 
 /** One sweep while it runs. */
 export class SweepRun {
-  private readonly engine: TrialEngine;
+  private readonly engine: TrialRunner;
   private readonly grid: Grid;
   private readonly scorer: Scorer;
   private readonly window: NamedWindow;
@@ -57,7 +57,7 @@ export class SweepRun {
   private elapsedSeconds = 0;
 
   constructor(
-    engine: TrialEngine,
+    engine: TrialRunner,
     grid: Grid,
     scorer: Scorer,
     window: NamedWindow,

@@ -1,11 +1,11 @@
 import { metricsOf } from '../../core/trial-record.js';
-import { resultHead } from '../run/result-head.js';
+import { resultHead, type ResultDocument } from '../run/result-head.js';
 import { failureReasons } from '../trials/failure-reasons.js';
 import { verdictJson } from '../verdict/verdict-json.js';
 import { trialParameters, type SweepOutcome } from './sweep-outcome.js';
 
 /** Returns what `--json` prints of a sweep. */
-export function sweepSummary(result: SweepOutcome, dir: string, ledgerSha256: string): object {
+export function sweepSummary(result: SweepOutcome, dir: string, ledgerSha256: string): ResultDocument {
   const bars = result.window.to - result.window.from;
   const complete = result.states.reduce((sum, state) => sum + (state === 1 ? 1 : 0), 0);
   const [best] = result.ranking;

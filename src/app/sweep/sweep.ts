@@ -51,7 +51,9 @@ export async function sweepTrials(system: ResolvedSystem, options: SweepOptions)
   try {
     const sample = file.verdict.enabled ? openSample(opened.trading, window, grid.count) : undefined;
     const run = new SweepRun(engine, grid, scorer, window, sample, { ...options, known });
+    options.onPhase?.('trials');
     await run.runAll();
+    options.onPhase?.('verdict');
     return await run.finish(system, opened.trading, graph, workers, opened.warnings, counter);
   } finally {
     await engine.close();

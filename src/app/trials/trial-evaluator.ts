@@ -1,17 +1,17 @@
 import type { BarWindow } from '../../core/trading-data.js';
 import { pickTrials, type TrialResults, type TrialTable } from '../../core/trial-table.js';
-import type { EvaluationHooks } from '../../engine/run/evaluation-hooks.js';
-import type { TrialEngine } from '../../engine/trial-engine.js';
+import type { EvaluationHooks } from '../../core/trial-runner.js';
+import type { TrialRunner } from '../../core/trial-runner.js';
 import type { ReturnSample } from '../verdict/return-sample.js';
 
 /** Runs the trials of a study over its window and keeps the returns of those in its sample. */
 export class TrialEvaluator {
-  private readonly engine: TrialEngine;
+  private readonly engine: TrialRunner;
   private readonly window: BarWindow;
   private readonly sample: ReturnSample | undefined;
 
   /** sample  undefined where no verdict is wanted, or none can be had */
-  constructor(engine: TrialEngine, window: BarWindow, sample: ReturnSample | undefined) {
+  constructor(engine: TrialRunner, window: BarWindow, sample: ReturnSample | undefined) {
     this.engine = engine;
     this.window = window;
     this.sample = sample;

@@ -1,7 +1,7 @@
 import { lastBarsOfDays } from '../../core/daily-returns.js';
 import type { BarWindow, TradingData } from '../../core/trading-data.js';
 import { TRIAL_STATES, type TrialResults } from '../../core/trial-table.js';
-import type { ReturnsRequest } from '../../engine/run/evaluation-hooks.js';
+import type { ReturnsRequest } from '../../core/trial-runner.js';
 import { chooseBlockCount, makeTrialBlocks, writeTrial, type TrialBlocks } from '../../validation/trial-blocks.js';
 
 /** Trials whose returns are kept for the verdict, about: all where there are fewer. Their sums take 1 kB each. */

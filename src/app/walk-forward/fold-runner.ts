@@ -3,7 +3,7 @@ import type { Parameters, StrategyGraph } from '../../core/graph.js';
 import { formatTime } from '../../core/time.js';
 import type { BarWindow, TradingData } from '../../core/trading-data.js';
 import { tabulateTrials, TRIAL_STATES } from '../../core/trial-table.js';
-import type { TrialEngine } from '../../engine/trial-engine.js';
+import type { TrialRunner } from '../../core/trial-runner.js';
 import type { RecordedTrial } from '../../search/study-ledger.js';
 import { finishRun, type BacktestResult } from '../run/backtest.js';
 import { windowOfBars } from '../system/choose-window.js';
@@ -26,7 +26,7 @@ export interface FoldSetup {
   readonly system: ResolvedSystem;
   readonly trading: TradingData;
   readonly graph: StrategyGraph;
-  readonly engine: TrialEngine;
+  readonly engine: TrialRunner;
   readonly settings: StudySettings;
   readonly scorer: Scorer;
   /** of each fold */

@@ -58,6 +58,7 @@ export async function runWalkForward(
         onBatch: (_, trials) => files.append(trials),
       }),
     );
+    options.onPhase?.('files');
     return await files.finish(result);
   } finally {
     files.close();

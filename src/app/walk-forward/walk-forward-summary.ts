@@ -1,5 +1,5 @@
 import { formatTime } from '../../core/time.js';
-import { resultHead } from '../run/result-head.js';
+import { resultHead, type ResultDocument } from '../run/result-head.js';
 import { windowOfBars } from '../system/choose-window.js';
 import { Scorer } from '../trials/scorer.js';
 import { verdictJson } from '../verdict/verdict-json.js';
@@ -8,7 +8,7 @@ import type { StitchedRun } from './stitch-runs.js';
 import { EDGE_RULE, trialsOfFolds, type FoldResult, type WalkForwardOutcome } from './walk-forward-outcome.js';
 
 /** Returns what `--json` prints of a walk-forward. */
-export function walkForwardSummary(result: WalkForwardOutcome, dir: string, ledgerSha256: string): object {
+export function walkForwardSummary(result: WalkForwardOutcome, dir: string, ledgerSha256: string): ResultDocument {
   const { folds, paths, shown, window, system } = result;
   const { warnings, ...head } = resultHead('walk_forward', {
     ...result,

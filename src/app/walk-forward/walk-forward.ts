@@ -46,7 +46,9 @@ export async function walkForward(system: ResolvedSystem, options: WalkForwardOp
   const startedMs = performance.now();
   try {
     const runner = new FoldRunner({ system, trading, graph, engine, settings, scorer, trials });
+    options.onPhase?.('trials');
     const done = await runFolds(runner, plan.folds, trials, options);
+    options.onPhase?.('verdict');
     const isWhole = done.length === plan.folds.length;
     const folds = done.filter(isWon);
     const unwon = done.filter((fold): fold is UnwonFold => !isWon(fold));

@@ -42,23 +42,10 @@ async function run(path: string, flags: ModelWalkFlags): Promise<void> {
   const { readSystem } = await import('../read-system.js');
   const system = await readSystem(path, flags, { isForLearning: true });
   if (flags.printConfig) return (await import('../print-config.js')).printConfig(system, flags.json);
-  const { runModelWalkForward } = await import('../../app/model-walk-forward/files.js');
-  const { modelWalkForwardSummary } = await import('../../app/model-walk-forward/summary.js');
-  const { isSoundWalk, isTested } = await import('../../app/model-walk-forward/outcome.js');
+  const { modelWalkForwardJob } = await import('../../app/jobs/model-walk-forward-job.js');
   await runSearch(system, flags, startedMs, {
-    kind: 'model_walk_forward',
-    listName: 'walk_forwards',
+    job: modelWalkForwardJob(flags.dataPolicy),
     known: [],
-    unit: 'folds',
-    run: async (options, started, resumeDir) =>
-      await runModelWalkForward(system, flags.dataPolicy, options, flags.outputDir, started, resumeDir),
-    summarise: ({ result, dir, registered }) => modelWalkForwardSummary(result, dir, registered),
-    outcomeOf: ({ result }) => ({
-      verdict: result.verdict,
-      isCancelled: result.cancelled,
-      isNegative: !result.cancelled && !isSoundWalk(result),
-      finished: result.folds.filter(isTested).length,
-    }),
     print: async (written) => await (await import('../print-model-walk.js')).printModelWalk(written),
   });
 }

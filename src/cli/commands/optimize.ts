@@ -3,7 +3,6 @@ import { SAMPLER_NAMES } from '../../app/system/sampler-names.js';
 import { addFlags } from '../flags.js';
 import { runSearch, type SearchFlags } from '../run-search.js';
 import { studyOverrides, type StudyFlags } from '../study-flags.js';
-import type { ResolvedSystem } from '../../app/strategy/resolve-system.js';
 
 interface OptimizeFlags extends SearchFlags, StudyFlags {
   readonly quick?: boolean;
@@ -57,20 +56,10 @@ async function run(path: string | undefined, flags: OptimizeFlags): Promise<void
     const { printConfig } = await import('../print-config.js');
     return printConfig(system, flags.json);
   }
-  const { runOptimize } = await import('../../app/study/study-files.js');
-  const { studySummary } = await import('../../app/study/study-summary.js');
+  const { studyJob } = await import('../../app/jobs/study-job.js');
   await runSearch(system, flags, startedMs, {
-    kind: 'study',
-    listName: 'studies',
+    job: studyJob(asksForTrials(flags)),
     known: ['--trials'],
-    run: async (options, started, resumeDir) =>
-      await runOptimize(await withTarget(system, flags, resumeDir), options, flags.outputDir, started, resumeDir),
-    summarise: ({ result, dir, ledgerSha256 }) => studySummary(result, dir, ledgerSha256),
-    outcomeOf: ({ result }) => ({
-      verdict: result.verdict,
-      isCancelled: result.stopped === 'cancelled',
-      isNegative: result.winner === undefined && result.stopped !== 'cancelled',
-    }),
     print: async ({ result, dir }) => await (await import('../print-study.js')).printStudyResult(result, dir),
   });
 }
@@ -81,15 +70,7 @@ function overridesOfStudy({ trials, quick, ...flags }: OptimizeFlags): string[] 
   return [...studyOverrides(flags), ...(asked === undefined ? [] : [`study.trials=${asked}`])];
 }
 
-/** A study that has as many trials as are asked for gets that many more. */
-async function withTarget(
-  system: ResolvedSystem,
-  { trials, quick, set }: OptimizeFlags,
-  resumeDir: string | undefined,
-): Promise<ResolvedSystem> {
-  if (resumeDir === undefined) return system;
-  const { targetOf } = await import('../../app/study/study-target.js');
-  const isSet = trials !== undefined || quick || set.some((entry) => entry.startsWith('study.trials='));
-  const study = { ...system.file.study, trials: targetOf(resumeDir, isSet ? system.file.study.trials : undefined) };
-  return { ...system, file: { ...system.file, study } };
+/** Whether the number of trials was asked for, and does not only stand in the file. */
+function asksForTrials({ trials, quick, set }: OptimizeFlags): boolean {
+  return trials !== undefined || quick || set.some((entry) => entry.startsWith('study.trials='));
 }

@@ -45,22 +45,8 @@ async function run(path: string, flags: SearchFlags): Promise<void> {
     const { printConfig } = await import('../print-config.js');
     return printConfig(system, flags.json);
   }
-  const { runSweep } = await import('../../app/sweep/sweep-files.js');
-  const { sweepSummary } = await import('../../app/sweep/sweep-summary.js');
-  await runSearch(system, flags, startedMs, {
-    kind: 'sweep',
-    listName: 'sweeps',
-    known: [],
-    run: async (options, started, resumeDir) =>
-      await runSweep(system, { ...options, trials: flags.trials }, flags.outputDir, started, resumeDir),
-    summarise: ({ result, dir, ledgerSha256 }) => sweepSummary(result, dir, ledgerSha256),
-    outcomeOf: ({ result }) => ({
-      verdict: result.verdict,
-      isCancelled: result.cancelled,
-      isNegative: result.ranking.length === 0 && !result.cancelled,
-    }),
-    print: printSweep,
-  });
+  const { sweepJob } = await import('../../app/jobs/sweep-job.js');
+  await runSearch(system, flags, startedMs, { job: sweepJob(flags.trials), known: [], print: printSweep });
 }
 
 async function printSweep({ result, dir }: WrittenSweep): Promise<void> {

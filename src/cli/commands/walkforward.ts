@@ -47,15 +47,10 @@ async function run(path: string | undefined, flags: WalkForwardFlags): Promise<v
     const { printConfig } = await import('../print-config.js');
     return printConfig(system, flags.json);
   }
-  const { runWalkForward } = await import('../../app/walk-forward/walk-forward-files.js');
-  const { walkForwardSummary } = await import('../../app/walk-forward/walk-forward-summary.js');
+  const { WALK_FORWARD_JOB } = await import('../../app/jobs/walk-forward-job.js');
   await runSearch(system, flags, startedMs, {
-    kind: 'walk_forward',
-    listName: 'walk_forwards',
+    job: WALK_FORWARD_JOB,
     known: [],
-    run: async (options, started, resumeDir) => await runWalkForward(system, options, flags.outputDir, started, resumeDir),
-    summarise: ({ result, dir, ledgerSha256 }) => walkForwardSummary(result, dir, ledgerSha256),
-    outcomeOf: ({ result }) => ({ verdict: result.verdict, isCancelled: result.cancelled, isNegative: result.unwon.length > 0 }),
     print: async ({ result, dir }) => await (await import('../print-walk-forward.js')).printWalkForward(result, dir),
   });
 }

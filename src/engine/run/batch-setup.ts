@@ -3,7 +3,7 @@ import type { EngineState } from '../plan/engine-state.js';
 import type { LocalProgram } from '../plan/local-program.js';
 import type { BatchLimits } from '../plan/order-units.js';
 import type { BatchSetup } from './batch-runner.js';
-import type { EvaluationHooks } from './evaluation-hooks.js';
+import type { EvaluationHooks } from '../../core/trial-runner.js';
 import { setupFields } from './spec-writer.js';
 
 /** Where trades go, and how far apart what is known of touches lies from bar to bar; 0 where nothing is kept. */

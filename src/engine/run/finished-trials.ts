@@ -1,6 +1,6 @@
 import type { BatchGroup } from '../plan/group-batches.js';
 import type { TrialUnits } from '../plan/trial-units.js';
-import type { EvaluationHooks } from './evaluation-hooks.js';
+import type { EvaluationHooks } from '../../core/trial-runner.js';
 import { isDone, type WorkQueue } from './work-queue.js';
 
 /** How often finished trials are told. */

@@ -1,5 +1,5 @@
 import type { SharedMemory } from '../memory/memory.js';
-import type { ReturnsRequest } from './evaluation-hooks.js';
+import type { ReturnsRequest } from '../../core/trial-runner.js';
 
 /** Reserves zeros for the sums of returns; 0 where none are wanted. */
 export function reserveReturns(shared: SharedMemory, request: ReturnsRequest | undefined): number {

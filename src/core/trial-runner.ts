@@ -1,4 +1,8 @@
-import type { ExecutionRules } from '../../core/rules.js';
+import type { Parameters } from './graph.js';
+import type { ExecutionRules } from './rules.js';
+import type { TradeColumns } from './trade-columns.js';
+import type { BarWindow } from './trading-data.js';
+import type { TrialResults, TrialTable } from './trial-table.js';
 
 /** Which trials' daily returns are summed, and over how many blocks of days. */
 export interface ReturnsRequest {
@@ -26,4 +30,28 @@ export interface EvaluationHooks {
   readonly returns?: ReturnsRequest | undefined;
   /** the records stay in the engine's memory and are good until it runs again; without it they are copied */
   readonly borrowsRecords?: boolean;
+}
+
+/** One trial run again, with everything that a search leaves out. */
+export interface Replay {
+  /** f64[fields], the same bits as the search's */
+  readonly record: Float64Array;
+  readonly trades: TradeColumns;
+}
+
+export interface ReplayOptions {
+  /** what the account begins with; default that of the rules */
+  readonly cash?: number | undefined;
+}
+
+/** What runs the trials of one strategy over its bars: the engine of this process, or machines that it stands for. Equal tables give equal bits. */
+export interface TrialRunner {
+  /** Evaluates the trials over the window; one that breaks a rule of its functions fails alone. Throws UsageError MEMORY_TOO_SMALL; an aborted
+   *  signal leaves the remaining trials `not_run`. */
+  evaluate(table: TrialTable, window: BarWindow, hooks?: EvaluationHooks): Promise<TrialResults>;
+  /** Runs one trial again. Throws UsageError EXPRESSION_INVALID where the parameters break a rule of a function. */
+  replay(parameters: Parameters, window: BarWindow, options?: ReplayOptions): Promise<Replay>;
+  /** Frees what only further evaluations need; replays go on. */
+  stopWorkers(): Promise<void>;
+  close(): Promise<void>;
 }
