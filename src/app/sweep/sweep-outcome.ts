@@ -1,9 +1,11 @@
+import type { ExecutionRules } from '../../core/rules.js';
 import type { Market } from '../../core/bars.js';
 import type { DataIdentity } from '../../core/data-identity.js';
 import type { Parameters, ParameterValue } from '../../core/graph.js';
 import { parametersOf, type TrialResults, type TrialTable } from '../../core/trial-table.js';
 import type { BacktestResult } from '../run/backtest.js';
 import type { NamedWindow } from '../system/choose-window.js';
+import type { BracketSide } from '../trials/trial-brackets.js';
 import type { RunOptions } from '../system/run-options.js';
 import type { PhaseHook } from '../trials/job-phase.js';
 import type { ResolvedSystem } from '../strategy/resolve-system.js';
@@ -14,6 +16,8 @@ export interface SweepOptions extends RunOptions, PhaseHook {
   readonly symbol?: string | undefined;
   /** a random subset of that many points of the grid, in grid order */
   readonly trials?: number | undefined;
+  /** measure every trial with the stop first and with the target first too; what the trials themselves do */
+  readonly bracket?: ExecutionRules['intrabar'] | undefined;
   /** stops between tasks; finished trials are kept */
   readonly signal?: AbortSignal | undefined;
   readonly onProgress?: ((progress: SweepProgress) => void) | undefined;
@@ -74,6 +78,8 @@ export interface SweepOutcome {
   readonly states: Uint8Array;
   /** records of the best trials, best first: f64[fields] by RECORD_NAMES */
   readonly bestRecords: ReadonlyMap<number, Float64Array>;
+  /** f64[trial * METRIC_NAMES] with the stop first and with the target first, where they were asked for */
+  readonly brackets?: Readonly<Record<BracketSide, Float64Array>> | undefined;
   /** f64[trial]: NaN where undefined */
   readonly objective: Float64Array;
   /** u8[trial]: 1 where every constraint holds */

@@ -18,6 +18,7 @@ import type { ReturnSample } from '../verdict/return-sample.js';
 import { judgeStudy, type StudyVerdict } from '../verdict/study-verdict.js';
 import type { TrialCounter } from '../verdict/trial-counter.js';
 import { inTurns } from '../trials/in-turns.js';
+import { TrialBrackets } from '../trials/trial-brackets.js';
 import { TrialEvaluator } from '../trials/trial-evaluator.js';
 import { warnAboutAccount, warnAboutRuined, warnAboutSettings } from '../run/warnings.js';
 import type { KnownTrials, SweepOptions, SweepOutcome } from './sweep-outcome.js';
@@ -47,6 +48,7 @@ export class SweepRun {
   private readonly failures = new Map<number, string>();
   private readonly bestRecords: BestRecords;
   private readonly nearest = new NearestMiss();
+  private readonly brackets: TrialBrackets | undefined;
   /** of a part */
   private readonly knownStates: Uint8Array;
   private readonly knownRecords: Float64Array;
@@ -78,6 +80,7 @@ export class SweepRun {
     const part = options.known === undefined ? 0 : Math.min(ASK_TRIALS, grid.count);
     this.knownStates = new Uint8Array(part);
     this.knownRecords = new Float64Array(part * FIELDS);
+    this.brackets = options.bracket ? new TrialBrackets(engine, window, options.bracket, grid.count) : undefined;
     this.bestRecords = new BestRecords(BEST_RECORDS, (a, b) => scorer.isBetter(a, b));
   }
 
@@ -88,6 +91,7 @@ export class SweepRun {
       const results = await this.evaluate(first, table);
       this.tell(first, table, results);
       onPart?.(first, table, results);
+      await this.brackets?.measure(first, table, results, signal);
       first += table.count;
       await nextTurn(); // what is known needs no thread, and Ctrl-C is to be heard
     }
@@ -205,6 +209,7 @@ export class SweepRun {
       valueIndex: this.valueIndex,
       states,
       bestRecords,
+      brackets: this.brackets?.metrics,
       objective,
       feasible,
       ruined: this.ruined,

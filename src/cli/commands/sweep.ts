@@ -33,11 +33,16 @@ export function registerSweep(program: Command): void {
     'quiet',
     'printConfig',
   ])
+    .addOption(new Option('--bracket', 'metrics of every trial with the stop first and with the target first too, in trials.parquet'))
     .addOption(new Option('--resume <folder>', 'finish an interrupted sweep in its folder'))
     .action(run);
 }
 
-async function run(path: string, flags: SearchFlags): Promise<void> {
+interface SweepFlags extends SearchFlags {
+  readonly bracket?: boolean;
+}
+
+async function run(path: string, flags: SweepFlags): Promise<void> {
   const startedMs = Date.now();
   const { readSystem } = await import('../read-system.js');
   const system = await readSystem(path, flags);
@@ -46,7 +51,7 @@ async function run(path: string, flags: SearchFlags): Promise<void> {
     return printConfig(system, flags.json);
   }
   const { sweepJob } = await import('../../app/jobs/sweep-job.js');
-  await runSearch(system, flags, startedMs, { job: sweepJob(flags.trials), known: [], print: printSweep });
+  await runSearch(system, flags, startedMs, { job: sweepJob(flags.trials, flags.bracket), known: [], print: printSweep });
 }
 
 async function printSweep({ result, dir }: WrittenSweep): Promise<void> {

@@ -1,5 +1,7 @@
 // The bracket is the run itself with the stop first and with the target first.
 import { describe, expect, test } from 'vitest';
+import { sweep } from '../../../src/app/sweep/sweep.js';
+import { METRIC_NAMES } from '../../../src/core/metrics.js';
 import { backtest } from '../../../src/app/run/backtest.js';
 import { resolveSystem, type ResolvedSystem } from '../../../src/app/strategy/resolve-system.js';
 
@@ -32,4 +34,21 @@ describe.each(['pessimistic', 'optimistic'] as const)('a run that is %s', (intra
     expect(facts.ambiguous_trades).toBe(0);
     expect(bracket).toEqual({ ambiguousShare: 0, stopFirst: metrics, targetFirst: metrics });
   });
+});
+
+test('a sweep has the bracket of every trial where it is asked for', async () => {
+  const system = systemWith('pessimistic', 0.4);
+  const searched = resolveSystem({ ...system.file, space: { stop: { float: [0.3, 0.6], step: 0.1 } }, verdict: { enabled: false } });
+  const { brackets, count, values, valueIndex } = await sweep(searched, { bracket: 'pessimistic', useCache: false, workers: 1 });
+  for (let trial = 0; trial < count; trial++) {
+    const stop = values[0]![valueIndex[0]![trial]!] as number;
+    const { bracket } = await backtest(systemWith('pessimistic', stop), { useCache: false });
+    for (const [side, metrics] of [
+      ['stop_first', bracket!.stopFirst],
+      ['target_first', bracket!.targetFirst],
+    ] as const)
+      expect([...brackets![side].subarray(trial * METRIC_NAMES.length, (trial + 1) * METRIC_NAMES.length)]).toEqual(
+        METRIC_NAMES.map((name) => metrics[name]),
+      );
+  }
 });
