@@ -1,4 +1,5 @@
 #!/usr/bin/env node
+import { readFileSync } from 'node:fs';
 import { Command, CommanderError } from 'commander';
 import { registerBacktest } from './commands/backtest.js';
 import { registerData } from './commands/data.js';
@@ -18,7 +19,7 @@ const USAGE_EXIT = 2;
 
 const program = new Command('barloom')
   .description('Weaves thousands of strategy trials over one set of bars.')
-  .version('0.1.0')
+  .version(packageVersion())
   .showSuggestionAfterError(true)
   .exitOverride()
   .configureOutput({ outputError: () => {} });
@@ -44,6 +45,10 @@ try {
     error instanceof CommanderError && isHelp(error)
       ? Math.min(error.exitCode * USAGE_EXIT, USAGE_EXIT)
       : reportError(error, process.argv.includes('--json'));
+}
+
+function packageVersion(): string {
+  return (JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as { version: string }).version;
 }
 
 /** Help and version have been printed; a call without a command is answered with help on stderr and exit code 2. */
