@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { writing } from '../../files/output.js';
-import { repairChain, type ChainRepair } from '../files/repair-chain.js';
+import { repairChain, type ChainRepair } from '../../files/repair-chain.js';
 import { registryPath } from '../verdict/registry.js';
 import { historyPath, ModelRegistry, productionOf } from '../models/model-registry.js';
 

@@ -6,14 +6,14 @@ import type { RunOptions } from '../system/run-options.js';
 import { alterCase, findLeakingNode, findLeakingTrade, ownNodes, type CausalityCase, type Leak } from './causality.js';
 
 /** Share of a search's bars and trials that the sample may look at: evaluating a strategy twice is about two trials of as many bars. */
-const SHARE = 1 / 100;
+const SHARE = 1 / 200;
 /** The sample is not shorter than this many times the warm-up, and this many bars. */
 const WARMUPS = 2;
 const LEAST_BARS = 256;
 /** More bars say no more, and would take memory. */
-const MOST_BARS = 20_000;
+const MOST_BARS = 2_000;
 /** Where the sample is cut, as shares of its bars behind the warm-up. */
-const CUTS = [0.25, 0.5, 0.85];
+const CUTS = [0.3, 0.8];
 
 /** Looks whether a strategy sees the future, on a stretch of bars that costs little beside a search: columns, conditions and trades before some cuts
  *  must keep their bits where the bars behind it are others.

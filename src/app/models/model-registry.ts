@@ -11,7 +11,7 @@ import { eventsOf, isModelName, type JudgedRows, type ModelEvent } from '../../l
 import { modelStates, type ModelState, type Registered } from '../../lifecycle/model-states.js';
 import { encodeBundle } from '../../ml/bundle/encode-bundle.js';
 import type { ModelBundle } from '../../ml/bundle/model-bundle.js';
-import { appendChain, readChain } from '../files/chained-lines.js';
+import { appendChain, readChain } from '../../files/chained-lines.js';
 import { makeFolder, writing } from '../../files/output.js';
 import { openBundle } from './bundle-file.js';
 

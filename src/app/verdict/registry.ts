@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { UsageError } from '../../core/errors.js';
 import type { Parameters } from '../../core/graph.js';
 import { formatTime } from '../../core/time.js';
-import { appendChain, readChain } from '../files/chained-lines.js';
+import { appendChain, readChain } from '../../files/chained-lines.js';
 import { makeFolder } from '../../files/output.js';
 import type { SystemFile } from '../system/system-schema.js';
 

@@ -69,7 +69,7 @@ describe('a strategy that does not look ahead', () => {
   test('is sampled before a search without a word', async () => {
     await expect(sampleLookahead(sound, 1000, {})).resolves.toBeUndefined();
     expect(columns.evaluateColumns).toHaveBeenCalled();
-    expect(engines.openEngine).toHaveBeenCalledTimes(6);
+    expect(engines.openEngine).toHaveBeenCalledTimes(4);
   });
 
   test('and its sources pass the command', async () => {

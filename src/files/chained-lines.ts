@@ -1,6 +1,6 @@
 import { closeSync, fsyncSync, openSync, writeSync } from 'node:fs';
-import { UsageError } from '../../core/errors.js';
-import { writeFileAtomically } from '../../files/write-atomically.js';
+import { UsageError } from '../core/errors.js';
+import { writeFileAtomically } from './write-atomically.js';
 import { sealLine, shortHash } from './chained-line.js';
 import { headPath, inspectChain, type Chain, type ChainEnd } from './inspect-chain.js';
 

@@ -3,9 +3,9 @@ import { appendFileSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmS
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { appendChain, readChain } from '../../../src/app/files/chained-lines.js';
-import { repairChain } from '../../../src/app/files/repair-chain.js';
-import { randomStream } from '../../../src/core/random.js';
+import { appendChain, readChain } from '../../src/files/chained-lines.js';
+import { repairChain } from '../../src/files/repair-chain.js';
+import { randomStream } from '../../src/core/random.js';
 
 const TEXTS = ['plain', 'quotes "and" \\ backslashes', 'two\nlines', 'ünïcode ☃', ''];
 

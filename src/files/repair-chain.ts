@@ -1,5 +1,5 @@
 import { closeSync, constants, copyFileSync, existsSync, fsyncSync, openSync } from 'node:fs';
-import { writeFileAtomically } from '../../files/write-atomically.js';
+import { writeFileAtomically } from './write-atomically.js';
 import { sealLine, shortHash } from './chained-line.js';
 import { writeHead } from './chained-lines.js';
 import { inspectChain, type FoundLine } from './inspect-chain.js';
