@@ -51,15 +51,17 @@ export function isNegative(document: unknown): boolean {
     verdict,
     best,
     state,
+    folds_without_winner: unwon = [],
   } = document as {
     readonly sweeps?: readonly unknown[];
     readonly studies?: readonly unknown[];
     readonly verdict?: { readonly verdict?: string } | null;
     readonly best?: unknown;
     readonly state?: string;
+    readonly folds_without_winner?: readonly unknown[];
   };
   if (studies !== undefined) return studies.some(isNegative);
-  return verdict?.verdict === 'no_edge' || (best === null && state === 'complete');
+  return verdict?.verdict === 'no_edge' || (best === null && state === 'complete') || unwon.length > 0;
 }
 
 /** Expects a refusal: the exit code, one sentence that names what is wrong, no stack trace; returns the sentence.

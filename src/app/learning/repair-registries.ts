@@ -5,6 +5,8 @@ import { repairChain, type ChainRepair } from '../../files/repair-chain.js';
 import { registryPath } from '../verdict/registry.js';
 import { historyPath, ModelRegistry, productionOf } from '../models/model-registry.js';
 
+export type { ChainRepair };
+
 /** What is in production, by the models' names: "entry": 3. */
 type Versions = Readonly<Record<string, number>>;
 

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import type { ChainRepair } from '../../files/repair-chain.js';
+import type { ChainRepair } from '../../app/learning/repair-registries.js';
 import { addFlags, type SharedFlags } from '../flags.js';
 import { printJson, printLine, printWarning } from '../print.js';
 
