@@ -13,7 +13,7 @@ import { readBundle } from '../../src/app/models/bundle-file.js';
 import { ModelRegistry } from '../../src/app/models/model-registry.js';
 import { resolveSystem, type ResolvedSystem } from '../../src/app/strategy/resolve-system.js';
 import { verifyRun } from '../../src/app/verify/verify.js';
-import { expectRefusal, folder, readJson, run, start, write } from '../cli/binary.js';
+import { expectRefusal, folder, readJson, run, signalWhen, start, write } from '../cli/binary.js';
 import { persistentBars } from '../ml/market-rows.js';
 
 const BARS = 2400,
@@ -427,12 +427,10 @@ describe('through the binary', () => {
     const whole = await run(['learn', 'walkforward', 'system.yaml', '--no-cache', '--json', '--output-dir', 'whole'], inside),
       expected = JSON.parse(whole.stdout) as { scores_sha256: string; trade_hash: string; state: string };
     expect([whole.exit, expected.state]).toEqual([0, 'complete']);
-    const { child, finished } = start(['learn', 'walkforward', 'system.yaml', '--no-cache', '--json', '--output-dir', 'cut'], inside);
     const cut = join(inside, 'cut/echo/ABC/1h/all');
     const dirOf = (): string => (existsSync(cut) ? join(cut, readdirSync(cut)[0]!) : '');
-    while (!existsSync(join(dirOf(), 'models/fold-1.model'))) await new Promise((wake) => setTimeout(wake, 5));
-    child.kill('SIGINT');
-    const stopped = await finished;
+    const walking = start(['learn', 'walkforward', 'system.yaml', '--no-cache', '--json', '--output-dir', 'cut'], inside);
+    const stopped = await signalWhen(walking, 'SIGINT', () => existsSync(join(dirOf(), 'models/fold-1.model')));
     expect(stopped.exit, stopped.stderr).toBe(130);
     expect(stopped.stderr).toMatch(
       /cancelled; \d finished folds are kept; go on with: barloom learn walkforward system\.yaml .*--resume cut/,

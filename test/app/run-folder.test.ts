@@ -25,6 +25,9 @@ const FILES = [
   'trades.parquet',
 ];
 
+/** What verifying a run of one data set compares: its bars, the hash of its trades, and each metric. */
+const CHECKS = 2 + METRIC_NAMES.length;
+
 function readCsv(...path: string[]): Record<string, string>[] {
   const [header, ...rows] = readFileSync(join(...path), 'utf8')
     .trim()
@@ -159,7 +162,12 @@ describe('barloom backtest', () => {
 
   test('verify runs it again: the same, exit 0', async () => {
     const { exit, stdout } = await run(['verify', document.run_dir], dir);
-    expect([exit, stdout]).toEqual([0, expect.stringMatching(/^same: 20 of 20 checks hold, data and trades bit for bit\n$/)]);
+    expect([exit, stdout]).toEqual([
+      0,
+      expect.stringMatching(new RegExp(`^same: ${CHECKS} of ${CHECKS} checks hold, data and trades bit for bit\n$`)),
+    ]);
+    const { checks } = await runJson<{ checks: { name: string }[] }>(['verify', document.run_dir], dir);
+    expect(checks.map(({ name }) => name)).toEqual(['the bars of ABC 1h', 'trade_hash', ...METRIC_NAMES]);
   });
 
   test('report writes the report anew, byte for byte', async () => {
@@ -184,7 +192,7 @@ describe('verify notices', () => {
     edit(manifest, (text) => text.replace(/"trade_hash": "../, '"trade_hash": "zz'));
     expect(await run(['verify', runDir, '--no-cache'], dir)).toMatchObject({
       exit: 1,
-      stdout: expect.stringMatching(/^trade_hash: the run says zz.*\ndifferent: 1 of 20 checks fail\n$/),
+      stdout: expect.stringMatching(new RegExp(`^trade_hash: the run says zz.*\ndifferent: 1 of ${CHECKS} checks fail\n$`)),
     });
     write('/', manifest, original.replace(/"fast": 3(,\s+"slow": 12,\s+"stop_atr": 2\s+},\s+"trade_hash")/, '"fast": 4$1'));
     expect((await run(['verify', runDir, '--no-cache'], dir)).exit).toBe(1);

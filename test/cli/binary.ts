@@ -3,6 +3,7 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { expect } from 'vitest';
 
@@ -15,8 +16,14 @@ export interface Finished {
   readonly stderr: string;
 }
 
+/** A command that runs. */
+export interface Started {
+  readonly child: ChildProcess;
+  readonly finished: Promise<Finished>;
+}
+
 /** Starts `barloom …` in a folder. */
-export function start(args: readonly string[], cwd: string): { readonly child: ChildProcess; readonly finished: Promise<Finished> } {
+export function start(args: readonly string[], cwd: string): Started {
   const child = spawn(process.execPath, [BINARY, ...args], {
     cwd,
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -32,6 +39,23 @@ export function start(args: readonly string[], cwd: string): { readonly child: C
 /** Runs `barloom …` in a folder to its end. */
 export async function run(args: readonly string[], cwd: string): Promise<Finished> {
   return await start(args, cwd).finished;
+}
+
+/** How long a command may take to show what a signal waits for. */
+const MOST_WAIT_MS = 50_000;
+
+/** Sends a signal as soon as `isDue` says so, which is asked again and again, and returns how the command ended; one that ends before
+ *  gets none. Throws where the command shows nothing in time, and kills it. */
+export async function signalWhen({ child, finished }: Started, signal: NodeJS.Signals, isDue: () => boolean): Promise<Finished> {
+  const lastMs = performance.now() + MOST_WAIT_MS;
+  while (child.exitCode === null && child.signalCode === null && !isDue()) {
+    await wait(1);
+    if (performance.now() < lastMs) continue;
+    child.kill('SIGKILL');
+    throw new Error(`what the ${signal} waits for did not show within ${MOST_WAIT_MS} ms: ${(await finished).stderr}`);
+  }
+  child.kill(signal);
+  return await finished;
 }
 
 /** Runs a command that must work and returns the one JSON document that it prints. */

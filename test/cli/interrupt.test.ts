@@ -1,11 +1,23 @@
 // Ctrl-C and kill -9 in the middle of a sweep: nothing finished is lost, and a resumed sweep ends with the same bytes.
-import { readFileSync, rmSync, statSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { sqlText, withConnection } from '../../src/data/duckdb/duckdb-connection.js';
 import { readLedger } from '../search/read-ledger.js';
-import { expectRefusal, filesBelow, folder, readJson, runJson, start, write, type Finished } from './binary.js';
+import {
+  crossFolder,
+  expectRefusal,
+  filesBelow,
+  folder,
+  hourlyCsv,
+  readJson,
+  runJson,
+  signalWhen,
+  start,
+  write,
+  type Finished,
+} from './binary.js';
 
 /** A trail runs bar by bar: slow enough to be met in the middle. */
 const LONG = `system: long
@@ -29,18 +41,20 @@ function longFolder(text = LONG): string {
 const sweep = (...flags: string[]): string[] => ['sweep', 'system.yaml', '--no-cache', '--workers', '2', ...flags];
 const sha256 = (document: Record<string, unknown>): unknown => document['ledger_sha256'];
 
-/** Starts a sweep and sends the signal when its ledger has grown beyond the bytes, or after the milliseconds. */
+/** Starts a sweep and sends the signal when its ledger, or another file, has grown beyond the bytes. */
 async function interrupt(
   dir: string,
   signal: NodeJS.Signals,
   when: { bytes: number; file?: string },
   flags: readonly string[] = [],
 ): Promise<Finished> {
-  const { child, finished } = start(sweep('--json', ...flags), dir);
-  const isDue = (): boolean => filesBelow(dir, when.file ?? 'ledger.bin').some((path) => statSync(path).size > when.bytes);
-  while (child.exitCode === null && !isDue()) await wait(5);
-  child.kill(signal);
-  return await finished;
+  const isDue = (): boolean => filesBelow(dir, when.file ?? 'ledger.bin').some((path) => sizeOf(path) > when.bytes);
+  return await signalWhen(start(sweep('--json', ...flags), dir), signal, isDue);
+}
+
+/** 0 where a file has gone since it was listed. */
+function sizeOf(path: string): number {
+  return statSync(path, { throwIfNoEntry: false })?.size ?? -1;
 }
 
 function ledgerOf(dir: string): string {
@@ -170,15 +184,15 @@ describe('a sweep that is interrupted', () => {
 });
 
 test('a backtest that is interrupted says so, exits with 130 and leaves nothing half-written', async () => {
-  const dir = longFolder(LONG.replace('bars: 12000', 'bars: 3000000').replace('space:', 'params: {fast: 5, slow: 60, trail: 3}\nspace:'));
-  const { child, finished } = start(['backtest', 'system.yaml', '--json'], dir);
-  await wait(1000);
-  child.kill('SIGINT');
-  const { exit, stdout, stderr } = await finished;
+  const dir = crossFolder(undefined, hourlyCsv(150_000));
+  // the entry of the cache is being written: the handler stands, and every bar is still to be run over
+  const isWriting = (): boolean => filesBelow(dir, '.tmp').length > 0;
+  const { exit, stdout, stderr } = await signalWhen(start(['backtest', 'system.yaml', '--json'], dir), 'SIGINT', isWriting);
   expect(exit).toBe(130);
   expect(stderr).toBe('barloom: cancelled; nothing half-written is left, and what was finished before is kept\n');
   expect((JSON.parse(stdout) as { error: { code: string } }).error.code).toBe('CANCELLED');
   expect(filesBelow(dir, '.tmp')).toEqual([]);
+  expect(existsSync(join(dir, 'runs'))).toBe(false);
 });
 
 test('a resumed sweep tells why trials failed, as an uninterrupted one does', async () => {

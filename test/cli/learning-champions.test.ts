@@ -6,6 +6,7 @@ import { FeatureStore } from '../../src/data/feature-store/feature-store.js';
 import { EXIT_REASONS } from '../../src/core/trade.js';
 import { openFeatureSet } from '../../src/app/features/open-feature-set.js';
 import { expectRefusal, folder, run, write } from './binary.js';
+import { testChain } from './chain.js';
 import { ECHO, echoFolder, FEATURES, json, persistentCsv, type TrainDocument } from './learning-folder.js';
 
 interface Status {
@@ -42,93 +43,122 @@ describe('a champion that knows only the clock, and a challenger that knows the 
     });
   });
 
-  test('before anything was collected with the new features, status says how they differ', async () => {
-    const { production, rows, differences, drift } = await status();
-    expect([production.version, rows]).toEqual([1, 0]);
-    expect(differences.map((each) => each.replaceAll(`${dir}/`, ''))).toEqual([
-      'Version 1 was trained on other features (clock.yaml) than ml_training.features (features.yaml): without hour, with last_return, fast_distance was "hour() + day_of_week()" and is "close / ema(close, 5) - 1". Its own are computed from the bars.',
-    ]);
-    expect(drift).toEqual({ state: 'too_few_rows', reason: expect.stringContaining('there are 0: 300 are missing') as string });
-  });
+  testChain('is challenged, replaced, rolled back and watched, step by step', [
+    [
+      'before anything was collected with the new features, status says how they differ',
+      async () => {
+        const { production, rows, differences, drift } = await status();
+        expect([production.version, rows]).toEqual([1, 0]);
+        expect(differences.map((each) => each.replaceAll(`${dir}/`, ''))).toEqual([
+          'Version 1 was trained on other features (clock.yaml) than ml_training.features (features.yaml): without hour, with last_return, fast_distance was "hour() + day_of_week()" and is "close / ema(close, 5) - 1". Its own are computed from the bars.',
+        ]);
+        expect(drift).toEqual({ state: 'too_few_rows', reason: expect.stringContaining('there are 0: 300 are missing') as string });
+      },
+    ],
 
-  test('the cycle judges both on the same signals, each by its own features; the challenger wins and is deployed with its reason', async () => {
-    const { challenge } = await json<{ readonly challenge: object }>(dir, 0, 'learn', 'cycle', 'system.yaml', '--force', '--workers', '1');
-    expect(challenge).toEqual({
-      decision: 'deploy',
-      champion: 1,
-      challenger: 2,
-      reason: expect.stringMatching(
-        /^The challenger is better: its log loss is better by 0\.0\d+ a row, 95 % interval 0\.0\d+ to 0\.0\d+, over \d{3} rows\.$/,
-      ) as string,
-    });
-    expect(await status()).toMatchObject({ production: { version: 2, reason: (challenge as { reason: string }).reason }, differences: [] });
-  });
+    [
+      'the cycle judges both on the same signals, each by its own features; the challenger wins and is deployed with its reason',
+      async () => {
+        const { challenge } = await json<{ readonly challenge: object }>(
+          dir,
+          0,
+          'learn',
+          'cycle',
+          'system.yaml',
+          '--force',
+          '--workers',
+          '1',
+        );
+        expect(challenge).toEqual({
+          decision: 'deploy',
+          champion: 1,
+          challenger: 2,
+          reason: expect.stringMatching(
+            /^The challenger is better: its log loss is better by 0\.0\d+ a row, 95 % interval 0\.0\d+ to 0\.0\d+, over \d{3} rows\.$/,
+          ) as string,
+        });
+        expect(await status()).toMatchObject({
+          production: { version: 2, reason: (challenge as { reason: string }).reason },
+          differences: [],
+        });
+      },
+    ],
 
-  test('it is rolled back, and what is in production then is watched by its own features', async () => {
-    expect(await json(dir, 0, 'learn', 'rollback', 'system.yaml', '--reason', 'The clock was simpler.')).toEqual({
-      model: 'echo',
-      version: 1,
-    });
-    write(dir, 'bars.csv', persistentCsv(13_000));
-    await json(dir, 0, 'train', 'system.yaml', '--accumulate');
-    const { production, differences, drift } = await status();
-    expect([production.version, differences.length, drift.state]).toEqual([1, 1, 'measured']);
-    expect(drift.features!.map(({ name }) => name)).toEqual(['hour', 'fast_distance']);
-    expect(await json(dir, 0, 'learn', 'drift', 'system.yaml')).toEqual({ model: 'echo', version: 1, differences, drift });
-    expect((await run(['learn', 'status', 'system.yaml', '--no-cache'], dir)).stdout).toContain(
-      'Version 1 was trained on other features (',
-    );
-  });
+    [
+      'it is rolled back, and what is in production then is watched by its own features',
+      async () => {
+        expect(await json(dir, 0, 'learn', 'rollback', 'system.yaml', '--reason', 'The clock was simpler.')).toEqual({
+          model: 'echo',
+          version: 1,
+        });
+        write(dir, 'bars.csv', persistentCsv(13_000));
+        await json(dir, 0, 'train', 'system.yaml', '--accumulate');
+        const { production, differences, drift } = await status();
+        expect([production.version, differences.length, drift.state]).toEqual([1, 1, 'measured']);
+        expect(drift.features!.map(({ name }) => name)).toEqual(['hour', 'fast_distance']);
+        expect(await json(dir, 0, 'learn', 'drift', 'system.yaml')).toEqual({ model: 'echo', version: 1, differences, drift });
+        expect((await run(['learn', 'status', 'system.yaml', '--no-cache'], dir)).stdout).toContain(
+          'Version 1 was trained on other features (',
+        );
+      },
+    ],
 
-  test('a challenge without rows enough says nothing of them and is no look', async () => {
-    const { challenge } = await json<{ readonly challenge: object }>(
-      dir,
-      0,
-      'learn',
-      'cycle',
-      'system.yaml',
-      '--force',
-      '--workers',
-      '1',
-      '--set',
-      'ml_training.challenge.rows=100000',
-    );
-    expect(challenge).toMatchObject({
-      decision: 'keep',
-      challenger: 3,
-      reason: expect.stringMatching(/^The champion stays: 100000 rows are needed and there are \d+\.$/) as string,
-    });
-    const { events } = await json<{ readonly events: { readonly event: string; readonly version: number }[] }>(
-      dir,
-      0,
-      'learn',
-      'history',
-      'system.yaml',
-    );
-    expect(events.filter(({ event }) => event === 'evaluated').map(({ version }) => version)).toEqual([2]);
-  });
+    [
+      'a challenge without rows enough says nothing of them and is no look',
+      async () => {
+        const { challenge } = await json<{ readonly challenge: object }>(
+          dir,
+          0,
+          'learn',
+          'cycle',
+          'system.yaml',
+          '--force',
+          '--workers',
+          '1',
+          '--set',
+          'ml_training.challenge.rows=100000',
+        );
+        expect(challenge).toMatchObject({
+          decision: 'keep',
+          challenger: 3,
+          reason: expect.stringMatching(/^The champion stays: 100000 rows are needed and there are \d+\.$/) as string,
+        });
+        const { events } = await json<{ readonly events: { readonly event: string; readonly version: number }[] }>(
+          dir,
+          0,
+          'learn',
+          'history',
+          'system.yaml',
+        );
+        expect(events.filter(({ event }) => event === 'evaluated').map(({ version }) => version)).toEqual([2]);
+      },
+    ],
 
-  test('a version with another label is kept out, whatever it says', async () => {
-    const { challenge } = await json<{ readonly challenge: object }>(
-      dir,
-      0,
-      'learn',
-      'cycle',
-      'system.yaml',
-      '--force',
-      '--workers',
-      '1',
-      '--set',
-      'ml_training.label={kind: return_class, horizon_bars: 3}',
-    );
-    expect(challenge).toEqual({
-      decision: 'keep',
-      champion: 1,
-      challenger: 4,
-      reason:
-        'Version 4 was trained on the label return_class, and version 1 on trade_win: their scores mean different things, and promoting is up to a person.',
-    });
-  });
+    [
+      'a version with another label is kept out, whatever it says',
+      async () => {
+        const { challenge } = await json<{ readonly challenge: object }>(
+          dir,
+          0,
+          'learn',
+          'cycle',
+          'system.yaml',
+          '--force',
+          '--workers',
+          '1',
+          '--set',
+          'ml_training.label={kind: return_class, horizon_bars: 3}',
+        );
+        expect(challenge).toEqual({
+          decision: 'keep',
+          champion: 1,
+          challenger: 4,
+          reason:
+            'Version 4 was trained on the label return_class, and version 1 on trade_win: their scores mean different things, and promoting is up to a person.',
+        });
+      },
+    ],
+  ]);
 });
 
 test('several symbols: rows of all of them, in the order of time, are learned from and judged', async () => {

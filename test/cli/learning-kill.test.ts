@@ -1,13 +1,12 @@
 // kill -9 in the middle of a training: the registry and the store open, and what is registered is whole.
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { setImmediate as turn } from 'node:timers/promises';
 import { expect, test } from 'vitest';
 import { readTrainingRecord, versionFolder } from '../../src/app/learning/training-record.js';
 import { ModelRegistry } from '../../src/app/models/model-registry.js';
 import { randomStream } from '../../src/core/random.js';
 import { FeatureStore } from '../../src/data/feature-store/feature-store.js';
-import { filesBelow, folder, run, start, write } from './binary.js';
+import { filesBelow, folder, run, signalWhen, start, write, type Finished } from './binary.js';
 
 const SEED = 20261121;
 const SYSTEM = `system: short
@@ -24,11 +23,8 @@ process.env['ALLOW_FAKE_DATA'] = 'true';
 let trainings = 0;
 
 /** Starts a training and kills it as soon as `isDue` says so. Each has an option of its own: equal ones would be one version. */
-async function killWhen(dir: string, isDue: () => boolean): Promise<void> {
-  const { child, finished } = start([...FULL, `--set=ml_training.options.l2=${2 + trainings++}`], dir);
-  while (child.exitCode === null && !isDue()) await turn();
-  child.kill('SIGKILL');
-  await finished;
+async function killWhen(dir: string, isDue: () => boolean): Promise<Finished> {
+  return await signalWhen(start([...FULL, `--set=ml_training.options.l2=${2 + trainings++}`], dir), 'SIGKILL', isDue);
 }
 
 /** Opens what a kill left and returns the versions that are registered, each with its bundle and its record. */

@@ -5,6 +5,7 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { allowFakeData } from '../allow-fake-data.js';
 import { FeatureStore } from '../../src/data/feature-store/feature-store.js';
 import { expectRefusal, folder, readJson, run, write } from './binary.js';
+import { testChain } from './chain.js';
 import { readOnnx } from '../reference/onnx/read-model.js';
 import { echoFolder, json, persistentCsv, type TrainDocument } from './learning-folder.js';
 
@@ -45,136 +46,166 @@ describe('the loop', () => {
     full = await json<TrainDocument>(dir, 0, 'train', 'system.yaml', '--full', '--workers', '1');
   });
 
-  test('--full collects, trains and judges; the filter keeps the better trades', () => {
-    const { accumulated, trained, evaluated } = full;
-    expect(accumulated![0]).toMatchObject({ symbol: 'ABC', newRows: accumulated![0]!.trades });
-    expect(trained).toMatchObject({ version: 1, is_sound: true });
-    expect(trained!.parts.map(({ part }) => part)).toEqual(['train', 'validation']);
-    expect(trained!.canaries.map(({ state }) => state)).toEqual(['passed', 'passed', 'passed', 'passed']);
-    expect(trained!.walk_forward.metrics.auc).toBeGreaterThan(0.53);
-    expect(evaluated!.part.rows + trained!.parts.reduce((sum, { rows }) => sum + rows, 0)).toBeLessThanOrEqual(trained!.rows);
-    expect(evaluated!.part.metrics.calibration).toHaveLength(10);
-    expect(evaluated!.taken.trades).toBeLessThan(evaluated!.all.trades);
-    expect(evaluated!.taken.meanReturn).toBeGreaterThan(evaluated!.all.meanReturn);
-    for (const name of ['bundle.model', 'training.json', 'evaluation.json', 'report.html'])
-      expect(existsSync(join(dir, trained!.folder, name)), name).toBe(true);
-    expect(readJson(dir, trained!.folder, 'training.json')).toMatchObject({
-      schema: 'barloom.training/1',
-      model: 'echo',
-      label: { kind: 'trade_win' },
-    });
-  });
+  testChain('collects, trains, judges, deploys and challenges, step by step', [
+    [
+      '--full collects, trains and judges; the filter keeps the better trades',
+      () => {
+        const { accumulated, trained, evaluated } = full;
+        expect(accumulated![0]).toMatchObject({ symbol: 'ABC', newRows: accumulated![0]!.trades });
+        expect(trained).toMatchObject({ version: 1, is_sound: true });
+        expect(trained!.parts.map(({ part }) => part)).toEqual(['train', 'validation']);
+        expect(trained!.canaries.map(({ state }) => state)).toEqual(['passed', 'passed', 'passed', 'passed']);
+        expect(trained!.walk_forward.metrics.auc).toBeGreaterThan(0.53);
+        expect(evaluated!.part.rows + trained!.parts.reduce((sum, { rows }) => sum + rows, 0)).toBeLessThanOrEqual(trained!.rows);
+        expect(evaluated!.part.metrics.calibration).toHaveLength(10);
+        expect(evaluated!.taken.trades).toBeLessThan(evaluated!.all.trades);
+        expect(evaluated!.taken.meanReturn).toBeGreaterThan(evaluated!.all.meanReturn);
+        for (const name of ['bundle.model', 'training.json', 'evaluation.json', 'report.html'])
+          expect(existsSync(join(dir, trained!.folder, name)), name).toBe(true);
+        expect(readJson(dir, trained!.folder, 'training.json')).toMatchObject({
+          schema: 'barloom.training/1',
+          model: 'echo',
+          label: { kind: 'trade_win' },
+        });
+      },
+    ],
 
-  test('the same run is collected once, and the same rows give the same model', async () => {
-    const again = await json<TrainDocument>(dir, 0, 'train', 'system.yaml', '--accumulate', '--train', '--workers', '1');
-    expect(again.accumulated![0]!.newRows).toBe(0);
-    expect(again.trained!.parts).toEqual(full.trained!.parts);
-  });
+    [
+      'the same run is collected once, and the same rows give the same model',
+      async () => {
+        const again = await json<TrainDocument>(dir, 0, 'train', 'system.yaml', '--accumulate', '--train', '--workers', '1');
+        expect(again.accumulated![0]!.newRows).toBe(0);
+        expect(again.trained!.parts).toEqual(full.trained!.parts);
+      },
+    ],
 
-  test('which is no other version, and is said to be unchanged; another seed makes one', async () => {
-    const same = await run(['train', 'system.yaml', '--train', '--workers', '1'], dir);
-    expect(same.stdout).toContain('unchanged: equal rows, options and program made version 1 to the byte, and no other version was made');
-    const document = await json<TrainDocument>(dir, 0, 'train', 'system.yaml', '--train', '--workers', '2');
-    expect(document.trained).toMatchObject({ version: 1, is_unchanged: true });
-    expect((await json<TrainDocument>(dir, 0, 'train', 'system.yaml', '--train', '--seed', '8')).trained).toMatchObject({
-      version: 2,
-      is_unchanged: false,
-    });
-  });
+    [
+      'which is no other version, and is said to be unchanged; another seed makes one',
+      async () => {
+        const same = await run(['train', 'system.yaml', '--train', '--workers', '1'], dir);
+        expect(same.stdout).toContain(
+          'unchanged: equal rows, options and program made version 1 to the byte, and no other version was made',
+        );
+        const document = await json<TrainDocument>(dir, 0, 'train', 'system.yaml', '--train', '--workers', '2');
+        expect(document.trained).toMatchObject({ version: 1, is_unchanged: true });
+        expect((await json<TrainDocument>(dir, 0, 'train', 'system.yaml', '--train', '--seed', '8')).trained).toMatchObject({
+          version: 2,
+          is_unchanged: false,
+        });
+      },
+    ],
 
-  test('each version that is judged on the holdout is another look at it, and the figures, the page and the history say so', async () => {
-    expect(full.evaluated!.looks).toEqual({ count: 1, versions: [1] });
-    const { evaluated } = await json<TrainDocument>(dir, 0, 'train', 'system.yaml', '--evaluate', '--workers', '1');
-    expect(evaluated!.looks).toEqual({ count: 2, versions: [1, 2] });
-    expect(evaluated!.verdict.sentence).toContain(
-      'Second look at this holdout, by versions 1 and 2: chance is given 2.28 standard deviations in place of 2.',
-    );
-    const again = await run(['train', 'system.yaml', '--evaluate', '--workers', '1', '--no-cache'], dir);
-    expect(again.stdout).toContain('Second look at this holdout');
-    expect(readJson(dir, full.trained!.folder, '../2/evaluation.json')).toMatchObject({ looks: evaluated!.looks });
-    expect(readFileSync(join(dir, full.trained!.folder, '../2/report.html'), 'utf8')).toContain('Second look at this holdout');
-    expect((await run(['learn', 'history', 'system.yaml'], dir)).stdout).toMatch(/evaluated\s*│?\s*\S*\s*│?.*rows of ABC decided from 20/);
-  });
+    [
+      'each version that is judged on the holdout is another look at it, and the figures, the page and the history say so',
+      async () => {
+        expect(full.evaluated!.looks).toEqual({ count: 1, versions: [1] });
+        const { evaluated } = await json<TrainDocument>(dir, 0, 'train', 'system.yaml', '--evaluate', '--workers', '1');
+        expect(evaluated!.looks).toEqual({ count: 2, versions: [1, 2] });
+        expect(evaluated!.verdict.sentence).toContain(
+          'Second look at this holdout, by versions 1 and 2: chance is given 2.28 standard deviations in place of 2.',
+        );
+        const again = await run(['train', 'system.yaml', '--evaluate', '--workers', '1', '--no-cache'], dir);
+        expect(again.stdout).toContain('Second look at this holdout');
+        expect(readJson(dir, full.trained!.folder, '../2/evaluation.json')).toMatchObject({ looks: evaluated!.looks });
+        expect(readFileSync(join(dir, full.trained!.folder, '../2/report.html'), 'utf8')).toContain('Second look at this holdout');
+        expect((await run(['learn', 'history', 'system.yaml'], dir)).stdout).toMatch(
+          /evaluated\s*│?\s*\S*\s*│?.*rows of ABC decided from 20/,
+        );
+      },
+    ],
 
-  test('status, cycle, history: the first sound version is deployed, more data bring a challenger, and each decision has its reason', async () => {
-    expect(await json(dir, 0, 'learn', 'retrain', 'system.yaml')).toEqual({ state: 'not_needed' });
-    expect(await json(dir, 0, 'learn', 'cycle', 'system.yaml', '--force')).toMatchObject({
-      state: 'trained',
-      trained: { version: 1, is_unchanged: true },
-      challenge: { decision: 'deploy', challenger: 1, reason: expect.stringContaining('Nothing is in production.') as string },
-    });
-    expect(await json(dir, 0, 'learn', 'cycle', 'system.yaml', '--force')).toMatchObject({ trained: { version: 1 }, challenge: null });
-    write(dir, 'bars.csv', persistentCsv(13000));
-    const cycle = await json<{
-      readonly trained: { readonly reason: string };
-      readonly challenge: { readonly decision: string; readonly reason: string; readonly champion: number };
-    }>(dir, 0, 'learn', 'cycle', 'system.yaml');
-    expect(cycle.trained.reason).toMatch(/^There are \d+ new rows, and 300 ask for training\./);
-    expect(cycle.challenge).toMatchObject({
-      champion: 1,
-      decision: 'keep',
-      reason: expect.stringMatching(/^The champion stays: /) as string,
-    });
-    expect(await json(dir, 0, 'learn', 'status', 'system.yaml')).toMatchObject({
-      production: { version: 1 },
-      versions: [1, 2, 3],
-      drift: { state: 'measured' },
-    });
-    const { events } = await json<{ readonly events: { readonly event: string; readonly version: number }[] }>(
-      dir,
-      0,
-      'learn',
-      'history',
-      'system.yaml',
-    );
-    expect(events.map(({ event, version }) => `${event} ${version}`)).toEqual([
-      'registered 1',
-      'evaluated 1',
-      'registered 2',
-      'evaluated 2',
-      'promoted 1',
-      'registered 3',
-      'evaluated 3',
-      'kept 3',
-    ]);
-  });
+    [
+      'status, cycle, history: the first sound version is deployed, more data bring a challenger, and each decision has its reason',
+      async () => {
+        expect(await json(dir, 0, 'learn', 'retrain', 'system.yaml')).toEqual({ state: 'not_needed' });
+        expect(await json(dir, 0, 'learn', 'cycle', 'system.yaml', '--force')).toMatchObject({
+          state: 'trained',
+          trained: { version: 1, is_unchanged: true },
+          challenge: { decision: 'deploy', challenger: 1, reason: expect.stringContaining('Nothing is in production.') as string },
+        });
+        expect(await json(dir, 0, 'learn', 'cycle', 'system.yaml', '--force')).toMatchObject({ trained: { version: 1 }, challenge: null });
+        write(dir, 'bars.csv', persistentCsv(13000));
+        const cycle = await json<{
+          readonly trained: { readonly reason: string };
+          readonly challenge: { readonly decision: string; readonly reason: string; readonly champion: number };
+        }>(dir, 0, 'learn', 'cycle', 'system.yaml');
+        expect(cycle.trained.reason).toMatch(/^There are \d+ new rows, and 300 ask for training\./);
+        expect(cycle.challenge).toMatchObject({
+          champion: 1,
+          decision: 'keep',
+          reason: expect.stringMatching(/^The champion stays: /) as string,
+        });
+        expect(await json(dir, 0, 'learn', 'status', 'system.yaml')).toMatchObject({
+          production: { version: 1 },
+          versions: [1, 2, 3],
+          drift: { state: 'measured' },
+        });
+        const { events } = await json<{ readonly events: { readonly event: string; readonly version: number }[] }>(
+          dir,
+          0,
+          'learn',
+          'history',
+          'system.yaml',
+        );
+        expect(events.map(({ event, version }) => `${event} ${version}`)).toEqual([
+          'registered 1',
+          'evaluated 1',
+          'registered 2',
+          'evaluated 2',
+          'promoted 1',
+          'registered 3',
+          'evaluated 3',
+          'kept 3',
+        ]);
+      },
+    ],
 
-  test('a version is written as ONNX beside its bundle, by default the one in production', async () => {
-    const { version, file } = await json<{ version: number; file: string }>(dir, 0, 'learn', 'onnx', 'system.yaml');
-    expect([version, file]).toEqual([1, 'models/echo/1/model.onnx']);
-    expect(await json(dir, 0, 'learn', 'onnx', 'system.yaml', '1')).toEqual({
-      model: 'echo',
-      version: 1,
-      file: 'models/echo/1/model.onnx',
-    });
-    const { notes } = readOnnx(new Uint8Array(readFileSync(join(dir, file))));
-    expect(JSON.parse(notes['barloom.features']!)).toEqual(['last_return', 'fast_distance']);
-    await expectRefusal(['learn', 'onnx', 'system.yaml', '77'], dir, 2, 'has no version 77');
-  });
+    [
+      'a version is written as ONNX beside its bundle, by default the one in production',
+      async () => {
+        const { version, file } = await json<{ version: number; file: string }>(dir, 0, 'learn', 'onnx', 'system.yaml');
+        expect([version, file]).toEqual([1, 'models/echo/1/model.onnx']);
+        expect(await json(dir, 0, 'learn', 'onnx', 'system.yaml', '1')).toEqual({
+          model: 'echo',
+          version: 1,
+          file: 'models/echo/1/model.onnx',
+        });
+        const { notes } = readOnnx(new Uint8Array(readFileSync(join(dir, file))));
+        expect(JSON.parse(notes['barloom.features']!)).toEqual(['last_return', 'fast_distance']);
+        await expectRefusal(['learn', 'onnx', 'system.yaml', '77'], dir, 2, 'has no version 77');
+      },
+    ],
 
-  test('a person promotes and rolls back with a reason, and not without', async () => {
-    await expectRefusal(['learn', 'promote', 'system.yaml', '1'], dir, 2, 'must be given a reason');
-    await expectRefusal(['learn', 'promote', 'system.yaml', '99', '--reason', 'try'], dir, 2, 'has no version 99');
-    expect(await json(dir, 0, 'learn', 'promote', 'system.yaml', '3', '--reason', 'It has seen more.')).toEqual({
-      model: 'echo',
-      version: 3,
-    });
-    expect(await json(dir, 0, 'learn', 'rollback', 'system.yaml', '--reason', 'It traded too much.')).toEqual({
-      model: 'echo',
-      version: 1,
-    });
-  });
+    [
+      'a person promotes and rolls back with a reason, and not without',
+      async () => {
+        await expectRefusal(['learn', 'promote', 'system.yaml', '1'], dir, 2, 'must be given a reason');
+        await expectRefusal(['learn', 'promote', 'system.yaml', '99', '--reason', 'try'], dir, 2, 'has no version 99');
+        expect(await json(dir, 0, 'learn', 'promote', 'system.yaml', '3', '--reason', 'It has seen more.')).toEqual({
+          model: 'echo',
+          version: 3,
+        });
+        expect(await json(dir, 0, 'learn', 'rollback', 'system.yaml', '--reason', 'It traded too much.')).toEqual({
+          model: 'echo',
+          version: 1,
+        });
+      },
+    ],
 
-  test('a store that another has is refused', async () => {
-    const store = await FeatureStore.open(join(dir, 'store.duckdb'));
-    try {
-      expect(await expectRefusal(['train', 'system.yaml', '--accumulate', '--no-cache'], dir, 2, /store\.duckdb/)).toMatch(
-        /owner|has it|in use|locked/i,
-      );
-    } finally {
-      await store.close();
-    }
-  });
+    [
+      'a store that another has is refused',
+      async () => {
+        const store = await FeatureStore.open(join(dir, 'store.duckdb'));
+        try {
+          expect(await expectRefusal(['train', 'system.yaml', '--accumulate', '--no-cache'], dir, 2, /store\.duckdb/)).toMatch(
+            /owner|has it|in use|locked/i,
+          );
+        } finally {
+          await store.close();
+        }
+      },
+    ],
+  ]);
 });
 
 test('no record names a folder of the machine, and files that are moved together go on', async () => {

@@ -373,15 +373,27 @@ describe('objectives', () => {
     expect((await study(dir, '--quick', ...set('study.trials=3'))).trials).toBe(3);
   });
 
-  test('patience ends a study', async () => {
+  test('patience ends a study with the first batch behind so many trials without an improvement', async () => {
+    const [patience, minDelta] = [20, 0.2];
+    const dir = studyFolder();
     const document = await study(
-      studyFolder(),
+      dir,
       '--trials',
       '500',
-      ...set('study.patience=20', 'study.min_delta=0.2', 'study.sampler=random'),
+      ...set(`study.patience=${patience}`, `study.min_delta=${minDelta}`, 'study.sampler=random'),
     );
     expect(document).toMatchObject({ stopped: 'plateau', state: 'complete' });
-    expect(document.trials).toBeLessThan(500);
+    const trials = trialsOf(dir, document);
+    let [best, improvedAt] = [-Infinity, Infinity];
+    const isOver = ({ values }: TrialDocument, trial: number): boolean => {
+      const value = values?.[0] ?? NaN;
+      if (value > best + minDelta) [best, improvedAt] = [value, trial];
+      return trial - improvedAt >= patience;
+    };
+    const firstOver = trials.findIndex(isOver);
+    expect(firstOver).toBeGreaterThan(patience);
+    // batches of 8
+    expect([document.trials, trials.length]).toEqual(Array(2).fill(Math.ceil((firstOver + 1) / 8) * 8));
   });
 });
 

@@ -42,6 +42,13 @@ describe('bars are gathered by calendar', () => {
     ]);
   });
 
+  test('hours that do not divide the day begin anew at midnight', () => {
+    const { bars, endMs } = resample(barsFrom('2020-01-01T00:00', 30, HOUR_MS), '1h', '5h', 'crypto');
+    expect(Array.from(bars.timeMs, (time) => new Date(time).getUTCHours())).toEqual([0, 5, 10, 15, 20, 0, 5]);
+    expect([...bars.volume]).toEqual([5, 5, 5, 5, 4, 5, 1]);
+    expect(Array.from(endMs, iso).slice(4, 6)).toEqual(['2020-01-02T00:00', '2020-01-02T05:00']);
+  });
+
   test('days begin at midnight in New York, summer and winter; 23 and 25 hours at the changes', () => {
     const spring = resample(barsFrom('2020-03-07T05:00', 72, HOUR_MS), '1h', '1d', 'us_equity');
     expect(Array.from(spring.bars.timeMs, iso)).toEqual(['2020-03-07T05:00', '2020-03-08T05:00', '2020-03-09T04:00', '2020-03-10T04:00']);

@@ -95,6 +95,23 @@ test.each(['gbc', 'logistic'] as const)('a calibration without a slope gives eac
   expect(new Set(scores.filter((score) => !Number.isNaN(score)))).toEqual(new Set(learners.sigmoid(Float64Array.of(-0.2))));
 });
 
+test('a calibration by steps says below its first score what it says there, and above its last one too', async () => {
+  const scores = Float64Array.of(0.45, 0.5, 0.55),
+    probabilities = Float64Array.of(0.2, 0.4, 0.9);
+  const bundle: ModelBundle = {
+    ...bundleOf(learners, await fitSmall(learners, 'logistic')),
+    calibration: { scores: 'prediction', by: { kind: 'isotonic', scores, probabilities } },
+  };
+  const plain = columnsOf(bundleOf(learners, await fitSmall(learners, 'logistic'))).scores,
+    { scores: found } = columnsOf(bundle);
+  const [below, above] = [plain.map((raw) => Number(raw < 0.45)), plain.map((raw) => Number(raw > 0.55 && raw < 0.65))];
+  for (const some of [below, above]) expect(some.filter((isThere) => isThere === 1).length).toBeGreaterThan(10);
+  found.forEach((score, bar) => {
+    if (below[bar] === 1) expect(score, `bar ${bar}`).toBe(0.2);
+    if (above[bar] === 1) expect(score, `bar ${bar}`).toBe(0.9);
+  });
+});
+
 describe.each(['gbc', 'logistic'] as const)('%s', (kind) => {
   test('keeps every bit of earlier bars, wherever the bars end', async () => {
     const bundle = bundleOf(learners, await fitSmall(learners, kind), 'platt'),

@@ -184,7 +184,8 @@ describe.each(LOOPS)('in the %s', (loop) => {
     // 10 units at 102: fee 10.2, cash 10,000 - 10.2 - 1,020 = 8,969.8
     // marks: 8,969.8 + 10 * 102 = 9,989.8, + 10 * 104 = 10,009.8, + 10 * 106 = 10,029.8
     // out at open[4] = 108: + 60 - 10.2 - 10.8 = 10,039
-    [10_000, 9_989.8, 10_009.8, 10_029.8, 10_039, 10_039].forEach((equity, i) => expect(account.equity[i]).toBeCloseTo(equity, 9));
+    const equity = Array.from(account.equity, (mark) => Number(mark.toFixed(9)));
+    expect(equity).toEqual([10_000, 9_989.8, 10_009.8, 10_029.8, 10_039, 10_039]);
     expect([...account.position]).toEqual([0, 2, 2, 2, 0, 0]);
     expect(account.cash[1]).toBeCloseTo(8_969.8, 9);
     // the lowest mark, 9,989.8, against the initial cash

@@ -234,7 +234,13 @@ function adversarialMarkets(): Market[] {
     flat(NaN),
     flat(-7),
     mapMarket(base, (column) => column.map((value) => value * 1e-6)),
+    ...[6, 7, 8].map(coarseMarket),
   ];
+}
+
+/** A random walk in whole numbers: closes meet lows, highs and what was computed from them exactly, again and again. */
+function coarseMarket(seed: number): Market {
+  return mapMarket(createMarket(seed, 90, 300), (column) => column.map(Math.round));
 }
 
 /** Columns without any order among them; whole quarters, so that ties and exact zeros are common. */

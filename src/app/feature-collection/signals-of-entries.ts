@@ -9,8 +9,7 @@ export function signalsOfEntries({ bar, side }: ValidEntries, traded: Signals): 
   const tradeOf = new Map(Array.from(traded.bar, (decided, trade) => [decided, trade])),
     trades = Array.from(bar, (decided) => tradeOf.get(decided));
   const found = trades.filter((trade, entry) => trade !== undefined && traded.side[trade] === side[entry]).length;
-  if (found !== traded.bar.length)
-    throw new KernelError(`Invariant: ${traded.bar.length} trades must come of valid entries, and ${found} do`);
+  if (found !== traded.bar.length) throw new KernelError(`${traded.bar.length} trades must come of valid entries, and ${found} do`);
   const column = (name: keyof Outcomes): Float64Array =>
     Float64Array.from(trades, (trade) => (trade === undefined ? Number.NaN : traded.outcomes[name][trade]!));
   return {

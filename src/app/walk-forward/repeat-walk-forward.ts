@@ -9,7 +9,7 @@ import { checkLedger } from '../run/check-ledger.js';
 import { checkData, checkEqual, type VerifyCheck } from '../run/verify-check.js';
 import { walkForward } from './walk-forward.js';
 import { foldLedger, hashPath, joinHashes } from './walk-forward-files.js';
-import type { WalkForwardOutcome } from './walk-forward-outcome.js';
+import { trialsOfFolds, type WalkForwardOutcome } from './walk-forward-outcome.js';
 
 /** Runs a walk-forward again from its manifest and compares data, winners and trades. */
 export async function verifyWalkForward(dir: string, manifest: WalkForwardManifest, options: RunOptions): Promise<VerifyCheck[]> {
@@ -21,7 +21,7 @@ export async function verifyWalkForward(dir: string, manifest: WalkForwardManife
     ...checkData(manifest, result.identities),
     ...checkLedger(
       manifest.ledger_sha256,
-      result.folds.map(({ foldNumber }) => foldLedger(dir, foldNumber)),
+      trialsOfFolds(result).map(({ foldNumber }) => foldLedger(dir, foldNumber)),
       joinHashes,
     ),
     checkEqual(

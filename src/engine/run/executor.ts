@@ -1,12 +1,13 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { KernelError } from '../../core/errors.js';
 import type { Kernels } from '../memory/kernels.js';
-import { openTask, type Task, type TaskResult } from './task.js';
+import { describeFault, openTask, type Task, type TaskResult } from './task.js';
 
 /** Where tasks run: in this thread, or on a pool of workers over the same memory. */
 export interface Executor {
   readonly threads: number;
-  /** Lets every thread take items of the task; resolves when none is left or the queue was stopped. */
+  /** Lets every thread take items of the task; resolves when none is left or the queue was stopped.
+   *  Throws KernelError where a kernel traps or answers that it failed; the executor may be used again and closed. */
   run(task: Task): Promise<void>;
   close(): Promise<void>;
 }
@@ -27,8 +28,12 @@ export function createInlineExecutor(kernels: Kernels): Executor {
   return {
     threads: 1,
     async run(task) {
-      const runNext = openTask(kernels, 0, task);
-      while (runTurn(runNext)) await nextTurn();
+      try {
+        const runNext = openTask(kernels, 0, task);
+        while (runTurn(runNext)) await nextTurn();
+      } catch (error) {
+        throw new KernelError(describeFault(error), { cause: error });
+      }
     },
     async close() {},
   };

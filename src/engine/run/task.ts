@@ -2,7 +2,7 @@ import { KernelError } from '../../core/errors.js';
 import { BatchRunner, type BatchSetup } from './batch-runner.js';
 import type { Kernels } from '../memory/kernels.js';
 import type { TrialRows } from './trial-rows.js';
-import { addStatus, markDone, takeItem, type WorkQueue } from './work-queue.js';
+import { addStatus, markDone, stopQueue, takeItem, type WorkQueue } from './work-queue.js';
 
 /** One kernel call that writes a stored value. */
 export interface StoreCall {
@@ -31,15 +31,21 @@ export type Task = (
 /** What a thread answers; errors lose their fields between threads, so they come as data. */
 export type TaskResult = { readonly ok: true } | { readonly ok: false; readonly message: string };
 
-/** Runs items of a task with the scratch of the thread until none is left. */
+/** Runs items of a task with the scratch of the thread until none is left. After a fault no thread begins another item. */
 export function runTask(kernels: Kernels, thread: number, task: Task): TaskResult {
   try {
     const runNext = openTask(kernels, thread, task);
     while (runNext());
     return { ok: true };
   } catch (error) {
-    return { ok: false, message: error instanceof Error ? error.message : String(error) };
+    stopQueue(task.queue);
+    return { ok: false, message: describeFault(error) };
   }
+}
+
+/** Returns what went wrong inside a task, without the word that a KernelError begins with. */
+export function describeFault(error: unknown): string {
+  return (error instanceof Error ? error.message : String(error)).replace(/^Invariant: /, '');
 }
 
 /** Returns what runs the next item; it returns false where there was none. */

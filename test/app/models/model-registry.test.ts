@@ -226,7 +226,15 @@ describe('what may not go into production', () => {
 });
 
 describe('processes', () => {
-  function startPromoter(dir: string, ...args: string[]): { lines: () => string[]; kill: () => void; closed: Promise<string> } {
+  interface Promoter {
+    readonly lines: () => string[];
+    readonly kill: () => void;
+    /** what it said on stderr, once it has ended */
+    readonly closed: Promise<string>;
+    readonly hasEnded: () => boolean;
+  }
+
+  function startPromoter(dir: string, ...args: string[]): Promoter {
     const child = spawn(process.execPath, [PROMOTER, dir, ...args], { stdio: ['ignore', 'pipe', 'pipe'] });
     const texts = { stdout: '', stderr: '' };
     child.stdout.setEncoding('utf8').on('data', (part: string) => (texts.stdout += part));
@@ -235,6 +243,7 @@ describe('processes', () => {
       lines: () => texts.stdout.split('\n').slice(0, -1),
       kill: () => child.kill('SIGKILL'),
       closed: new Promise((settle) => child.on('close', () => settle(texts.stderr))),
+      hasEnded: () => child.exitCode !== null || child.signalCode !== null,
     };
   }
 
@@ -245,7 +254,7 @@ describe('processes', () => {
     for (let kill = 0; kill < 12; kill++) {
       const promoter = startPromoter(dir, 'm'),
         enough = random.below(12);
-      while (promoter.lines().length <= enough) await wait(2);
+      while (promoter.lines().length <= enough && !promoter.hasEnded()) await wait(2);
       await wait(random.below(20));
       promoter.kill();
       expect(await promoter.closed).toBe('');

@@ -164,6 +164,17 @@ describe('boosted trees', () => {
       expect(Math.min(...validationLosses)).toBeCloseTo(loss, 12);
     });
 
+    test.each(['log', 'squared'] as const)('the %s loss is the mean by the weights of the validation rows', async (loss) => {
+      const weight = Float64Array.from({ length: validation.rows }, (_, row) => (row % 5) / 3);
+      const { ensemble, validationLosses } = await learners.boostTrees(training, { ...own, loss }, { ...validation, weight });
+      const raw = learners.scoreTrees(ensemble, validation),
+        said = loss === 'log' ? learners.sigmoid(raw) : raw;
+      const lossOf = (value: number, target: number): number =>
+        loss === 'log' ? -Math.log(target === 1 ? value : 1 - value) : (value - target) ** 2 / 2;
+      const sum = said.reduce((total, value, row) => total + weight[row]! * lossOf(value, validation.target[row]!), 0);
+      expect(Math.min(...validationLosses)).toBeCloseTo(sum / weight.reduce((total, each) => total + each, 0), 12);
+    });
+
     test('the trees are those that are grown without validation rows', async () => {
       const { ensemble } = await learners.boostTrees(training, own, validation);
       const { ensemble: all } = await learners.boostTrees(training, { ...own, trees: ensemble.treeStarts.length - 1 });

@@ -36,6 +36,17 @@ test('marks stand at the bars of the fills', () => {
   expect([...marks.exitBar].map((bar) => bars.timeMs[bar])).toEqual(trades.map(({ exitTimeMs }) => exitTimeMs));
 });
 
+test('a trade that made nothing is not won', () => {
+  const { bars, trades } = inventRun(4, 500, 5);
+  const pnls = [1, 0, -1, -0, 0.001];
+  const { marks } = buildPriceHistory(
+    bars,
+    trades.slice(0, 5).map((trade, i) => ({ ...trade, pnl: pnls[i]! })),
+    [],
+  );
+  expect([...marks.won]).toEqual([1, 0, 0, 0, 1]);
+});
+
 test('too many trades: those with the largest returns are marked, the others counted', () => {
   const { bars, trades } = inventRun(4, 40_000, 6_000);
   const history = buildPriceHistory(bars, trades, []);

@@ -55,6 +55,14 @@ test('bars are as long as their measure, each on a scale of its own; what does h
   expect(widths).toEqual([650, expect.closeTo((650 * 0.483) / 0.517, 0), 0, 650, 0, 0]);
 });
 
+test('the first 20 features are drawn', () => {
+  const many = Array.from({ length: 25 }, (_, i) => ({ feature: `feature ${i}`, drop: 0.5 - i / 100 })),
+    { text } = drawDropChart(many);
+  expect(Array.from(text.matchAll(/<title>(.*?)<\/title>/g), ([, title]) => title)).toEqual(
+    many.slice(0, 20).map(({ feature }) => feature),
+  );
+});
+
 describe('the page', () => {
   const input: ModelReportInput = {
     warnings: ['Mind these signals.'],
