@@ -12,14 +12,14 @@ import { interleaveMirrored, summarize } from './measure/samples.mjs';
 
 /** Parity is proven on the first bars: TA-Lib's running sums and differences of squares lose digits further on. */
 const PARITY_BARS = 5_000;
-/** Enough calls for the engine to have compiled both sides for good. */
-const WARMUPS = 4;
-const ROUNDS = 11;
+/** A round is enough for the engine to have compiled both sides for good. */
+const WARMUPS = 1;
+const REPETITIONS = 28;
 
 export { CASES };
 
 /** Returns `measure(case, repetitions)`, which proves parity to 1e-9, then returns the milliseconds of both sides, the mean
- *  of two calls by round: {ownMs, talibMs}. Rejects where a bar differs. */
+ *  of two blocks of calls by round: {ownMs, talibMs}. Rejects where a bar differs. */
 export function openIndicatorBench(bars = 1_000_000) {
   const market = createMarket(bars);
   const prepareOwn = openKernels(market, bars);
@@ -28,7 +28,10 @@ export function openIndicatorBench(bars = 1_000_000) {
     const own = prepareOwn(wanted.call),
       talib = prepareTalib(wanted);
     proveParity(wanted, own(PARITY_BARS), talib(PARITY_BARS)());
-    const [ownMs, talibMs] = await interleaveMirrored([() => void own(bars), () => void talib(bars)], { repetitions, warmups: WARMUPS });
+    const [ownMs, talibMs] = await interleaveMirrored([() => void own(bars), () => void talib(bars)], {
+      rounds: Math.ceil(repetitions / 4),
+      warmups: WARMUPS,
+    });
     return { ownMs, talibMs };
   };
 }
@@ -49,9 +52,9 @@ function isClose(a, e) {
 if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
   const wanted = process.argv.slice(2);
   const measure = openIndicatorBench();
-  console.log(`1,000,000 bars, medians of ${ROUNDS} rounds in the order ours, TA-Lib, TA-Lib, ours, Node ${process.version}`);
+  console.log(`1,000,000 bars, medians of blocks of calls in the order ours, TA-Lib, TA-Lib, ours, Node ${process.version}`);
   for (const each of CASES.filter(({ call }) => wanted.length === 0 || wanted.some((name) => call.startsWith(`${name}(`)))) {
-    const { ownMs, talibMs } = await measure(each, ROUNDS);
+    const { ownMs, talibMs } = await measure(each, REPETITIONS);
     const [own, talib] = [ownMs, talibMs].map((samples) => summarize(samples).median);
     console.log(
       `${each.call.padEnd(28)} ${own.toFixed(2).padStart(6)} ms  talib-web ${talib.toFixed(2).padStart(6)} ms  ${(talib / own).toFixed(2).padStart(6)} ×`,

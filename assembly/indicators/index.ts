@@ -69,3 +69,5 @@ export { correl } from "./correl";
 export { percent_rank } from "./percent-rank";
 export { bars_since } from "./bars-since";
 export { count_true } from "./count-true";
+export { ppo } from "./ppo";
+export { trima } from "./trima";

@@ -1,7 +1,7 @@
 import { STATUS_OK } from "../layout";
 import { fillNaN } from "./parts/fill-nan";
-import { nearBlocks, settleEqual } from "./parts/settle-equal";
-import { foldWindows, SUM } from "./parts/sliding-fold";
+import { meanUpTo } from "./parts/mean-windows";
+import { nearBlocks } from "./parts/settle-equal";
 
 /** Writes the simple moving average of `input`; of equal values it is that value.
  *  input   f64[length]  in
@@ -11,12 +11,8 @@ import { foldWindows, SUM } from "./parts/sliding-fold";
  *  Cost    O(length), allocates nothing
  *  Source  TA-Lib SMA; arithmetic mean                                          */
 export function sma(input: usize, out: usize, length: i32, period: i32): i32 {
-  const n = <usize>length, p = <usize>period, chunk = nearBlocks(p);
+  const n = <usize>length, p = <usize>period;
   fillNaN(out, 0, min(p - 1, n));
-  for (let from = p - 1; from < n; from += chunk) {
-    const to = min(n, from + chunk);
-    foldWindows(SUM, input + ((from + 1 - p) << 3), out + (from << 3), to - from, p, 1.0 / <f64>period);
-    settleEqual(false, input, out, from, to, p, Infinity);
-  }
+  meanUpTo(input, out, p - 1, n, n, p, nearBlocks(p));
   return STATUS_OK;
 }

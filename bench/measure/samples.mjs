@@ -34,17 +34,20 @@ export async function interleave(runs, { repetitions, warmups = 1 }) {
   return samples;
 }
 
-/** Times several synchronous calls in rounds A B B A: each follows itself as often as another, so that what one leaves in the caches
- *  favours none. tinybench takes the samples, one of each call a round. Returns for each call the mean milliseconds of its two, by round. */
-export async function interleaveMirrored(runs, { repetitions, warmups = 1 }) {
-  const bench = new Bench({ iterations: 1, time: 0, warmup: false, retainSamples: true, throws: true });
+/** Calls of a block: the first ones of a block meet caches that another left, and their median does not. */
+const BLOCK_CALLS = 12;
+
+/** Times several synchronous calls in rounds of blocks A B B A: each follows itself as often as another, so that what one leaves in the caches
+ *  favours none. tinybench samples each block, and its median counts. Returns for each call the mean milliseconds of its two blocks, by round. */
+export async function interleaveMirrored(runs, { rounds, warmups = 1 }) {
+  const bench = new Bench({ iterations: BLOCK_CALLS, time: 0, warmup: false, throws: true });
   [...runs, ...runs.toReversed()].forEach((run, index) => bench.add(String(index), run, { async: false }));
-  const rounds = [];
-  for (let round = -warmups; round < repetitions; round++) {
+  const samples = [];
+  for (let round = -warmups; round < rounds; round++) {
     const tasks = await bench.run();
-    if (round >= 0) rounds.push(tasks.map(({ result }) => result.latency.samples[0]));
+    if (round >= 0) samples.push(tasks.map(({ result }) => result.latency.p50));
   }
-  return runs.map((_, index) => rounds.map((samples) => (samples[index] + samples.at(-1 - index)) / 2));
+  return runs.map((_, index) => samples.map((medians) => (medians[index] + medians.at(-1 - index)) / 2));
 }
 
 /** Returns numerator / denominator round by round. */

@@ -192,7 +192,7 @@ export const momentum: readonly FunctionDeclaration[] = [
     warmup: (fast = 12, slow = 26) => Math.max(fast, slow) - 1,
     doc: 'Percentage price oscillator: fast over slow simple average, minus 1, in percent.',
     source: 'TA-Lib PPO with simple averages',
-    body: { kind: 'expansion', text: '100 * (sma(x, fast) - sma(x, slow)) / sma(x, slow)' },
+    body: { kind: 'kernel', kernel: 'ppo', scratchBytes: columnScratch },
   },
   {
     name: 'trix',

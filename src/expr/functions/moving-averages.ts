@@ -70,7 +70,7 @@ export const movingAverages: readonly FunctionDeclaration[] = [
     warmup: (n = 1) => n - 1,
     doc: 'Triangular moving average: weights rise to the middle of the last n values and fall again.',
     source: 'TA-Lib TRIMA',
-    body: { kind: 'expansion', text: 'sma(sma(x, (n + n % 2) / 2), (n - n % 2) / 2 + 1)' },
+    body: { kind: 'kernel', kernel: 'trima', scratchBytes: columnScratch },
   },
   {
     name: 'kama',

@@ -34,6 +34,11 @@ export const TWINS: Readonly<Record<string, Twin>> = {
   wma: one(averages.wma),
   kama: one(averages.kama),
   hma: one(averages.hma),
+  trima: ([x], [n]) => averages.sma(averages.sma(x!, Math.ceil(n! / 2)), Math.floor(n! / 2) + 1),
+  ppo: ([x], [fast, slow]) => {
+    const [a, b] = [averages.sma(x!, fast!), averages.sma(x!, slow!)];
+    return a.map((value, i) => (100 * (value - b[i]!)) / b[i]!);
+  },
   vwma: ([traded, x], [n]) => averages.vwma(x!, traded!, n!),
   macd: ([x], [fast, slow]) => averages.macd(x!, fast!, slow!),
   rsi: one(momentum.rsi),
