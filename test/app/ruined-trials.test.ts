@@ -7,7 +7,8 @@ import { backtest } from '../../src/app/run/backtest.js';
 import { resolveSystem, type ResolvedSystem } from '../../src/app/strategy/resolve-system.js';
 import { stitchRuns } from '../../src/app/walk-forward/stitch-runs.js';
 import { walkForward } from '../../src/app/walk-forward/walk-forward.js';
-import { judgeCurve } from '../../src/app/verdict/study-verdict.js';
+import { openSample, ReturnSample } from '../../src/app/verdict/return-sample.js';
+import { judgeCurve, judgeStudy } from '../../src/app/verdict/study-verdict.js';
 import { METRIC_NAMES } from '../../src/core/metrics.js';
 import { isRuined, readField } from '../../src/core/trial-record.js';
 import { TrialEngine } from '../../src/engine/trial-engine.js';
@@ -111,6 +112,22 @@ describe('a ruined run', () => {
     for (const name of METRIC_NAMES)
       if (undefinedNames.includes(name)) expect(metrics[name], name).toBeNaN();
       else expect(metrics[name], name).toBeCloseTo(run.metrics[name], 8);
+  });
+
+  test('on the holdout is no edge, whatever the trials were', async () => {
+    const holdout = await ruinedRun(),
+      run = await backtest(systemWith({ space: {}, params: { side: 0 } }), options),
+      sample = openSample(dataOf(walkBars(24 * 60, 1)), { from: 0, to: 24 * 60 }, 1),
+      others = { ofFamily: 0, ofAnyStrategy: 2 };
+    const verdict = judgeStudy({ run, trialNumber: 0 }, { sample, trialsRun: 3, others, holdout, holdoutLooks: 1 });
+    expect(sample).toBeInstanceOf(ReturnSample);
+    expect(verdict).toMatchObject({
+      verdict: 'no_edge',
+      sentence: 'The best trial, on the holdout, shows no edge: its equity fell to or below zero.',
+      trialsTried: 3,
+      trialsOnData: 5,
+      holdoutLooks: 1,
+    });
   });
 
   test('is no edge', async () => {

@@ -6,7 +6,7 @@ import { telemetryTable } from '../../../src/app/run/telemetry.js';
 import type { LineTable } from '../../../src/core/line-table.js';
 import { LineFormatter } from '../../../src/engine/text/line-formatter.js';
 
-const ODD = ['plain', 'A"B', 'back\\slash', 'two\nlines', 'tab\t, comma', '\u2028 ☃ "\\n"', ''];
+const ODD = ['plain', 'A"B', 'back\\slash', 'two\nlines', 'carriage\rreturn', 'tab\t, comma', '\u2028 ☃ "\\n"', ''];
 
 function textOf(table: LineTable): string {
   return Array.from(new LineFormatter().format(table), (piece) => Buffer.from(piece).toString('utf8')).join('');
@@ -45,7 +45,7 @@ describe('JSON lines', () => {
 describe('CSV', () => {
   test('has a text in quotes where it would end the cell or the line', () => {
     expect(textOf(csvTable([choice('text')]))).toBe(
-      'text\nplain\n"A""B"\nback\\slash\n"two\nlines"\n"tab\t, comma"\n"\u2028 ☃ ""\\n"""\n\n',
+      'text\nplain\n"A""B"\nback\\slash\n"two\nlines"\n"carriage\rreturn"\n"tab\t, comma"\n"\u2028 ☃ ""\\n"""\n\n',
     );
   });
 });
