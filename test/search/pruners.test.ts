@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { Pruner } from '../../src/search/pruner.js';
 import { openHyperbandPruner } from '../../src/search/pruners/hyperband.js';
 import { openMedianPruner } from '../../src/search/pruners/median.js';
-import { openHalvingPruner } from '../../src/search/pruners/successive-halving.js';
+import { losesRung, openHalvingPruner, rungOf } from '../../src/search/pruners/successive-halving.js';
 import { createStudy, type Study } from '../../src/search/study.js';
 import { int } from './sampler-conformance.js';
 
@@ -22,6 +22,69 @@ describe('the median pruner', () => {
     ['where no other has a value a trial goes on', 2, 5, [Number.NaN, Number.NaN, Number.NaN], false],
   ])('%s', (_, step, loss, earlier, isPruned) => {
     expect(at(pruner, step, loss, earlier)).toBe(isPruned);
+  });
+
+  test.each<[number, number, boolean]>([
+    // of 1, 2, 3, 4 the better half ends with 2, the best quarter with 1, the better three quarters with 3
+    [0.5, 2, false],
+    [0.5, 2.5, true],
+    [0.25, 1, false],
+    [0.25, 1.5, true],
+    [0.75, 3, false],
+    [0.75, 3.5, true],
+  ])('with share %d of four trials, a loss of %d is given up: %s', (share, loss, isPruned) => {
+    const shared = openMedianPruner({ startupTrials: 4, share });
+    expect(at(shared, 1, loss, [4, 2, 1, 3])).toBe(isPruned);
+  });
+
+  test('decides from the eighth trial on and from the first step on, by default', () => {
+    expect(at(openMedianPruner(), 0, 9, [1, 2, 3, 4, 5, 6, 7])).toBe(false);
+    expect(at(openMedianPruner(), 0, 9, [1, 2, 3, 4, 5, 6, 7, 8])).toBe(true);
+    expect(at(openMedianPruner(), 0, 5, [1, 2, 3, 4, 5, 6, 7, 8])).toBe(true);
+    expect(at(openMedianPruner(), 0, 4, [1, 2, 3, 4, 5, 6, 7, 8])).toBe(false);
+  });
+
+  test('with no start-up at all the first trial still has nothing to be compared with', () => {
+    const eager = openMedianPruner({ startupTrials: 0 });
+    expect([at(eager, 0, Number.NaN, []), at(eager, 0, 2, [1])]).toEqual([false, true]);
+  });
+
+  test('compares losses as numbers, not as texts', () => {
+    expect(at(openMedianPruner({ startupTrials: 3 }), 1, 50, [100, 9, 20])).toBe(true);
+    expect(at(openMedianPruner({ startupTrials: 3 }), 1, 15, [100, 9, 20])).toBe(false);
+  });
+
+  test.each([0, -0.1, 1, Number.NaN])('a share of %d is refused', (share) => {
+    expect(() => openMedianPruner({ share })).toThrow(`share of the median pruner must be above 0 and below 1, not ${share}`);
+  });
+});
+
+describe('the rungs of successive halving', () => {
+  test.each<[number, number, number, number | undefined]>([
+    [10, 10, 3, 0],
+    [30, 10, 3, 1],
+    [90, 10, 3, 2],
+    [9.99, 10, 3, undefined],
+    [10.01, 10, 3, undefined],
+    [31, 10, 3, undefined],
+    [0.3, 0.1, 3, 1],
+    [16, 1, 2, 4],
+  ])('step %d, from %d by %d: %s', (step, minResource, reduction, rung) => {
+    expect(rungOf(step, minResource, reduction)).toBe(rung);
+  });
+
+  test('as many earlier trials as the reduction are enough to decide', () => {
+    expect(losesRung({ trialNumber: 9, loss: 9 }, losses(1, 2, 3), 3)).toBe(true);
+    expect(losesRung({ trialNumber: 9, loss: 9 }, losses(1, 2), 3)).toBe(false);
+    // the best third of six, itself included, are two: one may be better
+    expect(losesRung({ trialNumber: 9, loss: 2 }, losses(1, 3, 4, 5, 6), 3)).toBe(false);
+    expect(losesRung({ trialNumber: 9, loss: 3.5 }, losses(1, 3, 4, 5, 6), 3)).toBe(true);
+    expect(losesRung({ trialNumber: 9, loss: 1 }, losses(1, 1, 1), 3)).toBe(false);
+  });
+
+  test('an undefined value is refused only where enough trials can be compared', () => {
+    expect(losesRung({ trialNumber: 9, loss: Number.NaN }, losses(1, 2), 3)).toBe(false);
+    expect(losesRung({ trialNumber: 9, loss: Number.NaN }, losses(1, 2, 3), 3)).toBe(true);
   });
 });
 

@@ -1,6 +1,8 @@
 // Returns that have no edge, or a planted one, for the tests of the verdict.
 import { randomStream, type RandomStream } from '../../src/core/random.js';
-import { makeTrialBlocks, writeTrial, type TrialBlocks } from '../../src/validation/trial-blocks.js';
+import type { Evidence } from '../../src/validation/evidence.js';
+import { momentsOf } from '../../src/validation/moments.js';
+import { chooseBlockCount, makeTrialBlocks, writeTrial, type TrialBlocks } from '../../src/validation/trial-blocks.js';
 import type { ReturnMatrix } from '../../src/validation/resampled-means.js';
 
 export interface NoiseOptions {
@@ -46,6 +48,32 @@ export function blocksOf(matrix: ReturnMatrix, blocks?: number): TrialBlocks {
   const made = makeTrialBlocks(matrix.trials, matrix.periods, blocks);
   for (let trial = 0; trial < matrix.trials; trial++) writeTrial(made, trial, rowOf(matrix, trial));
   return made;
+}
+
+/** Returns f64[count]: each value is phi times the one before, and a standard normal. */
+export function autoregression(phi: number, count: number, seed: number): Float64Array {
+  const random = randomStream(seed);
+  let value = 0;
+  return Float64Array.from({ length: count }, () => (value = phi * value + random.normal()));
+}
+
+/** Returns what a study knows of its best trial where nothing but the matrix is known. */
+export function evidenceOf(matrix: ReturnMatrix, seed: number): Evidence {
+  const sharpes = Array.from({ length: matrix.trials }, (_, trial) => momentsOf(rowOf(matrix, trial)).sharpe);
+  const winnerRow = sharpes.indexOf(Math.max(...sharpes));
+  return {
+    periodsPerYear: 252,
+    winnerReturns: rowOf(matrix, winnerRow),
+    winnerTrades: 100,
+    winnerRow,
+    blocks: blocksOf(matrix, chooseBlockCount(matrix.periods)),
+    seed,
+  };
+}
+
+/** Returns the trials of a study over four years of days. */
+export function study(trials: number, clusters: number, within: number, seed: number): ReturnMatrix {
+  return makeNoise({ trials, clusters, within, common: within / 3, periods: 1008, seed });
 }
 
 function drawRow(random: RandomStream, periods: number): Float64Array {

@@ -28,6 +28,32 @@ describe('the order of trades', () => {
     const random = randomStream(1);
     const trades = Float64Array.from({ length: 60 }, () => 0.02 * random.normal());
     expect(shuffleTradeOrder(trades, { seed: 3 })).toEqual(shuffleTradeOrder(trades, { seed: 3 }));
+    expect(shuffleTradeOrder(trades, { seed: 4 }).drawdowns).not.toEqual(shuffleTradeOrder(trades, { seed: 3 }).drawdowns);
+    expect(shuffleTradeOrder(trades, { seed: 3 }).drawdowns).toHaveLength(1000);
+  });
+
+  test('drawdowns ascend, and their quantiles and the share as deep are those of the list', () => {
+    const random = randomStream(2);
+    const trades = Float64Array.from({ length: 20 }, () => 0.05 * random.normal());
+    const { observed, drawdowns, median, deepTwentieth, deepest, asDeepShare } = shuffleTradeOrder(trades, { seed: 5, orders: 41 });
+    expect([...drawdowns]).toEqual([...drawdowns].sort((a, b) => a - b));
+    // 41 sorted values: the middle one is the 21st, a twentieth of the way is the 3rd
+    expect([deepest, deepTwentieth, median]).toEqual([drawdowns[0], drawdowns[2], drawdowns[20]]);
+    expect(asDeepShare).toBe([...drawdowns].filter((drawdown) => drawdown <= observed).length / 41);
+    expect(asDeepShare).toBeGreaterThan(0);
+    expect(asDeepShare).toBeLessThan(1);
+  });
+
+  test('the drawdown is from the highest equity so far, and the trades stay as they were', () => {
+    const trades = Float64Array.of(0.5, -0.5, 1, -0.25);
+    // equity 1.5, 0.75, 1.5, 1.125: the deepest is half of the first peak
+    expect(shuffleTradeOrder(trades, { seed: 1, orders: 3 }).observed).toBeCloseTo(-0.5, 12);
+    expect([...trades]).toEqual([0.5, -0.5, 1, -0.25]);
+    expect(shuffleTradeOrder(Float64Array.of(-0.1), { seed: 1, orders: 3 })).toMatchObject({
+      deepest: -0.09999999999999998,
+      asDeepShare: 1,
+    });
+    expect(shuffleTradeOrder(new Float64Array(0), { seed: 1 }).drawdowns).toHaveLength(0);
   });
 });
 
@@ -71,12 +97,50 @@ describe('entry times', () => {
     expect(permuteEntryTimes(noise, overlapping, { seed: 1, permutations: 99 })).toEqual(
       permuteEntryTimes(noise, overlapping, { seed: 1, permutations: 99 }),
     );
+    for (const holdings of [overlapping, every(20, 5)]) {
+      const [one, other] = [1, 2].map((seed) => permuteEntryTimes(noise, holdings, { seed, permutations: 99 }).expected);
+      expect(one).not.toBe(other);
+    }
     expect(
       permuteEntryTimes(noise, { from: new Int32Array(0), to: new Int32Array(0), side: new Int32Array(0) }, { seed: 1 }).pValue,
     ).toBeNaN();
     expect(() =>
       permuteEntryTimes(noise, { from: Int32Array.of(990), to: Int32Array.of(1001), side: Int32Array.of(1) }, { seed: 1 }),
     ).toThrow('a holding must lie in the bars [0, 1000), not [990, 1001)');
+  });
+
+  test('what is observed is the sum of side times return over the bars held', () => {
+    const returns = Float64Array.of(1, 2, 4, 8, 16);
+    const holdings: Holdings = { from: Int32Array.of(1, 3), to: Int32Array.of(3, 4), side: Int32Array.of(1, -1) };
+    expect(permuteEntryTimes(returns, holdings, { seed: 1, permutations: 9 }).observed).toBe(2 + 4 - 8);
+  });
+
+  test('a p-value is one more than the places at least as good, of one more than all', () => {
+    // one bar held of two, the good one: the other place is worse
+    const best: Holdings = { from: Int32Array.of(1), to: Int32Array.of(2), side: Int32Array.of(1) };
+    const { expected, pValue } = permuteEntryTimes(Float64Array.of(0, 1), best, { seed: 3, permutations: 999 });
+    expect(pValue).toBeCloseTo((1 + 999 * expected) / 1000, 12);
+    expect(Math.abs(expected - 0.5)).toBeLessThan(0.07);
+    const flat = permuteEntryTimes(Float64Array.of(1, 1), best, { seed: 3, permutations: 9 });
+    expect(flat).toEqual({ observed: 1, expected: 1, pValue: 1 });
+  });
+
+  test('holdings that fit side by side never overlap, whatever their lengths', () => {
+    // three holdings fill the bars: every arrangement earns all of them
+    const full: Holdings = { from: Int32Array.of(0, 1, 3), to: Int32Array.of(1, 3, 6), side: Int32Array.of(1, 1, 1) };
+    const found = permuteEntryTimes(Float64Array.of(1, 2, 4, 8, 16, 32), full, { seed: 1, permutations: 50 });
+    expect(found).toEqual({ observed: 63, expected: 63, pValue: 1 });
+  });
+
+  test.each([
+    [-1, 2],
+    [3, 2],
+    [0, 5],
+  ])('a holding of [%d, %d) in four bars is refused', (from, to) => {
+    const holdings: Holdings = { from: Int32Array.of(from), to: Int32Array.of(to), side: Int32Array.of(1) };
+    expect(() => permuteEntryTimes(new Float64Array(4), holdings, { seed: 1 })).toThrow(
+      `a holding must lie in the bars [0, 4), not [${from}, ${to})`,
+    );
   });
 
   test('places are uniform: each bar is as likely to be held, but for the edges', () => {
