@@ -108,6 +108,7 @@ describe('successive halving', () => {
     expect(() => openHyperbandPruner({ minResource: 10, maxResource: 5 })).toThrow(
       'maxResource of the pruner must be at least minResource 10, not 5',
     );
+    expect(() => openHalvingPruner({ minResource: 1, reduction: 2 })).not.toThrow();
     expect(() => openMedianPruner({ share: 1 })).toThrow('share of the median pruner must be above 0 and below 1, not 1');
   });
 });
@@ -122,6 +123,27 @@ describe('hyperband', () => {
       (step) => Array.from({ length: 17 }, (_, k) => k).filter((k) => at(pruner, step, 1000, many, 170 + k)).length,
     );
     expect(shares).toEqual([9, 14, 17]);
+  });
+
+  /** Returns the bracket of each trial of a cycle: the first rung at which a trial that is worse than all is given up. */
+  const bracketsOf = (options: Parameters<typeof openHyperbandPruner>[0], rungs: readonly number[], trials: number): number[] => {
+    const opened = openHyperbandPruner(options);
+    const first = trials * 10;
+    const earlier = Array.from({ length: first }, (_, k) => k);
+    return Array.from({ length: trials }, (_, k) => rungs.findIndex((step) => at(opened, step, 1e9, earlier, first + k)));
+  };
+
+  test('deals 9, 5 and 3 trials to its three brackets, evenly through the cycle, the stricter first at a tie', () => {
+    expect(bracketsOf({ minResource: 1, maxResource: 9, reduction: 3 }, [1, 3, 9], 17)).toEqual([
+      0, 1, 0, 2, 0, 1, 0, 0, 1, 2, 0, 1, 0, 0, 2, 1, 0,
+    ]);
+    expect(bracketsOf({ minResource: 2, maxResource: 18 }, [2, 6, 18], 17).slice(0, 4)).toEqual([0, 1, 0, 2]);
+  });
+
+  test('has as many brackets as rungs fit between the two resources', () => {
+    // 2 brackets by 2: ceil(2 / 2 * 2) = 2 and 2 trials
+    expect(bracketsOf({ minResource: 10, maxResource: 39, reduction: 2 }, [10, 20, 40], 4)).toEqual([0, 1, 0, 1]);
+    expect(bracketsOf({ minResource: 5, maxResource: 5, reduction: 2 }, [5, 10], 1)).toEqual([0]);
   });
 
   test('compares within a bracket', () => {

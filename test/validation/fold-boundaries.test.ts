@@ -216,6 +216,14 @@ describe('walk-forward by time', () => {
     ]);
   });
 
+  test('a test that ends with the data is the last, even where the steps are shorter', () => {
+    expect(ranges({ stepMs: 5 * DAY, keepShortTail: true })).toEqual([
+      [0, 10, 10, 20],
+      [5, 15, 15, 25],
+      [10, 20, 20, 30],
+    ]);
+  });
+
   test('only the bars of the window are walked over, and an anchored fold begins with them', () => {
     expect(ranges({ bars: { from: 5, to: 25 } })).toEqual([[5, 15, 15, 25]]);
     expect(ranges({ bars: { from: 5, to: 30 }, stepMs: 5 * DAY })).toEqual([

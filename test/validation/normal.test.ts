@@ -57,3 +57,7 @@ test('the ends and what is no probability', () => {
   ]);
   expect([normalCdf(-Infinity), normalCdf(Infinity)]).toEqual([0, 1]);
 });
+
+test.each([-0.1, 1.1, -Infinity, Infinity, Number.NaN])('a probability of %d has no quantile', (probability) => {
+  expect(normalQuantile(probability)).toBeNaN();
+});

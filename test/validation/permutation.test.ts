@@ -132,6 +132,30 @@ describe('entry times', () => {
     expect(found).toEqual({ observed: 63, expected: 63, pValue: 1 });
   });
 
+  test('holdings of other lengths and sides change places with each other', () => {
+    // a long bar and two short ones in four bars: six arrangements, which earn -109, -1099, -1090, 89, 989 and 890
+    const two: Holdings = { from: Int32Array.of(0, 1), to: Int32Array.of(1, 3), side: Int32Array.of(1, -1) };
+    const { expected } = permuteEntryTimes(Float64Array.of(1, 10, 100, 1000), two, { seed: 1, permutations: 6000 });
+    // four deviations of 11
+    expect(Math.abs(expected - -55)).toBeLessThan(45);
+  });
+
+  test('holdings that do not fit side by side begin on any bar that leaves room for them', () => {
+    // three bars on one of two places, two bars on one of three: 610.5 + 407 on average
+    const two: Holdings = { from: Int32Array.of(0, 2), to: Int32Array.of(3, 4), side: Int32Array.of(1, 1) };
+    const { expected } = permuteEntryTimes(Float64Array.of(1, 10, 100, 1000), two, { seed: 1, permutations: 6000 });
+    expect(Math.abs(expected - 1017.5)).toBeLessThan(40);
+  });
+
+  test('a holding of no bars earns nothing', () => {
+    const none: Holdings = { from: Int32Array.of(2), to: Int32Array.of(2), side: Int32Array.of(1) };
+    expect(permuteEntryTimes(Float64Array.of(1, 2, 3), none, { seed: 1, permutations: 9 })).toEqual({
+      observed: 0,
+      expected: 0,
+      pValue: 1,
+    });
+  });
+
   test.each([
     [-1, 2],
     [3, 2],
@@ -139,7 +163,11 @@ describe('entry times', () => {
   ])('a holding of [%d, %d) in four bars is refused', (from, to) => {
     const holdings: Holdings = { from: Int32Array.of(from), to: Int32Array.of(to), side: Int32Array.of(1) };
     expect(() => permuteEntryTimes(new Float64Array(4), holdings, { seed: 1 })).toThrow(
-      `a holding must lie in the bars [0, 4), not [${from}, ${to})`,
+      expect.objectContaining({
+        code: 'STATISTIC_INVALID',
+        message: `a holding must lie in the bars [0, 4), not [${from}, ${to})`,
+        context: { from, to, bars: 4 },
+      }),
     );
   });
 

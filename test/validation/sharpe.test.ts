@@ -91,6 +91,20 @@ describe('the expected maximum and what it deflates (Bailey and López de Prado 
 
 test('the minimum backtest length (Bailey and others 2014): five years stand for no more than 45 trials', () => {
   expect(minimumBacktestYears(45, 1)).toBeLessThan(5);
+  expect(minimumBacktestYears(46, 2)).toBeCloseTo(minimumBacktestYears(46, 1) / 4, 12);
   expect(minimumBacktestYears(46, 1)).toBeGreaterThan(4.99);
   expect(minimumBacktestYears(46, 1)).toBeLessThan(5.05);
+});
+
+test('two periods are the fewest that a Sharpe ratio and its error are had of', () => {
+  expect(momentsOf(Float64Array.of(1, 3)).sharpe).toBeCloseTo(2 / Math.SQRT2, 14);
+  expect(momentsOf(Float64Array.of(1))).toMatchObject({ deviation: Number.NaN, sharpe: Number.NaN });
+  expect(probabilisticSharpe({ sharpe: 0, count: 2, skewness: 0, kurtosis: 3 }, 0)).toBe(0.5);
+  expect(probabilisticSharpe({ sharpe: 0, count: 1, skewness: 0, kurtosis: 3 }, 0)).toBeNaN();
+  expect(probabilisticSharpe({ sharpe: 1, count: 9, skewness: 9, kurtosis: 3 }, 0)).toBeNaN();
+});
+
+test('no length of record tells a Sharpe ratio at or below the benchmark from it', () => {
+  const evidence = { sharpe: 0.1, skewness: 0, kurtosis: 3 };
+  expect([minimumTrackRecord(evidence, 0.1, 0.95), minimumTrackRecord(evidence, 0.2, 0.95)]).toEqual([Infinity, Infinity]);
 });
