@@ -60,10 +60,13 @@ function ledgerOf(dir: string): string {
   return path!;
 }
 
-describe('a sweep that is interrupted', () => {
+describe('a sweep that is interrupted', { timeout: 150_000 }, () => {
   let whole: Record<string, unknown>;
+  let recordBytes: number;
   beforeAll(async () => {
-    whole = await runJson(sweep(), longFolder());
+    const dir = longFolder();
+    whole = await runJson(sweep(), dir);
+    recordBytes = statSync(ledgerOf(dir)).size / TRIALS;
     expect(whole).toMatchObject({ trials: TRIALS, failed: 0, state: 'complete' });
   });
 
@@ -101,19 +104,19 @@ describe('a sweep that is interrupted', () => {
 
   test('and interrupted again, by Ctrl-C and by kill -9, loses nothing that was finished', async () => {
     const dir = longFolder();
-    const killed = await interrupt(dir, 'SIGKILL', { bytes: PART * 8 * 25 });
+    const killed = await interrupt(dir, 'SIGKILL', { bytes: (PART + 8) * recordBytes });
     expect(killed.signal).toBe('SIGKILL');
     const first = readLedger(ledgerOf(dir)).entries.length;
     expect(first).toBeGreaterThanOrEqual(PART);
     expect(first).toBeLessThan(TRIALS);
     const run = dirname(ledgerOf(dir));
     // killed while the resumed ledger is beside the first one
-    await interrupt(dir, 'SIGKILL', { bytes: (first + 1000) * 8 * 25, file: 'ledger.bin.resumed' }, ['--resume', run]);
+    await interrupt(dir, 'SIGKILL', { bytes: (first + 1000) * recordBytes, file: 'ledger.bin.resumed' }, ['--resume', run]);
     expect(existsSync(join(run, 'ledger.bin.resumed'))).toBe(true);
     const second = readLedger(join(run, 'ledger.bin.resumed')).entries.length;
     expect(second).toBeGreaterThan(first);
     // cancelled as soon as both ledgers are joined
-    const stopped = await interrupt(dir, 'SIGINT', { bytes: second * 8 * 25 }, ['--resume', run]);
+    const stopped = await interrupt(dir, 'SIGINT', { bytes: second * recordBytes }, ['--resume', run]);
     expect(stopped.exit).toBe(130);
     expect(readLedger(ledgerOf(dir)).entries.length).toBeGreaterThanOrEqual(second);
     expect(await runJson(sweep('--resume', run), dir)).toMatchObject({
