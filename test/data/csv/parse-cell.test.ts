@@ -36,4 +36,5 @@ test('the unit of an epoch number shows in its size', () => {
   const second = 1_577_836_800;
   for (const unit of [1, 1e3, 1e6, 1e9]) expect(epochMs(second * unit), `${unit} a second`).toBe(second * 1000);
   expect([epochMs(99_999_999_999), epochMs(1e11), epochMs(1e14), epochMs(1e17)]).toEqual([99_999_999_999_000, 1e11, 1e11, 1e11]);
+  expect([epochMs(99_999_999_999_999), epochMs(-2e13)]).toEqual([99_999_999_999_999, -2e13]);
 });
