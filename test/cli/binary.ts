@@ -44,12 +44,17 @@ export async function run(args: readonly string[], cwd: string): Promise<Finishe
 /** How long a command may take to show what a signal waits for. */
 const MOST_WAIT_MS = 50_000;
 
-/** Sends a signal as soon as `isDue` says so, which is asked again and again, and returns how the command ended; one that ends before
+/** Sends a signal as soon as `isDue` says so, which is asked every few milliseconds, and returns how the command ended; one that ends before
  *  gets none. Throws where the command shows nothing in time, and kills it. */
-export async function signalWhen({ child, finished }: Started, signal: NodeJS.Signals, isDue: () => boolean): Promise<Finished> {
+export async function signalWhen(
+  { child, finished }: Started,
+  signal: NodeJS.Signals,
+  isDue: () => boolean,
+  everyMs = 5,
+): Promise<Finished> {
   const lastMs = performance.now() + MOST_WAIT_MS;
   while (child.exitCode === null && child.signalCode === null && !isDue()) {
-    await wait(1);
+    await wait(everyMs);
     if (performance.now() < lastMs) continue;
     child.kill('SIGKILL');
     throw new Error(`what the ${signal} waits for did not show within ${MOST_WAIT_MS} ms: ${(await finished).stderr}`);

@@ -62,10 +62,13 @@ function ledgerOf(dir: string): string {
   return path!;
 }
 
-describe('a sweep that is interrupted', () => {
+describe('a sweep that is interrupted', { timeout: 150_000 }, () => {
   let whole: Record<string, unknown>;
+  let recordBytes: number;
   beforeAll(async () => {
-    whole = await runJson(sweep(), longFolder());
+    const dir = longFolder();
+    whole = await runJson(sweep(), dir);
+    recordBytes = statSync(ledgerOf(dir)).size / TRIALS;
     expect(whole).toMatchObject({ trials: TRIALS, failed: 0, state: 'complete' });
   });
 
@@ -103,17 +106,17 @@ describe('a sweep that is interrupted', () => {
 
   test('and interrupted again, by Ctrl-C and by kill -9, loses nothing that was finished', async () => {
     const dir = longFolder();
-    const killed = await interrupt(dir, 'SIGKILL', { bytes: PART * 8 * 25 });
+    const killed = await interrupt(dir, 'SIGKILL', { bytes: (PART + 8) * recordBytes });
     expect(killed.signal).toBe('SIGKILL');
     const first = readLedger(ledgerOf(dir)).entries.length;
     expect(first).toBeGreaterThanOrEqual(PART);
     expect(first).toBeLessThan(TRIALS);
     const run = dirname(ledgerOf(dir));
     // killed while it goes on behind them
-    await interrupt(dir, 'SIGKILL', { bytes: (first + 1000) * 8 * 25 }, ['--resume', run]);
+    await interrupt(dir, 'SIGKILL', { bytes: (first + 1000) * recordBytes }, ['--resume', run]);
     const second = readLedger(ledgerOf(dir)).entries.length;
     expect(second).toBeGreaterThan(first);
-    const stopped = await interrupt(dir, 'SIGINT', { bytes: (second + 1000) * 8 * 25 }, ['--resume', run]);
+    const stopped = await interrupt(dir, 'SIGINT', { bytes: (second + 1000) * recordBytes }, ['--resume', run]);
     expect(stopped.exit).toBe(130);
     expect(readLedger(ledgerOf(dir)).entries.length).toBeGreaterThanOrEqual(second);
     expect(await runJson(sweep('--resume', run), dir)).toMatchObject({

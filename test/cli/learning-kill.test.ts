@@ -24,7 +24,7 @@ let trainings = 0;
 
 /** Starts a training and kills it as soon as `isDue` says so. Each has an option of its own: equal ones would be one version. */
 async function killWhen(dir: string, isDue: () => boolean): Promise<Finished> {
-  return await signalWhen(start([...FULL, `--set=ml_training.options.l2=${2 + trainings++}`], dir), 'SIGKILL', isDue);
+  return await signalWhen(start([...FULL, `--set=ml_training.options.l2=${2 + trainings++}`], dir), 'SIGKILL', isDue, 1);
 }
 
 /** Opens what a kill left and returns the versions that are registered, each with its bundle and its record. */

@@ -43,10 +43,10 @@ async function interrupt(
     if (Number.isNaN(ledgerAt)) ledgerAt = performance.now();
     return isDue(statSync(path).size, performance.now() - ledgerAt);
   };
-  return await signalWhen(start(optimize('--json', ...flags), dir), signal, isDueNow);
+  return await signalWhen(start(optimize('--json', ...flags), dir), signal, isDueNow, 2);
 }
 
-describe('a study that is interrupted', () => {
+describe('a study that is interrupted', { timeout: 150_000 }, () => {
   let whole: Record<string, unknown>;
   let bytes: Buffer;
   beforeAll(async () => {

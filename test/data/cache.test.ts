@@ -140,6 +140,17 @@ describe('the cache follows its source', () => {
     expect((await openMarket(request)).cache.state).toBe('hit');
   });
 
+  test('without a timeframe too: the entry of the one that the source has is made, found and renewed', async () => {
+    const path = temporaryFile(hourlyCsv(10)),
+      request = { ...cachedRequest(path), timeframe: undefined };
+    const states: string[] = [];
+    for (const count of [10, 10, 20, 20]) {
+      writeFileSync(path, hourlyCsv(count));
+      states.push((await openMarket(request)).cache.state);
+    }
+    expect(states).toEqual(['miss', 'hit', 'renewed', 'hit']);
+  });
+
   test('stamps of a file that has only just changed are not trusted', async () => {
     const path = temporaryFile(hourlyCsv(10)),
       soon = Date.now() / 1000 + 3600;
