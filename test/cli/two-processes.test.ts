@@ -12,7 +12,7 @@ const SEVERAL_RUNS = { timeout: 240_000 };
 
 /** A trail runs bar by bar: slow enough to be met in the middle. */
 const SLOW = `system: slow
-data: {source: synthetic, symbols: [SYNTH], timeframe: 1h, synthetic: {seed: 3, bars: 60000}}
+data: {source: synthetic, symbols: [SYNTH], timeframe: 1h, synthetic: {seed: 3, bars: 240000}}
 strategy:
   long: {enter: "crosses_above(ema(close, $fast), ema(close, $slow))", exit: "crosses_below(ema(close, $fast), ema(close, $slow))"}
   trail: $trail * atr(14)
@@ -68,10 +68,9 @@ describe.each(Object.entries(COMMANDS))('two --resume of a %s at once', (_, { wo
 test('a sweep that is killed has its trials on disk a second after they are finished', SEVERAL_RUNS, async () => {
   const dir = slowFolder(),
     { child, finished } = start(COMMANDS.sweep.words, dir);
-  while (filesBelow(dir, 'ledger.bin').length === 0) await wait(5);
+  while (child.exitCode === null && filesBelow(dir, 'ledger.bin').length === 0) await wait(5);
   // nothing is in the ledger before its one part of 3,000 trials ends
-  while (!filesBelow(dir, 'ledger.bin.part').some((path) => statSync(path).size > 10_000)) await wait(20);
-  await wait(1500);
+  while (child.exitCode === null && !filesBelow(dir, 'ledger.bin.part').some((path) => statSync(path).size > 10_000)) await wait(20);
   expect(child.exitCode).toBeNull();
   child.kill('SIGKILL');
   await finished;

@@ -22,7 +22,7 @@ function* partsOf(rows: number): Generator<TableColumn[]> {
 
 test.each([1, PART_ROWS, PART_ROWS + 1, 37_123])('%i rows', async (rows) => {
   const folder = mkdtempSync(join(tmpdir(), 'barloom-parts-'));
-  for (const name of ['a', 'b']) writeRowsParquet(join(folder, name), partsOf(rows));
+  for (const name of ['a', 'b']) await writeRowsParquet(join(folder, name), partsOf(rows));
   expect(readdirSync(folder).sort()).toEqual(['a', 'b']);
   expect(readFileSync(join(folder, 'a')).equals(readFileSync(join(folder, 'b')))).toBe(true);
   const found = await withConnection(async (connection) =>
