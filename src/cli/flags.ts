@@ -50,9 +50,32 @@ const FLAGS: Readonly<Record<string, () => Option>> = {
 
 export type FlagName = keyof SharedFlags;
 
-/** Adds shared flags to a command. */
+/** Flags of every command that runs a system over bars. */
+export const RUN_FLAGS: readonly FlagName[] = [
+  'symbols',
+  'timeframe',
+  'start',
+  'end',
+  'window',
+  'lookbackDays',
+  'seed',
+  'maxMemory',
+  'cacheDir',
+  'cache',
+  'set',
+  'json',
+  'quiet',
+  'printConfig',
+];
+/** And writes a run folder. */
+export const WRITING_FLAGS: readonly FlagName[] = [...RUN_FLAGS, 'outputDir'];
+/** And tries many points on many workers. */
+export const SEARCH_FLAGS: readonly FlagName[] = [...WRITING_FLAGS, 'trials', 'workers'];
+
+/** Adds shared flags to a command, in the order in which they are defined here. */
 export function addFlags(command: Command, names: readonly FlagName[]): Command {
-  for (const name of names) command.addOption(FLAGS[name]!());
+  const wanted = new Set<string>(names);
+  for (const [name, option] of Object.entries(FLAGS)) if (wanted.has(name)) command.addOption(option());
   return command;
 }
 

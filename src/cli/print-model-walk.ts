@@ -4,7 +4,8 @@ import type { WrittenModelWalkForward } from '../app/model-walk-forward/files.js
 import { isTested, type ModelFold, type ModelWalkForward } from '../app/model-walk-forward/outcome.js';
 import { describeChance, meanImportance, orderOf } from '../app/model-walk-forward/tables.js';
 import { formatTime } from '../core/time.js';
-import { formatMetric, metricRows, paint, printCalendar, printLine, printWarning, renderTable } from './print.js';
+import { printHeading } from './print-heading.js';
+import { formatMetric, metricRows, printLine, renderTable } from './print.js';
 import { printVerdict } from './print-verdict.js';
 
 const MOST_FEATURES = 5;
@@ -12,17 +13,11 @@ const MOST_FEATURES = 5;
 /** Prints a model's walk-forward for people: the folds, the account, the scores, the verdict, the report. */
 export async function printModelWalk({ result, dir, registered }: WrittenModelWalkForward): Promise<void> {
   const {
-    market,
-    window,
     system: { file },
     folds,
     joined,
   } = result;
-  for (const warning of result.warnings) printWarning(warning);
-  printLine(
-    `${paint('bold', file.system)}  ${market.symbol} ${market.timeframe.name}  ${formatTime(window.startMs)} to ${formatTime(window.endMs)}  ${file.ml_training.model}, ${file.walkforward.mode}${market.origin.kind === 'synthetic' ? '  SYNTHETIC' : ''}`,
-  );
-  printCalendar(market);
+  printHeading(result, `${file.ml_training.model}, ${file.walkforward.mode}`);
   printLine(await foldTable(result));
   printLine(await renderTable(['all tests', 'value'], metricRows(joined.metrics)));
   printLine(

@@ -3,7 +3,8 @@ import type { StudyOutcome } from '../app/study/study-outcome.js';
 import { firstValue } from '../app/study/study-analysis.js';
 import { metricsShownIn } from '../core/metrics.js';
 import { formatTime } from '../core/time.js';
-import { formatMetric, formatValue, paint, printCalendar, printLine, printWarning, renderTable } from './print.js';
+import { printHeading } from './print-heading.js';
+import { formatMetric, formatValue, printLine, printWarning, renderTable } from './print.js';
 import { printVerdict } from './print-verdict.js';
 
 const TABLE_TRIALS = 10;
@@ -11,12 +12,8 @@ const TABLE_METRICS = metricsShownIn('tables').map(({ name }) => name);
 
 /** Prints a study for people: the best trials, what matters, the winner's windows, the verdict, the report. */
 export async function printStudyResult(result: StudyOutcome, dir: string): Promise<void> {
-  const { market, window, system, trials } = result;
-  for (const warning of result.warnings) printWarning(warning);
-  printLine(
-    `${paint('bold', system.file.system)}  ${market.symbol} ${market.timeframe.name}  ${formatTime(window.startMs)} to ${formatTime(window.endMs)}${market.origin.kind === 'synthetic' ? '  SYNTHETIC' : ''}`,
-  );
-  printCalendar(market);
+  const { window, trials } = result;
+  printHeading(result);
   printLine(await trialTable(result));
   printFailures(result);
   printImportance(result);

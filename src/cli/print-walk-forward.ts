@@ -2,18 +2,15 @@ import { metricsShownIn } from '../core/metrics.js';
 import { trialsOfFolds, type WalkForwardOutcome } from '../app/walk-forward/walk-forward-outcome.js';
 import { windowOfBars } from '../app/system/choose-window.js';
 import { formatTime } from '../core/time.js';
-import { formatMetric, formatValue, metricRows, paint, printCalendar, printLine, printWarning, renderTable } from './print.js';
+import { printHeading } from './print-heading.js';
+import { formatMetric, formatValue, metricRows, printLine, renderTable } from './print.js';
 import { printVerdict } from './print-verdict.js';
 
 /** Prints a walk-forward for people: the folds, the joined account, the verdict, the report. */
 export async function printWalkForward(result: WalkForwardOutcome, dir: string): Promise<void> {
-  const { market, window, system, paths, shown } = result,
+  const { system, paths, shown } = result,
     all = trialsOfFolds(result);
-  for (const warning of result.warnings) printWarning(warning);
-  printLine(
-    `${paint('bold', system.file.system)}  ${market.symbol} ${market.timeframe.name}  ${formatTime(window.startMs)} to ${formatTime(window.endMs)}  ${system.file.walkforward.mode}${market.origin.kind === 'synthetic' ? '  SYNTHETIC' : ''}`,
-  );
-  printCalendar(market);
+  printHeading(result, system.file.walkforward.mode);
   printLine(await foldTable(result));
   const path = paths[shown];
   if (path !== undefined) {

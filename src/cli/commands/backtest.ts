@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import type { NamedWindow } from '../../app/system/choose-window.js';
-import { addFlags, runOptionsOf, type SharedFlags } from '../flags.js';
+import { addFlags, runOptionsOf, WRITING_FLAGS, type SharedFlags } from '../flags.js';
 
 /** `barloom backtest FILE` */
 export function registerBacktest(program: Command): void {
@@ -8,23 +8,7 @@ export function registerBacktest(program: Command): void {
     .command('backtest')
     .argument('<file>', 'system file')
     .description('run a system with its own params and write a run folder');
-  addFlags(command, [
-    'symbols',
-    'timeframe',
-    'start',
-    'end',
-    'window',
-    'lookbackDays',
-    'seed',
-    'maxMemory',
-    'cacheDir',
-    'cache',
-    'outputDir',
-    'set',
-    'json',
-    'quiet',
-    'printConfig',
-  ]).action(run);
+  addFlags(command, WRITING_FLAGS).action(run);
 }
 
 async function run(path: string, flags: SharedFlags): Promise<void> {
@@ -68,14 +52,10 @@ async function prepare(window: NamedWindow): Promise<void> {
 }
 
 async function printRun(result: import('../../app/run/backtest.js').BacktestResult, runDir: string): Promise<void> {
-  const { formatTime } = await import('../../core/time.js');
-  const { metricRows, paint, printCalendar, printLine, printWarning, renderTable } = await import('../print.js');
-  const { market, window, system } = result;
-  for (const warning of result.warnings) printWarning(warning);
-  printLine(
-    `${paint('bold', system.file.system)}  ${market.symbol} ${market.timeframe.name}  ${formatTime(window.startMs)} to ${formatTime(window.endMs)}  ${(window.to - window.from).toLocaleString('en')} bars${market.origin.kind === 'synthetic' ? '  SYNTHETIC' : ''}`,
-  );
-  printCalendar(market);
+  const { printHeading } = await import('../print-heading.js');
+  const { metricRows, printLine, renderTable } = await import('../print.js');
+  const { window } = result;
+  printHeading(result, `${(window.to - window.from).toLocaleString('en')} bars`);
   printLine(await renderTable(['metric', 'value'], metricRows(result.metrics)));
   printLine(`report: ${runDir}/report.html`);
 }

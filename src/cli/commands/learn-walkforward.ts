@@ -1,6 +1,6 @@
 import { Option, type Command } from 'commander';
 import type { DataPolicy } from '../../core/data-policy.js';
-import { addFlags } from '../flags.js';
+import { addFlags, WRITING_FLAGS } from '../flags.js';
 import { policyFlag } from '../policy-flag.js';
 import { runSearch, type SearchFlags } from '../run-search.js';
 
@@ -14,24 +14,7 @@ export function registerModelWalkForward(learn: Command): void {
     .command('walkforward')
     .argument('<file>', 'system file')
     .description("train a model on each fold's train window, trade its scores on the test window behind it, and judge both");
-  addFlags(command, [
-    'symbols',
-    'timeframe',
-    'start',
-    'end',
-    'window',
-    'lookbackDays',
-    'seed',
-    'workers',
-    'maxMemory',
-    'cacheDir',
-    'cache',
-    'outputDir',
-    'set',
-    'json',
-    'quiet',
-    'printConfig',
-  ])
+  addFlags(command, [...WRITING_FLAGS, 'workers'])
     .addOption(policyFlag())
     .addOption(new Option('--resume <folder>', 'finish an interrupted walk-forward in its folder'))
     .action(run);

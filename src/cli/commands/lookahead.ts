@@ -1,5 +1,5 @@
 import { Option, type Command } from 'commander';
-import { addFlags, runOptionsOf, whole, type SharedFlags } from '../flags.js';
+import { addFlags, RUN_FLAGS, runOptionsOf, whole, type SharedFlags } from '../flags.js';
 
 interface LookaheadFlags extends SharedFlags {
   readonly cuts?: number;
@@ -11,22 +11,7 @@ export function registerLookahead(program: Command): void {
     .command('lookahead')
     .argument('<file>', 'system file')
     .description('replace bars behind random cuts: what was decided before must keep every bit (exit 70 where it does not)');
-  addFlags(command, [
-    'symbols',
-    'timeframe',
-    'start',
-    'end',
-    'window',
-    'lookbackDays',
-    'seed',
-    'maxMemory',
-    'cacheDir',
-    'cache',
-    'set',
-    'json',
-    'quiet',
-    'printConfig',
-  ])
+  addFlags(command, RUN_FLAGS)
     .addOption(new Option('--cuts <n>', 'random cuts').default(8).argParser(whole('--cuts', 'a whole number from 1 to 1000', 1, 1000)))
     .action(run);
 }

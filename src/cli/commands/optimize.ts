@@ -1,6 +1,6 @@
 import { Option, type Command } from 'commander';
 import { SAMPLER_NAMES } from '../../app/system/sampler-names.js';
-import { addFlags } from '../flags.js';
+import { addFlags, SEARCH_FLAGS } from '../flags.js';
 import { runSearch, type SearchFlags } from '../run-search.js';
 import { studyOverrides, type StudyFlags } from '../study-flags.js';
 
@@ -17,25 +17,7 @@ export function registerOptimize(program: Command): void {
     .command('optimize')
     .argument('[file]', 'system file with a space (default: the shipped moving-average cross with ATR stops)')
     .description('search the space with a sampler, judge the best trial and write its system file');
-  addFlags(command, [
-    'symbols',
-    'timeframe',
-    'start',
-    'end',
-    'window',
-    'lookbackDays',
-    'trials',
-    'seed',
-    'workers',
-    'maxMemory',
-    'cacheDir',
-    'cache',
-    'outputDir',
-    'set',
-    'json',
-    'quiet',
-    'printConfig',
-  ])
+  addFlags(command, SEARCH_FLAGS)
     .addOption(new Option('--sampler <name>', `how trials are proposed: ${SAMPLER_NAMES.join(', ')}`))
     .addOption(new Option('--objective <expression>', 'a metric or an expression of metrics, to be maximized'))
     .addOption(new Option('--quick', `a first look: ${QUICK_TRIALS} trials`))

@@ -2,7 +2,7 @@ import { Option, type Command } from 'commander';
 import type { SweepOutcome } from '../../app/sweep/sweep-outcome.js';
 import type { WrittenSweep } from '../../app/sweep/sweep-files.js';
 import { runSearch, type SearchFlags } from '../run-search.js';
-import { addFlags } from '../flags.js';
+import { addFlags, SEARCH_FLAGS } from '../flags.js';
 import { metricsShownIn } from '../../core/metrics.js';
 
 const TABLE_TRIALS = 10;
@@ -14,25 +14,7 @@ export function registerSweep(program: Command): void {
     .command('sweep')
     .argument('<file>', 'system file with a space')
     .description('run every point of the grid and rank the trials');
-  addFlags(command, [
-    'symbols',
-    'timeframe',
-    'start',
-    'end',
-    'window',
-    'lookbackDays',
-    'trials',
-    'seed',
-    'workers',
-    'maxMemory',
-    'cacheDir',
-    'cache',
-    'outputDir',
-    'set',
-    'json',
-    'quiet',
-    'printConfig',
-  ])
+  addFlags(command, SEARCH_FLAGS)
     .addOption(new Option('--bracket', 'metrics of every trial with the stop first and with the target first too, in trials.parquet'))
     .addOption(new Option('--resume <folder>', 'finish an interrupted sweep in its folder'))
     .action(run);
@@ -55,19 +37,15 @@ async function run(path: string, flags: SweepFlags): Promise<void> {
 }
 
 async function printSweep({ result, dir }: WrittenSweep): Promise<void> {
-  const { formatTime } = await import('../../core/time.js');
   const { TRIAL_STATES } = await import('../../core/trial-table.js');
-  const { paint, printCalendar, printLine, printWarning } = await import('../print.js');
+  const { printHeading } = await import('../print-heading.js');
+  const { printLine, printWarning } = await import('../print.js');
   const { printVerdict } = await import('../print-verdict.js');
-  const { market, window, system } = result;
-  for (const warning of result.warnings) printWarning(warning);
+  const { window } = result;
   const bars = window.to - window.from;
   const ran = result.states.reduce((sum, state) => sum + Number(TRIAL_STATES[state] !== 'not_run'), 0);
   const rate = (bars * ran) / result.elapsedSeconds;
-  printLine(
-    `${paint('bold', system.file.system)}  ${market.symbol} ${market.timeframe.name}  ${formatTime(window.startMs)} to ${formatTime(window.endMs)}${market.origin.kind === 'synthetic' ? '  SYNTHETIC' : ''}`,
-  );
-  printCalendar(market);
+  printHeading(result);
   printLine(await rankedTable(result));
   const [first] = result.failures.values();
   if (first !== undefined) printWarning(`${result.failures.size.toLocaleString('en')} trials failed: ${first}`);

@@ -4,7 +4,7 @@ import type { EvaluatedVersion } from '../../app/learning/evaluate.js';
 import type { TrainedVersion } from '../../app/learning/train.js';
 import type { DataPolicy } from '../../core/data-policy.js';
 import { UsageError } from '../../core/errors.js';
-import { addFlags, runOptionsOf, type SharedFlags } from '../flags.js';
+import { addFlags, RUN_FLAGS, runOptionsOf, type SharedFlags } from '../flags.js';
 import { policyFlag } from '../policy-flag.js';
 
 interface TrainFlags extends SharedFlags {
@@ -21,23 +21,7 @@ export function registerTrain(program: Command): void {
     .command('train')
     .argument('<file>', 'system file')
     .description("collect a system's signals, train a model on them and judge it");
-  addFlags(command, [
-    'symbols',
-    'timeframe',
-    'start',
-    'end',
-    'window',
-    'lookbackDays',
-    'seed',
-    'workers',
-    'maxMemory',
-    'cacheDir',
-    'cache',
-    'set',
-    'json',
-    'quiet',
-    'printConfig',
-  ])
+  addFlags(command, [...RUN_FLAGS, 'workers'])
     .addOption(new Option('--accumulate', 'backtest the system over its symbols and collect every signal'))
     .addOption(new Option('--train', 'train on what was collected and register the model'))
     .addOption(new Option('--evaluate', 'judge the latest version on the holdout and write its report'))

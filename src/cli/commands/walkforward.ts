@@ -1,5 +1,5 @@
 import { Option, type Command } from 'commander';
-import { addFlags } from '../flags.js';
+import { addFlags, SEARCH_FLAGS } from '../flags.js';
 import { runSearch, type SearchFlags } from '../run-search.js';
 import { studyOverrides, type StudyFlags } from '../study-flags.js';
 
@@ -13,25 +13,7 @@ export function registerWalkForward(program: Command): void {
     .command('walkforward')
     .argument('[file]', 'system file with a space (default: the shipped moving-average cross with ATR stops)')
     .description("search on each fold's train window, trade its winner on the test window behind it, and judge the joined result");
-  addFlags(command, [
-    'symbols',
-    'timeframe',
-    'start',
-    'end',
-    'window',
-    'lookbackDays',
-    'trials',
-    'seed',
-    'workers',
-    'maxMemory',
-    'cacheDir',
-    'cache',
-    'outputDir',
-    'set',
-    'json',
-    'quiet',
-    'printConfig',
-  ])
+  addFlags(command, SEARCH_FLAGS)
     .addOption(new Option('--mode <name>', 'rolling, anchored, purged or combinatorial'))
     .addOption(new Option('--sampler <name>', 'how trials are proposed, as for optimize'))
     .addOption(new Option('--objective <expression>', 'a metric or an expression of metrics, to be maximized'))
