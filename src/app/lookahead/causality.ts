@@ -20,7 +20,7 @@ export interface Leak {
   readonly altered: number;
 }
 
-/** Nodes that are compared in one pass: their columns are in memory together, twice. */
+/** Nodes that are compared in one pass: their columns are in memory together, once for each version of the data. */
 const PASS_NODES = 8;
 
 /** What is compared: a strategy over its bars, under parameters. */
@@ -32,10 +32,11 @@ export interface CausalityCase {
 }
 
 /** Returns the first of some nodes, inputs first, whose values before `cut` depend on bars from `cut` on; undefined where none does.
- *  nodes  of the strategy's own frame */
+ *  others  the case's data with other bars from `cut` on, or with none; they have every bar before it
+ *  nodes   of the strategy's own frame */
 export function findLeakingNode(
   { graph, data, parameters }: CausalityCase,
-  altered: TradingData,
+  others: readonly TradingData[],
   nodes: readonly NodeId[],
   cut: number,
   options: RunOptions,
@@ -44,10 +45,12 @@ export function findLeakingNode(
     const roots = nodes.slice(first, first + PASS_NODES);
     const evaluate = (on: TradingData): Float64Array[] =>
       evaluateColumns({ data: on, graph, roots, parameters }, options.maxMemoryBytes ?? DEFAULT_MAX_MEMORY_BYTES);
-    const [before, after] = [evaluate(data), evaluate(altered)];
-    for (const [index, root] of roots.entries()) {
-      const bar = firstDifference(before[index]!, after[index]!, cut);
-      if (bar >= 0) return { what: describeNode(graph, root), bar, cut, value: before[index]![bar]!, altered: after[index]![bar]! };
+    const before = evaluate(data);
+    for (const after of others.map(evaluate)) {
+      for (const [index, root] of roots.entries()) {
+        const bar = firstDifference(before[index]!, after[index]!, cut);
+        if (bar >= 0) return { what: describeNode(graph, root), bar, cut, value: before[index]![bar]!, altered: after[index]![bar]! };
+      }
     }
   }
   return undefined;

@@ -41,7 +41,7 @@ export async function sampleLookahead(whole: CausalityCase, trials: number, opti
 
 async function findLeak(part: CausalityCase, cut: number, options: RunOptions): Promise<Leak | undefined> {
   const altered = alterCase(part, cut, part.file.seed);
-  const leak = findLeakingNode(part, altered, ownNodes(part.graph), cut, options);
+  const leak = findLeakingNode(part, [altered], ownNodes(part.graph), cut, options);
   if (leak !== undefined || part.file.execution.intrabar === 'detail') return leak;
   return await findLeakingTrade(part, altered, 0, cut, options);
 }

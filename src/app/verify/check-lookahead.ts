@@ -60,14 +60,14 @@ export async function checkLookahead(system: ResolvedSystem, options: LookaheadO
   const cuts = placeCuts(whole, window.from, window.to, options.cuts ?? DEFAULT_CUTS);
   const reopen = await openAltered(file, symbol, graph, options);
   const nodes = ownNodes(graph);
+  const labels = hasLabels(file) ? await labelsOf(file, trading, options) : undefined;
   let leak: Leak | undefined;
   for (const [index, cut] of cuts.entries()) {
     const altered = index % 2 === 0 ? alterCase(whole, cut, file.seed) : await reopen(trading.market.bars.timeMs[cut]!, file.seed + index);
     leak =
-      findLeakingNode(whole, altered, nodes, cut, options) ??
-      findLeakingNode(whole, cutTradingData(trading, graph.frames, cut), nodes, cut, options) ??
+      findLeakingNode(whole, [altered, cutTradingData(trading, graph.frames, cut)], nodes, cut, options) ??
       (await findLeakingTrade(whole, altered, window.from, cut, options)) ??
-      (await findLeakingLabel(whole, altered, cut, options));
+      (labels && findLeakingLabel(whole, labels, await labelsOf(file, altered, options), cut));
     if (leak !== undefined) break;
   }
   return {
@@ -76,7 +76,7 @@ export async function checkLookahead(system: ResolvedSystem, options: LookaheadO
     bars: window.to - window.from,
     cuts: cuts.length,
     nodes: nodes.length,
-    labels: hasLabels(file),
+    labels: labels !== undefined,
     leak: leak && { ...leak, sentence: describeLeak(trading.market.bars.timeMs, leak) },
   };
 }
@@ -118,15 +118,8 @@ function alterFrom(market: Market, fromMs: number, seed: number): Market {
 }
 
 /** Labels are there to use the future: those that were known before the cut must not know what came behind it. */
-async function findLeakingLabel(
-  { file, data }: CausalityCase,
-  altered: TradingData,
-  cut: number,
-  options: RunOptions,
-): Promise<Leak | undefined> {
-  if (!hasLabels(file)) return undefined;
+function findLeakingLabel({ file, data }: CausalityCase, before: Labels, after: Labels, cut: number): Leak | undefined {
   const { timeMs } = data.market.bars;
-  const [before, after] = [await labelsOf(file, data, options), await labelsOf(file, altered, options)];
   const known = (labels: Labels): Float64Array =>
     labels.values.map((value, bar) => (labels.knownAtMs[bar]! <= timeMs[cut]! ? value : Number.NaN));
   const [own, other] = [known(before), known(after)];

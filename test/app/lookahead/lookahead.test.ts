@@ -62,7 +62,7 @@ async function letTradeAhead(): Promise<void> {
 describe('a strategy that does not look ahead', () => {
   test.each([120, 300, 599, 898])('keeps every node and trade before bar %i', async (cut) => {
     const altered = alterCase(sound, cut, 5);
-    expect(findLeakingNode(sound, altered, ownNodes(graph), cut, {})).toBeUndefined();
+    expect(findLeakingNode(sound, [altered], ownNodes(graph), cut, {})).toBeUndefined();
     expect(await findLeakingTrade(sound, altered, 0, cut, {})).toBeUndefined();
   });
 
@@ -83,7 +83,7 @@ describe('what sees the next bar', () => {
   test('is named as the first node that does, with the bar, the cut and both values', async () => {
     await letSeeAhead('sma(');
     const cut = 400;
-    const leak = findLeakingNode(sound, alterCase(sound, cut, 5), ownNodes(graph), cut, {});
+    const leak = findLeakingNode(sound, [alterCase(sound, cut, 5)], ownNodes(graph), cut, {});
     expect(leak).toMatchObject({ what: 'sma(close, $slow)', bar: cut - 1, cut });
     expect(leak!.value).not.toBe(leak!.altered);
   });
