@@ -1,4 +1,5 @@
-/** A piece of every line: a text that is the same in all of them, then the entry of a column. The host writes the fields at the exported offsets. */
+/** A piece of every line: a text that is the same in all of them, then the entry of a column. The host writes the fields at the exported
+ *  offsets. */
 @unmanaged
 export class Field {
   /** one of the FIELD_KIND codes of `offsets` */

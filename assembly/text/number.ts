@@ -1,7 +1,8 @@
 import { shortestDecimal } from "./decimal";
 import { countDigits, writeDigits } from "./digits";
 
-/** Writes a finite number as JavaScript prints it: the shortest text that reads back as the same number (-0 as 0), exponents from 1e21 on and below 1e-6.
+/** Writes a finite number as JavaScript prints it: the shortest text that reads back as the same number (-0 as 0), exponents from 1e21 on
+ *  and below 1e-6.
  *  out      usize  room for 48 bytes, of which at most 25 are text; the others may be written over
  *  powers   usize  as `shortestDecimal` takes them
  *  Returns the end of the text.

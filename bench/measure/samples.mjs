@@ -37,8 +37,9 @@ export async function interleave(runs, { repetitions, warmups = 1 }) {
 /** Calls of a block: the first ones of a block meet caches that another left, and their median does not. */
 const BLOCK_CALLS = 12;
 
-/** Times several synchronous calls in rounds of blocks A B B A: each follows itself as often as another, so that what one leaves in the caches
- *  favours none. tinybench samples each block, and its median counts. Returns for each call the mean milliseconds of its two blocks, by round. */
+/** Times several synchronous calls in rounds of blocks A B B A: each follows itself as often as another, so that what one leaves in the
+ *  caches favours none. tinybench samples each block, and its median counts. Returns for each call the mean milliseconds of its two blocks,
+ *  by round. */
 export async function interleaveMirrored(runs, { rounds, warmups = 1 }) {
   const bench = new Bench({ iterations: BLOCK_CALLS, time: 0, warmup: false, throws: true });
   [...runs, ...runs.toReversed()].forEach((run, index) => bench.add(String(index), run, { async: false }));

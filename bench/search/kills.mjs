@@ -1,5 +1,6 @@
-// node bench/search/kills.mjs [--kills 20] [--seed 1]: a study is killed at random moments, from before its first trial to after its last file, some of
-// them again while they are resumed; every resumed ledger must be the uninterrupted one, byte for byte. Exit 1 where one is not.
+// node bench/search/kills.mjs [--kills 20] [--seed 1]: a study is killed at random moments, from before its first trial to after its last
+// file, some of them again while they are resumed; every resumed ledger must be the uninterrupted one, byte for byte. Exit 1 where one is
+// not.
 import { spawn } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';

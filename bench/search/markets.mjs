@@ -8,16 +8,17 @@ const START_MS = Date.UTC(2018, 0, 1);
 const ANNUAL_VOLATILITY = 0.6;
 const DEVIATION = ANNUAL_VOLATILITY / Math.sqrt(365 * BARS_PER_DAY);
 
-/** The bars of `data synth` without drift. Their prices move in steps, and a stop that a step passes is filled at the stop: without costs close stops
- *  earn there, so systems with stops are no noise on them. */
+/** The bars of `data synth` without drift. Their prices move in steps, and a stop that a step passes is filled at the stop: without costs
+ *  close stops earn there, so systems with stops are no noise on them. */
 export function syntheticData(seed) {
   return { source: 'synthetic', symbols: ['NOISE'], timeframe: '4h', synthetic: { seed, bars: BARS, drift: 0 } };
 }
 
-/** Writes four years of 4-hour bars of a fair market and returns what a system says of them: volatility clusters (log AR(1)), returns are fat-tailed, the
- *  expected price is the present one. Highs and lows are those of a continuous path, so that a fill at a stop or a target earns nothing on average.
- *  driftSharpe  0: an edge that is found is luck. Else the price has a drift whose sign changes every `meanBars` bars on average, a trend that a
- *               moving-average cross can follow: the annual Sharpe ratio of knowing the sign */
+/** Writes four years of 4-hour bars of a fair market and returns what a system says of them: volatility clusters (log AR(1)), returns are
+ *  fat-tailed, the expected price is the present one. Highs and lows are those of a continuous path, so that a fill at a stop or a target
+ *  earns nothing on average.
+ *  driftSharpe  0: an edge that is found is luck. Else the price has a drift whose sign changes every `meanBars` bars on average, a trend
+ *               that a moving-average cross can follow: the annual Sharpe ratio of knowing the sign */
 export function writeFairData(path, { seed, driftSharpe = 0, meanBars = 180 }) {
   const random = randomStream(seed, 5);
   const drift = (driftSharpe * ANNUAL_VOLATILITY) / (365 * BARS_PER_DAY);

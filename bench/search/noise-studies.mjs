@@ -1,6 +1,6 @@
 // node bench/search/noise-studies.mjs [--studies 100] [--trials 100] [--first 1] [--cases "name;name"] [--drift 6] [--out FILE]
-// Whole studies and sweeps, from bars to verdict: how often noise is believed, and how often a planted edge. Prints a line a case and stores every
-// study's figures in bench/results/noise-studies.json.
+// Whole studies and sweeps, from bars to verdict: how often noise is believed, and how often a planted edge. Prints a line a case and
+// stores every study's figures in bench/results/noise-studies.json.
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';

@@ -4,7 +4,8 @@ import { makeTrialBlocks, writeTrial } from '../../dist/validation/trial-blocks.
 /** Returns the evidence of a study whose trials have fat-tailed returns of mean 0 (kurtosis 6 where independent), but for a planted one.
  *  trials, periods    days, 252 a year
  *  clusters           of trials that resemble each other: correlation `within` inside one, `common` across
- *  planted            undefined, or trial 0's annual Sharpe ratio: `{realised}` exactly that over the window, `{expected}` that on average */
+ *  planted            undefined, or trial 0's annual Sharpe ratio: `{realised}` exactly that over the window, `{expected}` that on
+ *                     average */
 export function makeStudy({ trials, periods, clusters, within, common, planted, seed }) {
   const random = randomStream(seed, 99);
   const drawRow = () => Float64Array.from({ length: periods }, () => fatNormal(random));

@@ -5,7 +5,8 @@ import { bestValues, medianOf, samplerTimes } from '../search/quality.mjs';
 const CRITERION = { id: 'S1', unit: '', better: 'lower' };
 const TITLE = 'best of 100 trials, median of seeds';
 
-/** The default sampler against the table, in its own batches and one by one; then other functions, against TPE and random; then its time a trial. */
+/** The default sampler against the table, in its own batches and one by one; then other functions, against TPE and random; then its time a
+ *  trial. */
 export function run({ repetitions }) {
   const seeds = repetitions(20);
   return [...tableRows(seeds), ...otherRows(seeds), ...timeRows(repetitions(15))];

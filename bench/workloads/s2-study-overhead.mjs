@@ -16,7 +16,8 @@ const CASES = [
   { sampler: 'auto', timeframe: '1h', bars: 30_000 },
 ];
 
-/** A study of 10,000 trials of the shipped strategy, its sampler, its batches and its verdict's sums included, against the same trials asked for at once. */
+/** A study of 10,000 trials of the shipped strategy, its sampler, its batches and its verdict's sums included, against the same trials
+ *  asked for at once. */
 export async function run({ repetitions }) {
   const rows = [];
   for (const each of CASES) rows.push(await measure(each, repetitions(3)));

@@ -204,7 +204,8 @@ export function warmupBars(
   return Math.max(0, ...rootsOf(graph).map((root) => warmups[root]!));
 }
 
-/** Returns the leading bars on which each node has no value, in bars of the node's own frame; NaN where a parameter that decides them is missing. */
+/** Returns the leading bars on which each node has no value, in bars of the node's own frame; NaN where a parameter that decides them is
+ *  missing. */
 export function nodeWarmups(
   graph: StrategyGraph,
   parameters: Parameters,

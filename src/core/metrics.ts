@@ -1,4 +1,5 @@
-/** Where a metric is shown: as a card of a run's report, in the list of ranked trials, in tables of a search and of its windows, in tables of folds. */
+/** Where a metric is shown: as a card of a run's report, in the list of ranked trials, in tables of a search and of its windows, in tables
+ *  of folds. */
 export type MetricPlace = 'cards' | 'ranked' | 'tables' | 'folds';
 
 /** What a metric is, for tables, reports and docs. */

@@ -1,5 +1,5 @@
-/** Sorts whole numbers in place by an order of their own, stably, with room for as many numbers again and nothing else: the built-in sort of a
- *  typed array copies them into objects where it is given an order.
+/** Sorts whole numbers in place by an order of their own, stably, with room for as many numbers again and nothing else: the built-in sort
+ *  of a typed array copies them into objects where it is given an order.
  *  compare  below 0 where `a` comes before `b`                                         Cost  O(n log n) */
 export function sortPositions(positions: Int32Array, compare: (a: number, b: number) => number): Int32Array {
   const steps = sortInSteps(positions, compare);

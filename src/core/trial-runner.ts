@@ -44,10 +44,11 @@ export interface ReplayOptions {
   readonly cash?: number | undefined;
 }
 
-/** What runs the trials of one strategy over its bars: the engine of this process, or machines that it stands for. Equal tables give equal bits. */
+/** What runs the trials of one strategy over its bars: the engine of this process, or machines that it stands for. Equal tables give equal
+ *  bits. */
 export interface TrialRunner {
-  /** Evaluates the trials over the window; one that breaks a rule of its functions fails alone. Throws UsageError MEMORY_TOO_SMALL; an aborted
-   *  signal leaves the remaining trials `not_run`. */
+  /** Evaluates the trials over the window; one that breaks a rule of its functions fails alone. Throws UsageError MEMORY_TOO_SMALL; an
+   *  aborted signal leaves the remaining trials `not_run`. */
   evaluate(table: TrialTable, window: BarWindow, hooks?: EvaluationHooks): Promise<TrialResults>;
   /** Runs one trial again. Throws UsageError EXPRESSION_INVALID where the parameters break a rule of a function. */
   replay(parameters: Parameters, window: BarWindow, options?: ReplayOptions): Promise<Replay>;

@@ -13,7 +13,8 @@ export interface SourcedBars extends RawBars {
   readonly source: string;
 }
 
-/** Reads the source of a request. Throws UsageError CONFIG_INVALID where the request lacks what its source needs, and the source's DataErrors. */
+/** Reads the source of a request. Throws UsageError CONFIG_INVALID where the request lacks what its source needs, and the source's
+ *  DataErrors. */
 export async function readSource(request: DataRequest): Promise<SourcedBars> {
   const source = describeSource(request);
   const place = placeOf(request);

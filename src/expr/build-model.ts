@@ -10,7 +10,8 @@ import { constantScalar, nameType, type Value } from './value.js';
 type CallSyntax = Extract<Syntax, { kind: 'call' }>;
 type Feature = ScoringModel['features'][number];
 
-/** Builds `model("name")`: the features as ordinary nodes of the frame that it is read in, and the node that scores them. Throws ExpressionError. */
+/** Builds `model("name")`: the features as ordinary nodes of the frame that it is read in, and the node that scores them. Throws
+ *  ExpressionError. */
 export function buildModel(call: CallSyntax, scope: Scope): Value {
   const [name] = call.args;
   if (call.args.length !== 1 || name === undefined)

@@ -22,7 +22,8 @@ export function nameKey(name: string): string {
 }
 
 /** Compiles an expression of numbers known outside the bars (metrics, parameters) to a function of them.
- *  where  the entry's name for errors; names are read bare, with their values under `nameKey`, parameters with `$`; flagNames are those that are true or false
+ *  where  the entry's name for errors; names are read bare, with their values under `nameKey`, parameters with `$`; flagNames are those
+ *         that are true or false
  *  Throws ExpressionError */
 export function compileFormula(
   where: string,
@@ -57,8 +58,9 @@ export function compilePredicate(
   });
 }
 
-/** Compiles a condition to how far it is from holding: 0 where it holds, else above 0; the sum over what `and` joins, the least of what `or`
- *  joins. A comparison is off by the distance of its sides over their size, at most 1; what is undefined is off by 1. See compileFormula. */
+/** Compiles a condition to how far it is from holding: 0 where it holds, else above 0; the sum over what `and` joins, the least of what
+ *  `or` joins. A comparison is off by the distance of its sides over their size, at most 1; what is undefined is off by 1. See
+ *  compileFormula. */
 export function compileViolation(
   where: string,
   text: string,

@@ -5,7 +5,8 @@ export type LanguageModel = ScoringModel | MadeScores;
 
 /** What a model reads, and what scores it. */
 export interface ScoringModel {
-  /** in the order that the model was trained with; expressions read neither parameters nor names of a strategy, and a condition counts as 0 and 1 */
+  /** in the order that the model was trained with; expressions read neither parameters nor names of a strategy, and a condition counts as 0
+   *  and 1 */
   readonly features: readonly { readonly name: string; readonly expression: string }[];
   /** carried to the engine as it is; the language does not look inside */
   readonly handle: ColumnModel;

@@ -17,7 +17,8 @@ export function shortHash(bytes: string | Uint8Array): string {
   return createHash('sha256').update(bytes).digest('hex').slice(0, 16);
 }
 
-/** Returns an entry as a line without its line feed: JSON, the checksum of a line before it, and its own checksum, which is of all that stands left of it. */
+/** Returns an entry as a line without its line feed: JSON, the checksum of a line before it, and its own checksum, which is of all that
+ *  stands left of it. */
 export function sealLine(entry: object, before: string, torn?: string): string {
   const body = JSON.stringify({ ...entry, before, ...(torn !== undefined && { torn }) });
   return `${body.slice(0, -1)},"checksum":"${shortHash(body)}"}`;

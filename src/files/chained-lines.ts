@@ -12,8 +12,8 @@ export function readChain(path: string): object[] {
   return chain.lines.map(({ entry }) => entry!);
 }
 
-/** Appends an entry and brings it to disk, then the head that says where the file ends. One write: lines of several processes do not mix, and each of
- *  them follows a line that its writer has seen. Behind a line that a kill tore it begins anew and says so.
+/** Appends an entry and brings it to disk, then the head that says where the file ends. One write: lines of several processes do not mix,
+ *  and each of them follows a line that its writer has seen. Behind a line that a kill tore it begins anew and says so.
  *  Throws UsageError REGISTRY_DAMAGED; what the file system refuses as it is. */
 export function appendChain(path: string, entry: object): void {
   const chain = inspectChain(path);

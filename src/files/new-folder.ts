@@ -4,8 +4,8 @@ import { makeFolder, writing } from './output.js';
 import { syncFolder, syncTree } from './sync-to-disk.js';
 import { holdPath, letGoPath, removePath } from './temporary-paths.js';
 
-/** Creates a folder that nobody else has: `<name>`, or `<name>-2`, `<name>-3`, … where that is taken, also by processes that start in the same
- *  moment; returns the name. Throws UsageError OUTPUT_UNWRITABLE; the system's errors. */
+/** Creates a folder that nobody else has: `<name>`, or `<name>-2`, `<name>-3`, … where that is taken, also by processes that start in the
+ *  same moment; returns the name. Throws UsageError OUTPUT_UNWRITABLE; the system's errors. */
 export function createFolder(parent: string, name: string): string {
   makeFolder(parent);
   const { taken, temporary } = claimName(parent, name);

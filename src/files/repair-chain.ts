@@ -18,7 +18,8 @@ export type ChainRepair =
       readonly damage: readonly string[];
     };
 
-/** Mends a file of chained lines: the lines that can be read are chained anew, beside the file, and take its place; the damaged file stays under another name.
+/** Mends a file of chained lines: the lines that can be read are chained anew, beside the file, and take its place; the damaged file stays
+ *  under another name.
  *  A line that is lost stays lost. Throws what the file system refuses. */
 export function repairChain(file: string): ChainRepair {
   const { lines, damage, isEmpty } = inspectChain(file);

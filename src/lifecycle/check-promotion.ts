@@ -9,7 +9,8 @@ export interface Candidate {
   readonly canaries: readonly { readonly name: string; readonly isPassed: boolean; readonly sentence: string }[];
 }
 
-/** Throws UsageError DATA_POLICY where a model learned from synthetic data that must be real, PROMOTION_REFUSED where a canary failed or no reason is given. */
+/** Throws UsageError DATA_POLICY where a model learned from synthetic data that must be real, PROMOTION_REFUSED where a canary failed or no
+ *  reason is given. */
 export function checkPromotion(
   { name, origin, canaries }: Candidate,
   reason: string,

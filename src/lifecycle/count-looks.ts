@@ -8,8 +8,8 @@ export interface Looks {
   readonly versions: readonly number[];
 }
 
-/** Counts the looks of a model's versions at rows that overlap some rows in time and share a symbol with them. A look that was repeated on the same
- *  rows counts once; newer data under the same times do not make the rows others.
+/** Counts the looks of a model's versions at rows that overlap some rows in time and share a symbol with them. A look that was repeated on
+ *  the same rows counts once; newer data under the same times do not make the rows others.
  *  events  of the model */
 export function countLooks(events: readonly ModelEvent[], { symbols, from, to }: Pick<JudgedRows, 'symbols' | 'from' | 'to'>): Looks {
   const [startMs, endMs] = [Date.parse(from), Date.parse(to)];

@@ -6,12 +6,13 @@ export type Change = Extract<ModelEvent, { event: 'promoted' | 'rolled_back' }>;
 /** What a history comes to for one model. */
 export interface ModelState {
   readonly versions: ReadonlyMap<number, Registered>;
-  /** promotions that were not taken back, the first one first: the last one is in production, the one before it is what a rollback goes to */
+  /** promotions that were not taken back, the first one first: the last one is in production, the one before it is what a rollback goes
+   *  to */
   readonly promotions: readonly Change[];
 }
 
-/** Returns each model's state by its name, in the order of the events. A version that was never registered is not promoted; promoting the one
- *  in production again changes nothing. */
+/** Returns each model's state by its name, in the order of the events. A version that was never registered is not promoted; promoting the
+ *  one in production again changes nothing. */
 export function modelStates(events: readonly ModelEvent[]): ReadonlyMap<string, ModelState> {
   const states = new Map<string, { versions: Map<number, Registered>; promotions: Change[] }>();
   for (const event of events) {

@@ -1,9 +1,9 @@
 import { randomStream } from '../core/random.js';
 import type { Forest, Tree } from './importance-forest.js';
 
-/** Returns, f64[parameter], how much worse the forest predicts trials that it has not seen once the parameter is shuffled: the increase of the mean
- *  squared error over twice the variance of the scores, at least 0. Of an additive score that is each parameter's share of the variance, over
- *  the trials that were run, not over the whole space; interactions count for each of their parameters.
+/** Returns, f64[parameter], how much worse the forest predicts trials that it has not seen once the parameter is shuffled: the increase of
+ *  the mean squared error over twice the variance of the scores, at least 0. Of an additive score that is each parameter's share of the
+ *  variance, over the trials that were run, not over the whole space; interactions count for each of their parameters.
  *  Source  Breiman, Random forests, 2001, section 10; the scale is that of total effects (Gregorutti, Michel, Saint-Pierre 2017) */
 export function permutationImportance({ dimensions, trials, codes, scores, trees }: Forest, seed: number): Float64Array {
   const mean = scores.reduce((sum, score) => sum + score, 0) / trials;

@@ -39,7 +39,8 @@ export class LedgerReader {
     return fstatSync(this.descriptor).size - this.soundBytes;
   }
 
-  /** Returns the next sound records, f64[n * words], n at most `most`; none at the end and before damage. They are good until the next call. */
+  /** Returns the next sound records, f64[n * words], n at most `most`; none at the end and before damage. They are good until the next
+   *  call. */
   next(most = PART_RECORDS): Float64Array {
     if (this.numbers.length !== most * this.words) this.numbers = new Float64Array(most * this.words);
     const bytes = new Uint8Array(this.numbers.buffer),

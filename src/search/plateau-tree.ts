@@ -45,7 +45,8 @@ export function buildPointTree(points: Float64Array, dimensions: number): PointT
   }
 }
 
-/** Writes the points within the distance of `centre` (both included) and returns how many there are; those that `found` has no room for are left out.
+/** Writes the points within the distance of `centre` (both included) and returns how many there are; those that `found` has no room for are
+ *  left out.
  *  centre  f64[dimensions]
  *  found   i32, out, in no particular order, the same for the same tree                                                     */
 export function findWithin({ dimensions, points, order }: PointTree, centre: Float64Array, distance: number, found: Int32Array): number {

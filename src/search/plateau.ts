@@ -20,7 +20,8 @@ export interface Plateau {
   readonly bestPlateau: number;
 }
 
-/** Most trials of a group that serve as neighbours, fewer in many dimensions, where an index helps little: a random sample of more. Robust scores are then those of the sample and of the best. */
+/** Most trials of a group that serve as neighbours, fewer in many dimensions, where an index helps little: a random sample of more. Robust
+ *  scores are then those of the sample and of the best. */
 const mostKnown = (axes: number): number => Math.round(5_000 * Math.min(1, (6 / axes) ** 2));
 const BEST_MEASURED = 1000;
 /** Neighbours that a trial should have, and the least that it needs, crowds counted once: one more than axes, 7 at most. */
@@ -29,12 +30,13 @@ const neighboursNeeded = (axes: number): number => Math.min(7, 1 + axes);
 /** Neighbourhoods reach over no less than this share of each axis, and not over most of the space. */
 const LEAST_RADIUS = 0.05;
 const mostRadius = (axes: number): number => Math.max(0.5, 0.25 * Math.sqrt(axes));
-/** Side of the cells in which trials count as one, and distance within which cells share a weight, in parts of the neighbourhood's radius. */
+/** Side of the cells in which trials count as one, and distance within which cells share a weight, in parts of the neighbourhood's
+ *  radius. */
 const [CELL_SIDE, CROWD_DISTANCE] = [0.25, 0.35];
 
-/** Returns the robust scores of a study's trials, from any sampler. The neighbourhood of a trial is a ball in the unit space that would hold
- *  8 + 2 d trials if they were spread evenly, wider where most trials have too few neighbours. What lies together counts as one, so that a
- *  sampler that crowded into a spike does not make a plateau of it. The robust score is the lower quartile of the neighbourhood.
+/** Returns the robust scores of a study's trials, from any sampler. The neighbourhood of a trial is a ball in the unit space that would
+ *  hold 8 + 2 d trials if they were spread evenly, wider where most trials have too few neighbours. What lies together counts as one, so
+ *  that a sampler that crowded into a spike does not make a plateau of it. The robust score is the lower quartile of the neighbourhood.
  *  Of more than 5,000 trials with the same active parameters a random 5,000 (fewer beyond 6 parameters) and the best 1,000 are measured;
  *  the others are NaN.
  *  Deterministic. Cost about O(trials * log trials * neighbours), in many dimensions nearer to trials²                      */
@@ -176,7 +178,8 @@ function neighbourhood(
   return { weight, trials, worst, sensitivity: Math.sqrt(square / weight), quartile: means[quartile] ?? Number.NaN };
 }
 
-/** The cells of the ball, nearest first, as many as make up the wanted neighbours: where trials are dense the neighbourhood is smaller than the ball. */
+/** The cells of the ball, nearest first, as many as make up the wanted neighbours: where trials are dense the neighbourhood is smaller than
+ *  the ball. */
 function nearestCells(tree: PointTree, centre: Float64Array, weights: Float64Array): Int32Array {
   const near = FOUND.subarray(0, findWithin(tree, centre, 1, FOUND));
   for (const cell of near) SQUARES[cell] = squareDistance(tree, cell, centre);

@@ -6,8 +6,8 @@ import type { Sampler } from './sampler.js';
 import { drawUniform } from './samplers/random.js';
 import { mutate } from './samplers/variation.js';
 
-/** Points that a sampler may propose for one trial, as many as that may have been tried before, neighbours of the first of these, and random points
- *  after that, before the trial is given up. */
+/** Points that a sampler may propose for one trial, as many as that may have been tried before, neighbours of the first of these, and
+ *  random points after that, before the trial is given up. */
 const [PROPOSALS, REPEATS, NEIGHBOURS, RANDOM_DRAWS] = [24, 4, 24, 1000] as const;
 /** Random points that are tried before a space counts as empty; a space of few points is looked through as a whole then. */
 const [EMPTY_AFTER, FEW_POINTS] = [20_000, 200_000] as const;
@@ -22,7 +22,8 @@ export interface Proposal {
   readonly isFeasible: boolean;
 }
 
-/** Draws points until one meets `require` and was not tried before; near a point that was tried before it takes a neighbour, and the point itself when nothing new comes. */
+/** Draws points until one meets `require` and was not tried before; near a point that was tried before it takes a neighbour, and the point
+ *  itself when nothing new comes. */
 export class Proposer {
   private readonly tried = new Set<string>();
 

@@ -22,7 +22,8 @@ export interface ResumedLedger {
   readonly notes: readonly string[];
 }
 
-/** Opens a ledger that is there to go on with: what is damaged at its end is cut off, and what stands behind a gap goes into the part journal first.
+/** Opens a ledger that is there to go on with: what is damaged at its end is cut off, and what stands behind a gap goes into the part
+ *  journal first.
  *  names  of the fields of the records that will be given
  *  Throws UsageError RUN_UNREADABLE where the ledger is that of another study or has other fields. */
 export function resumeLedger(path: string, journalPath: string, wanted: LedgerHeader, names: readonly string[]): ResumedLedger {

@@ -22,7 +22,8 @@ export interface Sampler {
   /** Returns a point f64[dimensions], the caller's to keep, for a trial; a further attempt (from 0) follows where the point before breaks
    *  `require` or was tried before. Undefined: there is nothing left to try, the study is at its end. */
   propose(trialNumber: number, attempt: number): Float64Array | undefined;
-  /** Learns which point the trial has got: the last proposed one in the middles of its cells, or a random one where too many broke `require`. */
+  /** Learns which point the trial has got: the last proposed one in the middles of its cells, or a random one where too many broke
+   *  `require`. */
   take?(trialNumber: number, unit: Float64Array): void;
 }
 

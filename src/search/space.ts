@@ -61,7 +61,8 @@ export function gridValues(axis: Axis): ParameterValue[] {
   return Array.from({ length: count }, (_, k) => stepValue(axis.low, step, k));
 }
 
-/** Returns the number of grid points, which may be far beyond what can be run; a point counts for each combination of its axes, conditional or not. */
+/** Returns the number of grid points, which may be far beyond what can be run; a point counts for each combination of its axes, conditional
+ *  or not. */
 export function countGridPoints({ axes }: Space): number {
   return axes.reduce(
     (product, axis) => product * countAxisValues({ ...axis, ...(axis.kind === 'choice' ? {} : { step: axis.step ?? 1 }) } as Axis),

@@ -93,7 +93,8 @@ export interface StudyLedgerContent {
 /** What every ledger begins with. */
 const BEGINNING = JSON.stringify({ format: 'barloom-study' }).slice(0, -1);
 
-/** Whether a ledger was interrupted within its first line; something else than a ledger was not. Throws UsageError RUN_UNREADABLE where it cannot be read. */
+/** Whether a ledger was interrupted within its first line; something else than a ledger was not. Throws UsageError RUN_UNREADABLE where it
+ *  cannot be read. */
 export function isTornStudyLedger(path: string): boolean {
   const [first] = readLines(path),
     text = first?.bytes.toString('utf8', 0, BEGINNING.length) ?? '';

@@ -58,7 +58,8 @@ export function createStudy(options: StudyOptions): Study {
 }
 
 /** Returns a study that has the given trials and goes on behind them as if it had never stopped. The trials may be in any order; those that
- *  are missing below the last one are asked again. Throws UsageError STUDY_INVALID where the study would have asked for other parameters. */
+ *  are missing below the last one are asked again. Throws UsageError STUDY_INVALID where the study would have asked for other
+ *  parameters. */
 export function resumeStudy(options: StudyOptions, told: readonly ToldTrial[]): Study {
   const study = new Study(options);
   study.replay(told);
@@ -170,7 +171,8 @@ export class Study {
     return this.all.slice(0, this.handedOut).map(({ trialNumber }) => this.trial(trialNumber));
   }
 
-  /** The best complete trial that meets the constraints, the earlier one of equals; undefined while there is none or with several objectives. */
+  /** The best complete trial that meets the constraints, the earlier one of equals; undefined while there is none or with several
+   *  objectives. */
   get best(): StudyTrial | undefined {
     if (this.objectives > 1) return undefined;
     return this.bestSeen === undefined ? undefined : this.trial(this.bestSeen.trialNumber);

@@ -1,4 +1,5 @@
-/** Returns the mean block length for the stationary bootstrap of a series, in periods, from 1 to a third of the series; 1 for a series that does not vary.
+/** Returns the mean block length for the stationary bootstrap of a series, in periods, from 1 to a third of the series; 1 for a series that
+ *  does not vary.
  *  values  f64[count]
  *  Source  Politis and White, Automatic block-length selection for the dependent bootstrap, 2004, Econometric Reviews 23(1),
  *          with the correction of Patton, Politis and White, 2009, Econometric Reviews 28(4)                                */

@@ -17,7 +17,8 @@ export interface EffectiveTrialsOptions {
   readonly seed: number;
   /** default 400: the expected maximum is then known to about 0.03 standard errors */
   readonly draws?: number | undefined;
-  /** rows looked at: a random sample of that many beyond it. The count is then carried on as it grew from half the sample to all of it. Default 20,000 */
+  /** rows looked at: a random sample of that many beyond it. The count is then carried on as it grew from half the sample to all of it.
+   *  Default 20,000 */
   readonly mostTrials?: number | undefined;
   /** trials that the rows of the matrix are a random sample of; default the rows */
   readonly population?: number | undefined;

@@ -25,11 +25,12 @@ export interface EntryTimesOptions {
   readonly permutations?: number | undefined;
 }
 
-/** Tests whether the entry times matter: the same holdings (number, lengths, sides) are put at random places, apart from each other where they all fit
- *  side by side, else wherever they fall. Costs are the same for all and left out.
+/** Tests whether the entry times matter: the same holdings (number, lengths, sides) are put at random places, apart from each other where
+ *  they all fit side by side, else wherever they fall. Costs are the same for all and left out.
  *  barReturns  f64[bar]  return from the close before to the close, log returns for long holdings
  *  Throws UsageError STATISTIC_INVALID where a holding does not lie in the bars.
- *  Source      Masters, Permutation and randomization tests for trading system development, 2020, chapter 2; p-value of Phipson and Smyth 2010 */
+ *  Source      Masters, Permutation and randomization tests for trading system development, 2020, chapter 2; p-value of Phipson and Smyth
+ *              2010 */
 export function permuteEntryTimes(
   barReturns: Float64Array,
   holdings: Holdings,
@@ -76,7 +77,8 @@ function shuffle(order: Int32Array, random: RandomStream): void {
 
 type Earned = (holding: number, from: number) => number;
 
-/** Every arrangement without overlap is equally likely: n of (free + n) places are drawn, and the k-th smallest has k holdings before it. */
+/** Every arrangement without overlap is equally likely: n of (free + n) places are drawn, and the k-th smallest has k holdings before
+ *  it. */
 function placeApart(order: Int32Array, lengths: Int32Array, free: number, random: RandomStream, earned: Earned): number {
   const places = drawPlaces(order.length, free + order.length, random);
   let [sum, held] = [0, 0];
@@ -88,7 +90,8 @@ function placeApart(order: Int32Array, lengths: Int32Array, free: number, random
   return sum;
 }
 
-/** Returns `wanted` different numbers below `bound`, ascending; every set is equally likely (Floyd, in Bentley, Programming pearls, 1987). */
+/** Returns `wanted` different numbers below `bound`, ascending; every set is equally likely (Floyd, in Bentley, Programming pearls,
+ *  1987). */
 function drawPlaces(wanted: number, bound: number, random: RandomStream): Int32Array {
   const drawn = new Set<number>();
   for (let limit = bound - wanted; limit < bound; limit++) {

@@ -20,8 +20,8 @@ export interface Evidence {
   readonly winnerRow: number;
   /** every complete trial over the same periods, or a random sample of them and the best; 64 blocks, or another multiple of 16 */
   readonly blocks: TrialBlocks;
-  /** rows of `blocks` that are no trials of the study: random points of its space, for a sampler that gathers its trials where the best is. Its
-   *  crowded trials say neither how lucky a search of the whole space may be nor what the middle of it does. Default 0 */
+  /** rows of `blocks` that are no trials of the study: random points of its space, for a sampler that gathers its trials where the best is.
+   *  Its crowded trials say neither how lucky a search of the whole space may be nor what the middle of it does. Default 0 */
   readonly referenceTrials?: number | undefined;
   /** complete trials of this study; default: those of `blocks` */
   readonly trialsRun?: number | undefined;

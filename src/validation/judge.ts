@@ -3,7 +3,8 @@ import { measureEvidence } from './measure-evidence.js';
 import { listReasons, type Reason } from './reasons.js';
 import { DEFAULT_THRESHOLDS, type Thresholds } from './thresholds.js';
 
-/** edge: every required test passed. no_edge: one failed. inconclusive: none failed, but one could not be run, or there are too few trades or periods. */
+/** edge: every required test passed. no_edge: one failed. inconclusive: none failed, but one could not be run, or there are too few trades
+ *  or periods. */
 export type VerdictKind = 'edge' | 'no_edge' | 'inconclusive';
 
 export interface Verdict {

@@ -32,7 +32,8 @@ export interface OverfittingOptions {
  *  A trial that never moved is left out; in a half in which it does not move its Sharpe ratio is 0. Ties share their mean rank.
  *  Throws UsageError STATISTIC_INVALID for an odd number of blocks, or one that does not divide those of the matrix.
  *  Cost    O(min(trials * splits, budget) * blocks)
- *  Source  Bailey, Borwein, López de Prado, Zhu, The probability of backtest overfitting, 2017, Journal of Computational Finance 20(4), 2.2 and 3 */
+ *  Source  Bailey, Borwein, López de Prado, Zhu, The probability of backtest overfitting, 2017, Journal of Computational Finance 20(4), 2.2
+ *          and 3 */
 export function backtestOverfitting(matrix: TrialBlocks, { blocks = 16, seed, budget = 6e7 }: OverfittingOptions): Overfitting {
   if (blocks < 2 || blocks > 20 || blocks % 2 !== 0)
     throw new UsageError('STATISTIC_INVALID', `CSCV needs an even number of blocks from 2 to 20, not ${blocks}`, { context: { blocks } });

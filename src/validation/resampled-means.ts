@@ -16,7 +16,8 @@ export interface ResampleOptions {
   readonly seed: number;
 }
 
-/** Calls `visit` with the mean of every trial, f64[trials], on each stationary-bootstrap resample of the periods; the same periods for all trials.
+/** Calls `visit` with the mean of every trial, f64[trials], on each stationary-bootstrap resample of the periods; the same periods for all
+ *  trials.
  *  The array is reused from call to call.
  *  Cost  O(resamples * trials * periods)                                                                                   */
 export function resampleMeans(

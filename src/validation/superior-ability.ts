@@ -24,7 +24,8 @@ export interface SuperiorAbilityOptions extends ResampleOptions {
   readonly trial?: number | undefined;
 }
 
-/** Tests the trials of the matrix against a mean of 0; subtract a benchmark's returns beforehand to test against it. Trials that do not vary are left out.
+/** Tests the trials of the matrix against a mean of 0; subtract a benchmark's returns beforehand to test against it. Trials that do not
+ *  vary are left out.
  *  p-values are (1 + resamples at or above the observed) / (1 + resamples); NaN where no trial varies.
  *  Source  White, A reality check for data snooping, 2000, Econometrica 68(5); Hansen, A test for superior predictive ability,
  *          2005, Journal of Business and Economic Statistics 23(4), 2.2 to 3.2                                              */
@@ -81,7 +82,8 @@ function rowOf({ periods, values }: ReturnMatrix, trial: number): Float64Array {
   return values.subarray(trial * periods, (trial + 1) * periods);
 }
 
-/** The stationary bootstrap's own standard error of a mean, in closed form over circular autocovariances (Politis and Romano 1994, lemma 1). */
+/** The stationary bootstrap's own standard error of a mean, in closed form over circular autocovariances (Politis and Romano 1994, lemma
+ *  1). */
 function standardError(values: Float64Array, meanBlock: number): number {
   const count = values.length;
   const mean = meanOf(values);

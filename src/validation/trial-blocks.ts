@@ -15,12 +15,14 @@ export interface TrialBlocks {
 /** Blocks that a sweep should stream: they are merged to fewer for CSCV and resampled as they are by the reality check. */
 export const STREAMED_BLOCKS = 64;
 
-/** Returns the blocks to stream over so many periods: 64, 32 or 16, the most that leave none empty; 0 below 16 periods, which no verdict can be had of. */
+/** Returns the blocks to stream over so many periods: 64, 32 or 16, the most that leave none empty; 0 below 16 periods, which no verdict
+ *  can be had of. */
 export function chooseBlockCount(periods: number): number {
   return [STREAMED_BLOCKS, 32, 16].find((blocks) => blocks <= periods) ?? 0;
 }
 
-/** Returns empty blocks for so many trials over so many periods; block b holds the periods [floor(b * periods / blocks), floor((b + 1) * periods / blocks)).
+/** Returns empty blocks for so many trials over so many periods; block b holds the periods [floor(b * periods / blocks), floor((b + 1) *
+ *  periods / blocks)).
  *  Throws UsageError STATISTIC_INVALID where there are fewer periods than blocks. */
 export function makeTrialBlocks(trials: number, periods: number, blocks = STREAMED_BLOCKS): TrialBlocks {
   if (periods < blocks)

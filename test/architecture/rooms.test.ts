@@ -1,5 +1,5 @@
-// Imports flow one way: doors import app and core, app imports every room, rooms import core and files only; the folders of app and of engine
-// are a staircase.
+// Imports flow one way: doors import app and core, app imports every room, rooms import core and files only; the folders of app and of
+// engine are a staircase.
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';

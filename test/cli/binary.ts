@@ -44,8 +44,8 @@ export async function run(args: readonly string[], cwd: string): Promise<Finishe
 /** How long a command may take to show what a signal waits for. */
 const MOST_WAIT_MS = 50_000;
 
-/** Sends a signal as soon as `isDue` says so, which is asked every few milliseconds, and returns how the command ended; one that ends before
- *  gets none. Throws where the command shows nothing in time, and kills it. */
+/** Sends a signal as soon as `isDue` says so, which is asked every few milliseconds, and returns how the command ended; one that ends
+ *  before gets none. Throws where the command shows nothing in time, and kills it. */
 export async function signalWhen(
   { child, finished }: Started,
   signal: NodeJS.Signals,

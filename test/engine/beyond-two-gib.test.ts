@@ -1,4 +1,5 @@
-// Same bits on both sides of 2 GiB, where a signed pointer turns negative: the memory is used from there on, and pages below are not touched.
+// Same bits on both sides of 2 GiB, where a signed pointer turns negative: the memory is used from there on, and pages below are not
+// touched.
 import { describe, expect, test } from 'vitest';
 import { randomStream } from '../../src/core/random.js';
 import { parametersOf } from '../../src/core/trial-table.js';

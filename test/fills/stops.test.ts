@@ -211,7 +211,8 @@ describe('F7 the trail', () => {
       [105, 106, 102, 103],
     ];
     const { trades } = await play({ rows, longEnter: [0], texts: { trail: '4' } }, 'walk');
-    // in at 100: first level 96; closes 104, 108, 106 give 100, 104, 104 (102 would be lower); bar 4's low 104.5 misses 104; bar 5 opens at 105, low 102: out at 104
+    // in at 100: first level 96; closes 104, 108, 106 give 100, 104, 104 (102 would be lower); bar 4's low 104.5 misses 104; bar 5 opens at
+    // 105, low 102: out at 104
     expectTrades(trades, [{ side: 'long', entryBar: 1, exitBar: 5, exitPrice: 104, pnl: 4, rMultiple: 1, reason: 'stop' }]);
   });
 

@@ -1,5 +1,5 @@
-// kill -9 at twenty moments of a sweep, some of them again while it is resumed: at most a second of trials is lost, and the resumed ledger has
-// the bytes of the uninterrupted one.
+// kill -9 at twenty moments of a sweep, some of them again while it is resumed: at most a second of trials is lost, and the resumed ledger
+// has the bytes of the uninterrupted one.
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';

@@ -10,7 +10,8 @@ export interface Signals {
   readonly outcomes: Outcomes;
 }
 
-/** Returns the signal behind each trade, with its outcome. Signals that no trade came of (a quantity of 0, no bar to fill on) are not among them.
+/** Returns the signal behind each trade, with its outcome. Signals that no trade came of (a quantity of 0, no bar to fill on) are not among
+ *  them.
  *  timeMs     f64[bar]
  *  delayBars  bars from the decision to the fill: 1 at the next open, 0 at the close */
 export function signalsOfTrades(trades: TradeColumns, timeMs: Float64Array, delayBars: 0 | 1): Signals {

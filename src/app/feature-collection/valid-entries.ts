@@ -16,8 +16,8 @@ export interface ValidEntries {
   readonly side: Float64Array;
 }
 
-/** Returns the bars of a window on which rule F2 lets an entry in, whether or not a position stood in its way: entry true, exit of the same side
- *  false, not both sides, and a bar of the window after it. */
+/** Returns the bars of a window on which rule F2 lets an entry in, whether or not a position stood in its way: entry true, exit of the same
+ *  side false, not both sides, and a bar of the window after it. */
 export function validEntries({ longEnter, longExit, shortEnter, shortExit }: EntryConditions, { from, to }: BarWindow): ValidEntries {
   const bar: number[] = [],
     side: number[] = [],

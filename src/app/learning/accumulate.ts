@@ -18,7 +18,8 @@ export interface Accumulated {
   readonly warnings: readonly string[];
 }
 
-/** Backtests a system over its symbols, without the mode of its ml section, and collects every signal. The store is held as long as it takes.
+/** Backtests a system over its symbols, without the mode of its ml section, and collects every signal. The store is held as long as it
+ *  takes.
  *  Throws UsageError STORE_LOCKED, DATA_POLICY; what backtests throw */
 export async function accumulate({ file, source }: ResolvedSystem, policy: DataPolicy, options: RunOptions): Promise<Accumulated[]> {
   const system = { file: withOwnSignals(file), source },

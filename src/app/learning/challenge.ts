@@ -25,8 +25,9 @@ export interface ChallengeOutcome {
   readonly reason: string;
 }
 
-/** Judges a version against the one in production on signals that neither has learned from, each scored from its own features, and deploys it where
- *  it is better; where nothing is in production it must be better than chance there. What was decided is written down with its reason.
+/** Judges a version against the one in production on signals that neither has learned from, each scored from its own features, and deploys
+ *  it where it is better; where nothing is in production it must be better than chance there. What was decided is written down with its
+ *  reason.
  *  Throws UsageError FEATURES_MISMATCH, PROMOTION_REFUSED, DATA_POLICY, ROWS_MISSING, STATISTIC_INVALID */
 export async function challenge(file: SystemFile, challenger: number, policy: DataPolicy, options: RunOptions): Promise<ChallengeOutcome> {
   const { registry: folder } = file.ml_training,
@@ -125,7 +126,8 @@ function laterSignals(dataset: SignalDataset, contenders: readonly Contender[]):
   };
 }
 
-/** What asks a model reads its scores by a threshold: where they mean something else, better returns here are not enough to put them in its place. */
+/** What asks a model reads its scores by a threshold: where they mean something else, better returns here are not enough to put them in its
+ *  place. */
 function otherLabel({ version, label }: TrainingRecord, other: TrainingRecord): string {
   return `Version ${version} was trained on the label ${String(label['kind'])}, and version ${other.version} on ${label['kind'] === other.label['kind'] ? 'one of other options' : String(other.label['kind'])}: their scores mean different things, and promoting is up to a person.`;
 }

@@ -10,7 +10,8 @@ import { openEntries } from './open-entries.js';
 import { requireSameBars } from './require-same-bars.js';
 import { strategyIdOf } from './strategy-id.js';
 
-/** Puts a row into the store for each signal of a run, and for each bar, as `ml_data_collection` asks for them. The same run is kept once, whenever it is run.
+/** Puts a row into the store for each signal of a run, and for each bar, as `ml_data_collection` asks for them. The same run is kept once,
+ *  whenever it is run.
  *  Throws UsageError NAME_UNKNOWN of the feature set, STORE_INVALID, OUTPUT_UNWRITABLE */
 export async function collectBacktest(store: FeatureStore, result: BacktestResult, options: RunOptions): Promise<void> {
   const { system, market, window, account } = result,

@@ -28,7 +28,8 @@ export interface EvaluatedVersion {
   readonly reportFile: string;
 }
 
-/** Judges a version, by default the latest, on the rows decided after its training, by its own features and label, counts that as a look at them, and writes `evaluation.json` and `report.html` beside it.
+/** Judges a version, by default the latest, on the rows decided after its training, by its own features and label, counts that as a look at
+ *  them, and writes `evaluation.json` and `report.html` beside it.
  *  Throws UsageError NAME_UNKNOWN, ROWS_MISSING, FEATURES_MISMATCH, DATA_POLICY */
 export async function evaluateVersion(
   file: SystemFile,

@@ -14,9 +14,10 @@ export interface ExportedRows {
   readonly rows: number;
 }
 
-/** Writes what was collected with a system's feature set as `signals.parquet` and `bars.parquet`, of every run that has it; a kind without rows has no
- *  file. Readers see a whole file or none.
- *  Throws UsageError ROWS_MISSING, STORE_LOCKED, OUTPUT_UNWRITABLE, NAME_UNKNOWN; DataError DATA_NOT_FOUND where the store has no rows of the set */
+/** Writes what was collected with a system's feature set as `signals.parquet` and `bars.parquet`, of every run that has it; a kind without
+ *  rows has no file. Readers see a whole file or none.
+ *  Throws UsageError ROWS_MISSING, STORE_LOCKED, OUTPUT_UNWRITABLE, NAME_UNKNOWN; DataError DATA_NOT_FOUND where the store has no rows of
+ *  the set */
 export async function exportRows(
   { system, ml_data_collection: { db_path }, ml_training: { features } }: SystemFile,
   outputDir: string,

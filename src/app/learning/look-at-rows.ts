@@ -22,8 +22,8 @@ export interface LookVerdict {
   readonly looks: Looks;
 }
 
-/** Judges a version against chance on rows, after the look has been written down: the more often versions were judged on rows that overlap them, the
- *  more a score must show. Throws UsageError NAME_UNKNOWN, OUTPUT_UNWRITABLE. */
+/** Judges a version against chance on rows, after the look has been written down: the more often versions were judged on rows that overlap
+ *  them, the more a score must show. Throws UsageError NAME_UNKNOWN, OUTPUT_UNWRITABLE. */
 export async function lookAtRows(registry: ModelRegistry, model: string, version: number, seen: SeenRows): Promise<LookVerdict> {
   const { symbols, isClass, scores, target, decidedAtMs } = seen,
     iso = (timeMs: number): string => new Date(timeMs).toISOString();
@@ -39,8 +39,8 @@ export async function lookAtRows(registry: ModelRegistry, model: string, version
   return { isBetter, sentence: looks.count === 1 ? sentence : `${sentence} ${sentenceOf(looks, deviations)}`, looks };
 }
 
-/** Returns the standard deviations that chance is given at the looks-th look at the same rows: the best of so many independent scores without skill
- *  stays below them as surely as one score stays below two.
+/** Returns the standard deviations that chance is given at the looks-th look at the same rows: the best of so many independent scores
+ *  without skill stays below them as surely as one score stays below two.
  *  looks   from 1
  *  Source  Šidák, Rectangular confidence regions for the means of multivariate normal distributions, 1967 */
 export function deviationsOfLooks(looks: number): number {

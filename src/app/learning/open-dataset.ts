@@ -27,7 +27,8 @@ export interface SignalDataset {
   readonly origin: 'real' | 'synthetic';
   readonly barMs: number;
   readonly markets: readonly { readonly symbol: string; readonly dataHash: string; readonly bars: number }[];
-  /** signals of the store, and those of them that have no label yet, no bar in the data any more, or a bar outside the window that was asked for */
+  /** signals of the store, and those of them that have no label yet, no bar in the data any more, or a bar outside the window that was
+   *  asked for */
   readonly counts: { readonly signals: number; readonly unlabelled: number; readonly withoutBar: number; readonly outsideWindow: number };
 }
 
@@ -41,7 +42,8 @@ interface Entry {
   readonly target: number;
 }
 
-/** Makes a data set of what was collected and decided within the window that is asked for. Throws UsageError ROWS_MISSING with the number that is missing, DATA_POLICY, NAME_UNKNOWN, STORE_LOCKED. */
+/** Makes a data set of what was collected and decided within the window that is asked for. Throws UsageError ROWS_MISSING with the number
+ *  that is missing, DATA_POLICY, NAME_UNKNOWN, STORE_LOCKED. */
 export async function openDataset(file: SystemFile, policy: DataPolicy, options: RunOptions): Promise<SignalDataset> {
   const set = openFeatureSet(file.ml_training.features),
     own = await readSignals(file, set.hash);

@@ -6,8 +6,8 @@ import { cacheOf, DEFAULT_MAX_MEMORY_BYTES, type RunOptions } from '../system/ru
 import { graphOf } from '../strategy/strategy-of.js';
 import { requireSameBars } from './require-same-bars.js';
 
-/** Returns the bars of a run's window on which an entry was valid, by the conditions of its strategy, which are evaluated again: the run itself
- *  keeps none of them. Throws UsageError STORE_INVALID where the bars have changed since, MEMORY_TOO_SMALL. */
+/** Returns the bars of a run's window on which an entry was valid, by the conditions of its strategy, which are evaluated again: the run
+ *  itself keeps none of them. Throws UsageError STORE_INVALID where the bars have changed since, MEMORY_TOO_SMALL. */
 export async function openEntries(
   { system: { file }, market, window, parameters }: BacktestResult,
   options: RunOptions,

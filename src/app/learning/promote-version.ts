@@ -14,7 +14,8 @@ export interface Promoted {
   readonly warning: string | undefined;
 }
 
-/** Puts a version into production. One that is no better than chance where it was judged last, on the holdout or else on the validation rows, must be forced, and the history says that it was.
+/** Puts a version into production. One that is no better than chance where it was judged last, on the holdout or else on the validation
+ *  rows, must be forced, and the history says that it was.
  *  Throws UsageError PROMOTION_REFUSED, DATA_POLICY, NAME_UNKNOWN, MODEL_UNREADABLE, REGISTRY_DAMAGED */
 export async function promoteVersion(
   file: SystemFile,

@@ -12,7 +12,8 @@ export interface OwnSignals {
   readonly rows: Int32Array;
 }
 
-/** Reads what was collected of a system; undefined where nothing was. Where runs over other windows have the same signal, one of them stands for all.
+/** Reads what was collected of a system; undefined where nothing was. Where runs over other windows have the same signal, one of them
+ *  stands for all.
  *  Throws UsageError STORE_LOCKED; DataError DATA_UNREADABLE */
 export async function readSignals(file: SystemFile, featureHash: string): Promise<OwnSignals | undefined> {
   const stored = await readStore(file.ml_data_collection.db_path, featureHash);

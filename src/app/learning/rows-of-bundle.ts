@@ -10,8 +10,8 @@ import type { SystemFile } from '../system/system-schema.js';
 import type { SignalDataset } from './open-dataset.js';
 import { requireSameBars } from './require-same-bars.js';
 
-/** Returns the signals of a data set with the features of a model, in its order: those that were collected where they are of its set, else computed on
- *  the same bars from the expressions that its bundle holds.
+/** Returns the signals of a data set with the features of a model, in its order: those that were collected where they are of its set, else
+ *  computed on the same bars from the expressions that its bundle holds.
  *  name  of the model, for sentences
  *  Throws UsageError FEATURES_MISMATCH where the bundle has not the expressions that it was trained on, STORE_INVALID, MEMORY_TOO_SMALL */
 export async function rowsOfBundle(

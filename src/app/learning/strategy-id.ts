@@ -2,8 +2,8 @@ import { createHash } from 'node:crypto';
 import { strategyTexts } from '../strategy/strategy-of.js';
 import type { SystemFile } from '../system/system-schema.js';
 
-/** Returns the name under which signals of a system are kept: its own, and a short hash of what decides its trades. Other parameters are other
- *  signals, and so are those that a model has filtered. */
+/** Returns the name under which signals of a system are kept: its own, and a short hash of what decides its trades. Other parameters are
+ *  other signals, and so are those that a model has filtered. */
 export function strategyIdOf(file: SystemFile): string {
   const { params, execution, instrument, risk, ml } = file;
   const content = JSON.stringify({

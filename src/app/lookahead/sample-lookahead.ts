@@ -15,8 +15,8 @@ const MOST_BARS = 2_000;
 /** Where the sample is cut, as shares of its bars behind the warm-up. */
 const CUTS = [0.3, 0.8];
 
-/** Looks whether a strategy sees the future, on a stretch of bars that costs little beside a search: columns, conditions and trades before some cuts
- *  must keep their bits where the bars behind it are others.
+/** Looks whether a strategy sees the future, on a stretch of bars that costs little beside a search: columns, conditions and trades before
+ *  some cuts must keep their bits where the bars behind it are others.
  *  trials  of the search
  *  Throws KernelError where something looks ahead, with its text. */
 export async function sampleLookahead(whole: CausalityCase, trials: number, options: RunOptions): Promise<void> {

@@ -9,8 +9,8 @@ import { withOwnSignals } from '../system/asks-model.js';
 import { cacheOf, type RunOptions } from '../system/run-options.js';
 import type { SystemFile } from '../system/system-schema.js';
 
-/** Returns the identities of all bars that decide a walk-forward: those that features, strategy and label read, each once, in the order of a
- *  single run. Throws what openTradingData throws; UsageError STORE_INVALID where bars change while they are read. */
+/** Returns the identities of all bars that decide a walk-forward: those that features, strategy and label read, each once, in the order of
+ *  a single run. Throws what openTradingData throws; UsageError STORE_INVALID where bars change while they are read. */
 export async function identitiesOfWalk(
   file: SystemFile,
   { market, identities }: TradingData,

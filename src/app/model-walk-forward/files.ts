@@ -36,8 +36,8 @@ export interface WrittenModelWalkForward {
   readonly registered: RegisteredVersion | undefined;
 }
 
-/** Walks a model forward and writes each fold's model as it is tested, then folds, predictions, importance, the joined account and its trades,
- *  results and the report; the last model becomes a version of the registry where `ml_walkforward.register` says so.
+/** Walks a model forward and writes each fold's model as it is tested, then folds, predictions, importance, the joined account and its
+ *  trades, results and the report; the last model becomes a version of the registry where `ml_walkforward.register` says so.
  *  resumeDir  folder of an interrupted run of the same walk-forward: folds that have a model there are not trained again
  *  Throws what `walkModelForward` throws; UsageError OUTPUT_UNWRITABLE, RUN_UNREADABLE, RUN_LOCKED, FLAG_INVALID. */
 export async function runModelWalkForward(

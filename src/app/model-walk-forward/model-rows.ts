@@ -18,8 +18,8 @@ interface Decisions {
   readonly outcomes: Outcomes;
 }
 
-/** Returns all rows of a market that have a label, ascending in time: every bar, or the signals that the strategy traded. What is known when
- *  stands in them; a fold takes what it may see. Throws what `backtest` and the labels throw. */
+/** Returns all rows of a market that have a label, ascending in time: every bar, or the signals that the strategy traded. What is known
+ *  when stands in them; a fold takes what it may see. Throws what `backtest` and the labels throw. */
 export async function modelRows(
   { file, source }: ResolvedSystem,
   rows: 'bars' | 'signals',

@@ -7,8 +7,8 @@ export const SCORES = 'walkforward';
 /** Name of the column that is 1 where a fold has a model and 0 where it has none. */
 export const HAS_MODEL = 'walkforward_has_model';
 
-/** Returns a strategy that trades by scores. Of signals, those are taken whose score is high enough; by bars, a high score buys and a low one
- *  leaves, and sells where the strategy has a short side. Distances and the holding time stay the strategy's.
+/** Returns a strategy that trades by scores. Of signals, those are taken whose score is high enough; by bars, a high score buys and a low
+ *  one leaves, and sells where the strategy has a short side. Distances and the holding time stay the strategy's.
  *  hasGaps  whether a fold has no model: there positions are left */
 export function strategyByScores(
   own: StrategyTexts,

@@ -81,7 +81,8 @@ function meanOfKnown(values: readonly number[]): number {
   return known.reduce((sum, value) => sum + value, 0) / known.length;
 }
 
-/** Returns the mean of the folds' AUC, or rank correlation: what the pooled one hides where folds say different levels of score. NaN where no fold defines it. */
+/** Returns the mean of the folds' AUC, or rank correlation: what the pooled one hides where folds say different levels of score. NaN where
+ *  no fold defines it. */
 export function meanFoldOrder({ folds }: Pick<ModelWalkForward, 'folds'>): number {
   return meanOfKnown(folds.filter(isTested).map(({ metrics }) => orderOf(metrics)));
 }

@@ -44,9 +44,11 @@ export interface ProductionModel {
 /** Writes into the folder of a version. */
 type FillVersion = (folder: string, version: number) => void | Promise<void>;
 
-/** Versions of models in a folder: <model>/<version>/bundle.model, and what happened to them in one history, to which lines are only appended.
+/** Versions of models in a folder: <model>/<version>/bundle.model, and what happened to them in one history, to which lines are only
+ *  appended.
  *  The history is what counts: a version is there when its line is, and production.json, for other programs, follows from it and is made
- *  anew where a kill came between the two. Several processes may use the folder at once. A history that is damaged is refused: REGISTRY_DAMAGED. */
+ *  anew where a kill came between the two. Several processes may use the folder at once. A history that is damaged is refused:
+ *  REGISTRY_DAMAGED. */
 export class ModelRegistry {
   private readonly folder: string;
 
@@ -104,7 +106,8 @@ export class ModelRegistry {
     await this.append({ event: 'promoted', model, version, time: now(), reason });
   }
 
-  /** Puts the version into production that was there before, and returns it. Throws as `promote` does; PROMOTION_REFUSED where there is none. */
+  /** Puts the version into production that was there before, and returns it. Throws as `promote` does; PROMOTION_REFUSED where there is
+   *  none. */
   async rollBack(model: string, reason: string, rules: PromotionRules = {}): Promise<number> {
     const earlier = this.stateOf(model).promotions.at(-2);
     if (earlier === undefined)
@@ -124,8 +127,8 @@ export class ModelRegistry {
     await this.append({ event: 'kept', model, version, time: now(), reason });
   }
 
-  /** Writes down that a version is judged on rows, before anyone sees the figures, and returns how often versions of the model were judged on rows that
-   *  overlap them, this time included. The same look again is no other look. Throws UsageError NAME_UNKNOWN. */
+  /** Writes down that a version is judged on rows, before anyone sees the figures, and returns how often versions of the model were judged
+   *  on rows that overlap them, this time included. The same look again is no other look. Throws UsageError NAME_UNKNOWN. */
   async look(model: string, version: number, judged: JudgedRows): Promise<Looks> {
     this.versionOf(model, version);
     const isKnown = this.history(model).some(
@@ -238,8 +241,8 @@ function readHistory(folder: string): ModelEvent[] {
   return eventsOf(readChain(historyPath(folder)));
 }
 
-/** Saves bytes under the first number that is free: no two processes can make the same folder. A kill leaves one that the history does not name, and
- *  its number is passed over. */
+/** Saves bytes under the first number that is free: no two processes can make the same folder. A kill leaves one that the history does not
+ *  name, and its number is passed over. */
 async function saveNext(dir: string, bytes: Uint8Array): Promise<number> {
   let version = 1 + readdirSync(dir).reduce((last, name) => Math.max(last, /^\d+$/.test(name) ? Number(name) : 0), 0);
   while (!isMade(join(dir, String(version)))) version++;

@@ -15,8 +15,8 @@ export interface Bracket {
   readonly targetFirst: Metrics;
 }
 
-/** Returns the bracket of a run: its metrics with the stop first and with the target first. Where nothing was ambiguous and no lower timeframe was
- *  asked, both are the run's own.
+/** Returns the bracket of a run: its metrics with the stop first and with the target first. Where nothing was ambiguous and no lower
+ *  timeframe was asked, both are the run's own.
  *  record  of the run */
 export async function measureBracket(
   engine: TrialRunner,

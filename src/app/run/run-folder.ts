@@ -71,8 +71,8 @@ export class RunFolder<Kind extends ResumableKind> {
     this.earlier = earlier;
   }
 
-  /** Creates the folder, or opens the one that is resumed. Throws UsageError RUN_LOCKED, OUTPUT_UNWRITABLE; RUN_UNREADABLE where the folder is
-   *  that of another run; the system's errors. */
+  /** Creates the folder, or opens the one that is resumed. Throws UsageError RUN_LOCKED, OUTPUT_UNWRITABLE; RUN_UNREADABLE where the folder
+   *  is that of another run; the system's errors. */
   static open<Kind extends ResumableKind>({ outputDir, startedMs, resumeDir }: FolderRequest, subject: RunSubject<Kind>): RunFolder<Kind> {
     if (resumeDir !== undefined) return resume(resumeDir, subject);
     const parent = join(outputDir, subject.place),

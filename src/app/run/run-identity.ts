@@ -90,8 +90,8 @@ export function hashInputs(inputs: RunInputs, parameters?: Parameters): string {
     .digest('hex');
 }
 
-/** A verdict judges trials and decides none, and what is collected and learned from a run changes nothing of it; a study that goes on is the
- *  same study. The order of the axes is that of the trials. */
+/** A verdict judges trials and decides none, and what is collected and learned from a run changes nothing of it; a study that goes on is
+ *  the same study. The order of the axes is that of the trials. */
 function decisiveConfig({
   verdict: _verdict,
   holdout_looks: _looks,

@@ -7,8 +7,8 @@ import { openBundle } from '../models/bundle-file.js';
 import { modelColumn } from './model-column.js';
 
 /** Returns the models that the expressions of a system may ask: that of its ml section, where it is enabled.
- *  Throws UsageError MODEL_UNREADABLE, FEATURES_MISMATCH; CONFIG_INVALID where its file is not the one that the system was resolved with, or
- *  its scores cannot decide what they are asked to  */
+ *  Throws UsageError MODEL_UNREADABLE, FEATURES_MISMATCH; CONFIG_INVALID where its file is not the one that the system was resolved with,
+ *  or its scores cannot decide what they are asked to  */
 export function modelsOf({ ml, strategy }: SystemFile): LanguageModels {
   if (!ml?.enabled) return NO_MODELS;
   const path = ml.model_path!,

@@ -15,7 +15,8 @@ export interface ShippedChoice {
   readonly cacheDir: string;
 }
 
-/** Returns the shipped system on bars that were imported before, with the sentence that says so where there are none and synthetic ones are used.
+/** Returns the shipped system on bars that were imported before, with the sentence that says so where there are none and synthetic ones are
+ *  used.
  *  Throws UsageError FLAG_INVALID for a timeframe that is none. */
 export function shippedSystem(
   { symbols, timeframe, cacheDir }: ShippedChoice,

@@ -16,8 +16,8 @@ import { StudyRun } from './study-run.js';
 import { studySettings } from './study-settings.js';
 import { checkStudyWindows, planWindows } from './study-windows.js';
 
-/** Runs a study of a system over its space: searches on the window (or on train), chooses on validation and looks at the holdout once, where
- *  study.split says so, and judges the winner.
+/** Runs a study of a system over its space: searches on the window (or on train), chooses on validation and looks at the holdout once,
+ *  where study.split says so, and judges the winner.
  *  Throws UsageError SPACE_INVALID, STUDY_INVALID, WINDOW_INVALID, WINDOWS_OVERLAP, HOLDOUT_SPENT and what `backtest` throws. */
 export async function optimize(system: ResolvedSystem, options: OptimizeOptions = {}): Promise<StudyOutcome> {
   const { file } = system;

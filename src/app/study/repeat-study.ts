@@ -52,7 +52,8 @@ export async function verifyStudyTrial(
   ];
 }
 
-/** Runs one trial of a study again over the search window. Throws UsageError FLAG_INVALID where there is no such trial, or it has no result. */
+/** Runs one trial of a study again over the search window. Throws UsageError FLAG_INVALID where there is no such trial, or it has no
+ *  result. */
 export async function repeatStudyTrial(
   dir: string,
   manifest: StudyManifest,
@@ -70,7 +71,8 @@ export async function repeatStudyTrial(
   return { ...result, window: { ...result.window, name: manifest.window.name } };
 }
 
-/** Makes a study's result anew from its ledger: no trial is run but the best. One that was cancelled stays so: its holdout is not looked at. */
+/** Makes a study's result anew from its ledger: no trial is run but the best. One that was cancelled stays so: its holdout is not looked
+ *  at. */
 export async function reopenStudy(dir: string, manifest: StudyManifest, options: RunOptions): Promise<StudyOutcome> {
   return await optimize(systemOf(manifest), {
     ...options,

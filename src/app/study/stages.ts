@@ -14,8 +14,8 @@ export interface Stage {
 /** How trials are looked at. */
 export interface StagePlan {
   readonly stages: readonly Stage[];
-  /** `last`: a stage's own objective counts (longer and longer histories). `mean`: the mean of all so far does (folds), and after the last one it is
-   *  the trial's objective */
+  /** `last`: a stage's own objective counts (longer and longer histories). `mean`: the mean of all so far does (folds), and after the last
+   *  one it is the trial's objective */
   readonly counts: 'last' | 'mean';
   /** whether the whole window follows, whose record the constraints are asked of; else they are asked of every stage */
   readonly hasWhole: boolean;

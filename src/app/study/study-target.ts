@@ -4,8 +4,8 @@ import { isTornStudyLedger, readStudyLedger } from '../../search/study-ledger.js
 import { readManifestOf } from '../run/run-manifest.js';
 import { STUDY_LEDGER } from '../trials/open-study-ledger.js';
 
-/** Returns how many trials a resumed study is to have. What is asked for is their number; where a study that reached its own number has as many,
- *  it is that of further ones. A study that was interrupted keeps the number that it set out for, unless more are asked for.
+/** Returns how many trials a resumed study is to have. What is asked for is their number; where a study that reached its own number has as
+ *  many, it is that of further ones. A study that was interrupted keeps the number that it set out for, unless more are asked for.
  *  Throws UsageError RUN_UNREADABLE. */
 export function targetOf(dir: string, asked: number | undefined): number {
   const target = readManifestOf(dir, 'study').config.study.trials;

@@ -47,7 +47,8 @@ function fractionParts(file: SystemFile, market: Market, given: readonly (typeof
   return splitWindows({ bars: whole, parts, gapBars: file.study.gap_bars }).map((bars, part) => windowOfBars(market, given[part]!, bars));
 }
 
-/** Refuses windows that share time, and those that do not come in the order in which they are looked at. Throws UsageError WINDOWS_OVERLAP, WINDOW_INVALID. */
+/** Refuses windows that share time, and those that do not come in the order in which they are looked at. Throws UsageError WINDOWS_OVERLAP,
+ *  WINDOW_INVALID. */
 export function checkStudyWindows({ search, validation, holdout }: StudyWindows): void {
   const windows = [search, validation, holdout].filter((window) => window !== undefined);
   checkWindowsApart(windows);

@@ -90,7 +90,8 @@ export class SweepLedger {
     writer.flush();
   }
 
-  /** Ends the ledger and returns its sha256, hex. A resumed sweep that is cancelled once more has not come to all that was finished before. */
+  /** Ends the ledger and returns its sha256, hex. A resumed sweep that is cancelled once more has not come to all that was finished
+   *  before. */
   finish(): string {
     this.writer.copy(inOrder(this.knownRecords?.looseFrom(this.nextTrial) ?? new Map()));
     const hash = this.writer.finish();

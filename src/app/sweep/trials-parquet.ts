@@ -13,8 +13,8 @@ import type { SweepOutcome } from './sweep-outcome.js';
 const PART_TRIALS = 4_096;
 const NOT_RUN = TRIAL_STATES.indexOf('not_run');
 
-/** Writes trials.parquet into a folder: one row per trial, in the order of their numbers, up to the last one that ran. Results come from the
- *  ledger, part by part, and other events are heard between the parts. */
+/** Writes trials.parquet into a folder: one row per trial, in the order of their numbers, up to the last one that ran. Results come from
+ *  the ledger, part by part, and other events are heard between the parts. */
 export async function writeTrialsParquet(dir: string, ledgerPath: string, result: SweepOutcome): Promise<void> {
   const count = result.states.findLastIndex((state) => state !== NOT_RUN) + 1,
     ledger = new KnownRecords(ledgerPath, count);

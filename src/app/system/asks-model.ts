@@ -5,8 +5,8 @@ export function asksInExpressions({ strategy }: Pick<SystemFile, 'strategy'>): b
   return /\bmodel\s*\(/.test(JSON.stringify(strategy));
 }
 
-/** Returns a system with the signals that its strategy has by itself: those that a model learns to judge. Its model is left out, or its mode
- *  where expressions ask it. */
+/** Returns a system with the signals that its strategy has by itself: those that a model learns to judge. Its model is left out, or its
+ *  mode where expressions ask it. */
 export function withOwnSignals({ ml, ...file }: SystemFile): SystemFile {
   if (ml === undefined || !asksInExpressions(file)) return file;
   const { prediction_mode: _mode, ...rest } = ml;

@@ -138,7 +138,8 @@ const WalkForward = Type.Object(
     keep_short_tail: Type.Boolean({ default: false }),
     /** of each fold; default study.trials */
     trials: Type.Optional(Type.Integer({ minimum: 1 })),
-    /** purged and combinatorial: neighbouring groups of bars, how many of them a split tests (combinatorial), and what is dropped beside a test */
+    /** purged and combinatorial: neighbouring groups of bars, how many of them a split tests (combinatorial), and what is dropped beside a
+     *  test */
     groups: Count(2, 6),
     test_groups: Count(1, 2),
     purge_bars: Count(0, 0),

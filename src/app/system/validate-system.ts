@@ -6,7 +6,8 @@ import { SystemSchema, type SystemFile } from './system-schema.js';
 
 const SCHEMA = SystemSchema as unknown as JsonSchema;
 
-/** Fills defaults in and checks a system file against the schema. Throws UsageError CONFIG_INVALID, naming the entry, the rule and the value. */
+/** Fills defaults in and checks a system file against the schema. Throws UsageError CONFIG_INVALID, naming the entry, the rule and the
+ *  value. */
 export function validateSystem(raw: unknown, source: string): SystemFile {
   const filled = fillDefaults(SCHEMA, structuredClone(requireMapping(raw, source)));
   const errors = findSchemaErrors(SCHEMA, filled);

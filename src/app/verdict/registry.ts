@@ -47,7 +47,8 @@ type Entry =
 const FILE = 'registry.jsonl';
 
 /** Counts every trial that was ever run against some bars, and every look at a holdout, in one file of the runs folder: a line each,
- *  appended before it is acted on, so that a kill hides nothing. A last line that a kill tore is passed over; other damage is refused: REGISTRY_DAMAGED. */
+ *  appended before it is acted on, so that a kill hides nothing. A last line that a kill tore is passed over; other damage is refused:
+ *  REGISTRY_DAMAGED. */
 export class Registry {
   private readonly folder: string;
 
@@ -60,8 +61,8 @@ export class Registry {
     this.append({ kind, ...identity, trials, system, time: new Date().toISOString() });
   }
 
-  /** Returns the trials of the other studies on the same bars. A study counts once, with the most that it came to; one that did not end counts
-   *  with what it set out to run. */
+  /** Returns the trials of the other studies on the same bars. A study counts once, with the most that it came to; one that did not end
+   *  counts with what it set out to run. */
   countOthers({ data, family, study }: StudyIdentity): OtherTrials {
     const studies = new Map<string, { family: string; ended: number; open: number }>();
     for (const entry of this.read()) {

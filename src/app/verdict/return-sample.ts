@@ -13,7 +13,8 @@ export function isSampled(trialNumber: number, trials: number): boolean {
   return spread(trialNumber) < 2 ** 32 * (SAMPLE_TRIALS / trials);
 }
 
-/** Spreads whole numbers evenly over u32; different ones stay different. Source: Wellons 2018, prospecting for hash functions, lowbias32. */
+/** Spreads whole numbers evenly over u32; different ones stay different. Source: Wellons 2018, prospecting for hash functions,
+ *  lowbias32. */
 function spread(number: number): number {
   let x = number | 0;
   x = Math.imul(x ^ (x >>> 16), 0x7feb352d);

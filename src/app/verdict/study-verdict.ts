@@ -87,7 +87,8 @@ export interface JudgedCurve {
   readonly isRuined: boolean;
 }
 
-/** Returns whether an account that no trial was chosen by is an edge. Its trials are counted and told, and were not chosen by these returns. */
+/** Returns whether an account that no trial was chosen by is an edge. Its trials are counted and told, and were not chosen by these
+ *  returns. */
 export function judgeCurve(
   { file }: ResolvedSystem,
   { calendar }: Market,

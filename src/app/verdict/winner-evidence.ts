@@ -31,8 +31,8 @@ function logReturns(close: Float64Array, from: number, to: number): Float64Array
 
 const END = EXIT_REASONS.indexOf('end');
 
-/** Bars whose return from close to close a position earns: one that fills at an open earns that bar's; one that is left at an open does not,
- *  but for the last bar's, at whose close it is left. */
+/** Bars whose return from close to close a position earns: one that fills at an open earns that bar's; one that is left at an open does
+ *  not, but for the last bar's, at whose close it is left. */
 function holdingsOf({ trades, window, system }: BacktestResult): Holdings {
   const entryDelay = system.file.execution.fill === 'close' ? 1 : 0;
   const end = window.to - window.from;

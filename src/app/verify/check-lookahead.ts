@@ -46,8 +46,8 @@ export interface LookaheadResult {
 
 export const DEFAULT_CUTS = 8;
 
-/** Looks for what sees the future: cuts the bars at random places, replaces what follows (at the source, in the frames) or takes it away, and
- *  compares every column, condition and trade before the cut, and labels that were known then, bit for bit.
+/** Looks for what sees the future: cuts the bars at random places, replaces what follows (at the source, in the frames) or takes it away,
+ *  and compares every column, condition and trade before the cut, and labels that were known then, bit for bit.
  *  Throws what `backtest` throws; UsageError WINDOW_INVALID where the window has no room for a cut. */
 export async function checkLookahead(system: ResolvedSystem, options: LookaheadOptions = {}): Promise<LookaheadResult> {
   const { file } = system;

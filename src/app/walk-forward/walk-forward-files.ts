@@ -36,8 +36,8 @@ export interface WrittenWalkForward {
 /** Folder of the ledgers of all folds. */
 const LEDGERS = 'ledgers';
 
-/** Runs a walk-forward and writes a ledger per fold as trials finish, then trials, the joined account and trades, results, the last winner's system
- *  and the report.
+/** Runs a walk-forward and writes a ledger per fold as trials finish, then trials, the joined account and trades, results, the last
+ *  winner's system and the report.
  *  resumeDir  folder of an interrupted run of the same walk-forward
  *  Throws what `walkForward` throws; UsageError OUTPUT_UNWRITABLE, RUN_UNREADABLE, RUN_LOCKED. */
 export async function runWalkForward(

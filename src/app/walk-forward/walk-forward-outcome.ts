@@ -61,7 +61,8 @@ export function trialsOfFolds({ folds, unwon }: Pick<WalkForwardOutcome, 'folds'
   return [...folds, ...unwon].sort((a, b) => a.foldNumber - b.foldNumber);
 }
 
-/** One way through the bars without those that no fold could trade, each fold's test beginning with the account that the one before left. */
+/** One way through the bars without those that no fold could trade, each fold's test beginning with the account that the one before
+ *  left. */
 export interface PathResult {
   readonly runs: readonly BacktestResult[];
   readonly stitched: StitchedRun;
@@ -85,7 +86,8 @@ export interface WalkForwardOutcome {
   readonly shown: number;
   /** mean out-of-sample over mean in-sample objective; NaN where one is undefined or the mean in-sample objective is not above 0 */
   readonly efficiency: number;
-  /** per searched parameter: mean absolute change of the winner from fold to fold, as a share of its range; of a choice the share of changes */
+  /** per searched parameter: mean absolute change of the winner from fold to fold, as a share of its range; of a choice the share of
+   *  changes */
   readonly drift: readonly { readonly name: string; readonly meanChange: number }[];
   readonly verdict: StudyVerdict | undefined;
   readonly cancelled: boolean;

@@ -25,7 +25,8 @@ import {
 
 /** Walks a system forward: on each fold a study searches on train, and its winner trades test, which it has not seen.
  *  A fold without a winner is told, and its test is not traded.
- *  Throws UsageError FOLDS_INVALID where the window holds no fold, no fold has a winner, or one could not trade; and what `optimize` throws. */
+ *  Throws UsageError FOLDS_INVALID where the window holds no fold, no fold has a winner, or one could not trade; and what `optimize`
+ *  throws. */
 export async function walkForward(system: ResolvedSystem, options: WalkForwardOptions = {}): Promise<WalkForwardOutcome> {
   const { file } = system;
   const graph = graphOf(file);

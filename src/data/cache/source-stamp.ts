@@ -13,7 +13,8 @@ export interface SourceStamp {
 /** Two writes this close together may carry one time stamp (2 s on FAT). */
 const COARSEST_CLOCK_NS = 2_000_000_000n;
 
-/** Returns the stamps of the files that make up a source: a DuckDB database has its write-ahead log beside it. Files that are absent have none. */
+/** Returns the stamps of the files that make up a source: a DuckDB database has its write-ahead log beside it. Files that are absent have
+ *  none. */
 export function stampFiles(paths: readonly string[]): SourceStamp[] {
   return paths.flatMap((path) => {
     const stat = statSync(path, { bigint: true, throwIfNoEntry: false });

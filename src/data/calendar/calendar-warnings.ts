@@ -7,7 +7,8 @@ const STOCK_HOURS = [9, 16] as const;
 /** Hours of a day that regular sessions have at most; before and after the market there are more. */
 const SESSION_HOURS = 9;
 
-/** Returns a sentence for each thing in which the bars contradict a calendar: its days, and how far the annualised ratios would be off; its hours. */
+/** Returns a sentence for each thing in which the bars contradict a calendar: its days, and how far the annualised ratios would be off; its
+ *  hours. */
 export function calendarWarnings(name: CalendarName, from: 'given' | 'inferred', seen: SeenCalendar): string[] {
   return [...warnAboutDays(name, from, seen), ...warnAboutHours(name, seen)];
 }

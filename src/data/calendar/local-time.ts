@@ -1,7 +1,8 @@
 import { offsetIndexAt, zoneOffsets } from './zone-offsets.js';
 import type { ZoneOffsets } from './zone-offsets.js';
 
-/** Returns the wall-clock time of each instant, as if it were UTC: `floor(local / 86_400_000)` is the local day. Where it is UTC, `timeMs` itself.
+/** Returns the wall-clock time of each instant, as if it were UTC: `floor(local / 86_400_000)` is the local day. Where it is UTC, `timeMs`
+ *  itself.
  *  timeMs  f64[n]  epoch milliseconds UTC, any order; NaN stays NaN
  *  zone    an IANA name
  *  Cost    O(n) and one probe per week of the range

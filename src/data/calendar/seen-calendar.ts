@@ -34,7 +34,8 @@ const DENSITY_DAYS = 120;
 /** Futures pause at 16:00 in Chicago for an hour; forex does not. */
 const FUTURES_BREAK_HOUR = 17;
 
-/** Reads from the bars which calendar they follow: weekends, the hours of the day, the break of futures; for daily bars how many weekdays have one.
+/** Reads from the bars which calendar they follow: weekends, the hours of the day, the break of futures; for daily bars how many weekdays
+ *  have one.
  *  timeMs  f64[bar]  bar opens, epoch milliseconds UTC, ascending
  *  Cost    O(bars)                                                              */
 export function seeCalendar(timeMs: Float64Array, timeframe: Timeframe | undefined): SeenCalendar {

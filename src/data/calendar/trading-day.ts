@@ -23,7 +23,8 @@ function isMidnight({ startsEarlyMs, isWeekendMonday }: TradingDay): boolean {
   return startsEarlyMs === 0 && !isWeekendMonday;
 }
 
-/** Returns each instant on the clock of trading days, as if it were UTC: `floor(clock / 86_400_000)` is the date of the trading day that it belongs to.
+/** Returns each instant on the clock of trading days, as if it were UTC: `floor(clock / 86_400_000)` is the date of the trading day that it
+ *  belongs to.
  *  timeMs  f64[n]  epoch milliseconds UTC, ascending; the answer ascends too, and is `timeMs` itself where the day is UTC's
  *  Throws UsageError NAME_UNKNOWN of the zone.                                  */
 export function dayClockMs(timeMs: Float64Array, day: TradingDay): Float64Array {
@@ -31,7 +32,8 @@ export function dayClockMs(timeMs: Float64Array, day: TradingDay): Float64Array 
   return isMidnight(day) ? local : local.map((time) => dayClockOf(time, day));
 }
 
-/** Returns one wall-clock time of the day's zone on the clock of trading days. A weekend holds no trading: what is stamped there stands at Monday's begin. */
+/** Returns one wall-clock time of the day's zone on the clock of trading days. A weekend holds no trading: what is stamped there stands at
+ *  Monday's begin. */
 export function dayClockOf(localMs: number, { startsEarlyMs, isWeekendMonday }: TradingDay): number {
   const clock = localMs + startsEarlyMs;
   if (!isWeekendMonday) return clock;
@@ -40,7 +42,8 @@ export function dayClockOf(localMs: number, { startsEarlyMs, isWeekendMonday }: 
   return weekday < SATURDAY ? clock : (days + 7 - weekday) * DAY_MS;
 }
 
-/** Returns the wall-clock time in the day's zone at which a date of the clock of trading days begins. Inverse of dayClockOf on the dates of trading days. */
+/** Returns the wall-clock time in the day's zone at which a date of the clock of trading days begins. Inverse of dayClockOf on the dates of
+ *  trading days. */
 export function localOfDayClock(clockMs: number, { startsEarlyMs }: TradingDay): number {
   return clockMs - startsEarlyMs;
 }

@@ -7,7 +7,8 @@ const CHUNK_ROWS = 2048;
 /** A column of a result: typed where its type is DOUBLE, texts where it is VARCHAR. */
 export type ReadColumn = Float64Array | string[];
 
-/** Runs a query once and returns its columns in one order. Every column is DOUBLE or VARCHAR and never NULL (use `coalesce`); numbers are not boxed. */
+/** Runs a query once and returns its columns in one order. Every column is DOUBLE or VARCHAR and never NULL (use `coalesce`); numbers are
+ *  not boxed. */
 export async function readColumns(connection: DuckDBConnection, sql: string): Promise<ReadColumn[]> {
   const result = await connection.run(sql);
   const { DOUBLE } = loadDuckDb();

@@ -16,7 +16,8 @@ const owned = new Set<string>();
 
 /** Opens a database file to write to, and creates it where there is none. Nothing else in the process may open the file meanwhile: the
  *  system lets go of a process's lock with the first descriptor that is closed.
- *  Throws UsageError STORE_LOCKED where the file has another owner; DataError DATA_UNREADABLE where it is no database; what the file system refuses as it is. */
+ *  Throws UsageError STORE_LOCKED where the file has another owner; DataError DATA_UNREADABLE where it is no database; what the file system
+ *  refuses as it is. */
 export async function openOwnedDatabase(path: string): Promise<OwnedDatabase> {
   const key = join(realpathSync(dirname(path)), basename(path));
   if (owned.has(key)) throw locked(path, 'this process has it open already');

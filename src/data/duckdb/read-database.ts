@@ -15,8 +15,10 @@ const QUERY_ROWS = 'barloom_query_rows';
 let lastRead: Promise<unknown> = Promise.resolve();
 
 /** Reads the bars of a table or query of a DuckDB database file, opened read-only and let go afterwards.
- *  A query is one SELECT, is run once and sees no other file. It keeps its order; without ORDER BY that is DuckDB's business, and the quality check sees it.
- *  Throws UsageError CONFIG_INVALID; DataError DATA_NOT_FOUND (also an unknown table), DATA_UNREADABLE, DATA_EMPTY, DATA_LAYOUT_UNKNOWN, DATA_CELL_INVALID. */
+ *  A query is one SELECT, is run once and sees no other file. It keeps its order; without ORDER BY that is DuckDB's business, and the
+ *  quality check sees it.
+ *  Throws UsageError CONFIG_INVALID; DataError DATA_NOT_FOUND (also an unknown table), DATA_UNREADABLE, DATA_EMPTY, DATA_LAYOUT_UNKNOWN,
+ *  DATA_CELL_INVALID. */
 export async function readDatabase(place: SourcePlace): Promise<RawBars> {
   requireFile(place.path);
   if ((place.table === undefined) === (place.query === undefined)) {

@@ -4,7 +4,8 @@ import { loadDuckDb, sqlName, sqlText } from './duckdb-connection.js';
 /** The name under which the file is attached. */
 export const SEALED_DATABASE = 'source_database';
 
-/** Runs `use` on a connection that sees one database file, read-only, and nothing else: no other file, no extension, no setting that opens them again.
+/** Runs `use` on a connection that sees one database file, read-only, and nothing else: no other file, no extension, no setting that opens
+ *  them again.
  *  What it runs may come from a system file. Throws what DuckDB throws. */
 export async function withSealedDatabase<T>(path: string, use: (connection: DuckDBConnection) => Promise<T>): Promise<T> {
   const instance = await loadDuckDb().DuckDBInstance.create(':memory:', {

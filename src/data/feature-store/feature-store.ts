@@ -85,7 +85,8 @@ export class FeatureStore {
     return this.inTurn(() => countRows(this.database.connection, this.path, kind, featureHash));
   }
 
-  /** Writes the rows of a feature set as Parquet (ZSTD), in a stable order of columns: time, symbol, timeframe, strategy_id, run_id, origin;
+  /** Writes the rows of a feature set as Parquet (ZSTD), in a stable order of columns: time, symbol, timeframe, strategy_id, run_id,
+   *  origin;
    *  side and outcomes of signals, position of bars; then the features. Missing is null. The file is not synced to disk. */
   async exportParquet(kind: RowKind, featureHash: string, path: string): Promise<void> {
     await this.flush();

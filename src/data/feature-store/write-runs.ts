@@ -6,8 +6,8 @@ import { FIXED_COLUMNS, fixedValues, known, OUTCOME_COLUMNS, outcomeValues } fro
 import { featureTables, tableOf } from './schema.js';
 import type { BarRows, CollectedRun, Outcomes, RowKind, SignalRows, StoredFeatures } from './store-rows.js';
 
-/** Writes runs in one transaction: after a kill all of them are there, or none. Rows that are there already stay as they are. Returns how many
- *  rows are new. Throws UsageError STORE_INVALID where a run was collected as another. */
+/** Writes runs in one transaction: after a kill all of them are there, or none. Rows that are there already stay as they are. Returns how
+ *  many rows are new. Throws UsageError STORE_INVALID where a run was collected as another. */
 export async function writeRuns(connection: DuckDBConnection, runs: readonly CollectedRun[]): Promise<Record<RowKind, number>> {
   return inTransaction(connection, async () => {
     const added = { signals: 0, bars: 0 };

@@ -19,8 +19,8 @@ export function writeTableParquet(path: string, columns: readonly TableColumn[])
   void writer.finish();
 }
 
-/** Writes a table that comes in parts as Parquet: a part is a row group and alone in memory, and equal parts give equal bytes; other events are
- *  heard between them. Every part has the same columns; there is at least one. */
+/** Writes a table that comes in parts as Parquet: a part is a row group and alone in memory, and equal parts give equal bytes; other events
+ *  are heard between them. Every part has the same columns; there is at least one. */
 export async function writeRowsParquet(path: string, parts: Iterable<readonly TableColumn[]>): Promise<void> {
   let writer: ParquetWriter | undefined;
   for (const columns of parts) {

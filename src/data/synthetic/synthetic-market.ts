@@ -17,7 +17,8 @@ const MAX_RETURN = 0.4;
 /** 1970-01-06, a day without holiday. */
 const PLAIN_TUESDAY = 5;
 
-/** Returns bars of a market that never was: volatility regimes, clustering, jumps, closed hours of its calendar, volume that follows volatility.
+/** Returns bars of a market that never was: volatility regimes, clustering, jumps, closed hours of its calendar, volume that follows
+ *  volatility.
  *  Equal arguments give equal bits on every engine.                              */
 export function syntheticBars(options: ResolvedSyntheticOptions, timeframe: Timeframe, calendar: Calendar): Bars {
   const bars = allocateBars(options.bars);

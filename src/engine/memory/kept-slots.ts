@@ -1,7 +1,7 @@
 import type { SharedMemory } from './memory.js';
 
-/** Slots of equal size for values that outlive an evaluation, found by name. They lie below what an evaluation reserves for itself; those that
- *  were not used for longest give way. */
+/** Slots of equal size for values that outlive an evaluation, found by name. They lie below what an evaluation reserves for itself; those
+ *  that were not used for longest give way. */
 export class KeptSlots<Name> {
   private readonly shared: SharedMemory;
   private readonly slotBytes: number;

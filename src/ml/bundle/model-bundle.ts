@@ -39,7 +39,8 @@ export interface ModelBundle {
   readonly label: PlainRecord;
   /** the score from which on to act; NaN where there is none */
   readonly threshold: number;
-  /** rows that it was trained and calibrated on: the first was decided at startMs, and every label was known by endMs; epoch milliseconds UTC */
+  /** rows that it was trained and calibrated on: the first was decided at startMs, and every label was known by endMs; epoch milliseconds
+   *  UTC */
   readonly training: {
     readonly startMs: number;
     readonly endMs: number;

@@ -11,8 +11,8 @@ export interface ChanceVerdict {
   readonly sentence: string;
 }
 
-/** Standard deviations that chance is given at the first look at some rows. A canary that cries wolf costs a training, a model without skill
- *  costs money: it is half of what canaries give. */
+/** Standard deviations that chance is given at the first look at some rows. A canary that cries wolf costs a training, a model without
+ *  skill costs money: it is half of what canaries give. */
 export const CHANCE_DEVIATIONS = 2;
 
 /** Judges scores of rows that the model has not learned from; rows that depend on their neighbours count for fewer.

@@ -4,8 +4,8 @@ import { sortByScore } from './sort-by-score.js';
 const LEAST_SHARE = 0.2;
 const STEPS = 9;
 
-/** Returns the score from which on signals returned most for their deviation (mean * sqrt(trades) / deviation), among tenths of the rows; the lowest
- *  where nothing is better than taking all.
+/** Returns the score from which on signals returned most for their deviation (mean * sqrt(trades) / deviation), among tenths of the rows;
+ *  the lowest where nothing is better than taking all.
  *  scores, tradeReturn  f64[row] of rows that the model has not learned from; a return of NaN is no trade */
 export function chooseThreshold(scores: Float64Array, tradeReturn: Float64Array): number {
   const order = sortByScore(scores);

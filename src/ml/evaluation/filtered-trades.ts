@@ -11,8 +11,8 @@ export interface TradeSummary {
   readonly deepestFall: number;
 }
 
-/** Summarizes the trades of signals whose score reaches the threshold, each with the same stake; returns are summed, not compounded. Outcomes are
- *  those of the run that made them: a signal that is left out makes room for no other.
+/** Summarizes the trades of signals whose score reaches the threshold, each with the same stake; returns are summed, not compounded.
+ *  Outcomes are those of the run that made them: a signal that is left out makes room for no other.
  *  scores, tradeReturn  f64[row] in order of time; a return of NaN is no trade
  *  threshold            -Infinity takes every signal */
 export function filteredTrades(scores: Float64Array, tradeReturn: Float64Array, threshold: number): TradeSummary {

@@ -16,8 +16,9 @@ export function fitSgd(kernels: LearnerKernels, spec: SpecOf<'sgdc' | 'sgdr'>, t
   return descendOn(kernels, spec, settings, training, scaling, startState(spec, training.features.length));
 }
 
-/** Returns the model after one more step for each row, in their order; the scaling stays. Calls on two halves of some rows give the bits of one call
- *  on all of them. Averaged weights forget: a row counts for half after `halfLife` more of them. Balanced class weights need all rows and are refused.
+/** Returns the model after one more step for each row, in their order; the scaling stays. Calls on two halves of some rows give the bits of
+ *  one call on all of them. Averaged weights forget: a row counts for half after `halfLife` more of them. Balanced class weights need all
+ *  rows and are refused.
  *  Throws UsageError MODEL_INVALID                                                 */
 export function partialFit(kernels: LearnerKernels, model: LinearModel, more: Dataset): LinearModel {
   const { spec } = model;

@@ -2,7 +2,8 @@ import type { FeatureColumns } from '../../core/learner-kernels.js';
 import { LEAST_DEVIATION } from '../standard-scaling.js';
 import type { Model } from './model.js';
 
-/** Returns a sentence for each feature that a linear model cannot use: it is constant in what is learned from, or its numbers cannot be scaled. Trees need no scale.
+/** Returns a sentence for each feature that a linear model cannot use: it is constant in what is learned from, or its numbers cannot be
+ *  scaled. Trees need no scale.
  *  rows  that the model was fitted on, its own features                          */
 export function warnAboutScaling(model: Model, { columns }: FeatureColumns): string[] {
   if ('ensemble' in model) return [];

@@ -31,7 +31,8 @@ export interface AssembledRows {
 }
 
 /** Joins features and labels to rows, ascending in time. A missing value of a feature stays NaN; a row without any is left out.
- *  Throws UsageError MODEL_INVALID where lengths do not fit, and LABEL_LEAK where a label says that it was known before its bar had closed */
+ *  Throws UsageError MODEL_INVALID where lengths do not fit, and LABEL_LEAK where a label says that it was known before its bar had
+ *  closed */
 export function assembleRows(sources: RowSources): AssembledRows {
   const { featureSet, columns, timeMs, barMs, label } = sources;
   checkLengths(sources);

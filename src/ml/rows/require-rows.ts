@@ -1,7 +1,8 @@
 import { UsageError } from '../../core/errors.js';
 import type { LabelledRows } from './labelled-rows.js';
 
-/** Throws UsageError ROWS_MISSING, which says how many are missing, where there are fewer rows, or for classes fewer of one, than a fit needs.
+/** Throws UsageError ROWS_MISSING, which says how many are missing, where there are fewer rows, or for classes fewer of one, than a fit
+ *  needs.
  *  purpose       what needs them, for the sentence: training
  *  leastOfClass  rows of either class; 0 where targets are numbers                   */
 export function requireRows(purpose: string, { rows, target }: LabelledRows, leastRows: number, leastOfClass: number): void {

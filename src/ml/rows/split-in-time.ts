@@ -9,7 +9,8 @@ export interface TimeSplit {
   readonly cutMs: number;
 }
 
-/** Splits rows by time. Of the earlier ones, those are left out whose labels are not known an embargo before the first later one is decided.
+/** Splits rows by time. Of the earlier ones, those are left out whose labels are not known an embargo before the first later one is
+ *  decided.
  *  laterShare  share of the rows that are later, above 0 and below 1
  *  embargoMs   >= 0
  *  Throws UsageError MODEL_INVALID                                                 */

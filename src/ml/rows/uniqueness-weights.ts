@@ -1,4 +1,5 @@
-/** Returns how much of each label is its own: the mean over the bars that it looks at of 1 / labels that look at the bar; above 0, at most 1.
+/** Returns how much of each label is its own: the mean over the bars that it looks at of 1 / labels that look at the bar; above 0, at most
+ *  1.
  *  firstBar, lastBar  i32[rows]  bars that a label looks at, both included
  *  Source  López de Prado, Advances in Financial Machine Learning, 2018, 4.2 and 4.3        */
 export function uniquenessWeights(firstBar: Int32Array, lastBar: Int32Array): Float64Array {

@@ -33,8 +33,9 @@ export interface StoppedModel {
 /** Share of the rows, the latest, that stop boosting. */
 const STOPPING_SHARE = 0.2;
 
-/** Fits a model. Where a boosting spec has `patience`, the latest rows decide how many trees are kept, purged and an embargo apart from those
- *  that are learned from; all other specs learn from every row. Rows that have weights count by them, in what is learned and in what stops.
+/** Fits a model. Where a boosting spec has `patience`, the latest rows decide how many trees are kept, purged and an embargo apart from
+ *  those that are learned from; all other specs learn from every row. Rows that have weights count by them, in what is learned and in what
+ *  stops.
  *  Throws UsageError ROWS_MISSING, MODEL_INVALID                                     */
 export async function fitStopping(
   kernels: LearnerKernels,

@@ -60,7 +60,8 @@ interface FoldPredictions {
 
 /** Fits a pipeline for each fold on the rows before its test and predicts the test. Rows of the train range are purged where their labels
  *  are known later than an embargo before the first row of the test is decided. Equal arguments give equal bits.
- *  Throws UsageError ROWS_MISSING where every fold has too few rows; LABEL_LEAK where a train range reaches behind its test; MODEL_INVALID */
+ *  Throws UsageError ROWS_MISSING where every fold has too few rows; LABEL_LEAK where a train range reaches behind its test;
+ *  MODEL_INVALID */
 export async function validateWalkForward(
   kernels: LearnerKernels,
   rows: LabelledRows,

@@ -21,7 +21,8 @@ export interface EquityHistory {
   readonly buyAndHold: DecimatedSeries;
   readonly drawdown: DecimatedSeries;
   readonly deepest: DrawdownSpan | undefined;
-  /** true where the largest shown value is more than ten times the smallest, and all are above 0; false where an account is so far gone that no number holds the factor */
+  /** true where the largest shown value is more than ten times the smallest, and all are above 0; false where an account is so far gone
+   *  that no number holds the factor */
   readonly spansDecade: boolean;
 }
 

@@ -34,7 +34,8 @@ export interface StudyColumns {
   readonly objectives: readonly Float64Array[];
   /** u8: 1 where every constraint holds */
   readonly feasible: Uint8Array;
-  /** f64 robust score of the first objective (what three quarters of the neighbourhood reach), NaN where undefined; absent with several objectives */
+  /** f64 robust score of the first objective (what three quarters of the neighbourhood reach), NaN where undefined; absent with several
+   *  objectives */
   readonly robust?: Float64Array | undefined;
 }
 

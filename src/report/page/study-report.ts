@@ -15,7 +15,8 @@ import { buildStudyPictures, type StudyPictures } from './study-pictures.js';
 import * as sections from './study-sections.js';
 import { drawWalkForward } from './walk-forward-sections.js';
 
-/** Renders a study or a walk-forward as a self-contained HTML page that opens offline. Its size is bounded, however many trials there are. */
+/** Renders a study or a walk-forward as a self-contained HTML page that opens offline. Its size is bounded, however many trials there
+ *  are. */
 export function renderStudyReport(input: StudyReportInput): string {
   const pictures = buildStudyPictures(input);
   const kind = input.kind === 'study' ? 'Study report' : 'Walk-forward report';

@@ -8,7 +8,8 @@ export function drawPartTable(parts: readonly ModelPart[]): Markup {
   return markup`<div class="scroll"><table class="ranked"><thead><tr><th>Part</th><th>Decided from</th><th>to</th><th class="n">Rows</th>${names.map((name) => markup`<th class="n">${name}</th>`)}</tr></thead><tbody>${parts.map(({ part, rows, fromMs, toMs, metrics }) => markup`<tr><th scope="row">${part.replace('_', '-')}</th><td class="nowrap">${formatMinute(fromMs)}</td><td class="nowrap">${formatMinute(toMs)}</td><td class="n">${formatNumber(rows, 0)}</td>${numbersOf(metrics).map((value) => markup`<td class="n">${formatSignificant(value, 4)}</td>`)}</tr>`)}</tbody></table></div>`;
 }
 
-/** Draws a walk-forward: each fold, under the number that the record and its sentences have, with what its own model was trained on, and all together. */
+/** Draws a walk-forward: each fold, under the number that the record and its sentences have, with what its own model was trained on, and
+ *  all together. */
 export function drawModelFolds({ pooled, folds }: NonNullable<ModelReportInput['walkForward']>): Markup {
   return markup`<div class="scroll" tabindex="0" role="region" aria-label="Folds"><table class="ranked"><thead><tr><th>Fold</th><th>Trained on</th><th>Tested on</th><th class="n">Rows trained</th><th class="n">tested</th>${metricNames(pooled.metrics).map((name) => markup`<th class="n">${name}</th>`)}</tr></thead><tbody>${folds.map(drawModelFold)}<tr><th scope="row">all</th><td></td><td class="nowrap">${drawSpan(pooled)}</td><td></td><td class="n">${formatNumber(pooled.rows, 0)}</td>${numbersOf(pooled.metrics).map((value) => markup`<td class="n"><b>${formatSignificant(value, 4)}</b></td>`)}</tr></tbody></table></div>`;
 }

@@ -33,7 +33,8 @@ ${drawPoints(plateau, x, y, (score) => colourClass(score, range, direction))}${d
   return drawPicture(WIDTH, HEIGHT, `Robust score by ${plateau.xAxis.name} and ${plateau.yAxis.name}`, content);
 }
 
-/** One path per colour, the best on top, edged, so that dark ones show on dark paper; hollow where there are too few neighbours for a score. */
+/** One path per colour, the best on top, edged, so that dark ones show on dark paper; hollow where there are too few neighbours for a
+ *  score. */
 function drawPoints({ points }: PlateauPoints, x: Scale, y: Scale, classOf: (score: number) => number): Markup {
   const [xs, ys] = [points.map((point) => x(point.x)), points.map((point) => y(point.y))];
   const paths = Array.from({ length: 32 }, () => '');

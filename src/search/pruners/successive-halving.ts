@@ -10,7 +10,8 @@ export interface HalvingOptions {
 
 /** Lets one in `reduction` trials past each rung: a trial goes on while it is among the best of those that reached the rung before it.
  *  A rung that fewer than `reduction` earlier trials reached decides nothing. Throws UsageError STUDY_INVALID.
- *  Source: Li et al. 2020, A System for Massively Parallel Hyperparameter Tuning (asynchronous successive halving), here by whole batches. */
+ *  Source: Li et al. 2020, A System for Massively Parallel Hyperparameter Tuning (asynchronous successive halving), here by whole
+ *  batches. */
 export function openHalvingPruner({ minResource, reduction = 3 }: HalvingOptions): Pruner {
   checkHalving(minResource, reduction);
   return {

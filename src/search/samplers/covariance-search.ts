@@ -4,7 +4,8 @@ import { factorize, solveLower } from '../surrogate/cholesky.js';
 /** Generations without a better value after which a search is spent, besides 10 per axis. */
 const STALE = 20;
 
-/** The state of one CMA-ES run over the unit cube: mean, step size, covariance and their paths. Samples are drawn through the Cholesky factor of the
+/** The state of one CMA-ES run over the unit cube: mean, step size, covariance and their paths. Samples are drawn through the Cholesky
+ *  factor of the
  *  covariance.  Source: Hansen 2016, The CMA Evolution Strategy: A Tutorial, appendix A for the constants; Hamano et al. 2022 (CMA-ES with
  *  margin) for the least deviation on an axis of cells. */
 export class CovarianceSearch {

@@ -10,7 +10,8 @@ export interface GeneticOptions {
 }
 
 /** Children of the best trials so far: parents win a tournament of three, feasible before pruned before violating trials.
- *  Source: Goldberg and Deb 1991 (tournaments); Deb 2000 (constraints by order, without penalties); survival of the best of parents and children. */
+ *  Source: Goldberg and Deb 1991 (tournaments); Deb 2000 (constraints by order, without penalties); survival of the best of parents and
+ *  children. */
 export function openGeneticSampler(
   { codec, seed }: SamplerSetup,
   { population = Math.min(48, Math.max(16, codec.dimensions * 4)) }: GeneticOptions = {},

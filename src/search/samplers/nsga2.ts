@@ -10,7 +10,8 @@ export interface Nsga2Options {
   readonly population?: number;
 }
 
-/** For several objectives: children of trials that few others dominate and that have few neighbours. What meets the constraints dominates what does
+/** For several objectives: children of trials that few others dominate and that have few neighbours. What meets the constraints dominates
+ *  what does
  *  not.  Source: Deb et al. 2002, A fast and elitist multiobjective genetic algorithm: NSGA-II. */
 export function openNsga2Sampler(
   { codec, seed }: SamplerSetup,

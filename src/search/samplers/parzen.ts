@@ -2,9 +2,10 @@ import type { RandomStream } from '../../core/random.js';
 import type { SpaceCodec } from '../codec.js';
 
 /** A density over the space that is a mixture: one component around each of some points, and the uniform one.
- *  A component is a product over axes: on an ordered axis a normal density cut off at 0 and 1, on a choice a preference for the point's value; an axis
- *  that the point does not have is uniform. The density over the conditional axes of one branch is so learned from the points of that branch, and what
- *  the branches share from all of them.  Source: Bergstra et al. 2011; Falkner et al. 2018, BOHB, for the joint kernel. */
+ *  A component is a product over axes: on an ordered axis a normal density cut off at 0 and 1, on a choice a preference for the point's
+ *  value; an axis that the point does not have is uniform. The density over the conditional axes of one branch is so learned from the
+ *  points of that branch, and what the branches share from all of them.  Source: Bergstra et al. 2011; Falkner et al. 2018, BOHB, for the
+ *  joint kernel. */
 export class ParzenEstimator {
   private readonly count: number;
   private readonly bandwidths: Float64Array;
@@ -83,7 +84,8 @@ export class ParzenEstimator {
   }
 }
 
-/** Bandwidths from the distance to the neighbours on the axis, in [1/min(100, 1 + count), 1]: what the independent estimator takes. NaN values get 1.
+/** Bandwidths from the distance to the neighbours on the axis, in [1/min(100, 1 + count), 1]: what the independent estimator takes. NaN
+ *  values get 1.
  *  Source: Bergstra et al. 2011, section 4. */
 export function neighbourBandwidths(values: Float64Array, size: number): Float64Array {
   const order = [...values.keys()].filter((index) => !Number.isNaN(values[index]!)).sort((a, b) => values[a]! - values[b]! || a - b);
@@ -96,7 +98,8 @@ export function neighbourBandwidths(values: Float64Array, size: number): Float64
   return widths;
 }
 
-/** One bandwidth for all, 0.2 · count^(-1/(axes + 4)) and at least half a cell: what the joint estimator takes. Source: Scott 1992, the rule of thumb. */
+/** One bandwidth for all, 0.2 · count^(-1/(axes + 4)) and at least half a cell: what the joint estimator takes. Source: Scott 1992, the
+ *  rule of thumb. */
 export function jointBandwidths(values: Float64Array, size: number, axes: number): Float64Array {
   const width = 0.2 * Math.max(1, values.length) ** (-1 / (axes + 4));
   return new Float64Array(values.length).fill(Math.max(width, Number.isFinite(size) ? 0.5 / size : 0));

@@ -1,5 +1,5 @@
-/** Sobol direction numbers of dimensions 2 to 64: a row is the coefficients of the primitive polynomial, its first and last left out, read as a
- *  binary number, then the initial numbers m_1 … m_s; the degree s is the count of the latter. Dimension 1 has none.
+/** Sobol direction numbers of dimensions 2 to 64: a row is the coefficients of the primitive polynomial, its first and last left out, read
+ *  as a binary number, then the initial numbers m_1 … m_s; the degree s is the count of the latter. Dimension 1 has none.
  *  Source: Joe and Kuo 2008, Constructing Sobol sequences with better two-dimensional projections, table new-joe-kuo-6.21201;
  *  these numbers are theirs, copyright (c) 2008 Stephen Joe and Frances Y. Kuo, under a BSD licence. */
 export const SOBOL_DIRECTIONS: readonly (readonly number[])[] = [

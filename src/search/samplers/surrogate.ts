@@ -16,7 +16,8 @@ export interface SurrogateOptions {
 
 /** Most points of a model, imagined ones included, and most of them for learning its weights: they bound the cost of a trial. */
 const [CAPACITY, FIT_POINTS, FIT_STEPS] = [128, 64, 3] as const;
-/** The model is made anew after so many trials, the larger number once it has as many points as it learns from; in between it is extended. */
+/** The model is made anew after so many trials, the larger number once it has as many points as it learns from; in between it is
+ *  extended. */
 const [RELOAD_EARLY, RELOAD_LATE] = [8, 16] as const;
 
 /** Below this many trials the model proposes every point; above, a bounded number of each batch. */
@@ -24,10 +25,12 @@ const MODEL_ALONE = 256;
 /** Best trials that can become parents. */
 const PARENTS = 48;
 
-/** Follows a Gaussian process over the whole space, conditional axes included, whose weights tell the axes that matter from those that do not. The circle of trials
- *  goes from where the model expects most to where it knows least; the trials of a batch take each other as done. A model of bounded size has less to say the more
- *  is known: from trial 256 on every other trial is a child of two of the best instead, from 512 on three of four, and so on.
- *  Source: Jones et al. 1998, efficient global optimization; Eriksson et al. 2019 and Regis and Shoemaker 2013 for candidates near the best;
+/** Follows a Gaussian process over the whole space, conditional axes included, whose weights tell the axes that matter from those that do
+ *  not. The circle of trials goes from where the model expects most to where it knows least; the trials of a batch take each other as done.
+ *  A model of bounded size has less to say the more is known: from trial 256 on every other trial is a child of two of the best instead,
+ *  from 512 on three of four, and so on.
+ *  Source: Jones et al. 1998, efficient global optimization; Eriksson et al. 2019 and Regis and Shoemaker 2013 for candidates near the
+ *  best;
  *  Ginsbourger et al. 2010 for batches. */
 export function openSurrogateSampler(
   { codec, seed }: SamplerSetup,

@@ -14,11 +14,12 @@ export interface TpeOptions {
   readonly candidates?: number;
 }
 
-/** Most trials in the density of the good, and most told ones and most of the own batch in that of the others: they bound the cost of a trial. */
+/** Most trials in the density of the good, and most told ones and most of the own batch in that of the others: they bound the cost of a
+ *  trial. */
 const [MOST_GOOD, MOST_OTHERS, MOST_PENDING] = [25, 200, 32];
 
-/** Points where the good trials are dense and the others are not. Feasible trials are good before pruned ones, and these before those that break a
- *  constraint by the least. Trials of the same batch count as not good: the batch spreads (constant liar).
+/** Points where the good trials are dense and the others are not. Feasible trials are good before pruned ones, and these before those that
+ *  break a constraint by the least. Trials of the same batch count as not good: the batch spreads (constant liar).
  *  Source: Bergstra et al. 2011, Algorithms for Hyper-Parameter Optimization; Watanabe 2023 for the settings. */
 export function openTpeSampler(
   { codec, seed }: SamplerSetup,

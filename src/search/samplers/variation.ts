@@ -4,8 +4,8 @@ import type { SpaceCodec } from '../codec.js';
 /** How much of a mutation each scale gets: large steps find, small steps refine. */
 const MUTATION_SCALES = [0.3, 0.1, 0.03, 0.01] as const;
 
-/** Returns a child of two points f64[dimensions]: on each axis the value of either parent or one between and a little beyond them, then a mutation
- *  of about one axis. An axis that neither parent has is uniform.
+/** Returns a child of two points f64[dimensions]: on each axis the value of either parent or one between and a little beyond them, then a
+ *  mutation of about one axis. An axis that neither parent has is uniform.
  *  Source: Eshelman and Schaffer 1993, blend crossover; Deb et al. 2002 for the rates. */
 export function breed(codec: SpaceCodec, mother: Float64Array, father: Float64Array, stream: RandomStream): Float64Array {
   const child = new Float64Array(codec.dimensions);

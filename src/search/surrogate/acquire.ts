@@ -8,7 +8,8 @@ import { polish } from './polish.js';
 /** How many deviations below the mean counts, trial by trial in a circle: 0 goes where the model expects most, 4 where it knows least.
  *  Source: Cox and John 1997, lower confidence bounds; the mix is measured, see bench/search/quality.mjs. */
 const DEVIATIONS = [0, 1, 2, 0.5, 0, 1, 4, 0.5] as const;
-/** One trial in so many takes a value of a choice at random and optimises the rest: no branch of a space is given up for its first trials. */
+/** One trial in so many takes a value of a choice at random and optimises the rest: no branch of a space is given up for its first
+ *  trials. */
 const BRANCH_EVERY = 5;
 /** How far candidates lie from their centre, in length scales of the model. */
 const RADII = [0.5, 0.25, 0.1, 0.03] as const;
@@ -27,7 +28,8 @@ export interface Acquisition {
   readonly candidates: number;
 }
 
-/** Returns how many candidates each trial of a batch compares: the work of a batch is bounded, so that large batches cost little a trial. */
+/** Returns how many candidates each trial of a batch compares: the work of a batch is bounded, so that large batches cost little a
+ *  trial. */
 export function effortOf(batch: number): number {
   return Math.max(8, Math.min(48, Math.floor(768 / batch)));
 }
@@ -45,8 +47,8 @@ interface Branch {
   readonly centre: Float64Array;
 }
 
-/** Returns the candidate with the lowest confidence bound. Bounds are first taken from the nearest point of the model alone, which is cheap and never too high, then
- *  exactly for the best few. */
+/** Returns the candidate with the lowest confidence bound. Bounds are first taken from the nearest point of the model alone, which is cheap
+ *  and never too high, then exactly for the best few. */
 export function proposePoint(acquisition: Acquisition): Float64Array {
   const { codec, model, turn, candidates } = acquisition;
   const deviations = DEVIATIONS[turn % DEVIATIONS.length]!;

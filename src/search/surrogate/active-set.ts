@@ -1,6 +1,7 @@
 import { compareObservations, type Observation } from '../trial.js';
 
-/** Returns at most `room` observations for a model, best first: three fifths of the room go to the best, the rest is spread evenly over those behind.
+/** Returns at most `room` observations for a model, best first: three fifths of the room go to the best, the rest is spread evenly over
+ *  those behind.
  *  `ranked`: best first. */
 export function chooseActive(ranked: readonly Observation[], room: number): Observation[] {
   if (ranked.length <= room) return ranked.slice();

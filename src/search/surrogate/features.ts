@@ -1,8 +1,9 @@
 import type { SpaceCodec } from '../codec.js';
 
 /** How the axes of a space stand in a vector of features whose Euclidean distance is the distance of two points. An ordered axis is one
- *  feature, its unit coordinate; a choice of m values is m features, of which one is not 0, so that any two values are 1 apart; an axis that can be
- *  absent has one more, so that being absent is at least √0.75 from every value.  Source: after Hutter and Osborne 2013, conditional kernels. */
+ *  feature, its unit coordinate; a choice of m values is m features, of which one is not 0, so that any two values are 1 apart; an axis
+ *  that can be absent has one more, so that being absent is at least √0.75 from every value.  Source: after Hutter and Osborne 2013,
+ *  conditional kernels. */
 export class FeatureMap {
   /** features of a point */
   readonly count: number;

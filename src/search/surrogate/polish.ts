@@ -1,8 +1,8 @@
 import type { SpaceCodec } from '../codec.js';
 import type { GaussianProcess } from './gaussian-process.js';
 
-/** Returns where a descent of the predicted mean over the ordered axes leads, f64[dimensions]: at most `steps` steps along the gradient in the model's own scales, longer
- *  after each one that helps, shorter after one that does not. */
+/** Returns where a descent of the predicted mean over the ordered axes leads, f64[dimensions]: at most `steps` steps along the gradient in
+ *  the model's own scales, longer after each one that helps, shorter after one that does not. */
 export function polish(codec: SpaceCodec, model: GaussianProcess, start: Float64Array, steps: number): Float64Array {
   let unit = start;
   let [gradient, slope] = [new Float64Array(unit.length), new Float64Array(unit.length)];

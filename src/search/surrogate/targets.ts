@@ -1,7 +1,8 @@
 import { compareObservations, TIER, type Observation } from '../trial.js';
 
-/** Returns the values that a model learns, f64[count], lower is better, centred and of the order of 1. Losses of feasible trials count in units of
- *  the distance from the best to the median, and beyond the median ever less; what is not feasible lies above all of them, in its order. */
+/** Returns the values that a model learns, f64[count], lower is better, centred and of the order of 1. Losses of feasible trials count in
+ *  units of the distance from the best to the median, and beyond the median ever less; what is not feasible lies above all of them, in its
+ *  order. */
 export function toTargets(observations: readonly Observation[]): Float64Array {
   const order = [...observations.keys()].sort((a, b) => compareObservations(observations[a]!, observations[b]!));
   const feasible = order.filter((index) => observations[index]!.tier === TIER.feasible);

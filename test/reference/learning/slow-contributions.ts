@@ -16,7 +16,8 @@ export function slowContributions(ensemble: TreeEnsemble, row: readonly number[]
   });
 }
 
-/** The prediction where only some features are known; at a split by another one both ways are taken, as often as training rows took them. */
+/** The prediction where only some features are known; at a split by another one both ways are taken, as often as training rows took
+ *  them. */
 function expected(ensemble: TreeEnsemble, row: readonly number[], known: readonly number[]): number {
   const { treeStarts, feature, left, lastLeftBin, missingLeft, value, cover, edges } = ensemble;
   const visit = (root: number, node: number): number => {

@@ -26,7 +26,8 @@ const Label = Type.Object(
       default: 'trade_win',
     }),
     horizon_bars: Count(1, 24),
-    /** return_class: a return in the signal's direction above it is buy, one below the other sell (default -|above|), and what lies between is hold */
+    /** return_class: a return in the signal's direction above it is buy, one below the other sell (default -|above|), and what lies between
+     *  is hold */
     above: Type.Number({ default: 0 }),
     below: Type.Optional(Type.Number()),
     /** return_class: which one is class 1 */
@@ -61,7 +62,8 @@ export const Training = Type.Object(
     options: Type.Record(Type.String(Name), OptionValue, { default: {} }),
     /** how much a row counts in training; uniqueness: labels that look at the same bars share their weight */
     weights: Type.Enum(['none', 'uniqueness'], { default: 'none' }),
-    /** of the default split a holdout of 120 and, with the validation rows, 240 to measure drift by: enough for `challenge` and drift at their defaults */
+    /** of the default split a holdout of 120 and, with the validation rows, 240 to measure drift by: enough for `challenge` and drift at
+     *  their defaults */
     minimum_rows: Count(1, 600),
     /** shares of the rows in their order of time; together they are 1 */
     split: Type.Object({ train: Share(0.6), validation: Share(0.2), holdout: Share(0.2) }, { ...strict, default: {} }),
@@ -101,7 +103,8 @@ export const Training = Type.Object(
 /** How a model is walked forward; its folds are those of `walkforward`, what is trained stands in `ml_training`. See docs/learning.md. */
 export const ModelWalkForward = Type.Object(
   {
-    /** bars: each bar is a row, and scores alone decide; signals: the strategy's own signals are rows, and scores filter them. Default: signals for the outcomes of trades */
+    /** bars: each bar is a row, and scores alone decide; signals: the strategy's own signals are rows, and scores filter them. Default:
+     *  signals for the outcomes of trades */
     rows: Type.Optional(Type.Enum(['bars', 'signals'])),
     /** a score from it on buys, or takes a signal; default 0.55, of numbers 0 */
     buy_threshold: Type.Optional(Type.Number()),
