@@ -24,7 +24,9 @@ const CLOCK = `features:
 describe('a champion that knows only the clock, and a challenger that knows the market', () => {
   let dir: string;
   const clock = ['--set', 'ml_training.features=clock.yaml'],
-    status = async (): Promise<Status> => await json<Status>(dir, 0, 'learn', 'status', 'system.yaml');
+    status = async (): Promise<Status> => await json<Status>(dir, 0, 'learn', 'status', 'system.yaml'),
+    cycle = async (...more: readonly string[]): Promise<{ readonly challenge: object }> =>
+      await json(dir, 0, 'learn', 'cycle', 'system.yaml', '--force', '--workers', '1', ...more);
   beforeAll(async () => {
     dir = echoFolder();
     write(dir, 'clock.yaml', CLOCK);
@@ -59,16 +61,7 @@ describe('a champion that knows only the clock, and a challenger that knows the 
     [
       'the cycle judges both on the same signals, each by its own features; the challenger wins and is deployed with its reason',
       async () => {
-        const { challenge } = await json<{ readonly challenge: object }>(
-          dir,
-          0,
-          'learn',
-          'cycle',
-          'system.yaml',
-          '--force',
-          '--workers',
-          '1',
-        );
+        const { challenge } = await cycle();
         expect(challenge).toEqual({
           decision: 'deploy',
           champion: 1,
@@ -106,18 +99,7 @@ describe('a champion that knows only the clock, and a challenger that knows the 
     [
       'a challenge without rows enough says nothing of them and is no look',
       async () => {
-        const { challenge } = await json<{ readonly challenge: object }>(
-          dir,
-          0,
-          'learn',
-          'cycle',
-          'system.yaml',
-          '--force',
-          '--workers',
-          '1',
-          '--set',
-          'ml_training.challenge.rows=100000',
-        );
+        const { challenge } = await cycle('--set', 'ml_training.challenge.rows=100000');
         expect(challenge).toMatchObject({
           decision: 'keep',
           challenger: 3,
@@ -137,18 +119,7 @@ describe('a champion that knows only the clock, and a challenger that knows the 
     [
       'a version with another label is kept out, whatever it says',
       async () => {
-        const { challenge } = await json<{ readonly challenge: object }>(
-          dir,
-          0,
-          'learn',
-          'cycle',
-          'system.yaml',
-          '--force',
-          '--workers',
-          '1',
-          '--set',
-          'ml_training.label={kind: return_class, horizon_bars: 3}',
-        );
+        const { challenge } = await cycle('--set', 'ml_training.label={kind: return_class, horizon_bars: 3}');
         expect(challenge).toEqual({
           decision: 'keep',
           champion: 1,
