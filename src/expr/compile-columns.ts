@@ -1,10 +1,11 @@
 import type { NodeId, StrategyGraph } from '../core/graph.js';
 import { buildExpression } from './build-expression.js';
+import { graphOfNodes } from './graph-of-nodes.js';
 import { NO_MODELS, type LanguageModels } from './language-model.js';
 import { LetScopes } from './let-scopes.js';
 import { buildCondition, columnNode, conditionNode, errorAt, type Scope } from './scope.js';
 import type { Syntax } from './syntax.js';
-import { constantScalar, nameType } from './value.js';
+import { nameType } from './value.js';
 
 /** Expressions that are not part of a strategy, as one graph. */
 export interface ColumnsGraph {
@@ -26,17 +27,7 @@ export function compileColumns(
 ): ColumnsGraph {
   const scopes = new LetScopes({}, parameterNames, models);
   const roots = [...texts].map(([name, text]) => scopes.build(`${where}.${name}`, text, buildRoot));
-  const { nodes, frames, models: read, columns } = scopes.builder;
-  const nothing = {
-    longEnter: undefined,
-    longExit: undefined,
-    shortEnter: undefined,
-    shortExit: undefined,
-    stop: undefined,
-    target: undefined,
-    trail: undefined,
-  };
-  return { graph: { ...nothing, maxBars: constantScalar(0), nodes, frames, models: read, columns }, roots };
+  return { graph: graphOfNodes(scopes.builder), roots };
 }
 
 function buildRoot(syntax: Syntax, scope: Scope): NodeId {

@@ -1,6 +1,7 @@
 import type { Distance, NodeId, Scalar, StrategyGraph } from '../core/graph.js';
 import { buildExpression } from './build-expression.js';
 import type { GraphBuilder } from './graph-builder.js';
+import { graphOfNodes } from './graph-of-nodes.js';
 import { NO_MODELS, type LanguageModels } from './language-model.js';
 import { LetScopes } from './let-scopes.js';
 import { buildCondition, conditionNode, errorAt, type Scope } from './scope.js';
@@ -66,26 +67,7 @@ export function compileExpression(
 ): { readonly graph: StrategyGraph; readonly value: Value } {
   const scopes = new LetScopes({}, parameterNames, models, flagNames);
   const value = scopes.build('expression', text, buildExpression);
-  const nothing = {
-    longEnter: undefined,
-    longExit: undefined,
-    shortEnter: undefined,
-    shortExit: undefined,
-    stop: undefined,
-    target: undefined,
-    trail: undefined,
-  };
-  return {
-    graph: {
-      ...nothing,
-      maxBars: constantScalar(0),
-      nodes: scopes.builder.nodes,
-      frames: scopes.builder.frames,
-      models: scopes.builder.models,
-      columns: scopes.builder.columns,
-    },
-    value,
-  };
+  return { graph: graphOfNodes(scopes.builder), value };
 }
 
 /** Builds a number that the parameters alone decide. */

@@ -47,9 +47,9 @@ export function walkBars(count: number, seed: number): Bars {
   return bars;
 }
 
-/** Returns data whose one further frame is their own bars at four hours. */
-export function dataOf(bars: Bars): TradingData {
-  const market: Market = {
+/** Returns bars as a market of hours that trades day and night. */
+export function hourlyMarket(bars: Bars): Market {
+  return {
     symbol: 'X',
     timeframe: parseTimeframe('1h'),
     calendar: { name: 'crypto', daysPerYear: 365, zone: 'UTC', day: { zone: 'UTC', startsEarlyMs: 0, isWeekendMonday: false } },
@@ -58,6 +58,11 @@ export function dataOf(bars: Bars): TradingData {
     dataHash: '',
     bars,
   };
+}
+
+/** Returns data whose one further frame is their own bars at four hours. */
+export function dataOf(bars: Bars): TradingData {
+  const market = hourlyMarket(bars);
   const higher = fourHours(bars);
   const ends = (each: Bars, hours: number): Float64Array => each.timeMs.map((time) => time + hours * HOUR_MS);
   return {

@@ -1,15 +1,15 @@
 // Plays a strategy on a handful of bars through the real engine: the walk and the bar loop.
 import { expect } from 'vitest';
-import type { Bars, Market } from '../../src/core/bars.js';
+import type { Bars } from '../../src/core/bars.js';
 import type { Metrics } from '../../src/core/metrics.js';
 import type { ExecutionRules, RiskRules } from '../../src/core/rules.js';
-import { parseTimeframe } from '../../src/core/timeframe.js';
 import { EXIT_REASONS, type ExitReason } from '../../src/core/trade.js';
 import { markAccount, type AccountCurve, type TradeColumns } from '../../src/core/trade-columns.js';
 import { locateDetail, type BarWindow, type TradingData } from '../../src/core/trading-data.js';
 import { factsOf, metricsOf, type RunFacts } from '../../src/core/trial-record.js';
 import { TrialEngine } from '../../src/engine/trial-engine.js';
 import { compileStrategy, type StrategyTexts } from '../../src/expr/compile-strategy.js';
+import { hourlyMarket } from '../engine/sample-job.js';
 
 /** open, high, low, close */
 export type Row = readonly [number, number, number, number];
@@ -119,15 +119,7 @@ function settle({ rows, longEnter = [], longExit = [], shortEnter = [], shortExi
     [longEnter, longExit, shortEnter, shortExit].reduce((sum, list, bit) => sum + (list.includes(bar) ? 1 << bit : 0), 0),
   );
   const bars = barsOf(rows, HOUR_MS, bits);
-  const market: Market = {
-    symbol: 'X',
-    timeframe: parseTimeframe('1h'),
-    calendar: { name: 'crypto', daysPerYear: 365, zone: 'UTC', day: { zone: 'UTC', startsEarlyMs: 0, isWeekendMonday: false } },
-    calendarChoice: { from: 'given', because: '' },
-    origin: { kind: 'synthetic', source: 'test', layout: '-' },
-    dataHash: '',
-    bars,
-  };
+  const market = hourlyMarket(bars);
   const fine = detail && barsOf(detail, HOUR_MS / 4, []);
   const data = {
     market,

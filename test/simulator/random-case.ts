@@ -1,15 +1,15 @@
 // Random systems over random bars, run by the engine and by the slow twin.
 import fc from 'fast-check';
-import type { Bars, Market } from '../../src/core/bars.js';
+import type { Bars } from '../../src/core/bars.js';
 import type { Metrics } from '../../src/core/metrics.js';
 import type { ExecutionRules, RiskRules } from '../../src/core/rules.js';
-import { parseTimeframe } from '../../src/core/timeframe.js';
 import { listTrades, type TradeColumns } from '../../src/core/trade-columns.js';
 import { locateDetail, type BarWindow, type DetailData, type TradingData } from '../../src/core/trading-data.js';
 import { factsOf, metricsOf, type RunFacts } from '../../src/core/trial-record.js';
 import { singleTrial } from '../../src/core/trial-table.js';
 import { TrialEngine } from '../../src/engine/trial-engine.js';
 import { compileStrategy, type StrategyTexts } from '../../src/expr/compile-strategy.js';
+import { hourlyMarket } from '../engine/sample-job.js';
 import { computeMetricsSlowly } from '../reference/slow-metrics.js';
 import { simulateSlowly, type SlowInput, type SlowResult } from '../reference/slow-simulator.js';
 
@@ -211,15 +211,7 @@ function textsOf({ hasLong, hasShort, stop, target, trail, maxBars }: RandomCase
 }
 
 export function dataOf({ bars, detail }: RandomCase): TradingData {
-  const market: Market = {
-    symbol: 'X',
-    timeframe: parseTimeframe('1h'),
-    calendar: { name: 'crypto', daysPerYear: 365, zone: 'UTC', day: { zone: 'UTC', startsEarlyMs: 0, isWeekendMonday: false } },
-    calendarChoice: { from: 'given', because: '' },
-    origin: { kind: 'synthetic', source: 'test', layout: '-' },
-    dataHash: '',
-    bars,
-  };
+  const market = hourlyMarket(bars);
   return { market, localTimeMs: bars.timeMs, dayClockMs: bars.timeMs, frames: [], identities: [], detail: detailOf(bars, detail) };
 }
 

@@ -1,5 +1,5 @@
 import type { ArithmeticOp, CompareOp, Distance, NodeId, NodeType, Operand, Scalar, StrategyGraph } from '../../core/graph.js';
-import { inputsOf } from '../../core/graph.js';
+import { inputsOf, rootsOf } from '../../core/graph.js';
 import { namesToPositions } from '../../core/trial-table.js';
 import { barsPointer, type MarketLayout } from '../layout/market-layout.js';
 import type { Place } from './place-nodes.js';
@@ -138,17 +138,8 @@ export function localRoots({ longEnter, longExit, shortEnter, shortExit }: Local
 
 /** Stored nodes that local nodes, roots or distances read. */
 function findReferences(graph: StrategyGraph, places: readonly Place[]): NodeId[] {
-  const roots = [
-    graph.longEnter,
-    graph.longExit,
-    graph.shortEnter,
-    graph.shortExit,
-    graph.stop?.column,
-    graph.target?.column,
-    graph.trail?.column,
-  ];
   const reads = graph.nodes.filter(({ id }) => places[id] === 'local').flatMap(({ operation }) => inputsOf(operation));
-  const all = [...roots, ...reads].filter((id) => id !== undefined).filter((id) => places[id] === 'stored');
+  const all = [...rootsOf(graph), ...reads].filter((id) => places[id] === 'stored');
   return [...new Set(all)].sort((a, b) => a - b);
 }
 
