@@ -7,5 +7,6 @@ export default defineConfig({
     testTimeout: 1_200_000,
     hookTimeout: 120_000,
     maxWorkers: 1,
+    reporters: ['default', './test/long/store-result.mjs'],
   },
 });
