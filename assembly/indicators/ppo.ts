@@ -12,13 +12,13 @@ import { nearBlocks } from "./parts/settle-equal";
  *  Cost        O(length), allocates nothing
  *  Source      TA-Lib PPO with simple averages                                  */
 export function ppo(input: usize, out: usize, scratch: usize, length: i32, fast: i32, slow: i32): i32 {
-  const n = <usize>length, p = <usize>fast, q = <usize>slow, turn = nearBlocks(p), slowTurn = nearBlocks(q);
+  const n = <usize>length, p = <usize>fast, q = <usize>slow, turn = nearBlocks(p);
   fillNaN(scratch, 0, min(q - 1, n));
   fillNaN(out, 0, min(p - 1, n));
   let made = q - 1;
   for (let from = p - 1; from < n; from += turn) {
     const to = min(n, from + turn);
-    made = meanUpTo(input, scratch, made, to, n, q, slowTurn);
+    made = meanUpTo(input, scratch, made, to, n, q);
     meanWindows(input, out, from, to, p);
     relate(out, scratch, from, to);
   }

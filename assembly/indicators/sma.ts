@@ -1,6 +1,6 @@
 import { STATUS_OK } from "../layout";
 import { fillNaN } from "./parts/fill-nan";
-import { meanUpTo } from "./parts/mean-windows";
+import { meanWindows } from "./parts/mean-windows";
 import { nearBlocks } from "./parts/settle-equal";
 
 /** Writes the simple moving average of `input`; of equal values it is that value.
@@ -11,8 +11,8 @@ import { nearBlocks } from "./parts/settle-equal";
  *  Cost    O(length), allocates nothing
  *  Source  TA-Lib SMA; arithmetic mean                                          */
 export function sma(input: usize, out: usize, length: i32, period: i32): i32 {
-  const n = <usize>length, p = <usize>period;
+  const n = <usize>length, p = <usize>period, turn = nearBlocks(p);
   fillNaN(out, 0, min(p - 1, n));
-  meanUpTo(input, out, p - 1, n, n, p, nearBlocks(p));
+  for (let from = p - 1; from < n; from += turn) meanWindows(input, out, from, min(n, from + turn), p);
   return STATUS_OK;
 }

@@ -9,18 +9,20 @@ import { nearBlocks } from "./parts/settle-equal";
  *  scratch  8 * length bytes
  *  period   i32          bars, >= 1
  *  NaN      a NaN input makes every window that holds it NaN, and no other
- *  Cost     O(length), allocates nothing; means are averaged while they are near
+ *  Cost     O(length), allocates nothing; means are averaged while they are near, at the start of the scratch
  *  Source   TA-Lib TRIMA                                                        */
 export function trima(input: usize, out: usize, scratch: usize, length: i32, period: i32): i32 {
   const n = <usize>length, inner = <usize>((period + 1) >> 1), outer = <usize>(period >> 1) + 1;
-  const innerTurn = nearBlocks(inner), outerTurn = nearBlocks(outer);
+  const turn = nearBlocks(outer);
   fillNaN(scratch, 0, min(inner - 1, n));
   fillNaN(out, 0, min(outer - 1, n));
-  let made = inner - 1;
-  for (let from = outer - 1; from < n; from += outerTurn) {
-    const to = min(n, from + outerTurn);
-    made = meanUpTo(input, scratch, made, to, n, inner, innerTurn);
-    meanWindows(scratch, out, from, to, outer);
+  let made = inner - 1, means = scratch;
+  for (let from = outer - 1; from < n; from += turn) {
+    const to = min(n, from + turn), first = from - (outer - 1);
+    if (made > first) memory.copy(scratch, means + (first << 3), (made - first) << 3);
+    means = scratch - (first << 3);
+    made = meanUpTo(input, means, made, to, n, inner);
+    meanWindows(means, out, from, to, outer);
   }
   return STATUS_OK;
 }

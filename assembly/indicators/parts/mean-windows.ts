@@ -2,7 +2,7 @@ import { settleEqual } from "./settle-equal";
 import { foldWindows, SUM } from "./sliding-fold";
 
 /** Writes the means of the windows of p values that end in [from, to); of equal values it is that value.
- *  from  p - 1 and a multiple of nearBlocks(p) */
+ *  from  p - 1 and a multiple of 4 p */
 // @ts-ignore: decorator
 @inline
 export function meanWindows(input: usize, out: usize, from: usize, to: usize, p: usize): void {
@@ -10,12 +10,12 @@ export function meanWindows(input: usize, out: usize, from: usize, to: usize, p:
   settleEqual(false, input, out, from, to, p, Infinity);
 }
 
-/** Writes the means of the windows that end from `made` on up to `to` at least, in whole turns; returns the end of what is written. */
-export function meanUpTo(input: usize, out: usize, made: usize, to: usize, n: usize, p: usize, turn: usize): usize {
-  while (made < to) {
-    const end = min(n, made + turn);
-    meanWindows(input, out, made, end, p);
-    made = end;
-  }
-  return made;
+/** Writes the means of the windows that end from `made` on up to `to` at least, in whole turns of four blocks; returns the end of what is
+ *  written, n at most. */
+export function meanUpTo(input: usize, out: usize, made: usize, to: usize, n: usize, p: usize): usize {
+  const turn = p << 2;
+  if (made >= to) return made;
+  const end = min(n, made + (to - made + turn - 1) / turn * turn);
+  meanWindows(input, out, made, end, p);
+  return end;
 }

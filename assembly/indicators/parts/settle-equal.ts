@@ -60,17 +60,19 @@ function equalities(input: usize, from: usize, to: usize): u64 {
   return bits;
 }
 
-/** Values that lie half a window apart are looked at: of p equal values two such are among them. */
+/** Every window holds one of the values that stand multiples of p behind `from`, and half of its others before it or behind it: these are
+ *  looked at, as bits, and a NaN is one that equals nothing in the run. */
 // @ts-ignore: decorator
 @inline
 function settleLong(isZero: bool, input: usize, out: usize, from: usize, to: usize, p: usize, share: f64): void {
-  const step = p >> 1, start = from - (p - 1);
-  for (let i = start + step; i < to; i += step) {
-    const at = input + (i << 3), value = load<f64>(at);
-    const isNear = <i32>(value == load<f64>(at - 8)) & <i32>(value == load<f64>(at - 16));
-    if ((isNear & <i32>(value == load<f64>(at - (step << 3))) & <i32>(value == load<f64>(at - ((step >> 1) << 3)))) == 0) continue;
+  const start = from - (p - 1), half = p >> 1, far = half << 3, near = (half >> 1) << 3;
+  for (let i = from; i < to; i += p) {
+    const at = input + (i << 3), bits = load<u64>(at);
+    const before = (bits ^ load<u64>(at - far)) | (bits ^ load<u64>(at - near));
+    const behind = i + half < to ? (bits ^ load<u64>(at + far)) | (bits ^ load<u64>(at + near)) : 1;
+    if (before != 0 && behind != 0) continue;
     const end = settleRun(isZero, input, out, i, start, to, p, share);
-    if (end > i + step) i = end - step;
+    while (i + p < end) i += p;
   }
 }
 
