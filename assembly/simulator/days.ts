@@ -50,12 +50,13 @@ function addReturn(returns: usize, spec: Spec, day: i32, change: f64): void {
   const dayOfBar = spec.market.dayOfBar;
   const first = load<i32>(dayOfBar + (<usize>spec.window.from << 2)), last = load<i32>(dayOfBar + (<usize>(spec.window.to - 1) << 2));
   const block = <i32>((<i64>(day - first + 1) * spec.returnBlocks - 1) / (last - first + 1));
-  const sum = returns + (<usize>block << 3), square = sum + (<usize>spec.returnBlocks << 3);
+  const width = <usize>spec.returnBlocks << 3, sum = returns + (<usize>block << 3), square = sum + width, product = square + width;
   store<f64>(sum, load<f64>(sum) + change);
   store<f64>(square, load<f64>(square) + change * change);
+  store<f64>(product, load<f64>(product) + change * load<f64>(spec.market.benchmark + (<usize>day << 3)));
 }
 
 /** The returns of an account that was ruined are undefined: its blocks are all 0, as those of a trial that was not run. */
 export function dropReturns(curve: Curve, spec: Spec): void {
-  if (curve.returns != 0) memory.fill(curve.returns, 0, <usize>spec.returnBlocks << 4);
+  if (curve.returns != 0) memory.fill(curve.returns, 0, (<usize>spec.returnBlocks << 3) * 3);
 }

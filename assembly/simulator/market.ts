@@ -32,8 +32,8 @@ export class Market {
   detailFirst: usize;
   /** i32[bars]: the first one behind it, or 0 */
   detailEnd: usize;
-  /** keeps the numbers aligned */
-  reserved: i32;
+  /** f64[days]: the benchmark's return of each day, read where daily returns are summed */
+  benchmark: usize;
   /** by which ratios are annualised */
   daysPerYear: f64;
   /** length of a bar, milliseconds */

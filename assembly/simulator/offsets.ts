@@ -40,6 +40,7 @@ export const SPEC_DETAIL_HIGH: i32 = MARKET + offsetof<Market>("detailHigh");
 export const SPEC_DETAIL_LOW: i32 = MARKET + offsetof<Market>("detailLow");
 export const SPEC_DETAIL_FIRST: i32 = MARKET + offsetof<Market>("detailFirst");
 export const SPEC_DETAIL_END: i32 = MARKET + offsetof<Market>("detailEnd");
+export const SPEC_BENCHMARK: i32 = MARKET + offsetof<Market>("benchmark");
 export const SPEC_LONG_ENTRY: i32 = offsetof<Spec>("longEntry");
 export const SPEC_LONG_LEAVE: i32 = offsetof<Spec>("longLeave");
 export const SPEC_SHORT_ENTRY: i32 = offsetof<Spec>("shortEntry");

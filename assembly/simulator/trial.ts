@@ -13,7 +13,8 @@ export class Trial {
   shortTouch: usize;
   /** f64[RECORD_FIELDS]: where the trial's record goes */
   record: usize;
-  /** f64[2 * Spec.returnBlocks] of zeros, or 0 where they are not wanted: sums of the daily returns of each block, then of their squares */
+  /** f64[3 * Spec.returnBlocks] of zeros, or 0 where they are not wanted: sums of the daily returns of each block, of their squares, and of
+   *  their products with the benchmark's */
   returns: usize;
   /** leave after so many bars (F8); 0: no time stop */
   maxBars: i32;

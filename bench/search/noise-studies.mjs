@@ -1,6 +1,7 @@
-// node bench/search/noise-studies.mjs [--studies 100] [--trials 100] [--first 1] [--cases "name;name"] [--drift 6] [--out FILE]
+// node bench/search/noise-studies.mjs [--studies 100] [--trials 100] [--first 1] [--cases "name;name"] [--drift 6] [--data FOLDER] [--out FILE]
 // Whole studies and sweeps, from bars to verdict: how often noise is believed, and how often a planted edge. Prints a line a case and
-// stores every study's figures in bench/results/noise-studies.json.
+// stores every study's figures in bench/results/noise-studies.json. FOLDER has the real bars (BTCUSD-1h.csv.gz, SPY-1d-yahoo.csv) of the
+// cases that shuffle them; without it they are left out.
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -11,6 +12,7 @@ import { resolveSystem } from '../../dist/app/strategy/resolve-system.js';
 import { describeMachine } from '../measure/machine.mjs';
 import { PROJECT_DIR } from '../paths.mjs';
 import { syntheticData, writeFairData } from './markets.mjs';
+import { writeNullData } from './null-markets.mjs';
 
 const FREE = { taker_fee_bps: 0, maker_fee_bps: 0, slippage_bps: 0 };
 const WITHOUT_STOPS = {
@@ -55,6 +57,48 @@ const REVERSION = {
   },
 };
 
+/** Long only. */
+const ABOVE = {
+  strategy: { long: { enter: 'close > sma(close, $n) * (1 + $band)', exit: 'close < sma(close, $n)' } },
+  space: { n: { int: [5, 200], step: 5 }, band: { choice: [0, 0.005] } },
+  execution: FREE,
+  isSweep: true,
+};
+const CROSS_GRID = {
+  ...WITHOUT_STOPS,
+  space: { fast: { int: [4, 40], step: 6 }, slow: { int: [50, 200], step: 15 }, band: { choice: [0] } },
+  require: [],
+  execution: FREE,
+  isSweep: true,
+};
+const FADE_GRID = {
+  strategy: {
+    long: { enter: 'zscore(close, $n) < -$entry', exit: 'zscore(close, $n) > 0' },
+    short: { enter: 'zscore(close, $n) > $entry', exit: 'zscore(close, $n) < 0' },
+  },
+  space: { n: { int: [5, 60], step: 5 }, entry: { float: [0.5, 2.5], step: 0.3 } },
+  execution: FREE,
+  isSweep: true,
+};
+const STRATEGIES = { above: ABOVE, cross: CROSS_GRID, fade: FADE_GRID };
+
+/** Every null market with every strategy. */
+const NULL_CASES = Object.fromEntries(
+  [
+    ['garch', false],
+    ['fat', false],
+    ['btc', false],
+    ['btc', true],
+    ['spy', false],
+    ['spy', true],
+  ].flatMap(([kind, drift]) =>
+    Object.entries(STRATEGIES).map(([name, strategy]) => [
+      `null, ${kind}${drift ? ' with its drift' : ''}, ${name}`,
+      { ...strategy, market: { kind, drift }, isReal: kind === 'btc' || kind === 'spy' },
+    ]),
+  ),
+);
+
 const CASES = {
   'noise, trend, auto': { ...TREND, execution: FREE },
   'noise, trend, auto, default costs': TREND,
@@ -71,6 +115,9 @@ const CASES = {
   'planted, trend, auto': { ...TREND, driftSharpe: 6 },
   'planted, trend, random': { ...TREND, driftSharpe: 6, study: { sampler: 'random' } },
   'planted, trend, sweep of 500': { ...TREND_GRID, driftSharpe: 6, isSweep: true },
+  'planted, returns revert': { ...FADE_GRID, market: { kind: 'gauss', edge: -0.12 }, isPlanted: true },
+  'planted, returns persist': { ...CROSS_GRID, market: { kind: 'gauss', edge: 0.12 }, isPlanted: true },
+  ...NULL_CASES,
 };
 
 const { values } = parseArgs({
@@ -80,6 +127,7 @@ const { values } = parseArgs({
     first: { type: 'string', default: '1' },
     cases: { type: 'string', default: Object.keys(CASES).join(';') },
     drift: { type: 'string' },
+    data: { type: 'string' },
     out: { type: 'string', default: join(PROJECT_DIR, 'bench/results/noise-studies.json') },
   },
 });
@@ -88,6 +136,7 @@ const cases = [];
 mkdirSync(dirname(values.out), { recursive: true });
 try {
   for (const title of values.cases.split(';')) {
+    if (CASES[title].isReal && values.data === undefined) continue;
     cases.push(await runCase(title, CASES[title]));
     writeFileSync(values.out, `${JSON.stringify({ machine: describeMachine(), trials: Number(values.trials), cases }, null, 1)}\n`);
   }
@@ -95,13 +144,27 @@ try {
   rmSync(temporary, { recursive: true });
 }
 
-async function runCase(title, { driftSharpe, isSweep, isSynthetic, ...system }) {
+function dataOf({ driftSharpe, isSynthetic, market }, seed) {
+  const path = join(temporary, 'bars.csv');
+  if (isSynthetic) return syntheticData(seed);
+  if (market !== undefined) return writeNullData(path, { ...market, seed, folder: values.data });
+  return writeFairData(path, { seed, driftSharpe: driftSharpe && Number(values.drift ?? driftSharpe) });
+}
+
+async function runCase(title, of) {
+  const {
+    driftSharpe,
+    isSweep,
+    isSynthetic: _synthetic,
+    isReal: _real,
+    isPlanted = driftSharpe !== undefined,
+    market: _market,
+    ...system
+  } = of;
   const studies = [];
   const startedMs = performance.now();
   for (let seed = Number(values.first); seed < Number(values.first) + Number(values.studies); seed++) {
-    const data = isSynthetic
-      ? syntheticData(seed)
-      : writeFairData(join(temporary, 'bars.csv'), { seed, driftSharpe: driftSharpe && Number(values.drift ?? driftSharpe) });
+    const data = dataOf(of, seed);
     const resolved = resolveSystem(
       { system: 'noise', data, seed, ...system, study: { trials: Number(values.trials), ...system.study } },
       { source: title },
@@ -116,15 +179,25 @@ async function runCase(title, { driftSharpe, isSweep, isSynthetic, ...system }) 
     });
   }
   const counts = Object.fromEntries(
-    ['edge', 'no_edge', 'inconclusive', 'none'].map((kind) => [kind, studies.filter(({ verdict }) => verdict === kind).length]),
+    ['edge', 'market', 'not_proven', 'no_edge', 'none'].map((kind) => [kind, studies.filter(({ verdict }) => verdict === kind).length]),
   );
-  const names = ['sharpe', 'effective_trials', 'lucky_sharpe', 'deflated_sharpe', 'superior_ability', 'overfitting'];
+  const names = [
+    'sharpe',
+    'effective_trials',
+    'lucky_sharpe',
+    'deflated_sharpe',
+    'superior_ability',
+    'loss',
+    'overfitting',
+    'beta',
+    'beyond',
+  ];
   const medians = Object.fromEntries(names.map((name) => [name, middle(studies.map((study) => study[name]))]));
   const elapsed = (performance.now() - startedMs) / 1000;
   process.stdout.write(
-    `${title.padEnd(50)}edge ${counts.edge}  no edge ${counts.no_edge}  inconclusive ${counts.inconclusive}  no winner ${counts.none}  of ${studies.length} | medians: ${names.map((name) => `${name} ${medians[name]?.toFixed(3)}`).join('  ')} | ${elapsed.toFixed(0)} s\n`,
+    `${title.padEnd(50)}edge ${counts.edge}  market ${counts.market}  not proven ${counts.not_proven}  no edge ${counts.no_edge}  no winner ${counts.none}  of ${studies.length} | medians: ${names.map((name) => `${name} ${medians[name]?.toFixed(3)}`).join('  ')} | ${elapsed.toFixed(0)} s\n`,
   );
-  for (const study of studies.filter(({ verdict }) => (verdict === 'edge') !== (driftSharpe !== undefined)).slice(0, 30))
+  for (const study of studies.filter(({ verdict }) => (verdict === 'edge') !== isPlanted).slice(0, 30))
     process.stdout.write(
       `    seed ${study.seed}: ${study.verdict} ${study.blamed.join(' ')} ${names.map((name) => `${name} ${study[name]?.toFixed(3)}`).join('  ')}\n`,
     );
@@ -140,7 +213,12 @@ function figuresOf(figures) {
     deflated_sharpe: figures.deflatedSharpe,
     superior_ability: figures.superiorAbility.pValue,
     reality_check: figures.superiorAbility.realityCheckPValue,
+    loss: figures.overfitting?.lossProbability,
     overfitting: figures.overfitting?.probability,
+    beta: figures.beyond?.beta,
+    beyond: figures.beyond?.sharpe,
+    beyond_deflated_sharpe: figures.beyond?.deflatedSharpe,
+    beyond_superior_ability: figures.beyond?.superiorAbility.pValue,
   };
 }
 

@@ -40,7 +40,7 @@ mkdirSync(folder, { recursive: true });
 writeFileSync(join(folder, 'noise.json'), `${JSON.stringify({ machine: describeMachine(), studies, years: YEARS, rows }, null, 2)}\n`);
 
 function run(kind, title, setting) {
-  const verdicts = { edge: 0, no_edge: 0, inconclusive: 0 };
+  const verdicts = { edge: 0, no_edge: 0, market: 0, not_proven: 0 };
   const figures = [];
   let elapsedMs = 0;
   for (let seed = 1; seed <= studies; seed++) {
@@ -58,6 +58,8 @@ function run(kind, title, setting) {
     lucky_sharpe: middle((f) => f.luckySharpe),
     deflated_sharpe: middle((f) => f.deflatedSharpe),
     pbo: middle((f) => f.overfitting.probability),
+    loss: middle((f) => f.overfitting.lossProbability),
+    spread: middle((f) => f.superiorAbility.spreadPValue),
     spa: middle((f) => f.superiorAbility.pValue),
   };
   const text = Object.entries(medians)

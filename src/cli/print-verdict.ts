@@ -1,7 +1,7 @@
 import type { StudyVerdict } from '../app/verdict/study-verdict.js';
 import { paint, printLine } from './print.js';
 
-const TITLES = { edge: 'EDGE', no_edge: 'NO EDGE', inconclusive: 'INCONCLUSIVE' } as const;
+const TITLES = { edge: 'EDGE', market: 'MARKET', not_proven: 'NOT PROVEN', no_edge: 'NO EDGE' } as const;
 
 /** Prints what the verdict is and why; where there is none, what that means. */
 export function printVerdict(verdict: StudyVerdict | undefined): void {

@@ -14,6 +14,24 @@ export function dailyReturns(equity: Float64Array, dayClockMs: Float64Array, ini
   });
 }
 
+/** Returns the change of a price from the last bar of each trading day to that of the next, fractions: f64[day]; 0 on the first day and
+ *  where the price before is not above 0, or either is NaN.
+ *  price       f64[bar]
+ *  dayClockMs  f64[bar]: the bar's open on the clock of trading days */
+export function dailyChanges(price: Float64Array, dayClockMs: Float64Array): Float64Array {
+  const ends = lastBarsOfDays(dayClockMs);
+  return Float64Array.from(ends, (bar, day) => {
+    const before = day === 0 ? Number.NaN : price[ends[day - 1]!]!;
+    const change = before > 0 ? price[bar]! / before - 1 : Number.NaN;
+    return Number.isNaN(change) ? 0 : change;
+  });
+}
+
+/** Returns the number of the trading day that a time on the clock of trading days lies in. */
+export function dayOf(clockMs: number): number {
+  return Math.floor(clockMs / DAY_MS);
+}
+
 /** Returns the last bar of each trading day. */
 export function lastBarsOfDays(dayClockMs: Float64Array): number[] {
   const ends: number[] = [];
@@ -22,7 +40,7 @@ export function lastBarsOfDays(dayClockMs: Float64Array): number[] {
     if (time >= dayMs && time < dayMs + DAY_MS) ends[ends.length - 1] = bar;
     else {
       ends.push(bar);
-      dayMs = Math.floor(time / DAY_MS) * DAY_MS;
+      dayMs = dayOf(time) * DAY_MS;
     }
   }
   return ends;

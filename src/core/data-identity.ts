@@ -1,7 +1,8 @@
 import type { DataOrigin, Market } from './bars.js';
 
-/** What bars are read for: `own` are traded on, those of a `frame` are read by `sym(…)`, a `detail` decides within a bar. */
-export type DataRole = 'own' | 'frame' | 'detail';
+/** What bars are read for: `own` are traded on, those of a `frame` are read by `sym(…)`, a `detail` decides within a bar, a
+ *  `benchmark` is what trials are judged beside. */
+export type DataRole = 'own' | 'frame' | 'detail' | 'benchmark';
 
 /** Bars that decide a result; what `tf(…)` makes of bars has their identity. */
 export interface DataIdentity {
@@ -20,7 +21,7 @@ export function identifyData(role: DataRole, { symbol, timeframe, dataHash, orig
   return { role, symbol, timeframe: timeframe.name, hash: dataHash, origin, barCount: bars.timeMs.length };
 }
 
-const ROLE_TEXTS: Readonly<Record<DataRole, string>> = { own: '', frame: ' (sym)', detail: ' (detail)' };
+const ROLE_TEXTS: Readonly<Record<DataRole, string>> = { own: '', frame: ' (sym)', detail: ' (detail)', benchmark: ' (benchmark)' };
 
 /** Returns the bars' name for people, e.g. `the bars of BBB 1h (sym)`. */
 export function nameData({ role, symbol, timeframe }: Pick<DataIdentity, 'role' | 'symbol' | 'timeframe'>): string {

@@ -1,4 +1,5 @@
 import { sliceBars, type Bars, type Market } from './bars.js';
+import { dailyChanges } from './daily-returns.js';
 import type { DataIdentity } from './data-identity.js';
 import type { Frame } from './graph.js';
 
@@ -13,8 +14,19 @@ export interface TradingData {
   readonly frames: readonly FrameData[];
   /** bars of a lower timeframe, for `intrabar: detail` */
   readonly detail?: DetailData;
+  /** f64[day of the market]: returns of what trials are judged beside, fractions; default the market's own */
+  readonly benchmark?: Float64Array | undefined;
   /** all bars that were read for it: the own first, then other symbols in the order of their names, then the detail */
   readonly identities: readonly DataIdentity[];
+}
+
+/** Returns the benchmark's return of each trading day of the data, fractions: f64[day]. */
+export function benchmarkReturns({
+  benchmark,
+  market,
+  dayClockMs,
+}: Pick<TradingData, 'benchmark' | 'market' | 'dayClockMs'>): Float64Array {
+  return benchmark ?? dailyChanges(market.bars.close, dayClockMs);
 }
 
 /** Bars that are traded on, and the identities of all that were read beside them. */

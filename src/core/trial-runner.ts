@@ -4,6 +4,9 @@ import type { TradeColumns } from './trade-columns.js';
 import type { BarWindow } from './trading-data.js';
 import type { TrialResults, TrialTable } from './trial-table.js';
 
+/** Sums that a block of days has: of the returns, of their squares, of their products with the benchmark's. */
+export const RETURN_SUMS = 3;
+
 /** Which trials' daily returns are summed, and over how many blocks of days. */
 export interface ReturnsRequest {
   /** positions in the table, ascending; those that fail keep zeros */

@@ -56,7 +56,8 @@ export interface TrialResults {
   readonly records: Float64Array;
   /** u8[count]: index into TRIAL_STATES */
   readonly states: Uint8Array;
-  /** f64[asked * 2 * blocks], where they were asked for: sums of the daily returns over each block of days, then of their squares */
+  /** f64[asked * RETURN_SUMS * blocks], where they were asked for: sums of the daily returns over each block of days, of their squares,
+   *  and of their products with the benchmark's */
   readonly returns?: Float64Array | undefined;
   /** why a trial failed, by its position */
   readonly failures: ReadonlyMap<number, string>;

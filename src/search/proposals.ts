@@ -22,10 +22,12 @@ export interface Proposal {
   readonly isFeasible: boolean;
 }
 
-/** Draws points until one meets `require` and was not tried before; near a point that was tried before it takes a neighbour, and the point
- *  itself when nothing new comes. */
+/** Draws points until one meets `require` and was not tried before; near a point that was tried before it takes a neighbour, else any that
+ *  was not tried. A space of few points ends when all were tried; in a larger one the point itself is tried again when nothing new comes. */
 export class Proposer {
   private readonly tried = new Set<string>();
+  /** points of a space of few that were looked at for one that was not tried */
+  private lookedAt = 0;
 
   constructor(
     private readonly codec: SpaceCodec,
@@ -37,7 +39,7 @@ export class Proposer {
   /** Whether a point meets `require`. */
   readonly isAllowed = (unit: Float64Array): boolean => this.isAllowedParameters(this.complete(this.codec.decode(unit)));
 
-  /** Returns the trial's point; undefined where the sampler has nothing left. */
+  /** Returns the trial's point; undefined where the sampler has nothing left, or the space. */
   draw(sampler: Sampler, trialNumber: number): Proposal | undefined {
     let repeated: Proposal | undefined;
     let last: Proposal | undefined;
@@ -51,7 +53,11 @@ export class Proposer {
       repeats++;
     }
     const stream = randomStream(this.seed, -2 - trialNumber);
-    return this.take(this.drawNeighbour(stream, repeated) ?? this.drawRandom(stream, repeated) ?? repeated ?? last!);
+    const found = this.drawNeighbour(stream, repeated) ?? this.drawRandom(stream, repeated);
+    if (found !== undefined && !this.isRepeated(found)) return this.take(found);
+    if (this.codec.points > FEW_POINTS) return this.take(found ?? repeated ?? last!);
+    const left = this.findUntried();
+    return left && this.take(left);
   }
 
   /** Throws UsageError SPACE_INVALID where no point meets `require`. */
@@ -80,6 +86,16 @@ export class Proposer {
   private take(proposal: Proposal): Proposal {
     this.tried.add(keyOf(proposal.parameters));
     return proposal;
+  }
+
+  /** Returns a point of a space of few that was not tried: they are looked through in one order that jumps about, each once. */
+  private findUntried(): Proposal | undefined {
+    const { points } = this.codec;
+    while (this.lookedAt < points) {
+      const proposal = this.judge(this.cellAt((this.lookedAt++ * strideOf(points)) % points));
+      if (proposal.isFeasible && !this.isRepeated(proposal)) return proposal;
+    }
+    return undefined;
   }
 
   private drawNeighbour(stream: RandomStream, repeated: Proposal | undefined): Proposal | undefined {
@@ -112,6 +128,17 @@ export class Proposer {
   private complete(sampled: Parameters): Parameters {
     return { ...this.fixed, ...sampled };
   }
+}
+
+/** Returns a whole number near 0.618 times another one that has no divisor in common with it. */
+function strideOf(points: number): number {
+  let stride = Math.max(1, Math.round(points * 0.618));
+  while (commonDivisor(stride, points) > 1) stride++;
+  return stride;
+}
+
+function commonDivisor(a: number, b: number): number {
+  return b === 0 ? a : commonDivisor(b, a % b);
 }
 
 function keyOf(parameters: Parameters): string {

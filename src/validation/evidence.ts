@@ -1,4 +1,5 @@
 import type { EntryTimes, Holdings } from './entry-times.js';
+import type { BenchmarkRule } from './beyond-benchmark.js';
 import type { BootstrapInterval } from './bootstrap-interval.js';
 import type { EffectiveTrials } from './effective-trials.js';
 import type { Moments } from './moments.js';
@@ -27,6 +28,10 @@ export interface Evidence {
   readonly trialsRun?: number | undefined;
   /** trials ever tried on these data with this family of strategies, those of earlier studies included; default: those of this study */
   readonly trialsTried?: number | undefined;
+  /** what was kept of all of them, this study's included, on the same blocks; default `blocks`. The same whichever study came last */
+  readonly tried?: { readonly blocks: TrialBlocks; readonly population: number } | undefined;
+  /** what the trials are judged beside; default nothing */
+  readonly benchmark?: Benchmark | undefined;
   /** f64[trade]: what each trade did to the account, a fraction of equity */
   readonly tradeReturns?: Float64Array | undefined;
   /** for the permutation of entry times */
@@ -35,7 +40,33 @@ export interface Evidence {
   readonly holdoutReturns?: Float64Array | undefined;
   /** share of the periods that what is judged, or a model in it, has learned from; default 0 */
   readonly seenShare?: number | undefined;
+  /** looks at the holdout, this one included, from 1; the more, the more it must show. Default 1 */
+  readonly holdoutLooks?: number | undefined;
   readonly seed: number;
+}
+
+export interface Benchmark {
+  /** as people call it: `BTCUSD` */
+  readonly name: string;
+  /** f64[period]: its returns, over the periods of `winnerReturns`; the blocks' products are with it */
+  readonly returns: Float64Array;
+  readonly rule: BenchmarkRule;
+}
+
+/** What the best trial earned beyond what it held of the benchmark. NaN is undefined: nothing was left. */
+export interface BeyondFigures {
+  readonly name: string;
+  readonly rule: BenchmarkRule;
+  /** how much of the benchmark the best trial held */
+  readonly beta: number;
+  /** annual, of the benchmark itself */
+  readonly benchmarkSharpe: number;
+  /** annual, of what is left */
+  readonly sharpe: number;
+  readonly effectiveTrials: number;
+  readonly luckySharpe: number;
+  readonly deflatedSharpe: number;
+  readonly superiorAbility: SuperiorAbility;
 }
 
 /** Every statistic of a verdict, for reports. NaN is undefined. Sharpe ratios are annual, but for those inside `moments`. */
@@ -54,6 +85,8 @@ export interface Figures {
   readonly minimumTrackRecord: number;
   readonly minimumBacktest: number;
   readonly superiorAbility: SuperiorAbility;
+  /** undefined without a benchmark */
+  readonly beyond: BeyondFigures | undefined;
   /** undefined for a single trial */
   readonly overfitting: Overfitting | undefined;
   readonly sharpeInterval: BootstrapInterval;
@@ -61,4 +94,6 @@ export interface Figures {
   readonly entryTimes: EntryTimes | undefined;
   /** annual, on the holdout; undefined without one */
   readonly holdoutSharpe: number | undefined;
+  /** probability that the true Sharpe ratio behind it is above the one that is asked; undefined without a holdout */
+  readonly holdoutProbability: number | undefined;
 }

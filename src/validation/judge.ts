@@ -3,9 +3,11 @@ import { measureEvidence } from './measure-evidence.js';
 import { listReasons, type Reason } from './reasons.js';
 import { DEFAULT_THRESHOLDS, type Thresholds } from './thresholds.js';
 
-/** edge: every required test passed. no_edge: one failed. inconclusive: none failed, but one could not be run, or there are too few trades
- *  or periods. */
-export type VerdictKind = 'edge' | 'no_edge' | 'inconclusive';
+/** edge: luck explains neither what the best trial earns nor what it earns beyond its exposure. market: it earns by exposure, and
+ *  beyond that no more than luck shows. no_edge: luck explains it. not_proven: what there is says neither, e.g. too few trades or periods. */
+export const VERDICT_KINDS = ['edge', 'market', 'not_proven', 'no_edge'] as const;
+
+export type VerdictKind = (typeof VERDICT_KINDS)[number];
 
 export interface Verdict {
   readonly verdict: VerdictKind;
@@ -26,25 +28,50 @@ export function judge(evidence: Evidence, thresholds: Thresholds = DEFAULT_THRES
   return { verdict, sentence: summarise(verdict, reasons, evidence), reasons, figures };
 }
 
+/** What fails as it stands and holds beyond its exposure is neither believed nor dismissed. */
 function decide(reasons: readonly Reason[]): VerdictKind {
-  if (reasons.some(({ weight, passed }) => weight === 'required' && passed === false)) return 'no_edge';
-  return reasons.some(({ weight, passed }) => weight !== 'advisory' && passed !== true) ? 'inconclusive' : 'edge';
+  const beyond = of('benchmark');
+  if (of('required').some(hasFailed)) return beyond.length > 0 && beyond.every(hasPassed) ? 'not_proven' : 'no_edge';
+  if (!of('required').every(hasPassed)) return 'not_proven';
+  if (beyond.length > 0 && !beyond.some(hasPassed)) return 'market';
+  return beyond.every(hasPassed) && of('sufficiency').every(hasPassed) ? 'edge' : 'not_proven';
+
+  function of(wanted: Reason['weight']): Reason[] {
+    return reasons.filter(({ weight }) => weight === wanted);
+  }
 }
+
+function hasPassed({ passed }: Reason): boolean {
+  return passed === true;
+}
+
+function hasFailed({ passed }: Reason): boolean {
+  return passed === false;
+}
+
+/** The weights that a kind is blamed on, the first of them first. */
+const BLAMED: Readonly<Record<Exclude<VerdictKind, 'edge'>, readonly Reason['weight'][]>> = {
+  market: ['benchmark'],
+  not_proven: ['required', 'benchmark', 'sufficiency'],
+  no_edge: ['required'],
+};
 
 function summarise(
   verdict: VerdictKind,
   reasons: readonly Reason[],
-  { subject, blocks, referenceTrials = 0, trialsRun = 0, trialsTried = 0 }: Evidence,
+  { subject, blocks, benchmark, referenceTrials = 0, trialsRun = 0, trialsTried = 0 }: Evidence,
 ): string {
   const trials = Math.max(blocks.trials - referenceTrials, trialsRun, trialsTried).toLocaleString('en');
   const of = subject ?? (trials === '1' ? 'The only trial' : `The best of ${trials} trials`);
-  const blamed = reasons.find(({ weight, passed }) =>
-    verdict === 'no_edge' ? weight === 'required' && passed === false : weight !== 'advisory' && passed !== true,
-  );
-  if (verdict === 'edge') return `${of} is better than luck explains.`;
-  if (verdict === 'no_edge')
-    return `${of} ${trials === '1' || subject !== undefined ? 'shows no edge' : 'is no better than the luckiest of so many would be'}: ${lowerFirst(blamed!.sentence)}`;
-  return `${of} can be neither believed nor dismissed: ${lowerFirst(blamed!.sentence)}`;
+  if (verdict === 'edge') return `${of} is better than ${benchmark === undefined ? 'luck explains' : 'luck and the market explain'}.`;
+  const blamed = reasons.find(
+    (reason) => BLAMED[verdict].includes(reason.weight) && (verdict === 'no_edge' ? hasFailed(reason) : !hasPassed(reason)),
+  )!;
+  const because = lowerFirst(blamed.sentence);
+  if (verdict === 'market') return `${of} earns by its exposure to the market, and not beyond it: ${because}`;
+  if (verdict === 'no_edge') return `${of} shows no edge: ${because}`;
+  if (hasFailed(blamed) && blamed.weight === 'required') return `${of} holds beyond its exposure, and not as it stands: ${because}`;
+  return `${of} can be neither believed nor dismissed: ${because}`;
 }
 
 function lowerFirst(sentence: string): string {

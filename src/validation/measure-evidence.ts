@@ -1,10 +1,11 @@
 import { minimumBacktestYears } from './backtest-length.js';
+import { beyondBenchmark, returnsBeyond } from './beyond-benchmark.js';
 import { bootstrapInterval } from './bootstrap-interval.js';
 import { deflatedSharpe, luckySharpe } from './deflated-sharpe.js';
-import { effectiveTrials } from './effective-trials.js';
+import { effectiveTrials, type EffectiveTrials } from './effective-trials.js';
 import { permuteEntryTimes } from './entry-times.js';
-import type { Evidence, Figures } from './evidence.js';
-import { momentsOf } from './moments.js';
+import type { Benchmark, BeyondFigures, Evidence, Figures } from './evidence.js';
+import { momentsOf, type Moments } from './moments.js';
 import { backtestOverfitting } from './overfitting.js';
 import { probabilisticSharpe } from './probabilistic-sharpe.js';
 import type { ReturnMatrix } from './resampled-means.js';
@@ -14,54 +15,118 @@ import { minimumTrackRecord } from './track-record.js';
 import { shuffleTradeOrder } from './trade-order.js';
 import type { TrialBlocks } from './trial-blocks.js';
 
-const RESAMPLES = 499;
+/** So many that the seed does not decide: a p-value of 0.02 is known to 0.002. */
+export const RESAMPLES = 4_999;
 /** trials * splits of CSCV: a tenth of a second */
 const OVERFITTING_BUDGET = 4e6;
+/** The number of independent trials is one, whichever study asks for it. */
+const TRIALS_SEED = 1;
 
 /** Returns every statistic of a verdict. A function of the evidence, its seed included; each test has a seed of its own. */
 export function measureEvidence(evidence: Evidence, thresholds: Thresholds): Figures {
-  const { blocks, periodsPerYear, seed, tradeReturns, entries, winnerReturns, holdoutReturns } = evidence;
+  const { blocks, periodsPerYear, seed, tradeReturns, entries, winnerReturns, holdoutReturns, benchmark } = evidence;
   const root = Math.sqrt(periodsPerYear);
-  const moments = momentsOf(winnerReturns);
-  const matrix: ReturnMatrix = { trials: blocks.trials, periods: blocks.blocks, values: blocks.sums };
-  const { referenceTrials = 0 } = evidence;
-  const trialsRun = Math.max(blocks.trials - referenceTrials, evidence.trialsRun ?? 0);
-  const trials = effectiveTrials(matrix, { seed, population: trialsRun + referenceTrials });
-  const effective = trials.effective * Math.max(1, (evidence.trialsTried ?? trialsRun) / trialsRun);
-  const errors = standardErrors(blocks);
-  // the spread of the Sharpe ratios of trials without skill. The observed spread would count skill, and the want of it, as luck:
-  // a grid half of whose trials lose their fees would never hold an edge
-  const selection = { trials: effective, variance: errors.inflation / (moments.count - 1) };
+  const { moments, trials, lucky, ...earned } = measureChoice(evidence, blocks, evidence.tried?.blocks ?? blocks, winnerReturns, seed);
+  const holdout = holdoutReturns && momentsOf(holdoutReturns);
   return {
     moments,
     trials,
     sharpe: moments.sharpe * root,
     years: moments.count / periodsPerYear,
-    effectiveTrials: effective,
-    luckySharpe: luckySharpe(selection) * root,
+    effectiveTrials: trials.effective,
+    luckySharpe: lucky * root,
     probabilisticSharpe: probabilisticSharpe(moments, 0),
-    deflatedSharpe: deflatedSharpe(moments, selection),
+    ...earned,
     minimumTrackRecord: minimumTrackRecord(moments, 0, thresholds.probabilisticSharpe) / periodsPerYear,
-    minimumBacktest: minimumBacktestYears(effective, thresholds.luckySharpe),
-    superiorAbility: amongMore(
-      superiorAbility(matrix, {
-        resamples: RESAMPLES,
-        meanBlock: 1,
-        seed: seed + 1,
-        standardErrors: errors.ofMeans,
-        trial: evidence.winnerRow,
-      }),
-      trials.effective / trials.effectiveOfSample,
-    ),
-    overfitting: trials.trials < 2 ? undefined : backtestOverfitting(blocks, { seed: seed + 2, budget: OVERFITTING_BUDGET }),
+    minimumBacktest: minimumBacktestYears(trials.effective, thresholds.luckySharpe),
+    beyond: benchmark && measureBeyond(evidence, benchmark),
+    overfitting: blocks.trials < 2 ? undefined : backtestOverfitting(blocks, { seed: seed + 2, budget: OVERFITTING_BUDGET }),
     sharpeInterval: bootstrapInterval(winnerReturns, (returns) => momentsOf(returns).sharpe * root, {
       seed: seed + 3,
       confidence: thresholds.intervalConfidence,
     }),
     tradeOrder: tradeReturns === undefined ? undefined : shuffleTradeOrder(tradeReturns, { seed: seed + 4 }),
     entryTimes: entries === undefined ? undefined : permuteEntryTimes(entries.barReturns, entries.holdings, { seed: seed + 5 }),
-    holdoutSharpe: holdoutReturns && momentsOf(holdoutReturns).sharpe * root,
+    holdoutSharpe: holdout && holdout.sharpe * root,
+    holdoutProbability: holdout && probabilisticSharpe(holdout, thresholds.holdoutSharpe / root),
   };
+}
+
+/** What tells a good trial from the luckiest of many. Sharpe ratios are a period. */
+interface ChoiceFigures {
+  readonly moments: Moments;
+  readonly trials: EffectiveTrials;
+  readonly lucky: number;
+  readonly deflatedSharpe: number;
+  readonly superiorAbility: SuperiorAbility;
+}
+
+/** blocks  of this study
+ *  tried   of every trial that was tried on the data */
+function measureChoice(
+  evidence: Evidence,
+  blocks: TrialBlocks,
+  tried: TrialBlocks,
+  winnerReturns: Float64Array,
+  seed: number,
+): ChoiceFigures {
+  const moments = momentsOf(winnerReturns);
+  const trials = effectiveTrials(sumsOf(tried), { seed: TRIALS_SEED, population: populationOf(evidence) });
+  const errors = standardErrors(blocks);
+  // the spread of the Sharpe ratios of trials without skill. The observed spread would count skill, and the want of it, as luck:
+  // a grid half of whose trials lose their fees would never hold an edge
+  const selection = { trials: trials.effective, variance: errors.inflation / (moments.count - 1) };
+  const found = superiorAbility(sumsOf(blocks), {
+    resamples: RESAMPLES,
+    meanBlock: 1,
+    seed: seed + 1,
+    standardErrors: errors.ofMeans,
+    trial: evidence.winnerRow,
+  });
+  return {
+    moments,
+    trials,
+    lucky: luckySharpe(selection),
+    deflatedSharpe: deflatedSharpe(moments, selection),
+    superiorAbility: amongMore(found, unsampledRatio(evidence, blocks)),
+  };
+}
+
+/** The same of what the trials earned beyond what they held of the benchmark. */
+function measureBeyond(evidence: Evidence, { name, returns, rule }: Benchmark): BeyondFigures {
+  const { blocks, winnerRow, winnerReturns, periodsPerYear, seed } = evidence;
+  const root = Math.sqrt(periodsPerYear);
+  const beyond = beyondBenchmark(blocks, returns, rule);
+  const tried = evidence.tried === undefined ? beyond : beyondBenchmark(evidence.tried.blocks, returns, rule);
+  const left = returnsBeyond(beyond, winnerRow, winnerReturns, returns);
+  const { moments, trials, lucky, ...earned } = measureChoice(evidence, beyond.blocks, tried.blocks, left, seed + 10);
+  return {
+    name,
+    rule,
+    beta: beyond.betas[winnerRow]!,
+    benchmarkSharpe: momentsOf(returns).sharpe * root,
+    sharpe: moments.sharpe * root,
+    effectiveTrials: trials.effective,
+    luckySharpe: lucky * root,
+    ...earned,
+  };
+}
+
+/** Trials that the rows stand for; those of which nothing was kept are taken for trials of their kind. */
+function populationOf({ tried, blocks, trialsRun = 0, trialsTried = 0, referenceTrials = 0 }: Evidence): number {
+  return tried?.population ?? Math.max(blocks.trials, Math.max(trialsRun, trialsTried) + referenceTrials);
+}
+
+/** By how much the trials of the study are more than the rows that were kept of them, in independent ones. */
+function unsampledRatio({ trialsRun = 0, referenceTrials = 0 }: Evidence, blocks: TrialBlocks): number {
+  const population = trialsRun + referenceTrials;
+  if (population <= blocks.trials) return 1;
+  const { effective, effectiveOfSample } = effectiveTrials(sumsOf(blocks), { seed: TRIALS_SEED, population });
+  return effective / effectiveOfSample;
+}
+
+function sumsOf({ trials, blocks, sums }: TrialBlocks): ReturnMatrix {
+  return { trials, periods: blocks, values: sums };
 }
 
 /** The best of `ratio` times as many independent trials is below a bound with the probability of the best of these, to that power. */

@@ -4,7 +4,10 @@ import type { Thresholds } from './thresholds.js';
 export type TestName =
   | 'deflated_sharpe'
   | 'superior_ability'
+  | 'loss_probability'
   | 'overfitting'
+  | 'beyond_deflated_sharpe'
+  | 'beyond_superior_ability'
   | 'holdout'
   | 'unseen'
   | 'trades'
@@ -20,8 +23,9 @@ export type TestName =
 /** What one test says of the best trial. */
 export interface Reason {
   readonly test: TestName;
-  /** required: a failure is no edge. sufficiency: a failure is inconclusive. advisory: told, and decides nothing */
-  readonly weight: 'required' | 'sufficiency' | 'advisory';
+  /** required: a failure is no edge. benchmark: a failure is the market. sufficiency: a failure is not proven. advisory: told, and decides
+   *  nothing */
+  readonly weight: 'required' | 'benchmark' | 'sufficiency' | 'advisory';
   /** NaN where undefined */
   readonly value: number;
   readonly threshold: number;
@@ -34,15 +38,16 @@ export interface Reason {
 /** Returns what the tests say, the required ones first; tests without evidence are left out. */
 export function listReasons(evidence: Evidence, figures: Figures, thresholds: Thresholds): Reason[] {
   return [
-    ...requiredReasons(figures, thresholds),
+    ...requiredReasons(evidence, figures, thresholds),
+    ...benchmarkReasons(figures, thresholds),
     ...sufficiencyReasons(evidence, thresholds),
     ...advisoryReasons(figures, thresholds),
     ...tradeReasons(figures, thresholds),
   ];
 }
 
-function requiredReasons(figures: Figures, thresholds: Thresholds): Reason[] {
-  const { effectiveTrials, luckySharpe, overfitting, sharpe } = figures;
+function requiredReasons({ holdoutLooks = 1 }: Evidence, figures: Figures, thresholds: Thresholds): Reason[] {
+  const { effectiveTrials, luckySharpe, sharpe, holdoutSharpe, holdoutProbability = Number.NaN } = figures;
   const reasons = [
     atLeast(
       'deflated_sharpe',
@@ -50,8 +55,8 @@ function requiredReasons(figures: Figures, thresholds: Thresholds): Reason[] {
       figures.deflatedSharpe,
       thresholds.deflatedSharpe,
       effectiveTrials > 1
-        ? `The Sharpe ratio of ${ratio(sharpe)} is above the ${ratio(luckySharpe)} that luck shows in ${whole(effectiveTrials)} independent trials with probability ${share(figures.deflatedSharpe)}`
-        : `The true Sharpe ratio behind the ${ratio(sharpe)} is above 0 with probability ${share(figures.deflatedSharpe)}`,
+        ? `Luck alone shows a Sharpe ratio of ${ratio(luckySharpe)} in ${whole(effectiveTrials)} independent trials; that the true one behind the ${ratio(sharpe)} is higher has a probability of ${share(figures.deflatedSharpe)}`
+        : `That the true Sharpe ratio behind the ${ratio(sharpe)} is above 0 has a probability of ${share(figures.deflatedSharpe)}`,
     ),
     atMost(
       'superior_ability',
@@ -63,26 +68,70 @@ function requiredReasons(figures: Figures, thresholds: Thresholds): Reason[] {
         : `Without skill it would do as well with probability ${share(figures.superiorAbility.pValue)}`,
     ),
   ];
-  if (figures.holdoutSharpe !== undefined)
+  if (holdoutSharpe !== undefined) {
+    const asked = 0.5 ** (1 / holdoutLooks);
     reasons.push(
       atLeast(
         'holdout',
         'required',
-        figures.holdoutSharpe,
-        thresholds.holdoutSharpe,
-        `On the holdout its Sharpe ratio is ${ratio(figures.holdoutSharpe)}`,
-        ratio,
+        holdoutProbability,
+        asked,
+        `On the holdout its Sharpe ratio is ${ratio(holdoutSharpe)}, ${looked(holdoutLooks)}; that the true one is above ${ratio(thresholds.holdoutSharpe)} has a probability of ${share(holdoutProbability)}`,
       ),
     );
-  if (overfitting === undefined) return reasons;
+  }
+  return [...reasons, ...choiceReasons(figures, thresholds)];
+}
+
+function looked(looks: number): string {
+  return looks === 1 ? 'at the first look' : `at look ${looks}`;
+}
+
+/** What the other half of the time says of the trial that is best on one half. That it is below the middle there says something of the choice
+ *  alone, and nothing where all trials are as good. */
+function choiceReasons({ overfitting, superiorAbility: { spreadPValue } }: Figures, thresholds: Thresholds): Reason[] {
+  if (overfitting === undefined) return [];
+  const differ = spreadPValue <= thresholds.choiceSpread;
+  const probability = share(overfitting.probability);
   return [
-    ...reasons,
+    atMost(
+      'loss_probability',
+      'required',
+      overfitting.lossProbability,
+      thresholds.lossProbability,
+      `The trial that is best on one half of the time loses on the other half with probability ${share(overfitting.lossProbability)}`,
+    ),
     atMost(
       'overfitting',
-      'required',
+      differ ? 'required' : 'advisory',
       overfitting.probability,
       thresholds.overfitting,
-      `The trial that is best on one half of the time is below the middle on the other half with probability ${share(overfitting.probability)}`,
+      `${overfitting.probability > thresholds.overfitting ? 'The choice among these trials does not hold' : 'The choice among these trials holds'}: the best on one half of the time is below the middle on the other half with probability ${probability}${differ ? '' : '; the trials differ by no more than noise does, so any of them is as good'}`,
+    ),
+  ];
+}
+
+/** The same tests of what the best trial earned beyond its exposure. */
+function benchmarkReasons({ beyond }: Figures, thresholds: Thresholds): Reason[] {
+  if (beyond === undefined) return [];
+  const { name, rule, beta, sharpe, luckySharpe, effectiveTrials, deflatedSharpe, superiorAbility } = beyond;
+  const of = rule === 'hold' ? `beyond holding ${name}` : `beyond its exposure to ${name} (beta ${ratio(beta)})`;
+  return [
+    atLeast(
+      'beyond_deflated_sharpe',
+      'benchmark',
+      deflatedSharpe,
+      thresholds.deflatedSharpe,
+      effectiveTrials > 1
+        ? `Its Sharpe ratio ${of} is ${ratio(sharpe)}, and luck alone shows ${ratio(luckySharpe)}; that the true one is higher has a probability of ${share(deflatedSharpe)}`
+        : `Its Sharpe ratio ${of} is ${ratio(sharpe)}; that the true one is above 0 has a probability of ${share(deflatedSharpe)}`,
+    ),
+    atMost(
+      'beyond_superior_ability',
+      'benchmark',
+      superiorAbility.pValue,
+      thresholds.superiorAbility,
+      `Were no trial any good ${rule === 'hold' ? of : `beyond its exposure to ${name}`}, the best of them would do as well with probability ${share(superiorAbility.pValue)}`,
     ),
   ];
 }

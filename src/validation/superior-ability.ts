@@ -14,6 +14,9 @@ export interface SuperiorAbility {
   readonly pUpper: number;
   /** White's reality check: not studentised, every trial counts as having mean 0 */
   readonly realityCheckPValue: number;
+  /** probability that trials which are all equally good differ as much as these, in standard errors: small where they differ by more than
+   *  noise; NaN below two trials that vary */
+  readonly spreadPValue: number;
 }
 
 export interface SuperiorAbilityOptions extends ResampleOptions {
@@ -44,18 +47,24 @@ export function superiorAbility(matrix: ReturnMatrix, options: SuperiorAbilityOp
       pLower: Number.NaN,
       pUpper: Number.NaN,
       realityCheckPValue: Number.NaN,
+      spreadPValue: Number.NaN,
     };
   const threshold = -Math.sqrt(2 * Math.log(Math.log(Math.max(periods, 3))));
   const observed = { score: Math.max(0, scores[bestTrial]!), mean: means[options.trial ?? positionOfLargest(means)]! };
-  const above = { consistent: 0, lower: 0, upper: 0, reality: 0 };
+  const above = { consistent: 0, lower: 0, upper: 0, reality: 0, spread: 0 };
+  const varied = scores.reduce((count, score) => count + (Number.isNaN(score) ? 0 : 1), 0);
+  const spread = spreadOf(means, own, scores, varied);
   resampleMeans(matrix, options, (resampled) => {
     const largest = { consistent: 0, lower: 0, upper: 0, reality: -Infinity };
+    let [sum, square] = [0, 0];
     for (let trial = 0; trial < trials; trial++) {
       const shift = resampled[trial]! - means[trial]!;
       if (shift > largest.reality) largest.reality = shift;
       const score = scores[trial]!;
       if (Number.isNaN(score)) continue;
       const z = shift / own[trial]!;
+      sum += z;
+      square += z * z;
       if (z > largest.upper) largest.upper = z;
       // a recentred mean of g instead of the observed one moves the resampled score by (observed - g)
       if (score >= threshold ? z > largest.consistent : z + score > largest.consistent)
@@ -66,6 +75,7 @@ export function superiorAbility(matrix: ReturnMatrix, options: SuperiorAbilityOp
     if (largest.lower >= observed.score) above.lower++;
     if (largest.upper >= observed.score) above.upper++;
     if (largest.reality >= observed.mean) above.reality++;
+    if (square - (sum * sum) / varied >= spread) above.spread++;
   });
   const pValue = (count: number): number => (1 + count) / (1 + options.resamples);
   return {
@@ -75,7 +85,20 @@ export function superiorAbility(matrix: ReturnMatrix, options: SuperiorAbilityOp
     pLower: pValue(above.lower),
     pUpper: pValue(above.upper),
     realityCheckPValue: pValue(above.reality),
+    spreadPValue: varied < 2 ? Number.NaN : pValue(above.spread),
   };
+}
+
+/** Returns the sum of squared deviations of the trials' studentised means from their mean. */
+function spreadOf(means: Float64Array, errors: Float64Array, scores: Float64Array, varied: number): number {
+  let [sum, square] = [0, 0];
+  scores.forEach((score, trial) => {
+    if (Number.isNaN(score)) return;
+    const studentised = means[trial]! / errors[trial]!;
+    sum += studentised;
+    square += studentised * studentised;
+  });
+  return square - (sum * sum) / varied;
 }
 
 function rowOf({ periods, values }: ReturnMatrix, trial: number): Float64Array {

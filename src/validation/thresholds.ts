@@ -4,13 +4,18 @@ export interface Thresholds {
   readonly deflatedSharpe: number;
   /** largest p-value of the test for superior ability */
   readonly superiorAbility: number;
-  /** largest probability of backtest overfitting */
+  /** largest probability that the trial which is best on one half of the time loses on the other */
+  readonly lossProbability: number;
+  /** largest probability of backtest overfitting; asked where trials differ by more than noise does */
   readonly overfitting: number;
-  /** least annual Sharpe ratio on the holdout, where there is one */
+  /** largest p-value with which trials are said to differ by more than noise does */
+  readonly choiceSpread: number;
+  /** annual Sharpe ratio on the holdout, where there is one: the true one is above it as probably as not at the first look, more probably at
+   *  each further one */
   readonly holdoutSharpe: number;
-  /** least closed trades of the best trial; fewer are inconclusive */
+  /** least closed trades of the best trial; fewer are not proven */
   readonly trades: number;
-  /** least periods (days) that the best trial was measured over; fewer are inconclusive */
+  /** least periods (days) that the best trial was measured over; fewer are not proven */
   readonly periods: number;
   /** least probability that the Sharpe ratio is above 0, were there no choice; also the confidence of the track record */
   readonly probabilisticSharpe: number;
@@ -28,7 +33,9 @@ export interface Thresholds {
 export const DEFAULT_THRESHOLDS: Thresholds = {
   deflatedSharpe: 0.85,
   superiorAbility: 0.02,
+  lossProbability: 0.4,
   overfitting: 0.5,
+  choiceSpread: 0.01,
   holdoutSharpe: 0,
   trades: 30,
   periods: 64,

@@ -10,6 +10,8 @@ export interface TrialBlocks {
   readonly sums: Float64Array;
   /** f64[trial * blocks + block]: sum of their squares */
   readonly squares: Float64Array;
+  /** f64[trial * blocks + block]: sum of their products with the benchmark's returns; 0 without one */
+  readonly products: Float64Array;
 }
 
 /** Blocks that a sweep should stream: they are merged to fewer for CSCV and resampled as they are by the reality check. */
@@ -33,23 +35,32 @@ export function makeTrialBlocks(trials: number, periods: number, blocks = STREAM
     { length: blocks },
     (_, block) => blockEnd(block, periods, blocks) - blockEnd(block - 1, periods, blocks),
   );
-  return { trials, blocks, counts, sums: new Float64Array(trials * blocks), squares: new Float64Array(trials * blocks) };
+  const zeros = (): Float64Array => new Float64Array(trials * blocks);
+  return { trials, blocks, counts, sums: zeros(), squares: zeros(), products: zeros() };
 }
 
 /** Writes one trial's row.
- *  returns  f64[periods]  returns a period, fractions; as many as the blocks were made for                                  */
-export function writeTrial({ blocks, sums, squares }: TrialBlocks, trial: number, returns: Float64Array): void {
+ *  returns    f64[periods]  returns a period, fractions; as many as the blocks were made for
+ *  benchmark  f64[periods]  returns of what the trials are judged beside; default none */
+export function writeTrial(
+  { blocks, sums, squares, products }: TrialBlocks,
+  trial: number,
+  returns: Float64Array,
+  benchmark?: Float64Array,
+): void {
   let period = 0;
   for (let block = 0; block < blocks; block++) {
     const end = blockEnd(block, returns.length, blocks);
-    let [sum, square] = [0, 0];
+    let [sum, square, product] = [0, 0, 0];
     for (; period < end; period++) {
       const value = returns[period]!;
       sum += value;
       square += value * value;
+      if (benchmark !== undefined) product += value * benchmark[period]!;
     }
     sums[trial * blocks + block] = sum;
     squares[trial * blocks + block] = square;
+    products[trial * blocks + block] = product;
   }
 }
 
@@ -71,15 +82,16 @@ export function mergeBlocks(from: TrialBlocks, blocks: number): TrialBlocks {
     for (let i = 0; i < values.length; i++) out[Math.floor(i / width)]! += values[i]!;
     return out;
   };
-  return { trials: from.trials, blocks, counts: merged(from.counts), sums: merged(from.sums), squares: merged(from.squares) };
+  const { trials, counts, sums, squares, products } = from;
+  return { trials, blocks, counts: merged(counts), sums: merged(sums), squares: merged(squares), products: merged(products) };
 }
 
 /** Returns the blocks of the trials at those positions, in that order. */
-export function pickTrials({ blocks, counts, sums, squares }: TrialBlocks, trials: Int32Array): TrialBlocks {
+export function pickTrials({ blocks, counts, sums, squares, products }: TrialBlocks, trials: Int32Array): TrialBlocks {
   const rows = (values: Float64Array): Float64Array => {
     const out = new Float64Array(trials.length * blocks);
     trials.forEach((trial, row) => out.set(values.subarray(trial * blocks, (trial + 1) * blocks), row * blocks));
     return out;
   };
-  return { trials: trials.length, blocks, counts, sums: rows(sums), squares: rows(squares) };
+  return { trials: trials.length, blocks, counts, sums: rows(sums), squares: rows(squares), products: rows(products) };
 }

@@ -162,7 +162,7 @@ describe('a run names its model by content', () => {
     await writeBundle(join(dir, 'deep', 'moved.model'), classes);
     const hashOf = async (ml: Entries | undefined): Promise<string> => {
       const run = await runOf(ml);
-      return hashInputs(runInputs(run.system, run, run.window));
+      return hashInputs('backtest', runInputs(run.system, run, run.window));
     };
     const own = await hashOf({ prediction_mode: 'filter' });
     expect(await hashOf({ prediction_mode: 'filter', model_path: 'deep/moved.model' })).toBe(own);

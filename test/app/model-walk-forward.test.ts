@@ -76,7 +76,7 @@ describe('a walk', () => {
       expect(found.joined.metrics.trades).toBeGreaterThan(20);
       expect(found.joined.metrics.total_return).toBeGreaterThan(0);
       expect(found.judged.bar.length).toBe(50 * DAY - 3);
-      expect(found.verdict!.verdict).toMatch(/^(edge|no_edge|inconclusive)$/);
+      expect(found.verdict!.verdict).toMatch(/^(edge|market|not_proven|no_edge)$/);
       expect(found.verdict!.sentence).not.toBe('');
     }
     expect(still.folds.filter(isTested).map(({ learnedRows }) => learnedRows)).toEqual([0, 0, 0, 0, 0]);

@@ -8,6 +8,7 @@ import { resolveSystem, type ResolvedSystem } from '../../src/app/strategy/resol
 import { stitchRuns } from '../../src/app/walk-forward/stitch-runs.js';
 import { walkForward } from '../../src/app/walk-forward/walk-forward.js';
 import { openSample, ReturnSample } from '../../src/app/verdict/return-sample.js';
+import { NO_OTHERS } from '../../src/app/verdict/registry.js';
 import { judgeCurve, judgeStudy } from '../../src/app/verdict/study-verdict.js';
 import { METRIC_NAMES } from '../../src/core/metrics.js';
 import { isRuined, readField } from '../../src/core/trial-record.js';
@@ -118,7 +119,7 @@ describe('a ruined run', () => {
     const holdout = await ruinedRun(),
       run = await backtest(systemWith({ space: {}, params: { side: 0 } }), options),
       sample = openSample(dataOf(walkBars(24 * 60, 1)), { from: 0, to: 24 * 60 }, 1),
-      others = { ofFamily: 0, ofAnyStrategy: 2 };
+      others = { ...NO_OTHERS, ofAnyStrategy: 2 };
     const verdict = judgeStudy({ run, trialNumber: 0 }, { sample, trialsRun: 3, others, holdout, holdoutLooks: 1 });
     expect(sample).toBeInstanceOf(ReturnSample);
     expect(verdict).toMatchObject({
@@ -133,8 +134,8 @@ describe('a ruined run', () => {
   test('is no edge', async () => {
     const { system, market } = await ruinedRun();
     const days = new Float64Array(400).fill(0.01);
-    const curve = { dailyReturns: days, tradeReturns: days, timeMs: days, isRuined: true };
-    const others = { ofFamily: 0, ofAnyStrategy: 0 };
+    const curve = { dailyReturns: days, benchmark: undefined, tradeReturns: days, timeMs: days, isRuined: true };
+    const others = NO_OTHERS;
     expect(judgeCurve(system, market, curve, { subject: 'The walk-forward', trialsRun: 1, others })).toMatchObject({
       verdict: 'no_edge',
       sentence: 'The walk-forward shows no edge: its equity fell to or below zero.',

@@ -148,7 +148,7 @@ describe('barloom sweep', () => {
   test('people get a ranked table, the verdict with its reasons and the path of the report', async () => {
     const { stdout, exit } = await run(['sweep', 'system.yaml', '--workers', '1', '--trials', '9'], crossFolder());
     expect(stdout).toMatch(/9 trials of 168 points × 1,000 bars in/);
-    expect(stdout).toMatch(/^verdict: (EDGE|NO EDGE|INCONCLUSIVE) {2}The best of 9 trials /m);
+    expect(stdout).toMatch(/^verdict: (EDGE|MARKET|NO EDGE|NOT PROVEN) {2}The best of 9 trials /m);
     expect(stdout).toMatch(/^ {2}[-+?] .*trades.* is asked\)\.$/m);
     expect(stdout).toContain('counted: 9 trials of this strategy on these bars, 9 of any\n');
     expect(exit).toBe(stdout.includes('NO EDGE') ? 1 : 0);

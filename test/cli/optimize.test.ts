@@ -627,7 +627,7 @@ describe('the exit code', () => {
     expect((await run(optimize('--trials', '5', '--quiet'), dir)).exit).toBe(1);
     expect(await study(dir, '--trials', '5', ...set('verdict.enabled=false'))).toMatchObject({ verdict: null });
     const short = await study(dir, '--trials', '5', '--lookback-days', '10');
-    expect(short.verdict).toMatchObject({ verdict: 'inconclusive', sentence: expect.stringContaining('at least 16 days') as string });
+    expect(short.verdict).toMatchObject({ verdict: 'not_proven', sentence: expect.stringContaining('at least 16 days') as string });
   });
 
   test('is 0 for an edge: bars that swing, and a strategy that knows it', async () => {

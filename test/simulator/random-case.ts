@@ -157,7 +157,8 @@ export async function runEngine(random: RandomCase, kernel: 'as chosen' | 'bar_l
   return { record, trades, metrics: metricsOf(record), facts: factsOf(record) };
 }
 
-/** Returns f64[2 * blocks]: the sums of the daily returns over each block of days, then of their squares. */
+/** Returns f64[RETURN_SUMS * blocks]: the sums of the daily returns over each block of days, of their squares, and of their products with
+ *  the market's. */
 export async function sumReturns(
   random: RandomCase,
   blocks: number,

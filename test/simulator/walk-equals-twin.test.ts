@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { METRIC_NAMES } from '../../src/core/metrics.js';
-import { dailyReturns } from '../../src/core/daily-returns.js';
+import { dailyChanges, dailyReturns, lastBarsOfDays } from '../../src/core/daily-returns.js';
 import { findRuin } from '../../src/core/ruin.js';
 import { markAccount } from '../../src/core/trade-columns.js';
 import { makeTrialBlocks, writeTrial } from '../../src/validation/trial-blocks.js';
@@ -80,10 +80,12 @@ describe('the simulator equals its slow twin on random bars, conditions and rule
         const returns = dailyReturns(equity, random.bars.timeMs.subarray(from, to), random.risk.cash);
         const days = findRuin(equity, random.risk.cash) === undefined ? returns : returns.fill(0); // those of a ruined account are undefined
         const blocks = makeTrialBlocks(1, days.length, Math.min(wanted, days.length));
-        writeTrial(blocks, 0, days);
+        const clock = random.bars.timeMs,
+          first = lastBarsOfDays(clock.subarray(0, from + 1)).length - 1;
+        writeTrial(blocks, 0, days, dailyChanges(random.bars.close, clock).subarray(first));
         for (const kernel of ['as chosen', 'bar_loop'] as const) {
           const found = await sumReturns(random, blocks.blocks, random.trail === undefined ? kernel : 'as chosen');
-          [...blocks.sums, ...blocks.squares].forEach((expected, i) => {
+          [...blocks.sums, ...blocks.squares, ...blocks.products].forEach((expected, i) => {
             if (!isClose(found[i]!, expected, 1)) expect(found[i], `block ${i}`).toBe(expected);
           });
         }

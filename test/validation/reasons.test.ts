@@ -16,13 +16,24 @@ const FIGURES = {
   probabilisticSharpe: 0.95,
   minimumTrackRecord: 4,
   minimumBacktest: 4,
-  superiorAbility: { pValue: 0.02, realityCheckPValue: 0.02 },
+  superiorAbility: { pValue: 0.02, realityCheckPValue: 0.02, spreadPValue: 0.01 },
+  beyond: {
+    name: 'BTCUSD',
+    rule: 'exposure',
+    beta: 0.456,
+    sharpe: 0.789,
+    effectiveTrials: 12,
+    luckySharpe: 0.321,
+    deflatedSharpe: 0.85,
+    superiorAbility: { pValue: 0.02 },
+  },
   trials: { trials: 2 },
-  overfitting: { probability: 0.5 },
+  overfitting: { probability: 0.5, lossProbability: 0.4 },
   sharpeInterval: { low: 0, high: 2.5 },
   tradeOrder: { deepTwentieth: -0.5 },
   entryTimes: { pValue: 0.05 },
   holdoutSharpe: 0,
+  holdoutProbability: 0.5,
 } as unknown as Figures;
 
 function reasonOf(name: TestName, figures: object = {}, evidence: object = {}) {
@@ -37,7 +48,10 @@ describe('a reason', () => {
         'deflated_sharpe',
         'superior_ability',
         'holdout',
+        'loss_probability',
         'overfitting',
+        'beyond_deflated_sharpe',
+        'beyond_superior_ability',
         'trades',
         'periods',
         'probabilistic_sharpe',
@@ -52,8 +66,11 @@ describe('a reason', () => {
     expect(reasons.map(({ value, threshold }) => [value, threshold])).toEqual([
       [0.85, 0.85],
       [0.02, 0.02],
-      [0, 0],
       [0.5, 0.5],
+      [0.4, 0.4],
+      [0.5, 0.5],
+      [0.85, 0.85],
+      [0.02, 0.02],
       [30, 30],
       [64, 64],
       [0.95, 0.95],
@@ -69,8 +86,12 @@ describe('a reason', () => {
   test.each<[TestName, object, object]>([
     ['deflated_sharpe', { deflatedSharpe: 0.849 }, {}],
     ['superior_ability', { superiorAbility: { pValue: 0.021, realityCheckPValue: 0 } }, {}],
-    ['holdout', { holdoutSharpe: -0.001 }, {}],
-    ['overfitting', { overfitting: { probability: 0.501 } }, {}],
+    ['holdout', { holdoutProbability: 0.499 }, {}],
+    ['holdout', { holdoutProbability: 0.707 }, { holdoutLooks: 2 }],
+    ['loss_probability', { overfitting: { probability: 0, lossProbability: 0.401 } }, {}],
+    ['overfitting', { overfitting: { probability: 0.501, lossProbability: 0 } }, {}],
+    ['beyond_deflated_sharpe', { beyond: { ...FIGURES.beyond!, deflatedSharpe: 0.849 } }, {}],
+    ['beyond_superior_ability', { beyond: { ...FIGURES.beyond!, superiorAbility: { pValue: 0.021 } } }, {}],
     ['trades', {}, { winnerTrades: 29 }],
     ['periods', {}, { winnerReturns: new Float64Array(63) }],
     ['unseen', {}, { seenShare: 0.001 }],
@@ -90,13 +111,13 @@ describe('a reason', () => {
       'deflated_sharpe',
       {},
       {},
-      'The Sharpe ratio of 1.23 is above the 0.99 that luck shows in 1,234 independent trials with probability 0.85 (at least 0.85 is asked).',
+      'Luck alone shows a Sharpe ratio of 0.99 in 1,234 independent trials; that the true one behind the 1.23 is higher has a probability of 0.85 (at least 0.85 is asked).',
     ],
     [
       'deflated_sharpe',
       { effectiveTrials: 1 },
       {},
-      'The true Sharpe ratio behind the 1.23 is above 0 with probability 0.85 (at least 0.85 is asked).',
+      'That the true Sharpe ratio behind the 1.23 is above 0 has a probability of 0.85 (at least 0.85 is asked).',
     ],
     [
       'superior_ability',
@@ -105,7 +126,54 @@ describe('a reason', () => {
       'Were no trial any good, the best of them would do as well with probability 0.02 (at most 0.02 is asked).',
     ],
     ['superior_ability', { trials: { trials: 1 } }, {}, 'Without skill it would do as well with probability 0.02 (at most 0.02 is asked).'],
-    ['holdout', {}, {}, 'On the holdout its Sharpe ratio is 0.00 (at least 0.00 is asked).'],
+    [
+      'holdout',
+      {},
+      {},
+      'On the holdout its Sharpe ratio is 0.00, at the first look; that the true one is above 0.00 has a probability of 0.5 (at least 0.5 is asked).',
+    ],
+    [
+      'holdout',
+      { holdoutProbability: 0.9 },
+      { holdoutLooks: 3 },
+      'On the holdout its Sharpe ratio is 0.00, at look 3; that the true one is above 0.00 has a probability of 0.9 (at least 0.794 is asked).',
+    ],
+    [
+      'loss_probability',
+      {},
+      {},
+      'The trial that is best on one half of the time loses on the other half with probability 0.4 (at most 0.4 is asked).',
+    ],
+    [
+      'overfitting',
+      {},
+      {},
+      'The choice among these trials holds: the best on one half of the time is below the middle on the other half with probability 0.5 (at most 0.5 is asked).',
+    ],
+    [
+      'overfitting',
+      { overfitting: { probability: 0.6, lossProbability: 0 }, superiorAbility: { ...FIGURES.superiorAbility, spreadPValue: 0.011 } },
+      {},
+      'The choice among these trials does not hold: the best on one half of the time is below the middle on the other half with probability 0.6; the trials differ by no more than noise does, so any of them is as good (at most 0.5 is asked).',
+    ],
+    [
+      'beyond_deflated_sharpe',
+      {},
+      {},
+      'Its Sharpe ratio beyond its exposure to BTCUSD (beta 0.46) is 0.79, and luck alone shows 0.32; that the true one is higher has a probability of 0.85 (at least 0.85 is asked).',
+    ],
+    [
+      'beyond_deflated_sharpe',
+      { beyond: { ...FIGURES.beyond!, rule: 'hold', effectiveTrials: 1 } },
+      {},
+      'Its Sharpe ratio beyond holding BTCUSD is 0.79; that the true one is above 0 has a probability of 0.85 (at least 0.85 is asked).',
+    ],
+    [
+      'beyond_superior_ability',
+      {},
+      {},
+      'Were no trial any good beyond its exposure to BTCUSD, the best of them would do as well with probability 0.02 (at most 0.02 is asked).',
+    ],
     ['unseen', {}, { seenShare: 0.123 }, 'Its model has learned from 13 % of the bars that it is judged on (at most 0 is asked).'],
     ['trades', {}, { subject: 'The walk-forward' }, 'The walk-forward closed 30 trades (at least 30 is asked).'],
     ['periods', {}, {}, 'The best trial was measured over 64 periods (at least 64 is asked).'],
@@ -140,9 +208,17 @@ describe('a reason', () => {
     });
   });
 
+  test('of overfitting decides where the trials differ by more than noise does', () => {
+    expect(reasonOf('overfitting')!.weight).toBe('required');
+    expect(reasonOf('overfitting', { superiorAbility: { ...FIGURES.superiorAbility, spreadPValue: 0.011 } })!.weight).toBe('advisory');
+    expect(reasonOf('overfitting', { superiorAbility: { ...FIGURES.superiorAbility, spreadPValue: Number.NaN } })!.weight).toBe('advisory');
+  });
+
   test.each<[TestName, object]>([
     ['holdout', { holdoutSharpe: undefined }],
     ['overfitting', { overfitting: undefined }],
+    ['loss_probability', { overfitting: undefined }],
+    ['beyond_deflated_sharpe', { beyond: undefined }],
     ['entry_times', { entryTimes: undefined }],
     ['trade_order', { tradeOrder: undefined }],
     ['unseen', {}],

@@ -54,7 +54,7 @@ describe('a planted edge', () => {
     const found = judge({ ...evidenceOf(matrix, 1), trialsTried: 20_100 });
     expect(found.verdict).toBe('no_edge');
     expect(found.sentence).toMatch(
-      /^The best of 20,100 trials is no better than the luckiest of so many would be: the Sharpe ratio of 2\.00 is above the \d\.\d\d that luck shows in [\d,]+ independent trials with probability 0\.\d+ \(at least 0\.85 is asked\)\.$/,
+      /^The best of 20,100 trials shows no edge: luck alone shows a Sharpe ratio of \d\.\d\d in [\d,]+ independent trials; that the true one behind the 2\.00 is higher has a probability of 0\.\d+ \(at least 0\.85 is asked\)\.$/,
     );
   });
 

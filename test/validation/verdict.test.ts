@@ -21,7 +21,8 @@ describe('reasons', () => {
     expect(found.reasons.map(({ test: name, weight }) => `${name} ${weight}`)).toEqual([
       'deflated_sharpe required',
       'superior_ability required',
-      'overfitting required',
+      'loss_probability required',
+      'overfitting advisory',
       'trades sufficiency',
       'periods sufficiency',
       'probabilistic_sharpe advisory',
@@ -45,10 +46,10 @@ describe('reasons', () => {
   test('are a function of the evidence, and thresholds decide', () => {
     const evidence = evidenceOf(makeMatrix(), 1);
     expect(judge(evidence)).toEqual(judge(evidence));
-    expect(judge(evidence, { ...DEFAULT_THRESHOLDS, deflatedSharpe: 0, superiorAbility: 1, overfitting: 1 }).verdict).toBe('edge');
+    expect(judge(evidence, { ...DEFAULT_THRESHOLDS, deflatedSharpe: 0, superiorAbility: 1, lossProbability: 1 }).verdict).toBe('edge');
   });
 
-  test('a single trial is judged without overfitting; trials that never traded are inconclusive', () => {
+  test('a single trial is judged without overfitting; trials that never traded are not proven', () => {
     const one = study(1, 1, 0, 4);
     plantEdge(one, 0, 2);
     const found = judge(evidenceOf(one, 1));
@@ -61,19 +62,19 @@ describe('reasons', () => {
       winnerRow: 0,
       blocks: makeTrialBlocks(3, 1008),
     });
-    expect(idle.verdict).toBe('inconclusive');
+    expect(idle.verdict).toBe('not_proven');
     expect(reasonOf(idle, 'deflated_sharpe')).toMatchObject({
       passed: undefined,
       sentence: 'The deflated sharpe test could not be run: the returns do not vary or are too few.',
     });
   });
 
-  test('with too few trades is inconclusive', () => {
+  test('with too few trades is not proven', () => {
     const matrix = study(50, 10, 0.7, 7003);
     plantEdge(matrix, 5, 3);
     const found = judge({ ...evidenceOf(matrix, 3), winnerTrades: 12 });
     expect([found.verdict, found.sentence]).toEqual([
-      'inconclusive',
+      'not_proven',
       'The best of 50 trials can be neither believed nor dismissed: the best trial closed 12 trades (at least 30 is asked).',
     ]);
   });

@@ -19,7 +19,7 @@ export async function collectBacktest(store: FeatureStore, result: BacktestResul
   const { set, columns, trading } = await openMarketFeatures(file, market.symbol, file.ml_training.features, options);
   requireSameBars(trading.market, market.dataHash);
   // a run has rows of each feature set that it was collected with
-  const runId = `${hashInputs(runInputs(system, result, window), result.parameters)}-${set.hash.slice(0, 12)}`;
+  const runId = `${hashInputs('backtest', runInputs(system, result, window), result.parameters)}-${set.hash.slice(0, 12)}`;
   await collectRun(store, {
     label: { runId, strategyId: strategyIdOf(file), symbol: market.symbol, timeframe: market.timeframe.name, origin: market.origin.kind },
     featureSet: { hash: set.hash, names: set.features.map(({ name }) => name) },

@@ -2,6 +2,7 @@ import type { Market } from '../../core/bars.js';
 import { identifyData, type DataIdentity } from '../../core/data-identity.js';
 import { UsageError } from '../../core/errors.js';
 import type { Frame, StrategyGraph } from '../../core/graph.js';
+import { dailyChanges } from '../../core/daily-returns.js';
 import { suggestName } from '../../core/nearest-name.js';
 import { parseTimeframe } from '../../core/timeframe.js';
 import { parseTime } from '../../core/time.js';
@@ -13,7 +14,7 @@ import { layoutOf } from '../../data/csv/layouts.js';
 import { openMarket } from '../../data/open-market.js';
 import { requireMultiple, resampleBars } from '../../data/resample/resample-bars.js';
 import type { CacheChoice } from '../system/run-options.js';
-import type { SystemFile } from '../system/system-schema.js';
+import { benchmarkSymbol, type SystemFile } from '../system/system-schema.js';
 
 /** A system's data, ready for its strategy. */
 export interface OpenedData {
@@ -44,15 +45,19 @@ export async function openTradingData(
   const { frames, identities, warnings } =
     graph.frames.length > 1 ? await loadFrames(file, own.market, cache, graph.frames, open) : NO_FRAMES;
   const detail = file.execution.intrabar === 'detail' ? await openDetail(file, own.market, cache, open) : undefined;
-  const trading = {
-    market: own.market,
-    ...clocksOf(own.market.bars.timeMs, own.market.calendar),
-    frames,
-    identities: [identifyData('own', own.market), ...identities, ...(detail ? [detail.identity] : [])],
-  };
+  const clocks = clocksOf(own.market.bars.timeMs, own.market.calendar);
+  const benchmark = await openBenchmark(file, own.market, clocks.dayClockMs, cache, open);
+  const more = [detail, benchmark].filter((opened) => opened !== undefined);
   return {
-    trading: detail === undefined ? trading : { ...trading, detail: detail.data },
-    warnings: [...own.warnings, ...warnings, ...(detail?.warnings ?? [])],
+    trading: {
+      market: own.market,
+      ...clocks,
+      frames,
+      ...(detail && { detail: detail.data }),
+      ...(benchmark && { benchmark: benchmark.data }),
+      identities: [identifyData('own', own.market), ...identities, ...more.map(({ identity }) => identity)],
+    },
+    warnings: [...own.warnings, ...warnings, ...more.flatMap((opened) => opened.warnings)],
   };
 }
 
@@ -162,13 +167,7 @@ class FrameLoader {
   private async openSymbol(symbol: string): Promise<Market> {
     const known = this.others.get(symbol);
     if (known !== undefined) return known;
-    if (!(this.file.data.path ?? this.file.data.query ?? this.file.data.table ?? '{symbol}').includes('{symbol}')) {
-      throw new UsageError(
-        'NAME_UNKNOWN',
-        `sym("${symbol}", …) needs bars of ${symbol}: write {symbol} into data.path, data.table or data.query where the symbol's name stands`,
-        { context: { symbol } },
-      );
-    }
+    requireSymbolPlace(this.file, symbol, `sym("${symbol}", …)`);
     const { market, warnings } = await this.open(requestOf(this.file, symbol, this.cache));
     this.warnings.push(...warnings);
     this.others.set(symbol, market);
@@ -176,16 +175,45 @@ class FrameLoader {
   }
 }
 
+/** Throws UsageError NAME_UNKNOWN where the source is of one symbol. */
+function requireSymbolPlace({ data: { path, query, table } }: SystemFile, symbol: string, who: string): void {
+  if ((path ?? query ?? table ?? '{symbol}').includes('{symbol}')) return;
+  throw new UsageError(
+    'NAME_UNKNOWN',
+    `${who} needs bars of ${symbol}: write {symbol} into data.path, data.table or data.query where the symbol's name stands`,
+    { context: { symbol } },
+  );
+}
+
+/** Data beside the strategy's own bars and frames. */
+interface OpenedBeside<Data> {
+  readonly data: Data;
+  readonly identity: DataIdentity;
+  readonly warnings: readonly string[];
+}
+
+/** Returns the daily returns of the symbol that trials are judged beside, f64[trading day of the own bars]; undefined where it is the own. */
+async function openBenchmark(
+  file: SystemFile,
+  own: Market,
+  dayClockMs: Float64Array,
+  cache: CacheChoice,
+  open: MarketOpener,
+): Promise<OpenedBeside<Float64Array> | undefined> {
+  const symbol = benchmarkSymbol(file.verdict);
+  if (symbol === undefined || symbol === own.symbol) return undefined;
+  requireSymbolPlace(file, symbol, `verdict.benchmark "${symbol}"`);
+  const { market, warnings } = await open(requestOf(file, symbol, cache));
+  const rows = alignCompleted(withNominalEnds(own).endMs, withNominalEnds(market).endMs);
+  const price = Float64Array.from(rows, (row) => market.bars.close[row] ?? Number.NaN);
+  return { data: dailyChanges(price, dayClockMs), identity: identifyData('benchmark', market), warnings };
+}
+
 function withNominalEnds(market: Market): LoadedFrame {
   return { market, bars: market.bars, endMs: market.bars.timeMs.map((time) => time + market.timeframe.durationMs) };
 }
 
-async function openDetail(
-  file: SystemFile,
-  own: Market,
-  cache: CacheChoice,
-  open: MarketOpener,
-): Promise<{ readonly data: DetailData; readonly identity: DataIdentity; readonly warnings: readonly string[] }> {
+async function openDetail(file: SystemFile, own: Market, cache: CacheChoice, open: MarketOpener): Promise<OpenedBeside<DetailData>> {
   const { detail } = file.data;
   if (detail === undefined)
     throw new UsageError('CONFIG_INVALID', 'execution.intrabar is detail, and data.detail does not say where the lower timeframe is', {

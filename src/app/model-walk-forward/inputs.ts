@@ -40,7 +40,7 @@ export function learningInputs(
     learning,
     inputs,
     hash: createHash('sha256')
-      .update(canonicalJson([hashInputs(inputs), learning]))
+      .update(canonicalJson([hashInputs('model_walk_forward', inputs), learning]))
       .digest('hex'),
   };
 }
@@ -53,7 +53,7 @@ export function describeLearningDifference(
   if (earlier.inputs_hash === hash) return undefined;
   const entry = Object.keys(learning).find((name) => canonicalJson(learning[name]) !== canonicalJson(earlier.learning[name]));
   return (
-    describeInputDifference(earlier, inputs) ??
+    describeInputDifference('model_walk_forward', earlier, inputs) ??
     `${entry ?? 'what is learned'} is ${JSON.stringify(learning[entry ?? ''])}, and was ${JSON.stringify(earlier.learning[entry ?? ''])}`
   );
 }

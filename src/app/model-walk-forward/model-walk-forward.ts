@@ -15,7 +15,7 @@ import { workersOf } from '../system/run-options.js';
 import type { ResolvedSystem } from '../strategy/resolve-system.js';
 import { judgeCurve } from '../verdict/study-verdict.js';
 import { countTrials } from '../verdict/trial-counter.js';
-import { dailyReturnsOf } from '../verdict/winner-evidence.js';
+import { benchmarkOf, dailyReturnsOf } from '../verdict/winner-evidence.js';
 import { planFolds, type PlannedFold } from '../walk-forward/plan-folds.js';
 import { identitiesOfWalk } from './data-of-walk.js';
 import { learningInputs } from './inputs.js';
@@ -61,7 +61,14 @@ export async function walkModelForward(
   const window = chooseWindow(file, market, options),
     planned = planFolds(file.walkforward, market, window).folds;
   const data = { market, identities: await identitiesOfWalk(file, features.trading, options) };
-  const counter = countTrials(system, data, window, registry, learningInputs(system, data, window, features.set).hash);
+  const counter = countTrials(
+    'model_walk_forward',
+    system,
+    data,
+    window,
+    registry,
+    learningInputs(system, data, window, features.set).learning,
+  );
   counter.begin(1);
   onStart?.(data, window, features.set);
   const rows = await modelRows(system, settings.rows, features, options);
@@ -83,6 +90,7 @@ export async function walkModelForward(
     others = counter.end(1);
   const curve = {
     dailyReturns: dailyReturnsOf(joined),
+    benchmark: benchmarkOf(joined),
     tradeReturns: accountReturns(joined.trades.pnl, file.risk.cash),
     timeMs: market.bars.timeMs.subarray(joined.window.from, joined.window.to),
     isRuined: isRuined(joined.facts),

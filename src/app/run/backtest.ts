@@ -4,7 +4,7 @@ import type { Parameters, StrategyGraph } from '../../core/graph.js';
 import { warmupBars } from '../../core/graph.js';
 import type { Metrics } from '../../core/metrics.js';
 import { markAccount, type AccountCurve, type TradeColumns } from '../../core/trade-columns.js';
-import { leadingBars, type TradingData } from '../../core/trading-data.js';
+import { leadingBars, type IdentifiedMarket, type TradingData } from '../../core/trading-data.js';
 import { factsOf, metricsOf, type RunFacts } from '../../core/trial-record.js';
 import type { Replay } from '../../core/trial-runner.js';
 import { chooseWindow, type NamedWindow } from '../system/choose-window.js';
@@ -30,6 +30,8 @@ export interface BacktestResult {
   readonly account: AccountCurve;
   /** f64[bar of the data]: the clock of trading days */
   readonly dayClockMs: Float64Array;
+  /** as the trading data has it */
+  readonly benchmark?: TradingData['benchmark'];
   /** leading bars of the data on which the strategy's values are not defined */
   readonly warmupBars: number;
   readonly facts: RunFacts;
@@ -41,7 +43,7 @@ export interface BacktestResult {
 export interface BacktestOptions extends RunOptions {
   readonly symbol?: string | undefined;
   /** called once the bars are there, before anything is computed */
-  readonly onStart?: ((window: NamedWindow) => void | Promise<void>) | undefined;
+  readonly onStart?: ((window: NamedWindow, data: IdentifiedMarket) => void | Promise<void>) | undefined;
 }
 
 /** Runs the system on a symbol with its own `params`; by default on the first symbol.
@@ -56,7 +58,7 @@ export async function backtest(system: ResolvedSystem, options: BacktestOptions 
     import('./open-engine.js'),
   ]);
   const window = chooseWindow(file, opened.trading.market, options);
-  await options.onStart?.(window);
+  await options.onStart?.(window, opened.trading);
   const engine = openEngine(file, graph, opened.trading, 1, options);
   const replay = await engine.replay(parameters, window);
   const bracket = await measureBracket(engine, file, parameters, window, replay.record);
@@ -85,6 +87,7 @@ export function finishRun(
     metrics: metricsOf(record),
     trades,
     dayClockMs,
+    benchmark: trading.benchmark,
     account: markAccount(trades, market.bars.close, window, risk.cash, risk.multiplier),
     warmupBars: warmup,
     facts: factsOf(record),

@@ -3,9 +3,7 @@ import { formatTime } from '../../core/time.js';
 import type { ResolvedSystem } from '../strategy/resolve-system.js';
 import type { NamedWindow } from '../system/choose-window.js';
 import { describeCalendar, type RunCalendar } from './run-identity.js';
-
-export const RUN_KINDS = ['backtest', 'sweep', 'study', 'walk_forward', 'model_walk_forward'] as const;
-export type RunKind = (typeof RUN_KINDS)[number];
+import type { RunKind } from './run-kinds.js';
 
 /** What result.json of every kind of run begins with, as does what `--json` prints. */
 export interface ResultHead {

@@ -1,12 +1,15 @@
 import { canonicalJson, isMapping } from '../../core/canonical-json.js';
 import { nameData } from '../../core/data-identity.js';
+import type { RunKind } from './run-kinds.js';
 import { decisiveInputs, type RecordedData, type RunInputs } from './run-identity.js';
 
-/** Returns how two runs differ in what decides their results, as `entry is …, and was …`; undefined where they do not. Bars that differ are
+/** Returns how two runs of a kind differ in what decides their results, as `entry is …, and was …`; undefined where they do not. Bars that differ are
  *  named.
  *  found  may hold more than inputs: a manifest */
-export function describeInputDifference(found: RunInputs, wanted: RunInputs): string | undefined {
-  return describeDataDifference(found.data, wanted.data) ?? differenceOf(decisiveInputs(inputsOf(found)), decisiveInputs(wanted), '');
+export function describeInputDifference(kind: RunKind, found: RunInputs, wanted: RunInputs): string | undefined {
+  return (
+    describeDataDifference(found.data, wanted.data) ?? differenceOf(decisiveInputs(kind, inputsOf(found)), decisiveInputs(kind, wanted), '')
+  );
 }
 
 /** Data sets under one name; what is only in one of the lists is undefined in the other. */

@@ -62,7 +62,7 @@ export async function writeRun(result: BacktestResult, outputDir: string, starte
 
 function makeManifest(result: BacktestResult, startedMs: number): RunManifest {
   const inputs = runInputs(result.system, result, result.window);
-  const inputsHash = hashInputs(inputs, result.parameters);
+  const inputsHash = hashInputs('backtest', inputs, result.parameters);
   return {
     manifest_version: MANIFEST_VERSION,
     kind: 'backtest',

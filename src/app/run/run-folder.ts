@@ -131,7 +131,7 @@ function resume<Kind extends ResumableKind>(dir: string, subject: RunSubject<Kin
 
 /** A resumed run stays the run that it was, and must be the same. Throws UsageError RUN_UNREADABLE. */
 function requireSame<Kind extends ResumableKind>(dir: string, subject: RunSubject<Kind>, earlier: ManifestOf<Kind>): void {
-  const { kind, inputs, describeDifference = (found: ManifestOf<Kind>) => describeInputDifference(found, inputs) } = subject;
+  const { kind, inputs, describeDifference = (found: ManifestOf<Kind>) => describeInputDifference(kind, found, inputs) } = subject;
   if (describeUnproved(earlier) !== undefined)
     throw new UsageError(
       'RUN_UNREADABLE',

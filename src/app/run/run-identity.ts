@@ -8,6 +8,7 @@ import { timesOf, type TradeColumns } from '../../core/trade-columns.js';
 import type { IdentifiedMarket } from '../../core/trading-data.js';
 import type { NamedWindow } from '../system/choose-window.js';
 import type { ResolvedSystem } from '../strategy/resolve-system.js';
+import { decidingEntries, type RunKind } from './run-kinds.js';
 import { ENGINE_VERSION } from './version.js';
 
 /** The calendar that a run's days are counted by. */
@@ -71,38 +72,29 @@ export function recordData({ role, symbol, timeframe, hash, origin, barCount }: 
   return { role, symbol, timeframe, hash, kind: origin.kind, source: origin.source, layout: origin.layout, bars: barCount };
 }
 
-/** Returns what decides the results of a run, wherever the files lie. */
-export function decisiveInputs({ data, config, calendar, ...rest }: RunInputs): Readonly<Record<string, unknown>> {
+/** Returns what decides the results of a kind of run, wherever the files lie. */
+export function decisiveInputs(kind: RunKind, { data, config, calendar, ...rest }: RunInputs): Readonly<Record<string, unknown>> {
   const { path: _path, detail, ...configData } = config.data;
   const { path: _detailPath, ...configDetail } = detail ?? {};
   return {
     ...rest,
     calendar: { name: calendar.name, days_per_year: calendar.days_per_year },
-    config: { ...decisiveConfig(config), data: { ...configData, detail: configDetail } },
+    config: { ...decisiveConfig(kind, config), data: { ...configData, detail: configDetail } },
     data: data.map(({ role, symbol, timeframe, hash }) => ({ role, symbol, timeframe, hash })),
   };
 }
 
-/** Returns the hash of what decides the results, in whatever order its entries stand: sha256, hex. */
-export function hashInputs(inputs: RunInputs, parameters?: Parameters): string {
+/** Returns the hash of what decides the results of a kind of run, in whatever order its entries stand: sha256, hex. */
+export function hashInputs(kind: RunKind, inputs: RunInputs, parameters?: Parameters): string {
   return createHash('sha256')
-    .update(canonicalJson({ ...decisiveInputs(inputs), parameters }))
+    .update(canonicalJson({ ...decisiveInputs(kind, inputs), parameters }))
     .digest('hex');
 }
 
-/** A verdict judges trials and decides none, and what is collected and learned from a run changes nothing of it; a study that goes on is
- *  the same study. The order of the axes is that of the trials. */
-function decisiveConfig({
-  verdict: _verdict,
-  holdout_looks: _looks,
-  ml_data_collection: _collection,
-  ml_training: _training,
-  ml_walkforward: _walkForward,
-  study: { trials: _trials, ...study },
-  ml,
-  ...config
-}: RunInputs['config']): object {
-  return { ...config, order_of_space: Object.keys(config.space), study, ...decisiveMl(ml) };
+/** The order of the axes is that of the trials. */
+function decisiveConfig(kind: RunKind, config: RunInputs['config']): object {
+  const { ml, ...entries } = decidingEntries(kind, config);
+  return { ...entries, order_of_space: Object.keys(entries.space ?? {}), ...decisiveMl(ml) };
 }
 
 /** A model is what its file holds, wherever it lies; one that is off decides nothing. */

@@ -2,7 +2,8 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { DataPolicy } from '../../core/data-policy.js';
 import { UsageError } from '../../core/errors.js';
-import { RUN_KINDS, type ResultHead, type RunKind } from './result-head.js';
+import type { ResultHead } from './result-head.js';
+import { RUN_KINDS, type RunKind } from './run-kinds.js';
 import type { WindowChoice } from '../system/choose-window.js';
 import type { RecordedData, RunInputs } from './run-identity.js';
 

@@ -31,7 +31,7 @@ export async function optimize(system: ResolvedSystem, options: OptimizeOptions 
   const plan = planStages(file.study, windows.search);
   // what is refused has no folder and counts nowhere
   createStudy(settings.options);
-  const counter = countTrials(system, trading, windows.search, options.registry);
+  const counter = countTrials('study', system, trading, windows.search, options.registry);
   if (windows.holdout) counter.requireLook(windows.holdout, file.holdout_looks);
   const known = options.onStart?.({ market: trading.market, identities: trading.identities, window: windows.search }) ?? [];
   counter.begin(Math.max(file.study.trials, known.length));

@@ -66,7 +66,7 @@ class StudyFiles {
   /** Opens the folder and returns the trials that are known already. */
   open(plan: StudyPlan): readonly RecordedTrial[] {
     const inputs = runInputs(this.system, plan, plan.window),
-      hash = hashInputs(inputs);
+      hash = hashInputs('study', inputs);
     this.folder = RunFolder.open(this.request, { kind: 'study', place: placeOf(inputs), inputs, hash });
     const begin = (trials: number): void => this.folder!.begin({ asked: this.asked, trials, ledger_sha256: null, best_trials: [] });
     const isNew = this.folder.earlier === undefined;

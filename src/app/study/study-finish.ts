@@ -180,9 +180,12 @@ export class StudyFinish {
   ): Promise<StudyVerdict | undefined> {
     const { system, counter, evaluator, settings, sample } = this.setup;
     const complete = trials.filter(({ outcome }) => outcome.state === 'complete');
-    const others = counter.end(trials.filter(({ outcome }) => outcome.state !== 'infeasible').length);
+    const tried = trials.filter(({ outcome }) => outcome.state !== 'infeasible').length;
     const [train] = runs;
-    if (winner === undefined || train === undefined || !system.file.verdict.enabled) return undefined;
+    if (winner === undefined || train === undefined || !system.file.verdict.enabled) {
+      counter.end(tried, sample?.toKept(tried));
+      return undefined;
+    }
     await evaluator.fillSample(
       tabulateTrials(
         complete.map((trial) => this.parametersOf(trial)),
@@ -191,6 +194,7 @@ export class StudyFinish {
       Int32Array.from(complete, ({ trialNumber }) => trialNumber),
     );
     if (sample !== undefined) await this.keepReference(sample, sampler);
+    const others = counter.end(tried, sample?.toKept(tried));
     const holdout = runs.find(({ part }) => part === 'holdout')?.run;
     return judgeStudy(
       { trialNumber: winner.trialNumber, run: train.run },

@@ -49,7 +49,7 @@ export class SweepLedger {
   /** Creates the folder and begins the ledger, or goes on with those of an earlier run. Throws as RunFolder.open and resumeLedger do. */
   static open(system: ResolvedSystem, trialsAsked: number | null, request: FolderRequest, plan: SweepPlan): SweepLedger {
     const inputs = runInputs(system, plan, plan.window),
-      hash = hashInputs(inputs),
+      hash = hashInputs('sweep', inputs),
       folder = RunFolder.open(request, { kind: 'sweep', place: placeOf(inputs), inputs, hash });
     const begun = (): void => folder.begin({ trials_asked: trialsAsked, ledger_sha256: null, best_trials: [] });
     try {

@@ -247,7 +247,7 @@ export class SweepRun {
 
   private judge(trialNumber: number | undefined, run: BacktestResult | undefined, counter: TrialCounter): StudyVerdict | undefined {
     const trialsRun = this.completeTrials();
-    const others = counter.end(trialsRun);
+    const others = counter.end(trialsRun, this.sample?.toKept(trialsRun));
     if (trialNumber === undefined || run === undefined) return undefined;
     return judgeStudy({ trialNumber, run }, { sample: this.sample, trialsRun, others });
   }

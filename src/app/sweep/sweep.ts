@@ -44,7 +44,7 @@ export async function sweepTrials(system: ResolvedSystem, options: SweepOptions)
   const { market, identities } = opened.trading;
   const known =
     options.onStart?.({ market, identities, window, names: grid.names, values: grid.values, count: grid.count }) ?? options.known;
-  const counter = countTrials(system, opened.trading, window, options.registry);
+  const counter = countTrials('sweep', system, opened.trading, window, options.registry);
   counter.begin(grid.count);
   await sampleLookahead({ file, graph, data: opened.trading, parameters: parametersOf(grid.peek(), 0) }, grid.count, options);
   const engine = openEngine(file, graph, opened.trading, workers, options);

@@ -154,9 +154,13 @@ const Probability = (standard: number): ReturnType<typeof Type.Number> => Type.N
 const Verdict = Type.Object(
   {
     enabled: Type.Boolean({ default: true }),
+    /** what trials are judged beside: their own exposure to their market, all of it held, nothing, or a symbol */
+    benchmark: Type.String({ pattern: SYMBOL_PATTERN, default: 'exposure' }),
     deflated_sharpe: Probability(DEFAULT_THRESHOLDS.deflatedSharpe),
     superior_ability: Probability(DEFAULT_THRESHOLDS.superiorAbility),
+    loss_probability: Probability(DEFAULT_THRESHOLDS.lossProbability),
     overfitting: Probability(DEFAULT_THRESHOLDS.overfitting),
+    choice_spread: Probability(DEFAULT_THRESHOLDS.choiceSpread),
     holdout_sharpe: Type.Number({ default: DEFAULT_THRESHOLDS.holdoutSharpe }),
     trades: Count(0, DEFAULT_THRESHOLDS.trades),
     periods: Count(0, DEFAULT_THRESHOLDS.periods),
@@ -202,3 +206,11 @@ export const SystemSchema = Type.Object(
 /** A resolved system file: every entry that has a default is there. Names are those of the file. */
 export type SystemFile = Static<typeof SystemSchema>;
 export type AxisFile = Static<typeof Axis>;
+
+/** What `verdict.benchmark` may say beside a symbol. */
+const BENCHMARK_RULES: readonly string[] = ['exposure', 'hold', 'none'];
+
+/** Returns the symbol that trials are judged beside; undefined where it is their own, or none. */
+export function benchmarkSymbol({ enabled, benchmark }: SystemFile['verdict']): string | undefined {
+  return enabled && !BENCHMARK_RULES.includes(benchmark) ? benchmark : undefined;
+}

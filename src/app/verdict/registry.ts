@@ -1,28 +1,29 @@
-import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { UsageError } from '../../core/errors.js';
-import type { Parameters } from '../../core/graph.js';
 import { formatTime } from '../../core/time.js';
 import { appendChain, readChain } from '../../files/chained-lines.js';
 import { makeFolder } from '../../files/output.js';
-import type { SystemFile } from '../system/system-schema.js';
+import { shareBars, type Stretch } from '../../lifecycle/same-bars.js';
+import { keepReturns, readReturns, type KeptRows } from './kept-returns.js';
+import { completeEntries, isEntry, listUpgrades, type Entry, type LookEntry, type TrialsEntry } from './registry-entries.js';
+import type { StudyIdentity } from './study-identity.js';
 
-/** What a study is counted under: the bars, the family of strategies, and the study itself, which counts once however often it is run. */
-export interface StudyIdentity {
-  /** hash of the bars */
-  readonly data: string;
-  /** hash of the strategy's expressions: parameters, costs and windows make no other family */
-  readonly family: string;
-  /** hash of everything that decides the study's trials */
-  readonly study: string;
-}
-
-/** Trials of other studies on the same bars. */
+/** What was tried on the same bars. */
 export interface OtherTrials {
+  /** of this family of strategies, by other studies */
   readonly ofFamily: number;
   readonly ofAnyStrategy: number;
+  /** the most that this very study came to before */
+  readonly ofThisStudy: number;
+  /** what is kept of the returns of the family's studies, this one's included */
+  readonly kept: readonly KeptRows[];
+  /** trials of the family of which nothing is kept */
+  readonly unkept: number;
 }
+
+/** Nothing else was ever tried. */
+export const NO_OTHERS: OtherTrials = { ofFamily: 0, ofAnyStrategy: 0, ofThisStudy: 0, kept: [], unkept: 0 };
 
 /** Half-open, epoch milliseconds UTC. */
 interface TimeRange {
@@ -30,19 +31,12 @@ interface TimeRange {
   readonly endMs: number;
 }
 
-type Look = Extract<Entry, { kind: 'holdout_look' }>;
-
-/** One line of the registry. */
-type Entry =
-  | ({ readonly kind: 'begun' | 'ended'; readonly trials: number; readonly system: string; readonly time: string } & StudyIdentity)
-  | ({
-      readonly kind: 'holdout_look';
-      readonly look: string;
-      readonly start: string;
-      readonly end: string;
-      readonly system: string;
-      readonly time: string;
-    } & StudyIdentity);
+interface CountedStudy {
+  readonly family: string;
+  readonly study: string;
+  readonly ended: number;
+  readonly open: number;
+}
 
 const FILE = 'registry.jsonl';
 
@@ -57,27 +51,32 @@ export class Registry {
   }
 
   /** Records how many trials a study sets out to run, then how many it came to. */
-  addTrials(kind: 'begun' | 'ended', identity: StudyIdentity, trials: number, system: string): void {
-    this.append({ kind, ...identity, trials, system, time: new Date().toISOString() });
+  addTrials(kind: TrialsEntry['kind'], identity: StudyIdentity, trials: number, system: string): void {
+    if (kind === 'begun') this.upgrade();
+    this.append({ kind, ...writeIdentity(identity), trials, system, time: new Date().toISOString() });
   }
 
-  /** Returns the trials of the other studies on the same bars. A study counts once, with the most that it came to; one that did not end
-   *  counts with what it set out to run. */
-  countOthers({ data, family, study }: StudyIdentity): OtherTrials {
-    const studies = new Map<string, { family: string; ended: number; open: number }>();
-    for (const entry of this.read()) {
-      if (entry.kind === 'holdout_look' || entry.data !== data || entry.study === study) continue;
-      const before = studies.get(entry.study)?.ended ?? 0;
-      studies.set(
-        entry.study,
-        entry.kind === 'begun'
-          ? { family: entry.family, ended: before, open: entry.trials }
-          : { family: entry.family, ended: Math.max(before, entry.trials), open: 0 },
-      );
-    }
-    const all = [...studies.values()];
-    const sum = (counted: typeof all): number => counted.reduce((total, { ended, open }) => total + Math.max(ended, open), 0);
-    return { ofFamily: sum(all.filter((each) => each.family === family)), ofAnyStrategy: sum(all) };
+  /** Keeps the returns of a study's trials. */
+  keepReturns(identity: StudyIdentity, parts: readonly KeptRows[]): void {
+    keepReturns(this.folder, identity, parts);
+  }
+
+  /** Returns what the other studies tried on the same bars. Each kind of run counts; a study counts once, with the most that it came to; one
+   *  that did not end counts with what it set out to run. */
+  countOthers(identity: StudyIdentity): OtherTrials {
+    const studies = this.countStudies(identity);
+    const most = ({ ended, open }: CountedStudy): number => Math.max(ended, open);
+    const own = studies.find(({ study }) => study === identity.study);
+    const others = studies.filter((each) => each !== own);
+    const ofFamily = others.filter(({ family }) => family === identity.family);
+    const parts = ofFamily.map((each) => ({ each, kept: readReturns(this.folder, each) }));
+    return {
+      ofFamily: ofFamily.reduce((total, each) => total + most(each), 0),
+      ofAnyStrategy: others.reduce((total, each) => total + most(each), 0),
+      ofThisStudy: own?.ended ?? 0,
+      kept: [...parts.flatMap(({ kept }) => kept ?? []), ...(readReturns(this.folder, identity) ?? [])],
+      unkept: parts.reduce((total, { each, kept }) => total + (kept === undefined ? most(each) : 0), 0),
+    };
   }
 
   /** A study that has not looked yet needs a look that is left. Throws UsageError HOLDOUT_SPENT. */
@@ -86,34 +85,40 @@ export class Registry {
     if (looks.size >= most && ![...looks.values()].includes(identity.study)) throw spent(window, looks.size, most);
   }
 
-  /** Records a look at a window as a holdout and returns how often the family looked at bars of that stretch, this look included.
-   *  The same parameters of the same study look once, however often they are run.
+  /** Records a look at a window as a holdout and returns how often the family looked at bars of that stretch, this look included. The same
+   *  look counts once, whichever command makes it and however often.
+   *  look  of `identifyLook`
    *  Throws UsageError HOLDOUT_SPENT where the looks would be more than `most`. */
-  look(identity: StudyIdentity, parameters: Parameters, window: TimeRange, most: number, system: string): number {
-    const look = hashOf([identity.study, window.startMs, window.endMs, parameters]);
+  look(identity: StudyIdentity, look: string, window: TimeRange, most: number, system: string): number {
     const earlier = this.looksAt(identity, window);
     if (earlier.has(look)) return earlier.size;
     if (earlier.size >= most) throw spent(window, earlier.size, most);
-    this.append({
-      kind: 'holdout_look',
-      ...identity,
-      look,
-      start: formatTime(window.startMs),
-      end: formatTime(window.endMs),
-      system,
-      time: new Date().toISOString(),
-    });
+    const [start, end] = [formatTime(window.startMs), formatTime(window.endMs)];
+    this.append({ kind: 'holdout_look', ...writeIdentity(identity), look, start, end, system, time: new Date().toISOString() });
     return earlier.size + 1;
   }
 
+  private countStudies(identity: StudyIdentity): CountedStudy[] {
+    const studies = new Map<string, CountedStudy>();
+    for (const entry of this.read()) {
+      if (entry.kind === 'holdout_look' || !isOnBars(entry, identity, identity)) continue;
+      const { study, trials } = entry;
+      const family = isOfFamily(entry, identity) ? identity.family : entry.family;
+      // older lines have one name for all kinds of runs of a file
+      const key = `${entry.run ?? ''} ${study}`;
+      const ended = studies.get(key)?.ended ?? 0;
+      studies.set(
+        key,
+        entry.kind === 'begun' ? { study, family, ended, open: trials } : { study, family, ended: Math.max(ended, trials), open: 0 },
+      );
+    }
+    return [...studies.values()];
+  }
+
   /** Studies by their looks at bars of a stretch. */
-  private looksAt({ data, family }: StudyIdentity, { startMs, endMs }: TimeRange): Map<string, string> {
-    const isThere = (entry: Entry): entry is Look =>
-      entry.kind === 'holdout_look' &&
-      entry.data === data &&
-      entry.family === family &&
-      Date.parse(entry.start) < endMs &&
-      Date.parse(entry.end) > startMs;
+  private looksAt(identity: StudyIdentity, window: TimeRange): Map<string, string> {
+    const isThere = (entry: Entry): entry is LookEntry =>
+      entry.kind === 'holdout_look' && isOfFamily(entry, identity) && isOnBars(entry, identity, window);
     return new Map(
       this.read()
         .filter(isThere)
@@ -121,11 +126,20 @@ export class Registry {
     );
   }
 
-  private read(): Entry[] {
-    return readChain(registryPath(this.folder)).filter(isEntry);
+  /** Lines of before symbols and times stood in them are completed from the folders of their runs, by lines of their own: none is changed. */
+  private upgrade(): void {
+    for (const entry of listUpgrades(this.folder, this.readAll())) this.append(entry);
   }
 
-  private append(entry: Entry): void {
+  private read(): Entry[] {
+    return completeEntries(this.readAll()).filter(isEntry);
+  }
+
+  private readAll(): object[] {
+    return readChain(registryPath(this.folder));
+  }
+
+  private append(entry: object): void {
     makeFolder(this.folder);
     appendChain(registryPath(this.folder), entry);
   }
@@ -142,17 +156,38 @@ export function registryBeside(runDir: string): Registry | undefined {
   return existsSync(join(folder, FILE)) ? new Registry(folder) : undefined;
 }
 
-/** Returns the hash of a strategy's expressions: sha256, hex. */
-export function familyOf({ strategy }: Pick<SystemFile, 'strategy'>): string {
-  return hashOf(strategy);
+/** Whether a line is of bars of the same symbol at overlapping times; of a line that knows neither, whether it is of the same bars. */
+function isOnBars(entry: Entry, { symbol, data }: StudyIdentity, { startMs, endMs }: TimeRange): boolean {
+  const stretch = stretchOf(entry);
+  return stretch === undefined
+    ? entry.data === data && overlapsLook(entry, startMs, endMs)
+    : shareBars(stretch, { symbols: [symbol], startMs, endMs });
 }
 
-function hashOf(value: unknown): string {
-  return createHash('sha256').update(JSON.stringify(value)).digest('hex');
+function overlapsLook(entry: Entry, startMs: number, endMs: number): boolean {
+  return entry.kind !== 'holdout_look' || (Date.parse(entry.start) < endMs && Date.parse(entry.end) > startMs);
 }
 
-function isEntry(entry: object): entry is Entry {
-  return ['begun', 'ended', 'holdout_look'].includes(String((entry as Partial<Entry>).kind));
+function stretchOf({ symbol, start, end }: Entry): Stretch | undefined {
+  if (symbol === undefined || start === undefined || end === undefined) return undefined;
+  return { symbols: [symbol], startMs: Date.parse(start), endMs: Date.parse(end) };
+}
+
+function isOfFamily(entry: Entry, { family, textFamily }: StudyIdentity): boolean {
+  return entry.family === family || (entry.symbol === undefined && entry.family === textFamily);
+}
+
+function writeIdentity({
+  run,
+  symbol,
+  timeframe,
+  startMs,
+  endMs,
+  data,
+  family,
+  study,
+}: StudyIdentity): Omit<TrialsEntry, 'kind' | 'trials' | 'system' | 'time'> {
+  return { run, symbol, timeframe, start: formatTime(startMs), end: formatTime(endMs), data, family, study };
 }
 
 function spent({ startMs, endMs }: TimeRange, looks: number, most: number): UsageError {

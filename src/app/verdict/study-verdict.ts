@@ -3,12 +3,14 @@ import { isRuined } from '../../core/trial-record.js';
 import { judge, type Verdict } from '../../validation/judge.js';
 import type { Thresholds } from '../../validation/thresholds.js';
 import { chooseBlockCount, makeTrialBlocks, writeTrial } from '../../validation/trial-blocks.js';
+import type { Benchmark } from '../../validation/evidence.js';
 import type { BacktestResult } from '../run/backtest.js';
 import { seenShare } from '../strategy/learned-bars.js';
 import type { ResolvedSystem } from '../strategy/resolve-system.js';
 import type { SystemFile } from '../system/system-schema.js';
 import type { OtherTrials } from './registry.js';
 import type { ReturnSample } from './return-sample.js';
+import { joinTried } from './tried-trials.js';
 import { dailyReturnsOf, winnerEvidence } from './winner-evidence.js';
 
 /** Fewer days than this say nothing: the verdict's blocks could not be filled. */
@@ -50,12 +52,12 @@ export function judgeStudy(
   { run, trialNumber }: Winner,
   { sample, trialsRun, trialsPruned = 0, others, holdout, holdoutLooks }: StudyEvidence,
 ): StudyVerdict {
-  const own = trialsRun + trialsPruned;
+  const own = Math.max(trialsRun + trialsPruned, others.ofThisStudy);
   const counted = { trialsTried: own + others.ofFamily, trialsOnData: own + others.ofAnyStrategy, holdoutLooks };
   if (sample === undefined) return { ...tooShort(), ...counted };
   if (holdout && isRuined(holdout.facts)) return { ...ruined('The best trial, on the holdout,'), ...counted };
   const evidence = winnerEvidence(run);
-  if (!sample.has(trialNumber)) sample.keepDays(trialNumber, evidence.winnerReturns);
+  if (!sample.has(trialNumber)) sample.keepDays(trialNumber, evidence.winnerReturns, evidence.benchmark?.returns);
   const { trialNumbers, referenceTrials, blocks } = sample.collect();
   const { file } = run.system;
   const verdict = judge(
@@ -63,11 +65,13 @@ export function judgeStudy(
       ...evidence,
       seenShare: seenShare(file, run.market.bars.timeMs.subarray(run.window.from, run.window.to)),
       holdoutReturns: holdout && dailyReturnsOf(holdout),
+      holdoutLooks,
       blocks,
       referenceTrials,
       winnerRow: trialNumbers.indexOf(trialNumber),
       trialsRun,
       trialsTried: counted.trialsTried,
+      tried: joinTried(others.kept, sample, others.unkept),
       seed: file.seed,
     },
     thresholdsOf(file),
@@ -79,6 +83,8 @@ export function judgeStudy(
 export interface JudgedCurve {
   /** f64[trading day with a bar] fractions */
   readonly dailyReturns: Float64Array;
+  /** what it is judged beside, over the same days; undefined where that is nothing */
+  readonly benchmark: Benchmark | undefined;
   /** f64[trade] fractions of the account */
   readonly tradeReturns: Float64Array;
   /** f64[bar]: its bars */
@@ -92,18 +98,20 @@ export interface JudgedCurve {
 export function judgeCurve(
   { file }: ResolvedSystem,
   { calendar }: Market,
-  { dailyReturns: winnerReturns, tradeReturns, timeMs, isRuined: isGone }: JudgedCurve,
+  { dailyReturns: winnerReturns, benchmark, tradeReturns, timeMs, isRuined: isGone }: JudgedCurve,
   { subject, trialsRun, others }: { readonly subject: string; readonly trialsRun: number; readonly others: OtherTrials },
 ): StudyVerdict {
-  const counted = { trialsTried: trialsRun + others.ofFamily, trialsOnData: trialsRun + others.ofAnyStrategy, holdoutLooks: undefined };
+  const own = Math.max(trialsRun, others.ofThisStudy);
+  const counted = { trialsTried: own + others.ofFamily, trialsOnData: own + others.ofAnyStrategy, holdoutLooks: undefined };
   if (isGone) return { ...ruined(subject), ...counted };
   const blockCount = chooseBlockCount(winnerReturns.length);
   if (blockCount === 0) return { ...tooShort(), ...counted };
   const blocks = makeTrialBlocks(1, winnerReturns.length, blockCount);
-  writeTrial(blocks, 0, winnerReturns);
+  writeTrial(blocks, 0, winnerReturns, benchmark?.returns);
   const evidence = {
     subject,
     periodsPerYear: calendar.daysPerYear,
+    benchmark,
     winnerReturns,
     winnerTrades: tradeReturns.length,
     winnerRow: 0,
@@ -122,7 +130,7 @@ export function exitCodeOf(verdicts: readonly (StudyVerdict | undefined)[]): num
 
 function tooShort(): Pick<StudyVerdict, 'verdict' | 'sentence' | 'reasons' | 'figures'> {
   return {
-    verdict: 'inconclusive',
+    verdict: 'not_proven',
     sentence: `The best trial can be neither believed nor dismissed: a verdict needs a window of at least ${LEAST_DAYS} days.`,
     reasons: [],
     figures: undefined,
@@ -138,7 +146,9 @@ function thresholdsOf({ verdict }: SystemFile): Thresholds {
   return {
     deflatedSharpe: verdict.deflated_sharpe,
     superiorAbility: verdict.superior_ability,
+    lossProbability: verdict.loss_probability,
     overfitting: verdict.overfitting,
+    choiceSpread: verdict.choice_spread,
     holdoutSharpe: verdict.holdout_sharpe,
     trades: verdict.trades,
     periods: verdict.periods,

@@ -1,9 +1,11 @@
 import type { Parameters } from '../../core/graph.js';
 import type { IdentifiedMarket } from '../../core/trading-data.js';
-import type { NamedWindow } from '../system/choose-window.js';
-import { hashInputs, runInputs } from '../run/run-identity.js';
+import type { RunKind } from '../run/run-kinds.js';
 import type { ResolvedSystem } from '../strategy/resolve-system.js';
-import { familyOf, type OtherTrials, type Registry, type StudyIdentity } from './registry.js';
+import type { NamedWindow } from '../system/choose-window.js';
+import type { KeptRows } from './kept-returns.js';
+import { NO_OTHERS, type OtherTrials, type Registry } from './registry.js';
+import { identifyLook, identifyStudy, type StudyIdentity } from './study-identity.js';
 
 /** Tells the registry of one study's trials. */
 export interface TrialCounter {
@@ -12,31 +14,34 @@ export interface TrialCounter {
   begin(planned: number): void;
   /** Throws UsageError HOLDOUT_SPENT where a new study may not look at these bars any more. */
   requireLook(holdout: NamedWindow, most: number): void;
-  /** Records the winner's look at the holdout and returns how many looks there were with it. Throws UsageError HOLDOUT_SPENT. */
+  /** Records a look at the holdout and returns how many looks there were with it. Throws UsageError HOLDOUT_SPENT. */
   look(parameters: Parameters, holdout: NamedWindow, most: number): number;
-  /** Returns what other studies ran on the same bars. */
-  end(complete: number): OtherTrials;
+  /** Returns what was tried on the same bars, with what this study keeps of its trials. */
+  end(complete: number, kept?: readonly KeptRows[]): OtherTrials;
 }
 
 /** Returns what counts the trials of a study; without a registry nothing else was ever tried.
- *  study  hash of what decides the study's trials; default that of the run's inputs */
+ *  more  what else decides the study, as plain data */
 export function countTrials(
-  system: ResolvedSystem,
-  data: IdentifiedMarket,
+  run: RunKind,
+  { file }: Pick<ResolvedSystem, 'file'>,
+  { market, identities }: IdentifiedMarket,
   window: NamedWindow,
   registry: Registry | undefined,
-  study = hashInputs(runInputs(system, data, window)),
+  more?: unknown,
 ): TrialCounter {
-  const identity = { data: data.market.dataHash, family: familyOf(system.file), study };
-  const add = (kind: 'begun' | 'ended', trials: number): void => registry?.addTrials(kind, identity, trials, system.file.system);
+  const { symbol, timeframe } = market;
+  const identity = identifyStudy(file, { run, symbol, timeframe: timeframe.name, window, data: identities, more });
   return {
     identity,
     requireLook: (holdout, most) => registry?.requireLook(identity, holdout, most),
-    look: (parameters, holdout, most) => registry?.look(identity, parameters, holdout, most, system.file.system) ?? 1,
-    begin: (planned) => add('begun', planned),
-    end: (complete) => {
-      add('ended', complete);
-      return registry?.countOthers(identity) ?? { ofFamily: 0, ofAnyStrategy: 0 };
+    look: (parameters, holdout, most) => registry?.look(identity, identifyLook(file, parameters, holdout), holdout, most, file.system) ?? 1,
+    begin: (planned) => registry?.addTrials('begun', identity, planned, file.system),
+    end: (complete, kept = []) => {
+      if (registry === undefined) return { ...NO_OTHERS, kept };
+      if (kept.length > 0) registry.keepReturns(identity, kept);
+      registry.addTrials('ended', identity, complete, file.system);
+      return registry.countOthers(identity);
     },
   };
 }

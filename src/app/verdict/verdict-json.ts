@@ -31,10 +31,28 @@ export function verdictJson(verdict: StudyVerdict | undefined): object | null {
             deflated_sharpe: figures.deflatedSharpe,
             minimum_track_record_years: figures.minimumTrackRecord,
             minimum_backtest_years: figures.minimumBacktest,
+            beyond_benchmark:
+              figures.beyond === undefined
+                ? null
+                : {
+                    benchmark: figures.beyond.name,
+                    rule: figures.beyond.rule,
+                    beta: figures.beyond.beta,
+                    benchmark_sharpe: figures.beyond.benchmarkSharpe,
+                    sharpe: figures.beyond.sharpe,
+                    effective_trials: figures.beyond.effectiveTrials,
+                    lucky_sharpe: figures.beyond.luckySharpe,
+                    deflated_sharpe: figures.beyond.deflatedSharpe,
+                    superior_ability_p_value: figures.beyond.superiorAbility.pValue,
+                    reality_check_p_value: figures.beyond.superiorAbility.realityCheckPValue,
+                  },
             superior_ability_p_value: figures.superiorAbility.pValue,
             reality_check_p_value: figures.superiorAbility.realityCheckPValue,
+            loss_probability: figures.overfitting?.lossProbability ?? null,
+            trials_differ_p_value: figures.superiorAbility.spreadPValue,
             overfitting_probability: figures.overfitting?.probability ?? null,
             holdout_sharpe: figures.holdoutSharpe ?? null,
+            holdout_probability: figures.holdoutProbability ?? null,
             sharpe_interval: [figures.sharpeInterval.low, figures.sharpeInterval.high],
             order_drawdown: figures.tradeOrder?.deepTwentieth ?? null,
             entry_times_p_value: figures.entryTimes?.pValue ?? null,

@@ -1,7 +1,9 @@
-import { dailyReturns } from '../../core/daily-returns.js';
+import { dailyReturns, dayOf, lastBarsOfDays } from '../../core/daily-returns.js';
 import { EXIT_REASONS } from '../../core/trade.js';
 import { accountReturns } from '../../core/trade-columns.js';
-import type { Evidence } from '../../validation/evidence.js';
+import { benchmarkReturns } from '../../core/trading-data.js';
+import type { Benchmark, Evidence } from '../../validation/evidence.js';
+import { benchmarkSymbol } from '../system/system-schema.js';
 import type { Holdings } from '../../validation/entry-times.js';
 import type { BacktestResult } from '../run/backtest.js';
 
@@ -10,13 +12,32 @@ export function dailyReturnsOf({ system, account, dayClockMs, window }: Backtest
   return dailyReturns(account.equity, dayClockMs.subarray(window.from, window.to), system.file.risk.cash);
 }
 
+/** Returns what a run is judged beside; undefined where that is nothing.
+ *  judgedClockMs  f64[bar]: the bars whose days are judged, on the clock of trading days; default those of the run's window */
+export function benchmarkOf(
+  run: BacktestResult,
+  judgedClockMs = run.dayClockMs.subarray(run.window.from, run.window.to),
+): Benchmark | undefined {
+  const { market, dayClockMs, system } = run;
+  const { verdict } = system.file;
+  if (verdict.benchmark === 'none') return undefined;
+  const returns = benchmarkReturns(run);
+  const byDay = new Map(lastBarsOfDays(dayClockMs).map((bar, day) => [dayOf(dayClockMs[bar]!), returns[day]!]));
+  return {
+    name: benchmarkSymbol(verdict) ?? market.symbol,
+    rule: verdict.benchmark === 'hold' ? 'hold' : 'exposure',
+    returns: Float64Array.from(lastBarsOfDays(judgedClockMs), (bar) => byDay.get(dayOf(judgedClockMs[bar]!))!),
+  };
+}
+
 /** Returns what a run says of itself for its verdict. */
 export function winnerEvidence(
   run: BacktestResult,
-): Pick<Evidence, 'periodsPerYear' | 'winnerReturns' | 'winnerTrades' | 'tradeReturns' | 'entries'> {
+): Pick<Evidence, 'periodsPerYear' | 'benchmark' | 'winnerReturns' | 'winnerTrades' | 'tradeReturns' | 'entries'> {
   const { market, trades, window, system } = run;
   return {
     periodsPerYear: market.calendar.daysPerYear,
+    benchmark: benchmarkOf(run),
     winnerReturns: dailyReturnsOf(run),
     winnerTrades: trades.count,
     tradeReturns: accountReturns(trades.pnl, system.file.risk.cash),

@@ -9,6 +9,8 @@ import type { BacktestResult } from '../run/backtest.js';
 export interface StitchedRun {
   /** the runs' bars in the order of time; epoch milliseconds */
   readonly timeMs: Float64Array;
+  /** f64[bar]: the same on the clock of trading days */
+  readonly dayClockMs: Float64Array;
   /** f64[bar] quote currency */
   readonly equity: Float64Array;
   /** f64[trading day with a bar] fractions */
@@ -28,11 +30,8 @@ export function stitchRuns(runs: readonly BacktestResult[], initialCash: number)
   const join = (columnOf: (run: BacktestResult) => Float64Array): Float64Array => concatenate(runs.map(columnOf));
   const timeMs = join(({ market, window }) => market.bars.timeMs.subarray(window.from, window.to));
   const equity = join(({ account }) => account.equity);
-  const daily = dailyReturns(
-    equity,
-    join(({ dayClockMs, window }) => dayClockMs.subarray(window.from, window.to)),
-    initialCash,
-  );
+  const dayClockMs = join((run) => run.dayClockMs.subarray(run.window.from, run.window.to));
+  const daily = dailyReturns(equity, dayClockMs, initialCash);
   const pnl = join(({ trades }) => trades.pnl);
   const { market } = runs[0]!;
   const curve = { timeMs, equity, initialCash, timeframeMs: market.timeframe.durationMs };
@@ -46,6 +45,7 @@ export function stitchRuns(runs: readonly BacktestResult[], initialCash: number)
   const ruin = findRuin(equity, initialCash);
   return {
     timeMs,
+    dayClockMs,
     equity,
     dailyReturns: daily,
     tradeReturns: accountReturns(pnl, initialCash),

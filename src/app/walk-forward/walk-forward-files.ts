@@ -96,7 +96,7 @@ class WalkForwardFiles {
 
   open(data: IdentifiedMarket, window: NamedWindow): void {
     const inputs = runInputs(this.system, data, window);
-    this.hash = hashInputs(inputs);
+    this.hash = hashInputs('walk_forward', inputs);
     this.folder = RunFolder.open(this.request, { kind: 'walk_forward', place: placeOf(inputs), inputs, hash: this.hash });
     makeFolder(join(this.folder.dir, LEDGERS));
     this.folder.begin({ asked: this.asked, ledger_sha256: null, trade_hash: null, winners: [] });

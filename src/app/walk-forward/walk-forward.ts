@@ -11,8 +11,10 @@ import { studySettings } from '../study/study-settings.js';
 import type { ResolvedSystem } from '../strategy/resolve-system.js';
 import { judgeCurve } from '../verdict/study-verdict.js';
 import { countTrials } from '../verdict/trial-counter.js';
+import { benchmarkOf } from '../verdict/winner-evidence.js';
 import { warnAboutRuin, warnAboutSettings } from '../run/warnings.js';
 import { FoldRunner } from './fold-runner.js';
+import { keepTrials } from './keep-trials.js';
 import { planFolds, type PlannedFold } from './plan-folds.js';
 import {
   isWon,
@@ -39,7 +41,7 @@ export async function walkForward(system: ResolvedSystem, options: WalkForwardOp
   const window = chooseWindow(file, market, options);
   const plan = planFolds(file.walkforward, market, window);
   const trials = file.walkforward.trials ?? file.study.trials;
-  const counter = countTrials(system, trading, window, options.registry);
+  const counter = countTrials('walk_forward', system, trading, window, options.registry);
   counter.begin(trials * plan.folds.length);
   options.onStart?.(trading, window, plan);
   await sampleLookahead({ file, graph, data: trading, parameters: settings.otherwise }, trials * plan.folds.length, options);
@@ -53,8 +55,9 @@ export async function walkForward(system: ResolvedSystem, options: WalkForwardOp
     const isWhole = done.length === plan.folds.length;
     const folds = done.filter(isWon);
     const unwon = done.filter((fold): fold is UnwonFold => !isWon(fold));
-    const trialsRun = done.reduce((sum, fold) => sum + fold.trials.length, 0);
-    const others = counter.end(trialsRun);
+    const tried = done.flatMap((fold) => fold.trials);
+    const kept = file.verdict.enabled && isWhole ? await keepTrials(engine, trading, window, tried, settings.otherwise) : [];
+    const others = counter.end(tried.length, kept);
     if (isWhole && folds.length === 0) throw nobodyWon(unwon);
     const paths: PathResult[] = [];
     for (const path of isWhole ? plan.paths : []) {
@@ -82,8 +85,12 @@ export async function walkForward(system: ResolvedSystem, options: WalkForwardOp
           ? judgeCurve(
               system,
               market,
-              { ...judged.stitched, isRuined: judged.stitched.ruinedMs !== undefined },
-              { subject: 'The walk-forward', trialsRun, others },
+              {
+                ...judged.stitched,
+                benchmark: benchmarkOf(judged.runs[0]!, judged.stitched.dayClockMs),
+                isRuined: judged.stitched.ruinedMs !== undefined,
+              },
+              { subject: 'The walk-forward', trialsRun: tried.length, others },
             )
           : undefined,
       cancelled: !isWhole,

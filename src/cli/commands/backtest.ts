@@ -1,5 +1,7 @@
 import type { Command } from 'commander';
+import type { ResolvedSystem } from '../../app/strategy/resolve-system.js';
 import type { NamedWindow } from '../../app/system/choose-window.js';
+import type { IdentifiedMarket } from '../../core/trading-data.js';
 import { addFlags, runOptionsOf, WRITING_FLAGS, type SharedFlags } from '../flags.js';
 
 /** `barloom backtest FILE` */
@@ -23,8 +25,12 @@ async function run(path: string, flags: SharedFlags): Promise<void> {
   const documents: object[] = [];
   for (const symbol of system.file.data.symbols) {
     // what writes the run is loaded while the bars are read
+    let looks: number | undefined;
+    const onStart = async (window: NamedWindow, data: IdentifiedMarket): Promise<void> => {
+      looks = await prepare(system, flags, window, data);
+    };
     const [result, { writeRun }] = await Promise.all([
-      backtest(system, { ...runOptionsOf(flags), symbol, onStart: prepare }),
+      backtest(system, { ...runOptionsOf(flags), symbol, onStart }),
       import('../../app/run/run-files.js'),
     ]);
     const { runId, runDir } = await writeRun(result, flags.outputDir, startedMs);
@@ -36,26 +42,42 @@ async function run(path: string, flags: SharedFlags): Promise<void> {
       symbol,
       window: result.window.name,
       synthetic: result.market.origin.kind === 'synthetic',
+      ...(looks !== undefined && { holdout_looks: looks }),
       parameters: result.parameters,
       metrics: result.metrics,
       warnings: result.warnings,
     });
-    if (!flags.json && !flags.quiet) await printRun(result, runDir);
+    if (!flags.json && !flags.quiet) await printRun(result, runDir, looks);
   }
   const { printJson } = await import('../print.js');
   if (flags.json) printJson(documents.length === 1 ? documents[0] : { runs: documents });
 }
 
-async function prepare(window: NamedWindow): Promise<void> {
+/** Returns how often the window was looked at as a holdout, this look included. */
+async function prepare(
+  system: ResolvedSystem,
+  flags: SharedFlags,
+  window: NamedWindow,
+  data: IdentifiedMarket,
+): Promise<number | undefined> {
   const { prepareRun } = await import('../../app/run/run-files.js');
   prepareRun(window);
+  const asked = runOptionsOf(flags).window;
+  if (asked === undefined) return undefined;
+  const { lookByBacktest } = await import('../../app/verdict/backtest-look.js');
+  return lookByBacktest(system, data, window, asked, flags.outputDir);
 }
 
-async function printRun(result: import('../../app/run/backtest.js').BacktestResult, runDir: string): Promise<void> {
+async function printRun(
+  result: import('../../app/run/backtest.js').BacktestResult,
+  runDir: string,
+  looks: number | undefined,
+): Promise<void> {
   const { printHeading } = await import('../print-heading.js');
   const { metricRows, printLine, renderTable } = await import('../print.js');
   const { window } = result;
   printHeading(result, `${(window.to - window.from).toLocaleString('en')} bars`);
   printLine(await renderTable(['metric', 'value'], metricRows(result.metrics)));
+  if (looks !== undefined) printLine(`the holdout was looked at ${looks === 1 ? 'once' : `${looks} times`}`);
   printLine(`report: ${runDir}/report.html`);
 }

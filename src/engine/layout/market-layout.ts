@@ -1,7 +1,7 @@
 import { BAR_COLUMNS, type Bars } from '../../core/bars.js';
 import { lastBarsOfDays } from '../../core/daily-returns.js';
 import type { BarsColumnName, GraphNode, NodeId, StrategyGraph } from '../../core/graph.js';
-import type { TradingData } from '../../core/trading-data.js';
+import { benchmarkReturns, type TradingData } from '../../core/trading-data.js';
 import type { Kernels } from '../memory/kernels.js';
 import { layOutModels, type ModelLayout } from './model-layout.js';
 import { columnBytes, shadowPointer, type SharedMemory } from '../memory/memory.js';
@@ -30,6 +30,8 @@ export interface MarketLayout {
   readonly detailLow: number;
   readonly detailFirst: number;
   readonly detailEnd: number;
+  /** f64[day]: what trials' daily returns are multiplied with */
+  readonly benchmark: number;
 }
 
 /** Copies the data into the shared memory, once, and derives what every trial shares. */
@@ -53,6 +55,7 @@ export function layOutMarket(
     ...writer.writeCloseSummaries(own),
     ...writer.writeDays(data.dayClockMs),
     ...writer.writeDetail(data),
+    benchmark: writer.writeNumbers(benchmarkReturns(data)),
   };
 }
 
@@ -146,6 +149,12 @@ class MarketWriter {
     const pointer = this.shared.reserve(columnBytes(values.length, hasShadow), 'the bars', this.headerBytes);
     this.shared.f64(pointer, values.length).set(values);
     this.kernels.call('describe_column')(pointer, values.length, hasShadow ? shadowPointer(pointer, values.length) : 0);
+    return pointer;
+  }
+
+  writeNumbers(values: Float64Array): number {
+    const pointer = this.shared.reserve(values.byteLength, 'the bars');
+    this.shared.f64(pointer, values.length).set(values);
     return pointer;
   }
 

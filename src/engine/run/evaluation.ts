@@ -11,7 +11,7 @@ import type { Executor } from './executor.js';
 import { EvaluationPlan } from '../plan/evaluation-plan.js';
 import type { BatchGroup } from '../plan/group-batches.js';
 import type { BatchLimits } from '../plan/order-units.js';
-import type { EvaluationHooks } from '../../core/trial-runner.js';
+import { RETURN_SUMS, type EvaluationHooks } from '../../core/trial-runner.js';
 import { watchFinished, type FinishedTrials } from './finished-trials.js';
 import type { KeptConditions } from './kept-conditions.js';
 import { openKept, type OpenedValues } from './kept-values.js';
@@ -100,7 +100,7 @@ export class Evaluation {
         states: this.states,
         failures,
         ...(this.hooks.returns && {
-          returns: shared.f64(returns, this.hooks.returns.trials.length * 2 * this.hooks.returns.blocks).slice(),
+          returns: shared.f64(returns, this.hooks.returns.trials.length * RETURN_SUMS * this.hooks.returns.blocks).slice(),
         }),
       };
     } finally {

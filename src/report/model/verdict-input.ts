@@ -2,8 +2,8 @@
 export interface VerdictReason {
   /** snake_case name, e.g. `deflated_sharpe` */
   readonly test: string;
-  /** required: a failure is no edge. sufficiency: a failure is inconclusive. advisory: told, and decides nothing */
-  readonly weight: 'required' | 'sufficiency' | 'advisory';
+  /** required: a failure is no edge. benchmark: a failure is the market. sufficiency: a failure is not proven. advisory: told, and decides nothing */
+  readonly weight: 'required' | 'benchmark' | 'sufficiency' | 'advisory';
   /** undefined where it could not be run */
   readonly passed: boolean | undefined;
   /** plain words, with the value and the threshold */
@@ -12,7 +12,7 @@ export interface VerdictReason {
 
 /** Whether the best trial is an edge or the luckiest of many, and what was counted for it. */
 export interface VerdictInput {
-  readonly kind: 'edge' | 'no_edge' | 'inconclusive';
+  readonly kind: 'edge' | 'market' | 'not_proven' | 'no_edge';
   readonly sentence: string;
   /** required tests first */
   readonly reasons: readonly VerdictReason[];

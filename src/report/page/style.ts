@@ -24,8 +24,8 @@ p{margin:0}
 .deck b{color:var(--ink);font-weight:600}
 .badge{display:inline-block;border:1px solid var(--warn-rule);color:var(--warn);background:var(--warn-paper);border-radius:2px;padding:0 6px;font-size:12px;font-weight:600;letter-spacing:.05em;text-transform:uppercase;vertical-align:2px}
 .verdict{--tone:var(--faint);margin:22px 0 0;border:2px solid var(--tone);border-left-width:12px;padding:12px 18px 14px}
-.edge{--tone:var(--target)}.no-edge{--tone:var(--loss)}.inconclusive{--tone:var(--soft)}
-.verdict.inconclusive{border-style:dashed;border-left-style:solid}
+.edge{--tone:var(--target)}.no-edge{--tone:var(--loss)}.not-proven{--tone:var(--soft)}
+.verdict.not-proven{border-style:dashed;border-left-style:solid}
 .verdict .kind{font:700 32px/1.2 Georgia,"Times New Roman","Liberation Serif",serif;color:var(--tone)}
 .verdict .finding{font-size:17px;max-width:78ch}
 .verdict .counted{color:var(--soft);margin:4px 0 12px}

@@ -2,6 +2,9 @@
 const TEST_TITLES: Readonly<Record<string, string>> = {
   deflated_sharpe: 'Better than the luckiest of all trials (deflated Sharpe ratio)',
   superior_ability: 'Better than chance, the whole search counted (superior predictive ability)',
+  loss_probability: 'The choice earns on the other half of the time (probability of loss out of sample)',
+  beyond_deflated_sharpe: 'Better than the luckiest beyond its exposure (deflated Sharpe ratio)',
+  beyond_superior_ability: 'Better than chance beyond its exposure (superior predictive ability)',
   overfitting: 'The choice holds on the other half of the time (probability of overfitting)',
   unseen: 'Judged on bars that its model has not seen',
   trades: 'Enough trades',

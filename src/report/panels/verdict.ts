@@ -7,17 +7,19 @@ import { titleTest } from './verdict-titles.js';
 const KINDS: Readonly<Record<VerdictInput['kind'], { readonly label: string; readonly style: string; readonly shape: string }>> = {
   edge: { label: 'Edge', style: 'edge', shape: 'M2 8l4 4 8-9' },
   no_edge: { label: 'No edge', style: 'no-edge', shape: 'M3 3l10 10M13 3l-10 10' },
-  inconclusive: { label: 'Inconclusive', style: 'inconclusive', shape: 'M2 8h12' },
+  market: { label: 'The market', style: 'not-proven', shape: 'M2 13l5-5 3 3 4-8' },
+  not_proven: { label: 'Not proven', style: 'not-proven', shape: 'M2 8h12' },
 };
 
 const RESULTS = {
   passed: { label: 'passed', style: 'edge', shape: KINDS.edge.shape },
   failed: { label: 'failed', style: 'no-edge', shape: KINDS.no_edge.shape },
-  notRun: { label: 'not run', style: 'inconclusive', shape: KINDS.inconclusive.shape },
+  notRun: { label: 'not run', style: 'not-proven', shape: KINDS.not_proven.shape },
 } as const;
 
 const WEIGHTS: Readonly<Record<VerdictReason['weight'], string>> = {
   required: 'must pass',
+  benchmark: 'beyond the market',
   sufficiency: 'enough data',
   advisory: 'told only',
 };

@@ -1,7 +1,8 @@
 // What result.json of every kind of run begins with.
 import { describe, expect, test } from 'vitest';
 import { join } from 'node:path';
-import { RUN_KINDS, type ResultHead } from '../../../src/app/run/result-head.js';
+import type { ResultHead } from '../../../src/app/run/result-head.js';
+import { RUN_KINDS } from '../../../src/app/run/run-kinds.js';
 import { hourlyCsv, readJson, folder, runJson, write } from '../../cli/binary.js';
 
 const SYSTEM = `system: heads

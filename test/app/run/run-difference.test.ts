@@ -25,23 +25,32 @@ function inputsOf(entries: object = {}, other = OTHER): RunInputs {
 
 describe('a difference', () => {
   test('is none where nothing differs', () => {
-    expect(describeInputDifference(inputsOf(), inputsOf())).toBeUndefined();
+    expect(describeInputDifference('study', inputsOf(), inputsOf())).toBeUndefined();
   });
 
   test('of bars names them, before all else', () => {
-    expect(describeInputDifference({ ...inputsOf(), seed: 3 }, inputsOf({}, { ...OTHER, dataHash: 'c' }))).toBe(
+    expect(describeInputDifference('study', { ...inputsOf(), seed: 3 }, inputsOf({}, { ...OTHER, dataHash: 'c' }))).toBe(
       'the bars of BBB 1h (sym) differ: their hash is c, and was b',
     );
   });
 
   test('of the kernels says which engine', () => {
     const wanted = inputsOf();
-    expect(describeInputDifference({ ...wanted, engine_version: '0.1.0+kernels.0' }, wanted)).toBe(
+    expect(describeInputDifference('study', { ...wanted, engine_version: '0.1.0+kernels.0' }, wanted)).toBe(
       `engine_version is "${wanted.engine_version}", and was "0.1.0+kernels.0"`,
     );
   });
 
+  test('of an entry is one where it decides that kind of run: walkforward.train decides no study', () => {
+    const [found, wanted] = [inputsOf({ walkforward: { train: '300d' } }), inputsOf({ walkforward: { train: '365d' } })];
+    expect(describeInputDifference('walk_forward', found, wanted)).toBe('walkforward.train is "365d", and was "300d"');
+    for (const kind of ['backtest', 'sweep', 'study'] as const) expect(describeInputDifference(kind, found, wanted)).toBeUndefined();
+    const [one, other] = [inputsOf({ study: { sampler: 'tpe' } }), inputsOf({ study: { sampler: 'random' } })];
+    expect(describeInputDifference('study', one, other)).toBe('study.sampler is "random", and was "tpe"');
+    expect(describeInputDifference('sweep', one, other)).toBeUndefined();
+  });
+
   test('of an entry names it', () => {
-    expect(describeInputDifference(inputsOf({ seed: 2 }), inputsOf({ seed: 4 }))).toBe('seed is 4, and was 2');
+    expect(describeInputDifference('study', inputsOf({ seed: 2 }), inputsOf({ seed: 4 }))).toBe('seed is 4, and was 2');
   });
 });

@@ -66,7 +66,7 @@ function inputsOf(entries: object = {}): RunInputs {
   const window = { name: 'all', startMs: 0, endMs: 50 * 3_600_000, from: 0, to: 50 };
   return runInputs(system, { market, identities: [identifyData('own', market)] }, window);
 }
-const OWN = hashInputs(inputsOf());
+const OWN = hashInputs('study', inputsOf());
 
 test.each<[string, object]>([
   ['the order of the axes', { space: { slow: SPACE.slow, fast: SPACE.fast } }],
@@ -75,7 +75,7 @@ test.each<[string, object]>([
   ['a fee', { execution: { taker_fee_bps: 3 } }],
   ['the sampler', { study: { sampler: 'random' } }],
 ])('%s decides: another hash', (_, entries) => {
-  expect(hashInputs(inputsOf(entries))).not.toBe(OWN);
+  expect(hashInputs('study', inputsOf(entries))).not.toBe(OWN);
 });
 
 test.each<[string, object]>([
@@ -84,13 +84,13 @@ test.each<[string, object]>([
   ['how many looks', { holdout_looks: 3 }],
   ['where the bars lie', { data: { source: 'csv', path: 'elsewhere/other.csv', symbols: ['X'], timeframe: '1h' } }],
 ])('%s does not: the same hash', (_, entries) => {
-  expect(hashInputs(inputsOf(entries))).toBe(OWN);
+  expect(hashInputs('study', inputsOf(entries))).toBe(OWN);
 });
 
 test('a model that is on decides by what its file holds, not by where it lies; one that is off does not', () => {
   const withModel = (ml: object): string => {
     const inputs = inputsOf();
-    return hashInputs({ ...inputs, config: { ...inputs.config, ml: ml as NonNullable<RunInputs['config']['ml']> } });
+    return hashInputs('study', { ...inputs, config: { ...inputs.config, ml: ml as NonNullable<RunInputs['config']['ml']> } });
   };
   const on = withModel({ enabled: true, model_path: 'a.bundle', model_hash: 'a', confidence_threshold: 0.6 });
   expect(on).not.toBe(OWN);
@@ -100,6 +100,6 @@ test('a model that is on decides by what its file holds, not by where it lies; o
 });
 
 test('parameters decide, and a run is named by its time and its hash', () => {
-  expect(hashInputs(inputsOf(), { fast: 3, slow: 12 })).not.toBe(hashInputs(inputsOf(), { fast: 3, slow: 13 }));
+  expect(hashInputs('study', inputsOf(), { fast: 3, slow: 12 })).not.toBe(hashInputs('study', inputsOf(), { fast: 3, slow: 13 }));
   expect(makeRunId(Date.UTC(2020, 1, 3, 4, 5, 6, 789), 'abcdef0123456789')).toBe('20200203T040506789Z-abcdef01');
 });

@@ -2,15 +2,30 @@ import { appendFileSync, existsSync, mkdirSync, mkdtempSync, readFileSync, write
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { familyOf, Registry, type StudyIdentity } from '../../../src/app/verdict/registry.js';
-import { resolveSystem } from '../../../src/app/strategy/resolve-system.js';
+import { Registry } from '../../../src/app/verdict/registry.js';
+import type { StudyIdentity } from '../../../src/app/verdict/study-identity.js';
 import { randomStream } from '../../../src/core/random.js';
 
 const open = (): { registry: Registry; path: string } => {
   const folder = join(mkdtempSync(join(tmpdir(), 'barloom-registry-')), 'runs');
   return { registry: new Registry(folder), path: join(folder, 'registry.jsonl') };
 };
-const study = (name: string, family = 'trend', data = 'bars'): StudyIdentity => ({ data, family, study: name });
+/** A study over January 2024. */
+const study = (name: string, family = 'trend', symbol = 'BTCUSD'): StudyIdentity => ({
+  run: 'study',
+  symbol,
+  timeframe: '1h',
+  startMs: Date.UTC(2024, 0, 1),
+  endMs: Date.UTC(2024, 1, 1),
+  data: `bars of ${symbol}`,
+  family,
+  study: name,
+  textFamily: `text of ${family}`,
+});
+const counted = (registry: Registry, of: StudyIdentity): object => {
+  const { ofFamily, ofAnyStrategy } = registry.countOthers(of);
+  return { ofFamily, ofAnyStrategy };
+};
 const DAY_MS = 86_400_000;
 const days = (from: number, to: number): { startMs: number; endMs: number } => ({
   startMs: Date.UTC(2024, 0, from),
@@ -20,7 +35,7 @@ const days = (from: number, to: number): { startMs: number; endMs: number } => (
 describe('the registry counts the trials of the other studies on the same bars', () => {
   test('and knows of none before the first', () => {
     const { registry, path } = open();
-    expect(registry.countOthers(study('a'))).toEqual({ ofFamily: 0, ofAnyStrategy: 0 });
+    expect(counted(registry, study('a'))).toEqual({ ofFamily: 0, ofAnyStrategy: 0 });
     expect(existsSync(path)).toBe(false);
   });
 
@@ -30,7 +45,7 @@ describe('the registry counts the trials of the other studies on the same bars',
       registry.addTrials('begun', study('b'), trials, 'cross');
       registry.addTrials('ended', study('b'), trials, 'cross');
     }
-    expect(registry.countOthers(study('a'))).toEqual({ ofFamily: 120, ofAnyStrategy: 120 });
+    expect(counted(registry, study('a'))).toEqual({ ofFamily: 120, ofAnyStrategy: 120 });
   });
 
   test('with what it set out to run where it was killed', () => {
@@ -49,9 +64,10 @@ describe('the registry counts the trials of the other studies on the same bars',
     registry.addTrials('ended', study('a'), 1, 'x');
     registry.addTrials('ended', study('b'), 20, 'x');
     registry.addTrials('ended', study('c', 'reversion'), 300, 'y');
-    registry.addTrials('ended', study('d', 'trend', 'other bars'), 4000, 'x');
-    expect(registry.countOthers(study('a'))).toEqual({ ofFamily: 20, ofAnyStrategy: 320 });
-    expect(registry.countOthers(study('c', 'reversion'))).toEqual({ ofFamily: 0, ofAnyStrategy: 21 });
+    registry.addTrials('ended', study('d', 'trend', 'ETHUSD'), 4000, 'x');
+    registry.addTrials('ended', { ...study('e'), startMs: Date.UTC(2024, 1, 1), endMs: Date.UTC(2024, 2, 1) }, 50_000, 'x');
+    expect(counted(registry, study('a'))).toEqual({ ofFamily: 20, ofAnyStrategy: 320 });
+    expect(counted(registry, study('c', 'reversion'))).toEqual({ ofFamily: 0, ofAnyStrategy: 21 });
   });
 
   test('where a kill tore its last line, and goes on behind it', () => {
@@ -85,24 +101,42 @@ describe('the registry counts the trials of the other studies on the same bars',
     expect(() => registry.addTrials('ended', study('e'), 1, 'x')).toThrow(/registry\.jsonl cannot be believed: /);
   });
 
-  test('with entries that a later program may write beside them, and lines from before there were checksums', () => {
+  test('whatever kind of run each was, and this very study with the most that it came to before', () => {
+    const { registry } = open();
+    registry.addTrials('ended', { ...study('sweep'), run: 'sweep' }, 7035, 'x');
+    registry.addTrials('ended', { ...study('walk'), run: 'walk_forward' }, 1300, 'x');
+    registry.addTrials('ended', study('a'), 200, 'x');
+    registry.addTrials('ended', study('a'), 20, 'x');
+    expect(registry.countOthers(study('a'))).toEqual({ ofFamily: 8335, ofAnyStrategy: 8335, ofThisStudy: 200, kept: [], unkept: 8335 });
+  });
+
+  test('at overlapping times, on bars that were appended or corrected too', () => {
+    const { registry } = open();
+    registry.addTrials('ended', { ...study('b'), data: 'bars before', endMs: Date.UTC(2024, 0, 31) }, 20, 'x');
+    expect(counted(registry, study('a'))).toEqual({ ofFamily: 20, ofAnyStrategy: 20 });
+  });
+
+  test('with entries that a later program may write beside them, and lines of before: those of the same bars and the same texts', () => {
     const { registry, path } = open();
     mkdirSync(dirname(path), { recursive: true });
+    const line = (family: string, data: string, trials: number): string =>
+      JSON.stringify({ kind: 'ended', data, family, study: `${family} ${data}`, trials, system: 'x', time: '2024-05-01T00:00:00.000Z' });
     writeFileSync(
       path,
-      `{}\n{"kind":"other","data":"bars","trials":1}\n${JSON.stringify({ kind: 'ended', ...study('b'), trials: 20, system: 'x', time: 'then' })}\n`,
+      `{}\n{"kind":"other","data":"bars","trials":1}\n${line('text of trend', 'bars of BTCUSD', 20)}\n${line('text of other', 'bars of BTCUSD', 5)}\n${line('text of trend', 'bars of ETHUSD', 7000)}\n`,
     );
-    expect(registry.countOthers(study('a')).ofFamily).toBe(20);
+    expect(counted(registry, study('a'))).toEqual({ ofFamily: 20, ofAnyStrategy: 25 });
+    registry.addTrials('begun', study('c'), 300, 'x');
     registry.addTrials('ended', study('c'), 300, 'x');
-    expect(registry.countOthers(study('a')).ofFamily).toBe(320);
+    expect(counted(registry, study('a'))).toEqual({ ofFamily: 320, ofAnyStrategy: 325 });
   });
 });
 
 describe('the registry counts looks at a holdout', () => {
   const look = (registry: Registry, of: StudyIdentity, fast: number, window = days(1, 11), most = 1): number =>
-    registry.look(of, { fast }, window, most, 'cross');
+    registry.look(of, `fast ${fast}`, window, most, 'cross');
 
-  test('the same parameters of the same study once', () => {
+  test('the same look once', () => {
     const { registry, path } = open();
     expect([look(registry, study('a'), 5), look(registry, study('a'), 5), look(registry, study('a'), 5)]).toEqual([1, 1, 1]);
     expect(readFileSync(path, 'utf8').split('\n')).toHaveLength(2);
@@ -113,13 +147,14 @@ describe('the registry counts looks at a holdout', () => {
     look(registry, study('a'), 5);
     const sentence =
       /^the holdout \[2024-01-01T00:00:00(\.000)?Z, 2024-01-11T00:00:00(\.000)?Z\) was looked at once and may be looked at once \(holdout_looks\): choose later bars, or allow another look with --set holdout_looks=2$/;
-    expect(() => look(registry, study('b'), 5)).toThrow(sentence);
+    expect(() => look(registry, study('b'), 7)).toThrow(sentence);
     expect(() => look(registry, study('a'), 6)).toThrow(sentence);
     expect(() => look(registry, study('a'), 6)).toThrow(
       expect.objectContaining({ code: 'HOLDOUT_SPENT', context: expect.objectContaining({ looks: 1, holdout_looks: 1 }) as object }),
     );
-    expect(look(registry, study('b'), 5, days(1, 11), 2)).toBe(2);
-    expect(() => look(registry, study('c'), 5, days(1, 11), 2)).toThrow(
+    expect(look(registry, study('b'), 7, days(1, 11), 2)).toBe(2);
+    expect(look(registry, study('c'), 7, days(1, 11), 2)).toBe(2);
+    expect(() => look(registry, study('c'), 8, days(1, 11), 2)).toThrow(
       'was looked at 2 times and may be looked at 2 times (holdout_looks): choose later bars, or allow another look with --set holdout_looks=3',
     );
   });
@@ -134,7 +169,7 @@ describe('the registry counts looks at a holdout', () => {
   ])('%s', (_, window, isSpent) => {
     const { registry } = open();
     look(registry, study('a'), 5);
-    if (isSpent) expect(() => look(registry, study('b'), 5, window)).toThrow('was looked at once');
+    if (isSpent) expect(() => look(registry, study('b'), 6, window)).toThrow('was looked at once');
     else expect(look(registry, study('b'), 5, window)).toBe(1);
   });
 
@@ -142,7 +177,7 @@ describe('the registry counts looks at a holdout', () => {
     const { registry } = open();
     look(registry, study('a'), 5);
     expect(look(registry, study('b', 'reversion'), 5)).toBe(1);
-    expect(look(registry, study('b', 'trend', 'other bars'), 5)).toBe(1);
+    expect(look(registry, study('b', 'trend', 'ETHUSD'), 5)).toBe(1);
   });
 
   test('before a study begins: one that has looked may go on, another may not', () => {
@@ -154,23 +189,4 @@ describe('the registry counts looks at a holdout', () => {
     expect(() => registry.requireLook(study('b'), days(1, 11), 2)).not.toThrow();
     expect(() => registry.requireLook(study('b'), days(11, 12), 1)).not.toThrow();
   });
-});
-
-test('a family is that of the expressions: parameters, costs, windows and objective make no other', () => {
-  const system = (more: object): string =>
-    familyOf(
-      resolveSystem(
-        { strategy: { long: { enter: 'crosses_above(close, sma(close, $n))' } }, params: { n: 5 }, ...more },
-        { source: 'test' },
-      ).file,
-    );
-  for (const more of [
-    { params: { n: 6 } },
-    { space: { n: { int: [2, 9] } } },
-    { execution: { taker_fee_bps: 1 } },
-    { objective: 'calmar' },
-    { seed: 3 },
-  ])
-    expect(system(more), JSON.stringify(more)).toBe(system({}));
-  expect(system({ strategy: { long: { enter: 'crosses_above(close, ema(close, $n))' } } })).not.toBe(system({}));
 });

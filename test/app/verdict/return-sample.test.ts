@@ -7,30 +7,35 @@ import { graphOf } from '../../../src/app/strategy/strategy-of.js';
 import { resolveSystem } from '../../../src/app/strategy/resolve-system.js';
 import { TrialEvaluator } from '../../../src/app/trials/trial-evaluator.js';
 import { isSampled, openSample, ReturnSample, SAMPLE_TRIALS } from '../../../src/app/verdict/return-sample.js';
-import { dailyReturnsOf } from '../../../src/app/verdict/winner-evidence.js';
+import { benchmarkOf, dailyReturnsOf } from '../../../src/app/verdict/winner-evidence.js';
 import type { Parameters } from '../../../src/core/graph.js';
 import { randomStream } from '../../../src/core/random.js';
+import { RETURN_SUMS } from '../../../src/core/trial-runner.js';
 import { tabulateTrials, TRIAL_STATES, type TrialResults } from '../../../src/core/trial-table.js';
 import { makeTrialBlocks, writeTrial } from '../../../src/validation/trial-blocks.js';
 
 const [, COMPLETE, FAILED] = TRIAL_STATES.map((_, state) => state) as [number, number, number];
 const BLOCKS = 16;
 const DAYS = 37;
+/** Monday to Friday, days since 1970 */
+const WINDOW_DAYS = Array.from({ length: DAYS }, (_, day) => 18_000 + day + 2 * Math.floor(day / 5));
 const numbers = (from: number, to: number): Int32Array => Int32Array.from({ length: to - from }, (_, k) => from + k);
 const returnsOf = (trial: number): Float64Array => {
   const random = randomStream(trial);
   return Float64Array.from({ length: DAYS }, () => random.normal() / 100);
 };
 
+const BENCHMARK = returnsOf(1_000_000);
+
 /** What an engine tells of the trials that the sample asks for; every 7th trial fails. */
 function tell(sample: ReturnSample, trialNumbers: Int32Array): void {
   const trials = sample.choose(trialNumbers);
-  const returns = new Float64Array(trials.length * 2 * BLOCKS);
+  const returns = new Float64Array(trials.length * RETURN_SUMS * BLOCKS);
   trials.forEach((position, row) => {
     if (trialNumbers[position]! % 7 === 0) return;
     const one = makeTrialBlocks(1, DAYS, BLOCKS);
-    writeTrial(one, 0, returnsOf(trialNumbers[position]!));
-    returns.set([...one.sums, ...one.squares], row * 2 * BLOCKS);
+    writeTrial(one, 0, returnsOf(trialNumbers[position]!), BENCHMARK);
+    returns.set([...one.sums, ...one.squares, ...one.products], row * RETURN_SUMS * BLOCKS);
   });
   const states = Uint8Array.from(trialNumbers, (trial) => (trial % 7 === 0 ? FAILED : COMPLETE));
   const results: TrialResults = { count: states.length, fields: 0, records: new Float64Array(), states, returns, failures: new Map() };
@@ -56,7 +61,7 @@ describe('the sample of returns', () => {
 
   test('is a function of the numbers: the same for any batches, in any order, and where a part is told again', () => {
     const trials = 5000;
-    const whole = new ReturnSample(trials, DAYS, BLOCKS);
+    const whole = new ReturnSample(trials, WINDOW_DAYS, BLOCKS);
     tell(whole, numbers(0, trials));
     const expected = whole.collect();
     expect(expected.trialNumbers).toEqual(numbers(0, trials).filter((trial) => isSampled(trial, trials) && trial % 7 > 0));
@@ -64,7 +69,7 @@ describe('the sample of returns', () => {
       [0, 8, 16, 100, 2500, trials],
       [0, 1, 4999, trials],
     ]) {
-      const sample = new ReturnSample(trials, DAYS, BLOCKS);
+      const sample = new ReturnSample(trials, WINDOW_DAYS, BLOCKS);
       const batches = parts
         .slice(1)
         .map((end, part) => numbers(parts[part]!, end))
@@ -75,7 +80,7 @@ describe('the sample of returns', () => {
   });
 
   test('wants what was sampled and not kept, as a trial of an earlier run', () => {
-    const sample = new ReturnSample(5000, DAYS, BLOCKS);
+    const sample = new ReturnSample(5000, WINDOW_DAYS, BLOCKS);
     tell(sample, numbers(0, 100));
     for (let trial = 0; trial < 200; trial++)
       expect([sample.wants(trial), sample.has(trial)]).toEqual([
@@ -85,9 +90,9 @@ describe('the sample of returns', () => {
   });
 
   test('takes a winner that it does not hold from its daily returns, and it is the same row', () => {
-    const [told, given] = [new ReturnSample(20, DAYS, BLOCKS), new ReturnSample(20, DAYS, BLOCKS)];
+    const [told, given] = [new ReturnSample(20, WINDOW_DAYS, BLOCKS), new ReturnSample(20, WINDOW_DAYS, BLOCKS)];
     tell(told, numbers(3, 4));
-    given.keepDays(3, returnsOf(3));
+    given.keepDays(3, returnsOf(3), BENCHMARK);
     expect(given.collect()).toEqual(told.collect());
   });
 
@@ -128,14 +133,14 @@ test("the engine's sums over blocks are those of the daily returns of the same b
   const { blocks, trialNumbers } = sample.collect();
   expect([...trialNumbers]).toEqual([0, 1, 2, 3]);
   for (const [row, trial] of trials.entries()) {
-    const daily = dailyReturnsOf(
-      await backtest({ ...system, file: { ...system.file, params: trial as typeof params } }, { useCache: false }),
-    );
+    const run = await backtest({ ...system, file: { ...system.file, params: trial as typeof params } }, { useCache: false });
+    const daily = dailyReturnsOf(run);
     const one = makeTrialBlocks(1, daily.length, blocks.blocks);
-    writeTrial(one, 0, daily);
+    writeTrial(one, 0, daily, benchmarkOf(run)!.returns);
     expect(one.counts).toEqual(blocks.counts);
     expect(one.sums.some((sum) => sum !== 0)).toBe(true);
     expect(one.sums).toEqual(blocks.sums.subarray(row * 64, (row + 1) * 64));
     expect(one.squares).toEqual(blocks.squares.subarray(row * 64, (row + 1) * 64));
+    expect(one.products).toEqual(blocks.products.subarray(row * 64, (row + 1) * 64));
   }
 });

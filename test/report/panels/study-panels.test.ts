@@ -93,14 +93,15 @@ describe('verdict', () => {
   test.each([
     ['edge', 'Edge'],
     ['no_edge', 'No edge'],
-    ['inconclusive', 'Inconclusive'],
+    ['market', 'The market'],
+    ['not_proven', 'Not proven'],
   ] as const)('%s says so in words and by a shape of its own', (kind, label) => {
     const { text } = drawVerdict({ ...verdict, kind });
     expect(text).toMatch(new RegExp(`class="kind"><svg[^>]*><path d="[^"]+"/></svg>${label}</p>`));
-    const shapes = (['edge', 'no_edge', 'inconclusive'] as const).map(
+    const shapes = (['edge', 'market', 'not_proven', 'no_edge'] as const).map(
       (each) => /class="kind"><svg[^>]*><path d="([^"]*)"/.exec(drawVerdict({ ...verdict, kind: each }).text)![1],
     );
-    expect(new Set(shapes).size).toBe(3);
+    expect(new Set(shapes).size).toBe(4);
   });
 
   test('counts the trials and the looks at the holdout', () => {

@@ -1,0 +1,131 @@
+import { createHash } from 'node:crypto';
+import { canonicalJson } from '../../core/canonical-json.js';
+import type { DataIdentity } from '../../core/data-identity.js';
+import { identifyGraph } from '../../core/graph-identity.js';
+import type { Parameters } from '../../core/graph.js';
+import { decidingEntries, type RunKind } from '../run/run-kinds.js';
+import { graphOf } from '../strategy/strategy-of.js';
+import type { SystemFile } from '../system/system-schema.js';
+
+/** What trials and looks are counted under. Names, blanks and the order of entries make no other strategy and no other study. */
+export interface StudyIdentity {
+  readonly run: RunKind;
+  readonly symbol: string;
+  readonly timeframe: string;
+  /** half-open, epoch milliseconds UTC: the bars that trials are tried on */
+  readonly startMs: number;
+  readonly endMs: number;
+  /** hash of the own bars */
+  readonly data: string;
+  /** hash of what the strategy computes: parameters, costs and windows make no other family */
+  readonly family: string;
+  /** hash of everything that decides the study's trials */
+  readonly study: string;
+  /** hash of the strategy's texts, which older registries counted by */
+  readonly textFamily: string;
+}
+
+/** What a study is, beside its system file. */
+export interface StudyFacts {
+  readonly run: RunKind;
+  readonly symbol: string;
+  readonly timeframe: string;
+  readonly window: { readonly startMs: number; readonly endMs: number };
+  readonly data: readonly Pick<DataIdentity, 'role' | 'symbol' | 'timeframe' | 'hash'>[];
+  /** what else decides it, as plain data: what a model learns */
+  readonly more?: unknown;
+}
+
+/** Returns the identity of a study of a system. Throws what `graphOf` throws. */
+export function identifyStudy(file: SystemFile, { run, symbol, timeframe, window, data, more }: StudyFacts): StudyIdentity {
+  const { strategy, names } = identifyStrategy(file);
+  const family = hashOf(strategy);
+  const sets = data.map(({ role, symbol: of, timeframe: at, hash }) => ({ role, symbol: of, timeframe: at, hash }));
+  const { startMs, endMs } = window;
+  return {
+    run,
+    symbol,
+    timeframe,
+    startMs,
+    endMs,
+    data: data.find(({ role }) => role === 'own')?.hash ?? '',
+    family,
+    study: hashOf([run, family, symbol, timeframe, startMs, endMs, sets, writeEntries(run, file, names), more ?? null]),
+    textFamily: createHash('sha256').update(JSON.stringify(file.strategy)).digest('hex'),
+  };
+}
+
+/** Returns the hash of a strategy's parameters at their values, of what it trades by, and of a window: the same look has the same hash,
+ *  whichever command made it. */
+export function identifyLook(file: SystemFile, parameters: Parameters, { startMs, endMs }: StudyFacts['window']): string {
+  const { strategy, names } = identifyStrategy(file);
+  const { execution, risk, instrument } = file;
+  return hashOf([strategy, names.map((name) => parameters[name] ?? null), { execution, risk, instrument }, startMs, endMs]);
+}
+
+interface StrategyIdentity {
+  readonly strategy: unknown;
+  /** of its parameters, in the order in which they appear in it */
+  readonly names: readonly string[];
+}
+
+function identifyStrategy(file: SystemFile): StrategyIdentity {
+  const { strategy, parameters } = identifyGraph(graphOf(file), hashOfData);
+  return { strategy: [strategy, file.ml?.enabled ? { ...file.ml, model_path: null, name: null } : null], names: parameters };
+}
+
+/** The entries that decide the trials, with parameters by their number: their order is that of the strategy, not of the file. */
+function writeEntries(run: RunKind, file: SystemFile, names: readonly string[]): unknown {
+  const { system: _system, data, windows: _windows, params, strategy: _strategy, ml: _ml, space, ...entries } = decidingEntries(run, file);
+  const numbers = new Map(names.map((name, number) => [name, `$${number}`]));
+  // what only requirements and objectives read keeps its name
+  const rename = (name: string): string => numbers.get(name) ?? name;
+  return {
+    ...(renameTexts(entries, rename) as object),
+    params: renameKeys(params ?? {}, rename),
+    space: renameKeys(renameTexts(space ?? {}, rename) as object, rename),
+    calendar: data?.calendar ?? null,
+    detail: data?.detail?.timeframe ?? null,
+  };
+}
+
+function renameKeys(mapping: object, rename: (name: string) => string): object {
+  return Object.fromEntries(
+    Object.entries(mapping).map(([name, value]) => [
+      rename(name),
+      isWhen(value) ? { ...value, when: renameKeys(value.when, rename) } : (value as unknown),
+    ]),
+  );
+}
+
+function isWhen(value: unknown): value is { readonly when: object } {
+  return typeof value === 'object' && value !== null && typeof (value as { when?: unknown }).when === 'object';
+}
+
+/** Texts without blanks, their `$name` by number. */
+function renameTexts(value: unknown, rename: (name: string) => string): unknown {
+  if (typeof value === 'string') return value.replace(/\$([A-Za-z_]\w*)/g, (_, name: string) => `$${rename(name)}`).replace(/\s+/g, '');
+  if (Array.isArray(value)) return value.map((each) => renameTexts(each, rename));
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([name, each]) => [name, renameTexts(each, rename)]));
+}
+
+function hashOf(value: unknown): string {
+  return createHash('sha256').update(canonicalJson(value)).digest('hex');
+}
+
+/** Models and columns by their bytes. */
+function hashOfData(data: unknown): string {
+  const hash = createHash('sha256');
+  const add = (value: unknown): void => {
+    if (ArrayBuffer.isView(value)) hash.update(new Uint8Array(value.buffer, value.byteOffset, value.byteLength));
+    else if (typeof value === 'object' && value !== null)
+      for (const [name, each] of Object.entries(value)) {
+        hash.update(`${name}:`);
+        add(each);
+      }
+    else hash.update(String(value));
+  };
+  add(data);
+  return hash.digest('hex');
+}
