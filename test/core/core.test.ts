@@ -32,6 +32,12 @@ describe('timeframes', () => {
     ['8d', '8d'],
     ['14d', '2w'],
     ['12M', '12M'],
+    ['60h', '60h'],
+    ['24d', '24d'],
+    ['7w', '7w'],
+    ['60M', '60M'],
+    ['24M', '24M'],
+    ['7M', '7M'],
     ['MN3', '3M'],
     ['W2', '2w'],
   ])('%s is %s', (text, name) => {
@@ -107,6 +113,9 @@ describe('times', () => {
     '2015-04-31T12:00',
     '2015',
     '2015-01',
+    '2015-01-1',
+    '2015-01-1T12:00',
+    '2015-0101',
     '2015-01-01T25:00',
     '2015-01-01T12',
     '+012015-01-01',
@@ -122,6 +131,20 @@ describe('times', () => {
       }),
     );
   });
+});
+
+test('a time without a zone is UTC wherever the machine stands', () => {
+  const zone = process.env['TZ'];
+  process.env['TZ'] = 'America/New_York';
+  try {
+    expect(new Date(2015, 0, 1).getUTCHours()).toBe(5);
+    expect(formatTime(parseTime('2015-01-01T12:00', 'start'))).toBe('2015-01-01T12:00:00Z');
+    expect(formatTime(parseTime('2015-01-01', 'start'))).toBe('2015-01-01T00:00:00Z');
+    expect(formatTime(parseTime('2015-01-01T12:00+01:00', 'start'))).toBe('2015-01-01T11:00:00Z');
+  } finally {
+    if (zone === undefined) delete process.env['TZ'];
+    else process.env['TZ'] = zone;
+  }
 });
 
 describe('nearest names', () => {

@@ -16,6 +16,10 @@ describe('the last bar of each day', () => {
     expect(lastBarsOfDays(Float64Array.of(DAY + 5, DAY - 1, DAY))).toEqual([0, 1, 2]);
   });
 
+  test('a clock that is set back within the day stays in it, midnight included', () => {
+    expect(lastBarsOfDays(Float64Array.of(DAY + 5, DAY, DAY + 1, 2 * DAY))).toEqual([2, 3]);
+  });
+
   test('of no bars there is none', () => {
     expect(lastBarsOfDays(new Float64Array(0))).toEqual([]);
   });

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { describeNode } from '../../src/core/describe-node.js';
+import type { GraphNode } from '../../src/core/graph.js';
 import { compileExpression } from '../../src/expr/compile-strategy.js';
 
 test.each([
@@ -25,4 +26,12 @@ test.each([
 ])('%s as a node is %s', (text, written) => {
   const { graph: compiled, value } = compileExpression(text, ['n']);
   expect(describeNode(compiled, (value as { id: number }).id)).toBe(written);
+});
+
+test('a model names what it reads', () => {
+  const nodes = (['high', 'low'] as const).map((column, id): GraphNode => {
+    return { id, type: 'column', frame: 0, parameters: [], operation: { kind: 'bars', column } };
+  });
+  nodes.push({ id: 2, type: 'column', frame: 0, parameters: [], operation: { kind: 'model', model: 0, inputs: [1, 0] } });
+  expect(describeNode({ nodes, frames: [] }, 2)).toBe('model(low, high)');
 });

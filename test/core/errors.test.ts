@@ -2,14 +2,15 @@ import { expect, test } from 'vitest';
 import { BarloomError, CancelledError, DataError, KernelError, UsageError } from '../../src/core/errors.js';
 
 test.each([
-  [new UsageError('FLAG_INVALID', 'a'), 'UsageError', 2, 'FLAG_INVALID', 'a'],
-  [new DataError('DATA_EMPTY', 'b'), 'DataError', 3, 'DATA_EMPTY', 'b'],
-  [new KernelError('c'), 'KernelError', 70, 'INVARIANT', 'Invariant: c'],
-  [new CancelledError('d'), 'CancelledError', 130, 'CANCELLED', 'd'],
-] as const)('%s', (error, name, exitCode, code, message) => {
+  [() => new UsageError('FLAG_INVALID', 'a'), 'UsageError', 2, 'FLAG_INVALID', 'a'],
+  [() => new DataError('DATA_EMPTY', 'b'), 'DataError', 3, 'DATA_EMPTY', 'b'],
+  [() => new KernelError('c'), 'KernelError', 70, 'INVARIANT', 'Invariant: c'],
+  [() => new CancelledError('d'), 'CancelledError', 130, 'CANCELLED', 'd'],
+] as const)('%o: %s', (make, name, exitCode, code, message) => {
+  const error = make();
   expect(error).toBeInstanceOf(BarloomError);
   expect({ ...error, message: error.message }).toEqual({ name, exitCode, code, message, context: {} });
-  expect(error).not.toHaveProperty('cause');
+  expect(Object.hasOwn(error, 'cause')).toBe(false);
 });
 
 test('what an error is about, and what caused it, stay with it', () => {

@@ -38,6 +38,8 @@ describe('the nearest name', () => {
     ['abcde', ['abcxx'], undefined],
     ['abcde', ['abcxxf'], undefined],
     ['ab', ['ba'], 'ba'],
+    ['ab', ['ca'], undefined],
+    ['ab', ['bc'], undefined],
     ['abcd', ['badc'], undefined],
     ['a', ['b'], 'b'],
     ['', ['a'], 'a'],

@@ -54,6 +54,7 @@ describe('sorting in steps', () => {
     const positions = Int32Array.of(4, 3, 2, 1, 0);
     expect([...sortInSteps(positions, (a, b) => a - b)]).toHaveLength(3 + 2 + 1);
     expect(positions).toEqual(Int32Array.of(0, 1, 2, 3, 4));
+    expect([...sortInSteps(Int32Array.of(3, 1, 2, 0), (a, b) => a - b)]).toHaveLength(2 + 1);
   });
 
   test('nothing to do for one number or none; what was handed in comes back', () => {

@@ -7,6 +7,7 @@ import {
   markAccount,
   timesOf,
   tradedNotional,
+  type AccountCurve,
   type TradeColumns,
 } from '../../src/core/trade-columns.js';
 
@@ -30,31 +31,31 @@ const TRADES: TradeColumns = {
   mfe: Float64Array.of(0.75, 0.125, 0.5),
   entryFee: Float64Array.of(1, 0.5, 0),
 };
-const NONE: TradeColumns = {
-  ...Object.fromEntries(Object.entries(TRADES).map(([name, column]) => [name, typeof column === 'number' ? 0 : column.slice(0, 0)])),
-} as unknown as TradeColumns;
+const NONE = { ...TRADES, count: 0 };
 const CLOSE = Float64Array.of(10, 11, 12, 13, 14, 15);
 
 describe('the account on each close', () => {
-  const { equity, cash, position, exposure, drawdown } = markAccount(TRADES, CLOSE, { from: 1, to: 6 }, 1000, 2);
+  const mark = (): AccountCurve => markAccount(TRADES, CLOSE, { from: 1, to: 6 }, 1000, 2);
 
   test('equity is the cash before, less the fee, and the move since the entry', () => {
     // 6 and -4 quote currency a point: 999 + 6 * 0.5, 999 + 6 * 1.5, 1009.5 - 4 * -0.5, then 1000 + 10 - 3 + 5
-    expect([...equity]).toEqual([1000, 1002, 1008, 1011.5, 1012]);
+    expect([...mark().equity]).toEqual([1000, 1002, 1008, 1011.5, 1012]);
   });
 
   test('cash is equity less the marked position', () => {
+    const { cash, equity } = mark();
     expect([...cash]).toEqual([1000, 999 - 69, 999 - 69, 1009.5 + 58, 1012]);
     [0, 6, 6, -4, 0].forEach((slope, bar) => expect(cash[bar]! + slope * CLOSE[bar + 1]!).toBeCloseTo(equity[bar]!, 12));
   });
 
   test('position is signed, exposure is its marked notional over equity', () => {
+    const { position, exposure } = mark();
     expect([...position]).toEqual([0, 3, 3, -2, 0]);
     expect([...exposure]).toEqual([0, 72 / 1002, 78 / 1008, -56 / 1011.5, 0]);
   });
 
   test('drawdown is that of the equity', () => {
-    expect([...drawdown]).toEqual([0, 0, 0, 0, 0]);
+    expect([...mark().drawdown]).toEqual([0, 0, 0, 0, 0]);
     expect([...markAccount(TRADES, CLOSE, { from: 1, to: 6 }, 1000, -2).drawdown]).toEqual([
       0,
       996 / 1000 - 1,
@@ -83,7 +84,7 @@ describe('the account on each close', () => {
   });
 
   test('its columns can be shared with other threads', () => {
-    for (const column of [equity, cash, position, exposure, drawdown]) expect(column.buffer).toBeInstanceOf(SharedArrayBuffer);
+    for (const column of Object.values(mark())) expect(column.buffer).toBeInstanceOf(SharedArrayBuffer);
   });
 });
 

@@ -50,6 +50,8 @@ describe('data cut after some bars', () => {
 test('the bars before so many and one more of a frame are complete', () => {
   expect([0, 1].map((bars) => leadingBars(DATA, 1, bars))).toEqual([3, 7]);
   expect([0, 1, 4, 5, 7].map((bars) => leadingBars(DATA, 2, bars))).toEqual([2, 3, 7, 7, 9]);
+  const rows = Int32Array.of(0, 1);
+  expect([0, 1].map((bars) => leadingBars({ ...DATA, frames: [{ ...DATA.frames[0]!, rows }] }, 1, bars))).toEqual([0, 1]);
   // the frame never has that many: every bar of the data
   expect([leadingBars(DATA, 1, 2), leadingBars(DATA, 2, 8)]).toEqual([10, 10]);
 });

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { namesToPositions, parametersOf, pickTrials, singleTrial, tabulateTrials } from '../../src/core/trial-table.js';
+import { namesToPositions, parametersOf, pickTrials, singleTrial, tabulateTrials, type TrialTable } from '../../src/core/trial-table.js';
 
 const TRIALS = [
   { fast: 10, mode: 'b', on: true },
@@ -7,11 +7,11 @@ const TRIALS = [
   { fast: 10, mode: 'b' },
   { fast: 0, mode: 'a', on: false },
 ];
-const table = tabulateTrials(TRIALS, { fast: 5, mode: 'c', on: true, slow: 7 });
+const tabulate = (): TrialTable => tabulateTrials(TRIALS, { fast: 5, mode: 'c', on: true, slow: 7 });
 
 describe('a table of trials', () => {
   test('holds each value once, numbers ascending, others as they came', () => {
-    expect(table).toEqual({
+    expect(tabulate()).toEqual({
       count: 4,
       names: ['fast', 'mode', 'on', 'slow'],
       values: [[0, 2, 10], ['b', 'a'], [true, false], [7]],
@@ -20,6 +20,7 @@ describe('a table of trials', () => {
   });
 
   test('gives every trial back, with what it lacked', () => {
+    const table = tabulate();
     expect(TRIALS.map((_, trial) => parametersOf(table, trial))).toEqual([
       { fast: 10, mode: 'b', on: true, slow: 7 },
       { fast: 2, mode: 'a', on: false, slow: 7 },
@@ -33,7 +34,13 @@ describe('a table of trials', () => {
     expect(values).toEqual([[-1, 9, 10]]);
   });
 
+  test('values that are not all numbers stand as they came', () => {
+    expect(tabulateTrials([{ x: true }, { x: 0 }], { x: 0 }).values).toEqual([[true, 0]]);
+    expect(tabulateTrials([{ x: 2 }, { x: true }], { x: 0 }).values).toEqual([[2, true]]);
+  });
+
   test('some of its trials, in the order that is asked for', () => {
+    const table = tabulate();
     const picked = pickTrials(table, Int32Array.of(3, 0, 3));
     expect([picked.count, picked.names, picked.values]).toEqual([3, table.names, table.values]);
     expect([0, 1, 2].map((trial) => parametersOf(picked, trial)['fast'])).toEqual([0, 10, 0]);
@@ -41,8 +48,8 @@ describe('a table of trials', () => {
   });
 
   test('positions of the names that it has', () => {
-    expect(namesToPositions(table, ['slow', 'none', 'fast'])).toEqual([3, 0]);
-    expect(namesToPositions(table, [])).toEqual([]);
+    expect(namesToPositions(tabulate(), ['slow', 'none', 'fast'])).toEqual([3, 0]);
+    expect(namesToPositions(tabulate(), [])).toEqual([]);
   });
 });
 
