@@ -59,6 +59,12 @@ describe('the automatic block length', () => {
     expect(optimalBlockLength(new Float64Array(20).fill(Number.NaN))).toBe(1);
   });
 
+  test('a loud lag behind five quiet ones is not looked at', () => {
+    // one impulse in six: correlations of -0.2, and 0.9 at the sixth lag
+    const impulses = Float64Array.from({ length: 60 }, (_, i) => (i % 6 === 0 ? 1 : 0));
+    expect(optimalBlockLength(impulses)).toBeCloseTo(slowLength(impulses), 9);
+  });
+
   test('of a season is long, and never more than a third of the periods, or three roots of them', () => {
     const season = (count: number): Float64Array => Float64Array.from({ length: count }, (_, i) => Math.sin(i / 7));
     for (const count of [30, 60, 81, 100]) {

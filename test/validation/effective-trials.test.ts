@@ -110,6 +110,20 @@ describe('the effective number of trials', () => {
     expect(sampled.trials).toBe(60);
   });
 
+  test.each([2 ** -50, 2 ** 50])('returns in units of %d give the same', (unit) => {
+    const matrix = noise(6, 20, 8);
+    rowOf(matrix, 2).fill(0.1);
+    const other = { ...matrix, values: matrix.values.map((value) => value * unit) };
+    expect(effectiveTrials(other, { seed: 1, draws: 20 })).toEqual(effectiveTrials(matrix, { seed: 1, draws: 20 }));
+    expect(effectiveTrials(matrix, { seed: 1, draws: 20 }).trials).toBe(5);
+  });
+
+  test('where no row varies there are no trials', () => {
+    const none = { trials: 0, effective: Number.NaN, effectiveOfSample: Number.NaN, luckyScore: Number.NaN };
+    expect(effectiveTrials({ trials: 2, periods: 9, values: new Float64Array(18).fill(0.1) }, { seed: 1, draws: 3 })).toEqual(none);
+    expect(effectiveTrials({ trials: 0, periods: 9, values: new Float64Array(0) }, { seed: 1, draws: 3 })).toEqual(none);
+  });
+
   test('a single trial is one', () => {
     expect(effectiveTrials(noise(1, 20, 8), { seed: 1, draws: 5 })).toMatchObject({
       trials: 1,

@@ -144,6 +144,16 @@ describe('each split', () => {
   });
 });
 
+test.each([2 ** -60, 2 ** 60])('returns in units of %d give the same', (unit) => {
+  const blocks = blocksOf(makeNoise({ trials: 5, periods: 60, clusters: 5, within: 0, common: 0, seed: 6 }), 6);
+  const other = {
+    ...blocks,
+    sums: blocks.sums.map((sum) => sum * unit),
+    squares: blocks.squares.map((square) => square * unit * unit),
+  };
+  expect(backtestOverfitting(other, { blocks: 6, seed: 1 })).toEqual(backtestOverfitting(blocks, { blocks: 6, seed: 1 }));
+});
+
 describe('which splits', () => {
   const matrix = makeNoise({ trials: 4, periods: 160, clusters: 4, within: 0, common: 0, seed: 3 });
   const splits = (budget: number, seed = 1): Overfitting => backtestOverfitting(blocksOf(matrix, 10), { seed, budget, blocks: 10 });

@@ -101,12 +101,12 @@ describe('superior ability', () => {
   test('trials that do not vary are left out of it', () => {
     const matrix = smallMatrix(2, 0.002);
     const flat: ReturnMatrix = { trials: 8, periods: 40, values: new Float64Array(8 * 40) };
-    flat.values.set(matrix.values, 40);
-    rowOf(flat, 7).fill(0.001);
+    flat.values.set(matrix.values, 2 * 40);
+    rowOf(flat, 1).fill(0.1);
     const options = { resamples: 60, meanBlock: 4, seed: 2 };
     const { bestTrial, ...rest } = superiorAbility(flat, options);
     const { bestTrial: alone, ...expected } = superiorAbility(matrix, options);
-    expect(bestTrial).toBe(alone + 1);
+    expect(bestTrial).toBe(alone + 2);
     expect(rest).toEqual(expected);
   });
 
@@ -147,6 +147,76 @@ describe('superior ability', () => {
       pUpper: Number.NaN,
       realityCheckPValue: Number.NaN,
     });
+  });
+
+  test.each([
+    [6, -1.2],
+    [6, -1],
+    [8, -1.25],
+    [8, -1.15],
+    [3, -0.5],
+    [3, -0.4],
+  ])('over %d periods a trial with the score %d counts as the papers say', (periods, score) => {
+    // the bar is at -1.08, -1.21 and -0.43 standard errors
+    const matrix = makeNoise({ trials: 2, periods, clusters: 2, within: 0, common: 0, seed: 5 });
+    [0.2, score].forEach((wanted, trial) => {
+      const row = rowOf(matrix, trial),
+        centre = mean(row),
+        shift = wanted * Math.sqrt(slowVariance(row, 1) / periods) - centre;
+      row.forEach((value, i) => (row[i] = value + shift));
+    });
+    const options = { resamples: 300, meanBlock: 1, seed: 5 };
+    const { statistic, ...rest } = superiorAbility(matrix, options);
+    const { statistic: expected, ...others } = slowTest(matrix, options);
+    expect(statistic).toBeCloseTo(expected, 9);
+    expect(rest).toEqual(others);
+  });
+
+  test('a resample that is exactly as good as what was observed counts', () => {
+    // a trial that earns 0 or 1: its mean of 0.5 is met where both periods drawn are the good one
+    const [random, positions] = [randomStream(4), new Int32Array(2)];
+    let met = 0;
+    for (let resample = 0; resample < 100; resample++) {
+      drawResample(random, 1, positions);
+      if (positions[0] === 1 && positions[1] === 1) met++;
+    }
+    expect(met).toBeGreaterThan(10);
+    const p = (1 + met) / 101;
+    expect(
+      superiorAbility({ trials: 1, periods: 2, values: Float64Array.of(0, 1) }, { resamples: 100, meanBlock: 1, seed: 4 }),
+    ).toMatchObject({ pValue: p, pLower: p, pUpper: p, realityCheckPValue: p });
+  });
+
+  test('of equal trials the first is the best', () => {
+    const matrix = smallMatrix(2, 0.002);
+    const best = (): number => superiorAbility(matrix, { resamples: 5, meanBlock: 1, seed: 1 }).bestTrial;
+    expect(best()).toBe(1);
+    rowOf(matrix, 4).set(rowOf(matrix, 1));
+    expect(best()).toBe(1);
+    rowOf(matrix, 0).set(rowOf(matrix, 1));
+    expect(best()).toBe(0);
+  });
+
+  test.each([2 ** -50, 2 ** 50])('returns in units of %d give the same', (unit) => {
+    const matrix = smallMatrix(1, 0.002);
+    rowOf(matrix, 3).fill(0.1);
+    const options = { resamples: 40, meanBlock: 3, seed: 1 };
+    const other = { ...matrix, values: matrix.values.map((value) => value * unit) };
+    expect(superiorAbility(other, options)).toEqual(superiorAbility(matrix, options));
+  });
+
+  test('a trial without a given standard error, or without a variance, is left out of the p-values', () => {
+    const matrix = smallMatrix(1, 0.002);
+    const options = { resamples: 60, meanBlock: 1, seed: 1 };
+    const errors = new Float64Array(6).fill(0.002);
+    const fewer = { trials: 5, periods: 40, values: matrix.values.slice(0, 5 * 40) };
+    const expected = superiorAbility(fewer, { ...options, standardErrors: errors.slice(0, 5) });
+    const { bestTrial, statistic, pValue, pLower, pUpper } = expected;
+    errors[5] = 0;
+    expect(superiorAbility(matrix, { ...options, standardErrors: errors })).toMatchObject({ bestTrial, statistic, pValue, pLower, pUpper });
+    rowOf(matrix, 5).fill(0.01);
+    errors[5] = 0.002;
+    expect(superiorAbility(matrix, { ...options, standardErrors: errors })).toMatchObject({ bestTrial, statistic, pValue, pLower, pUpper });
   });
 
   test('of no trials there is none', () => {
