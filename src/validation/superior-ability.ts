@@ -94,7 +94,7 @@ function standardError(values: Float64Array, meanBlock: number): number {
   for (let lag = 1, weight = stay; lag < count && weight > 1e-6; lag++, weight *= stay) {
     variance += 2 * (1 - lag / count) * weight * circularCovariance(values, mean, lag);
   }
-  return isFlat || !(variance > 0) ? Number.NaN : Math.sqrt(variance / count);
+  return isFlat ? Number.NaN : Math.sqrt(variance / count);
 }
 
 function circularCovariance(values: Float64Array, mean: number, lag: number): number {

@@ -208,14 +208,16 @@ describe('superior ability', () => {
   test('a trial without a given standard error, or without a variance, is left out of the p-values', () => {
     const matrix = smallMatrix(1, 0.002);
     const options = { resamples: 60, meanBlock: 1, seed: 1 };
-    const errors = new Float64Array(6).fill(0.002);
+    const errors = new Float64Array(6).fill(0.01);
     const fewer = { trials: 5, periods: 40, values: matrix.values.slice(0, 5 * 40) };
     const expected = superiorAbility(fewer, { ...options, standardErrors: errors.slice(0, 5) });
     const { bestTrial, statistic, pValue, pLower, pUpper } = expected;
+    expect(pLower).toBeGreaterThan(0.1);
+    expect(superiorAbility(matrix, { ...options, standardErrors: errors }).pUpper).toBeGreaterThan(pUpper);
     errors[5] = 0;
     expect(superiorAbility(matrix, { ...options, standardErrors: errors })).toMatchObject({ bestTrial, statistic, pValue, pLower, pUpper });
     rowOf(matrix, 5).fill(0.01);
-    errors[5] = 0.002;
+    errors[5] = 0.01;
     expect(superiorAbility(matrix, { ...options, standardErrors: errors })).toMatchObject({ bestTrial, statistic, pValue, pLower, pUpper });
   });
 
