@@ -31,7 +31,7 @@ describe('a bootstrap interval', () => {
     expect(found.positiveShare).toBeLessThan(1);
   });
 
-  test('has 1,000 resamples, 95 %% and the automatic block length where nothing else is said', () => {
+  test('has 1,000 resamples, 95 % and the automatic block length where nothing else is said', () => {
     const meanBlock = optimalBlockLength(values);
     const means = resampledMeans(values, 6, 1000, meanBlock);
     const found = bootstrapInterval(values, mean, { seed: 6 });
