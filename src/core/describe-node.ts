@@ -39,9 +39,9 @@ export function describeNode({ nodes, frames }: Pick<StrategyGraph, 'nodes' | 'f
       case 'shift':
         return `${text(operation.input)}[${describeScalar(operation.bars)}]`;
       case 'align': {
-        const { symbol, timeframe } = frames[operation.frame]!;
-        const inner = timeframe === undefined ? text(operation.input) : `tf("${timeframe}", ${text(operation.input)})`;
-        return symbol === undefined ? inner : `sym("${symbol}", ${inner})`;
+        const { symbol, timeframe, parent } = frames[operation.frame]!;
+        if (timeframe !== frames[parent]!.timeframe) return `tf("${timeframe}", ${text(operation.input)})`;
+        return `sym("${symbol}", ${text(operation.input)})`;
       }
       case 'kernel':
         return `${operation.kernel}(${[...inputsOf(operation).map(text), ...operation.numbers.map(describeScalar)].join(', ')})`;

@@ -116,7 +116,7 @@ export function evaluateScalar(scalar: Scalar, parameters: Parameters): number {
   if (scalar.kind === 'constant') return scalar.value;
   if (scalar.kind === 'parameter') {
     const value = parameters[scalar.name];
-    return typeof value === 'string' || value === undefined ? Number.NaN : Number(value);
+    return typeof value === 'string' ? Number.NaN : Number(value);
   }
   return applyArithmetic(scalar.op, evaluateScalar(scalar.left, parameters), evaluateScalar(scalar.right, parameters));
 }

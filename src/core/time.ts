@@ -3,7 +3,7 @@ import { UsageError } from './errors.js';
 /** Parses `2015-01-01`, `2015-01-01T12:00` or a time with a zone; what has no zone is UTC. Throws UsageError FLAG_INVALID. */
 export function parseTime(text: string, name: string): number {
   const normal = text.trim().replace(' ', 'T');
-  const hasZone = /(Z|[+-]\d{2}:?\d{2})$/.test(normal) && normal.length > 10;
+  const hasZone = /(Z|[+-]\d{2}:?\d{2})$/.test(normal);
   const timeMs = Date.parse(hasZone || normal.length === 10 ? normal : `${normal}Z`);
   if (/^\d{4}-\d{2}-\d{2}/.test(normal) && Number.isFinite(timeMs) && isCalendarDay(normal)) return timeMs;
   throw new UsageError('FLAG_INVALID', `${name} must be a time such as 2015-01-01 or 2015-01-01T12:00:00Z, not "${text}"`, {

@@ -57,7 +57,7 @@ export function alignCompleted(closeMs: Float64Array, endMs: Float64Array): Int3
   const rows = new Int32Array(closeMs.length);
   let row = -1;
   for (let i = 0; i < closeMs.length; i++) {
-    while (row + 1 < endMs.length && endMs[row + 1]! <= closeMs[i]!) row++;
+    while (endMs[row + 1]! <= closeMs[i]!) row++;
     rows[i] = row;
   }
   return rows;
@@ -75,7 +75,7 @@ export function locateDetail(timeMs: Float64Array, endMs: Float64Array, detailTi
 function positionsOf(timesMs: Float64Array, otherMs: Float64Array): Int32Array {
   let position = 0;
   return Int32Array.from(timesMs, (time) => {
-    while (position < otherMs.length && otherMs[position]! < time) position++;
+    while (otherMs[position]! < time) position++;
     return position;
   });
 }

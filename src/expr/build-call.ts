@@ -44,9 +44,8 @@ function buildCross(call: CallSyntax, scope: Scope): Value {
 }
 
 function buildFrame(call: CallSyntax, callee: 'tf' | 'sym', scope: Scope): Value {
-  const [nameSyntax, body] = call.args;
-  if (call.args.length !== 2 || !nameSyntax || !body)
-    throw wrongCount(call, callee === 'tf' ? 'tf("4h", expr)' : 'sym("ETHUSD", expr)', scope);
+  const [nameSyntax, body, ...rest] = call.args;
+  if (!nameSyntax || !body || rest.length > 0) throw wrongCount(call, callee === 'tf' ? 'tf("4h", expr)' : 'sym("ETHUSD", expr)', scope);
   if (nameSyntax.kind !== 'text') throw errorAt(nameSyntax, `the first argument of ${callee} must be a text in quotes`, scope);
   if (callee === 'sym' && !isSymbolName(nameSyntax.value))
     throw errorAt(nameSyntax, `the symbol of sym ${symbolRule(nameSyntax.value)}`, scope);
@@ -65,13 +64,12 @@ function bindArguments(declaration: FunctionDeclaration, call: CallSyntax, scope
   const leadingDefaults = args.findIndex((arg) => arg.kind !== 'column' || arg.default === undefined);
   const omittable = leadingDefaults < 0 ? args.length : leadingDefaults;
   const trailing = args.filter((arg) => isNumeric(arg) && arg.default !== undefined).length;
-  const first = isLeadingOpen(declaration, call, omittable, trailing) ? scope.build(call.args[0]!, scope) : undefined;
-  const skipped =
-    omittable > 0 && (call.args.length < args.length - trailing || call.args.length === 0 || first?.type === 'scalar') ? omittable : 0;
+  const first = isLeadingOpen(declaration, call, trailing) ? scope.build(call.args[0]!, scope) : undefined;
+  const skipped = call.args.length < args.length - trailing || first?.type === 'scalar' ? omittable : 0;
   const given = call.args.length;
   if (given > args.length - skipped || given < args.length - skipped - trailing) throw wrongCount(call, describeCall(declaration), scope);
   return args.map((arg, index) => {
-    const syntax = index < skipped ? undefined : call.args[index - skipped];
+    const syntax = call.args[index - skipped];
     return syntax === undefined
       ? defaultValue(arg, scope)
       : buildArgument(declaration, arg, syntax, scope, syntax === call.args[0] ? first : undefined);
@@ -80,8 +78,8 @@ function bindArguments(declaration: FunctionDeclaration, call: CallSyntax, scope
 
 /** A call leaves its leading columns out where its first argument is a number and the declaration's is a column:
  *  tells whether that argument has to be looked at. */
-function isLeadingOpen({ args }: FunctionDeclaration, call: CallSyntax, omittable: number, trailing: number): boolean {
-  if (omittable === 0 || call.args.length === 0 || call.args.length < args.length - trailing) return false;
+function isLeadingOpen({ args }: FunctionDeclaration, call: CallSyntax, trailing: number): boolean {
+  if (call.args.length === 0 || call.args.length < args.length - trailing) return false;
   return args.some(isNumeric) && call.args.length < args.length;
 }
 
@@ -145,7 +143,7 @@ function addKernel(
 }
 
 function inputNode(value: Value, scope: Scope): NodeId {
-  if (value.type === 'scalar' || value.type === 'flag') return columnNode({ kind: 'scalar', scalar: value.scalar }, scope);
+  if (value.type === 'scalar') return columnNode(value.scalar, scope);
   if (value.type === 'column' || value.type === 'condition') return value.id;
   throw new Error('Invariant: an argument is neither column nor condition');
 }
@@ -173,6 +171,6 @@ function wrongCount(call: CallSyntax, usage: string, scope: Scope): ExpressionEr
 
 /** Returns the function's usage: `sma([x,] n)`, `macd([x,] [fast,] [slow])`. */
 export function describeCall({ name, args }: Pick<FunctionDeclaration, 'name' | 'args'>): string {
-  const parts = args.map((arg) => ('default' in arg && arg.default !== undefined ? `[${arg.name}]` : arg.name));
+  const parts = args.map((arg) => ('default' in arg ? `[${arg.name}]` : arg.name));
   return `${name}(${parts.join(', ')})`;
 }

@@ -1,10 +1,12 @@
 import {
   applyArithmetic,
+  brokenRule,
   compareNumbers,
   type ArithmeticOp,
   type CompareOp,
   type NodeId,
   type NodeOperation,
+  type NumberRule,
   type Operand,
   type Scalar,
 } from '../core/graph.js';
@@ -165,22 +167,20 @@ function selectCondition(condition: NodeId, whenTrue: NodeId, whenFalse: NodeId,
   return { type: 'condition', id: builder.add('condition', frame, { kind: 'or', left, right }) };
 }
 
+const LOOK_BACK: NumberRule = { name: 'k in x[k], which counts bars back,', isWhole: true, min: 0, max: 10_000_000 };
+
 function buildShift(target: Syntax, barsSyntax: Syntax, scope: Scope): Value {
   const value = buildExpression(target, scope);
   if (value.type === 'scalar' || value.type === 'flag' || value.type === 'text')
     throw errorAt(target, `what [k] looks back on must be a column or a condition, not ${nameType(value)}`, scope);
   const bars = buildExpression(barsSyntax, scope);
   if (bars.type !== 'scalar') throw errorAt(barsSyntax, `k in x[k] must be a number of bars, not ${nameType(bars)}`, scope);
-  checkLookBack(bars.scalar, barsSyntax, scope);
-  if (value.type === 'truth' || constantOf(bars.scalar) === 0) return value;
-  const rule = { name: 'k in x[k]', isWhole: true, min: 0, max: MAX_LOOK_BACK };
-  return { type: value.type, id: scope.builder.add(value.type, scope.frame, { kind: 'shift', input: value.id, bars: bars.scalar, rule }) };
-}
-
-const MAX_LOOK_BACK = 10_000_000;
-
-function checkLookBack(bars: Scalar, place: Syntax, scope: Scope): void {
-  const constant = constantOf(bars);
-  if (constant === undefined || (Number.isInteger(constant) && constant >= 0 && constant <= MAX_LOOK_BACK)) return;
-  throw errorAt(place, `k in x[k] counts bars back: a whole number >= 0, not ${constant}`, scope);
+  const constant = constantOf(bars.scalar);
+  const sentence = constant === undefined ? undefined : brokenRule(LOOK_BACK, constant);
+  if (sentence !== undefined) throw errorAt(barsSyntax, sentence, scope);
+  if (value.type === 'truth' || constant === 0) return value;
+  return {
+    type: value.type,
+    id: scope.builder.add(value.type, scope.frame, { kind: 'shift', input: value.id, bars: bars.scalar, rule: LOOK_BACK }),
+  };
 }

@@ -13,8 +13,8 @@ type Feature = ScoringModel['features'][number];
 /** Builds `model("name")`: the features as ordinary nodes of the frame that it is read in, and the node that scores them. Throws
  *  ExpressionError. */
 export function buildModel(call: CallSyntax, scope: Scope): Value {
-  const [name] = call.args;
-  if (call.args.length !== 1 || name === undefined)
+  const [name, ...rest] = call.args;
+  if (name === undefined || rest.length > 0)
     throw errorAt(call, `model is called as model("name"), not with ${call.args.length} arguments`, scope);
   if (name.kind !== 'text') throw errorAt(name, 'the argument of model must be a text in quotes', scope);
   const model = scope.models.get(name.value);
@@ -60,7 +60,7 @@ function buildFeature({ name, expression }: Feature, call: CallSyntax, model: st
 
 function featureColumn(value: Value, scope: Scope): NodeId {
   if (value.type === 'column') return value.id;
-  if (value.type === 'scalar' || value.type === 'flag') return columnNode({ kind: 'scalar', scalar: value.scalar }, scope);
+  if (value.type === 'scalar' || value.type === 'flag') return columnNode(value.scalar, scope);
   if (value.type === 'text')
     throw errorAt({ start: 0, end: scope.source.length }, `this must be a column, a condition or a number, not ${nameType(value)}`, scope);
   const condition = conditionNode(value.type === 'truth' ? value.value : value.id, scope);

@@ -37,7 +37,7 @@ function buildRoot(syntax: Syntax, scope: Scope): NodeId {
     case 'condition':
       return value.id;
     case 'scalar':
-      return columnNode({ kind: 'scalar', scalar: value.scalar }, scope);
+      return columnNode(value.scalar, scope);
     case 'truth':
     case 'flag':
       return conditionNode(buildCondition(syntax, 'this', scope), scope);

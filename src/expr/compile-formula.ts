@@ -147,7 +147,7 @@ function measureViolation(nodes: StrategyGraph['nodes'], id: NodeId, values: Par
     operand.kind === 'scalar' ? evaluateScalar(operand.scalar, values) : evaluateColumn(nodes, operand.id, values),
   ) as [number, number];
   const share = Math.abs(left - right) / (Math.abs(left) + Math.abs(right));
-  return Number.isNaN(left) || Number.isNaN(right) ? 1 : Math.max(LEAST_VIOLATION, Math.min(1, Number.isNaN(share) ? 1 : share));
+  return Number.isNaN(share) ? 1 : Math.max(LEAST_VIOLATION, share);
 }
 
 /** Numbers become nodes only behind a ternary whose condition is not constant. */

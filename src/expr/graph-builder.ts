@@ -87,13 +87,10 @@ function operandScalar(operand: Operand): readonly Scalar[] {
   return operand.kind === 'scalar' ? [operand.scalar] : [];
 }
 
-function keyOf(operation: NodeOperation): string {
-  return JSON.stringify(operation, (_, value: unknown) =>
-    typeof value === 'number' && isUnwritable(value) ? (Object.is(value, -0) ? '-0' : String(value)) : value,
-  );
-}
-
 /** JSON has no -0, NaN or infinities; all of them are different numbers here. */
-function isUnwritable(value: number): boolean {
-  return !Number.isFinite(value) || Object.is(value, -0);
+function keyOf(operation: NodeOperation): string {
+  return JSON.stringify(operation, (_, value: unknown) => {
+    if (typeof value !== 'number') return value;
+    return Object.is(value, -0) ? '-0' : String(value);
+  });
 }

@@ -96,14 +96,14 @@ class Parser {
       const operand = this.parseBinary(NOT_PRECEDENCE);
       return this.leave({ kind: 'unary', op: 'not', operand, start: token.start, end: operand.end });
     }
-    if (token.kind === 'symbol' && (token.text === '-' || token.text === '+')) return this.parseSign(token, token.text);
+    if (token.text === '-' || token.text === '+') return this.parseSign(token, token.text);
     return this.parsePostfix();
   }
 
   private parseSign(token: Token, op: '-' | '+'): Syntax {
     this.index++;
     this.enter(token);
-    const operand = this.parseUnary(PRECEDENCE['*'] + 1);
+    const operand = this.parseUnary(PRECEDENCE['*']);
     return this.leave({ kind: 'unary', op, operand, start: token.start, end: operand.end });
   }
 
@@ -125,10 +125,9 @@ class Parser {
     if (token.kind === 'text') return at({ kind: 'text', value: token.text.slice(1, -1) });
     if (token.kind === 'parameter') return at({ kind: 'parameter', name: token.text.slice(1) });
     if (token.text === 'true' || token.text === 'false') return at({ kind: 'truth', value: token.text === 'true' });
-    if (token.kind === 'name' && !isOperatorName(token.text))
+    if (token.kind === 'name' && token.text !== 'and' && token.text !== 'or')
       return this.takeSymbol('(') ? this.parseCall(token) : at({ kind: 'name', name: token.text });
-    if (token.kind === 'symbol' && token.text === '(') return this.parseParenthesis(token);
-    this.index--;
+    if (token.text === '(') return this.parseParenthesis(token);
     throw this.error(
       token.kind === 'end' ? 'the expression ends where a value is expected' : `"${token.text}" stands where a value is expected`,
       token,
@@ -164,13 +163,13 @@ class Parser {
   }
 
   private binaryOp(): BinaryOp | undefined {
-    const { kind, text } = this.current;
-    return (kind === 'symbol' || kind === 'name') && Object.hasOwn(PRECEDENCE, text) ? (text as BinaryOp) : undefined;
+    const { text } = this.current;
+    return Object.hasOwn(PRECEDENCE, text) ? (text as BinaryOp) : undefined;
   }
 
   private takeSymbol(text: string): Token | undefined {
     const token = this.current;
-    if (token.kind !== 'symbol' || token.text !== text) return undefined;
+    if (token.text !== text) return undefined;
     this.index++;
     return token;
   }
@@ -187,8 +186,4 @@ class Parser {
   private error(sentence: string, { start, end }: { start: number; end: number }): ExpressionError {
     return new ExpressionError(sentence, this.source, start, Math.max(end, start + 1));
   }
-}
-
-function isOperatorName(text: string): boolean {
-  return text === 'and' || text === 'or' || text === 'not';
 }

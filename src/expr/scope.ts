@@ -69,7 +69,7 @@ function flagNode(scalar: Scalar, scope: Scope): NodeId {
   return scope.builder.add('condition', scope.frame, { kind: 'compare', op: 'not_equal', left: { kind: 'scalar', scalar }, right: zero });
 }
 
-/** Returns the node of a column that may be a number. */
-export function columnNode(operand: Operand, scope: Pick<Scope, 'builder' | 'frame'>): NodeId {
-  return operand.kind === 'node' ? operand.id : scope.builder.add('column', scope.frame, { kind: 'constant', value: operand.scalar });
+/** Returns the node of a column that is the same number on every bar. */
+export function columnNode(value: Scalar, scope: Pick<Scope, 'builder' | 'frame'>): NodeId {
+  return scope.builder.add('column', scope.frame, { kind: 'constant', value });
 }

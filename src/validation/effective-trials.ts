@@ -61,7 +61,7 @@ export function effectiveTrials(
   const growth = Math.min(1, Math.max(0, Math.log2(effective / trialsOfMaximum(sums.half / (2 * draws), rows))));
   return {
     trials: Math.round(rows * beyond),
-    effective: beyond === 1 ? effective : effective * beyond ** growth,
+    effective: effective * beyond ** growth,
     effectiveOfSample: effective,
     luckyScore,
   };

@@ -18,7 +18,7 @@ export function momentsOf(values: Float64Array): Moments {
   const count = values.length;
   let sum = 0;
   for (let i = 0; i < count; i++) sum += values[i]!;
-  const mean = count === 0 ? Number.NaN : sum / count;
+  const mean = sum / count;
   let [second, third, fourth] = [0, 0, 0];
   for (let i = 0; i < count; i++) {
     const distance = values[i]! - mean;
@@ -36,6 +36,6 @@ export function momentsOf(values: Float64Array): Moments {
     deviation,
     skewness: isFlat ? Number.NaN : third / count / variance ** 1.5,
     kurtosis: isFlat ? Number.NaN : fourth / count / (variance * variance),
-    sharpe: isFlat || count < 2 ? Number.NaN : mean / deviation,
+    sharpe: isFlat ? Number.NaN : mean / deviation,
   };
 }

@@ -56,11 +56,11 @@ function codyRatio({ over, under }: typeof ERF, x: number): number {
  *  Accuracy  relative error below 1e-14
  *  Source    Wichura, Algorithm AS 241 (PPND16), Applied Statistics 37, 1988                                               */
 export function normalQuantile(probability: number): number {
-  if (!(probability >= 0 && probability <= 1)) return Number.NaN;
   const q = probability - 0.5;
   if (Math.abs(q) <= 0.425) return q * ratio(CENTRE, 0.180625 - q * q);
   const tail = q < 0 ? probability : 1 - probability;
   if (tail === 0) return q < 0 ? -Infinity : Infinity;
+  // NaN where the tail is negative: there is no such probability
   const r = Math.sqrt(-Math.log(tail));
   return Math.sign(q) * (r <= 5 ? ratio(SHOULDER, r - 1.6) : ratio(FAR, r - 5));
 }

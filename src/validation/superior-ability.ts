@@ -36,8 +36,8 @@ export function superiorAbility(matrix: ReturnMatrix, options: SuperiorAbilityOp
   const { trials, periods } = matrix;
   const own = Float64Array.from({ length: trials }, (_, trial) => standardError(rowOf(matrix, trial), options.meanBlock));
   const given = options.standardErrors ?? own;
-  const means = Float64Array.from({ length: trials }, (_, trial) => meanOf(rowOf(matrix, trial)));
-  const scores = means.map((mean, trial) => (own[trial]! > 0 && given[trial]! > 0 ? mean / given[trial]! : Number.NaN));
+  const means = own.map((error, trial) => (error > 0 ? meanOf(rowOf(matrix, trial)) : Number.NaN));
+  const scores = means.map((mean, trial) => (given[trial]! > 0 ? mean / given[trial]! : Number.NaN));
   const bestTrial = options.trial ?? positionOfLargest(scores);
   if (Number.isNaN(scores[bestTrial] ?? Number.NaN))
     return {
@@ -67,9 +67,10 @@ export function superiorAbility(matrix: ReturnMatrix, options: SuperiorAbilityOp
       square += z * z;
       if (z > largest.upper) largest.upper = z;
       // a recentred mean of g instead of the observed one moves the resampled score by (observed - g)
-      if (score >= threshold ? z > largest.consistent : z + score > largest.consistent)
-        largest.consistent = score >= threshold ? z : z + score;
-      if (z + Math.min(0, score) > largest.lower) largest.lower = z + Math.min(0, score);
+      const consistent = score >= threshold ? z : z + score;
+      if (consistent > largest.consistent) largest.consistent = consistent;
+      const lower = z + Math.min(0, score);
+      if (lower > largest.lower) largest.lower = lower;
     }
     if (largest.consistent >= observed.score) above.consistent++;
     if (largest.lower >= observed.score) above.lower++;
@@ -116,7 +117,7 @@ function standardError(values: Float64Array, meanBlock: number): number {
   for (let lag = 1, weight = stay; lag < count && weight > 1e-6; lag++, weight *= stay) {
     variance += 2 * (1 - lag / count) * weight * circularCovariance(values, mean, lag);
   }
-  return isFlat || !(variance > 0) ? Number.NaN : Math.sqrt(variance / count);
+  return isFlat ? Number.NaN : Math.sqrt(variance / count);
 }
 
 function circularCovariance(values: Float64Array, mean: number, lag: number): number {

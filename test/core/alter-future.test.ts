@@ -1,7 +1,6 @@
-import { expect, test } from 'vitest';
-import { alterFuture } from '../../src/core/alter-future.js';
-import { describeNode } from '../../src/core/describe-node.js';
-import { compileExpression } from '../../src/expr/compile-strategy.js';
+import { describe, expect, test } from 'vitest';
+import { alterBars, alterFuture } from '../../src/core/alter-future.js';
+import { randomStream } from '../../src/core/random.js';
 import { dataOf, jobOf, walkBars } from '../engine/sample-job.js';
 
 const data = dataOf(walkBars(60, 3));
@@ -26,17 +25,57 @@ test('another seed gives another future', () => {
   );
 });
 
-test.each([
-  ['sma(close, 20)', 'sma(close, 20)'],
-  ['close[3] > open', '(open < close[3])'],
-  [
-    'crosses_above(ema(close, $n), sma(close, 9)) and not (volume > 5)',
-    '(crosses_above(ema(close, $n), sma(close, 9)) and not (5 < volume))',
-  ],
-  ['tf("4h", rsi(5))', 'tf("4h", rsi(close, 5))'],
-  ['sym("B", close)', 'sym("B", close)'],
-  ['close > open ? high : low + 1', '((open < close) ? high : (low + 1))'],
-])('%s as a node is %s', (text, written) => {
-  const { graph: compiled, value } = compileExpression(text, ['n']);
-  expect(describeNode(compiled, (value as { id: number }).id)).toBe(written);
+test('before the first bar everything is another, and every value is a number above 0', () => {
+  const altered = alterFuture(data, graph.frames, 0, 7);
+  for (const [own, other] of [
+    [data.market.bars, altered.market.bars],
+    [data.frames[0]!.bars, altered.frames[0]!.bars],
+  ] as const) {
+    other.close.forEach((close, bar) => expect(close !== own.close[bar] && close > 0 && Number.isFinite(close), `bar ${bar}`).toBe(true));
+    expect(other.timeMs).toBe(own.timeMs);
+  }
+});
+
+test('the factors of a bar are those of all its prices and of its volume, with a deviation of 0.3 in logarithms', () => {
+  const own = walkBars(4000, 8);
+  const altered = alterBars(own, 0, randomStream(1));
+  const logarithms = own.close.map((close, bar) => Math.log(altered.close[bar]! / close));
+  for (const column of ['open', 'high', 'low', 'volume'] as const) {
+    const errors = own[column].map((value, bar) => Math.abs(altered[column][bar]! - value * Math.exp(logarithms[bar]!)));
+    expect(Math.max(...errors), column).toBeLessThan(1e-9);
+  }
+  const mean = logarithms.reduce((sum, each) => sum + each, 0) / 4000;
+  const deviation = Math.sqrt(logarithms.reduce((sum, each) => sum + (each - mean) ** 2, 0) / 4000);
+  // four deviations of 0.3 / sqrt(4000) and of 0.3 / sqrt(8000)
+  expect(Math.abs(mean)).toBeLessThan(0.02);
+  expect(Math.abs(deviation - 0.3)).toBeLessThan(0.014);
+});
+
+describe('the detail', () => {
+  const quarters = walkBars(240, 5);
+  const detailed = {
+    ...data,
+    detail: {
+      bars: quarters,
+      firstOfBar: Int32Array.from({ length: 60 }, (_, bar) => 4 * bar),
+      endOfBar: Int32Array.from({ length: 60 }, (_, bar) => 4 * bar + 4),
+    },
+  };
+  const firstAltered = (cut: number): number =>
+    alterFuture(detailed, graph.frames, cut, 7).detail!.bars.close.findIndex((close, i) => close !== quarters.close[i]);
+
+  test('is another from the first bar inside the cut one on', () => {
+    expect([0, 1, 17, 59].map(firstAltered)).toEqual([0, 4, 68, 236]);
+  });
+
+  test('behind the last bar nothing is another', () => {
+    const altered = alterFuture(detailed, graph.frames, 60, 7);
+    expect(altered.detail!.bars).toEqual(quarters);
+    expect(altered.market.bars).toEqual(data.market.bars);
+    expect(altered.detail!.firstOfBar).toBe(detailed.detail.firstOfBar);
+  });
+
+  test('where there is none, none is made', () => {
+    expect(alterFuture(data, graph.frames, 5, 7)).not.toHaveProperty('detail');
+  });
 });

@@ -24,13 +24,64 @@ describe('timeframes', () => {
     ['90m', '90m'],
     ['30s', '30s'],
     ['3600s', '1h'],
+    ['120s', '2m'],
+    ['90s', '90s'],
+    ['604800s', '1w'],
+    ['36h', '36h'],
+    ['48h', '2d'],
+    ['8d', '8d'],
+    ['14d', '2w'],
+    ['12M', '12M'],
+    ['60h', '60h'],
+    ['24d', '24d'],
+    ['7w', '7w'],
+    ['60M', '60M'],
+    ['24M', '24M'],
+    ['7M', '7M'],
+    ['MN3', '3M'],
+    ['W2', '2w'],
   ])('%s is %s', (text, name) => {
     const timeframe = parseTimeframe(text);
     expect(timeframe.name).toBe(name);
     expect(parseTimeframe(name)).toEqual(timeframe);
   });
 
-  test.each(['', 'h', '0h', '-1h', '1.5h', '1x', 'X4', '4 h', 'H', 'M0', '15M15'])('%j is none', (text) => {
+  test.each([
+    ['30s', 30, 's', 30_000],
+    ['15m', 15, 'm', 15 * 60_000],
+    ['120m', 2, 'h', 2 * 3_600_000],
+    ['3d', 3, 'd', 3 * 86_400_000],
+    ['2w', 2, 'w', 14 * 86_400_000],
+    ['MN1', 1, 'M', (365.2425 / 12) * 86_400_000],
+  ])('%s has a count, a unit and a length', (text, count, unit, durationMs) => {
+    expect(parseTimeframe(text)).toMatchObject({ count, unit, durationMs });
+  });
+
+  test('what is refused is a flag, with its text', () => {
+    expect(() => parseTimeframe('4x')).toThrow(expect.objectContaining({ code: 'FLAG_INVALID', context: { timeframe: '4x' } }));
+  });
+
+  test.each([
+    '',
+    'h',
+    '0h',
+    '-1h',
+    '1.5h',
+    '1x',
+    'X4',
+    '4 h',
+    'H',
+    'M0',
+    '15M15',
+    'x15m',
+    '15mx',
+    'xM15',
+    'M15x',
+    'MN',
+    'S30',
+    '01h',
+    'H01',
+  ])('%j is none', (text) => {
     expect(() => parseTimeframe(text)).toThrow(`timeframe "${text}" is neither a count with a unit`);
   });
 });
@@ -42,13 +93,58 @@ describe('times', () => {
     ['2015-01-01 12:00:30', '2015-01-01T12:00:30Z'],
     ['2015-01-01T12:00:00+02:00', '2015-01-01T10:00:00Z'],
     ['2015-01-01T12:00:00.250Z', '2015-01-01T12:00:00.250Z'],
+    ['  2015-01-01 ', '2015-01-01T00:00:00Z'],
+    ['2015-01-01T12:00:00-05:30', '2015-01-01T17:30:00Z'],
+    ['2015-01-01T12:00+0200', '2015-01-01T10:00:00Z'],
+    ['2015-01-01T23:00-02:00', '2015-01-02T01:00:00Z'],
+    ['2016-02-29', '2016-02-29T00:00:00Z'],
+    ['1969-12-31T23:59:59', '1969-12-31T23:59:59Z'],
   ])('%s is %s', (text, utc) => {
     expect(formatTime(parseTime(text, 'start'))).toBe(utc);
   });
 
-  test.each(['', 'soon', '2015-13-01', '01.02.2015 99:00'])('%j is none', (text) => {
-    expect(() => parseTime(text, '--start')).toThrow(`--start must be a time such as 2015-01-01 or 2015-01-01T12:00:00Z, not "${text}"`);
+  test.each([
+    '',
+    'soon',
+    '2015-13-01',
+    '01.02.2015 99:00',
+    '2015-02-29',
+    '2015-02-30',
+    '2015-04-31T12:00',
+    '2015',
+    '2015-01',
+    '2015-01-1',
+    '2015-01-1T12:00',
+    '2015-0101',
+    '2015-01-01T25:00',
+    '2015-01-01T12',
+    '+012015-01-01',
+    'x2015-01-01',
+    'Jan 1, 2015',
+    '1420070400000',
+  ])('%j is none', (text) => {
+    expect(() => parseTime(text, '--start')).toThrow(
+      expect.objectContaining({
+        code: 'FLAG_INVALID',
+        message: `--start must be a time such as 2015-01-01 or 2015-01-01T12:00:00Z, not "${text}"`,
+        context: { name: '--start', value: text },
+      }),
+    );
   });
+});
+
+test('a time without a zone is UTC wherever the machine stands', () => {
+  const zone = process.env['TZ'];
+  process.env['TZ'] = 'America/New_York';
+  try {
+    expect(new Date(2015, 0, 1).getUTCHours()).toBe(5);
+    expect(formatTime(parseTime('2015-01-01T12:00', 'start'))).toBe('2015-01-01T12:00:00Z');
+    expect(formatTime(parseTime('2015-01-01', 'start'))).toBe('2015-01-01T00:00:00Z');
+    expect(formatTime(parseTime('2015-01-01T12:00+01:00', 'start'))).toBe('2015-01-01T11:00:00Z');
+  } finally {
+    if (zone === undefined) delete process.env['TZ'];
+    else process.env['TZ'] = zone;
+  }
 });
 
 describe('nearest names', () => {

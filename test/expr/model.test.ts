@@ -2,6 +2,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { ColumnModel } from '../../src/core/column-model.js';
+import { describeNode } from '../../src/core/describe-node.js';
 import { singleTrial } from '../../src/core/trial-table.js';
 import { TrialEngine } from '../../src/engine/trial-engine.js';
 import { compileFormula } from '../../src/expr/compile-formula.js';
@@ -33,6 +34,8 @@ const MODELS: LanguageModels = new Map<string, LanguageModel>([
   ['higher', model('tf("4h", rsi(5))')],
   ['word', model('"text"')],
   ['torn', model('sma(close,')],
+  ['truths', model('true', 'false')],
+  ['blank', model(' clsoe ')],
   ['made', { scores: new Float64Array(8) }],
 ]);
 const compile = (text: string): ReturnType<typeof compileExpression> => compileExpression(text, ['n'], MODELS);
@@ -50,6 +53,23 @@ describe('model("name")', () => {
     expect(graph.nodes.flatMap(({ operation }) => (operation.kind === 'model' ? [operation.model] : []))).toEqual([0, 1]);
   });
 
+  test('reads its features in their order: conditions as 1 and 0, numbers as they are', () => {
+    const node = (text: string): string => {
+      const { graph, value } = compile(text);
+      return describeNode(graph, (value as { id: number }).id);
+    };
+    expect(node('model("entry")')).toBe('model(rsi(close, 14), ((open < close) ? 1 : 0), 3)');
+    expect(node('model("truths")')).toBe('model(((0 < 1) ? 1 : 0), ((0 < 0) ? 1 : 0))');
+    expect(node('model("higher")')).toBe('model(tf("4h", rsi(close, 5)))');
+  });
+
+  test('scores that were made elsewhere are a column of the graph, once', () => {
+    const { graph } = compile('model("made") + model("made")');
+    expect(graph.columns).toEqual([new Float64Array(8)]);
+    expect(graph.nodes[0]!.operation).toEqual({ kind: 'bars', column: 0 });
+    expect(graph.nodes).toHaveLength(2);
+  });
+
   test.each([
     ['model("entri")', 'unknown model "entri" (did you mean "entry"?)'],
     ['model("")', 'unknown model ""'],
@@ -63,6 +83,7 @@ describe('model("name")', () => {
     ['model("nested")', 'feature f0 of model "nested", model("entry"): unknown model "entry"; no model is given here'],
     ['model("parameter")', 'feature f0 of model "parameter", sma(close, $n): unknown parameter "$n"'],
     ['model("named")', 'feature f0 of model "named", fast: unknown name "fast"'],
+    ['model("blank")', 'feature f0 of model "blank", clsoe: unknown name "clsoe" (did you mean "close"?)'],
     ['model("torn")', /^feature f0 of model "torn", sma\(close,: /],
     ['model("word")', 'feature f0 of model "word", "text": this must be a column, a condition or a number, not a text'],
     ['tf("1d", model("made"))', 'model "made" has scores on the strategy\'s own bars alone, and cannot stand inside tf or sym'],

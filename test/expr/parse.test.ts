@@ -2,8 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import { inputsOf, type GraphNode, type StrategyGraph } from '../../src/core/graph.js';
 import { compileExpression, compileStrategy } from '../../src/expr/compile-strategy.js';
-import { compileFormula, compilePredicate, nameKey } from '../../src/expr/compile-formula.js';
-import { ExpressionError } from '../../src/expr/expression-error.js';
+import { refusal } from './refusal.js';
 
 /** Returns what was compiled in a notation that shows how it was read. */
 function read(text: string, parameters: readonly string[] = []): string {
@@ -44,17 +43,6 @@ function scalarText(scalar: unknown): string {
   };
   if (kind === 'constant') return String(value);
   return kind === 'parameter' ? `$${name}` : `${op}(${scalarText(left)}, ${scalarText(right)})`;
-}
-
-function refusal(text: string, parameters: readonly string[] = ['fast', 'slow']): { sentence: string; marked: string; lines: string[] } {
-  try {
-    compileExpression(text, parameters);
-  } catch (error) {
-    expect(error).toBeInstanceOf(ExpressionError);
-    const { sentence, start, end, message } = error as ExpressionError;
-    return { sentence, marked: text.slice(start, end), lines: message.split('\n') };
-  }
-  throw new Error(`${text} compiles`);
 }
 
 describe('precedence', () => {
@@ -220,11 +208,17 @@ describe('errors name the place', () => {
     ['sma()', 'sma is called as sma([x], n), not with 0 arguments', 'sma()'],
     ['sma(close, 1, 2)', 'sma is called as sma([x], n), not with 3 arguments', 'sma(close, 1, 2)'],
     ['crosses_above(close)', 'crosses_above is called as crosses_above(a, b), not with 1 argument', 'crosses_above(close)'],
-    ['close[-1]', 'k in x[k] counts bars back: a whole number >= 0, not -1', '-1'],
-    ['close[0.5]', 'k in x[k] counts bars back: a whole number >= 0, not 0.5', '0.5'],
+    ['close[-1]', 'k in x[k], which counts bars back, must be a whole number from 0 to 10000000, not -1', '-1'],
+    ['close[0.5]', 'k in x[k], which counts bars back, must be a whole number from 0 to 10000000, not 0.5', '0.5'],
     ['close[open]', 'k in x[k] must be a number of bars', 'open'],
     ['3[1]', 'what [k] looks back on must be a column or a condition', '3'],
     ['tf(4h, close)', '"4h" is not a number', '4h'],
+    ['1.2.3', '"1.2.3" is not a number', '1.2.3'],
+    ['close # open', '"#" is not part of the language', '#'],
+    ['close + * 2', '"*" stands where a value is expected', '*'],
+    ['close > 1 and or', '"or" stands where a value is expected', 'or'],
+    ['and close > 1', '"and" stands where a value is expected', 'and'],
+    ['(close open)', '")" is expected before "open"', 'open'],
     ['tf(close, close)', 'the first argument of tf must be a text in quotes', 'close'],
     ['"text" + 1', 'the left side of "+" must be a column or a number', '"text"'],
   ])('%s', (text, sentence, marked) => {
@@ -242,6 +236,25 @@ describe('errors name the place', () => {
     expect(refusal('close >').lines.slice(1)).toEqual(['  close >', '         ^']);
   });
 
+  test('nothing stands behind the sentence where nothing helps', () => {
+    expect(refusal('close # open').sentence).toBe('"#" is not part of the language');
+    expect(refusal('crosses_above(close)').sentence).toBe('crosses_above is called as crosses_above(a, b), not with 1 argument');
+  });
+
+  test('the end of the text is one character wide', () => {
+    try {
+      compileExpression('close >');
+      expect.unreachable();
+    } catch (error) {
+      expect(error).toMatchObject({ start: 7, end: 8, code: 'EXPRESSION_INVALID', exitCode: 2, name: 'ExpressionError' });
+    }
+  });
+
+  test('a sign before the end of a line', () => {
+    expect(refusal('close =\n1').lines.slice(1)).toEqual(['  close =', '        ^']);
+    expect(refusal('close\t= 1').lines.slice(1)).toEqual(['  close = 1', '        ^']);
+  });
+
   test('of several lines the caret shows the one that it stands on', () => {
     expect(refusal('close > 1\n  and clsoe > 2').lines.slice(1)).toEqual(['    and clsoe > 2', '        ^^^^^']);
     expect(refusal('\nclsoe > 2\n').lines.slice(1)).toEqual(['  clsoe > 2', '  ^^^^^']);
@@ -252,7 +265,19 @@ describe('errors name the place', () => {
     expect(() => compile({ a: 'b + 1', b: 'a + 1' })).toThrow(
       /^strategy\.let\.a: "a" stands for itself: a -> b -> a\n {2}b \+ 1\n {2}\^{5}$/,
     );
-    expect(() => compile({ a: '\na + 1' })).toThrow(/"a" stands for itself/);
+    expect(() => compile({ a: '\na + 1' })).toThrow(/^strategy\.let\.a: "a" stands for itself: a -> a\n {2}\n {2}\^$/);
+  });
+
+  test('an error in an entry that another one reads bears its own name', () => {
+    expect(() => compileStrategy({ let: { a: 'b + 1', b: 'clsoe' }, long: { enter: 'a > 1' } }, [])).toThrow(
+      /^strategy\.let\.b: unknown name "clsoe"/,
+    );
+  });
+
+  test.each(['close', 'volume', 'and', 'true'])('no entry is called %s', (name) => {
+    expect(() => compileStrategy({ let: { [name]: 'open' }, long: { enter: 'open > 1' } }, [])).toThrow(
+      `strategy.let.${name}: "${name}" has its own meaning in the language and cannot be the name of an entry`,
+    );
   });
 
   test('an error in an unused let entry is seen', () => {
@@ -261,41 +286,28 @@ describe('errors name the place', () => {
     );
   });
 
-  test('nesting and length have limits', () => {
-    expect(refusal(`${'('.repeat(300)}close${')'.repeat(300)}`).sentence).toBe('an expression nests at most 200 deep');
-    expect(refusal(`close${' + close'.repeat(1500)}`).sentence).toMatch(/^an expression has at most 2000 parts, not 3002/);
-  });
-});
-
-describe('formulas of metrics and parameters', () => {
-  const formula = (text: string): number =>
-    compileFormula(
-      'objective',
-      text,
-      ['sharpe', 'trades'],
-      ['fast', 'trades'],
-    )({ [nameKey('sharpe')]: 2, [nameKey('trades')]: 30, fast: 5, trades: 7 });
-
-  test.each([
-    ['sharpe', 2],
-    ['sharpe * trades - $fast', 55],
-    ['trades - $trades', 23],
-    ['trades >= 30 ? sharpe : 0 - 1', 2],
-    ['trades > 30 ? sharpe : sharpe / 2', 1],
-  ])('%s is %d', (text, expected) => {
-    expect(formula(text)).toBe(expected);
+  test('nesting has a limit, side by side has none', () => {
+    const nested = (depth: number): string => `${'('.repeat(depth)}close${')'.repeat(depth)}`;
+    expect(read(nested(199))).toBe('close');
+    expect(refusal(nested(200))).toMatchObject({ sentence: 'an expression nests at most 200 deep', marked: 'close' });
+    expect(refusal(nested(300)).sentence).toBe('an expression nests at most 200 deep');
+    expect(refusal(`${'-'.repeat(200)}1`).sentence).toBe('an expression nests at most 200 deep');
+    expect(refusal(`${'not '.repeat(200)}true`).sentence).toBe('an expression nests at most 200 deep');
+    expect(read(Array(250).fill('(2)').join(' + '))).toBe('500');
+    expect(read(Array(250).fill('-2').join(' + '))).toBe('-500');
+    expect(read(Array(250).fill('not true').join(' or '))).toBe('false');
   });
 
-  test.each([
-    ['close', /^objective: unknown name "close"/],
-    ['sma(sharpe, 3)', /functions of bars have no value here/],
-    ['sharpe > 1', /this must be a number, not a condition/],
-  ])('%s is refused', (text, sentence) => {
-    expect(() => formula(text)).toThrow(sentence);
-  });
-
-  test('an undefined metric breaks every comparison', () => {
-    for (const text of ['sharpe < 1', 'sharpe >= 1', 'sharpe == sharpe', 'sharpe != 1'])
-      expect(compilePredicate('constraints[0]', text, ['sharpe'], [])({ [nameKey('sharpe')]: Number.NaN })).toBe(false);
+  test('length has a limit: the end counts as a part', () => {
+    const sum = (numbers: number): string => Array(numbers).fill('1').join('+');
+    expect(read(sum(1000))).toBe('1000');
+    expect(refusal(`-${sum(1000)}`)).toMatchObject({
+      sentence: 'an expression has at most 2000 parts, not 2001; split it with let',
+      marked: '',
+    });
+    expect(refusal(sum(1002))).toMatchObject({
+      sentence: 'an expression has at most 2000 parts, not 2004; split it with let',
+      marked: '1',
+    });
   });
 });

@@ -17,6 +17,41 @@ describe('moments', () => {
     expect(sharpe).toBeCloseTo(4 / Math.sqrt(12.5), 14);
   });
 
+  test('a few values and none', () => {
+    expect(momentsOf(new Float64Array(0))).toEqual({
+      count: 0,
+      mean: Number.NaN,
+      deviation: Number.NaN,
+      skewness: Number.NaN,
+      kurtosis: Number.NaN,
+      sharpe: Number.NaN,
+    });
+    expect(momentsOf(Float64Array.of(3))).toEqual({
+      count: 1,
+      mean: 3,
+      deviation: Number.NaN,
+      skewness: Number.NaN,
+      kurtosis: Number.NaN,
+      sharpe: Number.NaN,
+    });
+    expect(momentsOf(Float64Array.of(1, 3))).toEqual({
+      count: 2,
+      mean: 2,
+      deviation: Math.SQRT2,
+      skewness: 0,
+      kurtosis: 1,
+      sharpe: 2 / Math.SQRT2,
+    });
+  });
+
+  test.each([2 ** -60, 2 ** 60])('returns in units of %d have the same ratios', (unit) => {
+    for (const values of [Float64Array.of(1, 2, 3, 4, 10), new Float64Array(10).fill(0.1)]) {
+      const { skewness, kurtosis, sharpe } = momentsOf(values);
+      expect(momentsOf(values.map((value) => value * unit))).toMatchObject({ skewness, kurtosis, sharpe });
+    }
+    expect(momentsOf(new Float64Array(10).fill(0.1 * unit)).sharpe).toBeNaN();
+  });
+
   test('what does not vary, or is not there, is undefined', () => {
     expect(momentsOf(new Float64Array(9).fill(0.1))).toMatchObject({ skewness: Number.NaN, kurtosis: Number.NaN, sharpe: Number.NaN });
     expect(momentsOf(new Float64Array(0))).toMatchObject({ count: 0, mean: Number.NaN, sharpe: Number.NaN });
@@ -30,6 +65,13 @@ describe('the probabilistic Sharpe ratio (Bailey and López de Prado 2012)', () 
   test('two years of months with a Sharpe ratio of 0.458: 0.982 if they were normal, 0.913 as they are', () => {
     expect(probabilisticSharpe({ ...record, skewness: 0, kurtosis: 3 }, 0)).toBeCloseTo(0.982, 3);
     expect(probabilisticSharpe({ ...record, skewness: -2.448, kurtosis: 10.164 }, 0)).toBeCloseTo(0.913, 3);
+  });
+
+  test('is undefined where the moments leave no variance', () => {
+    // 1 - 2 * 1 + (5 - 1) / 4 * 1
+    expect(probabilisticSharpe({ sharpe: 1, count: 9, skewness: 2, kurtosis: 5 }, 0)).toBeNaN();
+    expect(probabilisticSharpe({ sharpe: 1, count: 9, skewness: 2, kurtosis: 5.01 }, 0)).toBeCloseTo(1, 9);
+    expect(probabilisticSharpe({ sharpe: 1, count: 9, skewness: 2, kurtosis: 4.99 }, 0)).toBeNaN();
   });
 
   test('is a half at the benchmark, and undefined without evidence', () => {
@@ -85,6 +127,9 @@ describe('the expected maximum and what it deflates (Bailey and López de Prado 
     ] as const)
       expect(Math.abs(expectedMaximum(trials) / exact - 1)).toBeLessThan(0.025);
     for (const trials of [2, 7.5, 46, 12_345]) expect(trialsOfMaximum(expectedMaximum(trials), 1e6)).toBeCloseTo(trials, 6);
+    for (const most of [2, 37, 1000]) expect(trialsOfMaximum(expectedMaximum(most), most)).toBe(most);
+    expect([trialsOfMaximum(1, 1), trialsOfMaximum(1, 0), trialsOfMaximum(-1, 9), trialsOfMaximum(Number.NaN, 9)]).toEqual([1, 1, 1, 1]);
+    expect([0.5, -1, Number.NaN].map(expectedMaximum)).toEqual([Number.NaN, Number.NaN, Number.NaN]);
     expect([trialsOfMaximum(0, 100), trialsOfMaximum(9, 100), expectedMaximum(1), expectedMaximum(0)]).toEqual([1, 100, 0, Number.NaN]);
   });
 });
@@ -106,5 +151,6 @@ test('two periods are the fewest that a Sharpe ratio and its error are had of', 
 
 test('no length of record tells a Sharpe ratio at or below the benchmark from it', () => {
   const evidence = { sharpe: 0.1, skewness: 0, kurtosis: 3 };
+  expect(minimumTrackRecord({ ...evidence, sharpe: Number.NaN }, 0, 0.95)).toBeNaN();
   expect([minimumTrackRecord(evidence, 0.1, 0.95), minimumTrackRecord(evidence, 0.2, 0.95)]).toEqual([Infinity, Infinity]);
 });
