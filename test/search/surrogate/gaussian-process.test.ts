@@ -4,6 +4,7 @@ import { SpaceCodec } from '../../../src/search/codec.js';
 import { FeatureMap } from '../../../src/search/surrogate/features.js';
 import { GaussianProcess } from '../../../src/search/surrogate/gaussian-process.js';
 import { choice, float } from '../sampler-conformance.js';
+import { eliminate } from './eliminate.js';
 
 const codec = new SpaceCodec({ axes: [float('x', 0, 1), choice('kind', ['a', 'b']), float('y', 0, 1, { when: { kind: ['a'] } })] });
 
@@ -41,22 +42,7 @@ function twin(
   };
   const system = points.map((a, i) => points.map((b, j) => kernel(a, b) + (i === j ? noise : 0)));
   const k = points.map((point) => kernel(point, at));
-  return { mean: dot(k, solve(system, [...values])), variance: 1 - dot(k, solve(system, k)) };
-}
-
-function solve(matrix: readonly number[][], right: readonly number[]): number[] {
-  const rows = matrix.map((row, i) => [...row, right[i]!]);
-  rows.forEach((row, i) => {
-    for (let other = i + 1; other < rows.length; other++) {
-      const factor = rows[other]![i]! / row[i]!;
-      for (let c = i; c <= rows.length; c++) rows[other]![c]! -= factor * row[c]!;
-    }
-  });
-  const out = rows.map(() => 0);
-  for (let i = rows.length - 1; i >= 0; i--)
-    out[i] =
-      (rows[i]![rows.length]! - rows[i]!.slice(0, -1).reduce((sum, value, c) => (c > i ? sum + value * out[c]! : sum), 0)) / rows[i]![i]!;
-  return out;
+  return { mean: dot(k, eliminate(system, [...values]).solution), variance: 1 - dot(k, eliminate(system, k).solution) };
 }
 
 const dot = (a: readonly number[], b: readonly number[]): number => a.reduce((sum, value, i) => sum + value * b[i]!, 0);
