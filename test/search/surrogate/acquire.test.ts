@@ -112,15 +112,11 @@ describe('the candidates', () => {
 
   test('move a share of the axes, half of four at least; absent ones are anywhere, and what leaves the space is reflected', () => {
     const surface = model({ weights: [1, 1, 1, 400] });
-    const stream = scriptedStream(
-      [
-        // a share of 0.8: x moves, the choice keeps its value, y is absent, z does not move
-        ...[0.8, 0.79, 0.7, 0.49, 0.33, 0.8],
-        // the centre, then a share of 0.5 although 0.1 was drawn: x stays, the choice is drawn, z moves
-        ...[0, 0.1, 0.5, 0.2, 0.5, 0.9, 0.44, 0.49],
-      ],
-      [1, -1],
-    );
+    // a share of 0.8: x moves, the choice keeps its value, y is absent, z does not move
+    const first = [0.8, 0.79, 0.7, 0.49, 0.33, 0.8];
+    // the centre, then a share of 0.5 although 0.1 was drawn: x stays, the choice is drawn, z moves
+    const second = [0, 0.1, 0.5, 0.2, 0.5, 0.9, 0.44, 0.49];
+    const stream = scriptedStream([...first, ...second], [1, -1]);
     const centre = at(0.95, 0.25, Number.NaN, 0.5);
     propose(surface, { stream, codec: wide, incumbents: [centre], candidates: 2 });
     // x: 0.95 + 0.5 · 0.5 = 1.2, which is 0.8; z: 0.5 - 0.25 / 20
