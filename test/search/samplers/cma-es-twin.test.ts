@@ -158,8 +158,8 @@ describe('cma_es', () => {
     const run = new Run(axes, 8, 1 / 6, { population: 8 });
     for (let batch = 0; batch < 12; batch++) run.batch(8, (unit) => complete(unit[0]! + (unit[1]! - 0.5) ** 2 + (unit[2] || 0)));
     // no parent has the axis any more: its shares stay
-    for (let batch = 0; batch < 4; batch++) run.batch(8, (unit) => complete(-unit[0]!));
-    expect(run.generations).toBe(15);
+    for (let batch = 0; batch < 16; batch++) run.batch(8, (unit) => complete(-unit[0]!));
+    expect(run.generations).toBe(27);
   });
 
   test('ranks by feasibility, and learns nothing from trials without a value', () => {
@@ -193,6 +193,13 @@ describe('cma_es', () => {
     const run = new Run([int('a', 1, 3), int('b', 1, 3)], 4, 0.2, { population: 4, sigma: 0.2 });
     for (let batch = 0; batch < 60; batch++) run.batch(4, bowl);
     expect(run.restarts).toBeGreaterThanOrEqual(2);
+  });
+
+  test('counts a feasible trial as better than any other, however large its loss', () => {
+    const run = new Run([float('a', 0, 1)], 4, 1 / 6);
+    run.batch(4, (_, n) => ({ state: 'complete', values: [0], violation: 1e-3 * (1 + n) }));
+    for (let batch = 0; batch < 40; batch++) run.batch(4, (_, n) => complete(100 - n / 100));
+    expect(run.restarts).toBe(0);
   });
 
   test('draws choices alone where there is no ordered axis', () => {

@@ -119,6 +119,20 @@ describe('a draw', () => {
     expect(draw(two, [0.67, 0.11, 0.22])).toEqual([0.11, 0.22]);
   });
 
+  test('of a choice is uniform below the floor of all values, and not at it', () => {
+    // two points and two values: a floor of 1/4 each
+    const choices = open(
+      [X, choice('kind', ['a', 'b'])],
+      [
+        [0.2, 0.25],
+        [0.6, 0.75],
+      ],
+      [0.1, 0.25],
+    );
+    expect(draw(choices, [0, 0.5], [0])).toEqual([0.2, 0.25]);
+    expect(draw(choices, [0, 0.49, 0.9], [0])).toEqual([0.2, 0.9]);
+  });
+
   test('is drawn again where it lies beyond the bounds, which count as within, 32 times at most', () => {
     const edge = open([X, float('y', 0, 1)], [[0.5, 0.5]], [0.5]);
     expect(draw(edge, [0], [1.01, -1.01, 1, -1])).toEqual([1, 0]);
@@ -148,6 +162,9 @@ describe('the bandwidths', () => {
     // three values are no narrower than 1/4
     expectWidths(widths([0.4, 0.5, 0.6]), [0.4, 0.25, 0.4]);
     expectWidths(widths([]), []);
+    // of equal values the first has the one below, the second the one above
+    expectWidths(widths([0.3, 0.3]), [1 / 3, 0.7]);
+    expectWidths(widths([0.7, 0.7]), [0.7, 1 / 3]);
   });
 
   test('are no narrower than 1/(1 + count), 1/100 and half a cell', () => {
@@ -170,6 +187,13 @@ describe('the bandwidths', () => {
     expect(joint(1, 100, 3)).toEqual([0.2]);
     expect(joint(32, 4, 1)[0]).toBe(0.125);
     expect(joint(0, 4, 1)).toEqual([]);
+  });
+
+  test('are those of ordered axes alone', () => {
+    const asked: number[] = [];
+    const codec = new SpaceCodec({ axes: [X, KIND, int('n', 1, 4)] });
+    void new ParzenEstimator(codec, [Float64Array.of(0.5, 0.5, 0.5)], [0, 1, 2], (_, axis) => Float64Array.of(asked.push(axis)));
+    expect(asked).toEqual([0, 2]);
   });
 
   test('of a stepped axis reach the density by its cells', () => {

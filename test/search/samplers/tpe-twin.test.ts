@@ -63,8 +63,8 @@ describe('tpe', () => {
   test.each<[string, number, number, TpeOptions]>([
     ['few trials', 10, 1, {}],
     ['a tenth rounded up', 41, 4, {}],
-    ['few trials, one density', 41, 4, { multivariate: true, candidates: 7 }],
-    ['25 good ones and 200 of the others at most', 600, 2, { candidates: 3 }],
+    ['few trials, one density', 41, 8, { multivariate: true }],
+    ['25 good ones and 200 of the others at most', 600, 3, { candidates: 12 }],
   ])('is its rule: %s', (_, count, batch, options) => {
     const history = drawHistory(count);
     const sampler = openTpeSampler(setup, options);
@@ -80,7 +80,7 @@ describe('tpe', () => {
   });
 
   test('of a batch of 50 sees the others in threes, the last 32 of them at most', () => {
-    const [history, options] = [drawHistory(30), { candidates: 2 }];
+    const [history, options] = [drawHistory(30), {}];
     const sampler = openTpeSampler(setup, options);
     sampler.begin(30, 50, history);
     const taken: Float64Array[] = [];
