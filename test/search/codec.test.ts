@@ -84,6 +84,7 @@ describe('a codec', () => {
   test.each<[Axis, number, unknown]>([
     [float('x', 0.1, 0.5, { step: 0.1 }), 0.5, 0.3],
     [float('x', 0, 1), 0.25, 0.25],
+    [float('x', 2, 6), 0.25, 3],
     [float('x', 1e-4, 1, { log: true }), 0.5, 0.01],
     [float('x', 0, 0.95, { step: 0.3 }), 1, 0.9],
     [int('x', 1, 3), 0.34, 2],

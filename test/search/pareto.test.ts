@@ -32,6 +32,10 @@ describe('domination', () => {
   test('puts trials on the front that meet the constraints, have values, and that none dominates', () => {
     const list = [at([5, 5], 0, 0), at([], 0, 1), at([1, 9], 0, 2), at([0, 0], 1, 3), at([9, 1], 0, 4), at([4, 4], 0, 5), at([1, 9], 0, 6)];
     expect(paretoFront(list).map(({ trialNumber }) => trialNumber)).toEqual([2, 4, 5, 6]);
+    expect(paretoFront([at([1, 1], 0, 0), at([2, 2], 0, 1)]).map(({ trialNumber }) => trialNumber)).toEqual([0]);
+    // none is none, also where nothing is better
+    expect(paretoFront([at([1, 1], 0.5), at([], 0)])).toEqual([]);
+    expect(paretoFront([at([], 0)])).toEqual([]);
   });
 
   test('ranks as peeling one front after the other does', () => {
@@ -55,17 +59,18 @@ describe('domination', () => {
 
 describe('crowding', () => {
   test('is the gap between the neighbours over the span, summed over the objectives; the ends are alone', () => {
-    // first objective 0 2 3 10, second 8 6 5 0
-    expect([...crowdingDistances([at([3, 5]), at([0, 8]), at([10, 0]), at([2, 6])])]).toEqual([
-      (10 - 2) / 10 + (6 - 0) / 8,
+    // first objective 1 3 4 11, second 8 6 5 0
+    expect([...crowdingDistances([at([4, 5]), at([1, 8]), at([11, 0]), at([3, 6])])]).toEqual([
+      (11 - 3) / 10 + (6 - 0) / 8,
       Infinity,
       Infinity,
-      (3 - 0) / 10 + (8 - 5) / 8,
+      (4 - 1) / 10 + (8 - 5) / 8,
     ]);
   });
 
   test('is 0 in an objective in which all are equal, and of equal ones the first and the last are the ends', () => {
     expect([...crowdingDistances([at([1]), at([1]), at([1])])]).toEqual([Infinity, 0, Infinity]);
+    expect([...crowdingDistances([at([1]), at([1]), at([2])])]).toEqual([Infinity, 1, Infinity]);
     expect([...crowdingDistances([])]).toEqual([]);
     expect([...crowdingDistances([at([1, 2])])]).toEqual([Infinity]);
   });

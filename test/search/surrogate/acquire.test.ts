@@ -143,6 +143,22 @@ describe('the candidates', () => {
     expect(surface.predicted.length).toBe(8);
   });
 
+  test('of a branch are about the best point that has its value, also of many values, and of a choice that only some points have', () => {
+    const drawn = (axes: readonly Axis[], incumbents: readonly Observation[], uniforms: readonly number[]): Float64Array => {
+      const surface = model({ weights: axes.map(() => 1e12) });
+      const zeros = Array.from({ length: 64 }, () => 0);
+      const codec = new SpaceCodec({ axes });
+      propose(surface, { stream: scriptedStream([...uniforms, ...zeros], zeros), codec, incumbents, turn: 4 });
+      return surface.predicted[0]!;
+    };
+    const kind = choice('kind', ['a', 'b', 'c']);
+    const many = drawn([float('x', 0, 1), kind], [at(0.3, 1 / 6), at(0.8, 5 / 6)], [0, 0.9]);
+    expect(many[0]).toBeCloseTo(0.8, 6);
+    const exit = choice('exit', [true, false], { kind: ['a'] });
+    const some = drawn([kind, exit], [at(0.5, Number.NaN), at(1 / 6, 0.25)], [0.5, 0.1]);
+    expect([...some]).toEqual([1 / 6, 0.25]);
+  });
+
   test('of a branch that no point has are about the best one, and have its value where they roam as well', () => {
     const surface = model({ weights: [1e12, 1e12] });
     const codec = new SpaceCodec({ axes: [float('x', 0, 1), choice('kind', ['a', 'b', 'c'])] });

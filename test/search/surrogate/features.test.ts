@@ -1,19 +1,18 @@
 import { describe, expect, test } from 'vitest';
 import { SpaceCodec } from '../../../src/search/codec.js';
+import type { Axis } from '../../../src/search/space.js';
 import { FeatureMap } from '../../../src/search/surrogate/features.js';
 import { choice, float } from '../sampler-conformance.js';
 
-const map = new FeatureMap(
-  new SpaceCodec({
-    axes: [
-      float('x', 0, 1),
-      choice('kind', ['a', 'b', 'c']),
-      float('y', 0, 1, { when: { kind: ['a'] } }),
-      choice('exit', [true, false], { kind: ['a'] }),
-    ],
-  }),
-);
+const AXES: readonly Axis[] = [
+  float('x', 0, 1),
+  choice('kind', ['a', 'b', 'c']),
+  float('y', 0, 1, { when: { kind: ['a'] } }),
+  choice('exit', [true, false], { kind: ['a'] }),
+];
+const open = (axes = AXES): FeatureMap => new FeatureMap(new SpaceCodec({ axes }));
 const features = (...unit: number[]): number[] => {
+  const map = open();
   const out = new Float64Array(map.count);
   map.write(Float64Array.from(unit), out, 0);
   return [...out];
@@ -23,6 +22,7 @@ const squareDistance = (a: readonly number[], b: readonly number[]): number => a
 
 describe('the features of a point', () => {
   test('are one for an ordered axis, one for each value of a choice, and one more where an axis can be absent', () => {
+    const map = open();
     expect([map.count, map.firstOf, [...map.axisOf]]).toEqual([9, [0, 1, 4, 6], [0, 1, 1, 1, 2, 2, 3, 3, 3]]);
   });
 
@@ -38,8 +38,14 @@ describe('the features of a point', () => {
 
   test('are written at an offset, over what stood there, and nowhere else', () => {
     const out = new Float64Array(13).fill(8);
-    map.write(Float64Array.of(0.25, 0.5, 0.75, 0.9), out, 2);
+    open().write(Float64Array.of(0.25, 0.5, 0.75, 0.9), out, 2);
     expect([...out]).toEqual([8, 8, 0.25, 0, HALF, 0, 0.75, PRESENT, 0, HALF, PRESENT, 8, 8]);
+    // of axes that are always there as well
+    const plain = new Float64Array(5).fill(8);
+    open(AXES.slice(0, 2)).write(Float64Array.of(0.25, 0.9), plain, 0);
+    expect([...plain]).toEqual([0.25, 0, 0, HALF, 8]);
+    open(AXES.slice(0, 1)).write(Float64Array.of(0.75), plain, 3);
+    expect([...plain]).toEqual([0.25, 0, 0, 0.75, 8]);
   });
 
   test('put any two values of a choice 1 apart, and an absent axis √0.75 or more from every value', () => {
