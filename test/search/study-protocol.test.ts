@@ -238,6 +238,9 @@ describe('a pruner', () => {
   });
 
   test('learns from running trials alone', () => {
+    const { study: begun } = open([1, 2, 3]);
+    begun.ask(1);
+    expect(() => begun.report(1, 1, 1)).toThrow(refusal(1, 'reports but is not running'));
     const { study } = openPruned('minimize');
     study.report(1, 1, 5);
     study.report(1, 2, 6);

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { SpaceCodec } from '../../../src/search/codec.js';
+import { SAMPLER_NAMES, samplersTable } from '../../../src/search/samplers/names.js';
 import { openSampler, type SamplerOptions } from '../../../src/search/samplers/open-sampler.js';
 import type { SamplerSetup } from '../../../src/search/sampler.js';
 import { float, int } from '../sampler-conformance.js';
@@ -94,4 +95,11 @@ describe('a sampler is refused', () => {
   ])('but not %j, at the bounds', (options) => {
     expect(openSampler(options, setup()).name).toBe((options as { kind: string }).kind);
   });
+});
+
+test('the table of samplers has a row for each, in their order', () => {
+  const [head, rule, ...rows] = samplersTable().split('\n');
+  expect([head, rule]).toEqual(['| name | what it does | when |', '|---|---|---|']);
+  expect(rows.map((row) => row.split(' | ')[0])).toEqual(SAMPLER_NAMES.map((name) => `| \`${name}\``));
+  expect(rows.at(-1)).toBe('| `grid` | every point | to look at the whole of a small space |');
 });

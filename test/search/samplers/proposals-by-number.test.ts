@@ -55,7 +55,7 @@ describe('sobol', () => {
 });
 
 describe('grid', () => {
-  const axes = [choice('kind', ['a', 'b']), int('n', 1, 2, { when: { kind: ['b'] } }), float('x', 0, 1, { step: 0.5 })];
+  const axes = [choice('kind', ['a', 'b']), int('n', 1, 3, { when: { kind: ['b'] } }), float('x', 0, 1, { step: 0.5 })];
   const list = (sampler: Sampler, codec: SpaceCodec): unknown[] => {
     const points: unknown[] = [];
     for (let unit = sampler.propose(0, 0); unit !== undefined; unit = sampler.propose(0, 0)) points.push(codec.decode(unit));
@@ -69,7 +69,7 @@ describe('grid', () => {
     const xs = [0, 0.5, 1];
     expect(list(sampler, setup.codec)).toEqual([
       ...xs.map((x) => ({ kind: 'a', x })),
-      ...[1, 2].flatMap((n) => xs.map((x) => ({ kind: 'b', n, x }))),
+      ...[1, 2, 3].flatMap((n) => xs.map((x) => ({ kind: 'b', n, x }))),
     ]);
     expect(sampler.propose(0, 0)).toBeUndefined();
   });
@@ -81,6 +81,7 @@ describe('grid', () => {
       { kind: 'a', x: 0.5 },
       { kind: 'b', n: 1, x: 0.5 },
       { kind: 'b', n: 2, x: 0.5 },
+      { kind: 'b', n: 3, x: 0.5 },
     ]);
   });
 
@@ -148,6 +149,8 @@ describe('genetic', () => {
     expect(sampler.propose(9, 1)).toEqual(new SobolSequence(2, SEED).point(9 + 4096));
     sampler.begin(10, 8, drawHistory(2, 2));
     expect(sampler.propose(10, 0)).not.toEqual(new SobolSequence(2, SEED).point(10));
+    // and as long as there are fewer trials than its population
+    expect(sampler.propose(3, 0)).toEqual(new SobolSequence(2, SEED).point(3));
   });
 });
 
@@ -184,5 +187,7 @@ describe('nsga2', () => {
     expect(sampler.propose(9, 1)).toEqual(new SobolSequence(2, SEED).point(9 + 4096));
     sampler.begin(10, 8, drawHistory(2, 2, 2));
     expect(sampler.propose(10, 0)).not.toEqual(new SobolSequence(2, SEED).point(10));
+    // and as long as there are fewer trials than its population
+    expect(sampler.propose(3, 0)).toEqual(new SobolSequence(2, SEED).point(3));
   });
 });

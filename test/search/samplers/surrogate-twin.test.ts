@@ -82,7 +82,7 @@ class SlowSurrogate {
   }
 }
 
-/** Runs both over batches; every `asked`-th trial is compared. */
+/** Runs both over batches; the first six trials of each are compared. */
 function expectRule(batches: readonly (readonly [first: number, count: number])[], options?: SurrogateOptions): SlowSurrogate {
   // the last trials of a long study are as good as all of them here
   const history = drawHistory(Math.min(300, Math.max(...batches.map(([first]) => first))));
@@ -92,7 +92,7 @@ function expectRule(batches: readonly (readonly [first: number, count: number])[
     const seen = history.slice(0, first);
     sampler.begin(first, count, seen);
     slow.begin(first, count, seen);
-    for (let trialNumber = first; trialNumber < first + Math.min(count, 3); trialNumber++) {
+    for (let trialNumber = first; trialNumber < first + Math.min(count, 6); trialNumber++) {
       const stream = randomStream(SEED, trialNumber);
       for (const attempt of [0, 1])
         expect(sampler.propose(trialNumber, attempt), `trial ${trialNumber}, attempt ${attempt}`).toEqual(
@@ -114,6 +114,31 @@ describe('surrogate', () => {
     expect(expectRule([64, 72, 79, 80].map((first) => [first, 4] as const)).reloads).toBe(2);
   });
 
+  test('begins with a model of all that is there, however few', () => {
+    expect(
+      expectRule(
+        [
+          [5, 2],
+          [7, 2],
+        ],
+        { startupTrials: 5 },
+      ).reloads,
+    ).toBe(1);
+  });
+
+  test('learns nothing while it starts', () => {
+    const history = drawHistory(8);
+    const propose = (starts: readonly number[]): Float64Array => {
+      const sampler = openSurrogateSampler({ codec, seed: SEED, objectives: 1, isAllowed: () => true });
+      for (const first of [...starts, 8]) {
+        sampler.begin(first, 4, history.slice(0, first));
+        sampler.take!(first, history[0]!.unit);
+      }
+      return sampler.propose(9, 0)!;
+    };
+    expect(propose([0, 4])).toEqual(propose([]));
+  });
+
   test('leaves out points where there are more than its model holds', () => {
     expectRule([
       [100, 8],
@@ -125,8 +150,8 @@ describe('surrogate', () => {
 
   test.each([
     [255, 2],
-    [256, 2],
-    [511, 3],
+    [256, 8],
+    [511, 6],
     [512, 8],
     [1024, 8],
     [8191, 2],
