@@ -21,15 +21,16 @@ describe('cells', () => {
 
 describe('groups', () => {
   const { NaN: _ } = Number;
-  const points = Float64Array.from([
-    ...[0.1, _, 0.25],
-    ...[0.2, 0.5, 0.25],
-    ...[0.3, _, 0.75],
-    ...[0.4, _, 0.25],
-    ...[0.5, 0.6, 0.25],
-    ...[_, _, 0.25],
-    ...[0.7, _, 0.25],
-  ]);
+  const rows = [
+    [0.1, _, 0.25],
+    [0.2, 0.5, 0.25],
+    [0.3, _, 0.75],
+    [0.4, _, 0.25],
+    [0.5, 0.6, 0.25],
+    [_, _, 0.25],
+    [0.7, _, 0.25],
+  ];
+  const points = Float64Array.from(rows.flat());
   const input = { dimensions: 3, points, scores: Float64Array.of(1, 2, 3, 4, 5, 6, _), higherIsBetter: true };
   const listOf = (unordered?: boolean[]): unknown[] =>
     groupTrials({ ...input, unordered }).map(({ trials, axes }) => [[...trials], [...axes]]);
@@ -58,8 +59,8 @@ describe('groups', () => {
   });
 
   const reachOf = (values: readonly number[], radius: number): number => {
-    const rows = Float64Array.from(values.flatMap((value) => [9, value]));
-    const of = { dimensions: 2, points: rows, scores: new Float64Array(values.length), higherIsBetter: true };
+    const pairs = Float64Array.from(values.flatMap((value) => [9, value]));
+    const of = { dimensions: 2, points: pairs, scores: new Float64Array(values.length), higherIsBetter: true };
     return reachOfAxes({ trials: Int32Array.from(values.keys()), axes: [1] }, of, radius)[0]!;
   };
   const twice = (values: readonly number[]): number[] => [...values, ...values];
@@ -79,8 +80,8 @@ describe('groups', () => {
   });
 
   test('look at the trials of the group and at its axes alone', () => {
-    const rows = Float64Array.of(0, 0.5, 0, 0.9, 1, 0.1, 1, 0.2);
-    const of = { dimensions: 2, points: rows, scores: new Float64Array(4), higherIsBetter: true };
+    const pairs = Float64Array.of(0, 0.5, 0, 0.9, 1, 0.1, 1, 0.2);
+    const of = { dimensions: 2, points: pairs, scores: new Float64Array(4), higherIsBetter: true };
     expect([...reachOfAxes({ trials: Int32Array.of(0, 2), axes: [0, 1] }, of, 0.05)]).toEqual([0.05, 0.05]);
     expect([...reachOfAxes({ trials: Int32Array.of(0, 1, 2, 3), axes: [0] }, of, 0.05)]).toEqual([1.05]);
   });
