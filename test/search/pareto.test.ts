@@ -89,6 +89,16 @@ describe('survivors', () => {
     expect(survivors(list, 3)).toEqual([1, 7, 3]);
   });
 
+  test('are lonely among those of their own rank, of every rank', () => {
+    // 1 and 3 are as lonely as each other on the front; the trials behind, which lie beside 3, do not count
+    const front = [at([0, 10], 0, 8), at([4, 6], 0, 1), at([5, 5], 0, 2), at([7, 3], 0, 3), at([10, 0], 0, 9)];
+    const behind = [at([20, 30], 0, 10), at([24, 26], 0, 7), at([25, 25], 0, 4), at([26, 24], 0, 6), at([30, 20], 0, 11)];
+    const beside = at([6, 6.5], 0, 5);
+    // 5 stands on the second front, and there it is at an end of both objectives
+    expect(survivors([...front, beside], 6)).toEqual([8, 9, 1, 3, 2, 5]);
+    expect(survivors([...front, ...behind], 10)).toEqual([8, 9, 1, 3, 2, 10, 11, 6, 7, 4]);
+  });
+
   test('are those without values last, in the order of their numbers', () => {
     expect(survivors([at([], 0, 2), at([5, 5], 1, 3), at([], 0, 1), at([5, 5], 0, 4), at([], 0, 0)], 5)).toEqual([4, 3, 0, 1, 2]);
   });

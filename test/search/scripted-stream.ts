@@ -6,7 +6,7 @@ export interface ScriptedStream extends RandomStream {
   readonly left: () => number;
 }
 
-/** Returns a stream that gives the numbers in turn and throws where it is asked for more; `below` takes a uniform one, as a real one does. */
+/** Returns a stream that gives the numbers in turn and throws where it is asked for more; `below` takes a uniform one. */
 export function scriptedStream(uniforms: readonly number[], normals: readonly number[] = []): ScriptedStream {
   const [flat, bell] = [[...uniforms], [...normals]];
   const take = (list: number[], kind: string): number => {

@@ -1,5 +1,5 @@
-/** CMA-ES as Hansen 2016 writes it (The CMA Evolution Strategy: A Tutorial, figure 6), positive weights, over whole matrices. The step is made
- *  white by the Cholesky factor, through which samples are drawn as well. */
+/** CMA-ES as Hansen 2016 writes it (The CMA Evolution Strategy: A Tutorial, figure 6), with positive weights, over whole matrices. The step
+ *  is made white by the Cholesky factor, through which samples are drawn as well. */
 export class SlowCmaEs {
   covariance: number[][];
   private sigmaPath: number[];

@@ -94,11 +94,12 @@ function expectRule(batches: readonly (readonly [first: number, count: number])[
     slow.begin(first, count, seen);
     for (let trialNumber = first; trialNumber < first + Math.min(count, 6); trialNumber++) {
       const stream = randomStream(SEED, trialNumber);
-      for (const attempt of [0, 1])
-        expect(sampler.propose(trialNumber, attempt), `trial ${trialNumber}, attempt ${attempt}`).toEqual(
-          slow.propose(trialNumber, attempt, stream),
-        );
-      const unit = codec.encode(codec.decode(Float64Array.from({ length: 3 }, () => stream.uniform())));
+      let proposed = new Float64Array(3);
+      for (const attempt of [0, 1]) {
+        proposed = slow.propose(trialNumber, attempt, stream);
+        expect(sampler.propose(trialNumber, attempt), `trial ${trialNumber}, attempt ${attempt}`).toEqual(proposed);
+      }
+      const unit = codec.encode(codec.decode(proposed));
       sampler.take!(trialNumber, unit);
       slow.take(trialNumber, unit);
     }

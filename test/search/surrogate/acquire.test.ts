@@ -74,7 +74,7 @@ describe('the effort of a batch', () => {
 });
 
 describe('the candidates', () => {
-  test('lie half, a quarter, a tenth and three hundredths of a length scale about the best point and, every other one, about another', () => {
+  test('lie half, a quarter, a tenth and three hundredths of a length scale about the best point, every other one about another', () => {
     const surface = model({ mean: ([x]) => Math.abs(x! - 0.4) });
     // of an odd candidate the first number chooses the centre: 3 · 0.6² = 1.08 is the second, 3 · 0.9² = 2.43 the third
     const stream = scriptedStream([0, 0, 0.6, 0, 0, 0, 0, 0.9, 0, 0, 0, 0, 0.5, 0, 0, 0, 0, 0.8, 0, 0], [1, 1, 1, 1, -2, -1, -1, -1]);

@@ -45,7 +45,7 @@ function logPosterior(weights: readonly number[], noise: number, values: Float64
   return -0.5 * points.length * Math.log(quadratic / points.length) - 0.5 * logDeterminant + prior;
 }
 
-/** Rprop (Riedmiller 1994) on the logarithms: a step grows by 1.2 while the slope keeps its sign and halves where it does not, 0.05 to 1. */
+/** Rprop (Riedmiller 1994) on the logarithms: a step of 0.05 to 1 grows by 1.2 while the slope keeps its sign, and halves otherwise. */
 function fitSlowly(values: Float64Array, steps: number): { weights: number[]; noise: number } {
   const parameters = [PRIOR_WEIGHT, PRIOR_WEIGHT, PRIOR_WEIGHT, 1e-2];
   const [sizes, signs] = [parameters.map(() => 0.5), parameters.map(() => 0)];

@@ -18,7 +18,7 @@ const expectTargets = (observations: readonly Observation[], uncentred: readonly
 };
 
 describe('the targets of a model', () => {
-  test('count in units of the distance from the best to the median, and beyond it as 2 - 1/distance; what is not feasible lies above', () => {
+  test('count in distances from the best to the median, beyond it as 2 - 1/distance; what is not feasible lies above', () => {
     // best 10, median 14, so the unit is 4: 0, 0.5, 1 and 2.5, which counts as 2 - 0.4 = 1.6
     // two more lie above 1.6: at 0.2 + 0.8 · 1/2 and at 0.2 + 0.8 · 2/2
     expectTargets(
