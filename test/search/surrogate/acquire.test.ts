@@ -155,8 +155,8 @@ describe('the candidates', () => {
     const many = drawn([float('x', 0, 1), kind], [at(0.3, 1 / 6), at(0.8, 5 / 6)], [0, 0.9]);
     expect(many[0]).toBeCloseTo(0.8, 6);
     const exit = choice('exit', [true, false], { kind: ['a'] });
-    const some = drawn([kind, exit], [at(0.5, Number.NaN), at(1 / 6, 0.25)], [0.5, 0.1]);
-    expect([...some]).toEqual([1 / 6, 0.25]);
+    const some = drawn([kind, exit], [at(0.5, Number.NaN), at(1 / 6, 0.25)], [0.5, 0.9]);
+    expect([...some]).toEqual([0.5, 0.75]);
   });
 
   test('of a branch that no point has are about the best one, and have its value where they roam as well', () => {
