@@ -5,7 +5,7 @@ import { createStudy, resumeStudy, type Study, type StudyOptions } from '../../s
 import type { Observation, ToldTrial, TrialOutcome } from '../../src/search/trial.js';
 import { choice, float, int } from './sampler-conformance.js';
 
-/** A study over n from 1 to 9 whose sampler proposes the values in turn and then ends; `begun` lists its batches. */
+/** A study over n from 1 to 9 whose sampler proposes the values in turn, nothing for NaN, and then ends; `begun` lists its batches. */
 function open(
   values: readonly number[],
   changes: Partial<StudyOptions> = {},
@@ -20,7 +20,7 @@ function open(
       begin: (first, count, history) => begun.push({ first, count, history: [...history] }),
       propose: (trialNumber) => {
         const value = values[trialNumber];
-        return value === undefined ? undefined : Float64Array.of((value - 0.9) / 9);
+        return value === undefined || Number.isNaN(value) ? undefined : Float64Array.of((value - 0.9) / 9);
       },
       take: (trialNumber, [unit]) => taken.push([trialNumber, unit!]),
     }),
@@ -87,6 +87,12 @@ describe('a study asks', () => {
     study.tell(3, complete(1));
     expect([study.ask(), study.stopped]).toEqual([[], 'exhausted']);
     expect([study.ask(), begun.length]).toEqual([[], 3]);
+  });
+
+  test('nothing behind the first trial of a batch for which its sampler has nothing', () => {
+    const { study } = open([1, 2, 3, 4, Number.NaN, 6]);
+    for (const { trialNumber } of study.ask()) study.tell(trialNumber, complete(1));
+    expect([numbersOf(study.ask()), numbersOf(study.trials)]).toEqual([[3], [0, 1, 2, 3]]);
   });
 
   test('for infeasible trials, which are over', () => {
@@ -269,6 +275,8 @@ describe('a study that goes on', () => {
     const { options } = open(VALUES);
     expect(numbersOf(resumeStudy(options, []).ask())).toEqual([0, 1, 2]);
     const study = resumeStudy(options, told(4).toReversed());
+    expect(study.trials).toEqual(told(4));
+    expect(study.trials[0]).not.toHaveProperty('reports');
     expect([study.best!.trialNumber, numbersOf(study.ask()), numbersOf(study.trials)]).toEqual([3, [4, 5], [0, 1, 2, 3, 4, 5]]);
   });
 
@@ -313,6 +321,8 @@ describe('a study that goes on', () => {
     first.ask();
     const again = resumeStudy(over(), first.trials as ToldTrial[]);
     expect([again.trials, numbersOf(again.ask())]).toEqual([first.trials, [3, 4, 5]]);
+    // one that is not stored is over all the same
+    expect(numbersOf(resumeStudy(over(), [first.trials[0], first.trials[2]] as ToldTrial[]).ask())).toEqual([3, 4, 5]);
   });
 
   test('has its reports', () => {

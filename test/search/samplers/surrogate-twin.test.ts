@@ -94,7 +94,7 @@ function expectRule(batches: readonly (readonly [first: number, count: number])[
     slow.begin(first, count, seen);
     for (let trialNumber = first; trialNumber < first + Math.min(count, 6); trialNumber++) {
       const stream = randomStream(SEED, trialNumber);
-      let proposed = new Float64Array(3);
+      let proposed: Float64Array = new Float64Array(3);
       for (const attempt of [0, 1]) {
         proposed = slow.propose(trialNumber, attempt, stream);
         expect(sampler.propose(trialNumber, attempt), `trial ${trialNumber}, attempt ${attempt}`).toEqual(proposed);
