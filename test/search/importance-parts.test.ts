@@ -94,6 +94,13 @@ describe('a forest', () => {
       const forest = growForest(input, { seed: 5, trees: 4, leastLeaf });
       expect([forest.dimensions, forest.trials, forest.trees.length]).toEqual([dimensions, trials, 4]);
       expect(forest.scores).toEqual(input.scores);
+      const binsOf = (p: number): number[] =>
+        Array.from({ length: trials }, (_, trial) => Math.ceil((input.points[trial * dimensions + p]! || 0) * levels));
+      const ranksOf = (bins: readonly number[]): number[] => {
+        const present = [...new Set(bins.filter((bin) => bin > 0))].sort((a, b) => a - b);
+        return bins.map((bin) => present.indexOf(bin) + 1);
+      };
+      expect(forest.codes.map((codes) => [...codes])).toEqual(Array.from({ length: dimensions }, (_, p) => ranksOf(binsOf(p))));
       forest.trees.forEach((tree, number) => {
         const { rows, unseen } = drawSlowly(trials, 5, number);
         expect([...tree.unseen]).toEqual(unseen);
@@ -194,39 +201,43 @@ describe('shares of variance', () => {
 });
 
 describe('permutation', () => {
-  test.each([
-    [30, 3],
-    [8, 2],
-  ])(
-    'of %i trials of %i parameters is the increase of the error once a parameter is shuffled, over twice the variance',
-    (trials, dimensions) => {
-      const input = draw(trials, dimensions, 4, (x) => wave([x[0]!, x[1]!, x[2] ?? 0.7]));
-      const forest = growForest(input, { seed: 6, trees: 7 });
-      const scores = [...forest.scores];
-      const mean = scores.reduce((sum, score) => sum + score, 0) / trials;
-      const variance = scores.reduce((sum, score) => sum + (score - mean) ** 2, 0) / trials;
-      const used = forest.trees.map((tree, number) => ({ tree, number })).filter(({ tree }) => tree.unseen.length >= 2);
-      const found = permutationImportance(forest, 6);
-      for (let parameter = 0; parameter < dimensions; parameter++) {
-        let increase = 0;
-        for (const { tree, number } of used) {
-          const [rows, random] = [[...tree.unseen], randomStream(6, number * dimensions + parameter)];
-          const shuffled = [...rows];
-          for (let k = rows.length - 1; k > 0; k--) {
-            const other = Math.floor(random.uniform() * (k + 1));
-            [shuffled[k], shuffled[other]] = [shuffled[other]!, shuffled[k]!];
-          }
-          const errorOf = (from: readonly number[]): number =>
-            rows.reduce((sum, row, k) => {
-              const bins = forest.codes.map((codes, p) => codes[p === parameter ? from[k]! : row]!);
-              return sum + (scores[row]! - predict(nest(tree), bins)) ** 2;
-            }, 0) / rows.length;
-          increase += errorOf(shuffled) - errorOf(rows);
-        }
-        expect(found[parameter], `parameter ${parameter}`).toBeCloseTo(Math.max(0, increase / used.length / (2 * variance)), 10);
+  /** Increase of the squared error of unseen trials once a parameter's bins are shuffled among them, over twice the variance. */
+  function permuteSlowly({ codes, scores, trials, trees }: Forest, seed: number, parameter: number): number {
+    const mean = scores.reduce((sum, score) => sum + score, 0) / trials;
+    const variance = scores.reduce((sum, score) => sum + (score - mean) ** 2, 0) / trials;
+    const increases = [...trees.entries()].flatMap(([number, tree]) => {
+      if (tree.unseen.length < 2) return [];
+      const [rows, random] = [[...tree.unseen], randomStream(seed, number * codes.length + parameter)];
+      const shuffled = [...rows];
+      for (let k = rows.length - 1; k > 0; k--) {
+        const other = Math.floor(random.uniform() * (k + 1));
+        [shuffled[k], shuffled[other]] = [shuffled[other]!, shuffled[k]!];
       }
-    },
-  );
+      const errorOf = (from: readonly number[]): number =>
+        rows.reduce((sum, row, k) => {
+          const bins = codes.map((of, p) => of[p === parameter ? from[k]! : row]!);
+          return sum + (scores[row]! - predict(nest(tree), bins)) ** 2;
+        }, 0) / rows.length;
+      return [errorOf(shuffled) - errorOf(rows)];
+    });
+    return Math.max(0, increases.reduce((sum, each) => sum + each, 0) / increases.length / (2 * variance));
+  }
+
+  test.each([
+    [30, 3, 30],
+    [16, 2, 16],
+    // pairs of unseen trials are enough
+    [30, 3, 2],
+  ])('of %i trials of %i parameters is the increase of the error, %i unseen trials a tree at most', (trials, dimensions, most) => {
+    const grown = growForest(
+      draw(trials, dimensions, 4, (x) => wave([x[0]!, x[1]!, x[2] ?? 0.7])),
+      { seed: 6, trees: 7 },
+    );
+    const forest = { ...grown, trees: grown.trees.map((tree) => ({ ...tree, unseen: tree.unseen.slice(0, most) })) };
+    const found = permutationImportance(forest, 6);
+    expect(Math.max(...found)).toBeGreaterThan(0);
+    found.forEach((share, parameter) => expect(share, `parameter ${parameter}`).toBeCloseTo(permuteSlowly(forest, 6, parameter), 10));
+  });
 
   test('is 0 without trees, without unseen trials and without variance', () => {
     const input = draw(30, 2, 4, ([a]) => 10 * a!);
