@@ -41,6 +41,15 @@ describe('robust scores are those of the plain loops', () => {
     ['a grid', draw(121, 2, (_, axis, trial) => (axis === 0 ? Math.floor(trial / 11) : trial % 11) / 10)],
     ['a coarse grid and a free axis', draw(80, 2, (u, axis, trial) => (axis === 0 ? (trial % 4) / 3 : u))],
     ['a crowd in a corner', draw(150, 2, (u, _, trial) => (trial % 3 === 0 ? u : 0.9 + u / 50))],
+    // more than the wanted neighbours within reach: the nearest count
+    ['a dense part of the space', draw(300, 3, (u, _, trial) => (trial % 4 === 0 ? u : 0.6 + 0.3 * u))],
+    ['a dense part, lower is better', { ...draw(260, 3, (u, _, trial) => (trial % 5 === 0 ? u : 0.3 * u)), higherIsBetter: false }],
+    // too few neighbours at first: the reach grows, to the next knot and as far as it may
+    [
+      'knots at the corners of a lattice',
+      draw(96, 2, (u, axis, trial) => u / 100 + (axis === 0 ? trial % 4 : Math.floor(trial / 4) % 4) / 3.1),
+    ],
+    ['knots on a diagonal', draw(90, 2, (u, _, trial) => u / 100 + (trial % 5) / 4.1)],
     ['lower is better', { ...draw(90, 2), higherIsBetter: false }],
     ['more than 300, of which a sample decides how wide to look', draw(380, 2, (u, _, trial) => (trial % 5 === 0 ? u : u ** 3))],
   ])('%s', (_, input) => {
