@@ -112,7 +112,7 @@ function steppedLogScale(low: number, step: number, count: number): Scale {
 }
 
 function clamp(unit: number): number {
-  return unit >= 0 ? Math.min(1, unit) : unit < 0 ? 0 : 0.5;
+  return Number.isNaN(unit) ? 0.5 : clampTo(unit, 0, 1);
 }
 
 function clampTo(value: number, low: number, high: number): number {

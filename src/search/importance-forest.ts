@@ -92,8 +92,8 @@ function binEdges(values: Float64Array): number[] {
   const most = BINS - 2;
   const step = Math.max(1, (distinct.length - 1) / most);
   const edges: number[] = [];
-  for (let at = step; at < distinct.length + 1e-9 && edges.length < Math.min(most, distinct.length - 1); at += step) {
-    const above = Math.min(distinct.length - 1, Math.round(at));
+  for (let at = step; edges.length < Math.min(most, distinct.length - 1); at += step) {
+    const above = Math.round(at);
     edges.push((distinct[above - 1]! + distinct[above]!) / 2);
   }
   return edges;

@@ -29,12 +29,12 @@ export function paretoFront(observations: readonly Observation[]): Observation[]
 /** Returns the rank of each observation: 0 for those that none dominates, 1 for those that only rank 0 dominates, and so on.
  *  Cost O(count² · objectives).  Source: Deb et al. 2002, fast non-dominated sort. */
 export function rankByDomination(observations: readonly Observation[]): Int32Array {
-  const ranks = new Int32Array(observations.length).fill(-1);
+  const ranks = new Int32Array(observations.length);
   const dominators = new Int32Array(observations.length);
   const dominated: number[][] = observations.map(() => []);
   for (let a = 0; a < observations.length; a++) {
     for (let b = 0; b < observations.length; b++) {
-      if (a === b || !dominates(observations[a]!, observations[b]!)) continue;
+      if (!dominates(observations[a]!, observations[b]!)) continue;
       dominated[a]!.push(b);
       dominators[b]!++;
     }

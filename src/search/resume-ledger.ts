@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { closeSync, existsSync, statSync, truncateSync } from 'node:fs';
+import { closeSync, statSync, truncateSync } from 'node:fs';
 import { UsageError } from '../core/errors.js';
 import { writeFileAtomically } from '../files/write-atomically.js';
 import { describeLedgerDifference, headerBytes, type LedgerHeader } from './ledger-format.js';
@@ -37,7 +37,7 @@ export function resumeLedger(path: string, journalPath: string, wanted: LedgerHe
     };
   const { header, line, end, until, loose, damagedBytes, words } = scan(path, wanted, names);
   const notes = damagedBytes === 0 ? [] : [describeCut(path, damagedBytes, words)];
-  if (existsSync(journalPath)) readJournal(journalPath, header, until, loose);
+  readJournal(journalPath, header, until, loose);
   if (loose.size > 0) writeFileAtomically(journalPath, Buffer.concat([line, ...inOrder(loose).map(bytesOf)]));
   truncateSync(path, end.bytes);
   return { writer: LedgerWriter.resume(path, header, names, end), header, until, loose, notes };
@@ -84,7 +84,7 @@ function scan(path: string, wanted: LedgerHeader, names: readonly string[]): Sca
   }
 }
 
-/** A journal of another study, or one whose first line is torn, says nothing. */
+/** A journal that is not there, that of another study, or one whose first line is torn, says nothing. */
 function readJournal(path: string, { fields, study }: LedgerHeader, until: number, loose: Map<number, Float64Array>): void {
   const reader = openSound(path);
   if (reader === undefined) return;

@@ -130,7 +130,7 @@ export class Study {
    *  Throws UsageError STUDY_INVALID where the batch is handed out and not all of it is told. */
   ask(most = Number.POSITIVE_INFINITY): AskedTrial[] {
     if (this.again.length > 0) return this.again.splice(0, most).map((trialNumber) => this.asked(trialNumber));
-    if (this.handedOut === this.all.length && !this.openBatch()) return [];
+    if (this.handedOut === this.all.length) this.openBatch();
     const first = this.handedOut;
     this.handedOut = Math.min(this.all.length, first + most);
     return Array.from({ length: this.handedOut - first }, (_, k) => this.asked(first + k));
@@ -196,7 +196,7 @@ export class Study {
       const batch = this.ask(end - this.handedOut);
       if (batch.length === 0) throw refuse(this.handedOut, 'is in the stored study, but the study ends before it');
       for (const asked of batch) this.replayTrial(asked, byNumber.get(asked.trialNumber));
-      if (this.again.length > 0 && this.handedOut === this.all.length && this.handedOut < end)
+      if (this.again.length > 0 && this.handedOut < end)
         throw refuse(this.again[0]!, `is missing in the stored study, which has trials up to ${end - 1}`);
     }
   }
@@ -214,8 +214,8 @@ export class Study {
     this.tell(asked.trialNumber, stored.outcome);
   }
 
-  /** Draws the next batch. Returns false at the study's end. */
-  private openBatch(): boolean {
+  /** Draws the next batch, none at the study's end. */
+  private openBatch(): void {
     if (this.untold > 0)
       throw refuse(
         this.all.find(({ outcome }) => outcome === undefined)!.trialNumber,
@@ -223,13 +223,12 @@ export class Study {
       );
     for (let trial = this.history.length; trial < this.all.length; trial++) this.history.push(this.observation(trial));
     if (this.stop !== undefined && isPlateau(this.history, this.stop)) this.stopReason = 'plateau';
-    if (this.stopReason !== undefined) return false;
+    if (this.stopReason !== undefined) return;
     const first = this.all.length;
     const count = batchSizeAt(first, this.batchSize);
     this.sampler.begin(first, count, this.history);
     for (let trialNumber = first; trialNumber < first + count && this.draw(trialNumber); trialNumber++);
     if (this.all.length === first) this.stopReason = 'exhausted';
-    return this.all.length > first;
   }
 
   private draw(trialNumber: number): boolean {

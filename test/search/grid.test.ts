@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { randomStream } from '../../src/core/random.js';
 import { parametersOf } from '../../src/core/trial-table.js';
 import { Grid, type GridOptions } from '../../src/search/grid.js';
 import { checkAxis, countGridPoints, gridValues, type Axis } from '../../src/search/space.js';
@@ -127,12 +128,68 @@ describe('a grid', () => {
     for (const point of all) expect(Math.abs(hits.get(point)! - 300), point).toBeLessThan(57);
   });
 
+  test.each<[string, Partial<GridOptions>]>([
+    ['all points', {}],
+    ['the points that are allowed', { isAllowed: ({ a, b }) => (a as number) !== (b as number) }],
+  ])('a random subset of %s is drawn by algorithm S: the chance of a point is what is needed over what is left', (_, changes) => {
+    const all = list(open(changes));
+    for (let seed = 0; seed < 25; seed++) {
+      const random = randomStream(seed);
+      let needed = 4;
+      const expected = all.filter((__, k) => {
+        const isTaken = random.uniform() < needed / (all.length - k);
+        if (isTaken) needed--;
+        return isTaken;
+      });
+      expect(list(open({ ...changes, trials: 4, seed }))).toEqual(expected);
+    }
+  });
+
+  test('asks once about each point, with what is fixed, in the order of the grid', () => {
+    const asked: object[] = [];
+    const grid = open({ isAllowed: (parameters) => asked.push({ ...parameters }) > 0 });
+    expect(asked).toEqual(list(grid));
+    expect(asked[0]).toEqual({ a: 1, b: 0, c: 9 });
+  });
+
+  test('shows its first trial without asking for it', () => {
+    const grid = open({ isAllowed: ({ a }) => a === 2 });
+    const first = grid.peek();
+    expect([first.count, first.names, first.values]).toEqual([1, ['a', 'b', 'c'], [[1, 2, 3], [0, 2, 4], [9]]]);
+    expect(first.indices).toEqual([1, 0, 0].map((index) => Int32Array.of(index)));
+    expect(parametersOf(first, 0)).toEqual({ a: 2, b: 0, c: 9 });
+    expect(list(grid).length).toBe(3);
+  });
+
+  test('takes no stand-in for an axis that is never absent', () => {
+    expect(open({ fixed: { a: 99, c: 9 } }).values).toEqual([[1, 2, 3], [0, 2, 4], [9]]);
+  });
+
+  test.each<[Axis, number | string, unknown[]]>([
+    [int('b', 2, 4), 1, [1, 2, 3, 4]],
+    [{ kind: 'choice', name: 'b', values: [5, 2] }, 3, [2, 3, 5]],
+    [{ kind: 'choice', name: 'b', values: ['x', 'w'] }, 'v', ['x', 'w', 'v']],
+    [{ kind: 'choice', name: 'b', values: [3, 'w'] }, 1, [3, 'w', 1]],
+    [{ kind: 'choice', name: 'b', values: [3, 2] }, 'v', [3, 2, 'v']],
+    [int('b', 2, 4), 4, [2, 3, 4]],
+  ])('puts the stand-in of %j, %j, among its values, ascending where all are numbers', (axis, standIn, values) => {
+    const grid = open({ space: { axes: [int('a', 1, 2), { ...axis, when: { a: [2] } }] }, fixed: { b: standIn } });
+    expect(grid.values[1]).toEqual(values);
+    expect(list(grid)).toEqual([{ a: 1, b: standIn }, ...gridValues(axis).map((b) => ({ a: 2, b }))]);
+  });
+
   test('more trials than points are all points', () => {
     expect(open({ trials: 100 }).count).toBe(9);
   });
 
   test('nothing left, no axis, or too many points is one sentence', () => {
-    expect(() => open({ isAllowed: () => false })).toThrow('the space has 0 trials: none of its 9 points meets require');
+    expect(() => open({ isAllowed: () => false })).toThrow(
+      expect.objectContaining({
+        code: 'SPACE_INVALID',
+        message: 'the space has 0 trials: none of its 9 points meets require',
+        context: { points: 9 },
+      }),
+    );
     expect(() => open({ space: { axes: [] } })).toThrow('the space has 0 axes: a sweep needs at least one entry under space');
     expect(() => open({ space: { axes: [int('a', 1, 1e6), int('b', 1, 1e6)] } })).toThrow(
       'the space has 1,000,000,000,000 points and a sweep runs at most 10,000,000; use larger steps or fewer axes',

@@ -1,7 +1,5 @@
-import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { createHash } from 'node:crypto';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { LedgerHeader } from '../../src/search/ledger-format.js';
@@ -9,37 +7,7 @@ import { LedgerWriter } from '../../src/search/ledger-writer.js';
 import { PartJournal } from '../../src/search/part-journal.js';
 import { inOrder, resumeLedger } from '../../src/search/resume-ledger.js';
 import { readLedger, type LedgerEntry } from './read-ledger.js';
-
-const HEADER: LedgerHeader = {
-  format: 'barloom-ledger',
-  version: 1,
-  study: 'abc',
-  seed: 7,
-  trials: 4,
-  fields: ['x', 'y'],
-  parameters: [
-    { name: 'fast', values: [1, 2] },
-    { name: 'session', values: ['night', 'day'] },
-  ],
-};
-const RECORD_BYTES = 8 * (2 + 2 + 2 + 1);
-const ENTRIES: LedgerEntry[] = [
-  { trialNumber: 0, state: 1, indices: [0, 0], record: Float64Array.of(1.5, Number.NaN) },
-  { trialNumber: 1, state: 2, indices: [0, 1], record: Float64Array.of(Number.NaN, Number.NaN) },
-  { trialNumber: 2, state: 1, indices: [1, 0], record: Float64Array.of(-0, 1e300) },
-];
-
-function write(parts: readonly (readonly LedgerEntry[])[]): { path: string; hash: string } {
-  const path = join(mkdtempSync(join(tmpdir(), 'barloom-ledger-')), 'ledger.bin');
-  const writer = LedgerWriter.create(path, HEADER);
-  for (const part of parts) append(writer, part);
-  return { path, hash: writer.finish() };
-}
-
-function append(writer: LedgerWriter, entries: readonly LedgerEntry[]): void {
-  for (const { trialNumber, state, indices, record } of entries) writer.put(trialNumber, state, indices, record);
-  writer.flush();
-}
+import { append, ENTRIES, HEADER, newPath, RECORD_BYTES, write } from './sample-ledger.js';
 
 describe('a ledger', () => {
   test('gives back what was written, bit for bit', () => {
@@ -55,7 +23,7 @@ describe('a ledger', () => {
   });
 
   test('is the same bytes from a table, whose trials that did not run are left out', () => {
-    const path = join(mkdtempSync(join(tmpdir(), 'barloom-ledger-')), 'ledger.bin');
+    const path = newPath();
     const writer = LedgerWriter.create(path, HEADER);
     const names = HEADER.parameters.map(({ name }) => name);
     const indices = [Int32Array.of(0, 0, 1, 1), Int32Array.of(0, 1, 0, 1)];
@@ -164,7 +132,7 @@ describe('a ledger that goes on', () => {
   });
 
   test('with fields in another order is gone on with by their names', () => {
-    const path = join(mkdtempSync(join(tmpdir(), 'barloom-ledger-')), 'ledger.bin');
+    const path = newPath();
     const turned = { ...HEADER, fields: ['y', 'x'] };
     const writer = LedgerWriter.create(path, turned);
     writer.put(0, 1, [0, 0], Float64Array.of(-1, 1.5));
@@ -185,7 +153,7 @@ describe('a ledger that goes on', () => {
     [['x', 'y', 'z'], /has records of other fields: x, y, z; this version of barloom has x, y$/],
     [['x'], /has records of other fields: x; this version of barloom has x, y$/],
   ])('with the fields %j is refused with both lists, and stays as it is', (fields, sentence) => {
-    const path = join(mkdtempSync(join(tmpdir(), 'barloom-ledger-')), 'ledger.bin');
+    const path = newPath();
     LedgerWriter.create(path, { ...HEADER, fields }).finish();
     const bytes = readFileSync(path);
     expect(() => resume(path)).toThrow(sentence);

@@ -4,7 +4,15 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { isTornStudyLedger, readStudyLedger, StudyLedger, type RecordedTrial, type StudyHeader } from '../../src/search/study-ledger.js';
+import {
+  describeStudyCut,
+  isTornStudyLedger,
+  readStudyLedger,
+  StudyLedger,
+  type RecordedTrial,
+  type StudyHeader,
+} from '../../src/search/study-ledger.js';
+import { expectOpen } from './open-files.js';
 
 const HEADER: StudyHeader = { format: 'barloom-study', version: 1, study: 'abc', fields: ['sharpe', 'trades'] };
 const { NaN: UNDEFINED } = Number;
@@ -191,5 +199,48 @@ describe("a study's ledger", () => {
     expect(() => readStudyLedger(path, ['sharpe', 'ulcer_index'])).toThrow(
       /has records of other fields: sharpe, trades; this version of barloom has sharpe, ulcer_index$/,
     );
+  });
+
+  test('with a damaged line keeps nothing behind it, sound or not, and counts all of that', () => {
+    const { bytes } = write([TRIALS]);
+    const ends = endsOf(bytes);
+    const line = (k: number): Buffer => bytes.subarray(k === 0 ? 0 : ends[k - 1], ends[k]);
+    const content = readStudyLedger(pathOf(Buffer.concat([line(0), line(1), Buffer.from('damaged\n'), line(2), line(3)])));
+    expect([content.trials, content.soundBytes, content.damagedLines]).toEqual([[TRIALS[0]], ends[1], 3]);
+    expect(content.damagedBytes).toBe(8 + line(2).length + line(3).length);
+  });
+
+  test('of another version or format is none, and the file is named', () => {
+    for (const change of [{ version: 2 }, { format: 'barloom-ledger' }]) {
+      const path = pathOf();
+      StudyLedger.create(path, { ...HEADER, ...change } as StudyHeader).finish();
+      expect(() => readStudyLedger(path)).toThrow(expect.objectContaining({ code: 'RUN_UNREADABLE', context: { path } }));
+    }
+    const empty = pathOf(Buffer.alloc(0));
+    expect(() => readStudyLedger(empty)).toThrow(expect.objectContaining({ code: 'RUN_UNREADABLE', context: { path: empty } }));
+  });
+
+  test('can be closed twice', () => {
+    const path = pathOf();
+    const ledger = StudyLedger.create(path, HEADER);
+    expectOpen(path, 1);
+    ledger.close();
+    expectOpen(path, 0);
+    ledger.close();
+    const finished = StudyLedger.create(path, HEADER);
+    finished.finish();
+    expectOpen(path, 0);
+    finished.close();
+  });
+
+  test('says what is cut off when it goes on', () => {
+    const content = { header: HEADER, trials: [], soundBytes: 10 };
+    expect(describeStudyCut('LEDGER', { ...content, damagedBytes: 0, damagedLines: 0 })).toEqual([]);
+    expect(describeStudyCut('LEDGER', { ...content, damagedBytes: 1234, damagedLines: 1 })).toEqual([
+      'Resumed: 1 trial at the end of LEDGER (1,234 bytes) could not be read and was cut off; the study runs on from there.',
+    ]);
+    expect(describeStudyCut('LEDGER', { ...content, damagedBytes: 9, damagedLines: 2000 })).toEqual([
+      'Resumed: 2,000 trials at the end of LEDGER (9 bytes) could not be read and were cut off; the study runs on from there.',
+    ]);
   });
 });

@@ -47,7 +47,7 @@ export function openCmaEsSampler({ codec, seed }: SamplerSetup, { sigma = 1 / 6,
     const ranked = generation.filter(({ tier }) => tier < TIER.valueless).sort(compareObservations);
     const parents = ranked.slice(0, generation.length >> 1);
     choices.learn(parents);
-    const steps = parents.flatMap(({ trialNumber }) => drawn.get(trialNumber) ?? []);
+    const steps = parents.map(({ trialNumber }) => drawn.get(trialNumber)!);
     if (steps.length >= 2) search.update(steps, generation.length, ranked[0]!.loss + ranked[0]!.tier * 1e12);
     for (const { trialNumber } of generation) drawn.delete(trialNumber);
   }
@@ -97,7 +97,7 @@ class ChoiceShares {
       const having = good.filter(({ unit }) => !Number.isNaN(unit[axis]!));
       if (shares === undefined || having.length === 0) return;
       shares.forEach((share, value) => (shares[value] = share * 0.7));
-      for (const { unit } of having) shares[Math.min(shares.length - 1, Math.floor(unit[axis]! * shares.length))]! += 0.3 / having.length;
+      for (const { unit } of having) shares[Math.floor(unit[axis]! * shares.length)]! += 0.3 / having.length;
     });
   }
 

@@ -10,6 +10,7 @@ const STALE = 20;
  *  margin) for the least deviation on an axis of cells. */
 export class CovarianceSearch {
   private readonly size: number;
+  /** f64[axes * axes]: the lower triangle */
   private readonly covariance: Float64Array;
   private readonly factor: Float64Array;
   private readonly sigmaPath: Float64Array;
@@ -98,9 +99,8 @@ export class CovarianceSearch {
       for (let column = 0; column <= row; column++) {
         let spread = 0;
         for (let k = 0; k < steps.length; k++) spread += weights[k]! * steps[k]![row]! * steps[k]![column]!;
-        const value = kept * covariance[row * size + column]! + cOne * path[row]! * path[column]! + cMu * spread;
-        covariance[row * size + column] = value;
-        covariance[column * size + row] = value;
+        const at = row * size + column;
+        covariance[at] = kept * covariance[at]! + cOne * path[row]! * path[column]! + cMu * spread;
       }
     }
   }

@@ -42,8 +42,7 @@ export function survive(observations: readonly Observation[], population: number
   const lonely = new Float64Array(observations.length);
   for (let rank = 0; ranks.includes(rank); rank++) {
     const members = [...ranks.keys()].filter((index) => ranks[index] === rank);
-    const valued = members.filter((index) => observations[index]!.losses.length > 0);
-    crowdingDistances(valued.map((index) => observations[index]!)).forEach((distance, k) => (lonely[valued[k]!] = distance));
+    crowdingDistances(members.map((index) => observations[index]!)).forEach((distance, k) => (lonely[members[k]!] = distance));
   }
   const order = [...ranks.keys()].sort(
     (a, b) =>

@@ -39,9 +39,9 @@ export function openSurrogateSampler(
   const startup = Math.max(1, startupTrials);
   const sequence = new SobolSequence(codec.dimensions, seed);
   const model = new ModelOfHistory(new GaussianProcess(new FeatureMap(codec), codec.dimensions, CAPACITY));
-  let isStarting = true;
-  let candidates = 0;
-  let stride = 1;
+  let isStarting: boolean;
+  let candidates: number;
+  let stride: number;
   let stream: RandomStream;
   const isModelled = (trialNumber: number): boolean => trialNumber % stride === 0;
   const parent = (): Float64Array =>

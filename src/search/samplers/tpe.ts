@@ -27,11 +27,11 @@ export function openTpeSampler(
 ): Sampler {
   const sequence = new SobolSequence(codec.dimensions, seed);
   const groups = multivariate ? [codec.axes.map((_, axis) => axis)] : codec.order.map((axis) => [axis]);
-  let isStarting = true;
-  let sets: TrialSets = { good: [], others: [] };
-  let pending: Float64Array[] = [];
-  let densities: readonly Density[] = [];
-  let patience = 1;
+  let isStarting: boolean;
+  let sets: TrialSets;
+  let pending: Float64Array[];
+  let densities: readonly Density[];
+  let patience: number;
   let stream: RandomStream;
 
   /** The others change with every trial of a batch, or with every 16th part of a large one. */

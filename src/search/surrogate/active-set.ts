@@ -4,7 +4,6 @@ import { compareObservations, type Observation } from '../trial.js';
  *  those behind.
  *  `ranked`: best first. */
 export function chooseActive(ranked: readonly Observation[], room: number): Observation[] {
-  if (ranked.length <= room) return ranked.slice();
   const kept = Math.ceil(room * 0.6);
   return [...ranked.slice(0, kept), ...thinOut(ranked.length - kept, room - kept).map((index) => ranked[kept + index]!)];
 }

@@ -4,6 +4,7 @@ import { SpaceCodec } from '../../../src/search/codec.js';
 import { FeatureMap } from '../../../src/search/surrogate/features.js';
 import { GaussianProcess } from '../../../src/search/surrogate/gaussian-process.js';
 import { choice, float } from '../sampler-conformance.js';
+import { eliminate } from './eliminate.js';
 
 const codec = new SpaceCodec({ axes: [float('x', 0, 1), choice('kind', ['a', 'b']), float('y', 0, 1, { when: { kind: ['a'] } })] });
 
@@ -22,41 +23,27 @@ function open(count: number, fitSteps = 4): { process: GaussianProcess; points: 
   return { process, points, values };
 }
 
+/** Correlation of two points: (1 + s/4)^-2 of the squared distance weighted by axis. */
+function kernelOf({ weights }: GaussianProcess, a: Float64Array, b: Float64Array): number {
+  const map = new FeatureMap(codec);
+  const [p, q] = [a, b].map((unit) => {
+    const out = new Float64Array(map.count);
+    map.write(unit, out, 0);
+    return out;
+  }) as [Float64Array, Float64Array];
+  return (1 + p.reduce((sum, value, f) => sum + weights[map.axisOf[f]!]! * (value - q[f]!) ** 2, 0) / 4) ** -2;
+}
+
 /** The plain way: the whole system by Gaussian elimination. */
 function twin(
-  { weights, noise }: GaussianProcess,
+  process: GaussianProcess,
   points: readonly Float64Array[],
   values: Float64Array,
   at: Float64Array,
 ): { mean: number; variance: number } {
-  const map = new FeatureMap(codec);
-  const features = (unit: Float64Array): Float64Array => {
-    const out = new Float64Array(map.count);
-    map.write(unit, out, 0);
-    return out;
-  };
-  const kernel = (a: Float64Array, b: Float64Array): number => {
-    const [p, q] = [features(a), features(b)];
-    return (1 + p.reduce((sum, value, f) => sum + weights[map.axisOf[f]!]! * (value - q[f]!) ** 2, 0) / 4) ** -2;
-  };
-  const system = points.map((a, i) => points.map((b, j) => kernel(a, b) + (i === j ? noise : 0)));
-  const k = points.map((point) => kernel(point, at));
-  return { mean: dot(k, solve(system, [...values])), variance: 1 - dot(k, solve(system, k)) };
-}
-
-function solve(matrix: readonly number[][], right: readonly number[]): number[] {
-  const rows = matrix.map((row, i) => [...row, right[i]!]);
-  rows.forEach((row, i) => {
-    for (let other = i + 1; other < rows.length; other++) {
-      const factor = rows[other]![i]! / row[i]!;
-      for (let c = i; c <= rows.length; c++) rows[other]![c]! -= factor * row[c]!;
-    }
-  });
-  const out = rows.map(() => 0);
-  for (let i = rows.length - 1; i >= 0; i--)
-    out[i] =
-      (rows[i]![rows.length]! - rows[i]!.slice(0, -1).reduce((sum, value, c) => (c > i ? sum + value * out[c]! : sum), 0)) / rows[i]![i]!;
-  return out;
+  const system = points.map((a, i) => points.map((b, j) => kernelOf(process, a, b) + (i === j ? process.noise : 0)));
+  const k = points.map((point) => kernelOf(process, point, at));
+  return { mean: dot(k, eliminate(system, [...values]).solution), variance: 1 - dot(k, eliminate(system, k).solution) };
 }
 
 const dot = (a: readonly number[], b: readonly number[]): number => a.reduce((sum, value, i) => sum + value * b[i]!, 0);
@@ -124,6 +111,49 @@ describe('the Gaussian process', () => {
       expect(predict(process, unit)).toBeCloseTo(extended[k]![0]!, 9);
       expect(process.varianceAt(unit)).toBeCloseTo(extended[k]![1]!, 9);
     });
+  });
+
+  test('is as near to a point as the kernel says, which falls with the squared distance', () => {
+    const { process, points } = open(12);
+    for (const unit of drawPoints(10, 13)) {
+      const out = { mean: 0, nearness: 0 };
+      process.predict(unit, out);
+      const kernels = points.map((point) => kernelOf(process, point, unit));
+      expect(out.nearness).toBeCloseTo(Math.max(...kernels), 12);
+    }
+  });
+
+  test('keeps nothing of the points that it had before', () => {
+    const [used, fresh] = [new GaussianProcess(new FeatureMap(codec), 3, 64), new GaussianProcess(new FeatureMap(codec), 3, 64)];
+    const [many, few] = [drawPoints(40, 14), drawPoints(9, 15)];
+    const asked = drawPoints(6, 16);
+    const answers = (process: GaussianProcess): unknown =>
+      asked.map((unit) => {
+        const gradient = new Float64Array(3);
+        return [predict(process, unit), process.varianceAt(unit), process.meanGradient(unit, gradient), [...gradient], process.amplitude];
+      });
+    used.load(
+      many,
+      Float64Array.from(many, (unit) => 5 * valueOf(unit)),
+    );
+    answers(used);
+    for (const process of [used, fresh]) process.load(few, Float64Array.from(few, valueOf));
+    expect(answers(used)).toEqual(answers(fresh));
+    for (const process of [used, fresh]) process.imagine(many[0]!);
+    expect(answers(used)).toEqual(answers(fresh));
+    for (const process of [used, fresh]) process.fit(few, Float64Array.from(few, valueOf), 3);
+    expect([used.weights, used.noise]).toEqual([fresh.weights, fresh.noise]);
+  });
+
+  test('imagines no more points than it has room for', () => {
+    const process = new GaussianProcess(new FeatureMap(codec), 3, 6);
+    const [points, more] = [drawPoints(5, 17), drawPoints(2, 18)];
+    process.load(points, Float64Array.from(points, valueOf));
+    process.imagine(more[0]!);
+    const before = [process.size, process.varianceAt(more[1]!)];
+    process.imagine(more[1]!);
+    expect([process.size, process.varianceAt(more[1]!)]).toEqual(before);
+    expect(process.size).toBe(6);
   });
 
   test('learns which axes matter, and how much is noise', () => {
