@@ -1,7 +1,7 @@
 // The canary that computes features again as if later bars had not happened: where it cuts, and what it names.
 import { describe, expect, test } from 'vitest';
 import { findLookAhead, type FeatureSource } from '../../../src/ml/canaries/look-ahead.js';
-import { plainRows } from '../plain-rows.js';
+import { hourlyRows } from '../hourly-rows.js';
 
 const counted = (rows: number): number[] => Array.from({ length: rows }, (_, row) => row);
 
@@ -19,7 +19,7 @@ function watch(barCount: number, valueOf: (bar: number, known: number, feature: 
 }
 
 /** Two features whose values are the numbers of the bars. */
-const rowsOf = (bars: number) => plainRows({ a: counted(bars), b: counted(bars) }, counted(bars));
+const rowsOf = (bars: number) => hourlyRows({ a: counted(bars), b: counted(bars) }, counted(bars));
 
 describe('bars are cut', () => {
   test('at four places beside the one before the last bar, which are those of the seed', async () => {

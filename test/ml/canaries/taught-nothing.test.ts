@@ -9,7 +9,7 @@ import { tryShuffledLabels } from '../../../src/ml/canaries/shuffled-labels.js';
 import { smallBudget } from '../../../src/ml/canaries/small-budget.js';
 import type { ModelSpec } from '../../../src/ml/models/model-spec.js';
 import type { LabelledRows } from '../../../src/ml/rows/labelled-rows.js';
-import { plainRows } from '../plain-rows.js';
+import { hourlyRows } from '../hourly-rows.js';
 
 const counted = (rows: number): number[] => Array.from({ length: rows }, (_, row) => row);
 const tossed = (rows: number, seed: number): number[] => {
@@ -26,7 +26,7 @@ const nothing = ({ target }: LabelledRows): Judgement => ({ scores: new Float64A
   all = ({ target }: LabelledRows): Judgement => ({ scores: target, target });
 
 describe('shuffled labels', () => {
-  const rows = plainRows({ a: counted(40) }, tossed(40, 1)),
+  const rows = hourlyRows({ a: counted(40) }, tossed(40, 1)),
     ones = rows.target.reduce((sum, value) => sum + value);
 
   test('are three other orders of the labels beside the same features, those of the seed', async () => {
@@ -90,7 +90,7 @@ describe('shuffled labels', () => {
   });
 
   test('of numbers are judged by the rank correlation', async () => {
-    const found = await tryShuffledLabels(false, plainRows({ a: counted(40) }, counted(40)), watch(all), 5);
+    const found = await tryShuffledLabels(false, hourlyRows({ a: counted(40) }, counted(40)), watch(all), 5);
     expect(found.sentence).toContain(`skill 1.000 of 3 shuffles, chance reaches ${(4 * Math.sqrt(1 / 39 / 3)).toFixed(3)}`);
   });
 
@@ -104,7 +104,7 @@ describe('shuffled labels', () => {
 
 describe('shifted features', () => {
   test('are those of rows a third, a half and two thirds later, round the end, beside the same labels', async () => {
-    const rows = plainRows({ a: counted(7), b: counted(7).map((row) => 10 * row) }, [0, 1, 0, 1, 1, 0, 0]),
+    const rows = hourlyRows({ a: counted(7), b: counted(7).map((row) => 10 * row) }, [0, 1, 0, 1, 1, 0, 0]),
       judge = watch(nothing);
     await tryShiftedFeatures(true, rows, judge);
     expect(judge.given.map(({ columns }) => Array.from(columns[0]!))).toEqual([
@@ -120,7 +120,7 @@ describe('shifted features', () => {
 
   const TARGET = tossed(600, 3),
     noise = counted(600).map((row) => (row * 389) % 601),
-    rows = plainRows({ noise }, TARGET);
+    rows = hourlyRows({ noise }, TARGET);
 
   test('score like chance where the training says nothing', async () => {
     expect(await tryShiftedFeatures(true, rows, watch(nothing))).toMatchObject({
@@ -149,7 +149,7 @@ describe('shifted features', () => {
     const third = counted(600).map((row) => -TARGET[(row + 400) % 600]!),
       holes = third.map((value) => (value === 0 ? Number.NaN : value)),
       half = counted(600).map((row) => TARGET[(row + 300) % 600]!);
-    const known = plainRows({ noise, third, half, holes }, TARGET);
+    const known = hourlyRows({ noise, third, half, holes }, TARGET);
     expect(await tryShiftedFeatures(true, known, watch(all))).toMatchObject({
       state: 'failed',
       features: ['third', 'holes', 'half'],
@@ -168,7 +168,7 @@ describe('shifted features', () => {
   });
 
   test('of numbers are judged by the rank correlation', async () => {
-    const numbers = plainRows({ noise }, noise);
+    const numbers = hourlyRows({ noise }, noise);
     expect((await tryShiftedFeatures(false, numbers, watch(all))).sentence).toContain('mean skill 1.000 of 3 shifts');
   });
 
@@ -184,7 +184,7 @@ describe('shifted features', () => {
 });
 
 test('all canaries run in the order of their names', async () => {
-  const rows = plainRows({ a: counted(60) }, tossed(60, 2)),
+  const rows = hourlyRows({ a: counted(60) }, tossed(60, 2)),
     source = { barCount: 60, compute: (bars: number) => [Float64Array.from(counted(bars))] };
   const found = await runCanaries({ isClass: true, rows, source, judge: watch(nothing), seed: 1 });
   expect(found.map(({ name }) => name)).toEqual([...CANARY_NAMES]);

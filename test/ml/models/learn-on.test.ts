@@ -5,10 +5,10 @@ import { fitModel } from '../../../src/ml/models/fit-model.js';
 import type { LinearModel } from '../../../src/ml/models/model.js';
 import type { SpecOf } from '../../../src/ml/models/model-spec.js';
 import { noScaling } from '../../../src/ml/standard-scaling.js';
-import { plainRows } from '../plain-rows.js';
+import { hourlyRows } from '../hourly-rows.js';
 import { recordKernels } from '../recording-kernels.js';
 
-const ROWS = plainRows({ a: [1, 2, 3, 4], b: [0, 0, 1, 1] }, [0, 1, 1, 1]),
+const ROWS = hourlyRows({ a: [1, 2, 3, 4], b: [0, 0, 1, 1] }, [0, 1, 1, 1]),
   start = (spec: SpecOf<'sgdc' | 'sgdr'>): LinearModel => emptySgd(spec, ROWS.features, noScaling(2));
 
 test('an empty model knows its scaling and nothing else', () => {

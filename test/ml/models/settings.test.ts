@@ -5,10 +5,10 @@ import { fitModel } from '../../../src/ml/models/fit-model.js';
 import type { LinearModel } from '../../../src/ml/models/model.js';
 import type { ModelSpec } from '../../../src/ml/models/model-spec.js';
 import { predict, predictRaw } from '../../../src/ml/models/predict.js';
-import { plainRows } from '../plain-rows.js';
+import { hourlyRows } from '../hourly-rows.js';
 import { recordKernels } from '../recording-kernels.js';
 
-const CLASSES = plainRows({ a: [1, 2, 3, 4], b: [5, 6, 8, 7], c: [0, 1, 0, 1], d: [2, 2, 1, 1], e: [9, 8, 7, 6] }, [0, 1, 1, 1]),
+const CLASSES = hourlyRows({ a: [1, 2, 3, 4], b: [5, 6, 8, 7], c: [0, 1, 0, 1], d: [2, 2, 1, 1], e: [9, 8, 7, 6] }, [0, 1, 1, 1]),
   NUMBERS = { ...CLASSES, target: Float64Array.of(0.5, -1, 2, 3) };
 const BOOSTING = {
   seed: 0,
@@ -53,7 +53,7 @@ describe('forests', () => {
   test('look at the square root of the features in each node, at least at one; 0 stands for that', async () => {
     const kernels = recordKernels(),
       model = await fitModel(kernels, { kind: 'rfc' }, CLASSES);
-    await fitModel(kernels, { kind: 'rfr', featuresPerNode: 0 }, plainRows({ a: [1, 2], b: [2, 1], c: [3, 4] }, [0, 7]));
+    await fitModel(kernels, { kind: 'rfr', featuresPerNode: 0 }, hourlyRows({ a: [1, 2], b: [2, 1], c: [3, 4] }, [0, 7]));
     expect(kernels.grown.map(({ settings }) => settings)).toEqual([
       { ...FOREST, featuresPerNode: 2, isCentred: false },
       { ...FOREST, featuresPerNode: 1, isCentred: true },

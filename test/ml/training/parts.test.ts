@@ -6,13 +6,13 @@ import { fitPipeline, predictPipeline, type PipelineOptions } from '../../../src
 import { fitStopping } from '../../../src/ml/training/fit-stopping.js';
 import { fitKnownCalibration } from '../../../src/ml/training/known-calibration.js';
 import { HOUR } from '../market-rows.js';
-import { plainRows } from '../plain-rows.js';
+import { hourlyRows } from '../hourly-rows.js';
 import { recordKernels, type Recorded } from '../recording-kernels.js';
 
 /** Classes by turns; the first feature is 1 for ones and 0.5 for zeros. */
 function rowsOf(count: number, horizonBars = 1): LabelledRows {
   const target = Array.from({ length: count }, (_, row) => row % 2);
-  return plainRows({ a: target.map((value) => (1 + value) / 2), b: target.map((_, row) => row) }, target, horizonBars);
+  return hourlyRows({ a: target.map((value) => (1 + value) / 2), b: target.map((_, row) => row) }, target, horizonBars);
 }
 const LOGISTIC: ModelSpec = { kind: 'logistic' };
 const NEVER = Number.MAX_SAFE_INTEGER;
@@ -87,7 +87,7 @@ describe('a pipeline', () => {
 
   test('asks for no classes where targets are numbers', async () => {
     const kernels = recordKernels();
-    await fitPipeline(kernels, plainRows({ a: [1, 2, 3] }, [5, 6, 7]), NEVER, { spec: { kind: 'gbr' }, seed: 1, leastRows: 3 });
+    await fitPipeline(kernels, hourlyRows({ a: [1, 2, 3] }, [5, 6, 7]), NEVER, { spec: { kind: 'gbr' }, seed: 1, leastRows: 3 });
     expect(kernels.boosted).toHaveLength(1);
   });
 
@@ -163,7 +163,7 @@ describe('early stopping', () => {
 
   test('of numbers needs a row to stop by, and no classes', async () => {
     const kernels = recordKernels(),
-      numbers = plainRows({ a: [1, 2, 3, 4, 5] }, [5, 6, 7, 8, 9]),
+      numbers = hourlyRows({ a: [1, 2, 3, 4, 5] }, [5, 6, 7, 8, 9]),
       fit = (rows: LabelledRows) => fitStopping(kernels, { kind: 'gbr', patience: 3 }, rows, { ...options, leastRows: 0 });
     expect((await fit(numbers)).stopping).toMatchObject({ rows: 1 });
   });

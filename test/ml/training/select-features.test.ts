@@ -6,7 +6,7 @@ import type { ModelSpec } from '../../../src/ml/models/model-spec.js';
 import type { LabelledRows } from '../../../src/ml/rows/labelled-rows.js';
 import { selectFeatures } from '../../../src/ml/training/select-features.js';
 import { HOUR } from '../market-rows.js';
-import { plainRows } from '../plain-rows.js';
+import { hourlyRows } from '../hourly-rows.js';
 import { recordKernels } from '../recording-kernels.js';
 
 const NEVER = Number.MAX_SAFE_INTEGER,
@@ -17,7 +17,7 @@ function rowsBy(factors: Readonly<Record<string, number>>, count = 200): Labelle
   const random = randomStream(4),
     columns = Object.keys(factors).map(() => Float64Array.from({ length: count }, () => random.normal()));
   const target = columns[0]!.map((_, row) => Object.values(factors).reduce((sum, factor, k) => sum + factor * columns[k]![row]!, 0));
-  return plainRows(Object.fromEntries(Object.keys(factors).map((name, k) => [name, columns[k]!])), target);
+  return hourlyRows(Object.fromEntries(Object.keys(factors).map((name, k) => [name, columns[k]!])), target);
 }
 
 /** Kernels that predict the sum of the features by these factors. */
@@ -82,7 +82,7 @@ test('too few rows of either part are counted, and classes too', async () => {
   await refused(rowsBy({ a: 1, b: 1 }, 2), SGDR, 'feature selection needs at least 2 rows, and there are 1: 1 is missing');
   // seven tenths of three rows are two
   await refused(rowsBy({ a: 1, b: 1 }, 3), SGDR, 'feature selection needs at least 2 rows, and there are 1: 1 is missing');
-  const classes = (target: readonly number[]): LabelledRows => plainRows({ a: target, b: target.map((_, row) => row) }, target);
+  const classes = (target: readonly number[]): LabelledRows => hourlyRows({ a: target, b: target.map((_, row) => row) }, target);
   await refused(
     classes([0, 0, 0, 0, 0, 0, 0, 0, 1, 1]),
     { kind: 'logistic' },

@@ -7,7 +7,7 @@ import { makeFeatureSet } from '../../../src/ml/features/feature-set.js';
 import { predictTrained } from '../../../src/ml/training/predict-trained.js';
 import { requirePromotable, trainModel, type TrainingRequest } from '../../../src/ml/training/train-model.js';
 import { HOUR } from '../market-rows.js';
-import { plainRows } from '../plain-rows.js';
+import { hourlyRows } from '../hourly-rows.js';
 import { recordKernels } from '../recording-kernels.js';
 
 const COUNT = 320,
@@ -16,7 +16,7 @@ const COUNT = 320,
   // says the class in seven of eight rows
   HINT = TARGET.map((value, row) => (row % 8 === 0 ? 1 - value : value) * 0.5 + 0.001 * (row % 7)),
   NOISE = TARGET.map(() => random.uniform());
-const ROWS = plainRows({ hint: HINT, noise: NOISE }, TARGET),
+const ROWS = hourlyRows({ hint: HINT, noise: NOISE }, TARGET),
   CUT = (COUNT + 1) * HOUR;
 const request = (change: Partial<TrainingRequest> = {}): TrainingRequest => ({
   spec: { kind: 'gbc' },
@@ -124,7 +124,7 @@ describe('a holdout', () => {
 
   test('must have the features of the rows, in any order', async () => {
     const later = filterRows(ROWS, (row) => row >= 245),
-      other = plainRows({ noise: NOISE.slice(245), hint: HINT.slice(245) }, TARGET.slice(245));
+      other = hourlyRows({ noise: NOISE.slice(245), hint: HINT.slice(245) }, TARGET.slice(245));
     const turned = { ...other, decidedAtMs: later.decidedAtMs, knownAtMs: later.knownAtMs, barIndex: later.barIndex };
     expect((await train(turned)).report.parts[2]!.metrics).toEqual((await train(later)).report.parts[2]!.metrics);
     await expect(train({ ...later, featureSet: makeFeatureSet([{ name: 'hint', expression: 'hint' }]) })).rejects.toThrow(

@@ -5,11 +5,11 @@ import type { LabelledRows } from '../../../src/ml/rows/labelled-rows.js';
 import type { PipelineOptions } from '../../../src/ml/training/fit-pipeline.js';
 import { validateWalkForward, type FoldRanges, type WalkForwardValidation } from '../../../src/ml/training/validate-walk-forward.js';
 import { HOUR } from '../market-rows.js';
-import { plainRows } from '../plain-rows.js';
+import { hourlyRows } from '../hourly-rows.js';
 import { recordKernels } from '../recording-kernels.js';
 
 const TARGET = Array.from({ length: 60 }, (_, row) => row % 2),
-  ROWS = plainRows({ a: TARGET.map((value, row) => value + row / 100) }, TARGET, 2),
+  ROWS = hourlyRows({ a: TARGET.map((value, row) => value + row / 100) }, TARGET, 2),
   OPTIONS: PipelineOptions = { spec: { kind: 'logistic' }, seed: 1, calibration: 'none', leastRows: 10, leastOfClass: 2 };
 const fold = (foldNumber: number, train: readonly [number, number], test: readonly [number, number]): FoldRanges => ({
   foldNumber,

@@ -3,7 +3,7 @@ import { makeFeatureSet } from '../../src/ml/features/feature-set.js';
 import type { LabelledRows } from '../../src/ml/rows/labelled-rows.js';
 import { HOUR } from './market-rows.js';
 
-export function plainRows(columns: Readonly<Record<string, ArrayLike<number>>>, target: ArrayLike<number>, horizonBars = 1): LabelledRows {
+export function hourlyRows(columns: Readonly<Record<string, ArrayLike<number>>>, target: ArrayLike<number>, horizonBars = 1): LabelledRows {
   const rows = target.length,
     features = Object.keys(columns),
     perRow = (valueOf: (row: number) => number): Float64Array => Float64Array.from({ length: rows }, (_, row) => valueOf(row));
