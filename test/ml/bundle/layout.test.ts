@@ -93,7 +93,7 @@ describe('a file', () => {
   });
 
   const SEALED: readonly [string, (head: Record<string, unknown>) => object, string][] = [
-    ['without arrays', ({ arrays: _, ...rest }) => rest, 'its head must be that of a model'],
+    ['without arrays', (own) => ({ ...own, arrays: undefined }), 'its head must be that of a model'],
     ['with features that are no list', (own) => ({ ...own, feature_set: 'a' }), 'its features must have names and expressions'],
     [
       'with a feature of no name',
