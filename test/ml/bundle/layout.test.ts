@@ -3,12 +3,11 @@ import { createHash } from 'node:crypto';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { decodeBundle } from '../../../src/ml/bundle/decode-bundle.js';
 import { encodeBundle } from '../../../src/ml/bundle/encode-bundle.js';
+import type { TreeModel } from '../../../src/ml/models/model.js';
 import { align, placeArrays, readArray } from '../../../src/ml/bundle/layout.js';
 import type { ModelBundle } from '../../../src/ml/bundle/model-bundle.js';
-import { packValue, unpackValue, type PackedArray } from '../../../src/ml/bundle/packed-value.js';
-import { columnModelOf } from '../../../src/ml/bundle/column-model-of.js';
-import { scoreBundle } from '../../../src/ml/bundle/score-bundle.js';
-import { leafOf, recordKernels } from '../recording-kernels.js';
+import type { PackedArray } from '../../../src/ml/bundle/packed-value.js';
+import { leafOf } from '../recording-kernels.js';
 
 const BUNDLE: ModelBundle = {
   model: { kind: 'gbc', spec: { kind: 'gbc' }, features: ['a'], ensemble: leafOf(1, 0.75), validationLosses: Float64Array.of(3, 2) },
@@ -113,15 +112,17 @@ describe('a file', () => {
     ['with an array beyond its end', withPlace({ length: 1e6 }), 'its array 1 must lie within the file'],
     ['of data that was made up', (own) => ({ ...own, origin: undefined }), 'its data must be real or synthetic, not undefined'],
   ];
-  test.each(SEALED)('%s is refused', (_, change, rule) => {
-    const changed = new TextEncoder().encode(JSON.stringify(change(head))),
-      body = new Uint8Array(align(16 + changed.length) + bytes.length - align(16 + headBytes) - 32);
+  /** Another head before the same arrays, with a checksum that fits. */
+  const sealed = (changed: Uint8Array, arrays = bytes.subarray(align(16 + headBytes), -32), length = changed.length): Uint8Array => {
+    const body = new Uint8Array(align(16 + changed.length) + arrays.length);
     body.set(bytes.subarray(0, 16));
-    new DataView(body.buffer).setUint32(12, changed.length, true);
+    new DataView(body.buffer).setUint32(12, length, true);
     body.set(changed, 16);
-    body.set(bytes.subarray(align(16 + headBytes), -32), align(16 + changed.length));
-    const sealed = Uint8Array.of(...body, ...createHash('sha256').update(body).digest());
-    expect(() => decodeBundle('file.model', sealed)).toThrow(
+    body.set(arrays, align(16 + changed.length));
+    return Uint8Array.of(...body, ...createHash('sha256').update(body).digest());
+  };
+  const refused = (file: Uint8Array, rule: string): void =>
+    expect(() => decodeBundle('file.model', file)).toThrow(
       expect.objectContaining({
         code: 'MODEL_UNREADABLE',
         message: `model "file.model" cannot be read: ${rule}`,
@@ -129,6 +130,30 @@ describe('a file', () => {
         cause: expect.any(Error) as Error,
       }),
     );
+
+  test.each(SEALED)('%s is refused', (_, change, rule) => {
+    refused(sealed(new TextEncoder().encode(JSON.stringify(change(head)))), rule);
+  });
+
+  test('whose head is longer than the file is damaged; one that is all head is no model', () => {
+    const text = new TextEncoder().encode('{"a":12}'),
+      none = new Uint8Array();
+    refused(sealed(text, none), 'its head must be that of a model');
+    refused(sealed(text, none, 9), 'its checksum must fit its bytes, and does not: it is damaged or cut short');
+  });
+
+  test('whose last array would reach into the checksum is refused', () => {
+    const places = head['arrays'] as readonly { type: string; length: number }[],
+      last = places.at(-1)!;
+    expect(last.type).toBe('f64');
+    const changed = { ...head, arrays: places.with(-1, { ...last, length: last.length + 1 }) };
+    refused(sealed(new TextEncoder().encode(JSON.stringify(changed))), `its array ${places.length - 1} must lie within the file`);
+  });
+
+  test('without arrays is its head and its checksum', () => {
+    const { ensemble: _, validationLosses: __, ...model } = BUNDLE.model as TreeModel,
+      plain = encodeBundle({ ...BUNDLE, model } as unknown as ModelBundle);
+    expect(plain.length).toBe(align(16 + new DataView(plain.buffer).getUint32(12, true)) + 32);
   });
 });
 
@@ -138,94 +163,3 @@ function withPlace(change: object): (head: Record<string, unknown>) => object {
     arrays: (head['arrays'] as readonly object[]).map((place, index) => (index === 1 ? { ...place, ...change } : place)),
   });
 }
-
-describe('packed values', () => {
-  const arrays = [Float64Array.of(1), Int32Array.of(2), Uint8Array.of(3)];
-
-  test.each<[unknown, unknown]>([
-    [Number.NaN, null],
-    [Infinity, { $number: 'Infinity' }],
-    [-Infinity, { $number: '-Infinity' }],
-    [-0, { $number: '-0' }],
-    [0, 0],
-    [1.5, 1.5],
-    [true, true],
-    ['$array', '$array'],
-    [
-      [Number.NaN, [1]],
-      [null, [1]],
-    ],
-    [{ a: { $b: 1, $$c: 2 } }, { a: { $$b: 1, $$$c: 2 } }],
-    [{ $array: 0 }, { $$array: 0 }],
-    [
-      { $number: '7', more: 1 },
-      { $$number: '7', more: 1 },
-    ],
-    [{}, {}],
-    [arrays[1], { $array: 0 }],
-  ])('%j is %j', (value, packed) => {
-    const kept: PackedArray[] = [];
-    expect(packValue(value, kept)).toStrictEqual(packed);
-    expect(unpackValue(packed, kept)).toStrictEqual(value);
-  });
-
-  test('what is undefined is left out, and null has no word of its own', () => {
-    expect(packValue({ a: undefined, b: 1 }, [])).toStrictEqual({ b: 1 });
-    expect(packValue(null, [])).toBeNull();
-  });
-
-  test('arrays are counted as they come', () => {
-    const kept: PackedArray[] = [];
-    expect(packValue({ a: arrays[0], b: [arrays[1], { c: arrays[2] }] }, kept)).toEqual({
-      a: { $array: 0 },
-      b: [{ $array: 1 }, { c: { $array: 2 } }],
-    });
-    expect(kept).toEqual(arrays);
-    expect(unpackValue({ $array: 5 }, kept)).toBeUndefined();
-    // two keys are a record
-    expect(unpackValue({ $array: 0, b: 1 }, kept)).toEqual({ array: 0, b: 1 });
-  });
-});
-
-describe('what a bundle says', () => {
-  const features = { rows: 1, columns: [Float64Array.of(2)] },
-    platt = { kind: 'platt', slope: 3, intercept: 1 } as const;
-
-  test('is the prediction of its model, through the calibration of its scores', () => {
-    // kernels that predict the feature, and whose sigmoid halves
-    const say = (change: Partial<ModelBundle>): number => scoreBundle(recordKernels(), { ...BUNDLE, ...change }, features)[0]!;
-    expect(say({})).toBe(1);
-    expect(say({ calibration: { scores: 'raw', by: platt } })).toBe((3 * 2 + 1) / 2);
-    expect(say({ calibration: { scores: 'prediction', by: platt } })).toBe((3 * 1 + 1) / 2);
-  });
-
-  test('is scored in a graph alike: log odds become probabilities where the calibration is not of raw scores', () => {
-    const LINEAR = {
-      scaling: { means: Float64Array.of(0), scales: Float64Array.of(1) },
-      state: { weights: Float64Array.of(1), intercept: 0, interceptSum: 0, step: 0 },
-    };
-    const trees = (kind: 'gbc' | 'gbr' | 'rfc' | 'rfr'): ModelBundle['model'] =>
-        ({ ...BUNDLE.model, kind, spec: { kind } }) as ModelBundle['model'],
-      linear = (kind: 'sgdc' | 'sgdr' | 'logistic'): ModelBundle['model'] =>
-        ({ kind, spec: { kind }, features: ['a'], ...LINEAR }) as ModelBundle['model'];
-    const sigmoids = [...(['gbc', 'gbr', 'rfc', 'rfr'] as const).map(trees), ...(['sgdc', 'sgdr', 'logistic'] as const).map(linear)].map(
-      (model) =>
-        [undefined, { scores: 'prediction', by: platt } as const, { scores: 'raw', by: platt } as const].map(
-          (calibration) => columnModelOf({ model, calibration }).isSigmoid,
-        ),
-    );
-    const [odds, other] = [
-      [true, true, false],
-      [false, false, false],
-    ];
-    expect(sigmoids).toEqual([odds, other, other, other, odds, other, odds]);
-    expect(columnModelOf({ model: trees('rfc') })).toMatchObject({
-      predictor: { kind: 'trees', ensemble: leafOf(1, 0.75) },
-      calibration: undefined,
-    });
-    expect(columnModelOf({ model: linear('sgdr'), calibration: { scores: 'raw', by: platt } })).toMatchObject({
-      predictor: { kind: 'linear', ...LINEAR },
-      calibration: platt,
-    });
-  });
-});

@@ -56,6 +56,10 @@ describe('isotonic', () => {
       0, 0, 0.05, 0.1, 0.2, 0.3, 0.5, 0.7, 0.8, 0.9, 0.9,
     ]);
     expect(interpolate(line, Number.NaN)).toBeNaN();
+    // 0.2 + (0.9 - 0.2) is not 0.9 in doubles, and 0.3 + (0.9 - 0.3) is not either
+    const rough = { kind: 'isotonic', scores: of(0, 1, 2, 3, 4), probabilities: of(0.2, 0.9, 0.9, 0.9, 0.9) } as const;
+    expect([1, 2, 3, 4].map((score) => interpolate(rough, score))).toEqual([0.9, 0.9, 0.9, 0.9]);
+    expect(interpolate({ ...rough, scores: of(0, 1), probabilities: of(0.3, 0.9) }, 1)).toBe(0.9);
     expect(interpolate({ ...line, scores: of(3), probabilities: of(0.4) }, 3)).toBe(0.4);
     expect(calibrate(recordKernels(), line, of(0.5, 8))).toEqual(of(interpolate(line, 0.5), 0.9));
   });

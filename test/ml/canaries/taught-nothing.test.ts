@@ -118,8 +118,8 @@ describe('shifted features', () => {
     }
   });
 
-  const TARGET = tossed(600, 3),
-    noise = counted(600).map((row) => (row * 389) % 601),
+  const TARGET = tossed(360, 3),
+    noise = counted(360).map((row) => (row * 389) % 601),
     rows = hourlyRows({ noise }, TARGET);
 
   test('score like chance where the training says nothing', async () => {
@@ -146,9 +146,9 @@ describe('shifted features', () => {
 
   test('name the features that still order the labels where the training scored well', async () => {
     // moved a third back, so that the first shift brings it to its label, the other way round; a missing value counts as 0
-    const third = counted(600).map((row) => -TARGET[(row + 400) % 600]!),
+    const third = counted(360).map((row) => -TARGET[(row + 240) % 360]!),
       holes = third.map((value) => (value === 0 ? Number.NaN : value)),
-      half = counted(600).map((row) => TARGET[(row + 300) % 600]!);
+      half = counted(360).map((row) => TARGET[(row + 180) % 360]!);
     const known = hourlyRows({ noise, third, half, holes }, TARGET);
     expect(await tryShiftedFeatures(true, known, watch(all))).toMatchObject({
       state: 'failed',

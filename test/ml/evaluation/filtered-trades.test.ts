@@ -78,6 +78,12 @@ describe('the threshold', () => {
     expect(chooseThreshold(of(), of())).toBeNaN();
   });
 
+  test('leaves trades that all return the same out of account, and takes the lower of two that take the same trades', () => {
+    // the last two return 1 each; the last four 1, 2, 1, 1: 1.25 * 2 / sqrt(0.1875) = 5.77
+    expect(chooseThreshold(ten, of(-1, -1, -1, -1, -1, -1, 1, 2, 1, 1))).toBe(0.7);
+    expect(chooseThreshold(ten, of(-1, -1, -1, -1, -1, Number.NaN, 1, 2, 1, 1))).toBe(0.6);
+  });
+
   test('a trade whose score is the threshold is taken', () => {
     // rows of one score stand together: from 0.5 on gains, below losses
     expect(chooseThreshold(of(0.1, 0.1, 0.1, 0.1, 0.1, 0.5, 0.5, 0.5, 0.5, 0.5), of(-1, -2, -1, -2, -1, 1, 2, 1, 2, 1))).toBe(0.5);

@@ -1,7 +1,10 @@
 // How well scores order targets: rank correlations by hand, and what is undefined.
 import { describe, expect, test } from 'vitest';
+import { auc } from '../../../src/ml/evaluation/auc.js';
+import { logLoss } from '../../../src/ml/evaluation/log-loss.js';
 import { rankCorrelation } from '../../../src/ml/evaluation/rank-correlation.js';
 import { skillOf } from '../../../src/ml/evaluation/skill.js';
+import { sortByScore } from '../../../src/ml/evaluation/sort-by-score.js';
 
 const of = (...values: readonly number[]): Float64Array => Float64Array.from(values);
 
@@ -49,4 +52,19 @@ describe('skill', () => {
     expect(skillOf(false, of(1, Number.NaN, 3), of(1, 2, 3))).toBeNaN();
     expect(skillOf(true, of(1, Number.NaN, 3), of(0, 1, 1))).toBeNaN();
   });
+});
+
+test('rows are sorted by score, equal ones in their order', () => {
+  expect(sortByScore(of(2, 1, 2, 1, 0, 2))).toEqual(Int32Array.of(4, 1, 3, 0, 2, 5));
+});
+
+test('an AUC is undefined where a score is no number', () => {
+  expect(auc(of(1, Number.NaN, 3, 4), of(0, 1, 0, 1))).toBeNaN();
+  expect(auc(of(Number.NaN, Number.NaN), of(0, 1))).toBeNaN();
+});
+
+test('a sure mistake costs 52 ln 2, on either side', () => {
+  expect(logLoss(of(1), of(0))).toBeCloseTo(52 * Math.LN2, 9);
+  expect(logLoss(of(0), of(1))).toBeCloseTo(52 * Math.LN2, 9);
+  expect(logLoss(of(1, 0), of(1, 0))).toBeCloseTo(0, 12);
 });

@@ -114,6 +114,14 @@ describe('logistic regression', () => {
     expect(model).toMatchObject({ kind: 'logistic', spec: { l2: 0 }, features: CLASSES.features });
   });
 
+  test('features are scaled by their deviation however small they are', async () => {
+    const kernels = recordKernels(),
+      small = { ...CLASSES, columns: CLASSES.columns.with(1, Float64Array.of(1e-8, 3e-8, 3e-8, 1e-8)) };
+    await fitModel(kernels, { kind: 'logistic' }, small);
+    const { means, scales } = kernels.regressed[0]!.scaling;
+    expect([means[1], scales[1]]).toEqual([expect.closeTo(2e-8, 20), expect.closeTo(1e-8, 20)]);
+  });
+
   test('a feature whose numbers are too large to be summed has an infinite scale; an infinite one is refused', async () => {
     const kernels = recordKernels(),
       huge = { ...CLASSES, columns: CLASSES.columns.with(1, Float64Array.of(1e308, 1e308, 1e308, 1)) };

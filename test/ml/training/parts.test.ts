@@ -143,6 +143,11 @@ describe('early stopping', () => {
     },
   );
 
+  test('is for boosting alone: another kind is told that it has no patience before rows are counted', async () => {
+    const spec = { kind: 'rfc', patience: 3 } as ModelSpec;
+    await expect(fitStopping(recordKernels(), spec, rowsOf(4), options)).rejects.toThrow('rfc has no option "patience"');
+  });
+
   test.each<[number, number, number, string]>([
     [100, 81, 5, 'training needs at least 81 rows, and there are 80: 1 is missing'],
     [100, 80, 11, 'early stopping needs at least 22 rows, and there are 20: 2 are missing'],
