@@ -37,7 +37,7 @@ export interface Recorded {
   readonly regressed: { readonly training: TrainingRows; readonly scaling: FeatureScaling; readonly l2: number }[];
 }
 
-/** Raw predictions are the first feature's values; sigmoid halves; a step adds the first feature to each weight. */
+/** Raw predictions are the first feature's values; sigmoid halves; a step adds the first feature to each weight, and twice to the intercept. */
 export function recordKernels(): LearnerKernels & Recorded {
   const recorded: Recorded = { boosted: [], grown: [], descended: [], regressed: [] };
   return {
@@ -59,14 +59,16 @@ export function recordKernels(): LearnerKernels & Recorded {
       }),
     descend: (training, _, settings, state) => {
       recorded.descended.push({ training, settings });
-      let { weights, weightSums, step } = state;
+      let { weights, weightSums, intercept, interceptSum, step } = state;
       for (let taken = 0; taken < settings.passes * training.rows; taken++) {
         const value = training.columns[0]![taken % training.rows]!;
         weights = weights.map((weight) => weight + value);
         weightSums = weightSums?.map((sum, feature) => sum + weights[feature]!);
+        intercept += 2 * value;
+        interceptSum += intercept;
         step++;
       }
-      return { ...state, weights, weightSums, step };
+      return { ...state, weights, weightSums, intercept, interceptSum, step };
     },
     fitLogistic: (training, scaling, l2) => {
       recorded.regressed.push({ training, scaling, l2 });

@@ -100,6 +100,11 @@ describe('a file', () => {
       'its features must have names and expressions',
     ],
     [
+      'with a feature of no expression beside another',
+      (own) => ({ ...own, feature_set: [{ name: 'a', expression: 'close' }, { name: 'b' }] }),
+      'its features must have names and expressions',
+    ],
+    [
       'with a feature of no expression',
       (own) => ({ ...own, feature_set: [{ name: 'a' }] }),
       'its features must have names and expressions',

@@ -167,6 +167,38 @@ describe('shifted features', () => {
     });
   });
 
+  test('that are slow count for fewer rows: what ninety blocks of ten rows reach by chance is no skill', async () => {
+    // the scores agree in two of three blocks: 2 AUC - 1 is about a third, and 900 independent rows would reach 0.154
+    const blocks = tossed(90, 8),
+      target = counted(900).map((row) => blocks[Math.floor(row / 10)]!),
+      slow = Float64Array.from(target, (value, row) => (Math.floor(row / 10) % 3 === 0 ? 1 - value : value));
+    // moved half the rows back, so that the second shift brings it to its label
+    const own = hourlyRows({ slow: slow.map((_, row) => slow[(row + 450) % 900]!) }, target);
+    const found = await tryShiftedFeatures(
+      true,
+      own,
+      watch((given) => ({ scores: slow, target: given.target })),
+    );
+    expect(found.state).toBe('passed');
+    expect(found.sentence).toMatch(/mean skill 0\.3\d\d of 3 shifts/);
+    // and the feature is not named for as much where the training sees the labels
+    expect(await tryShiftedFeatures(true, own, watch(all))).toMatchObject({ state: 'failed', features: [] });
+  });
+
+  test('are given the widest of the bounds', async () => {
+    const first = (count: number): Judgement => ({
+      scores: new Float64Array(count),
+      target: Float64Array.from({ length: count }, (_, row) => row % 2),
+    });
+    const found = await tryShiftedFeatures(
+      true,
+      rows,
+      watch((_, call) => first([40, 10, 20][call]!)),
+    );
+    // scores that do not vary depend on nothing: ten rows, five of each class
+    expect(found.sentence).toContain(`chance reaches ${(4 * Math.sqrt(11 / (3 * 25))).toFixed(3)}`);
+  });
+
   test('of numbers are judged by the rank correlation', async () => {
     const numbers = hourlyRows({ noise }, noise);
     expect((await tryShiftedFeatures(false, numbers, watch(all))).sentence).toContain('mean skill 1.000 of 3 shifts');

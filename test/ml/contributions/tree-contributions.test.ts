@@ -37,9 +37,9 @@ const leaf = (value: number, cover: number): Node => ({ feature: -1, left: 0, la
 describe('by hand', () => {
   // a <= 0 says 1, of six rows in ten; else b <= 5 says 2, of three in four, and 10
   const tree = [
-    { feature: 0, left: 1, lastLeftBin: 0, missingLeft: 0, value: 0, cover: 10 },
+    { feature: 0, left: 1, lastLeftBin: 0, missingLeft: 0, value: 77, cover: 10 },
     leaf(1, 6),
-    { feature: 1, left: 3, lastLeftBin: 0, missingLeft: 1, value: 0, cover: 4 },
+    { feature: 1, left: 3, lastLeftBin: 0, missingLeft: 1, value: 88, cover: 4 },
     leaf(2, 3),
     leaf(10, 1),
   ];
@@ -49,7 +49,10 @@ describe('by hand', () => {
 
   test('the base value is the mean of the leaves', () => {
     // (6 * 1 + 3 * 2 + 10) / 10 = 2.2
-    expect(treeContributions(ensemble, { rows: 0, columns: [new Float64Array(), new Float64Array()] }).baseValue).toBeCloseTo(101.1, 12);
+    const none = { rows: 0, columns: [new Float64Array(), new Float64Array()] };
+    expect(treeContributions(ensemble, none).baseValue).toBeCloseTo(101.1, 12);
+    // another tree says 7 of every row
+    expect(treeContributions(ensembleOf([tree, [leaf(7, 10)]], ensemble.edges, 100, 2), none).baseValue).toBeCloseTo(104.6, 12);
   });
 
   test('a feature adds the mean of what it changes alone and beside the other', () => {

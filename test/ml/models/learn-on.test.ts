@@ -1,5 +1,6 @@
 // Learning on: what is refused, how rows become steps, and what the mean of the weights forgets.
 import { describe, expect, test } from 'vitest';
+import { selectRows, type Dataset } from '../../../src/ml/dataset.js';
 import { emptySgd, partialFit } from '../../../src/ml/models/fit-sgd.js';
 import { fitModel } from '../../../src/ml/models/fit-model.js';
 import type { LinearModel } from '../../../src/ml/models/model.js';
@@ -19,6 +20,7 @@ test('an empty model knows its scaling and nothing else', () => {
     scaling: noScaling(2),
     state: { weights: new Float64Array(2), intercept: 0, weightSums: new Float64Array(2), interceptSum: 0, step: 0 },
   });
+  expect(noScaling(2)).toEqual({ means: Float64Array.of(0, 0), scales: Float64Array.of(1, 1) });
   expect(start({ kind: 'sgdr', isAveraged: false }).state.weightSums).toBeUndefined();
   expect(() => start({ kind: 'sgdr', passes: 0 })).toThrow('sgdr passes must be a whole number from 1 to 10000, not 0');
 });
@@ -99,8 +101,9 @@ describe('rows are held', () => {
 
   /** Weights after the steps are 1, 3, 6, 10: each step adds the value of its row. */
   const meanOf = (halfLife: number): number => {
-    const { weightSums, step } = partialFit(recordKernels(), start({ kind: 'sgdc', halfLife }), ROWS).state;
+    const { weightSums, interceptSum, step } = partialFit(recordKernels(), start({ kind: 'sgdc', halfLife }), ROWS).state;
     expect(step).toBe(4);
+    expect(interceptSum / step).toBeCloseTo((2 * weightSums![0]!) / step, 12);
     return weightSums![0]! / step;
   };
 
@@ -110,6 +113,19 @@ describe('rows are held', () => {
     expect(meanOf(held(3))).toBeCloseTo((3 * (10 / 3) + 10) / 4, 9);
     // two rows: 2; then (2 * 2 + 6) / 3 and (2 * 10 / 3 + 10) / 3
     expect(meanOf(held(2))).toBeCloseTo((20 / 3 + 10) / 3, 9);
+  });
+
+  test('and has the bits of one call until then', () => {
+    const odd = hourlyRows({ a: [0.1, 0.7, 0.3, 0.9], b: [0, 0, 1, 1] }, [0, 1, 1, 1]),
+      part = (from: number, to: number): Dataset =>
+        selectRows(
+          odd,
+          Int32Array.from({ length: to - from }, (_, row) => from + row),
+        );
+    const model = start({ kind: 'sgdc', halfLife: held(3) }),
+      first = partialFit(recordKernels(), model, part(0, 3));
+    // three rows in one call, a fourth in another: four in one call are taken one by one
+    expect(partialFit(recordKernels(), model, odd).state).toEqual(partialFit(recordKernels(), first, part(3, 4)).state);
   });
 
   test('at least one row is held', () => {

@@ -42,6 +42,12 @@ describe('boosting', () => {
     expect(model).toMatchObject({ kind: 'gbc', spec: { kind: 'gbc' }, features: CLASSES.features, validationLosses: Float64Array.of(0.5) });
   });
 
+  test('of numbers may have one target', async () => {
+    const kernels = recordKernels();
+    await fitModel(kernels, { kind: 'gbr' }, { ...NUMBERS, target: new Float64Array(4).fill(3) });
+    expect(kernels.boosted).toHaveLength(1);
+  });
+
   test('takes options, and directions by the names of features', async () => {
     const kernels = recordKernels();
     await fitModel(kernels, { kind: 'gbc', trees: 3, l2: 2, monotone: { d: -1, b: 1, a: 0 }, classWeights: [1, 1] }, CLASSES);
@@ -147,6 +153,10 @@ describe('class weights', () => {
     expect(await weightsOf({ kind, classWeights: [2, 0.5] })).toEqual(Float64Array.of(2, 0.5, 0.5, 0.5));
     // 4 / (2 * 1) and 4 / (2 * 3)
     expect(await weightsOf({ kind, classWeights: 'balanced' })).toEqual(Float64Array.of(2, 2 / 3, 2 / 3, 2 / 3));
+    const kernels = recordKernels();
+    await fitModel(kernels, { kind: 'logistic', classWeights: 'balanced' }, hourlyRows({ a: [1, 2, 3, 4, 5] }, [0, 0, 0, 1, 1]));
+    // 5 / (2 * 3) and 5 / (2 * 2)
+    expect(kernels.regressed[0]!.training.weight).toEqual(Float64Array.of(5 / 6, 5 / 6, 5 / 6, 5 / 4, 5 / 4));
     expect(await weightsOf({ kind, classWeights: [2, 0.5] }, Float64Array.of(1, 2, 3, 0))).toEqual(Float64Array.of(2, 1, 1.5, 0));
   });
 

@@ -16,6 +16,7 @@ test.each<[string, readonly number[], string | undefined]>([
   ['numbers', [1, 2, Number.NaN, 4], undefined],
   ['values that differ by more than 1e-12 of their mean', [1 - 1.5e-12, 1 + 1.5e-12, 1 - 1.5e-12, 1 + 1.5e-12], undefined],
   ['values that differ by less', [1 - 0.75e-12, 1 + 0.75e-12, 1 - 0.75e-12, 1 + 0.75e-12], ROUNDING],
+  ['large values that differ by less', [1000 - 0.75e-9, 1000 + 0.75e-9], ROUNDING],
   ['values below 0 that differ by less', [-1 - 0.75e-12, -1 + 0.75e-12], ROUNDING],
   ['values whose squares vanish, though they differ', [1e-200, 2e-200], 'too small to be scaled'],
   ['the least numbers', [0, Number.MIN_VALUE], 'too small to be scaled'],

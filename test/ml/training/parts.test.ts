@@ -5,6 +5,7 @@ import type { LabelledRows } from '../../../src/ml/rows/labelled-rows.js';
 import { fitPipeline, predictPipeline, type PipelineOptions } from '../../../src/ml/training/fit-pipeline.js';
 import { fitStopping } from '../../../src/ml/training/fit-stopping.js';
 import { fitKnownCalibration } from '../../../src/ml/training/known-calibration.js';
+import { fitKnownScaling } from '../../../src/ml/training/known-scaling.js';
 import { HOUR } from '../market-rows.js';
 import { hourlyRows } from '../hourly-rows.js';
 import { recordKernels, type Recorded } from '../recording-kernels.js';
@@ -172,6 +173,23 @@ describe('early stopping', () => {
       fit = (rows: LabelledRows) => fitStopping(kernels, { kind: 'gbr', patience: 3 }, rows, { ...options, leastRows: 0 });
     expect((await fit(numbers)).stopping).toMatchObject({ rows: 1 });
   });
+});
+
+test('a pipeline that stops early keeps its embargo and its least rows in what stops, too', async () => {
+  const kernels = recordKernels(),
+    options: PipelineOptions = { spec: { kind: 'gbc', patience: 2 }, seed: 1, embargoMs: 4 * HOUR, leastRows: 110 };
+  const { stopping } = await fitPipeline(kernels, rowsOf(200), NEVER, options);
+  // 156 rows are left by what calibrates; row 124 of them is decided at hour 125: what is known by hour 121
+  expect([kernels.boosted[0]!.training.target.length, stopping!.rows]).toEqual([120, 32]);
+  await expect(fitPipeline(kernels, rowsOf(200), NEVER, { ...options, leastRows: 121 })).rejects.toThrow(
+    'training needs at least 121 rows, and there are 120: 1 is missing',
+  );
+});
+
+test('scaling outside of a model sees no row that is known only after the cut', () => {
+  const rows = rowsOf(10);
+  expect(fitKnownScaling(recordKernels(), rows, 11 * HOUR).means).toEqual(Float64Array.of(0.75, 4.5));
+  expect(() => fitKnownScaling(recordKernels(), rows, 11 * HOUR - 1)).toThrow('the scaler must see labels known by');
 });
 
 test('a calibration sees no row that is known only after the cut', async () => {

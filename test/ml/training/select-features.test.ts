@@ -65,6 +65,15 @@ test('importance is measured on the last three tenths, an embargo behind what is
   expect(kernels.descended[0]!.training.target).toHaveLength(136);
 });
 
+test('boosting that stops early stops by a part of what is learned from, an embargo behind the rest', async () => {
+  const kernels = recordKernels(),
+    options = { most: 1, seed: 3, embargoMs: 4 * HOUR };
+  await selectFeatures(kernels, { kind: 'gbr', patience: 2 }, rowsBy({ a: 1, b: 1 }), NEVER, options);
+  const [{ training, validation }] = kernels.boosted as [(typeof kernels.boosted)[0]];
+  // of 136 rows 28 stop; row 108 is decided at hour 109: what is known by hour 105
+  expect([training.target.length, validation!.target.length]).toEqual([104, 28]);
+});
+
 test.each([0, -1, 1.5, Number.NaN])('%s features cannot be kept', async (most) => {
   await expect(select(summing([1, 1]), rowsBy({ a: 1, b: 1 }), most)).rejects.toEqual(
     expect.objectContaining({

@@ -62,9 +62,16 @@ describe('a fold', () => {
   });
 
   test('that fails by anything else fails all', async () => {
-    await expect(run([fold(0, [0, 40], [40, 50])], { spec: { kind: 'logistic', l2: -1 } })).rejects.toThrow(
-      'logistic l2 must be a number from 0, not -1',
+    await expect(run([fold(0, [0, 40], [40, 50])], { spec: { kind: 'logistic', l2: -1 } })).rejects.toEqual(
+      expect.objectContaining({ code: 'MODEL_INVALID', message: 'logistic l2 must be a number from 0, not -1' }),
     );
+    const broken = {
+      ...recordKernels(),
+      fitLogistic: () => {
+        throw Object.assign(new Error('broken'), { code: 'ROWS_MISSING' });
+      },
+    };
+    await expect(validateWalkForward(broken, ROWS, [fold(0, [0, 40], [40, 50])], OPTIONS)).rejects.toThrow(/^broken$/);
   });
 });
 
@@ -87,8 +94,8 @@ test('numbers are measured as numbers', async () => {
 
 describe('where no fold has enough rows', () => {
   test('the last sentence says what is missing', async () => {
-    await expect(run([fold(0, [0, 8], [20, 30]), fold(1, [0, 40], [60, 70])])).rejects.toEqual(
-      expect.objectContaining({ code: 'ROWS_MISSING', message: 'none of 2 folds has enough rows: fold 1 has no rows to test' }),
+    await expect(run([fold(0, [0, 8], [20, 30]), fold(1, [0, 7], [20, 30]), fold(2, [0, 40], [60, 70])])).rejects.toEqual(
+      expect.objectContaining({ code: 'ROWS_MISSING', message: 'none of 3 folds has enough rows: fold 2 has no rows to test' }),
     );
   });
 
