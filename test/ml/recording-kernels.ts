@@ -37,7 +37,8 @@ export interface Recorded {
   readonly regressed: { readonly training: TrainingRows; readonly scaling: FeatureScaling; readonly l2: number }[];
 }
 
-/** Raw predictions are the first feature's values; sigmoid halves; a step adds the first feature to each weight, and twice to the intercept. */
+/** Raw predictions are the first feature's values; sigmoid halves; a step adds the first feature to each weight, and twice to the
+ *  intercept. */
 export function recordKernels(): LearnerKernels & Recorded {
   const recorded: Recorded = { boosted: [], grown: [], descended: [], regressed: [] };
   return {
