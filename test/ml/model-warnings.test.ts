@@ -35,6 +35,7 @@ describe('a feature that a linear model cannot use', () => {
     ['huge', (target) => (target === 1 ? 1e300 : -1e300), /its values, from -1e\+300 to 1e\+300, are too large to be scaled/],
     ['largest', (target) => (target === 1 ? 1.7e308 : 1e308), /are too large to be scaled/],
     ['tiny', (target) => target * 5e-324, /its values, from 0 to 5e-324, are too small to be scaled/],
+    ['very small', (target) => (1 + target) * 1e-200, /its values, from 1e-200 to 2e-200, are too small to be scaled/],
     ['offset', (target) => 1e15 + target, /differ by less than rounding leaves of them: take away what they have in common/],
     ['epoch milliseconds', (target, row) => Date.UTC(2020, 0, 1) + row * 3_600_000 + target, undefined],
     ['small', (target) => target * 1e-100, undefined],

@@ -18,7 +18,7 @@ const CUTS = 4;
 export async function findLookAhead(rows: LabelledRows, source: FeatureSource, seed: number): Promise<CanaryResult> {
   const whole = await source.compute(source.barCount),
     name = 'look_ahead';
-  const misplaced = rows.columns.flatMap((column, feature) => describeMisplaced(rows, feature, column, whole[feature]));
+  const misplaced = rows.columns.flatMap((column, feature) => describeMisplaced(rows, feature, column, whole[feature]!));
   const seeing = new Map<string, string>();
   for (const cut of cutsOf(source.barCount, seed)) {
     const known = await source.compute(cut);
@@ -45,13 +45,13 @@ function describeMisplaced(
   { barIndex, features }: LabelledRows,
   feature: number,
   column: Float64Array,
-  whole: Float64Array | undefined,
+  whole: Float64Array,
 ): { feature: string; sentence: string }[] {
-  const row = column.findIndex((value, index) => !Object.is(value, whole?.[barIndex[index]!]));
+  const row = column.findIndex((value, index) => !Object.is(value, whole[barIndex[index]!]));
   if (row < 0) return [];
   const name = features[feature]!,
     bar = barIndex[row]!;
-  return [{ feature: name, sentence: `${name} of row ${row} is ${column[row]}, and its bar ${bar} has ${whole?.[bar]}` }];
+  return [{ feature: name, sentence: `${name} of row ${row} is ${column[row]}, and its bar ${bar} has ${whole[bar]}` }];
 }
 
 /** Random numbers of bars, and all but one. */

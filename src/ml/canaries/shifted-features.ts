@@ -25,7 +25,7 @@ export async function tryShiftedFeatures(isClass: boolean, rows: LabelledRows, j
   const skill = skills.reduce((sum, each) => sum + each, 0) / SHIFTS.length,
     bound = Math.max(...bounds);
   const figures = `mean skill ${skill.toFixed(3)} of ${SHIFTS.length} shifts, chance reaches ${bound.toFixed(3)}`;
-  if (Number.isNaN(skill) || Number.isNaN(bound))
+  if (Number.isNaN(skill))
     return {
       name,
       state: 'not_run',

@@ -61,12 +61,12 @@ function unwind(path: readonly Step[], place: number): Step[] {
 function unwoundWeights(path: readonly Step[], place: number): number[] {
   const last = path.length - 1,
     { absent, present } = path[place]!,
-    weights = path.slice(0, last).map(({ weight }) => weight);
+    weights = Array<number>(last).fill(0);
   let carried = path[last]!.weight;
   for (let i = last - 1; i >= 0; i--) {
     if (present === 0) weights[i] = (path[i]!.weight * (last + 1)) / (absent * (last - i));
     else {
-      weights[i] = (carried * (last + 1)) / ((i + 1) * present);
+      weights[i] = (carried * (last + 1)) / (i + 1);
       carried = path[i]!.weight - (weights[i]! * absent * (last - i)) / (last + 1);
     }
   }

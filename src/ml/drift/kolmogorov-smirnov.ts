@@ -23,8 +23,8 @@ function largestDifference(a: Float64Array, b: Float64Array): number {
   let [i, j, most] = [0, 0, 0];
   while (i < a.length && j < b.length) {
     const value = Math.min(a[i]!, b[j]!);
-    while (i < a.length && a[i]! <= value) i++;
-    while (j < b.length && b[j]! <= value) j++;
+    while (a[i]! <= value) i++;
+    while (b[j]! <= value) j++;
     most = Math.max(most, Math.abs(i / a.length - j / b.length));
   }
   return most;

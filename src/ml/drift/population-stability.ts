@@ -24,8 +24,8 @@ function decileEdges(reference: Float64Array): Float64Array {
   const known = reference.filter((value) => !Number.isNaN(value)).sort(),
     edges: number[] = [];
   for (let bin = 1; bin < BINS; bin++) {
-    const edge = known[Math.ceil((bin * known.length) / BINS) - 1];
-    if (edge !== undefined && edge < known.at(-1)! && edge !== edges.at(-1)) edges.push(edge);
+    const edge = known[Math.ceil((bin * known.length) / BINS) - 1]!;
+    if (edge < known.at(-1)! && edge !== edges.at(-1)) edges.push(edge);
   }
   return Float64Array.from(edges);
 }

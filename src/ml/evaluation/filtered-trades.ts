@@ -20,7 +20,7 @@ export function filteredTrades(scores: Float64Array, tradeReturn: Float64Array, 
   const sum = (values: Float64Array): number => values.reduce((total, value) => total + value, 0);
   const gains = sum(taken.filter((value) => value > 0)),
     losses = -sum(taken.filter((value) => value < 0));
-  const share = (value: number): number => (taken.length === 0 ? Number.NaN : value / taken.length);
+  const share = (value: number): number => value / taken.length;
   return {
     trades: taken.length,
     winRate: share(taken.filter((value) => value > 0).length),

@@ -19,7 +19,7 @@ export async function fitModel(kernels: LearnerKernels, spec: ModelSpec, trainin
     checkDataset(`${spec.kind} validation`, validation, isClass);
     checkFeatures(`${spec.kind} validation`, training.features, validation, validation.features);
   }
-  const weighted = 'classWeights' in spec ? weighClasses(spec.kind, training, spec.classWeights) : training;
+  const weighted = isClass && 'classWeights' in spec ? weighClasses(spec.kind, training, spec.classWeights) : training;
   switch (spec.kind) {
     case 'gbc':
     case 'gbr':

@@ -53,7 +53,7 @@ function rowsHeldBy({ halfLife = SGD_OPTIONS.halfLife.default }: SpecOf<'sgdc' |
 function forget(before: LinearState, after: LinearState, rowsHeld: number): LinearState {
   if (after.step <= rowsHeld) return after;
   const held = Math.min(before.step, rowsHeld),
-    meanOf = (sum: number, fresh: number): number => ((before.step === 0 ? 0 : (held * sum) / before.step) + fresh) / (held + 1);
+    meanOf = (sum: number, fresh: number): number => ((held * sum) / before.step + fresh) / (held + 1);
   return {
     ...after,
     weightSums: after.weights.map((weight, feature) => meanOf(before.weightSums![feature]!, weight) * after.step),

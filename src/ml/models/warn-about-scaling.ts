@@ -22,7 +22,8 @@ function whyUnused(column: Float64Array, mean: number, scale: number): string | 
   if (!Number.isFinite(mean) || !Number.isFinite(scale)) return `its values, from ${low} to ${high}, are too large to be scaled`;
   const deviation = Math.sqrt(known.reduce((sum, value) => sum + (value - mean) ** 2, 0) / known.length);
   if (deviation > LEAST_DEVIATION * Math.abs(mean)) return undefined;
-  if (deviation === 0 && Math.abs(mean) < Number.MIN_VALUE / Number.EPSILON)
+  // squares of differences vanish below 1e-162
+  if (deviation === 0 && high - low > LEAST_DEVIATION * Math.abs(mean))
     return `its values, from ${low} to ${high}, are too small to be scaled`;
   return `its values, from ${low} to ${high}, differ by less than rounding leaves of them: take away what they have in common`;
 }

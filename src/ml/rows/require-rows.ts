@@ -7,7 +7,7 @@ import type { LabelledRows } from './labelled-rows.js';
  *  leastOfClass  rows of either class; 0 where targets are numbers                   */
 export function requireRows(purpose: string, { rows, target }: LabelledRows, leastRows: number, leastOfClass: number): void {
   if (rows < leastRows) throw missing(`${purpose} needs at least ${leastRows} rows, and there are ${rows}`, leastRows - rows);
-  for (const value of leastOfClass > 0 ? [0, 1] : []) {
+  for (const value of [0, 1]) {
     const found = target.reduce((count, each) => count + Number(each === value), 0);
     if (found < leastOfClass)
       throw missing(`${purpose} needs at least ${leastOfClass} rows of class ${value}, and there are ${found}`, leastOfClass - found);

@@ -26,5 +26,5 @@ export function predictTrained(
     all = adaptColumns(adaptation, columns),
     names = trained.featureSet.features.map(({ name }) => name);
   const own = trained.model.features.map((name) => all[names.indexOf(name)]!);
-  return { predictions: predictPipeline(kernels, trained, { rows: columns[0]?.length ?? 0, columns: own }), adaptation };
+  return { predictions: predictPipeline(kernels, trained, { rows: columns[0]!.length, columns: own }), adaptation };
 }

@@ -50,15 +50,16 @@ export function scoreOnward(
     scores = new Float64Array(closeMs.length),
     names = rows.features,
     ahead = pickFeatures(rows, pipeline.model.features);
-  const pending = rowsToCome(ahead, afterMs);
+  const pending = rowsToCome(ahead, afterMs),
+    dueMs = Float64Array.from(pending, (row) => ahead.knownAtMs[row]!);
   let { model } = pipeline,
     next = 0;
   for (let from = 0, to = 0; from < closeMs.length; from = to) {
     const known = next;
-    while (next < pending.length && ahead.knownAtMs[pending[next]!]! <= closeMs[from]!) next++;
+    while (dueMs[next]! <= closeMs[from]!) next++;
     if (next > known) model = partialFit(kernels, model, takeRows(ahead, pending.slice(known, next)));
     // bars up to the next label have the same model
-    for (to = from + 1; to < closeMs.length && !(next < pending.length && ahead.knownAtMs[pending[next]!]! <= closeMs[to]!); to++);
+    for (to = from + 1; to < closeMs.length && !(dueMs[next]! <= closeMs[to]!); to++);
     const part = { columns: bars.columns.map((column) => column.subarray(from, to)), closeMs: closeMs.subarray(from, to) };
     scores.set(scoreBars(kernels, names, { ...pipeline, model }, part), from);
   }

@@ -40,7 +40,7 @@ export async function selectFeatures(
   for (const part of [earlier, later]) requireRows('feature selection', part, 2, Number(isClass));
   const { model } = await fitStopping(kernels, spec, earlier, { embargoMs, leastRows: 2, leastOfClass: 1 });
   const drops = permutationImportance(later, (features) => skillOf(isClass, predictRaw(kernels, model, features), later.target), { seed });
-  const ranked = drops.map(({ mean }, feature) => ({ mean, feature })).sort((a, b) => b.mean - a.mean || a.feature - b.feature);
+  const ranked = drops.map(({ mean }, feature) => ({ mean, feature })).sort((a, b) => b.mean - a.mean);
   const kept = ranked.filter(({ mean }, rank) => rank === 0 || (rank < most && mean > 0)).map(({ feature }) => feature);
   return rows.features.filter((_, feature) => kept.includes(feature));
 }

@@ -1,11 +1,11 @@
 // A challenger takes the champion's place only where it is better on the same rows, by enough, and not by luck.
 import { describe, expect, test } from 'vitest';
-import { judgeChallenger } from '../../../src/app/models/judge-challenger.js';
 import { randomStream } from '../../../src/core/random.js';
 import { brierScore } from '../../../src/ml/evaluation/brier-score.js';
 import { logLoss } from '../../../src/ml/evaluation/log-loss.js';
-import { CHALLENGE_RULES, type ChallengeRules } from '../../../src/ml/challenge/judge-challenge.js';
+import { CHALLENGE_RULES, judgeChallenge, type ChallengeDecision, type ChallengeRules } from '../../../src/ml/challenge/judge-challenge.js';
 import { rowGains, type Contest } from '../../../src/ml/challenge/row-gains.js';
+import { bootstrapInterval } from '../../../src/validation/bootstrap-interval.js';
 
 /** Targets of known probabilities; champion and challenger see them through noise. */
 function contest(
@@ -22,6 +22,7 @@ function contest(
     truth.map((probability) => Math.min(0.99, Math.max(0.01, probability + noise * random.normal())));
   return { measure, champion: see(championNoise), challenger: see(challengerNoise), target };
 }
+const judge = (of: Contest, how: ChallengeRules): ChallengeDecision => judgeChallenge(of, bootstrapInterval, how);
 const rules = (change: Partial<ChallengeRules>): ChallengeRules => ({ ...CHALLENGE_RULES, resamples: 500, ...change });
 
 test('gains of rows average to the difference of the losses', () => {
@@ -40,7 +41,7 @@ test('gains of rows average to the difference of the losses', () => {
 
 describe('the decision', () => {
   test.each(['log_loss', 'brier'] as const)('goes to a challenger that sees better: %s', (measure) => {
-    const decided = judgeChallenger(contest(1500, 3, 0.3, 0.05, measure), rules({}));
+    const decided = judge(contest(1500, 3, 0.3, 0.05, measure), rules({}));
     expect(decided).toMatchObject({ decision: 'deploy', measure, rows: 1500 });
     expect(decided.figures!.low).toBeGreaterThan(0);
     expect(decided.reason).toMatch(
@@ -49,15 +50,15 @@ describe('the decision', () => {
   });
 
   test('stays with a champion that sees as well, nearly always', () => {
-    const deployed = Array.from({ length: 60 }, (_, seed) =>
-      judgeChallenger(contest(400, 50 + seed, 0.1, 0.1), rules({ leastEffect: 0 })),
-    ).filter(({ decision }) => decision === 'deploy');
+    const deployed = Array.from({ length: 60 }, (_, seed) => judge(contest(400, 50 + seed, 0.1, 0.1), rules({ leastEffect: 0 }))).filter(
+      ({ decision }) => decision === 'deploy',
+    );
     expect(deployed.length).toBeLessThanOrEqual(5);
   });
 
   test('stays with the champion where nothing differs', () => {
     const same = contest(400, 1, 0.1, 0.1),
-      decided = judgeChallenger({ ...same, challenger: same.champion }, rules({ leastEffect: 0 }));
+      decided = judge({ ...same, challenger: same.champion }, rules({ leastEffect: 0 }));
     expect(decided).toMatchObject({ decision: 'keep', figures: { effect: 0, low: 0, high: 0 } });
     expect(decided.reason).toBe(
       "The champion stays: the challenger's log loss is better by 0.00 a row, 95 % interval 0.00 to 0.00, over 400 rows, and that may be luck.",
@@ -65,13 +66,13 @@ describe('the decision', () => {
   });
 
   test('needs rows, and an effect that is worth it', () => {
-    expect(judgeChallenger(contest(99, 3, 0.3, 0.05), rules({}))).toEqual({
+    expect(judge(contest(99, 3, 0.3, 0.05), rules({}))).toEqual({
       decision: 'keep',
       reason: 'The champion stays: 100 rows are needed and there are 99.',
       measure: 'log_loss',
       rows: 99,
     });
-    const small = judgeChallenger(contest(1500, 3, 0.3, 0.05), rules({ leastEffect: 0.5 }));
+    const small = judge(contest(1500, 3, 0.3, 0.05), rules({ leastEffect: 0.5 }));
     expect(small.decision).toBe('keep');
     expect(small.reason).toMatch(/ over 1500 rows, and 0\.5 is needed\.$/);
   });
@@ -84,14 +85,14 @@ describe('the decision', () => {
         .sort((a, b) => order[a]! - order[b]!)
         .map((row) => wave[row]!),
       champion = new Float64Array(600);
-    const [inWaves, apart] = [wave, shuffled].map((challenger) => judgeChallenger({ measure: 'return', champion, challenger }, rules({})));
+    const [inWaves, apart] = [wave, shuffled].map((challenger) => judge({ measure: 'return', champion, challenger }, rules({})));
     expect(apart!.decision).toBe('deploy');
     expect(inWaves!.decision).toBe('keep');
     expect(inWaves!.figures!.meanBlock).toBeGreaterThan(10);
   });
 
   test('is the same for the same seed', () => {
-    expect(judgeChallenger(contest(500, 3, 0.2, 0.1), rules({}))).toEqual(judgeChallenger(contest(500, 3, 0.2, 0.1), rules({})));
+    expect(judge(contest(500, 3, 0.2, 0.1), rules({}))).toEqual(judge(contest(500, 3, 0.2, 0.1), rules({})));
   });
 });
 
@@ -100,7 +101,7 @@ test('what does not fit is one sentence', () => {
     refuse =
       (change: object, how: Partial<ChallengeRules> = {}): (() => unknown) =>
       () =>
-        judgeChallenger({ ...good, ...change } as Contest, rules(how));
+        judge({ ...good, ...change } as Contest, rules(how));
   expect(refuse({ challenger: good.challenger.slice(1) })).toThrow(
     'a challenge needs as many rows of the challenger as of the champion, 300, not 299',
   );
