@@ -34,7 +34,8 @@ function slowTest(matrix: ReturnMatrix, { resamples, meanBlock, seed }: Superior
     pUpper: means,
   };
   const statistic = Math.max(0, ...scores);
-  const atLeast = { pLower: 0, pValue: 0, pUpper: 0, realityCheckPValue: 0 };
+  const deviations = (values: readonly number[]): number => values.reduce((sum, value) => sum + (value - mean(values)) ** 2, 0);
+  const atLeast = { pLower: 0, pValue: 0, pUpper: 0, realityCheckPValue: 0, spreadPValue: 0 };
   const [random, positions] = [randomStream(seed), new Int32Array(n)];
   for (let resample = 0; resample < resamples; resample++) {
     drawResample(random, meanBlock, positions);
@@ -44,6 +45,8 @@ function slowTest(matrix: ReturnMatrix, { resamples, meanBlock, seed }: Superior
       if (best >= statistic) atLeast[name]++;
     }
     if (Math.max(...drawn.map((each, k) => each - means[k]!)) >= Math.max(...means)) atLeast.realityCheckPValue++;
+    const moved = drawn.map((each, k) => (Math.sqrt(n) * (each - means[k]!)) / omegas[k]!);
+    if (deviations(moved) >= deviations(scores)) atLeast.spreadPValue++;
   }
   const p = (count: number): number => (1 + count) / (1 + resamples);
   return {
@@ -53,6 +56,7 @@ function slowTest(matrix: ReturnMatrix, { resamples, meanBlock, seed }: Superior
     pLower: p(atLeast.pLower),
     pUpper: p(atLeast.pUpper),
     realityCheckPValue: p(atLeast.realityCheckPValue),
+    spreadPValue: p(atLeast.spreadPValue),
   };
 }
 
@@ -145,6 +149,7 @@ describe('superior ability', () => {
       pValue: Number.NaN,
       pLower: Number.NaN,
       pUpper: Number.NaN,
+      spreadPValue: Number.NaN,
       realityCheckPValue: Number.NaN,
     });
   });

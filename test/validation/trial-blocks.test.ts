@@ -11,17 +11,18 @@ import {
 /** Two trials over ten periods in four blocks: [0, 2), [2, 5), [5, 7), [7, 10). */
 function written(): TrialBlocks {
   const blocks = makeTrialBlocks(2, 10, 4);
-  writeTrial(blocks, 0, Float64Array.of(1, 2, 3, 4, 5, 6, 7, 8, 9, 10));
+  writeTrial(blocks, 0, Float64Array.of(1, 2, 3, 4, 5, 6, 7, 8, 9, 10), Float64Array.of(1, -1, 2, 0, 1, 1, 0, -1, 3, 1));
   writeTrial(blocks, 1, Float64Array.of(-1, 0, 1, 1, 1, 0, 0, 2, 2, -3));
   return blocks;
 }
 
 describe('blocks of periods', () => {
-  test('are as equal as whole periods allow, and hold sums and sums of squares', () => {
-    const { trials, blocks, counts, sums, squares } = written();
+  test('are as equal as whole periods allow, and hold sums of returns, of squares, and of products with a benchmark', () => {
+    const { trials, blocks, counts, sums, squares, products } = written();
     expect([trials, blocks, [...counts]]).toEqual([2, 4, [2, 3, 2, 3]]);
     expect([...sums]).toEqual([3, 12, 13, 27, -1, 3, 0, 1]);
     expect([...squares]).toEqual([5, 50, 85, 245, 1, 3, 0, 17]);
+    expect([...products]).toEqual([-1, 11, 6, 29, 0, 0, 0, 0]);
   });
 
   test('a trial may be written again', () => {
@@ -65,6 +66,7 @@ describe('fewer blocks', () => {
       counts: Float64Array.of(5, 5),
       sums: Float64Array.of(15, 40, 2, 1),
       squares: Float64Array.of(55, 330, 4, 17),
+      products: Float64Array.of(10, 35, 0, 0),
     });
     expect(mergeBlocks(written(), 1).sums).toEqual(Float64Array.of(55, 3));
   });
@@ -93,5 +95,6 @@ test('some trials, in the order that is asked for', () => {
     counts: blocks.counts,
     sums: Float64Array.of(-1, 3, 0, 1, 3, 12, 13, 27, -1, 3, 0, 1),
     squares: Float64Array.of(1, 3, 0, 17, 5, 50, 85, 245, 1, 3, 0, 17),
+    products: Float64Array.of(0, 0, 0, 0, -1, 11, 6, 29, 0, 0, 0, 0),
   });
 });
