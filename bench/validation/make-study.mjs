@@ -4,9 +4,10 @@ import { makeTrialBlocks, writeTrial } from '../../dist/validation/trial-blocks.
 /** Returns the evidence of a study whose trials have fat-tailed returns of mean 0 (kurtosis 6 where independent), but for a planted one.
  *  trials, periods    days, 252 a year
  *  clusters           of trials that resemble each other: correlation `within` inside one, `common` across
+ *  plateau            what every trial is expected to have as its annual Sharpe ratio; default 0
  *  planted            undefined, or trial 0's annual Sharpe ratio: `{realised}` exactly that over the window, `{expected}` that on
  *                     average */
-export function makeStudy({ trials, periods, clusters, within, common, planted, seed }) {
+export function makeStudy({ trials, periods, clusters, within, common, planted, plateau = 0, seed }) {
   const random = randomStream(seed, 99);
   const drawRow = () => Float64Array.from({ length: periods }, () => fatNormal(random));
   const market = drawRow();
@@ -16,7 +17,7 @@ export function makeStudy({ trials, periods, clusters, within, common, planted, 
   let best = { score: -Infinity, row: -1, returns: undefined };
   for (let trial = 0; trial < trials; trial++) {
     const centre = centres[trial % clusters];
-    const returns = market.map((shared, i) => 0.01 * (a * shared + b * centre[i] + c * fatNormal(random)));
+    const returns = market.map((shared, i) => 0.01 * (plateau / Math.sqrt(252) + a * shared + b * centre[i] + c * fatNormal(random)));
     if (trial === 0 && planted) plant(returns, planted);
     writeTrial(blocks, trial, returns);
     const { mean, deviation } = meanAndDeviation(returns);

@@ -21,12 +21,15 @@ const NOISE = {
   '500, independent': INDEPENDENT(500),
   '500, clustered': CLUSTERED(500, 25),
   '2,000, tight': TIGHT(2000, 40),
+  '40, correlation 0.9': { trials: 40, clusters: 1, within: 0.9, common: 0.45 },
 };
 const PLANTED = {
   'realised 2 in 200 independent': { ...INDEPENDENT(201), planted: { realised: 2 } },
   'realised 2 in 200 clustered': { ...CLUSTERED(201, 20), planted: { realised: 2 } },
   'expected 2 in 200 clustered': { ...CLUSTERED(201, 20), planted: { expected: 2 } },
   'expected 3 in 200 clustered': { ...CLUSTERED(201, 20), planted: { expected: 3 } },
+  'plateau of 40, expected 3': { trials: 40, clusters: 1, within: 0.9, common: 0.45, plateau: 3 },
+  'plateau of 40, expected 2': { trials: 40, clusters: 1, within: 0.9, common: 0.45, plateau: 2 },
 };
 
 const { values } = parseArgs({ options: { studies: { type: 'string', default: '100' } } });
@@ -66,7 +69,7 @@ function run(kind, title, setting) {
     .map(([name, value]) => `${name} ${value.toFixed(name === 'effective_trials' ? 0 : 3)}`)
     .join('  ');
   process.stdout.write(
-    `${kind.padEnd(8)}${title.padEnd(32)}edge ${verdicts.edge}  no edge ${verdicts.no_edge}  of ${studies} | medians: ${text} | ${Math.round(elapsedMs / studies)} ms a verdict\n`,
+    `${kind.padEnd(8)}${title.padEnd(32)}edge ${verdicts.edge}  not proven ${verdicts.not_proven}  no edge ${verdicts.no_edge}  of ${studies} | medians: ${text} | ${Math.round(elapsedMs / studies)} ms a verdict\n`,
   );
   return { kind, title, ...setting, verdicts, medians, ms_per_verdict: elapsedMs / studies };
 }
