@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { backtest, type BacktestResult } from '../../../src/app/run/backtest.js';
 import { resolveSystem } from '../../../src/app/strategy/resolve-system.js';
-import { dailyReturnsOf, winnerEvidence } from '../../../src/app/verdict/winner-evidence.js';
+import { benchmarkOf, dailyReturnsOf, winnerEvidence } from '../../../src/app/verdict/winner-evidence.js';
 
 /** Opens and closes of bars of half a day; the open is the close before. */
 const CLOSES = [100, 100, 110, 121, 110, 110, 100, 90, 99, 99];
@@ -43,6 +43,17 @@ test('trade returns are of the account: 1,000 becomes 1,210, and that 1,430', as
 
 test('daily returns are those of the account from the last close of a day to that of the next', async () => {
   expect(rounded(dailyReturnsOf(await run()))).toEqual([0, 0.21, 0, Number((220 / 1210).toFixed(12)), 0]);
+});
+
+test('the benchmark is the market from the last close of a day to that of the next, over the days of the window', async () => {
+  const days = [0, 0.21, 110 / 121 - 1, 90 / 110 - 1, 0.1];
+  expect(benchmarkOf(await run())).toMatchObject({ name: 'ABC', rule: 'exposure' });
+  expect(rounded(benchmarkOf(await run())!.returns)).toEqual(rounded(days));
+  const later = await run({ window: ['2024-01-02', '2024-01-04'] });
+  expect(rounded(benchmarkOf(later)!.returns)).toEqual(rounded(days.slice(1, 3)));
+  // of joined windows each day is that of the data
+  const clock = Float64Array.of(Date.UTC(2024, 0, 4), Date.UTC(2024, 0, 5, 12));
+  expect(rounded(benchmarkOf(later, clock)!.returns)).toEqual(rounded(days.slice(3)));
 });
 
 test('bar returns are logarithms from close to close, 0 on the first', async () => {
