@@ -89,12 +89,13 @@ const NULL_CASES = Object.fromEntries(
     ['fat', false],
     ['btc', false],
     ['btc', true],
+    ['btc bar by bar', true],
     ['spy', false],
     ['spy', true],
   ].flatMap(([kind, drift]) =>
     Object.entries(STRATEGIES).map(([name, strategy]) => [
       `null, ${kind}${drift ? ' with its drift' : ''}, ${name}`,
-      { ...strategy, market: { kind, drift }, isReal: kind === 'btc' || kind === 'spy' },
+      { ...strategy, market: { kind, drift }, isReal: /^(btc|spy)/.test(kind) },
     ]),
   ),
 );

@@ -11,6 +11,16 @@ const BARS = 4 * 365 * BARS_PER_DAY;
 /** Real bars that are shuffled: file, calendar, bars a block, and of how many bars one is made. */
 const REAL = {
   btc: { file: 'BTCUSD-1h.csv.gz', calendar: 'crypto', merge: 4, block: 12, last: 4 * 365 * 24, timeframe: '4h', stepMs: 4 * 3_600_000 },
+  // without any dependence left
+  'btc bar by bar': {
+    file: 'BTCUSD-1h.csv.gz',
+    calendar: 'crypto',
+    merge: 4,
+    block: 1,
+    last: 4 * 365 * 24,
+    timeframe: '4h',
+    stepMs: 4 * 3_600_000,
+  },
   spy: { file: 'SPY-1d-yahoo.csv', calendar: 'us_equity', merge: 1, block: 10, last: Infinity, timeframe: '1d' },
 };
 
@@ -26,7 +36,7 @@ export function writeNullData(path, { kind, drift = false, edge = 0, seed, folde
   const bars = real === undefined ? walk(kind, edge, random) : shuffle(readBars(join(folder, real.file), real), real, drift, random);
   const lines = bars.map(({ timeMs, open, high, low, close }) => [new Date(timeMs).toISOString(), open, high, low, close, 1000].join(','));
   writeFileSync(path, `time,open,high,low,close,volume\n${lines.join('\n')}\n`);
-  const [symbol, timeframe, calendar] = [kind.toUpperCase(), real?.timeframe ?? '4h', real?.calendar ?? 'crypto'];
+  const [symbol, timeframe, calendar] = [kind.split(' ')[0].toUpperCase(), real?.timeframe ?? '4h', real?.calendar ?? 'crypto'];
   return { source: 'csv', path, symbols: [symbol], timeframe, calendar };
 }
 
