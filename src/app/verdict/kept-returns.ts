@@ -5,6 +5,9 @@ import { makeFolder } from '../../files/output.js';
 import { writeFileAtomically } from '../../files/write-atomically.js';
 import type { StudyIdentity } from './study-identity.js';
 
+/** Sums with another benchmark are other sums. */
+type Keeper = Pick<StudyIdentity, 'study' | 'benchmark'>;
+
 /** What is kept of trials that ran over the same days: sums of their returns over blocks of days. */
 export interface KeptRows {
   /** trials that the rows are a sample of */
@@ -24,9 +27,10 @@ interface Header {
   readonly parts: readonly { readonly trials: number; readonly edges: readonly number[]; readonly numbers: number }[];
 }
 
-/** Keeps the returns of a study's trials in the runs folder: `kept_returns/STUDY.bin`, a line of JSON, then f32 little-endian.
+/** Keeps the returns of a study's trials in the runs folder: `kept_returns/STUDY.bin`, or `STUDY-SYMBOL.bin` beside another
+ *  symbol than the own: a line of JSON, then f32 little-endian.
  *  A study that came further before keeps what it had. Throws UsageError OUTPUT_UNWRITABLE. */
-export function keepReturns(runsFolder: string, study: Pick<StudyIdentity, 'study'>, parts: readonly KeptRows[]): void {
+export function keepReturns(runsFolder: string, study: Keeper, parts: readonly KeptRows[]): void {
   const before = readReturns(runsFolder, study);
   if (before !== undefined && countTrials(before) > countTrials(parts)) return;
   const numbers = Buffer.concat(parts.map(({ rows }) => Buffer.from(rows.buffer, rows.byteOffset, rows.byteLength)));
@@ -41,7 +45,7 @@ export function keepReturns(runsFolder: string, study: Pick<StudyIdentity, 'stud
 
 /** Returns what was kept of a study; undefined where nothing was, or what is there is damaged: its trials are then taken for trials of the
  *  others' kind. */
-export function readReturns(runsFolder: string, study: Pick<StudyIdentity, 'study'>): readonly KeptRows[] | undefined {
+export function readReturns(runsFolder: string, study: Keeper): readonly KeptRows[] | undefined {
   const path = pathOf(runsFolder, study);
   if (!existsSync(path)) return undefined;
   const bytes = readFileSync(path);
@@ -66,8 +70,8 @@ function parseHeader(text: string): Header | undefined {
   }
 }
 
-function pathOf(runsFolder: string, { study }: Pick<StudyIdentity, 'study'>): string {
-  return join(runsFolder, FOLDER, `${study.slice(0, 32)}.bin`);
+function pathOf(runsFolder: string, { study, benchmark }: Keeper): string {
+  return join(runsFolder, FOLDER, `${study.slice(0, 32)}${benchmark === undefined ? '' : `-${benchmark}`}.bin`);
 }
 
 function hashOf(bytes: Uint8Array): string {

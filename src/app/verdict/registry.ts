@@ -69,7 +69,7 @@ export class Registry {
     const own = studies.find(({ study }) => study === identity.study);
     const others = studies.filter((each) => each !== own);
     const ofFamily = others.filter(({ family }) => family === identity.family);
-    const parts = ofFamily.map((each) => ({ each, kept: readReturns(this.folder, each) }));
+    const parts = ofFamily.map((each) => ({ each, kept: readReturns(this.folder, { ...each, benchmark: identity.benchmark }) }));
     return {
       ofFamily: ofFamily.reduce((total, each) => total + most(each), 0),
       ofAnyStrategy: others.reduce((total, each) => total + most(each), 0),

@@ -5,7 +5,7 @@ import { identifyGraph } from '../../core/graph-identity.js';
 import type { Parameters } from '../../core/graph.js';
 import { decidingEntries, type RunKind } from '../run/run-kinds.js';
 import { graphOf } from '../strategy/strategy-of.js';
-import type { SystemFile } from '../system/system-schema.js';
+import { benchmarkSymbol, type SystemFile } from '../system/system-schema.js';
 
 /** What trials and looks are counted under. Names, blanks and the order of entries make no other strategy and no other study. */
 export interface StudyIdentity {
@@ -21,6 +21,8 @@ export interface StudyIdentity {
   readonly family: string;
   /** hash of everything that decides the study's trials */
   readonly study: string;
+  /** the symbol that its trials are judged beside; undefined where it is their own */
+  readonly benchmark: string | undefined;
   /** hash of the strategy's texts, which older registries counted by */
   readonly textFamily: string;
 }
@@ -51,6 +53,7 @@ export function identifyStudy(file: SystemFile, { run, symbol, timeframe, window
     data: data.find(({ role }) => role === 'own')?.hash ?? '',
     family,
     study: hashOf([run, family, symbol, timeframe, startMs, endMs, sets, writeEntries(run, file, names), more ?? null]),
+    benchmark: benchmarkSymbol(file.verdict),
     textFamily: createHash('sha256').update(JSON.stringify(file.strategy)).digest('hex'),
   };
 }

@@ -20,6 +20,7 @@ const study = (name: string, family = 'trend', symbol = 'BTCUSD'): StudyIdentity
   data: `bars of ${symbol}`,
   family,
   study: name,
+  benchmark: undefined,
   textFamily: `text of ${family}`,
 });
 const counted = (registry: Registry, of: StudyIdentity): object => {

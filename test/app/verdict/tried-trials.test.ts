@@ -43,7 +43,7 @@ describe('trials of several studies', () => {
 
 describe('kept returns', () => {
   const open = (): string => mkdtempSync(join(tmpdir(), 'barloom-kept-'));
-  const study = { study: 'a'.repeat(64) };
+  const study = { study: 'a'.repeat(64), benchmark: undefined };
 
   test('are read as they were written, part by part', () => {
     const folder = open();
@@ -51,7 +51,9 @@ describe('kept returns', () => {
     const parts = [part(3, rowsOf(1, 2)), part(2, Float32Array.of(1, 2, 3), [5, 9])];
     keepReturns(folder, study, parts);
     expect(readReturns(folder, study)).toEqual(parts);
-    expect(readReturns(folder, { study: 'b'.repeat(64) })).toBeUndefined();
+    expect(readReturns(folder, { ...study, study: 'b'.repeat(64) })).toBeUndefined();
+    // sums of products with another benchmark are of no use
+    expect(readReturns(folder, { ...study, benchmark: 'SPY' })).toBeUndefined();
   });
 
   test('of a study that came further before stay', () => {
