@@ -33,36 +33,53 @@ export interface SuperiorAbilityOptions extends ResampleOptions {
  *  Source  White, A reality check for data snooping, 2000, Econometrica 68(5); Hansen, A test for superior predictive ability,
  *          2005, Journal of Business and Economic Statistics 23(4), 2.2 to 3.2                                              */
 export function superiorAbility(matrix: ReturnMatrix, options: SuperiorAbilityOptions): SuperiorAbility {
-  const { trials, periods } = matrix;
-  const own = Float64Array.from({ length: trials }, (_, trial) => standardError(rowOf(matrix, trial), options.meanBlock));
-  const given = options.standardErrors ?? own;
-  const means = own.map((error, trial) => (error > 0 ? meanOf(rowOf(matrix, trial)) : Number.NaN));
-  const scores = means.map((mean, trial) => (given[trial]! > 0 ? mean / given[trial]! : Number.NaN));
-  const bestTrial = options.trial ?? positionOfLargest(scores);
-  if (Number.isNaN(scores[bestTrial] ?? Number.NaN))
-    return {
-      bestTrial: -1,
-      statistic: Number.NaN,
-      pValue: Number.NaN,
-      pLower: Number.NaN,
-      pUpper: Number.NaN,
-      realityCheckPValue: Number.NaN,
-      spreadPValue: Number.NaN,
+  const test = new SnoopingTest(matrix, options);
+  resampleMeans(matrix, options, (means) => test.take(means));
+  return test.result();
+}
+
+/** The test of `superiorAbility`, resample by resample, for resamples that several tests share. */
+export class SnoopingTest {
+  /** f64[trials]: NaN where a trial does not vary */
+  private readonly errors: Float64Array;
+  private readonly means: Float64Array;
+  private readonly scores: Float64Array;
+  private readonly bestTrial: number;
+  private readonly observed: { readonly score: number; readonly mean: number };
+  /** trials that vary, and the spread of their studentised means */
+  private readonly varied: number;
+  private readonly spread: number;
+  private readonly threshold: number;
+  private readonly above = { consistent: 0, lower: 0, upper: 0, reality: 0, spread: 0 };
+  private resamples = 0;
+
+  constructor(matrix: ReturnMatrix, { meanBlock, standardErrors, trial }: Omit<SuperiorAbilityOptions, 'resamples' | 'seed'>) {
+    this.errors = Float64Array.from({ length: matrix.trials }, (_, row) => standardError(rowOf(matrix, row), meanBlock));
+    const given = standardErrors ?? this.errors;
+    this.means = this.errors.map((error, row) => (error > 0 ? meanOf(rowOf(matrix, row)) : Number.NaN));
+    this.scores = this.means.map((mean, row) => (given[row]! > 0 ? mean / given[row]! : Number.NaN));
+    this.bestTrial = trial ?? positionOfLargest(this.scores);
+    this.observed = {
+      score: Math.max(0, this.scores[this.bestTrial] ?? Number.NaN),
+      mean: this.means[trial ?? positionOfLargest(this.means)] ?? Number.NaN,
     };
-  const threshold = -Math.sqrt(2 * Math.log(Math.log(Math.max(periods, 3))));
-  const observed = { score: Math.max(0, scores[bestTrial]!), mean: means[options.trial ?? positionOfLargest(means)]! };
-  const above = { consistent: 0, lower: 0, upper: 0, reality: 0, spread: 0 };
-  const varied = scores.reduce((count, score) => count + (Number.isNaN(score) ? 0 : 1), 0);
-  const spread = spreadOf(means, own, scores, varied);
-  resampleMeans(matrix, options, (resampled) => {
+    this.varied = this.scores.reduce((count, score) => count + (Number.isNaN(score) ? 0 : 1), 0);
+    this.spread = spreadOf(this.means, this.errors, this.scores, this.varied);
+    this.threshold = -Math.sqrt(2 * Math.log(Math.log(Math.max(matrix.periods, 3))));
+  }
+
+  /** Takes the means of one resample, f64[trials]. */
+  take(resampled: Float64Array): void {
+    const { errors, means, scores, observed, above, threshold } = this;
     const largest = { consistent: 0, lower: 0, upper: 0, reality: -Infinity };
     let [sum, square] = [0, 0];
-    for (let trial = 0; trial < trials; trial++) {
+    this.resamples++;
+    for (let trial = 0; trial < scores.length; trial++) {
       const shift = resampled[trial]! - means[trial]!;
       if (shift > largest.reality) largest.reality = shift;
       const score = scores[trial]!;
       if (Number.isNaN(score)) continue;
-      const z = shift / own[trial]!;
+      const z = shift / errors[trial]!;
       sum += z;
       square += z * z;
       if (z > largest.upper) largest.upper = z;
@@ -76,18 +93,24 @@ export function superiorAbility(matrix: ReturnMatrix, options: SuperiorAbilityOp
     if (largest.lower >= observed.score) above.lower++;
     if (largest.upper >= observed.score) above.upper++;
     if (largest.reality >= observed.mean) above.reality++;
-    if (square - (sum * sum) / varied >= spread) above.spread++;
-  });
-  const pValue = (count: number): number => (1 + count) / (1 + options.resamples);
-  return {
-    bestTrial,
-    statistic: observed.score,
-    pValue: pValue(above.consistent),
-    pLower: pValue(above.lower),
-    pUpper: pValue(above.upper),
-    realityCheckPValue: pValue(above.reality),
-    spreadPValue: varied < 2 ? Number.NaN : pValue(above.spread),
-  };
+    if (square - (sum * sum) / this.varied >= this.spread) above.spread++;
+  }
+
+  /** Returns what the resamples so far say. */
+  result(): SuperiorAbility {
+    const { above, bestTrial, scores, observed, varied } = this;
+    const isKnown = !Number.isNaN(scores[bestTrial] ?? Number.NaN);
+    const pValue = (count: number): number => (isKnown ? (1 + count) / (1 + this.resamples) : Number.NaN);
+    return {
+      bestTrial: isKnown ? bestTrial : -1,
+      statistic: isKnown ? observed.score : Number.NaN,
+      pValue: pValue(above.consistent),
+      pLower: pValue(above.lower),
+      pUpper: pValue(above.upper),
+      realityCheckPValue: pValue(above.reality),
+      spreadPValue: varied < 2 ? Number.NaN : pValue(above.spread),
+    };
+  }
 }
 
 /** Returns the sum of squared deviations of the trials' studentised means from their mean. */
