@@ -19,7 +19,7 @@ import { resolveSyntheticOptions } from '../../data/synthetic/synthetic-options.
 import type { SyntheticOptions } from '../../data/synthetic/synthetic-options.js';
 import { hashBars } from '../../data/hash-bars.js';
 import { writeBars } from '../../data/write-bars.js';
-import { requestOf } from './open-trading-data.js';
+import { requestOf } from './request-of.js';
 import { requireListedSymbols } from '../system/check-system.js';
 import { readSystemFile } from '../strategy/resolve-system.js';
 

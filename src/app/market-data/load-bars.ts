@@ -1,6 +1,6 @@
 import type { Market } from '../../core/bars.js';
 import { openMarket } from '../../data/open-market.js';
-import { requestOf } from './open-trading-data.js';
+import { requestOf } from './request-of.js';
 import { cacheOf, type RunOptions } from '../system/run-options.js';
 import { resolveSystem } from '../strategy/resolve-system.js';
 import type { SystemFile } from '../system/system-schema.js';

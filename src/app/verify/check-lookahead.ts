@@ -16,7 +16,8 @@ import {
 } from '../lookahead/causality.js';
 import { describeLeak } from '../lookahead/sample-lookahead.js';
 import { openLabeller } from '../learning/signal-labels.js';
-import { openTradingData, type MarketOpener } from '../market-data/open-trading-data.js';
+import type { MarketOpener } from '../market-data/open-beside.js';
+import { openTradingData } from '../market-data/open-trading-data.js';
 import { requireParameters } from '../strategy/require-parameters.js';
 import type { ResolvedSystem } from '../strategy/resolve-system.js';
 import { graphOf } from '../strategy/strategy-of.js';

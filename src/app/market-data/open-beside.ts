@@ -1,0 +1,74 @@
+import type { Market } from '../../core/bars.js';
+import { dailyChanges } from '../../core/daily-returns.js';
+import { identifyData, type DataIdentity } from '../../core/data-identity.js';
+import { UsageError } from '../../core/errors.js';
+import { alignCompleted, locateDetail, type DetailData } from '../../core/trading-data.js';
+import type { openMarket } from '../../data/open-market.js';
+import { resampleBars } from '../../data/resample/resample-bars.js';
+import type { CacheChoice } from '../system/run-options.js';
+import { benchmarkSymbol, type SystemFile } from '../system/system-schema.js';
+import { requestOf, requireSymbolPlace } from './request-of.js';
+
+/** What opens the bars of one source. */
+export type MarketOpener = typeof openMarket;
+
+/** Data beside the strategy's own bars and frames. */
+export interface OpenedBeside<Data> {
+  readonly data: Data;
+  readonly identity: DataIdentity;
+  readonly warnings: readonly string[];
+}
+
+/** Returns the daily returns of the symbol that trials are judged beside, f64[trading day of the own bars]; undefined where it is the own. */
+export async function openBenchmark(
+  file: SystemFile,
+  own: Market,
+  dayClockMs: Float64Array,
+  cache: CacheChoice,
+  open: MarketOpener,
+): Promise<OpenedBeside<Float64Array> | undefined> {
+  const symbol = benchmarkSymbol(file.verdict);
+  if (symbol === undefined || symbol === own.symbol) return undefined;
+  requireSymbolPlace(file, symbol, `verdict.benchmark "${symbol}"`);
+  const { market, warnings } = await open(requestOf(file, symbol, cache));
+  const rows = alignCompleted(withNominalEnds(own).endMs, withNominalEnds(market).endMs);
+  const price = Float64Array.from(rows, (row) => market.bars.close[row] ?? Number.NaN);
+  return { data: dailyChanges(price, dayClockMs), identity: identifyData('benchmark', market), warnings };
+}
+
+/** Bars and when each is complete. */
+export interface LoadedFrame {
+  readonly market: Market;
+  readonly bars: Market['bars'];
+  /** when each bar is complete, epoch ms */
+  readonly endMs: Float64Array;
+}
+
+/** Returns the bars of a market, each complete after its nominal length. */
+export function withNominalEnds(market: Market): LoadedFrame {
+  return { market, bars: market.bars, endMs: market.bars.timeMs.map((time) => time + market.timeframe.durationMs) };
+}
+
+/** Returns the bars of the lower timeframe that decide within a bar. Throws UsageError CONFIG_INVALID. */
+export async function openDetail(file: SystemFile, own: Market, cache: CacheChoice, open: MarketOpener): Promise<OpenedBeside<DetailData>> {
+  const { detail } = file.data;
+  if (detail === undefined)
+    throw new UsageError('CONFIG_INVALID', 'execution.intrabar is detail, and data.detail does not say where the lower timeframe is', {
+      context: { entry: 'data.detail' },
+    });
+  const { market, warnings } = await open(requestOf(file, own.symbol, cache, detail));
+  if (market.timeframe.durationMs >= own.timeframe.durationMs) {
+    throw new UsageError('CONFIG_INVALID', `data.detail.timeframe must be finer than ${own.timeframe.name}, not ${market.timeframe.name}`, {
+      context: { entry: 'data.detail.timeframe' },
+    });
+  }
+  const data = { bars: market.bars, ...locateDetail(own.bars.timeMs, endsOf(own), market.bars.timeMs) };
+  return { data, identity: identifyData('detail', market), warnings };
+}
+
+/** When each bar ends: with its calendar period (a day may have 25 hours), or after its nominal length where bars do not begin with one. */
+function endsOf(market: Market): Float64Array {
+  const { bars, endMs } = resampleBars(market.bars, market.timeframe, market.timeframe, market.calendar);
+  const isPlaced = bars.timeMs.length === market.bars.timeMs.length && bars.timeMs.every((time, bar) => time === market.bars.timeMs[bar]);
+  return isPlaced ? endMs : withNominalEnds(market).endMs;
+}
