@@ -65,7 +65,7 @@ function readCivil(match: RegExpExecArray): TimeReading | undefined {
 
 function timeOfDay(hour = '0', minute = '0', second = '0', fraction = '0'): number | undefined {
   if (Number(hour) > 23 || Number(minute) > 59 || Number(second) > 59) return undefined;
-  const milliseconds = Math.floor(Number(`0.${fraction}`) * 1000 + 1e-6);
+  const milliseconds = Number(fraction.slice(0, 3).padEnd(3, '0'));
   return ((Number(hour) * 60 + Number(minute)) * 60 + Number(second)) * 1000 + milliseconds;
 }
 

@@ -32,6 +32,15 @@ test('a date and a time of day, each within its bounds', () => {
   for (const time of ['24:00', '21:60', '21:00:60', 'x']) expect(parseDateAndTime('2007.01.01', time), time).toBeUndefined();
 });
 
+test('each millisecond is read as itself, and what is finer is cut off, not rounded', () => {
+  const second = at('2020-02-29T10:00:00Z');
+  for (let millisecond = 0; millisecond < 1000; millisecond++) {
+    const digits = String(millisecond).padStart(3, '0');
+    for (const finer of ['', '000', '999', '000000', '999999'])
+      expect(parseTimeCell(`2020-02-29 10:00:00.${digits}${finer}`)?.timeMs, `${digits}${finer}`).toBe(second + millisecond);
+  }
+});
+
 test('the unit of an epoch number shows in its size', () => {
   const second = 1_577_836_800;
   for (const unit of [1, 1e3, 1e6, 1e9]) expect(epochMs(second * unit), `${unit} a second`).toBe(second * 1000);
