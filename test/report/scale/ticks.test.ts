@@ -53,3 +53,14 @@ test('time ticks stand on round times and say what changed', () => {
   expect(labels('2014-12-20T00:00Z', '2015-01-12T00:00Z', 4)).toEqual(['22 Dec 2014', '29 Dec', '5 Jan 2015', '12 Jan']);
   expect(timeTicks(5, 5, 9)).toEqual([]);
 });
+
+test.each([
+  ['hours', '2015-03-02T21:00Z', '2015-03-03T09:00Z', 4, ['2 Mar 21:00', '3 Mar', '03:00', '06:00', '09:00']],
+  ['Mondays', '2014-12-22T00:00Z', '2015-01-12T00:00Z', 3, ['22 Dec 2014', '29 Dec', '5 Jan 2015', '12 Jan']],
+  ['months', '2013-04-01T00:00Z', '2014-07-01T00:00Z', 6, ['Apr 2013', 'Jul', 'Oct', '2014', 'Apr', 'Jul']],
+  ['years', '2005-01-01T00:00Z', '2020-01-01T00:00Z', 4, ['2005', '2010', '2015', '2020']],
+])('both ends of the range have their tick: %s', (_, start, end, count, expected) => {
+  const ticks = timeTicks(Date.parse(start), Date.parse(end), count);
+  expect(ticks.map(({ label }) => label)).toEqual(expected);
+  expect([ticks[0]!.timeMs, ticks.at(-1)!.timeMs]).toEqual([Date.parse(start), Date.parse(end)]);
+});
