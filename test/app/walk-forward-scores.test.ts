@@ -27,6 +27,13 @@ async function sharpeOn(timeMs: Float64Array, { from, to }: BarWindow, params: P
   return metrics.sharpe;
 }
 
+/** Means of two ranges, by their bars. */
+async function meanSharpe(timeMs: Float64Array, ranges: readonly BarWindow[], params: Parameters): Promise<number> {
+  const [first, second] = ranges.map(({ from, to }) => to - from) as [number, number];
+  const [early, late] = (await Promise.all(ranges.map((range) => sharpeOn(timeMs, range, params)))) as [number, number];
+  return (early * first + late * second) / (first + second);
+}
+
 test('the score is the mean over the bars of its test ranges', async () => {
   const { folds, market } = await walkForward(resolveSystem(SYSTEM), options);
   const { timeMs } = market.bars;
@@ -36,8 +43,25 @@ test('the score is the mean over the bars of its test ranges', async () => {
     const lengths = ranges.map(({ from, to }) => to - from);
     expect(lengths).toHaveLength(2);
     unequal += Number(lengths[0] !== lengths[1]);
-    const sharpes = await Promise.all(ranges.map((range) => sharpeOn(timeMs, range, winner.parameters)));
-    expect(outOfSample).toBeCloseTo((sharpes[0]! * lengths[0]! + sharpes[1]! * lengths[1]!) / (lengths[0]! + lengths[1]!), 12);
+    expect(outOfSample).toBeCloseTo(await meanSharpe(timeMs, ranges, winner.parameters), 12);
   }
   expect(unequal).toBeGreaterThan(0);
+});
+
+test('the logit is that of the rank among all trials of the fold on its test, the worst first', async () => {
+  const { folds, market } = await walkForward(resolveSystem(SYSTEM), options);
+  const logits = new Set<number>();
+  for (const { test: ranges, trials, winner, logit } of folds.slice(0, 3)) {
+    const scores = new Map<number, number>();
+    for (const { trialNumber, parameters } of trials)
+      scores.set(trialNumber, await meanSharpe(market.bars.timeMs, ranges, parameters as Parameters));
+    const own = scores.get(winner.trialNumber)!;
+    const below = [...scores.values()].filter((score) => score < own - 1e-9).length;
+    const equal = [...scores.values()].filter((score) => Math.abs(score - own) <= 1e-9).length;
+    // of n trials the k-th from below has the rank k, equals the mean of theirs
+    const share = (below + (equal + 1) / 2) / (scores.size + 1);
+    expect(logit).toBeCloseTo(Math.log(share / (1 - share)), 12);
+    logits.add(logit);
+  }
+  expect(logits.size).toBeGreaterThan(1);
 });
