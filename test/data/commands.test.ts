@@ -98,6 +98,32 @@ describe('barloom data check', () => {
     });
   });
 
+  test('of several files exits 3 where any fails, wherever it stands, and reports all', async () => {
+    const [sound, alsoSound] = [temporaryFile(hourlyCsv(30)), temporaryFile(hourlyCsv(31))];
+    const failing = temporaryFile(hourlyCsv(30).replace(',100,', ',-100,'));
+    for (const [files, verdicts] of [
+      [
+        [failing, sound],
+        ['failed', 'clean'],
+      ],
+      [
+        [sound, failing, alsoSound],
+        ['clean', 'failed', 'clean'],
+      ],
+      [
+        [sound, failing],
+        ['clean', 'failed'],
+      ],
+    ] as const) {
+      const { markets } = (await dataJson('check', ...files)) as { markets: { verdict: string }[] };
+      expect(markets.map(({ verdict }) => verdict)).toEqual(verdicts);
+      expect(process.exitCode).toBe(3);
+      process.exitCode = undefined;
+    }
+    await dataJson('check', sound, alsoSound);
+    expect(process.exitCode).toBeUndefined();
+  });
+
   test('reads the data of a system file, paths beside it', async () => {
     const folder = temporaryFolder();
     writeFileSync(join(folder, 'bars.csv'), hourlyCsv(8));
