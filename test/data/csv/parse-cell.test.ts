@@ -47,3 +47,12 @@ test('the unit of an epoch number shows in its size', () => {
   expect([epochMs(99_999_999_999), epochMs(1e11), epochMs(1e14), epochMs(1e17)]).toEqual([99_999_999_999_000, 1e11, 1e11, 1e11]);
   expect([epochMs(99_999_999_999_999), epochMs(-2e13)]).toEqual([99_999_999_999_999, -2e13]);
 });
+
+test('an epoch number of microseconds or nanoseconds is read as the millisecond that it lies in', () => {
+  const second = 1_577_836_800;
+  expect(epochMs(second * 1e6 + 1999)).toBe(second * 1000 + 1);
+  expect(epochMs(second * 1e6 + 999)).toBe(second * 1000);
+  // numbers of this size are 256 apart
+  expect(epochMs(second * 1e9 + 1_999_360)).toBe(second * 1000 + 1);
+  expect(epochMs(-second * 1e6 - 1)).toBe(-second * 1000 - 1);
+});
