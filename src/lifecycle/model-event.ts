@@ -24,6 +24,15 @@ export type ModelEvent =
       readonly time: string;
       readonly reason: string;
     }
+  /** rows of a version that changed: `look` where something moved, `train` where accuracy was lost */
+  | {
+      readonly event: 'drifted';
+      readonly model: string;
+      readonly version: number;
+      readonly time: string;
+      readonly advice: 'look' | 'train';
+      readonly reason: string;
+    }
   /** a version that was judged on rows that it had not learned from; the line is there before anyone sees the figures */
   | ({ readonly event: 'evaluated'; readonly model: string; readonly version: number; readonly time: string } & JudgedRows);
 
@@ -38,7 +47,7 @@ export interface JudgedRows {
   readonly look: string;
 }
 
-const EVENTS: readonly string[] = ['registered', 'promoted', 'rolled_back', 'kept', 'evaluated'] satisfies ModelEvent['event'][];
+const EVENTS: readonly string[] = ['registered', 'promoted', 'rolled_back', 'kept', 'drifted', 'evaluated'] satisfies ModelEvent['event'][];
 
 /** Whether a text can be the name of a model: it is that of a folder too. */
 export function isModelName(name: string): boolean {

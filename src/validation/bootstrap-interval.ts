@@ -1,5 +1,5 @@
 import { randomStream } from '../core/random.js';
-import { optimalBlockLength } from './block-length.js';
+import { optimalBlockLength } from '../core/block-length.js';
 import { quantileOfSorted } from './quantile.js';
 import { drawResample } from './stationary-bootstrap.js';
 

@@ -13,7 +13,12 @@ interface Status {
   readonly production: { readonly version: number; readonly reason: string };
   readonly rows: number;
   readonly differences: string[];
-  readonly drift: { readonly state: string; readonly reason?: string; readonly features?: { readonly name: string }[] };
+  readonly drift: {
+    readonly state: string;
+    readonly reason?: string;
+    readonly features?: { readonly name: string }[];
+    readonly leftOut?: string[];
+  };
 }
 
 const CLOCK = `features:
@@ -88,7 +93,7 @@ describe('a champion that knows only the clock, and a challenger that knows the 
         await json(dir, 0, 'train', 'system.yaml', '--accumulate');
         const { production, differences, drift } = await status();
         expect([production.version, differences.length, drift.state]).toEqual([1, 1, 'measured']);
-        expect(drift.features!.map(({ name }) => name)).toEqual(['hour', 'fast_distance']);
+        expect([drift.features, drift.leftOut]).toEqual([[], ['hour', 'fast_distance']]);
         expect(await json(dir, 0, 'learn', 'drift', 'system.yaml')).toEqual({ model: 'echo', version: 1, differences, drift });
         expect((await run(['learn', 'status', 'system.yaml', '--no-cache'], dir)).stdout).toContain(
           'Version 1 was trained on other features (',

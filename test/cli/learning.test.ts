@@ -117,7 +117,7 @@ describe('the loop', () => {
     [
       'status, cycle, history: the first sound version is deployed, more data bring a challenger, and each decision has its reason',
       async () => {
-        expect(await json(dir, 0, 'learn', 'retrain', 'system.yaml')).toEqual({ state: 'not_needed' });
+        expect(await json(dir, 0, 'learn', 'retrain', 'system.yaml')).toEqual({ state: 'not_needed', looks: [] });
         expect(await json(dir, 0, 'learn', 'cycle', 'system.yaml', '--force')).toMatchObject({
           state: 'trained',
           trained: { version: 1, is_unchanged: true },

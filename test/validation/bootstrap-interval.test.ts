@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { randomStream } from '../../src/core/random.js';
-import { optimalBlockLength } from '../../src/validation/block-length.js';
+import { optimalBlockLength } from '../../src/core/block-length.js';
 import { bootstrapInterval } from '../../src/validation/bootstrap-interval.js';
 import { drawResample } from '../../src/validation/stationary-bootstrap.js';
 import { autoregression } from './noise.js';

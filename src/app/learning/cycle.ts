@@ -16,9 +16,17 @@ export type Retrained =
 export async function retrain(system: ResolvedSystem, policy: DataPolicy, options: RunOptions, isForced = false): Promise<Retrained> {
   const status = await modelStatus(system.file, policy, options),
     reasons = isForced ? ['Training was forced.', ...status.reasons] : status.reasons;
+  await writeDownDrift(system, status);
   if (reasons.length === 0) return { state: 'not_needed', status };
   const reason = reasons.join(' ');
   return { state: 'trained', status, reason, trained: await trainSystem(system.file, policy, reason, options) };
+}
+
+/** What moved stands in the history once for each thing that is said of it. */
+async function writeDownDrift({ file }: ResolvedSystem, { model, version, advice, drift }: ModelStatus): Promise<void> {
+  if (version === undefined || advice === 'none' || drift?.state !== 'measured') return;
+  const registry = await ModelRegistry.open(file.ml_training.registry);
+  await registry.noteDrift(model, version, advice, drift.reasons.join(' '));
 }
 
 /** An unchanged version that is in production has nobody to challenge. */

@@ -1,10 +1,13 @@
 import type { LearnerKernels } from '../../core/learner-kernels.js';
 import type { ModelBundle } from '../../ml/bundle/model-bundle.js';
 import { scoreBundle } from '../../ml/bundle/score-bundle.js';
+import { DRIFT_THRESHOLDS } from '../../ml/drift/drift-thresholds.js';
 import { measureDrift, type DriftReport, type ScoredRows } from '../../ml/drift/measure-drift.js';
+import { medianAgreement } from '../../ml/evaluation/median-agreement.js';
 import { isClassifier } from '../../ml/models/model-spec.js';
 import { filterRows, type LabelledRows } from '../../ml/rows/labelled-rows.js';
 import { pickFeatures } from '../../ml/training/pick-features.js';
+import { clockFeatures } from './clock-features.js';
 import type { TrainingRecord } from './training-record.js';
 
 /** Rows that were there when the model was judged, none of which it learned from, against those that came later. */
@@ -18,6 +21,8 @@ export function driftOf(kernels: LearnerKernels, bundle: ModelBundle, record: Tr
   return measureDrift(
     part((time) => time >= record.validation_from_ms && time <= record.last_decided_ms),
     part((time) => time > record.last_decided_ms),
+    DRIFT_THRESHOLDS,
+    clockFeatures(bundle.featureSet),
   );
 }
 
@@ -33,6 +38,6 @@ function scoreRows(kernels: LearnerKernels, bundle: ModelBundle, rows: LabelledR
     predictions,
     isRight: isClassifier(bundle.model.kind)
       ? predictions.map((said, row) => Number(said >= EVEN === (rows.target[row] === 1)))
-      : undefined,
+      : medianAgreement(predictions, rows.target),
   };
 }

@@ -1,6 +1,6 @@
 import type { DataPolicy } from '../../core/data-policy.js';
 import { UsageError } from '../../core/errors.js';
-import { whyRetrain } from '../../lifecycle/why-retrain.js';
+import { whyLook, whyRetrain, type DriftFinding } from '../../lifecycle/why-retrain.js';
 import type { DriftReport } from '../../ml/drift/measure-drift.js';
 import { compareFeatures } from '../../ml/features/compare-features.js';
 import { openFeatureSet } from '../features/open-feature-set.js';
@@ -30,8 +30,12 @@ export interface ModelStatus {
   /** a sentence for each thing that the version was trained on and the file no longer says */
   readonly differences: readonly string[];
   readonly drift: DriftReport | undefined;
+  /** what drift asks for, where there are new rows */
+  readonly advice: DriftFinding['advice'];
   /** a sentence for each reason to train */
   readonly reasons: readonly string[];
+  /** a sentence for each thing that moved and is to be looked at, where nothing was lost by it */
+  readonly looks: readonly string[];
 }
 
 /** Judges a model by what was collected since, by its own features and label.
@@ -58,21 +62,38 @@ export async function modelStatus(file: SystemFile, policy: DataPolicy, options:
   const latest = versions.at(-1)!,
     newRows = Math.max(0, rows - recordOf(latest).rows);
   const trainedMs = Date.parse(events.find((event) => event.version === latest)!.time),
-    driftReasons = drift.state === 'measured' && newRows > 0 ? drift.reasons : [];
+    finding: DriftFinding = drift.state === 'measured' && newRows > 0 ? drift : { advice: 'none', reasons: [] };
   const reasons = whyRetrain(
-    { trainedMs, nowMs: Date.now(), newRows, driftReasons },
+    { trainedMs, nowMs: Date.now(), newRows, drift: finding },
     { newRows: retrain.new_rows, days: retrain.days, onDrift: retrain.on_drift },
   );
-  return { ...known, rows, newRows, differences: differencesOf(file, record), drift, reasons };
+  return {
+    ...known,
+    rows,
+    newRows,
+    differences: differencesOf(file, record),
+    drift,
+    advice: finding.advice,
+    reasons,
+    looks: whyLook(finding),
+  };
 }
 
 async function untrained(
   file: SystemFile,
   policy: DataPolicy,
   options: RunOptions,
-): Promise<Pick<ModelStatus, 'rows' | 'newRows' | 'differences' | 'drift' | 'reasons'>> {
+): Promise<Pick<ModelStatus, 'rows' | 'newRows' | 'differences' | 'drift' | 'advice' | 'reasons' | 'looks'>> {
   const { rows } = await openDataset(file, policy, options);
-  return { rows: rows.rows, newRows: rows.rows, differences: [], drift: undefined, reasons: ['No version was trained yet.'] };
+  return {
+    rows: rows.rows,
+    newRows: rows.rows,
+    differences: [],
+    drift: undefined,
+    advice: 'none',
+    reasons: ['No version was trained yet.'],
+    looks: [],
+  };
 }
 
 /** Measures drift where there are rows enough for it. */

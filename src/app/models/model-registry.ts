@@ -127,6 +127,15 @@ export class ModelRegistry {
     await this.append({ event: 'kept', model, version, time: now(), reason });
   }
 
+  /** Writes down that the rows of a version drifted, and what that asks for; the same again is not written twice. Throws UsageError
+   *  NAME_UNKNOWN. */
+  async noteDrift(model: string, version: number, advice: 'look' | 'train', reason: string): Promise<void> {
+    this.versionOf(model, version);
+    const last = this.history(model).findLast((event) => event.event === 'drifted');
+    if (last?.version === version && last.advice === advice && last.reason === reason) return;
+    await this.append({ event: 'drifted', model, version, time: now(), advice, reason });
+  }
+
   /** Writes down that a version is judged on rows, before anyone sees the figures, and returns how often versions of the model were judged
    *  on rows that overlap them, this time included. The same look again is no other look. Throws UsageError NAME_UNKNOWN. */
   async look(model: string, version: number, judged: JudgedRows): Promise<Looks> {

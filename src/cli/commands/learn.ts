@@ -98,7 +98,7 @@ async function statusOf({ file }: ResolvedSystem, flags: LearnFlags): Promise<Mo
 
 async function status(system: ResolvedSystem, flags: LearnFlags): Promise<object> {
   const found = await statusOf(system, flags),
-    { production, reasons } = found;
+    { production, reasons, looks } = found;
   if (isForPeople(flags)) {
     printLine(
       await renderTable(
@@ -109,43 +109,50 @@ async function status(system: ResolvedSystem, flags: LearnFlags): Promise<object
           ['versions', found.versions.join(', ') || 'none'],
           ['labelled signals', String(found.rows)],
           ['new since trained', String(found.newRows)],
-          [
-            'drift',
-            found.drift === undefined
-              ? '–'
-              : found.drift.state === 'measured'
-                ? found.drift.isDrifted
-                  ? 'drifted'
-                  : 'none'
-                : found.drift.reason,
-          ],
+          ['drift', driftWord(found.drift)],
         ],
         2,
       ),
     );
     for (const difference of found.differences) printLine(difference);
     for (const reason of reasons) printLine(`asks for training: ${reason}`);
+    for (const look of looks) printLine(`asks to look: ${look}`);
   }
   return found;
+}
+
+function driftWord(drift: ModelStatus['drift']): string {
+  if (drift === undefined) return '–';
+  if (drift.state === 'too_few_rows') return drift.reason;
+  const count = `${drift.driftedFeatures} of ${drift.features.length} features drifted`;
+  return { none: 'none', look: `look: ${count}`, train: `train: accuracy fell, ${count}` }[drift.advice];
 }
 
 async function drift(system: ResolvedSystem, flags: LearnFlags): Promise<object> {
   const { model, version, differences, drift: found } = await statusOf(system, flags);
   if (isForPeople(flags)) {
-    if (found?.state === 'measured')
+    if (found?.state === 'measured') {
       printLine(
         await renderTable(
-          ['column', 'stability', 'distance', 'p', 'drifted'],
+          ['column', 'stability', 'bound', 'distance', 'bound', 'independent rows', 'p', 'q', 'drifted'],
           [found.predictions, ...found.features].map((each) => [
             each.name,
             each.stability.toFixed(3),
+            each.stabilityBound.toFixed(3),
             each.distance.toFixed(3),
+            each.distanceBound.toFixed(3),
+            `${Math.floor(each.referenceRows)}, ${Math.floor(each.currentRows)}`,
             each.pValue.toPrecision(2),
+            each.qValue.toPrecision(2),
             each.isDrifted ? 'yes' : 'no',
           ]),
         ),
       );
-    else printLine(found?.reason ?? 'No version was trained yet.');
+      printLine(
+        `${found.driftedFeatures} of ${found.features.length} features drifted (q at most ${found.falseDiscovery}); drift asks for: ${found.advice}`,
+      );
+      for (const sentence of [...found.reasons, ...found.notes]) printLine(sentence);
+    } else printLine(found?.reason ?? 'No version was trained yet.');
     for (const difference of differences) printLine(difference);
   }
   return { model, version, differences, drift: found };
@@ -154,8 +161,11 @@ async function drift(system: ResolvedSystem, flags: LearnFlags): Promise<object>
 async function retrain(system: ResolvedSystem, flags: LearnFlags): Promise<object> {
   const found = await (await import('../../app/learning/cycle.js')).retrain(system, flags.dataPolicy, runOptionsOf(flags), flags.force);
   if (found.state === 'not_needed') {
-    if (isForPeople(flags)) printLine('Nothing asks for training; --force trains all the same.');
-    return { state: found.state };
+    if (isForPeople(flags)) {
+      printLine('Nothing asks for training; --force trains all the same.');
+      for (const look of found.status.looks) printLine(`asks to look: ${look}`);
+    }
+    return { state: found.state, looks: found.status.looks };
   }
   const { printTrained, trainedDocument } = await import('../print-training.js');
   if (isForPeople(flags)) await printTrained(found.trained);
@@ -178,6 +188,7 @@ async function cycle(system: ResolvedSystem, flags: LearnFlags): Promise<object>
           : 'Nothing asks for training.'
         : `${challenge.decision === 'deploy' ? 'deployed' : 'not deployed'}: ${challenge.reason}`,
     );
+    for (const look of retrained.status.looks) printLine(`asks to look: ${look}`);
   }
   process.exitCode = retrained.state === 'trained' && !retrained.trained.isSound ? 1 : 0;
   return {
@@ -185,6 +196,7 @@ async function cycle(system: ResolvedSystem, flags: LearnFlags): Promise<object>
     state: retrained.state,
     trained: retrained.state === 'trained' ? trainedDocument(retrained.trained) : null,
     challenge: challenge ?? null,
+    looks: retrained.status.looks,
   };
 }
 
@@ -240,6 +252,8 @@ function whyOf(event: ModelEvent): string {
       return `${event.kind}, ${event.origin} data`;
     case 'evaluated':
       return `${event.rows} rows of ${event.symbols.join(', ')} decided from ${event.from} to ${event.to}`;
+    case 'drifted':
+      return `asks ${event.advice === 'look' ? 'to look' : 'for training'}: ${event.reason}`;
     default:
       return event.reason;
   }

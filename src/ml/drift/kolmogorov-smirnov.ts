@@ -8,18 +8,24 @@ export interface SampleDistance {
 
 /** Returns the two-sample Kolmogorov-Smirnov statistic and its p-value.
  *  a, b     f64[count]; missing values are left out
+ *  rowsPerBlock  how many values count for one in the p-value, at least 1
  *  Returns  NaN where one of them has no values
  *  Source   Smirnov 1939; p-value with the correction of Stephens, J. R. Stat. Soc. B 32, 1970                              */
-export function kolmogorovSmirnov(a: Float64Array, b: Float64Array): SampleDistance {
+export function kolmogorovSmirnov(a: Float64Array, b: Float64Array, rowsPerBlock = 1): SampleDistance {
   const [first, second] = [a, b].map((values) => values.filter((value) => !Number.isNaN(value)).sort()) as [Float64Array, Float64Array];
   if (first.length === 0 || second.length === 0) return { distance: Number.NaN, pValue: Number.NaN };
   const distance = largestDifference(first, second);
-  const root = Math.sqrt((first.length * second.length) / (first.length + second.length));
-  return { distance, pValue: kolmogorovTail((root + 0.12 + 0.11 / root) * distance) };
+  return { distance, pValue: kolmogorovTail(distance * distanceScale(first.length / rowsPerBlock, second.length / rowsPerBlock)) };
 }
 
-/** Equal values of both samples count before the difference is taken. */
-function largestDifference(a: Float64Array, b: Float64Array): number {
+/** Returns the number by which a distance of samples of a and b independent rows follows Kolmogorov's distribution. */
+export function distanceScale(a: number, b: number): number {
+  const root = Math.sqrt((a * b) / (a + b));
+  return root + 0.12 + 0.11 / root;
+}
+
+/** Returns the largest difference of the distribution functions of two sorted samples; equal values of both count before it is taken. */
+export function largestDifference(a: Float64Array, b: Float64Array): number {
   let [i, j, most] = [0, 0, 0];
   while (i < a.length && j < b.length) {
     const value = Math.min(a[i]!, b[j]!);

@@ -1,9 +1,10 @@
 import { UsageError } from '../../core/errors.js';
 import { accuracyChange, type AccuracyChange } from './accuracy-change.js';
-import { kolmogorovSmirnov } from './kolmogorov-smirnov.js';
-import { populationStability } from './population-stability.js';
+import { columnDrifts, type ColumnDrift } from './column-drift.js';
+import { DRIFT_THRESHOLDS, type DriftThresholds } from './drift-thresholds.js';
+import { accuracySentence, columnSentence, noteSentences } from './drift-sentences.js';
 
-/** Rows that a model was asked about. */
+/** Rows that a model was asked about, in the order of time. */
 export interface ScoredRows {
   readonly features: readonly string[];
   /** per feature f64[row], NaN where a value is missing */
@@ -14,81 +15,72 @@ export interface ScoredRows {
   readonly isRight?: Float64Array | undefined;
 }
 
-/** From where on change is drift. */
-export interface DriftThresholds {
-  /** rows that both samples need, and known outcomes for accuracy */
-  readonly leastRows: number;
-  /** population stability index */
-  readonly stability: number;
-  /** Kolmogorov-Smirnov: a distance that counts, and the p-value that it must stay below, divided by the number of columns */
-  readonly distance: number;
-  readonly pValue: number;
-  /** fall of realised accuracy, a share; and how many standard errors it must be */
-  readonly accuracyFall: number;
-  readonly standardErrors: number;
-}
-
-/** Three standard errors: accuracy is asked after again and again, and one alarm in a thousand is enough. */
-export const DRIFT_THRESHOLDS: DriftThresholds = {
-  leastRows: 200,
-  stability: 0.25,
-  distance: 0.1,
-  pValue: 0.01,
-  accuracyFall: 0.05,
-  standardErrors: 3,
-};
-
-export interface ColumnDrift {
-  readonly name: string;
-  readonly stability: number;
-  readonly distance: number;
-  readonly pValue: number;
-  readonly isDrifted: boolean;
-}
+/** What drift asks for: a look where something moved, a training where accuracy was lost. */
+export type DriftAdvice = 'none' | 'look' | 'train';
 
 /** What changed between the rows that a model was judged on and those that it meets now. */
 export type DriftReport =
   | { readonly state: 'too_few_rows'; readonly reason: string }
   | {
       readonly state: 'measured';
+      /** without those that are left out */
       readonly features: readonly ColumnDrift[];
+      /** features that the clock alone decides: they differ wherever the reference is not whole years, and are not compared */
+      readonly leftOut: readonly string[];
       readonly predictions: ColumnDrift;
+      /** features that drifted, after the correction for how many there are */
+      readonly driftedFeatures: number;
+      /** largest share of false ones among columns that are called drifted */
+      readonly falseDiscovery: number;
       /** left out where too few outcomes are known */
       readonly accuracy?: (AccuracyChange & { readonly isDrifted: boolean }) | undefined;
       readonly isDrifted: boolean;
+      readonly advice: DriftAdvice;
       /** a sentence for each thing that drifted */
       readonly reasons: readonly string[];
+      /** sentences on what was not, or less sharply, compared */
+      readonly notes: readonly string[];
     };
 
 /** Compares rows that a model meets now with those of its reference. Missing values are a change of their own in the stability index.
+ *  clockFeatures  names of features that the clock alone decides
  *  Throws UsageError STATISTIC_INVALID where the two do not have the same features or columns of equal length. */
-export function measureDrift(reference: ScoredRows, current: ScoredRows, thresholds: DriftThresholds = DRIFT_THRESHOLDS): DriftReport {
+export function measureDrift(
+  reference: ScoredRows,
+  current: ScoredRows,
+  thresholds: DriftThresholds = DRIFT_THRESHOLDS,
+  clockFeatures: readonly string[] = [],
+): DriftReport {
   checkSame(reference, current);
   const rows = Math.min(reference.predictions.length, current.predictions.length);
   if (rows < thresholds.leastRows)
     return { state: 'too_few_rows', reason: `Drift needs ${thresholds.leastRows} rows on both sides and has ${rows}.` };
-  const compare = (name: string, before: Float64Array, now: Float64Array): ColumnDrift =>
-    judgeColumn(name, before, now, reference.features.length + 1, thresholds);
-  const features = reference.features.map((name, index) => compare(name, reference.columns[index]!, current.columns[index]!));
-  const predictions = compare('predictions', reference.predictions, current.predictions);
-  const accuracy = judgeAccuracy(reference.isRight, current.isRight, thresholds);
-  const reasons = [...features, predictions].filter(({ isDrifted }) => isDrifted).map(columnSentence);
-  if (accuracy?.isDrifted === true)
-    reasons.push(`Accuracy fell from ${share(accuracy.reference)} to ${share(accuracy.current)} over ${accuracy.currentRows} rows.`);
-  return { state: 'measured', features, predictions, accuracy, isDrifted: reasons.length > 0, reasons };
-}
-
-function judgeColumn(
-  name: string,
-  reference: Float64Array,
-  current: Float64Array,
-  columns: number,
-  thresholds: DriftThresholds,
-): ColumnDrift {
-  const stability = populationStability(reference, current),
-    { distance, pValue } = kolmogorovSmirnov(reference, current);
-  const isApart = distance >= thresholds.distance && pValue < thresholds.pValue / columns;
-  return { name, stability, distance, pValue, isDrifted: stability >= thresholds.stability || isApart };
+  const leftOut = reference.features.filter((name) => clockFeatures.includes(name));
+  const pairs = reference.features
+    .map((name, index) => ({ name, reference: reference.columns[index]!, current: current.columns[index]! }))
+    .filter(({ name }) => !leftOut.includes(name));
+  const columns = columnDrifts(
+      [...pairs, { name: 'predictions', reference: reference.predictions, current: current.predictions }],
+      thresholds,
+    ),
+    [features, predictions] = [columns.slice(0, -1), columns.at(-1)!];
+  const accuracy = judgeAccuracy(reference.isRight, current.isRight, thresholds),
+    isLess = accuracy?.isDrifted === true;
+  const reasons = columns.filter(({ isDrifted }) => isDrifted).map(columnSentence);
+  if (isLess) reasons.push(accuracySentence(accuracy));
+  return {
+    state: 'measured',
+    features,
+    leftOut,
+    predictions,
+    driftedFeatures: features.filter(({ isDrifted }) => isDrifted).length,
+    falseDiscovery: thresholds.falseDiscovery,
+    accuracy,
+    isDrifted: reasons.length > 0,
+    advice: isLess ? 'train' : reasons.length > 0 ? 'look' : 'none',
+    reasons,
+    notes: noteSentences(columns, leftOut),
+  };
 }
 
 function judgeAccuracy(
@@ -117,12 +109,4 @@ function checkSame(reference: ScoredRows, current: ScoredRows): void {
         `drift must have as many values in each column as predictions, ${predictions.length}, not ${wrong}`,
       );
   }
-}
-
-function columnSentence({ name, stability, distance, pValue }: ColumnDrift): string {
-  return `The distribution of ${name} changed: stability index ${stability.toFixed(3)}, distance ${distance.toFixed(3)} with p ${pValue.toPrecision(2)}.`;
-}
-
-function share(value: number): string {
-  return `${(100 * value).toFixed(1)} %`;
 }

@@ -10,8 +10,16 @@ const EXTRA_ROWS = 0.5;
  *  Source   Siddiqi, Credit Risk Scorecards, 2006; bins with equal values on both sides of an edge are joined  */
 export function populationStability(reference: Float64Array, current: Float64Array): number {
   if (reference.length === 0 || current.length === 0) return Number.NaN;
+  const edges = decileEdges(reference),
+    counts = (values: Float64Array): Float64Array => countBins(binsOf(values, edges), edges);
+  return indexOfCounts(counts(reference), counts(current));
+}
+
+/** Returns the degrees of freedom of the index where nothing changed: bins that either of them has rows in, without one; at least 1.
+ *  Source  Yurdakul, Statistical Properties of Population Stability Index, 2018: 1 / (1 / rows + 1 / rows) times the index is chi-square */
+export function stabilityFreedom(reference: Float64Array, current: Float64Array): number {
   const edges = decileEdges(reference);
-  return stabilityIndex(binShares(reference, edges), binShares(current, edges));
+  return Math.max(1, new Set([...binsOf(reference, edges), ...binsOf(current, edges)]).size - 1);
 }
 
 /** Returns the index of shares by bin, each above 0: the sum of (current - reference) * ln(current / reference). */
@@ -19,8 +27,8 @@ export function stabilityIndex(reference: Float64Array, current: Float64Array): 
   return reference.reduce((sum, share, bin) => sum + (current[bin]! - share) * Math.log(current[bin]! / share), 0);
 }
 
-/** Distinct values, ascending, up to which the bins below them reach. */
-function decileEdges(reference: Float64Array): Float64Array {
+/** Returns distinct values, ascending, up to which the bins below them reach. */
+export function decileEdges(reference: Float64Array): Float64Array {
   const known = reference.filter((value) => !Number.isNaN(value)).sort(),
     edges: number[] = [];
   for (let bin = 1; bin < BINS; bin++) {
@@ -30,15 +38,31 @@ function decileEdges(reference: Float64Array): Float64Array {
   return Float64Array.from(edges);
 }
 
-/** Shares of the bins, the last one of missing values. */
-function binShares(values: Float64Array, edges: Float64Array): Float64Array {
-  const counts = new Float64Array(edges.length + 2).fill(EXTRA_ROWS);
-  for (const value of values) counts[Number.isNaN(value) ? edges.length + 1 : binOf(value, edges)]! += 1;
-  const total = values.length + EXTRA_ROWS * counts.length;
-  return counts.map((count) => count / total);
+/** Returns the bin of each value: u8[row], between the edges that a reference has, the last one of missing values. */
+export function binsOf(values: Float64Array, edges: Float64Array): Uint8Array {
+  return Uint8Array.from(values, (value) => binOf(value, edges));
 }
 
+/** Returns how many rows each of the bins has, those without any too. */
+export function countBins(bins: Uint8Array, edges: Float64Array): Float64Array {
+  const counts = new Float64Array(edges.length + 2);
+  for (const bin of bins) counts[bin]! += 1;
+  return counts;
+}
+
+/** Returns the index of counts by bin. */
+export function indexOfCounts(reference: Float64Array, current: Float64Array): number {
+  return stabilityIndex(sharesOf(reference), sharesOf(current));
+}
+
+function sharesOf(counts: Float64Array): Float64Array {
+  const total = counts.reduce((sum, count) => sum + count, 0) + EXTRA_ROWS * counts.length;
+  return counts.map((count) => (count + EXTRA_ROWS) / total);
+}
+
+/** A missing value has the last one. */
 function binOf(value: number, edges: Float64Array): number {
+  if (Number.isNaN(value)) return edges.length + 1;
   const bin = edges.findIndex((edge) => value <= edge);
   return bin < 0 ? edges.length : bin;
 }

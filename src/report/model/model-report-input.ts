@@ -44,13 +44,29 @@ export interface TakenTrades {
 /** What changed since a model was judged. */
 export type DriftTable =
   | { readonly state: 'too_few_rows'; readonly reason: string }
-  | { readonly state: 'measured'; readonly features: readonly DriftRow[]; readonly predictions: DriftRow };
+  | {
+      readonly state: 'measured';
+      readonly features: readonly DriftRow[];
+      readonly predictions: DriftRow;
+      readonly driftedFeatures: number;
+      readonly falseDiscovery: number;
+      readonly advice: 'none' | 'look' | 'train';
+      readonly reasons: readonly string[];
+      readonly notes: readonly string[];
+    };
 
 export interface DriftRow {
   readonly name: string;
   readonly stability: number;
   readonly distance: number;
+  /** from where on they count */
+  readonly stabilityBound: number;
+  readonly distanceBound: number;
+  /** independent rows that the rows count for */
+  readonly referenceRows: number;
+  readonly currentRows: number;
   readonly pValue: number;
+  readonly qValue: number;
   readonly isDrifted: boolean;
 }
 

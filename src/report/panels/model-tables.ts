@@ -52,12 +52,20 @@ export function drawCanaryTable(canaries: ModelReportInput['canaries']): Markup 
   return markup`<table class="reasons"><thead><tr><th>Canary</th><th>State</th><th>What it says</th></tr></thead><tbody>${canaries.map(({ name, state, sentence }) => markup`<tr><td class="nowrap">${name.replaceAll('_', ' ')}</td><td class="nowrap result ${state === 'passed' ? 'gain' : 'loss'}">${state.replace('_', ' ')}</td><td>${sentence}</td></tr>`)}</tbody></table>`;
 }
 
+const ADVICE = {
+  none: 'Nothing drifted.',
+  look: 'To be looked at: something drifted, and accuracy did not fall beyond chance.',
+  train: 'Accuracy fell beyond chance: this asks for training.',
+};
+
 /** Draws how far the rows have moved, the predictions first. */
 export function drawDriftTable(drift: DriftTable): Markup {
   if (drift.state === 'too_few_rows') return markup`<p>${drift.reason}</p>`;
-  return markup`<div class="tall"><table class="ranked"><thead><tr><th>Column</th><th class="n">Stability index</th><th class="n">Distance</th><th class="n">p</th><th>Drifted</th></tr></thead><tbody>${[drift.predictions, ...drift.features].map(drawDriftRow)}</tbody></table></div>`;
+  return markup`<p>${ADVICE[drift.advice]} ${drift.driftedFeatures} of ${drift.features.length} features drifted, with a false discovery rate of at most ${formatSignificant(drift.falseDiscovery, 2)}.</p>${[...drift.reasons, ...drift.notes].map((sentence) => markup`<p>${sentence}</p>`)}<div class="tall"><table class="ranked"><thead><tr><th>Column</th><th class="n">Stability index</th><th class="n">bound</th><th class="n">Distance</th><th class="n">bound</th><th class="n">Independent rows</th><th class="n">p</th><th class="n">q</th><th>Drifted</th></tr></thead><tbody>${[drift.predictions, ...drift.features].map(drawDriftRow)}</tbody></table></div>`;
 }
 
-function drawDriftRow({ name, stability, distance, pValue, isDrifted }: DriftRow): Markup {
-  return markup`<tr><th scope="row">${name}</th><td class="n">${formatNumber(stability, 3)}</td><td class="n">${formatNumber(distance, 3)}</td><td class="n">${formatSignificant(pValue, 2)}</td><td class="${isDrifted ? 'loss' : ''}">${isDrifted ? 'yes' : 'no'}</td></tr>`;
+function drawDriftRow(row: DriftRow): Markup {
+  const { name, stability, stabilityBound, distance, distanceBound, referenceRows, currentRows, pValue, qValue, isDrifted } = row,
+    independent = [referenceRows, currentRows].map((rows) => formatNumber(Math.floor(rows), 0)).join(', ');
+  return markup`<tr><th scope="row">${name}</th><td class="n">${formatNumber(stability, 3)}</td><td class="n">${formatNumber(stabilityBound, 3)}</td><td class="n">${formatNumber(distance, 3)}</td><td class="n">${formatNumber(distanceBound, 3)}</td><td class="n">${independent}</td><td class="n">${formatSignificant(pValue, 2)}</td><td class="n">${formatSignificant(qValue, 2)}</td><td class="${isDrifted ? 'loss' : ''}">${isDrifted ? 'yes' : 'no'}</td></tr>`;
 }

@@ -2,7 +2,7 @@
 import { expect, test } from 'vitest';
 import { resolveSystem } from '../../../src/app/strategy/resolve-system.js';
 import { CHALLENGE_RULES } from '../../../src/ml/challenge/judge-challenge.js';
-import { DRIFT_THRESHOLDS } from '../../../src/ml/drift/measure-drift.js';
+import { DRIFT_THRESHOLDS } from '../../../src/ml/drift/drift-thresholds.js';
 
 /** Rows that a purge between two parts takes away: those whose labels reach into the next part. */
 const PURGED = 10;

@@ -110,3 +110,16 @@ test('the best of many looks without skill is taken for skill as rarely as one i
   expect(deviationsOfLooks(1)).toBe(2);
   for (const looks of [2, 3, 10, 1000]) expect(1 - normalCdf(deviationsOfLooks(looks)) ** looks).toBeCloseTo(single, 10);
 });
+
+test('what drifted is written down once for each thing that is said of it, and promotes nothing', async () => {
+  const drifted = (): string[] =>
+    registry.history('m').flatMap((event) => (event.event === 'drifted' ? [`${event.version} ${event.advice} ${event.reason}`] : []));
+  await registry.noteDrift('m', 2, 'look', 'a moved.');
+  await registry.noteDrift('m', 2, 'look', 'a moved.');
+  await registry.noteDrift('m', 2, 'train', 'a moved.');
+  await registry.noteDrift('m', 2, 'train', 'Accuracy fell.');
+  await registry.noteDrift('m', 3, 'train', 'Accuracy fell.');
+  expect(drifted()).toEqual(['2 look a moved.', '2 train a moved.', '2 train Accuracy fell.', '3 train Accuracy fell.']);
+  expect(registry.production()).toEqual([]);
+  await expect(registry.noteDrift('m', 9, 'look', 'a moved.')).rejects.toThrow('has no version 9');
+});

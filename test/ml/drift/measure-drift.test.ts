@@ -31,7 +31,9 @@ describe('a report', () => {
     expect(report.predictions.isDrifted).toBe(false);
     expect(report.accuracy!.isDrifted).toBe(true);
     expect(report.reasons).toEqual([
-      expect.stringMatching(/^The distribution of b changed: stability index 0\.\d{3}|1\.\d{3}, distance 0\.\d{3} with p \S+\.$/),
+      expect.stringMatching(
+        /^The distribution of b changed: stability index 0\.\d{3}|1\.\d{3}, distance 0\.\d{3} with q \S+ over \d{3} independent rows\.$/,
+      ),
       expect.stringMatching(/^Accuracy fell from \d\d\.\d % to \d\d\.\d % over 800 rows\.$/),
     ]);
     expect(report.isDrifted).toBe(true);
@@ -61,4 +63,52 @@ test('what does not fit is one sentence', () => {
   expect(refuse({ features: ['b', 'a'] })).toThrow('drift must compare the same features, a, b, and not b, a');
   expect(refuse({ columns: [rows.columns[0]!] })).toThrow('drift must have a column for each of 2 features, not 1');
   expect(refuse({ isRight: new Float64Array(3) })).toThrow('drift must have as many values in each column as predictions, 300, not 3');
+});
+
+const WIDTH = 10;
+
+/** Ten features, the first moved. */
+function wide(rows: number, seed: number, move = 0): ScoredRows {
+  const random = randomStream(seed, 3),
+    draw = (shift: number): Float64Array => Float64Array.from({ length: rows }, () => random.normal() + shift);
+  return {
+    features: Array.from({ length: WIDTH }, (_, index) => `x${index}`),
+    columns: Array.from({ length: WIDTH }, (_, index) => draw(index === 0 ? move : 0)),
+    predictions: draw(0),
+  };
+}
+
+test('features of the clock are left out and told, and so are those that are too slow and what has no chunks', () => {
+  const [reference, current] = [wide(199, 1), wide(200, 2, 5)],
+    thresholds = {
+      leastRows: 100,
+      stability: 0.25,
+      distance: 0.1,
+      chunkDeviations: 3,
+      falseDiscovery: 0.01,
+      accuracyFall: 1,
+      standardErrors: 3,
+    };
+  const report = measureDrift(reference, current, thresholds, ['x0', 'year']);
+  if (report.state !== 'measured') throw new Error(report.reason);
+  expect([report.leftOut, report.features.map(({ name }) => name), report.isDrifted]).toEqual([
+    ['x0'],
+    Array.from({ length: WIDTH - 1 }, (_, index) => `x${index + 1}`),
+    false,
+  ]);
+  expect(report.notes).toEqual([
+    'Left out, for the clock alone decides them: x0.',
+    'The reference has too few rows for chunks: bounds are those of its independent rows.',
+  ]);
+  const slow = {
+    ...reference,
+    columns: reference.columns.map((_, index) => Float64Array.from({ length: 199 }, (_, row) => row * (index + 1))),
+  };
+  expect(measureDrift(slow, current, thresholds)).toMatchObject({
+    driftedFeatures: 0,
+    notes: [
+      expect.stringMatching(/^Too slow to be judged, fewer than 5 independent rows: x0, x1,/) as string,
+      expect.any(String) as string,
+    ],
+  });
 });

@@ -119,14 +119,22 @@ describe('Kolmogorov-Smirnov', () => {
 });
 
 test('accuracy: shares of the outcomes that are known, and the error of their difference', () => {
-  const before = Float64Array.from({ length: 100 }, (_, row) => Number(row < 60)),
-    now = Float64Array.from({ length: 60 }, (_, row) => (row < 10 ? Number.NaN : Number(row < 30)));
-  // pooled 80 / 150, sqrt(0.5333 * 0.4667 * (1 / 100 + 1 / 50))
+  const before = Float64Array.of(1, 1, 1, 0, 0),
+    now = Float64Array.of(Number.NaN, 1, 0, 0, 0, 0);
+  // pooled 4 / 10, sqrt(0.4 * 0.6 * (1 / 5 + 1 / 5)); five rows count for five
   expect(accuracyChange(before, now)).toEqual({
     reference: 0.6,
-    current: 0.4,
-    referenceRows: 100,
-    currentRows: 50,
-    standardError: expect.closeTo(0.0864099, 6) as number,
+    current: 0.2,
+    referenceRows: 5,
+    currentRows: 5,
+    rowsPerBlock: 1,
+    standardError: expect.closeTo(Math.sqrt(0.096), 14) as number,
   });
+});
+
+test('hits that come in runs count for fewer', () => {
+  const runs = Float64Array.from({ length: 400 }, (_, row) => Number(row % 40 < 20)),
+    { rowsPerBlock, standardError } = accuracyChange(runs, runs);
+  expect(rowsPerBlock).toBeGreaterThan(10);
+  expect(standardError).toBeCloseTo(Math.sqrt((0.25 * rowsPerBlock) / 200), 12);
 });

@@ -2,10 +2,19 @@
 import { describe, expect, test } from 'vitest';
 import { randomStream } from '../../../src/core/random.js';
 import { kolmogorovSmirnov, kolmogorovTail } from '../../../src/ml/drift/kolmogorov-smirnov.js';
-import { measureDrift, type DriftReport, type DriftThresholds, type ScoredRows } from '../../../src/ml/drift/measure-drift.js';
+import type { DriftThresholds } from '../../../src/ml/drift/drift-thresholds.js';
+import { measureDrift, type DriftReport, type ScoredRows } from '../../../src/ml/drift/measure-drift.js';
 import { populationStability } from '../../../src/ml/drift/population-stability.js';
 
-const NEVER: DriftThresholds = { leastRows: 4, stability: 9, distance: 2, pValue: 0, accuracyFall: 2, standardErrors: 0 };
+const NEVER: DriftThresholds = {
+  leastRows: 4,
+  stability: 9,
+  distance: 2,
+  chunkDeviations: 3,
+  falseDiscovery: 1,
+  accuracyFall: 2,
+  standardErrors: 0,
+};
 
 const rowsOf = (values: readonly number[], isRight?: readonly number[]): ScoredRows => ({
   features: ['a'],
@@ -36,20 +45,22 @@ describe('rows', () => {
 });
 
 describe('a column', () => {
-  const before = rowsOf([1, 2, 3, 4, 5, 6, 7, 8]),
-    now = rowsOf([3, 4, 5, 6, 7, 8, 9, 10]),
-    { stability, distance, pValue } = measure(before, now).predictions;
+  // seven rows are too few for their dependence to be looked at: each counts for one
+  const before = rowsOf([1, 2, 3, 4, 5, 6, 7]),
+    now = rowsOf([3, 4, 5, 6, 7, 8, 9]),
+    { stability, distance, pValue, qValue } = measure(before, now).predictions;
   const drifts = (change: Partial<DriftThresholds>): boolean[] => {
-    const { features, predictions, isDrifted, reasons } = measure(before, now, change),
+    const { features, predictions, isDrifted, reasons, driftedFeatures } = measure(before, now, change),
       found = [...features, predictions].map((column) => column.isDrifted);
     expect(isDrifted).toBe(found.includes(true));
     expect(reasons).toHaveLength(found.filter(Boolean).length);
+    expect(driftedFeatures).toBe(Number(found[0]));
     return found;
   };
 
   test('has not drifted below all of them', () => {
     expect(drifts({})).toEqual([false, false]);
-    expect(distance).toBe(0.25);
+    expect(distance).toBeCloseTo(2 / 7, 14);
   });
 
   test('has at the stability index', () => {
@@ -57,11 +68,20 @@ describe('a column', () => {
     expect(drifts({ stability: stability * (1 + 1e-12) })).toEqual([false, false]);
   });
 
-  test('has at the distance, with a p-value below that of the threshold by columns', () => {
-    // a feature and the predictions are two columns
-    expect(drifts({ distance: 0.25, pValue: 2.001 * pValue })).toEqual([true, true]);
-    expect(drifts({ distance: 0.25, pValue: 2 * pValue })).toEqual([false, false]);
-    expect(drifts({ distance: 0.2500001, pValue: 9 })).toEqual([false, false]);
+  test('has at the distance', () => {
+    expect(drifts({ distance })).toEqual([true, true]);
+    expect(drifts({ distance: distance * (1 + 1e-12) })).toEqual([false, false]);
+  });
+
+  test('has at the false discovery rate, and below the bound of chance at it never', () => {
+    // p is 0.31 or so, and both columns have it
+    expect(qValue).toBe(pValue);
+    expect(drifts({ stability, falseDiscovery: qValue * (1 - 1e-12) })).toEqual([false, false]);
+    const { predictions } = measure(before, now, { stability: 0, distance: 0, falseDiscovery: 0.05 }),
+      root = Math.sqrt(3.5);
+    expect(kolmogorovTail(predictions.distanceBound * (root + 0.12 + 0.11 / root))).toBeCloseTo(0.05, 12);
+    // nine values in seven bins of one each and the last: chi-square of six degrees is above 12.5916 once in twenty times
+    expect(predictions.stabilityBound).toBeCloseTo(12.591587 / 3.5, 5);
   });
 
   test('is told with its figures', () => {
@@ -69,7 +89,7 @@ describe('a column', () => {
     expect(reasons).toEqual(
       ['a', 'predictions'].map(
         (name) =>
-          `The distribution of ${name} changed: stability index ${stability.toFixed(3)}, distance 0.250 with p ${pValue.toPrecision(2)}.`,
+          `The distribution of ${name} changed: stability index ${stability.toFixed(3)}, distance 0.286 with q ${qValue.toPrecision(2)} over 7 independent rows.`,
       ),
     );
   });
@@ -91,9 +111,17 @@ describe('accuracy', () => {
     expect(measure(half, half, { accuracyFall: 0 }).accuracy!.isDrifted).toBe(false);
   });
 
-  test('is told with its figures', () => {
-    const { reasons, isDrifted } = measure(of([1, 1, 1, 0]), of([1, 1, 0, 0]), { accuracyFall: 0.25 });
+  test('is told with its figures, and asks for training', () => {
+    const { reasons, isDrifted, advice, driftedFeatures } = measure(of([1, 1, 1, 0]), of([1, 1, 0, 0]), { accuracyFall: 0.25 });
     expect([reasons, isDrifted]).toEqual([['Accuracy fell from 75.0 % to 50.0 % over 4 rows.'], true]);
+    expect([advice, driftedFeatures]).toEqual(['train', 0]);
+  });
+
+  test('without a fall a column that moved asks to look, and nothing asks for nothing', () => {
+    const low = rowsOf([1, 2, 3, 4], [1, 1, 0, 0]),
+      high = rowsOf([5, 6, 7, 8], [1, 1, 0, 0]);
+    expect(measure(low, high, { distance: 1, falseDiscovery: 1 })).toMatchObject({ advice: 'look', isDrifted: true });
+    expect(measure(low, low)).toMatchObject({ advice: 'none', isDrifted: false });
   });
 
   test('is left out where too few outcomes are known on either side, or none are', () => {

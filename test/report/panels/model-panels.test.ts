@@ -1,10 +1,10 @@
 // What a model's page shows of folds and features.
 import { describe, expect, test } from 'vitest';
-import type { ModelPart, ModelReportInput } from '../../../src/report/model/model-report-input.js';
+import type { DriftRow, ModelPart, ModelReportInput } from '../../../src/report/model/model-report-input.js';
 import { renderModelReport } from '../../../src/report/page/model-report.js';
 import { drawDropChart } from '../../../src/report/panels/drop-chart.js';
 import type { Markup } from '../../../src/report/panels/markup.js';
-import { drawModelFolds } from '../../../src/report/panels/model-tables.js';
+import { drawDriftTable, drawModelFolds } from '../../../src/report/panels/model-tables.js';
 import { normalizeSvg } from '../normalize-svg.js';
 import { BROKEN } from '../page-text.js';
 
@@ -26,6 +26,19 @@ const importance = [
 ];
 const numbers = { kind: 'number', rankCorrelation: 0.12, rootMeanSquare: 0.01, explained: -0.02 } as const;
 
+const driftRow: DriftRow = {
+  name: 'last_return',
+  stability: 0.31,
+  distance: 0.18,
+  stabilityBound: 0.25,
+  distanceBound: 0.123,
+  referenceRows: 420.7,
+  currentRows: 210.3,
+  pValue: 0.0001,
+  qValue: 0.0002,
+  isDrifted: true,
+};
+
 const drawings: Readonly<Record<string, () => Markup>> = {
   'folds of classes': () => drawModelFolds(walkForward),
   'folds of numbers': () =>
@@ -34,6 +47,17 @@ const drawings: Readonly<Record<string, () => Markup>> = {
       folds: [
         { state: 'complete', foldNumber: 0, trainRows: 1000, train: span(1, 10), testRows: 1500, test: span(11, 31), metrics: numbers },
       ],
+    }),
+  'drift that asks to look': () =>
+    drawDriftTable({
+      state: 'measured',
+      features: [driftRow],
+      predictions: { ...driftRow, name: 'predictions', isDrifted: false },
+      driftedFeatures: 1,
+      falseDiscovery: 0.01,
+      advice: 'look',
+      reasons: ['The distribution of last_return changed.'],
+      notes: ['Left out, for the clock alone decides them: hour.'],
     }),
   'importance of trees': () => drawDropChart(importance),
   'importance of a linear model': () => drawDropChart(importance.map(({ feature, drop }) => ({ feature, drop }))),

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { autocovariances, optimalBlockLength } from '../../src/validation/block-length.js';
-import { autoregression } from './noise.js';
+import { optimalBlockLength } from '../../src/core/block-length.js';
+import { autocovariances } from '../../src/core/long-run-sums.js';
+import { autoregression } from '../validation/noise.js';
 
 /** Politis and White 2004, section 3.2, as corrected in 2009 for the stationary bootstrap, step by step. */
 function slowLength(values: Float64Array): number {

@@ -1,25 +1,30 @@
-/** Returns the mean block length for the stationary bootstrap of a series, in periods, from 1 to a third of the series; 1 for a series that
- *  does not vary.
- *  values  f64[count]
- *  Source  Politis and White, Automatic block-length selection for the dependent bootstrap, 2004, Econometric Reviews 23(1),
- *          with the correction of Patton, Politis and White, 2009, Econometric Reviews 28(4)                                */
-export function optimalBlockLength(values: Float64Array): number {
+/** What the autocovariances of a series add up to. */
+export interface LongRunSums {
+  /** at lag 0 */
+  readonly variance: number;
+  /** over all lags, both sides: the variance of the sum, by period */
+  readonly long: number;
+  /** the same, each lag times its size */
+  readonly weighted: number;
+}
+
+/** Returns the sums of a series' autocovariances under a flat-top window, whose width is twice the last lag that is significant.
+ *  values  f64[count], count >= 3
+ *  Source  Politis and White, Automatic block-length selection for the dependent bootstrap, 2004, Econometric Reviews 23(1) */
+export function longRunSums(values: Float64Array): LongRunSums {
   const count = values.length;
-  if (count < 8) return 1;
   const quietLags = Math.max(5, Math.ceil(Math.sqrt(Math.log10(count))));
   const mostLags = Math.min(count - 2, Math.ceil(Math.sqrt(count)) + quietLags);
-  const covariances = autocovariances(values, mostLags);
-  if (!(covariances[0]! > 0)) return 1;
+  const covariances = autocovariances(values, mostLags),
+    variance = covariances[0]!;
   const bandwidth = Math.min(2 * lastLoudLag(covariances, count, quietLags), mostLags);
-  let [long, weighted] = [covariances[0]!, 0];
+  let [long, weighted] = [variance, 0];
   for (let lag = 1; lag <= bandwidth; lag++) {
     const window = 2 * flatTop(lag / bandwidth) * covariances[lag]!;
     long += window;
     weighted += window * lag;
   }
-  const length = Math.cbrt((weighted * weighted) / (long * long)) * Math.cbrt(count);
-  const most = Math.ceil(Math.min(3 * Math.sqrt(count), count / 3));
-  return Number.isFinite(length) ? Math.min(most, Math.max(1, length)) : most;
+  return { variance, long, weighted };
 }
 
 /** Returns the sample autocovariances of lags 0 … mostLag, each divided by the count. */
