@@ -249,7 +249,7 @@ describe('a pruner', () => {
   ] as const)('is asked about all that have reported a step last and run, against those of lower numbers: %s', (direction, sign) => {
     const { study, questions } = openPruned(direction);
     expect(study.losersAt(1)).toEqual([]);
-    for (const trialNumber of [2, 1, 0]) study.report(trialNumber, 1, 10 * trialNumber);
+    for (const trialNumber of [2, 1, 0]) study.report(trialNumber, 1, 10 * (trialNumber + 1));
     study.report(0, 2, 5);
     expect(study.losersAt(2)).toEqual([0]);
     study.tell(1, complete(1));
@@ -257,11 +257,11 @@ describe('a pruner', () => {
     expect(questions).toEqual([
       { trial: { trialNumber: 0, loss: sign * 5 }, step: 2, earlier: [] },
       {
-        trial: { trialNumber: 2, loss: sign * 20 },
+        trial: { trialNumber: 2, loss: sign * 30 },
         step: 1,
         earlier: [
-          { trialNumber: 0, loss: sign * 0 },
-          { trialNumber: 1, loss: sign * 10 },
+          { trialNumber: 0, loss: sign * 10 },
+          { trialNumber: 1, loss: sign * 20 },
         ],
       },
     ]);
