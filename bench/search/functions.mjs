@@ -1,7 +1,7 @@
 // Functions with known minima, to be minimised. Noise is a function of the trial number, so that a study repeats.
 const TAU = 2 * Math.PI;
 const float = (name, low, high, more = {}) => ({ kind: 'float', name, low, high, step: undefined, log: false, ...more });
-const floats = (count, low, high) => Array.from({ length: count }, (_, axis) => float(`x${axis}`, low, high));
+const floats = (count, low, high, more) => Array.from({ length: count }, (_, axis) => float(`x${axis}`, low, high, more));
 const vector = (count, objective) => (parameters, trialNumber) =>
   objective(
     Array.from({ length: count }, (_, axis) => parameters[`x${axis}`]),
@@ -46,6 +46,29 @@ const MIXED_SPACE = [
   float('v', 0, 1, { when: { kind: ['b'] } }),
   float('w', 0, 1, { when: { kind: ['c'] } }),
 ];
+
+/** Three branches of unequal worth: the best of each is 0.3, 0.35 and 0.1. */
+function cond3({ model, c, gamma, depth, share, rate, width, dropout }) {
+  if (model === 'svm') return 0.3 + 0.03 * (Math.log10(c) - 1) ** 2 + 0.03 * (Math.log10(gamma) + 2) ** 2;
+  if (model === 'forest') return 0.35 + 0.002 * (depth - 12) ** 2 + 0.3 * (share - 0.5) ** 2;
+  return 0.1 + 0.05 * (Math.log10(rate) + 3) ** 2 + 0.02 * Math.log2(width / 128) ** 2 + 0.6 * (dropout - 0.35) ** 2;
+}
+
+const COND3_SPACE = [
+  { kind: 'choice', name: 'model', values: ['svm', 'forest', 'net'] },
+  float('c', 1e-3, 1e3, { log: true, when: { model: ['svm'] } }),
+  float('gamma', 1e-5, 10, { log: true, when: { model: ['svm'] } }),
+  { kind: 'int', name: 'depth', low: 2, high: 32, step: undefined, log: false, when: { model: ['forest'] } },
+  float('share', 0.1, 1, { when: { model: ['forest'] } }),
+  float('rate', 1e-5, 1e-1, { log: true, when: { model: ['net'] } }),
+  { kind: 'int', name: 'width', low: 16, high: 512, step: undefined, log: true, when: { model: ['net'] } },
+  float('dropout', 0, 0.6, { when: { model: ['net'] } }),
+];
+
+const rosenbrock = (x) => sum(x.slice(1), (value, i) => 100 * (value - x[i] ** 2) ** 2 + (1 - x[i]) ** 2);
+
+/** Steps of 0.5 with a slight slope on each. */
+const steps = (x) => sum(x, (value) => 0.5 * Math.floor(8 * Math.abs(value - 0.6)) + 0.36 * (value - 0.6) ** 2);
 
 function ackley(x) {
   return (
@@ -99,7 +122,23 @@ export const OTHERS = {
   rosenbrock4: {
     title: 'Rosenbrock 4',
     axes: floats(4, -2, 2),
-    objective: vector(4, (x) => sum(x.slice(1), (value, i) => 100 * (value - x[i] ** 2) ** 2 + (1 - x[i]) ** 2)),
+    objective: vector(4, rosenbrock),
+  },
+  rosenbrockLog6: {
+    title: 'Rosenbrock 6 on log axes',
+    reach: 8.5,
+    axes: floats(6, 0.05, 20, { log: true }),
+    objective: vector(6, rosenbrock),
+  },
+  ackley10: { title: 'Ackley 10', axes: floats(10, -20, 32), objective: vector(10, ackley), reach: 9.2 },
+  cond3: { title: 'three branches, two of which lose', axes: COND3_SPACE, objective: cond3, reach: 0.1001 },
+  noisySteps4: {
+    title: 'noisy steps 4, 30 % infeasible (noise 0.2, true value of the best)',
+    axes: floats(4, 0, 1),
+    objective: vector(4, (x, trialNumber) => steps(x) + 0.2 * noise(trialNumber)),
+    truth: vector(4, steps),
+    violation: vector(4, (x) => Math.max(0, x[0] + x[1] - 1.225)),
+    reach: 0.0062,
   },
   noisySphere5: {
     title: 'noisy sphere 5 (noise 0.1, true value of the best)',

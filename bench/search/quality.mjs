@@ -9,7 +9,11 @@ export function runStudy(problem, { sampler, batchSize, seed, trials }) {
   for (let told = 0; told < trials;) {
     const asked = study.ask(trials - told);
     for (const { trialNumber, parameters } of asked)
-      study.tell(trialNumber, { state: 'complete', values: [problem.objective(parameters, trialNumber)] });
+      study.tell(trialNumber, {
+        state: 'complete',
+        values: [problem.objective(parameters, trialNumber)],
+        violation: problem.violation?.(parameters) ?? 0,
+      });
     told += asked.length;
   }
   return problem.truth === undefined ? study.best.outcome.values[0] : problem.truth(study.best.parameters);
@@ -62,7 +66,7 @@ function main(args) {
         .map((name) => {
           const values = bestValues(problems[name], { sampler, batchSize, seeds, trials });
           const verdict = problems[name].reach === undefined ? '' : medianOf(values) <= problems[name].reach ? ' ok' : ' MISSED';
-          return `${name} ${medianOf(values).toPrecision(4)} (${values[Math.floor(seeds / 4)].toPrecision(3)}…${values[Math.floor((seeds * 3) / 4)].toPrecision(3)})${verdict}`;
+          return `${name} ${medianOf(values).toPrecision(4)} (${values[Math.floor(seeds / 4)].toPrecision(3)}…${values[Math.floor((seeds * 3) / 4)].toPrecision(4)}, worst ${values.at(-1).toPrecision(4)})${verdict}`;
         });
       samplerTimes({ sampler, batchSize });
       const { first100, first1000, after1000 } = samplerTimes({ sampler, batchSize, seed: 1 });

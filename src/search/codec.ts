@@ -12,6 +12,9 @@ export class SpaceCodec {
   readonly sizes: readonly number[];
   /** positions of the axes, parents first */
   readonly order: readonly number[];
+  /** positions of the axes that a condition names, and of those that have one, parents first */
+  private readonly parents: readonly number[];
+  private readonly children: readonly number[];
   private readonly scales: readonly Scale[];
 
   /** `space` has passed checkSpace. */
@@ -21,6 +24,9 @@ export class SpaceCodec {
     this.sizes = space.axes.map(countAxisValues);
     this.order = orderAxes(space);
     this.scales = space.axes.map(scaleOf);
+    const named = new Set(space.axes.flatMap(({ when = {} }) => Object.keys(when)));
+    this.parents = this.order.filter((position) => named.has(this.axes[position]!.name));
+    this.children = this.order.filter((position) => this.axes[position]!.when !== undefined);
   }
 
   /** Returns the parameters of a point, absent axes left out, in the order of the space. A coordinate beyond 0…1 counts as
@@ -43,6 +49,19 @@ export class SpaceCodec {
         ? this.scales[position]!.unitOf(parameters[axis.name]!)
         : Number.NaN,
     );
+  }
+
+  /** Writes NaN where an axis does not exist, and nothing elsewhere: a point as `encode` would have it, but not in the middle of its
+   *  cells. */
+  clearAbsent(unit: Float64Array): void {
+    const found: Record<string, ParameterValue> = {};
+    for (const position of this.parents) found[this.axes[position]!.name] = this.scales[position]!.valueAt(clamp(unit[position]!));
+    for (const position of this.children) {
+      const axis = this.axes[position]!;
+      if (isActive(axis, found)) continue;
+      unit[position] = Number.NaN;
+      delete found[axis.name];
+    }
   }
 
   /** Number of points, Infinity where an axis is continuous; combinations of absent axes count as well. */

@@ -5,11 +5,11 @@ export interface Contender {
   readonly loss: number;
 }
 
-/** Decides which trials go on. A decision compares a trial with those of earlier batches, all of them told, so that it is the same
- *  whoever of a batch comes first; the first batch is not pruned. */
+/** Decides which trials go on. A decision compares a trial with others of lower numbers only, so that it is the same whoever of a batch
+ *  comes first: see Study.shouldPrune and Study.losersAt. */
 export interface Pruner {
   readonly name: string;
-  /** Whether a trial that has `loss` at `step` is given up. `earlier`: the trials of earlier batches that reported that step,
-   *  in the order of their numbers, those that were pruned there included. */
+  /** Whether a trial that has `loss` at `step` is given up. `earlier`: the trials of lower numbers that it is compared with and
+   *  that reported that step, in the order of their numbers, those that were pruned there included. */
   shouldPrune(trial: Contender, step: number, earlier: readonly Contender[]): boolean;
 }

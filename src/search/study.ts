@@ -21,6 +21,7 @@ import {
   type StudyTrial,
   type ToldTrial,
   type TrialOutcome,
+  type TrialReport,
 } from './trial.js';
 
 export interface StudyOptions {
@@ -157,13 +158,29 @@ export class Study {
   }
 
   /** Whether a running trial should be given up at its last reported step: decided against the trials of earlier batches,
-   *  so that it does not matter who of a batch reports first. */
+   *  so that it does not matter who of a batch reports first. Where a batch goes on step by step, `losersAt` compares with more. */
   shouldPrune(trialNumber: number): boolean {
     const last = this.board.reportsOf(trialNumber).at(-1);
-    if (this.pruner === undefined || last === undefined) return false;
+    return last !== undefined && this.loses(trialNumber, last, this.history.length);
+  }
+
+  /** Returns which running trials should be given up at a step, ascending: those that reported it last and lose against the trials of
+   *  lower numbers, of the own batch as well. To be asked once all that are running have reported the step or failed before it; then it
+   *  matters neither who reported first nor how much of the batch was asked for. */
+  losersAt(step: number): number[] {
+    const numbers = Array.from({ length: this.handedOut - this.history.length }, (_, k) => this.history.length + k);
+    return numbers.filter((trialNumber) => {
+      const last = this.board.reportsOf(trialNumber).at(-1);
+      return last?.[0] === step && this.all[trialNumber]!.outcome === undefined && this.loses(trialNumber, last, trialNumber);
+    });
+  }
+
+  /** `first`: the number below which trials are compared */
+  private loses(trialNumber: number, [step, value]: TrialReport, first: number): boolean {
     const sign = this.directions[0] === 'maximize' ? -1 : 1;
-    const first = this.history.length;
-    return this.pruner.shouldPrune({ trialNumber, loss: sign * last[1] }, last[0], this.board.earlier(last[0], first, sign));
+    return (
+      this.pruner !== undefined && this.pruner.shouldPrune({ trialNumber, loss: sign * value }, step, this.board.earlier(step, first, sign))
+    );
   }
 
   /** Every trial that was asked for, in the order of the numbers. */

@@ -327,7 +327,7 @@ describe('pruners', () => {
       expect(reports!.length, state).toBeGreaterThan(0);
       expect(metrics === undefined).toBe(state === 'pruned');
     }
-    expect(trials.slice(0, 8).every(({ state }) => state === 'complete')).toBe(true);
+    expect(trials[0]!.state).toBe('complete');
   });
 
   test.each([

@@ -168,3 +168,38 @@ describe('a codec', () => {
       }
   });
 });
+
+describe('what does not exist', () => {
+  const nested = open(
+    float('z', 0, 1, { when: { exit: ['stop'] } }),
+    choice('kind', ['a', 'b']),
+    choice('exit', ['stop', 'cross'], { kind: ['b'] }),
+    int('n', 1, 4),
+    float('y', 0, 1, { when: { n: [2, 3], kind: ['a'] } }),
+    float('x', 0, 1),
+  );
+  const cleared = (...unit: number[]): number[] => {
+    const point = Float64Array.from(unit);
+    nested.clearAbsent(point);
+    return [...point];
+  };
+  const absent = Number.NaN;
+
+  test('is NaN, and so is what depends on it', () => {
+    expect(cleared(0.1, 0.7, 0.2, 0.3, 0.5, 0.6)).toEqual([0.1, 0.7, 0.2, 0.3, absent, 0.6]);
+    expect(cleared(0.1, 0.7, 0.9, 0.3, 0.5, 0.6)).toEqual([absent, 0.7, 0.9, 0.3, absent, 0.6]);
+    expect(cleared(0.1, 0.2, 0.2, 0.3, 0.5, 0.6)).toEqual([absent, 0.2, absent, 0.3, 0.5, 0.6]);
+    expect(cleared(0.1, 0.2, 0.2, 0.9, 0.5, 0.6)).toEqual([absent, 0.2, absent, 0.9, absent, 0.6]);
+  });
+
+  test('is that of the point in the middle of its cells', () => {
+    const coordinate = fc.double({ min: -0.2, max: 1.2, noNaN: true });
+    fc.assert(
+      fc.property(fc.array(coordinate, { minLength: 6, maxLength: 6 }), (unit) => {
+        const encoded = nested.encode(nested.decode(Float64Array.from(unit)));
+        expect(cleared(...unit)).toEqual(unit.map((value, axis) => (Number.isNaN(encoded[axis]!) ? absent : value)));
+      }),
+      { seed: 12 },
+    );
+  });
+});

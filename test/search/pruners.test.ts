@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
+import type { Parameters } from '../../src/core/graph.js';
 import type { Pruner } from '../../src/search/pruner.js';
-import { openHyperbandPruner } from '../../src/search/pruners/hyperband.js';
+import { openHyperbandPruner, type HyperbandOptions } from '../../src/search/pruners/hyperband.js';
 import { openMedianPruner } from '../../src/search/pruners/median.js';
 import { losesRung, openHalvingPruner, rungOf } from '../../src/search/pruners/successive-halving.js';
 import { createStudy, type Study } from '../../src/search/study.js';
@@ -73,18 +74,22 @@ describe('the rungs of successive halving', () => {
     expect(rungOf(step, minResource, reduction)).toBe(rung);
   });
 
-  test('as many earlier trials as the reduction are enough to decide', () => {
+  test('the best 1/reduction of all so far are not refused, of fewer than the reduction the best one', () => {
     expect(losesRung({ trialNumber: 9, loss: 9 }, losses(1, 2, 3), 3)).toBe(true);
-    expect(losesRung({ trialNumber: 9, loss: 9 }, losses(1, 2), 3)).toBe(false);
+    expect(losesRung({ trialNumber: 9, loss: 9 }, losses(1), 3)).toBe(true);
+    expect(losesRung({ trialNumber: 9, loss: 1 }, losses(2), 3)).toBe(false);
     // the best third of six, itself included, are two: one may be better
     expect(losesRung({ trialNumber: 9, loss: 2 }, losses(1, 3, 4, 5, 6), 3)).toBe(false);
     expect(losesRung({ trialNumber: 9, loss: 3.5 }, losses(1, 3, 4, 5, 6), 3)).toBe(true);
+    // of five it is one
+    expect(losesRung({ trialNumber: 9, loss: 2 }, losses(1, 3, 4, 5), 3)).toBe(true);
     expect(losesRung({ trialNumber: 9, loss: 1 }, losses(1, 1, 1), 3)).toBe(false);
   });
 
-  test('an undefined value is refused only where enough trials can be compared', () => {
-    expect(losesRung({ trialNumber: 9, loss: Number.NaN }, losses(1, 2), 3)).toBe(false);
-    expect(losesRung({ trialNumber: 9, loss: Number.NaN }, losses(1, 2, 3), 3)).toBe(true);
+  test('the first one is not refused, an undefined value is as soon as there is another', () => {
+    expect(losesRung({ trialNumber: 9, loss: 9 }, [], 3)).toBe(false);
+    expect(losesRung({ trialNumber: 9, loss: Number.NaN }, [], 3)).toBe(false);
+    expect(losesRung({ trialNumber: 9, loss: Number.NaN }, losses(Number.NaN), 3)).toBe(true);
   });
 });
 
@@ -95,7 +100,9 @@ describe('successive halving', () => {
     ['the third best of six does not', 10, 3.5, [1, 3, 4, 5, 6], true],
     ['between rungs nothing is decided', 20, 9, [1, 2, 3, 4], false],
     ['the second rung decides', 30, 9, [1, 2, 3, 4], true],
-    ['fewer than the reduction decide nothing', 10, 9, [1, 2], false],
+    ['of fewer than the reduction the best goes on', 10, 0.5, [1], false],
+    ['and no other', 10, 9, [1], true],
+    ['the first goes on', 10, 9, [], false],
     ['an undefined value does not go on', 90, Number.NaN, [1, 2, 3], true],
     ['below the first rung nothing is decided', 5, 9, [1, 2, 3, 4], false],
   ])('%s', (_, step, loss, earlier, isPruned) => {
@@ -126,7 +133,7 @@ describe('hyperband', () => {
   });
 
   /** Returns the bracket of each trial of a cycle: the first rung at which a trial that is worse than all is given up. */
-  const bracketsOf = (options: Parameters<typeof openHyperbandPruner>[0], rungs: readonly number[], trials: number): number[] => {
+  const bracketsOf = (options: HyperbandOptions, rungs: readonly number[], trials: number): number[] => {
     const opened = openHyperbandPruner(options);
     const first = trials * 10;
     const earlier = Array.from({ length: first }, (_, k) => k);
@@ -194,6 +201,42 @@ describe.each<[string, () => Pruner]>([
       study.trials.map(({ outcome }) => outcome!.state),
     );
     expect(steps).toBeLessThan(80 * 9 * 0.75);
+    expect(study.best!.parameters['x']).toBe(Math.min(...study.trials.map(({ parameters }) => parameters['x'] as number)));
+  });
+
+  /** Runs batches of 8 step by step, of which each call asks for `most` trials at most. */
+  function runTogether(most: number, order: <Each>(list: Each[]) => Each[]): { study: Study; steps: number } {
+    const study = createStudy({
+      space: { axes: [int('x', 0, 999)] },
+      sampler: 'random',
+      batchSize: 8,
+      pruner: open(),
+      directions: ['minimize'],
+      seed: 2,
+    });
+    let steps = 0;
+    while (study.trials.length < 80) {
+      let running = order(study.ask(most));
+      for (let step = 1; step <= 9; step++) {
+        const valueOf = ({ x }: Parameters): number => (x as number) + 20 / step;
+        for (const { trialNumber, parameters } of running) study.report(trialNumber, step, valueOf(parameters));
+        steps += running.length;
+        const losers = study.losersAt(step);
+        for (const { trialNumber, parameters } of running.filter((each) => losers.includes(each.trialNumber)))
+          study.tell(trialNumber, { state: 'pruned', step, value: valueOf(parameters) });
+        running = running.filter(({ trialNumber }) => !losers.includes(trialNumber));
+      }
+      for (const { trialNumber, parameters } of running)
+        study.tell(trialNumber, { state: 'complete', values: [parameters['x'] as number] });
+    }
+    return { study, steps };
+  }
+
+  test('that goes on step by step decides the same in any order and any portions, saves steps and keeps the best', () => {
+    const { study, steps } = runTogether(8, (batch) => batch);
+    for (const other of [runTogether(8, (batch) => batch.toReversed()), runTogether(3, (batch) => batch), runTogether(1, (batch) => batch)])
+      expect(other.study.trials).toEqual(study.trials);
+    expect(steps).toBeLessThan(80 * 9 * 0.5);
     expect(study.best!.parameters['x']).toBe(Math.min(...study.trials.map(({ parameters }) => parameters['x'] as number)));
   });
 });

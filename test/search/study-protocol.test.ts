@@ -243,6 +243,49 @@ describe('a pruner', () => {
     expect(unpruned.shouldPrune(0)).toBe(false);
   });
 
+  test.each([
+    ['minimize', 1],
+    ['maximize', -1],
+  ] as const)('is asked about all that have reported a step last and run, against those of lower numbers: %s', (direction, sign) => {
+    const { study, questions } = openPruned(direction);
+    expect(study.losersAt(1)).toEqual([]);
+    for (const trialNumber of [2, 1, 0]) study.report(trialNumber, 1, 10 * (trialNumber + 1));
+    study.report(0, 2, 5);
+    expect(study.losersAt(2)).toEqual([0]);
+    study.tell(1, complete(1));
+    expect(study.losersAt(1)).toEqual([2]);
+    expect(questions).toEqual([
+      { trial: { trialNumber: 0, loss: sign * 5 }, step: 2, earlier: [] },
+      {
+        trial: { trialNumber: 2, loss: sign * 30 },
+        step: 1,
+        earlier: [
+          { trialNumber: 0, loss: sign * 10 },
+          { trialNumber: 1, loss: sign * 20 },
+        ],
+      },
+    ]);
+    for (const trialNumber of [0, 2]) study.tell(trialNumber, complete(1));
+    study.ask();
+    study.report(4, 1, 7);
+    study.report(3, 1, 8);
+    expect(study.losersAt(1)).toEqual([3, 4]);
+    expect(questions.slice(2).map(({ trial, earlier }) => [trial.trialNumber, earlier.map((each) => each.trialNumber)])).toEqual([
+      [3, [0, 1, 2]],
+      [4, [0, 1, 2, 3]],
+    ]);
+  });
+
+  test('that keeps all gives up none, and so does a study without one', () => {
+    const { study, questions } = openPruned('minimize', false);
+    study.report(0, 1, 1);
+    expect([study.losersAt(1), questions.length]).toEqual([[], 1]);
+    const { study: unpruned } = open([1]);
+    unpruned.ask();
+    unpruned.report(0, 1, 1);
+    expect(unpruned.losersAt(1)).toEqual([]);
+  });
+
   test('learns from running trials alone', () => {
     const { study: begun } = open([1, 2, 3]);
     begun.ask(1);

@@ -85,13 +85,20 @@ export class BatchEvaluator {
       trial.sums = plan.counts === 'mean' ? trial.sums.map((sum, k) => sum + weight * scores[k]!) : scores;
       this.report(trial, step, plan.counts === 'mean' ? trial.sums[0]! / spent : scores[0]!);
     }
+    this.prune(trials, step);
     return true;
   }
 
   private report(trial: Running, step: number, value: number): void {
     trial.reports.push([step, value]);
     this.study.report(trial.trialNumber, step, value);
-    if (this.study.shouldPrune(trial.trialNumber)) trial.outcome = { state: 'pruned', step, value };
+  }
+
+  /** Gives up those that lose once all have reported the step. */
+  private prune(trials: readonly Running[], step: number): void {
+    const losers = new Set(this.study.losersAt(step));
+    for (const trial of trials)
+      if (losers.has(trial.trialNumber)) trial.outcome = { state: 'pruned', step, value: trial.reports.at(-1)![1] };
   }
 
   private async runWhole(trials: readonly Running[], hooks: EvaluationHooks): Promise<boolean> {

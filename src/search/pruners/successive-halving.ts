@@ -8,8 +8,8 @@ export interface HalvingOptions {
   readonly reduction?: number;
 }
 
-/** Lets one in `reduction` trials past each rung: a trial goes on while it is among the best of those that reached the rung before it.
- *  A rung that fewer than `reduction` earlier trials reached decides nothing. Throws UsageError STUDY_INVALID.
+/** Lets one in `reduction` trials past each rung: a trial goes on while it is among the best of those that reached the rung before it,
+ *  or the best of fewer than that. Throws UsageError STUDY_INVALID.
  *  Source: Li et al. 2020, A System for Massively Parallel Hyperparameter Tuning (asynchronous successive halving), here by whole
  *  batches. */
 export function openHalvingPruner({ minResource, reduction = 3 }: HalvingOptions): Pruner {
@@ -20,9 +20,9 @@ export function openHalvingPruner({ minResource, reduction = 3 }: HalvingOptions
   };
 }
 
-/** Whether a trial is not among the best 1/reduction of the earlier ones and itself. */
+/** Whether a trial is not among the best 1/reduction of the earlier ones and itself, nor the best of them. The first one goes on. */
 export function losesRung({ loss }: Contender, earlier: readonly Contender[], reduction: number): boolean {
-  if (earlier.length < reduction) return false;
+  if (earlier.length === 0) return false;
   if (Number.isNaN(loss)) return true;
   const better = earlier.reduce((count, each) => count + (each.loss < loss ? 1 : 0), 0);
   return better >= Math.max(1, Math.floor((earlier.length + 1) / reduction));

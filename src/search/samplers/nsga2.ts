@@ -6,22 +6,25 @@ import { SobolSequence } from './sobol.js';
 import { breed } from './variation.js';
 
 export interface Nsga2Options {
-  /** points that can become parents, at least 4. Default: 4 per axis, at least 24 and at most 64 */
+  /** points that can become parents, at least 4. Default: 3 per axis, at least 16 and at most 64 */
   readonly population?: number;
 }
 
+/** Survivors of which the best becomes a parent. */
+const TOURNAMENT = 3;
+
 /** For several objectives: children of trials that few others dominate and that have few neighbours. What meets the constraints dominates
- *  what does
- *  not.  Source: Deb et al. 2002, A fast and elitist multiobjective genetic algorithm: NSGA-II. */
+ *  what does not. A study has few trials: the population is small and the tournament strict, see bench/search/fronts.mjs.
+ *  Source: Deb et al. 2002, A fast and elitist multiobjective genetic algorithm: NSGA-II. */
 export function openNsga2Sampler(
   { codec, seed }: SamplerSetup,
-  { population = Math.min(64, Math.max(24, codec.dimensions * 4)) }: Nsga2Options = {},
+  { population = Math.min(64, Math.max(16, codec.dimensions * 3)) }: Nsga2Options = {},
 ): Sampler {
   const sequence = new SobolSequence(codec.dimensions, seed);
   let survivors: Observation[] = [];
   let seen = 0;
   let stream: RandomStream;
-  const parent = (): Float64Array => survivors[Math.min(stream.below(survivors.length), stream.below(survivors.length))]!.unit;
+  const parent = (): Float64Array => survivors[Math.min(...Array.from({ length: TOURNAMENT }, () => stream.below(survivors.length)))]!.unit;
   return {
     name: 'nsga2',
     begin(_first, _count, history) {

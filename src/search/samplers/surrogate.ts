@@ -1,6 +1,6 @@
 import { randomStream, type RandomStream } from '../../core/random.js';
 import type { Sampler, SamplerSetup } from '../sampler.js';
-import { effortOf, proposePoint } from '../surrogate/acquire.js';
+import { effortOf, findExpected, proposePoint } from '../surrogate/acquire.js';
 import { chooseActive, mergeRanked, thinOut } from '../surrogate/active-set.js';
 import { FeatureMap } from '../surrogate/features.js';
 import { GaussianProcess } from '../surrogate/gaussian-process.js';
@@ -62,6 +62,7 @@ export function openSurrogateSampler(
         codec,
         model: model.process,
         incumbents: model.incumbents,
+        expected: model.expected!,
         stream,
         turn: trialNumber / stride + attempt,
         candidates,
@@ -84,6 +85,8 @@ function strideAt(first: number): number {
 class ModelOfHistory {
   /** the points of the model, best first */
   incumbents: readonly Observation[] = [];
+  /** see Acquisition; undefined before the first model */
+  expected: Observation | undefined;
   /** all observations, best first */
   ranked: readonly Observation[] = [];
   private active: Observation[] = [];
@@ -101,6 +104,7 @@ class ModelOfHistory {
       this.reload(count);
     else this.extend(added);
     this.incumbents = this.active.toSorted(compareObservations);
+    this.expected = findExpected(this.process, this.incumbents);
   }
 
   private reload(count: number): void {

@@ -10,10 +10,12 @@ import { polish } from './polish.js';
 const DEVIATIONS = [0, 1, 2, 0.5, 0, 1, 4, 0.5] as const;
 /** One trial in so many takes a value of a choice at random and optimises the rest: no branch of a space is given up for its first
  *  trials. */
-const BRANCH_EVERY = 5;
+const BRANCH_EVERY = 3;
 /** How far candidates lie from their centre, in length scales of the model. */
 const RADII = [0.5, 0.25, 0.1, 0.03] as const;
 const POLISH_STEPS = 12;
+/** Best points among which the expected one is. */
+const EXPECTED_AMONG = 16;
 
 /** What a proposal is made from. */
 export interface Acquisition {
@@ -21,6 +23,8 @@ export interface Acquisition {
   readonly model: GaussianProcess;
   /** the points of the model, best first, at least 1 */
   readonly incumbents: readonly Observation[];
+  /** the one of the best that the model expects most of: where values are noisy the best one was lucky */
+  readonly expected: Observation;
   readonly stream: RandomStream;
   /** place in the circles: the trial number, and one more for each attempt */
   readonly turn: number;
@@ -32,6 +36,17 @@ export interface Acquisition {
  *  trial. */
 export function effortOf(batch: number): number {
   return Math.max(8, Math.min(48, Math.floor(768 / batch)));
+}
+
+/** Returns which of the best points has the lowest predicted value, the better one of equals. `incumbents`: best first, at least 1. */
+export function findExpected(model: GaussianProcess, incumbents: readonly Observation[]): Observation {
+  const prediction: Prediction = { mean: 0, nearness: 0 };
+  let [found, lowest] = [incumbents[0]!, Number.POSITIVE_INFINITY];
+  for (const each of incumbents.slice(0, EXPECTED_AMONG)) {
+    model.predict(each.unit, prediction);
+    if (prediction.mean < lowest) [found, lowest] = [each, prediction.mean];
+  }
+  return found;
 }
 
 interface Candidate {
@@ -58,6 +73,7 @@ export function proposePoint(acquisition: Acquisition): Float64Array {
   const found: Candidate[] = [];
   for (let k = 0; k < candidates; k++) {
     const unit = drawCandidate(acquisition, k, deviations > 0, branch);
+    codec.clearAbsent(unit);
     model.predict(unit, prediction);
     found.push({ unit, mean: prediction.mean, score: prediction.mean - spread * Math.sqrt(Math.max(0, 1 - prediction.nearness ** 2)) });
   }
@@ -68,23 +84,20 @@ export function proposePoint(acquisition: Acquisition): Float64Array {
   return shortlist.reduce((best, each) => (each.score < best.score ? each : best)).unit;
 }
 
-/** Draws a candidate: around the best point, around another one, the better ones more often, or, one in four, anywhere. */
-function drawCandidate(
-  { codec, model, incumbents, stream }: Acquisition,
-  k: number,
-  mayRoam: boolean,
-  branch: Branch | undefined,
-): Float64Array {
+/** Draws a candidate: around the best point or the expected one, around another one, the better ones more often, or, one in four,
+ *  anywhere. */
+function drawCandidate(acquisition: Acquisition, k: number, mayRoam: boolean, branch: Branch | undefined): Float64Array {
+  const { codec, model, stream } = acquisition;
   const unit = new Float64Array(codec.dimensions);
   if (mayRoam && k % 4 === 3) for (let axis = 0; axis < unit.length; axis++) unit[axis] = stream.uniform();
-  else moveFrom(branch?.centre ?? chooseCentre(incumbents, k, stream), RADII[k % RADII.length]!, codec, model.weights, stream, unit);
+  else moveFrom(branch?.centre ?? chooseCentre(acquisition, k), RADII[k % RADII.length]!, codec, model.weights, stream, unit);
   if (branch !== undefined) unit[branch.axis] = branch.value;
   return unit;
 }
 
-function chooseCentre(incumbents: readonly Observation[], k: number, stream: RandomStream): Float64Array {
-  const position = k % 2 === 0 ? 0 : Math.floor(incumbents.length * stream.uniform() ** 2);
-  return incumbents[position]!.unit;
+function chooseCentre({ incumbents, expected, stream }: Acquisition, k: number): Float64Array {
+  if (k % 2 === 1) return incumbents[Math.floor(incumbents.length * stream.uniform() ** 2)]!.unit;
+  return (k % 8 < 4 ? incumbents[0]! : expected).unit;
 }
 
 /** Moves a random share of the axes, so that a few axes can improve alone.  Source: Regis and Shoemaker 2013, dynamic coordinate search. */

@@ -156,7 +156,7 @@ describe('genetic', () => {
 
 describe('nsga2', () => {
   const least = (stream: ReturnType<typeof randomStream>, count: number): number =>
-    Math.min(...[0, 0].map(() => Math.floor(stream.uniform() * count)));
+    Math.min(...[0, 0, 0].map(() => Math.floor(stream.uniform() * count)));
   /** What is forgotten at the end of one batch does not come back at the next. */
   const survivorsOf = (population: number) => {
     let [kept, known]: [Observation[], number] = [[], 0];
@@ -168,10 +168,12 @@ describe('nsga2', () => {
   };
 
   test.each([
-    [2, 24],
-    [8, 32],
-    [20, 64],
-  ])('of %i axes has %i trials for parents, each the better of two', (axes, population) => {
+    [2, 16],
+    [5, 16],
+    [6, 18],
+    [21, 63],
+    [22, 64],
+  ])('of %i axes has %i trials for parents, each the best of three', (axes, population) => {
     const sampler = openNsga2Sampler(setupOf(floats(axes), 2));
     expectChildren(sampler, axes, population, drawHistory(110, axes, 2), survivorsOf(population), least);
   });

@@ -32,12 +32,25 @@ class SlowSurrogate {
   private active: Observation[] = [];
   private loadedAt = 0;
   private known: readonly Observation[] = [];
+  private means: readonly { each: Observation; mean: number }[] = [];
   private candidates = 0;
   /** of how many trials one is the model's */
   private share = 1;
   reloads = 0;
 
   begin(first: number, count: number, history: readonly Observation[]): void {
+    this.model(first, count, history);
+    this.means = [...this.active]
+      .sort(compareObservations)
+      .slice(0, 16)
+      .map((each) => {
+        const prediction = { mean: 0, nearness: 0 };
+        this.process.predict(each.unit, prediction);
+        return { each, mean: prediction.mean };
+      });
+  }
+
+  private model(first: number, count: number, history: readonly Observation[]): void {
     this.share = first < 256 ? 1 : Math.min(32, 2 ** (Math.floor(Math.log2(first / 256)) + 1));
     this.candidates = effortOf(count / this.share);
     const added = history.slice(this.known.length);
@@ -74,7 +87,8 @@ class SlowSurrogate {
     if (trialNumber % this.share > 0) return breed(codec, parent(), parent(), stream);
     const incumbents = [...this.active].sort(compareObservations);
     const turn = trialNumber / this.share + attempt;
-    return proposePoint({ codec, model: this.process, incumbents, stream, turn, candidates: this.candidates });
+    const expected = [...this.means].sort((a, b) => a.mean - b.mean)[0]!.each;
+    return proposePoint({ codec, model: this.process, incumbents, expected, stream, turn, candidates: this.candidates });
   }
 
   take(trialNumber: number, unit: Float64Array): void {

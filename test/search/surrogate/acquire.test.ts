@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { randomStream } from '../../../src/core/random.js';
 import { SpaceCodec } from '../../../src/search/codec.js';
 import type { Axis } from '../../../src/search/space.js';
-import { effortOf, proposePoint, type Acquisition } from '../../../src/search/surrogate/acquire.js';
+import { effortOf, findExpected, proposePoint, type Acquisition } from '../../../src/search/surrogate/acquire.js';
 import type { GaussianProcess, Prediction } from '../../../src/search/surrogate/gaussian-process.js';
 import type { Observation } from '../../../src/search/trial.js';
 import { choice, float } from '../sampler-conformance.js';
@@ -56,7 +56,7 @@ function model({ mean = () => 0, nearness = () => 1, variance = () => 0, amplitu
 const line = new SpaceCodec({ axes: [float('x', 0, 1)] });
 const base = { codec: line, incumbents: [at(0.5), at(0.2), at(0.9)], turn: 0, candidates: 8 };
 const propose = (surface: ReturnType<typeof model>, changes: Partial<Acquisition> & Pick<Acquisition, 'stream'>): Float64Array =>
-  proposePoint({ ...base, model: surface.process, ...changes });
+  proposePoint({ ...base, expected: (changes.incumbents ?? base.incumbents)[0]!, model: surface.process, ...changes });
 const expectPoints = (points: readonly Float64Array[], expected: readonly (readonly number[])[]): void => {
   expect(points.length).toBe(expected.length);
   points.forEach((point, k) =>
@@ -82,6 +82,13 @@ describe('the candidates', () => {
     expectPoints(surface.predicted, [[0.55], [0.225], [0.51], [0.903], [0.4], [0.475], [0.49], [0.197]]);
     expectPoints([found], [[0.4]]);
     expect(stream.left()).toBe(0);
+  });
+
+  test('lie about the expected point instead of the best one, two of every eight', () => {
+    const surface = model({ weights: [1e12] });
+    const zeros = Array.from({ length: 64 }, () => 0);
+    propose(surface, { stream: scriptedStream(zeros, zeros), expected: at(0.7), candidates: 16 });
+    expect(surface.predicted.map(([x]) => x)).toEqual([0, 0, 0, 0, 1, 0, 1, 0, 0, 0, 0, 0, 1, 0, 1, 0].map((e) => (e === 1 ? 0.7 : 0.5)));
   });
 
   test('are anywhere, one in four, where deviations count', () => {
@@ -110,11 +117,11 @@ describe('the candidates', () => {
   const axes: Axis[] = [float('x', 0, 1), choice('kind', ['a', 'b']), float('y', 0, 1, { when: { kind: ['a'] } }), float('z', 0, 1)];
   const wide = new SpaceCodec({ axes });
 
-  test('move a share of the axes, half of four at least; absent ones are anywhere, and what leaves the space is reflected', () => {
+  test('move a share of the axes, half of four at least; what the centre lacks is anywhere, and what leaves the space is reflected', () => {
     const surface = model({ weights: [1, 1, 1, 400] });
     // a share of 0.8: x moves, the choice keeps its value, y is absent, z does not move
     const first = [0.8, 0.79, 0.7, 0.49, 0.33, 0.8];
-    // the centre, then a share of 0.5 although 0.1 was drawn: x stays, the choice is drawn, z moves
+    // the centre, then a share of 0.5 although 0.1 was drawn: x stays, the choice is drawn, so that y does not exist, z moves
     const second = [0, 0.1, 0.5, 0.2, 0.5, 0.9, 0.44, 0.49];
     const stream = scriptedStream([...first, ...second], [1, -1]);
     const centre = at(0.95, 0.25, Number.NaN, 0.5);
@@ -122,11 +129,11 @@ describe('the candidates', () => {
     // x: 0.95 + 0.5 · 0.5 = 1.2, which is 0.8; z: 0.5 - 0.25 / 20
     expectPoints(surface.predicted, [
       [0.8, 0.25, 0.33, 0.5],
-      [0.95, 0.9, 0.44, 0.4875],
+      [0.95, 0.9, Number.NaN, 0.4875],
     ]);
   });
 
-  test('of one turn in five have a value of a choice, about the best point that has it', () => {
+  test('of one turn in three have a value of a choice, about the best point that has it', () => {
     const surface = model({ weights: [1e12, 1e12, 1e12, 1e12] });
     const incumbents = [at(0.1, 0.25, 0.2, 0.3), at(0.4, 0.75, Number.NaN, 0.5), at(0.6, 0.75, Number.NaN, 0.7)];
     // the only choice, its second value; nothing chooses a centre
@@ -134,7 +141,7 @@ describe('the candidates', () => {
       [0.99, 0.5, ...Array.from({ length: 64 }, () => 0)],
       Array.from({ length: 64 }, () => 0),
     );
-    propose(surface, { stream, codec: wide, incumbents, turn: 4 });
+    propose(surface, { stream, codec: wide, incumbents, turn: 20 });
     for (const [x, kind, , z] of surface.predicted) {
       expect(x).toBeCloseTo(0.4, 6);
       expect(kind).toBe(0.75);
@@ -148,15 +155,18 @@ describe('the candidates', () => {
       const surface = model({ weights: axes.map(() => 1e12) });
       const zeros = Array.from({ length: 64 }, () => 0);
       const codec = new SpaceCodec({ axes });
-      propose(surface, { stream: scriptedStream([...uniforms, ...zeros], zeros), codec, incumbents, turn: 4 });
+      propose(surface, { stream: scriptedStream([...uniforms, ...zeros], zeros), codec, incumbents, turn: 20 });
       return surface.predicted[0]!;
     };
     const kind = choice('kind', ['a', 'b', 'c']);
     const many = drawn([float('x', 0, 1), kind], [at(0.3, 1 / 6), at(0.8, 5 / 6)], [0, 0.9]);
     expect(many[0]).toBeCloseTo(0.8, 6);
     const exit = choice('exit', [true, false], { kind: ['a'] });
-    const some = drawn([kind, exit], [at(0.5, Number.NaN), at(1 / 6, 0.25)], [0.5, 0.9]);
-    expect([...some]).toEqual([0.5, 0.75]);
+    const some = drawn([kind, exit], [at(1 / 6, 0.25), at(1 / 6, 0.75)], [0.5, 0.9]);
+    expect([...some]).toEqual([1 / 6, 0.75]);
+    // where no point has the value, and the best one cannot
+    const none = drawn([kind, exit], [at(0.5, Number.NaN), at(1 / 6, 0.25)], [0.5, 0.9]);
+    expect([...none]).toEqual([0.5, Number.NaN]);
   });
 
   test('of a branch that no point has are about the best one, and have its value where they roam as well', () => {
@@ -166,7 +176,7 @@ describe('the candidates', () => {
       [0.5, 0.7, ...Array.from({ length: 64 }, () => 0.2)],
       Array.from({ length: 64 }, () => 0),
     );
-    propose(surface, { stream, codec, incumbents: [at(0.3, 1 / 6), at(0.8, 0.5)], turn: 9 });
+    propose(surface, { stream, codec, incumbents: [at(0.3, 1 / 6), at(0.8, 0.5)], turn: 17 });
     surface.predicted.forEach(([x, kind], k) => {
       expect(kind).toBeCloseTo(5 / 6, 12);
       expect(x, `candidate ${k}`).toBeCloseTo(k % 4 === 3 ? 0.2 : 0.3, 6);
@@ -185,6 +195,28 @@ describe('the candidates', () => {
     };
     // turn 0 does not branch and has the same deviations as turn 24
     expect(draw(24)).toEqual(draw(0));
+  });
+});
+
+describe('the expected point', () => {
+  const expectedOf = (means: readonly number[]): Observation => {
+    const surface = model({ mean: ([x]) => means[x!]! });
+    return findExpected(
+      surface.process,
+      means.map((_, k) => at(k)),
+    );
+  };
+  const falling = (count: number): number[] => Array.from({ length: count }, (_, k) => -k);
+
+  test('is the lowest prediction, of equal ones the first, among the best 16', () => {
+    expect(expectedOf([3, 1, 2]).unit[0]).toBe(1);
+    expect(expectedOf([2, 1, 3, 1]).unit[0]).toBe(1);
+    expect(expectedOf([5]).unit[0]).toBe(0);
+    expect([15, 16, 17].map((count) => expectedOf(falling(count)).unit[0])).toEqual([14, 15, 15]);
+  });
+
+  test('is the best one where nothing is predicted', () => {
+    expect(expectedOf([Number.NaN, Number.NaN]).unit[0]).toBe(0);
   });
 });
 
