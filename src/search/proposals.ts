@@ -22,8 +22,9 @@ export interface Proposal {
   readonly isFeasible: boolean;
 }
 
-/** Draws points until one meets `require` and was not tried before; near a point that was tried before it takes a neighbour, else any that
- *  was not tried. A space of few points ends when all were tried; in a larger one the point itself is tried again when nothing new comes. */
+/** Draws points until one meets `require` and was not tried before; near a point that was tried before it takes a neighbour, else any
+ *  that was not tried. A space of few points ends when all were tried; in a larger one the point itself is tried again when nothing new
+ *  comes. */
 export class Proposer {
   private readonly tried = new Set<string>();
   /** points of a space of few that were looked at for one that was not tried */

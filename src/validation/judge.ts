@@ -3,8 +3,8 @@ import { measureEvidence } from './measure-evidence.js';
 import { listReasons, type Reason } from './reasons.js';
 import { DEFAULT_THRESHOLDS, type Thresholds } from './thresholds.js';
 
-/** edge: luck explains neither what the best trial earns nor what it earns beyond its exposure. market: it earns by exposure, and
- *  beyond that no more than luck shows. no_edge: luck explains it. not_proven: what there is says neither, e.g. too few trades or periods. */
+/** edge: luck explains neither what the best trial earns nor what it earns beyond its exposure. market: it earns by exposure, and beyond
+ *  that no more than luck shows. no_edge: luck explains it. not_proven: what there is says neither, e.g. too few trades or periods. */
 export const VERDICT_KINDS = ['edge', 'market', 'not_proven', 'no_edge'] as const;
 
 export type VerdictKind = (typeof VERDICT_KINDS)[number];

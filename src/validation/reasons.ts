@@ -87,8 +87,8 @@ function looked(looks: number): string {
   return looks === 1 ? 'at the first look' : `at look ${looks}`;
 }
 
-/** What the other half of the time says of the trial that is best on one half. That it is below the middle there says something of the choice
- *  alone, and nothing where all trials are as good. */
+/** What the other half of the time says of the trial that is best on one half. That it is below the middle there says something of the
+ *  choice alone, and nothing where all trials are as good. */
 function choiceReasons({ overfitting, superiorAbility: { spreadPValue } }: Figures, thresholds: Thresholds): Reason[] {
   if (overfitting === undefined) return [];
   const differ = spreadPValue <= thresholds.choiceSpread;

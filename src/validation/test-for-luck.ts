@@ -18,8 +18,9 @@ export interface Beyond extends BeyondBenchmark {
   readonly benchmark: Benchmark;
 }
 
-/** Tests the trials as they stand and beyond the benchmark, on the same resamples. Of many trials it looks at some; the rest is allowed for.
- *  A resampled mean beyond the benchmark is that of the trial less beta times that of the benchmark: one product of matrices does for both. */
+/** Tests the trials as they stand and beyond the benchmark, on the same resamples. Of many trials it looks at some; the rest is allowed
+ *  for. A resampled mean beyond the benchmark is that of the trial less beta times that of the benchmark: one product of matrices does
+ *  for both. */
 export function testForLuck(
   evidence: Evidence,
   beyond: Beyond | undefined,

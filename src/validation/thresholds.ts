@@ -10,8 +10,8 @@ export interface Thresholds {
   readonly overfitting: number;
   /** largest p-value with which trials are said to differ by more than noise does */
   readonly choiceSpread: number;
-  /** annual Sharpe ratio on the holdout, where there is one: the true one is above it as probably as not at the first look, more probably at
-   *  each further one */
+  /** annual Sharpe ratio on the holdout, where there is one: the true one is above it as probably as not at the first look, more probably
+   *  at each further one */
   readonly holdoutSharpe: number;
   /** least closed trades of the best trial; fewer are not proven */
   readonly trades: number;

@@ -19,7 +19,8 @@ export interface OpenedBeside<Data> {
   readonly warnings: readonly string[];
 }
 
-/** Returns the daily returns of the symbol that trials are judged beside, f64[trading day of the own bars]; undefined where it is the own. */
+/** Returns the daily returns of the symbol that trials are judged beside, f64[trading day of the own bars]; undefined where it is the
+ *  own. */
 export async function openBenchmark(
   file: SystemFile,
   own: Market,

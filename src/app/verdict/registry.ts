@@ -61,8 +61,8 @@ export class Registry {
     keepReturns(this.folder, identity, parts);
   }
 
-  /** Returns what the other studies tried on the same bars. Each kind of run counts; a study counts once, with the most that it came to; one
-   *  that did not end counts with what it set out to run. */
+  /** Returns what the other studies tried on the same bars. Each kind of run counts; a study counts once, with the most that it came to;
+   *  one that did not end counts with what it set out to run. */
   countOthers(identity: StudyIdentity): OtherTrials {
     const studies = this.countStudies(identity);
     const most = ({ ended, open }: CountedStudy): number => Math.max(ended, open);
@@ -126,7 +126,8 @@ export class Registry {
     );
   }
 
-  /** Lines of before symbols and times stood in them are completed from the folders of their runs, by lines of their own: none is changed. */
+  /** Lines of before symbols and times stood in them are completed from the folders of their runs, by lines of their own: none is
+   *  changed. */
   private upgrade(): void {
     for (const entry of listUpgrades(this.folder, this.readAll())) this.append(entry);
   }

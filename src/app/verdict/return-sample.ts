@@ -97,7 +97,8 @@ export class ReturnSample {
     return this.rows.has(trialNumber);
   }
 
-  /** Keeps points of the space that are no trials of the study, f64[points * RETURN_SUMS * blocks]; those that were not completed are all 0. */
+  /** Keeps points of the space that are no trials of the study, f64[points * RETURN_SUMS * blocks]; those that were not completed are all
+   *  0. */
   keepReference(returns: Float64Array): void {
     this.reference = returns;
   }

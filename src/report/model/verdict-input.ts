@@ -2,7 +2,8 @@
 export interface VerdictReason {
   /** snake_case name, e.g. `deflated_sharpe` */
   readonly test: string;
-  /** required: a failure is no edge. benchmark: a failure is the market. sufficiency: a failure is not proven. advisory: told, and decides nothing */
+  /** required: a failure is no edge. benchmark: a failure is the market. sufficiency: a failure is not proven. advisory: told, and
+   *  decides nothing */
   readonly weight: 'required' | 'benchmark' | 'sufficiency' | 'advisory';
   /** undefined where it could not be run */
   readonly passed: boolean | undefined;
