@@ -1,10 +1,10 @@
 import { createHash, type Hash } from 'node:crypto';
 import { closeSync, fsyncSync, openSync, statSync, truncateSync, writeSync } from 'node:fs';
-import { crc32 } from 'node:zlib';
 import { UsageError } from '../core/errors.js';
 import { updateFromFile } from '../files/hash-file.js';
 import { matchFields } from './match-fields.js';
-import { readLines, type Line } from './read-lines.js';
+import { readLines } from './read-lines.js';
+import { numberOf, openLine, sealLine } from './sealed-line.js';
 import type { ToldTrial, TrialOutcome, TrialReport } from './trial.js';
 
 /** What a study's ledger is about; equal studies have equal headers, whoever runs them, however far. */
@@ -174,20 +174,4 @@ function trialOf({ trial_number, parameters, outcome, reports, record }: TrialLi
 function withNaN(outcome: TrialOutcome): TrialOutcome {
   if (outcome.state === 'complete') return { ...outcome, values: outcome.values.map(numberOf) };
   return outcome.state === 'pruned' ? { ...outcome, value: numberOf(outcome.value) } : outcome;
-}
-
-/** JSON has no NaN. */
-function numberOf(value: number | null): number {
-  return value ?? Number.NaN;
-}
-
-function sealLine(value: object): string {
-  const text = JSON.stringify(value);
-  return `${text}\t${crc32(text).toString(16).padStart(8, '0')}\n`;
-}
-
-/** Returns what stands in a line; undefined where its checksum is not that of its text. */
-function openLine({ bytes, isWhole }: Line): unknown {
-  const [text, checksum] = bytes.toString('utf8').split('\t') as [string, string | undefined];
-  return isWhole && checksum === crc32(text).toString(16).padStart(8, '0') ? (JSON.parse(text) as unknown) : undefined;
 }

@@ -88,6 +88,29 @@ describe('a study that is interrupted', { timeout: 150_000 }, () => {
     },
   );
 
+  test('by kill -9 in the middle of a batch keeps what was finished of it a second before', async () => {
+    const dir = folder();
+    write(
+      dir,
+      'system.yaml',
+      SLOW.replace('bars: 40000', 'bars: 150000').replace('sampler: tpe, pruner: median', 'sampler: random, batch_size: 800'),
+    );
+    const flags = ['--trials', '800', '--workers', '1', '--set', 'verdict.enabled=false'];
+    const partOf = (): string | undefined => filesBelow(dir, 'ledger.jsonl.part')[0];
+    const lines = (path: string): number => readFileSync(path, 'utf8').split('\n').length - 2;
+    const killed = await signalWhen(start(optimize(...flags), dir), 'SIGKILL', () => partOf() !== undefined && lines(partOf()!) > 10, 2);
+    expect(killed.signal).toBe('SIGKILL');
+    const path = ledgerOf(dir)!;
+    expect(kept(path)).toBe(0);
+    expect(lines(partOf()!)).toBeGreaterThan(10);
+    await runJson(optimize('--resume', dirname(path), ...flags), dir);
+    expect(partOf()).toBeUndefined();
+    const resumed = readFileSync(path);
+    await runJson(optimize(...flags), dir);
+    const other = filesBelow(dir, 'ledger.jsonl').find((each) => each !== path)!;
+    expect(readFileSync(other).equals(resumed)).toBe(true);
+  });
+
   test('by Ctrl-C keeps its finished batches, says how to go on, and is finished by --resume', async () => {
     const dir = slowFolder();
     const stopped = await interrupt(dir, 'SIGINT', (size) => size > bytes.length / 3);

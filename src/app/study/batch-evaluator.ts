@@ -2,6 +2,7 @@ import type { Parameters } from '../../core/graph.js';
 import { tabulateTrials, TRIAL_STATES, type TrialResults, type TrialTable } from '../../core/trial-table.js';
 import type { EvaluationHooks } from '../../core/trial-runner.js';
 import type { TrialRunner } from '../../core/trial-runner.js';
+import type { BatchJournal } from '../../search/batch-journal.js';
 import type { AskedTrial, Study } from '../../search/study.js';
 import type { RecordedTrial } from '../../search/study-ledger.js';
 import type { TrialOutcome, TrialReport } from '../../search/trial.js';
@@ -10,7 +11,7 @@ import { Scorer } from '../trials/scorer.js';
 import type { TrialEvaluator } from '../trials/trial-evaluator.js';
 import type { StagePlan } from './stages.js';
 
-const [NOT_RUN, , FAILED] = TRIAL_STATES.map((_, state) => state) as [number, number, number];
+const NOT_RUN = TRIAL_STATES.indexOf('not_run');
 
 /** A trial of a batch while it runs. */
 interface Running {
@@ -23,6 +24,12 @@ interface Running {
   violation: number;
   outcome: TrialOutcome | undefined;
   record: Float64Array | undefined;
+}
+
+/** A trial that finished a stage, with its record. */
+interface Finished {
+  readonly trial: Running;
+  readonly record: Float64Array;
 }
 
 export interface BatchSetup {
@@ -38,10 +45,13 @@ export interface BatchSetup {
 export class BatchEvaluator {
   private readonly setup: BatchSetup;
   private readonly study: Study;
+  private readonly journal: BatchJournal | undefined;
 
-  constructor(setup: BatchSetup, study: Study) {
+  /** journal  keeps what is finished of a batch, and knows what an earlier run has left of one */
+  constructor(setup: BatchSetup, study: Study, journal?: BatchJournal) {
     this.setup = setup;
     this.study = study;
+    this.journal = journal;
   }
 
   /** Returns what became of each trial, in their order; undefined where the signal stopped it: a batch is told whole. */
@@ -76,7 +86,7 @@ export class BatchEvaluator {
     const { engine, plan } = this.setup;
     const { step, bars, weight } = plan.stages[stage]!;
     const spent = plan.stages.slice(0, stage + 1).reduce((sum, each) => sum + each.weight, 0);
-    const results = await this.evaluate(trials, (table) => engine.evaluate(table, bars, hooks));
+    const results = await this.evaluate(trials, stage, hooks, (table, _, own) => engine.evaluate(table, bars, own));
     if (results === undefined) return false;
     for (const { trial, record } of results) {
       const values = valuesOf(trial, record);
@@ -103,7 +113,7 @@ export class BatchEvaluator {
 
   private async runWhole(trials: readonly Running[], hooks: EvaluationHooks): Promise<boolean> {
     const { evaluator, scorer, plan } = this.setup;
-    const results = await this.evaluate(trials, (table, numbers) => evaluator.run(table, numbers, hooks));
+    const results = await this.evaluate(trials, plan.stages.length, hooks, (table, numbers, own) => evaluator.run(table, numbers, own));
     if (results === undefined) return false;
     for (const { trial, record } of results) {
       const values = valuesOf(trial, record);
@@ -127,26 +137,47 @@ export class BatchEvaluator {
     return sums.map((sum) => sum / weights);
   }
 
-  /** Runs the trials that have no outcome yet; those that fail have one then, the others come with their records.
-   *  Returns undefined where the signal stopped it. */
+  /** Runs the trials that have no outcome yet, but for those whose records the journal has; those that fail have one then, the others come
+   *  with their records. Returns undefined where the signal stopped it. */
   private async evaluate(
     trials: readonly Running[],
-    run: (table: TrialTable, trialNumbers: Int32Array) => Promise<TrialResults>,
-  ): Promise<{ trial: Running; record: Float64Array }[] | undefined> {
+    stage: number,
+    hooks: EvaluationHooks,
+    run: (table: TrialTable, trialNumbers: Int32Array, hooks: EvaluationHooks) => Promise<TrialResults>,
+  ): Promise<Finished[] | undefined> {
     const open = trials.filter(({ outcome }) => outcome === undefined);
-    if (open.length === 0) return [];
-    const results = await run(
-      tabulateTrials(
-        open.map(({ parameters }) => parameters),
+    const found = open.map((trial) => ({ trial, record: this.journal?.find(trial.trialNumber, stage) }));
+    const fresh = found.filter(({ record }) => record === undefined).map(({ trial }) => trial);
+    const ran = await this.runFresh(fresh, stage, hooks, run);
+    return ran && found.flatMap(({ trial, record = ran.get(trial) }) => (record === undefined ? [] : [{ trial, record }]));
+  }
+
+  /** Returns the records of those that did not fail; undefined where the signal stopped it. */
+  private async runFresh(
+    trials: readonly Running[],
+    stage: number,
+    hooks: EvaluationHooks,
+    run: (table: TrialTable, trialNumbers: Int32Array, hooks: EvaluationHooks) => Promise<TrialResults>,
+  ): Promise<ReadonlyMap<Running, Float64Array> | undefined> {
+    if (trials.length === 0) return new Map();
+    const table = tabulateTrials(
+        trials.map(({ parameters }) => parameters),
         this.setup.otherwise,
       ),
-      Int32Array.from(open, ({ trialNumber }) => trialNumber),
-    );
+      numbers = Int32Array.from(trials, ({ trialNumber }) => trialNumber),
+      keep = (rows: Int32Array, records: Float64Array): void =>
+        this.journal?.keep(
+          stage,
+          rows.map((row) => numbers[row]!),
+          rows,
+          records,
+        );
+    const results = await run(table, numbers, { ...hooks, ...(this.journal && { onFinished: keep }) });
     if (results.states.includes(NOT_RUN)) return undefined;
-    open.forEach((trial, row) => {
-      if (results.states[row] === FAILED) trial.outcome = { state: 'failed', code: FAILURE_CODE, message: results.failures.get(row)! };
-    });
-    return open.flatMap((trial, row) => (trial.outcome === undefined ? [{ trial, record: recordOf(results, row) }] : []));
+    for (const [row, message] of results.failures) trials[row]!.outcome = { state: 'failed', code: FAILURE_CODE, message };
+    return new Map(
+      trials.flatMap((trial, row) => (trial.outcome === undefined ? [[trial, recordOf(results, row)] as [Running, Float64Array]] : [])),
+    );
   }
 }
 

@@ -33,8 +33,8 @@ export async function optimize(system: ResolvedSystem, options: OptimizeOptions 
   createStudy(settings.options);
   const counter = countTrials('study', system, trading, windows.search, options.registry);
   if (windows.holdout) counter.requireLook(windows.holdout, file.holdout_looks);
-  const known = options.onStart?.({ market: trading.market, identities: trading.identities, window: windows.search }) ?? [];
-  counter.begin(Math.max(file.study.trials, known.length));
+  const known = options.onStart?.({ market: trading.market, identities: trading.identities, window: windows.search }) ?? { trials: [] };
+  counter.begin(Math.max(file.study.trials, known.trials.length));
   await sampleLookahead({ file, graph, data: trading, parameters: settings.otherwise }, file.study.trials, options);
   const engine = openEngine(file, graph, trading, workers, options);
   try {

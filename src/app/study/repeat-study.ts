@@ -16,7 +16,7 @@ import { registryBeside } from '../verdict/registry.js';
 import { checkData, checkEqual, type VerifyCheck } from '../run/verify-check.js';
 import { optimize } from './optimize.js';
 import type { StudyOutcome } from './study-outcome.js';
-import { STUDY_LEDGER } from '../trials/open-study-ledger.js';
+import { STUDY_LEDGER } from '../trials/study-log.js';
 import { studySettings, type StudySettings } from './study-settings.js';
 
 /** Runs a study again from its manifest and compares data, trials and the trades of the best. */
@@ -78,7 +78,7 @@ export async function reopenStudy(dir: string, manifest: StudyManifest, options:
     ...options,
     ...choiceOf(manifest.asked),
     symbol: manifest.symbol,
-    onStart: () => storedTrials(dir),
+    onStart: () => ({ trials: storedTrials(dir) }),
     registry: registryBeside(dir),
     ...(readResult(dir).state === 'cancelled' && { signal: AbortSignal.abort() }),
   });

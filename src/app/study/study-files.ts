@@ -1,10 +1,10 @@
 import { renderStudyReport } from '../../report/index.js';
-import type { RecordedTrial, StudyLedger } from '../../search/study-ledger.js';
+import type { RecordedTrial } from '../../search/study-ledger.js';
 import type { NamedWindow } from '../system/choose-window.js';
 import { writeJson, writeText, writing } from '../../files/output.js';
 import { placeOf, RunFolder, type FolderRequest } from '../run/run-folder.js';
 import { hashInputs, hashTrades, runInputs } from '../run/run-identity.js';
-import { openStudyLedger, STUDY_LEDGER } from '../trials/open-study-ledger.js';
+import { openStudyLog, STUDY_LEDGER, type StudyLog } from '../trials/study-log.js';
 import { askedOf, type StudyManifest } from '../run/run-manifest.js';
 import { printSystem, type ResolvedSystem } from '../strategy/resolve-system.js';
 import { Registry } from '../verdict/registry.js';
@@ -55,7 +55,7 @@ class StudyFiles {
   private readonly asked: StudyManifest['asked'];
   private readonly request: FolderRequest;
   private folder: RunFolder<'study'> | undefined;
-  private ledger: StudyLedger | undefined;
+  private log: StudyLog | undefined;
 
   constructor(system: ResolvedSystem, options: OptimizeOptions, request: FolderRequest) {
     this.system = system;
@@ -63,28 +63,27 @@ class StudyFiles {
     this.request = request;
   }
 
-  /** Opens the folder and returns the trials that are known already. */
-  open(plan: StudyPlan): readonly RecordedTrial[] {
+  /** Opens the folder and returns what is known already. */
+  open(plan: StudyPlan): StudyLog {
     const inputs = runInputs(this.system, plan, plan.window),
       hash = hashInputs('study', inputs);
     this.folder = RunFolder.open(this.request, { kind: 'study', place: placeOf(inputs), inputs, hash });
     const begin = (trials: number): void => this.folder!.begin({ asked: this.asked, trials, ledger_sha256: null, best_trials: [] });
     const isNew = this.folder.earlier === undefined;
     if (isNew) begin(0); // a ledger is never without the manifest that its study is resumed by
-    const { ledger, trials } = openStudyLedger(this.folder, STUDY_LEDGER, hash);
-    this.ledger = ledger;
-    if (!isNew) begin(trials.length);
-    return trials;
+    this.log = openStudyLog(this.folder, STUDY_LEDGER, hash);
+    if (!isNew) begin(this.log.trials.length);
+    return this.log;
   }
 
   append(trials: readonly RecordedTrial[]): void {
-    this.ledger!.write(trials);
+    this.log!.append(trials);
   }
 
   async finish(found: StudyOutcome): Promise<WrittenStudy> {
     const { dir, runId, notes } = this.folder!,
       result = { ...found, warnings: [...notes, ...found.warnings] },
-      ledgerSha256 = await writing(dir, () => this.ledger!.finish());
+      ledgerSha256 = await writing(dir, () => this.log!.finish());
     const best = result.best.map(({ trialNumber, run }) => ({
       trial_number: trialNumber,
       trade_hash: hashTrades(run.trades, run.market.bars.timeMs),
@@ -109,7 +108,7 @@ class StudyFiles {
 
   /** Closes what is open, whatever happened; what was finished stays. */
   close(): void {
-    this.ledger?.close();
+    this.log?.close();
     this.folder?.close();
   }
 }

@@ -7,6 +7,7 @@ import type { RecordedTrial } from '../../search/study-ledger.js';
 import type { BacktestResult } from '../run/backtest.js';
 import type { NamedWindow } from '../system/choose-window.js';
 import type { RunOptions } from '../system/run-options.js';
+import type { KnownStudy } from '../trials/study-log.js';
 import type { PhaseHook } from '../trials/job-phase.js';
 import type { Objective } from '../trials/scorer.js';
 import type { SweepProgress } from '../sweep/sweep-outcome.js';
@@ -21,8 +22,8 @@ export interface OptimizeOptions extends RunOptions, PhaseHook {
   /** stops between tasks; finished batches are kept */
   readonly signal?: AbortSignal | undefined;
   readonly onProgress?: ((progress: SweepProgress) => void) | undefined;
-  /** called once before the first trial; returns the trials of the study that are known already, from 0 on */
-  readonly onStart?: ((plan: StudyPlan) => readonly RecordedTrial[]) | undefined;
+  /** called once before the first trial; returns what is known of the study already */
+  readonly onStart?: ((plan: StudyPlan) => KnownStudy) | undefined;
   /** called with each batch as it is finished, in the order of the trial numbers */
   readonly onBatch?: ((trials: readonly RecordedTrial[]) => void) | undefined;
   /** counts trials and looks at holdouts; without it only those of this study count */

@@ -1,5 +1,6 @@
 import { createStudy, resumeStudy, type Study } from '../../search/study.js';
 import type { RecordedTrial } from '../../search/study-ledger.js';
+import type { KnownStudy } from '../trials/study-log.js';
 import type { Scorer } from '../trials/scorer.js';
 import { BatchEvaluator, type BatchSetup } from './batch-evaluator.js';
 import { firstValue, isRanked } from './study-analysis.js';
@@ -19,18 +20,18 @@ export class StudyRun {
   private readonly started = performance.now();
   private best = Number.NaN;
 
-  /** known  trials of the same study that were told before, from 0 on. Throws UsageError STUDY_INVALID, SPACE_INVALID. */
+  /** known  of the same study. Throws UsageError STUDY_INVALID, SPACE_INVALID. */
   constructor(
     settings: StudySettings,
     setup: BatchSetup,
-    known: readonly RecordedTrial[],
+    { trials: known, journal }: KnownStudy,
     options: Pick<OptimizeOptions, 'signal' | 'onProgress' | 'onBatch'>,
   ) {
     this.study = known.length === 0 ? createStudy(settings.options) : resumeStudy(settings.options, known);
     this.trials = [...known];
     this.known = known.length;
     this.scorer = setup.scorer;
-    this.evaluator = new BatchEvaluator(setup, this.study);
+    this.evaluator = new BatchEvaluator(setup, this.study, journal);
     this.options = options;
     for (const trial of known) this.see(trial);
   }

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { isTornStudyLedger, readStudyLedger } from '../../search/study-ledger.js';
 import { readManifestOf } from '../run/run-manifest.js';
-import { STUDY_LEDGER } from '../trials/open-study-ledger.js';
+import { STUDY_LEDGER } from '../trials/study-log.js';
 
 /** Returns how many trials a resumed study is to have. What is asked for is their number; where a study that reached its own number has as
  *  many, it is that of further ones. A study that was interrupted keeps the number that it set out for, unless more are asked for.

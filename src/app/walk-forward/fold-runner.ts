@@ -15,6 +15,7 @@ import type { OptimizeOptions } from '../study/study-outcome.js';
 import { StudyRun } from '../study/study-run.js';
 import type { StudySettings } from '../study/study-settings.js';
 import type { ResolvedSystem } from '../strategy/resolve-system.js';
+import type { KnownStudy } from '../trials/study-log.js';
 import { TrialEvaluator } from '../trials/trial-evaluator.js';
 import type { PlannedFold } from './plan-folds.js';
 import { stitchRuns } from './stitch-runs.js';
@@ -45,7 +46,7 @@ export class FoldRunner {
    *  Throws UsageError FOLDS_INVALID where the winner has no values on test. */
   async run(
     fold: PlannedFold,
-    known: readonly RecordedTrial[],
+    known: KnownStudy,
     options: Pick<OptimizeOptions, 'signal' | 'onProgress' | 'onBatch'>,
   ): Promise<FoldResult | UnwonFold | undefined> {
     const { engine, scorer, settings, system, trials: total } = this.setup;

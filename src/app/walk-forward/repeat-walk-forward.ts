@@ -37,7 +37,7 @@ export async function verifyWalkForward(dir: string, manifest: WalkForwardManife
 export async function reopenWalkForward(dir: string, manifest: WalkForwardManifest, options: RunOptions): Promise<WalkForwardOutcome> {
   const onFold = (fold: number) => {
     const ledger = foldLedger(dir, fold);
-    return existsSync(ledger) ? readStudyLedger(ledger, RECORD_NAMES).trials : [];
+    return { trials: existsSync(ledger) ? readStudyLedger(ledger, RECORD_NAMES).trials : [] };
   };
   return await walkForward(systemOf(manifest), {
     ...options,

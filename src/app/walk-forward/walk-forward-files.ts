@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { drawdownOf } from '../../core/trade-columns.js';
 import type { IdentifiedMarket } from '../../core/trading-data.js';
 import { renderStudyReport } from '../../report/index.js';
-import type { RecordedTrial, StudyLedger } from '../../search/study-ledger.js';
+import type { RecordedTrial } from '../../search/study-ledger.js';
 import type { NamedWindow } from '../system/choose-window.js';
 import { csvTable, joinColumns } from '../files/file-columns.js';
 import { writeLines } from '../files/lines-file.js';
@@ -12,7 +12,7 @@ import { placeOf, RunFolder, type FolderRequest } from '../run/run-folder.js';
 import { hashInputs, hashTrades, runInputs } from '../run/run-identity.js';
 import { askedOf, type AskedWindow } from '../run/run-manifest.js';
 import { writeStudyParquet } from '../study/study-parquet.js';
-import { openStudyLedger } from '../trials/open-study-ledger.js';
+import { openStudyLog, type StudyLog } from '../trials/study-log.js';
 import { trialsJson } from '../study/study-summary.js';
 import { printSystem, type ResolvedSystem } from '../strategy/resolve-system.js';
 import { tradeColumns } from '../run/trade-columns.js';
@@ -85,7 +85,7 @@ class WalkForwardFiles {
   private readonly request: FolderRequest;
   private folder: RunFolder<'walk_forward'> | undefined;
   private hash = '';
-  private ledger: StudyLedger | undefined;
+  private log: StudyLog | undefined;
   private readonly ledgerHashes: string[] = [];
 
   constructor(system: ResolvedSystem, options: WalkForwardOptions, request: FolderRequest) {
@@ -102,16 +102,15 @@ class WalkForwardFiles {
     this.folder.begin({ asked: this.asked, ledger_sha256: null, trade_hash: null, winners: [] });
   }
 
-  /** Opens a fold's ledger and returns the trials that are known already. */
-  openFold(fold: number): readonly RecordedTrial[] {
+  /** Opens a fold's ledger and returns what is known already. */
+  openFold(fold: number): StudyLog {
     this.finishFold();
-    const { ledger, trials } = openStudyLedger(this.folder!, foldName(fold), `${this.hash}/${fold}`);
-    this.ledger = ledger;
-    return trials;
+    this.log = openStudyLog(this.folder!, foldName(fold), `${this.hash}/${fold}`);
+    return this.log;
   }
 
   append(trials: readonly RecordedTrial[]): void {
-    this.ledger!.write(trials);
+    this.log!.append(trials);
   }
 
   async finish(found: WalkForwardOutcome): Promise<WrittenWalkForward> {
@@ -135,13 +134,13 @@ class WalkForwardFiles {
 
   /** Closes what is open, whatever happened; what was finished stays. */
   close(): void {
-    this.ledger?.close();
+    this.log?.close();
     this.folder?.close();
   }
 
   private finishFold(): void {
-    if (this.ledger !== undefined) this.ledgerHashes.push(this.ledger.finish());
-    this.ledger = undefined;
+    if (this.log !== undefined) this.ledgerHashes.push(this.log.finish());
+    this.log = undefined;
   }
 }
 

@@ -12,6 +12,7 @@ import type { Objective } from '../trials/scorer.js';
 import type { SweepProgress } from '../sweep/sweep-outcome.js';
 import type { ResolvedSystem } from '../strategy/resolve-system.js';
 import type { Registry } from '../verdict/registry.js';
+import type { KnownStudy } from '../trials/study-log.js';
 import type { StudyVerdict } from '../verdict/study-verdict.js';
 import type { FoldPlan, PlannedFold } from './plan-folds.js';
 import type { StitchedRun } from './stitch-runs.js';
@@ -24,8 +25,8 @@ export interface WalkForwardOptions extends RunOptions, PhaseHook {
   readonly onProgress?: ((progress: SweepProgress) => void) | undefined;
   /** called once before the first fold */
   readonly onStart?: ((data: IdentifiedMarket, window: NamedWindow, plan: FoldPlan) => void) | undefined;
-  /** called at the beginning of each fold; returns its trials that are known already, from 0 on */
-  readonly onFold?: ((foldNumber: number) => readonly RecordedTrial[]) | undefined;
+  /** called at the beginning of each fold; returns what is known of it already */
+  readonly onFold?: ((foldNumber: number) => KnownStudy) | undefined;
   /** called with each batch of a fold as it is finished */
   readonly onBatch?: ((foldNumber: number, trials: readonly RecordedTrial[]) => void) | undefined;
   readonly registry?: Registry | undefined;

@@ -113,7 +113,7 @@ async function runFolds(
   const total = planned.length * trials;
   for (const fold of planned) {
     const before = folds.length * trials;
-    const found = await runner.run(fold, options.onFold?.(fold.foldNumber) ?? [], {
+    const found = await runner.run(fold, options.onFold?.(fold.foldNumber) ?? { trials: [] }, {
       signal: options.signal,
       onProgress: (progress) => options.onProgress?.({ ...progress, done: before + progress.done, total }),
       onBatch: (told) => options.onBatch?.(fold.foldNumber, told),
