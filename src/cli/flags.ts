@@ -22,6 +22,7 @@ export interface SharedFlags {
   readonly json: boolean;
   readonly quiet: boolean;
   readonly printConfig: boolean;
+  readonly bracket?: boolean;
 }
 
 const FLAGS: Readonly<Record<string, () => Option>> = {
@@ -45,6 +46,7 @@ const FLAGS: Readonly<Record<string, () => Option>> = {
   set: () => new Option('--set <path=value>', 'override an entry of the system file; repeatable').default([]).argParser(collect),
   json: () => new Option('--json', 'print one JSON document on stdout and nothing else').default(false),
   quiet: () => new Option('--quiet', 'print nothing but errors').default(false),
+  bracket: () => new Option('--bracket', 'metrics of every trial with the stop first and with the target first too, in trials.parquet'),
   printConfig: () => new Option('--print-config', 'print the resolved system file and stop').default(false),
 };
 

@@ -58,7 +58,7 @@ export async function optimize(system: ResolvedSystem, options: OptimizeOptions 
       workers,
     });
     options.onPhase?.('verdict');
-    return await finish.conclude(run);
+    return await finish.conclude(run, options);
   } finally {
     await engine.close();
   }

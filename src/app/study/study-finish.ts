@@ -1,5 +1,6 @@
 import type { Parameters, StrategyGraph } from '../../core/graph.js';
-import { isRuined } from '../../core/trial-record.js';
+import type { ExecutionRules } from '../../core/rules.js';
+import { isRuined, RECORD_NAMES } from '../../core/trial-record.js';
 import type { TradingData } from '../../core/trading-data.js';
 import { tabulateTrials, TRIAL_STATES } from '../../core/trial-table.js';
 import type { TrialRunner } from '../../core/trial-runner.js';
@@ -10,6 +11,7 @@ import { failureReasons } from '../trials/failure-reasons.js';
 import { Scorer } from '../trials/scorer.js';
 import { NearestMiss, whyNoWinner } from '../trials/why-no-winner.js';
 import type { ResolvedSystem } from '../strategy/resolve-system.js';
+import { TrialBrackets } from '../trials/trial-brackets.js';
 import { TrialEvaluator } from '../trials/trial-evaluator.js';
 import type { ReturnSample } from '../verdict/return-sample.js';
 import { referenceTrials } from '../verdict/reference-trials.js';
@@ -18,7 +20,7 @@ import type { TrialCounter } from '../verdict/trial-counter.js';
 import { warnAboutAccount, warnAboutRuined, warnAboutSettings } from '../run/warnings.js';
 import { chooseCandidates, chooseTrial, rankTrials, type Choice } from './choose-winner.js';
 import { analyseTrials, firstValue, isRanked, wasRuined, type StudyAnalysis } from './study-analysis.js';
-import type { StudyOutcome, StudyWinner, WindowRun } from './study-outcome.js';
+import type { OptimizeOptions, StudyOutcome, StudyWinner, WindowRun } from './study-outcome.js';
 import type { StudyRun } from './study-run.js';
 import type { StudySettings } from './study-settings.js';
 import type { StudyWindows } from './study-windows.js';
@@ -50,7 +52,8 @@ export class StudyFinish {
     this.setup = setup;
   }
 
-  async conclude(run: StudyRun): Promise<StudyOutcome> {
+  /** bracket  what the trials do in a bar that touches stop and target, where their metrics under both rules are wanted */
+  async conclude(run: StudyRun, { signal, bracket }: Pick<OptimizeOptions, 'signal' | 'bracket'>): Promise<StudyOutcome> {
     const { system, trading, settings, scorer, windows, workers } = this.setup;
     const { file } = system;
     const { trials, isCancelled } = run;
@@ -84,6 +87,7 @@ export class StudyFinish {
       trials,
       ranking,
       front,
+      brackets: bracket && (await this.bracketsOf(trials, bracket, signal)),
       analysis,
       winner,
       winnerRuns,
@@ -101,6 +105,31 @@ export class StudyFinish {
         ...(winner === undefined && trials.length > 0 ? [describeNothing(trials, scorer, file.constraints)] : []),
       ],
     };
+  }
+
+  private async bracketsOf(
+    trials: readonly RecordedTrial[],
+    bracket: ExecutionRules['intrabar'],
+    signal: AbortSignal | undefined,
+  ): Promise<TrialBrackets['metrics']> {
+    const { engine, settings, windows } = this.setup;
+    const ran = trials.filter(({ record }) => record !== undefined),
+      fields = RECORD_NAMES.length,
+      records = new Float64Array(ran.length * fields);
+    ran.forEach(({ record }, row) => records.set(record!, row * fields));
+    const brackets = new TrialBrackets(engine, windows.search, bracket, trials.length),
+      table = tabulateTrials(
+        ran.map((trial) => this.parametersOf(trial)),
+        settings.otherwise,
+      );
+    if (ran.length > 0)
+      await brackets.measure(
+        Int32Array.from(ran, ({ trialNumber }) => trialNumber),
+        table,
+        { fields, records },
+        signal,
+      );
+    return brackets.metrics;
   }
 
   /** The candidate that is best on validation; the study's own choice where validation defines no objective. */

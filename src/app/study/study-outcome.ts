@@ -1,12 +1,14 @@
 import type { Market } from '../../core/bars.js';
 import type { DataIdentity } from '../../core/data-identity.js';
 import type { Parameters } from '../../core/graph.js';
+import type { ExecutionRules } from '../../core/rules.js';
 import type { Space } from '../../search/space.js';
 import type { StopReason } from '../../search/study.js';
 import type { RecordedTrial } from '../../search/study-ledger.js';
 import type { BacktestResult } from '../run/backtest.js';
 import type { NamedWindow } from '../system/choose-window.js';
 import type { RunOptions } from '../system/run-options.js';
+import type { TrialBrackets } from '../trials/trial-brackets.js';
 import type { KnownStudy } from '../trials/study-log.js';
 import type { PhaseHook } from '../trials/job-phase.js';
 import type { Objective } from '../trials/scorer.js';
@@ -26,6 +28,8 @@ export interface OptimizeOptions extends RunOptions, PhaseHook {
   readonly onStart?: ((plan: StudyPlan) => KnownStudy) | undefined;
   /** called with each batch as it is finished, in the order of the trial numbers */
   readonly onBatch?: ((trials: readonly RecordedTrial[]) => void) | undefined;
+  /** what the trials do in a bar that touches stop and target, where their metrics under both rules are wanted */
+  readonly bracket?: ExecutionRules['intrabar'] | undefined;
   /** counts trials and looks at holdouts; without it only those of this study count */
   readonly registry?: Registry | undefined;
 }
@@ -73,6 +77,8 @@ export interface StudyOutcome {
   readonly ranking: Int32Array;
   /** several objectives: positions in `trials` of those that no other one beats in every objective */
   readonly front: Int32Array;
+  /** metrics with the stop first and with the target first, by position in `trials`; where they were asked for */
+  readonly brackets?: TrialBrackets['metrics'] | undefined;
   readonly analysis: StudyAnalysis;
   readonly winner: StudyWinner | undefined;
   /** the winner over every window of the study, the search window first; empty without a winner */

@@ -5,6 +5,7 @@ import { writeTableParquet, type TableColumn } from '../../data/parquet/write-ta
 import type { RecordedTrial } from '../../search/study-ledger.js';
 import type { TrialOutcome } from '../../search/trial.js';
 import type { StudyOutcome } from './study-outcome.js';
+import { bracketColumns } from '../trials/trial-brackets.js';
 import { isRanked } from './study-analysis.js';
 
 /** States of a study's trials in files, reports and JSON. */
@@ -14,7 +15,7 @@ const STATES = ['complete', 'pruned', 'failed', 'infeasible'] as const satisfies
  *  folds  f64[trial]: numbers of the folds that they belong to, where they do */
 export function writeStudyParquet(
   dir: string,
-  { trials, space, objectives }: Pick<StudyOutcome, 'trials' | 'space' | 'objectives'>,
+  { trials, space, objectives, brackets }: Pick<StudyOutcome, 'trials' | 'space' | 'objectives' | 'brackets'>,
   folds?: Float64Array,
 ): void {
   const numbers = (valueOf: (trial: RecordedTrial) => number): Float64Array => Float64Array.from(trials, valueOf);
@@ -33,6 +34,7 @@ export function writeStudyParquet(
       kind: 'number',
       values: numbers(({ record }) => record?.[field] ?? Number.NaN),
     })),
+    ...bracketColumns(brackets, 0, trials.length),
     ...objectives.map((_, k): TableColumn => ({
       name: objectives.length === 1 ? 'objective' : `objective_${k}`,
       kind: 'number',

@@ -91,7 +91,12 @@ export class SweepRun {
       const results = await this.evaluate(first, table);
       this.tell(first, table, results);
       onPart?.(first, table, results);
-      await this.brackets?.measure(first, table, results, signal);
+      await this.brackets?.measure(
+        allRows(table.count).map((row) => first + row),
+        table,
+        results,
+        signal,
+      );
       first += table.count;
       await nextTurn(); // what is known needs no thread, and Ctrl-C is to be heard
     }

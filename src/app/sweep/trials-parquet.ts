@@ -1,11 +1,10 @@
-import { METRIC_NAMES } from '../../core/metrics.js';
 import { RECORD_NAMES } from '../../core/trial-record.js';
 import { join } from 'node:path';
 import type { ParameterValue } from '../../core/graph.js';
 import { TRIAL_STATES } from '../../core/trial-table.js';
 import { writeRowsParquet, type TableColumn } from '../../data/parquet/write-table-parquet.js';
 import { KnownRecords } from './known-records.js';
-import { BRACKET_SIDES } from '../trials/trial-brackets.js';
+import { bracketColumns } from '../trials/trial-brackets.js';
 import { FAILURE_CODE, failureReasons } from '../trials/failure-reasons.js';
 import type { SweepOutcome } from './sweep-outcome.js';
 
@@ -69,19 +68,6 @@ function* trialParts(ledger: KnownRecords, result: SweepOutcome): Generator<Tabl
       { name: 'failure_message', kind: 'text', values: reason, texts: reasons },
     ];
   }
-}
-
-/** The metrics with the stop first and with the target first: `stop_first_sharpe`, … */
-function bracketColumns(brackets: SweepOutcome['brackets'], first: number, rows: number): TableColumn[] {
-  if (brackets === undefined) return [];
-  const count = METRIC_NAMES.length;
-  return BRACKET_SIDES.flatMap((side) =>
-    METRIC_NAMES.map((name, metric): TableColumn => ({
-      name: `${side}_${name}`,
-      kind: 'number',
-      values: Float64Array.from({ length: rows }, (_, row) => brackets[side][(first + row) * count + metric]!),
-    })),
-  );
 }
 
 /** Writes records into a column per field; NaN for a trial that is not wanted. */

@@ -4,6 +4,7 @@ import type { BarWindow } from '../../core/trading-data.js';
 import type { TrialResults, TrialTable } from '../../core/trial-table.js';
 import { readField } from '../../core/trial-record.js';
 import type { TrialRunner } from '../../core/trial-runner.js';
+import type { TableColumn } from '../../data/parquet/write-table-parquet.js';
 
 const METRICS = METRIC_NAMES.length;
 const RULES = { stop_first: 'pessimistic', target_first: 'optimistic' } as const;
@@ -31,20 +32,38 @@ export class TrialBrackets {
   }
 
   /** Measures the trials of a table, which have been evaluated; their records are read before anything else is evaluated.
-   *  first  number of the table's first trial */
-  async measure(first: number, table: TrialTable, results: TrialResults, signal: AbortSignal | undefined): Promise<void> {
-    for (const side of BRACKET_SIDES) if (this.own === RULES[side]) this.keep(side, first, results);
+   *  numbers  of the table's trials */
+  async measure(
+    numbers: Int32Array,
+    table: TrialTable,
+    results: Pick<TrialResults, 'fields' | 'records'>,
+    signal: AbortSignal | undefined,
+  ): Promise<void> {
+    for (const side of BRACKET_SIDES) if (this.own === RULES[side]) this.keep(side, numbers, results);
     for (const side of BRACKET_SIDES) {
       if (this.own === RULES[side] || signal?.aborted) continue;
       const hooks = { borrowsRecords: true, intrabar: RULES[side], ...(signal && { signal }) };
-      this.keep(side, first, await this.runner.evaluate(table, this.window, hooks));
+      this.keep(side, numbers, await this.runner.evaluate(table, this.window, hooks));
     }
   }
 
-  private keep(side: BracketSide, first: number, { count, fields, records }: TrialResults): void {
-    for (let row = 0; row < count; row++)
+  private keep(side: BracketSide, numbers: Int32Array, { fields, records }: Pick<TrialResults, 'fields' | 'records'>): void {
+    numbers.forEach((trial, row) =>
       METRIC_NAMES.forEach((name, metric) => {
-        this.metrics[side][(first + row) * METRICS + metric] = readField(records, name, row * fields);
-      });
+        this.metrics[side][trial * METRICS + metric] = readField(records, name, row * fields);
+      }),
+    );
   }
+}
+
+/** Returns the metrics of trials [first, first + rows) as columns: `stop_first_sharpe`, … */
+export function bracketColumns(brackets: TrialBrackets['metrics'] | undefined, first: number, rows: number): TableColumn[] {
+  if (brackets === undefined) return [];
+  return BRACKET_SIDES.flatMap((side) =>
+    METRIC_NAMES.map((name, metric): TableColumn => ({
+      name: `${side}_${name}`,
+      kind: 'number',
+      values: Float64Array.from({ length: rows }, (_, row) => brackets[side][(first + row) * METRICS + metric]!),
+    })),
+  );
 }

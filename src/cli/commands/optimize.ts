@@ -6,6 +6,7 @@ import { studyOverrides, type StudyFlags } from '../study-flags.js';
 
 interface OptimizeFlags extends SearchFlags, StudyFlags {
   readonly quick?: boolean;
+  readonly bracket?: boolean;
 }
 
 /** A first look. */
@@ -17,7 +18,7 @@ export function registerOptimize(program: Command): void {
     .command('optimize')
     .argument('[file]', 'system file with a space (default: the shipped moving-average cross with ATR stops)')
     .description('search the space with a sampler, judge the best trial and write its system file');
-  addFlags(command, SEARCH_FLAGS)
+  addFlags(command, [...SEARCH_FLAGS, 'bracket'])
     .addOption(new Option('--sampler <name>', `how trials are proposed: ${SAMPLER_NAMES.join(', ')}`))
     .addOption(new Option('--objective <expression>', 'a metric or an expression of metrics, to be maximized'))
     .addOption(new Option('--quick', `a first look: ${QUICK_TRIALS} trials`))
@@ -40,7 +41,7 @@ async function run(path: string | undefined, flags: OptimizeFlags): Promise<void
   }
   const { studyJob } = await import('../../app/jobs/study-job.js');
   await runSearch(system, flags, startedMs, {
-    job: studyJob(asksForTrials(flags)),
+    job: studyJob(asksForTrials(flags), flags.bracket),
     known: ['--trials'],
     print: async ({ result, dir }) => await (await import('../print-study.js')).printStudyResult(result, dir),
   });

@@ -14,17 +14,12 @@ export function registerSweep(program: Command): void {
     .command('sweep')
     .argument('<file>', 'system file with a space')
     .description('run every point of the grid and rank the trials');
-  addFlags(command, SEARCH_FLAGS)
-    .addOption(new Option('--bracket', 'metrics of every trial with the stop first and with the target first too, in trials.parquet'))
+  addFlags(command, [...SEARCH_FLAGS, 'bracket'])
     .addOption(new Option('--resume <folder>', 'finish an interrupted sweep in its folder'))
     .action(run);
 }
 
-interface SweepFlags extends SearchFlags {
-  readonly bracket?: boolean;
-}
-
-async function run(path: string, flags: SweepFlags): Promise<void> {
+async function run(path: string, flags: SearchFlags): Promise<void> {
   const startedMs = Date.now();
   const { readSystem } = await import('../read-system.js');
   const system = await readSystem(path, flags);

@@ -1,5 +1,6 @@
 // The bracket is the run itself with the stop first and with the target first.
 import { describe, expect, test } from 'vitest';
+import { optimize } from '../../../src/app/study/optimize.js';
 import { sweep } from '../../../src/app/sweep/sweep.js';
 import { METRIC_NAMES } from '../../../src/core/metrics.js';
 import { backtest } from '../../../src/app/run/backtest.js';
@@ -50,5 +51,30 @@ test('a sweep has the bracket of every trial where it is asked for', async () =>
       expect([...brackets![side].subarray(trial * METRIC_NAMES.length, (trial + 1) * METRIC_NAMES.length)]).toEqual(
         METRIC_NAMES.map((name) => metrics[name]),
       );
+  }
+});
+
+test('a study has the bracket of every trial that ran over the whole window', async () => {
+  const { file } = systemWith('pessimistic', 0.4);
+  const searched = resolveSystem({
+    ...file,
+    space: { stop: { float: [0.3, 0.6] } },
+    study: { trials: 24, sampler: 'tpe', pruner: 'median' },
+    verdict: { enabled: false },
+  });
+  const { brackets, trials } = await optimize(searched, { bracket: 'pessimistic', useCache: false, workers: 1 });
+  const complete = trials.filter(({ record }) => record !== undefined).length;
+  expect(complete).toBeGreaterThan(3);
+  expect(complete).toBeLessThan(24);
+  for (const { trialNumber, record, parameters } of trials) {
+    const found = (['stop_first', 'target_first'] as const).map((side) => [
+      ...brackets![side].subarray(trialNumber * METRIC_NAMES.length, (trialNumber + 1) * METRIC_NAMES.length),
+    ]);
+    if (record === undefined) {
+      expect(found.flat().every(Number.isNaN)).toBe(true);
+      continue;
+    }
+    const { bracket } = await backtest(systemWith('pessimistic', Number(parameters['stop'])), { useCache: false });
+    expect(found).toEqual([bracket!.stopFirst, bracket!.targetFirst].map((metrics) => METRIC_NAMES.map((name) => metrics[name])));
   }
 });
