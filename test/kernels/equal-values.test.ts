@@ -72,6 +72,24 @@ describe('a market that stops', () => {
     },
   );
 
+  test('has no stochastic of an RSI that stands still but for its last digits', () => {
+    for (const seed of [1, 2, 3, 4, 5])
+      for (const [n, k] of [
+        [14, 5],
+        [2, 3],
+        [7, 14],
+      ] as const) {
+        const { market, from } = walkThatStops(seed, 60);
+        const rsi = valuesOf('rsi', market, [n]);
+        const found = valuesOf('stochrsi_k', market, [n, k]);
+        for (let i = from + k; i < 100; i++) {
+          expect(rsi[i], `n = ${n}, bar ${i}`).toBeCloseTo(rsi[from]!, 9);
+          expect(Object.is(found[i], 0), `n = ${n}, k = ${k}, bar ${i}: ${found[i]}`).toBe(true);
+        }
+        expect(found.slice(from + k + 61).some((value) => value > 50)).toBe(true);
+      }
+  });
+
   test('hma is the price once all of its windows are', () => {
     for (const n of PERIODS) {
       const { market, from } = walkThatStops(4, 70);

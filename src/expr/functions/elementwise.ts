@@ -118,7 +118,7 @@ export const elementwise: readonly FunctionDeclaration[] = [
     args: [column('x'), column('lower'), column('upper')],
     returns: 'column',
     warmup: () => 0,
-    doc: 'Where x stands between lower (0) and upper (1): (x - lower) / (upper - lower); 0 where the two are equal.',
+    doc: 'Where x stands between lower (0) and upper (1): (x - lower) / (upper - lower); 0 where the two are equal but for rounding (1e-13).',
     source: 'the ratio inside TA-Lib STOCHF and WILLR',
     body: { kind: 'kernel', kernel: 'share_of_range' },
   },

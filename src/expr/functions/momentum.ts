@@ -98,7 +98,7 @@ export const momentum: readonly FunctionDeclaration[] = [
     args: [x, bars('n', 2, 14), bars('k', 1, 5)],
     returns: 'column',
     warmup: (n = 14, k = 5) => n + k - 1,
-    doc: 'Fast stochastic %K of the RSI, 0 to 100.',
+    doc: 'Fast stochastic %K of the RSI, 0 to 100; 0 where the RSI stands still but for rounding, of which TA-Lib makes noise.',
     source: 'TA-Lib STOCHRSI; Chande and Kroll 1994',
     body: { kind: 'expansion', text: '100 * share_of_range(rsi(x, n), lowest(rsi(x, n), k), highest(rsi(x, n), k))' },
   },

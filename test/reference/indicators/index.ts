@@ -86,7 +86,10 @@ export const TWINS: Readonly<Record<string, Twin>> = {
   median_price: each((high, low) => (high! + low!) / 2),
   weighted_close: each((high, low, close) => (high! + low! + 2 * close!) / 4),
   average_price: each((open, high, low, close) => (open! + high! + low! + close!) / 4),
-  share_of_range: each((x, lower, upper) => (lower! === upper! && !Number.isNaN(x!) ? 0 : (x! - lower!) / (upper! - lower!))),
+  share_of_range: each((x, lower, upper) => {
+    const isSame = lower! === upper! || Math.abs(upper! - lower!) <= 1e-13 * Math.abs(upper!);
+    return isSame && !Number.isNaN(x!) ? 0 : (x! - lower!) / (upper! - lower!);
+  }),
   absolute: each((x) => Math.abs(x!)),
   sign: each((x) => (Number.isNaN(x!) ? NaN : Number(x! > 0) - Number(x! < 0))),
   square_root: each((x) => Math.sqrt(x!)),
