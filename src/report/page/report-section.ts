@@ -1,4 +1,4 @@
-import { drawSection } from '../panels/section.js';
+import { drawSection, type SectionContent } from '../panels/section.js';
 import type { Markup } from '../panels/markup.js';
 
 /** A section of a page: pages are lists of them, which tests and documents go through too. */
@@ -10,10 +10,16 @@ export interface ReportSection<Page> {
   readonly isLong?: true;
   /** what a document says that it shows */
   readonly shows: string;
-  draw(page: Page): Markup;
+  /** undefined leaves the section out */
+  draw(page: Page): SectionContent | undefined;
 }
 
-/** Draws the sections of a page in their order. */
-export function drawSections<Page>(sections: readonly ReportSection<Page>[], page: Page): readonly Markup[] {
-  return sections.map(({ id, title, isLong, draw }) => drawSection(title, undefined, draw(page), isLong ?? false, id));
+/** Draws the sections of a page in their order.
+ *  withContent  leaves out those that have nothing to show */
+export function drawSections<Page>(sections: readonly ReportSection<Page>[], page: Page, withContent = false): readonly Markup[] {
+  return sections.flatMap(({ id, title, isLong, draw }) => {
+    const content = draw(page);
+    if (content === undefined || (withContent && content.body === undefined)) return [];
+    return [drawSection(title, content.note, content.body, isLong ?? false, id)];
+  });
 }

@@ -1,30 +1,42 @@
-import type { EquityOverlay } from '../model/equity-overlay.js';
-import type { HeatMaps } from '../model/heat-maps.js';
-import type { SearchGrid } from '../model/search-grid.js';
-import { drawAxisSwitch } from '../panels/axis-switch.js';
-import { drawHeatMapPanel } from '../panels/heat-map-panel.js';
-import { markup, type Markup } from '../panels/markup.js';
-import { drawOverlayChart } from '../panels/overlay-chart.js';
-import { drawEmptySection, drawSection } from '../panels/section.js';
+import type { VerdictInput } from '../model/verdict-input.js';
+import { drawLogits } from '../panels/logits-chart.js';
+import type { SectionContent } from '../panels/section.js';
+import type { ReportSection } from './report-section.js';
 
-/** Draws the section of the heat maps, of a sweep or of a study. */
-export function drawMapSection({ objective }: Pick<SearchGrid, 'objective'>, maps: HeatMaps | undefined): Markup {
-  const title = 'The objective over two parameters';
-  if (!maps) return drawEmptySection(title, 'A heat map needs two parameters with two values each, and a ranked trial.');
-  const omitted = maps.omittedAxes > 0 && ` The ${maps.omittedAxes} parameters that explain least are left out.`;
-  const note = markup`${objective.text}, to ${objective.direction}, over all values of the other parameters; yellow is better, the outlined cell is the best, an empty one has no ranked trial. A broad bright region is worth more than one bright cell.${omitted}`;
-  return drawSection(title, note, markup`<figure>${drawHeatMapPanel(maps)}</figure>`);
-}
+/** Sections that a sweep's report and a study's have alike: id, title and what they show. */
+type SharedSection = Omit<ReportSection<never>, 'draw'>;
 
-/** Draws the section of the best trials' equity. */
-export function drawOverlaySection(overlay: EquityOverlay | undefined): Markup {
-  const title = 'Equity of the best trials';
-  if (!overlay) return drawEmptySection(title, 'No equity was kept.');
-  const count = overlay.curves.length;
-  const note = `The best ${count} trials; the first five in colour, labelled with trial number and final equity. Dashed: the initial cash.`;
-  return drawSection(
-    title,
-    note,
-    drawAxisSwitch('overlay', overlay.spansDecade, (axis) => drawOverlayChart(overlay, axis, `Equity of the best ${count} trials`)),
-  );
+export const LOGITS: SharedSection = {
+  id: 'logits-section',
+  title: 'Does the choice hold on other parts of the time?',
+  shows: 'the logits of the splits',
+};
+export const MAPS: SharedSection = {
+  id: 'maps-section',
+  title: 'The objective over two parameters',
+  shows: 'median, mean or best objective over any two parameters',
+};
+export const SLICES: SharedSection = {
+  id: 'slices-section',
+  title: 'One parameter at a time',
+  isLong: true,
+  shows: 'the objective by the values of each parameter',
+};
+export const OVERLAY: SharedSection = { id: 'overlay-section', title: 'Equity of the best trials', shows: 'up to twelve equity curves' };
+export const RANKED: SharedSection = {
+  id: 'ranked-section',
+  title: 'Ranked trials',
+  isLong: true,
+  shows: 'the best 100, every column sorts',
+};
+export const TERMS: SharedSection = {
+  id: 'terms-section',
+  title: 'What was searched',
+  isLong: true,
+  shows: 'objective, constraints, space, why trials failed',
+};
+
+/** Draws the logits of a verdict; nothing where none was made. */
+export function drawSplits(verdict: VerdictInput | undefined): SectionContent | undefined {
+  return verdict && drawLogits(verdict);
 }

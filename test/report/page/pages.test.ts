@@ -11,7 +11,13 @@ import {
 import { inventRun, metricsOf } from '../inputs/run-input.js';
 import { inventStudy, inventVerdict, inventWalkForward } from '../inputs/study-input.js';
 import { commonAxes, inventSweep, numbersFrom, tinySweep } from '../inputs/sweep-input.js';
+import { MODEL_SECTIONS } from '../../../src/report/page/model-sections.js';
+import { MODEL_WALK_SECTIONS } from '../../../src/report/page/model-walk-sections.js';
+import type { ReportSection } from '../../../src/report/page/report-section.js';
 import { RUN_SECTIONS } from '../../../src/report/page/run-sections.js';
+import { FOUND_SECTIONS, TRIAL_SECTIONS } from '../../../src/report/page/study-sections.js';
+import { SWEEP_SECTIONS } from '../../../src/report/page/sweep-sections.js';
+import { WALK_SECTIONS } from '../../../src/report/page/walk-forward-sections.js';
 import { BROKEN, HOSTILE, sectionTitles, visible } from '../page-text.js';
 
 function hostileRun(): RunReportInput {
@@ -167,18 +173,48 @@ describe('sweep report of little', () => {
   });
 });
 
+/** The sections of every page, by its heading in docs/report.md. */
+const PAGES: Readonly<Record<string, readonly Pick<ReportSection<never>, 'id' | 'title' | 'shows'>[]>> = {
+  'A run': RUN_SECTIONS,
+  'A sweep': SWEEP_SECTIONS,
+  'A study': [...FOUND_SECTIONS, ...WALK_SECTIONS.slice(0, 1), ...TRIAL_SECTIONS],
+  'A walk-forward': WALK_SECTIONS.slice(1),
+  'A model': MODEL_SECTIONS,
+  "A model's walk-forward": MODEL_WALK_SECTIONS,
+};
+
+describe.each(Object.entries(PAGES))('the sections of the page of "%s"', (heading, sections) => {
+  const report = readFileSync(new URL('../../../docs/report.md', import.meta.url), 'utf8');
+  const chapter = report.split(/^## /m).find((each) => each.startsWith(`${heading}\n`))!;
+  const rows = [...chapter.matchAll(/^\| ([^|]*) \|/gm)].map(([, title]) => title!);
+
+  test('each have a row in docs/report.md, in their order, and no other has', () => {
+    const others = ['panel', '---', ...rows.filter((row) => row.startsWith('headline'))];
+    expect(rows.filter((row) => !others.includes(row))).toEqual(sections.map(({ title }) => title.toLowerCase()));
+  });
+
+  test('have ids that are theirs alone, and say what they show', () => {
+    expect(new Set(sections.map(({ id }) => id)).size).toBe(sections.length);
+    for (const { id, shows } of sections) {
+      expect(id).toMatch(/^[a-z-]+-section$/);
+      expect(shows).not.toBe('');
+    }
+  });
+});
+
+test('the sections of a sweep stand in its page in the order of their list, without a verdict all but the first', () => {
+  expect(sectionTitles(renderSweepReport(inventSweep(9, [{ name: 'a', values: [1, 2, 3] }])))).toEqual(
+    SWEEP_SECTIONS.slice(1).map(({ title }) => title),
+  );
+});
+
 describe('the sections of a run report', () => {
   const run = inventRun(7, 3_000, 100);
   const metrics = { ...run.metrics, total_return: 0.5, sharpe: 2 };
   const page = renderRunReport({ ...run, bracket: { ambiguousShare: 0.25, stopFirst: run.metrics, targetFirst: metrics } });
-  const report = readFileSync(new URL('../../../docs/report.md', import.meta.url), 'utf8');
 
   test('stand in the page in the order of their list', () => {
     expect(sectionTitles(page)).toEqual(RUN_SECTIONS.map(({ title }) => title));
-  });
-
-  test.each(RUN_SECTIONS.map(({ title }) => title))('docs/report.md has a row for "%s"', (title) => {
-    expect(report.toLowerCase()).toContain(`\n| ${title.toLowerCase()} |`);
   });
 
   test('a bracket shows only the metrics that depend on what happened inside bars', () => {

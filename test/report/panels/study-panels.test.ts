@@ -17,7 +17,7 @@ import { drawFoldChart } from '../../../src/report/panels/fold-chart.js';
 import { drawFoldTable } from '../../../src/report/panels/fold-table.js';
 import { drawHistoryChart } from '../../../src/report/panels/history-chart.js';
 import { drawImportanceChart } from '../../../src/report/panels/importance-chart.js';
-import { drawLogitsChart, drawLogitsSection } from '../../../src/report/panels/logits-chart.js';
+import { drawLogits, drawLogitsChart } from '../../../src/report/panels/logits-chart.js';
 import type { Markup } from '../../../src/report/panels/markup.js';
 import { drawOverlayChart } from '../../../src/report/panels/overlay-chart.js';
 import { drawParallelChart } from '../../../src/report/panels/parallel-chart.js';
@@ -133,9 +133,9 @@ describe('verdict', () => {
 
   test('no splits, no histogram', () => {
     expect(drawLogitsChart(new Float64Array(0), NaN)).toBeUndefined();
-    expect(drawLogitsSection({ ...verdict, overfittingLogits: new Float64Array(0), overfittingProbability: NaN }).text).toContain(
-      'too few trials',
-    );
+    const none = drawLogits({ ...verdict, overfittingLogits: new Float64Array(0), overfittingProbability: NaN });
+    expect(none.note).toContain('too few trials');
+    expect(none.body).toBeUndefined();
   });
 });
 

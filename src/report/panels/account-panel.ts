@@ -2,10 +2,10 @@ import type { Metrics } from '../../core/metrics.js';
 import { buildEquityOverlay } from '../model/equity-overlay.js';
 import { drawAxisSwitch } from './axis-switch.js';
 import { TIME_CHART } from './frame.js';
-import { markup, type Markup } from './markup.js';
+import { markup } from './markup.js';
 import { drawMetricCards } from './metric-cards.js';
 import { drawOverlayChart } from './overlay-chart.js';
-import { drawEmptySection, drawSection } from './section.js';
+import type { SectionContent } from './section.js';
 
 /** More folds than these are not marked in the equity: their lines would hide it. */
 const MOST_EDGES = 60;
@@ -24,18 +24,16 @@ export interface FoldedAccount {
  *  lead   what was traded
  *  edge   what an upright line means
  *  rule   what happens to a position there */
-export function drawAccountSection(
-  title: string,
+export function drawAccount(
   { timeMs, equity, initialCash, metrics, testStartsMs }: FoldedAccount,
   { lead, edge, rule }: { readonly lead: string; readonly edge: string; readonly rule: string },
-): Markup {
+): SectionContent {
   const overlay = buildEquityOverlay([{ name: 'final', timeMs, equity }], initialCash, TIME_CHART.right - TIME_CHART.left);
-  if (!overlay) return drawEmptySection(title, 'No equity was kept.');
+  if (!overlay) return { note: 'No equity was kept.' };
   const edges = testStartsMs.length > MOST_EDGES ? [] : testStartsMs.filter((time) => time > overlay.startMs && time < overlay.endMs);
   const note = markup`${lead} ${edges.length > 0 && `Upright lines: ${edge}. `}Dashed: the initial cash. ${rule}`;
-  return drawSection(
-    title,
+  return {
     note,
-    markup`${drawAxisSwitch('stitched', overlay.spansDecade, (axis) => drawOverlayChart(overlay, axis, 'Equity out of sample', edges))}${drawMetricCards(metrics)}`,
-  );
+    body: markup`${drawAxisSwitch('stitched', overlay.spansDecade, (axis) => drawOverlayChart(overlay, axis, 'Equity out of sample', edges))}${drawMetricCards(metrics)}`,
+  };
 }
