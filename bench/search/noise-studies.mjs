@@ -1,4 +1,5 @@
-// node bench/search/noise-studies.mjs [--studies 100] [--trials 100] [--first 1] [--cases "name;name"] [--drift 6] [--data FOLDER] [--out FILE]
+// node bench/search/noise-studies.mjs [--studies 100] [--trials 100] [--first 1] [--cases "name;name"] [--drift 6] [--edge 0.12]
+//   [--data FOLDER] [--out FILE]
 // Whole studies and sweeps, from bars to verdict: how often noise is believed, and how often a planted edge. Prints a line a case and
 // stores every study's figures in bench/results/noise-studies.json. FOLDER has the real bars (BTCUSD-1h.csv.gz, SPY-1d-yahoo.csv) of the
 // cases that shuffle them; without it they are left out.
@@ -80,7 +81,26 @@ const FADE_GRID = {
   execution: FREE,
   isSweep: true,
 };
-const STRATEGIES = { above: ABOVE, cross: CROSS_GRID, fade: FADE_GRID };
+const FOLLOW_GRID = {
+  ...FADE_GRID,
+  strategy: {
+    long: { enter: 'zscore(close, $n) > $entry', exit: 'zscore(close, $n) < 0' },
+    short: { enter: 'zscore(close, $n) < -$entry', exit: 'zscore(close, $n) > 0' },
+  },
+};
+/** One trial that nobody chose: what it earns beyond its exposure over many markets is the markets' own, and no luck. */
+const only = (strategy, values) => ({
+  ...strategy,
+  space: Object.fromEntries(Object.entries(values).map(([name, value]) => [name, { choice: [value] }])),
+});
+const STRATEGIES = {
+  above: ABOVE,
+  cross: CROSS_GRID,
+  fade: FADE_GRID,
+  'above, one trial of 10 bars': only(ABOVE, { n: 10, band: 0 }),
+  'above, one trial of 50 bars': only(ABOVE, { n: 50, band: 0 }),
+  'fade, one trial of 20 bars': only(FADE_GRID, { n: 20, entry: 1 }),
+};
 
 /** Every null market with every strategy. */
 const NULL_CASES = Object.fromEntries(
@@ -117,7 +137,7 @@ const CASES = {
   'planted, trend, random': { ...TREND, driftSharpe: 6, study: { sampler: 'random' } },
   'planted, trend, sweep of 500': { ...TREND_GRID, driftSharpe: 6, isSweep: true },
   'planted, returns revert': { ...FADE_GRID, market: { kind: 'gauss', edge: -0.12 }, isPlanted: true },
-  'planted, returns persist': { ...CROSS_GRID, market: { kind: 'gauss', edge: 0.12 }, isPlanted: true },
+  'planted, returns persist': { ...FOLLOW_GRID, market: { kind: 'gauss', edge: 0.12 }, isPlanted: true },
   ...NULL_CASES,
 };
 
@@ -128,6 +148,7 @@ const { values } = parseArgs({
     first: { type: 'string', default: '1' },
     cases: { type: 'string', default: Object.keys(CASES).join(';') },
     drift: { type: 'string' },
+    edge: { type: 'string' },
     data: { type: 'string' },
     out: { type: 'string', default: join(PROJECT_DIR, 'bench/results/noise-studies.json') },
   },
@@ -148,7 +169,10 @@ try {
 function dataOf({ driftSharpe, isSynthetic, market }, seed) {
   const path = join(temporary, 'bars.csv');
   if (isSynthetic) return syntheticData(seed);
-  if (market !== undefined) return writeNullData(path, { ...market, seed, folder: values.data });
+  if (market !== undefined) {
+    const edge = market.edge && Math.sign(market.edge) * Number(values.edge ?? Math.abs(market.edge));
+    return writeNullData(path, { ...market, edge, seed, folder: values.data });
+  }
   return writeFairData(path, { seed, driftSharpe: driftSharpe && Number(values.drift ?? driftSharpe) });
 }
 
@@ -192,17 +216,29 @@ async function runCase(title, of) {
     'overfitting',
     'beta',
     'beyond',
+    'beyond_superior_ability',
   ];
   const medians = Object.fromEntries(names.map((name) => [name, middle(studies.map((study) => study[name]))]));
   const elapsed = (performance.now() - startedMs) / 1000;
   process.stdout.write(
     `${title.padEnd(50)}edge ${counts.edge}  market ${counts.market}  not proven ${counts.not_proven}  no edge ${counts.no_edge}  no winner ${counts.none}  of ${studies.length} | medians: ${names.map((name) => `${name} ${medians[name]?.toFixed(3)}`).join('  ')} | ${elapsed.toFixed(0)} s\n`,
   );
+  const sizes = isPlanted ? bySize(studies) : [];
+  for (const { from, to, count, edges } of sizes) process.stdout.write(`    realised ${from} to ${to}: ${edges} of ${count}\n`);
   for (const study of studies.filter(({ verdict }) => (verdict === 'edge') !== isPlanted).slice(0, 30))
     process.stdout.write(
       `    seed ${study.seed}: ${study.verdict} ${study.blamed.join(' ')} ${names.map((name) => `${name} ${study[name]?.toFixed(3)}`).join('  ')}\n`,
     );
-  return { title, counts, medians, elapsed_seconds: elapsed, studies };
+  return { title, drift: values.drift, edge: values.edge, counts, medians, sizes, elapsed_seconds: elapsed, studies };
+}
+
+/** How many were believed, by the annual Sharpe ratio that the winner realised. */
+function bySize(studies) {
+  const edges = [1, 1.5, 2, 2.5, 3, Infinity];
+  return edges.slice(1).map((to, i) => {
+    const of = studies.filter(({ sharpe }) => sharpe >= edges[i] && sharpe < to);
+    return { from: edges[i], to, count: of.length, edges: of.filter(({ verdict }) => verdict === 'edge').length };
+  });
 }
 
 function figuresOf(figures) {

@@ -1,14 +1,15 @@
 import type { DataOrigin, Market } from './bars.js';
 
 /** What bars are read for: `own` are traded on, those of a `frame` are read by `sym(…)`, a `detail` decides within a bar, a
- *  `benchmark` is what trials are judged beside. */
-export type DataRole = 'own' | 'frame' | 'detail' | 'benchmark';
+ *  `benchmark` is what trials are judged beside, an `extra` is a table beside the bars. */
+export type DataRole = 'own' | 'frame' | 'detail' | 'benchmark' | 'extra';
 
 /** Bars that decide a result; what `tf(…)` makes of bars has their identity. */
 export interface DataIdentity {
   readonly role: DataRole;
+  /** of a table its name, and the symbol where it has rows for each */
   readonly symbol: string;
-  /** of the source */
+  /** of the source; `rows` of a table */
   readonly timeframe: string;
   /** sha256 over the bars, hex */
   readonly hash: string;
@@ -21,9 +22,16 @@ export function identifyData(role: DataRole, { symbol, timeframe, dataHash, orig
   return { role, symbol, timeframe: timeframe.name, hash: dataHash, origin, barCount: bars.timeMs.length };
 }
 
-const ROLE_TEXTS: Readonly<Record<DataRole, string>> = { own: '', frame: ' (sym)', detail: ' (detail)', benchmark: ' (benchmark)' };
+const ROLE_TEXTS: Readonly<Record<DataRole, string>> = {
+  own: '',
+  frame: ' (sym)',
+  detail: ' (detail)',
+  benchmark: ' (benchmark)',
+  extra: '',
+};
 
 /** Returns the bars' name for people, e.g. `the bars of BBB 1h (sym)`. */
 export function nameData({ role, symbol, timeframe }: Pick<DataIdentity, 'role' | 'symbol' | 'timeframe'>): string {
+  if (role === 'extra') return `the rows of data.extra.${symbol}`;
   return `the bars of ${symbol} ${timeframe}${ROLE_TEXTS[role]}`;
 }

@@ -1,4 +1,5 @@
 import type { ColumnModel } from './column-model.js';
+import type { ExtraColumn } from './extra-column.js';
 
 /** A strategy as a graph of columns and conditions, with parameters still symbolic. Plain data and pure functions:
  *  the language builds it, the engine runs it, neither knows the other. */
@@ -52,8 +53,8 @@ export function brokenRule({ name, isWhole, min, max }: NumberRule, value: numbe
 export const LARGEST_WHOLE_ARGUMENT = 2 ** 31 - 1;
 
 export type NodeOperation =
-  /** a column of the frame's bars; by number, of frame 0, `StrategyGraph.columns[column]` */
-  | { readonly kind: 'bars'; readonly column: BarsColumnName | number }
+  /** a column of the frame's bars, or of a table beside them; by number, of frame 0, `StrategyGraph.columns[column]` */
+  | { readonly kind: 'bars'; readonly column: BarsColumnName | ExtraColumn | number }
   | { readonly kind: 'constant'; readonly value: Scalar }
   | {
       readonly kind: 'kernel';

@@ -1,6 +1,7 @@
 import { sliceBars, type Bars, type Market } from './bars.js';
 import { dailyChanges } from './daily-returns.js';
 import type { DataIdentity } from './data-identity.js';
+import type { ExtraColumns } from './extra-column.js';
 import type { Frame } from './graph.js';
 
 /** Everything that a strategy is run on: its own bars and, where its graph asks for them, other frames and a detail. */
@@ -10,6 +11,8 @@ export interface TradingData {
   readonly localTimeMs: Float64Array;
   /** f64[bar]: the same on the clock of the calendar's trading days: `floor(clock / 86_400_000)` is the bar's day */
   readonly dayClockMs: Float64Array;
+  /** columns from elsewhere that the graph reads on the own bars */
+  readonly extras?: ExtraColumns | undefined;
   /** frames 1, 2, … of the strategy's graph */
   readonly frames: readonly FrameData[];
   /** bars of a lower timeframe, for `intrabar: detail` */
@@ -38,6 +41,8 @@ export interface FrameData {
   readonly localTimeMs: Float64Array;
   /** i32[bar of the parent]: the last completed bar of this frame, -1 where there is none */
   readonly rows: Int32Array;
+  /** columns from elsewhere that the graph reads on the frame's bars */
+  readonly extras?: ExtraColumns | undefined;
 }
 
 export interface DetailData extends DetailRange {
@@ -85,19 +90,24 @@ function positionsOf(timesMs: Float64Array, otherMs: Float64Array): Int32Array {
 export function cutTradingData(data: TradingData, frames: readonly Frame[], barCount: number): TradingData {
   const { market, localTimeMs, dayClockMs } = data,
     counts = [barCount];
-  const cut = data.frames.map(({ bars, localTimeMs: local, rows }, index) => {
+  const cut = data.frames.map(({ bars, localTimeMs: local, rows, extras }, index) => {
     const read = rows.subarray(0, counts[frames[index + 1]!.parent]),
       count = (read.at(-1) ?? -1) + 1;
     counts.push(count);
-    return { bars: sliceBars(bars, 0, count), localTimeMs: local.subarray(0, count), rows: read };
+    return { bars: sliceBars(bars, 0, count), localTimeMs: local.subarray(0, count), rows: read, ...cutExtras(extras, count) };
   });
   return {
     market: { ...market, bars: sliceBars(market.bars, 0, barCount) },
     localTimeMs: localTimeMs.subarray(0, barCount),
     dayClockMs: dayClockMs.subarray(0, barCount),
     frames: cut,
+    ...cutExtras(data.extras, barCount),
     identities: data.identities,
   };
+}
+
+function cutExtras(extras: ExtraColumns | undefined, count: number): Pick<TradingData, 'extras'> {
+  return extras === undefined ? {} : { extras: new Map(Array.from(extras, ([name, values]) => [name, values.subarray(0, count)])) };
 }
 
 /** Returns the bars of a frame's parent that come before `frameBars + 1` bars of the frame are complete. */

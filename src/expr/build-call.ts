@@ -22,6 +22,8 @@ export function buildCall(call: CallSyntax, scope: Scope): Value {
   if (call.callee === 'crosses_above' || call.callee === 'crosses_below') return buildCross(call, scope);
   if (call.callee === 'tf' || call.callee === 'sym') return buildFrame(call, call.callee, scope);
   if (call.callee === 'model') return buildModel(call, scope);
+  if (call.callee === 'extra')
+    throw errorAt(call, 'extra("name") is a table: write one of its columns behind it, extra("name").column', scope);
   const declaration = DECLARATION_BY_NAME.get(call.callee);
   if (declaration === undefined) throw unknownFunction(call, scope);
   const values = bindArguments(declaration, call, scope);

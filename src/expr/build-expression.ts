@@ -13,6 +13,7 @@ import {
 import { BAR_COLUMNS } from '../core/bars.js';
 import { suggestName } from '../core/nearest-name.js';
 import { buildCall } from './build-call.js';
+import { buildExtra } from './build-extra.js';
 import { buildCondition, buildOperand, conditionNode, conditionOf, errorAt, operandOf, type Scope } from './scope.js';
 import type { BinaryOp, Syntax } from './syntax.js';
 import { constantOf, constantScalar, nameType, type Value } from './value.js';
@@ -38,6 +39,8 @@ export function buildExpression(syntax: Syntax, scope: Scope): Value {
       return buildTernary(syntax, scope);
     case 'index':
       return buildShift(syntax.target, syntax.bars, scope);
+    case 'member':
+      return buildExtra(syntax, scope);
     case 'call':
       return buildCall(syntax, scope);
   }

@@ -33,6 +33,14 @@ export const BUILT_INS = [
     source: 'joined by bar close, never by position',
   },
   {
+    name: 'extra',
+    usage: 'extra("news").score',
+    returns: 'column',
+    warmup: '0',
+    doc: 'A column of a table of data.extra: the value of the last row that was known at the close of the bar; NaN before the first one and beyond max_age. In sym, of the rows of that symbol.',
+    source: 'an as-of join by known_at; docs/data.md',
+  },
+  {
     name: 'model',
     usage: 'model("name")',
     returns: 'column',

@@ -109,12 +109,23 @@ class Parser {
 
   private parsePostfix(): Syntax {
     let target = this.parsePrimary();
-    while (this.takeSymbol('[')) {
-      const bars = this.parseTernary();
-      const end = this.expectSymbol(']').end;
-      target = { kind: 'index', target, bars, start: target.start, end };
+    for (;;) {
+      if (this.takeSymbol('[')) target = this.parseIndex(target);
+      else if (this.takeSymbol('.')) target = this.parseMember(target);
+      else return target;
     }
-    return target;
+  }
+
+  private parseIndex(target: Syntax): Syntax {
+    const bars = this.parseTernary();
+    return { kind: 'index', target, bars, start: target.start, end: this.expectSymbol(']').end };
+  }
+
+  private parseMember(target: Syntax): Syntax {
+    const name = this.current;
+    if (name.kind !== 'name') throw this.error(`the name of a column is expected behind "."`, name);
+    this.index++;
+    return { kind: 'member', target, name: name.text, start: target.start, end: name.end };
   }
 
   private parsePrimary(): Syntax {

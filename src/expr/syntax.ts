@@ -10,6 +10,7 @@ export type SyntaxNode =
   | { readonly kind: 'unary'; readonly op: '-' | '+' | 'not'; readonly operand: Syntax }
   | { readonly kind: 'binary'; readonly op: BinaryOp; readonly left: Syntax; readonly right: Syntax }
   | { readonly kind: 'ternary'; readonly condition: Syntax; readonly whenTrue: Syntax; readonly whenFalse: Syntax }
+  | { readonly kind: 'member'; readonly target: Syntax; readonly name: string }
   | { readonly kind: 'index'; readonly target: Syntax; readonly bars: Syntax }
   | { readonly kind: 'call'; readonly callee: string; readonly calleeEnd: number; readonly args: readonly Syntax[] };
 

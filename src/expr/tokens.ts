@@ -15,7 +15,7 @@ const PATTERNS: readonly (readonly [TokenKind, RegExp])[] = [
   ['text', /"[^"\n]*"|'[^'\n]*'/y],
   ['parameter', /\$[A-Za-z_]\w*/y],
   ['name', /[A-Za-z_]\w*/y],
-  ['symbol', /<=|>=|==|!=|[-+*/%<>()[\],?:]/y],
+  ['symbol', /<=|>=|==|!=|[-+*/%<>()[\],?:.]/y],
 ];
 
 /** Splits an expression into tokens, the last one being `end`. Throws ExpressionError. */

@@ -1,16 +1,20 @@
 import { BAR_COLUMNS, type Bars } from '../../core/bars.js';
 import { lastBarsOfDays } from '../../core/daily-returns.js';
+import type { ExtraColumn, ExtraColumns } from '../../core/extra-column.js';
 import type { BarsColumnName, GraphNode, NodeId, StrategyGraph } from '../../core/graph.js';
 import { benchmarkReturns, type TradingData } from '../../core/trading-data.js';
 import type { Kernels } from '../memory/kernels.js';
 import { layOutModels, type ModelLayout } from './model-layout.js';
 import { columnBytes, shadowPointer, type SharedMemory } from '../memory/memory.js';
 
+type AnyColumn = BarsColumnName | ExtraColumn | number;
+const NO_EXTRAS: ExtraColumns = new Map();
+
 /** Where one frame's bars stand. All pointers are bytes into the shared memory. */
 export interface FrameLayout {
   readonly barCount: number;
   /** by name; of frame 0 by number those that were made elsewhere */
-  readonly columns: Readonly<Record<BarsColumnName | number, number>>;
+  readonly columns: Readonly<Record<AnyColumn, number>>;
   /** i32[bar of the parent frame]: the bar of this frame that each bar reads; 0 for frame 0 itself */
   readonly rows: number;
 }
@@ -44,8 +48,16 @@ export function layOutMarket(
 ): MarketLayout {
   const { bars } = data.market;
   const writer = new MarketWriter(shared, kernels);
-  const own = writer.writeFrame(bars, data.localTimeMs, undefined, shadowedColumns(graph, shadowed), graph.columns);
-  const frames = [own, ...data.frames.map((frame) => writer.writeFrame(frame.bars, frame.localTimeMs, frame.rows, new Set()))];
+  const own = writer.writeFrame(bars, data.localTimeMs, undefined, shadowedColumns(graph, shadowed), [
+    ...graph.columns.entries(),
+    ...(data.extras ?? NO_EXTRAS),
+  ]);
+  const frames = [
+    own,
+    ...data.frames.map((frame) =>
+      writer.writeFrame(frame.bars, frame.localTimeMs, frame.rows, new Set(), [...(frame.extras ?? NO_EXTRAS)]),
+    ),
+  ];
   const reach = writer.writeReach(bars, own);
   const models = layOutModels(data, graph, { shared, kernels });
   return {
@@ -62,11 +74,13 @@ export function layOutMarket(
 /** Returns the pointer of a bars column. */
 export function barsPointer({ operation, frame }: GraphNode, layout: MarketLayout): number {
   if (operation.kind !== 'bars') throw new Error('Invariant: not a bars column');
-  return layout.frames[frame]!.columns[operation.column]!;
+  const pointer = layout.frames[frame]!.columns[operation.column];
+  if (pointer === undefined) throw new Error(`Invariant: the data have no ${operation.column}`);
+  return pointer;
 }
 
 /** Bars columns of the strategy's own frame that a cross reads. */
-function shadowedColumns({ nodes }: StrategyGraph, shadowed: ReadonlySet<NodeId>): ReadonlySet<BarsColumnName | number> {
+function shadowedColumns({ nodes }: StrategyGraph, shadowed: ReadonlySet<NodeId>): ReadonlySet<AnyColumn> {
   return new Set(
     nodes.flatMap(({ id, frame, operation }) => (operation.kind === 'bars' && frame === 0 && shadowed.has(id) ? [operation.column] : [])),
   );
@@ -87,12 +101,12 @@ class MarketWriter {
     bars: Bars,
     localTimeMs: Float64Array,
     rows: Int32Array | undefined,
-    withShadow: ReadonlySet<BarsColumnName | number>,
-    more: readonly Float64Array[] = [],
+    withShadow: ReadonlySet<AnyColumn>,
+    more: readonly (readonly [number | ExtraColumn, Float64Array])[],
   ): FrameLayout {
     const pointers = BAR_COLUMNS.map((name) => [name, this.writeColumn(bars[name], withShadow.has(name))] as const);
     const time = this.writeColumn(bars.timeMs);
-    const made = more.map((values, index) => [index, this.writeColumn(requireLength(values, bars), withShadow.has(index))] as const);
+    const made = more.map(([name, values]) => [name, this.writeColumn(requireLength(values, bars), withShadow.has(name))] as const);
     const columns = {
       ...Object.fromEntries([...pointers, ...made]),
       time,
