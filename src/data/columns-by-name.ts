@@ -1,97 +1,100 @@
 import { PRICE_COLUMNS } from '../core/bars.js';
-import type { BarColumn } from '../core/bars.js';
 import { DataError } from '../core/errors.js';
 import { suggestName } from '../core/nearest-name.js';
+import { columnsOfEntries } from './column-entries.js';
+import {
+  bareName,
+  BAR_NAMES,
+  CLOCK_NAMES,
+  DATE_NAMES,
+  INDEX_NAMES,
+  LATE_CLOSE_NAMES,
+  LOOSE_SYMBOL_NAMES,
+  SYMBOL_NAMES,
+  TIME_NAMES,
+} from './column-names.js';
+import type { ColumnPlan, SymbolColumn, TableHints } from './column-plan.js';
+import { findVolume } from './find-volume.js';
+import { plainText, quoteCell } from './quote-cell.js';
 
-/** Which column of a table holds what; indices from 0. */
-export interface ColumnPlan {
-  /** one column, or a date column and a time-of-day column */
-  readonly time: readonly number[];
-  readonly price: Readonly<Record<(typeof PRICE_COLUMNS)[number], number>>;
-  readonly volume: number | undefined;
-  /** used where every `volume` is 0: MetaTrader's tick volume */
-  readonly volumeFallback: number | undefined;
-}
-
-/** Names as `plainName` writes them, the preferred first. */
-const TIME_NAMES = [
-  'timestamp',
-  'unix',
-  'time_ms',
-  'open_time',
-  'opentime',
-  'unix_timestamp',
-  'datetime',
-  'date_time',
-  'local_time',
-  'gmt_time',
-  'bar_time',
-  'ts',
-];
-const COLUMN_NAMES: Readonly<Record<BarColumn, readonly string[]>> = {
-  open: ['open', 'o', 'open_price', 'first'],
-  high: ['high', 'h', 'high_price', 'max'],
-  low: ['low', 'l', 'low_price', 'min'],
-  close: ['close', 'c', 'close_price', 'last', 'close_last'],
-  volume: ['volume', 'vol', 'v', 'base_volume', 'volume_base', 'size'],
-};
-const TICK_VOLUME_NAMES = ['tickvol', 'tick_volume', 'tickvolume'];
-
-/** Finds the bar columns by their names, in any order and any case; other columns are ignored.
- *  source  what the error sentence calls the table
+/** Finds the bar columns by their names, in any order and any case; other columns are ignored. What `data.columns` names goes before.
  *  Throws DataError DATA_LAYOUT_UNKNOWN that names the missing column and the nearest name.  */
-export function columnsByName(names: readonly string[], source: string): ColumnPlan {
-  const plain = names.map(plainName);
-  const indexOf = (candidates: readonly string[]): number =>
-    candidates.map((name) => plain.indexOf(name)).find((index) => index >= 0) ?? -1;
-  const time = findTimeColumns(plain, indexOf);
-  if (time.length === 0) throw missingColumn('a time column', 'date', names, source);
+export function columnsByName(names: readonly string[], hints: TableHints): ColumnPlan {
+  const { source } = hints;
+  const bare = names.map(bareName);
+  const given = columnsOfEntries(names, hints.entries ?? {}, source);
+  const indexOf = (candidates: readonly string[]): number => candidates.map((name) => bare.indexOf(name)).find((index) => index >= 0) ?? -1;
+  const time = given.time ?? findTimeColumns(bare, indexOf, hints);
+  if (time.length === 0) throw missingColumn('a time column', 'time', 'date', names, source);
   const price = { open: 0, high: 0, low: 0, close: 0 };
   for (const column of PRICE_COLUMNS) {
-    price[column] = indexOf(COLUMN_NAMES[column]);
-    if (price[column] < 0) throw missingColumn(`the column "${column}"`, column, names, source);
-    if (plain.indexOf(plain[price[column]]!, price[column] + 1) >= 0) throw ambiguousColumn(names[price[column]]!, names, source);
+    const found = given[column] ?? indexOf(column === 'close' ? [...BAR_NAMES.close, ...LATE_CLOSE_NAMES] : BAR_NAMES[column]);
+    if (found < 0) throw missingColumn(`the column "${column}"`, column, column, names, source);
+    if (given[column] === undefined && bare.indexOf(bare[found]!, found + 1) >= 0)
+      throw ambiguousColumn(column, names[found]!, names, source);
+    price[column] = found;
   }
-  return { time, price, ...findVolumeColumns(plain, indexOf) };
+  const volume =
+    given.volume === undefined ? findVolume(names, hints) : { volume: given.volume ?? undefined, volumeFallback: undefined, notes: [] };
+  return { time, price, symbol: symbolColumn(given.symbol, indexOf), ...volume };
 }
 
-/** `<Open Time>` is `open_time`. */
-export function plainName(name: string): string {
-  return name
-    .replace(/^[\s"'<]+|[\s"'>]+$/g, '')
-    .toLowerCase()
-    .replace(/[\s/.-]+/g, '_');
+/** Whether names are those of prices: a line with them is a header. */
+export function namesPrices(names: readonly string[]): boolean {
+  const bare = names.map(bareName);
+  return (['open', 'high', 'low'] as const).every((column) => BAR_NAMES[column].some((name) => bare.includes(name)));
 }
 
-function findTimeColumns(plain: readonly string[], indexOf: (candidates: readonly string[]) => number): number[] {
-  const single = indexOf(TIME_NAMES);
-  if (single >= 0) return [single];
-  return [plain.indexOf('date'), plain.indexOf('time')].filter((index) => index >= 0);
-}
-
-function findVolumeColumns(
-  plain: readonly string[],
+function findTimeColumns(
+  bare: readonly string[],
   indexOf: (candidates: readonly string[]) => number,
-): Pick<ColumnPlan, 'volume' | 'volumeFallback'> {
-  const named = indexOf(COLUMN_NAMES.volume);
-  const prefixed = plain.findIndex((name) => name.startsWith('volume_'));
-  const volume = named >= 0 ? named : prefixed;
-  const ticks = indexOf(TICK_VOLUME_NAMES);
-  if (volume < 0) return { volume: ticks < 0 ? undefined : ticks, volumeFallback: undefined };
-  return { volume, volumeFallback: ticks < 0 ? undefined : ticks };
+  { holdsTimes, holdsClocks }: TableHints,
+): number[] {
+  const date = indexOf(DATE_NAMES);
+  const clock = CLOCK_NAMES.map((name) => bare.indexOf(name)).find((index) => index >= 0 && holdsClocks?.(index) === true);
+  if (date >= 0 && clock !== undefined) return [date, clock];
+  const single = indexOf(TIME_NAMES);
+  if (single >= 0 && holdsClocks?.(single) !== true) return [single];
+  const time = bare.indexOf('time');
+  if (date >= 0 && time >= 0 && holdsTimes?.(time) === true) return [time];
+  const pair = [date, time].filter((index) => index >= 0);
+  if (pair.length > 0) return pair;
+  return bare.flatMap((name, index) => (INDEX_NAMES.includes(name) && holdsTimes?.(index) === true ? [index] : [])).slice(0, 1);
 }
 
-function ambiguousColumn(name: string, names: readonly string[], source: string): DataError {
-  const found = names.map((each) => each.trim()).join(', ');
-  return new DataError('DATA_LAYOUT_UNKNOWN', `${source} needs one column "${name.trim()}", and its header has ${found}`, {
-    context: { source, column: name.trim(), header: found },
-  });
+function symbolColumn(given: number | null | undefined, indexOf: (candidates: readonly string[]) => number): SymbolColumn | undefined {
+  if (given === null) return undefined;
+  if (given !== undefined) return { index: given, isLoose: false };
+  const [strict, loose] = [indexOf(SYMBOL_NAMES), indexOf(LOOSE_SYMBOL_NAMES)];
+  if (strict >= 0) return { index: strict, isLoose: false };
+  return loose >= 0 ? { index: loose, isLoose: true } : undefined;
 }
 
-function missingColumn(what: string, column: string, names: readonly string[], source: string): DataError {
-  const found = names.map((name) => name.trim()).join(', ');
-  const hint = suggestName(column, names.map(plainName));
-  return new DataError('DATA_LAYOUT_UNKNOWN', `${source} needs ${what}, and its header has ${found}${hint}`, {
-    context: { source, column, header: found },
-  });
+/** The names of a header as sentences show them: one line of bounded length. */
+export function describeNames(names: readonly string[]): string {
+  return plainText(names.map((name) => name.trim()).join(', '), 200);
+}
+
+function ambiguousColumn(column: string, name: string, names: readonly string[], source: string): DataError {
+  const found = describeNames(names);
+  return new DataError(
+    'DATA_LAYOUT_UNKNOWN',
+    `${source} needs one column ${quoteCell(name.trim())}, and its header has ${found}; data.columns: {${column}: …} takes the number of a column`,
+    { context: { source, column: name.trim(), header: found } },
+  );
+}
+
+function missingColumn(what: string, column: string, near: string, names: readonly string[], source: string): DataError {
+  const found = describeNames(names);
+  const hint = suggestName(
+    near,
+    names.map((name) => plainText(name.trim(), 40)),
+  );
+  return new DataError(
+    'DATA_LAYOUT_UNKNOWN',
+    `${source} needs ${what}, and its header has ${found}${hint}; data.columns: {${column}: …} names it`,
+    {
+      context: { source, column: near, header: found },
+    },
+  );
 }

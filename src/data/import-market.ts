@@ -6,7 +6,7 @@ import { calendarAsked } from './data-request.js';
 import type { DataRequest } from './data-request.js';
 import type { SeenCalendar } from './calendar/seen-calendar.js';
 import { hashBars } from './hash-bars.js';
-import { inferTimeframe } from './infer-timeframe.js';
+import { inferTimeframe, leastSpacing } from './infer-timeframe.js';
 import { checkBars } from './quality/check-bars.js';
 import type { Issue } from './quality/findings.js';
 import { resolvePolicies } from './quality/policies.js';
@@ -24,6 +24,8 @@ export interface ImportedMarket {
   readonly layout: string;
   readonly origin: OriginKind;
   readonly issues: readonly Issue[];
+  /** how the source was read where it could be read otherwise: sentences for people */
+  readonly notes: readonly string[];
   /** in use: the one that is given, else the one that the bars show */
   readonly calendar: CalendarName;
   readonly seen: SeenCalendar;
@@ -41,16 +43,17 @@ export async function importMarket(request: DataRequest): Promise<ImportedMarket
     seen,
   } = checkBars(raw, {
     timezone: request.timezone,
+    timeframe: request.timeframe,
     calendar: calendarAsked(request),
     policies: resolvePolicies(request.quality),
-    inferTimeframe: (timeMs) => inferTimeframe(timeMs) ?? request.timeframe,
+    inferTimeframe: (timeMs) => inferTimeframe(timeMs) ?? namedTimeframe(timeMs, request.timeframe, raw.source),
   });
-  const sourceTimeframe = inferred ?? unknownTimeframe(raw.source);
+  const sourceTimeframe = inferred ?? unknownTimeframe(bars.timeMs, raw.source);
   const timeframe = request.timeframe ?? sourceTimeframe;
   const calendar = calendarAsked(request) ?? seen.name;
   const finished = toTimeframe(bars, sourceTimeframe, timeframe, calendar, raw.source);
-  const { layout, origin } = raw;
-  return { bars: finished, timeframe, sourceTimeframe, layout, origin, issues, calendar, seen, dataHash: hashBars(finished) };
+  const { layout, origin, notes = [] } = raw;
+  return { bars: finished, timeframe, sourceTimeframe, layout, origin, issues, calendar, seen, notes, dataHash: hashBars(finished) };
 }
 
 function toTimeframe(bars: Bars, base: Timeframe, target: Timeframe, calendarName: CalendarName, source: string): Bars {
@@ -59,6 +62,24 @@ function toTimeframe(bars: Bars, base: Timeframe, target: Timeframe, calendarNam
   return resampleBars(bars, base, target, dayZone(calendarOf(calendarName), base, bars.timeMs)).bars;
 }
 
-function unknownTimeframe(source: string): never {
-  throw new DataError('DATA_TIMEFRAME', `${source} has a single bar, which shows no timeframe; name one`, { context: { source } });
+/** Times that show no timeframe, because they are too few or jitter, have the one that was named, unless they lie closer. */
+function namedTimeframe(timeMs: Float64Array, named: Timeframe | undefined, source: string): Timeframe | undefined {
+  const least = leastSpacing(timeMs);
+  if (named === undefined || least >= named.durationMs) return named;
+  throw new DataError(
+    'DATA_TIMEFRAME',
+    `${source} has bars that lie ${least} ms apart, closer than the timeframe ${named.name}, and no whole seconds`,
+    {
+      context: { source, timeframe: named.name, spacing_ms: least },
+    },
+  );
+}
+
+function unknownTimeframe(timeMs: Float64Array, source: string): never {
+  const least = leastSpacing(timeMs);
+  const rule =
+    least === Infinity
+      ? 'has a single bar, which shows no timeframe; name one'
+      : `has bars that lie ${least} ms apart, and a timeframe is whole seconds`;
+  throw new DataError('DATA_TIMEFRAME', `${source} ${rule}`, { context: { source } });
 }

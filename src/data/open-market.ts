@@ -43,7 +43,7 @@ export async function inspectMarket(request: DataRequest): Promise<OpenedMarket>
   const quality = qualityReport(describeSource(request), imported.issues, policies);
   const market = toMarket(request, imported);
   const contradictions = calendarWarnings(imported.calendar, market.calendarChoice.from, imported.seen);
-  return { market, quality, cache, warnings: [...warnings, ...contradictions, ...qualityWarnings(quality)] };
+  return { market, quality, cache, warnings: [...warnings, ...imported.notes, ...contradictions, ...qualityWarnings(quality)] };
 }
 
 function toMarket(request: DataRequest, { bars, timeframe, layout, origin, dataHash, calendar, seen }: ImportedMarket): Market {

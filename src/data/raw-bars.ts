@@ -10,6 +10,24 @@ export interface RawBars {
   /** layout that was detected or forced; `-` where there is none */
   readonly layout: string;
   readonly origin: OriginKind;
+  /** zone that the source itself names; naive times are in it */
+  readonly zone?: string | undefined;
+  /** f64[bars]  wall clocks as if UTC, where the source has offsets beside its times */
+  readonly localTimeMs?: Float64Array | undefined;
+  /** bars whose time had a fraction of a millisecond, which was cut off: how many, and the indices of the first ones */
+  readonly cut?: { readonly count: number; readonly first: readonly number[] } | undefined;
+  /** the symbol that the source names, as it writes it */
+  readonly symbolValue?: string | undefined;
+  /** what was decided and could have been otherwise: sentences for people */
+  readonly notes?: readonly string[] | undefined;
+  /** where the rows come from several files: which, ascending by `rowsBefore` */
+  readonly files?: readonly FilePart[] | undefined;
+}
+
+/** One of several files: its row n has the number `rowsBefore + n`. */
+export interface FilePart {
+  readonly path: string;
+  readonly rowsBefore: number;
 }
 
 export type OriginKind = DataOrigin['kind'];

@@ -47,7 +47,7 @@ describe('entries (exit 2)', () => {
     ['data.symbols=[ABC, ABC]', /data\.symbols must differ from each other, and "ABC" stands twice$/],
     [
       'data.symbols=[ABC, DEF]',
-      /data\.symbols lists ABC, DEF, and neither data\.path, data\.table nor data\.query has \{symbol\} where the symbol's name stands$/,
+      /"ABC" is one of several symbols, and file ".*bars\.csv" has no column that names its symbol: neither data\.path, data\.table nor data\.query has \{symbol\} where the symbol's name stands$/,
     ],
     ['data={path: bars.csv}', 'data.path needs data.source beside it (csv, parquet or duckdb), and there is none'],
     ['data.timeframe=""', /data\.timeframe must not be empty, not ""$/],

@@ -81,7 +81,7 @@ describe('barloom data import and list', () => {
     [['--policy', 'gap'], /--policy must be kind=policy, and it is "gap"/],
     [['--policy', 'gap=mend'], /quality.gap must be fail or keep, and it is "mend"/],
     [['--timeframe', '7x'], /timeframe "7x"/],
-    [['--symbols', 'A,B'], /--symbols must have one symbol for each file, and it has 2 for 1/],
+    [['--symbols', 'A,B'], /"A" is one of several symbols, and file ".*yahoo\.csv" has no column that names its symbol/],
   ])('refuses %j', async (flags, sentence) => {
     await expect(data('import', fixture('yahoo.csv'), ...flags)).rejects.toThrow(sentence);
   });
@@ -138,9 +138,12 @@ describe('barloom data check', () => {
   });
 
   test.each<[string, RegExp]>([
-    ['data: {source: csvv}', /data.source must be one of csv, parquet, duckdb, synthetic, not "csvv" \(did you mean "csv"\?\)/],
+    [
+      'data: {source: csvv}',
+      /data.source must be one of csv, json, parquet, arrow, duckdb, synthetic, not "csvv" \(did you mean "csv"\?\)/,
+    ],
     ['data: {source: csv}', /data.path is needed by the source csv/],
-    ['data: {source: csv, path: 3}', /data.path must be a text, not 3/],
+    ['data: {source: csv, path: 3}', /data.path must be a text or a list of texts: files, patterns or folders, not 3/],
     ['data: {symbols: BTC}', /data.symbols must be a list, not "BTC"/],
     ['data: {synthetic: {bars: many}}', /data.synthetic.bars must be a whole number, not "many"/],
     ['data: {calendar: lunar}', /data.calendar must be one of crypto, us_equity, forex, futures, not "lunar"/],

@@ -28,7 +28,7 @@ describe('each refusal is one sentence with code and place', () => {
   });
 
   test.each([
-    ['PK\u0003\u0004rest', /is a zip archive; unpack it first$/],
+    ['PK\u0003\u0004rest', /is not a whole zip archive: /],
     ['PAR1rest', /is Parquet; read it with the source parquet$/],
   ])('another format: %j', async (text, sentence) => {
     expect((await refusal(requestFor(temporaryFile(text)))).message).toMatch(sentence);
@@ -42,7 +42,7 @@ describe('each refusal is one sentence with code and place', () => {
   test('a folder', async () => {
     const folder = join(temporaryFolder(), 'bars.csv');
     mkdirSync(folder);
-    expect((await refusal(requestFor(folder))).message).toBe(`"${folder}" is not a file`);
+    expect((await refusal(requestFor(folder))).message).toBe(`folder "${folder}" holds no file of the source csv`);
   });
 
   test.each([
@@ -63,13 +63,15 @@ describe('each refusal is one sentence with code and place', () => {
   test('a header without a needed column, with the nearest name', async () => {
     const { code, message, context } = await refusal(requestFor(temporaryFile('time,opn,high,low,close\n2020-01-01,1,1,1,1\n')));
     expect(code).toBe('DATA_LAYOUT_UNKNOWN');
-    expect(message).toMatch(/needs the column "open", and its header has time, opn, high, low, close \(did you mean "opn"\?\)$/);
+    expect(message).toMatch(
+      /needs the column "open", and its header has time, opn, high, low, close \(did you mean "opn"\?\); data\.columns: \{open: …\} names it$/,
+    );
     expect(context).toMatchObject({ column: 'open' });
   });
 
   test('a header without time', async () => {
     const { message } = await refusal(requestFor(temporaryFile('when,open,high,low,close\nx,1,1,1,1\n')));
-    expect(message).toMatch(/needs a time column, and its header has when, open, high, low, close$/);
+    expect(message).toMatch(/needs a time column, and its header has when, open, high, low, close; data\.columns: \{time: …\} names it$/);
   });
 
   test('too few columns and no header', async () => {

@@ -84,7 +84,7 @@ describe('each layout is detected, and its columns land where they belong', () =
       listLayouts()
         .map(({ name }) => name)
         .sort(),
-    ).toEqual(['binance', 'bitfinex', 'generic', 'metatrader5', 'plain', 'yahoo']);
+    ).toEqual(['binance', 'bitfinex', 'coinbase', 'databento', 'generic', 'kibot', 'metatrader5', 'plain', 'yahoo']);
     for (const { description } of listLayouts()) expect(description.length).toBeGreaterThan(20);
   });
 });

@@ -28,7 +28,7 @@ describe('refused', () => {
 
   test('a header that names a price twice', async () => {
     await expect(open(hourlyCsv(3).replace('volume', 'Close'))).rejects.toThrow(
-      /needs one column "close", and its header has time, open, high, low, close, Close$/,
+      /needs one column "close", and its header has time, open, high, low, close, Close; data\.columns: \{close: …\} takes the number of a column$/,
     );
   });
 

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { DuckDBInstance } from '@duckdb/node-api';
@@ -203,7 +203,11 @@ describe('DuckDB', () => {
     [{ table: 'nothing' }, 'DATA_EMPTY', /table "nothing" in ".*" has no rows/],
     [{ table: 'texts' }, 'DATA_CELL_INVALID', /table "texts" in ".*" row 2 column high: "two" is not a number/],
     [{ query: 'SELEC 1' }, 'DATA_UNREADABLE', /^query on ".*" cannot be read: Parser Error/],
-    [{ query: 'SELECT 1 AS one' }, 'DATA_LAYOUT_UNKNOWN', /needs a time column, and its header has one$/],
+    [
+      { query: 'SELECT 1 AS one' },
+      'DATA_LAYOUT_UNKNOWN',
+      /needs a time column, and its header has one; data\.columns: \{time: …\} names it$/,
+    ],
     [{}, 'CONFIG_INVALID', /needs either data.table or data.query/],
   ])('refuses %j', async (changes, code, sentence) => {
     const error: unknown = await open(changes).catch((reason: unknown) => reason);
@@ -262,7 +266,7 @@ describe('numbers', () => {
         const csv = join(folder, 'any.csv');
         await writeBars(csv, bars, 'real');
         const { readCsv } = await import('../../src/data/csv/read-csv.js');
-        expect(readCsv(csv).bars).toEqual(bars);
+        expect(readCsv({ file: csv, bytes: readFileSync(csv) }, { symbol: 'X' }).bars).toEqual(bars);
       }),
       { numRuns: 30 },
     );

@@ -1,4 +1,3 @@
-import { parseTimeframe } from '../../core/timeframe.js';
 import type { ModelBundle } from '../../ml/bundle/model-bundle.js';
 import type { PredictionMetrics } from '../../ml/evaluation/measure-predictions.js';
 import type { FeatureSet } from '../../ml/features/feature-set.js';
@@ -13,6 +12,8 @@ export interface TrainingSource {
   readonly set: FeatureSet;
   readonly origin: ModelBundle['origin'];
   readonly symbols: readonly string[];
+  /** of its bars */
+  readonly timeframe: string;
 }
 
 /** Returns a training as a bundle.
@@ -21,7 +22,7 @@ export interface TrainingSource {
  *  threshold  the score from which on to act */
 export function bundleOf(
   file: SystemFile,
-  { set, origin, symbols }: TrainingSource,
+  { set, origin, symbols, timeframe }: TrainingSource,
   { known, cutMs }: { readonly known: LabelledRows; readonly cutMs: number },
   { trained, report }: Training,
   threshold: number,
@@ -38,7 +39,7 @@ export function bundleOf(
       startMs: known.decidedAtMs[0]!,
       endMs: cutMs,
       rows: known.rows,
-      bars: { timeframe: parseTimeframe(file.data.timeframe).name, symbols },
+      bars: { timeframe, symbols },
     },
     metrics: Object.assign({}, ...report.parts.map(({ part, metrics }) => flatMetrics(part, metrics))) as Record<string, number>,
     canaries: report.canaries.map(({ name, state, sentence }) => ({ name, isPassed: state === 'passed', sentence })),

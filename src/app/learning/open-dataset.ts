@@ -26,6 +26,8 @@ export interface SignalDataset {
   readonly source: FeatureSource;
   readonly origin: 'real' | 'synthetic';
   readonly barMs: number;
+  /** of the markets */
+  readonly timeframe: string;
   readonly markets: readonly { readonly symbol: string; readonly dataHash: string; readonly bars: number }[];
   /** signals of the store, and those of them that have no label yet, no bar in the data any more, or a bar outside the window that was
    *  asked for */
@@ -100,6 +102,7 @@ export async function openDataset(file: SystemFile, policy: DataPolicy, options:
     tradeReturn: Float64Array.from(entries, ({ row }) => (outcomes.exitReason[row] === end ? Number.NaN : outcomes.tradeReturn[row]!)),
     origin: Array.from(rows).some((row) => stored.runs[stored.run[row]!]!.origin === 'synthetic') ? 'synthetic' : 'real',
     barMs: markets[0]!.trading.market.timeframe.durationMs,
+    timeframe: markets[0]!.trading.market.timeframe.name,
     markets: markets.map(({ trading: { market } }) => ({
       symbol: market.symbol,
       dataHash: market.dataHash,

@@ -82,7 +82,7 @@ export async function trainSystem(file: SystemFile, policy: DataPolicy, reason: 
       schema: 'barloom.training/1',
       model,
       system: file.system,
-      timeframe: file.data.timeframe,
+      timeframe: dataset.timeframe,
       reason,
       origin: dataset.origin,
       feature_set: { name: basename(file.ml_training.features), hash: dataset.set.hash, features: dataset.set.features },

@@ -6,6 +6,8 @@ import { dayZone } from '../../data/calendar/day-zone.js';
 import { calendarOf } from '../../data/calendar/calendars.js';
 import { listCache } from '../../data/cache/list-cache.js';
 import { layoutOf } from '../../data/csv/layouts.js';
+import type { TableOptions } from '../../data/data-options.js';
+import { SOURCE_KINDS } from '../../data/data-request.js';
 import type { DataRequest, SourceKind } from '../../data/data-request.js';
 import { inspectMarket } from '../../data/open-market.js';
 import type { OpenedMarket } from '../../data/open-market.js';
@@ -26,8 +28,12 @@ import { readSystemFile } from '../strategy/resolve-system.js';
 export { calendarOf } from '../../data/calendar/calendars.js';
 export { describeValues } from '../../data/quality/quality-report.js';
 
+/** Entries of `data:` that say how a table is read. */
+type Reading = Pick<TableOptions, 'columns' | 'timeFormat' | 'decimal' | 'thousands' | 'skipLines' | 'delimiter'>;
+
 /** What flags say about files of bars; a system file's own entries are used where a flag is absent. */
-export interface DataFlags {
+export interface DataFlags extends Reading {
+  readonly source?: string | undefined;
   readonly symbols?: readonly string[] | undefined;
   readonly timeframe?: Timeframe | undefined;
   readonly timezone?: string | undefined;
@@ -103,7 +109,7 @@ export function listData(cacheDir: string): CacheSummary[] {
       rows: manifest?.rows ?? null,
       from: manifest?.range[0] ?? null,
       to: manifest?.range[1] ?? null,
-      source: manifest?.source.path ?? null,
+      source: manifest === undefined ? null : [manifest.source.path].flat().join(', '),
       data_hash: manifest?.data_hash ?? null,
     };
   });
@@ -129,7 +135,7 @@ export async function resampleData(target: string, timeframe: Timeframe, out: st
     throw new UsageError('FLAG_INVALID', `"${target}" has several symbols, and one file is written; pick one with --symbol`, {
       context: { target },
     });
-  if (request!.path !== undefined && resolve(out) === resolve(request!.path))
+  if ([request!.path ?? []].flat().some((path) => resolve(out) === resolve(path)))
     throw new UsageError('FLAG_INVALID', `--out must be another file than the source, not "${out}"`, {
       context: { flag: '--out', value: out },
     });
@@ -187,8 +193,18 @@ function systemRequests(path: string, flags: DataFlags, useCache: boolean): Data
 }
 
 function overrideRequest(request: DataRequest, flags: DataFlags): DataRequest {
+  const given = {
+    columns: flags.columns,
+    timeFormat: flags.timeFormat,
+    decimal: flags.decimal,
+    thousands: flags.thousands,
+    skipLines: flags.skipLines,
+    delimiter: flags.delimiter,
+  };
   return {
     ...request,
+    ...Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)),
+    ...(flags.source !== undefined && { source: sourceOf(flags.source) }),
     timeframe: flags.timeframe ?? request.timeframe,
     timezone: flags.timezone ?? request.timezone,
     calendar: flags.calendar ?? request.calendar,
@@ -199,37 +215,45 @@ function overrideRequest(request: DataRequest, flags: DataFlags): DataRequest {
   };
 }
 
-/** A path with `{symbol}` is one request per symbol; else one symbol goes to each file, by default what its name begins with. */
+/** A path with `{symbol}` is one request per symbol; a single target with several symbols is one request for each of its rows' symbols; else
+ *  one symbol goes to each file, by default what its name begins with. A pattern or a folder is one source. */
 function fileRequests(target: string, index: number, targetCount: number, flags: DataFlags, useCache: boolean): DataRequest[] {
-  const symbols = target.includes('{symbol}') ? (flags.symbols ?? []) : [symbolOfFile(target, index, targetCount, flags.symbols)];
-  if (symbols.length === 0)
+  const { symbols } = flags;
+  const isNamed = target.includes('{symbol}');
+  const isShared = !isNamed && targetCount === 1 && symbols !== undefined && symbols.length > 1;
+  const wanted = isNamed || isShared ? (symbols ?? []) : [symbolOfFile(target, index, targetCount, symbols)];
+  if (wanted.length === 0)
     throw new UsageError('FLAG_INVALID', `"${target}" contains {symbol}, and no --symbols are given`, { context: { target } });
-  return symbols.map((symbol) =>
-    overrideRequest(
-      {
-        source: sourceOfFile(target),
-        path: resolve(target),
-        symbol,
-        timezone: 'UTC',
-        cacheDir: flags.cacheDir,
-        useCache,
-      },
-      flags,
-    ),
-  );
+  const symbolRule = isShared ? 'shared' : symbols === undefined ? 'guessed' : 'given';
+  const base = { source: sourceOfFile(target), path: resolve(target), timezone: 'UTC', cacheDir: flags.cacheDir, useCache };
+  return wanted.map((symbol) => overrideRequest({ ...base, symbol, symbolRule }, flags));
 }
 
 function symbolOfFile(target: string, index: number, targetCount: number, symbols: readonly string[] | undefined): string {
-  if (symbols === undefined) return /^[^-_.]+/.exec(basename(target))?.[0] ?? basename(target);
+  if (symbols === undefined) return /^[^-_.*?[{]+/.exec(basename(target))?.[0] ?? 'DATA';
   if (symbols.length === targetCount) return symbols[index]!;
   throw new UsageError('FLAG_INVALID', `--symbols must have one symbol for each file, and it has ${symbols.length} for ${targetCount}`, {
     context: { flag: '--symbols' },
   });
 }
 
+const ENDINGS: readonly (readonly [RegExp, SourceKind])[] = [
+  [/\.(parquet|pq|parq)$/i, 'parquet'],
+  [/\.(duckdb|ddb|db)$/i, 'duckdb'],
+  [/\.(arrow|feather|ftr|ipc)(\.zst|\.gz)?$/i, 'arrow'],
+  [/\.(json|jsonl|ndjson)(\.zst|\.gz|\.zip)?$/i, 'json'],
+];
+
 function sourceOfFile(path: string): SourceKind {
-  if (/\.(parquet|pq)$/i.test(path)) return 'parquet';
-  return /\.(duckdb|ddb|db)$/i.test(path) ? 'duckdb' : 'csv';
+  return ENDINGS.find(([ending]) => ending.test(path))?.[1] ?? 'csv';
+}
+
+function sourceOf(name: string): SourceKind {
+  const kind = SOURCE_KINDS.find((each) => each === name);
+  if (kind !== undefined) return kind;
+  throw new UsageError('FLAG_INVALID', `--source must be one of ${SOURCE_KINDS.join(', ')}, and it is "${name}"`, {
+    context: { flag: '--source', value: name },
+  });
 }
 
 function summarize({ market, quality, cache, warnings }: OpenedMarket): MarketSummary {

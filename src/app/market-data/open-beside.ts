@@ -7,7 +7,7 @@ import type { openMarket } from '../../data/open-market.js';
 import { resampleBars } from '../../data/resample/resample-bars.js';
 import type { CacheChoice } from '../system/run-options.js';
 import { benchmarkSymbol, type SystemFile } from '../system/system-schema.js';
-import { requestOf, requireSymbolPlace } from './request-of.js';
+import { neededBy, requestOf } from './request-of.js';
 
 /** What opens the bars of one source. */
 export type MarketOpener = typeof openMarket;
@@ -30,8 +30,8 @@ export async function openBenchmark(
 ): Promise<OpenedBeside<Float64Array> | undefined> {
   const symbol = benchmarkSymbol(file.verdict);
   if (symbol === undefined || symbol === own.symbol) return undefined;
-  requireSymbolPlace(file, symbol, `verdict.benchmark "${symbol}"`);
-  const { market, warnings } = await open(requestOf(file, symbol, cache));
+  const request = requestOf(file, symbol, cache, { timeframe: own.timeframe.name });
+  const { market, warnings } = await neededBy(`verdict.benchmark "${symbol}"`, symbol, () => open(request));
   const rows = alignCompleted(withNominalEnds(own).endMs, withNominalEnds(market).endMs);
   const price = Float64Array.from(rows, (row) => market.bars.close[row] ?? Number.NaN);
   return { data: dailyChanges(price, dayClockMs), identity: identifyData('benchmark', market), warnings };

@@ -12,7 +12,7 @@ import { requireMultiple, resampleBars } from '../../data/resample/resample-bars
 import type { CacheChoice } from '../system/run-options.js';
 import type { SystemFile } from '../system/system-schema.js';
 import { openBenchmark, openDetail, withNominalEnds, type LoadedFrame, type MarketOpener } from './open-beside.js';
-import { requestOf, requireSymbolPlace } from './request-of.js';
+import { neededBy, requestOf } from './request-of.js';
 
 /** A system's data, ready for its strategy. */
 export interface OpenedData {
@@ -124,8 +124,8 @@ class FrameLoader {
   private async openSymbol(symbol: string): Promise<Market> {
     const known = this.others.get(symbol);
     if (known !== undefined) return known;
-    requireSymbolPlace(this.file, symbol, `sym("${symbol}", …)`);
-    const { market, warnings } = await this.open(requestOf(this.file, symbol, this.cache));
+    const request = requestOf(this.file, symbol, this.cache, { timeframe: this.own.timeframe.name });
+    const { market, warnings } = await neededBy(`sym("${symbol}", …)`, symbol, () => this.open(request));
     this.warnings.push(...warnings);
     this.others.set(symbol, market);
     return market;

@@ -1,7 +1,8 @@
-import { UsageError } from '../../core/errors.js';
+import { BarloomError, UsageError } from '../../core/errors.js';
 import { parseTimeframe } from '../../core/timeframe.js';
 import { parseTime } from '../../core/time.js';
 import { layoutOf } from '../../data/csv/layouts.js';
+import type { SymbolRule } from '../../data/data-options.js';
 import type { DataRequest } from '../../data/data-request.js';
 import type { CacheChoice } from '../system/run-options.js';
 import type { SystemFile } from '../system/system-schema.js';
@@ -13,18 +14,29 @@ export function requestOf(
   cache: CacheChoice,
   changes: Partial<Pick<SystemFile['data'], 'timeframe' | 'path' | 'table' | 'query'>> = {},
 ): DataRequest {
-  const { source, path, table, query, timeframe, timezone, calendar, layout, quality, synthetic } = { ...file.data, ...changes };
+  const { source, path, table, query, timeframe, timezone, calendar, layout, quality, synthetic, ...reading } = {
+    ...file.data,
+    ...changes,
+  };
+  const { columns, time_format: timeFormat, decimal, thousands, skip_lines: skipLines, delimiter } = reading;
   return {
     source,
     path,
     table,
     query,
     symbol,
+    symbolRule: symbolRuleOf({ ...file.data, ...changes }, symbol),
+    columns,
+    timeFormat,
+    skipLines,
+    delimiter,
+    ...(decimal !== undefined && { decimal }),
+    ...(thousands !== undefined && { thousands }),
     timezone,
     calendar,
     quality,
     layout: layout === undefined ? undefined : layoutOf(layout).name,
-    timeframe: parseTimeframe(timeframe),
+    timeframe: timeframe === undefined ? undefined : parseTimeframe(timeframe),
     synthetic: synthetic && {
       seed: synthetic.seed,
       bars: synthetic.bars,
@@ -37,12 +49,23 @@ export function requestOf(
   };
 }
 
-/** Throws UsageError NAME_UNKNOWN where the source is of one symbol. */
-export function requireSymbolPlace({ data: { path, query, table } }: SystemFile, symbol: string, who: string): void {
-  if ((path ?? query ?? table ?? '{symbol}').includes('{symbol}')) return;
-  throw new UsageError(
-    'NAME_UNKNOWN',
-    `${who} needs bars of ${symbol}: write {symbol} into data.path, data.table or data.query where the symbol's name stands`,
-    { context: { symbol } },
-  );
+/** Several symbols of one place, or another one than it is said to hold, need a column that tells them apart. */
+function symbolRuleOf({ source, path, table, query, symbols }: SystemFile['data'], symbol: string): SymbolRule {
+  const isNamed = [path, table, query].flat().some((text) => text?.includes('{symbol}'));
+  return isNamed || source === 'synthetic' || (symbols.length === 1 && symbols[0] === symbol) ? 'given' : 'shared';
+}
+
+/** Returns what `open` does; where the source turns out to be of one symbol, the sentence says who needs another.
+ *  Throws UsageError NAME_UNKNOWN then. */
+export async function neededBy<T>(who: string, symbol: string, open: () => Promise<T>): Promise<T> {
+  try {
+    return await open();
+  } catch (error) {
+    if (!(error instanceof BarloomError) || error.context['entry'] !== 'data.symbols') throw error;
+    throw new UsageError(
+      'NAME_UNKNOWN',
+      `${who} needs bars of ${symbol}: write {symbol} into data.path, data.table or data.query where the symbol's name stands`,
+      { context: { symbol } },
+    );
+  }
 }

@@ -57,5 +57,11 @@ export async function trainFold(
     validationShare,
     source: features.source,
   });
-  return bundleOf(file, { set: features.set, origin: origin.kind, symbols: [symbol] }, { known, cutMs }, training, threshold);
+  return bundleOf(
+    file,
+    { set: features.set, origin: origin.kind, symbols: [symbol], timeframe: timeframe.name },
+    { known, cutMs },
+    training,
+    threshold,
+  );
 }

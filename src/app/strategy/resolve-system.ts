@@ -96,7 +96,9 @@ function withAbsolutePaths(data: SystemFile['data'], baseDir: string): SystemFil
   const detail = data.detail?.path === undefined ? data.detail : { ...data.detail, path: absolutePath(data.detail.path, baseDir) };
   return {
     ...data,
-    ...(data.path === undefined ? {} : { path: absolutePath(data.path, baseDir) }),
+    ...(data.path === undefined
+      ? {}
+      : { path: typeof data.path === 'string' ? absolutePath(data.path, baseDir) : data.path.map((path) => absolutePath(path, baseDir)) }),
     ...(detail === undefined ? {} : { detail }),
   };
 }

@@ -23,7 +23,7 @@ export function shippedSystem(
   overrides: readonly string[],
 ): { readonly system: ResolvedSystem; readonly warning: string | undefined } {
   const shipped = readSystemFile(SHIPPED_SYSTEM).file;
-  const wanted = timeframe ?? shipped.data.timeframe;
+  const wanted = timeframe ?? shipped.data.timeframe!;
   const imported = importsOf(cacheDir, wanted);
   const chosen = symbols ?? (imported.length === 1 ? [imported[0]!.symbol] : shipped.data.symbols);
   const sources = chosen.map((symbol) => imported.find((each) => each.symbol === symbol));
@@ -48,13 +48,14 @@ function importsOf(cacheDir: string, timeframe: string): Manifest[] {
 }
 
 function dataOf({ source, layout, timezone, calendar }: Manifest, symbols: readonly string[], timeframe: string): object {
-  const { kind, path, table, query } = source;
+  const { kind, path, table, query, reading } = source;
   return {
     source: kind,
     path,
     ...(table !== null && { table }),
     ...(query !== null && { query }),
-    ...(kind === 'csv' && { layout }),
+    ...((kind === 'csv' || kind === 'json') && { layout }),
+    ...reading,
     symbols,
     timeframe,
     timezone,

@@ -36,7 +36,7 @@ type Refuse = (entry: string, rule: string, code?: ErrorCode) => never;
 
 /** Whether each symbol has bars of its own: its name stands in path, table or query, or there is no source to name it in. */
 function isSourcePerSymbol({ source, path, table, query }: SystemFile['data']): boolean {
-  return source === 'synthetic' || [path, table, query].some((text) => text?.includes('{symbol}'));
+  return source === 'synthetic' || [path, table, query].flat().some((text) => text?.includes('{symbol}'));
 }
 
 /** Where a source holds one symbol's bars, another name would only be another label on them. Throws UsageError NAME_UNKNOWN.
@@ -88,11 +88,6 @@ function checkData({ data }: SystemFile, raw: unknown, refuse: Refuse): void {
     refuse('data.source', `data.${given} needs data.source beside it (csv, parquet or duckdb), and there is none`);
   const twice = data.symbols.find((symbol, index) => data.symbols.indexOf(symbol) < index);
   if (twice !== undefined) refuse('data.symbols', `data.symbols must differ from each other, and "${twice}" stands twice`);
-  if (data.symbols.length > 1 && !isSourcePerSymbol(data))
-    refuse(
-      'data.symbols',
-      `data.symbols lists ${data.symbols.join(', ')}, and neither data.path, data.table nor data.query has {symbol} where the symbol's name stands`,
-    );
 }
 
 function checkTimes({ data, windows = {} }: SystemFile, refuse: Refuse): void {

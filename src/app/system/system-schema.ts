@@ -4,6 +4,7 @@ import { SAMPLER_NAMES } from '../../search/samplers/names.js';
 import { DEFAULT_THRESHOLDS } from '../../validation/thresholds.js';
 import { Type } from './schema-builder.js';
 import { Collection, Ml, ModelWalkForward, Training } from './schema/ml-schema.js';
+import { Columns } from './schema/data-parts.js';
 import { Axis, Count, Expression, Fraction, Name, strict, Text, Time, Value } from './schema/parts.js';
 
 /** The system file, one schema for YAML, `--set`, HTTP and types. Defaults stand here and nowhere else. */
@@ -24,18 +25,28 @@ const Synthetic = Type.Object(
 
 const Data = Type.Object(
   {
-    source: Type.Enum(['csv', 'parquet', 'duckdb', 'synthetic'], { default: 'synthetic' }),
-    path: Type.Optional(Text),
+    source: Type.Enum(['csv', 'json', 'parquet', 'arrow', 'duckdb', 'synthetic'], { default: 'synthetic' }),
+    /** a file, a pattern or a folder; several of them are one source */
+    path: Type.Optional(Type.Union([Text, Type.Array(Text, { minItems: 1 })])),
     table: Type.Optional(Text),
     query: Type.Optional(Text),
     symbols: Type.Array(Type.String({ pattern: SYMBOL_PATTERN }), { minItems: 1, default: ['SYNTH'] }),
-    timeframe: Type.String({ minLength: 1, default: '1h' }),
+    /** left out: the source's own */
+    timeframe: Type.Optional(Text),
     timezone: Type.String({ minLength: 1, default: 'UTC' }),
     start: Type.Optional(Time),
     end: Type.Optional(Time),
     /** left out: what the bars show */
     calendar: Type.Optional(Type.Enum(['crypto', 'us_equity', 'forex', 'futures'])),
     layout: Type.Optional(Text),
+    columns: Type.Optional(Columns),
+    /** DD.MM.YYYY HH:mm and the like, or s, ms, us, ns, excel */
+    time_format: Type.Optional(Text),
+    decimal: Type.Optional(Type.Enum(['.', ','])),
+    thousands: Type.Optional(Type.Enum([',', '.', ' ', "'"])),
+    /** lines of a text file before its header */
+    skip_lines: Type.Optional(Type.Integer({ minimum: 0 })),
+    delimiter: Type.Optional(Text),
     quality: Type.Optional(Type.Record(Type.String(), Type.Enum(['fail', 'repair', 'keep']))),
     synthetic: Type.Optional(Synthetic),
     /** bars of a lower timeframe, for `intrabar: detail`; what is left out is that of `data` */

@@ -79,6 +79,9 @@ function describeUnknown({ instancePath, params }: SchemaError, source: string):
 
 /** Entries that may be one of several kinds of values. */
 const RULES_OF_ENTRIES: readonly (readonly [RegExp, string])[] = [
+  [/^\/data\/path$/, 'must be a text or a list of texts: files, patterns or folders'],
+  [/^\/data\/columns\/time$/, 'must be the name or the number of a column, or a list of two: a date and a time of day'],
+  [/^\/data\/columns\/\w+$/, 'must be the name of a column or its number, from 1'],
   [/^\/study\/batch_size$/, 'must be auto or a whole number above 0'],
   [/^\/study\/split\/[^/]+$/, 'must be the name of a window or a fraction of the bars between 0 and 1'],
   [/^\/ml_training\/threshold$/, 'must be auto or a number'],

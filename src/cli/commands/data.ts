@@ -1,10 +1,11 @@
 import type { Command } from 'commander';
 import { UsageError } from '../../core/errors.js';
 import { parseTime } from '../../core/time.js';
+import { readNumber, readReading, withReadingFlags, type ReadingTexts } from '../reading-flags.js';
 import type { CacheSummary, DataFlags, MarketSummary, WrittenBars } from '../../app/market-data/data.js';
 
 /** Flags as commander hands them over: texts. */
-interface DataFlagTexts {
+interface DataFlagTexts extends ReadingTexts {
   readonly symbols?: string;
   readonly symbol?: string;
   readonly timeframe?: string;
@@ -13,6 +14,7 @@ interface DataFlagTexts {
   readonly layout?: string;
   readonly table?: string;
   readonly query?: string;
+  readonly source?: string;
   readonly policy?: readonly string[];
   readonly cacheDir: string;
   readonly json?: true;
@@ -38,7 +40,9 @@ interface SynthFlagTexts {
 export function registerData(program: Command): void {
   const data = program.command('data').description('bring bars in, look at them, make them');
   withSourceFlags(
-    data.command('import <file...>').description('import files (CSV, CSV.gz, Parquet, DuckDB) or the data of system files into the cache'),
+    data
+      .command('import <file...>')
+      .description('import files (CSV, JSON, Parquet, Arrow, DuckDB; gzip, zstd, zip) or the data of system files into the cache'),
   ).action(runImport);
   withOutputFlags(data.command('list').description('list what the cache holds')).action(runList);
   withSourceFlags(
@@ -107,14 +111,15 @@ function withOutputFlags(command: Command): Command {
 }
 
 function withSourceFlags(command: Command): Command {
-  return withOutputFlags(command)
-    .option('--symbols <names>', 'symbols, comma-separated: one per file, or those that {symbol} in the path stands for')
+  return withReadingFlags(withOutputFlags(command))
+    .option('--symbols <names>', 'symbols, comma-separated: one per file, those that {symbol} in the path stands for, or those of one file')
     .option('--symbol <name>', 'the symbol of a single file; default: what its name begins with')
     .option('--timeframe <timeframe>', "timeframe to read at (15m, 4h, 1d; M15, H4, D1); default: the file's own")
-    .option('--timezone <zone>', 'zone of times that carry none; default: UTC')
+    .option('--timezone <zone>', 'zone of times that carry none: an IANA name, -05:00, "UTC+2/+3 by New York"; default: UTC')
     .option('--calendar <name>', 'crypto, us_equity, forex or futures; default: what the bars show')
-    .option('--layout <name>', 'force a CSV layout: generic, yahoo, metatrader5, binance, bitfinex, plain')
-    .option('--table <name>', 'table of a DuckDB file')
+    .option('--layout <name>', 'force a layout: generic, yahoo, metatrader5, databento, binance, bitfinex, coinbase, kibot, plain')
+    .option('--source <kind>', 'csv, json, parquet, arrow or duckdb; default: by the ending of the name')
+    .option('--table <name>', 'table of a DuckDB file; schema.table too')
     .option('--query <sql>', 'SELECT on a DuckDB file')
     .option('--policy <kind=policy...>', 'what to do with a kind of finding: fail, repair or keep');
 }
@@ -149,6 +154,8 @@ async function readFlags(texts: DataFlagTexts): Promise<DataFlags> {
     layout: texts.layout,
     table: texts.table,
     query: texts.query,
+    source: texts.source,
+    ...readReading(texts),
     policies: texts.policy === undefined ? undefined : readPolicies(texts.policy),
     cacheDir: texts.cacheDir,
   };
@@ -165,12 +172,6 @@ function readPolicies(pairs: readonly string[]): NonNullable<DataFlags['policies
     return [match[1]!, match[2]!] as const;
   });
   return Object.fromEntries(parts) as NonNullable<DataFlags['policies']>;
-}
-
-function readNumber(flag: string, text: string | undefined): number | undefined {
-  if (text === undefined) return undefined;
-  if (text.trim() !== '' && Number.isFinite(Number(text))) return Number(text);
-  throw new UsageError('FLAG_INVALID', `${flag} must be a number, and it is "${text}"`, { context: { flag, value: text } });
 }
 
 function readDate(flag: string, text: string | undefined): number | undefined {
@@ -217,7 +218,7 @@ async function findingTable({ symbol, findings }: MarketSummary): Promise<string
       String(finding.count),
       finding.policy,
       finding.action,
-      first ? `row ${first.row}, ${first.time}${describeValues(first)}` : '',
+      first ? `${first.file === undefined ? '' : `${first.file} `}row ${first.row}, ${first.time}${describeValues(first)}` : '',
     ];
   });
   return [`${symbol}: findings`, await drawTable(['finding', 'count', 'policy', 'action', 'first or largest'], rows)];

@@ -22,7 +22,7 @@ export function manifestPath(request: DataRequest): string {
   const timeframe = request.timeframe?.name ?? '';
   const parts = [
     request.source,
-    resolve(place.path),
+    place.paths.map((path) => resolve(path)),
     place.table,
     place.query,
     request.symbol,
@@ -30,6 +30,13 @@ export function manifestPath(request: DataRequest): string {
     request.timezone,
     request.calendar,
     request.layout,
+    request.symbolRule,
+    request.columns,
+    request.timeFormat,
+    request.decimal,
+    request.thousands,
+    request.skipLines,
+    request.delimiter,
     repaired,
   ];
   const key = createHash('sha256')
@@ -62,6 +69,7 @@ export async function readEntry(path: string, manifest: Manifest): Promise<Impor
     layout: manifest.layout,
     origin: manifest.origin,
     issues: manifest.findings,
+    notes: manifest.notes,
     calendar: manifest.calendar,
     seen: manifest.calendar_seen,
     dataHash: manifest.data_hash,
@@ -112,12 +120,12 @@ export async function writeManifest(path: string, manifest: Manifest): Promise<v
 }
 
 function describeEntry(request: DataRequest, imported: ImportedMarket, state: SourceState, parquet: Manifest['parquet']): Manifest {
-  const { path, table, query } = placeOf(request);
+  const { paths, table, query } = placeOf(request);
   const { timeMs } = imported.bars;
   return {
     version: MANIFEST_VERSION,
     symbol: request.symbol,
-    source: { kind: request.source, path: resolve(path), table: table ?? null, query: query ?? null },
+    source: { kind: request.source, path: onePath(paths), table: table ?? null, query: query ?? null, reading: readingOf(request) },
     layout: imported.layout,
     origin: imported.origin,
     timezone: request.timezone,
@@ -132,6 +140,22 @@ function describeEntry(request: DataRequest, imported: ImportedMarket, state: So
     gaps: imported.issues.find(({ kind }) => kind === 'gap')?.count ?? 0,
     data_hash: imported.dataHash,
     findings: imported.issues,
+    notes: imported.notes,
     parquet,
   };
+}
+
+function onePath(paths: readonly string[]): string | readonly string[] {
+  const absolute = paths.map((path) => resolve(path));
+  return absolute.length === 1 ? absolute[0]! : absolute;
+}
+
+function readingOf({ columns, timeFormat, decimal, thousands, skipLines, delimiter }: DataRequest): Manifest['source']['reading'] {
+  const entries = { columns, time_format: timeFormat, decimal, thousands, skip_lines: skipLines, delimiter };
+  return Object.fromEntries(Object.entries(entries).filter(([, value]) => value !== undefined));
+}
+
+/** Returns the path of the note that says which timeframe a source has of its own. */
+export function ownTimeframePath(request: DataRequest): string {
+  return manifestPath({ ...request, timeframe: undefined }).replace(/\.json$/, '.own');
 }

@@ -1,9 +1,12 @@
-import { placeOf } from '../data-request.js';
+import { readFileSync } from 'node:fs';
+import { parseTimeframe } from '../../core/timeframe.js';
+import type { Timeframe } from '../../core/timeframe.js';
+import { writeFileAtomically } from '../../files/write-atomically.js';
 import type { DataRequest } from '../data-request.js';
-import { requireFile } from '../csv/read-text-bytes.js';
+import { filesOf } from '../expand-paths.js';
 import { importMarket } from '../import-market.js';
 import type { ImportedMarket } from '../import-market.js';
-import { manifestPath, readEntry, writeEntry, writeManifest } from './cache-entry.js';
+import { manifestPath, ownTimeframePath, readEntry, writeEntry, writeManifest } from './cache-entry.js';
 import type { SourceState } from './cache-entry.js';
 import { readManifest } from './manifest.js';
 import type { Manifest } from './manifest.js';
@@ -34,15 +37,46 @@ export async function cachedImport(request: DataRequest): Promise<CachedImport> 
   return readOrRefill(request, files, path, reading.manifest);
 }
 
-/** The source has to be read to know its timeframe; the entry is then the one that a request for that timeframe finds. */
+/** The source has to be read to know its timeframe; the entry is then the one that a request for that timeframe finds, and a note beside it
+ *  says which that is. The note holds as long as that entry does. */
 async function importOwnTimeframe(request: DataRequest, files: readonly string[]): Promise<CachedImport> {
+  const notePath = ownTimeframePath(request);
+  const noted = readNote(notePath);
+  if (noted !== undefined) {
+    const named = { ...request, timeframe: noted };
+    const path = manifestPath(named);
+    const reading = readManifest(path);
+    if (reading.state === 'whole' && reading.manifest.source_timeframe === noted.name && (await isCurrent(files, path, reading.manifest)))
+      return readOrRefill(named, files, path, reading.manifest);
+  }
   const source = await sourceState(files);
   const imported = await importMarket(request);
   const named = { ...request, timeframe: imported.timeframe };
   const path = manifestPath(named);
   const reading = readManifest(path);
-  if (reading.state === 'whole' && reading.manifest.content_hash === source.contentHash) return cachedImport(named);
-  return store(named, imported, source, path, reading.state === 'whole' ? 'renewed' : 'miss', []);
+  const isThere = reading.state === 'whole' && reading.manifest.content_hash === source.contentHash;
+  const found = isThere
+    ? await cachedImport(named)
+    : await store(named, imported, source, path, reading.state === 'whole' ? 'renewed' : 'miss', []);
+  if (found.cache.state !== 'off' && noted?.name !== imported.timeframe.name) writeNote(notePath, imported.timeframe);
+  return found;
+}
+
+function readNote(path: string): Timeframe | undefined {
+  try {
+    return parseTimeframe(readFileSync(path, 'utf8').trim());
+  } catch {
+    return undefined;
+  }
+}
+
+/** A note that cannot be written costs the next opening an import. */
+function writeNote(path: string, { name }: Timeframe): void {
+  try {
+    writeFileAtomically(path, `${name}\n`);
+  } catch {
+    // the entry is there all the same
+  }
 }
 
 async function readOrRefill(request: DataRequest, files: readonly string[], path: string, manifest: Manifest): Promise<CachedImport> {
@@ -105,9 +139,8 @@ async function isCurrent(files: readonly string[], path: string, manifest: Manif
 }
 
 function sourceFiles(request: DataRequest): string[] {
-  const { path } = placeOf(request);
-  requireFile(path);
-  return request.source === 'duckdb' ? [path, `${path}.wal`] : [path];
+  const files = filesOf(request);
+  return request.source === 'duckdb' ? files.flatMap((path) => [path, `${path}.wal`]) : files;
 }
 
 function damageWarning(path: string, reason: string): string {

@@ -7,13 +7,20 @@ import type { OriginKind } from '../raw-bars.js';
 import type { SourceStamp } from './source-stamp.js';
 
 /** Raised whenever an import of the same source may give other bars or other findings. */
-export const MANIFEST_VERSION = 2;
+export const MANIFEST_VERSION = 3;
 
 /** What stands beside a cached Parquet file, as JSON. */
 export interface Manifest {
   readonly version: number;
   readonly symbol: string;
-  readonly source: { readonly kind: string; readonly path: string; readonly table: string | null; readonly query: string | null };
+  readonly source: {
+    readonly kind: string;
+    readonly path: string | readonly string[];
+    readonly table: string | null;
+    readonly query: string | null;
+    /** entries of `data:` that say how the source is read, those that were given */
+    readonly reading: Readonly<Record<string, unknown>>;
+  };
   readonly layout: string;
   readonly origin: OriginKind;
   readonly timezone: string;
@@ -32,6 +39,8 @@ export interface Manifest {
   readonly gaps: number;
   readonly data_hash: string;
   readonly findings: readonly Issue[];
+  /** how the source was read where it could be read otherwise */
+  readonly notes: readonly string[];
   /** file name beside the manifest, its length in bytes and its CRC-32 */
   readonly parquet: { readonly file: string; readonly size: number; readonly crc32: number };
 }
@@ -66,13 +75,14 @@ function parseManifest(text: string): ManifestReading {
 }
 
 function isManifest(value: Record<string, unknown>): value is Record<string, unknown> & Manifest {
-  const { parquet, findings, source_stamps: stamps, calendar_seen: seen } = value;
+  const { parquet, findings, notes, source, source_stamps: stamps, calendar_seen: seen } = value;
   const hasTexts = ['symbol', 'layout', 'calendar', 'origin', 'timeframe', 'source_timeframe', 'content_hash', 'data_hash'].every(
     (name) => typeof value[name] === 'string',
   );
   const hasParquet =
     isRecord(parquet) && isFileName(parquet['file']) && typeof parquet['size'] === 'number' && typeof parquet['crc32'] === 'number';
-  return hasTexts && hasParquet && isRecord(seen) && typeof value['rows'] === 'number' && Array.isArray(findings) && Array.isArray(stamps);
+  const hasLists = [findings, notes, stamps].every((list) => Array.isArray(list));
+  return hasTexts && hasParquet && hasLists && isRecord(source) && isRecord(seen) && typeof value['rows'] === 'number';
 }
 
 /** A file beside the manifest: a name that leads to another folder would be read there, and removed. */

@@ -1,6 +1,8 @@
 import { UsageError } from '../../core/errors.js';
 import { suggestName } from '../../core/nearest-name.js';
 import { DAY_MS } from './civil-date.js';
+import { zoneRule } from './zone-rule.js';
+import type { BrokerClock } from './zone-rule.js';
 
 /** The offsets of a zone over a range of time. Entry i holds from `fromMs[i]` until `fromMs[i + 1]`. */
 export interface ZoneOffsets {
@@ -17,11 +19,25 @@ const PROBE_MS = 7 * DAY_MS;
 /** Local and UTC times differ by less than this. */
 const MARGIN_MS = 2 * DAY_MS;
 
-/** Returns the offsets of `zone` that cover [fromMs, toMs) with two days to spare.
+/** Returns the offsets of `zone` that cover [fromMs, toMs) with two days to spare: an IANA name, `-05:00`, `UTC+2/+3 by New York`.
  *  `Intl` is asked directly: a probe costs 1 µs, where a Temporal polyfill takes 80 ms for twenty years of transitions.
  *  Throws UsageError NAME_UNKNOWN where the zone is not in the IANA database. */
 export function zoneOffsets(zone: string, fromMs: number, toMs: number): ZoneOffsets {
   if (zone === 'UTC' || !(fromMs <= toMs)) return { ...FIXED_UTC, zone };
+  const rule = zoneRule(zone);
+  if (rule !== undefined && 'offsetMs' in rule) return { zone, fromMs: [-Infinity], offsetMs: [rule.offsetMs] };
+  if (rule !== undefined) return brokerOffsets(zone, rule, fromMs, toMs);
+  return namedOffsets(zone, fromMs, toMs);
+}
+
+/** A broker's clock has its summer offset while the city that it follows has its own. */
+function brokerOffsets(zone: string, { city, winterMs, summerMs }: BrokerClock, fromMs: number, toMs: number): ZoneOffsets {
+  const followed = namedOffsets(city, fromMs, toMs);
+  const winter = Math.min(...namedOffsets(city, fromMs - 366 * DAY_MS, toMs).offsetMs);
+  return { zone, fromMs: followed.fromMs, offsetMs: followed.offsetMs.map((offset) => (offset > winter ? summerMs : winterMs)) };
+}
+
+function namedOffsets(zone: string, fromMs: number, toMs: number): ZoneOffsets {
   const offsetAt = offsetReader(zone);
   const starts = [-Infinity];
   const offsets = [offsetAt(fromMs - MARGIN_MS)];
@@ -36,7 +52,17 @@ export function zoneOffsets(zone: string, fromMs: number, toMs: number): ZoneOff
 
 /** Throws UsageError NAME_UNKNOWN where the zone is not in the IANA database. */
 export function requireZone(zone: string): void {
-  if (zone !== 'UTC') offsetReader(zone);
+  const rule = zone === 'UTC' ? undefined : zoneRule(zone);
+  if (zone !== 'UTC' && rule === undefined) offsetReader(zone);
+}
+
+/** Whether a name is a zone of the IANA database. */
+export function isZone(name: string): boolean {
+  try {
+    return zoneFormat(name) !== undefined;
+  } catch {
+    return false;
+  }
 }
 
 /** Returns the index of the entry that holds at `timeMs`. */
@@ -73,10 +99,14 @@ function zoneFormat(zone: string): Intl.DateTimeFormat {
     return new Intl.DateTimeFormat('en-US', { timeZone: zone, timeZoneName: 'longOffset', year: 'numeric' });
   } catch (cause) {
     const names = ['UTC', ...Intl.supportedValuesOf('timeZone')];
-    throw new UsageError('NAME_UNKNOWN', `timezone "${zone}" is not in the IANA database${suggestName(zone, names)}`, {
-      context: { timezone: zone },
-      cause,
-    });
+    throw new UsageError(
+      'NAME_UNKNOWN',
+      `timezone "${zone}" is not in the IANA database${suggestName(zone, names)}; an offset (-05:00) and a broker's clock (UTC+2/+3 by New York) are zones too`,
+      {
+        context: { timezone: zone },
+        cause,
+      },
+    );
   }
 }
 

@@ -2,6 +2,7 @@ const NEWLINE = 0x0a;
 const CARRIAGE_RETURN = 0x0d;
 const QUOTE = 0x22;
 const SPACE = 0x20;
+const TAB = 0x09;
 
 /** Walks the lines of a delimited text and the cells of each, allocating nothing per line. */
 export class CsvLines {
@@ -13,7 +14,10 @@ export class CsvLines {
   private starts = new Int32Array(64);
   private ends = new Int32Array(64);
   private at = 0;
+  private lineStart = 0;
+  private lineEnd = 0;
 
+  /** delimiter  one character; a blank stands for any number of blanks and tabs */
   constructor(bytes: Buffer, delimiter: string) {
     this.bytes = bytes;
     this.delimiter = delimiter.charCodeAt(0);
@@ -24,15 +28,22 @@ export class CsvLines {
     while (this.at < this.bytes.length) {
       const newline = this.bytes.indexOf(NEWLINE, this.at);
       const lineEnd = newline < 0 ? this.bytes.length : newline;
-      const end = lineEnd > this.at && this.bytes[lineEnd - 1] === CARRIAGE_RETURN ? lineEnd - 1 : lineEnd;
-      const start = this.at;
+      this.lineStart = this.at;
+      this.lineEnd = lineEnd > this.at && this.bytes[lineEnd - 1] === CARRIAGE_RETURN ? lineEnd - 1 : lineEnd;
       this.at = lineEnd + 1;
       this.lineNumber++;
-      if (this.isBlank(start, end)) continue;
-      this.splitCells(start, end);
+      if (this.isBlank(this.lineStart, this.lineEnd)) continue;
+      if (this.delimiter === SPACE) this.splitBlanks(this.lineStart, this.lineEnd);
+      else this.splitCells(this.lineStart, this.lineEnd);
       return true;
     }
     return false;
+  }
+
+  /** Whether nothing but blank lines follows. */
+  isLast(): boolean {
+    for (let at = this.at; at < this.bytes.length; at++) if (this.bytes[at]! > SPACE) return false;
+    return true;
   }
 
   /** First byte of a cell; quotes left out. */
@@ -54,6 +65,11 @@ export class CsvLines {
     return Array.from({ length: this.cellCount }, (_, index) => this.cellText(index));
   }
 
+  /** The current line as it stands. */
+  lineText(): string {
+    return this.bytes.toString('utf8', this.lineStart, this.lineEnd);
+  }
+
   /** Nothing but spaces; a line of tabs is a row of empty cells. */
   private isBlank(start: number, end: number): boolean {
     let at = start;
@@ -71,12 +87,25 @@ export class CsvLines {
     }
   }
 
+  private splitBlanks(lineStart: number, lineEnd: number): void {
+    this.cellCount = 0;
+    const isBlank = (at: number): boolean => this.bytes[at] === SPACE || this.bytes[at] === TAB;
+    for (let at = lineStart; at < lineEnd;) {
+      while (at < lineEnd && isBlank(at)) at++;
+      if (at === lineEnd) return;
+      const start = at;
+      for (let isQuoted = false; at < lineEnd && (isQuoted || !isBlank(at)); at++) if (this.bytes[at] === QUOTE) isQuoted = !isQuoted;
+      this.pushCell(start, at);
+    }
+  }
+
   private findCellEnd(start: number, lineEnd: number): number {
+    const { bytes, delimiter } = this;
     let quoted = false;
     for (let i = start; i < lineEnd; i++) {
-      const byte = this.bytes[i]!;
+      const byte = bytes[i]!;
       if (byte === QUOTE) quoted = !quoted;
-      else if (byte === this.delimiter && !quoted) return i;
+      else if (byte === delimiter && !quoted) return i;
     }
     return lineEnd;
   }

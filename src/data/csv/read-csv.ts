@@ -1,158 +1,182 @@
-import { BAR_COLUMNS, PRICE_COLUMNS } from '../../core/bars.js';
+import { BAR_COLUMNS } from '../../core/bars.js';
 import type { Bars } from '../../core/bars.js';
-import { DataError } from '../../core/errors.js';
-import { plainName } from '../columns-by-name.js';
-import { allocateBars, originOfColumns } from '../raw-bars.js';
-import type { RawBars, TimeKind } from '../raw-bars.js';
+import { DataError, UsageError } from '../../core/errors.js';
+import { plainName } from '../column-names.js';
+import type { TableOptions } from '../data-options.js';
+import { chooseSymbol } from '../match-symbol.js';
+import type { ChosenSymbol } from '../match-symbol.js';
+import { originOfColumns } from '../raw-bars.js';
+import type { RawBars } from '../raw-bars.js';
+import type { TextPart } from '../text/text-part.js';
+import { chooseTimeParser } from '../times/time-parser.js';
+import type { TimeParser } from '../times/time-parser.js';
 import { CsvLines } from './csv-lines.js';
-import type { CsvPlan } from './csv-plan.js';
-import { detectLayout, sampleCsv } from './detect-layout.js';
-import { exactDecimal } from './exact-decimal.js';
+import type { CsvHead, CsvPlan, CsvSample } from './csv-plan.js';
+import { CsvTimes, joinTimes } from './csv-times.js';
+import { findHead } from './find-head.js';
 import { layoutOf } from './layouts.js';
-import type { LayoutName } from './layouts.js';
-import { epochMs, parseDateAndTime, parseNumberCell, parseTimeCell } from './parse-cell.js';
-import type { TimeReading } from './parse-cell.js';
-import { readTextBytes } from './read-text-bytes.js';
+import { planCsv } from './plan-csv.js';
+import { detectDelimiter, sampleCsv } from './sample-csv.js';
+import { BarScan } from './scan-bars.js';
+import type { ScannedBars } from './scan-bars.js';
 
-/** Reads the bars of a text file, plain or gzip; times come as the file has them.
+/** Reads the bars of a delimited text; times come as the file has them.
  *  Our own scanner and not DuckDB's, because a bad cell has to be named by line and column.
- *  layout  forced; absent: detected
- *  Throws DataError DATA_NOT_FOUND, DATA_UNREADABLE, DATA_EMPTY, DATA_LAYOUT_UNKNOWN, DATA_CELL_INVALID. */
-export function readCsv(path: string, layout?: LayoutName): RawBars {
-  const bytes = readTextBytes(path);
-  const sample = sampleCsv(path, bytes);
-  const chosen = layout === undefined ? detectLayout(sample) : layoutOf(layout);
-  const plan = chosen.plan(sample);
-  return { ...scanBars(path, bytes, plan), layout: chosen.name, origin: originOfColumns(plan.columnNames.map(plainName)) };
+ *  Throws UsageError CONFIG_INVALID, NAME_UNKNOWN of its entries; DataError DATA_EMPTY, DATA_LAYOUT_UNKNOWN, DATA_CELL_INVALID, DATA_NOT_FOUND of
+ *  a symbol. */
+export function readCsv({ file, bytes }: TextPart, options: TableOptions): RawBars {
+  if (options.layout !== undefined) layoutOf(options.layout);
+  const start = findStart(bytes, options);
+  const source = `file "${file}"`;
+  const text: CsvText = {
+    file,
+    source,
+    bytes: start.bytes,
+    linesBefore: start.linesBefore,
+    delimiter: start.delimiter ?? detectDelimiter(start.bytes),
+  };
+  const sample = sampleCsv(source, text.bytes, text.delimiter);
+  const head = findHead(sample, options);
+  const plan = planCsv(sample, head, options);
+  const clockDigits = clockDigitsOf(sample, head, plan);
+  const parser = chooseTimes(text, sample, head, plan, clockDigits, options);
+  const symbol = plan.symbol === undefined ? undefined : chooseSymbol(symbolsOf(text, head, plan), options);
+  const scanned = scan(text, head, plan, parser, clockDigits, symbol);
+  if (scanned.count === 0)
+    throw new DataError('DATA_EMPTY', `${source} has a header and no bars; a source needs at least one bar`, { context: { file } });
+  return {
+    ...trimmed(scanned),
+    layout: plan.layout,
+    origin: originOfColumns(plan.columnNames.map(plainName)),
+    symbolValue: symbol?.value ?? head.symbolValue,
+    notes: [...plan.notes, ...(parser.note === undefined ? [] : [parser.note]), ...skippedNotes(source, scanned.skipped)],
+  };
 }
 
-function scanBars(path: string, bytes: Buffer, plan: CsvPlan): Omit<RawBars, 'layout' | 'origin'> {
-  const scan = new BarScan(path, bytes, plan);
-  const { bars, rowNumbers, count } = scan.run();
-  if (count === 0)
-    throw new DataError('DATA_EMPTY', `file "${path}" has a header and no bars; a source needs at least one bar`, {
-      context: { file: path },
-    });
-  return { bars: trimBars(bars, count), rowNumbers: rowNumbers.slice(0, count), timeKind: scan.timeKind };
+/** Kibot writes the month first. */
+const KIBOT_ORDER = {
+  order: 'month-first',
+  because: 'as Kibot writes them: no part above 12 shows it, and data.time_format: DD/MM/YYYY reads the day first',
+} as const;
+
+/** A text, and how its lines are cut. */
+interface CsvText {
+  readonly file: string;
+  readonly source: string;
+  readonly bytes: Buffer;
+  readonly linesBefore: number;
+  readonly delimiter: string;
 }
 
-/** One pass over a file: the state that its rows share. */
-class BarScan {
-  timeKind: TimeKind = 'utc';
-  private readonly path: string;
-  private readonly plan: CsvPlan;
-  private readonly lines: CsvLines;
-
-  constructor(path: string, bytes: Buffer, plan: CsvPlan) {
-    this.path = path;
-    this.plan = plan;
-    this.lines = new CsvLines(bytes, plan.delimiter);
+/** `sep=;` on the first line names the delimiter; `data.skip_lines` counts lines before anything else. */
+function findStart(
+  bytes: Buffer,
+  { skipLines = 0, delimiter }: TableOptions,
+): { bytes: Buffer; linesBefore: number; delimiter: string | undefined } {
+  let at = 0;
+  for (let line = 0; line < skipLines && at < bytes.length; line++) {
+    const newline = bytes.indexOf(0x0a, at);
+    at = newline < 0 ? bytes.length : newline + 1;
   }
+  const hint = /^"?sep=(.)"?[ \t,;]*\r?\n/i.exec(bytes.toString('latin1', at, at + 40));
+  const given = delimiter === undefined ? undefined : delimiterOf(delimiter);
+  if (hint === null) return { bytes: bytes.subarray(at), linesBefore: skipLines, delimiter: given };
+  return { bytes: bytes.subarray(at + hint[0].length), linesBefore: skipLines + 1, delimiter: given ?? hint[1]! };
+}
 
-  run(): { bars: Bars; rowNumbers: Uint32Array; count: number } {
-    const capacity = countNewlines(this.lines.bytes) + 1;
-    const bars = allocateBars(capacity);
-    const ticks = new Float64Array(this.plan.volumeFallback === undefined ? 0 : capacity);
-    const rowNumbers = new Uint32Array(capacity);
-    for (let skipped = 0; skipped < this.plan.headerLines; skipped++) this.lines.next();
-    let count = 0;
-    for (; this.lines.next(); count++) {
-      this.readRow(bars, ticks, count);
-      rowNumbers[count] = this.lines.lineNumber;
+function delimiterOf(text: string): string {
+  const named = { tab: '\t', '\\t': '\t', space: ' ', blank: ' ', comma: ',', semicolon: ';' }[text] ?? text;
+  if (named.length === 1 && !/[\w"\r\n]/.test(named)) return named;
+  throw new UsageError(
+    'CONFIG_INVALID',
+    `data.delimiter must be one character that is no letter and no digit, tab or space, not "${text}"`,
+    {
+      context: { entry: 'data.delimiter', value: text },
+    },
+  );
+}
+
+/** Returns the lines behind the head, and the texts of the head. */
+function linesBehind({ bytes, delimiter, linesBefore }: CsvText, { lineCount }: CsvHead): { lines: CsvLines; headLines: Set<string> } {
+  const lines = new CsvLines(bytes, delimiter);
+  lines.lineNumber = linesBefore;
+  const headLines = new Set<string>();
+  for (let line = 0; line < lineCount && lines.next(); line++) headLines.add(lines.lineText());
+  return { lines, headLines };
+}
+
+/** Times of day in digits alone have four or six, by the longest. */
+function clockDigitsOf({ lines }: CsvSample, { lineCount }: CsvHead, { time }: CsvPlan): number {
+  const [, second] = time;
+  if (second === undefined) return 0;
+  const lengths = lines.slice(lineCount).map((cells) => /^\d+$/.exec(cells[second]?.trim() ?? '')?.[0].length ?? 0);
+  return lengths.some((length) => length > 4) ? 6 : 4;
+}
+
+function chooseTimes(
+  text: CsvText,
+  sample: CsvSample,
+  head: CsvHead,
+  plan: CsvPlan,
+  clockDigits: number,
+  options: TableOptions,
+): TimeParser {
+  const [first, second] = plan.time as [number, number | undefined];
+  const joined = (cells: { readonly length: number; at(index: number): string }): string | undefined =>
+    Math.max(first, second ?? 0) < cells.length
+      ? joinTimes(cells.at(first), second === undefined ? undefined : cells.at(second), clockDigits)
+      : undefined;
+  const rows = sample.lines.slice(head.lineCount);
+  const texts = rows.map((cells) => joined({ length: cells.length, at: (index) => cells[index]! }));
+  const all = function* (): Iterable<readonly [string, number]> {
+    const { lines } = linesBehind(text, head);
+    while (lines.next()) {
+      const cell = joined({ length: lines.cellCount, at: (index) => lines.cellText(index) });
+      if (cell !== undefined) yield [cell, lines.lineNumber];
     }
-    // The room beyond `count` is 0 and changes nothing.
-    if (ticks.length > 0 && bars.volume.every((volume) => volume === 0)) bars.volume.set(ticks);
-    return { bars, rowNumbers, count };
-  }
-
-  private readRow(bars: Bars, ticks: Float64Array, row: number): void {
-    const { price, volume, volumeFallback, width } = this.plan;
-    if (this.lines.cellCount > width) this.refuseSurplus(width);
-    bars.timeMs[row] = this.readTime(row === 0);
-    for (const column of PRICE_COLUMNS) bars[column][row] = this.readNumber(price[column]);
-    bars.volume[row] = volume === undefined ? NaN : this.readNumber(volume);
-    if (volumeFallback !== undefined) ticks[row] = this.readNumber(volumeFallback);
-  }
-
-  private readNumber(column: number): number {
-    this.requireCell(column);
-    const fast = exactDecimal(this.lines.bytes, this.lines.cellStart(column), this.lines.cellEnd(column));
-    if (fast === fast) return fast;
-    const value = parseNumberCell(this.lines.cellText(column));
-    if (value === undefined) throw this.badCell(column, 'is not a number');
-    return value;
-  }
-
-  private readTime(isFirst: boolean): number {
-    const reading = this.readTimeCells();
-    if (isFirst) this.timeKind = reading.kind;
-    if (reading.kind === this.timeKind) return reading.timeMs;
-    throw this.badCell(
-      this.plan.time[0]!,
-      reading.kind === 'utc' ? 'has a zone, and the first row has none' : 'has no zone, and the first row has one',
-    );
-  }
-
-  private readTimeCells(): TimeReading {
-    const [first, second] = this.plan.time as [number, number | undefined];
-    this.requireCell(second ?? first);
-    const epoch = second === undefined ? this.readEpoch(first) : undefined;
-    if (epoch) return epoch;
-    const text = this.lines.cellText(first);
-    const reading = second === undefined ? parseTimeCell(text) : parseDateAndTime(text, this.lines.cellText(second));
-    if (!reading) throw this.badCell(first, 'is not a time (an epoch number or YYYY-MM-DD HH:MM)');
-    return reading;
-  }
-
-  /** Eight digits are a date, not an epoch; those go the long way. */
-  private readEpoch(column: number): TimeReading | undefined {
-    const start = this.lines.cellStart(column);
-    const end = this.lines.cellEnd(column);
-    const value = end - start > 8 ? exactDecimal(this.lines.bytes, start, end) : NaN;
-    return value === value ? { timeMs: epochMs(value), kind: 'utc' } : undefined;
-  }
-
-  private requireCell(column: number): void {
-    if (column < this.lines.cellCount) return;
-    const { lineNumber, cellCount } = this.lines;
-    const name = this.plan.columnNames[column] ?? String(column + 1);
-    throw new DataError(
-      'DATA_CELL_INVALID',
-      `file "${this.path}" row ${lineNumber} has ${cellCount} ${cellCount === 1 ? 'cell' : 'cells'} and none for column ${name}`,
-      {
-        context: { file: this.path, row: lineNumber, column: name },
-      },
-    );
-  }
-
-  /** A comma inside a number shifts the cells behind it. Empty cells at the end shift nothing. */
-  private refuseSurplus(width: number): void {
-    const { lineNumber, cellCount } = this.lines;
-    const isEmpty = Array.from({ length: cellCount - width }, (_, index) => this.lines.cellText(width + index)).every(
-      (text) => text.trim() === '',
-    );
-    if (isEmpty) return;
-    throw new DataError(
-      'DATA_CELL_INVALID',
-      `file "${this.path}" row ${lineNumber} has ${cellCount} cells, and the first line has ${width}`,
-      { context: { file: this.path, row: lineNumber } },
-    );
-  }
-
-  private badCell(column: number, rule: string): DataError {
-    const { lineNumber } = this.lines;
-    const value = this.lines.cellText(column);
-    const name = this.plan.columnNames[column] ?? String(column + 1);
-    return new DataError('DATA_CELL_INVALID', `file "${this.path}" row ${lineNumber} column ${name}: "${value}" ${rule}`, {
-      context: { file: this.path, row: lineNumber, column: name, value },
-    });
-  }
+  };
+  const isFilled = (cell: string | undefined): cell is string => cell !== undefined && /\d/.test(cell) && !cell.startsWith('#');
+  const column = plan.time.map((index) => plan.columnNames[index] || String(index + 1)).join(', ');
+  return chooseTimeParser(
+    { source: text.source, column, sample: texts.filter(isFilled), all, known: plan.layout === 'kibot' ? KIBOT_ORDER : undefined },
+    options.timeFormat,
+  );
 }
 
-function trimBars(bars: Bars, count: number): Bars {
-  const trimmed: Partial<Record<keyof Bars, Float64Array>> = { timeMs: bars.timeMs.slice(0, count) };
-  for (const column of BAR_COLUMNS) trimmed[column] = bars[column].slice(0, count);
-  return trimmed as Bars;
+function symbolsOf(text: CsvText, head: CsvHead, plan: CsvPlan): Parameters<typeof chooseSymbol>[0] {
+  const { index, isLoose } = plan.symbol!;
+  const { lines } = linesBehind(text, head);
+  const values = new Set<string>();
+  while (lines.next()) if (index < lines.cellCount) values.add(lines.cellText(index));
+  // Joined files have their header again.
+  for (const name of ['', head.names?.[index]]) values.delete(name ?? '');
+  return { source: text.source, place: `column ${plan.columnNames[index]}`, values: [...values], isLoose };
+}
+
+function scan(
+  text: CsvText,
+  head: CsvHead,
+  plan: CsvPlan,
+  parser: TimeParser,
+  clockDigits: number,
+  symbol: ChosenSymbol | undefined,
+): ScannedBars {
+  const { lines, headLines } = linesBehind(text, head);
+  const times = new CsvTimes(lines, parser, plan.time, clockDigits);
+  const symbols = symbol?.isPicked ? new Set([symbol.value]) : undefined;
+  return new BarScan(lines, plan, times, { file: text.file, source: text.source, symbols, headLines, timeRule: parser.rule }).run(
+    countNewlines(text.bytes) + 1,
+  );
+}
+
+function trimmed({ bars, rowNumbers, count, timeKind, zone, localTimeMs, cut }: ScannedBars): Omit<RawBars, 'layout' | 'origin'> {
+  const columns: Partial<Record<keyof Bars, Float64Array>> = { timeMs: bars.timeMs.slice(0, count) };
+  for (const column of BAR_COLUMNS) columns[column] = bars[column].slice(0, count);
+  return { bars: columns as Bars, timeKind, zone, rowNumbers: rowNumbers.slice(0, count), localTimeMs: localTimeMs?.slice(0, count), cut };
+}
+
+function skippedNotes(source: string, skipped: ScannedBars['skipped']): string[] {
+  return Object.entries(skipped).map(([what, count]) => `${source}: ${count} × ${what} passed over`);
 }
 
 function countNewlines(bytes: Buffer): number {

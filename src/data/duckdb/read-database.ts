@@ -1,11 +1,13 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { BarloomError, DataError, UsageError } from '../../core/errors.js';
 import { suggestName } from '../../core/nearest-name.js';
-import { requireFile } from '../csv/read-text-bytes.js';
-import type { SourcePlace } from '../data-request.js';
+import type { TableOptions } from '../data-options.js';
+import { plainText } from '../quote-cell.js';
 import type { RawBars } from '../raw-bars.js';
+import { readTable } from '../table/read-table.js';
+import { requireFile } from '../text/require-file.js';
 import { loadDuckDb, sqlName, sqlText } from './duckdb-connection.js';
-import { readTableBars } from './read-table-bars.js';
+import { duckDbTable } from './duckdb-table.js';
 import { SEALED_DATABASE, withSealedDatabase } from './sealed-database.js';
 
 /** Where the rows of a query stand while its columns are read. */
@@ -14,28 +16,35 @@ const QUERY_ROWS = 'barloom_query_rows';
 /** Reads of database files run one after the other: a file may be attached once per process. */
 let lastRead: Promise<unknown> = Promise.resolve();
 
+/** A table or a query of a database file. */
+export interface DatabasePlace {
+  readonly path: string;
+  readonly table: string | undefined;
+  readonly query: string | undefined;
+}
+
 /** Reads the bars of a table or query of a DuckDB database file, opened read-only and let go afterwards.
  *  A query is one SELECT, is run once and sees no other file. It keeps its order; without ORDER BY that is DuckDB's business, and the
  *  quality check sees it.
  *  Throws UsageError CONFIG_INVALID; DataError DATA_NOT_FOUND (also an unknown table), DATA_UNREADABLE, DATA_EMPTY, DATA_LAYOUT_UNKNOWN,
  *  DATA_CELL_INVALID. */
-export async function readDatabase(place: SourcePlace): Promise<RawBars> {
+export async function readDatabase(place: DatabasePlace, options: TableOptions): Promise<RawBars> {
   requireFile(place.path);
   if ((place.table === undefined) === (place.query === undefined)) {
     throw new UsageError('CONFIG_INVALID', 'data.source duckdb needs either data.table or data.query', {
       context: { entry: 'data.table' },
     });
   }
-  const read = lastRead.then(() => readSealed(place));
+  const read = lastRead.then(() => readSealed(place, options));
   lastRead = read.catch(() => undefined);
   return read;
 }
 
-async function readSealed(place: SourcePlace): Promise<RawBars> {
+async function readSealed(place: DatabasePlace, options: TableOptions): Promise<RawBars> {
   const { path, table, query } = place;
   try {
     return await withSealedDatabase(path, (connection) =>
-      query === undefined ? readTable(connection, path, table!) : readQuery(connection, path, query),
+      query === undefined ? readNamed(connection, path, table!, options) : readQuery(connection, path, query, options),
     );
   } catch (cause) {
     if (cause instanceof BarloomError) throw cause;
@@ -47,26 +56,32 @@ async function readSealed(place: SourcePlace): Promise<RawBars> {
   }
 }
 
-async function readTable(connection: DuckDBConnection, path: string, table: string): Promise<RawBars> {
+/** The schema of a table that is named alone. */
+const MAIN_SCHEMA = 'main';
+
+async function readNamed(connection: DuckDBConnection, path: string, table: string, options: TableOptions): Promise<RawBars> {
   const rows = await connection.runAndReadAll(
-    `SELECT table_name FROM information_schema.tables WHERE table_catalog = ${sqlText(SEALED_DATABASE)}`,
+    `SELECT table_schema, table_name FROM information_schema.tables WHERE table_catalog = ${sqlText(SEALED_DATABASE)} ORDER BY 1, 2`,
   );
-  const tables = (rows.getColumns()[0] ?? []).map(String);
-  if (!tables.includes(table)) {
+  const tables = rows.getRows().map(([schema, name]) => ({ schema: String(schema), name: String(name) }));
+  const names = tables.map(({ schema, name }) => (schema === MAIN_SCHEMA ? name : `${schema}.${name}`));
+  const found = tables.find(({ schema, name }, index) => names[index] === table || `${schema}.${name}` === table);
+  if (found === undefined) {
     throw new DataError(
       'DATA_NOT_FOUND',
-      `table "${table}" is not in "${path}"${suggestName(table, tables)}; it has ${tables.join(', ') || 'no tables'}`,
+      `table "${table}" is not in "${path}"${suggestName(table, names)}; it has ${plainText(names.join(', '), 200) || 'no tables'}`,
       { context: { file: path, table } },
     );
   }
-  return readTableBars(connection, sqlName(table), `table "${table}" in "${path}"`);
+  const relation = `${sqlName(SEALED_DATABASE)}.${sqlName(found.schema)}.${sqlName(found.name)}`;
+  return readTable(await duckDbTable(connection, relation, `table "${table}" in "${path}"`), options);
 }
 
 /** Without ORDER BY each execution of a query may have an order of its own: it is run once, and every column is read from those rows. */
-async function readQuery(connection: DuckDBConnection, path: string, query: string): Promise<RawBars> {
+async function readQuery(connection: DuckDBConnection, path: string, query: string, options: TableOptions): Promise<RawBars> {
   await requireSelect(connection, path, query);
   await connection.run(`CREATE TEMP TABLE ${QUERY_ROWS} AS ${query}`);
-  return readTableBars(connection, QUERY_ROWS, `query on "${path}"`);
+  return readTable(await duckDbTable(connection, QUERY_ROWS, `query on "${path}"`), options);
 }
 
 /** Throws UsageError CONFIG_INVALID where a text is not one SELECT, DuckDB's error where it is no SQL. */
@@ -87,5 +102,5 @@ async function requireSelect(connection: DuckDBConnection, path: string, query: 
 }
 
 function firstWords({ message }: Error): string {
-  return message.split('\n', 1)[0]!.replace(/^Failed to extract statements: /, '');
+  return plainText(message.split('\n', 1)[0]!.replace(/^Failed to extract statements: /, ''), 300);
 }

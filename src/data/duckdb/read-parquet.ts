@@ -1,20 +1,32 @@
 import { BarloomError, DataError } from '../../core/errors.js';
-import { requireFile } from '../csv/read-text-bytes.js';
+import type { TableOptions } from '../data-options.js';
+import { plainText } from '../quote-cell.js';
 import type { RawBars } from '../raw-bars.js';
+import { readTable } from '../table/read-table.js';
+import { requireFile } from '../text/require-file.js';
 import { sqlText, withConnection } from './duckdb-connection.js';
-import { readTableBars } from './read-table-bars.js';
+import { duckDbTable } from './duckdb-table.js';
+import { pandasHints } from './pandas-metadata.js';
 
 /** Reads the bars of a Parquet file by its column names, in the file's order.
  *  Throws DataError DATA_NOT_FOUND, DATA_UNREADABLE, DATA_EMPTY, DATA_LAYOUT_UNKNOWN, DATA_CELL_INVALID. */
-export async function readParquet(path: string): Promise<RawBars> {
+export async function readParquet(path: string, options: TableOptions): Promise<RawBars> {
   requireFile(path);
   try {
-    return await withConnection((connection) => readTableBars(connection, `read_parquet(${sqlText(path)})`, `file "${path}"`));
+    return await withConnection(async (connection) => {
+      const relation = `read_parquet(${sqlText(path)}, hive_partitioning = false)`;
+      const table = await duckDbTable(connection, relation, `file "${path}"`, await pandasHints(connection, path));
+      return readTable(table, options);
+    });
   } catch (cause) {
     if (cause instanceof BarloomError) throw cause;
-    throw new DataError('DATA_UNREADABLE', `file "${path}" cannot be read as Parquet: ${(cause as Error).message.split('\n', 1)[0]}`, {
-      context: { file: path },
-      cause,
-    });
+    throw new DataError(
+      'DATA_UNREADABLE',
+      `file "${path}" cannot be read as Parquet: ${plainText((cause as Error).message.split('\n', 1)[0]!, 200)}`,
+      {
+        context: { file: path },
+        cause,
+      },
+    );
   }
 }

@@ -7,7 +7,9 @@ import type { RawBars } from '../raw-bars.js';
 import { checkDirection, checkOrder } from './check-order.js';
 import { checkPrices } from './check-prices.js';
 import { checkZone } from './check-zone.js';
+import { exampleAt } from './checked-rows.js';
 import { findGapIssues } from './find-gaps.js';
+import { findOverlaps } from './find-overlaps.js';
 import { adjustForSplits, findSplits, splitIssues } from './find-splits.js';
 import type { FindingKind, Issue } from './findings.js';
 import type { QualityPolicy } from './policies.js';
@@ -17,6 +19,8 @@ export interface CheckContext {
   readonly timezone: string;
   /** absent: what the bars show */
   readonly calendar: CalendarName | undefined;
+  /** the timeframe that was asked for */
+  readonly timeframe: Timeframe | undefined;
   readonly policies: Readonly<Record<FindingKind, QualityPolicy>>;
   /** the timeframe of ascending times; undefined where they show none */
   inferTimeframe(timeMs: Float64Array): Timeframe | undefined;
@@ -36,7 +40,9 @@ export interface CheckedBars {
  *  Throws DataError DATA_EMPTY where the repairs leave no bar.                   */
 export function checkBars(raw: RawBars & { readonly source: string }, context: CheckContext): CheckedBars {
   const direction = checkDirection(raw);
-  const zone = checkZone(direction.rows, raw.timeKind, context.timezone);
+  const isReversed = direction.issues.length > 0;
+  const turned = isReversed ? { ...raw, ...direction.rows, localTimeMs: raw.localTimeMs?.slice().reverse() } : raw;
+  const zone = checkZone(turned, context.timezone, context.timeframe);
   const prices = checkPrices(zone.rows, context.policies);
   const { rows, issues: orderIssues } = checkOrder(prices.rows);
   if (rows.rowNumbers.length === 0)
@@ -45,7 +51,24 @@ export function checkBars(raw: RawBars & { readonly source: string }, context: C
   const seen = seeCalendar(rows.bars.timeMs, timeframe);
   const gaps = timeframe ? findGapIssues(rows, timeframe, calendarOf(context.calendar ?? seen.name)) : [];
   const splits = findSplits(rows);
-  const issues = [...direction.issues, ...zone.issues, ...prices.issues, ...orderIssues, ...gaps, ...splitIssues(rows, splits)];
+  const overlaps = timeframe ? findOverlaps(rows, timeframe) : [];
+  const issues = [
+    ...direction.issues,
+    ...roundedTimes(raw),
+    ...zone.issues,
+    ...prices.issues,
+    ...orderIssues,
+    ...overlaps,
+    ...gaps,
+    ...splitIssues(rows, splits),
+  ];
   if (context.policies.split === 'repair') adjustForSplits(rows, splits);
   return { bars: rows.bars, issues, timeframe, seen };
+}
+
+/** Times whose fraction of a millisecond was cut off at reading. */
+function roundedTimes(raw: RawBars): Issue[] {
+  const { cut } = raw;
+  if (cut === undefined || cut.count === 0) return [];
+  return [{ kind: 'rounded_time', count: cut.count, examples: cut.first.map((index) => exampleAt(raw, index, {})) }];
 }

@@ -1,5 +1,6 @@
 import type { Bars } from '../../core/bars.js';
 import { pickBars } from '../raw-bars.js';
+import type { FilePart } from '../raw-bars.js';
 import type { FindingExample, FindingKind, Issue } from './findings.js';
 
 const EXAMPLES = 5;
@@ -8,11 +9,17 @@ const EXAMPLES = 5;
 export interface CheckedRows {
   readonly bars: Bars;
   readonly rowNumbers: Uint32Array;
+  /** where the rows come from several files */
+  readonly files?: readonly FilePart[] | undefined;
 }
 
 /** Returns the rows at `indices`, in that order. */
 export function pickRows(rows: CheckedRows, indices: ArrayLike<number>): CheckedRows {
-  return { bars: pickBars(rows.bars, indices), rowNumbers: Uint32Array.from(indices, (index) => rows.rowNumbers[index]!) };
+  return {
+    bars: pickBars(rows.bars, indices),
+    rowNumbers: Uint32Array.from(indices, (index) => rows.rowNumbers[index]!),
+    files: rows.files,
+  };
 }
 
 /** Returns the rows for which `keeps` is true; the same object where it always is. */
@@ -46,12 +53,17 @@ export function exampleAt(
   values: FindingExample['values'],
   timeMs = rows.bars.timeMs[index]!,
 ): FindingExample {
-  return { row: rows.rowNumbers[index]!, time: isoTime(timeMs), values };
+  const number = rows.rowNumbers[index]!;
+  const file = rows.files?.findLast(({ rowsBefore }) => rowsBefore < number);
+  return { row: number - (file?.rowsBefore ?? 0), time: isoTime(timeMs), values, ...(file && { file: file.path }) };
 }
 
 /** Returns a row's prices as an example shows them. */
 export function pricesAt({ bars }: CheckedRows, index: number): FindingExample['values'] {
-  const price = (column: Float64Array): number | null => (Number.isNaN(column[index]!) ? null : column[index]!);
+  const price = (column: Float64Array): number | string | null => {
+    const value = column[index]!;
+    return Number.isNaN(value) ? null : Number.isFinite(value) ? value : String(value);
+  };
   return { open: price(bars.open), high: price(bars.high), low: price(bars.low), close: price(bars.close) };
 }
 

@@ -13,6 +13,8 @@ import type { CheckedRows } from './checked-rows.js';
 import type { Issue } from './findings.js';
 
 const LARGEST = 5;
+/** What clocks of recorders jitter by: no bar is missing for that. */
+const JITTER = 0.002;
 
 export interface Gap {
   /** first bar after the gap */
@@ -39,7 +41,7 @@ export function findGaps(timeMs: Float64Array, timeframe: Timeframe, calendar: C
     timeframe.durationMs >= DAY_MS ? periodCounter(timeMs, timeframe, calendar) : barCounter(timeMs, timeframe, calendar);
   const gaps: Gap[] = [];
   for (let i = 1; i < timeMs.length; i++) {
-    if (timeMs[i]! - timeMs[i - 1]! <= timeframe.durationMs) continue;
+    if (timeMs[i]! - timeMs[i - 1]! <= timeframe.durationMs * (1 + JITTER)) continue;
     const missingBars = countMissing(timeMs[i - 1]!, timeMs[i]!);
     if (missingBars > 0) gaps.push({ index: i, missingBars });
   }

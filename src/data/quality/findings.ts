@@ -1,6 +1,7 @@
 /** What the quality check can find, each kind once with its meaning. */
 export const FINDING_KINDS = {
   missing: 'a price cell is empty or NaN',
+  infinite: 'a price is infinite, which is no price',
   non_positive: 'a price is 0 or below',
   high_low: 'the high is below or the low above another price of its bar',
   duplicate: 'a bar stands twice with equal values',
@@ -9,6 +10,9 @@ export const FINDING_KINDS = {
   disorder: 'a bar is earlier than the one before it',
   dst_repeat: 'a local time occurs twice when clocks go back',
   dst_hole: 'a local time that never was, because clocks went forward',
+  rounded_time: 'a time has a fraction of a millisecond',
+  overlap: 'a bar begins before the one before it has ended',
+  negative_volume: 'a volume is below 0',
   missing_volume: 'a volume cell is empty or NaN in a source that has volume',
   gap: 'bars are missing while the calendar says that the market trades',
   split: 'the price jumps by a ratio of small whole numbers and stays there',
@@ -20,6 +24,8 @@ export type FindingKind = keyof typeof FINDING_KINDS;
 export interface FindingExample {
   /** line or row in the source, from 1 */
   readonly row: number;
+  /** of several files the one that has the row */
+  readonly file?: string;
   /** ISO 8601 UTC */
   readonly time: string;
   readonly values: Readonly<Record<string, number | string | null>>;

@@ -18,6 +18,7 @@ interface PolicyRule {
  *  keep what may be true. */
 export const POLICY_RULES: Readonly<Record<FindingKind, PolicyRule>> = {
   missing: { standard: 'fail', repair: 'bar dropped', keep: 'kept as NaN' },
+  infinite: { standard: 'fail', repair: 'bar dropped', keep: 'kept as NaN' },
   non_positive: { standard: 'fail', repair: 'bar dropped', keep: 'kept' },
   high_low: { standard: 'fail', repair: 'high and low widened to hold open and close', keep: 'kept' },
   duplicate: { standard: 'repair', repair: 'later copies dropped' },
@@ -26,6 +27,9 @@ export const POLICY_RULES: Readonly<Record<FindingKind, PolicyRule>> = {
   disorder: { standard: 'fail', repair: 'sorted by time' },
   dst_repeat: { standard: 'repair', repair: 'first pass read as summer time, second as winter time' },
   dst_hole: { standard: 'fail', repair: 'moved forward by the width of the hole' },
+  rounded_time: { standard: 'keep', keep: 'read as the millisecond that it lies in' },
+  overlap: { standard: 'keep', keep: 'kept' },
+  negative_volume: { standard: 'repair', repair: 'volume taken for missing', keep: 'kept' },
   missing_volume: { standard: 'keep', repair: 'volume set to 0', keep: 'kept as NaN' },
   gap: { standard: 'keep', keep: 'kept' },
   split: { standard: 'keep', repair: 'earlier prices divided by the ratio, volumes multiplied', keep: 'kept' },

@@ -41,7 +41,7 @@ export function requireQuality({ source, findings }: QualityReport): void {
   const more = others === 0 ? '' : `, and ${others} more ${others === 1 ? 'kind' : 'kinds'} of finding`;
   throw new DataError(
     'DATA_QUALITY',
-    `${source} row ${first.row} (${first.time}): ${FINDING_KINDS[kind]}${describeValues(first)}; ${count} in all${more}; ${ways.join(' or ')} lets it pass`,
+    `${first.file === undefined ? source : `file "${first.file}"`} row ${first.row} (${first.time}): ${FINDING_KINDS[kind]}${describeValues(first)}; ${count} in all${more}; ${ways.join(' or ')} lets it pass`,
     {
       context: { source, kind, count, row: first.row, time: first.time },
     },
@@ -54,7 +54,7 @@ export function qualityWarnings({ source, findings }: QualityReport): string[] {
     .filter(({ policy }) => policy !== 'fail')
     .map(({ kind, count, examples, action }) => {
       const first = examples[0];
-      return `${source}: ${count} × ${kind} (${FINDING_KINDS[kind]}), ${action}${first ? `; e.g. row ${first.row}, ${first.time}${describeValues(first)}` : ''}`;
+      return `${source}: ${count} × ${kind} (${FINDING_KINDS[kind]}), ${action}${first ? `; e.g. ${first.file === undefined ? '' : `"${first.file}" `}row ${first.row}, ${first.time}${describeValues(first)}` : ''}`;
     });
 }
 

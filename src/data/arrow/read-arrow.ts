@@ -1,0 +1,40 @@
+import { tableFromIPC, compressionRegistry, CompressionType, type Table } from 'apache-arrow';
+import { decompress as decompressLz4 } from 'lz4js';
+import { BarloomError, DataError } from '../../core/errors.js';
+import type { TableOptions } from '../data-options.js';
+import { hintsOf } from '../duckdb/pandas-metadata.js';
+import { plainText } from '../quote-cell.js';
+import type { RawBars } from '../raw-bars.js';
+import { readTable } from '../table/read-table.js';
+import { decompress } from '../text/decompress.js';
+import { readBytes } from '../text/require-file.js';
+import { decompressZstdNow, readyZstd } from '../text/zstd.js';
+import { arrowTable } from './arrow-table.js';
+
+/** Reads the bars of an Arrow file or stream (Feather 2), compressed with LZ4 or ZSTD or not, by its column names, in its order.
+ *  Throws DataError DATA_NOT_FOUND, DATA_UNREADABLE, DATA_EMPTY, DATA_LAYOUT_UNKNOWN, DATA_CELL_INVALID. */
+export async function readArrow(path: string, options: TableOptions): Promise<RawBars> {
+  const bytes = await decompress(path, readBytes(path));
+  await readyZstd();
+  registerCodecs();
+  try {
+    const table = tableFromIPC(bytes);
+    const hints = hintsOf(table.schema.metadata.get('pandas') ?? '{}');
+    return await readTable(arrowTable(table as Table, `file "${path}"`, hints), options);
+  } catch (cause) {
+    if (cause instanceof BarloomError) throw cause;
+    throw new DataError(
+      'DATA_UNREADABLE',
+      `file "${path}" cannot be read as Arrow: ${plainText((cause as Error).message.split('\n', 1)[0]!, 200)}`,
+      {
+        context: { file: path },
+        cause,
+      },
+    );
+  }
+}
+
+function registerCodecs(): void {
+  compressionRegistry.set(CompressionType.ZSTD, { decode: decompressZstdNow });
+  compressionRegistry.set(CompressionType.LZ4_FRAME, { decode: (bytes) => decompressLz4(bytes) });
+}
