@@ -11,6 +11,7 @@ import { openMarket } from '../../data/open-market.js';
 import { requireMultiple, resampleBars } from '../../data/resample/resample-bars.js';
 import type { CacheChoice } from '../system/run-options.js';
 import type { SystemFile } from '../system/system-schema.js';
+import { openExtras } from './open-extras.js';
 import { openBenchmark, openDetail, withNominalEnds, type LoadedFrame, type MarketOpener } from './open-beside.js';
 import { neededBy, requestOf } from './request-of.js';
 
@@ -37,33 +38,35 @@ export async function openTradingData(
       { context: { symbol } },
     );
   const own = await open(requestOf(file, symbol, cache));
-  const { frames, identities, warnings } =
-    graph.frames.length > 1 ? await loadFrames(file, own.market, cache, graph.frames, open) : NO_FRAMES;
+  const { frames, identities, warnings, loaded } = await loadFrames(file, own.market, cache, graph.frames, open);
+  const extras = await openExtras(file, graph, loaded);
   const detail = file.execution.intrabar === 'detail' ? await openDetail(file, own.market, cache, open) : undefined;
   const clocks = clocksOf(own.market.bars.timeMs, own.market.calendar);
   const benchmark = await openBenchmark(file, own.market, clocks.dayClockMs, cache, open);
   const more = [detail, benchmark].filter((opened) => opened !== undefined);
+  const [ownExtras, ...frameExtras] = extras.frames;
   return {
     trading: {
       market: own.market,
       ...clocks,
-      frames,
+      frames: frames.map((frame, index) => ({ ...frame, extras: frameExtras[index] })),
+      extras: ownExtras,
       ...(detail && { detail: detail.data }),
       ...(benchmark && { benchmark: benchmark.data }),
-      identities: [identifyData('own', own.market), ...identities, ...more.map(({ identity }) => identity)],
+      identities: [identifyData('own', own.market), ...identities, ...more.map(({ identity }) => identity), ...extras.identities],
     },
-    warnings: [...own.warnings, ...warnings, ...more.flatMap((opened) => opened.warnings)],
+    warnings: [...own.warnings, ...warnings, ...more.flatMap((opened) => opened.warnings), ...extras.warnings],
   };
 }
 
 interface LoadedFrames {
   readonly frames: readonly FrameData[];
+  /** the own bars and those of the frames, with when each is complete */
+  readonly loaded: readonly LoadedFrame[];
   /** of other symbols, in the order of their names */
   readonly identities: readonly DataIdentity[];
   readonly warnings: readonly string[];
 }
-
-const NO_FRAMES: LoadedFrames = { frames: [], identities: [], warnings: [] };
 
 async function loadFrames(
   file: SystemFile,
@@ -73,7 +76,7 @@ async function loadFrames(
   open: MarketOpener,
 ): Promise<LoadedFrames> {
   const loader = new FrameLoader(file, own, cache, open);
-  return { frames: await loader.load(frames), identities: loader.identities(), warnings: loader.warnings };
+  return { frames: await loader.load(frames), loaded: loader.loaded, identities: loader.identities(), warnings: loader.warnings };
 }
 
 /** Loads frames in their order: a frame's parent comes before it. */
@@ -83,7 +86,7 @@ class FrameLoader {
   private readonly own: Market;
   private readonly cache: CacheChoice;
   private readonly open: MarketOpener;
-  private readonly loaded: LoadedFrame[];
+  readonly loaded: LoadedFrame[];
   /** markets of other symbols: each is opened once */
   private readonly others = new Map<string, Market>();
 

@@ -74,14 +74,20 @@ export function recordData({ role, symbol, timeframe, hash, origin, barCount }: 
 
 /** Returns what decides the results of a kind of run, wherever the files lie. */
 export function decisiveInputs(kind: RunKind, { data, config, calendar, ...rest }: RunInputs): Readonly<Record<string, unknown>> {
-  const { path: _path, detail, ...configData } = config.data;
+  const { path: _path, detail, extra = {}, ...configData } = config.data;
   const { path: _detailPath, ...configDetail } = detail ?? {};
   return {
     ...rest,
     calendar: { name: calendar.name, days_per_year: calendar.days_per_year },
-    config: { ...decisiveConfig(kind, config), data: { ...configData, detail: configDetail } },
+    config: { ...decisiveConfig(kind, config), data: { ...configData, detail: configDetail, ...withoutPaths(extra) } },
     data: data.map(({ role, symbol, timeframe, hash }) => ({ role, symbol, timeframe, hash })),
   };
+}
+
+/** Nothing where there is no table: runs without one keep their hash. */
+function withoutPaths(extra: NonNullable<RunInputs['config']['data']['extra']>): object {
+  const tables = Object.entries(extra).map(([name, { path: _path, ...table }]) => [name, table] as const);
+  return tables.length === 0 ? {} : { extra: Object.fromEntries(tables) };
 }
 
 /** Returns the hash of what decides the results of a kind of run, in whatever order its entries stand: sha256, hex. */

@@ -100,7 +100,14 @@ function withAbsolutePaths(data: SystemFile['data'], baseDir: string): SystemFil
       ? {}
       : { path: typeof data.path === 'string' ? absolutePath(data.path, baseDir) : data.path.map((path) => absolutePath(path, baseDir)) }),
     ...(detail === undefined ? {} : { detail }),
+    ...(data.extra === undefined ? {} : { extra: withAbsoluteExtras(data.extra, baseDir) }),
   };
+}
+
+type Extras = NonNullable<SystemFile['data']['extra']>;
+
+function withAbsoluteExtras(extra: Extras, baseDir: string): Extras {
+  return Object.fromEntries(Object.entries(extra).map(([name, table]) => [name, { ...table, path: absolutePath(table.path, baseDir) }]));
 }
 
 function absolutePath(path: string, baseDir: string): string {

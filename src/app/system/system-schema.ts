@@ -23,6 +23,28 @@ const Synthetic = Type.Object(
   strict,
 );
 
+/** Rows from elsewhere, which expressions read as `extra("name").column`. */
+const Extra = Type.Object(
+  {
+    /** Parquet, Arrow, a DuckDB database or text with a header; `{symbol}` is replaced */
+    path: Text,
+    /** of a database */
+    table: Type.Optional(Text),
+    /** columns of a time: which a row is about, and at which it was known */
+    time: Type.Optional(Text),
+    known_at: Type.Optional(Text),
+    time_format: Type.Optional(Text),
+    /** of times that carry no zone; left out: that of `data` */
+    timezone: Type.Optional(Text),
+    columns: Type.Array(Type.String(Name), { minItems: 1 }),
+    /** a row that was known longer before a bar's close counts for nothing; never by default */
+    max_age: Type.Optional(Type.String({ pattern: '^[1-9]\\d*[smhdw]$' })),
+    /** column that names the symbol of a row */
+    symbol: Type.Optional(Text),
+  },
+  strict,
+);
+
 const Data = Type.Object(
   {
     source: Type.Enum(['csv', 'json', 'parquet', 'arrow', 'duckdb', 'synthetic'], { default: 'synthetic' }),
@@ -47,6 +69,7 @@ const Data = Type.Object(
     /** lines of a text file before its header */
     skip_lines: Type.Optional(Type.Integer({ minimum: 0 })),
     delimiter: Type.Optional(Text),
+    extra: Type.Optional(Type.Record(Type.String(Name), Extra)),
     quality: Type.Optional(Type.Record(Type.String(), Type.Enum(['fail', 'repair', 'keep']))),
     synthetic: Type.Optional(Synthetic),
     /** bars of a lower timeframe, for `intrabar: detail`; what is left out is that of `data` */

@@ -6,6 +6,7 @@ import { hintsOf } from '../duckdb/pandas-metadata.js';
 import { plainText } from '../quote-cell.js';
 import type { RawBars } from '../raw-bars.js';
 import { readTable } from '../table/read-table.js';
+import type { TableReader } from '../table/table-reader.js';
 import { decompress } from '../text/decompress.js';
 import { readBytes } from '../text/require-file.js';
 import { decompressZstdNow, readyZstd } from '../text/zstd.js';
@@ -14,13 +15,18 @@ import { arrowTable } from './arrow-table.js';
 /** Reads the bars of an Arrow file or stream (Feather 2), compressed with LZ4 or ZSTD or not, by its column names, in its order.
  *  Throws DataError DATA_NOT_FOUND, DATA_UNREADABLE, DATA_EMPTY, DATA_LAYOUT_UNKNOWN, DATA_CELL_INVALID. */
 export async function readArrow(path: string, options: TableOptions): Promise<RawBars> {
+  return await readTable(await openArrow(path), options);
+}
+
+/** Opens an Arrow file or stream as a table. Throws DataError DATA_NOT_FOUND, DATA_UNREADABLE. */
+export async function openArrow(path: string): Promise<TableReader> {
   const bytes = await decompress(path, readBytes(path));
   await readyZstd();
   registerCodecs();
   try {
     const table = tableFromIPC(bytes);
     const hints = hintsOf(table.schema.metadata.get('pandas') ?? '{}');
-    return await readTable(arrowTable(table as Table, `file "${path}"`, hints), options);
+    return arrowTable(table as Table, `file "${path}"`, hints);
   } catch (cause) {
     if (cause instanceof BarloomError) throw cause;
     throw new DataError(

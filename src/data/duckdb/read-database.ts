@@ -5,6 +5,7 @@ import type { TableOptions } from '../data-options.js';
 import { plainText } from '../quote-cell.js';
 import type { RawBars } from '../raw-bars.js';
 import { readTable } from '../table/read-table.js';
+import type { TableReader } from '../table/table-reader.js';
 import { requireFile } from '../text/require-file.js';
 import { loadDuckDb, sqlName, sqlText } from './duckdb-connection.js';
 import { duckDbTable } from './duckdb-table.js';
@@ -35,16 +36,28 @@ export async function readDatabase(place: DatabasePlace, options: TableOptions):
       context: { entry: 'data.table' },
     });
   }
-  const read = lastRead.then(() => readSealed(place, options));
-  lastRead = read.catch(() => undefined);
-  return read;
+  return await inTurn(() => readSealed(place, options));
+}
+
+/** Runs `use` on a table of a database file, opened read-only and let go afterwards.
+ *  Throws DataError DATA_NOT_FOUND of an unknown table, what `use` throws, and DuckDB's own errors. */
+export async function withDatabaseTable<T>(path: string, table: string, use: (table: TableReader) => Promise<T>): Promise<T> {
+  return await inTurn(() => withSealedDatabase(path, async (connection) => await use(await openNamed(connection, path, table))));
+}
+
+async function inTurn<T>(read: () => Promise<T>): Promise<T> {
+  const reading = lastRead.then(read);
+  lastRead = reading.catch(() => undefined);
+  return await reading;
 }
 
 async function readSealed(place: DatabasePlace, options: TableOptions): Promise<RawBars> {
   const { path, table, query } = place;
   try {
     return await withSealedDatabase(path, (connection) =>
-      query === undefined ? readNamed(connection, path, table!, options) : readQuery(connection, path, query, options),
+      query === undefined
+        ? openNamed(connection, path, table!).then((named) => readTable(named, options))
+        : readQuery(connection, path, query, options),
     );
   } catch (cause) {
     if (cause instanceof BarloomError) throw cause;
@@ -59,7 +72,7 @@ async function readSealed(place: DatabasePlace, options: TableOptions): Promise<
 /** The schema of a table that is named alone. */
 const MAIN_SCHEMA = 'main';
 
-async function readNamed(connection: DuckDBConnection, path: string, table: string, options: TableOptions): Promise<RawBars> {
+async function openNamed(connection: DuckDBConnection, path: string, table: string): Promise<TableReader> {
   const rows = await connection.runAndReadAll(
     `SELECT table_schema, table_name FROM information_schema.tables WHERE table_catalog = ${sqlText(SEALED_DATABASE)} ORDER BY 1, 2`,
   );
@@ -74,7 +87,7 @@ async function readNamed(connection: DuckDBConnection, path: string, table: stri
     );
   }
   const relation = `${sqlName(SEALED_DATABASE)}.${sqlName(found.schema)}.${sqlName(found.name)}`;
-  return readTable(await duckDbTable(connection, relation, `table "${table}" in "${path}"`), options);
+  return await duckDbTable(connection, relation, `table "${table}" in "${path}"`);
 }
 
 /** Without ORDER BY each execution of a query may have an order of its own: it is run once, and every column is read from those rows. */

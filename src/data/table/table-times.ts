@@ -18,7 +18,11 @@ export interface TimePlan {
 }
 
 /** Returns how a table's times are read: typed ones as they are, whole numbers as dates where their digits are dates, texts as texts. */
-export async function planTimes(table: TableReader, time: readonly number[], { timeFormat }: TableOptions): Promise<TimePlan> {
+export async function planTimes(
+  table: TableReader,
+  time: readonly number[],
+  { timeFormat }: Pick<TableOptions, 'timeFormat'>,
+): Promise<TimePlan> {
   const kinds = time.map((index) => table.columns[index]!.kind);
   const odd = kinds.indexOf('other');
   if (odd >= 0) throw oddType(table, time[odd]!);
