@@ -2,6 +2,8 @@ import type { BarColumn } from '../core/bars.js';
 
 /** The names that columns of bars have, the preferred first; without signs, blanks and case: `bareName`. */
 export const TIME_NAMES = [
+  'timeperiodstart',
+  'timeopen',
   'timestamp',
   'unix',
   'unixtimestamp',
@@ -15,7 +17,6 @@ export const TIME_NAMES = [
   'starttime',
   'startat',
   'start',
-  'timeperiodstart',
   'periodstart',
   'barstart',
   'candlebegintime',

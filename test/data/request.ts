@@ -2,6 +2,7 @@ import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { DuckDBInstance } from '@duckdb/node-api';
 import { parseTimeframe } from '../../src/core/timeframe.js';
 import type { DataRequest } from '../../src/data/data-request.js';
 
@@ -45,4 +46,13 @@ export function hourlyCsv(count: number, firstPrice = 100): string {
     return `${new Date(Date.UTC(2020, 0, 1, i)).toISOString()},${price},${price + 2},${price - 1},${price + 1},${i}`;
   });
   return `time,open,high,low,close,volume\n${rows.join('\n')}\n`;
+}
+
+/** Runs SQL in an in-memory database of its own and lets go of it. */
+export async function runSql(sql: string): Promise<void> {
+  const instance = await DuckDBInstance.create(':memory:');
+  const connection = await instance.connect();
+  await connection.run(sql);
+  connection.closeSync();
+  instance.closeSync();
 }

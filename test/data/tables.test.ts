@@ -2,14 +2,13 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
-import { DuckDBInstance } from '@duckdb/node-api';
 import fc from 'fast-check';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { exactDecimal } from '../../src/data/csv/exact-decimal.js';
 import { readBarsParquet, writeBarsParquet } from '../../src/data/duckdb/bars-parquet.js';
 import { openMarket } from '../../src/data/open-market.js';
 import { writeBars } from '../../src/data/write-bars.js';
-import { requestFor, temporaryFile, temporaryFolder } from './request.js';
+import { requestFor, runSql, temporaryFile, temporaryFolder } from './request.js';
 
 fc.configureGlobal({ seed: 20_200_101 });
 
@@ -20,15 +19,6 @@ const database = join(folder, 'bars.duckdb');
 /** SQL for fifty hourly bars, each one higher than the bar before it. */
 const HOURS =
   "SELECT TIMESTAMP '2020-01-02 00:00' + i * INTERVAL 1 HOUR AS time, 1.1::DOUBLE + i AS open, 2.1::DOUBLE + i AS high, 0.5::DOUBLE + i AS low, 1.5::DOUBLE + i AS close, i AS volume FROM range(50) t(i)";
-
-/** Runs SQL in an in-memory database of its own and lets go of it. */
-async function runSql(sql: string): Promise<void> {
-  const instance = await DuckDBInstance.create(':memory:');
-  const connection = await instance.connect();
-  await connection.run(sql);
-  connection.closeSync();
-  instance.closeSync();
-}
 
 beforeAll(async () => {
   await runSql(`

@@ -94,7 +94,18 @@ function offsetReader(zone: string): (timeMs: number) => number {
   return (timeMs) => parseOffset(format.format(timeMs));
 }
 
+/** A format takes a millisecond to make. */
+const formats = new Map<string, Intl.DateTimeFormat>();
+
 function zoneFormat(zone: string): Intl.DateTimeFormat {
+  const known = formats.get(zone);
+  if (known !== undefined) return known;
+  const made = makeFormat(zone);
+  formats.set(zone, made);
+  return made;
+}
+
+function makeFormat(zone: string): Intl.DateTimeFormat {
   try {
     return new Intl.DateTimeFormat('en-US', { timeZone: zone, timeZoneName: 'longOffset', year: 'numeric' });
   } catch (cause) {

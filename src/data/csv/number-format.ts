@@ -16,17 +16,22 @@ const INFINITE = /^([+-]?)(inf|infinity|1\.#inf)$/i;
 const DECIMAL = /^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?$/;
 const SUFFIXES: Readonly<Record<string, number>> = { k: 1e3, m: 1e6, b: 1e9 };
 
+/** Characters of the longest number that is read. */
+const LONGEST = 400;
+
 /** Returns the number in a cell, NaN for a missing one, an infinity as it is, undefined where it is no number.
- *  `$` before it is left out; K, M and B behind it are thousands, millions and billions. */
-export function parseNumberCell(cell: string, format: NumberFormat = PLAIN_NUMBERS): number | undefined {
+ *  `$` before it is left out; K, M and B behind a volume are thousands, millions and billions. */
+export function parseNumberCell(cell: string, format: NumberFormat = PLAIN_NUMBERS, isVolume = false): number | undefined {
   if (format === PLAIN_NUMBERS && DECIMAL.test(cell)) return Number(cell);
   const text = cell.trim();
   if (MISSING.test(text)) return NaN;
   const infinite = INFINITE.exec(text);
   if (infinite) return infinite[1] === '-' ? -Infinity : Infinity;
-  const [, sign = '', digits = '', suffix] = /^([+-]?)\$?\s?(.*?)\s?([KMB])?$/i.exec(text)!;
+  const match = text.length > LONGEST ? null : /^([+-]?)\$?\s?([\d.,' \u00a0\u2009\u202f]+(?:e[+-]?\d+)?)\s?([KMB])?$/i.exec(text);
+  if (match === null) return undefined;
+  const [, sign = '', digits = '', suffix] = match;
   const plain = plainDigits(digits, format);
-  if (plain === undefined || !DECIMAL.test(plain)) return undefined;
+  if (plain === undefined || !DECIMAL.test(plain) || (suffix !== undefined && !isVolume)) return undefined;
   return Number(sign + plain) * (suffix === undefined ? 1 : SUFFIXES[suffix.toLowerCase()]!);
 }
 

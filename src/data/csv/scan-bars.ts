@@ -106,7 +106,7 @@ export class BarScan {
       const fast = exactDecimal(lines.bytes, lines.cellStart(column), lines.cellEnd(column));
       if (fast === fast) return fast;
     }
-    const value = parseNumberCell(lines.cellText(column), this.plan.numbers);
+    const value = parseNumberCell(lines.cellText(column), this.plan.numbers, column === this.plan.volume);
     if (value === undefined) throw this.badNumber(column);
     return value;
   }

@@ -37,7 +37,8 @@ export async function readTable(table: TableReader, options: TableOptions): Prom
   const { values, rowNumbers } = await table.read(reads, where);
   if (rowNumbers.length === 0)
     throw new DataError('DATA_EMPTY', `${source} has no rows; a source needs at least one bar`, { context: { source } });
-  const finish = (column: ReadColumn, index: number): Float64Array => finishNumbers(table, column, index, rowNumbers, options);
+  const finish = (column: ReadColumn, index: number): Float64Array =>
+    finishNumbers(table, column, index, rowNumbers, options, index === plan.volume);
   const [open, high, low, close, volume] = numbers.map((index, k) => finish(values[k + 1]!, index));
   const prices = { open: open!, high: high!, low: low!, close: close! };
   scalePrices(table, plan, prices, levels.names, options);
@@ -97,11 +98,12 @@ function finishNumbers(
   index: number,
   rowNumbers: Uint32Array,
   options: TableOptions,
+  isVolume: boolean,
 ): Float64Array {
   if (column instanceof Float64Array) return column;
   const format = chooseNumberFormat(column.slice(0, 2000), options);
   return Float64Array.from(column, (text, row) => {
-    const value = parseNumberCell(text, format);
+    const value = parseNumberCell(text, format, isVolume);
     if (value === undefined) throw badCell(table, index, rowNumbers[row]!, text, 'is not a number');
     return value;
   });

@@ -53,11 +53,12 @@ export function finishTimes(table: TableReader, plan: TimePlan, values: ReadColu
   };
 }
 
-/** Whole numbers are dates where the smallest and the largest are. */
+/** Whole numbers are dates where most of them are. */
 async function mayBeDates(table: TableReader, column: number): Promise<boolean> {
   const { values } = await table.read([{ columns: [column], as: 'number' }]);
   const numbers = (values[0] as Float64Array).filter((value) => !Number.isNaN(value));
-  return numbers.length > 0 && numbers.every((value) => value < LEAST_NANOSECONDS && compactTime(digitsOf(value)) !== undefined);
+  const dates = numbers.filter((value) => value < LEAST_NANOSECONDS && compactTime(digitsOf(value)) !== undefined);
+  return 2 * dates.length > numbers.length;
 }
 
 /** Numbers of 17 digits are four apart as doubles: seconds and milliseconds may be off by one, the form is not. */

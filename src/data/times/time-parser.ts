@@ -53,13 +53,15 @@ export function parseAny(text: string): TimeReading | undefined {
   return civilTime(plain) ?? (NUMBER.test(plain) ? epochTime(plain) : undefined);
 }
 
+/** Hardly an epoch has the digits of a date: where most cells do, all of them are dates, and one that is not is refused. */
 function parserOfNumbers(texts: readonly string[]): TimeParser {
-  const form = compactForm(texts[0]!.length);
-  if (form !== undefined && texts.every((text) => text.length === texts[0]!.length && compactTime(text) !== undefined))
+  const dates = texts.filter((text) => compactTime(text) !== undefined);
+  const form = 2 * dates.length > texts.length ? compactForm(dates[0]!.length) : undefined;
+  if (form !== undefined)
     return {
       fast: 'none',
       parse: (text) => (text.trim().length === form.length ? compactTime(text.trim()) : undefined),
-      rule: `is not a date of ${form}, as those before it are; data.time_format says how it is written`,
+      rule: `is not a time of ${form}, as those of other rows are; data.time_format says how it is written`,
     };
   const odd = texts.find((text) => epochTime(text) === undefined) ?? texts[0]!;
   return { fast: 'epoch', parse: (text) => epochTime(text.trim()), rule: ruleOfNumber(odd) };
