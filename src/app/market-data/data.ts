@@ -48,6 +48,8 @@ export interface MarketSummary {
   readonly timeframe: string;
   readonly calendar: string;
   readonly calendar_from: 'given' | 'inferred';
+  /** what the bars show, whatever is given */
+  readonly calendar_seen: { readonly name: string; readonly because: string; readonly is_firm: boolean };
   readonly rows: number;
   readonly from: string;
   readonly to: string;
@@ -69,10 +71,14 @@ export async function importData(targets: readonly string[], flags: DataFlags): 
   return summaries;
 }
 
-/** Checks files or the data of system files afresh; a verdict `failed` is a result, not an error. */
-export async function checkData(targets: readonly string[], flags: DataFlags): Promise<MarketSummary[]> {
+/** Checks files or the data of system files afresh; a verdict `failed` is a result, not an error.
+ *  reportPath  where a page with the bars and the findings goes; absent: none is written
+ *  Throws UsageError OUTPUT_UNWRITABLE where the page cannot be written. */
+export async function checkData(targets: readonly string[], flags: DataFlags, reportPath?: string): Promise<MarketSummary[]> {
+  const requests = requestsOf(targets, flags, false);
   const summaries: MarketSummary[] = [];
-  for (const request of requestsOf(targets, flags, false)) summaries.push(summarize(await inspectMarket(request)));
+  for (const request of requests) summaries.push(summarize(await inspectMarket(request)));
+  if (reportPath !== undefined) await (await import('./data-report.js')).writeDataReport(reportPath, requests, summaries);
   return summaries;
 }
 
@@ -232,7 +238,7 @@ function sourceOfFile(path: string): SourceKind {
   return /\.(duckdb|ddb|db)$/i.test(path) ? 'duckdb' : 'csv';
 }
 
-function summarize({ market, quality, cache, warnings }: OpenedMarket): MarketSummary {
+function summarize({ market, quality, cache, warnings, seen }: OpenedMarket): MarketSummary {
   const { symbol, origin, timeframe, calendar, calendarChoice, bars, dataHash } = market;
   const findingSentences = new Set(qualityWarnings(quality));
   return {
@@ -243,6 +249,7 @@ function summarize({ market, quality, cache, warnings }: OpenedMarket): MarketSu
     timeframe: timeframe.name,
     calendar: calendar.name,
     calendar_from: calendarChoice.from,
+    calendar_seen: { name: seen.name, because: seen.because, is_firm: seen.isFirm },
     ...rangeOfBars(bars.timeMs),
     data_hash: dataHash,
     cache,

@@ -7,7 +7,7 @@ import type { OriginKind } from '../raw-bars.js';
 import type { SourceStamp } from './source-stamp.js';
 
 /** Raised whenever an import of the same source may give other bars or other findings. */
-export const MANIFEST_VERSION = 2;
+export const MANIFEST_VERSION = 3;
 
 /** What stands beside a cached Parquet file, as JSON. */
 export interface Manifest {

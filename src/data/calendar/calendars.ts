@@ -1,4 +1,4 @@
-import type { Calendar, CalendarName, TradingDay } from '../../core/bars.js';
+import { CALENDAR_NAMES, type Calendar, type CalendarName, type TradingDay } from '../../core/bars.js';
 import { UsageError } from '../../core/errors.js';
 import { suggestName } from '../../core/nearest-name.js';
 
@@ -11,9 +11,14 @@ const CALENDARS: Readonly<Record<CalendarName, Calendar>> = {
   us_equity: { name: 'us_equity', daysPerYear: 252, zone: 'America/New_York', day: midnightOf('America/New_York') },
   forex: { name: 'forex', daysPerYear: 260, zone: 'UTC', day: eveningOf('America/New_York') },
   futures: { name: 'futures', daysPerYear: 252, zone: 'America/Chicago', day: eveningOf('America/Chicago') },
+  lse: { name: 'lse', daysPerYear: 253, zone: 'Europe/London', day: midnightOf('Europe/London') },
+  xetra: { name: 'xetra', daysPerYear: 254, zone: 'Europe/Berlin', day: midnightOf('Europe/Berlin') },
+  tse: { name: 'tse', daysPerYear: 245, zone: 'Asia/Tokyo', day: midnightOf('Asia/Tokyo') },
+  nse: { name: 'nse', daysPerYear: 248, zone: 'Asia/Kolkata', day: midnightOf('Asia/Kolkata') },
+  b3: { name: 'b3', daysPerYear: 249, zone: 'America/Sao_Paulo', day: midnightOf('America/Sao_Paulo') },
 };
 
-export const CALENDAR_NAMES = Object.keys(CALENDARS) as readonly CalendarName[];
+export { CALENDAR_NAMES } from '../../core/bars.js';
 
 /** Returns the calendar of that name. Throws UsageError NAME_UNKNOWN. */
 export function calendarOf(name: string): Calendar {

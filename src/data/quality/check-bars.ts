@@ -6,18 +6,20 @@ import { seeCalendar, type SeenCalendar } from '../calendar/seen-calendar.js';
 import type { RawBars } from '../raw-bars.js';
 import { checkDirection, checkOrder } from './check-order.js';
 import { checkPrices } from './check-prices.js';
+import { checkSeries } from './check-series.js';
 import { checkZone } from './check-zone.js';
-import { findGapIssues } from './find-gaps.js';
-import { adjustForSplits, findSplits, splitIssues } from './find-splits.js';
-import type { FindingKind, Issue } from './findings.js';
-import type { QualityPolicy } from './policies.js';
+import { EXAMPLES, type CheckedRows } from './checked-rows.js';
+import type { Issue } from './findings.js';
+import type { ResolvedPolicies } from './policies.js';
 
 export interface CheckContext {
   /** zone of naive times */
   readonly timezone: string;
   /** absent: what the bars show */
   readonly calendar: CalendarName | undefined;
-  readonly policies: Readonly<Record<FindingKind, QualityPolicy>>;
+  readonly policies: ResolvedPolicies;
+  /** how many examples an issue shows; default 5 */
+  readonly exampleLimit?: number | undefined;
   /** the timeframe of ascending times; undefined where they show none */
   inferTimeframe(timeMs: Float64Array): Timeframe | undefined;
 }
@@ -31,21 +33,25 @@ export interface CheckedBars {
   readonly seen: SeenCalendar;
 }
 
-/** Looks raw bars over once: direction, zone, prices, order, then gaps and splits in what is left.
- *  Every issue is reported; `repair` policies are carried out; `fail` is left to the caller, who has the whole report.
- *  Throws DataError DATA_EMPTY where the repairs leave no bar.                   */
+/** Looks raw bars over once: direction, zone, prices, order, then what shows only in bars that stand in their order.
+ *  Every issue is reported; policies that change bars are carried out; `fail` is left to the caller, who has the whole report.
+ *  Throws DataError DATA_EMPTY where they leave no bar.                            */
 export function checkBars(raw: RawBars & { readonly source: string }, context: CheckContext): CheckedBars {
-  const direction = checkDirection(raw);
+  const direction = checkDirection({ ...raw, exampleLimit: context.exampleLimit ?? EXAMPLES });
   const zone = checkZone(direction.rows, raw.timeKind, context.timezone);
   const prices = checkPrices(zone.rows, context.policies);
   const { rows, issues: orderIssues } = checkOrder(prices.rows);
-  if (rows.rowNumbers.length === 0)
-    throw new DataError('DATA_EMPTY', `${raw.source} has no bar left after its repairs`, { context: { source: raw.source } });
+  requireBars(rows, raw.source);
   const timeframe = context.inferTimeframe(rows.bars.timeMs);
   const seen = seeCalendar(rows.bars.timeMs, timeframe);
-  const gaps = timeframe ? findGapIssues(rows, timeframe, calendarOf(context.calendar ?? seen.name)) : [];
-  const splits = findSplits(rows);
-  const issues = [...direction.issues, ...zone.issues, ...prices.issues, ...orderIssues, ...gaps, ...splitIssues(rows, splits)];
-  if (context.policies.split === 'repair') adjustForSplits(rows, splits);
-  return { bars: rows.bars, issues, timeframe, seen };
+  const calendar = calendarOf(context.calendar ?? seen.name);
+  const series = checkSeries(rows, { timeframe, calendar, policies: context.policies });
+  requireBars(series.rows, raw.source);
+  const issues = [...direction.issues, ...zone.issues, ...prices.issues, ...orderIssues, ...series.issues];
+  return { bars: series.rows.bars, issues, timeframe, seen };
+}
+
+function requireBars({ rowNumbers }: CheckedRows, source: string): void {
+  if (rowNumbers.length === 0)
+    throw new DataError('DATA_EMPTY', `${source} has no bar left after its repairs`, { context: { source } });
 }

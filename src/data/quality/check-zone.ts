@@ -10,6 +10,8 @@ export function checkZone(rows: CheckedRows, timeKind: TimeKind, timezone: strin
   const local = rows.bars.timeMs;
   const { timeMs, repeats, holes } = utcTimes(local, timezone);
   const read = { ...rows, bars: { ...rows.bars, timeMs } };
-  const localTime = (i: number): { local_time: string } => ({ local_time: isoTime(local[i]!).replace('Z', '') });
+  const localTime = (i: number): { readonly values: { local_time: string } } => ({
+    values: { local_time: isoTime(local[i]!).replace('Z', '') },
+  });
   return { rows: read, issues: [...issuesAt('dst_repeat', read, repeats, localTime), ...issuesAt('dst_hole', read, holes, localTime)] };
 }

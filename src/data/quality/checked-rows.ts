@@ -1,24 +1,35 @@
 import type { Bars } from '../../core/bars.js';
 import { pickBars } from '../raw-bars.js';
-import type { FindingExample, FindingKind, Issue } from './findings.js';
+import type { FindingExample, FindingKind, FindingValues, Issue } from './findings.js';
 
-const EXAMPLES = 5;
+/** Examples of an issue unless more are asked for. */
+export const EXAMPLES = 5;
 
 /** Bars under check, each with its line or row in the source. */
 export interface CheckedRows {
   readonly bars: Bars;
   readonly rowNumbers: Uint32Array;
+  /** how many examples an issue shows */
+  readonly exampleLimit: number;
 }
 
 /** Returns the rows at `indices`, in that order. */
 export function pickRows(rows: CheckedRows, indices: ArrayLike<number>): CheckedRows {
-  return { bars: pickBars(rows.bars, indices), rowNumbers: Uint32Array.from(indices, (index) => rows.rowNumbers[index]!) };
+  return { ...rows, bars: pickBars(rows.bars, indices), rowNumbers: Uint32Array.from(indices, (index) => rows.rowNumbers[index]!) };
 }
 
 /** Returns the rows for which `keeps` is true; the same object where it always is. */
 export function filterRows(rows: CheckedRows, keeps: (index: number) => boolean): CheckedRows {
   const indices = findRows(rows, keeps);
   return indices.length === rows.rowNumbers.length ? rows : pickRows(rows, indices);
+}
+
+/** Returns the rows without those at `indices`, which ascend. */
+export function dropRows(rows: CheckedRows, indices: readonly number[]): CheckedRows {
+  if (indices.length === 0) return rows;
+  const isDropped = new Uint8Array(rows.rowNumbers.length);
+  for (const index of indices) isDropped[index] = 1;
+  return filterRows(rows, (index) => isDropped[index] === 0);
 }
 
 /** Returns the indices for which `matches` is true. */
@@ -28,29 +39,26 @@ export function findRows(rows: CheckedRows, matches: (index: number) => boolean)
   return indices;
 }
 
-/** Returns the issue of those rows, or nothing where there are none; `valuesOf` says what an example shows. */
-export function issuesAt(
-  kind: FindingKind,
-  rows: CheckedRows,
-  indices: readonly number[],
-  valuesOf: (index: number) => FindingExample['values'],
-): Issue[] {
+/** What an example says of a bar, and of what a repair makes of it. */
+export interface Shown {
+  readonly values: FindingValues;
+  readonly repaired?: FindingValues | null;
+}
+
+/** Returns the issue of those rows, or nothing where there are none; `show` says what an example shows. */
+export function issuesAt(kind: FindingKind, rows: CheckedRows, indices: readonly number[], show: (index: number) => Shown): Issue[] {
   if (indices.length === 0) return [];
-  return [{ kind, count: indices.length, examples: indices.slice(0, EXAMPLES).map((index) => exampleAt(rows, index, valuesOf(index))) }];
+  const examples = indices.slice(0, rows.exampleLimit).map((index) => exampleAt(rows, index, show(index)));
+  return [{ kind, count: indices.length, examples }];
 }
 
 /** Returns one row as an example. */
-export function exampleAt(
-  rows: CheckedRows,
-  index: number,
-  values: FindingExample['values'],
-  timeMs = rows.bars.timeMs[index]!,
-): FindingExample {
-  return { row: rows.rowNumbers[index]!, time: isoTime(timeMs), values };
+export function exampleAt(rows: CheckedRows, index: number, shown: Shown): FindingExample {
+  return { row: rows.rowNumbers[index]!, time: isoTime(rows.bars.timeMs[index]!), ...shown };
 }
 
 /** Returns a row's prices as an example shows them. */
-export function pricesAt({ bars }: CheckedRows, index: number): FindingExample['values'] {
+export function pricesAt({ bars }: CheckedRows, index: number): Readonly<Record<'open' | 'high' | 'low' | 'close', number | null>> {
   const price = (column: Float64Array): number | null => (Number.isNaN(column[index]!) ? null : column[index]!);
   return { open: price(bars.open), high: price(bars.high), low: price(bars.low), close: price(bars.close) };
 }

@@ -1,8 +1,8 @@
 import { DataError } from '../../core/errors.js';
 import { FINDING_KINDS } from './findings.js';
-import type { FindingExample, FindingKind, Issue } from './findings.js';
+import type { FindingExample, FindingKind, FindingValues, Issue } from './findings.js';
 import { POLICY_RULES, allowedPolicies } from './policies.js';
-import type { QualityPolicy } from './policies.js';
+import type { QualityPolicy, ResolvedPolicies } from './policies.js';
 
 /** An issue with the policy that applies to it and what that did. */
 export interface QualityFinding extends Issue {
@@ -21,7 +21,7 @@ export interface QualityReport {
 export function qualityReport(
   source: string,
   issues: readonly Issue[],
-  policies: Readonly<Record<FindingKind, QualityPolicy>>,
+  policies: ResolvedPolicies,
 ): QualityReport {
   const findings = issues.map((issue) => ({ ...issue, policy: policies[issue.kind], action: actionOf(issue.kind, policies[issue.kind]) }));
   const hasFailed = findings.some(({ policy }) => policy === 'fail');
@@ -32,7 +32,7 @@ export function qualityReport(
 export function requireQuality({ source, findings }: QualityReport): void {
   const failed = findings.find(({ policy }) => policy === 'fail');
   if (!failed) return;
-  const { kind, count, examples } = failed;
+  const { kind, count, examples, note } = failed;
   const first = examples[0]!;
   const others = findings.filter((finding) => finding.policy === 'fail').length - 1;
   const ways = allowedPolicies(kind)
@@ -41,7 +41,7 @@ export function requireQuality({ source, findings }: QualityReport): void {
   const more = others === 0 ? '' : `, and ${others} more ${others === 1 ? 'kind' : 'kinds'} of finding`;
   throw new DataError(
     'DATA_QUALITY',
-    `${source} row ${first.row} (${first.time}): ${FINDING_KINDS[kind]}${describeValues(first)}; ${count} in all${more}; ${ways.join(' or ')} lets it pass`,
+    `${source} row ${first.row} (${first.time}): ${FINDING_KINDS[kind]}${describeValues(first)}; ${count} in all${more}${note === undefined ? '' : `; ${note}`}; ${ways.join(' or ')} lets it pass`,
     {
       context: { source, kind, count, row: first.row, time: first.time },
     },
@@ -52,9 +52,10 @@ export function requireQuality({ source, findings }: QualityReport): void {
 export function qualityWarnings({ source, findings }: QualityReport): string[] {
   return findings
     .filter(({ policy }) => policy !== 'fail')
-    .map(({ kind, count, examples, action }) => {
+    .map(({ kind, count, examples, action, note }) => {
       const first = examples[0];
-      return `${source}: ${count} × ${kind} (${FINDING_KINDS[kind]}), ${action}${first ? `; e.g. row ${first.row}, ${first.time}${describeValues(first)}` : ''}`;
+      const example = first ? `; e.g. row ${first.row}, ${first.time}${describeValues(first)}` : '';
+      return `${source}: ${count} × ${kind} (${FINDING_KINDS[kind]}), ${action}${example}${note === undefined ? '' : `; ${note}`}`;
     });
 }
 
@@ -65,6 +66,13 @@ function actionOf(kind: FindingKind, policy: QualityPolicy): string {
 
 /** ` (open 5, high 4)`, or nothing. */
 export function describeValues({ values }: FindingExample): string {
-  const parts = Object.entries(values).map(([name, value]) => `${name} ${value ?? 'missing'}`);
-  return parts.length === 0 ? '' : ` (${parts.join(', ')})`;
+  const text = listValues(values);
+  return text === '' ? '' : ` (${text})`;
+}
+
+/** `open 5, high 4`. */
+export function listValues(values: FindingValues): string {
+  return Object.entries(values)
+    .map(([name, value]) => `${name} ${value ?? 'missing'}`)
+    .join(', ');
 }

@@ -91,6 +91,10 @@ td.chosen{min-width:200px;max-width:420px;white-space:normal}
 code,pre{font:13px/1.5 ui-monospace,SFMono-Regular,Menlo,Consolas,"Liberation Mono",monospace}
 td code{overflow-wrap:anywhere;white-space:pre-wrap}
 td.nowrap code{white-space:nowrap}
+table.found{min-width:860px}
+table.found td:nth-child(3),table.found td:nth-child(5),table.found td:nth-child(6){max-width:30ch}
+header.market+*{margin-top:18px}
+section+header.market{margin-top:56px;border-top:3px double var(--rule);padding-top:22px}
 .settings th{width:9.5em}
 .swatch{display:inline-block;width:9px;height:9px;border-radius:50%;margin-right:6px}
 tr[data-view]{cursor:pointer}

@@ -1,0 +1,59 @@
+import { closeUps } from '../model/close-ups.js';
+import type { CheckedMarket } from '../model/data-report-input.js';
+import { buildQualityHistory } from '../model/quality-history.js';
+import { drawCloseUp } from '../panels/close-up-chart.js';
+import { drawKindTable, drawPlaceTable } from '../panels/found-tables.js';
+import { TIME_CHART } from '../panels/frame.js';
+import { markup, type Markup } from '../panels/markup.js';
+import { drawQualityChart } from '../panels/quality-chart.js';
+import type { ReportSection } from './report-section.js';
+
+const MOST_PICTURES = 12;
+
+/** The sections of a data report, in their order, once for each market. */
+export const DATA_SECTIONS: readonly ReportSection<CheckedMarket>[] = [
+  {
+    id: 'found-section',
+    title: 'What was found',
+    isLong: true,
+    shows: 'kinds of findings, their policy and what a repair would do',
+    draw: ({ kinds }) => (kinds.length === 0 ? drawNothing() : drawKindTable(kinds)),
+  },
+  {
+    id: 'bars-section',
+    title: 'Bars and findings in time',
+    shows: 'all bars as they came, a lane for each kind of finding',
+    draw: drawOverview,
+  },
+  {
+    id: 'repair-section',
+    title: 'Before and after a repair',
+    isLong: true,
+    shows: 'bars around findings as they came and as a repair leaves them',
+    draw: drawRepairs,
+  },
+  {
+    id: 'places-section',
+    title: 'Every place',
+    isLong: true,
+    shows: 'row, time, values and their repair',
+    draw: ({ kinds }) => (kinds.length === 0 ? drawNothing() : markup`${kinds.map(drawPlaceTable)}`),
+  },
+];
+
+function drawNothing(): Markup {
+  return markup`<p class="note">Nothing was found.</p>`;
+}
+
+function drawOverview({ bars, kinds }: CheckedMarket): Markup {
+  if (bars.timeMs.length === 0) return markup`<p class="note">The source holds no bar.</p>`;
+  const history = buildQualityHistory(bars, kinds, TIME_CHART.right - TIME_CHART.left);
+  return markup`<p class="note">The line is the close, grey the range from low to high in each pixel. Prices that lie far beyond the closes are cut at the edge. Each lane marks where a kind of finding lies; a gap is as wide as it is long.</p><figure>${drawQualityChart(history)}</figure>`;
+}
+
+function drawRepairs(market: CheckedMarket): Markup {
+  const pictures = closeUps(market, MOST_PICTURES);
+  if (pictures.length === 0) return markup`<p class="note">Nothing was found that a repair of prices would change.</p>`;
+  const note = markup`<p class="note">Left the bars as they came, what was found in colour; right what the policy <code>repair</code> makes of them, on an axis of its own. A dropped bar leaves its place empty.</p>`;
+  return markup`${note}${pictures.map(drawCloseUp)}`;
+}
