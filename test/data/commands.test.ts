@@ -143,7 +143,7 @@ describe('barloom data check', () => {
     ['data: {source: csv, path: 3}', /data.path must be a text, not 3/],
     ['data: {symbols: BTC}', /data.symbols must be a list, not "BTC"/],
     ['data: {synthetic: {bars: many}}', /data.synthetic.bars must be a whole number, not "many"/],
-    ['data: {calendar: lunar}', /data.calendar must be one of crypto, us_equity, forex, futures, not "lunar"/],
+    ['data: {calendar: lunar}', /data.calendar must be one of crypto, us_equity, forex, futures, lse, xetra, tse, nse, b3, not "lunar"/],
     ['sytem: x', /unknown entry "sytem" \(did you mean "system"\?\)/],
     ['data: [', /line 1 is not valid YAML/],
   ])('refuses %s', async (text, sentence) => {

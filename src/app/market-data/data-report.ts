@@ -8,7 +8,7 @@ import { POLICY_RULES, resolvePolicies } from '../../data/quality/policies.js';
 import { qualityReport } from '../../data/quality/quality-report.js';
 import { writeFileAtomically } from '../../files/write-atomically.js';
 import { renderDataReport, type CheckedMarket, type FoundKind, type FoundPlace } from '../../report/index.js';
-import type { MarketSummary } from './data.js';
+import type { MarketSummary } from './market-summary.js';
 
 /** Writes a page with the bars of some sources as they came, what was found in them, and what a repair would do.
  *  summaries  of the same requests, in their order

@@ -8,23 +8,22 @@ import { listCache } from '../../data/cache/list-cache.js';
 import { layoutOf } from '../../data/csv/layouts.js';
 import type { DataRequest, SourceKind } from '../../data/data-request.js';
 import { inspectMarket } from '../../data/open-market.js';
-import type { OpenedMarket } from '../../data/open-market.js';
-import { isoTime } from '../../data/quality/checked-rows.js';
 import type { QualityPolicies } from '../../data/quality/policies.js';
-import { qualityWarnings, requireQuality } from '../../data/quality/quality-report.js';
-import type { QualityFinding } from '../../data/quality/quality-report.js';
+import { requireQuality } from '../../data/quality/quality-report.js';
 import { requireMultiple, resampleBars } from '../../data/resample/resample-bars.js';
 import { syntheticBars } from '../../data/synthetic/synthetic-market.js';
 import { resolveSyntheticOptions } from '../../data/synthetic/synthetic-options.js';
 import type { SyntheticOptions } from '../../data/synthetic/synthetic-options.js';
 import { hashBars } from '../../data/hash-bars.js';
 import { writeBars } from '../../data/write-bars.js';
+import { rangeOfBars, summarizeMarket, type MarketSummary } from './market-summary.js';
 import { requestOf } from './request-of.js';
 import { requireListedSymbols } from '../system/check-system.js';
 import { readSystemFile } from '../strategy/resolve-system.js';
 
 export { calendarOf } from '../../data/calendar/calendars.js';
 export { describeValues } from '../../data/quality/quality-report.js';
+export type { MarketSummary } from './market-summary.js';
 
 /** What flags say about files of bars; a system file's own entries are used where a flag is absent. */
 export interface DataFlags {
@@ -39,34 +38,13 @@ export interface DataFlags {
   readonly cacheDir: string;
 }
 
-/** One symbol's bars as `--json` prints them. */
-export interface MarketSummary {
-  readonly symbol: string;
-  readonly source: string;
-  readonly kind: 'real' | 'synthetic';
-  readonly layout: string;
-  readonly timeframe: string;
-  readonly calendar: string;
-  readonly calendar_from: 'given' | 'inferred';
-  /** what the bars show, whatever is given */
-  readonly calendar_seen: { readonly name: string; readonly because: string; readonly is_firm: boolean };
-  readonly rows: number;
-  readonly from: string;
-  readonly to: string;
-  readonly data_hash: string;
-  readonly cache: { readonly state: string; readonly path: string };
-  readonly verdict: string;
-  readonly findings: readonly QualityFinding[];
-  readonly warnings: readonly string[];
-}
-
 /** Imports files or the data of system files into the cache. Throws DataError DATA_QUALITY where a finding has the policy `fail`. */
 export async function importData(targets: readonly string[], flags: DataFlags): Promise<MarketSummary[]> {
   const summaries: MarketSummary[] = [];
   for (const request of requestsOf(targets, flags, true)) {
     const opened = await inspectMarket(request);
     requireQuality(opened.quality);
-    summaries.push(summarize(opened));
+    summaries.push(summarizeMarket(opened));
   }
   return summaries;
 }
@@ -77,7 +55,7 @@ export async function importData(targets: readonly string[], flags: DataFlags): 
 export async function checkData(targets: readonly string[], flags: DataFlags, reportPath?: string): Promise<MarketSummary[]> {
   const requests = requestsOf(targets, flags, false);
   const summaries: MarketSummary[] = [];
-  for (const request of requests) summaries.push(summarize(await inspectMarket(request)));
+  for (const request of requests) summaries.push(summarizeMarket(await inspectMarket(request)));
   if (reportPath !== undefined) await (await import('./data-report.js')).writeDataReport(reportPath, requests, summaries);
   return summaries;
 }
@@ -236,29 +214,4 @@ function symbolOfFile(target: string, index: number, targetCount: number, symbol
 function sourceOfFile(path: string): SourceKind {
   if (/\.(parquet|pq)$/i.test(path)) return 'parquet';
   return /\.(duckdb|ddb|db)$/i.test(path) ? 'duckdb' : 'csv';
-}
-
-function summarize({ market, quality, cache, warnings, seen }: OpenedMarket): MarketSummary {
-  const { symbol, origin, timeframe, calendar, calendarChoice, bars, dataHash } = market;
-  const findingSentences = new Set(qualityWarnings(quality));
-  return {
-    symbol,
-    source: origin.source,
-    kind: origin.kind,
-    layout: origin.layout,
-    timeframe: timeframe.name,
-    calendar: calendar.name,
-    calendar_from: calendarChoice.from,
-    calendar_seen: { name: seen.name, because: seen.because, is_firm: seen.isFirm },
-    ...rangeOfBars(bars.timeMs),
-    data_hash: dataHash,
-    cache,
-    verdict: quality.verdict,
-    findings: quality.findings,
-    warnings: warnings.filter((warning) => !findingSentences.has(warning)),
-  };
-}
-
-function rangeOfBars(timeMs: Float64Array): { rows: number; from: string; to: string } {
-  return { rows: timeMs.length, from: isoTime(timeMs[0]!), to: isoTime(timeMs.at(-1)!) };
 }

@@ -4,7 +4,7 @@ import { suggestName } from '../../core/nearest-name.js';
 
 const EVENING_MS = 7 * 3_600_000;
 
-/** Every calendar once: days a year, the zone of its wall clock and its trading day.
+/** Every calendar once: days a year (of the exchanges outside New York the mean of 2015 to 2024), the zone of its wall clock and its trading day.
  *  Forex bars keep UTC as their wall clock, as most vendors stamp them; their day ends at 17:00 in New York. */
 const CALENDARS: Readonly<Record<CalendarName, Calendar>> = {
   crypto: { name: 'crypto', daysPerYear: 365, zone: 'UTC', day: midnightOf('UTC') },
@@ -13,9 +13,9 @@ const CALENDARS: Readonly<Record<CalendarName, Calendar>> = {
   futures: { name: 'futures', daysPerYear: 252, zone: 'America/Chicago', day: eveningOf('America/Chicago') },
   lse: { name: 'lse', daysPerYear: 253, zone: 'Europe/London', day: midnightOf('Europe/London') },
   xetra: { name: 'xetra', daysPerYear: 254, zone: 'Europe/Berlin', day: midnightOf('Europe/Berlin') },
-  tse: { name: 'tse', daysPerYear: 245, zone: 'Asia/Tokyo', day: midnightOf('Asia/Tokyo') },
-  nse: { name: 'nse', daysPerYear: 248, zone: 'Asia/Kolkata', day: midnightOf('Asia/Kolkata') },
-  b3: { name: 'b3', daysPerYear: 249, zone: 'America/Sao_Paulo', day: midnightOf('America/Sao_Paulo') },
+  tse: { name: 'tse', daysPerYear: 244, zone: 'Asia/Tokyo', day: midnightOf('Asia/Tokyo') },
+  nse: { name: 'nse', daysPerYear: 247, zone: 'Asia/Kolkata', day: midnightOf('Asia/Kolkata') },
+  b3: { name: 'b3', daysPerYear: 248, zone: 'America/Sao_Paulo', day: midnightOf('America/Sao_Paulo') },
 };
 
 export { CALENDAR_NAMES } from '../../core/bars.js';

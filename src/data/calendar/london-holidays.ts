@@ -46,4 +46,3 @@ function christmasOf(year: number): readonly number[] {
   const christmas = daysFromCivil(year, 12, 25);
   return [christmas, christmas + 1].map((day) => (weekdayOfDays(day) < SATURDAY ? day : day + 2));
 }
-

@@ -1,4 +1,4 @@
-import { civilFromDays, daysFromCivil } from './civil-date.js';
+import { daysFromCivil } from './civil-date.js';
 import { dateSet, goodFriday, yearlyDays } from './yearly-days.js';
 
 /** Weekdays on which the exchange stays shut, `month-day`: most follow the moon and are decided a year ahead, so that no rule gives them.
@@ -79,9 +79,4 @@ function holidaysOf(year: number): readonly number[] {
   const dates = listed ?? ['01-26', '04-14', '05-01', '08-15', '10-02', '12-25'];
   const days = dates.map((date) => daysFromCivil(year, Number(date.slice(0, 2)), Number(date.slice(3))));
   return listed === undefined ? [...days, goodFriday(year)] : days;
-}
-
-/** Whether the list has the year of a day. */
-export function isMumbaiYearListed(day: number): boolean {
-  return Object.hasOwn(CLOSURES, civilFromDays(day).year);
 }

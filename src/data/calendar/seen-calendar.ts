@@ -38,8 +38,6 @@ const DENSITY_DAYS = 120;
 const FUTURES_BREAK_HOUR = 17;
 /** The hours in which New York's stocks trade, whole hours around them. */
 const STOCK_HOURS = [9, 16] as const;
-/** Hours of a day that regular sessions have at most; before and after the market there are more. */
-const SESSION_HOURS = 9;
 /** From this share of weekdays on that differ from an exchange's, its holidays are not those of the bars. */
 const STRANGE_SHARE = 0.02;
 
@@ -102,10 +100,10 @@ function seeStocks(
   return { ...newYork, asks: `these are the hours of ${others.join(' and of ')}, and of exchanges that no calendar stands for` };
 }
 
-/** Hours that go far beyond a session are of before and after the market. */
+/** Hours that hold New York's session and more are of before and after the market; fewer lie in it for the most part. */
 function isInNewYorkHours(open: readonly number[]): boolean {
   const inside = open.filter((hour) => hour >= STOCK_HOURS[0] && hour < STOCK_HOURS[1]);
-  return open.length > SESSION_HOURS || inside.length > 0.75 * open.length;
+  return inside.length === STOCK_HOURS[1] - STOCK_HOURS[0] || inside.length > 0.75 * open.length;
 }
 
 /** Tokyo is alone with its noon and Mumbai with its quarter past nine, where bars are short enough to show them. */

@@ -48,9 +48,13 @@ function restsAsItShould(quarters: Uint32Array, least: number, hours: TradingHou
 /** Wednesday, 23 March 2022: no holiday anywhere. */
 const USUAL_DAY = 19_074;
 
-/** Opens and closes of the weeks in which bars begin and end: hours change over the years. */
+/** Weeks in which the hours of an exchange are looked up: they change over the years, and with the seasons of others. */
+const LOOKED_UP_WEEKS = 12;
+
+/** Opens and closes of weeks that are spread over [fromMs, toMs], wall-clock time. */
 function usualEdges(hours: TradingHours, fromMs: number, toMs: number): [number[], number[]] {
-  const days = [fromMs, toMs].flatMap((time) => Array.from({ length: 7 }, (_, k) => Math.floor(time / DAY_MS) - 3 + k));
+  const weeks = Array.from({ length: LOOKED_UP_WEEKS }, (_, k) => fromMs + ((toMs - fromMs) * k) / (LOOKED_UP_WEEKS - 1));
+  const days = weeks.flatMap((time) => Array.from({ length: 7 }, (_, k) => Math.floor(time / DAY_MS) - 3 + k));
   const sessions = days.map((day) => hours.sessions(day)).filter((each) => each.length > 0);
   return [sessions.map((each) => each[0]![0]), sessions.map((each) => each.at(-1)![1])];
 }

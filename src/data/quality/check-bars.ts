@@ -52,6 +52,5 @@ export function checkBars(raw: RawBars & { readonly source: string }, context: C
 }
 
 function requireBars({ rowNumbers }: CheckedRows, source: string): void {
-  if (rowNumbers.length === 0)
-    throw new DataError('DATA_EMPTY', `${source} has no bar left after its repairs`, { context: { source } });
+  if (rowNumbers.length === 0) throw new DataError('DATA_EMPTY', `${source} has no bar left after its repairs`, { context: { source } });
 }

@@ -133,7 +133,8 @@ function markWicks({ open, high, low, close }: Bars, marks: Uint8Array, isFar: F
     const bodyLow = Math.min(open[i]!, close[i]!);
     const bodyHigh = Math.max(open[i]!, close[i]!);
     const isMarked = marks[i] !== 0;
-    if (!isMarked && !(bodyLow - low[i]! > LEAST_SHARE * Math.abs(bodyLow)) && !(high[i]! - bodyHigh > LEAST_SHARE * Math.abs(bodyHigh))) continue;
+    if (!isMarked && !(bodyLow - low[i]! > LEAST_SHARE * Math.abs(bodyLow)) && !(high[i]! - bodyHigh > LEAST_SHARE * Math.abs(bodyHigh)))
+      continue;
     const [lowest, highest] = soundRange(open, close, marks, i);
     const body = isMarked ? 0 : bodyHigh - bodyLow;
     if (low[i]! < lowest && isFar(i, low[i]!, lowest, body)) marks[i]! |= LOW_MARK;

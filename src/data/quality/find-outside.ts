@@ -92,7 +92,8 @@ function askForZone(outside: number, local: Float64Array, { zone, text, sessions
   if (outside <= ASKED_SHARE * local.length) return undefined;
   const usual = sessions(USUAL_DAY).reduce((sum, [from, to]) => sum + (to - from) / HOUR_MS, 0);
   if (usual >= CLOCK_HOURS || hoursIn(local) > Math.ceil(usual) + MORE_HOURS) return undefined;
-  const who = outside === local.length ? 'every bar lies' : `${outside.toLocaleString('en')} of ${local.length.toLocaleString('en')} bars lie`;
+  const who =
+    outside === local.length ? 'every bar lies' : `${outside.toLocaleString('en')} of ${local.length.toLocaleString('en')} bars lie`;
   return `${who} outside ${text}: is the timezone ${zone}?`;
 }
 

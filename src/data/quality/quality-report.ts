@@ -18,11 +18,7 @@ export interface QualityReport {
 }
 
 /** Returns the report of issues under policies. */
-export function qualityReport(
-  source: string,
-  issues: readonly Issue[],
-  policies: ResolvedPolicies,
-): QualityReport {
+export function qualityReport(source: string, issues: readonly Issue[], policies: ResolvedPolicies): QualityReport {
   const findings = issues.map((issue) => ({ ...issue, policy: policies[issue.kind], action: actionOf(issue.kind, policies[issue.kind]) }));
   const hasFailed = findings.some(({ policy }) => policy === 'fail');
   return { source, verdict: hasFailed ? 'failed' : findings.length > 0 ? 'findings' : 'clean', findings };

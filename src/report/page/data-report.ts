@@ -29,7 +29,9 @@ export function renderDataReport({ markets }: DataReportInput): string {
 
 function drawMarket(market: CheckedMarket, index: number): Markup {
   const idOf = (id: string): string => (index === 0 ? id : `${id}-${index + 1}`);
-  const sections = DATA_SECTIONS.map(({ id, title, isLong, draw }) => drawSection(title, undefined, draw(market), isLong ?? false, idOf(id)));
+  const sections = DATA_SECTIONS.map(({ id, title, isLong, draw }) =>
+    drawSection(title, undefined, draw(market), isLong ?? false, idOf(id)),
+  );
   return markup`${drawMarketHead(market)}
 ${drawWarningList(market.warnings)}
 ${drawCards(cardsOf(market))}
@@ -47,7 +49,9 @@ function drawMarketHead({ symbol, timeframe, bars, origin, source, layout, verdi
 
 function cardsOf({ bars, kinds, calendar, timeframe }: CheckedMarket): Parameters<typeof drawCards>[0] {
   const countOf = (wanted: string): string => formatNumber(kinds.find(({ kind }) => kind === wanted)?.count ?? 0, 0);
-  const missing = kinds.find(({ kind }) => kind === 'gap')?.places.reduce((sum, { values }) => sum + Number(values['missing_bars'] ?? 0), 0);
+  const missing = kinds
+    .find(({ kind }) => kind === 'gap')
+    ?.places.reduce((sum, { values }) => sum + Number(values['missing_bars'] ?? 0), 0);
   return [
     { name: 'Bars', value: formatNumber(bars.timeMs.length, 0) },
     { name: 'Calendar', value: calendar },

@@ -25,7 +25,8 @@ export function drawPlaceTable({ kind, count, places }: FoundKind): Markup {
     (place) =>
       markup`<tr><td class="n">${place.row}</td><td class="n" data-value="${place.timeMs}">${formatMinute(place.timeMs)}</td>${names.map((name) => drawValue(place.values[name]))}${hasRepair && markup`<td class="n">${describeRepair(place)}</td>`}</tr>`,
   );
-  const rest = count > listed.length && markup`<p class="note">The first ${formatNumber(listed.length, 0)} of ${formatNumber(count, 0)}.</p>`;
+  const rest =
+    count > listed.length && markup`<p class="note">The first ${formatNumber(listed.length, 0)} of ${formatNumber(count, 0)}.</p>`;
   const heads = ['row', 'time (UTC)', ...names.map((name) => name.replaceAll('_', ' ')), ...(hasRepair ? ['repair'] : [])];
   return markup`<h3><code>${kind}</code></h3>${rest}${drawSortableTable(`Places of ${kind}`, heads, rows)}`;
 }
