@@ -6,9 +6,14 @@ import { DAY_MS } from './calendar/civil-date.js';
  *  undefined where fewer than two times differ or the spacing is not whole seconds. */
 export function inferTimeframe(timeMs: Float64Array): Timeframe | undefined {
   const counts = new Map<number, number>();
-  for (let i = 1; i < timeMs.length; i++) {
+  let [last, inRow] = [Number.NaN, 0];
+  for (let i = 1; i <= timeMs.length; i++) {
     const spacing = timeMs[i]! - timeMs[i - 1]!;
-    if (spacing > 0) counts.set(spacing, (counts.get(spacing) ?? 0) + 1);
+    if (spacing === last) inRow++;
+    else {
+      if (last > 0) counts.set(last, (counts.get(last) ?? 0) + inRow);
+      [last, inRow] = [spacing, 1];
+    }
   }
   let best = NaN;
   for (const [spacing, count] of counts) {

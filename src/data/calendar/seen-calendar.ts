@@ -4,7 +4,7 @@ import { hasDays } from '../resample/bar-period.js';
 import { DAY_MS, weekdayOfDays } from './civil-date.js';
 import { EXCHANGE_HOURS } from './exchange-hours.js';
 import { localTimeMs } from './local-time.js';
-import { daysOf, exchangeByHolidays, exchangesByHours, holidayDifference, type ExchangeName } from './seen-exchange.js';
+import { daysOf, exchangeByHolidays, exchangesByHours, holidayDifference, thinTimes, type ExchangeName } from './seen-exchange.js';
 import { tradingHoursOf } from './trading-hours.js';
 
 /** What bars show of the calendar that they follow. */
@@ -21,6 +21,8 @@ export interface SeenCalendar {
 }
 
 const HOUR_MS = 3_600_000;
+/** Hours of a week, and that hour in which 1970 began: it was a Thursday. */
+const [WEEK_HOURS, EPOCH_HOUR] = [168, 72];
 const [SATURDAY, SUNDAY] = [5, 6];
 const MARKET_ZONE = 'America/New_York';
 /** A week of crypto has a seventh of its bars on a Saturday; what a clock that is some hours off puts there is less than this. */
@@ -89,7 +91,8 @@ function seeStocks(
   const others = candidates.filter((name) => name !== 'us_equity');
   if (others.length === 0) return newYork;
   const isNewYork = candidates.includes('us_equity') || isInNewYorkHours(open);
-  const daysIn = (name: ExchangeName): Int32Array => daysOf(localTimeMs(timeMs, tradingHoursOf(name).zone));
+  const thin = thinTimes(timeMs);
+  const daysIn = (name: ExchangeName): Int32Array => daysOf(localTimeMs(thin, tradingHoursOf(name).zone));
   const sure = exchangeByHolidays(isNewYork ? [...others, 'us_equity'] : others, daysIn);
   if (sure === 'us_equity') return newYork;
   if (sure !== undefined) return { name: sure, because: `${quiet}, and the hours and holidays of ${sure}` };
@@ -129,12 +132,12 @@ function hasBreak(weekdays: readonly number[], { durationMs }: Timeframe): boole
 
 /** Bars by weekday, Monday first, and hour. */
 function countHours(local: Float64Array): number[][] {
-  const counts = Array.from({ length: 7 }, () => Array.from({ length: 24 }, () => 0));
-  for (const time of local) {
-    const day = Math.floor(time / DAY_MS);
-    counts[weekdayOfDays(day)]![Math.floor((time - day * DAY_MS) / HOUR_MS)]!++;
+  const week = new Uint32Array(WEEK_HOURS);
+  for (let i = 0; i < local.length; i++) {
+    const hour = (Math.floor(local[i]! / HOUR_MS) + EPOCH_HOUR) % WEEK_HOURS;
+    week[hour < 0 ? hour + WEEK_HOURS : hour]!++;
   }
-  return counts;
+  return Array.from({ length: 7 }, (_, day) => Array.from(week.subarray(24 * day, 24 * (day + 1))));
 }
 
 /** Saturdays that lie in [fromMs, toMs) as a whole. */

@@ -9,8 +9,11 @@ const EXCHANGE_NAMES = Object.keys(EXCHANGE_HOURS) as readonly ExchangeName[];
 
 const MINUTE_MS = 60_000;
 const QUARTER_MS = 15 * MINUTE_MS;
+const HALF_HOUR_MS = 30 * MINUTE_MS;
 /** A quarter of an hour that has less of the bars than this holds strays. */
 const STRAY_SHARE = 0.002;
+/** Weeks in which the hours of an exchange are looked up, for they change over the years and with the seasons of others; bars of each. */
+const [LOOKED_UP_WEEKS, STRETCH_BARS] = [12, 4000];
 /** Weekdays in which every exchange has holidays of its own. */
 const SURE_WEEKDAYS = 200;
 /** Share of weekdays on which bars and calendar may differ: a day that the source lacks, an hour of Diwali. */
@@ -22,7 +25,19 @@ const LONGEST_HOLE = 14;
  *  timeMs      f64[bar]  bar opens, ascending
  *  durationMs  of a bar */
 export function exchangesByHours(timeMs: Float64Array, durationMs: number): ExchangeName[] {
-  return EXCHANGE_NAMES.filter((name) => keepsHours(timeMs, durationMs, EXCHANGE_HOURS[name]));
+  const looked = pickStretches(timeMs);
+  return EXCHANGE_NAMES.filter((name) => keepsHours(looked, durationMs, EXCHANGE_HOURS[name]));
+}
+
+/** Returns stretches of bars that are spread over all of them; all where they are few. */
+function pickStretches(timeMs: Float64Array): Float64Array {
+  if (timeMs.length <= LOOKED_UP_WEEKS * STRETCH_BARS) return timeMs;
+  const picked = new Float64Array(LOOKED_UP_WEEKS * STRETCH_BARS);
+  for (let k = 0; k < LOOKED_UP_WEEKS; k++) {
+    const from = Math.floor(((timeMs.length - STRETCH_BARS) * k) / (LOOKED_UP_WEEKS - 1));
+    picked.set(timeMs.subarray(from, from + STRETCH_BARS), k * STRETCH_BARS);
+  }
+  return picked;
 }
 
 function keepsHours(timeMs: Float64Array, durationMs: number, hours: TradingHours): boolean {
@@ -47,9 +62,6 @@ function restsAsItShould(quarters: Uint32Array, least: number, hours: TradingHou
 
 /** Wednesday, 23 March 2022: no holiday anywhere. */
 const USUAL_DAY = 19_074;
-
-/** Weeks in which the hours of an exchange are looked up: they change over the years, and with the seasons of others. */
-const LOOKED_UP_WEEKS = 12;
 
 /** Opens and closes of weeks that are spread over [fromMs, toMs], wall-clock time. */
 function usualEdges(hours: TradingHours, fromMs: number, toMs: number): [number[], number[]] {
@@ -100,6 +112,18 @@ function differences(hours: TradingHours, days: Int32Array): { readonly differen
     look(days[i]!, true);
   }
   return { different, weekdays };
+}
+
+/** Returns one time of each half hour that has any, ascending: enough to know the days of any zone. */
+export function thinTimes(timeMs: Float64Array): Float64Array {
+  const thin = new Float64Array(timeMs.length);
+  let [count, endMs] = [0, -Infinity];
+  for (let i = 0; i < timeMs.length; i++) {
+    if (timeMs[i]! < endMs) continue;
+    thin[count++] = timeMs[i]!;
+    endMs = (Math.floor(timeMs[i]! / HALF_HOUR_MS) + 1) * HALF_HOUR_MS;
+  }
+  return thin.subarray(0, count);
 }
 
 /** Returns the distinct days of wall-clock times, ascending. */

@@ -41,15 +41,20 @@ function drops(policy: QualityPolicy): boolean {
   return policy === 'repair' || policy === 'drop';
 }
 
-/** One pass; a source without any volume has none missing. */
+/** One pass, in which a sound bar is left at once; a source without any volume has none missing. */
 function findWrongRows({ open, high, low, close, volume }: Bars): WrongRows {
   const wrong = { missing: [] as number[], nonPositive: [] as number[], highLow: [] as number[], missingVolume: [] as number[] };
   for (let i = 0; i < open.length; i++) {
-    const [o, h, l, c] = [open[i]!, high[i]!, low[i]!, close[i]!];
+    const o = open[i]!;
+    const h = high[i]!;
+    const l = low[i]!;
+    const c = close[i]!;
+    const v = volume[i]!;
+    if (l > 0 && h >= o && h >= c && l <= o && l <= c && v === v) continue;
     if (Number.isNaN(o + h + l + c)) wrong.missing.push(i);
     if (o <= 0 || h <= 0 || l <= 0 || c <= 0) wrong.nonPositive.push(i);
     if (h < o || h < c || h < l || l > o || l > c) wrong.highLow.push(i);
-    if (Number.isNaN(volume[i]!)) wrong.missingVolume.push(i);
+    if (Number.isNaN(v)) wrong.missingVolume.push(i);
   }
   return wrong.missingVolume.length === volume.length ? { ...wrong, missingVolume: [] } : wrong;
 }

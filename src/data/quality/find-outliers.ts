@@ -1,5 +1,5 @@
 import type { Bars } from '../../core/bars.js';
-import { localRanges, RANGE_BLOCK } from './local-range.js';
+import { LocalRanges } from './local-range.js';
 
 /** Which prices of a bar are outliers: bits of its mark. */
 export const [OPEN_MARK, HIGH_MARK, LOW_MARK, CLOSE_MARK] = [1, 2, 4, 8] as const;
@@ -54,12 +54,12 @@ export function findOutliers(bars: Bars): Outliers {
 type FarMeasure = (i: number, price: number, from: number, body?: number) => boolean;
 
 function measureOf({ high, low }: Bars): FarMeasure {
-  const usual = localRanges(high, low);
+  const usual = new LocalRanges(high, low);
   return (i, price, from, body = 0) => {
     const distance = Math.abs(price - from);
     const share = distance / Math.max(Math.abs(price), Math.abs(from));
     if (!(share >= LEAST_SHARE)) return false;
-    const range = usual[(i / RANGE_BLOCK) | 0]!;
+    const range = usual.around(i);
     if (share >= FAR[2].share && price > 0 && from > 0 && distance >= FAR[2].ranges * range) return true;
     const around = Math.max(range, body, rangeBeside(high, low, i));
     return distance >= (share >= FAR[1].share ? FAR[1] : FAR[0]).ranges * around;

@@ -46,21 +46,26 @@ export function findOutside(timeMs: Float64Array, timeframe: Timeframe, calendar
   return { indices, local };
 }
 
+/** Most bars open in the range in which the one before did; it is looked up again only where one leaves it. */
 function outsideHours(timeMs: Float64Array, durationMs: number, hours: TradingHours): OutsideBars {
   const local = localTimeMs(timeMs, hours.zone);
   const indices: number[] = [];
-  let day = Number.NaN;
-  let ranges: readonly Session[] = [];
+  let open: Session = [Infinity, -Infinity];
   for (let i = 0; i < local.length; i++) {
     const time = local[i]!;
-    if (!(time >= day * DAY_MS && time < (day + 1) * DAY_MS)) {
-      day = Math.floor(time / DAY_MS);
-      ranges = openRanges(day, hours);
-    }
-    const from = time - day * DAY_MS;
-    if (!ranges.some(([openMs, closeMs]) => from < closeMs && from + durationMs > openMs)) indices.push(i);
+    if (time > open[0] - durationMs && time < open[1]) continue;
+    const range = rangeAt(time, durationMs, hours);
+    if (range === undefined) indices.push(i);
+    else open = range;
   }
   return { indices, local };
+}
+
+/** The range of wall-clock times in which a bar that opens at `time` lies with a part; undefined where there is none. */
+function rangeAt(time: number, durationMs: number, hours: TradingHours): Session | undefined {
+  const midnight = Math.floor(time / DAY_MS) * DAY_MS;
+  const range = openRanges(midnight / DAY_MS, hours).find(([from, to]) => time < midnight + to && time + durationMs > midnight + from);
+  return range && [midnight + range[0], midnight + range[1]];
 }
 
 /** When bars may open on a day: its sessions with their auctions, and what of the next day a bar reaches. */
