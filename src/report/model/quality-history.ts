@@ -11,6 +11,14 @@ export interface QualityHistory {
   readonly high: DecimatedSeries;
   readonly low: DecimatedSeries;
   readonly lanes: readonly QualityLane[];
+  /** outliers on the price */
+  readonly prints: readonly QualityPrint[];
+}
+
+/** A price that is an outlier. */
+export interface QualityPrint {
+  readonly timeMs: number;
+  readonly price: number;
 }
 
 /** One kind's places in time. */
@@ -34,7 +42,14 @@ export function buildQualityHistory(bars: Bars, kinds: readonly FoundKind[], col
     high: decimate(bars.timeMs, bars.high, edges),
     low: decimate(bars.timeMs, bars.low, edges),
     lanes: kinds.map(({ kind, count, places }) => ({ kind, count, ranges: joinRanges(places.map(rangeOf), pixelMs) })),
+    prints: kinds.filter(({ kind }) => kind.startsWith('outlier_')).flatMap(({ places }) => places.flatMap(printsOf)),
   };
+}
+
+/** The prices that a place names: `low and close`. */
+function printsOf({ timeMs, values }: FoundKind['places'][number]): QualityPrint[] {
+  const names = String(values['what'] ?? '').split(' and ');
+  return names.map((name) => ({ timeMs, price: Number(values[name] ?? Number.NaN) })).filter(({ price }) => Number.isFinite(price));
 }
 
 /** A gap reaches from the bar before it, a stretch to its last bar. */

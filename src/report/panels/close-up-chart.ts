@@ -12,7 +12,7 @@ const AREA: PlotArea = { left: 62, right: 492, top: 12, bottom: 176 };
 /** Draws bars around a finding twice: as they came, what was found in colour, and as a repair leaves them. */
 export function drawCloseUp(picture: CloseUp): Markup {
   const title = `${picture.kind}, row ${picture.row}`;
-  return markup`<div class="pair"><div><h3>${title}: as it came</h3><figure>${drawBars(picture, picture.before, `${title}, as it came`)}</figure></div>
+  return markup`<div class="close-ups"><div><h3>${title}: as it came</h3><figure>${drawBars(picture, picture.before, `${title}, as it came`)}</figure></div>
 <div><h3>repaired</h3><figure>${drawBars(picture, picture.after, `${title}, repaired`)}</figure></div></div>`;
 }
 
