@@ -2,7 +2,7 @@ import type { Bars } from './bars.js';
 import type { ExtraColumns } from './extra-column.js';
 import type { Frame } from './graph.js';
 import { randomStream, type RandomStream } from './random.js';
-import type { FrameData, TradingData } from './trading-data.js';
+import { readBars, type FrameData, type TradingData } from './trading-data.js';
 
 /** Prices behind the cut are multiplied by random factors whose logarithms have this deviation: no bar keeps its values. */
 const DEVIATION = 0.3;
@@ -15,8 +15,7 @@ export function alterFuture(data: TradingData, frames: readonly Frame[], cut: nu
   const random = randomStream(seed, cut);
   const known = [cut];
   const altered = data.frames.map((frame, index): FrameData => {
-    const parentKnown = known[frames[index + 1]!.parent]!;
-    const count = parentKnown === 0 ? 0 : frame.rows[parentKnown - 1]! + 1;
+    const count = readBars(frame.rows, known[frames[index + 1]!.parent]!);
     known.push(count);
     return { ...frame, bars: alterBars(frame.bars, count, random), ...alterExtras(frame.extras, count, random) };
   });

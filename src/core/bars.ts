@@ -17,12 +17,15 @@ export const PRICE_COLUMNS = ['open', 'high', 'low', 'close'] as const;
 export const BAR_COLUMNS = [...PRICE_COLUMNS, 'volume'] as const;
 export type BarColumn = (typeof BAR_COLUMNS)[number];
 
-export type CalendarName = 'crypto' | 'us_equity' | 'forex' | 'futures';
+/** Markets by when they trade: around the clock, New York's stocks, currencies, futures, and the exchanges of London, Frankfurt, Tokyo, Mumbai
+ *  and São Paulo. */
+export const CALENDAR_NAMES = ['crypto', 'us_equity', 'forex', 'futures', 'lse', 'xetra', 'tse', 'nse', 'b3'] as const;
+export type CalendarName = (typeof CALENDAR_NAMES)[number];
 
 /** When a market trades and how its year is counted. */
 export interface Calendar {
   readonly name: CalendarName;
-  /** trading days a year: 365, 260 or 252 */
+  /** trading days a year */
   readonly daysPerYear: number;
   /** IANA zone of the wall clock that `hour()` and the other calendar functions read, and of bars shorter than a day */
   readonly zone: string;

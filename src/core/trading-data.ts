@@ -39,7 +39,7 @@ export type IdentifiedMarket = Pick<TradingData, 'market' | 'identities'>;
 export interface FrameData {
   readonly bars: Bars;
   readonly localTimeMs: Float64Array;
-  /** i32[bar of the parent]: the last completed bar of this frame, -1 where there is none */
+  /** i32[bar of the parent]: the last completed bar of this frame, -1 where there is none, or none that is young enough */
   readonly rows: Int32Array;
   /** columns from elsewhere that the graph reads on the frame's bars */
   readonly extras?: ExtraColumns | undefined;
@@ -68,6 +68,35 @@ export function alignCompleted(closeMs: Float64Array, endMs: Float64Array): Int3
   return rows;
 }
 
+/** Where bars of another frame were too old to be read. */
+export interface ExpiredRows {
+  readonly count: number;
+  /** the first bar that reads none for that reason, -1 where there is none */
+  readonly first: number;
+}
+
+/** Takes a bar of another frame from those that read it when it is too old for them: its row becomes -1, in place.
+ *  rows      i32[bar]    of alignCompleted
+ *  closeMs   f64[bar]    bar closes, ascending
+ *  endMs     f64[other]  when each bar of the other frame was complete, ascending
+ *  maxAgeMs  from that time to the close of the bar that reads it, milliseconds; beyond it the row goes */
+export function expireRows(rows: Int32Array, closeMs: Float64Array, endMs: Float64Array, maxAgeMs: number): ExpiredRows {
+  let [count, first] = [0, -1];
+  for (let i = 0; i < rows.length; i++) {
+    if (rows[i]! < 0 || closeMs[i]! - endMs[rows[i]!]! <= maxAgeMs) continue;
+    rows[i] = -1;
+    if (count++ === 0) first = i;
+  }
+  return { count, first };
+}
+
+/** Returns how many bars of another frame the first `barCount` bars of its parent may have read: up to the last one that any of them reads. */
+export function readBars(rows: Int32Array, barCount: number): number {
+  let bar = barCount - 1;
+  while (bar >= 0 && rows[bar]! < 0) bar--;
+  return bar < 0 ? 0 : rows[bar]! + 1;
+}
+
 /** Returns the detail bars inside each bar: those that open in [open of the bar, end of the bar). What opens between the end of a bar
  *  and the next open, after hours or where bars are missing, lies inside none.
  *  timeMs, endMs  f64[bar]     opens and ends, ascending, epoch milliseconds
@@ -92,7 +121,7 @@ export function cutTradingData(data: TradingData, frames: readonly Frame[], barC
     counts = [barCount];
   const cut = data.frames.map(({ bars, localTimeMs: local, rows, extras }, index) => {
     const read = rows.subarray(0, counts[frames[index + 1]!.parent]),
-      count = (read.at(-1) ?? -1) + 1;
+      count = readBars(read, read.length);
     counts.push(count);
     return { bars: sliceBars(bars, 0, count), localTimeMs: local.subarray(0, count), rows: read, ...cutExtras(extras, count) };
   });

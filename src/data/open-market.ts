@@ -5,6 +5,7 @@ import type { ImportedMarket } from './import-market.js';
 import { calendarWarnings } from './calendar/calendar-warnings.js';
 import { calendarOf } from './calendar/calendars.js';
 import { dayZone } from './calendar/day-zone.js';
+import type { SeenCalendar } from './calendar/seen-calendar.js';
 import { requireZone } from './calendar/zone-offsets.js';
 import { calendarAsked } from './data-request.js';
 import type { DataRequest } from './data-request.js';
@@ -19,6 +20,8 @@ export interface OpenedMarket {
   /** the whole history; bars before a window's start are warm-up */
   readonly market: Market;
   readonly quality: QualityReport;
+  /** the calendar that the bars show, whatever is given */
+  readonly seen: SeenCalendar;
   /** `path` is the manifest's */
   readonly cache: { readonly state: CacheState; readonly path: string };
   /** sentences for people: repaired and kept findings, trouble with the cache */
@@ -43,7 +46,13 @@ export async function inspectMarket(request: DataRequest): Promise<OpenedMarket>
   const quality = qualityReport(describeSource(request), imported.issues, policies);
   const market = toMarket(request, imported);
   const contradictions = calendarWarnings(imported.calendar, market.calendarChoice.from, imported.seen);
-  return { market, quality, cache, warnings: [...warnings, ...imported.notes, ...contradictions, ...qualityWarnings(quality)] };
+  return {
+    market,
+    quality,
+    seen: imported.seen,
+    cache,
+    warnings: [...warnings, ...imported.notes, ...contradictions, ...qualityWarnings(quality)],
+  };
 }
 
 function toMarket(request: DataRequest, { bars, timeframe, layout, origin, dataHash, calendar, seen }: ImportedMarket): Market {

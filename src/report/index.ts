@@ -10,3 +10,5 @@ export type { DriftTable } from './model/model-report-input.js';
 export { renderModelReport } from './page/model-report.js';
 export type { ModelWalkInput } from './model/model-walk-input.js';
 export { renderModelWalkReport } from './page/model-walk-report.js';
+export type { CheckedMarket, FoundKind, FoundPlace } from './model/data-report-input.js';
+export { renderDataReport } from './page/data-report.js';

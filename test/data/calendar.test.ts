@@ -132,6 +132,11 @@ describe('calendars', () => {
       ['us_equity', 252, 'America/New_York'],
       ['forex', 260, 'UTC'],
       ['futures', 252, 'America/Chicago'],
+      ['lse', 253, 'Europe/London'],
+      ['xetra', 254, 'Europe/Berlin'],
+      ['tse', 244, 'Asia/Tokyo'],
+      ['nse', 247, 'Asia/Kolkata'],
+      ['b3', 248, 'America/Sao_Paulo'],
     ]);
     expect(tradingHoursOf('forex').sessions(day('2020-01-04'))).toEqual([]);
     expect(tradingHoursOf('forex').sessions(day('2020-01-05'))).toEqual([[17 * 3_600_000, 24 * 3_600_000]]);

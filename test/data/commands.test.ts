@@ -146,11 +146,60 @@ describe('barloom data check', () => {
     ['data: {source: csv, path: 3}', /data.path must be a text or a list of texts: files, patterns or folders, not 3/],
     ['data: {symbols: BTC}', /data.symbols must be a list, not "BTC"/],
     ['data: {synthetic: {bars: many}}', /data.synthetic.bars must be a whole number, not "many"/],
-    ['data: {calendar: lunar}', /data.calendar must be one of crypto, us_equity, forex, futures, not "lunar"/],
+    ['data: {calendar: lunar}', /data.calendar must be one of crypto, us_equity, forex, futures, lse, xetra, tse, nse, b3, not "lunar"/],
     ['sytem: x', /unknown entry "sytem" \(did you mean "system"\?\)/],
     ['data: [', /line 1 is not valid YAML/],
   ])('refuses %s', async (text, sentence) => {
     await expect(data('check', temporaryFile(text, 'system.yaml'))).rejects.toThrow(sentence);
+  });
+});
+
+describe('barloom data check --report', () => {
+  const withLow = (): string => {
+    const rows = hourlyCsv(60).split('\n');
+    rows[31] = rows[31]!.replace(/^([^,]*,[^,]*,[^,]*),[^,]*/, '$1,1');
+    return temporaryFile(rows.join('\n'), 'ABC.csv');
+  };
+
+  test('writes a page with what was found, and prints where', async () => {
+    const path = withLow();
+    const report = join(temporaryFolder(), 'deep', 'page.html');
+    const text = await data('check', path, '--report', report);
+    expect(text).toMatch(/outlier_wick .* 1 .* keep/);
+    expect(text.trimEnd().split('\n').at(-1)).toBe(`report: ${report}`);
+    const page = readFileSync(report, 'utf8');
+    expect(page).toContain('outlier_wick, row 32: as it came');
+    expect(page).toContain('<h1>ABC</h1>');
+    const document = (await dataJson('check', path, '--report', report)) as { report: string; markets: object[] };
+    expect(document).toMatchObject({ report, markets: [{ calendar_seen: { name: 'crypto', is_firm: false } }] });
+  });
+
+  test('shows the bars as they came, and the verdict of the policies', async () => {
+    const report = join(temporaryFolder(), 'page.html');
+    await data('check', withLow(), '--report', report, '--policy', 'outlier_wick=fail');
+    expect(process.exitCode).toBe(3);
+    expect(readFileSync(report, 'utf8')).toContain('refused: a finding has the policy fail');
+    await data('check', withLow(), '--report', report, '--policy', 'outlier_wick=winsorise');
+    const page = readFileSync(report, 'utf8');
+    expect(page).toContain('drawn in to the longest wick of the 32 bars before');
+    expect(page).toContain('outlier_wick, row 32: as it came');
+  });
+
+  test('a name that is no page is refused: it may be a file of bars', async () => {
+    const path = withLow();
+    await expect(data('check', path, '--report', path)).rejects.toMatchObject({ code: 'FLAG_INVALID', context: { flag: '--report' } });
+    expect(readFileSync(path, 'utf8')).toContain('time,open');
+    const occupied = temporaryFile('x', 'occupied');
+    await expect(data('check', path, '--report', join(occupied, 'x.html'))).rejects.toMatchObject({
+      code: 'OUTPUT_UNWRITABLE',
+      exitCode: 2,
+    });
+  });
+
+  test('the calendar that the bars show is printed whatever is given', async () => {
+    expect(await data('check', temporaryFile(hourlyCsv(24 * 30)), '--calendar', 'us_equity')).toMatch(
+      /^bars: the bars show the calendar crypto: bars on Saturdays$/m,
+    );
   });
 });
 

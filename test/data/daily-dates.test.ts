@@ -88,7 +88,9 @@ describe('weeks and months are those of the plain dates', () => {
 
 test('a midnight that a clock change leaves out is a date all the same', async () => {
   const days = Array.from({ length: 60 }, (_, i) => date(Date.UTC(2018, 9, 10) + i * DAY_MS));
-  const path = temporaryFile(`date,open,high,low,close\n${days.map((day) => `${day} 00:00:00,1,2,0.5,1.5`).join('\n')}\n`);
+  const path = temporaryFile(
+    `date,open,high,low,close\n${days.map((day, i) => `${day} 00:00:00,1,2,0.5,${1.5 + (i % 7) / 100}`).join('\n')}\n`,
+  );
   const { market, quality } = await openMarket(requestFor(path, { timezone: 'America/Sao_Paulo', calendar: undefined }));
   expect(quality.verdict).toBe('clean');
   expect(market.bars.timeMs[25]).toBe(Date.UTC(2018, 10, 4));

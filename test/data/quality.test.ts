@@ -111,7 +111,7 @@ describe('each kind is found, named by row and treated as its policy says', () =
   });
 
   test('clocks that go back: both passes are told apart, and it is said', async () => {
-    const rows = ['00:00', '01:00', '01:00', '02:00'].map((time) => `2020-11-01T${time} 10 12 9 11 5`).join('\n');
+    const rows = ['00:00', '01:00', '01:00', '02:00'].map((time, i) => `2020-11-01T${time} 10 12 9 11 ${i}`).join('\n');
     const opened = await inspect(rows, { timezone: 'America/New_York' });
     expect(kinds(opened)).toEqual(['dst_repeat 2 repair']);
     expect(opened.quality.findings[0]!.examples[0]).toMatchObject({ row: 3, values: { local_time: '2020-11-01T01:00:00' } });
@@ -169,7 +169,7 @@ describe('each kind is found, named by row and treated as its policy says', () =
     const path = temporaryFile('time,open,high,low,close\n2020-01-01,1,2,1,1\n2020-01-02,0,2,0,1\n2020-01-02,1,1,1,9\n');
     await expect(openMarket(requestFor(path))).rejects.toMatchObject({
       code: 'DATA_QUALITY',
-      message: `file "${path}" row 3 (2020-01-02T00:00:00Z): a price is 0 or below (open 0, high 2, low 0, close 1); 1 in all, and 2 more kinds of finding; quality.non_positive: repair or quality.non_positive: keep lets it pass`,
+      message: `file "${path}" row 3 (2020-01-02T00:00:00Z): a price is 0 or below (open 0, high 2, low 0, close 1); 1 in all, and 2 more kinds of finding; quality.non_positive: repair or quality.non_positive: drop or quality.non_positive: keep lets it pass`,
     });
   });
 });

@@ -10,23 +10,22 @@ import type { TableOptions } from '../../data/data-options.js';
 import { SOURCE_KINDS } from '../../data/data-request.js';
 import type { DataRequest, SourceKind } from '../../data/data-request.js';
 import { inspectMarket } from '../../data/open-market.js';
-import type { OpenedMarket } from '../../data/open-market.js';
-import { isoTime } from '../../data/quality/checked-rows.js';
 import type { QualityPolicies } from '../../data/quality/policies.js';
-import { qualityWarnings, requireQuality } from '../../data/quality/quality-report.js';
-import type { QualityFinding } from '../../data/quality/quality-report.js';
+import { requireQuality } from '../../data/quality/quality-report.js';
 import { requireMultiple, resampleBars } from '../../data/resample/resample-bars.js';
 import { syntheticBars } from '../../data/synthetic/synthetic-market.js';
 import { resolveSyntheticOptions } from '../../data/synthetic/synthetic-options.js';
 import type { SyntheticOptions } from '../../data/synthetic/synthetic-options.js';
 import { hashBars } from '../../data/hash-bars.js';
 import { writeBars } from '../../data/write-bars.js';
+import { rangeOfBars, summarizeMarket, type MarketSummary } from './market-summary.js';
 import { requestOf } from './request-of.js';
 import { requireListedSymbols } from '../system/check-system.js';
 import { readSystemFile } from '../strategy/resolve-system.js';
 
 export { calendarOf } from '../../data/calendar/calendars.js';
 export { describeValues } from '../../data/quality/quality-report.js';
+export type { MarketSummary } from './market-summary.js';
 
 /** Entries of `data:` that say how a table is read. */
 type Reading = Pick<TableOptions, 'columns' | 'timeFormat' | 'decimal' | 'thousands' | 'skipLines' | 'delimiter'>;
@@ -45,40 +44,25 @@ export interface DataFlags extends Reading {
   readonly cacheDir: string;
 }
 
-/** One symbol's bars as `--json` prints them. */
-export interface MarketSummary {
-  readonly symbol: string;
-  readonly source: string;
-  readonly kind: 'real' | 'synthetic';
-  readonly layout: string;
-  readonly timeframe: string;
-  readonly calendar: string;
-  readonly calendar_from: 'given' | 'inferred';
-  readonly rows: number;
-  readonly from: string;
-  readonly to: string;
-  readonly data_hash: string;
-  readonly cache: { readonly state: string; readonly path: string };
-  readonly verdict: string;
-  readonly findings: readonly QualityFinding[];
-  readonly warnings: readonly string[];
-}
-
 /** Imports files or the data of system files into the cache. Throws DataError DATA_QUALITY where a finding has the policy `fail`. */
 export async function importData(targets: readonly string[], flags: DataFlags): Promise<MarketSummary[]> {
   const summaries: MarketSummary[] = [];
   for (const request of requestsOf(targets, flags, true)) {
     const opened = await inspectMarket(request);
     requireQuality(opened.quality);
-    summaries.push(summarize(opened));
+    summaries.push(summarizeMarket(opened));
   }
   return summaries;
 }
 
-/** Checks files or the data of system files afresh; a verdict `failed` is a result, not an error. */
-export async function checkData(targets: readonly string[], flags: DataFlags): Promise<MarketSummary[]> {
+/** Checks files or the data of system files afresh; a verdict `failed` is a result, not an error.
+ *  reportPath  where a page with the bars and the findings goes; absent: none is written
+ *  Throws UsageError OUTPUT_UNWRITABLE where the page cannot be written. */
+export async function checkData(targets: readonly string[], flags: DataFlags, reportPath?: string): Promise<MarketSummary[]> {
+  const requests = requestsOf(targets, flags, false);
   const summaries: MarketSummary[] = [];
-  for (const request of requestsOf(targets, flags, false)) summaries.push(summarize(await inspectMarket(request)));
+  for (const request of requests) summaries.push(summarizeMarket(await inspectMarket(request)));
+  if (reportPath !== undefined) await (await import('./data-report.js')).writeDataReport(reportPath, requests, summaries);
   return summaries;
 }
 
@@ -254,28 +238,4 @@ function sourceOf(name: string): SourceKind {
   throw new UsageError('FLAG_INVALID', `--source must be one of ${SOURCE_KINDS.join(', ')}, and it is "${name}"`, {
     context: { flag: '--source', value: name },
   });
-}
-
-function summarize({ market, quality, cache, warnings }: OpenedMarket): MarketSummary {
-  const { symbol, origin, timeframe, calendar, calendarChoice, bars, dataHash } = market;
-  const findingSentences = new Set(qualityWarnings(quality));
-  return {
-    symbol,
-    source: origin.source,
-    kind: origin.kind,
-    layout: origin.layout,
-    timeframe: timeframe.name,
-    calendar: calendar.name,
-    calendar_from: calendarChoice.from,
-    ...rangeOfBars(bars.timeMs),
-    data_hash: dataHash,
-    cache,
-    verdict: quality.verdict,
-    findings: quality.findings,
-    warnings: warnings.filter((warning) => !findingSentences.has(warning)),
-  };
-}
-
-function rangeOfBars(timeMs: Float64Array): { rows: number; from: string; to: string } {
-  return { rows: timeMs.length, from: isoTime(timeMs[0]!), to: isoTime(timeMs.at(-1)!) };
 }

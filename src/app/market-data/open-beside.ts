@@ -43,11 +43,14 @@ export interface LoadedFrame {
   readonly bars: Market['bars'];
   /** when each bar is complete, epoch ms */
   readonly endMs: Float64Array;
+  /** nominal length of a bar */
+  readonly durationMs: number;
 }
 
 /** Returns the bars of a market, each complete after its nominal length. */
 export function withNominalEnds(market: Market): LoadedFrame {
-  return { market, bars: market.bars, endMs: market.bars.timeMs.map((time) => time + market.timeframe.durationMs) };
+  const { durationMs } = market.timeframe;
+  return { market, bars: market.bars, endMs: market.bars.timeMs.map((time) => time + durationMs), durationMs };
 }
 
 /** Returns the bars of the lower timeframe that decide within a bar. Throws UsageError CONFIG_INVALID. */

@@ -4,7 +4,7 @@ import { UsageError } from '../../core/errors.js';
 import type { Frame, StrategyGraph } from '../../core/graph.js';
 import { suggestName } from '../../core/nearest-name.js';
 import { parseTimeframe } from '../../core/timeframe.js';
-import { alignCompleted, type FrameData, type TradingData } from '../../core/trading-data.js';
+import { alignCompleted, expireRows, type FrameData, type TradingData } from '../../core/trading-data.js';
 import { localTimeMs } from '../../data/calendar/local-time.js';
 import { clocksOf } from '../../data/calendar/trading-day.js';
 import { openMarket } from '../../data/open-market.js';
@@ -13,6 +13,7 @@ import type { CacheChoice } from '../system/run-options.js';
 import type { SystemFile } from '../system/system-schema.js';
 import { openExtras } from './open-extras.js';
 import { openBenchmark, openDetail, withNominalEnds, type LoadedFrame, type MarketOpener } from './open-beside.js';
+import { describeExpired, maxAgeMs } from './max-age.js';
 import { neededBy, requestOf } from './request-of.js';
 
 /** A system's data, ready for its strategy. */
@@ -103,10 +104,21 @@ class FrameLoader {
     for (const frame of frames.slice(1)) {
       const loaded = await this.loadFrame(frame);
       this.loaded.push(loaded);
-      const rows = alignCompleted(this.loaded[frame.parent]!.endMs, loaded.endMs);
+      const rows = this.alignRows(frame, this.loaded[frame.parent]!, loaded, frames);
       data.push({ bars: loaded.bars, localTimeMs: localTimeMs(loaded.bars.timeMs, loaded.market.calendar.zone), rows });
     }
     return data;
+  }
+
+  /** A frame of another symbol is read as long as its last bar is not too old; frames of one market do not age. */
+  private alignRows(frame: Frame, parent: LoadedFrame, loaded: LoadedFrame, frames: readonly Frame[]): Int32Array {
+    const rows = alignCompleted(parent.endMs, loaded.endMs);
+    const { symbol } = frame;
+    if (symbol === undefined || symbol === frames[frame.parent]!.symbol || loaded.market === this.own) return rows;
+    const { max_age: maxAge } = this.file.data;
+    const expired = expireRows(rows, parent.endMs, loaded.endMs, maxAgeMs(maxAge, loaded.durationMs));
+    if (expired.count > 0) this.warnings.push(describeExpired(symbol, maxAge, expired, parent.bars.timeMs));
+    return rows;
   }
 
   /** Returns the identities of the other symbols, in the order of their names. */
@@ -121,7 +133,7 @@ class FrameLoader {
     const target = parseTimeframe(timeframe);
     requireMultiple(market.timeframe, target, `the market of tf("${timeframe}", …)`);
     const { bars, endMs } = resampleBars(market.bars, market.timeframe, target, market.calendar);
-    return { market, bars, endMs };
+    return { market, bars, endMs, durationMs: target.durationMs };
   }
 
   private async openSymbol(symbol: string): Promise<Market> {

@@ -1,5 +1,7 @@
 import type { Static } from 'typebox';
+import { CALENDAR_NAMES } from '../../core/bars.js';
 import { SYMBOL_PATTERN } from '../../core/symbol-name.js';
+import { QUALITY_POLICIES } from '../../data/quality/policies.js';
 import { SAMPLER_NAMES } from '../../search/samplers/names.js';
 import { DEFAULT_THRESHOLDS } from '../../validation/thresholds.js';
 import { Type } from './schema-builder.js';
@@ -45,6 +47,9 @@ const Extra = Type.Object(
   strict,
 );
 
+/** A number of bars, or a time such as 30d. */
+const Length = Type.Union([Type.Integer({ minimum: 1 }), Type.String({ pattern: '^[1-9]\\d*[mhdw]$' })]);
+
 const Data = Type.Object(
   {
     source: Type.Enum(['csv', 'json', 'parquet', 'arrow', 'duckdb', 'synthetic'], { default: 'synthetic' }),
@@ -59,7 +64,7 @@ const Data = Type.Object(
     start: Type.Optional(Time),
     end: Type.Optional(Time),
     /** left out: what the bars show */
-    calendar: Type.Optional(Type.Enum(['crypto', 'us_equity', 'forex', 'futures'])),
+    calendar: Type.Optional(Type.Enum(CALENDAR_NAMES)),
     layout: Type.Optional(Text),
     columns: Type.Optional(Columns),
     /** DD.MM.YYYY HH:mm and the like, or s, ms, us, ns, excel */
@@ -70,8 +75,10 @@ const Data = Type.Object(
     skip_lines: Type.Optional(Type.Integer({ minimum: 0 })),
     delimiter: Type.Optional(Text),
     extra: Type.Optional(Type.Record(Type.String(Name), Extra)),
-    quality: Type.Optional(Type.Record(Type.String(), Type.Enum(['fail', 'repair', 'keep']))),
+    quality: Type.Optional(Type.Record(Type.String(), Type.Enum(QUALITY_POLICIES))),
     synthetic: Type.Optional(Synthetic),
+    /** how long `sym(…)` reads the last bar of another symbol: so many of that symbol's own bars, or a time */
+    max_age: { ...Length, default: 3 },
     /** bars of a lower timeframe, for `intrabar: detail`; what is left out is that of `data` */
     detail: Type.Optional(
       Type.Object({ timeframe: Text, path: Type.Optional(Text), table: Type.Optional(Text), query: Type.Optional(Text) }, strict),
@@ -157,9 +164,6 @@ const Study = Type.Object(
   },
   { ...strict, default: {} },
 );
-
-/** A number of bars, or a time such as 30d. */
-const Length = Type.Union([Type.Integer({ minimum: 1 }), Type.String({ pattern: '^[1-9]\\d*[mhdw]$' })]);
 
 const WalkForward = Type.Object(
   {

@@ -1,8 +1,13 @@
 import type { Command } from 'commander';
+import { CALENDAR_NAMES } from '../../core/bars.js';
 import { UsageError } from '../../core/errors.js';
 import { parseTime } from '../../core/time.js';
 import { readNumber, readReading, withReadingFlags, type ReadingTexts } from '../reading-flags.js';
 import type { CacheSummary, DataFlags, MarketSummary, WrittenBars } from '../../app/market-data/data.js';
+
+const CALENDARS = `${CALENDAR_NAMES.slice(0, -1).join(', ')} or ${CALENDAR_NAMES.at(-1)!}`;
+/** The page of `data check --report` without a name. */
+const REPORT_FILE = 'data-report.html';
 
 /** Flags as commander hands them over: texts. */
 interface DataFlagTexts extends ReadingTexts {
@@ -49,7 +54,9 @@ export function registerData(program: Command): void {
     data
       .command('check <file...>')
       .description('check the quality of files or of the data of system files; exit code 3 where a finding fails'),
-  ).action(runCheck);
+  )
+    .option('--report [file]', `also write an HTML page with bars, findings and what a repair would do; default: ${REPORT_FILE}`)
+    .action(runCheck);
   withSourceFlags(data.command('resample <file>').description('write the bars of a file or system at a higher timeframe'))
     .requiredOption('--out <file>', 'file to write: .csv, .csv.gz or .parquet')
     .action(runResample);
@@ -68,11 +75,22 @@ async function runList(texts: Pick<DataFlagTexts, 'cacheDir' | 'json' | 'quiet'>
   await print(texts, { cache_dir: texts.cacheDir, entries }, () => cacheTable(entries, texts.cacheDir));
 }
 
-async function runCheck(files: string[], texts: DataFlagTexts): Promise<void> {
+async function runCheck(files: string[], texts: DataFlagTexts & { readonly report?: string | true }): Promise<void> {
   const { checkData } = await import('../../app/market-data/data.js');
-  const markets = await checkData(files, await readFlags(texts));
-  await print(texts, { markets }, () => marketTables(markets));
+  const report = reportPath(texts.report);
+  const markets = await checkData(files, await readFlags(texts), report);
+  const written = report === undefined ? '' : `\nreport: ${report}`;
+  await print(texts, { markets, ...(report !== undefined && { report }) }, async () => `${await marketTables(markets)}${written}`);
   if (markets.some(({ verdict }) => verdict === 'failed')) process.exitCode = 3;
+}
+
+/** Throws UsageError FLAG_INVALID where a name is no page: a file of bars that stands behind the flag would be written over. */
+function reportPath(flag: string | true | undefined): string | undefined {
+  if (flag === undefined || flag === true) return flag && REPORT_FILE;
+  if (/\.html?$/i.test(flag)) return flag;
+  throw new UsageError('FLAG_INVALID', `--report must be the name of an .html file or stand behind the files, and it is "${flag}"`, {
+    context: { flag: '--report', value: flag },
+  });
 }
 
 async function runResample(file: string, texts: DataFlagTexts & { readonly out: string }): Promise<void> {
@@ -116,12 +134,12 @@ function withSourceFlags(command: Command): Command {
     .option('--symbol <name>', 'the symbol of a single file; default: what its name begins with')
     .option('--timeframe <timeframe>', "timeframe to read at (15m, 4h, 1d; M15, H4, D1); default: the file's own")
     .option('--timezone <zone>', 'zone of times that carry none: an IANA name, -05:00, "UTC+2/+3 by New York"; default: UTC')
-    .option('--calendar <name>', 'crypto, us_equity, forex or futures; default: what the bars show')
+    .option('--calendar <name>', `${CALENDARS}; default: what the bars show`)
     .option('--layout <name>', 'force a layout: generic, yahoo, metatrader5, databento, binance, bitfinex, coinbase, kibot, plain')
     .option('--source <kind>', 'csv, json, parquet, arrow or duckdb; default: by the ending of the name')
     .option('--table <name>', 'table of a DuckDB file; schema.table too')
     .option('--query <sql>', 'SELECT on a DuckDB file')
-    .option('--policy <kind=policy...>', 'what to do with a kind of finding: fail, repair or keep');
+    .option('--policy <kind=policy...>', 'what to do with a kind of finding: fail, repair, winsorise, drop or keep');
 }
 
 function withSynthFlags(command: Command): Command {
@@ -129,7 +147,7 @@ function withSynthFlags(command: Command): Command {
     .requiredOption('--out <file>', 'file to write: .csv, .csv.gz or .parquet')
     .option('--symbol <name>', 'symbol', 'SYNTH')
     .option('--timeframe <timeframe>', 'timeframe', '1h')
-    .option('--calendar <name>', 'crypto, us_equity, forex or futures', 'crypto')
+    .option('--calendar <name>', CALENDARS, 'crypto')
     .option('--bars <count>', 'number of bars; default: 20000')
     .option('--seed <number>', 'seed; default: 1')
     .option('--start <date>', 'first day; default: 2015-01-01')
@@ -204,8 +222,13 @@ async function marketTables(markets: readonly MarketSummary[]): Promise<string> 
     ]),
   );
   const parts = [overview];
-  for (const market of markets) parts.push(...(await findingTable(market)), ...market.warnings.map((warning) => `warning: ${warning}`));
+  for (const market of markets)
+    parts.push(describeSeen(market), ...(await findingTable(market)), ...market.warnings.map((warning) => `warning: ${warning}`));
   return parts.join('\n');
+}
+
+function describeSeen({ symbol, calendar_seen: { name, because } }: MarketSummary): string {
+  return `${symbol}: the bars show the calendar ${name}: ${because}`;
 }
 
 async function findingTable({ symbol, findings }: MarketSummary): Promise<string[]> {
@@ -218,7 +241,12 @@ async function findingTable({ symbol, findings }: MarketSummary): Promise<string
       String(finding.count),
       finding.policy,
       finding.action,
-      first ? `${first.file === undefined ? '' : `${first.file} `}row ${first.row}, ${first.time}${describeValues(first)}` : '',
+      [
+        first ? `${first.file === undefined ? '' : `${first.file} `}row ${first.row}, ${first.time}${describeValues(first)}` : '',
+        finding.note ?? '',
+      ]
+        .filter((text) => text !== '')
+        .join('; '),
     ];
   });
   return [`${symbol}: findings`, await drawTable(['finding', 'count', 'policy', 'action', 'first or largest'], rows)];

@@ -7,8 +7,7 @@ import { placeOf } from '../data-request.js';
 import type { DataRequest } from '../data-request.js';
 import type { ImportedMarket } from '../import-market.js';
 import { isoTime } from '../quality/checked-rows.js';
-import type { FindingKind } from '../quality/findings.js';
-import { resolvePolicies } from '../quality/policies.js';
+import { changingPolicies, resolvePolicies } from '../quality/policies.js';
 import { MANIFEST_VERSION } from './manifest.js';
 import type { Manifest } from './manifest.js';
 import type { SourceStamp } from './source-stamp.js';
@@ -17,8 +16,7 @@ import { writeAtomically } from '../../files/write-atomically.js';
 /** Returns the manifest's path of a request: a readable name and a hash of everything but the source's content that shapes the bars. */
 export function manifestPath(request: DataRequest): string {
   const place = placeOf(request);
-  const policies = resolvePolicies(request.quality);
-  const repaired = (Object.keys(policies) as FindingKind[]).filter((kind) => policies[kind] === 'repair').sort();
+  const repaired = changingPolicies(resolvePolicies(request.quality));
   const timeframe = request.timeframe?.name ?? '';
   const parts = [
     request.source,

@@ -1,16 +1,17 @@
 import type { CalendarName } from '../../core/bars.js';
 import { calendarOf } from './calendars.js';
+import { EXCHANGE_HOURS } from './exchange-hours.js';
 import type { SeenCalendar } from './seen-calendar.js';
 
-/** The hours in which New York's stocks trade, whole hours around them. */
-const STOCK_HOURS = [9, 16] as const;
-/** Hours of a day that regular sessions have at most; before and after the market there are more. */
-const SESSION_HOURS = 9;
-
-/** Returns a sentence for each thing in which the bars contradict a calendar: its days, and how far the annualised ratios would be off; its
- *  hours. */
+/** Returns a sentence for each thing in which the bars contradict a calendar, with how far the annualised ratios would be off, or leave it
+ *  open. */
 export function calendarWarnings(name: CalendarName, from: 'given' | 'inferred', seen: SeenCalendar): string[] {
-  return [...warnAboutDays(name, from, seen), ...warnAboutHours(name, seen)];
+  return [...warnAboutDays(name, from, seen), ...askForCalendar(name, from, seen)];
+}
+
+function askForCalendar(name: CalendarName, from: 'given' | 'inferred', { because, asks }: SeenCalendar): string[] {
+  if (from === 'given' || asks === undefined) return [];
+  return [`Calendar: ${because}; ${asks}. The bars are taken for ${name}: name data.calendar.`];
 }
 
 function warnAboutDays(name: CalendarName, from: 'given' | 'inferred', seen: SeenCalendar): string[] {
@@ -26,18 +27,14 @@ function warnAboutDays(name: CalendarName, from: 'given' | 'inferred', seen: See
   ];
 }
 
-/** Weekends tell crypto from the others, hours tell stocks from what trades around the clock; forex and futures are alike. */
+/** Weekends tell crypto from the others, hours tell stocks from what trades around the clock; forex and futures are alike. Of stocks only an
+ *  exchange that is known by its hours or holidays contradicts another. */
 function contradicts(name: CalendarName, { name: seen, isDaily }: SeenCalendar): boolean {
   if ((name === 'crypto') !== (seen === 'crypto')) return true;
-  return !isDaily && (name === 'us_equity') !== (seen === 'us_equity');
+  if (isStocks(name) && isStocks(seen)) return name !== seen && seen !== 'us_equity';
+  return (!isDaily || (seen !== 'us_equity' && isStocks(seen))) && isStocks(name) !== isStocks(seen);
 }
 
-function warnAboutHours(name: CalendarName, { hours, isFirm }: SeenCalendar): string[] {
-  if (name !== 'us_equity' || !isFirm || hours === undefined || hours[1] - hours[0] > SESSION_HOURS) return [];
-  const [from, to] = hours;
-  const overlap = Math.min(to, STOCK_HOURS[1]) - Math.max(from, STOCK_HOURS[0]);
-  if (overlap > 0.75 * (to - from)) return [];
-  return [
-    `Calendar: the bars open from ${from}:00 to ${to}:00 in New York, and stocks trade there from 9:30 to 16:00: is data.timezone right?`,
-  ];
+function isStocks(name: CalendarName): boolean {
+  return Object.hasOwn(EXCHANGE_HOURS, name);
 }

@@ -12,12 +12,22 @@ export function localTimeMs(timeMs: Float64Array, zone: string): Float64Array {
   const [fromMs, toMs] = rangeOf(timeMs);
   const offsets = zoneOffsets(zone, fromMs, toMs);
   if (offsets.offsetMs.length === 1) return shiftAll(timeMs, offsets.offsetMs[0]!);
+  return shiftByOffsets(timeMs, offsets);
+}
+
+/** Times that ascend stay within one offset for months: it is looked up again only where a time leaves it. */
+function shiftByOffsets(timeMs: Float64Array, offsets: ZoneOffsets): Float64Array {
   const local = new Float64Array(timeMs.length);
-  let index = 0;
+  let [fromMs, toMs, offsetMs] = [Infinity, -Infinity, Number.NaN];
   for (let i = 0; i < timeMs.length; i++) {
     const time = timeMs[i]!;
-    if (!holdsAt(offsets, index, time)) index = offsetIndexAt(offsets, time);
-    local[i] = time + offsets.offsetMs[index]!;
+    if (!(time >= fromMs && time < toMs)) {
+      const index = offsetIndexAt(offsets, time);
+      fromMs = offsets.fromMs[index]!;
+      toMs = offsets.fromMs[index + 1] ?? Infinity;
+      offsetMs = offsets.offsetMs[index]!;
+    }
+    local[i] = time + offsetMs;
   }
   return local;
 }
@@ -26,7 +36,8 @@ export function localTimeMs(timeMs: Float64Array, zone: string): Float64Array {
 export function rangeOf(values: Float64Array): [number, number] {
   let low = Infinity;
   let high = -Infinity;
-  for (const value of values) {
+  for (let i = 0; i < values.length; i++) {
+    const value = values[i]!;
     if (value < low) low = value;
     if (value > high) high = value;
   }
@@ -34,10 +45,8 @@ export function rangeOf(values: Float64Array): [number, number] {
 }
 
 function shiftAll(timeMs: Float64Array, offsetMs: number): Float64Array {
-  return offsetMs === 0 ? timeMs : timeMs.map((time) => time + offsetMs);
-}
-
-function holdsAt(offsets: ZoneOffsets, index: number, timeMs: number): boolean {
-  const next = offsets.fromMs[index + 1];
-  return timeMs >= offsets.fromMs[index]! && (next === undefined || timeMs < next);
+  if (offsetMs === 0) return timeMs;
+  const local = new Float64Array(timeMs.length);
+  for (let i = 0; i < timeMs.length; i++) local[i] = timeMs[i]! + offsetMs;
+  return local;
 }

@@ -6,13 +6,11 @@ import { seeCalendar, type SeenCalendar } from '../calendar/seen-calendar.js';
 import type { RawBars } from '../raw-bars.js';
 import { checkDirection, checkOrder } from './check-order.js';
 import { checkPrices } from './check-prices.js';
+import { checkSeries } from './check-series.js';
 import { checkZone } from './check-zone.js';
-import { exampleAt } from './checked-rows.js';
-import { findGapIssues } from './find-gaps.js';
-import { findOverlaps } from './find-overlaps.js';
-import { adjustForSplits, findSplits, splitIssues } from './find-splits.js';
-import type { FindingKind, Issue } from './findings.js';
-import type { QualityPolicy } from './policies.js';
+import { EXAMPLES, exampleAt, type CheckedRows } from './checked-rows.js';
+import type { Issue } from './findings.js';
+import type { ResolvedPolicies } from './policies.js';
 
 export interface CheckContext {
   /** zone of naive times */
@@ -21,7 +19,9 @@ export interface CheckContext {
   readonly calendar: CalendarName | undefined;
   /** the timeframe that was asked for */
   readonly timeframe: Timeframe | undefined;
-  readonly policies: Readonly<Record<FindingKind, QualityPolicy>>;
+  readonly policies: ResolvedPolicies;
+  /** how many examples an issue shows; default 5 */
+  readonly exampleLimit?: number | undefined;
   /** the timeframe of ascending times; undefined where they show none */
   inferTimeframe(timeMs: Float64Array): Timeframe | undefined;
 }
@@ -35,40 +35,33 @@ export interface CheckedBars {
   readonly seen: SeenCalendar;
 }
 
-/** Looks raw bars over once: direction, zone, prices, order, then gaps and splits in what is left.
- *  Every issue is reported; `repair` policies are carried out; `fail` is left to the caller, who has the whole report.
- *  Throws DataError DATA_EMPTY where the repairs leave no bar.                   */
+/** Looks raw bars over once: direction, zone, prices, order, then what shows only in bars that stand in their order.
+ *  Every issue is reported; policies that change bars are carried out; `fail` is left to the caller, who has the whole report.
+ *  Throws DataError DATA_EMPTY where they leave no bar.                            */
 export function checkBars(raw: RawBars & { readonly source: string }, context: CheckContext): CheckedBars {
-  const direction = checkDirection(raw);
+  const all = { ...raw, exampleLimit: context.exampleLimit ?? EXAMPLES };
+  const direction = checkDirection(all);
   const isReversed = direction.issues.length > 0;
-  const turned = isReversed ? { ...raw, ...direction.rows, localTimeMs: raw.localTimeMs?.slice().reverse() } : raw;
+  const turned = isReversed ? { ...all, ...direction.rows, localTimeMs: raw.localTimeMs?.slice().reverse() } : all;
   const zone = checkZone(turned, context.timezone, context.timeframe);
   const prices = checkPrices(zone.rows, context.policies);
   const { rows, issues: orderIssues } = checkOrder(prices.rows);
-  if (rows.rowNumbers.length === 0)
-    throw new DataError('DATA_EMPTY', `${raw.source} has no bar left after its repairs`, { context: { source: raw.source } });
+  requireBars(rows, raw.source);
   const timeframe = context.inferTimeframe(rows.bars.timeMs);
   const seen = seeCalendar(rows.bars.timeMs, timeframe);
-  const gaps = timeframe ? findGapIssues(rows, timeframe, calendarOf(context.calendar ?? seen.name)) : [];
-  const splits = findSplits(rows);
-  const overlaps = timeframe ? findOverlaps(rows, timeframe) : [];
-  const issues = [
-    ...direction.issues,
-    ...roundedTimes(raw),
-    ...zone.issues,
-    ...prices.issues,
-    ...orderIssues,
-    ...overlaps,
-    ...gaps,
-    ...splitIssues(rows, splits),
-  ];
-  if (context.policies.split === 'repair') adjustForSplits(rows, splits);
-  return { bars: rows.bars, issues, timeframe, seen };
+  const calendar = calendarOf(context.calendar ?? seen.name);
+  const series = checkSeries(rows, { timeframe, calendar, policies: context.policies });
+  requireBars(series.rows, raw.source);
+  const issues = [...direction.issues, ...roundedTimes(raw, all), ...zone.issues, ...prices.issues, ...orderIssues, ...series.issues];
+  return { bars: series.rows.bars, issues, timeframe, seen };
+}
+
+function requireBars({ rowNumbers }: CheckedRows, source: string): void {
+  if (rowNumbers.length === 0) throw new DataError('DATA_EMPTY', `${source} has no bar left after its repairs`, { context: { source } });
 }
 
 /** Times whose fraction of a millisecond was cut off at reading. */
-function roundedTimes(raw: RawBars): Issue[] {
-  const { cut } = raw;
+function roundedTimes({ cut }: RawBars, rows: CheckedRows): Issue[] {
   if (cut === undefined || cut.count === 0) return [];
-  return [{ kind: 'rounded_time', count: cut.count, examples: cut.first.map((index) => exampleAt(raw, index, {})) }];
+  return [{ kind: 'rounded_time', count: cut.count, examples: cut.first.map((index) => exampleAt(rows, index, { values: {} })) }];
 }

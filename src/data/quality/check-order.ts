@@ -1,18 +1,22 @@
 import type { CheckStep } from './check-prices.js';
-import { filterRows, findRows, issuesAt, pickRows, pricesAt } from './checked-rows.js';
+import { filterRows, findRows, issuesAt, isoTime, pickRows, pricesAt } from './checked-rows.js';
 import type { CheckedRows } from './checked-rows.js';
 
 /** Returns the rows from old to new where all of them run from new to old. */
 export function checkDirection(rows: CheckedRows): CheckStep {
   const { timeMs } = rows.bars;
   const last = timeMs.length - 1;
-  const falls = timeMs.every((time, i) => i === 0 || time <= timeMs[i - 1]!);
-  if (last < 1 || !falls || timeMs[0] === timeMs[last]) return { rows, issues: [] };
+  if (last < 1 || timeMs[0] === timeMs[last] || !fallsThroughout(timeMs)) return { rows, issues: [] };
   const reversed = pickRows(
     rows,
     Uint32Array.from(timeMs, (_, i) => last - i),
   );
-  return { rows: reversed, issues: [{ ...issuesAt('descending', rows, [0], () => ({}))[0]!, count: timeMs.length }] };
+  return { rows: reversed, issues: [{ ...issuesAt('descending', rows, [0], () => ({ values: {} }))[0]!, count: timeMs.length }] };
+}
+
+function fallsThroughout(timeMs: Float64Array): boolean {
+  for (let i = 1; i < timeMs.length; i++) if (!(timeMs[i]! <= timeMs[i - 1]!)) return false;
+  return true;
 }
 
 /** Finds rows out of order, duplicates and conflicts. The rows come back strictly ascending whatever the policies,
@@ -20,7 +24,7 @@ export function checkDirection(rows: CheckedRows): CheckStep {
 export function checkOrder(rows: CheckedRows): CheckStep {
   const { timeMs } = rows.bars;
   const late = findRows(rows, (i) => i > 0 && timeMs[i]! < timeMs[i - 1]!);
-  const issues = issuesAt('disorder', rows, late, (i) => ({ after: new Date(timeMs[i - 1]!).toISOString() }));
+  const issues = issuesAt('disorder', rows, late, (i) => ({ values: { after: isoTime(timeMs[i - 1]!) } }));
   const repeated = checkRepeats(late.length === 0 ? rows : sortRows(rows));
   return { rows: repeated.rows, issues: [...issues, ...repeated.issues] };
 }
@@ -34,13 +38,13 @@ function checkRepeats(rows: CheckedRows): CheckStep {
       'duplicate',
       rows,
       repeats.filter((i) => isEqualBar(rows, i, i - 1)),
-      (i) => ({ first_row: rows.rowNumbers[i - 1]! }),
+      (i) => ({ values: { first_row: rows.rowNumbers[i - 1]! }, repaired: null }),
     ),
     ...issuesAt(
       'conflict',
       rows,
       repeats.filter((i) => !isEqualBar(rows, i, i - 1)),
-      (i) => ({ first_row: rows.rowNumbers[i - 1]!, ...pricesAt(rows, i) }),
+      (i) => ({ values: { first_row: rows.rowNumbers[i - 1]!, ...pricesAt(rows, i) } }),
     ),
   ];
   return { rows: filterRows(rows, (i) => timeMs[i] !== timeMs[i + 1]), issues };

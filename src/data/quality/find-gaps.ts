@@ -12,7 +12,6 @@ import { exampleAt, isoTime } from './checked-rows.js';
 import type { CheckedRows } from './checked-rows.js';
 import type { Issue } from './findings.js';
 
-const LARGEST = 5;
 /** What clocks of recorders jitter by: no bar is missing for that. */
 const JITTER = 0.002;
 
@@ -27,10 +26,10 @@ export interface Gap {
 export function findGapIssues(rows: CheckedRows, timeframe: Timeframe, calendar: Calendar): Issue[] {
   const gaps = findGaps(rows.bars.timeMs, timeframe, calendar);
   if (gaps.length === 0) return [];
-  const largest = [...gaps].sort((a, b) => b.missingBars - a.missingBars || a.index - b.index).slice(0, LARGEST);
+  const largest = [...gaps].sort((a, b) => b.missingBars - a.missingBars || a.index - b.index).slice(0, rows.exampleLimit);
   const { timeMs } = rows.bars;
   const examples = largest.map(({ index, missingBars }) =>
-    exampleAt(rows, index, { missing_bars: missingBars, from: isoTime(timeMs[index - 1]!), to: isoTime(timeMs[index]!) }),
+    exampleAt(rows, index, { values: { missing_bars: missingBars, from: isoTime(timeMs[index - 1]!), to: isoTime(timeMs[index]!) } }),
   );
   return [{ kind: 'gap', count: gaps.length, examples }];
 }

@@ -15,5 +15,5 @@ export function findOverlaps(rows: CheckedRows, { durationMs, unit }: Timeframe)
   const { timeMs } = rows.bars;
   const least = (durationMs > HOUR_MS ? durationMs - HOUR_MS : durationMs) - JITTER * durationMs;
   const overlapping = findRows(rows, (i) => i > 0 && timeMs[i]! - timeMs[i - 1]! < least);
-  return issuesAt('overlap', rows, overlapping, (i) => ({ after: isoTime(timeMs[i - 1]!) }));
+  return issuesAt('overlap', rows, overlapping, (i) => ({ values: { after: isoTime(timeMs[i - 1]!) } }));
 }

@@ -1,5 +1,6 @@
 import { exampleAt, findRows } from './checked-rows.js';
 import type { CheckedRows } from './checked-rows.js';
+import { CLOSE_MARK, OPEN_MARK, soundCloseBefore } from './find-outliers.js';
 import type { Issue } from './findings.js';
 
 /** Ratios in which shares are split, new for old. */
@@ -21,13 +22,16 @@ export interface Split {
   readonly name: string;
 }
 
-/** Finds closes and next opens whose ratio is that of a share split that the source has not adjusted for. */
-export function findSplits(rows: CheckedRows): Split[] {
+/** Finds closes and next opens whose ratio is that of a share split that the source has not adjusted for. Outliers are no prices of either.
+ *  marks  u8[bar]: outliers, as findOutliers gives them */
+export function findSplits(rows: CheckedRows, marks: Uint8Array): Split[] {
   const { open, close } = rows.bars;
   const splits: Split[] = [];
   for (const index of findRows(rows, (i) => i > 0 && Math.abs(open[i]! / close[i - 1]! - 1) > 0.3)) {
-    const ratio = nearestRatio(open[index]! / close[index - 1]!);
-    if (ratio && Math.abs(close[index]! / close[index - 1]! / ratio.priceRatio - 1) <= CLOSE_TOLERANCE) splits.push({ index, ...ratio });
+    if ((marks[index]! & (OPEN_MARK | CLOSE_MARK)) !== 0) continue;
+    const before = soundCloseBefore(close, marks, index);
+    const ratio = nearestRatio(open[index]! / before);
+    if (ratio && Math.abs(close[index]! / before / ratio.priceRatio - 1) <= CLOSE_TOLERANCE) splits.push({ index, ...ratio });
   }
   return splits;
 }
@@ -36,9 +40,11 @@ export function findSplits(rows: CheckedRows): Split[] {
 export function splitIssues(rows: CheckedRows, splits: readonly Split[]): Issue[] {
   if (splits.length === 0) return [];
   const { open, close } = rows.bars;
-  const examples = splits
-    .slice(0, 5)
-    .map(({ index, name }) => exampleAt(rows, index, { ratio: name, close_before: close[index - 1]!, open: open[index]! }));
+  const examples = splits.slice(0, rows.exampleLimit).map(({ index, name, priceRatio }) => {
+    const before = close[index - 1]!;
+    const values = { ratio: name, close_before: before, open: open[index]! };
+    return exampleAt(rows, index, { values, repaired: { ...values, close_before: before * priceRatio } });
+  });
   return [{ kind: 'split', count: splits.length, examples }];
 }
 

@@ -16,9 +16,17 @@ export const FINDING_KINDS = {
   missing_volume: 'a volume cell is empty or NaN in a source that has volume',
   gap: 'bars are missing while the calendar says that the market trades',
   split: 'the price jumps by a ratio of small whole numbers and stays there',
+  outlier_price: 'an open or a close stands far from the prices on both sides, which are near each other',
+  outlier_wick: 'a low or a high stands far from the open and close of its bar and from the bars beside it',
+  flat: 'the price stands still for longer than it does elsewhere in the source',
+  stale: 'a bar that moves is the bar before it once more, volume included',
+  outside_session: 'a bar lies outside the hours or the days of the calendar',
 } as const;
 
 export type FindingKind = keyof typeof FINDING_KINDS;
+
+/** What an example shows, by name. */
+export type FindingValues = Readonly<Record<string, number | string | null>>;
 
 /** One place where something was found. */
 export interface FindingExample {
@@ -28,13 +36,17 @@ export interface FindingExample {
   readonly file?: string;
   /** ISO 8601 UTC */
   readonly time: string;
-  readonly values: Readonly<Record<string, number | string | null>>;
+  readonly values: FindingValues;
+  /** what `repair` makes of those values, by the same names; null where it drops the bar; absent where it has no say */
+  readonly repaired?: FindingValues | null;
 }
 
 /** Everything of one kind that a check found, whatever is then done about it. */
 export interface Issue {
   readonly kind: FindingKind;
   readonly count: number;
-  /** at most five: the first ones, for gaps the largest */
+  /** at most five, unless more are asked for: the first ones, for gaps and stretches the largest */
   readonly examples: readonly FindingExample[];
+  /** a clause for people: what the places have in common */
+  readonly note?: string;
 }

@@ -3,24 +3,24 @@ import { suggestName } from '../../core/nearest-name.js';
 import { FINDING_KINDS } from './findings.js';
 import type { FindingKind } from './findings.js';
 
-export type QualityPolicy = 'fail' | 'repair' | 'keep';
+export const QUALITY_POLICIES = ['fail', 'repair', 'winsorise', 'drop', 'keep'] as const;
+export type QualityPolicy = (typeof QUALITY_POLICIES)[number];
 export type QualityPolicies = Readonly<Partial<Record<FindingKind, QualityPolicy>>>;
+/** The policy of every kind. */
+export type ResolvedPolicies = Readonly<Record<FindingKind, QualityPolicy>>;
 
-interface PolicyRule {
-  readonly standard: QualityPolicy;
-  /** what `repair` does; absent: the kind cannot be repaired */
-  readonly repair?: string;
-  /** what `keep` means; absent: bars that keep it could not be traded on */
-  readonly keep?: string;
-}
+/** The default of a kind and what the other policies do; one that is absent the kind does not have: `keep` where bars could not be traded on. */
+type PolicyRule = { readonly standard: QualityPolicy } & Readonly<Partial<Record<Exclude<QualityPolicy, 'fail'>, string>>>;
+
+const DROPPED = 'bar dropped';
 
 /** The default per kind and what the other policies would do. Fail where numbers are wrong, repair where nothing is lost or guessed,
  *  keep what may be true. */
 export const POLICY_RULES: Readonly<Record<FindingKind, PolicyRule>> = {
-  missing: { standard: 'fail', repair: 'bar dropped', keep: 'kept as NaN' },
-  infinite: { standard: 'fail', repair: 'bar dropped', keep: 'kept as NaN' },
-  non_positive: { standard: 'fail', repair: 'bar dropped', keep: 'kept' },
-  high_low: { standard: 'fail', repair: 'high and low widened to hold open and close', keep: 'kept' },
+  missing: { standard: 'fail', repair: DROPPED, drop: DROPPED, keep: 'kept as NaN' },
+  infinite: { standard: 'fail', repair: DROPPED, drop: DROPPED, keep: 'kept as NaN' },
+  non_positive: { standard: 'fail', repair: DROPPED, drop: DROPPED, keep: 'kept' },
+  high_low: { standard: 'fail', repair: 'high and low widened to hold open and close', drop: DROPPED, keep: 'kept' },
   duplicate: { standard: 'repair', repair: 'later copies dropped' },
   conflict: { standard: 'fail', repair: 'last row of each time kept' },
   descending: { standard: 'repair', repair: 'reversed' },
@@ -33,20 +33,45 @@ export const POLICY_RULES: Readonly<Record<FindingKind, PolicyRule>> = {
   missing_volume: { standard: 'keep', repair: 'volume set to 0', keep: 'kept as NaN' },
   gap: { standard: 'keep', keep: 'kept' },
   split: { standard: 'keep', repair: 'earlier prices divided by the ratio, volumes multiplied', keep: 'kept' },
+  outlier_price: { standard: 'keep', repair: 'set to the last sound price before it', drop: DROPPED, keep: 'kept' },
+  outlier_wick: {
+    standard: 'keep',
+    repair: 'low or high set to the nearer of open and close',
+    winsorise: 'low or high drawn in to the longest wick of the 32 bars before',
+    drop: DROPPED,
+    keep: 'kept',
+  },
+  flat: { standard: 'keep', drop: 'all bars of a stretch but its first dropped', keep: 'kept' },
+  stale: { standard: 'keep', drop: 'all bars of a stretch but its first dropped', keep: 'kept' },
+  outside_session: { standard: 'keep', drop: DROPPED, keep: 'kept' },
 };
 
 /** Returns the policy of every kind: what was asked for, else the default.
  *  Throws UsageError CONFIG_INVALID for an unknown kind or a policy that the kind does not have.  */
-export function resolvePolicies(asked: QualityPolicies = {}): Readonly<Record<FindingKind, QualityPolicy>> {
+export function resolvePolicies(asked: QualityPolicies = {}): ResolvedPolicies {
   for (const [kind, policy] of Object.entries(asked)) requirePolicy(kind, policy);
-  const kinds = Object.keys(FINDING_KINDS) as FindingKind[];
-  return Object.fromEntries(kinds.map((kind) => [kind, asked[kind] ?? POLICY_RULES[kind].standard])) as Record<FindingKind, QualityPolicy>;
+  return policyOfEach((kind) => asked[kind] ?? POLICY_RULES[kind].standard);
+}
+
+/** Returns policies under which every bar stays as it is, as far as its kind allows it. */
+export function keepingPolicies(): ResolvedPolicies {
+  return policyOfEach((kind) => (POLICY_RULES[kind].keep === undefined ? POLICY_RULES[kind].standard : 'keep'));
 }
 
 /** The policies that a kind may have. */
 export function allowedPolicies(kind: FindingKind): readonly QualityPolicy[] {
-  const { repair, keep } = POLICY_RULES[kind];
-  return ['fail', ...(repair === undefined ? [] : (['repair'] as const)), ...(keep === undefined ? [] : (['keep'] as const))];
+  return QUALITY_POLICIES.filter((policy) => policy === 'fail' || POLICY_RULES[kind][policy] !== undefined);
+}
+
+/** Returns `kind` or `kind:policy` for every kind whose policy changes bars, sorted: what a set of bars depends on. */
+export function changingPolicies(policies: ResolvedPolicies): string[] {
+  const changing = (Object.keys(policies) as FindingKind[]).filter((kind) => policies[kind] !== 'fail' && policies[kind] !== 'keep');
+  return changing.map((kind) => (policies[kind] === 'repair' ? kind : `${kind}:${policies[kind]}`)).sort();
+}
+
+function policyOfEach(policyOf: (kind: FindingKind) => QualityPolicy): ResolvedPolicies {
+  const kinds = Object.keys(FINDING_KINDS) as FindingKind[];
+  return Object.fromEntries(kinds.map((kind) => [kind, policyOf(kind)])) as Record<FindingKind, QualityPolicy>;
 }
 
 function requirePolicy(kind: string, policy: string): void {

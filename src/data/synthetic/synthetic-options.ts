@@ -25,6 +25,11 @@ const MARKETS: Readonly<Record<CalendarName, Pick<ResolvedSyntheticOptions, 'sta
   us_equity: { startPrice: 100, volatility: 0.2, drift: 0.08 },
   forex: { startPrice: 1.2, volatility: 0.09, drift: 0 },
   futures: { startPrice: 2000, volatility: 0.18, drift: 0.05 },
+  lse: { startPrice: 500, volatility: 0.2, drift: 0.06 },
+  xetra: { startPrice: 60, volatility: 0.21, drift: 0.07 },
+  tse: { startPrice: 2500, volatility: 0.21, drift: 0.06 },
+  nse: { startPrice: 1500, volatility: 0.22, drift: 0.1 },
+  b3: { startPrice: 30, volatility: 0.26, drift: 0.08 },
 };
 const MAX_BARS = 10_000_000;
 

@@ -15,11 +15,16 @@ export interface ReportSection<Page> {
 }
 
 /** Draws the sections of a page in their order.
- *  withContent  leaves out those that have nothing to show */
-export function drawSections<Page>(sections: readonly ReportSection<Page>[], page: Page, withContent = false): readonly Markup[] {
+ *  withContent  leaves out those that have nothing to show
+ *  idSuffix     behind their ids, where a page has them several times */
+export function drawSections<Page>(
+  sections: readonly ReportSection<Page>[],
+  page: Page,
+  { withContent = false, idSuffix = '' }: { readonly withContent?: boolean; readonly idSuffix?: string } = {},
+): readonly Markup[] {
   return sections.flatMap(({ id, title, isLong, draw }) => {
     const content = draw(page);
     if (content === undefined || (withContent && content.body === undefined)) return [];
-    return [drawSection(title, content.note, content.body, isLong ?? false, id)];
+    return [drawSection(title, content.note, content.body, isLong ?? false, `${id}${idSuffix}`)];
   });
 }

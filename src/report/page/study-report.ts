@@ -44,5 +44,5 @@ function drawStudy(page: StudyPage): readonly Markup[] {
 
 /** Its folds come first; sections of the search that have nothing to show are left out. */
 function drawWalk(page: StudyPage): readonly Markup[] {
-  return [...drawSections(WALK_SECTIONS, page), ...drawSections([...FOUND_SECTIONS, ...TRIAL_SECTIONS], page, true)];
+  return [...drawSections(WALK_SECTIONS, page), ...drawSections([...FOUND_SECTIONS, ...TRIAL_SECTIONS], page, { withContent: true })];
 }

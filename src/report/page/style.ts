@@ -91,6 +91,13 @@ td.chosen{min-width:200px;max-width:420px;white-space:normal}
 code,pre{font:13px/1.5 ui-monospace,SFMono-Regular,Menlo,Consolas,"Liberation Mono",monospace}
 td code{overflow-wrap:anywhere;white-space:pre-wrap}
 td.nowrap code{white-space:nowrap}
+.close-ups{margin-top:14px;display:grid;grid-template-columns:1fr 1fr;gap:8px 32px}
+.close-ups>div{min-width:0}
+.tall+h3,.tall+.note{margin-top:22px}
+table.found{min-width:860px}
+table.found td:nth-child(3),table.found td:nth-child(5),table.found td:nth-child(6){max-width:30ch}
+header.market+*{margin-top:18px}
+section+header.market{margin-top:56px;border-top:3px double var(--rule);padding-top:22px}
 .settings th{width:9.5em}
 .swatch{display:inline-block;width:9px;height:9px;border-radius:50%;margin-right:6px}
 tr[data-view]{cursor:pointer}
@@ -100,7 +107,7 @@ tr[data-view]:hover td{background:var(--panel)}
 .touch{cursor:crosshair;touch-action:none;user-select:none}
 footer{margin-top:40px;border-top:3px double var(--rule);padding-top:10px;font-size:12.5px;color:var(--soft);overflow-wrap:anywhere}
 [hidden]{display:none!important}
-@media (max-width:760px){.verdict{padding:10px 12px}.reasons thead{display:none}.reasons tr{display:block;padding:6px 0;border-bottom:1px solid var(--grid)}.reasons td,.reasons th{display:block;border:0;padding:0 4px}.reasons td:nth-child(2){width:auto;font-weight:600}.cards{grid-template-columns:repeat(2,1fr)}.pair{grid-template-columns:1fr}h1{font-size:30px}figure{overflow-x:auto}figure>svg{min-width:820px}.charts figure>svg{min-width:0;font-size:15px}}
+@media (max-width:760px){.verdict{padding:10px 12px}.reasons thead{display:none}.reasons tr{display:block;padding:6px 0;border-bottom:1px solid var(--grid)}.reasons td,.reasons th{display:block;border:0;padding:0 4px}.reasons td:nth-child(2){width:auto;font-weight:600}.cards{grid-template-columns:repeat(2,1fr)}.pair{grid-template-columns:1fr}h1{font-size:30px}figure{overflow-x:auto}figure>svg{min-width:820px}.charts figure>svg{min-width:0;font-size:15px}.close-ups{grid-template-columns:1fr}.close-ups figure>svg{min-width:0;font-size:15px}}
 @media print{:root,:root[data-theme=dark],:root:not([data-theme=light]){--paper:#fff;--ink:#000;--soft:#444;--faint:#777;--rule:#bbb;--grid:#e4e4e4;--panel:#f4f4f4;
 --equity:#0b5394;--benchmark:#8b8880;--gain:#2a6fb0;--loss:#c05a14;--loss-fill:#e9a26b;--warn:#6b3a00;--warn-paper:#fff;--warn-rule:#000;
 --signal:#0072b2;--reverse:#b8578f;--time:#7a7a7a;--stop:#d55e00;--target:#00825f;--end:#000;--best:#c05a14;color-scheme:light}

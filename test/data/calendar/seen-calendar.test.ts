@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import type { CalendarName } from '../../../src/core/bars.js';
 import { parseTimeframe } from '../../../src/core/timeframe.js';
 import { calendarOf, CALENDAR_NAMES } from '../../../src/data/calendar/calendars.js';
+import { localTimeMs } from '../../../src/data/calendar/local-time.js';
 import { calendarWarnings } from '../../../src/data/calendar/calendar-warnings.js';
 import { seeCalendar } from '../../../src/data/calendar/seen-calendar.js';
 import { barTimes } from '../../../src/data/synthetic/bar-times.js';
@@ -14,8 +15,11 @@ const timesOf = (name: CalendarName, timeframe: string, bars: number): Float64Ar
 const see = (timeMs: Float64Array, timeframe: string): ReturnType<typeof seeCalendar> => seeCalendar(timeMs, parseTimeframe(timeframe));
 const shift = (timeMs: Float64Array, hours: number): Float64Array => timeMs.map((time) => time + hours * HOUR_MS);
 
+/** Those that hours tell apart from all others, in two months of bars. */
+const TOLD_BY_HOURS = CALENDAR_NAMES.filter((name) => !['lse', 'xetra', 'tse', 'nse', 'b3'].includes(name));
+
 describe('the calendar that bars show', () => {
-  test.each(CALENDAR_NAMES.flatMap((name) => ['1m', '5m', '15m', '30m', '1h'].map((timeframe) => [name, timeframe] as const)))(
+  test.each(TOLD_BY_HOURS.flatMap((name) => ['1m', '5m', '15m', '30m', '1h'].map((timeframe) => [name, timeframe] as const)))(
     '%s %s',
     (name, timeframe) => {
       const perDay = (24 * HOUR_MS) / parseTimeframe(timeframe).durationMs;
@@ -24,7 +28,7 @@ describe('the calendar that bars show', () => {
   );
 
   test('four-hour bars show weekends and hours, and no break of an hour', () => {
-    const seen = CALENDAR_NAMES.map((name) => see(timesOf(name, '4h', 900), '4h').name);
+    const seen = TOLD_BY_HOURS.map((name) => see(timesOf(name, '4h', 900), '4h').name);
     expect(seen).toEqual(['crypto', 'us_equity', 'forex', 'forex']);
   });
 
@@ -87,11 +91,96 @@ describe('a calendar that the bars contradict', () => {
     expect(warnings('forex', 'us_equity', '1d', 800)).toEqual([]);
     expect(calendarWarnings('crypto', 'inferred', see(timesOf('us_equity', '1d', 800), '1d'))).toEqual([]);
   });
+});
 
-  test('stocks whose hours are not New York’s: the zone is asked for', () => {
-    const off = see(shift(timesOf('us_equity', '1h', 1000), -5), '1h');
-    expect(calendarWarnings('us_equity', 'inferred', off)).toEqual([
-      'Calendar: the bars open from 4:00 to 11:00 in New York, and stocks trade there from 9:30 to 16:00: is data.timezone right?',
-    ]);
+describe('exchanges outside New York', () => {
+  const EXCHANGES = ['lse', 'xetra', 'tse', 'nse', 'b3'] as const;
+  const barsOf = (name: CalendarName, timeframe: string, days: number): Float64Array => {
+    const times = timesOf(name, timeframe, days * 24 * 60);
+    return times.filter((time) => time < START + days * 24 * HOUR_MS);
+  };
+
+  test.each(EXCHANGES.flatMap((name) => ['15m', '30m', '1h', '1d'].map((timeframe) => [name, timeframe] as const)))(
+    '%s %s: a year and a half of bars tell it by its holidays',
+    (name, timeframe) => {
+      const seen = see(barsOf(name, timeframe, 550), timeframe);
+      expect([seen.name, seen.asks]).toEqual([name, undefined]);
+      expect(seen.because).toMatch(new RegExp(`^no bars on 7\\d Saturdays, and the (hours and )?holidays of ${name}$`));
+      expect(calendarWarnings(name, 'given', seen)).toEqual([]);
+      expect(calendarWarnings('crypto', 'given', seen)[0]).toContain(`the bars look like ${name} (`);
+    },
+  );
+
+  test('two months: Tokyo by its noon and Mumbai by its quarter past nine; London and Frankfurt are asked for', () => {
+    expect(see(barsOf('tse', '30m', 60), '30m')).toMatchObject({
+      name: 'tse',
+      because: expect.stringMatching(/and the hours of tse$/) as string,
+    });
+    expect(see(barsOf('nse', '15m', 60), '15m').name).toBe('nse');
+    for (const name of ['lse', 'xetra'] as const) {
+      const seen = see(barsOf(name, '30m', 60), '30m');
+      expect(seen).toMatchObject({
+        name: 'us_equity',
+        asks: 'these are the hours of lse and of xetra, and of exchanges that no calendar stands for',
+      });
+      expect(calendarWarnings('us_equity', 'inferred', seen)).toEqual([
+        expect.stringMatching(
+          /^Calendar: .*; these are the hours of lse and of xetra, .* The bars are taken for us_equity: name data.calendar\.$/,
+        ),
+      ]);
+      expect(calendarWarnings(name, 'given', seen)).toEqual([]);
+    }
+  });
+
+  test('hourly bars of two months do not show a noon: Tokyo is asked for, as Seoul has its hours', () => {
+    const seen = see(barsOf('tse', '1h', 60), '1h');
+    expect([seen.name, seen.asks]).toEqual(['us_equity', expect.stringContaining('the hours of tse')]);
+  });
+
+  test("the hours of London with the holidays of another exchange are not London's", () => {
+    const shut = [
+      '2019-04-19',
+      '2019-04-22',
+      '2019-05-01',
+      '2019-12-25',
+      '2019-12-26',
+      '2020-01-01',
+      '2020-04-10',
+      '2020-04-13',
+      '2020-05-01',
+    ];
+    const all = Float64Array.from({ length: 550 * 48 }, (_, i) => START + (i * HOUR_MS) / 2);
+    const local = localTimeMs(all, 'Europe/Paris');
+    const paris = all.filter((_, i) => {
+      const clock = new Date(local[i]!);
+      const hour = clock.getUTCHours() + clock.getUTCMinutes() / 60;
+      return clock.getUTCDay() % 6 !== 0 && hour >= 9 && hour < 17.5 && !shut.includes(clock.toISOString().slice(0, 10));
+    });
+    expect(see(paris, '30m')).toMatchObject({ name: 'us_equity', asks: expect.stringContaining('lse') as string });
+  });
+
+  test('daily bars of holidays that no calendar has are asked for', () => {
+    const days = Array.from({ length: 700 }, (_, i) => START + i * 24 * HOUR_MS).filter((time) => {
+      const date = new Date(time);
+      return date.getUTCDay() % 6 !== 0 && date.getUTCDate() !== 13;
+    });
+    const seen = see(Float64Array.from(days), '1d');
+    expect([seen.name, seen.asks]).toEqual(['us_equity', 'their holidays are those of no calendar']);
+    expect(calendarWarnings('us_equity', 'inferred', seen)[0]).toContain(
+      'their holidays are those of no calendar. The bars are taken for us_equity',
+    );
+  });
+
+  test('an exchange that is known contradicts another', () => {
+    const tokyo = see(barsOf('tse', '30m', 550), '30m');
+    expect(calendarWarnings('us_equity', 'given', tokyo)[0]).toMatch(
+      /is us_equity \(252 days a year\), and the bars look like tse \(244\)/,
+    );
+  });
+
+  test('daily bars stamped at midnight in Tokyo are dates there', () => {
+    const times = barsOf('tse', '1d', 550);
+    expect(new Date(times[0]!).getUTCHours()).toBe(15);
+    expect(see(times, '1d').name).toBe('tse');
   });
 });
