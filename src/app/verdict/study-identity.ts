@@ -72,9 +72,12 @@ interface StrategyIdentity {
   readonly names: readonly string[];
 }
 
+/** How long it reads another symbol's bars is part of what a strategy computes, where it reads any. */
 function identifyStrategy(file: SystemFile): StrategyIdentity {
-  const { strategy, parameters } = identifyGraph(graphOf(file), hashOfData);
-  return { strategy: [strategy, file.ml?.enabled ? { ...file.ml, model_path: null, name: null } : null], names: parameters };
+  const graph = graphOf(file);
+  const { strategy, parameters } = identifyGraph(graph, hashOfData);
+  const age = graph.frames.some(({ symbol }) => symbol !== undefined) ? [{ max_age: file.data.max_age }] : [];
+  return { strategy: [strategy, file.ml?.enabled ? { ...file.ml, model_path: null, name: null } : null, ...age], names: parameters };
 }
 
 /** The entries that decide the trials, with parameters by their number: their order is that of the strategy, not of the file. */

@@ -47,6 +47,19 @@ describe('a family', () => {
       expect(identify(same).family).toBe(family);
   });
 
+  test('is another where another symbol is read for longer, and only there', () => {
+    const aged = (maxAge: number | string, close: string): StudyIdentity =>
+      identify({
+        ...CROSS,
+        data: { ...CROSS.data, path: '{symbol}.csv', max_age: maxAge },
+        strategy: { ...CROSS.strategy, let: { quick: `ema(${close}, $fast)`, slowly: 'ema(close, $slow)' } },
+      });
+    expect(aged(3, 'close').family).toBe(identify(CROSS).family);
+    expect(aged('9d', 'close').study).toBe(aged(3, 'close').study);
+    expect(aged('9d', 'sym("Y", close)').family).not.toBe(aged(3, 'sym("Y", close)').family);
+    expect(aged(4, 'sym("Y", close)').study).not.toBe(aged(3, 'sym("Y", close)').study);
+  });
+
   test.each<[string, object]>([
     ['another function', { let: { quick: 'sma(close, $fast)', slowly: 'ema(close, $slow)' } }],
     ['another constant', { stop: '$width * atr(15)' }],
