@@ -39,7 +39,7 @@ function requireOneKind(parts: readonly BarsOfFile[]): void {
 
 function requireOneSymbol(parts: readonly BarsOfFile[]): void {
   const named = parts.filter(({ symbolValue }) => symbolValue !== undefined);
-  const values = [...new Set(named.map(({ symbolValue }) => symbolValue!))];
+  const values = [...new Set(named.map(({ symbolValue }) => symbolValue!))].sort();
   if (values.every((value) => matchSymbol([values[0]!], value) !== undefined)) return;
   throw new DataError(
     'DATA_NOT_FOUND',

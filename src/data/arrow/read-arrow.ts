@@ -40,7 +40,14 @@ export async function openArrow(path: string): Promise<TableReader> {
   }
 }
 
+/** What a program that uses the library has registered stays. */
 function registerCodecs(): void {
-  compressionRegistry.set(CompressionType.ZSTD, { decode: decompressZstdNow });
-  compressionRegistry.set(CompressionType.LZ4_FRAME, { decode: (bytes) => decompressLz4(bytes) });
+  const decoders = [
+    [CompressionType.ZSTD, decompressZstdNow],
+    [CompressionType.LZ4_FRAME, (bytes: Uint8Array): Uint8Array => decompressLz4(bytes)],
+  ] as const;
+  for (const [type, decode] of decoders) {
+    const known = compressionRegistry.get(type);
+    if (known?.decode === undefined) compressionRegistry.set(type, { ...known, decode });
+  }
 }

@@ -80,7 +80,12 @@ function decimalMark(texts: readonly string[]): '.' | ',' | undefined {
       const [whole = '', fraction, ...more] = text.split(mark);
       if (more.length > 0) return false;
       if (fraction === undefined) return isGroup[other].test(text) && text.split(other).length > 2;
-      return /^\d+$/.test(fraction) && (fraction.length !== 3 || !/^\d{1,3}$/.test(whole) || whole === '0') && !fraction.includes(other);
+      return (
+        /^\d+$/.test(fraction) &&
+        /^\d+$/.test(whole) &&
+        (fraction.length !== 3 || !/^\d{1,3}$/.test(whole) || whole === '0') &&
+        !fraction.includes(other)
+      );
     });
   const [point, comma] = [isDecimal('.', ','), isDecimal(',', '.')];
   return point === comma ? undefined : point ? '.' : ',';
