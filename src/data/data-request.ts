@@ -1,4 +1,5 @@
 import type { CalendarName } from '../core/bars.js';
+import type { DataPolicy } from '../core/data-label.js';
 import { requireSymbolName } from '../core/symbol-name.js';
 import type { Timeframe } from '../core/timeframe.js';
 import type { LayoutName } from './csv/layouts.js';
@@ -17,6 +18,8 @@ export interface DataRequest {
   readonly table?: string | undefined;
   /** SELECT on a duckdb source, instead of a table; `{symbol}` is replaced */
   readonly query?: string | undefined;
+  /** the fetched dataset that the file is of */
+  readonly dataset?: { readonly name: string; readonly label: DataPolicy } | undefined;
   readonly symbol: string;
   /** absent: the source's own */
   readonly timeframe?: Timeframe | undefined;

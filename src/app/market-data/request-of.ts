@@ -5,6 +5,7 @@ import { layoutOf } from '../../data/csv/layouts.js';
 import type { DataRequest } from '../../data/data-request.js';
 import type { CacheChoice } from '../system/run-options.js';
 import type { SystemFile } from '../system/system-schema.js';
+import { isDatasetSource, sourceOf } from './source-of.js';
 
 /** Returns what the data room is asked for. Throws UsageError FLAG_INVALID for a timeframe that is none. */
 export function requestOf(
@@ -13,10 +14,9 @@ export function requestOf(
   cache: CacheChoice,
   changes: Partial<Pick<SystemFile['data'], 'timeframe' | 'path' | 'table' | 'query'>> = {},
 ): DataRequest {
-  const { source, path, table, query, timeframe, timezone, calendar, layout, quality, synthetic } = { ...file.data, ...changes };
+  const { table, query, timeframe, timezone, calendar, layout, quality, synthetic } = { ...file.data, ...changes };
   return {
-    source,
-    path,
+    ...sourceOf({ ...file.data, ...changes }, symbol),
     table,
     query,
     symbol,
@@ -38,7 +38,8 @@ export function requestOf(
 }
 
 /** Throws UsageError NAME_UNKNOWN where the source is of one symbol. */
-export function requireSymbolPlace({ data: { path, query, table } }: SystemFile, symbol: string, who: string): void {
+export function requireSymbolPlace({ data: { source, path, query, table } }: SystemFile, symbol: string, who: string): void {
+  if (isDatasetSource(source)) return;
   if ((path ?? query ?? table ?? '{symbol}').includes('{symbol}')) return;
   throw new UsageError(
     'NAME_UNKNOWN',

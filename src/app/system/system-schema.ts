@@ -1,4 +1,5 @@
 import type { Static } from 'typebox';
+import { DATA_POLICIES } from '../../core/data-label.js';
 import { SYMBOL_PATTERN } from '../../core/symbol-name.js';
 import { SAMPLER_NAMES } from '../../search/samplers/names.js';
 import { DEFAULT_THRESHOLDS } from '../../validation/thresholds.js';
@@ -24,8 +25,13 @@ const Synthetic = Type.Object(
 
 const Data = Type.Object(
   {
-    source: Type.Enum(['csv', 'parquet', 'duckdb', 'synthetic'], { default: 'synthetic' }),
+    source: Type.Enum(['csv', 'parquet', 'duckdb', 'huggingface', 'ccxt', 'binance-archive', 'synthetic'], { default: 'synthetic' }),
+    /** of a source that is a service: the folder of datasets */
     path: Type.Optional(Text),
+    /** org/name[@revision] of the hub; spot, futures-um or futures-cm of the archives */
+    dataset: Type.Optional(Text),
+    /** of ccxt */
+    exchange: Type.Optional(Text),
     table: Type.Optional(Text),
     query: Type.Optional(Text),
     symbols: Type.Array(Type.String({ pattern: SYMBOL_PATTERN }), { minItems: 1, default: ['SYNTH'] }),
@@ -176,6 +182,8 @@ const Verdict = Type.Object(
 export const SystemSchema = Type.Object(
   {
     system: Type.String({ pattern: '^(?!\\.+$)[A-Za-z0-9._-]+$', default: 'system' }),
+    /** what data may be used: real, demo (looked at, learned from never) or test (made up) */
+    data_policy: Type.Optional(Type.Enum(DATA_POLICIES)),
     data: Data,
     windows: Type.Optional(Type.Record(Type.String({ pattern: '^[A-Za-z0-9._-]+$' }), Type.Tuple([Time, Time]))),
     params: Type.Record(Type.String(Name), Value, { default: {} }),

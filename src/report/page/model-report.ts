@@ -36,7 +36,7 @@ ${drawSection('Importance', 'How far the skill on the validation rows falls wher
 ${drawSection('Canaries', 'Checks that a sound training passes. A model goes into production only where all of them did.', drawCanaryTable(input.canaries))}
 ${input.drift && drawSection('Drift', 'Rows that the model was judged on against those that came later.', drawDriftTable(input.drift))}
 ${drawSection('What was trained', trained.reason, markup`<div class="pair"><div><h3>Model</h3>${drawSettingsTable([...Object.entries(trained.spec), ...treeSettings(trained.trees)])}</div><div><h3>Label and features</h3>${drawSettingsTable([...Object.entries(trained.label), ['features', `${trained.featureSet} (${trained.features})`], ...weightSettings(trained.weights), ['trials searched', trained.searched]])}</div></div>`)}
-<footer>barloom ${input.engineVersion} · ${input.origin} data. Times are UTC. “–” is undefined, which is not 0.</footer>`;
+<footer>barloom ${input.engineVersion} · ${input.origin} data (policy ${input.dataPolicy}). Times are UTC. “–” is undefined, which is not 0.</footer>`;
 }
 
 function treeSettings(trees: ModelReportInput['trained']['trees']): [string, string | number][] {
