@@ -138,7 +138,10 @@ describe('barloom data check', () => {
   });
 
   test.each<[string, RegExp]>([
-    ['data: {source: csvv}', /data.source must be one of csv, parquet, duckdb, synthetic, not "csvv" \(did you mean "csv"\?\)/],
+    [
+      'data: {source: csvv}',
+      /data.source must be one of csv, parquet, duckdb, huggingface, ccxt, binance-archive, synthetic, not "csvv" \(did you mean "csv"\?\)/,
+    ],
     ['data: {source: csv}', /data.path is needed by the source csv/],
     ['data: {source: csv, path: 3}', /data.path must be a text, not 3/],
     ['data: {symbols: BTC}', /data.symbols must be a list, not "BTC"/],

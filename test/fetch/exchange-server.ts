@@ -37,13 +37,8 @@ export class ExchangeServer extends LocalServer {
   mostBars = 1000;
   /** how an answer's bars are chosen: `window` answers with nothing where the asked stretch is empty, `newest` ignores the start */
   answers: 'first' | 'window' | 'newest' = 'first';
-  /** bars of an answer are held back from then on, for `holds` requests of klines */
-  private holds = 0;
-
-  /** The next requests of bars are not answered. */
-  hold(times: number): void {
-    this.holds = times;
-  }
+  /** requests of bars from this time on get no answer */
+  silentFromMs = Infinity;
 
   protected answer(url: URL, _request: IncomingMessage, response: ServerResponse): void {
     switch (url.pathname) {
@@ -59,9 +54,9 @@ export class ExchangeServer extends LocalServer {
   }
 
   private sendBars(query: URLSearchParams, response: ServerResponse): void {
-    if (this.holds-- > 0) return;
     const start = Number(query.get('startTime') ?? 0),
       limit = Math.min(Number(query.get('limit') ?? 500), this.mostBars);
+    if (start >= this.silentFromMs) return;
     // the running bar is there too
     const there = this.bars.filter(([time]) => time <= this.nowMs);
     const chosen =

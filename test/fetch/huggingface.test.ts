@@ -1,5 +1,5 @@
 // Datasets of a hub that runs here: which files are taken, how they are checked, and what has changed where it came from.
-import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
@@ -247,6 +247,25 @@ describe('what has changed where it came from', () => {
     other.commit(NAME, { 'A.csv': csvOf(5) });
     await refusal(fetchHub({ ...options, endpoint: other.base }, { symbols: ['A'] }), 'FLAG_INVALID', /was fetched from http.*--endpoint/);
     await other.stop();
+  });
+
+  test('what a killed process left beside is cleared away', async () => {
+    hub.commit(NAME, { 'a.parquet': await parquetOf(['A', 'B'], 0, 50) });
+    const [options, whole] = [fetchOptions(hub.base), fetchOptions(hub.base)];
+    const dir = join(options.datasetsDir, 'huggingface/org--bars');
+    mkdirSync(join(dir, 'files/old'), { recursive: true });
+    mkdirSync(join(dir, 'series'));
+    for (const name of [
+      'dataset.json.12-ab.tmp',
+      'files/old/b.parquet',
+      'files/a.parquet.0123.part',
+      'series/A.parquet.12-ab.tmp',
+      'series/C.parquet',
+    ])
+      writeFileSync(join(dir, name), 'left');
+    await fetchHub(options);
+    await fetchHub(whole);
+    expect(fingerprint(options.datasetsDir)).toEqual(fingerprint(whole.datasetsDir));
   });
 
   test('a file that was altered here is fetched again', async () => {

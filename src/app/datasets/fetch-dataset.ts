@@ -4,7 +4,8 @@ import type { FetchOptions } from '../../fetch/dataset/fetch-options.js';
 import { readDataset, writeDataset, type DatasetManifest } from '../../fetch/dataset/manifest.js';
 import { archivePlace, fetchArchive, type ArchiveRequest } from '../../fetch/binance-archive/fetch-archive.js';
 import { ccxtPlace, fetchCcxt, type CcxtRequest } from '../../fetch/ccxt/fetch-ccxt.js';
-import { fetchHuggingFace, filePath, type HuggingFaceRequest } from '../../fetch/huggingface/fetch-huggingface.js';
+import { removeOrphans } from '../../fetch/dataset/remove-orphans.js';
+import { fetchHuggingFace, filePath, HUB_FILES, type HuggingFaceRequest } from '../../fetch/huggingface/fetch-huggingface.js';
 import { hubPlace } from '../../fetch/huggingface/hub-name.js';
 import { extractSeries } from './extract-series.js';
 
@@ -72,6 +73,7 @@ async function fetchHub(dir: string, request: HuggingFaceRequest, options: Fetch
   const isSame = fetched.isUnchanged && known!.series.every(({ file, bytes }) => sizeOf(filePath(dir, file)) === bytes);
   const { series, warnings } = isSame ? { series: known!.series, warnings: [] } : await extractSeries(dir, fetched);
   writeDataset(dir, { ...fetched.manifest, series });
+  removeOrphans(dir, HUB_FILES, fetched.manifest.files);
   return { manifest: readDataset(dir)!, warnings };
 }
 

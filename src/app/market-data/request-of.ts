@@ -5,7 +5,8 @@ import { layoutOf } from '../../data/csv/layouts.js';
 import type { DataRequest } from '../../data/data-request.js';
 import type { CacheChoice } from '../system/run-options.js';
 import type { SystemFile } from '../system/system-schema.js';
-import { isDatasetSource, sourceOf } from './source-of.js';
+import { isDatasetSource } from '../../fetch/dataset/manifest.js';
+import { sourceOf } from './source-of.js';
 
 /** Returns what the data room is asked for. Throws UsageError FLAG_INVALID for a timeframe that is none. */
 export function requestOf(

@@ -1,15 +1,10 @@
 import type { DataRequest } from '../../data/data-request.js';
 import { datasetsDir } from '../../fetch/dataset/dataset-places.js';
 import { locateSeries, type LocatedSeries } from '../../fetch/dataset/locate-series.js';
-import { DATASET_SOURCES, type DatasetSource } from '../../fetch/dataset/manifest.js';
+import { isDatasetSource } from '../../fetch/dataset/manifest.js';
 import type { SystemFile } from '../system/system-schema.js';
 
 type SourceEntries = Pick<SystemFile['data'], 'source' | 'path' | 'dataset' | 'exchange' | 'timeframe'>;
-
-/** Whether bars of a source are fetched by a command of their own and opened from a dataset. */
-export function isDatasetSource(source: SystemFile['data']['source']): source is DatasetSource {
-  return DATASET_SOURCES.some((each) => each === source);
-}
 
 /** Returns the file that the data room opens: that of a dataset where the source is a service. Throws as `locateSeries` does. */
 export function sourceOf(data: SourceEntries, symbol: string): Pick<DataRequest, 'source' | 'path' | 'dataset'> {

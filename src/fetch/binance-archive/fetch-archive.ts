@@ -1,4 +1,4 @@
-import { rmSync, statSync } from 'node:fs';
+import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import { DataError } from '../../core/errors.js';
 import { hashFile } from '../../files/hash-file.js';
@@ -8,6 +8,7 @@ import { fetchFiles, type WantedDatasetFile } from '../dataset/fetch-files.js';
 import type { FetchOptions } from '../dataset/fetch-options.js';
 import { readDataset, writeDataset, type DatasetFile, type DatasetManifest, type DatasetSeries } from '../dataset/manifest.js';
 import { summarizeRows } from '../dataset/own-file.js';
+import { removeOrphans } from '../dataset/remove-orphans.js';
 import { chooseEndpoint } from '../http/endpoint.js';
 import { HttpClient } from '../http/http-client.js';
 import { archiveName, requireArchiveSymbol, requireArchiveTimeframe, type ArchiveMarket } from './archive-names.js';
@@ -76,7 +77,7 @@ export async function fetchArchive(dir: string, asked: ArchiveRequest, options: 
     series: [series],
     changes: [...(known?.changes ?? []), ...changes, ...changedBars.map((what) => ({ what, accepted_at: now }))],
   });
-  for (const { path } of replaced) rmSync(join(dir, path), { force: true });
+  removeOrphans(dir, FILES, files);
   return readDataset(dir) as ArchiveManifest;
 }
 

@@ -7,6 +7,11 @@ import { replaceJson } from '../../files/output.js';
 export const DATASET_SOURCES = ['huggingface', 'ccxt', 'binance-archive'] as const;
 export type DatasetSource = (typeof DATASET_SOURCES)[number];
 
+/** Whether a source of bars is a service that datasets are fetched from. */
+export function isDatasetSource(source: string): source is DatasetSource {
+  return DATASET_SOURCES.some((each) => each === source);
+}
+
 export const DATASET_MANIFEST = 'dataset.json';
 const DATASET_VERSION = 1;
 
@@ -105,7 +110,8 @@ function parseDataset(text: string): DatasetManifest | string {
 function isManifest(value: Record<string, unknown>): value is Record<string, unknown> & DatasetManifest {
   const { source, name, data_policy, endpoint, fetched_at, files, series, changes } = value;
   return (
-    DATASET_SOURCES.some((each) => each === source) &&
+    typeof source === 'string' &&
+    isDatasetSource(source) &&
     isDataPolicy(data_policy) &&
     [name, endpoint, fetched_at].every((each) => typeof each === 'string') &&
     Array.isArray(changes) &&

@@ -1,5 +1,6 @@
 import { readdirSync, rmdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { removeHalfWritten } from '../../files/new-folder.js';
 import { makeFolder, writing } from '../../files/output.js';
 import { RunLock } from '../../files/run-lock.js';
 
@@ -11,6 +12,7 @@ export async function withDataset<T>(root: string, place: string, step: (dir: st
   makeFolder(dir);
   const lock = await writing(dir, () => RunLock.take(dir, 'dataset'));
   try {
+    removeHalfWritten(dir);
     return await writing(dir, () => step(dir));
   } finally {
     lock.release();

@@ -32,7 +32,7 @@ export interface FetchedFiles {
 }
 
 /** Folder of a dataset's files as the hub has them. */
-const FILES = 'files';
+export const HUB_FILES = 'files';
 
 /** Fetches the files of a dataset into its folder, which the caller has locked; files that are there already are kept.
  *  Throws UsageError SERVICE_REFUSED, NAME_UNKNOWN, FLAG_INVALID, DATA_POLICY; DataError DATA_NOT_FOUND, DATA_PARTIAL, DATA_CHANGED,
@@ -45,7 +45,7 @@ export async function fetchHuggingFace(dir: string, asked: HuggingFaceRequest, o
   const { revision, chosen } = await listBars(hub, request);
   const commit = revision.converted ?? revision.commit;
   const now = new Date(options.nowMs ?? Date.now()).toISOString();
-  const upstream = chosen.files.map((file) => ({ ...file, path: `${FILES}/${file.path}`, hubPath: file.path, mark: file.digest.hex }));
+  const upstream = chosen.files.map((file) => ({ ...file, path: `${HUB_FILES}/${file.path}`, hubPath: file.path, mark: file.digest.hex }));
   const changes = requireSameFiles(`dataset ${request.dataset}`, known?.files ?? [], upstream, { isAccepted: options.acceptChanges, now });
   const wanted = upstream.map(({ path, hubPath, bytes, digest, mark }) => ({
     url: hub.fileUrl(request.dataset, commit, hubPath),
@@ -57,7 +57,8 @@ export async function fetchHuggingFace(dir: string, asked: HuggingFaceRequest, o
   const files = await fetchFiles(dir, hub.client, wanted, { known: known?.files ?? [], now, onStep: options.onStep });
   return {
     known,
-    bySymbol: chosen.bySymbol && new Map([...chosen.bySymbol].map(([symbol, paths]) => [symbol, paths.map((path) => `${FILES}/${path}`)])),
+    bySymbol:
+      chosen.bySymbol && new Map([...chosen.bySymbol].map(([symbol, paths]) => [symbol, paths.map((path) => `${HUB_FILES}/${path}`)])),
     paths: wanted.map(({ path }) => path),
     isUnchanged: known !== undefined && sameFiles(known.files, files) && JSON.stringify(known.request) === JSON.stringify(request),
     manifest: {
