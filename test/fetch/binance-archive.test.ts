@@ -75,9 +75,15 @@ describe('months and days', () => {
   test('before the first month nothing is asked for day by day', async () => {
     archives.put('BTCUSDT', '1h', '2025-01', JANUARY);
     const options = optionsAt('2025-02-01T09:00:00Z');
-    await fetchBars(options, { start: '2023-01-01T00:00:00Z' });
+    expect((await fetchBars(options, { start: '2023-01-01T00:00:00Z' })).warnings).toEqual([]);
     expect(archives.asked(/daily/).every((url) => url.includes('2025-02-01'))).toBe(true);
     expect(bars(options)).toBe(linesOf(JANUARY));
+  });
+
+  test('a day that is missing between others is told', async () => {
+    archives.put('BTCUSDT', '1h', '2024-12', DECEMBER);
+    for (const number of [1, 3]) archives.put('BTCUSDT', '1h', `2025-01-0${number}`, day(JANUARY, number));
+    expect((await fetchBars(optionsAt('2025-01-04T00:00:00Z'))).warnings).toEqual(['there is no archive of 2025-01-02']);
   });
 
   test('a range may begin and end within a month', async () => {

@@ -150,6 +150,7 @@ describe('an exchange that is busy or broken', () => {
       'NAME_UNKNOWN',
       /ccxt has no exchange "binanse" \(did you mean "binance"\?\)/,
     );
+    await refusal(fetchBars(options, { exchange: 'zaif' }), 'NAME_UNKNOWN', /zaif has no bars: ccxt cannot ask it for any/);
     await refusal(fetchBars(options, { timeframe: '7m' }), 'NAME_UNKNOWN', /binance has no bars of 7m; it has 1s, 1m/);
   });
 });

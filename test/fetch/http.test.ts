@@ -2,7 +2,8 @@
 import { describe, expect, test } from 'vitest';
 import { nameUrl } from '../../src/fetch/http/endpoint.js';
 import { nextLink } from '../../src/fetch/http/link-header.js';
-import { readRetryAfter } from '../../src/fetch/http/retry.js';
+import { missingDates } from '../../src/fetch/binance-archive/archive-names.js';
+import { readRateLimit, readRetryAfter } from '../../src/fetch/http/retry.js';
 import { HttpClient } from '../../src/fetch/http/http-client.js';
 import { datasetPlace, isSameMarket, plainSymbol } from '../../src/fetch/dataset/dataset-places.js';
 import { isBelow } from '../../src/fetch/dataset/manifest.js';
@@ -29,6 +30,26 @@ test.each([
   ['soon', undefined],
 ])('Retry-After %s is %s ms from second 1 on', (text, waitMs) => {
   expect(readRetryAfter(text, 1000)).toBe(waitMs);
+});
+
+test.each([
+  [null, undefined],
+  ['"api";r=0;t=55', 55_000],
+  ['"resolvers";r=12', undefined],
+])('RateLimit %s is lifted in %s ms', (text, waitMs) => {
+  expect(readRateLimit(text)).toBe(waitMs);
+});
+
+test.each([
+  [[], []],
+  [['2024-01', '2024-02'], []],
+  [
+    ['2023-11', '2024-02', '2024-03-01', '2024-03-03'],
+    ['2023-12', '2024-01', '2024-03-02'],
+  ],
+  [['2024-01-30', '2024-02'], ['2024-01-31']],
+])('of archives of %j there are none of %j', (dates, missing) => {
+  expect(missingDates(dates)).toEqual(missing);
 });
 
 test('an address for people has no query', () => {

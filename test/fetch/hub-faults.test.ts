@@ -48,6 +48,7 @@ describe('a download', () => {
     await fetchAbc(options);
     expect(fetched(options)).toBe(LARGE);
     expect(hub.cdn.requests.map(({ headers }) => headers.range)).toEqual([undefined, 'bytes=10000-', 'bytes=30000-', 'bytes=35000-']);
+    expect(new Set(hub.cdn.requests.map(({ headers }) => headers['accept-encoding']))).toEqual(new Set(['identity']));
   });
 
   test('that gets further each time is not given up, however often it is cut', async () => {
@@ -113,6 +114,7 @@ describe('a download', () => {
 describe('a service that is busy or broken', () => {
   test('is asked again when it says so, and not before', async () => {
     hub.fail(/tree/, { kind: 'status', status: 429, headers: { 'retry-after': '0.05' } });
+    hub.fail(/resolve/, { kind: 'status', status: 429, headers: { ratelimit: '"resolvers";r=0;t=0' } });
     hub.fail(/revision/, { kind: 'status', status: 500 }, 2);
     const waits: [string, number][] = [];
     const options = fetchOptions(hub.base, { onWait: (reason, waitMs) => waits.push([reason.replace(/^\S+\/api/, ''), waitMs]) });
@@ -121,6 +123,7 @@ describe('a service that is busy or broken', () => {
       ['/datasets/org/bars/revision/main answers with 500', 1],
       ['/datasets/org/bars/revision/main answers with 500', 2],
       [expect.stringMatching(/tree.* answers with 429$/), 50],
+      [expect.stringMatching(/resolve.* answers with 429$/), 0],
     ]);
   });
 

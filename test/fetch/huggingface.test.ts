@@ -119,6 +119,42 @@ describe('native Parquet', () => {
   });
 });
 
+describe('columns of symbols', () => {
+  async function tableOf(sql: string): Promise<Buffer> {
+    const path = join(mkdtempSync(join(tmpdir(), 'barloom-parquet-')), 'bars.parquet');
+    await withConnection(async (connection) => void (await connection.run(`COPY (${sql}) TO ${sqlText(path)} (FORMAT parquet)`)));
+    return readFileSync(path);
+  }
+  const BARS = `TIMESTAMP '2020-01-01' + INTERVAL (h) HOUR AS time, 100.0 AS "open", 101.0 AS high, 99.0 AS low, 100.5 AS "close", 1.0 AS volume`;
+
+  test('the one is meant in which every wanted symbol stands, or the one that is named', async () => {
+    hub.commit(NAME, {
+      'a.parquet': await tableOf(
+        `SELECT ${BARS}, 'spot' AS symbol, s AS coin, s || '-X' AS "My Name" FROM range(5) t(h), (VALUES ('BTC'), ('ETH')) v(s)`,
+      ),
+    });
+    const seriesOf = async (changes: Partial<HuggingFaceRequest>): Promise<[string, number | null][]> =>
+      (await fetchHub(fetchOptions(hub.base), changes)).manifest.series.map(({ market, rows }) => [market, rows]);
+    expect(await seriesOf({ symbols: ['ETH'] })).toEqual([['ETH', 5]]);
+    expect(await seriesOf({ symbol_column: 'my_name' })).toEqual([
+      ['BTC-X', 5],
+      ['ETH-X', 5],
+    ]);
+    await refusal(
+      fetchHub(fetchOptions(hub.base), { symbol_column: 'ticker' }),
+      'DATA_LAYOUT_UNKNOWN',
+      /has no column "ticker"; it has time, open, high/,
+    );
+  });
+
+  test('two markets that would have one name are refused', async () => {
+    hub.commit(NAME, {
+      'a.parquet': await tableOf(`SELECT ${BARS}, s AS pair FROM range(5) t(h), (VALUES ('BTC/USDT'), ('BTCUSDT')) v(s)`),
+    });
+    await refusal(fetchHub(fetchOptions(hub.base)), 'DATA_NOT_FOUND', /has "BTC\/USDT" and "BTCUSDT", and both would be BTCUSDT/);
+  });
+});
+
 describe('text files', () => {
   test('files that are named after the wanted symbols are taken, and not what the hub has joined them to', async () => {
     hub.commit(NAME, { 'data/BTC-USDT_1h.csv': csvOf(30), 'data/ETH-USDT_1h.csv': csvOf(40, 50), 'data/DOGE_1h.csv': csvOf(5) });

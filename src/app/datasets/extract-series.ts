@@ -2,10 +2,10 @@ import { mkdirSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { DataError } from '../../core/errors.js';
 import { suggestName } from '../../core/nearest-name.js';
-import { listTableSymbols, writeTableRows, type JoinedTables } from '../../data/duckdb/symbol-tables.js';
+import { listTableSymbols, writeTableRows, type JoinedTables, type SymbolColumn } from '../../data/duckdb/symbol-tables.js';
 import { isSameMarket, plainSymbol } from '../../fetch/dataset/dataset-places.js';
 import type { DatasetSeries } from '../../fetch/dataset/manifest.js';
-import { filePath, type FetchedFiles } from '../../fetch/huggingface/fetch-huggingface.js';
+import { filePath, type FetchedFiles, type HuggingFaceRequest } from '../../fetch/huggingface/fetch-huggingface.js';
 import { hashFile } from '../../files/hash-file.js';
 import { describeBars } from './describe-bars.js';
 
@@ -48,29 +48,33 @@ export async function extractSeries(dir: string, fetched: FetchedFiles): Promise
 async function planSeries(dir: string, { bySymbol, paths, manifest }: FetchedFiles): Promise<SeriesPlan[]> {
   const { symbols, symbol_column: column, dataset } = manifest.request;
   if (bySymbol !== undefined) return [...bySymbol].map(([market, own]) => ({ symbol: plainSymbol(market), market, paths: own }));
-  const found = await listTableSymbols(tablesOf(dir, paths), column ?? undefined);
-  if (found !== undefined) {
-    const wanted = symbols === null ? found.values : symbols.map((symbol) => findValue(symbol, found, dataset));
-    const isAlone = found.values.length === 1;
-    return wanted.map((value) => ({
-      symbol: plainSymbol(value),
-      market: value,
-      paths,
-      ...(!isAlone && { only: { column: found.column, value } }),
-    }));
-  }
+  const columns = await listTableSymbols(tablesOf(dir, paths), column ?? undefined);
+  // a column in which every wanted symbol stands is the one that is meant, whatever else is named like one
+  const found = columns.find(({ values }) => symbols?.every((symbol) => matchValue(symbol, values) !== undefined)) ?? columns[0];
+  if (found !== undefined) return planByColumn(found, manifest.request, paths);
   const symbol = requireOneSymbol(symbols, dataset, paths);
   return [{ symbol: plainSymbol(symbol), market: symbol, paths }];
 }
 
+function planByColumn(found: SymbolColumn, { symbols, dataset }: HuggingFaceRequest, paths: readonly string[]): SeriesPlan[] {
+  const { column, values } = found;
+  const wanted = symbols === null ? values : symbols.map((symbol) => matchValue(symbol, values) ?? noRows(symbol, found, dataset));
+  const plans = wanted.map((value) => ({
+    symbol: plainSymbol(value),
+    market: value,
+    paths,
+    ...(values.length > 1 && { only: { column, value } }),
+  }));
+  requireDistinct(plans, dataset);
+  return plans;
+}
+
 /** Returns the value that a symbol is written as. */
-function findValue(
-  symbol: string,
-  { column, values }: { readonly column: string; readonly values: readonly string[] },
-  dataset: string,
-): string {
-  const value = values.find((each) => each === symbol) ?? values.find((each) => isSameMarket(each, symbol));
-  if (value !== undefined) return value;
+function matchValue(symbol: string, values: readonly string[]): string | undefined {
+  return values.find((each) => each === symbol) ?? values.find((each) => isSameMarket(each, symbol));
+}
+
+function noRows(symbol: string, { column, values }: SymbolColumn, dataset: string): never {
   throw new DataError(
     'DATA_NOT_FOUND',
     `dataset ${dataset} has no rows of "${symbol}" in its column ${column}${suggestName(symbol, values)}`,
@@ -78,6 +82,23 @@ function findValue(
       context: { dataset, symbol, column },
     },
   );
+}
+
+/** Two markets with one name would overwrite each other. */
+function requireDistinct(plans: readonly SeriesPlan[], dataset: string): void {
+  const markets = new Map<string, string>();
+  for (const { symbol, market } of plans) {
+    const other = markets.get(symbol);
+    if (other !== undefined)
+      throw new DataError(
+        'DATA_NOT_FOUND',
+        `dataset ${dataset} has "${other}" and "${market}", and both would be ${symbol}: name one with --symbols`,
+        {
+          context: { dataset, symbol },
+        },
+      );
+    markets.set(symbol, market);
+  }
 }
 
 /** Files that are not told apart hold one symbol, or nobody knows whose rows they have. */

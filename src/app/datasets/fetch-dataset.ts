@@ -3,6 +3,7 @@ import { withDataset } from '../../fetch/dataset/with-dataset.js';
 import type { FetchOptions } from '../../fetch/dataset/fetch-options.js';
 import { readDataset, writeDataset, type DatasetManifest } from '../../fetch/dataset/manifest.js';
 import { archivePlace, fetchArchive, type ArchiveRequest } from '../../fetch/binance-archive/fetch-archive.js';
+import { missingDates } from '../../fetch/binance-archive/archive-names.js';
 import { ccxtPlace, fetchCcxt, type CcxtRequest } from '../../fetch/ccxt/fetch-ccxt.js';
 import { removeOrphans } from '../../fetch/dataset/remove-orphans.js';
 import { fetchHuggingFace, filePath, HUB_FILES, type HuggingFaceRequest } from '../../fetch/huggingface/fetch-huggingface.js';
@@ -63,8 +64,14 @@ async function fetchInto(dir: string, asked: DatasetRequest, options: FetchOptio
     case 'ccxt':
       return { manifest: await fetchCcxt(dir, asked.request, options), warnings: [] };
     case 'binance-archive':
-      return { manifest: await fetchArchive(dir, asked.request, options), warnings: [] };
+      return withMissing(await fetchArchive(dir, asked.request, options));
   }
+}
+
+/** A month or a day without an archive is a hole that no later fetch fills by itself. */
+function withMissing(manifest: DatasetManifest): Fetched {
+  const missing = missingDates(manifest.files.map(({ path }) => /(\d{4}-\d{2}(?:-\d{2})?)\.zip$/.exec(path)![1]!));
+  return { manifest, warnings: missing.length === 0 ? [] : [`there is no archive of ${missing.join(', ')}`] };
 }
 
 async function fetchHub(dir: string, request: HuggingFaceRequest, options: FetchOptions): Promise<Fetched> {

@@ -28,25 +28,32 @@ export interface JoinedTables {
   readonly format: 'parquet' | 'csv';
 }
 
-/** Returns the column that says whose row it is, and its values in the order of their names; undefined where there is none.
- *  column  name of the column; absent: found by its name
+/** A column that may say whose row it is, and its values in the order of their names. */
+export interface SymbolColumn {
+  readonly column: string;
+  readonly values: readonly string[];
+}
+
+/** More values than this are no symbols. */
+const MOST_SYMBOLS = 100_000;
+
+/** Returns the columns that may say whose row it is, the likeliest first.
+ *  column  name of the only one; absent: found by their names
  *  Throws DataError DATA_LAYOUT_UNKNOWN where the tables lack the column that is named, DATA_UNREADABLE where they cannot be read. */
-export async function listTableSymbols(
-  tables: JoinedTables,
-  column?: string,
-): Promise<{ readonly column: string; readonly values: readonly string[] } | undefined> {
+export async function listTableSymbols(tables: JoinedTables, column?: string): Promise<SymbolColumn[]> {
   const relation = relationOf(tables);
   return await reading(tables, async () =>
     withConnection(async (connection) => {
       const described = await connection.runAndReadAll(`DESCRIBE SELECT * FROM ${relation}`);
       const names = described.getRows().map(([name]) => String(name));
-      const found = findColumn(names, column, tables);
-      if (found === undefined) return undefined;
-      const cell = `CAST(${sqlName(found)} AS VARCHAR)`;
-      const rows = await connection.runAndReadAll(
-        `SELECT DISTINCT ${cell} FROM ${relation} WHERE ${sqlName(found)} IS NOT NULL ORDER BY 1`,
-      );
-      return { column: found, values: rows.getRows().map(([value]) => String(value)) };
+      const columns: SymbolColumn[] = [];
+      for (const found of findColumns(names, column, tables)) {
+        const distinct = `SELECT DISTINCT CAST(${sqlName(found)} AS VARCHAR) AS value FROM ${relation} WHERE ${sqlName(found)} IS NOT NULL`;
+        const rows = await connection.runAndReadAll(`SELECT value FROM (${distinct}) ORDER BY value LIMIT ${MOST_SYMBOLS + 1}`);
+        const values = rows.getRows().map(([value]) => String(value));
+        if (values.length > 0 && values.length <= MOST_SYMBOLS) columns.push({ column: found, values });
+      }
+      return columns;
     }),
   );
 }
@@ -76,11 +83,10 @@ function relationOf({ paths, format }: JoinedTables): string {
   return `read_csv(${list}, all_varchar = true, union_by_name = true, header = ${hasHeader(paths[0]!)})`;
 }
 
-function findColumn(names: readonly string[], column: string | undefined, { paths }: JoinedTables): string | undefined {
-  if (column === undefined)
-    return SYMBOL_NAMES.map((wanted) => names.find((name) => plainName(name) === wanted)).find((name) => name !== undefined);
+function findColumns(names: readonly string[], column: string | undefined, { paths }: JoinedTables): string[] {
+  if (column === undefined) return SYMBOL_NAMES.flatMap((wanted) => names.filter((name) => plainName(name) === wanted));
   const found = names.find((name) => name === column) ?? names.find((name) => plainName(name) === plainName(column));
-  if (found !== undefined) return found;
+  if (found !== undefined) return [found];
   throw new DataError('DATA_LAYOUT_UNKNOWN', `file "${paths[0]!}" has no column "${column}"; it has ${names.slice(0, 20).join(', ')}`, {
     context: { file: paths[0]!, column },
   });

@@ -71,6 +71,19 @@ export function monthsOf(fromMs: number, endMs: number): string[] {
   }
 }
 
+/** Returns the dates between the first and the last of archives of which there is none: months, and days of months that have days. */
+export function missingDates(dates: readonly string[]): string[] {
+  const [first, last] = [dates[0], dates.at(-1)];
+  if (first === undefined || last === undefined) return [];
+  const lastMs = Date.parse(last.length === 7 ? `${last}-28` : last) + 1;
+  return monthsOf(Date.parse(first), lastMs).flatMap((month) => {
+    if (dates.includes(month)) return [];
+    const days = daysOf(month, Date.parse(first), lastMs);
+    const missing = days.filter((day) => !dates.includes(day));
+    return missing.length === days.length ? [month] : missing;
+  });
+}
+
 /** Returns the days of a month that [fromMs, endMs) holds wholly or in part, 2024-01-31, ascending. */
 export function daysOf(month: string, fromMs: number, endMs: number): string[] {
   const days: string[] = [];

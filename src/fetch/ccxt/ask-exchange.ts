@@ -22,6 +22,10 @@ export class MarketReader {
   /** Throws UsageError NAME_UNKNOWN where the exchange has no such market or timeframe. */
   async requireMarket(): Promise<void> {
     const { exchange } = this.opened;
+    if (exchange.has['fetchOHLCV'] !== true)
+      throw new UsageError('NAME_UNKNOWN', `${exchange.id} has no bars: ccxt cannot ask it for any`, {
+        context: { exchange: exchange.id },
+      });
     await this.ask((each) => each.loadMarkets());
     const symbols = exchange.symbols ?? [];
     if (!symbols.includes(this.market))

@@ -61,7 +61,8 @@ async function fetchPart(client: HttpClient, file: WantedFile, part: string, onB
   if (existsSync(part) && sizeOf(part) === file.bytes) return;
   await client.request(file.url, {
     accepts: [416],
-    headers: () => (sizeOf(part) > 0 ? { range: `bytes=${sizeOf(part)}-` } : {}),
+    // a compressed answer would have another length than the file; with a range fetch asks for a plain one itself
+    headers: () => (sizeOf(part) > 0 ? { range: `bytes=${sizeOf(part)}-` } : { 'accept-encoding': 'identity' }),
     progress: () => sizeOf(part),
     use: async (response, beat) => {
       await writeAnswer(response, file, part, (there) => {

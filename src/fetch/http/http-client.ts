@@ -1,6 +1,6 @@
 import { DataError, type BarloomError } from '../../core/errors.js';
 import { nameUrl, type Endpoint } from './endpoint.js';
-import { cancelledFetch, LostAnswer, readRetryAfter, repeatLost, type RetryOptions, type WaitListener } from './retry.js';
+import { cancelledFetch, LostAnswer, readRateLimit, readRetryAfter, repeatLost, type RetryOptions, type WaitListener } from './retry.js';
 
 const MOST_REDIRECTS = 5;
 
@@ -113,10 +113,15 @@ export class HttpClient {
   private async refuse(response: Response, url: string): Promise<never> {
     const { status, headers } = response;
     await response.body?.cancel();
-    if (status === 429 || status === 408 || status >= 500)
-      throw new LostAnswer(`answers with ${status}`, readRetryAfter(headers.get('retry-after'), Date.now()));
+    if (status === 429 || status === 408 || status >= 500) throw new LostAnswer(`answers with ${status}`, askedWait(status, headers));
     throw this.options.explain?.(status, headers, url) ?? refused(status, url);
   }
+}
+
+/** Busy services say how long to wait in one of two headers. */
+function askedWait(status: number, headers: Headers): number | undefined {
+  const limit = status === 429 ? readRateLimit(headers.get('ratelimit')) : undefined;
+  return readRetryAfter(headers.get('retry-after'), Date.now()) ?? limit;
 }
 
 function refused(status: number, url: string): DataError {

@@ -81,6 +81,12 @@ export function readRetryAfter(text: string | null | undefined, nowMs: number): 
   return Number.isNaN(dateMs) ? undefined : Math.max(0, dateMs - nowMs);
 }
 
+/** Returns the milliseconds until a limit is lifted, from a RateLimit header, `"api";r=0;t=55`; undefined where it says nothing. */
+export function readRateLimit(text: string | null): number | undefined {
+  const seconds = /;\s*t=(\d+)/.exec(text ?? '')?.[1];
+  return seconds === undefined ? undefined : Number(seconds) * 1000;
+}
+
 function gaveUp(what: string, reason: string, tries: number): DataError {
   return new DataError(
     'SERVICE_FAILED',
