@@ -2,11 +2,10 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { appendDatasets } from '../../src/app/datasets/append-datasets.js';
 import { fetchDataset, type FetchOptions, type FetchedDataset } from '../../src/app/datasets/fetch-dataset.js';
 import type { ArchiveRequest } from '../../src/fetch/binance-archive/fetch-archive.js';
 import { archiveOf, ArchiveServer, hourly, type ArchivedBar } from './archive-server.js';
-import { fetchOptions, fingerprint, refusal } from './fetch-folder.js';
+import { append, fetchOptions, fingerprint, refusal } from './fetch-folder.js';
 
 let archives: ArchiveServer;
 
@@ -113,14 +112,14 @@ describe('a later fetch', () => {
     expect(bars(options)).toBe(linesOf([...DECEMBER, ...JANUARY.slice(0, 48)]));
     archives.put('BTCUSDT', '1h', '2025-01', JANUARY);
     const later = { ...options, nowMs: Date.parse('2025-02-02T00:00:00Z') };
-    const [added] = await appendDatasets([PLACE], later);
+    const [added] = await append([PLACE], later);
     expect(added!.newBars).toBe(29 * 24);
     expect(readdirSync(join(options.datasetsDir, PLACE, 'files'))).toEqual(['BTCUSDT-1h-2024-12.zip', 'BTCUSDT-1h-2025-01.zip']);
     expect(archives.asked(/2024-12\.zip$/)).toHaveLength(1);
     const whole = optionsAt('2025-02-02T00:00:00Z');
     await fetchBars(whole);
     expect(fingerprint(options.datasetsDir)).toEqual(fingerprint(whole.datasetsDir));
-    expect((await appendDatasets([], later))[0]!.newBars).toBe(0);
+    expect((await append([], later))[0]!.newBars).toBe(0);
   });
 
   test('an archive that was replaced stops and is named, and is taken where that is accepted', async () => {
@@ -131,12 +130,12 @@ describe('a later fetch', () => {
     const mended = DECEMBER.map((bar, hour) => (hour === 5 ? { ...bar, price: 77 } : bar));
     archives.put('BTCUSDT', '1h', '2024-12', mended);
     await refusal(
-      appendDatasets([], options),
+      append([], options),
       'DATA_CHANGED',
       /spot\/BTCUSDT-1h has changed where it came from: files\/BTCUSDT-1h-2024-12\.zip is another file/,
     );
     expect(fingerprint(options.datasetsDir)).toEqual(before);
-    await appendDatasets([], { ...options, acceptChanges: true });
+    await append([], { ...options, acceptChanges: true });
     expect(bars(options)).toBe(linesOf(mended));
   });
 
@@ -152,7 +151,7 @@ describe('a later fetch', () => {
       JANUARY.map((bar, hour) => (hour === 7 ? { ...bar, price: 1 } : bar)),
     );
     await refusal(
-      appendDatasets([], { ...options, nowMs: Date.parse('2025-02-02T00:00:00Z') }),
+      append([], { ...options, nowMs: Date.parse('2025-02-02T00:00:00Z') }),
       'DATA_CHANGED',
       /the bar of 2025-01-01T07:00:00Z is another one in files\/BTCUSDT-1h-2025-01\.zip/,
     );

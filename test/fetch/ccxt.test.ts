@@ -3,9 +3,8 @@ import { readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { fetchDataset, type FetchOptions, type FetchedDataset } from '../../src/app/datasets/fetch-dataset.js';
-import { appendDatasets } from '../../src/app/datasets/append-datasets.js';
 import { ExchangeServer, HOUR_MS, hourlyBars, type ServedBar } from './exchange-server.js';
-import { fetchOptions, fingerprint, refusal } from './fetch-folder.js';
+import { append, fetchOptions, fingerprint, refusal } from './fetch-folder.js';
 
 const START = '2024-01-01T00:00:00Z';
 const START_MS = Date.parse(START);
@@ -163,11 +162,11 @@ describe('a later fetch', () => {
     exchange.bars = hourlyBars(START_MS, 3000);
     exchange.nowMs = START_MS + 3000 * HOUR_MS;
     const asked = exchange.asked(KLINES).length;
-    const [added] = await appendDatasets([], options);
+    const [added] = await append([], options);
     expect(added!.newBars).toBe(501);
     // the overlap and the new bars, not the history
     expect(exchange.asked(KLINES).length - asked).toBeLessThanOrEqual(3);
-    expect((await appendDatasets(['ccxt/binance/BTCUSDT-1h'], options))[0]!.newBars).toBe(0);
+    expect((await append(['ccxt/binance/BTCUSDT-1h'], options))[0]!.newBars).toBe(0);
     await fetchBars(whole);
     expect(fingerprint(options.datasetsDir)).toEqual(fingerprint(whole.datasetsDir));
   });
@@ -178,12 +177,12 @@ describe('a later fetch', () => {
     const before = fingerprint(options.datasetsDir);
     exchange.bars = exchange.bars.map((bar, hour) => (hour === 2495 ? [bar[0], bar[1], '99999.5', bar[3], bar[4], bar[5]] : bar));
     await refusal(
-      appendDatasets([], options),
+      append([], options),
       'DATA_CHANGED',
       /dataset ccxt\/binance\/BTCUSDT-1h has changed where it came from: the bar of 2024-04-13T23:00:00Z was .* and is .*99999\.5/,
     );
     expect(pick(fingerprint(options.datasetsDir), /csv$|json$/)).toEqual(pick(before, /csv$|json$/));
-    const [accepted] = await appendDatasets([], { ...options, acceptChanges: true });
+    const [accepted] = await append([], { ...options, acceptChanges: true });
     expect(accepted!.manifest.changes).toEqual([
       { what: expect.stringContaining('2024-04-13T23:00:00Z'), accepted_at: expect.any(String) },
     ]);
@@ -194,7 +193,7 @@ describe('a later fetch', () => {
     const options = fetchOptions(exchange.base);
     await fetchBars(options);
     exchange.bars = exchange.bars.filter((_, hour) => hour !== 2496);
-    await refusal(appendDatasets([], options), 'DATA_CHANGED', /the bar of 2024-04-14T00:00:00Z is gone/);
+    await refusal(append([], options), 'DATA_CHANGED', /the bar of 2024-04-14T00:00:00Z is gone/);
   });
 
   test('an earlier start is refused, and a file that was altered', async () => {

@@ -2,7 +2,8 @@ import { mkdtempSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'vitest';
-import type { FetchOptions } from '../../src/app/datasets/fetch-dataset.js';
+import { appendDatasets } from '../../src/app/datasets/append-datasets.js';
+import type { FetchOptions, FetchedDataset } from '../../src/app/datasets/fetch-dataset.js';
 import { BarloomError, type ErrorCode } from '../../src/core/errors.js';
 import { DATASET_MANIFEST, type DatasetManifest } from '../../src/fetch/dataset/manifest.js';
 import { sha256 } from './local-server.js';
@@ -46,4 +47,11 @@ export async function refusal(step: Promise<unknown>, code: ErrorCode, names: Re
 
 export function readManifest(dir: string): DatasetManifest {
   return JSON.parse(readFileSync(join(dir, DATASET_MANIFEST), 'utf8')) as DatasetManifest;
+}
+
+/** Appends to datasets and returns them; throws what the first one met. */
+export async function append(places: readonly string[], options: FetchOptions): Promise<readonly FetchedDataset[]> {
+  const { fetched, failures } = await appendDatasets(places, options);
+  if (failures[0] !== undefined) throw failures[0].error;
+  return fetched;
 }

@@ -1,6 +1,7 @@
 // A fetch that is killed three times gives the bits of one that was not; a second process at the same dataset is refused.
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
 import { afterEach, describe, expect, test } from 'vitest';
 import { expectRefusal, folder, run, runJson, signalWhen, start } from '../cli/binary.js';
 import { ArchiveServer, hourly } from './archive-server.js';
@@ -142,8 +143,7 @@ test('a second process at a dataset is refused and says who is there; one at ano
   const words = (name: string): string[] => ['data', 'fetch', 'huggingface', name, '--symbols', 'AAA', '--endpoint', hub.base];
   const dir = folder(),
     first = start(words('org/bars'), dir);
-  const ended = signalWhen(first, 'SIGINT', () => existsSync(join(dir, 'done')), 5);
-  while (partBytes(join(dir, 'datasets')) < 100_000) await new Promise((next) => setImmediate(next));
+  while (partBytes(join(dir, 'datasets')) < 100_000) await wait(5);
   await expectRefusal(
     [...words('org/bars'), '--quiet'],
     dir,
@@ -152,7 +152,7 @@ test('a second process at a dataset is refused and says who is there; one at ano
   );
   await runJson(words('org/others'), dir);
   first.child.kill('SIGINT');
-  const { exit, stderr } = await ended;
+  const { exit, stderr } = await first.finished;
   expect(exit).toBe(130);
   expect(stderr).toMatch(/barloom: cancelled; what was fetched is kept, and the same command goes on from there\n$/);
   expect(existsSync(join(dir, 'datasets/huggingface/org--bars/.lock'))).toBe(false);

@@ -1,27 +1,40 @@
-import { DataError, UsageError } from '../../core/errors.js';
+import { BarloomError, CancelledError, DataError, UsageError } from '../../core/errors.js';
 import { suggestName } from '../../core/nearest-name.js';
 import { listDatasets, type FoundDataset } from '../../fetch/dataset/dataset-places.js';
 import type { FetchOptions } from '../../fetch/dataset/fetch-options.js';
 import type { DatasetSource } from '../../fetch/dataset/manifest.js';
 import { datasetPlaceOf, fetchDataset, type DatasetRequest, type FetchedDataset } from './fetch-dataset.js';
 
+/** What became of datasets that were appended to. */
+export interface AppendedDatasets {
+  readonly fetched: readonly FetchedDataset[];
+  /** of those that could not be: the others are appended to all the same */
+  readonly failures: readonly { readonly place: string; readonly error: BarloomError }[];
+}
+
 /** Fetches again what datasets were fetched with, one after the other, and adds what is new.
  *  places  as `data list` names them; none: all
  *  onBegin  hears of each before it is asked for
- *  Throws UsageError NAME_UNKNOWN; DataError DATA_UNREADABLE for a damaged manifest; what fetching throws. */
+ *  Throws UsageError NAME_UNKNOWN before anything is asked for; CancelledError. What fetching throws becomes a failure of its dataset. */
 export async function appendDatasets(
   places: readonly string[],
   options: FetchOptions,
   onBegin: (place: string) => void = () => undefined,
-): Promise<FetchedDataset[]> {
+): Promise<AppendedDatasets> {
   const found = listDatasets(options.datasetsDir);
   const chosen = places.length === 0 ? found : places.map((place) => findDataset(place, found, options.datasetsDir));
-  const fetched: FetchedDataset[] = [];
+  const fetched: FetchedDataset[] = [],
+    failures: { place: string; error: BarloomError }[] = [];
   for (const dataset of chosen) {
     onBegin(dataset.place);
-    fetched.push(await fetchDataset(requestOf(dataset), { ...options, policy: undefined }));
+    try {
+      fetched.push(await fetchDataset(requestOf(dataset), { ...options, policy: undefined }));
+    } catch (error) {
+      if (!(error instanceof BarloomError) || error instanceof CancelledError) throw error;
+      failures.push({ place: dataset.place, error });
+    }
   }
-  return fetched;
+  return { fetched, failures };
 }
 
 function findDataset(place: string, found: readonly FoundDataset[], root: string): FoundDataset {

@@ -171,7 +171,13 @@ async function fetchOne(asked: DatasetRequest, flags: FetchFlags): Promise<void>
 async function append(places: string[], flags: FetchFlags): Promise<void> {
   const { appendDatasets } = await import('../../app/datasets/append-datasets.js');
   const progress = new FetchProgress(isTold(flags), 'append');
-  await printFetched(await appendDatasets(places, await optionsOf(flags, progress), (place) => progress.begin(place)), flags);
+  const { fetched, failures } = await appendDatasets(places, await optionsOf(flags, progress), (place) => progress.begin(place));
+  const [first, ...others] = failures;
+  // with --json the one document is the error's
+  if (first === undefined || !flags.json) await printFetched(fetched, flags);
+  const { printWarning } = await import('../print.js');
+  for (const { error } of others) printWarning(error.message);
+  if (first !== undefined) throw first.error;
 }
 
 async function optionsOf(flags: FetchFlags, progress: FetchProgress): Promise<FetchOptions> {
@@ -201,5 +207,5 @@ async function printFetched(fetched: readonly FetchedDataset[], flags: FetchFlag
   const { describeFetched, fetchedDocument } = await import('../print-datasets.js');
   if (flags.json) return void process.stdout.write(`${JSON.stringify({ datasets: fetched.map(fetchedDocument) }, null, 2)}\n`);
   if (flags.quiet) return;
-  process.stdout.write(`${fetched.map(describeFetched).join('\n') || 'There are no datasets.'}\n`);
+  if (fetched.length > 0) process.stdout.write(`${fetched.map(describeFetched).join('\n')}\n`);
 }
