@@ -1,3 +1,4 @@
+import type { DataPolicy } from './data-label.js';
 import type { Timeframe } from './timeframe.js';
 
 /** Columns of equal length, one entry per bar, ascending in time. */
@@ -56,6 +57,8 @@ export interface DataOrigin {
   readonly source: string;
   /** the layout that was detected or forced, e.g. `yahoo`; `-` where there is none */
   readonly layout: string;
+  /** of the fetched dataset that the bars are from; absent where they are from none */
+  readonly label?: DataPolicy | undefined;
 }
 
 /** The bars of one symbol at one timeframe, ready to be traded on. */

@@ -1,4 +1,5 @@
 import type { CalendarName } from '../core/bars.js';
+import type { DataPolicy } from '../core/data-label.js';
 import { requireSymbolName } from '../core/symbol-name.js';
 import type { Timeframe } from '../core/timeframe.js';
 import type { TableOptions } from './data-options.js';
@@ -17,6 +18,8 @@ export interface DataRequest extends TableOptions {
   readonly table?: string | undefined;
   /** SELECT on a duckdb source, instead of a table; `{symbol}` is replaced */
   readonly query?: string | undefined;
+  /** the fetched dataset that the file is of */
+  readonly dataset?: { readonly name: string; readonly label: DataPolicy } | undefined;
   /** absent: the source's own */
   readonly timeframe?: Timeframe | undefined;
   /** zone of times that carry none: an IANA name, `-05:00`, `UTC+2/+3 by New York` */

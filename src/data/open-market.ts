@@ -1,4 +1,4 @@
-import type { Market } from '../core/bars.js';
+import type { DataOrigin, Market } from '../core/bars.js';
 import { cachedImport } from './cache/cached-import.js';
 import type { CacheState } from './cache/cached-import.js';
 import type { ImportedMarket } from './import-market.js';
@@ -9,6 +9,7 @@ import type { SeenCalendar } from './calendar/seen-calendar.js';
 import { requireZone } from './calendar/zone-offsets.js';
 import { calendarAsked } from './data-request.js';
 import type { DataRequest } from './data-request.js';
+import type { OriginKind } from './raw-bars.js';
 import { resolvePolicies } from './quality/policies.js';
 import { qualityReport, qualityWarnings, requireQuality } from './quality/quality-report.js';
 import type { QualityReport } from './quality/quality-report.js';
@@ -62,8 +63,14 @@ function toMarket(request: DataRequest, { bars, timeframe, layout, origin, dataH
     timeframe,
     calendar: dayZone(calendarOf(calendar), timeframe, bars.timeMs),
     calendarChoice: isGiven ? { from: 'given', because: 'data.calendar names it' } : { from: 'inferred', because: seen.because },
-    origin: { kind: origin, source: describeSource(request), layout },
+    origin: originOf(request, origin, layout),
     dataHash,
     bars,
   };
+}
+
+/** A dataset that is labelled `test` is made up, whatever its columns say. */
+function originOf(request: DataRequest, kind: OriginKind, layout: string): DataOrigin {
+  const label = request.dataset?.label;
+  return { kind: label === 'test' ? 'synthetic' : kind, source: describeSource(request), layout, ...(label !== undefined && { label }) };
 }

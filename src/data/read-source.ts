@@ -33,6 +33,7 @@ export async function readSource(request: DataRequest): Promise<SourcedBars> {
 
 /** Returns the source for people: files, a table in a file, or the generator with its seed. */
 export function describeSource(request: DataRequest): string {
+  if (request.dataset !== undefined) return request.dataset.name;
   const { paths, table, query } = placeOf(request);
   if (request.source === 'synthetic')
     return `synthetic market, seed ${resolveSyntheticOptions(request.synthetic ?? {}, calendarAsked(request)!).seed}`;

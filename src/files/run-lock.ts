@@ -33,13 +33,14 @@ export class RunLock {
     this.path = path;
   }
 
-  /** Locks a folder. Throws UsageError RUN_LOCKED, which says who holds it; the system's errors. */
-  static take(dir: string): RunLock {
+  /** Locks a folder. Throws UsageError RUN_LOCKED, which says who holds it; the system's errors.
+   *  kind  what the folder is called in the sentence */
+  static take(dir: string, kind = 'run folder'): RunLock {
     const path = resolve(dir, FILE);
     while (!tryCreate(path)) {
       const text = readLock(path);
       if (text === undefined) continue;
-      if (isHeld(path, text)) throw lockedBy(dir, text);
+      if (isHeld(path, text)) throw lockedBy(dir, text, kind);
       removeStale(path, text);
     }
     own.add(path);
@@ -142,15 +143,11 @@ function removeStale(path: string, text: string): void {
   rmSync(aside, { force: true });
 }
 
-function lockedBy(dir: string, text: string): UsageError {
+function lockedBy(dir: string, text: string, kind: string): UsageError {
   const owner = parseOwner(text),
     path = join(dir, FILE),
     who = owner === undefined ? 'another process' : `process ${owner.pid} on ${owner.host} since ${owner.since}`;
-  return new UsageError(
-    'RUN_LOCKED',
-    `run folder ${dir} is being written by ${who}: wait until it ends, or remove ${path} where it is gone`,
-    {
-      context: { path: dir, lock: path, ...(owner && { pid: owner.pid, host: owner.host, since: owner.since }) },
-    },
-  );
+  return new UsageError('RUN_LOCKED', `${kind} ${dir} is being written by ${who}: wait until it ends, or remove ${path} where it is gone`, {
+    context: { path: dir, lock: path, ...(owner && { pid: owner.pid, host: owner.host, since: owner.since }) },
+  });
 }

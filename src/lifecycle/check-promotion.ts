@@ -17,7 +17,7 @@ export function checkPromotion(
   policy: DataPolicy,
   environment: Readonly<Record<string, string | undefined>>,
 ): void {
-  requireOrigin(`promoting ${name}`, origin, policy, environment);
+  requireOrigin(`promoting ${name}`, { kind: origin }, policy, environment);
   const failed = canaries.filter(({ isPassed }) => !isPassed);
   if (failed.length > 0) {
     const found = failed.map((canary) => `${canary.name} (${canary.sentence.replace(/\.$/, '')})`).join(', ');

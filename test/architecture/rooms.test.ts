@@ -18,6 +18,7 @@ const STAIRCASES: Readonly<Record<string, readonly string[]>> = {
     'system',
     'models',
     'strategy',
+    'datasets',
     'market-data',
     'features',
     'run',

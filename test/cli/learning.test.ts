@@ -357,7 +357,7 @@ describe('what is refused', () => {
       'ml_training.label.distance must be a distance in price units (a column or a number), and close > open is a condition',
     ],
     [['--train', '--set', 'ml_training.split.train=0.9'], 'must have shares that are 1 together'],
-    [['--train', '--data-policy', 'fake'], '--data-policy must be real or test'],
+    [['--train', '--data-policy', 'fake'], '--data-policy must be one of real, demo, test'],
     [[], 'needs one of --accumulate, --train, --evaluate and --full'],
   ])('%j', async (flags, sentence) => {
     await expectRefusal(train(...flags), dir, 2, sentence);

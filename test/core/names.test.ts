@@ -1,7 +1,7 @@
 // Names: how near one is, what a symbol may be called, what bars and policies are called in sentences.
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { ALLOW_FAKE_DATA, requireOrigin } from '../../src/core/data-policy.js';
+import { ALLOW_FAKE_DATA, labelResult, requireAllowed, requireOrigin } from '../../src/core/data-policy.js';
 import { identifyData, nameData } from '../../src/core/data-identity.js';
 import { UsageError } from '../../src/core/errors.js';
 import { nearestName } from '../../src/core/nearest-name.js';
@@ -98,8 +98,8 @@ describe('the data policy', () => {
   const allowed = { [ALLOW_FAKE_DATA]: 'true' };
 
   test('real data are always fine; synthetic ones under test where the environment says so', () => {
-    for (const policy of ['real', 'test'] as const) expect(() => requireOrigin('training', 'real', policy, {})).not.toThrow();
-    expect(() => requireOrigin('training', 'synthetic', 'test', allowed)).not.toThrow();
+    for (const policy of ['real', 'test'] as const) expect(() => requireOrigin('training', { kind: 'real' }, policy, {})).not.toThrow();
+    expect(() => requireOrigin('training', { kind: 'synthetic' }, 'test', allowed)).not.toThrow();
   });
 
   test.each([
@@ -112,8 +112,51 @@ describe('the data policy', () => {
       'training must not use synthetic data: the data policy test takes them only with ALLOW_FAKE_DATA=true',
     ],
   ] as const)('%s with %j refuses synthetic ones', (policy, environment, message) => {
-    const attempt = (): void => requireOrigin('training', 'synthetic', policy, environment);
+    const attempt = (): void => requireOrigin('training', { kind: 'synthetic' }, policy, environment);
     expect(attempt).toThrow(UsageError);
     expect(attempt).toThrow(expect.objectContaining({ code: 'DATA_POLICY', message, context: { policy, origin: 'synthetic' } }));
   });
+
+  test('nothing learns under demo, nor from a dataset that is labelled so', () => {
+    const refused = (label: 'real' | 'demo', policy: 'real' | 'demo' | 'test'): unknown =>
+      codeOf(() => requireOrigin('training', { kind: 'real', label }, policy, allowed));
+    expect([refused('real', 'demo'), refused('demo', 'real'), refused('demo', 'test'), refused('real', 'real')]).toEqual([
+      'DATA_POLICY',
+      'DATA_POLICY',
+      'DATA_POLICY',
+      undefined,
+    ]);
+  });
+
+  test('what does not learn takes anything under demo, and no demo under real', () => {
+    const refused = (origin: LabelledOrigin, policy: 'real' | 'demo' | 'test'): unknown =>
+      codeOf(() => requireAllowed('the bars', origin, policy, {}));
+    expect(refused({ kind: 'synthetic' }, 'demo')).toBeUndefined();
+    expect(refused({ kind: 'real', label: 'demo' }, 'demo')).toBeUndefined();
+    expect(refused({ kind: 'real', label: 'demo' }, 'real')).toBe('DATA_POLICY');
+    expect(refused({ kind: 'synthetic' }, 'real')).toBe('DATA_POLICY');
+    expect(refused({ kind: 'synthetic' }, 'test')).toBe('DATA_POLICY');
+  });
+
+  test('a result has the policy that was asked for as its label, else real where every bar is, else demo', () => {
+    const real = { kind: 'real' } as const,
+      made = { kind: 'synthetic' } as const;
+    expect([labelResult(undefined, [real, real]), labelResult(undefined, [real, made]), labelResult('test', [made])]).toEqual([
+      'real',
+      'demo',
+      'test',
+    ]);
+    expect(labelResult(undefined, [{ ...real, label: 'demo' }])).toBe('demo');
+  });
 });
+
+type LabelledOrigin = Parameters<typeof requireAllowed>[1];
+
+function codeOf(step: () => void): unknown {
+  try {
+    step();
+    return undefined;
+  } catch (error) {
+    return (error as UsageError).code;
+  }
+}

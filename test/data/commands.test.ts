@@ -140,7 +140,7 @@ describe('barloom data check', () => {
   test.each<[string, RegExp]>([
     [
       'data: {source: csvv}',
-      /data.source must be one of csv, json, parquet, arrow, duckdb, synthetic, not "csvv" \(did you mean "csv"\?\)/,
+      /data.source must be one of csv, json, parquet, arrow, duckdb, huggingface, ccxt, binance-archive, synthetic, not "csvv" \(did you mean "csv"\?\)/,
     ],
     ['data: {source: csv}', /data.path is needed by the source csv/],
     ['data: {source: csv, path: 3}', /data.path must be a text or a list of texts: files, patterns or folders, not 3/],

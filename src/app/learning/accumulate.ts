@@ -27,7 +27,7 @@ export async function accumulate({ file, source }: ResolvedSystem, policy: DataP
   await withFeatureStore(file.ml_data_collection.db_path, async (store) => {
     for (const symbol of file.data.symbols) {
       const result = await backtest(system, { ...options, symbol });
-      requireOrigin(`training on "${symbol}"`, result.market.origin.kind, policy, process.env);
+      requireOrigin(`training on "${symbol}"`, result.market.origin, policy, process.env);
       await collectBacktest(store, result, options);
       const { signals, bars } = await store.flush();
       done.push({ symbol, trades: result.trades.count, newRows: signals, newBars: bars, warnings: result.warnings });

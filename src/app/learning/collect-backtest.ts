@@ -1,3 +1,4 @@
+import type { DataOrigin } from '../../core/bars.js';
 import type { FeatureStore } from '../../data/feature-store/feature-store.js';
 import type { BacktestResult } from '../run/backtest.js';
 import { collectRun, withFeatureStore } from '../feature-collection/collect-run.js';
@@ -21,13 +22,24 @@ export async function collectBacktest(store: FeatureStore, result: BacktestResul
   // a run has rows of each feature set that it was collected with
   const runId = `${hashInputs('backtest', runInputs(system, result, window), result.parameters)}-${set.hash.slice(0, 12)}`;
   await collectRun(store, {
-    label: { runId, strategyId: strategyIdOf(file), symbol: market.symbol, timeframe: market.timeframe.name, origin: market.origin.kind },
+    label: {
+      runId,
+      strategyId: strategyIdOf(file),
+      symbol: market.symbol,
+      timeframe: market.timeframe.name,
+      origin: originOfRows(market.origin),
+    },
     featureSet: { hash: set.hash, names: set.features.map(({ name }) => name) },
     timeMs: market.bars.timeMs,
     columns,
     signals: await signalsOf(result, options),
     bars: file.ml_data_collection.bars ? { from: window.from, to: window.to, position: account.position } : undefined,
   });
+}
+
+/** What nothing may learn from is kept as what is made up. */
+function originOfRows({ kind, label }: DataOrigin): DataOrigin['kind'] {
+  return label === 'demo' ? 'synthetic' : kind;
 }
 
 /** Signals that became trades, and where they are asked for those that did not. */

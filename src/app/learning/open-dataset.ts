@@ -52,7 +52,7 @@ export async function openDataset(file: SystemFile, policy: DataPolicy, options:
   requireCount(file, own?.rows.length ?? 0, 'signals');
   const { stored, rows } = own!;
   for (const { symbol, origin } of new Set(Array.from(rows, (row) => stored.runs[stored.run[row]!]!)))
-    requireOrigin(`training on "${symbol}"`, origin, policy, process.env);
+    requireOrigin(`training on "${symbol}"`, { kind: origin }, policy, process.env);
   const markets = await openMarkets(file, own!, options),
     entries: Entry[] = [];
   const counts = { signals: rows.length, unlabelled: 0, withoutBar: 0, outsideWindow: 0 };

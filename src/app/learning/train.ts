@@ -85,6 +85,7 @@ export async function trainSystem(file: SystemFile, policy: DataPolicy, reason: 
       timeframe: dataset.timeframe,
       reason,
       origin: dataset.origin,
+      data_policy: policy,
       feature_set: { name: basename(file.ml_training.features), hash: dataset.set.hash, features: dataset.set.features },
       label: labelMeaning(file.ml_training.label),
       spec,

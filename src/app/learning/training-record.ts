@@ -1,5 +1,6 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { DataPolicy } from '../../core/data-policy.js';
 import { UsageError } from '../../core/errors.js';
 import { writeAtomically } from '../../files/write-atomically.js';
 import type { PredictionMetrics } from '../../ml/evaluation/measure-predictions.js';
@@ -38,6 +39,8 @@ export interface TrainingRecord {
   readonly timeframe: string;
   readonly reason: string;
   readonly origin: 'real' | 'synthetic';
+  /** that it was trained under; undefined of records of earlier versions */
+  readonly data_policy?: DataPolicy | undefined;
   /** the name of a shipped set, or that of a file without its folder: the hash says which set it is, wherever it stands */
   readonly feature_set: {
     readonly name: string;

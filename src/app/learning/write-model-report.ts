@@ -18,6 +18,7 @@ export async function writeModelReport(
     timeframe: record.timeframe,
     symbols: record.markets.map(({ symbol }) => symbol),
     origin: record.origin,
+    dataPolicy: record.data_policy ?? (record.origin === 'real' ? 'real' : 'test'),
     engineVersion: ENGINE_VERSION,
     trained: {
       featureSet: record.feature_set.name,

@@ -1,5 +1,6 @@
 import type { Market } from '../../core/bars.js';
-import { identifyData, type DataIdentity } from '../../core/data-identity.js';
+import { identifyData, nameData, type DataIdentity } from '../../core/data-identity.js';
+import { requireAllowed } from '../../core/data-policy.js';
 import { UsageError } from '../../core/errors.js';
 import type { Frame, StrategyGraph } from '../../core/graph.js';
 import { suggestName } from '../../core/nearest-name.js';
@@ -46,6 +47,8 @@ export async function openTradingData(
   const benchmark = await openBenchmark(file, own.market, clocks.dayClockMs, cache, open);
   const more = [detail, benchmark].filter((opened) => opened !== undefined);
   const [ownExtras, ...frameExtras] = extras.frames;
+  const all = [identifyData('own', own.market), ...identities, ...more.map(({ identity }) => identity), ...extras.identities];
+  for (const identity of all) requirePolicy(file, identity);
   return {
     trading: {
       market: own.market,
@@ -54,10 +57,15 @@ export async function openTradingData(
       extras: ownExtras,
       ...(detail && { detail: detail.data }),
       ...(benchmark && { benchmark: benchmark.data }),
-      identities: [identifyData('own', own.market), ...identities, ...more.map(({ identity }) => identity), ...extras.identities],
+      identities: all,
     },
     warnings: [...own.warnings, ...warnings, ...more.flatMap((opened) => opened.warnings), ...extras.warnings],
   };
+}
+
+/** Where a system names a data policy, all its bars must meet it. Throws UsageError DATA_POLICY. */
+function requirePolicy({ data_policy }: SystemFile, identity: DataIdentity): void {
+  if (data_policy !== undefined) requireAllowed(nameData(identity), identity.origin, data_policy, process.env);
 }
 
 interface LoadedFrames {

@@ -6,6 +6,8 @@ import type { SymbolRule } from '../../data/data-options.js';
 import type { DataRequest } from '../../data/data-request.js';
 import type { CacheChoice } from '../system/run-options.js';
 import type { SystemFile } from '../system/system-schema.js';
+import { isDatasetSource } from '../../fetch/dataset/manifest.js';
+import { sourceOf } from './source-of.js';
 
 /** Returns what the data room is asked for. Throws UsageError FLAG_INVALID for a timeframe that is none. */
 export function requestOf(
@@ -14,14 +16,10 @@ export function requestOf(
   cache: CacheChoice,
   changes: Partial<Pick<SystemFile['data'], 'timeframe' | 'path' | 'table' | 'query'>> = {},
 ): DataRequest {
-  const { source, path, table, query, timeframe, timezone, calendar, layout, quality, synthetic, ...reading } = {
-    ...file.data,
-    ...changes,
-  };
+  const { table, query, timeframe, timezone, calendar, layout, quality, synthetic, ...reading } = { ...file.data, ...changes };
   const { columns, time_format: timeFormat, decimal, thousands, skip_lines: skipLines, delimiter } = reading;
   return {
-    source,
-    path,
+    ...sourceOf({ ...file.data, ...changes }, symbol),
     table,
     query,
     symbol,
@@ -52,7 +50,8 @@ export function requestOf(
 /** Several symbols of one place, or another one than it is said to hold, need a column that tells them apart. */
 function symbolRuleOf({ source, path, table, query, symbols }: SystemFile['data'], symbol: string): SymbolRule {
   const isNamed = [path, table, query].flat().some((text) => text?.includes('{symbol}'));
-  return isNamed || source === 'synthetic' || (symbols.length === 1 && symbols[0] === symbol) ? 'given' : 'shared';
+  const hasOwn = isNamed || source === 'synthetic' || isDatasetSource(source);
+  return hasOwn || (symbols.length === 1 && symbols[0] === symbol) ? 'given' : 'shared';
 }
 
 /** Returns what `open` does; where the source turns out to be of one symbol, the sentence says who needs another.

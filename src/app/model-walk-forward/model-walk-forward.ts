@@ -57,7 +57,7 @@ export async function walkModelForward(
     startedMs = performance.now();
   const features = await openMarketFeatures(file, symbol ?? file.data.symbols[0]!, file.ml_training.features, options),
     { market } = features.trading;
-  requireOrigin(`training on "${market.symbol}"`, market.origin.kind, policy, process.env);
+  requireOrigin(`training on "${market.symbol}"`, market.origin, policy, process.env);
   const window = chooseWindow(file, market, options),
     planned = planFolds(file.walkforward, market, window).folds;
   const data = { market, identities: await identitiesOfWalk(file, features.trading, options) };
@@ -97,6 +97,7 @@ export async function walkModelForward(
   };
   return {
     system,
+    dataPolicy: policy,
     ...data,
     window,
     settings,

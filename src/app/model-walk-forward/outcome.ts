@@ -1,5 +1,6 @@
 import type { Market } from '../../core/bars.js';
 import type { DataIdentity } from '../../core/data-identity.js';
+import type { DataPolicy } from '../../core/data-policy.js';
 import type { Metrics } from '../../core/metrics.js';
 import type { BarWindow, IdentifiedMarket } from '../../core/trading-data.js';
 import type { ModelBundle } from '../../ml/bundle/model-bundle.js';
@@ -68,6 +69,8 @@ export function isTested(fold: ModelFold): fold is TestedFold {
 /** A model walked forward: each fold's is trained on the bars before its test and trades it. */
 export interface ModelWalkForward {
   readonly system: ResolvedSystem;
+  /** that it learned under */
+  readonly dataPolicy: DataPolicy;
   readonly market: Market;
   /** of all bars that features, strategy and label read */
   readonly identities: readonly DataIdentity[];

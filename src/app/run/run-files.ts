@@ -15,7 +15,7 @@ import { writeJson, writeJsonLines, writeText } from '../../files/output.js';
 import { reportSettings, reportStrategy } from './report-texts.js';
 import { hashInputs, hashTrades, makeRunId, runInputs } from './run-identity.js';
 import { bracketJson } from './bracket.js';
-import { resultHead } from './result-head.js';
+import { labelOf, resultHead, type HeadParts } from './result-head.js';
 import { MANIFEST_VERSION, type RunManifest } from './run-manifest.js';
 import { eventLines, telemetryTable } from './telemetry.js';
 import { tradeColumns } from './trade-columns.js';
@@ -127,9 +127,10 @@ export function reportInput(result: BacktestResult, runId: string): RunReportInp
 
 /** Returns what every report says about where it comes from. */
 export function reportIdentity(
-  { system, market, window, warnings }: Pick<BacktestResult, 'system' | 'market' | 'window' | 'warnings'>,
+  result: Pick<HeadParts, 'system' | 'market' | 'identities' | 'dataPolicy' | 'window' | 'warnings'>,
   runId: string,
 ): ReportIdentity {
+  const { system, market, window, warnings } = result;
   return {
     runId,
     engineVersion: ENGINE_VERSION,
@@ -140,6 +141,7 @@ export function reportIdentity(
     startMs: window.startMs,
     endMs: window.endMs,
     origin: market.origin,
+    dataPolicy: labelOf(result),
     warnings,
   };
 }

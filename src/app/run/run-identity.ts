@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { formatTime } from '../../core/time.js';
 import { canonicalJson } from '../../core/canonical-json.js';
 import type { Market } from '../../core/bars.js';
+import type { DataPolicy } from '../../core/data-label.js';
 import type { DataIdentity } from '../../core/data-identity.js';
 import type { Parameters } from '../../core/graph.js';
 import { timesOf, type TradeColumns } from '../../core/trade-columns.js';
@@ -44,6 +45,8 @@ export interface RecordedData extends Pick<DataIdentity, 'role' | 'symbol' | 'ti
   readonly kind: string;
   readonly source: string;
   readonly layout: string;
+  /** of the fetched dataset that the bars are from */
+  readonly label?: DataPolicy | undefined;
   readonly bars: number;
 }
 
@@ -69,7 +72,8 @@ export function runInputs({ file }: ResolvedSystem, { market, identities }: Iden
 
 /** Returns a data set as a manifest has it. */
 export function recordData({ role, symbol, timeframe, hash, origin, barCount }: DataIdentity): RecordedData {
-  return { role, symbol, timeframe, hash, kind: origin.kind, source: origin.source, layout: origin.layout, bars: barCount };
+  const { kind, source, layout, label } = origin;
+  return { role, symbol, timeframe, hash, kind, source, layout, ...(label !== undefined && { label }), bars: barCount };
 }
 
 /** Returns what decides the results of a kind of run, wherever the files lie. */

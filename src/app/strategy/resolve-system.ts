@@ -1,6 +1,8 @@
 import { dirname, isAbsolute, resolve } from 'node:path';
 import { stringify } from 'yaml';
 import { UsageError } from '../../core/errors.js';
+import { datasetsDir } from '../../fetch/dataset/dataset-places.js';
+import { isDatasetSource } from '../../fetch/dataset/manifest.js';
 import { checkSystem, requireReader } from '../system/check-system.js';
 import { parseYaml, readSystemText } from '../system/read-system-text.js';
 import { withOwnSignals } from '../system/asks-model.js';
@@ -94,20 +96,28 @@ function withAbsoluteFeatures(training: SystemFile['ml_training'], baseDir: stri
 
 function withAbsolutePaths(data: SystemFile['data'], baseDir: string): SystemFile['data'] {
   const detail = data.detail?.path === undefined ? data.detail : { ...data.detail, path: absolutePath(data.detail.path, baseDir) };
+  const path = data.path === undefined ? placeOfDatasets(data) : absolutePaths(data.path, baseDir);
   return {
     ...data,
-    ...(data.path === undefined
-      ? {}
-      : { path: typeof data.path === 'string' ? absolutePath(data.path, baseDir) : data.path.map((path) => absolutePath(path, baseDir)) }),
+    ...(path === undefined ? {} : { path }),
     ...(detail === undefined ? {} : { detail }),
     ...(data.extra === undefined ? {} : { extra: withAbsoluteExtras(data.extra, baseDir) }),
   };
+}
+
+function absolutePaths(path: string | string[], baseDir: string): string | string[] {
+  return typeof path === 'string' ? absolutePath(path, baseDir) : path.map((each) => absolutePath(each, baseDir));
 }
 
 type Extras = NonNullable<SystemFile['data']['extra']>;
 
 function withAbsoluteExtras(extra: Extras, baseDir: string): Extras {
   return Object.fromEntries(Object.entries(extra).map(([name, table]) => [name, { ...table, path: absolutePath(table.path, baseDir) }]));
+}
+
+/** A run says where its datasets were, as it says where its files were. */
+function placeOfDatasets({ source }: SystemFile['data']): string | undefined {
+  return isDatasetSource(source) ? resolve(datasetsDir(undefined, process.env)) : undefined;
 }
 
 function absolutePath(path: string, baseDir: string): string {

@@ -34,9 +34,12 @@ function checkModel(file: SystemFile, refuse: Refuse): void {
 
 type Refuse = (entry: string, rule: string, code?: ErrorCode) => never;
 
+/** Sources whose place is a file, or several with {symbol} in their name. */
+const FILE_SOURCES: readonly string[] = ['csv', 'json', 'parquet', 'arrow', 'duckdb'];
+
 /** Whether each symbol has bars of its own: its name stands in path, table or query, or there is no source to name it in. */
 function isSourcePerSymbol({ source, path, table, query }: SystemFile['data']): boolean {
-  return source === 'synthetic' || [path, table, query].flat().some((text) => text?.includes('{symbol}'));
+  return !FILE_SOURCES.includes(source) || [path, table, query].flat().some((text) => text?.includes('{symbol}'));
 }
 
 /** Where a source holds one symbol's bars, another name would only be another label on them. Throws UsageError NAME_UNKNOWN.
@@ -83,9 +86,12 @@ function checkNames({ params, space, strategy, windows = {} }: SystemFile, refus
 }
 
 function checkData({ data }: SystemFile, raw: unknown, refuse: Refuse): void {
-  const given = (['path', 'table', 'query'] as const).find((name) => data[name] !== undefined);
-  if (given !== undefined && !Object.hasOwn(raw as object, 'source'))
-    refuse('data.source', `data.${given} needs data.source beside it (csv, parquet or duckdb), and there is none`);
+  const given = (['path', 'table', 'query', 'dataset', 'exchange'] as const).find((name) => data[name] !== undefined);
+  if (given !== undefined && !Object.hasOwn(raw as object, 'source')) {
+    const sources =
+      given === 'dataset' || given === 'exchange' ? 'huggingface, ccxt or binance-archive' : 'csv, json, parquet, arrow or duckdb';
+    refuse('data.source', `data.${given} needs data.source beside it (${sources}), and there is none`);
+  }
   const twice = data.symbols.find((symbol, index) => data.symbols.indexOf(symbol) < index);
   if (twice !== undefined) refuse('data.symbols', `data.symbols must differ from each other, and "${twice}" stands twice`);
 }

@@ -1,5 +1,6 @@
 import type { Static } from 'typebox';
 import { CALENDAR_NAMES } from '../../core/bars.js';
+import { DATA_POLICIES } from '../../core/data-label.js';
 import { SYMBOL_PATTERN } from '../../core/symbol-name.js';
 import { QUALITY_POLICIES } from '../../data/quality/policies.js';
 import { SAMPLER_NAMES } from '../../search/samplers/names.js';
@@ -52,9 +53,15 @@ const Length = Type.Union([Type.Integer({ minimum: 1 }), Type.String({ pattern: 
 
 const Data = Type.Object(
   {
-    source: Type.Enum(['csv', 'json', 'parquet', 'arrow', 'duckdb', 'synthetic'], { default: 'synthetic' }),
-    /** a file, a pattern or a folder; several of them are one source */
+    source: Type.Enum(['csv', 'json', 'parquet', 'arrow', 'duckdb', 'huggingface', 'ccxt', 'binance-archive', 'synthetic'], {
+      default: 'synthetic',
+    }),
+    /** a file, a pattern or a folder; several of them are one source; of a source that is a service the folder of datasets */
     path: Type.Optional(Type.Union([Text, Type.Array(Text, { minItems: 1 })])),
+    /** org/name[@revision] of the hub; spot, futures-um or futures-cm of the archives */
+    dataset: Type.Optional(Text),
+    /** of ccxt */
+    exchange: Type.Optional(Text),
     table: Type.Optional(Text),
     query: Type.Optional(Text),
     symbols: Type.Array(Type.String({ pattern: SYMBOL_PATTERN }), { minItems: 1, default: ['SYNTH'] }),
@@ -214,6 +221,8 @@ const Verdict = Type.Object(
 export const SystemSchema = Type.Object(
   {
     system: Type.String({ pattern: '^(?!\\.+$)[A-Za-z0-9._-]+$', default: 'system' }),
+    /** what data may be used: real, demo (looked at, learned from never) or test (made up) */
+    data_policy: Type.Optional(Type.Enum(DATA_POLICIES)),
     data: Data,
     windows: Type.Optional(Type.Record(Type.String({ pattern: '^[A-Za-z0-9._-]+$' }), Type.Tuple([Time, Time]))),
     params: Type.Record(Type.String(Name), Value, { default: {} }),

@@ -29,9 +29,10 @@ async function run(path: string, flags: SharedFlags): Promise<void> {
     const onStart = async (window: NamedWindow, data: IdentifiedMarket): Promise<void> => {
       looks = await prepare(system, flags, window, data);
     };
-    const [result, { writeRun }] = await Promise.all([
+    const [result, { writeRun }, { labelOf }] = await Promise.all([
       backtest(system, { ...runOptionsOf(flags), symbol, onStart }),
       import('../../app/run/run-files.js'),
+      import('../../app/run/result-head.js'),
     ]);
     const { runId, runDir } = await writeRun(result, flags.outputDir, startedMs);
     if (system.file.ml_data_collection.enabled)
@@ -42,6 +43,7 @@ async function run(path: string, flags: SharedFlags): Promise<void> {
       symbol,
       window: result.window.name,
       synthetic: result.market.origin.kind === 'synthetic',
+      data_policy: labelOf(result),
       ...(looks !== undefined && { holdout_looks: looks }),
       parameters: result.parameters,
       metrics: result.metrics,

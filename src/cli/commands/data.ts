@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { registerFetch } from './data-fetch.js';
 import { CALENDAR_NAMES } from '../../core/bars.js';
 import { UsageError } from '../../core/errors.js';
 import { parseTime } from '../../core/time.js';
@@ -41,7 +42,7 @@ interface SynthFlagTexts {
   readonly quiet?: true;
 }
 
-/** Adds `data import|list|check|resample|synth`. Nothing heavy is loaded before a command runs. */
+/** Adds `data import|list|check|resample|fetch|append|synth`. Nothing heavy is loaded before a command runs. */
 export function registerData(program: Command): void {
   const data = program.command('data').description('bring bars in, look at them, make them');
   withSourceFlags(
@@ -49,7 +50,9 @@ export function registerData(program: Command): void {
       .command('import <file...>')
       .description('import files (CSV, JSON, Parquet, Arrow, DuckDB; gzip, zstd, zip) or the data of system files into the cache'),
   ).action(runImport);
-  withOutputFlags(data.command('list').description('list what the cache holds')).action(runList);
+  withOutputFlags(data.command('list').description('list the datasets that were fetched, and what the cache holds'))
+    .option('--datasets-dir <folder>', 'folder of all datasets; default: BARLOOM_DATASETS, else datasets')
+    .action(runList);
   withSourceFlags(
     data
       .command('check <file...>')
@@ -60,6 +63,7 @@ export function registerData(program: Command): void {
   withSourceFlags(data.command('resample <file>').description('write the bars of a file or system at a higher timeframe'))
     .requiredOption('--out <file>', 'file to write: .csv, .csv.gz or .parquet')
     .action(runResample);
+  registerFetch(data);
   withSynthFlags(data.command('synth').description('write a synthetic market')).action(runSynth);
 }
 
@@ -69,10 +73,13 @@ async function runImport(files: string[], texts: DataFlagTexts): Promise<void> {
   await print(texts, { markets }, () => marketTables(markets));
 }
 
-async function runList(texts: Pick<DataFlagTexts, 'cacheDir' | 'json' | 'quiet'>): Promise<void> {
-  const { listData } = await import('../../app/market-data/data.js');
-  const entries = listData(texts.cacheDir);
-  await print(texts, { cache_dir: texts.cacheDir, entries }, () => cacheTable(entries, texts.cacheDir));
+async function runList(texts: Pick<DataFlagTexts, 'cacheDir' | 'json' | 'quiet'> & { readonly datasetsDir?: string }): Promise<void> {
+  const [{ listData }, { listFetched }] = await Promise.all([import('../../app/market-data/data.js'), import('../print-datasets.js')]);
+  const entries = listData(texts.cacheDir),
+    fetched = listFetched(texts.datasetsDir);
+  await print(texts, { cache_dir: texts.cacheDir, entries, ...fetched.document }, async () =>
+    [...(await fetched.describe()), await cacheTable(entries, texts.cacheDir)].join('\n'),
+  );
 }
 
 async function runCheck(files: string[], texts: DataFlagTexts & { readonly report?: string | true }): Promise<void> {

@@ -1,11 +1,11 @@
 import { Option, type Command } from 'commander';
 import type { DataPolicy } from '../../core/data-policy.js';
 import { addFlags, WRITING_FLAGS } from '../flags.js';
-import { policyFlag } from '../policy-flag.js';
+import { policyFlag, policyOf } from '../policy-flag.js';
 import { runSearch, type SearchFlags } from '../run-search.js';
 
 interface ModelWalkFlags extends SearchFlags {
-  readonly dataPolicy: DataPolicy;
+  readonly dataPolicy?: DataPolicy;
 }
 
 /** `barloom learn walkforward FILE` */
@@ -27,7 +27,7 @@ async function run(path: string, flags: ModelWalkFlags): Promise<void> {
   if (flags.printConfig) return (await import('../print-config.js')).printConfig(system, flags.json);
   const { modelWalkForwardJob } = await import('../../app/jobs/model-walk-forward-job.js');
   await runSearch(system, flags, startedMs, {
-    job: modelWalkForwardJob(flags.dataPolicy),
+    job: modelWalkForwardJob(policyOf(flags, system.file)),
     known: [],
     print: async (written) => await (await import('../print-model-walk.js')).printModelWalk(written),
   });

@@ -4,13 +4,13 @@ import type { ModelEvent } from '../../app/models/model-registry.js';
 import type { ResolvedSystem } from '../../app/strategy/resolve-system.js';
 import type { DataPolicy } from '../../core/data-policy.js';
 import { addFlags, runOptionsOf, whole, type SharedFlags } from '../flags.js';
-import { policyFlag } from '../policy-flag.js';
+import { policyFlag, policyOf } from '../policy-flag.js';
 import { registerRepair } from './learn-repair.js';
 import { registerModelWalkForward } from './learn-walkforward.js';
 import { printJson, printLine, printWarning, renderTable } from '../print.js';
 
 interface LearnFlags extends SharedFlags {
-  readonly dataPolicy: DataPolicy;
+  readonly dataPolicy?: DataPolicy;
   readonly force?: boolean;
   readonly reason?: string;
   readonly outputDir: string;
@@ -93,7 +93,7 @@ function isForPeople({ json, quiet }: LearnFlags): boolean {
 }
 
 async function statusOf({ file }: ResolvedSystem, flags: LearnFlags): Promise<ModelStatus> {
-  return await (await import('../../app/learning/model-status.js')).modelStatus(file, flags.dataPolicy, runOptionsOf(flags));
+  return await (await import('../../app/learning/model-status.js')).modelStatus(file, policyOf(flags, file), runOptionsOf(flags));
 }
 
 async function status(system: ResolvedSystem, flags: LearnFlags): Promise<object> {
@@ -159,7 +159,9 @@ async function drift(system: ResolvedSystem, flags: LearnFlags): Promise<object>
 }
 
 async function retrain(system: ResolvedSystem, flags: LearnFlags): Promise<object> {
-  const found = await (await import('../../app/learning/cycle.js')).retrain(system, flags.dataPolicy, runOptionsOf(flags), flags.force);
+  const found = await (
+    await import('../../app/learning/cycle.js')
+  ).retrain(system, policyOf(flags, system.file), runOptionsOf(flags), flags.force);
   if (found.state === 'not_needed') {
     if (isForPeople(flags)) {
       printLine('Nothing asks for training; --force trains all the same.');
@@ -176,7 +178,7 @@ async function retrain(system: ResolvedSystem, flags: LearnFlags): Promise<objec
 async function cycle(system: ResolvedSystem, flags: LearnFlags): Promise<object> {
   const { accumulated, retrained, challenge } = await (
     await import('../../app/learning/cycle.js')
-  ).runCycle(system, flags.dataPolicy, runOptionsOf(flags), flags.force);
+  ).runCycle(system, policyOf(flags, system.file), runOptionsOf(flags), flags.force);
   const { printAccumulated, printTrained, trainedDocument } = await import('../print-training.js');
   if (isForPeople(flags)) {
     await printAccumulated(accumulated);
@@ -261,7 +263,10 @@ function whyOf(event: ModelEvent): string {
 
 async function promoteVersion(system: ResolvedSystem, flags: LearnFlags, version: number): Promise<object> {
   const { promoteVersion: promote } = await import('../../app/learning/promote-version.js');
-  const promoted = await promote(system.file, version, flags.reason ?? '', { policy: flags.dataPolicy, isForced: flags.force === true });
+  const promoted = await promote(system.file, version, flags.reason ?? '', {
+    policy: policyOf(flags, system.file),
+    isForced: flags.force === true,
+  });
   if (promoted.warning !== undefined) printWarning(promoted.warning);
   if (isForPeople(flags)) printLine(`${promoted.model} version ${version} is in production`);
   return { model: promoted.model, version, ...(promoted.warning !== undefined && { warning: promoted.warning }) };
@@ -269,7 +274,7 @@ async function promoteVersion(system: ResolvedSystem, flags: LearnFlags, version
 
 async function rollback(system: ResolvedSystem, flags: LearnFlags): Promise<object> {
   const { registry, model } = await openRegistry(system),
-    version = await registry.rollBack(model, flags.reason ?? '', { policy: flags.dataPolicy });
+    version = await registry.rollBack(model, flags.reason ?? '', { policy: policyOf(flags, system.file) });
   if (isForPeople(flags)) printLine(`${model} version ${version} is in production again`);
   return { model, version };
 }

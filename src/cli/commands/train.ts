@@ -5,14 +5,14 @@ import type { TrainedVersion } from '../../app/learning/train.js';
 import type { DataPolicy } from '../../core/data-policy.js';
 import { UsageError } from '../../core/errors.js';
 import { addFlags, RUN_FLAGS, runOptionsOf, type SharedFlags } from '../flags.js';
-import { policyFlag } from '../policy-flag.js';
+import { policyFlag, policyOf } from '../policy-flag.js';
 
 interface TrainFlags extends SharedFlags {
   readonly accumulate?: boolean;
   readonly train?: boolean;
   readonly evaluate?: boolean;
   readonly full?: boolean;
-  readonly dataPolicy: DataPolicy;
+  readonly dataPolicy?: DataPolicy;
 }
 
 /** `barloom train FILE --accumulate|--train|--evaluate|--full` */
@@ -41,15 +41,17 @@ async function run(path: string, flags: TrainFlags): Promise<void> {
     options = runOptionsOf(flags);
   if (flags.printConfig) return (await import('../print-config.js')).printConfig(system, flags.json);
   const accumulated = steps.includes('accumulate')
-    ? await (await import('../../app/learning/accumulate.js')).accumulate(system, flags.dataPolicy, options)
+    ? await (await import('../../app/learning/accumulate.js')).accumulate(system, policyOf(flags, system.file), options)
     : undefined;
   const trained = steps.includes('train')
-    ? await (await import('../../app/learning/train.js')).trainSystem(system.file, flags.dataPolicy, 'Training was asked for.', options)
+    ? await (
+        await import('../../app/learning/train.js')
+      ).trainSystem(system.file, policyOf(flags, system.file), 'Training was asked for.', options)
     : undefined;
   const evaluated = steps.includes('evaluate')
     ? await (
         await import('../../app/learning/evaluate.js')
-      ).evaluateVersion(system.file, flags.dataPolicy, options, trained?.record.version)
+      ).evaluateVersion(system.file, policyOf(flags, system.file), options, trained?.record.version)
     : undefined;
   await show(flags, accumulated, trained, evaluated);
   const isNegative = trained?.isSound === false || evaluated?.evaluation.verdict.isBetter === false;

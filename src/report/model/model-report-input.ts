@@ -1,3 +1,4 @@
+import type { DataPolicy } from '../../core/data-policy.js';
 import type { Settings } from './run-report-input.js';
 
 /** How good predictions were on a part of the rows. */
@@ -78,6 +79,7 @@ export interface ModelReportInput {
   readonly timeframe: string;
   readonly symbols: readonly string[];
   readonly origin: 'real' | 'synthetic';
+  readonly dataPolicy: DataPolicy;
   readonly engineVersion: string;
   readonly trained: {
     readonly featureSet: string;

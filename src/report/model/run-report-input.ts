@@ -1,4 +1,5 @@
 import type { Bars, DataOrigin } from '../../core/bars.js';
+import type { DataPolicy } from '../../core/data-policy.js';
 import type { Metrics } from '../../core/metrics.js';
 import type { Trade } from '../../core/trade.js';
 
@@ -39,6 +40,8 @@ export interface ReportIdentity {
   readonly startMs: number;
   readonly endMs: number;
   readonly origin: DataOrigin;
+  /** label of the result */
+  readonly dataPolicy: DataPolicy;
   /** shown at the top of the page, one sentence each */
   readonly warnings: readonly string[];
 }

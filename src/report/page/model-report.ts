@@ -24,7 +24,7 @@ function drawBody(input: ModelReportInput): Markup {
 <p class="deck">${input.origin === 'synthetic' ? markup`<span class="badge">Synthetic data</span> may not go into production` : 'Real data'}</p></header>
 ${drawVerdict(input)}${drawWarningList(input.warnings)}
 ${drawSections(MODEL_SECTIONS, input)}
-<footer>barloom ${input.engineVersion} · ${input.origin} data. Times are UTC. “–” is undefined, which is not 0.</footer>`;
+<footer>barloom ${input.engineVersion} · ${input.origin} data (policy ${input.dataPolicy}). Times are UTC. “–” is undefined, which is not 0.</footer>`;
 }
 
 function drawVerdict({ verdict, canaries }: ModelReportInput): Markup {

@@ -22,6 +22,7 @@ export function inventRun(seed: number, barCount: number, tradeCount: number, ba
     startMs: bars.timeMs[0] ?? Date.UTC(2013, 3, 1),
     endMs: (bars.timeMs.at(-1) ?? Date.UTC(2013, 3, 1)) + barMs,
     origin: { kind: 'synthetic', source: `synthetic market, seed ${seed}`, layout: '-' },
+    dataPolicy: 'demo',
     warnings: [
       'The bars are synthetic: no market ever traded at these prices.',
       '3 trades touched stop and target in one bar; the stop was taken (intrabar: pessimistic).',

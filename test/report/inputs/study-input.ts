@@ -187,7 +187,7 @@ export function inventVerdict(seed: number): VerdictInput {
 
 function identity(): Pick<
   StudyReportInput,
-  'runId' | 'engineVersion' | 'system' | 'symbol' | 'timeframe' | 'windowName' | 'startMs' | 'endMs' | 'origin' | 'warnings'
+  'runId' | 'engineVersion' | 'system' | 'symbol' | 'timeframe' | 'windowName' | 'startMs' | 'endMs' | 'origin' | 'dataPolicy' | 'warnings'
 > {
   return {
     runId: '20240102T030405Z-0a1b2c3d',
@@ -199,6 +199,7 @@ function identity(): Pick<
     startMs: START,
     endMs: START + 1500 * DAY,
     origin: { kind: 'real', source: 'data/BTCUSD-1h.csv.gz', layout: 'generic' },
+    dataPolicy: 'real',
     warnings: ['Orders fill at the close of the bar that decided them (fill: close).'],
   };
 }

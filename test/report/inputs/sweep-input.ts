@@ -25,6 +25,7 @@ export function inventSweep(seed: number, axes: readonly SweepAxis[]): SweepRepo
     startMs: Date.UTC(2013, 3, 1),
     endMs: Date.UTC(2015, 0, 1),
     origin: { kind: 'real', source: 'data/BTCUSD-1h.csv.gz', layout: 'generic' },
+    dataPolicy: 'real',
     warnings: ['Orders fill at the close of the bar that decided them (fill: close).'],
     objective: { text: 'sharpe', direction: 'maximize' },
     axes,

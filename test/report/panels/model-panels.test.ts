@@ -96,6 +96,7 @@ describe('the page', () => {
     timeframe: '1h',
     symbols: ['ABC'],
     origin: 'real',
+    dataPolicy: 'real',
     engineVersion: '0.1.0',
     parts: [pooled],
     walkForward,

@@ -1,0 +1,61 @@
+import { UsageError } from '../../core/errors.js';
+import { suggestName } from '../../core/nearest-name.js';
+import { chooseEndpoint, type Endpoint } from '../http/endpoint.js';
+import type { FetchOptions } from '../dataset/fetch-options.js';
+import { loadCcxt, type CcxtExchange, type CcxtModule } from './load-ccxt.js';
+
+/** An exchange that is asked for bars. */
+export interface OpenedExchange {
+  readonly ccxt: CcxtModule;
+  readonly exchange: CcxtExchange;
+  /** for manifests: where it answers, `ccxt` where that is the package's business */
+  readonly endpoint: string;
+}
+
+/** Returns the name of the environment variable with an exchange's address: CCXT_BINANCE_ENDPOINT. */
+export function endpointVariable(exchange: string): string {
+  return `CCXT_${exchange.toUpperCase()}_ENDPOINT`;
+}
+
+/** Opens an exchange of ccxt, with its own limit of rates. Throws UsageError PACKAGE_MISSING, NAME_UNKNOWN, FLAG_INVALID. */
+export async function openExchange(name: string, market: string, options: FetchOptions): Promise<OpenedExchange> {
+  const endpoint = endpointOf(name, options);
+  const ccxt = await loadCcxt();
+  if (!ccxt.exchanges.includes(name))
+    throw new UsageError('NAME_UNKNOWN', `ccxt has no exchange "${name}"${suggestName(name, ccxt.exchanges)}`, {
+      context: { exchange: name },
+    });
+  const Exchange = ccxt[name] as new (settings: object) => CcxtExchange;
+  const types = [marketType(market)];
+  const exchange = new Exchange({
+    enableRateLimit: true,
+    timeout: options.retry.stallMs,
+    options: { defaultType: types[0] === 'spot' ? 'spot' : 'swap', fetchMarkets: { types }, fetchCurrencies: false, fetchMargins: false },
+  });
+  exchange.has['fetchCurrencies'] = false;
+  if (endpoint !== undefined) replaceHosts(exchange.urls, endpoint);
+  return { ccxt, exchange, endpoint: endpoint?.base ?? 'ccxt' };
+}
+
+function endpointOf(name: string, { endpoint, environment }: FetchOptions): Endpoint | undefined {
+  const variable = endpointVariable(name);
+  if (endpoint === undefined && !environment[variable]?.trim()) return undefined;
+  return chooseEndpoint({ flag: endpoint, variable, environment, standard: '' });
+}
+
+/** BTC/USDT is spot, BTC/USDT:USDT settles in its quote, BTC/USD:BTC in its base. */
+function marketType(market: string): 'spot' | 'linear' | 'inverse' {
+  const [pair = '', settle] = market.split(':');
+  if (settle === undefined) return 'spot';
+  return settle.split('-')[0] === pair.split('/')[0] ? 'inverse' : 'linear';
+}
+
+/** Puts an address before every path of the exchange's API, however deep it stands. */
+function replaceHosts(urls: { api?: unknown }, { base }: Endpoint): void {
+  const replace = (value: unknown): unknown => {
+    if (typeof value === 'string') return value.replace(/^(https?:\/\/[^/]+|https?:\/\/\{hostname\})/, base);
+    if (typeof value !== 'object' || value === null) return value;
+    return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, replace(inner)]));
+  };
+  urls.api = replace(urls.api);
+}
