@@ -54,6 +54,7 @@ async function closesOf(dir: string, file: string): Promise<number[]> {
     source: file.endsWith('.parquet') ? 'parquet' : 'csv',
     path: join(dir, file),
     symbol: 'X',
+    symbolRule: 'guessed',
     timezone: 'UTC',
     cacheDir: '',
     useCache: false,

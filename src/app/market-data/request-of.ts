@@ -47,11 +47,12 @@ export function requestOf(
   };
 }
 
-/** Several symbols of one place, or another one than it is said to hold, need a column that tells them apart. */
+/** Several symbols of one place, or another one than it is said to hold, need a column that tells them apart; a series of a dataset is of one
+ *  symbol, whatever its rows call it. */
 function symbolRuleOf({ source, path, table, query, symbols }: SystemFile['data'], symbol: string): SymbolRule {
   const isNamed = [path, table, query].flat().some((text) => text?.includes('{symbol}'));
-  const hasOwn = isNamed || source === 'synthetic' || isDatasetSource(source);
-  return hasOwn || (symbols.length === 1 && symbols[0] === symbol) ? 'given' : 'shared';
+  if (isDatasetSource(source)) return 'guessed';
+  return isNamed || source === 'synthetic' || (symbols.length === 1 && symbols[0] === symbol) ? 'given' : 'shared';
 }
 
 /** Returns what `open` does; where the source turns out to be of one symbol, the sentence says who needs another.

@@ -6,6 +6,9 @@ import { DataError } from '../../core/errors.js';
 import { writeAtomically } from '../../files/write-atomically.js';
 import { sqlName, sqlText, withConnection } from './duckdb-connection.js';
 
+/** Names that a column of symbols goes by, as `plainName` writes them, the preferred first. */
+const CANDIDATES = [...SYMBOL_NAMES, ...LOOSE_SYMBOL_NAMES, 'market', 'currencypair', 'coin', 'instrumentid'];
+
 /** Tables of one shape that are read as one, in the order of the files. */
 export interface JoinedTables {
   readonly paths: readonly string[];
@@ -68,8 +71,7 @@ function relationOf({ paths, format }: JoinedTables): string {
 }
 
 function findColumns(names: readonly string[], column: string | undefined, { paths }: JoinedTables): string[] {
-  if (column === undefined)
-    return [...SYMBOL_NAMES, ...LOOSE_SYMBOL_NAMES].flatMap((wanted) => names.filter((name) => plainName(name) === wanted));
+  if (column === undefined) return CANDIDATES.flatMap((wanted) => names.filter((name) => plainName(name) === wanted));
   const found = names.find((name) => name === column) ?? names.find((name) => plainName(name) === plainName(column));
   if (found !== undefined) return [found];
   throw new DataError('DATA_LAYOUT_UNKNOWN', `file "${paths[0]!}" has no column "${column}"; it has ${names.slice(0, 20).join(', ')}`, {
