@@ -16,7 +16,7 @@ export interface BarsSummary {
 /** Reads a file of bars as a backtest will, to say at once whether it can be read. */
 export async function describeBars(path: string, source: 'csv' | 'parquet', symbol: string): Promise<BarsSummary> {
   try {
-    const { bars } = await readSource({ source, path, symbol, timezone: 'UTC', cacheDir: '', useCache: false });
+    const { bars } = await readSource({ source, path, symbol, symbolRule: 'guessed', timezone: 'UTC', cacheDir: '', useCache: false });
     const timeMs = bars.timeMs.toSorted();
     return {
       timeframe: inferTimeframe(timeMs)?.name ?? null,
