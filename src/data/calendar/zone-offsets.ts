@@ -22,6 +22,20 @@ const MARGIN_MS = 2 * DAY_MS;
  *  Throws UsageError NAME_UNKNOWN where the zone is not in the IANA database. */
 export function zoneOffsets(zone: string, fromMs: number, toMs: number): ZoneOffsets {
   if (zone === 'UTC' || !(fromMs <= toMs)) return { ...FIXED_UTC, zone };
+  const key = `${zone} ${fromMs} ${toMs}`;
+  const known = lookedUp.get(key);
+  if (known !== undefined) return known;
+  const offsets = probeOffsets(zone, fromMs, toMs);
+  if (lookedUp.size >= MOST_LOOKED_UP) lookedUp.clear();
+  lookedUp.set(key, offsets);
+  return offsets;
+}
+
+/** The same bars are asked for in the same zones again and again: when they are seen, checked, searched for gaps and resampled. */
+const lookedUp = new Map<string, ZoneOffsets>();
+const MOST_LOOKED_UP = 64;
+
+function probeOffsets(zone: string, fromMs: number, toMs: number): ZoneOffsets {
   const offsetAt = offsetReader(zone);
   const starts = [-Infinity];
   const offsets = [offsetAt(fromMs - MARGIN_MS)];
