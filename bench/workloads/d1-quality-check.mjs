@@ -24,7 +24,8 @@ export function run({ repetitions }) {
     };
     const { checked } = check();
     const samples = Array.from({ length: repetitions(7) }, () => check().seconds);
-    const parity = `${checked.bars.close.length.toLocaleString('en')} bars, seen as ${checked.seen.name}, ${checked.issues.length} kinds of findings`;
+    const count = checked.bars.close.length.toLocaleString('en');
+    const parity = `${count} bars, seen as ${checked.seen.name}, ${checked.issues.length} kinds of findings`;
     return makeRow(criterionOf(market), samples, { parity, notes: ['bars in memory, timeframe and calendar read from them'] });
   });
 }
