@@ -21,6 +21,7 @@ const WORKLOADS = {
   S1: 's1-search-quality.mjs',
   S2: 's2-study-overhead.mjs',
   L: '../learning.mjs',
+  D1: 'd1-quality-check.mjs',
 };
 
 /** Returns the ids that were asked for, all where none was; throws at an unknown one. */

@@ -18,8 +18,8 @@ export const PRICE_COLUMNS = ['open', 'high', 'low', 'close'] as const;
 export const BAR_COLUMNS = [...PRICE_COLUMNS, 'volume'] as const;
 export type BarColumn = (typeof BAR_COLUMNS)[number];
 
-/** Markets by when they trade: around the clock, New York's stocks, currencies, futures, and the exchanges of London, Frankfurt, Tokyo, Mumbai
- *  and São Paulo. */
+/** Markets by when they trade: around the clock, New York's stocks, currencies, futures, and the exchanges of London, Frankfurt, Tokyo,
+ *  Mumbai and São Paulo. */
 export const CALENDAR_NAMES = ['crypto', 'us_equity', 'forex', 'futures', 'lse', 'xetra', 'tse', 'nse', 'b3'] as const;
 export type CalendarName = (typeof CALENDAR_NAMES)[number];
 

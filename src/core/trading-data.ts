@@ -90,7 +90,8 @@ export function expireRows(rows: Int32Array, closeMs: Float64Array, endMs: Float
   return { count, first };
 }
 
-/** Returns how many bars of another frame the first `barCount` bars of its parent may have read: up to the last one that any of them reads. */
+/** Returns how many bars of another frame the first `barCount` bars of its parent may have read: up to the last one that any of them reads.
+ */
 export function readBars(rows: Int32Array, barCount: number): number {
   let bar = barCount - 1;
   while (bar >= 0 && rows[bar]! < 0) bar--;

@@ -27,8 +27,8 @@ function warnAboutDays(name: CalendarName, from: 'given' | 'inferred', seen: See
   ];
 }
 
-/** Weekends tell crypto from the others, hours tell stocks from what trades around the clock; forex and futures are alike. Of stocks only an
- *  exchange that is known by its hours or holidays contradicts another. */
+/** Weekends tell crypto from the others, hours tell stocks from what trades around the clock; forex and futures are alike. Of stocks only
+ *  an exchange that is known by its hours or holidays contradicts another. */
 function contradicts(name: CalendarName, { name: seen, isDaily }: SeenCalendar): boolean {
   if ((name === 'crypto') !== (seen === 'crypto')) return true;
   if (isStocks(name) && isStocks(seen)) return name !== seen && seen !== 'us_equity';

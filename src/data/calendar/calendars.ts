@@ -4,8 +4,8 @@ import { suggestName } from '../../core/nearest-name.js';
 
 const EVENING_MS = 7 * 3_600_000;
 
-/** Every calendar once: days a year (of the exchanges outside New York the mean of 2015 to 2024), the zone of its wall clock and its trading day.
- *  Forex bars keep UTC as their wall clock, as most vendors stamp them; their day ends at 17:00 in New York. */
+/** Every calendar once: days a year (of the exchanges outside New York the mean of 2015 to 2024), the zone of its wall clock and its
+ *  trading day. Forex bars keep UTC as their wall clock, as most vendors stamp them; their day ends at 17:00 in New York. */
 const CALENDARS: Readonly<Record<CalendarName, Calendar>> = {
   crypto: { name: 'crypto', daysPerYear: 365, zone: 'UTC', day: midnightOf('UTC') },
   us_equity: { name: 'us_equity', daysPerYear: 252, zone: 'America/New_York', day: midnightOf('America/New_York') },

@@ -7,8 +7,8 @@ const SPECIAL_CLOSURES = dateSet('2014-06-12');
 const isYearlyHoliday = yearlyDays(holidaysOf);
 const isAshWednesday = yearlyDays((year) => [easterSunday(year) - 46]);
 
-/** Whether B3 is shut on a weekday `day` after 1970-01-01: the nation's holidays, those of the city as long as they were kept, carnival, and
- *  the eves of Christmas and New Year.
+/** Whether B3 is shut on a weekday `day` after 1970-01-01: the nation's holidays, those of the city as long as they were kept, carnival,
+ *  and the eves of Christmas and New Year.
  *  Source  B3, "Holidays and business days"; years since 2000 */
 export function isSaoPauloHoliday(day: number): boolean {
   return isYearlyHoliday(day) || SPECIAL_CLOSURES.has(day);

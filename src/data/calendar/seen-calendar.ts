@@ -4,6 +4,7 @@ import { hasDays } from '../resample/bar-period.js';
 import { DAY_MS, weekdayOfDays } from './civil-date.js';
 import { EXCHANGE_HOURS } from './exchange-hours.js';
 import { localTimeMs } from './local-time.js';
+import { countWeekdays } from './count-weekdays.js';
 import { daysOf, exchangeByHolidays, exchangesByHours, holidayDifference, thinTimes, type ExchangeName } from './seen-exchange.js';
 import { tradingHoursOf } from './trading-hours.js';
 
@@ -163,8 +164,8 @@ function seeDays(timeMs: Float64Array): SeenCalendar {
   return { ...seeHolidays(days, quiet, missing), isFirm, isDaily: true };
 }
 
-/** The dates of daily bars: those of UTC, those of an exchange at whose midnight all stand, or New York's seven hours on, which is the date of
- *  every midnight and evening in between. */
+/** The dates of daily bars: those of UTC, those of an exchange at whose midnight all stand, or New York's seven hours on, which is the date
+ *  of every midnight and evening in between. */
 function datesOf(timeMs: Float64Array): Int32Array {
   const isMidnight = (times: Float64Array): boolean => times.every((time) => time % DAY_MS === 0);
   if (isMidnight(timeMs)) return daysOf(timeMs);
@@ -182,23 +183,6 @@ function seeHolidays(days: Int32Array, quiet: string, missing: number): Pick<See
   const seen = { name: 'us_equity', because: `${quiet}, and ${missing.toLocaleString('en')} weekdays without one` } as const;
   const isStrange = holidayDifference('us_equity', days) > STRANGE_SHARE;
   return isStrange ? { ...seen, asks: 'their holidays are those of no calendar' } : seen;
-}
-
-/** Weekdays with a bar, and those without one between two bars that are near: a hole of the source is no holiday. */
-function countWeekdays(days: Int32Array): { readonly present: number; readonly missing: number } {
-  let missing = 0;
-  for (let i = 1; i < days.length; i++) {
-    const between = weekdaysBetween(days[i - 1]!, days[i]!);
-    if (between <= 3) missing += between;
-  }
-  return { present: days.length, missing };
-}
-
-function weekdaysBetween(from: number, to: number): number {
-  if (to - from > 14) return Infinity;
-  let count = 0;
-  for (let day = from + 1; day < to; day++) if (weekdayOfDays(day) < SATURDAY) count++;
-  return count;
 }
 
 function sum(a: number, b: number): number {

@@ -14,6 +14,7 @@ const HALF_HOUR_MS = 30 * MINUTE_MS;
 const STRAY_SHARE = 0.002;
 /** Weeks in which the hours of an exchange are looked up, for they change over the years and with the seasons of others; bars of each. */
 const [LOOKED_UP_WEEKS, STRETCH_BARS] = [12, 4000];
+const LONGEST_TELLING_MS = 60 * MINUTE_MS;
 /** Weekdays in which every exchange has holidays of its own. */
 const SURE_WEEKDAYS = 200;
 /** Share of weekdays on which bars and calendar may differ: a day that the source lacks, an hour of Diwali. */
@@ -26,6 +27,8 @@ const LONGEST_HOLE = 14;
  *  durationMs  of a bar */
 export function exchangesByHours(timeMs: Float64Array, durationMs: number): ExchangeName[] {
   const looked = pickStretches(timeMs);
+  // No other exchange has New York's hours where bars are short enough to show them.
+  if (durationMs <= LONGEST_TELLING_MS && keepsHours(looked, durationMs, EXCHANGE_HOURS.us_equity)) return ['us_equity'];
   return EXCHANGE_NAMES.filter((name) => keepsHours(looked, durationMs, EXCHANGE_HOURS[name]));
 }
 
@@ -114,12 +117,12 @@ function differences(hours: TradingHours, days: Int32Array): { readonly differen
   return { different, weekdays };
 }
 
-/** Returns one time of each half hour that has any, ascending: enough to know the days of any zone. */
+/** Returns one time of each half hour that has any, and the last, ascending: enough to know the days of any zone. */
 export function thinTimes(timeMs: Float64Array): Float64Array {
   const thin = new Float64Array(timeMs.length);
   let [count, endMs] = [0, -Infinity];
   for (let i = 0; i < timeMs.length; i++) {
-    if (timeMs[i]! < endMs) continue;
+    if (timeMs[i]! < endMs && i + 1 < timeMs.length) continue;
     thin[count++] = timeMs[i]!;
     endMs = (Math.floor(timeMs[i]! / HALF_HOUR_MS) + 1) * HALF_HOUR_MS;
   }

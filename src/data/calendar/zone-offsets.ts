@@ -24,6 +24,20 @@ const MARGIN_MS = 2 * DAY_MS;
  *  Throws UsageError NAME_UNKNOWN where the zone is not in the IANA database. */
 export function zoneOffsets(zone: string, fromMs: number, toMs: number): ZoneOffsets {
   if (zone === 'UTC' || !(fromMs <= toMs)) return { ...FIXED_UTC, zone };
+  const key = `${zone} ${fromMs} ${toMs}`;
+  const known = lookedUp.get(key);
+  if (known !== undefined) return known;
+  const offsets = findOffsets(zone, fromMs, toMs);
+  if (lookedUp.size >= MOST_LOOKED_UP) lookedUp.clear();
+  lookedUp.set(key, offsets);
+  return offsets;
+}
+
+/** The same bars are asked for in the same zones again and again: when they are seen, checked, searched for gaps and resampled. */
+const lookedUp = new Map<string, ZoneOffsets>();
+const MOST_LOOKED_UP = 64;
+
+function findOffsets(zone: string, fromMs: number, toMs: number): ZoneOffsets {
   const rule = zoneRule(zone);
   if (rule !== undefined && 'offsetMs' in rule) return { zone, fromMs: [-Infinity], offsetMs: [rule.offsetMs] };
   if (rule !== undefined) return brokerOffsets(zone, rule, fromMs, toMs);

@@ -23,10 +23,16 @@ function fallsThroughout(timeMs: Float64Array): boolean {
  *  for nothing can be traded otherwise: sorted, first of equal copies, last of conflicting ones. */
 export function checkOrder(rows: CheckedRows): CheckStep {
   const { timeMs } = rows.bars;
+  if (ascendsThroughout(timeMs)) return { rows, issues: [] };
   const late = findRows(rows, (i) => i > 0 && timeMs[i]! < timeMs[i - 1]!);
   const issues = issuesAt('disorder', rows, late, (i) => ({ values: { after: isoTime(timeMs[i - 1]!) } }));
   const repeated = checkRepeats(late.length === 0 ? rows : sortRows(rows));
   return { rows: repeated.rows, issues: [...issues, ...repeated.issues] };
+}
+
+function ascendsThroughout(timeMs: Float64Array): boolean {
+  for (let i = 1; i < timeMs.length; i++) if (!(timeMs[i]! > timeMs[i - 1]!)) return false;
+  return true;
 }
 
 function checkRepeats(rows: CheckedRows): CheckStep {

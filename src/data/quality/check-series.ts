@@ -18,8 +18,8 @@ interface SeriesContext {
   readonly policies: ResolvedPolicies;
 }
 
-/** Finds what shows only in bars that stand in their order: outliers, splits, stretches that stand still, bars outside the calendar, and overlaps and
- *  gaps in what the policies leave. */
+/** Finds what shows only in bars that stand in their order: outliers, splits, stretches that stand still, bars outside the calendar, and
+ *  overlaps and gaps in what the policies leave. */
 export function checkSeries(rows: CheckedRows, { timeframe, calendar, policies }: SeriesContext): CheckStep {
   const { bars } = rows;
   const outliers = findOutliers(bars);

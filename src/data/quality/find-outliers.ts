@@ -5,8 +5,8 @@ import { LocalRanges } from './local-range.js';
 export const [OPEN_MARK, HIGH_MARK, LOW_MARK, CLOSE_MARK] = [1, 2, 4, 8] as const;
 const PRICE_MARKS = OPEN_MARK | CLOSE_MARK;
 
-/** From which distance on a price is far: at that share of the larger price and at so many ranges of what is around it. A print that is hundreds
- *  of ranges off need not be far in percent; one at half or twice what is around it is wrong in a wild market too. */
+/** From which distance on a price is far: at that share of the larger price and at so many ranges of what is around it. A print that is
+ *  hundreds of ranges off need not be far in percent; one at half or twice what is around it is wrong in a wild market too. */
 const FAR = [
   { share: 0.03, ranges: 20 },
   { share: 0.1, ranges: 6 },

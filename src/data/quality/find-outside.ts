@@ -29,9 +29,9 @@ export interface OutsideBars {
   readonly local: Float64Array;
 }
 
-/** Finds bars of which no part lies in a session of the calendar (or its closing auction), and bars of a day on days that it does not trade.
- *  Bars longer than a day hold some session anyhow; a market around the clock has none outside.
- *  Cost  O(bars), and the sessions of each day once                             */
+/** Finds bars of which no part lies in a session of the calendar (or its closing auction), and bars of a day on days that it does not
+ *  trade. Bars longer than a day hold some session anyhow; a market around the clock has none outside.
+ *  Cost  O(bars), and the sessions of each day once */
 export function findOutside(timeMs: Float64Array, timeframe: Timeframe, calendar: Calendar): OutsideBars {
   if (calendar.name === 'crypto') return { indices: [], local: timeMs };
   if (!hasDays(timeframe)) return outsideHours(timeMs, timeframe.durationMs, tradingHoursOf(calendar.name));

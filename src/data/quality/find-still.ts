@@ -17,17 +17,14 @@ const PRIOR_RUNS = 10;
 /** Equal bars that move, from which on they are no chance: with volume two, without it three. */
 const [SHORTEST_STALE, SHORTEST_STALE_WITHOUT_VOLUME] = [2, 3];
 
-/** Finds stretches in which open, high, low and close all are the close before: more in a row than would come by chance in a source of which
- *  that share stands still, and whose other runs of still bars go on as often as they do. A quiet market has many short stretches and none of
- *  these; one that never moves has none either.
- *  Cost  O(bars)                                                                */
-export function findFlat(bars: Bars): Stretch[] {
-  const isStill = (i: number): boolean => {
-    const before = bars.close[i - 1];
-    return bars.open[i] === before && bars.high[i] === before && bars.low[i] === before && bars.close[i] === before;
-  };
-  const runs = runsOf(bars.close.length, isStill);
-  const least = longestByChance(runs, bars.close.length);
+/** Finds stretches in which open, high, low and close all are the close before: more in a row than would come by chance in a source of
+ *  which that share stands still, and whose other runs of still bars go on as often as they do. A quiet market has many short stretches and
+ *  none of these; one that never moves has none either.
+ *  Cost  O(bars) */
+export function findFlat({ open, high, low, close }: Bars): Stretch[] {
+  const isStill = (i: number): boolean => high[i] === low[i] && close[i] === close[i - 1] && open[i] === close[i] && high[i] === close[i];
+  const runs = runsOf(close.length, isStill);
+  const least = longestByChance(runs, close.length);
   return runs.filter(({ from, to }) => to - from >= least);
 }
 

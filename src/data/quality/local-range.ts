@@ -1,11 +1,11 @@
 /** Bars whose ranges are taken together. */
 const RANGE_BLOCK = 32;
 
-/** The usual range of the bars around each block of RANGE_BLOCK bars: the largest of the median ranges (high less low) of the block and the one
- *  on either side. A few wrong prints move no median, and a market that turns wild raises the next block's. Medians are taken where they are
- *  asked for, once.
+/** The usual range of the bars around each block of RANGE_BLOCK bars: the largest of the median ranges (high less low) of the block and the
+ *  one on either side. A few wrong prints move no median, and a market that turns wild raises the next block's. Medians are taken where
+ *  they are asked for, once.
  *  high, low  f64[bar]  quote price; bars without a range (NaN) do not count
- *  Cost       O(bars) for all blocks                                            */
+ *  Cost       O(bars) for all blocks */
 export class LocalRanges {
   private readonly high: Float64Array;
   private readonly low: Float64Array;

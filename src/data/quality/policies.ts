@@ -9,7 +9,8 @@ export type QualityPolicies = Readonly<Partial<Record<FindingKind, QualityPolicy
 /** The policy of every kind. */
 export type ResolvedPolicies = Readonly<Record<FindingKind, QualityPolicy>>;
 
-/** The default of a kind and what the other policies do; one that is absent the kind does not have: `keep` where bars could not be traded on. */
+/** The default of a kind and what the other policies do; one that is absent the kind does not have: `keep` where bars could not be traded
+ *  on. */
 type PolicyRule = { readonly standard: QualityPolicy } & Readonly<Partial<Record<Exclude<QualityPolicy, 'fail'>, string>>>;
 
 const DROPPED = 'bar dropped';

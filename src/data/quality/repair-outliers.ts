@@ -14,8 +14,9 @@ interface Prices {
   readonly close: number;
 }
 
-/** Returns the bar without its outliers: a wrong open is the last sound close before it, a wrong close its own open if that is sound, else the
- *  last sound close; a wrong low or high is the nearer of open and close; whatever is left holds both. Nothing behind the bar enters. */
+/** Returns the bar without its outliers: a wrong open is the last sound close before it, a wrong close its own open if that is sound, else
+ *  the last sound close; a wrong low or high is the nearer of open and close; whatever is left holds both. Nothing behind the bar enters.
+ */
 export function repairedBar(bars: Bars, { marks }: Outliers, i: number): Prices {
   const mark = marks[i]!;
   const before = soundCloseBefore(bars.close, marks, i);

@@ -20,8 +20,8 @@ const PICTURED = ['outlier_price', 'outlier_wick', 'split', 'high_low', 'non_pos
 const MARGIN_BARS = 14;
 const PRICES = ['open', 'high', 'low', 'close'] as const;
 
-/** Returns pictures of the first findings of each kind that has prices and a repair, at most `most` in all; findings of the same kind that lie in
- *  one picture share it. */
+/** Returns pictures of the first findings of each kind that has prices and a repair, at most `most` in all; findings of the same kind that
+ *  lie in one picture share it. */
 export function closeUps({ bars, kinds }: Pick<CheckedMarket, 'bars' | 'kinds'>, most: number): CloseUp[] {
   const pictured = PICTURED.flatMap((name) => kinds.filter(({ kind, places }) => kind === name && places[0]?.repaired !== undefined));
   const share = Math.max(1, Math.floor(most / Math.max(1, pictured.length)));
