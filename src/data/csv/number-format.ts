@@ -13,7 +13,7 @@ export const PLAIN_NUMBERS: NumberFormat = { decimal: '.', thousands: '' };
 /** Cells that say "nothing here". */
 const MISSING = /^(|null|nil|nan|<na>|nat|na|n\/a|#n\/a|#n\/a n\/a|none|-|--|\.|\\n|1\.#qnan|9223372036854775807)$/i;
 const INFINITE = /^([+-]?)(inf|infinity|1\.#inf)$/i;
-const DECIMAL = /^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?$/;
+const DECIMAL = /^[+-]?(\d+(?:\.\d*)?|\.\d+)([eE][+-]?\d+)?$/;
 const SUFFIXES: Readonly<Record<string, number>> = { k: 1e3, m: 1e6, b: 1e9 };
 
 /** Characters of the longest number that is read. */
@@ -82,7 +82,7 @@ function decimalMark(texts: readonly string[]): '.' | ',' | undefined {
       if (fraction === undefined) return isGroup[other].test(text) && text.split(other).length > 2;
       return (
         /^\d+$/.test(fraction) &&
-        /^\d+$/.test(whole) &&
+        /^\d/.test(whole) &&
         (fraction.length !== 3 || !/^\d{1,3}$/.test(whole) || whole === '0') &&
         !fraction.includes(other)
       );

@@ -25,8 +25,8 @@ export function checkPrices(rows: CheckedRows, policies: Readonly<Record<Finding
     ...issuesAt('missing', rows, missing, (i) => pricesAt(rows, i)),
     ...issuesAt('non_positive', rows, findRows(rows, isNonPositive), (i) => pricesAt(rows, i)),
     ...findHighLow(rows),
-    ...checkNegativeVolume(rows, policies),
     ...findMissingVolume(rows),
+    ...checkNegativeVolume(rows, policies),
   ];
   if (policies.high_low === 'repair') widenBars(rows);
   if (policies.missing_volume === 'repair') bars.volume.forEach((volume, i) => Number.isNaN(volume) && (bars.volume[i] = 0));
