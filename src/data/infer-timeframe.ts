@@ -16,7 +16,8 @@ export function inferTimeframe(timeMs: Float64Array): Timeframe | undefined {
   const { counts, total } = countSpacings(timeMs);
   if (total === 0) return undefined;
   const [spacing, count] = mostCommon(counts);
-  const months = monthsOf(timeMs, spacing);
+  const areWeeks = [...counts.keys()].every((each) => each % (7 * DAY_MS) === 0);
+  const months = areWeeks ? undefined : monthsOf(timeMs, spacing);
   if (months !== undefined) return parseTimeframe(`${months}M`);
   const step = count / total < COMMON_SHARE ? (commonDivisor(counts) ?? spacing) : spacing;
   return Number.isInteger(step / 1000) ? parseTimeframe(`${step / 1000}s`) : undefined;
@@ -86,7 +87,7 @@ function commonDivisor(counts: ReadonlyMap<number, number>): number | undefined 
 /** Months of a bar where bars are dates of months: spacings of 28 to 31 days, or of so many months, that are no weeks. */
 function monthsOf(timeMs: Float64Array, spacing: number): number | undefined {
   const days = spacing / DAY_MS;
-  if (days < 28 || days % 7 === 0) return undefined;
+  if (days < 28) return undefined;
   const months = Math.round(days / 30.4375);
   if (!MONTH_COUNTS.includes(months) || Math.abs(days - months * 30.4375) > 3) return undefined;
   return months === 1 || areMonthly(timeMs) ? months : undefined;

@@ -13,7 +13,7 @@ export const PLAIN_NUMBERS: NumberFormat = { decimal: '.', thousands: '' };
 /** Cells that say "nothing here". */
 const MISSING = /^(|null|nil|nan|<na>|nat|na|n\/a|#n\/a|#n\/a n\/a|none|-|--|\.|\\n|1\.#qnan|9223372036854775807)$/i;
 const INFINITE = /^([+-]?)(inf|infinity|1\.#inf)$/i;
-const DECIMAL = /^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?$/;
+const DECIMAL = /^[+-]?(\d+(?:\.\d*)?|\.\d+)([eE][+-]?\d+)?$/;
 const SUFFIXES: Readonly<Record<string, number>> = { k: 1e3, m: 1e6, b: 1e9 };
 
 /** Characters of the longest number that is read. */
@@ -40,9 +40,17 @@ function plainDigits(digits: string, { decimal, thousands }: NumberFormat): stri
   const [whole = '', ...fractions] = digits.split(decimal);
   if (fractions.length > 1) return undefined;
   const groups = thousands === '' ? [whole] : whole.split(thousands === ' ' ? BLANKS : thousands);
-  const areGroups = groups.every((group, index) => /^\d+$/.test(group) && (index === 0 ? group.length <= 3 : group.length === 3));
-  if (groups.length > 1 && !areGroups) return undefined;
+  if (groups.length > 1 && !areGroups(groups)) return undefined;
   return [groups.join(''), ...fractions].join('.');
+}
+
+/** Groups of three, or of two before the last one as India writes them: 12,34,567. */
+function areGroups(groups: readonly string[]): boolean {
+  const [first = '', ...others] = groups;
+  const last = others.at(-1)!;
+  const middle = others.slice(0, -1);
+  const isEven = (length: number): boolean => middle.every((group) => group.length === length) && first.length <= length;
+  return groups.every((group) => /^\d+$/.test(group)) && last.length === 3 && (isEven(3) || (middle.length > 0 && isEven(2)));
 }
 
 const BLANKS = /[ \u00a0\u2009\u202f]/;
@@ -82,7 +90,7 @@ function decimalMark(texts: readonly string[]): '.' | ',' | undefined {
       if (fraction === undefined) return isGroup[other].test(text) && text.split(other).length > 2;
       return (
         /^\d+$/.test(fraction) &&
-        /^\d+$/.test(whole) &&
+        /^\d/.test(whole) &&
         (fraction.length !== 3 || !/^\d{1,3}$/.test(whole) || whole === '0') &&
         !fraction.includes(other)
       );

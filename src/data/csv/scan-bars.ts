@@ -7,6 +7,7 @@ import type { TimeKind } from '../raw-bars.js';
 import type { CsvLines } from './csv-lines.js';
 import type { CsvPlan } from './csv-plan.js';
 import type { CsvTimes } from './csv-times.js';
+import { civilTime } from '../times/civil-text.js';
 import { exactDecimal } from './exact-decimal.js';
 import { parseNumberCell, PLAIN_NUMBERS } from './number-format.js';
 
@@ -191,8 +192,8 @@ export class BarScan {
 
   private badTime(): DataError {
     const [first, second] = this.plan.time as [number, number | undefined];
-    const isDate = second !== undefined && /^\D*\d{4,8}\D*$|^\d+([-./])\d+\1\d+$/.test(this.lines.cellText(first).trim());
-    return this.badCell(isDate ? second : first, this.rules.timeRule);
+    const isDate = second !== undefined && isDateText(this.lines.cellText(first));
+    return this.badCell(isDate ? second! : first, this.rules.timeRule);
   }
 
   private otherZone(): DataError {
@@ -215,4 +216,9 @@ export class BarScan {
   private nameOf(column: number): string {
     return plainText(this.plan.columnNames[column] || String(column + 1), 40);
   }
+}
+
+/** Whether a text is a date by itself, whichever of its parts is the day. */
+function isDateText(text: string): boolean {
+  return civilTime(text, 'day-first') !== undefined || civilTime(text, 'month-first') !== undefined;
 }

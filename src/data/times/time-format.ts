@@ -110,7 +110,7 @@ function requireDate(format: string, tokens: readonly Token[]): void {
 
 function readNamed(text: string, unit: EpochUnit | 'excel'): TimeReading | undefined {
   const plain = text.trim();
-  if (!/^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?$/.test(plain)) return undefined;
+  if (!/^[+-]?(\d+(?:\.\d*)?|\.\d+)([eE][+-]?\d+)?$/.test(plain)) return undefined;
   return unit === 'excel' ? excelTime(Number(plain.replace(',', '.'))) : epochOfUnit(Number(plain), unit);
 }
 

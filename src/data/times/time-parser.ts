@@ -32,7 +32,7 @@ export interface TimeCells {
   readonly known?: { readonly order: DateOrder; readonly because: string } | undefined;
 }
 
-const NUMBER = /^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?$/;
+const NUMBER = /^[+-]?(\d+(?:\.\d*)?|\.\d+)([eE][+-]?\d+)?$/;
 const RULE = 'is not a time (an epoch number or YYYY-MM-DD HH:MM); data.time_format says how others are written';
 
 /** Returns how a column of times is read: by the format that is given, else as its first cells are written. Digits that are dates are
