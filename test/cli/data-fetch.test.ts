@@ -279,6 +279,17 @@ describe('the data policy of a system', () => {
     await expectRefusal(['backtest', system('p.yaml', made, 'data_policy: fake\n')], dir, 2, 'data_policy');
   });
 
+  test('bars that are labelled demo are used where they are named, and never by themselves', async () => {
+    const own = folder();
+    await runJson(['data', 'fetch', 'huggingface', 'org/bars', '--symbols', 'ABC', '--data-policy', 'demo', '--endpoint', hub.base], own);
+    write(own, 'system.yaml', CROSS.replace(/^data: .*$/m, `data: ${HUB_DATA}`));
+    await runJson(['data', 'import', 'system.yaml'], own);
+    const chosen = await run(['optimize', '--symbols', 'ABC', '--timeframe', '1h', '--trials', '3', '--workers', '1', '--json'], own);
+    const { synthetic, data_policy } = JSON.parse(chosen.stdout) as { synthetic: boolean; data_policy: string };
+    expect([synthetic, data_policy], chosen.stderr).toEqual([true, 'demo']);
+    expect(chosen.stderr).toContain('No bars of ABC were found');
+  });
+
   test('a search has the label too', async () => {
     const { data_policy, dir: runDir } = await runJson<{ data_policy: string; dir: string }>(
       ['sweep', system('s.yaml', HUB_DATA), '--trials', '5', '--workers', '1'],
