@@ -113,11 +113,15 @@ describe('fetching', () => {
       2,
       'there is no dataset "ccxt/binance/BTCUSD-1h" in "datasets" (did you mean "ccxt/binance/BTCUSDT-1h"?)',
     );
-    await expectRefusal(
-      ['data', 'append'],
-      dir,
-      2,
-      /dataset binance-archive\/spot\/BTCUSDT-1h was fetched from http.*and is now asked of https:\/\/data\.binance\.vision: name the first with --endpoint/,
+    // what can be appended to is, and what cannot is named
+    const some = await run(['data', 'append', '--endpoint', hub.base], dir);
+    expect(some.exit).toBe(2);
+    expect(some.stdout).toMatch(/^huggingface\/org--bars at [0-9a-f]{12}: 1 symbol, 0 of them new\n/);
+    expect(some.stderr).toMatch(
+      /dataset ccxt\/binance\/BTCUSDT-1h was fetched from http.*and is now asked of http.*: name the first with --endpoint\n/,
+    );
+    expect(some.stderr).toMatch(
+      /\nbarloom: dataset binance-archive\/spot\/BTCUSDT-1h was fetched from http.*: name the first with --endpoint\n$/,
     );
   });
 
@@ -140,11 +144,15 @@ describe('fetching', () => {
     await expectRefusal(words, dir, 2, sentence);
   });
 
-  test.each(['huggingface', 'ccxt', 'binance-archive'])('the help of %s ends with examples', async (service) => {
-    const { stdout, exit } = await run(['data', 'fetch', service, '--help'], dir);
-    expect(exit).toBe(0);
-    expect(stdout).toMatch(new RegExp(`\\nExamples:\\n  barloom data fetch ${service} `));
-  });
+  test.each(['fetch huggingface', 'fetch ccxt', 'fetch binance-archive', 'fetch', 'append', 'list'])(
+    'the help of data %s ends with examples',
+    async (words) => {
+      const { stdout, exit } = await run(['data', ...words.split(' '), '--help'], dir);
+      expect(exit).toBe(0);
+      expect(stdout).toMatch(/\nExamples:\n(  \S.*\n)+$/);
+      expect(stdout.split('Examples:')[1]).toContain(`barloom data ${words}`);
+    },
+  );
 });
 
 describe('a system whose bars are those of a dataset', () => {
@@ -269,6 +277,17 @@ describe('the data policy of a system', () => {
       'training on "ABC" is not allowed: the data policy is demo, and nothing learns under it',
     );
     await expectRefusal(['backtest', system('p.yaml', made, 'data_policy: fake\n')], dir, 2, 'data_policy');
+  });
+
+  test('bars that are labelled demo are used where they are named, and never by themselves', async () => {
+    const own = folder();
+    await runJson(['data', 'fetch', 'huggingface', 'org/bars', '--symbols', 'ABC', '--data-policy', 'demo', '--endpoint', hub.base], own);
+    write(own, 'system.yaml', CROSS.replace(/^data: .*$/m, `data: ${HUB_DATA}`));
+    await runJson(['data', 'import', 'system.yaml'], own);
+    const chosen = await run(['optimize', '--symbols', 'ABC', '--timeframe', '1h', '--trials', '3', '--workers', '1', '--json'], own);
+    const { synthetic, data_policy } = JSON.parse(chosen.stdout) as { synthetic: boolean; data_policy: string };
+    expect([synthetic, data_policy], chosen.stderr).toEqual([true, 'demo']);
+    expect(chosen.stderr).toContain('No bars of ABC were found');
   });
 
   test('a search has the label too', async () => {

@@ -40,11 +40,14 @@ export function shippedSystem(
 /** Whole entries of the cache whose bars make the timeframe, those of that very timeframe first. */
 function importsOf(cacheDir: string, timeframe: string): Manifest[] {
   const { durationMs, name } = parseTimeframe(timeframe);
-  const whole = listCache(cacheDir).flatMap((entry) =>
-    entry.state === 'whole' && entry.manifest.origin === 'real' ? [entry.manifest] : [],
-  );
+  const whole = listCache(cacheDir).flatMap((entry) => (entry.state === 'whole' && isReal(entry.manifest) ? [entry.manifest] : []));
   const fitting = whole.filter((manifest) => durationMs % parseTimeframe(manifest.source_timeframe).durationMs === 0);
   return fitting.sort((a, b) => Number(b.timeframe === name) - Number(a.timeframe === name));
+}
+
+/** A dataset that is labelled demo or test is used where it is named, and never by itself. */
+function isReal({ origin, label = 'real' }: Manifest): boolean {
+  return origin === 'real' && label === 'real';
 }
 
 function dataOf({ source, layout, timezone, calendar }: Manifest, symbols: readonly string[], timeframe: string): object {

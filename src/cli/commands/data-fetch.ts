@@ -1,41 +1,27 @@
-import { Option, type Command } from 'commander';
+import type { Command } from 'commander';
 import { UsageError } from '../../core/errors.js';
-import type { DataPolicy } from '../../core/data-label.js';
 import type { FetchOptions, FetchedDataset } from '../../app/datasets/fetch-dataset.js';
 import { abortOnInterrupt } from '../interrupt.js';
-import { whole } from '../flags.js';
-import { policyFlag } from '../policy-flag.js';
+import {
+  APPEND_EXAMPLES,
+  ARCHIVE_EXAMPLES,
+  CCXT_EXAMPLES,
+  FETCH_EXAMPLES,
+  withFetchFlags,
+  withHubFlags,
+  withRangeFlags,
+  type FetchFlags,
+  type HubFlags,
+  type RangeFlags,
+} from '../fetch-flags.js';
 import { FetchProgress } from '../fetch-progress.js';
-
-/** Flags that every fetch has. */
-interface FetchFlags {
-  readonly datasetsDir?: string;
-  readonly endpoint?: string;
-  readonly dataPolicy?: DataPolicy;
-  readonly acceptChanges?: true;
-  readonly retries?: number;
-  readonly retryWait?: number;
-  readonly stallTimeout?: number;
-  readonly json?: true;
-  readonly quiet?: true;
-}
-
-interface HubFlags extends FetchFlags {
-  readonly symbols?: string;
-  readonly symbolColumn?: string;
-  readonly files?: readonly string[];
-  readonly allowPartial?: true;
-}
-
-interface RangeFlags extends FetchFlags {
-  readonly start: string;
-  readonly end?: string;
-  readonly market?: string;
-}
 
 /** Adds `data fetch huggingface|ccxt|binance-archive` and `data append`. */
 export function registerFetch(data: Command): void {
-  const fetch = data.command('fetch').description('fetch a dataset from a service; the same command again goes on, and adds what is new');
+  const fetch = data
+    .command('fetch')
+    .description('fetch a dataset from a service; the same command again goes on, and adds what is new')
+    .addHelpText('after', FETCH_EXAMPLES);
   withHubFlags(
     fetch.command('huggingface <dataset>').description('fetch the Parquet or CSV files of a dataset of the Hugging Face hub'),
   ).action(fetchHub);
@@ -53,73 +39,6 @@ export function registerFetch(data: Command): void {
   )
     .addHelpText('after', APPEND_EXAMPLES)
     .action(append);
-}
-
-const HUB_EXAMPLES = `
-Examples:
-  barloom data fetch huggingface org/name --symbols BTCUSDT,ETHUSDT
-  barloom data fetch huggingface org/name@v1.2 --files 'data/1h/*.parquet' --symbol-column ticker
-  HF_TOKEN=… barloom data fetch huggingface org/gated --symbols AAPL
-
-HF_TOKEN is sent to the hub and nowhere else; HF_ENDPOINT names another hub.`;
-
-const CCXT_EXAMPLES = `
-Examples:
-  barloom data fetch ccxt binance BTC/USDT 1h --start 2020-01-01
-  barloom data fetch ccxt kraken ETH/EUR 1d --start 2018-01-01 --end 2024-01-01
-
-The package ccxt must be installed: npm install ccxt. CCXT_BINANCE_ENDPOINT names another address of binance.`;
-
-const ARCHIVE_EXAMPLES = `
-Examples:
-  barloom data fetch binance-archive BTCUSDT 1m --start 2021-01-01
-  barloom data fetch binance-archive BTCUSDT 1h --start 2023-01-01 --market futures-um
-
-BINANCE_ARCHIVE_ENDPOINT names another address of the archives.`;
-
-const APPEND_EXAMPLES = `
-Examples:
-  barloom data append
-  barloom data append ccxt/binance/BTCUSDT-1h`;
-
-function withHubFlags(command: Command): Command {
-  return withFetchFlags(command)
-    .option('--symbols <names>', 'symbols, comma-separated; default: all that the files have')
-    .option('--symbol-column <name>', 'the column that says whose row it is; default: found by its name')
-    .option('--files <pattern...>', 'paths of files: * within a folder, ** across folders; default: all that may hold bars')
-    .option('--allow-partial', "take the hub's conversion where it holds the beginning alone")
-    .addHelpText('after', HUB_EXAMPLES);
-}
-
-function withRangeFlags(command: Command): Command {
-  return withFetchFlags(command)
-    .requiredOption('--start <time>', 'first bar open, UTC: 2020-01-01')
-    .option('--end <time>', 'bars that open before it, UTC; default: up to now');
-}
-
-function withFetchFlags(command: Command): Command {
-  return command
-    .option('--datasets-dir <folder>', 'folder of all datasets; default: BARLOOM_DATASETS, else datasets')
-    .option('--endpoint <url>', 'address of the service; default: its environment variable, else its own')
-    .addOption(policyFlag('label of the dataset: real, demo (nothing learns from it) or test (made up); default: real'))
-    .option('--accept-changes', 'take what has changed where it came from')
-    .addOption(
-      new Option('--retries <n>', 'tries in a row that may fail, beside the first (default: 5)').argParser(
-        whole('--retries', 'a whole number from 0 to 1000', 0, 1000),
-      ),
-    )
-    .addOption(
-      new Option('--retry-wait <ms>', 'wait before the first repeat; each further one is twice as long (default: 500)').argParser(
-        whole('--retry-wait', 'a whole number from 0 to 60000', 0, 60_000),
-      ),
-    )
-    .addOption(
-      new Option('--stall-timeout <ms>', 'silence after which an answer is lost (default: 60000)').argParser(
-        whole('--stall-timeout', 'a whole number from 10 to 3600000', 10, 3_600_000),
-      ),
-    )
-    .option('--json', 'print one JSON document')
-    .option('--quiet', 'print nothing but errors');
 }
 
 async function fetchHub(text: string, flags: HubFlags): Promise<void> {
@@ -175,6 +94,7 @@ async function append(places: string[], flags: FetchFlags): Promise<void> {
   const [first, ...others] = failures;
   // with --json the one document is the error's
   if (first === undefined || !flags.json) await printFetched(fetched, flags);
+  if (fetched.length + failures.length === 0) sayNothingThere(flags);
   const { printWarning } = await import('../print.js');
   for (const { error } of others) printWarning(error.message);
   if (first !== undefined) throw first.error;
@@ -197,6 +117,10 @@ async function optionsOf(flags: FetchFlags, progress: FetchProgress): Promise<Fe
     onStep: (step) => progress.update(step),
     onWait: (reason, waitMs) => progress.wait(reason, waitMs),
   };
+}
+
+function sayNothingThere(flags: FetchFlags): void {
+  if (isTold(flags)) process.stdout.write('There are no datasets yet; barloom data fetch brings one.\n');
 }
 
 function isTold({ json, quiet }: FetchFlags): boolean {

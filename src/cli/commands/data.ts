@@ -52,6 +52,7 @@ export function registerData(program: Command): void {
   ).action(runImport);
   withOutputFlags(data.command('list').description('list the datasets that were fetched, and what the cache holds'))
     .option('--datasets-dir <folder>', 'folder of all datasets; default: BARLOOM_DATASETS, else datasets')
+    .addHelpText('after', '\nExamples:\n  barloom data list\n  barloom data list --json')
     .action(runList);
   withSourceFlags(
     data

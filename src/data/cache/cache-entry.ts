@@ -126,6 +126,7 @@ function describeEntry(request: DataRequest, imported: ImportedMarket, state: So
     source: { kind: request.source, path: onePath(paths), table: table ?? null, query: query ?? null, reading: readingOf(request) },
     layout: imported.layout,
     origin: imported.origin,
+    ...(request.dataset !== undefined && { label: request.dataset.label }),
     timezone: request.timezone,
     calendar: imported.calendar,
     calendar_seen: imported.seen,

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import type { Issue } from '../quality/findings.js';
 import type { CalendarName } from '../../core/bars.js';
+import type { DataPolicy } from '../../core/data-label.js';
 import type { SeenCalendar } from '../calendar/seen-calendar.js';
 import type { OriginKind } from '../raw-bars.js';
 import type { SourceStamp } from './source-stamp.js';
@@ -23,6 +24,8 @@ export interface Manifest {
   };
   readonly layout: string;
   readonly origin: OriginKind;
+  /** of the fetched dataset that the source is of */
+  readonly label?: DataPolicy | undefined;
   readonly timezone: string;
   /** in use: the one that was asked for, else the one that the bars show */
   readonly calendar: CalendarName;
