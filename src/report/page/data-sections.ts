@@ -48,7 +48,7 @@ function drawNothing(): Markup {
 function drawOverview({ bars, kinds }: CheckedMarket): Markup {
   if (bars.timeMs.length < 2) return markup`<p class="note">There are too few bars to draw.</p>`;
   const history = buildQualityHistory(bars, kinds, TIME_CHART.right - TIME_CHART.left);
-  return markup`<p class="note">The line is the close, grey the range from low to high in each pixel. Rings are outliers, hollow where they are cut at the edge; bands are gaps, over which the line is no price. Each lane below marks where a kind of finding lies.</p><figure>${drawQualityChart(history)}</figure>`;
+  return markup`<p class="note">The line is the close, grey the range from low to high in each pixel. Rings are outliers, hollow where they are cut at the edge: the axis fits the other closes; bands are gaps, over which the line is no price. Each lane below marks where a kind of finding lies.</p><figure>${drawQualityChart(history)}</figure>`;
 }
 
 function drawRepairs(market: CheckedMarket): Markup {

@@ -57,10 +57,8 @@ function drawPrints({ prints }: QualityHistory, x: Scale, y: Scale, isCut: (pric
   })}`;
 }
 
-/** The axis fits the closes without the far ones: a single wrong print must not flatten the rest. */
-function priceScale({ close }: QualityHistory): { scale: Scale; ticks: number[]; low: number; high: number } {
-  const sorted = [...close.first, ...close.last].filter(Number.isFinite).sort((a, b) => a - b);
-  const [least, most] = [sorted[0] ?? 0, sorted.at(-1) ?? 1];
+function priceScale({ core }: QualityHistory): { scale: Scale; ticks: number[]; low: number; high: number } {
+  const [least, most] = core[0] <= core[1] ? core : [0, 1];
   const { top, bottom } = PRICE_AREA;
   if (least > 0 && most > 10 * least) {
     const margin = (most / least) ** MARGIN_SHARE;
