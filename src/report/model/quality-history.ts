@@ -13,6 +13,8 @@ export interface QualityHistory {
   /** lowest and highest close that is no outlier; [Infinity, -Infinity] where there is none */
   readonly core: readonly [number, number];
   readonly lanes: readonly QualityLane[];
+  /** single gaps of two pixels and more, [from, to] epoch milliseconds */
+  readonly wideGaps: readonly (readonly [number, number])[];
   /** outliers on the price */
   readonly prints: readonly QualityPrint[];
 }
@@ -46,6 +48,9 @@ export function buildQualityHistory(bars: Bars, kinds: readonly FoundKind[], col
     high: decimate(bars.timeMs, bars.high, edges),
     low: decimate(bars.timeMs, bars.low, edges),
     lanes: kinds.map(({ kind, count, places }) => ({ kind, count, ranges: joinRanges(places.map(rangeOf), pixelMs) })),
+    wideGaps: kinds
+      .filter(({ kind }) => kind === 'gap')
+      .flatMap(({ places }) => places.map(rangeOf).filter(([from, to]) => to - from >= 2 * pixelMs)),
     prints,
   };
 }

@@ -42,10 +42,8 @@ ${drawPrints(history, x, clipped, (price) => price < low || price > high)}${draw
 }
 
 /** Where bars are missing nothing is known of the price: the line there is no price. */
-function drawGaps({ lanes }: QualityHistory, x: Scale): Markup {
-  const ranges = lanes.find(({ kind }) => kind === 'gap')?.ranges ?? [];
-  const bands = ranges.filter(([from, to]) => x(to) - x(from) >= LEAST_PX);
-  const path = bands.map(([from, to]) => `M${px(x(from))} ${PRICE_AREA.top}H${px(x(to))}V${PRICE_AREA.bottom}H${px(x(from))}z`).join('');
+function drawGaps({ wideGaps }: QualityHistory, x: Scale): Markup {
+  const path = wideGaps.map(([from, to]) => `M${px(x(from))} ${PRICE_AREA.top}H${px(x(to))}V${PRICE_AREA.bottom}H${px(x(from))}z`).join('');
   return markup`<path fill="var(--loss-fill)" fill-opacity="0.3" d="${path}"/>`;
 }
 
