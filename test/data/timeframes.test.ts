@@ -26,7 +26,8 @@ describe('the own timeframe of a file', () => {
   });
 
   test('jitter makes no gaps', async () => {
-    expect((await openMarket(requestFor(file(repeat(20, MINUTE, MINUTE + 1, MINUTE - 1))))).quality.verdict).toBe('clean');
+    const { quality } = await openMarket(requestFor(file(repeat(20, MINUTE, MINUTE + 1, MINUTE - 1))));
+    expect(quality.findings.map(({ kind }) => kind)).not.toContain('gap');
   });
 });
 
@@ -45,7 +46,7 @@ describe('bars that lie closer than a timeframe', () => {
 
   test('are a finding where most of them do not', async () => {
     const { quality } = await openMarket(requestFor(file([...repeat(9, HOUR), 30 * MINUTE, ...repeat(9, HOUR), 10 * SECOND])));
-    expect(quality.findings).toMatchObject([
+    expect(quality.findings.filter(({ kind }) => kind === 'overlap')).toMatchObject([
       { kind: 'overlap', count: 2, policy: 'keep', examples: [{ row: 12, values: { after: '2024-01-02T09:00:00Z' } }, { row: 22 }] },
     ]);
     await expect(openMarket(requestFor(file([...repeat(9, HOUR), 30 * MINUTE]), { quality: { overlap: 'fail' } }))).rejects.toMatchObject({

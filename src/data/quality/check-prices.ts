@@ -65,7 +65,7 @@ function findWrongRows({ open, high, low, close, volume }: Bars): WrongRows {
     const isInfinite = [o, h, l, c].some(isInfinity);
     if (isInfinite) wrong.infinite.push(i);
     else if (Number.isNaN(o + h + l + c)) wrong.missing.push(i);
-    if (o <= 0 || h <= 0 || l <= 0 || c <= 0) wrong.nonPositive.push(i);
+    if (isBelow(o) || isBelow(h) || isBelow(l) || isBelow(c)) wrong.nonPositive.push(i);
     if (!isInfinite && (h < o || h < c || h < l || l > o || l > c)) wrong.highLow.push(i);
     if (isInfinity(v)) volume[i] = NaN;
     if (v < 0) wrong.negativeVolume.push(i);
@@ -76,6 +76,11 @@ function findWrongRows({ open, high, low, close, volume }: Bars): WrongRows {
 
 function makeWrongRows(): { readonly [Kind in keyof WrongRows]: number[] } {
   return { infinite: [], missing: [], nonPositive: [], highLow: [], negativeVolume: [], missingVolume: [] };
+}
+
+/** At or below 0; -Infinity is no price at all. */
+function isBelow(price: number): boolean {
+  return price <= 0 && price > -Infinity;
 }
 
 function isInfinity(value: number): boolean {

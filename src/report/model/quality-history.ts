@@ -10,7 +10,11 @@ export interface QualityHistory {
   /** highest high and lowest low of each column that holds a bar */
   readonly high: DecimatedSeries;
   readonly low: DecimatedSeries;
+  /** lowest and highest close that is no outlier; [Infinity, -Infinity] where there is none */
+  readonly core: readonly [number, number];
   readonly lanes: readonly QualityLane[];
+  /** single gaps of two pixels and more, [from, to] epoch milliseconds */
+  readonly wideGaps: readonly (readonly [number, number])[];
   /** outliers on the price */
   readonly prints: readonly QualityPrint[];
 }
@@ -35,15 +39,31 @@ export function buildQualityHistory(bars: Bars, kinds: readonly FoundKind[], col
   const [startMs, endMs] = [bars.timeMs[0]!, bars.timeMs.at(-1)!];
   const edges = columnEdges(bars.timeMs, startMs, endMs, columnCount);
   const pixelMs = (endMs - startMs) / columnCount;
+  const prints = kinds.filter(({ kind }) => kind.startsWith('outlier_')).flatMap(({ places }) => places.flatMap(printsOf));
   return {
     startMs,
     endMs,
+    core: coreRange(bars, new Set(prints.map(({ timeMs }) => timeMs))),
     close: decimate(bars.timeMs, bars.close, edges),
     high: decimate(bars.timeMs, bars.high, edges),
     low: decimate(bars.timeMs, bars.low, edges),
     lanes: kinds.map(({ kind, count, places }) => ({ kind, count, ranges: joinRanges(places.map(rangeOf), pixelMs) })),
-    prints: kinds.filter(({ kind }) => kind.startsWith('outlier_')).flatMap(({ places }) => places.flatMap(printsOf)),
+    wideGaps: kinds
+      .filter(({ kind }) => kind === 'gap')
+      .flatMap(({ places }) => places.map(rangeOf).filter(([from, to]) => to - from >= 2 * pixelMs)),
+    prints,
   };
+}
+
+/** A single wrong print must not flatten the rest. */
+function coreRange({ timeMs, close }: Bars, printTimes: ReadonlySet<number>): readonly [number, number] {
+  let [low, high] = [Infinity, -Infinity];
+  for (let i = 0; i < close.length; i++) {
+    if (printTimes.has(timeMs[i]!)) continue;
+    if (close[i]! < low) low = close[i]!;
+    if (close[i]! > high) high = close[i]!;
+  }
+  return [low, high];
 }
 
 /** The prices that a place names: `low and close`. */

@@ -48,7 +48,7 @@ function drawOverview({ bars, kinds }: CheckedMarket): SectionContent {
   if (bars.timeMs.length < 2) return { note: 'There are too few bars to draw.' };
   const history = buildQualityHistory(bars, kinds, TIME_CHART.right - TIME_CHART.left);
   return {
-    note: 'The line is the close, grey the range from low to high in each pixel. Rings are outliers, hollow where they are cut at the edge; bands are gaps, over which the line is no price. Each lane below marks where a kind of finding lies.',
+    note: 'The line is the close, grey the range from low to high in each pixel. Rings are outliers, hollow where they are cut at the edge: the axis fits the other closes; bands are gaps, over which the line is no price. Each lane below marks where a kind of finding lies.',
     body: markup`<figure>${drawQualityChart(history)}</figure>`,
   };
 }

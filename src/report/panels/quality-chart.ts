@@ -42,10 +42,8 @@ ${drawPrints(history, x, clipped, (price) => price < low || price > high)}${draw
 }
 
 /** Where bars are missing nothing is known of the price: the line there is no price. */
-function drawGaps({ lanes }: QualityHistory, x: Scale): Markup {
-  const ranges = lanes.find(({ kind }) => kind === 'gap')?.ranges ?? [];
-  const bands = ranges.filter(([from, to]) => x(to) - x(from) >= LEAST_PX);
-  const path = bands.map(([from, to]) => `M${px(x(from))} ${PRICE_AREA.top}H${px(x(to))}V${PRICE_AREA.bottom}H${px(x(from))}z`).join('');
+function drawGaps({ wideGaps }: QualityHistory, x: Scale): Markup {
+  const path = wideGaps.map(([from, to]) => `M${px(x(from))} ${PRICE_AREA.top}H${px(x(to))}V${PRICE_AREA.bottom}H${px(x(from))}z`).join('');
   return markup`<path fill="var(--loss-fill)" fill-opacity="0.3" d="${path}"/>`;
 }
 
@@ -57,10 +55,8 @@ function drawPrints({ prints }: QualityHistory, x: Scale, y: Scale, isCut: (pric
   })}`;
 }
 
-/** The axis fits the closes without the far ones: a single wrong print must not flatten the rest. */
-function priceScale({ close }: QualityHistory): { scale: Scale; ticks: number[]; low: number; high: number } {
-  const sorted = [...close.first, ...close.last].filter(Number.isFinite).sort((a, b) => a - b);
-  const [least, most] = [sorted[0] ?? 0, sorted.at(-1) ?? 1];
+function priceScale({ core }: QualityHistory): { scale: Scale; ticks: number[]; low: number; high: number } {
+  const [least, most] = core[0] <= core[1] ? core : [0, 1];
   const { top, bottom } = PRICE_AREA;
   if (least > 0 && most > 10 * least) {
     const margin = (most / least) ** MARGIN_SHARE;

@@ -60,6 +60,15 @@ describe('what is drawn', () => {
       ['outlier_wick', [[START + 60 * HOUR_MS, START + 60 * HOUR_MS]]],
     ]);
     expect(history.prints.map(({ price }) => price)).toEqual([bars.high[120], bars.close[120], 1]);
+    expect(history.wideGaps).toEqual([[START + 199 * HOUR_MS, START + 224 * HOUR_MS]]);
+    const many = Array.from({ length: 290 }, (_, i) => ({
+      ...kinds[0]!.places[0]!,
+      values: { from: new Date(START + i * HOUR_MS).toISOString() },
+    }));
+    const narrow = many.map((place, i) => ({ ...place, timeMs: START + (i + 1) * HOUR_MS }));
+    expect(buildQualityHistory(bars, [{ ...kinds[0]!, places: narrow }], 100).wideGaps).toEqual([]);
+    expect(history.core[0]).toBeGreaterThan(94);
+    expect(history.core[1]).toBeLessThan(106);
     const near = kinds[2]!.places.flatMap((place) => [0, 1, 2].map((k) => ({ ...place, timeMs: place.timeMs + k })));
     expect(buildQualityHistory(bars, [{ ...kinds[2]!, places: near }], 900).lanes[0]!.ranges).toHaveLength(1);
   });
