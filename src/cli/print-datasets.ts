@@ -12,7 +12,7 @@ export function describeFetched({ place, manifest, newBars, warnings }: FetchedD
   const { series, revision, data_policy: policy } = manifest;
   const at = revision === null ? '' : ` at ${revision.commit.slice(0, 12)}`;
   const label = policy === 'real' ? '' : ` (label ${policy})`;
-  const added = newBars === null ? '' : `, ${newBars.toLocaleString('en')} of them new`;
+  const added = newBars === null ? '' : `, ${describeNew(newBars)}`;
   const lines = series.map(
     ({ symbol, timeframe, rows, from, to }) =>
       `  ${symbol}${timeframe === null ? '' : ` ${timeframe}`}: ${rows === null ? 'bars that cannot be read yet' : `${rows.toLocaleString('en')} bars, ${from} to ${to}`}`,
@@ -22,6 +22,11 @@ export function describeFetched({ place, manifest, newBars, warnings }: FetchedD
     ...lines,
     ...warnings.map((warning) => `  warning: ${warning}`),
   ].join('\n');
+}
+
+/** Accepted changes may take bars away. */
+function describeNew(bars: number): string {
+  return bars >= 0 ? `${bars.toLocaleString('en')} bars new` : `${(-bars).toLocaleString('en')} bars fewer`;
 }
 
 /** Returns the datasets below a folder for `data list`: entries of its document, and what is said of them. */

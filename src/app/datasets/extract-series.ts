@@ -29,6 +29,7 @@ export interface ExtractedSeries {
  *  file of their own. Throws DataError DATA_NOT_FOUND for a symbol that the files do not have, DATA_LAYOUT_UNKNOWN, DATA_UNREADABLE. */
 export async function extractSeries(dir: string, fetched: FetchedFiles): Promise<ExtractedSeries> {
   const plans = await planSeries(dir, fetched);
+  requireDistinct(plans, fetched.manifest.request.dataset);
   mkdirSync(join(dir, SERIES), { recursive: true });
   const series: DatasetSeries[] = [],
     warnings: string[] = [];
@@ -59,14 +60,12 @@ async function planSeries(dir: string, { bySymbol, paths, manifest }: FetchedFil
 function planByColumn(found: SymbolColumn, { symbols, dataset }: HuggingFaceRequest, paths: readonly string[]): SeriesPlan[] {
   const { column, values } = found;
   const wanted = symbols === null ? values : symbols.map((symbol) => matchValue(symbol, values) ?? noRows(symbol, found, dataset));
-  const plans = wanted.map((value) => ({
+  return [...new Set(wanted)].map((value) => ({
     symbol: plainSymbol(value),
     market: value,
     paths,
     ...(values.length > 1 && { only: { column, value } }),
   }));
-  requireDistinct(plans, dataset);
-  return plans;
 }
 
 /** Returns the value that a symbol is written as. */
