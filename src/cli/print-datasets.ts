@@ -13,15 +13,16 @@ export function describeFetched({ place, manifest, newBars, warnings }: FetchedD
   const at = revision === null ? '' : ` at ${revision.commit.slice(0, 12)}`;
   const label = policy === 'real' ? '' : ` (label ${policy})`;
   const added = newBars === null ? '' : `, ${describeNew(newBars)}`;
-  const lines = series.map(
-    ({ symbol, timeframe, rows, from, to }) =>
-      `  ${symbol}${timeframe === null ? '' : ` ${timeframe}`}: ${rows === null ? 'bars that cannot be read yet' : `${rows.toLocaleString('en')} bars, ${from} to ${to}`}`,
-  );
   return [
     `${place}${at}${label}: ${series.length} ${series.length === 1 ? 'symbol' : 'symbols'}${added}`,
-    ...lines,
+    ...series.map(describeSeries),
     ...warnings.map((warning) => `  warning: ${warning}`),
   ].join('\n');
+}
+
+function describeSeries({ symbol, timeframe, rows, from, to }: FetchedDataset['manifest']['series'][number]): string {
+  const name = timeframe === null ? symbol : `${symbol} ${timeframe}`;
+  return `  ${name}: ${rows === null ? 'bars that cannot be read yet' : `${rows.toLocaleString('en')} bars, ${from} to ${to}`}`;
 }
 
 /** Accepted changes may take bars away. */

@@ -105,11 +105,10 @@ function requireOneSymbol(symbols: readonly string[] | null, dataset: string, pa
   if (symbols?.length === 1) return symbols[0]!;
   if (symbols === null && paths.length === 1) return basename(paths[0]!).replace(/[-_.].*$/, '') || basename(paths[0]!);
   const asked = symbols === null ? `${paths.length} files` : symbols.join(', ');
-  throw new DataError(
-    'DATA_NOT_FOUND',
-    `dataset ${dataset} has neither a column of symbols nor files named after them, and ${asked} must be told apart: name one with --symbols, and its files with --files`,
-    { context: { dataset, file: paths[0] ?? null } },
-  );
+  const rule = `${asked} must be told apart: name one with --symbols, and its files with --files`;
+  throw new DataError('DATA_NOT_FOUND', `dataset ${dataset} has neither a column of symbols nor files named after them, and ${rule}`, {
+    context: { dataset, file: paths[0] ?? null },
+  });
 }
 
 /** Returns the file of a series, which is written where no fetched file is it already. */
