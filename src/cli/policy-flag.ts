@@ -4,7 +4,8 @@ import { UsageError } from '../core/errors.js';
 import type { SystemFile } from '../app/system/system-schema.js';
 
 const FOR_LEARNING =
-  "real refuses synthetic rows; demo refuses to learn; test takes synthetic rows with ALLOW_FAKE_DATA=true (default: the file's data_policy, else real)";
+  'real refuses synthetic rows; demo refuses to learn; test takes synthetic rows with ALLOW_FAKE_DATA=true ' +
+  "(default: the file's data_policy, else real)";
 
 /** Returns `--data-policy`. */
 export function policyFlag(text = FOR_LEARNING): Option {

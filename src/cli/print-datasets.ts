@@ -12,16 +12,22 @@ export function describeFetched({ place, manifest, newBars, warnings }: FetchedD
   const { series, revision, data_policy: policy } = manifest;
   const at = revision === null ? '' : ` at ${revision.commit.slice(0, 12)}`;
   const label = policy === 'real' ? '' : ` (label ${policy})`;
-  const added = newBars === null ? '' : `, ${newBars.toLocaleString('en')} of them new`;
-  const lines = series.map(
-    ({ symbol, timeframe, rows, from, to }) =>
-      `  ${symbol}${timeframe === null ? '' : ` ${timeframe}`}: ${rows === null ? 'bars that cannot be read yet' : `${rows.toLocaleString('en')} bars, ${from} to ${to}`}`,
-  );
+  const added = newBars === null ? '' : `, ${describeNew(newBars)}`;
   return [
     `${place}${at}${label}: ${series.length} ${series.length === 1 ? 'symbol' : 'symbols'}${added}`,
-    ...lines,
+    ...series.map(describeSeries),
     ...warnings.map((warning) => `  warning: ${warning}`),
   ].join('\n');
+}
+
+function describeSeries({ symbol, timeframe, rows, from, to }: FetchedDataset['manifest']['series'][number]): string {
+  const name = timeframe === null ? symbol : `${symbol} ${timeframe}`;
+  return `  ${name}: ${rows === null ? 'bars that cannot be read yet' : `${rows.toLocaleString('en')} bars, ${from} to ${to}`}`;
+}
+
+/** Accepted changes may take bars away. */
+function describeNew(bars: number): string {
+  return bars >= 0 ? `${bars.toLocaleString('en')} bars new` : `${(-bars).toLocaleString('en')} bars fewer`;
 }
 
 /** Returns the datasets below a folder for `data list`: entries of its document, and what is said of them. */

@@ -53,7 +53,7 @@ describe('fetching', () => {
     const { exit, stdout, stderr } = await run(words, dir);
     expect(exit, stderr).toBe(0);
     expect(stdout).toBe(
-      `huggingface/org--bars at ${commit.slice(0, 12)}: 1 symbol, 1,000 of them new\n  ABC 1h: 1,000 bars, 2020-01-01T00:00:00Z to 2020-02-11T15:00:00Z\n`,
+      `huggingface/org--bars at ${commit.slice(0, 12)}: 1 symbol, 1,000 bars new\n  ABC 1h: 1,000 bars, 2020-01-01T00:00:00Z to 2020-02-11T15:00:00Z\n`,
     );
     expect(stderr).toMatch(/^huggingface\/org--bars: file 1 of 1, files\/ABC\.csv, \d\.\d{3} of \d\.\d{3} MB\n$/m);
     const { datasets } = await runJson<{ datasets: ListedDataset[] }>(['data', 'list'], dir);
@@ -105,7 +105,7 @@ describe('fetching', () => {
     exchange.nowMs = START_MS + 1510 * HOUR_MS;
     const appended = await run(['data', 'append', 'ccxt/binance/BTCUSDT-1h', '--endpoint', exchange.base], dir);
     expect(appended.stdout).toBe(
-      'ccxt/binance/BTCUSDT-1h (label demo): 1 symbol, 10 of them new\n  BTCUSDT 1h: 1,510 bars, 2020-01-01T00:00:00Z to 2020-03-03T21:00:00Z\n',
+      'ccxt/binance/BTCUSDT-1h (label demo): 1 symbol, 10 bars new\n  BTCUSDT 1h: 1,510 bars, 2020-01-01T00:00:00Z to 2020-03-03T21:00:00Z\n',
     );
     await expectRefusal(
       ['data', 'append', 'ccxt/binance/BTCUSD-1h'],
@@ -116,7 +116,7 @@ describe('fetching', () => {
     // what can be appended to is, and what cannot is named
     const some = await run(['data', 'append', '--endpoint', hub.base], dir);
     expect(some.exit).toBe(2);
-    expect(some.stdout).toMatch(/^huggingface\/org--bars at [0-9a-f]{12}: 1 symbol, 0 of them new\n/);
+    expect(some.stdout).toMatch(/^huggingface\/org--bars at [0-9a-f]{12}: 1 symbol, 0 bars new\n/);
     expect(some.stderr).toMatch(
       /dataset ccxt\/binance\/BTCUSDT-1h was fetched from http.*and is now asked of http.*: name the first with --endpoint\n/,
     );
@@ -277,6 +277,30 @@ describe('the data policy of a system', () => {
       'training on "ABC" is not allowed: the data policy is demo, and nothing learns under it',
     );
     await expectRefusal(['backtest', system('p.yaml', made, 'data_policy: fake\n')], dir, 2, 'data_policy');
+  });
+
+  test('test takes what is made up where the environment allows it, and labels it so', async () => {
+    const own = folder();
+    await runJson(['data', 'fetch', 'huggingface', 'org/bars', '--symbols', 'ABC', '--data-policy', 'test', '--endpoint', hub.base], own);
+    write(own, 'system.yaml', `data_policy: test\n${CROSS.replace(/^data: .*$/m, `data: ${HUB_DATA}`)}`);
+    await expectRefusal(
+      ['backtest', 'system.yaml'],
+      own,
+      2,
+      'the bars of ABC 1h must not use synthetic data: the data policy test takes them only',
+    );
+    process.env['ALLOW_FAKE_DATA'] = 'true';
+    try {
+      const { run_dir, ...printed } = await runJson<{ run_dir: string; synthetic: boolean; data_policy: string }>(
+        ['backtest', 'system.yaml'],
+        own,
+      );
+      expect(printed).toMatchObject({ synthetic: true, data_policy: 'test' });
+      const { data } = readJson<{ data: object[] }>(own, run_dir, 'run_manifest.json');
+      expect(data).toMatchObject([{ kind: 'synthetic', label: 'test' }]);
+    } finally {
+      delete process.env['ALLOW_FAKE_DATA'];
+    }
   });
 
   test('bars that are labelled demo are used where they are named, and never by themselves', async () => {

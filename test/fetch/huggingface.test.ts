@@ -110,7 +110,7 @@ describe('native Parquet', () => {
     const options = fetchOptions(hub.base);
     const symbolsOf = ({ manifest }: FetchedDataset): string[] => manifest.series.map(({ symbol }) => symbol);
     expect(symbolsOf(await fetchHub(options, { symbols: ['MSFT'] }))).toEqual(['MSFT']);
-    expect(symbolsOf(await fetchHub(options, { symbols: ['aapl'] }))).toEqual(['MSFT', 'AAPL']);
+    expect(symbolsOf(await fetchHub(options, { symbols: ['aapl', 'msft'] }))).toEqual(['MSFT', 'AAPL']);
     await refusal(
       fetchHub(options, { symbols: ['NVDIA'] }),
       'DATA_NOT_FOUND',

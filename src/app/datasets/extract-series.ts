@@ -29,6 +29,7 @@ export interface ExtractedSeries {
  *  file of their own. Throws DataError DATA_NOT_FOUND for a symbol that the files do not have, DATA_LAYOUT_UNKNOWN, DATA_UNREADABLE. */
 export async function extractSeries(dir: string, fetched: FetchedFiles): Promise<ExtractedSeries> {
   const plans = await planSeries(dir, fetched);
+  requireDistinct(plans, fetched.manifest.request.dataset);
   mkdirSync(join(dir, SERIES), { recursive: true });
   const series: DatasetSeries[] = [],
     warnings: string[] = [];
@@ -59,14 +60,12 @@ async function planSeries(dir: string, { bySymbol, paths, manifest }: FetchedFil
 function planByColumn(found: SymbolColumn, { symbols, dataset }: HuggingFaceRequest, paths: readonly string[]): SeriesPlan[] {
   const { column, values } = found;
   const wanted = symbols === null ? values : symbols.map((symbol) => matchValue(symbol, values) ?? noRows(symbol, found, dataset));
-  const plans = wanted.map((value) => ({
+  return [...new Set(wanted)].map((value) => ({
     symbol: plainSymbol(value),
     market: value,
     paths,
     ...(values.length > 1 && { only: { column, value } }),
   }));
-  requireDistinct(plans, dataset);
-  return plans;
 }
 
 /** Returns the value that a symbol is written as. */
@@ -106,11 +105,10 @@ function requireOneSymbol(symbols: readonly string[] | null, dataset: string, pa
   if (symbols?.length === 1) return symbols[0]!;
   if (symbols === null && paths.length === 1) return basename(paths[0]!).replace(/[-_.].*$/, '') || basename(paths[0]!);
   const asked = symbols === null ? `${paths.length} files` : symbols.join(', ');
-  throw new DataError(
-    'DATA_NOT_FOUND',
-    `dataset ${dataset} has neither a column of symbols nor files named after them, and ${asked} must be told apart: name one with --symbols, and its files with --files`,
-    { context: { dataset, file: paths[0] ?? null } },
-  );
+  const rule = `${asked} must be told apart: name one with --symbols, and its files with --files`;
+  throw new DataError('DATA_NOT_FOUND', `dataset ${dataset} has neither a column of symbols nor files named after them, and ${rule}`, {
+    context: { dataset, file: paths[0] ?? null },
+  });
 }
 
 /** Returns the file of a series, which is written where no fetched file is it already. */

@@ -46,9 +46,10 @@ async function requireFromStart(reader: MarketReader, exchange: string, sinceMs:
   if (page.length < 2) return;
   const [first] = sortPage(await reader.readPage(sinceMs, 1), exchange);
   if (first === undefined || first[0] === page[0]![0]) return;
+  const found = `answers with other bars (${formatTime(first[0])}): its history cannot be fetched`;
   throw new DataError(
     'SERVICE_FAILED',
-    `exchange ${exchange} must answer from the time that it is asked for, ${formatTime(sinceMs)}, and answers with other bars (${formatTime(first[0])}): its history cannot be fetched`,
+    `exchange ${exchange} must answer from the time that it is asked for, ${formatTime(sinceMs)}, and ${found}`,
     { context: { exchange, since: formatTime(sinceMs) } },
   );
 }

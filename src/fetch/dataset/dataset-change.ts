@@ -31,9 +31,10 @@ export function requireSameFiles(
 export function requireAccepted(name: string, changes: readonly string[], isAccepted: boolean): void {
   if (changes.length === 0 || isAccepted) return;
   const more = changes.length > MOST_NAMED ? `, and ${changes.length - MOST_NAMED} more` : '';
+  const named = `${changes.slice(0, MOST_NAMED).join(', ')}${more}`;
   throw new DataError(
     'DATA_CHANGED',
-    `${name} has changed where it came from: ${changes.slice(0, MOST_NAMED).join(', ')}${more}; nothing was replaced, --accept-changes takes what is there now`,
+    `${name} has changed where it came from: ${named}; nothing was replaced, --accept-changes takes what is there now`,
     { context: { dataset: name, changes: changes.length, first: changes[0]! } },
   );
 }

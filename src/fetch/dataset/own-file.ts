@@ -12,9 +12,10 @@ const FEED = 0x0a;
 export function requireOwnFile(path: string, { bytes, sha256 }: Pick<DatasetSeries, 'bytes' | 'sha256'>): void {
   const size = statSync(path, { throwIfNoEntry: false })?.size ?? -1;
   if (size >= bytes && hashBeginning(path, bytes) === sha256) return;
+  const content = `${bytes} bytes of sha256 ${sha256.slice(0, 12)}…`;
   throw new DataError(
     'DATA_UNREADABLE',
-    `file "${path}" is not what was fetched: its manifest says ${bytes} bytes of sha256 ${sha256.slice(0, 12)}…; remove its folder to fetch it anew`,
+    `file "${path}" is not what was fetched: its manifest says ${content}; remove its folder to fetch it anew`,
     { context: { file: path } },
   );
 }
