@@ -67,10 +67,11 @@ export class CsvTimes {
 
   private setEpoch(exactMs: number): boolean {
     if (exactMs !== exactMs) return false;
-    this.timeMs = wholeMs(exactMs);
+    const isWhole = exactMs % 1 === 0;
+    this.timeMs = isWhole ? exactMs : wholeMs(exactMs);
     this.kind = 'utc';
     this.localMs = NaN;
-    this.isCut = hasFinerPart(exactMs);
+    this.isCut = !isWhole && hasFinerPart(exactMs);
     return true;
   }
 

@@ -1,15 +1,14 @@
 import { PRICE_COLUMNS } from '../../core/bars.js';
 import type { Bars } from '../../core/bars.js';
-import { DataError } from '../../core/errors.js';
-import { plainText, quoteCell } from '../quote-cell.js';
+import type { DataError } from '../../core/errors.js';
 import { allocateBars } from '../raw-bars.js';
 import type { TimeKind } from '../raw-bars.js';
 import type { CsvLines } from './csv-lines.js';
 import type { CsvPlan } from './csv-plan.js';
 import type { CsvTimes } from './csv-times.js';
-import { civilTime } from '../times/civil-text.js';
 import { exactDecimal } from './exact-decimal.js';
 import { parseNumberCell, PLAIN_NUMBERS } from './number-format.js';
+import { RowErrors } from './row-errors.js';
 
 /** What a pass over a file found. */
 export interface ScannedBars {
@@ -46,6 +45,7 @@ export class BarScan {
   private readonly lines: CsvLines;
   private readonly times: CsvTimes;
   private readonly rules: ScanRules;
+  private readonly errors: RowErrors;
   private readonly isPlain: boolean;
   private readonly lastColumn: number;
   private timeKind: TimeKind = 'utc';
@@ -60,6 +60,7 @@ export class BarScan {
     this.plan = plan;
     this.times = times;
     this.rules = rules;
+    this.errors = new RowErrors(lines, plan, rules);
     this.isPlain = plan.numbers === PLAIN_NUMBERS || (plan.numbers.decimal === '.' && plan.numbers.thousands !== '.');
     this.lastColumn = Math.max(...plan.time, ...Object.values(plan.price), plan.volume ?? 0, plan.volumeFallback ?? 0);
   }
@@ -86,13 +87,13 @@ export class BarScan {
     if (symbols === undefined) return true;
     const { index } = this.plan.symbol!;
     if (index < this.lines.cellCount && symbols.has(this.lines.cellText(index))) return true;
-    if (index >= this.lines.cellCount) this.requireCells(index);
+    if (index >= this.lines.cellCount) this.errors.requireCells(index);
     return false;
   }
 
   private readNumbers(bars: Bars, ticks: Float64Array, row: number): void {
     const { price, volume, volumeFallback, width, scale } = this.plan;
-    if (this.lines.cellCount > width) this.refuseSurplus(width);
+    if (this.lines.cellCount > width) this.errors.refuseSurplus(width);
     for (const column of PRICE_COLUMNS) {
       const value = this.readNumber(price[column]);
       bars[column][row] = scale === 1 ? value : value / scale;
@@ -108,7 +109,7 @@ export class BarScan {
       if (fast === fast) return fast;
     }
     const value = parseNumberCell(lines.cellText(column), this.plan.numbers, column === this.plan.volume);
-    if (value === undefined) throw this.badNumber(column);
+    if (value === undefined) throw this.errors.badNumber(column);
     return value;
   }
 
@@ -117,8 +118,8 @@ export class BarScan {
     const { times, lines, lastColumn } = this;
     if (lines.cellCount <= lastColumn || !times.read()) {
       if (this.isPassedOver()) return false;
-      this.requireCells(lastColumn);
-      throw this.badTime();
+      this.errors.requireCells(lastColumn);
+      throw this.errors.badTime(this.rules.timeRule);
     }
     if (row === 0) {
       this.timeKind = times.kind;
@@ -155,70 +156,11 @@ export class BarScan {
     return lines.isLast() && /^["'\s]*[A-Za-z]{2}/.test(text) && lines.cellCount < 3 ? 'last line of text' : undefined;
   }
 
-  private requireCells(column: number): void {
-    if (column < this.lines.cellCount) return;
-    const { lineNumber, cellCount } = this.lines;
-    const first = [...this.plan.time, ...Object.values(this.plan.price), this.plan.volume ?? 0, column].filter((each) => each >= cellCount);
-    const name = this.nameOf(Math.min(...first));
-    throw new DataError(
-      'DATA_CELL_INVALID',
-      `${this.rules.source} row ${lineNumber} has ${cellCount} ${cellCount === 1 ? 'cell' : 'cells'} and none for column ${name}`,
-      { context: { file: this.rules.file, row: lineNumber, column: name } },
-    );
-  }
-
-  /** A comma inside a number shifts the cells behind it. Empty cells at the end shift nothing. */
-  private refuseSurplus(width: number): void {
-    const { lineNumber, cellCount } = this.lines;
-    const isEmpty = Array.from({ length: cellCount - width }, (_, index) => this.lines.cellText(width + index)).every(
-      (text) => text.trim() === '',
-    );
-    if (isEmpty) return;
-    throw new DataError(
-      'DATA_CELL_INVALID',
-      `${this.rules.source} row ${lineNumber} has ${cellCount} cells, and the first line has ${width}`,
-      {
-        context: { file: this.rules.file, row: lineNumber },
-      },
-    );
-  }
-
-  private badNumber(column: number): DataError {
-    const text = this.lines.cellText(column).trim();
-    const isGroup = /^[+-]?\$?\d{1,3}([.,]\d{3})+$/.test(text);
-    const way = isGroup ? '; data.decimal or data.thousands says what its separator is' : '';
-    return this.badCell(column, `is not a number${way}`);
-  }
-
-  private badTime(): DataError {
-    const [first, second] = this.plan.time as [number, number | undefined];
-    const isDate = second !== undefined && isDateText(this.lines.cellText(first));
-    return this.badCell(isDate ? second! : first, this.rules.timeRule);
-  }
-
   private otherZone(): DataError {
     const [column] = this.plan.time as [number];
     if (this.times.zone !== undefined && this.zone !== undefined)
-      return this.badCell(column, `has another zone than the first row, ${this.zone}`);
+      return this.errors.badCell(column, `has another zone than the first row, ${this.zone}`);
     const hasZone = this.times.kind === 'utc' || this.times.zone !== undefined;
-    return this.badCell(column, hasZone ? 'has a zone, and the first row has none' : 'has no zone, and the first row has one');
+    return this.errors.badCell(column, hasZone ? 'has a zone, and the first row has none' : 'has no zone, and the first row has one');
   }
-
-  private badCell(column: number, rule: string): DataError {
-    const { lineNumber } = this.lines;
-    const value = this.lines.cellText(column);
-    const name = this.nameOf(column);
-    return new DataError('DATA_CELL_INVALID', `${this.rules.source} row ${lineNumber} column ${name}: ${quoteCell(value)} ${rule}`, {
-      context: { file: this.rules.file, row: lineNumber, column: name, value: plainText(value, 200) },
-    });
-  }
-
-  private nameOf(column: number): string {
-    return plainText(this.plan.columnNames[column] || String(column + 1), 40);
-  }
-}
-
-/** Whether a text is a date by itself, whichever of its parts is the day. */
-function isDateText(text: string): boolean {
-  return civilTime(text, 'day-first') !== undefined || civilTime(text, 'month-first') !== undefined;
 }
