@@ -19,7 +19,8 @@ const EAST_FROM_MS = 11 * HOUR_MS;
 export function dailyDates(raw: RawBars, timezone: string): Float64Array | undefined {
   const { timeMs } = raw.bars;
   if (timeMs.length === 0) return undefined;
-  const dates = knownMidnights(raw, timezone) ?? (raw.timeKind === 'utc' ? byTimeOfDay(timeMs) : undefined);
+  const isZoneOpen = raw.timeKind === 'utc' && raw.localTimeMs === undefined && raw.zone === undefined;
+  const dates = knownMidnights(raw, timezone) ?? (isZoneOpen ? byTimeOfDay(timeMs) : undefined);
   const isWest = raw.timeKind === 'utc' && dates !== undefined && dates[0]! < timeMs[0]!;
   return isWest && tradesAtWeekends(dates) ? undefined : dates;
 }
