@@ -80,7 +80,7 @@ test('verdict, keywords and places are those of TypeBox', () => {
 test('an empty system gets every default, and what is given stays', () => {
   expect(fillDefaults(SCHEMA, {})).toMatchObject({
     system: 'system',
-    data: { source: 'synthetic', symbols: ['SYNTH'], timeframe: '1h' },
+    data: { source: 'synthetic', symbols: ['SYNTH'] },
     params: {},
     execution: { fill: 'next_open', taker_fee_bps: 10 },
     risk: { cash: 10_000 },

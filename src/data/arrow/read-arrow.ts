@@ -1,3 +1,4 @@
+import { runInNewContext } from 'node:vm';
 import { tableFromIPC, compressionRegistry, CompressionType, type Table } from 'apache-arrow';
 import { decompress as decompressLz4 } from 'lz4js';
 import { BarloomError, DataError } from '../../core/errors.js';
@@ -24,7 +25,7 @@ export async function openArrow(path: string): Promise<TableReader> {
   await readyZstd();
   registerCodecs();
   try {
-    const table = tableFromIPC(bytes);
+    const table = withinTime(longestMs(bytes.length), () => tableFromIPC(bytes));
     const hints = hintsOf(table.schema.metadata.get('pandas') ?? '{}');
     return arrowTable(table as Table, `file "${path}"`, hints);
   } catch (cause) {
@@ -50,4 +51,14 @@ function registerCodecs(): void {
     const known = compressionRegistry.get(type);
     if (known?.decode === undefined) compressionRegistry.set(type, { ...known, decode });
   }
+}
+
+/** A whole file is read in a small part of this. */
+function longestMs(bytes: number): number {
+  return 5000 + bytes / 1000;
+}
+
+/** Ends what takes longer: the library never comes back from some damaged files. Throws Error then. */
+function withinTime<T>(timeout: number, work: () => T): T {
+  return runInNewContext('work()', { work }, { timeout: Math.ceil(timeout) }) as T;
 }

@@ -19,14 +19,10 @@ const EAST_FROM_MS = 11 * HOUR_MS;
 export function dailyDates(raw: RawBars, timezone: string): Float64Array | undefined {
   const { timeMs } = raw.bars;
   if (timeMs.length === 0) return undefined;
-  const dates = knownMidnights(raw, timezone) ?? (showsNoClock(raw) ? byTimeOfDay(timeMs) : undefined);
+  const isZoneOpen = raw.timeKind === 'utc' && raw.localTimeMs === undefined && raw.zone === undefined;
+  const dates = knownMidnights(raw, timezone) ?? (isZoneOpen ? byTimeOfDay(timeMs) : undefined);
   const isWest = raw.timeKind === 'utc' && dates !== undefined && dates[0]! < timeMs[0]!;
   return isWest && tradesAtWeekends(dates) ? undefined : dates;
-}
-
-/** Whether instants came without a wall clock beside them other than UTC's: one that shows no midnight is of no date. */
-function showsNoClock({ bars: { timeMs }, timeKind, localTimeMs: wallMs }: RawBars): boolean {
-  return timeKind === 'utc' && (wallMs === undefined || wallMs.every((wall, bar) => wall === timeMs[bar]));
 }
 
 function knownMidnights({ bars: { timeMs }, timeKind, localTimeMs: wallMs, zone }: RawBars, timezone: string): Float64Array | undefined {
