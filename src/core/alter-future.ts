@@ -8,7 +8,8 @@ import { readBars, type FrameData, type TradingData } from './trading-data.js';
 const DEVIATION = 0.3;
 
 /** Returns data that nobody can tell from the given ones before bar `cut` opens: that bar and all behind it have other prices and volumes,
- *  and other values of columns from elsewhere, as have bars of other frames that are not complete at the close of the bar before, and bars of the detail inside what is replaced. Times
+ *  and other values of columns from elsewhere, as have bars of other frames that are not complete at the close of the bar before, and bars
+ *  of the detail inside what is replaced. Times
  *  stay.
  *  frames  of the graph that reads the data: a frame's parent comes before it */
 export function alterFuture(data: TradingData, frames: readonly Frame[], cut: number, seed: number): TradingData {

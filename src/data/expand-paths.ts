@@ -14,7 +14,8 @@ const ENDINGS: Readonly<Record<string, string>> = {
   arrow: '{arrow,feather,ftr,ipc}',
 };
 
-/** Returns the files of a request by name: paths as they are, patterns and folders as what they hold. Folders of the shape `symbol=AAA` are a
+/** Returns the files of a request by name: paths as they are, patterns and folders as what they hold. Folders of the shape `symbol=AAA` are
+ *  a
  *  filter: those of other symbols are left out.
  *  Throws UsageError CONFIG_INVALID where there is no path; DataError DATA_NOT_FOUND, DATA_UNREADABLE. */
 export function filesOf(request: DataRequest): string[] {

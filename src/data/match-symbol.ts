@@ -23,7 +23,8 @@ export interface ChosenSymbol {
   readonly isPicked: boolean;
 }
 
-/** Returns which of a table's symbols is asked for, and whether its rows have to be picked; undefined where the table does not name its symbol.
+/** Returns which of a table's symbols is asked for, and whether its rows have to be picked; undefined where the table does not name its
+ *  symbol.
  *  Names are equal as they are, without regard to case, or by letters and digits alone (`BTC/USD` is BTCUSD).
  *  Throws DataError DATA_NOT_FOUND where the symbol is not there, and where several are and none was named. */
 export function chooseSymbol({ source, place, values, isLoose }: TableSymbols, options: TableOptions): ChosenSymbol | undefined {

@@ -6,7 +6,8 @@ import type { Value } from './value.js';
 /** What a table's name is made of. */
 const TABLE_NAME = /^[A-Za-z_]\w*$/;
 
-/** Builds `extra("name").column`, a column of a table beside the bars, on the bars of the frame that it is read in. Which tables and columns
+/** Builds `extra("name").column`, a column of a table beside the bars, on the bars of the frame that it is read in. Which tables and
+ *  columns
  *  there are is known where data are opened. Throws ExpressionError. */
 export function buildExtra(member: Extract<Syntax, { kind: 'member' }>, scope: Scope): Value {
   const { target, name } = member;

@@ -49,7 +49,7 @@ describe('entries (exit 2)', () => {
       'data.symbols=[ABC, DEF]',
       /"ABC" is one of several symbols, and file ".*bars\.csv" has no column that names its symbol: neither data\.path, data\.table nor data\.query has \{symbol\} where the symbol's name stands$/,
     ],
-    ['data={path: bars.csv}', 'data.path needs data.source beside it (csv, parquet or duckdb), and there is none'],
+    ['data={path: bars.csv}', 'data.path needs data.source beside it (csv, json, parquet, arrow or duckdb), and there is none'],
     ['data.timeframe=""', /data\.timeframe must not be empty, not ""$/],
     ['data.start=2020-02-30', 'data start must be a time such as 2015-01-01 or 2015-01-01T12:00:00Z, not "2020-02-30"'],
     ['data.start=2020-13-01', 'data start must be a time'],

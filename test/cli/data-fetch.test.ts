@@ -33,11 +33,17 @@ beforeAll(async () => {
   exchange.bars = hourlyBars(START_MS, 1500);
   exchange.nowMs = START_MS + 1500 * HOUR_MS;
   archives.put('BTCUSDT', '1h', '2020-01', hourly('2020-01-01T00:00:00Z', 31 * 24));
+  for (const words of [hubWords(), [...exchangeWords(), '--data-policy', 'demo'], archiveWords()]) await runJson(words, dir);
 });
 
 afterAll(async () => {
   await Promise.all([hub.stop(), exchange.stop(), archives.stop()]);
 });
+
+const hubWords = (): string[] => ['data', 'fetch', 'huggingface', 'org/bars', '--symbols', 'ABC', '--endpoint', hub.base];
+const exchangeWords = (): string[] => `data fetch ccxt binance BTC/USDT 1h --start 2020-01-01 --endpoint ${exchange.base}`.split(' ');
+const archiveWords = (): string[] =>
+  `data fetch binance-archive BTCUSDT 1h --start 2020-01-01 --end 2020-02-01 --endpoint ${archives.base}`.split(' ');
 
 /** Writes the cross with other data, and other entries before it. */
 function system(name: string, data: string, more = ''): string {
@@ -49,14 +55,14 @@ const HUB_DATA = '{source: huggingface, dataset: org/bars, symbols: [ABC], timef
 
 describe('fetching', () => {
   test('the hub: what was fetched is told, line by line, and listed', async () => {
-    const words = ['data', 'fetch', 'huggingface', 'org/bars', '--symbols', 'ABC', '--endpoint', hub.base];
-    const { exit, stdout, stderr } = await run(words, dir);
+    const own = folder();
+    const { exit, stdout, stderr } = await run(hubWords(), own);
     expect(exit, stderr).toBe(0);
     expect(stdout).toBe(
       `huggingface/org--bars at ${commit.slice(0, 12)}: 1 symbol, 1,000 bars new\n  ABC 1h: 1,000 bars, 2020-01-01T00:00:00Z to 2020-02-11T15:00:00Z\n`,
     );
     expect(stderr).toMatch(/^huggingface\/org--bars: file 1 of 1, files\/ABC\.csv, \d\.\d{3} of \d\.\d{3} MB\n$/m);
-    const { datasets } = await runJson<{ datasets: ListedDataset[] }>(['data', 'list'], dir);
+    const { datasets } = await runJson<{ datasets: ListedDataset[] }>(['data', 'list'], own);
     expect(datasets).toMatchObject([
       {
         dataset: 'huggingface/org--bars',
@@ -70,7 +76,7 @@ describe('fetching', () => {
       },
     ]);
     expect(datasets[0]!.age_seconds).toBeLessThan(60);
-    const table = (await run(['data', 'list'], dir)).stdout;
+    const table = (await run(['data', 'list'], own)).stdout;
     expect(table).toMatch(
       new RegExp(
         `huggingface/org--bars .* ${commit.slice(0, 12)} .* real .* ABC 1h .* 2020-01-01T00:00:00Z .* 2020-02-11T15:00:00Z .* \\d+ s ago`,
@@ -79,23 +85,11 @@ describe('fetching', () => {
   });
 
   test('an exchange and archives, and appending to all of them', async () => {
-    const ccxt = ['data', 'fetch', 'ccxt', 'binance', 'BTC/USDT', '1h', '--start', '2020-01-01', '--endpoint', exchange.base];
-    const archive = [
-      'data',
-      'fetch',
-      'binance-archive',
-      'BTCUSDT',
-      '1h',
-      '--start',
-      '2020-01-01',
-      '--end',
-      '2020-02-01',
-      '--endpoint',
-      archives.base,
-    ];
+    const own = folder();
+    await runJson(hubWords(), own);
     const fetched = [
-      ...(await runJson<{ datasets: ListedDataset[] }>([...ccxt, '--data-policy', 'demo'], dir)).datasets,
-      ...(await runJson<{ datasets: ListedDataset[] }>(archive, dir)).datasets,
+      ...(await runJson<{ datasets: ListedDataset[] }>([...exchangeWords(), '--data-policy', 'demo'], own)).datasets,
+      ...(await runJson<{ datasets: ListedDataset[] }>(archiveWords(), own)).datasets,
     ];
     expect(fetched.map(({ dataset, new_bars, data_policy }) => [dataset, new_bars, data_policy])).toEqual([
       ['ccxt/binance/BTCUSDT-1h', 1500, 'demo'],
@@ -103,18 +97,18 @@ describe('fetching', () => {
     ]);
     exchange.bars = hourlyBars(START_MS, 1510);
     exchange.nowMs = START_MS + 1510 * HOUR_MS;
-    const appended = await run(['data', 'append', 'ccxt/binance/BTCUSDT-1h', '--endpoint', exchange.base], dir);
+    const appended = await run(['data', 'append', 'ccxt/binance/BTCUSDT-1h', '--endpoint', exchange.base], own);
     expect(appended.stdout).toBe(
       'ccxt/binance/BTCUSDT-1h (label demo): 1 symbol, 10 bars new\n  BTCUSDT 1h: 1,510 bars, 2020-01-01T00:00:00Z to 2020-03-03T21:00:00Z\n',
     );
     await expectRefusal(
       ['data', 'append', 'ccxt/binance/BTCUSD-1h'],
-      dir,
+      own,
       2,
       'there is no dataset "ccxt/binance/BTCUSD-1h" in "datasets" (did you mean "ccxt/binance/BTCUSDT-1h"?)',
     );
     // what can be appended to is, and what cannot is named
-    const some = await run(['data', 'append', '--endpoint', hub.base], dir);
+    const some = await run(['data', 'append', '--endpoint', hub.base], own);
     expect(some.exit).toBe(2);
     expect(some.stdout).toMatch(/^huggingface\/org--bars at [0-9a-f]{12}: 1 symbol, 0 bars new\n/);
     expect(some.stderr).toMatch(

@@ -1,4 +1,5 @@
-// kill -9 at random moments of a fetch, one after the other in one folder, until one ends by itself: the bits of a fetch that nobody killed.
+// kill -9 at random moments of a fetch, one after the other in one folder, until one ends by itself: the bits of a fetch that nobody
+// killed.
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { afterEach, describe, expect, test } from 'vitest';

@@ -199,7 +199,8 @@ function overrideRequest(request: DataRequest, flags: DataFlags): DataRequest {
   };
 }
 
-/** A path with `{symbol}` is one request per symbol; a single target with several symbols is one request for each of its rows' symbols; else
+/** A path with `{symbol}` is one request per symbol; a single target with several symbols is one request for each of its rows' symbols;
+ *  else
  *  one symbol goes to each file, by default what its name begins with. A pattern or a folder is one source. */
 function fileRequests(target: string, index: number, targetCount: number, flags: DataFlags, useCache: boolean): DataRequest[] {
   const { symbols } = flags;

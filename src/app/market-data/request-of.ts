@@ -47,7 +47,8 @@ export function requestOf(
   };
 }
 
-/** Several symbols of one place, or another one than it is said to hold, need a column that tells them apart; a series of a dataset is of one
+/** Several symbols of one place, or another one than it is said to hold, need a column that tells them apart; a series of a dataset is of
+ *  one
  *  symbol, whatever its rows call it. */
 function symbolRuleOf({ source, path, table, query, symbols }: SystemFile['data'], symbol: string): SymbolRule {
   const isNamed = [path, table, query].flat().some((text) => text?.includes('{symbol}'));

@@ -3,7 +3,8 @@ import { nameData } from '../../core/data-identity.js';
 import type { RunKind } from './run-kinds.js';
 import { decisiveInputs, type RecordedData, type RunInputs } from './run-identity.js';
 
-/** Returns how two runs of a kind differ in what decides their results, as `entry is …, and was …`; undefined where they do not. Bars that differ are
+/** Returns how two runs of a kind differ in what decides their results, as `entry is …, and was …`; undefined where they do not. Bars that
+ *  differ are
  *  named.
  *  found  may hold more than inputs: a manifest */
 export function describeInputDifference(kind: RunKind, found: RunInputs, wanted: RunInputs): string | undefined {

@@ -17,7 +17,8 @@ export const DECIDING_ENTRIES: Readonly<Record<RunKind, readonly SearchEntry[]>>
   model_walk_forward: ['walkforward'],
 };
 
-/** Returns the entries of a system file that decide a kind of run: without what may be used and what judges, what is collected and learned from a run, and how
+/** Returns the entries of a system file that decide a kind of run: without what may be used and what judges, what is collected and learned
+ *  from a run, and how
  *  far a study goes. */
 export function decidingEntries(kind: RunKind, file: SystemFile): Partial<SystemFile> {
   const {

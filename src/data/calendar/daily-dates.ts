@@ -9,9 +9,11 @@ const SATURDAY_SHARE = 0.03;
 /** A midnight that stands so late in the UTC day is that of the next date, east of Greenwich. */
 const EAST_FROM_MS = 11 * HOUR_MS;
 
-/** Returns the dates, as UTC midnights, of bars that all stand at one local midnight: bars of a day or longer are dates and no instants. The
+/** Returns the dates, as UTC midnights, of bars that all stand at one local midnight: bars of a day or longer are dates and no instants.
+ *  The
  *  midnight is the wall clock's where times have no zone or an offset beside them, that of the source's zone or of `timezone`, or UTC's. Of
- *  other instants the time of the UTC day tells: early it is a midnight west of Greenwich, late one east of it where the weekdays, or the days
+ *  other instants the time of the UTC day tells: early it is a midnight west of Greenwich, late one east of it where the weekdays, or the
+ *  days
  *  of the month, say so (`2024-01-07T23:00Z` is Monday in Berlin).
  *  West of Greenwich a market that trades at weekends keeps its instants: its bars reach into the next date.
  *  Undefined where the bars are no dates.

@@ -68,7 +68,8 @@ export const PRICE_ORDERS = {
   coinbase: ['low', 'high', 'open', 'close'],
 } as const;
 
-/** Returns whose order the prices of headerless lines have: plain or bitfinex where one of the two fits and the other does not, coinbase where
+/** Returns whose order the prices of headerless lines have: plain or bitfinex where one of the two fits and the other does not, coinbase
+ *  where
  *  neither does; undefined where that is not settled.
  *  at  first price of a line                                                    */
 export function orderOfPrices(lines: readonly (readonly string[])[], at: number): keyof typeof PRICE_ORDERS | undefined {

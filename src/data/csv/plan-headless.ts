@@ -10,7 +10,8 @@ import type { LayoutName } from './layout-names.js';
 
 const BINANCE_COLUMNS = 12;
 
-/** Returns the columns of a file without header: a symbol or none, a time or a date and a time of day, four prices in the order that they show,
+/** Returns the columns of a file without header: a symbol or none, a time or a date and a time of day, four prices in the order that they
+ *  show,
  *  a volume or none. Throws DataError DATA_LAYOUT_UNKNOWN where the prices do not settle their order. */
 export function planHeadless(
   { source, delimiter, lines }: CsvSample,

@@ -22,7 +22,8 @@ import type { ScannedBars } from './scan-bars.js';
 
 /** Reads the bars of a delimited text; times come as the file has them.
  *  Our own scanner and not DuckDB's, because a bad cell has to be named by line and column.
- *  Throws UsageError CONFIG_INVALID, NAME_UNKNOWN of its entries; DataError DATA_EMPTY, DATA_LAYOUT_UNKNOWN, DATA_CELL_INVALID, DATA_NOT_FOUND of
+ *  Throws UsageError CONFIG_INVALID, NAME_UNKNOWN of its entries; DataError DATA_EMPTY, DATA_LAYOUT_UNKNOWN, DATA_CELL_INVALID,
+ *  DATA_NOT_FOUND of
  *  a symbol. */
 export function readCsv({ file, bytes }: TextPart, options: TableOptions): RawBars {
   if (options.layout !== undefined) layoutOf(options.layout);

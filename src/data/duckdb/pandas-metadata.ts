@@ -7,7 +7,8 @@ interface PandasMetadata {
   readonly columns?: readonly { readonly field_name?: unknown; readonly metadata?: { readonly timezone?: unknown } | null }[];
 }
 
-/** Returns what pandas wrote into a Parquet file about its frame: the column of its index, and the zones of its times. Nothing where it is not
+/** Returns what pandas wrote into a Parquet file about its frame: the column of its index, and the zones of its times. Nothing where it is
+ *  not
  *  pandas' or not readable. */
 export async function pandasHints(connection: DuckDBConnection, path: string): Promise<RelationHints> {
   const rows = await connection.runAndReadAll(

@@ -17,7 +17,8 @@ export function isJson({ bytes }: TextPart): boolean {
 }
 
 /** Returns the rows of a JSON document as a table in text: rows that are lists (freqtrade, exchanges), rows that are objects, one to a line
- *  too, columns that are lists (`{"t": […], "o": […]}`), pandas' columns, index and data, objects by time. What stands around them is passed
+ *  too, columns that are lists (`{"t": […], "o": […]}`), pandas' columns, index and data, objects by time. What stands around them is
+ *  passed
  *  over. Row n of the list is line n, or n + 1 below a header.
  *  Throws DataError DATA_UNREADABLE where the text is no JSON, DATA_LAYOUT_UNKNOWN where it holds no rows of bars. */
 export function jsonTable({ file, bytes }: TextPart): TextPart {

@@ -10,7 +10,8 @@ export interface CheckStep {
   readonly issues: readonly Issue[];
 }
 
-/** Rows whose prices or volumes are wrong by themselves, indices ascending. A row with an infinite price is not among those that lack one. */
+/** Rows whose prices or volumes are wrong by themselves, indices ascending. A row with an infinite price is not among those that lack one.
+ *  */
 interface WrongRows {
   readonly infinite: readonly number[];
   readonly missing: readonly number[];
@@ -20,7 +21,8 @@ interface WrongRows {
   readonly missingVolume: readonly number[];
 }
 
-/** Finds infinite, missing, non-positive and contradictory prices, negative and missing volumes, and repairs or drops those whose policy says
+/** Finds infinite, missing, non-positive and contradictory prices, negative and missing volumes, and repairs or drops those whose policy
+ *  says
  *  so. Whatever the policies, infinite prices become NaN. */
 export function checkPrices(rows: CheckedRows, policies: ResolvedPolicies): CheckStep {
   const { bars } = rows;

@@ -6,7 +6,8 @@ import type { RawBars } from '../raw-bars.js';
 import type { CheckStep } from './check-prices.js';
 import { issuesAt, isoTime, type CheckedRows } from './checked-rows.js';
 
-/** Turns naive local times into instants, and finds those that clock changes made ambiguous or impossible. Bars at local midnights are dates:
+/** Turns naive local times into instants, and finds those that clock changes made ambiguous or impossible. Bars at local midnights are
+ *  dates:
  *  they become UTC midnights, whatever the zone, and no clock change touches them.
  *  raw        in the order of the source, from old to new or from new to old
  *  asked      the timeframe that was asked for; below a day nothing is a date       */

@@ -20,7 +20,8 @@ import { finishTimes, planTimes } from './table-times.js';
 const INT64_MAX = 2 ** 63;
 
 /** Reads the bars of a table by its column names, in the table's order: one read takes every column, so that a row stays a row.
- *  Throws UsageError NAME_UNKNOWN of `data.columns`; DataError DATA_EMPTY, DATA_LAYOUT_UNKNOWN, DATA_CELL_INVALID, DATA_NOT_FOUND of a symbol. */
+ *  Throws UsageError NAME_UNKNOWN of `data.columns`; DataError DATA_EMPTY, DATA_LAYOUT_UNKNOWN, DATA_CELL_INVALID, DATA_NOT_FOUND of a
+ *  symbol. */
 export async function readTable(table: TableReader, options: TableOptions): Promise<RawBars> {
   const { source, columns } = table;
   const levels = levelNames(

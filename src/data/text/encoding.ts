@@ -2,7 +2,8 @@ const [NEWLINE, CARRIAGE_RETURN] = [0x0a, 0x0d];
 /** Bytes that show how characters are written. */
 const LOOK_BYTES = 512;
 
-/** Returns a text as UTF-8 without byte-order mark whose lines end with \n: UTF-16 of either order is undone, with a mark or without, and so
+/** Returns a text as UTF-8 without byte-order mark whose lines end with \n: UTF-16 of either order is undone, with a mark or without, and
+ *  so
  *  are lines that end with \r alone. */
 export function toUtf8Lines(bytes: Buffer): Buffer {
   return toNewlines(toUtf8(bytes));

@@ -30,7 +30,8 @@ export function yearLastParts(text: string): YearLastDate | undefined {
   return match ? { first: Number(match[1]), separator: match[2]!, second: Number(match[3]) } : undefined;
 }
 
-/** Reads a date with or without time of day, fraction, AM or PM, and zone: `2020-01-31 10:00:00.5+01:00`, `2020/1/2 9:30`, `20200131 093000`,
+/** Reads a date with or without time of day, fraction, AM or PM, and zone: `2020-01-31 10:00:00.5+01:00`, `2020/1/2 9:30`, `20200131
+ *  093000`,
  *  `Jan 31, 2020`, `31-Jan-2020`, `2020-01-31 11-PM`, and `31.12.2020` where the order of its parts is known. Without zone it is naive.
  *  Returns undefined where a text is none of them.                              */
 export function civilTime(text: string, order?: DateOrder): TimeReading | undefined {

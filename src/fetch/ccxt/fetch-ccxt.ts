@@ -39,7 +39,8 @@ export function ccxtPlace({ exchange, market, timeframe }: Pick<CcxtRequest, 'ex
   return datasetPlace('ccxt', exchange, `${plainSymbol(market)}-${parseTimeframe(timeframe).name}`);
 }
 
-/** Fetches the bars of a market that are not there yet, into a folder that the caller has locked, and writes its manifest. The bar that still
+/** Fetches the bars of a market that are not there yet, into a folder that the caller has locked, and writes its manifest. The bar that
+ *  still
  *  runs is left out. Throws UsageError PACKAGE_MISSING, NAME_UNKNOWN, FLAG_INVALID, DATA_POLICY, SERVICE_REFUSED; DataError DATA_CHANGED,
  *  DATA_EMPTY, DATA_UNREADABLE, SERVICE_FAILED; CancelledError. */
 export async function fetchCcxt(dir: string, request: CcxtRequest, options: FetchOptions): Promise<CcxtManifest> {

@@ -30,7 +30,8 @@ export interface LocatedSeries {
 }
 
 /** Finds the file that has a symbol's bars: of those from which the timeframe can be made the coarsest. Nothing is fetched.
- *  Throws DataError DATA_NOT_FOUND, which says the command that fetches it, and DATA_UNREADABLE; UsageError CONFIG_INVALID, NAME_UNKNOWN. */
+ *  Throws DataError DATA_NOT_FOUND, which says the command that fetches it, and DATA_UNREADABLE; UsageError CONFIG_INVALID, NAME_UNKNOWN.
+ *  */
 export function locateSeries(request: SeriesRequest): LocatedSeries {
   const candidates = candidatesOf(request);
   const own = candidates.filter(({ series }) => series.symbol === request.symbol);

@@ -82,7 +82,8 @@ function pieces(part: string): string[] {
   return words.flatMap((_, from) => words.slice(from).map((__, count) => words.slice(from, from + count + 1).join('')));
 }
 
-/** Returns the files of the hub's own conversion. Throws DataError DATA_PARTIAL where it holds the beginning alone and nobody allows that. */
+/** Returns the files of the hub's own conversion. Throws DataError DATA_PARTIAL where it holds the beginning alone and nobody allows that.
+ *  */
 export function convertedFiles(dataset: string, files: readonly HubFile[], allowPartial: boolean): HubFile[] {
   const found = parquetFiles(files);
   const partial = found.find(({ path }) => path.split('/').some((part) => part.startsWith('partial-')));

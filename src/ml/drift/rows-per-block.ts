@@ -18,7 +18,8 @@ export function rowsPerBlock(values: Float64Array): number {
   return Math.min(values.length, Math.max(1, ...series.map(blockOf)));
 }
 
-/** Returns the longest block of three: by the flat-top sum of autocovariances, which knows every shape of dependence and sees no further than
+/** Returns the longest block of three: by the flat-top sum of autocovariances, which knows every shape of dependence and sees no further
+ *  than
  *  its window; by an autoregression of order one, which sees as far as memory goes; and by one of batch means, which sees slow memory under
  *  noise, as that of volatility in returns. Coefficients of autoregressions are taken at an upper bound.
  *  Source  Andrews, Heteroskedasticity and autocorrelation consistent covariance matrix estimation, Econometrica 59, 1991; the bias of the

@@ -1,4 +1,5 @@
-// sym(…) reads the last bar of another symbol as long as it is young enough: NaN beyond, counted and told, in the identity, and blind to what
+// sym(…) reads the last bar of another symbol as long as it is young enough: NaN beyond, counted and told, in the identity, and blind to
+// what
 // comes behind.
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
