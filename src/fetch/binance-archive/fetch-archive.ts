@@ -62,7 +62,7 @@ export async function fetchArchive(dir: string, asked: ArchiveRequest, options: 
   const compared = before.filter((each) => !replaced.includes(each));
   const changes = requireSameFiles(`dataset ${place}`, compared, wanted, { isAccepted, now });
   const files = await fetchFiles(dir, client, wanted, { known: before, now, onStep: options.onStep });
-  const changedBars = compareDays(dir, replaced, files, request.market);
+  const changedBars = await compareDays(dir, replaced, files, request.market);
   requireAccepted(`dataset ${place}`, changedBars, isAccepted);
   const series = await writeSeries(dir, request, files, known);
   writeDataset(dir, {

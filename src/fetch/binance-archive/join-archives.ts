@@ -23,10 +23,11 @@ export async function joinArchives(path: string, dir: string, files: readonly Da
     throw new DataError('DATA_EMPTY', `the archives of "${dir}" hold no bar of the range that is asked for`, { context: { file: path } });
 }
 
-function* archiveRows(dir: string, files: readonly DatasetFile[], { market, fromMs, endMs }: JoinOptions): Generator<BarRow[]> {
+async function* archiveRows(dir: string, files: readonly DatasetFile[], options: JoinOptions): AsyncGenerator<BarRow[]> {
+  const { market, fromMs, endMs } = options;
   let last: BarRow | undefined;
   for (const { path } of files) {
-    const rows = readKlines(join(dir, path), market).filter(([timeMs]) => timeMs >= fromMs && timeMs < endMs);
+    const rows = (await readKlines(join(dir, path), market)).filter(([timeMs]) => timeMs >= fromMs && timeMs < endMs);
     const later = rows.filter((row) => last === undefined || row[0] > last[0] || !requireEqual(row, last, path));
     yield later;
     last = later.at(-1) ?? last;
@@ -41,17 +42,22 @@ function requireEqual(row: BarRow, last: BarRow, path: string): true {
 }
 
 /** Compares the days of a month that were fetched before with the month's archive, which takes their place; returns what differs. */
-export function compareDays(dir: string, days: readonly DatasetFile[], months: readonly DatasetFile[], market: ArchiveMarket): string[] {
-  return months.flatMap((month) => {
+export async function compareDays(
+  dir: string,
+  days: readonly DatasetFile[],
+  months: readonly DatasetFile[],
+  market: ArchiveMarket,
+): Promise<string[]> {
+  const changes: string[] = [];
+  for (const month of months) {
     const own = days.filter(({ path }) => path.startsWith(`${month.path.slice(0, -'.zip'.length)}-`) && existsSync(join(dir, path)));
-    if (own.length === 0) return [];
-    const byTime = new Map(readKlines(join(dir, month.path), market).map((row) => [row[0], row]));
-    return own.flatMap(({ path }) =>
-      readKlines(join(dir, path), market)
-        .filter((row) => !isSameBar(row, byTime.get(row[0]) ?? NO_BAR))
-        .map(([timeMs]) => `the bar of ${formatTime(timeMs)} is another one in ${month.path}`),
-    );
-  });
+    if (own.length === 0) continue;
+    const byTime = new Map((await readKlines(join(dir, month.path), market)).map((row) => [row[0], row]));
+    for (const { path } of own)
+      for (const row of await readKlines(join(dir, path), market))
+        if (!isSameBar(row, byTime.get(row[0]) ?? NO_BAR)) changes.push(`the bar of ${formatTime(row[0])} is another one in ${month.path}`);
+  }
+  return changes;
 }
 
 const NO_BAR: BarRow = [Number.NaN, 0, 0, 0, 0, 0];

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
-import { unzipSync } from 'fflate';
 import { DataError } from '../../core/errors.js';
 import { formatTime } from '../../core/time.js';
+import { readZip } from '../../files/read-zip.js';
 import { isSameBar, type BarRow } from '../dataset/bar-rows.js';
 import type { ArchiveMarket } from './archive-names.js';
 
@@ -12,26 +12,20 @@ const FIRST_MICROSECOND = 1e14;
 
 /** Returns the bars of an archive, ascending, each time once; a header, which newer archives have, is passed over.
  *  Throws DataError DATA_UNREADABLE where it is no zip with one table, DATA_CELL_INVALID for what is no bar. */
-export function readKlines(path: string, market: ArchiveMarket): BarRow[] {
-  const lines = readTable(path).split(/\r?\n/);
+export async function readKlines(path: string, market: ArchiveMarket): Promise<BarRow[]> {
+  const lines = (await readTable(path)).split(/\r?\n/);
   const rows = lines.flatMap((line, index) =>
     line === '' || (index === 0 && /^[a-z_]+,/i.test(line)) ? [] : [readLine(line, path, index + 1, VOLUME_COLUMN[market])],
   );
   return orderRows(rows, path);
 }
 
-function readTable(path: string): string {
-  let entries: [string, Uint8Array][];
-  try {
-    entries = Object.entries(unzipSync(readFileSync(path))).filter(([name]) => name.endsWith('.csv'));
-  } catch (cause) {
-    throw new DataError('DATA_UNREADABLE', `file "${path}" is no whole zip archive: ${(cause as Error).message}`, {
-      context: { file: path },
-      cause,
-    });
-  }
-  if (entries.length === 1) return Buffer.from(entries[0]![1]).toString('latin1');
-  throw new DataError('DATA_UNREADABLE', `file "${path}" must hold one table, and holds ${entries.length}`, { context: { file: path } });
+async function readTable(path: string): Promise<string> {
+  const tables = await readZip(readFileSync(path), (name) => name.endsWith('.csv')).catch((cause: Error) => {
+    throw new DataError('DATA_UNREADABLE', `file "${path}" is no whole zip archive: ${cause.message}`, { context: { file: path }, cause });
+  });
+  if (tables.length === 1) return tables[0]!.bytes.toString('latin1');
+  throw new DataError('DATA_UNREADABLE', `file "${path}" must hold one table, and holds ${tables.length}`, { context: { file: path } });
 }
 
 function readLine(line: string, path: string, row: number, volumeColumn: number): BarRow {

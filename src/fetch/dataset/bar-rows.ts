@@ -103,13 +103,13 @@ export class BarRows {
 }
 
 /** Writes a file of bars anew, and returns how many it has. */
-export async function writeRows(path: string, parts: Iterable<readonly BarRow[]>): Promise<number> {
+export async function writeRows(path: string, parts: AsyncIterable<readonly BarRow[]>): Promise<number> {
   let count = 0;
-  await writeAtomically(path, (temporary) => {
+  await writeAtomically(path, async (temporary) => {
     const descriptor = openSync(temporary, 'w');
     try {
       writeSync(descriptor, HEADER);
-      for (const rows of parts) {
+      for await (const rows of parts) {
         writeSync(descriptor, rows.map(printRow).join(''));
         count += rows.length;
       }

@@ -3,10 +3,7 @@ import { drawCalibrationChart } from '../panels/calibration-chart.js';
 import { drawLiftChart } from '../panels/lift-chart.js';
 import { markup } from '../panels/markup.js';
 import type { SectionContent } from '../panels/section.js';
-import type { ReportSection } from './report-section.js';
-
-/** Sections that the report of a model and that of its walk-forward have alike: id, title and what they show. */
-type SharedSection = Omit<ReportSection<never>, 'draw'>;
+import type { SharedSection } from './report-section.js';
 
 export const RELIABILITY: SharedSection = {
   id: 'reliability-section',

@@ -14,6 +14,9 @@ export interface ReportSection<Page> {
   draw(page: Page): SectionContent | undefined;
 }
 
+/** A section that several pages have alike, each from data of its own. */
+export type SharedSection = Omit<ReportSection<never>, 'draw'>;
+
 /** Draws the sections of a page in their order.
  *  withContent  leaves out those that have nothing to show
  *  idSuffix     behind their ids, where a page has them several times */

@@ -1,10 +1,7 @@
 import type { VerdictInput } from '../model/verdict-input.js';
 import { drawLogits } from '../panels/logits-chart.js';
 import type { SectionContent } from '../panels/section.js';
-import type { ReportSection } from './report-section.js';
-
-/** Sections that a sweep's report and a study's have alike: id, title and what they show. */
-type SharedSection = Omit<ReportSection<never>, 'draw'>;
+import type { SharedSection } from './report-section.js';
 
 export const LOGITS: SharedSection = {
   id: 'logits-section',
