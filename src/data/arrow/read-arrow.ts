@@ -1,11 +1,10 @@
 import { runInNewContext } from 'node:vm';
 import { tableFromIPC, compressionRegistry, CompressionType, type Table } from 'apache-arrow';
 import { decompress as decompressLz4 } from 'lz4js';
-import { BarloomError, DataError } from '../../core/errors.js';
 import type { TableOptions } from '../data-options.js';
 import { hintsOf } from '../duckdb/pandas-metadata.js';
-import { plainText } from '../quote-cell.js';
 import type { RawBars } from '../raw-bars.js';
+import { unreadableFile } from '../table/unreadable-file.js';
 import { readTable } from '../table/read-table.js';
 import type { TableReader } from '../table/table-reader.js';
 import { decompress } from '../text/decompress.js';
@@ -29,15 +28,7 @@ export async function openArrow(path: string): Promise<TableReader> {
     const hints = hintsOf(table.schema.metadata.get('pandas') ?? '{}');
     return arrowTable(table as Table, `file "${path}"`, hints);
   } catch (cause) {
-    if (cause instanceof BarloomError) throw cause;
-    throw new DataError(
-      'DATA_UNREADABLE',
-      `file "${path}" cannot be read as Arrow: ${plainText((cause as Error).message.split('\n', 1)[0]!, 200)}`,
-      {
-        context: { file: path },
-        cause,
-      },
-    );
+    throw unreadableFile(path, 'Arrow', cause);
   }
 }
 

@@ -1,7 +1,6 @@
-import { BarloomError, DataError } from '../../core/errors.js';
 import type { TableOptions } from '../data-options.js';
-import { plainText } from '../quote-cell.js';
 import type { RawBars } from '../raw-bars.js';
+import { unreadableFile } from '../table/unreadable-file.js';
 import { readTable } from '../table/read-table.js';
 import { requireFile } from '../text/require-file.js';
 import { sqlText, withConnection } from './duckdb-connection.js';
@@ -19,14 +18,6 @@ export async function readParquet(path: string, options: TableOptions): Promise<
       return readTable(table, options);
     });
   } catch (cause) {
-    if (cause instanceof BarloomError) throw cause;
-    throw new DataError(
-      'DATA_UNREADABLE',
-      `file "${path}" cannot be read as Parquet: ${plainText((cause as Error).message.split('\n', 1)[0]!, 200)}`,
-      {
-        context: { file: path },
-        cause,
-      },
-    );
+    throw unreadableFile(path, 'Parquet', cause);
   }
 }

@@ -1,7 +1,6 @@
-import { BarloomError, DataError } from '../../core/errors.js';
 import { sqlText, withConnection } from '../duckdb/duckdb-connection.js';
 import { duckDbTable } from '../duckdb/duckdb-table.js';
-import { plainText } from '../quote-cell.js';
+import { unreadableFile } from '../table/unreadable-file.js';
 import type { TableReader } from '../table/table-reader.js';
 import { requireFile } from '../text/require-file.js';
 
@@ -20,9 +19,7 @@ export async function withTable<T>(place: TablePlace, use: (table: TableReader) 
   try {
     return await openByEnding(place, use);
   } catch (cause) {
-    if (cause instanceof BarloomError) throw cause;
-    const words = plainText((cause as Error).message.split('\n', 1)[0]!, 200);
-    throw new DataError('DATA_UNREADABLE', `file "${path}" cannot be read as a table: ${words}`, { context: { file: path }, cause });
+    throw unreadableFile(path, 'a table', cause);
   }
 }
 
