@@ -3,5 +3,6 @@ export * from "./columns/index";
 export * from "./conditions/index";
 export * from "./indicators/index";
 export * from "./learning/index";
+export * from "./portfolio/index";
 export * from "./simulator/index";
 export * from "./text/index";

@@ -32,6 +32,14 @@ export const INTRABAR_PESSIMISTIC: i32 = 0;
 export const INTRABAR_OPTIMISTIC: i32 = 1;
 export const INTRABAR_DETAIL: i32 = 2;
 
+/** Why a signal of an account's leg came to nothing (P4), in the order of the host's SKIP_REASONS. */
+export const SKIP_GUARD: i32 = 0;
+export const SKIP_PLACE: i32 = 1;
+export const SKIP_CORRELATION: i32 = 2;
+export const SKIP_CASH: i32 = 3;
+export const SKIP_EXPOSURE: i32 = 4;
+export const SKIP_LOT: i32 = 5;
+
 /** Exit reasons, in the order of the host's EXIT_REASONS. */
 export const REASON_SIGNAL: i32 = 0;
 export const REASON_REVERSE: i32 = 1;
@@ -39,6 +47,8 @@ export const REASON_TIME: i32 = 2;
 export const REASON_STOP: i32 = 3;
 export const REASON_TARGET: i32 = 4;
 export const REASON_END: i32 = 5;
+export const REASON_GUARD: i32 = 6;
+export const REASON_DELISTED: i32 = 7;
 
 /** Fields of a trial's record, f64 each: the metrics in the order of the host's METRIC_NAMES, then what else is known of the run. */
 export const RECORD_TOTAL_RETURN: i32 = 0;

@@ -1,7 +1,6 @@
 import { Curve, startCurve } from "./curve";
 import { Ledger } from "./ledger";
 import { Spec } from "./spec";
-import { Trial } from "./trial";
 
 /** One trial's account: what follows, then a ledger, then a curve, each behind the other. */
 @unmanaged
@@ -25,10 +24,11 @@ export class Account {
 @inline
 export const ACCOUNT_BYTES: usize = offsetof<Account>() + offsetof<Ledger>() + offsetof<Curve>();
 
-/** Starts the account flat, before the window's first bar. */
-export function startAccount(account: Account, spec: Spec, trial: Trial): void {
+/** Starts the account flat, before the window's first bar.
+ *  returns  see Trial.returns */
+export function startAccount(account: Account, spec: Spec, returns: usize): void {
   memory.fill(changetype<usize>(account), 0, ACCOUNT_BYTES);
   account.ledger.cash = spec.rules.cash;
   account.next = spec.window.from;
-  startCurve(account.curve, spec, trial.returns);
+  startCurve(account.curve, spec, returns);
 }

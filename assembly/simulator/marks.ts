@@ -108,7 +108,7 @@ function firstRuin(curve: Curve, spec: Spec, from: i32, base: f64, slope: f64, e
 
 // @ts-ignore: decorator
 @inline
-function raisePeak(curve: Curve, spec: Spec, equity: f64, firstBar: i32, lastBar: i32): void {
+export function raisePeak(curve: Curve, spec: Spec, equity: f64, firstBar: i32, lastBar: i32): void {
   if (firstBar > curve.peakBar + 1) extendUnderWater(curve, spec, firstBar);
   curve.peakBar = lastBar;
   if (equity == curve.peak) return;
@@ -119,7 +119,7 @@ function raisePeak(curve: Curve, spec: Spec, equity: f64, firstBar: i32, lastBar
 /** Equity that is gone is ruin (F12), first seen at `bar`. */
 // @ts-ignore: decorator
 @inline
-function deepenDrawdown(curve: Curve, equity: f64, bar: i32): void {
+export function deepenDrawdown(curve: Curve, equity: f64, bar: i32): void {
   const drawdown = 1.0 - equity / curve.peak;
   if (drawdown > curve.maxDrawdown) curve.maxDrawdown = drawdown;
   curve.floor = equity;

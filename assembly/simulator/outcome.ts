@@ -62,13 +62,20 @@ export function leaveAtTarget(outcome: Outcome, spec: Spec, bar: i32, price: f64
 // @ts-ignore: decorator
 @inline
 export function completeOutcome(outcome: Outcome, position: Position, spec: Spec): void {
+  valueOutcome(outcome, position, spec);
+  const from = position.entryBar, to = outcome.bar;
+  if (to > from) summariseCloses(outcome, position, spec, from, to);
+}
+
+/** Works out what one unit paid and made, once the exit is known (F9). */
+// @ts-ignore: decorator
+@inline
+export function valueOutcome(outcome: Outcome, position: Position, spec: Spec): void {
   const entryNotional = notionalOf(position.entryPrice, spec), exitNotional = notionalOf(outcome.price, spec);
   outcome.fees = entryNotional * spec.rules.takerFee + exitNotional * outcome.feeRate;
   outcome.pnl = position.unitSlope * (outcome.price - position.entryPrice) - outcome.fees;
   outcome.notional = entryNotional + exitNotional;
   outcome.tradeReturn = outcome.pnl * position.perNotional;
-  const from = position.entryBar, to = outcome.bar;
-  if (to > from) summariseCloses(outcome, position, spec, from, to);
 }
 
 // @ts-ignore: decorator
@@ -81,9 +88,15 @@ function summariseCloses(outcome: Outcome, position: Position, spec: Spec, from:
   outcome.hasExactBounds = 0;
   outcome.lowestClose = f64x2.extract_lane(bounds, 0);
   outcome.highestClose = -f64x2.extract_lane(bounds, 1);
-  const closes = sumCloses(spec.market.closeSum, from, to);
+  outcome.equitySum = sumEquity(position, spec.market.closeSum, from, to);
+}
+
+/** Returns the sum of one unit's equity on the marks [from, to), given the prefix sums of their prices. */
+// @ts-ignore: decorator
+@inline
+export function sumEquity(position: Position, sums: usize, from: i32, to: i32): f64 {
   const bars = <f64>(to - from);
-  outcome.equitySum = position.unitBase * bars + position.unitSlope * (closes - position.entryPrice * bars);
+  return position.unitBase * bars + position.unitSlope * (sumCloses(sums, from, to) - position.entryPrice * bars);
 }
 
 /** Returns the sum of the closes [from, to): prefix sums carry their rounding beside them, so that what came before costs no digits. */

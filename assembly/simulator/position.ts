@@ -57,15 +57,12 @@ export function startPosition(position: Position, spec: Spec, decisionBar: i32, 
 // @ts-ignore: decorator
 @inline
 export function openPosition(position: Position, spec: Spec, trial: Trial, account: Account): bool {
-  const bar = position.decisionBar, side = position.side, price = position.entryPrice, cash = account.ledger.cash;
+  const price = position.entryPrice, cash = account.ledger.cash;
   if (!(cash > account.curve.ruin)) return false;
-  const stopDistance = distanceAt(trial.stop, trial.stopScale, bar);
-  const trail = distanceAt(trial.trail, trial.trailScale, bar);
-  position.stopDistance = stopDistance;
-  position.trail = trail;
-  position.stop = price - side * stopDistance;
-  position.target = price + side * distanceAt(trial.target, trial.targetScale, bar);
-  const wanted = sizeOrder(cash, spec, position, riskDistance(position));
+  setLevels(position, trial);
+  const affordable = cash * position.unitsPerCash, limit = spec.rules.maxLeverage * affordable;
+  const order = sizeOrder(cash, affordable, spec, position);
+  const wanted = order > limit ? limit : order;
   const quantity = spec.instrument.lot > 0 ? roundToLot(wanted, spec) : wanted;
   position.quantity = quantity;
   if (quantity > 0) return true;
@@ -90,17 +87,26 @@ function distanceAt(column: usize, scale: f64, bar: i32): f64 {
   return distance > 0 ? distance : NaN;
 }
 
-/** F10: the quantity, capped by leverage; what is not above 0 is none. A share of the cash buys nothing at a price of 0 or below. */
+/** F10: the quantity before it is capped; what is not above 0 is none. A share of the cash buys nothing at a price of 0 or below.
+ *  affordable  units that the cash buys */
 // @ts-ignore: decorator
 @inline
-function sizeOrder(cash: f64, spec: Spec, position: Position, distance: f64): f64 {
-  const affordable = cash * position.unitsPerCash;
+export function sizeOrder(cash: f64, affordable: f64, spec: Spec, position: Position): f64 {
   if (!(affordable > 0)) return 0; // a price that is NaN
-  let quantity: f64;
-  if (spec.rules.sizing == SIZING_FIXED) quantity = spec.rules.quantity;
-  else if (spec.rules.sizing > SIZING_FIXED) quantity = (cash * spec.rules.riskPerTrade) / (distance * spec.instrument.multiplier);
-  else if (!(position.entryPrice > 0)) return 0;
-  else quantity = spec.rules.sizing == SIZING_ALL_IN ? affordable : affordable * spec.rules.fraction;
-  const limit = spec.rules.maxLeverage * affordable;
-  return quantity > limit ? limit : quantity;
+  if (spec.rules.sizing == SIZING_FIXED) return spec.rules.quantity;
+  if (spec.rules.sizing > SIZING_FIXED) return (cash * spec.rules.riskPerTrade) / (riskDistance(position) * spec.instrument.multiplier);
+  if (!(position.entryPrice > 0)) return 0;
+  return spec.rules.sizing == SIZING_ALL_IN ? affordable : affordable * spec.rules.fraction;
+}
+
+/** F4: sets the levels that the entry's decision brings. */
+// @ts-ignore: decorator
+@inline
+export function setLevels(position: Position, trial: Trial): void {
+  const bar = position.decisionBar, side = position.side, price = position.entryPrice;
+  const stopDistance = distanceAt(trial.stop, trial.stopScale, bar);
+  position.stopDistance = stopDistance;
+  position.trail = distanceAt(trial.trail, trial.trailScale, bar);
+  position.stop = price - side * stopDistance;
+  position.target = price + side * distanceAt(trial.target, trial.targetScale, bar);
 }

@@ -13,15 +13,21 @@ import { recordTrade } from "./trades";
 export function settlePosition(position: Position, outcome: Outcome, account: Account, spec: Spec): void {
   markFlat(account, spec, position.entryBar);
   markHeld(account, spec, position, outcome);
-  const quantity = position.quantity;
-  const pnl = quantity * outcome.pnl;
   const ledger = account.ledger;
+  ledger.exposedBars += outcome.bar - position.entryBar + outcome.insideBar;
+  bookTrade(ledger, position, outcome, spec);
+  if (spec.trades != 0) recordTrade(position, outcome, ledger, spec);
+}
+
+/** Moves the cash and counts the trade. */
+// @ts-ignore: decorator
+@inline
+export function bookTrade(ledger: Ledger, position: Position, outcome: Outcome, spec: Spec): void {
+  const quantity = position.quantity, pnl = quantity * outcome.pnl;
   ledger.cash += pnl;
   ledger.fees += quantity * outcome.fees;
   ledger.notional += quantity * outcome.notional;
-  ledger.exposedBars += outcome.bar - position.entryBar + outcome.insideBar;
   countTrade(ledger, position, outcome, pnl, spec);
-  if (spec.trades != 0) recordTrade(position, outcome, account, spec);
 }
 
 // @ts-ignore: decorator

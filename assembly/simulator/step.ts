@@ -8,6 +8,7 @@ import { openPosition, Position, startPosition } from "./position";
 import { settlePosition } from "./settle";
 import { bitAt } from "./signals";
 import { Spec } from "./spec";
+import { leavesOnClose, ratchet, startTrail } from "./trail";
 import { Trial } from "./trial";
 
 /** Everything that one trial carries from bar to bar, in memory of the caller: a position, an outcome, an account, each behind the
@@ -34,7 +35,7 @@ export const STEP_SIZE: usize = offsetof<Position>() + offsetof<Outcome>() + ACC
 
 /** Starts a trial before the window's first bar. */
 export function startSteps(state: StepState, spec: Spec, trial: Trial): void {
-  startAccount(state.account, spec, trial);
+  startAccount(state.account, spec, trial.returns);
 }
 
 /** Lives through a bar: what meets the position inside it, the trail, and the decision on its close. */
@@ -73,15 +74,6 @@ function book(position: Position, outcome: Outcome, account: Account, spec: Spec
   settlePosition(position, outcome, account, spec);
 }
 
-/** F7: the stop follows the close and never moves back. */
-// @ts-ignore: decorator
-@inline
-function ratchet(position: Position, close: f64): void {
-  if (isNaN(position.trail)) return;
-  const level = close - position.side * position.trail;
-  position.stop = position.side > 0 ? max(position.stop, level) : min(position.stop, level);
-}
-
 /** The decision on the close of a bar; returns whether a position is held (or scheduled) after it. */
 function decide(position: Position, outcome: Outcome, account: Account, spec: Spec, trial: Trial, bar: i32): bool {
   if (account.isHeld != 0) {
@@ -95,20 +87,10 @@ function decide(position: Position, outcome: Outcome, account: Account, spec: Sp
   return spec.hasShort != 0 && bitAt(spec.shortEntry, bar) && enter(position, account, spec, trial, bar, -1.0);
 }
 
-// @ts-ignore: decorator
-@inline
-function leavesOnClose(position: Position, spec: Spec, trial: Trial, bar: i32): bool {
-  if (bitAt(position.side > 0 ? spec.longLeave : spec.shortLeave, bar)) return true;
-  return trial.maxBars > 0 && bar - position.entryBar + 1 >= trial.maxBars;
-}
-
 /** Enters and sets the trail's first level: with a stop too, the nearer one holds. */
 function enter(position: Position, account: Account, spec: Spec, trial: Trial, bar: i32, side: f64): bool {
   startPosition(position, spec, bar, side);
   if (!openPosition(position, spec, trial, account)) return false;
-  if (isNaN(position.trail)) return true;
-  const level = position.entryPrice - side * position.trail;
-  if (isNaN(position.stop)) position.stop = level;
-  else position.stop = side > 0 ? max(position.stop, level) : min(position.stop, level);
+  startTrail(position);
   return true;
 }

@@ -1,5 +1,5 @@
 import { REASON_END, REASON_STOP } from "../layout";
-import { Account } from "./account";
+import { Ledger } from "./ledger";
 import { Outcome } from "./outcome";
 import { Position, riskDistance } from "./position";
 import { Spec } from "./spec";
@@ -19,6 +19,10 @@ export class TradeRecord {
   ambiguous: i32;
   /** bars with the position after the open's scheduled fills */
   barsHeld: i32;
+  /** which leg of an account traded; 0 where there are no legs */
+  leg: i32;
+  /** keeps what follows aligned */
+  reserved: i32;
   /** quote price of the entry's fill */
   entryPrice: f64;
   /** quote price of the exit's fill */
@@ -42,15 +46,24 @@ export class TradeRecord {
 }
 
 /** Writes the trade that was just booked, where there is room. */
-export function recordTrade(position: Position, outcome: Outcome, account: Account, spec: Spec): void {
-  if (account.ledger.trades > spec.tradeCapacity) return;
-  const record = changetype<TradeRecord>(spec.trades + <usize>(account.ledger.trades - 1) * offsetof<TradeRecord>());
+export function recordTrade(position: Position, outcome: Outcome, ledger: Ledger, spec: Spec): void {
+  if (ledger.trades <= spec.tradeCapacity) writeTrade(tradeAt(spec.trades, ledger.trades - 1), position, outcome, spec);
+}
+
+/** Returns a record by its position. */
+export function tradeAt(trades: usize, index: i32): TradeRecord {
+  return changetype<TradeRecord>(trades + <usize>index * offsetof<TradeRecord>());
+}
+
+/** Writes a trade of the bars that the Spec has. */
+export function writeTrade(record: TradeRecord, position: Position, outcome: Outcome, spec: Spec): void {
   const quantity = position.quantity;
   record.entryBar = position.entryBar;
   record.exitBar = outcome.bar;
   record.side = position.side > 0 ? 1 : -1;
   record.reason = outcome.reason;
   record.ambiguous = outcome.ambiguous;
+  record.leg = 0;
   record.barsHeld = outcome.bar - position.entryBar + outcome.insideBar;
   record.entryPrice = position.entryPrice;
   record.exitPrice = outcome.price;

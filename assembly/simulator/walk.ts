@@ -1,8 +1,8 @@
-import { REASON_END, REASON_TIME, STATUS_OK } from "../layout";
+import { REASON_TIME, STATUS_OK } from "../layout";
 import { Account, ACCOUNT_BYTES, startAccount } from "./account";
 import { finishTrial } from "./finish-trial";
-import { leaveOnDecision } from "./leave-on-decision";
-import { completeOutcome, leaveAtMarket, Outcome } from "./outcome";
+import { completeOutcome, Outcome } from "./outcome";
+import { leaveAsPlanned, nextLeave, orTimeUp } from "./planned-leave";
 import { openPosition, Position, startPosition } from "./position";
 import { settlePosition } from "./settle";
 import { bitAt, nextBit } from "./signals";
@@ -25,7 +25,7 @@ export function walk(specPointer: usize, trials: usize, count: i32, scratch: usi
   const own = changetype<Outcome>(scratch + offsetof<Position>());
   const shared = changetype<Outcome>(scratch + offsetof<Position>() + offsetof<Outcome>());
   const accounts = scratch + offsetof<Position>() + 2 * offsetof<Outcome>();
-  for (let t = 0; t < count; t++) startAccount(accountAt(accounts, t), spec, trialAt(trials, t));
+  for (let t = 0; t < count; t++) startAccount(accountAt(accounts, t), spec, trialAt(trials, t).returns);
   let bar = nextEntry(spec, spec.window.from, spec.window.to - 1);
   while (bar >= 0) {
     startPosition(position, spec, bar, bitAt(spec.longEntry, bar) ? 1.0 : -1.0);
@@ -81,34 +81,12 @@ function hold(position: Position, own: Outcome, shared: Outcome, account: Accoun
     next = own.bar;
   } else {
     if (leave == signalLeave) outcome = shared;
-    if (leave != signalLeave || shared.bar < 0) leaveAsPlanned(outcome, position, spec, leave);
+    if (leave != signalLeave || shared.bar < 0) {
+      leaveAsPlanned(outcome, position, spec, leave);
+      completeOutcome(outcome, position, spec);
+    }
     next = leave < 0 ? spec.window.to : leave + (outcome.reason == REASON_TIME ? 1 : 0);
   }
   settlePosition(position, outcome, account, spec);
   return next;
-}
-
-/** Leaves on the decision at `leave`, or at the last close where there is none (F11). */
-function leaveAsPlanned(outcome: Outcome, position: Position, spec: Spec, leave: i32): void {
-  outcome.ambiguous = 0;
-  if (leave >= 0) leaveOnDecision(outcome, position, spec, leave);
-  else {
-    const last = spec.window.to - 1;
-    leaveAtMarket(outcome, position, spec, last, load<f64>(spec.market.close + (<usize>last << 3)), REASON_END, spec.rules.fillDelay);
-  }
-  completeOutcome(outcome, position, spec);
-}
-
-/** Returns the bar on whose close the position is left by signal or reversal (F3), or -1. */
-// @ts-ignore: decorator
-@inline
-function nextLeave(position: Position, spec: Spec): i32 {
-  return nextBit(position.side > 0 ? spec.longLeave : spec.shortLeave, position.decisionBar + 1, spec.window.to - 1);
-}
-
-/** F8: the bar on whose close the time is up, where that comes before the signal. */
-function orTimeUp(position: Position, spec: Spec, trial: Trial, leave: i32): i32 {
-  const timeUp = max(position.decisionBar + 1, position.entryBar + trial.maxBars - 1);
-  if (timeUp >= spec.window.to - 1) return leave;
-  return leave < 0 ? timeUp : min(leave, timeUp);
 }

@@ -31,6 +31,7 @@ export const ERROR_CODES = {
   WINDOW_INVALID: 'a window is empty or lies outside the data',
   WINDOWS_OVERLAP: 'two windows share time',
   // data: the data owner's move
+  ACCOUNT_MISMATCH: 'markets that are to be legs of one account cannot share it',
   DATA_CELL_INVALID: 'a cell is not a number or not a time',
   DATA_CHANGED: 'what was fetched before is another thing now where it came from',
   DATA_EMPTY: 'a source has no bars',

@@ -110,6 +110,8 @@ export interface StrategyGraph {
   readonly target: Distance | undefined;
   readonly trail: Distance | undefined;
   readonly maxBars: Scalar;
+  /** of an account: larger is served first */
+  readonly rank?: NodeId | undefined;
 }
 
 /** Returns the number that a scalar stands for under the parameters; true is 1, false is 0, a text is NaN. */
@@ -190,6 +192,7 @@ export function rootsOf(graph: StrategyGraph): readonly NodeId[] {
     graph.stop?.column,
     graph.target?.column,
     graph.trail?.column,
+    graph.rank,
   ];
   return roots.filter((root) => root !== undefined);
 }

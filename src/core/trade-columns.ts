@@ -21,6 +21,8 @@ export interface TradeColumns {
   readonly mae: Float64Array;
   readonly mfe: Float64Array;
   readonly entryFee: Float64Array;
+  /** i32: position of the leg, of an account; absent where there are no legs. Bars are then instants of the account's clock */
+  readonly leg?: Int32Array | undefined;
 }
 
 /** Returns the trades one by one. */

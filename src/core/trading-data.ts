@@ -1,3 +1,4 @@
+import type { LegData } from './account.js';
 import { sliceBars, type Bars, type Market } from './bars.js';
 import { dailyChanges } from './daily-returns.js';
 import type { DataIdentity } from './data-identity.js';
@@ -19,6 +20,9 @@ export interface TradingData {
   readonly detail?: DetailData;
   /** f64[day of the market]: returns of what trials are judged beside, fractions; default the market's own */
   readonly benchmark?: Float64Array | undefined;
+  /** of an account: the legs, in the order in which ties are served. The market is then the basket of them, on the account's clock: an
+   *  instant stands where a bar would */
+  readonly legs?: readonly LegData[] | undefined;
   /** all bars that were read for it: the own first, then other symbols in the order of their names, then the detail */
   readonly identities: readonly DataIdentity[];
 }

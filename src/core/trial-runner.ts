@@ -1,3 +1,4 @@
+import type { AccountReplay } from './account.js';
 import type { Parameters } from './graph.js';
 import type { ExecutionRules } from './rules.js';
 import type { TradeColumns } from './trade-columns.js';
@@ -40,6 +41,8 @@ export interface Replay {
   /** f64[fields], the same bits as the search's */
   readonly record: Float64Array;
   readonly trades: TradeColumns;
+  /** of an account of legs */
+  readonly account?: AccountReplay | undefined;
 }
 
 export interface ReplayOptions {

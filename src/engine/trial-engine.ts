@@ -1,12 +1,12 @@
 import type { Parameters } from '../core/graph.js';
 import type { BarWindow } from '../core/trading-data.js';
-import { readField } from '../core/trial-record.js';
 import { singleTrial, type TrialResults, type TrialTable } from '../core/trial-table.js';
-import { KernelError, UsageError } from '../core/errors.js';
+import { UsageError } from '../core/errors.js';
 import { createInlineExecutor, createPoolExecutor, type Executor } from './run/executor.js';
 import type { EngineJob, EngineState } from './plan/engine-state.js';
 import { ColumnNames } from './plan/column-names.js';
 import { compileKernels, instantiateKernels } from './memory/kernels.js';
+import { layOutAccount } from './layout/account-layout.js';
 import { layOutMarket } from './layout/market-layout.js';
 import { SharedMemory } from './memory/memory.js';
 import { findShadowed, placeNodes } from './plan/place-nodes.js';
@@ -35,11 +35,13 @@ export class TrialEngine implements TrialRunner {
     const shared = new SharedMemory(options.maxMemoryBytes, options.firstByte);
     const kernels = instantiateKernels(module, shared.memory);
     const shadowed = findShadowed(job.graph);
+    const { legs } = job.data;
     this.state = {
       job,
       shared,
       kernels,
-      layout: layOutMarket(job.data, job.graph, shadowed, shared, kernels),
+      layouts: (legs?.map(({ data }) => data) ?? [job.data]).map((data) => layOutMarket(data, job.graph, shadowed, shared, kernels)),
+      account: legs && layOutAccount(job.data, legs, job.account?.correlation !== undefined, shared, kernels),
       places: placeNodes(job.graph),
       names: new ColumnNames(),
       kept: undefined,
@@ -60,14 +62,16 @@ export class TrialEngine implements TrialRunner {
   /** Runs one trial again and returns its record and trades, bit for bit those of the sweep.
    *  Throws UsageError EXPRESSION_INVALID where the parameters break a rule of a function. */
   async replay(parameters: Parameters, window: BarWindow, { cash }: ReplayOptions = {}): Promise<Replay> {
+    const hasLegs = this.state.account !== undefined;
     const inline = createInlineExecutor(this.state.kernels);
     for (let capacity = this.likelyTrades(window); ;) {
       const evaluation = new Evaluation(this.state, inline, singleTrial(parameters), window, { cash }, capacity);
-      const { records, failures } = await evaluation.run((pointer, count) => readTrades(this.state.kernels, pointer, count));
+      const { records, failures } = await evaluation.run((pointer, count) => readTrades(this.state.kernels, pointer, count, hasLegs));
       const failure = failures.get(0);
       if (failure !== undefined) throw new UsageError('EXPRESSION_INVALID', failure);
-      if (!evaluation.isTradesFull) return { record: records, trades: evaluation.trades! };
-      capacity = growCapacity(capacity, readField(records, 'trades'));
+      const { trades, account, wantedCapacity } = evaluation;
+      if (wantedCapacity <= capacity) return { record: records, trades: trades!, account };
+      capacity = wantedCapacity;
     }
   }
 
@@ -94,9 +98,3 @@ const MIN_TRADE_CAPACITY = 1024;
 const LIKELY_BARS_PER_TRADE = 16;
 /** Share of the free memory that the room for trades may take at first. */
 const MAX_TRADES_SHARE = 0.125;
-
-/** Returns the room that so many trades need. */
-function growCapacity(capacity: number, trades: number): number {
-  if (trades > capacity) return trades;
-  throw new KernelError(`there was no room for the trades of a run that has ${trades}, and there was room for ${capacity}`);
-}

@@ -17,6 +17,8 @@ export interface StrategyTexts {
   readonly target?: string;
   readonly trail?: string;
   readonly max_bars?: string;
+  /** of an account: larger is served first */
+  readonly rank?: string;
 }
 
 interface SideTexts {
@@ -41,8 +43,10 @@ export function compileStrategy(
       : scopes.build(where, text, (syntax, scope) => conditionNode(buildCondition(syntax, 'this', scope), scope));
   const distance = (where: string, text: string | undefined): Distance | undefined =>
     text === undefined ? undefined : scopes.build(where, text, buildDistance);
+  const rank = texts.rank === undefined ? undefined : scopes.build('portfolio.rank', texts.rank, buildColumn);
   scopes.checkLetNames();
   return {
+    ...(rank !== undefined && { rank }),
     longEnter: condition('strategy.long.enter', texts.long?.enter),
     longExit: condition('strategy.long.exit', texts.long?.exit),
     shortEnter: condition('strategy.short.enter', texts.short?.enter),
@@ -75,6 +79,13 @@ function buildScalar(syntax: Syntax, scope: Scope): Scalar {
   const value = buildExpression(syntax, scope);
   if (value.type === 'scalar') return value.scalar;
   throw errorAt(syntax, `this must be a number known before the run, not ${nameType(value)}`, scope);
+}
+
+/** Builds a column of its own; a number would serve every leg alike. */
+function buildColumn(syntax: Syntax, scope: Scope): NodeId {
+  const value = buildExpression(syntax, scope);
+  if (value.type === 'column') return value.id;
+  throw errorAt(syntax, `this must be a column, whose larger values are served first, not ${nameType(value)}`, scope);
 }
 
 function buildDistance(syntax: Syntax, scope: Scope): Distance {

@@ -1,6 +1,7 @@
 import { readManifestOf } from '../run/run-manifest.js';
 import type { ResolvedSystem } from '../strategy/resolve-system.js';
 import { exitCodeOf, type StudyVerdict } from '../verdict/study-verdict.js';
+import { runsOf } from '../system/account-name.js';
 import type { Job, JobOptions } from './job.js';
 
 export interface RunJobOptions<Written> extends Omit<JobOptions, 'symbol'> {
@@ -25,7 +26,7 @@ export async function runJob<Written>(system: ResolvedSystem, job: Job<Written>,
   const verdicts: (StudyVerdict | undefined)[] = [];
   let [isNegative, isCancelled] = [false, false];
   let done: JobResult['done'] = { dir: '', count: 0, unit: job.unit };
-  for (const [symbol, resumeDir] of symbolsToRun(system.file.data.symbols, job, options.resumeDir)) {
+  for (const [symbol, resumeDir] of symbolsToRun(runsOf(system.file), job, options.resumeDir)) {
     options.onPhase?.('data');
     const written = await job.run(system, { ...options, symbol, resumeDir });
     const document = job.summarise(written);

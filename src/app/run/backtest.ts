@@ -1,3 +1,5 @@
+import type { LegData, SkippedSignals } from '../../core/account.js';
+import { markLegs } from '../../core/account-curve.js';
 import type { Market } from '../../core/bars.js';
 import type { DataIdentity } from '../../core/data-identity.js';
 import type { Parameters, StrategyGraph } from '../../core/graph.js';
@@ -8,7 +10,7 @@ import { leadingBars, type IdentifiedMarket, type TradingData } from '../../core
 import { factsOf, metricsOf, type RunFacts } from '../../core/trial-record.js';
 import type { Replay } from '../../core/trial-runner.js';
 import { chooseWindow, type NamedWindow } from '../system/choose-window.js';
-import { openTradingData } from '../market-data/open-trading-data.js';
+import { openStrategyData } from '../market-data/open-account-data.js';
 import { cacheOf, type RunOptions } from '../system/run-options.js';
 import { requireParameters } from '../strategy/require-parameters.js';
 import { graphOf, riskOf } from '../strategy/strategy-of.js';
@@ -16,7 +18,13 @@ import type { ResolvedSystem } from '../strategy/resolve-system.js';
 import { measureBracket, type Bracket } from './bracket.js';
 import { warnAboutRun } from './warnings.js';
 
-/** One run of one system on one symbol. */
+/** What the run of an account has beside that of one market. */
+export interface RunLegs {
+  readonly legs: readonly LegData[];
+  readonly skipped: SkippedSignals;
+}
+
+/** One run of one system on one symbol, or on the account of all. */
 export interface BacktestResult {
   readonly system: ResolvedSystem;
   readonly market: Market;
@@ -28,6 +36,8 @@ export interface BacktestResult {
   readonly trades: TradeColumns;
   /** one entry per bar of the window */
   readonly account: AccountCurve;
+  /** of an account of legs */
+  readonly legs?: RunLegs | undefined;
   /** f64[bar of the data]: the clock of trading days */
   readonly dayClockMs: Float64Array;
   /** as the trading data has it */
@@ -54,7 +64,7 @@ export async function backtest(system: ResolvedSystem, options: BacktestOptions 
   const parameters = requireParameters(graph, file.params);
   // the engine is loaded while the bars are read
   const [opened, { openEngine }] = await Promise.all([
-    openTradingData(file, options.symbol ?? file.data.symbols[0]!, graph, cacheOf(options)),
+    openStrategyData(file, options.symbol, graph, cacheOf(options)),
     import('./open-engine.js'),
   ]);
   const window = chooseWindow(file, opened.trading.market, options);
@@ -65,6 +75,13 @@ export async function backtest(system: ResolvedSystem, options: BacktestOptions 
   return { ...finishRun(system, opened.trading, graph, window, parameters, replay, opened.warnings), bracket };
 }
 
+/** Leading bars without a value: of an account the instants before its first leg has one. */
+function warmupOf(trading: TradingData, graph: StrategyGraph, parameters: Parameters): number {
+  const own = (data: TradingData): number => warmupBars(graph, parameters, (frame, frameBars) => leadingBars(data, frame, frameBars));
+  if (trading.legs === undefined) return own(trading);
+  return Math.min(...trading.legs.map(({ data, instantOf, barAt }) => instantOf[own(data)] ?? barAt.length));
+}
+
 /** Makes a result of a replayed trial. */
 export function finishRun(
   system: ResolvedSystem,
@@ -72,12 +89,13 @@ export function finishRun(
   graph: StrategyGraph,
   window: NamedWindow,
   parameters: Parameters,
-  { record, trades }: Replay,
+  { record, trades, account }: Replay,
   dataWarnings: readonly string[],
 ): BacktestResult {
   const { market, dayClockMs } = trading;
   const risk = riskOf(system.file);
-  const warmup = warmupBars(graph, parameters, (frame, frameBars) => leadingBars(trading, frame, frameBars));
+  const warmup = warmupOf(trading, graph, parameters);
+  const legs = account && trading.legs && { legs: trading.legs, skipped: account.skipped };
   return {
     system,
     market,
@@ -88,7 +106,9 @@ export function finishRun(
     trades,
     dayClockMs,
     benchmark: trading.benchmark,
-    account: markAccount(trades, market.bars.close, window, risk.cash, risk.multiplier),
+    ...(legs
+      ? { legs, account: markLegs(account, trades, legs.legs, window, risk.cash, legs.legs.map(() => risk.multiplier)) }
+      : { account: markAccount(trades, market.bars.close, window, risk.cash, risk.multiplier) }),
     warmupBars: warmup,
     facts: factsOf(record),
     warnings: [...warnAboutRun(system.file, market, window, record, warmup), ...dataWarnings],

@@ -135,6 +135,7 @@ export function hashTrades(trades: TradeColumns, timeMs: Float64Array): string {
     trades.pnl,
     trades.fees,
   ];
+  if (trades.leg !== undefined) columns.push(trades.leg);
   for (const column of columns) hash.update(new Uint8Array(column.buffer, column.byteOffset, column.byteLength));
   return hash.digest('hex');
 }

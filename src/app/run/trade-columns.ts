@@ -4,10 +4,10 @@ import type { BacktestResult } from './backtest.js';
 import type { FileColumn } from '../files/file-columns.js';
 
 /** Returns the columns of trades.csv, trades.parquet and of a telemetry line, in their order. */
-export function tradeColumns({ trades, market }: Pick<BacktestResult, 'trades' | 'market'>): readonly FileColumn[] {
+export function tradeColumns({ trades, market, legs }: Pick<BacktestResult, 'trades' | 'market' | 'legs'>): readonly FileColumn[] {
   const { timeMs } = market.bars;
   return [
-    { name: 'symbol', kind: 'choice', values: new Int32Array(trades.count), texts: [market.symbol] },
+    { name: 'symbol', kind: 'choice', values: trades.leg ?? new Int32Array(trades.count), texts: symbolsOf(market, legs) },
     { name: 'side', kind: 'choice', values: trades.side.map((side) => (side > 0 ? 0 : 1)), texts: ['long', 'short'] },
     { name: 'entry_time', kind: 'time', values: timesOf(trades.entryBar, timeMs) },
     { name: 'entry_price', kind: 'number', values: trades.entryPrice },
@@ -24,4 +24,9 @@ export function tradeColumns({ trades, market }: Pick<BacktestResult, 'trades' |
     { name: 'exit_reason', kind: 'choice', values: trades.reason, texts: EXIT_REASONS },
     { name: 'ambiguous', kind: 'truth', values: trades.ambiguous },
   ];
+}
+
+/** Returns the symbols that trades are of, by leg. */
+function symbolsOf({ symbol }: BacktestResult['market'], legs: BacktestResult['legs']): string[] {
+  return legs?.legs.map(({ data }) => data.market.symbol) ?? [symbol];
 }

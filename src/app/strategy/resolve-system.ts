@@ -48,7 +48,7 @@ export function resolveSystem(
   const whole = validateSystem(changed, source);
   checkSystem(whole, changed, source);
   for (const override of overrides) requireReader(whole, override);
-  const file = isForLearning ? withOwnSignals(whole) : whole;
+  const file = withPlaces(isForLearning ? withOwnSignals(whole) : whole);
   const data = withAbsolutePaths(file.data, baseDir);
   return {
     file: {
@@ -87,6 +87,12 @@ function enter(inner: Record<string, unknown>, name: string, override: string): 
   throw new UsageError('FLAG_INVALID', `--set ${override}: "${name}" is a value and has no entries`, {
     context: { flag: '--set', value: override },
   });
+}
+
+/** One market has one place, an account one for each leg where the file does not say how many. */
+function withPlaces(file: SystemFile): SystemFile {
+  const places = file.portfolio === undefined ? 1 : file.data.symbols.length;
+  return { ...file, risk: { ...file.risk, max_positions: file.risk.max_positions ?? places } };
 }
 
 /** A shipped set has a name, any other one a path. */

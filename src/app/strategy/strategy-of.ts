@@ -7,7 +7,7 @@ import { modelsOf } from './models-of.js';
 import type { SystemFile } from '../system/system-schema.js';
 
 /** Returns the strategy's expressions as texts, its entries as the ml section makes them; a plain number is an expression too. */
-export function strategyTexts({ strategy, ml }: SystemFile): StrategyTexts {
+export function strategyTexts({ strategy, portfolio, ml }: SystemFile): StrategyTexts {
   const side = (texts: SystemFile['strategy']['long']): StrategyTexts['long'] =>
     texts && { enter: String(texts.enter), ...(texts.exit === undefined ? {} : { exit: String(texts.exit) }) };
   const [long, short] = [side(strategy.long), side(strategy.short)];
@@ -20,6 +20,7 @@ export function strategyTexts({ strategy, ml }: SystemFile): StrategyTexts {
     ...(long && { long }),
     ...(short && { short }),
     ...Object.fromEntries(distances),
+    ...(portfolio?.rank !== undefined && { rank: String(portfolio.rank) }),
   };
   return applyPredictionMode(own, ml);
 }

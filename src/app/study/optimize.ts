@@ -1,6 +1,6 @@
 import { createStudy } from '../../search/study.js';
 import { openEngine } from '../run/open-engine.js';
-import { openTradingData } from '../market-data/open-trading-data.js';
+import { openStrategyData } from '../market-data/open-account-data.js';
 import { sampleLookahead } from '../lookahead/sample-lookahead.js';
 import { cacheOf, workersOf } from '../system/run-options.js';
 import { Scorer } from '../trials/scorer.js';
@@ -25,7 +25,7 @@ export async function optimize(system: ResolvedSystem, options: OptimizeOptions 
   const scorer = new Scorer(file);
   const settings = studySettings(file, graph, scorer);
   const workers = workersOf(options);
-  const { trading, warnings } = await openTradingData(file, options.symbol ?? file.data.symbols[0]!, graph, cacheOf(options));
+  const { trading, warnings } = await openStrategyData(file, options.symbol, graph, cacheOf(options));
   const windows = planWindows(file, trading.market, options);
   checkStudyWindows(windows);
   const plan = planStages(file.study, windows.search);

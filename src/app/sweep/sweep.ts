@@ -1,7 +1,7 @@
 import { RECORD_NAMES } from '../../core/trial-record.js';
 import { chooseWindow } from '../system/choose-window.js';
 import { openEngine } from '../run/open-engine.js';
-import { openTradingData } from '../market-data/open-trading-data.js';
+import { openStrategyData } from '../market-data/open-account-data.js';
 import { parametersOf } from '../../core/trial-table.js';
 import { sampleLookahead } from '../lookahead/sample-lookahead.js';
 import { cacheOf, workersOf } from '../system/run-options.js';
@@ -39,7 +39,7 @@ export async function sweepTrials(system: ResolvedSystem, options: SweepOptions)
   const scorer = new Scorer(file);
   requireOneObjective(scorer, 'a sweep');
   const workers = workersOf(options);
-  const opened = await openTradingData(file, options.symbol ?? file.data.symbols[0]!, graph, cacheOf(options));
+  const opened = await openStrategyData(file, options.symbol, graph, cacheOf(options));
   const window = chooseWindow(file, opened.trading.market, options);
   const { market, identities } = opened.trading;
   const known =

@@ -3,6 +3,7 @@ import { suggestName } from '../../core/nearest-name.js';
 import { parseTime } from '../../core/time.js';
 import { isClassifier } from '../../ml/models/model-spec.js';
 import { classThresholds, isClassLabel, type LabelRules } from './schema/label-kinds.js';
+import { checkPortfolio } from './check-portfolio.js';
 import { asksInExpressions } from './asks-model.js';
 import type { SystemFile } from './system-schema.js';
 
@@ -19,6 +20,7 @@ export function checkSystem(file: SystemFile, raw: Readonly<Record<string, unkno
   checkParameters(file, refuse);
   checkTraining(file, refuse);
   checkModel(file, refuse);
+  checkPortfolio(file, refuse);
 }
 
 function checkModel(file: SystemFile, refuse: Refuse): void {
@@ -32,7 +34,7 @@ function checkModel(file: SystemFile, refuse: Refuse): void {
     );
 }
 
-type Refuse = (entry: string, rule: string, code?: ErrorCode) => never;
+export type Refuse = (entry: string, rule: string, code?: ErrorCode) => never;
 
 /** Sources whose place is a file, or several with {symbol} in their name. */
 const FILE_SOURCES: readonly string[] = ['csv', 'json', 'parquet', 'arrow', 'duckdb'];
@@ -169,13 +171,14 @@ function suggestParameter(file: SystemFile, name: string): string {
 }
 
 /** Names of the parameters that the expressions of a system read. */
-function parametersRead({ strategy, ml, require, objective, maximize = [], minimize = [], constraints }: SystemFile): ReadonlySet<string> {
+function parametersRead({ strategy, portfolio, ml, require, objective, maximize = [], minimize = [], constraints }: SystemFile): ReadonlySet<string> {
   const { let: entries = {}, long, short, ...distances } = strategy;
   const texts = [
     ...Object.values(entries),
     ...Object.values({ ...long }),
     ...Object.values({ ...short }),
     ...Object.values(distances),
+    ...(portfolio?.rank === undefined ? [] : [portfolio.rank]),
     ...(ml?.enabled ? [ml.ml_weight, ...(ml.confidence_threshold === undefined ? [] : [ml.confidence_threshold])] : []),
     ...require,
     objective,

@@ -8,6 +8,7 @@ import { DEFAULT_THRESHOLDS } from '../../validation/thresholds.js';
 import { Type } from './schema-builder.js';
 import { Collection, Ml, ModelWalkForward, Training } from './schema/ml-schema.js';
 import { Columns } from './schema/data-parts.js';
+import { Portfolio } from './schema/portfolio-schema.js';
 import { Axis, Count, Expression, Fraction, Name, strict, Text, Time, Value } from './schema/parts.js';
 
 /** The system file, one schema for YAML, `--set`, HTTP and types. Defaults stand here and nowhere else. */
@@ -131,7 +132,8 @@ const Risk = Type.Object(
     quantity: Type.Number({ exclusiveMinimum: 0, default: 1 }),
     risk_per_trade: { ...Fraction, default: 0.01 },
     max_leverage: Type.Number({ exclusiveMinimum: 0, default: 1 }),
-    max_positions: Type.Integer({ minimum: 1, maximum: 1, default: 1 }),
+    /** at once; left out, an account has a place for each leg */
+    max_positions: Type.Optional(Type.Integer({ minimum: 1 })),
   },
   { ...strict, default: {} },
 );
@@ -231,6 +233,7 @@ export const SystemSchema = Type.Object(
     execution: Execution,
     instrument: Instrument,
     risk: Risk,
+    portfolio: Type.Optional(Portfolio),
     space: Type.Record(Type.String(Name), Axis, { default: {} }),
     require: Type.Array(Text, { default: [] }),
     objective: Type.String({ minLength: 1, default: 'sharpe' }),

@@ -3,7 +3,7 @@ import type { Space } from '../../search/space.js';
 import { chooseWindow } from '../system/choose-window.js';
 import { sampleLookahead } from '../lookahead/sample-lookahead.js';
 import { openEngine } from '../run/open-engine.js';
-import { openTradingData } from '../market-data/open-trading-data.js';
+import { openStrategyData } from '../market-data/open-account-data.js';
 import { cacheOf, workersOf } from '../system/run-options.js';
 import { requireOneObjective, Scorer } from '../trials/scorer.js';
 import { graphOf } from '../strategy/strategy-of.js';
@@ -36,7 +36,7 @@ export async function walkForward(system: ResolvedSystem, options: WalkForwardOp
   requireOneObjective(scorer, 'a walk-forward');
   const settings = studySettings(file, graph, scorer);
   const workers = workersOf(options);
-  const { trading, warnings } = await openTradingData(file, options.symbol ?? file.data.symbols[0]!, graph, cacheOf(options));
+  const { trading, warnings } = await openStrategyData(file, options.symbol, graph, cacheOf(options));
   const { market } = trading;
   const window = chooseWindow(file, market, options);
   const plan = planFolds(file.walkforward, market, window);

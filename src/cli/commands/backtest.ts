@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import type { ResolvedSystem } from '../../app/strategy/resolve-system.js';
+import { runsOf } from '../../app/system/account-name.js';
 import type { NamedWindow } from '../../app/system/choose-window.js';
 import type { IdentifiedMarket } from '../../core/trading-data.js';
 import { addFlags, runOptionsOf, WRITING_FLAGS, type SharedFlags } from '../flags.js';
@@ -23,7 +24,7 @@ async function run(path: string, flags: SharedFlags): Promise<void> {
   }
   const { backtest } = await import('../../app/run/backtest.js');
   const documents: object[] = [];
-  for (const symbol of system.file.data.symbols) {
+  for (const symbol of runsOf(system.file)) {
     // what writes the run is loaded while the bars are read
     let looks: number | undefined;
     const onStart = async (window: NamedWindow, data: IdentifiedMarket): Promise<void> => {

@@ -1,9 +1,11 @@
+import type { AccountRules } from '../../core/account.js';
 import type { NodeId, StrategyGraph } from '../../core/graph.js';
 import type { ExecutionRules, RiskRules } from '../../core/rules.js';
 import type { TradingData } from '../../core/trading-data.js';
 import type { ColumnNames } from './column-names.js';
 import type { KeptValues } from '../memory/kept-slots.js';
 import type { Kernels } from '../memory/kernels.js';
+import type { AccountLayout } from '../layout/account-layout.js';
 import type { MarketLayout } from '../layout/market-layout.js';
 import type { SharedMemory } from '../memory/memory.js';
 import type { Place } from './place-nodes.js';
@@ -14,6 +16,8 @@ export interface EngineJob {
   readonly graph: StrategyGraph;
   readonly execution: ExecutionRules;
   readonly risk: RiskRules;
+  /** where the data have legs */
+  readonly account?: AccountRules | undefined;
 }
 
 /** Everything that an evaluation works with. */
@@ -21,7 +25,10 @@ export interface EngineState {
   readonly job: EngineJob;
   readonly shared: SharedMemory;
   readonly kernels: Kernels;
-  readonly layout: MarketLayout;
+  /** of each leg; a market that is traded alone has one */
+  readonly layouts: readonly MarketLayout[];
+  /** of an account of legs */
+  readonly account: AccountLayout | undefined;
   readonly places: readonly Place[];
   readonly names: ColumnNames;
   /** what outlives an evaluation; there once an evaluation has asked for it */

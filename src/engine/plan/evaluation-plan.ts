@@ -18,9 +18,15 @@ const ENOUGH_SLOTS = 128;
 export class EvaluationPlan {
   readonly units: TrialUnits;
   readonly instances: InstanceTable;
-  readonly program: LocalProgram;
+  /** of each leg; they differ in where its bars lie */
+  readonly programs: readonly LocalProgram[];
   /** instances of the nodes that the program reads, by unit */
   readonly columns: readonly Int32Array[];
+  /** of a market that is traded alone */
+  get program(): LocalProgram {
+    return this.programs[0]!;
+  }
+
   private readonly state: EngineState;
   private readonly table: TrialTable;
 
@@ -31,8 +37,9 @@ export class EvaluationPlan {
     this.table = table;
     this.units = findUnits(table, [...new Set(graph.nodes.flatMap(({ parameters }) => parameters))], mostTrials);
     this.instances = tabulateInstances(graph, state.places, state.names, table, this.units);
-    this.program = makeLocalProgram(graph, state.places, state.layout, table.names, numericValues(table));
-    this.columns = this.program.references.map((id) => this.instances.ofNode.get(id)!);
+    const numbers = numericValues(table);
+    this.programs = state.layouts.map((layout) => makeLocalProgram(graph, state.places, layout, table.names, numbers));
+    this.columns = this.programs[0]!.references.map((id) => this.instances.ofNode.get(id)!);
   }
 
   /** Why a trial fails, by its position: a rule of a function keeps a stored node of its unit from being computed. */
@@ -58,11 +65,24 @@ export class EvaluationPlan {
     return Math.min(Math.floor(freeBytes / this.slotBytes()), Math.max(ENOUGH_SLOTS, 2 * this.instances.ofNode.size));
   }
 
-  /** Bytes of a slot: every stored value fits into every one. */
+  /** Bytes of a slot: every stored value fits into every one, that of each leg behind the other's. */
   slotBytes(): number {
-    const longest = Math.max(...this.state.layout.frames.map(({ barCount }) => barCount));
-    const hasShadows = [...this.instances.ofNode.keys()].some((id) => this.state.shadowed.has(id));
-    return align(this.state.kernels.constant('COLUMN_HEADER_BYTES') + columnBytes(longest, hasShadows));
+    return this.legSlotBytes().reduce((sum, bytes) => sum + bytes, 0);
+  }
+
+  /** Where each leg's value of a slot begins, bytes behind the first leg's. */
+  legOffsets(): number[] {
+    let end = 0;
+    return this.legSlotBytes().map((bytes) => (end += bytes) - bytes);
+  }
+
+  private legSlotBytes(): number[] {
+    const { layouts, kernels, shadowed } = this.state;
+    const hasShadows = [...this.instances.ofNode.keys()].some((id) => shadowed.has(id));
+    return layouts.map(({ frames }) => {
+      const longest = Math.max(...frames.map(({ barCount }) => barCount));
+      return align(kernels.constant('COLUMN_HEADER_BYTES') + columnBytes(longest, hasShadows));
+    });
   }
 
   /** Sorts instances, ascending by id, into levels: each reads only what earlier levels or groups computed. */

@@ -19,6 +19,8 @@ export interface LocalProgram {
   readonly target: LocalDistance | undefined;
   readonly trail: LocalDistance | undefined;
   readonly maxBars: Scalar;
+  /** of an account: larger is served first */
+  readonly rank: Source | undefined;
   /** stored nodes whose pointers a batch brings with it, in their order */
   readonly references: readonly NodeId[];
 }
@@ -126,6 +128,7 @@ export function makeLocalProgram(
     target: distance(graph.target),
     trail: distance(graph.trail),
     maxBars: graph.maxBars,
+    rank: optional(graph.rank),
     references,
   };
 }

@@ -8,7 +8,9 @@ export type Place = 'unused' | 'bars' | 'stored' | 'local';
  *  distance reads; pointwise arithmetic, comparisons and crosses are local. */
 export function placeNodes(graph: StrategyGraph): readonly Place[] {
   const places: Place[] = graph.nodes.map(() => 'unused');
-  const isStored = new Set<NodeId>([graph.stop, graph.target, graph.trail].flatMap((distance) => distance?.column ?? []));
+  const isStored = new Set<NodeId>(
+    [graph.stop?.column, graph.target?.column, graph.trail?.column, graph.rank].filter((column) => column !== undefined),
+  );
   const isUsed = new Set<NodeId>(rootsOf(graph));
   for (const node of graph.nodes.toReversed()) {
     if (!isUsed.has(node.id)) continue;

@@ -37,7 +37,7 @@ export class BatchRunner {
     const plan = planScratch(setup.program, kernels, setup.limits);
     this.setup = setup;
     this.rows = rows;
-    this.local = new LocalNodes(kernels, setup.program, rows, scratch, plan, setup.limits.units);
+    this.local = new LocalNodes(kernels, setup.program, rows, scratch + plan.slots, plan.slotBytes, setup.limits.units);
     this.prepare = kernels.call('prepare_signals');
     this.walk = kernels.call(setup.kernel);
     this.spec = scratch + plan.spec;

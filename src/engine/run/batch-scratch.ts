@@ -27,8 +27,13 @@ export function planScratch(program: LocalProgram, kernels: Kernels, limits: Bat
   const trials = spec + align(kernels.constant('SPEC_BYTES'));
   const walk = trials + align(limits.trials * kernels.constant('TRIAL_BYTES'));
   const slots = walk + align(kernels.constant('WALK_BYTES') + limits.trials * kernels.constant('ACCOUNT_BYTES'));
-  const slotBytes = { column: align(kernels.constant('COLUMN_HEADER_BYTES') + program.barCount * 8), condition: signalBytes };
+  const slotBytes = slotBytesOf(program, kernels);
   return { signals: 0, signalBytes, spec, trials, walk, slots, slotBytes, bytes: slots + limits.units * localBytes(program, slotBytes) };
+}
+
+/** Returns the bytes of a local node's values. */
+export function slotBytesOf({ barCount }: LocalProgram, kernels: Kernels): BatchScratch['slotBytes'] {
+  return { column: align(kernels.constant('COLUMN_HEADER_BYTES') + barCount * 8), condition: bitsBytes(barCount) };
 }
 
 /** Returns the scratch bytes that each further unit of a batch needs for its local nodes. */
@@ -36,11 +41,12 @@ export function unitBytes(program: LocalProgram, kernels: Kernels): number {
   return localBytes(program, planScratch(program, kernels, { units: 0, trials: 0 }).slotBytes);
 }
 
-function localBytes(program: LocalProgram, slotBytes: BatchScratch['slotBytes']): number {
+/** Returns the bytes of all local nodes of a unit. */
+export function localBytes(program: LocalProgram, slotBytes: BatchScratch['slotBytes']): number {
   return program.nodes.reduce((sum, { type }) => sum + slotBytes[type], 0);
 }
 
 /** Returns the bytes of a condition, in whole cache lines. */
-function bitsBytes(barCount: number): number {
+export function bitsBytes(barCount: number): number {
   return align(Math.ceil(barCount / 64) * 8);
 }

@@ -17,7 +17,7 @@ interface SetupPlaces {
 
 /** Returns what all batches of an evaluation share: the program, the rules as fields of their records, and the kernel that walks. */
 export function makeSetup(
-  { job, layout, kernels }: EngineState,
+  { job, layouts, kernels }: EngineState,
   program: LocalProgram,
   window: BarWindow,
   hooks: EvaluationHooks,
@@ -37,7 +37,7 @@ export function makeSetup(
   return {
     program,
     fields: {
-      ...setupFields(rules, layout, kernels),
+      ...setupFields(rules, layouts[0]!, kernels),
       trades: pointer,
       trade_capacity: capacity,
       return_blocks: hooks.returns?.blocks ?? 0,

@@ -3,6 +3,9 @@ import type { TradeColumns } from '../../core/trade-columns.js';
 import type { BarWindow } from '../../core/trading-data.js';
 import { readField, RECORD_NAMES } from '../../core/trial-record.js';
 import { TRIAL_STATES, type TrialResults, type TrialTable } from '../../core/trial-table.js';
+import type { AccountReplay } from '../../core/account.js';
+import type { AccountSetup } from '../account/account-setup.js';
+import { AccountWork } from '../account/account-work.js';
 import type { BatchSetup } from './batch-runner.js';
 import { makeSetup } from './batch-setup.js';
 import { planScratch, unitBytes } from './batch-scratch.js';
@@ -36,6 +39,11 @@ const MAX_TOUCH_SHARE = 0.25;
 const PROGRESS_MS = 50;
 const [, COMPLETE, FAILED] = TRIAL_STATES.map((_, state) => state) as [number, number, number];
 
+/** What the batches of an evaluation are walked by: a task without its trials. */
+type TrialWork =
+  | { readonly kind: 'trials'; readonly setup: BatchSetup }
+  | { readonly kind: 'accounts'; readonly setup: AccountSetup };
+
 /** Where a batch writes: the records, what is known of touches, and the sums of returns. */
 interface BatchPlaces {
   readonly records: number;
@@ -49,8 +57,10 @@ interface BatchPlaces {
 export class Evaluation {
   /** the trades of the first trial, where they were asked for */
   trades: TradeColumns | undefined;
-  /** whether there were more trades than room for them */
-  isTradesFull = false;
+  /** what the account of legs was in it */
+  account: AccountReplay | undefined;
+  /** trades, or signals of an account that came to nothing, that there should have been room for */
+  wantedCapacity = 0;
   private readonly state: EngineState;
   private readonly executor: Executor;
   private readonly table: TrialTable;
@@ -61,6 +71,7 @@ export class Evaluation {
   private readonly fields: number;
   private readonly states: Uint8Array;
   private done = 0;
+  private readonly accountWork: AccountWork | undefined;
 
   constructor(state: EngineState, executor: Executor, table: TrialTable, window: BarWindow, hooks: EvaluationHooks, tradeCapacity = 0) {
     this.state = state;
@@ -70,6 +81,7 @@ export class Evaluation {
     this.hooks = hooks;
     this.tradeCapacity = tradeCapacity;
     this.plan = new EvaluationPlan(state, table, MAX_BATCH_TRIALS);
+    this.accountWork = state.account && new AccountWork(state, this.plan, state.account, tradeCapacity);
     this.fields = state.kernels.constant('RECORD_FIELDS');
     this.states = new Uint8Array(table.count);
     if (this.fields !== RECORD_NAMES.length)
@@ -92,7 +104,7 @@ export class Evaluation {
       await this.runGroups(records, trades, returns, kept);
       const found = shared.f64(records, this.table.count * this.fields);
       this.blankUnfinished(found);
-      if (readTrades) this.trades = readTrades(trades, Math.min(this.tradeCapacity, readField(found, 'trades') || 0));
+      if (readTrades) this.readReplay(readField(found, 'trades') || 0, (count) => readTrades(trades, count));
       return {
         count: this.table.count,
         fields: this.fields,
@@ -108,6 +120,13 @@ export class Evaluation {
       kept.conditions?.close();
       shared.release(mark);
     }
+  }
+
+  private readReplay(trades: number, readTrades: (count: number) => TradeColumns): void {
+    this.trades = readTrades(Math.min(this.tradeCapacity, trades));
+    const read = this.accountWork?.read();
+    this.account = read?.account;
+    this.wantedCapacity = Math.max(trades, read?.skipped ?? 0);
   }
 
   /** What did not come to a result is NaN. */
@@ -130,19 +149,24 @@ export class Evaluation {
     const touches = this.reserveTouches();
     const groups = this.plan.groups(limits, kept.columns?.capacity ?? this.plan.slotsIn(shared.freeBytes));
     const store = kept.columns ?? this.reserveSlots(groups);
-    const setup = makeSetup(this.state, this.plan.program, this.window, this.hooks, limits, {
-      pointer: trades,
-      capacity: this.tradeCapacity,
-      touchStride: touches === 0 ? 0 : this.plan.instances.touches.memos * TOUCH_BYTES,
-    });
+    const work = this.makeWork(limits, trades, touches);
     const places = { records, touches, returns: returnsPointers(returns, this.hooks.returns, this.table.count) };
     const finished = watchFinished(this.hooks, this.plan.units, () => shared.f64(records, this.table.count * this.fields));
     for (const group of groups) {
       finished?.nextGroup();
       await this.storeInstances(group, store, scratchOf);
-      await this.runBatches(group, store, scratchOf, setup, places, kept.conditions, finished);
+      await this.runBatches(group, store, scratchOf, work, places, kept.conditions, finished);
       if (this.hooks.signal?.aborted) return;
     }
+  }
+
+  /** What all batches share: how a market is walked, or an account of legs. */
+  private makeWork(limits: BatchLimits, trades: number, touches: number): TrialWork {
+    const { plan, state, window, hooks, tradeCapacity } = this;
+    const touchStride = touches === 0 ? 0 : plan.instances.touches.memos * TOUCH_BYTES;
+    if (this.accountWork !== undefined) return { kind: 'accounts', setup: this.accountWork.makeSetup(window, hooks, trades, touchStride) };
+    const places = { pointer: trades, capacity: tradeCapacity, touchStride };
+    return { kind: 'trials', setup: makeSetup(state, plan.program, window, hooks, limits, places) };
   }
 
   private reserveSlots(groups: readonly BatchGroup[]): SlotStore {
@@ -164,16 +188,18 @@ export class Evaluation {
   }
 
   private reserveScratch(limits: BatchLimits): number[] {
-    const { shared, kernels, layout } = this.state;
-    const forKernels = this.plan.instances.instances.map((instance) => instanceScratchBytes(instance, layout));
-    const bytes = forKernels.reduce((most, each) => Math.max(most, each), planScratch(this.plan.program, kernels, limits).bytes);
+    const { shared, kernels, layouts } = this.state;
+    const walk = this.accountWork?.scratchBytes() ?? planScratch(this.plan.program, kernels, limits).bytes;
+    const forKernels = this.plan.instances.instances.flatMap((instance) => layouts.map((layout) => instanceScratchBytes(instance, layout)));
+    const bytes = forKernels.reduce((most, each) => Math.max(most, each), walk);
     return Array.from({ length: this.executor.threads }, () => shared.reserve(bytes, 'the scratch of each worker'));
   }
 
   /** Room for what is known of touches, bar by bar, the settings of a bar beside each other; 0 where it would take too much. */
   private reserveTouches(): number {
-    const { shared, layout } = this.state;
-    const bytes = this.plan.instances.touches.memos * layout.frames[0]!.barCount * TOUCH_BYTES;
+    const { shared, layouts } = this.state;
+    const bars = layouts.reduce((sum, { frames }) => sum + frames[0]!.barCount, 0);
+    const bytes = this.plan.instances.touches.memos * bars * TOUCH_BYTES;
     if (bytes === 0 || bytes > shared.freeBytes * MAX_TOUCH_SHARE) return 0;
     const pointer = shared.reserve(bytes, 'what is known of touches');
     shared.bytes(pointer, bytes).fill(0);
@@ -182,17 +208,14 @@ export class Evaluation {
 
   /** Computes what the group shares and what is not there yet, inputs before outputs. */
   private async storeInstances(group: BatchGroup, store: ColumnSlots, scratchOf: readonly number[]): Promise<void> {
-    const { kernels, layout } = this.state;
+    const { kernels, layouts, shadowed } = this.state;
+    const offsets = this.plan.legOffsets();
     for (const level of this.plan.levels(store.admit(group.instances))) {
-      const calls = level.map((instance) =>
-        makeStoreCall(
-          instance,
-          store.pointerOf(instance.id),
-          layout,
-          kernels,
-          (id) => store.pointerOf(id),
-          this.state.shadowed.has(instance.node.id),
-        ),
+      const calls = level.flatMap((instance) =>
+        layouts.map((layout, leg) => {
+          const pointerOf = (id: number): number => store.pointerOf(id) + offsets[leg]!;
+          return makeStoreCall(instance, pointerOf(instance.id), layout, kernels, pointerOf, shadowed.has(instance.node.id));
+        }),
       );
       await this.runTask({ kind: 'store', calls, scratchOf, queue: createWorkQueue(calls.length) });
     }
@@ -203,7 +226,7 @@ export class Evaluation {
     group: BatchGroup,
     store: ColumnSlots,
     scratchOf: readonly number[],
-    setup: BatchSetup,
+    work: TrialWork,
     places: BatchPlaces,
     conditions: KeptConditions | undefined,
     finished: FinishedTrials | undefined,
@@ -217,7 +240,7 @@ export class Evaluation {
     };
     const watch = setInterval(count, PROGRESS_MS);
     try {
-      await this.runTask({ kind: 'trials', setup, scratchOf, queue, rows: this.makeRows(group, store, places, conditions) });
+      await this.runTask({ ...work, scratchOf, queue, rows: this.makeRows(group, store, places, conditions) });
       if (!this.hooks.signal?.aborted) conditions?.confirm();
     } finally {
       clearInterval(watch);
@@ -274,6 +297,5 @@ export class Evaluation {
   private readStatus(status: number): void {
     const tradesFull = this.state.kernels.constant('STATUS_TRADES_FULL');
     if ((status & ~tradesFull) !== 0 || (status !== 0 && this.tradeCapacity === 0)) throw new KernelError(`a kernel answered ${status}`);
-    if (status !== 0) this.isTradesFull = true;
   }
 }

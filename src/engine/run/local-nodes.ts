@@ -45,18 +45,28 @@ export class LocalNodes {
   private readonly known: readonly Map<number | string, number>[];
   private steps: TileStep[] = [];
 
-  constructor(kernels: Kernels, program: LocalProgram, rows: TrialRows, scratch: number, plan: BatchScratch, batchUnits: number) {
+  /** slots      pointer of the room for values
+   *  legOffset  of the leg whose values are computed, bytes behind the first leg's */
+  constructor(
+    kernels: Kernels,
+    program: LocalProgram,
+    rows: TrialRows,
+    slots: number,
+    slotBytes: BatchScratch['slotBytes'],
+    batchUnits: number,
+    legOffset = 0,
+  ) {
     this.kernels = kernels;
     this.unitStarts = rows.unitStarts;
     this.barCount = program.barCount;
     const roots = rows.kept.length > 0 ? localRoots(program) : [];
     this.keptAt = program.nodes.map((_, node) => roots.indexOf(node));
     this.kept = rows.kept;
-    this.firstSlot = scratch + plan.slots;
-    this.slotBytes = plan.slotBytes;
+    this.firstSlot = slots;
+    this.slotBytes = slotBytes;
     this.pointers = program.nodes.map(() => new Uint32Array(batchUnits));
     this.known = program.nodes.map(() => new Map());
-    this.numbers = new TrialNumbers(program, rows, (node, unit) => this.pointers[node]![unit - this.firstUnit]!);
+    this.numbers = new TrialNumbers(program, rows, (node, unit) => this.pointers[node]![unit - this.firstUnit]!, legOffset);
     this.plans = program.nodes.map((node) => this.planNode(node, program, rows));
   }
 

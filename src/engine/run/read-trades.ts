@@ -2,8 +2,9 @@ import { intColumn } from '../../core/int-column.js';
 import type { TradeColumns } from '../../core/trade-columns.js';
 import type { Kernels } from '../memory/kernels.js';
 
-/** Copies trades out of the records that a kernel wrote. */
-export function readTrades(kernels: Kernels, pointer: number, count: number): TradeColumns {
+/** Copies trades out of the records that a kernel wrote.
+ *  hasLegs  whether they are of an account */
+export function readTrades(kernels: Kernels, pointer: number, count: number, hasLegs: boolean): TradeColumns {
   const recordBytes = kernels.constant('TRADE_BYTES');
   const view = new DataView(kernels.memory.buffer, pointer, count * recordBytes);
   const wholes = (field: string): Int32Array => {
@@ -34,5 +35,6 @@ export function readTrades(kernels: Kernels, pointer: number, count: number): Tr
     mae: numbers('MAE'),
     mfe: numbers('MFE'),
     entryFee: numbers('ENTRY_FEE'),
+    ...(hasLegs && { leg: wholes('LEG') }),
   };
 }

@@ -127,9 +127,9 @@ export function setupFields(setup: SimulationSetup, layout: MarketLayout, kernel
   };
 }
 
-/** Returns what writes a field of the Spec at the pointer; the row is always 0. */
+/** Returns what writes a field of the Spec at a row, for Specs that follow each other from the pointer on. */
 export function specSetters(kernels: Kernels, pointer: number): Readonly<Record<SpecField, FieldSetter>> {
-  return fieldSetters<SpecField>(kernels, 'SPEC', SPEC_FIELDS, pointer, 0);
+  return fieldSetters<SpecField>(kernels, 'SPEC', SPEC_FIELDS, pointer, kernels.constant('SPEC_BYTES'));
 }
 
 /** Returns what writes a field of the Trial at a row, for rows that follow each other from the pointer on. */
@@ -139,7 +139,9 @@ export function trialSetters(kernels: Kernels, pointer: number): Readonly<Record
 
 export type FieldSetter = (row: number, value: number) => void;
 
-function fieldSetters<Field extends string>(
+/** Returns what writes a field of a kernel's record at a row, for records that follow each other from the pointer on.
+ *  prefix  of the exported offsets, e.g. TRIAL */
+export function fieldSetters<Field extends string>(
   kernels: Kernels,
   prefix: string,
   fields: { readonly whole: readonly Field[]; readonly number: readonly Field[] },

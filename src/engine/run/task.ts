@@ -1,4 +1,6 @@
 import { KernelError } from '../../core/errors.js';
+import { AccountRunner } from '../account/account-runner.js';
+import type { AccountSetup } from '../account/account-setup.js';
 import { BatchRunner, type BatchSetup } from './batch-runner.js';
 import type { Kernels } from '../memory/kernels.js';
 import type { TrialRows } from './trial-rows.js';
@@ -22,6 +24,7 @@ export interface StoreCall {
 export type Task = (
   | { readonly kind: 'store'; readonly calls: readonly StoreCall[] }
   | { readonly kind: 'trials'; readonly setup: BatchSetup; readonly rows: TrialRows }
+  | { readonly kind: 'accounts'; readonly setup: AccountSetup; readonly rows: TrialRows }
 ) & {
   readonly queue: WorkQueue;
   /** pointer of each thread's own scratch */
@@ -63,7 +66,10 @@ export function openTask(kernels: Kernels, thread: number, task: Task): () => bo
 /** Returns what runs an item and returns its status. */
 function openItems(kernels: Kernels, scratch: number, task: Task): (item: number) => number {
   if (task.kind === 'store') return (item) => store(kernels, scratch, task.calls[item]!);
-  const runner = new BatchRunner(kernels, scratch, task.setup, task.rows);
+  const runner =
+    task.kind === 'accounts'
+      ? new AccountRunner(kernels, scratch, task.setup, task.rows)
+      : new BatchRunner(kernels, scratch, task.setup, task.rows);
   return (item) => runner.run(item);
 }
 

@@ -11,12 +11,15 @@ export class TrialNumbers {
   private readonly program: LocalProgram;
   private readonly rows: TrialRows;
   private readonly localPointer: (node: number, unit: number) => number;
+  private readonly legOffset: number;
 
-  /** localPointer  finds where a local node of a unit lies */
-  constructor(program: LocalProgram, rows: TrialRows, localPointer: (node: number, unit: number) => number) {
+  /** localPointer  finds where a local node of a unit lies
+   *  legOffset     of the leg whose values are read, bytes behind the first leg's */
+  constructor(program: LocalProgram, rows: TrialRows, localPointer: (node: number, unit: number) => number, legOffset = 0) {
     this.program = program;
     this.rows = rows;
     this.localPointer = localPointer;
+    this.legOffset = legOffset;
   }
 
   scalar(scalar: Scalar): TrialNumber {
@@ -32,7 +35,8 @@ export class TrialNumbers {
     if (source.kind === 'bars') return source.pointer;
     if (source.kind === 'local') return (_, unit) => this.localPointer(source.index, unit);
     const pointers = this.rows.references[source.index]!;
-    return (_, unit) => pointers[unit]!;
+    const { legOffset } = this;
+    return legOffset === 0 ? (_, unit) => pointers[unit]! : (_, unit) => pointers[unit]! + legOffset;
   }
 
   /** A kernel's operand is a pointer and a number; the number counts where the pointer is 0. */

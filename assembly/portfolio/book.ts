@@ -1,0 +1,91 @@
+import { Account } from "../simulator/account";
+import { Spec } from "../simulator/spec";
+import { Leg, legAt } from "./leg";
+
+/** An account of several legs: its rules, its clock, and what it carries from instant to instant. The host writes the fields down to
+ *  `work`; pointers are usize into the shared memory, instants are counted from the start of the account's clock. */
+@unmanaged
+export class Book {
+  /** Spec whose market is the account's clock: instants instead of bars */
+  clockAt: usize;
+  /** Leg[legCount], in the order that ties are served in */
+  legs: usize;
+  /** u64[instants][words]: the legs that want to enter at each instant, written by `gather_fills` */
+  fills: usize;
+  /** bits: the instants at which any leg does */
+  anyFill: usize;
+  /** f64[instants], out: the equity on each mark of the window */
+  equity: usize;
+  /** Skip[skipCapacity], out, or 0: the signals that came to nothing */
+  skips: usize;
+  /** i32, out, where `skips` is there: how many they are */
+  skipTotal: usize;
+  /** f64[days of the clock] for the account's daily returns, where a volatility target asks for them; or 0 */
+  dayReturns: usize;
+  /** room for `bookBytes` */
+  work: usize;
+  legCount: i32;
+  /** positions at once, at most */
+  places: i32;
+  skipCapacity: i32;
+  /** bars that a correlation is measured over; 0: none is asked for */
+  correlationBars: i32;
+  /** days that the realised volatility is measured over; 0: there is no target */
+  volatilityDays: i32;
+  /** 1: a guard closes what is held; 0: it refuses entries alone */
+  flattens: i32;
+  /** 1: there is a guard */
+  hasGuard: i32;
+  /** notional / equity, at most; Infinity: no cap */
+  maxSymbol: f64;
+  maxGroup: f64;
+  maxNet: f64;
+  maxGross: f64;
+  correlationLimit: f64;
+  /** a year, a fraction */
+  volatilityTarget: f64;
+  /** of an entry's quantity */
+  maxScale: f64;
+  /** fractions; Infinity: no such guard */
+  dailyLoss: f64;
+  maxDrawdown: f64;
+  /** milliseconds */
+  coolDown: f64;
+
+  /** positions that are held */
+  count: i32;
+  /** instants before this one have been counted as exposed or not */
+  exposedTo: i32;
+  /** instants before this one are in the sum of equity, but for what is held */
+  summedTo: i32;
+  /** signals that came to nothing */
+  skipped: i32;
+  /** the day whose daily loss blocks entries, or -1 */
+  blockedDay: i32;
+  /** days whose returns have been written */
+  days: i32;
+  /** entries are blocked before this time, epoch milliseconds */
+  blockedUntil: f64;
+  /** highest mark since the last drawdown guard */
+  guardPeak: f64;
+  /** equity at the end of the day before */
+  dayStart: f64;
+
+  @inline get clock(): Spec {
+    return changetype<Spec>(this.clockAt);
+  }
+
+  @inline get words(): i32 {
+    return (this.legCount + 63) >> 6;
+  }
+
+  @inline get account(): Account {
+    return changetype<Account>(this.work);
+  }
+}
+
+// @ts-ignore: decorator
+@inline
+export function legOf(book: Book, index: i32): Leg {
+  return legAt(book.legs, index);
+}

@@ -1,0 +1,4 @@
+export { gather_fills } from "./gather-fills";
+export { book_bytes } from "./room";
+export { walk_account } from "./walk-account";
+export * from "./offsets";

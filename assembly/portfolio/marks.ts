@@ -1,0 +1,77 @@
+import { Curve, startDay } from "../simulator/curve";
+import { settleDay } from "../simulator/days";
+import { deepenDrawdown, raisePeak } from "../simulator/marks";
+import { Book, legOf } from "./book";
+import { watchMark } from "./guards";
+import { holdingAt } from "./room";
+import { baseOf } from "./value";
+
+/** Marks the account up to an instant, with what is held now (P11); returns the instant on whose mark a guard acts, behind which nothing
+ *  is marked yet, or -1. */
+export function markTo(book: Book, to: i32): i32 {
+  const curve = book.account.curve, from = curve.marked;
+  if (to <= from) return -1;
+  writeEquity(book, from, to);
+  const acting = book.hasGuard != 0 ? watchMarks(book, from, to) : -1;
+  const end = acting < 0 ? to : acting + 1;
+  curve.marked = end;
+  countMarks(book, curve, from, end);
+  settleDays(book, curve, end);
+  return acting;
+}
+
+function watchMarks(book: Book, from: i32, to: i32): i32 {
+  for (let i = from; i < to; i++) if (watchMark(book, i)) return i;
+  return -1;
+}
+
+/** equity = base + sum of slope * (mark - entry price), in the order of the entries. */
+function writeEquity(book: Book, from: i32, to: i32): void {
+  const base = f64x2.splat(baseOf(book));
+  fillFlat(book.equity, base, from, to);
+  for (let k = 0; k < book.count; k++) {
+    const holding = holdingAt(book, k), position = holding.position;
+    addHeld(book.equity, legOf(book, holding.leg).mark, position.quantity * position.unitSlope, position.entryPrice, from, to);
+  }
+}
+
+// @ts-ignore: decorator
+@inline
+function fillFlat(equity: usize, base: v128, from: i32, to: i32): void {
+  let i = from;
+  for (; i + 2 <= to; i += 2) v128.store(equity + (<usize>i << 3), base);
+  if (i < to) v128.store64_lane(equity + (<usize>i << 3), base, 0);
+}
+
+// @ts-ignore: decorator
+@inline
+function addHeld(equity: usize, mark: usize, slope: f64, entry: f64, from: i32, to: i32): void {
+  const slopes = f64x2.splat(slope), entries = f64x2.splat(entry);
+  let i = from;
+  for (; i + 2 <= to; i += 2) {
+    const at = <usize>i << 3;
+    v128.store(equity + at, f64x2.add(v128.load(equity + at), f64x2.mul(slopes, f64x2.sub(v128.load(mark + at), entries))));
+  }
+  if (i < to) store<f64>(equity + (<usize>i << 3), load<f64>(equity + (<usize>i << 3)) + slope * (load<f64>(mark + (<usize>i << 3)) - entry));
+}
+
+function countMarks(book: Book, curve: Curve, from: i32, to: i32): void {
+  for (let i = from; i < to; i++) {
+    const equity = load<f64>(book.equity + (<usize>i << 3));
+    if (equity >= curve.peak) raisePeak(curve, book.clock, equity, i, i);
+    else if (equity < curve.floor) deepenDrawdown(curve, equity, i);
+  }
+}
+
+/** Settles the days that end before `to`. */
+function settleDays(book: Book, curve: Curve, to: i32): void {
+  while (curve.dayEnd < to) {
+    const equity = load<f64>(book.equity + (<usize>curve.dayEnd << 3));
+    if (book.dayReturns != 0) {
+      store<f64>(book.dayReturns + (<usize>book.days << 3), equity / curve.dayEquity - 1.0);
+      book.days++;
+    }
+    settleDay(curve, book.clock, curve.day, equity);
+    startDay(curve, book.clock, curve.day + 1);
+  }
+}

@@ -1,0 +1,84 @@
+import { ACCOUNT_BYTES } from "../simulator/account";
+import { Book } from "./book";
+import { Holding, HOLDING_BYTES } from "./holding";
+
+/** How `Book.work` is divided: an Account, the set of the legs that are held, the order of the holdings, the holdings, what wants to
+ *  enter at an instant, and the closes of a pair. */
+
+/** Returns the bytes of `Book.work`.
+ *  correlationBars  0 where no correlation is asked for */
+export function book_bytes(legCount: i32, places: i32, correlationBars: i32): i32 {
+  return <i32>pairRoom(legCount, places) + (correlationBars > 0 ? (correlationBars + 1) * 16 : 0);
+}
+
+/** u64[words]: the legs that are held. */
+// @ts-ignore: decorator
+@inline
+export function heldLegs(book: Book): usize {
+  return book.work + ACCOUNT_BYTES;
+}
+
+/** Returns a holding: the first `count` are held, in the order of their entries; the others are free. */
+// @ts-ignore: decorator
+@inline
+export function holdingAt(book: Book, index: i32): Holding {
+  return changetype<Holding>(load<usize>(holdingOrder(book) + (<usize>index << 2)));
+}
+
+/** usize[places] */
+// @ts-ignore: decorator
+@inline
+export function holdingOrder(book: Book): usize {
+  return book.work + orderRoom(book.legCount);
+}
+
+/** Holding[places] */
+// @ts-ignore: decorator
+@inline
+export function holdingRoom(book: Book): usize {
+  return book.work + holdingsRoom(book.legCount, book.places);
+}
+
+/** f64[legCount]: ranks of the candidates; i32[legCount] behind them: their legs. */
+// @ts-ignore: decorator
+@inline
+export function candidateRanks(book: Book): usize {
+  return book.work + ranksRoom(book.legCount, book.places);
+}
+
+// @ts-ignore: decorator
+@inline
+export function candidateLegs(book: Book): usize {
+  return candidateRanks(book) + (<usize>book.legCount << 3);
+}
+
+/** f64[2 * (correlationBars + 1)]: logarithms of the closes that a pair has in common, newest first. */
+// @ts-ignore: decorator
+@inline
+export function pairCloses(book: Book): usize {
+  return book.work + pairRoom(book.legCount, book.places);
+}
+
+// @ts-ignore: decorator
+@inline
+function orderRoom(legCount: i32): usize {
+  return ACCOUNT_BYTES + (<usize>((legCount + 63) >> 6) << 3);
+}
+
+// @ts-ignore: decorator
+@inline
+function holdingsRoom(legCount: i32, places: i32): usize {
+  return orderRoom(legCount) + (<usize>((places + 1) >> 1) << 3);
+}
+
+// @ts-ignore: decorator
+@inline
+function ranksRoom(legCount: i32, places: i32): usize {
+  return holdingsRoom(legCount, places) + <usize>places * HOLDING_BYTES;
+}
+
+// @ts-ignore: decorator
+@inline
+function pairRoom(legCount: i32, places: i32): usize {
+  return ranksRoom(legCount, places) + <usize>((legCount * 12 + 7) & ~7);
+}

@@ -1,0 +1,27 @@
+import type { AccountGuards, AccountRules } from '../../core/account.js';
+import { parseTimeframe } from '../../core/timeframe.js';
+import { legSymbols } from '../system/account-name.js';
+import type { SystemFile } from '../system/system-schema.js';
+
+/** Returns the rules of the account of a system's legs; undefined where each symbol is traded alone. */
+export function accountOf(file: SystemFile): AccountRules | undefined {
+  const { portfolio, risk } = file;
+  if (portfolio === undefined) return undefined;
+  const { cash = {}, groups = {}, max_exposure: caps, correlation, volatility_target: target, guards } = portfolio;
+  const symbols = legSymbols(file);
+  const members = Object.values(groups);
+  return {
+    maxPositions: risk.max_positions ?? symbols.length,
+    shares: symbols.map((symbol) => cash[symbol] ?? 1),
+    groups: symbols.map((symbol) => members.findIndex((group) => group.includes(symbol))),
+    maxExposure: { symbol: caps?.symbol, group: caps?.group, net: caps?.net, gross: caps?.gross },
+    correlation,
+    volatilityTarget: target && { annual: target.annual, days: target.days, maxScale: target.max_scale },
+    guards: guards && guardsOf(guards),
+  };
+}
+
+function guardsOf(guards: NonNullable<NonNullable<SystemFile['portfolio']>['guards']>): AccountGuards {
+  const { daily_loss: dailyLoss, max_drawdown: maxDrawdown, cool_down: coolDown, action } = guards;
+  return { dailyLoss, maxDrawdown, coolDownMs: parseTimeframe(coolDown).durationMs, action };
+}

@@ -1,0 +1,41 @@
+import type { Refuse } from './check-system.js';
+import type { SystemFile } from './system-schema.js';
+
+type Portfolio = NonNullable<SystemFile['portfolio']>;
+
+/** Checks what names legs, and caps that would allow nothing. */
+export function checkPortfolio({ portfolio, risk, data }: SystemFile, refuse: Refuse): void {
+  if (portfolio === undefined) {
+    const { max_positions: places = 1 } = risk;
+    if (places > 1)
+      refuse('risk.max_positions', `risk.max_positions must be 1 where there is no portfolio: one market holds one position, not ${places}`);
+    return;
+  }
+  const requireLeg = (entry: string, symbol: string): void => {
+    if (!data.symbols.includes(symbol))
+      refuse(entry, `${entry} names "${symbol}", which is no leg; data.symbols has ${data.symbols.join(', ')}`);
+  };
+  for (const symbol of Object.keys(portfolio.cash ?? {})) requireLeg('portfolio.cash', symbol);
+  checkGroups(portfolio, requireLeg, refuse);
+  checkGuards(portfolio, refuse);
+}
+
+function checkGroups({ groups = {}, max_exposure: caps }: Portfolio, requireLeg: (entry: string, symbol: string) => void, refuse: Refuse): void {
+  const groupOf = new Map<string, string>();
+  for (const [group, symbols] of Object.entries(groups)) {
+    for (const symbol of symbols) {
+      requireLeg(`portfolio.groups.${group}`, symbol);
+      const other = groupOf.get(symbol);
+      if (other !== undefined)
+        refuse(`portfolio.groups.${group}`, `a leg must be in one group, and ${symbol} is in portfolio.groups.${other} and ${group}`);
+      groupOf.set(symbol, group);
+    }
+  }
+  if (caps?.group !== undefined && groupOf.size === 0)
+    refuse('portfolio.max_exposure.group', 'portfolio.max_exposure.group caps groups, and portfolio.groups names none');
+}
+
+function checkGuards({ guards }: Portfolio, refuse: Refuse): void {
+  if (guards !== undefined && guards.daily_loss === undefined && guards.max_drawdown === undefined)
+    refuse('portfolio.guards', 'portfolio.guards must have daily_loss or max_drawdown, and has neither');
+}

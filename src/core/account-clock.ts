@@ -1,0 +1,69 @@
+import type { Bars } from './bars.js';
+
+/** Returns the account's instants: the distinct opens of all legs, ascending (P1).
+ *  timesMs  f64[bar] of each leg, ascending */
+export function mergeInstants(timesMs: readonly Float64Array[]): Float64Array {
+  const [first] = timesMs;
+  if (first !== undefined && timesMs.every((times) => haveSameTimes(times, first))) return first;
+  return Float64Array.from(new Set(timesMs.flatMap((times) => Array.from(times)))).sort();
+}
+
+function haveSameTimes(times: Float64Array, other: Float64Array): boolean {
+  return times.length === other.length && times.every((time, i) => time === other[i]);
+}
+
+/** Returns how the bars of a leg lie on the account's clock: the instant of each bar, and the last bar at or before each instant, -1 before
+ *  the first.
+ *  timeMs, instantsMs  ascending; every time of the leg is an instant */
+export function placeOnClock(timeMs: Float64Array, instantsMs: Float64Array): { instantOf: Int32Array; barAt: Int32Array } {
+  const instantOf = new Int32Array(timeMs.length);
+  const barAt = new Int32Array(instantsMs.length);
+  let bar = -1;
+  for (let instant = 0; instant < instantsMs.length; instant++) {
+    if (timeMs[bar + 1] === instantsMs[instant]) instantOf[++bar] = instant;
+    barAt[instant] = bar;
+  }
+  return { instantOf, barAt };
+}
+
+/** What a leg brings to the basket. */
+export interface BasketLeg {
+  readonly bars: Bars;
+  readonly instantOf: Int32Array;
+  readonly barAt: Int32Array;
+}
+
+/** The value that the basket begins with. */
+const BASKET_START = 100;
+
+/** Returns the bars of the legs held at equal weights, weighed anew at every instant, without costs: at each instant it changes by the mean
+ *  change of the legs that had a price before, so that a name counts from its second bar on and not before it is listed. Highs and lows are
+ *  means too: the legs need not have had theirs at one time. Volume is NaN. */
+export function basketOf(legs: readonly BasketLeg[], instantsMs: Float64Array): Bars {
+  const column = (): Float64Array => new Float64Array(instantsMs.length);
+  const basket = { open: column(), high: column(), low: column(), close: column() };
+  let value = BASKET_START;
+  for (let instant = 0; instant < instantsMs.length; instant++) {
+    const changes = meanChanges(legs, instant);
+    for (const name of ['open', 'high', 'low', 'close'] as const) basket[name][instant] = value * changes[name];
+    value = basket.close[instant]!;
+  }
+  return { timeMs: instantsMs, ...basket, volume: column().fill(Number.NaN) };
+}
+
+type Changes = Record<'open' | 'high' | 'low' | 'close', number>;
+
+function meanChanges(legs: readonly BasketLeg[], instant: number): Changes {
+  const sum: Changes = { open: 0, high: 0, low: 0, close: 0 };
+  let count = 0;
+  for (const { bars, instantOf, barAt } of legs) {
+    const bar = barAt[instant]!;
+    const hasBar = bar >= 0 && instantOf[bar] === instant;
+    const before = bars.close[hasBar ? bar - 1 : bar];
+    if (before === undefined || !(before > 0)) continue;
+    count++;
+    for (const name of ['open', 'high', 'low', 'close'] as const) sum[name] += hasBar ? bars[name][bar]! / before : 1;
+  }
+  const mean = (total: number): number => (count === 0 ? 1 : total / count);
+  return { open: mean(sum.open), high: mean(sum.high), low: mean(sum.low), close: mean(sum.close) };
+}

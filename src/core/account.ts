@@ -1,0 +1,73 @@
+import type { TradingData } from './trading-data.js';
+
+/** The rules of one account that trades several legs (P1–P9). Legs are counted in the order in which ties are served. */
+export interface AccountRules {
+  /** positions at once, at most */
+  readonly maxPositions: number;
+  /** f64[leg]: share of the equity that each leg sizes on */
+  readonly shares: readonly number[];
+  /** the group of each leg, -1 where it has none */
+  readonly groups: readonly number[];
+  readonly maxExposure: ExposureCaps;
+  readonly correlation: { readonly limit: number; readonly bars: number } | undefined;
+  readonly volatilityTarget: VolatilityTarget | undefined;
+  readonly guards: AccountGuards | undefined;
+}
+
+/** Notional / equity, at most; undefined is no cap (P6). */
+export interface ExposureCaps {
+  readonly symbol: number | undefined;
+  readonly group: number | undefined;
+  readonly net: number | undefined;
+  readonly gross: number | undefined;
+}
+
+/** P9: entries are scaled so that the account moves about so much. */
+export interface VolatilityTarget {
+  /** a year, a fraction */
+  readonly annual: number;
+  /** that the realised volatility is measured over */
+  readonly days: number;
+  readonly maxScale: number;
+}
+
+/** P8. Fractions of the equity; undefined is no such guard. */
+export interface AccountGuards {
+  readonly dailyLoss: number | undefined;
+  readonly maxDrawdown: number | undefined;
+  readonly coolDownMs: number;
+  readonly action: 'flatten' | 'block';
+}
+
+/** A leg's data and how its bars lie on the account's clock. */
+export interface LegData {
+  readonly data: TradingData;
+  /** i32[bar of the leg]: the instant that it opens at */
+  readonly instantOf: Int32Array;
+  /** i32[instant]: the leg's last bar at or before it, -1 before the first */
+  readonly barAt: Int32Array;
+}
+
+/** Why a signal came to nothing (P4), in the order of the kernels' SKIP codes. */
+export const SKIP_REASONS = ['guard', 'place', 'correlation', 'cash', 'exposure', 'lot'] as const;
+export type SkipReason = (typeof SKIP_REASONS)[number];
+
+/** Signals that came to nothing, in the order of their instants. */
+export interface SkippedSignals {
+  readonly count: number;
+  /** i32: the leg */
+  readonly leg: Int32Array;
+  /** i32: the instant at which it would have been filled */
+  readonly instant: Int32Array;
+  /** i32: +1 or -1 */
+  readonly side: Int32Array;
+  /** i32: position in SKIP_REASONS */
+  readonly reason: Int32Array;
+}
+
+/** What an account of legs was, beside its trades. */
+export interface AccountReplay {
+  /** f64[instant of the clock]: equity on each mark of the window (P11); what lies outside the window means nothing */
+  readonly equity: Float64Array;
+  readonly skipped: SkippedSignals;
+}

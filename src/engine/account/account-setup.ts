@@ -1,0 +1,136 @@
+import type { AccountRules } from '../../core/account.js';
+import type { BarWindow } from '../../core/trading-data.js';
+import type { EvaluationHooks } from '../../core/trial-runner.js';
+import type { EngineState } from '../plan/engine-state.js';
+import type { LocalProgram } from '../plan/local-program.js';
+import { setupFields, type SpecFields } from '../run/spec-writer.js';
+import type { BookFields, LegFields } from './record-fields.js';
+
+/** How the trials of an account of legs are walked: plain data, which crosses to workers. */
+export interface AccountSetup {
+  readonly programs: readonly LocalProgram[];
+  /** bytes from the first leg's value of a slot to each leg's */
+  readonly legOffsets: readonly number[];
+  /** bytes from the first leg's memory of touches to each leg's */
+  readonly touchOffsets: readonly number[];
+  readonly specs: readonly SpecFields[];
+  readonly windows: readonly BarWindow[];
+  readonly clock: SpecFields;
+  readonly legs: readonly LegFields[];
+  readonly book: BookFields;
+  readonly instants: number;
+  readonly days: number;
+}
+
+/** Where a replay writes what a search leaves out; 0 where it is not wanted. */
+export interface ReplayPlaces {
+  readonly trades: number;
+  readonly tradeCapacity: number;
+  /** f64[instants] */
+  readonly equity: number;
+  readonly skips: number;
+  /** i32: how many signals came to nothing */
+  readonly skipTotal: number;
+  readonly skipCapacity: number;
+}
+
+/** Returns the setup of an evaluation of an account.
+ *  window        in instants of the account's clock
+ *  touchStride   bytes from a bar to the next in what is known of touches */
+export function makeAccountSetup(
+  state: EngineState,
+  programs: readonly LocalProgram[],
+  offsets: Pick<AccountSetup, 'legOffsets' | 'touchOffsets'>,
+  window: BarWindow,
+  hooks: EvaluationHooks,
+  touchStride: number,
+  replay: ReplayPlaces,
+): AccountSetup {
+  const { job, kernels, layouts } = state;
+  const account = state.account!,
+    legs = job.data.legs!;
+  const { calendar, timeframe } = job.data.market;
+  const rules = {
+    execution: { ...job.execution, intrabar: hooks.intrabar ?? job.execution.intrabar },
+    risk: { ...job.risk, cash: hooks.cash ?? job.risk.cash },
+    daysPerYear: calendar.daysPerYear,
+    timeframeMs: timeframe.durationMs,
+    hasShort: job.graph.shortEnter !== undefined,
+  };
+  const windows = legs.map((leg) => legWindow(leg.barAt, window));
+  const specs = layouts.map((layout, leg) => ({
+    ...setupFields({ ...rules, window: windows[leg]! }, layout, kernels),
+    touch_stride: touchStride,
+  }));
+  return {
+    programs,
+    ...offsets,
+    specs,
+    windows,
+    clock: {
+      ...setupFields({ ...rules, window }, layouts[0]!, kernels),
+      time: account.time,
+      day_of_bar: account.dayOfBar,
+      day_end: account.dayEnd,
+      benchmark: account.benchmark,
+      trades: replay.trades,
+      trade_capacity: replay.tradeCapacity,
+      return_blocks: hooks.returns?.blocks ?? 0,
+    },
+    legs: account.legs.map((leg, index) => ({
+      instant_of: leg.instantOf,
+      bar_at: leg.barAt,
+      mark: leg.mark,
+      mark_sum: leg.markSum,
+      log_close: leg.logClose,
+      share: job.account!.shares[index]!,
+      group: job.account!.groups[index]!,
+      end_reason: kernels.constant(endsEarly(legs[index]!.instantOf, windows[index]!, window) ? 'REASON_DELISTED' : 'REASON_END'),
+    })),
+    book: bookFields(job.account!, legs.length, replay),
+    instants: account.instants,
+    days: account.days,
+  };
+}
+
+/** Returns the leg's bars whose opens lie in a window of instants. */
+export function legWindow(barAt: Int32Array, { from, to }: BarWindow): BarWindow {
+  return { from: from === 0 ? 0 : barAt[from - 1]! + 1, to: barAt[to - 1]! + 1 };
+}
+
+/** Whether a leg has no further bar and the account goes on. */
+function endsEarly(instantOf: Int32Array, { to }: BarWindow, window: BarWindow): boolean {
+  return to === instantOf.length && (instantOf[to - 1] ?? -1) < window.to - 1;
+}
+
+/** Returns how many positions there may be at once. */
+export function placesOf({ maxPositions }: AccountRules, legCount: number): number {
+  return Math.min(maxPositions, legCount);
+}
+
+function bookFields(rules: AccountRules, legCount: number, replay: ReplayPlaces): BookFields {
+  const { maxExposure: caps, correlation, volatilityTarget, guards } = rules;
+  const cap = (value: number | undefined): number => value ?? Number.POSITIVE_INFINITY;
+  return {
+    leg_count: legCount,
+    places: placesOf(rules, legCount),
+    skips: replay.skips,
+    skip_total: replay.skipTotal,
+    skip_capacity: replay.skipCapacity,
+    equity: replay.equity,
+    max_symbol: cap(caps.symbol),
+    max_group: cap(caps.group),
+    max_net: cap(caps.net),
+    max_gross: cap(caps.gross),
+    correlation_bars: correlation?.bars ?? 0,
+    correlation_limit: cap(correlation?.limit),
+    volatility_days: volatilityTarget?.days ?? 0,
+    volatility_target: volatilityTarget?.annual ?? 0,
+    max_scale: volatilityTarget?.maxScale ?? 1,
+    has_guard: guards === undefined ? 0 : 1,
+    flattens: guards?.action === 'flatten' ? 1 : 0,
+    daily_loss: cap(guards?.dailyLoss),
+    max_drawdown: cap(guards?.maxDrawdown),
+    cool_down: guards?.coolDownMs ?? 0,
+  };
+}

@@ -1,0 +1,87 @@
+import type { AccountReplay } from '../../core/account.js';
+import { intColumn } from '../../core/int-column.js';
+import type { BarWindow } from '../../core/trading-data.js';
+import type { EvaluationHooks } from '../../core/trial-runner.js';
+import type { AccountLayout } from '../layout/account-layout.js';
+import type { EngineState } from '../plan/engine-state.js';
+import type { EvaluationPlan } from '../plan/evaluation-plan.js';
+import { planAccountScratch } from './account-scratch.js';
+import { makeAccountSetup, placesOf, type AccountSetup, type ReplayPlaces } from './account-setup.js';
+
+/** What an evaluation of an account of legs does otherwise than that of one market. */
+export class AccountWork {
+  private readonly state: EngineState;
+  private readonly plan: EvaluationPlan;
+  private readonly layout: AccountLayout;
+  /** trades, and signals that come to nothing, of a replay; 0 in a search */
+  private readonly capacity: number;
+  private replay: ReplayPlaces = { trades: 0, tradeCapacity: 0, equity: 0, skips: 0, skipTotal: 0, skipCapacity: 0 };
+
+  constructor(state: EngineState, plan: EvaluationPlan, layout: AccountLayout, capacity: number) {
+    this.state = state;
+    this.plan = plan;
+    this.layout = layout;
+    this.capacity = capacity;
+  }
+
+  /** Scratch that a thread needs. */
+  scratchBytes(): number {
+    const { job, kernels } = this.state;
+    const { instants, days, legs } = this.layout;
+    const book = { places: placesOf(job.account!, legs.length), correlation_bars: job.account!.correlation?.bars ?? 0 };
+    return planAccountScratch({ programs: this.plan.programs, instants, days, book }, kernels).bytes;
+  }
+
+  /** Returns what all batches share; reserves room for what a replay writes.
+   *  trades       room for `capacity` trades
+   *  touchStride  bytes from a bar to the next in what is known of touches */
+  makeSetup(window: BarWindow, hooks: EvaluationHooks, trades: number, touchStride: number): AccountSetup {
+    const { state, plan } = this;
+    if (this.capacity > 0) this.replay = this.reserveReplay(trades);
+    const offsets = { legOffsets: plan.legOffsets(), touchOffsets: this.touchOffsets(touchStride) };
+    return makeAccountSetup(state, plan.programs, offsets, window, hooks, touchStride, this.replay);
+  }
+
+  /** Returns what the replay was, and how many signals came to nothing. */
+  read(): { readonly account: AccountReplay; readonly skipped: number } {
+    const { shared, kernels } = this.state;
+    const { equity, skips, skipTotal } = this.replay;
+    const skipped = shared.i32(skipTotal, 1)[0]!;
+    const count = Math.min(skipped, this.capacity);
+    const bytes = kernels.constant('SKIPPED_BYTES');
+    const view = new DataView(shared.memory.buffer, skips, count * bytes);
+    const field = (name: string): Int32Array => {
+      const offset = kernels.constant(`SKIPPED_${name}`);
+      return intColumn(count, (i) => view.getInt32(i * bytes + offset, true));
+    };
+    return {
+      account: {
+        equity: shared.f64(equity, this.layout.instants).slice(),
+        skipped: { count, leg: field('LEG'), instant: field('INSTANT'), side: field('SIDE'), reason: field('REASON') },
+      },
+      skipped,
+    };
+  }
+
+  private reserveReplay(trades: number): ReplayPlaces {
+    const { shared, kernels } = this.state;
+    return {
+      trades,
+      tradeCapacity: this.capacity,
+      equity: shared.reserve(this.layout.instants * 8, 'the equity'),
+      skips: shared.reserve(this.capacity * kernels.constant('SKIPPED_BYTES'), 'the skipped signals'),
+      skipTotal: shared.reserve(4, 'the skipped signals'),
+      skipCapacity: this.capacity,
+    };
+  }
+
+  /** Where each leg's memory of touches begins, bytes behind the first leg's. */
+  private touchOffsets(touchStride: number): number[] {
+    let end = 0;
+    return this.state.layouts.map(({ frames }) => {
+      const start = end;
+      end += touchStride * frames[0]!.barCount;
+      return start;
+    });
+  }
+}

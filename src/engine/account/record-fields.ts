@@ -1,0 +1,56 @@
+import type { Kernels } from '../memory/kernels.js';
+import { fieldSetters, type FieldSetter } from '../run/spec-writer.js';
+
+const LEG_FIELDS = {
+  whole: ['spec_at', 'trial_at', 'instant_of', 'bar_at', 'mark', 'mark_sum', 'rank', 'log_close', 'group', 'end_reason'],
+  number: ['share'],
+} as const;
+const BOOK_FIELDS = {
+  whole: [
+    'clock_at',
+    'legs',
+    'fills',
+    'any_fill',
+    'equity',
+    'skips',
+    'skip_total',
+    'day_returns',
+    'work',
+    'leg_count',
+    'places',
+    'skip_capacity',
+    'correlation_bars',
+    'volatility_days',
+    'flattens',
+    'has_guard',
+  ],
+  number: [
+    'max_symbol',
+    'max_group',
+    'max_net',
+    'max_gross',
+    'correlation_limit',
+    'volatility_target',
+    'max_scale',
+    'daily_loss',
+    'max_drawdown',
+    'cool_down',
+  ],
+} as const;
+
+type LegField = (typeof LEG_FIELDS)['whole' | 'number'][number];
+type BookField = (typeof BOOK_FIELDS)['whole' | 'number'][number];
+/** What the host knows of a leg before it is placed in a worker's scratch. */
+export type LegFields = Readonly<Record<Exclude<LegField, 'spec_at' | 'trial_at' | 'rank'>, number>>;
+/** The same of the account. `equity` is 0 where it may stand in the scratch. */
+export type BookFields = Readonly<Record<Exclude<BookField, 'clock_at' | 'legs' | 'fills' | 'any_fill' | 'day_returns' | 'work'>, number>>;
+
+/** Returns what writes a field of a leg, for Legs that follow each other from the pointer on. */
+export function legSetters(kernels: Kernels, pointer: number): Readonly<Record<LegField, FieldSetter>> {
+  return fieldSetters<LegField>(kernels, 'LEG', LEG_FIELDS, pointer, kernels.constant('LEG_BYTES'));
+}
+
+/** Returns what writes a field of the Book at the pointer; the row is 0. */
+export function bookSetters(kernels: Kernels, pointer: number): Readonly<Record<BookField, FieldSetter>> {
+  return fieldSetters<BookField>(kernels, 'BOOK', BOOK_FIELDS, pointer, kernels.constant('BOOK_BYTES'));
+}

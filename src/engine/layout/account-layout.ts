@@ -1,0 +1,64 @@
+import type { LegData } from '../../core/account.js';
+import { benchmarkReturns, type TradingData } from '../../core/trading-data.js';
+import type { Kernels } from '../memory/kernels.js';
+import type { SharedMemory } from '../memory/memory.js';
+import { MarketWriter } from './market-writer.js';
+
+/** Where the account's clock and what ties its legs to it stand. All pointers are bytes into the shared memory. */
+export interface AccountLayout {
+  readonly instants: number;
+  /** f64[instants], epoch ms */
+  readonly time: number;
+  readonly dayOfBar: number;
+  readonly dayEnd: number;
+  readonly days: number;
+  /** f64[day] */
+  readonly benchmark: number;
+  readonly legs: readonly LegLayout[];
+}
+
+export interface LegLayout {
+  /** i32[bars] */
+  readonly instantOf: number;
+  /** i32[instants] */
+  readonly barAt: number;
+  /** f64[instants]: the leg's last close */
+  readonly mark: number;
+  /** f64[2 * (instants + 1)] */
+  readonly markSum: number;
+  /** f64[bars], 0 where no correlation is asked for */
+  readonly logClose: number;
+}
+
+/** Copies the account's clock and the places of its legs' bars on it into the shared memory. */
+export function layOutAccount(
+  data: TradingData,
+  legs: readonly LegData[],
+  hasCorrelation: boolean,
+  shared: SharedMemory,
+  kernels: Kernels,
+): AccountLayout {
+  const writer = new MarketWriter(shared, kernels);
+  const benchmark = benchmarkReturns(data);
+  return {
+    instants: data.market.bars.timeMs.length,
+    time: writer.writeNumbers(data.market.bars.timeMs),
+    ...writer.writeDays(data.dayClockMs),
+    days: benchmark.length,
+    benchmark: writer.writeNumbers(benchmark),
+    legs: legs.map((leg) => layOutLeg(writer, leg, hasCorrelation)),
+  };
+}
+
+function layOutLeg(writer: MarketWriter, { data, instantOf, barAt }: LegData, hasCorrelation: boolean): LegLayout {
+  const { close } = data.market.bars;
+  const marks = Float64Array.from(barAt, (bar) => (bar < 0 ? 0 : close[bar]!)); // before its first bar nothing is held
+  const mark = writer.writeNumbers(marks);
+  return {
+    instantOf: writer.writeInts(instantOf),
+    barAt: writer.writeInts(barAt),
+    mark,
+    markSum: writer.summarize(mark, marks.length).closeSum,
+    logClose: hasCorrelation ? writer.writeNumbers(close.map(Math.log)) : 0,
+  };
+}
