@@ -1,6 +1,6 @@
-import type { AccountReplay, LegData } from './account.js';
+import type { AccountReplay } from './account.js';
 import { drawdownOf, type AccountCurve, type TradeColumns } from './trade-columns.js';
-import type { BarWindow } from './trading-data.js';
+import type { BarWindow, LegData } from './trading-data.js';
 
 /** The account of legs on each mark of the window. */
 export interface LegsCurve extends AccountCurve {

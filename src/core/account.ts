@@ -1,5 +1,3 @@
-import type { TradingData } from './trading-data.js';
-
 /** The rules of one account that trades several legs (P1–P9). Legs are counted in the order in which ties are served. */
 export interface AccountRules {
   /** positions at once, at most */
@@ -39,18 +37,8 @@ export interface AccountGuards {
   readonly action: 'flatten' | 'block';
 }
 
-/** A leg's data and how its bars lie on the account's clock. */
-export interface LegData {
-  readonly data: TradingData;
-  /** i32[bar of the leg]: the instant that it opens at */
-  readonly instantOf: Int32Array;
-  /** i32[instant]: the leg's last bar at or before it, -1 before the first */
-  readonly barAt: Int32Array;
-}
-
 /** Why a signal came to nothing (P4), in the order of the kernels' SKIP codes. */
 export const SKIP_REASONS = ['guard', 'place', 'correlation', 'cash', 'exposure', 'lot'] as const;
-export type SkipReason = (typeof SKIP_REASONS)[number];
 
 /** Signals that came to nothing, in the order of their instants. */
 export interface SkippedSignals {

@@ -23,7 +23,10 @@ export function identifyGraph(graph: StrategyGraph, describeData: (data: unknown
   );
   const maxBars = writer.scalar(graph.maxBars);
   const rank = graph.rank === undefined ? {} : { rank: writer.node(graph.rank) }; // strategies without one keep their identity
-  return { strategy: { nodes: writer.nodes, frames: writer.frames, ...roots, ...distances, maxBars, ...rank }, parameters: writer.parameters };
+  return {
+    strategy: { nodes: writer.nodes, frames: writer.frames, ...roots, ...distances, maxBars, ...rank },
+    parameters: writer.parameters,
+  };
 }
 
 /** Numbers nodes, frames and parameters as they are met. */

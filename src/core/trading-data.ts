@@ -1,4 +1,3 @@
-import type { LegData } from './account.js';
 import { sliceBars, type Bars, type Market } from './bars.js';
 import { dailyChanges } from './daily-returns.js';
 import type { DataIdentity } from './data-identity.js';
@@ -25,6 +24,15 @@ export interface TradingData {
   readonly legs?: readonly LegData[] | undefined;
   /** all bars that were read for it: the own first, then other symbols in the order of their names, then the detail */
   readonly identities: readonly DataIdentity[];
+}
+
+/** A leg's data and how its bars lie on the account's clock. */
+export interface LegData {
+  readonly data: TradingData;
+  /** i32[bar of the leg]: the instant that it opens at */
+  readonly instantOf: Int32Array;
+  /** i32[instant]: the leg's last bar at or before it, -1 before the first */
+  readonly barAt: Int32Array;
 }
 
 /** Returns the benchmark's return of each trading day of the data, fractions: f64[day]. */

@@ -1,7 +1,7 @@
 import type { Parameters } from '../core/graph.js';
 import type { BarWindow } from '../core/trading-data.js';
 import { singleTrial, type TrialResults, type TrialTable } from '../core/trial-table.js';
-import { UsageError } from '../core/errors.js';
+import { KernelError, UsageError } from '../core/errors.js';
 import { createInlineExecutor, createPoolExecutor, type Executor } from './run/executor.js';
 import type { EngineJob, EngineState } from './plan/engine-state.js';
 import { ColumnNames } from './plan/column-names.js';
@@ -69,9 +69,9 @@ export class TrialEngine implements TrialRunner {
       const { records, failures } = await evaluation.run((pointer, count) => readTrades(this.state.kernels, pointer, count, hasLegs));
       const failure = failures.get(0);
       if (failure !== undefined) throw new UsageError('EXPRESSION_INVALID', failure);
-      const { trades, account, wantedCapacity } = evaluation;
-      if (wantedCapacity <= capacity) return { record: records, trades: trades!, account };
-      capacity = wantedCapacity;
+      const { trades, account, wantedCapacity, isTradesFull } = evaluation;
+      if (!isTradesFull && wantedCapacity <= capacity) return { record: records, trades: trades!, account };
+      capacity = growCapacity(capacity, wantedCapacity);
     }
   }
 
@@ -98,3 +98,9 @@ const MIN_TRADE_CAPACITY = 1024;
 const LIKELY_BARS_PER_TRADE = 16;
 /** Share of the free memory that the room for trades may take at first. */
 const MAX_TRADES_SHARE = 0.125;
+
+/** Returns the room that so many trades, or signals that came to nothing, need. */
+function growCapacity(capacity: number, wanted: number): number {
+  if (wanted > capacity) return wanted;
+  throw new KernelError(`there was no room for the trades of a run that has ${wanted}, and there was room for ${capacity}`);
+}

@@ -1,12 +1,11 @@
 import { createHash } from 'node:crypto';
 import { basketOf, mergeInstants, placeOnClock } from '../../core/account-clock.js';
-import type { LegData } from '../../core/account.js';
 import type { Bars, Calendar, Market } from '../../core/bars.js';
 import type { DataIdentity } from '../../core/data-identity.js';
 import { DataError } from '../../core/errors.js';
 import type { StrategyGraph } from '../../core/graph.js';
 import { formatTime } from '../../core/time.js';
-import type { TradingData } from '../../core/trading-data.js';
+import type { LegData, TradingData } from '../../core/trading-data.js';
 import { clocksOf } from '../../data/calendar/trading-day.js';
 import { openMarket } from '../../data/open-market.js';
 import { accountName, legSymbols } from '../system/account-name.js';

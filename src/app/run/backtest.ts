@@ -1,4 +1,4 @@
-import type { LegData, SkippedSignals } from '../../core/account.js';
+import type { SkippedSignals } from '../../core/account.js';
 import { markLegs } from '../../core/account-curve.js';
 import type { Market } from '../../core/bars.js';
 import type { DataIdentity } from '../../core/data-identity.js';
@@ -6,7 +6,7 @@ import type { Parameters, StrategyGraph } from '../../core/graph.js';
 import { warmupBars } from '../../core/graph.js';
 import type { Metrics } from '../../core/metrics.js';
 import { markAccount, type AccountCurve, type TradeColumns } from '../../core/trade-columns.js';
-import { leadingBars, type IdentifiedMarket, type TradingData } from '../../core/trading-data.js';
+import { leadingBars, type IdentifiedMarket, type LegData, type TradingData } from '../../core/trading-data.js';
 import { factsOf, metricsOf, type RunFacts } from '../../core/trial-record.js';
 import type { Replay } from '../../core/trial-runner.js';
 import { chooseWindow, type NamedWindow } from '../system/choose-window.js';
@@ -107,7 +107,17 @@ export function finishRun(
     dayClockMs,
     benchmark: trading.benchmark,
     ...(legs
-      ? { legs, account: markLegs(account, trades, legs.legs, window, risk.cash, legs.legs.map(() => risk.multiplier)) }
+      ? {
+          legs,
+          account: markLegs(
+            account,
+            trades,
+            legs.legs,
+            window,
+            risk.cash,
+            legs.legs.map(() => risk.multiplier),
+          ),
+        }
       : { account: markAccount(trades, market.bars.close, window, risk.cash, risk.multiplier) }),
     warmupBars: warmup,
     facts: factsOf(record),

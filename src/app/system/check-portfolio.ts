@@ -1,4 +1,4 @@
-import type { Refuse } from './check-system.js';
+import type { Refuse } from './refuse.js';
 import type { SystemFile } from './system-schema.js';
 
 type Portfolio = NonNullable<SystemFile['portfolio']>;
@@ -8,7 +8,10 @@ export function checkPortfolio({ portfolio, risk, data }: SystemFile, refuse: Re
   if (portfolio === undefined) {
     const { max_positions: places = 1 } = risk;
     if (places > 1)
-      refuse('risk.max_positions', `risk.max_positions must be 1 where there is no portfolio: one market holds one position, not ${places}`);
+      refuse(
+        'risk.max_positions',
+        `risk.max_positions must be 1 where there is no portfolio: one market holds one position, not ${places}`,
+      );
     return;
   }
   const requireLeg = (entry: string, symbol: string): void => {
@@ -20,7 +23,11 @@ export function checkPortfolio({ portfolio, risk, data }: SystemFile, refuse: Re
   checkGuards(portfolio, refuse);
 }
 
-function checkGroups({ groups = {}, max_exposure: caps }: Portfolio, requireLeg: (entry: string, symbol: string) => void, refuse: Refuse): void {
+function checkGroups(
+  { groups = {}, max_exposure: caps }: Portfolio,
+  requireLeg: (entry: string, symbol: string) => void,
+  refuse: Refuse,
+): void {
   const groupOf = new Map<string, string>();
   for (const [group, symbols] of Object.entries(groups)) {
     for (const symbol of symbols) {

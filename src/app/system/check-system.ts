@@ -1,8 +1,9 @@
-import { UsageError, type ErrorCode } from '../../core/errors.js';
+import { UsageError } from '../../core/errors.js';
 import { suggestName } from '../../core/nearest-name.js';
 import { parseTime } from '../../core/time.js';
 import { isClassifier } from '../../ml/models/model-spec.js';
 import { classThresholds, isClassLabel, type LabelRules } from './schema/label-kinds.js';
+import type { Refuse } from './refuse.js';
 import { checkPortfolio } from './check-portfolio.js';
 import { asksInExpressions } from './asks-model.js';
 import type { SystemFile } from './system-schema.js';
@@ -33,8 +34,6 @@ function checkModel(file: SystemFile, refuse: Refuse): void {
       `ml.enabled is true and nothing asks the model: set ml.prediction_mode, or use model("${ml.name}") in the strategy`,
     );
 }
-
-export type Refuse = (entry: string, rule: string, code?: ErrorCode) => never;
 
 /** Sources whose place is a file, or several with {symbol} in their name. */
 const FILE_SOURCES: readonly string[] = ['csv', 'json', 'parquet', 'arrow', 'duckdb'];
@@ -171,7 +170,16 @@ function suggestParameter(file: SystemFile, name: string): string {
 }
 
 /** Names of the parameters that the expressions of a system read. */
-function parametersRead({ strategy, portfolio, ml, require, objective, maximize = [], minimize = [], constraints }: SystemFile): ReadonlySet<string> {
+function parametersRead({
+  strategy,
+  portfolio,
+  ml,
+  require,
+  objective,
+  maximize = [],
+  minimize = [],
+  constraints,
+}: SystemFile): ReadonlySet<string> {
   const { let: entries = {}, long, short, ...distances } = strategy;
   const texts = [
     ...Object.values(entries),

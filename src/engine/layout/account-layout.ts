@@ -1,5 +1,4 @@
-import type { LegData } from '../../core/account.js';
-import { benchmarkReturns, type TradingData } from '../../core/trading-data.js';
+import { benchmarkReturns, type LegData, type TradingData } from '../../core/trading-data.js';
 import type { Kernels } from '../memory/kernels.js';
 import type { SharedMemory } from '../memory/memory.js';
 import { MarketWriter } from './market-writer.js';

@@ -2,39 +2,12 @@ import type { ExtraColumns } from '../../core/extra-column.js';
 import type { GraphNode, NodeId, StrategyGraph } from '../../core/graph.js';
 import { benchmarkReturns, type TradingData } from '../../core/trading-data.js';
 import type { Kernels } from '../memory/kernels.js';
-import { layOutModels, type ModelLayout } from './model-layout.js';
+import { layOutModels } from './model-layout.js';
 import type { SharedMemory } from '../memory/memory.js';
-import { MarketWriter, type AnyColumn } from './market-writer.js';
+import { MarketWriter } from './market-writer.js';
+import type { AnyColumn, MarketLayout } from './places.js';
 
 const NO_EXTRAS: ExtraColumns = new Map();
-
-/** Where one frame's bars stand. All pointers are bytes into the shared memory. */
-export interface FrameLayout {
-  readonly barCount: number;
-  /** by name; of frame 0 by number those that were made elsewhere */
-  readonly columns: Readonly<Record<AnyColumn, number>>;
-  /** i32[bar of the parent frame]: the bar of this frame that each bar reads; 0 for frame 0 itself */
-  readonly rows: number;
-}
-
-/** Where the data and everything that every trial needs of them stand. */
-export interface MarketLayout {
-  readonly frames: readonly FrameLayout[];
-  /** by the nodes that are models */
-  readonly models: ReadonlyMap<NodeId, ModelLayout>;
-  readonly lowReach: number;
-  readonly highReach: number;
-  readonly closeSum: number;
-  readonly closeBounds: number;
-  readonly dayOfBar: number;
-  readonly dayEnd: number;
-  readonly detailHigh: number;
-  readonly detailLow: number;
-  readonly detailFirst: number;
-  readonly detailEnd: number;
-  /** f64[day]: what trials' daily returns are multiplied with */
-  readonly benchmark: number;
-}
 
 /** Copies the data into the shared memory, once, and derives what every trial shares. */
 export function layOutMarket(

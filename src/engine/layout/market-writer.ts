@@ -1,13 +1,10 @@
 import { BAR_COLUMNS, type Bars } from '../../core/bars.js';
 import { lastBarsOfDays } from '../../core/daily-returns.js';
 import type { ExtraColumn } from '../../core/extra-column.js';
-import type { BarsColumnName } from '../../core/graph.js';
 import type { TradingData } from '../../core/trading-data.js';
 import type { Kernels } from '../memory/kernels.js';
 import { columnBytes, shadowPointer, type SharedMemory } from '../memory/memory.js';
-import type { FrameLayout, MarketLayout } from './market-layout.js';
-
-export type AnyColumn = BarsColumnName | ExtraColumn | number;
+import type { AnyColumn, FrameLayout, MarketLayout } from './places.js';
 
 /** Writes bars and what is derived of them into the shared memory. */
 export class MarketWriter {

@@ -6,7 +6,7 @@ import type { ColumnNames } from './column-names.js';
 import type { KeptValues } from '../memory/kept-slots.js';
 import type { Kernels } from '../memory/kernels.js';
 import type { AccountLayout } from '../layout/account-layout.js';
-import type { MarketLayout } from '../layout/market-layout.js';
+import type { MarketLayout } from '../layout/places.js';
 import type { SharedMemory } from '../memory/memory.js';
 import type { Place } from './place-nodes.js';
 

@@ -1,7 +1,8 @@
 import type { ArithmeticOp, CompareOp, Distance, NodeId, NodeType, Operand, Scalar, StrategyGraph } from '../../core/graph.js';
 import { inputsOf, rootsOf } from '../../core/graph.js';
 import { namesToPositions } from '../../core/trial-table.js';
-import { barsPointer, type MarketLayout } from '../layout/market-layout.js';
+import { barsPointer } from '../layout/market-layout.js';
+import type { MarketLayout } from '../layout/places.js';
 import type { Place } from './place-nodes.js';
 
 /** What a worker computes for a batch of trials before it walks them: the local part of the graph as plain data. */

@@ -4,8 +4,8 @@ import type { BarWindow } from '../../core/trading-data.js';
 import { readField, RECORD_NAMES } from '../../core/trial-record.js';
 import { TRIAL_STATES, type TrialResults, type TrialTable } from '../../core/trial-table.js';
 import type { AccountReplay } from '../../core/account.js';
-import type { AccountSetup } from '../account/account-setup.js';
-import { AccountWork } from '../account/account-work.js';
+import type { AccountSetup } from './account/account-setup.js';
+import { AccountWork } from './account/account-work.js';
 import type { BatchSetup } from './batch-runner.js';
 import { makeSetup } from './batch-setup.js';
 import { planScratch, unitBytes } from './batch-scratch.js';
@@ -19,6 +19,7 @@ import { watchFinished, type FinishedTrials } from './finished-trials.js';
 import type { KeptConditions } from './kept-conditions.js';
 import { openKept, type OpenedValues } from './kept-values.js';
 import { SlotStore, type ColumnSlots } from '../memory/slot-store.js';
+import { reserveTouches, TOUCH_BYTES } from './reserve-touches.js';
 import { reserveReturns, returnsPointers } from './reserve-returns.js';
 import { instanceScratchBytes, makeStoreCall } from './store-call.js';
 import type { Task } from './task.js';
@@ -31,18 +32,12 @@ const MAX_BATCH_TRIALS = 64;
 const BATCHES_PER_THREAD = 2;
 /** Scratch of a thread for the local nodes of a batch, at most. */
 const MAX_LOCAL_BYTES = 16 * 1048576;
-/** What is known of the touch after an entry. */
-const TOUCH_BYTES = 2;
-/** Share of the free memory that what is known of touches may take. */
-const MAX_TOUCH_SHARE = 0.25;
 /** How often progress is looked at while workers run. */
 const PROGRESS_MS = 50;
 const [, COMPLETE, FAILED] = TRIAL_STATES.map((_, state) => state) as [number, number, number];
 
 /** What the batches of an evaluation are walked by: a task without its trials. */
-type TrialWork =
-  | { readonly kind: 'trials'; readonly setup: BatchSetup }
-  | { readonly kind: 'accounts'; readonly setup: AccountSetup };
+type TrialWork = { readonly kind: 'trials'; readonly setup: BatchSetup } | { readonly kind: 'accounts'; readonly setup: AccountSetup };
 
 /** Where a batch writes: the records, what is known of touches, and the sums of returns. */
 interface BatchPlaces {
@@ -59,6 +54,8 @@ export class Evaluation {
   trades: TradeColumns | undefined;
   /** what the account of legs was in it */
   account: AccountReplay | undefined;
+  /** whether there were more trades than room for them */
+  isTradesFull = false;
   /** trades, or signals of an account that came to nothing, that there should have been room for */
   wantedCapacity = 0;
   private readonly state: EngineState;
@@ -146,7 +143,7 @@ export class Evaluation {
     const { shared } = this.state;
     const limits = this.chooseLimits();
     const scratchOf = this.reserveScratch(limits);
-    const touches = this.reserveTouches();
+    const touches = reserveTouches(this.state, this.plan.instances.touches.memos);
     const groups = this.plan.groups(limits, kept.columns?.capacity ?? this.plan.slotsIn(shared.freeBytes));
     const store = kept.columns ?? this.reserveSlots(groups);
     const work = this.makeWork(limits, trades, touches);
@@ -193,17 +190,6 @@ export class Evaluation {
     const forKernels = this.plan.instances.instances.flatMap((instance) => layouts.map((layout) => instanceScratchBytes(instance, layout)));
     const bytes = forKernels.reduce((most, each) => Math.max(most, each), walk);
     return Array.from({ length: this.executor.threads }, () => shared.reserve(bytes, 'the scratch of each worker'));
-  }
-
-  /** Room for what is known of touches, bar by bar, the settings of a bar beside each other; 0 where it would take too much. */
-  private reserveTouches(): number {
-    const { shared, layouts } = this.state;
-    const bars = layouts.reduce((sum, { frames }) => sum + frames[0]!.barCount, 0);
-    const bytes = this.plan.instances.touches.memos * bars * TOUCH_BYTES;
-    if (bytes === 0 || bytes > shared.freeBytes * MAX_TOUCH_SHARE) return 0;
-    const pointer = shared.reserve(bytes, 'what is known of touches');
-    shared.bytes(pointer, bytes).fill(0);
-    return pointer;
   }
 
   /** Computes what the group shares and what is not there yet, inputs before outputs. */
@@ -297,5 +283,6 @@ export class Evaluation {
   private readStatus(status: number): void {
     const tradesFull = this.state.kernels.constant('STATUS_TRADES_FULL');
     if ((status & ~tradesFull) !== 0 || (status !== 0 && this.tradeCapacity === 0)) throw new KernelError(`a kernel answered ${status}`);
+    if (status !== 0) this.isTradesFull = true;
   }
 }

@@ -30,7 +30,9 @@ export function openKept(state: EngineState, plan: EvaluationPlan, table: TrialT
     columns:
       columns.most < Math.min(Math.max(LEAST_SLOTS, ofNode.size), instances.length) ? undefined : new KeptColumns(columns, instances),
     conditions:
-      state.account !== undefined || roots === 0 || conditions.most < LEAST_SLOTS ? undefined : new KeptConditions(conditions, plan.program, table, plan.units, window),
+      state.account !== undefined || roots === 0 || conditions.most < LEAST_SLOTS
+        ? undefined
+        : new KeptConditions(conditions, plan.program, table, plan.units, window),
   };
 }
 

@@ -2,7 +2,7 @@ import { decimalFraction } from '../../core/decimal-fraction.js';
 import { priceImpact, type ExecutionRules, type RiskRules } from '../../core/rules.js';
 import type { BarWindow } from '../../core/trading-data.js';
 import type { Kernels } from '../memory/kernels.js';
-import type { MarketLayout } from '../layout/market-layout.js';
+import type { MarketLayout } from '../layout/places.js';
 
 const SPEC_FIELDS = {
   whole: [

@@ -1,6 +1,7 @@
 import type { Instance, InstanceInput } from '../plan/instances.js';
 import type { Kernels } from '../memory/kernels.js';
-import { barsPointer, type MarketLayout } from '../layout/market-layout.js';
+import { barsPointer } from '../layout/market-layout.js';
+import type { MarketLayout } from '../layout/places.js';
 import { shadowPointer } from '../memory/memory.js';
 import type { StoreCall } from './task.js';
 

@@ -1,6 +1,6 @@
 import { KernelError } from '../../core/errors.js';
-import { AccountRunner } from '../account/account-runner.js';
-import type { AccountSetup } from '../account/account-setup.js';
+import { AccountRunner } from './account/account-runner.js';
+import type { AccountSetup } from './account/account-setup.js';
 import { BatchRunner, type BatchSetup } from './batch-runner.js';
 import type { Kernels } from '../memory/kernels.js';
 import type { TrialRows } from './trial-rows.js';

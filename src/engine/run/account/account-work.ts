@@ -1,10 +1,10 @@
-import type { AccountReplay } from '../../core/account.js';
-import { intColumn } from '../../core/int-column.js';
-import type { BarWindow } from '../../core/trading-data.js';
-import type { EvaluationHooks } from '../../core/trial-runner.js';
-import type { AccountLayout } from '../layout/account-layout.js';
-import type { EngineState } from '../plan/engine-state.js';
-import type { EvaluationPlan } from '../plan/evaluation-plan.js';
+import type { AccountReplay } from '../../../core/account.js';
+import { intColumn } from '../../../core/int-column.js';
+import type { BarWindow } from '../../../core/trading-data.js';
+import type { EvaluationHooks } from '../../../core/trial-runner.js';
+import type { AccountLayout } from '../../layout/account-layout.js';
+import type { EngineState } from '../../plan/engine-state.js';
+import type { EvaluationPlan } from '../../plan/evaluation-plan.js';
 import { planAccountScratch } from './account-scratch.js';
 import { makeAccountSetup, placesOf, type AccountSetup, type ReplayPlaces } from './account-setup.js';
 

@@ -1,6 +1,6 @@
-import type { Kernels } from '../memory/kernels.js';
-import { align } from '../memory/memory.js';
-import { bitsBytes, localBytes, slotBytesOf } from '../run/batch-scratch.js';
+import type { Kernels } from '../../memory/kernels.js';
+import { align } from '../../memory/memory.js';
+import { bitsBytes, localBytes, slotBytesOf } from '../batch-scratch.js';
 import type { AccountSetup } from './account-setup.js';
 
 /** How a worker divides its scratch for an account: byte offsets from its start. */

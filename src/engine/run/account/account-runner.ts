@@ -1,11 +1,11 @@
-import type { Scalar } from '../../core/graph.js';
-import type { Kernel, Kernels } from '../memory/kernels.js';
-import type { LocalDistance } from '../plan/local-program.js';
-import { bitsBytes, slotBytesOf } from '../run/batch-scratch.js';
-import { LocalNodes } from '../run/local-nodes.js';
-import { specSetters, trialSetters, type FieldSetter, type SpecField, type TrialField } from '../run/spec-writer.js';
-import type { TrialNumber } from '../run/trial-numbers.js';
-import type { TrialRows } from '../run/trial-rows.js';
+import type { Scalar } from '../../../core/graph.js';
+import type { Kernel, Kernels } from '../../memory/kernels.js';
+import type { LocalDistance } from '../../plan/local-program.js';
+import { bitsBytes, slotBytesOf } from '../batch-scratch.js';
+import { LocalNodes } from '../local-nodes.js';
+import { specSetters, trialSetters, type FieldSetter, type SpecField, type TrialField } from '../spec-writer.js';
+import type { TrialNumber } from '../trial-numbers.js';
+import type { TrialRows } from '../trial-rows.js';
 import { planAccountScratch, type AccountScratch } from './account-scratch.js';
 import type { AccountSetup } from './account-setup.js';
 import { bookSetters, legSetters } from './record-fields.js';
@@ -123,7 +123,8 @@ export class AccountRunner {
     const slots = this.scratch + this.plan.slots;
     const local = new LocalNodes(this.kernels, program, this.rows, slots, slotBytesOf(program, this.kernels), 1, legOffsets[leg]!);
     const { numbers } = local;
-    const scale = (distance: LocalDistance | undefined): TrialNumber => (distance === undefined ? Number.NaN : numbers.scalar(distance.scale));
+    const scale = (distance: LocalDistance | undefined): TrialNumber =>
+      distance === undefined ? Number.NaN : numbers.scalar(distance.scale);
     const scalar = (value: Scalar): TrialNumber => numbers.scalar(value);
     this.writeSpec(leg, specs[leg]!);
     const names = ['stop', 'target', 'trail'] as const;

@@ -1,5 +1,5 @@
-import type { Kernels } from '../memory/kernels.js';
-import { fieldSetters, type FieldSetter } from '../run/spec-writer.js';
+import type { Kernels } from '../../memory/kernels.js';
+import { fieldSetters, type FieldSetter } from '../spec-writer.js';
 
 const LEG_FIELDS = {
   whole: ['spec_at', 'trial_at', 'instant_of', 'bar_at', 'mark', 'mark_sum', 'rank', 'log_close', 'group', 'end_reason'],

@@ -1,9 +1,9 @@
-import type { AccountRules } from '../../core/account.js';
-import type { BarWindow } from '../../core/trading-data.js';
-import type { EvaluationHooks } from '../../core/trial-runner.js';
-import type { EngineState } from '../plan/engine-state.js';
-import type { LocalProgram } from '../plan/local-program.js';
-import { setupFields, type SpecFields } from '../run/spec-writer.js';
+import type { AccountRules } from '../../../core/account.js';
+import type { BarWindow } from '../../../core/trading-data.js';
+import type { EvaluationHooks } from '../../../core/trial-runner.js';
+import type { EngineState } from '../../plan/engine-state.js';
+import type { LocalProgram } from '../../plan/local-program.js';
+import { setupFields, type SpecFields } from '../spec-writer.js';
 import type { BookFields, LegFields } from './record-fields.js';
 
 /** How the trials of an account of legs are walked: plain data, which crosses to workers. */
