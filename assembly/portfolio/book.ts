@@ -10,10 +10,16 @@ export class Book {
   clockAt: usize;
   /** Leg[legCount], in the order that ties are served in */
   legs: usize;
-  /** u64[instants][words]: the legs that want to enter at each instant, written by `gather_fills` */
-  fills: usize;
-  /** bits: the instants at which any leg does */
-  anyFill: usize;
+  /** bits: the instants at which a leg wants to enter, written by `gather_fills`, as are the next three */
+  anyEntry: usize;
+  /** i32[instants + 2]: where the entries of each instant begin */
+  entryStart: usize;
+  /** i32[entryCapacity]: the entries by time, as positions */
+  entryOrder: usize;
+  /** Entry[entryCapacity], by leg; where there are more, they are read when they are met */
+  entries: usize;
+  /** Quote[instants][legCount] */
+  quotes: usize;
   /** f64[instants], out: the equity on each mark of the window */
   equity: usize;
   /** Skip[skipCapacity], out, or 0: the signals that came to nothing */
@@ -28,6 +34,8 @@ export class Book {
   /** positions at once, at most */
   places: i32;
   skipCapacity: i32;
+  /** entries that there is room for */
+  entryCapacity: i32;
   /** bars that a correlation is measured over; 0: none is asked for */
   correlationBars: i32;
   /** days that the realised volatility is measured over; 0: there is no target */
@@ -52,6 +60,8 @@ export class Book {
   /** milliseconds */
   coolDown: f64;
 
+  /** entries of all legs in the window, written by `gather_fills` */
+  entryCount: i32;
   /** positions that are held */
   count: i32;
   /** instants before this one have been counted as exposed or not */

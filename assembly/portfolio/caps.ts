@@ -2,7 +2,7 @@ import { notionalOf } from "../simulator/costs";
 import { Position } from "../simulator/position";
 import { Book, legOf } from "./book";
 import { Leg } from "./leg";
-import { holdingAt } from "./room";
+import { heldAt } from "./held";
 import { notionalAt } from "./value";
 
 /** P6: returns the quantity that the caps leave of an order, in their order: symbol, group, net, gross, leverage; not above 0 where they
@@ -11,10 +11,10 @@ export function capQuantity(book: Book, leg: Leg, position: Position, instant: i
   const unit = notionalOf(position.entryPrice, leg.spec);
   let gross: f64 = 0, net: f64 = 0, group: f64 = 0;
   for (let k = 0; k < book.count; k++) {
-    const holding = holdingAt(book, k), notional = notionalAt(book, holding, instant);
+    const held = heldAt(book, k), notional = notionalAt(book, held, instant);
     gross += notional;
-    net += holding.position.side * notional;
-    if (leg.group >= 0 && legOf(book, holding.leg).group == leg.group) group += notional;
+    net += held.holding.position.side * notional;
+    if (leg.group >= 0 && legOf(book, held.leg).group == leg.group) group += notional;
   }
   let quantity = least(wanted, (book.maxSymbol * equity) / unit);
   if (leg.group >= 0) quantity = least(quantity, (book.maxGroup * equity - group) / unit);

@@ -1,13 +1,14 @@
 import { Book, legOf } from "./book";
+import { heldAt } from "./held";
 import { barAt, instantOf, Leg } from "./leg";
-import { holdingAt, pairCloses } from "./room";
+import { pairCloses } from "./room";
 
 /** P7: whether a leg moves too much like one that is held: in the same direction above the limit, in the other below its negative.
  *  decision  the leg's bar on whose close the entry was decided */
 export function isCorrelated(book: Book, leg: Leg, side: f64, decision: i32): bool {
   if (book.correlationBars == 0) return false;
   for (let k = 0; k < book.count; k++) {
-    const holding = holdingAt(book, k);
+    const holding = heldAt(book, k).holding;
     const correlation = correlate(book, leg, decision, legOf(book, holding.leg));
     if (holding.position.side * side * correlation > book.correlationLimit) return true;
   }

@@ -1,15 +1,17 @@
 import { SIZING_FRACTION, SKIP_CASH, SKIP_CORRELATION, SKIP_EXPOSURE, SKIP_GUARD, SKIP_LOT, SKIP_PLACE } from "../layout";
 import { roundToLot } from "../simulator/lot";
-import { setLevels, sizeOrder, startPosition } from "../simulator/position";
+import { Position, setDistances, setFill, sizeOrder } from "../simulator/position";
 import { bitAt } from "../simulator/signals";
 import { Book, legOf } from "./book";
 import { capQuantity } from "./caps";
 import { isCorrelated } from "./correlation";
+import { Entry, readEntry } from "./entry";
 import { findExit } from "./find-exit";
 import { isBlocked } from "./guards";
-import { Holding } from "./holding";
-import { barAt, Leg } from "./leg";
-import { candidateLegs, candidateRanks, heldLegs, holdingAt } from "./room";
+import { heldAt } from "./held";
+import { barAt, instantOf, Leg } from "./leg";
+import { quoteAt } from "./quote";
+import { candidateRoom, heldLegs } from "./room";
 import { skipSignal } from "./skip";
 import { equityAt } from "./value";
 import { volatilityScale } from "./volatility";
@@ -18,69 +20,130 @@ import { volatilityScale } from "./volatility";
 export function enterAll(book: Book, instant: i32): void {
   let left = findCandidates(book, instant);
   for (; left > 0 && (book.count < book.places || book.skips != 0); left--) {
-    const index = takeBest(book, left), leg = legOf(book, index);
-    const decision = barAt(leg, instant) - leg.spec.rules.fillDelay;
-    const side: f64 = bitAt(leg.spec.longEntry, decision) ? 1.0 : -1.0;
-    const reason = tryEnter(book, leg, index, side, decision, instant);
-    if (reason >= 0) skipSignal(book, index, instant, side, reason);
+    const entry = takeBest(book, left);
+    const leg = legOf(book, entry.leg), side: f64 = bitAt(leg.spec.longEntry, entry.decision) ? 1.0 : -1.0;
+    const reason = tryEnter(book, leg, entry, side, instant);
+    if (reason >= 0) skipSignal(book, entry.leg, instant, side, reason);
   }
 }
 
-/** Lists the legs that want to enter and are flat on the decision; returns how many. */
+/** Whether a leg that is not held wants to enter. */
+// @ts-ignore: decorator
+@inline
+export function mayEnter(book: Book, instant: i32): bool {
+  if (book.entryCount > book.entryCapacity) return true;
+  const end = load<i32>(book.entryStart + (<usize>(instant + 1) << 2));
+  for (let position = load<i32>(book.entryStart + (<usize>instant << 2)); position < end; position++) {
+    if (!isHeld(book, entryAt(book, position).leg)) return true;
+  }
+  return false;
+}
+
+/** Lists the entries of legs that are flat on the decision; returns how many. */
 function findCandidates(book: Book, instant: i32): i32 {
-  const words = book.words, held = heldLegs(book), ranks = candidateRanks(book), legs = candidateLegs(book);
-  const fills = book.fills + ((<usize>instant * <usize>words) << 3);
+  const start = load<i32>(book.entryStart + (<usize>instant << 2)), end = load<i32>(book.entryStart + (<usize>(instant + 1) << 2));
+  return book.entryCount <= book.entryCapacity ? pickCandidates(book, start, end) : readCandidates(book, instant);
+}
+
+/** Returns a gathered entry by its place in time. */
+// @ts-ignore: decorator
+@inline
+function entryAt(book: Book, place: i32): Entry {
+  return changetype<Entry>(book.entries + <usize>load<i32>(book.entryOrder + (<usize>place << 2)) * offsetof<Entry>());
+}
+
+function pickCandidates(book: Book, start: i32, end: i32): i32 {
   let count = 0;
-  for (let word = 0; word < words; word++) {
-    const at = <usize>word << 3;
-    let set = load<u64>(fills + at) & ~load<u64>(held + at);
-    for (; set != 0; set &= set - 1) {
-      const index = (word << 6) + <i32>ctz(set), leg = legOf(book, index);
-      const decision = barAt(leg, instant) - leg.spec.rules.fillDelay;
-      if (leg.next > decision) continue;
-      store<f64>(ranks + (<usize>count << 3), leg.rank == 0 ? 0 : load<f64>(leg.rank + (<usize>decision << 3)));
-      store<i32>(legs + (<usize>count << 2), index);
-      count++;
-    }
+  for (let position = start; position < end; position++) {
+    const entry = entryAt(book, position);
+    if (isHeld(book, entry.leg) || legOf(book, entry.leg).next > entry.decision) continue;
+    memory.copy(changetype<usize>(candidateAt(book, count)), changetype<usize>(entry), offsetof<Entry>());
+    count++;
   }
   return count;
 }
 
-/** Takes the best of the candidates out: NaN comes last, ties in the order of the legs. */
-function takeBest(book: Book, count: i32): i32 {
-  const ranks = candidateRanks(book), legs = candidateLegs(book);
-  let best = 0, value = load<f64>(ranks);
-  for (let i = 1; i < count; i++) {
-    const rank = load<f64>(ranks + (<usize>i << 3));
-    if (!(rank > value || (isNaN(value) && !isNaN(rank)))) continue;
-    best = i;
-    value = rank;
+/** Looks every leg up: for strategies that want to enter on so many bars that there is no room for all. */
+function readCandidates(book: Book, instant: i32): i32 {
+  let count = 0;
+  for (let index = 0; index < book.legCount; index++) {
+    const leg = legOf(book, index), bar = barAt(leg, instant);
+    if (bar < 0 || isHeld(book, index) || instantOf(leg, bar) != instant) continue;
+    const decision = bar - leg.spec.rules.fillDelay;
+    if (leg.next > decision || bar >= leg.spec.window.to || !wantsEntry(leg, decision)) continue;
+    readEntry(candidateAt(book, count), leg, index, decision);
+    count++;
   }
-  const index = load<i32>(legs + (<usize>best << 2)), behind = <usize>(count - 1 - best);
-  memory.copy(ranks + (<usize>best << 3), ranks + (<usize>(best + 1) << 3), behind << 3);
-  memory.copy(legs + (<usize>best << 2), legs + (<usize>(best + 1) << 2), behind << 2);
-  return index;
+  return count;
+}
+
+/** The last bar decides nothing. */
+// @ts-ignore: decorator
+@inline
+function wantsEntry(leg: Leg, decision: i32): bool {
+  const spec = leg.spec;
+  return decision < spec.window.to - 1 && (bitAt(spec.longEntry, decision) || (spec.hasShort != 0 && bitAt(spec.shortEntry, decision)));
+}
+
+// @ts-ignore: decorator
+@inline
+function isHeld(book: Book, leg: i32): bool {
+  return bitAt(heldLegs(book), leg);
+}
+
+// @ts-ignore: decorator
+@inline
+function candidateAt(book: Book, index: i32): Entry {
+  return changetype<Entry>(candidateRoom(book) + <usize>index * offsetof<Entry>());
+}
+
+/** Moves the best of the candidates behind the others and returns it: NaN comes last, ties in the order of the legs. */
+function takeBest(book: Book, count: i32): Entry {
+  let best = candidateAt(book, 0);
+  for (let i = 1; i < count; i++) {
+    const entry = candidateAt(book, i);
+    if (isServedBefore(entry, best)) best = entry;
+  }
+  const last = candidateAt(book, count - 1);
+  if (changetype<usize>(last) != changetype<usize>(best)) swap(changetype<usize>(last), changetype<usize>(best));
+  return last;
+}
+
+// @ts-ignore: decorator
+@inline
+function isServedBefore(a: Entry, b: Entry): bool {
+  if (a.rank == b.rank || (isNaN(a.rank) && isNaN(b.rank))) return a.leg < b.leg;
+  return a.rank > b.rank || isNaN(b.rank);
+}
+
+function swap(a: usize, b: usize): void {
+  for (let at: usize = 0; at < offsetof<Entry>(); at += 8) {
+    const kept = load<u64>(a + at);
+    store<u64>(a + at, load<u64>(b + at));
+    store<u64>(b + at, kept);
+  }
 }
 
 /** Enters, or returns the SKIP code of what keeps the signal from it (P4); -1 where it entered. */
-function tryEnter(book: Book, leg: Leg, index: i32, side: f64, decision: i32, instant: i32): i32 {
+function tryEnter(book: Book, leg: Leg, entry: Entry, side: f64, instant: i32): i32 {
   if (isBlocked(book, instant)) return SKIP_GUARD;
   if (book.count >= book.places) return SKIP_PLACE;
-  if (isCorrelated(book, leg, side, decision)) return SKIP_CORRELATION;
+  if (isCorrelated(book, leg, side, entry.decision)) return SKIP_CORRELATION;
   const equity = equityAt(book, instant);
   if (!(equity > book.account.curve.ruin)) return SKIP_CASH;
-  const holding = holdingAt(book, book.count);
-  startPosition(holding.position, leg.spec, decision, side);
-  setLevels(holding.position, leg.trial);
-  const reason = size(book, leg, holding, instant, equity);
+  const position = heldAt(book, book.count).holding.position, trial = leg.trial;
+  const quote = quoteAt(book, entry.leg, instant);
+  setFill(position, leg.spec, entry.decision, side, leg.spec.rules.fillDelay != 0 ? quote.open : quote.close);
+  setDistances(position, trial.stopScale * entry.stop, trial.targetScale * entry.target, trial.trailScale * entry.trail);
+  const reason = size(book, leg, position, instant, equity);
   if (reason >= 0) return reason;
-  hold(book, leg, index, holding, instant);
+  hold(book, leg, entry.leg, instant);
   return -1;
 }
 
 /** P5, P6: sets the quantity, or returns why there is none. */
-function size(book: Book, leg: Leg, holding: Holding, instant: i32, equity: f64): i32 {
-  const position = holding.position, spec = leg.spec, ledger = book.account.ledger;
+function size(book: Book, leg: Leg, position: Position, instant: i32, equity: f64): i32 {
+  const spec = leg.spec, ledger = book.account.ledger;
   const cash = leg.share * equity, order = sizeOrder(cash, cash * position.unitsPerCash, spec, position);
   const wanted = order * volatilityScale(book);
   if (!(wanted > 0)) {
@@ -95,16 +158,22 @@ function size(book: Book, leg: Leg, holding: Holding, instant: i32, equity: f64)
   return SKIP_LOT;
 }
 
-function hold(book: Book, leg: Leg, index: i32, holding: Holding, instant: i32): void {
-  const account = book.account;
-  if (book.count == 0) {
+function hold(book: Book, leg: Leg, index: i32, instant: i32): void {
+  const account = book.account, held = heldAt(book, book.count), holding = held.holding, position = holding.position;
+  if (book.legCount == 1) {
     account.curve.equitySum += account.ledger.cash * <f64>(instant - book.summedTo);
     book.summedTo = instant;
   }
   holding.leg = index;
   holding.entered = instant;
-  leg.next = findExit(holding, leg);
-  const held = heldLegs(book) + (<usize>(index >> 6) << 3);
-  store<u64>(held, load<u64>(held) | (<u64>1 << (index & 63)));
+  leg.next = findExit(book, holding, leg);
+  held.leg = index;
+  held.leaves = holding.leaves;
+  held.mark = leg.mark;
+  held.slope = position.quantity * position.unitSlope;
+  held.entry = position.entryPrice;
+  held.base = position.quantity * position.unitBase;
+  const set = heldLegs(book) + (<usize>(index >> 6) << 3);
+  store<u64>(set, load<u64>(set) | (<u64>1 << (index & 63)));
   book.count++;
 }

@@ -1,39 +1,77 @@
 import { STATUS_OK } from "../layout";
 import { nextBit } from "../simulator/signals";
 import { Book, legOf } from "./book";
+import { Entry, readEntry } from "./entry";
 import { instantOf, Leg } from "./leg";
 
-/** Turns the entries of every leg, decided on its own bars, into sets of legs by instant: who wants to enter when. Trials that share their
- *  conditions share them.
- *  book  Book  in, after `prepare_signals` of each leg's Spec; out: fills, anyFill
- *  Cost  O(instants of the window * legs / 64 + entries), allocates nothing           */
+/** Puts the entries of every leg, decided on its own bars, into the order of time, by legs within an instant. Trials that share their
+ *  conditions and the columns of their distances share them.
+ *  book  Book  in, after `prepare_signals` of each leg's Spec, with the columns of each leg's Trial; out: anyEntry, entryStart, entryOrder, entries
+ *  Cost  O(instants of the window + legs * instants / 64 + entries), allocates nothing     */
 export function gather_fills(pointer: usize): i32 {
   const book = changetype<Book>(pointer);
-  const from = book.clock.window.from, to = book.clock.window.to, width = <usize>book.words << 3;
-  memory.fill(book.fills + <usize>from * width, 0, <usize>(to - from) * width);
+  const from = book.clock.window.from, to = book.clock.window.to;
+  memory.fill(book.entryStart, 0, <usize>(to + 2) << 2);
   const firstWord = <usize>(from >> 6) << 3;
-  memory.fill(book.anyFill + firstWord, 0, ((<usize>((to + 63) >> 6) << 3)) - firstWord);
-  for (let leg = 0; leg < book.legCount; leg++) {
-    const spec = legOf(book, leg).spec;
-    gatherEntries(book, leg, spec.longEntry);
-    if (spec.hasShort != 0) gatherEntries(book, leg, spec.shortEntry);
+  memory.fill(book.anyEntry + firstWord, 0, (<usize>((to + 63) >> 6) << 3) - firstWord);
+  for (let index = 0; index < book.legCount; index++) {
+    const leg = legOf(book, index);
+    countEntries(book, leg, leg.spec.longEntry);
+    if (leg.spec.hasShort != 0) countEntries(book, leg, leg.spec.shortEntry);
+  }
+  book.entryCount = sumUp(book.entryStart, from, to);
+  if (book.entryCount > book.entryCapacity) return STATUS_OK;
+  let position = 0;
+  for (let index = 0; index < book.legCount; index++) {
+    const spec = legOf(book, index).spec;
+    position = placeEntries(book, index, spec.longEntry, position);
+    if (spec.hasShort != 0) position = placeEntries(book, index, spec.shortEntry, position);
   }
   return STATUS_OK;
 }
 
-/** The last bar decides nothing. */
-function gatherEntries(book: Book, index: i32, entries: usize): void {
-  const leg = legOf(book, index), delay = leg.spec.rules.fillDelay, last = leg.spec.window.to - 1;
+/** Counts the entries of a side by instant. The last bar decides nothing. */
+function countEntries(book: Book, leg: Leg, entries: usize): void {
+  const last = leg.spec.window.to - 1;
+  for (let bar = nextBit(entries, leg.spec.window.from, last); bar >= 0; bar = nextBit(entries, bar + 1, last)) count(book, leg, bar);
+}
+
+/** Places the entries of a side from `position` on; returns the position behind them. */
+function placeEntries(book: Book, index: i32, entries: usize, position: i32): i32 {
+  const leg = legOf(book, index), last = leg.spec.window.to - 1;
   for (let bar = nextBit(entries, leg.spec.window.from, last); bar >= 0; bar = nextBit(entries, bar + 1, last)) {
-    addFill(book, leg, index, instantOf(leg, bar + delay));
+    place(book, leg, index, bar, position++);
   }
+  return position;
+}
+
+/** How many entries an instant has is counted two places behind it: `place` moves it to where the next instant's begin. */
+// @ts-ignore: decorator
+@inline
+function count(book: Book, leg: Leg, bar: i32): void {
+  const instant = instantOf(leg, bar + leg.spec.rules.fillDelay);
+  const total = book.entryStart + (<usize>(instant + 2) << 2);
+  store<i32>(total, load<i32>(total) + 1);
+  const any = book.anyEntry + ((<usize>instant >> 6) << 3);
+  store<u64>(any, load<u64>(any) | (<u64>1 << (instant & 63)));
+}
+
+/** Returns the number of all. */
+function sumUp(starts: usize, from: i32, to: i32): i32 {
+  let sum = 0;
+  for (let instant = from; instant < to + 2; instant++) {
+    sum += load<i32>(starts + (<usize>instant << 2));
+    store<i32>(starts + (<usize>instant << 2), sum);
+  }
+  return sum;
 }
 
 // @ts-ignore: decorator
 @inline
-function addFill(book: Book, leg: Leg, index: i32, instant: i32): void {
-  const word = book.fills + ((<usize>instant * <usize>book.words + <usize>(index >> 6)) << 3);
-  store<u64>(word, load<u64>(word) | (<u64>1 << (index & 63)));
-  const any = book.anyFill + ((<usize>instant >> 6) << 3);
-  store<u64>(any, load<u64>(any) | (<u64>1 << (instant & 63)));
+function place(book: Book, leg: Leg, index: i32, bar: i32, position: i32): void {
+  const next = book.entryStart + (<usize>(instantOf(leg, bar + leg.spec.rules.fillDelay) + 1) << 2);
+  const place = load<i32>(next);
+  store<i32>(next, place + 1);
+  store<i32>(book.entryOrder + (<usize>place << 2), position);
+  readEntry(changetype<Entry>(book.entries + <usize>position * offsetof<Entry>()), leg, index, bar);
 }

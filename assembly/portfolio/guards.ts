@@ -3,9 +3,9 @@ import { leaveAtMarket } from "../simulator/outcome";
 import { Spec } from "../simulator/spec";
 import { Book, legOf } from "./book";
 import { finishExit } from "./find-exit";
+import { heldAt } from "./held";
 import { Holding, PHASE_OPEN, PHASES } from "./holding";
 import { barAt, instantOf, Leg } from "./leg";
-import { holdingAt } from "./room";
 
 /** Starts the guards before the window's first instant. */
 export function startGuards(book: Book): void {
@@ -46,8 +46,9 @@ export function watchMark(book: Book, instant: i32): bool {
 /** Closes what is held at each leg's next open, unless it is left until then anyway. */
 export function flatten(book: Book, instant: i32): void {
   for (let k = 0; k < book.count; k++) {
-    const holding = holdingAt(book, k);
-    leaveForGuard(holding, legOf(book, holding.leg), instant);
+    const held = heldAt(book, k);
+    leaveForGuard(held.holding, legOf(book, held.leg), instant);
+    held.leaves = held.holding.leaves;
   }
 }
 

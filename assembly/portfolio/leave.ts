@@ -2,14 +2,16 @@ import { sumEquity } from "../simulator/outcome";
 import { bookTrade } from "../simulator/settle";
 import { tradeAt, writeTrade } from "../simulator/trades";
 import { Book, legOf } from "./book";
+import { Held, heldAt } from "./held";
 import { Holding, PHASES } from "./holding";
-import { heldLegs, holdingAt, holdingOrder } from "./room";
+import { Leg } from "./leg";
+import { heldLegs } from "./room";
 
 /** Leaves what is left at an instant in a phase, in the order of the legs. */
 export function leaveAll(book: Book, instant: i32, phase: i64): void {
   const now = <i64>instant * PHASES + phase;
   for (let k = nextDue(book, now); k >= 0; k = nextDue(book, now)) {
-    closeHolding(book, holdingAt(book, k), instant);
+    closeHolding(book, heldAt(book, k).holding, instant);
     remove(book, k);
   }
 }
@@ -20,10 +22,10 @@ export function leaveAll(book: Book, instant: i32, phase: i64): void {
 function nextDue(book: Book, now: i64): i32 {
   let due = -1, first = i32.MAX_VALUE;
   for (let k = 0; k < book.count; k++) {
-    const holding = holdingAt(book, k);
-    if (holding.leaves != now || holding.leg > first) continue;
+    const held = heldAt(book, k);
+    if (held.leaves != now || held.leg > first) continue;
     due = k;
-    first = holding.leg;
+    first = held.leg;
   }
   return due;
 }
@@ -32,10 +34,7 @@ function nextDue(book: Book, now: i64): i32 {
 function closeHolding(book: Book, holding: Holding, instant: i32): void {
   const leg = legOf(book, holding.leg), position = holding.position, outcome = holding.outcome;
   const account = book.account, ledger = account.ledger, clock = book.clock;
-  let held: f64 = 0;
-  if (instant > holding.entered) held = position.quantity * sumEquity(position, leg.markSum, holding.entered, instant);
-  account.curve.equitySum += ledger.cash * <f64>(instant - book.summedTo) + held;
-  book.summedTo = instant;
+  if (book.legCount == 1) sumMarks(book, holding, leg, instant);
   bookTrade(ledger, position, outcome, leg.spec);
   if (clock.trades == 0 || ledger.trades > clock.tradeCapacity) return;
   const record = tradeAt(clock.trades, ledger.trades - 1);
@@ -45,12 +44,21 @@ function closeHolding(book: Book, holding: Holding, instant: i32): void {
   record.exitBar = instant;
 }
 
+/** Adds the marks up to the exit as a market that is traded alone does. */
+function sumMarks(book: Book, holding: Holding, leg: Leg, instant: i32): void {
+  const position = holding.position, account = book.account;
+  let held: f64 = 0;
+  if (instant > holding.entered) held = position.quantity * sumEquity(position, leg.markSum, holding.entered, instant);
+  account.curve.equitySum += account.ledger.cash * <f64>(instant - book.summedTo) + held;
+  book.summedTo = instant;
+}
+
 /** The place becomes free; the others keep their order. */
 function remove(book: Book, index: i32): void {
-  const order = holdingOrder(book), holding = load<usize>(order + (<usize>index << 2));
+  const held = heldAt(book, index), leg = held.leg, holding = held.holdingAt, size = offsetof<Held>();
   book.count--;
-  memory.copy(order + (<usize>index << 2), order + (<usize>(index + 1) << 2), <usize>(book.count - index) << 2);
-  store<usize>(order + (<usize>book.count << 2), holding);
-  const leg = changetype<Holding>(holding).leg, held = heldLegs(book) + (<usize>(leg >> 6) << 3);
-  store<u64>(held, load<u64>(held) & ~(<u64>1 << (leg & 63)));
+  memory.copy(changetype<usize>(held), changetype<usize>(held) + size, <usize>(book.count - index) * size);
+  heldAt(book, book.count).holdingAt = holding;
+  const set = heldLegs(book) + (<usize>(leg >> 6) << 3);
+  store<u64>(set, load<u64>(set) & ~(<u64>1 << (leg & 63)));
 }

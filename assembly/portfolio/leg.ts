@@ -8,7 +8,7 @@ export class Leg {
   specAt: usize;
   /** Trial of the leg: distances, touches, time stop */
   trialAt: usize;
-  /** i32[bars]: the instant of each bar */
+  /** i32[bars]: the instant of each bar; 0 where it is the bar plus `shift` */
   instantOf: usize;
   /** i32[instants]: the leg's last bar at or before each instant, -1 before the first */
   barAt: usize;
@@ -28,8 +28,8 @@ export class Leg {
   endReason: i32;
   /** written by the walk: the first bar whose close may decide on an entry again */
   next: i32;
-  /** keeps what follows aligned */
-  reserved: i32;
+  /** see `instantOf` */
+  shift: i32;
 
   @inline get spec(): Spec {
     return changetype<Spec>(this.specAt);
@@ -58,7 +58,7 @@ export function barAt(leg: Leg, instant: i32): i32 {
 // @ts-ignore: decorator
 @inline
 export function instantOf(leg: Leg, bar: i32): i32 {
-  return load<i32>(leg.instantOf + (<usize>bar << 2));
+  return leg.instantOf == 0 ? bar + leg.shift : load<i32>(leg.instantOf + (<usize>bar << 2));
 }
 
 /** Returns what the leg is marked at. */

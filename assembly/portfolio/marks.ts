@@ -1,9 +1,9 @@
 import { Curve, startDay } from "../simulator/curve";
 import { settleDay } from "../simulator/days";
 import { deepenDrawdown, raisePeak } from "../simulator/marks";
-import { Book, legOf } from "./book";
+import { Book } from "./book";
 import { watchMark } from "./guards";
-import { holdingAt } from "./room";
+import { heldAt } from "./held";
 import { baseOf } from "./value";
 
 /** Marks the account up to an instant, with what is held now (P11); returns the instant on whose mark a guard acts, behind which nothing
@@ -30,8 +30,8 @@ function writeEquity(book: Book, from: i32, to: i32): void {
   const base = f64x2.splat(baseOf(book));
   fillFlat(book.equity, base, from, to);
   for (let k = 0; k < book.count; k++) {
-    const holding = holdingAt(book, k), position = holding.position;
-    addHeld(book.equity, legOf(book, holding.leg).mark, position.quantity * position.unitSlope, position.entryPrice, from, to);
+    const held = heldAt(book, k);
+    addHeld(book.equity, held.mark, held.slope, held.entry, from, to);
   }
 }
 
@@ -55,12 +55,16 @@ function addHeld(equity: usize, mark: usize, slope: f64, entry: f64, from: i32, 
   if (i < to) store<f64>(equity + (<usize>i << 3), load<f64>(equity + (<usize>i << 3)) + slope * (load<f64>(mark + (<usize>i << 3)) - entry));
 }
 
+/** The sum of the marks of a single leg is the one of a market that is traded alone, to the bit: see leave.ts. */
 function countMarks(book: Book, curve: Curve, from: i32, to: i32): void {
+  let sum: f64 = 0;
   for (let i = from; i < to; i++) {
     const equity = load<f64>(book.equity + (<usize>i << 3));
+    sum += equity;
     if (equity >= curve.peak) raisePeak(curve, book.clock, equity, i, i);
     else if (equity < curve.floor) deepenDrawdown(curve, equity, i);
   }
+  if (book.legCount > 1) curve.equitySum += sum;
 }
 
 /** Settles the days that end before `to`. */

@@ -1,16 +1,24 @@
 /** Where the host finds the fields of the records that it writes and reads, derived from the classes themselves. */
 import { Book } from "./book";
+import { Entry } from "./entry";
 import { Leg } from "./leg";
+import { Quote } from "./quote";
 import { Skip } from "./skip";
 
 export const BOOK_BYTES: i32 = offsetof<Book>();
 export const LEG_BYTES: i32 = offsetof<Leg>();
+export const ENTRY_BYTES: i32 = offsetof<Entry>();
 export const SKIPPED_BYTES: i32 = offsetof<Skip>();
 
 export const BOOK_CLOCK_AT: i32 = offsetof<Book>("clockAt");
 export const BOOK_LEGS: i32 = offsetof<Book>("legs");
-export const BOOK_FILLS: i32 = offsetof<Book>("fills");
-export const BOOK_ANY_FILL: i32 = offsetof<Book>("anyFill");
+export const BOOK_ANY_ENTRY: i32 = offsetof<Book>("anyEntry");
+export const BOOK_ENTRY_START: i32 = offsetof<Book>("entryStart");
+export const BOOK_ENTRIES: i32 = offsetof<Book>("entries");
+export const BOOK_ENTRY_ORDER: i32 = offsetof<Book>("entryOrder");
+export const BOOK_QUOTES: i32 = offsetof<Book>("quotes");
+export const QUOTE_BYTES: i32 = offsetof<Quote>();
+export const BOOK_ENTRY_CAPACITY: i32 = offsetof<Book>("entryCapacity");
 export const BOOK_EQUITY: i32 = offsetof<Book>("equity");
 export const BOOK_SKIPS: i32 = offsetof<Book>("skips");
 export const BOOK_DAY_RETURNS: i32 = offsetof<Book>("dayReturns");
@@ -37,6 +45,7 @@ export const BOOK_COOL_DOWN: i32 = offsetof<Book>("coolDown");
 export const LEG_SPEC_AT: i32 = offsetof<Leg>("specAt");
 export const LEG_TRIAL_AT: i32 = offsetof<Leg>("trialAt");
 export const LEG_INSTANT_OF: i32 = offsetof<Leg>("instantOf");
+export const LEG_SHIFT: i32 = offsetof<Leg>("shift");
 export const LEG_BAR_AT: i32 = offsetof<Leg>("barAt");
 export const LEG_MARK: i32 = offsetof<Leg>("mark");
 export const LEG_MARK_SUM: i32 = offsetof<Leg>("markSum");

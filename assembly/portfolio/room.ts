@@ -1,9 +1,11 @@
 import { ACCOUNT_BYTES } from "../simulator/account";
 import { Book } from "./book";
-import { Holding, HOLDING_BYTES } from "./holding";
+import { Entry } from "./entry";
+import { Held } from "./held";
+import { HOLDING_BYTES } from "./holding";
 
-/** How `Book.work` is divided: an Account, the set of the legs that are held, the order of the holdings, the holdings, what wants to
- *  enter at an instant, and the closes of a pair. */
+/** How `Book.work` is divided: an Account, the set of the legs that are held, what is held, the holdings, what wants to enter at an
+ *  instant, and the closes of a pair. */
 
 /** Returns the bytes of `Book.work`.
  *  correlationBars  0 where no correlation is asked for */
@@ -18,17 +20,10 @@ export function heldLegs(book: Book): usize {
   return book.work + ACCOUNT_BYTES;
 }
 
-/** Returns a holding: the first `count` are held, in the order of their entries; the others are free. */
+/** Held[places] */
 // @ts-ignore: decorator
 @inline
-export function holdingAt(book: Book, index: i32): Holding {
-  return changetype<Holding>(load<usize>(holdingOrder(book) + (<usize>index << 2)));
-}
-
-/** usize[places] */
-// @ts-ignore: decorator
-@inline
-export function holdingOrder(book: Book): usize {
+export function heldRoom(book: Book): usize {
   return book.work + orderRoom(book.legCount);
 }
 
@@ -39,17 +34,11 @@ export function holdingRoom(book: Book): usize {
   return book.work + holdingsRoom(book.legCount, book.places);
 }
 
-/** f64[legCount]: ranks of the candidates; i32[legCount] behind them: their legs. */
+/** Entry[legCount]: what wants to enter at an instant and may. */
 // @ts-ignore: decorator
 @inline
-export function candidateRanks(book: Book): usize {
-  return book.work + ranksRoom(book.legCount, book.places);
-}
-
-// @ts-ignore: decorator
-@inline
-export function candidateLegs(book: Book): usize {
-  return candidateRanks(book) + (<usize>book.legCount << 3);
+export function candidateRoom(book: Book): usize {
+  return book.work + candidatesRoom(book.legCount, book.places);
 }
 
 /** f64[2 * (correlationBars + 1)]: logarithms of the closes that a pair has in common, newest first. */
@@ -68,17 +57,17 @@ function orderRoom(legCount: i32): usize {
 // @ts-ignore: decorator
 @inline
 function holdingsRoom(legCount: i32, places: i32): usize {
-  return orderRoom(legCount) + (<usize>((places + 1) >> 1) << 3);
+  return orderRoom(legCount) + <usize>places * offsetof<Held>();
 }
 
 // @ts-ignore: decorator
 @inline
-function ranksRoom(legCount: i32, places: i32): usize {
+function candidatesRoom(legCount: i32, places: i32): usize {
   return holdingsRoom(legCount, places) + <usize>places * HOLDING_BYTES;
 }
 
 // @ts-ignore: decorator
 @inline
 function pairRoom(legCount: i32, places: i32): usize {
-  return ranksRoom(legCount, places) + <usize>((legCount * 12 + 7) & ~7);
+  return candidatesRoom(legCount, places) + <usize>legCount * offsetof<Entry>();
 }

@@ -1,25 +1,14 @@
 import { notionalOf } from "../simulator/costs";
 import { Book, legOf } from "./book";
-import { Holding } from "./holding";
-import { barAt, instantOf, Leg, markAt } from "./leg";
-import { holdingAt } from "./room";
-
-/** Returns the price that a leg is valued at when entries are sized: at an open its bar's open, or its last close where it has no bar;
- *  at a close its mark. */
-// @ts-ignore: decorator
-@inline
-export function priceAt(leg: Leg, instant: i32): f64 {
-  if (leg.spec.rules.fillDelay == 0) return markAt(leg, instant);
-  const bar = barAt(leg, instant);
-  return instantOf(leg, bar) == instant ? load<f64>(leg.spec.market.open + (<usize>bar << 3)) : markAt(leg, instant - 1);
-}
+import { Held, heldAt } from "./held";
+import { valueAt } from "./quote";
 
 /** P5: returns the equity that an entry at an instant is sized on: the cash after the exits, and what is held. */
 export function equityAt(book: Book, instant: i32): f64 {
   let equity = baseOf(book);
   for (let k = 0; k < book.count; k++) {
-    const holding = holdingAt(book, k), position = holding.position;
-    equity += position.quantity * position.unitSlope * (priceAt(legOf(book, holding.leg), instant) - position.entryPrice);
+    const held = heldAt(book, k);
+    equity += held.slope * (valueAt(book, held.leg, instant) - held.entry);
   }
   return equity;
 }
@@ -29,17 +18,13 @@ export function equityAt(book: Book, instant: i32): f64 {
 @inline
 export function baseOf(book: Book): f64 {
   let base = book.account.ledger.cash;
-  for (let k = 0; k < book.count; k++) {
-    const position = holdingAt(book, k).position;
-    base += position.quantity * position.unitBase;
-  }
+  for (let k = 0; k < book.count; k++) base += heldAt(book, k).base;
   return base;
 }
 
-/** Returns what a holding is worth at an instant, quote currency, never below 0. */
+/** Returns what a position is worth at an instant, quote currency, never below 0. */
 // @ts-ignore: decorator
 @inline
-export function notionalAt(book: Book, holding: Holding, instant: i32): f64 {
-  const leg = legOf(book, holding.leg);
-  return holding.position.quantity * notionalOf(priceAt(leg, instant), leg.spec);
+export function notionalAt(book: Book, held: Held, instant: i32): f64 {
+  return held.holding.position.quantity * notionalOf(valueAt(book, held.leg, instant), legOf(book, held.leg).spec);
 }

@@ -3,12 +3,13 @@ import { finishMarks } from "../simulator/marks";
 import { writeRecord } from "../simulator/record";
 import { nextBit } from "../simulator/signals";
 import { Book, legOf } from "./book";
-import { enterAll } from "./enter";
+import { enterAll, mayEnter } from "./enter";
 import { flatten, startGuards } from "./guards";
+import { heldAt } from "./held";
 import { HOLDING_BYTES, PHASE_CLOSE, PHASE_INSIDE, PHASE_OPEN, PHASES } from "./holding";
 import { leaveAll } from "./leave";
 import { markTo } from "./marks";
-import { heldLegs, holdingAt, holdingOrder, holdingRoom } from "./room";
+import { heldLegs, holdingRoom } from "./room";
 
 /** Runs one trial of an account of several legs from event to event (P1–P9, P11): how a position is left is found when it is entered, so
  *  that nothing happens between the next exit and the next instant at which a leg wants to enter and there is a place.
@@ -38,11 +39,11 @@ export function walk_account(pointer: usize, record: usize, returns: usize): i32
 
 /** Flat, with every place free. */
 function startBook(book: Book, returns: usize): void {
-  const from = book.clock.window.from, order = holdingOrder(book);
+  const from = book.clock.window.from;
   startAccount(book.account, book.clock, returns);
   memory.fill(heldLegs(book), 0, <usize>book.words << 3);
   for (let place = 0; place < book.places; place++) {
-    store<usize>(order + (<usize>place << 2), holdingRoom(book) + <usize>place * HOLDING_BYTES);
+    heldAt(book, place).holdingAt = holdingRoom(book) + <usize>place * HOLDING_BYTES;
   }
   for (let leg = 0; leg < book.legCount; leg++) legOf(book, leg).next = legOf(book, leg).spec.window.from;
   book.count = book.skipped = book.days = 0;
@@ -54,28 +55,12 @@ function startBook(book: Book, returns: usize): void {
  *  that come to nothing are written down, those that find no place are events too. */
 function nextEvent(book: Book, from: i32): i32 {
   let next = book.clock.window.to;
-  for (let k = 0; k < book.count; k++) next = min(next, <i32>(holdingAt(book, k).leaves / PHASES));
+  for (let k = 0; k < book.count; k++) next = min(next, <i32>(heldAt(book, k).leaves / PHASES));
   if (book.count >= book.places && book.skips == 0) return next;
-  const entry = nextEntry(book, from, next);
-  return entry < 0 ? next : entry;
-}
-
-/** Returns the first instant of [from, to) at which a leg that is not held wants to enter, or -1. */
-function nextEntry(book: Book, from: i32, to: i32): i32 {
-  for (let instant = nextBit(book.anyFill, from, to); instant >= 0; instant = nextBit(book.anyFill, instant + 1, to)) {
-    if (wantsEntry(book, instant)) return instant;
+  for (let instant = nextBit(book.anyEntry, from, next); instant >= 0; instant = nextBit(book.anyEntry, instant + 1, next)) {
+    if (mayEnter(book, instant)) return instant;
   }
-  return -1;
-}
-
-// @ts-ignore: decorator
-@inline
-function wantsEntry(book: Book, instant: i32): bool {
-  const words = book.words, held = heldLegs(book), fills = book.fills + ((<usize>instant * <usize>words) << 3);
-  for (let word: usize = 0; word < <usize>words << 3; word += 8) {
-    if ((load<u64>(fills + word) & ~load<u64>(held + word)) != 0) return true;
-  }
-  return false;
+  return next;
 }
 
 /** P2. */
@@ -94,7 +79,7 @@ function processInstant(book: Book, instant: i32): void {
 /** Counts the rest of the window, which is flat, and writes the record. */
 function finishBook(book: Book, record: usize): i32 {
   const account = book.account, clock = book.clock;
-  account.curve.equitySum += account.ledger.cash * <f64>(clock.window.to - book.summedTo);
+  if (book.legCount == 1) account.curve.equitySum += account.ledger.cash * <f64>(clock.window.to - book.summedTo);
   finishMarks(account, clock);
   if (book.skips != 0) store<i32>(book.skipTotal, book.skipped);
   return writeRecord(account, clock, record);

@@ -38,12 +38,18 @@ export class Position {
 
 /** Sets what every trial shares that enters on the close of `decisionBar`: side, bar and price of the fill (F2). */
 export function startPosition(position: Position, spec: Spec, decisionBar: i32, side: f64): void {
-  const entryBar = decisionBar + spec.rules.fillDelay;
   const prices = spec.rules.fillDelay != 0 ? spec.market.open : spec.market.close;
-  const price = sufferImpact(load<f64>(prices + (<usize>entryBar << 3)), side, spec);
+  setFill(position, spec, decisionBar, side, load<f64>(prices + (<usize>(decisionBar + spec.rules.fillDelay) << 3)));
+}
+
+/** The same, given the price before its impact. */
+// @ts-ignore: decorator
+@inline
+export function setFill(position: Position, spec: Spec, decisionBar: i32, side: f64, atMarket: f64): void {
+  const price = sufferImpact(atMarket, side, spec);
   position.side = side;
   position.decisionBar = decisionBar;
-  position.entryBar = entryBar;
+  position.entryBar = decisionBar + spec.rules.fillDelay;
   position.entryPrice = price;
   position.unitSlope = side * spec.instrument.multiplier;
   const notional = notionalOf(price, spec);
@@ -79,12 +85,11 @@ export function riskDistance(position: Position): f64 {
   return distance < Infinity ? distance : NaN;
 }
 
-/** Returns the distance decided at a bar; NaN where there is none (F4). */
+/** Returns the distance decided at a bar (F4). */
 // @ts-ignore: decorator
 @inline
 function distanceAt(column: usize, scale: f64, bar: i32): f64 {
-  const distance = column == 0 ? scale : scale * load<f64>(column + (<usize>bar << 3));
-  return distance > 0 ? distance : NaN;
+  return column == 0 ? scale : scale * load<f64>(column + (<usize>bar << 3));
 }
 
 /** F10: the quantity before it is capped; what is not above 0 is none. A share of the cash buys nothing at a price of 0 or below.
@@ -102,11 +107,25 @@ export function sizeOrder(cash: f64, affordable: f64, spec: Spec, position: Posi
 /** F4: sets the levels that the entry's decision brings. */
 // @ts-ignore: decorator
 @inline
-export function setLevels(position: Position, trial: Trial): void {
-  const bar = position.decisionBar, side = position.side, price = position.entryPrice;
-  const stopDistance = distanceAt(trial.stop, trial.stopScale, bar);
-  position.stopDistance = stopDistance;
-  position.trail = distanceAt(trial.trail, trial.trailScale, bar);
-  position.stop = price - side * stopDistance;
-  position.target = price + side * distanceAt(trial.target, trial.targetScale, bar);
+function setLevels(position: Position, trial: Trial): void {
+  const bar = position.decisionBar;
+  const stop = distanceAt(trial.stop, trial.stopScale, bar), target = distanceAt(trial.target, trial.targetScale, bar);
+  setDistances(position, stop, target, distanceAt(trial.trail, trial.trailScale, bar));
+}
+
+/** F4: sets the levels, given their distances; one that is not above 0 is none. */
+// @ts-ignore: decorator
+@inline
+export function setDistances(position: Position, stop: f64, target: f64, trail: f64): void {
+  const side = position.side, price = position.entryPrice;
+  position.stopDistance = orNone(stop);
+  position.trail = orNone(trail);
+  position.stop = price - side * position.stopDistance;
+  position.target = price + side * orNone(target);
+}
+
+// @ts-ignore: decorator
+@inline
+function orNone(distance: f64): f64 {
+  return distance > 0 ? distance : NaN;
 }

@@ -17,8 +17,7 @@ const FURTHEST: i32 = 32767;
 @inline
 export function findTouch(outcome: Outcome, position: Position, spec: Spec, trial: Trial, last: i32): bool {
   if (isNaN(position.stop) && isNaN(position.target)) return false;
-  const memos = position.side > 0 ? trial.longTouch : trial.shortTouch;
-  const memo: usize = memos == 0 ? 0 : memos + <usize>position.decisionBar * <usize>spec.touchStride;
+  const memo = touchMemo(position, spec, trial);
   let from = position.decisionBar + 1;
   if (memo != 0) {
     const known = <i32>load<i16>(memo);
@@ -29,6 +28,14 @@ export function findTouch(outcome: Outcome, position: Position, spec: Spec, tria
   const bar = scan(outcome, position, spec, from, last);
   if (memo != 0) remember(memo, position.decisionBar, bar, last);
   return bar >= 0;
+}
+
+/** Where what is known of the position's touch stands (i16, see above), or 0. */
+// @ts-ignore: decorator
+@inline
+export function touchMemo(position: Position, spec: Spec, trial: Trial): usize {
+  const memos = position.side > 0 ? trial.longTouch : trial.shortTouch;
+  return memos == 0 ? 0 : memos + <usize>position.decisionBar * <usize>spec.touchStride;
 }
 
 function remember(memo: usize, decisionBar: i32, bar: i32, last: i32): void {

@@ -8,6 +8,8 @@ export interface Holdings {
   readonly to: Int32Array;
   /** i32[holding]: +1 long, -1 short */
   readonly side: Int32Array;
+  /** i32[holding]: whose returns it earns, where there are those of several markets */
+  readonly series?: Int32Array | undefined;
 }
 
 export interface EntryTimes {
@@ -27,24 +29,26 @@ export interface EntryTimesOptions {
 
 /** Tests whether the entry times matter: the same holdings (number, lengths, sides) are put at random places, apart from each other where
  *  they all fit side by side, else wherever they fall. Costs are the same for all and left out.
- *  barReturns  f64[bar]  return from the close before to the close, log returns for long holdings
+ *  barReturns  f64[bar] of each market  return from the close before to the close, log returns for long holdings. Holdings of several
+ *              markets may lie beside each other: they are put wherever they fall
  *  Throws UsageError STATISTIC_INVALID where a holding does not lie in the bars.
  *  Source      Masters, Permutation and randomization tests for trading system development, 2020, chapter 2; p-value of Phipson and Smyth
  *              2010 */
 export function permuteEntryTimes(
-  barReturns: Float64Array,
+  barReturns: readonly Float64Array[],
   holdings: Holdings,
   { seed, permutations = 1000 }: EntryTimesOptions,
 ): EntryTimes {
-  const bars = barReturns.length;
-  const sums = prefixSums(barReturns);
+  const bars = barReturns[0]!.length;
+  const sums = barReturns.map(prefixSums);
   const lengths = holdings.from.map((from, i) => checkedLength(from, holdings.to[i]!, bars));
-  const earned = (i: number, from: number): number => holdings.side[i]! * (sums[from + lengths[i]!]! - sums[from]!);
+  const sumsOf = (i: number): Float64Array => sums[holdings.series?.[i] ?? 0]!;
+  const earned = (i: number, from: number): number => holdings.side[i]! * (sumsOf(i)[from + lengths[i]!]! - sumsOf(i)[from]!);
   const observed = lengths.reduce((sum, _, i) => sum + earned(i, holdings.from[i]!), 0);
   const held = lengths.reduce((sum, length) => sum + length, 0);
   const random = randomStream(seed);
   const order = lengths.map((_, i) => i);
-  const free = bars - held;
+  const free = barReturns.length > 1 ? -1 : bars - held;
   let [asGood, total] = [0, 0];
   for (let permutation = 0; permutation < permutations; permutation++) {
     shuffle(order, random);

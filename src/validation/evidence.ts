@@ -35,7 +35,7 @@ export interface Evidence {
   /** f64[trade]: what each trade did to the account, a fraction of equity */
   readonly tradeReturns?: Float64Array | undefined;
   /** for the permutation of entry times */
-  readonly entries?: { readonly barReturns: Float64Array; readonly holdings: Holdings } | undefined;
+  readonly entries?: { readonly barReturns: readonly Float64Array[]; readonly holdings: Holdings } | undefined;
   /** f64[period]: the best trial's returns over bars that were not looked at when it was chosen */
   readonly holdoutReturns?: Float64Array | undefined;
   /** share of the periods that what is judged, or a model in it, has learned from; default 0 */

@@ -68,7 +68,7 @@ describe('entry times', () => {
       }, 0);
     });
     const observed = spans.reduce((sum, [from, to, side]) => sum + earned(from, to - from, side), 0);
-    const found = permuteEntryTimes(RETURNS, holdingsOf(spans), { seed: 6, permutations: 50 });
+    const found = permuteEntryTimes([RETURNS], holdingsOf(spans), { seed: 6, permutations: 50 });
     expect(found.observed).toBeCloseTo(observed, 10);
     expect(found.expected).toBeCloseTo(results.reduce((sum, each) => sum + each, 0) / 50, 10);
     expect(found.pValue).toBe((1 + results.filter((each) => each >= observed).length) / 51);
@@ -85,7 +85,7 @@ describe('entry times', () => {
     [2, 0, 1, 1, 0, 2].forEach((orders, bar) => {
       const returns = Float64Array.from({ length: 6 }, (_, i) => (i === bar ? 1 : 0));
       // four deviations of sqrt(1/3 * 2/3 / 3000)
-      expect(Math.abs(permuteEntryTimes(returns, full, { seed: 4, permutations: 3000 }).expected - orders / 6)).toBeLessThan(0.035);
+      expect(Math.abs(permuteEntryTimes([returns], full, { seed: 4, permutations: 3000 }).expected - orders / 6)).toBeLessThan(0.035);
     });
   });
 });

@@ -16,7 +16,7 @@ describe('reasons', () => {
     const found = judge({
       ...evidenceOf(matrix, 1),
       tradeReturns: Float64Array.of(0.1, -0.05, 0.02, -0.01),
-      entries: { barReturns: rowOf(matrix, 0), holdings },
+      entries: { barReturns: [rowOf(matrix, 0)], holdings },
     });
     expect(found.reasons.map(({ test: name, weight }) => `${name} ${weight}`)).toEqual([
       'deflated_sharpe required',

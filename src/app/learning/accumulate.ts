@@ -1,5 +1,7 @@
 import { requireOrigin, type DataPolicy } from '../../core/data-policy.js';
 import { backtest } from '../run/backtest.js';
+import { legRuns } from '../run/leg-runs.js';
+import { runsOf } from '../system/account-name.js';
 import { withFeatureStore } from '../feature-collection/collect-run.js';
 import type { RunOptions } from '../system/run-options.js';
 import type { ResolvedSystem } from '../strategy/resolve-system.js';
@@ -25,12 +27,14 @@ export async function accumulate({ file, source }: ResolvedSystem, policy: DataP
   const system = { file: withOwnSignals(file), source },
     done: Accumulated[] = [];
   await withFeatureStore(file.ml_data_collection.db_path, async (store) => {
-    for (const symbol of file.data.symbols) {
-      const result = await backtest(system, { ...options, symbol });
-      requireOrigin(`training on "${symbol}"`, result.market.origin, policy, process.env);
-      await collectBacktest(store, result, options);
-      const { signals, bars } = await store.flush();
-      done.push({ symbol, trades: result.trades.count, newRows: signals, newBars: bars, warnings: result.warnings });
+    for (const name of runsOf(file)) {
+      for (const result of legRuns(await backtest(system, { ...options, symbol: name }))) {
+        const { symbol, origin } = result.market;
+        requireOrigin(`training on "${symbol}"`, origin, policy, process.env);
+        await collectBacktest(store, result, options);
+        const { signals, bars } = await store.flush();
+        done.push({ symbol, trades: result.trades.count, newRows: signals, newBars: bars, warnings: result.warnings });
+      }
     }
   });
   return done;

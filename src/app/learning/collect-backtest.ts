@@ -5,6 +5,7 @@ import { collectRun, withFeatureStore } from '../feature-collection/collect-run.
 import { signalsOfEntries } from '../feature-collection/signals-of-entries.js';
 import { signalsOfTrades, type Signals } from '../feature-collection/signals-of-trades.js';
 import { openMarketFeatures } from '../features/open-market-features.js';
+import { legRuns } from '../run/leg-runs.js';
 import { hashInputs, runInputs } from '../run/run-identity.js';
 import type { RunOptions } from '../system/run-options.js';
 import { openEntries } from './open-entries.js';
@@ -57,5 +58,7 @@ async function signalsOf(result: BacktestResult, options: RunOptions): Promise<S
 export async function collectWhereEnabled(result: BacktestResult, options: RunOptions): Promise<void> {
   const { enabled, db_path } = result.system.file.ml_data_collection;
   if (!enabled) return;
-  await withFeatureStore(db_path, async (store) => await collectBacktest(store, result, options));
+  await withFeatureStore(db_path, async (store) => {
+    for (const run of legRuns(result)) await collectBacktest(store, run, options);
+  });
 }

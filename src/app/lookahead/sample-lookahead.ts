@@ -1,5 +1,6 @@
 import { KernelError, UsageError } from '../../core/errors.js';
 import { warmupBars } from '../../core/graph.js';
+import { randomStream } from '../../core/random.js';
 import { formatTime } from '../../core/time.js';
 import { cutTradingData, leadingBars } from '../../core/trading-data.js';
 import type { RunOptions } from '../system/run-options.js';
@@ -15,11 +16,22 @@ const MOST_BARS = 2_000;
 /** Where the sample is cut, as shares of its bars behind the warm-up. */
 const CUTS = [0.3, 0.8];
 
+/** Which of the streams of random numbers of a seed draws the leg. */
+const LEG_STREAM = 71;
+
+/** Looks whether a strategy sees the future: on its market, or on one leg of its account, drawn by the seed.
+ *  Throws as sampleMarket does. */
+export async function sampleLookahead(whole: CausalityCase, trials: number, options: RunOptions): Promise<void> {
+  const { legs } = whole.data;
+  const leg = legs?.[randomStream(whole.file.seed, LEG_STREAM).below(legs.length)];
+  await sampleMarket(leg === undefined ? whole : { ...whole, data: leg.data }, trials, options);
+}
+
 /** Looks whether a strategy sees the future, on a stretch of bars that costs little beside a search: columns, conditions and trades before
  *  some cuts must keep their bits where the bars behind it are others.
  *  trials  of the search
  *  Throws KernelError where something looks ahead, with its text. */
-export async function sampleLookahead(whole: CausalityCase, trials: number, options: RunOptions): Promise<void> {
+async function sampleMarket(whole: CausalityCase, trials: number, options: RunOptions): Promise<void> {
   const { graph, data, parameters } = whole;
   const barCount = data.market.bars.timeMs.length;
   const warmup = warmupBars(graph, parameters, (frame, frameBars) => leadingBars(data, frame, frameBars));

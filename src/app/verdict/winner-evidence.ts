@@ -41,16 +41,26 @@ export function winnerEvidence(
     winnerReturns: dailyReturnsOf(run),
     winnerTrades: trades.count,
     tradeReturns: accountReturns(trades.pnl, system.file.risk.cash),
-    entries: { barReturns: logReturns(market.bars.close, window.from, window.to), holdings: holdingsOf(run) },
+    entries: { barReturns: marksOf(run).map((marks) => logReturns(marks, window.from, window.to)), holdings: holdingsOf(run) },
   };
 }
 
-/** f64[bar of the window]: from the close before to the close; 0 on the first bar. */
-function logReturns(close: Float64Array, from: number, to: number): Float64Array {
-  return Float64Array.from({ length: to - from }, (_, i) => (i === 0 ? 0 : Math.log(close[from + i]! / close[from + i - 1]!)));
+/** f64[bar] of each market that was traded: its close, or the last one before. */
+function marksOf({ market, legs }: BacktestResult): Float64Array[] {
+  if (legs === undefined) return [market.bars.close];
+  return legs.legs.map(({ data, barAt }) => Float64Array.from(barAt, (bar) => data.market.bars.close[bar] ?? Number.NaN));
 }
 
-const END = EXIT_REASONS.indexOf('end');
+/** f64[bar of the window]: from the close before to the close; 0 on the first bar, and before there is one. */
+function logReturns(close: Float64Array, from: number, to: number): Float64Array {
+  return Float64Array.from({ length: to - from }, (_, i) => {
+    const change = i === 0 ? 0 : Math.log(close[from + i]! / close[from + i - 1]!);
+    return Number.isNaN(change) ? 0 : change;
+  });
+}
+
+/** Left at a last close, not at an open. */
+const AT_CLOSE: readonly number[] = [EXIT_REASONS.indexOf('end'), EXIT_REASONS.indexOf('delisted')];
 
 /** Bars whose return from close to close a position earns: one that fills at an open earns that bar's; one that is left at an open does
  *  not, but for the last bar's, at whose close it is left. */
@@ -59,6 +69,6 @@ function holdingsOf({ trades, window, system }: BacktestResult): Holdings {
   const end = window.to - window.from;
   const inWindow = (bar: number): number => Math.min(end, Math.max(0, bar - window.from));
   const from = trades.entryBar.map((bar) => inWindow(bar + entryDelay));
-  const to = trades.exitBar.map((bar, trade) => inWindow(bar + (trades.reason[trade] === END ? 1 : entryDelay)));
-  return { from, to: to.map((bar, trade) => Math.max(from[trade]!, bar)), side: trades.side };
+  const to = trades.exitBar.map((bar, trade) => inWindow(bar + (AT_CLOSE.includes(trades.reason[trade]!) ? 1 : entryDelay)));
+  return { from, to: to.map((bar, trade) => Math.max(from[trade]!, bar)), side: trades.side, series: trades.leg };
 }

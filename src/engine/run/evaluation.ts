@@ -161,7 +161,8 @@ export class Evaluation {
   private makeWork(limits: BatchLimits, trades: number, touches: number): TrialWork {
     const { plan, state, window, hooks, tradeCapacity } = this;
     const touchStride = touches === 0 ? 0 : plan.instances.touches.memos * TOUCH_BYTES;
-    if (this.accountWork !== undefined) return { kind: 'accounts', setup: this.accountWork.makeSetup(window, hooks, trades, touchStride) };
+    if (this.accountWork !== undefined)
+      return { kind: 'accounts', setup: this.accountWork.makeSetup(window, hooks, limits.units, trades, touchStride) };
     const places = { pointer: trades, capacity: tradeCapacity, touchStride };
     return { kind: 'trials', setup: makeSetup(state, plan.program, window, hooks, limits, places) };
   }
@@ -179,14 +180,15 @@ export class Evaluation {
 
   private chooseLimits(): BatchLimits {
     const room = Math.min(MAX_LOCAL_BYTES, this.state.shared.freeBytes / (4 * this.executor.threads));
-    const units = Math.floor(room / Math.max(1, unitBytes(this.plan.program, this.state.kernels)));
+    const bytes = this.accountWork?.unitBytes() ?? unitBytes(this.plan.program, this.state.kernels);
+    const units = Math.floor(room / Math.max(1, bytes));
     const fair = Math.ceil(this.plan.units.count / (BATCHES_PER_THREAD * this.executor.threads));
     return { units: Math.max(1, Math.min(MAX_BATCH_TRIALS, fair, units)), trials: Math.min(MAX_BATCH_TRIALS, this.table.count) };
   }
 
   private reserveScratch(limits: BatchLimits): number[] {
     const { shared, kernels, layouts } = this.state;
-    const walk = this.accountWork?.scratchBytes() ?? planScratch(this.plan.program, kernels, limits).bytes;
+    const walk = this.accountWork?.scratchBytes(limits.units) ?? planScratch(this.plan.program, kernels, limits).bytes;
     const forKernels = this.plan.instances.instances.flatMap((instance) => layouts.map((layout) => instanceScratchBytes(instance, layout)));
     const bytes = forKernels.reduce((most, each) => Math.max(most, each), walk);
     return Array.from({ length: this.executor.threads }, () => shared.reserve(bytes, 'the scratch of each worker'));

@@ -58,7 +58,7 @@ test('the benchmark is the market from the last close of a day to that of the ne
 
 test('bar returns are logarithms from close to close, 0 on the first', async () => {
   const { entries } = winnerEvidence(await run());
-  expect(rounded(entries!.barReturns)).toEqual(
+  expect(rounded(entries!.barReturns[0]!)).toEqual(
     rounded([0, 0, Math.log(1.1), Math.log(1.1), Math.log(110 / 121), 0, Math.log(100 / 110), Math.log(0.9), Math.log(1.1), 0]),
   );
 });
@@ -84,7 +84,8 @@ test('with fills at the close of the decision they begin and end a bar later tha
     [4, 8],
   ]);
   const earned = [0, 1].map(
-    (trade) => holdings.side[trade]! * barReturns.subarray(holdings.from[trade], holdings.to[trade]).reduce((sum, each) => sum + each, 0),
+    (trade) =>
+      holdings.side[trade]! * barReturns[0]!.subarray(holdings.from[trade], holdings.to[trade]).reduce((sum, each) => sum + each, 0),
   );
   expect(rounded(earned)).toEqual(rounded([Math.log(1.21), Math.log(110 / 90)]));
 });
@@ -92,7 +93,7 @@ test('with fills at the close of the decision they begin and end a bar later tha
 test('in a window bars count from its first one', async () => {
   const { entries, winnerReturns } = winnerEvidence(await run({ window: ['2024-01-03', '2024-01-06'] }));
   expect([[...entries!.holdings.from], [...entries!.holdings.to], [...entries!.holdings.side]]).toEqual([[2], [4], [-1]]);
-  expect([entries!.barReturns.length, entries!.barReturns[0], winnerReturns.length]).toEqual([6, 0, 3]);
+  expect([entries!.barReturns[0]!.length, entries!.barReturns[0]![0], winnerReturns.length]).toEqual([6, 0, 3]);
 });
 
 test('a position that is open at the end is held to the last bar', async () => {
@@ -100,5 +101,5 @@ test('a position that is open at the end is held to the last bar', async () => {
   const { holdings, barReturns } = winnerEvidence(found).entries!;
   expect(found.trades.exitBar[1]).toBe(9);
   expect([holdings.from[1], holdings.to[1]]).toEqual([6, 10]);
-  expect(barReturns).toHaveLength(10);
+  expect(barReturns[0]!).toHaveLength(10);
 });

@@ -6,12 +6,15 @@ import { LocalNodes } from '../local-nodes.js';
 import { specSetters, trialSetters, type FieldSetter, type SpecField, type TrialField } from '../spec-writer.js';
 import type { TrialNumber } from '../trial-numbers.js';
 import type { TrialRows } from '../trial-rows.js';
-import { planAccountScratch, type AccountScratch } from './account-scratch.js';
+import { planAccountScratch, SIGNAL_SETS, type AccountScratch } from './account-scratch.js';
 import type { AccountSetup } from './account-setup.js';
 import { bookSetters, legSetters } from './record-fields.js';
 
 /** Fields of a leg's Trial that differ between trials, and those that differ between units alone. */
 const SCALES = { stop: 'stop_scale', target: 'target_scale', trail: 'trail_scale' } as const;
+/** Bits that `prepare_signals` writes, in the order in which they stand, and behind them the exits that they were made of. */
+const SIGNALS = ['long_entry', 'long_leave', 'short_entry', 'short_leave'] as const;
+const EXITS: readonly SpecField[] = ['long_exit', 'short_exit'];
 const CONDITIONS = {
   long_enter: 'longEnter',
   long_exit: 'longExit',
@@ -64,9 +67,11 @@ export class AccountRunner {
   /** Runs the trials of one batch and returns the kernels' status. */
   run(batch: number): number {
     const { batchStarts, unitStarts, records, returns } = this.rows;
+    const [firstUnit, lastUnit] = [batchStarts[batch]!, batchStarts[batch + 1]!];
+    this.setup.programs.forEach((_, leg) => this.computeSignals(leg, firstUnit, lastUnit));
     let status = 0;
-    for (let unit = batchStarts[batch]!; unit < batchStarts[batch + 1]!; unit++) {
-      this.prepareUnit(unit);
+    for (let unit = firstUnit; unit < lastUnit; unit++) {
+      this.prepareUnit(unit, unit - firstUnit);
       for (let row = unitStarts[unit]!; row < unitStarts[unit + 1]!; row++) {
         this.writeTrial(row, unit);
         status |= this.walk(this.scratch + this.plan.book, records[row]!, returns[row]!);
@@ -75,36 +80,57 @@ export class AccountRunner {
     return status;
   }
 
-  /** Computes the signals of every leg and sets what all trials of the unit read. */
-  private prepareUnit(unit: number): void {
-    const { windows } = this.setup;
-    const specBytes = this.kernels.constant('SPEC_BYTES');
-    this.legs.forEach(({ local, conditions, columns, rank }, leg) => {
-      const { from, to } = windows[leg]!;
-      local.compute(unit, unit + 1, from, to);
-      const read = (value: TrialNumber): number => local.numbers.ofUnit(value, unit);
-      for (const { field, value } of conditions) this.setSpec[field](leg, read(value));
-      for (const { field, value } of columns) this.setTrial[field](leg, read(value));
-      this.setLeg.rank(leg, read(rank));
-      this.prepare(this.scratch + this.plan.specs + leg * specBytes);
-      this.keepExits(leg, read);
-    });
-    this.gather(this.scratch + this.plan.book);
+  /** Computes the signals of a leg for every unit of the batch: what several of them read stays near. */
+  private computeSignals(leg: number, firstUnit: number, lastUnit: number): void {
+    const { local, conditions } = this.legs[leg]!;
+    const { from, to } = this.setup.windows[leg]!;
+    local.compute(firstUnit, lastUnit, from, to);
+    const spec = this.scratch + this.plan.specs + leg * this.kernels.constant('SPEC_BYTES');
+    for (let unit = firstUnit; unit < lastUnit; unit++) {
+      this.pointSignals(leg, unit - firstUnit);
+      for (const { field, value } of conditions) this.setSpec[field](leg, local.numbers.ofUnit(value, unit));
+      this.prepare(spec);
+      this.keepExits(leg, unit, unit - firstUnit);
+    }
+  }
+
+  /** Points the Spec of a leg at the signals of a unit. */
+  private pointSignals(leg: number, position: number): void {
+    const bytes = bitsBytes(this.setup.programs[leg]!.barCount);
+    const first = this.signalsOf(leg, position);
+    SIGNALS.forEach((field, index) => this.setSpec[field](leg, first + index * bytes));
+  }
+
+  private signalsOf(leg: number, position: number): number {
+    return this.scratch + this.plan.signals[leg]! + position * SIGNAL_SETS * bitsBytes(this.setup.programs[leg]!.barCount);
   }
 
   /** The reason of an exit is looked up in the exits themselves, and the room of the leg's values is the next leg's: they are kept. */
-  private keepExits(leg: number, read: (value: TrialNumber) => number): void {
-    const { programs } = this.setup;
-    const bytes = bitsBytes(programs[leg]!.barCount);
-    const kept = this.scratch + this.plan.signals[leg]! + 4 * bytes;
-    this.legs[leg]!.conditions.forEach(({ field, value }) => {
-      if (field !== 'long_exit' && field !== 'short_exit') return;
-      const pointer = read(value);
-      if (pointer === 0) return;
-      const place = field === 'long_exit' ? kept : kept + bytes;
-      this.memory.copyWithin(place, pointer, pointer + bytes);
-      this.setSpec[field](leg, place);
+  private keepExits(leg: number, unit: number, position: number): void {
+    const bytes = bitsBytes(this.setup.programs[leg]!.barCount);
+    const { local, conditions } = this.legs[leg]!;
+    for (const { field, value } of conditions) {
+      const pointer = local.numbers.ofUnit(value, unit);
+      if (pointer !== 0 && EXITS.includes(field)) this.memory.copyWithin(this.keptExit(leg, position, field), pointer, pointer + bytes);
+    }
+  }
+
+  private keptExit(leg: number, position: number, field: SpecField): number {
+    return this.signalsOf(leg, position) + (SIGNALS.length + EXITS.indexOf(field)) * bitsBytes(this.setup.programs[leg]!.barCount);
+  }
+
+  /** Sets what all trials of a unit read, and gathers its entries.
+   *  position  of the unit in its batch */
+  private prepareUnit(unit: number, position: number): void {
+    this.legs.forEach(({ local, conditions, columns, rank }, leg) => {
+      const read = (value: TrialNumber): number => local.numbers.ofUnit(value, unit);
+      this.pointSignals(leg, position);
+      for (const { field, value } of conditions)
+        if (EXITS.includes(field)) this.setSpec[field](leg, read(value) === 0 ? 0 : this.keptExit(leg, position, field));
+      for (const { field, value } of columns) this.setTrial[field](leg, read(value));
+      this.setLeg.rank(leg, read(rank));
     });
+    this.gather(this.scratch + this.plan.book);
   }
 
   private writeTrial(row: number, unit: number): void {
@@ -121,12 +147,20 @@ export class AccountRunner {
     const { programs, legOffsets, specs } = this.setup;
     const program = programs[leg]!;
     const slots = this.scratch + this.plan.slots;
-    const local = new LocalNodes(this.kernels, program, this.rows, slots, slotBytesOf(program, this.kernels), 1, legOffsets[leg]!);
+    const local = new LocalNodes(
+      this.kernels,
+      program,
+      this.rows,
+      slots,
+      slotBytesOf(program, this.kernels),
+      this.setup.units,
+      legOffsets[leg]!,
+    );
     const { numbers } = local;
     const scale = (distance: LocalDistance | undefined): TrialNumber =>
       distance === undefined ? Number.NaN : numbers.scalar(distance.scale);
     const scalar = (value: Scalar): TrialNumber => numbers.scalar(value);
-    this.writeSpec(leg, specs[leg]!);
+    for (const [field, value] of Object.entries(specs[leg]!) as [SpecField, number][]) this.setSpec[field](leg, value);
     const names = ['stop', 'target', 'trail'] as const;
     return {
       local,
@@ -138,18 +172,6 @@ export class AccountRunner {
       ],
       rank: numbers.source(program.rank),
     };
-  }
-
-  private writeSpec(leg: number, fields: AccountSetup['specs'][number]): void {
-    const bytes = bitsBytes(this.setup.programs[leg]!.barCount);
-    const signals = this.scratch + this.plan.signals[leg]!;
-    const bits = {
-      long_entry: signals,
-      long_leave: signals + bytes,
-      short_entry: signals + 2 * bytes,
-      short_leave: signals + 3 * bytes,
-    };
-    for (const [field, value] of Object.entries({ ...fields, ...bits }) as [SpecField, number][]) this.setSpec[field](leg, value);
   }
 
   private writeBook(): void {
@@ -168,8 +190,11 @@ export class AccountRunner {
     const places = {
       clock_at: scratch + plan.clock,
       legs: scratch + plan.legs,
-      fills: scratch + plan.fills,
-      any_fill: scratch + plan.anyFill,
+      any_entry: scratch + plan.anyEntry,
+      entry_start: scratch + plan.entryStart,
+      entry_order: scratch + plan.entryOrder,
+      entries: scratch + plan.entries,
+      entry_capacity: setup.entryCapacity,
       equity: book.equity === 0 ? scratch + plan.equity : book.equity,
       day_returns: book.volatility_days > 0 ? scratch + plan.dayReturns : 0,
       work: scratch + plan.work,

@@ -1,5 +1,6 @@
 import type { Kernels } from '../../memory/kernels.js';
 import { align } from '../../memory/memory.js';
+import type { LocalProgram } from '../../plan/local-program.js';
 import { bitsBytes, localBytes, slotBytesOf } from '../batch-scratch.js';
 import type { AccountSetup } from './account-setup.js';
 
@@ -12,27 +13,29 @@ export interface AccountScratch {
   readonly clock: number;
   readonly book: number;
   readonly work: number;
-  readonly fills: number;
-  readonly anyFill: number;
+  readonly anyEntry: number;
+  readonly entryStart: number;
+  readonly entryOrder: number;
+  readonly entries: number;
   readonly equity: number;
   readonly dayReturns: number;
-  /** by leg: bits of entries, leaves and exits of each side, one behind the other */
+  /** by leg: bits of entries, leaves and exits of each side, of one unit after the other */
   readonly signals: readonly number[];
-  /** values of local nodes of one leg at a time */
+  /** values of the local nodes of one leg at a time, for all units of a batch */
   readonly slots: number;
   readonly bytes: number;
 }
 
-/** Sets of bits that a leg keeps until its trials are walked: entries, leaves and exits of each side. */
+/** Sets of bits that each unit of a batch keeps of a leg until it is walked: entries, leaves and exits of each side. */
 export const SIGNAL_SETS = 6;
 
 /** What the scratch depends on. */
-type Sizes = Pick<AccountSetup, 'programs' | 'instants' | 'days'> & {
+type Sizes = Pick<AccountSetup, 'programs' | 'instants' | 'days' | 'units' | 'entryCapacity'> & {
   readonly book: Pick<AccountSetup['book'], 'places' | 'correlation_bars'>;
 };
 
-/** Plans the scratch. */
-export function planAccountScratch({ programs, instants, days, book }: Sizes, kernels: Kernels): AccountScratch {
+/** Plans the scratch for the largest batches. */
+export function planAccountScratch({ programs, instants, days, units, entryCapacity, book }: Sizes, kernels: Kernels): AccountScratch {
   const legCount = programs.length;
   let end = 0;
   const take = (bytes: number): number => {
@@ -40,19 +43,35 @@ export function planAccountScratch({ programs, instants, days, book }: Sizes, ke
     end += align(bytes);
     return start;
   };
-  return {
+  const offsets = {
     specs: take(legCount * kernels.constant('SPEC_BYTES')),
     trials: take(legCount * kernels.constant('TRIAL_BYTES')),
     legs: take(legCount * kernels.constant('LEG_BYTES')),
     clock: take(kernels.constant('SPEC_BYTES')),
     book: take(kernels.constant('BOOK_BYTES')),
     work: take(kernels.call('book_bytes')(legCount, book.places, book.correlation_bars)),
-    fills: take(instants * Math.ceil(legCount / 64) * 8),
-    anyFill: take(bitsBytes(instants)),
+    anyEntry: take(bitsBytes(instants)),
+    entryStart: take((instants + 2) * 4),
+    entryOrder: take(entryCapacity * 4),
+    entries: take(entryCapacity * kernels.constant('ENTRY_BYTES')),
     equity: take(instants * 8),
     dayReturns: take(days * 8),
-    signals: programs.map(({ barCount }) => take(SIGNAL_SETS * bitsBytes(barCount))),
-    slots: take(Math.max(...programs.map((program) => localBytes(program, slotBytesOf(program, kernels))))),
-    bytes: end,
+    signals: programs.map((program) => take(units * signalBytes(program))),
+    slots: take(units * Math.max(...programs.map((program) => valueBytes(program, kernels)))),
   };
+  return { ...offsets, bytes: end };
+}
+
+/** Returns the scratch bytes that each further unit of a batch needs. */
+export function accountUnitBytes(programs: readonly LocalProgram[], kernels: Kernels): number {
+  const signals = programs.reduce((sum, program) => sum + signalBytes(program), 0);
+  return signals + Math.max(...programs.map((program) => valueBytes(program, kernels)));
+}
+
+function signalBytes({ barCount }: LocalProgram): number {
+  return SIGNAL_SETS * bitsBytes(barCount);
+}
+
+function valueBytes(program: LocalProgram, kernels: Kernels): number {
+  return localBytes(program, slotBytesOf(program, kernels));
 }

@@ -1,6 +1,7 @@
 import type { AccountRules } from '../../../core/account.js';
 import type { BarWindow } from '../../../core/trading-data.js';
 import type { EvaluationHooks } from '../../../core/trial-runner.js';
+import type { AccountLayout } from '../../layout/account-layout.js';
 import type { EngineState } from '../../plan/engine-state.js';
 import type { LocalProgram } from '../../plan/local-program.js';
 import { setupFields, type SpecFields } from '../spec-writer.js';
@@ -17,7 +18,11 @@ export interface AccountSetup {
   readonly windows: readonly BarWindow[];
   readonly clock: SpecFields;
   readonly legs: readonly LegFields[];
-  readonly book: BookFields;
+  readonly book: Omit<BookFields, 'entry_capacity'>;
+  /** entries that a worker gathers; where there are more, they are read when they are met */
+  readonly entryCapacity: number;
+  /** of a batch, at most */
+  readonly units: number;
   readonly instants: number;
   readonly days: number;
 }
@@ -36,6 +41,7 @@ export interface ReplayPlaces {
 
 /** Returns the setup of an evaluation of an account.
  *  window        in instants of the account's clock
+ *  units         of a batch, at most
  *  touchStride   bytes from a bar to the next in what is known of touches */
 export function makeAccountSetup(
   state: EngineState,
@@ -43,6 +49,7 @@ export function makeAccountSetup(
   offsets: Pick<AccountSetup, 'legOffsets' | 'touchOffsets'>,
   window: BarWindow,
   hooks: EvaluationHooks,
+  units: number,
   touchStride: number,
   replay: ReplayPlaces,
 ): AccountSetup {
@@ -79,6 +86,7 @@ export function makeAccountSetup(
     },
     legs: account.legs.map((leg, index) => ({
       instant_of: leg.instantOf,
+      shift: leg.shift,
       bar_at: leg.barAt,
       mark: leg.mark,
       mark_sum: leg.markSum,
@@ -87,7 +95,9 @@ export function makeAccountSetup(
       group: job.account!.groups[index]!,
       end_reason: kernels.constant(endsEarly(legs[index]!.instantOf, windows[index]!, window) ? 'REASON_DELISTED' : 'REASON_END'),
     })),
-    book: bookFields(job.account!, legs.length, replay),
+    book: bookFields(job.account!, account, replay),
+    entryCapacity: entryCapacity(programs),
+    units,
     instants: account.instants,
     days: account.days,
   };
@@ -103,17 +113,26 @@ function endsEarly(instantOf: Int32Array, { to }: BarWindow, window: BarWindow):
   return to === instantOf.length && (instantOf[to - 1] ?? -1) < window.to - 1;
 }
 
+/** Entries on more than one bar of so many are not gathered: they would take more room than the bars. */
+const BARS_PER_ENTRY = 4;
+
+/** Returns how many entries a worker gathers. */
+export function entryCapacity(programs: readonly LocalProgram[]): number {
+  return Math.ceil(programs.reduce((sum, { barCount }) => sum + barCount, 0) / BARS_PER_ENTRY);
+}
+
 /** Returns how many positions there may be at once. */
 export function placesOf({ maxPositions }: AccountRules, legCount: number): number {
   return Math.min(maxPositions, legCount);
 }
 
-function bookFields(rules: AccountRules, legCount: number, replay: ReplayPlaces): BookFields {
+function bookFields(rules: AccountRules, { legs, quotes }: AccountLayout, replay: ReplayPlaces): AccountSetup['book'] {
   const { maxExposure: caps, correlation, volatilityTarget, guards } = rules;
   const cap = (value: number | undefined): number => value ?? Number.POSITIVE_INFINITY;
   return {
-    leg_count: legCount,
-    places: placesOf(rules, legCount),
+    leg_count: legs.length,
+    places: placesOf(rules, legs.length),
+    quotes,
     skips: replay.skips,
     skip_total: replay.skipTotal,
     skip_capacity: replay.skipCapacity,

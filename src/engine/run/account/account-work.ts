@@ -5,8 +5,8 @@ import type { EvaluationHooks } from '../../../core/trial-runner.js';
 import type { AccountLayout } from '../../layout/account-layout.js';
 import type { EngineState } from '../../plan/engine-state.js';
 import type { EvaluationPlan } from '../../plan/evaluation-plan.js';
-import { planAccountScratch } from './account-scratch.js';
-import { makeAccountSetup, placesOf, type AccountSetup, type ReplayPlaces } from './account-setup.js';
+import { accountUnitBytes, planAccountScratch } from './account-scratch.js';
+import { entryCapacity, makeAccountSetup, placesOf, type AccountSetup, type ReplayPlaces } from './account-setup.js';
 
 /** What an evaluation of an account of legs does otherwise than that of one market. */
 export class AccountWork {
@@ -24,22 +24,29 @@ export class AccountWork {
     this.capacity = capacity;
   }
 
-  /** Scratch that a thread needs. */
-  scratchBytes(): number {
+  /** Bytes of scratch that each further unit of a batch needs. */
+  unitBytes(): number {
+    return accountUnitBytes(this.plan.programs, this.state.kernels);
+  }
+
+  /** Scratch that a thread needs for batches of so many units. */
+  scratchBytes(units: number): number {
     const { job, kernels } = this.state;
     const { instants, days, legs } = this.layout;
     const book = { places: placesOf(job.account!, legs.length), correlation_bars: job.account!.correlation?.bars ?? 0 };
-    return planAccountScratch({ programs: this.plan.programs, instants, days, book }, kernels).bytes;
+    const { programs } = this.plan;
+    return planAccountScratch({ programs, instants, days, book, units, entryCapacity: entryCapacity(programs) }, kernels).bytes;
   }
 
   /** Returns what all batches share; reserves room for what a replay writes.
+   *  units        of a batch, at most
    *  trades       room for `capacity` trades
    *  touchStride  bytes from a bar to the next in what is known of touches */
-  makeSetup(window: BarWindow, hooks: EvaluationHooks, trades: number, touchStride: number): AccountSetup {
+  makeSetup(window: BarWindow, hooks: EvaluationHooks, units: number, trades: number, touchStride: number): AccountSetup {
     const { state, plan } = this;
     if (this.capacity > 0) this.replay = this.reserveReplay(trades);
     const offsets = { legOffsets: plan.legOffsets(), touchOffsets: this.touchOffsets(touchStride) };
-    return makeAccountSetup(state, plan.programs, offsets, window, hooks, touchStride, this.replay);
+    return makeAccountSetup(state, plan.programs, offsets, window, hooks, units, touchStride, this.replay);
   }
 
   /** Returns what the replay was, and how many signals came to nothing. */

@@ -2,15 +2,18 @@ import type { Kernels } from '../../memory/kernels.js';
 import { fieldSetters, type FieldSetter } from '../spec-writer.js';
 
 const LEG_FIELDS = {
-  whole: ['spec_at', 'trial_at', 'instant_of', 'bar_at', 'mark', 'mark_sum', 'rank', 'log_close', 'group', 'end_reason'],
+  whole: ['spec_at', 'trial_at', 'instant_of', 'shift', 'bar_at', 'mark', 'mark_sum', 'rank', 'log_close', 'group', 'end_reason'],
   number: ['share'],
 } as const;
 const BOOK_FIELDS = {
   whole: [
     'clock_at',
     'legs',
-    'fills',
-    'any_fill',
+    'any_entry',
+    'entry_start',
+    'entry_order',
+    'entries',
+    'quotes',
     'equity',
     'skips',
     'skip_total',
@@ -19,6 +22,7 @@ const BOOK_FIELDS = {
     'leg_count',
     'places',
     'skip_capacity',
+    'entry_capacity',
     'correlation_bars',
     'volatility_days',
     'flattens',
@@ -43,7 +47,9 @@ type BookField = (typeof BOOK_FIELDS)['whole' | 'number'][number];
 /** What the host knows of a leg before it is placed in a worker's scratch. */
 export type LegFields = Readonly<Record<Exclude<LegField, 'spec_at' | 'trial_at' | 'rank'>, number>>;
 /** The same of the account. `equity` is 0 where it may stand in the scratch. */
-export type BookFields = Readonly<Record<Exclude<BookField, 'clock_at' | 'legs' | 'fills' | 'any_fill' | 'day_returns' | 'work'>, number>>;
+export type BookFields = Readonly<
+  Record<Exclude<BookField, 'clock_at' | 'legs' | 'any_entry' | 'entry_start' | 'entry_order' | 'entries' | 'day_returns' | 'work'>, number>
+>;
 
 /** Returns what writes a field of a leg, for Legs that follow each other from the pointer on. */
 export function legSetters(kernels: Kernels, pointer: number): Readonly<Record<LegField, FieldSetter>> {

@@ -1,0 +1,35 @@
+import { Book } from "./book";
+import { Holding } from "./holding";
+import { heldRoom } from "./room";
+
+/** What marks, sizes and the next event need of a position that is held: these stand side by side, in the order of the entries. */
+@unmanaged
+export class Held {
+  /** the Holding */
+  holdingAt: usize;
+  /** f64[instants]: the marks of its leg */
+  mark: usize;
+  /** when it is left, as in the Holding */
+  leaves: i64;
+  /** quote currency per point of price: quantity * Position.unitSlope */
+  slope: f64;
+  /** quote price of the fill */
+  entry: f64;
+  /** quote currency: quantity * Position.unitBase */
+  base: f64;
+  /** the leg's position */
+  leg: i32;
+  /** keeps what follows aligned */
+  reserved: i32;
+
+  @inline get holding(): Holding {
+    return changetype<Holding>(this.holdingAt);
+  }
+}
+
+/** Returns a position by its place: the first `count` are held; the others are free, and have a Holding. */
+// @ts-ignore: decorator
+@inline
+export function heldAt(book: Book, index: i32): Held {
+  return changetype<Held>(heldRoom(book) + <usize>index * offsetof<Held>());
+}
