@@ -62,6 +62,16 @@ export class Book {
 
   /** entries of all legs in the window, written by `gather_fills` */
   entryCount: i32;
+  /** when the first of what is held is left: instant * PHASES + phase; the largest number where nothing is */
+  nextLeave: i64;
+  /** the cash less the fees of the entries that are held */
+  base: f64;
+  /** written where an entry is sized: what is held then, quote currency: with its sign as equity, in size, with sides set off, and of a
+   *  group */
+  sizingEquity: f64;
+  heldGross: f64;
+  heldNet: f64;
+  heldGroup: f64;
   /** positions that are held */
   count: i32;
   /** instants before this one have been counted as exposed or not */

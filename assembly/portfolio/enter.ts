@@ -13,7 +13,7 @@ import { barAt, instantOf, Leg } from "./leg";
 import { quoteAt } from "./quote";
 import { candidateRoom, heldLegs } from "./room";
 import { skipSignal } from "./skip";
-import { equityAt } from "./value";
+import { rememberHeld, valueHeld } from "./value";
 import { volatilityScale } from "./volatility";
 
 /** Serves the entries of an instant, best rank first, ties by leg (P2). */
@@ -129,28 +129,28 @@ function tryEnter(book: Book, leg: Leg, entry: Entry, side: f64, instant: i32): 
   if (isBlocked(book, instant)) return SKIP_GUARD;
   if (book.count >= book.places) return SKIP_PLACE;
   if (isCorrelated(book, leg, side, entry.decision)) return SKIP_CORRELATION;
-  const equity = equityAt(book, instant);
-  if (!(equity > book.account.curve.ruin)) return SKIP_CASH;
+  valueHeld(book, instant, leg.group);
+  if (!(book.sizingEquity > book.account.curve.ruin)) return SKIP_CASH;
   const position = heldAt(book, book.count).holding.position, trial = leg.trial;
   const quote = quoteAt(book, entry.leg, instant);
   setFill(position, leg.spec, entry.decision, side, leg.spec.rules.fillDelay != 0 ? quote.open : quote.close);
   setDistances(position, trial.stopScale * entry.stop, trial.targetScale * entry.target, trial.trailScale * entry.trail);
-  const reason = size(book, leg, position, instant, equity);
+  const reason = size(book, leg, position);
   if (reason >= 0) return reason;
   hold(book, leg, entry.leg, instant);
   return -1;
 }
 
 /** P5, P6: sets the quantity, or returns why there is none. */
-function size(book: Book, leg: Leg, position: Position, instant: i32, equity: f64): i32 {
+function size(book: Book, leg: Leg, position: Position): i32 {
   const spec = leg.spec, ledger = book.account.ledger;
-  const cash = leg.share * equity, order = sizeOrder(cash, cash * position.unitsPerCash, spec, position);
+  const cash = leg.share * book.sizingEquity, order = sizeOrder(cash, cash * position.unitsPerCash, spec, position);
   const wanted = order * volatilityScale(book);
   if (!(wanted > 0)) {
     if (position.entryPrice <= 0 && spec.rules.sizing <= SIZING_FRACTION) ledger.entriesUnpriced++;
     return SKIP_CASH;
   }
-  const capped = capQuantity(book, leg, position, instant, equity, wanted);
+  const capped = capQuantity(book, leg, position, wanted);
   if (!(capped > 0)) return SKIP_EXPOSURE;
   position.quantity = spec.instrument.lot > 0 ? roundToLot(capped, spec) : capped;
   if (position.quantity > 0) return -1;
@@ -173,7 +173,12 @@ function hold(book: Book, leg: Leg, index: i32, instant: i32): void {
   held.slope = position.quantity * position.unitSlope;
   held.entry = position.entryPrice;
   held.base = position.quantity * position.unitBase;
+  held.quantity = position.quantity;
+  held.multiplier = leg.spec.instrument.multiplier;
+  held.side = position.side;
+  held.group = leg.group;
   const set = heldLegs(book) + (<usize>(index >> 6) << 3);
   store<u64>(set, load<u64>(set) | (<u64>1 << (index & 63)));
   book.count++;
+  rememberHeld(book);
 }

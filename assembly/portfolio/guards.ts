@@ -6,6 +6,7 @@ import { finishExit } from "./find-exit";
 import { heldAt } from "./held";
 import { Holding, PHASE_OPEN, PHASES } from "./holding";
 import { barAt, instantOf, Leg } from "./leg";
+import { rememberHeld } from "./value";
 
 /** Starts the guards before the window's first instant. */
 export function startGuards(book: Book): void {
@@ -50,6 +51,7 @@ export function flatten(book: Book, instant: i32): void {
     leaveForGuard(held.holding, legOf(book, held.leg), instant);
     held.leaves = held.holding.leaves;
   }
+  rememberHeld(book);
 }
 
 function leaveForGuard(holding: Holding, leg: Leg, instant: i32): void {

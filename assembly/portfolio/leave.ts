@@ -6,21 +6,24 @@ import { Held, heldAt } from "./held";
 import { Holding, PHASES } from "./holding";
 import { Leg } from "./leg";
 import { heldLegs } from "./room";
+import { rememberHeld } from "./value";
 
 /** Leaves what is left at an instant in a phase, in the order of the legs. */
 export function leaveAll(book: Book, instant: i32, phase: i64): void {
   const now = <i64>instant * PHASES + phase;
-  for (let k = nextDue(book, now); k >= 0; k = nextDue(book, now)) {
-    closeHolding(book, heldAt(book, k).holding, instant);
-    remove(book, k);
+  while (book.nextLeave == now) {
+    const place = firstDue(book, now);
+    closeHolding(book, heldAt(book, place).holding, instant);
+    remove(book, place);
+    rememberHeld(book);
   }
 }
 
-/** Returns the place of the first leg that leaves now, or -1. */
+/** Returns the place of the first leg that leaves now; there is one. */
 // @ts-ignore: decorator
 @inline
-function nextDue(book: Book, now: i64): i32 {
-  let due = -1, first = i32.MAX_VALUE;
+function firstDue(book: Book, now: i64): i32 {
+  let due = 0, first = i32.MAX_VALUE;
   for (let k = 0; k < book.count; k++) {
     const held = heldAt(book, k);
     if (held.leaves != now || held.leg > first) continue;

@@ -4,7 +4,6 @@ import { deepenDrawdown, raisePeak } from "../simulator/marks";
 import { Book } from "./book";
 import { watchMark } from "./guards";
 import { heldAt } from "./held";
-import { baseOf } from "./value";
 
 /** Marks the account up to an instant, with what is held now (P11); returns the instant on whose mark a guard acts, behind which nothing
  *  is marked yet, or -1. */
@@ -25,10 +24,18 @@ function watchMarks(book: Book, from: i32, to: i32): i32 {
   return -1;
 }
 
+/** Instants that are marked one by one: fewer are not worth a pass for each position. */
+const FEW: i32 = 4;
+
 /** equity = base + sum of slope * (mark - entry price), in the order of the entries. */
+// @ts-ignore: decorator
+@inline
 function writeEquity(book: Book, from: i32, to: i32): void {
-  const base = f64x2.splat(baseOf(book));
-  fillFlat(book.equity, base, from, to);
+  if (to - from < FEW) {
+    for (let i = from; i < to; i++) store<f64>(book.equity + (<usize>i << 3), markOne(book, i));
+    return;
+  }
+  fillFlat(book.equity, book.base, from, to);
   for (let k = 0; k < book.count; k++) {
     const held = heldAt(book, k);
     addHeld(book.equity, held.mark, held.slope, held.entry, from, to);
@@ -37,10 +44,19 @@ function writeEquity(book: Book, from: i32, to: i32): void {
 
 // @ts-ignore: decorator
 @inline
-function fillFlat(equity: usize, base: v128, from: i32, to: i32): void {
-  let i = from;
-  for (; i + 2 <= to; i += 2) v128.store(equity + (<usize>i << 3), base);
-  if (i < to) v128.store64_lane(equity + (<usize>i << 3), base, 0);
+function markOne(book: Book, instant: i32): f64 {
+  let equity = book.base;
+  for (let k = 0; k < book.count; k++) {
+    const held = heldAt(book, k);
+    equity += held.slope * (load<f64>(held.mark + (<usize>instant << 3)) - held.entry);
+  }
+  return equity;
+}
+
+// @ts-ignore: decorator
+@inline
+function fillFlat(equity: usize, base: f64, from: i32, to: i32): void {
+  for (let i = from; i < to; i++) store<f64>(equity + (<usize>i << 3), base);
 }
 
 // @ts-ignore: decorator

@@ -1,30 +1,33 @@
-import { notionalOf } from "../simulator/costs";
-import { Book, legOf } from "./book";
-import { Held, heldAt } from "./held";
+import { Book } from "./book";
+import { heldAt } from "./held";
 import { valueAt } from "./quote";
 
-/** P5: returns the equity that an entry at an instant is sized on: the cash after the exits, and what is held. */
-export function equityAt(book: Book, instant: i32): f64 {
-  let equity = baseOf(book);
+/** Keeps what changes with what is held: the base of the marks, and when the next position is left. */
+export function rememberHeld(book: Book): void {
+  let base = book.account.ledger.cash, next = i64.MAX_VALUE;
   for (let k = 0; k < book.count; k++) {
     const held = heldAt(book, k);
-    equity += held.slope * (valueAt(book, held.leg, instant) - held.entry);
+    base += held.base;
+    next = min(next, held.leaves);
   }
-  return equity;
+  book.base = base;
+  book.nextLeave = next;
 }
 
-/** The cash less the fees of the entries that are held. */
-// @ts-ignore: decorator
-@inline
-export function baseOf(book: Book): f64 {
-  let base = book.account.ledger.cash;
-  for (let k = 0; k < book.count; k++) base += heldAt(book, k).base;
-  return base;
-}
-
-/** Returns what a position is worth at an instant, quote currency, never below 0. */
-// @ts-ignore: decorator
-@inline
-export function notionalAt(book: Book, held: Held, instant: i32): f64 {
-  return held.holding.position.quantity * notionalOf(valueAt(book, held.leg, instant), legOf(book, held.leg).spec);
+/** P5: values what is held at an instant at which an entry of a leg of the group is sized: the equity is the cash after the exits, and
+ *  that. */
+export function valueHeld(book: Book, instant: i32, group: i32): void {
+  let equity = book.base, gross: f64 = 0, net: f64 = 0, own: f64 = 0;
+  for (let k = 0; k < book.count; k++) {
+    const held = heldAt(book, k), value = valueAt(book, held.leg, instant);
+    equity += held.slope * (value - held.entry);
+    const notional = held.quantity * abs(value * held.multiplier);
+    gross += notional;
+    net += held.side * notional;
+    if (held.group == group) own += notional;
+  }
+  book.sizingEquity = equity;
+  book.heldGross = gross;
+  book.heldNet = net;
+  book.heldGroup = own;
 }

@@ -10,6 +10,7 @@ import { HOLDING_BYTES, PHASE_CLOSE, PHASE_INSIDE, PHASE_OPEN, PHASES } from "./
 import { leaveAll } from "./leave";
 import { markTo } from "./marks";
 import { heldLegs, holdingRoom } from "./room";
+import { rememberHeld } from "./value";
 
 /** Runs one trial of an account of several legs from event to event (P1–P9, P11): how a position is left is found when it is entered, so
  *  that nothing happens between the next exit and the next instant at which a leg wants to enter and there is a place.
@@ -48,14 +49,14 @@ function startBook(book: Book, returns: usize): void {
   for (let leg = 0; leg < book.legCount; leg++) legOf(book, leg).next = legOf(book, leg).spec.window.from;
   book.count = book.skipped = book.days = 0;
   book.exposedTo = book.summedTo = from;
+  rememberHeld(book);
   startGuards(book);
 }
 
 /** Returns the next instant from `from` on at which something is left or may be entered; the window's end where there is none. Where signals
  *  that come to nothing are written down, those that find no place are events too. */
 function nextEvent(book: Book, from: i32): i32 {
-  let next = book.clock.window.to;
-  for (let k = 0; k < book.count; k++) next = min(next, <i32>(heldAt(book, k).leaves / PHASES));
+  const end = book.clock.window.to, next = book.count == 0 ? end : min(end, <i32>(book.nextLeave / PHASES));
   if (book.count >= book.places && book.skips == 0) return next;
   for (let instant = nextBit(book.anyEntry, from, next); instant >= 0; instant = nextBit(book.anyEntry, instant + 1, next)) {
     if (mayEnter(book, instant)) return instant;

@@ -27,7 +27,7 @@ interface LegReader {
   readonly local: LocalNodes;
   readonly conditions: readonly { readonly field: SpecField; readonly value: TrialNumber }[];
   readonly columns: readonly { readonly field: TrialField; readonly value: TrialNumber }[];
-  readonly numbers: readonly { readonly field: TrialField; readonly value: TrialNumber }[];
+  readonly numbers: readonly { readonly field: TrialField; readonly value: Exclude<TrialNumber, number> }[];
   readonly rank: TrialNumber;
 }
 
@@ -134,17 +134,12 @@ export class AccountRunner {
   }
 
   private writeTrial(row: number, unit: number): void {
-    const { touchOffsets } = this.setup;
-    const { longTouches, shortTouches } = this.rows;
-    this.legs.forEach(({ numbers }, leg) => {
-      for (const { field, value } of numbers) this.setTrial[field](leg, typeof value === 'number' ? value : value(row, unit));
-      this.setTrial.long_touch(leg, touchAt(longTouches[row]!, touchOffsets[leg]!));
-      this.setTrial.short_touch(leg, touchAt(shortTouches[row]!, touchOffsets[leg]!));
-    });
+    for (let leg = 0; leg < this.legs.length; leg++)
+      for (const { field, value } of this.legs[leg]!.numbers) this.setTrial[field](leg, value(row, unit));
   }
 
   private openLeg(leg: number): LegReader {
-    const { programs, legOffsets, specs } = this.setup;
+    const { programs, legOffsets, specs, touchOffsets } = this.setup;
     const program = programs[leg]!;
     const slots = this.scratch + this.plan.slots;
     const local = new LocalNodes(
@@ -160,18 +155,33 @@ export class AccountRunner {
     const scale = (distance: LocalDistance | undefined): TrialNumber =>
       distance === undefined ? Number.NaN : numbers.scalar(distance.scale);
     const scalar = (value: Scalar): TrialNumber => numbers.scalar(value);
+    const touches =
+      (pointers: Uint32Array): TrialNumber =>
+      (row) =>
+        touchAt(pointers[row]!, touchOffsets[leg]!);
     for (const [field, value] of Object.entries(specs[leg]!) as [SpecField, number][]) this.setSpec[field](leg, value);
     const names = ['stop', 'target', 'trail'] as const;
     return {
       local,
       conditions: Object.entries(CONDITIONS).map(([field, name]) => ({ field: field as SpecField, value: numbers.source(program[name]) })),
       columns: names.map((field) => ({ field, value: numbers.source(program[field]?.source) })),
-      numbers: [
+      numbers: this.varying(leg, [
         ...names.map((name) => ({ field: SCALES[name], value: scale(program[name]) })),
         { field: 'max_bars', value: scalar(program.maxBars) },
-      ],
+        { field: 'long_touch', value: touches(this.rows.longTouches) },
+        { field: 'short_touch', value: touches(this.rows.shortTouches) },
+      ]),
       rank: numbers.source(program.rank),
     };
+  }
+
+  /** Writes the fields of a leg's Trial that all trials share and returns those that they do not. */
+  private varying(leg: number, fields: readonly { readonly field: TrialField; readonly value: TrialNumber }[]): LegReader['numbers'] {
+    return fields.flatMap(({ field, value }) => {
+      if (typeof value === 'function') return [{ field, value }];
+      this.setTrial[field](leg, value);
+      return [];
+    });
   }
 
   private writeBook(): void {
