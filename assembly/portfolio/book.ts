@@ -18,8 +18,9 @@ export class Book {
   entryOrder: usize;
   /** Entry[entryCapacity], by leg; where there are more, they are read when they are met */
   entries: usize;
-  /** Quote[instants][legCount] */
-  quotes: usize;
+  /** f64[instants][legCount]: what a position of each leg is valued at when entries are sized: at an open its open, or its last close where
+   *  it has no bar; at a close its mark */
+  values: usize;
   /** f64[instants], out: the equity on each mark of the window */
   equity: usize;
   /** Skip[skipCapacity], out, or 0: the signals that came to nothing */

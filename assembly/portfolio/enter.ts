@@ -10,10 +10,9 @@ import { findExit } from "./find-exit";
 import { isBlocked } from "./guards";
 import { heldAt } from "./held";
 import { barAt, instantOf, Leg } from "./leg";
-import { quoteAt } from "./quote";
 import { candidateRoom, heldLegs } from "./room";
 import { skipSignal } from "./skip";
-import { rememberHeld, valueHeld } from "./value";
+import { rememberHeld, valueAt, valueHeld } from "./value";
 import { volatilityScale } from "./volatility";
 
 /** Serves the entries of an instant, best rank first, ties by leg (P2). */
@@ -132,8 +131,7 @@ function tryEnter(book: Book, leg: Leg, entry: Entry, side: f64, instant: i32): 
   valueHeld(book, instant, leg.group);
   if (!(book.sizingEquity > book.account.curve.ruin)) return SKIP_CASH;
   const position = heldAt(book, book.count).holding.position, trial = leg.trial;
-  const quote = quoteAt(book, entry.leg, instant);
-  setFill(position, leg.spec, entry.decision, side, leg.spec.rules.fillDelay != 0 ? quote.open : quote.close);
+  setFill(position, leg.spec, entry.decision, side, valueAt(book, entry.leg, instant));
   setDistances(position, trial.stopScale * entry.stop, trial.targetScale * entry.target, trial.trailScale * entry.trail);
   const reason = size(book, leg, position);
   if (reason >= 0) return reason;
@@ -166,7 +164,7 @@ function hold(book: Book, leg: Leg, index: i32, instant: i32): void {
   }
   holding.leg = index;
   holding.entered = instant;
-  leg.next = findExit(book, holding, leg);
+  leg.next = findExit(holding, leg);
   held.leg = index;
   held.leaves = holding.leaves;
   held.mark = leg.mark;

@@ -1,24 +1,22 @@
 import { REASON_END, REASON_STOP, REASON_TARGET, REASON_TIME } from "../layout";
-import { leaveAtPrice, leaveOnDecision } from "../simulator/leave-on-decision";
-import { meetBar, tryStopAndTarget } from "../simulator/levels";
+import { leaveOnDecision } from "../simulator/leave-on-decision";
+import { tryStopAndTarget } from "../simulator/levels";
 import { leaveAtMarket, Outcome, valueOutcome } from "../simulator/outcome";
 import { leaveAsPlanned, nextLeave, orTimeUp } from "../simulator/planned-leave";
 import { Position } from "../simulator/position";
 import { Spec } from "../simulator/spec";
-import { findTouch, touchMemo } from "../simulator/touch";
+import { findTouch } from "../simulator/touch";
 import { leavesOnClose, ratchet, startTrail } from "../simulator/trail";
 import { Trial } from "../simulator/trial";
-import { Book } from "./book";
 import { Holding, PHASE_CLOSE, PHASE_INSIDE, PHASE_OPEN, PHASES } from "./holding";
 import { instantOf, Leg } from "./leg";
-import { quoteAt } from "./quote";
 
 /** Finds out how a position will be left: that depends on its leg alone, whatever the account does. Fills the outcome and `leaves` in and
  *  returns the first bar whose close may decide on the leg's next entry. */
-export function findExit(book: Book, holding: Holding, leg: Leg): i32 {
+export function findExit(holding: Holding, leg: Leg): i32 {
   const position = holding.position, outcome = holding.outcome, spec = leg.spec, trial = leg.trial;
   outcome.ambiguous = 0;
-  const next = isNaN(position.trail) ? followEvents(book, holding, leg) : followBars(outcome, position, spec, trial);
+  const next = isNaN(position.trail) ? followEvents(outcome, position, spec, trial) : followBars(outcome, position, spec, trial);
   if (outcome.reason == REASON_END) outcome.reason = leg.endReason;
   finishExit(holding, leg);
   return next;
@@ -41,36 +39,12 @@ function phaseOf(outcome: Outcome, leg: Leg): i64 {
 /** As the walk does: from event to event. */
 // @ts-ignore: decorator
 @inline
-function followEvents(book: Book, holding: Holding, leg: Leg): i32 {
-  const position = holding.position, outcome = holding.outcome, spec = leg.spec, trial = leg.trial;
+function followEvents(outcome: Outcome, position: Position, spec: Spec, trial: Trial): i32 {
   const signalLeave = nextLeave(position, spec);
   const leave = trial.maxBars > 0 ? orTimeUp(position, spec, trial, signalLeave) : signalLeave;
-  if (meetsStopOrTarget(book, holding, leg, leave < 0 ? spec.window.to - 1 : leave)) return outcome.bar;
-  if (leave < 0) leaveAsPlanned(outcome, position, spec, leave);
-  else leaveAtPrice(outcome, position, spec, leave, fillPrice(book, holding, leg, leave));
+  if (findTouch(outcome, position, spec, trial, leave < 0 ? spec.window.to - 1 : leave)) return outcome.bar;
+  leaveAsPlanned(outcome, position, spec, leave);
   return leave < 0 ? spec.window.to : leave + (outcome.reason == REASON_TIME ? 1 : 0);
-}
-
-/** What is known of the touch is looked up here, so that its bar's prices come from among those of the other legs. */
-// @ts-ignore: decorator
-@inline
-function meetsStopOrTarget(book: Book, holding: Holding, leg: Leg, last: i32): bool {
-  const position = holding.position, spec = leg.spec;
-  if (isNaN(position.stop) && isNaN(position.target)) return false;
-  const memo = touchMemo(position, spec, leg.trial), known: i32 = memo == 0 ? 0 : load<i16>(memo);
-  if (known <= 0) return findTouch(holding.outcome, position, spec, leg.trial, last);
-  const bar = position.decisionBar + known;
-  if (bar > last) return false;
-  const quote = quoteAt(book, holding.leg, instantOf(leg, bar));
-  return meetBar(holding.outcome, position, spec, bar, quote.open, quote.high, quote.low);
-}
-
-/** The price at which a decision fills, before its impact. */
-// @ts-ignore: decorator
-@inline
-function fillPrice(book: Book, holding: Holding, leg: Leg, decision: i32): f64 {
-  const delay = leg.spec.rules.fillDelay, quote = quoteAt(book, holding.leg, instantOf(leg, decision + delay));
-  return delay != 0 ? quote.open : quote.close;
 }
 
 /** As the bar loop does: a trail (F7) needs each close. */

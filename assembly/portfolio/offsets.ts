@@ -2,7 +2,6 @@
 import { Book } from "./book";
 import { Entry } from "./entry";
 import { Leg } from "./leg";
-import { Quote } from "./quote";
 import { Skip } from "./skip";
 
 export const BOOK_BYTES: i32 = offsetof<Book>();
@@ -16,8 +15,7 @@ export const BOOK_ANY_ENTRY: i32 = offsetof<Book>("anyEntry");
 export const BOOK_ENTRY_START: i32 = offsetof<Book>("entryStart");
 export const BOOK_ENTRIES: i32 = offsetof<Book>("entries");
 export const BOOK_ENTRY_ORDER: i32 = offsetof<Book>("entryOrder");
-export const BOOK_QUOTES: i32 = offsetof<Book>("quotes");
-export const QUOTE_BYTES: i32 = offsetof<Quote>();
+export const BOOK_VALUES: i32 = offsetof<Book>("values");
 export const BOOK_ENTRY_CAPACITY: i32 = offsetof<Book>("entryCapacity");
 export const BOOK_EQUITY: i32 = offsetof<Book>("equity");
 export const BOOK_SKIPS: i32 = offsetof<Book>("skips");

@@ -1,6 +1,12 @@
 import { Book } from "./book";
 import { heldAt } from "./held";
-import { valueAt } from "./quote";
+
+/** Returns the price that a leg is valued at when entries are sized, and that one of its own begins with. */
+// @ts-ignore: decorator
+@inline
+export function valueAt(book: Book, leg: i32, instant: i32): f64 {
+  return load<f64>(book.values + ((<usize>instant * <usize>book.legCount + <usize>leg) << 3));
+}
 
 /** Keeps what changes with what is held: the base of the marks, and when the next position is left. */
 export function rememberHeld(book: Book): void {

@@ -41,7 +41,15 @@ export class TrialEngine implements TrialRunner {
       shared,
       kernels,
       layouts: (legs?.map(({ data }) => data) ?? [job.data]).map((data) => layOutMarket(data, job.graph, shadowed, shared, kernels)),
-      account: legs && layOutAccount(job.data, legs, job.account?.correlation !== undefined, shared, kernels),
+      account:
+        legs &&
+        layOutAccount(
+          job.data,
+          legs,
+          { fill: job.execution.fill, hasCorrelation: job.account?.correlation !== undefined },
+          shared,
+          kernels,
+        ),
       places: placeNodes(job.graph),
       names: new ColumnNames(),
       kept: undefined,

@@ -1,3 +1,4 @@
+import type { ExecutionRules } from '../../core/rules.js';
 import { benchmarkReturns, type LegData, type TradingData } from '../../core/trading-data.js';
 import type { Kernels } from '../memory/kernels.js';
 import type { SharedMemory } from '../memory/memory.js';
@@ -13,13 +14,10 @@ export interface AccountLayout {
   readonly days: number;
   /** f64[day] */
   readonly benchmark: number;
-  /** f64[instants][legs][QUOTE] */
-  readonly quotes: number;
+  /** f64[instants][legs]: what a position of each leg is valued at when entries are sized, beside each other, since they are read together */
+  readonly values: number;
   readonly legs: readonly LegLayout[];
 }
-
-/** Fields of a quote, in their order. */
-const QUOTE = ['open', 'high', 'low', 'close'] as const;
 
 export interface LegLayout {
   /** i32[bars]; 0 where the instant is the bar plus `shift` */
@@ -39,7 +37,7 @@ export interface LegLayout {
 export function layOutAccount(
   data: TradingData,
   legs: readonly LegData[],
-  hasCorrelation: boolean,
+  { fill, hasCorrelation }: { readonly fill: ExecutionRules['fill']; readonly hasCorrelation: boolean },
   shared: SharedMemory,
   kernels: Kernels,
 ): AccountLayout {
@@ -51,25 +49,23 @@ export function layOutAccount(
     ...writer.writeDays(data.dayClockMs),
     days: benchmark.length,
     benchmark: writer.writeNumbers(benchmark),
-    quotes: writer.writeNumbers(quotesOf(legs, data.market.bars.timeMs.length)),
+    values: writer.writeNumbers(valuesOf(legs, data.market.bars.timeMs.length, fill)),
     legs: legs.map((leg) => layOutLeg(writer, leg, hasCorrelation)),
   };
 }
 
-/** Open (NaN where there is no bar), high, low and close (of the last bar) of each leg at each instant. */
-function quotesOf(legs: readonly LegData[], instants: number): Float64Array {
-  const quotes = new Float64Array(instants * legs.length * QUOTE.length).fill(Number.NaN);
+/** At an open a leg is worth its bar's open, or its last close where it has no bar; at a close its last close. */
+function valuesOf(legs: readonly LegData[], instants: number, fill: ExecutionRules['fill']): Float64Array {
+  const values = new Float64Array(instants * legs.length);
   legs.forEach(({ data, instantOf, barAt }, leg) => {
-    const { bars } = data.market;
+    const { open, close } = data.market.bars;
     for (let instant = 0; instant < instants; instant++) {
       const bar = barAt[instant]!;
-      if (bar < 0) continue;
-      const first = (instant * legs.length + leg) * QUOTE.length;
-      if (instantOf[bar] === instant) QUOTE.forEach((name, field) => (quotes[first + field] = bars[name][bar]!));
-      else quotes[first + QUOTE.length - 1] = bars.close[bar]!;
+      const isOpening = fill === 'next_open' && instantOf[bar] === instant;
+      values[instant * legs.length + leg] = (isOpening ? open[bar] : close[bar]) ?? 0;
     }
   });
-  return quotes;
+  return values;
 }
 
 function layOutLeg(writer: MarketWriter, { data, instantOf, barAt }: LegData, hasCorrelation: boolean): LegLayout {

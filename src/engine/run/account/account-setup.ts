@@ -126,13 +126,13 @@ export function placesOf({ maxPositions }: AccountRules, legCount: number): numb
   return Math.min(maxPositions, legCount);
 }
 
-function bookFields(rules: AccountRules, { legs, quotes }: AccountLayout, replay: ReplayPlaces): AccountSetup['book'] {
+function bookFields(rules: AccountRules, { legs, values }: AccountLayout, replay: ReplayPlaces): AccountSetup['book'] {
   const { maxExposure: caps, correlation, volatilityTarget, guards } = rules;
   const cap = (value: number | undefined): number => value ?? Number.POSITIVE_INFINITY;
   return {
     leg_count: legs.length,
     places: placesOf(rules, legs.length),
-    quotes,
+    values,
     skips: replay.skips,
     skip_total: replay.skipTotal,
     skip_capacity: replay.skipCapacity,

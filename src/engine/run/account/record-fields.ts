@@ -13,7 +13,7 @@ const BOOK_FIELDS = {
     'entry_start',
     'entry_order',
     'entries',
-    'quotes',
+    'values',
     'equity',
     'skips',
     'skip_total',
