@@ -221,7 +221,7 @@ function detailOf(bars: Bars, detail: Bars): DetailData {
   return { bars: detail, ...locateDetail(bars.timeMs, ends, detail.timeMs) };
 }
 
-function slowInput(random: RandomCase): SlowInput {
+export function slowInput(random: RandomCase): SlowInput {
   const { bars } = random;
   const bit = (mask: number, isUsed: boolean): boolean[] => Array.from(bars.volume, (bits) => isUsed && (bits & mask) !== 0);
   const distances = (multiple: number | undefined): number[] =>
