@@ -45,29 +45,26 @@ function capQuantity(sized: number, leg: SlowLeg, { side, perNotional, unitsPerC
   const { groups = {}, maxExposure: most = {} } = now.input.rules;
   const { equity } = now;
   const gross = sumNotional(now, () => true);
-  const room = (cap: number, used: number): number => cap * (equity * perNotional) - used * perNotional;
   let quantity = sized;
-  const capAt = (limit: number): void => void (quantity = quantity > limit ? limit : quantity);
-  if (most.symbol !== undefined)
-    capAt(
-      room(
-        most.symbol,
-        sumNotional(now, ({ symbol }) => symbol === leg.symbol),
-      ),
-    );
-  if (most.group !== undefined) {
-    for (const members of Object.values(groups).filter((each) => each.includes(leg.symbol)))
-      capAt(
-        room(
-          most.group,
-          sumNotional(now, ({ symbol }) => members.includes(symbol)),
-        ),
-      );
-  }
-  if (most.net !== undefined) capAt(room(most.net, side * sumNotional(now, () => true, true)));
-  if (most.gross !== undefined) capAt(room(most.gross, gross));
-  capAt(now.input.risk.maxLeverage * (equity * unitsPerCash) - gross * perNotional);
+  const capAt = (total: number, used: number): void => {
+    const room = roomOf(total, used * perNotional);
+    if (quantity > room) quantity = room;
+  };
+  const units = equity * perNotional;
+  const ofSymbols = (symbols: readonly string[]): number => sumNotional(now, ({ symbol }) => symbols.includes(symbol));
+  if (most.symbol !== undefined) capAt(most.symbol * units, ofSymbols([leg.symbol]));
+  for (const members of Object.values(groups))
+    if (most.group !== undefined && members.includes(leg.symbol)) capAt(most.group * units, ofSymbols(members));
+  if (most.net !== undefined) capAt(most.net * units, side * sumNotional(now, () => true, true));
+  if (most.gross !== undefined) capAt(most.gross * units, gross);
+  capAt(now.input.risk.maxLeverage * (equity * unitsPerCash), gross);
   return quantity;
+}
+
+/** What is used leaves of a total, units; a share of 2^-40 is what rounding leaves of nothing. */
+function roomOf(total: number, used: number): number {
+  const room = total - used;
+  return room <= total * NOTHING_LEFT ? 0 : room;
 }
 
 /** Notional of the positions of some legs, at their marks, in the order in which they were entered. */
