@@ -38,7 +38,10 @@ test('the cases are those that the rules name', () => {
     'delisting',
     'drawdown-cool-down',
     'late-listing',
+    'net-cap',
+    'same-close',
     'two-entries-one-place',
+    'volatility-target',
   ]);
 });
 
