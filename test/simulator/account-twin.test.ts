@@ -33,7 +33,7 @@ function accountOf({ from, to, execution, risk, ...market }: SlowInput): SlowAcc
   };
 }
 
-const RUNS = { numRuns: 600, seed: 20261130 };
+const RUNS = { numRuns: 400, seed: 20261130 };
 
 function isNear(found: number, expected: number, scale: number): boolean {
   return Math.abs(found - expected) <= 1e-9 * Math.max(Math.abs(found), Math.abs(expected), scale);
