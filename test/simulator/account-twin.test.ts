@@ -135,6 +135,27 @@ describe('the slow twin of the account', () => {
     );
   });
 
+  test('P8 F11 a leg is delisted where its bars end before the account, and ended where the window cuts them', () => {
+    const reasons = new Set<string>();
+    fc.assert(
+      fc.property(randomAccount, (account) => {
+        const instants = instantsOf(account.legs);
+        for (const { leg, exitBar, instant, phase, exitReason } of simulateAccountSlowly(account).trades) {
+          const { timeMs } = account.legs[leg]!.bars;
+          const next = timeMs[exitBar + 1] ?? Infinity;
+          expect(phase === 2).toBe(exitReason === 'end' || exitReason === 'delisted');
+          if (phase !== 2) continue;
+          expect(next > instants[account.to - 1]!).toBe(true);
+          const isDelisted = next === Infinity && instant < account.to - 1;
+          expect(exitReason).toBe(isDelisted ? 'delisted' : 'end');
+          reasons.add(`${exitReason} ${instant === account.to - 1 ? 'at' : 'before'} the last instant`);
+        }
+      }),
+      RUNS,
+    );
+    expect([...reasons].sort()).toEqual(['delisted before the last instant', 'end at the last instant', 'end before the last instant']);
+  });
+
   test('P8 no entry follows a lost day on that day, and what a guard flattens leaves at its next open', () => {
     let [refused, flattened] = [0, 0];
     fc.assert(
@@ -151,10 +172,13 @@ describe('the slow twin of the account', () => {
         if (!isFlattening) expect(result.trades.some(({ exitReason }) => exitReason === 'guard')).toBe(false);
         for (const instant of isFlattening ? lost : []) {
           for (const trade of entered.filter(({ entryInstant, instant: exit }) => entryInstant <= instant && exit > instant)) {
-            const { timeMs } = account.legs[trade.leg]!.bars;
+            const { bars, longExit, shortExit } = account.legs[trade.leg]!;
+            const { timeMs } = bars;
             const next = timeMs.findIndex((time) => time > instants[instant]!);
-            if (account.execution.fill === 'next_open') expect([trade.exitBar, trade.phase]).toEqual([next, 0]);
-            else expect([trade.exitBar, trade.exitReason]).toEqual([next, 'guard']);
+            const isSaid = account.execution.fill === 'next_open' && (trade.side > 0 ? longExit : shortExit)[next - 1]!;
+            expect([trade.exitBar, trade.phase]).toEqual([next, 0]);
+            if (isSaid) expect(trade.exitReason).toBe('signal');
+            if (account.execution.fill === 'close') expect(trade.exitReason).toBe('guard');
             flattened++;
           }
         }

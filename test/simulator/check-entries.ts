@@ -4,6 +4,8 @@ import type { SlowAccountInput, SlowAccountResult, SlowLeg } from '../reference/
 import { inServingOrder, recount, type Entered, type Recount } from './recount-account.js';
 
 const TOLERANCE = 1e-9;
+/** a smaller share of what a rule allows is what rounding leaves of nothing */
+const DUST = 2 ** -41;
 
 /** Expects each entry within its limits; returns, for each, the names of those that it reaches. */
 export function checkEntries(input: SlowAccountInput, result: SlowAccountResult): string[][] {
@@ -18,8 +20,10 @@ export function checkEntries(input: SlowAccountInput, result: SlowAccountResult)
     )) {
       expect(held.length).toBeLessThan(input.rules.maxPositions);
       const limits = limitsOf(entry, held, closed, input, counted);
-      for (const [name, limit, total] of limits)
+      for (const [name, limit, total] of limits) {
         expect(entry.quantity <= limit + TOLERANCE * total, `${name} of the entry at instant ${instant}`).toBe(true);
+        expect(name === 'share' || entry.quantity > total * DUST, `${name} left no dust at instant ${instant}`).toBe(true);
+      }
       held.push(entry);
       reached.push(limits.filter(([, limit, total]) => entry.quantity >= limit - TOLERANCE * total).map(([name]) => name));
       if (held.length === input.rules.maxPositions) reached.at(-1)!.push('place');
