@@ -10,6 +10,7 @@ import { singleTrial } from '../../src/core/trial-table.js';
 import { TrialEngine } from '../../src/engine/trial-engine.js';
 import { compileStrategy, type StrategyTexts } from '../../src/expr/compile-strategy.js';
 import { hourlyMarket } from '../engine/sample-job.js';
+import { execution, risk } from '../reference/random-rules.js';
 import { computeMetricsSlowly } from '../reference/slow-metrics.js';
 import { simulateSlowly, type SlowInput, type SlowResult } from '../reference/slow-simulator.js';
 
@@ -43,27 +44,6 @@ const barRow = fc.record({
   quiet: fc.boolean(),
   odd: fc.constantFrom('', '', '', '', '', '', '', 'open above', 'open below', 'no high', 'no low'),
   hours: fc.constantFrom(1, 1, 1, 1, 5, 30),
-});
-
-const execution: fc.Arbitrary<ExecutionRules> = fc.record({
-  fill: fc.constantFrom('next_open' as const, 'close' as const),
-  takerFeeBps: fc.constantFrom(0, 5, 10, 60),
-  makerFeeBps: fc.constantFrom(-1, 0, 2, 10),
-  slippageBps: fc.constantFrom(0, 5, 50),
-  spreadBps: fc.constantFrom(0, 1, 10),
-  intrabar: fc.constantFrom('pessimistic' as const, 'optimistic' as const, 'detail' as const),
-  reverse: fc.boolean(),
-});
-
-const risk: fc.Arbitrary<RiskRules> = fc.record({
-  cash: fc.constantFrom(100, 10_000),
-  sizing: fc.constantFrom('all_in' as const, 'all_in' as const, 'fraction' as const, 'fixed' as const, 'risk' as const),
-  fraction: fc.constantFrom(0.25, 0.5, 1, 2),
-  quantity: fc.constantFrom(0.5, 1, 3),
-  riskPerTrade: fc.constantFrom(0.01, 0.05),
-  maxLeverage: fc.constantFrom(0.5, 1, 3),
-  lot: fc.constantFrom(0, 0, 0.01, 0.1, 1),
-  multiplier: fc.constantFrom(1, 1, 5),
 });
 
 const distance = fc.option(fc.constantFrom(0.5, 1, 2, 4), { nil: undefined });
@@ -221,7 +201,7 @@ function detailOf(bars: Bars, detail: Bars): DetailData {
   return { bars: detail, ...locateDetail(bars.timeMs, ends, detail.timeMs) };
 }
 
-function slowInput(random: RandomCase): SlowInput {
+export function slowInput(random: RandomCase): SlowInput {
   const { bars } = random;
   const bit = (mask: number, isUsed: boolean): boolean[] => Array.from(bars.volume, (bits) => isUsed && (bits & mask) !== 0);
   const distances = (multiple: number | undefined): number[] =>

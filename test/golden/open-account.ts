@@ -1,0 +1,123 @@
+// A system with a portfolio as the slow twin reads it: its legs with what the library computes for them.
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parse } from 'yaml';
+import { openTradingData } from '../../src/app/market-data/open-trading-data.js';
+import { resolveSystem } from '../../src/app/strategy/resolve-system.js';
+import { executionOf, graphOf, riskOf } from '../../src/app/strategy/strategy-of.js';
+import type { SystemFile } from '../../src/app/system/system-schema.js';
+import { dayOf } from '../../src/core/daily-returns.js';
+import { evaluateScalar, type Distance, type NodeId, type StrategyGraph } from '../../src/core/graph.js';
+import { parseTimeframe } from '../../src/core/timeframe.js';
+import type { TradingData } from '../../src/core/trading-data.js';
+import { evaluateColumns } from '../../src/engine/evaluate-columns.js';
+import { compileColumns } from '../../src/expr/compile-columns.js';
+import { instantsOf } from '../reference/slow-account.js';
+import type { SlowAccountInput, SlowAccountRules, SlowExposure, SlowLeg } from '../reference/slow-account-types.js';
+
+const MEMORY_BYTES = 64 * 1048576;
+
+/** The entries of an account in a system file. */
+interface Portfolio {
+  readonly rank?: string;
+  readonly cash?: Readonly<Record<string, number>>;
+  readonly groups?: Readonly<Record<string, readonly string[]>>;
+  readonly max_exposure?: SlowExposure;
+  readonly correlation?: { readonly limit: number; readonly bars: number };
+  readonly volatility_target?: { readonly annual: number; readonly days: number; readonly max_scale: number };
+  readonly guards?: {
+    readonly daily_loss?: number;
+    readonly max_drawdown?: number;
+    readonly cool_down?: string;
+    readonly action: 'flatten' | 'block';
+  };
+}
+
+/** Opens the account of the folder's system.yaml over all bars of its symbols. */
+export async function openAccount(folder: string): Promise<SlowAccountInput> {
+  const system = parse(readFileSync(join(folder, 'system.yaml'), 'utf8')) as {
+    readonly risk: { readonly max_positions: number };
+    readonly portfolio: Portfolio;
+  };
+  const { portfolio, ...single } = { ...system, risk: { ...system.risk, max_positions: 1 } };
+  const { file } = resolveSystem(single, { baseDir: folder });
+  const graph = graphOf(file);
+  const opened = await Promise.all(
+    file.data.symbols.map((symbol) => openTradingData(file, symbol, graph, { cacheDir: '', useCache: false })),
+  );
+  const legs = opened.map(({ trading }, index) => makeLeg(file.data.symbols[index]!, trading, graph, file, portfolio));
+  const instants = instantsOf(legs);
+  return {
+    legs,
+    execution: executionOf(file),
+    risk: riskOf(file),
+    rules: rulesOf(portfolio, system.risk.max_positions),
+    from: 0,
+    to: instants.length,
+    dayOfInstant: daysOf(
+      instants,
+      opened.map(({ trading }) => trading),
+    ),
+    daysPerYear: opened[0]!.trading.market.calendar.daysPerYear,
+  };
+}
+
+function makeLeg(symbol: string, data: TradingData, graph: StrategyGraph, file: SystemFile, portfolio: Portfolio): SlowLeg {
+  const { bars } = data.market;
+  const parameters = file.params;
+  const column = (of: StrategyGraph, root: NodeId): Float64Array =>
+    evaluateColumns({ data, graph: of, roots: [root], parameters }, MEMORY_BYTES)[0]!;
+  const condition = (root: NodeId | undefined): boolean[] =>
+    root === undefined ? Array.from(bars.close, () => false) : Array.from(column(graph, root), (value) => value === 1);
+  const distance = (of: Distance | undefined): Float64Array => {
+    if (of === undefined) return bars.close.map(() => Number.NaN);
+    const scale = evaluateScalar(of.scale, parameters);
+    return of.column === undefined ? bars.close.map(() => scale) : column(graph, of.column).map((value) => scale * value);
+  };
+  const rank = compileColumns('portfolio', new Map([['rank', portfolio.rank ?? '0 / close']]), Object.keys(parameters));
+  return {
+    symbol,
+    bars,
+    longEnter: condition(graph.longEnter),
+    longExit: condition(graph.longExit),
+    shortEnter: condition(graph.shortEnter),
+    shortExit: condition(graph.shortExit),
+    stop: distance(graph.stop),
+    target: distance(graph.target),
+    trail: distance(graph.trail),
+    maxBars: evaluateScalar(graph.maxBars, parameters),
+    rank: column(rank.graph, rank.roots[0]!),
+    share: portfolio.cash?.[symbol] ?? 1,
+    lot: riskOf(file).lot,
+    multiplier: riskOf(file).multiplier,
+  };
+}
+
+function rulesOf(
+  { groups, max_exposure, correlation, volatility_target: target, guards }: Portfolio,
+  maxPositions: number,
+): SlowAccountRules {
+  return {
+    maxPositions,
+    groups,
+    maxExposure: max_exposure,
+    correlation,
+    ...(target && { volatilityTarget: { annual: target.annual, days: target.days, maxScale: target.max_scale } }),
+    ...(guards && {
+      guards: {
+        dailyLoss: guards.daily_loss,
+        maxDrawdown: guards.max_drawdown,
+        coolDownMs: guards.cool_down === undefined ? 0 : parseTimeframe(guards.cool_down).durationMs,
+        action: guards.action,
+      },
+    }),
+  };
+}
+
+/** The trading day of each instant, which is that of any leg's bar there. */
+function daysOf(instants: Float64Array, opened: readonly TradingData[]): Int32Array {
+  const days = new Map(
+    opened.flatMap(({ market, dayClockMs }) => Array.from(market.bars.timeMs, (time, bar) => [time, dayOf(dayClockMs[bar]!)])),
+  );
+  return Int32Array.from(instants, (time) => days.get(time)!);
+}

@@ -1,0 +1,89 @@
+// What an account makes of a signal (P4–P7, P9): the reason why it is skipped, or the quantity that is entered.
+import type { HeldPosition, SkipReason, SlowAccountInput, SlowLeg } from './slow-account-types.js';
+import { correlateSlowly } from './slow-correlation.js';
+import type { SlowGuards } from './slow-guards.js';
+import type { Side, SlowPosition } from './slow-position.js';
+import { floorToLot, NOTHING_LEFT, sizeOrder } from './slow-sizing.js';
+
+/** An entry that waits for its fill. */
+export interface Candidate {
+  readonly leg: number;
+  readonly side: Side;
+  readonly decisionBar: number;
+  readonly rank: number;
+}
+
+/** The account as the candidate finds it: after the exits and the entries before it. */
+export interface AccountNow {
+  readonly input: SlowAccountInput;
+  readonly held: readonly HeldPosition[];
+  /** at this instant's opens (closes with `fill: close`), and at the last close where a leg has no bar; so are the marks */
+  readonly equity: number;
+  readonly markOf: (leg: number) => number;
+  readonly guards: SlowGuards;
+  readonly instant: number;
+}
+
+/** P4: the checks in their order. */
+export function admit(candidate: Candidate, position: SlowPosition, now: AccountNow): SkipReason | number {
+  const { input, held, equity, guards, instant } = now;
+  const leg = input.legs[candidate.leg]!;
+  if (guards.refusesAt(instant)) return 'guard';
+  if (held.length >= input.rules.maxPositions) return 'place';
+  if (isTooCorrelated(candidate, now)) return 'correlation';
+  if (!(equity > input.risk.cash * NOTHING_LEFT)) return 'cash';
+  const sized = sizeOrder(leg.share * equity, input.risk, position, leg.multiplier) * guards.scaleAt(instant);
+  if (!(sized > 0)) return 'size';
+  const capped = capQuantity(sized, leg, position, now);
+  if (!(capped > 0)) return 'exposure';
+  const quantity = leg.lot > 0 ? floorToLot(capped, leg.lot) : capped;
+  return quantity > 0 ? quantity : 'lot';
+}
+
+/** P6: symbol, each group, net, gross, leverage. What is held counts at its mark; fees count in leverage alone, on both sides of it. */
+function capQuantity(sized: number, leg: SlowLeg, { side, perNotional, unitsPerCash }: SlowPosition, now: AccountNow): number {
+  const { groups = {}, maxExposure: most = {} } = now.input.rules;
+  const { equity } = now;
+  const gross = sumNotional(now, () => true);
+  let quantity = sized;
+  const capAt = (total: number, used: number): void => {
+    const room = roomOf(total, used * perNotional);
+    if (quantity > room) quantity = room;
+  };
+  const units = equity * perNotional;
+  const ofSymbols = (symbols: readonly string[]): number => sumNotional(now, ({ symbol }) => symbols.includes(symbol));
+  if (most.symbol !== undefined) capAt(most.symbol * units, ofSymbols([leg.symbol]));
+  for (const members of Object.values(groups))
+    if (most.group !== undefined && members.includes(leg.symbol)) capAt(most.group * units, ofSymbols(members));
+  if (most.net !== undefined) capAt(most.net * units, side * sumNotional(now, () => true, true));
+  if (most.gross !== undefined) capAt(most.gross * units, gross);
+  capAt(now.input.risk.maxLeverage * (equity * unitsPerCash), gross);
+  return quantity;
+}
+
+/** What is used leaves of a total, units; a share of 2^-40 is what rounding leaves of nothing. */
+function roomOf(total: number, used: number): number {
+  const room = total - used;
+  return room <= total * NOTHING_LEFT ? 0 : room;
+}
+
+/** Notional of the positions of some legs, at their marks, in the order in which they were entered. */
+function sumNotional({ input, held, markOf }: AccountNow, isCounted: (leg: SlowLeg) => boolean, isSigned = false): number {
+  let sum = 0;
+  for (const { leg, position } of held) {
+    const notional = Math.abs(position.quantity * position.unitSlope * markOf(leg));
+    if (isCounted(input.legs[leg]!)) sum += isSigned ? position.side * notional : notional;
+  }
+  return sum;
+}
+
+/** P7 */
+function isTooCorrelated({ leg, side, decisionBar }: Candidate, { input, held }: AccountNow): boolean {
+  const filter = input.rules.correlation;
+  if (filter === undefined) return false;
+  const own = input.legs[leg]!;
+  return held.some((other) => {
+    const correlation = correlateSlowly(own.bars, input.legs[other.leg]!.bars, own.bars.timeMs[decisionBar]!, filter.bars);
+    return side === other.position.side ? correlation > filter.limit : correlation < -filter.limit;
+  });
+}

@@ -1,0 +1,177 @@
+// What a position's own market makes of it (F2–F4, F7–F9): decision, fill, levels, and what one unit earned. The slow twins of the single
+// run and of the account share it; money is theirs.
+import type { Bars } from '../../src/core/bars.js';
+import type { ExecutionRules } from '../../src/core/rules.js';
+import type { ExitReason } from '../../src/core/trade.js';
+
+/** The bars that one strategy trades, and what it decided on each. */
+export interface SlowMarket {
+  readonly bars: Bars;
+  readonly longEnter: readonly boolean[];
+  readonly longExit: readonly boolean[];
+  readonly shortEnter: readonly boolean[];
+  readonly shortExit: readonly boolean[];
+  /** distances in price units per decision bar; NaN or <= 0 means none */
+  readonly stop: ArrayLike<number>;
+  readonly target: ArrayLike<number>;
+  readonly trail: ArrayLike<number>;
+  /** leave after this many bars (F8); 0 = no time stop */
+  readonly maxBars: number;
+  /** quote currency per unit and point of price */
+  readonly multiplier: number;
+  readonly execution: ExecutionRules;
+  /** bars of a lower timeframe with the range of them that each bar covers, for intrabar: detail */
+  readonly detail?: { readonly bars: Bars; readonly firstOfBar: ArrayLike<number>; readonly endOfBar: ArrayLike<number> } | undefined;
+}
+
+export type SlowReason = ExitReason | 'guard' | 'delisted';
+export type Side = 1 | -1;
+
+export interface SlowPosition {
+  readonly side: Side;
+  readonly entryBar: number;
+  readonly entryPrice: number;
+  /** what one unit adds to the equity at a mark is unitBase + unitSlope * (mark - entryPrice): the entry's fee, negated */
+  readonly unitBase: number;
+  readonly unitSlope: number;
+  /** of one unit at the entry's fill, quote currency */
+  readonly unitNotional: number;
+  /** 1 / unitNotional, NaN where that is 0 */
+  readonly perNotional: number;
+  /** units that one of cash affords, fee included */
+  readonly unitsPerCash: number;
+  /** initial risk: the stop's distance, or the trail's where there is no stop; NaN where there is none, or it is never met */
+  readonly riskDistance: number;
+  readonly trail: number;
+  readonly target: number;
+  stop: number;
+  quantity: number;
+  exposedBars: number;
+  lowest: number;
+  highest: number;
+}
+
+/** A fill that closes a position. */
+export interface SlowExit {
+  readonly bar: number;
+  readonly price: number;
+  readonly feeRate: number;
+  readonly reason: SlowReason;
+  readonly ambiguous: boolean;
+}
+
+export interface SlowTrade {
+  side: Side;
+  entryBar: number;
+  entryPrice: number;
+  exitBar: number;
+  exitPrice: number;
+  quantity: number;
+  pnl: number;
+  fees: number;
+  return: number;
+  rMultiple: number;
+  barsHeld: number;
+  mae: number;
+  mfe: number;
+  exitReason: SlowReason;
+  ambiguous: boolean;
+}
+
+/** F2, F4, F7: a position without a quantity, decided at one bar and filled at `price` of another. */
+export function startPosition(market: SlowMarket, side: Side, decisionBar: number, entryBar: number, price: number): SlowPosition {
+  const entryPrice = sufferImpact(price, side, market.execution);
+  const takerFee = market.execution.takerFeeBps / 10_000;
+  const stopDistance = positiveOrNaN(market.stop[decisionBar]!);
+  const trail = positiveOrNaN(market.trail[decisionBar]!);
+  const unitNotional = Math.abs(entryPrice * market.multiplier);
+  return {
+    side,
+    entryBar,
+    entryPrice,
+    unitBase: -unitNotional * takerFee,
+    unitSlope: side * market.multiplier,
+    unitNotional,
+    perNotional: unitNotional > 0 ? 1 / unitNotional : Number.NaN,
+    unitsPerCash: 1 / (unitNotional * (1 + takerFee)),
+    riskDistance: finiteOrNaN(Number.isNaN(stopDistance) ? trail : stopDistance),
+    trail,
+    target: entryPrice + side * positiveOrNaN(market.target[decisionBar]!),
+    stop: nearerStop(side, entryPrice - side * stopDistance, entryPrice - side * trail),
+    quantity: 0,
+    exposedBars: 0,
+    lowest: Infinity,
+    highest: -Infinity,
+  };
+}
+
+export function widenRange({ bars }: SlowMarket, position: SlowPosition, bar: number): void {
+  position.lowest = Math.min(position.lowest, bars.low[bar]!);
+  position.highest = Math.max(position.highest, bars.high[bar]!);
+}
+
+/** The decision on the close of a bar (F2, F3, F8). */
+export function decide(market: SlowMarket, position: SlowPosition | undefined, bar: number): { exit?: ExitReason; entry?: Side } {
+  const longValid = market.longEnter[bar]! && !market.longExit[bar]!;
+  const shortValid = market.shortEnter[bar]! && !market.shortExit[bar]!;
+  const wanted = longValid === shortValid ? undefined : longValid ? 1 : -1;
+  if (position === undefined) return wanted === undefined ? {} : { entry: wanted };
+  const signal = position.side > 0 ? market.longExit[bar]! : market.shortExit[bar]!;
+  const opposite = wanted === -position.side;
+  const timeUp = market.maxBars > 0 && bar - position.entryBar + 1 >= market.maxBars;
+  if (signal) return { exit: 'signal', ...(opposite && { entry: wanted }) };
+  if (market.execution.reverse && opposite) return { exit: 'reverse', entry: wanted };
+  return timeUp ? { exit: 'time' } : {};
+}
+
+/** F9: what the position made. Money is that of one unit times the quantity. */
+export function closeTrade({ multiplier, execution }: SlowMarket, position: SlowPosition, exit: SlowExit): SlowTrade {
+  const { side, entryBar, entryPrice, quantity, unitNotional } = position;
+  const fees = unitNotional * (execution.takerFeeBps / 10_000) + Math.abs(exit.price * multiplier) * exit.feeRate;
+  const pnl = position.unitSlope * (exit.price - entryPrice) - fees;
+  const worst = side > 0 ? Math.min(position.lowest, exit.price) : Math.max(position.highest, exit.price);
+  const best = side > 0 ? Math.max(position.highest, exit.price) : Math.min(position.lowest, exit.price);
+  return {
+    side,
+    entryBar,
+    entryPrice,
+    exitBar: exit.bar,
+    exitPrice: exit.price,
+    quantity,
+    pnl: quantity * pnl,
+    fees: quantity * fees,
+    return: pnl * position.perNotional,
+    rMultiple: pnl / (position.riskDistance * multiplier),
+    barsHeld: position.exposedBars,
+    mae: Math.min(0, side * changeFrom(entryPrice, worst)),
+    mfe: Math.max(0, side * changeFrom(entryPrice, best)),
+    exitReason: exit.reason,
+    ambiguous: exit.ambiguous,
+  };
+}
+
+/** Buying (side +1) pays the impact on top, selling gets that much less, at prices below 0 too. */
+export function sufferImpact(price: number, side: number, { slippageBps, spreadBps }: ExecutionRules): number {
+  const impact = (slippageBps + spreadBps / 2) / 10_000;
+  return price * (1 + side * (price < 0 ? -impact : impact));
+}
+
+/** With both a stop and a trail the nearer one holds. */
+function nearerStop(side: Side, stop: number, firstTrail: number): number {
+  if (Number.isNaN(stop)) return firstTrail;
+  if (Number.isNaN(firstTrail)) return stop;
+  return side > 0 ? Math.max(stop, firstTrail) : Math.min(stop, firstTrail);
+}
+
+/** A share of nothing is undefined. */
+function changeFrom(before: number, price: number): number {
+  return before === 0 ? Number.NaN : (price / before - 1) * Math.sign(before);
+}
+
+function positiveOrNaN(distance: number): number {
+  return distance > 0 ? distance : Number.NaN;
+}
+
+function finiteOrNaN(distance: number): number {
+  return distance < Infinity ? distance : Number.NaN;
+}

@@ -1,0 +1,36 @@
+// F10: how many units an entry buys or sells.
+import type { RiskRules } from '../../src/core/rules.js';
+import type { SlowPosition } from './slow-position.js';
+
+/** Equity at or below this share of the initial cash is what rounding leaves of nothing: it buys nothing (F12). */
+export const NOTHING_LEFT = 2 ** -40;
+
+/** Returns the units wanted before any cap; 0 or NaN where sizing knows none: a price that is no number, one at or below 0 that no share
+ *  buys at, a risk without a stop.
+ *  money       what is sized on, quote currency
+ *  multiplier  quote currency per unit and point */
+export function sizeOrder(money: number, risk: RiskRules, position: SlowPosition, multiplier: number): number {
+  const affordable = money * position.unitsPerCash;
+  if (!(affordable > 0)) return 0;
+  switch (risk.sizing) {
+    case 'fixed':
+      return risk.quantity;
+    case 'risk':
+      return (money * risk.riskPerTrade) / (position.riskDistance * multiplier);
+    case 'all_in':
+      return position.entryPrice > 0 ? affordable : 0;
+    case 'fraction':
+      return position.entryPrice > 0 ? affordable * risk.fraction : 0;
+  }
+}
+
+/** Whole lots of a decimal lot, in decimal arithmetic; what rounding left just below a whole number of lots is that number. */
+export function floorToLot(quantity: number, lot: number): number {
+  if (!(quantity > 0)) return 0;
+  const lots = quantity / lot;
+  const near = Math.round(lots);
+  const whole = Math.abs(lots - near) <= near * 2 ** -50 ? near : Math.floor(lots);
+  const [digits, exponent = '0'] = String(lot).split('e');
+  const decimals = digits!.split('.')[1]?.length ?? 0;
+  return Number(`${BigInt(whole) * BigInt(digits!.replace('.', ''))}e${Number(exponent) - decimals}`);
+}
