@@ -37,8 +37,9 @@ export const SKIP_GUARD: i32 = 0;
 export const SKIP_PLACE: i32 = 1;
 export const SKIP_CORRELATION: i32 = 2;
 export const SKIP_CASH: i32 = 3;
-export const SKIP_EXPOSURE: i32 = 4;
-export const SKIP_LOT: i32 = 5;
+export const SKIP_SIZE: i32 = 4;
+export const SKIP_EXPOSURE: i32 = 5;
+export const SKIP_LOT: i32 = 6;
 
 /** Exit reasons, in the order of the host's EXIT_REASONS. */
 export const REASON_SIGNAL: i32 = 0;

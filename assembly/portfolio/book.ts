@@ -67,12 +67,11 @@ export class Book {
   nextLeave: i64;
   /** the cash less the fees of the entries that are held */
   base: f64;
-  /** written where an entry is sized: what is held then, quote currency: with its sign as equity, in size, with sides set off, and of a
-   *  group */
+  /** written where an entry is sized: the equity then, and what is held in notional: all, with sides set off, and of the same symbol */
   sizingEquity: f64;
   heldGross: f64;
   heldNet: f64;
-  heldGroup: f64;
+  heldSymbol: f64;
   /** positions that are held */
   count: i32;
   /** instants before this one have been counted as exposed or not */

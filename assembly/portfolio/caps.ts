@@ -1,23 +1,41 @@
-import { notionalOf } from "../simulator/costs";
+import { ROUNDING } from "../simulator/curve";
 import { Position } from "../simulator/position";
-import { Book } from "./book";
+import { Book, legOf } from "./book";
+import { heldAt } from "./held";
 import { Leg } from "./leg";
+import { notionalAt } from "./value";
 
-/** P6: returns the quantity that the caps leave of an order, in their order: symbol, group, net, gross, leverage; not above 0 where they
- *  leave nothing. With nothing held the last is F10's, bit for bit.
+/** P6: returns the quantity that the caps leave of an order, in their order: symbol, each group, net, gross, leverage; not above 0 where they
+ *  leave nothing. Fees count in leverage alone, as in F10, which it is to the bit with nothing held.
  *  book  after `valueHeld` */
-export function capQuantity(book: Book, leg: Leg, position: Position, wanted: f64): f64 {
-  const unit = notionalOf(position.entryPrice, leg.spec), equity = book.sizingEquity;
-  let quantity = least(wanted, (book.maxSymbol * equity) / unit);
-  if (leg.group >= 0) quantity = least(quantity, (book.maxGroup * equity - book.heldGroup) / unit);
-  quantity = least(quantity, (book.maxNet * equity - position.side * book.heldNet) / unit);
-  quantity = least(quantity, (book.maxGross * equity - book.heldGross) / unit);
-  return least(quantity, leg.spec.rules.maxLeverage * (equity * position.unitsPerCash) - book.heldGross / unit);
+export function capQuantity(book: Book, leg: Leg, position: Position, instant: i32, wanted: f64): f64 {
+  const per = position.perNotional, units = book.sizingEquity * per;
+  let quantity = capAt(wanted, book.maxSymbol * units, book.heldSymbol * per);
+  if (book.maxGroup < Infinity) quantity = capGroups(book, leg.groups, instant, quantity, per);
+  quantity = capAt(quantity, book.maxNet * units, position.side * book.heldNet * per);
+  quantity = capAt(quantity, book.maxGross * units, book.heldGross * per);
+  return capAt(quantity, leg.spec.rules.maxLeverage * (book.sizingEquity * position.unitsPerCash), book.heldGross * per);
 }
 
-/** The lower of two numbers; a cap that is NaN is none. */
+function capGroups(book: Book, groups: u64, instant: i32, wanted: f64, per: f64): f64 {
+  let quantity = wanted;
+  for (let left = groups; left != 0; left &= left - 1) {
+    const group = left & (~left + 1);
+    let held: f64 = 0;
+    for (let k = 0; k < book.count; k++) {
+      const other = heldAt(book, k);
+      if ((legOf(book, other.leg).groups & group) != 0) held += notionalAt(book, other, instant);
+    }
+    quantity = capAt(quantity, book.maxGroup * (book.sizingEquity * per), held * per);
+  }
+  return quantity;
+}
+
+/** What is used leaves of a total, units; a share of it that rounding leaves of nothing is nothing. A cap that is infinite or NaN is none. */
 // @ts-ignore: decorator
 @inline
-function least(quantity: f64, cap: f64): f64 {
-  return quantity > cap ? cap : quantity;
+function capAt(quantity: f64, total: f64, used: f64): f64 {
+  if (!(total < Infinity)) return quantity;
+  const left = total - used, room: f64 = left <= total * ROUNDING ? 0 : left;
+  return quantity > room ? room : quantity;
 }

@@ -1,4 +1,4 @@
-import { SIZING_FRACTION, SKIP_CASH, SKIP_CORRELATION, SKIP_EXPOSURE, SKIP_GUARD, SKIP_LOT, SKIP_PLACE } from "../layout";
+import { SIZING_FRACTION, SKIP_CASH, SKIP_CORRELATION, SKIP_EXPOSURE, SKIP_GUARD, SKIP_LOT, SKIP_PLACE, SKIP_SIZE } from "../layout";
 import { roundToLot } from "../simulator/lot";
 import { Position, setDistances, setFill, sizeOrder } from "../simulator/position";
 import { bitAt } from "../simulator/signals";
@@ -128,27 +128,27 @@ function tryEnter(book: Book, leg: Leg, entry: Entry, side: f64, instant: i32): 
   if (isBlocked(book, instant)) return SKIP_GUARD;
   if (book.count >= book.places) return SKIP_PLACE;
   if (isCorrelated(book, leg, side, entry.decision)) return SKIP_CORRELATION;
-  valueHeld(book, instant, leg.group);
+  valueHeld(book, instant, leg.symbol);
   if (!(book.sizingEquity > book.account.curve.ruin)) return SKIP_CASH;
   const position = heldAt(book, book.count).holding.position, trial = leg.trial;
   setFill(position, leg.spec, entry.decision, side, valueAt(book, entry.leg, instant));
   setDistances(position, trial.stopScale * entry.stop, trial.targetScale * entry.target, trial.trailScale * entry.trail);
-  const reason = size(book, leg, position);
+  const reason = size(book, leg, position, instant);
   if (reason >= 0) return reason;
   hold(book, leg, entry.leg, instant);
   return -1;
 }
 
 /** P5, P6: sets the quantity, or returns why there is none. */
-function size(book: Book, leg: Leg, position: Position): i32 {
+function size(book: Book, leg: Leg, position: Position, instant: i32): i32 {
   const spec = leg.spec, ledger = book.account.ledger;
   const cash = leg.share * book.sizingEquity, order = sizeOrder(cash, cash * position.unitsPerCash, spec, position);
   const wanted = order * volatilityScale(book);
   if (!(wanted > 0)) {
     if (position.entryPrice <= 0 && spec.rules.sizing <= SIZING_FRACTION) ledger.entriesUnpriced++;
-    return SKIP_CASH;
+    return SKIP_SIZE;
   }
-  const capped = capQuantity(book, leg, position, wanted);
+  const capped = capQuantity(book, leg, position, instant, wanted);
   if (!(capped > 0)) return SKIP_EXPOSURE;
   position.quantity = spec.instrument.lot > 0 ? roundToLot(capped, spec) : capped;
   if (position.quantity > 0) return -1;
@@ -171,10 +171,8 @@ function hold(book: Book, leg: Leg, index: i32, instant: i32): void {
   held.slope = position.quantity * position.unitSlope;
   held.entry = position.entryPrice;
   held.base = position.quantity * position.unitBase;
-  held.quantity = position.quantity;
-  held.multiplier = leg.spec.instrument.multiplier;
   held.side = position.side;
-  held.group = leg.group;
+  held.symbol = leg.symbol;
   const set = heldLegs(book) + (<usize>(index >> 6) << 3);
   store<u64>(set, load<u64>(set) | (<u64>1 << (index & 63)));
   book.count++;

@@ -28,13 +28,13 @@ export function isBlocked(book: Book, instant: i32): bool {
 export function watchMark(book: Book, instant: i32): bool {
   const clock = book.clock, equity = load<f64>(book.equity + (<usize>instant << 3)), day = dayAt(clock, instant);
   let acts = false;
-  if (equity <= book.dayStart * (1.0 - book.dailyLoss) && book.blockedDay != day) {
+  if (book.dailyLoss < Infinity && equity <= book.dayStart * (1.0 - book.dailyLoss)) {
     book.blockedDay = day;
     acts = true;
   }
   if (timeAt(clock, instant) >= book.blockedUntil) {
-    if (equity > book.guardPeak) book.guardPeak = equity;
-    else if (equity <= book.guardPeak * (1.0 - book.maxDrawdown)) {
+    book.guardPeak = max(book.guardPeak, equity);
+    if (book.maxDrawdown < Infinity && equity <= book.guardPeak * (1.0 - book.maxDrawdown)) {
       book.blockedUntil = timeAt(clock, instant) + book.coolDown;
       book.guardPeak = equity;
       acts = true;
@@ -57,7 +57,9 @@ export function flatten(book: Book, instant: i32): void {
 function leaveForGuard(holding: Holding, leg: Leg, instant: i32): void {
   const spec = leg.spec, bar = barAt(leg, instant) + 1;
   if (bar >= spec.window.to || holding.leaves <= <i64>instantOf(leg, bar) * PHASES + PHASE_OPEN) return;
-  leaveAtMarket(holding.outcome, holding.position, spec, bar, load<f64>(spec.market.open + (<usize>bar << 3)), REASON_GUARD, 0);
+  const open = load<f64>(spec.market.open + (<usize>bar << 3));
+  const insideBar = spec.rules.fillDelay - 1; // what was entered at a close missed that bar's own open
+  leaveAtMarket(holding.outcome, holding.position, spec, bar, open, REASON_GUARD, insideBar);
   holding.outcome.ambiguous = 0;
   finishExit(holding, leg);
   leg.next = bar;

@@ -17,16 +17,12 @@ export class Held {
   entry: f64;
   /** quote currency: quantity * Position.unitBase */
   base: f64;
-  /** units */
-  quantity: f64;
-  /** quote currency per unit and point of price */
-  multiplier: f64;
   /** +1 or -1 */
   side: f64;
   /** the leg's position */
   leg: i32;
-  /** the group of the leg, -1 where it has none */
-  group: i32;
+  /** see Leg */
+  symbol: i32;
 
   @inline get holding(): Holding {
     return changetype<Holding>(this.holdingAt);

@@ -22,8 +22,10 @@ export class Leg {
   logClose: usize;
   /** share of the account's equity that it sizes on */
   share: f64;
-  /** position of its group, -1 where it has none */
-  group: i32;
+  /** the groups that it is in, a bit each */
+  groups: u64;
+  /** equal for legs that trade the same symbol */
+  symbol: i32;
   /** the REASON of what is still held at its last bar */
   endReason: i32;
   /** written by the walk: the first bar whose close may decide on an entry again */

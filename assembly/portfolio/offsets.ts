@@ -50,7 +50,9 @@ export const LEG_MARK_SUM: i32 = offsetof<Leg>("markSum");
 export const LEG_RANK: i32 = offsetof<Leg>("rank");
 export const LEG_LOG_CLOSE: i32 = offsetof<Leg>("logClose");
 export const LEG_SHARE: i32 = offsetof<Leg>("share");
-export const LEG_GROUP: i32 = offsetof<Leg>("group");
+export const LEG_GROUPS: i32 = offsetof<Leg>("groups");
+export const LEG_GROUPS_HIGH: i32 = LEG_GROUPS + 4;
+export const LEG_SYMBOL: i32 = offsetof<Leg>("symbol");
 export const LEG_END_REASON: i32 = offsetof<Leg>("endReason");
 
 export const SKIPPED_LEG: i32 = offsetof<Skip>("leg");

@@ -1,5 +1,5 @@
 import { Book } from "./book";
-import { heldAt } from "./held";
+import { Held, heldAt } from "./held";
 
 /** Returns the price that a leg is valued at when entries are sized, and that one of its own begins with. */
 // @ts-ignore: decorator
@@ -20,20 +20,25 @@ export function rememberHeld(book: Book): void {
   book.nextLeave = next;
 }
 
-/** P5: values what is held at an instant at which an entry of a leg of the group is sized: the equity is the cash after the exits, and
- *  that. */
-export function valueHeld(book: Book, instant: i32, group: i32): void {
+/** P5: values what is held at an instant at which an entry of a leg is sized: the equity is the cash after the exits, and that. */
+export function valueHeld(book: Book, instant: i32, symbol: i32): void {
   let equity = book.base, gross: f64 = 0, net: f64 = 0, own: f64 = 0;
   for (let k = 0; k < book.count; k++) {
-    const held = heldAt(book, k), value = valueAt(book, held.leg, instant);
+    const held = heldAt(book, k), value = valueAt(book, held.leg, instant), notional = abs(held.slope * value);
     equity += held.slope * (value - held.entry);
-    const notional = held.quantity * abs(value * held.multiplier);
     gross += notional;
     net += held.side * notional;
-    if (held.group == group) own += notional;
+    if (held.symbol == symbol) own += notional;
   }
   book.sizingEquity = equity;
   book.heldGross = gross;
   book.heldNet = net;
-  book.heldGroup = own;
+  book.heldSymbol = own;
+}
+
+/** Returns what a position is worth at an instant, quote currency, never below 0. */
+// @ts-ignore: decorator
+@inline
+export function notionalAt(book: Book, held: Held, instant: i32): f64 {
+  return abs(held.slope * valueAt(book, held.leg, instant));
 }

@@ -15,5 +15,5 @@ export function volatilityScale(book: Book): f64 {
     squares += difference * difference;
   }
   const realised = Math.sqrt(squares / <f64>(days - 1)) * Math.sqrt(book.clock.market.daysPerYear);
-  return realised > 0 ? min(book.maxScale, book.volatilityTarget / realised) : book.maxScale;
+  return isNaN(realised) ? 1.0 : min(book.maxScale, book.volatilityTarget / realised);
 }

@@ -1,7 +1,9 @@
 import { Spec } from "./spec";
 
 /** A smaller share of the cash is what rounding leaves of nothing: 2^-40. */
-const ROUNDING: f64 = 9.094947017729282e-13;
+// @ts-ignore: decorator
+@inline
+export const ROUNDING: f64 = 9.094947017729282e-13;
 
 /** The running statistics of equity on bar marks, which is never stored: while flat it is the cash, while a position is held it is
  *  `base + slope * (close - entry)`, and every statistic needs only these two numbers for a stretch of bars. */

@@ -1,11 +1,18 @@
+import type { InstrumentRules } from './rules.js';
+
+/** Groups of legs that an account may have: one bit each. */
+export const MOST_GROUPS = 64;
+
 /** The rules of one account that trades several legs (P1–P9). Legs are counted in the order in which ties are served. */
 export interface AccountRules {
   /** positions at once, at most */
   readonly maxPositions: number;
   /** f64[leg]: share of the equity that each leg sizes on */
   readonly shares: readonly number[];
-  /** the group of each leg, -1 where it has none */
-  readonly groups: readonly number[];
+  /** the groups that each leg is in, by number below MOST_GROUPS */
+  readonly groups: readonly (readonly number[])[];
+  /** what each leg trades in */
+  readonly instruments: readonly InstrumentRules[];
   readonly maxExposure: ExposureCaps;
   readonly correlation: { readonly limit: number; readonly bars: number } | undefined;
   readonly volatilityTarget: VolatilityTarget | undefined;
@@ -37,8 +44,8 @@ export interface AccountGuards {
   readonly action: 'flatten' | 'block';
 }
 
-/** Why a signal came to nothing (P4), in the order of the kernels' SKIP codes. */
-export const SKIP_REASONS = ['guard', 'place', 'correlation', 'cash', 'exposure', 'lot'] as const;
+/** Why a signal came to nothing (P4), `size` where sizing itself knows no quantity: in the order of the kernels' SKIP codes. */
+export const SKIP_REASONS = ['guard', 'place', 'correlation', 'cash', 'size', 'exposure', 'lot'] as const;
 
 /** Signals that came to nothing, in the order of their instants. */
 export interface SkippedSignals {

@@ -12,8 +12,16 @@ export interface ExecutionRules {
   readonly reverse: boolean;
 }
 
+/** In what units a market trades. */
+export interface InstrumentRules {
+  /** quantities are rounded down to whole multiples of it; 0 = not rounded */
+  readonly lot: number;
+  /** quote currency per unit and point of price */
+  readonly multiplier: number;
+}
+
 /** How much is bought or sold (F10). */
-export interface RiskRules {
+export interface RiskRules extends InstrumentRules {
   /** starting cash, quote currency */
   readonly cash: number;
   readonly sizing: 'all_in' | 'fraction' | 'fixed' | 'risk';
@@ -25,10 +33,6 @@ export interface RiskRules {
   readonly riskPerTrade: number;
   /** notional / equity, at most */
   readonly maxLeverage: number;
-  /** quantities are rounded down to whole multiples of it; 0 = not rounded */
-  readonly lot: number;
-  /** quote currency per unit and point of price */
-  readonly multiplier: number;
 }
 
 /** Returns the fraction of price that a taker's fill costs beside its fee. */

@@ -57,9 +57,8 @@ export interface SlowAccountInput {
   readonly daysPerYear: number;
 }
 
-/** When an exit happens at an instant (P2): at the opens, inside the bars, at the close of a leg's last bar, at the closes that were
- *  decided on. */
-export type SlowPhase = 0 | 1 | 2 | 3;
+/** When an exit happens at an instant (P2): at the opens, inside the bars, at the closes. */
+export type SlowPhase = 0 | 1 | 2;
 
 export interface SlowAccountTrade extends SlowTrade {
   readonly leg: number;

@@ -22,7 +22,7 @@ export function simulateAccountSlowly(input: SlowAccountInput): SlowAccountResul
   const guards = new SlowGuards(input, instants);
   const result: SlowAccountResult = { trades: [], equity: [], places: [], skipped: [] };
   let cash = input.risk.cash;
-  /** in the order in which they were entered, which is that in which they are marked, and booked within a phase */
+  /** in the order in which they were entered, which is that in which they are marked */
   let held: HeldPosition[] = [];
   let candidates: Candidate[] = [];
   let t = from;
@@ -37,13 +37,32 @@ export function simulateAccountSlowly(input: SlowAccountInput): SlowAccountResul
     held = held.filter((other) => other !== each);
   }
 
+  /** What is held, in the order in which exits are booked: ties as those of ranks. */
+  function byLeg(): HeldPosition[] {
+    return [...held].sort((a, b) => compareLegs(input.legs[a.leg]!, input.legs[b.leg]!));
+  }
+
+  /** A leg's last bar closes what it still has (F11, P8). */
+  function endOf({ leg, position }: HeldPosition): SlowExit | undefined {
+    const { bars } = legs[leg]!;
+    const bar = endBar[leg]!;
+    if (acting.get(leg) !== bar) return undefined;
+    const isDelisted = bar === bars.timeMs.length - 1 && t < to - 1;
+    return leaveAtMarket(legs[leg]!, position.side, bar, bars.close[bar]!, isDelisted ? 'delisted' : 'end');
+  }
+
+  function leaveAtEnds(): void {
+    for (const each of byLeg()) leave(each, endOf(each), 2);
+  }
+
   function leaveScheduled(prices: 'open' | 'close', isDecided: boolean): void {
-    for (const each of held) {
+    for (const each of byLeg()) {
       const bar = acting.get(each.leg);
+      if (prices === 'close') leave(each, endOf(each), 2);
       const reason = (isDecided ? each.exit : undefined) ?? (prices === 'open' && each.isFlattened ? 'guard' : undefined);
-      if (bar === undefined || reason === undefined) continue;
+      if (bar === undefined || reason === undefined || !held.includes(each)) continue;
       const market = legs[each.leg]!;
-      leave(each, leaveAtMarket(market, each.position.side, bar, market.bars[prices][bar]!, reason), prices === 'open' ? 0 : 3);
+      leave(each, leaveAtMarket(market, each.position.side, bar, market.bars[prices][bar]!, reason), prices === 'open' ? 0 : 2);
     }
   }
 
@@ -63,22 +82,15 @@ export function simulateAccountSlowly(input: SlowAccountInput): SlowAccountResul
     result.places.push(held.length);
   }
 
-  /** Gap, stop and target; a leg's last bar closes what it still has (F11, P8). */
+  /** Gap, stop and target. */
   function liveThroughBars(): void {
-    for (const each of held.filter(({ leg }) => acting.has(leg))) {
+    for (const each of byLeg().filter(({ leg }) => acting.has(leg))) {
       const { leg, position } = each;
       const bar = acting.get(leg)!;
       position.exposedBars++;
       if (bar > position.entryBar) leave(each, findGap(legs[leg]!, position, bar), 1);
       if (held.includes(each)) leave(each, findTouch(legs[leg]!, position, bar), 1);
       if (held.includes(each)) widenRange(legs[leg]!, position, bar);
-    }
-    for (const each of held.filter(({ leg }) => acting.get(leg) === endBar[leg])) {
-      const { bars } = legs[each.leg]!;
-      const bar = endBar[each.leg]!;
-      const isDelisted = bar === bars.timeMs.length - 1 && t < to - 1;
-      const reason = isDelisted ? 'delisted' : 'end';
-      leave(each, leaveAtMarket(legs[each.leg]!, each.position.side, bar, bars.close[bar]!, reason), 2);
     }
   }
 
@@ -114,6 +126,7 @@ export function simulateAccountSlowly(input: SlowAccountInput): SlowAccountResul
     if (rules.fill === 'next_open') enterScheduled('open');
     for (const [leg, bar] of acting) lastBar[leg] = bar;
     liveThroughBars();
+    if (rules.fill === 'next_open') leaveAtEnds();
     if (rules.fill === 'next_open') mark();
     decideOnCloses();
     if (rules.fill === 'next_open') continue;

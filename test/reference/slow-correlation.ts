@@ -10,8 +10,9 @@ export function correlateSlowly(a: Bars, b: Bars, timeMs: number, count: number)
     else k++;
   }
   if (closes.length < count + 1) return Number.NaN;
-  const last = closes.slice(-count - 1);
-  const returns = (side: 0 | 1): number[] => last.slice(1).map((pair, i) => Math.log(pair[side] / last[i]![side]));
+  const newestFirst = closes.slice(-count - 1).reverse();
+  const returns = (side: 0 | 1): number[] =>
+    newestFirst.slice(1).map((before, i) => Math.log(newestFirst[i]![side]) - Math.log(before[side]));
   return pearson(returns(0), returns(1));
 }
 

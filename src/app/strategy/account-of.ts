@@ -13,7 +13,8 @@ export function accountOf(file: SystemFile): AccountRules | undefined {
   return {
     maxPositions: risk.max_positions ?? symbols.length,
     shares: symbols.map((symbol) => cash[symbol] ?? 1),
-    groups: symbols.map((symbol) => members.findIndex((group) => group.includes(symbol))),
+    groups: symbols.map((symbol) => members.flatMap((group, number) => (group.includes(symbol) ? [number] : []))),
+    instruments: symbols.map(() => file.instrument),
     maxExposure: { symbol: caps?.symbol, group: caps?.group, net: caps?.net, gross: caps?.gross },
     correlation,
     volatilityTarget: target && { annual: target.annual, days: target.days, maxScale: target.max_scale },

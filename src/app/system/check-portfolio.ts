@@ -1,3 +1,4 @@
+import { MOST_GROUPS } from '../../core/account.js';
 import type { Refuse } from './refuse.js';
 import type { SystemFile } from './system-schema.js';
 
@@ -28,17 +29,11 @@ function checkGroups(
   requireLeg: (entry: string, symbol: string) => void,
   refuse: Refuse,
 ): void {
-  const groupOf = new Map<string, string>();
-  for (const [group, symbols] of Object.entries(groups)) {
-    for (const symbol of symbols) {
-      requireLeg(`portfolio.groups.${group}`, symbol);
-      const other = groupOf.get(symbol);
-      if (other !== undefined)
-        refuse(`portfolio.groups.${group}`, `a leg must be in one group, and ${symbol} is in portfolio.groups.${other} and ${group}`);
-      groupOf.set(symbol, group);
-    }
-  }
-  if (caps?.group !== undefined && groupOf.size === 0)
+  const names = Object.keys(groups);
+  for (const [group, symbols] of Object.entries(groups)) for (const symbol of symbols) requireLeg(`portfolio.groups.${group}`, symbol);
+  if (names.length > MOST_GROUPS)
+    refuse('portfolio.groups', `portfolio.groups must not have more than ${MOST_GROUPS} groups, not ${names.length}`);
+  if (caps?.group !== undefined && names.length === 0)
     refuse('portfolio.max_exposure.group', 'portfolio.max_exposure.group caps groups, and portfolio.groups names none');
 }
 

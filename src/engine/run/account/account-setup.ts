@@ -65,8 +65,9 @@ export function makeAccountSetup(
     hasShort: job.graph.shortEnter !== undefined,
   };
   const windows = legs.map((leg) => legWindow(leg.barAt, window));
+  const symbols = legs.map(({ data }) => data.market.symbol);
   const specs = layouts.map((layout, leg) => ({
-    ...setupFields({ ...rules, window: windows[leg]! }, layout, kernels),
+    ...setupFields({ ...rules, risk: { ...rules.risk, ...job.account!.instruments[leg] }, window: windows[leg]! }, layout, kernels),
     touch_stride: touchStride,
   }));
   return {
@@ -92,7 +93,9 @@ export function makeAccountSetup(
       mark_sum: leg.markSum,
       log_close: leg.logClose,
       share: job.account!.shares[index]!,
-      group: job.account!.groups[index]!,
+      groups: groupBits(job.account!.groups[index]!, 0),
+      groups_high: groupBits(job.account!.groups[index]!, 32),
+      symbol: symbols.indexOf(symbols[index]!),
       end_reason: kernels.constant(endsEarly(legs[index]!.instantOf, windows[index]!, window) ? 'REASON_DELISTED' : 'REASON_END'),
     })),
     book: bookFields(job.account!, account, replay),
@@ -119,6 +122,11 @@ const BARS_PER_ENTRY = 4;
 /** Returns how many entries a worker gathers. */
 export function entryCapacity(programs: readonly LocalProgram[]): number {
   return Math.ceil(programs.reduce((sum, { barCount }) => sum + barCount, 0) / BARS_PER_ENTRY);
+}
+
+/** Half of the bits of groups: those from `first` on, as a signed whole number. */
+function groupBits(groups: readonly number[], first: number): number {
+  return groups.reduce((bits, group) => (group >= first && group < first + 32 ? bits | (1 << (group - first)) : bits), 0);
 }
 
 /** Returns how many positions there may be at once. */

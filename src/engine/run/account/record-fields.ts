@@ -2,7 +2,21 @@ import type { Kernels } from '../../memory/kernels.js';
 import { fieldSetters, type FieldSetter } from '../spec-writer.js';
 
 const LEG_FIELDS = {
-  whole: ['spec_at', 'trial_at', 'instant_of', 'shift', 'bar_at', 'mark', 'mark_sum', 'rank', 'log_close', 'group', 'end_reason'],
+  whole: [
+    'spec_at',
+    'trial_at',
+    'instant_of',
+    'shift',
+    'bar_at',
+    'mark',
+    'mark_sum',
+    'rank',
+    'log_close',
+    'groups',
+    'groups_high',
+    'symbol',
+    'end_reason',
+  ],
   number: ['share'],
 } as const;
 const BOOK_FIELDS = {

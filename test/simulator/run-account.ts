@@ -1,0 +1,157 @@
+// The engine on an account that the slow twin reads: its conditions, distances and ranks come as columns from elsewhere.
+import { mergeInstants, basketOf, placeOnClock } from '../../src/core/account-clock.js';
+import type { AccountRules } from '../../src/core/account.js';
+import { SKIP_REASONS } from '../../src/core/account.js';
+import { EXIT_REASONS } from '../../src/core/trade.js';
+import { extraColumn, type ExtraColumn } from '../../src/core/extra-column.js';
+import type { TradingData } from '../../src/core/trading-data.js';
+import type { Replay } from '../../src/core/trial-runner.js';
+import type { EngineJob } from '../../src/engine/plan/engine-state.js';
+import { TrialEngine } from '../../src/engine/trial-engine.js';
+import { compileStrategy } from '../../src/expr/compile-strategy.js';
+import type { SlowAccountInput, SlowAccountResult, SlowAccountTrade, SlowLeg, SlowPhase } from '../reference/slow-account-types.js';
+import { hourlyMarket } from '../engine/sample-job.js';
+
+const DAY_MS = 86_400_000;
+const MEMORY_BYTES = 64 * 1048576;
+
+/** Legs in the order in which ties are served: by system, then by symbol, by code point. */
+export function legOrder(legs: readonly SlowLeg[]): number[] {
+  const key = ({ system = '', symbol }: SlowLeg): Buffer[] => [Buffer.from(system), Buffer.from(symbol)];
+  const compare = (a: number, b: number): number => {
+    const [left, right] = [key(legs[a]!), key(legs[b]!)];
+    return Buffer.compare(left[0]!, right[0]!) || Buffer.compare(left[1]!, right[1]!);
+  };
+  return legs.map((_, leg) => leg).sort(compare);
+}
+
+const COLUMNS = ['longEnter', 'longExit', 'shortEnter', 'shortExit', 'stop', 'target', 'trail', 'rank'] as const;
+
+function texts(legs: readonly SlowLeg[], maxBars: number): Parameters<typeof compileStrategy>[0] {
+  const is = (column: string): string => `extra("x").${column} > 0`;
+  const has = (name: 'stop' | 'target' | 'trail'): boolean => legs.some((leg) => Array.from(leg[name]).some((value) => value > 0));
+  const distances = (['stop', 'target', 'trail'] as const).filter(has).map((name) => [name, `extra("x").${name}`]);
+  return {
+    long: { enter: is('longEnter'), exit: is('longExit') },
+    short: { enter: is('shortEnter'), exit: is('shortExit') },
+    ...Object.fromEntries(distances),
+    max_bars: String(maxBars),
+    rank: 'extra("x").rank',
+  };
+}
+
+function legData(leg: SlowLeg): TradingData {
+  const { bars, detail } = leg;
+  const column = (name: (typeof COLUMNS)[number]): [ExtraColumn, Float64Array] => [
+    extraColumn('x', name),
+    Float64Array.from(bars.timeMs, (_, bar) => Number(leg[name][bar])),
+  ];
+  return {
+    market: { ...hourlyMarket(bars), symbol: leg.symbol },
+    localTimeMs: bars.timeMs,
+    dayClockMs: bars.timeMs,
+    extras: new Map(COLUMNS.map(column)),
+    frames: [],
+    ...(detail && {
+      detail: { ...detail, firstOfBar: Int32Array.from(detail.firstOfBar), endOfBar: Int32Array.from(detail.endOfBar) },
+    }),
+    identities: [],
+  };
+}
+
+/** Returns the job of the account's engine; its legs stand in their order. */
+export function accountJob(account: SlowAccountInput): EngineJob {
+  const legs = legOrder(account.legs).map((leg) => account.legs[leg]!);
+  const instantsMs = mergeInstants(legs.map(({ bars }) => bars.timeMs));
+  const placed = legs.map(({ bars }) => ({ bars, ...placeOnClock(bars.timeMs, instantsMs) }));
+  const market = hourlyMarket(basketOf(placed, instantsMs));
+  return {
+    data: {
+      market: { ...market, calendar: { ...market.calendar, daysPerYear: account.daysPerYear } },
+      localTimeMs: instantsMs,
+      dayClockMs: Float64Array.from(instantsMs, (_, instant) => account.dayOfInstant[instant]! * DAY_MS + instant),
+      frames: [],
+      legs: legs.map((leg, index) => {
+        const { instantOf, barAt } = placed[index]!;
+        return { data: legData(leg), instantOf, barAt };
+      }),
+      identities: [],
+    },
+    graph: compileStrategy(texts(legs, legs[0]!.maxBars), []),
+    execution: account.execution,
+    risk: account.risk,
+    account: rulesOf(account, legs),
+  };
+}
+
+function rulesOf({ rules }: SlowAccountInput, legs: readonly SlowLeg[]): AccountRules {
+  const members = Object.values(rules.groups ?? {});
+  const { guards, maxExposure: caps } = rules;
+  return {
+    maxPositions: rules.maxPositions,
+    shares: legs.map(({ share }) => share),
+    groups: legs.map(({ symbol }) => members.flatMap((group, number) => (group.includes(symbol) ? [number] : []))),
+    instruments: legs,
+    maxExposure: { symbol: caps?.symbol, group: caps?.group, net: caps?.net, gross: caps?.gross },
+    correlation: rules.correlation,
+    volatilityTarget: rules.volatilityTarget,
+    guards: guards && { ...guards, dailyLoss: guards.dailyLoss, maxDrawdown: guards.maxDrawdown },
+  };
+}
+
+/** Runs the account by the engine and returns what the slow twin would. */
+export async function runAccount(account: SlowAccountInput): Promise<SlowAccountResult & { readonly replay: Replay }> {
+  const job = accountJob(account);
+  const engine = new TrialEngine(job, { workers: 1, maxMemoryBytes: MEMORY_BYTES });
+  const replay = await engine.replay({}, account);
+  await engine.close();
+  const order = legOrder(account.legs);
+  const { trades, account: own } = replay;
+  const legs = job.data.legs!;
+  return {
+    trades: Array.from({ length: trades.count }, (_, i): SlowAccountTrade => tradeOf(i)),
+    equity: Array.from(own!.equity.subarray(account.from, account.to)),
+    places: [],
+    skipped: Array.from({ length: own!.skipped.count }, (_, i) => {
+      const { leg, instant, side, reason } = own!.skipped;
+      const bar = legs[leg[i]!]!.barAt[instant[i]!]!;
+      return {
+        leg: order[leg[i]!]!,
+        decisionBar: bar - (account.execution.fill === 'next_open' ? 1 : 0),
+        instant: instant[i]!,
+        side: side[i]! > 0 ? 1 : -1,
+        reason: SKIP_REASONS[reason[i]!]!,
+      };
+    }),
+    replay,
+  };
+
+  function tradeOf(i: number): SlowAccountTrade {
+    const leg = trades.leg![i]!;
+    const { barAt } = legs[leg]!;
+    const exitReason = EXIT_REASONS[trades.reason[i]!]!;
+    const isInside = exitReason === 'stop' || exitReason === 'target';
+    const isAtOpen = exitReason === 'guard' || (account.execution.fill === 'next_open' && !['end', 'delisted'].includes(exitReason));
+    const phase: SlowPhase = isInside ? 1 : isAtOpen ? 0 : 2;
+    return {
+      leg: order[leg]!,
+      instant: trades.exitBar[i]!,
+      phase,
+      side: trades.side[i]! > 0 ? 1 : -1,
+      entryBar: barAt[trades.entryBar[i]!]!,
+      entryPrice: trades.entryPrice[i]!,
+      exitBar: barAt[trades.exitBar[i]!]!,
+      exitPrice: trades.exitPrice[i]!,
+      quantity: trades.quantity[i]!,
+      pnl: trades.pnl[i]!,
+      fees: trades.fees[i]!,
+      return: trades.tradeReturn[i]!,
+      rMultiple: trades.rMultiple[i]!,
+      barsHeld: trades.barsHeld[i]!,
+      mae: trades.mae[i]!,
+      mfe: trades.mfe[i]!,
+      exitReason,
+      ambiguous: trades.ambiguous[i]! !== 0,
+    };
+  }
+}
