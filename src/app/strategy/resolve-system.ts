@@ -4,6 +4,7 @@ import { UsageError } from '../../core/errors.js';
 import { datasetsDir } from '../../fetch/dataset/dataset-places.js';
 import { isDatasetSource } from '../../fetch/dataset/manifest.js';
 import { checkSystem, requireReader } from '../system/check-system.js';
+import { flattenParameters, groupParameters } from '../system/parameter-groups.js';
 import { parseYaml, readSystemText } from '../system/read-system-text.js';
 import { withOwnSignals } from '../system/asks-model.js';
 import { resolveModel } from './resolve-model.js';
@@ -44,7 +45,9 @@ export function resolveSystem(
   { source = 'system', baseDir = process.cwd(), overrides = [], isForLearning = false }: ResolveOptions = {},
 ): ResolvedSystem {
   const changed = structuredClone(requireMapping(raw, source));
+  groupParameters(changed, source);
   for (const override of overrides) applyOverride(changed, override);
+  flattenParameters(changed, source);
   const whole = validateSystem(changed, source);
   checkSystem(whole, changed, source);
   for (const override of overrides) requireReader(whole, override);
@@ -76,8 +79,18 @@ function applyOverride(target: Record<string, unknown>, override: string): void 
   let inner = target;
   for (const name of path) inner = enter(inner, name, override);
   const value = parseYaml(override.slice(equals + 1), `--set ${override}: the value`);
+  refuseGroup(override, inner[last], value);
   if (value === null) delete inner[last];
   else inner[last] = value;
+}
+
+/** A value in the place of a group would take its parameters away unseen. */
+function refuseGroup(override: string, found: unknown, value: unknown): void {
+  if (!override.startsWith('params.') || typeof found !== 'object' || found === null || typeof value === 'object') return;
+  const group = override.slice(0, override.indexOf('='));
+  throw new UsageError('FLAG_INVALID', `--set ${override}: ${group} is a group (${Object.keys(found).join(', ')}) and takes no value`, {
+    context: { flag: '--set', value: override },
+  });
 }
 
 function enter(inner: Record<string, unknown>, name: string, override: string): Record<string, unknown> {

@@ -1,5 +1,6 @@
 import { UsageError, type ErrorCode } from '../../core/errors.js';
 import { suggestName } from '../../core/nearest-name.js';
+import { isParameterName, namesInGroup, parametersIn, suggestParameter } from '../../core/parameter-name.js';
 import { parseTime } from '../../core/time.js';
 import { isClassifier } from '../../ml/models/model-spec.js';
 import { classThresholds, isClassLabel, type LabelRules } from './schema/label-kinds.js';
@@ -56,9 +57,14 @@ export function requireListedSymbols(chosen: readonly string[], data: SystemFile
 
 /** An override of a parameter that no expression reads changes nothing: a misspelt name. Throws UsageError NAME_UNKNOWN. */
 export function requireReader(file: SystemFile, override: string): void {
-  const name = /^params\.([^.=]+)=/.exec(override)?.[1];
-  if (name === undefined || parametersRead(file).has(name)) return;
-  throw new UsageError('NAME_UNKNOWN', `--set ${override}: no expression reads "$${name}"${suggestParameter(file, name)}`, {
+  const entry = /^params\.([^=]+)=/.exec(override)?.[1];
+  if (entry === undefined) return;
+  const group = namesInGroup(entry, Object.keys(file.params));
+  const read = parametersRead(file);
+  const name = (group.length > 0 ? group : [entry]).find((each) => !read.has(each));
+  const isTakenOut = group.length === 0 && !Object.hasOwn(file.params, entry) && namesInGroup(entry, read).length > 0;
+  if (name === undefined || isTakenOut) return;
+  throw new UsageError('NAME_UNKNOWN', `--set ${override}: no expression reads "$${name}"${suggestParameter(name, read)}`, {
     context: { flag: '--set', value: override },
   });
 }
@@ -68,18 +74,18 @@ export function requireSpaceReaders(file: SystemFile): void {
   const read = parametersRead(file);
   const unread = Object.keys(file.space).find((name) => !read.has(name));
   if (unread === undefined) return;
-  throw new UsageError('SPACE_INVALID', `space.${unread}: no expression reads "$${unread}"${suggestParameter(file, unread)}`, {
+  throw new UsageError('SPACE_INVALID', `space.${unread}: no expression reads "$${unread}"${suggestParameter(unread, read)}`, {
     context: { axis: unread },
   });
 }
 
 /** The schema's patterns say which names are measured, not which are refused. */
 function checkNames({ params, space, strategy, windows = {} }: SystemFile, refuse: Refuse): void {
-  const read = Object.entries({ params, space, 'strategy.let': strategy.let ?? {} }).flatMap(([entry, named]) =>
-    Object.keys(named).map((name) => [entry, name] as const),
+  const named = Object.entries({ params, space, 'strategy.let': strategy.let ?? {} }).flatMap(([entry, names]) =>
+    Object.keys(names).map((name) => [entry, name] as const),
   );
-  for (const [entry, name] of read)
-    if (!/^[A-Za-z_]\w*$/.test(name))
+  for (const [entry, name] of named)
+    if (!isParameterName(name) || (entry === 'strategy.let' && name.includes('.')))
       refuse(`${entry}.${name}`, `names in ${entry} must be letters, digits and _, and begin with no digit, not "${name}"`);
   const window = Object.keys(windows).find((name) => !/^(?!\.+$)[A-Za-z0-9._-]+$/.test(name));
   if (window !== undefined) refuse(`windows.${window}`, `names in windows must be letters, digits, . _ and -, not "${window}"`);
@@ -164,10 +170,6 @@ function checkParameters(file: SystemFile, refuse: Refuse): void {
   }
 }
 
-function suggestParameter(file: SystemFile, name: string): string {
-  return suggestName(name, parametersRead(file)).replace('"', '"$');
-}
-
 /** Names of the parameters that the expressions of a system read. */
 function parametersRead({ strategy, ml, require, objective, maximize = [], minimize = [], constraints }: SystemFile): ReadonlySet<string> {
   const { let: entries = {}, long, short, ...distances } = strategy;
@@ -183,5 +185,5 @@ function parametersRead({ strategy, ml, require, objective, maximize = [], minim
     ...minimize,
     ...constraints,
   ];
-  return new Set(texts.flatMap((text) => [...String(text).matchAll(/\$([A-Za-z_]\w*)/g)].map((match) => match[1]!)));
+  return new Set(texts.flatMap((text) => parametersIn(String(text))));
 }

@@ -8,7 +8,7 @@ import { DEFAULT_THRESHOLDS } from '../../validation/thresholds.js';
 import { Type } from './schema-builder.js';
 import { Collection, Ml, ModelWalkForward, Training } from './schema/ml-schema.js';
 import { Columns } from './schema/data-parts.js';
-import { Axis, Count, Expression, Fraction, Name, strict, Text, Time, Value } from './schema/parts.js';
+import { Axis, Count, Expression, Fraction, Name, ParameterName, strict, Text, Time, Value } from './schema/parts.js';
 
 /** The system file, one schema for YAML, `--set`, HTTP and types. Defaults stand here and nowhere else. */
 
@@ -225,13 +225,13 @@ export const SystemSchema = Type.Object(
     data_policy: Type.Optional(Type.Enum(DATA_POLICIES)),
     data: Data,
     windows: Type.Optional(Type.Record(Type.String({ pattern: '^[A-Za-z0-9._-]+$' }), Type.Tuple([Time, Time]))),
-    params: Type.Record(Type.String(Name), Value, { default: {} }),
+    params: Type.Record(Type.String(ParameterName), Value, { default: {} }),
     strategy: Strategy,
     ml: Type.Optional(Ml),
     execution: Execution,
     instrument: Instrument,
     risk: Risk,
-    space: Type.Record(Type.String(Name), Axis, { default: {} }),
+    space: Type.Record(Type.String(ParameterName), Axis, { default: {} }),
     require: Type.Array(Text, { default: [] }),
     objective: Type.String({ minLength: 1, default: 'sharpe' }),
     maximize: Type.Optional(Type.Array(Text, { minItems: 1 })),

@@ -3,6 +3,7 @@ import { canonicalJson } from '../../core/canonical-json.js';
 import type { DataIdentity } from '../../core/data-identity.js';
 import { identifyGraph } from '../../core/graph-identity.js';
 import type { Parameters } from '../../core/graph.js';
+import { renameParameters } from '../../core/parameter-name.js';
 import { decidingEntries, type RunKind } from '../run/run-kinds.js';
 import { graphOf } from '../strategy/strategy-of.js';
 import { benchmarkSymbol, type SystemFile } from '../system/system-schema.js';
@@ -110,7 +111,7 @@ function isWhen(value: unknown): value is { readonly when: object } {
 
 /** Texts without blanks, their `$name` by number. */
 function renameTexts(value: unknown, rename: (name: string) => string): unknown {
-  if (typeof value === 'string') return value.replace(/\$([A-Za-z_]\w*)/g, (_, name: string) => `$${rename(name)}`).replace(/\s+/g, '');
+  if (typeof value === 'string') return renameParameters(value, rename).replace(/\s+/g, '');
   if (Array.isArray(value)) return value.map((each) => renameTexts(each, rename));
   if (typeof value !== 'object' || value === null) return value;
   return Object.fromEntries(Object.entries(value).map(([name, each]) => [name, renameTexts(each, rename)]));
