@@ -45,7 +45,7 @@ const barRow = fc.record({
   hours: fc.constantFrom(1, 1, 1, 1, 5, 30),
 });
 
-const execution: fc.Arbitrary<ExecutionRules> = fc.record({
+export const execution: fc.Arbitrary<ExecutionRules> = fc.record({
   fill: fc.constantFrom('next_open' as const, 'close' as const),
   takerFeeBps: fc.constantFrom(0, 5, 10, 60),
   makerFeeBps: fc.constantFrom(-1, 0, 2, 10),
@@ -55,7 +55,7 @@ const execution: fc.Arbitrary<ExecutionRules> = fc.record({
   reverse: fc.boolean(),
 });
 
-const risk: fc.Arbitrary<RiskRules> = fc.record({
+export const risk: fc.Arbitrary<RiskRules> = fc.record({
   cash: fc.constantFrom(100, 10_000),
   sizing: fc.constantFrom('all_in' as const, 'all_in' as const, 'fraction' as const, 'fixed' as const, 'risk' as const),
   fraction: fc.constantFrom(0.25, 0.5, 1, 2),
@@ -199,7 +199,7 @@ export function tradesOf({ trades }: EngineRun): object[] {
   }));
 }
 
-function textsOf({ hasLong, hasShort, stop, target, trail, maxBars }: RandomCase, kernel: string): StrategyTexts {
+export function textsOf({ hasLong, hasShort, stop, target, trail, maxBars }: RandomCase, kernel: string): StrategyTexts {
   const distanceText = (multiple: number): string => `${multiple} * (high - low)`;
   return {
     ...(hasLong && { long: { enter: 'volume % 2 >= 1', exit: 'volume % 4 >= 2' } }),

@@ -7,6 +7,7 @@ import { checkSystem, requireReader } from '../system/check-system.js';
 import { flattenParameters, groupParameters } from '../system/parameter-groups.js';
 import { parseYaml, readSystemText } from '../system/read-system-text.js';
 import { withOwnSignals } from '../system/asks-model.js';
+import { settleConstants } from './rules-of.js';
 import { resolveModel } from './resolve-model.js';
 import type { SystemFile } from '../system/system-schema.js';
 import { requireMapping, validateSystem } from '../system/validate-system.js';
@@ -48,7 +49,7 @@ export function resolveSystem(
   groupParameters(changed, source);
   for (const override of overrides) applyOverride(changed, override);
   flattenParameters(changed, source);
-  const whole = validateSystem(changed, source);
+  const whole = settleConstants(validateSystem(changed, source), source);
   checkSystem(whole, changed, source);
   for (const override of overrides) requireReader(whole, override);
   const file = isForLearning ? withOwnSignals(whole) : whole;

@@ -1,6 +1,7 @@
 import { UsageError, type ErrorCode } from '../../core/errors.js';
 import { suggestName } from '../../core/nearest-name.js';
 import { isParameterName, namesInGroup, parametersIn, suggestParameter } from '../../core/parameter-name.js';
+import { brokenImpact } from '../../core/rule-numbers.js';
 import { parseTime } from '../../core/time.js';
 import { isClassifier } from '../../ml/models/model-spec.js';
 import { classThresholds, isClassLabel, type LabelRules } from './schema/label-kinds.js';
@@ -114,10 +115,10 @@ function checkTimes({ data, windows = {} }: SystemFile, refuse: Refuse): void {
   }
 }
 
-/** An impact of the whole price or more would sell for nothing or less. */
 function checkImpact({ execution: { slippage_bps, spread_bps } }: SystemFile, refuse: Refuse): void {
-  const impactBps = slippage_bps + spread_bps / 2;
-  if (impactBps >= 10_000) refuse('execution', `execution.slippage_bps + execution.spread_bps / 2 must be < 10000, not ${impactBps}`);
+  if (typeof slippage_bps === 'string' || typeof spread_bps === 'string') return; // each trial has its own
+  const broken = brokenImpact({ slippageBps: slippage_bps, spreadBps: spread_bps });
+  if (broken !== undefined) refuse('execution', broken);
 }
 
 const WHOLE_TOLERANCE = 1e-9;
@@ -171,7 +172,17 @@ function checkParameters(file: SystemFile, refuse: Refuse): void {
 }
 
 /** Names of the parameters that the expressions of a system read. */
-function parametersRead({ strategy, ml, require, objective, maximize = [], minimize = [], constraints }: SystemFile): ReadonlySet<string> {
+function parametersRead({
+  strategy,
+  ml,
+  execution,
+  risk,
+  require,
+  objective,
+  maximize = [],
+  minimize = [],
+  constraints,
+}: SystemFile): ReadonlySet<string> {
   const { let: entries = {}, long, short, ...distances } = strategy;
   const texts = [
     ...Object.values(entries),
@@ -179,6 +190,8 @@ function parametersRead({ strategy, ml, require, objective, maximize = [], minim
     ...Object.values({ ...short }),
     ...Object.values(distances),
     ...(ml?.enabled ? [ml.ml_weight, ...(ml.confidence_threshold === undefined ? [] : [ml.confidence_threshold])] : []),
+    ...Object.values(execution),
+    ...Object.values(risk),
     ...require,
     objective,
     ...maximize,

@@ -82,6 +82,7 @@ const RULES_OF_ENTRIES: readonly (readonly [RegExp, string])[] = [
   [/^\/data\/path$/, 'must be a text or a list of texts: files, patterns or folders'],
   [/^\/data\/columns\/time$/, 'must be the name or the number of a column, or a list of two: a date and a time of day'],
   [/^\/data\/columns\/\w+$/, 'must be the name of a column or its number, from 1'],
+  [/^\/(execution|risk)\/\w+$/, 'must be a number or an expression of parameters such as $size'],
   [/^\/study\/batch_size$/, 'must be auto or a whole number above 0'],
   [/^\/study\/split\/[^/]+$/, 'must be the name of a window or a fraction of the bars between 0 and 1'],
   [/^\/ml_training\/threshold$/, 'must be auto or a number'],
@@ -97,6 +98,11 @@ function ruleOf(error: SchemaError, all: readonly SchemaError[]): string {
   if (error.keyword === 'enum') return `must be one of ${params.allowedValues!.join(', ')}`;
   if (/^\/windows\/[^/]+$/.test(error.instancePath)) return 'must be a list of two times, [start, end]';
   if (/^\/windows\/[^/]+\/\d$|\/(start|end)$/.test(error.instancePath)) return 'must be a time such as 2015-01-01 or 2015-01-01T12:00:00Z';
+  const limit = all.find(
+    ({ keyword, instancePath, params: found }) =>
+      keyword !== 'minItems' && instancePath === error.instancePath && found['comparison'] !== undefined,
+  );
+  if (/^\/(execution|risk)\//.test(error.instancePath) && error.keyword === 'anyOf' && limit !== undefined) return ruleOf(limit, []);
   const rule = RULES_OF_ENTRIES.find(([pattern]) => pattern.test(error.instancePath));
   if (rule !== undefined && ['anyOf', 'pattern'].includes(error.keyword)) return rule[1];
   if (error.keyword === 'pattern') return 'must be a plain name (letters, digits, . _ -, and not dots alone)';

@@ -1,4 +1,5 @@
 import type { NodeId, StrategyGraph } from '../../core/graph.js';
+import type { RuleNumber } from '../../core/rule-numbers.js';
 import type { ExecutionRules, RiskRules } from '../../core/rules.js';
 import type { TradingData } from '../../core/trading-data.js';
 import type { ColumnNames } from './column-names.js';
@@ -14,6 +15,8 @@ export interface EngineJob {
   readonly graph: StrategyGraph;
   readonly execution: ExecutionRules;
   readonly risk: RiskRules;
+  /** numbers of the two that parameters decide; NaN stands in their places there */
+  readonly numbers?: readonly RuleNumber[] | undefined;
 }
 
 /** Everything that an evaluation works with. */
