@@ -1,5 +1,7 @@
 import { UsageError } from '../../core/errors.js';
 import { suggestName } from '../../core/nearest-name.js';
+import { hasRange } from './merge-entries.js';
+import { flattenParameters } from './parameter-groups.js';
 import { fillDefaults, findSchemaErrors, type SchemaError } from './check-schema.js';
 import type { JsonSchema } from './schema-builder.js';
 import { SystemSchema, type SystemFile } from './system-schema.js';
@@ -13,6 +15,22 @@ export function validateSystem(raw: unknown, source: string): SystemFile {
   const errors = findSchemaErrors(SCHEMA, filled);
   if (errors.length === 0) return filled as SystemFile;
   throw describeFirst(errors, filled, source);
+}
+
+/** Checks entries that are laid over others, or others over them: what they lack may stand elsewhere, and null takes something out. Throws
+ *  UsageError CONFIG_INVALID. */
+export function validatePart(raw: Readonly<Record<string, unknown>>, source: string): void {
+  const entries = structuredClone(raw) as Record<string, unknown>;
+  flattenParameters(entries, source);
+  const { space } = entries;
+  const isPartOfAxis = (instancePath: string): boolean => {
+    const name = /^\/space\/([^/]+)/.exec(instancePath)?.[1];
+    return name !== undefined && typeof space === 'object' && !hasRange((space as Record<string, unknown>)[name]);
+  };
+  const errors = findSchemaErrors(SCHEMA, entries).filter(
+    ({ keyword, instancePath }) => keyword !== 'required' && valueAt(entries, instancePath) !== null && !isPartOfAxis(instancePath),
+  );
+  if (errors.length > 0) throw describeFirst(errors, entries, source);
 }
 
 /** Returns what was read as entries by name. Throws UsageError CONFIG_INVALID where it is none. */
@@ -71,7 +89,7 @@ function ruleOfAxis(axis: unknown): string {
 
 function describeUnknown({ instancePath, params }: SchemaError, source: string): UsageError {
   const [name] = (params as { additionalProperties: string[] }).additionalProperties as [string];
-  const known = Object.keys(schemaAt(instancePath)?.properties ?? {});
+  const known = [...Object.keys(schemaAt(instancePath)?.properties ?? {}), ...(instancePath === '' ? ['include'] : [])];
   const path = [entryName(instancePath), name].filter(Boolean).join('.');
   const list = known.length > 0 && suggestName(name, known) === '' ? `; the entries are ${known.join(', ')}` : suggestName(name, known);
   return new UsageError('CONFIG_INVALID', `${source}: unknown entry "${path}"${list}`, { context: { entry: path } });
