@@ -125,6 +125,30 @@ describe('a study', () => {
   });
 });
 
+describe('numbers of the rules that parameters decide', () => {
+  const costly = (fee: string, share: string): object => ({
+    ...CROSS,
+    params: { ...CROSS.params, [share]: 0.01 },
+    execution: { taker_fee_bps: `$${fee}` },
+    risk: { sizing: 'risk', risk_per_trade: `$${share} * 2` },
+    space: { ...CROSS.space, [fee]: { int: [1, 9] } },
+  });
+
+  test('make the same study whatever the parameters are called, and another one than numbers', () => {
+    expect(identify(costly('f', 'r'), 'sweep').study).toBe(identify(costly('cost.fee', 'size.share'), 'sweep').study);
+    expect(identify(costly('f', 'r'), 'sweep').study).not.toBe(identify(CROSS, 'sweep').study);
+    expect(identify(costly('f', 'r')).family).toBe(identify(CROSS).family);
+  });
+
+  test('make the look of the numbers that they come to', () => {
+    const own = { ...CROSS, execution: { taker_fee_bps: 3 }, risk: { sizing: 'risk', risk_per_trade: 0.02 } };
+    const look = identifyLook(fileOf(own), { fast: 3, slow: 12, width: 2 }, WINDOW);
+    const named = (fee: number): string => identifyLook(fileOf(costly('f', 'r')), { fast: 3, slow: 12, width: 2, f: fee, r: 0.01 }, WINDOW);
+    expect(named(3)).toBe(look);
+    expect(named(4)).not.toBe(look);
+  });
+});
+
 test('a look is that of the parameters, whatever they are called, at what is traded by, over its window', () => {
   const look = identifyLook(fileOf(CROSS), { fast: 3, slow: 12, width: 2 }, WINDOW);
   expect(identifyLook(fileOf(RENAMED), { a: 3, b: 12, c: 2 }, WINDOW)).toBe(look);
