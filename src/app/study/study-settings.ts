@@ -10,7 +10,7 @@ import type { Space } from '../../search/space.js';
 import type { StudyOptions } from '../../search/study.js';
 import { flagNames, parameterNames } from '../strategy/parameter-names.js';
 import { requireParameters } from '../strategy/require-parameters.js';
-import { requireSpaceReaders } from '../system/check-system.js';
+import { requireSpaceReaders } from '../system/parameters-read.js';
 import type { Scorer } from '../trials/scorer.js';
 import { spaceOf } from '../trials/space-of.js';
 import type { SystemFile } from '../system/system-schema.js';

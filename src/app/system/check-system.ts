@@ -1,11 +1,12 @@
 import { UsageError, type ErrorCode } from '../../core/errors.js';
 import { suggestName } from '../../core/nearest-name.js';
-import { isParameterName, namesInGroup, parametersIn, suggestParameter } from '../../core/parameter-name.js';
+import { isParameterName } from '../../core/parameter-name.js';
 import { brokenImpact } from '../../core/rule-numbers.js';
 import { parseTime } from '../../core/time.js';
 import { isClassifier } from '../../ml/models/model-spec.js';
 import { classThresholds, isClassLabel, type LabelRules } from './schema/label-kinds.js';
 import { asksInExpressions } from './asks-model.js';
+import { parametersRead } from './parameters-read.js';
 import type { SystemFile } from './system-schema.js';
 
 /** Checks what no single entry shows: entries that must fit each other. Throws UsageError CONFIG_INVALID, SPACE_INVALID.
@@ -54,30 +55,6 @@ export function requireListedSymbols(chosen: readonly string[], data: SystemFile
     `unknown symbol "${unknown}"${suggestName(unknown, data.symbols)}; data.symbols has ${data.symbols.join(', ')}, and data.path has no {symbol} for others`,
     { context: { flag: '--symbols', value: unknown } },
   );
-}
-
-/** An override of a parameter that no expression reads changes nothing: a misspelt name. Throws UsageError NAME_UNKNOWN. */
-export function requireReader(file: SystemFile, override: string): void {
-  const entry = /^params\.([^=]+)=/.exec(override)?.[1];
-  if (entry === undefined) return;
-  const group = namesInGroup(entry, Object.keys(file.params));
-  const read = parametersRead(file);
-  const name = (group.length > 0 ? group : [entry]).find((each) => !read.has(each));
-  const isTakenOut = group.length === 0 && !Object.hasOwn(file.params, entry) && namesInGroup(entry, read).length > 0;
-  if (name === undefined || isTakenOut) return;
-  throw new UsageError('NAME_UNKNOWN', `--set ${override}: no expression reads "$${name}"${suggestParameter(name, read)}`, {
-    context: { flag: '--set', value: override },
-  });
-}
-
-/** Points along an axis that no expression reads are the same trial over and over. Throws UsageError SPACE_INVALID. */
-export function requireSpaceReaders(file: SystemFile): void {
-  const read = parametersRead(file);
-  const unread = Object.keys(file.space).find((name) => !read.has(name));
-  if (unread === undefined) return;
-  throw new UsageError('SPACE_INVALID', `space.${unread}: no expression reads "$${unread}"${suggestParameter(unread, read)}`, {
-    context: { axis: unread },
-  });
 }
 
 /** The schema's patterns say which names are measured, not which are refused. */
@@ -169,34 +146,4 @@ function checkParameters(file: SystemFile, refuse: Refuse): void {
     if (text !== undefined)
       refuse(`space.${name}`, `space.${name}.choice must list numbers or true and false, not ${JSON.stringify(text)}`, 'SPACE_INVALID');
   }
-}
-
-/** Names of the parameters that the expressions of a system read. */
-function parametersRead({
-  strategy,
-  ml,
-  execution,
-  risk,
-  require,
-  objective,
-  maximize = [],
-  minimize = [],
-  constraints,
-}: SystemFile): ReadonlySet<string> {
-  const { let: entries = {}, long, short, ...distances } = strategy;
-  const texts = [
-    ...Object.values(entries),
-    ...Object.values({ ...long }),
-    ...Object.values({ ...short }),
-    ...Object.values(distances),
-    ...(ml?.enabled ? [ml.ml_weight, ...(ml.confidence_threshold === undefined ? [] : [ml.confidence_threshold])] : []),
-    ...Object.values(execution),
-    ...Object.values(risk),
-    ...require,
-    objective,
-    ...maximize,
-    ...minimize,
-    ...constraints,
-  ];
-  return new Set(texts.flatMap((text) => parametersIn(String(text))));
 }

@@ -6,7 +6,7 @@ import { checkSpace } from '../../search/conditions.js';
 import type { Space } from '../../search/space.js';
 import { flagNames, parameterNames } from '../strategy/parameter-names.js';
 import { requireParameters } from '../strategy/require-parameters.js';
-import { requireSpaceReaders } from '../system/check-system.js';
+import { requireSpaceReaders } from '../system/parameters-read.js';
 import type { AxisFile, SystemFile } from '../system/system-schema.js';
 
 /** Returns the space of a system file. Throws UsageError SPACE_INVALID. */
