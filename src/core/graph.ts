@@ -124,6 +124,12 @@ export function evaluateScalar(scalar: Scalar, parameters: Parameters): number {
   return applyArithmetic(scalar.op, evaluateScalar(scalar.left, parameters), evaluateScalar(scalar.right, parameters));
 }
 
+/** Returns the names of the parameters that a scalar reads, as often as it reads them. */
+export function parametersOfScalar(scalar: Scalar): string[] {
+  if (scalar.kind === 'constant') return [];
+  return scalar.kind === 'parameter' ? [scalar.name] : [...parametersOfScalar(scalar.left), ...parametersOfScalar(scalar.right)];
+}
+
 export function applyArithmetic(op: ArithmeticOp, left: number, right: number): number {
   switch (op) {
     case 'add':

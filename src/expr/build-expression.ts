@@ -12,6 +12,7 @@ import {
 } from '../core/graph.js';
 import { BAR_COLUMNS } from '../core/bars.js';
 import { suggestName } from '../core/nearest-name.js';
+import { namesInGroup, suggestParameter } from '../core/parameter-name.js';
 import { buildCall } from './build-call.js';
 import { buildExtra } from './build-extra.js';
 import { buildCondition, buildOperand, conditionNode, conditionOf, errorAt, operandOf, type Scope } from './scope.js';
@@ -49,7 +50,10 @@ export function buildExpression(syntax: Syntax, scope: Scope): Value {
 function buildParameter(name: string, place: Syntax, scope: Scope): Value {
   if (scope.parameterNames.includes(name))
     return { type: scope.flagNames.includes(name) ? 'flag' : 'scalar', scalar: { kind: 'parameter', name } };
-  throw errorAt(place, `unknown parameter "$${name}"${suggestName(name, scope.parameterNames).replace('"', '"$')}`, scope);
+  const inner = namesInGroup(name, scope.parameterNames);
+  if (inner.length > 0)
+    throw errorAt(place, `"$${name}" is a group of parameters, read one by one: ${inner.map((each) => `$${each}`).join(', ')}`, scope);
+  throw errorAt(place, `unknown parameter "$${name}"${suggestParameter(name, scope.parameterNames)}`, scope);
 }
 
 function buildName(name: string, place: Syntax, scope: Scope): Value {

@@ -1,3 +1,4 @@
+import { PARAMETER_TOKEN } from '../core/parameter-name.js';
 import { ExpressionError } from './expression-error.js';
 
 export type TokenKind = 'number' | 'text' | 'name' | 'parameter' | 'symbol' | 'end';
@@ -13,7 +14,7 @@ export interface Token {
 const PATTERNS: readonly (readonly [TokenKind, RegExp])[] = [
   ['number', /(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?/y],
   ['text', /"[^"\n]*"|'[^'\n]*'/y],
-  ['parameter', /\$[A-Za-z_]\w*/y],
+  ['parameter', PARAMETER_TOKEN],
   ['name', /[A-Za-z_]\w*/y],
   ['symbol', /<=|>=|==|!=|[-+*/%<>()[\],?:.]/y],
 ];

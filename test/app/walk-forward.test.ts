@@ -3,6 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { backtest } from '../../src/app/run/backtest.js';
+import { cashOf } from '../../src/app/strategy/rules-of.js';
 import { resolveSystem, type ResolvedSystem } from '../../src/app/strategy/resolve-system.js';
 import { stitchRuns } from '../../src/app/walk-forward/stitch-runs.js';
 import { walkForward } from '../../src/app/walk-forward/walk-forward.js';
@@ -91,7 +92,8 @@ describe('a walk-forward', () => {
       if (fold > 0) expect(bars!.from).toBe(folds[fold - 1]!.test[0]!.to);
     });
     const { runs, stitched } = paths[0]!;
-    let cash = system.file.risk.cash;
+    let cash = stitched.initialCash;
+    expect(cash).toBe(system.file.risk.cash);
     for (const { metrics } of runs) {
       expect(metrics.final_equity / (1 + metrics.total_return)).toBeCloseTo(cash, 6);
       cash = metrics.final_equity;
@@ -193,7 +195,7 @@ describe('the joined account', () => {
         systemWith({ params: { hour: 2, stop: 3, held: 4 }, space: {}, data: { ...SYSTEM.data, synthetic: { seed, bars: 3000 } } }),
         options,
       );
-      const { metrics } = stitchRuns([result], result.system.file.risk.cash);
+      const { metrics } = stitchRuns([result], cashOf(result.system.file, result.parameters));
       for (const name of METRIC_NAMES) {
         const [found, expected] = [metrics[name], result.metrics[name]];
         expect(Math.abs(found - expected) <= 1e-9 * Math.max(1, Math.abs(expected)), `${name}: ${found} and ${expected}`).toBe(true);

@@ -8,8 +8,8 @@ describe('formulas of metrics and parameters', () => {
       'objective',
       text,
       ['sharpe', 'trades'],
-      ['fast', 'trades'],
-    )({ [nameKey('sharpe')]: 2, [nameKey('trades')]: 30, fast: 5, trades: 7 });
+      ['fast', 'trades', 'exit.stop'],
+    )({ 'exit.stop': 3.5, [nameKey('sharpe')]: 2, [nameKey('trades')]: 30, fast: 5, trades: 7 });
 
   test.each([
     ['sharpe', 2],
@@ -25,6 +25,7 @@ describe('formulas of metrics and parameters', () => {
     ['trades > 20 and sharpe > 3 ? 5 : 6', 6],
     ['trades > 30 or sharpe > 1 ? 5 : 6', 5],
     ['trades > 30 or sharpe > 3 ? 5 : 6', 6],
+    ['$exit.stop * 10 + $fast', 40],
     ['-sharpe', -2],
     ['7', 7],
   ])('%s is %d', (text, expected) => {

@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { parse } from 'yaml';
 import { openTradingData } from '../../src/app/market-data/open-trading-data.js';
 import { resolveSystem } from '../../src/app/strategy/resolve-system.js';
-import { executionOf, graphOf, riskOf } from '../../src/app/strategy/strategy-of.js';
+import { rulesOfTrial } from '../../src/app/strategy/rules-of.js';
+import { graphOf } from '../../src/app/strategy/strategy-of.js';
 import type { SystemFile } from '../../src/app/system/system-schema.js';
 import { dayOf } from '../../src/core/daily-returns.js';
 import { evaluateScalar, type Distance, type NodeId, type StrategyGraph } from '../../src/core/graph.js';
@@ -49,8 +50,7 @@ export async function openAccount(folder: string): Promise<SlowAccountInput> {
   const instants = instantsOf(legs);
   return {
     legs,
-    execution: executionOf(file),
-    risk: riskOf(file),
+    ...rulesOfTrial(file, file.params),
     rules: rulesOf(portfolio, system.risk.max_positions),
     from: 0,
     to: instants.length,
@@ -88,8 +88,8 @@ function makeLeg(symbol: string, data: TradingData, graph: StrategyGraph, file: 
     maxBars: evaluateScalar(graph.maxBars, parameters),
     rank: column(rank.graph, rank.roots[0]!),
     share: portfolio.cash?.[symbol] ?? 1,
-    lot: riskOf(file).lot,
-    multiplier: riskOf(file).multiplier,
+    lot: file.instrument.lot,
+    multiplier: file.instrument.multiplier,
   };
 }
 

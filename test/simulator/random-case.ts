@@ -179,7 +179,7 @@ export function tradesOf({ trades }: EngineRun): object[] {
   }));
 }
 
-function textsOf({ hasLong, hasShort, stop, target, trail, maxBars }: RandomCase, kernel: string): StrategyTexts {
+export function textsOf({ hasLong, hasShort, stop, target, trail, maxBars }: RandomCase, kernel: string): StrategyTexts {
   const distanceText = (multiple: number): string => `${multiple} * (high - low)`;
   return {
     ...(hasLong && { long: { enter: 'volume % 2 >= 1', exit: 'volume % 4 >= 2' } }),

@@ -33,6 +33,7 @@ import { modelWalkForwardSettings, type ModelWalkForwardSettings } from './setti
 import { testFold, type FoldRows, type ScoredFold } from './test-fold.js';
 import { tradeScores } from './trade-scores.js';
 import { cutOf, trainFold, type FoldTraining } from './train-fold.js';
+import { cashOf } from '../strategy/rules-of.js';
 
 /** What the folds came to, one after the other. */
 interface Walk {
@@ -91,7 +92,7 @@ export async function walkModelForward(
   const curve = {
     dailyReturns: dailyReturnsOf(joined),
     benchmark: benchmarkOf(joined),
-    tradeReturns: accountReturns(joined.trades.pnl, file.risk.cash),
+    tradeReturns: accountReturns(joined.trades.pnl, cashOf(file, joined.parameters)),
     timeMs: market.bars.timeMs.subarray(joined.window.from, joined.window.to),
     isRuined: isRuined(joined.facts),
   };

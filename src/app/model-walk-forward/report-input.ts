@@ -8,6 +8,7 @@ import { verdictInput } from '../verdict/verdict-json.js';
 import { HANDOVER_RULE, isTested, type ModelFold, type ModelWalkForward } from './outcome.js';
 import { strategyByScores } from './strategy-by-scores.js';
 import { describeChance, meanImportance } from './tables.js';
+import { cashOf } from '../strategy/rules-of.js';
 
 /** Returns what the report of a model's walk-forward shows. */
 export function modelWalkReportInput(result: ModelWalkForward, runId: string): ModelWalkInput {
@@ -33,7 +34,7 @@ export function modelWalkReportInput(result: ModelWalkForward, runId: string): M
       timeMs: timeMs.subarray(joined.window.from, joined.window.to),
       equity: joined.account.equity,
       metrics: joined.metrics,
-      initialCash: file.risk.cash,
+      initialCash: cashOf(file, joined.parameters),
     },
     importance: meanImportance(result),
     strategy: reportStrategyTexts(strategyByScores(strategyTexts(withOwnSignals(file)), settings, !folds.every(isTested))),

@@ -11,7 +11,8 @@ import { modelsOf } from '../strategy/models-of.js';
 import { openEngine } from '../run/open-engine.js';
 import { openTradingData } from '../market-data/open-trading-data.js';
 import { cacheOf, type RunOptions } from '../system/run-options.js';
-import { flagNames, parameterNames, strategyTexts } from '../strategy/strategy-of.js';
+import { flagNames, parameterNames } from '../strategy/parameter-names.js';
+import { strategyTexts } from '../strategy/strategy-of.js';
 import type { ResolvedSystem } from '../strategy/resolve-system.js';
 import { isTested, type ModelFold } from './outcome.js';
 import type { ModelWalkForwardSettings } from './settings.js';
@@ -44,7 +45,7 @@ export async function tradeScores(
       new Map([...modelsOf(own), [SCORES, { scores }], [HAS_MODEL, { scores: whereTested(scores.length, folds) }]]),
       flagNames(own),
     ),
-    parameters = requireParameters(graph, own.params);
+    parameters = requireParameters(graph, own.params, own);
   const { trading, warnings } = await openTradingData(own, market.symbol, graph, cacheOf(options));
   requireSameBars(trading.market, market.dataHash);
   const engine = openEngine(own, graph, trading, 1, options),

@@ -13,7 +13,8 @@ import { chooseWindow, type NamedWindow } from '../system/choose-window.js';
 import { openStrategyData } from '../market-data/open-account-data.js';
 import { cacheOf, type RunOptions } from '../system/run-options.js';
 import { requireParameters } from '../strategy/require-parameters.js';
-import { graphOf, riskOf } from '../strategy/strategy-of.js';
+import { rulesOfTrial, settledRules } from '../strategy/rules-of.js';
+import { graphOf } from '../strategy/strategy-of.js';
 import type { ResolvedSystem } from '../strategy/resolve-system.js';
 import { measureBracket, type Bracket } from './bracket.js';
 import { warnAboutRun } from './warnings.js';
@@ -61,7 +62,7 @@ export interface BacktestOptions extends RunOptions {
 export async function backtest(system: ResolvedSystem, options: BacktestOptions = {}): Promise<BacktestResult> {
   const { file } = system;
   const graph = graphOf(file);
-  const parameters = requireParameters(graph, file.params);
+  const parameters = requireParameters(graph, file.params, file);
   // the engine is loaded while the bars are read
   const [opened, { openEngine }] = await Promise.all([
     openStrategyData(file, options.symbol, graph, cacheOf(options)),
@@ -93,7 +94,8 @@ export function finishRun(
   dataWarnings: readonly string[],
 ): BacktestResult {
   const { market, dayClockMs } = trading;
-  const risk = riskOf(system.file);
+  const { risk } = rulesOfTrial(system.file, parameters);
+  const settled = { ...system.file, ...settledRules(system.file, parameters) };
   const warmup = warmupOf(trading, graph, parameters);
   const legs = account && trading.legs && { legs: trading.legs, skipped: account.skipped };
   return {
@@ -121,6 +123,6 @@ export function finishRun(
       : { account: markAccount(trades, market.bars.close, window, risk.cash, risk.multiplier) }),
     warmupBars: warmup,
     facts: factsOf(record),
-    warnings: [...warnAboutRun(system.file, market, window, record, warmup), ...dataWarnings],
+    warnings: [...warnAboutRun(settled, market, window, record, warmup), ...dataWarnings],
   };
 }

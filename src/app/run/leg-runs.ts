@@ -1,5 +1,6 @@
 import { markAccount, type TradeColumns } from '../../core/trade-columns.js';
 import type { LegData } from '../../core/trading-data.js';
+import { cashOf } from '../strategy/rules-of.js';
 import { windowOfBars } from '../system/choose-window.js';
 import type { BacktestResult } from './backtest.js';
 
@@ -23,7 +24,7 @@ function legRun(result: BacktestResult, leg: LegData, index: number): BacktestRe
     dayClockMs: data.dayClockMs,
     window: windowOfBars(data.market, window.name, bars),
     trades,
-    account: markAccount(trades, data.market.bars.close, bars, system.file.risk.cash, system.file.instrument.multiplier),
+    account: markAccount(trades, data.market.bars.close, bars, cashOf(system.file, result.parameters), system.file.instrument.multiplier),
     legs: undefined,
   };
 }

@@ -1,5 +1,7 @@
 import type { Settings, SettingValue, StrategyText } from '../../report/index.js';
+import type { Parameters } from '../../core/graph.js';
 import type { StrategyTexts } from '../../expr/compile-strategy.js';
+import { settledRules } from '../strategy/rules-of.js';
 import { strategyTexts } from '../strategy/strategy-of.js';
 import type { SystemFile } from '../system/system-schema.js';
 
@@ -32,7 +34,15 @@ export function plainSettings(settings: object): Settings {
   );
 }
 
-/** Returns the execution and risk settings for a report. */
-export function reportSettings({ execution, risk, instrument }: SystemFile): { execution: Settings; risk: Settings } {
-  return { execution: { ...execution }, risk: { ...risk, ...instrument } };
+/** Returns the execution and risk settings of a run for a report: expressions with the numbers that they came to. */
+export function reportSettings(file: SystemFile, parameters: Parameters): { execution: Settings; risk: Settings } {
+  const settled = settledRules(file, parameters);
+  const explain = (own: object, numbers: Settings): Settings =>
+    Object.fromEntries(
+      Object.entries(own).map(([name, value]: [string, SettingValue]) => [
+        name,
+        value === numbers[name] ? value : `${value} = ${numbers[name]}`,
+      ]),
+    );
+  return { execution: explain(file.execution, settled.execution), risk: { ...explain(file.risk, settled.risk), ...file.instrument } };
 }

@@ -20,6 +20,7 @@ import { MANIFEST_VERSION, type RunManifest } from './run-manifest.js';
 import { eventLines, telemetryTable } from './telemetry.js';
 import { tradeColumns } from './trade-columns.js';
 import { ENGINE_VERSION } from './version.js';
+import { cashOf } from '../strategy/rules-of.js';
 
 /** A run on disk. */
 export interface WrittenRun {
@@ -112,7 +113,7 @@ export function reportInput(result: BacktestResult, runId: string): RunReportInp
     ...reportIdentity(result, runId),
     parameters: result.parameters,
     strategy: reportStrategy(system.file),
-    ...reportSettings(system.file),
+    ...reportSettings(system.file, result.parameters),
     metrics: result.metrics,
     bracket: result.bracket,
     bars: sliceBars(market.bars, window.from, window.to),
@@ -120,7 +121,7 @@ export function reportInput(result: BacktestResult, runId: string): RunReportInp
     drawdown: account.drawdown,
     localTimeMs: result.dayClockMs.subarray(window.from, window.to),
     zone: describeDay(market.calendar.day),
-    initialCash: system.file.risk.cash,
+    initialCash: cashOf(system.file, result.parameters),
     trades: listTrades(result.trades, market.symbol, market.bars.timeMs),
   };
 }

@@ -22,7 +22,7 @@ export function compileSystem(system: unknown): CompiledSystem {
     ...resolved,
     graph,
     warmupBars: (parameters = resolved.file.params) =>
-      warmupBars(graph, requireParameters(graph, parameters), () => {
+      warmupBars(graph, requireParameters(graph, parameters, resolved.file), () => {
         throw new UsageError('CONFIG_INVALID', 'the warm-up of tf(...) and sym(...) depends on the data; backtest tells it');
       }),
   };

@@ -1,13 +1,29 @@
 import { UsageError } from '../../core/errors.js';
-import type { ParameterValue, Parameters, StrategyGraph } from '../../core/graph.js';
+import { parametersOfScalar, type ParameterValue, type Parameters, type StrategyGraph } from '../../core/graph.js';
+import { parametersOfRules } from '../../core/rule-numbers.js';
+import type { SystemFile } from '../system/system-schema.js';
+import { rulesOf } from './rules-of.js';
 
-/** Every parameter that the strategy reads needs a value. Throws UsageError CONFIG_INVALID. */
-export function requireParameters(graph: StrategyGraph, parameters: Readonly<Record<string, ParameterValue>>): Parameters {
-  const missing = graph.nodes.flatMap(({ parameters: names }) => names).find((name) => !Object.hasOwn(parameters, name));
+/** Every parameter that the strategy or its rules read needs a value. Throws UsageError CONFIG_INVALID; ExpressionError where a number of the
+ *  rules is no expression of parameters. */
+export function requireParameters(
+  graph: StrategyGraph,
+  parameters: Readonly<Record<string, ParameterValue>>,
+  file: SystemFile,
+): Parameters {
+  const lacks = (name: string): boolean => !Object.hasOwn(parameters, name);
+  const ofStrategy = parametersOfGraph(graph).find(lacks);
+  const missing = ofStrategy ?? parametersOfRules(rulesOf(file).numbers).find(lacks);
   if (missing === undefined) return parameters;
   throw new UsageError(
     'CONFIG_INVALID',
-    `params has no value for "$${missing}", which the strategy reads; add params.${missing} or --set params.${missing}=…`,
+    `params has no value for "$${missing}", which ${ofStrategy === undefined ? 'a number of execution or risk' : 'the strategy'} reads; add params.${missing} or --set params.${missing}=…`,
     { context: { parameter: missing } },
   );
+}
+
+/** Names that nodes, distances and the time stop read. */
+function parametersOfGraph({ nodes, stop, target, trail, maxBars }: StrategyGraph): string[] {
+  const scalars = [stop?.scale, target?.scale, trail?.scale, maxBars].filter((scalar) => scalar !== undefined);
+  return [...nodes.flatMap(({ parameters }) => parameters), ...scalars.flatMap(parametersOfScalar)];
 }

@@ -1,11 +1,16 @@
-import { dirname, isAbsolute, resolve } from 'node:path';
+import { dirname, resolve } from 'node:path';
 import { stringify } from 'yaml';
 import { UsageError } from '../../core/errors.js';
 import { datasetsDir } from '../../fetch/dataset/dataset-places.js';
 import { isDatasetSource } from '../../fetch/dataset/manifest.js';
-import { checkSystem, requireReader } from '../system/check-system.js';
+import { checkSystem } from '../system/check-system.js';
+import { requireReader } from '../system/parameters-read.js';
+import { resolveIncludes } from '../system/include-files.js';
+import { withAbsolutePaths } from '../system/absolute-paths.js';
+import { flattenParameters } from '../system/parameter-groups.js';
 import { parseYaml, readSystemText } from '../system/read-system-text.js';
 import { withOwnSignals } from '../system/asks-model.js';
+import { settleConstants } from './rules-of.js';
 import { resolveModel } from './resolve-model.js';
 import type { SystemFile } from '../system/system-schema.js';
 import { requireMapping, validateSystem } from '../system/validate-system.js';
@@ -21,6 +26,8 @@ export interface ResolvedSystem {
 export interface ResolveOptions {
   /** path of the file, for messages and manifests */
   readonly source?: string;
+  /** the file itself, where the system was read from one: it is not included again */
+  readonly path?: string;
   /** relative paths count from it */
   readonly baseDir?: string;
   readonly overrides?: readonly string[];
@@ -35,28 +42,26 @@ export function readSystemFile(
   overrides: readonly string[] = [],
   options: Pick<ResolveOptions, 'isForLearning'> = {},
 ): ResolvedSystem {
-  return resolveSystem(parseYaml(readSystemText(path), path), { source: path, baseDir: dirname(resolve(path)), overrides, ...options });
+  const raw = parseYaml(readSystemText(path), path);
+  return resolveSystem(raw, { source: path, path, baseDir: dirname(resolve(path)), overrides, ...options });
 }
 
 /** Resolves a system that is already an object. */
 export function resolveSystem(
   raw: unknown,
-  { source = 'system', baseDir = process.cwd(), overrides = [], isForLearning = false }: ResolveOptions = {},
+  { source = 'system', path, baseDir = process.cwd(), overrides = [], isForLearning = false }: ResolveOptions = {},
 ): ResolvedSystem {
-  const changed = structuredClone(requireMapping(raw, source));
-  for (const override of overrides) applyOverride(changed, override);
-  const whole = validateSystem(changed, source);
+  const own = structuredClone(requireMapping(raw, source));
+  for (const override of overrides.filter(isOfInclude)) applyOverride(own, override);
+  const changed = resolveIncludes(own, { source, baseDir, path });
+  for (const override of overrides) if (!isOfInclude(override)) applyOverride(changed, override);
+  flattenParameters(changed, source);
+  const whole = settleConstants(validateSystem(changed, source), source);
   checkSystem(whole, changed, source);
   for (const override of overrides) requireReader(whole, override);
-  const file = withPlaces(isForLearning ? withOwnSignals(whole) : whole);
-  const data = withAbsolutePaths(file.data, baseDir);
+  const file = withAbsolutePaths(withPlaces(isForLearning ? withOwnSignals(whole) : whole), baseDir);
   return {
-    file: {
-      ...file,
-      data,
-      ml_training: withAbsoluteFeatures(file.ml_training, baseDir),
-      ...(file.ml && { ml: resolveModel(file.ml, baseDir) }),
-    },
+    file: { ...file, data: withPlaceOfDatasets(file.data), ...(file.ml && { ml: resolveModel(file.ml, baseDir) }) },
     source,
   };
 }
@@ -64,6 +69,11 @@ export function resolveSystem(
 /** Returns the resolved file as YAML; reading it again gives the same system. */
 export function printSystem({ file }: ResolvedSystem): string {
   return stringify(file, { lineWidth: 0 });
+}
+
+/** Which files are included is decided before anything is laid over them. */
+function isOfInclude(override: string): boolean {
+  return override.startsWith('include=');
 }
 
 /** `a.b.c=value`: the value is read as YAML; null takes the entry out. */
@@ -76,8 +86,18 @@ function applyOverride(target: Record<string, unknown>, override: string): void 
   let inner = target;
   for (const name of path) inner = enter(inner, name, override);
   const value = parseYaml(override.slice(equals + 1), `--set ${override}: the value`);
+  refuseGroup(override, inner[last], value);
   if (value === null) delete inner[last];
   else inner[last] = value;
+}
+
+/** A value in the place of a group would take its parameters away unseen. */
+function refuseGroup(override: string, found: unknown, value: unknown): void {
+  if (!override.startsWith('params.') || typeof found !== 'object' || found === null || typeof value === 'object') return;
+  const group = override.slice(0, override.indexOf('='));
+  throw new UsageError('FLAG_INVALID', `--set ${override}: ${group} is a group (${Object.keys(found).join(', ')}) and takes no value`, {
+    context: { flag: '--set', value: override },
+  });
 }
 
 function enter(inner: Record<string, unknown>, name: string, override: string): Record<string, unknown> {
@@ -95,37 +115,8 @@ function withPlaces(file: SystemFile): SystemFile {
   return { ...file, risk: { ...file.risk, max_positions: file.risk.max_positions ?? places } };
 }
 
-/** A shipped set has a name, any other one a path. */
-function withAbsoluteFeatures(training: SystemFile['ml_training'], baseDir: string): SystemFile['ml_training'] {
-  return /\.ya?ml$/.test(training.features) ? { ...training, features: resolve(baseDir, training.features) } : training;
-}
-
-function withAbsolutePaths(data: SystemFile['data'], baseDir: string): SystemFile['data'] {
-  const detail = data.detail?.path === undefined ? data.detail : { ...data.detail, path: absolutePath(data.detail.path, baseDir) };
-  const path = data.path === undefined ? placeOfDatasets(data) : absolutePaths(data.path, baseDir);
-  return {
-    ...data,
-    ...(path === undefined ? {} : { path }),
-    ...(detail === undefined ? {} : { detail }),
-    ...(data.extra === undefined ? {} : { extra: withAbsoluteExtras(data.extra, baseDir) }),
-  };
-}
-
-function absolutePaths(path: string | string[], baseDir: string): string | string[] {
-  return typeof path === 'string' ? absolutePath(path, baseDir) : path.map((each) => absolutePath(each, baseDir));
-}
-
-type Extras = NonNullable<SystemFile['data']['extra']>;
-
-function withAbsoluteExtras(extra: Extras, baseDir: string): Extras {
-  return Object.fromEntries(Object.entries(extra).map(([name, table]) => [name, { ...table, path: absolutePath(table.path, baseDir) }]));
-}
-
 /** A run says where its datasets were, as it says where its files were. */
-function placeOfDatasets({ source }: SystemFile['data']): string | undefined {
-  return isDatasetSource(source) ? resolve(datasetsDir(undefined, process.env)) : undefined;
-}
-
-function absolutePath(path: string, baseDir: string): string {
-  return isAbsolute(path) ? path : resolve(baseDir, path);
+function withPlaceOfDatasets(data: SystemFile['data']): SystemFile['data'] {
+  const isPlaced = data.path !== undefined || !isDatasetSource(data.source);
+  return isPlaced ? data : { ...data, path: resolve(datasetsDir(undefined, process.env)) };
 }

@@ -7,6 +7,7 @@ import { verdictInput } from '../verdict/verdict-json.js';
 import { firstValue, isRanked } from './study-analysis.js';
 import type { StudyOutcome } from './study-outcome.js';
 import { objectiveOf } from './study-parquet.js';
+import { cashOf } from '../strategy/rules-of.js';
 
 /** Trials that the page lists. */
 const LISTED = 100;
@@ -57,7 +58,7 @@ export function studyReportInput(result: StudyOutcome, runId: string): StudyRepo
     elapsedSeconds: result.elapsedSeconds,
     barCount: window.to - window.from,
     workerCount: result.workers,
-    initialCash: system.file.risk.cash,
+    initialCash: cashOf(system.file, result.best[0]?.run.parameters ?? system.file.params),
     bestCurves: result.best.map(({ trialNumber, run }) => ({ trialNumber, timeMs, equity: run.account.equity })),
   };
 }

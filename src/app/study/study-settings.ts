@@ -8,9 +8,9 @@ import { openHalvingPruner } from '../../search/pruners/successive-halving.js';
 import { EVEN_SAMPLERS } from '../../search/samplers/names.js';
 import type { Space } from '../../search/space.js';
 import type { StudyOptions } from '../../search/study.js';
-import { flagNames, parameterNames } from '../strategy/strategy-of.js';
+import { flagNames, parameterNames } from '../strategy/parameter-names.js';
 import { requireParameters } from '../strategy/require-parameters.js';
-import { requireSpaceReaders } from '../system/check-system.js';
+import { requireSpaceReaders } from '../system/parameters-read.js';
 import type { Scorer } from '../trials/scorer.js';
 import { spaceOf } from '../trials/space-of.js';
 import type { SystemFile } from '../system/system-schema.js';
@@ -29,7 +29,7 @@ export function studySettings(file: SystemFile, graph: StrategyGraph, scorer: Sc
   const space = spaceOf(file);
   requireSpaceReaders(file);
   const otherwise = parametersOtherwise(file, space);
-  requireParameters(graph, otherwise);
+  requireParameters(graph, otherwise, file);
   const requirements = file.require.map((text, index) =>
     compilePredicate(`require[${index}]`, text, [], parameterNames(file), flagNames(file)),
   );

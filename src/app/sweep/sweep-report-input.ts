@@ -5,6 +5,7 @@ import { reportIdentity } from '../run/run-files.js';
 import { verdictInput } from '../verdict/verdict-json.js';
 import { presentValues } from './present-values.js';
 import type { SweepOutcome } from './sweep-outcome.js';
+import { cashOf } from '../strategy/rules-of.js';
 
 const COMPLETE = TRIAL_STATES.indexOf('complete');
 
@@ -35,7 +36,7 @@ export function sweepReportInput(result: SweepOutcome, runId: string): SweepRepo
     barCount: bars,
     workerCount: result.workers,
     barTrialsPerSecond: (bars * complete.length) / result.elapsedSeconds,
-    initialCash: result.system.file.risk.cash,
+    initialCash: cashOf(result.system.file, result.best[0]?.parameters ?? result.system.file.params),
     bestCurves: result.best.map((run, rank) => ({ trialNumber: result.ranking[rank]!, timeMs, equity: run.account.equity })),
   };
 }

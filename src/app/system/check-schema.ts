@@ -1,3 +1,4 @@
+import { COMPARISONS } from '../../core/limits.js';
 import type { JsonSchema } from './schema-builder.js';
 
 /** One place where a value breaks a schema; keywords and parameters are those of JSON Schema validators. */
@@ -46,13 +47,6 @@ export function findSchemaErrors(schema: JsonSchema, value: unknown, instancePat
   }
   return errors;
 }
-
-const COMPARISONS = [
-  ['exclusiveMinimum', '>', (value: number, limit: number) => value > limit],
-  ['exclusiveMaximum', '<', (value: number, limit: number) => value < limit],
-  ['minimum', '>=', (value: number, limit: number) => value >= limit],
-  ['maximum', '<=', (value: number, limit: number) => value <= limit],
-] as const;
 
 function findEntryErrors(
   { required = [], properties = {}, patternProperties = {}, additionalProperties = true }: JsonSchema,

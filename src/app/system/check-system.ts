@@ -1,11 +1,14 @@
 import { UsageError } from '../../core/errors.js';
 import { suggestName } from '../../core/nearest-name.js';
+import { isParameterName } from '../../core/parameter-name.js';
+import { brokenImpact } from '../../core/rule-numbers.js';
 import { parseTime } from '../../core/time.js';
 import { isClassifier } from '../../ml/models/model-spec.js';
 import { classThresholds, isClassLabel, type LabelRules } from './schema/label-kinds.js';
 import type { Refuse } from './refuse.js';
 import { checkPortfolio } from './check-portfolio.js';
 import { asksInExpressions } from './asks-model.js';
+import { parametersRead } from './parameters-read.js';
 import type { SystemFile } from './system-schema.js';
 
 /** Checks what no single entry shows: entries that must fit each other. Throws UsageError CONFIG_INVALID, SPACE_INVALID.
@@ -55,32 +58,13 @@ export function requireListedSymbols(chosen: readonly string[], data: SystemFile
   );
 }
 
-/** An override of a parameter that no expression reads changes nothing: a misspelt name. Throws UsageError NAME_UNKNOWN. */
-export function requireReader(file: SystemFile, override: string): void {
-  const name = /^params\.([^.=]+)=/.exec(override)?.[1];
-  if (name === undefined || parametersRead(file).has(name)) return;
-  throw new UsageError('NAME_UNKNOWN', `--set ${override}: no expression reads "$${name}"${suggestParameter(file, name)}`, {
-    context: { flag: '--set', value: override },
-  });
-}
-
-/** Points along an axis that no expression reads are the same trial over and over. Throws UsageError SPACE_INVALID. */
-export function requireSpaceReaders(file: SystemFile): void {
-  const read = parametersRead(file);
-  const unread = Object.keys(file.space).find((name) => !read.has(name));
-  if (unread === undefined) return;
-  throw new UsageError('SPACE_INVALID', `space.${unread}: no expression reads "$${unread}"${suggestParameter(file, unread)}`, {
-    context: { axis: unread },
-  });
-}
-
 /** The schema's patterns say which names are measured, not which are refused. */
 function checkNames({ params, space, strategy, windows = {} }: SystemFile, refuse: Refuse): void {
-  const read = Object.entries({ params, space, 'strategy.let': strategy.let ?? {} }).flatMap(([entry, named]) =>
-    Object.keys(named).map((name) => [entry, name] as const),
+  const named = Object.entries({ params, space, 'strategy.let': strategy.let ?? {} }).flatMap(([entry, names]) =>
+    Object.keys(names).map((name) => [entry, name] as const),
   );
-  for (const [entry, name] of read)
-    if (!/^[A-Za-z_]\w*$/.test(name))
+  for (const [entry, name] of named)
+    if (!isParameterName(name) || (entry === 'strategy.let' && name.includes('.')))
       refuse(`${entry}.${name}`, `names in ${entry} must be letters, digits and _, and begin with no digit, not "${name}"`);
   const window = Object.keys(windows).find((name) => !/^(?!\.+$)[A-Za-z0-9._-]+$/.test(name));
   if (window !== undefined) refuse(`windows.${window}`, `names in windows must be letters, digits, . _ and -, not "${window}"`);
@@ -109,10 +93,10 @@ function checkTimes({ data, windows = {} }: SystemFile, refuse: Refuse): void {
   }
 }
 
-/** An impact of the whole price or more would sell for nothing or less. */
 function checkImpact({ execution: { slippage_bps, spread_bps } }: SystemFile, refuse: Refuse): void {
-  const impactBps = slippage_bps + spread_bps / 2;
-  if (impactBps >= 10_000) refuse('execution', `execution.slippage_bps + execution.spread_bps / 2 must be < 10000, not ${impactBps}`);
+  if (typeof slippage_bps === 'string' || typeof spread_bps === 'string') return; // each trial has its own
+  const broken = brokenImpact({ slippageBps: slippage_bps, spreadBps: spread_bps });
+  if (broken !== undefined) refuse('execution', broken);
 }
 
 const WHOLE_TOLERANCE = 1e-9;
@@ -163,36 +147,4 @@ function checkParameters(file: SystemFile, refuse: Refuse): void {
     if (text !== undefined)
       refuse(`space.${name}`, `space.${name}.choice must list numbers or true and false, not ${JSON.stringify(text)}`, 'SPACE_INVALID');
   }
-}
-
-function suggestParameter(file: SystemFile, name: string): string {
-  return suggestName(name, parametersRead(file)).replace('"', '"$');
-}
-
-/** Names of the parameters that the expressions of a system read. */
-function parametersRead({
-  strategy,
-  portfolio,
-  ml,
-  require,
-  objective,
-  maximize = [],
-  minimize = [],
-  constraints,
-}: SystemFile): ReadonlySet<string> {
-  const { let: entries = {}, long, short, ...distances } = strategy;
-  const texts = [
-    ...Object.values(entries),
-    ...Object.values({ ...long }),
-    ...Object.values({ ...short }),
-    ...Object.values(distances),
-    ...(portfolio?.rank === undefined ? [] : [portfolio.rank]),
-    ...(ml?.enabled ? [ml.ml_weight, ...(ml.confidence_threshold === undefined ? [] : [ml.confidence_threshold])] : []),
-    ...require,
-    objective,
-    ...maximize,
-    ...minimize,
-    ...constraints,
-  ];
-  return new Set(texts.flatMap((text) => [...String(text).matchAll(/\$([A-Za-z_]\w*)/g)].map((match) => match[1]!)));
 }

@@ -1,19 +1,23 @@
-import type { Static } from 'typebox';
+import type { Static, TNumber, TNumberOptions, TString, TUnion } from 'typebox';
 import { CALENDAR_NAMES } from '../../core/bars.js';
 import { DATA_POLICIES } from '../../core/data-label.js';
+import type { Limits } from '../../core/limits.js';
 import { SYMBOL_PATTERN } from '../../core/symbol-name.js';
 import { QUALITY_POLICIES } from '../../data/quality/policies.js';
 import { SAMPLER_NAMES } from '../../search/samplers/names.js';
 import { DEFAULT_THRESHOLDS } from '../../validation/thresholds.js';
-import { Type } from './schema-builder.js';
+import { Type, type JsonSchema } from './schema-builder.js';
 import { Collection, Ml, ModelWalkForward, Training } from './schema/ml-schema.js';
 import { Columns } from './schema/data-parts.js';
 import { Portfolio } from './schema/portfolio-schema.js';
-import { Axis, Count, Expression, Fraction, Name, strict, Text, Time, Value } from './schema/parts.js';
+import { Axis, Count, Expression, Name, ParameterName, strict, Text, Time, Value } from './schema/parts.js';
 
 /** The system file, one schema for YAML, `--set`, HTTP and types. Defaults stand here and nowhere else. */
 
-const Bps = (standard: number): ReturnType<typeof Type.Number> => Type.Number({ minimum: 0, exclusiveMaximum: 10_000, default: standard });
+/** A number, or an expression of parameters such as $fee. */
+const Figure = (limits: TNumberOptions, standard: number): TUnion<[TNumber, TString]> =>
+  Type.Union([Type.Number(limits), Text], { default: standard });
+const Bps = (standard: number): TUnion<[TNumber, TString]> => Figure({ minimum: 0, exclusiveMaximum: 10_000 }, standard);
 
 const Synthetic = Type.Object(
   {
@@ -115,7 +119,7 @@ const Execution = Type.Object(
     fill: Type.Enum(['next_open', 'close'], { default: 'next_open' }),
     taker_fee_bps: Bps(10),
     /** below 0 is a rebate */
-    maker_fee_bps: Type.Number({ exclusiveMinimum: -10_000, default: 10 }),
+    maker_fee_bps: Figure({ exclusiveMinimum: -10_000 }, 10),
     slippage_bps: Bps(5),
     spread_bps: Bps(0),
     intrabar: Type.Enum(['pessimistic', 'optimistic', 'detail'], { default: 'pessimistic' }),
@@ -126,12 +130,12 @@ const Execution = Type.Object(
 
 const Risk = Type.Object(
   {
-    cash: Type.Number({ exclusiveMinimum: 0, default: 10_000 }),
+    cash: Figure({ exclusiveMinimum: 0 }, 10_000),
     sizing: Type.Enum(['all_in', 'fraction', 'fixed', 'risk'], { default: 'all_in' }),
-    fraction: Type.Number({ exclusiveMinimum: 0, default: 1 }),
-    quantity: Type.Number({ exclusiveMinimum: 0, default: 1 }),
-    risk_per_trade: { ...Fraction, default: 0.01 },
-    max_leverage: Type.Number({ exclusiveMinimum: 0, default: 1 }),
+    fraction: Figure({ exclusiveMinimum: 0 }, 1),
+    quantity: Figure({ exclusiveMinimum: 0 }, 1),
+    risk_per_trade: Figure({ exclusiveMinimum: 0, maximum: 1 }, 0.01),
+    max_leverage: Figure({ exclusiveMinimum: 0 }, 1),
     /** at once; left out, an account has a place for each leg */
     max_positions: Type.Optional(Type.Integer({ minimum: 1 })),
   },
@@ -227,14 +231,14 @@ export const SystemSchema = Type.Object(
     data_policy: Type.Optional(Type.Enum(DATA_POLICIES)),
     data: Data,
     windows: Type.Optional(Type.Record(Type.String({ pattern: '^[A-Za-z0-9._-]+$' }), Type.Tuple([Time, Time]))),
-    params: Type.Record(Type.String(Name), Value, { default: {} }),
+    params: Type.Record(Type.String(ParameterName), Value, { default: {} }),
     strategy: Strategy,
     ml: Type.Optional(Ml),
     execution: Execution,
     instrument: Instrument,
     risk: Risk,
     portfolio: Type.Optional(Portfolio),
-    space: Type.Record(Type.String(Name), Axis, { default: {} }),
+    space: Type.Record(Type.String(ParameterName), Axis, { default: {} }),
     require: Type.Array(Text, { default: [] }),
     objective: Type.String({ minLength: 1, default: 'sharpe' }),
     maximize: Type.Optional(Type.Array(Text, { minItems: 1 })),
@@ -256,6 +260,11 @@ export const SystemSchema = Type.Object(
 /** A resolved system file: every entry that has a default is there. Names are those of the file. */
 export type SystemFile = Static<typeof SystemSchema>;
 export type AxisFile = Static<typeof Axis>;
+
+/** Returns the bounds of a number that may be an expression as well. */
+export function limitsOfNumber(section: 'execution' | 'risk', name: string): Limits {
+  return (SystemSchema as unknown as JsonSchema).properties![section]!.properties![name]!.anyOf![0]!;
+}
 
 /** What `verdict.benchmark` may say beside a symbol. */
 const BENCHMARK_RULES: readonly string[] = ['exposure', 'hold', 'none'];

@@ -1,5 +1,7 @@
 import { UsageError } from '../../core/errors.js';
 import { suggestName } from '../../core/nearest-name.js';
+import { hasRange } from './merge-entries.js';
+import { flattenParameters } from './parameter-groups.js';
 import { fillDefaults, findSchemaErrors, type SchemaError } from './check-schema.js';
 import type { JsonSchema } from './schema-builder.js';
 import { SystemSchema, type SystemFile } from './system-schema.js';
@@ -13,6 +15,22 @@ export function validateSystem(raw: unknown, source: string): SystemFile {
   const errors = findSchemaErrors(SCHEMA, filled);
   if (errors.length === 0) return filled as SystemFile;
   throw describeFirst(errors, filled, source);
+}
+
+/** Checks entries that are laid over others, or others over them: what they lack may stand elsewhere, and null takes something out. Throws
+ *  UsageError CONFIG_INVALID. */
+export function validatePart(raw: Readonly<Record<string, unknown>>, source: string): void {
+  const entries = structuredClone(raw) as Record<string, unknown>;
+  flattenParameters(entries, source);
+  const { space } = entries;
+  const isPartOfAxis = (instancePath: string): boolean => {
+    const name = /^\/space\/([^/]+)/.exec(instancePath)?.[1];
+    return name !== undefined && typeof space === 'object' && !hasRange((space as Record<string, unknown>)[name]);
+  };
+  const errors = findSchemaErrors(SCHEMA, entries).filter(
+    ({ keyword, instancePath }) => keyword !== 'required' && valueAt(entries, instancePath) !== null && !isPartOfAxis(instancePath),
+  );
+  if (errors.length > 0) throw describeFirst(errors, entries, source);
 }
 
 /** Returns what was read as entries by name. Throws UsageError CONFIG_INVALID where it is none. */
@@ -71,7 +89,7 @@ function ruleOfAxis(axis: unknown): string {
 
 function describeUnknown({ instancePath, params }: SchemaError, source: string): UsageError {
   const [name] = (params as { additionalProperties: string[] }).additionalProperties as [string];
-  const known = Object.keys(schemaAt(instancePath)?.properties ?? {});
+  const known = [...Object.keys(schemaAt(instancePath)?.properties ?? {}), ...(instancePath === '' ? ['include'] : [])];
   const path = [entryName(instancePath), name].filter(Boolean).join('.');
   const list = known.length > 0 && suggestName(name, known) === '' ? `; the entries are ${known.join(', ')}` : suggestName(name, known);
   return new UsageError('CONFIG_INVALID', `${source}: unknown entry "${path}"${list}`, { context: { entry: path } });
@@ -82,6 +100,7 @@ const RULES_OF_ENTRIES: readonly (readonly [RegExp, string])[] = [
   [/^\/data\/path$/, 'must be a text or a list of texts: files, patterns or folders'],
   [/^\/data\/columns\/time$/, 'must be the name or the number of a column, or a list of two: a date and a time of day'],
   [/^\/data\/columns\/\w+$/, 'must be the name of a column or its number, from 1'],
+  [/^\/(execution|risk)\/\w+$/, 'must be a number or an expression of parameters such as $size'],
   [/^\/study\/batch_size$/, 'must be auto or a whole number above 0'],
   [/^\/study\/split\/[^/]+$/, 'must be the name of a window or a fraction of the bars between 0 and 1'],
   [/^\/ml_training\/threshold$/, 'must be auto or a number'],
@@ -97,6 +116,11 @@ function ruleOf(error: SchemaError, all: readonly SchemaError[]): string {
   if (error.keyword === 'enum') return `must be one of ${params.allowedValues!.join(', ')}`;
   if (/^\/windows\/[^/]+$/.test(error.instancePath)) return 'must be a list of two times, [start, end]';
   if (/^\/windows\/[^/]+\/\d$|\/(start|end)$/.test(error.instancePath)) return 'must be a time such as 2015-01-01 or 2015-01-01T12:00:00Z';
+  const limit = all.find(
+    ({ keyword, instancePath, params: found }) =>
+      keyword !== 'minItems' && instancePath === error.instancePath && found['comparison'] !== undefined,
+  );
+  if (/^\/(execution|risk)\//.test(error.instancePath) && error.keyword === 'anyOf' && limit !== undefined) return ruleOf(limit, []);
   const rule = RULES_OF_ENTRIES.find(([pattern]) => pattern.test(error.instancePath));
   if (rule !== undefined && ['anyOf', 'pattern'].includes(error.keyword)) return rule[1];
   if (error.keyword === 'pattern') return 'must be a plain name (letters, digits, . _ -, and not dots alone)';

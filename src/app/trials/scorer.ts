@@ -3,7 +3,7 @@ import type { Parameters } from '../../core/graph.js';
 import { METRIC_NAMES, type Metrics } from '../../core/metrics.js';
 import { isRuined, readField, recordField } from '../../core/trial-record.js';
 import { compileFormula, compilePredicate, compileViolation, nameKey } from '../../expr/compile-formula.js';
-import { flagNames, parameterNames } from '../strategy/strategy-of.js';
+import { flagNames, parameterNames } from '../strategy/parameter-names.js';
 import type { SystemFile } from '../system/system-schema.js';
 
 /** What is maximized or minimized: a metric or an expression of metrics, as written. */

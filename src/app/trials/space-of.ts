@@ -4,9 +4,9 @@ import { compilePredicate } from '../../expr/compile-formula.js';
 import { Grid } from '../../search/grid.js';
 import { checkSpace } from '../../search/conditions.js';
 import type { Space } from '../../search/space.js';
-import { flagNames, parameterNames } from '../strategy/strategy-of.js';
+import { flagNames, parameterNames } from '../strategy/parameter-names.js';
 import { requireParameters } from '../strategy/require-parameters.js';
-import { requireSpaceReaders } from '../system/check-system.js';
+import { requireSpaceReaders } from '../system/parameters-read.js';
 import type { AxisFile, SystemFile } from '../system/system-schema.js';
 
 /** Returns the space of a system file. Throws UsageError SPACE_INVALID. */
@@ -35,7 +35,7 @@ export function openGrid(file: SystemFile, graph: StrategyGraph, trials: number 
   const requirements = file.require.map((text, index) =>
     compilePredicate(`require[${index}]`, text, [], parameterNames(file), flagNames(file)),
   );
-  requireParameters(graph, { ...file.params, ...Object.fromEntries(Object.keys(file.space).map((name) => [name, 0])) });
+  requireParameters(graph, { ...file.params, ...Object.fromEntries(Object.keys(file.space).map((name) => [name, 0])) }, file);
   if (trials !== undefined && !(Number.isInteger(trials) && trials > 0)) {
     throw new UsageError('FLAG_INVALID', `--trials must be a whole number above 0, not ${trials}`, {
       context: { flag: '--trials', value: trials },

@@ -3,7 +3,9 @@ import { canonicalJson } from '../../core/canonical-json.js';
 import type { DataIdentity } from '../../core/data-identity.js';
 import { identifyGraph } from '../../core/graph-identity.js';
 import type { Parameters } from '../../core/graph.js';
+import { renameParameters } from '../../core/parameter-name.js';
 import { decidingEntries, type RunKind } from '../run/run-kinds.js';
+import { parametersOfSections, settledRules } from '../strategy/rules-of.js';
 import { graphOf } from '../strategy/strategy-of.js';
 import { benchmarkSymbol, type SystemFile } from '../system/system-schema.js';
 
@@ -62,7 +64,8 @@ export function identifyStudy(file: SystemFile, { run, symbol, timeframe, window
  *  whichever command made it. */
 export function identifyLook(file: SystemFile, parameters: Parameters, { startMs, endMs }: StudyFacts['window']): string {
   const { strategy, names } = identifyStrategy(file);
-  const { execution, risk, instrument } = file;
+  const { execution, risk } = settledRules(file, parameters);
+  const { instrument } = file;
   return hashOf([strategy, names.map((name) => parameters[name] ?? null), { execution, risk, instrument }, startMs, endMs]);
 }
 
@@ -80,10 +83,12 @@ function identifyStrategy(file: SystemFile): StrategyIdentity {
   return { strategy: [strategy, file.ml?.enabled ? { ...file.ml, model_path: null, name: null } : null, ...age], names: parameters };
 }
 
-/** The entries that decide the trials, with parameters by their number: their order is that of the strategy, not of the file. */
+/** The entries that decide the trials, with parameters by their number: their order is that of the strategy and its rules, not of the
+ *  file. */
 function writeEntries(run: RunKind, file: SystemFile, names: readonly string[]): unknown {
   const { system: _system, data, windows: _windows, params, strategy: _strategy, ml: _ml, space, ...entries } = decidingEntries(run, file);
-  const numbers = new Map(names.map((name, number) => [name, `$${number}`]));
+  const ofRules = parametersOfSections(file).filter((name) => !names.includes(name));
+  const numbers = new Map([...names, ...ofRules].map((name, number) => [name, `$${number}`]));
   // what only requirements and objectives read keeps its name
   const rename = (name: string): string => numbers.get(name) ?? name;
   return {
@@ -110,7 +115,7 @@ function isWhen(value: unknown): value is { readonly when: object } {
 
 /** Texts without blanks, their `$name` by number. */
 function renameTexts(value: unknown, rename: (name: string) => string): unknown {
-  if (typeof value === 'string') return value.replace(/\$([A-Za-z_]\w*)/g, (_, name: string) => `$${rename(name)}`).replace(/\s+/g, '');
+  if (typeof value === 'string') return renameParameters(value, rename).replace(/\s+/g, '');
   if (Array.isArray(value)) return value.map((each) => renameTexts(each, rename));
   if (typeof value !== 'object' || value === null) return value;
   return Object.fromEntries(Object.entries(value).map(([name, each]) => [name, renameTexts(each, rename)]));

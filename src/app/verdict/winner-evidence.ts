@@ -6,10 +6,11 @@ import type { Benchmark, Evidence } from '../../validation/evidence.js';
 import { benchmarkSymbol } from '../system/system-schema.js';
 import type { Holdings } from '../../validation/entry-times.js';
 import type { BacktestResult } from '../run/backtest.js';
+import { cashOf } from '../strategy/rules-of.js';
 
 /** Returns the daily returns of a run over its window, fractions. */
-export function dailyReturnsOf({ system, account, dayClockMs, window }: BacktestResult): Float64Array {
-  return dailyReturns(account.equity, dayClockMs.subarray(window.from, window.to), system.file.risk.cash);
+export function dailyReturnsOf({ system, parameters, account, dayClockMs, window }: BacktestResult): Float64Array {
+  return dailyReturns(account.equity, dayClockMs.subarray(window.from, window.to), cashOf(system.file, parameters));
 }
 
 /** Returns what a run is judged beside; undefined where that is nothing.
@@ -40,7 +41,7 @@ export function winnerEvidence(
     benchmark: benchmarkOf(run),
     winnerReturns: dailyReturnsOf(run),
     winnerTrades: trades.count,
-    tradeReturns: accountReturns(trades.pnl, system.file.risk.cash),
+    tradeReturns: accountReturns(trades.pnl, cashOf(system.file, run.parameters)),
     entries: { barReturns: marksOf(run).map((marks) => logReturns(marks, window.from, window.to)), holdings: holdingsOf(run) },
   };
 }

@@ -20,6 +20,7 @@ import { TrialEvaluator } from '../trials/trial-evaluator.js';
 import type { PlannedFold } from './plan-folds.js';
 import { stitchRuns } from './stitch-runs.js';
 import { isWon, type FoldResult, type PathResult, type UnwonFold } from './walk-forward-outcome.js';
+import { cashOf } from '../strategy/rules-of.js';
 
 const COMPLETE = TRIAL_STATES.indexOf('complete');
 
@@ -76,7 +77,9 @@ export class FoldRunner {
     folds: readonly (FoldResult | UnwonFold)[],
     path: readonly { readonly fold: number; readonly range: number }[],
   ): Promise<PathResult | undefined> {
-    const initialCash = this.setup.system.file.risk.cash;
+    const first = path.map(({ fold }) => folds[fold]!).find(isWon);
+    if (first === undefined) return undefined;
+    const initialCash = this.cashOf(first.winner.parameters);
     const runs: BacktestResult[] = [];
     for (const { fold, range } of path) {
       const traded = folds[fold]!;
@@ -88,7 +91,7 @@ export class FoldRunner {
         });
       runs.push(await this.replay(traded.winner.parameters, traded.test[range]!, cash));
     }
-    return runs.length === 0 ? undefined : { runs, stitched: stitchRuns(runs, initialCash) };
+    return { runs, stitched: stitchRuns(runs, initialCash) };
   }
 
   private planOf({ train }: PlannedFold): StagePlan {
@@ -102,9 +105,9 @@ export class FoldRunner {
       Array.from(ranking, (position) => this.parametersOf(trials[position]!)),
     );
     const own = ranking.indexOf(trial);
+    const initialCash = this.cashOf(parameters);
     const runs: BacktestResult[] = [];
-    for (const range of fold.test)
-      runs.push(await this.replay(parameters, range, runs.at(-1)?.metrics.final_equity ?? this.setup.system.file.risk.cash));
+    for (const range of fold.test) runs.push(await this.replay(parameters, range, runs.at(-1)?.metrics.final_equity ?? initialCash));
     this.requireValues(fold, runs);
     return {
       ...fold,
@@ -113,7 +116,7 @@ export class FoldRunner {
       inSample: firstValue(trials[trial]!),
       outOfSample: scores[own]!,
       logit: this.logitOf(scores, own),
-      tested: stitchRuns(runs, this.setup.system.file.risk.cash),
+      tested: stitchRuns(runs, initialCash),
     };
   }
 
@@ -148,6 +151,10 @@ export class FoldRunner {
     const window = windowOfBars(trading.market, 'test', bars);
     const own = { ...system, file: { ...system.file, risk: { ...system.file.risk, cash } } };
     return finishRun(own, trading, graph, window, parameters, await engine.replay(parameters, window, { cash }), []);
+  }
+
+  private cashOf(parameters: Parameters): number {
+    return cashOf(this.setup.system.file, parameters);
   }
 
   private parametersOf({ parameters }: RecordedTrial): Parameters {

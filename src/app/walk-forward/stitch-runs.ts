@@ -11,6 +11,8 @@ export interface StitchedRun {
   readonly timeMs: Float64Array;
   /** f64[bar]: the same on the clock of trading days */
   readonly dayClockMs: Float64Array;
+  /** what the first run began with; quote currency */
+  readonly initialCash: number;
   /** f64[bar] quote currency */
   readonly equity: Float64Array;
   /** f64[trading day with a bar] fractions */
@@ -46,6 +48,7 @@ export function stitchRuns(runs: readonly BacktestResult[], initialCash: number)
   return {
     timeMs,
     dayClockMs,
+    initialCash,
     equity,
     dailyReturns: daily,
     tradeReturns: accountReturns(pnl, initialCash),

@@ -164,7 +164,7 @@ function writeTrials(dir: string, result: WalkForwardOutcome): void {
 /** The joined account and its trades, and the system of the last winner, which would trade next. */
 function writePath(dir: string, result: WalkForwardOutcome, { runs, stitched }: PathResult): void {
   const { timeMs, equity } = stitched;
-  const drawdown = drawdownOf(equity, result.system.file.risk.cash);
+  const drawdown = drawdownOf(equity, stitched.initialCash);
   writeLines([
     {
       path: join(dir, 'equity.csv'),

@@ -67,7 +67,7 @@ export function walkForwardReportInput(result: WalkForwardOutcome, runId: string
     elapsedSeconds: result.elapsedSeconds,
     barCount: window.to - window.from,
     workerCount: result.workers,
-    initialCash: system.file.risk.cash,
+    initialCash: paths[shown]?.stitched.initialCash ?? Number.NaN,
     bestCurves: [],
   };
 }

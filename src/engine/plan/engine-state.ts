@@ -1,5 +1,6 @@
 import type { AccountRules } from '../../core/account.js';
 import type { NodeId, StrategyGraph } from '../../core/graph.js';
+import type { RuleNumber } from '../../core/rule-numbers.js';
 import type { ExecutionRules, RiskRules } from '../../core/rules.js';
 import type { TradingData } from '../../core/trading-data.js';
 import type { ColumnNames } from './column-names.js';
@@ -16,6 +17,8 @@ export interface EngineJob {
   readonly graph: StrategyGraph;
   readonly execution: ExecutionRules;
   readonly risk: RiskRules;
+  /** numbers of the two that parameters decide; NaN stands in their places there */
+  readonly numbers?: readonly RuleNumber[] | undefined;
   /** where the data have legs */
   readonly account?: AccountRules | undefined;
 }

@@ -1,4 +1,5 @@
 import { intColumn } from '../../core/int-column.js';
+import { parametersOfRules } from '../../core/rule-numbers.js';
 import { namesToPositions, type TrialTable } from '../../core/trial-table.js';
 import type { EngineState } from './engine-state.js';
 import { groupBatches, type BatchGroup } from './group-batches.js';
@@ -8,6 +9,7 @@ import { makeLocalProgram, type LocalProgram } from './local-program.js';
 import { align, columnBytes } from '../memory/memory.js';
 import { orderUnits, type BatchLimits } from './order-units.js';
 import { findUnits, type TrialUnits } from './trial-units.js';
+import { UnitRules } from './unit-rules.js';
 
 /** Stored values that stand in the memory together, where the batches do not need more: with k values on each of two axes
  *  2k columns serve k² trials, so that more of them save little. */
@@ -17,6 +19,7 @@ const ENOUGH_SLOTS = 128;
  *  compute themselves, and the order of all that. */
 export class EvaluationPlan {
   readonly units: TrialUnits;
+  readonly rules: UnitRules;
   readonly instances: InstanceTable;
   /** of each leg; they differ in where its bars lie */
   readonly programs: readonly LocalProgram[];
@@ -35,20 +38,25 @@ export class EvaluationPlan {
     const { graph } = state.job;
     this.state = state;
     this.table = table;
-    this.units = findUnits(table, [...new Set(graph.nodes.flatMap(({ parameters }) => parameters))], mostTrials);
-    this.instances = tabulateInstances(graph, state.places, state.names, table, this.units);
+    const telling = [...graph.nodes.flatMap(({ parameters }) => parameters), ...parametersOfRules(state.job.numbers ?? [])];
+    this.units = findUnits(table, [...new Set(telling)], mostTrials);
+    this.rules = new UnitRules(state.job, table, this.units);
+    this.instances = tabulateInstances(graph, state.places, state.names, table, this.units, this.rules.impact);
     const numbers = numericValues(table);
     this.programs = state.layouts.map((layout) => makeLocalProgram(graph, state.places, layout, table.names, numbers));
     this.columns = this.programs[0]!.references.map((id) => this.instances.ofNode.get(id)!);
   }
 
-  /** Why a trial fails, by its position: a rule of a function keeps a stored node of its unit from being computed. */
+  /** Why a trial fails, by its position: a rule of a function keeps a stored node of its unit from being computed, or its parameters make
+   *  no rules. */
   failures(): Map<number, string> {
     const failures = new Map<number, string>();
-    if (this.instances.failures.length === 0) return failures;
+    if (!this.canFail) return failures;
     for (let trial = 0; trial < this.table.count; trial++) {
-      const instance = this.failedInstance(this.units.unitOf[trial]!);
-      if (instance !== undefined) failures.set(trial, this.instances.failures[-1 - instance]!);
+      const unit = this.units.unitOf[trial]!;
+      const instance = this.failedInstance(unit);
+      const sentence = instance === undefined ? this.rules.failures.get(unit) : this.instances.failures[-1 - instance];
+      if (sentence !== undefined) failures.set(trial, sentence);
     }
     return failures;
   }
@@ -104,7 +112,12 @@ export class EvaluationPlan {
 
   private runnableUnits(): Int32Array {
     const units = intColumn(this.units.count, (unit) => unit);
-    return this.instances.failures.length === 0 ? units : units.filter((unit) => this.failedInstance(unit) === undefined);
+    if (!this.canFail) return units;
+    return units.filter((unit) => this.failedInstance(unit) === undefined && !this.rules.failures.has(unit));
+  }
+
+  private get canFail(): boolean {
+    return this.instances.failures.length + this.rules.failures.size > 0;
   }
 
   /** Parameters (positions) that each stored node depends on. */

@@ -6,6 +6,7 @@ import { compileScalar, numericValues } from './indexed-scalar.js';
 import { KeyIndex, NO_NUMBER } from './key-index.js';
 import type { Place } from './place-nodes.js';
 import { headOf, type TrialUnits } from './trial-units.js';
+import type { VaryingImpact } from './unit-rules.js';
 
 /** A stored node under one set of parameter values: the unit that is computed once and shared. */
 export interface Instance {
@@ -35,7 +36,7 @@ export interface InstanceTable {
   readonly failures: readonly string[];
 }
 
-/** What is known of first touches is shared by the trials that have the same stop and target: one memo per setting and side. */
+/** What is known of first touches is shared by the trials that have the same stop, target and impact: one memo per setting and side. */
 export interface TouchTable {
   readonly memos: number;
   /** memo per trial, -1 where too few trials would share it */
@@ -46,15 +47,17 @@ export interface TouchTable {
 /** Fewest trials of a setting for which remembering touches pays. */
 const MIN_TOUCH_SHARERS = 4;
 
-/** Finds the distinct stored values of a table: equal function, inputs and numbers are one instance. */
+/** Finds the distinct stored values of a table: equal function, inputs and numbers are one instance.
+ *  impact  what differs between trials beside their distances where parameters decide it */
 export function tabulateInstances(
   graph: StrategyGraph,
   places: readonly Place[],
   names: ColumnNames,
   table: TrialTable,
   units: TrialUnits,
+  impact?: VaryingImpact,
 ): InstanceTable {
-  return new InstanceFinder(graph, places, names, table, units).find();
+  return new InstanceFinder(graph, places, names, table, units, impact).find();
 }
 
 class InstanceFinder {
@@ -63,13 +66,22 @@ class InstanceFinder {
   private readonly names: ColumnNames;
   private readonly table: TrialTable;
   private readonly units: TrialUnits;
+  private readonly impact: VaryingImpact | undefined;
   private readonly numbers: readonly (readonly number[])[];
   private readonly instances: Instance[] = [];
   private readonly idByName = new Map<number, number>();
   private readonly ofNode = new Map<NodeId, Int32Array>();
   private readonly failures: string[] = [];
 
-  constructor(graph: StrategyGraph, places: readonly Place[], names: ColumnNames, table: TrialTable, units: TrialUnits) {
+  constructor(
+    graph: StrategyGraph,
+    places: readonly Place[],
+    names: ColumnNames,
+    table: TrialTable,
+    units: TrialUnits,
+    impact: VaryingImpact | undefined,
+  ) {
+    this.impact = impact;
     this.graph = graph;
     this.places = places;
     this.names = names;
@@ -167,7 +179,10 @@ class InstanceFinder {
     const none = new Int32Array(this.table.count).fill(-1);
     if (trail !== undefined || (stop === undefined && target === undefined)) return { memos: 0, long: none, short: none };
     const distances = [stop, target];
-    const parameters = distances.flatMap((distance) => (distance === undefined ? [] : this.parametersOf(distance)));
+    const parameters = [
+      ...distances.flatMap((distance) => (distance === undefined ? [] : this.parametersOf(distance))),
+      ...(this.impact?.parameters ?? []),
+    ];
     const settings = this.once(
       intColumn(this.table.count, (trial) => trial),
       parameters,
@@ -187,11 +202,13 @@ class InstanceFinder {
   private readonly settings = new Map<string, number>();
 
   private settingOf(distances: readonly (Distance | undefined)[], trial: number): number {
-    const key = distances
+    const own = distances
       .map((distance) =>
         distance === undefined ? '-' : `${this.columnKey(distance, trial)}*${nameNumber(this.evaluate(distance.scale, trial))}`,
       )
       .join();
+    // levels stand at the price of the entry, which the impact decides
+    const key = this.impact === undefined ? own : `${own}@${this.impact.of(trial)}`;
     if (!this.settings.has(key)) this.settings.set(key, this.settings.size);
     return this.settings.get(key)!;
   }

@@ -1,7 +1,7 @@
 import type { TrialTable } from '../../core/trial-table.js';
 import { KeyIndex, NO_NUMBER } from './key-index.js';
 
-/** Trials that share the values of every node: they differ in the scales of their distances and in their time stop
+/** Trials that share the values of every node and their rules: they differ in the scales of their distances and in their time stop
  *  alone, and walk side by side. `U` units, `N` trials. */
 export interface TrialUnits {
   readonly count: number;
@@ -14,7 +14,7 @@ export interface TrialUnits {
 }
 
 /** Finds the units of a table.
- *  parameters  names that any node depends on
+ *  parameters  names that any node or number of the rules depends on
  *  mostTrials  a larger unit becomes several */
 export function findUnits(table: TrialTable, parameters: readonly string[], mostTrials: number): TrialUnits {
   const { unitOf, sizes } = assignUnits(table, parameters, mostTrials);

@@ -4,7 +4,15 @@ import type { Kernel, Kernels } from '../memory/kernels.js';
 import { LocalNodes } from './local-nodes.js';
 import type { LocalProgram } from '../plan/local-program.js';
 import type { BatchLimits } from '../plan/order-units.js';
-import { specSetters, trialSetters, type FieldSetter, type SpecField, type SpecFields, type TrialField } from './spec-writer.js';
+import {
+  RULE_FIELDS,
+  specSetters,
+  trialSetters,
+  type FieldSetter,
+  type SpecField,
+  type SpecFields,
+  type TrialField,
+} from './spec-writer.js';
 import type { TrialNumber } from './trial-numbers.js';
 import type { TrialRows } from './trial-rows.js';
 
@@ -31,6 +39,8 @@ export class BatchRunner {
   private readonly trials: number;
   private readonly walkScratch: number;
   private readonly conditions: readonly VaryingField[];
+  /** numbers of the rules; none where all units have the same */
+  private readonly rules: readonly VaryingField[];
   private readonly fields: readonly VaryingField[];
 
   constructor(kernels: Kernels, scratch: number, setup: BatchSetup, rows: TrialRows) {
@@ -53,10 +63,11 @@ export class BatchRunner {
     };
     for (const [field, value] of Object.entries({ ...setup.fields, ...bits }) as [SpecField, number][]) set[field](0, value);
     this.conditions = this.conditionsOf(set);
+    this.rules = rows.rules.map((numbers, position) => ({ set: set[RULE_FIELDS[position]!], value: (_, unit) => numbers[unit]! }));
     this.fields = this.varyingFields(kernels);
   }
 
-  /** Runs the trials of one batch and returns the kernel's status; units with the same conditions walk side by side. */
+  /** Runs the trials of one batch and returns the kernel's status; units with the same conditions and rules walk side by side. */
   run(batch: number): number {
     const { batchStarts } = this.rows;
     const [firstUnit, lastUnit] = [batchStarts[batch]!, batchStarts[batch + 1]!];
@@ -64,17 +75,22 @@ export class BatchRunner {
     const units = this.byConditions(firstUnit, lastUnit);
     let status = 0;
     for (let first = 0, last = 0; first < units.length; first = last) {
-      while (last < units.length && this.compareConditions(units[first]!, units[last]!) === 0) last++;
+      while (last < units.length && this.compare(units[first]!, units[last]!) === 0) last++;
+      if (first === 0 || this.compareFields(this.conditions, units[first - 1]!, units[first]!) !== 0) this.prepareSignals(units[first]!);
       status |= this.walkUnits(units.subarray(first, last));
     }
     return status;
   }
 
+  private prepareSignals(unit: number): void {
+    for (const { set, value } of this.conditions) set(0, this.local.numbers.ofUnit(value, unit));
+    this.prepare(this.spec);
+  }
+
   private walkUnits(units: Int32Array): number {
-    for (const { set, value } of this.conditions) set(0, this.local.numbers.ofUnit(value, units[0]!));
+    for (const { set, value } of this.rules) set(0, this.local.numbers.ofUnit(value, units[0]!));
     let count = 0;
     for (const unit of units) count = this.writeTrials(unit, count);
-    this.prepare(this.spec);
     return this.walk(this.spec, this.trials, count, this.walkScratch);
   }
 
@@ -129,15 +145,20 @@ export class BatchRunner {
     };
   }
 
-  /** Units of the batch; those with the same conditions follow each other, so that their signals are prepared once. */
+  /** Units of the batch; those with the same conditions follow each other, so that their signals are prepared once, and of these those with
+   *  the same rules. */
   private byConditions(firstUnit: number, lastUnit: number): Int32Array {
     const units = intColumn(lastUnit - firstUnit, (position) => firstUnit + position);
-    const isGrouped = units.every((unit, position) => position === 0 || this.compareConditions(units[position - 1]!, unit) <= 0);
-    return isGrouped ? units : units.sort((a, b) => this.compareConditions(a, b) || a - b);
+    const isGrouped = units.every((unit, position) => position === 0 || this.compare(units[position - 1]!, unit) <= 0);
+    return isGrouped ? units : units.sort((a, b) => this.compare(a, b) || a - b);
   }
 
-  private compareConditions(a: number, b: number): number {
-    for (const { value } of this.conditions) {
+  private compare(a: number, b: number): number {
+    return this.compareFields(this.conditions, a, b) || this.compareFields(this.rules, a, b);
+  }
+
+  private compareFields(fields: readonly VaryingField[], a: number, b: number): number {
+    for (const { value } of fields) {
       const difference = this.local.numbers.ofUnit(value, a) - this.local.numbers.ofUnit(value, b);
       if (difference !== 0) return difference;
     }

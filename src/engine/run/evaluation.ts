@@ -23,6 +23,7 @@ import { reserveTouches, TOUCH_BYTES } from './reserve-touches.js';
 import { reserveReturns, returnsPointers } from './reserve-returns.js';
 import { instanceScratchBytes, makeStoreCall } from './store-call.js';
 import type { Task } from './task.js';
+import { rulesOfUnits } from './rules-of-units.js';
 import { layOutRows, type TrialRows } from './trial-rows.js';
 import { sizeOf } from '../plan/trial-units.js';
 import { createWorkQueue, isDone, statusOf, stopQueue } from './work-queue.js';
@@ -260,6 +261,7 @@ export class Evaluation {
     return layOutRows(batches, this.plan.units, this.table, {
       references: this.plan.columns.map((instances) => (unit) => store.pointerOf(instances[unit]!)),
       kept: (conditions?.assign(batches) ?? []).map((pointers) => (unit) => pointers.get(unit)!),
+      rules: rulesOfUnits(this.plan.rules, this.hooks.cash),
       record: (trial) => records + trial * this.fields * 8,
       returns,
       longTouch: (trial) => touchPointer(memos.long[trial]!),

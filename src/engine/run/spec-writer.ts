@@ -1,4 +1,5 @@
 import { decimalFraction } from '../../core/decimal-fraction.js';
+import type { TradingRules } from '../../core/rule-numbers.js';
 import { priceImpact, type ExecutionRules, type RiskRules } from '../../core/rules.js';
 import type { BarWindow } from '../../core/trading-data.js';
 import type { Kernels } from '../memory/kernels.js';
@@ -78,7 +79,33 @@ export interface SimulationSetup {
   readonly hasShort: boolean;
 }
 
-/** Returns the Spec's fields that no trial changes. */
+/** Numbers of the rules, which parameters may decide. */
+export const RULE_FIELDS = [
+  'impact',
+  'taker_fee',
+  'maker_fee',
+  'cash',
+  'fraction',
+  'quantity',
+  'risk_per_trade',
+  'max_leverage',
+] as const satisfies readonly SpecField[];
+
+/** Returns the numbers of the rules as fields of the Spec. */
+export function ruleFields({ execution, risk }: TradingRules): Record<(typeof RULE_FIELDS)[number], number> {
+  return {
+    impact: priceImpact(execution),
+    taker_fee: execution.takerFeeBps / 10_000,
+    maker_fee: execution.makerFeeBps / 10_000,
+    cash: risk.cash,
+    fraction: risk.fraction,
+    quantity: risk.quantity,
+    risk_per_trade: risk.riskPerTrade,
+    max_leverage: risk.maxLeverage,
+  };
+}
+
+/** Returns the Spec's fields that are the same for every trial, or that units with rules of their own write again. */
 export function setupFields(setup: SimulationSetup, layout: MarketLayout, kernels: Kernels): SpecFields {
   const { execution, risk, window } = setup;
   const { columns } = layout.frames[0]!;
@@ -105,15 +132,8 @@ export function setupFields(setup: SimulationSetup, layout: MarketLayout, kernel
     fill_delay: execution.fill === 'next_open' ? 1 : 0,
     intrabar: kernels.constant(`INTRABAR_${execution.intrabar.toUpperCase()}`),
     reverse: execution.reverse ? 1 : 0,
-    impact: priceImpact(execution),
-    taker_fee: execution.takerFeeBps / 10_000,
-    maker_fee: execution.makerFeeBps / 10_000,
     sizing: kernels.constant(`SIZING_${risk.sizing.toUpperCase()}`),
-    cash: risk.cash,
-    fraction: risk.fraction,
-    quantity: risk.quantity,
-    risk_per_trade: risk.riskPerTrade,
-    max_leverage: risk.maxLeverage,
+    ...ruleFields(setup),
     lot: risk.lot,
     lot_units: lot.numerator,
     lot_scale: lot.denominator,

@@ -14,6 +14,8 @@ export interface TrialRows {
   readonly references: readonly Uint32Array[];
   /** u32[conditions][U]: see KeptConditions.assign; empty where none are kept */
   readonly kept: readonly Uint32Array[];
+  /** f64[RULE_FIELDS][U]: numbers of the rules; empty where all units have the same */
+  readonly rules: readonly Float64Array[];
   /** u32[N]: pointers of the record, of the sums of returns (0: not wanted) and of what is known of touches, by side */
   readonly records: Uint32Array;
   readonly returns: Uint32Array;
@@ -27,6 +29,8 @@ export interface RowPointers {
   readonly references: readonly ((unit: number) => number)[];
   /** by unit, for each condition that workers compute and keep */
   readonly kept: readonly ((unit: number) => number)[];
+  /** by unit, the number of each of RULE_FIELDS; none where all units have the same */
+  readonly rules: readonly ((unit: number) => number)[];
   /** by trial, as a position in the table */
   readonly record: (trial: number) => number;
   readonly returns: (trial: number) => number;
@@ -47,6 +51,7 @@ export function layOutRows(batches: readonly Int32Array[], units: TrialUnits, ta
     indices: table.indices.map((indices) => sharedIndices(trials, indices)),
     references: pointers.references.map((pointerOf) => sharedPointers(order, pointerOf)),
     kept: pointers.kept.map((pointerOf) => sharedPointers(order, pointerOf)),
+    rules: pointers.rules.map((numberOf) => sharedNumbers(order, numberOf)),
     records: perRow(pointers.record),
     returns: perRow(pointers.returns),
     longTouches: perRow(pointers.longTouch),
@@ -75,6 +80,13 @@ function runningSum(count: number, sizeAt: (position: number) => number): Int32A
 function sharedIndices(trials: Int32Array, indices: Int32Array): Int32Array {
   const column = new Int32Array(new SharedArrayBuffer(trials.length * 4));
   for (let row = 0; row < trials.length; row++) column[row] = indices[trials[row]!]!;
+  return column;
+}
+
+/** f64[keys] in shared memory: the number of each key. */
+function sharedNumbers(keys: Int32Array, numberOf: (key: number) => number): Float64Array {
+  const column = new Float64Array(new SharedArrayBuffer(keys.length * 8));
+  for (let row = 0; row < keys.length; row++) column[row] = numberOf(keys[row]!);
   return column;
 }
 

@@ -31,6 +31,19 @@ const RENAMED = {
   data: { timeframe: '1h', source: 'csv', symbols: ['X'], path: 'elsewhere.csv' },
 };
 
+/** The same with its parameters in groups. */
+const GROUPED = {
+  ...CROSS,
+  params: { ma: { fast: 5, slow: 20 }, exit: { width: 2 } },
+  strategy: {
+    let: { quick: 'ema(close, $ma.fast)', slowly: 'ema(close, $ma.slow)' },
+    long: { enter: 'crosses_above(quick, slowly)', exit: 'crosses_below(quick, slowly)' },
+    stop: '$exit.width * atr(14)',
+  },
+  space: { 'ma.fast': { int: [2, 9] }, ma: { slow: { int: [10, 40], when: { ma: { fast: [2, 3] } } } } },
+  require: ['$ma.fast < $ma.slow'],
+};
+
 const fileOf = (entries: object): SystemFile => resolveSystem(entries, { source: 'test' }).file;
 const identify = (entries: object, run: RunKind = 'study', window = WINDOW): StudyIdentity =>
   identifyStudy(fileOf(entries), { run, symbol: 'X', timeframe: '1h', window, data: DATA });
@@ -40,6 +53,7 @@ describe('a family', () => {
     const { family } = identify(CROSS);
     for (const same of [
       RENAMED,
+      GROUPED,
       { ...CROSS, params: { fast: 3, slow: 30, width: 1 } },
       { ...CROSS, space: {}, require: [] },
       { ...CROSS, execution: { taker_fee_bps: 1 }, objective: 'calmar', seed: 3 },
@@ -79,7 +93,8 @@ describe('a family', () => {
 
 describe('a study', () => {
   test('is the same however it is written', () => {
-    for (const run of ['sweep', 'study', 'walk_forward'] as const) expect(identify(RENAMED, run).study).toBe(identify(CROSS, run).study);
+    for (const run of ['sweep', 'study', 'walk_forward'] as const)
+      for (const same of [RENAMED, GROUPED]) expect(identify(same, run).study).toBe(identify(CROSS, run).study);
   });
 
   test('of each kind is one of its own, and what does not decide it makes no other', () => {
@@ -110,9 +125,34 @@ describe('a study', () => {
   });
 });
 
+describe('numbers of the rules that parameters decide', () => {
+  const costly = (fee: string, share: string): object => ({
+    ...CROSS,
+    params: { ...CROSS.params, [share]: 0.01 },
+    execution: { taker_fee_bps: `$${fee}` },
+    risk: { sizing: 'risk', risk_per_trade: `$${share} * 2` },
+    space: { ...CROSS.space, [fee]: { int: [1, 9] } },
+  });
+
+  test('make the same study whatever the parameters are called, and another one than numbers', () => {
+    expect(identify(costly('f', 'r'), 'sweep').study).toBe(identify(costly('cost.fee', 'size.share'), 'sweep').study);
+    expect(identify(costly('f', 'r'), 'sweep').study).not.toBe(identify(CROSS, 'sweep').study);
+    expect(identify(costly('f', 'r')).family).toBe(identify(CROSS).family);
+  });
+
+  test('make the look of the numbers that they come to', () => {
+    const own = { ...CROSS, execution: { taker_fee_bps: 3 }, risk: { sizing: 'risk', risk_per_trade: 0.02 } };
+    const look = identifyLook(fileOf(own), { fast: 3, slow: 12, width: 2 }, WINDOW);
+    const named = (fee: number): string => identifyLook(fileOf(costly('f', 'r')), { fast: 3, slow: 12, width: 2, f: fee, r: 0.01 }, WINDOW);
+    expect(named(3)).toBe(look);
+    expect(named(4)).not.toBe(look);
+  });
+});
+
 test('a look is that of the parameters, whatever they are called, at what is traded by, over its window', () => {
   const look = identifyLook(fileOf(CROSS), { fast: 3, slow: 12, width: 2 }, WINDOW);
   expect(identifyLook(fileOf(RENAMED), { a: 3, b: 12, c: 2 }, WINDOW)).toBe(look);
+  expect(identifyLook(fileOf(GROUPED), { 'ma.fast': 3, 'ma.slow': 12, 'exit.width': 2 }, WINDOW)).toBe(look);
   expect(identifyLook(fileOf({ ...CROSS, seed: 4, objective: 'calmar' }), { fast: 3, slow: 12, width: 2 }, WINDOW)).toBe(look);
   expect(identifyLook(fileOf(CROSS), { fast: 12, slow: 3, width: 2 }, WINDOW)).not.toBe(look);
   expect(identifyLook(fileOf({ ...CROSS, execution: { slippage_bps: 1 } }), { fast: 3, slow: 12, width: 2 }, WINDOW)).not.toBe(look);

@@ -1,3 +1,4 @@
+import { PARAMETER_NAME_PATTERN } from '../../../core/parameter-name.js';
 import { Type } from '../schema-builder.js';
 
 /** What entries of several parts of a system file are made of. */
@@ -5,6 +6,8 @@ import { Type } from '../schema-builder.js';
 export const strict = { additionalProperties: false } as const;
 /** A name that expressions read */
 export const Name = { pattern: '^[A-Za-z_]\\w*$' };
+/** A parameter's whole name, groups included */
+export const ParameterName = { pattern: PARAMETER_NAME_PATTERN };
 export const Text = Type.String({ minLength: 1 });
 /** An expression; a plain number is one too. */
 export const Expression = Type.Union([Text, Type.Number(), Type.Boolean()]);
@@ -14,7 +17,7 @@ export const Fraction = Type.Number({ exclusiveMinimum: 0, maximum: 1 });
 const Bounds = Type.Tuple([Type.Number(), Type.Number()]);
 export const Value = Type.Union([Type.Number(), Type.Boolean(), Type.String()]);
 /** The axis exists only where each parameter named has one of the values. */
-const When = Type.Optional(Type.Record(Type.String(Name), Type.Union([Value, Type.Array(Value, { minItems: 1 })])));
+const When = Type.Optional(Type.Record(Type.String(ParameterName), Type.Union([Value, Type.Array(Value, { minItems: 1 })])));
 const Step = Type.Optional(Type.Number({ exclusiveMinimum: 0 }));
 export const Axis = Type.Union([
   Type.Object({ int: Bounds, step: Step, log: Type.Optional(Type.Boolean()), when: When }, strict),

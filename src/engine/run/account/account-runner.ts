@@ -3,7 +3,7 @@ import type { Kernel, Kernels } from '../../memory/kernels.js';
 import type { LocalDistance } from '../../plan/local-program.js';
 import { bitsBytes, slotBytesOf } from '../batch-scratch.js';
 import { LocalNodes } from '../local-nodes.js';
-import { specSetters, trialSetters, type FieldSetter, type SpecField, type TrialField } from '../spec-writer.js';
+import { RULE_FIELDS, specSetters, trialSetters, type FieldSetter, type SpecField, type TrialField } from '../spec-writer.js';
 import type { TrialNumber } from '../trial-numbers.js';
 import type { TrialRows } from '../trial-rows.js';
 import { planAccountScratch, SIGNAL_SETS, type AccountScratch } from './account-scratch.js';
@@ -41,6 +41,7 @@ export class AccountRunner {
   private readonly plan: AccountScratch;
   private readonly legs: readonly LegReader[];
   private readonly setSpec: Readonly<Record<SpecField, FieldSetter>>;
+  private readonly setClock: Readonly<Record<SpecField, FieldSetter>>;
   private readonly setTrial: Readonly<Record<TrialField, FieldSetter>>;
   private readonly setLeg: ReturnType<typeof legSetters>;
   private readonly prepare: Kernel;
@@ -58,6 +59,7 @@ export class AccountRunner {
     this.gather = kernels.call('gather_fills');
     this.walk = kernels.call('walk_account');
     this.setSpec = specSetters(kernels, scratch + this.plan.specs);
+    this.setClock = specSetters(kernels, scratch + this.plan.clock);
     this.setTrial = trialSetters(kernels, scratch + this.plan.trials);
     this.setLeg = legSetters(kernels, scratch + this.plan.legs);
     this.legs = setup.programs.map((_, leg) => this.openLeg(leg));
@@ -128,9 +130,16 @@ export class AccountRunner {
       for (const { field, value } of conditions)
         if (EXITS.includes(field)) this.setSpec[field](leg, read(value) === 0 ? 0 : this.keptExit(leg, position, field));
       for (const { field, value } of columns) this.setTrial[field](leg, read(value));
+      this.writeRules(this.setSpec, leg, unit);
       this.setLeg.rank(leg, read(rank));
     });
+    this.writeRules(this.setClock, 0, unit);
     this.gather(this.scratch + this.plan.book);
+  }
+
+  /** Numbers of the rules that parameters decide. */
+  private writeRules(set: Readonly<Record<SpecField, FieldSetter>>, row: number, unit: number): void {
+    this.rows.rules.forEach((numbers, position) => set[RULE_FIELDS[position]!](row, numbers[unit]!));
   }
 
   private writeTrial(row: number, unit: number): void {
@@ -186,8 +195,7 @@ export class AccountRunner {
 
   private writeBook(): void {
     const { kernels, plan, scratch, setup } = this;
-    const setClock = specSetters(kernels, scratch + plan.clock);
-    for (const [field, value] of Object.entries(setup.clock) as [SpecField, number][]) setClock[field](0, value);
+    for (const [field, value] of Object.entries(setup.clock) as [SpecField, number][]) this.setClock[field](0, value);
     setup.legs.forEach((fields, leg) => {
       const places = {
         spec_at: scratch + plan.specs + leg * kernels.constant('SPEC_BYTES'),

@@ -1,0 +1,30 @@
+import { isAbsolute, resolve } from 'node:path';
+
+type Mapping = Readonly<Record<string, unknown>>;
+
+/** Returns entries of a system file with the paths that they name made absolute; what is no path yet stays for the schema to refuse.
+ *  baseDir  relative paths count from it */
+export function withAbsolutePaths<T extends object>(raw: T, baseDir: string): T {
+  const path = (value: unknown): unknown => {
+    if (Array.isArray(value)) return value.map(path);
+    return typeof value === 'string' && !isAbsolute(value) ? resolve(baseDir, value) : value;
+  };
+  const file = (value: unknown): unknown => (typeof value === 'string' && /\.ya?ml$/.test(value) ? path(value) : value);
+  const extra = (tables: unknown): unknown =>
+    isMapping(tables) ? Object.fromEntries(Object.entries(tables).map(([name, table]) => [name, change(table, { path })])) : tables;
+  return change(raw, {
+    data: (data) => change(data, { path, detail: (detail) => change(detail, { path }), extra }),
+    ml: (ml) => change(ml, { model_path: path }),
+    ml_training: (training) => change(training, { features: file }),
+  }) as T;
+}
+
+/** Returns a mapping with some of its entries changed; anything else as it is. */
+function change(value: unknown, changes: Readonly<Record<string, (inner: unknown) => unknown>>): unknown {
+  if (!isMapping(value)) return value;
+  return Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, changes[name] ? changes[name](inner) : inner]));
+}
+
+function isMapping(value: unknown): value is Mapping {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

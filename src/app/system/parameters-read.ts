@@ -1,0 +1,59 @@
+import { UsageError } from '../../core/errors.js';
+import { namesInGroup, parametersIn, suggestParameter } from '../../core/parameter-name.js';
+import type { SystemFile } from './system-schema.js';
+
+/** Names of the parameters that the expressions of a system read. */
+export function parametersRead({
+  strategy,
+  portfolio,
+  ml,
+  execution,
+  risk,
+  require,
+  objective,
+  maximize = [],
+  minimize = [],
+  constraints,
+}: SystemFile): ReadonlySet<string> {
+  const { let: entries = {}, long, short, ...distances } = strategy;
+  const texts = [
+    ...Object.values(entries),
+    ...Object.values({ ...long }),
+    ...Object.values({ ...short }),
+    ...Object.values(distances),
+    ...(portfolio?.rank === undefined ? [] : [portfolio.rank]),
+    ...(ml?.enabled ? [ml.ml_weight, ...(ml.confidence_threshold === undefined ? [] : [ml.confidence_threshold])] : []),
+    ...Object.values(execution),
+    ...Object.values(risk),
+    ...require,
+    objective,
+    ...maximize,
+    ...minimize,
+    ...constraints,
+  ];
+  return new Set(texts.flatMap((text) => parametersIn(String(text))));
+}
+
+/** An override of a parameter that no expression reads changes nothing: a misspelt name. Throws UsageError NAME_UNKNOWN. */
+export function requireReader(file: SystemFile, override: string): void {
+  const entry = /^params\.([^=]+)=/.exec(override)?.[1];
+  if (entry === undefined) return;
+  const group = namesInGroup(entry, Object.keys(file.params));
+  const read = parametersRead(file);
+  const name = (group.length > 0 ? group : [entry]).find((each) => !read.has(each));
+  const isTakenOut = group.length === 0 && !Object.hasOwn(file.params, entry) && namesInGroup(entry, read).length > 0;
+  if (name === undefined || isTakenOut) return;
+  throw new UsageError('NAME_UNKNOWN', `--set ${override}: no expression reads "$${name}"${suggestParameter(name, read)}`, {
+    context: { flag: '--set', value: override },
+  });
+}
+
+/** Points along an axis that no expression reads are the same trial over and over. Throws UsageError SPACE_INVALID. */
+export function requireSpaceReaders(file: SystemFile): void {
+  const read = parametersRead(file);
+  const unread = Object.keys(file.space).find((name) => !read.has(name));
+  if (unread === undefined) return;
+  throw new UsageError('SPACE_INVALID', `space.${unread}: no expression reads "$${unread}"${suggestParameter(unread, read)}`, {
+    context: { axis: unread },
+  });
+}

@@ -1,0 +1,60 @@
+import { brokenRules, rulesUnder, type RuleNumber, type TradingRules } from '../../core/rule-numbers.js';
+import { priceImpact } from '../../core/rules.js';
+import { parametersOf, type TrialTable } from '../../core/trial-table.js';
+import type { EngineJob } from './engine-state.js';
+import { headOf, type TrialUnits } from './trial-units.js';
+
+const IMPACT_ENTRIES: readonly string[] = ['execution.slippage_bps', 'execution.spread_bps'];
+
+/** The rules of units whose parameters decide numbers of them; the trials of a unit have the same. */
+export class UnitRules {
+  /** why a unit fails, by its number */
+  readonly failures: ReadonlyMap<number, string>;
+  private readonly rules: TradingRules;
+  private readonly numbers: readonly RuleNumber[];
+  private readonly table: TrialTable;
+  private readonly units: TrialUnits;
+
+  constructor({ execution, risk, numbers = [] }: EngineJob, table: TrialTable, units: TrialUnits) {
+    this.rules = { execution, risk };
+    this.numbers = numbers;
+    this.table = table;
+    this.units = units;
+    this.failures = this.findFailures();
+  }
+
+  /** Whether units may have different rules. */
+  get vary(): boolean {
+    return this.numbers.length > 0;
+  }
+
+  of(unit: number): TradingRules {
+    return rulesUnder(this.rules, this.numbers, parametersOf(this.table, headOf(this.units, unit)));
+  }
+
+  /** What decides the impact of a trial, undefined where it is the same for all: first touches depend on it. */
+  get impact(): VaryingImpact | undefined {
+    const numbers = this.numbers.filter(({ entry }) => IMPACT_ENTRIES.includes(entry));
+    if (numbers.length === 0) return undefined;
+    return {
+      parameters: numbers.flatMap(({ parameters }) => parameters),
+      of: (trial) => priceImpact(rulesUnder(this.rules, numbers, parametersOf(this.table, trial)).execution),
+    };
+  }
+
+  private findFailures(): Map<number, string> {
+    const failures = new Map<number, string>();
+    if (!this.vary) return failures;
+    for (let unit = 0; unit < this.units.count; unit++) {
+      const broken = brokenRules(this.rules, this.numbers, parametersOf(this.table, headOf(this.units, unit)));
+      if (broken !== undefined) failures.set(unit, broken);
+    }
+    return failures;
+  }
+}
+
+/** An impact that parameters decide; a fraction of the price. */
+export interface VaryingImpact {
+  readonly parameters: readonly string[];
+  readonly of: (trial: number) => number;
+}
