@@ -54,6 +54,7 @@ describe('barloom data import and list', () => {
       timeframe: '1m',
       rows: 3,
       kind: 'real',
+      label: 'real',
       cache: { state: 'miss' },
       verdict: 'clean',
       findings: [],
@@ -248,6 +249,7 @@ describe('barloom data resample and synth', () => {
     const { markets } = (await dataJson('check', out, '--calendar', 'forex')) as { markets: object[] };
     expect(markets[0]).toMatchObject({
       kind: 'synthetic',
+      label: 'demo',
       rows: 500,
       timeframe: '15m',
       verdict: 'clean',

@@ -216,7 +216,7 @@ async function print(
 
 async function marketTables(markets: readonly MarketSummary[]): Promise<string> {
   const overview = await drawTable(
-    ['symbol', 'timeframe', 'bars', 'from', 'to', 'layout', 'calendar', 'cache', 'quality'],
+    ['symbol', 'timeframe', 'bars', 'from', 'to', 'layout', 'label', 'calendar', 'cache', 'quality'],
     markets.map((market) => [
       market.symbol,
       market.timeframe,
@@ -224,6 +224,7 @@ async function marketTables(markets: readonly MarketSummary[]): Promise<string> 
       market.from,
       market.to,
       market.kind === 'synthetic' ? 'synthetic' : market.layout,
+      market.label,
       market.calendar_from === 'given' ? market.calendar : `${market.calendar} (read from the bars)`,
       market.cache.state,
       market.verdict,
