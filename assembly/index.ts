@@ -5,3 +5,4 @@ export * from "./indicators/index";
 export * from "./learning/index";
 export * from "./simulator/index";
 export * from "./text/index";
+export * from "./validation/index";

@@ -80,7 +80,7 @@ describe('barloom data import and list', () => {
 
   test.each([
     [['--policy', 'gap'], /--policy must be kind=policy, and it is "gap"/],
-    [['--policy', 'gap=mend'], /quality.gap must be fail or keep, and it is "mend"/],
+    [['--policy', 'gap=mend'], /quality.gap must be fail or repair or keep, and it is "mend"/],
     [['--timeframe', '7x'], /timeframe "7x"/],
     [['--symbols', 'A,B'], /"A" is one of several symbols, and file ".*yahoo\.csv" has no column that names its symbol/],
   ])('refuses %j', async (flags, sentence) => {
