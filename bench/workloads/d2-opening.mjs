@@ -4,7 +4,7 @@ import { parseTimeframe } from '../../dist/core/timeframe.js';
 import { calendarOf } from '../../dist/data/calendar/calendars.js';
 import { syntheticBars } from '../../dist/data/synthetic/synthetic-market.js';
 import { resolveSyntheticOptions } from '../../dist/data/synthetic/synthetic-options.js';
-import { writeBars } from '../../dist/data/write-bars.js';
+import { writeBars } from '../../dist/data/bars/write-bars.js';
 import { runScript } from '../measure/cli-process.mjs';
 import { makeRatioRow, makeRow, makeSkippedRow } from '../measure/row.mjs';
 

@@ -7,7 +7,7 @@ import { describe, expect, test } from 'vitest';
 import { MANIFEST_VERSION, readManifest } from '../../src/data/cache/manifest.js';
 import type { Manifest } from '../../src/data/cache/manifest.js';
 import { openMarket } from '../../src/data/open-market.js';
-import type { DataRequest } from '../../src/data/data-request.js';
+import type { DataRequest } from '../../src/data/source/data-request.js';
 import { hourlyCsv, requestFor, temporaryFile, temporaryFolder } from './request.js';
 
 const run = promisify(execFile);

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
 import { BarloomError } from '../../src/core/errors.js';
-import type { DataRequest } from '../../src/data/data-request.js';
+import type { DataRequest } from '../../src/data/source/data-request.js';
 import { openMarket } from '../../src/data/open-market.js';
 import { hourlyCsv, requestFor, temporaryFile, temporaryFolder } from './request.js';
 

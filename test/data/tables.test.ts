@@ -8,7 +8,7 @@ import { exactDecimal } from '../../src/data/csv/exact-decimal.js';
 import { writeBarsParquet } from '../../src/data/duckdb/bars-parquet.js';
 import { readParquet } from '../../src/data/duckdb/read-parquet.js';
 import { openMarket } from '../../src/data/open-market.js';
-import { writeBars } from '../../src/data/write-bars.js';
+import { writeBars } from '../../src/data/bars/write-bars.js';
 import { requestFor, runSql, temporaryFile, temporaryFolder } from './request.js';
 
 fc.configureGlobal({ seed: 20_200_101 });

@@ -4,7 +4,7 @@ import type { Issue } from '../quality/findings.js';
 import type { CalendarName } from '../../core/bars.js';
 import type { DataPolicy } from '../../core/data-label.js';
 import type { SeenCalendar } from '../calendar/seen-calendar.js';
-import type { OriginKind } from '../raw-bars.js';
+import type { OriginKind } from '../bars/raw-bars.js';
 import type { SourceStamp } from './source-stamp.js';
 
 /** Raised whenever an import of the same source may give other bars or other findings. */

@@ -1,4 +1,4 @@
-import type { RawBars } from '../raw-bars.js';
+import type { RawBars } from '../bars/raw-bars.js';
 import { DAY_MS, civilFromDays, weekdayOfDays } from './civil-date.js';
 import { localTimeMs } from './local-time.js';
 

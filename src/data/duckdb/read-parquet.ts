@@ -1,6 +1,6 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
-import type { TableOptions } from '../data-options.js';
-import type { RawBars } from '../raw-bars.js';
+import type { TableOptions } from '../source/data-options.js';
+import type { RawBars } from '../bars/raw-bars.js';
 import { unreadableFile } from '../table/unreadable-file.js';
 import { readTable } from '../table/read-table.js';
 import { requireFile } from '../text/require-file.js';

@@ -3,7 +3,7 @@ import { DataError } from '../../core/errors.js';
 import type { Timeframe } from '../../core/timeframe.js';
 import { calendarOf } from '../calendar/calendars.js';
 import { seeCalendar, type SeenCalendar } from '../calendar/seen-calendar.js';
-import type { RawBars } from '../raw-bars.js';
+import type { RawBars } from '../bars/raw-bars.js';
 import { checkDirection, checkOrder } from './check-order.js';
 import { checkPrices } from './check-prices.js';
 import { checkSeries } from './check-series.js';

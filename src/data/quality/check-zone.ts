@@ -2,7 +2,7 @@ import type { Timeframe } from '../../core/timeframe.js';
 import { DAY_MS } from '../calendar/civil-date.js';
 import { dailyDates } from '../calendar/daily-dates.js';
 import { utcTimes } from '../calendar/utc-time.js';
-import type { RawBars } from '../raw-bars.js';
+import type { RawBars } from '../bars/raw-bars.js';
 import type { CheckStep } from './check-prices.js';
 import { dropRows, issuesAt, isoTime, type CheckedRows } from './checked-rows.js';
 import type { ResolvedPolicies } from './policies.js';

@@ -1,7 +1,7 @@
 import { BAR_COLUMNS, type Bars, type Calendar } from '../../core/bars.js';
 import { DataError } from '../../core/errors.js';
 import type { Timeframe } from '../../core/timeframe.js';
-import { allocateBars } from '../raw-bars.js';
+import { allocateBars } from '../bars/raw-bars.js';
 import type { CheckedRows } from './checked-rows.js';
 import { missingTimes, type Gap } from './find-gaps.js';
 

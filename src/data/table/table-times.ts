@@ -1,6 +1,6 @@
 import { DataError } from '../../core/errors.js';
-import type { TableOptions } from '../data-options.js';
-import type { RawBars, TimeKind } from '../raw-bars.js';
+import type { TableOptions } from '../source/data-options.js';
+import type { RawBars, TimeKind } from '../bars/raw-bars.js';
 import { compactTime } from '../times/compact-digits.js';
 import { exactEpochMs, hasFinerPart, wholeMs } from '../times/epoch-time.js';
 import { chooseTimeParser } from '../times/time-parser.js';
