@@ -6,9 +6,17 @@ import { BINARY, expectRefused, readDocument, type Finished } from './binary.js'
 const SIGNALS = ['SIGINT', 'SIGTERM'] as const;
 
 const counted = { runs: 0 };
+/** A process has one folder, one set of words and one exit code: commands take turns. */
+let last: Promise<unknown> = Promise.resolve();
 
-/** Runs `barloom …` in a folder to its end. */
+/** Runs `barloom …` in a folder to its end, behind those that were asked for before. */
 export async function runHere(args: readonly string[], cwd: string): Promise<Finished> {
+  const mine = last.then(async () => await runNow(args, cwd));
+  last = mine.catch(() => {});
+  return await mine;
+}
+
+async function runNow(args: readonly string[], cwd: string): Promise<Finished> {
   const { argv, exitCode } = process,
     before = process.cwd(),
     colour = process.env['NO_COLOR'];
