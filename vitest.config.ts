@@ -7,5 +7,7 @@ export default defineConfig({
     hookTimeout: 60_000,
     // two cores: files run side by side, but never more
     maxWorkers: 2,
+    // the built program is loaded as Node loads it
+    server: { deps: { external: [/\/dist\//] } },
   },
 });

@@ -6,3 +6,4 @@ export * from "./learning/index";
 export * from "./portfolio/index";
 export * from "./simulator/index";
 export * from "./text/index";
+export * from "./validation/index";

@@ -22,6 +22,7 @@ const WORKLOADS = {
   S2: 's2-study-overhead.mjs',
   L: '../learning.mjs',
   D1: 'd1-quality-check.mjs',
+  D2: 'd2-opening.mjs',
 };
 
 /** Returns the ids that were asked for, all where none was; throws at an unknown one. */

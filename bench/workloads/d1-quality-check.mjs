@@ -1,6 +1,6 @@
 import { parseTimeframe } from '../../dist/core/timeframe.js';
 import { calendarOf } from '../../dist/data/calendar/calendars.js';
-import { inferTimeframe } from '../../dist/data/infer-timeframe.js';
+import { inferTimeframe } from '../../dist/data/bars/infer-timeframe.js';
 import { checkBars } from '../../dist/data/quality/check-bars.js';
 import { resolvePolicies } from '../../dist/data/quality/policies.js';
 import { syntheticBars } from '../../dist/data/synthetic/synthetic-market.js';

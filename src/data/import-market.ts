@@ -2,18 +2,18 @@ import type { Bars, CalendarName } from '../core/bars.js';
 import { DataError } from '../core/errors.js';
 import type { Timeframe } from '../core/timeframe.js';
 import { calendarOf } from './calendar/calendars.js';
-import { calendarAsked } from './data-request.js';
-import type { DataRequest } from './data-request.js';
+import { calendarAsked } from './source/data-request.js';
+import type { DataRequest } from './source/data-request.js';
 import type { SeenCalendar } from './calendar/seen-calendar.js';
-import { hashBars } from './hash-bars.js';
-import { inferTimeframe, leastSpacing } from './infer-timeframe.js';
+import { hashBars } from './bars/hash-bars.js';
+import { inferTimeframe, leastSpacing } from './bars/infer-timeframe.js';
 import { checkBars } from './quality/check-bars.js';
 import type { Issue } from './quality/findings.js';
 import { resolvePolicies } from './quality/policies.js';
 import { requireMultiple, resampleBars } from './resample/resample-bars.js';
 import { dayZone } from './calendar/day-zone.js';
-import type { OriginKind } from './raw-bars.js';
-import { readSource } from './read-source.js';
+import type { OriginKind } from './bars/raw-bars.js';
+import { readSource } from './source/read-source.js';
 
 /** Bars as they come out of a source: checked, repaired where the policies say so, at the timeframe asked for. */
 export interface ImportedMarket {

@@ -7,13 +7,13 @@ import { calendarOf } from './calendar/calendars.js';
 import { dayZone } from './calendar/day-zone.js';
 import type { SeenCalendar } from './calendar/seen-calendar.js';
 import { requireZone } from './calendar/zone-offsets.js';
-import { calendarAsked } from './data-request.js';
-import type { DataRequest } from './data-request.js';
-import type { OriginKind } from './raw-bars.js';
+import { calendarAsked } from './source/data-request.js';
+import type { DataRequest } from './source/data-request.js';
+import type { OriginKind } from './bars/raw-bars.js';
 import { resolvePolicies } from './quality/policies.js';
 import { qualityReport, qualityWarnings, requireQuality } from './quality/quality-report.js';
 import type { QualityReport } from './quality/quality-report.js';
-import { describeSource } from './read-source.js';
+import { describeSource } from './source/read-source.js';
 
 export { listLayouts } from './csv/layouts.js';
 

@@ -1,3 +1,4 @@
+import type { ResamplingKernels } from '../core/resampling-kernels.js';
 import type { Evidence, Figures } from './evidence.js';
 import { measureEvidence } from './measure-evidence.js';
 import { listReasons, type Reason } from './reasons.js';
@@ -21,8 +22,8 @@ export interface Verdict {
 /** Returns whether the best trial of a study is an edge or the luckiest of many, and why.
  *  The best trial must be in `blocks`, and `winnerReturns` must be of the same periods.
  *  Throws UsageError STATISTIC_INVALID where the blocks are not a multiple of 16. */
-export function judge(evidence: Evidence, thresholds: Thresholds = DEFAULT_THRESHOLDS): Verdict {
-  const figures = measureEvidence(evidence, thresholds);
+export function judge(evidence: Evidence, thresholds: Thresholds = DEFAULT_THRESHOLDS, kernels?: ResamplingKernels): Verdict {
+  const figures = measureEvidence(evidence, thresholds, kernels);
   const reasons = listReasons(evidence, figures, thresholds);
   const verdict = decide(reasons);
   return { verdict, sentence: summarise(verdict, reasons, evidence), reasons, figures };

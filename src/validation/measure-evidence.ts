@@ -1,3 +1,4 @@
+import type { ResamplingKernels } from '../core/resampling-kernels.js';
 import { minimumBacktestYears } from './backtest-length.js';
 import { beyondBenchmark, returnsBeyond } from './beyond-benchmark.js';
 import { bootstrapInterval } from './bootstrap-interval.js';
@@ -20,11 +21,11 @@ import type { TrialBlocks } from './trial-blocks.js';
 const OVERFITTING_BUDGET = 4e6;
 
 /** Returns every statistic of a verdict. A function of the evidence, its seed included; each test has a seed of its own. */
-export function measureEvidence(evidence: Evidence, thresholds: Thresholds): Figures {
+export function measureEvidence(evidence: Evidence, thresholds: Thresholds, kernels?: ResamplingKernels): Figures {
   const { blocks, periodsPerYear, seed, tradeReturns, entries, winnerReturns, holdoutReturns } = evidence;
   const root = Math.sqrt(periodsPerYear);
   const beyond = beyondOf(evidence);
-  const luck = testForLuck(evidence, beyond);
+  const luck = testForLuck(evidence, beyond, kernels);
   const { moments, trials, lucky, ...earned } = measureChoice(
     evidence,
     evidence.tried?.blocks ?? blocks,

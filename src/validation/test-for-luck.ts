@@ -1,3 +1,4 @@
+import type { ResamplingKernels } from '../core/resampling-kernels.js';
 import type { BeyondBenchmark } from './beyond-benchmark.js';
 import { effectiveTrials } from './effective-trials.js';
 import type { Benchmark, Evidence } from './evidence.js';
@@ -9,7 +10,7 @@ import { makeTrialBlocks, pickTrials, writeTrial, type TrialBlocks } from './tri
 /** So many that the seed does not decide: a p-value of 0.02 is known to 0.002. */
 const RESAMPLES = 4_999;
 /** trials that are resampled, about */
-const MOST_RESAMPLED = 1_024;
+const MOST_RESAMPLED = 2_048;
 /** The number of independent trials is one, whichever study asks for it. */
 export const TRIALS_SEED = 1;
 
@@ -24,6 +25,7 @@ export interface Beyond extends BeyondBenchmark {
 export function testForLuck(
   evidence: Evidence,
   beyond: Beyond | undefined,
+  kernels?: ResamplingKernels,
 ): { readonly own: SuperiorAbility; readonly beyond: SuperiorAbility | undefined } {
   const rows = resampledRows(evidence);
   const trial = rows.indexOf(evidence.winnerRow);
@@ -38,12 +40,14 @@ export function testForLuck(
   const betas = rows.length === 0 ? new Float64Array() : Float64Array.from(rows, (row) => beyond?.betas[row] ?? 0);
   const remaining = new Float64Array(rows.length);
   const matrix = withBenchmark(picked, beyond?.benchmark.returns);
-  resampleMeans(matrix, { resamples: RESAMPLES, meanBlock: 1, seed: evidence.seed + 1 }, (means) => {
+  const take = (means: Float64Array): void => {
     own.take(means);
+    if (besides === undefined) return;
     const market = means[rows.length]!;
     for (let row = 0; row < remaining.length; row++) remaining[row] = means[row]! - betas[row]! * market;
-    besides?.take(remaining);
-  });
+    besides.take(remaining);
+  };
+  resampleMeans(matrix, { resamples: RESAMPLES, meanBlock: 1, seed: evidence.seed + 1 }, take, kernels);
   return {
     own: amongMore(own.result(), unsampledRatio(evidence, picked)),
     beyond: besides && amongMore(besides.result(), unsampledRatio(evidence, left!)),

@@ -34,7 +34,7 @@ const STAIRCASES: Readonly<Record<string, readonly string[]>> = {
     'verify',
     'jobs',
   ],
-  'src/engine': ['memory', 'text', 'layout', 'plan', 'run', 'learning'],
+  'src/engine': ['memory', 'text', 'validation', 'layout', 'plan', 'run', 'learning'],
 };
 
 const LONGEST_FILE_LINES = 300;

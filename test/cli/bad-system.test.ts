@@ -2,7 +2,8 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { crossFolder, expectRefusal, folder, run, runJson, write } from './binary.js';
+import { crossFolder, folder, write } from './binary.js';
+import { expectRefusalHere as expectRefusal, runHere as run, runJsonHere as runJson } from './in-process.js';
 
 const backtest = (...flags: string[]): string[] => ['backtest', 'system.yaml', '--no-cache', ...flags];
 const sweep = (...flags: string[]): string[] => ['sweep', 'system.yaml', '--no-cache', '--workers', '1', ...flags];

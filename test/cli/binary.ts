@@ -7,7 +7,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { expect } from 'vitest';
 
-const BINARY = fileURLToPath(new URL('../../dist/cli/main.js', import.meta.url));
+export const BINARY = fileURLToPath(new URL('../../dist/cli/main.js', import.meta.url));
 
 export interface Finished {
   readonly exit: number | null;
@@ -65,7 +65,11 @@ export async function signalWhen(
 
 /** Runs a command that must work and returns the one JSON document that it prints. */
 export async function runJson<T = Record<string, unknown>>(args: readonly string[], cwd: string): Promise<T> {
-  const { exit, stdout, stderr } = await run([...args, '--json'], cwd);
+  return readDocument<T>(await run([...args, '--json'], cwd));
+}
+
+/** Returns the one JSON document that a command printed which worked. */
+export function readDocument<T>({ exit, stdout, stderr }: Finished): T {
   expect(stderr, stderr).not.toMatch(/\n\s+at /);
   const document = JSON.parse(stdout) as T;
   expect(exit, stderr).toBe(isNegative(document) ? 1 : 0);
@@ -96,7 +100,11 @@ export function isNegative(document: unknown): boolean {
 /** Expects a refusal: the exit code, one sentence that names what is wrong, no stack trace; returns the sentence.
  *  Lines with a caret may follow it. */
 export async function expectRefusal(args: readonly string[], cwd: string, exit: number, sentence: RegExp | string): Promise<string> {
-  const finished = await run(args, cwd);
+  return expectRefused(await run(args, cwd), exit, sentence);
+}
+
+/** Expects that a command has ended with a refusal. */
+export function expectRefused(finished: Finished, exit: number, sentence: RegExp | string): string {
   expect(finished.exit, finished.stderr).toBe(exit);
   expect(finished.stderr).not.toMatch(/\n\s+at |Invariant/);
   const [first, ...rest] = finished.stderr.trimEnd().split('\n');

@@ -3,7 +3,8 @@ import { appendFileSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSy
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { expectRefusal, hourlyCsv, readJson, runJson } from './binary.js';
+import { hourlyCsv, readJson } from './binary.js';
+import { expectRefusalHere as expectRefusal, runJsonHere as runJson } from './in-process.js';
 
 const SYSTEM = `
 system: cross

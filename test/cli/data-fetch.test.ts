@@ -256,6 +256,9 @@ describe('the data policy of a system', () => {
       2,
       'the data policy test takes them only with ALLOW_FAKE_DATA=true',
     );
+    for (const command of ['check', 'import'])
+      expect(await runJson(['data', command, system('p.yaml', demo)], dir)).toMatchObject({ markets: [{ kind: 'real', label: 'demo' }] });
+    expect((await run(['data', 'check', system('p.yaml', demo)], dir)).stdout).toMatch(/│ label .*\n.*\n.*│ demo /);
     const { data_policy } = await runJson<{ data_policy: string }>(['backtest', system('p.yaml', made, 'data_policy: demo\n')], dir);
     expect(data_policy).toBe('demo');
     await expectRefusal(

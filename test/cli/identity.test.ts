@@ -3,7 +3,8 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { ENGINE_VERSION } from '../../src/app/run/version.js';
-import { expectRefusal, folder, readJson, run, runJson, write } from './binary.js';
+import { folder, readJson, write } from './binary.js';
+import { expectRefusalHere as expectRefusal, runHere as run, runJsonHere as runJson } from './in-process.js';
 import { persistentCsv } from './learning-folder.js';
 
 const BARS = 1500;

@@ -5,7 +5,8 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { FeatureStore } from '../../src/data/feature-store/feature-store.js';
 import { EXIT_REASONS } from '../../src/core/trade.js';
 import { openFeatureSet } from '../../src/app/features/open-feature-set.js';
-import { expectRefusal, folder, run, write } from './binary.js';
+import { folder, write } from './binary.js';
+import { expectRefusalHere as expectRefusal, runHere as run } from './in-process.js';
 import { testChain } from './chain.js';
 import { ECHO, echoFolder, FEATURES, json, persistentCsv, type TrainDocument } from './learning-folder.js';
 

@@ -5,7 +5,8 @@ import { DuckDBInstance } from '@duckdb/node-api';
 import { describe, expect, test } from 'vitest';
 import { openFeatureSet } from '../../src/app/features/open-feature-set.js';
 import { FeatureStore } from '../../src/data/feature-store/feature-store.js';
-import { expectRefusal, readJson, run, write } from './binary.js';
+import { readJson, write } from './binary.js';
+import { expectRefusalHere as expectRefusal, runHere as run } from './in-process.js';
 import { echoFolder, json, persistentCsv, type TrainDocument } from './learning-folder.js';
 
 interface Run {

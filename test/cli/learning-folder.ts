@@ -1,7 +1,8 @@
 // Systems that learn, on markets that have something to learn, and what the binary says of them.
 import { expect } from 'vitest';
 import { randomStream } from '../../src/core/random.js';
-import { folder, run, write } from './binary.js';
+import { folder, write } from './binary.js';
+import { runHere as run } from './in-process.js';
 
 export interface Part {
   readonly part: string;

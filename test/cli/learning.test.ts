@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { allowFakeData } from '../allow-fake-data.js';
 import { FeatureStore } from '../../src/data/feature-store/feature-store.js';
-import { expectRefusal, folder, readJson, run, write } from './binary.js';
+import { expectRefusal as expectRefusalOfProcess, folder, readJson, write } from './binary.js';
+import { expectRefusalHere as expectRefusal, runHere as run } from './in-process.js';
 import { testChain } from './chain.js';
 import { readOnnx } from '../reference/onnx/read-model.js';
 import { echoFolder, json, persistentCsv, type TrainDocument } from './learning-folder.js';
@@ -197,7 +198,7 @@ describe('the loop', () => {
       async () => {
         const store = await FeatureStore.open(join(dir, 'store.duckdb'));
         try {
-          expect(await expectRefusal(['train', 'system.yaml', '--accumulate', '--no-cache'], dir, 2, /store\.duckdb/)).toMatch(
+          expect(await expectRefusalOfProcess(['train', 'system.yaml', '--accumulate', '--no-cache'], dir, 2, /store\.duckdb/)).toMatch(
             /owner|has it|in use|locked/i,
           );
         } finally {

@@ -4,7 +4,8 @@ import { existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { readStudyLedger } from '../../src/search/study-ledger.js';
-import { expectRefusal, filesBelow, hourlyCsv, run, runJson, studyFolder, write } from './binary.js';
+import { filesBelow, hourlyCsv, studyFolder, write } from './binary.js';
+import { expectRefusalHere as expectRefusal, runHere as run, runJsonHere as runJson } from './in-process.js';
 
 const optimize = (...flags: string[]): string[] => ['optimize', 'system.yaml', '--no-cache', '--workers', '1', ...flags];
 const set = (...entries: string[]): string[] => entries.flatMap((entry) => ['--set', entry]);

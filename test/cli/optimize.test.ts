@@ -7,7 +7,8 @@ import { METRIC_NAMES } from '../../src/core/metrics.js';
 import { sqlText, withConnection } from '../../src/data/duckdb/duckdb-connection.js';
 import { SAMPLER_NAMES } from '../../src/search/samplers/names.js';
 import { readStudyLedger } from '../../src/search/study-ledger.js';
-import { expectRefusal, hourlyCsv, isNegative, readJson, run, runJson, studyFolder, write } from './binary.js';
+import { hourlyCsv, isNegative, readJson, studyFolder, write } from './binary.js';
+import { expectRefusalHere as expectRefusal, runHere as run, runJsonHere as runJson } from './in-process.js';
 
 type Params = Record<string, number | boolean>;
 type Metrics = Record<string, number | null>;

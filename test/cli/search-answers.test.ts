@@ -1,6 +1,7 @@
 // What a search answers where there is nothing to find, where an axis is absent, and where a parameter is true or false.
 import { describe, expect, test } from 'vitest';
-import { folder, hourlyCsv, run, runJson, write } from './binary.js';
+import { folder, hourlyCsv, write } from './binary.js';
+import { runHere as run, runJsonHere as runJson } from './in-process.js';
 
 interface Best {
   readonly trial_number: number;

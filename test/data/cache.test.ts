@@ -1,13 +1,13 @@
 import { execFile } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync, statSync, truncateSync, utimesSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { describe, expect, test } from 'vitest';
 import { MANIFEST_VERSION, readManifest } from '../../src/data/cache/manifest.js';
 import type { Manifest } from '../../src/data/cache/manifest.js';
 import { openMarket } from '../../src/data/open-market.js';
-import type { DataRequest } from '../../src/data/data-request.js';
+import type { DataRequest } from '../../src/data/source/data-request.js';
 import { hourlyCsv, requestFor, temporaryFile, temporaryFolder } from './request.js';
 
 const run = promisify(execFile);
@@ -22,8 +22,8 @@ function manifestOf(path: string): Manifest {
   return reading.manifest;
 }
 
-function parquetOf(manifest: string): string {
-  return join(manifest, '..', manifestOf(manifest).parquet.file);
+function columnsOf(manifest: string): string {
+  return join(manifest, '..', manifestOf(manifest).columns.file);
 }
 
 /** Makes a file look old, so that its stamps are trusted at once. */
@@ -103,13 +103,13 @@ describe('the cache follows its source', () => {
   });
 
   test('a manifest that names a file elsewhere is damage: nothing there is read or removed', async () => {
-    const victim = temporaryFile('keep me', 'victim.parquet');
-    for (const file of ['../victim.parquet', victim]) {
+    const victim = temporaryFile('keep me', 'victim.bars');
+    for (const file of ['../victim.bars', victim]) {
       const path = temporaryFile(hourlyCsv(100));
       const request = { ...cachedRequest(path), cacheDir: join(dirname(victim), 'cache') };
       const { cache } = await openMarket(request);
-      const manifest = JSON.parse(readFileSync(cache.path, 'utf8')) as { parquet: { file: string } };
-      writeFileSync(cache.path, JSON.stringify({ ...manifest, content_hash: 'other', parquet: { ...manifest.parquet, file } }));
+      const manifest = JSON.parse(readFileSync(cache.path, 'utf8')) as { columns: { file: string } };
+      writeFileSync(cache.path, JSON.stringify({ ...manifest, content_hash: 'other', columns: { ...manifest.columns, file } }));
       writeFileSync(path, hourlyCsv(101));
       const opened = await openMarket(request);
       expect([opened.cache.state, opened.market.bars.close.length]).toEqual(['rebuilt', 101]);
@@ -163,14 +163,14 @@ describe('the cache follows its source', () => {
 
 describe('a damaged entry is rebuilt with a warning', () => {
   const damages: readonly [string, (manifest: string) => void][] = [
-    ['a cut Parquet file', (manifest) => truncateSync(parquetOf(manifest), 100)],
-    ['an empty Parquet file', (manifest) => truncateSync(parquetOf(manifest), 0)],
+    ['a cut file of columns', (manifest) => truncateSync(columnsOf(manifest), 100)],
+    ['an empty file of columns', (manifest) => truncateSync(columnsOf(manifest), 0)],
     [
       'a flipped byte',
       (manifest) => {
-        const bytes = readFileSync(parquetOf(manifest));
+        const bytes = readFileSync(columnsOf(manifest));
         bytes[200]! ^= 1;
-        writeFileSync(parquetOf(manifest), bytes);
+        writeFileSync(columnsOf(manifest), bytes);
       },
     ],
     ['a cut manifest', (manifest) => truncateSync(manifest, 50)],
@@ -194,6 +194,19 @@ describe('a damaged entry is rebuilt with a warning', () => {
     writeFileSync(cache.path, '{"version":0}');
     const again = await openMarket(request);
     expect([again.cache.state, again.warnings]).toEqual(['miss', []]);
+  });
+
+  test('the Parquet file of an entry of before goes when its entry is written anew, and no other file does', async () => {
+    const request = cachedRequest(temporaryFile(hourlyCsv(10)));
+    const { cache } = await openMarket(request);
+    const of = (name: string): string => join(request.cacheDir, name);
+    const own = basename(cache.path, '.json');
+    for (const name of [`${own}-0123456789ab.parquet`, `${own}-mine.parquet`, 'other-0123456789ab.parquet']) writeFileSync(of(name), 'x');
+    writeFileSync(cache.path, '{"version":3}');
+    await openMarket(request);
+    expect(readdirSync(request.cacheDir).filter((name) => name.endsWith('.parquet'))).toEqual(
+      [`${own}-mine.parquet`, 'other-0123456789ab.parquet'].sort(),
+    );
   });
 });
 

@@ -54,6 +54,7 @@ describe('barloom data import and list', () => {
       timeframe: '1m',
       rows: 3,
       kind: 'real',
+      label: 'real',
       cache: { state: 'miss' },
       verdict: 'clean',
       findings: [],
@@ -79,7 +80,7 @@ describe('barloom data import and list', () => {
 
   test.each([
     [['--policy', 'gap'], /--policy must be kind=policy, and it is "gap"/],
-    [['--policy', 'gap=mend'], /quality.gap must be fail or keep, and it is "mend"/],
+    [['--policy', 'gap=mend'], /quality.gap must be fail or repair or keep, and it is "mend"/],
     [['--timeframe', '7x'], /timeframe "7x"/],
     [['--symbols', 'A,B'], /"A" is one of several symbols, and file ".*yahoo\.csv" has no column that names its symbol/],
   ])('refuses %j', async (flags, sentence) => {
@@ -248,6 +249,7 @@ describe('barloom data resample and synth', () => {
     const { markets } = (await dataJson('check', out, '--calendar', 'forex')) as { markets: object[] };
     expect(markets[0]).toMatchObject({
       kind: 'synthetic',
+      label: 'demo',
       rows: 500,
       timeframe: '15m',
       verdict: 'clean',

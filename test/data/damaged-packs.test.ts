@@ -7,7 +7,7 @@ import { tableFromArrays, tableToIPC } from 'apache-arrow';
 import { beforeAll, expect, test } from 'vitest';
 import { BarloomError, KernelError } from '../../src/core/errors.js';
 import { randomStream } from '../../src/core/random.js';
-import type { SourceKind } from '../../src/data/data-request.js';
+import type { SourceKind } from '../../src/data/source/data-request.js';
 import { importMarket } from '../../src/data/import-market.js';
 import { readyZstd } from '../../src/data/text/zstd.js';
 import { hourlyCsv, requestFor, runSql, temporaryFile, temporaryFolder } from './request.js';

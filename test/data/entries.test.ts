@@ -1,7 +1,7 @@
 // `data.columns`, `skip_lines`, `delimiter`: any table can be read; and what stands around one is passed over or named.
 import { describe, expect, test } from 'vitest';
 import { BarloomError } from '../../src/core/errors.js';
-import type { DataRequest } from '../../src/data/data-request.js';
+import type { DataRequest } from '../../src/data/source/data-request.js';
 import { openMarket } from '../../src/data/open-market.js';
 import { hourlyCsv, requestFor, temporaryFile } from './request.js';
 

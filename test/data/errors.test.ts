@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
 import { BarloomError } from '../../src/core/errors.js';
-import type { DataRequest } from '../../src/data/data-request.js';
+import type { DataRequest } from '../../src/data/source/data-request.js';
 import { openMarket } from '../../src/data/open-market.js';
 import { hourlyCsv, requestFor, temporaryFile, temporaryFolder } from './request.js';
 
@@ -134,8 +134,10 @@ describe('each refusal is one sentence with code and place', () => {
     expect((await unknown({ timezone: 'America/New_Yrok' })).message).toMatch(/did you mean "America\/New_York"/);
     expect((await unknown({ layout: 'yaho' })).message).toMatch(/did you mean "yahoo"/);
     expect((await unknown({ quality: { gaps: 'keep' } })).message).toMatch(/quality\.gaps is not a kind of finding.*did you mean "gap"/);
-    expect((await unknown({ quality: { gap: 'repair' } })).message).toBe('quality.gap must be fail or keep, and it is "repair"');
-    expect((await unknown({ quality: { gap: 'repair' } })).exitCode).toBe(2);
+    expect((await unknown({ quality: { gap: 'winsorise' } })).message).toBe(
+      'quality.gap must be fail or repair or keep, and it is "winsorise"',
+    );
+    expect((await unknown({ quality: { gap: 'drop' } })).exitCode).toBe(2);
   });
 
   test('unsorted times', async () => {

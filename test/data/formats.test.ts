@@ -26,7 +26,7 @@ import {
 import { compress as compressLz4 } from 'lz4js';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { BarloomError } from '../../src/core/errors.js';
-import type { DataRequest } from '../../src/data/data-request.js';
+import type { DataRequest } from '../../src/data/source/data-request.js';
 import { openMarket } from '../../src/data/open-market.js';
 import { readyZstd } from '../../src/data/text/zstd.js';
 import { fixture, hourlyCsv, requestFor, runSql, temporaryFile, temporaryFolder } from './request.js';

@@ -1,6 +1,6 @@
 // The timeframe that times show: their most common spacing.
 import { expect, test } from 'vitest';
-import { inferTimeframe } from '../../src/data/infer-timeframe.js';
+import { inferTimeframe } from '../../src/data/bars/infer-timeframe.js';
 
 const [MINUTE_MS, HOUR_MS, DAY_MS] = [60_000, 3_600_000, 86_400_000];
 /** Times that stand so far apart, one after the other. */

@@ -1,7 +1,7 @@
 // Numbers as tables write them, the volume that is the base volume, and values that are no prices.
 import { describe, expect, test } from 'vitest';
 import { BarloomError } from '../../src/core/errors.js';
-import type { DataRequest } from '../../src/data/data-request.js';
+import type { DataRequest } from '../../src/data/source/data-request.js';
 import { openMarket } from '../../src/data/open-market.js';
 import { requestFor, temporaryFile } from './request.js';
 

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { DuckDBInstance } from '@duckdb/node-api';
 import { parseTimeframe } from '../../src/core/timeframe.js';
-import type { DataRequest } from '../../src/data/data-request.js';
+import type { DataRequest } from '../../src/data/source/data-request.js';
 
 /** Returns the path of a hand-made file. */
 export function fixture(name: string): string {

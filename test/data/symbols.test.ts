@@ -3,7 +3,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { BarloomError } from '../../src/core/errors.js';
-import type { DataRequest } from '../../src/data/data-request.js';
+import type { DataRequest } from '../../src/data/source/data-request.js';
 import { openMarket } from '../../src/data/open-market.js';
 import { fixture, requestFor, runSql, temporaryFile, temporaryFolder } from './request.js';
 

@@ -4,7 +4,7 @@ import type { Bars, CalendarName } from '../../src/core/bars.js';
 import { parseTimeframe } from '../../src/core/timeframe.js';
 import { calendarOf } from '../../src/data/calendar/calendars.js';
 import { localTimeMs } from '../../src/data/calendar/local-time.js';
-import { hashBars } from '../../src/data/hash-bars.js';
+import { hashBars } from '../../src/data/bars/hash-bars.js';
 import { openMarket } from '../../src/data/open-market.js';
 import { findGaps } from '../../src/data/quality/find-gaps.js';
 import { syntheticBars } from '../../src/data/synthetic/synthetic-market.js';

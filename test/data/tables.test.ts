@@ -5,9 +5,10 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { exactDecimal } from '../../src/data/csv/exact-decimal.js';
-import { readBarsParquet, writeBarsParquet } from '../../src/data/duckdb/bars-parquet.js';
+import { writeBarsParquet } from '../../src/data/duckdb/bars-parquet.js';
+import { readParquet } from '../../src/data/duckdb/read-parquet.js';
 import { openMarket } from '../../src/data/open-market.js';
-import { writeBars } from '../../src/data/write-bars.js';
+import { writeBars } from '../../src/data/bars/write-bars.js';
 import { requestFor, runSql, temporaryFile, temporaryFolder } from './request.js';
 
 fc.configureGlobal({ seed: 20_200_101 });
@@ -252,7 +253,7 @@ describe('numbers', () => {
         };
         const parquet = join(folder, 'any.parquet');
         await writeBarsParquet(parquet, bars);
-        expect(await readBarsParquet(parquet)).toEqual(bars);
+        expect((await readParquet(parquet, { symbol: 'X' })).bars).toEqual(bars);
         const csv = join(folder, 'any.csv');
         await writeBars(csv, bars, 'real');
         const { readCsv } = await import('../../src/data/csv/read-csv.js');

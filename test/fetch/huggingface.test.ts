@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { fetchDataset, parseHubName, type FetchOptions, type FetchedDataset } from '../../src/app/datasets/fetch-dataset.js';
 import { sqlText, withConnection } from '../../src/data/duckdb/duckdb-connection.js';
-import { readSource } from '../../src/data/read-source.js';
+import { readSource } from '../../src/data/source/read-source.js';
 import type { HuggingFaceRequest } from '../../src/fetch/huggingface/fetch-huggingface.js';
 import { fetchOptions, fingerprint, readManifest, refusal } from './fetch-folder.js';
 import { HubServer } from './hub-server.js';

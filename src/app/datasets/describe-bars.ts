@@ -1,7 +1,7 @@
 import { BarloomError } from '../../core/errors.js';
 import { formatTime } from '../../core/time.js';
-import { inferTimeframe } from '../../data/infer-timeframe.js';
-import { readSource } from '../../data/read-source.js';
+import { inferTimeframe } from '../../data/bars/infer-timeframe.js';
+import { readSource } from '../../data/source/read-source.js';
 
 /** What a file of bars holds, as far as it can be read. */
 export interface BarsSummary {

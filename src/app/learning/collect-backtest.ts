@@ -1,4 +1,6 @@
+import { createHash } from 'node:crypto';
 import type { DataOrigin } from '../../core/bars.js';
+import { nameData, type DataIdentity } from '../../core/data-identity.js';
 import type { FeatureStore } from '../../data/feature-store/feature-store.js';
 import type { BacktestResult } from '../run/backtest.js';
 import { collectRun, withFeatureStore } from '../feature-collection/collect-run.js';
@@ -20,8 +22,9 @@ export async function collectBacktest(store: FeatureStore, result: BacktestResul
     { file } = system;
   const { set, columns, trading } = await openMarketFeatures(file, market.symbol, file.ml_training.features, options);
   requireSameBars(trading.market, market.dataHash);
-  // a run has rows of each feature set that it was collected with
-  const runId = `${hashInputs('backtest', runInputs(system, result, window), result.parameters)}-${set.hash.slice(0, 12)}`;
+  // a run has rows of each feature set that it was collected with, and of what features read beside the run's own data
+  const inputs = hashInputs('backtest', runInputs(system, result, window), result.parameters),
+    runId = `${inputs}-${set.hash.slice(0, 12)}${ofFeaturesAlone(trading.identities, result.identities)}`;
   await collectRun(store, {
     label: {
       runId,
@@ -36,6 +39,13 @@ export async function collectBacktest(store: FeatureStore, result: BacktestResul
     signals: await signalsOf(result, options),
     bars: file.ml_data_collection.bars ? { from: window.from, to: window.to, position: account.position } : undefined,
   });
+}
+
+/** Names data that features read and the run does not; nothing where there are none. */
+function ofFeaturesAlone(read: readonly DataIdentity[], ofRun: readonly DataIdentity[]): string {
+  const names = new Set(ofRun.map(nameData)),
+    more = read.filter((identity) => !names.has(nameData(identity))).map((identity) => `${nameData(identity)} ${identity.hash}`);
+  return more.length === 0 ? '' : `-${createHash('sha256').update(more.join('\n')).digest('hex').slice(0, 12)}`;
 }
 
 /** What nothing may learn from is kept as what is made up. */

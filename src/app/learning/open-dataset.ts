@@ -11,7 +11,7 @@ import { openMarketFeatures, type MarketFeatures } from '../features/open-market
 import { chooseWindow } from '../system/choose-window.js';
 import type { RunOptions } from '../system/run-options.js';
 import type { SystemFile } from '../system/system-schema.js';
-import { readSignals, type OwnSignals } from './read-signals.js';
+import { preferPresent, readSignals, type OwnSignals } from './read-signals.js';
 import { openLabeller } from './signal-labels.js';
 
 /** Signals with features, labels and what trading them returned; ascending in the time of their decision. */
@@ -29,6 +29,8 @@ export interface SignalDataset {
   /** of the markets */
   readonly timeframe: string;
   readonly markets: readonly { readonly symbol: string; readonly dataHash: string; readonly bars: number }[];
+  /** of the data that features are computed on */
+  readonly warnings: readonly string[];
   /** signals of the store, and those of them that have no label yet, no bar in the data any more, or a bar outside the window that was
    *  asked for */
   readonly counts: { readonly signals: number; readonly unlabelled: number; readonly withoutBar: number; readonly outsideWindow: number };
@@ -48,13 +50,14 @@ interface Entry {
  *  that is missing, DATA_POLICY, NAME_UNKNOWN, STORE_LOCKED. */
 export async function openDataset(file: SystemFile, policy: DataPolicy, options: RunOptions): Promise<SignalDataset> {
   const set = openFeatureSet(file.ml_training.features),
-    own = await readSignals(file, set.hash);
-  requireCount(file, own?.rows.length ?? 0, 'signals');
-  const { stored, rows } = own!;
-  for (const { symbol, origin } of new Set(Array.from(rows, (row) => stored.runs[stored.run[row]!]!)))
-    requireOrigin(`training on "${symbol}"`, { kind: origin }, policy, process.env);
-  const markets = await openMarkets(file, own!, options),
+    found = await readSignals(file, set.hash);
+  requireCount(file, found?.rows.length ?? 0, 'signals');
+  requirePolicy(found!, policy);
+  const markets = await openMarkets(file, found!, options),
+    own = preferPresent(found!, file, presentRows(found!, markets)),
+    { stored, rows } = own,
     entries: Entry[] = [];
+  requirePolicy(own, policy);
   const counts = { signals: rows.length, unlabelled: 0, withoutBar: 0, outsideWindow: 0 };
   let offset = 0;
   for (const features of markets) {
@@ -94,7 +97,7 @@ export async function openDataset(file: SystemFile, policy: DataPolicy, options:
     Int32Array.from(entries, ({ lastBar }) => lastBar),
   );
   return {
-    rows: { ...rowsOf(own!, set, entries), ...(file.ml_training.weights === 'uniqueness' && { weight: uniqueness }) },
+    rows: { ...rowsOf(own, set, entries), ...(file.ml_training.weights === 'uniqueness' && { weight: uniqueness }) },
     uniqueness,
     set,
     source: joinSources(set, markets, options),
@@ -108,7 +111,13 @@ export async function openDataset(file: SystemFile, policy: DataPolicy, options:
       dataHash: market.dataHash,
       bars: market.bars.timeMs.length,
     })),
+    warnings: [...new Set(markets.flatMap(({ warnings }) => warnings))],
   };
+}
+
+function requirePolicy({ stored, rows }: OwnSignals, policy: DataPolicy): void {
+  for (const { symbol, origin } of new Set(Array.from(rows, (row) => stored.runs[stored.run[row]!]!)))
+    requireOrigin(`training on "${symbol}"`, { kind: origin }, policy, process.env);
 }
 
 function requireCount({ ml_training: { minimum_rows: least }, system }: SystemFile, found: number, what: string): void {
@@ -127,6 +136,21 @@ async function openMarkets(file: SystemFile, { stored, rows }: OwnSignals, optio
   for (const symbol of file.data.symbols)
     if (symbols.has(symbol)) markets.push(await openMarketFeatures(file, symbol, file.ml_training.features, options));
   return markets;
+}
+
+/** Returns whether a row's features are those that its bar has today. */
+function presentRows({ stored }: OwnSignals, markets: readonly MarketFeatures[]): (row: number) => boolean {
+  const bySymbol = new Map(
+    markets.map(({ trading: { market }, columns }) => [
+      market.symbol,
+      { columns, bars: new Map(Array.from(market.bars.timeMs, (time, bar) => [time, bar])) },
+    ]),
+  );
+  return (row) => {
+    const own = bySymbol.get(stored.runs[stored.run[row]!]!.symbol),
+      bar = own?.bars.get(stored.timeMs[row]!);
+    return bar !== undefined && own!.columns.every((column, feature) => Object.is(column[bar], stored.columns[feature]![row]));
+  };
 }
 
 function rowsOf({ stored }: OwnSignals, set: OpenFeatureSet, entries: readonly Entry[]): LabelledRows {

@@ -20,6 +20,13 @@ export async function readSignals(file: SystemFile, featureHash: string): Promis
   return stored && { stored, rows: ownRows(stored, file) };
 }
 
+/** Returns the same signals, each by a row whose features are what the data of today have, where there is one: a table or another symbol
+ *  that they read may have been written anew since.
+ *  isPresent  of a row */
+export function preferPresent({ stored }: OwnSignals, file: SystemFile, isPresent: (row: number) => boolean): OwnSignals {
+  return { stored, rows: ownRows(stored, file, isPresent) };
+}
+
 async function readStore(path: string, featureHash: string): Promise<StoredSignals | undefined> {
   // a store is not made by looking for it
   if (!existsSync(path)) return undefined;
@@ -31,20 +38,27 @@ async function readStore(path: string, featureHash: string): Promise<StoredSigna
   }
 }
 
-function ownRows({ timeMs, run, runs, side, outcomes }: StoredSignals, file: SystemFile): Int32Array {
+function ownRows(
+  { timeMs, run, runs, side, outcomes }: StoredSignals,
+  file: SystemFile,
+  isPresent: (row: number) => boolean = () => true,
+): Int32Array {
   const strategy = strategyIdOf(withOwnSignals(file)),
-    kept = new Map<string, number>(),
+    kept = new Map<string, { readonly row: number; readonly present: boolean }>(),
     isTradedOnly = file.ml_data_collection.signals === 'traded';
   timeMs.forEach((time, row) => {
     const { strategyId, symbol } = runs[run[row]!]!;
     if (strategyId !== strategy || !file.data.symbols.includes(symbol)) return;
     if (isTradedOnly && Number.isNaN(outcomes.exitTimeMs[row]!)) return;
     const key = `${symbol} ${time} ${side[row]}`,
-      old = kept.get(key);
+      old = kept.get(key),
+      present = isPresent(row);
     // the end of a shorter run's data, or a position in the way, is no outcome where another run knows one
-    if (old === undefined || isLater(outcomes.exitTimeMs[row]!, outcomes.exitTimeMs[old]!)) kept.set(key, row);
+    const isBetter =
+      old === undefined || (present === old.present ? isLater(outcomes.exitTimeMs[row]!, outcomes.exitTimeMs[old.row]!) : present);
+    if (isBetter) kept.set(key, { row, present });
   });
-  return Int32Array.from(kept.values()).sort();
+  return Int32Array.from(Array.from(kept.values(), ({ row }) => row)).sort();
 }
 
 /** Every time is later than none. */

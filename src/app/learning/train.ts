@@ -105,7 +105,7 @@ export async function trainSystem(file: SystemFile, policy: DataPolicy, reason: 
       canaries: training.report.canaries,
       importance,
       verdict: { isBetter: verdict.isBetter, sentence: verdict.sentence },
-      warnings: trained.warnings,
+      warnings: [...dataset.warnings, ...trained.warnings],
     };
     const same = registry.findSame(model, bundle),
       version = same ?? (await registry.register(model, bundle, (folder, own) => writeTrainingRecord(folder, { ...record, version: own })));

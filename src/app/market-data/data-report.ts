@@ -1,8 +1,8 @@
 import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { UsageError } from '../../core/errors.js';
-import type { DataRequest } from '../../data/data-request.js';
-import { lookAtSource } from '../../data/look-at-source.js';
+import type { DataRequest } from '../../data/source/data-request.js';
+import { lookAtSource } from '../../data/source/look-at-source.js';
 import { FINDING_KINDS, type FindingExample, type Issue } from '../../data/quality/findings.js';
 import { POLICY_RULES, resolvePolicies } from '../../data/quality/policies.js';
 import { qualityReport } from '../../data/quality/quality-report.js';

@@ -1,3 +1,4 @@
+import { labelResult, type DataPolicy } from '../../core/data-policy.js';
 import type { OpenedMarket } from '../../data/open-market.js';
 import { isoTime } from '../../data/quality/checked-rows.js';
 import { qualityWarnings, type QualityFinding } from '../../data/quality/quality-report.js';
@@ -7,6 +8,8 @@ export interface MarketSummary {
   readonly symbol: string;
   readonly source: string;
   readonly kind: 'real' | 'synthetic';
+  /** of the fetched dataset; of files what a result on them is labelled */
+  readonly label: DataPolicy;
   readonly layout: string;
   readonly timeframe: string;
   readonly calendar: string;
@@ -31,6 +34,7 @@ export function summarizeMarket({ market, quality, cache, warnings, seen }: Open
     symbol,
     source: origin.source,
     kind: origin.kind,
+    label: origin.label ?? labelResult(undefined, [origin]),
     layout: origin.layout,
     timeframe: timeframe.name,
     calendar: calendar.name,

@@ -1,12 +1,14 @@
 import type { Market } from '../../core/bars.js';
-import { dailyChanges } from '../../core/daily-returns.js';
+import { dailyChanges, lastBarsOfDays } from '../../core/daily-returns.js';
 import { identifyData, type DataIdentity } from '../../core/data-identity.js';
 import { UsageError } from '../../core/errors.js';
-import { alignCompleted, locateDetail, type DetailData } from '../../core/trading-data.js';
+import { alignCompleted, expireRows, locateDetail, type DetailData } from '../../core/trading-data.js';
 import type { openMarket } from '../../data/open-market.js';
 import { resampleBars } from '../../data/resample/resample-bars.js';
+import { isoTime } from '../../data/quality/checked-rows.js';
 import type { CacheChoice } from '../system/run-options.js';
 import { benchmarkSymbol, type SystemFile } from '../system/system-schema.js';
+import { maxAgeMs, nameMaxAge } from './max-age.js';
 import { neededBy, requestOf } from './request-of.js';
 
 /** What opens the bars of one source. */
@@ -20,7 +22,8 @@ export interface OpenedBeside<Data> {
 }
 
 /** Returns the daily returns of the symbol that trials are judged beside, f64[trading day of the own bars]; undefined where it is the
- *  own. */
+ *  own. A price that is older than `data.max_age` at the end of a day is none, as for `sym`.
+ *  Throws UsageError CONFIG_INVALID where no day has a price. */
 export async function openBenchmark(
   file: SystemFile,
   own: Market,
@@ -32,9 +35,32 @@ export async function openBenchmark(
   if (symbol === undefined || symbol === own.symbol) return undefined;
   const request = requestOf(file, symbol, cache, { timeframe: own.timeframe.name });
   const { market, warnings } = await neededBy(`verdict.benchmark "${symbol}"`, symbol, () => open(request));
-  const rows = alignCompleted(withNominalEnds(own).endMs, withNominalEnds(market).endMs);
+  const [ownEnds, other] = [withNominalEnds(own).endMs, withNominalEnds(market)];
+  const rows = alignCompleted(ownEnds, other.endMs);
+  const isThere = rows.map((row) => Number(row >= 0));
+  expireRows(rows, ownEnds, other.endMs, maxAgeMs(file.data.max_age, other.durationMs));
   const price = Float64Array.from(rows, (row) => market.bars.close[row] ?? Number.NaN);
-  return { data: dailyChanges(price, dayClockMs), identity: identifyData('benchmark', market), warnings };
+  const days = lastBarsOfDays(dayClockMs);
+  const expired = days.filter((bar) => isThere[bar] === 1 && rows[bar]! < 0);
+  if (days.every((bar) => Number.isNaN(price[bar]!))) throw withoutPrice(file, symbol, own, expired.length > 0);
+  const first = expired[0];
+  const said = first === undefined ? [] : [describeOldBenchmark(file, symbol, expired.length, days.length, own.bars.timeMs[first]!)];
+  return { data: dailyChanges(price, dayClockMs), identity: identifyData('benchmark', market), warnings: [...warnings, ...said] };
+}
+
+function describeOldBenchmark({ data }: SystemFile, symbol: string, count: number, days: number, firstMs: number): string {
+  const where = `${count.toLocaleString('en')} of ${days.toLocaleString('en')} days, first on ${isoTime(firstMs)}`;
+  return `verdict.benchmark ${symbol} has no price at the end of ${where}: its last bar is older there than data.max_age (${nameMaxAge(data.max_age)}), and the benchmark's return is taken for 0`;
+}
+
+/** Beside returns of 0 alone nothing would be the market. */
+function withoutPrice({ data }: SystemFile, symbol: string, own: Market, isOld: boolean): UsageError {
+  const because = isOld
+    ? `its last bar is always older there than data.max_age (${nameMaxAge(data.max_age)}): set data.max_age, or take another benchmark`
+    : 'none of its bars is complete by then';
+  return new UsageError('CONFIG_INVALID', `verdict.benchmark "${symbol}" has no price at the end of any day of ${own.symbol}: ${because}`, {
+    context: { entry: isOld ? 'data.max_age' : 'verdict.benchmark', value: symbol },
+  });
 }
 
 /** Bars and when each is complete. */

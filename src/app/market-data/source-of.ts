@@ -1,4 +1,4 @@
-import type { DataRequest } from '../../data/data-request.js';
+import type { DataRequest } from '../../data/source/data-request.js';
 import { datasetsDir } from '../../fetch/dataset/dataset-places.js';
 import { locateSeries, type LocatedSeries } from '../../fetch/dataset/locate-series.js';
 import { isDatasetSource } from '../../fetch/dataset/manifest.js';

@@ -1,5 +1,6 @@
-import { nameData, type DataIdentity } from '../../core/data-identity.js';
+import { nameData, type DataIdentity, type DataRole } from '../../core/data-identity.js';
 import { UsageError } from '../../core/errors.js';
+import { partsOfExtra } from '../../core/extra-column.js';
 import type { StrategyGraph } from '../../core/graph.js';
 import type { TradingData } from '../../core/trading-data.js';
 import { compileColumns } from '../../expr/compile-columns.js';
@@ -9,8 +10,8 @@ import { withOwnSignals } from '../system/asks-model.js';
 import { cacheOf, type RunOptions } from '../system/run-options.js';
 import type { SystemFile } from '../system/system-schema.js';
 
-/** Returns the identities of all bars that decide a walk-forward: those that features, strategy and label read, each once, in the order of
- *  a single run. Throws what openTradingData throws; UsageError STORE_INVALID where bars change while they are read. */
+/** Returns the identities of all data that decide a walk-forward: bars and tables that features, strategy and label read, each once, in the
+ *  order of a single run. Throws what openTradingData throws; UsageError STORE_INVALID where bars change while they are read. */
 export async function identitiesOfWalk(
   file: SystemFile,
   { market, identities }: TradingData,
@@ -33,9 +34,10 @@ function labelGraph({ ml_training: { label } }: SystemFile): StrategyGraph | und
     : undefined;
 }
 
-/** Whether other bars than the own are read. */
-function readsMore({ execution }: SystemFile, graph: StrategyGraph): boolean {
-  return graph.frames.length > 1 || execution.intrabar === 'detail';
+/** Whether other data than the own bars are read. */
+function readsMore({ execution }: SystemFile, { frames, nodes }: StrategyGraph): boolean {
+  const readsTable = nodes.some(({ operation }) => operation.kind === 'bars' && partsOfExtra(operation.column) !== undefined);
+  return frames.length > 1 || readsTable || execution.intrabar === 'detail';
 }
 
 function keepSame(found: Map<string, DataIdentity>, identity: DataIdentity): void {
@@ -48,7 +50,7 @@ function keepSame(found: Map<string, DataIdentity>, identity: DataIdentity): voi
   found.set(name, identity);
 }
 
-const ROLES = ['own', 'frame', 'detail'];
+const ROLES: readonly DataRole[] = ['own', 'frame', 'detail', 'benchmark', 'extra'];
 
 function compareIdentities(a: DataIdentity, b: DataIdentity): number {
   return ROLES.indexOf(a.role) - ROLES.indexOf(b.role) || (a.symbol < b.symbol ? -1 : 1);

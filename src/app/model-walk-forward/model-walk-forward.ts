@@ -117,7 +117,7 @@ export async function walkModelForward(
     elapsedSeconds: (performance.now() - startedMs) / 1000,
     workers: workersOf(options),
     warnings: [
-      ...joined.warnings,
+      ...new Set([...features.warnings, ...joined.warnings]),
       ...warnAboutSkipped(walk.folds),
       ...warnAboutModels(walk.folds),
       ...refusedFolds(walk.folds).map(warnAboutCanaries),

@@ -1,5 +1,6 @@
 import type { Market } from '../../core/bars.js';
 import { isRuined } from '../../core/trial-record.js';
+import { RESAMPLING } from '../../engine/validation/resampling.js';
 import { judge, type Verdict } from '../../validation/judge.js';
 import type { Thresholds } from '../../validation/thresholds.js';
 import { chooseBlockCount, makeTrialBlocks, writeTrial } from '../../validation/trial-blocks.js';
@@ -75,6 +76,7 @@ export function judgeStudy(
       seed: file.seed,
     },
     thresholdsOf(file),
+    RESAMPLING,
   );
   return { ...verdict, ...counted };
 }
@@ -120,7 +122,7 @@ export function judgeCurve(
     seenShare: seenShare(file, timeMs),
     seed: file.seed,
   };
-  return { ...judge(evidence, thresholdsOf(file)), ...counted };
+  return { ...judge(evidence, thresholdsOf(file), RESAMPLING), ...counted };
 }
 
 /** Returns the exit code of a command whose verdicts these are. */

@@ -1,31 +1,13 @@
 import type { Command } from 'commander';
 import { registerFetch } from './data-fetch.js';
-import { CALENDAR_NAMES } from '../../core/bars.js';
 import { UsageError } from '../../core/errors.js';
 import { parseTime } from '../../core/time.js';
-import { readNumber, readReading, withReadingFlags, type ReadingTexts } from '../reading-flags.js';
-import type { CacheSummary, DataFlags, MarketSummary, WrittenBars } from '../../app/market-data/data.js';
+import { CALENDARS, readDataFlags, withOutputFlags, withSourceFlags, type DataFlagTexts } from '../data-flags.js';
+import { cacheTable, describeWritten, marketTables, printData } from '../print-data.js';
+import { readNumber } from '../reading-flags.js';
 
-const CALENDARS = `${CALENDAR_NAMES.slice(0, -1).join(', ')} or ${CALENDAR_NAMES.at(-1)!}`;
 /** The page of `data check --report` without a name. */
 const REPORT_FILE = 'data-report.html';
-
-/** Flags as commander hands them over: texts. */
-interface DataFlagTexts extends ReadingTexts {
-  readonly symbols?: string;
-  readonly symbol?: string;
-  readonly timeframe?: string;
-  readonly timezone?: string;
-  readonly calendar?: string;
-  readonly layout?: string;
-  readonly table?: string;
-  readonly query?: string;
-  readonly source?: string;
-  readonly policy?: readonly string[];
-  readonly cacheDir: string;
-  readonly json?: true;
-  readonly quiet?: true;
-}
 
 interface SynthFlagTexts {
   readonly symbol: string;
@@ -70,15 +52,15 @@ export function registerData(program: Command): void {
 
 async function runImport(files: string[], texts: DataFlagTexts): Promise<void> {
   const { importData } = await import('../../app/market-data/data.js');
-  const markets = await importData(files, await readFlags(texts));
-  await print(texts, { markets }, () => marketTables(markets));
+  const markets = await importData(files, await readDataFlags(texts));
+  await printData(texts, { markets }, () => marketTables(markets));
 }
 
 async function runList(texts: Pick<DataFlagTexts, 'cacheDir' | 'json' | 'quiet'> & { readonly datasetsDir?: string }): Promise<void> {
   const [{ listData }, { listFetched }] = await Promise.all([import('../../app/market-data/data.js'), import('../print-datasets.js')]);
   const entries = listData(texts.cacheDir),
     fetched = listFetched(texts.datasetsDir);
-  await print(texts, { cache_dir: texts.cacheDir, entries, ...fetched.document }, async () =>
+  await printData(texts, { cache_dir: texts.cacheDir, entries, ...fetched.document }, async () =>
     [...(await fetched.describe()), await cacheTable(entries, texts.cacheDir)].join('\n'),
   );
 }
@@ -86,9 +68,9 @@ async function runList(texts: Pick<DataFlagTexts, 'cacheDir' | 'json' | 'quiet'>
 async function runCheck(files: string[], texts: DataFlagTexts & { readonly report?: string | true }): Promise<void> {
   const { checkData } = await import('../../app/market-data/data.js');
   const report = reportPath(texts.report);
-  const markets = await checkData(files, await readFlags(texts), report);
+  const markets = await checkData(files, await readDataFlags(texts), report);
   const written = report === undefined ? '' : `\nreport: ${report}`;
-  await print(texts, { markets, ...(report !== undefined && { report }) }, async () => `${await marketTables(markets)}${written}`);
+  await printData(texts, { markets, ...(report !== undefined && { report }) }, async () => `${await marketTables(markets)}${written}`);
   if (markets.some(({ verdict }) => verdict === 'failed')) process.exitCode = 3;
 }
 
@@ -108,8 +90,8 @@ async function runResample(file: string, texts: DataFlagTexts & { readonly out: 
   ]);
   if (texts.timeframe === undefined)
     throw new UsageError('FLAG_INVALID', 'data resample needs --timeframe, and it is not given', { context: { flag: '--timeframe' } });
-  const written = await resampleData(file, parseTimeframe(texts.timeframe), texts.out, await readFlags(texts));
-  await print(texts, written, () => describeWritten(written));
+  const written = await resampleData(file, parseTimeframe(texts.timeframe), texts.out, await readDataFlags(texts));
+  await printData(texts, written, () => describeWritten(written));
 }
 
 async function runSynth(texts: SynthFlagTexts): Promise<void> {
@@ -126,28 +108,7 @@ async function runSynth(texts: SynthFlagTexts): Promise<void> {
     drift: readNumber('--drift', texts.drift),
   };
   const written = await synthesizeData(texts.symbol, parseTimeframe(texts.timeframe), calendarOf(texts.calendar).name, options, texts.out);
-  await print(texts, written, () => describeWritten(written));
-}
-
-function withOutputFlags(command: Command): Command {
-  return command
-    .option('--cache-dir <folder>', 'folder of the market-data cache', 'data_cache')
-    .option('--json', 'print one JSON document')
-    .option('--quiet', 'print nothing but errors');
-}
-
-function withSourceFlags(command: Command): Command {
-  return withReadingFlags(withOutputFlags(command))
-    .option('--symbols <names>', 'symbols, comma-separated: one per file, those that {symbol} in the path stands for, or those of one file')
-    .option('--symbol <name>', 'the symbol of a single file; default: what its name begins with')
-    .option('--timeframe <timeframe>', "timeframe to read at (15m, 4h, 1d; M15, H4, D1); default: the file's own")
-    .option('--timezone <zone>', 'zone of times that carry none: an IANA name, -05:00, "UTC+2/+3 by New York"; default: UTC')
-    .option('--calendar <name>', `${CALENDARS}; default: what the bars show`)
-    .option('--layout <name>', 'force a layout: generic, yahoo, metatrader5, databento, binance, bitfinex, coinbase, kibot, plain')
-    .option('--source <kind>', 'csv, json, parquet, arrow or duckdb; default: by the ending of the name')
-    .option('--table <name>', 'table of a DuckDB file; schema.table too')
-    .option('--query <sql>', 'SELECT on a DuckDB file')
-    .option('--policy <kind=policy...>', 'what to do with a kind of finding: fail, repair, winsorise, drop or keep');
+  await printData(texts, written, () => describeWritten(written));
 }
 
 function withSynthFlags(command: Command): Command {
@@ -166,125 +127,7 @@ function withSynthFlags(command: Command): Command {
     .option('--quiet', 'print nothing but errors');
 }
 
-async function readFlags(texts: DataFlagTexts): Promise<DataFlags> {
-  const [{ calendarOf }, { parseTimeframe }] = await Promise.all([
-    import('../../app/market-data/data.js'),
-    import('../../core/timeframe.js'),
-  ]);
-  const symbols = texts.symbols ?? texts.symbol;
-  return {
-    symbols: symbols?.split(',').map((symbol) => symbol.trim()),
-    timeframe: texts.timeframe === undefined ? undefined : parseTimeframe(texts.timeframe),
-    timezone: texts.timezone,
-    calendar: texts.calendar === undefined ? undefined : calendarOf(texts.calendar).name,
-    layout: texts.layout,
-    table: texts.table,
-    query: texts.query,
-    source: texts.source,
-    ...readReading(texts),
-    policies: texts.policy === undefined ? undefined : readPolicies(texts.policy),
-    cacheDir: texts.cacheDir,
-  };
-}
-
-/** Kinds and policies are checked where they are used. */
-function readPolicies(pairs: readonly string[]): NonNullable<DataFlags['policies']> {
-  const parts = pairs.map((pair) => {
-    const match = /^(\w+)=(\w+)$/.exec(pair);
-    if (!match)
-      throw new UsageError('FLAG_INVALID', `--policy must be kind=policy, and it is "${pair}"`, {
-        context: { flag: '--policy', value: pair },
-      });
-    return [match[1]!, match[2]!] as const;
-  });
-  return Object.fromEntries(parts) as NonNullable<DataFlags['policies']>;
-}
-
 function readDate(flag: string, text: string | undefined): number | undefined {
   if (text === undefined) return undefined;
   return parseTime(text, flag);
-}
-
-async function print(
-  texts: { readonly json?: true; readonly quiet?: true },
-  document: object,
-  describe: () => string | Promise<string>,
-): Promise<void> {
-  if (texts.quiet && !texts.json) return;
-  process.stdout.write(texts.json ? `${JSON.stringify(document, null, 2)}\n` : `${await describe()}\n`);
-}
-
-async function marketTables(markets: readonly MarketSummary[]): Promise<string> {
-  const overview = await drawTable(
-    ['symbol', 'timeframe', 'bars', 'from', 'to', 'layout', 'calendar', 'cache', 'quality'],
-    markets.map((market) => [
-      market.symbol,
-      market.timeframe,
-      String(market.rows),
-      market.from,
-      market.to,
-      market.kind === 'synthetic' ? 'synthetic' : market.layout,
-      market.calendar_from === 'given' ? market.calendar : `${market.calendar} (read from the bars)`,
-      market.cache.state,
-      market.verdict,
-    ]),
-  );
-  const parts = [overview];
-  for (const market of markets)
-    parts.push(describeSeen(market), ...(await findingTable(market)), ...market.warnings.map((warning) => `warning: ${warning}`));
-  return parts.join('\n');
-}
-
-function describeSeen({ symbol, calendar_seen: { name, because } }: MarketSummary): string {
-  return `${symbol}: the bars show the calendar ${name}: ${because}`;
-}
-
-async function findingTable({ symbol, findings }: MarketSummary): Promise<string[]> {
-  if (findings.length === 0) return [];
-  const { describeValues } = await import('../../app/market-data/data.js');
-  const rows = findings.map((finding) => {
-    const first = finding.examples[0];
-    return [
-      finding.kind,
-      String(finding.count),
-      finding.policy,
-      finding.action,
-      [
-        first ? `${first.file === undefined ? '' : `${first.file} `}row ${first.row}, ${first.time}${describeValues(first)}` : '',
-        finding.note ?? '',
-      ]
-        .filter((text) => text !== '')
-        .join('; '),
-    ];
-  });
-  return [`${symbol}: findings`, await drawTable(['finding', 'count', 'policy', 'action', 'first or largest'], rows)];
-}
-
-async function cacheTable(entries: readonly CacheSummary[], cacheDir: string): Promise<string> {
-  if (entries.length === 0) return `The cache folder "${cacheDir}" holds nothing.`;
-  return drawTable(
-    ['symbol', 'timeframe', 'bars', 'from', 'to', 'layout', 'source'],
-    entries.map((entry) => [
-      entry.symbol ?? entry.state,
-      entry.timeframe ?? '',
-      String(entry.rows ?? ''),
-      entry.from ?? '',
-      entry.to ?? '',
-      entry.layout ?? '',
-      entry.source ?? entry.path,
-    ]),
-  );
-}
-
-function describeWritten(written: WrittenBars): string {
-  const label = written.kind === 'synthetic' ? ' (synthetic)' : '';
-  const sentence = `${written.symbol}${label}: ${written.rows} bars of ${written.timeframe}, ${written.from} to ${written.to}, written to ${written.out}`;
-  return [sentence, ...written.warnings.map((warning) => `warning: ${warning}`)].join('\n');
-}
-
-async function drawTable(head: string[], rows: string[][]): Promise<string> {
-  const { default: Table } = await import('cli-table3');
-  const table = new Table({ head, style: { head: [], border: [] } });
-  table.push(...rows);
-  return table.toString();
 }

@@ -1,9 +1,9 @@
 import { runInNewContext } from 'node:vm';
 import { tableFromIPC, compressionRegistry, CompressionType, type Table } from 'apache-arrow';
 import { decompress as decompressLz4 } from 'lz4js';
-import type { TableOptions } from '../data-options.js';
+import type { TableOptions } from '../source/data-options.js';
 import { hintsOf } from '../duckdb/pandas-metadata.js';
-import type { RawBars } from '../raw-bars.js';
+import type { RawBars } from '../bars/raw-bars.js';
 import { unreadableFile } from '../table/unreadable-file.js';
 import { readTable } from '../table/read-table.js';
 import type { TableReader } from '../table/table-reader.js';

@@ -1,13 +1,13 @@
 import { createHash } from 'node:crypto';
-import { createReadStream, mkdirSync, rmSync, writeFileSync } from 'node:fs';
-import { dirname, join, resolve } from 'node:path';
-import { crc32 } from 'node:zlib';
+import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { basename, dirname, join, resolve } from 'node:path';
 import { parseTimeframe } from '../../core/timeframe.js';
-import { placeOf } from '../data-request.js';
-import type { DataRequest } from '../data-request.js';
+import { placeOf } from '../source/data-request.js';
+import type { DataRequest } from '../source/data-request.js';
 import type { ImportedMarket } from '../import-market.js';
 import { isoTime } from '../quality/checked-rows.js';
 import { changingPolicies, resolvePolicies } from '../quality/policies.js';
+import { readColumnFile, writeColumnFile, type FileSum } from './column-file.js';
 import { MANIFEST_VERSION } from './manifest.js';
 import type { Manifest } from './manifest.js';
 import type { SourceStamp } from './source-stamp.js';
@@ -52,16 +52,10 @@ export interface SourceState {
   readonly stamps: readonly SourceStamp[];
 }
 
-/** Reads an entry's bars. Throws where the Parquet file is missing, cut, changed or unreadable. */
-export async function readEntry(path: string, manifest: Manifest): Promise<ImportedMarket> {
-  const parquet = join(dirname(path), manifest.parquet.file);
-  const { readBarsParquet } = await import('../duckdb/bars-parquet.js');
-  // DuckDB works on its own threads while the checksum is taken.
-  const [bars] = await Promise.all([readBarsParquet(parquet), requireWhole(parquet, manifest)]);
-  if (bars.timeMs.length !== manifest.rows)
-    throw new Error(`"${parquet}" has ${bars.timeMs.length} rows where its manifest has ${manifest.rows}`);
+/** Reads an entry's bars. Throws where the file of columns is missing, cut, changed or unreadable. */
+export function readEntry(path: string, manifest: Manifest): ImportedMarket {
   return {
-    bars,
+    bars: readColumnFile(join(dirname(path), manifest.columns.file), manifest.rows, manifest.columns),
     timeframe: parseTimeframe(manifest.timeframe),
     sourceTimeframe: parseTimeframe(manifest.source_timeframe),
     layout: manifest.layout,
@@ -74,22 +68,7 @@ export async function readEntry(path: string, manifest: Manifest): Promise<Impor
   };
 }
 
-async function requireWhole(parquet: string, { parquet: { size, crc32: expected } }: Manifest): Promise<void> {
-  const found = await checksumOf(parquet);
-  if (found.size !== size || found.crc32 !== expected) throw new Error(`"${parquet}" is not what was written`);
-}
-
-/** Part by part: a file may be larger than a buffer can be. */
-async function checksumOf(path: string): Promise<{ readonly size: number; readonly crc32: number }> {
-  let [size, sum] = [0, 0];
-  for await (const part of createReadStream(path, { highWaterMark: 1 << 22 }) as AsyncIterable<Buffer>) {
-    size += part.length;
-    sum = crc32(part, sum);
-  }
-  return { size, crc32: sum };
-}
-
-/** Writes an entry: the Parquet file first, then the manifest that names it, then the file it replaces goes.
+/** Writes an entry: the file of columns first, then the manifest that names it, then the file it replaces goes.
  *  Throws the system's error where the folder cannot be written.                  */
 export async function writeEntry(
   path: string,
@@ -98,18 +77,24 @@ export async function writeEntry(
   state: SourceState,
   replaced?: Manifest,
 ): Promise<void> {
-  const { writeBarsParquet } = await import('../duckdb/bars-parquet.js');
-  mkdirSync(dirname(path), { recursive: true });
+  const folder = dirname(path);
+  mkdirSync(folder, { recursive: true });
   // The name says what is inside: two processes that write the same bars write the same file.
-  const file = `${path.slice(dirname(path).length + 1, -'.json'.length)}-${imported.dataHash.slice(0, 12)}.parquet`;
-  const parquet = join(dirname(path), file);
-  let written = { size: 0, crc32: 0 };
-  await writeAtomically(parquet, async (temporary) => {
-    await writeBarsParquet(temporary, imported.bars);
-    written = await checksumOf(temporary);
+  const name = basename(path, '.json'),
+    file = `${name}-${imported.dataHash.slice(0, 12)}.bars`;
+  let written: FileSum = { size: 0, crc32: 0 };
+  await writeAtomically(join(folder, file), (temporary) => {
+    written = writeColumnFile(temporary, imported.bars);
   });
   await writeManifest(path, describeEntry(request, imported, state, { file, ...written }));
-  if (replaced && replaced.parquet.file !== file) rmSync(join(dirname(path), replaced.parquet.file), { force: true });
+  if (replaced && replaced.columns.file !== file) rmSync(join(folder, replaced.columns.file), { force: true });
+  removeOlderKind(folder, name);
+}
+
+/** Entries of before had Parquet files. */
+function removeOlderKind(folder: string, name: string): void {
+  for (const each of readdirSync(folder))
+    if (each.startsWith(`${name}-`) && /-[0-9a-f]{12}\.parquet$/.test(each)) rmSync(join(folder, each), { force: true });
 }
 
 /** Replaces a manifest. */
@@ -117,7 +102,7 @@ export async function writeManifest(path: string, manifest: Manifest): Promise<v
   await writeAtomically(path, (temporary) => writeFileSync(temporary, `${JSON.stringify(manifest, null, 2)}\n`));
 }
 
-function describeEntry(request: DataRequest, imported: ImportedMarket, state: SourceState, parquet: Manifest['parquet']): Manifest {
+function describeEntry(request: DataRequest, imported: ImportedMarket, state: SourceState, columns: Manifest['columns']): Manifest {
   const { paths, table, query } = placeOf(request);
   const { timeMs } = imported.bars;
   return {
@@ -140,7 +125,7 @@ function describeEntry(request: DataRequest, imported: ImportedMarket, state: So
     data_hash: imported.dataHash,
     findings: imported.issues,
     notes: imported.notes,
-    parquet,
+    columns,
   };
 }
 

@@ -2,8 +2,8 @@ import { readFileSync } from 'node:fs';
 import { parseTimeframe } from '../../core/timeframe.js';
 import type { Timeframe } from '../../core/timeframe.js';
 import { writeFileAtomically } from '../../files/write-atomically.js';
-import type { DataRequest } from '../data-request.js';
-import { filesOf } from '../expand-paths.js';
+import type { DataRequest } from '../source/data-request.js';
+import { filesOf } from '../source/expand-paths.js';
 import { importMarket } from '../import-market.js';
 import type { ImportedMarket } from '../import-market.js';
 import { manifestPath, ownTimeframePath, readEntry, writeEntry, writeManifest } from './cache-entry.js';
@@ -81,11 +81,11 @@ function writeNote(path: string, { name }: Timeframe): void {
 
 async function readOrRefill(request: DataRequest, files: readonly string[], path: string, manifest: Manifest): Promise<CachedImport> {
   try {
-    return { imported: await readEntry(path, manifest), cache: { state: 'hit', path }, warnings: [] };
+    return { imported: readEntry(path, manifest), cache: { state: 'hit', path }, warnings: [] };
   } catch (error) {
     const renewed = readManifest(path);
     // Another process may have renewed the entry between the two reads.
-    if (renewed.state === 'whole' && renewed.manifest.parquet.file !== manifest.parquet.file)
+    if (renewed.state === 'whole' && renewed.manifest.columns.file !== manifest.columns.file)
       return readOrRefill(request, files, path, renewed.manifest);
     return refill(request, files, path, 'rebuilt', damageWarning(path, (error as Error).message));
   }

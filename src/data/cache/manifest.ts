@@ -4,13 +4,13 @@ import type { Issue } from '../quality/findings.js';
 import type { CalendarName } from '../../core/bars.js';
 import type { DataPolicy } from '../../core/data-label.js';
 import type { SeenCalendar } from '../calendar/seen-calendar.js';
-import type { OriginKind } from '../raw-bars.js';
+import type { OriginKind } from '../bars/raw-bars.js';
 import type { SourceStamp } from './source-stamp.js';
 
 /** Raised whenever an import of the same source may give other bars or other findings. */
-export const MANIFEST_VERSION = 3;
+export const MANIFEST_VERSION = 4;
 
-/** What stands beside a cached Parquet file, as JSON. */
+/** What stands beside a file of cached columns, as JSON. */
 export interface Manifest {
   readonly version: number;
   readonly symbol: string;
@@ -45,7 +45,7 @@ export interface Manifest {
   /** how the source was read where it could be read otherwise */
   readonly notes: readonly string[];
   /** file name beside the manifest, its length in bytes and its CRC-32 */
-  readonly parquet: { readonly file: string; readonly size: number; readonly crc32: number };
+  readonly columns: { readonly file: string; readonly size: number; readonly crc32: number };
 }
 
 export type ManifestReading =
@@ -78,19 +78,19 @@ function parseManifest(text: string): ManifestReading {
 }
 
 function isManifest(value: Record<string, unknown>): value is Record<string, unknown> & Manifest {
-  const { parquet, findings, notes, source, source_stamps: stamps, calendar_seen: seen } = value;
+  const { columns, findings, notes, source, source_stamps: stamps, calendar_seen: seen } = value;
   const hasTexts = ['symbol', 'layout', 'calendar', 'origin', 'timeframe', 'source_timeframe', 'content_hash', 'data_hash'].every(
     (name) => typeof value[name] === 'string',
   );
-  const hasParquet =
-    isRecord(parquet) && isFileName(parquet['file']) && typeof parquet['size'] === 'number' && typeof parquet['crc32'] === 'number';
+  const hasColumns =
+    isRecord(columns) && isFileName(columns['file']) && typeof columns['size'] === 'number' && typeof columns['crc32'] === 'number';
   const hasLists = [findings, notes, stamps].every((list) => Array.isArray(list));
-  return hasTexts && hasParquet && hasLists && isRecord(source) && isRecord(seen) && typeof value['rows'] === 'number';
+  return hasTexts && hasColumns && hasLists && isRecord(source) && isRecord(seen) && typeof value['rows'] === 'number';
 }
 
 /** A file beside the manifest: a name that leads to another folder would be read there, and removed. */
 function isFileName(value: unknown): boolean {
-  return typeof value === 'string' && /^[^\\/]+\.parquet$/.test(value) && basename(value) === value;
+  return typeof value === 'string' && /^[^\\/]+\.bars$/.test(value) && basename(value) === value;
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {

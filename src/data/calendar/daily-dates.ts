@@ -1,4 +1,4 @@
-import type { RawBars } from '../raw-bars.js';
+import type { RawBars } from '../bars/raw-bars.js';
 import { DAY_MS, civilFromDays, weekdayOfDays } from './civil-date.js';
 import { localTimeMs } from './local-time.js';
 
@@ -38,15 +38,23 @@ function inZones(timeMs: Float64Array, zones: readonly (string | undefined)[]): 
 
 /** Instants that follow the midnight of a zone which nothing names. */
 function byTimeOfDay(timeMs: Float64Array): Float64Array | undefined {
-  const clocks = new Set(Array.from(timeMs, (time) => time - Math.floor(time / DAY_MS) * DAY_MS));
+  const clocks = clocksOf(timeMs);
+  if (clocks === undefined) return undefined;
   const [low, high] = [Math.min(...clocks), Math.max(...clocks)];
   const areDaily =
     timeMs.length > 1 &&
     timeMs.every((time, i) => i === 0 || time === timeMs[i - 1] || Math.abs(time - timeMs[i - 1]!) >= DAY_MS - HOUR_MS);
-  if (clocks.size > 2 || high - low > HOUR_MS || !areDaily) return undefined;
+  if (high - low > HOUR_MS || !areDaily) return undefined;
   if (high < EAST_FROM_MS) return timeMs.map((time) => Math.floor(time / DAY_MS) * DAY_MS);
   const dates = timeMs.map((time) => Math.ceil(time / DAY_MS) * DAY_MS);
   return low >= EAST_FROM_MS && oddDays(dates) < oddDays(timeMs) ? dates : undefined;
+}
+
+/** The times of the UTC day that there are, one or two; undefined where there are more. */
+function clocksOf(timeMs: Float64Array): ReadonlySet<number> | undefined {
+  const clocks = new Set<number>();
+  for (let i = 0; i < timeMs.length && clocks.size <= 2; i++) clocks.add(timeMs[i]! - Math.floor(timeMs[i]! / DAY_MS) * DAY_MS);
+  return clocks.size > 2 ? undefined : clocks;
 }
 
 function tradesAtWeekends(dates: Float64Array): boolean {

@@ -12,12 +12,20 @@ export function localTimeMs(timeMs: Float64Array, zone: string): Float64Array {
   const [fromMs, toMs] = rangeOf(timeMs);
   const offsets = zoneOffsets(zone, fromMs, toMs);
   if (offsets.offsetMs.length === 1) return shiftAll(timeMs, offsets.offsetMs[0]!);
-  return shiftByOffsets(timeMs, offsets);
+  const local = new Float64Array(timeMs.length);
+  visitShifted(timeMs, offsets, (time, i) => (local[i] = time));
+  return local;
+}
+
+/** Calls `visit` with the wall-clock time of each instant, as localTimeMs gives them, in their order, and keeps none.
+ *  Throws UsageError NAME_UNKNOWN.                                              */
+export function visitLocalTimes(timeMs: Float64Array, zone: string, visit: (localMs: number, i: number) => void): void {
+  const [fromMs, toMs] = zone === 'UTC' ? [0, 0] : rangeOf(timeMs);
+  visitShifted(timeMs, zoneOffsets(zone, fromMs, toMs), visit);
 }
 
 /** Times that ascend stay within one offset for months: it is looked up again only where a time leaves it. */
-function shiftByOffsets(timeMs: Float64Array, offsets: ZoneOffsets): Float64Array {
-  const local = new Float64Array(timeMs.length);
+function visitShifted(timeMs: Float64Array, offsets: ZoneOffsets, visit: (localMs: number, i: number) => void): void {
   let [fromMs, toMs, offsetMs] = [Infinity, -Infinity, Number.NaN];
   for (let i = 0; i < timeMs.length; i++) {
     const time = timeMs[i]!;
@@ -27,9 +35,8 @@ function shiftByOffsets(timeMs: Float64Array, offsets: ZoneOffsets): Float64Arra
       toMs = offsets.fromMs[index + 1] ?? Infinity;
       offsetMs = offsets.offsetMs[index]!;
     }
-    local[i] = time + offsetMs;
+    visit(time + offsetMs, i);
   }
-  return local;
 }
 
 /** Returns the smallest and the largest number; [Infinity, -Infinity] where there is none. */

@@ -3,7 +3,7 @@ import type { Timeframe } from '../../core/timeframe.js';
 import { hasDays } from '../resample/bar-period.js';
 import { DAY_MS, weekdayOfDays } from './civil-date.js';
 import { EXCHANGE_HOURS } from './exchange-hours.js';
-import { localTimeMs } from './local-time.js';
+import { localTimeMs, visitLocalTimes } from './local-time.js';
 import { countWeekdays } from './count-weekdays.js';
 import { daysOf, exchangeByHolidays, exchangesByHours, holidayDifference, thinTimes, type ExchangeName } from './seen-exchange.js';
 import { tradingHoursOf } from './trading-hours.js';
@@ -60,11 +60,11 @@ function tooFew(isDaily: boolean): SeenCalendar {
 }
 
 function seeHours(timeMs: Float64Array, timeframe: Timeframe): SeenCalendar {
-  const local = localTimeMs(timeMs, MARKET_ZONE);
-  const saturdays = countSaturdays(local[0]!, local.at(-1)! + timeframe.durationMs);
+  const [first, last] = localTimeMs(Float64Array.of(timeMs[0]!, timeMs.at(-1)!), MARKET_ZONE) as unknown as [number, number];
+  const saturdays = countSaturdays(first, last + timeframe.durationMs);
   if (saturdays === 0) return tooFew(false);
   const isFirm = saturdays >= FIRM_SATURDAYS;
-  const counts = countHours(local);
+  const counts = countHours(timeMs, MARKET_ZONE);
   const onSaturdays = counts[SATURDAY]!.reduce(sum, 0);
   if (onSaturdays / timeMs.length > SATURDAY_SHARE) return { name: 'crypto', because: 'bars on Saturdays', isFirm, isDaily: false };
   const weekdays = Array.from({ length: 24 }, (_, hour) => counts.slice(0, SATURDAY).reduce((total, day) => total + day[hour]!, 0));
@@ -131,13 +131,13 @@ function hasBreak(weekdays: readonly number[], { durationMs }: Timeframe): boole
   return durationMs <= HOUR_MS && weekdays[FUTURES_BREAK_HOUR]! < 0.1 * mean && weekdays[FUTURES_BREAK_HOUR + 1]! > 0.5 * mean;
 }
 
-/** Bars by weekday, Monday first, and hour. */
-function countHours(local: Float64Array): number[][] {
+/** Bars by weekday, Monday first, and hour of a zone. */
+function countHours(timeMs: Float64Array, zone: string): number[][] {
   const week = new Uint32Array(WEEK_HOURS);
-  for (let i = 0; i < local.length; i++) {
-    const hour = (Math.floor(local[i]! / HOUR_MS) + EPOCH_HOUR) % WEEK_HOURS;
+  visitLocalTimes(timeMs, zone, (localMs) => {
+    const hour = (Math.floor(localMs / HOUR_MS) + EPOCH_HOUR) % WEEK_HOURS;
     week[hour < 0 ? hour + WEEK_HOURS : hour]!++;
-  }
+  });
   return Array.from({ length: 7 }, (_, day) => Array.from(week.subarray(24 * day, 24 * (day + 1))));
 }
 

@@ -12,13 +12,14 @@ export interface UtcTimes {
   readonly holes: readonly number[];
 }
 
-/** Returns the instants of naive wall-clock times.
+/** Returns the instants of naive wall-clock times; where they are UTC, `localMs` itself.
  *  Inside a repeated hour the second pass begins where the rows stop advancing; a row that never repeats is of the first pass.
  *  localMs  f64[n]  wall-clock milliseconds as if UTC; NaN stays NaN
  *  Throws UsageError NAME_UNKNOWN.                                              */
 export function utcTimes(localMs: Float64Array, zone: string): UtcTimes {
   const [fromMs, toMs] = rangeOf(localMs);
   const offsets = zoneOffsets(zone, fromMs, toMs);
+  if (offsets.offsetMs.length === 1 && offsets.offsetMs[0] === 0) return { timeMs: localMs, repeats: [], holes: [] };
   const timeMs = new Float64Array(localMs.length);
   const repeats: number[] = [];
   const holes: number[] = [];

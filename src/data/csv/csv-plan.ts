@@ -1,4 +1,4 @@
-import type { ColumnPlan } from '../column-plan.js';
+import type { ColumnPlan } from '../columns/column-plan.js';
 import type { LayoutName } from './layout-names.js';
 import type { NumberFormat } from './number-format.js';
 

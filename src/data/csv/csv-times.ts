@@ -1,4 +1,4 @@
-import type { TimeKind } from '../raw-bars.js';
+import type { TimeKind } from '../bars/raw-bars.js';
 import { hasFinerPart, exactEpochMs, wholeMs } from '../times/epoch-time.js';
 import type { TimeParser } from '../times/time-parser.js';
 import type { TimeReading } from '../times/time-reading.js';

@@ -1,8 +1,8 @@
-import { bareName } from '../column-names.js';
-import { namesEntries } from '../column-entries.js';
-import { namesPrices } from '../columns-by-name.js';
-import type { TableOptions } from '../data-options.js';
-import { chooseSymbol } from '../match-symbol.js';
+import { bareName } from '../columns/column-names.js';
+import { namesEntries } from '../columns/column-entries.js';
+import { namesPrices } from '../columns/columns-by-name.js';
+import type { TableOptions } from '../source/data-options.js';
+import { chooseSymbol } from '../columns/match-symbol.js';
 import { isDataLine, looksLikeNumber } from './cell-looks.js';
 import type { CsvHead, CsvSample } from './csv-plan.js';
 

@@ -1,6 +1,6 @@
 import { UsageError } from '../../core/errors.js';
 import { suggestName } from '../../core/nearest-name.js';
-import { bareName, plainName } from '../column-names.js';
+import { bareName, plainName } from '../columns/column-names.js';
 import { isDataLine } from './cell-looks.js';
 import { LAYOUT_NAMES } from './layout-names.js';
 import type { LayoutName } from './layout-names.js';

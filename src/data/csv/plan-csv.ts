@@ -1,8 +1,8 @@
 import { PRICE_COLUMNS } from '../../core/bars.js';
-import { columnsByName } from '../columns-by-name.js';
-import type { ColumnPlan } from '../column-plan.js';
-import type { TableOptions } from '../data-options.js';
-import { priceScale } from '../price-scale.js';
+import { columnsByName } from '../columns/columns-by-name.js';
+import type { ColumnPlan } from '../columns/column-plan.js';
+import type { TableOptions } from '../source/data-options.js';
+import { priceScale } from '../columns/price-scale.js';
 import { isDataLine, looksLikeClock, looksLikeTime } from './cell-looks.js';
 import type { CsvHead, CsvPlan, CsvSample, PlannedColumns } from './csv-plan.js';
 import { layoutOfHeader } from './layouts.js';

@@ -1,8 +1,8 @@
 import { DataError } from '../../core/errors.js';
-import { columnsOfEntries } from '../column-entries.js';
-import type { TableOptions } from '../data-options.js';
+import { columnsOfEntries } from '../columns/column-entries.js';
+import type { TableOptions } from '../source/data-options.js';
 import { clockText } from '../times/civil-text.js';
-import { plainText } from '../quote-cell.js';
+import { plainText } from '../columns/quote-cell.js';
 import { isDataLine, looksLikeClock, looksLikeTime } from './cell-looks.js';
 import type { CsvHead, CsvSample, PlannedColumns } from './csv-plan.js';
 import { orderOfPrices, PRICE_ORDERS } from './layouts.js';

@@ -1,12 +1,12 @@
 import { BAR_COLUMNS } from '../../core/bars.js';
 import type { Bars } from '../../core/bars.js';
 import { DataError, UsageError } from '../../core/errors.js';
-import { plainName } from '../column-names.js';
-import type { TableOptions } from '../data-options.js';
-import { chooseSymbol } from '../match-symbol.js';
-import type { ChosenSymbol } from '../match-symbol.js';
-import { originOfColumns } from '../raw-bars.js';
-import type { RawBars } from '../raw-bars.js';
+import { plainName } from '../columns/column-names.js';
+import type { TableOptions } from '../source/data-options.js';
+import { chooseSymbol } from '../columns/match-symbol.js';
+import type { ChosenSymbol } from '../columns/match-symbol.js';
+import { originOfColumns } from '../bars/raw-bars.js';
+import type { RawBars } from '../bars/raw-bars.js';
 import type { TextPart } from '../text/text-part.js';
 import { chooseTimeParser } from '../times/time-parser.js';
 import type { TimeParser } from '../times/time-parser.js';

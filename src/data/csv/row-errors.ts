@@ -1,5 +1,5 @@
 import { DataError } from '../../core/errors.js';
-import { plainText, quoteCell } from '../quote-cell.js';
+import { plainText, quoteCell } from '../columns/quote-cell.js';
 import { civilTime } from '../times/civil-text.js';
 import type { CsvLines } from './csv-lines.js';
 import type { CsvPlan } from './csv-plan.js';

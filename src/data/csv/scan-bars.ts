@@ -1,8 +1,8 @@
 import { PRICE_COLUMNS } from '../../core/bars.js';
 import type { Bars } from '../../core/bars.js';
 import type { DataError } from '../../core/errors.js';
-import { allocateBars } from '../raw-bars.js';
-import type { TimeKind } from '../raw-bars.js';
+import { allocateBars } from '../bars/raw-bars.js';
+import type { TimeKind } from '../bars/raw-bars.js';
 import type { CsvLines } from './csv-lines.js';
 import type { CsvPlan } from './csv-plan.js';
 import type { CsvTimes } from './csv-times.js';

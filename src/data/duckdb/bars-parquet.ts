@@ -1,7 +1,6 @@
 import type { Bars } from '../../core/bars.js';
 import { appendDoubleColumns } from './column-chunks.js';
 import { sqlName, sqlText, withConnection } from './duckdb-connection.js';
-import { readNativeDoubleColumns } from './native-columns.js';
 
 const COLUMNS = 'open, high, low, close, volume';
 
@@ -21,18 +20,4 @@ export async function writeBarsParquet(path: string, bars: Bars, constants: Read
       await connection.run('DROP TABLE written_bars');
     }
   });
-}
-
-/** Reads bars that writeBarsParquet wrote, in their order. Throws DuckDB's error where the file is damaged. */
-export async function readBarsParquet(path: string): Promise<Bars> {
-  const columns = await readNativeDoubleColumns(`SELECT epoch_ms(time)::DOUBLE, ${COLUMNS} FROM read_parquet(${sqlText(path)})`);
-  const [timeMs, open, high, low, close, volume] = columns as [
-    Float64Array,
-    Float64Array,
-    Float64Array,
-    Float64Array,
-    Float64Array,
-    Float64Array,
-  ];
-  return { timeMs, open, high, low, close, volume };
 }

@@ -1,4 +1,6 @@
-import type { DuckDBConnection } from '@duckdb/node-api';
+import { createRequire } from 'node:module';
+import type { DuckDBConnection, DuckDBDataChunk } from '@duckdb/node-api';
+import type * as DuckDbBindings from '@duckdb/node-bindings';
 import { loadDuckDb } from './duckdb-connection.js';
 
 /** DuckDB's vector size: rows in a chunk. */
@@ -8,23 +10,60 @@ const CHUNK_ROWS = 2048;
 export type ReadColumn = Float64Array | string[];
 
 /** Runs a query once and returns its columns in one order. Every column is DOUBLE or VARCHAR and never NULL (use `coalesce`); numbers are
- *  not boxed. */
-export async function readColumns(connection: DuckDBConnection, sql: string): Promise<ReadColumn[]> {
-  const result = await connection.run(sql);
+ *  not boxed, and rows are taken as they come: the result stands in memory once.
+ *  rowsAbout  how many rows there will be, where that is known: more cost a copy, fewer nothing */
+export async function readColumns(connection: DuckDBConnection, sql: string, rowsAbout = CHUNK_ROWS): Promise<ReadColumn[]> {
+  const result = await connection.stream(sql);
   const { DOUBLE } = loadDuckDb();
-  const columns: ReadColumn[] = result
-    .columnTypes()
-    .map((type) => (type.typeId === DOUBLE.typeId ? new Float64Array(result.rowCount) : []));
-  let row = 0;
-  for (let index = 0; index < result.chunkCount; index++) {
-    const chunk = result.getChunk(index);
-    columns.forEach((column, k) => {
-      if (column instanceof Float64Array) column.set(doubleItems(chunk.getColumnVector(k)), row);
+  const columns = result.columnTypes().map((type) => (type.typeId === DOUBLE.typeId ? new GrowingColumn(rowsAbout) : ([] as string[])));
+  for (let chunk = await result.fetchChunk(); chunk !== null && chunk.rowCount > 0; chunk = await result.fetchChunk())
+    for (const [k, column] of columns.entries()) {
+      if (column instanceof GrowingColumn) column.append(doublesOf(chunk, k));
       else for (const value of chunk.getColumnValues(k)) column.push(String(value));
-    });
-    row += chunk.rowCount;
+    }
+  return columns.map((column) => (column instanceof GrowingColumn ? column.finish() : column));
+}
+
+/** Numbers whose count shows in the end. */
+class GrowingColumn {
+  private values: Float64Array;
+  private count = 0;
+
+  constructor(capacity: number) {
+    this.values = new Float64Array(capacity);
   }
-  return columns;
+
+  append(part: Float64Array): void {
+    if (this.count + part.length > this.values.length) this.grow(this.count + part.length);
+    this.values.set(part, this.count);
+    this.count += part.length;
+  }
+
+  /** Ends with an array of its own length. */
+  finish(): Float64Array {
+    return this.count === this.values.length ? this.values : this.values.slice(0, this.count);
+  }
+
+  private grow(least: number): void {
+    const wider = new Float64Array(Math.max(least, 2 * this.values.length));
+    wider.set(this.values);
+    this.values = wider;
+  }
+}
+
+/** The numbers of a column of a chunk, in memory of the database: to be copied before the next one. Asked of the bindings: the package above
+ *  them makes an object more for each. */
+function doublesOf(chunk: DuckDBDataChunk, column: number): Float64Array {
+  const { data_chunk_get_vector: vectorOf, vector_get_data: dataOf } = loadBindings();
+  const { buffer, byteOffset } = dataOf(vectorOf(chunk.chunk, column), chunk.rowCount * Float64Array.BYTES_PER_ELEMENT);
+  return new Float64Array(buffer, byteOffset, chunk.rowCount);
+}
+
+let bindings: typeof DuckDbBindings | undefined;
+
+function loadBindings(): typeof DuckDbBindings {
+  bindings ??= createRequire(import.meta.url)('@duckdb/node-bindings') as typeof DuckDbBindings;
+  return bindings;
 }
 
 /** The same where every column is DOUBLE. Throws TypeError where one is not. */

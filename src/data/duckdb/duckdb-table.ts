@@ -8,6 +8,8 @@ export interface RelationHints {
   readonly indexColumn?: string | undefined;
   /** zones of instants, by column */
   readonly zones?: ReadonlyMap<string, string> | undefined;
+  /** rows, where they are counted somewhere */
+  readonly rowCount?: number | undefined;
 }
 
 /** A relation as a table.
@@ -26,7 +28,7 @@ export async function duckDbTable(
     columns,
     indexColumn: hints.indexColumn,
     distinct: (column) => distinct(connection, relation, sqlName(columns[column]!.name)),
-    read: (reads, where) => read(connection, relation, columns, reads, where),
+    read: (reads, where) => read({ connection, relation, columns, rowCount: hints.rowCount }, reads, where),
   };
 }
 
@@ -51,17 +53,22 @@ async function distinct(connection: DuckDBConnection, relation: string, column: 
   return (rows.getColumns()[0] ?? []).map(String);
 }
 
+interface Relation {
+  readonly connection: DuckDBConnection;
+  readonly relation: string;
+  readonly columns: readonly TableColumn[];
+  readonly rowCount: number | undefined;
+}
+
 async function read(
-  connection: DuckDBConnection,
-  relation: string,
-  columns: readonly TableColumn[],
+  { connection, relation, columns, rowCount }: Relation,
   reads: readonly ColumnRead[],
   where: { readonly column: number; readonly value: string } | undefined,
 ): Promise<ReadRows> {
   const expressions = reads.map((each) => expressionOf(each, columns));
   if (where === undefined) {
-    const values = await readColumns(connection, `SELECT ${expressions.join(', ')} FROM ${relation}`);
-    return { values, rowNumbers: Uint32Array.from({ length: values[0]!.length }, (_, i) => i + 1) };
+    const values = await readColumns(connection, `SELECT ${expressions.join(', ')} FROM ${relation}`, rowCount);
+    return { values, rowNumbers: rowsUpTo(values[0]!.length) };
   }
   const named = expressions.map((expression, k) => `${expression} AS c${k}`);
   const wanted = `CAST(${sqlName(columns[where.column]!.name)} AS VARCHAR)`;
@@ -72,6 +79,12 @@ async function read(
     `SELECT ${picks.join(', ')} FROM (${numbered}) WHERE symbol = ${sqlText(where.value)} ORDER BY row`,
   );
   return { values: values.slice(0, -1), rowNumbers: Uint32Array.from(values.at(-1) as Float64Array) };
+}
+
+function rowsUpTo(count: number): Uint32Array {
+  const rows = new Uint32Array(count);
+  for (let i = 0; i < count; i++) rows[i] = i + 1;
+  return rows;
 }
 
 function expressionOf({ columns: indices, as }: ColumnRead, columns: readonly TableColumn[]): string {

@@ -1,9 +1,9 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { BarloomError, DataError, UsageError } from '../../core/errors.js';
 import { suggestName } from '../../core/nearest-name.js';
-import type { TableOptions } from '../data-options.js';
-import { plainText } from '../quote-cell.js';
-import type { RawBars } from '../raw-bars.js';
+import type { TableOptions } from '../source/data-options.js';
+import { plainText } from '../columns/quote-cell.js';
+import type { RawBars } from '../bars/raw-bars.js';
 import { readTable } from '../table/read-table.js';
 import type { TableReader } from '../table/table-reader.js';
 import { requireFile } from '../text/require-file.js';

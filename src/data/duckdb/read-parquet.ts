@@ -1,8 +1,10 @@
-import type { TableOptions } from '../data-options.js';
-import type { RawBars } from '../raw-bars.js';
+import type { DuckDBConnection } from '@duckdb/node-api';
+import type { TableOptions } from '../source/data-options.js';
+import type { RawBars } from '../bars/raw-bars.js';
 import { unreadableFile } from '../table/unreadable-file.js';
 import { readTable } from '../table/read-table.js';
 import { requireFile } from '../text/require-file.js';
+import { readDoubleColumns } from './column-chunks.js';
 import { sqlText, withConnection } from './duckdb-connection.js';
 import { duckDbTable } from './duckdb-table.js';
 import { pandasHints } from './pandas-metadata.js';
@@ -14,10 +16,20 @@ export async function readParquet(path: string, options: TableOptions): Promise<
   try {
     return await withConnection(async (connection) => {
       const relation = `read_parquet(${sqlText(path)}, hive_partitioning = false)`;
-      const table = await duckDbTable(connection, relation, `file "${path}"`, await pandasHints(connection, path));
+      const hints = { ...(await pandasHints(connection, path)), rowCount: await countRows(connection, path) };
+      const table = await duckDbTable(connection, relation, `file "${path}"`, hints);
       return readTable(table, options);
     });
   } catch (cause) {
     throw unreadableFile(path, 'Parquet', cause);
   }
+}
+
+/** As the file's own footer says. */
+async function countRows(connection: DuckDBConnection, path: string): Promise<number> {
+  const [[rows]] = (await readDoubleColumns(
+    connection,
+    `SELECT coalesce(sum(num_rows), 0)::DOUBLE FROM parquet_file_metadata(${sqlText(path)})`,
+  )) as [Float64Array];
+  return rows!;
 }

@@ -1,6 +1,6 @@
 import { closeSync, openSync, readSync } from 'node:fs';
 import { gunzipSync } from 'node:zlib';
-import { LOOSE_SYMBOL_NAMES, plainName, SYMBOL_NAMES } from '../column-names.js';
+import { LOOSE_SYMBOL_NAMES, plainName, SYMBOL_NAMES } from '../columns/column-names.js';
 import { isDataLine } from '../csv/cell-looks.js';
 import { DataError } from '../../core/errors.js';
 import { writeAtomically } from '../../files/write-atomically.js';

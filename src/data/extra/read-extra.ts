@@ -4,7 +4,7 @@ import type { KnownRows } from '../../core/join-known.js';
 import { suggestName } from '../../core/nearest-name.js';
 import { utcTimes } from '../calendar/utc-time.js';
 import { chooseNumberFormat, parseNumberCell } from '../csv/number-format.js';
-import { plainText } from '../quote-cell.js';
+import { plainText } from '../columns/quote-cell.js';
 import { badCell } from '../table/bad-cell.js';
 import type { ColumnRead, ReadColumn, TableReader } from '../table/table-reader.js';
 import { finishTimes, planTimes, type TimePlan } from '../table/table-times.js';

@@ -1,5 +1,5 @@
 import { DataError } from '../../core/errors.js';
-import { plainText } from '../quote-cell.js';
+import { plainText } from '../columns/quote-cell.js';
 import type { TextPart } from '../text/text-part.js';
 
 /** A JSON value that is no text, number, … */

@@ -3,7 +3,7 @@ import { DataError } from '../../core/errors.js';
 import type { Timeframe } from '../../core/timeframe.js';
 import { calendarOf } from '../calendar/calendars.js';
 import { seeCalendar, type SeenCalendar } from '../calendar/seen-calendar.js';
-import type { RawBars } from '../raw-bars.js';
+import type { RawBars } from '../bars/raw-bars.js';
 import { checkDirection, checkOrder } from './check-order.js';
 import { checkPrices } from './check-prices.js';
 import { checkSeries } from './check-series.js';
@@ -37,20 +37,20 @@ export interface CheckedBars {
 
 /** Looks raw bars over once: direction, zone, prices, order, then what shows only in bars that stand in their order.
  *  Every issue is reported; policies that change bars are carried out; `fail` is left to the caller, who has the whole report.
- *  Throws DataError DATA_EMPTY where they leave no bar.                            */
+ *  Throws DataError DATA_EMPTY where they leave no bar, DATA_QUALITY where filling gaps would make up too many.                            */
 export function checkBars(raw: RawBars & { readonly source: string }, context: CheckContext): CheckedBars {
   const all = { ...raw, exampleLimit: context.exampleLimit ?? EXAMPLES };
   const direction = checkDirection(all);
   const isReversed = direction.issues.length > 0;
   const turned = isReversed ? { ...all, ...direction.rows, localTimeMs: raw.localTimeMs?.slice().reverse() } : all;
-  const zone = checkZone(turned, context.timezone, context.timeframe);
+  const zone = checkZone(turned, context.timezone, context.timeframe, context.policies);
   const prices = checkPrices(zone.rows, context.policies);
-  const { rows, issues: orderIssues } = checkOrder(prices.rows);
+  const { rows, issues: orderIssues } = checkOrder(prices.rows, context.policies);
   requireBars(rows, raw.source);
   const timeframe = context.inferTimeframe(rows.bars.timeMs);
   const seen = seeCalendar(rows.bars.timeMs, timeframe);
   const calendar = calendarOf(context.calendar ?? seen.name);
-  const series = checkSeries(rows, { timeframe, calendar, policies: context.policies });
+  const series = checkSeries(rows, { timeframe, calendar, policies: context.policies, source: raw.source });
   requireBars(series.rows, raw.source);
   const issues = [...direction.issues, ...roundedTimes(raw, all), ...zone.issues, ...prices.issues, ...orderIssues, ...series.issues];
   return { bars: series.rows.bars, issues, timeframe, seen };

@@ -1,6 +1,7 @@
 import type { CheckStep } from './check-prices.js';
 import { filterRows, findRows, issuesAt, isoTime, pickRows, pricesAt } from './checked-rows.js';
 import type { CheckedRows } from './checked-rows.js';
+import type { ResolvedPolicies } from './policies.js';
 
 /** Returns the rows from old to new where all of them run from new to old. */
 export function checkDirection(rows: CheckedRows): CheckStep {
@@ -20,13 +21,13 @@ function fallsThroughout(timeMs: Float64Array): boolean {
 }
 
 /** Finds rows out of order, duplicates and conflicts. The rows come back strictly ascending whatever the policies,
- *  for nothing can be traded otherwise: sorted, first of equal copies, last of conflicting ones. */
-export function checkOrder(rows: CheckedRows): CheckStep {
+ *  for nothing can be traded otherwise: sorted, first of equal copies, last of conflicting ones, or none of those where they are dropped. */
+export function checkOrder(rows: CheckedRows, { conflict }: Pick<ResolvedPolicies, 'conflict'>): CheckStep {
   const { timeMs } = rows.bars;
   if (ascendsThroughout(timeMs)) return { rows, issues: [] };
   const late = findRows(rows, (i) => i > 0 && timeMs[i]! < timeMs[i - 1]!);
   const issues = issuesAt('disorder', rows, late, (i) => ({ values: { after: isoTime(timeMs[i - 1]!) } }));
-  const repeated = checkRepeats(late.length === 0 ? rows : sortRows(rows));
+  const repeated = checkRepeats(late.length === 0 ? rows : sortRows(rows), conflict === 'drop');
   return { rows: repeated.rows, issues: [...issues, ...repeated.issues] };
 }
 
@@ -35,7 +36,7 @@ function ascendsThroughout(timeMs: Float64Array): boolean {
   return true;
 }
 
-function checkRepeats(rows: CheckedRows): CheckStep {
+function checkRepeats(rows: CheckedRows, isConflictDropped: boolean): CheckStep {
   const { timeMs } = rows.bars;
   const repeats = findRows(rows, (i) => i > 0 && timeMs[i] === timeMs[i - 1]);
   if (repeats.length === 0) return { rows, issues: [] };
@@ -53,7 +54,8 @@ function checkRepeats(rows: CheckedRows): CheckStep {
       (i) => ({ values: { first_row: rows.rowNumbers[i - 1]!, ...pricesAt(rows, i) } }),
     ),
   ];
-  return { rows: filterRows(rows, (i) => timeMs[i] !== timeMs[i + 1]), issues };
+  const doubted = new Set(isConflictDropped ? repeats.filter((i) => !isEqualBar(rows, i, i - 1)).map((i) => timeMs[i]!) : []);
+  return { rows: filterRows(rows, (i) => timeMs[i] !== timeMs[i + 1] && !doubted.has(timeMs[i]!)), issues };
 }
 
 function sortRows(rows: CheckedRows): CheckedRows {

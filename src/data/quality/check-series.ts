@@ -2,7 +2,8 @@ import type { Calendar } from '../../core/bars.js';
 import type { Timeframe } from '../../core/timeframe.js';
 import type { CheckStep } from './check-prices.js';
 import { dropRows, issuesAt, type CheckedRows } from './checked-rows.js';
-import { findGapIssues } from './find-gaps.js';
+import { fillGaps } from './fill-gaps.js';
+import { findGaps, gapIssues } from './find-gaps.js';
 import { findOutliers, type Outliers } from './find-outliers.js';
 import { findOutside, outsideIssues, type OutsideBars } from './find-outside.js';
 import { findOverlaps } from './find-overlaps.js';
@@ -16,11 +17,15 @@ interface SeriesContext {
   readonly timeframe: Timeframe | undefined;
   readonly calendar: Calendar;
   readonly policies: ResolvedPolicies;
+  /** for sentences */
+  readonly source: string;
 }
 
 /** Finds what shows only in bars that stand in their order: outliers, splits, stretches that stand still, bars outside the calendar, and
- *  overlaps and gaps in what the policies leave. */
-export function checkSeries(rows: CheckedRows, { timeframe, calendar, policies }: SeriesContext): CheckStep {
+ *  overlaps and gaps in what the policies leave.
+ *  Throws DataError DATA_QUALITY where filling gaps would make up too many bars. */
+export function checkSeries(rows: CheckedRows, context: SeriesContext): CheckStep {
+  const { timeframe, calendar, policies } = context;
   const { bars } = rows;
   const outliers = findOutliers(bars);
   const [flat, stale] = [findFlat(bars), findStale(bars)];
@@ -40,8 +45,16 @@ export function checkSeries(rows: CheckedRows, { timeframe, calendar, policies }
   const dropped = [...droppedOutliers(outliers, policies), ...droppedBars(flat, stale, outside, policies)];
   const left = dropRows(rows, dropped);
   const overlaps = timeframe ? findOverlaps(left, timeframe) : [];
-  const gaps = timeframe && left.rowNumbers.length > 0 ? findGapIssues(left, timeframe, calendar) : [];
-  return { rows: left, issues: [...overlaps, ...gaps, ...jumps, ...issues] };
+  const gaps = checkGaps(left, context);
+  return { rows: gaps.rows, issues: [...overlaps, ...gaps.issues, ...jumps, ...issues] };
+}
+
+function checkGaps(rows: CheckedRows, { timeframe, calendar, policies, source }: SeriesContext): CheckStep {
+  if (timeframe === undefined || rows.rowNumbers.length === 0) return { rows, issues: [] };
+  const gaps = findGaps(rows.bars.timeMs, timeframe, calendar);
+  if (policies.gap !== 'repair') return { rows, issues: gapIssues(rows, gaps) };
+  const filled = fillGaps(rows, gaps, { timeframe, calendar, source });
+  return { rows: filled.rows, issues: gapIssues(rows, gaps, `${filled.madeUp.toLocaleString('en')} bars are made up`) };
 }
 
 function repairOutliers({ bars }: CheckedRows, outliers: Outliers, policies: ResolvedPolicies): void {

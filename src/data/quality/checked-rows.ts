@@ -1,6 +1,6 @@
 import type { Bars } from '../../core/bars.js';
-import { pickBars } from '../raw-bars.js';
-import type { FilePart } from '../raw-bars.js';
+import { pickBars } from '../bars/raw-bars.js';
+import type { FilePart } from '../bars/raw-bars.js';
 import type { FindingExample, FindingKind, FindingValues, Issue } from './findings.js';
 
 /** Examples of an issue unless more are asked for. */

@@ -23,16 +23,16 @@ export const POLICY_RULES: Readonly<Record<FindingKind, PolicyRule>> = {
   non_positive: { standard: 'fail', repair: DROPPED, drop: DROPPED, keep: 'kept' },
   high_low: { standard: 'fail', repair: 'high and low widened to hold open and close', drop: DROPPED, keep: 'kept' },
   duplicate: { standard: 'repair', repair: 'later copies dropped' },
-  conflict: { standard: 'fail', repair: 'last row of each time kept' },
+  conflict: { standard: 'fail', repair: 'last row of each time kept', drop: 'every row of the time dropped' },
   descending: { standard: 'repair', repair: 'reversed' },
   disorder: { standard: 'fail', repair: 'sorted by time' },
-  dst_repeat: { standard: 'repair', repair: 'first pass read as summer time, second as winter time' },
-  dst_hole: { standard: 'fail', repair: 'moved forward by the width of the hole' },
+  dst_repeat: { standard: 'repair', repair: 'first pass read as summer time, second as winter time', drop: DROPPED },
+  dst_hole: { standard: 'fail', repair: 'moved forward by the width of the hole', drop: DROPPED },
   rounded_time: { standard: 'keep', keep: 'read as the millisecond that it lies in' },
   overlap: { standard: 'keep', keep: 'kept' },
   negative_volume: { standard: 'repair', repair: 'volume taken for missing', keep: 'kept' },
   missing_volume: { standard: 'keep', repair: 'volume set to 0', keep: 'kept as NaN' },
-  gap: { standard: 'keep', keep: 'kept' },
+  gap: { standard: 'keep', repair: 'filled with flat bars at the close before, volume 0', keep: 'kept' },
   split: { standard: 'keep', repair: 'earlier prices divided by the ratio, volumes multiplied', keep: 'kept' },
   outlier_price: { standard: 'keep', repair: 'set to the last sound price before it', drop: DROPPED, keep: 'kept' },
   outlier_wick: {
@@ -45,6 +45,15 @@ export const POLICY_RULES: Readonly<Record<FindingKind, PolicyRule>> = {
   flat: { standard: 'keep', drop: 'all bars of a stretch but its first dropped', keep: 'kept' },
   stale: { standard: 'keep', drop: 'all bars of a stretch but its first dropped', keep: 'kept' },
   outside_session: { standard: 'keep', drop: DROPPED, keep: 'kept' },
+};
+
+/** Why a kind lacks a policy that others have. */
+const LACKS: Readonly<Partial<Record<FindingKind, Readonly<Partial<Record<QualityPolicy, string>>>>>> = {
+  disorder: { drop: 'of a row and the one before it nobody knows which is late' },
+  gap: { drop: 'there is no bar to drop' },
+  flat: { repair: 'what was traded meanwhile stands nowhere; drop it, and gap: repair leaves flat bars without volume' },
+  stale: { repair: 'what was traded meanwhile stands nowhere; drop it, and gap: repair leaves flat bars without volume' },
+  outside_session: { repair: 'a bar cannot be moved to another time' },
 };
 
 /** Returns the policy of every kind: what was asked for, else the default.
@@ -86,7 +95,9 @@ function requirePolicy(kind: string, policy: string): void {
   }
   const allowed = allowedPolicies(kind as FindingKind);
   if (allowed.includes(policy as QualityPolicy)) return;
-  throw new UsageError('CONFIG_INVALID', `quality.${kind} must be ${allowed.join(' or ')}, and it is "${policy}"`, {
+  const why = LACKS[kind as FindingKind]?.[policy as QualityPolicy];
+  const rule = `quality.${kind} must be ${allowed.join(' or ')}, and it is "${policy}"`;
+  throw new UsageError('CONFIG_INVALID', why === undefined ? rule : `${rule}: ${why}`, {
     context: { entry: `data.quality.${kind}`, value: policy },
   });
 }

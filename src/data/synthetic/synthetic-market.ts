@@ -4,7 +4,7 @@ import type { RandomStream } from '../../core/random.js';
 import type { Timeframe } from '../../core/timeframe.js';
 import { DAY_MS } from '../calendar/civil-date.js';
 import { tradingHoursOf } from '../calendar/trading-hours.js';
-import { allocateBars } from '../raw-bars.js';
+import { allocateBars } from '../bars/raw-bars.js';
 import { barTimes } from './bar-times.js';
 import type { ResolvedSyntheticOptions } from './synthetic-options.js';
 import { roundNormal, volatilityPath } from './volatility-path.js';

@@ -1,5 +1,5 @@
 import { DataError } from '../../core/errors.js';
-import { plainText, quoteCell } from '../quote-cell.js';
+import { plainText, quoteCell } from '../columns/quote-cell.js';
 import type { TableReader } from './table-reader.js';
 
 /** Returns the refusal of a cell. */

@@ -1,7 +1,7 @@
-import { bareName } from '../column-names.js';
-import { namesPrices } from '../columns-by-name.js';
-import type { TableOptions } from '../data-options.js';
-import { chooseSymbol } from '../match-symbol.js';
+import { bareName } from '../columns/column-names.js';
+import { namesPrices } from '../columns/columns-by-name.js';
+import type { TableOptions } from '../source/data-options.js';
+import { chooseSymbol } from '../columns/match-symbol.js';
 
 const TUPLE = /^\(\s*(['"])(.*?)\1\s*,\s*(['"])(.*?)\3\s*\)$/;
 

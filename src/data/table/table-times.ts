@@ -1,6 +1,6 @@
 import { DataError } from '../../core/errors.js';
-import type { TableOptions } from '../data-options.js';
-import type { RawBars, TimeKind } from '../raw-bars.js';
+import type { TableOptions } from '../source/data-options.js';
+import type { RawBars, TimeKind } from '../bars/raw-bars.js';
 import { compactTime } from '../times/compact-digits.js';
 import { exactEpochMs, hasFinerPart, wholeMs } from '../times/epoch-time.js';
 import { chooseTimeParser } from '../times/time-parser.js';
@@ -67,15 +67,15 @@ function digitsOf(value: number): string {
   return digits.length === 17 ? `${digits.slice(0, 12)}00000` : digits;
 }
 
+/** In place: nobody else has the values that were read. */
 function wholeTimes(exact: Float64Array): { timeMs: Float64Array; cut: RawBars['cut'] } {
-  const timeMs = new Float64Array(exact.length);
   const first: number[] = [];
   let count = 0;
   for (let i = 0; i < exact.length; i++) {
-    timeMs[i] = wholeMs(exact[i]!);
     if (hasFinerPart(exact[i]!) && count++ < 5) first.push(i);
+    exact[i] = wholeMs(exact[i]!);
   }
-  return { timeMs, cut: count > 0 ? { count, first } : undefined };
+  return { timeMs: exact, cut: count > 0 ? { count, first } : undefined };
 }
 
 function badNumber(table: TableReader, column: number, row: number, value: number, isTyped: boolean): DataError {

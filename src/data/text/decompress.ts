@@ -1,6 +1,6 @@
 import { gunzipSync } from 'node:zlib';
 import { DataError } from '../../core/errors.js';
-import { plainText } from '../quote-cell.js';
+import { plainText } from '../columns/quote-cell.js';
 
 const ZSTD_MAGIC = 0xfd2fb528;
 

@@ -1,6 +1,6 @@
 import { DataError } from '../../core/errors.js';
 import { readZip, type ZipFileEntry } from '../../files/read-zip.js';
-import { plainText } from '../quote-cell.js';
+import { plainText } from '../columns/quote-cell.js';
 import type { TextPart } from './text-part.js';
 
 /** Whether bytes begin as a zip archive does. */

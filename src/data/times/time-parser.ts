@@ -1,5 +1,5 @@
 import { DataError } from '../../core/errors.js';
-import { quoteCell } from '../quote-cell.js';
+import { quoteCell } from '../columns/quote-cell.js';
 import { compactForm, compactTime } from './compact-digits.js';
 import { civilTime, yearLastParts } from './civil-text.js';
 import type { DateOrder } from './civil-text.js';

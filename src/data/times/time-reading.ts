@@ -1,4 +1,4 @@
-import type { TimeKind } from '../raw-bars.js';
+import type { TimeKind } from '../bars/raw-bars.js';
 
 /** What a cell says about a time. */
 export interface TimeReading {

@@ -6,6 +6,7 @@ import {
   ftruncateSync,
   openSync,
   readdirSync,
+  readFileSync,
   readSync,
   renameSync,
   rmSync,
@@ -44,6 +45,24 @@ export class BarRows {
     const rows = new BarRows(path, part);
     rows.cutTornRow();
     return rows;
+  }
+
+  /** Goes on with the part of an earlier process, else begins without a bar: for bars that stand before those of the file. */
+  static openBefore(path: string, key: string): BarRows {
+    const part = `${path}.${key}.part`;
+    if (!existsSync(part)) closeSync(openSync(part, 'w'));
+    const rows = new BarRows(path, part);
+    rows.cutTornRow();
+    return rows;
+  }
+
+  /** Appends the bars of the file that are later than the last one here, as they stand there. */
+  appendFile(): void {
+    const text = readFileSync(this.path, 'latin1');
+    const lastMs = this.last(1)[0]?.[0] ?? -Infinity;
+    const from = findRow(text, (timeMs) => timeMs > lastMs);
+    writeSync(this.descriptor, text.slice(from), this.bytes, 'latin1');
+    this.bytes += text.length - from;
   }
 
   /** Returns up to so many of the last bars, the oldest first. */
@@ -100,6 +119,31 @@ export class BarRows {
     readSync(this.descriptor, bytes, 0, bytes.length, from);
     return bytes.toString('latin1');
   }
+}
+
+/** Returns up to so many of the first bars of a file; none where there is no file. */
+export function firstRows(path: string, count: number): BarRow[] {
+  if (!existsSync(path)) return [];
+  const descriptor = openSync(path, 'r');
+  try {
+    const bytes = Buffer.alloc(HEADER.length + count * LONGEST_ROW);
+    const text = bytes.toString('latin1', 0, readSync(descriptor, bytes, 0, bytes.length, 0));
+    return text
+      .slice(0, text.lastIndexOf('\n') + 1)
+      .split('\n')
+      .slice(1, -1)
+      .slice(0, count)
+      .map(parseRow);
+  } finally {
+    closeSync(descriptor);
+  }
+}
+
+/** Returns where the first row begins whose time is wanted; the end where none is. */
+function findRow(text: string, isWanted: (timeMs: number) => boolean): number {
+  let at = HEADER.length;
+  while (at < text.length && !isWanted(Number(text.slice(at, text.indexOf(',', at))))) at = text.indexOf('\n', at) + 1;
+  return at;
 }
 
 /** Writes a file of bars anew, and returns how many it has. */

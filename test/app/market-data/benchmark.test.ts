@@ -16,12 +16,12 @@ function hours(from: number, count: number): Bars {
   return { timeMs: column((hour) => hour * HOUR_MS), open: price, high: price, low: price, close: price, volume: price };
 }
 
-/** Returns the benchmark's returns beside own bars. */
-async function benchmarkOf(own: Bars, other: Bars): Promise<number[]> {
+/** Opens own bars with a benchmark beside them. */
+async function openBeside(own: Bars, other: Bars, maxAge?: number | string): ReturnType<typeof openTradingData> {
   const strategy = { long: { enter: 'close > 0', exit: 'close < 0' } };
   const { file } = resolveSystem({
     system: 'beside',
-    data: { source: 'csv', path: '{symbol}.csv', symbols: ['OWN'], timeframe: '1h' },
+    data: { source: 'csv', path: '{symbol}.csv', symbols: ['OWN'], timeframe: '1h', ...(maxAge !== undefined && { max_age: maxAge }) },
     strategy,
     verdict: { benchmark: 'OTHER' },
   });
@@ -29,7 +29,12 @@ async function benchmarkOf(own: Bars, other: Bars): Promise<number[]> {
     const market: Market = { ...hourlyMarket(symbol === 'OWN' ? own : other), symbol, dataHash: symbol };
     return { market, warnings: [`opened ${symbol}`] };
   }) as unknown as MarketOpener;
-  const opened = await openTradingData(file, 'OWN', compileStrategy(strategy, []), { useCache: false } as never, open);
+  return await openTradingData(file, 'OWN', compileStrategy(strategy, []), { useCache: false } as never, open);
+}
+
+/** Returns the benchmark's returns beside own bars. */
+async function benchmarkOf(own: Bars, other: Bars): Promise<number[]> {
+  const opened = await openBeside(own, other, '9d');
   expect(opened.warnings).toEqual(['opened OWN', 'opened OTHER']);
   expect(opened.trading.identities.map(({ role, hash }) => [role, hash])).toEqual([
     ['own', 'OWN'],
@@ -58,4 +63,36 @@ test('of bars that end within the hour: the last one that is complete', async ()
   const late = hours(0, 96);
   const shifted = { ...late, timeMs: late.timeMs.map((time) => time + HOUR_MS / 2) };
   expect(await benchmarkOf(hours(0, 72), shifted)).toEqual([0, change(23, 47), change(47, 71)]);
+});
+
+/** Hours of some days alone. */
+function hoursOf(days: readonly number[]): Bars {
+  const parts = days.map((day) => hours(24 * day, 24));
+  const join = (name: keyof Bars): Float64Array => Float64Array.from(parts.flatMap((part) => [...part[name]]));
+  return { timeMs: join('timeMs'), open: join('open'), high: join('high'), low: join('low'), close: join('close'), volume: join('volume') };
+}
+
+test('a price that is older than data.max_age at the end of a day is none, and the run says so', async () => {
+  const other = hoursOf([0, 1, 3, 4]);
+  const young = await openBeside(hours(0, 120), other, '1d');
+  expect([...young.trading.benchmark!]).toEqual([0, change(24, 48), 0, change(48, 96), change(96, 120)]);
+  expect(young.warnings).toEqual(['opened OWN', 'opened OTHER']);
+  const old = await openBeside(hours(0, 120), other);
+  expect([...old.trading.benchmark!]).toEqual([0, change(24, 48), 0, 0, change(96, 120)]);
+  expect(old.warnings.at(-1)).toBe(
+    "verdict.benchmark OTHER has no price at the end of 1 of 5 days, first on 1970-01-03T23:00:00Z: its last bar is older there than data.max_age (3 of its bars), and the benchmark's return is taken for 0",
+  );
+});
+
+test('a benchmark that has no price at the end of any day is refused: beside it nothing would be the market', async () => {
+  const mornings = hours(0, 8);
+  await expect(openBeside(hours(0, 24), mornings)).rejects.toMatchObject({
+    code: 'CONFIG_INVALID',
+    message:
+      'verdict.benchmark "OTHER" has no price at the end of any day of OWN: its last bar is always older there than data.max_age (3 of its bars): set data.max_age, or take another benchmark',
+  });
+  await expect(openBeside(hours(0, 24), hours(48, 24))).rejects.toMatchObject({
+    code: 'CONFIG_INVALID',
+    message: 'verdict.benchmark "OTHER" has no price at the end of any day of OWN: none of its bars is complete by then',
+  });
 });

@@ -10,7 +10,7 @@ import { parseTimeframe } from '../../../src/core/timeframe.js';
 import { calendarOf } from '../../../src/data/calendar/calendars.js';
 import { resolveSyntheticOptions } from '../../../src/data/synthetic/synthetic-options.js';
 import { syntheticBars } from '../../../src/data/synthetic/synthetic-market.js';
-import { writeBars } from '../../../src/data/write-bars.js';
+import { writeBars } from '../../../src/data/bars/write-bars.js';
 import { temporaryFolder } from '../../data/request.js';
 
 const folder = temporaryFolder();

@@ -21,16 +21,16 @@ test('which kind may have which policy', () => {
     non_positive: 'fail repair drop keep',
     high_low: 'fail repair drop keep',
     duplicate: 'fail repair',
-    conflict: 'fail repair',
+    conflict: 'fail repair drop',
     descending: 'fail repair',
     disorder: 'fail repair',
-    dst_repeat: 'fail repair',
-    dst_hole: 'fail repair',
+    dst_repeat: 'fail repair drop',
+    dst_hole: 'fail repair drop',
     rounded_time: 'fail keep',
     overlap: 'fail keep',
     negative_volume: 'fail repair keep',
     missing_volume: 'fail repair keep',
-    gap: 'fail keep',
+    gap: 'fail repair keep',
     split: 'fail repair keep',
     outlier_price: 'fail repair drop keep',
     outlier_wick: 'fail repair winsorise drop keep',
@@ -43,7 +43,14 @@ test('which kind may have which policy', () => {
 
 test.each([
   [{ outlier_price: 'winsorise' }, 'quality.outlier_price must be fail or repair or drop or keep, and it is "winsorise"'],
-  [{ gap: 'drop' }, 'quality.gap must be fail or keep, and it is "drop"'],
+  [{ gap: 'drop' }, 'quality.gap must be fail or repair or keep, and it is "drop": there is no bar to drop'],
+  [
+    { disorder: 'drop' },
+    'quality.disorder must be fail or repair, and it is "drop": of a row and the one before it nobody knows which is late',
+  ],
+  [{ flat: 'repair' }, 'quality.flat must be fail or drop or keep, and it is "repair": what was traded meanwhile stands nowhere'],
+  [{ stale: 'repair' }, 'quality.stale must be fail or drop or keep, and it is "repair": what was traded meanwhile stands nowhere'],
+  [{ outside_session: 'repair' }, 'and it is "repair": a bar cannot be moved to another time'],
   [{ outlier: 'keep' }, /^quality.outlier is not a kind of finding; the kinds are .*outlier_wick/],
 ])('refuses %j', (asked, sentence) => {
   expect(() => resolvePolicies(asked as QualityPolicies)).toThrow(sentence);
@@ -64,6 +71,10 @@ describe('bars of other policies are other bars', () => {
       { flat: 'drop' },
       { stale: 'drop' },
       { outside_session: 'drop' },
+      { gap: 'repair' },
+      { conflict: 'drop' },
+      { dst_repeat: 'drop' },
+      { dst_hole: 'drop' },
     ];
     expect(new Set(changing.map(pathOf)).size).toBe(changing.length);
     expect(pathOf({ outlier_wick: 'fail', stale: 'fail', gap: 'fail' })).toBe(pathOf({}));

@@ -1,6 +1,6 @@
-import { DataError } from '../core/errors.js';
-import { suggestName } from '../core/nearest-name.js';
-import type { TableOptions } from './data-options.js';
+import { DataError } from '../../core/errors.js';
+import { suggestName } from '../../core/nearest-name.js';
+import type { TableOptions } from '../source/data-options.js';
 import { plainText, quoteCell } from './quote-cell.js';
 
 /** The names of a table's symbols and where they stand. */

@@ -1,6 +1,6 @@
-import type { BarColumn } from '../core/bars.js';
-import { UsageError } from '../core/errors.js';
-import { suggestName } from '../core/nearest-name.js';
+import type { BarColumn } from '../../core/bars.js';
+import { UsageError } from '../../core/errors.js';
+import { suggestName } from '../../core/nearest-name.js';
 import { bareName } from './column-names.js';
 import { plainText, quoteCell } from './quote-cell.js';
 

@@ -1,19 +1,19 @@
-import { BarloomError, UsageError } from '../core/errors.js';
-import { parseTimeframe } from '../core/timeframe.js';
-import { calendarOf } from './calendar/calendars.js';
-import { readCsv } from './csv/read-csv.js';
+import { BarloomError, UsageError } from '../../core/errors.js';
+import { parseTimeframe } from '../../core/timeframe.js';
+import { calendarOf } from '../calendar/calendars.js';
+import { readCsv } from '../csv/read-csv.js';
 import { calendarAsked, placeOf } from './data-request.js';
 import type { DataRequest } from './data-request.js';
 import { filesOf } from './expand-paths.js';
-import { joinBars } from './join-bars.js';
-import type { BarsOfFile } from './join-bars.js';
-import { isJson, jsonTable } from './json/json-table.js';
-import { quoteCell } from './quote-cell.js';
-import type { RawBars } from './raw-bars.js';
-import { resolveSyntheticOptions } from './synthetic/synthetic-options.js';
-import { syntheticBars } from './synthetic/synthetic-market.js';
-import { openTexts } from './text/open-texts.js';
-import type { TextPart } from './text/text-part.js';
+import { joinBars } from '../bars/join-bars.js';
+import type { BarsOfFile } from '../bars/join-bars.js';
+import { isJson, jsonTable } from '../json/json-table.js';
+import { quoteCell } from '../columns/quote-cell.js';
+import type { RawBars } from '../bars/raw-bars.js';
+import { resolveSyntheticOptions } from '../synthetic/synthetic-options.js';
+import { syntheticBars } from '../synthetic/synthetic-market.js';
+import { openTexts } from '../text/open-texts.js';
+import type { TextPart } from '../text/text-part.js';
 
 /** Raw bars with the name of their source as error sentences and results call it. */
 export interface SourcedBars extends RawBars {
@@ -49,7 +49,7 @@ async function readOneDatabase(request: DataRequest, files: readonly string[]): 
       context: { entry: 'data.path' },
     });
   const { table, query } = placeOf(request);
-  const { readDatabase } = await import('./duckdb/read-database.js');
+  const { readDatabase } = await import('../duckdb/read-database.js');
   return readDatabase({ path, table, query }, request);
 }
 
@@ -74,11 +74,11 @@ async function readFiles(request: DataRequest, files: readonly string[]): Promis
 /** What reads the parts of a file: one, or one for each entry of an archive. */
 async function readersOf(request: DataRequest, path: string): Promise<(() => Promise<BarsOfFile>)[]> {
   if (request.source === 'parquet') {
-    const { readParquet } = await import('./duckdb/read-parquet.js');
+    const { readParquet } = await import('../duckdb/read-parquet.js');
     return [async () => ({ ...(await readParquet(path, request)), path })];
   }
   if (request.source === 'arrow') {
-    const { readArrow } = await import('./arrow/read-arrow.js');
+    const { readArrow } = await import('../arrow/read-arrow.js');
     return [async () => ({ ...(await readArrow(path, request)), path })];
   }
   const texts = await openTexts(path);

@@ -1,11 +1,11 @@
 import { globSync, isDynamicPattern } from 'tinyglobby';
 import { join, resolve, sep } from 'node:path';
-import { DataError, UsageError } from '../core/errors.js';
-import { SYMBOL_NAMES } from './column-names.js';
+import { DataError, UsageError } from '../../core/errors.js';
+import { SYMBOL_NAMES } from '../columns/column-names.js';
 import type { DataRequest } from './data-request.js';
 import { placeOf } from './data-request.js';
-import { chooseSymbol } from './match-symbol.js';
-import { requireFile, statOf } from './text/require-file.js';
+import { chooseSymbol } from '../columns/match-symbol.js';
+import { requireFile, statOf } from '../text/require-file.js';
 
 const ENDINGS: Readonly<Record<string, string>> = {
   csv: '{csv,txt,tsv}{,.gz,.zst,.zip}',

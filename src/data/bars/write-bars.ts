@@ -1,12 +1,12 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { gzipSync } from 'node:zlib';
-import type { Bars } from '../core/bars.js';
-import { UsageError } from '../core/errors.js';
-import { writeAtomically } from '../files/write-atomically.js';
+import type { Bars } from '../../core/bars.js';
+import { UsageError } from '../../core/errors.js';
+import { writeAtomically } from '../../files/write-atomically.js';
 import { SYNTHETIC_COLUMN } from './raw-bars.js';
 import type { OriginKind } from './raw-bars.js';
-import { isoTime } from './quality/checked-rows.js';
+import { isoTime } from '../quality/checked-rows.js';
 
 /** Writes bars to a file whose ending says the format: .csv, .csv.gz or .parquet. Both give the same bars back, bit for bit.
  *  origin  synthetic bars get a column that keeps them labelled when they are read again
@@ -31,7 +31,7 @@ function writerOf(path: string): BarsWriter {
   if (path.endsWith('.csv')) return (target, bars, constants) => writeFileSync(target, barsToCsv(bars, constants));
   if (path.endsWith('.csv.gz')) return (target, bars, constants) => writeFileSync(target, gzipSync(barsToCsv(bars, constants)));
   if (path.endsWith('.parquet'))
-    return async (target, bars, constants) => (await import('./duckdb/bars-parquet.js')).writeBarsParquet(target, bars, constants);
+    return async (target, bars, constants) => (await import('../duckdb/bars-parquet.js')).writeBarsParquet(target, bars, constants);
   throw new UsageError('FLAG_INVALID', `output "${path}" must end in .csv, .csv.gz or .parquet`, {
     context: { flag: '--out', value: path },
   });

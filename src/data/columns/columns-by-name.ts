@@ -1,6 +1,6 @@
-import { PRICE_COLUMNS } from '../core/bars.js';
-import { DataError } from '../core/errors.js';
-import { suggestName } from '../core/nearest-name.js';
+import { PRICE_COLUMNS } from '../../core/bars.js';
+import { DataError } from '../../core/errors.js';
+import { suggestName } from '../../core/nearest-name.js';
 import { columnsOfEntries } from './column-entries.js';
 import {
   bareName,

@@ -1,4 +1,4 @@
-import type { BarColumn } from '../core/bars.js';
+import type { BarColumn } from '../../core/bars.js';
 
 /** The names that columns of bars have, the preferred first; without signs, blanks and case: `bareName`. */
 export const TIME_NAMES = [

@@ -1,4 +1,4 @@
-import type { Bars, DataOrigin } from '../core/bars.js';
+import type { Bars, DataOrigin } from '../../core/bars.js';
 
 /** Bars as a source gives them: any order, unchecked. */
 export interface RawBars {

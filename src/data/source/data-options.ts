@@ -1,6 +1,6 @@
-import type { ColumnEntries } from './column-entries.js';
-import type { NumberEntries } from './csv/number-format.js';
-import type { LayoutName } from './csv/layout-names.js';
+import type { ColumnEntries } from '../columns/column-entries.js';
+import type { NumberEntries } from '../csv/number-format.js';
+import type { LayoutName } from '../csv/layout-names.js';
 
 /** Whose bars are wanted of a table that may hold several symbols'. */
 export type SymbolRule =

@@ -1,5 +1,5 @@
-import { DataError } from '../core/errors.js';
-import type { LayoutName } from './csv/layout-names.js';
+import { DataError } from '../../core/errors.js';
+import type { LayoutName } from '../csv/layout-names.js';
 
 const NANO = 1e9;
 /** A price of a cent is this many 1e-9. */

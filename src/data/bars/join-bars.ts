@@ -1,8 +1,8 @@
-import { BAR_COLUMNS } from '../core/bars.js';
-import type { Bars } from '../core/bars.js';
-import { DataError } from '../core/errors.js';
-import { matchSymbol } from './match-symbol.js';
-import { plainText } from './quote-cell.js';
+import { BAR_COLUMNS } from '../../core/bars.js';
+import type { Bars } from '../../core/bars.js';
+import { DataError } from '../../core/errors.js';
+import { matchSymbol } from '../columns/match-symbol.js';
+import { plainText } from '../columns/quote-cell.js';
 import { allocateBars, pickBars } from './raw-bars.js';
 import type { FilePart, RawBars } from './raw-bars.js';
 

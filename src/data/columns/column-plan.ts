@@ -1,4 +1,4 @@
-import type { PRICE_COLUMNS } from '../core/bars.js';
+import type { PRICE_COLUMNS } from '../../core/bars.js';
 import type { ColumnEntries } from './column-entries.js';
 
 /** Which column of a table holds what; indices from 0. */

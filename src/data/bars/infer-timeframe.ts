@@ -1,6 +1,6 @@
-import { parseTimeframe } from '../core/timeframe.js';
-import type { Timeframe } from '../core/timeframe.js';
-import { civilFromDays, DAY_MS } from './calendar/civil-date.js';
+import { parseTimeframe } from '../../core/timeframe.js';
+import type { Timeframe } from '../../core/timeframe.js';
+import { civilFromDays, DAY_MS } from '../calendar/civil-date.js';
 
 /** A spacing may be this part longer or shorter than whole seconds: clocks of recorders jitter. */
 const JITTER = 0.002;

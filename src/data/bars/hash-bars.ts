@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Bars } from '../core/bars.js';
+import type { Bars } from '../../core/bars.js';
 
 /** Returns the sha256 of the columns' bytes, hex: time, open, high, low, close, volume, little-endian f64. */
 export function hashBars(bars: Bars): string {

@@ -1,10 +1,10 @@
-import type { CalendarName } from '../core/bars.js';
-import type { DataPolicy } from '../core/data-label.js';
-import { requireSymbolName } from '../core/symbol-name.js';
-import type { Timeframe } from '../core/timeframe.js';
+import type { CalendarName } from '../../core/bars.js';
+import type { DataPolicy } from '../../core/data-label.js';
+import { requireSymbolName } from '../../core/symbol-name.js';
+import type { Timeframe } from '../../core/timeframe.js';
 import type { TableOptions } from './data-options.js';
-import type { QualityPolicies } from './quality/policies.js';
-import type { SyntheticOptions } from './synthetic/synthetic-options.js';
+import type { QualityPolicies } from '../quality/policies.js';
+import type { SyntheticOptions } from '../synthetic/synthetic-options.js';
 
 export const SOURCE_KINDS = ['csv', 'json', 'parquet', 'arrow', 'duckdb', 'synthetic'] as const;
 export type SourceKind = (typeof SOURCE_KINDS)[number];

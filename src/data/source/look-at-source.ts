@@ -1,9 +1,9 @@
-import { DataError } from '../core/errors.js';
+import { DataError } from '../../core/errors.js';
 import type { DataRequest } from './data-request.js';
 import { calendarAsked } from './data-request.js';
-import { inferTimeframe } from './infer-timeframe.js';
-import { checkBars, type CheckedBars } from './quality/check-bars.js';
-import { keepingPolicies } from './quality/policies.js';
+import { inferTimeframe } from '../bars/infer-timeframe.js';
+import { checkBars, type CheckedBars } from '../quality/check-bars.js';
+import { keepingPolicies } from '../quality/policies.js';
 import { readSource } from './read-source.js';
 
 /** Places of one kind that are kept to be shown. */

@@ -1,0 +1,1 @@
+export { LISTS_TOGETHER, weigh_rows } from "./weigh-rows";
