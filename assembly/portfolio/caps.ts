@@ -1,9 +1,9 @@
 import { ROUNDING } from "../simulator/curve";
 import { Position } from "../simulator/position";
 import { Book, legOf } from "./book";
-import { heldAt } from "./held";
 import { Leg } from "./leg";
 import { notionalAt } from "./value";
+import { heldAt } from "./room";
 
 /** P6: returns the quantity that the caps leave of an order, in their order: symbol, each group, net, gross, leverage; not above 0 where they
  *  leave nothing. Fees count in leverage alone, as in F10, which it is to the bit with nothing held.

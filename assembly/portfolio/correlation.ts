@@ -1,7 +1,6 @@
 import { Book, legOf } from "./book";
-import { heldAt } from "./held";
 import { barAt, instantOf, Leg } from "./leg";
-import { pairCloses } from "./room";
+import { heldAt, pairCloses } from "./room";
 
 /** P7: whether a leg moves too much like one that is held: in the same direction above the limit, in the other below its negative.
  *  decision  the leg's bar on whose close the entry was decided */

@@ -3,10 +3,10 @@ import { leaveAtMarket } from "../simulator/outcome";
 import { Spec } from "../simulator/spec";
 import { Book, legOf } from "./book";
 import { finishExit } from "./find-exit";
-import { heldAt } from "./held";
 import { Holding, PHASE_OPEN, PHASES } from "./holding";
 import { barAt, instantOf, Leg } from "./leg";
 import { rememberHeld } from "./value";
+import { heldAt } from "./room";
 
 /** Starts the guards before the window's first instant. */
 export function startGuards(book: Book): void {

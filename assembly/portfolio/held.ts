@@ -1,6 +1,4 @@
-import { Book } from "./book";
 import { Holding } from "./holding";
-import { heldRoom } from "./room";
 
 /** What marks, sizes and the next event need of a position that is held: these stand side by side, in the order of the entries. */
 @unmanaged
@@ -27,11 +25,4 @@ export class Held {
   @inline get holding(): Holding {
     return changetype<Holding>(this.holdingAt);
   }
-}
-
-/** Returns a position by its place: the first `count` are held; the others are free, and have a Holding. */
-// @ts-ignore: decorator
-@inline
-export function heldAt(book: Book, index: i32): Held {
-  return changetype<Held>(heldRoom(book) + <usize>index * offsetof<Held>());
 }

@@ -2,10 +2,10 @@ import { sumEquity } from "../simulator/outcome";
 import { bookTrade } from "../simulator/settle";
 import { tradeAt, writeTrade } from "../simulator/trades";
 import { Book, legOf } from "./book";
-import { Held, heldAt } from "./held";
+import { Held } from "./held";
 import { Holding, PHASES } from "./holding";
 import { Leg } from "./leg";
-import { heldLegs } from "./room";
+import { heldAt, heldLegs } from "./room";
 import { rememberHeld } from "./value";
 
 /** Leaves what is left at an instant in a phase, in the order of the legs. */

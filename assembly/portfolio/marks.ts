@@ -3,7 +3,7 @@ import { settleDay } from "../simulator/days";
 import { deepenDrawdown, raisePeak } from "../simulator/marks";
 import { Book } from "./book";
 import { watchMark } from "./guards";
-import { heldAt } from "./held";
+import { heldAt } from "./room";
 
 /** Marks the account up to an instant, with what is held now (P11); returns the instant on whose mark a guard acts, behind which nothing
  *  is marked yet, or -1. */

@@ -23,8 +23,15 @@ export function heldLegs(book: Book): usize {
 /** Held[places] */
 // @ts-ignore: decorator
 @inline
-export function heldRoom(book: Book): usize {
+function heldRoom(book: Book): usize {
   return book.work + orderRoom(book.legCount);
+}
+
+/** Returns a position by its place: the first `count` are held; the others are free, and have a Holding. */
+// @ts-ignore: decorator
+@inline
+export function heldAt(book: Book, index: i32): Held {
+  return changetype<Held>(heldRoom(book) + <usize>index * offsetof<Held>());
 }
 
 /** Holding[places] */

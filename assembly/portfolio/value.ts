@@ -1,5 +1,6 @@
 import { Book } from "./book";
-import { Held, heldAt } from "./held";
+import { Held } from "./held";
+import { heldAt } from "./room";
 
 /** Returns the price that a leg is valued at when entries are sized, and that one of its own begins with. */
 // @ts-ignore: decorator

@@ -5,11 +5,10 @@ import { nextBit } from "../simulator/signals";
 import { Book, legOf } from "./book";
 import { enterAll, mayEnter } from "./enter";
 import { flatten, startGuards } from "./guards";
-import { heldAt } from "./held";
 import { HOLDING_BYTES, PHASE_CLOSE, PHASE_INSIDE, PHASE_OPEN, PHASES } from "./holding";
 import { leaveAll } from "./leave";
 import { markTo } from "./marks";
-import { heldLegs, holdingRoom } from "./room";
+import { heldAt, heldLegs, holdingRoom } from "./room";
 import { rememberHeld } from "./value";
 
 /** Runs one trial of an account of several legs from event to event (P1–P9, P11): how a position is left is found when it is entered, so

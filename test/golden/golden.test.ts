@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { instantsOf, simulateAccountSlowly } from '../reference/slow-account.js';
 import type { SlowAccountInput, SlowAccountResult } from '../reference/slow-account-types.js';
+import { runAccount } from '../simulator/run-account.js';
 import { openAccount } from './open-account.js';
 
 const CASES = readdirSync(import.meta.dirname, { withFileTypes: true })
@@ -14,6 +15,7 @@ const CASES = readdirSync(import.meta.dirname, { withFileTypes: true })
 /** What runs an account, side by side. */
 const ENGINES: readonly [string, (account: SlowAccountInput) => SlowAccountResult | Promise<SlowAccountResult>][] = [
   ['the slow twin', simulateAccountSlowly],
+  ['the engine', runAccount],
 ];
 
 type Row = Readonly<Record<string, string | number>>;
