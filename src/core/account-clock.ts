@@ -38,8 +38,9 @@ const BASKET_START = 100;
 
 /** Returns the bars of the legs held at equal weights, weighed anew at every instant, without costs: at each instant it changes by the mean
  *  change of the legs that had a price before, so that a name counts from its second bar on and not before it is listed. Highs and lows are
- *  means too: the legs need not have had theirs at one time. Volume is NaN. */
+ *  means too: the legs need not have had theirs at one time. Volume is NaN. The basket of one leg are its own bars. */
 export function basketOf(legs: readonly BasketLeg[], instantsMs: Float64Array): Bars {
+  if (legs.length === 1) return legs[0]!.bars;
   const column = (): Float64Array => new Float64Array(instantsMs.length);
   const basket = { open: column(), high: column(), low: column(), close: column() };
   let value = BASKET_START;
