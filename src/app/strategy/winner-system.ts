@@ -13,7 +13,8 @@ export function systemOfTrial(
   windows: readonly NamedWindow[] = [],
 ): ResolvedSystem {
   const { space: _space, require: _require, ...file } = system.file;
-  const data = { ...file.data, symbols: [symbol], start: formatTime(window.startMs), end: formatTime(window.endMs) };
+  const symbols = file.portfolio === undefined ? [symbol] : file.data.symbols;
+  const data = { ...file.data, symbols, start: formatTime(window.startMs), end: formatTime(window.endMs) };
   const named = {
     ...file.windows,
     ...Object.fromEntries(windows.map(({ name, startMs, endMs }) => [name, [formatTime(startMs), formatTime(endMs)] as [string, string]])),

@@ -9,6 +9,8 @@ import { identifyStudy, type StudyIdentity } from './study-identity.js';
 interface CountedLine {
   readonly run?: StudyIdentity['run'] | undefined;
   readonly symbol?: string | undefined;
+  /** of an account: the symbols of its legs */
+  readonly legs?: readonly string[] | undefined;
   readonly timeframe?: string | undefined;
   /** of the bars, half-open */
   readonly start?: string | undefined;
@@ -41,7 +43,7 @@ interface UpgradeEntry {
   readonly kind: 'completed';
   /** position of the line, from 0 */
   readonly line: number;
-  readonly found?: Pick<CountedLine, 'run' | 'symbol' | 'timeframe' | 'start' | 'end' | 'family' | 'study'>;
+  readonly found?: Pick<CountedLine, 'run' | 'symbol' | 'legs' | 'timeframe' | 'start' | 'end' | 'family' | 'study'>;
 }
 
 export function isEntry(entry: object): entry is Entry {

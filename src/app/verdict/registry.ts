@@ -157,21 +157,21 @@ export function registryBeside(runDir: string): Registry | undefined {
   return existsSync(join(folder, FILE)) ? new Registry(folder) : undefined;
 }
 
-/** Whether a line is of bars of the same symbol at overlapping times; of a line that knows neither, whether it is of the same bars. */
-function isOnBars(entry: Entry, { symbol, data }: StudyIdentity, { startMs, endMs }: TimeRange): boolean {
+/** Whether a line is of bars of the same symbol, an account's of one of its legs', at overlapping times; of a line that knows neither, whether it is of the same bars. */
+function isOnBars(entry: Entry, { symbol, legs, data }: StudyIdentity, { startMs, endMs }: TimeRange): boolean {
   const stretch = stretchOf(entry);
   return stretch === undefined
     ? entry.data === data && overlapsLook(entry, startMs, endMs)
-    : shareBars(stretch, { symbols: [symbol], startMs, endMs });
+    : shareBars(stretch, { symbols: legs ?? [symbol], startMs, endMs });
 }
 
 function overlapsLook(entry: Entry, startMs: number, endMs: number): boolean {
   return entry.kind !== 'holdout_look' || (Date.parse(entry.start) < endMs && Date.parse(entry.end) > startMs);
 }
 
-function stretchOf({ symbol, start, end }: Entry): Stretch | undefined {
+function stretchOf({ symbol, legs, start, end }: Entry): Stretch | undefined {
   if (symbol === undefined || start === undefined || end === undefined) return undefined;
-  return { symbols: [symbol], startMs: Date.parse(start), endMs: Date.parse(end) };
+  return { symbols: legs ?? [symbol], startMs: Date.parse(start), endMs: Date.parse(end) };
 }
 
 function isOfFamily(entry: Entry, { family, textFamily }: StudyIdentity): boolean {
@@ -181,6 +181,7 @@ function isOfFamily(entry: Entry, { family, textFamily }: StudyIdentity): boolea
 function writeIdentity({
   run,
   symbol,
+  legs,
   timeframe,
   startMs,
   endMs,
@@ -188,7 +189,7 @@ function writeIdentity({
   family,
   study,
 }: StudyIdentity): Omit<TrialsEntry, 'kind' | 'trials' | 'system' | 'time'> {
-  return { run, symbol, timeframe, start: formatTime(startMs), end: formatTime(endMs), data, family, study };
+  return { run, symbol, ...(legs && { legs }), timeframe, start: formatTime(startMs), end: formatTime(endMs), data, family, study };
 }
 
 function spent({ startMs, endMs }: TimeRange, looks: number, most: number): UsageError {

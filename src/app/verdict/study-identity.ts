@@ -13,6 +13,8 @@ import { benchmarkSymbol, type SystemFile } from '../system/system-schema.js';
 export interface StudyIdentity {
   readonly run: RunKind;
   readonly symbol: string;
+  /** of an account: the symbols of its legs */
+  readonly legs?: readonly string[] | undefined;
   readonly timeframe: string;
   /** half-open, epoch milliseconds UTC: the bars that trials are tried on */
   readonly startMs: number;
@@ -46,13 +48,15 @@ export function identifyStudy(file: SystemFile, { run, symbol, timeframe, window
   const family = hashOf(strategy);
   const sets = data.map(({ role, symbol: of, timeframe: at, hash }) => ({ role, symbol: of, timeframe: at, hash }));
   const { startMs, endMs } = window;
+  const own = data.filter(({ role }) => role === 'own');
   return {
     run,
     symbol,
+    ...(own.length > 1 && { legs: own.map(({ symbol: leg }) => leg) }),
     timeframe,
     startMs,
     endMs,
-    data: data.find(({ role }) => role === 'own')?.hash ?? '',
+    data: own.length > 1 ? hashOf(own.map(({ symbol: leg, hash }) => [leg, hash])) : (own[0]?.hash ?? ''),
     family,
     study: hashOf([run, family, symbol, timeframe, startMs, endMs, sets, writeEntries(run, file, names), more ?? null]),
     benchmark: benchmarkSymbol(file.verdict),
@@ -65,8 +69,9 @@ export function identifyStudy(file: SystemFile, { run, symbol, timeframe, window
 export function identifyLook(file: SystemFile, parameters: Parameters, { startMs, endMs }: StudyFacts['window']): string {
   const { strategy, names } = identifyStrategy(file);
   const { execution, risk } = settledRules(file, parameters);
-  const { instrument } = file;
-  return hashOf([strategy, names.map((name) => parameters[name] ?? null), { execution, risk, instrument }, startMs, endMs]);
+  const { instrument, portfolio } = file;
+  const rules = { execution, risk, instrument, ...(portfolio !== undefined && { portfolio }) };
+  return hashOf([strategy, names.map((name) => parameters[name] ?? null), rules, startMs, endMs]);
 }
 
 interface StrategyIdentity {
