@@ -1,8 +1,8 @@
 // Runs every reference case in a folder of cases (`npm run reference -- FOLDER`) and compares trades and metrics.
-// A case is a folder with system.yaml, trades.csv and metrics.json.
+// A case is a folder with system.yaml and trades.csv, beside them metrics.json of a market, or summary.json and equity.csv of an account.
 import { readdirSync, readFileSync, existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { backtest, listTrades, readSystemFile } from '../dist/library/index.js';
+import { backtest, listTrades, readSystemFile, SKIP_REASONS } from '../dist/library/index.js';
 
 const TOLERANCE = 1e-9;
 
@@ -34,9 +34,32 @@ process.exitCode = failed === 0 ? 0 : 1;
 
 async function runCase(path) {
   const result = await backtest(readSystemFile(join(path, 'system.yaml')), { useCache: false });
-  const trades = listTrades(result.trades, result.market.symbol, result.market.bars.timeMs);
-  const metrics = JSON.parse(readFileSync(join(path, 'metrics.json'), 'utf8'));
-  return [...compareTrades(readCsv(join(path, 'trades.csv')), trades), ...compareMetrics(metrics, result.metrics)];
+  const symbols = result.legs?.legs.map(({ data }) => data.market.symbol) ?? result.market.symbol;
+  const trades = compareTrades(readCsv(join(path, 'trades.csv')), listTrades(result.trades, symbols, result.market.bars.timeMs));
+  const read = (name) => JSON.parse(readFileSync(join(path, name), 'utf8'));
+  if (!existsSync(join(path, 'summary.json'))) return [...trades, ...compareMetrics(read('metrics.json'), result.metrics)];
+  return [...trades, ...compareEquity(readCsv(join(path, 'equity.csv')), result), ...compareSkipped(read('summary.json').skipped, result)];
+}
+
+/** Marks that the file has, by their times. */
+function compareEquity(expected, { market, window, account }) {
+  const found = new Map(Array.from(account.equity, (equity, i) => [isoTime(market.bars.timeMs[window.from + i]), equity]));
+  return expected.flatMap(({ time, equity }) =>
+    isClose(found.get(time), Number(equity), 'equity') ? [] : [`equity at ${time}: ${found.get(time)}, expected ${equity}`],
+  );
+}
+
+/** How many signals came to nothing for each reason. */
+function compareSkipped(expected, { legs }) {
+  const found = {};
+  for (const reason of legs.skipped.reason) found[SKIP_REASONS[reason]] = (found[SKIP_REASONS[reason]] ?? 0) + 1;
+  return [...new Set([...Object.keys(expected), ...Object.keys(found)])].flatMap((reason) =>
+    found[reason] === expected[reason] ? [] : [`skipped for ${reason}: ${found[reason] ?? 0}, expected ${expected[reason] ?? 0}`],
+  );
+}
+
+function isoTime(timeMs) {
+  return new Date(timeMs).toISOString().replace('.000Z', 'Z');
 }
 
 function compareTrades(expected, found) {
@@ -53,8 +76,7 @@ function compareCell(index, column, text, value) {
 
 /** Files name columns in snake_case; times are ISO 8601. */
 function cellOf(trade, column) {
-  if (column === 'entry_time' || column === 'exit_time')
-    return new Date(column === 'entry_time' ? trade.entryTimeMs : trade.exitTimeMs).toISOString().replace('.000Z', 'Z');
+  if (column === 'entry_time' || column === 'exit_time') return isoTime(column === 'entry_time' ? trade.entryTimeMs : trade.exitTimeMs);
   return trade[column.replace(/_(\w)/g, (_, letter) => letter.toUpperCase())];
 }
 

@@ -25,10 +25,12 @@ export interface TradeColumns {
   readonly leg?: Int32Array | undefined;
 }
 
-/** Returns the trades one by one. */
-export function listTrades(columns: TradeColumns, symbol: string, timeMs: Float64Array): Trade[] {
+/** Returns the trades one by one.
+ *  symbols  of an account that of each leg
+ *  timeMs   f64[bar], of an account f64[instant] */
+export function listTrades(columns: TradeColumns, symbols: string | readonly string[], timeMs: Float64Array): Trade[] {
   return Array.from({ length: columns.count }, (_, i) => ({
-    symbol,
+    symbol: typeof symbols === 'string' ? symbols : symbols[columns.leg![i]!]!,
     side: columns.side[i]! > 0 ? 'long' : 'short',
     entryTimeMs: timeMs[columns.entryBar[i]!]!,
     entryPrice: columns.entryPrice[i]!,

@@ -39,5 +39,6 @@ export {
 export type { Parameters, ParameterValue, StrategyGraph } from '../core/graph.js';
 export { METRIC_DEFINITIONS, METRIC_NAMES, type MetricDefinition, type MetricName, type Metrics } from '../core/metrics.js';
 export { parseTimeframe, type Timeframe } from '../core/timeframe.js';
+export { SKIP_REASONS, type SkippedSignals } from '../core/account.js';
 export { EXIT_REASONS, type ExitReason, type Trade } from '../core/trade.js';
 export { listTrades, type AccountCurve, type TradeColumns } from '../core/trade-columns.js';

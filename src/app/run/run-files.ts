@@ -122,7 +122,7 @@ export function reportInput(result: BacktestResult, runId: string): RunReportInp
     localTimeMs: result.dayClockMs.subarray(window.from, window.to),
     zone: describeDay(market.calendar.day),
     initialCash: cashOf(system.file, result.parameters),
-    trades: listTrades(result.trades, market.symbol, market.bars.timeMs),
+    trades: listTrades(result.trades, result.legs?.legs.map(({ data }) => data.market.symbol) ?? market.symbol, market.bars.timeMs),
   };
 }
 
