@@ -79,5 +79,8 @@ export const RECORD_ENTRIES_BELOW_LOT: i32 = 20;
 export const RECORD_ENTRIES_UNPRICED: i32 = 21;
 export const RECORD_FIELDS: i32 = 22;
 
+/** Bars per block of furthest prices. */
+export const REACH_BLOCK_SHIFT: i32 = 3;
+
 /** Closes per summary block: the block's lowest and highest close bound the drawdown of a holding period. */
 export const CLOSE_BLOCK_SHIFT: i32 = 5;

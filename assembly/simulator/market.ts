@@ -14,6 +14,9 @@ export class Market {
   lowReach: usize;
   /** f64[bars]: max(high, open), the same column as high where the bars are sane */
   highReach: usize;
+  /** f64[2 * blocks], or 0: lowest lowReach and negated highest highReach of each 2^REACH_BLOCK_SHIFT bars, where bars are too many to stay
+   *  in the caches */
+  reachBounds: usize;
   /** f64[2 * (bars + 1)]: sums of the closes before each bar, each with what its rounding left out */
   closeSum: usize;
   /** f64[2 * blocks]: lowest close and negated highest close of each 2^CLOSE_BLOCK_SHIFT bars */

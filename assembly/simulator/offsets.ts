@@ -31,6 +31,7 @@ export const SPEC_LOW: i32 = MARKET + offsetof<Market>("low");
 export const SPEC_CLOSE: i32 = MARKET + offsetof<Market>("close");
 export const SPEC_LOW_REACH: i32 = MARKET + offsetof<Market>("lowReach");
 export const SPEC_HIGH_REACH: i32 = MARKET + offsetof<Market>("highReach");
+export const SPEC_REACH_BOUNDS: i32 = MARKET + offsetof<Market>("reachBounds");
 export const SPEC_CLOSE_SUM: i32 = MARKET + offsetof<Market>("closeSum");
 export const SPEC_CLOSE_BOUNDS: i32 = MARKET + offsetof<Market>("closeBounds");
 export const SPEC_DAY_OF_BAR: i32 = MARKET + offsetof<Market>("dayOfBar");

@@ -1,4 +1,4 @@
-import { CLOSE_BLOCK_SHIFT } from "../layout";
+import { CLOSE_BLOCK_SHIFT, REACH_BLOCK_SHIFT, STATUS_OK } from "../layout";
 
 /** Sums up the closes, and bounds them block by block.
  *  close   f64[length]      in
@@ -35,4 +35,21 @@ export function are_opens_inside(open: usize, high: usize, low: usize, length: i
     if (!(price >= load<f64>(low + at) && price <= load<f64>(high + at))) return 0;
   }
   return 1;
+}
+
+/** Bounds the furthest prices block by block; one that is NaN is met by nothing.
+ *  low, high  f64[length]      in
+ *  bounds     f64[2 * blocks]  out: lowest low and negated highest high of each 2^REACH_BLOCK_SHIFT bars
+ *  Cost       O(length), allocates nothing                                            */
+export function bound_reach(low: usize, high: usize, length: i32, bounds: usize): i32 {
+  for (let i = 0; i < length; bounds += 16) {
+    const end = min(length, i + (1 << REACH_BLOCK_SHIFT));
+    let bound = f64x2.splat(Infinity);
+    for (; i < end; i++) {
+      const at = <usize>i << 3;
+      bound = f64x2.pmin(bound, f64x2.replace_lane(f64x2.splat(load<f64>(low + at)), 1, -load<f64>(high + at)));
+    }
+    v128.store(bounds, bound);
+  }
+  return STATUS_OK;
 }

@@ -1,4 +1,6 @@
+import { REACH_BLOCK_SHIFT } from "../layout";
 import { tryStopAndTarget } from "./levels";
+import { Market } from "./market";
 import { Outcome } from "./outcome";
 import { Position } from "./position";
 import { Spec } from "./spec";
@@ -47,17 +49,24 @@ function remember(memo: usize, decisionBar: i32, bar: i32, last: i32): void {
 function scan(outcome: Outcome, position: Position, spec: Spec, from: i32, last: i32): i32 {
   const stop = isNaN(position.stop) ? (position.side > 0 ? -Infinity : Infinity) : position.stop;
   const target = isNaN(position.target) ? (position.side > 0 ? Infinity : -Infinity) : position.target;
-  const low = spec.market.lowReach, high = spec.market.highReach;
+  const floor = position.side > 0 ? stop : target, ceiling = position.side > 0 ? target : stop;
   let bar = from;
   while (true) {
-    bar = position.side > 0 ? nextReach(low, stop, high, target, bar, last) : nextReach(low, target, high, stop, bar, last);
+    bar = nextReach(spec.market, floor, ceiling, bar, last);
     if (bar < 0 || tryStopAndTarget(outcome, position, spec, bar)) return bar;
     bar++;
   }
 }
 
 /** Returns the first bar of [from, last] whose low is at or under `floor` or whose high is at or over `ceiling`, or -1. */
-function nextReach(low: usize, floor: f64, high: usize, ceiling: f64, from: i32, last: i32): i32 {
+// @ts-ignore: decorator
+@inline
+function nextReach(market: Market, floor: f64, ceiling: f64, from: i32, last: i32): i32 {
+  if (market.reachBounds == 0) return findReach(market.lowReach, floor, market.highReach, ceiling, from, last);
+  return findReachByBlocks(market, floor, ceiling, from, last);
+}
+
+function findReach(low: usize, floor: f64, high: usize, ceiling: f64, from: i32, last: i32): i32 {
   const floors = f64x2.splat(floor), ceilings = f64x2.splat(ceiling);
   let i = <usize>from;
   const end = <usize>(last + 1);
@@ -71,6 +80,22 @@ function nextReach(low: usize, floor: f64, high: usize, ceiling: f64, from: i32,
   }
   for (; i < end; i++) {
     if (load<f64>(low + (i << 3)) <= floor || load<f64>(high + (i << 3)) >= ceiling) return <i32>i;
+  }
+  return -1;
+}
+
+/** The same, past the blocks whose furthest prices meet neither. */
+function findReachByBlocks(market: Market, floor: f64, ceiling: f64, from: i32, last: i32): i32 {
+  const bounds = f64x2.replace_lane(f64x2.splat(floor), 1, -ceiling);
+  let bar = from;
+  while (bar <= last) {
+    const block = bar >> REACH_BLOCK_SHIFT, next = (block + 1) << REACH_BLOCK_SHIFT;
+    const isPassed = !v128.any_true(f64x2.le(v128.load(market.reachBounds + (<usize>block << 4)), bounds));
+    if (!isPassed) {
+      const found = findReach(market.lowReach, floor, market.highReach, ceiling, bar, min(last, next - 1));
+      if (found >= 0) return found;
+    }
+    bar = next;
   }
   return -1;
 }

@@ -40,7 +40,9 @@ export class TrialEngine implements TrialRunner {
       job,
       shared,
       kernels,
-      layouts: (legs?.map(({ data }) => data) ?? [job.data]).map((data) => layOutMarket(data, job.graph, shadowed, shared, kernels)),
+      layouts: (legs?.map(({ data }) => data) ?? [job.data]).map((data) =>
+        layOutMarket(data, job.graph, shadowed, shared, kernels, legs !== undefined),
+      ),
       account:
         legs &&
         layOutAccount(

@@ -9,13 +9,15 @@ import type { AnyColumn, MarketLayout } from './places.js';
 
 const NO_EXTRAS: ExtraColumns = new Map();
 
-/** Copies the data into the shared memory, once, and derives what every trial shares. */
+/** Copies the data into the shared memory, once, and derives what every trial shares.
+ *  isLeg  whether it is one of many markets, whose bars are too many to stay in the caches */
 export function layOutMarket(
   data: TradingData,
   graph: StrategyGraph,
   shadowed: ReadonlySet<NodeId>,
   shared: SharedMemory,
   kernels: Kernels,
+  isLeg = false,
 ): MarketLayout {
   const { bars } = data.market;
   const writer = new MarketWriter(shared, kernels);
@@ -35,6 +37,7 @@ export function layOutMarket(
     frames,
     models,
     ...reach,
+    reachBounds: isLeg ? writer.boundReach(reach, bars.timeMs.length) : 0,
     ...writer.writeCloseSummaries(own),
     ...writer.writeDays(data.dayClockMs),
     ...writer.writeDetail(data),

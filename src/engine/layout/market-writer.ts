@@ -50,6 +50,14 @@ export class MarketWriter {
     };
   }
 
+  /** Bounds the furthest prices block by block. */
+  boundReach({ lowReach, highReach }: Pick<MarketLayout, 'lowReach' | 'highReach'>, barCount: number): number {
+    const blocks = Math.ceil(barCount / (1 << this.kernels.constant('REACH_BLOCK_SHIFT')));
+    const bounds = this.shared.reserve(blocks * 16, 'the bars');
+    this.kernels.call('bound_reach')(lowReach, highReach, barCount, bounds);
+    return bounds;
+  }
+
   writeCloseSummaries({ barCount, columns }: FrameLayout): Pick<MarketLayout, 'closeSum' | 'closeBounds'> {
     return this.summarize(columns.close, barCount);
   }

@@ -20,6 +20,8 @@ export interface MarketLayout {
   readonly models: ReadonlyMap<NodeId, ModelLayout>;
   readonly lowReach: number;
   readonly highReach: number;
+  /** of legs: 0 of a market that is traded alone */
+  readonly reachBounds: number;
   readonly closeSum: number;
   readonly closeBounds: number;
   readonly dayOfBar: number;

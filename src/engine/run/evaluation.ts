@@ -162,8 +162,7 @@ export class Evaluation {
   private makeWork(limits: BatchLimits, trades: number, touches: number): TrialWork {
     const { plan, state, window, hooks, tradeCapacity } = this;
     const touchStride = touches === 0 ? 0 : plan.instances.touches.memos * TOUCH_BYTES;
-    if (this.accountWork !== undefined)
-      return { kind: 'accounts', setup: this.accountWork.makeSetup(window, hooks, limits.units, trades, touchStride) };
+    if (this.accountWork !== undefined) return { kind: 'accounts', setup: this.accountWork.makeSetup(window, hooks, limits.units, trades) };
     const places = { pointer: trades, capacity: tradeCapacity, touchStride };
     return { kind: 'trials', setup: makeSetup(state, plan.program, window, hooks, limits, places) };
   }

@@ -148,7 +148,7 @@ export class AccountRunner {
   }
 
   private openLeg(leg: number): LegReader {
-    const { programs, legOffsets, specs, touchOffsets } = this.setup;
+    const { programs, legOffsets, specs } = this.setup;
     const program = programs[leg]!;
     const slots = this.scratch + this.plan.slots;
     const local = new LocalNodes(
@@ -164,10 +164,6 @@ export class AccountRunner {
     const scale = (distance: LocalDistance | undefined): TrialNumber =>
       distance === undefined ? Number.NaN : numbers.scalar(distance.scale);
     const scalar = (value: Scalar): TrialNumber => numbers.scalar(value);
-    const touches =
-      (pointers: Uint32Array): TrialNumber =>
-      (row) =>
-        touchAt(pointers[row]!, touchOffsets[leg]!);
     for (const [field, value] of Object.entries(specs[leg]!) as [SpecField, number][]) this.setSpec[field](leg, value);
     const names = ['stop', 'target', 'trail'] as const;
     return {
@@ -177,8 +173,8 @@ export class AccountRunner {
       numbers: this.varying(leg, [
         ...names.map((name) => ({ field: SCALES[name], value: scale(program[name]) })),
         { field: 'max_bars', value: scalar(program.maxBars) },
-        { field: 'long_touch', value: touches(this.rows.longTouches) },
-        { field: 'short_touch', value: touches(this.rows.shortTouches) },
+        { field: 'long_touch', value: 0 },
+        { field: 'short_touch', value: 0 },
       ]),
       rank: numbers.source(program.rank),
     };
@@ -220,9 +216,4 @@ export class AccountRunner {
     const setBook = bookSetters(kernels, scratch + plan.book);
     for (const [field, value] of Object.entries({ ...book, ...places })) setBook[field as keyof typeof places](0, value);
   }
-}
-
-/** Where nothing is remembered, no leg remembers. */
-function touchAt(pointer: number, offset: number): number {
-  return pointer === 0 ? 0 : pointer + offset;
 }

@@ -12,8 +12,6 @@ export interface AccountSetup {
   readonly programs: readonly LocalProgram[];
   /** bytes from the first leg's value of a slot to each leg's */
   readonly legOffsets: readonly number[];
-  /** bytes from the first leg's memory of touches to each leg's */
-  readonly touchOffsets: readonly number[];
   readonly specs: readonly SpecFields[];
   readonly windows: readonly BarWindow[];
   readonly clock: SpecFields;
@@ -41,16 +39,14 @@ export interface ReplayPlaces {
 
 /** Returns the setup of an evaluation of an account.
  *  window        in instants of the account's clock
- *  units         of a batch, at most
- *  touchStride   bytes from a bar to the next in what is known of touches */
+ *  units         of a batch, at most */
 export function makeAccountSetup(
   state: EngineState,
   programs: readonly LocalProgram[],
-  offsets: Pick<AccountSetup, 'legOffsets' | 'touchOffsets'>,
+  legOffsets: readonly number[],
   window: BarWindow,
   hooks: EvaluationHooks,
   units: number,
-  touchStride: number,
   replay: ReplayPlaces,
 ): AccountSetup {
   const { job, kernels, layouts } = state;
@@ -68,11 +64,10 @@ export function makeAccountSetup(
   const symbols = legs.map(({ data }) => data.market.symbol);
   const specs = layouts.map((layout, leg) => ({
     ...setupFields({ ...rules, risk: { ...rules.risk, ...job.account!.instruments[leg] }, window: windows[leg]! }, layout, kernels),
-    touch_stride: touchStride,
   }));
   return {
     programs,
-    ...offsets,
+    legOffsets,
     specs,
     windows,
     clock: {

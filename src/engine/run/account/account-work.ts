@@ -40,13 +40,11 @@ export class AccountWork {
 
   /** Returns what all batches share; reserves room for what a replay writes.
    *  units        of a batch, at most
-   *  trades       room for `capacity` trades
-   *  touchStride  bytes from a bar to the next in what is known of touches */
-  makeSetup(window: BarWindow, hooks: EvaluationHooks, units: number, trades: number, touchStride: number): AccountSetup {
+   *  trades       room for `capacity` trades */
+  makeSetup(window: BarWindow, hooks: EvaluationHooks, units: number, trades: number): AccountSetup {
     const { state, plan } = this;
     if (this.capacity > 0) this.replay = this.reserveReplay(trades);
-    const offsets = { legOffsets: plan.legOffsets(), touchOffsets: this.touchOffsets(touchStride) };
-    return makeAccountSetup(state, plan.programs, offsets, window, hooks, units, touchStride, this.replay);
+    return makeAccountSetup(state, plan.programs, plan.legOffsets(), window, hooks, units, this.replay);
   }
 
   /** Returns what the replay was, and how many signals came to nothing. */
@@ -80,15 +78,5 @@ export class AccountWork {
       skipTotal: shared.reserve(4, 'the skipped signals'),
       skipCapacity: this.capacity,
     };
-  }
-
-  /** Where each leg's memory of touches begins, bytes behind the first leg's. */
-  private touchOffsets(touchStride: number): number[] {
-    let end = 0;
-    return this.state.layouts.map(({ frames }) => {
-      const start = end;
-      end += touchStride * frames[0]!.barCount;
-      return start;
-    });
   }
 }
