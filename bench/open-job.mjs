@@ -1,7 +1,7 @@
 // The only place where the bench reaches into the built project.
 import { openEngine } from '../dist/app/run/open-engine.js';
 import { chooseWindow } from '../dist/app/system/choose-window.js';
-import { openTradingData } from '../dist/app/market-data/open-trading-data.js';
+import { openStrategyData } from '../dist/app/market-data/open-account-data.js';
 import { graphOf } from '../dist/app/strategy/strategy-of.js';
 import { spaceOf } from '../dist/app/trials/space-of.js';
 import { resolveSystem } from '../dist/app/strategy/resolve-system.js';
@@ -17,7 +17,7 @@ const MAX_MEMORY_BYTES = 2 ** 30;
 export async function openJob(system, { workers, maxMemoryBytes = MAX_MEMORY_BYTES }) {
   const { file } = resolveSystem(system);
   const graph = graphOf(file);
-  const { trading } = await openTradingData(file, file.data.symbols[0], graph, { cacheDir: '', useCache: false });
+  const { trading } = await openStrategyData(file, undefined, graph, { cacheDir: '', useCache: false });
   const window = chooseWindow(file, trading.market, {});
   const table = askAll(file);
   const engine = openEngine(file, graph, trading, workers, { maxMemoryBytes });

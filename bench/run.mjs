@@ -15,6 +15,7 @@ const WORKLOADS = {
   W5: 'w5-million-bars.mjs',
   W6: 'w6-indicators.mjs',
   W7: 'w7-plain-loop.mjs',
+  P1: 'p1-account.mjs',
   memory: 'memory.mjs',
   cli: 'command-line.mjs',
   scaling: 'scaling.mjs',

@@ -49,6 +49,27 @@ export function emaCross(data) {
   };
 }
 
+/** One account of many synthetic legs: an exponential average cross with stop and target, served by strength.
+ *  settings  of stop and target beside 16 pairs of averages */
+export function accountOfLegs({ legs, bars, timeframe, settings = 16 }) {
+  const side = Math.sqrt(settings);
+  const places = 8;
+  return {
+    ...emaCross({
+      ...syntheticData(bars, timeframe),
+      symbols: Array.from({ length: legs }, (_, leg) => `LEG${String(leg).padStart(3, '0')}`),
+    }),
+    risk: { cash: 100_000, sizing: 'fraction', fraction: 1 / places, max_positions: places },
+    portfolio: { rank: 'close / close[50] - 1' },
+    space: {
+      fast: { int: [8, 14], step: 2 },
+      slow: { int: [25, 40], step: 5 },
+      stop_atr: { float: [2, 2 + (side - 1) / 8], step: 1 / 8 },
+      target_atr: { float: [4, 4 + (side - 1) / 4], step: 1 / 4 },
+    },
+  };
+}
+
 export function syntheticData(bars, timeframe) {
   return { source: 'synthetic', symbols: ['SYNTH'], timeframe, calendar: 'crypto', synthetic: { seed: 7, bars } };
 }

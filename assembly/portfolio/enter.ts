@@ -9,7 +9,7 @@ import { Entry, readEntry } from "./entry";
 import { findExit } from "./find-exit";
 import { isBlocked } from "./guards";
 import { barAt, instantOf, Leg } from "./leg";
-import { candidateRoom, heldAt, heldLegs } from "./room";
+import { candidateRoom, entryRoom, heldAt, heldLegs } from "./room";
 import { skipSignal } from "./skip";
 import { rememberHeld, valueAt, valueHeld } from "./value";
 import { volatilityScale } from "./volatility";
@@ -32,7 +32,7 @@ export function mayEnter(book: Book, instant: i32): bool {
   if (book.entryCount > book.entryCapacity) return true;
   const end = load<i32>(book.entryStart + (<usize>(instant + 1) << 2));
   for (let position = load<i32>(book.entryStart + (<usize>instant << 2)); position < end; position++) {
-    if (!isHeld(book, entryAt(book, position).leg)) return true;
+    if (!isHeld(book, legOfEntry(book, position))) return true;
   }
   return false;
 }
@@ -53,10 +53,10 @@ function entryAt(book: Book, place: i32): Entry {
 function pickCandidates(book: Book, start: i32, end: i32): i32 {
   let count = 0;
   for (let position = start; position < end; position++) {
+    if (isHeld(book, legOfEntry(book, position))) continue;
     const entry = entryAt(book, position);
-    if (isHeld(book, entry.leg) || legOf(book, entry.leg).next > entry.decision) continue;
-    memory.copy(changetype<usize>(candidateAt(book, count)), changetype<usize>(entry), offsetof<Entry>());
-    count++;
+    if (legOf(book, entry.leg).next > entry.decision) continue;
+    setCandidate(book, count++, entry);
   }
   return count;
 }
@@ -69,8 +69,9 @@ function readCandidates(book: Book, instant: i32): i32 {
     if (bar < 0 || isHeld(book, index) || instantOf(leg, bar) != instant) continue;
     const decision = bar - leg.spec.rules.fillDelay;
     if (leg.next > decision || bar >= leg.spec.window.to || !wantsEntry(leg, decision)) continue;
-    readEntry(candidateAt(book, count), leg, index, decision);
-    count++;
+    const entry = entryRoom(book, count);
+    readEntry(entry, leg, index, decision, instant);
+    setCandidate(book, count++, entry);
   }
   return count;
 }
@@ -92,19 +93,26 @@ function isHeld(book: Book, leg: i32): bool {
 // @ts-ignore: decorator
 @inline
 function candidateAt(book: Book, index: i32): Entry {
-  return changetype<Entry>(candidateRoom(book) + <usize>index * offsetof<Entry>());
+  return changetype<Entry>(load<usize>(candidateRoom(book) + (<usize>index << 2)));
 }
 
-/** Moves the best of the candidates behind the others and returns it: NaN comes last, ties in the order of the legs. */
+// @ts-ignore: decorator
+@inline
+function setCandidate(book: Book, index: i32, entry: Entry): void {
+  store<usize>(candidateRoom(book) + (<usize>index << 2), changetype<usize>(entry));
+}
+
+/** Takes the best of the candidates out and returns it: NaN comes last, ties in the order of the legs. */
 function takeBest(book: Book, count: i32): Entry {
-  let best = candidateAt(book, 0);
+  let best = candidateAt(book, 0), place = 0;
   for (let i = 1; i < count; i++) {
     const entry = candidateAt(book, i);
-    if (isServedBefore(entry, best)) best = entry;
+    if (!isServedBefore(entry, best)) continue;
+    best = entry;
+    place = i;
   }
-  const last = candidateAt(book, count - 1);
-  if (changetype<usize>(last) != changetype<usize>(best)) swap(changetype<usize>(last), changetype<usize>(best));
-  return last;
+  setCandidate(book, place, candidateAt(book, count - 1));
+  return best;
 }
 
 // @ts-ignore: decorator
@@ -112,14 +120,6 @@ function takeBest(book: Book, count: i32): Entry {
 function isServedBefore(a: Entry, b: Entry): bool {
   if (a.rank == b.rank || (isNaN(a.rank) && isNaN(b.rank))) return a.leg < b.leg;
   return a.rank > b.rank || isNaN(b.rank);
-}
-
-function swap(a: usize, b: usize): void {
-  for (let at: usize = 0; at < offsetof<Entry>(); at += 8) {
-    const kept = load<u64>(a + at);
-    store<u64>(a + at, load<u64>(b + at));
-    store<u64>(b + at, kept);
-  }
 }
 
 /** Enters, or returns the SKIP code of what keeps the signal from it (P4); -1 where it entered. */

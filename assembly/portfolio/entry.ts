@@ -7,6 +7,10 @@ export class Entry {
   leg: i32;
   /** its bar on whose close the entry was decided */
   decision: i32;
+  /** the instant at which it would be filled */
+  instant: i32;
+  /** keeps what follows aligned */
+  reserved: i32;
   /** larger is served first; 0 where there is no rank */
   rank: f64;
   /** distances decided, before they are scaled; 1 where the scale alone is the distance */
@@ -18,8 +22,9 @@ export class Entry {
 /** Reads an entry of the leg. */
 // @ts-ignore: decorator
 @inline
-export function readEntry(entry: Entry, leg: Leg, index: i32, decision: i32): void {
+export function readEntry(entry: Entry, leg: Leg, index: i32, decision: i32, instant: i32): void {
   const trial = leg.trial;
+  entry.instant = instant;
   entry.leg = index;
   entry.decision = decision;
   entry.rank = leg.rank == 0 ? 0 : at(leg.rank, decision);

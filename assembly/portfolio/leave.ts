@@ -60,7 +60,8 @@ function sumMarks(book: Book, holding: Holding, leg: Leg, instant: i32): void {
 function remove(book: Book, index: i32): void {
   const held = heldAt(book, index), leg = held.leg, holding = held.holdingAt, size = offsetof<Held>();
   book.count--;
-  memory.copy(changetype<usize>(held), changetype<usize>(held) + size, <usize>(book.count - index) * size);
+  const end = changetype<usize>(heldAt(book, book.count));
+  for (let at = changetype<usize>(held); at < end; at += 8) store<u64>(at, load<u64>(at + size));
   heldAt(book, book.count).holdingAt = holding;
   const set = heldLegs(book) + (<usize>(leg >> 6) << 3);
   store<u64>(set, load<u64>(set) & ~(<u64>1 << (leg & 63)));

@@ -41,11 +41,18 @@ export function holdingRoom(book: Book): usize {
   return book.work + holdingsRoom(book.legCount, book.places);
 }
 
-/** Entry[legCount]: what wants to enter at an instant and may. */
+/** usize[legCount]: the entries that want to be served at an instant and may. */
 // @ts-ignore: decorator
 @inline
 export function candidateRoom(book: Book): usize {
   return book.work + candidatesRoom(book.legCount, book.places);
+}
+
+/** Returns room for an entry that was not gathered; there is some for each leg. */
+// @ts-ignore: decorator
+@inline
+export function entryRoom(book: Book, index: i32): Entry {
+  return changetype<Entry>(book.work + entriesRoom(book.legCount, book.places) + <usize>index * offsetof<Entry>());
 }
 
 /** f64[2 * (correlationBars + 1)]: logarithms of the closes that a pair has in common, newest first. */
@@ -76,5 +83,11 @@ function candidatesRoom(legCount: i32, places: i32): usize {
 // @ts-ignore: decorator
 @inline
 function pairRoom(legCount: i32, places: i32): usize {
-  return candidatesRoom(legCount, places) + <usize>legCount * offsetof<Entry>();
+  return entriesRoom(legCount, places) + <usize>legCount * offsetof<Entry>();
+}
+
+// @ts-ignore: decorator
+@inline
+function entriesRoom(legCount: i32, places: i32): usize {
+  return candidatesRoom(legCount, places) + (<usize>((legCount + 1) >> 1) << 3);
 }
