@@ -14,7 +14,7 @@ export class Book {
   anyEntry: usize;
   /** i32[instants + 2]: where the entries of each instant begin */
   entryStart: usize;
-  /** i32[entryCapacity]: the entries by time, as positions */
+  /** i32[2 * entryCapacity]: the entries by time, each as its position and its leg */
   entryOrder: usize;
   /** Entry[entryCapacity], by leg; where there are more, they are read when they are met */
   entries: usize;

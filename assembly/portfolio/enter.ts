@@ -47,7 +47,13 @@ function findCandidates(book: Book, instant: i32): i32 {
 // @ts-ignore: decorator
 @inline
 function entryAt(book: Book, place: i32): Entry {
-  return changetype<Entry>(book.entries + <usize>load<i32>(book.entryOrder + (<usize>place << 2)) * offsetof<Entry>());
+  return changetype<Entry>(book.entries + <usize>load<i32>(book.entryOrder + (<usize>place << 3)) * offsetof<Entry>());
+}
+
+// @ts-ignore: decorator
+@inline
+function legOfEntry(book: Book, place: i32): i32 {
+  return load<i32>(book.entryOrder + (<usize>place << 3), 4);
 }
 
 function pickCandidates(book: Book, start: i32, end: i32): i32 {

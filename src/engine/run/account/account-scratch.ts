@@ -52,7 +52,7 @@ export function planAccountScratch({ programs, instants, days, units, entryCapac
     work: take(kernels.call('book_bytes')(legCount, book.places, book.correlation_bars)),
     anyEntry: take(bitsBytes(instants)),
     entryStart: take((instants + 2) * 4),
-    entryOrder: take(entryCapacity * 4),
+    entryOrder: take(entryCapacity * 8),
     entries: take(entryCapacity * kernels.constant('ENTRY_BYTES')),
     equity: take(instants * 8),
     dayReturns: take(days * 8),
