@@ -25,10 +25,12 @@ export interface TradeColumns {
   readonly leg?: Int32Array | undefined;
 }
 
-/** Returns the trades one by one. */
-export function listTrades(columns: TradeColumns, symbol: string, timeMs: Float64Array): Trade[] {
+/** Returns the trades one by one.
+ *  symbols  of the market; of an account those of its legs
+ *  timeMs   f64[bar] of the data, epoch milliseconds */
+export function listTrades(columns: TradeColumns, symbols: string | readonly string[], timeMs: Float64Array): Trade[] {
   return Array.from({ length: columns.count }, (_, i) => ({
-    symbol,
+    symbol: typeof symbols === 'string' ? symbols : symbols[columns.leg?.[i] ?? 0]!,
     side: columns.side[i]! > 0 ? 'long' : 'short',
     entryTimeMs: timeMs[columns.entryBar[i]!]!,
     entryPrice: columns.entryPrice[i]!,

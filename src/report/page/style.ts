@@ -3,7 +3,8 @@
 export const STYLE = `
 :root{--paper:#fcfbf8;--ink:#1a1a18;--soft:#5d5b55;--faint:#8b8880;--rule:#dcd8cf;--grid:#e9e6de;--panel:#f5f3ed;
 --equity:#0b5394;--benchmark:#8b8880;--gain:#2a6fb0;--loss:#c05a14;--loss-fill:#e9a26b;--warn:#8a4b00;--warn-paper:#fdf1dc;--warn-rule:#e0a13c;
---signal:#0072b2;--reverse:#b8578f;--time:#7a7a7a;--stop:#d55e00;--target:#00825f;--end:#1a1a18;--best:#c05a14;color-scheme:light}
+--signal:#0072b2;--reverse:#b8578f;--time:#7a7a7a;--stop:#d55e00;--target:#00825f;--end:#1a1a18;--best:#c05a14;
+--leg-1:#0072b2;--leg-2:#e69f00;--leg-3:#009e73;--leg-4:#cc79a7;--leg-5:#56b4e9;--leg-6:#d55e00;--leg-7:#b3a72e;--leg-8:#8b8880;color-scheme:light}
 @media (prefers-color-scheme:dark){:root:not([data-theme=light]){--paper:#16171a;--ink:#e9e6df;--soft:#a9a69e;--faint:#85827b;--rule:#3a3b3f;--grid:#292a2e;--panel:#1e1f23;
 --equity:#6cb2f0;--benchmark:#9a978f;--gain:#6cb2f0;--loss:#f0914a;--loss-fill:#8f5527;--warn:#f5c47a;--warn-paper:#2f2512;--warn-rule:#a8752a;
 --signal:#56b4e9;--reverse:#dd8fbd;--time:#a5a5a5;--stop:#f0803c;--target:#2fc49a;--end:#e9e6df;--best:#f0914a;color-scheme:dark}}
@@ -82,6 +83,7 @@ th[aria-sort=descending] button::after{content:" ▼";font-size:9px}
 table.ranked th,table.ranked td{padding:3px 6px}
 table.ranked{font-size:13px}
 table.trades{table-layout:fixed;min-width:980px}
+table.trades td.name{overflow:hidden;text-overflow:ellipsis;white-space:nowrap}
 table.months{table-layout:fixed;min-width:760px}
 table.months td,table.months th{text-align:right;padding:4px 6px}
 table.months th:first-child{text-align:left}
