@@ -10,8 +10,14 @@ import { rulesOfTrial } from '../strategy/rules-of.js';
 import type { BacktestResult } from './backtest.js';
 
 /** What is told of a benchmark. */
-export const BENCHMARK_METRICS = ['total_return', 'cagr', 'volatility', 'sharpe', 'max_drawdown', 'final_equity'] as const satisfies
-  readonly MetricName[];
+export const BENCHMARK_METRICS = [
+  'total_return',
+  'cagr',
+  'volatility',
+  'sharpe',
+  'max_drawdown',
+  'final_equity',
+] as const satisfies readonly MetricName[];
 
 export type BenchmarkMetrics = Pick<Metrics, (typeof BENCHMARK_METRICS)[number]>;
 

@@ -19,8 +19,6 @@ export function reportLegs(
     net: account.exposure,
     positions: account.positions,
     maxPositions: system.file.risk.max_positions ?? legs.legs.length,
-    bars: legs.legs.map(({ data, barAt }) =>
-      sliceBars(data.market.bars, from === 0 ? 0 : barAt[from - 1]! + 1, barAt[to - 1]! + 1),
-    ),
+    bars: legs.legs.map(({ data, barAt }) => sliceBars(data.market.bars, from === 0 ? 0 : barAt[from - 1]! + 1, barAt[to - 1]! + 1)),
   };
 }

@@ -14,7 +14,11 @@ export function drawContributionChart(contributions: Contributions): Markup {
   const { startMs, endMs, timeMs, layers, total } = contributions;
   const stacks = stackLayers(contributions);
   const edges = stacks.flat();
-  const [low, high] = padRange(Math.min(0, ...edges.map(({ low }) => minOf(low))), Math.max(0, ...edges.map(({ high }) => maxOf(high))), 0.03);
+  const [low, high] = padRange(
+    Math.min(0, ...edges.map(({ low }) => minOf(low))),
+    Math.max(0, ...edges.map(({ high }) => maxOf(high))),
+    0.03,
+  );
   const x = linearScale(startMs, endMs, AREA.left, AREA.right);
   const y = linearScale(low, high, AREA.bottom, AREA.top);
   const times = timeTicks(startMs, endMs, 12);

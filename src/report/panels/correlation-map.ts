@@ -13,11 +13,13 @@ const LONGEST_NAME = 9;
 export function drawCorrelationMap(title: string, names: readonly string[], matrix: readonly (readonly number[])[]): Markup {
   const isNamed = names.length <= MOST_NAMED;
   const left = isNamed ? 72 : 8;
-  const size = Math.min(64, (WIDTH - left - 8) / names.length);
+  const size = Math.min(84, (WIDTH - left - 8) / names.length);
   const top = isNamed ? 60 : 8;
   const fontSize = Math.max(6, Math.min(12, size * 0.8));
   const cells = matrix.map((row, i) =>
-    row.map((value, j) => drawCell(value, `${names[i]} and ${names[j]}`, left + j * size, top + i * size, size, names.length <= MOST_NUMBERED)),
+    row.map((value, j) =>
+      drawCell(value, `${names[i]} and ${names[j]}`, left + j * size, top + i * size, size, names.length <= MOST_NUMBERED),
+    ),
   );
   const labels = isNamed && names.map((name, i) => drawNames(cutName(name), i, { left, top, size, fontSize }));
   return drawPicture(WIDTH, Math.ceil(top + names.length * size + 8), title, markup`${cells}${labels}`);

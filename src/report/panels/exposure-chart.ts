@@ -28,7 +28,7 @@ function drawExposure(history: ExposureHistory, x: Scale): Markup {
   return markup`<text class="strong" x="${TIME_CHART.left}" y="14">Notional / equity</text>
 ${drawValueAxis(EXPOSURE_AREA, ticks, y, (tick) => formatTickPercent(tick, ticks))}
 <path fill="var(--equity)" fill-opacity="0.22" d="${raw(area)}"/><path class="line" stroke="var(--benchmark)" style="stroke-width:0.8" d="${raw(stairs(largestGross))}"/>
-<path class="line" stroke="var(--equity)" d="${raw(stairs(gross))}"/><path class="line" stroke="var(--loss)" d="${raw(stairs(net))}"/>
+<path class="line" stroke="var(--equity)" d="${raw(stairs(gross))}"/><path class="line" stroke="var(--loss)" stroke-dasharray="3 3" d="${raw(stairs(net))}"/>
 <path class="axis" d="M${px(x(startMs))} ${px(y(0))}H${px(x(endMs))}"/>
 <text class="strong" style="fill:var(--equity)" x="${last}" y="40">Gross, mean</text><text style="fill:var(--benchmark)" x="${last}" y="56">largest gross</text><text class="strong" style="fill:var(--loss)" x="${last}" y="72">Net, mean</text>`;
 }
