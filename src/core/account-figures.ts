@@ -86,7 +86,7 @@ export function measureAccount(run: AccountRun): AccountFigures {
   const risk = shareVariance(daily);
   const total = measured.reduce((sum, { pnl }) => sum + pnl, 0);
   return {
-    legs: measured.map(({ byDay: _, ...own }, leg) => ({
+    legs: measured.map(({ byDay: _byDay, ...own }, leg) => ({
       ...own,
       pnlShare: ratio(own.pnl, total),
       riskShare: risk[leg]!,

@@ -45,7 +45,7 @@ export function correlateMarkets(a: DayCloses, b: DayCloses): number {
 /** Returns a matrix of what each two have in common: symmetric, row by row.
  *  relate  of two; asked once for each pair, and for each with itself */
 export function relateAll<T>(items: readonly T[], relate: (a: T, b: T) => number): number[][] {
-  const matrix = items.map(() => new Array<number>(items.length).fill(Number.NaN));
+  const matrix = items.map(() => items.map(() => Number.NaN));
   items.forEach((a, i) => {
     for (let j = i; j < items.length; j++) matrix[i]![j] = matrix[j]![i] = relate(a, items[j]!);
   });
