@@ -10,6 +10,11 @@ export interface LegsCurve extends AccountCurve {
   readonly gross: Float64Array;
 }
 
+/** Whether the curve is that of an account of legs. */
+export function isLegsCurve(curve: AccountCurve): curve is LegsCurve {
+  return 'positions' in curve;
+}
+
 /** Marks an account of legs on every instant of the window: its equity is the kernels', what is held follows from the trades. `position` is
  *  the number of positions, `exposure` the net one.
  *  multipliers  by leg: quote currency per unit and point */

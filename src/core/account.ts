@@ -47,6 +47,8 @@ export interface AccountGuards {
 /** Why a signal came to nothing (P4), `size` where sizing itself knows no quantity: in the order of the kernels' SKIP codes. */
 export const SKIP_REASONS = ['guard', 'place', 'correlation', 'cash', 'size', 'exposure', 'lot'] as const;
 
+export type SkipReason = (typeof SKIP_REASONS)[number];
+
 /** Signals that came to nothing, in the order of their instants. */
 export interface SkippedSignals {
   readonly count: number;

@@ -26,11 +26,11 @@ export interface TradeColumns {
 }
 
 /** Returns the trades one by one.
- *  symbols  of an account that of each leg
- *  timeMs   f64[bar], of an account f64[instant] */
+ *  symbols  of the market; of an account those of its legs
+ *  timeMs   f64[bar] of the data, epoch milliseconds */
 export function listTrades(columns: TradeColumns, symbols: string | readonly string[], timeMs: Float64Array): Trade[] {
   return Array.from({ length: columns.count }, (_, i) => ({
-    symbol: typeof symbols === 'string' ? symbols : symbols[columns.leg![i]!]!,
+    symbol: typeof symbols === 'string' ? symbols : symbols[columns.leg?.[i] ?? 0]!,
     side: columns.side[i]! > 0 ? 'long' : 'short',
     entryTimeMs: timeMs[columns.entryBar[i]!]!,
     entryPrice: columns.entryPrice[i]!,

@@ -23,6 +23,7 @@ import { METRIC_NAMES, type MetricName } from '../core/metrics.js';
 import { EXIT_REASONS } from '../core/trade.js';
 import { TRIAL_STATES } from '../core/trial-table.js';
 import type { BacktestResult } from '../app/run/backtest.js';
+import { symbolsOf } from '../app/run/trade-columns.js';
 import type { SweepResult } from '../app/sweep/sweep-outcome.js';
 
 /** Returns bars as an Arrow table over the very same memory: time (epoch ms, f64), open, high, low, close, volume. */
@@ -38,11 +39,11 @@ export function barsTable(bars: Bars): Table {
 }
 
 /** Returns a run's trades as an Arrow table with the columns of trades.csv, in the order of their exits. */
-export function tradesTable({ trades, market }: Pick<BacktestResult, 'trades' | 'market'>): Table {
+export function tradesTable({ trades, market, legs }: Pick<BacktestResult, 'trades' | 'market' | 'legs'>): Table {
   const times = (bars: Int32Array): Data =>
     makeData({ type: new TimestampMillisecond(), data: BigInt64Array.from(bars, (bar) => BigInt(market.bars.timeMs[bar]!)) });
   return table({
-    symbol: texts(new Int32Array(trades.count), [market.symbol]),
+    symbol: texts(trades.leg ?? new Int32Array(trades.count), symbolsOf({ market, legs })),
     side: texts(
       trades.side.map((side) => (side > 0 ? 0 : 1)),
       ['long', 'short'],

@@ -19,6 +19,7 @@ export type { StudyVerdict } from '../app/verdict/study-verdict.js';
 export { printSystem, readSystemFile, resolveSystem, type ResolvedSystem } from '../app/strategy/resolve-system.js';
 export type { SystemFile } from '../app/system/system-schema.js';
 export { barsTable, tradesTable, trialsTable } from './arrow-tables.js';
+export * from './accounts.js';
 export * from './datasets.js';
 export * from './search.js';
 export * from './learning.js';

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { formatTime } from '../../core/time.js';
-import { listTrades } from '../../core/trade-columns.js';
+import { isLegsCurve } from '../../core/account-curve.js';
+import { listTrades, type AccountCurve } from '../../core/trade-columns.js';
 import { sliceBars } from '../../core/bars.js';
 import { writeTableParquet } from '../../data/parquet/write-table-parquet.js';
 import { renderRunReport, type ReportIdentity, type RunReportInput } from '../../report/index.js';
@@ -14,11 +15,14 @@ import { writeFolder } from '../../files/new-folder.js';
 import { writeJson, writeJsonLines, writeText } from '../../files/output.js';
 import { reportSettings, reportStrategy } from './report-texts.js';
 import { hashInputs, hashTrades, makeRunId, runInputs } from './run-identity.js';
+import { accountJson, reportAccount, type AccountReport } from './account-report.js';
+import { listSignals, signalTable } from './signals.js';
+import { reportLegs } from './report-legs.js';
 import { bracketJson } from './bracket.js';
 import { labelOf, resultHead, type HeadParts } from './result-head.js';
 import { MANIFEST_VERSION, type RunManifest } from './run-manifest.js';
 import { eventLines, telemetryTable } from './telemetry.js';
-import { tradeColumns } from './trade-columns.js';
+import { symbolsOf, tradeColumns } from './trade-columns.js';
 import { ENGINE_VERSION } from './version.js';
 import { cashOf } from '../strategy/rules-of.js';
 
@@ -27,16 +31,19 @@ export interface WrittenRun {
   readonly runId: string;
   readonly runDir: string;
   readonly manifest: RunManifest;
+  /** of an account of legs */
+  readonly account: AccountReport | undefined;
 }
 
 /** Gets ready to write the run over a window, while it is computed. */
 export function prepareRun({ from, to }: NamedWindow): void {
-  prepareThreads(Object.keys(CURVES).length, to - from);
+  prepareThreads(CURVES.length, to - from);
 }
 
 /** Writes everything that a backtest leaves behind into its run folder. Throws UsageError OUTPUT_UNWRITABLE. */
 export async function writeRun(result: BacktestResult, outputDir: string, startedMs: number): Promise<WrittenRun> {
   const planned = makeManifest(result, startedMs),
+    account = reportAccount(result),
     parent = join(outputDir, placeOf(planned));
   let manifest = planned;
   const runId = await writeFolder(parent, planned.run_id, async (folder, run_id) => {
@@ -46,19 +53,20 @@ export async function writeRun(result: BacktestResult, outputDir: string, starte
       const columns = tradeColumns(result);
       writeTableParquet(join(folder, 'trades.parquet'), parquetColumns(columns));
       writeJson(folder, 'run_manifest.json', manifest);
-      writeJson(folder, 'result.json', summaryOf(result, manifest));
+      writeJson(folder, 'result.json', summaryOf(result, manifest, account));
+      if (account !== undefined) writeTableParquet(join(folder, 'signals.parquet'), signalTable(listSignals(result)));
       writeLines([
         { path: join(folder, 'trades.csv'), table: csvTable(columns) },
         { path: join(folder, 'telemetry.jsonl'), table: telemetryTable(result, manifest.run_id, columns) },
       ]);
-      writeText(folder, 'report.html', renderRunReport(reportInput(result, manifest.run_id)));
+      writeText(folder, 'report.html', renderRunReport(reportInput(result, manifest.run_id, account)));
     } finally {
       await Promise.allSettled([aside]);
     }
     await aside;
     writeJsonLines(folder, 'events.jsonl', eventLines(result, manifest.run_id, startedMs));
   });
-  return { runId, runDir: join(parent, runId), manifest };
+  return { runId, runDir: join(parent, runId), manifest, account };
 }
 
 function makeManifest(result: BacktestResult, startedMs: number): RunManifest {
@@ -76,7 +84,7 @@ function makeManifest(result: BacktestResult, startedMs: number): RunManifest {
   };
 }
 
-function summaryOf(result: BacktestResult, manifest: RunManifest): object {
+function summaryOf(result: BacktestResult, manifest: RunManifest, account: AccountReport | undefined): object {
   const { warnings, ...head } = resultHead('backtest', result);
   return {
     run_id: manifest.run_id,
@@ -88,26 +96,42 @@ function summaryOf(result: BacktestResult, manifest: RunManifest): object {
     ...result.facts,
     bracket: result.bracket ? bracketJson(result.bracket) : null,
     warmup_bars: result.warmupBars,
+    ...(account && { account: accountJson(account) }),
     verdicts: [],
     warnings,
     trade_hash: manifest.trade_hash,
   };
 }
 
-/** Files that have a line per bar, and their columns beside the time. */
-const CURVES = { 'equity.csv': ['equity', 'drawdown'], 'account_curve.csv': ['cash', 'position', 'exposure'] } as const;
+/** Files that have a line per bar. */
+const CURVES = ['equity.csv', 'account_curve.csv'] as const;
 
 /** Returns the files of a run's account. */
 export function curveFiles(folder: string, { market, window, account }: BacktestResult): LinesFile[] {
   const time: FileColumn = { name: 'time', kind: 'time', values: market.bars.timeMs.subarray(window.from, window.to) };
-  return Object.entries(CURVES).map(([file, names]) => ({
+  return CURVES.map((file) => ({
     path: join(folder, file),
-    table: csvTable([time, ...names.map((name): FileColumn => ({ name, kind: 'number', values: account[name] }))]),
+    table: csvTable([
+      time,
+      ...Object.entries(curvesOf(account)[file]).map(([name, values]): FileColumn => ({ name, kind: 'number', values })),
+    ]),
   }));
 }
 
-/** Returns what a run's report shows. */
-export function reportInput(result: BacktestResult, runId: string): RunReportInput {
+/** The columns of each file beside the time. */
+function curvesOf(account: AccountCurve): Readonly<Record<(typeof CURVES)[number], Readonly<Record<string, Float64Array>>>> {
+  const { equity, drawdown, cash, position, exposure } = account;
+  return {
+    'equity.csv': { equity, drawdown },
+    'account_curve.csv': isLegsCurve(account)
+      ? { cash, positions: account.positions, gross: account.gross, net: exposure }
+      : { cash, position, exposure },
+  };
+}
+
+/** Returns what a run's report shows.
+ *  measured  of an account of legs, where it was measured already */
+export function reportInput(result: BacktestResult, runId: string, measured = reportAccount(result)): RunReportInput {
   const { system, market, window, account } = result;
   return {
     ...reportIdentity(result, runId),
@@ -122,7 +146,8 @@ export function reportInput(result: BacktestResult, runId: string): RunReportInp
     localTimeMs: result.dayClockMs.subarray(window.from, window.to),
     zone: describeDay(market.calendar.day),
     initialCash: cashOf(system.file, result.parameters),
-    trades: listTrades(result.trades, result.legs?.legs.map(({ data }) => data.market.symbol) ?? market.symbol, market.bars.timeMs),
+    trades: listTrades(result.trades, symbolsOf(result), market.bars.timeMs),
+    legs: measured && reportLegs(result, measured),
   };
 }
 

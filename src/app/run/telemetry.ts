@@ -26,7 +26,11 @@ export function telemetryTable({ system, market, trades }: BacktestResult, runId
 }
 
 /** Returns what happened during the run, in its order; times are those of the clock. */
-export function eventLines({ system, market, window, warnings, metrics }: BacktestResult, runId: string, startedMs: number): object[] {
+export function eventLines(
+  { system, market, legs, window, warnings, metrics }: BacktestResult,
+  runId: string,
+  startedMs: number,
+): object[] {
   const line = (event: string, timeMs: number, details: object): object => ({
     schema: EVENTS_SCHEMA,
     event,
@@ -42,13 +46,16 @@ export function eventLines({ system, market, window, warnings, metrics }: Backte
       timeframe: market.timeframe.name,
       window: window.name,
     }),
-    line('data_opened', startedMs, {
-      source: market.origin.source,
-      kind: market.origin.kind,
-      layout: market.origin.layout,
-      bars: market.bars.timeMs.length,
-      data_hash: market.dataHash,
-    }),
+    ...(legs?.legs.map(({ data }) => data.market) ?? [market]).map((opened) =>
+      line('data_opened', startedMs, {
+        symbol: opened.symbol,
+        source: opened.origin.source,
+        kind: opened.origin.kind,
+        layout: opened.origin.layout,
+        bars: opened.bars.timeMs.length,
+        data_hash: opened.dataHash,
+      }),
+    ),
     ...warnings.map((message) => line('warning', finishedMs, { message })),
     line('run_finished', finishedMs, { elapsed_seconds: (finishedMs - startedMs) / 1000, metrics }),
   ];

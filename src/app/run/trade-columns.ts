@@ -7,7 +7,7 @@ import type { FileColumn } from '../files/file-columns.js';
 export function tradeColumns({ trades, market, legs }: Pick<BacktestResult, 'trades' | 'market' | 'legs'>): readonly FileColumn[] {
   const { timeMs } = market.bars;
   return [
-    { name: 'symbol', kind: 'choice', values: trades.leg ?? new Int32Array(trades.count), texts: symbolsOf(market, legs) },
+    { name: 'symbol', kind: 'choice', values: trades.leg ?? new Int32Array(trades.count), texts: symbolsOf({ market, legs }) },
     { name: 'side', kind: 'choice', values: trades.side.map((side) => (side > 0 ? 0 : 1)), texts: ['long', 'short'] },
     { name: 'entry_time', kind: 'time', values: timesOf(trades.entryBar, timeMs) },
     { name: 'entry_price', kind: 'number', values: trades.entryPrice },
@@ -26,7 +26,7 @@ export function tradeColumns({ trades, market, legs }: Pick<BacktestResult, 'tra
   ];
 }
 
-/** Returns the symbols that trades are of, by leg. */
-function symbolsOf({ symbol }: BacktestResult['market'], legs: BacktestResult['legs']): string[] {
-  return legs?.legs.map(({ data }) => data.market.symbol) ?? [symbol];
+/** Returns the symbols that trades are of, by leg; that of the one market where there are no legs. */
+export function symbolsOf({ market, legs }: Pick<BacktestResult, 'market' | 'legs'>): string[] {
+  return legs?.legs.map(({ data }) => data.market.symbol) ?? [market.symbol];
 }

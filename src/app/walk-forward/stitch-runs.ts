@@ -2,6 +2,7 @@ import { dailyReturns } from '../../core/daily-returns.js';
 import { UNDEFINED_BY_RUIN, type Metrics } from '../../core/metrics.js';
 import { findRuin } from '../../core/ruin.js';
 import { accountReturns, tradedNotional } from '../../core/trade-columns.js';
+import { drawdownMetrics, returnMetrics } from '../../validation/curve-metrics.js';
 import { momentsOf } from '../../validation/moments.js';
 import type { BacktestResult } from '../run/backtest.js';
 
@@ -23,9 +24,6 @@ export interface StitchedRun {
   /** when the equity was first at or below 0 on a mark, epoch milliseconds; undefined where it never was */
   readonly ruinedMs: number | undefined;
 }
-
-const DAY_MS = 86_400_000;
-const YEAR_DAYS = 365.25;
 
 /** Joins runs; at least one. */
 export function stitchRuns(runs: readonly BacktestResult[], initialCash: number): StitchedRun {
@@ -55,45 +53,6 @@ export function stitchRuns(runs: readonly BacktestResult[], initialCash: number)
     metrics: ruin === undefined ? metrics : { ...metrics, ...UNDEFINED_BY_RUIN },
     ruinedMs: ruin === undefined ? undefined : timeMs[ruin]!,
   };
-}
-
-interface Curve {
-  readonly timeMs: Float64Array;
-  readonly equity: Float64Array;
-  readonly initialCash: number;
-  readonly timeframeMs: number;
-}
-
-function returnMetrics(
-  { timeMs, equity, initialCash, timeframeMs }: Curve,
-  daily: Float64Array,
-  daysPerYear: number,
-): Pick<Metrics, 'total_return' | 'cagr' | 'volatility' | 'sharpe' | 'sortino' | 'final_equity'> {
-  const final = equity.at(-1)!;
-  const spanDays = (timeMs.at(-1)! + timeframeMs - timeMs[0]!) / DAY_MS;
-  const { mean, deviation } = momentsOf(daily);
-  const year = Math.sqrt(daysPerYear);
-  const loss = Math.sqrt(daily.reduce((sum, each) => sum + Math.min(each, 0) ** 2, 0) / daily.length);
-  return {
-    total_return: final / initialCash - 1,
-    cagr: final <= 0 ? -1 : (final / initialCash) ** (YEAR_DAYS / spanDays) - 1,
-    volatility: deviation * year,
-    sharpe: ratio(mean, deviation) * year,
-    sortino: ratio(mean, loss) * year,
-    final_equity: final,
-  };
-}
-
-function drawdownMetrics({ timeMs, equity, initialCash }: Curve): Pick<Metrics, 'max_drawdown' | 'max_drawdown_days'> {
-  let [peak, peakMs, deepest, longestMs, isUnder] = [initialCash, timeMs[0]!, 0, 0, false];
-  equity.forEach((value, bar) => {
-    const time = timeMs[bar]!;
-    if (value < peak || isUnder) longestMs = Math.max(longestMs, time - peakMs);
-    isUnder = value < peak;
-    if (isUnder) deepest = Math.min(deepest, value / peak - 1);
-    else [peak, peakMs] = [value, time];
-  });
-  return { max_drawdown: deepest, max_drawdown_days: longestMs / DAY_MS };
 }
 
 function tradeMetrics(

@@ -35,7 +35,7 @@ async function run(path: string, flags: SharedFlags): Promise<void> {
       import('../../app/run/run-files.js'),
       import('../../app/run/result-head.js'),
     ]);
-    const { runId, runDir } = await writeRun(result, flags.outputDir, startedMs);
+    const { runId, runDir, account } = await writeRun(result, flags.outputDir, startedMs);
     if (system.file.ml_data_collection.enabled)
       await (await import('../../app/learning/collect-backtest.js')).collectWhereEnabled(result, runOptionsOf(flags));
     documents.push({
@@ -48,9 +48,10 @@ async function run(path: string, flags: SharedFlags): Promise<void> {
       ...(looks !== undefined && { holdout_looks: looks }),
       parameters: result.parameters,
       metrics: result.metrics,
+      ...(account && { account: (await import('../../app/run/account-report.js')).accountJson(account) }),
       warnings: result.warnings,
     });
-    if (!flags.json && !flags.quiet) await printRun(result, runDir, looks);
+    if (!flags.json && !flags.quiet) await printRun(result, account, runDir, looks);
   }
   const { printJson } = await import('../print.js');
   if (flags.json) printJson(documents.length === 1 ? documents[0] : { runs: documents });
@@ -73,6 +74,7 @@ async function prepare(
 
 async function printRun(
   result: import('../../app/run/backtest.js').BacktestResult,
+  account: import('../../app/run/account-report.js').AccountReport | undefined,
   runDir: string,
   looks: number | undefined,
 ): Promise<void> {
@@ -81,6 +83,7 @@ async function printRun(
   const { window } = result;
   printHeading(result, `${(window.to - window.from).toLocaleString('en')} bars`);
   printLine(await renderTable(['metric', 'value'], metricRows(result.metrics)));
+  if (account !== undefined) await (await import('../print-account.js')).printAccount(account, result.metrics);
   if (looks !== undefined) printLine(`the holdout was looked at ${looks === 1 ? 'once' : `${looks} times`}`);
   printLine(`report: ${runDir}/report.html`);
 }

@@ -17,8 +17,9 @@ export interface EquityHistory {
   readonly endMs: number;
   readonly initialCash: number;
   readonly equity: DecimatedSeries;
-  /** the initial cash held in the symbol from the first bar's close on, without costs */
-  readonly buyAndHold: DecimatedSeries;
+  /** the initial cash held in the symbol from the first bar's close on, without costs; of an account in all legs at equal weight, with costs */
+  readonly held: DecimatedSeries;
+  readonly heldName: string;
   readonly drawdown: DecimatedSeries;
   readonly deepest: DrawdownSpan | undefined;
   /** true where the largest shown value is more than ten times the smallest, and all are above 0; false where an account is so far gone
@@ -28,7 +29,7 @@ export interface EquityHistory {
 
 /** Builds the equity panel's data, decimated to `columnCount` pixel columns. Undefined where there is no bar. */
 export function buildEquityHistory(
-  input: Pick<RunReportInput, 'bars' | 'equity' | 'drawdown' | 'initialCash'>,
+  input: Pick<RunReportInput, 'bars' | 'equity' | 'drawdown' | 'initialCash' | 'legs'>,
   columnCount: number,
 ): EquityHistory | undefined {
   const { bars, equity, drawdown, initialCash } = input;
@@ -38,16 +39,19 @@ export function buildEquityHistory(
   const endMs = timeMs[timeMs.length - 1]!;
   const edges = columnEdges(timeMs, startMs, endMs, columnCount);
   const equitySeries = decimate(timeMs, equity, edges);
-  const buyAndHold = scaleSeries(decimate(timeMs, bars.close, edges), initialCash / bars.close[0]!);
+  const held = input.legs
+    ? decimate(timeMs, input.legs.equalWeight.equity, edges)
+    : scaleSeries(decimate(timeMs, bars.close, edges), initialCash / bars.close[0]!);
   return {
     startMs,
     endMs,
     initialCash,
     equity: equitySeries,
-    buyAndHold,
+    held,
+    heldName: input.legs ? 'Equal weight' : 'Buy and hold',
     drawdown: decimate(timeMs, drawdown, edges),
     deepest: spanDeepest(drawdown, timeMs),
-    spansDecade: spansDecade([equitySeries, buyAndHold]),
+    spansDecade: spansDecade([equitySeries, held]),
   };
 }
 

@@ -2,6 +2,7 @@ import type { Bars, DataOrigin } from '../../core/bars.js';
 import type { DataPolicy } from '../../core/data-policy.js';
 import type { Metrics } from '../../core/metrics.js';
 import type { Trade } from '../../core/trade.js';
+import type { LegsReportInput } from './legs-report-input.js';
 
 /** A value as the system file has it. */
 export type SettingValue = number | string | boolean;
@@ -71,4 +72,6 @@ export interface RunReportInput extends ReportIdentity {
   readonly initialCash: number;
   /** ascending in exit time */
   readonly trades: readonly Trade[];
+  /** of an account of legs; `bars` are then those of the basket */
+  readonly legs?: LegsReportInput | undefined;
 }

@@ -1,5 +1,5 @@
 import { buildEquityHistory } from '../model/equity-history.js';
-import { buildPriceHistory } from '../model/price-history.js';
+import { buildPriceChoices } from '../model/price-choices.js';
 import type { RunReportInput } from '../model/run-report-input.js';
 import { collectListed, listTrades } from '../model/trade-list.js';
 import { TIME_CHART } from '../panels/frame.js';
@@ -9,6 +9,7 @@ import { drawMetricCards } from '../panels/metric-cards.js';
 import { openingView, PRICE_GEOMETRY } from '../panels/price-chart.js';
 import { drawProvenance } from '../panels/provenance.js';
 import { drawWarningList } from '../panels/warning-list.js';
+import { ACCOUNT_SECTIONS } from './account-sections.js';
 import { renderDocument } from './document.js';
 import { drawSections } from './report-section.js';
 import { RUN_SCRIPT } from './run-script.js';
@@ -20,12 +21,16 @@ const LISTED_TRADES = 60;
 export function renderRunReport(input: RunReportInput): string {
   const list = listTrades(input.trades, LISTED_TRADES);
   const equity = buildEquityHistory(input, TIME_CHART.right - TIME_CHART.left);
-  const price = input.bars.timeMs.length > 0 ? buildPriceHistory(input.bars, input.trades, collectListed(list)) : undefined;
+  const prices = buildPriceChoices(input, collectListed(list));
   return renderDocument({
     title: `${input.system} · ${input.symbol} ${input.timeframe} · run report`,
     kind: 'Run report',
-    body: drawBody({ input, list, equity, price }),
-    data: price && { history: price, view: openingView(price), geometry: PRICE_GEOMETRY },
+    body: drawBody({ input, list, equity, prices }),
+    data: prices && {
+      histories: prices.choices.map(({ history }) => history),
+      views: prices.choices.map(({ history }) => openingView(history)),
+      geometry: PRICE_GEOMETRY,
+    },
     script: RUN_SCRIPT,
   });
 }
@@ -35,6 +40,8 @@ function drawBody(page: RunPage): Markup {
   return markup`${drawHeadline(input)}
 ${drawWarningList(input.warnings)}
 ${drawMetricCards(input.metrics)}
-${drawSections(RUN_SECTIONS, page)}
+${drawSections(RUN_SECTIONS.slice(0, 1), page)}
+${input.legs && drawSections(ACCOUNT_SECTIONS, { input, legs: input.legs })}
+${drawSections(RUN_SECTIONS.slice(1), page)}
 ${drawProvenance(input)}`;
 }

@@ -8,8 +8,8 @@ ${BASE_SCRIPT}
 ${DRAWING_KIT_SOURCE}
 ${PRICE_VIEW_SOURCE}
 if (data) {
-  const { history, geometry } = data;
-  let view = data.view;
+  const { histories, views, geometry } = data;
+  let [history, view] = [histories[0], views[0]];
   const barX = (bar) => geometry.left + (bar / history.barCount) * (geometry.right - geometry.left);
   const rangeButtons = [...document.querySelectorAll('[data-range]')];
 
@@ -23,6 +23,16 @@ if (data) {
     byId('brush').setAttribute('width', Math.max(2, barX(view.toBar) - barX(view.fromBar)));
     for (const button of rangeButtons) button.setAttribute('aria-pressed', String(button.dataset.range === view.fromBar + ' ' + view.toBar));
   }
+  function choosePrice(choice) {
+    if (history === histories[choice]) return;
+    history = histories[choice];
+    byId('price-choice').value = String(choice);
+    for (const each of document.querySelectorAll('[data-price]')) each.toggleAttribute('hidden', each.dataset.price !== String(choice));
+    const { fromBar, toBar, axis } = views[choice];
+    byId('price-axis').setAttribute('aria-pressed', String(axis === 'log'));
+    show(fromBar, toBar, axis);
+  }
+  byId('price-choice')?.addEventListener('change', (event) => choosePrice(Number(event.currentTarget.value)));
   for (const button of rangeButtons) button.addEventListener('click', () => show(...button.dataset.range.split(' ').map(Number)));
   for (const button of document.querySelectorAll('[data-move]')) button.addEventListener('click', () => {
     const by = Number(button.dataset.move) * (view.toBar - view.fromBar);
@@ -69,7 +79,7 @@ if (data) {
 
   for (const row of document.querySelectorAll('tr[data-view]')) {
     row.tabIndex = 0;
-    const choose = () => { show(...row.dataset.view.split(' ').map(Number)); byId('price-section').scrollIntoView({ behavior: 'smooth' }); };
+    const choose = () => { choosePrice(Number(row.dataset.of)); show(...row.dataset.view.split(' ').map(Number)); byId('price-section').scrollIntoView({ behavior: 'smooth' }); };
     row.addEventListener('click', choose);
     row.addEventListener('keydown', (event) => { if (event.key === 'Enter') choose(); });
   }

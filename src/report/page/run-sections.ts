@@ -1,6 +1,6 @@
 import type { EquityHistory } from '../model/equity-history.js';
 import { monthlyReturns } from '../model/monthly-returns.js';
-import type { PriceHistory } from '../model/price-history.js';
+import type { PriceChoices } from '../model/price-choices.js';
 import type { RunReportInput } from '../model/run-report-input.js';
 import { buildTradeDistribution } from '../model/trade-distribution.js';
 import type { TradeList } from '../model/trade-list.js';
@@ -23,7 +23,7 @@ export interface RunPage {
   readonly input: RunReportInput;
   readonly list: TradeList;
   readonly equity: EquityHistory | undefined;
-  readonly price: PriceHistory | undefined;
+  readonly prices: PriceChoices | undefined;
 }
 
 /** The sections of a run's report, in their order. */
@@ -32,13 +32,13 @@ export const RUN_SECTIONS: readonly ReportSection<RunPage>[] = [
     id: 'equity-section',
     title: 'Equity and drawdown',
     shows: "equity at every bar's close, buy and hold, drawdown",
-    draw: ({ equity }) => ({ body: equity ? drawEquitySection(equity) : drawNoBars() }),
+    draw: ({ equity, input }) => ({ body: equity ? drawEquitySection(equity, input) : drawNoBars() }),
   },
   {
     id: 'price-section',
     title: 'Price, entries and exits',
     shows: 'bars with entries and exits',
-    draw: ({ price }) => ({ body: price ? drawPriceSection(price) : drawNoBars() }),
+    draw: ({ prices }) => ({ body: prices ? drawPriceSection(prices) : drawNoBars() }),
   },
   {
     id: 'monthly-section',
@@ -71,7 +71,7 @@ export const RUN_SECTIONS: readonly ReportSection<RunPage>[] = [
     title: 'Trade list',
     isLong: true,
     shows: 'the trades, or an excerpt',
-    draw: ({ input, list }) => ({ body: drawTradeSection(input, list) }),
+    draw: (page) => ({ body: drawTradeSection(page) }),
   },
   {
     id: 'settings-section',
@@ -86,13 +86,19 @@ function drawNoBars(): Markup {
   return markup`<p class="note">The window holds no bar.</p>`;
 }
 
-function drawEquitySection(equity: EquityHistory): Markup {
-  const note = markup`<p class="note">Equity marked at every bar's close, against the initial cash held in the symbol from the first close on, without costs. Dashed: the initial cash.</p>`;
+function drawEquitySection(equity: EquityHistory, { legs }: RunReportInput): Markup {
+  const held = legs
+    ? 'held in all legs at equal weight, each bought once when it is listed, with costs'
+    : 'held in the symbol from the first close on, without costs';
+  const note = markup`<p class="note">Equity marked at every bar's close, against the initial cash ${held}. Dashed: the initial cash.</p>`;
   return markup`${note}${drawAxisSwitch('equity', equity.spansDecade, (axis) => drawEquityChart(equity, axis))}`;
 }
 
-function drawPriceSection(price: PriceHistory): Markup {
-  return markup`<p class="note">Bars are evenly spaced. Where they are too many, the grey range is each pixel's low to high. Of marks that would crowd one another one is drawn; a closer range shows all.</p><figure>${drawPriceChart(price)}</figure>`;
+function drawPriceSection({ choices }: PriceChoices): Markup {
+  const choice =
+    choices.length > 1 &&
+    'The legs that traded most can be chosen, each with its own trades; the basket holds all legs at equal weights, weighed anew at every instant, and nothing is traded on it. ';
+  return markup`<p class="note">${choice}Bars are evenly spaced. Where they are too many, the grey range is each pixel's low to high. Of marks that would crowd one another one is drawn; a closer range shows all.</p><figure>${drawPriceChart(choices)}</figure>`;
 }
 
 function drawDistribution(input: RunReportInput): Markup {
@@ -100,11 +106,11 @@ function drawDistribution(input: RunReportInput): Markup {
   return distribution ? drawDistributionPanel(distribution) : markup`<p class="note">The run closed no trade.</p>`;
 }
 
-function drawTradeSection(input: RunReportInput, list: TradeList): Markup {
+function drawTradeSection({ input, list, prices }: RunPage): Markup {
   if (input.trades.length === 0) return markup`<p class="note">The run closed no trade.</p>`;
   const excerpt =
     list.kind === 'excerpt' && ` An excerpt of ${formatNumber(list.total, 0)} trades; all of them are in trades.csv beside this page.`;
-  return markup`<p class="note">Choose a row to see its trade in the price chart. A star: stop and target were both touched in one bar, and a rule had to choose.${excerpt}</p>${drawTradeTable(list, input.bars.timeMs)}`;
+  return markup`<p class="note">Choose a row to see its trade in the price chart. A star: stop and target were both touched in one bar, and a rule had to choose.${excerpt}</p>${drawTradeTable(list, { hasSymbols: input.legs !== undefined, placeOf: (trade) => prices?.placeOf(trade) })}`;
 }
 
 function drawMonthlySection({ zone, localTimeMs, equity, initialCash }: RunReportInput): Markup {

@@ -32,16 +32,16 @@ export function drawEquityChart(history: EquityHistory, axis: 'linear' | 'log'):
   const content = markup`<path class="grid" d="${upright}"/>
 ${drawValueAxis(EQUITY_AREA, y.ticks, y.scale, (tick) => formatTick(tick, axis === 'log' ? [tick] : y.ticks))}
 <path class="axis" stroke-dasharray="2 3" d="M${TIME_CHART.left} ${px(y.scale(history.initialCash))}H${TIME_CHART.right}"/>
-<path class="line" stroke="var(--benchmark)" stroke-opacity="0.75" style="stroke-width:0.9" d="${seriesPath(history.buyAndHold, x, y.scale)}"/>
+<path class="line" stroke="var(--benchmark)" stroke-opacity="0.75" style="stroke-width:0.9" d="${seriesPath(history.held, x, y.scale)}"/>
 <path class="line" stroke="var(--equity)" style="stroke-width:1.8" d="${seriesPath(history.equity, x, y.scale)}"/>
 ${drawEndLabels(history, y.scale)}
 ${drawDrawdown(history, x)}
 ${drawBaseAxis(DRAWDOWN_AREA, timeMarks(times), x)}`;
-  return drawPicture(TIME_CHART.width, HEIGHT, `Equity and buy-and-hold, ${axis} axis, with drawdown below`, content);
+  return drawPicture(TIME_CHART.width, HEIGHT, `Equity and ${history.heldName.toLowerCase()}, ${axis} axis, with drawdown below`, content);
 }
 
 function equityScale(history: EquityHistory, axis: 'linear' | 'log'): { scale: Scale; ticks: number[] } {
-  const both = [history.equity, history.buyAndHold];
+  const both = [history.equity, history.held];
   const low = Math.min(history.initialCash, ...both.map((series) => Math.min(...series.low)));
   const high = Math.max(history.initialCash, ...both.map((series) => Math.max(...series.high)));
   const { top, bottom } = EQUITY_AREA;
@@ -54,11 +54,11 @@ function equityScale(history: EquityHistory, axis: 'linear' | 'log'): { scale: S
 }
 
 function drawEndLabels(history: EquityHistory, y: Scale): Markup {
-  const ends = [history.equity, history.buyAndHold].map((series) => series.last[series.last.length - 1]!);
+  const ends = [history.equity, history.held].map((series) => series.last[series.last.length - 1]!);
   const [equityY, holdY] = spreadLabels(y(ends[0]!), y(ends[1]!), 31);
   const x = TIME_CHART.right + 8;
   return markup`<g><text class="strong" style="fill:var(--equity)" x="${x}" y="${px(equityY - 2)}">Equity</text><text class="strong" x="${x}" y="${px(equityY + 12)}">${formatNumber(ends[0]!, 0)}</text>
-<text style="fill:var(--benchmark)" x="${x}" y="${px(holdY - 2)}">Buy and hold</text><text x="${x}" y="${px(holdY + 12)}">${formatNumber(ends[1]!, 0)}</text></g>`;
+<text style="fill:var(--benchmark)" x="${x}" y="${px(holdY - 2)}">${history.heldName}</text><text x="${x}" y="${px(holdY + 12)}">${formatNumber(ends[1]!, 0)}</text></g>`;
 }
 
 /** Moves two labels apart to at least `gap` pixels, and both into the picture. */

@@ -1,3 +1,4 @@
+import type { PriceChoice } from '../model/price-choices.js';
 import type { PriceHistory } from '../model/price-history.js';
 import { timeTicks } from '../scale/time-ticks.js';
 import { linearScale, logScale, px, TIME_CHART } from './frame.js';
@@ -17,37 +18,49 @@ export function openingView(history: PriceHistory): PriceView {
   return { fromBar: 0, toBar: history.barCount, axis: low > 0 && high > 10 * low ? 'log' : 'linear' };
 }
 
-/** Draws the price with entries and exits, the overview under it, and the buttons that choose a range. */
-export function drawPriceChart(history: PriceHistory): Markup {
+/** Draws the price with entries and exits, the overview under it, and the buttons that choose a range; where there are several markets, one of
+ *  them is chosen. The first is drawn. */
+export function drawPriceChart(choices: readonly PriceChoice[]): Markup {
+  const { history } = choices[0]!;
   const view = openingView(history);
-  return markup`<div class="controls" id="price-controls"><span class="buttons">
-<button type="button" data-range="0 ${history.barCount}" aria-pressed="true">All</button>${drawYearButtons(history)}</span>
+  return markup`<div class="controls" id="price-controls">${choices.length > 1 && drawChoice(choices)}${choices.map(({ history: each }, choice) => drawRanges(each, choice))}
 <span class="buttons"><button type="button" data-move="-0.5" aria-label="Earlier">←</button><button type="button" data-move="0.5" aria-label="Later">→</button><button type="button" data-zoom="0.5" aria-label="Closer">+</button><button type="button" data-zoom="2" aria-label="Wider">−</button></span>
 <button type="button" id="price-axis" aria-pressed="${view.axis === 'log' ? 'true' : 'false'}">Log axis</button></div>
 <div class="readout screen" id="price-readout">Drag over the strip below the chart to choose a range; point at the chart to read prices.</div>
 <svg id="price" viewBox="0 0 ${TIME_CHART.width} ${HEIGHT}" role="img" aria-label="Price with entries and exits"><g id="price-view">${raw(drawPriceView(history, view, PRICE_GEOMETRY, DRAWING_KIT))}</g></svg>
-${drawOverview(history, view)}
-${drawMarkLegend(history)}`;
+<svg id="overview" class="touch screen" viewBox="0 0 ${TIME_CHART.width} ${OVERVIEW_HEIGHT}" role="img" aria-label="Overview of the whole window; drag to choose a range">
+<rect x="${PRICE_GEOMETRY.left}" y="0" width="${PRICE_GEOMETRY.right - PRICE_GEOMETRY.left}" height="40" fill="var(--panel)"/>${choices.map(({ history: each }, choice) => drawOverview(each, choice))}
+<rect id="brush" x="${PRICE_GEOMETRY.left}" y="0.5" width="${PRICE_GEOMETRY.right - PRICE_GEOMETRY.left}" height="39" fill="var(--equity)" fill-opacity="0.14" stroke="var(--equity)"/></svg>
+${choices.map(({ history: each }, choice) => drawMarkLegend(each, choice))}`;
 }
 
-function drawYearButtons(history: PriceHistory): Markup {
+function drawChoice(choices: readonly PriceChoice[]): Markup {
+  return markup`<label class="screen">Market <select id="price-choice">${choices.map(({ name }, choice) => markup`<option value="${choice}">${name}</option>`)}</select></label>
+`;
+}
+
+/** What belongs to one market is hidden while another is shown. */
+function belongsTo(choice: number): Markup {
+  return markup`data-price="${choice}"${choice > 0 && ' hidden'}`;
+}
+
+function drawRanges(history: PriceHistory, choice: number): Markup {
   const years = history.years.length > 1 && history.years.length <= 40 ? history.years : [];
-  return markup`${years.map(({ year, fromBar, toBar }) => markup`<button type="button" data-range="${fromBar} ${toBar}" aria-pressed="false">${year}</button>`)}`;
+  return markup`<span class="buttons" ${belongsTo(choice)}>
+<button type="button" data-range="0 ${history.barCount}" aria-pressed="true">All</button>${years.map(({ year, fromBar, toBar }) => markup`<button type="button" data-range="${fromBar} ${toBar}" aria-pressed="false">${year}</button>`)}</span>`;
 }
 
-function drawOverview(history: PriceHistory, view: PriceView): Markup {
+function drawOverview(history: PriceHistory, choice: number): Markup {
   const level = history.levels[0]!;
   const { left, right } = PRICE_GEOMETRY;
   const [low, high] = closeRange(history);
-  const y = (view.axis === 'log' ? logScale : linearScale)(low, high, 36, 4);
+  const y = (openingView(history).axis === 'log' ? logScale : linearScale)(low, high, 36, 4);
   const x = linearScale(0, history.barCount, left, right);
   const step = Math.max(1, Math.floor(level.timeMs.length / (right - left)));
   let line = '';
   for (let i = 0; i < level.timeMs.length; i += step)
     line += `${line ? 'L' : 'M'}${px(x((i + 0.5) * level.barsPerBucket))} ${px(y(level.close[i]!))}`;
-  return markup`<svg id="overview" class="touch screen" viewBox="0 0 ${TIME_CHART.width} ${OVERVIEW_HEIGHT}" role="img" aria-label="Overview of the whole window; drag to choose a range">
-<rect x="${left}" y="0" width="${right - left}" height="40" fill="var(--panel)"/><path class="line" stroke="var(--faint)" style="stroke-width:1" d="${line}"/>
-<rect id="brush" x="${left}" y="0.5" width="${right - left}" height="39" fill="var(--equity)" fill-opacity="0.14" stroke="var(--equity)"/>${drawOverviewTimes(history, x)}</svg>`;
+  return markup`<g ${belongsTo(choice)}><path class="line" stroke="var(--faint)" style="stroke-width:1" d="${line}"/>${drawOverviewTimes(history, x)}</g>`;
 }
 
 function drawOverviewTimes(history: PriceHistory, x: (bar: number) => number): Markup {
@@ -60,7 +73,7 @@ function drawOverviewTimes(history: PriceHistory, x: (bar: number) => number): M
   })}`;
 }
 
-function drawMarkLegend(history: PriceHistory): Markup {
+function drawMarkLegend(history: PriceHistory, choice: number): Markup {
   const used = history.reasons.filter((_, reason) => history.marks.reason.includes(reason));
   const exits = used.map(
     (reason) =>
@@ -72,7 +85,7 @@ function drawMarkLegend(history: PriceHistory): Markup {
   ];
   const left = history.tradeCount - history.marks.side.length;
   const omitted = left > 0 && markup`<li>${left} trades with the smallest returns are not drawn</li>`;
-  return markup`<ul class="legend">${sides}${exits}${omitted}</ul>`;
+  return markup`<ul class="legend" ${belongsTo(choice)}>${sides}${exits}${omitted}</ul>`;
 }
 
 function drawSide(path: string, fill: string, text: string): Markup {

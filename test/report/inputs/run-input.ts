@@ -1,11 +1,12 @@
 import type { Bars } from '../../../src/core/bars.js';
 import { METRIC_NAMES, type MetricName, type Metrics } from '../../../src/core/metrics.js';
 import { randomStream, type RandomStream } from '../../../src/core/random.js';
-import { EXIT_REASONS, type Trade } from '../../../src/core/trade.js';
+import type { Trade } from '../../../src/core/trade.js';
 import { drawdownOf } from '../../../src/core/trade-columns.js';
 import type { RunReportInput } from '../../../src/report/index.js';
 
 const CASH = 10_000;
+const REASONS = ['signal', 'reverse', 'time', 'stop', 'target'] as const;
 
 /** Invents a run that looks like one: a random walk with moods, trades on it, equity marked from the trades. */
 export function inventRun(seed: number, barCount: number, tradeCount: number, barMs = 3_600_000): RunReportInput {
@@ -94,7 +95,7 @@ function inventTrades(random: RandomStream, bars: Bars, tradeCount: number): { t
     const from = i * room + 1 + random.below(Math.max(1, Math.floor(room / 3)));
     const to = Math.min(barCount - 1, from + 1 + random.below(Math.max(1, Math.floor(room / 1.6))));
     const side = random.uniform() < 0.65 ? 1 : -1;
-    const trade = closeTrade(bars, from, to, side, cash, EXIT_REASONS[random.below(EXIT_REASONS.length - 1)]!);
+    const trade = closeTrade(bars, from, to, side, cash, REASONS[random.below(REASONS.length)]!);
     equity.fill(cash, i * room, from);
     for (let bar = from; bar <= to; bar++) equity[bar] = cash + side * trade.quantity * (bars.close[bar]! - trade.entryPrice);
     cash += trade.pnl;

@@ -8,9 +8,11 @@ import {
   type RunReportInput,
   type SweepReportInput,
 } from '../../../src/report/index.js';
+import { inventAccount } from '../inputs/account-input.js';
 import { inventRun, metricsOf } from '../inputs/run-input.js';
 import { inventStudy, inventVerdict, inventWalkForward } from '../inputs/study-input.js';
 import { commonAxes, inventSweep, numbersFrom, tinySweep } from '../inputs/sweep-input.js';
+import { ACCOUNT_SECTIONS } from '../../../src/report/page/account-sections.js';
 import { MODEL_SECTIONS } from '../../../src/report/page/model-sections.js';
 import { MODEL_WALK_SECTIONS } from '../../../src/report/page/model-walk-sections.js';
 import type { ReportSection } from '../../../src/report/page/report-section.js';
@@ -62,6 +64,7 @@ function hostileSweep(): SweepReportInput {
 
 const pages: Readonly<Record<string, () => string>> = {
   'run report': () => renderRunReport(inventRun(7, 3_000, 100)),
+  'account report': () => renderRunReport(inventAccount(7, 500, 5)),
   'sweep report': () => renderSweepReport(inventSweep(5, commonAxes())),
   'study report': () => renderStudyReport(inventStudy(3, 300)),
   'walk-forward report': () => renderStudyReport(inventWalkForward(5, 12)),
@@ -176,6 +179,7 @@ describe('sweep report of little', () => {
 /** The sections of every page, by its heading in docs/report.md. */
 const PAGES: Readonly<Record<string, readonly Pick<ReportSection<never>, 'id' | 'title' | 'shows'>[]>> = {
   'A run': RUN_SECTIONS,
+  'An account of legs': ACCOUNT_SECTIONS,
   'A sweep': SWEEP_SECTIONS,
   'A study': [...FOUND_SECTIONS, ...WALK_SECTIONS.slice(0, 1), ...TRIAL_SECTIONS],
   'A walk-forward': WALK_SECTIONS.slice(1),

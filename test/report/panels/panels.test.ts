@@ -4,7 +4,7 @@ import { buildEquityOverlay, nameTrials } from '../../../src/report/model/equity
 import { buildHeatMaps } from '../../../src/report/model/heat-maps.js';
 import { buildHistogram } from '../../../src/report/model/histogram.js';
 import { monthlyReturns } from '../../../src/report/model/monthly-returns.js';
-import { buildPriceHistory } from '../../../src/report/model/price-history.js';
+import { buildPriceChoices } from '../../../src/report/model/price-choices.js';
 import { listBest } from '../../../src/report/model/ranked-trial.js';
 import { rankTrials } from '../../../src/report/model/ranking.js';
 import { rankSlices, sliceAxes } from '../../../src/report/model/slices.js';
@@ -47,6 +47,7 @@ const rows = rankTrials(sweep.trials, 'maximize');
 const slices = sliceAxes(sweep, rows, 60);
 const distribution = buildTradeDistribution(run.trades)!;
 const equity = buildEquityHistory(run, 910)!;
+const prices = buildPriceChoices(run, [])!;
 const overlay = buildEquityOverlay(
   nameTrials(
     sweep.bestCurves.slice(0, 6).map((curve) => ({ ...curve, timeMs: curve.timeMs.subarray(0, 40), equity: curve.equity.subarray(0, 40) })),
@@ -71,12 +72,12 @@ const drawings: Readonly<Record<string, () => Markup>> = {
   'metric table': () => drawMetricTable(run.metrics),
   'equity chart': () => drawEquityChart(equity, 'linear'),
   'equity chart, log': () => drawEquityChart(equity, 'log'),
-  'price chart': () => drawPriceChart(buildPriceHistory(run.bars, run.trades, [])),
+  'price chart': () => drawPriceChart(prices.choices),
   'monthly table': () => drawMonthlyTable(monthlyReturns(run.localTimeMs, run.equity, run.initialCash)),
   'histogram chart': () => drawHistogramChart(buildHistogram(Float64Array.of(-1, 0, 0.5, 1, 2), 10)!, style),
   'excursion chart': () => drawExcursionChart(distribution.excursions),
   'reason chart': () => drawReasonChart(distribution.reasons),
-  'trade table': () => drawTradeTable(listTrades(run.trades, 60), run.bars.timeMs),
+  'trade table': () => drawTradeTable(listTrades(run.trades, 60), { hasSymbols: false, placeOf: (trade) => prices.placeOf(trade) }),
   'strategy text': () => drawStrategyText(run.strategy),
   'settings table': () => drawSettingsTable(Object.entries(run.execution)),
   provenance: () => drawProvenance(run),

@@ -1,0 +1,9 @@
+// Accounts of several legs: what their runs leave behind.
+export { accountJson, reportAccount, type AccountReport, type Benchmark, type BenchmarkMetrics } from '../app/run/account-report.js';
+export { listSignals, type Signal } from '../app/run/signals.js';
+export type { RunLegs } from '../app/run/backtest.js';
+export { SKIP_REASONS, type SkippedSignals, type SkipReason } from '../core/account.js';
+export { isLegsCurve, type LegsCurve } from '../core/account-curve.js';
+export type { AccountFigures, LegCorrelations, LegFigures, SkipCounts } from '../core/account-figures.js';
+export { curveOfLeg, tradesByLeg, type LegCurve } from '../core/leg-curves.js';
+export type { LegData } from '../core/trading-data.js';

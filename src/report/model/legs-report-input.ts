@@ -1,0 +1,33 @@
+import type { AccountFigures } from '../../core/account-figures.js';
+import type { Bars } from '../../core/bars.js';
+import type { Metrics } from '../../core/metrics.js';
+
+/** What is told of a benchmark. */
+type BenchmarkMetrics = Pick<Metrics, 'total_return' | 'cagr' | 'volatility' | 'sharpe' | 'max_drawdown' | 'final_equity'>;
+
+/** Something held instead of the account. */
+export interface HeldBenchmark {
+  readonly name: string;
+  /** open of the bar at whose close it was bought, epoch milliseconds; NaN where it never was */
+  readonly startMs: number;
+  /** from then on; NaN is undefined */
+  readonly metrics: BenchmarkMetrics;
+}
+
+/** What the report of an account of legs shows beside that of one market. Columns have one entry per instant of the window. */
+export interface LegsReportInput {
+  readonly figures: AccountFigures;
+  /** all legs at equal weight; its curve in quote currency */
+  readonly equalWeight: HeldBenchmark & { readonly equity: Float64Array };
+  /** each leg alone, in the order of the legs */
+  readonly buyAndHold: readonly HeldBenchmark[];
+  /** notional / equity at the closes: sides added, and set off */
+  readonly gross: Float64Array;
+  readonly net: Float64Array;
+  /** positions at the closes */
+  readonly positions: Float64Array;
+  /** at once, at most */
+  readonly maxPositions: number;
+  /** the bars of each leg in the window, in the order of the legs */
+  readonly bars: readonly Bars[];
+}

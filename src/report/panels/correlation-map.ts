@@ -1,0 +1,52 @@
+import { formatNumber } from './format.js';
+import { drawPicture, px } from './frame.js';
+import { markup, raw, type Markup } from './markup.js';
+
+const WIDTH = 524;
+/** More legs than these have no numbers in their cells, and more than these no names. */
+const MOST_NUMBERED = 12;
+const MOST_NAMED = 45;
+const LONGEST_NAME = 9;
+
+/** Draws a matrix of correlations: blue where two go together, orange where they go against each other, the deeper the more.
+ *  matrix  row by row, in the order of the names; NaN is undefined */
+export function drawCorrelationMap(title: string, names: readonly string[], matrix: readonly (readonly number[])[]): Markup {
+  const isNamed = names.length <= MOST_NAMED;
+  const left = isNamed ? 72 : 8;
+  const size = Math.min(84, (WIDTH - left - 8) / names.length);
+  const top = isNamed ? 60 : 8;
+  const fontSize = Math.max(6, Math.min(12, size * 0.8));
+  const cells = matrix.map((row, i) =>
+    row.map((value, j) =>
+      drawCell(value, `${names[i]} and ${names[j]}`, left + j * size, top + i * size, size, names.length <= MOST_NUMBERED),
+    ),
+  );
+  const labels = isNamed && names.map((name, i) => drawNames(cutName(name), i, { left, top, size, fontSize }));
+  return drawPicture(WIDTH, Math.ceil(top + names.length * size + 8), title, markup`${cells}${labels}`);
+}
+
+function drawCell(value: number, pair: string, x: number, y: number, size: number, isNumbered: boolean): Markup {
+  const isDefined = Number.isFinite(value);
+  const colour = value >= 0 ? 'gain' : 'loss';
+  const fill = isDefined ? `color-mix(in srgb,var(--${colour}) ${Math.round(Math.abs(value) * 62)}%,var(--panel))` : 'var(--paper)';
+  const text = formatNumber(value, 2);
+  const number =
+    isNumbered &&
+    markup`<text class="strong" x="${px(x + size / 2)}" y="${px(y + size / 2 + 4)}" text-anchor="middle" style="font-size:${px(Math.min(13, size * 0.34))}px;font-weight:400">${text}</text>`;
+  return markup`<g><title>${pair}: ${text}</title><rect x="${px(x)}" y="${px(y)}" width="${px(size)}" height="${px(size)}" style="fill:${raw(fill)};stroke:var(--paper)"/>${number}</g>`;
+}
+
+function drawNames(
+  name: string,
+  i: number,
+  { left, top, size, fontSize }: { readonly left: number; readonly top: number; readonly size: number; readonly fontSize: number },
+): Markup {
+  const middle = (i + 0.5) * size;
+  const style = markup`style="font-size:${px(fontSize)}px"`;
+  return markup`<text ${style} x="${left - 6}" y="${px(top + middle + fontSize / 3)}" text-anchor="end">${name}</text>
+<text ${style} text-anchor="start" transform="translate(${px(left + middle + fontSize / 3)} ${top - 6}) rotate(-60)">${name}</text>`;
+}
+
+function cutName(name: string): string {
+  return name.length > LONGEST_NAME ? `${name.slice(0, LONGEST_NAME - 1)}…` : name;
+}
