@@ -13,7 +13,7 @@ import { csvTable, parquetColumns, type FileColumn } from '../files/file-columns
 import { prepareThreads, writeLines, writeLinesAside, type LinesFile } from '../files/lines-file.js';
 import { writeFolder } from '../../files/new-folder.js';
 import { writeJson, writeJsonLines, writeText } from '../../files/output.js';
-import { reportSettings, reportStrategy } from './report-texts.js';
+import { plainSettings, reportSettings, reportStrategy } from './report-texts.js';
 import { hashInputs, hashTrades, makeRunId, runInputs } from './run-identity.js';
 import { accountJson, reportAccount, type AccountReport } from './account-report.js';
 import { listSignals, signalTable } from './signals.js';
@@ -138,6 +138,7 @@ export function reportInput(result: BacktestResult, runId: string, measured = re
     parameters: result.parameters,
     strategy: reportStrategy(system.file),
     ...reportSettings(system.file, result.parameters),
+    ...(system.file.portfolio && { portfolio: plainSettings(system.file.portfolio) }),
     metrics: result.metrics,
     bracket: result.bracket,
     bars: sliceBars(market.bars, window.from, window.to),

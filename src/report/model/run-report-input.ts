@@ -54,6 +54,8 @@ export interface RunReportInput extends ReportIdentity {
   readonly strategy: StrategyText;
   readonly execution: Settings;
   readonly risk: Settings;
+  /** of an account of legs: entries of the portfolio section */
+  readonly portfolio?: Settings | undefined;
   /** NaN is undefined and printed as a dash */
   readonly metrics: Metrics;
   /** the same metrics with the stop first, and with the target first, wherever a bar touched both; undefined where it was not measured */

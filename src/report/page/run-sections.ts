@@ -125,7 +125,8 @@ function drawBracketSection({ bracket, metrics }: RunReportInput): Markup {
   return markup`<p class="note">In ${share} % of the trades one bar touched stop and target, and a rule chose. Between these columns lies what the bars cannot say.</p>${drawBracketTable(bracket, metrics)}`;
 }
 
-function drawWhatWasRun({ strategy, parameters, execution, risk }: RunReportInput): Markup {
+function drawWhatWasRun({ strategy, parameters, execution, risk, portfolio }: RunReportInput): Markup {
+  const legs = portfolio && markup`<div><h3>Portfolio</h3>${drawSettingsTable(Object.entries(portfolio))}</div>`;
   return markup`<div class="pair"><div><h3>Strategy</h3>${drawStrategyText(strategy)}</div><div><h3>Parameters</h3>${drawSettingsTable(Object.entries(parameters))}</div>
-<div><h3>Execution</h3>${drawSettingsTable(Object.entries(execution))}</div><div><h3>Risk</h3>${drawSettingsTable(Object.entries(risk))}</div></div>`;
+<div><h3>Execution</h3>${drawSettingsTable(Object.entries(execution))}</div><div><h3>Risk</h3>${drawSettingsTable(Object.entries(risk))}</div>${legs}</div>`;
 }

@@ -46,6 +46,7 @@ export function inventAccount(seed: number, dayCount: number, legCount: number, 
     equity,
     drawdown: drawdownOf(equity, run.initialCash),
     trades: listTrades(columns, names, run.bars.timeMs),
+    portfolio: { rank: 'close / close[60] - 1', max_exposure: '{"gross":2}' },
     legs: {
       figures: measureAccount({ trades: columns, legs, skipped, curve, window, dayClockMs: clock, multipliers }),
       equalWeight: { ...held, name: 'equal weight', equity },
