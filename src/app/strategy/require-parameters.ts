@@ -17,7 +17,7 @@ export function requireParameters(
   if (missing === undefined) return parameters;
   throw new UsageError(
     'CONFIG_INVALID',
-    `params has no value for "$${missing}", which ${ofStrategy === undefined ? 'a number of execution or risk' : 'the strategy'} reads; add params.${missing} or --set params.${missing}=…`,
+    `params has no value for "$${missing}", which ${ofStrategy === undefined ? 'a number of execution, risk or portfolio' : 'the strategy'} reads; add params.${missing} or --set params.${missing}=…`,
     { context: { parameter: missing } },
   );
 }
