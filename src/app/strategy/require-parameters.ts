@@ -23,7 +23,7 @@ export function requireParameters(
 }
 
 /** Names that nodes, distances and the time stop read. */
-function parametersOfGraph({ nodes, stop, target, trail, maxBars }: StrategyGraph): string[] {
-  const scalars = [stop?.scale, target?.scale, trail?.scale, maxBars].filter((scalar) => scalar !== undefined);
+function parametersOfGraph({ nodes, stop, target, trail, weight, maxBars }: StrategyGraph): string[] {
+  const scalars = [stop?.scale, target?.scale, trail?.scale, weight?.scale, maxBars].filter((scalar) => scalar !== undefined);
   return [...nodes.flatMap(({ parameters }) => parameters), ...scalars.flatMap(parametersOfScalar)];
 }

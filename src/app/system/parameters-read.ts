@@ -5,13 +5,14 @@ import type { SystemFile } from './system-schema.js';
 
 /** Names of the parameters that the expressions of a system read. */
 export function parametersRead(file: SystemFile): ReadonlySet<string> {
-  const { strategy, portfolio, ml, require, objective, maximize = [], minimize = [], constraints } = file;
+  const { strategy, risk, portfolio, ml, require, objective, maximize = [], minimize = [], constraints } = file;
   const { let: entries = {}, long, short, ...distances } = strategy;
   const texts = [
     ...Object.values(entries),
     ...Object.values({ ...long }),
     ...Object.values({ ...short }),
     ...Object.values(distances),
+    ...(risk.weight === undefined ? [] : [risk.weight]),
     ...(portfolio?.rank === undefined ? [] : [portfolio.rank]),
     ...(ml?.enabled ? [ml.ml_weight, ...(ml.confidence_threshold === undefined ? [] : [ml.confidence_threshold])] : []),
     ...require,

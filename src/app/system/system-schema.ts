@@ -23,6 +23,8 @@ const Synthetic = Type.Object(
     start_price: Type.Optional(Type.Number()),
     volatility: Type.Optional(Type.Number()),
     drift: Type.Optional(Type.Number()),
+    /** of the returns of any two symbols; left out, all have the same bars */
+    correlation: Type.Optional(Type.Number()),
   },
   strict,
 );
@@ -127,7 +129,9 @@ const Execution = Type.Object(
 const Risk = Type.Object(
   {
     cash: Figure({ exclusiveMinimum: 0 }, 10_000),
-    sizing: Type.Enum(['all_in', 'fraction', 'fixed', 'risk'], { default: 'all_in' }),
+    sizing: Type.Enum(['all_in', 'fraction', 'weight', 'fixed', 'risk'], { default: 'all_in' }),
+    /** share of the equity that an entry takes, read on its decision; for sizing: weight */
+    weight: Type.Optional(Expression),
     fraction: Figure({ exclusiveMinimum: 0 }, 1),
     quantity: Figure({ exclusiveMinimum: 0 }, 1),
     risk_per_trade: Figure({ exclusiveMinimum: 0, maximum: 1 }, 0.01),

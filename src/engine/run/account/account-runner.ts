@@ -13,7 +13,7 @@ import type { LegReader } from './leg-reader.js';
 import { shareSignals, type SharedSignals } from './share-signals.js';
 
 /** Fields of a leg's Trial that differ between trials, and those that differ between units alone. */
-const SCALES = { stop: 'stop_scale', target: 'target_scale', trail: 'trail_scale' } as const;
+const SCALES = { stop: 'stop_scale', target: 'target_scale', trail: 'trail_scale', weight: 'weight_scale' } as const;
 /** Bits that `prepare_signals` writes, in the order in which they stand, and behind them the exits that they were made of. */
 const SIGNALS = ['long_entry', 'long_leave', 'short_entry', 'short_leave'] as const;
 const EXITS: readonly SpecField[] = ['long_exit', 'short_exit'];
@@ -185,7 +185,7 @@ export class AccountRunner {
       (row) =>
         touchAt(pointers[row]!, touchOffsets[leg]!);
     for (const [field, value] of Object.entries(specs[leg]!) as [SpecField, number][]) this.setSpec[field](leg, value);
-    const names = ['stop', 'target', 'trail'] as const;
+    const names = ['stop', 'target', 'trail', 'weight'] as const;
     return {
       local,
       conditions: Object.entries(CONDITIONS).map(([field, name]) => ({ field: field as SpecField, value: numbers.source(program[name]) })),
