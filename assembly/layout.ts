@@ -24,8 +24,9 @@ export const REMAINDER: i32 = 4;
 /** Sizing codes (F10). */
 export const SIZING_ALL_IN: i32 = 0;
 export const SIZING_FRACTION: i32 = 1;
-export const SIZING_FIXED: i32 = 2;
-export const SIZING_RISK: i32 = 3;
+export const SIZING_WEIGHT: i32 = 2;
+export const SIZING_FIXED: i32 = 3;
+export const SIZING_RISK: i32 = 4;
 
 /** What is taken where one bar touches stop and target (F6). */
 export const INTRABAR_PESSIMISTIC: i32 = 0;

@@ -1,4 +1,4 @@
-import { SIZING_FRACTION, SKIP_CASH, SKIP_CORRELATION, SKIP_EXPOSURE, SKIP_GUARD, SKIP_LOT, SKIP_PLACE, SKIP_SIZE } from "../layout";
+import { SIZING_WEIGHT, SKIP_CASH, SKIP_CORRELATION, SKIP_EXPOSURE, SKIP_GUARD, SKIP_LOT, SKIP_PLACE, SKIP_SIZE } from "../layout";
 import { roundToLot } from "../simulator/lot";
 import { Position, setDistances, setFill, sizeOrder } from "../simulator/position";
 import { bitAt } from "../simulator/signals";
@@ -138,19 +138,20 @@ function tryEnter(book: Book, leg: Leg, entry: Entry, side: f64, instant: i32): 
   const position = heldAt(book, book.count).holding.position, trial = leg.trial;
   setFill(position, leg.spec, entry.decision, side, valueAt(book, entry.leg, instant));
   setDistances(position, trial.stopScale * entry.stop, trial.targetScale * entry.target, trial.trailScale * entry.trail);
-  const reason = size(book, leg, position, instant);
+  const share = leg.spec.rules.sizing == SIZING_WEIGHT ? trial.weightScale * entry.weight : leg.spec.rules.fraction;
+  const reason = size(book, leg, position, share, instant);
   if (reason >= 0) return reason;
   hold(book, leg, entry.leg, instant);
   return -1;
 }
 
 /** P5, P6: sets the quantity, or returns why there is none. */
-function size(book: Book, leg: Leg, position: Position, instant: i32): i32 {
+function size(book: Book, leg: Leg, position: Position, share: f64, instant: i32): i32 {
   const spec = leg.spec, ledger = book.account.ledger;
-  const cash = leg.share * book.sizingEquity, order = sizeOrder(cash, cash * position.unitsPerCash, spec, position);
+  const cash = leg.share * book.sizingEquity, order = sizeOrder(cash, cash * position.unitsPerCash, share, spec, position);
   const wanted = order * volatilityScale(book);
   if (!(wanted > 0)) {
-    if (position.entryPrice <= 0 && spec.rules.sizing <= SIZING_FRACTION) ledger.entriesUnpriced++;
+    if (position.entryPrice <= 0 && spec.rules.sizing <= SIZING_WEIGHT) ledger.entriesUnpriced++;
     return SKIP_SIZE;
   }
   const capped = capQuantity(book, leg, position, instant, wanted);

@@ -17,6 +17,8 @@ export class Entry {
   stop: f64;
   target: f64;
   trail: f64;
+  /** share of the equity, before it is scaled; 1 where the scale alone is the share */
+  weight: f64;
 }
 
 /** Reads an entry of the leg. */
@@ -31,6 +33,7 @@ export function readEntry(entry: Entry, leg: Leg, index: i32, decision: i32, ins
   entry.stop = trial.stop == 0 ? 1 : at(trial.stop, decision);
   entry.target = trial.target == 0 ? 1 : at(trial.target, decision);
   entry.trail = trial.trail == 0 ? 1 : at(trial.trail, decision);
+  entry.weight = trial.weight == 0 ? 1 : at(trial.weight, decision);
 }
 
 // @ts-ignore: decorator

@@ -79,6 +79,7 @@ export const SPEC_TIMEFRAME_MS: i32 = MARKET + offsetof<Market>("timeframeMs");
 export const TRIAL_STOP: i32 = offsetof<Trial>("stop");
 export const TRIAL_TARGET: i32 = offsetof<Trial>("target");
 export const TRIAL_TRAIL: i32 = offsetof<Trial>("trail");
+export const TRIAL_WEIGHT: i32 = offsetof<Trial>("weight");
 export const TRIAL_LONG_TOUCH: i32 = offsetof<Trial>("longTouch");
 export const TRIAL_SHORT_TOUCH: i32 = offsetof<Trial>("shortTouch");
 export const TRIAL_RECORD: i32 = offsetof<Trial>("record");
@@ -87,6 +88,7 @@ export const TRIAL_MAX_BARS: i32 = offsetof<Trial>("maxBars");
 export const TRIAL_STOP_SCALE: i32 = offsetof<Trial>("stopScale");
 export const TRIAL_TARGET_SCALE: i32 = offsetof<Trial>("targetScale");
 export const TRIAL_TRAIL_SCALE: i32 = offsetof<Trial>("trailScale");
+export const TRIAL_WEIGHT_SCALE: i32 = offsetof<Trial>("weightScale");
 
 export const TRADE_ENTRY_BAR: i32 = offsetof<TradeRecord>("entryBar");
 export const TRADE_EXIT_BAR: i32 = offsetof<TradeRecord>("exitBar");

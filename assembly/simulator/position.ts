@@ -1,4 +1,4 @@
-import { SIZING_ALL_IN, SIZING_FIXED, SIZING_FRACTION } from "../layout";
+import { SIZING_ALL_IN, SIZING_FIXED, SIZING_WEIGHT } from "../layout";
 import { Account } from "./account";
 import { notionalOf, sufferImpact } from "./costs";
 import { roundToLot } from "./lot";
@@ -67,13 +67,14 @@ export function openPosition(position: Position, spec: Spec, trial: Trial, accou
   if (!(cash > account.curve.ruin)) return false;
   setLevels(position, trial);
   const affordable = cash * position.unitsPerCash, limit = spec.rules.maxLeverage * affordable;
-  const order = sizeOrder(cash, affordable, spec, position);
+  const share = spec.rules.sizing == SIZING_WEIGHT ? distanceAt(trial.weight, trial.weightScale, position.decisionBar) : spec.rules.fraction;
+  const order = sizeOrder(cash, affordable, share, spec, position);
   const wanted = order > limit ? limit : order;
   const quantity = spec.instrument.lot > 0 ? roundToLot(wanted, spec) : wanted;
   position.quantity = quantity;
   if (quantity > 0) return true;
   if (wanted > 0) account.ledger.entriesBelowLot++;
-  else if (price <= 0 && spec.rules.sizing <= SIZING_FRACTION) account.ledger.entriesUnpriced++;
+  else if (price <= 0 && spec.rules.sizing <= SIZING_WEIGHT) account.ledger.entriesUnpriced++;
   return false;
 }
 
@@ -85,7 +86,7 @@ export function riskDistance(position: Position): f64 {
   return distance < Infinity ? distance : NaN;
 }
 
-/** Returns the distance decided at a bar (F4). */
+/** Returns the distance decided at a bar (F4), or the share (F10). */
 // @ts-ignore: decorator
 @inline
 function distanceAt(column: usize, scale: f64, bar: i32): f64 {
@@ -93,15 +94,16 @@ function distanceAt(column: usize, scale: f64, bar: i32): f64 {
 }
 
 /** F10: the quantity before it is capped; what is not above 0 is none. A share of the cash buys nothing at a price of 0 or below.
- *  affordable  units that the cash buys */
+ *  affordable  units that the cash buys
+ *  share       of these, for SIZING_FRACTION and SIZING_WEIGHT */
 // @ts-ignore: decorator
 @inline
-export function sizeOrder(cash: f64, affordable: f64, spec: Spec, position: Position): f64 {
+export function sizeOrder(cash: f64, affordable: f64, share: f64, spec: Spec, position: Position): f64 {
   if (!(affordable > 0)) return 0; // a price that is NaN
   if (spec.rules.sizing == SIZING_FIXED) return spec.rules.quantity;
   if (spec.rules.sizing > SIZING_FIXED) return (cash * spec.rules.riskPerTrade) / (riskDistance(position) * spec.instrument.multiplier);
   if (!(position.entryPrice > 0)) return 0;
-  return spec.rules.sizing == SIZING_ALL_IN ? affordable : affordable * spec.rules.fraction;
+  return spec.rules.sizing == SIZING_ALL_IN ? affordable : affordable * share;
 }
 
 /** F4: sets the levels that the entry's decision brings. */

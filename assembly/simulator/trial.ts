@@ -7,6 +7,8 @@ export class Trial {
   target: usize;
   /** f64[bars], price units: distances of the trail, or 0 where the scale alone is the distance */
   trail: usize;
+  /** f64[bars], shares of the equity for SIZING_WEIGHT, or 0 where the scale alone is the share */
+  weight: usize;
   /** i16 every Spec.touchStride bytes, or 0: what is known of the first touch after a long entry decided at each bar; see touch.ts */
   longTouch: usize;
   /** the same of short entries */
@@ -24,4 +26,6 @@ export class Trial {
   targetScale: f64;
   /** times the trail's column, or the distance itself; NaN where there is no trail */
   trailScale: f64;
+  /** times the weight's column, or the share itself; NaN where there is no weight */
+  weightScale: f64;
 }

@@ -14,8 +14,10 @@ export function identifyGraph(graph: StrategyGraph, describeData: (data: unknown
   const writer = new IdentityWriter(graph, describeData);
   const sides = { longEnter: graph.longEnter, longExit: graph.longExit, shortEnter: graph.shortEnter, shortExit: graph.shortExit };
   const roots = Object.fromEntries(Object.entries(sides).map(([name, root]) => [name, root === undefined ? null : writer.node(root)]));
+  // strategies without a weight keep their identity
+  const names = ['stop', 'target', 'trail', ...(graph.weight === undefined ? [] : (['weight'] as const))] as const;
   const distances = Object.fromEntries(
-    (['stop', 'target', 'trail'] as const).map((name) => {
+    names.map((name) => {
       const distance = graph[name];
       const column = distance?.column;
       return [name, distance ? [column === undefined ? null : writer.node(column), writer.scalar(distance.scale)] : null];

@@ -110,6 +110,8 @@ export interface StrategyGraph {
   readonly target: Distance | undefined;
   readonly trail: Distance | undefined;
   readonly maxBars: Scalar;
+  /** share of the equity that an entry takes, read like a distance; where sizing is by weight */
+  readonly weight?: Distance | undefined;
   /** of an account: larger is served first */
   readonly rank?: NodeId | undefined;
 }
@@ -198,6 +200,7 @@ export function rootsOf(graph: StrategyGraph): readonly NodeId[] {
     graph.stop?.column,
     graph.target?.column,
     graph.trail?.column,
+    graph.weight?.column,
     graph.rank,
   ];
   return roots.filter((root) => root !== undefined);

@@ -1,3 +1,4 @@
+import type { AccountRules } from './account.js';
 import type { Parameters } from './graph.js';
 import { brokenLimit, type Limits } from './limits.js';
 import type { ExecutionRules, RiskRules } from './rules.js';
@@ -6,6 +7,8 @@ import type { ExecutionRules, RiskRules } from './rules.js';
 export interface TradingRules {
   readonly execution: ExecutionRules;
   readonly risk: RiskRules;
+  /** of an account of legs */
+  readonly account?: AccountRules | undefined;
 }
 
 /** A number of the rules that parameters decide. */

@@ -24,7 +24,8 @@ export interface InstrumentRules {
 export interface RiskRules extends InstrumentRules {
   /** starting cash, quote currency */
   readonly cash: number;
-  readonly sizing: 'all_in' | 'fraction' | 'fixed' | 'risk';
+  /** weight: the share of the equity that the strategy's `weight` says */
+  readonly sizing: 'all_in' | 'fraction' | 'weight' | 'fixed' | 'risk';
   /** share of the all-in quantity, for `fraction` */
   readonly fraction: number;
   /** units, for `fixed` */

@@ -17,6 +17,8 @@ export interface StrategyTexts {
   readonly target?: string;
   readonly trail?: string;
   readonly max_bars?: string;
+  /** share of the equity that an entry takes */
+  readonly weight?: string;
   /** of an account: larger is served first */
   readonly rank?: string;
 }
@@ -41,12 +43,14 @@ export function compileStrategy(
     text === undefined
       ? undefined
       : scopes.build(where, text, (syntax, scope) => conditionNode(buildCondition(syntax, 'this', scope), scope));
+  const weight = texts.weight === undefined ? undefined : scopes.build('risk.weight', texts.weight, buildShare);
   const distance = (where: string, text: string | undefined): Distance | undefined =>
     text === undefined ? undefined : scopes.build(where, text, buildDistance);
   const rank = texts.rank === undefined ? undefined : scopes.build('portfolio.rank', texts.rank, buildColumn);
   scopes.checkLetNames();
   return {
     ...(rank !== undefined && { rank }),
+    ...(weight !== undefined && { weight }),
     longEnter: condition('strategy.long.enter', texts.long?.enter),
     longExit: condition('strategy.long.exit', texts.long?.exit),
     shortEnter: condition('strategy.short.enter', texts.short?.enter),
@@ -89,10 +93,18 @@ function buildColumn(syntax: Syntax, scope: Scope): NodeId {
 }
 
 function buildDistance(syntax: Syntax, scope: Scope): Distance {
+  return buildScaled(syntax, 'a distance in price units', scope);
+}
+
+function buildShare(syntax: Syntax, scope: Scope): Distance {
+  return buildScaled(syntax, 'a share of the equity', scope);
+}
+
+/** what  for the sentence that refuses a condition */
+function buildScaled(syntax: Syntax, what: string, scope: Scope): Distance {
   const value = buildExpression(syntax, scope);
   if (value.type === 'scalar') return { column: undefined, scale: value.scalar };
-  if (value.type !== 'column')
-    throw errorAt(syntax, `this must be a distance in price units (a column or a number), not ${nameType(value)}`, scope);
+  if (value.type !== 'column') throw errorAt(syntax, `this must be ${what} (a column or a number), not ${nameType(value)}`, scope);
   return scaledColumn(value.id, scope.builder);
 }
 

@@ -136,3 +136,48 @@ describe('as a source', () => {
     expect(() => resolveSyntheticOptions(options, 'crypto')).toThrow(sentence);
   });
 });
+
+describe('symbols that are correlated', () => {
+  const ofSymbol = (symbol: string, correlation: number, seed = 5): Bars =>
+    syntheticBars(
+      resolveSyntheticOptions({ seed, bars: 4000, correlation }, 'us_equity'),
+      parseTimeframe('1d'),
+      calendarOf('us_equity'),
+      symbol,
+    );
+  const correlate = (a: readonly number[], b: readonly number[]): number => {
+    const [meanA, meanB] = [mean(a), mean(b)];
+    const products = (x: readonly number[], meanX: number, y: readonly number[], meanY: number): number =>
+      mean(x.map((value, i) => (value - meanX) * (y[i]! - meanY)));
+    return products(a, meanA, b, meanB) / Math.sqrt(products(a, meanA, a, meanA) * products(b, meanB, b, meanB));
+  };
+
+  test.each([0, 0.3, 0.6, 0.9])('have returns whose correlation is about %s', (correlation) => {
+    const returns = ['ES', 'CL', 'GC'].map((symbol) => returnsOf(ofSymbol(symbol, correlation)));
+    for (const [a, b] of [
+      [0, 1],
+      [0, 2],
+      [1, 2],
+    ])
+      expect(Math.abs(correlate(returns[a!]!, returns[b!]!) - correlation)).toBeLessThan(0.08);
+  });
+
+  test('are the same for the same seed and name, and others for another', () => {
+    expect(hashBars(ofSymbol('ES', 0.6))).toBe(hashBars(ofSymbol('ES', 0.6)));
+    const hashes = [ofSymbol('ES', 0.6), ofSymbol('NQ', 0.6), ofSymbol('ES', 0.6, 6), ofSymbol('ES', 0.5)].map((bars) => hashBars(bars));
+    expect(new Set(hashes).size).toBe(4);
+    expect(ofSymbol('ES', 1).close).toEqual(ofSymbol('NQ', 1).close);
+  });
+
+  test.each([-0.1, 1.1, Number.NaN])('a correlation of %s is refused', (correlation) => {
+    expect(() => resolveSyntheticOptions({ correlation }, 'crypto')).toThrow(
+      expect.objectContaining({ code: 'CONFIG_INVALID', context: { entry: 'data.synthetic.correlation', value: correlation } }),
+    );
+  });
+
+  test('a source gives each symbol its own bars', async () => {
+    const open = async (symbol: string): Promise<string> =>
+      (await openMarket({ ...requestFor(''), source: 'synthetic', symbol, synthetic: { bars: 300, correlation: 0.6 } })).market.dataHash;
+    expect(await open('AAA')).not.toBe(await open('BBB'));
+  });
+});

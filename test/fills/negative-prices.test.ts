@@ -64,11 +64,17 @@ describe.each(LOOPS)('in the %s', (loop) => {
     expectTrades(trades, [{ side: 'long', entryBar: 1, exitBar: 2, quantity: 25, exitPrice: -26, pnl: -150, reason: 'stop' }]);
   });
 
-  test.each(['all_in', 'fraction'] as const)('F10 %s is a share of the cash, which buys nothing at 0 or below: counted', async (sizing) => {
-    const { trades, facts } = await play({ rows: [flat(-1), flat(-1), flat(0), flat(0)], longEnter: [0, 1], risk: { sizing } }, loop);
-    expect(trades).toEqual([]);
-    expect(facts).toMatchObject({ entries_unpriced: 2, entries_below_lot: 0 });
-  });
+  test.each(['all_in', 'fraction', 'weight'] as const)(
+    'F10 %s is a share of the cash, which buys nothing at 0 or below: counted',
+    async (sizing) => {
+      const { trades, facts } = await play(
+        { rows: [flat(-1), flat(-1), flat(0), flat(0)], longEnter: [0, 1], risk: { sizing }, texts: { weight: '0.5' } },
+        loop,
+      );
+      expect(trades).toEqual([]);
+      expect(facts).toMatchObject({ entries_unpriced: 2, entries_below_lot: 0 });
+    },
+  );
 
   test('F9 a maker rebate is a fee below 0', async () => {
     const { trades, metrics } = await play(

@@ -21,6 +21,16 @@ describe.each(LOOPS)('in the %s', (loop) => {
     expect(await quantityOf({ sizing: 'fraction', fraction: 0.25 })).toBeCloseTo(25, 9);
   });
 
+  test('F10 weight buys the share of it that was read on the decision; one that is no number or not above 0 buys nothing', async () => {
+    const rows: Row[] = [[100, 104, 99, 100], ...FLAT];
+    // high - low is 5 on the decision: 0.05 * 5 = 0.25
+    expect(await quantityOf({ sizing: 'weight' }, { rows, texts: { weight: '0.05 * (high - low)' } })).toBeCloseTo(25, 9);
+    expect(await quantityOf({ sizing: 'weight' }, { texts: { weight: '0.4' } })).toBeCloseTo(40, 9);
+    expect(await quantityOf({ sizing: 'weight', maxLeverage: 0.5 }, { texts: { weight: '3' } })).toBeCloseTo(50, 9);
+    for (const weight of ['0', 'low - high', 'sma(close, 3)', '0 / (close - close)'])
+      expect(await quantityOf({ sizing: 'weight' }, { texts: { weight } }), weight).toBeUndefined();
+  });
+
   test('F10 fixed buys the given quantity', async () => {
     expect(await quantityOf({ sizing: 'fixed', quantity: 7 })).toBe(7);
   });

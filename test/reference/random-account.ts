@@ -15,6 +15,8 @@ const HOUR_MS = 3_600_000;
 const DAY_MS = 86_400_000;
 /** not in the order of code points; the order of letters without case is another one, and so is that of numbers */
 export const SYMBOLS = ['b', 'C', 'a10', 'a9', 'A', 'é'] as const;
+/** times (high - low), which is 0 to 4 or unknown: the share of the equity for sizing: weight */
+const WEIGHT = 0.3;
 const STEPS_IN_HOURS = [1, 1, 1, 1, 5, 30];
 
 /** What an account is made from: equal shapes give equal accounts. */
@@ -133,6 +135,7 @@ function makeLeg(shape: AccountShape, leg: number, clock: Float64Array): SlowLeg
     stop: distances(shape.stop),
     target: distances(shape.target),
     trail: distances(shape.trail),
+    weight: distances(WEIGHT),
     maxBars: shape.maxBars,
     rank: bars.volume.map((bits) => ((bits >> 4) * (bits >> 4)) / (bits >> 4)),
     share: [1, 1, 0.5, 0.25][random.below(4)]!,
@@ -207,6 +210,7 @@ function textsOf({ sides, stop, target, trail, maxBars }: AccountShape): Strateg
     ...(stop !== undefined && { stop: distanceText(stop) }),
     ...(target !== undefined && { target: distanceText(target) }),
     ...(trail !== undefined && { trail: distanceText(trail) }),
+    weight: distanceText(WEIGHT),
     max_bars: String(maxBars),
   };
 }

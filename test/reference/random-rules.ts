@@ -15,7 +15,7 @@ export const execution: fc.Arbitrary<ExecutionRules> = fc.record({
 /** Rules of size for an account of 100 or 10,000. */
 export const risk: fc.Arbitrary<RiskRules> = fc.record({
   cash: fc.constantFrom(100, 10_000),
-  sizing: fc.constantFrom('all_in' as const, 'all_in' as const, 'fraction' as const, 'fixed' as const, 'risk' as const),
+  sizing: fc.constantFrom('all_in' as const, 'all_in' as const, 'fraction' as const, 'weight' as const, 'fixed' as const, 'risk' as const),
   fraction: fc.constantFrom(0.25, 0.5, 1, 2),
   quantity: fc.constantFrom(0.5, 1, 3),
   riskPerTrade: fc.constantFrom(0.01, 0.05),

@@ -32,7 +32,8 @@ export function admit(candidate: Candidate, position: SlowPosition, now: Account
   if (held.length >= input.rules.maxPositions) return 'place';
   if (isTooCorrelated(candidate, now)) return 'correlation';
   if (!(equity > input.risk.cash * NOTHING_LEFT)) return 'cash';
-  const sized = sizeOrder(leg.share * equity, input.risk, position, leg.multiplier) * guards.scaleAt(instant);
+  const weight = leg.weight?.[candidate.decisionBar] ?? Number.NaN;
+  const sized = sizeOrder(leg.share * equity, input.risk, position, leg.multiplier, weight) * guards.scaleAt(instant);
   if (!(sized > 0)) return 'size';
   const capped = capQuantity(sized, leg, position, now);
   if (!(capped > 0)) return 'exposure';

@@ -15,6 +15,8 @@ export interface SlowMarket {
   readonly stop: ArrayLike<number>;
   readonly target: ArrayLike<number>;
   readonly trail: ArrayLike<number>;
+  /** share of the equity per decision bar, for sizing: weight */
+  readonly weight?: ArrayLike<number> | undefined;
   /** leave after this many bars (F8); 0 = no time stop */
   readonly maxBars: number;
   /** quote currency per unit and point of price */

@@ -52,11 +52,11 @@ export function simulateSlowly(input: SlowInput): SlowResult {
     if (!(cash > risk.cash * NOTHING_LEFT)) return;
     const entered = startPosition(market, side, decisionBar, bar, price);
     const limit = risk.maxLeverage * (cash * entered.unitsPerCash);
-    const sized = sizeOrder(cash, risk, entered, risk.multiplier);
+    const sized = sizeOrder(cash, risk, entered, risk.multiplier, input.weight?.[decisionBar] ?? Number.NaN);
     const wanted = sized > limit ? limit : sized;
     entered.quantity = risk.lot > 0 ? floorToLot(wanted, risk.lot) : wanted;
     if (wanted > 0 && entered.quantity === 0) entriesBelowLot++;
-    if (entered.entryPrice <= 0 && ['all_in', 'fraction'].includes(risk.sizing)) entriesUnpriced++;
+    if (entered.entryPrice <= 0 && ['all_in', 'fraction', 'weight'].includes(risk.sizing)) entriesUnpriced++;
     if (entered.quantity > 0) position = entered;
   }
 

@@ -8,8 +8,9 @@ export const NOTHING_LEFT = 2 ** -40;
 /** Returns the units wanted before any cap; 0 or NaN where sizing knows none: a price that is no number, one at or below 0 that no share
  *  buys at, a risk without a stop.
  *  money       what is sized on, quote currency
+ *  weight      share that was read on the decision, for sizing: weight
  *  multiplier  quote currency per unit and point */
-export function sizeOrder(money: number, risk: RiskRules, position: SlowPosition, multiplier: number): number {
+export function sizeOrder(money: number, risk: RiskRules, position: SlowPosition, multiplier: number, weight: number): number {
   const affordable = money * position.unitsPerCash;
   if (!(affordable > 0)) return 0;
   switch (risk.sizing) {
@@ -21,6 +22,8 @@ export function sizeOrder(money: number, risk: RiskRules, position: SlowPosition
       return position.entryPrice > 0 ? affordable : 0;
     case 'fraction':
       return position.entryPrice > 0 ? affordable * risk.fraction : 0;
+    case 'weight':
+      return position.entryPrice > 0 ? affordable * weight : 0;
   }
 }
 

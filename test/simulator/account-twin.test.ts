@@ -183,7 +183,7 @@ describe('the slow twin of the account', () => {
           }
         }
       }),
-      RUNS,
+      { ...RUNS, numRuns: 2 * RUNS.numRuns },
     );
     expect([refused > 100, flattened > 100]).toEqual([true, true]);
   });

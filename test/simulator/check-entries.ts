@@ -60,7 +60,9 @@ function limitsOf(
     ['net', most.net, entry.side * net],
     ['gross', most.gross, sum(() => true)],
   ];
-  const shareOfCash = { all_in: 1, fraction: input.risk.fraction, fixed: Infinity, risk: Infinity }[input.risk.sizing];
+  const decisionBar = entry.entryBar - (input.execution.fill === 'next_open' ? 1 : 0);
+  const weight = leg.weight![decisionBar]!;
+  const shareOfCash = { all_in: 1, fraction: input.risk.fraction, weight, fixed: Infinity, risk: Infinity }[input.risk.sizing];
   const share = Math.max(1, volatilityTarget?.maxScale ?? 1) * shareOfCash * leg.share * (equity / (unit * withFee));
   const leverage = (input.risk.maxLeverage * equity) / (unit * withFee);
   return [

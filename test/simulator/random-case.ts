@@ -46,6 +46,8 @@ const barRow = fc.record({
   hours: fc.constantFrom(1, 1, 1, 1, 5, 30),
 });
 
+/** times (high - low), which is 0 to 8 or unknown: the share of the equity for sizing: weight */
+const WEIGHT = 0.15;
 const distance = fc.option(fc.constantFrom(0.5, 1, 2, 4), { nil: undefined });
 
 export const randomCase: fc.Arbitrary<RandomCase> = fc
@@ -187,6 +189,7 @@ export function textsOf({ hasLong, hasShort, stop, target, trail, maxBars }: Ran
     ...(stop !== undefined && { stop: distanceText(stop) }),
     ...(target !== undefined && { target: distanceText(target) }),
     ...(trail !== undefined ? { trail: distanceText(trail) } : kernel === 'bar_loop' ? { trail: '0 * close' } : {}),
+    weight: distanceText(WEIGHT),
     max_bars: String(maxBars),
   };
 }
@@ -216,6 +219,7 @@ export function slowInput(random: RandomCase): SlowInput {
     stop: distances(random.stop),
     target: distances(random.target),
     trail: distances(random.trail),
+    weight: distances(WEIGHT),
     maxBars: random.maxBars,
     execution: random.execution,
     risk: random.risk,

@@ -25,7 +25,7 @@ export function legOrder(legs: readonly SlowLeg[]): number[] {
   return legs.map((_, leg) => leg).sort(compare);
 }
 
-const COLUMNS = ['longEnter', 'longExit', 'shortEnter', 'shortExit', 'stop', 'target', 'trail', 'rank'] as const;
+const COLUMNS = ['longEnter', 'longExit', 'shortEnter', 'shortExit', 'stop', 'target', 'trail', 'weight', 'rank'] as const;
 
 function texts(legs: readonly SlowLeg[], maxBars: number): Parameters<typeof compileStrategy>[0] {
   const is = (column: string): string => `extra("x").${column} > 0`;
@@ -36,6 +36,7 @@ function texts(legs: readonly SlowLeg[], maxBars: number): Parameters<typeof com
     short: { enter: is('shortEnter'), exit: is('shortExit') },
     ...Object.fromEntries(distances),
     max_bars: String(maxBars),
+    weight: 'extra("x").weight',
     rank: 'extra("x").rank',
   };
 }
@@ -44,7 +45,7 @@ function legData(leg: SlowLeg): TradingData {
   const { bars, detail } = leg;
   const column = (name: (typeof COLUMNS)[number]): [ExtraColumn, Float64Array] => [
     extraColumn('x', name),
-    Float64Array.from(bars.timeMs, (_, bar) => Number(leg[name][bar])),
+    Float64Array.from(bars.timeMs, (_, bar) => Number(leg[name]?.[bar])),
   ];
   return {
     market: { ...hourlyMarket(bars), symbol: leg.symbol },

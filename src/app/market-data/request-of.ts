@@ -41,6 +41,7 @@ export function requestOf(
       startPrice: synthetic.start_price,
       volatility: synthetic.volatility,
       drift: synthetic.drift,
+      correlation: synthetic.correlation,
       startMs: synthetic.start === undefined ? undefined : parseTime(synthetic.start, 'data.synthetic.start'),
     },
     ...cache,

@@ -2,14 +2,13 @@ import type { StrategyGraph } from '../../core/graph.js';
 import type { TradingData } from '../../core/trading-data.js';
 import { TrialEngine } from '../../engine/trial-engine.js';
 import { DEFAULT_MAX_MEMORY_BYTES, type RunOptions } from '../system/run-options.js';
-import { accountOf } from '../strategy/account-of.js';
 import { rulesOf } from '../strategy/rules-of.js';
 import type { SystemFile } from '../system/system-schema.js';
 
 /** Opens the engine of a system. */
 export function openEngine(file: SystemFile, graph: StrategyGraph, data: TradingData, workers: number, options: RunOptions): TrialEngine {
   return new TrialEngine(
-    { data, graph, ...rulesOf(file), account: accountOf(file) },
+    { data, graph, ...rulesOf(file) },
     { workers, maxMemoryBytes: options.maxMemoryBytes ?? DEFAULT_MAX_MEMORY_BYTES, firstByte: options.firstByte },
   );
 }

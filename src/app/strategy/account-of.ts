@@ -2,8 +2,9 @@ import type { AccountGuards, AccountRules } from '../../core/account.js';
 import { parseTimeframe } from '../../core/timeframe.js';
 import { legSymbols } from '../system/account-name.js';
 import type { SystemFile } from '../system/system-schema.js';
+import { orNaN } from './or-nan.js';
 
-/** Returns the rules of the account of a system's legs; undefined where each symbol is traded alone. */
+/** Returns the rules of the account of a system's legs, NaN where parameters decide; undefined where each symbol is traded alone. */
 export function accountOf(file: SystemFile): AccountRules | undefined {
   const { portfolio, risk } = file;
   if (portfolio === undefined) return undefined;
@@ -11,18 +12,27 @@ export function accountOf(file: SystemFile): AccountRules | undefined {
   const symbols = legSymbols(file);
   const members = Object.values(groups);
   return {
-    maxPositions: risk.max_positions ?? symbols.length,
-    shares: symbols.map((symbol) => cash[symbol] ?? 1),
+    maxPositions: orNaN(risk.max_positions ?? symbols.length),
+    shares: symbols.map((symbol) => orNaN(cash[symbol] ?? 1)),
     groups: symbols.map((symbol) => members.flatMap((group, number) => (group.includes(symbol) ? [number] : []))),
     instruments: symbols.map(() => file.instrument),
-    maxExposure: { symbol: caps?.symbol, group: caps?.group, net: caps?.net, gross: caps?.gross },
-    correlation,
-    volatilityTarget: target && { annual: target.annual, days: target.days, maxScale: target.max_scale },
+    maxExposure: { symbol: maybe(caps?.symbol), group: maybe(caps?.group), net: maybe(caps?.net), gross: maybe(caps?.gross) },
+    correlation: correlation && { limit: orNaN(correlation.limit), bars: orNaN(correlation.bars) },
+    volatilityTarget: target && { annual: orNaN(target.annual), days: orNaN(target.days), maxScale: orNaN(target.max_scale) },
     guards: guards && guardsOf(guards),
   };
 }
 
 function guardsOf(guards: NonNullable<NonNullable<SystemFile['portfolio']>['guards']>): AccountGuards {
   const { daily_loss: dailyLoss, max_drawdown: maxDrawdown, cool_down: coolDown, action } = guards;
-  return { dailyLoss, maxDrawdown, coolDownMs: parseTimeframe(coolDown).durationMs, action };
+  return {
+    dailyLoss: maybe(dailyLoss),
+    maxDrawdown: maybe(maxDrawdown),
+    coolDownMs: parseTimeframe(coolDown).durationMs,
+    action,
+  };
+}
+
+function maybe(value: number | string | undefined): number | undefined {
+  return value === undefined ? undefined : orNaN(value);
 }

@@ -17,13 +17,13 @@ export function requireParameters(
   if (missing === undefined) return parameters;
   throw new UsageError(
     'CONFIG_INVALID',
-    `params has no value for "$${missing}", which ${ofStrategy === undefined ? 'a number of execution or risk' : 'the strategy'} reads; add params.${missing} or --set params.${missing}=…`,
+    `params has no value for "$${missing}", which ${ofStrategy === undefined ? 'a number of execution, risk or portfolio' : 'the strategy'} reads; add params.${missing} or --set params.${missing}=…`,
     { context: { parameter: missing } },
   );
 }
 
 /** Names that nodes, distances and the time stop read. */
-function parametersOfGraph({ nodes, stop, target, trail, maxBars }: StrategyGraph): string[] {
-  const scalars = [stop?.scale, target?.scale, trail?.scale, maxBars].filter((scalar) => scalar !== undefined);
+function parametersOfGraph({ nodes, stop, target, trail, weight, maxBars }: StrategyGraph): string[] {
+  const scalars = [stop?.scale, target?.scale, trail?.scale, weight?.scale, maxBars].filter((scalar) => scalar !== undefined);
   return [...nodes.flatMap(({ parameters }) => parameters), ...scalars.flatMap(parametersOfScalar)];
 }

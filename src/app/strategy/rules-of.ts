@@ -5,23 +5,21 @@ import { parametersIn } from '../../core/parameter-name.js';
 import { rulesUnder, type RuleNumber, type TradingRules } from '../../core/rule-numbers.js';
 import type { ExecutionRules, RiskRules } from '../../core/rules.js';
 import { compileFormula } from '../../expr/compile-formula.js';
-import { limitsOfNumber, type SystemFile } from '../system/system-schema.js';
+import { legSymbols } from '../system/account-name.js';
+import { limitsOfNumber, putAt, ruleTexts, type EntryPath, type RuleSections } from '../system/rule-entries.js';
+import type { SystemFile } from '../system/system-schema.js';
+import { accountOf } from './account-of.js';
+import { orNaN } from './or-nan.js';
 import { flagNames, parameterNames } from './parameter-names.js';
 
-/** Numbers of a system's rules that may be expressions of parameters, with their names in the rules. */
-const NUMBERS = [
-  ['execution', 'taker_fee_bps', 'takerFeeBps'],
-  ['execution', 'maker_fee_bps', 'makerFeeBps'],
-  ['execution', 'slippage_bps', 'slippageBps'],
-  ['execution', 'spread_bps', 'spreadBps'],
-  ['risk', 'cash', 'cash'],
-  ['risk', 'fraction', 'fraction'],
-  ['risk', 'quantity', 'quantity'],
-  ['risk', 'risk_per_trade', 'riskPerTrade'],
-  ['risk', 'max_leverage', 'maxLeverage'],
-] as const;
-
-type Sections = Pick<SystemFile, 'execution' | 'risk'>;
+/** Fields of the rules whose names are not those of their entries. */
+const FIELDS: Readonly<Record<string, readonly string[]>> = {
+  'risk.max_positions': ['account', 'maxPositions'],
+  'portfolio.max_exposure': ['account', 'maxExposure'],
+  'portfolio.correlation': ['account', 'correlation'],
+  'portfolio.volatility_target': ['account', 'volatilityTarget'],
+  'portfolio.guards': ['account', 'guards'],
+};
 
 /** The rules of a system, with the numbers that parameters decide: NaN stands in their places. */
 export interface SystemRules extends TradingRules {
@@ -30,7 +28,7 @@ export interface SystemRules extends TradingRules {
 
 /** Returns the rules of a system. Throws ExpressionError where a number is no expression of parameters. */
 export function rulesOf(file: SystemFile): SystemRules {
-  return { execution: executionOf(file), risk: riskOf(file), numbers: numbersOf(file) };
+  return { execution: executionOf(file), risk: riskOf(file), account: accountOf(file), numbers: numbersOf(file) };
 }
 
 /** Returns the rules of a trial that has run. */
@@ -45,52 +43,57 @@ export function cashOf(file: SystemFile, parameters: Parameters): number {
 }
 
 /** Returns the sections with numbers where expressions stand: what the parameters make of them. */
-export function settledRules(file: SystemFile, parameters: Parameters): Sections {
-  return numbersOf(file).reduce<Sections>((settled, { entry, valueOf }) => writeEntry(settled, entry, valueOf(parameters)), {
-    execution: file.execution,
-    risk: file.risk,
-  });
+export function settledRules(file: SystemFile, parameters: Parameters): RuleSections {
+  const { execution, risk, portfolio } = file;
+  const sections: RuleSections = { execution, risk, ...(portfolio && { portfolio }) };
+  return numbersOf(file).reduce((settled, { path, valueOf }) => putAt(settled, path, valueOf(parameters)), sections);
 }
 
 /** Returns the system with numbers in place of expressions that read no parameter. Throws ExpressionError; UsageError CONFIG_INVALID where
  *  such a number breaks the schema. */
 export function settleConstants(file: SystemFile, source: string): SystemFile {
   const constants = numbersOf(file, (text) => parametersIn(text).length === 0);
-  return constants.reduce((settled, { entry, text, limits, valueOf }) => {
+  return constants.reduce((settled, { entry, path, text, limits, valueOf }) => {
     const value = valueOf({});
     const rule = brokenLimit(limits, value);
     if (rule !== undefined)
       throw new UsageError('CONFIG_INVALID', `${source}: ${entry} ${rule}, not ${value} (${text})`, { context: { entry, value: text } });
-    return { ...settled, ...writeEntry(settled, entry, value) };
+    return putAt(settled, path, value);
   }, file);
 }
 
-/** Returns the names of the parameters that numbers of the rules read, in the order of the rules. */
-export function parametersOfSections(file: Sections): string[] {
-  return [...new Set(NUMBERS.flatMap(([section, name]) => parametersIn(String((file[section] as Record<string, unknown>)[name]))))];
+interface FileNumber extends RuleNumber {
+  readonly path: EntryPath;
 }
 
-function numbersOf(file: SystemFile, isWanted: (text: string) => boolean = () => true): RuleNumber[] {
-  return NUMBERS.flatMap(([section, name, field]) => {
-    const text = (file[section] as Record<string, unknown>)[name];
-    if (typeof text !== 'string' || !isWanted(text)) return [];
-    const entry = `${section}.${name}`;
+function numbersOf(file: SystemFile, isWanted: (text: string) => boolean = () => true): FileNumber[] {
+  return ruleTexts(file).flatMap(({ path, text }) => {
+    if (!isWanted(text)) return [];
+    const entry = path.join('.');
+    const field = fieldOf(file, path);
     return [
       {
         entry,
+        path,
         text,
         parameters: parametersIn(text),
-        limits: limitsOfNumber(section, name),
+        limits: limitsOfNumber(path),
         valueOf: compileFormula(entry, text, [], parameterNames(file), flagNames(file)),
-        writeInto: (rules, value) => ({ ...rules, [section]: { ...rules[section], [field]: value } }),
+        writeInto: (rules: TradingRules, value: number) => putAt(rules, field, value),
       },
     ];
   });
 }
 
-function writeEntry<T extends Sections>(sections: T, entry: string, value: number): T {
-  const [section, name] = entry.split('.') as ['execution' | 'risk', string];
-  return { ...sections, [section]: { ...sections[section], [name]: value } };
+/** Where an entry's number stands in the rules. */
+function fieldOf(file: SystemFile, path: EntryPath): readonly (string | number)[] {
+  const [section, name, last] = path as [string, string, string | undefined];
+  if (section === 'portfolio' && name === 'cash') return ['account', 'shares', legSymbols(file).indexOf(last!)];
+  return [...(FIELDS[`${section}.${name}`] ?? [section, camelCase(name)]), ...(last === undefined ? [] : [camelCase(last)])];
+}
+
+function camelCase(name: string): string {
+  return name.replace(/_(\w)/g, (_, letter: string) => letter.toUpperCase());
 }
 
 function executionOf({ execution }: SystemFile): ExecutionRules {
@@ -116,9 +119,4 @@ function riskOf({ risk, instrument }: SystemFile): RiskRules {
     lot: instrument.lot,
     multiplier: instrument.multiplier,
   };
-}
-
-/** An expression has no number of its own. */
-function orNaN(value: number | string): number {
-  return typeof value === 'number' ? value : Number.NaN;
 }

@@ -7,7 +7,7 @@ import { flagNames, parameterNames } from './parameter-names.js';
 import type { SystemFile } from '../system/system-schema.js';
 
 /** Returns the strategy's expressions as texts, its entries as the ml section makes them; a plain number is an expression too. */
-export function strategyTexts({ strategy, portfolio, ml }: SystemFile): StrategyTexts {
+export function strategyTexts({ strategy, risk, portfolio, ml }: SystemFile): StrategyTexts {
   const side = (texts: SystemFile['strategy']['long']): StrategyTexts['long'] =>
     texts && { enter: String(texts.enter), ...(texts.exit === undefined ? {} : { exit: String(texts.exit) }) };
   const [long, short] = [side(strategy.long), side(strategy.short)];
@@ -20,6 +20,7 @@ export function strategyTexts({ strategy, portfolio, ml }: SystemFile): Strategy
     ...(long && { long }),
     ...(short && { short }),
     ...Object.fromEntries(distances),
+    ...(risk.weight !== undefined && { weight: String(risk.weight) }),
     ...(portfolio?.rank !== undefined && { rank: String(portfolio.rank) }),
   };
   return applyPredictionMode(own, ml);

@@ -8,7 +8,7 @@ type Portfolio = NonNullable<SystemFile['portfolio']>;
 export function checkPortfolio({ portfolio, risk, data }: SystemFile, refuse: Refuse): void {
   if (portfolio === undefined) {
     const { max_positions: places = 1 } = risk;
-    if (places > 1)
+    if (places !== 1)
       refuse(
         'risk.max_positions',
         `risk.max_positions must be 1 where there is no portfolio: one market holds one position, not ${places}`,

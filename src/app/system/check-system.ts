@@ -21,6 +21,7 @@ export function checkSystem(file: SystemFile, raw: Readonly<Record<string, unkno
   checkData(file, raw['data'], refuse);
   checkTimes(file, refuse);
   checkImpact(file, refuse);
+  checkWeight(file, refuse);
   checkParameters(file, refuse);
   checkTraining(file, refuse);
   checkModel(file, refuse);
@@ -97,6 +98,16 @@ function checkImpact({ execution: { slippage_bps, spread_bps } }: SystemFile, re
   if (typeof slippage_bps === 'string' || typeof spread_bps === 'string') return; // each trial has its own
   const broken = brokenImpact({ slippageBps: slippage_bps, spreadBps: spread_bps });
   if (broken !== undefined) refuse('execution', broken);
+}
+
+function checkWeight({ risk: { sizing, weight } }: SystemFile, refuse: Refuse): void {
+  if (sizing === 'weight' && weight === undefined)
+    refuse(
+      'risk.weight',
+      'risk.weight must say the share of the equity that an entry takes where risk.sizing is weight, and there is none',
+    );
+  if (sizing !== 'weight' && weight !== undefined)
+    refuse('risk.sizing', `risk.sizing must be weight where risk.weight is there, not ${sizing}`);
 }
 
 const WHOLE_TOLERANCE = 1e-9;

@@ -1,37 +1,27 @@
 import { UsageError } from '../../core/errors.js';
 import { namesInGroup, parametersIn, suggestParameter } from '../../core/parameter-name.js';
+import { parametersOfSections } from './rule-entries.js';
 import type { SystemFile } from './system-schema.js';
 
 /** Names of the parameters that the expressions of a system read. */
-export function parametersRead({
-  strategy,
-  portfolio,
-  ml,
-  execution,
-  risk,
-  require,
-  objective,
-  maximize = [],
-  minimize = [],
-  constraints,
-}: SystemFile): ReadonlySet<string> {
+export function parametersRead(file: SystemFile): ReadonlySet<string> {
+  const { strategy, risk, portfolio, ml, require, objective, maximize = [], minimize = [], constraints } = file;
   const { let: entries = {}, long, short, ...distances } = strategy;
   const texts = [
     ...Object.values(entries),
     ...Object.values({ ...long }),
     ...Object.values({ ...short }),
     ...Object.values(distances),
+    ...(risk.weight === undefined ? [] : [risk.weight]),
     ...(portfolio?.rank === undefined ? [] : [portfolio.rank]),
     ...(ml?.enabled ? [ml.ml_weight, ...(ml.confidence_threshold === undefined ? [] : [ml.confidence_threshold])] : []),
-    ...Object.values(execution),
-    ...Object.values(risk),
     ...require,
     objective,
     ...maximize,
     ...minimize,
     ...constraints,
   ];
-  return new Set(texts.flatMap((text) => parametersIn(String(text))));
+  return new Set([...texts.flatMap((text) => parametersIn(String(text))), ...parametersOfSections(file)]);
 }
 
 /** An override of a parameter that no expression reads changes nothing: a misspelt name. Throws UsageError NAME_UNKNOWN. */

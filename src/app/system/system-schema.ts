@@ -1,22 +1,18 @@
-import type { Static, TNumber, TNumberOptions, TString, TUnion } from 'typebox';
+import type { Static, TNumber, TString, TUnion } from 'typebox';
 import { CALENDAR_NAMES } from '../../core/bars.js';
 import { DATA_POLICIES } from '../../core/data-label.js';
-import type { Limits } from '../../core/limits.js';
 import { SYMBOL_PATTERN } from '../../core/symbol-name.js';
 import { QUALITY_POLICIES } from '../../data/quality/policies.js';
 import { SAMPLER_NAMES } from '../../search/samplers/names.js';
 import { DEFAULT_THRESHOLDS } from '../../validation/thresholds.js';
-import { Type, type JsonSchema } from './schema-builder.js';
+import { Type } from './schema-builder.js';
 import { Collection, Ml, ModelWalkForward, Training } from './schema/ml-schema.js';
 import { Columns } from './schema/data-parts.js';
 import { Portfolio } from './schema/portfolio-schema.js';
-import { Axis, Count, Expression, Name, ParameterName, strict, Text, Time, Value } from './schema/parts.js';
+import { Axis, Count, Expression, Figure, Name, ParameterName, strict, Text, Time, Value, WholeFigure } from './schema/parts.js';
 
 /** The system file, one schema for YAML, `--set`, HTTP and types. Defaults stand here and nowhere else. */
 
-/** A number, or an expression of parameters such as $fee. */
-const Figure = (limits: TNumberOptions, standard: number): TUnion<[TNumber, TString]> =>
-  Type.Union([Type.Number(limits), Text], { default: standard });
 const Bps = (standard: number): TUnion<[TNumber, TString]> => Figure({ minimum: 0, exclusiveMaximum: 10_000 }, standard);
 
 const Synthetic = Type.Object(
@@ -27,6 +23,8 @@ const Synthetic = Type.Object(
     start_price: Type.Optional(Type.Number()),
     volatility: Type.Optional(Type.Number()),
     drift: Type.Optional(Type.Number()),
+    /** of the returns of any two symbols; left out, all have the same bars */
+    correlation: Type.Optional(Type.Number()),
   },
   strict,
 );
@@ -131,13 +129,15 @@ const Execution = Type.Object(
 const Risk = Type.Object(
   {
     cash: Figure({ exclusiveMinimum: 0 }, 10_000),
-    sizing: Type.Enum(['all_in', 'fraction', 'fixed', 'risk'], { default: 'all_in' }),
+    sizing: Type.Enum(['all_in', 'fraction', 'weight', 'fixed', 'risk'], { default: 'all_in' }),
+    /** share of the equity that an entry takes, read on its decision; for sizing: weight */
+    weight: Type.Optional(Expression),
     fraction: Figure({ exclusiveMinimum: 0 }, 1),
     quantity: Figure({ exclusiveMinimum: 0 }, 1),
     risk_per_trade: Figure({ exclusiveMinimum: 0, maximum: 1 }, 0.01),
     max_leverage: Figure({ exclusiveMinimum: 0 }, 1),
     /** at once; left out, an account has a place for each leg */
-    max_positions: Type.Optional(Type.Integer({ minimum: 1 })),
+    max_positions: Type.Optional(WholeFigure(1)),
   },
   { ...strict, default: {} },
 );
@@ -260,11 +260,6 @@ export const SystemSchema = Type.Object(
 /** A resolved system file: every entry that has a default is there. Names are those of the file. */
 export type SystemFile = Static<typeof SystemSchema>;
 export type AxisFile = Static<typeof Axis>;
-
-/** Returns the bounds of a number that may be an expression as well. */
-export function limitsOfNumber(section: 'execution' | 'risk', name: string): Limits {
-  return (SystemSchema as unknown as JsonSchema).properties![section]!.properties![name]!.anyOf![0]!;
-}
 
 /** What `verdict.benchmark` may say beside a symbol. */
 const BENCHMARK_RULES: readonly string[] = ['exposure', 'hold', 'none'];

@@ -95,12 +95,19 @@ function describeUnknown({ instancePath, params }: SchemaError, source: string):
   return new UsageError('CONFIG_INVALID', `${source}: unknown entry "${path}"${list}`, { context: { entry: path } });
 }
 
+/** Numbers that may be expressions of parameters. */
+const RULE_NUMBER = /^\/((execution|risk)\/\w+|portfolio\/(cash|max_exposure|correlation|volatility_target|guards)\/[^/]+)$/;
+
 /** Entries that may be one of several kinds of values. */
 const RULES_OF_ENTRIES: readonly (readonly [RegExp, string])[] = [
   [/^\/data\/path$/, 'must be a text or a list of texts: files, patterns or folders'],
   [/^\/data\/columns\/time$/, 'must be the name or the number of a column, or a list of two: a date and a time of day'],
   [/^\/data\/columns\/\w+$/, 'must be the name of a column or its number, from 1'],
-  [/^\/(execution|risk)\/\w+$/, 'must be a number or an expression of parameters such as $size'],
+  [
+    /^\/(risk\/max_positions|portfolio\/(correlation\/bars|volatility_target\/days))$/,
+    'must be a whole number or an expression of parameters such as $size',
+  ],
+  [RULE_NUMBER, 'must be a number or an expression of parameters such as $size'],
   [/^\/study\/batch_size$/, 'must be auto or a whole number above 0'],
   [/^\/study\/split\/[^/]+$/, 'must be the name of a window or a fraction of the bars between 0 and 1'],
   [/^\/ml_training\/threshold$/, 'must be auto or a number'],
@@ -120,7 +127,7 @@ function ruleOf(error: SchemaError, all: readonly SchemaError[]): string {
     ({ keyword, instancePath, params: found }) =>
       keyword !== 'minItems' && instancePath === error.instancePath && found['comparison'] !== undefined,
   );
-  if (/^\/(execution|risk)\//.test(error.instancePath) && error.keyword === 'anyOf' && limit !== undefined) return ruleOf(limit, []);
+  if (RULE_NUMBER.test(error.instancePath) && error.keyword === 'anyOf' && limit !== undefined) return ruleOf(limit, []);
   const rule = RULES_OF_ENTRIES.find(([pattern]) => pattern.test(error.instancePath));
   if (rule !== undefined && ['anyOf', 'pattern'].includes(error.keyword)) return rule[1];
   if (error.keyword === 'pattern') return 'must be a plain name (letters, digits, . _ -, and not dots alone)';

@@ -5,8 +5,9 @@ import { identifyGraph } from '../../core/graph-identity.js';
 import type { Parameters } from '../../core/graph.js';
 import { renameParameters } from '../../core/parameter-name.js';
 import { decidingEntries, type RunKind } from '../run/run-kinds.js';
-import { parametersOfSections, settledRules } from '../strategy/rules-of.js';
+import { settledRules } from '../strategy/rules-of.js';
 import { graphOf } from '../strategy/strategy-of.js';
+import { parametersOfSections } from '../system/rule-entries.js';
 import { benchmarkSymbol, type SystemFile } from '../system/system-schema.js';
 
 /** What trials and looks are counted under. Names, blanks and the order of entries make no other strategy and no other study. */
@@ -68,10 +69,15 @@ export function identifyStudy(file: SystemFile, { run, symbol, timeframe, window
  *  whichever command made it. */
 export function identifyLook(file: SystemFile, parameters: Parameters, { startMs, endMs }: StudyFacts['window']): string {
   const { strategy, names } = identifyStrategy(file);
-  const { execution, risk } = settledRules(file, parameters);
-  const { instrument, portfolio } = file;
-  const rules = { execution, risk, instrument, ...(portfolio !== undefined && { portfolio }) };
-  return hashOf([strategy, names.map((name) => parameters[name] ?? null), rules, startMs, endMs]);
+  const { execution, risk, portfolio } = settledRules(file, parameters);
+  const { instrument } = file;
+  return hashOf([
+    strategy,
+    names.map((name) => parameters[name] ?? null),
+    { execution, risk, instrument, ...(portfolio && { portfolio }) },
+    startMs,
+    endMs,
+  ]);
 }
 
 interface StrategyIdentity {

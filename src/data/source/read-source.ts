@@ -104,6 +104,6 @@ function requireSymbols({ symbol, symbolRule }: DataRequest, { symbolValue }: Ra
 function generate(request: DataRequest): RawBars {
   const calendar = calendarOf(calendarAsked(request)!);
   const options = resolveSyntheticOptions(request.synthetic ?? {}, calendar.name);
-  const bars = syntheticBars(options, request.timeframe ?? parseTimeframe('1h'), calendar);
+  const bars = syntheticBars(options, request.timeframe ?? parseTimeframe('1h'), calendar, request.symbol);
   return { bars, timeKind: 'utc', rowNumbers: Uint32Array.from(bars.timeMs, (_, i) => i + 1), layout: '-', origin: 'synthetic' };
 }

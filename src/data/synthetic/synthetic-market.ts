@@ -6,8 +6,9 @@ import { DAY_MS } from '../calendar/civil-date.js';
 import { tradingHoursOf } from '../calendar/trading-hours.js';
 import { allocateBars } from '../bars/raw-bars.js';
 import { barTimes } from './bar-times.js';
+import { openShocks } from './shocks.js';
 import type { ResolvedSyntheticOptions } from './synthetic-options.js';
-import { roundNormal, volatilityPath } from './volatility-path.js';
+import { volatilityPath } from './volatility-path.js';
 
 /** Prices inside a bar that its high and low come from. */
 const STEPS_PER_BAR = 4;
@@ -19,11 +20,12 @@ const PLAIN_TUESDAY = 5;
 
 /** Returns bars of a market that never was: volatility regimes, clustering, jumps, closed hours of its calendar, volume that follows
  *  volatility.
+ *  symbol  whose shares of the shocks are its own, where symbols are correlated
  *  Equal arguments give equal bits on every engine.                              */
-export function syntheticBars(options: ResolvedSyntheticOptions, timeframe: Timeframe, calendar: Calendar): Bars {
+export function syntheticBars(options: ResolvedSyntheticOptions, timeframe: Timeframe, calendar: Calendar, symbol = ''): Bars {
   const bars = allocateBars(options.bars);
   bars.timeMs.set(barTimes(calendar, timeframe, options.startMs, options.bars));
-  const walk = new PriceWalk(options, timeframe, calendar);
+  const walk = new PriceWalk(options, timeframe, calendar, symbol);
   for (let i = 0; i < options.bars; i++) {
     const isAfterBreak = i > 0 && bars.timeMs[i]! - bars.timeMs[i - 1]! > 1.5 * timeframe.durationMs;
     walk.writeBar(bars, i, isAfterBreak);
@@ -35,16 +37,19 @@ export function syntheticBars(options: ResolvedSyntheticOptions, timeframe: Time
 class PriceWalk {
   private price: number;
   private readonly random: RandomStream;
+  private readonly drawShock: () => number;
   private readonly path: ReturnType<typeof volatilityPath>;
   /** standard deviation and mean of a bar's return */
   private readonly deviation: number;
   private readonly drift: number;
   private readonly ticksPerUnit: number;
 
-  constructor(options: ResolvedSyntheticOptions, timeframe: Timeframe, calendar: Calendar) {
+  constructor(options: ResolvedSyntheticOptions, timeframe: Timeframe, calendar: Calendar, symbol: string) {
     const barsPerYear = countBarsPerYear(timeframe, calendar);
     this.price = options.startPrice;
-    this.random = randomStream(options.seed);
+    const { random, drawShock } = openShocks(options, symbol);
+    this.random = random;
+    this.drawShock = drawShock;
     this.path = volatilityPath(randomStream(options.seed, 1));
     this.deviation = options.volatility / Math.sqrt(barsPerYear);
     this.drift = options.drift / barsPerYear;
@@ -53,7 +58,7 @@ class PriceWalk {
 
   writeBar(bars: Bars, i: number, isAfterBreak: boolean): void {
     const { deviation, driftScale, jump } = this.path.advance();
-    if (isAfterBreak) this.move(OVERNIGHT_DEVIATIONS * deviation * this.deviation * roundNormal(this.random));
+    if (isAfterBreak) this.move(OVERNIGHT_DEVIATIONS * deviation * this.deviation * this.drawShock());
     const open = this.quote();
     const before = this.price;
     this.move(jump * this.deviation);
@@ -71,7 +76,7 @@ class PriceWalk {
     let high = open;
     let low = open;
     for (let step = 0; step < STEPS_PER_BAR; step++) {
-      this.move((deviation / Math.sqrt(STEPS_PER_BAR)) * roundNormal(this.random) + drift / STEPS_PER_BAR);
+      this.move((deviation / Math.sqrt(STEPS_PER_BAR)) * this.drawShock() + drift / STEPS_PER_BAR);
       const quote = this.quote();
       if (quote > high) high = quote;
       if (quote < low) low = quote;

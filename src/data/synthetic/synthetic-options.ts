@@ -16,9 +16,12 @@ export interface SyntheticOptions {
   readonly volatility?: number | undefined;
   /** mean return of a year, a fraction */
   readonly drift?: number | undefined;
+  /** of the returns of any two symbols, 0 to 1; left out, every symbol has the same bars */
+  readonly correlation?: number | undefined;
 }
 
-export type ResolvedSyntheticOptions = { readonly [Name in keyof SyntheticOptions]-?: number };
+type Standard = Exclude<keyof SyntheticOptions, 'correlation'>;
+export type ResolvedSyntheticOptions = { readonly [Name in Standard]: number } & Pick<SyntheticOptions, 'correlation'>;
 
 const MARKETS: Readonly<Record<CalendarName, Pick<ResolvedSyntheticOptions, 'startPrice' | 'volatility' | 'drift'>>> = {
   crypto: { startPrice: 250, volatility: 0.7, drift: 0.3 },
@@ -43,6 +46,7 @@ export function resolveSyntheticOptions(options: SyntheticOptions, calendar: Cal
     startPrice: options.startPrice ?? market.startPrice,
     volatility: options.volatility ?? market.volatility,
     drift: options.drift ?? market.drift,
+    correlation: options.correlation,
   };
   requireRange('seed', resolved.seed, Number.isSafeInteger(resolved.seed), 'a whole number');
   requireRange(
@@ -55,6 +59,8 @@ export function resolveSyntheticOptions(options: SyntheticOptions, calendar: Cal
   requireRange('start_price', resolved.startPrice, resolved.startPrice > 0 && resolved.startPrice < 1e9, 'above 0 and below 1e9');
   requireRange('volatility', resolved.volatility, resolved.volatility > 0 && resolved.volatility <= 5, 'above 0 and at most 5');
   requireRange('drift', resolved.drift, Math.abs(resolved.drift) <= 5, 'from -5 to 5');
+  const { correlation = 0 } = resolved;
+  requireRange('correlation', correlation, correlation >= 0 && correlation <= 1, 'from 0 to 1');
   return resolved;
 }
 

@@ -17,7 +17,7 @@ export interface EngineJob {
   readonly graph: StrategyGraph;
   readonly execution: ExecutionRules;
   readonly risk: RiskRules;
-  /** numbers of the two that parameters decide; NaN stands in their places there */
+  /** numbers of these and of `account` that parameters decide; NaN stands in their places there */
   readonly numbers?: readonly RuleNumber[] | undefined;
   /** where the data have legs */
   readonly account?: AccountRules | undefined;

@@ -19,6 +19,7 @@ export interface LocalProgram {
   readonly stop: LocalDistance | undefined;
   readonly target: LocalDistance | undefined;
   readonly trail: LocalDistance | undefined;
+  readonly weight: LocalDistance | undefined;
   readonly maxBars: Scalar;
   /** of an account: larger is served first */
   readonly rank: Source | undefined;
@@ -128,6 +129,7 @@ export function makeLocalProgram(
     stop: distance(graph.stop),
     target: distance(graph.target),
     trail: distance(graph.trail),
+    weight: distance(graph.weight),
     maxBars: graph.maxBars,
     rank: optional(graph.rank),
     references,

@@ -9,7 +9,9 @@ export type Place = 'unused' | 'bars' | 'stored' | 'local';
 export function placeNodes(graph: StrategyGraph): readonly Place[] {
   const places: Place[] = graph.nodes.map(() => 'unused');
   const isStored = new Set<NodeId>(
-    [graph.stop?.column, graph.target?.column, graph.trail?.column, graph.rank].filter((column) => column !== undefined),
+    [graph.stop?.column, graph.target?.column, graph.trail?.column, graph.weight?.column, graph.rank].filter(
+      (column) => column !== undefined,
+    ),
   );
   const isUsed = new Set<NodeId>(rootsOf(graph));
   for (const node of graph.nodes.toReversed()) {

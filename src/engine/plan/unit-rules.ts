@@ -15,8 +15,8 @@ export class UnitRules {
   private readonly table: TrialTable;
   private readonly units: TrialUnits;
 
-  constructor({ execution, risk, numbers = [] }: EngineJob, table: TrialTable, units: TrialUnits) {
-    this.rules = { execution, risk };
+  constructor({ execution, risk, account, numbers = [] }: EngineJob, table: TrialTable, units: TrialUnits) {
+    this.rules = { execution, risk, account };
     this.numbers = numbers;
     this.table = table;
     this.units = units;

@@ -126,7 +126,7 @@ export class BatchRunner {
   }
 
   private trialFields(): Record<TrialField, TrialNumber> {
-    const { stop, target, trail, maxBars } = this.setup.program;
+    const { stop, target, trail, weight, maxBars } = this.setup.program;
     const { numbers } = this.local;
     const { records, returns, longTouches, shortTouches } = this.rows;
     const scale = (distance: typeof stop): TrialNumber => (distance === undefined ? Number.NaN : numbers.scalar(distance.scale));
@@ -137,6 +137,8 @@ export class BatchRunner {
       target_scale: scale(target),
       trail: numbers.source(trail?.source),
       trail_scale: scale(trail),
+      weight: numbers.source(weight?.source),
+      weight_scale: scale(weight),
       max_bars: numbers.scalar(maxBars),
       record: (row) => records[row]!,
       returns: (row) => returns[row]!,

@@ -260,7 +260,7 @@ export class Evaluation {
     return layOutRows(batches, this.plan.units, this.table, {
       references: this.plan.columns.map((instances) => (unit) => store.pointerOf(instances[unit]!)),
       kept: (conditions?.assign(batches) ?? []).map((pointers) => (unit) => pointers.get(unit)!),
-      rules: rulesOfUnits(this.plan.rules, this.hooks.cash),
+      rules: rulesOfUnits(this.plan.rules, this.hooks.cash, this.accountWork?.furtherNumbers()),
       record: (trial) => records + trial * this.fields * 8,
       returns,
       longTouch: (trial) => touchPointer(memos.long[trial]!),

@@ -62,8 +62,8 @@ const SPEC_FIELDS = {
   ],
 } as const;
 const TRIAL_FIELDS = {
-  whole: ['stop', 'target', 'trail', 'long_touch', 'short_touch', 'record', 'returns', 'max_bars'],
-  number: ['stop_scale', 'target_scale', 'trail_scale'],
+  whole: ['stop', 'target', 'trail', 'weight', 'long_touch', 'short_touch', 'record', 'returns', 'max_bars'],
+  number: ['stop_scale', 'target_scale', 'trail_scale', 'weight_scale'],
 } as const;
 
 export type SpecField = (typeof SPEC_FIELDS)['whole' | 'number'][number];

@@ -14,7 +14,7 @@ export interface TrialRows {
   readonly references: readonly Uint32Array[];
   /** u32[conditions][U]: see KeptConditions.assign; empty where none are kept */
   readonly kept: readonly Uint32Array[];
-  /** f64[RULE_FIELDS][U]: numbers of the rules; empty where all units have the same */
+  /** f64[number][U]: numbers of the rules, those of RULE_FIELDS first; empty where all units have the same */
   readonly rules: readonly Float64Array[];
   /** u32[N]: pointers of the record, of the sums of returns (0: not wanted) and of what is known of touches, by side */
   readonly records: Uint32Array;
@@ -29,7 +29,7 @@ export interface RowPointers {
   readonly references: readonly ((unit: number) => number)[];
   /** by unit, for each condition that workers compute and keep */
   readonly kept: readonly ((unit: number) => number)[];
-  /** by unit, the number of each of RULE_FIELDS; none where all units have the same */
+  /** by unit, each number of the rules; none where all units have the same */
   readonly rules: readonly ((unit: number) => number)[];
   /** by trial, as a position in the table */
   readonly record: (trial: number) => number;

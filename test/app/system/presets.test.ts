@@ -3,6 +3,9 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
+import type { LegsCurve } from '../../../src/core/account-curve.js';
+import { SKIP_REASONS } from '../../../src/core/account.js';
+import { EXIT_REASONS } from '../../../src/core/trade.js';
 import { backtest, type BacktestResult } from '../../../src/app/run/backtest.js';
 import { resolveSystem, type ResolvedSystem } from '../../../src/app/strategy/resolve-system.js';
 import { Scorer } from '../../../src/app/trials/scorer.js';
@@ -27,7 +30,8 @@ const run = async (preset: string): Promise<BacktestResult> => await backtest(in
 describe('every preset', () => {
   test('is known here', () => {
     expect(PRESETS.map(dirname)).toEqual([
-      ...Array(3).fill('presets/persona'),
+      ...Array(3).fill('presets/guard'),
+      ...Array(6).fill('presets/persona'),
       ...Array(3).fill('presets/risk'),
       ...Array(4).fill('presets/sizing'),
     ]);
@@ -37,7 +41,7 @@ describe('every preset', () => {
     const lines = readFileSync(new URL(`../../../configs/${preset}`, import.meta.url), 'utf8').split('\n');
     expect(lines.map((line) => line.startsWith('# ')).slice(0, 3)).toEqual([true, true, false]);
     const { trades, system } = await run(preset);
-    expect(trades.count).toBeGreaterThan(50);
+    expect(trades.count).toBeGreaterThan(40);
     expect(() => new Scorer(system.file)).not.toThrow();
   });
 });
@@ -57,6 +61,64 @@ test('personas and risks are in the order of their names: who bears more holds m
     const falls = runs.map(({ metrics }) => metrics.max_drawdown);
     expect(falls).toEqual(falls.toSorted((a, b) => b - a));
   }
+});
+
+/** Three symbols on one account whose losses are large enough for guards to see. */
+const ACCOUNT = {
+  ...SYSTEM,
+  data: { symbols: ['AAA', 'BBB', 'CCC'], synthetic: { bars: 4000, seed: 4, correlation: 0.6 } },
+  risk: { sizing: 'fraction', fraction: 1, max_leverage: 3 },
+};
+const runAccount = async (...presets: string[]): Promise<BacktestResult> =>
+  await backtest(resolveSystem({ ...ACCOUNT, portfolio: {}, include: presets.map((name) => `presets/${name}.yaml`) }), { useCache: false });
+const guardExits = ({ trades }: BacktestResult): number => trades.reason.filter((reason) => EXIT_REASONS[reason] === 'guard').length;
+const refused = ({ legs }: BacktestResult): number => legs!.skipped.reason.filter((reason) => SKIP_REASONS[reason] === 'guard').length;
+
+describe('guards of an account', () => {
+  test('without a preset nothing is closed or refused by one', async () => {
+    const result = await runAccount();
+    expect([guardExits(result), refused(result)]).toEqual([0, 0]);
+  });
+
+  test('daily-loss and drawdown-halt close what is held, and refuse', async () => {
+    for (const name of ['guard/daily-loss', 'guard/drawdown-halt']) {
+      const result = await runAccount(name);
+      expect(guardExits(result), name).toBeGreaterThan(0);
+      expect(refused(result), name).toBeGreaterThan(0);
+    }
+  });
+
+  test('cool-down keeps what is held, and refuses', async () => {
+    const result = await runAccount('guard/cool-down');
+    expect(guardExits(result)).toBe(0);
+    expect(refused(result)).toBeGreaterThan(0);
+  });
+
+  test('personas of accounts say what their guards and caps are, each over those that it includes', () => {
+    const portfolios = ['conservative', 'balanced', 'aggressive'].map(
+      (name) => resolveSystem({ ...ACCOUNT, risk: {}, include: [`presets/persona/${name}-account.yaml`] }).file.portfolio!,
+    );
+    expect(portfolios.map(({ guards }) => [guards!.daily_loss, guards!.max_drawdown, guards!.cool_down, guards!.action])).toEqual([
+      [0.01, 0.1, '52w', 'flatten'],
+      [0.02, 0.2, '52w', 'flatten'],
+      [0.04, 0.35, '52w', 'flatten'],
+    ]);
+    expect(portfolios.map(({ max_exposure: caps }) => caps!.gross)).toEqual([0.5, 0.8, 1.5]);
+  });
+
+  test('personas of accounts hold no more than their names say', async () => {
+    const account = async (name: string): Promise<BacktestResult> =>
+      await backtest(resolveSystem({ ...ACCOUNT, risk: {}, include: [`presets/persona/${name}-account.yaml`] }), { useCache: false });
+    for (const [name, most] of [
+      ['conservative', 0.5],
+      ['balanced', 0.8],
+      ['aggressive', 1.5],
+    ] as const) {
+      const { account: curve, trades } = await account(name);
+      expect(trades.count, name).toBeGreaterThan(20);
+      expect(Math.max(...(curve as LegsCurve).gross), name).toBeLessThan(most * 1.15); // what is held may rise behind its entry
+    }
+  });
 });
 
 test('a persona is what its risk and its sizing say, and what includes it says more', () => {

@@ -1,3 +1,4 @@
+import type { TInteger, TNumber, TNumberOptions, TString, TUnion } from 'typebox';
 import { PARAMETER_NAME_PATTERN } from '../../../core/parameter-name.js';
 import { Type } from '../schema-builder.js';
 
@@ -13,6 +14,13 @@ export const Text = Type.String({ minLength: 1 });
 export const Expression = Type.Union([Text, Type.Number(), Type.Boolean()]);
 export const Time = Type.String({ pattern: '^\\d{4}-\\d{2}-\\d{2}([T ]\\d{2}:\\d{2}(:\\d{2}(\\.\\d+)?)?(Z|[+-]\\d{2}:?\\d{2})?)?$' });
 export const Fraction = Type.Number({ exclusiveMinimum: 0, maximum: 1 });
+
+/** A number, or an expression of parameters such as $fee. */
+export const Figure = (limits: TNumberOptions, standard?: number): TUnion<[TNumber, TString]> =>
+  Type.Union([Type.Number(limits), Text], standard === undefined ? {} : { default: standard });
+/** The same, whole. */
+export const WholeFigure = (minimum: number, standard?: number): TUnion<[TInteger, TString]> =>
+  Type.Union([Type.Integer({ minimum }), Text], standard === undefined ? {} : { default: standard });
 
 const Bounds = Type.Tuple([Type.Number(), Type.Number()]);
 export const Value = Type.Union([Type.Number(), Type.Boolean(), Type.String()]);

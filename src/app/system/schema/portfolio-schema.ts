@@ -1,8 +1,9 @@
 import { SYMBOL_PATTERN } from '../../../core/symbol-name.js';
 import { Type } from '../schema-builder.js';
-import { Expression, Fraction, Name, strict } from './parts.js';
+import { Expression, Figure, Name, strict, WholeFigure } from './parts.js';
 
-const Cap = Type.Optional(Type.Number({ exclusiveMinimum: 0 }));
+const Cap = Type.Optional(Figure({ exclusiveMinimum: 0 }));
+const Share = Type.Optional(Figure({ exclusiveMinimum: 0, maximum: 1 }));
 const Symbol = Type.String({ pattern: SYMBOL_PATTERN });
 
 /** One account for all symbols (P1–P9); without it they are run one after the other. */
@@ -11,20 +12,18 @@ export const Portfolio = Type.Object(
     /** who is served first: larger first, ties by symbol */
     rank: Type.Optional(Expression),
     /** share of the equity that a leg sizes on; 1 where it is left out */
-    cash: Type.Optional(Type.Record(Symbol, Type.Number({ exclusiveMinimum: 0 }))),
+    cash: Type.Optional(Type.Record(Symbol, Figure({ exclusiveMinimum: 0 }))),
     groups: Type.Optional(Type.Record(Type.String(Name), Type.Array(Symbol, { minItems: 1 }))),
     /** notional / equity, at most */
     max_exposure: Type.Optional(Type.Object({ gross: Cap, net: Cap, symbol: Cap, group: Cap }, strict)),
     /** no entry that moves like what is held: Pearson, over the log returns of the last common bars */
-    correlation: Type.Optional(
-      Type.Object({ limit: Type.Number({ minimum: 0, maximum: 1 }), bars: Type.Integer({ minimum: 2, default: 60 }) }, strict),
-    ),
+    correlation: Type.Optional(Type.Object({ limit: Figure({ minimum: 0, maximum: 1 }), bars: WholeFigure(2, 60) }, strict)),
     volatility_target: Type.Optional(
       Type.Object(
         {
-          annual: Type.Number({ exclusiveMinimum: 0 }),
-          days: Type.Integer({ minimum: 2, default: 20 }),
-          max_scale: Type.Number({ exclusiveMinimum: 0, default: 1 }),
+          annual: Figure({ exclusiveMinimum: 0 }),
+          days: WholeFigure(2, 20),
+          max_scale: Figure({ exclusiveMinimum: 0 }, 1),
         },
         strict,
       ),
@@ -32,8 +31,8 @@ export const Portfolio = Type.Object(
     guards: Type.Optional(
       Type.Object(
         {
-          daily_loss: Type.Optional(Fraction),
-          max_drawdown: Type.Optional(Fraction),
+          daily_loss: Share,
+          max_drawdown: Share,
           /** how long entries are refused after a drawdown */
           cool_down: Type.String({ pattern: '^[1-9]\\d*[mhdw]$', default: '1d' }),
           action: Type.Enum(['flatten', 'block'], { default: 'flatten' }),

@@ -9,9 +9,11 @@ import type { TrialRows } from '../trial-rows.js';
 import { planAccountScratch, SIGNAL_SETS, type AccountScratch } from './account-scratch.js';
 import type { AccountSetup } from './account-setup.js';
 import { bookSetters, legSetters } from './record-fields.js';
+import type { LegReader } from './leg-reader.js';
+import { shareSignals, type SharedSignals } from './share-signals.js';
 
 /** Fields of a leg's Trial that differ between trials, and those that differ between units alone. */
-const SCALES = { stop: 'stop_scale', target: 'target_scale', trail: 'trail_scale' } as const;
+const SCALES = { stop: 'stop_scale', target: 'target_scale', trail: 'trail_scale', weight: 'weight_scale' } as const;
 /** Bits that `prepare_signals` writes, in the order in which they stand, and behind them the exits that they were made of. */
 const SIGNALS = ['long_entry', 'long_leave', 'short_entry', 'short_leave'] as const;
 const EXITS: readonly SpecField[] = ['long_exit', 'short_exit'];
@@ -21,15 +23,6 @@ const CONDITIONS = {
   short_enter: 'shortEnter',
   short_exit: 'shortExit',
 } as const;
-
-/** What is read of one leg for a unit or a trial. */
-interface LegReader {
-  readonly local: LocalNodes;
-  readonly conditions: readonly { readonly field: SpecField; readonly value: TrialNumber }[];
-  readonly columns: readonly { readonly field: TrialField; readonly value: TrialNumber }[];
-  readonly numbers: readonly { readonly field: TrialField; readonly value: Exclude<TrialNumber, number> }[];
-  readonly rank: TrialNumber;
-}
 
 /** Runs batches of trials of an account in one thread: for each unit the signals of every leg, then the walk of each trial. */
 export class AccountRunner {
@@ -44,6 +37,7 @@ export class AccountRunner {
   private readonly setClock: Readonly<Record<SpecField, FieldSetter>>;
   private readonly setTrial: Readonly<Record<TrialField, FieldSetter>>;
   private readonly setLeg: ReturnType<typeof legSetters>;
+  private readonly setBook: ReturnType<typeof bookSetters>;
   private readonly prepare: Kernel;
   private readonly gather: Kernel;
   private readonly walk: Kernel;
@@ -62,6 +56,7 @@ export class AccountRunner {
     this.setClock = specSetters(kernels, scratch + this.plan.clock);
     this.setTrial = trialSetters(kernels, scratch + this.plan.trials);
     this.setLeg = legSetters(kernels, scratch + this.plan.legs);
+    this.setBook = bookSetters(kernels, scratch + this.plan.book);
     this.legs = setup.programs.map((_, leg) => this.openLeg(leg));
     this.writeBook();
   }
@@ -70,10 +65,19 @@ export class AccountRunner {
   run(batch: number): number {
     const { batchStarts, unitStarts, records, returns } = this.rows;
     const [firstUnit, lastUnit] = [batchStarts[batch]!, batchStarts[batch + 1]!];
-    this.setup.programs.forEach((_, leg) => this.computeSignals(leg, firstUnit, lastUnit));
+    this.computeLocal(0, firstUnit, lastUnit);
+    const shared = shareSignals(this.legs[0]!, firstUnit, lastUnit);
+    this.setup.programs.forEach((_, leg) => {
+      if (leg > 0) this.computeLocal(leg, firstUnit, lastUnit);
+      this.computeSignals(leg, firstUnit, shared);
+    });
     let status = 0;
-    for (let unit = firstUnit; unit < lastUnit; unit++) {
-      this.prepareUnit(unit, unit - firstUnit);
+    let gathered: string | undefined;
+    for (const position of shared.order) {
+      const unit = firstUnit + position;
+      if (shared.entriesOf[position] !== gathered) this.gatherUnit(unit, shared.ownerOf[position]!);
+      gathered = shared.entriesOf[position];
+      this.writeRules(unit);
       for (let row = unitStarts[unit]!; row < unitStarts[unit + 1]!; row++) {
         this.writeTrial(row, unit);
         status |= this.walk(this.scratch + this.plan.book, records[row]!, returns[row]!);
@@ -82,17 +86,21 @@ export class AccountRunner {
     return status;
   }
 
-  /** Computes the signals of a leg for every unit of the batch: what several of them read stays near. */
-  private computeSignals(leg: number, firstUnit: number, lastUnit: number): void {
-    const { local, conditions } = this.legs[leg]!;
+  private computeLocal(leg: number, firstUnit: number, lastUnit: number): void {
     const { from, to } = this.setup.windows[leg]!;
-    local.compute(firstUnit, lastUnit, from, to);
+    this.legs[leg]!.local.compute(firstUnit, lastUnit, from, to);
+  }
+
+  /** Computes the signals of a leg for every unit of the batch that has some of its own: what several of them read stays near. */
+  private computeSignals(leg: number, firstUnit: number, { ownerOf }: SharedSignals): void {
+    const { local, conditions } = this.legs[leg]!;
     const spec = this.scratch + this.plan.specs + leg * this.kernels.constant('SPEC_BYTES');
-    for (let unit = firstUnit; unit < lastUnit; unit++) {
-      this.pointSignals(leg, unit - firstUnit);
-      for (const { field, value } of conditions) this.setSpec[field](leg, local.numbers.ofUnit(value, unit));
+    for (let position = 0; position < ownerOf.length; position++) {
+      if (ownerOf[position] !== position) continue;
+      this.pointSignals(leg, position);
+      for (const { field, value } of conditions) this.setSpec[field](leg, local.numbers.ofUnit(value, firstUnit + position));
       this.prepare(spec);
-      this.keepExits(leg, unit, unit - firstUnit);
+      this.keepExits(leg, firstUnit + position, position);
     }
   }
 
@@ -121,25 +129,33 @@ export class AccountRunner {
     return this.signalsOf(leg, position) + (SIGNALS.length + EXITS.indexOf(field)) * bitsBytes(this.setup.programs[leg]!.barCount);
   }
 
-  /** Sets what all trials of a unit read, and gathers its entries.
-   *  position  of the unit in its batch */
-  private prepareUnit(unit: number, position: number): void {
+  /** Sets what all trials read of units with the same entries, and gathers these.
+   *  position  of the unit in the batch that has the signals */
+  private gatherUnit(unit: number, position: number): void {
     this.legs.forEach(({ local, conditions, columns, rank }, leg) => {
       const read = (value: TrialNumber): number => local.numbers.ofUnit(value, unit);
       this.pointSignals(leg, position);
       for (const { field, value } of conditions)
         if (EXITS.includes(field)) this.setSpec[field](leg, read(value) === 0 ? 0 : this.keptExit(leg, position, field));
       for (const { field, value } of columns) this.setTrial[field](leg, read(value));
-      this.writeRules(this.setSpec, leg, unit);
       this.setLeg.rank(leg, read(rank));
     });
-    this.writeRules(this.setClock, 0, unit);
     this.gather(this.scratch + this.plan.book);
   }
 
   /** Numbers of the rules that parameters decide. */
-  private writeRules(set: Readonly<Record<SpecField, FieldSetter>>, row: number, unit: number): void {
-    this.rows.rules.forEach((numbers, position) => set[RULE_FIELDS[position]!](row, numbers[unit]!));
+  private writeRules(unit: number): void {
+    const { rules } = this.rows;
+    const { book, shares } = this.setup.varying;
+    if (rules.length === 0) return;
+    RULE_FIELDS.forEach((field, position) => {
+      const number = rules[position]![unit]!;
+      this.setClock[field](0, number);
+      for (let leg = 0; leg < this.legs.length; leg++) this.setSpec[field](leg, number);
+    });
+    const further = (position: number): number => rules[RULE_FIELDS.length + position]![unit]!;
+    book.forEach((field, position) => this.setBook[field](0, further(position)));
+    shares.forEach((leg, position) => this.setLeg.share(leg, further(book.length + position)));
   }
 
   private writeTrial(row: number, unit: number): void {
@@ -165,7 +181,7 @@ export class AccountRunner {
       distance === undefined ? Number.NaN : numbers.scalar(distance.scale);
     const scalar = (value: Scalar): TrialNumber => numbers.scalar(value);
     for (const [field, value] of Object.entries(specs[leg]!) as [SpecField, number][]) this.setSpec[field](leg, value);
-    const names = ['stop', 'target', 'trail'] as const;
+    const names = ['stop', 'target', 'trail', 'weight'] as const;
     return {
       local,
       conditions: Object.entries(CONDITIONS).map(([field, name]) => ({ field: field as SpecField, value: numbers.source(program[name]) })),
@@ -210,10 +226,9 @@ export class AccountRunner {
       entries: scratch + plan.entries,
       entry_capacity: setup.entryCapacity,
       equity: book.equity === 0 ? scratch + plan.equity : book.equity,
-      day_returns: book.volatility_days > 0 ? scratch + plan.dayReturns : 0,
+      day_returns: book.volatility_days === 0 ? 0 : scratch + plan.dayReturns,
       work: scratch + plan.work,
     };
-    const setBook = bookSetters(kernels, scratch + plan.book);
-    for (const [field, value] of Object.entries({ ...book, ...places })) setBook[field as keyof typeof places](0, value);
+    for (const [field, value] of Object.entries({ ...book, ...places })) this.setBook[field as keyof typeof places](0, value);
   }
 }

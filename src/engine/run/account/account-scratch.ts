@@ -30,12 +30,10 @@ export interface AccountScratch {
 export const SIGNAL_SETS = 6;
 
 /** What the scratch depends on. */
-type Sizes = Pick<AccountSetup, 'programs' | 'instants' | 'days' | 'units' | 'entryCapacity'> & {
-  readonly book: Pick<AccountSetup['book'], 'places' | 'correlation_bars'>;
-};
+type Sizes = Pick<AccountSetup, 'programs' | 'instants' | 'days' | 'units' | 'entryCapacity' | 'largest'>;
 
 /** Plans the scratch for the largest batches. */
-export function planAccountScratch({ programs, instants, days, units, entryCapacity, book }: Sizes, kernels: Kernels): AccountScratch {
+export function planAccountScratch({ programs, instants, days, units, entryCapacity, largest }: Sizes, kernels: Kernels): AccountScratch {
   const legCount = programs.length;
   let end = 0;
   const take = (bytes: number): number => {
@@ -49,7 +47,7 @@ export function planAccountScratch({ programs, instants, days, units, entryCapac
     legs: take(legCount * kernels.constant('LEG_BYTES')),
     clock: take(kernels.constant('SPEC_BYTES')),
     book: take(kernels.constant('BOOK_BYTES')),
-    work: take(kernels.call('book_bytes')(legCount, book.places, book.correlation_bars)),
+    work: take(kernels.call('book_bytes')(legCount, largest.places, largest.correlation_bars)),
     anyEntry: take(bitsBytes(instants)),
     entryStart: take((instants + 2) * 4),
     entryOrder: take(entryCapacity * 8),

@@ -5,6 +5,7 @@ import type { AccountLayout } from '../../layout/account-layout.js';
 import type { EngineState } from '../../plan/engine-state.js';
 import type { LocalProgram } from '../../plan/local-program.js';
 import { setupFields, type SpecFields } from '../spec-writer.js';
+import { bookNumbers, largestBook, varyingNumbers, type AccountSizes, type VaryingNumbers } from './account-numbers.js';
 import type { BookFields, LegFields } from './record-fields.js';
 
 /** How the trials of an account of legs are walked: plain data, which crosses to workers. */
@@ -17,6 +18,9 @@ export interface AccountSetup {
   readonly clock: SpecFields;
   readonly legs: readonly LegFields[];
   readonly book: Omit<BookFields, 'entry_capacity'>;
+  /** those of `book` and `legs` that each unit has of its own, behind the numbers of execution and risk */
+  readonly varying: VaryingNumbers;
+  readonly largest: ReturnType<typeof largestBook>;
   /** entries that a worker gathers; where there are more, they are read when they are met */
   readonly entryCapacity: number;
   /** of a batch, at most */
@@ -94,6 +98,8 @@ export function makeAccountSetup(
       end_reason: kernels.constant(endsEarly(legs[index]!.instantOf, windows[index]!, window) ? 'REASON_DELISTED' : 'REASON_END'),
     })),
     book: bookFields(job.account!, account, replay),
+    varying: varyingNumbers(job.account!, sizesOf(account)),
+    largest: largestBook(job.account!, sizesOf(account)),
     entryCapacity: entryCapacity(programs),
     units,
     instants: account.instants,
@@ -124,35 +130,23 @@ function groupBits(groups: readonly number[], first: number): number {
   return groups.reduce((bits, group) => (group >= first && group < first + 32 ? bits | (1 << (group - first)) : bits), 0);
 }
 
-/** Returns how many positions there may be at once. */
-export function placesOf({ maxPositions }: AccountRules, legCount: number): number {
-  return Math.min(maxPositions, legCount);
+/** Returns how large an account is. */
+export function sizesOf({ legs, instants, days }: AccountLayout): AccountSizes {
+  return { legs: legs.length, instants, days };
 }
 
-function bookFields(rules: AccountRules, { legs, values }: AccountLayout, replay: ReplayPlaces): AccountSetup['book'] {
-  const { maxExposure: caps, correlation, volatilityTarget, guards } = rules;
-  const cap = (value: number | undefined): number => value ?? Number.POSITIVE_INFINITY;
+function bookFields(rules: AccountRules, account: AccountLayout, replay: ReplayPlaces): AccountSetup['book'] {
+  const { guards } = rules;
   return {
-    leg_count: legs.length,
-    places: placesOf(rules, legs.length),
-    values,
+    ...bookNumbers(rules, sizesOf(account)),
+    leg_count: account.legs.length,
+    values: account.values,
     skips: replay.skips,
     skip_total: replay.skipTotal,
     skip_capacity: replay.skipCapacity,
     equity: replay.equity,
-    max_symbol: cap(caps.symbol),
-    max_group: cap(caps.group),
-    max_net: cap(caps.net),
-    max_gross: cap(caps.gross),
-    correlation_bars: correlation?.bars ?? 0,
-    correlation_limit: cap(correlation?.limit),
-    volatility_days: volatilityTarget?.days ?? 0,
-    volatility_target: volatilityTarget?.annual ?? 0,
-    max_scale: volatilityTarget?.maxScale ?? 1,
     has_guard: guards === undefined ? 0 : 1,
     flattens: guards?.action === 'flatten' ? 1 : 0,
-    daily_loss: cap(guards?.dailyLoss),
-    max_drawdown: cap(guards?.maxDrawdown),
     cool_down: guards?.coolDownMs ?? 0,
   };
 }

@@ -6,7 +6,9 @@ import type { AccountLayout } from '../../layout/account-layout.js';
 import type { EngineState } from '../../plan/engine-state.js';
 import type { EvaluationPlan } from '../../plan/evaluation-plan.js';
 import { accountUnitBytes, planAccountScratch } from './account-scratch.js';
-import { entryCapacity, makeAccountSetup, placesOf, type AccountSetup, type ReplayPlaces } from './account-setup.js';
+import { largestBook, varyingNumbers, varyingValues } from './account-numbers.js';
+import { entryCapacity, makeAccountSetup, sizesOf, type AccountSetup, type ReplayPlaces } from './account-setup.js';
+import type { FurtherNumbers } from '../rules-of-units.js';
 
 /** What an evaluation of an account of legs does otherwise than that of one market. */
 export class AccountWork {
@@ -32,10 +34,20 @@ export class AccountWork {
   /** Scratch that a thread needs for batches of so many units. */
   scratchBytes(units: number): number {
     const { job, kernels } = this.state;
-    const { instants, days, legs } = this.layout;
-    const book = { places: placesOf(job.account!, legs.length), correlation_bars: job.account!.correlation?.bars ?? 0 };
+    const { instants, days } = this.layout;
+    const largest = largestBook(job.account!, sizesOf(this.layout));
     const { programs } = this.plan;
-    return planAccountScratch({ programs, instants, days, book, units, entryCapacity: entryCapacity(programs) }, kernels).bytes;
+    return planAccountScratch({ programs, instants, days, largest, units, entryCapacity: entryCapacity(programs) }, kernels).bytes;
+  }
+
+  /** Returns the numbers of the account's rules that each unit has of its own. */
+  furtherNumbers(): FurtherNumbers {
+    const sizes = sizesOf(this.layout);
+    const varying = varyingNumbers(this.state.job.account!, sizes);
+    return {
+      count: varying.book.length + varying.shares.length,
+      of: ({ account }) => varyingValues(account!, sizes, varying),
+    };
   }
 
   /** Returns what all batches share; reserves room for what a replay writes.
