@@ -1,12 +1,13 @@
 import { isLegsCurve } from '../../core/account-curve.js';
 import { sliceBars } from '../../core/bars.js';
 import type { LegsReportInput } from '../../report/index.js';
+import { settledRules } from '../strategy/rules-of.js';
 import type { AccountReport } from './account-report.js';
 import type { BacktestResult } from './backtest.js';
 
 /** Returns what the report of an account of legs shows beside that of one market. */
 export function reportLegs(
-  { account, legs, window, system }: BacktestResult,
+  { account, legs, window, system, parameters }: BacktestResult,
   { figures, equalWeight, buyAndHold }: AccountReport,
 ): LegsReportInput | undefined {
   if (legs === undefined || !isLegsCurve(account)) return undefined;
@@ -18,7 +19,7 @@ export function reportLegs(
     gross: account.gross,
     net: account.exposure,
     positions: account.positions,
-    maxPositions: system.file.risk.max_positions ?? legs.legs.length,
+    maxPositions: Number(settledRules(system.file, parameters).risk.max_positions ?? legs.legs.length),
     bars: legs.legs.map(({ data, barAt }) => sliceBars(data.market.bars, from === 0 ? 0 : barAt[from - 1]! + 1, barAt[to - 1]! + 1)),
   };
 }
