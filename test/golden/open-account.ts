@@ -6,6 +6,7 @@ import { openTradingData } from '../../src/app/market-data/open-trading-data.js'
 import { resolveSystem } from '../../src/app/strategy/resolve-system.js';
 import { rulesOfTrial } from '../../src/app/strategy/rules-of.js';
 import { graphOf } from '../../src/app/strategy/strategy-of.js';
+import { instrumentOf } from '../../src/app/system/instrument-of.js';
 import type { SystemFile } from '../../src/app/system/system-schema.js';
 import { dayOf } from '../../src/core/daily-returns.js';
 import { evaluateScalar, type Distance, type NodeId, type StrategyGraph } from '../../src/core/graph.js';
@@ -50,7 +51,7 @@ export async function openAccount(folder: string): Promise<SlowAccountInput> {
   const instants = instantsOf(legs);
   return {
     legs,
-    ...rulesOfTrial(file, file.params),
+    ...rulesOfTrial(file, file.params, file.data.symbols[0]!),
     rules: rulesOf(portfolio, system.risk.max_positions),
     from: 0,
     to: instants.length,
@@ -88,8 +89,8 @@ function makeLeg(symbol: string, data: TradingData, graph: StrategyGraph, file: 
     maxBars: evaluateScalar(graph.maxBars, parameters),
     rank: column(rank.graph, rank.roots[0]!),
     share: portfolio.cash?.[symbol] ?? 1,
-    lot: file.instrument.lot,
-    multiplier: file.instrument.multiplier,
+    lot: instrumentOf(file, symbol).lot,
+    multiplier: instrumentOf(file, symbol).multiplier,
   };
 }
 

@@ -9,7 +9,7 @@ import type { SystemFile } from '../system/system-schema.js';
 /** Opens the engine of a system. */
 export function openEngine(file: SystemFile, graph: StrategyGraph, data: TradingData, workers: number, options: RunOptions): TrialEngine {
   return new TrialEngine(
-    { data, graph, ...rulesOf(file), account: accountOf(file) },
+    { data, graph, ...rulesOf(file, data.market.symbol), account: accountOf(file) },
     { workers, maxMemoryBytes: options.maxMemoryBytes ?? DEFAULT_MAX_MEMORY_BYTES, firstByte: options.firstByte },
   );
 }

@@ -113,7 +113,7 @@ export function reportInput(result: BacktestResult, runId: string): RunReportInp
     ...reportIdentity(result, runId),
     parameters: result.parameters,
     strategy: reportStrategy(system.file),
-    ...reportSettings(system.file, result.parameters),
+    ...reportSettings(system.file, result.parameters, market.symbol),
     metrics: result.metrics,
     bracket: result.bracket,
     bars: sliceBars(market.bars, window.from, window.to),

@@ -2,6 +2,7 @@ import type { Market } from '../../core/bars.js';
 import { formatTime } from '../../core/time.js';
 import { factsOf, isRuined, readField } from '../../core/trial-record.js';
 import type { BarWindow } from '../../core/trading-data.js';
+import { instrumentOf } from '../system/instrument-of.js';
 import type { NamedWindow } from '../system/choose-window.js';
 import { warnAboutOtherBars, warnAboutSeen } from '../strategy/learned-bars.js';
 import type { SystemFile } from '../system/system-schema.js';
@@ -32,19 +33,26 @@ export function warnAboutRun(file: SystemFile, market: Market, window: NamedWind
 }
 
 /** Returns the sentences on what the account of a run could not bear or buy. */
-export function warnAboutAccount(file: SystemFile, { bars }: Market, record: Float64Array): string[] {
-  const { lot } = file.instrument;
+export function warnAboutAccount(file: SystemFile, { bars, symbol }: Market, record: Float64Array): string[] {
   const facts = factsOf(record);
   const { entries_below_lot: belowLot, entries_unpriced: unpriced } = facts;
   const warnings: string[] = [];
   if (isRuined(facts)) warnings.push(warnAboutRuin(bars.timeMs[facts.ruined_bar]!));
   if (belowLot > 0)
-    warnings.push(`Below one lot: ${belowLot} entries came to nothing, because the quantity was less than instrument.lot, ${lot}.`);
+    warnings.push(`Below one lot: ${belowLot} entries came to nothing, because the quantity was less than ${nameLot(file, symbol)}.`);
   if (unpriced > 0)
     warnings.push(
       `No price: ${unpriced} entries came to nothing, because the price was not above 0 and risk.sizing "${file.risk.sizing}" is a share of the cash.`,
     );
   return warnings;
+}
+
+/** The lot of a symbol, by the entry that says it; those of an account's legs, smallest first. */
+function nameLot(file: SystemFile, symbol: string): string {
+  const own = file.portfolio === undefined ? [symbol] : file.data.symbols;
+  const entry = own.some((each) => instrumentOf(file, each) !== file.instrument) ? 'the lot of its instrument' : 'instrument.lot';
+  const lots = new Set(own.map((each) => instrumentOf(file, each).lot));
+  return `${entry}, ${[...lots].sort((a, b) => a - b).join(' or ')}`;
 }
 
 /** Says that an account was ruined on a mark. */

@@ -1,6 +1,7 @@
 import type { AccountGuards, AccountRules } from '../../core/account.js';
 import { parseTimeframe } from '../../core/timeframe.js';
 import { legSymbols } from '../system/account-name.js';
+import { instrumentOf } from '../system/instrument-of.js';
 import type { SystemFile } from '../system/system-schema.js';
 
 /** Returns the rules of the account of a system's legs; undefined where each symbol is traded alone. */
@@ -14,7 +15,7 @@ export function accountOf(file: SystemFile): AccountRules | undefined {
     maxPositions: risk.max_positions ?? symbols.length,
     shares: symbols.map((symbol) => cash[symbol] ?? 1),
     groups: symbols.map((symbol) => members.flatMap((group, number) => (group.includes(symbol) ? [number] : []))),
-    instruments: symbols.map(() => file.instrument),
+    instruments: symbols.map((symbol) => instrumentOf(file, symbol)),
     maxExposure: { symbol: caps?.symbol, group: caps?.group, net: caps?.net, gross: caps?.gross },
     correlation,
     volatilityTarget: target && { annual: target.annual, days: target.days, maxScale: target.max_scale },

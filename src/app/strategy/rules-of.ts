@@ -5,6 +5,7 @@ import { parametersIn } from '../../core/parameter-name.js';
 import { rulesUnder, type RuleNumber, type TradingRules } from '../../core/rule-numbers.js';
 import type { ExecutionRules, RiskRules } from '../../core/rules.js';
 import { compileFormula } from '../../expr/compile-formula.js';
+import { instrumentOf } from '../system/instrument-of.js';
 import { limitsOfNumber, type SystemFile } from '../system/system-schema.js';
 import { flagNames, parameterNames } from './parameter-names.js';
 
@@ -28,20 +29,20 @@ export interface SystemRules extends TradingRules {
   readonly numbers: readonly RuleNumber[];
 }
 
-/** Returns the rules of a system. Throws ExpressionError where a number is no expression of parameters. */
-export function rulesOf(file: SystemFile): SystemRules {
-  return { execution: executionOf(file), risk: riskOf(file), numbers: numbersOf(file) };
+/** Returns the rules of a system on a symbol, or on an account by its name. Throws ExpressionError where a number is no expression of parameters. */
+export function rulesOf(file: SystemFile, symbol: string): SystemRules {
+  return { execution: executionOf(file), risk: riskOf(file, symbol), numbers: numbersOf(file) };
 }
 
 /** Returns the rules of a trial that has run. */
-export function rulesOfTrial(file: SystemFile, parameters: Parameters): TradingRules {
-  const { numbers, ...rules } = rulesOf(file);
+export function rulesOfTrial(file: SystemFile, parameters: Parameters, symbol: string): TradingRules {
+  const { numbers, ...rules } = rulesOf(file, symbol);
   return rulesUnder(rules, numbers, parameters);
 }
 
 /** Returns what a trial's account begins with; quote currency. */
 export function cashOf(file: SystemFile, parameters: Parameters): number {
-  return rulesOfTrial(file, parameters).risk.cash;
+  return rulesOfTrial(file, parameters, file.data.symbols[0]!).risk.cash;
 }
 
 /** Returns the sections with numbers where expressions stand: what the parameters make of them. */
@@ -105,7 +106,9 @@ function executionOf({ execution }: SystemFile): ExecutionRules {
   };
 }
 
-function riskOf({ risk, instrument }: SystemFile): RiskRules {
+function riskOf(file: SystemFile, symbol: string): RiskRules {
+  const { risk } = file;
+  const instrument = instrumentOf(file, symbol);
   return {
     cash: orNaN(risk.cash),
     sizing: risk.sizing,

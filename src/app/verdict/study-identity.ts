@@ -65,8 +65,14 @@ export function identifyStudy(file: SystemFile, { run, symbol, timeframe, window
 export function identifyLook(file: SystemFile, parameters: Parameters, { startMs, endMs }: StudyFacts['window']): string {
   const { strategy, names } = identifyStrategy(file);
   const { execution, risk } = settledRules(file, parameters);
-  const { instrument } = file;
-  return hashOf([strategy, names.map((name) => parameters[name] ?? null), { execution, risk, instrument }, startMs, endMs]);
+  const { instrument, instruments } = file;
+  return hashOf([
+    strategy,
+    names.map((name) => parameters[name] ?? null),
+    { execution, risk, instrument, ...(instruments && { instruments }) },
+    startMs,
+    endMs,
+  ]);
 }
 
 interface StrategyIdentity {
