@@ -2,11 +2,11 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'yaml';
+import { instrumentRulesOf } from '../../src/app/strategy/instrument-rules.js';
 import { openTradingData } from '../../src/app/market-data/open-trading-data.js';
 import { resolveSystem } from '../../src/app/strategy/resolve-system.js';
 import { rulesOfTrial } from '../../src/app/strategy/rules-of.js';
 import { graphOf } from '../../src/app/strategy/strategy-of.js';
-import { instrumentOf } from '../../src/app/system/instrument-of.js';
 import type { SystemFile } from '../../src/app/system/system-schema.js';
 import { dayOf } from '../../src/core/daily-returns.js';
 import { evaluateScalar, type Distance, type NodeId, type StrategyGraph } from '../../src/core/graph.js';
@@ -89,8 +89,7 @@ function makeLeg(symbol: string, data: TradingData, graph: StrategyGraph, file: 
     maxBars: evaluateScalar(graph.maxBars, parameters),
     rank: column(rank.graph, rank.roots[0]!),
     share: portfolio.cash?.[symbol] ?? 1,
-    lot: instrumentOf(file, symbol).lot,
-    multiplier: instrumentOf(file, symbol).multiplier,
+    ...instrumentRulesOf(file, symbol),
   };
 }
 

@@ -1,8 +1,8 @@
 import type { AccountGuards, AccountRules } from '../../core/account.js';
 import { parseTimeframe } from '../../core/timeframe.js';
 import { legSymbols } from '../system/account-name.js';
-import { instrumentOf } from '../system/instrument-of.js';
 import type { SystemFile } from '../system/system-schema.js';
+import { instrumentRulesOf } from './instrument-rules.js';
 
 /** Returns the rules of the account of a system's legs; undefined where each symbol is traded alone. */
 export function accountOf(file: SystemFile): AccountRules | undefined {
@@ -15,7 +15,7 @@ export function accountOf(file: SystemFile): AccountRules | undefined {
     maxPositions: risk.max_positions ?? symbols.length,
     shares: symbols.map((symbol) => cash[symbol] ?? 1),
     groups: symbols.map((symbol) => members.flatMap((group, number) => (group.includes(symbol) ? [number] : []))),
-    instruments: symbols.map((symbol) => instrumentOf(file, symbol)),
+    instruments: symbols.map((symbol) => instrumentRulesOf(file, symbol)),
     maxExposure: { symbol: caps?.symbol, group: caps?.group, net: caps?.net, gross: caps?.gross },
     correlation,
     volatilityTarget: target && { annual: target.annual, days: target.days, maxScale: target.max_scale },

@@ -5,8 +5,8 @@ import { parametersIn } from '../../core/parameter-name.js';
 import { rulesUnder, type RuleNumber, type TradingRules } from '../../core/rule-numbers.js';
 import type { ExecutionRules, RiskRules } from '../../core/rules.js';
 import { compileFormula } from '../../expr/compile-formula.js';
-import { instrumentOf } from '../system/instrument-of.js';
 import { limitsOfNumber, type SystemFile } from '../system/system-schema.js';
+import { instrumentRulesOf } from './instrument-rules.js';
 import { flagNames, parameterNames } from './parameter-names.js';
 
 /** Numbers of a system's rules that may be expressions of parameters, with their names in the rules. */
@@ -108,7 +108,6 @@ function executionOf({ execution }: SystemFile): ExecutionRules {
 
 function riskOf(file: SystemFile, symbol: string): RiskRules {
   const { risk } = file;
-  const instrument = instrumentOf(file, symbol);
   return {
     cash: orNaN(risk.cash),
     sizing: risk.sizing,
@@ -116,8 +115,7 @@ function riskOf(file: SystemFile, symbol: string): RiskRules {
     quantity: orNaN(risk.quantity),
     riskPerTrade: orNaN(risk.risk_per_trade),
     maxLeverage: orNaN(risk.max_leverage),
-    lot: instrument.lot,
-    multiplier: instrument.multiplier,
+    ...instrumentRulesOf(file, symbol),
   };
 }
 

@@ -47,6 +47,18 @@ test('lot and multiplier of a symbol reach its run, and those of each leg its ac
   expect(multipliersOf(account, 'BTC+ES+X')).toEqual([1, 50, 1]);
 });
 
+test('ticks, least notionals and fees reach the rules of a symbol and of its leg; a preset may bring them', () => {
+  const instruments = {
+    ES: 'futures/es',
+    BTC: { tick: 0.5, min_notional: 10, fees: { taker_bps: 4, maker_bps: -1, per_unit: 0.1, minimum: 2 } },
+  };
+  const BTC = { tick: 0.5, minNotional: 10, takerFeeBps: 4, makerFeeBps: -1, feePerUnit: 0.1, minimumFee: 2 };
+  const ES = { lot: 1, multiplier: 50, tick: 0.25, takerFeeBps: 0, makerFeeBps: 0, feePerUnit: 2.25 };
+  expect(rulesOf(fileOf({ instruments }), 'BTC').risk).toMatchObject(BTC);
+  expect(rulesOf(fileOf({ instruments }), 'ES').risk).toMatchObject(ES);
+  expect(accountOf(fileOf({ instruments, portfolio: {} }))!.instruments).toMatchObject([BTC, ES, { lot: 0, multiplier: 1 }]);
+});
+
 test('what is printed names no preset, and reading it again gives the same', () => {
   const resolved = resolveSystem({ ...BASE, instrument: 'fx', instruments: { ES: 'futures/es' } });
   const printed = printSystem(resolved);
@@ -98,6 +110,9 @@ test.each<[object, string, string]>([
   ],
   [{ instruments: { ES: { lots: 1 } } }, 'CONFIG_INVALID', 's.yaml: unknown entry "instruments.ES.lots" (did you mean "lot"?)'],
   [{ instruments: { ES: { lot: -1 } } }, 'CONFIG_INVALID', 's.yaml: instruments.ES.lot must be >= 0, not -1'],
+  [{ instruments: { ES: { tick: -1 } } }, 'CONFIG_INVALID', 's.yaml: instruments.ES.tick must be >= 0, not -1'],
+  [{ instruments: { ES: { fees: { taker: 1 } } } }, 'CONFIG_INVALID', 's.yaml: unknown entry "instruments.ES.fees.taker"'],
+  [{ instrument: { fees: { minimum: -2 } } }, 'CONFIG_INVALID', 's.yaml: instrument.fees.minimum must be >= 0, not -2'],
   [{ instruments: { ES: 5 } }, 'CONFIG_INVALID', 's.yaml: instruments.ES must be a mapping with entries, not 5'],
   [{ instruments: 'futures/es' }, 'CONFIG_INVALID', 's.yaml: instruments must be a mapping with entries, not "futures/es"'],
   [{ instruments: { ES: { preset: 5 } } }, 'CONFIG_INVALID', 's.yaml: instruments.ES.preset must be a text, not 5'],

@@ -7,6 +7,22 @@ const ENTRIES = {
   preset: Type.Optional(Text),
   lot: Type.Number({ minimum: 0, default: 0 }),
   multiplier: Type.Number({ exclusiveMinimum: 0, default: 1 }),
+  /** I1: of prices; 0: any price */
+  tick: Type.Optional(Type.Number({ minimum: 0 })),
+  /** I2: entries worth less come to nothing */
+  min_notional: Type.Optional(Type.Number({ minimum: 0 })),
+  /** bps in the place of those of `execution`; per unit, and at least, of every fill */
+  fees: Type.Optional(
+    Type.Object(
+      {
+        maker_bps: Type.Optional(Type.Number({ exclusiveMinimum: -10_000 })),
+        taker_bps: Type.Optional(Type.Number({ minimum: 0, exclusiveMaximum: 10_000 })),
+        per_unit: Type.Optional(Type.Number({ minimum: 0 })),
+        minimum: Type.Optional(Type.Number({ minimum: 0 })),
+      },
+      strict,
+    ),
+  ),
 };
 
 /** In what units every symbol is traded that `instruments` does not name. */

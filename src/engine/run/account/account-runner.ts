@@ -130,16 +130,20 @@ export class AccountRunner {
       for (const { field, value } of conditions)
         if (EXITS.includes(field)) this.setSpec[field](leg, read(value) === 0 ? 0 : this.keptExit(leg, position, field));
       for (const { field, value } of columns) this.setTrial[field](leg, read(value));
-      this.writeRules(this.setSpec, leg, unit);
+      this.writeRules(this.setSpec, leg, unit, this.setup.ownFees[leg]);
       this.setLeg.rank(leg, read(rank));
     });
     this.writeRules(this.setClock, 0, unit);
     this.gather(this.scratch + this.plan.book);
   }
 
-  /** Numbers of the rules that parameters decide. */
-  private writeRules(set: Readonly<Record<SpecField, FieldSetter>>, row: number, unit: number): void {
-    this.rows.rules.forEach((numbers, position) => set[RULE_FIELDS[position]!](row, numbers[unit]!));
+  /** Numbers of the rules that parameters decide.
+   *  own  those that the leg's instrument decides */
+  private writeRules(set: Readonly<Record<SpecField, FieldSetter>>, row: number, unit: number, own: readonly SpecField[] = []): void {
+    this.rows.rules.forEach((numbers, position) => {
+      const field = RULE_FIELDS[position]!;
+      if (!own.includes(field)) set[field](row, numbers[unit]!);
+    });
   }
 
   private writeTrial(row: number, unit: number): void {
