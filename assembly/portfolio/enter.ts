@@ -142,7 +142,7 @@ function tryEnter(book: Book, leg: Leg, entry: Entry, side: f64, instant: i32): 
 function size(book: Book, leg: Leg, position: Position, instant: i32): i32 {
   const spec = leg.spec, ledger = book.account.ledger;
   const cash = leg.share * book.sizingEquity;
-  const order = sizeOrder(cash, affordUnits(cash, position, spec), spec, position);
+  const order = sizeOrder(cash, affordUnits(cash, position.unitsPerCash, position.perNotional, spec), spec, position);
   const wanted = order * volatilityScale(book);
   if (!(wanted > 0)) {
     if (position.entryPrice <= 0 && spec.rules.sizing <= SIZING_FRACTION) ledger.entriesUnpriced++;

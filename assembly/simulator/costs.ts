@@ -1,4 +1,3 @@
-import { Position } from "./position";
 import { Spec } from "./spec";
 import { hasTerms } from "./terms";
 import { roundToTick } from "./tick";
@@ -27,20 +26,22 @@ export function unitFee(notional: f64, rate: f64, spec: Spec): f64 {
   return fee;
 }
 
-/** The same of a fill of the position's quantity: its part of the minimum where that is more. */
+/** The same of a fill of a quantity, which is read where there are terms alone: its part of the minimum where that is more. */
 // @ts-ignore: decorator
 @inline
-export function fillFee(notional: f64, rate: f64, position: Position, spec: Spec): f64 {
+export function fillFee(notional: f64, rate: f64, quantity: f64, spec: Spec): f64 {
   const fee = unitFee(notional, rate, spec);
-  if (hasTerms && spec.instrument.minimumFee > 0) return max(fee, spec.instrument.minimumFee / position.quantity);
+  if (hasTerms && spec.instrument.minimumFee > 0) return max(fee, spec.instrument.minimumFee / quantity);
   return fee;
 }
 
-/** Returns the units that cash affords, fee included. */
+/** Returns the units that cash affords, fee included.
+ *  unitsPerCash  see Position
+ *  perNotional   see Position; read where there are terms alone */
 // @ts-ignore: decorator
 @inline
-export function affordUnits(cash: f64, position: Position, spec: Spec): f64 {
-  const units = cash * position.unitsPerCash;
-  if (hasTerms && spec.instrument.minimumFee > 0) return min(units, (cash - spec.instrument.minimumFee) * position.perNotional);
+export function affordUnits(cash: f64, unitsPerCash: f64, perNotional: f64, spec: Spec): f64 {
+  const units = cash * unitsPerCash;
+  if (hasTerms && spec.instrument.minimumFee > 0) return min(units, (cash - spec.instrument.minimumFee) * perNotional);
   return units;
 }

@@ -75,7 +75,8 @@ export function completeOutcome(outcome: Outcome, position: Position, spec: Spec
 @inline
 export function valueOutcome(outcome: Outcome, position: Position, spec: Spec): void {
   const entryNotional = notionalOf(position.entryPrice, spec), exitNotional = notionalOf(outcome.price, spec);
-  outcome.fees = fillFee(entryNotional, spec.rules.takerFee, position, spec) + fillFee(exitNotional, outcome.feeRate, position, spec);
+  const quantity: f64 = hasTerms ? position.quantity : 0;
+  outcome.fees = fillFee(entryNotional, spec.rules.takerFee, quantity, spec) + fillFee(exitNotional, outcome.feeRate, quantity, spec);
   outcome.pnl = position.unitSlope * (outcome.price - position.entryPrice) - outcome.fees;
   outcome.notional = entryNotional + exitNotional;
   outcome.tradeReturn = outcome.pnl * position.perNotional;

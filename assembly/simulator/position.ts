@@ -77,7 +77,8 @@ export function openPosition(position: Position, spec: Spec, trial: Trial, accou
   const price = position.entryPrice, cash = account.ledger.cash;
   if (!(cash > account.curve.ruin)) return false;
   setLevels(position, spec, trial);
-  const affordable = affordUnits(cash, position, spec), limit = spec.rules.maxLeverage * affordable;
+  const affordable = affordUnits(cash, position.unitsPerCash, hasTerms ? position.perNotional : 0, spec);
+  const limit = spec.rules.maxLeverage * affordable;
   const order = sizeOrder(cash, affordable, spec, position);
   const wanted = order > limit ? limit : order;
   const quantity = setQuantity(position, spec, wanted);
@@ -95,8 +96,7 @@ export function setQuantity(position: Position, spec: Spec, wanted: f64): f64 {
   if (hasTerms) {
     const notional = notionalOf(position.entryPrice, spec);
     if (quantity * notional < spec.instrument.minNotional) quantity = 0;
-    position.quantity = quantity;
-    if (quantity > 0) position.unitBase = -fillFee(notional, spec.rules.takerFee, position, spec);
+    if (quantity > 0) position.unitBase = -fillFee(notional, spec.rules.takerFee, quantity, spec);
   }
   position.quantity = quantity;
   return quantity;
@@ -138,7 +138,8 @@ function setLevels(position: Position, spec: Spec, trial: Trial): void {
   setDistances(position, spec, stop, target, distanceAt(trial.trail, trial.trailScale, bar));
 }
 
-/** F4: sets the levels, given their distances; one that is not above 0 is none. Levels that are no ticks lie further from the entry (I1). */
+/** F4: sets the levels, given their distances; one that is not above 0 is none. Levels that are no ticks lie further from the entry
+ *  (I1). */
 // @ts-ignore: decorator
 @inline
 export function setDistances(position: Position, spec: Spec, stop: f64, target: f64, trail: f64): void {
