@@ -67,7 +67,8 @@ function nextEntry(spec: Spec, from: i32, to: i32): i32 {
   return short < 0 ? long : short;
 }
 
-/** Follows a trial's position to its exit and books it (what a unit made is the trial's own where fees depend on the quantity); returns the next bar that may decide on an entry. After a leave
+/** Follows a trial's position to its exit and books it (what a unit made is the trial's own where fees depend on the quantity); returns
+ *  the next bar that may decide on an entry. After a leave
  *  by signal or reversal that is the very bar of the decision: the opposite side's entry may replace the position (F3). */
 // @ts-ignore: decorator
 @inline
