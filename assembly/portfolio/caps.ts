@@ -1,3 +1,4 @@
+import { affordUnits } from "../simulator/costs";
 import { ROUNDING } from "../simulator/curve";
 import { Position } from "../simulator/position";
 import { Book, legOf } from "./book";
@@ -14,7 +15,7 @@ export function capQuantity(book: Book, leg: Leg, position: Position, instant: i
   if (book.maxGroup < Infinity) quantity = capGroups(book, leg.groups, instant, quantity, per);
   quantity = capAt(quantity, book.maxNet * units, position.side * book.heldNet * per);
   quantity = capAt(quantity, book.maxGross * units, book.heldGross * per);
-  return capAt(quantity, leg.spec.rules.maxLeverage * (book.sizingEquity * position.unitsPerCash), book.heldGross * per);
+  return capAt(quantity, leg.spec.rules.maxLeverage * affordUnits(book.sizingEquity, position.unitsPerCash, per, leg.spec), book.heldGross * per);
 }
 
 function capGroups(book: Book, groups: u64, instant: i32, wanted: f64, per: f64): f64 {

@@ -1,6 +1,6 @@
 import { SIZING_WEIGHT, SKIP_CASH, SKIP_CORRELATION, SKIP_EXPOSURE, SKIP_GUARD, SKIP_LOT, SKIP_PLACE, SKIP_SIZE } from "../layout";
-import { roundToLot } from "../simulator/lot";
-import { Position, setDistances, setFill, sizeOrder } from "../simulator/position";
+import { affordUnits } from "../simulator/costs";
+import { Position, setDistances, setFill, setQuantity, sizeOrder } from "../simulator/position";
 import { bitAt } from "../simulator/signals";
 import { Book, legOf } from "./book";
 import { capQuantity } from "./caps";
@@ -137,7 +137,7 @@ function tryEnter(book: Book, leg: Leg, entry: Entry, side: f64, instant: i32): 
   if (!(book.sizingEquity > book.account.curve.ruin)) return SKIP_CASH;
   const position = heldAt(book, book.count).holding.position, trial = leg.trial;
   setFill(position, leg.spec, entry.decision, side, valueAt(book, entry.leg, instant));
-  setDistances(position, trial.stopScale * entry.stop, trial.targetScale * entry.target, trial.trailScale * entry.trail);
+  setDistances(position, leg.spec, trial.stopScale * entry.stop, trial.targetScale * entry.target, trial.trailScale * entry.trail);
   const share = leg.spec.rules.sizing == SIZING_WEIGHT ? trial.weightScale * entry.weight : leg.spec.rules.fraction;
   const reason = size(book, leg, position, share, instant);
   if (reason >= 0) return reason;
@@ -148,7 +148,8 @@ function tryEnter(book: Book, leg: Leg, entry: Entry, side: f64, instant: i32): 
 /** P5, P6: sets the quantity, or returns why there is none. */
 function size(book: Book, leg: Leg, position: Position, share: f64, instant: i32): i32 {
   const spec = leg.spec, ledger = book.account.ledger;
-  const cash = leg.share * book.sizingEquity, order = sizeOrder(cash, cash * position.unitsPerCash, share, spec, position);
+  const cash = leg.share * book.sizingEquity;
+  const order = sizeOrder(cash, affordUnits(cash, position.unitsPerCash, position.perNotional, spec), share, spec, position);
   const wanted = order * volatilityScale(book);
   if (!(wanted > 0)) {
     if (position.entryPrice <= 0 && spec.rules.sizing <= SIZING_WEIGHT) ledger.entriesUnpriced++;
@@ -156,8 +157,7 @@ function size(book: Book, leg: Leg, position: Position, share: f64, instant: i32
   }
   const capped = capQuantity(book, leg, position, instant, wanted);
   if (!(capped > 0)) return SKIP_EXPOSURE;
-  position.quantity = spec.instrument.lot > 0 ? roundToLot(capped, spec) : capped;
-  if (position.quantity > 0) return -1;
+  if (setQuantity(position, spec, capped) > 0) return -1;
   ledger.entriesBelowLot++;
   return SKIP_LOT;
 }

@@ -1,4 +1,4 @@
-import { REASON_END, REASON_STOP, REASON_TARGET, REASON_TIME } from "../layout";
+import { REASON_END, REASON_GUARD, REASON_STOP, REASON_TARGET, REASON_TIME } from "../layout";
 import { leaveOnDecision } from "../simulator/leave-on-decision";
 import { tryStopAndTarget } from "../simulator/levels";
 import { leaveAtMarket, Outcome, valueOutcome } from "../simulator/outcome";
@@ -33,6 +33,7 @@ export function finishExit(holding: Holding, leg: Leg): void {
 @inline
 function phaseOf(outcome: Outcome, leg: Leg): i64 {
   if (outcome.reason == REASON_STOP || outcome.reason == REASON_TARGET) return PHASE_INSIDE;
+  if (outcome.reason == REASON_GUARD) return PHASE_OPEN;
   return outcome.reason == leg.endReason || leg.spec.rules.fillDelay == 0 ? PHASE_CLOSE : PHASE_OPEN;
 }
 
@@ -49,11 +50,11 @@ function followEvents(outcome: Outcome, position: Position, spec: Spec, trial: T
 
 /** As the bar loop does: a trail (F7) needs each close. */
 function followBars(outcome: Outcome, position: Position, spec: Spec, trial: Trial): i32 {
-  startTrail(position);
+  startTrail(position, spec);
   const last = spec.window.to - 1;
   for (let bar = position.decisionBar + 1; bar <= last; bar++) {
     if (tryStopAndTarget(outcome, position, spec, bar)) return bar;
-    ratchet(position, load<f64>(spec.market.close + (<usize>bar << 3)));
+    ratchet(position, spec, load<f64>(spec.market.close + (<usize>bar << 3)));
     if (bar == last || !leavesOnClose(position, spec, trial, bar)) continue;
     leaveOnDecision(outcome, position, spec, bar);
     return bar + (outcome.reason == REASON_TIME ? 1 : 0);

@@ -88,7 +88,7 @@ function settleDays(book: Book, curve: Curve, to: i32): void {
   while (curve.dayEnd < to) {
     const equity = load<f64>(book.equity + (<usize>curve.dayEnd << 3));
     if (book.dayReturns != 0) {
-      store<f64>(book.dayReturns + (<usize>book.days << 3), equity / curve.dayEquity - 1.0);
+      store<f64>(book.dayReturns + (<usize>book.days << 3), curve.dayEquity > 0 ? equity / curve.dayEquity - 1.0 : NaN);
       book.days++;
     }
     settleDay(curve, book.clock, curve.day, equity);

@@ -30,14 +30,14 @@ function tryBar(isLong: bool, outcome: Outcome, position: Position, spec: Spec, 
       return true;
     }
     if (isLong ? open >= target : open <= target) {
-      leaveAtTarget(outcome, spec, bar, open);
+      leaveAtTarget(outcome, position, spec, bar, open);
       return true;
     }
   }
   const stopped = isLong ? low <= stop : high >= stop;
   const reached = isLong ? high >= target : low <= target;
   if (!stopped && !reached) return false;
-  if (takesTarget(isLong, outcome, position, spec, bar, stopped, reached)) leaveAtTarget(outcome, spec, bar, target);
+  if (takesTarget(isLong, outcome, position, spec, bar, stopped, reached)) leaveAtTarget(outcome, position, spec, bar, target);
   else leaveAtMarket(outcome, position, spec, bar, stop, REASON_STOP, spec.rules.fillDelay);
   return true;
 }

@@ -73,6 +73,12 @@ export const SPEC_LOT: i32 = INSTRUMENT + offsetof<Instrument>("lot");
 export const SPEC_LOT_UNITS: i32 = INSTRUMENT + offsetof<Instrument>("lotUnits");
 export const SPEC_LOT_SCALE: i32 = INSTRUMENT + offsetof<Instrument>("lotScale");
 export const SPEC_MULTIPLIER: i32 = INSTRUMENT + offsetof<Instrument>("multiplier");
+export const SPEC_TICK: i32 = INSTRUMENT + offsetof<Instrument>("tick");
+export const SPEC_TICK_UNITS: i32 = INSTRUMENT + offsetof<Instrument>("tickUnits");
+export const SPEC_TICK_SCALE: i32 = INSTRUMENT + offsetof<Instrument>("tickScale");
+export const SPEC_MIN_NOTIONAL: i32 = INSTRUMENT + offsetof<Instrument>("minNotional");
+export const SPEC_FEE_PER_UNIT: i32 = INSTRUMENT + offsetof<Instrument>("feePerUnit");
+export const SPEC_MINIMUM_FEE: i32 = INSTRUMENT + offsetof<Instrument>("minimumFee");
 export const SPEC_DAYS_PER_YEAR: i32 = MARKET + offsetof<Market>("daysPerYear");
 export const SPEC_TIMEFRAME_MS: i32 = MARKET + offsetof<Market>("timeframeMs");
 

@@ -1,7 +1,9 @@
 import { CLOSE_BLOCK_SHIFT, REASON_TARGET } from "../layout";
-import { notionalOf, sufferImpact } from "./costs";
+import { fillFee, notionalOf, sufferImpact } from "./costs";
 import { Position } from "./position";
 import { Spec } from "./spec";
+import { hasTerms } from "./terms";
+import { roundToTick } from "./tick";
 
 /** How a position was left, and what one unit of it made of that. */
 @unmanaged
@@ -47,11 +49,12 @@ export function leaveAtMarket(outcome: Outcome, position: Position, spec: Spec, 
   outcome.insideBar = insideBar;
 }
 
-/** Leaves at the target: no impact, maker fee. */
+/** Leaves at the target, or at an open beyond it: no impact, maker fee. */
 // @ts-ignore: decorator
 @inline
-export function leaveAtTarget(outcome: Outcome, spec: Spec, bar: i32, price: f64): void {
-  outcome.price = price;
+export function leaveAtTarget(outcome: Outcome, position: Position, spec: Spec, bar: i32, price: f64): void {
+  if (hasTerms) outcome.price = roundToTick(price, -position.side, spec);
+  else outcome.price = price;
   outcome.feeRate = spec.rules.makerFee;
   outcome.bar = bar;
   outcome.reason = REASON_TARGET;
@@ -72,7 +75,8 @@ export function completeOutcome(outcome: Outcome, position: Position, spec: Spec
 @inline
 export function valueOutcome(outcome: Outcome, position: Position, spec: Spec): void {
   const entryNotional = notionalOf(position.entryPrice, spec), exitNotional = notionalOf(outcome.price, spec);
-  outcome.fees = entryNotional * spec.rules.takerFee + exitNotional * outcome.feeRate;
+  const quantity: f64 = hasTerms ? position.quantity : 0;
+  outcome.fees = fillFee(entryNotional, spec.rules.takerFee, quantity, spec) + fillFee(exitNotional, outcome.feeRate, quantity, spec);
   outcome.pnl = position.unitSlope * (outcome.price - position.entryPrice) - outcome.fees;
   outcome.notional = entryNotional + exitNotional;
   outcome.tradeReturn = outcome.pnl * position.perNotional;

@@ -1,8 +1,10 @@
 import { SIZING_ALL_IN, SIZING_FIXED, SIZING_WEIGHT } from "../layout";
 import { Account } from "./account";
-import { notionalOf, sufferImpact } from "./costs";
+import { affordUnits, fillFee, notionalOf, sufferImpact, unitFee } from "./costs";
 import { roundToLot } from "./lot";
 import { Spec } from "./spec";
+import { hasTerms } from "./terms";
+import { roundToTick } from "./tick";
 import { Trial } from "./trial";
 
 /** The position that is held. */
@@ -53,9 +55,18 @@ export function setFill(position: Position, spec: Spec, decisionBar: i32, side: 
   position.entryPrice = price;
   position.unitSlope = side * spec.instrument.multiplier;
   const notional = notionalOf(price, spec);
-  position.unitBase = -notional * spec.rules.takerFee;
+  position.unitBase = -unitFee(notional, spec.rules.takerFee, spec);
   position.perNotional = notional > 0 ? 1.0 / notional : NaN;
-  position.unitsPerCash = 1.0 / (notional * (1.0 + spec.rules.takerFee));
+  position.unitsPerCash = 1.0 / unitCost(notional, spec);
+}
+
+/** What a unit costs, fee included. */
+// @ts-ignore: decorator
+@inline
+function unitCost(notional: f64, spec: Spec): f64 {
+  const cost = notional * (1.0 + spec.rules.takerFee);
+  if (hasTerms) return cost + spec.instrument.feePerUnit;
+  return cost;
 }
 
 /** Sets the trial's own levels and quantity (F4, F10); returns false where the quantity is 0, and counts why.
@@ -65,17 +76,31 @@ export function setFill(position: Position, spec: Spec, decisionBar: i32, side: 
 export function openPosition(position: Position, spec: Spec, trial: Trial, account: Account): bool {
   const price = position.entryPrice, cash = account.ledger.cash;
   if (!(cash > account.curve.ruin)) return false;
-  setLevels(position, trial);
-  const affordable = cash * position.unitsPerCash, limit = spec.rules.maxLeverage * affordable;
+  setLevels(position, spec, trial);
+  const affordable = affordUnits(cash, position.unitsPerCash, hasTerms ? position.perNotional : 0, spec);
+  const limit = spec.rules.maxLeverage * affordable;
   const share = spec.rules.sizing == SIZING_WEIGHT ? distanceAt(trial.weight, trial.weightScale, position.decisionBar) : spec.rules.fraction;
   const order = sizeOrder(cash, affordable, share, spec, position);
   const wanted = order > limit ? limit : order;
-  const quantity = spec.instrument.lot > 0 ? roundToLot(wanted, spec) : wanted;
-  position.quantity = quantity;
+  const quantity = setQuantity(position, spec, wanted);
   if (quantity > 0) return true;
   if (wanted > 0) account.ledger.entriesBelowLot++;
   else if (price <= 0 && spec.rules.sizing <= SIZING_WEIGHT) account.ledger.entriesUnpriced++;
   return false;
+}
+
+/** I2, F10: sets the whole lots of what is wanted, or 0 where they are worth too little, and what the fill costs a unit; returns them. */
+// @ts-ignore: decorator
+@inline
+export function setQuantity(position: Position, spec: Spec, wanted: f64): f64 {
+  let quantity = spec.instrument.lot > 0 ? roundToLot(wanted, spec) : wanted;
+  if (hasTerms) {
+    const notional = notionalOf(position.entryPrice, spec);
+    if (quantity * notional < spec.instrument.minNotional) quantity = 0;
+    if (quantity > 0) position.unitBase = -fillFee(notional, spec.rules.takerFee, quantity, spec);
+  }
+  position.quantity = quantity;
+  return quantity;
 }
 
 /** The initial risk: the stop's distance, or the trail's where there is no stop; NaN where it is infinite and so never met. */
@@ -109,21 +134,22 @@ export function sizeOrder(cash: f64, affordable: f64, share: f64, spec: Spec, po
 /** F4: sets the levels that the entry's decision brings. */
 // @ts-ignore: decorator
 @inline
-function setLevels(position: Position, trial: Trial): void {
+function setLevels(position: Position, spec: Spec, trial: Trial): void {
   const bar = position.decisionBar;
   const stop = distanceAt(trial.stop, trial.stopScale, bar), target = distanceAt(trial.target, trial.targetScale, bar);
-  setDistances(position, stop, target, distanceAt(trial.trail, trial.trailScale, bar));
+  setDistances(position, spec, stop, target, distanceAt(trial.trail, trial.trailScale, bar));
 }
 
-/** F4: sets the levels, given their distances; one that is not above 0 is none. */
+/** F4: sets the levels, given their distances; one that is not above 0 is none. Levels that are no ticks lie further from the entry
+ *  (I1). */
 // @ts-ignore: decorator
 @inline
-export function setDistances(position: Position, stop: f64, target: f64, trail: f64): void {
+export function setDistances(position: Position, spec: Spec, stop: f64, target: f64, trail: f64): void {
   const side = position.side, price = position.entryPrice;
   position.stopDistance = orNone(stop);
   position.trail = orNone(trail);
-  position.stop = price - side * position.stopDistance;
-  position.target = price + side * orNone(target);
+  position.stop = roundToTick(price - side * position.stopDistance, -side, spec);
+  position.target = roundToTick(price + side * orNone(target), side, spec);
 }
 
 // @ts-ignore: decorator

@@ -62,7 +62,7 @@ export function endSteps(state: StepState, spec: Spec, trial: Trial, bar: i32): 
 @inline
 function endsOnBar(position: Position, outcome: Outcome, account: Account, spec: Spec, bar: i32): bool {
   if (!tryStopAndTarget(outcome, position, spec, bar)) {
-    ratchet(position, load<f64>(spec.market.close + (<usize>bar << 3)));
+    ratchet(position, spec, load<f64>(spec.market.close + (<usize>bar << 3)));
     return false;
   }
   book(position, outcome, account, spec);
@@ -91,6 +91,6 @@ function decide(position: Position, outcome: Outcome, account: Account, spec: Sp
 function enter(position: Position, account: Account, spec: Spec, trial: Trial, bar: i32, side: f64): bool {
   startPosition(position, spec, bar, side);
   if (!openPosition(position, spec, trial, account)) return false;
-  startTrail(position);
+  startTrail(position, spec);
   return true;
 }

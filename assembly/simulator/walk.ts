@@ -8,6 +8,7 @@ import { settlePosition } from "./settle";
 import { bitAt, nextBit } from "./signals";
 import { Spec } from "./spec";
 import { Trial } from "./trial";
+import { hasTerms } from "./terms";
 import { findTouch } from "./touch";
 
 /** Runs trials that share their conditions from event to event: between an entry, its exit and the next entry no bar
@@ -66,7 +67,8 @@ function nextEntry(spec: Spec, from: i32, to: i32): i32 {
   return short < 0 ? long : short;
 }
 
-/** Follows a trial's position to its exit and books it; returns the next bar that may decide on an entry. After a leave
+/** Follows a trial's position to its exit and books it (what a unit made is the trial's own where fees depend on the quantity); returns
+ *  the next bar that may decide on an entry. After a leave
  *  by signal or reversal that is the very bar of the decision: the opposite side's entry may replace the position (F3). */
 // @ts-ignore: decorator
 @inline
@@ -77,11 +79,11 @@ function hold(position: Position, own: Outcome, shared: Outcome, account: Accoun
   let outcome = own;
   let next: i32;
   if (findTouch(own, position, spec, trial, leave < 0 ? spec.window.to - 1 : leave)) {
-    if (own.bar != lastBar || own.reason != lastReason || own.price != lastPrice) completeOutcome(own, position, spec);
+    if (hasTerms || own.bar != lastBar || own.reason != lastReason || own.price != lastPrice) completeOutcome(own, position, spec);
     next = own.bar;
   } else {
     if (leave == signalLeave) outcome = shared;
-    if (leave != signalLeave || shared.bar < 0) {
+    if (hasTerms || leave != signalLeave || shared.bar < 0) {
       leaveAsPlanned(outcome, position, spec, leave);
       completeOutcome(outcome, position, spec);
     }

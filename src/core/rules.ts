@@ -12,8 +12,23 @@ export interface ExecutionRules {
   readonly reverse: boolean;
 }
 
+/** What else an instrument asks of a fill; an entry that is absent asks nothing. */
+export interface InstrumentTerms {
+  /** I1: prices of fills and orders are whole multiples of it */
+  readonly tick?: number | undefined;
+  /** I2: entries worth less come to nothing, quote currency */
+  readonly minNotional?: number | undefined;
+  /** of every fill, quote currency per unit */
+  readonly feePerUnit?: number | undefined;
+  /** of every fill, quote currency, at least */
+  readonly minimumFee?: number | undefined;
+  /** in the place of those of execution */
+  readonly takerFeeBps?: number | undefined;
+  readonly makerFeeBps?: number | undefined;
+}
+
 /** In what units a market trades. */
-export interface InstrumentRules {
+export interface InstrumentRules extends InstrumentTerms {
   /** quantities are rounded down to whole multiples of it; 0 = not rounded */
   readonly lot: number;
   /** quote currency per unit and point of price */
@@ -39,4 +54,14 @@ export interface RiskRules extends InstrumentRules {
 /** Returns the fraction of price that a taker's fill costs beside its fee. */
 export function priceImpact(rules: Pick<ExecutionRules, 'slippageBps' | 'spreadBps'>): number {
   return (rules.slippageBps + rules.spreadBps / 2) / 10_000;
+}
+
+/** Returns the rules of execution on an instrument, whose own rates of fees come first. */
+export function executionOn(execution: ExecutionRules, { takerFeeBps, makerFeeBps }: InstrumentTerms): ExecutionRules {
+  return { ...execution, takerFeeBps: takerFeeBps ?? execution.takerFeeBps, makerFeeBps: makerFeeBps ?? execution.makerFeeBps };
+}
+
+/** Whether fills are more than a price and a share of it (I1, I2, fees of a unit and of a fill). */
+export function hasTerms({ tick = 0, minNotional = 0, feePerUnit = 0, minimumFee = 0 }: InstrumentTerms): boolean {
+  return tick > 0 || minNotional > 0 || feePerUnit > 0 || minimumFee > 0;
 }

@@ -113,10 +113,13 @@ export function markAccount(
 }
 
 /** Returns what was bought and sold, quote currency: the size of every fill times its price.
- *  multiplier  quote currency per unit and point */
-export function tradedNotional({ count, entryPrice, exitPrice, quantity }: TradeColumns, multiplier: number): number {
+ *  multipliers  by leg, of one market its own: quote currency per unit and point */
+export function tradedNotional({ count, leg, entryPrice, exitPrice, quantity }: TradeColumns, multipliers: readonly number[]): number {
   let notional = 0;
-  for (let i = 0; i < count; i++) notional += quantity[i]! * (Math.abs(entryPrice[i]! * multiplier) + Math.abs(exitPrice[i]! * multiplier));
+  for (let i = 0; i < count; i++) {
+    const multiplier = multipliers[leg?.[i] ?? 0]!;
+    notional += quantity[i]! * (Math.abs(entryPrice[i]! * multiplier) + Math.abs(exitPrice[i]! * multiplier));
+  }
   return notional;
 }
 

@@ -1,6 +1,7 @@
 import type { Parameters } from '../core/graph.js';
 import type { BarWindow } from '../core/trading-data.js';
 import { singleTrial, type TrialResults, type TrialTable } from '../core/trial-table.js';
+import { hasTerms } from '../core/rules.js';
 import { KernelError, UsageError } from '../core/errors.js';
 import { createInlineExecutor, createPoolExecutor, type Executor } from './run/executor.js';
 import type { EngineJob, EngineState } from './plan/engine-state.js';
@@ -31,7 +32,7 @@ export class TrialEngine implements TrialRunner {
 
   /** Lays the data out. Throws UsageError MEMORY_TOO_SMALL. */
   constructor(job: EngineJob, options: EngineOptions) {
-    const module = compileKernels();
+    const module = compileKernels((job.account?.instruments ?? [job.risk]).some(hasTerms) ? 'terms' : 'release');
     const shared = new SharedMemory(options.maxMemoryBytes, options.firstByte);
     const kernels = instantiateKernels(module, shared.memory);
     const shadowed = findShadowed(job.graph);

@@ -17,6 +17,7 @@ test('the package holds the kernels, the commands, the types and the sample', ()
   expect(paths).toEqual(
     expect.arrayContaining([
       'build/kernels.wasm',
+      'build/kernels.terms.wasm',
       'dist/cli/main.js',
       'dist/library/index.js',
       'dist/library/index.d.ts',

@@ -74,6 +74,31 @@ risk: {cash: 10000, sizing: fixed, quantity: 0.3}
   });
 });
 
+describe('terms of an instrument', () => {
+  const system = `system: terms
+data: {source: csv, path: bars.csv, symbols: [T], timeframe: 1d}
+strategy: {long: {enter: "close == 100"}}
+${FREE}
+instruments: {T: {lot: 1, tick: 0.25, fees: {per_unit: 2.5, minimum: 6, taker_bps: 0}}}
+risk: {cash: 10000, sizing: fixed, quantity: 2}
+`;
+  const bars = csv([100, 101.1, 101, 101.1].map((close) => [close, 102, 99, close]));
+
+  test('I1: bought at the tick above, sold at the tick below, each fill for the least fee', async () => {
+    const dir = caseFolder(bars, system);
+    const [trade] = trades(dir, await backtest(dir));
+    expect(trade).toMatchObject({ entry_price: '101.25', exit_price: '101', quantity: '2', fees: '12', pnl: '-12.5' });
+  });
+
+  test('I2: an entry that is worth too little is none, and the run says how often', async () => {
+    const { metrics, warnings } = await backtest(caseFolder(bars, system), '--set', 'instruments.T.min_notional=1000');
+    expect(metrics['trades']).toBe(0);
+    expect(warnings.join('\n')).toContain(
+      'Below one lot: 1 entries came to nothing, because the quantity was less than the lot of its instrument, 1, or worth less than its min_notional, 1000.',
+    );
+  });
+});
+
 describe('ruin', () => {
   test('of a short sale is told with its time, and its ratios are undefined', async () => {
     const rows = [

@@ -146,10 +146,10 @@ describe('trades one by one', () => {
 
 test('what was bought and sold: both fills of every trade, whatever the sign of a price', () => {
   // 3 * (23 + 27) + 2 * (29 + 30) + 2 * (30 + 32.5)
-  expect(tradedNotional(TRADES, 2)).toBe(150 + 118 + 125);
-  expect(tradedNotional({ ...TRADES, count: 1 }, 1)).toBe(75);
-  expect(tradedNotional({ ...TRADES, count: 1, entryPrice: Float64Array.of(-11.5), exitPrice: Float64Array.of(-13.5) }, 2)).toBe(150);
-  expect(tradedNotional(NONE, 2)).toBe(0);
+  expect(tradedNotional(TRADES, [2])).toBe(150 + 118 + 125);
+  expect(tradedNotional({ ...TRADES, count: 1 }, [1])).toBe(75);
+  expect(tradedNotional({ ...TRADES, count: 1, entryPrice: Float64Array.of(-11.5), exitPrice: Float64Array.of(-13.5) }, [2])).toBe(150);
+  expect(tradedNotional(NONE, [2])).toBe(0);
 });
 
 test('the return of the account by trade: of the cash before it, and 0 once that is gone', () => {

@@ -39,6 +39,7 @@ test('the cases are those that the rules name', () => {
     'daily-loss-halt',
     'delisting',
     'drawdown-cool-down',
+    'es-contract',
     'late-listing',
     'net-cap',
     'same-close',

@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'yaml';
+import { instrumentRulesOf } from '../../src/app/strategy/instrument-rules.js';
 import { openTradingData } from '../../src/app/market-data/open-trading-data.js';
 import { resolveSystem } from '../../src/app/strategy/resolve-system.js';
 import { rulesOfTrial } from '../../src/app/strategy/rules-of.js';
@@ -50,7 +51,7 @@ export async function openAccount(folder: string): Promise<SlowAccountInput> {
   const instants = instantsOf(legs);
   return {
     legs,
-    ...rulesOfTrial(file, file.params),
+    ...rulesOfTrial(file, file.params, file.data.symbols[0]!),
     rules: rulesOf(portfolio, system.risk.max_positions),
     from: 0,
     to: instants.length,
@@ -88,8 +89,7 @@ function makeLeg(symbol: string, data: TradingData, graph: StrategyGraph, file: 
     maxBars: evaluateScalar(graph.maxBars, parameters),
     rank: column(rank.graph, rank.roots[0]!),
     share: portfolio.cash?.[symbol] ?? 1,
-    lot: file.instrument.lot,
-    multiplier: file.instrument.multiplier,
+    ...instrumentRulesOf(file, symbol),
   };
 }
 

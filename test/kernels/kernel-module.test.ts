@@ -22,7 +22,7 @@ function sectionIds(binary: Uint8Array): number[] {
 }
 
 describe('the kernels', () => {
-  it.each(['kernels.wasm', 'kernels.debug.wasm'])('%s holds no data: instances share one memory', (file) => {
+  it.each(['kernels.wasm', 'kernels.terms.wasm', 'kernels.debug.wasm'])('%s holds no data: instances share one memory', (file) => {
     expect(sectionIds(readFileSync(new URL(`../../build/${file}`, import.meta.url)))).not.toContain(DATA_SECTION);
   });
 

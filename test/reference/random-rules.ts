@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import type { ExecutionRules, RiskRules } from '../../src/core/rules.js';
+import type { ExecutionRules, InstrumentTerms, RiskRules } from '../../src/core/rules.js';
 
 /** Rules of execution, each in force now and then. */
 export const execution: fc.Arbitrary<ExecutionRules> = fc.record({
@@ -22,4 +22,14 @@ export const risk: fc.Arbitrary<RiskRules> = fc.record({
   maxLeverage: fc.constantFrom(0.5, 1, 3),
   lot: fc.constantFrom(0, 0, 0.01, 0.1, 1),
   multiplier: fc.constantFrom(1, 1, 5),
+});
+
+/** What an instrument asks of fills: each now and then, and now and then nothing. */
+export const terms: fc.Arbitrary<InstrumentTerms> = fc.record({
+  tick: fc.constantFrom(0, 0.01, 0.1, 0.25, 1, 3),
+  minNotional: fc.constantFrom(0, 0, 50, 5000),
+  feePerUnit: fc.constantFrom(0, 0, 0.05, 1),
+  minimumFee: fc.constantFrom(0, 0, 0.5, 20),
+  takerFeeBps: fc.constantFrom(undefined, undefined, 0, 20),
+  makerFeeBps: fc.constantFrom(undefined, undefined, -1, 3),
 });

@@ -75,9 +75,9 @@ export function simulateAccountSlowly(input: SlowAccountInput): SlowAccountResul
       const { leg, side, decisionBar } = candidate;
       const position = startPosition(legs[leg]!, side, decisionBar, acting.get(leg)!, priceOf(leg));
       const now = { input, held, equity: equityAt(priceOf), markOf: priceOf, guards, instant: t };
-      const found = admit(candidate, position, now);
-      if (typeof found === 'string') result.skipped.push({ leg, decisionBar, instant: t, side, reason: found });
-      else held.push({ leg, position: { ...position, quantity: found }, exit: undefined, isFlattened: false });
+      const reason = admit(candidate, position, legs[leg]!, now);
+      if (reason === undefined) held.push({ leg, position, exit: undefined, isFlattened: false });
+      else result.skipped.push({ leg, decisionBar, instant: t, side, reason });
     }
     result.places.push(held.length);
   }

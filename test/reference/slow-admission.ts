@@ -2,7 +2,8 @@
 import type { HeldPosition, SkipReason, SlowAccountInput, SlowLeg } from './slow-account-types.js';
 import { correlateSlowly } from './slow-correlation.js';
 import type { SlowGuards } from './slow-guards.js';
-import type { Side, SlowPosition } from './slow-position.js';
+import { setQuantity, type Side, type SlowMarket, type SlowPosition } from './slow-position.js';
+import { affordUnits } from './slow-terms.js';
 import { floorToLot, NOTHING_LEFT, sizeOrder } from './slow-sizing.js';
 
 /** An entry that waits for its fill. */
@@ -24,8 +25,8 @@ export interface AccountNow {
   readonly instant: number;
 }
 
-/** P4: the checks in their order. */
-export function admit(candidate: Candidate, position: SlowPosition, now: AccountNow): SkipReason | number {
+/** P4: the checks in their order; gives the position its quantity. */
+export function admit(candidate: Candidate, position: SlowPosition, market: SlowMarket, now: AccountNow): SkipReason | undefined {
   const { input, held, equity, guards, instant } = now;
   const leg = input.legs[candidate.leg]!;
   if (guards.refusesAt(instant)) return 'guard';
@@ -33,16 +34,17 @@ export function admit(candidate: Candidate, position: SlowPosition, now: Account
   if (isTooCorrelated(candidate, now)) return 'correlation';
   if (!(equity > input.risk.cash * NOTHING_LEFT)) return 'cash';
   const weight = leg.weight?.[candidate.decisionBar] ?? Number.NaN;
-  const sized = sizeOrder(leg.share * equity, input.risk, position, leg.multiplier, weight) * guards.scaleAt(instant);
+  const sized = sizeOrder(leg.share * equity, input.risk, position, leg, weight) * guards.scaleAt(instant);
   if (!(sized > 0)) return 'size';
   const capped = capQuantity(sized, leg, position, now);
   if (!(capped > 0)) return 'exposure';
-  const quantity = leg.lot > 0 ? floorToLot(capped, leg.lot) : capped;
-  return quantity > 0 ? quantity : 'lot';
+  setQuantity(market, position, leg.lot > 0 ? floorToLot(capped, leg.lot) : capped);
+  return position.quantity > 0 ? undefined : 'lot';
 }
 
 /** P6: symbol, each group, net, gross, leverage. What is held counts at its mark; fees count in leverage alone, on both sides of it. */
-function capQuantity(sized: number, leg: SlowLeg, { side, perNotional, unitsPerCash }: SlowPosition, now: AccountNow): number {
+function capQuantity(sized: number, leg: SlowLeg, position: SlowPosition, now: AccountNow): number {
+  const { side, perNotional } = position;
   const { groups = {}, maxExposure: most = {} } = now.input.rules;
   const { equity } = now;
   const gross = sumNotional(now, () => true);
@@ -58,7 +60,7 @@ function capQuantity(sized: number, leg: SlowLeg, { side, perNotional, unitsPerC
     if (most.group !== undefined && members.includes(leg.symbol)) capAt(most.group * units, ofSymbols(members));
   if (most.net !== undefined) capAt(most.net * units, side * sumNotional(now, () => true, true));
   if (most.gross !== undefined) capAt(most.gross * units, gross);
-  capAt(now.input.risk.maxLeverage * (equity * unitsPerCash), gross);
+  capAt(now.input.risk.maxLeverage * affordUnits(equity, position, leg), gross);
   return quantity;
 }
 

@@ -1,12 +1,14 @@
 // How a position is left (F5–F7).
 import type { Bars } from '../../src/core/bars.js';
+import { executionOn } from '../../src/core/rules.js';
+import { roundToTick } from './slow-terms.js';
 import { sufferImpact, type Side, type SlowExit, type SlowMarket, type SlowPosition, type SlowReason } from './slow-position.js';
 
 /** F5, from the bar after the entry. */
 export function findGap(market: SlowMarket, { side, stop, target }: SlowPosition, bar: number): SlowExit | undefined {
   const open = market.bars.open[bar]!;
   if (side > 0 ? open <= stop : open >= stop) return leaveAtMarket(market, side, bar, open, 'stop');
-  if (side > 0 ? open >= target : open <= target) return leaveAtTarget(market, bar, open);
+  if (side > 0 ? open >= target : open <= target) return leaveAtTarget(market, side, bar, open);
   return undefined;
 }
 
@@ -21,7 +23,7 @@ export function findTouch(market: SlowMarket, position: SlowPosition, bar: numbe
     if (first !== 'unknown') [taken, ambiguous] = [first, false];
   }
   if (taken === 'stop') return leaveAtMarket(market, position.side, bar, position.stop, 'stop', ambiguous);
-  return taken === 'target' ? leaveAtTarget(market, bar, position.target, ambiguous) : undefined;
+  return taken === 'target' ? leaveAtTarget(market, position.side, bar, position.target, ambiguous) : undefined;
 }
 
 function touchesOn({ low, high }: Bars, { side, stop, target }: SlowPosition, bar: number): { stopped: boolean; reached: boolean } {
@@ -43,25 +45,21 @@ function touchesFirst({ detail }: SlowMarket, position: SlowPosition, bar: numbe
 }
 
 /** Impact and taker fee. */
-export function leaveAtMarket(
-  { execution }: SlowMarket,
-  side: Side,
-  bar: number,
-  price: number,
-  reason: SlowReason,
-  ambiguous = false,
-): SlowExit {
-  return { bar, price: sufferImpact(price, -side, execution), feeRate: execution.takerFeeBps / 10_000, reason, ambiguous };
+export function leaveAtMarket(market: SlowMarket, side: Side, bar: number, price: number, reason: SlowReason, ambiguous = false): SlowExit {
+  const execution = executionOn(market.execution, market);
+  const filled = roundToTick(sufferImpact(price, -side, execution), -side, market);
+  return { bar, price: filled, feeRate: execution.takerFeeBps / 10_000, reason, ambiguous };
 }
 
 /** No impact, maker fee. */
-function leaveAtTarget({ execution }: SlowMarket, bar: number, price: number, ambiguous = false): SlowExit {
-  return { bar, price, feeRate: execution.makerFeeBps / 10_000, reason: 'target', ambiguous };
+function leaveAtTarget(market: SlowMarket, side: Side, bar: number, price: number, ambiguous = false): SlowExit {
+  const { makerFeeBps } = executionOn(market.execution, market);
+  return { bar, price: roundToTick(price, -side, market), feeRate: makerFeeBps / 10_000, reason: 'target', ambiguous };
 }
 
 /** F7, after the close of a bar in position. */
-export function raiseTrail({ bars }: SlowMarket, position: SlowPosition, bar: number): void {
+export function raiseTrail(market: SlowMarket, position: SlowPosition, bar: number): void {
   if (!(position.trail > 0)) return;
-  const level = bars.close[bar]! - position.side * position.trail;
+  const level = roundToTick(market.bars.close[bar]! - position.side * position.trail, -position.side, market);
   position.stop = position.side > 0 ? Math.max(position.stop, level) : Math.min(position.stop, level);
 }

@@ -1,11 +1,12 @@
 // What a position's own market makes of it (F2–F4, F7–F9): decision, fill, levels, and what one unit earned. The slow twins of the single
 // run and of the account share it; money is theirs.
 import type { Bars } from '../../src/core/bars.js';
-import type { ExecutionRules } from '../../src/core/rules.js';
+import { executionOn, type ExecutionRules, type InstrumentTerms } from '../../src/core/rules.js';
 import type { ExitReason } from '../../src/core/trade.js';
+import { roundToTick, unitFee } from './slow-terms.js';
 
 /** The bars that one strategy trades, and what it decided on each. */
-export interface SlowMarket {
+export interface SlowMarket extends InstrumentTerms {
   readonly bars: Bars;
   readonly longEnter: readonly boolean[];
   readonly longExit: readonly boolean[];
@@ -34,7 +35,7 @@ export interface SlowPosition {
   readonly entryBar: number;
   readonly entryPrice: number;
   /** what one unit adds to the equity at a mark is unitBase + unitSlope * (mark - entryPrice): the entry's fee, negated */
-  readonly unitBase: number;
+  unitBase: number;
   readonly unitSlope: number;
   /** of one unit at the entry's fill, quote currency */
   readonly unitNotional: number;
@@ -82,8 +83,8 @@ export interface SlowTrade {
 
 /** F2, F4, F7: a position without a quantity, decided at one bar and filled at `price` of another. */
 export function startPosition(market: SlowMarket, side: Side, decisionBar: number, entryBar: number, price: number): SlowPosition {
-  const entryPrice = sufferImpact(price, side, market.execution);
-  const takerFee = market.execution.takerFeeBps / 10_000;
+  const entryPrice = roundToTick(sufferImpact(price, side, market.execution), side, market);
+  const takerFee = executionOn(market.execution, market).takerFeeBps / 10_000;
   const stopDistance = positiveOrNaN(market.stop[decisionBar]!);
   const trail = positiveOrNaN(market.trail[decisionBar]!);
   const unitNotional = Math.abs(entryPrice * market.multiplier);
@@ -91,15 +92,19 @@ export function startPosition(market: SlowMarket, side: Side, decisionBar: numbe
     side,
     entryBar,
     entryPrice,
-    unitBase: -unitNotional * takerFee,
+    unitBase: -unitFee(unitNotional, takerFee, Infinity, market),
     unitSlope: side * market.multiplier,
     unitNotional,
     perNotional: unitNotional > 0 ? 1 / unitNotional : Number.NaN,
-    unitsPerCash: 1 / (unitNotional * (1 + takerFee)),
+    unitsPerCash: 1 / (unitNotional * (1 + takerFee) + (market.feePerUnit ?? 0)),
     riskDistance: finiteOrNaN(Number.isNaN(stopDistance) ? trail : stopDistance),
     trail,
-    target: entryPrice + side * positiveOrNaN(market.target[decisionBar]!),
-    stop: nearerStop(side, entryPrice - side * stopDistance, entryPrice - side * trail),
+    target: roundToTick(entryPrice + side * positiveOrNaN(market.target[decisionBar]!), side, market),
+    stop: nearerStop(
+      side,
+      roundToTick(entryPrice - side * stopDistance, -side, market),
+      roundToTick(entryPrice - side * trail, -side, market),
+    ),
     quantity: 0,
     exposedBars: 0,
     lowest: Infinity,
@@ -126,10 +131,19 @@ export function decide(market: SlowMarket, position: SlowPosition | undefined, b
   return timeUp ? { exit: 'time' } : {};
 }
 
+/** F10, I2: gives the position its quantity, and with it the fee of a unit; one that is worth too little has none.
+ *  rounded  whole lots */
+export function setQuantity(market: SlowMarket, position: SlowPosition, rounded: number): void {
+  position.quantity = rounded * position.unitNotional < (market.minNotional ?? 0) ? 0 : rounded;
+  const takerFee = executionOn(market.execution, market).takerFeeBps / 10_000;
+  if (position.quantity > 0) position.unitBase = -unitFee(position.unitNotional, takerFee, position.quantity, market);
+}
+
 /** F9: what the position made. Money is that of one unit times the quantity. */
-export function closeTrade({ multiplier, execution }: SlowMarket, position: SlowPosition, exit: SlowExit): SlowTrade {
-  const { side, entryBar, entryPrice, quantity, unitNotional } = position;
-  const fees = unitNotional * (execution.takerFeeBps / 10_000) + Math.abs(exit.price * multiplier) * exit.feeRate;
+export function closeTrade(market: SlowMarket, position: SlowPosition, exit: SlowExit): SlowTrade {
+  const { multiplier } = market;
+  const { side, entryBar, entryPrice, quantity } = position;
+  const fees = -position.unitBase + unitFee(Math.abs(exit.price * multiplier), exit.feeRate, quantity, market);
   const pnl = position.unitSlope * (exit.price - entryPrice) - fees;
   const worst = side > 0 ? Math.min(position.lowest, exit.price) : Math.max(position.highest, exit.price);
   const best = side > 0 ? Math.max(position.highest, exit.price) : Math.min(position.lowest, exit.price);

@@ -5,6 +5,7 @@ import { findGap, findTouch, leaveAtMarket, raiseTrail } from './slow-exits.js';
 import {
   closeTrade,
   decide,
+  setQuantity,
   startPosition,
   widenRange,
   type Side,
@@ -13,6 +14,7 @@ import {
   type SlowPosition,
   type SlowTrade,
 } from './slow-position.js';
+import { affordUnits } from './slow-terms.js';
 import { floorToLot, NOTHING_LEFT, sizeOrder } from './slow-sizing.js';
 
 export interface SlowInput extends Omit<SlowMarket, 'execution' | 'multiplier'> {
@@ -36,7 +38,7 @@ export interface SlowResult {
 export function simulateSlowly(input: SlowInput): SlowResult {
   const { from, to, execution: rules, risk } = input;
   const { open, close } = input.bars;
-  const market: SlowMarket = { ...input, multiplier: risk.multiplier };
+  const market: SlowMarket = { ...risk, ...input };
   const trades: SlowTrade[] = [];
   const equity: number[] = [];
   let cash = risk.cash;
@@ -51,10 +53,10 @@ export function simulateSlowly(input: SlowInput): SlowResult {
   function enter(side: Side, decisionBar: number, bar: number, price: number): void {
     if (!(cash > risk.cash * NOTHING_LEFT)) return;
     const entered = startPosition(market, side, decisionBar, bar, price);
-    const limit = risk.maxLeverage * (cash * entered.unitsPerCash);
-    const sized = sizeOrder(cash, risk, entered, risk.multiplier, input.weight?.[decisionBar] ?? Number.NaN);
+    const limit = risk.maxLeverage * affordUnits(cash, entered, market);
+    const sized = sizeOrder(cash, risk, entered, market, input.weight?.[decisionBar] ?? Number.NaN);
     const wanted = sized > limit ? limit : sized;
-    entered.quantity = risk.lot > 0 ? floorToLot(wanted, risk.lot) : wanted;
+    setQuantity(market, entered, risk.lot > 0 ? floorToLot(wanted, risk.lot) : wanted);
     if (wanted > 0 && entered.quantity === 0) entriesBelowLot++;
     if (entered.entryPrice <= 0 && ['all_in', 'fraction', 'weight'].includes(risk.sizing)) entriesUnpriced++;
     if (entered.quantity > 0) position = entered;

@@ -1,23 +1,30 @@
 // F10: how many units an entry buys or sells.
-import type { RiskRules } from '../../src/core/rules.js';
+import type { InstrumentTerms, RiskRules } from '../../src/core/rules.js';
 import type { SlowPosition } from './slow-position.js';
+import { affordUnits } from './slow-terms.js';
 
 /** Equity at or below this share of the initial cash is what rounding leaves of nothing: it buys nothing (F12). */
 export const NOTHING_LEFT = 2 ** -40;
 
 /** Returns the units wanted before any cap; 0 or NaN where sizing knows none: a price that is no number, one at or below 0 that no share
  *  buys at, a risk without a stop.
- *  money       what is sized on, quote currency
- *  weight      share that was read on the decision, for sizing: weight
- *  multiplier  quote currency per unit and point */
-export function sizeOrder(money: number, risk: RiskRules, position: SlowPosition, multiplier: number, weight: number): number {
-  const affordable = money * position.unitsPerCash;
+ *  money   what is sized on, quote currency
+ *  market  whose multiplier is quote currency per unit and point
+ *  weight  share that was read on the decision, for sizing: weight */
+export function sizeOrder(
+  money: number,
+  risk: RiskRules,
+  position: SlowPosition,
+  market: InstrumentTerms & { readonly multiplier: number },
+  weight: number,
+): number {
+  const affordable = affordUnits(money, position, market);
   if (!(affordable > 0)) return 0;
   switch (risk.sizing) {
     case 'fixed':
       return risk.quantity;
     case 'risk':
-      return (money * risk.riskPerTrade) / (position.riskDistance * multiplier);
+      return (money * risk.riskPerTrade) / (position.riskDistance * market.multiplier);
     case 'all_in':
       return position.entryPrice > 0 ? affordable : 0;
     case 'fraction':

@@ -5,12 +5,13 @@ import type { SystemFile } from '../system/system-schema.js';
 /** Returns the name under which signals of a system are kept: its own, and a short hash of what decides its trades. Other parameters are
  *  other signals, and so are those that a model has filtered. */
 export function strategyIdOf(file: SystemFile): string {
-  const { params, execution, instrument, risk, ml } = file;
+  const { params, execution, instrument, instruments, risk, ml } = file;
   const content = JSON.stringify({
     strategy: strategyTexts(file),
     params,
     execution,
     instrument,
+    instruments,
     risk,
     model: ml?.enabled ? ml.model_hash : undefined,
   });

@@ -7,6 +7,7 @@ import { priceImpact } from '../../core/rules.js';
 import { formatTime } from '../../core/time.js';
 import { drawdownMetrics, returnMetrics } from '../../validation/curve-metrics.js';
 import { rulesOfTrial } from '../strategy/rules-of.js';
+import { multipliersOf } from '../system/instrument-of.js';
 import type { BacktestResult } from './backtest.js';
 
 /** What is told of a benchmark. */
@@ -44,12 +45,12 @@ export interface AccountReport {
 
 /** Measures the legs of an account and what holding them would have been; undefined of a run on one market. */
 export function reportAccount(result: BacktestResult): AccountReport | undefined {
-  const { legs: own, account, trades, window, dayClockMs, system, parameters } = result;
+  const { legs: own, account, market, trades, window, dayClockMs, system, parameters } = result;
   if (own === undefined || !isLegsCurve(account)) return undefined;
-  const { risk, execution } = rulesOfTrial(system.file, parameters);
+  const { risk, execution } = rulesOfTrial(system.file, parameters, market.symbol);
   const { legs, skipped } = own;
   const costs = { impact: priceImpact(execution), fee: execution.takerFeeBps / 10_000 };
-  const multipliers = legs.map(() => risk.multiplier);
+  const multipliers = multipliersOf(system.file, market.symbol);
   return {
     figures: measureAccount({ trades, legs, skipped, curve: account, window, dayClockMs, multipliers }),
     equalWeight: benchmarkOf(result, risk.cash, 'equal weight', holdAll(legs, window, risk.cash, costs)),

@@ -11,6 +11,7 @@ import { factsOf, metricsOf, type RunFacts } from '../../core/trial-record.js';
 import type { Replay } from '../../core/trial-runner.js';
 import { chooseWindow, type NamedWindow } from '../system/choose-window.js';
 import { openStrategyData } from '../market-data/open-account-data.js';
+import { multipliersOf } from '../system/instrument-of.js';
 import { cacheOf, type RunOptions } from '../system/run-options.js';
 import { requireParameters } from '../strategy/require-parameters.js';
 import { rulesOfTrial, settledRules } from '../strategy/rules-of.js';
@@ -94,7 +95,7 @@ export function finishRun(
   dataWarnings: readonly string[],
 ): BacktestResult {
   const { market, dayClockMs } = trading;
-  const { risk } = rulesOfTrial(system.file, parameters);
+  const { risk } = rulesOfTrial(system.file, parameters, market.symbol);
   const settled = { ...system.file, ...settledRules(system.file, parameters) };
   const warmup = warmupOf(trading, graph, parameters);
   const legs = account && trading.legs && { legs: trading.legs, skipped: account.skipped };
@@ -111,14 +112,7 @@ export function finishRun(
     ...(legs
       ? {
           legs,
-          account: markLegs(
-            account,
-            trades,
-            legs.legs,
-            window,
-            risk.cash,
-            legs.legs.map(() => risk.multiplier),
-          ),
+          account: markLegs(account, trades, legs.legs, window, risk.cash, multipliersOf(system.file, market.symbol)),
         }
       : { account: markAccount(trades, market.bars.close, window, risk.cash, risk.multiplier) }),
     warmupBars: warmup,

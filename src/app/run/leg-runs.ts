@@ -2,6 +2,7 @@ import { markAccount, type TradeColumns } from '../../core/trade-columns.js';
 import type { LegData } from '../../core/trading-data.js';
 import { cashOf } from '../strategy/rules-of.js';
 import { windowOfBars } from '../system/choose-window.js';
+import { instrumentOf } from '../system/instrument-of.js';
 import type { BacktestResult } from './backtest.js';
 
 /** Returns a run on one market as it is, and of an account each leg's part of it: its market, its trades on its own bars, and an account that
@@ -18,13 +19,14 @@ function legRun(result: BacktestResult, leg: LegData, index: number): BacktestRe
   if (bars.to - bars.from < 2) return undefined;
   const trades = tradesOfLeg(result.trades, index, leg.barAt);
   const { data } = leg;
+  const { multiplier } = instrumentOf(system.file, data.market.symbol);
   return {
     ...result,
     market: data.market,
     dayClockMs: data.dayClockMs,
     window: windowOfBars(data.market, window.name, bars),
     trades,
-    account: markAccount(trades, data.market.bars.close, bars, cashOf(system.file, result.parameters), system.file.instrument.multiplier),
+    account: markAccount(trades, data.market.bars.close, bars, cashOf(system.file, result.parameters), multiplier),
     legs: undefined,
   };
 }

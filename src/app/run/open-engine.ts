@@ -8,7 +8,7 @@ import type { SystemFile } from '../system/system-schema.js';
 /** Opens the engine of a system. */
 export function openEngine(file: SystemFile, graph: StrategyGraph, data: TradingData, workers: number, options: RunOptions): TrialEngine {
   return new TrialEngine(
-    { data, graph, ...rulesOf(file) },
+    { data, graph, ...rulesOf(file, data.market.symbol) },
     { workers, maxMemoryBytes: options.maxMemoryBytes ?? DEFAULT_MAX_MEMORY_BYTES, firstByte: options.firstByte },
   );
 }

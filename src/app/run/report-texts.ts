@@ -3,6 +3,7 @@ import type { Parameters } from '../../core/graph.js';
 import type { StrategyTexts } from '../../expr/compile-strategy.js';
 import { settledRules } from '../strategy/rules-of.js';
 import { strategyTexts } from '../strategy/strategy-of.js';
+import { instrumentOf } from '../system/instrument-of.js';
 import type { SystemFile } from '../system/system-schema.js';
 
 /** Returns the strategy's texts for a report. */
@@ -35,7 +36,7 @@ export function plainSettings(settings: object): Settings {
 }
 
 /** Returns the execution and risk settings of a run for a report: expressions with the numbers that they came to. */
-export function reportSettings(file: SystemFile, parameters: Parameters): { execution: Settings; risk: Settings } {
+export function reportSettings(file: SystemFile, parameters: Parameters, symbol: string): { execution: Settings; risk: Settings } {
   const settled = settledRules(file, parameters);
   const explain = (own: object, numbers: Settings): Settings =>
     Object.fromEntries(
@@ -44,5 +45,14 @@ export function reportSettings(file: SystemFile, parameters: Parameters): { exec
         value === numbers[name] ? value : `${value} = ${numbers[name]}`,
       ]),
     );
-  return { execution: explain(file.execution, settled.execution), risk: { ...explain(file.risk, settled.risk), ...file.instrument } };
+  return {
+    execution: explain(file.execution, settled.execution),
+    risk: { ...explain(file.risk, settled.risk), ...reportInstrument(file, symbol) },
+  };
+}
+
+/** What a symbol is traded in; of an account what all legs are, and what some are instead. */
+function reportInstrument(file: SystemFile, symbol: string): Settings {
+  const isAccount = file.portfolio !== undefined && file.instruments !== undefined;
+  return plainSettings(isAccount ? { ...file.instrument, instruments: file.instruments } : instrumentOf(file, symbol));
 }

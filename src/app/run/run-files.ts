@@ -137,7 +137,7 @@ export function reportInput(result: BacktestResult, runId: string, measured = re
     ...reportIdentity(result, runId),
     parameters: result.parameters,
     strategy: reportStrategy(system.file),
-    ...reportSettings(system.file, result.parameters),
+    ...reportSettings(system.file, result.parameters, market.symbol),
     ...(system.file.portfolio && { portfolio: plainSettings(system.file.portfolio) }),
     metrics: result.metrics,
     bracket: result.bracket,

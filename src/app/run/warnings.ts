@@ -2,6 +2,7 @@ import type { Market } from '../../core/bars.js';
 import { formatTime } from '../../core/time.js';
 import { factsOf, isRuined, readField } from '../../core/trial-record.js';
 import type { BarWindow } from '../../core/trading-data.js';
+import { instrumentOf } from '../system/instrument-of.js';
 import type { NamedWindow } from '../system/choose-window.js';
 import { warnAboutOtherBars, warnAboutSeen } from '../strategy/learned-bars.js';
 import type { SystemFile } from '../system/system-schema.js';
@@ -32,19 +33,46 @@ export function warnAboutRun(file: SystemFile, market: Market, window: NamedWind
 }
 
 /** Returns the sentences on what the account of a run could not bear or buy. */
-export function warnAboutAccount(file: SystemFile, { bars }: Market, record: Float64Array): string[] {
-  const { lot } = file.instrument;
+export function warnAboutAccount(file: SystemFile, { bars, symbol }: Market, record: Float64Array): string[] {
   const facts = factsOf(record);
   const { entries_below_lot: belowLot, entries_unpriced: unpriced } = facts;
   const warnings: string[] = [];
   if (isRuined(facts)) warnings.push(warnAboutRuin(bars.timeMs[facts.ruined_bar]!));
   if (belowLot > 0)
-    warnings.push(`Below one lot: ${belowLot} entries came to nothing, because the quantity was less than instrument.lot, ${lot}.`);
+    warnings.push(
+      `Below one lot: ${belowLot} entries came to nothing, because the quantity was less than ${nameLot(file, symbol)}${nameMinimum(file, symbol)}.`,
+    );
   if (unpriced > 0)
     warnings.push(
       `No price: ${unpriced} entries came to nothing, because the price was not above 0 and risk.sizing "${file.risk.sizing}" is a share of the cash.`,
     );
   return warnings;
+}
+
+/** The lot of a symbol, by the entry that says it; those of an account's legs, smallest first. */
+function nameLot(file: SystemFile, symbol: string): string {
+  const own = tradedSymbols(file, symbol);
+  const entry = own.some((each) => instrumentOf(file, each) !== file.instrument) ? 'the lot of its instrument' : 'instrument.lot';
+  const lots = new Set(own.map((each) => instrumentOf(file, each).lot));
+  return `${entry}, ${[...lots].sort((a, b) => a - b).join(' or ')}`;
+}
+
+/** The least notional of an entry, where an instrument has one (I2). */
+function nameMinimum(file: SystemFile, symbol: string): string {
+  const least = new Set(tradedSymbols(file, symbol).map((each) => instrumentOf(file, each).min_notional ?? 0));
+  const named = [...least].filter((value) => value > 0).sort((a, b) => a - b);
+  return named.length === 0 ? '' : `, or worth less than its min_notional, ${named.join(' or ')}`;
+}
+
+function tradedSymbols(file: SystemFile, symbol: string): readonly string[] {
+  return file.portfolio === undefined ? [symbol] : file.data.symbols;
+}
+
+function isWithoutFees(file: SystemFile, symbol: string): boolean {
+  return tradedSymbols(file, symbol).every((each) => {
+    const { taker_bps: takerBps = file.execution.taker_fee_bps, per_unit: perUnit = 0, minimum = 0 } = instrumentOf(file, each).fees ?? {};
+    return takerBps === 0 && perUnit === 0 && minimum === 0;
+  });
 }
 
 /** Says that an account was ruined on a mark. */
@@ -71,7 +99,7 @@ export function warnAboutSettings(file: SystemFile, market: Market, { from, to }
     warnings.push('Synthetic data: these bars were generated; the figures say nothing about any market.');
   if (file.execution.fill === 'close')
     warnings.push('Same-close fills: decisions are filled at the very close that they were made on, which no order can reach.');
-  if (file.execution.taker_fee_bps === 0 && file.execution.slippage_bps === 0 && file.execution.spread_bps === 0)
+  if (isWithoutFees(file, market.symbol) && file.execution.slippage_bps === 0 && file.execution.spread_bps === 0)
     warnings.push('No costs: fees, slippage and spread are all 0.');
   return warnings;
 }

@@ -2,6 +2,7 @@ import type { AccountGuards, AccountRules } from '../../core/account.js';
 import { parseTimeframe } from '../../core/timeframe.js';
 import { legSymbols } from '../system/account-name.js';
 import type { SystemFile } from '../system/system-schema.js';
+import { instrumentRulesOf } from './instrument-rules.js';
 import { orNaN } from './or-nan.js';
 
 /** Returns the rules of the account of a system's legs, NaN where parameters decide; undefined where each symbol is traded alone. */
@@ -15,7 +16,7 @@ export function accountOf(file: SystemFile): AccountRules | undefined {
     maxPositions: orNaN(risk.max_positions ?? symbols.length),
     shares: symbols.map((symbol) => orNaN(cash[symbol] ?? 1)),
     groups: symbols.map((symbol) => members.flatMap((group, number) => (group.includes(symbol) ? [number] : []))),
-    instruments: symbols.map(() => file.instrument),
+    instruments: symbols.map((symbol) => instrumentRulesOf(file, symbol)),
     maxExposure: { symbol: maybe(caps?.symbol), group: maybe(caps?.group), net: maybe(caps?.net), gross: maybe(caps?.gross) },
     correlation: correlation && { limit: orNaN(correlation.limit), bars: orNaN(correlation.bars) },
     volatilityTarget: target && { annual: orNaN(target.annual), days: orNaN(target.days), maxScale: orNaN(target.max_scale) },

@@ -13,7 +13,7 @@ export function requireParameters(
 ): Parameters {
   const lacks = (name: string): boolean => !Object.hasOwn(parameters, name);
   const ofStrategy = parametersOfGraph(graph).find(lacks);
-  const missing = ofStrategy ?? parametersOfRules(rulesOf(file).numbers).find(lacks);
+  const missing = ofStrategy ?? parametersOfRules(rulesOf(file, file.data.symbols[0]!).numbers).find(lacks);
   if (missing === undefined) return parameters;
   throw new UsageError(
     'CONFIG_INVALID',

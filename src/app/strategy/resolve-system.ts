@@ -5,6 +5,7 @@ import { datasetsDir } from '../../fetch/dataset/dataset-places.js';
 import { isDatasetSource } from '../../fetch/dataset/manifest.js';
 import { checkSystem } from '../system/check-system.js';
 import { requireReader } from '../system/parameters-read.js';
+import { resolveInstruments } from '../system/resolve-instruments.js';
 import { resolveIncludes } from '../system/include-files.js';
 import { withAbsolutePaths } from '../system/absolute-paths.js';
 import { flattenParameters } from '../system/parameter-groups.js';
@@ -56,6 +57,7 @@ export function resolveSystem(
   const changed = resolveIncludes(own, { source, baseDir, path });
   for (const override of overrides) if (!isOfInclude(override)) applyOverride(changed, override);
   flattenParameters(changed, source);
+  resolveInstruments(changed, source);
   const whole = settleConstants(validateSystem(changed, source), source);
   checkSystem(whole, changed, source);
   for (const override of overrides) requireReader(whole, override);

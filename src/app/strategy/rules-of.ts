@@ -10,6 +10,7 @@ import { limitsOfNumber, putAt, ruleTexts, type EntryPath, type RuleSections } f
 import type { SystemFile } from '../system/system-schema.js';
 import { accountOf } from './account-of.js';
 import { orNaN } from './or-nan.js';
+import { instrumentRulesOf } from './instrument-rules.js';
 import { flagNames, parameterNames } from './parameter-names.js';
 
 /** Fields of the rules whose names are not those of their entries. */
@@ -26,20 +27,20 @@ export interface SystemRules extends TradingRules {
   readonly numbers: readonly RuleNumber[];
 }
 
-/** Returns the rules of a system. Throws ExpressionError where a number is no expression of parameters. */
-export function rulesOf(file: SystemFile): SystemRules {
-  return { execution: executionOf(file), risk: riskOf(file), account: accountOf(file), numbers: numbersOf(file) };
+/** Returns the rules of a system on a symbol, or on an account by its name. Throws ExpressionError where a number is no expression of parameters. */
+export function rulesOf(file: SystemFile, symbol: string): SystemRules {
+  return { execution: executionOf(file), risk: riskOf(file, symbol), account: accountOf(file), numbers: numbersOf(file) };
 }
 
 /** Returns the rules of a trial that has run. */
-export function rulesOfTrial(file: SystemFile, parameters: Parameters): TradingRules {
-  const { numbers, ...rules } = rulesOf(file);
+export function rulesOfTrial(file: SystemFile, parameters: Parameters, symbol: string): TradingRules {
+  const { numbers, ...rules } = rulesOf(file, symbol);
   return rulesUnder(rules, numbers, parameters);
 }
 
 /** Returns what a trial's account begins with; quote currency. */
 export function cashOf(file: SystemFile, parameters: Parameters): number {
-  return rulesOfTrial(file, parameters).risk.cash;
+  return rulesOfTrial(file, parameters, file.data.symbols[0]!).risk.cash;
 }
 
 /** Returns the sections with numbers where expressions stand: what the parameters make of them. */
@@ -108,7 +109,8 @@ function executionOf({ execution }: SystemFile): ExecutionRules {
   };
 }
 
-function riskOf({ risk, instrument }: SystemFile): RiskRules {
+function riskOf(file: SystemFile, symbol: string): RiskRules {
+  const { risk } = file;
   return {
     cash: orNaN(risk.cash),
     sizing: risk.sizing,
@@ -116,7 +118,6 @@ function riskOf({ risk, instrument }: SystemFile): RiskRules {
     quantity: orNaN(risk.quantity),
     riskPerTrade: orNaN(risk.risk_per_trade),
     maxLeverage: orNaN(risk.max_leverage),
-    lot: instrument.lot,
-    multiplier: instrument.multiplier,
+    ...instrumentRulesOf(file, symbol),
   };
 }

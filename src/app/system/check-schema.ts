@@ -17,6 +17,8 @@ export function fillDefaults(schema: JsonSchema, value: unknown): unknown {
     const entry = fillDefaults(inner, filled[name]);
     if (entry !== undefined) filled[name] = entry;
   }
+  for (const [pattern, inner] of Object.entries(schema.patternProperties ?? {}))
+    for (const [name, entry] of Object.entries(filled)) if (new RegExp(pattern, 'u').test(name)) fillDefaults(inner, entry);
   return filled;
 }
 

@@ -6,6 +6,7 @@ import { parseTime } from '../../core/time.js';
 import { isClassifier } from '../../ml/models/model-spec.js';
 import { classThresholds, isClassLabel, type LabelRules } from './schema/label-kinds.js';
 import type { Refuse } from './refuse.js';
+import { checkInstruments } from './check-instruments.js';
 import { checkPortfolio } from './check-portfolio.js';
 import { asksInExpressions } from './asks-model.js';
 import { parametersRead } from './parameters-read.js';
@@ -26,6 +27,7 @@ export function checkSystem(file: SystemFile, raw: Readonly<Record<string, unkno
   checkTraining(file, refuse);
   checkModel(file, refuse);
   checkPortfolio(file, refuse);
+  checkInstruments(file, refuse);
 }
 
 function checkModel(file: SystemFile, refuse: Refuse): void {

@@ -8,6 +8,7 @@ import { DEFAULT_THRESHOLDS } from '../../validation/thresholds.js';
 import { Type } from './schema-builder.js';
 import { Collection, Ml, ModelWalkForward, Training } from './schema/ml-schema.js';
 import { Columns } from './schema/data-parts.js';
+import { Instrument, Instruments } from './schema/instrument-schema.js';
 import { Portfolio } from './schema/portfolio-schema.js';
 import { Axis, Count, Expression, Figure, Name, ParameterName, strict, Text, Time, Value, WholeFigure } from './schema/parts.js';
 
@@ -142,11 +143,6 @@ const Risk = Type.Object(
   { ...strict, default: {} },
 );
 
-const Instrument = Type.Object(
-  { lot: Type.Number({ minimum: 0, default: 0 }), multiplier: Type.Number({ exclusiveMinimum: 0, default: 1 }) },
-  { ...strict, default: {} },
-);
-
 /** A window of `windows`, or a fraction of the bars. */
 const Part = Type.Union([Text, Type.Number({ exclusiveMinimum: 0, exclusiveMaximum: 1 })]);
 
@@ -236,6 +232,7 @@ export const SystemSchema = Type.Object(
     ml: Type.Optional(Ml),
     execution: Execution,
     instrument: Instrument,
+    instruments: Instruments,
     risk: Risk,
     portfolio: Type.Optional(Portfolio),
     space: Type.Record(Type.String(ParameterName), Axis, { default: {} }),

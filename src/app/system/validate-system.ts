@@ -2,6 +2,7 @@ import { UsageError } from '../../core/errors.js';
 import { suggestName } from '../../core/nearest-name.js';
 import { hasRange } from './merge-entries.js';
 import { flattenParameters } from './parameter-groups.js';
+import { expandInstruments } from './resolve-instruments.js';
 import { fillDefaults, findSchemaErrors, type SchemaError } from './check-schema.js';
 import type { JsonSchema } from './schema-builder.js';
 import { SystemSchema, type SystemFile } from './system-schema.js';
@@ -22,6 +23,7 @@ export function validateSystem(raw: unknown, source: string): SystemFile {
 export function validatePart(raw: Readonly<Record<string, unknown>>, source: string): void {
   const entries = structuredClone(raw) as Record<string, unknown>;
   flattenParameters(entries, source);
+  expandInstruments(entries);
   const { space } = entries;
   const isPartOfAxis = (instancePath: string): boolean => {
     const name = /^\/space\/([^/]+)/.exec(instancePath)?.[1];
@@ -157,7 +159,10 @@ function schemaAt(instancePath: string): JsonSchema | undefined {
   return instancePath
     .split('/')
     .slice(1)
-    .reduce<JsonSchema | undefined>((schema, name) => schema?.properties?.[name], SCHEMA);
+    .reduce<JsonSchema | undefined>(
+      (schema, name) => schema?.properties?.[name] ?? Object.values(schema?.patternProperties ?? {})[0],
+      SCHEMA,
+    );
 }
 
 function valueAt(value: unknown, instancePath: string): unknown {

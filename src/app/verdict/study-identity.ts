@@ -70,11 +70,11 @@ export function identifyStudy(file: SystemFile, { run, symbol, timeframe, window
 export function identifyLook(file: SystemFile, parameters: Parameters, { startMs, endMs }: StudyFacts['window']): string {
   const { strategy, names } = identifyStrategy(file);
   const { execution, risk, portfolio } = settledRules(file, parameters);
-  const { instrument } = file;
+  const { instrument, instruments } = file;
   return hashOf([
     strategy,
     names.map((name) => parameters[name] ?? null),
-    { execution, risk, instrument, ...(portfolio && { portfolio }) },
+    { execution, risk, instrument, ...(instruments && { instruments }), ...(portfolio && { portfolio }) },
     startMs,
     endMs,
   ]);

@@ -17,15 +17,18 @@ export interface Kernels {
   constant(name: string): number;
 }
 
+/** terms: those that know every term of an instrument (assembly/simulator/terms.ts) */
+type KernelBuild = 'release' | 'terms' | 'debug';
+
 /** Returns the file of the built kernels. */
-export function kernelsFile(build: 'release' | 'debug'): URL {
-  return new URL(`../../../build/${build === 'release' ? 'kernels.wasm' : 'kernels.debug.wasm'}`, import.meta.url);
+export function kernelsFile(build: KernelBuild): URL {
+  return new URL(`../../../build/${build === 'release' ? 'kernels.wasm' : `kernels.${build}.wasm`}`, import.meta.url);
 }
 
 const compiled = new Map<string, WebAssembly.Module>();
 
 /** Returns the built kernels, compiled once in a process; the module can be sent to other threads. */
-export function compileKernels(build: 'release' | 'debug' = 'release'): WebAssembly.Module {
+export function compileKernels(build: KernelBuild = 'release'): WebAssembly.Module {
   const known = compiled.get(build) ?? new WebAssembly.Module(readFileSync(kernelsFile(build)));
   compiled.set(build, known);
   return known;

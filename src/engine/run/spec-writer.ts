@@ -1,6 +1,6 @@
 import { decimalFraction } from '../../core/decimal-fraction.js';
 import type { TradingRules } from '../../core/rule-numbers.js';
-import { priceImpact, type ExecutionRules, type RiskRules } from '../../core/rules.js';
+import { executionOn, priceImpact, type ExecutionRules, type RiskRules } from '../../core/rules.js';
 import type { BarWindow } from '../../core/trading-data.js';
 import type { Kernels } from '../memory/kernels.js';
 import type { MarketLayout } from '../layout/places.js';
@@ -57,6 +57,12 @@ const SPEC_FIELDS = {
     'lot_units',
     'lot_scale',
     'multiplier',
+    'tick',
+    'tick_units',
+    'tick_scale',
+    'min_notional',
+    'fee_per_unit',
+    'minimum_fee',
     'days_per_year',
     'timeframe_ms',
   ],
@@ -93,7 +99,8 @@ export const RULE_FIELDS = [
 ] as const satisfies readonly SpecField[];
 
 /** Returns the numbers of the rules as fields of the Spec. */
-export function ruleFields({ execution, risk }: TradingRules): Record<(typeof RULE_FIELDS)[number], number> {
+export function ruleFields({ execution: ofAll, risk }: TradingRules): Record<(typeof RULE_FIELDS)[number], number> {
+  const execution = executionOn(ofAll, risk);
   return {
     impact: priceImpact(execution),
     taker_fee: execution.takerFeeBps / 10_000,
@@ -111,6 +118,7 @@ export function setupFields(setup: SimulationSetup, layout: MarketLayout, kernel
   const { execution, risk, window } = setup;
   const { columns } = layout.frames[0]!;
   const lot = decimalFraction(risk.lot);
+  const tick = decimalFraction(risk.tick ?? 0);
   return {
     open: columns.open,
     high: columns.high,
@@ -140,6 +148,12 @@ export function setupFields(setup: SimulationSetup, layout: MarketLayout, kernel
     lot_units: lot.numerator,
     lot_scale: lot.denominator,
     multiplier: risk.multiplier,
+    tick: risk.tick ?? 0,
+    tick_units: tick.numerator,
+    tick_scale: tick.denominator,
+    min_notional: risk.minNotional ?? 0,
+    fee_per_unit: risk.feePerUnit ?? 0,
+    minimum_fee: risk.minimumFee ?? 0,
     days_per_year: setup.daysPerYear,
     timeframe_ms: setup.timeframeMs,
     has_short: setup.hasShort ? 1 : 0,

@@ -29,7 +29,7 @@ const make = (more: object): ResolvedSystem => resolveSystem({ ...SYSTEM, ...mor
 
 test('each number stands where its entry says, in the order of the legs', () => {
   const { file } = make({ params: PARAMS, risk: { max_positions: '$places' }, portfolio: PORTFOLIO });
-  expect(rulesOfTrial(file, PARAMS).account).toMatchObject({
+  expect(rulesOfTrial(file, PARAMS, 'AAA+BBB+CCC').account).toMatchObject({
     maxPositions: 2,
     shares: [0.5, 1, 1],
     maxExposure: { gross: 0.8, net: 0.4, symbol: 0.2, group: 0.4 * 1.5 },

@@ -143,7 +143,7 @@ export class AccountRunner {
     this.gather(this.scratch + this.plan.book);
   }
 
-  /** Numbers of the rules that parameters decide. */
+  /** Numbers of the rules that parameters decide; those that a leg's instrument decides stay its own. */
   private writeRules(unit: number): void {
     const { rules } = this.rows;
     const { book, shares } = this.setup.varying;
@@ -151,7 +151,8 @@ export class AccountRunner {
     RULE_FIELDS.forEach((field, position) => {
       const number = rules[position]![unit]!;
       this.setClock[field](0, number);
-      for (let leg = 0; leg < this.legs.length; leg++) this.setSpec[field](leg, number);
+      for (let leg = 0; leg < this.legs.length; leg++)
+        if (this.setup.ownFees[leg]?.includes(field) !== true) this.setSpec[field](leg, number);
     });
     const further = (position: number): number => rules[RULE_FIELDS.length + position]![unit]!;
     book.forEach((field, position) => this.setBook[field](0, further(position)));

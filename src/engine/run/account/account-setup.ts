@@ -1,10 +1,11 @@
 import type { AccountRules } from '../../../core/account.js';
+import type { InstrumentTerms } from '../../../core/rules.js';
 import type { BarWindow } from '../../../core/trading-data.js';
 import type { EvaluationHooks } from '../../../core/trial-runner.js';
 import type { AccountLayout } from '../../layout/account-layout.js';
 import type { EngineState } from '../../plan/engine-state.js';
 import type { LocalProgram } from '../../plan/local-program.js';
-import { setupFields, type SpecFields } from '../spec-writer.js';
+import { setupFields, type SpecField, type SpecFields } from '../spec-writer.js';
 import { bookNumbers, largestBook, varyingNumbers, type AccountSizes, type VaryingNumbers } from './account-numbers.js';
 import type { BookFields, LegFields } from './record-fields.js';
 
@@ -15,6 +16,8 @@ export interface AccountSetup {
   readonly legOffsets: readonly number[];
   readonly specs: readonly SpecFields[];
   readonly windows: readonly BarWindow[];
+  /** of each leg: rates of fees that its instrument decides, whatever the rules say */
+  readonly ownFees: readonly (readonly SpecField[])[];
   readonly clock: SpecFields;
   readonly legs: readonly LegFields[];
   readonly book: Omit<BookFields, 'entry_capacity'>;
@@ -74,6 +77,7 @@ export function makeAccountSetup(
     legOffsets,
     specs,
     windows,
+    ownFees: job.account!.instruments.map(ownFees),
     clock: {
       ...setupFields({ ...rules, window }, layouts[0]!, kernels),
       time: account.time,
@@ -105,6 +109,10 @@ export function makeAccountSetup(
     instants: account.instants,
     days: account.days,
   };
+}
+
+function ownFees({ takerFeeBps, makerFeeBps }: InstrumentTerms): SpecField[] {
+  return [...(takerFeeBps === undefined ? [] : ['taker_fee' as const]), ...(makerFeeBps === undefined ? [] : ['maker_fee' as const])];
 }
 
 /** Returns the leg's bars whose opens lie in a window of instants. */
