@@ -9,6 +9,7 @@ import {
   isLegsCurve,
   listSignals,
   listTrades,
+  multipliersOf,
   readSystemFile,
   reportAccount,
   tradesByLeg,
@@ -32,9 +33,10 @@ function rowsOf(name: string, file: string): string[] {
 
 describe.each(CASES)('%s', (name) => {
   test('the legs sum to the account on every mark', async () => {
-    const { trades, legs, account, window, system } = await runCase(name);
+    const { trades, legs, account, market, window, system } = await runCase(name);
+    const multipliers = multipliersOf(system.file, market.symbol);
     const own = tradesByLeg(trades.leg!, legs!.legs.length);
-    const curves = legs!.legs.map((leg, index) => curveOfLeg(trades, own[index]!, leg, window, system.file.instrument.multiplier));
+    const curves = legs!.legs.map((leg, index) => curveOfLeg(trades, own[index]!, leg, window, multipliers[index]!));
     account.equity.forEach((equity, instant) => {
       expect(curves.reduce((sum, { pnl }) => sum + pnl[instant]!, Number(system.file.risk.cash))).toBeCloseTo(equity, 8);
     });
