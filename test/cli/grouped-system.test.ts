@@ -169,7 +169,7 @@ describe('the other commands', () => {
       set('params.costs=null'),
       dir,
       2,
-      'params has no value for "$costs.fee", which a number of execution or risk reads',
+      'params has no value for "$costs.fee", which a number of execution, risk or portfolio reads',
     );
   });
 });
