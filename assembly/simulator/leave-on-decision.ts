@@ -6,16 +6,12 @@ import { Spec } from "./spec";
 
 /** Fills the exit in that a decision brings: at the next open, or at the same close. */
 export function leaveOnDecision(outcome: Outcome, position: Position, spec: Spec, decision: i32): void {
+  const isLong = position.side > 0;
   const bar = decision + spec.rules.fillDelay;
   const prices = spec.rules.fillDelay != 0 ? spec.market.open : spec.market.close;
-  leaveAtPrice(outcome, position, spec, decision, load<f64>(prices + (<usize>bar << 3)));
-}
-
-/** The same, given the price of the fill before its impact. */
-export function leaveAtPrice(outcome: Outcome, position: Position, spec: Spec, decision: i32, price: f64): void {
-  const isLong = position.side > 0;
+  const price = load<f64>(prices + (<usize>bar << 3));
   let reason = REASON_TIME;
   if (bitAt(isLong ? spec.longExit : spec.shortExit, decision)) reason = REASON_SIGNAL;
   else if (bitAt(isLong ? spec.longLeave : spec.shortLeave, decision)) reason = REASON_REVERSE;
-  leaveAtMarket(outcome, position, spec, decision + spec.rules.fillDelay, price, reason, 0);
+  leaveAtMarket(outcome, position, spec, bar, price, reason, 0);
 }

@@ -7,24 +7,17 @@ import { Spec } from "./spec";
 // @ts-ignore: decorator
 @inline
 export function tryStopAndTarget(outcome: Outcome, position: Position, spec: Spec, bar: i32): bool {
-  const at = <usize>bar << 3, market = spec.market;
-  return meetBar(outcome, position, spec, bar, load<f64>(market.open + at), load<f64>(market.high + at), load<f64>(market.low + at));
-}
-
-/** The same, given the bar's prices. */
-// @ts-ignore: decorator
-@inline
-export function meetBar(outcome: Outcome, position: Position, spec: Spec, bar: i32, open: f64, high: f64, low: f64): bool {
   outcome.ambiguous = 0;
-  if (position.side > 0) return tryBar(true, outcome, position, spec, bar, open, high, low);
-  return tryBar(false, outcome, position, spec, bar, open, high, low);
+  return position.side > 0 ? tryBar(true, outcome, position, spec, bar) : tryBar(false, outcome, position, spec, bar);
 }
 
 // @ts-ignore: decorator
 @inline
-function tryBar(isLong: bool, outcome: Outcome, position: Position, spec: Spec, bar: i32, open: f64, high: f64, low: f64): bool {
+function tryBar(isLong: bool, outcome: Outcome, position: Position, spec: Spec, bar: i32): bool {
+  const at = <usize>bar << 3;
   const stop = position.stop, target = position.target;
   if (bar > position.entryBar) {
+    const open = load<f64>(spec.market.open + at);
     if (isLong ? open <= stop : open >= stop) {
       leaveAtMarket(outcome, position, spec, bar, open, REASON_STOP, spec.rules.fillDelay);
       return true;
@@ -34,6 +27,7 @@ function tryBar(isLong: bool, outcome: Outcome, position: Position, spec: Spec, 
       return true;
     }
   }
+  const high = load<f64>(spec.market.high + at), low = load<f64>(spec.market.low + at);
   const stopped = isLong ? low <= stop : high >= stop;
   const reached = isLong ? high >= target : low <= target;
   if (!stopped && !reached) return false;
