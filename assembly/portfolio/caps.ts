@@ -6,8 +6,8 @@ import { Leg } from "./leg";
 import { notionalAt } from "./value";
 import { heldAt } from "./room";
 
-/** P6: returns the quantity that the caps leave of an order, in their order: symbol, each group, net, gross, leverage; not above 0 where they
- *  leave nothing. Fees count in leverage alone, as in F10, which it is to the bit with nothing held.
+/** P6: returns the quantity that the caps leave of an order, in their order: symbol, each group, net, gross, leverage; not above 0 where
+ *  they leave nothing. Fees count in leverage alone, as in F10, which it is to the bit with nothing held.
  *  book  after `valueHeld` */
 export function capQuantity(book: Book, leg: Leg, position: Position, instant: i32, wanted: f64): f64 {
   const per = position.perNotional, units = book.sizingEquity * per;
@@ -32,7 +32,8 @@ function capGroups(book: Book, groups: u64, instant: i32, wanted: f64, per: f64)
   return quantity;
 }
 
-/** What is used leaves of a total, units; a share of it that rounding leaves of nothing is nothing. A cap that is infinite or NaN is none. */
+/** What is used leaves of a total, units; a share of it that rounding leaves of nothing is nothing. A cap that is infinite or NaN is
+ *  none. */
 // @ts-ignore: decorator
 @inline
 function capAt(quantity: f64, total: f64, used: f64): f64 {

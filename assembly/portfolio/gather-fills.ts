@@ -6,7 +6,8 @@ import { instantOf } from "./leg";
 
 /** Puts the entries of every leg, decided on its own bars, into the order of time, by legs within an instant. Trials that share their
  *  conditions and the columns of their distances share them.
- *  book  Book  in, after `prepare_signals` of each leg's Spec, with the columns of each leg's Trial; out: anyEntry, entryStart, entryOrder, entries
+ *  book  Book  in, after `prepare_signals` of each leg's Spec, with the columns of each leg's Trial; out: anyEntry, entryStart,
+ *        entryOrder, entries
  *  Cost  O(instants of the window + legs * instants / 64 + entries), allocates nothing     */
 export function gather_fills(pointer: usize): i32 {
   const book = changetype<Book>(pointer);

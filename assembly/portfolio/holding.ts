@@ -25,7 +25,8 @@ export class Holding {
 @inline
 export const HOLDING_BYTES: usize = offsetof<Holding>() + offsetof<Position>() + offsetof<Outcome>();
 
-/** What happens at an instant, in its order (P2): exits at the open, entries at the open, what is met inside the bar, exits at the close. */
+/** What happens at an instant, in its order (P2): exits at the open, entries at the open, what is met inside the bar, exits at the
+ *  close. */
 // @ts-ignore: decorator
 @inline
 export const PHASES: i64 = 4;

@@ -52,8 +52,8 @@ function startBook(book: Book, returns: usize): void {
   startGuards(book);
 }
 
-/** Returns the next instant from `from` on at which something is left or may be entered; the window's end where there is none. Where signals
- *  that come to nothing are written down, those that find no place are events too. */
+/** Returns the next instant from `from` on at which something is left or may be entered; the window's end where there is none. Where
+ *  signals that come to nothing are written down, those that find no place are events too. */
 function nextEvent(book: Book, from: i32): i32 {
   const end = book.clock.window.to, next = book.count == 0 ? end : min(end, <i32>(book.nextLeave / PHASES));
   if (book.count >= book.places && book.skips == 0) return next;

@@ -3,7 +3,8 @@ import { STATUS_OK } from "../layout";
 /** Lists of weights that are taken side by side: their number is a multiple of it. */
 export const LISTS_TOGETHER: i32 = 4;
 
-/** Writes the weighted sums of rows, for some lists of weights. A sum is that of the even places and that of the odd ones, added in the end.
+/** Writes the weighted sums of rows, for some lists of weights. A sum is that of the even places and that of the odd ones, added in the
+ *  end.
  *  values   f64[rows][stride]   in; an odd row ends with 0
  *  stride   i32                 places of a row, even
  *  weights  f64[lists][stride]  in; an odd list ends with 0

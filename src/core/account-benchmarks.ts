@@ -14,17 +14,17 @@ export interface HeldCurve {
   readonly equity: Float64Array;
 }
 
-/** Returns all the cash in one leg: bought, costs included, at the first close above 0 that the leg has in the window, and never sold; after
- *  its last bar it stands at its last close. Parts of a unit can be bought. */
+/** Returns all the cash in one leg: bought, costs included, at the first close above 0 that the leg has in the window, and never sold;
+ *  after its last bar it stands at its last close. Parts of a unit can be bought. */
 export function holdLeg(leg: LegData, window: BarWindow, cash: number, costs: TradingCosts): HeldCurve {
   return hold([leg], window, cash, costs, false);
 }
 
-/** Returns the cash in all legs at equal weight, with costs. A leg is bought once, at the first close above 0 that it has in the window: with
- *  m new legs beside n that are held, everything that is there (cash too) gives up m / (n + m) of itself, sold with costs, and each new leg
- *  gets an equal part of what that brings. So the new legs have the weight 1 / (n + m) each, nothing is kept back for a name that does not
- *  exist yet, and between listings weights drift. A leg whose bars end before the account's is sold at its last close; that money waits as
- *  cash for the next listing. Parts of a unit can be bought. */
+/** Returns the cash in all legs at equal weight, with costs. A leg is bought once, at the first close above 0 that it has in the window:
+ *  with m new legs beside n that are held, everything that is there (cash too) gives up m / (n + m) of itself, sold with costs, and each
+ *  new leg gets an equal part of what that brings. So the new legs have the weight 1 / (n + m) each, nothing is kept back for a name that
+ *  does not exist yet, and between listings weights drift. A leg whose bars end before the account's is sold at its last close; that
+ *  money waits as cash for the next listing. Parts of a unit can be bought. */
 export function holdAll(legs: readonly LegData[], window: BarWindow, cash: number, costs: TradingCosts): HeldCurve {
   return hold(legs, window, cash, costs, true);
 }

@@ -1,4 +1,5 @@
 import type { Bars } from './bars.js';
+import type { BarWindow } from './trading-data.js';
 
 /** Returns the account's instants: the distinct opens of all legs, ascending (P1).
  *  timesMs  f64[bar] of each leg, ascending */
@@ -24,6 +25,12 @@ export function placeOnClock(timeMs: Float64Array, instantsMs: Float64Array): { 
     barAt[instant] = bar;
   }
   return { instantOf, barAt };
+}
+
+/** Returns the bars of a leg whose opens lie in a window of instants.
+ *  barAt  i32[instant]: the leg's last bar at or before it */
+export function legWindow(barAt: Int32Array, { from, to }: BarWindow): BarWindow {
+  return { from: from === 0 ? 0 : barAt[from - 1]! + 1, to: barAt[to - 1]! + 1 };
 }
 
 /** What a leg brings to the basket. */

@@ -1,3 +1,4 @@
+import { legWindow } from './account-clock.js';
 import { SKIP_REASONS, type SkippedSignals, type SkipReason } from './account.js';
 import type { LegsCurve } from './account-curve.js';
 import { correlate, correlateMarkets, relateAll, shareVariance, type DayCloses } from './correlation.js';
@@ -142,13 +143,13 @@ function correlateLegs(legs: readonly LegData[], window: BarWindow, daily: reado
 }
 
 /** The leg's last close of each of its own trading days in the window. */
-function dayClosesOf({ data, barAt }: LegData, { from, to }: BarWindow): DayCloses {
-  const first = from === 0 ? 0 : barAt[from - 1]! + 1;
-  const clock = data.dayClockMs.subarray(first, barAt[to - 1]! + 1);
+function dayClosesOf({ data, barAt }: LegData, window: BarWindow): DayCloses {
+  const { from, to } = legWindow(barAt, window);
+  const clock = data.dayClockMs.subarray(from, to);
   const ends = lastBarsOfDays(clock);
   return {
     days: ends.map((bar) => dayOf(clock[bar]!)),
-    closes: ends.map((bar) => data.market.bars.close[first + bar]!),
+    closes: ends.map((bar) => data.market.bars.close[from + bar]!),
   };
 }
 

@@ -52,8 +52,8 @@ export function relateAll<T>(items: readonly T[], relate: (a: T, b: T) => number
   return matrix;
 }
 
-/** Returns what each series adds to the variance of their sum: its covariance with the sum over the sum's variance. The shares sum to 1; NaN
- *  where the sum does not move.
+/** Returns what each series adds to the variance of their sum: its covariance with the sum over the sum's variance. The shares sum to 1;
+ *  NaN where the sum does not move.
  *  series  f64[series][entry], all of one length */
 export function shareVariance(series: readonly ArrayLike<number>[]): number[] {
   const total = new Float64Array(series[0]?.length ?? 0);

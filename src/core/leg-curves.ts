@@ -17,7 +17,8 @@ export function tradesByLeg(leg: Int32Array, legCount: number): number[][] {
   return own;
 }
 
-/** Marks what one leg of an account won on every instant of the window. The sum over all legs is the account's equity less its initial cash.
+/** Marks what one leg of an account won on every instant of the window. The sum over all legs is the account's equity less its initial
+ *  cash.
  *  own         positions of the leg's trades, in the order of their exits
  *  multiplier  quote currency per unit and point */
 export function curveOfLeg(

@@ -1,3 +1,4 @@
+import { legWindow } from '../../core/account-clock.js';
 import { isLegsCurve } from '../../core/account-curve.js';
 import { sliceBars } from '../../core/bars.js';
 import type { LegsReportInput } from '../../report/index.js';
@@ -11,7 +12,6 @@ export function reportLegs(
   { figures, equalWeight, buyAndHold }: AccountReport,
 ): LegsReportInput | undefined {
   if (legs === undefined || !isLegsCurve(account)) return undefined;
-  const { from, to } = window;
   return {
     figures,
     equalWeight,
@@ -20,6 +20,9 @@ export function reportLegs(
     net: account.exposure,
     positions: account.positions,
     maxPositions: Number(settledRules(system.file, parameters).risk.max_positions ?? legs.legs.length),
-    bars: legs.legs.map(({ data, barAt }) => sliceBars(data.market.bars, from === 0 ? 0 : barAt[from - 1]! + 1, barAt[to - 1]! + 1)),
+    bars: legs.legs.map(({ data, barAt }) => {
+      const { from, to } = legWindow(barAt, window);
+      return sliceBars(data.market.bars, from, to);
+    }),
   };
 }

@@ -22,7 +22,8 @@ export interface Signal {
   readonly reason: SkipReason | undefined;
 }
 
-/** Returns the signals of an account in the order in which they were served: by instant, by rank, ties by leg; none of a run on one market. */
+/** Returns the signals of an account in the order in which they were served: by instant, by rank, ties by leg; none of a run on one
+ *  market. */
 export function listSignals(result: BacktestResult): Signal[] {
   const { legs, trades, system } = result;
   if (legs === undefined) return [];

@@ -4,8 +4,8 @@ import { parametersOfRules } from '../../core/rule-numbers.js';
 import type { SystemFile } from '../system/system-schema.js';
 import { rulesOf } from './rules-of.js';
 
-/** Every parameter that the strategy or its rules read needs a value. Throws UsageError CONFIG_INVALID; ExpressionError where a number of the
- *  rules is no expression of parameters. */
+/** Every parameter that the strategy or its rules read needs a value. Throws UsageError CONFIG_INVALID; ExpressionError where a number of
+ *  the rules is no expression of parameters. */
 export function requireParameters(
   graph: StrategyGraph,
   parameters: Readonly<Record<string, ParameterValue>>,

@@ -27,7 +27,8 @@ export interface SystemRules extends TradingRules {
   readonly numbers: readonly RuleNumber[];
 }
 
-/** Returns the rules of a system on a symbol, or on an account by its name. Throws ExpressionError where a number is no expression of parameters. */
+/** Returns the rules of a system on a symbol, or on an account by its name. Throws ExpressionError where a number is no expression of
+ *  parameters. */
 export function rulesOf(file: SystemFile, symbol: string): SystemRules {
   return { execution: executionOf(file), risk: riskOf(file, symbol), account: accountOf(file), numbers: numbersOf(file) };
 }

@@ -9,8 +9,8 @@ export function legSymbols({ data }: Pick<SystemFile, 'data'>): string[] {
   return [...data.symbols].sort((a, b) => (a < b ? -1 : 1));
 }
 
-/** Returns the name that stands for a symbol where an account of several is meant: AAPL+QQQ+SPY, or the first one, how many others there are
- *  and a short hash of all. */
+/** Returns the name that stands for a symbol where an account of several is meant: AAPL+QQQ+SPY, or the first one, how many others there
+ *  are and a short hash of all. */
 export function accountName(file: Pick<SystemFile, 'data'>): string {
   const symbols = legSymbols(file);
   const name = symbols.join('+');

@@ -157,7 +157,8 @@ export function registryBeside(runDir: string): Registry | undefined {
   return existsSync(join(folder, FILE)) ? new Registry(folder) : undefined;
 }
 
-/** Whether a line is of bars of the same symbol, an account's of one of its legs', at overlapping times; of a line that knows neither, whether it is of the same bars. */
+/** Whether a line is of bars of the same symbol, an account's of one of its legs', at overlapping times; of a line that knows neither,
+ *  whether it is of the same bars. */
 function isOnBars(entry: Entry, { symbol, legs, data }: StudyIdentity, { startMs, endMs }: TimeRange): boolean {
   const stretch = stretchOf(entry);
   return stretch === undefined

@@ -51,8 +51,8 @@ class GrowingColumn {
   }
 }
 
-/** The numbers of a column of a chunk, in memory of the database: to be copied before the next one. Asked of the bindings: the package above
- *  them makes an object more for each. */
+/** The numbers of a column of a chunk, in memory of the database: to be copied before the next one. Asked of the bindings: the package
+ *  above them makes an object more for each. */
 function doublesOf(chunk: DuckDBDataChunk, column: number): Float64Array {
   const { data_chunk_get_vector: vectorOf, vector_get_data: dataOf } = loadBindings();
   const { buffer, byteOffset } = dataOf(vectorOf(chunk.chunk, column), chunk.rowCount * Float64Array.BYTES_PER_ELEMENT);

@@ -37,7 +37,7 @@ export interface CheckedBars {
 
 /** Looks raw bars over once: direction, zone, prices, order, then what shows only in bars that stand in their order.
  *  Every issue is reported; policies that change bars are carried out; `fail` is left to the caller, who has the whole report.
- *  Throws DataError DATA_EMPTY where they leave no bar, DATA_QUALITY where filling gaps would make up too many.                            */
+ *  Throws DataError DATA_EMPTY where they leave no bar, DATA_QUALITY where filling gaps would make up too many. */
 export function checkBars(raw: RawBars & { readonly source: string }, context: CheckContext): CheckedBars {
   const all = { ...raw, exampleLimit: context.exampleLimit ?? EXAMPLES };
   const direction = checkDirection(all);

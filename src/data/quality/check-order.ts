@@ -21,7 +21,8 @@ function fallsThroughout(timeMs: Float64Array): boolean {
 }
 
 /** Finds rows out of order, duplicates and conflicts. The rows come back strictly ascending whatever the policies,
- *  for nothing can be traded otherwise: sorted, first of equal copies, last of conflicting ones, or none of those where they are dropped. */
+ *  for nothing can be traded otherwise: sorted, first of equal copies, last of conflicting ones, or none of those where they are
+ *  dropped. */
 export function checkOrder(rows: CheckedRows, { conflict }: Pick<ResolvedPolicies, 'conflict'>): CheckStep {
   const { timeMs } = rows.bars;
   if (ascendsThroughout(timeMs)) return { rows, issues: [] };

@@ -14,7 +14,8 @@ export interface AccountLayout {
   readonly days: number;
   /** f64[day] */
   readonly benchmark: number;
-  /** f64[instants][legs]: what a position of each leg is valued at when entries are sized, beside each other, since they are read together */
+  /** f64[instants][legs]: what a position of each leg is valued at when entries are sized, beside each other, since they are read
+   *  together */
   readonly values: number;
   readonly legs: readonly LegLayout[];
 }

@@ -71,8 +71,8 @@ async function readOnward(
   }
 }
 
-/** Reads the bars before those that are there, which must be the same still, and puts those behind them. An earlier process may have come to
- *  any place of it.
+/** Reads the bars before those that are there, which must be the same still, and puts those behind them. An earlier process may have come
+ *  to any place of it.
  *  there  the first bars of the file
  *  Throws DataError DATA_CHANGED where they are others now: what is there is never replaced by its own past. */
 async function readBefore(rows: BarRows, there: readonly BarRow[], startMs: number, asking: AskOptions): Promise<void> {

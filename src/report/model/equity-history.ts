@@ -17,7 +17,8 @@ export interface EquityHistory {
   readonly endMs: number;
   readonly initialCash: number;
   readonly equity: DecimatedSeries;
-  /** the initial cash held in the symbol from the first bar's close on, without costs; of an account in all legs at equal weight, with costs */
+  /** the initial cash held in the symbol from the first bar's close on, without costs; of an account in all legs at equal weight, with
+   *  costs */
   readonly held: DecimatedSeries;
   readonly heldName: string;
   readonly drawdown: DecimatedSeries;

@@ -25,8 +25,8 @@ export interface PriceChoices {
 /** Legs that can be chosen: each brings its bars into the page. */
 const MOST_LEGS = 12;
 
-/** Builds the price panel's data: the market with its trades; of an account the legs that traded most, each with its own, and then the basket
- *  of all legs, on which nothing was traded. Undefined where the window holds no bar.
+/** Builds the price panel's data: the market with its trades; of an account the legs that traded most, each with its own, and then the
+ *  basket of all legs, on which nothing was traded. Undefined where the window holds no bar.
  *  detailed  trades around which every bar is kept */
 export function buildPriceChoices({ bars, symbol, trades, legs }: RunReportInput, detailed: readonly Trade[]): PriceChoices | undefined {
   if (bars.timeMs.length === 0) return undefined;

@@ -18,8 +18,8 @@ export function openingView(history: PriceHistory): PriceView {
   return { fromBar: 0, toBar: history.barCount, axis: low > 0 && high > 10 * low ? 'log' : 'linear' };
 }
 
-/** Draws the price with entries and exits, the overview under it, and the buttons that choose a range; where there are several markets, one of
- *  them is chosen. The first is drawn. */
+/** Draws the price with entries and exits, the overview under it, and the buttons that choose a range; where there are several markets,
+ *  one of them is chosen. The first is drawn. */
 export function drawPriceChart(choices: readonly PriceChoice[]): Markup {
   const { history } = choices[0]!;
   const view = openingView(history);

@@ -1,4 +1,3 @@
-import type { Scalar } from '../../../core/graph.js';
 import type { Kernel, Kernels } from '../../memory/kernels.js';
 import type { LocalDistance } from '../../plan/local-program.js';
 import { bitsBytes, slotBytesOf } from '../batch-scratch.js';
@@ -180,7 +179,6 @@ export class AccountRunner {
     const { numbers } = local;
     const scale = (distance: LocalDistance | undefined): TrialNumber =>
       distance === undefined ? Number.NaN : numbers.scalar(distance.scale);
-    const scalar = (value: Scalar): TrialNumber => numbers.scalar(value);
     for (const [field, value] of Object.entries(specs[leg]!) as [SpecField, number][]) this.setSpec[field](leg, value);
     const names = ['stop', 'target', 'trail', 'weight'] as const;
     return {
@@ -189,7 +187,7 @@ export class AccountRunner {
       columns: names.map((field) => ({ field, value: numbers.source(program[field]?.source) })),
       numbers: this.varying(leg, [
         ...names.map((name) => ({ field: SCALES[name], value: scale(program[name]) })),
-        { field: 'max_bars', value: scalar(program.maxBars) },
+        { field: 'max_bars', value: numbers.scalar(program.maxBars) },
         { field: 'long_touch', value: 0 },
         { field: 'short_touch', value: 0 },
       ]),

@@ -1,3 +1,4 @@
+import { legWindow } from '../../../core/account-clock.js';
 import type { AccountRules } from '../../../core/account.js';
 import type { InstrumentTerms } from '../../../core/rules.js';
 import type { BarWindow } from '../../../core/trading-data.js';
@@ -69,9 +70,9 @@ export function makeAccountSetup(
   };
   const windows = legs.map((leg) => legWindow(leg.barAt, window));
   const symbols = legs.map(({ data }) => data.market.symbol);
-  const specs = layouts.map((layout, leg) => ({
-    ...setupFields({ ...rules, risk: { ...rules.risk, ...job.account!.instruments[leg] }, window: windows[leg]! }, layout, kernels),
-  }));
+  const specs = layouts.map((layout, leg) =>
+    setupFields({ ...rules, risk: { ...rules.risk, ...job.account!.instruments[leg] }, window: windows[leg]! }, layout, kernels),
+  );
   return {
     programs,
     legOffsets,
@@ -113,11 +114,6 @@ export function makeAccountSetup(
 
 function ownFees({ takerFeeBps, makerFeeBps }: InstrumentTerms): SpecField[] {
   return [...(takerFeeBps === undefined ? [] : ['taker_fee' as const]), ...(makerFeeBps === undefined ? [] : ['maker_fee' as const])];
-}
-
-/** Returns the leg's bars whose opens lie in a window of instants. */
-export function legWindow(barAt: Int32Array, { from, to }: BarWindow): BarWindow {
-  return { from: from === 0 ? 0 : barAt[from - 1]! + 1, to: barAt[to - 1]! + 1 };
 }
 
 /** Whether a leg has no further bar and the account goes on. */

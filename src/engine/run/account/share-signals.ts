@@ -10,8 +10,8 @@ export interface SharedSignals {
   readonly entriesOf: readonly string[];
 }
 
-/** Finds the units [firstUnit, lastUnit) that differ in their rules alone. What tells values apart is the same for every leg: the first one,
- *  whose values are computed, shows it. */
+/** Finds the units [firstUnit, lastUnit) that differ in their rules alone. What tells values apart is the same for every leg: the first
+ *  one, whose values are computed, shows it. */
 export function shareSignals({ local, conditions, columns, rank }: LegReader, firstUnit: number, lastUnit: number): SharedSignals {
   const read = (unit: number, values: readonly TrialNumber[]): string => values.map((value) => local.numbers.ofUnit(value, unit)).join();
   const valuesOf = (fields: readonly { readonly value: TrialNumber }[]): TrialNumber[] => fields.map(({ value }) => value);
