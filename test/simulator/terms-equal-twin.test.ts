@@ -11,7 +11,8 @@ import { terms } from '../reference/random-rules.js';
 import { simulateAccountSlowly } from '../reference/slow-account.js';
 import type { SlowAccountInput } from '../reference/slow-account-types.js';
 import { randomCase, runEngine, runTwin, tradesOf, type RandomCase } from './random-case.js';
-import { accountJob, runAccount } from './run-account.js';
+import { accountJob } from './run-account.js';
+import { expectSameAccount } from './expect-same-account.js';
 
 const RUNS = { numRuns: 1500, seed: 20261201 };
 const TOLERANCE = 1e-9;
@@ -62,19 +63,7 @@ describe('I1 ticks, I2 the least notional and fees per unit and per fill equal t
   });
 
   test('in an account, leg by leg, mark for mark, skipped signal for skipped signal', async () => {
-    await fc.assert(
-      fc.asyncProperty(accountWithTerms, async (account) => {
-        const [found, expected] = [await runAccount(account), simulateAccountSlowly(account)];
-        expect(found.trades.length).toBe(expected.trades.length);
-        expected.trades.forEach((trade, index) => {
-          for (const [field, value] of Object.entries(trade))
-            expect(found.trades[index]![field as keyof typeof trade], `${field} of trade ${index}`).toBe(value);
-        });
-        expect(found.equity).toEqual(expected.equity);
-        expect(found.skipped).toEqual(expected.skipped);
-      }),
-      { ...RUNS, numRuns: 700 },
-    );
+    await fc.assert(fc.asyncProperty(accountWithTerms, expectSameAccount), { ...RUNS, numRuns: 700 });
   });
 
   test('in an account whose numbers of rules are parameters: rates of an instrument hold all the same', async () => {

@@ -1,0 +1,16 @@
+import { expect } from 'vitest';
+import { simulateAccountSlowly } from '../reference/slow-account.js';
+import type { SlowAccountInput } from '../reference/slow-account-types.js';
+import { runAccount } from './run-account.js';
+
+/** Expects the engine's account to equal the slow twin's: trade for trade, mark for mark, skipped signal for skipped signal, bit for bit. */
+export async function expectSameAccount(account: SlowAccountInput): Promise<void> {
+  const [found, expected] = [await runAccount(account), simulateAccountSlowly(account)];
+  expect(found.trades.length).toBe(expected.trades.length);
+  expected.trades.forEach((trade, index) => {
+    for (const [field, value] of Object.entries(trade))
+      expect(found.trades[index]![field as keyof typeof trade], `${field} of trade ${index}`).toBe(value);
+  });
+  expect(found.equity).toEqual(expected.equity);
+  expect(found.skipped).toEqual(expected.skipped);
+}
