@@ -67,7 +67,7 @@ function picked(raw: RawBars, order: Uint32Array): Pick<RawBars, 'bars' | 'rowNu
   const places = raw.cut && new Map(Array.from(order, (index, place) => [index, place]));
   return {
     bars: pickBars(raw.bars, order),
-    rowNumbers: Uint32Array.from(order, (index) => raw.rowNumbers[index]!),
+    rowNumbers: Uint32Array.from(order, (index) => raw.rowNumbers.at(index)!),
     localTimeMs: raw.localTimeMs && pick(raw.localTimeMs),
     cut: raw.cut && { count: raw.cut.count, first: raw.cut.first.map((index) => places!.get(index)!) },
   };
@@ -85,11 +85,16 @@ function concatenate(parts: readonly BarsOfFile[]): RawBars {
   for (const part of parts) {
     for (const column of ['timeMs', ...BAR_COLUMNS] as const satisfies readonly (keyof Bars)[]) bars[column].set(part.bars[column], at);
     localTimeMs?.set(part.localTimeMs ?? part.bars.timeMs, at);
-    part.rowNumbers.forEach((row, i) => (rowNumbers[at + i] = rowsBefore + row));
+    const rows = part.rowNumbers;
+    let lastRow = 0;
+    for (let i = 0; i < rows.length; i++) {
+      rowNumbers[at + i] = rowsBefore + rows.at(i)!;
+      lastRow = Math.max(lastRow, rows.at(i)!);
+    }
     files.push({ path: part.path, rowsBefore });
     for (const index of part.cut?.first ?? []) first.push(at + index);
     at += part.bars.timeMs.length;
-    rowsBefore += part.rowNumbers.reduce((most, row) => Math.max(most, row), 0);
+    rowsBefore += lastRow;
   }
   const cutCount = parts.reduce((sum, { cut }) => sum + (cut?.count ?? 0), 0);
   const [{ timeKind, zone, layout, origin, symbolValue }] = parts as [BarsOfFile];

@@ -1,12 +1,13 @@
 import type { Bars, DataOrigin } from '../../core/bars.js';
+import type { RowNumbers } from './row-numbers.js';
 
 /** Bars as a source gives them: any order, unchecked. */
 export interface RawBars {
   readonly bars: Bars;
   /** `naive`: `bars.timeMs` is wall-clock time in a zone the source does not name */
   readonly timeKind: TimeKind;
-  /** u32[bars]  line of a text file or row of a table, from 1; a header counts as a line */
-  readonly rowNumbers: Uint32Array;
+  /** [bars]  line of a text file or row of a table, from 1; a header counts as a line */
+  readonly rowNumbers: RowNumbers;
   /** layout that was detected or forced; `-` where there is none */
   readonly layout: string;
   readonly origin: OriginKind;

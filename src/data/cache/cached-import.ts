@@ -49,8 +49,7 @@ async function importOwnTimeframe(request: DataRequest, files: readonly string[]
     if (reading.state === 'whole' && reading.manifest.source_timeframe === noted.name && (await isCurrent(files, path, reading.manifest)))
       return readOrRefill(named, files, path, reading.manifest);
   }
-  const source = await sourceState(files);
-  const imported = await importMarket(request);
+  const [source, imported] = await stateAndBars(request, files);
   const named = { ...request, timeframe: imported.timeframe };
   const path = manifestPath(named);
   const reading = readManifest(path);
@@ -99,8 +98,7 @@ async function refill(
   warning?: string,
   replaced?: Manifest,
 ): Promise<CachedImport> {
-  const source = await sourceState(files);
-  const imported = await importMarket(request);
+  const [source, imported] = await stateAndBars(request, files);
   return store(request, imported, source, path, state, warning === undefined ? [] : [warning], replaced);
 }
 
@@ -120,6 +118,14 @@ async function store(
     const unwritable = `cache folder "${request.cacheDir}" cannot be written (${firstLine(error)}); the bars are read from their source each time`;
     return { imported, cache: { state: 'off', path }, warnings: [...warnings, unwritable] };
   }
+}
+
+/** The content is hashed while it is read. */
+async function stateAndBars(request: DataRequest, files: readonly string[]): Promise<[SourceState, ImportedMarket]> {
+  const state = sourceState(files);
+  state.catch(() => undefined); // reported where it is awaited
+  const imported = await importMarket(request);
+  return [await state, imported];
 }
 
 /** The stamps are taken before the content is read: a change in between shows at the next opening. */

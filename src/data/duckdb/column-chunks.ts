@@ -1,4 +1,6 @@
 import { createRequire } from 'node:module';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import type { DuckDBConnection, DuckDBDataChunk } from '@duckdb/node-api';
 import type * as DuckDbBindings from '@duckdb/node-bindings';
 import { loadDuckDb } from './duckdb-connection.js';
@@ -10,18 +12,43 @@ const CHUNK_ROWS = 2048;
 export type ReadColumn = Float64Array | string[];
 
 /** Runs a query once and returns its columns in one order. Every column is DOUBLE or VARCHAR and never NULL (use `coalesce`); numbers are
- *  not boxed, and rows are taken as they come: the result stands in memory once.
+ *  not boxed, and rows are taken as they come, while the next ones are made: the result stands in memory once.
  *  rowsAbout  how many rows there will be, where that is known: more cost a copy, fewer nothing */
 export async function readColumns(connection: DuckDBConnection, sql: string, rowsAbout = CHUNK_ROWS): Promise<ReadColumn[]> {
   const result = await connection.stream(sql);
   const { DOUBLE } = loadDuckDb();
   const columns = result.columnTypes().map((type) => (type.typeId === DOUBLE.typeId ? new GrowingColumn(rowsAbout) : ([] as string[])));
-  for (let chunk = await result.fetchChunk(); chunk !== null && chunk.rowCount > 0; chunk = await result.fetchChunk())
-    for (const [k, column] of columns.entries()) {
-      if (column instanceof GrowingColumn) column.append(doublesOf(chunk, k));
-      else for (const value of chunk.getColumnValues(k)) column.push(String(value));
-    }
+  let next = result.fetchChunk();
+  for (let taken = 1; ; taken++) {
+    const chunk = await next;
+    if (chunk === null || chunk.rowCount === 0) break;
+    next = result.fetchChunk();
+    takeChunk(chunk, columns);
+    if (taken % CHUNKS_KEPT === 0) dropChunks();
+  }
   return columns.map((column) => (column instanceof GrowingColumn ? column.finish() : column));
+}
+
+function takeChunk(chunk: DuckDBDataChunk, columns: readonly (GrowingColumn | string[])[]): void {
+  for (const [k, column] of columns.entries()) {
+    if (column instanceof GrowingColumn) column.append(doublesOf(chunk, k));
+    else for (const value of chunk.getColumnValues(k)) column.push(String(value));
+  }
+}
+
+/** Chunks whose memory the database keeps before they are dropped: 32 are half a megabyte a column. */
+const CHUNKS_KEPT = 32;
+let collect: ((options: { readonly type: 'minor' }) => void) | undefined;
+
+/** A chunk is freed once the garbage collector finds that nobody has it, which it does not hurry to: what it sees of it is a small object,
+ *  and hundreds of megabytes would be kept. */
+function dropChunks(): void {
+  if (collect === undefined) {
+    setFlagsFromString('--expose-gc');
+    collect = runInNewContext('gc') as typeof collect;
+    setFlagsFromString('--no-expose-gc');
+  }
+  collect!({ type: 'minor' });
 }
 
 /** Numbers whose count shows in the end. */

@@ -1,5 +1,6 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
 import type { ColumnKind, ColumnRead, ReadRows, TableColumn, TableReader } from '../table/table-reader.js';
+import { everyRow } from '../bars/row-numbers.js';
 import { readColumns } from './column-chunks.js';
 import { sqlName, sqlText } from './duckdb-connection.js';
 
@@ -68,7 +69,7 @@ async function read(
   const expressions = reads.map((each) => expressionOf(each, columns));
   if (where === undefined) {
     const values = await readColumns(connection, `SELECT ${expressions.join(', ')} FROM ${relation}`, rowCount);
-    return { values, rowNumbers: rowsUpTo(values[0]!.length) };
+    return { values, rowNumbers: everyRow(values[0]!.length) };
   }
   const named = expressions.map((expression, k) => `${expression} AS c${k}`);
   const wanted = `CAST(${sqlName(columns[where.column]!.name)} AS VARCHAR)`;
@@ -79,12 +80,6 @@ async function read(
     `SELECT ${picks.join(', ')} FROM (${numbered}) WHERE symbol = ${sqlText(where.value)} ORDER BY row`,
   );
   return { values: values.slice(0, -1), rowNumbers: Uint32Array.from(values.at(-1) as Float64Array) };
-}
-
-function rowsUpTo(count: number): Uint32Array {
-  const rows = new Uint32Array(count);
-  for (let i = 0; i < count; i++) rows[i] = i + 1;
-  return rows;
 }
 
 function expressionOf({ columns: indices, as }: ColumnRead, columns: readonly TableColumn[]): string {

@@ -5,7 +5,7 @@ import { unreadableFile } from '../table/unreadable-file.js';
 import { readTable } from '../table/read-table.js';
 import { requireFile } from '../text/require-file.js';
 import { readDoubleColumns } from './column-chunks.js';
-import { sqlText, withConnection } from './duckdb-connection.js';
+import { sqlText, withConnection, withOneThread } from './duckdb-connection.js';
 import { duckDbTable } from './duckdb-table.js';
 import { pandasHints } from './pandas-metadata.js';
 
@@ -18,7 +18,7 @@ export async function readParquet(path: string, options: TableOptions): Promise<
       const relation = `read_parquet(${sqlText(path)}, hive_partitioning = false)`;
       const hints = { ...(await pandasHints(connection, path)), rowCount: await countRows(connection, path) };
       const table = await duckDbTable(connection, relation, `file "${path}"`, hints);
-      return readTable(table, options);
+      return await withOneThread(connection, () => readTable(table, options));
     });
   } catch (cause) {
     throw unreadableFile(path, 'Parquet', cause);

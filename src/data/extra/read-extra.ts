@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { DataError } from '../../core/errors.js';
+import type { RowNumbers } from '../bars/row-numbers.js';
 import type { KnownRows } from '../../core/join-known.js';
 import { suggestName } from '../../core/nearest-name.js';
 import { utcTimes } from '../calendar/utc-time.js';
@@ -72,18 +73,18 @@ function readNumber({ source, columns }: TableReader, index: number): ColumnRead
   });
 }
 
-function instants(table: TableReader, plan: TimePlan, values: ReadColumn, rowNumbers: Uint32Array, timezone: string): Float64Array {
+function instants(table: TableReader, plan: TimePlan, values: ReadColumn, rowNumbers: RowNumbers, timezone: string): Float64Array {
   if (rowNumbers.length === 0) return new Float64Array();
   const { timeMs, timeKind, localTimeMs, zone } = finishTimes(table, plan, values, rowNumbers);
   return timeKind === 'utc' ? timeMs : utcTimes(localTimeMs ?? timeMs, zone ?? timezone).timeMs;
 }
 
-function finishNumbers(table: TableReader, column: ReadColumn, index: number, rowNumbers: Uint32Array): Float64Array {
+function finishNumbers(table: TableReader, column: ReadColumn, index: number, rowNumbers: RowNumbers): Float64Array {
   if (column instanceof Float64Array) return column.map(finiteOrNaN);
   const format = chooseNumberFormat(column.slice(0, 2000), {});
   return Float64Array.from(column, (text, row) => {
     const value = parseNumberCell(text, format);
-    if (value === undefined) throw badCell(table, index, rowNumbers[row]!, text, 'is not a number');
+    if (value === undefined) throw badCell(table, index, rowNumbers.at(row)!, text, 'is not a number');
     return finiteOrNaN(value);
   });
 }

@@ -46,13 +46,13 @@ function checkRepeats(rows: CheckedRows, isConflictDropped: boolean): CheckStep 
       'duplicate',
       rows,
       repeats.filter((i) => isEqualBar(rows, i, i - 1)),
-      (i) => ({ values: { first_row: rows.rowNumbers[i - 1]! }, repaired: null }),
+      (i) => ({ values: { first_row: rows.rowNumbers.at(i - 1)! }, repaired: null }),
     ),
     ...issuesAt(
       'conflict',
       rows,
       repeats.filter((i) => !isEqualBar(rows, i, i - 1)),
-      (i) => ({ values: { first_row: rows.rowNumbers[i - 1]!, ...pricesAt(rows, i) } }),
+      (i) => ({ values: { first_row: rows.rowNumbers.at(i - 1)!, ...pricesAt(rows, i) } }),
     ),
   ];
   const doubted = new Set(isConflictDropped ? repeats.filter((i) => !isEqualBar(rows, i, i - 1)).map((i) => timeMs[i]!) : []);

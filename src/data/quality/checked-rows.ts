@@ -1,5 +1,6 @@
 import type { Bars } from '../../core/bars.js';
 import { pickBars } from '../bars/raw-bars.js';
+import type { RowNumbers } from '../bars/row-numbers.js';
 import type { FilePart } from '../bars/raw-bars.js';
 import type { FindingExample, FindingKind, FindingValues, Issue } from './findings.js';
 
@@ -9,7 +10,7 @@ export const EXAMPLES = 5;
 /** Bars under check, each with its line or row in the source. */
 export interface CheckedRows {
   readonly bars: Bars;
-  readonly rowNumbers: Uint32Array;
+  readonly rowNumbers: RowNumbers;
   /** where the rows come from several files */
   readonly files?: readonly FilePart[] | undefined;
   /** how many examples an issue shows */
@@ -18,7 +19,7 @@ export interface CheckedRows {
 
 /** Returns the rows at `indices`, in that order. */
 export function pickRows(rows: CheckedRows, indices: ArrayLike<number>): CheckedRows {
-  return { ...rows, bars: pickBars(rows.bars, indices), rowNumbers: Uint32Array.from(indices, (index) => rows.rowNumbers[index]!) };
+  return { ...rows, bars: pickBars(rows.bars, indices), rowNumbers: Uint32Array.from(indices, (index) => rows.rowNumbers.at(index)!) };
 }
 
 /** Returns the rows for which `keeps` is true; the same object where it always is. */
@@ -57,7 +58,7 @@ export function issuesAt(kind: FindingKind, rows: CheckedRows, indices: readonly
 
 /** Returns one row as an example. */
 export function exampleAt(rows: CheckedRows, index: number, shown: Shown, timeMs = rows.bars.timeMs[index]!): FindingExample {
-  const number = rows.rowNumbers[index]!;
+  const number = rows.rowNumbers.at(index)!;
   const file = rows.files?.findLast(({ rowsBefore }) => rowsBefore < number);
   return { row: number - (file?.rowsBefore ?? 0), time: isoTime(timeMs), ...shown, ...(file && { file: file.path }) };
 }

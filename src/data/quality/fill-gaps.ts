@@ -39,12 +39,12 @@ export function fillGaps(
 /** Copies rows, and makes some up between them. */
 class GapFiller {
   private readonly from: CheckedRows;
-  private readonly to: Pick<CheckedRows, 'bars' | 'rowNumbers'>;
+  private readonly to: { readonly bars: Bars; readonly rowNumbers: Uint32Array };
   private readonly volume: number;
   private copied = 0;
   private at = 0;
 
-  constructor(from: CheckedRows, to: Pick<CheckedRows, 'bars' | 'rowNumbers'>) {
+  constructor(from: CheckedRows, to: { readonly bars: Bars; readonly rowNumbers: Uint32Array }) {
     this.from = from;
     this.to = to;
     // a source without volume stays without
@@ -55,9 +55,7 @@ class GapFiller {
   copyTo(end: number): void {
     for (const name of ['timeMs', ...BAR_COLUMNS] as const satisfies readonly (keyof Bars)[])
       this.to.bars[name].set(this.from.bars[name].subarray(this.copied, end), this.at);
-    this.to.rowNumbers.set(this.from.rowNumbers.subarray(this.copied, end), this.at);
-    this.at += end - this.copied;
-    this.copied = end;
+    for (; this.copied < end; this.copied++) this.to.rowNumbers[this.at++] = this.from.rowNumbers.at(this.copied)!;
   }
 
   makeUp(timeMs: number): void {
@@ -66,7 +64,7 @@ class GapFiller {
     for (const name of ['open', 'high', 'low', 'close'] as const) bars[name][this.at] = close;
     bars.timeMs[this.at] = timeMs;
     bars.volume[this.at] = this.volume;
-    rowNumbers[this.at++] = this.from.rowNumbers[this.copied - 1]!;
+    rowNumbers[this.at++] = this.from.rowNumbers.at(this.copied - 1)!;
   }
 }
 

@@ -1,3 +1,4 @@
+import { everyRow } from '../bars/row-numbers.js';
 import { BarloomError, UsageError } from '../../core/errors.js';
 import { parseTimeframe } from '../../core/timeframe.js';
 import { calendarOf } from '../calendar/calendars.js';
@@ -105,5 +106,5 @@ function generate(request: DataRequest): RawBars {
   const calendar = calendarOf(calendarAsked(request)!);
   const options = resolveSyntheticOptions(request.synthetic ?? {}, calendar.name);
   const bars = syntheticBars(options, request.timeframe ?? parseTimeframe('1h'), calendar, request.symbol);
-  return { bars, timeKind: 'utc', rowNumbers: Uint32Array.from(bars.timeMs, (_, i) => i + 1), layout: '-', origin: 'synthetic' };
+  return { bars, timeKind: 'utc', rowNumbers: everyRow(bars.timeMs.length), layout: '-', origin: 'synthetic' };
 }

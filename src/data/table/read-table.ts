@@ -2,6 +2,7 @@ import { PRICE_COLUMNS } from '../../core/bars.js';
 import { DataError } from '../../core/errors.js';
 import { plainName } from '../columns/column-names.js';
 import { columnsByName } from '../columns/columns-by-name.js';
+import type { RowNumbers } from '../bars/row-numbers.js';
 import type { ColumnPlan } from '../columns/column-plan.js';
 import { isDatabento } from '../csv/layouts.js';
 import { chooseNumberFormat, parseNumberCell } from '../csv/number-format.js';
@@ -97,7 +98,7 @@ function finishNumbers(
   table: TableReader,
   column: ReadColumn,
   index: number,
-  rowNumbers: Uint32Array,
+  rowNumbers: RowNumbers,
   options: TableOptions,
   isVolume: boolean,
 ): Float64Array {
@@ -105,7 +106,7 @@ function finishNumbers(
   const format = chooseNumberFormat(column.slice(0, 2000), options);
   return Float64Array.from(column, (text, row) => {
     const value = parseNumberCell(text, format, isVolume);
-    if (value === undefined) throw badCell(table, index, rowNumbers[row]!, text, 'is not a number');
+    if (value === undefined) throw badCell(table, index, rowNumbers.at(row)!, text, 'is not a number');
     return value;
   });
 }

@@ -1,3 +1,5 @@
+import type { RowNumbers } from '../bars/row-numbers.js';
+
 /** What the values of a column are. */
 export type ColumnKind =
   | 'integer'
@@ -32,8 +34,8 @@ export interface ColumnRead {
 
 export interface ReadRows {
   readonly values: readonly ReadColumn[];
-  /** u32[rows]  rows of the table, from 1 */
-  readonly rowNumbers: Uint32Array;
+  /** [rows]  rows of the table, from 1 */
+  readonly rowNumbers: RowNumbers;
 }
 
 /** A table with typed columns. */

@@ -1,4 +1,5 @@
 import { DataError } from '../../core/errors.js';
+import type { RowNumbers } from '../bars/row-numbers.js';
 import type { TableOptions } from '../source/data-options.js';
 import type { RawBars, TimeKind } from '../bars/raw-bars.js';
 import { compactTime } from '../times/compact-digits.js';
@@ -37,14 +38,14 @@ type Times = Pick<RawBars, 'timeKind' | 'zone' | 'localTimeMs' | 'cut'> & {
 };
 
 /** Returns the times of rows that are read. Throws DataError DATA_CELL_INVALID, UsageError CONFIG_INVALID of a format. */
-export function finishTimes(table: TableReader, plan: TimePlan, values: ReadColumn, rowNumbers: Uint32Array): Times {
+export function finishTimes(table: TableReader, plan: TimePlan, values: ReadColumn, rowNumbers: RowNumbers): Times {
   if (!(values instanceof Float64Array)) return parseTimes(table, plan, values, rowNumbers);
   const column = plan.read.columns[0]!;
   const { kind, zone } = table.columns[column]!;
   const isTyped = plan.read.as === 'ms';
   const exact = isTyped ? values : values.map(exactEpochMs);
   const missing = exact.findIndex((value) => !Number.isFinite(value));
-  if (missing >= 0) throw badNumber(table, column, rowNumbers[missing]!, values[missing]!, isTyped);
+  if (missing >= 0) throw badNumber(table, column, rowNumbers.at(missing)!, values[missing]!, isTyped);
   return {
     ...wholeTimes(exact),
     timeKind: isTyped && kind === 'civil' ? 'naive' : 'utc',
@@ -86,7 +87,7 @@ function badNumber(table: TableReader, column: number, row: number, value: numbe
   return badCell(table, column, row, text, rule);
 }
 
-function parseTimes(table: TableReader, { read, timeFormat }: TimePlan, texts: readonly string[], rowNumbers: Uint32Array): Times {
+function parseTimes(table: TableReader, { read, timeFormat }: TimePlan, texts: readonly string[], rowNumbers: RowNumbers): Times {
   const column = read.columns[0]!;
   const isFilled = (text: string): boolean => text.trim() !== '';
   const parser = chooseTimeParser(
@@ -94,13 +95,13 @@ function parseTimes(table: TableReader, { read, timeFormat }: TimePlan, texts: r
       source: table.source,
       column: table.columns[column]!.name,
       sample: texts.slice(0, SAMPLE_ROWS).filter(isFilled),
-      all: () => texts.map((text, row) => [text, rowNumbers[row]!] as const),
+      all: () => texts.map((text, row) => [text, rowNumbers.at(row)!] as const),
     },
     timeFormat,
   );
   const readings = texts.map((text, row) => {
     const reading = parser.parse(text);
-    if (!reading) throw badCell(table, column, rowNumbers[row]!, text, parser.rule);
+    if (!reading) throw badCell(table, column, rowNumbers.at(row)!, text, parser.rule);
     return reading;
   });
   const [first] = readings;
@@ -110,7 +111,7 @@ function parseTimes(table: TableReader, { read, timeFormat }: TimePlan, texts: r
     throw badCell(
       table,
       column,
-      rowNumbers[other]!,
+      rowNumbers.at(other)!,
       texts[other]!,
       kind === 'utc' ? 'has no zone, and the first row has one' : 'has another zone than the first row, or one where that has none',
     );
