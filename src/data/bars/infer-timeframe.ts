@@ -41,7 +41,7 @@ interface Spacings {
 function countSpacings(timeMs: Float64Array): Spacings {
   const counts = new Map<number, number>();
   let total = 0;
-  let [last, run] = [0, 0];
+  let [raw, last, run] = [0, 0, 0];
   const add = (): void => {
     if (run > 0) counts.set(last, (counts.get(last) ?? 0) + run);
   };
@@ -49,12 +49,15 @@ function countSpacings(timeMs: Float64Array): Spacings {
     const spacing = timeMs[i]! - timeMs[i - 1]!;
     if (!(spacing > 0)) continue;
     total++;
-    const whole = spacing % 1000 === 0 ? spacing : withoutJitter(spacing);
-    if (whole === last) run++;
-    else {
-      add();
-      [last, run] = [whole, 1];
+    if (spacing !== raw) {
+      raw = spacing; // most follow one that is equal: a remainder is slow
+      const whole = spacing % 1000 === 0 ? spacing : withoutJitter(spacing);
+      if (whole !== last) {
+        add();
+        [last, run] = [whole, 0];
+      }
     }
+    run++;
   }
   add();
   return { counts, total };

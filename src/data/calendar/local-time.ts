@@ -13,29 +13,29 @@ export function localTimeMs(timeMs: Float64Array, zone: string): Float64Array {
   const offsets = zoneOffsets(zone, fromMs, toMs);
   if (offsets.offsetMs.length === 1) return shiftAll(timeMs, offsets.offsetMs[0]!);
   const local = new Float64Array(timeMs.length);
-  visitShifted(timeMs, offsets, (time, i) => (local[i] = time));
+  visitStretches(timeMs, offsets, (from, to, offsetMs) => {
+    for (let i = from; i < to; i++) local[i] = timeMs[i]! + offsetMs;
+  });
   return local;
 }
 
-/** Calls `visit` with the wall-clock time of each instant, as localTimeMs gives them, in their order, and keeps none.
+/** Calls `visit` with the neighbours [from, to) whose wall-clock time is theirs plus one offset, as localTimeMs gives it, in their order.
  *  Throws UsageError NAME_UNKNOWN.                                              */
-export function visitLocalTimes(timeMs: Float64Array, zone: string, visit: (localMs: number, i: number) => void): void {
+export function visitLocalStretches(timeMs: Float64Array, zone: string, visit: Visit): void {
   const [fromMs, toMs] = zone === 'UTC' ? [0, 0] : rangeOf(timeMs);
-  visitShifted(timeMs, zoneOffsets(zone, fromMs, toMs), visit);
+  visitStretches(timeMs, zoneOffsets(zone, fromMs, toMs), visit);
 }
 
+type Visit = (from: number, to: number, offsetMs: number) => void;
+
 /** Times that ascend stay within one offset for months: it is looked up again only where a time leaves it. */
-function visitShifted(timeMs: Float64Array, offsets: ZoneOffsets, visit: (localMs: number, i: number) => void): void {
-  let [fromMs, toMs, offsetMs] = [Infinity, -Infinity, Number.NaN];
-  for (let i = 0; i < timeMs.length; i++) {
-    const time = timeMs[i]!;
-    if (!(time >= fromMs && time < toMs)) {
-      const index = offsetIndexAt(offsets, time);
-      fromMs = offsets.fromMs[index]!;
-      toMs = offsets.fromMs[index + 1] ?? Infinity;
-      offsetMs = offsets.offsetMs[index]!;
-    }
-    visit(time + offsetMs, i);
+function visitStretches(timeMs: Float64Array, offsets: ZoneOffsets, visit: Visit): void {
+  let to = 0;
+  for (let from = 0; from < timeMs.length; from = to) {
+    const index = offsetIndexAt(offsets, timeMs[from]!);
+    const [startMs, endMs] = [offsets.fromMs[index]!, offsets.fromMs[index + 1] ?? Infinity];
+    for (to = from + 1; to < timeMs.length && timeMs[to]! >= startMs && timeMs[to]! < endMs;) to++;
+    visit(from, to, offsets.offsetMs[index]!);
   }
 }
 

@@ -3,7 +3,7 @@ import type { Timeframe } from '../../core/timeframe.js';
 import { hasDays } from '../resample/bar-period.js';
 import { DAY_MS, weekdayOfDays } from './civil-date.js';
 import { EXCHANGE_HOURS } from './exchange-hours.js';
-import { localTimeMs, visitLocalTimes } from './local-time.js';
+import { localTimeMs, visitLocalStretches } from './local-time.js';
 import { countWeekdays } from './count-weekdays.js';
 import { daysOf, exchangeByHolidays, exchangesByHours, holidayDifference, thinTimes, type ExchangeName } from './seen-exchange.js';
 import { tradingHoursOf } from './trading-hours.js';
@@ -134,11 +134,22 @@ function hasBreak(weekdays: readonly number[], { durationMs }: Timeframe): boole
 /** Bars by weekday, Monday first, and hour of a zone. */
 function countHours(timeMs: Float64Array, zone: string): number[][] {
   const week = new Uint32Array(WEEK_HOURS);
-  visitLocalTimes(timeMs, zone, (localMs) => {
-    const hour = (Math.floor(localMs / HOUR_MS) + EPOCH_HOUR) % WEEK_HOURS;
-    week[hour < 0 ? hour + WEEK_HOURS : hour]!++;
-  });
+  visitLocalStretches(timeMs, zone, (from, to, offsetMs) => countStretch(week, timeMs.subarray(from, to), offsetMs));
   return Array.from({ length: 7 }, (_, day) => Array.from(week.subarray(24 * day, 24 * (day + 1))));
+}
+
+/** Most bars lie in the hour of the one before. */
+function countStretch(week: Uint32Array, timeMs: Float64Array, offsetMs: number): void {
+  let [hour, startMs] = [0, Number.NaN];
+  for (let i = 0; i < timeMs.length; i++) {
+    const localMs = timeMs[i]! + offsetMs;
+    if (!(localMs >= startMs && localMs < startMs + HOUR_MS)) {
+      const hours = Math.floor(localMs / HOUR_MS);
+      startMs = hours * HOUR_MS;
+      hour = (((hours + EPOCH_HOUR) % WEEK_HOURS) + WEEK_HOURS) % WEEK_HOURS;
+    }
+    week[hour]!++;
+  }
 }
 
 /** Saturdays that lie in [fromMs, toMs) as a whole. */
