@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 
 /** A line that is whole: what it says, and the hashes that tie it to the others. */
 export interface ChainedLine {
@@ -14,7 +14,7 @@ const SEAL = /^(.*),"checksum":"([0-9a-f]{16})"\}$/s;
 
 /** Returns the first 16 hexadecimal digits of a sha256. */
 export function shortHash(bytes: string | Uint8Array): string {
-  return createHash('sha256').update(bytes).digest('hex').slice(0, 16);
+  return hash('sha256', bytes, 'hex').slice(0, 16);
 }
 
 /** Returns an entry as a line without its line feed: JSON, the checksum of a line before it, and its own checksum, which is of all that

@@ -1,7 +1,7 @@
 import { closeSync, fsyncSync, openSync, writeSync } from 'node:fs';
 import { UsageError } from '../core/errors.js';
 import { writeFileAtomically } from './write-atomically.js';
-import { sealLine, shortHash } from './chained-line.js';
+import { openLine, sealLine, shortHash } from './chained-line.js';
 import { headPath, inspectChain, type Chain, type ChainEnd } from './inspect-chain.js';
 
 /** Returns the entries of a file of chained lines, the first first; none where there is no file.
@@ -22,14 +22,49 @@ export function appendChain(path: string, entry: object): void {
   // a file with checksums is never without a head, not even for the moment of its first line
   if (chain.isUnheaded) writeHead(path, end);
   const line = sealLine(entry, end.last, tornTail === undefined ? undefined : shortHash(tornTail));
+  appendLine(path, `${isEmpty || chain.endsWithFeed ? '' : '\n'}${line}\n`);
+  bringHead(path);
+}
+
+/** Appends to a file of chained lines that nobody else writes to: what is there is read once. */
+export class ChainWriter {
+  /** what was there, the first first */
+  readonly entries: readonly object[];
+  private readonly path: string;
+  private end: ChainEnd | undefined;
+
+  /** Throws UsageError REGISTRY_DAMAGED. */
+  constructor(path: string) {
+    const chain = inspectChain(path);
+    requireWhole(path, chain);
+    this.path = path;
+    this.entries = chain.lines.map(({ entry }) => entry!);
+    this.end = chain.isUnheaded || chain.tornTail !== undefined || !chain.endsWithFeed ? undefined : chain.end;
+  }
+
+  /** Appends an entry as appendChain does. */
+  append(entry: object): void {
+    if (this.end === undefined) {
+      appendChain(this.path, entry); // a first line, or one behind what a kill left
+      this.end = inspectChain(this.path).end;
+      return;
+    }
+    const line = sealLine(entry, this.end.last);
+    appendLine(this.path, `${line}\n`);
+    // the line before ends before its line feed
+    this.end = { bytes: this.end.bytes + 1 + Buffer.byteLength(line), last: openLine(line)!.checksum };
+    writeHead(this.path, this.end);
+  }
+}
+
+function appendLine(path: string, text: string): void {
   const file = openSync(path, 'a');
   try {
-    writeSync(file, `${isEmpty || chain.endsWithFeed ? '' : '\n'}${line}\n`);
+    writeSync(file, text);
     fsyncSync(file);
   } finally {
     closeSync(file);
   }
-  bringHead(path);
 }
 
 /** Writes the head until it is that of the file: the last of several writers has read everything. */

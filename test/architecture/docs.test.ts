@@ -7,7 +7,7 @@ import { EVEN_SAMPLERS } from '../../src/search/samplers/names.js';
 import { generatedPages } from '../../scripts/generated-pages.mjs';
 import { CancelledError, DataError, ERROR_CODES, KernelError, UsageError, type ErrorCode } from '../../src/core/errors.js';
 import { DEFAULT_THRESHOLDS } from '../../src/validation/thresholds.js';
-import { crossFolder, runJson } from '../cli/binary.js';
+import { crossFolder, run, runJson } from '../cli/binary.js';
 import { listSources, readSource, ROOT } from './imports.js';
 import { readTests } from './read-tests.js';
 
@@ -164,6 +164,18 @@ describe('docs/learning.md', () => {
   });
 });
 
+test('docs/factory.md names every command of the factory, and no other', async () => {
+  const { stdout } = await run(['factory', '--help'], ROOT);
+  const known = [...stdout.matchAll(/^ {2}([a-z]+) \[options\]/gm)].map(([, name]) => name!);
+  const text = page('factory.md');
+  const table = text.slice(text.indexOf('## Commands'), text.indexOf('## Files'));
+  const named = [...table.matchAll(/^\| (.*?) \|/gm)].flatMap(([, cell]) =>
+    [...cell!.matchAll(/`(?:barloom factory )?([a-z]+)/g)].map(([, name]) => name!),
+  );
+  expect(known.length).toBeGreaterThan(5);
+  expect(named.toSorted()).toEqual(known.filter((name) => name !== 'help').toSorted());
+});
+
 test('docs/verdict.md gives the thresholds that are the defaults, in their order', () => {
   const snake = (name: string): string => name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
   const rows = codeRows(page('verdict.md').split('## What is computed')[0]!).filter(([, value]) => Number.isFinite(Number(value)));
@@ -183,6 +195,7 @@ test.each([
   'verdict.md',
   'learning.md',
   'models.md',
+  'factory.md',
 ])('docs/%s names only files that exist', (name) => {
   const text = page(name);
   const paths = [...text.matchAll(/`((?:src|assembly|test|docs|configs|examples|scripts)\/[\w./-]*)`/g)].map((match) => match[1]!);

@@ -33,6 +33,7 @@ const STAIRCASES: Readonly<Record<string, readonly string[]>> = {
     'model-walk-forward',
     'verify',
     'jobs',
+    'factory',
   ],
   'src/engine': ['memory', 'text', 'validation', 'layout', 'plan', 'run', 'learning'],
 };

@@ -23,6 +23,7 @@ export const DECIDING_ENTRIES: Readonly<Record<RunKind, readonly SearchEntry[]>>
 export function decidingEntries(kind: RunKind, file: SystemFile): Partial<SystemFile> {
   const {
     data_policy: _policy,
+    lifecycle: _lifecycle,
     verdict: _verdict,
     holdout_looks: _looks,
     ml_data_collection: _collection,

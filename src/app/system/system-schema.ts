@@ -9,6 +9,7 @@ import { Type } from './schema-builder.js';
 import { Collection, Ml, ModelWalkForward, Training } from './schema/ml-schema.js';
 import { Columns } from './schema/data-parts.js';
 import { Instrument, Instruments } from './schema/instrument-schema.js';
+import { Lifecycle } from './schema/lifecycle-schema.js';
 import { Portfolio } from './schema/portfolio-schema.js';
 import { Axis, Count, Expression, Figure, Name, ParameterName, strict, Text, Time, Value, WholeFigure } from './schema/parts.js';
 
@@ -235,6 +236,7 @@ export const SystemSchema = Type.Object(
     instruments: Instruments,
     risk: Risk,
     portfolio: Type.Optional(Portfolio),
+    lifecycle: Type.Optional(Lifecycle),
     space: Type.Record(Type.String(ParameterName), Axis, { default: {} }),
     require: Type.Array(Text, { default: [] }),
     objective: Type.String({ minLength: 1, default: 'sharpe' }),

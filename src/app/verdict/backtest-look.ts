@@ -17,8 +17,19 @@ export function lookByBacktest(
   runsFolder: string,
 ): number | undefined {
   const { file } = system;
-  if (!isHoldout(file, asked)) return undefined;
-  return countTrials('backtest', system, data, window, new Registry(runsFolder)).look(file.params, window, file.holdout_looks);
+  return isHoldout(file, asked) ? lookAtWindow(system, data, window, runsFolder, file.holdout_looks) : undefined;
+}
+
+/** Records a look at a window that may be looked at so often, before it is run; returns how many looks there were with it.
+ *  Throws UsageError HOLDOUT_SPENT. */
+export function lookAtWindow(
+  system: ResolvedSystem,
+  data: IdentifiedMarket,
+  window: NamedWindow,
+  runsFolder: string,
+  most: number,
+): number {
+  return countTrials('backtest', system, data, window, new Registry(runsFolder)).look(system.file.params, window, most);
 }
 
 /** A window called holdout, or the one that the study's split looks at. */
