@@ -1,6 +1,6 @@
 import type { Settings, SettingValue, StrategyText } from '../../report/index.js';
 import type { Parameters } from '../../core/graph.js';
-import type { StrategyTexts } from '../../expr/compile-strategy.js';
+import type { StrategyTexts } from '../../expr/strategy-texts.js';
 import { settledRules } from '../strategy/rules-of.js';
 import { strategyTexts } from '../strategy/strategy-of.js';
 import { instrumentOf } from '../system/instrument-of.js';

@@ -1,5 +1,5 @@
 import type { Kernel, Kernels } from '../../memory/kernels.js';
-import type { LocalDistance } from '../../plan/local-program.js';
+import type { LocalDistance } from '../../plan/local-source.js';
 import { bitsBytes, slotBytesOf } from '../batch-scratch.js';
 import { LocalNodes } from '../local-nodes.js';
 import { RULE_FIELDS, specSetters, trialSetters, type FieldSetter, type SpecField, type TrialField } from '../spec-writer.js';
