@@ -20,7 +20,10 @@ export function moveStop(held: Held, leg: Leg, bar: i32): void {
 /** Decides on the close of a bar whether a position is left (O5), or added to (O4). */
 export function decideWithOrders(held: Held, leg: Leg, bar: i32): void {
   const orders = leg.orders, stake = held.holding.stake, side = orders.sideOf(held.side);
-  if (side.exitSteps > 0 && runProgram(side.exit, side.exitSteps, setFacts(held, leg, bar), bar) != 0) orders.exiting = stake.leaving = bar;
+  if (side.exitSteps > 0 && runProgram(side.exit, side.exitSteps, setFacts(held, leg, bar), bar) != 0) {
+    orders.exiting = stake.leaving = bar;
+    orders.exitedSide = <i32>held.side;
+  }
   if (stake.leaving >= 0 || side.whenSteps == 0 || orders.additions >= side.mostAdditions) return;
   if (runProgram(side.when, side.whenSteps, setFacts(held, leg, bar), bar) != 0) orders.adding = bar;
 }

@@ -31,10 +31,9 @@ export class LegOrders {
   /** bar on whose close an addition was decided, or -1 */
   adding: i32;
   additions: i32;
-  /** bar on whose close its own exit was decided, or -1 */
+  /** bar on whose close an exit that reads the position was decided, or -1, and the side that it left: +1 or -1 */
   exiting: i32;
-  /** keeps what follows aligned */
-  padding: i32;
+  exitedSide: i32;
   /** quote price: the range of the bars that it lived through */
   lowest: f64;
   highest: f64;

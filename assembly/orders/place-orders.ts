@@ -10,25 +10,28 @@ import { barOf } from "../stepped/held-legs";
 import { LegOrders } from "./leg-orders";
 import { scaledAt } from "./side-orders";
 
-/** Returns the side that a leg wants to enter on a decision: +1, -1, or 0. */
+/** Returns the side that a leg with orders wants to enter on a decision: +1, -1, or 0. */
 // @ts-ignore: decorator
 @inline
 function wantedSide(leg: Leg, decision: i32): f64 {
-  const spec = leg.spec;
-  if (bitAt(spec.longEntry, decision)) return 1;
-  return spec.hasShort != 0 && bitAt(spec.shortEntry, decision) ? -1 : 0;
+  const spec = leg.spec, side: f64 = bitAt(spec.longEntry, decision) ? 1 : spec.hasShort != 0 && bitAt(spec.shortEntry, decision) ? -1 : 0;
+  return leg.orders.exiting == decision && <f64>leg.orders.exitedSide == side ? 0 : side; // F2: its own exit is true
 }
 
-/** Whether the entry that a leg decides on a bar is not at the market. */
-export function waitsForPrice(leg: Leg, decision: i32): bool {
-  return leg.ordersAt != 0 && leg.orders.sideOf(wantedSide(leg, decision)).kind != ORDER_MARKET;
+/** Whether a leg that wants to enter on a decision does not do so at the market. */
+export function isNotAtMarket(leg: Leg, decision: i32): bool {
+  if (leg.ordersAt == 0) return false;
+  const side = wantedSide(leg, decision);
+  return side == 0 || leg.orders.sideOf(side).kind != ORDER_MARKET;
 }
 
-/** Nothing waits. */
+/** Nothing waits, and nothing was left. */
 export function clearOrders(book: Book): void {
   for (let index = 0; index < book.legCount; index++) {
     const leg = legOf(book, index);
-    if (leg.ordersAt != 0) leg.orders.pendingSide = 0;
+    if (leg.ordersAt == 0) continue;
+    leg.orders.pendingSide = 0;
+    leg.orders.exiting = -1;
   }
 }
 

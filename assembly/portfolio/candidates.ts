@@ -1,4 +1,4 @@
-import { waitsForPrice } from "../orders/place-orders";
+import { isNotAtMarket } from "../orders/place-orders";
 import { bitAt } from "../simulator/signals";
 import { hasSteps } from "../simulator/steps";
 import { Book, legOf } from "./book";
@@ -43,7 +43,7 @@ function pickCandidates(book: Book, start: i32, end: i32): i32 {
     if (isHeld(book, legOfEntry(book, position))) continue;
     const entry = entryAt(book, position);
     const leg = legOf(book, entry.leg);
-    if (leg.next > entry.decision || (hasSteps && waitsForPrice(leg, entry.decision))) continue;
+    if (leg.next > entry.decision || (hasSteps && isNotAtMarket(leg, entry.decision))) continue;
     setCandidate(book, count++, entry);
   }
   return count;
@@ -57,7 +57,7 @@ function readCandidates(book: Book, instant: i32): i32 {
     if (bar < 0 || isHeld(book, index) || instantOf(leg, bar) != instant) continue;
     const decision = bar - leg.spec.rules.fillDelay;
     if (leg.next > decision || bar >= leg.spec.window.to || !wantsEntry(leg, decision)) continue;
-    if (hasSteps && waitsForPrice(leg, decision)) continue;
+    if (hasSteps && isNotAtMarket(leg, decision)) continue;
     const entry = entryRoom(book, count);
     readEntry(entry, leg, index, decision, instant);
     setCandidate(book, count++, entry);
