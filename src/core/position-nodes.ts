@@ -22,4 +22,3 @@ export const POINTWISE_KERNELS = [
   'exponential',
   'arc_tangent',
 ] as const;
-export type PointwiseKernel = (typeof POINTWISE_KERNELS)[number];

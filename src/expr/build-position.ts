@@ -14,7 +14,11 @@ export function positionValueOf(call: CallSyntax): PositionValue | undefined {
 /** Builds a value of the position that is held (O5). Throws ExpressionError. */
 export function buildPosition(value: PositionValue, call: CallSyntax, scope: Scope): Value {
   if (call.args.length > 0)
-    throw errorAt(call, `${value} is called as ${value}(), not with ${call.args.length} ${call.args.length === 1 ? 'argument' : 'arguments'}`, scope);
+    throw errorAt(
+      call,
+      `${value} is called as ${value}(), not with ${call.args.length} ${call.args.length === 1 ? 'argument' : 'arguments'}`,
+      scope,
+    );
   refusePosition(value, call, scope);
   if (scope.frame !== 0) throw errorAt(call, `${value}() is of the strategy's own position, and cannot stand inside tf or sym`, scope);
   return { type: 'column', id: scope.builder.add('column', 0, { kind: 'position', value }) };

@@ -65,7 +65,12 @@ function compileAddition(scopes: LetScopes, where: string, { when, max, fraction
   };
 }
 
-function optional(scopes: LetScopes, where: string, text: string | undefined, build: (syntax: Syntax, scope: Scope) => Distance): Distance | undefined {
+function optional(
+  scopes: LetScopes,
+  where: string,
+  text: string | undefined,
+  build: (syntax: Syntax, scope: Scope) => Distance,
+): Distance | undefined {
   return text === undefined ? undefined : scopes.build(where, text, build);
 }
 

@@ -136,7 +136,10 @@ function ordersOf({ bars }: SlowLeg, { long, short, toEntry, trail }: OrdersShap
   const sideOf = ({ entry, takes, addition, exit }: SideShape, direction: number): SlowSideOrders => ({
     entry: entry && {
       type: entry.type,
-      price: Float64Array.from(bars.close, (close, bar) => close + direction * (entry.type === 'stop' ? 1 : -1) * entry.offset * range(bars, bar)),
+      price: Float64Array.from(
+        bars.close,
+        (close, bar) => close + direction * (entry.type === 'stop' ? 1 : -1) * entry.offset * range(bars, bar),
+      ),
       validBars: entry.validBars,
     },
     takes: takes.map(({ at, close }) => ({ at: distance(at), close })),

@@ -1,6 +1,14 @@
 // The slow twin of the account of several legs (P1–P9, P11): one instant after the other, every rule where its number stands, nothing
 // clever. One leg in it is the run of the slow simulator, bit for bit.
-import type { HeldPosition, SkipReason, SlowAccountInput, SlowAccountResult, SlowAccountTrade, SlowLeg, SlowPhase } from './slow-account-types.js';
+import type {
+  HeldPosition,
+  SkipReason,
+  SlowAccountInput,
+  SlowAccountResult,
+  SlowAccountTrade,
+  SlowLeg,
+  SlowPhase,
+} from './slow-account-types.js';
 import { admit, admitAddition, type AccountNow, type Candidate } from './slow-admission.js';
 import { findGap, findTouch, leaveAtMarket, raiseTrail } from './slow-exits.js';
 import { SlowGuards } from './slow-guards.js';
@@ -126,8 +134,7 @@ export function simulateAccountSlowly(input: SlowAccountInput): SlowAccountResul
   /** O1: what waits is filled where its bar meets it, in the account as it was at the open; or cancelled. */
   function fillOrders(): void {
     const waiting = [...pending.values()].sort((a, b) => compareLegs(input.legs[a.leg]!, input.legs[b.leg]!));
-    const priceOf = (leg: number): number =>
-      rules.fill === 'next_open' ? valueOf('open', leg) : legs[leg]!.bars.close[lastBar[leg]!]!;
+    const priceOf = (leg: number): number => (rules.fill === 'next_open' ? valueOf('open', leg) : legs[leg]!.bars.close[lastBar[leg]!]!);
     for (const each of waiting.filter(({ leg }) => acting.has(leg))) {
       const { leg, side, decisionBar, until, isLimit, level } = each;
       const market = legs[leg]!;
@@ -164,7 +171,8 @@ export function simulateAccountSlowly(input: SlowAccountInput): SlowAccountResul
       stake.increase(sized.quantity, sized.entryPrice, 'add');
       orders.additions++;
       const stopDistance = legs[leg]!.stop[decisionBar]!;
-      const again = stopDistance > 0 ? roundToTick(sized.entryPrice - position.side * stopDistance, -position.side, legs[leg]!) : Number.NaN;
+      const again =
+        stopDistance > 0 ? roundToTick(sized.entryPrice - position.side * stopDistance, -position.side, legs[leg]!) : Number.NaN;
       if (restop) position.stop = nearer(position.side, position.stop, again);
     }
   }

@@ -74,7 +74,11 @@ export function waitFor(index: number, leg: SlowLeg, side: Side, decisionBar: nu
 }
 
 /** O1: the price before its impact at which a bar fills a waiting entry, and whether that is its open. */
-export function findFill({ side, level, isLimit }: SlowPending, { bars }: SlowMarket, bar: number): { price: number; isAtOpen: boolean } | undefined {
+export function findFill(
+  { side, level, isLimit }: SlowPending,
+  { bars }: SlowMarket,
+  bar: number,
+): { price: number; isAtOpen: boolean } | undefined {
   const rises = risesTo(side, isLimit);
   const [open, reach] = [bars.open[bar]!, (rises ? bars.high : bars.low)[bar]!];
   if (rises ? open >= level : open <= level) return { price: open, isAtOpen: true };
@@ -86,7 +90,12 @@ export function risesTo(side: Side, isLimit: boolean): boolean {
 }
 
 /** A position that a waiting entry takes: a limit pays no impact and the maker's fee. */
-export function startWaited(market: SlowLeg & SlowMarket, { side, decisionBar, isLimit }: SlowPending, bar: number, price: number): SlowPosition {
+export function startWaited(
+  market: SlowLeg & SlowMarket,
+  { side, decisionBar, isLimit }: SlowPending,
+  bar: number,
+  price: number,
+): SlowPosition {
   if (!isLimit) return startPosition(market, side, decisionBar, bar, price);
   const { makerFeeBps } = executionOn(market.execution, market);
   const execution = { ...market.execution, slippageBps: 0, spreadBps: 0, takerFeeBps: makerFeeBps };
@@ -122,7 +131,13 @@ export function nextTake({ takes }: SlowOrderState, side: Side): SlowOrderState[
 }
 
 /** O3: whole lots of its share of what was bought; what is left where it is the last and all of them are the whole. */
-export function partOf(leg: SlowLeg, { takes }: SlowOrderState, take: SlowOrderState['takes'][number], entered: number, held: number): number {
+export function partOf(
+  leg: SlowLeg,
+  { takes }: SlowOrderState,
+  take: SlowOrderState['takes'][number],
+  entered: number,
+  held: number,
+): number {
   const isLast = takes.every(({ isDone }) => isDone) && takes.reduce((sum, { close }) => sum + close, 0) >= 1 - 1e-9;
   if (isLast) return held;
   const wanted = take.close * entered;
@@ -130,7 +145,12 @@ export function partOf(leg: SlowLeg, { takes }: SlowOrderState, take: SlowOrderS
 }
 
 /** Gap, stop and target of a bar, the one inside which it was entered included. */
-export function findMeeting(market: SlowMarket, position: SlowPosition, state: SlowOrderState, bar: number): SlowExit | 'ambiguous' | undefined {
+export function findMeeting(
+  market: SlowMarket,
+  position: SlowPosition,
+  state: SlowOrderState,
+  bar: number,
+): SlowExit | 'ambiguous' | undefined {
   if (state.inside !== undefined && bar === position.entryBar) return findOnEntryBar(market, position, state.inside, bar);
   return (bar > position.entryBar ? findGap(market, position, bar) : undefined) ?? findTouch(market, position, bar);
 }
@@ -221,4 +241,3 @@ export function factsOf(leg: SlowLeg, position: SlowPosition, bar: number): Slow
     mfe: Math.max(0, side * change(side > 0 ? highest : lowest)),
   };
 }
-

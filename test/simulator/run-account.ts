@@ -137,7 +137,10 @@ function rulesOf({ rules }: SlowAccountInput, legs: readonly SlowLeg[]): Account
 
 /** Runs the account by the engine and returns what the slow twin would.
  *  isStepped  instant by instant, with every fill */
-export async function runAccount(account: SlowAccountInput, isStepped = false): Promise<SlowAccountResult & { readonly replay: Replay }> {
+export async function runAccount(
+  account: SlowAccountInput,
+  isStepped = account.legs.some(({ orders }) => orders !== undefined),
+): Promise<SlowAccountResult & { readonly replay: Replay }> {
   const job = { ...accountJob(account), isStepped };
   const engine = new TrialEngine(job, { workers: 1, maxMemoryBytes: MEMORY_BYTES });
   const replay = await engine.replay({}, account);

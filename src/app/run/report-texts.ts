@@ -32,7 +32,12 @@ function orderLines({ long, short, stop_to_entry_after }: StrategyTexts): [strin
     ...(order ? [[`${name} order`, `${order.type} at ${order.price}, valid for ${order.valid_bars} bars`] as [string, string]] : []),
     ...take.map(({ at, close }): [string, string] => [`${name} take`, `${close} at ${at}`]),
     ...(add
-      ? [[`${name} add`, `${add.fraction} up to ${add.max} times when ${add.when}${add.restop ? ', the stop read again' : ''}`] as [string, string]]
+      ? [
+          [`${name} add`, `${add.fraction} up to ${add.max} times when ${add.when}${add.restop ? ', the stop read again' : ''}`] as [
+            string,
+            string,
+          ],
+        ]
       : []),
   ];
   return [

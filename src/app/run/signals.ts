@@ -47,9 +47,7 @@ export function listSignals(result: BacktestResult): Signal[] {
     decisions?.get(trades.number![trade]!) ?? legs.legs[trades.leg![trade]!]!.barAt[trades.entryBar[trade]!]! - delay;
   const { skipped } = legs;
   return [
-    ...Array.from(trades.side, (side, trade) =>
-      signalAt(trades.leg![trade]!, decisionOf(trade), trades.entryBar[trade]!, side, undefined),
-    ),
+    ...Array.from(trades.side, (side, trade) => signalAt(trades.leg![trade]!, decisionOf(trade), trades.entryBar[trade]!, side, undefined)),
     ...Array.from({ length: skipped.count }, (_, i) =>
       signalAt(skipped.leg[i]!, skipped.decision[i]!, skipped.instant[i]!, skipped.side[i]!, SKIP_REASONS[skipped.reason[i]!]!),
     ),

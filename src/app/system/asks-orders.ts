@@ -8,6 +8,8 @@ const READS_POSITION = new RegExp(`\\b(${POSITION_VALUES.join('|')})\\s*\\(`);
 export function ordersBeyondTheMarket({ strategy }: Pick<SystemFile, 'strategy'>): boolean {
   const { long, short, take, stop_to_entry_after } = strategy;
   if (take !== undefined || stop_to_entry_after !== undefined) return true;
-  const asks = [long, short].some((side) => (side?.order?.type ?? 'market') !== 'market' || side?.take !== undefined || side?.add !== undefined);
+  const asks = [long, short].some(
+    (side) => (side?.order?.type ?? 'market') !== 'market' || side?.take !== undefined || side?.add !== undefined,
+  );
   return asks || READS_POSITION.test(JSON.stringify(strategy));
 }

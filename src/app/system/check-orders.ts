@@ -33,7 +33,8 @@ function checkTakes(entry: string, { take }: Side, strategy: SystemFile['strateg
 }
 
 function refuseTwice(entry: string, { target }: SystemFile['strategy'], refuse: Refuse): void {
-  if (target !== undefined) refuse(entry, `${entry} and strategy.target exclude each other: a target is one take that closes all, close: 1`);
+  if (target !== undefined)
+    refuse(entry, `${entry} and strategy.target exclude each other: a target is one take that closes all, close: 1`);
 }
 
 function checkAddition(entry: string, { add }: Side, { stop }: SystemFile['strategy'], refuse: Refuse): void {

@@ -39,7 +39,11 @@ export class EvaluationPlan {
     const { graph } = state.job;
     this.state = state;
     this.table = table;
-    const telling = [...graph.nodes.flatMap(({ parameters }) => parameters), ...parametersOfRules(state.job.numbers ?? []), ...parametersOfOrders(graph.orders)];
+    const telling = [
+      ...graph.nodes.flatMap(({ parameters }) => parameters),
+      ...parametersOfRules(state.job.numbers ?? []),
+      ...parametersOfOrders(graph.orders),
+    ];
     this.units = findUnits(table, [...new Set(telling)], mostTrials);
     this.rules = new UnitRules(state.job, table, this.units);
     this.instances = tabulateInstances(graph, state.places, state.names, table, this.units, this.rules.impact);

@@ -136,7 +136,9 @@ export function localRoots({ longEnter, longExit, shortEnter, shortExit }: Local
 
 /** Stored nodes that local nodes, programs of positions, roots or distances read. */
 function findReferences(graph: StrategyGraph, places: readonly Place[]): NodeId[] {
-  const reads = graph.nodes.filter(({ id }) => places[id] === 'local' || places[id] === 'position').flatMap(({ operation }) => inputsOf(operation));
+  const reads = graph.nodes
+    .filter(({ id }) => places[id] === 'local' || places[id] === 'position')
+    .flatMap(({ operation }) => inputsOf(operation));
   const all = [...rootsOf(graph), ...reads].filter((id) => places[id] === 'stored');
   return [...new Set(all)].sort((a, b) => a - b);
 }

@@ -1,4 +1,12 @@
-import { inputsOf, type GraphNode, type NodeId, type Operand, type PositionValue, type Scalar, type StrategyGraph } from '../../core/graph.js';
+import {
+  inputsOf,
+  type GraphNode,
+  type NodeId,
+  type Operand,
+  type PositionValue,
+  type Scalar,
+  type StrategyGraph,
+} from '../../core/graph.js';
 import type { Source } from './local-source.js';
 import type { Place } from './place-nodes.js';
 

@@ -15,9 +15,7 @@ export function ordersBytes(orders: LocalOrders, kernels: Kernels): number {
   const takes = orders.long.takes.length + orders.short.takes.length;
   const steps = listPrograms(orders).reduce((sum, program) => sum + (program?.steps.length ?? 0), 0);
   return align(
-    kernels.constant('LEG_ORDERS_BYTES') +
-      takes * kernels.constant('TAKE_BYTES') +
-      steps * kernels.constant('STEP_OF_PROGRAM_BYTES'),
+    kernels.constant('LEG_ORDERS_BYTES') + takes * kernels.constant('TAKE_BYTES') + steps * kernels.constant('STEP_OF_PROGRAM_BYTES'),
   );
 }
 
