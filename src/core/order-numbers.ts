@@ -33,7 +33,7 @@ export function numbersOfOrders(orders: StrategyOrders): OrderNumber[] {
 function numbersOfSide(where: string, { entry, takes, addition }: SideOrders): OrderNumber[] {
   return [
     ...(entry ? [{ entry: `${where}.order.valid_bars`, scalar: entry.validBars, limits: COUNT }] : []),
-    ...takes.map(({ close }, index) => ({ entry: `${where}.take[${index}].close`, scalar: close, limits: SHARE })),
+    ...takes.map(({ close }, index) => ({ entry: `${where}.take.${index}.close`, scalar: close, limits: SHARE })),
     ...(addition
       ? [
           { entry: `${where}.add.max`, scalar: addition.max, limits: COUNT },

@@ -37,12 +37,12 @@ export function checkName(value: Value, place: Syntax, scope: Scope): Value {
   return value;
 }
 
-/** What looks at more than one bar cannot read the position: it is known as it is now, not as it was.
- *  what  that looks at them, e.g. `sma(x, n)` */
+/** What reads a whole column cannot read the position: it is known as it is now, not as it was.
+ *  what  that reads them, e.g. `sma(x, n)` */
 export function requireColumns(what: string, inputs: readonly NodeId[], place: { start: number; end: number }, scope: Scope): void {
   const read = scope.builder.positionOf(inputs);
   if (read === undefined) return;
-  throw errorAt(place, `${what} looks at more than one bar, and ${read}() is known of the present one alone`, scope);
+  throw errorAt(place, `${what} reads a whole column, and ${read}() is known of the present bar alone`, scope);
 }
 
 /** Whether a kernel reads one bar's values, whatever they are. */

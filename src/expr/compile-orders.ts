@@ -38,7 +38,7 @@ function compileSide(scopes: LetScopes, where: string, texts: SideTexts | undefi
   const { order, take = [], add } = texts ?? {};
   return {
     entry: order && compileEntry(scopes, `${where}.order`, order),
-    takes: take.map((each, index) => compileTake(scopes, `${where}.take[${index}]`, each)),
+    takes: take.map((each, index) => compileTake(scopes, `${where}.take.${index}`, each)),
     addition: add && compileAddition(scopes, `${where}.add`, add),
     exit,
   };
