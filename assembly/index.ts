@@ -3,6 +3,7 @@ export * from "./columns/index";
 export * from "./conditions/index";
 export * from "./indicators/index";
 export * from "./learning/index";
+export * from "./orders/index";
 export * from "./portfolio/index";
 export * from "./simulator/index";
 export * from "./stepped/index";

@@ -43,6 +43,8 @@ export const SKIP_CASH: i32 = 3;
 export const SKIP_SIZE: i32 = 4;
 export const SKIP_EXPOSURE: i32 = 5;
 export const SKIP_LOT: i32 = 6;
+export const SKIP_CANCELLED: i32 = 7;
+export const SKIP_REPLACED: i32 = 8;
 
 /** Exit reasons, in the order of the host's EXIT_REASONS. */
 export const REASON_SIGNAL: i32 = 0;

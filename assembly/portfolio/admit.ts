@@ -25,12 +25,14 @@ export function admit(book: Book, leg: Leg, entry: Entry, side: f64, instant: i3
   return size(book, leg, position, share, instant);
 }
 
-/** P5, P6: sets the quantity, or returns why there is none. */
-function size(book: Book, leg: Leg, position: Position, share: f64, instant: i32): i32 {
+/** P5, P6: sets the quantity, or returns why there is none.
+ *  share     of the equity, for SIZING_FRACTION and SIZING_WEIGHT
+ *  fraction  of the quantity that an entry would have */
+export function size(book: Book, leg: Leg, position: Position, share: f64, instant: i32, fraction: f64 = 1): i32 {
   const spec = leg.spec, ledger = book.account.ledger;
   const cash = leg.share * book.sizingEquity;
   const order = sizeOrder(cash, affordUnits(cash, position.unitsPerCash, position.perNotional, spec), share, spec, position);
-  const wanted = order * volatilityScale(book);
+  const wanted = order * volatilityScale(book) * fraction;
   if (!(wanted > 0)) {
     if (position.entryPrice <= 0 && spec.rules.sizing <= SIZING_WEIGHT) ledger.entriesUnpriced++;
     return SKIP_SIZE;

@@ -1,4 +1,6 @@
+import { isNotAtMarket } from "../orders/place-orders";
 import { bitAt } from "../simulator/signals";
+import { hasSteps } from "../simulator/steps";
 import { Book, legOf } from "./book";
 import { Entry, readEntry } from "./entry";
 import { barAt, instantOf, Leg } from "./leg";
@@ -40,7 +42,8 @@ function pickCandidates(book: Book, start: i32, end: i32): i32 {
   for (let position = start; position < end; position++) {
     if (isHeld(book, legOfEntry(book, position))) continue;
     const entry = entryAt(book, position);
-    if (legOf(book, entry.leg).next > entry.decision) continue;
+    const leg = legOf(book, entry.leg);
+    if (leg.next > entry.decision || (hasSteps && isNotAtMarket(leg, entry.decision))) continue;
     setCandidate(book, count++, entry);
   }
   return count;
@@ -54,6 +57,7 @@ function readCandidates(book: Book, instant: i32): i32 {
     if (bar < 0 || isHeld(book, index) || instantOf(leg, bar) != instant) continue;
     const decision = bar - leg.spec.rules.fillDelay;
     if (leg.next > decision || bar >= leg.spec.window.to || !wantsEntry(leg, decision)) continue;
+    if (hasSteps && isNotAtMarket(leg, decision)) continue;
     const entry = entryRoom(book, count);
     readEntry(entry, leg, index, decision, instant);
     setCandidate(book, count++, entry);

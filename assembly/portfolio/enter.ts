@@ -1,3 +1,4 @@
+import { startOrders } from "../orders/start-orders";
 import { bitAt } from "../simulator/signals";
 import { hasSteps } from "../simulator/steps";
 import { startTrail } from "../simulator/trail";
@@ -20,7 +21,7 @@ export function enterAll(book: Book, instant: i32): void {
     const leg = legOf(book, entry.leg), side: f64 = bitAt(leg.spec.longEntry, entry.decision) ? 1.0 : -1.0;
     const reason = admit(book, leg, entry, side, instant);
     if (reason < 0) hold(book, leg, entry.leg, instant);
-    else skipSignal(book, entry.leg, instant, side, reason);
+    else skipSignal(book, entry.leg, entry.decision, instant, side, reason);
   }
 }
 
@@ -36,6 +37,7 @@ export function hold(book: Book, leg: Leg, index: i32, instant: i32): void {
   if (hasSteps) {
     startTrail(position, leg.spec);
     startStake(holding, book);
+    if (leg.ordersAt != 0) startOrders(leg.orders, position, leg.spec);
     leg.next = i32.MAX_VALUE;
     leg.place = book.count;
   } else {

@@ -1,3 +1,4 @@
+import { FILL_ENTER } from "../layout";
 import { Book } from "./book";
 import { Holding } from "./holding";
 
@@ -16,6 +17,10 @@ export class Fill {
   number: i32;
   /** the REASON of an exit, or -1 */
   reason: i32;
+  /** of an entry the leg's bar on whose close it was decided, or -1 */
+  decision: i32;
+  /** keeps what follows aligned */
+  reserved: i32;
   /** units */
   quantity: f64;
   /** quote price */
@@ -35,6 +40,7 @@ export function recordFill(book: Book, holding: Holding, kind: i32, side: f64, q
   fill.kind = kind;
   fill.number = holding.stake.number;
   fill.reason = reason;
+  fill.decision = kind == FILL_ENTER ? holding.position.decisionBar : -1;
   fill.quantity = quantity;
   fill.price = price;
   fill.fee = fee;

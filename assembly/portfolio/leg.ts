@@ -1,3 +1,4 @@
+import { LegOrders } from "../orders/leg-orders";
 import { Spec } from "../simulator/spec";
 import { Trial } from "../simulator/trial";
 
@@ -34,11 +35,15 @@ export class Leg {
   shift: i32;
   /** written by the walk by steps: where its position stands among what is held; see room.ts */
   place: i32;
-  /** keeps what follows aligned */
-  reserved: i32;
+  /** its LegOrders, where it is walked by steps and has any; or 0 */
+  ordersAt: usize;
 
   @inline get spec(): Spec {
     return changetype<Spec>(this.specAt);
+  }
+
+  @inline get orders(): LegOrders {
+    return changetype<LegOrders>(this.ordersAt);
   }
 
   @inline get trial(): Trial {

@@ -58,11 +58,13 @@ export const LEG_SHARE: i32 = offsetof<Leg>("share");
 export const LEG_GROUPS: i32 = offsetof<Leg>("groups");
 export const LEG_GROUPS_HIGH: i32 = LEG_GROUPS + 4;
 export const LEG_SYMBOL: i32 = offsetof<Leg>("symbol");
+export const LEG_ORDERS_AT: i32 = offsetof<Leg>("ordersAt");
 export const LEG_END_REASON: i32 = offsetof<Leg>("endReason");
 
 export const SKIPPED_LEG: i32 = offsetof<Skip>("leg");
 export const SKIPPED_INSTANT: i32 = offsetof<Skip>("instant");
 export const SKIPPED_SIDE: i32 = offsetof<Skip>("side");
+export const SKIPPED_DECISION: i32 = offsetof<Skip>("decision");
 export const SKIPPED_REASON: i32 = offsetof<Skip>("reason");
 
 export const FILL_LEG: i32 = offsetof<Fill>("leg");
@@ -71,6 +73,7 @@ export const FILL_SIDE: i32 = offsetof<Fill>("side");
 export const FILL_KIND: i32 = offsetof<Fill>("kind");
 export const FILL_NUMBER: i32 = offsetof<Fill>("number");
 export const FILL_REASON: i32 = offsetof<Fill>("reason");
+export const FILL_DECISION: i32 = offsetof<Fill>("decision");
 export const FILL_QUANTITY: i32 = offsetof<Fill>("quantity");
 export const FILL_PRICE: i32 = offsetof<Fill>("price");
 export const FILL_FEE: i32 = offsetof<Fill>("fee");

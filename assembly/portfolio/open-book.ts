@@ -1,3 +1,4 @@
+import { clearOrders } from "../orders/place-orders";
 import { startAccount } from "../simulator/account";
 import { finishMarks } from "../simulator/marks";
 import { writeRecord } from "../simulator/record";
@@ -17,6 +18,7 @@ export function startBook(book: Book, returns: usize): void {
     heldAt(book, place).holdingAt = holdingRoom(book) + <usize>place * HOLDING_BYTES;
   }
   for (let leg = 0; leg < book.legCount; leg++) legOf(book, leg).next = legOf(book, leg).spec.window.from;
+  if (hasSteps) clearOrders(book);
   book.count = book.skipped = book.days = book.filled = book.entered = 0;
   book.exposedTo = book.summedTo = from;
   rememberHeld(book);

@@ -11,10 +11,14 @@ export class Skip {
   side: i32;
   /** a SKIP code */
   reason: i32;
+  /** bar of the leg on whose close it was decided */
+  decision: i32;
+  /** keeps what follows aligned */
+  reserved: i32;
 }
 
 /** Counts a signal that comes to nothing (P4), and writes it down where there is room. */
-export function skipSignal(book: Book, leg: i32, instant: i32, side: f64, reason: i32): void {
+export function skipSignal(book: Book, leg: i32, decision: i32, instant: i32, side: f64, reason: i32): void {
   const index = book.skipped++;
   if (book.skips == 0 || index >= book.skipCapacity) return;
   const skip = changetype<Skip>(book.skips + <usize>index * offsetof<Skip>());
@@ -22,4 +26,5 @@ export function skipSignal(book: Book, leg: i32, instant: i32, side: f64, reason
   skip.instant = instant;
   skip.side = side > 0 ? 1 : -1;
   skip.reason = reason;
+  skip.decision = decision;
 }

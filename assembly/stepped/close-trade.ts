@@ -1,4 +1,5 @@
-import { Book } from "../portfolio/book";
+import { describeTrade } from "../orders/describe-trade";
+import { Book, legOf } from "../portfolio/book";
 import { Holding } from "../portfolio/holding";
 import { countTrade } from "../simulator/settle";
 import { Spec } from "../simulator/spec";
@@ -19,6 +20,8 @@ export function closeTrade(book: Book, holding: Holding, spec: Spec): void {
   record.number = stake.number;
   record.entryBar = holding.entered;
   record.exitBar = book.instant;
+  const leg = legOf(book, holding.leg);
+  if (leg.ordersAt != 0) describeTrade(record, leg.orders, holding);
   if (isPlain) return;
   record.exitPrice = stake.exitValue / stake.left;
   record.pnl = stake.pnl;

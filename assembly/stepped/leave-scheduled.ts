@@ -1,4 +1,4 @@
-import { REASON_GUARD, REASON_TIME } from "../layout";
+import { REASON_GUARD, REASON_SIGNAL, REASON_TIME } from "../layout";
 import { Book, legOf } from "../portfolio/book";
 import { Holding } from "../portfolio/holding";
 import { Leg } from "../portfolio/leg";
@@ -33,6 +33,7 @@ function leaveAsDecided(book: Book, index: i32, holding: Holding, leg: Leg): voi
   const outcome = holding.outcome, decision = holding.stake.leaving;
   outcome.ambiguous = 0;
   leaveOnDecision(outcome, holding.position, leg.spec, decision);
+  if (leg.ordersAt != 0 && leg.orders.exiting == decision) outcome.reason = REASON_SIGNAL;
   leg.next = decision + (outcome.reason == REASON_TIME ? 1 : 0);
   leaveWhole(book, index);
 }

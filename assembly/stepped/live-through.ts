@@ -1,3 +1,4 @@
+import { liveWithOrders } from "../orders/live-with-orders";
 import { Book, legOf } from "../portfolio/book";
 import { tryStopAndTarget } from "../simulator/levels";
 import { barOf, heldOf, nextHeldLeg } from "./held-legs";
@@ -9,8 +10,11 @@ export function liveThroughBars(book: Book, instant: i32): void {
     const leg = legOf(book, index), bar = barOf(leg, instant);
     if (bar < 0) continue;
     const holding = heldOf(book, index).holding;
-    if (!tryStopAndTarget(holding.outcome, holding.position, leg.spec, bar)) continue;
-    leaveWhole(book, index);
-    leg.next = bar;
+    if (leg.ordersAt != 0) {
+      if (liveWithOrders(book, leg, index, holding, bar)) leg.next = bar;
+    } else if (tryStopAndTarget(holding.outcome, holding.position, leg.spec, bar)) {
+      leaveWhole(book, index);
+      leg.next = bar;
+    }
   }
 }

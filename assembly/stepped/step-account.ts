@@ -1,4 +1,7 @@
 import { STATUS_NOT_BUILT } from "../layout";
+import { addAll } from "../orders/add";
+import { fillOrders } from "../orders/fill-orders";
+import { placeOrders } from "../orders/place-orders";
 import { Book } from "../portfolio/book";
 import { enterAll } from "../portfolio/enter";
 import { markTo } from "../portfolio/marks";
@@ -31,7 +34,10 @@ export function step_account(pointer: usize, record: usize, returns: usize): i32
 /** P2 where what is decided on a close is filled at the next open. */
 function stepFilledAtOpens(book: Book, instant: i32): void {
   leaveAtOpens(book, instant);
+  placeOrders(book, instant);
   enterAll(book, instant);
+  addAll(book, instant);
+  fillOrders(book, instant);
   countExposure(book);
   liveThroughBars(book, instant);
   leaveAtCloses(book, instant);
@@ -42,11 +48,14 @@ function stepFilledAtOpens(book: Book, instant: i32): void {
 /** P2 where it is filled at the very close. */
 function stepFilledAtCloses(book: Book, instant: i32): void {
   leaveAtOpens(book, instant);
+  fillOrders(book, instant);
   countExposure(book);
   liveThroughBars(book, instant);
   decideOnCloses(book, instant);
   leaveAtCloses(book, instant);
+  placeOrders(book, instant);
   enterAll(book, instant);
+  addAll(book, instant);
   mark(book, instant);
 }
 

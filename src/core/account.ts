@@ -44,8 +44,9 @@ export interface AccountGuards {
   readonly action: 'flatten' | 'block';
 }
 
-/** Why a signal came to nothing (P4), `size` where sizing itself knows no quantity: in the order of the kernels' SKIP codes. */
-export const SKIP_REASONS = ['guard', 'place', 'correlation', 'cash', 'size', 'exposure', 'lot'] as const;
+/** Why a signal came to nothing (P4), `size` where sizing itself knows no quantity, the last two where its price was not met (O2): in the
+ *  order of the kernels' SKIP codes. */
+export const SKIP_REASONS = ['guard', 'place', 'correlation', 'cash', 'size', 'exposure', 'lot', 'cancelled', 'replaced'] as const;
 
 export type SkipReason = (typeof SKIP_REASONS)[number];
 
@@ -54,7 +55,9 @@ export interface SkippedSignals {
   readonly count: number;
   /** i32: the leg */
   readonly leg: Int32Array;
-  /** i32: the instant at which it would have been filled */
+  /** i32: the leg's bar on whose close it was decided */
+  readonly decision: Int32Array;
+  /** i32: the instant at which it would have been filled; of one that waited for its price that at which it ended */
   readonly instant: Int32Array;
   /** i32: +1 or -1 */
   readonly side: Int32Array;
@@ -81,6 +84,8 @@ export interface FillColumns {
   readonly number: Int32Array;
   /** i32: position in EXIT_REASONS, or -1 */
   readonly reason: Int32Array;
+  /** i32: of an entry the leg's bar on whose close it was decided, or -1 */
+  readonly decision: Int32Array;
   /** f64, units */
   readonly quantity: Float64Array;
   /** f64, quote price */

@@ -45,6 +45,8 @@ export function describeNode({ nodes, frames }: Pick<StrategyGraph, 'nodes' | 'f
       }
       case 'kernel':
         return `${operation.kernel}(${[...inputsOf(operation).map(text), ...operation.numbers.map(describeScalar)].join(', ')})`;
+      case 'position':
+        return `${operation.value}()`;
       case 'model':
         return `model(${operation.inputs.map(text).join(', ')})`;
     }

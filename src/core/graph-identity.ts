@@ -1,4 +1,14 @@
-import { inputsOf, type NodeId, type NodeOperation, type Operand, type Scalar, type StrategyGraph } from './graph.js';
+import {
+  inputsOf,
+  type Distance,
+  type NodeId,
+  type NodeOperation,
+  type Operand,
+  type Scalar,
+  type SideOrders,
+  type StrategyGraph,
+  type StrategyOrders,
+} from './graph.js';
 
 /** A strategy whatever its parameters and parts are called, and however it was written. */
 export interface GraphIdentity {
@@ -25,10 +35,25 @@ export function identifyGraph(graph: StrategyGraph, describeData: (data: unknown
   );
   const maxBars = writer.scalar(graph.maxBars);
   const rank = graph.rank === undefined ? {} : { rank: writer.node(graph.rank) }; // strategies without one keep their identity
+  const orders = graph.orders === undefined ? {} : { orders: describeOrders(graph.orders, writer) }; // the same
   return {
-    strategy: { nodes: writer.nodes, frames: writer.frames, ...roots, ...distances, maxBars, ...rank },
+    strategy: { nodes: writer.nodes, frames: writer.frames, ...roots, ...distances, maxBars, ...rank, ...orders },
     parameters: writer.parameters,
   };
+}
+
+function describeOrders({ long, short, stopToEntry, trail }: StrategyOrders, writer: IdentityWriter): unknown {
+  const optional = (id: NodeId | undefined): unknown => (id === undefined ? null : writer.node(id));
+  const distance = ({ column, scale }: Distance): unknown => [optional(column), writer.scalar(scale)];
+  const side = ({ entry, takes, addition, exit }: SideOrders): unknown => ({
+    entry: entry ? [entry.type, distance(entry.price), writer.scalar(entry.validBars)] : null,
+    takes: takes.map(({ at, close }) => [distance(at), writer.scalar(close)]),
+    addition: addition
+      ? [writer.node(addition.when), writer.scalar(addition.max), writer.scalar(addition.fraction), addition.restop]
+      : null,
+    exit: optional(exit),
+  });
+  return { long: side(long), short: side(short), stopToEntry: stopToEntry ? distance(stopToEntry) : null, trail: optional(trail) };
 }
 
 /** Numbers nodes, frames and parameters as they are met. */
@@ -102,6 +127,8 @@ class IdentityWriter {
         return ['shift', inputs, this.scalar(operation.bars)];
       case 'align':
         return ['align', inputs, this.frame(operation.frame)];
+      case 'position':
+        return ['position', operation.value];
       case 'model':
         return ['model', inputs, this.describeData(this.graph.models[operation.model])];
       case 'not':

@@ -52,6 +52,10 @@ export function brokenRule({ name, isWhole, min, max }: NumberRule, value: numbe
 /** Whole arguments are i32 in kernels. */
 export const LARGEST_WHOLE_ARGUMENT = 2 ** 31 - 1;
 
+/** What a strategy may ask of the position that it holds, in the order of the kernels' POSITION codes. */
+export const POSITION_VALUES = ['entry_price', 'bars_held', 'position', 'open_profit', 'mae', 'mfe'] as const;
+export type PositionValue = (typeof POSITION_VALUES)[number];
+
 export type NodeOperation =
   /** a column of the frame's bars, or of a table beside them; by number, of frame 0, `StrategyGraph.columns[column]` */
   | { readonly kind: 'bars'; readonly column: BarsColumnName | ExtraColumn | number }
@@ -76,7 +80,9 @@ export type NodeOperation =
   /** reads `frame`, whose parent is the node's own */
   | { readonly kind: 'align'; readonly input: NodeId; readonly frame: number }
   /** the scores of `StrategyGraph.models[model]`, whose features are the inputs, in their order: columns without parameters */
-  | { readonly kind: 'model'; readonly model: number; readonly inputs: readonly NodeId[] };
+  | { readonly kind: 'model'; readonly model: number; readonly inputs: readonly NodeId[] }
+  /** of the position that is held: known while there is one, and on no other bar (O5) */
+  | { readonly kind: 'position'; readonly value: PositionValue };
 
 /** One node of the graph; ids ascend from inputs to outputs. */
 export interface GraphNode {
@@ -93,6 +99,52 @@ export interface GraphNode {
 export interface Distance {
   readonly column: NodeId | undefined;
   readonly scale: Scalar;
+}
+
+/** An entry that waits for its price inside bars (O1, O2). */
+export interface EntryOrder {
+  readonly type: 'limit' | 'stop';
+  /** quote price, read like a distance */
+  readonly price: Distance;
+  readonly validBars: Scalar;
+}
+
+/** A part of the position that leaves at a price of its own (O3). */
+export interface PartialTarget {
+  readonly at: Distance;
+  /** share of what was bought */
+  readonly close: Scalar;
+}
+
+/** What is bought to a position that is held (O4). */
+export interface Addition {
+  /** condition */
+  readonly when: NodeId;
+  readonly max: Scalar;
+  /** of the quantity that an entry would have */
+  readonly fraction: Scalar;
+  /** whether the stop is read again */
+  readonly restop: boolean;
+}
+
+/** What one side of a strategy does beyond entries at the market and whole exits. */
+export interface SideOrders {
+  /** undefined: at the market */
+  readonly entry: EntryOrder | undefined;
+  readonly takes: readonly PartialTarget[];
+  readonly addition: Addition | undefined;
+  /** condition: the part of the exit that reads the position */
+  readonly exit: NodeId | undefined;
+}
+
+/** O1–O5: what is known bar by bar alone. */
+export interface StrategyOrders {
+  readonly long: SideOrders;
+  readonly short: SideOrders;
+  /** how far beyond its price an entry must have come for its stop to move there */
+  readonly stopToEntry: Distance | undefined;
+  /** column: a trail's distance that reads the position */
+  readonly trail: NodeId | undefined;
 }
 
 export interface StrategyGraph {
@@ -114,6 +166,8 @@ export interface StrategyGraph {
   readonly weight?: Distance | undefined;
   /** of an account: larger is served first */
   readonly rank?: NodeId | undefined;
+  /** where the strategy has any */
+  readonly orders?: StrategyOrders | undefined;
 }
 
 /** Returns the number that a scalar stands for under the parameters; true is 1, false is 0, a text is NaN. */
@@ -166,6 +220,7 @@ export function inputsOf(operation: NodeOperation): readonly NodeId[] {
   switch (operation.kind) {
     case 'bars':
     case 'constant':
+    case 'position':
       return [];
     case 'kernel':
     case 'model':
@@ -202,41 +257,26 @@ export function rootsOf(graph: StrategyGraph): readonly NodeId[] {
     graph.trail?.column,
     graph.weight?.column,
     graph.rank,
+    ...rootsOfOrders(graph.orders),
   ];
   return roots.filter((root) => root !== undefined);
 }
 
-/** Returns the leading bars on which the strategy's own values are not yet defined, under the parameters.
- *  alignedWarmup  leading bars of a frame's parent before `frameBars + 1` bars of the frame are complete */
-export function warmupBars(
-  graph: StrategyGraph,
-  parameters: Parameters,
-  alignedWarmup: (frame: number, frameBars: number) => number,
-): number {
-  const warmups = nodeWarmups(graph, parameters, alignedWarmup);
-  return Math.max(0, ...rootsOf(graph).map((root) => warmups[root]!));
+/** Returns the columns that entries, targets and stops of orders are read from, without those that they leave out. */
+export function columnsOfOrders(orders: StrategyOrders | undefined): readonly NodeId[] {
+  if (orders === undefined) return [];
+  const { long, short, stopToEntry } = orders;
+  const distances = [stopToEntry, ...[long, short].flatMap(({ entry, takes }) => [entry?.price, ...takes.map(({ at }) => at)])];
+  return distances.flatMap((distance) => (distance?.column === undefined ? [] : [distance.column]));
 }
 
-/** Returns the leading bars on which each node has no value, in bars of the node's own frame; NaN where a parameter that decides them is
- *  missing. */
-export function nodeWarmups(
-  graph: StrategyGraph,
-  parameters: Parameters,
-  alignedWarmup: (frame: number, frameBars: number) => number,
-): readonly number[] {
-  const warmups: number[] = [];
-  for (const node of graph.nodes) {
-    const inputs = Math.max(0, ...inputsOf(node.operation).map((id) => warmups[id]!));
-    warmups.push(nodeWarmup(node, inputs));
-  }
-  return warmups;
+/** Returns what is worked out bar by bar, with what the position is. */
+export function programsOfOrders(orders: StrategyOrders | undefined): readonly NodeId[] {
+  if (orders === undefined) return [];
+  const { long, short, trail } = orders;
+  return [trail, ...[long, short].flatMap(({ exit, addition }) => [exit, addition?.when])].filter((root) => root !== undefined);
+}
 
-  function nodeWarmup({ operation }: GraphNode, inputs: number): number {
-    if (operation.kind === 'kernel')
-      return inputs + operation.warmup(operation.numbers.map((scalar) => evaluateScalar(scalar, parameters)));
-    if (operation.kind === 'shift') return inputs + evaluateScalar(operation.bars, parameters);
-    if (operation.kind === 'cross') return inputs + 1;
-    if (operation.kind === 'align') return alignedWarmup(operation.frame, inputs);
-    return inputs;
-  }
+function rootsOfOrders(orders: StrategyOrders | undefined): readonly NodeId[] {
+  return [...columnsOfOrders(orders), ...programsOfOrders(orders)];
 }

@@ -3,6 +3,7 @@ import { suggestName } from '../core/nearest-name.js';
 import { isSymbolName, symbolRule } from '../core/symbol-name.js';
 import { BUILT_INS } from './built-ins.js';
 import { buildModel } from './build-model.js';
+import { buildPosition, isPointwise, positionValueOf, requireColumns } from './build-position.js';
 import { ExpressionError } from './expression-error.js';
 import type { ArgDeclaration, FunctionDeclaration } from './function-declaration.js';
 import { FUNCTION_DECLARATIONS } from './functions/index.js';
@@ -22,13 +23,17 @@ export function buildCall(call: CallSyntax, scope: Scope): Value {
   if (call.callee === 'crosses_above' || call.callee === 'crosses_below') return buildCross(call, scope);
   if (call.callee === 'tf' || call.callee === 'sym') return buildFrame(call, call.callee, scope);
   if (call.callee === 'model') return buildModel(call, scope);
+  const position = positionValueOf(call);
+  if (position !== undefined) return buildPosition(position, call, scope);
   if (call.callee === 'extra')
     throw errorAt(call, 'extra("name") is a table: write one of its columns behind it, extra("name").column', scope);
   const declaration = DECLARATION_BY_NAME.get(call.callee);
   if (declaration === undefined) throw unknownFunction(call, scope);
   const values = bindArguments(declaration, call, scope);
   const { body } = declaration;
-  return body.kind === 'expansion' ? expand(declaration, body.text, values, call, scope) : addKernel(declaration, body, values, scope);
+  return body.kind === 'expansion'
+    ? expand(declaration, body.text, values, call, scope)
+    : addKernel(declaration, body, values, call, scope);
 }
 
 function unknownFunction(call: CallSyntax, scope: Scope): ExpressionError {
@@ -41,8 +46,13 @@ function buildCross(call: CallSyntax, scope: Scope): Value {
   const left = buildOperand(call.args[0]!, `a in ${call.callee}(a, b)`, scope);
   const right = buildOperand(call.args[1]!, `b in ${call.callee}(a, b)`, scope);
   if (left.kind === 'scalar' && right.kind === 'scalar') return { type: 'truth', value: false };
+  requireColumns(`${call.callee}(a, b)`, [left, right].flatMap(operandNode), call, scope);
   const direction = call.callee === 'crosses_above' ? 'above' : 'below';
   return { type: 'condition', id: scope.builder.add('condition', scope.frame, { kind: 'cross', direction, left, right }) };
+}
+
+function operandNode(operand: ReturnType<typeof buildOperand>): NodeId[] {
+  return operand.kind === 'node' ? [operand.id] : [];
 }
 
 function buildFrame(call: CallSyntax, callee: 'tf' | 'sym', scope: Scope): Value {
@@ -57,6 +67,7 @@ function buildFrame(call: CallSyntax, callee: 'tf' | 'sym', scope: Scope): Value
   const frame = scope.builder.addFrame({ ...outer, [key]: nameSyntax.value, parent: scope.frame });
   const value = scope.build(body, { ...scope, frame });
   if (value.type !== 'column' && value.type !== 'condition') return value;
+  requireColumns(`${callee}(...)`, [value.id], call, scope);
   return { type: value.type, id: scope.builder.add(value.type, scope.frame, { kind: 'align', input: value.id, frame }) };
 }
 
@@ -126,12 +137,14 @@ function addKernel(
   declaration: FunctionDeclaration,
   body: { kernel: string; scratchBytes?(length: number, ...numbers: readonly number[]): number },
   values: Value[],
+  call: CallSyntax,
   scope: Scope,
 ): Value {
   const { builder, frame } = scope;
   const bars = (declaration.bars ?? []).map((column) => builder.add('column', frame, { kind: 'bars', column }));
   const numbers = values.filter((_, index) => isNumeric(declaration.args[index]!)).map((value) => (value as { scalar: Scalar }).scalar);
   const inputs = values.filter((_, index) => !isNumeric(declaration.args[index]!)).map((value) => inputNode(value, scope));
+  if (!isPointwise(body.kernel)) requireColumns(describeCall(declaration), inputs, call, scope);
   const id = builder.add(declaration.returns, frame, {
     kind: 'kernel',
     kernel: body.kernel,

@@ -15,6 +15,7 @@ import { suggestName } from '../core/nearest-name.js';
 import { namesInGroup, suggestParameter } from '../core/parameter-name.js';
 import { buildCall } from './build-call.js';
 import { buildExtra } from './build-extra.js';
+import { checkName, requireColumns } from './build-position.js';
 import { buildCondition, buildOperand, conditionNode, conditionOf, errorAt, operandOf, type Scope } from './scope.js';
 import type { BinaryOp, Syntax } from './syntax.js';
 import { constantOf, constantScalar, nameType, type Value } from './value.js';
@@ -58,7 +59,7 @@ function buildParameter(name: string, place: Syntax, scope: Scope): Value {
 
 function buildName(name: string, place: Syntax, scope: Scope): Value {
   const known = scope.resolve(name, scope.frame);
-  if (known) return known;
+  if (known) return checkName(known, place, scope);
   const column = BAR_COLUMNS.find((candidate) => candidate === name);
   if (column) return { type: 'column', id: scope.builder.add('column', scope.frame, { kind: 'bars', column }) };
   throw errorAt(place, `unknown name "${name}"${suggestBareName(name, [...BAR_COLUMNS, ...scope.names], scope.parameterNames)}`, scope);
@@ -186,6 +187,7 @@ function buildShift(target: Syntax, barsSyntax: Syntax, scope: Scope): Value {
   const sentence = constant === undefined ? undefined : brokenRule(LOOK_BACK, constant);
   if (sentence !== undefined) throw errorAt(barsSyntax, sentence, scope);
   if (value.type === 'truth' || constant === 0) return value;
+  requireColumns('x[k]', [value.id], target, scope);
   return {
     type: value.type,
     id: scope.builder.add(value.type, scope.frame, { kind: 'shift', input: value.id, bars: bars.scalar, rule: LOOK_BACK }),

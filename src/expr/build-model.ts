@@ -47,6 +47,7 @@ function buildFeature({ name, expression }: Feature, call: CallSyntax, model: st
     flagNames: [],
     names: [],
     models: NO_MODELS,
+    mayReadPosition: false,
     resolve: () => undefined,
   };
   try {

@@ -1,4 +1,4 @@
-/** Functions that are part of the language itself: they cross, join frames, ask models, and have no kernel of their own. */
+/** Functions that are part of the language itself: they cross, join frames, ask models or the position, and have no kernel of their own. */
 export const BUILT_INS = [
   {
     name: 'crosses_above',
@@ -47,5 +47,53 @@ export const BUILT_INS = [
     warmup: 'the longest of its features',
     doc: 'The score that a trained model gives each bar, through its calibration; NaN before every feature has warmed up, and where a linear model lacks a feature.',
     source: 'docs/models.md',
+  },
+  {
+    name: 'entry_price',
+    usage: 'entry_price()',
+    returns: 'column',
+    warmup: '0',
+    doc: 'Of the position that is held, in exit, add.when and trail alone: the average price of what was bought, quote currency.',
+    source: 'docs/fills.md, O5',
+  },
+  {
+    name: 'bars_held',
+    usage: 'bars_held()',
+    returns: 'column',
+    warmup: '0',
+    doc: 'Of the position that is held, in exit, add.when and trail alone: bars on which it existed after the open, this one included.',
+    source: 'docs/fills.md, O5',
+  },
+  {
+    name: 'position',
+    usage: 'position()',
+    returns: 'column',
+    warmup: '0',
+    doc: 'Of the position that is held, in exit, add.when and trail alone: units, below 0 for a short.',
+    source: 'docs/fills.md, O5',
+  },
+  {
+    name: 'open_profit',
+    usage: 'open_profit()',
+    returns: 'column',
+    warmup: '0',
+    doc: 'Of the position that is held, in exit, add.when and trail alone: what it adds to the equity at the close of this bar, quote currency.',
+    source: 'docs/fills.md, O5',
+  },
+  {
+    name: 'mae',
+    usage: 'mae()',
+    returns: 'column',
+    warmup: '0',
+    doc: 'Of the position that is held, in exit, add.when and trail alone: the worst move against the entry price so far, a fraction at or below 0.',
+    source: 'docs/fills.md, O5',
+  },
+  {
+    name: 'mfe',
+    usage: 'mfe()',
+    returns: 'column',
+    warmup: '0',
+    doc: 'Of the position that is held, in exit, add.when and trail alone: the best move so far, a fraction at or above 0.',
+    source: 'docs/fills.md, O5',
   },
 ] as const;

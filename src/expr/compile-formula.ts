@@ -92,6 +92,7 @@ function open(
     names,
     models: NO_MODELS,
     build: buildExpression,
+    mayReadPosition: false,
     resolve: (name) => (names.includes(name) ? { type: 'scalar', scalar: { kind: 'parameter', name: nameKey(name) } } : undefined),
   };
   refuseBars(syntax, scope, names);

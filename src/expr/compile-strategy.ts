@@ -1,32 +1,15 @@
-import type { Distance, NodeId, Scalar, StrategyGraph } from '../core/graph.js';
+import type { Distance, NodeId, StrategyGraph } from '../core/graph.js';
 import { buildExpression } from './build-expression.js';
-import type { GraphBuilder } from './graph-builder.js';
+import { buildDistance, buildScalar, buildScaled } from './build-scaled.js';
+import { compileExit, compileTrail } from './compile-exit.js';
+import { compileOrders } from './compile-orders.js';
 import { graphOfNodes } from './graph-of-nodes.js';
 import { NO_MODELS, type LanguageModels } from './language-model.js';
 import { LetScopes } from './let-scopes.js';
 import { buildCondition, conditionNode, errorAt, type Scope } from './scope.js';
 import type { Syntax } from './syntax.js';
+import type { StrategyTexts } from './strategy-texts.js';
 import { constantScalar, nameType, type Value } from './value.js';
-
-/** The texts of a strategy, as they stand in the system file. */
-export interface StrategyTexts {
-  readonly let?: Readonly<Record<string, string>>;
-  readonly long?: SideTexts;
-  readonly short?: SideTexts;
-  readonly stop?: string;
-  readonly target?: string;
-  readonly trail?: string;
-  readonly max_bars?: string;
-  /** share of the equity that an entry takes */
-  readonly weight?: string;
-  /** of an account: larger is served first */
-  readonly rank?: string;
-}
-
-interface SideTexts {
-  readonly enter: string;
-  readonly exit?: string;
-}
 
 /** Compiles a strategy to its graph.
  *  models     those that `model("name")` may name; default none
@@ -48,17 +31,27 @@ export function compileStrategy(
     text === undefined ? undefined : scopes.build(where, text, buildDistance);
   const rank = texts.rank === undefined ? undefined : scopes.build('portfolio.rank', texts.rank, buildColumn);
   scopes.checkLetNames();
+  const longEnter = condition('strategy.long.enter', texts.long?.enter);
+  const longExit = compileExit(scopes, 'strategy.long.exit', texts.long?.exit);
+  const shortEnter = condition('strategy.short.enter', texts.short?.enter);
+  const shortExit = compileExit(scopes, 'strategy.short.exit', texts.short?.exit);
+  const [stop, target] = [distance('strategy.stop', texts.stop), distance('strategy.target', texts.target)];
+  const trail = compileTrail(scopes, texts.trail);
+  const maxBars = texts.max_bars === undefined ? constantScalar(0) : scopes.build('strategy.max_bars', texts.max_bars, buildScalar);
+  const reading = { long: longExit.ofPosition, short: shortExit.ofPosition, trail: trail.ofPosition };
+  const orders = compileOrders(scopes, texts, reading);
   return {
     ...(rank !== undefined && { rank }),
     ...(weight !== undefined && { weight }),
-    longEnter: condition('strategy.long.enter', texts.long?.enter),
-    longExit: condition('strategy.long.exit', texts.long?.exit),
-    shortEnter: condition('strategy.short.enter', texts.short?.enter),
-    shortExit: condition('strategy.short.exit', texts.short?.exit),
-    stop: distance('strategy.stop', texts.stop),
-    target: distance('strategy.target', texts.target),
-    trail: distance('strategy.trail', texts.trail),
-    maxBars: texts.max_bars === undefined ? constantScalar(0) : scopes.build('strategy.max_bars', texts.max_bars, buildScalar),
+    ...(orders !== undefined && { orders }),
+    longEnter,
+    longExit: longExit.ofBars,
+    shortEnter,
+    shortExit: shortExit.ofBars,
+    stop,
+    target,
+    trail: trail.ofBars,
+    maxBars,
     nodes: scopes.builder.nodes,
     frames: scopes.builder.frames,
     models: scopes.builder.models,
@@ -78,13 +71,6 @@ export function compileExpression(
   return { graph: graphOfNodes(scopes.builder), value };
 }
 
-/** Builds a number that the parameters alone decide. */
-function buildScalar(syntax: Syntax, scope: Scope): Scalar {
-  const value = buildExpression(syntax, scope);
-  if (value.type === 'scalar') return value.scalar;
-  throw errorAt(syntax, `this must be a number known before the run, not ${nameType(value)}`, scope);
-}
-
 /** Builds a column of its own; a number would serve every leg alike. */
 function buildColumn(syntax: Syntax, scope: Scope): NodeId {
   const value = buildExpression(syntax, scope);
@@ -92,29 +78,6 @@ function buildColumn(syntax: Syntax, scope: Scope): NodeId {
   throw errorAt(syntax, `this must be a column, whose larger values are served first, not ${nameType(value)}`, scope);
 }
 
-function buildDistance(syntax: Syntax, scope: Scope): Distance {
-  return buildScaled(syntax, 'a distance in price units', scope);
-}
-
 function buildShare(syntax: Syntax, scope: Scope): Distance {
   return buildScaled(syntax, 'a share of the equity', scope);
-}
-
-/** what  for the sentence that refuses a condition */
-function buildScaled(syntax: Syntax, what: string, scope: Scope): Distance {
-  const value = buildExpression(syntax, scope);
-  if (value.type === 'scalar') return { column: undefined, scale: value.scalar };
-  if (value.type !== 'column') throw errorAt(syntax, `this must be ${what} (a column or a number), not ${nameType(value)}`, scope);
-  return scaledColumn(value.id, scope.builder);
-}
-
-/** A number times a column is read as it is, so that the product needs no column of its own. */
-function scaledColumn(id: NodeId, { nodes }: GraphBuilder): Distance {
-  const { operation } = nodes[id]!;
-  if (operation.kind === 'arithmetic' && operation.op === 'multiply') {
-    const { left, right } = operation;
-    if (left.kind === 'scalar' && right.kind === 'node') return { column: right.id, scale: left.scalar };
-    if (left.kind === 'node' && right.kind === 'scalar') return { column: left.id, scale: right.scalar };
-  }
-  return { column: id, scale: constantScalar(1) };
 }

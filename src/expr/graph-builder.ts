@@ -7,6 +7,7 @@ import {
   type NodeOperation,
   type NodeType,
   type Operand,
+  type PositionValue,
   type Scalar,
 } from '../core/graph.js';
 
@@ -17,6 +18,7 @@ export class GraphBuilder {
   readonly models: ColumnModel[] = [];
   readonly columns: Float64Array[] = [];
   private readonly idByKey = new Map<string, NodeId>();
+  private readonly positions = new Map<NodeId, PositionValue>();
 
   /** Returns the id of the node, adding it only where no equal one stands. */
   add(type: NodeType, frame: number, operation: NodeOperation): NodeId {
@@ -26,7 +28,15 @@ export class GraphBuilder {
     const id = this.nodes.length;
     this.nodes.push({ id, type, frame, parameters: this.parametersOf(operation), operation });
     this.idByKey.set(key, id);
+    const read = operation.kind === 'position' ? operation.value : this.positionOf(inputsOf(operation));
+    if (read !== undefined) this.positions.set(id, read);
     return id;
+  }
+
+  /** Returns what the first of some nodes reads of the position that is held, undefined where none does. */
+  positionOf(ids: readonly NodeId[]): PositionValue | undefined {
+    const reader = ids.find((id) => this.positions.has(id));
+    return reader === undefined ? undefined : this.positions.get(reader);
   }
 
   /** Returns the index of the frame, adding it where it is new. */

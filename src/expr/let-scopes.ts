@@ -35,9 +35,14 @@ export class LetScopes {
   }
 
   /** Parses and builds a text; errors bear the name of the entry. */
-  build<T>(where: string, text: string, make: (syntax: Syntax, scope: Scope) => T, frame = 0): T {
+  build<T>(
+    where: string,
+    text: string,
+    make: (syntax: Syntax, scope: Scope) => T,
+    { frame = 0, mayReadPosition = false }: { readonly frame?: number; readonly mayReadPosition?: boolean } = {},
+  ): T {
     try {
-      return make(parseExpression(text), this.scope(text, frame));
+      return make(parseExpression(text), this.scope(text, frame, mayReadPosition));
     } catch (error) {
       throw error instanceof ExpressionError && error.context['where'] === 'expression' ? error.at(where) : error;
     }
@@ -58,7 +63,7 @@ export class LetScopes {
     }
   }
 
-  private scope(source: string, frame: number): Scope {
+  private scope(source: string, frame: number, mayReadPosition: boolean): Scope {
     return {
       builder: this.builder,
       source,
@@ -67,6 +72,7 @@ export class LetScopes {
       flagNames: this.flagNames,
       names: Object.keys(this.texts),
       models: this.models,
+      mayReadPosition,
       resolve: (name, inFrame) => this.resolve(name, inFrame),
       build: buildExpression,
     };
@@ -91,7 +97,7 @@ export class LetScopes {
       );
     this.open.push(name);
     try {
-      return this.build(`strategy.let.${name}`, text, buildExpression, frame);
+      return this.build(`strategy.let.${name}`, text, buildExpression, { frame, mayReadPosition: true });
     } finally {
       this.open.pop();
     }

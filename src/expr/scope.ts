@@ -19,6 +19,8 @@ export interface Scope {
   readonly names: Iterable<string>;
   /** models that `model("name")` may name */
   readonly models: LanguageModels;
+  /** whether the position that is held may be read here: in exits, additions and trails, and in what they read */
+  readonly mayReadPosition: boolean;
   /** Returns what a name stands for in the frame, or undefined where it is unknown. */
   resolve(name: string, frame: number): Value | undefined;
   /** Builds the nodes of an expression: calls and expressions hold each other, and meet here. */

@@ -3,6 +3,7 @@ export { accountJson, reportAccount, type AccountReport, type Benchmark, type Be
 export { multipliersOf } from '../app/system/instrument-of.js';
 export { listSignals, type Signal } from '../app/run/signals.js';
 export type { RunLegs } from '../app/run/backtest.js';
+export { fillsOf, listFills, type Fill } from '../app/run/fill-columns.js';
 export { FILL_KINDS, SKIP_REASONS, type FillColumns, type SkippedSignals, type SkipReason } from '../core/account.js';
 export { isLegsCurve, type LegsCurve } from '../core/account-curve.js';
 export type { AccountFigures, LegCorrelations, LegFigures, SkipCounts } from '../core/account-figures.js';

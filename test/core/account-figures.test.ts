@@ -58,7 +58,17 @@ describe('an account by hand', () => {
 
   test('signals that came to nothing, by leg and reason', () => {
     expect(figures.signalsSkipped).toBe(3);
-    expect(figures.skipped).toEqual({ guard: 0, place: 2, correlation: 0, cash: 0, size: 0, exposure: 0, lot: 1 });
+    expect(figures.skipped).toEqual({
+      guard: 0,
+      place: 2,
+      correlation: 0,
+      cash: 0,
+      size: 0,
+      exposure: 0,
+      lot: 1,
+      cancelled: 0,
+      replaced: 0,
+    });
     expect([a!.skipped.place, a!.skipped.lot, b!.skipped.place, b!.skipped.lot]).toEqual([1, 0, 1, 1]);
   });
 

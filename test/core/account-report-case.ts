@@ -64,6 +64,7 @@ export function skips(...signals: readonly (readonly [leg: number, reason: (type
   return {
     count: signals.length,
     leg: Int32Array.from(signals, ([leg]) => leg),
+    decision: new Int32Array(signals.length),
     instant: new Int32Array(signals.length),
     side: new Int32Array(signals.length).fill(1),
     reason: Int32Array.from(signals, ([, reason]) => SKIP_REASONS.indexOf(reason)),

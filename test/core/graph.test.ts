@@ -7,14 +7,13 @@ import {
   evaluateScalar,
   inputsOf,
   LARGEST_WHOLE_ARGUMENT,
-  nodeWarmups,
   rootsOf,
-  warmupBars,
   type NodeOperation,
   type NumberRule,
   type Operand,
   type Scalar,
 } from '../../src/core/graph.js';
+import { nodeWarmups, warmupBars } from '../../src/core/warmup.js';
 import { compileStrategy } from '../../src/expr/compile-strategy.js';
 
 const constant = (value: number): Scalar => ({ kind: 'constant', value });

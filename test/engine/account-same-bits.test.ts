@@ -1,16 +1,15 @@
 // An account of legs: same inputs, same bits, for any number of workers, memory limit, order, batch or place in the memory; a single leg is
 // the market that is traded alone.
 import { describe, expect, test } from 'vitest';
-import { basketOf, mergeInstants, placeOnClock } from '../../src/core/account-clock.js';
 import type { AccountRules } from '../../src/core/account.js';
-import type { Bars } from '../../src/core/bars.js';
 import { randomStream } from '../../src/core/random.js';
 import { metricsOf, readField } from '../../src/core/trial-record.js';
 import { parametersOf, type TrialResults } from '../../src/core/trial-table.js';
 import type { TradingData } from '../../src/core/trading-data.js';
 import type { EngineJob } from '../../src/engine/plan/engine-state.js';
 import { TrialEngine, type EngineOptions } from '../../src/engine/trial-engine.js';
-import { bitsOf, dataOf, gridTable, hourlyMarket, jobOf, NAMES, pickRows, TEXTS, walkBars } from './sample-job.js';
+import { accountOf, ACCOUNT_RULES, sampleLegs } from './sample-account.js';
+import { bitsOf, gridTable, jobOf, NAMES, pickRows, TEXTS } from './sample-job.js';
 
 const MEGABYTE = 1048576;
 const BARS = 1200;
@@ -21,43 +20,9 @@ const TABLE = gridTable(NAMES, [
   [1, 2.5],
 ]);
 
-/** Leaves bars out, each leg others. */
-function thin(bars: Bars, leg: number): Bars {
-  const random = randomStream(99, leg);
-  const rows = Array.from(bars.timeMs.keys()).filter((bar) => (leg === 1 ? bar > 200 : true) && random.uniform() > 0.05);
-  const pick = (column: Float64Array): Float64Array => Float64Array.from(rows, (row) => column[row]!);
-  const { timeMs, open, high, low, close, volume } = bars;
-  return { timeMs: pick(timeMs), open: pick(open), high: pick(high), low: pick(low), close: pick(close), volume: pick(volume) };
-}
-
-function accountOf(legs: readonly TradingData[]): TradingData {
-  const instantsMs = mergeInstants(legs.map(({ market }) => market.bars.timeMs));
-  const placed = legs.map((data) => ({ data, ...placeOnClock(data.market.bars.timeMs, instantsMs) }));
-  const basket = basketOf(
-    placed.map(({ data, ...places }) => ({ bars: data.market.bars, ...places })),
-    instantsMs,
-  );
-  return { market: hourlyMarket(basket), localTimeMs: instantsMs, dayClockMs: instantsMs, frames: [], legs: placed, identities: [] };
-}
-
-const RULES: AccountRules = {
-  maxPositions: 2,
-  shares: [1, 0.5, 1],
-  groups: [[0], [0, 1], []],
-  instruments: [
-    { lot: 0, multiplier: 1 },
-    { lot: 0.01, multiplier: 5 },
-    { lot: 0, multiplier: 1 },
-  ],
-  maxExposure: { symbol: 0.9, group: 1, net: undefined, gross: 1.5 },
-  correlation: { limit: 0.8, bars: 20 },
-  volatilityTarget: { annual: 0.5, days: 5, maxScale: 2 },
-  guards: { dailyLoss: 0.03, maxDrawdown: 0.3, coolDownMs: 86_400_000, action: 'flatten' },
-};
-
 const texts = { ...TEXTS, rank: 'close / close[$slow] - 1' };
-const legs = [0, 1, 2].map((leg) => dataOf(thin(walkBars(BARS, 50 + leg), leg)));
-const JOB: EngineJob = { ...jobOf(accountOf(legs), texts), account: RULES };
+const legs = sampleLegs(BARS);
+const JOB: EngineJob = { ...jobOf(accountOf(legs), texts), account: ACCOUNT_RULES };
 
 async function evaluate(options: Partial<EngineOptions> = {}, table = TABLE, job = JOB): Promise<TrialResults> {
   const engine = new TrialEngine(job, { workers: 1, maxMemoryBytes: 64 * MEGABYTE, ...options });
@@ -117,7 +82,7 @@ test.each(['next_open', 'close'] as const)(
     const [leg] = legs as [TradingData, ...TradingData[]];
     const alone = { ...jobOf(leg), execution: { ...JOB.execution, fill } };
     const rules: AccountRules = {
-      ...RULES,
+      ...ACCOUNT_RULES,
       maxPositions: 1,
       shares: [1],
       groups: [[]],

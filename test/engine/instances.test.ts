@@ -5,7 +5,8 @@ import { ColumnNames } from '../../src/engine/plan/column-names.js';
 import { tabulateInstances, type InstanceTable } from '../../src/engine/plan/instances.js';
 import { placeNodes } from '../../src/engine/plan/place-nodes.js';
 import { findUnits } from '../../src/engine/plan/trial-units.js';
-import { compileStrategy, type StrategyTexts } from '../../src/expr/compile-strategy.js';
+import { compileStrategy } from '../../src/expr/compile-strategy.js';
+import type { StrategyTexts } from '../../src/expr/strategy-texts.js';
 import { gridTable } from './sample-job.js';
 
 function tabulate(texts: StrategyTexts, names: readonly string[], values: readonly (readonly ParameterValue[])[]): InstanceTable {

@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { FeatureColumns } from '../../src/core/learner-kernels.js';
-import { nodeWarmups } from '../../src/core/graph.js';
+import { nodeWarmups } from '../../src/core/warmup.js';
 import { cutTradingData, leadingBars, type TradingData } from '../../src/core/trading-data.js';
 import { evaluateColumns } from '../../src/engine/evaluate-columns.js';
 import { Learners } from '../../src/engine/learning/learners.js';

@@ -7,7 +7,8 @@ import { parseTimeframe } from '../../src/core/timeframe.js';
 import { alignCompleted, type TradingData } from '../../src/core/trading-data.js';
 import type { TrialResults, TrialTable } from '../../src/core/trial-table.js';
 import type { EngineJob } from '../../src/engine/plan/engine-state.js';
-import { compileStrategy, type StrategyTexts } from '../../src/expr/compile-strategy.js';
+import { compileStrategy } from '../../src/expr/compile-strategy.js';
+import type { StrategyTexts } from '../../src/expr/strategy-texts.js';
 
 const HOUR_MS = 3_600_000;
 export const EXECUTION: ExecutionRules = {

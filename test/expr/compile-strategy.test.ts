@@ -2,7 +2,8 @@
 import { describe, expect, test } from 'vitest';
 import { describeNode } from '../../src/core/describe-node.js';
 import type { Distance, StrategyGraph } from '../../src/core/graph.js';
-import { compileStrategy, type StrategyTexts } from '../../src/expr/compile-strategy.js';
+import { compileStrategy } from '../../src/expr/compile-strategy.js';
+import type { StrategyTexts } from '../../src/expr/strategy-texts.js';
 
 const compile = (texts: StrategyTexts): StrategyGraph => compileStrategy(texts, ['n', 'on'], undefined, ['on']);
 

@@ -1,6 +1,7 @@
 // What expressions give on bars: NaN, warm-up, frames.
 import { describe, expect, test } from 'vitest';
-import { evaluateScalar, warmupBars } from '../../src/core/graph.js';
+import { evaluateScalar } from '../../src/core/graph.js';
+import { warmupBars } from '../../src/core/warmup.js';
 import { compileStrategy } from '../../src/expr/compile-strategy.js';
 import { FUNCTION_DECLARATIONS } from '../../src/expr/functions/index.js';
 import { dataOf, walkBars } from '../engine/sample-job.js';

@@ -1,6 +1,6 @@
 // What declarations say of their kernels: how long they warm up, and how much scratch they need.
 import { describe, expect, test } from 'vitest';
-import { nodeWarmups } from '../../src/core/graph.js';
+import { nodeWarmups } from '../../src/core/warmup.js';
 import { compileExpression } from '../../src/expr/compile-strategy.js';
 import type { FunctionDeclaration } from '../../src/expr/function-declaration.js';
 import { FUNCTION_DECLARATIONS } from '../../src/expr/functions/index.js';

@@ -4,7 +4,8 @@ import { describe, expect, test } from 'vitest';
 import { sliceBars, type Bars } from '../../src/core/bars.js';
 import type { TradeColumns } from '../../src/core/trade-columns.js';
 import { TrialEngine } from '../../src/engine/trial-engine.js';
-import { compileStrategy, type StrategyTexts } from '../../src/expr/compile-strategy.js';
+import { compileStrategy } from '../../src/expr/compile-strategy.js';
+import type { StrategyTexts } from '../../src/expr/strategy-texts.js';
 import { dataOf, EXECUTION, RISK, walkBars } from '../engine/sample-job.js';
 import { evaluateCondition } from './evaluate.js';
 

@@ -9,7 +9,8 @@ import { markAccount, type AccountCurve } from '../../src/core/market-curve.js';
 import { locateDetail, type BarWindow, type TradingData } from '../../src/core/trading-data.js';
 import { factsOf, metricsOf, type RunFacts } from '../../src/core/trial-record.js';
 import { TrialEngine } from '../../src/engine/trial-engine.js';
-import { compileStrategy, type StrategyTexts } from '../../src/expr/compile-strategy.js';
+import { compileStrategy } from '../../src/expr/compile-strategy.js';
+import type { StrategyTexts } from '../../src/expr/strategy-texts.js';
 import { hourlyMarket } from '../engine/sample-job.js';
 
 /** open, high, low, close */

@@ -1,5 +1,5 @@
 // Worked cases: each folder has a system, its bars, what its account must come to, and the arithmetic of that (case.md).
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { instantsOf, simulateAccountSlowly } from '../reference/slow-account.js';
@@ -29,11 +29,13 @@ describe.each(ENGINES)('by %s', (_engine, run) => {
     expectRows(found.trades, readRows(join(folder, 'trades.csv')));
     expectRows(found.equity, readRows(join(folder, 'equity.csv')));
     expectRows(found.skipped, readRows(join(folder, 'skipped.csv')));
+    if (existsSync(join(folder, 'fills.csv'))) expectRows(found.fills, readRows(join(folder, 'fills.csv')));
   });
 });
 
 test('the cases are those that the rules name', () => {
   expect(CASES).toEqual([
+    'break-even',
     'cap-by-group',
     'correlation-filter',
     'daily-loss-halt',
@@ -41,14 +43,18 @@ test('the cases are those that the rules name', () => {
     'drawdown-cool-down',
     'es-contract',
     'late-listing',
+    'limit-entry-cancelled',
     'net-cap',
+    'partial-target-then-stop',
+    'pyramiding',
     'same-close',
+    'stop-entry-gap',
     'two-entries-one-place',
     'volatility-target',
   ]);
 });
 
-function tablesOf({ legs, from }: SlowAccountInput, { trades, equity, skipped }: SlowAccountResult): Record<string, Row[]> {
+function tablesOf({ legs, from }: SlowAccountInput, { trades, equity, skipped, fills }: SlowAccountResult): Record<string, Row[]> {
   const instants = instantsOf(legs);
   const timeOf = (timeMs: number): string => new Date(timeMs).toISOString().replace('.000Z', 'Z');
   return {
@@ -65,6 +71,15 @@ function tablesOf({ legs, from }: SlowAccountInput, { trades, equity, skipped }:
       exit_reason: exitReason,
     })),
     equity: equity.map((mark, index) => ({ time: timeOf(instants[from + index]!), equity: mark })),
+    fills: fills.map(({ leg, instant, side, kind, quantity, price, fee }) => ({
+      time: timeOf(instants[instant]!),
+      symbol: legs[leg]!.symbol,
+      side: String(side),
+      kind,
+      quantity,
+      price,
+      fee,
+    })),
     skipped: skipped.map(({ leg, instant, side, reason }) => ({
       time: timeOf(instants[instant]!),
       symbol: legs[leg]!.symbol,

@@ -14,6 +14,7 @@ import { parseTimeframe } from '../../src/core/timeframe.js';
 import type { TradingData } from '../../src/core/trading-data.js';
 import { evaluateColumns } from '../../src/engine/evaluate-columns.js';
 import { compileColumns } from '../../src/expr/compile-columns.js';
+import { slowOrders } from './slow-orders-of.js';
 import { instantsOf } from '../reference/slow-account.js';
 import type { SlowAccountInput, SlowAccountRules, SlowExposure, SlowLeg } from '../reference/slow-account-types.js';
 
@@ -90,6 +91,7 @@ function makeLeg(symbol: string, data: TradingData, graph: StrategyGraph, file: 
     rank: column(rank.graph, rank.roots[0]!),
     share: portfolio.cash?.[symbol] ?? 1,
     ...instrumentRulesOf(file, symbol),
+    orders: graph.orders && slowOrders(graph, graph.orders, file, { bars, column: (root) => column(graph, root), distance }),
   };
 }
 

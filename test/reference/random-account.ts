@@ -5,7 +5,7 @@ import type { Bars } from '../../src/core/bars.js';
 import { randomStream, type RandomStream } from '../../src/core/random.js';
 import type { ExecutionRules, RiskRules } from '../../src/core/rules.js';
 import { locateDetail } from '../../src/core/trading-data.js';
-import type { StrategyTexts } from '../../src/expr/compile-strategy.js';
+import type { StrategyTexts } from '../../src/expr/strategy-texts.js';
 import { execution, risk } from './random-rules.js';
 import { accountRules } from './random-account-rules.js';
 import { instantsOf } from './slow-account.js';

@@ -2,6 +2,7 @@
 import type { ExecutionRules, RiskRules } from '../../src/core/rules.js';
 import type { ExitReason } from '../../src/core/trade.js';
 import type { Side, SlowMarket, SlowPosition, SlowTrade } from './slow-position.js';
+import type { SlowOrders, SlowOrderState } from './slow-orders.js';
 import type { SlowFill, SlowStake } from './slow-stake.js';
 
 /** One strategy on one symbol. */
@@ -15,6 +16,8 @@ export interface SlowLeg extends Omit<SlowMarket, 'execution'> {
   readonly share: number;
   /** 0 = quantities are not rounded */
   readonly lot: number;
+  /** beyond entries at the market and whole exits (O1–O5) */
+  readonly orders?: SlowOrders | undefined;
 }
 
 /** What an account allows; an entry that is absent allows everything. */
@@ -70,7 +73,7 @@ export interface SlowAccountTrade extends SlowTrade {
 }
 
 /** size: sizing itself knows no quantity, whatever the account holds */
-export type SkipReason = 'guard' | 'place' | 'correlation' | 'cash' | 'size' | 'exposure' | 'lot';
+export type SkipReason = 'guard' | 'place' | 'correlation' | 'cash' | 'size' | 'exposure' | 'lot' | 'cancelled' | 'replaced';
 
 /** A signal that came to nothing. */
 export interface SkippedSignal {
@@ -99,6 +102,8 @@ export interface HeldPosition {
   readonly leg: number;
   readonly position: SlowPosition;
   readonly stake: SlowStake;
+  /** of a leg with orders */
+  readonly orders: SlowOrderState | undefined;
   /** decided at the leg's last close */
   exit: ExitReason | undefined;
   /** by a guard: leaves at the leg's next open */

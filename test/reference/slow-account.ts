@@ -1,11 +1,37 @@
 // The slow twin of the account of several legs (P1–P9, P11): one instant after the other, every rule where its number stands, nothing
 // clever. One leg in it is the run of the slow simulator, bit for bit.
-import type { HeldPosition, SlowAccountInput, SlowAccountResult, SlowAccountTrade, SlowLeg, SlowPhase } from './slow-account-types.js';
-import { admit, type Candidate } from './slow-admission.js';
+import type {
+  HeldPosition,
+  SkipReason,
+  SlowAccountInput,
+  SlowAccountResult,
+  SlowAccountTrade,
+  SlowLeg,
+  SlowPhase,
+} from './slow-account-types.js';
+import { admit, admitAddition, type AccountNow, type Candidate } from './slow-admission.js';
 import { findGap, findTouch, leaveAtMarket, raiseTrail } from './slow-exits.js';
 import { SlowGuards } from './slow-guards.js';
+import {
+  chargeMaker,
+  factsOf,
+  findFill,
+  findMeeting,
+  moveStop,
+  nearer,
+  nextTake,
+  partOf,
+  risesTo,
+  sideOrders,
+  startOrders,
+  startWaited,
+  waitFor,
+  type SlowOrderState,
+  type SlowPending,
+} from './slow-orders.js';
 import { decide, startPosition, widenRange, type SlowExit, type SlowPosition } from './slow-position.js';
 import { SlowStake } from './slow-stake.js';
+import { roundToTick } from './slow-terms.js';
 
 /** Returns the account's instants (P1): the distinct opens of all bars of all legs, ascending. */
 export function instantsOf(legs: readonly Pick<SlowLeg, 'bars'>[]): Float64Array {
@@ -26,24 +52,27 @@ export function simulateAccountSlowly(input: SlowAccountInput): SlowAccountResul
   /** in the order in which they were entered, which is that in which they are marked */
   let held: HeldPosition[] = [];
   let candidates: Candidate[] = [];
+  /** what waits for its price, by leg */
+  const pending = new Map<number, SlowPending>();
   let entered = 0;
   let t = from;
   /** the bar of each leg that has one at this instant */
   let acting: ReadonlyMap<number, number> = new Map();
 
-  function leave(each: HeldPosition, exit: SlowExit | undefined, phase: SlowPhase): void {
+  function leave(each: HeldPosition, exit: SlowExit | undefined, phase: SlowPhase, quantity?: number): void {
     if (exit === undefined) return;
-    const { pnl, trade } = each.stake.leave(exit);
+    const { pnl, trade } = each.stake.leave(exit, quantity);
     cash += pnl;
     if (trade === undefined) return;
     result.trades.push({ leg: each.leg, instant: t, phase, ...trade });
     held = held.filter((other) => other !== each);
   }
 
-  function hold(leg: number, position: SlowPosition): void {
+  function hold(leg: number, position: SlowPosition, decisionBar: number, inside?: SlowOrderState['inside']): void {
+    const orders = startOrders(input.legs[leg]!, position, decisionBar, inside);
     const number = entered++;
     const stake = new SlowStake(legs[leg]!, position, (fill) => result.fills.push({ leg, instant: t, number, ...fill }));
-    held.push({ leg, position, stake, exit: undefined, isFlattened: false });
+    held.push({ leg, position, stake, orders, exit: undefined, isFlattened: false });
   }
 
   /** What is held, in the order in which exits are booked: ties as those of ranks. */
@@ -75,18 +104,90 @@ export function simulateAccountSlowly(input: SlowAccountInput): SlowAccountResul
     }
   }
 
+  /** What a leg is valued at: its bar's price at this instant, or its last close where it has none. */
+  function valueOf(prices: 'open' | 'close', leg: number): number {
+    return acting.has(leg) ? legs[leg]!.bars[prices][acting.get(leg)!]! : legs[leg]!.bars.close[lastBar[leg]!]!;
+  }
+
+  function nowAt(priceOf: (leg: number) => number): AccountNow {
+    return { input, held, equity: equityAt(priceOf), markOf: priceOf, guards, instant: t };
+  }
+
+  /** O1, O2: what is not at the market begins to wait, and whatever waited ends. Returns the entries at the market. */
+  function placeOrders(due: readonly Candidate[]): Candidate[] {
+    return due
+      .toSorted((a, b) => compareLegs(input.legs[a.leg]!, input.legs[b.leg]!))
+      .filter(({ leg, side, decisionBar }) => {
+        const before = pending.get(leg);
+        if (before !== undefined) skip(before, 'replaced');
+        pending.delete(leg);
+        const waiting = waitFor(leg, input.legs[leg]!, side, decisionBar);
+        if (waiting !== undefined) pending.set(leg, waiting);
+        return waiting === undefined;
+      });
+  }
+
+  function skip({ leg, side, decisionBar }: Pick<Candidate, 'leg' | 'side' | 'decisionBar'>, reason: SkipReason): void {
+    result.skipped.push({ leg, decisionBar, instant: t, side, reason });
+  }
+
+  /** O1: what waits is filled where its bar meets it, in the account as it was at the open; or cancelled. */
+  function fillOrders(): void {
+    const waiting = [...pending.values()].sort((a, b) => compareLegs(input.legs[a.leg]!, input.legs[b.leg]!));
+    const priceOf = (leg: number): number => (rules.fill === 'next_open' ? valueOf('open', leg) : legs[leg]!.bars.close[lastBar[leg]!]!);
+    for (const each of waiting.filter(({ leg }) => acting.has(leg))) {
+      const { leg, side, decisionBar, until, isLimit, level } = each;
+      const market = legs[leg]!;
+      const bar = acting.get(leg)!;
+      const fill = findFill(each, market, bar);
+      if (fill !== undefined || bar >= until || bar === endBar[leg]) pending.delete(leg);
+      if (fill === undefined) {
+        if (!pending.has(leg)) skip(each, 'cancelled');
+        continue;
+      }
+      const position = startWaited(market, each, bar, fill.price);
+      const reason = admit({ leg, side, decisionBar, rank: 0 }, position, market, nowAt(priceOf));
+      if (reason !== undefined) skip(each, reason);
+      else {
+        if (isLimit) chargeMaker(market, position);
+        hold(leg, position, decisionBar, fill.isAtOpen ? undefined : { level, rises: risesTo(side, isLimit) });
+      }
+    }
+  }
+
+  /** O4 */
+  function addScheduled(prices: 'open' | 'close'): void {
+    for (const each of byLeg()) {
+      const { leg, position, orders, stake, isFlattened } = each;
+      const decisionBar = orders?.adding;
+      if (orders === undefined || decisionBar === undefined || !acting.has(leg)) continue;
+      orders.adding = undefined;
+      const price = valueOf(prices, leg);
+      if (isFlattened || (position.side > 0 ? price <= position.stop : price >= position.stop)) continue;
+      const { fraction, restop } = sideOrders(input.legs[leg]!, position.side).addition!;
+      const sized = startPosition(legs[leg]!, position.side, decisionBar, acting.get(leg)!, price);
+      const now = nowAt((other) => valueOf(prices, other));
+      if (!admitAddition({ leg, side: position.side, decisionBar, rank: 0 }, sized, legs[leg]!, now, fraction)) continue;
+      stake.increase(sized.quantity, sized.entryPrice, 'add');
+      orders.additions++;
+      const stopDistance = legs[leg]!.stop[decisionBar]!;
+      const again =
+        stopDistance > 0 ? roundToTick(sized.entryPrice - position.side * stopDistance, -position.side, legs[leg]!) : Number.NaN;
+      if (restop) position.stop = nearer(position.side, position.stop, again);
+    }
+  }
+
   function enterScheduled(prices: 'open' | 'close'): void {
-    const due = candidates.filter(({ leg }) => acting.has(leg)).sort((a, b) => compareCandidates(a, b, input.legs));
+    const scheduled = candidates.filter(({ leg }) => acting.has(leg));
     candidates = candidates.filter(({ leg }) => !acting.has(leg));
-    const priceOf = (leg: number): number =>
-      acting.has(leg) ? legs[leg]!.bars[prices][acting.get(leg)!]! : legs[leg]!.bars.close[lastBar[leg]!]!;
+    const due = placeOrders(scheduled).sort((a, b) => compareCandidates(a, b, input.legs));
+    const priceOf = (leg: number): number => valueOf(prices, leg);
     for (const candidate of due) {
       const { leg, side, decisionBar } = candidate;
       const position = startPosition(legs[leg]!, side, decisionBar, acting.get(leg)!, priceOf(leg));
-      const now = { input, held, equity: equityAt(priceOf), markOf: priceOf, guards, instant: t };
-      const reason = admit(candidate, position, legs[leg]!, now);
-      if (reason === undefined) hold(leg, position);
-      else result.skipped.push({ leg, decisionBar, instant: t, side, reason });
+      const reason = admit(candidate, position, legs[leg]!, nowAt(priceOf));
+      if (reason === undefined) hold(leg, position, decisionBar);
+      else skip(candidate, reason);
     }
     result.places.push(held.length);
   }
@@ -97,9 +198,44 @@ export function simulateAccountSlowly(input: SlowAccountInput): SlowAccountResul
       const { leg, position } = each;
       const bar = acting.get(leg)!;
       position.exposedBars++;
+      if (each.orders !== undefined) {
+        liveWithOrders(each, each.orders, bar);
+        continue;
+      }
       if (bar > position.entryBar) leave(each, findGap(legs[leg]!, position, bar), 1);
       if (held.includes(each)) leave(each, findTouch(legs[leg]!, position, bar), 1);
       if (held.includes(each)) widenRange(legs[leg]!, position, bar);
+    }
+  }
+
+  /** O3: one target after the other, until the bar meets no more. */
+  function liveWithOrders(each: HeldPosition, orders: SlowOrderState, bar: number): void {
+    const { leg, position, stake } = each;
+    const market = legs[leg]!;
+    const hasTakes = orders.takes.length > 0;
+    while (held.includes(each)) {
+      const take = nextTake(orders, position.side);
+      if (hasTakes) position.target = take?.level ?? Number.NaN;
+      const exit = findMeeting(market, position, orders, bar);
+      if (exit === 'ambiguous') stake.markAmbiguous();
+      if (exit === undefined || exit === 'ambiguous') break;
+      if (exit.reason === 'stop' || !hasTakes) {
+        leave(each, exit, 1);
+        return;
+      }
+      take!.isDone = true;
+      const quantity = partOf(input.legs[leg]!, orders, take!, stake.bought, position.quantity);
+      if (quantity > 0) {
+        leave(each, exit, 1, quantity);
+        position.lowest = Math.min(position.lowest, exit.price);
+        position.highest = Math.max(position.highest, exit.price);
+      }
+    }
+    if (!held.includes(each)) return;
+    if (orders.inside === undefined || bar > position.entryBar) widenRange(market, position, bar);
+    else {
+      position.lowest = Math.min(position.lowest, market.bars.close[bar]!);
+      position.highest = Math.max(position.highest, market.bars.close[bar]!);
     }
   }
 
@@ -121,10 +257,15 @@ export function simulateAccountSlowly(input: SlowAccountInput): SlowAccountResul
   function decideOnCloses(): void {
     for (const [leg, bar] of acting) {
       const each = held.find((other) => other.leg === leg);
+      const facts = each?.orders && factsOf(input.legs[leg]!, each.position, bar);
       if (each !== undefined) raiseTrail(legs[leg]!, each.position, bar);
+      if (each !== undefined && facts !== undefined) moveStop(input.legs[leg]!, each, facts, bar);
       if (bar === endBar[leg]!) continue;
-      const { exit, entry } = decide(legs[leg]!, each?.position, bar);
+      const own = each === undefined ? {} : sideOrders(input.legs[leg]!, each.position.side);
+      const { exit, entry } = decide(legs[leg]!, each?.position, bar, facts !== undefined && own.exit?.of(facts, bar) === true);
       if (each !== undefined) each.exit = exit;
+      if (each?.orders !== undefined && exit === undefined && own.addition !== undefined && each.orders.additions < own.addition.max)
+        if (own.addition.when.of(facts!, bar)) each.orders.adding = bar;
       if (entry !== undefined) candidates.push({ leg, side: entry, decisionBar: bar, rank: input.legs[leg]!.rank[bar]! });
     }
   }
@@ -132,7 +273,11 @@ export function simulateAccountSlowly(input: SlowAccountInput): SlowAccountResul
   for (; t < to; t++) {
     acting = new Map(barAt.flatMap((bars, leg) => (bars.has(instants[t]!) ? [[leg, bars.get(instants[t]!)!]] : [])));
     leaveScheduled('open', rules.fill === 'next_open');
-    if (rules.fill === 'next_open') enterScheduled('open');
+    if (rules.fill === 'next_open') {
+      enterScheduled('open');
+      addScheduled('open');
+    }
+    fillOrders();
     for (const [leg, bar] of acting) lastBar[leg] = bar;
     liveThroughBars();
     if (rules.fill === 'next_open') leaveAtEnds();
@@ -141,6 +286,7 @@ export function simulateAccountSlowly(input: SlowAccountInput): SlowAccountResul
     if (rules.fill === 'next_open') continue;
     leaveScheduled('close', true);
     enterScheduled('close');
+    addScheduled('close');
     mark();
   }
   return { ...result, trades: result.trades.sort((a, b) => compareTrades(a, b, input.legs)) };

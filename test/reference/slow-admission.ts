@@ -42,6 +42,20 @@ export function admit(candidate: Candidate, position: SlowPosition, market: Slow
   return position.quantity > 0 ? undefined : 'lot';
 }
 
+/** O4: an addition in a position that is held: guards, cash and caps keep it from it. Returns whether there is a quantity.
+ *  sized  a position at the addition's price, whose quantity is set */
+export function admitAddition(candidate: Candidate, sized: SlowPosition, market: SlowMarket, now: AccountNow, fraction: number): boolean {
+  const { input, equity, guards, instant } = now;
+  const leg = input.legs[candidate.leg]!;
+  if (guards.refusesAt(instant) || !(equity > input.risk.cash * NOTHING_LEFT)) return false;
+  const weight = leg.weight?.[candidate.decisionBar] ?? Number.NaN;
+  const wanted = sizeOrder(leg.share * equity, input.risk, sized, leg, weight) * guards.scaleAt(instant) * fraction;
+  const capped = wanted > 0 ? capQuantity(wanted, leg, sized, now) : 0;
+  if (!(capped > 0)) return false;
+  setQuantity(market, sized, leg.lot > 0 ? floorToLot(capped, leg.lot) : capped);
+  return sized.quantity > 0;
+}
+
 /** P6: symbol, each group, net, gross, leverage. What is held counts at its mark; fees count in leverage alone, on both sides of it. */
 function capQuantity(sized: number, leg: SlowLeg, position: SlowPosition, now: AccountNow): number {
   const { side, perNotional } = position;

@@ -52,7 +52,7 @@ export function leaveAtMarket(market: SlowMarket, side: Side, bar: number, price
 }
 
 /** No impact, maker fee. */
-function leaveAtTarget(market: SlowMarket, side: Side, bar: number, price: number, ambiguous = false): SlowExit {
+export function leaveAtTarget(market: SlowMarket, side: Side, bar: number, price: number, ambiguous = false): SlowExit {
   const { makerFeeBps } = executionOn(market.execution, market);
   return { bar, price: roundToTick(price, -side, market), feeRate: makerFeeBps / 10_000, reason: 'target', ambiguous };
 }

@@ -46,7 +46,7 @@ export interface SlowPosition {
   /** initial risk: the stop's distance, or the trail's where there is no stop; NaN where there is none, or it is never met */
   readonly riskDistance: number;
   readonly trail: number;
-  readonly target: number;
+  target: number;
   stop: number;
   quantity: number;
   exposedBars: number;
@@ -117,13 +117,19 @@ export function widenRange({ bars }: SlowMarket, position: SlowPosition, bar: nu
   position.highest = Math.max(position.highest, bars.high[bar]!);
 }
 
-/** The decision on the close of a bar (F2, F3, F8). */
-export function decide(market: SlowMarket, position: SlowPosition | undefined, bar: number): { exit?: ExitReason; entry?: Side } {
+/** The decision on the close of a bar (F2, F3, F8).
+ *  saysExit  whether the part of the exit that reads the position holds (O5) */
+export function decide(
+  market: SlowMarket,
+  position: SlowPosition | undefined,
+  bar: number,
+  saysExit = false,
+): { exit?: ExitReason; entry?: Side } {
   const longValid = market.longEnter[bar]! && !market.longExit[bar]!;
   const shortValid = market.shortEnter[bar]! && !market.shortExit[bar]!;
   const wanted = longValid === shortValid ? undefined : longValid ? 1 : -1;
   if (position === undefined) return wanted === undefined ? {} : { entry: wanted };
-  const signal = position.side > 0 ? market.longExit[bar]! : market.shortExit[bar]!;
+  const signal = saysExit || (position.side > 0 ? market.longExit[bar]! : market.shortExit[bar]!);
   const opposite = wanted === -position.side;
   const timeUp = market.maxBars > 0 && bar - position.entryBar + 1 >= market.maxBars;
   if (signal) return { exit: 'signal', ...(opposite && { entry: wanted }) };

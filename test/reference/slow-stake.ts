@@ -88,9 +88,19 @@ export class SlowStake {
     return { pnl, trade: undefined };
   }
 
+  /** Units that were bought so far, or sold short. */
+  get bought(): number {
+    return this.entered;
+  }
+
+  /** F6: a rule had to choose, and nothing was left by that. */
+  markAmbiguous(): void {
+    this.isAmbiguous = true;
+  }
+
   private close(exit: SlowExit): SlowTrade {
     const { market, position, entered } = this;
-    if (this.entries === 1 && this.exits === 1) return closeTrade(market, position, exit);
+    if (this.entries === 1 && this.exits === 1) return closeTrade(market, position, { ...exit, ambiguous: this.isAmbiguous });
     const entryPrice = this.entryValue / entered;
     const trade = closeTrade(market, { ...position, entryPrice }, exit);
     return {

@@ -8,7 +8,8 @@ import { locateDetail, type BarWindow, type DetailData, type TradingData } from 
 import { factsOf, metricsOf, type RunFacts } from '../../src/core/trial-record.js';
 import { singleTrial } from '../../src/core/trial-table.js';
 import { TrialEngine } from '../../src/engine/trial-engine.js';
-import { compileStrategy, type StrategyTexts } from '../../src/expr/compile-strategy.js';
+import { compileStrategy } from '../../src/expr/compile-strategy.js';
+import type { StrategyTexts } from '../../src/expr/strategy-texts.js';
 import { hourlyMarket } from '../engine/sample-job.js';
 import { execution, risk } from '../reference/random-rules.js';
 import { computeMetricsSlowly } from '../reference/slow-metrics.js';

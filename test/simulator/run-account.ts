@@ -10,6 +10,8 @@ import type { EngineJob } from '../../src/engine/plan/engine-state.js';
 import { TrialEngine } from '../../src/engine/trial-engine.js';
 import { compileStrategy } from '../../src/expr/compile-strategy.js';
 import type { SlowFill } from '../reference/slow-stake.js';
+import type { SideTexts } from '../../src/expr/strategy-texts.js';
+import type { SlowSideOrders } from '../reference/slow-orders.js';
 import type { SlowAccountInput, SlowAccountResult, SlowAccountTrade, SlowLeg, SlowPhase } from '../reference/slow-account-types.js';
 import { hourlyMarket } from '../engine/sample-job.js';
 
@@ -28,14 +30,45 @@ export function legOrder(legs: readonly SlowLeg[]): number[] {
 
 const COLUMNS = ['longEnter', 'longExit', 'shortEnter', 'shortExit', 'stop', 'target', 'trail', 'weight', 'rank'] as const;
 
+/** Columns of a leg's orders, by the names that they are read by. */
+function orderColumns({ orders }: SlowLeg): [string, ArrayLike<number>][] {
+  if (orders === undefined) return [];
+  const ofSide = (name: string, { entry, takes = [] }: SlowSideOrders): [string, ArrayLike<number>][] => [
+    ...(entry ? [[`${name}Price`, entry.price] as [string, ArrayLike<number>]] : []),
+    ...takes.map(({ at }, index): [string, ArrayLike<number>] => [`${name}Take${index}`, at]),
+  ];
+  return [
+    ...ofSide('long', orders.long),
+    ...ofSide('short', orders.short),
+    ...(orders.toEntry ? [['toEntry', orders.toEntry] as [string, ArrayLike<number>]] : []),
+  ];
+}
+
+/** What a side orders, in the language; rules that read the position stand behind the conditions of the bars. */
+function sideTexts(name: 'long' | 'short', is: (column: string) => string, orders: SlowSideOrders = {}): SideTexts {
+  const { entry, takes = [], addition, exit } = orders;
+  return {
+    enter: is(`${name}Enter`),
+    exit: exit === undefined ? is(`${name}Exit`) : `${is(`${name}Exit`)} or (${exit.text})`,
+    ...(entry && { order: { type: entry.type, price: `extra("x").${name}Price`, valid_bars: String(entry.validBars) } }),
+    take: takes.map(({ close }, index) => ({ at: `extra("x").${name}Take${index}`, close: String(close) })),
+    ...(addition && {
+      add: { when: addition.when.text, max: String(addition.max), fraction: String(addition.fraction), restop: addition.restop },
+    }),
+  };
+}
+
 function texts(legs: readonly SlowLeg[], maxBars: number): Parameters<typeof compileStrategy>[0] {
+  const { orders } = legs[0]!;
   const is = (column: string): string => `extra("x").${column} > 0`;
   const has = (name: 'stop' | 'target' | 'trail'): boolean => legs.some((leg) => Array.from(leg[name]).some((value) => value > 0));
   const distances = (['stop', 'target', 'trail'] as const).filter(has).map((name) => [name, `extra("x").${name}`]);
   return {
-    long: { enter: is('longEnter'), exit: is('longExit') },
-    short: { enter: is('shortEnter'), exit: is('shortExit') },
+    long: sideTexts('long', is, orders?.long),
+    short: sideTexts('short', is, orders?.short),
     ...Object.fromEntries(distances),
+    ...(orders?.trail && { trail: orders.trail.text }),
+    ...(orders?.toEntry && { stop_to_entry_after: 'extra("x").toEntry' }),
     max_bars: String(maxBars),
     weight: 'extra("x").weight',
     rank: 'extra("x").rank',
@@ -44,15 +77,16 @@ function texts(legs: readonly SlowLeg[], maxBars: number): Parameters<typeof com
 
 function legData(leg: SlowLeg): TradingData {
   const { bars, detail } = leg;
-  const column = (name: (typeof COLUMNS)[number]): [ExtraColumn, Float64Array] => [
+  const column = (name: string, values: ArrayLike<number | boolean> | undefined): [ExtraColumn, Float64Array] => [
     extraColumn('x', name),
-    Float64Array.from(bars.timeMs, (_, bar) => Number(leg[name]?.[bar])),
+    Float64Array.from(bars.timeMs, (_, bar) => Number(values?.[bar])),
   ];
+  const columns = [...COLUMNS.map((name) => [name, leg[name]] as const), ...orderColumns(leg)];
   return {
     market: { ...hourlyMarket(bars), symbol: leg.symbol },
     localTimeMs: bars.timeMs,
     dayClockMs: bars.timeMs,
-    extras: new Map(COLUMNS.map(column)),
+    extras: new Map(columns.map(([name, values]) => column(name, values))),
     frames: [],
     ...(detail && {
       detail: { ...detail, firstOfBar: Int32Array.from(detail.firstOfBar), endOfBar: Int32Array.from(detail.endOfBar) },
@@ -103,7 +137,10 @@ function rulesOf({ rules }: SlowAccountInput, legs: readonly SlowLeg[]): Account
 
 /** Runs the account by the engine and returns what the slow twin would.
  *  isStepped  instant by instant, with every fill */
-export async function runAccount(account: SlowAccountInput, isStepped = false): Promise<SlowAccountResult & { readonly replay: Replay }> {
+export async function runAccount(
+  account: SlowAccountInput,
+  isStepped = account.legs.some(({ orders }) => orders !== undefined),
+): Promise<SlowAccountResult & { readonly replay: Replay }> {
   const job = { ...accountJob(account), isStepped };
   const engine = new TrialEngine(job, { workers: 1, maxMemoryBytes: MEMORY_BYTES });
   const replay = await engine.replay({}, account);
@@ -117,11 +154,10 @@ export async function runAccount(account: SlowAccountInput, isStepped = false): 
     places: [],
     fills: own!.fills === undefined ? [] : Array.from({ length: own!.fills.count }, (_, i) => fillOf(own!.fills!, i)),
     skipped: Array.from({ length: own!.skipped.count }, (_, i) => {
-      const { leg, instant, side, reason } = own!.skipped;
-      const bar = legs[leg[i]!]!.barAt[instant[i]!]!;
+      const { leg, decision, instant, side, reason } = own!.skipped;
       return {
         leg: order[leg[i]!]!,
-        decisionBar: bar - (account.execution.fill === 'next_open' ? 1 : 0),
+        decisionBar: decision[i]!,
         instant: instant[i]!,
         side: side[i]! > 0 ? 1 : -1,
         reason: SKIP_REASONS[reason[i]!]!,

@@ -1,6 +1,7 @@
 import { alterFuture } from '../../core/alter-future.js';
 import { describeNode } from '../../core/describe-node.js';
 import type { NodeId, Parameters, StrategyGraph } from '../../core/graph.js';
+import { positionNodes } from '../../core/position-nodes.js';
 import type { TradeColumns } from '../../core/trade-columns.js';
 import type { TradingData } from '../../core/trading-data.js';
 import { evaluateColumns } from '../../engine/evaluate-columns.js';
@@ -58,7 +59,8 @@ export function findLeakingNode(
 
 /** Returns the nodes that a strategy computes on its own bars, inputs first. */
 export function ownNodes({ nodes }: StrategyGraph): NodeId[] {
-  return nodes.filter(({ frame, operation }) => frame === 0 && operation.kind !== 'bars').map(({ id }) => id);
+  const ofPosition = positionNodes(nodes); // they show in trades
+  return nodes.filter(({ id, frame, operation }) => frame === 0 && operation.kind !== 'bars' && !ofPosition.has(id)).map(({ id }) => id);
 }
 
 /** Returns how the trades of the bars before `cut` depend on bars from `cut` on; undefined where they do not.

@@ -1,5 +1,5 @@
 import { KernelError, UsageError } from '../../core/errors.js';
-import { warmupBars } from '../../core/graph.js';
+import { warmupBars } from '../../core/warmup.js';
 import { randomStream } from '../../core/random.js';
 import { formatTime } from '../../core/time.js';
 import { cutTradingData, leadingBars } from '../../core/trading-data.js';

@@ -19,6 +19,7 @@ import { curveFiles } from '../run/run-files.js';
 import { askedOf, readResult, type AskedWindow, type ModelWalkForwardManifest } from '../run/run-manifest.js';
 import type { ResolvedSystem } from '../strategy/resolve-system.js';
 import type { SystemFile } from '../system/system-schema.js';
+import { fillColumns } from '../run/fill-columns.js';
 import { tradeColumns } from '../run/trade-columns.js';
 import { Registry } from '../verdict/registry.js';
 import { describeLearningDifference, learningInputs, type LearningInputs } from './inputs.js';
@@ -145,6 +146,7 @@ class ModelWalkForwardFiles {
       writeTableParquet(join(files, 'predictions.parquet'), parquetColumns(predictionColumns(result)));
       writeLines([
         { path: join(files, 'trades.csv'), table: csvTable(trades) },
+        { path: join(files, 'fills.csv'), table: csvTable(fillColumns(result.joined)) },
         { path: join(files, 'folds.csv'), table: csvTable(foldColumns(result)) },
         { path: join(files, 'feature_importance.csv'), table: csvTable(importanceColumns(result)) },
         ...curveFiles(files, result.joined),

@@ -1,4 +1,4 @@
-import type { StrategyTexts } from '../../expr/compile-strategy.js';
+import type { StrategyTexts } from '../../expr/strategy-texts.js';
 import type { ModelWalkForwardSettings } from './settings.js';
 
 /** Name of the scores in the expressions of a walk-forward. */

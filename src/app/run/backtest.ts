@@ -3,7 +3,7 @@ import { markLegs } from '../../core/account-curve.js';
 import type { Market } from '../../core/bars.js';
 import type { DataIdentity } from '../../core/data-identity.js';
 import type { Parameters, StrategyGraph } from '../../core/graph.js';
-import { warmupBars } from '../../core/graph.js';
+import { warmupBars } from '../../core/warmup.js';
 import type { Metrics } from '../../core/metrics.js';
 import type { TradeColumns } from '../../core/trade-columns.js';
 import { markAccount, type AccountCurve } from '../../core/market-curve.js';

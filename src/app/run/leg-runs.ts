@@ -52,6 +52,7 @@ function fillsOnBars(fills: FillColumns, leg: number, barAt: Int32Array): FillCo
     kind: wholes(fills.kind),
     number: wholes(fills.number),
     reason: wholes(fills.reason),
+    decision: wholes(fills.decision),
     quantity: numbers(fills.quantity),
     price: numbers(fills.price),
     fee: numbers(fills.fee),

@@ -15,6 +15,7 @@ import { prepareThreads, writeLines, writeLinesAside, type LinesFile } from '../
 import { writeFolder } from '../../files/new-folder.js';
 import { writeJson, writeJsonLines, writeText } from '../../files/output.js';
 import { plainSettings, reportSettings, reportStrategy } from './report-texts.js';
+import { fillColumns, groupFills } from './fill-columns.js';
 import { hashInputs, hashTrades, makeRunId, runInputs } from './run-identity.js';
 import { accountJson, reportAccount, type AccountReport } from './account-report.js';
 import { listSignals, signalTable } from './signals.js';
@@ -58,6 +59,7 @@ export async function writeRun(result: BacktestResult, outputDir: string, starte
       if (account !== undefined) writeTableParquet(join(folder, 'signals.parquet'), signalTable(listSignals(result)));
       writeLines([
         { path: join(folder, 'trades.csv'), table: csvTable(columns) },
+        { path: join(folder, 'fills.csv'), table: csvTable(fillColumns(result)) },
         { path: join(folder, 'telemetry.jsonl'), table: telemetryTable(result, manifest.run_id, columns) },
       ]);
       writeText(folder, 'report.html', renderRunReport(reportInput(result, manifest.run_id, account)));
@@ -149,6 +151,7 @@ export function reportInput(result: BacktestResult, runId: string, measured = re
     zone: describeDay(market.calendar.day),
     initialCash: cashOf(system.file, result.parameters),
     trades: listTrades(result.trades, symbolsOf(result), market.bars.timeMs),
+    ...(result.fills && { fills: groupFills(result) }),
     legs: measured && reportLegs(result, measured),
   };
 }

@@ -30,9 +30,8 @@ export function listSignals(result: BacktestResult): Signal[] {
   const symbols = symbolsOf(result);
   const ranks = rankColumns(result, legs);
   const delay = system.file.execution.fill === 'next_open' ? 1 : 0;
-  const signalAt = (leg: number, instant: number, side: number, reason: SkipReason | undefined): Signal => {
-    const { barAt, data } = legs.legs[leg]!;
-    const bar = barAt[instant]! - delay;
+  const signalAt = (leg: number, bar: number, instant: number, side: number, reason: SkipReason | undefined): Signal => {
+    const { data } = legs.legs[leg]!;
     return {
       symbol: symbols[leg]!,
       leg,
@@ -43,13 +42,22 @@ export function listSignals(result: BacktestResult): Signal[] {
       reason,
     };
   };
+  const decisions = decisionsOf(result);
+  const decisionOf = (trade: number): number =>
+    decisions?.get(trades.number![trade]!) ?? legs.legs[trades.leg![trade]!]!.barAt[trades.entryBar[trade]!]! - delay;
   const { skipped } = legs;
   return [
-    ...Array.from(trades.side, (side, trade) => signalAt(trades.leg![trade]!, trades.entryBar[trade]!, side, undefined)),
+    ...Array.from(trades.side, (side, trade) => signalAt(trades.leg![trade]!, decisionOf(trade), trades.entryBar[trade]!, side, undefined)),
     ...Array.from({ length: skipped.count }, (_, i) =>
-      signalAt(skipped.leg[i]!, skipped.instant[i]!, skipped.side[i]!, SKIP_REASONS[skipped.reason[i]!]!),
+      signalAt(skipped.leg[i]!, skipped.decision[i]!, skipped.instant[i]!, skipped.side[i]!, SKIP_REASONS[skipped.reason[i]!]!),
     ),
   ].sort((a, b) => a.timeMs - b.timeMs || compareRanks(a.rank, b.rank) || a.leg - b.leg);
+}
+
+/** Bars on whose closes positions were decided, by their number, where they are known: an entry may have waited. */
+function decisionsOf({ fills }: BacktestResult): ReadonlyMap<number, number> | undefined {
+  const entries = fills && Array.from(fills.decision, (decision, fill) => [fills.number[fill]!, decision] as const);
+  return entries && new Map(entries.filter(([, decision]) => decision >= 0));
 }
 
 /** Larger first, undefined last. */

@@ -1,4 +1,4 @@
-import type { StrategyTexts } from '../../expr/compile-strategy.js';
+import type { StrategyTexts } from '../../expr/strategy-texts.js';
 import { parseExpression } from '../../expr/parse.js';
 import { ExpressionError } from '../../expr/expression-error.js';
 import type { SystemFile } from '../system/system-schema.js';

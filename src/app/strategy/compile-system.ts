@@ -1,4 +1,5 @@
-import { warmupBars, type Parameters, type StrategyGraph } from '../../core/graph.js';
+import type { Parameters, StrategyGraph } from '../../core/graph.js';
+import { warmupBars } from '../../core/warmup.js';
 import { UsageError } from '../../core/errors.js';
 import { requireParameters } from './require-parameters.js';
 import { graphOf } from './strategy-of.js';

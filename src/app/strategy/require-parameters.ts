@@ -1,5 +1,6 @@
 import { UsageError } from '../../core/errors.js';
 import { parametersOfScalar, type ParameterValue, type Parameters, type StrategyGraph } from '../../core/graph.js';
+import { parametersOfOrders, scalesOfOrders } from '../../core/order-numbers.js';
 import { parametersOfRules } from '../../core/rule-numbers.js';
 import type { SystemFile } from '../system/system-schema.js';
 import { rulesOf } from './rules-of.js';
@@ -23,7 +24,11 @@ export function requireParameters(
 }
 
 /** Names that nodes, distances and the time stop read. */
-function parametersOfGraph({ nodes, stop, target, trail, weight, maxBars }: StrategyGraph): string[] {
-  const scalars = [stop?.scale, target?.scale, trail?.scale, weight?.scale, maxBars].filter((scalar) => scalar !== undefined);
-  return [...nodes.flatMap(({ parameters }) => parameters), ...scalars.flatMap(parametersOfScalar)];
+function parametersOfGraph({ nodes, stop, target, trail, weight, maxBars, orders }: StrategyGraph): string[] {
+  const scalars = [stop?.scale, target?.scale, trail?.scale, weight?.scale, maxBars, ...scalesOfOrders(orders)];
+  return [
+    ...nodes.flatMap(({ parameters }) => parameters),
+    ...scalars.flatMap((scalar) => (scalar === undefined ? [] : parametersOfScalar(scalar))),
+    ...parametersOfOrders(orders),
+  ];
 }

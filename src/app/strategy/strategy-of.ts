@@ -1,18 +1,19 @@
 import type { StrategyGraph } from '../../core/graph.js';
-import { compileStrategy, type StrategyTexts } from '../../expr/compile-strategy.js';
+import { compileStrategy } from '../../expr/compile-strategy.js';
+import type { StrategyTexts } from '../../expr/strategy-texts.js';
 import { UsageError } from '../../core/errors.js';
 import { applyPredictionMode } from './apply-prediction-mode.js';
 import { modelsOf } from './models-of.js';
 import { flagNames, parameterNames } from './parameter-names.js';
 import type { SystemFile } from '../system/system-schema.js';
+import { sideTexts } from './side-texts.js';
 
 /** Returns the strategy's expressions as texts, its entries as the ml section makes them; a plain number is an expression too. */
 export function strategyTexts({ strategy, risk, portfolio, ml }: SystemFile): StrategyTexts {
-  const side = (texts: SystemFile['strategy']['long']): StrategyTexts['long'] =>
-    texts && { enter: String(texts.enter), ...(texts.exit === undefined ? {} : { exit: String(texts.exit) }) };
+  const side = (texts: SystemFile['strategy']['long']): StrategyTexts['long'] => texts && sideTexts(texts, strategy.take);
   const [long, short] = [side(strategy.long), side(strategy.short)];
   if (!long && !short) throw new UsageError('CONFIG_INVALID', 'strategy needs an entry "long" or "short" with its enter condition');
-  const distances = (['stop', 'target', 'trail', 'max_bars'] as const).flatMap((name) =>
+  const distances = (['stop', 'target', 'trail', 'stop_to_entry_after', 'max_bars'] as const).flatMap((name) =>
     strategy[name] === undefined ? [] : [[name, String(strategy[name])] as const],
   );
   const own = {

@@ -7,6 +7,7 @@ import { isClassifier } from '../../ml/models/model-spec.js';
 import { classThresholds, isClassLabel, type LabelRules } from './schema/label-kinds.js';
 import type { Refuse } from './refuse.js';
 import { checkInstruments } from './check-instruments.js';
+import { checkOrders } from './check-orders.js';
 import { checkPortfolio } from './check-portfolio.js';
 import { asksInExpressions } from './asks-model.js';
 import { parametersRead } from './parameters-read.js';
@@ -28,6 +29,7 @@ export function checkSystem(file: SystemFile, raw: Readonly<Record<string, unkno
   checkModel(file, refuse);
   checkPortfolio(file, refuse);
   checkInstruments(file, refuse);
+  checkOrders(file, refuse);
 }
 
 function checkModel(file: SystemFile, refuse: Refuse): void {

@@ -6,12 +6,8 @@ import type { SystemFile } from './system-schema.js';
 /** Names of the parameters that the expressions of a system read. */
 export function parametersRead(file: SystemFile): ReadonlySet<string> {
   const { strategy, risk, portfolio, ml, require, objective, maximize = [], minimize = [], constraints } = file;
-  const { let: entries = {}, long, short, ...distances } = strategy;
   const texts = [
-    ...Object.values(entries),
-    ...Object.values({ ...long }),
-    ...Object.values({ ...short }),
-    ...Object.values(distances),
+    ...leavesOf(strategy),
     ...(risk.weight === undefined ? [] : [risk.weight]),
     ...(portfolio?.rank === undefined ? [] : [portfolio.rank]),
     ...(ml?.enabled ? [ml.ml_weight, ...(ml.confidence_threshold === undefined ? [] : [ml.confidence_threshold])] : []),
@@ -22,6 +18,11 @@ export function parametersRead(file: SystemFile): ReadonlySet<string> {
     ...constraints,
   ];
   return new Set([...texts.flatMap((text) => parametersIn(String(text))), ...parametersOfSections(file)]);
+}
+
+/** Returns the texts and numbers of an entry, however deep they stand in it. */
+function leavesOf(entry: unknown): unknown[] {
+  return typeof entry === 'object' && entry !== null ? Object.values(entry).flatMap(leavesOf) : [entry];
 }
 
 /** An override of a parameter that no expression reads changes nothing: a misspelt name. Throws UsageError NAME_UNKNOWN. */

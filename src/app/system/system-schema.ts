@@ -10,6 +10,7 @@ import { Collection, Ml, ModelWalkForward, Training } from './schema/ml-schema.j
 import { Columns } from './schema/data-parts.js';
 import { Instrument, Instruments } from './schema/instrument-schema.js';
 import { Lifecycle } from './schema/lifecycle-schema.js';
+import { Addition, EntryOrder, Takes } from './schema/orders-schema.js';
 import { Portfolio } from './schema/portfolio-schema.js';
 import { Axis, Count, Expression, Figure, Name, ParameterName, strict, Text, Time, Value, WholeFigure } from './schema/parts.js';
 
@@ -99,7 +100,17 @@ const Data = Type.Object(
   { ...strict, default: {} },
 );
 
-const Side = Type.Object({ enter: Expression, exit: Type.Optional(Expression) }, strict);
+/** One side of the strategy, with what it orders beyond entries at the market and whole exits. */
+const Side = Type.Object(
+  {
+    enter: Expression,
+    exit: Type.Optional(Expression),
+    order: Type.Optional(EntryOrder),
+    take: Type.Optional(Takes),
+    add: Type.Optional(Addition),
+  },
+  strict,
+);
 
 const Strategy = Type.Object(
   {
@@ -108,7 +119,11 @@ const Strategy = Type.Object(
     short: Type.Optional(Side),
     stop: Type.Optional(Expression),
     target: Type.Optional(Expression),
+    /** partial targets of both sides, in the place of `target` */
+    take: Type.Optional(Takes),
     trail: Type.Optional(Expression),
+    /** the stop moves to the entry price once the best price lies so far beyond it */
+    stop_to_entry_after: Type.Optional(Expression),
     max_bars: Type.Optional(Expression),
   },
   { ...strict, default: {} },

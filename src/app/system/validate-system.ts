@@ -98,7 +98,14 @@ function describeUnknown({ instancePath, params }: SchemaError, source: string):
 }
 
 /** Numbers that may be expressions of parameters. */
-const RULE_NUMBER = /^\/((execution|risk)\/\w+|portfolio\/(cash|max_exposure|correlation|volatility_target|guards)\/[^/]+)$/;
+const RULE_NUMBER = new RegExp(
+  [
+    '^/((execution|risk)/\\w+',
+    'portfolio/(cash|max_exposure|correlation|volatility_target|guards)/[^/]+',
+    'strategy/(\\w+/)?take/\\d+/close',
+    'strategy/\\w+/(order/valid_bars|add/(max|fraction)))$',
+  ].join('|'),
+);
 
 /** Entries that may be one of several kinds of values. */
 const RULES_OF_ENTRIES: readonly (readonly [RegExp, string])[] = [
@@ -106,7 +113,7 @@ const RULES_OF_ENTRIES: readonly (readonly [RegExp, string])[] = [
   [/^\/data\/columns\/time$/, 'must be the name or the number of a column, or a list of two: a date and a time of day'],
   [/^\/data\/columns\/\w+$/, 'must be the name of a column or its number, from 1'],
   [
-    /^\/(risk\/max_positions|portfolio\/(correlation\/bars|volatility_target\/days))$/,
+    /^\/(risk\/max_positions|portfolio\/(correlation\/bars|volatility_target\/days)|strategy\/\w+\/(order\/valid_bars|add\/max))$/,
     'must be a whole number or an expression of parameters such as $size',
   ],
   [RULE_NUMBER, 'must be a number or an expression of parameters such as $size'],
@@ -160,9 +167,14 @@ function schemaAt(instancePath: string): JsonSchema | undefined {
     .split('/')
     .slice(1)
     .reduce<JsonSchema | undefined>(
-      (schema, name) => schema?.properties?.[name] ?? Object.values(schema?.patternProperties ?? {})[0],
+      (schema, name) => schema?.properties?.[name] ?? Object.values(schema?.patternProperties ?? {})[0] ?? itemsOf(schema),
       SCHEMA,
     );
+}
+
+/** What each item of a list is measured by. */
+function itemsOf(schema: JsonSchema | undefined): JsonSchema | undefined {
+  return Array.isArray(schema?.items) ? undefined : (schema?.items as JsonSchema | undefined);
 }
 
 function valueAt(value: unknown, instancePath: string): unknown {

@@ -1,7 +1,8 @@
 import { alterBars } from '../../core/alter-future.js';
 import type { Market } from '../../core/bars.js';
 import { UsageError } from '../../core/errors.js';
-import { warmupBars, type StrategyGraph } from '../../core/graph.js';
+import type { StrategyGraph } from '../../core/graph.js';
+import { warmupBars } from '../../core/warmup.js';
 import { randomStream } from '../../core/random.js';
 import { cutTradingData, leadingBars, type TradingData } from '../../core/trading-data.js';
 import { openMarket } from '../../data/open-market.js';

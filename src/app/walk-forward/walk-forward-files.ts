@@ -15,6 +15,7 @@ import { writeStudyParquet } from '../study/study-parquet.js';
 import { openStudyLog, type StudyLog } from '../trials/study-log.js';
 import { trialsJson } from '../study/study-summary.js';
 import { printSystem, type ResolvedSystem } from '../strategy/resolve-system.js';
+import { fillColumns } from '../run/fill-columns.js';
 import { tradeColumns } from '../run/trade-columns.js';
 import { Registry } from '../verdict/registry.js';
 import { windowOfBars } from '../system/choose-window.js';
@@ -175,6 +176,7 @@ function writePath(dir: string, result: WalkForwardOutcome, { runs, stitched }: 
       ]),
     },
     { path: join(dir, 'trades.csv'), table: csvTable(joinColumns(runs.map(tradeColumns))) },
+    { path: join(dir, 'fills.csv'), table: csvTable(joinColumns(runs.map((run, index) => fillColumns(run, tradesBefore(runs, index))))) },
   ]);
   const last = result.folds.at(-1)!;
   writeText(
@@ -184,6 +186,11 @@ function writePath(dir: string, result: WalkForwardOutcome, { runs, stitched }: 
       systemOfTrial(result.system, result.market.symbol, windowOfBars(result.market, 'train', last.train[0]!), last.winner.parameters),
     ),
   );
+}
+
+/** Rows of trades.csv before those of a run. */
+function tradesBefore(runs: PathResult['runs'], index: number): number {
+  return runs.slice(0, index).reduce((sum, { trades }) => sum + trades.count, 0);
 }
 
 /** Returns the hash of the trades of a path's runs, in their order. */

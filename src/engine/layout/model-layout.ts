@@ -1,5 +1,6 @@
 import type { ColumnModel } from '../../core/column-model.js';
-import { nodeWarmups, type NodeId, type StrategyGraph } from '../../core/graph.js';
+import type { NodeId, StrategyGraph } from '../../core/graph.js';
+import { nodeWarmups } from '../../core/warmup.js';
 import { leadingBars, type TradingData } from '../../core/trading-data.js';
 import type { KernelRoom } from '../memory/kernel-room.js';
 import { placeModel } from './place-model.js';

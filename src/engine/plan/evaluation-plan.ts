@@ -1,4 +1,5 @@
 import { intColumn } from '../../core/int-column.js';
+import { parametersOfOrders } from '../../core/order-numbers.js';
 import { parametersOfRules } from '../../core/rule-numbers.js';
 import { namesToPositions, type TrialTable } from '../../core/trial-table.js';
 import type { EngineState } from './engine-state.js';
@@ -38,7 +39,11 @@ export class EvaluationPlan {
     const { graph } = state.job;
     this.state = state;
     this.table = table;
-    const telling = [...graph.nodes.flatMap(({ parameters }) => parameters), ...parametersOfRules(state.job.numbers ?? [])];
+    const telling = [
+      ...graph.nodes.flatMap(({ parameters }) => parameters),
+      ...parametersOfRules(state.job.numbers ?? []),
+      ...parametersOfOrders(graph.orders),
+    ];
     this.units = findUnits(table, [...new Set(telling)], mostTrials);
     this.rules = new UnitRules(state.job, table, this.units);
     this.instances = tabulateInstances(graph, state.places, state.names, table, this.units, this.rules.impact);

@@ -241,6 +241,7 @@ function readsOf(operation: GraphNode['operation']): readonly (NodeId | Operand)
   switch (operation.kind) {
     case 'bars':
     case 'constant':
+    case 'position':
       return [];
     case 'kernel':
     case 'model':

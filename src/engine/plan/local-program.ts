@@ -3,6 +3,8 @@ import { inputsOf, rootsOf } from '../../core/graph.js';
 import { namesToPositions } from '../../core/trial-table.js';
 import { barsPointer } from '../layout/market-layout.js';
 import type { MarketLayout } from '../layout/places.js';
+import { makeLocalOrders, type LocalOrders } from './local-orders.js';
+import type { LocalDistance, LocalOperand, Source } from './local-source.js';
 import type { Place } from './place-nodes.js';
 
 /** What a worker computes for a batch of trials before it walks them: the local part of the graph as plain data. */
@@ -23,21 +25,10 @@ export interface LocalProgram {
   readonly maxBars: Scalar;
   /** of an account: larger is served first */
   readonly rank: Source | undefined;
+  /** what the strategy orders beyond entries at the market and whole exits */
+  readonly orders: LocalOrders | undefined;
   /** stored nodes whose pointers a batch brings with it, in their order */
   readonly references: readonly NodeId[];
-}
-
-/** Where a worker finds values. */
-export type Source =
-  | { readonly kind: 'bars'; readonly pointer: number }
-  | { readonly kind: 'reference'; readonly index: number }
-  | { readonly kind: 'local'; readonly index: number };
-
-export type LocalOperand = { readonly kind: 'source'; readonly source: Source } | { readonly kind: 'scalar'; readonly scalar: Scalar };
-
-export interface LocalDistance {
-  readonly source: Source | undefined;
-  readonly scale: Scalar;
 }
 
 export interface LocalNode {
@@ -83,7 +74,7 @@ export function makeLocalProgram(
   };
   const optional = (id: NodeId | undefined): Source | undefined => (id === undefined ? undefined : source(id));
   const operand = (read: Operand): LocalOperand => (read.kind === 'node' ? { kind: 'source', source: source(read.id) } : read);
-  const distance = (read: Distance | undefined): LocalDistance | undefined => read && { source: optional(read.column), scale: read.scale };
+  const distance = (read: Distance): LocalDistance => ({ source: optional(read.column), scale: read.scale });
 
   const makeStep = (index: number): LocalStep => {
     const { operation } = localNodes[index]!;
@@ -126,12 +117,13 @@ export function makeLocalProgram(
     longExit: optional(graph.longExit),
     shortEnter: optional(graph.shortEnter),
     shortExit: optional(graph.shortExit),
-    stop: distance(graph.stop),
-    target: distance(graph.target),
-    trail: distance(graph.trail),
-    weight: distance(graph.weight),
+    stop: graph.stop && distance(graph.stop),
+    target: graph.target && distance(graph.target),
+    trail: graph.trail && distance(graph.trail),
+    weight: graph.weight && distance(graph.weight),
     maxBars: graph.maxBars,
     rank: optional(graph.rank),
+    orders: graph.orders && makeLocalOrders(graph.orders, { graph, places, source, distance }),
     references,
   };
 }
@@ -142,9 +134,11 @@ export function localRoots({ longEnter, longExit, shortEnter, shortExit }: Local
   return [...new Set(roots)].sort((a, b) => a - b);
 }
 
-/** Stored nodes that local nodes, roots or distances read. */
+/** Stored nodes that local nodes, programs of positions, roots or distances read. */
 function findReferences(graph: StrategyGraph, places: readonly Place[]): NodeId[] {
-  const reads = graph.nodes.filter(({ id }) => places[id] === 'local').flatMap(({ operation }) => inputsOf(operation));
+  const reads = graph.nodes
+    .filter(({ id }) => places[id] === 'local' || places[id] === 'position')
+    .flatMap(({ operation }) => inputsOf(operation));
   const all = [...rootsOf(graph), ...reads].filter((id) => places[id] === 'stored');
   return [...new Set(all)].sort((a, b) => a - b);
 }

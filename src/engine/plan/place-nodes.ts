@@ -1,11 +1,13 @@
-import { inputsOf, rootsOf, type GraphNode, type NodeId, type StrategyGraph } from '../../core/graph.js';
+import { columnsOfOrders, inputsOf, programsOfOrders, rootsOf, type GraphNode, type NodeId, type StrategyGraph } from '../../core/graph.js';
+import { positionNodes } from '../../core/position-nodes.js';
 
-/** Where a node's values stand: with the bars; once in the shared memory, for every trial and worker; or in a
- *  worker's own scratch, computed tile by tile beside the walk because that is cheaper than to fetch them. */
-export type Place = 'unused' | 'bars' | 'stored' | 'local';
+/** Where a node's values stand: with the bars; once in the shared memory, for every trial and worker; in a
+ *  worker's own scratch, computed tile by tile beside the walk because that is cheaper than to fetch them; or nowhere, where they are
+ *  worked out bar by bar from the position that is held. */
+export type Place = 'unused' | 'bars' | 'stored' | 'local' | 'position';
 
-/** Returns each node's place. What looks back over more than a bar is stored, and so is what a stored node or a
- *  distance reads; pointwise arithmetic, comparisons and crosses are local. */
+/** Returns each node's place. What looks back over more than a bar is stored, and so is what a stored node, a
+ *  distance or the program of a position reads; pointwise arithmetic, comparisons and crosses are local. */
 export function placeNodes(graph: StrategyGraph): readonly Place[] {
   const places: Place[] = graph.nodes.map(() => 'unused');
   const isStored = new Set<NodeId>(
@@ -13,13 +15,15 @@ export function placeNodes(graph: StrategyGraph): readonly Place[] {
       (column) => column !== undefined,
     ),
   );
+  for (const id of [...columnsOfOrders(graph.orders), ...programsOfOrders(graph.orders)]) isStored.add(id);
   const isUsed = new Set<NodeId>(rootsOf(graph));
+  const ofPosition = positionNodes(graph.nodes);
   for (const node of graph.nodes.toReversed()) {
     if (!isUsed.has(node.id)) continue;
-    places[node.id] = placeOf(node, isStored.has(node.id));
+    places[node.id] = ofPosition.has(node.id) ? 'position' : placeOf(node, isStored.has(node.id));
     for (const input of inputsOf(node.operation)) {
       isUsed.add(input);
-      if (places[node.id] === 'stored') isStored.add(input);
+      if (places[node.id] === 'stored' || places[node.id] === 'position') isStored.add(input);
     }
   }
   return places;

@@ -1,3 +1,5 @@
+import type { StrategyOrders } from '../../core/graph.js';
+import { brokenOrders, parametersOfOrders } from '../../core/order-numbers.js';
 import { brokenRules, rulesUnder, type RuleNumber, type TradingRules } from '../../core/rule-numbers.js';
 import { priceImpact } from '../../core/rules.js';
 import { parametersOf, type TrialTable } from '../../core/trial-table.js';
@@ -12,10 +14,13 @@ export class UnitRules {
   readonly failures: ReadonlyMap<number, string>;
   private readonly rules: TradingRules;
   private readonly numbers: readonly RuleNumber[];
+  /** where parameters decide numbers of them */
+  private readonly orders: StrategyOrders | undefined;
   private readonly table: TrialTable;
   private readonly units: TrialUnits;
 
-  constructor({ execution, risk, account, numbers = [] }: EngineJob, table: TrialTable, units: TrialUnits) {
+  constructor({ execution, risk, account, graph, numbers = [] }: EngineJob, table: TrialTable, units: TrialUnits) {
+    this.orders = parametersOfOrders(graph.orders).length > 0 ? graph.orders : undefined;
     this.rules = { execution, risk, account };
     this.numbers = numbers;
     this.table = table;
@@ -44,9 +49,10 @@ export class UnitRules {
 
   private findFailures(): Map<number, string> {
     const failures = new Map<number, string>();
-    if (!this.vary) return failures;
+    if (!this.vary && this.orders === undefined) return failures;
     for (let unit = 0; unit < this.units.count; unit++) {
-      const broken = brokenRules(this.rules, this.numbers, parametersOf(this.table, headOf(this.units, unit)));
+      const parameters = parametersOf(this.table, headOf(this.units, unit));
+      const broken = brokenRules(this.rules, this.numbers, parameters) ?? (this.orders && brokenOrders(this.orders, parameters));
       if (broken !== undefined) failures.set(unit, broken);
     }
     return failures;

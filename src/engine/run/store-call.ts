@@ -52,7 +52,8 @@ export function makeStoreCall(
       return { kernel: 'score_column', args: [record, warmupBars, 0, out, length], scratchAt: 2, pointers, ...described };
     }
     case 'bars':
-      throw new Error('Invariant: bars are never computed');
+    case 'position':
+      throw new Error(`Invariant: ${operation.kind} is never computed`);
   }
 }
 

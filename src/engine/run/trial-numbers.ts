@@ -1,6 +1,7 @@
 import type { Scalar } from '../../core/graph.js';
 import { compileScalar } from '../plan/indexed-scalar.js';
-import type { LocalOperand, LocalProgram, Source } from '../plan/local-program.js';
+import type { LocalProgram } from '../plan/local-program.js';
+import type { LocalOperand, Source } from '../plan/local-source.js';
 import type { TrialRows } from './trial-rows.js';
 
 /** A number of each trial, given its row and its unit, or one for all of them. */

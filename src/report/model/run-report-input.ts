@@ -26,6 +26,17 @@ export interface StrategyText {
   readonly target?: string | undefined;
   readonly trail?: string | undefined;
   readonly maxBars?: string | undefined;
+  /** what it orders beyond entries at the market and whole exits, by where that stands in the file */
+  readonly orders?: readonly (readonly [entry: string, text: string])[] | undefined;
+}
+
+/** One execution of a trade. */
+export interface FillOfTrade {
+  readonly timeMs: number;
+  readonly side: 'buy' | 'sell';
+  readonly kind: 'enter' | 'add' | 'part' | 'leave';
+  readonly price: number;
+  readonly quantity: number;
 }
 
 /** What both kinds of report say about where they come from. */
@@ -74,6 +85,8 @@ export interface RunReportInput extends ReportIdentity {
   readonly initialCash: number;
   /** ascending in exit time */
   readonly trades: readonly Trade[];
+  /** of each trade, where the account was walked instant by instant */
+  readonly fills?: readonly (readonly FillOfTrade[])[] | undefined;
   /** of an account of legs; `bars` are then those of the basket */
   readonly legs?: LegsReportInput | undefined;
 }

@@ -110,7 +110,14 @@ function drawTradeSection({ input, list, prices }: RunPage): Markup {
   if (input.trades.length === 0) return markup`<p class="note">The run closed no trade.</p>`;
   const excerpt =
     list.kind === 'excerpt' && ` An excerpt of ${formatNumber(list.total, 0)} trades; all of them are in trades.csv beside this page.`;
-  return markup`<p class="note">Choose a row to see its trade in the price chart. A star: stop and target were both touched in one bar, and a rule had to choose.${excerpt}</p>${drawTradeTable(list, { hasSymbols: input.legs !== undefined, placeOf: (trade) => prices?.placeOf(trade) })}`;
+  return markup`<p class="note">Choose a row to see its trade in the price chart. A star: stop and target were both touched in one bar, and a rule had to choose.${excerpt}</p>${drawTradeTable(
+    list,
+    {
+      hasSymbols: input.legs !== undefined,
+      fillsOf: (number) => input.fills?.[number - 1] ?? [],
+      placeOf: (trade) => prices?.placeOf(trade),
+    },
+  )}`;
 }
 
 function drawMonthlySection({ zone, localTimeMs, equity, initialCash }: RunReportInput): Markup {

@@ -12,6 +12,8 @@ const MEANINGS: Readonly<Record<SkipReason, string>> = {
   size: 'the sizing gave no quantity',
   exposure: 'a cap of exposure or the leverage left nothing',
   lot: 'rounding to the lot left nothing',
+  cancelled: 'its price was not met while it was valid',
+  replaced: 'a newer signal took its place before its price was met',
 };
 
 /** Draws how many signals came to nothing and why, and which legs they were of. */

@@ -1,4 +1,5 @@
 import type { Trade } from '../../core/trade.js';
+import type { FillOfTrade } from '../model/run-report-input.js';
 import type { PricePlace } from '../model/price-choices.js';
 import type { ListedTrade, TradeList } from '../model/trade-list.js';
 import { formatMinute, formatNumber, formatPercent, formatSignificant } from './format.js';
@@ -12,6 +13,8 @@ const COLUMN_SHARES_OF_LEGS = [4.5, 7.5, 5, 12.5, 7.5, 12.5, 7.5, 8, 9, 7, 5, 4.
 export interface TradeListing {
   /** whether the trades are of several symbols */
   readonly hasSymbols: boolean;
+  /** the fills of a trade by its number, where it has more than one in and one out */
+  fillsOf(number: number): readonly FillOfTrade[];
   /** where the price chart shows a trade; undefined where it does not */
   placeOf(trade: Trade): PricePlace | undefined;
 }
@@ -31,7 +34,8 @@ function drawTrades(trades: readonly ListedTrade[], listing: TradeListing): Mark
 <tbody>${trades.map((each) => drawTrade(each, listing))}</tbody></table></div>`;
 }
 
-function drawTrade({ number, trade }: ListedTrade, { hasSymbols, placeOf }: TradeListing): Markup {
+function drawTrade({ number, trade }: ListedTrade, { hasSymbols, placeOf, fillsOf }: TradeListing): Markup {
+  const fills = fillsOf(number);
   const place = placeOf(trade);
   const colour = trade.pnl > 0 ? 'gain' : 'loss';
   const symbol = hasSymbols && markup`<td title="${trade.symbol}" class="name">${trade.symbol}</td>`;
@@ -40,5 +44,15 @@ function drawTrade({ number, trade }: ListedTrade, { hasSymbols, placeOf }: Trad
 <td class="nowrap">${formatMinute(trade.exitTimeMs)}</td><td class="n">${formatSignificant(trade.exitPrice, 6)}</td>
 <td class="n">${formatSignificant(trade.quantity, 5)}</td><td class="n ${colour}">${formatNumber(trade.pnl, 2)}</td><td class="n ${colour}">${formatPercent(trade.return)}</td>
 <td class="n">${formatNumber(trade.rMultiple, 2)}</td><td class="n">${trade.barsHeld}</td>
-<td class="nowrap"><span class="swatch" style="background:var(--${raw(trade.exitReason)})"></span>${trade.exitReason}${trade.ambiguous && markup`<span title="stop and target were both touched in one bar"> *</span>`}</td></tr>`;
+<td class="nowrap"><span class="swatch" style="background:var(--${raw(trade.exitReason)})"></span>${trade.exitReason}${trade.ambiguous && markup`<span title="stop and target were both touched in one bar"> *</span>`}</td></tr>${fills.length > 2 && drawFills(fills, hasSymbols)}`;
+}
+
+/** The fills of a trade whose prices are averages. */
+function drawFills(fills: readonly FillOfTrade[], hasSymbols: boolean): Markup {
+  const words = { enter: '', add: ' more', part: ' of it', leave: '' };
+  const texts = fills.map(
+    ({ side, quantity, kind, price, timeMs }) =>
+      `${side} ${formatSignificant(quantity, 5)}${words[kind]} at ${formatSignificant(price, 6)} on ${formatMinute(timeMs)}`,
+  );
+  return markup`<tr class="fills"><td></td><td colspan="${hasSymbols ? 12 : 11}" class="note">${texts.join(' · ')}</td></tr>`;
 }

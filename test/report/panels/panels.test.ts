@@ -77,7 +77,8 @@ const drawings: Readonly<Record<string, () => Markup>> = {
   'histogram chart': () => drawHistogramChart(buildHistogram(Float64Array.of(-1, 0, 0.5, 1, 2), 10)!, style),
   'excursion chart': () => drawExcursionChart(distribution.excursions),
   'reason chart': () => drawReasonChart(distribution.reasons),
-  'trade table': () => drawTradeTable(listTrades(run.trades, 60), { hasSymbols: false, placeOf: (trade) => prices.placeOf(trade) }),
+  'trade table': () =>
+    drawTradeTable(listTrades(run.trades, 60), { hasSymbols: false, fillsOf: () => [], placeOf: (trade) => prices.placeOf(trade) }),
   'strategy text': () => drawStrategyText(run.strategy),
   'settings table': () => drawSettingsTable(Object.entries(run.execution)),
   provenance: () => drawProvenance(run),

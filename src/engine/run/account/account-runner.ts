@@ -1,5 +1,5 @@
 import type { Kernel, Kernels } from '../../memory/kernels.js';
-import type { LocalDistance } from '../../plan/local-program.js';
+import type { LocalDistance } from '../../plan/local-source.js';
 import { bitsBytes, slotBytesOf } from '../batch-scratch.js';
 import { LocalNodes } from '../local-nodes.js';
 import { RULE_FIELDS, specSetters, trialSetters, type FieldSetter, type SpecField, type TrialField } from '../spec-writer.js';
@@ -9,6 +9,7 @@ import { planAccountScratch, SIGNAL_SETS, type AccountScratch } from './account-
 import type { AccountSetup } from './account-setup.js';
 import { bookSetters, legSetters } from './record-fields.js';
 import type { LegReader } from './leg-reader.js';
+import { writeOrders } from './write-orders.js';
 import { shareSignals, type SharedSignals } from './share-signals.js';
 
 /** Fields of a leg's Trial that differ between trials, and those that differ between units alone. */
@@ -159,8 +160,10 @@ export class AccountRunner {
   }
 
   private writeTrial(row: number, unit: number): void {
-    for (let leg = 0; leg < this.legs.length; leg++)
+    for (let leg = 0; leg < this.legs.length; leg++) {
       for (const { field, value } of this.legs[leg]!.numbers) this.setTrial[field](leg, value(row, unit));
+      this.legs[leg]!.writeOrders(row, unit);
+    }
   }
 
   private openLeg(leg: number): LegReader {
@@ -192,6 +195,7 @@ export class AccountRunner {
         { field: 'short_touch', value: 0 },
       ]),
       rank: numbers.source(program.rank),
+      writeOrders: program.orders ? writeOrders(this.kernels, this.scratch + this.plan.orders[leg]!, program.orders, numbers) : () => {},
     };
   }
 
@@ -211,6 +215,7 @@ export class AccountRunner {
       const places = {
         spec_at: scratch + plan.specs + leg * kernels.constant('SPEC_BYTES'),
         trial_at: scratch + plan.trials + leg * kernels.constant('TRIAL_BYTES'),
+        orders_at: setup.programs[leg]!.orders === undefined ? 0 : scratch + plan.orders[leg]!,
         rank: 0,
       };
       for (const [field, value] of Object.entries({ ...fields, ...places })) this.setLeg[field as keyof typeof places](leg, value);

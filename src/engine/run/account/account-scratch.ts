@@ -3,6 +3,7 @@ import { align } from '../../memory/memory.js';
 import type { LocalProgram } from '../../plan/local-program.js';
 import { bitsBytes, localBytes, slotBytesOf } from '../batch-scratch.js';
 import type { AccountSetup } from './account-setup.js';
+import { ordersBytes } from './write-orders.js';
 
 /** How a worker divides its scratch for an account: byte offsets from its start. */
 export interface AccountScratch {
@@ -19,6 +20,8 @@ export interface AccountScratch {
   readonly entries: number;
   readonly equity: number;
   readonly dayReturns: number;
+  /** by leg: what it orders beyond entries at the market and whole exits */
+  readonly orders: readonly number[];
   /** by leg: bits of entries, leaves and exits of each side, of one unit after the other */
   readonly signals: readonly number[];
   /** values of the local nodes of one leg at a time, for all units of a batch */
@@ -54,6 +57,7 @@ export function planAccountScratch({ programs, instants, days, units, entryCapac
     entries: take(entryCapacity * kernels.constant('ENTRY_BYTES')),
     equity: take(instants * 8),
     dayReturns: take(days * 8),
+    orders: programs.map(({ orders }) => take(orders === undefined ? 0 : ordersBytes(orders, kernels))),
     signals: programs.map((program) => take(units * signalBytes(program))),
     slots: take(units * Math.max(...programs.map((program) => valueBytes(program, kernels)))),
   };

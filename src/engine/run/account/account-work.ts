@@ -81,7 +81,14 @@ export class AccountWork {
     return {
       account: {
         equity: shared.f64(equity, this.layout.instants).slice(),
-        skipped: { count, leg: field('LEG'), instant: field('INSTANT'), side: field('SIDE'), reason: field('REASON') },
+        skipped: {
+          count,
+          leg: field('LEG'),
+          decision: field('DECISION'),
+          instant: field('INSTANT'),
+          side: field('SIDE'),
+          reason: field('REASON'),
+        },
         ...(fills && { fills: fills.columns }),
       },
       wanted: Math.max(skipped, fills?.total ?? 0),

@@ -9,4 +9,6 @@ export interface LegReader {
   readonly columns: readonly { readonly field: TrialField; readonly value: TrialNumber }[];
   readonly numbers: readonly { readonly field: TrialField; readonly value: Exclude<TrialNumber, number> }[];
   readonly rank: TrialNumber;
+  /** writes what a trial has of its own in the leg's orders */
+  readonly writeOrders: (row: number, unit: number) => void;
 }

@@ -20,6 +20,7 @@ export function readFills(
     kind: whole('KIND'),
     number: whole('NUMBER'),
     reason: whole('REASON'),
+    decision: whole('DECISION'),
     quantity: number('QUANTITY'),
     price: number('PRICE'),
     fee: number('FEE'),

@@ -5,6 +5,7 @@ const LEG_FIELDS = {
   whole: [
     'spec_at',
     'trial_at',
+    'orders_at',
     'instant_of',
     'shift',
     'bar_at',
@@ -62,7 +63,7 @@ const BOOK_FIELDS = {
 type LegField = (typeof LEG_FIELDS)['whole' | 'number'][number];
 type BookField = (typeof BOOK_FIELDS)['whole' | 'number'][number];
 /** What the host knows of a leg before it is placed in a worker's scratch. */
-export type LegFields = Readonly<Record<Exclude<LegField, 'spec_at' | 'trial_at' | 'rank'>, number>>;
+export type LegFields = Readonly<Record<Exclude<LegField, 'spec_at' | 'trial_at' | 'orders_at' | 'rank'>, number>>;
 /** The same of the account. `equity` is 0 where it may stand in the scratch. */
 export type BookFields = Readonly<
   Record<Exclude<BookField, 'clock_at' | 'legs' | 'any_entry' | 'entry_start' | 'entry_order' | 'entries' | 'day_returns' | 'work'>, number>
