@@ -40,6 +40,8 @@ export interface VolatilityTarget {
 export interface AccountGuards {
   readonly dailyLoss: number | undefined;
   readonly maxDrawdown: number | undefined;
+  /** no entry where the spread is wider, bps */
+  readonly maxSpreadBps?: number | undefined;
   readonly coolDownMs: number;
   readonly action: 'flatten' | 'block';
 }

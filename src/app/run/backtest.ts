@@ -11,7 +11,7 @@ import { factsOf, metricsOf, type RunFacts } from '../../core/trial-record.js';
 import type { Replay } from '../../core/trial-runner.js';
 import { chooseWindow, type NamedWindow } from '../system/choose-window.js';
 import { openStrategyData } from '../market-data/open-account-data.js';
-import { multipliersOf } from '../system/instrument-of.js';
+import { multipliersOf } from '../strategy/multipliers-of.js';
 import { cacheOf, type RunOptions } from '../system/run-options.js';
 import { requireParameters } from '../strategy/require-parameters.js';
 import { rulesOfTrial, settledRules } from '../strategy/rules-of.js';
@@ -112,7 +112,7 @@ export function finishRun(
     ...(legs
       ? {
           legs,
-          account: markLegs(account, trades, legs.legs, window, risk.cash, multipliersOf(system.file, market.symbol)),
+          account: markLegs(account, trades, legs.legs, window, risk.cash, multipliersOf(system.file, market.symbol, parameters)),
         }
       : { account: markAccount(trades, market.bars.close, window, risk.cash, risk.multiplier) }),
     warmupBars: warmup,

@@ -4,7 +4,7 @@ import { markAccount, type TradeColumns } from '../../core/trade-columns.js';
 import type { LegData } from '../../core/trading-data.js';
 import { cashOf } from '../strategy/rules-of.js';
 import { windowOfBars } from '../system/choose-window.js';
-import { instrumentOf } from '../system/instrument-of.js';
+import { multipliersOf } from '../strategy/multipliers-of.js';
 import type { BacktestResult } from './backtest.js';
 
 /** Returns a run on one market as it is, and of an account each leg's part of it: its market, its trades on its own bars, and an account
@@ -13,17 +13,17 @@ export function legRuns(result: BacktestResult): BacktestResult[] {
   const { legs, trades } = result;
   if (legs === undefined) return [result];
   const own = tradesByLeg(trades.leg!, legs.legs.length);
-  return legs.legs.flatMap((leg, index) => legRun(result, leg, own[index]!) ?? []);
+  const multipliers = multipliersOf(result.system.file, result.market.symbol, result.parameters);
+  return legs.legs.flatMap((leg, index) => legRun(result, leg, own[index]!, multipliers[index]!) ?? []);
 }
 
 /** Undefined where the leg has too few bars in the window. */
-function legRun(result: BacktestResult, leg: LegData, own: readonly number[]): BacktestResult | undefined {
+function legRun(result: BacktestResult, leg: LegData, own: readonly number[], multiplier: number): BacktestResult | undefined {
   const { window, system } = result;
   const bars = legWindow(leg.barAt, window);
   if (bars.to - bars.from < 2) return undefined;
   const trades = tradesOnBars(result.trades, own, leg.barAt);
   const { data } = leg;
-  const { multiplier } = instrumentOf(system.file, data.market.symbol);
   return {
     ...result,
     market: data.market,

@@ -27,7 +27,7 @@ export function checkSystem(file: SystemFile, raw: Readonly<Record<string, unkno
   checkTraining(file, refuse);
   checkModel(file, refuse);
   checkPortfolio(file, refuse);
-  checkInstruments(file, refuse);
+  checkInstruments(file, raw, refuse);
 }
 
 function checkModel(file: SystemFile, refuse: Refuse): void {

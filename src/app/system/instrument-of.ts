@@ -1,4 +1,3 @@
-import { legSymbols } from './account-name.js';
 import type { SystemFile } from './system-schema.js';
 
 export type InstrumentFile = SystemFile['instrument'];
@@ -7,10 +6,4 @@ type Instruments = Pick<SystemFile, 'instrument' | 'instruments'>;
 /** Returns what a symbol is traded in: its entry of `instruments`, else `instrument`. */
 export function instrumentOf({ instrument, instruments = {} }: Instruments, symbol: string): InstrumentFile {
   return Object.hasOwn(instruments, symbol) ? instruments[symbol]! : instrument;
-}
-
-/** Returns quote currency per unit and point, by leg; of a system without legs that of the symbol alone. */
-export function multipliersOf(file: Instruments & Pick<SystemFile, 'data' | 'portfolio'>, symbol: string): number[] {
-  const symbols = file.portfolio === undefined ? [symbol] : legSymbols(file);
-  return symbols.map((each) => instrumentOf(file, each).multiplier);
 }

@@ -2,12 +2,21 @@ import type { Kernel, Kernels } from '../../memory/kernels.js';
 import type { LocalDistance } from '../../plan/local-program.js';
 import { bitsBytes, slotBytesOf } from '../batch-scratch.js';
 import { LocalNodes } from '../local-nodes.js';
-import { RULE_FIELDS, specSetters, trialSetters, type FieldSetter, type SpecField, type TrialField } from '../spec-writer.js';
+import {
+  INSTRUMENT_FIELDS,
+  RULE_FIELDS,
+  specSetters,
+  trialSetters,
+  type FieldSetter,
+  type SpecField,
+  type TrialField,
+} from '../spec-writer.js';
 import type { TrialNumber } from '../trial-numbers.js';
 import type { TrialRows } from '../trial-rows.js';
 import { planAccountScratch, SIGNAL_SETS, type AccountScratch } from './account-scratch.js';
 import type { AccountSetup } from './account-setup.js';
 import { bookSetters, legSetters } from './record-fields.js';
+import type { LegNumber } from './leg-numbers.js';
 import type { LegReader } from './leg-reader.js';
 import { shareSignals, type SharedSignals } from './share-signals.js';
 
@@ -142,20 +151,26 @@ export class AccountRunner {
     this.gather(this.scratch + this.plan.book);
   }
 
-  /** Numbers of the rules that parameters decide; those that a leg's instrument decides stay its own. */
+  /** Numbers of the rules that parameters decide; what a leg trades in is its own. */
   private writeRules(unit: number): void {
     const { rules } = this.rows;
-    const { book, shares } = this.setup.varying;
+    const { book, shares, legs } = this.setup.varying;
     if (rules.length === 0) return;
     RULE_FIELDS.forEach((field, position) => {
+      if (isOfInstrument(field)) return;
       const number = rules[position]![unit]!;
       this.setClock[field](0, number);
-      for (let leg = 0; leg < this.legs.length; leg++)
-        if (this.setup.ownFees[leg]?.includes(field) !== true) this.setSpec[field](leg, number);
+      for (let leg = 0; leg < this.legs.length; leg++) this.setSpec[field](leg, number);
     });
     const further = (position: number): number => rules[RULE_FIELDS.length + position]![unit]!;
     book.forEach((field, position) => this.setBook[field](0, further(position)));
     shares.forEach((leg, position) => this.setLeg.share(leg, further(book.length + position)));
+    legs.forEach((number, position) => this.writeLegNumber(number, further(book.length + shares.length + position)));
+  }
+
+  private writeLegNumber(number: LegNumber, value: number): void {
+    if (number.of === 'instrument') this.setSpec[number.field](number.leg, value);
+    else this.setMoney[number.field](number.leg, value);
   }
 
   private writeTrial(row: number, unit: number): void {
@@ -230,4 +245,8 @@ export class AccountRunner {
     };
     for (const [field, value] of Object.entries({ ...book, ...places })) this.setBook[field as keyof typeof places](0, value);
   }
+}
+
+function isOfInstrument(field: SpecField): boolean {
+  return (INSTRUMENT_FIELDS as readonly SpecField[]).includes(field);
 }

@@ -1,12 +1,12 @@
 import { legWindow } from '../../../core/account-clock.js';
 import type { AccountRules } from '../../../core/account.js';
-import type { InstrumentTerms } from '../../../core/rules.js';
+import type { ExecutionRules } from '../../../core/rules.js';
 import type { BarWindow } from '../../../core/trading-data.js';
 import type { EvaluationHooks } from '../../../core/trial-runner.js';
 import type { AccountLayout } from '../../layout/account-layout.js';
 import type { EngineState } from '../../plan/engine-state.js';
 import type { LocalProgram } from '../../plan/local-program.js';
-import { setupFields, type SpecField, type SpecFields } from '../spec-writer.js';
+import { setupFields, type SpecFields } from '../spec-writer.js';
 import { bookNumbers, largestBook, varyingNumbers, type AccountSizes, type VaryingNumbers } from './account-numbers.js';
 import type { BookFields, LegFields } from './record-fields.js';
 
@@ -17,8 +17,6 @@ export interface AccountSetup {
   readonly legOffsets: readonly number[];
   readonly specs: readonly SpecFields[];
   readonly windows: readonly BarWindow[];
-  /** of each leg: rates of fees that its instrument decides, whatever the rules say */
-  readonly ownFees: readonly (readonly SpecField[])[];
   readonly clock: SpecFields;
   readonly legs: readonly LegFields[];
   readonly book: Omit<BookFields, 'entry_capacity'>;
@@ -78,7 +76,6 @@ export function makeAccountSetup(
     legOffsets,
     specs,
     windows,
-    ownFees: job.account!.instruments.map(ownFees),
     clock: {
       ...setupFields({ ...rules, window }, layouts[0]!, kernels),
       time: account.time,
@@ -102,18 +99,14 @@ export function makeAccountSetup(
       symbol: symbols.indexOf(symbols[index]!),
       end_reason: kernels.constant(endsEarly(legs[index]!.instantOf, windows[index]!, window) ? 'REASON_DELISTED' : 'REASON_END'),
     })),
-    book: bookFields(job.account!, account, replay),
-    varying: varyingNumbers(job.account!, sizesOf(account)),
-    largest: largestBook(job.account!, sizesOf(account)),
+    book: bookFields(job.account!, job.execution, account, replay),
+    varying: varyingNumbers(job.account!, job.execution, sizesOf(account)),
+    largest: largestBook(job.account!, job.execution, sizesOf(account)),
     entryCapacity: entryCapacity(programs),
     units,
     instants: account.instants,
     days: account.days,
   };
-}
-
-function ownFees({ takerFeeBps, makerFeeBps }: InstrumentTerms): SpecField[] {
-  return [...(takerFeeBps === undefined ? [] : ['taker_fee' as const]), ...(makerFeeBps === undefined ? [] : ['maker_fee' as const])];
 }
 
 /** Whether a leg has no further bar and the account goes on. */
@@ -139,10 +132,10 @@ export function sizesOf({ legs, instants, days }: AccountLayout): AccountSizes {
   return { legs: legs.length, instants, days };
 }
 
-function bookFields(rules: AccountRules, account: AccountLayout, replay: ReplayPlaces): AccountSetup['book'] {
+function bookFields(rules: AccountRules, execution: ExecutionRules, account: AccountLayout, replay: ReplayPlaces): AccountSetup['book'] {
   const { guards } = rules;
   return {
-    ...bookNumbers(rules, sizesOf(account)),
+    ...bookNumbers(rules, execution, sizesOf(account)),
     leg_count: account.legs.length,
     values: account.values,
     skips: replay.skips,

@@ -35,7 +35,7 @@ export class AccountWork {
   scratchBytes(units: number): number {
     const { job, kernels } = this.state;
     const { instants, days } = this.layout;
-    const largest = largestBook(job.account!, sizesOf(this.layout));
+    const largest = largestBook(job.account!, job.execution, sizesOf(this.layout));
     const { programs } = this.plan;
     return planAccountScratch({ programs, instants, days, largest, units, entryCapacity: entryCapacity(programs) }, kernels).bytes;
   }
@@ -43,10 +43,10 @@ export class AccountWork {
   /** Returns the numbers of the account's rules that each unit has of its own. */
   furtherNumbers(): FurtherNumbers {
     const sizes = sizesOf(this.layout);
-    const varying = varyingNumbers(this.state.job.account!, sizes);
+    const varying = varyingNumbers(this.state.job.account!, this.state.job.execution, sizes);
     return {
-      count: varying.book.length + varying.shares.length,
-      of: ({ account }) => varyingValues(account!, sizes, varying),
+      count: varying.book.length + varying.shares.length + varying.legs.length,
+      of: ({ account, execution }) => varyingValues(account!, execution, sizes, varying),
     };
   }
 
