@@ -1,8 +1,10 @@
 import { Curve, startDay } from "../simulator/curve";
 import { settleDay } from "../simulator/days";
 import { deepenDrawdown, raisePeak } from "../simulator/marks";
+import { hasSteps } from "../simulator/steps";
 import { Book } from "./book";
 import { watchMark } from "./guards";
+import { hasMoney, rateAt, worthAt } from "./leg-money";
 import { heldAt } from "./room";
 
 /** Marks the account up to an instant, with what is held now (P11); returns the instant on whose mark a guard acts, behind which nothing
@@ -48,7 +50,9 @@ function markOne(book: Book, instant: i32): f64 {
   let equity = book.base;
   for (let k = 0; k < book.count; k++) {
     const held = heldAt(book, k);
-    equity += held.slope * (load<f64>(held.mark + (<usize>instant << 3)) - held.entry);
+    const mark = load<f64>(held.mark + (<usize>instant << 3));
+    if (hasMoney(book)) equity += worthAt(book, held, mark, rateAt(book, held.leg, instant, true));
+    else equity += held.slope * (mark - held.entry);
   }
   return equity;
 }
@@ -80,7 +84,7 @@ function countMarks(book: Book, curve: Curve, from: i32, to: i32): void {
     if (equity >= curve.peak) raisePeak(curve, book.clock, equity, i, i);
     else if (equity < curve.floor) deepenDrawdown(curve, equity, i);
   }
-  if (book.legCount > 1) curve.equitySum += sum;
+  if (hasSteps || book.legCount > 1) curve.equitySum += sum;
 }
 
 /** Settles the days that end before `to`. */

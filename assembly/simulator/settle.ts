@@ -3,7 +3,7 @@ import { Ledger } from "./ledger";
 import { higher, lower } from "./extremes";
 import { markFlat, markHeld } from "./marks";
 import { Outcome } from "./outcome";
-import { Position, riskDistance } from "./position";
+import { Position, riskDistance, unitRisk } from "./position";
 import { Spec } from "./spec";
 import { recordTrade } from "./trades";
 
@@ -30,9 +30,10 @@ export function bookTrade(ledger: Ledger, position: Position, outcome: Outcome, 
   countTrade(ledger, position, outcome, pnl, spec);
 }
 
+/** Counts a trade whose money is booked. */
 // @ts-ignore: decorator
 @inline
-function countTrade(ledger: Ledger, position: Position, outcome: Outcome, pnl: f64, spec: Spec): void {
+export function countTrade(ledger: Ledger, position: Position, outcome: Outcome, pnl: f64, spec: Spec): void {
   if (ledger.trades == 0) ledger.firstPnl = pnl;
   ledger.trades++;
   ledger.ambiguous += outcome.ambiguous;
@@ -45,7 +46,7 @@ function countTrade(ledger: Ledger, position: Position, outcome: Outcome, pnl: f
   ledger.tradeReturnSum += outcome.tradeReturn;
   const distance = riskDistance(position);
   if (distance > 0) {
-    ledger.rSum += outcome.pnl / (distance * spec.instrument.multiplier);
+    ledger.rSum += outcome.pnl / unitRisk(position, distance, spec);
     ledger.rCount++;
   }
 }

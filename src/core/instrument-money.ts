@@ -46,20 +46,13 @@ export function isMarginKind(kind: InstrumentKind | undefined): boolean {
   return kind !== undefined && kind !== 'spot';
 }
 
-/** Whether an instrument's money needs the account that is stepped from instant to instant.
- *  hasShort  whether the strategy ever goes short */
-export function needsStepsFor(instrument: InstrumentMoney, hasShort: boolean): boolean {
-  const { initialMargin, maintenanceMargin, fundingRate, swapLong, swapShort, borrowRate, foreignCurrency, hasSession } = instrument;
-  const isAsked = (value: number | undefined): boolean => value !== undefined && value !== 0;
-  return (
-    [initialMargin, maintenanceMargin, fundingRate, swapLong, swapShort].some(isAsked) ||
-    (hasShort && isAsked(borrowRate)) ||
-    foreignCurrency !== undefined ||
-    hasSession === true
-  );
+/** Whether an instrument asks for anything of its own: what parameters decide, NaN, may. */
+export function hasMoney(instrument: InstrumentMoney): boolean {
+  const isAsked = MONEY_NUMBERS.some((name) => (instrument[name] ?? 0) !== 0);
+  return isAsked || isMarginKind(instrument.kind) || instrument.foreignCurrency !== undefined || instrument.hasSession === true;
 }
 
-/** What a trial paid beside fees, by what for, and a kind of fill: in the order of the kernels' CHARGE codes. */
+/** What is paid while positions are held, in the order of the kernels' CHARGE codes. */
 export const CHARGE_KINDS = ['funding', 'swap', 'borrow'] as const;
 export type ChargeKind = (typeof CHARGE_KINDS)[number];
 

@@ -1,7 +1,10 @@
 // What the slow twin of an account reads and gives.
 import type { ExecutionRules, RiskRules } from '../../src/core/rules.js';
+import type { MoneyColumns } from '../../src/core/money-columns.js';
 import type { ExitReason } from '../../src/core/trade.js';
 import type { Side, SlowMarket, SlowPosition, SlowTrade } from './slow-position.js';
+import type { SlowCharge } from './slow-money.js';
+import type { SlowFill, SlowStake } from './slow-stake.js';
 
 /** One strategy on one symbol. */
 export interface SlowLeg extends Omit<SlowMarket, 'execution'> {
@@ -14,6 +17,8 @@ export interface SlowLeg extends Omit<SlowMarket, 'execution'> {
   readonly share: number;
   /** 0 = quantities are not rounded */
   readonly lot: number;
+  /** on the account's instants, and on the leg's bars */
+  readonly money?: MoneyColumns | undefined;
 }
 
 /** What an account allows; an entry that is absent allows everything. */
@@ -39,6 +44,7 @@ export interface SlowGuardRules {
   /** fractions of equity */
   readonly dailyLoss?: number | undefined;
   readonly maxDrawdown?: number | undefined;
+  readonly maxSpreadBps?: number | undefined;
   readonly coolDownMs: number;
   readonly action: 'flatten' | 'block';
 }
@@ -57,8 +63,8 @@ export interface SlowAccountInput {
   readonly daysPerYear: number;
 }
 
-/** When an exit happens at an instant (P2): at the opens, inside the bars, at the closes. */
-export type SlowPhase = 0 | 1 | 2;
+/** When an exit happens at an instant (P2): at the opens, liquidated at the opens or inside the bars, inside the bars, at the closes. */
+export type SlowPhase = 0 | 0.5 | 0.75 | 1 | 2;
 
 export interface SlowAccountTrade extends SlowTrade {
   readonly leg: number;
@@ -90,11 +96,16 @@ export interface SlowAccountResult {
   readonly places: number[];
   /** in the order in which they were refused */
   readonly skipped: SkippedSignal[];
+  /** in the order in which they happened */
+  readonly fills: SlowFill[];
+  /** in the order in which they were paid */
+  readonly charges: SlowCharge[];
 }
 
 export interface HeldPosition {
   readonly leg: number;
   readonly position: SlowPosition;
+  readonly stake: SlowStake;
   /** decided at the leg's last close */
   exit: ExitReason | undefined;
   /** by a guard: leaves at the leg's next open */

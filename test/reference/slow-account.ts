@@ -4,7 +4,9 @@ import type { HeldPosition, SlowAccountInput, SlowAccountResult, SlowAccountTrad
 import { admit, type Candidate } from './slow-admission.js';
 import { findGap, findTouch, leaveAtMarket, raiseTrail } from './slow-exits.js';
 import { SlowGuards } from './slow-guards.js';
-import { closeTrade, decide, startPosition, widenRange, type SlowExit } from './slow-position.js';
+import { chargesOf, findLiquidation, rateOf, worthOf } from './slow-money.js';
+import { decide, startPosition, widenRange, type SlowExit, type SlowPosition } from './slow-position.js';
+import { SlowStake } from './slow-stake.js';
 
 /** Returns the account's instants (P1): the distinct opens of all bars of all legs, ascending. */
 export function instantsOf(legs: readonly Pick<SlowLeg, 'bars'>[]): Float64Array {
@@ -18,23 +20,39 @@ export function simulateAccountSlowly(input: SlowAccountInput): SlowAccountResul
   const barAt = legs.map(({ bars }) => new Map(Array.from(bars.timeMs, (time, bar) => [time, bar])));
   /** the last bar of each leg that is complete, and its last one in the window; -1 where there is none */
   const lastBar = legs.map(({ bars }) => bars.timeMs.findLastIndex((time) => time < instants[from]!));
+  let previousBar = [...lastBar];
   const endBar = legs.map(({ bars }) => bars.timeMs.findLastIndex((time) => time <= instants[to - 1]!));
   const guards = new SlowGuards(input, instants);
-  const result: SlowAccountResult = { trades: [], equity: [], places: [], skipped: [] };
+  const result: SlowAccountResult = { trades: [], equity: [], places: [], skipped: [], fills: [], charges: [] };
   let cash = input.risk.cash;
   /** in the order in which they were entered, which is that in which they are marked */
   let held: HeldPosition[] = [];
   let candidates: Candidate[] = [];
+  let entered = 0;
   let t = from;
   /** the bar of each leg that has one at this instant */
   let acting: ReadonlyMap<number, number> = new Map();
+  let isAtClose = false;
+  const rateNow = (leg: number): number => rateOf(input.legs[leg]!, t, isAtClose);
 
   function leave(each: HeldPosition, exit: SlowExit | undefined, phase: SlowPhase): void {
     if (exit === undefined) return;
-    const trade = closeTrade(legs[each.leg]!, each.position, exit);
-    cash += trade.pnl;
+    const { pnl, trade } = each.stake.leave(exit);
+    cash += pnl;
+    if (trade === undefined) return;
     result.trades.push({ leg: each.leg, instant: t, phase, ...trade });
     held = held.filter((other) => other !== each);
+  }
+
+  function hold(leg: number, position: SlowPosition): void {
+    const number = entered++;
+    const stake = new SlowStake(
+      legs[leg]!,
+      position,
+      () => rateNow(leg),
+      (fill) => result.fills.push({ leg, instant: t, number, ...fill }),
+    );
+    held.push({ leg, position, stake, exit: undefined, isFlattened: false });
   }
 
   /** What is held, in the order in which exits are booked: ties as those of ranks. */
@@ -74,12 +92,39 @@ export function simulateAccountSlowly(input: SlowAccountInput): SlowAccountResul
     for (const candidate of due) {
       const { leg, side, decisionBar } = candidate;
       const position = startPosition(legs[leg]!, side, decisionBar, acting.get(leg)!, priceOf(leg));
-      const now = { input, held, equity: equityAt(priceOf), markOf: priceOf, guards, instant: t };
+      const now = { input, held, equity: equityAt(priceOf), markOf: priceOf, rateOf: rateNow, guards, instant: t };
       const reason = admit(candidate, position, legs[leg]!, now);
-      if (reason === undefined) held.push({ leg, position, exit: undefined, isFlattened: false });
+      if (reason === undefined) hold(leg, position);
       else result.skipped.push({ leg, decisionBar, instant: t, side, reason });
     }
     result.places.push(held.length);
+  }
+
+  /** I5, I7 */
+  function payCharges(): void {
+    for (const { leg, position, stake } of byLeg())
+      for (const { kind, amount } of chargesOf(input.legs[leg]!, position, t, legs[leg]!.bars.close[lastBar[leg]!]!)) {
+        cash -= amount;
+        stake.pay(amount);
+        result.charges.push({ leg, instant: t, kind, amount });
+      }
+  }
+
+  /** I4 */
+  function liquidate(isInside: boolean): void {
+    for (;;) {
+      let base = cash;
+      for (const { position } of held) base += position.quantity * position.unitBase;
+      const lastClose = (leg: number): number => legs[leg]!.bars.close[previousBar[leg]!]!;
+      const compare = (a: HeldPosition, b: HeldPosition): number => compareLegs(input.legs[a.leg]!, input.legs[b.leg]!);
+      const look = { legs: input.legs, instant: t, held, base, acting, lastClose, intrabar: rules.intrabar, compare };
+      const found = findLiquidation(look, isInside);
+      if (found === undefined) return;
+      const { each, price } = found;
+      if (isInside) each.position.exposedBars++;
+      const market = legs[each.leg]!;
+      leave(each, leaveAtMarket(market, each.position.side, acting.get(each.leg)!, price, 'liquidation'), isInside ? 0.75 : 0.5);
+    }
   }
 
   /** Gap, stop and target. */
@@ -98,7 +143,7 @@ export function simulateAccountSlowly(input: SlowAccountInput): SlowAccountResul
   function equityAt(markOf: (leg: number) => number): number {
     let equity = cash;
     for (const { position } of held) equity += position.quantity * position.unitBase;
-    for (const { leg, position } of held) equity += position.quantity * position.unitSlope * (markOf(leg) - position.entryPrice);
+    for (const { leg, position } of held) equity += worthOf(input.legs[leg]!, position, markOf(leg), rateNow(leg));
     return equity;
   }
 
@@ -122,10 +167,16 @@ export function simulateAccountSlowly(input: SlowAccountInput): SlowAccountResul
 
   for (; t < to; t++) {
     acting = new Map(barAt.flatMap((bars, leg) => (bars.has(instants[t]!) ? [[leg, bars.get(instants[t]!)!]] : [])));
+    isAtClose = false;
+    previousBar = [...lastBar];
+    payCharges();
     leaveScheduled('open', rules.fill === 'next_open');
+    liquidate(false);
     if (rules.fill === 'next_open') enterScheduled('open');
     for (const [leg, bar] of acting) lastBar[leg] = bar;
+    liquidate(true);
     liveThroughBars();
+    isAtClose = true;
     if (rules.fill === 'next_open') leaveAtEnds();
     if (rules.fill === 'next_open') mark();
     decideOnCloses();
@@ -145,9 +196,10 @@ function compareCandidates(a: Candidate, b: Candidate, legs: readonly SlowLeg[])
   return compareLegs(legs[a.leg]!, legs[b.leg]!);
 }
 
-/** Rows of trades: by instant and phase of the exit. */
+/** Rows of trades: by instant and phase of the exit; what is liquidated stands in the order in which it was. */
 function compareTrades(a: SlowAccountTrade, b: SlowAccountTrade, legs: readonly SlowLeg[]): number {
-  return a.instant - b.instant || a.phase - b.phase || compareLegs(legs[a.leg]!, legs[b.leg]!);
+  const isLiquidated = a.phase === 0.5 || a.phase === 0.75;
+  return a.instant - b.instant || a.phase - b.phase || (isLiquidated ? 0 : compareLegs(legs[a.leg]!, legs[b.leg]!));
 }
 
 /** By system, then by symbol, in the order of code points, which is that of UTF-8 bytes. */

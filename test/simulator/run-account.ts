@@ -1,7 +1,8 @@
 // The engine on an account that the slow twin reads: its conditions, distances and ranks come as columns from elsewhere.
 import { mergeInstants, basketOf, placeOnClock } from '../../src/core/account-clock.js';
 import type { AccountRules } from '../../src/core/account.js';
-import { SKIP_REASONS } from '../../src/core/account.js';
+import { FILL_KINDS, SKIP_REASONS, type FillColumns } from '../../src/core/account.js';
+import { CHARGE_KINDS } from '../../src/core/instrument-money.js';
 import { EXIT_REASONS } from '../../src/core/trade.js';
 import { extraColumn, type ExtraColumn } from '../../src/core/extra-column.js';
 import type { TradingData } from '../../src/core/trading-data.js';
@@ -9,6 +10,7 @@ import type { Replay } from '../../src/core/trial-runner.js';
 import type { EngineJob } from '../../src/engine/plan/engine-state.js';
 import { TrialEngine } from '../../src/engine/trial-engine.js';
 import { compileStrategy } from '../../src/expr/compile-strategy.js';
+import type { SlowFill } from '../reference/slow-stake.js';
 import type { SlowAccountInput, SlowAccountResult, SlowAccountTrade, SlowLeg, SlowPhase } from '../reference/slow-account-types.js';
 import { hourlyMarket } from '../engine/sample-job.js';
 
@@ -72,6 +74,7 @@ export function accountJob(account: SlowAccountInput): EngineJob {
       localTimeMs: instantsMs,
       dayClockMs: Float64Array.from(instantsMs, (_, instant) => account.dayOfInstant[instant]! * DAY_MS + instant),
       frames: [],
+      money: legs.map(({ money = {} }) => money),
       legs: legs.map((leg, index) => {
         const { instantOf, barAt } = placed[index]!;
         return { data: legData(leg), instantOf, barAt };
@@ -96,13 +99,14 @@ function rulesOf({ rules }: SlowAccountInput, legs: readonly SlowLeg[]): Account
     maxExposure: { symbol: caps?.symbol, group: caps?.group, net: caps?.net, gross: caps?.gross },
     correlation: rules.correlation,
     volatilityTarget: rules.volatilityTarget,
-    guards: guards && { ...guards, dailyLoss: guards.dailyLoss, maxDrawdown: guards.maxDrawdown },
+    guards: guards && { ...guards, dailyLoss: guards.dailyLoss, maxDrawdown: guards.maxDrawdown, maxSpreadBps: guards.maxSpreadBps },
   };
 }
 
-/** Runs the account by the engine and returns what the slow twin would. */
-export async function runAccount(account: SlowAccountInput): Promise<SlowAccountResult & { readonly replay: Replay }> {
-  const job = accountJob(account);
+/** Runs the account by the engine and returns what the slow twin would.
+ *  isStepped  instant by instant, with every fill */
+export async function runAccount(account: SlowAccountInput, isStepped = false): Promise<SlowAccountResult & { readonly replay: Replay }> {
+  const job = { ...accountJob(account), isStepped };
   const engine = new TrialEngine(job, { workers: 1, maxMemoryBytes: MEMORY_BYTES });
   const replay = await engine.replay({}, account);
   await engine.close();
@@ -113,6 +117,11 @@ export async function runAccount(account: SlowAccountInput): Promise<SlowAccount
     trades: Array.from({ length: trades.count }, (_, i): SlowAccountTrade => tradeOf(i)),
     equity: Array.from(own!.equity.subarray(account.from, account.to)),
     places: [],
+    charges: Array.from({ length: own!.charges?.count ?? 0 }, (_, i) => {
+      const { leg, instant, kind, amount } = own!.charges!;
+      return { leg: order[leg[i]!]!, instant: instant[i]!, kind: CHARGE_KINDS[kind[i]!]!, amount: amount[i]! };
+    }),
+    fills: own!.fills === undefined ? [] : Array.from({ length: own!.fills.count }, (_, i) => fillOf(own!.fills!, i)),
     skipped: Array.from({ length: own!.skipped.count }, (_, i) => {
       const { leg, instant, side, reason } = own!.skipped;
       const bar = legs[leg[i]!]!.barAt[instant[i]!]!;
@@ -127,13 +136,28 @@ export async function runAccount(account: SlowAccountInput): Promise<SlowAccount
     replay,
   };
 
+  function fillOf({ leg, instant, side, kind, number, reason, quantity, price, fee, rate }: FillColumns, i: number): SlowFill {
+    return {
+      leg: order[leg[i]!]!,
+      instant: instant[i]!,
+      side: side[i]!,
+      kind: FILL_KINDS[kind[i]!]!,
+      number: number[i]!,
+      reason: reason[i]! < 0 ? undefined : EXIT_REASONS[reason[i]!],
+      quantity: quantity[i]!,
+      price: price[i]!,
+      fee: fee[i]!,
+      rate: rate[i]!,
+    };
+  }
+
   function tradeOf(i: number): SlowAccountTrade {
     const leg = trades.leg![i]!;
     const { barAt } = legs[leg]!;
     const exitReason = EXIT_REASONS[trades.reason[i]!]!;
     const isInside = exitReason === 'stop' || exitReason === 'target';
     const isAtOpen = exitReason === 'guard' || (account.execution.fill === 'next_open' && !['end', 'delisted'].includes(exitReason));
-    const phase: SlowPhase = isInside ? 1 : isAtOpen ? 0 : 2;
+    const phase: SlowPhase = exitReason === 'liquidation' ? 0.5 : isInside ? 1 : isAtOpen ? 0 : 2;
     return {
       leg: order[leg]!,
       instant: trades.exitBar[i]!,
@@ -153,6 +177,7 @@ export async function runAccount(account: SlowAccountInput): Promise<SlowAccount
       mfe: trades.mfe[i]!,
       exitReason,
       ambiguous: trades.ambiguous[i]! !== 0,
+      ...((trades.charges?.[i] ?? 0) !== 0 && { charges: trades.charges![i]! }),
     };
   }
 }

@@ -60,7 +60,7 @@ describe('what is refused, each by the entry that it is about', () => {
     ['a currency without a pair', { risk: { currency: 'USD' }, instruments: { BBB: { currency: 'EUR' } } }, 'data.currency_pairs'],
     ['a currency that is none', { risk: { currency: 'usd' } }, 'risk.currency'],
     ['hours that are none', { instrument: { session: '9:30-16' } }, 'instrument.session'],
-    ['hours of guards that are none', { portfolio: { guards: { sessions: ['noon'] } } }, 'portfolio.guards.sessions'],
+    ['hours of guards that are none', { portfolio: { guards: { sessions: ['noon'] } } }, 'portfolio.guards.sessions.0'],
     ['a spread without a limit', { portfolio: { guards: { daily_loss: 0.1, spread: 'extra("q").s' } } }, 'portfolio.guards.max_spread_bps'],
     ['guards that guard nothing', { portfolio: { guards: {} } }, 'portfolio.guards'],
     ['a margin of more than all', { instrument: { ...MARGIN, initial_margin: 1.5 } }, 'instrument.initial_margin'],
@@ -113,8 +113,8 @@ test('the money of instruments reaches the rules of a market alone and those of 
   };
   expect(rulesOf(fileOf(entries), 'AAA').risk).toMatchObject(found);
   expect(rulesOf(fileOf(entries), 'BBB').risk).toMatchObject({ kind: undefined, foreignCurrency: undefined, hasSession: false });
-  expect(accountOf(fileOf({ ...entries, portfolio: {} }))!.instruments).toMatchObject([found, { hasSession: false }]);
-  expect(accountOf(fileOf({ ...entries, portfolio: { guards: { sessions: '09:00-17:00' } } }))!.instruments[1]).toMatchObject({
+  expect(accountOf(fileOf({ ...entries, portfolio: {} }), 'AAA+BBB')!.instruments).toMatchObject([found, { hasSession: false }]);
+  expect(accountOf(fileOf({ ...entries, portfolio: { guards: { sessions: '09:00-17:00' } } }), 'AAA+BBB')!.instruments[1]).toMatchObject({
     hasSession: true,
   });
 });

@@ -15,7 +15,7 @@ import type { TrialNumber } from '../trial-numbers.js';
 import type { TrialRows } from '../trial-rows.js';
 import { planAccountScratch, SIGNAL_SETS, type AccountScratch } from './account-scratch.js';
 import type { AccountSetup } from './account-setup.js';
-import { bookSetters, legSetters } from './record-fields.js';
+import { bookSetters, legSetters, moneySetters, type MoneyRecordField } from './record-fields.js';
 import type { LegNumber } from './leg-numbers.js';
 import type { LegReader } from './leg-reader.js';
 import { shareSignals, type SharedSignals } from './share-signals.js';
@@ -45,6 +45,7 @@ export class AccountRunner {
   private readonly setClock: Readonly<Record<SpecField, FieldSetter>>;
   private readonly setTrial: Readonly<Record<TrialField, FieldSetter>>;
   private readonly setLeg: ReturnType<typeof legSetters>;
+  private readonly setMoney: ReturnType<typeof moneySetters>;
   private readonly setBook: ReturnType<typeof bookSetters>;
   private readonly prepare: Kernel;
   private readonly gather: Kernel;
@@ -59,11 +60,12 @@ export class AccountRunner {
     this.plan = planAccountScratch(setup, kernels);
     this.prepare = kernels.call('prepare_signals');
     this.gather = kernels.call('gather_fills');
-    this.walk = kernels.call('walk_account');
+    this.walk = kernels.call(setup.walk);
     this.setSpec = specSetters(kernels, scratch + this.plan.specs);
     this.setClock = specSetters(kernels, scratch + this.plan.clock);
     this.setTrial = trialSetters(kernels, scratch + this.plan.trials);
     this.setLeg = legSetters(kernels, scratch + this.plan.legs);
+    this.setMoney = moneySetters(kernels, scratch + this.plan.money);
     this.setBook = bookSetters(kernels, scratch + this.plan.book);
     this.legs = setup.programs.map((_, leg) => this.openLeg(leg));
     this.writeBook();
@@ -230,10 +232,14 @@ export class AccountRunner {
       };
       for (const [field, value] of Object.entries({ ...fields, ...places })) this.setLeg[field as keyof typeof places](leg, value);
     });
-    const { book } = setup;
+    const { book, money } = setup;
+    money?.forEach((record, leg) => {
+      for (const [field, value] of Object.entries(record)) this.setMoney[field as MoneyRecordField](leg, value);
+    });
     const places = {
       clock_at: scratch + plan.clock,
       legs: scratch + plan.legs,
+      money: money === undefined ? 0 : scratch + plan.money,
       any_entry: scratch + plan.anyEntry,
       entry_start: scratch + plan.entryStart,
       entry_order: scratch + plan.entryOrder,

@@ -1,5 +1,6 @@
 import { legWindow } from '../../../core/account-clock.js';
 import type { AccountRules } from '../../../core/account.js';
+import { hasMoney, isMarginKind } from '../../../core/instrument-money.js';
 import type { ExecutionRules } from '../../../core/rules.js';
 import type { BarWindow } from '../../../core/trading-data.js';
 import type { EvaluationHooks } from '../../../core/trial-runner.js';
@@ -8,10 +9,13 @@ import type { EngineState } from '../../plan/engine-state.js';
 import type { LocalProgram } from '../../plan/local-program.js';
 import { setupFields, type SpecFields } from '../spec-writer.js';
 import { bookNumbers, largestBook, varyingNumbers, type AccountSizes, type VaryingNumbers } from './account-numbers.js';
-import type { BookFields, LegFields } from './record-fields.js';
+import { moneyFields } from './leg-numbers.js';
+import type { BookFields, LegFields, MoneyRecord } from './record-fields.js';
 
 /** How the trials of an account of legs are walked: plain data, which crosses to workers. */
 export interface AccountSetup {
+  /** the kernel that walks a trial */
+  readonly walk: AccountWalk;
   readonly programs: readonly LocalProgram[];
   /** bytes from the first leg's value of a slot to each leg's */
   readonly legOffsets: readonly number[];
@@ -19,6 +23,8 @@ export interface AccountSetup {
   readonly windows: readonly BarWindow[];
   readonly clock: SpecFields;
   readonly legs: readonly LegFields[];
+  /** of each leg; undefined where no instrument asks for any, or the account is walked from event to event */
+  readonly money: readonly MoneyRecord[] | undefined;
   readonly book: Omit<BookFields, 'entry_capacity'>;
   /** those of `book` and `legs` that each unit has of its own, behind the numbers of execution and risk */
   readonly varying: VaryingNumbers;
@@ -31,6 +37,9 @@ export interface AccountSetup {
   readonly days: number;
 }
 
+/** From event to event, or instant by instant: the two are equal where both can say what a strategy does. */
+export type AccountWalk = 'walk_account' | 'step_account';
+
 /** Where a replay writes what a search leaves out; 0 where it is not wanted. */
 export interface ReplayPlaces {
   readonly trades: number;
@@ -41,6 +50,14 @@ export interface ReplayPlaces {
   /** i32: how many signals came to nothing */
   readonly skipTotal: number;
   readonly skipCapacity: number;
+  readonly fills: number;
+  /** i32: how many fills there are */
+  readonly fillTotal: number;
+  readonly fillCapacity: number;
+  readonly charges: number;
+  /** i32: how many charges there are */
+  readonly chargeTotal: number;
+  readonly chargeCapacity: number;
 }
 
 /** Returns the setup of an evaluation of an account.
@@ -72,6 +89,7 @@ export function makeAccountSetup(
     setupFields({ ...rules, risk: { ...rules.risk, ...job.account!.instruments[leg] }, window: windows[leg]! }, layout, kernels),
   );
   return {
+    walk: job.isStepped === true ? 'step_account' : 'walk_account',
     programs,
     legOffsets,
     specs,
@@ -99,6 +117,7 @@ export function makeAccountSetup(
       symbol: symbols.indexOf(symbols[index]!),
       end_reason: kernels.constant(endsEarly(legs[index]!.instantOf, windows[index]!, window) ? 'REASON_DELISTED' : 'REASON_END'),
     })),
+    money: moneyRecords(state),
     book: bookFields(job.account!, job.execution, account, replay),
     varying: varyingNumbers(job.account!, job.execution, sizesOf(account)),
     largest: largestBook(job.account!, job.execution, sizesOf(account)),
@@ -107,6 +126,16 @@ export function makeAccountSetup(
     instants: account.instants,
     days: account.days,
   };
+}
+
+function moneyRecords({ job, account }: EngineState): readonly MoneyRecord[] | undefined {
+  const { instruments } = job.account!;
+  if (job.isStepped !== true || (job.data.money === undefined && !instruments.some(hasMoney))) return undefined;
+  return instruments.map((instrument, leg) => ({
+    ...account!.legs[leg]!.money,
+    is_margin: isMarginKind(instrument.kind) ? 1 : 0,
+    ...moneyFields(instrument),
+  }));
 }
 
 /** Whether a leg has no further bar and the account goes on. */
@@ -141,6 +170,13 @@ function bookFields(rules: AccountRules, execution: ExecutionRules, account: Acc
     skips: replay.skips,
     skip_total: replay.skipTotal,
     skip_capacity: replay.skipCapacity,
+    fills: replay.fills,
+    fill_total: replay.fillTotal,
+    fill_capacity: replay.fillCapacity,
+    charges: replay.charges,
+    charge_total: replay.chargeTotal,
+    charge_capacity: replay.chargeCapacity,
+    has_maintenance: rules.instruments.some(({ maintenanceMargin = 0 }) => maintenanceMargin !== 0) ? 1 : 0,
     equity: replay.equity,
     has_guard: guards === undefined ? 0 : 1,
     flattens: guards?.action === 'flatten' ? 1 : 0,
