@@ -8,6 +8,7 @@ import { countMidnights, countMultiples, countNights, dueSpans, listMultiples, t
 import { DAY_MS } from '../../data/calendar/civil-date.js';
 import { findShut } from '../../data/calendar/session-hours.js';
 import { instrumentOf, type InstrumentFile } from '../system/instrument-of.js';
+import { needsSteps } from '../system/needs-steps.js';
 import type { CacheChoice } from '../system/run-options.js';
 import type { SystemFile } from '../system/system-schema.js';
 import type { MarketOpener } from './open-beside.js';
@@ -30,6 +31,7 @@ export async function openMoney(
   cache: CacheChoice,
   open: MarketOpener,
 ): Promise<OpenedMoney | undefined> {
+  if (!needsSteps(file)) return undefined;
   const opener = new MoneyOpener(file, trading, new CurrencyOpener(file, trading, cache, open));
   const money: MoneyColumns[] = [];
   for (const leg of trading.legs ?? [aloneOn(trading)]) money.push(await opener.open(leg));

@@ -52,7 +52,17 @@ export function reportAccount(result: BacktestResult): AccountReport | undefined
   const costs = { impact: priceImpact(execution), fee: execution.takerFeeBps / 10_000 };
   const multipliers = multipliersOf(system.file, market.symbol, parameters);
   return {
-    figures: measureAccount({ trades, legs, skipped, fills: result.fills, curve: account, window, dayClockMs, multipliers }),
+    figures: measureAccount({
+      trades,
+      legs,
+      skipped,
+      fills: result.fills,
+      curve: account,
+      window,
+      dayClockMs,
+      multipliers,
+      money: result.money,
+    }),
     equalWeight: benchmarkOf(result, risk.cash, 'equal weight', holdAll(legs, window, risk.cash, costs)),
     buyAndHold: legs.map((leg) => benchmarkOf(result, risk.cash, leg.data.market.symbol, holdLeg(leg, window, risk.cash, costs))),
   };
@@ -92,6 +102,7 @@ export function accountJson({ figures, equalWeight, buyAndHold }: AccountReport)
       win_rate: leg.winRate,
       pnl: leg.pnl,
       fees: leg.fees,
+      charges: leg.charges,
       pnl_share: leg.pnlShare,
       held_share: leg.heldShare,
       average_exposure: leg.averageExposure,

@@ -1,5 +1,6 @@
 import { legWindow } from '../../core/account-clock.js';
 import type { FillColumns } from '../../core/account.js';
+import { moneyOnBars } from '../../core/leg-money.js';
 import { tradesByLeg } from '../../core/leg-curves.js';
 import type { TradeColumns } from '../../core/trade-columns.js';
 import { markAccount } from '../../core/market-curve.js';
@@ -32,6 +33,8 @@ function legRun(
   if (bars.to - bars.from < 2) return undefined;
   const trades = tradesOnBars(result.trades, own, leg.barAt);
   const fills = result.fills && fillsOnBars(result.fills, index, leg.barAt);
+  const ofLeg = result.money?.[index];
+  const money = ofLeg && moneyOnBars(ofLeg, leg.instantOf, leg.barAt);
   const { data } = leg;
   return {
     ...result,
@@ -40,7 +43,8 @@ function legRun(
     window: windowOfBars(data.market, window.name, bars),
     trades,
     fills,
-    account: markAccount(trades, data.market.bars.close, bars, cashOf(system.file, result.parameters), multiplier, fills),
+    account: markAccount(trades, data.market.bars.close, bars, cashOf(system.file, result.parameters), multiplier, fills, money),
+    money: money && [money],
     legs: undefined,
   };
 }

@@ -8,6 +8,7 @@ import { compileFormula } from '../../expr/compile-formula.js';
 import { legSymbols } from '../system/account-name.js';
 import { limitsOfNumber, putAt, ruleTexts, type EntryPath, type RuleSections } from '../system/rule-entries.js';
 import type { SystemFile } from '../system/system-schema.js';
+import { needsSteps } from '../system/needs-steps.js';
 import { accountOf } from './account-of.js';
 import { orNaN } from './or-nan.js';
 import { instrumentField, instrumentRulesOf } from './instrument-rules.js';
@@ -107,7 +108,10 @@ function instrumentFields(
   isOf: (symbol: string) => boolean,
 ): readonly FieldPath[] {
   const field = instrumentField(path);
-  if (file.portfolio === undefined) return symbol !== undefined && isOf(symbol) ? [['risk', field]] : [];
+  if (file.portfolio === undefined) {
+    if (symbol === undefined || !isOf(symbol)) return [];
+    return [['risk', field], ...(needsSteps(file) ? [['account', 'instruments', 0, field]] : [])];
+  }
   return legSymbols(file).flatMap((each, leg) => (isOf(each) ? [['account', 'instruments', leg, field]] : []));
 }
 
