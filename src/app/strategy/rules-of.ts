@@ -5,7 +5,7 @@ import { parametersIn } from '../../core/parameter-name.js';
 import { rulesUnder, type RuleNumber, type TradingRules } from '../../core/rule-numbers.js';
 import type { ExecutionRules, RiskRules } from '../../core/rules.js';
 import { compileFormula } from '../../expr/compile-formula.js';
-import { legSymbols } from '../system/account-name.js';
+import { legSymbols, symbolsOfRun } from '../system/account-name.js';
 import { limitsOfNumber, putAt, ruleTexts, type EntryPath, type RuleSections } from '../system/rule-entries.js';
 import type { SystemFile } from '../system/system-schema.js';
 import { needsSteps } from '../system/needs-steps.js';
@@ -108,11 +108,10 @@ function instrumentFields(
   isOf: (symbol: string) => boolean,
 ): readonly FieldPath[] {
   const field = instrumentField(path);
-  if (file.portfolio === undefined) {
-    if (symbol === undefined || !isOf(symbol)) return [];
-    return [['risk', field], ...(needsSteps(file) ? [['account', 'instruments', 0, field]] : [])];
-  }
-  return legSymbols(file).flatMap((each, leg) => (isOf(each) ? [['account', 'instruments', leg, field]] : []));
+  const alone: readonly FieldPath[] = symbol !== undefined && isOf(symbol) ? [['risk', field]] : [];
+  if (symbol === undefined || (file.portfolio === undefined && !needsSteps(file))) return alone;
+  const legs = symbolsOfRun(file, symbol).flatMap((each, leg): FieldPath[] => (isOf(each) ? [['account', 'instruments', leg, field]] : []));
+  return [...alone, ...legs];
 }
 
 function camelCase(name: string): string {
