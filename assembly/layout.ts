@@ -55,6 +55,12 @@ export const REASON_TARGET: i32 = 4;
 export const REASON_END: i32 = 5;
 export const REASON_GUARD: i32 = 6;
 export const REASON_DELISTED: i32 = 7;
+export const REASON_LIQUIDATION: i32 = 8;
+
+/** What is paid while positions are held, in the order of the host's CHARGE_KINDS. */
+export const CHARGE_FUNDING: i32 = 0;
+export const CHARGE_SWAP: i32 = 1;
+export const CHARGE_BORROW: i32 = 2;
 
 /** What a fill did, in the order of the host's FILL_KINDS. */
 export const FILL_ENTER: i32 = 0;
@@ -81,14 +87,19 @@ export const RECORD_EXPOSURE: i32 = 14;
 export const RECORD_FEES: i32 = 15;
 export const RECORD_TURNOVER: i32 = 16;
 export const RECORD_FINAL_EQUITY: i32 = 17;
+/** What was paid while positions were held (I5, I7), and liquidations (I4). */
+export const RECORD_FUNDING: i32 = 18;
+export const RECORD_SWAPS: i32 = 19;
+export const RECORD_BORROW: i32 = 20;
+export const RECORD_LIQUIDATIONS: i32 = 21;
 /** Trades of which one bar touched stop and target and a rule had to choose (F6). */
-export const RECORD_AMBIGUOUS_TRADES: i32 = 18;
+export const RECORD_AMBIGUOUS_TRADES: i32 = 22;
 /** The first bar on whose mark equity is at or below 0 (F12); NaN where there is none. */
-export const RECORD_RUINED_BAR: i32 = 19;
+export const RECORD_RUINED_BAR: i32 = 23;
 /** Entries that came to nothing: the quantity was less than a lot, or the price was not above 0 and the size a share of it (F10). */
-export const RECORD_ENTRIES_BELOW_LOT: i32 = 20;
-export const RECORD_ENTRIES_UNPRICED: i32 = 21;
-export const RECORD_FIELDS: i32 = 22;
+export const RECORD_ENTRIES_BELOW_LOT: i32 = 24;
+export const RECORD_ENTRIES_UNPRICED: i32 = 25;
+export const RECORD_FIELDS: i32 = 26;
 
 /** Bars per block of furthest prices. */
 export const REACH_BLOCK_SHIFT: i32 = 3;

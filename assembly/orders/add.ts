@@ -1,6 +1,7 @@
 import { FILL_ADD } from "../layout";
 import { size } from "../portfolio/admit";
 import { Book, legOf } from "../portfolio/book";
+import { isRefused } from "../portfolio/entry-hours";
 import { isBlocked } from "../portfolio/guards";
 import { Holding } from "../portfolio/holding";
 import { Leg } from "../portfolio/leg";
@@ -26,13 +27,13 @@ export function addAll(book: Book, instant: i32): void {
 function add(book: Book, leg: Leg, index: i32, holding: Holding, instant: i32): void {
   const orders = leg.orders, position = holding.position, sized = orders.sized, side = orders.sideOf(position.side);
   const price = valueAt(book, index, instant);
-  if (isBlocked(book, instant) || isBeyond(price, position)) return;
+  if (isBlocked(book, instant) || isRefused(book, index, orders.adding, barOf(leg, instant)) || isBeyond(price, position)) return;
   valueHeld(book, instant, leg.symbol);
   if (!(book.sizingEquity > book.account.curve.ruin)) return;
   setFill(sized, leg.spec, orders.adding, position.side, price);
   setLevels(sized, leg, orders.adding);
   const below = book.account.ledger.entriesBelowLot, unpriced = book.account.ledger.entriesUnpriced;
-  const reason = size(book, leg, sized, shareAt(leg, orders.adding), instant, side.fraction);
+  const reason = size(book, leg, index, sized, shareAt(leg, orders.adding), instant, side.fraction);
   book.account.ledger.entriesBelowLot = below; // entries are counted, additions are not
   book.account.ledger.entriesUnpriced = unpriced;
   if (reason >= 0) return;

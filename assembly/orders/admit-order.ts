@@ -2,6 +2,7 @@ import { SIZING_WEIGHT, SKIP_CASH, SKIP_CORRELATION, SKIP_GUARD, SKIP_PLACE } fr
 import { size } from "../portfolio/admit";
 import { Book } from "../portfolio/book";
 import { isCorrelated } from "../portfolio/correlation";
+import { isRefused } from "../portfolio/entry-hours";
 import { isBlocked } from "../portfolio/guards";
 import { Leg } from "../portfolio/leg";
 import { heldAt } from "../portfolio/room";
@@ -13,9 +14,9 @@ import { scaledAt } from "./side-orders";
 
 /** Returns the SKIP code of what keeps an entry that its bar meets from being filled (P4), or -1: the first free place has its position then.
  *  price  of the fill, impact and tick included */
-export function admitOrder(book: Book, leg: Leg, side: f64, price: f64, feeRate: f64, bar: i32, instant: i32): i32 {
+export function admitOrder(book: Book, leg: Leg, index: i32, side: f64, price: f64, feeRate: f64, bar: i32, instant: i32): i32 {
   const decision = leg.orders.pendingDecision, spec = leg.spec;
-  if (isBlocked(book, instant)) return SKIP_GUARD;
+  if (isBlocked(book, instant) || isRefused(book, index, decision, bar)) return SKIP_GUARD;
   if (book.count >= book.places) return SKIP_PLACE;
   if (isCorrelated(book, leg, side, decision)) return SKIP_CORRELATION;
   const known = instant - (1 - spec.rules.fillDelay); // values at closes are those of the instant before: this one's are not known yet
@@ -24,7 +25,7 @@ export function admitOrder(book: Book, leg: Leg, side: f64, price: f64, feeRate:
   const position = heldAt(book, book.count).holding.position;
   setFillAt(position, spec, decision, bar, side, price, feeRate);
   setLevels(position, leg, decision);
-  const reason = size(book, leg, position, shareAt(leg, decision), known);
+  const reason = size(book, leg, index, position, shareAt(leg, decision), known);
   if (reason < 0) position.unitBase = -fillFee(notionalOf(price, spec), feeRate, position.quantity, spec);
   return reason;
 }

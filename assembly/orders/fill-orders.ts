@@ -38,7 +38,7 @@ function tryFill(book: Book, leg: Leg, index: i32, bar: i32, instant: i32): void
 function enter(book: Book, leg: Leg, index: i32, side: f64, isLimit: bool, price: f64, bar: i32, instant: i32, isAtOpen: bool): void {
   const spec = leg.spec, orders = leg.orders, rules = spec.rules;
   const filled = isLimit ? roundToTick(price, side, spec) : sufferImpact(price, side, spec);
-  const reason = admitOrder(book, leg, side, filled, isLimit ? rules.makerFee : rules.takerFee, bar, instant);
+  const reason = admitOrder(book, leg, index, side, filled, isLimit ? rules.makerFee : rules.takerFee, bar, instant);
   if (reason >= 0) {
     skipSignal(book, index, orders.pendingDecision, instant, side, reason);
     return;

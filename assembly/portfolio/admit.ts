@@ -1,19 +1,23 @@
 import { SIZING_WEIGHT, SKIP_CASH, SKIP_CORRELATION, SKIP_EXPOSURE, SKIP_GUARD, SKIP_LOT, SKIP_PLACE, SKIP_SIZE } from "../layout";
 import { affordUnits } from "../simulator/costs";
 import { Position, setDistances, setFill, setQuantity, sizeOrder } from "../simulator/position";
+import { hasSteps } from "../simulator/steps";
 import { Book } from "./book";
 import { capQuantity } from "./caps";
+import { convertSizing } from "./convert-sizing";
 import { isCorrelated } from "./correlation";
 import { Entry } from "./entry";
+import { isRefused } from "./entry-hours";
 import { isBlocked } from "./guards";
 import { Leg } from "./leg";
+import { hasMoney, rateNow } from "./leg-money";
 import { heldAt } from "./room";
 import { valueAt, valueHeld } from "./value";
 import { volatilityScale } from "./volatility";
 
 /** Returns the SKIP code of what keeps a signal from entering (P4), or -1: the first free place has its position then. */
 export function admit(book: Book, leg: Leg, entry: Entry, side: f64, instant: i32): i32 {
-  if (isBlocked(book, instant)) return SKIP_GUARD;
+  if (isBlocked(book, instant) || (hasSteps && isRefused(book, entry.leg, entry.decision, entry.decision + leg.spec.rules.fillDelay))) return SKIP_GUARD;
   if (book.count >= book.places) return SKIP_PLACE;
   if (isCorrelated(book, leg, side, entry.decision)) return SKIP_CORRELATION;
   valueHeld(book, instant, leg.symbol);
@@ -22,14 +26,16 @@ export function admit(book: Book, leg: Leg, entry: Entry, side: f64, instant: i3
   setFill(position, leg.spec, entry.decision, side, valueAt(book, entry.leg, instant));
   setDistances(position, leg.spec, trial.stopScale * entry.stop, trial.targetScale * entry.target, trial.trailScale * entry.trail);
   const share = leg.spec.rules.sizing == SIZING_WEIGHT ? trial.weightScale * entry.weight : leg.spec.rules.fraction;
-  return size(book, leg, position, share, instant);
+  return size(book, leg, entry.leg, position, share, instant);
 }
 
 /** P5, P6: sets the quantity, or returns why there is none.
+ *  index     the leg's position
  *  share     of the equity, for SIZING_FRACTION and SIZING_WEIGHT
  *  fraction  of the quantity that an entry would have */
-export function size(book: Book, leg: Leg, position: Position, share: f64, instant: i32, fraction: f64 = 1): i32 {
-  const spec = leg.spec, ledger = book.account.ledger;
+export function size(book: Book, leg: Leg, index: i32, position: Position, share: f64, instant: i32, fraction: f64 = 1): i32 {
+  const spec = leg.spec, ledger = book.account.ledger, rate = rateNow(book, index);
+  if (hasMoney(book)) convertSizing(book, rate);
   const cash = leg.share * book.sizingEquity;
   const order = sizeOrder(cash, affordUnits(cash, position.unitsPerCash, position.perNotional, spec), share, spec, position);
   const wanted = order * volatilityScale(book) * fraction;
@@ -37,7 +43,7 @@ export function size(book: Book, leg: Leg, position: Position, share: f64, insta
     if (position.entryPrice <= 0 && spec.rules.sizing <= SIZING_WEIGHT) ledger.entriesUnpriced++;
     return SKIP_SIZE;
   }
-  const capped = capQuantity(book, leg, position, instant, wanted);
+  const capped = capQuantity(book, leg, index, position, instant, wanted, rate);
   if (!(capped > 0)) return SKIP_EXPOSURE;
   if (setQuantity(position, spec, capped) > 0) return -1;
   ledger.entriesBelowLot++;

@@ -31,6 +31,12 @@ export class Book {
   fills: usize;
   /** i32, out, where `fills` is there: how many they are */
   fillTotal: usize;
+  /** LegMoney[legCount], or 0 */
+  money: usize;
+  /** Charge[chargeCapacity], out, or 0: what was paid beside fees */
+  charges: usize;
+  /** i32, out, where `charges` is there: how many they are */
+  chargeTotal: usize;
   /** f64[days of the clock] for the account's daily returns, where a volatility target asks for them; or 0 */
   dayReturns: usize;
   /** room for `bookBytes` */
@@ -40,8 +46,9 @@ export class Book {
   places: i32;
   skipCapacity: i32;
   fillCapacity: i32;
-  /** keeps what follows aligned */
-  reserved: i32;
+  chargeCapacity: i32;
+  /** 1: a leg has a maintenance margin */
+  hasMaintenance: i32;
   /** entries that there is room for */
   entryCapacity: i32;
   /** bars that a correlation is measured over; 0: none is asked for */
@@ -67,6 +74,9 @@ export class Book {
   maxDrawdown: f64;
   /** milliseconds */
   coolDown: f64;
+  /** bps, of fills at the market; and the widest at which anything is entered */
+  spread: f64;
+  maxSpread: f64;
 
   /** entries of all legs in the window, written by `gather_fills` */
   entryCount: i32;
@@ -87,10 +97,13 @@ export class Book {
   summedTo: i32;
   /** signals that came to nothing */
   skipped: i32;
-  /** written by the walk by steps: the instant that it is at, the fills, and the positions that were entered */
+  /** written by the walk by steps: the instant that it is at, whether it deals with its closes, the fills, the positions that were
+   *  entered, and the charges */
   instant: i32;
+  isAtClose: i32;
   filled: i32;
   entered: i32;
+  charged: i32;
   /** the day whose daily loss blocks entries, or -1 */
   blockedDay: i32;
   /** days whose returns have been written */

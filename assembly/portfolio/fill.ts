@@ -25,12 +25,14 @@ export class Fill {
   quantity: f64;
   /** quote price */
   price: f64;
-  /** quote currency */
+  /** account currency */
   fee: f64;
+  /** what one of the leg's currency is worth in the account's */
+  rate: f64;
 }
 
 /** Writes a fill down where there is room; counts it. An exit's reason stands in the holding's outcome. */
-export function recordFill(book: Book, holding: Holding, kind: i32, side: f64, quantity: f64, price: f64, fee: f64, reason: i32 = -1): void {
+export function recordFill(book: Book, holding: Holding, kind: i32, side: f64, quantity: f64, price: f64, fee: f64, rate: f64, reason: i32 = -1): void {
   const index = book.filled++;
   if (book.fills == 0 || index >= book.fillCapacity) return;
   const fill = changetype<Fill>(book.fills + <usize>index * offsetof<Fill>());
@@ -44,4 +46,5 @@ export function recordFill(book: Book, holding: Holding, kind: i32, side: f64, q
   fill.quantity = quantity;
   fill.price = price;
   fill.fee = fee;
+  fill.rate = rate;
 }

@@ -4,6 +4,7 @@ import { deepenDrawdown, raisePeak } from "../simulator/marks";
 import { hasSteps } from "../simulator/steps";
 import { Book } from "./book";
 import { watchMark } from "./guards";
+import { hasMoney, rateAt, worthAt } from "./leg-money";
 import { heldAt } from "./room";
 
 /** Marks the account up to an instant, with what is held now (P11); returns the instant on whose mark a guard acts, behind which nothing
@@ -49,7 +50,9 @@ function markOne(book: Book, instant: i32): f64 {
   let equity = book.base;
   for (let k = 0; k < book.count; k++) {
     const held = heldAt(book, k);
-    equity += held.slope * (load<f64>(held.mark + (<usize>instant << 3)) - held.entry);
+    const mark = load<f64>(held.mark + (<usize>instant << 3));
+    if (hasMoney(book)) equity += worthAt(book, held, mark, rateAt(book, held.leg, instant, true));
+    else equity += held.slope * (mark - held.entry);
   }
   return equity;
 }

@@ -1,8 +1,10 @@
 /** Where the host finds the fields of the records that it writes and reads, derived from the classes themselves. */
 import { Book } from "./book";
+import { Charge } from "./charge";
 import { Entry } from "./entry";
 import { Fill } from "./fill";
 import { Leg } from "./leg";
+import { LegMoney } from "./leg-money";
 import { Skip } from "./skip";
 
 export const BOOK_BYTES: i32 = offsetof<Book>();
@@ -23,6 +25,13 @@ export const BOOK_EQUITY: i32 = offsetof<Book>("equity");
 export const BOOK_SKIPS: i32 = offsetof<Book>("skips");
 export const BOOK_FILLS: i32 = offsetof<Book>("fills");
 export const BOOK_FILL_TOTAL: i32 = offsetof<Book>("fillTotal");
+export const BOOK_MONEY: i32 = offsetof<Book>("money");
+export const BOOK_CHARGES: i32 = offsetof<Book>("charges");
+export const BOOK_CHARGE_TOTAL: i32 = offsetof<Book>("chargeTotal");
+export const BOOK_CHARGE_CAPACITY: i32 = offsetof<Book>("chargeCapacity");
+export const BOOK_HAS_MAINTENANCE: i32 = offsetof<Book>("hasMaintenance");
+export const BOOK_SPREAD: i32 = offsetof<Book>("spread");
+export const BOOK_MAX_SPREAD: i32 = offsetof<Book>("maxSpread");
 export const BOOK_FILL_CAPACITY: i32 = offsetof<Book>("fillCapacity");
 export const BOOK_DAY_RETURNS: i32 = offsetof<Book>("dayReturns");
 export const BOOK_WORK: i32 = offsetof<Book>("work");
@@ -77,3 +86,26 @@ export const FILL_DECISION: i32 = offsetof<Fill>("decision");
 export const FILL_QUANTITY: i32 = offsetof<Fill>("quantity");
 export const FILL_PRICE: i32 = offsetof<Fill>("price");
 export const FILL_FEE: i32 = offsetof<Fill>("fee");
+export const FILL_RATE: i32 = offsetof<Fill>("rate");
+
+export const CHARGE_BYTES: i32 = offsetof<Charge>();
+export const CHARGE_LEG: i32 = offsetof<Charge>("leg");
+export const CHARGE_INSTANT: i32 = offsetof<Charge>("instant");
+export const CHARGE_KIND: i32 = offsetof<Charge>("kind");
+export const CHARGE_AMOUNT: i32 = offsetof<Charge>("amount");
+
+export const MONEY_BYTES: i32 = offsetof<LegMoney>();
+export const MONEY_FUNDING: i32 = offsetof<LegMoney>("funding");
+export const MONEY_SWAP_NIGHTS: i32 = offsetof<LegMoney>("swapNights");
+export const MONEY_BORROW_DAYS: i32 = offsetof<LegMoney>("borrowDays");
+export const MONEY_RATE_AT_OPEN: i32 = offsetof<LegMoney>("rateAtOpen");
+export const MONEY_RATE_AT_CLOSE: i32 = offsetof<LegMoney>("rateAtClose");
+export const MONEY_IS_SHUT: i32 = offsetof<LegMoney>("isShut");
+export const MONEY_SPREAD: i32 = offsetof<LegMoney>("spread");
+export const MONEY_IS_MARGIN: i32 = offsetof<LegMoney>("isMargin");
+export const MONEY_INITIAL_MARGIN: i32 = offsetof<LegMoney>("initialMargin");
+export const MONEY_MAINTENANCE_MARGIN: i32 = offsetof<LegMoney>("maintenanceMargin");
+export const MONEY_FUNDING_RATE: i32 = offsetof<LegMoney>("fundingRate");
+export const MONEY_SWAP_LONG: i32 = offsetof<LegMoney>("swapLong");
+export const MONEY_SWAP_SHORT: i32 = offsetof<LegMoney>("swapShort");
+export const MONEY_BORROW_RATE: i32 = offsetof<LegMoney>("borrowRate");

@@ -19,7 +19,7 @@ export function startBook(book: Book, returns: usize): void {
   }
   for (let leg = 0; leg < book.legCount; leg++) legOf(book, leg).next = legOf(book, leg).spec.window.from;
   if (hasSteps) clearOrders(book);
-  book.count = book.skipped = book.days = book.filled = book.entered = 0;
+  book.count = book.skipped = book.days = book.filled = book.entered = book.charged = book.isAtClose = 0;
   book.exposedTo = book.summedTo = from;
   rememberHeld(book);
   startGuards(book);
@@ -32,5 +32,6 @@ export function finishBook(book: Book, record: usize): i32 {
   finishMarks(account, clock);
   if (book.skips != 0) store<i32>(book.skipTotal, book.skipped);
   if (book.fills != 0) store<i32>(book.fillTotal, book.filled);
+  if (book.charges != 0) store<i32>(book.chargeTotal, book.charged);
   return writeRecord(account, clock, record);
 }

@@ -1,5 +1,6 @@
 import { Book } from "./book";
 import { Held } from "./held";
+import { hasMoney, rateNow, worthAt } from "./leg-money";
 import { heldAt } from "./room";
 
 /** Returns the price that a leg is valued at when entries are sized, and that one of its own begins with. */
@@ -25,8 +26,14 @@ export function rememberHeld(book: Book): void {
 export function valueHeld(book: Book, instant: i32, symbol: i32): void {
   let equity = book.base, gross: f64 = 0, net: f64 = 0, own: f64 = 0;
   for (let k = 0; k < book.count; k++) {
-    const held = heldAt(book, k), value = valueAt(book, held.leg, instant), notional = abs(held.slope * value);
-    equity += held.slope * (value - held.entry);
+    const held = heldAt(book, k), value = valueAt(book, held.leg, instant);
+    let notional = abs(held.slope * value), worth = held.slope * (value - held.entry);
+    if (hasMoney(book)) {
+      const rate = rateNow(book, held.leg);
+      notional *= rate;
+      worth = worthAt(book, held, value, rate);
+    }
+    equity += worth;
     gross += notional;
     net += held.side * notional;
     if (held.symbol == symbol) own += notional;
@@ -37,9 +44,10 @@ export function valueHeld(book: Book, instant: i32, symbol: i32): void {
   book.heldSymbol = own;
 }
 
-/** Returns what a position is worth at an instant, quote currency, never below 0. */
+/** Returns what a position is worth at an instant, account currency, never below 0. */
 // @ts-ignore: decorator
 @inline
 export function notionalAt(book: Book, held: Held, instant: i32): f64 {
+  if (hasMoney(book)) return abs(held.slope * valueAt(book, held.leg, instant)) * rateNow(book, held.leg);
   return abs(held.slope * valueAt(book, held.leg, instant));
 }

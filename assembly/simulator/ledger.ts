@@ -5,6 +5,10 @@ export class Ledger {
   cash: f64;
   /** sum of the fees of every fill; rebates count against them */
   fees: f64;
+  /** sums of what was paid while positions were held: funding, swaps, borrowing; what was got counts against them */
+  funding: f64;
+  swaps: f64;
+  borrow: f64;
   /** sum of the notional of every fill */
   notional: f64;
   /** sum of the profits above 0 */
@@ -35,6 +39,6 @@ export class Ledger {
   entriesUnpriced: i32;
   /** bars with a position after the open's fills */
   exposedBars: i32;
-  /** keeps what follows aligned */
-  reserved: i32;
+  /** positions that were liquidated */
+  liquidations: i32;
 }

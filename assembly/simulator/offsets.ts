@@ -114,3 +114,4 @@ export const TRADE_R_MULTIPLE: i32 = offsetof<TradeRecord>("rMultiple");
 export const TRADE_MAE: i32 = offsetof<TradeRecord>("mae");
 export const TRADE_MFE: i32 = offsetof<TradeRecord>("mfe");
 export const TRADE_ENTRY_FEE: i32 = offsetof<TradeRecord>("entryFee");
+export const TRADE_CHARGES: i32 = offsetof<TradeRecord>("charges");

@@ -3,6 +3,7 @@ import { Account } from "./account";
 import { affordUnits, fillFee, notionalOf, sufferImpact, unitFee } from "./costs";
 import { roundToLot } from "./lot";
 import { Spec } from "./spec";
+import { hasSteps } from "./steps";
 import { hasTerms } from "./terms";
 import { roundToTick } from "./tick";
 import { Trial } from "./trial";
@@ -32,6 +33,8 @@ export class Position {
   stopDistance: f64;
   /** the trail's distance, NaN where there is none */
   trail: f64;
+  /** what one of its currency was worth in the account's at the entry; read where an account is walked by steps alone */
+  entryRate: f64;
   /** bar on whose close the entry was decided */
   decisionBar: i32;
   /** bar of the fill */
@@ -49,6 +52,7 @@ export function startPosition(position: Position, spec: Spec, decisionBar: i32, 
 @inline
 export function setFill(position: Position, spec: Spec, decisionBar: i32, side: f64, atMarket: f64): void {
   const price = sufferImpact(atMarket, side, spec);
+  if (hasSteps) position.entryRate = 1.0;
   position.side = side;
   position.decisionBar = decisionBar;
   position.entryBar = decisionBar + spec.rules.fillDelay;
@@ -109,6 +113,14 @@ export function setQuantity(position: Position, spec: Spec, wanted: f64): f64 {
 export function riskDistance(position: Position): f64 {
   const distance = position.stopDistance > 0 ? position.stopDistance : position.trail;
   return distance < Infinity ? distance : NaN;
+}
+
+/** Returns what a unit risks, account currency; NaN where there is no risk. */
+// @ts-ignore: decorator
+@inline
+export function unitRisk(position: Position, distance: f64, spec: Spec): f64 {
+  const risk = distance * spec.instrument.multiplier;
+  return hasSteps ? risk * position.entryRate : risk;
 }
 
 /** Returns the distance decided at a bar (F4), or the share (F10). */

@@ -1,8 +1,8 @@
 import { expOf, logOf } from "../math";
 import {
-  RECORD_AMBIGUOUS_TRADES, RECORD_AVG_R, RECORD_CAGR, RECORD_CALMAR, RECORD_ENTRIES_BELOW_LOT, RECORD_ENTRIES_UNPRICED, RECORD_EXPECTANCY,
-  RECORD_EXPOSURE, RECORD_FEES, RECORD_FINAL_EQUITY, RECORD_MAX_DRAWDOWN, RECORD_MAX_DRAWDOWN_DAYS, RECORD_PROFIT_FACTOR,
-  RECORD_RUINED_BAR, RECORD_SHARPE, RECORD_SORTINO, RECORD_SQN, RECORD_TOTAL_RETURN, RECORD_TRADES, RECORD_TURNOVER, RECORD_VOLATILITY,
+  RECORD_AMBIGUOUS_TRADES, RECORD_AVG_R, RECORD_BORROW, RECORD_CAGR, RECORD_CALMAR, RECORD_ENTRIES_BELOW_LOT, RECORD_ENTRIES_UNPRICED,
+  RECORD_EXPECTANCY, RECORD_EXPOSURE, RECORD_FEES, RECORD_FINAL_EQUITY, RECORD_FUNDING, RECORD_LIQUIDATIONS, RECORD_MAX_DRAWDOWN,
+  RECORD_MAX_DRAWDOWN_DAYS, RECORD_PROFIT_FACTOR, RECORD_RUINED_BAR, RECORD_SHARPE, RECORD_SORTINO, RECORD_SQN, RECORD_SWAPS, RECORD_TOTAL_RETURN, RECORD_TRADES, RECORD_TURNOVER, RECORD_VOLATILITY,
   RECORD_WIN_RATE, STATUS_OK, STATUS_TRADES_FULL,
 } from "../layout";
 import { Account } from "./account";
@@ -20,6 +20,10 @@ export function writeRecord(account: Account, spec: Spec, record: usize): i32 {
   writeTrades(account.ledger, record);
   put(record, RECORD_EXPOSURE, <f64>account.ledger.exposedBars / <f64>(spec.window.to - spec.window.from));
   put(record, RECORD_FEES, account.ledger.fees);
+  put(record, RECORD_FUNDING, account.ledger.funding);
+  put(record, RECORD_SWAPS, account.ledger.swaps);
+  put(record, RECORD_BORROW, account.ledger.borrow);
+  put(record, RECORD_LIQUIDATIONS, <f64>account.ledger.liquidations);
   put(record, RECORD_RUINED_BAR, account.curve.ruinedBar < 0 ? NaN : <f64>account.curve.ruinedBar);
   put(record, RECORD_ENTRIES_BELOW_LOT, <f64>account.ledger.entriesBelowLot);
   put(record, RECORD_ENTRIES_UNPRICED, <f64>account.ledger.entriesUnpriced);

@@ -3,7 +3,7 @@ import { Ledger } from "./ledger";
 import { higher, lower } from "./extremes";
 import { markFlat, markHeld } from "./marks";
 import { Outcome } from "./outcome";
-import { Position, riskDistance } from "./position";
+import { Position, riskDistance, unitRisk } from "./position";
 import { Spec } from "./spec";
 import { recordTrade } from "./trades";
 
@@ -46,7 +46,7 @@ export function countTrade(ledger: Ledger, position: Position, outcome: Outcome,
   ledger.tradeReturnSum += outcome.tradeReturn;
   const distance = riskDistance(position);
   if (distance > 0) {
-    ledger.rSum += outcome.pnl / (distance * spec.instrument.multiplier);
+    ledger.rSum += outcome.pnl / unitRisk(position, distance, spec);
     ledger.rCount++;
   }
 }

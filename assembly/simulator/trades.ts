@@ -1,7 +1,7 @@
 import { REASON_DELISTED, REASON_END, REASON_STOP } from "../layout";
 import { Ledger } from "./ledger";
 import { Outcome } from "./outcome";
-import { Position, riskDistance } from "./position";
+import { Position, riskDistance, unitRisk } from "./position";
 import { Spec } from "./spec";
 
 /** One closed round trip, as the host reads it; see the host's Trade for the units. */
@@ -29,7 +29,7 @@ export class TradeRecord {
   exitPrice: f64;
   /** units */
   quantity: f64;
-  /** net of both fees */
+  /** net of both fees, and of charges */
   pnl: f64;
   /** of both fills */
   fees: f64;
@@ -43,6 +43,8 @@ export class TradeRecord {
   mfe: f64;
   /** of the entry's fill */
   entryFee: f64;
+  /** funding, swaps and borrowing, where an account is walked by steps */
+  charges: f64;
 }
 
 /** Writes the trade that was just booked, where there is room. */
@@ -72,7 +74,7 @@ export function writeTrade(record: TradeRecord, position: Position, outcome: Out
   record.fees = quantity * outcome.fees;
   record.entryFee = -quantity * position.unitBase;
   record.tradeReturn = outcome.tradeReturn;
-  record.rMultiple = outcome.pnl / (riskDistance(position) * spec.instrument.multiplier);
+  record.rMultiple = outcome.pnl / unitRisk(position, riskDistance(position), spec);
   writeExcursions(record, position, outcome, spec);
 }
 

@@ -12,6 +12,7 @@ export function closeTrade(book: Book, holding: Holding, spec: Spec): void {
   const isPlain = stake.entries == 1 && stake.exits == 1, clock = book.clock;
   outcome.ambiguous = stake.ambiguous;
   if (!isPlain) joinFills(holding);
+  else if (stake.charges != 0) chargeUnit(holding);
   countTrade(ledger, position, outcome, stake.pnl, spec);
   if (clock.trades == 0 || ledger.trades > clock.tradeCapacity) return;
   const record = tradeAt(clock.trades, ledger.trades - 1);
@@ -22,11 +23,22 @@ export function closeTrade(book: Book, holding: Holding, spec: Spec): void {
   record.exitBar = book.instant;
   const leg = legOf(book, holding.leg);
   if (leg.ordersAt != 0) describeTrade(record, leg.orders, holding);
-  if (isPlain) return;
+  record.charges = stake.charges;
+  if (isPlain) {
+    if (stake.charges != 0) record.pnl = stake.pnl;
+    return;
+  }
   record.exitPrice = stake.exitValue / stake.left;
   record.pnl = stake.pnl;
   record.fees = stake.fees;
   record.entryFee = stake.entryFee;
+}
+
+/** What a unit of a single entry and exit came to after what was paid while it was held. */
+function chargeUnit(holding: Holding): void {
+  const outcome = holding.outcome, stake = holding.stake;
+  outcome.pnl = stake.pnl / stake.entered;
+  outcome.tradeReturn = outcome.pnl * holding.position.perNotional;
 }
 
 /** What a unit of all that was entered came to. */

@@ -1,6 +1,7 @@
 import { Book, legOf } from "../portfolio/book";
 import { recordFill } from "../portfolio/fill";
 import { valuePosition } from "../portfolio/held";
+import { rateNow } from "../portfolio/leg-money";
 import { rememberHeld } from "../portfolio/value";
 import { fillFee, notionalOf } from "../simulator/costs";
 import { nearestLot } from "../simulator/lot";
@@ -10,19 +11,21 @@ import { heldOf } from "./held-legs";
  *  kind  a FILL code */
 export function increase(book: Book, leg: i32, quantity: f64, price: f64, feeRate: f64, kind: i32): void {
   const held = heldOf(book, leg), holding = held.holding, spec = legOf(book, leg).spec, position = holding.position, stake = holding.stake;
-  const notional = notionalOf(price, spec), fee = fillFee(notional, feeRate, quantity, spec);
+  const rate = rateNow(book, leg);
+  const notional = notionalOf(price, spec), fee = fillFee(notional, feeRate, quantity, spec) * rate;
   const before = position.quantity, total = nearestLot(before + quantity, spec);
   position.entryPrice = (position.entryPrice * before + price * quantity) / total;
   position.unitBase = (position.unitBase * before - fee * quantity) / total;
-  const average = notionalOf(position.entryPrice, spec);
+  stake.paid = (stake.paid * before + price * rate * quantity) / total;
+  const average = notionalOf(stake.paid, spec);
   position.perNotional = average > 0 ? 1.0 / average : NaN;
   position.quantity = total;
   stake.entered += quantity;
   stake.entryValue += price * quantity;
-  stake.entryNotional += notional * quantity;
+  stake.entryNotional += notional * quantity * rate;
   stake.entryFee += fee * quantity;
   stake.entries++;
   valuePosition(held, position);
-  recordFill(book, holding, kind, position.side, quantity, price, fee * quantity);
+  recordFill(book, holding, kind, position.side, quantity, price, fee * quantity, rate);
   rememberHeld(book);
 }

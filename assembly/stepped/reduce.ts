@@ -3,6 +3,7 @@ import { Book, legOf } from "../portfolio/book";
 import { recordFill } from "../portfolio/fill";
 import { valuePosition } from "../portfolio/held";
 import { Holding } from "../portfolio/holding";
+import { hasMoney, moneyOf, rateNow } from "../portfolio/leg-money";
 import { remove } from "../portfolio/leave";
 import { rememberHeld } from "../portfolio/value";
 import { fillFee, notionalOf } from "../simulator/costs";
@@ -32,13 +33,15 @@ export function reduce(book: Book, leg: i32, quantity: f64): void {
   rememberHeld(book);
 }
 
-/** Moves the cash (F9). */
+/** Moves the cash (F9), in the account's currency (I6): where margin holds it, what was won is converted, else what is paid out. */
 function bookPart(book: Book, holding: Holding, spec: Spec, quantity: f64): void {
   const position = holding.position, outcome = holding.outcome, stake = holding.stake, ledger = book.account.ledger;
-  const exitNotional = notionalOf(outcome.price, spec), exitFee = fillFee(exitNotional, outcome.feeRate, quantity, spec);
+  const rate = rateNow(book, holding.leg), isMargin = hasMoney(book) && moneyOf(book, holding.leg).isMargin != 0;
+  const exitNotional = notionalOf(outcome.price, spec), exitFee = fillFee(exitNotional, outcome.feeRate, quantity, spec) * rate;
+  const gain = isMargin ? (outcome.price - position.entryPrice) * rate : outcome.price * rate - stake.paid;
   outcome.fees = -position.unitBase + exitFee;
-  outcome.pnl = position.unitSlope * (outcome.price - position.entryPrice) - outcome.fees;
-  outcome.notional = notionalOf(position.entryPrice, spec) + exitNotional;
+  outcome.pnl = position.unitSlope * gain - outcome.fees;
+  outcome.notional = notionalOf(stake.paid, spec) + exitNotional * rate;
   outcome.tradeReturn = outcome.pnl * position.perNotional;
   const pnl = quantity * outcome.pnl, fees = quantity * outcome.fees;
   ledger.cash += pnl;
@@ -51,5 +54,5 @@ function bookPart(book: Book, holding: Holding, spec: Spec, quantity: f64): void
   stake.ambiguous |= outcome.ambiguous;
   stake.exits++;
   const kind = quantity < position.quantity ? FILL_PART : FILL_LEAVE;
-  recordFill(book, holding, kind, -position.side, quantity, outcome.price, quantity * exitFee, outcome.reason);
+  recordFill(book, holding, kind, -position.side, quantity, outcome.price, quantity * exitFee, rate, outcome.reason);
 }

@@ -10,7 +10,9 @@ import { heldAt } from "../portfolio/room";
 import { hasSteps } from "../simulator/steps";
 import { decideOnCloses } from "./decide";
 import { leaveAtCloses, leaveAtOpens } from "./leave-scheduled";
+import { liquidateAtOpens, liquidateInside } from "./liquidate";
 import { liveThroughBars } from "./live-through";
+import { payCharges } from "./pay-charges";
 
 /** Runs one trial of an account instant by instant (P2), and can say what the walk from event to event cannot: positions of several fills,
  *  and exits that depend on the account. Without those it equals `walk_account`, bit for bit but for the rounding of the mean equity.
@@ -25,6 +27,7 @@ export function step_account(pointer: usize, record: usize, returns: usize): i32
   startBook(book, returns);
   for (let instant = window.from; instant < window.to; instant++) {
     book.instant = instant;
+    book.isAtClose = 0;
     if (book.clock.rules.fillDelay != 0) stepFilledAtOpens(book, instant);
     else stepFilledAtCloses(book, instant);
   }
@@ -33,13 +36,17 @@ export function step_account(pointer: usize, record: usize, returns: usize): i32
 
 /** P2 where what is decided on a close is filled at the next open. */
 function stepFilledAtOpens(book: Book, instant: i32): void {
+  payCharges(book, instant);
   leaveAtOpens(book, instant);
+  liquidateAtOpens(book, instant);
   placeOrders(book, instant);
   enterAll(book, instant);
   addAll(book, instant);
   fillOrders(book, instant);
   countExposure(book);
+  liquidateInside(book, instant);
   liveThroughBars(book, instant);
+  book.isAtClose = 1;
   leaveAtCloses(book, instant);
   mark(book, instant);
   decideOnCloses(book, instant);
@@ -47,10 +54,14 @@ function stepFilledAtOpens(book: Book, instant: i32): void {
 
 /** P2 where it is filled at the very close. */
 function stepFilledAtCloses(book: Book, instant: i32): void {
+  payCharges(book, instant);
   leaveAtOpens(book, instant);
+  liquidateAtOpens(book, instant);
   fillOrders(book, instant);
   countExposure(book);
+  liquidateInside(book, instant);
   liveThroughBars(book, instant);
+  book.isAtClose = 1;
   decideOnCloses(book, instant);
   leaveAtCloses(book, instant);
   placeOrders(book, instant);

@@ -1,5 +1,6 @@
 import type { AccountReplay } from './account.js';
-import { segmentsOfLeg, type HeldSegment } from './held-segments.js';
+import { markSegment, segmentsOfLeg, type HeldSegment } from './held-segments.js';
+import type { LegMoney } from './leg-money.js';
 import { tradesByLeg } from './leg-curves.js';
 import type { TradeColumns } from './trade-columns.js';
 import { drawdownOf, type AccountCurve } from './market-curve.js';
@@ -28,26 +29,31 @@ export function markLegs(
   window: BarWindow,
   initialCash: number,
   multipliers: readonly number[],
+  money?: readonly LegMoney[],
 ): LegsCurve {
   const { from, to } = window;
   const column = (): Float64Array => new Float64Array(new SharedArrayBuffer((to - from) * 8));
-  const [own, cash, positions, net, gross, exposure] = [column(), column(), column(), column(), column(), column()];
+  const [own, cash, worths, positions, net, gross, exposure] = [column(), column(), column(), column(), column(), column(), column()];
   own.set(equity.subarray(from, to));
   const ownTrades = tradesByLeg(trades.leg!, legs.length);
   legs.forEach((leg, index) =>
-    segmentsOfLeg(trades, ownTrades[index]!, fills, index, window, multipliers[index]!).forEach((segment) => addSegment(segment, leg)),
+    segmentsOfLeg(trades, ownTrades[index]!, fills, index, window, multipliers[index]!, 0, money?.[index]).forEach((segment) =>
+      addSegment(segment, leg),
+    ),
   );
   for (let i = 0; i < own.length; i++) {
-    cash[i] = own[i]! - net[i]!;
+    cash[i] = own[i]! - worths[i]!;
     exposure[i] = net[i]! / own[i]!;
     gross[i] = gross[i]! / own[i]!;
   }
   return { equity: own, drawdown: drawdownOf(own, initialCash), cash, position: positions, positions, exposure, gross };
 
-  function addSegment({ from: start, to: end, units, slope }: HeldSegment, { barAt, data }: LegData): void {
+  function addSegment(segment: HeldSegment, { barAt, data }: LegData): void {
+    const { from: start, to: end, units } = segment;
     if (units === 0) return;
     for (let instant = start; instant < end; instant++) {
-      const notional = slope * data.market.bars.close[barAt[instant]!]!;
+      const { notional, worth } = markSegment(segment, data.market.bars.close[barAt[instant]!]!, instant);
+      worths[instant - from]! += worth;
       positions[instant - from]!++;
       net[instant - from]! += notional;
       gross[instant - from]! += Math.abs(notional);

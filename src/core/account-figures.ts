@@ -4,6 +4,7 @@ import type { LegsCurve } from './account-curve.js';
 import { correlate, correlateMarkets, relateAll, shareVariance, type DayCloses } from './correlation.js';
 import { dayOf, lastBarsOfDays } from './daily-returns.js';
 import { segmentsOfLeg } from './held-segments.js';
+import type { LegMoney } from './leg-money.js';
 import { curveOfLeg, tradesByLeg } from './leg-curves.js';
 import type { TradeColumns } from './trade-columns.js';
 import type { BarWindow, LegData } from './trading-data.js';
@@ -21,6 +22,8 @@ export interface LegFigures {
   readonly winRate: number;
   readonly pnl: number;
   readonly fees: number;
+  /** funding, swaps and borrowing; below 0 was got */
+  readonly charges: number;
   /** of the pnl of all legs */
   readonly pnlShare: number;
   /** instants of the window at whose close it was held / all of them */
@@ -78,6 +81,8 @@ export interface AccountRun {
   readonly dayClockMs: Float64Array;
   /** by leg: quote currency per unit and point */
   readonly multipliers: readonly number[];
+  /** by leg, where instruments ask for any */
+  readonly money?: readonly LegMoney[] | undefined;
 }
 
 /** Measures what an account's legs did. */
@@ -113,11 +118,11 @@ export function measureAccount(run: AccountRun): AccountFigures {
 
 type MeasuredLeg = Omit<LegFigures, 'pnlShare' | 'riskShare' | 'skipped'> & { readonly byDay: Float64Array };
 
-function measureLegs({ trades, legs, fills, window, curve, multipliers }: AccountRun, dayEnds: readonly number[]): MeasuredLeg[] {
+function measureLegs({ trades, legs, fills, window, curve, multipliers, money }: AccountRun, dayEnds: readonly number[]): MeasuredLeg[] {
   const own = tradesByLeg(trades.leg!, legs.length);
   return legs.map((leg, index) => {
     const ownTrades = own[index]!;
-    const segments = segmentsOfLeg(trades, ownTrades, fills, index, window, multipliers[index]!);
+    const segments = segmentsOfLeg(trades, ownTrades, fills, index, window, multipliers[index]!, 0, money?.[index]);
     const { pnl, notional } = curveOfLeg(segments, leg, window);
     const exposure = notional.map((value, i) => Math.abs(value) / curve.equity[i]!);
     const sumOf = (column: Float64Array): number => ownTrades.reduce((sum, trade) => sum + column[trade]!, 0);
@@ -128,6 +133,7 @@ function measureLegs({ trades, legs, fills, window, curve, multipliers }: Accoun
       winRate: ratio(ownTrades.filter((trade) => trades.pnl[trade]! > 0).length, ownTrades.length),
       pnl: sumOf(trades.pnl),
       fees: sumOf(trades.fees),
+      charges: trades.charges === undefined ? 0 : sumOf(trades.charges),
       heldShare: ratio(held, pnl.length),
       averageExposure: mean(exposure),
       largestExposure: furthest(exposure),

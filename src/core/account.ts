@@ -1,3 +1,4 @@
+import type { Charges } from './instrument-money.js';
 import type { InstrumentRules } from './rules.js';
 
 /** Groups of legs that an account may have: one bit each. */
@@ -40,6 +41,8 @@ export interface VolatilityTarget {
 export interface AccountGuards {
   readonly dailyLoss: number | undefined;
   readonly maxDrawdown: number | undefined;
+  /** no entry where the spread is wider, bps */
+  readonly maxSpreadBps?: number | undefined;
   readonly coolDownMs: number;
   readonly action: 'flatten' | 'block';
 }
@@ -90,8 +93,10 @@ export interface FillColumns {
   readonly quantity: Float64Array;
   /** f64, quote price */
   readonly price: Float64Array;
-  /** f64, quote currency */
+  /** f64, account currency */
   readonly fee: Float64Array;
+  /** f64: what one of the leg's currency is worth in the account's; 1 where they are one (I6) */
+  readonly rate: Float64Array;
 }
 
 /** What an account of legs was, beside its trades. */
@@ -101,4 +106,6 @@ export interface AccountReplay {
   readonly skipped: SkippedSignals;
   /** where the account is walked instant by instant */
   readonly fills?: FillColumns | undefined;
+  /** what was paid beside fees (I5, I7), where it is walked so */
+  readonly charges?: Charges | undefined;
 }

@@ -1,8 +1,8 @@
 import type { DataOrigin, Market } from './bars.js';
 
 /** What bars are read for: `own` are traded on, those of a `frame` are read by `sym(…)`, a `detail` decides within a bar, a
- *  `benchmark` is what trials are judged beside, an `extra` is a table beside the bars. */
-export type DataRole = 'own' | 'frame' | 'detail' | 'benchmark' | 'extra';
+ *  `benchmark` is what trials are judged beside, a `currency` converts what legs earn, an `extra` is a table beside the bars. */
+export type DataRole = 'own' | 'frame' | 'detail' | 'benchmark' | 'currency' | 'extra';
 
 /** Bars that decide a result; what `tf(…)` makes of bars has their identity. */
 export interface DataIdentity {
@@ -27,6 +27,7 @@ const ROLE_TEXTS: Readonly<Record<DataRole, string>> = {
   frame: ' (sym)',
   detail: ' (detail)',
   benchmark: ' (benchmark)',
+  currency: ' (currency)',
   extra: '',
 };
 

@@ -1,4 +1,4 @@
-import type { HeldSegment } from './held-segments.js';
+import { markSegment, type HeldSegment } from './held-segments.js';
 import type { BarWindow, LegData } from './trading-data.js';
 
 /** What a leg of an account did on each mark of the window; quote currency. */
@@ -23,13 +23,14 @@ export function tradesByLeg(leg: Int32Array, legCount: number): number[][] {
 export function curveOfLeg(segments: readonly HeldSegment[], { barAt, data }: LegData, { from, to }: BarWindow): LegCurve {
   const curve = { pnl: new Float64Array(to - from), notional: new Float64Array(to - from) };
   const { close } = data.market.bars;
-  for (const { from: start, to: end, units, slope, entry, base } of segments) {
+  for (const segment of segments) {
+    const { from: start, to: end, units, base } = segment;
     if (units === 0) curve.pnl.fill(base, start - from, end - from);
     else
       for (let instant = start; instant < end; instant++) {
-        const price = close[barAt[instant]!]!;
-        curve.pnl[instant - from] = base + slope * (price - entry);
-        curve.notional[instant - from] = slope * price;
+        const { won, notional } = markSegment(segment, close[barAt[instant]!]!, instant);
+        curve.pnl[instant - from] = won;
+        curve.notional[instant - from] = notional;
       }
   }
   return curve;

@@ -1,5 +1,6 @@
 import type { FillColumns } from './account.js';
-import { segmentsOfLeg } from './held-segments.js';
+import { markSegment, segmentsOfLeg } from './held-segments.js';
+import type { LegMoney } from './leg-money.js';
 import type { TradeColumns } from './trade-columns.js';
 
 /** The account on each bar's close. */
@@ -27,24 +28,24 @@ export function markAccount(
   initialCash: number,
   multiplier: number,
   fills?: FillColumns,
+  money?: LegMoney,
 ): AccountCurve {
   const { from, to } = window;
   // shared, so that other threads can write them to files
   const column = (): Float64Array => new Float64Array(new SharedArrayBuffer((to - from) * 8));
   const curve = { equity: column(), cash: column(), position: column(), exposure: column() };
   const own = Array.from({ length: trades.count }, (_, trade) => trade);
-  for (const segment of segmentsOfLeg(trades, own, fills, 0, window, multiplier, initialCash)) {
-    const { units, slope, entry, base } = segment;
+  for (const segment of segmentsOfLeg(trades, own, fills, 0, window, multiplier, initialCash, money)) {
+    const { units, base } = segment;
     if (units === 0) {
       curve.equity.fill(base, segment.from - from, segment.to - from);
       curve.cash.fill(base, segment.from - from, segment.to - from);
       continue;
     }
     for (let bar = segment.from; bar < segment.to; bar++) {
-      const notional = slope * close[bar]!;
-      const equity = base + slope * (close[bar]! - entry);
+      const { won: equity, notional, worth } = markSegment(segment, close[bar]!, bar);
       curve.equity[bar - from] = equity;
-      curve.cash[bar - from] = base - slope * entry;
+      curve.cash[bar - from] = segment.isMargin || segment.rates !== undefined ? equity - worth : base - segment.slope * segment.entry;
       curve.position[bar - from] = units;
       curve.exposure[bar - from] = notional / equity;
     }

@@ -167,6 +167,38 @@ export const METRIC_DEFINITIONS = [
     shownIn: [],
     definition: "equity at the last bar's close",
   },
+  {
+    name: 'funding',
+    title: 'Funding paid',
+    unit: 'quote',
+    higherIsBetter: false,
+    shownIn: [],
+    definition: 'sum of the funding of perpetuals; what was got counts against it',
+  },
+  {
+    name: 'swaps',
+    title: 'Swaps paid',
+    unit: 'quote',
+    higherIsBetter: false,
+    shownIn: [],
+    definition: 'sum of the swaps of nights; what was got counts against it',
+  },
+  {
+    name: 'borrow',
+    title: 'Borrowing paid',
+    unit: 'quote',
+    higherIsBetter: false,
+    shownIn: [],
+    definition: 'sum of what was paid for what was sold short',
+  },
+  {
+    name: 'liquidations',
+    title: 'Liquidations',
+    unit: 'count',
+    higherIsBetter: false,
+    shownIn: [],
+    definition: 'positions that were closed because the equity met the maintenance margins',
+  },
 ] as const satisfies readonly MetricEntry[];
 
 export type MetricName = (typeof METRIC_DEFINITIONS)[number]['name'];

@@ -1,5 +1,6 @@
 import type { AccountRules } from './account.js';
 import type { Parameters } from './graph.js';
+import type { MoneyNumbers } from './instrument-money.js';
 import { brokenLimit, type Limits } from './limits.js';
 import type { ExecutionRules, RiskRules } from './rules.js';
 
@@ -36,7 +37,14 @@ export function brokenRules(rules: TradingRules, numbers: readonly RuleNumber[],
     const rule = brokenLimit(limits, value);
     if (rule !== undefined) return `${entry} ${rule}, not ${value} (${text})`;
   }
-  return brokenImpact(rulesUnder(rules, numbers, parameters).execution);
+  const { execution, risk, account } = rulesUnder(rules, numbers, parameters);
+  return brokenImpact(execution) ?? brokenMargins(account?.instruments ?? [risk]);
+}
+
+/** What an entry needs is no less than what it must keep. */
+function brokenMargins(instruments: readonly MoneyNumbers[]): string | undefined {
+  const broken = instruments.find(({ initialMargin = 0, maintenanceMargin = 0 }) => maintenanceMargin > initialMargin);
+  return broken && `maintenance_margin must not be above initial_margin, ${broken.initialMargin}, and is ${broken.maintenanceMargin}`;
 }
 
 /** An impact of the whole price or more would sell for nothing or less. */

@@ -1,3 +1,5 @@
+import type { InstrumentMoney } from './instrument-money.js';
+
 /** How orders become fills (F1–F9). Basis points are 1/10,000. */
 export interface ExecutionRules {
   /** next_open: a decision on the close of bar i fills at the open of i+1; close: at the close of i itself */
@@ -27,8 +29,8 @@ export interface InstrumentTerms {
   readonly makerFeeBps?: number | undefined;
 }
 
-/** In what units a market trades. */
-export interface InstrumentRules extends InstrumentTerms {
+/** In what units a market trades, and how money moves while it is held. */
+export interface InstrumentRules extends InstrumentTerms, InstrumentMoney {
   /** quantities are rounded down to whole multiples of it; 0 = not rounded */
   readonly lot: number;
   /** quote currency per unit and point of price */
@@ -61,7 +63,7 @@ export function executionOn(execution: ExecutionRules, { takerFeeBps, makerFeeBp
   return { ...execution, takerFeeBps: takerFeeBps ?? execution.takerFeeBps, makerFeeBps: makerFeeBps ?? execution.makerFeeBps };
 }
 
-/** Whether fills are more than a price and a share of it (I1, I2, fees of a unit and of a fill). */
+/** Whether fills are more than a price and a share of it (I1, I2, fees of a unit and of a fill); what parameters decide, NaN, may be. */
 export function hasTerms({ tick = 0, minNotional = 0, feePerUnit = 0, minimumFee = 0 }: InstrumentTerms): boolean {
-  return tick > 0 || minNotional > 0 || feePerUnit > 0 || minimumFee > 0;
+  return tick !== 0 || minNotional !== 0 || feePerUnit !== 0 || minimumFee !== 0;
 }

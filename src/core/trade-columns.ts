@@ -25,6 +25,8 @@ export interface TradeColumns {
   readonly leg?: Int32Array | undefined;
   /** i32: of an account that is walked instant by instant, what its fills call the position */
   readonly number?: Int32Array | undefined;
+  /** f64: of such an account, funding, swaps and borrowing of each trade, which `pnl` is net of; below 0 was got */
+  readonly charges?: Float64Array | undefined;
 }
 
 /** Returns the trades one by one.

@@ -32,6 +32,7 @@ export function fillsOfTrades(trades: TradeColumns, fill: 'next_open' | 'close')
     number: whole(of),
     reason: whole((place) => (isExit(place) ? trades.reason[of(place)]! : -1)),
     decision: new Int32Array(2 * count).fill(-1),
+    rate: new Float64Array(2 * count).fill(1),
     quantity: number((place) => trades.quantity[of(place)]!),
     price: number((place) => (isExit(place) ? trades.exitPrice : trades.entryPrice)[of(place)]!),
     fee: number((place) => (isExit(place) ? trades.fees[of(place)]! - trades.entryFee[of(place)]! : trades.entryFee[of(place)]!)),

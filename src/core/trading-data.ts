@@ -3,6 +3,7 @@ import { dailyChanges } from './daily-returns.js';
 import type { DataIdentity } from './data-identity.js';
 import type { ExtraColumns } from './extra-column.js';
 import type { Frame } from './graph.js';
+import type { MoneyColumns } from './money-columns.js';
 
 /** Everything that a strategy is run on: its own bars and, where its graph asks for them, other frames and a detail. */
 export interface TradingData {
@@ -22,6 +23,8 @@ export interface TradingData {
   /** of an account: the legs, in the order in which ties are served. The market is then the basket of them, on the account's clock: an
    *  instant stands where a bar would */
   readonly legs?: readonly LegData[] | undefined;
+  /** of each leg, or of the market that is traded alone, where an instrument asks for some (I5–I7) */
+  readonly money?: readonly MoneyColumns[] | undefined;
   /** all bars that were read for it: the own first, then other symbols in the order of their names, then the detail */
   readonly identities: readonly DataIdentity[];
 }

@@ -1,6 +1,6 @@
 // Accounts of several legs: what their runs leave behind.
 export { accountJson, reportAccount, type AccountReport, type Benchmark, type BenchmarkMetrics } from '../app/run/account-report.js';
-export { multipliersOf } from '../app/system/instrument-of.js';
+export { multipliersOf } from '../app/strategy/multipliers-of.js';
 export { listSignals, type Signal } from '../app/run/signals.js';
 export type { RunLegs } from '../app/run/backtest.js';
 export { fillsOf, listFills, type Fill } from '../app/run/fill-columns.js';

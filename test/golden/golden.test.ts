@@ -2,6 +2,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { hasMoney } from '../../src/core/instrument-money.js';
 import { instantsOf, simulateAccountSlowly } from '../reference/slow-account.js';
 import type { SlowAccountInput, SlowAccountResult } from '../reference/slow-account-types.js';
 import { runAccount } from '../simulator/run-account.js';
@@ -15,7 +16,8 @@ const CASES = readdirSync(import.meta.dirname, { withFileTypes: true })
 /** What runs an account, side by side. */
 const ENGINES: readonly [string, (account: SlowAccountInput) => SlowAccountResult | Promise<SlowAccountResult>][] = [
   ['the slow twin', simulateAccountSlowly],
-  ['the engine', runAccount],
+  ['the engine', (account) => runAccount(account, account.legs.some(hasMoney) || undefined)],
+  ['the engine instant by instant', (account) => runAccount(account, true)],
 ];
 
 type Row = Readonly<Record<string, string | number>>;
@@ -38,17 +40,24 @@ test('the cases are those that the rules name', () => {
     'break-even',
     'cap-by-group',
     'correlation-filter',
+    'currency',
     'daily-loss-halt',
     'delisting',
     'drawdown-cool-down',
     'es-contract',
+    'funding-weekend',
     'late-listing',
     'limit-entry-cancelled',
+    'liquidation-gap',
+    'liquidation-two-legs',
     'net-cap',
     'partial-target-then-stop',
     'pyramiding',
     'same-close',
+    'spot-short-borrow',
+    'stop-before-liquidation',
     'stop-entry-gap',
+    'swap-triple',
     'two-entries-one-place',
     'volatility-target',
   ]);

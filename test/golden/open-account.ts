@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'yaml';
 import { instrumentRulesOf } from '../../src/app/strategy/instrument-rules.js';
+import { openStrategyData } from '../../src/app/market-data/open-account-data.js';
 import { openTradingData } from '../../src/app/market-data/open-trading-data.js';
 import { resolveSystem } from '../../src/app/strategy/resolve-system.js';
 import { rulesOfTrial } from '../../src/app/strategy/rules-of.js';
@@ -11,6 +12,7 @@ import type { SystemFile } from '../../src/app/system/system-schema.js';
 import { dayOf } from '../../src/core/daily-returns.js';
 import { evaluateScalar, type Distance, type NodeId, type StrategyGraph } from '../../src/core/graph.js';
 import { parseTimeframe } from '../../src/core/timeframe.js';
+import type { MoneyColumns } from '../../src/core/money-columns.js';
 import type { TradingData } from '../../src/core/trading-data.js';
 import { evaluateColumns } from '../../src/engine/evaluate-columns.js';
 import { compileColumns } from '../../src/expr/compile-columns.js';
@@ -48,7 +50,11 @@ export async function openAccount(folder: string): Promise<SlowAccountInput> {
   const opened = await Promise.all(
     file.data.symbols.map((symbol) => openTradingData(file, symbol, graph, { cacheDir: '', useCache: false })),
   );
-  const legs = opened.map(({ trading }, index) => makeLeg(file.data.symbols[index]!, trading, graph, file, portfolio));
+  const money = await openMoneyOf(system, folder);
+  const legs = opened.map(({ trading }, index) => {
+    const symbol = file.data.symbols[index]!;
+    return { ...makeLeg(symbol, trading, graph, file, portfolio), money: money.get(symbol) };
+  });
   const instants = instantsOf(legs);
   return {
     legs,
@@ -62,6 +68,13 @@ export async function openAccount(folder: string): Promise<SlowAccountInput> {
     ),
     daysPerYear: opened[0]!.trading.market.calendar.daysPerYear,
   };
+}
+
+/** The money of each leg on the account's clock, where there is any. */
+async function openMoneyOf(system: object, folder: string): Promise<ReadonlyMap<string, MoneyColumns>> {
+  const { file } = resolveSystem(system, { baseDir: folder });
+  const { trading } = await openStrategyData(file, undefined, graphOf(file), { cacheDir: '', useCache: false });
+  return new Map(trading.legs!.map(({ data }, leg) => [data.market.symbol, trading.money?.[leg] ?? {}]));
 }
 
 function makeLeg(symbol: string, data: TradingData, graph: StrategyGraph, file: SystemFile, portfolio: Portfolio): SlowLeg {

@@ -1,8 +1,10 @@
 // What the slow twin of an account reads and gives.
 import type { ExecutionRules, RiskRules } from '../../src/core/rules.js';
+import type { MoneyColumns } from '../../src/core/money-columns.js';
 import type { ExitReason } from '../../src/core/trade.js';
 import type { Side, SlowMarket, SlowPosition, SlowTrade } from './slow-position.js';
 import type { SlowOrders, SlowOrderState } from './slow-orders.js';
+import type { SlowCharge } from './slow-money.js';
 import type { SlowFill, SlowStake } from './slow-stake.js';
 
 /** One strategy on one symbol. */
@@ -18,6 +20,8 @@ export interface SlowLeg extends Omit<SlowMarket, 'execution'> {
   readonly lot: number;
   /** beyond entries at the market and whole exits (O1–O5) */
   readonly orders?: SlowOrders | undefined;
+  /** on the account's instants, and on the leg's bars */
+  readonly money?: MoneyColumns | undefined;
 }
 
 /** What an account allows; an entry that is absent allows everything. */
@@ -43,6 +47,7 @@ export interface SlowGuardRules {
   /** fractions of equity */
   readonly dailyLoss?: number | undefined;
   readonly maxDrawdown?: number | undefined;
+  readonly maxSpreadBps?: number | undefined;
   readonly coolDownMs: number;
   readonly action: 'flatten' | 'block';
 }
@@ -61,8 +66,8 @@ export interface SlowAccountInput {
   readonly daysPerYear: number;
 }
 
-/** When an exit happens at an instant (P2): at the opens, inside the bars, at the closes. */
-export type SlowPhase = 0 | 1 | 2;
+/** When an exit happens at an instant (P2): at the opens, liquidated at the opens or inside the bars, inside the bars, at the closes. */
+export type SlowPhase = 0 | 0.5 | 0.75 | 1 | 2;
 
 export interface SlowAccountTrade extends SlowTrade {
   readonly leg: number;
@@ -96,6 +101,8 @@ export interface SlowAccountResult {
   readonly skipped: SkippedSignal[];
   /** in the order in which they happened */
   readonly fills: SlowFill[];
+  /** in the order in which they were paid */
+  readonly charges: SlowCharge[];
 }
 
 export interface HeldPosition {

@@ -29,6 +29,7 @@ import {
   type SlowOrderState,
   type SlowPending,
 } from './slow-orders.js';
+import { chargesOf, findLiquidation, rateOf, worthOf } from './slow-money.js';
 import { decide, startPosition, widenRange, type SlowExit, type SlowPosition } from './slow-position.js';
 import { SlowStake } from './slow-stake.js';
 import { roundToTick } from './slow-terms.js';
@@ -45,9 +46,10 @@ export function simulateAccountSlowly(input: SlowAccountInput): SlowAccountResul
   const barAt = legs.map(({ bars }) => new Map(Array.from(bars.timeMs, (time, bar) => [time, bar])));
   /** the last bar of each leg that is complete, and its last one in the window; -1 where there is none */
   const lastBar = legs.map(({ bars }) => bars.timeMs.findLastIndex((time) => time < instants[from]!));
+  let previousBar = [...lastBar];
   const endBar = legs.map(({ bars }) => bars.timeMs.findLastIndex((time) => time <= instants[to - 1]!));
   const guards = new SlowGuards(input, instants);
-  const result: SlowAccountResult = { trades: [], equity: [], places: [], skipped: [], fills: [] };
+  const result: SlowAccountResult = { trades: [], equity: [], places: [], skipped: [], fills: [], charges: [] };
   let cash = input.risk.cash;
   /** in the order in which they were entered, which is that in which they are marked */
   let held: HeldPosition[] = [];
@@ -58,6 +60,8 @@ export function simulateAccountSlowly(input: SlowAccountInput): SlowAccountResul
   let t = from;
   /** the bar of each leg that has one at this instant */
   let acting: ReadonlyMap<number, number> = new Map();
+  let isAtClose = false;
+  const rateNow = (leg: number): number => rateOf(input.legs[leg]!, t, isAtClose);
 
   function leave(each: HeldPosition, exit: SlowExit | undefined, phase: SlowPhase, quantity?: number): void {
     if (exit === undefined) return;
@@ -71,7 +75,12 @@ export function simulateAccountSlowly(input: SlowAccountInput): SlowAccountResul
   function hold(leg: number, position: SlowPosition, decisionBar: number, inside?: SlowOrderState['inside']): void {
     const orders = startOrders(input.legs[leg]!, position, decisionBar, inside);
     const number = entered++;
-    const stake = new SlowStake(legs[leg]!, position, (fill) => result.fills.push({ leg, instant: t, number, ...fill }));
+    const stake = new SlowStake(
+      legs[leg]!,
+      position,
+      () => rateNow(leg),
+      (fill) => result.fills.push({ leg, instant: t, number, ...fill }),
+    );
     held.push({ leg, position, stake, orders, exit: undefined, isFlattened: false });
   }
 
@@ -110,7 +119,7 @@ export function simulateAccountSlowly(input: SlowAccountInput): SlowAccountResul
   }
 
   function nowAt(priceOf: (leg: number) => number): AccountNow {
-    return { input, held, equity: equityAt(priceOf), markOf: priceOf, guards, instant: t };
+    return { input, held, equity: equityAt(priceOf), markOf: priceOf, rateOf: rateNow, guards, instant: t };
   }
 
   /** O1, O2: what is not at the market begins to wait, and whatever waited ends. Returns the entries at the market. */
@@ -192,6 +201,33 @@ export function simulateAccountSlowly(input: SlowAccountInput): SlowAccountResul
     result.places.push(held.length);
   }
 
+  /** I5, I7 */
+  function payCharges(): void {
+    for (const { leg, position, stake } of byLeg())
+      for (const { kind, amount } of chargesOf(input.legs[leg]!, position, t, legs[leg]!.bars.close[lastBar[leg]!]!)) {
+        cash -= amount;
+        stake.pay(amount);
+        result.charges.push({ leg, instant: t, kind, amount });
+      }
+  }
+
+  /** I4 */
+  function liquidate(isInside: boolean): void {
+    for (;;) {
+      let base = cash;
+      for (const { position } of held) base += position.quantity * position.unitBase;
+      const lastClose = (leg: number): number => legs[leg]!.bars.close[previousBar[leg]!]!;
+      const compare = (a: HeldPosition, b: HeldPosition): number => compareLegs(input.legs[a.leg]!, input.legs[b.leg]!);
+      const look = { legs: input.legs, instant: t, held, base, acting, lastClose, intrabar: rules.intrabar, compare };
+      const found = findLiquidation(look, isInside);
+      if (found === undefined) return;
+      const { each, price } = found;
+      if (isInside) each.position.exposedBars++;
+      const market = legs[each.leg]!;
+      leave(each, leaveAtMarket(market, each.position.side, acting.get(each.leg)!, price, 'liquidation'), isInside ? 0.75 : 0.5);
+    }
+  }
+
   /** Gap, stop and target. */
   function liveThroughBars(): void {
     for (const each of byLeg().filter(({ leg }) => acting.has(leg))) {
@@ -243,7 +279,7 @@ export function simulateAccountSlowly(input: SlowAccountInput): SlowAccountResul
   function equityAt(markOf: (leg: number) => number): number {
     let equity = cash;
     for (const { position } of held) equity += position.quantity * position.unitBase;
-    for (const { leg, position } of held) equity += position.quantity * position.unitSlope * (markOf(leg) - position.entryPrice);
+    for (const { leg, position } of held) equity += worthOf(input.legs[leg]!, position, markOf(leg), rateNow(leg));
     return equity;
   }
 
@@ -272,14 +308,20 @@ export function simulateAccountSlowly(input: SlowAccountInput): SlowAccountResul
 
   for (; t < to; t++) {
     acting = new Map(barAt.flatMap((bars, leg) => (bars.has(instants[t]!) ? [[leg, bars.get(instants[t]!)!]] : [])));
+    isAtClose = false;
+    previousBar = [...lastBar];
+    payCharges();
     leaveScheduled('open', rules.fill === 'next_open');
+    liquidate(false);
     if (rules.fill === 'next_open') {
       enterScheduled('open');
       addScheduled('open');
     }
     fillOrders();
     for (const [leg, bar] of acting) lastBar[leg] = bar;
+    liquidate(true);
     liveThroughBars();
+    isAtClose = true;
     if (rules.fill === 'next_open') leaveAtEnds();
     if (rules.fill === 'next_open') mark();
     decideOnCloses();
@@ -300,9 +342,10 @@ function compareCandidates(a: Candidate, b: Candidate, legs: readonly SlowLeg[])
   return compareLegs(legs[a.leg]!, legs[b.leg]!);
 }
 
-/** Rows of trades: by instant and phase of the exit. */
+/** Rows of trades: by instant and phase of the exit; what is liquidated stands in the order in which it was. */
 function compareTrades(a: SlowAccountTrade, b: SlowAccountTrade, legs: readonly SlowLeg[]): number {
-  return a.instant - b.instant || a.phase - b.phase || compareLegs(legs[a.leg]!, legs[b.leg]!);
+  const isLiquidated = a.phase === 0.5 || a.phase === 0.75;
+  return a.instant - b.instant || a.phase - b.phase || (isLiquidated ? 0 : compareLegs(legs[a.leg]!, legs[b.leg]!));
 }
 
 /** By system, then by symbol, in the order of code points, which is that of UTF-8 bytes. */

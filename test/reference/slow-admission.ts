@@ -1,5 +1,7 @@
 // What an account makes of a signal (P4–P7, P9): the reason why it is skipped, or the quantity that is entered.
 import type { HeldPosition, SkipReason, SlowAccountInput, SlowLeg } from './slow-account-types.js';
+import { executionOn } from '../../src/core/rules.js';
+import { capMargin, isRefused } from './slow-money.js';
 import { correlateSlowly } from './slow-correlation.js';
 import type { SlowGuards } from './slow-guards.js';
 import { setQuantity, type Side, type SlowMarket, type SlowPosition } from './slow-position.js';
@@ -21,6 +23,8 @@ export interface AccountNow {
   /** at this instant's opens (closes with `fill: close`), and at the last close where a leg has no bar; so are the marks */
   readonly equity: number;
   readonly markOf: (leg: number) => number;
+  /** what one of a leg's currency is worth in the account's */
+  readonly rateOf: (leg: number) => number;
   readonly guards: SlowGuards;
   readonly instant: number;
 }
@@ -29,14 +33,14 @@ export interface AccountNow {
 export function admit(candidate: Candidate, position: SlowPosition, market: SlowMarket, now: AccountNow): SkipReason | undefined {
   const { input, held, equity, guards, instant } = now;
   const leg = input.legs[candidate.leg]!;
-  if (guards.refusesAt(instant)) return 'guard';
+  if (guards.refusesAt(instant) || isRefused(leg, input, candidate.decisionBar, position.entryBar)) return 'guard';
   if (held.length >= input.rules.maxPositions) return 'place';
   if (isTooCorrelated(candidate, now)) return 'correlation';
   if (!(equity > input.risk.cash * NOTHING_LEFT)) return 'cash';
   const weight = leg.weight?.[candidate.decisionBar] ?? Number.NaN;
-  const sized = sizeOrder(leg.share * equity, input.risk, position, leg, weight) * guards.scaleAt(instant);
+  const sized = sizeOrder(leg.share * (equity / now.rateOf(candidate.leg)), input.risk, position, leg, weight) * guards.scaleAt(instant);
   if (!(sized > 0)) return 'size';
-  const capped = capQuantity(sized, leg, position, now);
+  const capped = capQuantity(sized, leg, position, now, now.rateOf(candidate.leg));
   if (!(capped > 0)) return 'exposure';
   setQuantity(market, position, leg.lot > 0 ? floorToLot(capped, leg.lot) : capped);
   return position.quantity > 0 ? undefined : 'lot';
@@ -47,35 +51,46 @@ export function admit(candidate: Candidate, position: SlowPosition, market: Slow
 export function admitAddition(candidate: Candidate, sized: SlowPosition, market: SlowMarket, now: AccountNow, fraction: number): boolean {
   const { input, equity, guards, instant } = now;
   const leg = input.legs[candidate.leg]!;
-  if (guards.refusesAt(instant) || !(equity > input.risk.cash * NOTHING_LEFT)) return false;
+  if (guards.refusesAt(instant) || isRefused(leg, input, candidate.decisionBar, sized.entryBar)) return false;
+  if (!(equity > input.risk.cash * NOTHING_LEFT)) return false;
+  const rate = now.rateOf(candidate.leg);
   const weight = leg.weight?.[candidate.decisionBar] ?? Number.NaN;
-  const wanted = sizeOrder(leg.share * equity, input.risk, sized, leg, weight) * guards.scaleAt(instant) * fraction;
-  const capped = wanted > 0 ? capQuantity(wanted, leg, sized, now) : 0;
+  const wanted = sizeOrder(leg.share * (equity / rate), input.risk, sized, leg, weight) * guards.scaleAt(instant) * fraction;
+  const capped = wanted > 0 ? capQuantity(wanted, leg, sized, now, rate) : 0;
   if (!(capped > 0)) return false;
   setQuantity(market, sized, leg.lot > 0 ? floorToLot(capped, leg.lot) : capped);
   return sized.quantity > 0;
 }
 
-/** P6: symbol, each group, net, gross, leverage. What is held counts at its mark; fees count in leverage alone, on both sides of it. */
-function capQuantity(sized: number, leg: SlowLeg, position: SlowPosition, now: AccountNow): number {
+/** P6: symbol, each group, net, gross, leverage, margin, in the leg's own currency, of which one is worth `rate`. What is held counts at its mark; fees count in leverage alone, on both sides of it. */
+function capQuantity(sized: number, leg: SlowLeg, position: SlowPosition, now: AccountNow, rate: number): number {
   const { side, perNotional } = position;
   const { groups = {}, maxExposure: most = {} } = now.input.rules;
-  const { equity } = now;
-  const gross = sumNotional(now, () => true);
+  const equity = now.equity / rate;
+  const gross = sumNotional(now, () => true) / rate;
   let quantity = sized;
   const capAt = (total: number, used: number): void => {
     const room = roomOf(total, used * perNotional);
     if (quantity > room) quantity = room;
   };
   const units = equity * perNotional;
-  const ofSymbols = (symbols: readonly string[]): number => sumNotional(now, ({ symbol }) => symbols.includes(symbol));
+  const ofSymbols = (symbols: readonly string[]): number => sumNotional(now, ({ symbol }) => symbols.includes(symbol)) / rate;
   if (most.symbol !== undefined) capAt(most.symbol * units, ofSymbols([leg.symbol]));
   for (const members of Object.values(groups))
     if (most.group !== undefined && members.includes(leg.symbol)) capAt(most.group * units, ofSymbols(members));
-  if (most.net !== undefined) capAt(most.net * units, side * sumNotional(now, () => true, true));
+  if (most.net !== undefined) capAt(most.net * units, side * (sumNotional(now, () => true, true) / rate));
   if (most.gross !== undefined) capAt(most.gross * units, gross);
   capAt(now.input.risk.maxLeverage * affordUnits(equity, position, leg), gross);
-  return quantity;
+  const takerFee = executionOn(now.input.execution, leg).takerFeeBps / 10_000;
+  return capMargin(quantity, leg, position, takerFee, equity, sumMargin(now) / rate);
+}
+
+/** I3: the initial margins of what is held. */
+function sumMargin({ input, held, markOf, rateOf }: AccountNow): number {
+  let sum = 0;
+  for (const { leg, position } of held)
+    sum += (input.legs[leg]!.initialMargin ?? 0) * (Math.abs(position.quantity * position.unitSlope * markOf(leg)) * rateOf(leg));
+  return sum;
 }
 
 /** What is used leaves of a total, units; a share of 2^-40 is what rounding leaves of nothing. */
@@ -85,10 +100,10 @@ function roomOf(total: number, used: number): number {
 }
 
 /** Notional of the positions of some legs, at their marks, in the order in which they were entered. */
-function sumNotional({ input, held, markOf }: AccountNow, isCounted: (leg: SlowLeg) => boolean, isSigned = false): number {
+function sumNotional({ input, held, markOf, rateOf }: AccountNow, isCounted: (leg: SlowLeg) => boolean, isSigned = false): number {
   let sum = 0;
   for (const { leg, position } of held) {
-    const notional = Math.abs(position.quantity * position.unitSlope * markOf(leg));
+    const notional = Math.abs(position.quantity * position.unitSlope * markOf(leg)) * rateOf(leg);
     if (isCounted(input.legs[leg]!)) sum += isSigned ? position.side * notional : notional;
   }
   return sum;

@@ -44,6 +44,10 @@ export function computeMetricsSlowly(input: SlowMetricsInput): Record<MetricName
     fees: sum(trades.map((trade) => trade.fees)),
     turnover: unlessRuined(ratio(result.tradedNotional, mean(equity))),
     final_equity: final,
+    funding: 0,
+    swaps: 0,
+    borrow: 0,
+    liquidations: 0,
   };
 }
 

@@ -1,12 +1,13 @@
 // What a position's own market makes of it (F2–F4, F7–F9): decision, fill, levels, and what one unit earned. The slow twins of the single
 // run and of the account share it; money is theirs.
 import type { Bars } from '../../src/core/bars.js';
+import { isMarginKind, type InstrumentMoney } from '../../src/core/instrument-money.js';
 import { executionOn, type ExecutionRules, type InstrumentTerms } from '../../src/core/rules.js';
 import type { ExitReason } from '../../src/core/trade.js';
 import { roundToTick, unitFee } from './slow-terms.js';
 
 /** The bars that one strategy trades, and what it decided on each. */
-export interface SlowMarket extends InstrumentTerms {
+export interface SlowMarket extends InstrumentTerms, InstrumentMoney {
   readonly bars: Bars;
   readonly longEnter: readonly boolean[];
   readonly longExit: readonly boolean[];
@@ -48,6 +49,9 @@ export interface SlowPosition {
   readonly trail: number;
   target: number;
   stop: number;
+  /** average entry price in the account's currency, and what one of the market's was worth in it at the entry (I6) */
+  paid: number;
+  entryRate: number;
   quantity: number;
   exposedBars: number;
   lowest: number;
@@ -79,6 +83,8 @@ export interface SlowTrade {
   mfe: number;
   exitReason: SlowReason;
   ambiguous: boolean;
+  /** funding, swaps and borrowing, where there were any */
+  charges?: number;
 }
 
 /** F2, F4, F7: a position without a quantity, decided at one bar and filled at `price` of another. */
@@ -105,6 +111,8 @@ export function startPosition(market: SlowMarket, side: Side, decisionBar: numbe
       roundToTick(entryPrice - side * stopDistance, -side, market),
       roundToTick(entryPrice - side * trail, -side, market),
     ),
+    paid: entryPrice,
+    entryRate: 1,
     quantity: 0,
     exposedBars: 0,
     lowest: Infinity,
@@ -145,12 +153,18 @@ export function setQuantity(market: SlowMarket, position: SlowPosition, rounded:
   if (position.quantity > 0) position.unitBase = -unitFee(position.unitNotional, takerFee, position.quantity, market);
 }
 
-/** F9: what the position made. Money is that of one unit times the quantity. */
-export function closeTrade(market: SlowMarket, position: SlowPosition, exit: SlowExit): SlowTrade {
+/** F9: what a unit makes that is left at a price; account currency. */
+export function unitGain({ kind }: SlowMarket, { unitSlope, entryPrice, paid }: SlowPosition, price: number, rate: number): number {
+  return unitSlope * (isMarginKind(kind) ? (price - entryPrice) * rate : price * rate - paid);
+}
+
+/** F9: what the position made. Money is that of one unit times the quantity.
+ *  rate  what one of the market's currency is worth in the account's at the exit */
+export function closeTrade(market: SlowMarket, position: SlowPosition, exit: SlowExit, rate = 1): SlowTrade {
   const { multiplier } = market;
   const { side, entryBar, entryPrice, quantity } = position;
-  const fees = -position.unitBase + unitFee(Math.abs(exit.price * multiplier), exit.feeRate, quantity, market);
-  const pnl = position.unitSlope * (exit.price - entryPrice) - fees;
+  const fees = -position.unitBase + unitFee(Math.abs(exit.price * multiplier), exit.feeRate, quantity, market) * rate;
+  const pnl = unitGain(market, position, exit.price, rate) - fees;
   const worst = side > 0 ? Math.min(position.lowest, exit.price) : Math.max(position.highest, exit.price);
   const best = side > 0 ? Math.max(position.highest, exit.price) : Math.min(position.lowest, exit.price);
   return {
@@ -163,7 +177,7 @@ export function closeTrade(market: SlowMarket, position: SlowPosition, exit: Slo
     pnl: quantity * pnl,
     fees: quantity * fees,
     return: pnl * position.perNotional,
-    rMultiple: pnl / (position.riskDistance * multiplier),
+    rMultiple: pnl / (position.riskDistance * multiplier * position.entryRate),
     barsHeld: position.exposedBars,
     mae: Math.min(0, side * changeFrom(entryPrice, worst)),
     mfe: Math.max(0, side * changeFrom(entryPrice, best)),

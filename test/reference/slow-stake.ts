@@ -1,6 +1,6 @@
 // What a position of several fills came to (O3, O4): average cost, one row of a trade. With one fill in and one out it is `closeTrade`.
 import { executionOn } from '../../src/core/rules.js';
-import { closeTrade, type SlowExit, type SlowMarket, type SlowPosition, type SlowTrade } from './slow-position.js';
+import { closeTrade, unitGain, type SlowExit, type SlowMarket, type SlowPosition, type SlowTrade } from './slow-position.js';
 import { nearestLot } from './slow-sizing.js';
 import { unitFee } from './slow-terms.js';
 
@@ -14,6 +14,7 @@ export interface SlowFill {
   readonly quantity: number;
   readonly price: number;
   readonly fee: number;
+  readonly rate: number;
 }
 
 export type FillSink = (fill: Omit<SlowFill, 'leg' | 'instant' | 'number'>) => void;
@@ -32,16 +33,25 @@ export class SlowStake {
   private entries = 1;
   private exits = 0;
   private isAmbiguous = false;
+  charges = 0;
+  private readonly rateNow: () => number;
 
-  constructor(market: SlowMarket & { readonly lot: number }, position: SlowPosition, sink: FillSink) {
+  /** rateNow  what one of the market's currency is worth in the account's */
+  constructor(market: SlowMarket & { readonly lot: number }, position: SlowPosition, rateNow: () => number, sink: FillSink) {
+    const rate = rateNow();
+    position.unitBase *= rate;
+    position.perNotional /= rate;
+    position.entryRate = rate;
+    position.paid = position.entryPrice * rate;
+    this.rateNow = rateNow;
     const { side, quantity, entryPrice, unitNotional, unitBase } = position;
     this.market = market;
     this.position = position;
     this.sink = sink;
     this.entered = quantity;
     this.entryValue = entryPrice * quantity;
-    this.entryNotional = unitNotional * quantity;
-    sink({ side, kind: 'enter', reason: undefined, quantity, price: entryPrice, fee: -quantity * unitBase });
+    this.entryNotional = unitNotional * quantity * rate;
+    sink({ side, kind: 'enter', reason: undefined, quantity, price: entryPrice, fee: -quantity * unitBase, rate });
   }
 
   /** O4: at a price that has its impact; a taker's fee unless another rate is given. */
@@ -52,28 +62,32 @@ export class SlowStake {
     feeRate = executionOn(this.market.execution, this.market).takerFeeBps / 10_000,
   ): void {
     const { market, position } = this;
+    const rate = this.rateNow();
     const notional = Math.abs(price * market.multiplier);
-    const fee = unitFee(notional, feeRate, quantity, market);
+    const fee = unitFee(notional, feeRate, quantity, market) * rate;
     const before = position.quantity;
     const total = nearestLot(before + quantity, market.lot);
     position.entryPrice = (position.entryPrice * before + price * quantity) / total;
     position.unitBase = (position.unitBase * before - fee * quantity) / total;
     position.unitNotional = Math.abs(position.entryPrice * market.multiplier);
-    position.perNotional = position.unitNotional > 0 ? 1 / position.unitNotional : Number.NaN;
+    position.paid = (position.paid * before + price * rate * quantity) / total;
+    const paid = Math.abs(position.paid * market.multiplier);
+    position.perNotional = paid > 0 ? 1 / paid : Number.NaN;
     position.quantity = total;
     this.entered += quantity;
     this.entryValue += price * quantity;
-    this.entryNotional += notional * quantity;
+    this.entryNotional += notional * quantity * rate;
     this.entries++;
-    this.sink({ side: position.side, kind, reason: undefined, quantity, price, fee: fee * quantity });
+    this.sink({ side: position.side, kind, reason: undefined, quantity, price, fee: fee * quantity, rate });
   }
 
   /** O3: leaves a quantity; returns what it made, and the trade once all of it is left. */
   leave(exit: SlowExit, quantity = this.position.quantity): { readonly pnl: number; readonly trade: SlowTrade | undefined } {
     const { market, position } = this;
-    const exitFee = unitFee(Math.abs(exit.price * market.multiplier), exit.feeRate, quantity, market);
+    const rate = this.rateNow();
+    const exitFee = unitFee(Math.abs(exit.price * market.multiplier), exit.feeRate, quantity, market) * rate;
     const fees = -position.unitBase + exitFee;
-    const pnl = quantity * (position.unitSlope * (exit.price - position.entryPrice) - fees);
+    const pnl = quantity * (unitGain(market, position, exit.price, rate) - fees);
     const isLast = quantity >= position.quantity;
     this.pnl += pnl;
     this.fees += quantity * fees;
@@ -81,7 +95,7 @@ export class SlowStake {
     this.exitValue += exit.price * quantity;
     this.exits++;
     this.isAmbiguous ||= exit.ambiguous;
-    const fill = { side: -position.side, reason: exit.reason, quantity, price: exit.price, fee: quantity * exitFee };
+    const fill = { side: -position.side, reason: exit.reason, quantity, price: exit.price, fee: quantity * exitFee, rate };
     this.sink({ ...fill, kind: isLast ? 'leave' : 'part' });
     if (isLast) return { pnl, trade: this.close(exit) };
     position.quantity = nearestLot(position.quantity - quantity, market.lot);
@@ -100,7 +114,7 @@ export class SlowStake {
 
   private close(exit: SlowExit): SlowTrade {
     const { market, position, entered } = this;
-    if (this.entries === 1 && this.exits === 1) return closeTrade(market, position, { ...exit, ambiguous: this.isAmbiguous });
+    if (this.entries === 1 && this.exits === 1) return this.closePlain({ ...exit, ambiguous: this.isAmbiguous });
     const entryPrice = this.entryValue / entered;
     const trade = closeTrade(market, { ...position, entryPrice }, exit);
     return {
@@ -110,8 +124,29 @@ export class SlowStake {
       pnl: this.pnl,
       fees: this.fees,
       return: this.entryNotional > 0 ? this.pnl / this.entryNotional : Number.NaN,
-      rMultiple: this.pnl / entered / (position.riskDistance * market.multiplier),
+      rMultiple: this.pnl / entered / (position.riskDistance * market.multiplier * position.entryRate),
       ambiguous: this.isAmbiguous,
+      ...(this.charges !== 0 && { charges: this.charges }),
+    };
+  }
+
+  /** I5, I7 */
+  pay(amount: number): void {
+    this.pnl -= amount;
+    this.charges += amount;
+  }
+
+  private closePlain(exit: SlowExit): SlowTrade {
+    const { market, position, entered, pnl, charges } = this;
+    const trade = closeTrade(market, position, exit, this.rateNow());
+    if (charges === 0) return trade;
+    const unit = pnl / entered;
+    return {
+      ...trade,
+      pnl,
+      charges,
+      return: unit * position.perNotional,
+      rMultiple: unit / (position.riskDistance * market.multiplier * position.entryRate),
     };
   }
 }

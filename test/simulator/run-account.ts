@@ -2,6 +2,7 @@
 import { mergeInstants, basketOf, placeOnClock } from '../../src/core/account-clock.js';
 import type { AccountRules } from '../../src/core/account.js';
 import { FILL_KINDS, SKIP_REASONS, type FillColumns } from '../../src/core/account.js';
+import { CHARGE_KINDS } from '../../src/core/instrument-money.js';
 import { EXIT_REASONS } from '../../src/core/trade.js';
 import { extraColumn, type ExtraColumn } from '../../src/core/extra-column.js';
 import type { TradingData } from '../../src/core/trading-data.js';
@@ -107,6 +108,7 @@ export function accountJob(account: SlowAccountInput): EngineJob {
       localTimeMs: instantsMs,
       dayClockMs: Float64Array.from(instantsMs, (_, instant) => account.dayOfInstant[instant]! * DAY_MS + instant),
       frames: [],
+      money: legs.map(({ money = {} }) => money),
       legs: legs.map((leg, index) => {
         const { instantOf, barAt } = placed[index]!;
         return { data: legData(leg), instantOf, barAt };
@@ -131,7 +133,7 @@ function rulesOf({ rules }: SlowAccountInput, legs: readonly SlowLeg[]): Account
     maxExposure: { symbol: caps?.symbol, group: caps?.group, net: caps?.net, gross: caps?.gross },
     correlation: rules.correlation,
     volatilityTarget: rules.volatilityTarget,
-    guards: guards && { ...guards, dailyLoss: guards.dailyLoss, maxDrawdown: guards.maxDrawdown },
+    guards: guards && { ...guards, dailyLoss: guards.dailyLoss, maxDrawdown: guards.maxDrawdown, maxSpreadBps: guards.maxSpreadBps },
   };
 }
 
@@ -152,6 +154,10 @@ export async function runAccount(
     trades: Array.from({ length: trades.count }, (_, i): SlowAccountTrade => tradeOf(i)),
     equity: Array.from(own!.equity.subarray(account.from, account.to)),
     places: [],
+    charges: Array.from({ length: own!.charges?.count ?? 0 }, (_, i) => {
+      const { leg, instant, kind, amount } = own!.charges!;
+      return { leg: order[leg[i]!]!, instant: instant[i]!, kind: CHARGE_KINDS[kind[i]!]!, amount: amount[i]! };
+    }),
     fills: own!.fills === undefined ? [] : Array.from({ length: own!.fills.count }, (_, i) => fillOf(own!.fills!, i)),
     skipped: Array.from({ length: own!.skipped.count }, (_, i) => {
       const { leg, decision, instant, side, reason } = own!.skipped;
@@ -166,7 +172,7 @@ export async function runAccount(
     replay,
   };
 
-  function fillOf({ leg, instant, side, kind, number, reason, quantity, price, fee }: FillColumns, i: number): SlowFill {
+  function fillOf({ leg, instant, side, kind, number, reason, quantity, price, fee, rate }: FillColumns, i: number): SlowFill {
     return {
       leg: order[leg[i]!]!,
       instant: instant[i]!,
@@ -177,6 +183,7 @@ export async function runAccount(
       quantity: quantity[i]!,
       price: price[i]!,
       fee: fee[i]!,
+      rate: rate[i]!,
     };
   }
 
@@ -186,7 +193,7 @@ export async function runAccount(
     const exitReason = EXIT_REASONS[trades.reason[i]!]!;
     const isInside = exitReason === 'stop' || exitReason === 'target';
     const isAtOpen = exitReason === 'guard' || (account.execution.fill === 'next_open' && !['end', 'delisted'].includes(exitReason));
-    const phase: SlowPhase = isInside ? 1 : isAtOpen ? 0 : 2;
+    const phase: SlowPhase = exitReason === 'liquidation' ? 0.5 : isInside ? 1 : isAtOpen ? 0 : 2;
     return {
       leg: order[leg]!,
       instant: trades.exitBar[i]!,
@@ -206,6 +213,7 @@ export async function runAccount(
       mfe: trades.mfe[i]!,
       exitReason,
       ambiguous: trades.ambiguous[i]! !== 0,
+      ...((trades.charges?.[i] ?? 0) !== 0 && { charges: trades.charges![i]! }),
     };
   }
 }

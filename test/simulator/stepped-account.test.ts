@@ -34,8 +34,9 @@ describe('an account that is walked instant by instant', () => {
         const others = (record: Float64Array): string[] => Array.from(record.with(TURNOVER, 0), String);
         expect(others(found)).toEqual(others(expected));
         expect(Math.abs(found[TURNOVER]! / expected[TURNOVER]! - 1) || 0).toBeLessThan(1e-12);
-        const { number: _number, ...trades } = steps.replay.trades;
+        const { number: _number, charges, ...trades } = steps.replay.trades;
         expect(trades).toEqual(events.replay.trades);
+        expect(charges!.every((charge) => charge === 0)).toBe(true);
         expect(steps.replay.account!.equity).toEqual(events.replay.account!.equity);
       }),
       RUNS,

@@ -13,7 +13,8 @@ import { needsSteps } from '../system/needs-steps.js';
 import type { CacheChoice } from '../system/run-options.js';
 import type { SystemFile } from '../system/system-schema.js';
 import type { MarketOpener } from './open-beside.js';
-import { openTradingData, type OpenedData } from './open-trading-data.js';
+import { openMoney } from './open-money.js';
+import { openTradingData, requirePolicy, type OpenedData } from './open-trading-data.js';
 
 /** Opens what a system's strategy is run on: the account of all its symbols where it has a portfolio, else the bars of one
  *  symbol, which are an account of one leg where its strategy is walked instant by instant.
@@ -24,6 +25,24 @@ export async function openStrategyData(
   graph: StrategyGraph,
   cache: CacheChoice,
   open: MarketOpener = openMarket,
+): Promise<OpenedData> {
+  const opened = await openMarkets(file, symbol, graph, cache, open);
+  const found = await openMoney(file, opened.trading, cache, open);
+  if (found === undefined) return opened;
+  const { money, identities, warnings } = found;
+  for (const identity of identities) requirePolicy(file, identity);
+  return {
+    trading: { ...opened.trading, money, identities: joinIdentities([opened.trading.identities, identities]) },
+    warnings: [...new Set([...opened.warnings, ...warnings])],
+  };
+}
+
+async function openMarkets(
+  file: SystemFile,
+  symbol: string | undefined,
+  graph: StrategyGraph,
+  cache: CacheChoice,
+  open: MarketOpener,
 ): Promise<OpenedData> {
   if (file.portfolio === undefined) {
     const opened = await openTradingData(file, symbol ?? file.data.symbols[0]!, graph, cache, open);
@@ -52,7 +71,13 @@ function joinLegs(file: SystemFile, tradings: readonly TradingData[]): TradingDa
     instantsMs,
   );
   const market = accountMarket(file, tradings, basket);
-  return { market, ...clocksOf(instantsMs, market.calendar), frames: [], legs, identities: joinIdentities(tradings) };
+  return {
+    market,
+    ...clocksOf(instantsMs, market.calendar),
+    frames: [],
+    legs,
+    identities: joinIdentities(tradings.map(({ identities }) => identities)),
+  };
 }
 
 function accountMarket(file: SystemFile, tradings: readonly TradingData[], bars: Bars): Market {
@@ -93,9 +118,9 @@ function labelOfLegs(markets: readonly Market[]): Pick<Market['origin'], 'label'
 }
 
 /** Bars that several legs read are named once. */
-function joinIdentities(tradings: readonly TradingData[]): DataIdentity[] {
+function joinIdentities(all: readonly (readonly DataIdentity[])[]): DataIdentity[] {
   const known = new Map<string, DataIdentity>();
-  for (const identity of tradings.flatMap(({ identities }) => identities)) {
+  for (const identity of all.flat()) {
     const key = JSON.stringify([identity.role, identity.symbol, identity.timeframe, identity.hash]);
     if (!known.has(key)) known.set(key, identity);
   }

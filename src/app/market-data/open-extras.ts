@@ -2,7 +2,7 @@ import type { DataIdentity } from '../../core/data-identity.js';
 import { UsageError } from '../../core/errors.js';
 import { extraColumn, partsOfExtra, type ExtraColumn, type ExtraColumns } from '../../core/extra-column.js';
 import type { StrategyGraph } from '../../core/graph.js';
-import { joinKnown } from '../../core/join-known.js';
+import { joinKnown, type KnownRows } from '../../core/join-known.js';
 import { suggestName } from '../../core/nearest-name.js';
 import { requireSymbolName } from '../../core/symbol-name.js';
 import { parseTimeframe } from '../../core/timeframe.js';
@@ -32,6 +32,23 @@ export async function openExtras(file: SystemFile, graph: StrategyGraph, frames:
     joined.push(wanted.size === 0 ? undefined : await opener.join(wanted, loaded));
   }
   return { frames: joined, identities: opener.identities(), warnings: opener.warnings };
+}
+
+/** A column of a table beside the bars, as it became known. */
+export interface OpenedColumn {
+  /** one column */
+  readonly rows: KnownRows;
+  /** a row that was known longer before counts for nothing; milliseconds */
+  readonly maxAgeMs: number;
+  readonly identities: readonly DataIdentity[];
+  readonly warnings: readonly string[];
+}
+
+/** Reads a column of a table for a symbol.
+ *  text  as the language writes it, e.g. extra("rates").rate
+ *  Throws UsageError NAME_UNKNOWN, CONFIG_INVALID; DataError of a table that cannot be read. */
+export async function openExtraColumn(file: SystemFile, text: string, symbol: string): Promise<OpenedColumn> {
+  return await new ExtraOpener(file).openColumn(partsOfExtra(text)!, symbol);
 }
 
 /** The columns that a graph reads on the bars of a frame, by their tables. */
@@ -65,6 +82,18 @@ class ExtraOpener {
       for (const column of columns) found.set(extraColumn(table, column), joined.columns[entry.columns.indexOf(column)]!);
     }
     return found;
+  }
+
+  async openColumn({ table, column }: { readonly table: string; readonly column: string }, symbol: string): Promise<OpenedColumn> {
+    const entry = this.entryOf(table, new Set([column]));
+    const rows = await this.rowsOf(table, entry, symbol);
+    this.warnOf(table, entry, symbol, rows, 0);
+    return {
+      rows: { knownMs: rows.knownMs, values: [rows.values[entry.columns.indexOf(column)]!] },
+      maxAgeMs: entry.max_age === undefined ? Infinity : parseTimeframe(entry.max_age).durationMs,
+      identities: this.identities(),
+      warnings: this.warnings,
+    };
   }
 
   /** Of tables, in the order of their names. */

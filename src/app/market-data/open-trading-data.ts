@@ -64,7 +64,7 @@ export async function openTradingData(
 }
 
 /** Where a system names a data policy, all its bars must meet it. Throws UsageError DATA_POLICY. */
-function requirePolicy({ data_policy }: SystemFile, identity: DataIdentity): void {
+export function requirePolicy({ data_policy }: SystemFile, identity: DataIdentity): void {
   if (data_policy !== undefined) requireAllowed(nameData(identity), identity.origin, data_policy, process.env);
 }
 

@@ -5,6 +5,7 @@ import { layoutOf } from '../../data/csv/layouts.js';
 import type { SymbolRule } from '../../data/source/data-options.js';
 import type { DataRequest } from '../../data/source/data-request.js';
 import type { CacheChoice } from '../system/run-options.js';
+import { instrumentOf } from '../system/instrument-of.js';
 import type { SystemFile } from '../system/system-schema.js';
 import { isDatasetSource } from '../../fetch/dataset/manifest.js';
 import { sourceOf } from './source-of.js';
@@ -16,7 +17,7 @@ export function requestOf(
   cache: CacheChoice,
   changes: Partial<Pick<SystemFile['data'], 'timeframe' | 'path' | 'table' | 'query'>> = {},
 ): DataRequest {
-  const { table, query, timeframe, timezone, calendar, layout, quality, synthetic, ...reading } = { ...file.data, ...changes };
+  const { table, query, timeframe, timezone, layout, quality, synthetic, ...reading } = { ...file.data, ...changes };
   const { columns, time_format: timeFormat, decimal, thousands, skip_lines: skipLines, delimiter } = reading;
   return {
     ...sourceOf({ ...file.data, ...changes }, symbol),
@@ -31,7 +32,7 @@ export function requestOf(
     ...(decimal !== undefined && { decimal }),
     ...(thousands !== undefined && { thousands }),
     timezone,
-    calendar,
+    calendar: instrumentOf(file, symbol).calendar ?? file.data.calendar,
     quality,
     layout: layout === undefined ? undefined : layoutOf(layout).name,
     timeframe: timeframe === undefined ? undefined : parseTimeframe(timeframe),

@@ -9,6 +9,7 @@ import { requireSameBars } from '../learning/require-same-bars.js';
 import { withOwnSignals } from '../system/asks-model.js';
 import { modelsOf } from '../strategy/models-of.js';
 import { openEngine } from '../run/open-engine.js';
+import { openStrategyData } from '../market-data/open-account-data.js';
 import { openTradingData } from '../market-data/open-trading-data.js';
 import { cacheOf, type RunOptions } from '../system/run-options.js';
 import { flagNames, parameterNames } from '../strategy/parameter-names.js';
@@ -46,7 +47,8 @@ export async function tradeScores(
       flagNames(own),
     ),
     parameters = requireParameters(graph, own.params, own);
-  const { trading, warnings } = await openTradingData(own, market.symbol, graph, cacheOf(options));
+  const open = own.portfolio === undefined ? openStrategyData : openTradingData;
+  const { trading, warnings } = await open(own, market.symbol, graph, cacheOf(options));
   requireSameBars(trading.market, market.dataHash);
   const engine = openEngine(own, graph, trading, 1, options),
     run = async (range: BarWindow): Promise<BacktestResult> => {

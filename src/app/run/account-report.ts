@@ -7,7 +7,7 @@ import { priceImpact } from '../../core/rules.js';
 import { formatTime } from '../../core/time.js';
 import { drawdownMetrics, returnMetrics } from '../../validation/curve-metrics.js';
 import { rulesOfTrial } from '../strategy/rules-of.js';
-import { multipliersOf } from '../system/instrument-of.js';
+import { multipliersOf } from '../strategy/multipliers-of.js';
 import type { BacktestResult } from './backtest.js';
 
 /** What is told of a benchmark. */
@@ -50,9 +50,19 @@ export function reportAccount(result: BacktestResult): AccountReport | undefined
   const { risk, execution } = rulesOfTrial(system.file, parameters, market.symbol);
   const { legs, skipped } = own;
   const costs = { impact: priceImpact(execution), fee: execution.takerFeeBps / 10_000 };
-  const multipliers = multipliersOf(system.file, market.symbol);
+  const multipliers = multipliersOf(system.file, market.symbol, parameters);
   return {
-    figures: measureAccount({ trades, legs, skipped, fills: result.fills, curve: account, window, dayClockMs, multipliers }),
+    figures: measureAccount({
+      trades,
+      legs,
+      skipped,
+      fills: result.fills,
+      curve: account,
+      window,
+      dayClockMs,
+      multipliers,
+      money: result.money,
+    }),
     equalWeight: benchmarkOf(result, risk.cash, 'equal weight', holdAll(legs, window, risk.cash, costs)),
     buyAndHold: legs.map((leg) => benchmarkOf(result, risk.cash, leg.data.market.symbol, holdLeg(leg, window, risk.cash, costs))),
   };
@@ -92,6 +102,7 @@ export function accountJson({ figures, equalWeight, buyAndHold }: AccountReport)
       win_rate: leg.winRate,
       pnl: leg.pnl,
       fees: leg.fees,
+      charges: leg.charges,
       pnl_share: leg.pnlShare,
       held_share: leg.heldShare,
       average_exposure: leg.averageExposure,

@@ -1,4 +1,5 @@
 import type { FillColumns, SkippedSignals } from '../../core/account.js';
+import { moneyOfLegs, type LegMoney } from '../../core/leg-money.js';
 import { markLegs } from '../../core/account-curve.js';
 import type { Market } from '../../core/bars.js';
 import type { DataIdentity } from '../../core/data-identity.js';
@@ -12,7 +13,7 @@ import { factsOf, metricsOf, type RunFacts } from '../../core/trial-record.js';
 import type { Replay } from '../../core/trial-runner.js';
 import { chooseWindow, type NamedWindow } from '../system/choose-window.js';
 import { openStrategyData } from '../market-data/open-account-data.js';
-import { multipliersOf } from '../system/instrument-of.js';
+import { multipliersOf } from '../strategy/multipliers-of.js';
 import { cacheOf, type RunOptions } from '../system/run-options.js';
 import { requireParameters } from '../strategy/require-parameters.js';
 import { rulesOfTrial, settledRules } from '../strategy/rules-of.js';
@@ -53,6 +54,8 @@ export interface BacktestResult {
   readonly warnings: readonly string[];
   /** of a run by itself; trials of a search have none */
   readonly bracket?: Bracket | undefined;
+  /** of each leg, or of the market, where it was walked instant by instant: what its marks need */
+  readonly money?: readonly LegMoney[] | undefined;
 }
 
 export interface BacktestOptions extends RunOptions {
@@ -98,7 +101,9 @@ export function finishRun(
   dataWarnings: readonly string[],
 ): BacktestResult {
   const { market, dayClockMs } = trading;
-  const { risk } = rulesOfTrial(system.file, parameters, market.symbol);
+  const rules = rulesOfTrial(system.file, parameters, market.symbol);
+  const { risk } = rules;
+  const money = account?.charges && moneyOfLegs(account.charges, rules.account!.instruments, trading.money);
   const settled = { ...system.file, ...settledRules(system.file, parameters) };
   const warmup = warmupOf(trading, graph, parameters);
   const isAccount = system.file.portfolio !== undefined;
@@ -117,9 +122,18 @@ export function finishRun(
     ...(legs
       ? {
           legs: { legs: legs.legs, skipped: legs.skipped },
-          account: markLegs(legs.replay, trades, legs.legs, window, risk.cash, multipliersOf(system.file, market.symbol)),
+          account: markLegs(
+            legs.replay,
+            trades,
+            legs.legs,
+            window,
+            risk.cash,
+            multipliersOf(system.file, market.symbol, parameters),
+            money,
+          ),
         }
-      : { account: markAccount(trades, market.bars.close, window, risk.cash, risk.multiplier, account?.fills) }),
+      : { account: markAccount(trades, market.bars.close, window, risk.cash, risk.multiplier, account?.fills, money?.[0]) }),
+    money,
     warmupBars: warmup,
     facts: factsOf(record),
     warnings: [...warnAboutRun(settled, market, window, record, warmup), ...dataWarnings],

@@ -1,12 +1,13 @@
 import { legWindow } from '../../core/account-clock.js';
 import type { FillColumns } from '../../core/account.js';
+import { moneyOnBars } from '../../core/leg-money.js';
 import { tradesByLeg } from '../../core/leg-curves.js';
 import type { TradeColumns } from '../../core/trade-columns.js';
 import { markAccount } from '../../core/market-curve.js';
 import type { LegData } from '../../core/trading-data.js';
 import { cashOf } from '../strategy/rules-of.js';
 import { windowOfBars } from '../system/choose-window.js';
-import { instrumentOf } from '../system/instrument-of.js';
+import { multipliersOf } from '../strategy/multipliers-of.js';
 import type { BacktestResult } from './backtest.js';
 
 /** Returns a run on one market as it is, and of an account each leg's part of it: its market, its trades on its own bars, and an account
@@ -15,18 +16,26 @@ export function legRuns(result: BacktestResult): BacktestResult[] {
   const { legs, trades } = result;
   if (legs === undefined) return [result];
   const own = tradesByLeg(trades.leg!, legs.legs.length);
-  return legs.legs.flatMap((leg, index) => legRun(result, leg, index, own[index]!) ?? []);
+  const multipliers = multipliersOf(result.system.file, result.market.symbol, result.parameters);
+  return legs.legs.flatMap((leg, index) => legRun(result, leg, index, own[index]!, multipliers[index]!) ?? []);
 }
 
 /** Undefined where the leg has too few bars in the window. */
-function legRun(result: BacktestResult, leg: LegData, index: number, own: readonly number[]): BacktestResult | undefined {
+function legRun(
+  result: BacktestResult,
+  leg: LegData,
+  index: number,
+  own: readonly number[],
+  multiplier: number,
+): BacktestResult | undefined {
   const { window, system } = result;
   const bars = legWindow(leg.barAt, window);
   if (bars.to - bars.from < 2) return undefined;
   const trades = tradesOnBars(result.trades, own, leg.barAt);
   const fills = result.fills && fillsOnBars(result.fills, index, leg.barAt);
+  const ofLeg = result.money?.[index];
+  const money = ofLeg && moneyOnBars(ofLeg, leg.instantOf, leg.barAt);
   const { data } = leg;
-  const { multiplier } = instrumentOf(system.file, data.market.symbol);
   return {
     ...result,
     market: data.market,
@@ -34,7 +43,8 @@ function legRun(result: BacktestResult, leg: LegData, index: number, own: readon
     window: windowOfBars(data.market, window.name, bars),
     trades,
     fills,
-    account: markAccount(trades, data.market.bars.close, bars, cashOf(system.file, result.parameters), multiplier, fills),
+    account: markAccount(trades, data.market.bars.close, bars, cashOf(system.file, result.parameters), multiplier, fills, money),
+    money: money && [money],
     legs: undefined,
   };
 }
@@ -56,6 +66,7 @@ function fillsOnBars(fills: FillColumns, leg: number, barAt: Int32Array): FillCo
     quantity: numbers(fills.quantity),
     price: numbers(fills.price),
     fee: numbers(fills.fee),
+    rate: numbers(fills.rate),
   };
 }
 
@@ -84,5 +95,6 @@ function tradesOnBars(trades: TradeColumns, own: readonly number[], barAt: Int32
     mae: numbers(trades.mae),
     mfe: numbers(trades.mfe),
     entryFee: numbers(trades.entryFee),
+    ...(trades.charges && { charges: numbers(trades.charges) }),
   };
 }

@@ -69,7 +69,7 @@ export function reportSettings(file: SystemFile, parameters: Parameters, symbol:
     );
   return {
     execution: explain(file.execution, settled.execution),
-    risk: { ...explain(file.risk, settled.risk), ...reportInstrument(file, symbol) },
+    risk: { ...explain(file.risk, settled.risk), ...reportInstrument({ ...file, ...settled }, symbol) },
   };
 }
 

@@ -23,6 +23,7 @@ export function tradeColumns({ trades, market, legs }: Pick<BacktestResult, 'tra
     { name: 'mfe', kind: 'number', values: trades.mfe },
     { name: 'exit_reason', kind: 'choice', values: trades.reason, texts: EXIT_REASONS },
     { name: 'ambiguous', kind: 'truth', values: trades.ambiguous },
+    ...(trades.charges ? [{ name: 'charges', kind: 'number' as const, values: trades.charges }] : []),
   ];
 }
 

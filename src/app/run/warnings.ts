@@ -53,13 +53,13 @@ export function warnAboutAccount(file: SystemFile, { bars, symbol }: Market, rec
 function nameLot(file: SystemFile, symbol: string): string {
   const own = tradedSymbols(file, symbol);
   const entry = own.some((each) => instrumentOf(file, each) !== file.instrument) ? 'the lot of its instrument' : 'instrument.lot';
-  const lots = new Set(own.map((each) => instrumentOf(file, each).lot));
+  const lots = new Set(own.map((each) => Number(instrumentOf(file, each).lot)));
   return `${entry}, ${[...lots].sort((a, b) => a - b).join(' or ')}`;
 }
 
 /** The least notional of an entry, where an instrument has one (I2). */
 function nameMinimum(file: SystemFile, symbol: string): string {
-  const least = new Set(tradedSymbols(file, symbol).map((each) => instrumentOf(file, each).min_notional ?? 0));
+  const least = new Set(tradedSymbols(file, symbol).map((each) => Number(instrumentOf(file, each).min_notional ?? 0)));
   const named = [...least].filter((value) => value > 0).sort((a, b) => a - b);
   return named.length === 0 ? '' : `, or worth less than its min_notional, ${named.join(' or ')}`;
 }

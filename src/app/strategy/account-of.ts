@@ -4,7 +4,7 @@ import { symbolsOfRun } from '../system/account-name.js';
 import { needsSteps } from '../system/needs-steps.js';
 import type { SystemFile } from '../system/system-schema.js';
 import { instrumentRulesOf } from './instrument-rules.js';
-import { orNaN } from './or-nan.js';
+import { maybeNaN as maybe, orNaN } from './or-nan.js';
 
 /** Returns the rules of the account of a system's legs, NaN where parameters decide; undefined where each symbol is traded alone and is no
  *  account of one leg (needs-steps.ts).
@@ -28,15 +28,12 @@ export function accountOf(file: SystemFile, symbol: string): AccountRules | unde
 }
 
 function guardsOf(guards: NonNullable<NonNullable<SystemFile['portfolio']>['guards']>): AccountGuards {
-  const { daily_loss: dailyLoss, max_drawdown: maxDrawdown, cool_down: coolDown, action } = guards;
+  const { daily_loss: dailyLoss, max_drawdown: maxDrawdown, cool_down: coolDown, action, max_spread_bps: maxSpreadBps } = guards;
   return {
     dailyLoss: maybe(dailyLoss),
     maxDrawdown: maybe(maxDrawdown),
+    maxSpreadBps: maybe(maxSpreadBps),
     coolDownMs: parseTimeframe(coolDown).durationMs,
     action,
   };
-}
-
-function maybe(value: number | string | undefined): number | undefined {
-  return value === undefined ? undefined : orNaN(value);
 }

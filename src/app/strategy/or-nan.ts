@@ -2,3 +2,8 @@
 export function orNaN(value: number | string): number {
   return typeof value === 'number' ? value : Number.NaN;
 }
+
+/** The same of a number that may be absent. */
+export function maybeNaN(value: number | string | undefined): number | undefined {
+  return value === undefined ? undefined : orNaN(value);
+}

@@ -5,12 +5,13 @@ import { parametersIn } from '../../core/parameter-name.js';
 import { rulesUnder, type RuleNumber, type TradingRules } from '../../core/rule-numbers.js';
 import type { ExecutionRules, RiskRules } from '../../core/rules.js';
 import { compileFormula } from '../../expr/compile-formula.js';
-import { legSymbols } from '../system/account-name.js';
+import { legSymbols, symbolsOfRun } from '../system/account-name.js';
 import { limitsOfNumber, putAt, ruleTexts, type EntryPath, type RuleSections } from '../system/rule-entries.js';
 import type { SystemFile } from '../system/system-schema.js';
+import { needsSteps } from '../system/needs-steps.js';
 import { accountOf } from './account-of.js';
 import { orNaN } from './or-nan.js';
-import { instrumentRulesOf } from './instrument-rules.js';
+import { instrumentField, instrumentRulesOf } from './instrument-rules.js';
 import { flagNames, parameterNames } from './parameter-names.js';
 
 /** Fields of the rules whose names are not those of their entries. */
@@ -30,7 +31,7 @@ export interface SystemRules extends TradingRules {
 /** Returns the rules of a system on a symbol, or on an account by its name. Throws ExpressionError where a number is no expression of
  *  parameters. */
 export function rulesOf(file: SystemFile, symbol: string): SystemRules {
-  return { execution: executionOf(file), risk: riskOf(file, symbol), account: accountOf(file, symbol), numbers: numbersOf(file) };
+  return { execution: executionOf(file), risk: riskOf(file, symbol), account: accountOf(file, symbol), numbers: numbersOf(file, symbol) };
 }
 
 /** Returns the rules of a trial that has run. */
@@ -46,15 +47,15 @@ export function cashOf(file: SystemFile, parameters: Parameters): number {
 
 /** Returns the sections with numbers where expressions stand: what the parameters make of them. */
 export function settledRules(file: SystemFile, parameters: Parameters): RuleSections {
-  const { execution, risk, portfolio } = file;
-  const sections: RuleSections = { execution, risk, ...(portfolio && { portfolio }) };
-  return numbersOf(file).reduce((settled, { path, valueOf }) => putAt(settled, path, valueOf(parameters)), sections);
+  const { execution, risk, portfolio, instrument, instruments } = file;
+  const sections: RuleSections = { execution, risk, ...(portfolio && { portfolio }), instrument, ...(instruments && { instruments }) };
+  return numbersOf(file, undefined).reduce((settled, { path, valueOf }) => putAt(settled, path, valueOf(parameters)), sections);
 }
 
 /** Returns the system with numbers in place of expressions that read no parameter. Throws ExpressionError; UsageError CONFIG_INVALID where
  *  such a number breaks the schema. */
 export function settleConstants(file: SystemFile, source: string): SystemFile {
-  const constants = numbersOf(file, (text) => parametersIn(text).length === 0);
+  const constants = numbersOf(file, undefined, (text) => parametersIn(text).length === 0);
   return constants.reduce((settled, { entry, path, text, limits, valueOf }) => {
     const value = valueOf({});
     const rule = brokenLimit(limits, value);
@@ -68,11 +69,12 @@ interface FileNumber extends RuleNumber {
   readonly path: EntryPath;
 }
 
-function numbersOf(file: SystemFile, isWanted: (text: string) => boolean = () => true): FileNumber[] {
+/** symbol  that is run alone; of an account none is read */
+function numbersOf(file: SystemFile, symbol: string | undefined, isWanted: (text: string) => boolean = () => true): FileNumber[] {
   return ruleTexts(file).flatMap(({ path, text }) => {
     if (!isWanted(text)) return [];
     const entry = path.join('.');
-    const field = fieldOf(file, path);
+    const fields = fieldsOf(file, path, symbol);
     return [
       {
         entry,
@@ -81,17 +83,35 @@ function numbersOf(file: SystemFile, isWanted: (text: string) => boolean = () =>
         parameters: parametersIn(text),
         limits: limitsOfNumber(path),
         valueOf: compileFormula(entry, text, [], parameterNames(file), flagNames(file)),
-        writeInto: (rules: TradingRules, value: number) => putAt(rules, field, value),
+        writeInto: (rules: TradingRules, value: number) => fields.reduce((changed, field) => putAt(changed, field, value), rules),
       },
     ];
   });
 }
 
-/** Where an entry's number stands in the rules. */
-function fieldOf(file: SystemFile, path: EntryPath): readonly (string | number)[] {
+type FieldPath = readonly (string | number)[];
+
+/** Where an entry's number stands in the rules: that of an instrument in those of every leg that is traded in it. */
+function fieldsOf(file: SystemFile, path: EntryPath, symbol: string | undefined): readonly FieldPath[] {
   const [section, name, last] = path as [string, string, string | undefined];
-  if (section === 'portfolio' && name === 'cash') return ['account', 'shares', legSymbols(file).indexOf(last!)];
-  return [...(FIELDS[`${section}.${name}`] ?? [section, camelCase(name)]), ...(last === undefined ? [] : [camelCase(last)])];
+  if (section === 'instrument')
+    return instrumentFields(file, path.slice(1), symbol, (each) => !Object.hasOwn(file.instruments ?? {}, each));
+  if (section === 'instruments') return instrumentFields(file, path.slice(2), symbol, (each) => each === name);
+  if (section === 'portfolio' && name === 'cash') return [['account', 'shares', legSymbols(file).indexOf(last!)]];
+  return [[...(FIELDS[`${section}.${name}`] ?? [section, camelCase(name)]), ...(last === undefined ? [] : [camelCase(last)])]];
+}
+
+function instrumentFields(
+  file: SystemFile,
+  path: EntryPath,
+  symbol: string | undefined,
+  isOf: (symbol: string) => boolean,
+): readonly FieldPath[] {
+  const field = instrumentField(path);
+  const alone: readonly FieldPath[] = symbol !== undefined && isOf(symbol) ? [['risk', field]] : [];
+  if (symbol === undefined || (file.portfolio === undefined && !needsSteps(file))) return alone;
+  const legs = symbolsOfRun(file, symbol).flatMap((each, leg): FieldPath[] => (isOf(each) ? [['account', 'instruments', leg, field]] : []));
+  return [...alone, ...legs];
 }
 
 function camelCase(name: string): string {

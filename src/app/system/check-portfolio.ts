@@ -1,4 +1,5 @@
 import { MOST_GROUPS } from '../../core/account.js';
+import { checkExtraColumn } from './check-instruments.js';
 import type { Refuse } from './refuse.js';
 import type { SystemFile } from './system-schema.js';
 
@@ -21,7 +22,7 @@ export function checkPortfolio({ portfolio, risk, data }: SystemFile, refuse: Re
   };
   for (const symbol of Object.keys(portfolio.cash ?? {})) requireLeg('portfolio.cash', symbol);
   checkGroups(portfolio, requireLeg, refuse);
-  checkGuards(portfolio, refuse);
+  checkGuards(portfolio, data, refuse);
 }
 
 function checkGroups(
@@ -37,7 +38,13 @@ function checkGroups(
     refuse('portfolio.max_exposure.group', 'portfolio.max_exposure.group caps groups, and portfolio.groups names none');
 }
 
-function checkGuards({ guards }: Portfolio, refuse: Refuse): void {
-  if (guards !== undefined && guards.daily_loss === undefined && guards.max_drawdown === undefined)
-    refuse('portfolio.guards', 'portfolio.guards must have daily_loss or max_drawdown, and has neither');
+function checkGuards({ guards }: Portfolio, data: SystemFile['data'], refuse: Refuse): void {
+  if (guards === undefined) return;
+  const { daily_loss, max_drawdown, sessions, max_spread_bps: maxSpread, spread } = guards;
+  if ([daily_loss, max_drawdown, sessions, maxSpread].every((guard) => guard === undefined))
+    refuse('portfolio.guards', 'portfolio.guards must have daily_loss, max_drawdown, sessions or max_spread_bps, and has none of them');
+  if (spread === undefined) return;
+  if (maxSpread === undefined)
+    refuse('portfolio.guards.max_spread_bps', 'portfolio.guards.spread needs max_spread_bps beside it, and there is none');
+  checkExtraColumn('portfolio.guards.spread', spread, data, refuse);
 }

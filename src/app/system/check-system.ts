@@ -28,7 +28,7 @@ export function checkSystem(file: SystemFile, raw: Readonly<Record<string, unkno
   checkTraining(file, refuse);
   checkModel(file, refuse);
   checkPortfolio(file, refuse);
-  checkInstruments(file, refuse);
+  checkInstruments(file, raw, refuse);
   checkOrders(file, refuse);
 }
 

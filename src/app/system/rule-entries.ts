@@ -4,7 +4,7 @@ import type { JsonSchema } from './schema-builder.js';
 import { SystemSchema, type SystemFile } from './system-schema.js';
 
 /** The sections of a system file whose numbers may be expressions of parameters. */
-export type RuleSections = Pick<SystemFile, 'execution' | 'risk' | 'portfolio'>;
+export type RuleSections = Pick<SystemFile, 'execution' | 'risk' | 'portfolio'> & Partial<Pick<SystemFile, 'instrument' | 'instruments'>>;
 /** Where a number stands in a system file, e.g. portfolio, cash, AAPL. */
 export type EntryPath = readonly string[];
 
@@ -14,7 +14,17 @@ const ENTRIES: readonly EntryPath[] = [
   ...['symbol', 'group', 'net', 'gross'].map((name) => ['portfolio', 'max_exposure', name]),
   ...['limit', 'bars'].map((name) => ['portfolio', 'correlation', name]),
   ...['annual', 'days', 'max_scale'].map((name) => ['portfolio', 'volatility_target', name]),
-  ...['daily_loss', 'max_drawdown'].map((name) => ['portfolio', 'guards', name]),
+  ...['daily_loss', 'max_drawdown', 'max_spread_bps'].map((name) => ['portfolio', 'guards', name]),
+];
+
+/** Numbers of an instrument, where `instrument` or an entry of `instruments` has them. */
+const INSTRUMENT_ENTRIES: readonly EntryPath[] = [
+  ...['lot', 'multiplier', 'tick', 'min_notional'].map((name) => [name]),
+  ...['taker_bps', 'maker_bps', 'per_unit', 'minimum'].map((name) => ['fees', name]),
+  ['initial_margin'],
+  ['maintenance_margin'],
+  ['funding', 'rate'],
+  ...['swap_long', 'swap_short', 'borrow_rate'].map((name) => [name]),
 ];
 
 /** A number of the rules that is an expression. */
@@ -26,7 +36,9 @@ export interface RuleText {
 /** Returns the numbers of a system's rules that are expressions, in the order of the rules. */
 export function ruleTexts(file: RuleSections): RuleText[] {
   const shares = Object.keys(file.portfolio?.cash ?? {}).map((symbol) => ['portfolio', 'cash', symbol]);
-  return [...ENTRIES, ...shares].flatMap((path) => {
+  const owners = [['instrument'], ...Object.keys(file.instruments ?? {}).map((symbol) => ['instruments', symbol])];
+  const ofInstruments = owners.flatMap((owner) => INSTRUMENT_ENTRIES.map((name) => [...owner, ...name]));
+  return [...ENTRIES, ...shares, ...ofInstruments].flatMap((path) => {
     const text = readEntry(file, path);
     return typeof text === 'string' ? [{ path, text }] : [];
   });

@@ -88,6 +88,8 @@ const Data = Type.Object(
     skip_lines: Type.Optional(Type.Integer({ minimum: 0 })),
     delimiter: Type.Optional(Text),
     extra: Type.Optional(Type.Record(Type.String(Name), Extra)),
+    /** symbols whose closes convert currencies (I6), such as EURUSD; those of `symbols` are found as well */
+    currency_pairs: Type.Optional(Type.Array(Type.String({ pattern: SYMBOL_PATTERN }), { minItems: 1 })),
     quality: Type.Optional(Type.Record(Type.String(), Type.Enum(QUALITY_POLICIES))),
     synthetic: Type.Optional(Synthetic),
     /** how long `sym(…)` reads the last bar of another symbol: so many of that symbol's own bars, or a time */
@@ -153,6 +155,8 @@ const Risk = Type.Object(
     quantity: Figure({ exclusiveMinimum: 0 }, 1),
     risk_per_trade: Figure({ exclusiveMinimum: 0, maximum: 1 }, 0.01),
     max_leverage: Figure({ exclusiveMinimum: 0 }, 1),
+    /** of the account: what instruments pay in another one is converted (I6); left out, nothing is */
+    currency: Type.Optional(Type.String({ pattern: '^[A-Z]{3,5}$' })),
     /** at once; left out, an account has a place for each leg */
     max_positions: Type.Optional(WholeFigure(1)),
   },

@@ -102,6 +102,7 @@ const RULE_NUMBER = new RegExp(
   [
     '^/((execution|risk)/\\w+',
     'portfolio/(cash|max_exposure|correlation|volatility_target|guards)/[^/]+',
+    'instruments?/([^/]+/)*\\w+',
     'strategy/(\\w+/)?take/\\d+/close',
     'strategy/\\w+/(order/valid_bars|add/(max|fraction)))$',
   ].join('|'),
@@ -109,6 +110,12 @@ const RULE_NUMBER = new RegExp(
 
 /** Entries that may be one of several kinds of values. */
 const RULES_OF_ENTRIES: readonly (readonly [RegExp, string])[] = [
+  [
+    /\/(session|sessions)(\/\d+)?$/,
+    'must be hours such as 09:30-16:00, mon-fri 09:30-16:00 or sun-thu 18:00-17:00 America/New_York, or a list of such',
+  ],
+  [/\/currency$/, 'must be a currency such as USD, in capital letters'],
+  [/\/funding\/every$/, 'must be a time such as 8h'],
   [/^\/data\/path$/, 'must be a text or a list of texts: files, patterns or folders'],
   [/^\/data\/columns\/time$/, 'must be the name or the number of a column, or a list of two: a date and a time of day'],
   [/^\/data\/columns\/\w+$/, 'must be the name of a column or its number, from 1'],

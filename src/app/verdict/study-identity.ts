@@ -69,8 +69,7 @@ export function identifyStudy(file: SystemFile, { run, symbol, timeframe, window
  *  whichever command made it. */
 export function identifyLook(file: SystemFile, parameters: Parameters, { startMs, endMs }: StudyFacts['window']): string {
   const { strategy, names } = identifyStrategy(file);
-  const { execution, risk, portfolio } = settledRules(file, parameters);
-  const { instrument, instruments } = file;
+  const { execution, risk, portfolio, instrument, instruments } = settledRules(file, parameters);
   return hashOf([
     strategy,
     names.map((name) => parameters[name] ?? null),

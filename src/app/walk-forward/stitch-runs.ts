@@ -4,7 +4,7 @@ import { findRuin } from '../../core/ruin.js';
 import { accountReturns, tradedNotional } from '../../core/trade-columns.js';
 import { drawdownMetrics, returnMetrics } from '../../validation/curve-metrics.js';
 import { momentsOf } from '../../validation/moments.js';
-import { multipliersOf } from '../system/instrument-of.js';
+import { multipliersOf } from '../strategy/multipliers-of.js';
 import type { BacktestResult } from '../run/backtest.js';
 
 /** Runs one after the other, each beginning with the account that the one before left. */
@@ -73,13 +73,24 @@ function tradeMetrics(
   };
 }
 
+/** Metrics that add up over runs. */
+const SUMMED = ['fees', 'funding', 'swaps', 'borrow', 'liquidations'] as const satisfies readonly (keyof Metrics)[];
+
 /** Shares of each run weigh by its bars. */
-function activityMetrics(runs: readonly BacktestResult[], equity: Float64Array): Pick<Metrics, 'exposure' | 'fees' | 'turnover'> {
+function activityMetrics(
+  runs: readonly BacktestResult[],
+  equity: Float64Array,
+): Pick<Metrics, 'exposure' | 'turnover' | (typeof SUMMED)[number]> {
   const exposed = runs.map(({ metrics, account }) => metrics.exposure * account.equity.length);
-  const notional = runs.map(({ trades, system, market }) => tradedNotional(trades, multipliersOf(system.file, market.symbol)));
+  const notional = runs.map(({ trades, system, market, parameters }) =>
+    tradedNotional(trades, multipliersOf(system.file, market.symbol, parameters)),
+  );
   return {
     exposure: ratio(sum(exposed), equity.length),
-    fees: sum(runs.map(({ metrics }) => metrics.fees)),
+    ...(Object.fromEntries(SUMMED.map((name) => [name, sum(runs.map(({ metrics }) => metrics[name]))])) as Pick<
+      Metrics,
+      (typeof SUMMED)[number]
+    >),
     turnover: ratio(sum(notional), sum(equity) / equity.length),
   };
 }

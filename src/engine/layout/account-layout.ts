@@ -2,6 +2,7 @@ import type { ExecutionRules } from '../../core/rules.js';
 import { benchmarkReturns, type LegData, type TradingData } from '../../core/trading-data.js';
 import type { Kernels } from '../memory/kernels.js';
 import type { SharedMemory } from '../memory/memory.js';
+import type { MoneyColumns } from '../../core/money-columns.js';
 import { MarketWriter } from './market-writer.js';
 
 /** Where the account's clock and what ties its legs to it stand. All pointers are bytes into the shared memory. */
@@ -32,7 +33,14 @@ export interface LegLayout {
   readonly markSum: number;
   /** f64[bars], 0 where no correlation is asked for */
   readonly logClose: number;
+  /** columns of its money, 0 where it asks nothing */
+  readonly money: MoneyLayout;
 }
+
+/** Fields of the kernels' LegMoney that are pointers. */
+export type MoneyLayout = Readonly<
+  Record<'funding' | 'swap_nights' | 'borrow_days' | 'rate_at_open' | 'rate_at_close' | 'is_shut' | 'spread', number>
+>;
 
 /** Copies the account's clock and the places of its legs' bars on it into the shared memory. */
 export function layOutAccount(
@@ -51,7 +59,10 @@ export function layOutAccount(
     days: benchmark.length,
     benchmark: writer.writeNumbers(benchmark),
     values: writer.writeNumbers(valuesOf(legs, data.market.bars.timeMs.length, fill)),
-    legs: legs.map((leg) => layOutLeg(writer, leg, hasCorrelation)),
+    legs: legs.map((leg, index) => ({
+      ...layOutLeg(writer, leg, hasCorrelation),
+      money: layOutMoney(writer, data.money?.[index] ?? {}),
+    })),
   };
 }
 
@@ -69,7 +80,7 @@ function valuesOf(legs: readonly LegData[], instants: number, fill: ExecutionRul
   return values;
 }
 
-function layOutLeg(writer: MarketWriter, { data, instantOf, barAt }: LegData, hasCorrelation: boolean): LegLayout {
+function layOutLeg(writer: MarketWriter, { data, instantOf, barAt }: LegData, hasCorrelation: boolean): Omit<LegLayout, 'money'> {
   const { close } = data.market.bars;
   const marks = Float64Array.from(barAt, (bar) => (bar < 0 ? 0 : close[bar]!)); // before its first bar nothing is held
   const isShifted = instantOf.every((instant, bar) => instant === bar + instantOf[0]!);
@@ -81,5 +92,18 @@ function layOutLeg(writer: MarketWriter, { data, instantOf, barAt }: LegData, ha
     mark,
     markSum: writer.summarize(mark, marks.length).closeSum,
     logClose: hasCorrelation ? writer.writeNumbers(close.map(Math.log)) : 0,
+  };
+}
+
+function layOutMoney(writer: MarketWriter, columns: MoneyColumns): MoneyLayout {
+  const place = (column: Float64Array | undefined): number => (column === undefined ? 0 : writer.writeNumbers(column));
+  return {
+    funding: place(columns.funding),
+    swap_nights: place(columns.swapNights),
+    borrow_days: place(columns.borrowDays),
+    rate_at_open: place(columns.rateAtOpen),
+    rate_at_close: place(columns.rateAtClose),
+    is_shut: columns.isShut === undefined ? 0 : writer.writeBytes(columns.isShut),
+    spread: place(columns.spreadBps),
   };
 }

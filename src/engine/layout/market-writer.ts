@@ -106,6 +106,12 @@ export class MarketWriter {
     return pointer;
   }
 
+  writeBytes(values: Uint8Array): number {
+    const pointer = this.shared.reserve(values.byteLength, 'the bars');
+    this.shared.bytes(pointer, values.length).set(values);
+    return pointer;
+  }
+
   writeInts(values: Int32Array): number {
     const pointer = this.shared.reserve(values.byteLength, 'the bars');
     this.shared.i32(pointer, values.length).set(values);

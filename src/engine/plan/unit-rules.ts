@@ -6,7 +6,8 @@ import { parametersOf, type TrialTable } from '../../core/trial-table.js';
 import type { EngineJob } from './engine-state.js';
 import { headOf, type TrialUnits } from './trial-units.js';
 
-const IMPACT_ENTRIES: readonly string[] = ['execution.slippage_bps', 'execution.spread_bps'];
+/** Entries that levels depend on: they stand at the price of the entry, in ticks. */
+const LEVEL_ENTRIES = /^execution\.(slippage|spread)_bps$|\.tick$/;
 
 /** The rules of units whose parameters decide numbers of them; the trials of a unit have the same. */
 export class UnitRules {
@@ -37,13 +38,17 @@ export class UnitRules {
     return rulesUnder(this.rules, this.numbers, parametersOf(this.table, headOf(this.units, unit)));
   }
 
-  /** What decides the impact of a trial, undefined where it is the same for all: first touches depend on it. */
+  /** What decides where the levels of a trial stand beside its distances, undefined where it is the same for all: first touches depend on
+   *  it. */
   get impact(): VaryingImpact | undefined {
-    const numbers = this.numbers.filter(({ entry }) => IMPACT_ENTRIES.includes(entry));
+    const numbers = this.numbers.filter(({ entry }) => LEVEL_ENTRIES.test(entry));
     if (numbers.length === 0) return undefined;
     return {
       parameters: numbers.flatMap(({ parameters }) => parameters),
-      of: (trial) => priceImpact(rulesUnder(this.rules, numbers, parametersOf(this.table, trial)).execution),
+      of: (trial) => {
+        const { execution, risk } = rulesUnder(this.rules, numbers, parametersOf(this.table, trial));
+        return `${priceImpact(execution)}/${risk.tick ?? 0}`;
+      },
     };
   }
 
@@ -59,8 +64,8 @@ export class UnitRules {
   }
 }
 
-/** An impact that parameters decide; a fraction of the price. */
+/** An impact, and a tick, that parameters decide: what tells those of trials apart. */
 export interface VaryingImpact {
   readonly parameters: readonly string[];
-  readonly of: (trial: number) => number;
+  readonly of: (trial: number) => string;
 }

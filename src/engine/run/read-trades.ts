@@ -26,6 +26,6 @@ export function readTrades(kernels: Kernels, pointer: number, count: number, has
     mfe: numbers('MFE'),
     entryFee: numbers('ENTRY_FEE'),
     ...(hasLegs && { leg: wholes('LEG') }),
-    ...(isStepped && { number: wholes('NUMBER') }),
+    ...(isStepped && { number: wholes('NUMBER'), charges: numbers('CHARGES') }),
   };
 }

@@ -1,6 +1,6 @@
 import { decimalFraction } from '../../core/decimal-fraction.js';
 import type { TradingRules } from '../../core/rule-numbers.js';
-import { executionOn, priceImpact, type ExecutionRules, type RiskRules } from '../../core/rules.js';
+import { executionOn, priceImpact, type ExecutionRules, type InstrumentRules, type RiskRules } from '../../core/rules.js';
 import type { BarWindow } from '../../core/trading-data.js';
 import type { Kernels } from '../memory/kernels.js';
 import type { MarketLayout } from '../layout/places.js';
@@ -86,25 +86,60 @@ export interface SimulationSetup {
   readonly hasShort: boolean;
 }
 
+/** Numbers of an instrument, which parameters may decide: an account has some for each leg. */
+export const INSTRUMENT_FIELDS = [
+  'lot',
+  'lot_units',
+  'lot_scale',
+  'multiplier',
+  'tick',
+  'tick_units',
+  'tick_scale',
+  'min_notional',
+  'fee_per_unit',
+  'minimum_fee',
+  'taker_fee',
+  'maker_fee',
+] as const satisfies readonly SpecField[];
+export type InstrumentNumber = (typeof INSTRUMENT_FIELDS)[number];
+
+/** Returns the numbers of an instrument as fields of the Spec; NaN stays where parameters decide.
+ *  execution  whose fees hold where the instrument has none */
+export function instrumentFields(risk: InstrumentRules, execution: ExecutionRules): Record<InstrumentNumber, number> {
+  const [lot, tick] = [decimalFraction(risk.lot), decimalFraction(risk.tick ?? 0)];
+  const { takerFeeBps, makerFeeBps } = executionOn(execution, risk);
+  return {
+    lot: risk.lot,
+    lot_units: lot.numerator,
+    lot_scale: lot.denominator,
+    multiplier: risk.multiplier,
+    tick: risk.tick ?? 0,
+    tick_units: tick.numerator,
+    tick_scale: tick.denominator,
+    min_notional: risk.minNotional ?? 0,
+    fee_per_unit: risk.feePerUnit ?? 0,
+    minimum_fee: risk.minimumFee ?? 0,
+    taker_fee: takerFeeBps / 10_000,
+    maker_fee: makerFeeBps / 10_000,
+  };
+}
+
 /** Numbers of the rules, which parameters may decide. */
 export const RULE_FIELDS = [
   'impact',
-  'taker_fee',
-  'maker_fee',
   'cash',
   'fraction',
   'quantity',
   'risk_per_trade',
   'max_leverage',
+  ...INSTRUMENT_FIELDS,
 ] as const satisfies readonly SpecField[];
 
 /** Returns the numbers of the rules as fields of the Spec. */
-export function ruleFields({ execution: ofAll, risk }: TradingRules): Record<(typeof RULE_FIELDS)[number], number> {
-  const execution = executionOn(ofAll, risk);
+export function ruleFields({ execution, risk }: TradingRules): Record<(typeof RULE_FIELDS)[number], number> {
   return {
     impact: priceImpact(execution),
-    taker_fee: execution.takerFeeBps / 10_000,
-    maker_fee: execution.makerFeeBps / 10_000,
+    ...instrumentFields(risk, execution),
     cash: risk.cash,
     fraction: risk.fraction,
     quantity: risk.quantity,
@@ -117,8 +152,6 @@ export function ruleFields({ execution: ofAll, risk }: TradingRules): Record<(ty
 export function setupFields(setup: SimulationSetup, layout: MarketLayout, kernels: Kernels): SpecFields {
   const { execution, risk, window } = setup;
   const { columns } = layout.frames[0]!;
-  const lot = decimalFraction(risk.lot);
-  const tick = decimalFraction(risk.tick ?? 0);
   return {
     open: columns.open,
     high: columns.high,
@@ -144,16 +177,6 @@ export function setupFields(setup: SimulationSetup, layout: MarketLayout, kernel
     reverse: execution.reverse ? 1 : 0,
     sizing: kernels.constant(`SIZING_${risk.sizing.toUpperCase()}`),
     ...ruleFields(setup),
-    lot: risk.lot,
-    lot_units: lot.numerator,
-    lot_scale: lot.denominator,
-    multiplier: risk.multiplier,
-    tick: risk.tick ?? 0,
-    tick_units: tick.numerator,
-    tick_scale: tick.denominator,
-    min_notional: risk.minNotional ?? 0,
-    fee_per_unit: risk.feePerUnit ?? 0,
-    minimum_fee: risk.minimumFee ?? 0,
     days_per_year: setup.daysPerYear,
     timeframe_ms: setup.timeframeMs,
     has_short: setup.hasShort ? 1 : 0,

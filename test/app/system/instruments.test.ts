@@ -4,7 +4,8 @@ import { parse } from 'yaml';
 import { accountOf } from '../../../src/app/strategy/account-of.js';
 import { printSystem, resolveSystem } from '../../../src/app/strategy/resolve-system.js';
 import { rulesOf } from '../../../src/app/strategy/rules-of.js';
-import { instrumentOf, multipliersOf } from '../../../src/app/system/instrument-of.js';
+import { multipliersOf } from '../../../src/app/strategy/multipliers-of.js';
+import { instrumentOf } from '../../../src/app/system/instrument-of.js';
 import { instrumentPresets } from '../../../src/app/system/resolve-instruments.js';
 import type { SystemFile } from '../../../src/app/system/system-schema.js';
 

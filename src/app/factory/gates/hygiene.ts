@@ -54,16 +54,20 @@ async function doubleCosts({ system, symbols, options }: GateCase, window: strin
 const COSTS = ['taker_fee_bps', 'maker_fee_bps', 'slippage_bps', 'spread_bps'] as const;
 
 function withDoubledCosts(file: SystemFile): SystemFile {
-  const double = (cost: number | string): number | string => (typeof cost === 'number' ? 2 * cost : `2 * (${cost})`);
   const execution = { ...file.execution };
   for (const name of COSTS) execution[name] = double(execution[name]);
   const instruments = file.instruments && Object.fromEntries(Object.entries(file.instruments).map(([name, each]) => [name, dearer(each)]));
   return { ...file, execution, instrument: dearer(file.instrument), ...(instruments && { instruments }) };
 }
 
+/** A number, or an expression of parameters. */
+function double(cost: number | string): number | string {
+  return typeof cost === 'number' ? 2 * cost : `2 * (${cost})`;
+}
+
 /** Fees that an instrument has of its own come before those of execution. */
 function dearer<Each extends SystemFile['instrument']>(instrument: Each): Each {
   const { fees } = instrument;
   if (fees === undefined) return instrument;
-  return { ...instrument, fees: Object.fromEntries(Object.entries(fees).map(([name, fee]) => [name, 2 * fee])) };
+  return { ...instrument, fees: Object.fromEntries(Object.entries(fees).map(([name, fee]) => [name, double(fee)])) };
 }

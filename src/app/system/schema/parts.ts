@@ -22,6 +22,12 @@ export const Figure = (limits: TNumberOptions, standard?: number): TUnion<[TNumb
 export const WholeFigure = (minimum: number, standard?: number): TUnion<[TInteger, TString]> =>
   Type.Union([Type.Integer({ minimum }), Text], standard === undefined ? {} : { default: standard });
 
+/** Hours such as `mon-fri 09:30-16:00 America/New_York`, one text or several. */
+const Session = Type.String({
+  pattern: '^((mon|tue|wed|thu|fri|sat|sun)(-(mon|tue|wed|thu|fri|sat|sun))? )?\\d{2}:\\d{2}-\\d{2}:\\d{2}( [A-Za-z]+(/[A-Za-z_+-]+)*)?$',
+});
+export const Sessions = Type.Union([Session, Type.Array(Session, { minItems: 1 })]);
+
 const Bounds = Type.Tuple([Type.Number(), Type.Number()]);
 export const Value = Type.Union([Type.Number(), Type.Boolean(), Type.String()]);
 /** The axis exists only where each parameter named has one of the values. */

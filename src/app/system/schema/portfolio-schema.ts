@@ -1,6 +1,6 @@
 import { SYMBOL_PATTERN } from '../../../core/symbol-name.js';
 import { Type } from '../schema-builder.js';
-import { Expression, Figure, Name, strict, WholeFigure } from './parts.js';
+import { Expression, Figure, Name, Sessions, strict, Text, WholeFigure } from './parts.js';
 
 const Cap = Type.Optional(Figure({ exclusiveMinimum: 0 }));
 const Share = Type.Optional(Figure({ exclusiveMinimum: 0, maximum: 1 }));
@@ -33,6 +33,11 @@ export const Portfolio = Type.Object(
         {
           daily_loss: Share,
           max_drawdown: Share,
+          /** hours at which anything may be entered */
+          sessions: Type.Optional(Sessions),
+          /** no entry where the spread is wider: execution.spread_bps, or a column of a table beside the bars, bps */
+          max_spread_bps: Type.Optional(Figure({ minimum: 0 })),
+          spread: Type.Optional(Text),
           /** how long entries are refused after a drawdown */
           cool_down: Type.String({ pattern: '^[1-9]\\d*[mhdw]$', default: '1d' }),
           action: Type.Enum(['flatten', 'block'], { default: 'flatten' }),

@@ -1,5 +1,7 @@
 import type { AccountRules } from '../../../core/account.js';
+import type { ExecutionRules } from '../../../core/rules.js';
 import type { AccountLayout } from '../../layout/account-layout.js';
+import { valuesOfLegs, varyingOfLegs, type LegNumber } from './leg-numbers.js';
 import type { BookFields } from './record-fields.js';
 
 /** Numbers of an account's rules, which parameters may decide, as fields of the kernels' Book. */
@@ -16,22 +18,29 @@ const BOOK_NUMBERS = [
   'max_scale',
   'daily_loss',
   'max_drawdown',
+  'max_spread',
+  'spread',
 ] as const satisfies readonly (keyof BookFields)[];
 export type BookNumber = (typeof BOOK_NUMBERS)[number];
 
 /** What an account has at most. */
 export type AccountSizes = Pick<AccountLayout, 'instants' | 'days'> & { readonly legs: number };
 
-/** The numbers that differ between units: fields of the Book, and shares of legs. */
+/** The numbers that differ between units: fields of the Book, shares of legs, and what legs trade in. */
 export interface VaryingNumbers {
   readonly book: readonly BookNumber[];
   /** positions of legs */
   readonly shares: readonly number[];
+  readonly legs: readonly LegNumber[];
 }
 
 /** Returns the numbers of an account's rules as fields of the Book; NaN stays where parameters decide. More bars and days than there are
  *  are as good as one more. */
-export function bookNumbers(rules: AccountRules, { legs, instants, days }: AccountSizes): Record<BookNumber, number> {
+export function bookNumbers(
+  rules: AccountRules,
+  { spreadBps }: ExecutionRules,
+  { legs, instants, days }: AccountSizes,
+): Record<BookNumber, number> {
   const { maxExposure: caps, correlation, volatilityTarget, guards } = rules;
   const cap = (value: number | undefined): number => value ?? Number.POSITIVE_INFINITY;
   return {
@@ -47,12 +56,18 @@ export function bookNumbers(rules: AccountRules, { legs, instants, days }: Accou
     max_scale: volatilityTarget?.maxScale ?? 1,
     daily_loss: cap(guards?.dailyLoss),
     max_drawdown: cap(guards?.maxDrawdown),
+    max_spread: cap(guards?.maxSpreadBps),
+    spread: spreadBps,
   };
 }
 
 /** Returns the largest that fields of the Book may be which decide how much room it needs. */
-export function largestBook(rules: AccountRules, sizes: AccountSizes): { readonly places: number; readonly correlation_bars: number } {
-  const { places, correlation_bars } = bookNumbers(rules, sizes);
+export function largestBook(
+  rules: AccountRules,
+  execution: ExecutionRules,
+  sizes: AccountSizes,
+): { readonly places: number; readonly correlation_bars: number } {
+  const { places, correlation_bars } = bookNumbers(rules, execution, sizes);
   return {
     places: Number.isNaN(places) ? sizes.legs : places,
     correlation_bars: Number.isNaN(correlation_bars) ? sizes.instants : correlation_bars,
@@ -60,16 +75,18 @@ export function largestBook(rules: AccountRules, sizes: AccountSizes): { readonl
 }
 
 /** Returns the numbers that parameters decide: NaN stands in their places. */
-export function varyingNumbers(rules: AccountRules, sizes: AccountSizes): VaryingNumbers {
-  const numbers = bookNumbers(rules, sizes);
+export function varyingNumbers(rules: AccountRules, execution: ExecutionRules, sizes: AccountSizes): VaryingNumbers {
+  const numbers = bookNumbers(rules, execution, sizes);
   return {
     book: BOOK_NUMBERS.filter((field) => Number.isNaN(numbers[field])),
     shares: [...rules.shares.keys()].filter((leg) => Number.isNaN(rules.shares[leg])),
+    legs: varyingOfLegs(rules, execution),
   };
 }
 
 /** Returns them under the rules of a unit, in their order. */
-export function varyingValues(rules: AccountRules, sizes: AccountSizes, { book, shares }: VaryingNumbers): number[] {
-  const numbers = bookNumbers(rules, sizes);
-  return [...book.map((field) => numbers[field]), ...shares.map((leg) => rules.shares[leg]!)];
+export function varyingValues(rules: AccountRules, execution: ExecutionRules, sizes: AccountSizes, varying: VaryingNumbers): number[] {
+  const numbers = bookNumbers(rules, execution, sizes);
+  const { book, shares, legs } = varying;
+  return [...book.map((field) => numbers[field]), ...shares.map((leg) => rules.shares[leg]!), ...valuesOfLegs(rules, execution, legs)];
 }

@@ -2,12 +2,21 @@ import type { Kernel, Kernels } from '../../memory/kernels.js';
 import type { LocalDistance } from '../../plan/local-source.js';
 import { bitsBytes, slotBytesOf } from '../batch-scratch.js';
 import { LocalNodes } from '../local-nodes.js';
-import { RULE_FIELDS, specSetters, trialSetters, type FieldSetter, type SpecField, type TrialField } from '../spec-writer.js';
+import {
+  INSTRUMENT_FIELDS,
+  RULE_FIELDS,
+  specSetters,
+  trialSetters,
+  type FieldSetter,
+  type SpecField,
+  type TrialField,
+} from '../spec-writer.js';
 import type { TrialNumber } from '../trial-numbers.js';
 import type { TrialRows } from '../trial-rows.js';
 import { planAccountScratch, SIGNAL_SETS, type AccountScratch } from './account-scratch.js';
 import type { AccountSetup } from './account-setup.js';
-import { bookSetters, legSetters } from './record-fields.js';
+import { bookSetters, legSetters, moneySetters, type MoneyRecordField } from './record-fields.js';
+import type { LegNumber } from './leg-numbers.js';
 import type { LegReader } from './leg-reader.js';
 import { writeOrders } from './write-orders.js';
 import { shareSignals, type SharedSignals } from './share-signals.js';
@@ -37,6 +46,7 @@ export class AccountRunner {
   private readonly setClock: Readonly<Record<SpecField, FieldSetter>>;
   private readonly setTrial: Readonly<Record<TrialField, FieldSetter>>;
   private readonly setLeg: ReturnType<typeof legSetters>;
+  private readonly setMoney: ReturnType<typeof moneySetters>;
   private readonly setBook: ReturnType<typeof bookSetters>;
   private readonly prepare: Kernel;
   private readonly gather: Kernel;
@@ -56,6 +66,7 @@ export class AccountRunner {
     this.setClock = specSetters(kernels, scratch + this.plan.clock);
     this.setTrial = trialSetters(kernels, scratch + this.plan.trials);
     this.setLeg = legSetters(kernels, scratch + this.plan.legs);
+    this.setMoney = moneySetters(kernels, scratch + this.plan.money);
     this.setBook = bookSetters(kernels, scratch + this.plan.book);
     this.legs = setup.programs.map((_, leg) => this.openLeg(leg));
     this.writeBook();
@@ -143,20 +154,26 @@ export class AccountRunner {
     this.gather(this.scratch + this.plan.book);
   }
 
-  /** Numbers of the rules that parameters decide; those that a leg's instrument decides stay its own. */
+  /** Numbers of the rules that parameters decide; what a leg trades in is its own. */
   private writeRules(unit: number): void {
     const { rules } = this.rows;
-    const { book, shares } = this.setup.varying;
+    const { book, shares, legs } = this.setup.varying;
     if (rules.length === 0) return;
     RULE_FIELDS.forEach((field, position) => {
+      if (isOfInstrument(field)) return;
       const number = rules[position]![unit]!;
       this.setClock[field](0, number);
-      for (let leg = 0; leg < this.legs.length; leg++)
-        if (this.setup.ownFees[leg]?.includes(field) !== true) this.setSpec[field](leg, number);
+      for (let leg = 0; leg < this.legs.length; leg++) this.setSpec[field](leg, number);
     });
     const further = (position: number): number => rules[RULE_FIELDS.length + position]![unit]!;
     book.forEach((field, position) => this.setBook[field](0, further(position)));
     shares.forEach((leg, position) => this.setLeg.share(leg, further(book.length + position)));
+    legs.forEach((number, position) => this.writeLegNumber(number, further(book.length + shares.length + position)));
+  }
+
+  private writeLegNumber(number: LegNumber, value: number): void {
+    if (number.of === 'instrument') this.setSpec[number.field](number.leg, value);
+    else this.setMoney[number.field](number.leg, value);
   }
 
   private writeTrial(row: number, unit: number): void {
@@ -220,10 +237,14 @@ export class AccountRunner {
       };
       for (const [field, value] of Object.entries({ ...fields, ...places })) this.setLeg[field as keyof typeof places](leg, value);
     });
-    const { book } = setup;
+    const { book, money } = setup;
+    money?.forEach((record, leg) => {
+      for (const [field, value] of Object.entries(record)) this.setMoney[field as MoneyRecordField](leg, value);
+    });
     const places = {
       clock_at: scratch + plan.clock,
       legs: scratch + plan.legs,
+      money: money === undefined ? 0 : scratch + plan.money,
       any_entry: scratch + plan.anyEntry,
       entry_start: scratch + plan.entryStart,
       entry_order: scratch + plan.entryOrder,
@@ -235,4 +256,8 @@ export class AccountRunner {
     };
     for (const [field, value] of Object.entries({ ...book, ...places })) this.setBook[field as keyof typeof places](0, value);
   }
+}
+
+function isOfInstrument(field: SpecField): boolean {
+  return (INSTRUMENT_FIELDS as readonly SpecField[]).includes(field);
 }

@@ -11,6 +11,7 @@ export interface AccountScratch {
   readonly specs: number;
   readonly trials: number;
   readonly legs: number;
+  readonly money: number;
   readonly clock: number;
   readonly book: number;
   readonly work: number;
@@ -48,6 +49,7 @@ export function planAccountScratch({ programs, instants, days, units, entryCapac
     specs: take(legCount * kernels.constant('SPEC_BYTES')),
     trials: take(legCount * kernels.constant('TRIAL_BYTES')),
     legs: take(legCount * kernels.constant('LEG_BYTES')),
+    money: take(legCount * kernels.constant('MONEY_BYTES')),
     clock: take(kernels.constant('SPEC_BYTES')),
     book: take(kernels.constant('BOOK_BYTES')),
     work: take(kernels.call('book_bytes')(legCount, largest.places, largest.correlation_bars)),

@@ -1,14 +1,16 @@
 import { legWindow } from '../../../core/account-clock.js';
 import type { AccountRules } from '../../../core/account.js';
-import type { InstrumentTerms } from '../../../core/rules.js';
+import { hasMoney, isMarginKind } from '../../../core/instrument-money.js';
+import type { ExecutionRules } from '../../../core/rules.js';
 import type { BarWindow } from '../../../core/trading-data.js';
 import type { EvaluationHooks } from '../../../core/trial-runner.js';
 import type { AccountLayout } from '../../layout/account-layout.js';
 import type { EngineState } from '../../plan/engine-state.js';
 import type { LocalProgram } from '../../plan/local-program.js';
-import { setupFields, type SpecField, type SpecFields } from '../spec-writer.js';
+import { setupFields, type SpecFields } from '../spec-writer.js';
 import { bookNumbers, largestBook, varyingNumbers, type AccountSizes, type VaryingNumbers } from './account-numbers.js';
-import type { BookFields, LegFields } from './record-fields.js';
+import { moneyFields } from './leg-numbers.js';
+import type { BookFields, LegFields, MoneyRecord } from './record-fields.js';
 
 /** How the trials of an account of legs are walked: plain data, which crosses to workers. */
 export interface AccountSetup {
@@ -19,10 +21,10 @@ export interface AccountSetup {
   readonly legOffsets: readonly number[];
   readonly specs: readonly SpecFields[];
   readonly windows: readonly BarWindow[];
-  /** of each leg: rates of fees that its instrument decides, whatever the rules say */
-  readonly ownFees: readonly (readonly SpecField[])[];
   readonly clock: SpecFields;
   readonly legs: readonly LegFields[];
+  /** of each leg; undefined where no instrument asks for any, or the account is walked from event to event */
+  readonly money: readonly MoneyRecord[] | undefined;
   readonly book: Omit<BookFields, 'entry_capacity'>;
   /** those of `book` and `legs` that each unit has of its own, behind the numbers of execution and risk */
   readonly varying: VaryingNumbers;
@@ -52,6 +54,10 @@ export interface ReplayPlaces {
   /** i32: how many fills there are */
   readonly fillTotal: number;
   readonly fillCapacity: number;
+  readonly charges: number;
+  /** i32: how many charges there are */
+  readonly chargeTotal: number;
+  readonly chargeCapacity: number;
 }
 
 /** Returns the setup of an evaluation of an account.
@@ -88,7 +94,6 @@ export function makeAccountSetup(
     legOffsets,
     specs,
     windows,
-    ownFees: job.account!.instruments.map(ownFees),
     clock: {
       ...setupFields({ ...rules, window }, layouts[0]!, kernels),
       time: account.time,
@@ -112,9 +117,10 @@ export function makeAccountSetup(
       symbol: symbols.indexOf(symbols[index]!),
       end_reason: kernels.constant(endsEarly(legs[index]!.instantOf, windows[index]!, window) ? 'REASON_DELISTED' : 'REASON_END'),
     })),
-    book: bookFields(job.account!, account, replay),
-    varying: varyingNumbers(job.account!, sizesOf(account)),
-    largest: largestBook(job.account!, sizesOf(account)),
+    money: moneyRecords(state),
+    book: bookFields(job.account!, job.execution, account, replay),
+    varying: varyingNumbers(job.account!, job.execution, sizesOf(account)),
+    largest: largestBook(job.account!, job.execution, sizesOf(account)),
     entryCapacity: entryCapacity(programs),
     units,
     instants: account.instants,
@@ -122,8 +128,14 @@ export function makeAccountSetup(
   };
 }
 
-function ownFees({ takerFeeBps, makerFeeBps }: InstrumentTerms): SpecField[] {
-  return [...(takerFeeBps === undefined ? [] : ['taker_fee' as const]), ...(makerFeeBps === undefined ? [] : ['maker_fee' as const])];
+function moneyRecords({ job, account }: EngineState): readonly MoneyRecord[] | undefined {
+  const { instruments } = job.account!;
+  if (job.isStepped !== true || (job.data.money === undefined && !instruments.some(hasMoney))) return undefined;
+  return instruments.map((instrument, leg) => ({
+    ...account!.legs[leg]!.money,
+    is_margin: isMarginKind(instrument.kind) ? 1 : 0,
+    ...moneyFields(instrument),
+  }));
 }
 
 /** Whether a leg has no further bar and the account goes on. */
@@ -149,10 +161,10 @@ export function sizesOf({ legs, instants, days }: AccountLayout): AccountSizes {
   return { legs: legs.length, instants, days };
 }
 
-function bookFields(rules: AccountRules, account: AccountLayout, replay: ReplayPlaces): AccountSetup['book'] {
+function bookFields(rules: AccountRules, execution: ExecutionRules, account: AccountLayout, replay: ReplayPlaces): AccountSetup['book'] {
   const { guards } = rules;
   return {
-    ...bookNumbers(rules, sizesOf(account)),
+    ...bookNumbers(rules, execution, sizesOf(account)),
     leg_count: account.legs.length,
     values: account.values,
     skips: replay.skips,
@@ -161,6 +173,10 @@ function bookFields(rules: AccountRules, account: AccountLayout, replay: ReplayP
     fills: replay.fills,
     fill_total: replay.fillTotal,
     fill_capacity: replay.fillCapacity,
+    charges: replay.charges,
+    charge_total: replay.chargeTotal,
+    charge_capacity: replay.chargeCapacity,
+    has_maintenance: rules.instruments.some(({ maintenanceMargin = 0 }) => maintenanceMargin !== 0) ? 1 : 0,
     equity: replay.equity,
     has_guard: guards === undefined ? 0 : 1,
     flattens: guards?.action === 'flatten' ? 1 : 0,

@@ -8,6 +8,7 @@ import { accountUnitBytes, planAccountScratch } from './account-scratch.js';
 import { largestBook, varyingNumbers, varyingValues } from './account-numbers.js';
 import { entryCapacity, makeAccountSetup, sizesOf, type AccountSetup, type ReplayPlaces } from './account-setup.js';
 import type { FurtherNumbers } from '../rules-of-units.js';
+import { readCharges } from './read-charges.js';
 import { readFills } from './read-fills.js';
 import { recordReader } from '../record-reader.js';
 
@@ -28,6 +29,9 @@ export class AccountWork {
     fills: 0,
     fillTotal: 0,
     fillCapacity: 0,
+    charges: 0,
+    chargeTotal: 0,
+    chargeCapacity: 0,
   };
 
   constructor(state: EngineState, plan: EvaluationPlan, layout: AccountLayout, capacity: number) {
@@ -46,7 +50,7 @@ export class AccountWork {
   scratchBytes(units: number): number {
     const { job, kernels } = this.state;
     const { instants, days } = this.layout;
-    const largest = largestBook(job.account!, sizesOf(this.layout));
+    const largest = largestBook(job.account!, job.execution, sizesOf(this.layout));
     const { programs } = this.plan;
     return planAccountScratch({ programs, instants, days, largest, units, entryCapacity: entryCapacity(programs) }, kernels).bytes;
   }
@@ -54,10 +58,10 @@ export class AccountWork {
   /** Returns the numbers of the account's rules that each unit has of its own. */
   furtherNumbers(): FurtherNumbers {
     const sizes = sizesOf(this.layout);
-    const varying = varyingNumbers(this.state.job.account!, sizes);
+    const varying = varyingNumbers(this.state.job.account!, this.state.job.execution, sizes);
     return {
-      count: varying.book.length + varying.shares.length,
-      of: ({ account }) => varyingValues(account!, sizes, varying),
+      count: varying.book.length + varying.shares.length + varying.legs.length,
+      of: ({ account, execution }) => varyingValues(account!, execution, sizes, varying),
     };
   }
 
@@ -73,11 +77,12 @@ export class AccountWork {
   /** Returns what the replay was, and how many signals came to nothing or fills there are, whichever is more. */
   read(): { readonly account: AccountReplay; readonly wanted: number } {
     const { shared, kernels } = this.state;
-    const { equity, skips, skipTotal, fills: fillsAt, fillTotal } = this.replay;
+    const { equity, skips, skipTotal, fills: fillsAt, fillTotal, charges, chargeTotal } = this.replay;
     const skipped = shared.i32(skipTotal, 1)[0]!;
     const count = Math.min(skipped, this.capacity);
     const { whole: field } = recordReader(kernels, 'SKIPPED', skips, count);
     const fills = fillTotal === 0 ? undefined : readFills(kernels, fillsAt, shared.i32(fillTotal, 1)[0]!, this.capacity);
+    const charged = chargeTotal === 0 ? 0 : shared.i32(chargeTotal, 1)[0]!;
     return {
       account: {
         equity: shared.f64(equity, this.layout.instants).slice(),
@@ -89,9 +94,9 @@ export class AccountWork {
           side: field('SIDE'),
           reason: field('REASON'),
         },
-        ...(fills && { fills: fills.columns }),
+        ...(fills && { fills: fills.columns, charges: readCharges(kernels, charges, charged, this.capacity) }),
       },
-      wanted: Math.max(skipped, fills?.total ?? 0),
+      wanted: Math.max(skipped, fills?.total ?? 0, charged),
     };
   }
 
@@ -104,16 +109,29 @@ export class AccountWork {
       skips: shared.reserve(this.capacity * kernels.constant('SKIPPED_BYTES'), 'the skipped signals'),
       skipTotal: shared.reserve(4, 'the skipped signals'),
       skipCapacity: this.capacity,
-      ...(this.state.job.isStepped === true ? this.reserveFills() : { fills: 0, fillTotal: 0, fillCapacity: 0 }),
+      ...(this.state.job.isStepped === true ? this.reserveFills() : NO_FILLS),
     };
   }
 
-  private reserveFills(): Pick<ReplayPlaces, 'fills' | 'fillTotal' | 'fillCapacity'> {
+  private reserveFills(): typeof NO_FILLS {
     const { shared, kernels } = this.state;
     return {
       fills: shared.reserve(this.capacity * kernels.constant('FILL_BYTES'), 'the fills'),
       fillTotal: shared.reserve(4, 'the fills'),
       fillCapacity: this.capacity,
+      charges: shared.reserve(this.capacity * kernels.constant('CHARGE_BYTES'), 'the charges'),
+      chargeTotal: shared.reserve(4, 'the charges'),
+      chargeCapacity: this.capacity,
     };
   }
 }
+
+/** An account that is walked from event to event has neither fills nor charges of its own. */
+const NO_FILLS: Pick<ReplayPlaces, 'fills' | 'fillTotal' | 'fillCapacity' | 'charges' | 'chargeTotal' | 'chargeCapacity'> = {
+  fills: 0,
+  fillTotal: 0,
+  fillCapacity: 0,
+  charges: 0,
+  chargeTotal: 0,
+  chargeCapacity: 0,
+};

@@ -24,6 +24,7 @@ export function readFills(
     quantity: number('QUANTITY'),
     price: number('PRICE'),
     fee: number('FEE'),
+    rate: number('RATE'),
   };
   return { columns, total };
 }
