@@ -84,5 +84,6 @@ function tradesOnBars(trades: TradeColumns, own: readonly number[], barAt: Int32
     mae: numbers(trades.mae),
     mfe: numbers(trades.mfe),
     entryFee: numbers(trades.entryFee),
+    ...(trades.number && { number: wholes(trades.number) }),
   };
 }
