@@ -8,7 +8,7 @@ import { Leg } from "../portfolio/leg";
 import { heldAt } from "../portfolio/room";
 import { valueHeld } from "../portfolio/value";
 import { fillFee, notionalOf, unitFee } from "../simulator/costs";
-import { Position, setDistances } from "../simulator/position";
+import { Position, setDistances, setFill } from "../simulator/position";
 import { Spec } from "../simulator/spec";
 import { scaledAt } from "./side-orders";
 
@@ -43,14 +43,12 @@ export function shareAt(leg: Leg, decision: i32): f64 {
   return rules.sizing == SIZING_WEIGHT ? scaledAt(leg.trial.weight, leg.trial.weightScale, decision) : rules.fraction;
 }
 
-/** Sets what does not depend on the quantity, given the price of the fill and the rate of its fee. */
+/** Sets what does not depend on the quantity, given the price of the fill and the rate of its fee, in the place of those at the market. */
 function setFillAt(position: Position, spec: Spec, decision: i32, bar: i32, side: f64, price: f64, feeRate: f64): void {
   const notional = notionalOf(price, spec);
-  position.side = side;
-  position.decisionBar = decision;
+  setFill(position, spec, decision, side, price);
   position.entryBar = bar;
   position.entryPrice = price;
-  position.unitSlope = side * spec.instrument.multiplier;
   position.unitBase = -unitFee(notional, feeRate, spec);
   position.perNotional = notional > 0 ? 1.0 / notional : NaN;
   position.unitsPerCash = 1.0 / (notional * (1.0 + feeRate) + spec.instrument.feePerUnit);

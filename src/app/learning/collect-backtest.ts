@@ -57,10 +57,11 @@ function originOfRows({ kind, label }: DataOrigin): DataOrigin['kind'] {
 async function signalsOf(result: BacktestResult, options: RunOptions): Promise<Signals> {
   const {
       trades,
+      fills,
       market,
       system: { file },
     } = result,
-    traded = signalsOfTrades(trades, market.bars.timeMs, file.execution.fill === 'next_open' ? 1 : 0);
+    traded = signalsOfTrades(trades, market.bars.timeMs, file.execution.fill === 'next_open' ? 1 : 0, fills);
   return file.ml_data_collection.signals === 'all' ? signalsOfEntries(await openEntries(result, options), traded) : traded;
 }
 

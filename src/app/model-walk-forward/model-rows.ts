@@ -60,6 +60,6 @@ function everyBar(count: number): Decisions {
 }
 
 async function tradedSignals(system: ResolvedSystem, symbol: string, options: RunOptions): Promise<Decisions> {
-  const { trades, market } = await backtest(system, { ...options, symbol });
-  return signalsOfTrades(trades, market.bars.timeMs, system.file.execution.fill === 'next_open' ? 1 : 0);
+  const { trades, fills, market } = await backtest(system, { ...options, symbol });
+  return signalsOfTrades(trades, market.bars.timeMs, system.file.execution.fill === 'next_open' ? 1 : 0, fills);
 }

@@ -96,5 +96,6 @@ function tradesOnBars(trades: TradeColumns, own: readonly number[], barAt: Int32
     mfe: numbers(trades.mfe),
     entryFee: numbers(trades.entryFee),
     ...(trades.charges && { charges: numbers(trades.charges) }),
+    ...(trades.number && { number: wholes(trades.number) }),
   };
 }

@@ -1,3 +1,4 @@
+import { decisionsByNumber } from '../../core/decision-bars.js';
 import { SKIP_REASONS, type SkipReason } from '../../core/account.js';
 import type { TableColumn } from '../../data/parquet/write-table-parquet.js';
 import { evaluateColumns } from '../../engine/evaluate-columns.js';
@@ -42,7 +43,7 @@ export function listSignals(result: BacktestResult): Signal[] {
       reason,
     };
   };
-  const decisions = decisionsOf(result);
+  const decisions = result.fills && decisionsByNumber(result.fills);
   const decisionOf = (trade: number): number =>
     decisions?.get(trades.number![trade]!) ?? legs.legs[trades.leg![trade]!]!.barAt[trades.entryBar[trade]!]! - delay;
   const { skipped } = legs;
@@ -52,12 +53,6 @@ export function listSignals(result: BacktestResult): Signal[] {
       signalAt(skipped.leg[i]!, skipped.decision[i]!, skipped.instant[i]!, skipped.side[i]!, SKIP_REASONS[skipped.reason[i]!]!),
     ),
   ].sort((a, b) => a.timeMs - b.timeMs || compareRanks(a.rank, b.rank) || a.leg - b.leg);
-}
-
-/** Bars on whose closes positions were decided, by their number, where they are known: an entry may have waited. */
-function decisionsOf({ fills }: BacktestResult): ReadonlyMap<number, number> | undefined {
-  const entries = fills && Array.from(fills.decision, (decision, fill) => [fills.number[fill]!, decision] as const);
-  return entries && new Map(entries.filter(([, decision]) => decision >= 0));
 }
 
 /** Larger first, undefined last. */

@@ -2,6 +2,7 @@ import type { Market } from '../../core/bars.js';
 import { formatTime } from '../../core/time.js';
 import { factsOf, isRuined, readField } from '../../core/trial-record.js';
 import type { BarWindow } from '../../core/trading-data.js';
+import { ordersBeyondTheMarket } from '../system/asks-orders.js';
 import { instrumentOf } from '../system/instrument-of.js';
 import type { NamedWindow } from '../system/choose-window.js';
 import { warnAboutOtherBars, warnAboutSeen } from '../strategy/learned-bars.js';
@@ -18,11 +19,12 @@ export function warnAboutRun(file: SystemFile, market: Market, window: NamedWind
     warnings.push(`Few trades: ${trades} closed trades are too few to tell skill from luck (fewer than ${FEW_TRADES}).`);
   if (ambiguousTrades > 0) {
     const { intrabar } = file.execution;
+    const beside = ordersBeyondTheMarket(file) ? ', or met one of them beside the entry inside it' : '';
     const decision =
       intrabar === 'detail'
         ? 'the lower timeframe could not say which came first: the stop was taken'
         : `"${intrabar}" decided which came first`;
-    warnings.push(`Ambiguous trades: in ${ambiguousTrades} of ${trades} trades one bar touched stop and target, and ${decision}.`);
+    warnings.push(`Ambiguous trades: in ${ambiguousTrades} of ${trades} trades one bar touched stop and target${beside}, and ${decision}.`);
   }
   const undefinedBars = Math.max(0, Math.min(warmup, window.to) - window.from);
   if (undefinedBars > 0)

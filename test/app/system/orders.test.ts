@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
+import { signalsOfTrades } from '../../../src/app/feature-collection/signals-of-trades.js';
 import { findLeakingTrade, alterCase } from '../../../src/app/lookahead/causality.js';
 import { openStrategyData } from '../../../src/app/market-data/open-account-data.js';
 import { backtest } from '../../../src/app/run/backtest.js';
@@ -201,4 +202,18 @@ test('signals that waited say when they were decided', async () => {
   }
   const reasons = new Set(signals.map(({ reason }) => reason));
   expect([reasons.has('replaced'), reasons.has(undefined)]).toEqual([true, true]);
+});
+
+test('rows of signals stand at the bars that decided, not at those before the fills', async () => {
+  const rare = withLong({ enter: 'crosses_above(close, sma(close, $fast))', order: { type: 'stop', price: 'high', valid_bars: 5 } });
+  const result = await backtest(make(rare), { useCache: false });
+  const { trades, fills, market } = result;
+  const { bar } = signalsOfTrades(trades, market.bars.timeMs, 1, fills);
+  const { close } = market.bars;
+  const mean = (at: number): number => close.subarray(at - 19, at + 1).reduce((sum, price) => sum + price, 0) / 20;
+  const waited = Array.from(bar, (at, trade) => trades.entryBar[trade]! - at);
+  expect(trades.count).toBeGreaterThan(5);
+  for (const at of bar) expect([close[at]! > mean(at), close[at - 1]! <= mean(at - 1)]).toEqual([true, true]);
+  expect(waited.every((bars) => bars >= 1 && bars <= 5)).toBe(true);
+  expect(Math.max(...waited)).toBeGreaterThan(1);
 });
