@@ -1,5 +1,5 @@
 import { styleText } from 'node:util';
-import { definitionOf, METRIC_NAMES, type MetricName, type Metrics } from '../core/metrics.js';
+import { definitionOf, metricsToTell, type MetricName, type Metrics } from '../core/metrics.js';
 import type { Market } from '../core/bars.js';
 import type { ParameterValue } from '../core/graph.js';
 
@@ -43,7 +43,7 @@ export function formatMetric(name: MetricName, value: number): string {
 
 /** Returns the metrics as rows of a table: name and value. */
 export function metricRows(metrics: Metrics): [string, string][] {
-  return METRIC_NAMES.map((name) => [name, formatMetric(name, metrics[name])]);
+  return metricsToTell(metrics).map(({ name }) => [name, formatMetric(name, metrics[name])]);
 }
 
 /** Returns a parameter's value for people. */

@@ -54,7 +54,6 @@ export function hasMoney(instrument: InstrumentMoney): boolean {
 
 /** What is paid while positions are held, in the order of the kernels' CHARGE codes. */
 export const CHARGE_KINDS = ['funding', 'swap', 'borrow'] as const;
-export type ChargeKind = (typeof CHARGE_KINDS)[number];
 
 /** What was paid while positions were held, in the order of its instants; below 0 is what was got. */
 export interface Charges {

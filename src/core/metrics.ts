@@ -13,6 +13,8 @@ interface MetricEntry {
   /** means nothing after ruin, which is equity at or below 0 on a mark (F12): deeper ruin would make some of them better */
   readonly endsWithRuin?: true;
   readonly shownIn: readonly MetricPlace[];
+  /** tables leave it out where it is 0: what it counts is asked for by few systems */
+  readonly isLeftOutAtZero?: true;
   readonly definition: string;
 }
 
@@ -173,6 +175,7 @@ export const METRIC_DEFINITIONS = [
     unit: 'quote',
     higherIsBetter: false,
     shownIn: [],
+    isLeftOutAtZero: true,
     definition: 'sum of the funding of perpetuals; what was got counts against it',
   },
   {
@@ -181,6 +184,7 @@ export const METRIC_DEFINITIONS = [
     unit: 'quote',
     higherIsBetter: false,
     shownIn: [],
+    isLeftOutAtZero: true,
     definition: 'sum of the swaps of nights; what was got counts against it',
   },
   {
@@ -189,6 +193,7 @@ export const METRIC_DEFINITIONS = [
     unit: 'quote',
     higherIsBetter: false,
     shownIn: [],
+    isLeftOutAtZero: true,
     definition: 'sum of what was paid for what was sold short',
   },
   {
@@ -197,6 +202,7 @@ export const METRIC_DEFINITIONS = [
     unit: 'count',
     higherIsBetter: false,
     shownIn: [],
+    isLeftOutAtZero: true,
     definition: 'positions that were closed because the equity met the maintenance margins',
   },
 ] as const satisfies readonly MetricEntry[];
@@ -230,4 +236,9 @@ export function definitionOf(name: MetricName): MetricDefinition {
 /** Returns the metrics that a place shows, in the order of the register. */
 export function metricsShownIn(place: MetricPlace): readonly MetricDefinition[] {
   return REGISTER.filter(({ shownIn }) => shownIn.includes(place));
+}
+
+/** Returns the metrics that a table of all of them shows, in the order of the register. */
+export function metricsToTell(metrics: Metrics): readonly MetricDefinition[] {
+  return REGISTER.filter(({ name, isLeftOutAtZero }) => isLeftOutAtZero !== true || metrics[name] !== 0);
 }

@@ -136,7 +136,11 @@ describe('one sentence for what cannot be', () => {
   test.each([
     ['portfolio.cash={NONE: 0.5}', 2, 'portfolio.cash names "NONE", which is no leg; data.symbols has ZED, ACE, MID'],
     ['portfolio.groups={one: [ACE, NONE]}', 2, 'portfolio.groups.one names "NONE", which is no leg'],
-    ['portfolio.guards={action: block}', 2, 'portfolio.guards must have daily_loss or max_drawdown, and has neither'],
+    [
+      'portfolio.guards={action: block}',
+      2,
+      'portfolio.guards must have daily_loss, max_drawdown, sessions or max_spread_bps, and has none of them',
+    ],
     ['portfolio.rank=close > 1', 2, 'this must be a column, whose larger values are served first, not a condition'],
     ['portfolio.rank=1', 2, 'this must be a column, whose larger values are served first, not a number'],
     ['portfolio.max_exposure={gross: 0}', 2, 'portfolio.max_exposure.gross must be > 0, not 0'],

@@ -34,11 +34,11 @@ function rowsOf(name: string, file: string): string[] {
 
 describe.each(CASES)('%s', (name) => {
   test('the legs sum to the account on every mark', async () => {
-    const { trades, fills, legs, account, market, window, system } = await runCase(name);
+    const { trades, fills, money, legs, account, market, window, system } = await runCase(name);
     const multipliers = multipliersOf(system.file, market.symbol);
     const own = tradesByLeg(trades.leg!, legs!.legs.length);
     const curves = legs!.legs.map((leg, index) =>
-      curveOfLeg(segmentsOfLeg(trades, own[index]!, fills, index, window, multipliers[index]!), leg, window),
+      curveOfLeg(segmentsOfLeg(trades, own[index]!, fills, index, window, multipliers[index]!, 0, money?.[index]), leg, window),
     );
     account.equity.forEach((equity, instant) => {
       expect(curves.reduce((sum, { pnl }) => sum + pnl[instant]!, Number(system.file.risk.cash))).toBeCloseTo(equity, 8);

@@ -32,7 +32,7 @@ export function requestOf(
     ...(decimal !== undefined && { decimal }),
     ...(thousands !== undefined && { thousands }),
     timezone,
-    calendar: instrumentOf(file, symbol).calendar ?? file.data.calendar,
+    calendar: calendarFor(file, symbol),
     quality,
     layout: layout === undefined ? undefined : layoutOf(layout).name,
     timeframe: timeframe === undefined ? undefined : parseTimeframe(timeframe),
@@ -47,6 +47,12 @@ export function requestOf(
     },
     ...cache,
   };
+}
+
+/** What is read beside the symbols that are traded has no instrument. */
+function calendarFor(file: SystemFile, symbol: string): SystemFile['data']['calendar'] {
+  const own = file.data.symbols.includes(symbol) ? instrumentOf(file, symbol).calendar : undefined;
+  return own ?? file.data.calendar;
 }
 
 /** Several symbols of one place, or another one than it is said to hold, need a column that tells them apart; a series of a dataset is of

@@ -4,6 +4,7 @@ import { isLegsCurve } from '../../core/account-curve.js';
 import { dailyReturns } from '../../core/daily-returns.js';
 import type { MetricName, Metrics } from '../../core/metrics.js';
 import { priceImpact } from '../../core/rules.js';
+import type { LegData } from '../../core/trading-data.js';
 import { formatTime } from '../../core/time.js';
 import { drawdownMetrics, returnMetrics } from '../../validation/curve-metrics.js';
 import { rulesOfTrial } from '../strategy/rules-of.js';
@@ -49,6 +50,7 @@ export function reportAccount(result: BacktestResult): AccountReport | undefined
   if (own === undefined || !isLegsCurve(account)) return undefined;
   const { risk, execution } = rulesOfTrial(system.file, parameters, market.symbol);
   const { legs, skipped } = own;
+  const priced = legs.map((leg, index) => inAccountCurrency(leg, result.money?.[index]?.rateAtClose));
   const costs = { impact: priceImpact(execution), fee: execution.takerFeeBps / 10_000 };
   const multipliers = multipliersOf(system.file, market.symbol, parameters);
   return {
@@ -63,9 +65,17 @@ export function reportAccount(result: BacktestResult): AccountReport | undefined
       multipliers,
       money: result.money,
     }),
-    equalWeight: benchmarkOf(result, risk.cash, 'equal weight', holdAll(legs, window, risk.cash, costs)),
-    buyAndHold: legs.map((leg) => benchmarkOf(result, risk.cash, leg.data.market.symbol, holdLeg(leg, window, risk.cash, costs))),
+    equalWeight: benchmarkOf(result, risk.cash, 'equal weight', holdAll(priced, window, risk.cash, costs)),
+    buyAndHold: priced.map((leg) => benchmarkOf(result, risk.cash, leg.data.market.symbol, holdLeg(leg, window, risk.cash, costs))),
   };
+}
+
+/** I6: what is held is worth money of the account. */
+function inAccountCurrency(leg: LegData, rates: Float64Array | undefined): LegData {
+  if (rates === undefined) return leg;
+  const { market } = leg.data;
+  const close = market.bars.close.map((price, bar) => price * rates[leg.instantOf[bar]!]!);
+  return { ...leg, data: { ...leg.data, market: { ...market, bars: { ...market.bars, close } } } };
 }
 
 /** Measures from the bar of the first purchase on: what is not listed yet has neither days nor returns. */

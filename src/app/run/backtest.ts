@@ -1,4 +1,5 @@
 import type { FillColumns, SkippedSignals } from '../../core/account.js';
+import type { Charges } from '../../core/instrument-money.js';
 import { moneyOfLegs, type LegMoney } from '../../core/leg-money.js';
 import { markLegs } from '../../core/account-curve.js';
 import type { Market } from '../../core/bars.js';
@@ -54,7 +55,9 @@ export interface BacktestResult {
   readonly warnings: readonly string[];
   /** of a run by itself; trials of a search have none */
   readonly bracket?: Bracket | undefined;
-  /** of each leg, or of the market, where it was walked instant by instant: what its marks need */
+  /** funding, swaps and borrowing one by one, where it was walked instant by instant */
+  readonly charges?: Charges | undefined;
+  /** of each leg, or of the market, where it was walked so: what its marks need */
   readonly money?: readonly LegMoney[] | undefined;
 }
 
@@ -133,6 +136,7 @@ export function finishRun(
           ),
         }
       : { account: markAccount(trades, market.bars.close, window, risk.cash, risk.multiplier, account?.fills, money?.[0]) }),
+    charges: account?.charges,
     money,
     warmupBars: warmup,
     facts: factsOf(record),

@@ -44,6 +44,7 @@ function legRun(
     trades,
     fills,
     account: markAccount(trades, data.market.bars.close, bars, cashOf(system.file, result.parameters), multiplier, fills, money),
+    charges: undefined,
     money: money && [money],
     legs: undefined,
   };

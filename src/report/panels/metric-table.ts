@@ -1,10 +1,10 @@
-import { METRIC_DEFINITIONS, type Metrics } from '../../core/metrics.js';
+import { metricsToTell, type Metrics } from '../../core/metrics.js';
 import { formatMetric } from './format.js';
 import { markup, type Markup } from './markup.js';
 
 /** Draws every metric with its name in the files and its definition. */
 export function drawMetricTable(metrics: Metrics): Markup {
-  const rows = METRIC_DEFINITIONS.map(
+  const rows = metricsToTell(metrics).map(
     ({ name, title, unit, definition }) =>
       markup`<tr><th scope="row">${title}</th><td class="n">${formatMetric(metrics[name], unit)}</td><td class="nowrap"><code>${name}</code></td><td>${definition}</td></tr>`,
   );

@@ -30,7 +30,7 @@ const run = async (preset: string): Promise<BacktestResult> => await backtest(in
 describe('every preset', () => {
   test('is known here', () => {
     expect(PRESETS.map(dirname)).toEqual([
-      ...Array(3).fill('presets/guard'),
+      ...Array(5).fill('presets/guard'),
       ...Array(6).fill('presets/persona'),
       ...Array(3).fill('presets/risk'),
       ...Array(4).fill('presets/sizing'),
@@ -92,6 +92,21 @@ describe('guards of an account', () => {
     const result = await runAccount('guard/cool-down');
     expect(guardExits(result)).toBe(0);
     expect(refused(result)).toBeGreaterThan(0);
+  });
+
+  test('trading-hours refuses what would be entered at other hours, spread-limit what is too dear, and both keep what is held', async () => {
+    const hours = await runAccount('guard/trading-hours');
+    expect(guardExits(hours)).toBe(0);
+    const local = Array.from(hours.trades.entryBar, (bar) =>
+      new Date(hours.market.bars.timeMs[bar]!).toLocaleString('en-GB', { timeZone: 'America/New_York', weekday: 'short', hour: '2-digit' }),
+    );
+    expect(
+      local.every((text) => /^(Mon|Tue|Wed|Thu|Fri)/.test(text) && Number(/\d+/.exec(text)![0]) >= 4 && Number(/\d+/.exec(text)![0]) < 20),
+    ).toBe(true);
+    expect(refused(hours)).toBeGreaterThan(0);
+    const wide = { ...ACCOUNT, execution: { spread_bps: 6 }, portfolio: {}, include: ['presets/guard/spread-limit.yaml'] };
+    expect((await backtest(resolveSystem(wide), { useCache: false })).trades.count).toBe(0);
+    expect(refused(await runAccount('guard/spread-limit'))).toBe(0);
   });
 
   test('personas of accounts say what their guards and caps are, each over those that it includes', () => {

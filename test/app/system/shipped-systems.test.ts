@@ -13,7 +13,16 @@ const NAMES = readdirSync(`${ROOT}configs/systems`)
 const fileOf = (name: string): string => `${ROOT}configs/systems/${name}.yaml`;
 
 test('are those of the pages', () => {
-  expect(NAMES).toEqual(['atr-ma-cross', 'bollinger-squeeze', 'breakout', 'ema-rsi-atr', 'ibs-rsi2', 'turtle', 'weighted-ensemble']);
+  expect(NAMES).toEqual([
+    'atr-ma-cross',
+    'bollinger-squeeze',
+    'breakout',
+    'ema-rsi-atr',
+    'futures-breakout',
+    'ibs-rsi2',
+    'turtle',
+    'weighted-ensemble',
+  ]);
   expect(readdirSync(`${ROOT}docs/strategies`).sort()).toEqual([...NAMES, 'README'].map((name) => `${name}.md`).sort());
 });
 

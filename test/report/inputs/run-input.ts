@@ -158,5 +158,9 @@ function measure(trades: readonly Trade[], equity: Float64Array): Metrics {
     fees: trades.reduce((sum, trade) => sum + trade.fees, 0),
     turnover: 61.2,
     final_equity: final,
+    funding: 0,
+    swaps: 0,
+    borrow: 0,
+    liquidations: 0,
   });
 }
