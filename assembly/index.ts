@@ -7,3 +7,4 @@ export * from "./portfolio/index";
 export * from "./simulator/index";
 export * from "./text/index";
 export * from "./validation/index";
+export * from "./weights/index";

@@ -1,5 +1,6 @@
 import type { ColumnModel } from './column-model.js';
 import type { ExtraColumn } from './extra-column.js';
+import type { SymbolColumn } from './symbol-column.js';
 
 /** A strategy as a graph of columns and conditions, with parameters still symbolic. Plain data and pure functions:
  *  the language builds it, the engine runs it, neither knows the other. */
@@ -53,8 +54,8 @@ export function brokenRule({ name, isWhole, min, max }: NumberRule, value: numbe
 export const LARGEST_WHOLE_ARGUMENT = 2 ** 31 - 1;
 
 export type NodeOperation =
-  /** a column of the frame's bars, or of a table beside them; by number, of frame 0, `StrategyGraph.columns[column]` */
-  | { readonly kind: 'bars'; readonly column: BarsColumnName | ExtraColumn | number }
+  /** a column of the frame's bars, of a table beside them, or of whose bars they are; by number, of frame 0, `StrategyGraph.columns[column]` */
+  | { readonly kind: 'bars'; readonly column: BarsColumnName | ExtraColumn | SymbolColumn | number }
   | { readonly kind: 'constant'; readonly value: Scalar }
   | {
       readonly kind: 'kernel';
