@@ -1,9 +1,10 @@
+import type { RotationRules } from './rotation.js';
 import type { InstrumentRules } from './rules.js';
 
 /** Groups of legs that an account may have: one bit each. */
 export const MOST_GROUPS = 64;
 
-/** The rules of one account that trades several legs (P1–P9). Legs are counted in the order in which ties are served. */
+/** The rules of one account that trades several legs (P1–P10). Legs are counted in the order in which ties are served. */
 export interface AccountRules {
   /** positions at once, at most */
   readonly maxPositions: number;
@@ -17,6 +18,8 @@ export interface AccountRules {
   readonly correlation: { readonly limit: number; readonly bars: number } | undefined;
   readonly volatilityTarget: VolatilityTarget | undefined;
   readonly guards: AccountGuards | undefined;
+  /** undefined: legs enter and leave by their own signals */
+  readonly rotation?: RotationRules | undefined;
 }
 
 /** Notional / equity, at most; undefined is no cap (P6). */

@@ -111,10 +111,12 @@ export interface StrategyGraph {
   readonly target: Distance | undefined;
   readonly trail: Distance | undefined;
   readonly maxBars: Scalar;
-  /** share of the equity that an entry takes, read like a distance; where sizing is by weight */
+  /** share of the equity that an entry takes, read like a distance, where sizing is by weight; of a rotation the weight of a leg */
   readonly weight?: Distance | undefined;
   /** of an account: larger is served first */
   readonly rank?: NodeId | undefined;
+  /** of a rotation: where it holds, legs are picked and weighed by `weight` */
+  readonly rebalance?: NodeId | undefined;
 }
 
 /** Returns the number that a scalar stands for under the parameters; true is 1, false is 0, a text is NaN. */
@@ -203,6 +205,7 @@ export function rootsOf(graph: StrategyGraph): readonly NodeId[] {
     graph.trail?.column,
     graph.weight?.column,
     graph.rank,
+    graph.rebalance,
   ];
   return roots.filter((root) => root !== undefined);
 }

@@ -17,10 +17,12 @@ export interface StrategyTexts {
   readonly target?: string;
   readonly trail?: string;
   readonly max_bars?: string;
-  /** share of the equity that an entry takes */
+  /** share of the equity that an entry takes; of a rotation the weight of a leg */
   readonly weight?: string;
   /** of an account: larger is served first */
   readonly rank?: string;
+  /** of a rotation, whose legs are picked and weighed by `weight` where it holds */
+  readonly rebalance?: string;
 }
 
 interface SideTexts {
@@ -43,7 +45,8 @@ export function compileStrategy(
     text === undefined
       ? undefined
       : scopes.build(where, text, (syntax, scope) => conditionNode(buildCondition(syntax, 'this', scope), scope));
-  const weight = texts.weight === undefined ? undefined : scopes.build('risk.weight', texts.weight, buildShare);
+  const weight = texts.weight === undefined ? undefined : buildWeight(texts.weight, texts.rebalance, scopes);
+  const rebalance = condition('strategy.rebalance', texts.rebalance);
   const distance = (where: string, text: string | undefined): Distance | undefined =>
     text === undefined ? undefined : scopes.build(where, text, buildDistance);
   const rank = texts.rank === undefined ? undefined : scopes.build('portfolio.rank', texts.rank, buildColumn);
@@ -51,6 +54,7 @@ export function compileStrategy(
   return {
     ...(rank !== undefined && { rank }),
     ...(weight !== undefined && { weight }),
+    ...(rebalance !== undefined && { rebalance }),
     longEnter: condition('strategy.long.enter', texts.long?.enter),
     longExit: condition('strategy.long.exit', texts.long?.exit),
     shortEnter: condition('strategy.short.enter', texts.short?.enter),
@@ -96,8 +100,9 @@ function buildDistance(syntax: Syntax, scope: Scope): Distance {
   return buildScaled(syntax, 'a distance in price units', scope);
 }
 
-function buildShare(syntax: Syntax, scope: Scope): Distance {
-  return buildScaled(syntax, 'a share of the equity', scope);
+function buildWeight(text: string, rebalance: string | undefined, scopes: LetScopes): Distance {
+  const [entry, what] = rebalance === undefined ? ['risk.weight', 'a share of the equity'] : ['strategy.weight', 'the weight of a leg'];
+  return scopes.build(entry, text, (syntax, scope) => buildScaled(syntax, what, scope));
 }
 
 /** what  for the sentence that refuses a condition */

@@ -44,7 +44,10 @@ describe.each(ELSEWHERE)('%s', (policy, expected) => {
 });
 
 test.each(SLOW_POLICIES)('%s is its slow twin, bit for bit, is never below 0 and sums to 1', (policy) => {
-  const value = fc.oneof({ weight: 6, arbitrary: fc.integer({ min: -40, max: 40 }) }, { weight: 1, arbitrary: fc.constantFrom(0, NaN, 1e5) });
+  const value = fc.oneof(
+    { weight: 6, arbitrary: fc.integer({ min: -40, max: 40 }) },
+    { weight: 1, arbitrary: fc.constantFrom(0, NaN, 1e5) },
+  );
   const matrix = fc
     .tuple(fc.integer({ min: 1, max: 9 }), fc.integer({ min: 2, max: 12 }))
     .chain(([legs, bars]) => fc.array(fc.array(value, { minLength: bars, maxLength: bars }), { minLength: legs, maxLength: legs }));

@@ -104,10 +104,7 @@ function orderByClusters(covariance: Matrix): readonly number[] {
       Math.min(...a.legs.flatMap((left) => b.legs.map((right) => far[left]![right]!)));
     pairs.sort((p, q) => distance(p) - distance(q) || p[1].number - q[1].number || p[0].number - q[0].number);
     const [first, last] = pairs[0]!;
-    clusters = [
-      ...clusters.filter((each) => each !== first && each !== last),
-      { number, legs: [...first.legs, ...last.legs] },
-    ];
+    clusters = [...clusters.filter((each) => each !== first && each !== last), { number, legs: [...first.legs, ...last.legs] }];
   }
   return clusters[0]?.legs ?? [];
 }

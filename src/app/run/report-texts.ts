@@ -22,6 +22,8 @@ export function reportStrategyTexts(texts: StrategyTexts): StrategyText {
     target: texts.target,
     trail: texts.trail,
     maxBars: texts.max_bars,
+    weight: texts.rebalance === undefined ? undefined : texts.weight,
+    rebalance: texts.rebalance,
   };
 }
 
@@ -47,7 +49,7 @@ export function reportSettings(file: SystemFile, parameters: Parameters, symbol:
     );
   return {
     execution: explain(file.execution, settled.execution),
-    risk: { ...explain(file.risk, settled.risk), ...reportInstrument(file, symbol) },
+    risk: { ...explain(plainSettings(file.risk), plainSettings(settled.risk)), ...reportInstrument(file, symbol) },
   };
 }
 

@@ -1,4 +1,5 @@
 import type { AccountGuards, AccountRules } from '../../core/account.js';
+import type { RotationRules } from '../../core/rotation.js';
 import { parseTimeframe } from '../../core/timeframe.js';
 import { legSymbols } from '../system/account-name.js';
 import type { SystemFile } from '../system/system-schema.js';
@@ -21,6 +22,17 @@ export function accountOf(file: SystemFile): AccountRules | undefined {
     correlation: correlation && { limit: orNaN(correlation.limit), bars: orNaN(correlation.bars) },
     volatilityTarget: target && { annual: orNaN(target.annual), days: orNaN(target.days), maxScale: orNaN(target.max_scale) },
     guards: guards && guardsOf(guards),
+    ...(file.strategy.weight !== undefined && { rotation: rotationOf(portfolio, symbols.length) }),
+  };
+}
+
+function rotationOf({ top, short_top, gross, threshold, weights }: NonNullable<SystemFile['portfolio']>, legs: number): RotationRules {
+  return {
+    top: orNaN(top ?? legs),
+    shortTop: orNaN(short_top ?? 0),
+    gross: orNaN(gross ?? 1),
+    threshold: orNaN(threshold ?? 0),
+    weights: weights && { policy: weights.policy, bars: orNaN(weights.bars) },
   };
 }
 

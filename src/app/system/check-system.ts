@@ -7,6 +7,7 @@ import { isClassifier } from '../../ml/models/model-spec.js';
 import { classThresholds, isClassLabel, type LabelRules } from './schema/label-kinds.js';
 import type { Refuse } from './refuse.js';
 import { checkInstruments } from './check-instruments.js';
+import { checkRotation } from './check-rotation.js';
 import { checkPortfolio } from './check-portfolio.js';
 import { asksInExpressions } from './asks-model.js';
 import { parametersRead } from './parameters-read.js';
@@ -26,6 +27,7 @@ export function checkSystem(file: SystemFile, raw: Readonly<Record<string, unkno
   checkParameters(file, refuse);
   checkTraining(file, refuse);
   checkModel(file, refuse);
+  checkRotation(file, refuse);
   checkPortfolio(file, refuse);
   checkInstruments(file, refuse);
 }
@@ -102,7 +104,7 @@ function checkImpact({ execution: { slippage_bps, spread_bps } }: SystemFile, re
   if (broken !== undefined) refuse('execution', broken);
 }
 
-function checkWeight({ risk: { sizing, weight } }: SystemFile, refuse: Refuse): void {
+function checkWeight({ risk: { sizing, weight, kelly } }: SystemFile, refuse: Refuse): void {
   if (sizing === 'weight' && weight === undefined)
     refuse(
       'risk.weight',
@@ -110,6 +112,10 @@ function checkWeight({ risk: { sizing, weight } }: SystemFile, refuse: Refuse): 
     );
   if (sizing !== 'weight' && weight !== undefined)
     refuse('risk.sizing', `risk.sizing must be weight where risk.weight is there, not ${sizing}`);
+  if (sizing !== 'kelly' && kelly !== undefined)
+    refuse('risk.sizing', `risk.sizing must be kelly where risk.kelly is there, not ${sizing}`);
+  if (typeof kelly?.floor === 'number' && typeof kelly.cap === 'number' && kelly.floor > kelly.cap)
+    refuse('risk.kelly.floor', `risk.kelly.floor must not be above risk.kelly.cap, ${kelly.cap}, and is ${kelly.floor}`);
 }
 
 const WHOLE_TOLERANCE = 1e-9;

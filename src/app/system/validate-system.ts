@@ -3,6 +3,7 @@ import { suggestName } from '../../core/nearest-name.js';
 import { hasRange } from './merge-entries.js';
 import { flattenParameters } from './parameter-groups.js';
 import { expandInstruments } from './resolve-instruments.js';
+import { expandShortForms } from './short-forms.js';
 import { fillDefaults, findSchemaErrors, type SchemaError } from './check-schema.js';
 import type { JsonSchema } from './schema-builder.js';
 import { SystemSchema, type SystemFile } from './system-schema.js';
@@ -24,6 +25,7 @@ export function validatePart(raw: Readonly<Record<string, unknown>>, source: str
   const entries = structuredClone(raw) as Record<string, unknown>;
   flattenParameters(entries, source);
   expandInstruments(entries);
+  expandShortForms(entries);
   const { space } = entries;
   const isPartOfAxis = (instancePath: string): boolean => {
     const name = /^\/space\/([^/]+)/.exec(instancePath)?.[1];
@@ -98,7 +100,8 @@ function describeUnknown({ instancePath, params }: SchemaError, source: string):
 }
 
 /** Numbers that may be expressions of parameters. */
-const RULE_NUMBER = /^\/((execution|risk)\/\w+|portfolio\/(cash|max_exposure|correlation|volatility_target|guards)\/[^/]+)$/;
+const RULE_NUMBER =
+  /^\/((execution|risk)\/\w+|risk\/kelly\/\w+|portfolio\/((cash|max_exposure|correlation|volatility_target|guards|weights)\/[^/]+|\w+))$/;
 
 /** Entries that may be one of several kinds of values. */
 const RULES_OF_ENTRIES: readonly (readonly [RegExp, string])[] = [
@@ -106,7 +109,7 @@ const RULES_OF_ENTRIES: readonly (readonly [RegExp, string])[] = [
   [/^\/data\/columns\/time$/, 'must be the name or the number of a column, or a list of two: a date and a time of day'],
   [/^\/data\/columns\/\w+$/, 'must be the name of a column or its number, from 1'],
   [
-    /^\/(risk\/max_positions|portfolio\/(correlation\/bars|volatility_target\/days))$/,
+    /^\/(risk\/(max_positions|kelly\/trades)|portfolio\/(top|short_top|(correlation|weights)\/bars|volatility_target\/days))$/,
     'must be a whole number or an expression of parameters such as $size',
   ],
   [RULE_NUMBER, 'must be a number or an expression of parameters such as $size'],

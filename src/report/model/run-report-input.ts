@@ -26,6 +26,9 @@ export interface StrategyText {
   readonly target?: string | undefined;
   readonly trail?: string | undefined;
   readonly maxBars?: string | undefined;
+  /** of a rotation */
+  readonly weight?: string | undefined;
+  readonly rebalance?: string | undefined;
 }
 
 /** What both kinds of report say about where they come from. */

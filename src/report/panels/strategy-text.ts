@@ -7,7 +7,16 @@ export function drawStrategyText(strategy: StrategyText): Markup {
   return drawSettingsTable(listExpressions(strategy));
 }
 
-function listExpressions({ let: names, long, short, stop, target, trail, maxBars }: StrategyText): (readonly [string, string])[] {
+function listExpressions({
+  let: names,
+  long,
+  short,
+  stop,
+  target,
+  trail,
+  maxBars,
+  ...rotation
+}: StrategyText): (readonly [string, string])[] {
   const lines: readonly (readonly [string, string | undefined])[] = [
     ...Object.entries(names).map(([name, expression]) => [`let ${name}`, expression] as const),
     ['long enter', long?.enter],
@@ -18,6 +27,8 @@ function listExpressions({ let: names, long, short, stop, target, trail, maxBars
     ['target', target],
     ['trail', trail],
     ['max_bars', maxBars],
+    ['weight', rotation.weight],
+    ['rebalance', rotation.rebalance],
   ];
   return lines.filter((line): line is readonly [string, string] => line[1] !== undefined);
 }
