@@ -5,6 +5,7 @@ export * from "./indicators/index";
 export * from "./learning/index";
 export * from "./portfolio/index";
 export * from "./simulator/index";
+export * from "./stepped/index";
 export * from "./text/index";
 export * from "./validation/index";
 export * from "./weights/index";

@@ -4,6 +4,8 @@
 export const STATUS_OK: i32 = 0;
 /** The room for trades was smaller than their number. */
 export const STATUS_TRADES_FULL: i32 = 1;
+/** The build of the kernels has no such kernel. */
+export const STATUS_NOT_BUILT: i32 = 2;
 
 /** Bytes before a column that describe it; see `columns/header.ts`. */
 export const COLUMN_HEADER_BYTES: i32 = 64;
@@ -51,6 +53,12 @@ export const REASON_TARGET: i32 = 4;
 export const REASON_END: i32 = 5;
 export const REASON_GUARD: i32 = 6;
 export const REASON_DELISTED: i32 = 7;
+
+/** What a fill did, in the order of the host's FILL_KINDS. */
+export const FILL_ENTER: i32 = 0;
+export const FILL_ADD: i32 = 1;
+export const FILL_PART: i32 = 2;
+export const FILL_LEAVE: i32 = 3;
 
 /** Fields of a trial's record, f64 each: the metrics in the order of the host's METRIC_NAMES, then what else is known of the run. */
 export const RECORD_TOTAL_RETURN: i32 = 0;

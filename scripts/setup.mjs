@@ -8,7 +8,7 @@ import { fileURLToPath } from 'node:url';
 const root = fileURLToPath(new URL('..', import.meta.url));
 const force = process.argv.includes('--force');
 /** with `--tests`, also the debug build of the kernels, which only tests read */
-const kernelTargets = process.argv.includes('--tests') ? ['release', 'terms', 'debug'] : ['release', 'terms'];
+const kernelTargets = process.argv.includes('--tests') ? ['release', 'terms', 'steps', 'debug'] : ['release', 'terms', 'steps'];
 
 const bin = (name) => join(root, 'node_modules', name);
 

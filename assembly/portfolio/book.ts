@@ -27,6 +27,10 @@ export class Book {
   skips: usize;
   /** i32, out, where `skips` is there: how many they are */
   skipTotal: usize;
+  /** Fill[fillCapacity], out, or 0: the fills, where the account is walked by steps */
+  fills: usize;
+  /** i32, out, where `fills` is there: how many they are */
+  fillTotal: usize;
   /** f64[days of the clock] for the account's daily returns, where a volatility target asks for them; or 0 */
   dayReturns: usize;
   /** room for `bookBytes` */
@@ -35,6 +39,9 @@ export class Book {
   /** positions at once, at most */
   places: i32;
   skipCapacity: i32;
+  fillCapacity: i32;
+  /** keeps what follows aligned */
+  reserved: i32;
   /** entries that there is room for */
   entryCapacity: i32;
   /** bars that a correlation is measured over; 0: none is asked for */
@@ -80,6 +87,10 @@ export class Book {
   summedTo: i32;
   /** signals that came to nothing */
   skipped: i32;
+  /** written by the walk by steps: the instant that it is at, the fills, and the positions that were entered */
+  instant: i32;
+  filled: i32;
+  entered: i32;
   /** the day whose daily loss blocks entries, or -1 */
   blockedDay: i32;
   /** days whose returns have been written */

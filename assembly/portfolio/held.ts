@@ -1,3 +1,4 @@
+import { Position } from "../simulator/position";
 import { Holding } from "./holding";
 
 /** What marks, sizes and the next event need of a position that is held: these stand side by side, in the order of the entries. */
@@ -25,4 +26,13 @@ export class Held {
   @inline get holding(): Holding {
     return changetype<Holding>(this.holdingAt);
   }
+}
+
+/** Keeps what marks need of a position whose quantity and prices are known. */
+// @ts-ignore: decorator
+@inline
+export function valuePosition(held: Held, position: Position): void {
+  held.slope = position.quantity * position.unitSlope;
+  held.entry = position.entryPrice;
+  held.base = position.quantity * position.unitBase;
 }

@@ -1,5 +1,6 @@
 import { sumEquity } from "../simulator/outcome";
 import { bookTrade } from "../simulator/settle";
+import { hasSteps } from "../simulator/steps";
 import { tradeAt, writeTrade } from "../simulator/trades";
 import { Book, legOf } from "./book";
 import { Held } from "./held";
@@ -57,12 +58,13 @@ function sumMarks(book: Book, holding: Holding, leg: Leg, instant: i32): void {
 }
 
 /** The place becomes free; the others keep their order. */
-function remove(book: Book, index: i32): void {
+export function remove(book: Book, index: i32): void {
   const held = heldAt(book, index), leg = held.leg, holding = held.holdingAt, size = offsetof<Held>();
   book.count--;
   const end = changetype<usize>(heldAt(book, book.count));
   for (let at = changetype<usize>(held); at < end; at += 8) store<u64>(at, load<u64>(at + size));
   heldAt(book, book.count).holdingAt = holding;
+  if (hasSteps) for (let place = index; place < book.count; place++) legOf(book, heldAt(book, place).leg).place = place;
   const set = heldLegs(book) + (<usize>(leg >> 6) << 3);
   store<u64>(set, load<u64>(set) & ~(<u64>1 << (leg & 63)));
 }

@@ -32,6 +32,10 @@ export class Leg {
   next: i32;
   /** see `instantOf` */
   shift: i32;
+  /** written by the walk by steps: where its position stands among what is held; see room.ts */
+  place: i32;
+  /** keeps what follows aligned */
+  reserved: i32;
 
   @inline get spec(): Spec {
     return changetype<Spec>(this.specAt);

@@ -1,6 +1,7 @@
 import { Curve, startDay } from "../simulator/curve";
 import { settleDay } from "../simulator/days";
 import { deepenDrawdown, raisePeak } from "../simulator/marks";
+import { hasSteps } from "../simulator/steps";
 import { Book } from "./book";
 import { watchMark } from "./guards";
 import { heldAt } from "./room";
@@ -80,7 +81,7 @@ function countMarks(book: Book, curve: Curve, from: i32, to: i32): void {
     if (equity >= curve.peak) raisePeak(curve, book.clock, equity, i, i);
     else if (equity < curve.floor) deepenDrawdown(curve, equity, i);
   }
-  if (book.legCount > 1) curve.equitySum += sum;
+  if (hasSteps || book.legCount > 1) curve.equitySum += sum;
 }
 
 /** Settles the days that end before `to`. */

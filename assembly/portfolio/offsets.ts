@@ -1,6 +1,7 @@
 /** Where the host finds the fields of the records that it writes and reads, derived from the classes themselves. */
 import { Book } from "./book";
 import { Entry } from "./entry";
+import { Fill } from "./fill";
 import { Leg } from "./leg";
 import { Skip } from "./skip";
 
@@ -8,6 +9,7 @@ export const BOOK_BYTES: i32 = offsetof<Book>();
 export const LEG_BYTES: i32 = offsetof<Leg>();
 export const ENTRY_BYTES: i32 = offsetof<Entry>();
 export const SKIPPED_BYTES: i32 = offsetof<Skip>();
+export const FILL_BYTES: i32 = offsetof<Fill>();
 
 export const BOOK_CLOCK_AT: i32 = offsetof<Book>("clockAt");
 export const BOOK_LEGS: i32 = offsetof<Book>("legs");
@@ -19,6 +21,9 @@ export const BOOK_VALUES: i32 = offsetof<Book>("values");
 export const BOOK_ENTRY_CAPACITY: i32 = offsetof<Book>("entryCapacity");
 export const BOOK_EQUITY: i32 = offsetof<Book>("equity");
 export const BOOK_SKIPS: i32 = offsetof<Book>("skips");
+export const BOOK_FILLS: i32 = offsetof<Book>("fills");
+export const BOOK_FILL_TOTAL: i32 = offsetof<Book>("fillTotal");
+export const BOOK_FILL_CAPACITY: i32 = offsetof<Book>("fillCapacity");
 export const BOOK_DAY_RETURNS: i32 = offsetof<Book>("dayReturns");
 export const BOOK_WORK: i32 = offsetof<Book>("work");
 export const BOOK_LEG_COUNT: i32 = offsetof<Book>("legCount");
@@ -59,3 +64,13 @@ export const SKIPPED_LEG: i32 = offsetof<Skip>("leg");
 export const SKIPPED_INSTANT: i32 = offsetof<Skip>("instant");
 export const SKIPPED_SIDE: i32 = offsetof<Skip>("side");
 export const SKIPPED_REASON: i32 = offsetof<Skip>("reason");
+
+export const FILL_LEG: i32 = offsetof<Fill>("leg");
+export const FILL_INSTANT: i32 = offsetof<Fill>("instant");
+export const FILL_SIDE: i32 = offsetof<Fill>("side");
+export const FILL_KIND: i32 = offsetof<Fill>("kind");
+export const FILL_NUMBER: i32 = offsetof<Fill>("number");
+export const FILL_REASON: i32 = offsetof<Fill>("reason");
+export const FILL_QUANTITY: i32 = offsetof<Fill>("quantity");
+export const FILL_PRICE: i32 = offsetof<Fill>("price");
+export const FILL_FEE: i32 = offsetof<Fill>("fee");

@@ -1,15 +1,12 @@
-import { startAccount } from "../simulator/account";
-import { finishMarks } from "../simulator/marks";
-import { writeRecord } from "../simulator/record";
 import { nextBit } from "../simulator/signals";
-import { Book, legOf } from "./book";
-import { enterAll, mayEnter } from "./enter";
-import { flatten, startGuards } from "./guards";
-import { HOLDING_BYTES, PHASE_CLOSE, PHASE_INSIDE, PHASE_OPEN, PHASES } from "./holding";
+import { Book } from "./book";
+import { mayEnter } from "./candidates";
+import { enterAll } from "./enter";
+import { flatten } from "./guards";
+import { PHASE_CLOSE, PHASE_INSIDE, PHASE_OPEN, PHASES } from "./holding";
 import { leaveAll } from "./leave";
 import { markTo } from "./marks";
-import { heldAt, heldLegs, holdingRoom } from "./room";
-import { rememberHeld } from "./value";
+import { finishBook, startBook } from "./open-book";
 
 /** Runs one trial of an account of several legs from event to event (P1–P9, P11): how a position is left is found when it is entered, so
  *  that nothing happens between the next exit and the next instant at which a leg wants to enter and there is a place.
@@ -37,21 +34,6 @@ export function walk_account(pointer: usize, record: usize, returns: usize): i32
   return finishBook(book, record);
 }
 
-/** Flat, with every place free. */
-function startBook(book: Book, returns: usize): void {
-  const from = book.clock.window.from;
-  startAccount(book.account, book.clock, returns);
-  memory.fill(heldLegs(book), 0, <usize>book.words << 3);
-  for (let place = 0; place < book.places; place++) {
-    heldAt(book, place).holdingAt = holdingRoom(book) + <usize>place * HOLDING_BYTES;
-  }
-  for (let leg = 0; leg < book.legCount; leg++) legOf(book, leg).next = legOf(book, leg).spec.window.from;
-  book.count = book.skipped = book.days = 0;
-  book.exposedTo = book.summedTo = from;
-  rememberHeld(book);
-  startGuards(book);
-}
-
 /** Returns the next instant from `from` on at which something is left or may be entered; the window's end where there is none. Where
  *  signals that come to nothing are written down, those that find no place are events too. */
 function nextEvent(book: Book, from: i32): i32 {
@@ -74,13 +56,4 @@ function processInstant(book: Book, instant: i32): void {
   leaveAll(book, instant, PHASE_INSIDE);
   leaveAll(book, instant, PHASE_CLOSE);
   if (!isAtOpen) enterAll(book, instant);
-}
-
-/** Counts the rest of the window, which is flat, and writes the record. */
-function finishBook(book: Book, record: usize): i32 {
-  const account = book.account, clock = book.clock;
-  if (book.legCount == 1) account.curve.equitySum += account.ledger.cash * <f64>(clock.window.to - book.summedTo);
-  finishMarks(account, clock);
-  if (book.skips != 0) store<i32>(book.skipTotal, book.skipped);
-  return writeRecord(account, clock, record);
 }

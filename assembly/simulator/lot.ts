@@ -13,3 +13,9 @@ export function roundToLot(quantity: f64, spec: Spec): f64 {
   const whole = abs(lots - near) <= near * NEAR ? near : Math.floor(lots);
   return (whole * spec.instrument.lotUnits) / spec.instrument.lotScale;
 }
+
+/** Returns the whole multiple of the lot that is nearest to what adding and taking away of such multiples came to. */
+export function nearestLot(quantity: f64, spec: Spec): f64 {
+  if (!(spec.instrument.lot > 0)) return quantity;
+  return (nearest<f64>(quantity / spec.instrument.lot) * spec.instrument.lotUnits) / spec.instrument.lotScale;
+}

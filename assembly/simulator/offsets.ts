@@ -103,6 +103,7 @@ export const TRADE_REASON: i32 = offsetof<TradeRecord>("reason");
 export const TRADE_AMBIGUOUS: i32 = offsetof<TradeRecord>("ambiguous");
 export const TRADE_BARS_HELD: i32 = offsetof<TradeRecord>("barsHeld");
 export const TRADE_LEG: i32 = offsetof<TradeRecord>("leg");
+export const TRADE_NUMBER: i32 = offsetof<TradeRecord>("number");
 export const TRADE_ENTRY_PRICE: i32 = offsetof<TradeRecord>("entryPrice");
 export const TRADE_EXIT_PRICE: i32 = offsetof<TradeRecord>("exitPrice");
 export const TRADE_QUANTITY: i32 = offsetof<TradeRecord>("quantity");

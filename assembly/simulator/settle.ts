@@ -30,9 +30,10 @@ export function bookTrade(ledger: Ledger, position: Position, outcome: Outcome, 
   countTrade(ledger, position, outcome, pnl, spec);
 }
 
+/** Counts a trade whose money is booked. */
 // @ts-ignore: decorator
 @inline
-function countTrade(ledger: Ledger, position: Position, outcome: Outcome, pnl: f64, spec: Spec): void {
+export function countTrade(ledger: Ledger, position: Position, outcome: Outcome, pnl: f64, spec: Spec): void {
   if (ledger.trades == 0) ledger.firstPnl = pnl;
   ledger.trades++;
   ledger.ambiguous += outcome.ambiguous;

@@ -21,8 +21,8 @@ export class TradeRecord {
   barsHeld: i32;
   /** which leg of an account traded; 0 where there are no legs */
   leg: i32;
-  /** keeps what follows aligned */
-  reserved: i32;
+  /** positions that were entered before it, where an account is walked by steps */
+  number: i32;
   /** quote price of the entry's fill */
   entryPrice: f64;
   /** quote price of the exit's fill */

@@ -1,8 +1,9 @@
 import { legWindow } from './account-clock.js';
-import { SKIP_REASONS, type SkippedSignals, type SkipReason } from './account.js';
+import { SKIP_REASONS, type FillColumns, type SkippedSignals, type SkipReason } from './account.js';
 import type { LegsCurve } from './account-curve.js';
 import { correlate, correlateMarkets, relateAll, shareVariance, type DayCloses } from './correlation.js';
 import { dayOf, lastBarsOfDays } from './daily-returns.js';
+import { segmentsOfLeg } from './held-segments.js';
 import { curveOfLeg, tradesByLeg } from './leg-curves.js';
 import type { TradeColumns } from './trade-columns.js';
 import type { BarWindow, LegData } from './trading-data.js';
@@ -69,6 +70,8 @@ export interface AccountRun {
   readonly trades: TradeColumns;
   readonly legs: readonly LegData[];
   readonly skipped: SkippedSignals;
+  /** where the account was walked instant by instant */
+  readonly fills?: FillColumns | undefined;
   readonly curve: Pick<LegsCurve, 'equity' | 'positions' | 'gross' | 'exposure'>;
   readonly window: BarWindow;
   /** f64[instant]: the clock of trading days */
@@ -110,11 +113,12 @@ export function measureAccount(run: AccountRun): AccountFigures {
 
 type MeasuredLeg = Omit<LegFigures, 'pnlShare' | 'riskShare' | 'skipped'> & { readonly byDay: Float64Array };
 
-function measureLegs({ trades, legs, window, curve, multipliers }: AccountRun, dayEnds: readonly number[]): MeasuredLeg[] {
+function measureLegs({ trades, legs, fills, window, curve, multipliers }: AccountRun, dayEnds: readonly number[]): MeasuredLeg[] {
   const own = tradesByLeg(trades.leg!, legs.length);
   return legs.map((leg, index) => {
     const ownTrades = own[index]!;
-    const { pnl, notional } = curveOfLeg(trades, ownTrades, leg, window, multipliers[index]!);
+    const segments = segmentsOfLeg(trades, ownTrades, fills, index, window, multipliers[index]!);
+    const { pnl, notional } = curveOfLeg(segments, leg, window);
     const exposure = notional.map((value, i) => Math.abs(value) / curve.equity[i]!);
     const sumOf = (column: Float64Array): number => ownTrades.reduce((sum, trade) => sum + column[trade]!, 0);
     const held = ownTrades.reduce((sum, trade) => sum + trades.exitBar[trade]! - trades.entryBar[trade]!, 0);

@@ -65,9 +65,38 @@ export interface SkippedSignals {
   readonly reason: Int32Array;
 }
 
+/** What a fill did, in the order of the kernels' FILL codes: it entered, added to what was held (O4), left a part (O3), or left what was
+ *  still held. */
+export const FILL_KINDS = ['enter', 'add', 'part', 'leave'] as const;
+
+/** The fills of an account that is walked instant by instant, in the order in which they happened. */
+export interface FillColumns {
+  readonly count: number;
+  /** i32: the leg */
+  readonly leg: Int32Array;
+  /** i32: the instant of the account's clock */
+  readonly instant: Int32Array;
+  /** i32: +1 bought, -1 sold */
+  readonly side: Int32Array;
+  /** i32: position in FILL_KINDS */
+  readonly kind: Int32Array;
+  /** i32: of the position, from 0 in the order in which they were entered; see TradeColumns */
+  readonly number: Int32Array;
+  /** i32: position in EXIT_REASONS, or -1 */
+  readonly reason: Int32Array;
+  /** f64, units */
+  readonly quantity: Float64Array;
+  /** f64, quote price */
+  readonly price: Float64Array;
+  /** f64, quote currency */
+  readonly fee: Float64Array;
+}
+
 /** What an account of legs was, beside its trades. */
 export interface AccountReplay {
   /** f64[instant of the clock]: equity on each mark of the window (P11); what lies outside the window means nothing */
   readonly equity: Float64Array;
   readonly skipped: SkippedSignals;
+  /** where the account is walked instant by instant */
+  readonly fills?: FillColumns | undefined;
 }

@@ -1,4 +1,4 @@
-import type { TradeColumns } from './trade-columns.js';
+import type { HeldSegment } from './held-segments.js';
 import type { BarWindow, LegData } from './trading-data.js';
 
 /** What a leg of an account did on each mark of the window; quote currency. */
@@ -19,30 +19,18 @@ export function tradesByLeg(leg: Int32Array, legCount: number): number[][] {
 
 /** Marks what one leg of an account won on every instant of the window. The sum over all legs is the account's equity less its initial
  *  cash.
- *  own         positions of the leg's trades, in the order of their exits
- *  multiplier  quote currency per unit and point */
-export function curveOfLeg(
-  trades: TradeColumns,
-  own: readonly number[],
-  { barAt, data }: LegData,
-  { from, to }: BarWindow,
-  multiplier: number,
-): LegCurve {
+ *  segments  of the leg, over the window: see segmentsOfLeg */
+export function curveOfLeg(segments: readonly HeldSegment[], { barAt, data }: LegData, { from, to }: BarWindow): LegCurve {
   const curve = { pnl: new Float64Array(to - from), notional: new Float64Array(to - from) };
   const { close } = data.market.bars;
-  let [won, end] = [0, from];
-  for (const trade of own) {
-    const [entry, exit] = [trades.entryBar[trade]!, trades.exitBar[trade]!];
-    curve.pnl.fill(won, end - from, Math.max(entry, end) - from);
-    const slope = trades.side[trade]! * trades.quantity[trade]! * multiplier;
-    for (let instant = entry; instant < exit; instant++) {
-      const price = close[barAt[instant]!]!;
-      curve.pnl[instant - from] = won - trades.entryFee[trade]! + slope * (price - trades.entryPrice[trade]!);
-      curve.notional[instant - from] = slope * price;
-    }
-    won += trades.pnl[trade]!;
-    end = exit;
+  for (const { from: start, to: end, units, slope, entry, base } of segments) {
+    if (units === 0) curve.pnl.fill(base, start - from, end - from);
+    else
+      for (let instant = start; instant < end; instant++) {
+        const price = close[barAt[instant]!]!;
+        curve.pnl[instant - from] = base + slope * (price - entry);
+        curve.notional[instant - from] = slope * price;
+      }
   }
-  curve.pnl.fill(won, end - from);
   return curve;
 }

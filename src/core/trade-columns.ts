@@ -23,6 +23,8 @@ export interface TradeColumns {
   readonly entryFee: Float64Array;
   /** i32: position of the leg, of an account; absent where there are no legs. Bars are then instants of the account's clock */
   readonly leg?: Int32Array | undefined;
+  /** i32: of an account that is walked instant by instant, what its fills call the position */
+  readonly number?: Int32Array | undefined;
 }
 
 /** Returns the trades one by one.
@@ -56,62 +58,6 @@ export function timesOf(bars: Int32Array, timeMs: Float64Array): Float64Array {
   return times;
 }
 
-/** The account on each bar's close. */
-export interface AccountCurve {
-  /** f64[bar of the window], quote currency */
-  readonly equity: Float64Array;
-  /** fraction <= 0 from the running peak, the initial cash included */
-  readonly drawdown: Float64Array;
-  /** quote currency: equity less the marked position */
-  readonly cash: Float64Array;
-  /** signed units held at the close */
-  readonly position: Float64Array;
-  /** marked notional / equity */
-  readonly exposure: Float64Array;
-}
-
-/** Marks the account on every bar of the window from its trades, with the arithmetic of the kernels (F12): same bits.
- *  close       f64[bar]  of the whole data; the window is [from, to)
- *  multiplier  quote currency per unit and point */
-export function markAccount(
-  trades: TradeColumns,
-  close: Float64Array,
-  { from, to }: { from: number; to: number },
-  initialCash: number,
-  multiplier: number,
-): AccountCurve {
-  const bars = to - from;
-  // shared, so that other threads can write them to files
-  const column = (): Float64Array => new Float64Array(new SharedArrayBuffer(bars * 8));
-  const curve = { equity: column(), cash: column(), position: column(), exposure: column() };
-  let cash = initialCash;
-  let bar = from;
-  for (let t = 0; t < trades.count; t++) {
-    const [entryBar, exitBar] = [trades.entryBar[t]!, trades.exitBar[t]!];
-    fillFlat(entryBar);
-    const slope = trades.side[t]! * trades.quantity[t]! * multiplier;
-    const [entry, base] = [trades.entryPrice[t]!, cash - trades.entryFee[t]!];
-    for (; bar < exitBar; bar++) {
-      const notional = slope * close[bar]!;
-      const equity = base + slope * (close[bar]! - entry);
-      curve.equity[bar - from] = equity;
-      curve.cash[bar - from] = base - slope * entry;
-      curve.position[bar - from] = trades.side[t]! * trades.quantity[t]!;
-      curve.exposure[bar - from] = notional / equity;
-    }
-    cash += trades.pnl[t]!;
-  }
-  fillFlat(to);
-  return { ...curve, drawdown: drawdownOf(curve.equity, initialCash) };
-
-  function fillFlat(end: number): void {
-    if (end <= bar) return;
-    curve.equity.fill(cash, bar - from, end - from);
-    curve.cash.fill(cash, bar - from, end - from);
-    bar = end;
-  }
-}
-
 /** Returns what was bought and sold, quote currency: the size of every fill times its price.
  *  multipliers  by leg, of one market its own: quote currency per unit and point */
 export function tradedNotional({ count, leg, entryPrice, exitPrice, quantity }: TradeColumns, multipliers: readonly number[]): number {
@@ -131,15 +77,4 @@ export function accountReturns(pnl: Float64Array, initialCash: number): Float64A
     cash += profit;
     return change;
   });
-}
-
-/** Returns equity / running peak - 1, the initial cash being the first peak. */
-export function drawdownOf(equity: Float64Array, initialCash: number): Float64Array {
-  const drawdown = new Float64Array(new SharedArrayBuffer(equity.byteLength));
-  let peak = initialCash;
-  for (let i = 0; i < equity.length; i++) {
-    if (equity[i]! > peak) peak = equity[i]!;
-    drawdown[i] = equity[i]! / peak - 1;
-  }
-  return drawdown;
 }

@@ -6,7 +6,7 @@ import { KernelError, UsageError } from '../core/errors.js';
 import { createInlineExecutor, createPoolExecutor, type Executor } from './run/executor.js';
 import type { EngineJob, EngineState } from './plan/engine-state.js';
 import { ColumnNames } from './plan/column-names.js';
-import { compileKernels, instantiateKernels } from './memory/kernels.js';
+import { compileKernels, instantiateKernels, type KernelBuild } from './memory/kernels.js';
 import { layOutAccount } from './layout/account-layout.js';
 import { layOutMarket } from './layout/market-layout.js';
 import { SharedMemory } from './memory/memory.js';
@@ -32,7 +32,7 @@ export class TrialEngine implements TrialRunner {
 
   /** Lays the data out. Throws UsageError MEMORY_TOO_SMALL. */
   constructor(job: EngineJob, options: EngineOptions) {
-    const module = compileKernels((job.account?.instruments ?? [job.risk]).some(hasTerms) ? 'terms' : 'release');
+    const module = compileKernels(buildFor(job));
     const shared = new SharedMemory(options.maxMemoryBytes, options.firstByte);
     const kernels = instantiateKernels(module, shared.memory);
     const shadowed = findShadowed(job.graph);
@@ -77,7 +77,9 @@ export class TrialEngine implements TrialRunner {
     const inline = createInlineExecutor(this.state.kernels);
     for (let capacity = this.likelyTrades(window); ;) {
       const evaluation = new Evaluation(this.state, inline, singleTrial(parameters), window, { cash }, capacity);
-      const { records, failures } = await evaluation.run((pointer, count) => readTrades(this.state.kernels, pointer, count, hasLegs));
+      const { records, failures } = await evaluation.run((pointer, count) =>
+        readTrades(this.state.kernels, pointer, count, hasLegs, this.state.job.isStepped === true),
+      );
       const failure = failures.get(0);
       if (failure !== undefined) throw new UsageError('EXPRESSION_INVALID', failure);
       const { trades, account, wantedCapacity, isTradesFull } = evaluation;
@@ -102,6 +104,12 @@ export class TrialEngine implements TrialRunner {
   async close(): Promise<void> {
     await this.stopWorkers();
   }
+}
+
+/** Returns the build of the kernels that knows what a job asks, and no more. */
+function buildFor({ account, isStepped, risk }: EngineJob): KernelBuild {
+  if (isStepped === true) return 'steps';
+  return (account?.instruments ?? [risk]).some(hasTerms) ? 'terms' : 'release';
 }
 
 const MIN_TRADE_CAPACITY = 1024;

@@ -3,8 +3,9 @@ export { accountJson, reportAccount, type AccountReport, type Benchmark, type Be
 export { multipliersOf } from '../app/system/instrument-of.js';
 export { listSignals, type Signal } from '../app/run/signals.js';
 export type { RunLegs } from '../app/run/backtest.js';
-export { SKIP_REASONS, type SkippedSignals, type SkipReason } from '../core/account.js';
+export { FILL_KINDS, SKIP_REASONS, type FillColumns, type SkippedSignals, type SkipReason } from '../core/account.js';
 export { isLegsCurve, type LegsCurve } from '../core/account-curve.js';
 export type { AccountFigures, LegCorrelations, LegFigures, SkipCounts } from '../core/account-figures.js';
+export { segmentsOfLeg, type HeldSegment } from '../core/held-segments.js';
 export { curveOfLeg, tradesByLeg, type LegCurve } from '../core/leg-curves.js';
 export type { LegData } from '../core/trading-data.js';

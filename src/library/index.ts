@@ -42,4 +42,5 @@ export { METRIC_DEFINITIONS, METRIC_NAMES, type MetricDefinition, type MetricNam
 export { parseTimeframe, type Timeframe } from '../core/timeframe.js';
 export { SKIP_REASONS, type SkippedSignals } from '../core/account.js';
 export { EXIT_REASONS, type ExitReason, type Trade } from '../core/trade.js';
-export { listTrades, type AccountCurve, type TradeColumns } from '../core/trade-columns.js';
+export { listTrades, type TradeColumns } from '../core/trade-columns.js';
+export type { AccountCurve } from '../core/market-curve.js';

@@ -18,6 +18,7 @@ test('the package holds the kernels, the commands, the types and the sample', ()
     expect.arrayContaining([
       'build/kernels.wasm',
       'build/kernels.terms.wasm',
+      'build/kernels.steps.wasm',
       'dist/cli/main.js',
       'dist/library/index.js',
       'dist/library/index.d.ts',

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { markLegs } from '../../src/core/account-curve.js';
 import { measureAccount, MOST_CORRELATED } from '../../src/core/account-figures.js';
+import { segmentsOfLeg } from '../../src/core/held-segments.js';
 import { curveOfLeg, tradesByLeg } from '../../src/core/leg-curves.js';
 import { randomStream } from '../../src/core/random.js';
 import type { LegData } from '../../src/core/trading-data.js';
@@ -127,7 +128,9 @@ test('on random accounts the legs sum to the account at every instant, and the s
     const clock = Float64Array.from({ length: count }, (_, day) => day * DAY_MS);
     const { figures } = measure(trades, legs, clock);
     const own = tradesByLeg(columnsOf(trades).leg!, legs.length);
-    const curves = legs.map((leg, index) => curveOfLeg(columnsOf(trades), own[index]!, leg, { from: 0, to: count }, 1));
+    const curves = legs.map((leg, index) =>
+      curveOfLeg(segmentsOfLeg(columnsOf(trades), own[index]!, undefined, index, { from: 0, to: count }, 1), leg, { from: 0, to: count }),
+    );
     for (let instant = 0; instant < count; instant++) {
       const sum = curves.reduce((total, { pnl }) => total + pnl[instant]!, CASH);
       expect(sum).toBeCloseTo(equityAt(instant, trades, legs), 9);
@@ -140,6 +143,6 @@ test('on random accounts the legs sum to the account at every instant, and the s
 
 test('a window that begins later counts from its first instant', () => {
   const columns = columnsOf([TRADES[1]!]);
-  const { pnl } = curveOfLeg(columns, [0], LEGS[1]!, { from: 2, to: 5 }, 1);
+  const { pnl } = curveOfLeg(segmentsOfLeg(columns, [0], undefined, 1, { from: 2, to: 5 }, 1), LEGS[1]!, { from: 2, to: 5 });
   expect(Array.from(pnl)).toEqual([0, 18, 6]);
 });

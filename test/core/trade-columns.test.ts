@@ -1,15 +1,7 @@
 // Trades in columns, and the account that they make, by hand.
 import { describe, expect, test } from 'vitest';
-import {
-  accountReturns,
-  drawdownOf,
-  listTrades,
-  markAccount,
-  timesOf,
-  tradedNotional,
-  type AccountCurve,
-  type TradeColumns,
-} from '../../src/core/trade-columns.js';
+import { accountReturns, listTrades, timesOf, tradedNotional, type TradeColumns } from '../../src/core/trade-columns.js';
+import { drawdownOf, markAccount, type AccountCurve } from '../../src/core/market-curve.js';
 
 /** A long of 3 units from bar 2 to bar 4, a short of 2 from bar 4 to bar 5, and a long that is gone on the bar of its entry. */
 const TRADES: TradeColumns = {

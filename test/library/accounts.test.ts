@@ -6,6 +6,7 @@ import { describe, expect, test } from 'vitest';
 import {
   backtest,
   curveOfLeg,
+  segmentsOfLeg,
   isLegsCurve,
   listSignals,
   listTrades,
@@ -36,7 +37,9 @@ describe.each(CASES)('%s', (name) => {
     const { trades, legs, account, market, window, system } = await runCase(name);
     const multipliers = multipliersOf(system.file, market.symbol);
     const own = tradesByLeg(trades.leg!, legs!.legs.length);
-    const curves = legs!.legs.map((leg, index) => curveOfLeg(trades, own[index]!, leg, window, multipliers[index]!));
+    const curves = legs!.legs.map((leg, index) =>
+      curveOfLeg(segmentsOfLeg(trades, own[index]!, undefined, index, window, multipliers[index]!), leg, window),
+    );
     account.equity.forEach((equity, instant) => {
       expect(curves.reduce((sum, { pnl }) => sum + pnl[instant]!, Number(system.file.risk.cash))).toBeCloseTo(equity, 8);
     });

@@ -2,6 +2,7 @@
 import type { ExecutionRules, RiskRules } from '../../src/core/rules.js';
 import type { ExitReason } from '../../src/core/trade.js';
 import type { Side, SlowMarket, SlowPosition, SlowTrade } from './slow-position.js';
+import type { SlowFill, SlowStake } from './slow-stake.js';
 
 /** One strategy on one symbol. */
 export interface SlowLeg extends Omit<SlowMarket, 'execution'> {
@@ -90,11 +91,14 @@ export interface SlowAccountResult {
   readonly places: number[];
   /** in the order in which they were refused */
   readonly skipped: SkippedSignal[];
+  /** in the order in which they happened */
+  readonly fills: SlowFill[];
 }
 
 export interface HeldPosition {
   readonly leg: number;
   readonly position: SlowPosition;
+  readonly stake: SlowStake;
   /** decided at the leg's last close */
   exit: ExitReason | undefined;
   /** by a guard: leaves at the leg's next open */

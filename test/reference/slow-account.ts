@@ -4,7 +4,8 @@ import type { HeldPosition, SlowAccountInput, SlowAccountResult, SlowAccountTrad
 import { admit, type Candidate } from './slow-admission.js';
 import { findGap, findTouch, leaveAtMarket, raiseTrail } from './slow-exits.js';
 import { SlowGuards } from './slow-guards.js';
-import { closeTrade, decide, startPosition, widenRange, type SlowExit } from './slow-position.js';
+import { decide, startPosition, widenRange, type SlowExit, type SlowPosition } from './slow-position.js';
+import { SlowStake } from './slow-stake.js';
 
 /** Returns the account's instants (P1): the distinct opens of all bars of all legs, ascending. */
 export function instantsOf(legs: readonly Pick<SlowLeg, 'bars'>[]): Float64Array {
@@ -20,21 +21,29 @@ export function simulateAccountSlowly(input: SlowAccountInput): SlowAccountResul
   const lastBar = legs.map(({ bars }) => bars.timeMs.findLastIndex((time) => time < instants[from]!));
   const endBar = legs.map(({ bars }) => bars.timeMs.findLastIndex((time) => time <= instants[to - 1]!));
   const guards = new SlowGuards(input, instants);
-  const result: SlowAccountResult = { trades: [], equity: [], places: [], skipped: [] };
+  const result: SlowAccountResult = { trades: [], equity: [], places: [], skipped: [], fills: [] };
   let cash = input.risk.cash;
   /** in the order in which they were entered, which is that in which they are marked */
   let held: HeldPosition[] = [];
   let candidates: Candidate[] = [];
+  let entered = 0;
   let t = from;
   /** the bar of each leg that has one at this instant */
   let acting: ReadonlyMap<number, number> = new Map();
 
   function leave(each: HeldPosition, exit: SlowExit | undefined, phase: SlowPhase): void {
     if (exit === undefined) return;
-    const trade = closeTrade(legs[each.leg]!, each.position, exit);
-    cash += trade.pnl;
+    const { pnl, trade } = each.stake.leave(exit);
+    cash += pnl;
+    if (trade === undefined) return;
     result.trades.push({ leg: each.leg, instant: t, phase, ...trade });
     held = held.filter((other) => other !== each);
+  }
+
+  function hold(leg: number, position: SlowPosition): void {
+    const number = entered++;
+    const stake = new SlowStake(legs[leg]!, position, (fill) => result.fills.push({ leg, instant: t, number, ...fill }));
+    held.push({ leg, position, stake, exit: undefined, isFlattened: false });
   }
 
   /** What is held, in the order in which exits are booked: ties as those of ranks. */
@@ -76,7 +85,7 @@ export function simulateAccountSlowly(input: SlowAccountInput): SlowAccountResul
       const position = startPosition(legs[leg]!, side, decisionBar, acting.get(leg)!, priceOf(leg));
       const now = { input, held, equity: equityAt(priceOf), markOf: priceOf, guards, instant: t };
       const reason = admit(candidate, position, legs[leg]!, now);
-      if (reason === undefined) held.push({ leg, position, exit: undefined, isFlattened: false });
+      if (reason === undefined) hold(leg, position);
       else result.skipped.push({ leg, decisionBar, instant: t, side, reason });
     }
     result.places.push(held.length);

@@ -33,14 +33,14 @@ export type Side = 1 | -1;
 export interface SlowPosition {
   readonly side: Side;
   readonly entryBar: number;
-  readonly entryPrice: number;
+  entryPrice: number;
   /** what one unit adds to the equity at a mark is unitBase + unitSlope * (mark - entryPrice): the entry's fee, negated */
   unitBase: number;
   readonly unitSlope: number;
   /** of one unit at the entry's fill, quote currency */
-  readonly unitNotional: number;
+  unitNotional: number;
   /** 1 / unitNotional, NaN where that is 0 */
-  readonly perNotional: number;
+  perNotional: number;
   /** units that one of cash affords, fee included */
   readonly unitsPerCash: number;
   /** initial risk: the stop's distance, or the trail's where there is no stop; NaN where there is none, or it is never met */

@@ -34,12 +34,21 @@ export function sizeOrder(
   }
 }
 
+/** The whole multiple of the lot that is nearest to what adding and taking away of such multiples came to. */
+export function nearestLot(quantity: number, lot: number): number {
+  return lot > 0 ? timesLot(Math.round(quantity / lot), lot) : quantity;
+}
+
 /** Whole lots of a decimal lot, in decimal arithmetic; what rounding left just below a whole number of lots is that number. */
 export function floorToLot(quantity: number, lot: number): number {
   if (!(quantity > 0)) return 0;
   const lots = quantity / lot;
   const near = Math.round(lots);
   const whole = Math.abs(lots - near) <= near * 2 ** -50 ? near : Math.floor(lots);
+  return timesLot(whole, lot);
+}
+
+function timesLot(whole: number, lot: number): number {
   const [digits, exponent = '0'] = String(lot).split('e');
   const decimals = digits!.split('.')[1]?.length ?? 0;
   return Number(`${BigInt(whole) * BigInt(digits!.replace('.', ''))}e${Number(exponent) - decimals}`);

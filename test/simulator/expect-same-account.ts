@@ -3,9 +3,9 @@ import { simulateAccountSlowly } from '../reference/slow-account.js';
 import type { SlowAccountInput } from '../reference/slow-account-types.js';
 import { runAccount } from './run-account.js';
 
-/** Expects the engine's account to equal the slow twin's: trade for trade, mark for mark, skipped signal for skipped signal, bit for bit. */
-export async function expectSameAccount(account: SlowAccountInput): Promise<void> {
-  const [found, expected] = [await runAccount(account), simulateAccountSlowly(account)];
+/** Expects the engine's account, walked from event to event or instant by instant, to equal the slow twin's: trade for trade, mark for mark, skipped signal for skipped signal, bit for bit. */
+export async function expectSameAccount(account: SlowAccountInput, isStepped = false): Promise<void> {
+  const [found, expected] = [await runAccount(account, isStepped), simulateAccountSlowly(account)];
   expect(found.trades.length).toBe(expected.trades.length);
   expected.trades.forEach((trade, index) => {
     for (const [field, value] of Object.entries(trade))
@@ -13,4 +13,5 @@ export async function expectSameAccount(account: SlowAccountInput): Promise<void
   });
   expect(found.equity).toEqual(expected.equity);
   expect(found.skipped).toEqual(expected.skipped);
+  if (isStepped) expect(found.fills).toEqual(expected.fills);
 }

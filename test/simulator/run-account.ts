@@ -1,7 +1,7 @@
 // The engine on an account that the slow twin reads: its conditions, distances and ranks come as columns from elsewhere.
 import { mergeInstants, basketOf, placeOnClock } from '../../src/core/account-clock.js';
 import type { AccountRules } from '../../src/core/account.js';
-import { SKIP_REASONS } from '../../src/core/account.js';
+import { FILL_KINDS, SKIP_REASONS, type FillColumns } from '../../src/core/account.js';
 import { EXIT_REASONS } from '../../src/core/trade.js';
 import { extraColumn, type ExtraColumn } from '../../src/core/extra-column.js';
 import type { TradingData } from '../../src/core/trading-data.js';
@@ -9,6 +9,7 @@ import type { Replay } from '../../src/core/trial-runner.js';
 import type { EngineJob } from '../../src/engine/plan/engine-state.js';
 import { TrialEngine } from '../../src/engine/trial-engine.js';
 import { compileStrategy } from '../../src/expr/compile-strategy.js';
+import type { SlowFill } from '../reference/slow-stake.js';
 import type { SlowAccountInput, SlowAccountResult, SlowAccountTrade, SlowLeg, SlowPhase } from '../reference/slow-account-types.js';
 import { hourlyMarket } from '../engine/sample-job.js';
 
@@ -100,9 +101,10 @@ function rulesOf({ rules }: SlowAccountInput, legs: readonly SlowLeg[]): Account
   };
 }
 
-/** Runs the account by the engine and returns what the slow twin would. */
-export async function runAccount(account: SlowAccountInput): Promise<SlowAccountResult & { readonly replay: Replay }> {
-  const job = accountJob(account);
+/** Runs the account by the engine and returns what the slow twin would.
+ *  isStepped  instant by instant, with every fill */
+export async function runAccount(account: SlowAccountInput, isStepped = false): Promise<SlowAccountResult & { readonly replay: Replay }> {
+  const job = { ...accountJob(account), isStepped };
   const engine = new TrialEngine(job, { workers: 1, maxMemoryBytes: MEMORY_BYTES });
   const replay = await engine.replay({}, account);
   await engine.close();
@@ -113,6 +115,7 @@ export async function runAccount(account: SlowAccountInput): Promise<SlowAccount
     trades: Array.from({ length: trades.count }, (_, i): SlowAccountTrade => tradeOf(i)),
     equity: Array.from(own!.equity.subarray(account.from, account.to)),
     places: [],
+    fills: own!.fills === undefined ? [] : Array.from({ length: own!.fills.count }, (_, i) => fillOf(own!.fills!, i)),
     skipped: Array.from({ length: own!.skipped.count }, (_, i) => {
       const { leg, instant, side, reason } = own!.skipped;
       const bar = legs[leg[i]!]!.barAt[instant[i]!]!;
@@ -126,6 +129,20 @@ export async function runAccount(account: SlowAccountInput): Promise<SlowAccount
     }),
     replay,
   };
+
+  function fillOf({ leg, instant, side, kind, number, reason, quantity, price, fee }: FillColumns, i: number): SlowFill {
+    return {
+      leg: order[leg[i]!]!,
+      instant: instant[i]!,
+      side: side[i]!,
+      kind: FILL_KINDS[kind[i]!]!,
+      number: number[i]!,
+      reason: reason[i]! < 0 ? undefined : EXIT_REASONS[reason[i]!],
+      quantity: quantity[i]!,
+      price: price[i]!,
+      fee: fee[i]!,
+    };
+  }
 
   function tradeOf(i: number): SlowAccountTrade {
     const leg = trades.leg![i]!;

@@ -63,7 +63,10 @@ describe('I1 ticks, I2 the least notional and fees per unit and per fill equal t
   });
 
   test('in an account, leg by leg, mark for mark, skipped signal for skipped signal', async () => {
-    await fc.assert(fc.asyncProperty(accountWithTerms, expectSameAccount), { ...RUNS, numRuns: 700 });
+    await fc.assert(
+      fc.asyncProperty(accountWithTerms, (account) => expectSameAccount(account)),
+      { ...RUNS, numRuns: 700 },
+    );
   });
 
   test('in an account whose numbers of rules are parameters: rates of an instrument hold all the same', async () => {

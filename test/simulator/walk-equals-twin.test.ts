@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { METRIC_NAMES } from '../../src/core/metrics.js';
 import { dailyChanges, dailyReturns, lastBarsOfDays } from '../../src/core/daily-returns.js';
 import { findRuin } from '../../src/core/ruin.js';
-import { markAccount } from '../../src/core/trade-columns.js';
+import { markAccount } from '../../src/core/market-curve.js';
 import { makeTrialBlocks, writeTrial } from '../../src/validation/trial-blocks.js';
 import { randomCase, runEngine, runTwin, sumReturns, tradesOf, type RandomCase } from './random-case.js';
 

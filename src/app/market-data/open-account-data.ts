@@ -9,12 +9,14 @@ import type { LegData, TradingData } from '../../core/trading-data.js';
 import { clocksOf } from '../../data/calendar/trading-day.js';
 import { openMarket } from '../../data/open-market.js';
 import { accountName, legSymbols } from '../system/account-name.js';
+import { needsSteps } from '../system/needs-steps.js';
 import type { CacheChoice } from '../system/run-options.js';
 import type { SystemFile } from '../system/system-schema.js';
 import type { MarketOpener } from './open-beside.js';
 import { openTradingData, type OpenedData } from './open-trading-data.js';
 
-/** Opens what a system's strategy is run on: the account of all its symbols where it has a portfolio, else the bars of one symbol.
+/** Opens what a system's strategy is run on: the account of all its symbols where it has a portfolio, else the bars of one
+ *  symbol, which are an account of one leg where its strategy is walked instant by instant.
  *  Throws what openTradingData throws; DataError ACCOUNT_MISMATCH where legs cannot share an account. */
 export async function openStrategyData(
   file: SystemFile,
@@ -23,13 +25,22 @@ export async function openStrategyData(
   cache: CacheChoice,
   open: MarketOpener = openMarket,
 ): Promise<OpenedData> {
-  if (file.portfolio === undefined) return openTradingData(file, symbol ?? file.data.symbols[0]!, graph, cache, open);
+  if (file.portfolio === undefined) {
+    const opened = await openTradingData(file, symbol ?? file.data.symbols[0]!, graph, cache, open);
+    return needsSteps(file) ? { ...opened, trading: asOneLeg(opened.trading) } : opened;
+  }
   const legs: OpenedData[] = [];
   for (const leg of legSymbols(file)) legs.push(await openTradingData(file, leg, graph, cache, open));
   const tradings = legs.map(({ trading }) => trading);
   requireOneTimeframe(tradings.map(({ market }) => market));
   requireOverlap(tradings.map(({ market }) => market));
   return { trading: joinLegs(file, tradings), warnings: [...new Set(legs.flatMap(({ warnings }) => warnings))] };
+}
+
+/** An account of one leg has the clock of its market. */
+function asOneLeg(data: TradingData): TradingData {
+  const bars = Int32Array.from(data.market.bars.timeMs, (_, bar) => bar);
+  return { ...data, legs: [{ data, instantOf: bars, barAt: bars }] };
 }
 
 /** Puts the legs on one clock. */

@@ -52,7 +52,7 @@ export function reportAccount(result: BacktestResult): AccountReport | undefined
   const costs = { impact: priceImpact(execution), fee: execution.takerFeeBps / 10_000 };
   const multipliers = multipliersOf(system.file, market.symbol);
   return {
-    figures: measureAccount({ trades, legs, skipped, curve: account, window, dayClockMs, multipliers }),
+    figures: measureAccount({ trades, legs, skipped, fills: result.fills, curve: account, window, dayClockMs, multipliers }),
     equalWeight: benchmarkOf(result, risk.cash, 'equal weight', holdAll(legs, window, risk.cash, costs)),
     buyAndHold: legs.map((leg) => benchmarkOf(result, risk.cash, leg.data.market.symbol, holdLeg(leg, window, risk.cash, costs))),
   };

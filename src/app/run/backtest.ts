@@ -1,11 +1,12 @@
-import type { SkippedSignals } from '../../core/account.js';
+import type { FillColumns, SkippedSignals } from '../../core/account.js';
 import { markLegs } from '../../core/account-curve.js';
 import type { Market } from '../../core/bars.js';
 import type { DataIdentity } from '../../core/data-identity.js';
 import type { Parameters, StrategyGraph } from '../../core/graph.js';
 import { warmupBars } from '../../core/graph.js';
 import type { Metrics } from '../../core/metrics.js';
-import { markAccount, type AccountCurve, type TradeColumns } from '../../core/trade-columns.js';
+import type { TradeColumns } from '../../core/trade-columns.js';
+import { markAccount, type AccountCurve } from '../../core/market-curve.js';
 import { leadingBars, type IdentifiedMarket, type LegData, type TradingData } from '../../core/trading-data.js';
 import { factsOf, metricsOf, type RunFacts } from '../../core/trial-record.js';
 import type { Replay } from '../../core/trial-runner.js';
@@ -36,6 +37,8 @@ export interface BacktestResult {
   readonly parameters: Parameters;
   readonly metrics: Metrics;
   readonly trades: TradeColumns;
+  /** where the account was walked instant by instant; legs and instants are those of `legs`, of a market alone its bars */
+  readonly fills?: FillColumns | undefined;
   /** one entry per bar of the window */
   readonly account: AccountCurve;
   /** of an account of legs */
@@ -98,7 +101,8 @@ export function finishRun(
   const { risk } = rulesOfTrial(system.file, parameters, market.symbol);
   const settled = { ...system.file, ...settledRules(system.file, parameters) };
   const warmup = warmupOf(trading, graph, parameters);
-  const legs = account && trading.legs && { legs: trading.legs, skipped: account.skipped };
+  const isAccount = system.file.portfolio !== undefined;
+  const legs = isAccount && account && trading.legs && { legs: trading.legs, skipped: account.skipped, replay: account };
   return {
     system,
     market,
@@ -107,14 +111,15 @@ export function finishRun(
     parameters,
     metrics: metricsOf(record),
     trades,
+    fills: account?.fills,
     dayClockMs,
     benchmark: trading.benchmark,
     ...(legs
       ? {
-          legs,
-          account: markLegs(account, trades, legs.legs, window, risk.cash, multipliersOf(system.file, market.symbol)),
+          legs: { legs: legs.legs, skipped: legs.skipped },
+          account: markLegs(legs.replay, trades, legs.legs, window, risk.cash, multipliersOf(system.file, market.symbol)),
         }
-      : { account: markAccount(trades, market.bars.close, window, risk.cash, risk.multiplier) }),
+      : { account: markAccount(trades, market.bars.close, window, risk.cash, risk.multiplier, account?.fills) }),
     warmupBars: warmup,
     facts: factsOf(record),
     warnings: [...warnAboutRun(settled, market, window, record, warmup), ...dataWarnings],

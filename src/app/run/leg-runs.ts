@@ -1,6 +1,8 @@
 import { legWindow } from '../../core/account-clock.js';
+import type { FillColumns } from '../../core/account.js';
 import { tradesByLeg } from '../../core/leg-curves.js';
-import { markAccount, type TradeColumns } from '../../core/trade-columns.js';
+import type { TradeColumns } from '../../core/trade-columns.js';
+import { markAccount } from '../../core/market-curve.js';
 import type { LegData } from '../../core/trading-data.js';
 import { cashOf } from '../strategy/rules-of.js';
 import { windowOfBars } from '../system/choose-window.js';
@@ -13,15 +15,16 @@ export function legRuns(result: BacktestResult): BacktestResult[] {
   const { legs, trades } = result;
   if (legs === undefined) return [result];
   const own = tradesByLeg(trades.leg!, legs.legs.length);
-  return legs.legs.flatMap((leg, index) => legRun(result, leg, own[index]!) ?? []);
+  return legs.legs.flatMap((leg, index) => legRun(result, leg, index, own[index]!) ?? []);
 }
 
 /** Undefined where the leg has too few bars in the window. */
-function legRun(result: BacktestResult, leg: LegData, own: readonly number[]): BacktestResult | undefined {
+function legRun(result: BacktestResult, leg: LegData, index: number, own: readonly number[]): BacktestResult | undefined {
   const { window, system } = result;
   const bars = legWindow(leg.barAt, window);
   if (bars.to - bars.from < 2) return undefined;
   const trades = tradesOnBars(result.trades, own, leg.barAt);
+  const fills = result.fills && fillsOnBars(result.fills, index, leg.barAt);
   const { data } = leg;
   const { multiplier } = instrumentOf(system.file, data.market.symbol);
   return {
@@ -30,8 +33,28 @@ function legRun(result: BacktestResult, leg: LegData, own: readonly number[]): B
     dayClockMs: data.dayClockMs,
     window: windowOfBars(data.market, window.name, bars),
     trades,
-    account: markAccount(trades, data.market.bars.close, bars, cashOf(system.file, result.parameters), multiplier),
+    fills,
+    account: markAccount(trades, data.market.bars.close, bars, cashOf(system.file, result.parameters), multiplier, fills),
     legs: undefined,
+  };
+}
+
+/** Returns the fills of one leg, on its own bars. */
+function fillsOnBars(fills: FillColumns, leg: number, barAt: Int32Array): FillColumns {
+  const own = Array.from(fills.leg.keys()).filter((fill) => fills.leg[fill] === leg);
+  const wholes = (column: Int32Array): Int32Array => Int32Array.from(own, (fill) => column[fill]!);
+  const numbers = (column: Float64Array): Float64Array => Float64Array.from(own, (fill) => column[fill]!);
+  return {
+    count: own.length,
+    leg: new Int32Array(own.length),
+    instant: wholes(fills.instant).map((instant) => barAt[instant]!),
+    side: wholes(fills.side),
+    kind: wholes(fills.kind),
+    number: wholes(fills.number),
+    reason: wholes(fills.reason),
+    quantity: numbers(fills.quantity),
+    price: numbers(fills.price),
+    fee: numbers(fills.fee),
   };
 }
 

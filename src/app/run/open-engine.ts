@@ -3,12 +3,13 @@ import type { TradingData } from '../../core/trading-data.js';
 import { TrialEngine } from '../../engine/trial-engine.js';
 import { DEFAULT_MAX_MEMORY_BYTES, type RunOptions } from '../system/run-options.js';
 import { rulesOf } from '../strategy/rules-of.js';
+import { needsSteps } from '../system/needs-steps.js';
 import type { SystemFile } from '../system/system-schema.js';
 
 /** Opens the engine of a system. */
 export function openEngine(file: SystemFile, graph: StrategyGraph, data: TradingData, workers: number, options: RunOptions): TrialEngine {
   return new TrialEngine(
-    { data, graph, ...rulesOf(file, data.market.symbol) },
+    { data, graph, ...rulesOf(file, data.market.symbol), isStepped: needsSteps(file) },
     { workers, maxMemoryBytes: options.maxMemoryBytes ?? DEFAULT_MAX_MEMORY_BYTES, firstByte: options.firstByte },
   );
 }

@@ -1,7 +1,8 @@
 import { join } from 'node:path';
 import { formatTime } from '../../core/time.js';
 import { isLegsCurve } from '../../core/account-curve.js';
-import { listTrades, type AccountCurve } from '../../core/trade-columns.js';
+import { listTrades } from '../../core/trade-columns.js';
+import type { AccountCurve } from '../../core/market-curve.js';
 import { sliceBars } from '../../core/bars.js';
 import { writeTableParquet } from '../../data/parquet/write-table-parquet.js';
 import { renderRunReport, type ReportIdentity, type RunReportInput } from '../../report/index.js';

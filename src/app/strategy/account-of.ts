@@ -1,17 +1,20 @@
 import type { AccountGuards, AccountRules } from '../../core/account.js';
 import type { RotationRules } from '../../core/rotation.js';
 import { parseTimeframe } from '../../core/timeframe.js';
-import { legSymbols } from '../system/account-name.js';
+import { symbolsOfRun } from '../system/account-name.js';
+import { needsSteps } from '../system/needs-steps.js';
 import type { SystemFile } from '../system/system-schema.js';
 import { instrumentRulesOf } from './instrument-rules.js';
 import { orNaN } from './or-nan.js';
 
-/** Returns the rules of the account of a system's legs, NaN where parameters decide; undefined where each symbol is traded alone. */
-export function accountOf(file: SystemFile): AccountRules | undefined {
-  const { portfolio, risk } = file;
-  if (portfolio === undefined) return undefined;
+/** Returns the rules of the account of a system's legs, NaN where parameters decide; undefined where each symbol is traded alone and is no
+ *  account of one leg (needs-steps.ts).
+ *  symbol  that is traded alone */
+export function accountOf(file: SystemFile, symbol: string): AccountRules | undefined {
+  const { portfolio = {}, risk } = file;
+  if (file.portfolio === undefined && !needsSteps(file)) return undefined;
   const { cash = {}, groups = {}, max_exposure: caps, correlation, volatility_target: target, guards } = portfolio;
-  const symbols = legSymbols(file);
+  const symbols = symbolsOfRun(file, symbol);
   const members = Object.values(groups);
   return {
     maxPositions: orNaN(risk.max_positions ?? symbols.length),

@@ -35,7 +35,7 @@ export interface SystemRules extends TradingRules {
 /** Returns the rules of a system on a symbol, or on an account by its name. Throws ExpressionError where a number is no expression of
  *  parameters. */
 export function rulesOf(file: SystemFile, symbol: string): SystemRules {
-  return { execution: executionOf(file), risk: riskOf(file, symbol), account: accountOf(file), numbers: numbersOf(file) };
+  return { execution: executionOf(file), risk: riskOf(file, symbol), account: accountOf(file, symbol), numbers: numbersOf(file) };
 }
 
 /** Returns the rules of a trial that has run. */

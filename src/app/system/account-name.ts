@@ -9,6 +9,11 @@ export function legSymbols({ data }: Pick<SystemFile, 'data'>): string[] {
   return [...data.symbols].sort((a, b) => (a < b ? -1 : 1));
 }
 
+/** Returns the symbols that a run trades at once: all of an account, or the one that it was asked for. */
+export function symbolsOfRun(file: Pick<SystemFile, 'data' | 'portfolio'>, symbol: string): string[] {
+  return file.portfolio === undefined ? [symbol] : legSymbols(file);
+}
+
 /** Returns the name that stands for a symbol where an account of several is meant: AAPL+QQQ+SPY, or the first one, how many others there
  *  are and a short hash of all. */
 export function accountName(file: Pick<SystemFile, 'data'>): string {

@@ -1,4 +1,4 @@
-import { legSymbols } from './account-name.js';
+import { symbolsOfRun } from './account-name.js';
 import type { SystemFile } from './system-schema.js';
 
 export type InstrumentFile = SystemFile['instrument'];
@@ -11,6 +11,5 @@ export function instrumentOf({ instrument, instruments = {} }: Instruments, symb
 
 /** Returns quote currency per unit and point, by leg; of a system without legs that of the symbol alone. */
 export function multipliersOf(file: Instruments & Pick<SystemFile, 'data' | 'portfolio'>, symbol: string): number[] {
-  const symbols = file.portfolio === undefined ? [symbol] : legSymbols(file);
-  return symbols.map((each) => instrumentOf(file, each).multiplier);
+  return symbolsOfRun(file, symbol).map((each) => instrumentOf(file, each).multiplier);
 }

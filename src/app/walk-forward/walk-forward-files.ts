@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
-import { drawdownOf } from '../../core/trade-columns.js';
+import { drawdownOf } from '../../core/market-curve.js';
 import type { IdentifiedMarket } from '../../core/trading-data.js';
 import { renderStudyReport } from '../../report/index.js';
 import type { RecordedTrial } from '../../search/study-ledger.js';

@@ -17,8 +17,9 @@ export interface Kernels {
   constant(name: string): number;
 }
 
-/** terms: those that know every term of an instrument (assembly/simulator/terms.ts) */
-type KernelBuild = 'release' | 'terms' | 'debug';
+/** terms: those that know every term of an instrument (assembly/simulator/terms.ts); steps: those that walk an account instant by instant
+ *  (assembly/simulator/steps.ts) */
+export type KernelBuild = 'release' | 'terms' | 'steps' | 'debug';
 
 /** Returns the file of the built kernels. */
 export function kernelsFile(build: KernelBuild): URL {

@@ -21,6 +21,8 @@ export interface EngineJob {
   readonly numbers?: readonly RuleNumber[] | undefined;
   /** where the data have legs */
   readonly account?: AccountRules | undefined;
+  /** the account is walked instant by instant: where its strategy does what the walk from event to event cannot */
+  readonly isStepped?: boolean | undefined;
 }
 
 /** Everything that an evaluation works with. */

@@ -57,7 +57,7 @@ export class Evaluation {
   account: AccountReplay | undefined;
   /** whether there were more trades than room for them */
   isTradesFull = false;
-  /** trades, or signals of an account that came to nothing, that there should have been room for */
+  /** trades, fills, or signals of an account that came to nothing, that there should have been room for */
   wantedCapacity = 0;
   private readonly state: EngineState;
   private readonly executor: Executor;
@@ -124,7 +124,7 @@ export class Evaluation {
     this.trades = readTrades(Math.min(this.tradeCapacity, trades));
     const read = this.accountWork?.read();
     this.account = read?.account;
-    this.wantedCapacity = Math.max(trades, read?.skipped ?? 0);
+    this.wantedCapacity = Math.max(trades, read?.wanted ?? 0);
   }
 
   /** What did not come to a result is NaN. */

@@ -1,22 +1,12 @@
-import { intColumn } from '../../core/int-column.js';
 import type { TradeColumns } from '../../core/trade-columns.js';
 import type { Kernels } from '../memory/kernels.js';
+import { recordReader } from './record-reader.js';
 
 /** Copies trades out of the records that a kernel wrote.
- *  hasLegs  whether they are of an account */
-export function readTrades(kernels: Kernels, pointer: number, count: number, hasLegs: boolean): TradeColumns {
-  const recordBytes = kernels.constant('TRADE_BYTES');
-  const view = new DataView(kernels.memory.buffer, pointer, count * recordBytes);
-  const wholes = (field: string): Int32Array => {
-    const offset = kernels.constant(`TRADE_${field}`);
-    return intColumn(count, (i) => view.getInt32(i * recordBytes + offset, true));
-  };
-  const numbers = (field: string): Float64Array => {
-    const offset = kernels.constant(`TRADE_${field}`);
-    const column = new Float64Array(count);
-    for (let i = 0; i < count; i++) column[i] = view.getFloat64(i * recordBytes + offset, true);
-    return column;
-  };
+ *  hasLegs    whether they are of an account
+ *  isStepped  whether it was walked instant by instant */
+export function readTrades(kernels: Kernels, pointer: number, count: number, hasLegs: boolean, isStepped: boolean): TradeColumns {
+  const { whole: wholes, number: numbers } = recordReader(kernels, 'TRADE', pointer, count);
   return {
     count,
     entryBar: wholes('ENTRY_BAR'),
@@ -36,5 +26,6 @@ export function readTrades(kernels: Kernels, pointer: number, count: number, has
     mfe: numbers('MFE'),
     entryFee: numbers('ENTRY_FEE'),
     ...(hasLegs && { leg: wholes('LEG') }),
+    ...(isStepped && { number: wholes('NUMBER') }),
   };
 }

@@ -39,7 +39,7 @@ test('lot and multiplier of a symbol reach its run, and those of each leg its ac
   expect(rulesOf(file, 'X').risk).toMatchObject({ lot: 0, multiplier: 1 });
   expect(multipliersOf(file, 'ES')).toEqual([50]);
   const account = fileOf({ ...entries, portfolio: {} });
-  expect(accountOf(account)!.instruments).toMatchObject([
+  expect(accountOf(account, 'X')!.instruments).toMatchObject([
     { lot: 0.00001, multiplier: 1 },
     { lot: 1, multiplier: 50 },
     { lot: 0, multiplier: 1 },
@@ -56,7 +56,7 @@ test('ticks, least notionals and fees reach the rules of a symbol and of its leg
   const ES = { lot: 1, multiplier: 50, tick: 0.25, takerFeeBps: 0, makerFeeBps: 0, feePerUnit: 2.25 };
   expect(rulesOf(fileOf({ instruments }), 'BTC').risk).toMatchObject(BTC);
   expect(rulesOf(fileOf({ instruments }), 'ES').risk).toMatchObject(ES);
-  expect(accountOf(fileOf({ instruments, portfolio: {} }))!.instruments).toMatchObject([BTC, ES, { lot: 0, multiplier: 1 }]);
+  expect(accountOf(fileOf({ instruments, portfolio: {} }), 'X')!.instruments).toMatchObject([BTC, ES, { lot: 0, multiplier: 1 }]);
 });
 
 test('what is printed names no preset, and reading it again gives the same', () => {

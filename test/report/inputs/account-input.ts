@@ -1,8 +1,10 @@
 import { markLegs } from '../../../src/core/account-curve.js';
 import { measureAccount } from '../../../src/core/account-figures.js';
+import { segmentsOfLeg } from '../../../src/core/held-segments.js';
 import { curveOfLeg } from '../../../src/core/leg-curves.js';
 import { randomStream } from '../../../src/core/random.js';
-import { drawdownOf, listTrades } from '../../../src/core/trade-columns.js';
+import { listTrades } from '../../../src/core/trade-columns.js';
+import { drawdownOf } from '../../../src/core/market-curve.js';
 import type { RunReportInput } from '../../../src/report/index.js';
 import { columnsOf, makeLeg, skips, type PlainTrade } from '../../core/account-report-case.js';
 import { inventBars, inventRun } from './run-input.js';
@@ -33,7 +35,7 @@ export function inventAccount(seed: number, dayCount: number, legCount: number, 
   const equity = new Float64Array(dayCount).fill(run.initialCash);
   legs.forEach((leg, index) => {
     const own = Array.from(columns.leg!.keys()).filter((trade) => columns.leg![trade] === index);
-    curveOfLeg(columns, own, leg, window, 1).pnl.forEach((value, day) => (equity[day]! += value));
+    curveOfLeg(segmentsOfLeg(columns, own, undefined, 0, window, 1), leg, window).pnl.forEach((value, day) => (equity[day]! += value));
   });
   const skipped = dayCount > 0 && legCount > 0 ? skips([0, 'place'], [legCount - 1, 'correlation'], [0, 'place']) : skips();
   const curve = markLegs({ equity, skipped }, columns, legs, window, run.initialCash, multipliers);

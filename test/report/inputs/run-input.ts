@@ -2,7 +2,7 @@ import type { Bars } from '../../../src/core/bars.js';
 import { METRIC_NAMES, type MetricName, type Metrics } from '../../../src/core/metrics.js';
 import { randomStream, type RandomStream } from '../../../src/core/random.js';
 import type { Trade } from '../../../src/core/trade.js';
-import { drawdownOf } from '../../../src/core/trade-columns.js';
+import { drawdownOf } from '../../../src/core/market-curve.js';
 import type { RunReportInput } from '../../../src/report/index.js';
 
 const CASH = 10_000;

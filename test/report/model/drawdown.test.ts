@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { drawdownOf } from '../../../src/core/trade-columns.js';
+import { drawdownOf } from '../../../src/core/market-curve.js';
 import { deepestDrawdown } from '../../../src/report/model/drawdown.js';
 
 test('drawdown is measured from the running peak, the initial cash being the first', () => {

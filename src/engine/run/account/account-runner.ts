@@ -50,7 +50,7 @@ export class AccountRunner {
     this.plan = planAccountScratch(setup, kernels);
     this.prepare = kernels.call('prepare_signals');
     this.gather = kernels.call('gather_fills');
-    this.walk = kernels.call('walk_account');
+    this.walk = kernels.call(setup.walk);
     this.setSpec = specSetters(kernels, scratch + this.plan.specs);
     this.setClock = specSetters(kernels, scratch + this.plan.clock);
     this.setTrial = trialSetters(kernels, scratch + this.plan.trials);

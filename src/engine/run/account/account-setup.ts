@@ -12,6 +12,8 @@ import type { BookFields, LegFields } from './record-fields.js';
 
 /** How the trials of an account of legs are walked: plain data, which crosses to workers. */
 export interface AccountSetup {
+  /** the kernel that walks a trial */
+  readonly walk: AccountWalk;
   readonly programs: readonly LocalProgram[];
   /** bytes from the first leg's value of a slot to each leg's */
   readonly legOffsets: readonly number[];
@@ -33,6 +35,9 @@ export interface AccountSetup {
   readonly days: number;
 }
 
+/** From event to event, or instant by instant: the two are equal where both can say what a strategy does. */
+export type AccountWalk = 'walk_account' | 'step_account';
+
 /** Where a replay writes what a search leaves out; 0 where it is not wanted. */
 export interface ReplayPlaces {
   readonly trades: number;
@@ -43,6 +48,10 @@ export interface ReplayPlaces {
   /** i32: how many signals came to nothing */
   readonly skipTotal: number;
   readonly skipCapacity: number;
+  readonly fills: number;
+  /** i32: how many fills there are */
+  readonly fillTotal: number;
+  readonly fillCapacity: number;
 }
 
 /** Returns the setup of an evaluation of an account.
@@ -74,6 +83,7 @@ export function makeAccountSetup(
     setupFields({ ...rules, risk: { ...rules.risk, ...job.account!.instruments[leg] }, window: windows[leg]! }, layout, kernels),
   );
   return {
+    walk: job.isStepped === true ? 'step_account' : 'walk_account',
     programs,
     legOffsets,
     specs,
@@ -148,6 +158,9 @@ function bookFields(rules: AccountRules, account: AccountLayout, replay: ReplayP
     skips: replay.skips,
     skip_total: replay.skipTotal,
     skip_capacity: replay.skipCapacity,
+    fills: replay.fills,
+    fill_total: replay.fillTotal,
+    fill_capacity: replay.fillCapacity,
     equity: replay.equity,
     has_guard: guards === undefined ? 0 : 1,
     flattens: guards?.action === 'flatten' ? 1 : 0,

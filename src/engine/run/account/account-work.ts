@@ -1,5 +1,4 @@
 import type { AccountReplay } from '../../../core/account.js';
-import { intColumn } from '../../../core/int-column.js';
 import type { BarWindow } from '../../../core/trading-data.js';
 import type { EvaluationHooks } from '../../../core/trial-runner.js';
 import type { AccountLayout } from '../../layout/account-layout.js';
@@ -9,6 +8,8 @@ import { accountUnitBytes, planAccountScratch } from './account-scratch.js';
 import { largestBook, varyingNumbers, varyingValues } from './account-numbers.js';
 import { entryCapacity, makeAccountSetup, sizesOf, type AccountSetup, type ReplayPlaces } from './account-setup.js';
 import type { FurtherNumbers } from '../rules-of-units.js';
+import { readFills } from './read-fills.js';
+import { recordReader } from '../record-reader.js';
 
 /** What an evaluation of an account of legs does otherwise than that of one market. */
 export class AccountWork {
@@ -17,7 +18,17 @@ export class AccountWork {
   private readonly layout: AccountLayout;
   /** trades, and signals that come to nothing, of a replay; 0 in a search */
   private readonly capacity: number;
-  private replay: ReplayPlaces = { trades: 0, tradeCapacity: 0, equity: 0, skips: 0, skipTotal: 0, skipCapacity: 0 };
+  private replay: ReplayPlaces = {
+    trades: 0,
+    tradeCapacity: 0,
+    equity: 0,
+    skips: 0,
+    skipTotal: 0,
+    skipCapacity: 0,
+    fills: 0,
+    fillTotal: 0,
+    fillCapacity: 0,
+  };
 
   constructor(state: EngineState, plan: EvaluationPlan, layout: AccountLayout, capacity: number) {
     this.state = state;
@@ -59,24 +70,21 @@ export class AccountWork {
     return makeAccountSetup(state, plan.programs, plan.legOffsets(), window, hooks, units, this.replay);
   }
 
-  /** Returns what the replay was, and how many signals came to nothing. */
-  read(): { readonly account: AccountReplay; readonly skipped: number } {
+  /** Returns what the replay was, and how many signals came to nothing or fills there are, whichever is more. */
+  read(): { readonly account: AccountReplay; readonly wanted: number } {
     const { shared, kernels } = this.state;
-    const { equity, skips, skipTotal } = this.replay;
+    const { equity, skips, skipTotal, fills: fillsAt, fillTotal } = this.replay;
     const skipped = shared.i32(skipTotal, 1)[0]!;
     const count = Math.min(skipped, this.capacity);
-    const bytes = kernels.constant('SKIPPED_BYTES');
-    const view = new DataView(shared.memory.buffer, skips, count * bytes);
-    const field = (name: string): Int32Array => {
-      const offset = kernels.constant(`SKIPPED_${name}`);
-      return intColumn(count, (i) => view.getInt32(i * bytes + offset, true));
-    };
+    const { whole: field } = recordReader(kernels, 'SKIPPED', skips, count);
+    const fills = fillTotal === 0 ? undefined : readFills(kernels, fillsAt, shared.i32(fillTotal, 1)[0]!, this.capacity);
     return {
       account: {
         equity: shared.f64(equity, this.layout.instants).slice(),
         skipped: { count, leg: field('LEG'), instant: field('INSTANT'), side: field('SIDE'), reason: field('REASON') },
+        ...(fills && { fills: fills.columns }),
       },
-      skipped,
+      wanted: Math.max(skipped, fills?.total ?? 0),
     };
   }
 
@@ -89,6 +97,16 @@ export class AccountWork {
       skips: shared.reserve(this.capacity * kernels.constant('SKIPPED_BYTES'), 'the skipped signals'),
       skipTotal: shared.reserve(4, 'the skipped signals'),
       skipCapacity: this.capacity,
+      ...(this.state.job.isStepped === true ? this.reserveFills() : { fills: 0, fillTotal: 0, fillCapacity: 0 }),
+    };
+  }
+
+  private reserveFills(): Pick<ReplayPlaces, 'fills' | 'fillTotal' | 'fillCapacity'> {
+    const { shared, kernels } = this.state;
+    return {
+      fills: shared.reserve(this.capacity * kernels.constant('FILL_BYTES'), 'the fills'),
+      fillTotal: shared.reserve(4, 'the fills'),
+      fillCapacity: this.capacity,
     };
   }
 }

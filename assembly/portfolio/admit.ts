@@ -1,0 +1,43 @@
+import { SIZING_WEIGHT, SKIP_CASH, SKIP_CORRELATION, SKIP_EXPOSURE, SKIP_GUARD, SKIP_LOT, SKIP_PLACE, SKIP_SIZE } from "../layout";
+import { affordUnits } from "../simulator/costs";
+import { Position, setDistances, setFill, setQuantity, sizeOrder } from "../simulator/position";
+import { Book } from "./book";
+import { capQuantity } from "./caps";
+import { isCorrelated } from "./correlation";
+import { Entry } from "./entry";
+import { isBlocked } from "./guards";
+import { Leg } from "./leg";
+import { heldAt } from "./room";
+import { valueAt, valueHeld } from "./value";
+import { volatilityScale } from "./volatility";
+
+/** Returns the SKIP code of what keeps a signal from entering (P4), or -1: the first free place has its position then. */
+export function admit(book: Book, leg: Leg, entry: Entry, side: f64, instant: i32): i32 {
+  if (isBlocked(book, instant)) return SKIP_GUARD;
+  if (book.count >= book.places) return SKIP_PLACE;
+  if (isCorrelated(book, leg, side, entry.decision)) return SKIP_CORRELATION;
+  valueHeld(book, instant, leg.symbol);
+  if (!(book.sizingEquity > book.account.curve.ruin)) return SKIP_CASH;
+  const position = heldAt(book, book.count).holding.position, trial = leg.trial;
+  setFill(position, leg.spec, entry.decision, side, valueAt(book, entry.leg, instant));
+  setDistances(position, leg.spec, trial.stopScale * entry.stop, trial.targetScale * entry.target, trial.trailScale * entry.trail);
+  const share = leg.spec.rules.sizing == SIZING_WEIGHT ? trial.weightScale * entry.weight : leg.spec.rules.fraction;
+  return size(book, leg, position, share, instant);
+}
+
+/** P5, P6: sets the quantity, or returns why there is none. */
+function size(book: Book, leg: Leg, position: Position, share: f64, instant: i32): i32 {
+  const spec = leg.spec, ledger = book.account.ledger;
+  const cash = leg.share * book.sizingEquity;
+  const order = sizeOrder(cash, affordUnits(cash, position.unitsPerCash, position.perNotional, spec), share, spec, position);
+  const wanted = order * volatilityScale(book);
+  if (!(wanted > 0)) {
+    if (position.entryPrice <= 0 && spec.rules.sizing <= SIZING_WEIGHT) ledger.entriesUnpriced++;
+    return SKIP_SIZE;
+  }
+  const capped = capQuantity(book, leg, position, instant, wanted);
+  if (!(capped > 0)) return SKIP_EXPOSURE;
+  if (setQuantity(position, spec, capped) > 0) return -1;
+  ledger.entriesBelowLot++;
+  return SKIP_LOT;
+}

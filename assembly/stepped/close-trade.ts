@@ -1,0 +1,37 @@
+import { Book } from "../portfolio/book";
+import { Holding } from "../portfolio/holding";
+import { countTrade } from "../simulator/settle";
+import { Spec } from "../simulator/spec";
+import { tradeAt, writeTrade } from "../simulator/trades";
+
+/** O3: counts a trade that is flat, whose money is booked, and writes it down where there is room: one row, at the average prices of its
+ *  entries and of its exits. */
+export function closeTrade(book: Book, holding: Holding, spec: Spec): void {
+  const position = holding.position, outcome = holding.outcome, stake = holding.stake, ledger = book.account.ledger;
+  const isPlain = stake.entries == 1 && stake.exits == 1, clock = book.clock;
+  outcome.ambiguous = stake.ambiguous;
+  if (!isPlain) joinFills(holding);
+  countTrade(ledger, position, outcome, stake.pnl, spec);
+  if (clock.trades == 0 || ledger.trades > clock.tradeCapacity) return;
+  const record = tradeAt(clock.trades, ledger.trades - 1);
+  writeTrade(record, position, outcome, spec);
+  record.leg = holding.leg;
+  record.number = stake.number;
+  record.entryBar = holding.entered;
+  record.exitBar = book.instant;
+  if (isPlain) return;
+  record.exitPrice = stake.exitValue / stake.left;
+  record.pnl = stake.pnl;
+  record.fees = stake.fees;
+  record.entryFee = stake.entryFee;
+}
+
+/** What a unit of all that was entered came to. */
+function joinFills(holding: Holding): void {
+  const position = holding.position, outcome = holding.outcome, stake = holding.stake;
+  position.quantity = stake.entered;
+  position.entryPrice = stake.entryValue / stake.entered;
+  outcome.pnl = stake.pnl / stake.entered;
+  outcome.fees = stake.fees / stake.entered;
+  outcome.tradeReturn = stake.entryNotional > 0 ? stake.pnl / stake.entryNotional : NaN;
+}

@@ -1,0 +1,1 @@
+export { step_account } from "./step-account";

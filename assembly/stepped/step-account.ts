@@ -1,0 +1,63 @@
+import { STATUS_NOT_BUILT } from "../layout";
+import { Book } from "../portfolio/book";
+import { enterAll } from "../portfolio/enter";
+import { markTo } from "../portfolio/marks";
+import { finishBook, startBook } from "../portfolio/open-book";
+import { heldAt } from "../portfolio/room";
+import { hasSteps } from "../simulator/steps";
+import { decideOnCloses } from "./decide";
+import { leaveAtCloses, leaveAtOpens } from "./leave-scheduled";
+import { liveThroughBars } from "./live-through";
+
+/** Runs one trial of an account instant by instant (P2), and can say what the walk from event to event cannot: positions of several fills,
+ *  and exits that depend on the account. Without those it equals `walk_account`, bit for bit but for the rounding of the mean equity.
+ *  book    Book, after `gather_fills`; the Trials of its legs are the trial's
+ *  record  f64[RECORD_FIELDS], out
+ *  returns see Trial.returns
+ *  Returns STATUS_OK, or STATUS_TRADES_FULL where the record is right and trades were left out
+ *  Cost    O(instants * held), allocates nothing                       */
+export function step_account(pointer: usize, record: usize, returns: usize): i32 {
+  if (!hasSteps) return STATUS_NOT_BUILT;
+  const book = changetype<Book>(pointer), window = book.clock.window;
+  startBook(book, returns);
+  for (let instant = window.from; instant < window.to; instant++) {
+    book.instant = instant;
+    if (book.clock.rules.fillDelay != 0) stepFilledAtOpens(book, instant);
+    else stepFilledAtCloses(book, instant);
+  }
+  return finishBook(book, record);
+}
+
+/** P2 where what is decided on a close is filled at the next open. */
+function stepFilledAtOpens(book: Book, instant: i32): void {
+  leaveAtOpens(book, instant);
+  enterAll(book, instant);
+  countExposure(book);
+  liveThroughBars(book, instant);
+  leaveAtCloses(book, instant);
+  mark(book, instant);
+  decideOnCloses(book, instant);
+}
+
+/** P2 where it is filled at the very close. */
+function stepFilledAtCloses(book: Book, instant: i32): void {
+  leaveAtOpens(book, instant);
+  countExposure(book);
+  liveThroughBars(book, instant);
+  decideOnCloses(book, instant);
+  leaveAtCloses(book, instant);
+  enterAll(book, instant);
+  mark(book, instant);
+}
+
+// @ts-ignore: decorator
+@inline
+function countExposure(book: Book): void {
+  if (book.count > 0) book.account.ledger.exposedBars++;
+}
+
+/** P8, P11: marks the account at the closes; a guard that acts and flattens closes what is held at the next opens. */
+function mark(book: Book, instant: i32): void {
+  if (markTo(book, instant + 1) < 0 || book.flattens == 0) return;
+  for (let k = 0; k < book.count; k++) heldAt(book, k).holding.stake.isFlattened = 1;
+}
