@@ -35,9 +35,15 @@ function size(book: Book, leg: Leg, position: Position, share: f64, instant: i32
     if (position.entryPrice <= 0 && spec.rules.sizing <= SIZING_WEIGHT) ledger.entriesUnpriced++;
     return SKIP_SIZE;
   }
+  return fit(book, leg, position, instant, wanted);
+}
+
+/** P6: sets the quantity that caps, lots and the least notional leave of what is wanted, or returns why there is none; -1 where there is.
+ *  book  after `valueHeld` */
+export function fit(book: Book, leg: Leg, position: Position, instant: i32, wanted: f64): i32 {
   const capped = capQuantity(book, leg, position, instant, wanted);
   if (!(capped > 0)) return SKIP_EXPOSURE;
-  if (setQuantity(position, spec, capped) > 0) return -1;
-  ledger.entriesBelowLot++;
+  if (setQuantity(position, leg.spec, capped) > 0) return -1;
+  book.account.ledger.entriesBelowLot++;
   return SKIP_LOT;
 }

@@ -1,6 +1,7 @@
 import { Account } from "../simulator/account";
 import { Spec } from "../simulator/spec";
 import { Leg, legAt } from "./leg";
+import { Rotation } from "./rotation-record";
 
 /** An account of several legs: its rules, its clock, and what it carries from instant to instant. The host writes the fields down to
  *  `work`; pointers are usize into the shared memory, instants are counted from the start of the account's clock. */
@@ -108,6 +109,11 @@ export class Book {
 
   @inline get words(): i32 {
     return (this.legCount + 63) >> 6;
+  }
+
+  /** Stands behind the Book. */
+  @inline get rotation(): Rotation {
+    return changetype<Rotation>(changetype<usize>(this) + offsetof<Book>());
   }
 
   @inline get account(): Account {

@@ -3,9 +3,10 @@ import { Book } from "./book";
 import { Entry } from "./entry";
 import { Fill } from "./fill";
 import { Leg } from "./leg";
+import { Rotation, Target } from "./rotation-record";
 import { Skip } from "./skip";
 
-export const BOOK_BYTES: i32 = offsetof<Book>();
+export const BOOK_BYTES: i32 = offsetof<Book>() + offsetof<Rotation>();
 export const LEG_BYTES: i32 = offsetof<Leg>();
 export const ENTRY_BYTES: i32 = offsetof<Entry>();
 export const SKIPPED_BYTES: i32 = offsetof<Skip>();
@@ -74,3 +75,22 @@ export const FILL_REASON: i32 = offsetof<Fill>("reason");
 export const FILL_QUANTITY: i32 = offsetof<Fill>("quantity");
 export const FILL_PRICE: i32 = offsetof<Fill>("price");
 export const FILL_FEE: i32 = offsetof<Fill>("fee");
+
+export const TARGET_BYTES: i32 = offsetof<Target>();
+export const TARGET_LEG: i32 = offsetof<Target>("leg");
+export const TARGET_INSTANT: i32 = offsetof<Target>("instant");
+export const TARGET_WEIGHT: i32 = offsetof<Target>("weight");
+
+/** A Rotation stands behind its Book. */
+const ROTATION_AT: i32 = offsetof<Book>();
+export const BOOK_ROTATES: i32 = ROTATION_AT + offsetof<Rotation>("rotates");
+export const BOOK_TOP: i32 = ROTATION_AT + offsetof<Rotation>("top");
+export const BOOK_SHORT_TOP: i32 = ROTATION_AT + offsetof<Rotation>("shortTop");
+export const BOOK_POLICY: i32 = ROTATION_AT + offsetof<Rotation>("policy");
+export const BOOK_POLICY_BARS: i32 = ROTATION_AT + offsetof<Rotation>("policyBars");
+export const BOOK_TARGET_CAPACITY: i32 = ROTATION_AT + offsetof<Rotation>("targetCapacity");
+export const BOOK_TARGET_GROSS: i32 = ROTATION_AT + offsetof<Rotation>("targetGross");
+export const BOOK_THRESHOLD: i32 = ROTATION_AT + offsetof<Rotation>("threshold");
+export const BOOK_TARGETS: i32 = ROTATION_AT + offsetof<Rotation>("targets");
+export const BOOK_TARGET_TOTAL: i32 = ROTATION_AT + offsetof<Rotation>("targetTotal");
+export const BOOK_ROTATION_ROOM: i32 = ROTATION_AT + offsetof<Rotation>("room");

@@ -8,6 +8,8 @@ import { hasSteps } from "../simulator/steps";
 import { decideOnCloses } from "./decide";
 import { leaveAtCloses, leaveAtOpens } from "./leave-scheduled";
 import { liveThroughBars } from "./live-through";
+import { aimAll, aimAtNothing, startRotation } from "./rotation/aim";
+import { rebalance } from "./rotation/rebalance";
 
 /** Runs one trial of an account instant by instant (P2), and can say what the walk from event to event cannot: positions of several fills,
  *  and exits that depend on the account. Without those it equals `walk_account`, bit for bit but for the rounding of the mean equity.
@@ -20,23 +22,27 @@ export function step_account(pointer: usize, record: usize, returns: usize): i32
   if (!hasSteps) return STATUS_NOT_BUILT;
   const book = changetype<Book>(pointer), window = book.clock.window;
   startBook(book, returns);
+  if (book.rotation.rotates != 0) startRotation(book);
   for (let instant = window.from; instant < window.to; instant++) {
     book.instant = instant;
     if (book.clock.rules.fillDelay != 0) stepFilledAtOpens(book, instant);
     else stepFilledAtCloses(book, instant);
   }
+  if (book.rotation.targets != 0) store<i32>(book.rotation.targetTotal, book.rotation.written);
   return finishBook(book, record);
 }
 
 /** P2 where what is decided on a close is filled at the next open. */
 function stepFilledAtOpens(book: Book, instant: i32): void {
   leaveAtOpens(book, instant);
-  enterAll(book, instant);
+  if (book.rotation.rotates != 0) rebalance(book, instant);
+  else enterAll(book, instant);
   countExposure(book);
   liveThroughBars(book, instant);
   leaveAtCloses(book, instant);
   mark(book, instant);
-  decideOnCloses(book, instant);
+  if (book.rotation.rotates != 0) aimAll(book, instant);
+  else decideOnCloses(book, instant);
 }
 
 /** P2 where it is filled at the very close. */
@@ -44,9 +50,11 @@ function stepFilledAtCloses(book: Book, instant: i32): void {
   leaveAtOpens(book, instant);
   countExposure(book);
   liveThroughBars(book, instant);
-  decideOnCloses(book, instant);
+  if (book.rotation.rotates != 0) aimAll(book, instant);
+  else decideOnCloses(book, instant);
   leaveAtCloses(book, instant);
-  enterAll(book, instant);
+  if (book.rotation.rotates != 0) rebalance(book, instant);
+  else enterAll(book, instant);
   mark(book, instant);
 }
 
@@ -59,5 +67,6 @@ function countExposure(book: Book): void {
 /** P8, P11: marks the account at the closes; a guard that acts and flattens closes what is held at the next opens. */
 function mark(book: Book, instant: i32): void {
   if (markTo(book, instant + 1) < 0 || book.flattens == 0) return;
+  if (book.rotation.rotates != 0) aimAtNothing(book, instant);
   for (let k = 0; k < book.count; k++) heldAt(book, k).holding.stake.isFlattened = 1;
 }

@@ -1,7 +1,7 @@
-import { Book, legOf } from "../portfolio/book";
-import { barAt, instantOf, Leg } from "../portfolio/leg";
+import { Book, legOf } from "../../portfolio/book";
+import { barAt, instantOf, Leg } from "../../portfolio/leg";
 import { intAt, listed } from "./room";
-import { Rotation } from "./rotation";
+import { Rotation } from "../../portfolio/rotation-record";
 
 /** Writes the last log returns of the legs that are listed, between closes that all of them have and that are complete at the instant,
  *  newest first. Returns false where they have fewer than `policyBars + 1` such closes.

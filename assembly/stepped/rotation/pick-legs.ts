@@ -1,8 +1,8 @@
-import { Book, legOf } from "../portfolio/book";
-import { barAt } from "../portfolio/leg";
-import { setVector, vectorAt } from "../weights/matrix";
+import { Book, legOf } from "../../portfolio/book";
+import { barAt } from "../../portfolio/leg";
+import { setVector, vectorAt } from "../../weights/matrix";
 import { intAt, listed, setInt, weighed } from "./room";
-import { Rotation } from "./rotation";
+import { Rotation } from "../../portfolio/rotation-record";
 
 /** Picks the legs of the largest weights above 0 and those of the smallest below it, ties in the order of the legs, and lists them in that
  *  order; returns how many they are. A leg without a bar yet, one without a further bar, and one whose weight is none have no place. */

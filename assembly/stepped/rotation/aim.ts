@@ -1,17 +1,38 @@
-import { Book, legOf } from "../portfolio/book";
-import { barAt, instantOf } from "../portfolio/leg";
-import { bitAt } from "../simulator/signals";
-import { setVector, vectorAt } from "../weights/matrix";
-import { weigh_legs } from "../weights/weigh-legs";
+import { Book, legOf } from "../../portfolio/book";
+import { barAt, instantOf } from "../../portfolio/leg";
+import { bitAt } from "../../simulator/signals";
+import { setVector, vectorAt } from "../../weights/matrix";
+import { weigh_legs } from "../../weights/weigh-legs";
 import { pickLegs } from "./pick-legs";
 import { readReturns } from "./read-returns";
 import { aims, chosen, intAt, listed, policyRoom, setInt, waits, weighed } from "./room";
-import { Rotation, writeTarget } from "./rotation";
+import { Rotation } from "../../portfolio/rotation-record";
+import { writeTarget } from "./write-target";
+
+/** Aims at nothing yet. */
+export function startRotation(book: Book): void {
+  const rotation = book.rotation;
+  rotation.written = 0;
+  rotation.voided = -1;
+  forget(book, rotation);
+}
+
+/** A guard closes what is held at the mark of an instant: what was aimed at is forgotten, and the instant aims at nothing. */
+export function aimAtNothing(book: Book, instant: i32): void {
+  book.rotation.voided = instant;
+  forget(book, book.rotation);
+}
+
+function forget(book: Book, rotation: Rotation): void {
+  memory.fill(waits(rotation, book.legCount), 0, <usize>book.legCount << 2);
+  rotation.waiting = 0;
+}
 
 /** P10: where `rebalance` holds on a leg that has a bar at the instant, and a further one, aims every leg anew: at its weight, normalised,
  *  if it was picked, else at nothing. */
-export function aimAll(book: Book, rotation: Rotation, instant: i32): void {
-  if (!isDue(book, instant)) return;
+export function aimAll(book: Book, instant: i32): void {
+  const rotation = book.rotation;
+  if (rotation.voided == instant || !isDue(book, instant)) return;
   const legs = book.legCount, aim = aims(rotation), list = listed(rotation, legs), weights = chosen(rotation, legs);
   const count = pickLegs(book, rotation, instant);
   weighPicked(book, rotation, instant, count);
@@ -24,7 +45,7 @@ export function aimAll(book: Book, rotation: Rotation, instant: i32): void {
   rotation.waiting = legs;
   for (let k = 0; k < count; k++) {
     const leg = intAt(list, k), side = copysign<f64>(1.0, vectorAt(weighed(rotation, legs), leg));
-    setVector(aim, leg, (side * rotation.gross * vectorAt(weights, k)) / sum);
+    setVector(aim, leg, (side * rotation.targetGross * vectorAt(weights, k)) / sum);
     writeTarget(rotation, leg, instant, vectorAt(aim, leg));
   }
   if (count == 0) writeTarget(rotation, -1, instant, 0.0);
