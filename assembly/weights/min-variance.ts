@@ -6,13 +6,13 @@ import { matrixAt, setVector, sumOfOthers, vectorAt } from "./matrix";
 export const STANDSTILL: f64 = 1e-12;
 // @ts-ignore: decorator
 @inline
-export const MOST_PASSES: i32 = 10_000;
+export const MOST_PASSES: i32 = 1_000;
 
 /** Finds the weights >= 0 of the least variance, before they are made to sum to 1: those minimise x'Cx / 2 - sum(x), one after the other,
  *  until they stand still. Where they are many (a singular covariance), those found from 1 / variance on.
  *  covariance  f64[legs][legs]  in; variances above 0
  *  out         f64[legs]        out
- *  Cost        O(passes * legs^2), at most 10,000 passes, allocates nothing
+ *  Cost        O(passes * legs^2), at most 1,000 passes, allocates nothing
  *  Source      Markowitz, Portfolio Selection, 1952; projected Gauss-Seidel: Cottle, Pang and Stone, The Linear Complementarity Problem,
  *              1992, section 5.2 */
 export function minVariance(covariance: usize, legs: i32, out: usize): void {

@@ -6,7 +6,7 @@ import { MOST_PASSES, STANDSTILL } from "./min-variance";
  *  after the other, until they stand still.
  *  covariance  f64[legs][legs]  in; variances above 0
  *  out         f64[legs]        out; above 0
- *  Cost        O(passes * legs^2), at most 10,000 passes, allocates nothing
+ *  Cost        O(passes * legs^2), at most 1,000 passes, allocates nothing
  *  Source      Griveau-Billion, Richard and Roncalli, A Fast Algorithm for Computing High-dimensional Risk Parity Portfolios, 2013,
  *              equation 5 */
 export function riskParity(covariance: usize, legs: i32, out: usize): void {

@@ -1,4 +1,4 @@
-import type { RotationRules } from './rotation.js';
+import type { RotationRules, TargetColumns } from './rotation.js';
 import type { InstrumentRules } from './rules.js';
 
 /** Groups of legs that an account may have: one bit each. */
@@ -99,4 +99,6 @@ export interface AccountReplay {
   readonly skipped: SkippedSignals;
   /** where the account is walked instant by instant */
   readonly fills?: FillColumns | undefined;
+  /** of a rotation */
+  readonly targets?: TargetColumns | undefined;
 }

@@ -16,3 +16,14 @@ export interface RotationRules {
   /** what weighs the legs that were picked, over the returns of so many bars; undefined: their own weights */
   readonly weights: { readonly policy: WeightPolicy; readonly bars: number } | undefined;
 }
+
+/** What the rebalances of a rotation aimed at, in their order: the legs that were picked, or a row with leg -1 where none was. */
+export interface TargetColumns {
+  readonly count: number;
+  /** i32: the leg, or -1 */
+  readonly leg: Int32Array;
+  /** i32: the instant at whose close it was decided */
+  readonly instant: Int32Array;
+  /** f64: signed share of the equity */
+  readonly weight: Float64Array;
+}

@@ -1,5 +1,6 @@
 // What the slow twin of an account reads and gives.
 import type { ExecutionRules, RiskRules } from '../../src/core/rules.js';
+import type { RotationRules } from '../../src/core/rotation.js';
 import type { ExitReason } from '../../src/core/trade.js';
 import type { Side, SlowMarket, SlowPosition, SlowTrade } from './slow-position.js';
 import type { SlowFill, SlowStake } from './slow-stake.js';
@@ -26,6 +27,8 @@ export interface SlowAccountRules {
   readonly correlation?: { readonly limit: number; readonly bars: number } | undefined;
   readonly volatilityTarget?: { readonly annual: number; readonly days: number; readonly maxScale: number } | undefined;
   readonly guards?: SlowGuardRules | undefined;
+  /** legs are held by their `weight`, read anew where `longEnter` holds; they have neither exits nor distances then */
+  readonly rotation?: RotationRules | undefined;
 }
 
 /** Notional / equity, at most. */
@@ -93,6 +96,15 @@ export interface SlowAccountResult {
   readonly skipped: SkippedSignal[];
   /** in the order in which they happened */
   readonly fills: SlowFill[];
+  /** of a rotation: what its rebalances aimed at; leg -1 where nothing was picked */
+  readonly targets: SlowTarget[];
+}
+
+export interface SlowTarget {
+  readonly leg: number;
+  readonly instant: number;
+  /** signed share of the equity */
+  readonly weight: number;
 }
 
 export interface HeldPosition {

@@ -4,6 +4,7 @@ import type { HeldPosition, SlowAccountInput, SlowAccountResult, SlowAccountTrad
 import { admit, type Candidate } from './slow-admission.js';
 import { findGap, findTouch, leaveAtMarket, raiseTrail } from './slow-exits.js';
 import { SlowGuards } from './slow-guards.js';
+import { SlowRotation } from './slow-rotation.js';
 import { decide, startPosition, widenRange, type SlowExit, type SlowPosition } from './slow-position.js';
 import { SlowStake } from './slow-stake.js';
 
@@ -21,7 +22,7 @@ export function simulateAccountSlowly(input: SlowAccountInput): SlowAccountResul
   const lastBar = legs.map(({ bars }) => bars.timeMs.findLastIndex((time) => time < instants[from]!));
   const endBar = legs.map(({ bars }) => bars.timeMs.findLastIndex((time) => time <= instants[to - 1]!));
   const guards = new SlowGuards(input, instants);
-  const result: SlowAccountResult = { trades: [], equity: [], places: [], skipped: [], fills: [] };
+  const result: SlowAccountResult = { trades: [], equity: [], places: [], skipped: [], fills: [], targets: [] };
   let cash = input.risk.cash;
   /** in the order in which they were entered, which is that in which they are marked */
   let held: HeldPosition[] = [];
@@ -31,9 +32,9 @@ export function simulateAccountSlowly(input: SlowAccountInput): SlowAccountResul
   /** the bar of each leg that has one at this instant */
   let acting: ReadonlyMap<number, number> = new Map();
 
-  function leave(each: HeldPosition, exit: SlowExit | undefined, phase: SlowPhase): void {
+  function leave(each: HeldPosition, exit: SlowExit | undefined, phase: SlowPhase, quantity?: number): void {
     if (exit === undefined) return;
-    const { pnl, trade } = each.stake.leave(exit);
+    const { pnl, trade } = each.stake.leave(exit, quantity);
     cash += pnl;
     if (trade === undefined) return;
     result.trades.push({ leg: each.leg, instant: t, phase, ...trade });
@@ -91,6 +92,29 @@ export function simulateAccountSlowly(input: SlowAccountInput): SlowAccountResul
     result.places.push(held.length);
   }
 
+  /** P10: towards what the last rebalance aimed at. */
+  function rotate(prices: 'open' | 'close'): void {
+    const priceOf = (leg: number): number =>
+      acting.has(leg) ? legs[leg]!.bars[prices][acting.get(leg)!]! : legs[leg]!.bars.close[lastBar[leg]!]!;
+    rotation.trade({
+      instant: t,
+      acting,
+      canFill: (leg) => acting.has(leg) && (prices === 'open' || acting.get(leg)! < endBar[leg]!),
+      priceOf,
+      held: () => held,
+      equity: () => equityAt(priceOf),
+      leave: (each, quantity) => {
+        const market = legs[each.leg]!;
+        const exit = leaveAtMarket(market, each.position.side, acting.get(each.leg)!, priceOf(each.leg), 'signal');
+        leave(each, exit, prices === 'open' ? 0 : 2, quantity);
+      },
+      hold,
+      skip: (leg, side, reason) =>
+        result.skipped.push({ leg, decisionBar: acting.get(leg)! - (prices === 'open' ? 1 : 0), instant: t, side, reason }),
+    });
+    result.places.push(held.length);
+  }
+
   /** Gap, stop and target. */
   function liveThroughBars(): void {
     for (const each of byLeg().filter(({ leg }) => acting.has(leg))) {
@@ -114,11 +138,14 @@ export function simulateAccountSlowly(input: SlowAccountInput): SlowAccountResul
   function mark(): void {
     const equity = equityAt((leg) => legs[leg]!.bars.close[lastBar[leg]!]!);
     result.equity.push(equity);
-    if (guards.look(t, equity)) for (const each of held) each.isFlattened = true;
+    if (!guards.look(t, equity)) return;
+    for (const each of held) each.isFlattened = true;
+    rotation.drop(t);
   }
 
   /** Trails, then decisions; a leg's last bar decides nothing. */
   function decideOnCloses(): void {
+    if (isRotation) return rotation.aim(t, acting, lastBar, endBar);
     for (const [leg, bar] of acting) {
       const each = held.find((other) => other.leg === leg);
       if (each !== undefined) raiseTrail(legs[leg]!, each.position, bar);
@@ -129,10 +156,14 @@ export function simulateAccountSlowly(input: SlowAccountInput): SlowAccountResul
     }
   }
 
+  const isRotation = input.rules.rotation !== undefined;
+  const rotation = new SlowRotation(input, legs, guards, instants, compareLegs, result.targets);
+  const serve = isRotation ? rotate : enterScheduled;
+
   for (; t < to; t++) {
     acting = new Map(barAt.flatMap((bars, leg) => (bars.has(instants[t]!) ? [[leg, bars.get(instants[t]!)!]] : [])));
     leaveScheduled('open', rules.fill === 'next_open');
-    if (rules.fill === 'next_open') enterScheduled('open');
+    if (rules.fill === 'next_open') serve('open');
     for (const [leg, bar] of acting) lastBar[leg] = bar;
     liveThroughBars();
     if (rules.fill === 'next_open') leaveAtEnds();
@@ -140,10 +171,11 @@ export function simulateAccountSlowly(input: SlowAccountInput): SlowAccountResul
     decideOnCloses();
     if (rules.fill === 'next_open') continue;
     leaveScheduled('close', true);
-    enterScheduled('close');
+    serve('close');
     mark();
   }
-  return { ...result, trades: result.trades.sort((a, b) => compareTrades(a, b, input.legs)) };
+  // what a rotation sells stands behind what leaves otherwise, each in the order of the legs: as it happened
+  return { ...result, trades: isRotation ? result.trades : result.trades.sort((a, b) => compareTrades(a, b, input.legs)) };
 }
 
 /** P2: larger ranks first, NaN last. */

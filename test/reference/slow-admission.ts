@@ -43,7 +43,7 @@ export function admit(candidate: Candidate, position: SlowPosition, market: Slow
 }
 
 /** P6: symbol, each group, net, gross, leverage. What is held counts at its mark; fees count in leverage alone, on both sides of it. */
-function capQuantity(sized: number, leg: SlowLeg, position: SlowPosition, now: AccountNow): number {
+export function capQuantity(sized: number, leg: SlowLeg, position: SlowPosition, now: AccountNow): number {
   const { side, perNotional } = position;
   const { groups = {}, maxExposure: most = {} } = now.input.rules;
   const { equity } = now;
@@ -81,7 +81,7 @@ function sumNotional({ input, held, markOf }: AccountNow, isCounted: (leg: SlowL
 }
 
 /** P7 */
-function isTooCorrelated({ leg, side, decisionBar }: Candidate, { input, held }: AccountNow): boolean {
+export function isTooCorrelated({ leg, side, decisionBar }: Candidate, { input, held }: AccountNow): boolean {
   const filter = input.rules.correlation;
   if (filter === undefined) return false;
   const own = input.legs[leg]!;

@@ -5,7 +5,7 @@ export const SLOW_POLICIES = ['equal', 'inverse_volatility', 'min_variance', 'ri
 export type SlowPolicy = (typeof SLOW_POLICIES)[number];
 
 const LIMIT = 1e-12;
-const MOST_PASSES = 10_000;
+const MOST_PASSES = 1_000;
 
 const RULES: Readonly<Record<Exclude<SlowPolicy, 'equal'>, (covariance: Matrix) => number[]>> = {
   inverse_volatility: inverseVolatility,

@@ -14,4 +14,5 @@ export async function expectSameAccount(account: SlowAccountInput, isStepped = f
   expect(found.equity).toEqual(expected.equity);
   expect(found.skipped).toEqual(expected.skipped);
   if (isStepped) expect(found.fills).toEqual(expected.fills);
+  expect(found.targets).toEqual(expected.targets);
 }

@@ -28,7 +28,8 @@ export function legOrder(legs: readonly SlowLeg[]): number[] {
 
 const COLUMNS = ['longEnter', 'longExit', 'shortEnter', 'shortExit', 'stop', 'target', 'trail', 'weight', 'rank'] as const;
 
-function texts(legs: readonly SlowLeg[], maxBars: number): Parameters<typeof compileStrategy>[0] {
+function texts(legs: readonly SlowLeg[], maxBars: number, isRotation: boolean): Parameters<typeof compileStrategy>[0] {
+  if (isRotation) return { weight: 'extra("x").weight', rebalance: 'extra("x").longEnter > 0' };
   const is = (column: string): string => `extra("x").${column} > 0`;
   const has = (name: 'stop' | 'target' | 'trail'): boolean => legs.some((leg) => Array.from(leg[name]).some((value) => value > 0));
   const distances = (['stop', 'target', 'trail'] as const).filter(has).map((name) => [name, `extra("x").${name}`]);
@@ -79,7 +80,7 @@ export function accountJob(account: SlowAccountInput): EngineJob {
       }),
       identities: [],
     },
-    graph: compileStrategy(texts(legs, legs[0]!.maxBars), []),
+    graph: compileStrategy(texts(legs, legs[0]!.maxBars, account.rules.rotation !== undefined), []),
     execution: account.execution,
     risk: account.risk,
     account: rulesOf(account, legs),
@@ -97,6 +98,7 @@ function rulesOf({ rules }: SlowAccountInput, legs: readonly SlowLeg[]): Account
     maxExposure: { symbol: caps?.symbol, group: caps?.group, net: caps?.net, gross: caps?.gross },
     correlation: rules.correlation,
     volatilityTarget: rules.volatilityTarget,
+    ...(rules.rotation && { rotation: rules.rotation }),
     guards: guards && { ...guards, dailyLoss: guards.dailyLoss, maxDrawdown: guards.maxDrawdown },
   };
 }
@@ -115,6 +117,10 @@ export async function runAccount(account: SlowAccountInput, isStepped = false): 
     trades: Array.from({ length: trades.count }, (_, i): SlowAccountTrade => tradeOf(i)),
     equity: Array.from(own!.equity.subarray(account.from, account.to)),
     places: [],
+    targets: Array.from({ length: own!.targets?.count ?? 0 }, (_, i) => {
+      const { leg, instant, weight } = own!.targets!;
+      return { leg: leg[i]! < 0 ? -1 : order[leg[i]!]!, instant: instant[i]!, weight: weight[i]! };
+    }),
     fills: own!.fills === undefined ? [] : Array.from({ length: own!.fills.count }, (_, i) => fillOf(own!.fills!, i)),
     skipped: Array.from({ length: own!.skipped.count }, (_, i) => {
       const { leg, instant, side, reason } = own!.skipped;

@@ -16,6 +16,11 @@ const BOOK_NUMBERS = [
   'max_scale',
   'daily_loss',
   'max_drawdown',
+  'top',
+  'short_top',
+  'policy_bars',
+  'target_gross',
+  'threshold',
 ] as const satisfies readonly (keyof BookFields)[];
 export type BookNumber = (typeof BOOK_NUMBERS)[number];
 
@@ -32,7 +37,7 @@ export interface VaryingNumbers {
 /** Returns the numbers of an account's rules as fields of the Book; NaN stays where parameters decide. More bars and days than there are
  *  are as good as one more. */
 export function bookNumbers(rules: AccountRules, { legs, instants, days }: AccountSizes): Record<BookNumber, number> {
-  const { maxExposure: caps, correlation, volatilityTarget, guards } = rules;
+  const { maxExposure: caps, correlation, volatilityTarget, guards, rotation } = rules;
   const cap = (value: number | undefined): number => value ?? Number.POSITIVE_INFINITY;
   return {
     places: Math.min(rules.maxPositions, legs),
@@ -47,15 +52,31 @@ export function bookNumbers(rules: AccountRules, { legs, instants, days }: Accou
     max_scale: volatilityTarget?.maxScale ?? 1,
     daily_loss: cap(guards?.dailyLoss),
     max_drawdown: cap(guards?.maxDrawdown),
+    top: Math.min(rotation?.top ?? 0, legs),
+    short_top: Math.min(rotation?.shortTop ?? 0, legs),
+    policy_bars: Math.min(rotation?.weights?.bars ?? 0, instants),
+    target_gross: rotation?.gross ?? 0,
+    threshold: rotation?.threshold ?? 0,
   };
 }
 
-/** Returns the largest that fields of the Book may be which decide how much room it needs. */
-export function largestBook(rules: AccountRules, sizes: AccountSizes): { readonly places: number; readonly correlation_bars: number } {
-  const { places, correlation_bars } = bookNumbers(rules, sizes);
+/** The largest that fields of the Book may be which decide how much room it needs. */
+export interface LargestBook {
+  readonly places: number;
+  readonly correlation_bars: number;
+  /** legs that a policy may weigh at once, and the bars that it is measured on; 0 where there is none */
+  readonly weighed: number;
+  readonly policy_bars: number;
+}
+
+export function largestBook(rules: AccountRules, sizes: AccountSizes): LargestBook {
+  const { places, correlation_bars, top, short_top, policy_bars } = bookNumbers(rules, sizes);
+  const orMost = (number: number, most: number): number => (Number.isNaN(number) ? most : number);
   return {
-    places: Number.isNaN(places) ? sizes.legs : places,
-    correlation_bars: Number.isNaN(correlation_bars) ? sizes.instants : correlation_bars,
+    places: orMost(places, sizes.legs),
+    correlation_bars: orMost(correlation_bars, sizes.instants),
+    weighed: rules.rotation?.weights === undefined ? 0 : Math.min(sizes.legs, orMost(top + short_top, sizes.legs)),
+    policy_bars: orMost(policy_bars, sizes.instants),
   };
 }
 

@@ -19,6 +19,7 @@ export interface AccountScratch {
   readonly entries: number;
   readonly equity: number;
   readonly dayReturns: number;
+  readonly rotation: number;
   /** by leg: bits of entries, leaves and exits of each side, of one unit after the other */
   readonly signals: readonly number[];
   /** values of the local nodes of one leg at a time, for all units of a batch */
@@ -54,6 +55,7 @@ export function planAccountScratch({ programs, instants, days, units, entryCapac
     entries: take(entryCapacity * kernels.constant('ENTRY_BYTES')),
     equity: take(instants * 8),
     dayReturns: take(days * 8),
+    rotation: take(kernels.call('rotation_bytes')(legCount, largest.weighed, largest.policy_bars)),
     signals: programs.map((program) => take(units * signalBytes(program))),
     slots: take(units * Math.max(...programs.map((program) => valueBytes(program, kernels)))),
   };

@@ -1,3 +1,4 @@
+import { WEIGHT_POLICIES } from '../../../core/rotation.js';
 import { legWindow } from '../../../core/account-clock.js';
 import type { AccountRules } from '../../../core/account.js';
 import type { InstrumentTerms } from '../../../core/rules.js';
@@ -52,6 +53,10 @@ export interface ReplayPlaces {
   /** i32: how many fills there are */
   readonly fillTotal: number;
   readonly fillCapacity: number;
+  /** what the rebalances of a rotation aimed at */
+  readonly targets: number;
+  readonly targetTotal: number;
+  readonly targetCapacity: number;
 }
 
 /** Returns the setup of an evaluation of an account.
@@ -150,7 +155,7 @@ export function sizesOf({ legs, instants, days }: AccountLayout): AccountSizes {
 }
 
 function bookFields(rules: AccountRules, account: AccountLayout, replay: ReplayPlaces): AccountSetup['book'] {
-  const { guards } = rules;
+  const { guards, rotation } = rules;
   return {
     ...bookNumbers(rules, sizesOf(account)),
     leg_count: account.legs.length,
@@ -165,5 +170,10 @@ function bookFields(rules: AccountRules, account: AccountLayout, replay: ReplayP
     has_guard: guards === undefined ? 0 : 1,
     flattens: guards?.action === 'flatten' ? 1 : 0,
     cool_down: guards?.coolDownMs ?? 0,
+    rotates: rotation === undefined ? 0 : 1,
+    policy: rotation?.weights === undefined ? -1 : WEIGHT_POLICIES.indexOf(rotation.weights.policy),
+    targets: replay.targets,
+    target_total: replay.targetTotal,
+    target_capacity: replay.targetCapacity,
   };
 }

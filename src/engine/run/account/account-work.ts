@@ -9,7 +9,10 @@ import { largestBook, varyingNumbers, varyingValues } from './account-numbers.js
 import { entryCapacity, makeAccountSetup, sizesOf, type AccountSetup, type ReplayPlaces } from './account-setup.js';
 import type { FurtherNumbers } from '../rules-of-units.js';
 import { readFills } from './read-fills.js';
+import { readTargets } from './read-targets.js';
 import { recordReader } from '../record-reader.js';
+
+const NO_TARGETS = { targets: 0, targetTotal: 0, targetCapacity: 0 };
 
 /** What an evaluation of an account of legs does otherwise than that of one market. */
 export class AccountWork {
@@ -28,6 +31,7 @@ export class AccountWork {
     fills: 0,
     fillTotal: 0,
     fillCapacity: 0,
+    ...NO_TARGETS,
   };
 
   constructor(state: EngineState, plan: EvaluationPlan, layout: AccountLayout, capacity: number) {
@@ -70,21 +74,24 @@ export class AccountWork {
     return makeAccountSetup(state, plan.programs, plan.legOffsets(), window, hooks, units, this.replay);
   }
 
-  /** Returns what the replay was, and how many signals came to nothing or fills there are, whichever is more. */
+  /** Returns what the replay was, and how many signals came to nothing, fills or targets there are, whichever is most. */
   read(): { readonly account: AccountReplay; readonly wanted: number } {
     const { shared, kernels } = this.state;
-    const { equity, skips, skipTotal, fills: fillsAt, fillTotal } = this.replay;
+    const { equity, skips, skipTotal, fills: fillsAt, fillTotal, targets: targetsAt, targetTotal } = this.replay;
     const skipped = shared.i32(skipTotal, 1)[0]!;
     const count = Math.min(skipped, this.capacity);
     const { whole: field } = recordReader(kernels, 'SKIPPED', skips, count);
     const fills = fillTotal === 0 ? undefined : readFills(kernels, fillsAt, shared.i32(fillTotal, 1)[0]!, this.capacity);
+    const aimed = targetTotal === 0 ? 0 : shared.i32(targetTotal, 1)[0]!;
+    const targets = targetTotal === 0 ? undefined : readTargets(kernels, targetsAt, Math.min(aimed, this.capacity));
     return {
       account: {
         equity: shared.f64(equity, this.layout.instants).slice(),
         skipped: { count, leg: field('LEG'), instant: field('INSTANT'), side: field('SIDE'), reason: field('REASON') },
         ...(fills && { fills: fills.columns }),
+        ...(targets && { targets }),
       },
-      wanted: Math.max(skipped, fills?.total ?? 0),
+      wanted: Math.max(skipped, fills?.total ?? 0, aimed),
     };
   }
 
@@ -98,6 +105,16 @@ export class AccountWork {
       skipTotal: shared.reserve(4, 'the skipped signals'),
       skipCapacity: this.capacity,
       ...(this.state.job.isStepped === true ? this.reserveFills() : { fills: 0, fillTotal: 0, fillCapacity: 0 }),
+      ...(this.state.job.account?.rotation === undefined ? NO_TARGETS : this.reserveTargets()),
+    };
+  }
+
+  private reserveTargets(): Pick<ReplayPlaces, 'targets' | 'targetTotal' | 'targetCapacity'> {
+    const { shared, kernels } = this.state;
+    return {
+      targets: shared.reserve(this.capacity * kernels.constant('TARGET_BYTES'), 'the targets'),
+      targetTotal: shared.reserve(4, 'the targets'),
+      targetCapacity: this.capacity,
     };
   }
 

@@ -44,6 +44,15 @@ const BOOK_FIELDS = {
     'volatility_days',
     'flattens',
     'has_guard',
+    'rotates',
+    'top',
+    'short_top',
+    'policy',
+    'policy_bars',
+    'target_capacity',
+    'targets',
+    'target_total',
+    'rotation_room',
   ],
   number: [
     'max_symbol',
@@ -56,6 +65,8 @@ const BOOK_FIELDS = {
     'daily_loss',
     'max_drawdown',
     'cool_down',
+    'target_gross',
+    'threshold',
   ],
 } as const;
 
@@ -65,7 +76,13 @@ type BookField = (typeof BOOK_FIELDS)['whole' | 'number'][number];
 export type LegFields = Readonly<Record<Exclude<LegField, 'spec_at' | 'trial_at' | 'rank'>, number>>;
 /** The same of the account. `equity` is 0 where it may stand in the scratch. */
 export type BookFields = Readonly<
-  Record<Exclude<BookField, 'clock_at' | 'legs' | 'any_entry' | 'entry_start' | 'entry_order' | 'entries' | 'day_returns' | 'work'>, number>
+  Record<
+    Exclude<
+      BookField,
+      'clock_at' | 'legs' | 'any_entry' | 'entry_start' | 'entry_order' | 'entries' | 'day_returns' | 'work' | 'rotation_room'
+    >,
+    number
+  >
 >;
 
 /** Returns what writes a field of a leg, for Legs that follow each other from the pointer on. */
