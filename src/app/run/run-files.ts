@@ -18,6 +18,7 @@ import { plainSettings, reportSettings, reportStrategy } from './report-texts.js
 import { hashInputs, hashTrades, makeRunId, runInputs } from './run-identity.js';
 import { accountJson, reportAccount, type AccountReport } from './account-report.js';
 import { listSignals, signalTable } from './signals.js';
+import { weightColumns } from './rebalances.js';
 import { reportLegs } from './report-legs.js';
 import { bracketJson } from './bracket.js';
 import { labelOf, resultHead, type HeadParts } from './result-head.js';
@@ -58,6 +59,7 @@ export async function writeRun(result: BacktestResult, outputDir: string, starte
       if (account !== undefined) writeTableParquet(join(folder, 'signals.parquet'), signalTable(listSignals(result)));
       writeLines([
         { path: join(folder, 'trades.csv'), table: csvTable(columns) },
+        ...weightFiles(folder, result),
         { path: join(folder, 'telemetry.jsonl'), table: telemetryTable(result, manifest.run_id, columns) },
       ]);
       writeText(folder, 'report.html', renderRunReport(reportInput(result, manifest.run_id, account)));
@@ -68,6 +70,12 @@ export async function writeRun(result: BacktestResult, outputDir: string, starte
     writeJsonLines(folder, 'events.jsonl', eventLines(result, manifest.run_id, startedMs));
   });
   return { runId, runDir: join(parent, runId), manifest, account };
+}
+
+/** What the rebalances of a rotation aimed at. */
+function weightFiles(folder: string, result: BacktestResult): LinesFile[] {
+  const targets = result.legs?.targets;
+  return targets === undefined ? [] : [{ path: join(folder, 'weights.csv'), table: csvTable(weightColumns(result, targets)) }];
 }
 
 function makeManifest(result: BacktestResult, startedMs: number): RunManifest {

@@ -4,9 +4,10 @@ import { evaluateColumns } from '../../engine/evaluate-columns.js';
 import { graphOf } from '../strategy/strategy-of.js';
 import { DEFAULT_MAX_MEMORY_BYTES } from '../system/run-options.js';
 import type { BacktestResult, RunLegs } from './backtest.js';
+import { listRotationSignals } from './rotation-signals.js';
 import { symbolsOf } from './trade-columns.js';
 
-/** A leg's wish to enter, and what became of it. */
+/** A leg's wish to enter, or in a rotation to be traded, and what became of it. */
 export interface Signal {
   readonly symbol: string;
   /** position of the leg */
@@ -16,7 +17,8 @@ export interface Signal {
   /** open of the bar that holds the fill that it got, or would have got */
   readonly timeMs: number;
   readonly side: 'long' | 'short';
-  /** value of portfolio.rank on the decision's bar; NaN where it is undefined or there is no rank */
+  /** value of portfolio.rank on the decision's bar, NaN where it is undefined or there is no rank; in a rotation the share of the equity that
+   *  the leg was aimed at */
   readonly rank: number;
   /** why it came to nothing; undefined where it was taken */
   readonly reason: SkipReason | undefined;
@@ -27,6 +29,7 @@ export interface Signal {
 export function listSignals(result: BacktestResult): Signal[] {
   const { legs, trades, system } = result;
   if (legs === undefined) return [];
+  if (legs.targets !== undefined) return listRotationSignals(result, legs);
   const symbols = symbolsOf(result);
   const ranks = rankColumns(result, legs);
   const delay = system.file.execution.fill === 'next_open' ? 1 : 0;
