@@ -1,5 +1,5 @@
 // Worked cases: each folder has a system, its bars, what its account must come to, and the arithmetic of that (case.md).
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { instantsOf, simulateAccountSlowly } from '../reference/slow-account.js';
@@ -15,7 +15,7 @@ const CASES = readdirSync(import.meta.dirname, { withFileTypes: true })
 /** What runs an account, side by side. */
 const ENGINES: readonly [string, (account: SlowAccountInput) => SlowAccountResult | Promise<SlowAccountResult>][] = [
   ['the slow twin', simulateAccountSlowly],
-  ['the engine', runAccount],
+  ['the engine', (account) => runAccount(account, account.rules.rotation !== undefined)],
 ];
 
 type Row = Readonly<Record<string, string | number>>;
@@ -29,6 +29,8 @@ describe.each(ENGINES)('by %s', (_engine, run) => {
     expectRows(found.trades, readRows(join(folder, 'trades.csv')));
     expectRows(found.equity, readRows(join(folder, 'equity.csv')));
     expectRows(found.skipped, readRows(join(folder, 'skipped.csv')));
+    for (const table of ['fills', 'weights'] as const)
+      if (existsSync(join(folder, `${table}.csv`))) expectRows(found[table], readRows(join(folder, `${table}.csv`)));
   });
 });
 
@@ -42,13 +44,17 @@ test('the cases are those that the rules name', () => {
     'es-contract',
     'late-listing',
     'net-cap',
+    'rotation-delisting',
+    'rotation-sells-first',
+    'rotation-threshold',
+    'rotation-with-a-cap',
     'same-close',
     'two-entries-one-place',
     'volatility-target',
   ]);
 });
 
-function tablesOf({ legs, from }: SlowAccountInput, { trades, equity, skipped }: SlowAccountResult): Record<string, Row[]> {
+function tablesOf({ legs, from }: SlowAccountInput, { trades, equity, skipped, fills, targets }: SlowAccountResult): Record<string, Row[]> {
   const instants = instantsOf(legs);
   const timeOf = (timeMs: number): string => new Date(timeMs).toISOString().replace('.000Z', 'Z');
   return {
@@ -71,6 +77,15 @@ function tablesOf({ legs, from }: SlowAccountInput, { trades, equity, skipped }:
       side: side > 0 ? 'long' : 'short',
       reason,
     })),
+    fills: fills.map(({ leg, instant, side, kind, quantity, price }) => ({
+      time: timeOf(instants[instant]!),
+      symbol: legs[leg]!.symbol,
+      side: side > 0 ? 'buy' : 'sell',
+      kind,
+      quantity,
+      price,
+    })),
+    weights: targets.map(({ leg, instant, weight }) => ({ time: timeOf(instants[instant]!), symbol: legs[leg]!.symbol, weight })),
   };
 }
 
