@@ -1,11 +1,13 @@
 import { SIZING_WEIGHT, SKIP_CASH, SKIP_CORRELATION, SKIP_EXPOSURE, SKIP_GUARD, SKIP_LOT, SKIP_PLACE, SKIP_SIZE } from "../layout";
 import { affordUnits } from "../simulator/costs";
 import { Position, setDistances, setFill, setQuantity, sizeOrder } from "../simulator/position";
+import { hasSteps } from "../simulator/steps";
 import { Book } from "./book";
 import { capQuantity } from "./caps";
 import { isCorrelated } from "./correlation";
 import { Entry } from "./entry";
 import { isBlocked } from "./guards";
+import { kellyShare } from "./kelly";
 import { Leg } from "./leg";
 import { heldAt } from "./room";
 import { valueAt, valueHeld } from "./value";
@@ -21,8 +23,15 @@ export function admit(book: Book, leg: Leg, entry: Entry, side: f64, instant: i3
   const position = heldAt(book, book.count).holding.position, trial = leg.trial;
   setFill(position, leg.spec, entry.decision, side, valueAt(book, entry.leg, instant));
   setDistances(position, leg.spec, trial.stopScale * entry.stop, trial.targetScale * entry.target, trial.trailScale * entry.trail);
-  const share = leg.spec.rules.sizing == SIZING_WEIGHT ? trial.weightScale * entry.weight : leg.spec.rules.fraction;
-  return size(book, leg, position, share, instant);
+  return size(book, leg, position, shareOf(book, leg, entry), instant);
+}
+
+/** F10: the share of the equity that an entry takes, where its sizing takes one. */
+// @ts-ignore: decorator
+@inline
+function shareOf(book: Book, leg: Leg, entry: Entry): f64 {
+  if (hasSteps && book.kelly.trades > 0) return kellyShare(book, entry.leg);
+  return leg.spec.rules.sizing == SIZING_WEIGHT ? leg.trial.weightScale * entry.weight : leg.spec.rules.fraction;
 }
 
 /** P5, P6: sets the quantity, or returns why there is none. */

@@ -2,11 +2,12 @@
 import { Book } from "./book";
 import { Entry } from "./entry";
 import { Fill } from "./fill";
+import { Kelly } from "./kelly-record";
 import { Leg } from "./leg";
-import { Rotation, Target } from "./rotation-record";
+import { Rotation, ROTATION_BYTES, Target } from "./rotation-record";
 import { Skip } from "./skip";
 
-export const BOOK_BYTES: i32 = offsetof<Book>() + offsetof<Rotation>();
+export const BOOK_BYTES: i32 = offsetof<Book>() + <i32>ROTATION_BYTES + offsetof<Kelly>();
 export const LEG_BYTES: i32 = offsetof<Leg>();
 export const ENTRY_BYTES: i32 = offsetof<Entry>();
 export const SKIPPED_BYTES: i32 = offsetof<Skip>();
@@ -94,3 +95,12 @@ export const BOOK_THRESHOLD: i32 = ROTATION_AT + offsetof<Rotation>("threshold")
 export const BOOK_TARGETS: i32 = ROTATION_AT + offsetof<Rotation>("targets");
 export const BOOK_TARGET_TOTAL: i32 = ROTATION_AT + offsetof<Rotation>("targetTotal");
 export const BOOK_ROTATION_ROOM: i32 = ROTATION_AT + offsetof<Rotation>("room");
+
+/** A Kelly stands behind the Rotation. */
+const KELLY_AT: i32 = ROTATION_AT + <i32>ROTATION_BYTES;
+export const BOOK_KELLY_TRADES: i32 = KELLY_AT + offsetof<Kelly>("trades");
+export const BOOK_KELLY_OF_LEG: i32 = KELLY_AT + offsetof<Kelly>("isOfLeg");
+export const BOOK_KELLY_FRACTION: i32 = KELLY_AT + offsetof<Kelly>("fraction");
+export const BOOK_KELLY_FLOOR: i32 = KELLY_AT + offsetof<Kelly>("floor");
+export const BOOK_KELLY_CAP: i32 = KELLY_AT + offsetof<Kelly>("cap");
+export const BOOK_KELLY_ROOM: i32 = KELLY_AT + offsetof<Kelly>("room");

@@ -31,6 +31,11 @@ export class Rotation {
   voided: i32;
 }
 
+/** Bytes of a Rotation; what stands behind it is aligned. */
+// @ts-ignore: decorator
+@inline
+export const ROTATION_BYTES: usize = (offsetof<Rotation>() + 7) & ~7;
+
 /** What a rebalance aimed at, as the host reads it. */
 @unmanaged
 export class Target {

@@ -1,5 +1,6 @@
 import { Book } from "../portfolio/book";
 import { Holding } from "../portfolio/holding";
+import { rememberReturn } from "../portfolio/kelly";
 import { countTrade } from "../simulator/settle";
 import { Spec } from "../simulator/spec";
 import { tradeAt, writeTrade } from "../simulator/trades";
@@ -12,6 +13,7 @@ export function closeTrade(book: Book, holding: Holding, spec: Spec): void {
   outcome.ambiguous = stake.ambiguous;
   if (!isPlain) joinFills(holding);
   countTrade(ledger, position, outcome, stake.pnl, spec);
+  if (book.kelly.trades > 0) rememberReturn(book, holding.leg, outcome.tradeReturn);
   if (clock.trades == 0 || ledger.trades > clock.tradeCapacity) return;
   const record = tradeAt(clock.trades, ledger.trades - 1);
   writeTrade(record, position, outcome, spec);

@@ -1,6 +1,7 @@
 import { STATUS_NOT_BUILT } from "../layout";
 import { Book } from "../portfolio/book";
 import { enterAll } from "../portfolio/enter";
+import { startKelly } from "../portfolio/kelly";
 import { markTo } from "../portfolio/marks";
 import { finishBook, startBook } from "../portfolio/open-book";
 import { heldAt } from "../portfolio/room";
@@ -23,6 +24,7 @@ export function step_account(pointer: usize, record: usize, returns: usize): i32
   const book = changetype<Book>(pointer), window = book.clock.window;
   startBook(book, returns);
   if (book.rotation.rotates != 0) startRotation(book);
+  if (book.kelly.trades > 0) startKelly(book);
   for (let instant = window.from; instant < window.to; instant++) {
     book.instant = instant;
     if (book.clock.rules.fillDelay != 0) stepFilledAtOpens(book, instant);

@@ -1,5 +1,5 @@
 import type { RotationRules, TargetColumns } from './rotation.js';
-import type { InstrumentRules } from './rules.js';
+import type { InstrumentRules, KellyRules } from './rules.js';
 
 /** Groups of legs that an account may have: one bit each. */
 export const MOST_GROUPS = 64;
@@ -20,6 +20,8 @@ export interface AccountRules {
   readonly guards: AccountGuards | undefined;
   /** undefined: legs enter and leave by their own signals */
   readonly rotation?: RotationRules | undefined;
+  /** for the sizing `kelly` */
+  readonly kelly?: KellyRules | undefined;
 }
 
 /** Notional / equity, at most; undefined is no cap (P6). */

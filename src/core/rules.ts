@@ -35,7 +35,10 @@ export interface InstrumentRules extends InstrumentTerms {
   readonly multiplier: number;
 }
 
-/** Whose closed trades Kelly's share is measured on. */
+/** Closed trades that Kelly's share may be measured on, at most. */
+export const MOST_KELLY_TRADES = 10_000;
+
+/** Whose closed trades it is measured on. */
 export const KELLY_SCOPES = ['account', 'leg'] as const;
 
 /** A share of the equity by Kelly's formula, for the sizing `kelly`. */
@@ -54,7 +57,7 @@ export interface KellyRules {
 export interface RiskRules extends InstrumentRules {
   /** starting cash, quote currency */
   readonly cash: number;
-  /** weight: the share of the equity that the strategy's `weight` says */
+  /** weight: the share of the equity that the strategy's `weight` says; kelly: that of `AccountRules.kelly` */
   readonly sizing: 'all_in' | 'fraction' | 'weight' | 'fixed' | 'risk' | 'kelly';
   /** share of the all-in quantity, for `fraction` */
   readonly fraction: number;
@@ -62,8 +65,6 @@ export interface RiskRules extends InstrumentRules {
   readonly quantity: number;
   /** share of equity lost at the stop, for `risk` */
   readonly riskPerTrade: number;
-  /** for `kelly` */
-  readonly kelly?: KellyRules | undefined;
   /** notional / equity, at most */
   readonly maxLeverage: number;
 }

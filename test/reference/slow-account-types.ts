@@ -1,5 +1,5 @@
 // What the slow twin of an account reads and gives.
-import type { ExecutionRules, RiskRules } from '../../src/core/rules.js';
+import type { ExecutionRules, KellyRules, RiskRules } from '../../src/core/rules.js';
 import type { RotationRules } from '../../src/core/rotation.js';
 import type { ExitReason } from '../../src/core/trade.js';
 import type { Side, SlowMarket, SlowPosition, SlowTrade } from './slow-position.js';
@@ -29,6 +29,8 @@ export interface SlowAccountRules {
   readonly guards?: SlowGuardRules | undefined;
   /** legs are held by their `weight`, read anew where `longEnter` holds; they have neither exits nor distances then */
   readonly rotation?: RotationRules | undefined;
+  /** for sizing: kelly */
+  readonly kelly?: KellyRules | undefined;
 }
 
 /** Notional / equity, at most. */

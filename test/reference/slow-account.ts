@@ -28,6 +28,10 @@ export function simulateAccountSlowly(input: SlowAccountInput): SlowAccountResul
   let held: HeldPosition[] = [];
   let candidates: Candidate[] = [];
   let entered = 0;
+  /** in the order in which they were closed */
+  const closed: { readonly leg: number; readonly tradeReturn: number }[] = [];
+  const returnsOf = (leg: number): number[] =>
+    closed.filter((trade) => input.rules.kelly?.of !== 'leg' || trade.leg === leg).map(({ tradeReturn }) => tradeReturn);
   let t = from;
   /** the bar of each leg that has one at this instant */
   let acting: ReadonlyMap<number, number> = new Map();
@@ -37,6 +41,7 @@ export function simulateAccountSlowly(input: SlowAccountInput): SlowAccountResul
     const { pnl, trade } = each.stake.leave(exit, quantity);
     cash += pnl;
     if (trade === undefined) return;
+    closed.push({ leg: each.leg, tradeReturn: trade.return });
     result.trades.push({ leg: each.leg, instant: t, phase, ...trade });
     held = held.filter((other) => other !== each);
   }
@@ -84,7 +89,7 @@ export function simulateAccountSlowly(input: SlowAccountInput): SlowAccountResul
     for (const candidate of due) {
       const { leg, side, decisionBar } = candidate;
       const position = startPosition(legs[leg]!, side, decisionBar, acting.get(leg)!, priceOf(leg));
-      const now = { input, held, equity: equityAt(priceOf), markOf: priceOf, guards, instant: t };
+      const now = { input, held, equity: equityAt(priceOf), markOf: priceOf, guards, instant: t, returnsOf };
       const reason = admit(candidate, position, legs[leg]!, now);
       if (reason === undefined) hold(leg, position);
       else result.skipped.push({ leg, decisionBar, instant: t, side, reason });

@@ -4,6 +4,7 @@ import { correlateSlowly } from './slow-correlation.js';
 import type { SlowGuards } from './slow-guards.js';
 import { setQuantity, type Side, type SlowMarket, type SlowPosition } from './slow-position.js';
 import { affordUnits } from './slow-terms.js';
+import { kellyShareSlowly } from './slow-kelly.js';
 import { floorToLot, NOTHING_LEFT, sizeOrder } from './slow-sizing.js';
 
 /** An entry that waits for its fill. */
@@ -23,6 +24,8 @@ export interface AccountNow {
   readonly markOf: (leg: number) => number;
   readonly guards: SlowGuards;
   readonly instant: number;
+  /** of the trades closed so far that Kelly's share of a leg is measured on, in their order */
+  readonly returnsOf: (leg: number) => readonly number[];
 }
 
 /** P4: the checks in their order; gives the position its quantity. */
@@ -33,7 +36,10 @@ export function admit(candidate: Candidate, position: SlowPosition, market: Slow
   if (held.length >= input.rules.maxPositions) return 'place';
   if (isTooCorrelated(candidate, now)) return 'correlation';
   if (!(equity > input.risk.cash * NOTHING_LEFT)) return 'cash';
-  const weight = leg.weight?.[candidate.decisionBar] ?? Number.NaN;
+  const weight =
+    input.rules.kelly === undefined
+      ? (leg.weight?.[candidate.decisionBar] ?? Number.NaN)
+      : kellyShareSlowly(input.rules.kelly, now.returnsOf(candidate.leg));
   const sized = sizeOrder(leg.share * equity, input.risk, position, leg, weight) * guards.scaleAt(instant);
   if (!(sized > 0)) return 'size';
   const capped = capQuantity(sized, leg, position, now);

@@ -168,6 +168,7 @@ export class SlowRotation {
       markOf: now.priceOf,
       guards,
       instant: now.instant,
+      returnsOf: () => [],
     });
     const candidate: Candidate = { leg, side, decisionBar, rank: 0 };
     if (guards.refusesAt(now.instant)) return 'guard';

@@ -99,6 +99,7 @@ function rulesOf({ rules }: SlowAccountInput, legs: readonly SlowLeg[]): Account
     correlation: rules.correlation,
     volatilityTarget: rules.volatilityTarget,
     ...(rules.rotation && { rotation: rules.rotation }),
+    ...(rules.kelly && { kelly: rules.kelly }),
     guards: guards && { ...guards, dailyLoss: guards.dailyLoss, maxDrawdown: guards.maxDrawdown },
   };
 }

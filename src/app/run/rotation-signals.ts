@@ -2,7 +2,7 @@ import { SKIP_REASONS } from '../../core/account.js';
 import { EXIT_REASONS } from '../../core/trade.js';
 import type { BacktestResult, RunLegs } from './backtest.js';
 import { listRebalances, rotationFills, type Rebalance } from './rebalances.js';
-import type { Signal } from './signals.js';
+import type { Signal } from './signal.js';
 import { symbolsOf } from './trade-columns.js';
 
 const SIGNAL = EXIT_REASONS.indexOf('signal');

@@ -3,7 +3,7 @@ import type { Parameters } from '../../core/graph.js';
 import { brokenLimit } from '../../core/limits.js';
 import { parametersIn } from '../../core/parameter-name.js';
 import { rulesUnder, type RuleNumber, type TradingRules } from '../../core/rule-numbers.js';
-import type { ExecutionRules, KellyRules, RiskRules } from '../../core/rules.js';
+import type { ExecutionRules, RiskRules } from '../../core/rules.js';
 import { compileFormula } from '../../expr/compile-formula.js';
 import { legSymbols } from '../system/account-name.js';
 import { limitsOfNumber, putAt, ruleTexts, type EntryPath, type RuleSections } from '../system/rule-entries.js';
@@ -20,6 +20,7 @@ const FIELDS: Readonly<Record<string, readonly string[]>> = {
   'portfolio.correlation': ['account', 'correlation'],
   'portfolio.volatility_target': ['account', 'volatilityTarget'],
   'portfolio.guards': ['account', 'guards'],
+  'risk.kelly': ['account', 'kelly'],
   'portfolio.top': ['account', 'rotation', 'top'],
   'portfolio.short_top': ['account', 'rotation', 'shortTop'],
   'portfolio.gross': ['account', 'rotation', 'gross'],
@@ -123,12 +124,7 @@ function riskOf(file: SystemFile, symbol: string): RiskRules {
     fraction: orNaN(risk.fraction),
     quantity: orNaN(risk.quantity),
     riskPerTrade: orNaN(risk.risk_per_trade),
-    ...(risk.kelly && { kelly: kellyOf(risk.kelly) }),
     maxLeverage: orNaN(risk.max_leverage),
     ...instrumentRulesOf(file, symbol),
   };
-}
-
-function kellyOf({ fraction, trades, floor, cap, of }: NonNullable<SystemFile['risk']['kelly']>): KellyRules {
-  return { fraction: orNaN(fraction), trades: orNaN(trades), floor: orNaN(floor), cap: orNaN(cap), of };
 }

@@ -8,10 +8,10 @@ const make = (risk: object, more: object = {}): ResolvedSystem =>
 
 test('its entries have defaults, and may be expressions of parameters', () => {
   const alone = make({ sizing: 'kelly' }).file;
-  expect(rulesOfTrial(alone, {}, 'AAA').risk.kelly).toEqual({ fraction: 0.5, trades: 30, floor: 0, cap: 0.25, of: 'account' });
+  expect(rulesOfTrial(alone, {}, 'AAA').account?.kelly).toEqual({ fraction: 0.5, trades: 30, floor: 0, cap: 0.25, of: 'account' });
   const params = { half: 0.4, n: 20 };
   const { file } = make({ sizing: 'kelly', kelly: { fraction: '$half', trades: '$n', floor: '$half / 10', of: 'leg' } }, { params });
-  expect(rulesOfTrial(file, params, 'AAA').risk.kelly).toEqual({ fraction: 0.4, trades: 20, floor: 0.04, cap: 0.25, of: 'leg' });
+  expect(rulesOfTrial(file, params, 'AAA').account?.kelly).toEqual({ fraction: 0.4, trades: 20, floor: 0.04, cap: 0.25, of: 'leg' });
 });
 
 test.each<[string, object, string]>([

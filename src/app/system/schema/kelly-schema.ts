@@ -1,6 +1,6 @@
-import { KELLY_SCOPES } from '../../../core/rules.js';
+import { KELLY_SCOPES, MOST_KELLY_TRADES } from '../../../core/rules.js';
 import { Type } from '../schema-builder.js';
-import { Figure, strict, WholeFigure } from './parts.js';
+import { Figure, strict, Text } from './parts.js';
 
 /** How `sizing: kelly` makes a share of the equity of the last trades that were closed. */
 export const Kelly = Type.Object(
@@ -8,7 +8,7 @@ export const Kelly = Type.Object(
     /** of the share that Kelly's formula gives */
     fraction: Figure({ exclusiveMinimum: 0 }, 0.5),
     /** closed trades that it is measured on; the floor until there are so many */
-    trades: WholeFigure(2, 30),
+    trades: Type.Union([Type.Integer({ minimum: 2, maximum: MOST_KELLY_TRADES }), Text], { default: 30 }),
     /** shares of the equity, at least and at most */
     floor: Figure({ minimum: 0 }, 0),
     cap: Figure({ exclusiveMinimum: 0 }, 0.25),

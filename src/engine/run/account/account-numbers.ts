@@ -1,4 +1,5 @@
 import type { AccountRules } from '../../../core/account.js';
+import { MOST_KELLY_TRADES } from '../../../core/rules.js';
 import type { AccountLayout } from '../../layout/account-layout.js';
 import type { BookFields } from './record-fields.js';
 
@@ -21,6 +22,10 @@ const BOOK_NUMBERS = [
   'policy_bars',
   'target_gross',
   'threshold',
+  'kelly_trades',
+  'kelly_fraction',
+  'kelly_floor',
+  'kelly_cap',
 ] as const satisfies readonly (keyof BookFields)[];
 export type BookNumber = (typeof BOOK_NUMBERS)[number];
 
@@ -37,7 +42,7 @@ export interface VaryingNumbers {
 /** Returns the numbers of an account's rules as fields of the Book; NaN stays where parameters decide. More bars and days than there are
  *  are as good as one more. */
 export function bookNumbers(rules: AccountRules, { legs, instants, days }: AccountSizes): Record<BookNumber, number> {
-  const { maxExposure: caps, correlation, volatilityTarget, guards, rotation } = rules;
+  const { maxExposure: caps, correlation, volatilityTarget, guards, rotation, kelly } = rules;
   const cap = (value: number | undefined): number => value ?? Number.POSITIVE_INFINITY;
   return {
     places: Math.min(rules.maxPositions, legs),
@@ -57,6 +62,10 @@ export function bookNumbers(rules: AccountRules, { legs, instants, days }: Accou
     policy_bars: Math.min(rotation?.weights?.bars ?? 0, instants),
     target_gross: rotation?.gross ?? 0,
     threshold: rotation?.threshold ?? 0,
+    kelly_trades: kelly?.trades ?? 0,
+    kelly_fraction: kelly?.fraction ?? 0,
+    kelly_floor: kelly?.floor ?? 0,
+    kelly_cap: kelly?.cap ?? 0,
   };
 }
 
@@ -67,16 +76,21 @@ export interface LargestBook {
   /** legs that a policy may weigh at once, and the bars that it is measured on; 0 where there is none */
   readonly weighed: number;
   readonly policy_bars: number;
+  /** whose closed trades are kept apart, and how many of each; 0 where none are */
+  readonly kelly_scopes: number;
+  readonly kelly_trades: number;
 }
 
 export function largestBook(rules: AccountRules, sizes: AccountSizes): LargestBook {
-  const { places, correlation_bars, top, short_top, policy_bars } = bookNumbers(rules, sizes);
+  const { places, correlation_bars, top, short_top, policy_bars, kelly_trades } = bookNumbers(rules, sizes);
   const orMost = (number: number, most: number): number => (Number.isNaN(number) ? most : number);
   return {
     places: orMost(places, sizes.legs),
     correlation_bars: orMost(correlation_bars, sizes.instants),
     weighed: rules.rotation?.weights === undefined ? 0 : Math.min(sizes.legs, orMost(top + short_top, sizes.legs)),
     policy_bars: orMost(policy_bars, sizes.instants),
+    kelly_scopes: rules.kelly?.of === 'leg' ? sizes.legs : 1,
+    kelly_trades: orMost(kelly_trades, MOST_KELLY_TRADES),
   };
 }
 

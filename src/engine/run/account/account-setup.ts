@@ -172,6 +172,7 @@ function bookFields(rules: AccountRules, account: AccountLayout, replay: ReplayP
     cool_down: guards?.coolDownMs ?? 0,
     rotates: rotation === undefined ? 0 : 1,
     policy: rotation?.weights === undefined ? -1 : WEIGHT_POLICIES.indexOf(rotation.weights.policy),
+    kelly_of_leg: rules.kelly?.of === 'leg' ? 1 : 0,
     targets: replay.targets,
     target_total: replay.targetTotal,
     target_capacity: replay.targetCapacity,

@@ -53,6 +53,9 @@ const BOOK_FIELDS = {
     'targets',
     'target_total',
     'rotation_room',
+    'kelly_trades',
+    'kelly_of_leg',
+    'kelly_room',
   ],
   number: [
     'max_symbol',
@@ -67,6 +70,9 @@ const BOOK_FIELDS = {
     'cool_down',
     'target_gross',
     'threshold',
+    'kelly_fraction',
+    'kelly_floor',
+    'kelly_cap',
   ],
 } as const;
 
@@ -79,7 +85,16 @@ export type BookFields = Readonly<
   Record<
     Exclude<
       BookField,
-      'clock_at' | 'legs' | 'any_entry' | 'entry_start' | 'entry_order' | 'entries' | 'day_returns' | 'work' | 'rotation_room'
+      | 'clock_at'
+      | 'legs'
+      | 'any_entry'
+      | 'entry_start'
+      | 'entry_order'
+      | 'entries'
+      | 'day_returns'
+      | 'work'
+      | 'rotation_room'
+      | 'kelly_room'
     >,
     number
   >
