@@ -24,7 +24,10 @@ test('random rotations do what rotations do', () => {
   }
   expect([...seen].sort()).toEqual(
     [
-      ...['add', 'enter', 'leave', 'part'],
+      'add',
+      'enter',
+      'leave',
+      'part',
       ...['delisted', 'end', 'guard', 'signal'].flatMap((reason) => [`${reason} 1`, `${reason} -1`]),
       ...['cash', 'correlation', 'exposure', 'guard', 'lot', 'place', 'size'].map((reason) => `skipped: ${reason}`),
     ].sort(),
