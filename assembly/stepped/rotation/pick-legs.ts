@@ -25,6 +25,24 @@ function weighLeg(book: Book, index: i32, instant: i32): f64 {
 
 /** Lists the best of a side behind what is listed; returns how many there are then. */
 function pickSide(weights: usize, legs: i32, list: usize, from: i32, most: i32, side: f64): i32 {
+  const all = countSide(weights, legs, side);
+  if (all > most) return pickBest(weights, legs, list, from, most, side);
+  let count = from;
+  for (let leg = 0; leg < legs; leg++) {
+    if (!(side * vectorAt(weights, leg) > 0)) continue;
+    setInt(list, count, leg);
+    count++;
+  }
+  return count;
+}
+
+function countSide(weights: usize, legs: i32, side: f64): i32 {
+  let count = 0;
+  for (let leg = 0; leg < legs; leg++) count += side * vectorAt(weights, leg) > 0 ? 1 : 0;
+  return count;
+}
+
+function pickBest(weights: usize, legs: i32, list: usize, from: i32, most: i32, side: f64): i32 {
   let count = from, bound: f64 = Infinity, last = -1;
   for (let k = 0; k < most; k++) {
     let best: f64 = 0, found = -1;

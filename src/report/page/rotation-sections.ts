@@ -39,7 +39,7 @@ function drawWeights({ input, legs, rotation }: RotationPage): SectionContent {
   const history = buildWeightHistory(rotation, legs, input.bars.timeMs, (TIME_CHART.right - TIME_CHART.left) / 2);
   if (history === undefined) return { note: 'The window holds no bar.' };
   return {
-    note: 'Notional / equity of each leg at the closes, longs above zero and shorts below; what is left to the line at 100 % is cash. Named are the legs that were worth most on average.',
+    note: 'Notional / equity of each leg at the closes, longs above zero and shorts below; what is left to the line at 100 % is cash. Named are the legs that were worth most on average, with that mean.',
     body: drawWeightChart(history),
   };
 }

@@ -32,5 +32,9 @@ export function drawWeightChart({ startMs, endMs, timeMs, layers }: WeightHistor
   const content = markup`${drawValueAxis(AREA, ticks, y, (tick) => formatTickPercent(tick, ticks))}${areas}${level(0)}${level(1)}
 ${drawBaseAxis(AREA, timeMarks(timeTicks(startMs, endMs, 12)), x)}`;
   return markup`<figure>${drawPicture(TIME_CHART.width, HEIGHT, 'What each leg was worth, stacked, over time', content)}</figure>
-<ul class="legend">${layers.map(({ name, weights }, layer) => markup`<li><svg viewBox="0 0 14 14" aria-hidden="true"><rect x="1" y="1" width="12" height="12" fill="var(--leg-${layer + 1})"/></svg>${name} ${formatPercent(weights.at(-1)!, 1)}</li>`)}</ul>`;
+<ul class="legend">${layers.map(({ name, weights }, layer) => markup`<li><svg viewBox="0 0 14 14" aria-hidden="true"><rect x="1" y="1" width="12" height="12" fill="var(--leg-${layer + 1})"/></svg>${name} ${formatPercent(meanOf(weights), 1)}</li>`)}</ul>`;
+}
+
+function meanOf(values: readonly number[]): number {
+  return values.reduce((sum, value) => sum + value, 0) / values.length;
 }
