@@ -1,3 +1,4 @@
+import type { NodeId } from '../core/graph.js';
 import { symbolColumn } from '../core/symbol-column.js';
 import { isSymbolName, symbolRule } from '../core/symbol-name.js';
 import { constantScalar, type Value } from './value.js';
@@ -11,8 +12,12 @@ export function buildIsSymbol(call: Extract<Syntax, { kind: 'call' }>, scope: Sc
     throw errorAt(call, `is_symbol is called as is_symbol("SPY"), not with ${call.args.length} arguments`, scope);
   if (name.kind !== 'text') throw errorAt(name, 'the argument of is_symbol must be a text in quotes', scope);
   if (!isSymbolName(name.value)) throw errorAt(name, `the symbol of is_symbol ${symbolRule(name.value)}`, scope);
-  const { builder, frame } = scope;
-  const id = builder.add('column', frame, { kind: 'bars', column: symbolColumn(name.value) });
+  return { type: 'condition', id: isSymbolNode(name.value, scope) };
+}
+
+/** Returns the condition that the bars of the scope's frame are those of a symbol. */
+export function isSymbolNode(symbol: string, { builder, frame }: Pick<Scope, 'builder' | 'frame'>): NodeId {
+  const id = builder.add('column', frame, { kind: 'bars', column: symbolColumn(symbol) });
   const right = { kind: 'scalar', scalar: constantScalar(1) } as const;
-  return { type: 'condition', id: builder.add('condition', frame, { kind: 'compare', op: 'equal', left: { kind: 'node', id }, right }) };
+  return builder.add('condition', frame, { kind: 'compare', op: 'equal', left: { kind: 'node', id }, right });
 }

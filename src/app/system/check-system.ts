@@ -35,6 +35,9 @@ export function checkSystem(file: SystemFile, raw: Readonly<Record<string, unkno
 function checkModel(file: SystemFile, refuse: Refuse): void {
   const { ml } = file;
   if (!ml?.enabled) return;
+  const stranger = Object.keys(ml.legs ?? {}).find((symbol) => !file.data.symbols.includes(symbol));
+  if (stranger !== undefined)
+    refuse('ml.legs', `ml.legs names "${stranger}", which is no symbol of the system; data.symbols has ${file.data.symbols.join(', ')}`);
   if (ml.model_path === undefined) refuse('ml.model_path', 'ml.model_path must name a model where ml.enabled is true, and there is none');
   if (ml.prediction_mode === undefined && !asksInExpressions(file))
     refuse(
