@@ -1,5 +1,6 @@
 // What a rotation has and what it has not: each contradiction is one sentence that names its entry.
 import { describe, expect, test } from 'vitest';
+import { compileSystem } from '../../../src/app/strategy/compile-system.js';
 import { resolveSystem, type ResolvedSystem } from '../../../src/app/strategy/resolve-system.js';
 import { rulesOfTrial } from '../../../src/app/strategy/rules-of.js';
 
@@ -69,4 +70,13 @@ describe('is refused', () => {
       `portfolio.${name} is of a rotation, and strategy.weight, which makes one, is not there`,
     );
   });
+});
+
+test.each([
+  [{ weight: 'close > open', rebalance: 'is_new_month()' }, 'strategy.weight', 'this must be the weight of a leg (a column or a number)'],
+  [{ weight: 1, rebalance: 'close' }, 'strategy.rebalance', 'this must be a condition'],
+  [{ weight: 1, rebalance: 'is_new_month' }, 'strategy.rebalance', 'unknown name "is_new_month"'],
+])('an expression of the wrong kind points at itself: %j', (strategy, entry, sentence) => {
+  expect(() => compileSystem({ data: DATA, strategy, portfolio: {} })).toThrow(entry);
+  expect(() => compileSystem({ data: DATA, strategy, portfolio: {} })).toThrow(sentence);
 });
