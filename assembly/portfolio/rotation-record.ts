@@ -29,6 +29,10 @@ export class Rotation {
   waiting: i32;
   /** the instant on whose mark a guard closed everything, or -1: it aims at nothing */
   voided: i32;
+  /** the 64 instants that `due` is of, or -1 */
+  block: i32;
+  /** bits: instants at which `rebalance` may hold on a leg */
+  due: u64;
 }
 
 /** Bytes of a Rotation; what stands behind it is aligned. */
