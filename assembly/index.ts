@@ -9,3 +9,4 @@ export * from "./simulator/index";
 export * from "./stepped/index";
 export * from "./text/index";
 export * from "./validation/index";
+export * from "./weights/index";

@@ -33,7 +33,7 @@ function add(book: Book, leg: Leg, index: i32, holding: Holding, instant: i32): 
   setFill(sized, leg.spec, orders.adding, position.side, price);
   setLevels(sized, leg, orders.adding);
   const below = book.account.ledger.entriesBelowLot, unpriced = book.account.ledger.entriesUnpriced;
-  const reason = size(book, leg, index, sized, shareAt(leg, orders.adding), instant, side.fraction);
+  const reason = size(book, leg, index, sized, shareAt(book, leg, index, orders.adding), instant, side.fraction);
   book.account.ledger.entriesBelowLot = below; // entries are counted, additions are not
   book.account.ledger.entriesUnpriced = unpriced;
   if (reason >= 0) return;

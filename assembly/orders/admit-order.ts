@@ -4,6 +4,7 @@ import { Book } from "../portfolio/book";
 import { isCorrelated } from "../portfolio/correlation";
 import { isRefused } from "../portfolio/entry-hours";
 import { isBlocked } from "../portfolio/guards";
+import { kellyShare } from "../portfolio/kelly";
 import { Leg } from "../portfolio/leg";
 import { heldAt } from "../portfolio/room";
 import { valueHeld } from "../portfolio/value";
@@ -25,7 +26,7 @@ export function admitOrder(book: Book, leg: Leg, index: i32, side: f64, price: f
   const position = heldAt(book, book.count).holding.position;
   setFillAt(position, spec, decision, bar, side, price, feeRate);
   setLevels(position, leg, decision);
-  const reason = size(book, leg, index, position, shareAt(leg, decision), known);
+  const reason = size(book, leg, index, position, shareAt(book, leg, index, decision), known);
   if (reason < 0) position.unitBase = -fillFee(notionalOf(price, spec), feeRate, position.quantity, spec);
   return reason;
 }
@@ -38,7 +39,8 @@ export function setLevels(position: Position, leg: Leg, decision: i32): void {
 }
 
 /** F10: the share of the equity that a decision brings. */
-export function shareAt(leg: Leg, decision: i32): f64 {
+export function shareAt(book: Book, leg: Leg, index: i32, decision: i32): f64 {
+  if (book.kelly.trades > 0) return kellyShare(book, index);
   const rules = leg.spec.rules;
   return rules.sizing == SIZING_WEIGHT ? scaledAt(leg.trial.weight, leg.trial.weightScale, decision) : rules.fraction;
 }

@@ -9,6 +9,7 @@ import { isCorrelated } from "./correlation";
 import { Entry } from "./entry";
 import { isRefused } from "./entry-hours";
 import { isBlocked } from "./guards";
+import { kellyShare } from "./kelly";
 import { Leg } from "./leg";
 import { hasMoney, rateNow } from "./leg-money";
 import { heldAt } from "./room";
@@ -25,8 +26,15 @@ export function admit(book: Book, leg: Leg, entry: Entry, side: f64, instant: i3
   const position = heldAt(book, book.count).holding.position, trial = leg.trial;
   setFill(position, leg.spec, entry.decision, side, valueAt(book, entry.leg, instant));
   setDistances(position, leg.spec, trial.stopScale * entry.stop, trial.targetScale * entry.target, trial.trailScale * entry.trail);
-  const share = leg.spec.rules.sizing == SIZING_WEIGHT ? trial.weightScale * entry.weight : leg.spec.rules.fraction;
-  return size(book, leg, entry.leg, position, share, instant);
+  return size(book, leg, entry.leg, position, shareOf(book, leg, entry), instant);
+}
+
+/** F10: the share of the equity that an entry takes, where its sizing takes one. */
+// @ts-ignore: decorator
+@inline
+function shareOf(book: Book, leg: Leg, entry: Entry): f64 {
+  if (hasSteps && book.kelly.trades > 0) return kellyShare(book, entry.leg);
+  return leg.spec.rules.sizing == SIZING_WEIGHT ? leg.trial.weightScale * entry.weight : leg.spec.rules.fraction;
 }
 
 /** P5, P6: sets the quantity, or returns why there is none.
@@ -43,9 +51,16 @@ export function size(book: Book, leg: Leg, index: i32, position: Position, share
     if (position.entryPrice <= 0 && spec.rules.sizing <= SIZING_WEIGHT) ledger.entriesUnpriced++;
     return SKIP_SIZE;
   }
+  return fit(book, leg, index, position, instant, wanted, rate);
+}
+
+/** P6: sets the quantity that caps, lots and the least notional leave of what is wanted, or returns why there is none; -1 where there is.
+ *  book  after `valueHeld`, in the leg's own currency
+ *  rate  what one of it is worth in the account's */
+export function fit(book: Book, leg: Leg, index: i32, position: Position, instant: i32, wanted: f64, rate: f64): i32 {
   const capped = capQuantity(book, leg, index, position, instant, wanted, rate);
   if (!(capped > 0)) return SKIP_EXPOSURE;
-  if (setQuantity(position, spec, capped) > 0) return -1;
-  ledger.entriesBelowLot++;
+  if (setQuantity(position, leg.spec, capped) > 0) return -1;
+  book.account.ledger.entriesBelowLot++;
   return SKIP_LOT;
 }

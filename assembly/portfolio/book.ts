@@ -1,6 +1,8 @@
 import { Account } from "../simulator/account";
 import { Spec } from "../simulator/spec";
+import { Kelly } from "./kelly-record";
 import { Leg, legAt } from "./leg";
+import { Rotation, ROTATION_BYTES } from "./rotation-record";
 
 /** An account of several legs: its rules, its clock, and what it carries from instant to instant. The host writes the fields down to
  *  `work`; pointers are usize into the shared memory, instants are counted from the start of the account's clock. */
@@ -121,6 +123,16 @@ export class Book {
 
   @inline get words(): i32 {
     return (this.legCount + 63) >> 6;
+  }
+
+  /** Stands behind the Book. */
+  @inline get rotation(): Rotation {
+    return changetype<Rotation>(changetype<usize>(this) + offsetof<Book>());
+  }
+
+  /** Stands behind the Rotation. */
+  @inline get kelly(): Kelly {
+    return changetype<Kelly>(changetype<usize>(this) + offsetof<Book>() + ROTATION_BYTES);
   }
 
   @inline get account(): Account {

@@ -3,11 +3,13 @@ import { Book } from "./book";
 import { Charge } from "./charge";
 import { Entry } from "./entry";
 import { Fill } from "./fill";
+import { Kelly } from "./kelly-record";
 import { Leg } from "./leg";
 import { LegMoney } from "./leg-money";
+import { Rotation, ROTATION_BYTES, Target } from "./rotation-record";
 import { Skip } from "./skip";
 
-export const BOOK_BYTES: i32 = offsetof<Book>();
+export const BOOK_BYTES: i32 = offsetof<Book>() + <i32>ROTATION_BYTES + offsetof<Kelly>();
 export const LEG_BYTES: i32 = offsetof<Leg>();
 export const ENTRY_BYTES: i32 = offsetof<Entry>();
 export const SKIPPED_BYTES: i32 = offsetof<Skip>();
@@ -109,3 +111,31 @@ export const MONEY_FUNDING_RATE: i32 = offsetof<LegMoney>("fundingRate");
 export const MONEY_SWAP_LONG: i32 = offsetof<LegMoney>("swapLong");
 export const MONEY_SWAP_SHORT: i32 = offsetof<LegMoney>("swapShort");
 export const MONEY_BORROW_RATE: i32 = offsetof<LegMoney>("borrowRate");
+
+export const TARGET_BYTES: i32 = offsetof<Target>();
+export const TARGET_LEG: i32 = offsetof<Target>("leg");
+export const TARGET_INSTANT: i32 = offsetof<Target>("instant");
+export const TARGET_WEIGHT: i32 = offsetof<Target>("weight");
+
+/** A Rotation stands behind its Book. */
+const ROTATION_AT: i32 = offsetof<Book>();
+export const BOOK_ROTATES: i32 = ROTATION_AT + offsetof<Rotation>("rotates");
+export const BOOK_TOP: i32 = ROTATION_AT + offsetof<Rotation>("top");
+export const BOOK_SHORT_TOP: i32 = ROTATION_AT + offsetof<Rotation>("shortTop");
+export const BOOK_POLICY: i32 = ROTATION_AT + offsetof<Rotation>("policy");
+export const BOOK_POLICY_BARS: i32 = ROTATION_AT + offsetof<Rotation>("policyBars");
+export const BOOK_TARGET_CAPACITY: i32 = ROTATION_AT + offsetof<Rotation>("targetCapacity");
+export const BOOK_TARGET_GROSS: i32 = ROTATION_AT + offsetof<Rotation>("targetGross");
+export const BOOK_THRESHOLD: i32 = ROTATION_AT + offsetof<Rotation>("threshold");
+export const BOOK_TARGETS: i32 = ROTATION_AT + offsetof<Rotation>("targets");
+export const BOOK_TARGET_TOTAL: i32 = ROTATION_AT + offsetof<Rotation>("targetTotal");
+export const BOOK_ROTATION_ROOM: i32 = ROTATION_AT + offsetof<Rotation>("room");
+
+/** A Kelly stands behind the Rotation. */
+const KELLY_AT: i32 = ROTATION_AT + <i32>ROTATION_BYTES;
+export const BOOK_KELLY_TRADES: i32 = KELLY_AT + offsetof<Kelly>("trades");
+export const BOOK_KELLY_OF_LEG: i32 = KELLY_AT + offsetof<Kelly>("isOfLeg");
+export const BOOK_KELLY_FRACTION: i32 = KELLY_AT + offsetof<Kelly>("fraction");
+export const BOOK_KELLY_FLOOR: i32 = KELLY_AT + offsetof<Kelly>("floor");
+export const BOOK_KELLY_CAP: i32 = KELLY_AT + offsetof<Kelly>("cap");
+export const BOOK_KELLY_ROOM: i32 = KELLY_AT + offsetof<Kelly>("room");

@@ -1,6 +1,7 @@
 import { describeTrade } from "../orders/describe-trade";
 import { Book, legOf } from "../portfolio/book";
 import { Holding } from "../portfolio/holding";
+import { rememberReturn } from "../portfolio/kelly";
 import { countTrade } from "../simulator/settle";
 import { Spec } from "../simulator/spec";
 import { tradeAt, writeTrade } from "../simulator/trades";
@@ -14,6 +15,7 @@ export function closeTrade(book: Book, holding: Holding, spec: Spec): void {
   if (!isPlain) joinFills(holding);
   else if (stake.charges != 0) chargeUnit(holding);
   countTrade(ledger, position, outcome, stake.pnl, spec);
+  if (book.kelly.trades > 0) rememberReturn(book, holding.leg, outcome.tradeReturn);
   if (clock.trades == 0 || ledger.trades > clock.tradeCapacity) return;
   const record = tradeAt(clock.trades, ledger.trades - 1);
   writeTrade(record, position, outcome, spec);

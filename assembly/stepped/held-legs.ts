@@ -25,3 +25,11 @@ export function barOf(leg: Leg, instant: i32): i32 {
   const bar = barAt(leg, instant);
   return bar >= 0 && instantOf(leg, bar) == instant ? bar : -1;
 }
+
+/** Returns the leg's bar on whose close what is filled at an instant was decided. */
+// @ts-ignore: decorator
+@inline
+export function decisionOf(book: Book, leg: i32, instant: i32): i32 {
+  const own = legOf(book, leg);
+  return barOf(own, instant) - own.spec.rules.fillDelay;
+}

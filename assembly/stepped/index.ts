@@ -1,1 +1,2 @@
+export { rotation_bytes } from "./rotation/room";
 export { step_account } from "./step-account";

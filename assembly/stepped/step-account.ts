@@ -4,6 +4,7 @@ import { fillOrders } from "../orders/fill-orders";
 import { placeOrders } from "../orders/place-orders";
 import { Book } from "../portfolio/book";
 import { enterAll } from "../portfolio/enter";
+import { startKelly } from "../portfolio/kelly";
 import { markTo } from "../portfolio/marks";
 import { finishBook, startBook } from "../portfolio/open-book";
 import { heldAt } from "../portfolio/room";
@@ -13,6 +14,8 @@ import { leaveAtCloses, leaveAtOpens } from "./leave-scheduled";
 import { liquidateAtOpens, liquidateInside } from "./liquidate";
 import { liveThroughBars } from "./live-through";
 import { payCharges } from "./pay-charges";
+import { aimAll, aimAtNothing, startRotation } from "./rotation/aim";
+import { rebalance } from "./rotation/rebalance";
 
 /** Runs one trial of an account instant by instant (P2), and can say what the walk from event to event cannot: positions of several fills,
  *  and exits that depend on the account. Without those it equals `walk_account`, bit for bit but for the rounding of the mean equity.
@@ -25,12 +28,15 @@ export function step_account(pointer: usize, record: usize, returns: usize): i32
   if (!hasSteps) return STATUS_NOT_BUILT;
   const book = changetype<Book>(pointer), window = book.clock.window;
   startBook(book, returns);
+  if (book.rotation.rotates != 0) startRotation(book);
+  if (book.kelly.trades > 0) startKelly(book);
   for (let instant = window.from; instant < window.to; instant++) {
     book.instant = instant;
     book.isAtClose = 0;
     if (book.clock.rules.fillDelay != 0) stepFilledAtOpens(book, instant);
     else stepFilledAtCloses(book, instant);
   }
+  if (book.rotation.targets != 0) store<i32>(book.rotation.targetTotal, book.rotation.written);
   return finishBook(book, record);
 }
 
@@ -40,8 +46,7 @@ function stepFilledAtOpens(book: Book, instant: i32): void {
   leaveAtOpens(book, instant);
   liquidateAtOpens(book, instant);
   placeOrders(book, instant);
-  enterAll(book, instant);
-  addAll(book, instant);
+  serve(book, instant);
   fillOrders(book, instant);
   countExposure(book);
   liquidateInside(book, instant);
@@ -49,7 +54,7 @@ function stepFilledAtOpens(book: Book, instant: i32): void {
   book.isAtClose = 1;
   leaveAtCloses(book, instant);
   mark(book, instant);
-  decideOnCloses(book, instant);
+  decide(book, instant);
 }
 
 /** P2 where it is filled at the very close. */
@@ -62,12 +67,27 @@ function stepFilledAtCloses(book: Book, instant: i32): void {
   liquidateInside(book, instant);
   liveThroughBars(book, instant);
   book.isAtClose = 1;
-  decideOnCloses(book, instant);
+  decide(book, instant);
   leaveAtCloses(book, instant);
   placeOrders(book, instant);
+  serve(book, instant);
+  mark(book, instant);
+}
+
+/** Entries and additions, or what a rotation sells and buys (P10). */
+// @ts-ignore: decorator
+@inline
+function serve(book: Book, instant: i32): void {
+  if (book.rotation.rotates != 0) return rebalance(book, instant);
   enterAll(book, instant);
   addAll(book, instant);
-  mark(book, instant);
+}
+
+// @ts-ignore: decorator
+@inline
+function decide(book: Book, instant: i32): void {
+  if (book.rotation.rotates != 0) aimAll(book, instant);
+  else decideOnCloses(book, instant);
 }
 
 // @ts-ignore: decorator
@@ -79,5 +99,6 @@ function countExposure(book: Book): void {
 /** P8, P11: marks the account at the closes; a guard that acts and flattens closes what is held at the next opens. */
 function mark(book: Book, instant: i32): void {
   if (markTo(book, instant + 1) < 0 || book.flattens == 0) return;
+  if (book.rotation.rotates != 0) aimAtNothing(book, instant);
   for (let k = 0; k < book.count; k++) heldAt(book, k).holding.stake.isFlattened = 1;
 }

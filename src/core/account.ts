@@ -1,10 +1,11 @@
 import type { Charges } from './instrument-money.js';
-import type { InstrumentRules } from './rules.js';
+import type { RotationRules, TargetColumns } from './rotation.js';
+import type { InstrumentRules, KellyRules } from './rules.js';
 
 /** Groups of legs that an account may have: one bit each. */
 export const MOST_GROUPS = 64;
 
-/** The rules of one account that trades several legs (P1–P9). Legs are counted in the order in which ties are served. */
+/** The rules of one account that trades several legs (P1–P10). Legs are counted in the order in which ties are served. */
 export interface AccountRules {
   /** positions at once, at most */
   readonly maxPositions: number;
@@ -18,6 +19,10 @@ export interface AccountRules {
   readonly correlation: { readonly limit: number; readonly bars: number } | undefined;
   readonly volatilityTarget: VolatilityTarget | undefined;
   readonly guards: AccountGuards | undefined;
+  /** undefined: legs enter and leave by their own signals */
+  readonly rotation?: RotationRules | undefined;
+  /** for the sizing `kelly` */
+  readonly kelly?: KellyRules | undefined;
 }
 
 /** Notional / equity, at most; undefined is no cap (P6). */
@@ -108,4 +113,6 @@ export interface AccountReplay {
   readonly fills?: FillColumns | undefined;
   /** what was paid beside fees (I5, I7), where it is walked so */
   readonly charges?: Charges | undefined;
+  /** of a rotation */
+  readonly targets?: TargetColumns | undefined;
 }

@@ -36,8 +36,9 @@ export function identifyGraph(graph: StrategyGraph, describeData: (data: unknown
   const maxBars = writer.scalar(graph.maxBars);
   const rank = graph.rank === undefined ? {} : { rank: writer.node(graph.rank) }; // strategies without one keep their identity
   const orders = graph.orders === undefined ? {} : { orders: describeOrders(graph.orders, writer) }; // the same
+  const rebalance = graph.rebalance === undefined ? {} : { rebalance: writer.node(graph.rebalance) };
   return {
-    strategy: { nodes: writer.nodes, frames: writer.frames, ...roots, ...distances, maxBars, ...rank, ...orders },
+    strategy: { nodes: writer.nodes, frames: writer.frames, ...roots, ...distances, maxBars, ...rank, ...orders, ...rebalance },
     parameters: writer.parameters,
   };
 }

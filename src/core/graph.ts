@@ -1,5 +1,6 @@
 import type { ColumnModel } from './column-model.js';
 import type { ExtraColumn } from './extra-column.js';
+import type { SymbolColumn } from './symbol-column.js';
 
 /** A strategy as a graph of columns and conditions, with parameters still symbolic. Plain data and pure functions:
  *  the language builds it, the engine runs it, neither knows the other. */
@@ -57,8 +58,8 @@ export const POSITION_VALUES = ['entry_price', 'bars_held', 'position', 'open_pr
 export type PositionValue = (typeof POSITION_VALUES)[number];
 
 export type NodeOperation =
-  /** a column of the frame's bars, or of a table beside them; by number, of frame 0, `StrategyGraph.columns[column]` */
-  | { readonly kind: 'bars'; readonly column: BarsColumnName | ExtraColumn | number }
+  /** a column of the frame's bars, of a table beside them, or of whose bars they are; by number, of frame 0, `StrategyGraph.columns[column]` */
+  | { readonly kind: 'bars'; readonly column: BarsColumnName | ExtraColumn | SymbolColumn | number }
   | { readonly kind: 'constant'; readonly value: Scalar }
   | {
       readonly kind: 'kernel';
@@ -162,12 +163,14 @@ export interface StrategyGraph {
   readonly target: Distance | undefined;
   readonly trail: Distance | undefined;
   readonly maxBars: Scalar;
-  /** share of the equity that an entry takes, read like a distance; where sizing is by weight */
+  /** share of the equity that an entry takes, read like a distance, where sizing is by weight; of a rotation the weight of a leg */
   readonly weight?: Distance | undefined;
   /** of an account: larger is served first */
   readonly rank?: NodeId | undefined;
   /** where the strategy has any */
   readonly orders?: StrategyOrders | undefined;
+  /** of a rotation: where it holds, legs are picked and weighed by `weight` */
+  readonly rebalance?: NodeId | undefined;
 }
 
 /** Returns the number that a scalar stands for under the parameters; true is 1, false is 0, a text is NaN. */
@@ -258,6 +261,7 @@ export function rootsOf(graph: StrategyGraph): readonly NodeId[] {
     graph.weight?.column,
     graph.rank,
     ...rootsOfOrders(graph.orders),
+    graph.rebalance,
   ];
   return roots.filter((root) => root !== undefined);
 }

@@ -37,12 +37,30 @@ export interface InstrumentRules extends InstrumentTerms, InstrumentMoney {
   readonly multiplier: number;
 }
 
+/** Closed trades that Kelly's share may be measured on, at most. */
+export const MOST_KELLY_TRADES = 10_000;
+
+/** Whose closed trades it is measured on. */
+export const KELLY_SCOPES = ['account', 'leg'] as const;
+
+/** A share of the equity by Kelly's formula, for the sizing `kelly`. */
+export interface KellyRules {
+  /** of the share that the formula gives */
+  readonly fraction: number;
+  /** the last so many closed trades; until there are so many, the share is the floor */
+  readonly trades: number;
+  /** shares of the equity, at least and at most */
+  readonly floor: number;
+  readonly cap: number;
+  readonly of: (typeof KELLY_SCOPES)[number];
+}
+
 /** How much is bought or sold (F10). */
 export interface RiskRules extends InstrumentRules {
   /** starting cash, quote currency */
   readonly cash: number;
-  /** weight: the share of the equity that the strategy's `weight` says */
-  readonly sizing: 'all_in' | 'fraction' | 'weight' | 'fixed' | 'risk';
+  /** weight: the share of the equity that the strategy's `weight` says; kelly: that of `AccountRules.kelly` */
+  readonly sizing: 'all_in' | 'fraction' | 'weight' | 'fixed' | 'risk' | 'kelly';
   /** share of the all-in quantity, for `fraction` */
   readonly fraction: number;
   /** units, for `fixed` */

@@ -49,7 +49,7 @@ export class TrialEngine implements TrialRunner {
         layOutAccount(
           job.data,
           legs,
-          { fill: job.execution.fill, hasCorrelation: job.account?.correlation !== undefined },
+          { fill: job.execution.fill, hasCorrelation: (job.account?.correlation ?? job.account?.rotation?.weights) !== undefined },
           shared,
           kernels,
         ),

@@ -2,8 +2,10 @@ import { brokenRule, LARGEST_WHOLE_ARGUMENT, type NodeId, type NumberRule, type 
 import { suggestName } from '../core/nearest-name.js';
 import { isSymbolName, symbolRule } from '../core/symbol-name.js';
 import { BUILT_INS } from './built-ins.js';
+import { buildIsSymbol } from './build-is-symbol.js';
 import { buildModel } from './build-model.js';
 import { buildPosition, isPointwise, positionValueOf, requireColumns } from './build-position.js';
+import { buildNewPeriod, isNewPeriod } from './build-new-period.js';
 import { ExpressionError } from './expression-error.js';
 import type { ArgDeclaration, FunctionDeclaration } from './function-declaration.js';
 import { FUNCTION_DECLARATIONS } from './functions/index.js';
@@ -25,6 +27,8 @@ export function buildCall(call: CallSyntax, scope: Scope): Value {
   if (call.callee === 'model') return buildModel(call, scope);
   const position = positionValueOf(call);
   if (position !== undefined) return buildPosition(position, call, scope);
+  if (call.callee === 'is_symbol') return buildIsSymbol(call, scope);
+  if (isNewPeriod(call.callee)) return buildNewPeriod(call, call.callee, scope);
   if (call.callee === 'extra')
     throw errorAt(call, 'extra("name") is a table: write one of its columns behind it, extra("name").column', scope);
   const declaration = DECLARATION_BY_NAME.get(call.callee);

@@ -2,6 +2,7 @@ import type { NodeId, Operand } from '../core/graph.js';
 import { suggestName } from '../core/nearest-name.js';
 import { ExpressionError } from './expression-error.js';
 import { NO_MODELS, type MadeScores, type ScoringModel } from './language-model.js';
+import { isSymbolNode } from './build-is-symbol.js';
 import { parseExpression } from './parse.js';
 import { columnNode, conditionNode, errorAt, type Scope } from './scope.js';
 import type { Syntax } from './syntax.js';
@@ -20,11 +21,22 @@ export function buildModel(call: CallSyntax, scope: Scope): Value {
   const model = scope.models.get(name.value);
   if (model === undefined) throw unknownModel(name.value, name, scope);
   if ('scores' in model) return madeScores(model, call, name.value, scope);
-  const inputs = model.features.map((feature) => buildFeature(feature, call, name.value, scope));
-  return {
-    type: 'column',
-    id: scope.builder.add('column', scope.frame, { kind: 'model', model: scope.builder.addModel(model.handle), inputs }),
-  };
+  return { type: 'column', id: askModel(model, call, name.value, scope) };
+}
+
+/** A model that symbols have of their own is asked on their bars. */
+function askModel(model: ScoringModel, call: CallSyntax, name: string, scope: Scope): NodeId {
+  const inputs = model.features.map((feature) => buildFeature(feature, call, name, scope));
+  let id = scope.builder.add('column', scope.frame, { kind: 'model', model: scope.builder.addModel(model.handle), inputs });
+  for (const [symbol, own] of model.ofSymbols ?? []) {
+    const condition = isSymbolNode(symbol, scope);
+    const [whenTrue, whenFalse] = [askModel(own, call, name, scope), id].map((node): Operand => ({ kind: 'node', id: node })) as [
+      Operand,
+      Operand,
+    ];
+    id = scope.builder.add('column', scope.frame, { kind: 'select', condition, whenTrue, whenFalse });
+  }
+  return id;
 }
 
 function madeScores({ scores }: MadeScores, call: CallSyntax, name: string, scope: Scope): Value {

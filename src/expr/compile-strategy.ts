@@ -26,7 +26,8 @@ export function compileStrategy(
     text === undefined
       ? undefined
       : scopes.build(where, text, (syntax, scope) => conditionNode(buildCondition(syntax, 'this', scope), scope));
-  const weight = texts.weight === undefined ? undefined : scopes.build('risk.weight', texts.weight, buildShare);
+  const weight = texts.weight === undefined ? undefined : buildWeight(texts.weight, texts.rebalance, scopes);
+  const rebalance = condition('strategy.rebalance', texts.rebalance);
   const distance = (where: string, text: string | undefined): Distance | undefined =>
     text === undefined ? undefined : scopes.build(where, text, buildDistance);
   const rank = texts.rank === undefined ? undefined : scopes.build('portfolio.rank', texts.rank, buildColumn);
@@ -43,6 +44,7 @@ export function compileStrategy(
   return {
     ...(rank !== undefined && { rank }),
     ...(weight !== undefined && { weight }),
+    ...(rebalance !== undefined && { rebalance }),
     ...(orders !== undefined && { orders }),
     longEnter,
     longExit: longExit.ofBars,
@@ -78,6 +80,7 @@ function buildColumn(syntax: Syntax, scope: Scope): NodeId {
   throw errorAt(syntax, `this must be a column, whose larger values are served first, not ${nameType(value)}`, scope);
 }
 
-function buildShare(syntax: Syntax, scope: Scope): Distance {
-  return buildScaled(syntax, 'a share of the equity', scope);
+function buildWeight(text: string, rebalance: string | undefined, scopes: LetScopes): Distance {
+  const [entry, what] = rebalance === undefined ? ['risk.weight', 'a share of the equity'] : ['strategy.weight', 'the weight of a leg'];
+  return scopes.build(entry, text, (syntax, scope) => buildScaled(syntax, what, scope));
 }

@@ -10,6 +10,8 @@ export interface ScoringModel {
   readonly features: readonly { readonly name: string; readonly expression: string }[];
   /** carried to the engine as it is; the language does not look inside */
   readonly handle: ColumnModel;
+  /** models that are asked on the bars of a symbol instead */
+  readonly ofSymbols?: ReadonlyMap<string, ScoringModel> | undefined;
 }
 
 /** Scores of a model that is another one from bar to bar. */

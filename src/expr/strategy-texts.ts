@@ -8,10 +8,12 @@ export interface StrategyTexts {
   readonly trail?: string;
   readonly max_bars?: string;
   readonly stop_to_entry_after?: string;
-  /** share of the equity that an entry takes */
+  /** share of the equity that an entry takes; of a rotation the weight of a leg */
   readonly weight?: string;
   /** of an account: larger is served first */
   readonly rank?: string;
+  /** of a rotation, whose legs are picked and weighed by `weight` where it holds */
+  readonly rebalance?: string;
 }
 
 export interface SideTexts {

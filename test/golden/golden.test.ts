@@ -13,10 +13,12 @@ const CASES = readdirSync(import.meta.dirname, { withFileTypes: true })
   .map(({ name }) => name)
   .sort();
 
+const needsSteps = ({ legs, rules }: SlowAccountInput): boolean => legs.some(hasMoney) || rules.rotation !== undefined;
+
 /** What runs an account, side by side. */
 const ENGINES: readonly [string, (account: SlowAccountInput) => SlowAccountResult | Promise<SlowAccountResult>][] = [
   ['the slow twin', simulateAccountSlowly],
-  ['the engine', (account) => runAccount(account, account.legs.some(hasMoney) || undefined)],
+  ['the engine', (account) => runAccount(account, needsSteps(account) || undefined)],
   ['the engine instant by instant', (account) => runAccount(account, true)],
 ];
 
@@ -31,7 +33,8 @@ describe.each(ENGINES)('by %s', (_engine, run) => {
     expectRows(found.trades, readRows(join(folder, 'trades.csv')));
     expectRows(found.equity, readRows(join(folder, 'equity.csv')));
     expectRows(found.skipped, readRows(join(folder, 'skipped.csv')));
-    if (existsSync(join(folder, 'fills.csv'))) expectRows(found.fills, readRows(join(folder, 'fills.csv')));
+    for (const table of ['fills', 'weights'] as const)
+      if (existsSync(join(folder, `${table}.csv`))) expectRows(found[table], readRows(join(folder, `${table}.csv`)));
   });
 });
 
@@ -53,6 +56,10 @@ test('the cases are those that the rules name', () => {
     'net-cap',
     'partial-target-then-stop',
     'pyramiding',
+    'rotation-delisting',
+    'rotation-sells-first',
+    'rotation-threshold',
+    'rotation-with-a-cap',
     'same-close',
     'spot-short-borrow',
     'stop-before-liquidation',
@@ -63,7 +70,7 @@ test('the cases are those that the rules name', () => {
   ]);
 });
 
-function tablesOf({ legs, from }: SlowAccountInput, { trades, equity, skipped, fills }: SlowAccountResult): Record<string, Row[]> {
+function tablesOf({ legs, from }: SlowAccountInput, { trades, equity, skipped, fills, targets }: SlowAccountResult): Record<string, Row[]> {
   const instants = instantsOf(legs);
   const timeOf = (timeMs: number): string => new Date(timeMs).toISOString().replace('.000Z', 'Z');
   return {
@@ -83,7 +90,7 @@ function tablesOf({ legs, from }: SlowAccountInput, { trades, equity, skipped, f
     fills: fills.map(({ leg, instant, side, kind, quantity, price, fee }) => ({
       time: timeOf(instants[instant]!),
       symbol: legs[leg]!.symbol,
-      side: String(side),
+      side: side > 0 ? 'buy' : 'sell',
       kind,
       quantity,
       price,
@@ -95,6 +102,7 @@ function tablesOf({ legs, from }: SlowAccountInput, { trades, equity, skipped, f
       side: side > 0 ? 'long' : 'short',
       reason,
     })),
+    weights: targets.map(({ leg, instant, weight }) => ({ time: timeOf(instants[instant]!), symbol: legs[leg]!.symbol, weight })),
   };
 }
 

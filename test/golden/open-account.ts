@@ -11,6 +11,7 @@ import { graphOf } from '../../src/app/strategy/strategy-of.js';
 import type { SystemFile } from '../../src/app/system/system-schema.js';
 import { dayOf } from '../../src/core/daily-returns.js';
 import { evaluateScalar, type Distance, type NodeId, type StrategyGraph } from '../../src/core/graph.js';
+import type { RotationRules } from '../../src/core/rotation.js';
 import { parseTimeframe } from '../../src/core/timeframe.js';
 import type { MoneyColumns } from '../../src/core/money-columns.js';
 import type { TradingData } from '../../src/core/trading-data.js';
@@ -30,6 +31,10 @@ interface Portfolio {
   readonly max_exposure?: SlowExposure;
   readonly correlation?: { readonly limit: number; readonly bars: number };
   readonly volatility_target?: { readonly annual: number; readonly days: number; readonly max_scale: number };
+  readonly top?: number;
+  readonly short_top?: number;
+  readonly gross?: number;
+  readonly threshold?: number;
   readonly guards?: {
     readonly daily_loss?: number;
     readonly max_drawdown?: number;
@@ -43,9 +48,11 @@ export async function openAccount(folder: string): Promise<SlowAccountInput> {
   const system = parse(readFileSync(join(folder, 'system.yaml'), 'utf8')) as {
     readonly risk: { readonly max_positions: number };
     readonly portfolio: Portfolio;
+    readonly strategy: { readonly weight?: string };
   };
   const { portfolio, ...single } = { ...system, risk: { ...system.risk, max_positions: 1 } };
-  const { file } = resolveSystem(single, { baseDir: folder });
+  const isRotation = system.strategy.weight !== undefined;
+  const { file } = resolveSystem(isRotation ? { ...single, portfolio: {} } : single, { baseDir: folder });
   const graph = graphOf(file);
   const opened = await Promise.all(
     file.data.symbols.map((symbol) => openTradingData(file, symbol, graph, { cacheDir: '', useCache: false })),
@@ -59,7 +66,7 @@ export async function openAccount(folder: string): Promise<SlowAccountInput> {
   return {
     legs,
     ...rulesOfTrial(file, file.params, file.data.symbols[0]!),
-    rules: rulesOf(portfolio, system.risk.max_positions),
+    rules: { ...rulesOf(portfolio, system.risk.max_positions), ...(isRotation && { rotation: rotationOf(portfolio, legs.length) }) },
     from: 0,
     to: instants.length,
     dayOfInstant: daysOf(
@@ -93,7 +100,8 @@ function makeLeg(symbol: string, data: TradingData, graph: StrategyGraph, file: 
   return {
     symbol,
     bars,
-    longEnter: condition(graph.longEnter),
+    longEnter: condition(graph.rebalance ?? graph.longEnter),
+    ...(graph.weight && { weight: distance(graph.weight) }),
     longExit: condition(graph.longExit),
     shortEnter: condition(graph.shortEnter),
     shortExit: condition(graph.shortExit),
@@ -106,6 +114,10 @@ function makeLeg(symbol: string, data: TradingData, graph: StrategyGraph, file: 
     ...instrumentRulesOf(file, symbol),
     orders: graph.orders && slowOrders(graph, graph.orders, file, { bars, column: (root) => column(graph, root), distance }),
   };
+}
+
+function rotationOf({ top, short_top, gross, threshold }: Portfolio, legs: number): RotationRules {
+  return { top: top ?? legs, shortTop: short_top ?? 0, gross: gross ?? 1, threshold: threshold ?? 0, weights: undefined };
 }
 
 function rulesOf(

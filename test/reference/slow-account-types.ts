@@ -1,6 +1,7 @@
 // What the slow twin of an account reads and gives.
-import type { ExecutionRules, RiskRules } from '../../src/core/rules.js';
+import type { ExecutionRules, KellyRules, RiskRules } from '../../src/core/rules.js';
 import type { MoneyColumns } from '../../src/core/money-columns.js';
+import type { RotationRules } from '../../src/core/rotation.js';
 import type { ExitReason } from '../../src/core/trade.js';
 import type { Side, SlowMarket, SlowPosition, SlowTrade } from './slow-position.js';
 import type { SlowOrders, SlowOrderState } from './slow-orders.js';
@@ -33,6 +34,10 @@ export interface SlowAccountRules {
   readonly correlation?: { readonly limit: number; readonly bars: number } | undefined;
   readonly volatilityTarget?: { readonly annual: number; readonly days: number; readonly maxScale: number } | undefined;
   readonly guards?: SlowGuardRules | undefined;
+  /** legs are held by their `weight`, read anew where `longEnter` holds; they have neither exits nor distances then */
+  readonly rotation?: RotationRules | undefined;
+  /** for sizing: kelly */
+  readonly kelly?: KellyRules | undefined;
 }
 
 /** Notional / equity, at most. */
@@ -103,6 +108,15 @@ export interface SlowAccountResult {
   readonly fills: SlowFill[];
   /** in the order in which they were paid */
   readonly charges: SlowCharge[];
+  /** of a rotation: what its rebalances aimed at; leg -1 where nothing was picked */
+  readonly targets: SlowTarget[];
+}
+
+export interface SlowTarget {
+  readonly leg: number;
+  readonly instant: number;
+  /** signed share of the equity */
+  readonly weight: number;
 }
 
 export interface HeldPosition {

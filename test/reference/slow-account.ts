@@ -30,6 +30,7 @@ import {
   type SlowPending,
 } from './slow-orders.js';
 import { chargesOf, findLiquidation, rateOf, worthOf } from './slow-money.js';
+import { SlowRotation } from './slow-rotation.js';
 import { decide, startPosition, widenRange, type SlowExit, type SlowPosition } from './slow-position.js';
 import { SlowStake } from './slow-stake.js';
 import { roundToTick } from './slow-terms.js';
@@ -49,7 +50,7 @@ export function simulateAccountSlowly(input: SlowAccountInput): SlowAccountResul
   let previousBar = [...lastBar];
   const endBar = legs.map(({ bars }) => bars.timeMs.findLastIndex((time) => time <= instants[to - 1]!));
   const guards = new SlowGuards(input, instants);
-  const result: SlowAccountResult = { trades: [], equity: [], places: [], skipped: [], fills: [], charges: [] };
+  const result: SlowAccountResult = { trades: [], equity: [], places: [], skipped: [], fills: [], charges: [], targets: [] };
   let cash = input.risk.cash;
   /** in the order in which they were entered, which is that in which they are marked */
   let held: HeldPosition[] = [];
@@ -57,6 +58,10 @@ export function simulateAccountSlowly(input: SlowAccountInput): SlowAccountResul
   /** what waits for its price, by leg */
   const pending = new Map<number, SlowPending>();
   let entered = 0;
+  /** in the order in which they were closed */
+  const closed: { readonly leg: number; readonly tradeReturn: number }[] = [];
+  const returnsOf = (leg: number): number[] =>
+    closed.filter((trade) => input.rules.kelly?.of !== 'leg' || trade.leg === leg).map(({ tradeReturn }) => tradeReturn);
   let t = from;
   /** the bar of each leg that has one at this instant */
   let acting: ReadonlyMap<number, number> = new Map();
@@ -68,6 +73,7 @@ export function simulateAccountSlowly(input: SlowAccountInput): SlowAccountResul
     const { pnl, trade } = each.stake.leave(exit, quantity);
     cash += pnl;
     if (trade === undefined) return;
+    closed.push({ leg: each.leg, tradeReturn: trade.return });
     result.trades.push({ leg: each.leg, instant: t, phase, ...trade });
     held = held.filter((other) => other !== each);
   }
@@ -119,7 +125,7 @@ export function simulateAccountSlowly(input: SlowAccountInput): SlowAccountResul
   }
 
   function nowAt(priceOf: (leg: number) => number): AccountNow {
-    return { input, held, equity: equityAt(priceOf), markOf: priceOf, rateOf: rateNow, guards, instant: t };
+    return { input, held, equity: equityAt(priceOf), markOf: priceOf, rateOf: rateNow, guards, instant: t, returnsOf };
   }
 
   /** O1, O2: what is not at the market begins to wait, and whatever waited ends. Returns the entries at the market. */
@@ -228,6 +234,30 @@ export function simulateAccountSlowly(input: SlowAccountInput): SlowAccountResul
     }
   }
 
+  /** P10: towards what the last rebalance aimed at. */
+  function rotate(prices: 'open' | 'close'): void {
+    const priceOf = (leg: number): number =>
+      acting.has(leg) ? legs[leg]!.bars[prices][acting.get(leg)!]! : legs[leg]!.bars.close[lastBar[leg]!]!;
+    rotation.trade({
+      instant: t,
+      acting,
+      canFill: (leg) => acting.has(leg) && (prices === 'open' || acting.get(leg)! < endBar[leg]!),
+      priceOf,
+      rateOf: rateNow,
+      held: () => held,
+      equity: () => equityAt(priceOf),
+      leave: (each, quantity) => {
+        const market = legs[each.leg]!;
+        const exit = leaveAtMarket(market, each.position.side, acting.get(each.leg)!, priceOf(each.leg), 'signal');
+        leave(each, exit, prices === 'open' ? 0 : 2, quantity);
+      },
+      hold: (leg, position) => hold(leg, position, acting.get(leg)!),
+      skip: (leg, side, reason) =>
+        result.skipped.push({ leg, decisionBar: acting.get(leg)! - (prices === 'open' ? 1 : 0), instant: t, side, reason }),
+    });
+    result.places.push(held.length);
+  }
+
   /** Gap, stop and target. */
   function liveThroughBars(): void {
     for (const each of byLeg().filter(({ leg }) => acting.has(leg))) {
@@ -286,11 +316,14 @@ export function simulateAccountSlowly(input: SlowAccountInput): SlowAccountResul
   function mark(): void {
     const equity = equityAt((leg) => legs[leg]!.bars.close[lastBar[leg]!]!);
     result.equity.push(equity);
-    if (guards.look(t, equity)) for (const each of held) each.isFlattened = true;
+    if (!guards.look(t, equity)) return;
+    for (const each of held) each.isFlattened = true;
+    rotation.drop(t);
   }
 
   /** Trails, then decisions; a leg's last bar decides nothing. */
   function decideOnCloses(): void {
+    if (isRotation) return rotation.aim(t, acting, lastBar, endBar);
     for (const [leg, bar] of acting) {
       const each = held.find((other) => other.leg === leg);
       const facts = each?.orders && factsOf(input.legs[leg]!, each.position, bar);
@@ -306,6 +339,14 @@ export function simulateAccountSlowly(input: SlowAccountInput): SlowAccountResul
     }
   }
 
+  const isRotation = input.rules.rotation !== undefined;
+  const rotation = new SlowRotation(input, legs, guards, instants, compareLegs, result.targets);
+  const serve = (prices: 'open' | 'close'): void => {
+    if (isRotation) return rotate(prices);
+    enterScheduled(prices);
+    addScheduled(prices);
+  };
+
   for (; t < to; t++) {
     acting = new Map(barAt.flatMap((bars, leg) => (bars.has(instants[t]!) ? [[leg, bars.get(instants[t]!)!]] : [])));
     isAtClose = false;
@@ -313,10 +354,7 @@ export function simulateAccountSlowly(input: SlowAccountInput): SlowAccountResul
     payCharges();
     leaveScheduled('open', rules.fill === 'next_open');
     liquidate(false);
-    if (rules.fill === 'next_open') {
-      enterScheduled('open');
-      addScheduled('open');
-    }
+    if (rules.fill === 'next_open') serve('open');
     fillOrders();
     for (const [leg, bar] of acting) lastBar[leg] = bar;
     liquidate(true);
@@ -327,11 +365,11 @@ export function simulateAccountSlowly(input: SlowAccountInput): SlowAccountResul
     decideOnCloses();
     if (rules.fill === 'next_open') continue;
     leaveScheduled('close', true);
-    enterScheduled('close');
-    addScheduled('close');
+    serve('close');
     mark();
   }
-  return { ...result, trades: result.trades.sort((a, b) => compareTrades(a, b, input.legs)) };
+  // what a rotation sells stands behind what leaves otherwise, each in the order of the legs: as it happened
+  return { ...result, trades: isRotation ? result.trades : result.trades.sort((a, b) => compareTrades(a, b, input.legs)) };
 }
 
 /** P2: larger ranks first, NaN last. */

@@ -6,6 +6,7 @@ import { correlateSlowly } from './slow-correlation.js';
 import type { SlowGuards } from './slow-guards.js';
 import { setQuantity, type Side, type SlowMarket, type SlowPosition } from './slow-position.js';
 import { affordUnits } from './slow-terms.js';
+import { kellyShareSlowly } from './slow-kelly.js';
 import { floorToLot, NOTHING_LEFT, sizeOrder } from './slow-sizing.js';
 
 /** An entry that waits for its fill. */
@@ -27,6 +28,8 @@ export interface AccountNow {
   readonly rateOf: (leg: number) => number;
   readonly guards: SlowGuards;
   readonly instant: number;
+  /** of the trades closed so far that Kelly's share of a leg is measured on, in their order */
+  readonly returnsOf: (leg: number) => readonly number[];
 }
 
 /** P4: the checks in their order; gives the position its quantity. */
@@ -37,13 +40,19 @@ export function admit(candidate: Candidate, position: SlowPosition, market: Slow
   if (held.length >= input.rules.maxPositions) return 'place';
   if (isTooCorrelated(candidate, now)) return 'correlation';
   if (!(equity > input.risk.cash * NOTHING_LEFT)) return 'cash';
-  const weight = leg.weight?.[candidate.decisionBar] ?? Number.NaN;
+  const weight = shareOf(candidate, leg, now);
   const sized = sizeOrder(leg.share * (equity / now.rateOf(candidate.leg)), input.risk, position, leg, weight) * guards.scaleAt(instant);
   if (!(sized > 0)) return 'size';
   const capped = capQuantity(sized, leg, position, now, now.rateOf(candidate.leg));
   if (!(capped > 0)) return 'exposure';
   setQuantity(market, position, leg.lot > 0 ? floorToLot(capped, leg.lot) : capped);
   return position.quantity > 0 ? undefined : 'lot';
+}
+
+/** F10: the share of the equity that an entry takes, where its sizing takes one. */
+function shareOf({ leg: index, decisionBar }: Candidate, leg: SlowLeg, { input, returnsOf }: AccountNow): number {
+  const { kelly } = input.rules;
+  return kelly === undefined ? (leg.weight?.[decisionBar] ?? Number.NaN) : kellyShareSlowly(kelly, returnsOf(index));
 }
 
 /** O4: an addition in a position that is held: guards, cash and caps keep it from it. Returns whether there is a quantity.
@@ -54,7 +63,7 @@ export function admitAddition(candidate: Candidate, sized: SlowPosition, market:
   if (guards.refusesAt(instant) || isRefused(leg, input, candidate.decisionBar, sized.entryBar)) return false;
   if (!(equity > input.risk.cash * NOTHING_LEFT)) return false;
   const rate = now.rateOf(candidate.leg);
-  const weight = leg.weight?.[candidate.decisionBar] ?? Number.NaN;
+  const weight = shareOf(candidate, leg, now);
   const wanted = sizeOrder(leg.share * (equity / rate), input.risk, sized, leg, weight) * guards.scaleAt(instant) * fraction;
   const capped = wanted > 0 ? capQuantity(wanted, leg, sized, now, rate) : 0;
   if (!(capped > 0)) return false;
@@ -62,8 +71,9 @@ export function admitAddition(candidate: Candidate, sized: SlowPosition, market:
   return sized.quantity > 0;
 }
 
-/** P6: symbol, each group, net, gross, leverage, margin, in the leg's own currency, of which one is worth `rate`. What is held counts at its mark; fees count in leverage alone, on both sides of it. */
-function capQuantity(sized: number, leg: SlowLeg, position: SlowPosition, now: AccountNow, rate: number): number {
+/** P6: symbol, each group, net, gross, leverage, margin, in the leg's own currency, of which one is worth `rate`. What is held counts at its
+ *  mark; fees count in leverage alone, on both sides of it. */
+export function capQuantity(sized: number, leg: SlowLeg, position: SlowPosition, now: AccountNow, rate: number): number {
   const { side, perNotional } = position;
   const { groups = {}, maxExposure: most = {} } = now.input.rules;
   const equity = now.equity / rate;
@@ -110,7 +120,7 @@ function sumNotional({ input, held, markOf, rateOf }: AccountNow, isCounted: (le
 }
 
 /** P7 */
-function isTooCorrelated({ leg, side, decisionBar }: Candidate, { input, held }: AccountNow): boolean {
+export function isTooCorrelated({ leg, side, decisionBar }: Candidate, { input, held }: AccountNow): boolean {
   const filter = input.rules.correlation;
   if (filter === undefined) return false;
   const own = input.legs[leg]!;

@@ -31,3 +31,15 @@ function pearson(x: readonly number[], y: readonly number[]): number {
 function mean(values: readonly number[]): number {
   return values.reduce((sum, value) => sum + value, 0) / values.length;
 }
+
+/** Returns the last `count` log returns of each market, newest first, between closes up to `timeMs` that all of them have; undefined where
+ *  they have fewer than count + 1. */
+export function returnsInCommon(markets: readonly Bars[], timeMs: number, count: number): number[][] | undefined {
+  const [first, ...others] = markets.map((bars) => new Map(Array.from(bars.timeMs, (time, bar) => [time, bars.close[bar]!])));
+  const times = [...first!.keys()].filter((time) => time <= timeMs && others.every((other) => other.has(time)));
+  if (times.length < count + 1) return undefined;
+  const newest = times.slice(-count - 1).reverse();
+  return [first!, ...others].map((closes) =>
+    newest.slice(1).map((before, i) => Math.log(closes.get(newest[i]!)!) - Math.log(closes.get(before)!)),
+  );
+}

@@ -10,7 +10,7 @@ export const NOTHING_LEFT = 2 ** -40;
  *  buys at, a risk without a stop.
  *  money   what is sized on, quote currency
  *  market  whose multiplier is quote currency per unit and point
- *  weight  share that was read on the decision, for sizing: weight */
+ *  weight  share that was read on the decision, for sizing: weight; Kelly's, for sizing: kelly */
 export function sizeOrder(
   money: number,
   risk: RiskRules,
@@ -30,6 +30,7 @@ export function sizeOrder(
     case 'fraction':
       return position.entryPrice > 0 ? affordable * risk.fraction : 0;
     case 'weight':
+    case 'kelly':
       return position.entryPrice > 0 ? affordable * weight : 0;
   }
 }

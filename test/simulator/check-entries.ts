@@ -62,7 +62,9 @@ function limitsOf(
   ];
   const decisionBar = entry.entryBar - (input.execution.fill === 'next_open' ? 1 : 0);
   const weight = leg.weight![decisionBar]!;
-  const shareOfCash = { all_in: 1, fraction: input.risk.fraction, weight, fixed: Infinity, risk: Infinity }[input.risk.sizing];
+  const shareOfCash = { all_in: 1, fraction: input.risk.fraction, weight, fixed: Infinity, risk: Infinity, kelly: Infinity }[
+    input.risk.sizing
+  ];
   const share = Math.max(1, volatilityTarget?.maxScale ?? 1) * shareOfCash * leg.share * (equity / (unit * withFee));
   const leverage = (input.risk.maxLeverage * equity) / (unit * withFee);
   return [

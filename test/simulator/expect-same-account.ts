@@ -17,4 +17,5 @@ export async function expectSameAccount(account: SlowAccountInput, isStepped = f
   expect(found.skipped).toEqual(expected.skipped);
   if (isStepped) expect(found.fills).toEqual(expected.fills);
   if (isStepped) expect(found.charges).toEqual(expected.charges);
+  expect(found.targets).toEqual(expected.targets);
 }

@@ -59,7 +59,8 @@ function sideTexts(name: 'long' | 'short', is: (column: string) => string, order
   };
 }
 
-function texts(legs: readonly SlowLeg[], maxBars: number): Parameters<typeof compileStrategy>[0] {
+function texts(legs: readonly SlowLeg[], maxBars: number, isRotation: boolean): Parameters<typeof compileStrategy>[0] {
+  if (isRotation) return { weight: 'extra("x").weight', rebalance: 'extra("x").longEnter > 0' };
   const { orders } = legs[0]!;
   const is = (column: string): string => `extra("x").${column} > 0`;
   const has = (name: 'stop' | 'target' | 'trail'): boolean => legs.some((leg) => Array.from(leg[name]).some((value) => value > 0));
@@ -115,7 +116,7 @@ export function accountJob(account: SlowAccountInput): EngineJob {
       }),
       identities: [],
     },
-    graph: compileStrategy(texts(legs, legs[0]!.maxBars), []),
+    graph: compileStrategy(texts(legs, legs[0]!.maxBars, account.rules.rotation !== undefined), []),
     execution: account.execution,
     risk: account.risk,
     account: rulesOf(account, legs),
@@ -133,6 +134,8 @@ function rulesOf({ rules }: SlowAccountInput, legs: readonly SlowLeg[]): Account
     maxExposure: { symbol: caps?.symbol, group: caps?.group, net: caps?.net, gross: caps?.gross },
     correlation: rules.correlation,
     volatilityTarget: rules.volatilityTarget,
+    ...(rules.rotation && { rotation: rules.rotation }),
+    ...(rules.kelly && { kelly: rules.kelly }),
     guards: guards && { ...guards, dailyLoss: guards.dailyLoss, maxDrawdown: guards.maxDrawdown, maxSpreadBps: guards.maxSpreadBps },
   };
 }
@@ -157,6 +160,10 @@ export async function runAccount(
     charges: Array.from({ length: own!.charges?.count ?? 0 }, (_, i) => {
       const { leg, instant, kind, amount } = own!.charges!;
       return { leg: order[leg[i]!]!, instant: instant[i]!, kind: CHARGE_KINDS[kind[i]!]!, amount: amount[i]! };
+    }),
+    targets: Array.from({ length: own!.targets?.count ?? 0 }, (_, i) => {
+      const { leg, instant, weight } = own!.targets!;
+      return { leg: leg[i]! < 0 ? -1 : order[leg[i]!]!, instant: instant[i]!, weight: weight[i]! };
     }),
     fills: own!.fills === undefined ? [] : Array.from({ length: own!.fills.count }, (_, i) => fillOf(own!.fills!, i)),
     skipped: Array.from({ length: own!.skipped.count }, (_, i) => {

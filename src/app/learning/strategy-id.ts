@@ -14,6 +14,7 @@ export function strategyIdOf(file: SystemFile): string {
     instruments,
     risk,
     model: ml?.enabled ? ml.model_hash : undefined,
+    models: ml?.enabled && ml.legs ? Object.entries(ml.legs).map(([symbol, { model_hash }]) => [symbol, model_hash]) : undefined,
   });
   return `${file.system}-${createHash('sha256').update(content).digest('hex').slice(0, 8)}`;
 }

@@ -5,8 +5,10 @@ import { positionNodes } from '../../core/position-nodes.js';
 import type { TradeColumns } from '../../core/trade-columns.js';
 import type { TradingData } from '../../core/trading-data.js';
 import { evaluateColumns } from '../../engine/evaluate-columns.js';
+import { asOneLeg } from '../market-data/open-account-data.js';
 import { openEngine } from '../run/open-engine.js';
 import { DEFAULT_MAX_MEMORY_BYTES, type RunOptions } from '../system/run-options.js';
+import { needsSteps } from '../system/needs-steps.js';
 import type { SystemFile } from '../system/system-schema.js';
 
 /** A value that was another one once later bars were replaced. */
@@ -72,8 +74,9 @@ export async function findLeakingTrade(
   cut: number,
   options: RunOptions,
 ): Promise<Leak | undefined> {
+  const alone = { ...file, data: { ...file.data, symbols: [data.market.symbol] } };
   const replay = async (on: TradingData): Promise<TradeColumns> =>
-    (await openEngine(file, graph, on, 1, options).replay(parameters, { from, to: cut })).trades;
+    (await openEngine(alone, graph, needsSteps(file) ? asOneLeg(on) : on, 1, options).replay(parameters, { from, to: cut })).trades;
   const [before, after] = [await replay(data), await replay(altered)];
   for (let trade = 0; trade < Math.max(before.count, after.count); trade++) {
     const [own, other] = [before, after].map((trades) => (trade < trades.count ? outcomeOf(trades, trade) : undefined));

@@ -56,8 +56,8 @@ async function openMarkets(
   return { trading: joinLegs(file, tradings), warnings: [...new Set(legs.flatMap(({ warnings }) => warnings))] };
 }
 
-/** An account of one leg has the clock of its market. */
-function asOneLeg(data: TradingData): TradingData {
+/** Returns an account of one leg, which has the clock of its market. */
+export function asOneLeg(data: TradingData): TradingData {
   const bars = Int32Array.from(data.market.bars.timeMs, (_, bar) => bar);
   return { ...data, legs: [{ data, instantOf: bars, barAt: bars }] };
 }

@@ -6,6 +6,7 @@ import type { Market } from '../../core/bars.js';
 import type { DataIdentity } from '../../core/data-identity.js';
 import type { Parameters, StrategyGraph } from '../../core/graph.js';
 import { warmupBars } from '../../core/warmup.js';
+import type { TargetColumns } from '../../core/rotation.js';
 import type { Metrics } from '../../core/metrics.js';
 import type { TradeColumns } from '../../core/trade-columns.js';
 import { markAccount, type AccountCurve } from '../../core/market-curve.js';
@@ -27,6 +28,8 @@ import { warnAboutRun } from './warnings.js';
 export interface RunLegs {
   readonly legs: readonly LegData[];
   readonly skipped: SkippedSignals;
+  /** of a rotation */
+  readonly targets?: TargetColumns | undefined;
 }
 
 /** One run of one system on one symbol, or on the account of all. */
@@ -124,7 +127,7 @@ export function finishRun(
     benchmark: trading.benchmark,
     ...(legs
       ? {
-          legs: { legs: legs.legs, skipped: legs.skipped },
+          legs: { legs: legs.legs, skipped: legs.skipped, targets: legs.replay.targets },
           account: markLegs(
             legs.replay,
             trades,

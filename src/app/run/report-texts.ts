@@ -23,6 +23,8 @@ export function reportStrategyTexts(texts: StrategyTexts): StrategyText {
     trail: texts.trail,
     maxBars: texts.max_bars,
     orders: orderLines(texts),
+    weight: texts.rebalance === undefined ? undefined : texts.weight,
+    rebalance: texts.rebalance,
   };
 }
 
@@ -69,7 +71,7 @@ export function reportSettings(file: SystemFile, parameters: Parameters, symbol:
     );
   return {
     execution: explain(file.execution, settled.execution),
-    risk: { ...explain(file.risk, settled.risk), ...reportInstrument({ ...file, ...settled }, symbol) },
+    risk: { ...explain(plainSettings(file.risk), plainSettings(settled.risk)), ...reportInstrument({ ...file, ...settled }, symbol) },
   };
 }
 

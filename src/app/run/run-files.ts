@@ -19,6 +19,7 @@ import { fillColumns, groupFills } from './fill-columns.js';
 import { hashInputs, hashTrades, makeRunId, runInputs } from './run-identity.js';
 import { accountJson, reportAccount, type AccountReport } from './account-report.js';
 import { listSignals, signalTable } from './signals.js';
+import { weightColumns } from './rebalances.js';
 import { reportLegs } from './report-legs.js';
 import { bracketJson } from './bracket.js';
 import { labelOf, resultHead, type HeadParts } from './result-head.js';
@@ -60,6 +61,7 @@ export async function writeRun(result: BacktestResult, outputDir: string, starte
       writeLines([
         { path: join(folder, 'trades.csv'), table: csvTable(columns) },
         { path: join(folder, 'fills.csv'), table: csvTable(fillColumns(result)) },
+        ...weightFiles(folder, result),
         { path: join(folder, 'telemetry.jsonl'), table: telemetryTable(result, manifest.run_id, columns) },
       ]);
       writeText(folder, 'report.html', renderRunReport(reportInput(result, manifest.run_id, account)));
@@ -70,6 +72,12 @@ export async function writeRun(result: BacktestResult, outputDir: string, starte
     writeJsonLines(folder, 'events.jsonl', eventLines(result, manifest.run_id, startedMs));
   });
   return { runId, runDir: join(parent, runId), manifest, account };
+}
+
+/** What the rebalances of a rotation aimed at. */
+function weightFiles(folder: string, result: BacktestResult): LinesFile[] {
+  const targets = result.legs?.targets;
+  return targets === undefined ? [] : [{ path: join(folder, 'weights.csv'), table: csvTable(weightColumns(result, targets)) }];
 }
 
 function makeManifest(result: BacktestResult, startedMs: number): RunManifest {

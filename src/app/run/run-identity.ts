@@ -110,8 +110,10 @@ function decisiveConfig(kind: RunKind, config: RunInputs['config']): object {
 /** A model is what its file holds, wherever it lies; one that is off decides nothing. */
 function decisiveMl(ml: RunInputs['config']['ml']): object {
   if (!ml?.enabled) return {};
-  const { model_path: _path, ...rest } = ml;
-  return { ml: rest };
+  const { model_path: _path, legs, ...rest } = ml;
+  if (legs === undefined) return { ml: rest };
+  const ofLegs = Object.entries(legs).map(([symbol, { model_path: _own, ...leg }]) => [symbol, leg] as const);
+  return { ml: { ...rest, legs: Object.fromEntries(ofLegs) } };
 }
 
 /** Returns a run's id: its time and a short hash of its inputs. */

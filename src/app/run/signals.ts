@@ -5,29 +5,16 @@ import { evaluateColumns } from '../../engine/evaluate-columns.js';
 import { graphOf } from '../strategy/strategy-of.js';
 import { DEFAULT_MAX_MEMORY_BYTES } from '../system/run-options.js';
 import type { BacktestResult, RunLegs } from './backtest.js';
+import { listRotationSignals } from './rotation-signals.js';
+import type { Signal } from './signal.js';
 import { symbolsOf } from './trade-columns.js';
-
-/** A leg's wish to enter, and what became of it. */
-export interface Signal {
-  readonly symbol: string;
-  /** position of the leg */
-  readonly leg: number;
-  /** open of the leg's bar at whose close it was decided, epoch milliseconds */
-  readonly decisionMs: number;
-  /** open of the bar that holds the fill that it got, or would have got */
-  readonly timeMs: number;
-  readonly side: 'long' | 'short';
-  /** value of portfolio.rank on the decision's bar; NaN where it is undefined or there is no rank */
-  readonly rank: number;
-  /** why it came to nothing; undefined where it was taken */
-  readonly reason: SkipReason | undefined;
-}
 
 /** Returns the signals of an account in the order in which they were served: by instant, by rank, ties by leg; none of a run on one
  *  market. */
 export function listSignals(result: BacktestResult): Signal[] {
   const { legs, trades, system } = result;
   if (legs === undefined) return [];
+  if (legs.targets !== undefined) return listRotationSignals(result, legs);
   const symbols = symbolsOf(result);
   const ranks = rankColumns(result, legs);
   const delay = system.file.execution.fill === 'next_open' ? 1 : 0;

@@ -94,7 +94,9 @@ export function warnAboutRuined(ruined: number, complete: number): string[] {
 export function warnAboutSettings(file: SystemFile, market: Market, { from, to }: BarWindow): string[] {
   const aboutModel = [
     warnAboutSeen(file, market.bars.timeMs.subarray(from, to)),
-    warnAboutOtherBars(file, market.symbol, market.timeframe.name),
+    tradedSymbols(file, market.symbol)
+      .map((symbol) => warnAboutOtherBars(file, symbol, market.timeframe.name))
+      .find((sentence) => sentence !== undefined),
   ];
   const warnings = aboutModel.filter((sentence) => sentence !== undefined);
   if (market.origin.kind === 'synthetic')

@@ -1,4 +1,6 @@
 import type { AccountGuards, AccountRules } from '../../core/account.js';
+import type { KellyRules } from '../../core/rules.js';
+import type { RotationRules } from '../../core/rotation.js';
 import { parseTimeframe } from '../../core/timeframe.js';
 import { symbolsOfRun } from '../system/account-name.js';
 import { needsSteps } from '../system/needs-steps.js';
@@ -24,6 +26,22 @@ export function accountOf(file: SystemFile, symbol: string): AccountRules | unde
     correlation: correlation && { limit: orNaN(correlation.limit), bars: orNaN(correlation.bars) },
     volatilityTarget: target && { annual: orNaN(target.annual), days: orNaN(target.days), maxScale: orNaN(target.max_scale) },
     guards: guards && guardsOf(guards),
+    ...(risk.kelly && { kelly: kellyOf(risk.kelly) }),
+    ...(file.strategy.weight !== undefined && { rotation: rotationOf(portfolio, symbols.length) }),
+  };
+}
+
+function kellyOf({ fraction, trades, floor, cap, of }: NonNullable<SystemFile['risk']['kelly']>): KellyRules {
+  return { fraction: orNaN(fraction), trades: orNaN(trades), floor: orNaN(floor), cap: orNaN(cap), of };
+}
+
+function rotationOf({ top, short_top, gross, threshold, weights }: NonNullable<SystemFile['portfolio']>, legs: number): RotationRules {
+  return {
+    top: orNaN(top ?? legs),
+    shortTop: orNaN(short_top ?? 0),
+    gross: orNaN(gross ?? 1),
+    threshold: orNaN(threshold ?? 0),
+    weights: weights && { policy: weights.policy, bars: orNaN(weights.bars) },
   };
 }
 

@@ -29,12 +29,17 @@ export function warnAboutSeenSignals(file: Pick<SystemFile, 'ml'>, decidedAtMs: 
 
 /** Returns the sentence about a model that has learned from other bars than it is asked about; undefined where it has not. */
 export function warnAboutOtherBars({ ml }: Pick<SystemFile, 'ml'>, symbol: string, timeframe: string): string | undefined {
+  if (ml?.legs?.[symbol] !== undefined) return undefined; // it has a model of its own
   if (!ml?.enabled || ml.learned_on === undefined || (ml.learned_on.timeframe === timeframe && ml.learned_on.symbols.includes(symbol)))
     return undefined;
   return `Other bars: the model has learned from ${ml.learned_on.timeframe} bars of ${ml.learned_on.symbols.join(', ')}, and these are ${timeframe} bars of ${symbol}.`;
 }
 
-/** When the last label was known that the model learned from, epoch milliseconds. */
+/** When the last label was known that the model, or one of a leg, learned from, epoch milliseconds. */
 function learnedUntil({ ml }: Pick<SystemFile, 'ml'>): number | undefined {
-  return ml?.enabled && ml.learned_until !== undefined ? parseTime(ml.learned_until, 'ml.learned_until') : undefined;
+  if (!ml?.enabled || ml.learned_until === undefined) return undefined;
+  const all = [ml, ...Object.values(ml.legs ?? {})].flatMap(({ learned_until: time }) =>
+    time === undefined ? [] : [parseTime(time, 'ml.learned_until')],
+  );
+  return Math.max(...all);
 }

@@ -1,6 +1,6 @@
 import { UsageError } from '../../core/errors.js';
 import { formatTime } from '../../core/time.js';
-import { NO_MODELS, type LanguageModels } from '../../expr/language-model.js';
+import { NO_MODELS, type LanguageModels, type ScoringModel } from '../../expr/language-model.js';
 import { isClassifier } from '../../ml/models/model-spec.js';
 import type { SystemFile } from '../system/system-schema.js';
 import { openBundle } from '../models/bundle-file.js';
@@ -11,32 +11,47 @@ import { modelColumn } from './model-column.js';
  *  or its scores cannot decide what they are asked to  */
 export function modelsOf({ ml, strategy }: SystemFile): LanguageModels {
   if (!ml?.enabled) return NO_MODELS;
-  const path = ml.model_path!,
-    { bundle, hash } = openBundle(path);
-  if (ml.model_hash !== undefined && hash !== ml.model_hash) throw otherModel(path, hash, ml.model_hash);
-  if (ml.learned_until !== undefined && ml.learned_until !== formatTime(bundle.training.endMs))
-    throw otherTime(path, formatTime(bundle.training.endMs), ml.learned_until);
-  if (ml.prediction_mode === 'replace' && strategy.short && !isClassifier(bundle.model.kind)) throw noSides(path, bundle.model.kind);
-  const { class: learned } = bundle.label as { readonly class?: unknown };
-  if (ml.prediction_mode !== undefined && (learned === 'sell' || learned === 'hold')) throw wrongWay(path, ml.prediction_mode, learned);
-  return new Map([[ml.name, modelColumn(path, bundle)]]);
+  const open = (entry: string, path: string, own: LearnedModel): ScoringModel => openModel(entry, path, own, ml, strategy);
+  const model = open('ml', ml.model_path!, ml);
+  const legs = Object.entries(ml.legs ?? {}).map(([symbol, leg]) => [symbol, open(`ml.legs.${symbol}`, leg.model_path, leg)] as const);
+  return new Map([[ml.name, legs.length === 0 ? model : { ...model, ofSymbols: new Map(legs) }]]);
 }
 
-function otherModel(path: string, found: string, wanted: string): UsageError {
+/** What a system says of a model. */
+type LearnedModel = Pick<NonNullable<SystemFile['ml']>, 'model_hash' | 'learned_until'>;
+
+function openModel(
+  entry: string,
+  path: string,
+  { model_hash, learned_until }: LearnedModel,
+  { prediction_mode }: NonNullable<SystemFile['ml']>,
+  strategy: SystemFile['strategy'],
+): ScoringModel {
+  const { bundle, hash } = openBundle(path);
+  if (model_hash !== undefined && hash !== model_hash) throw otherModel(entry, path, hash, model_hash);
+  if (learned_until !== undefined && learned_until !== formatTime(bundle.training.endMs))
+    throw otherTime(entry, path, formatTime(bundle.training.endMs), learned_until);
+  if (prediction_mode === 'replace' && strategy.short && !isClassifier(bundle.model.kind)) throw noSides(path, bundle.model.kind);
+  const { class: learned } = bundle.label as { readonly class?: unknown };
+  if (prediction_mode !== undefined && (learned === 'sell' || learned === 'hold')) throw wrongWay(path, prediction_mode, learned);
+  return modelColumn(path, bundle);
+}
+
+function otherModel(entry: string, path: string, found: string, wanted: string): UsageError {
   return new UsageError(
     'CONFIG_INVALID',
-    `ml.model_hash must be that of the file, and "${path}" has ${found.slice(0, 12)}, not ${wanted.slice(0, 12)}: it is another model than the one that this system was run with`,
+    `${entry}.model_hash must be that of the file, and "${path}" has ${found.slice(0, 12)}, not ${wanted.slice(0, 12)}: it is another model than the one that this system was run with`,
     {
-      context: { entry: 'ml.model_hash', value: wanted },
+      context: { entry: `${entry}.model_hash`, value: wanted },
     },
   );
 }
 
-function otherTime(path: string, found: string, wanted: string): UsageError {
+function otherTime(entry: string, path: string, found: string, wanted: string): UsageError {
   return new UsageError(
     'CONFIG_INVALID',
-    `ml.learned_until must be that of the model, and "${path}" has learned until ${found}, not ${wanted}`,
-    { context: { entry: 'ml.learned_until', value: wanted } },
+    `${entry}.learned_until must be that of the model, and "${path}" has learned until ${found}, not ${wanted}`,
+    { context: { entry: `${entry}.learned_until`, value: wanted } },
   );
 }
 

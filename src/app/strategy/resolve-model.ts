@@ -14,16 +14,24 @@ type Ml = NonNullable<SystemFile['ml']>;
 export function resolveModel(ml: Ml, baseDir: string): Ml {
   if (ml.model_path === undefined) return ml;
   if (!ml.enabled) return { ...ml, model_path: resolve(baseDir, ml.model_path) };
+  const legs = ml.legs && Object.fromEntries(Object.entries(ml.legs).map(([symbol, leg]) => [symbol, resolveLeg(leg, baseDir)]));
   const model_path = locateModel(resolve(baseDir, ml.model_path)),
     { hash, bundle } = openBundle(model_path);
   return {
     ...ml,
+    ...(legs && { legs }),
     model_path,
     model_hash: ml.model_hash ?? hash,
     learned_until: ml.learned_until ?? formatTime(bundle.training.endMs),
     ...(bundle.training.bars && { learned_on: learnedOn(bundle.training.bars) }),
     confidence_threshold: ml.confidence_threshold ?? thresholdOf(ml, bundle),
   };
+}
+
+function resolveLeg(leg: NonNullable<Ml['legs']>[string], baseDir: string): typeof leg {
+  const model_path = locateModel(resolve(baseDir, leg.model_path)),
+    { hash, bundle } = openBundle(model_path);
+  return { model_path, model_hash: leg.model_hash ?? hash, learned_until: leg.learned_until ?? formatTime(bundle.training.endMs) };
 }
 
 function learnedOn({ timeframe, symbols }: TrainingBars): NonNullable<Ml['learned_on']> {

@@ -6,6 +6,7 @@ import { isDatasetSource } from '../../fetch/dataset/manifest.js';
 import { checkSystem } from '../system/check-system.js';
 import { requireReader } from '../system/parameters-read.js';
 import { resolveInstruments } from '../system/resolve-instruments.js';
+import { expandShortForms } from '../system/short-forms.js';
 import { resolveIncludes } from '../system/include-files.js';
 import { withAbsolutePaths } from '../system/absolute-paths.js';
 import { flattenParameters } from '../system/parameter-groups.js';
@@ -58,6 +59,7 @@ export function resolveSystem(
   for (const override of overrides) if (!isOfInclude(override)) applyOverride(changed, override);
   flattenParameters(changed, source);
   resolveInstruments(changed, source);
+  expandShortForms(changed);
   const whole = settleConstants(validateSystem(changed, source), source);
   checkSystem(whole, changed, source);
   for (const override of overrides) requireReader(whole, override);

@@ -21,6 +21,12 @@ const FIELDS: Readonly<Record<string, readonly string[]>> = {
   'portfolio.correlation': ['account', 'correlation'],
   'portfolio.volatility_target': ['account', 'volatilityTarget'],
   'portfolio.guards': ['account', 'guards'],
+  'risk.kelly': ['account', 'kelly'],
+  'portfolio.top': ['account', 'rotation', 'top'],
+  'portfolio.short_top': ['account', 'rotation', 'shortTop'],
+  'portfolio.gross': ['account', 'rotation', 'gross'],
+  'portfolio.threshold': ['account', 'rotation', 'threshold'],
+  'portfolio.weights': ['account', 'rotation', 'weights'],
 };
 
 /** The rules of a system, with the numbers that parameters decide: NaN stands in their places. */

@@ -12,7 +12,12 @@ import { sideTexts } from './side-texts.js';
 export function strategyTexts({ strategy, risk, portfolio, ml }: SystemFile): StrategyTexts {
   const side = (texts: SystemFile['strategy']['long']): StrategyTexts['long'] => texts && sideTexts(texts, strategy.take);
   const [long, short] = [side(strategy.long), side(strategy.short)];
-  if (!long && !short) throw new UsageError('CONFIG_INVALID', 'strategy needs an entry "long" or "short" with its enter condition');
+  const weight = strategy.weight ?? risk.weight;
+  if (!long && !short && strategy.weight === undefined)
+    throw new UsageError(
+      'CONFIG_INVALID',
+      'strategy needs an entry "long" or "short" with its enter condition, or "weight" with "rebalance" for a rotation',
+    );
   const distances = (['stop', 'target', 'trail', 'stop_to_entry_after', 'max_bars'] as const).flatMap((name) =>
     strategy[name] === undefined ? [] : [[name, String(strategy[name])] as const],
   );
@@ -21,7 +26,8 @@ export function strategyTexts({ strategy, risk, portfolio, ml }: SystemFile): St
     ...(long && { long }),
     ...(short && { short }),
     ...Object.fromEntries(distances),
-    ...(risk.weight !== undefined && { weight: String(risk.weight) }),
+    ...(weight !== undefined && { weight: String(weight) }),
+    ...(strategy.rebalance !== undefined && { rebalance: String(strategy.rebalance) }),
     ...(portfolio?.rank !== undefined && { rank: String(portfolio.rank) }),
   };
   return applyPredictionMode(own, ml);

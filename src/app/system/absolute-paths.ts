@@ -10,11 +10,10 @@ export function withAbsolutePaths<T extends object>(raw: T, baseDir: string): T 
     return typeof value === 'string' && !isAbsolute(value) ? resolve(baseDir, value) : value;
   };
   const file = (value: unknown): unknown => (typeof value === 'string' && /\.ya?ml$/.test(value) ? path(value) : value);
-  const extra = (tables: unknown): unknown =>
-    isMapping(tables) ? Object.fromEntries(Object.entries(tables).map(([name, table]) => [name, change(table, { path })])) : tables;
+  const extra = (tables: unknown): unknown => changeAll(tables, (table) => change(table, { path }));
   return change(raw, {
     data: (data) => change(data, { path, detail: (detail) => change(detail, { path }), extra }),
-    ml: (ml) => change(ml, { model_path: path }),
+    ml: (ml) => change(ml, { model_path: path, legs: (legs) => changeAll(legs, (leg) => change(leg, { model_path: path })) }),
     ml_training: (training) => change(training, { features: file }),
   }) as T;
 }
@@ -23,6 +22,10 @@ export function withAbsolutePaths<T extends object>(raw: T, baseDir: string): T 
 function change(value: unknown, changes: Readonly<Record<string, (inner: unknown) => unknown>>): unknown {
   if (!isMapping(value)) return value;
   return Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, changes[name] ? changes[name](inner) : inner]));
+}
+
+function changeAll(value: unknown, by: (inner: unknown) => unknown): unknown {
+  return isMapping(value) ? Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, by(inner)])) : value;
 }
 
 function isMapping(value: unknown): value is Mapping {

@@ -8,6 +8,7 @@ import { classThresholds, isClassLabel, type LabelRules } from './schema/label-k
 import type { Refuse } from './refuse.js';
 import { checkInstruments } from './check-instruments.js';
 import { checkOrders } from './check-orders.js';
+import { checkRotation } from './check-rotation.js';
 import { checkPortfolio } from './check-portfolio.js';
 import { asksInExpressions } from './asks-model.js';
 import { parametersRead } from './parameters-read.js';
@@ -27,6 +28,7 @@ export function checkSystem(file: SystemFile, raw: Readonly<Record<string, unkno
   checkParameters(file, refuse);
   checkTraining(file, refuse);
   checkModel(file, refuse);
+  checkRotation(file, refuse);
   checkPortfolio(file, refuse);
   checkInstruments(file, raw, refuse);
   checkOrders(file, refuse);
@@ -35,6 +37,9 @@ export function checkSystem(file: SystemFile, raw: Readonly<Record<string, unkno
 function checkModel(file: SystemFile, refuse: Refuse): void {
   const { ml } = file;
   if (!ml?.enabled) return;
+  const stranger = Object.keys(ml.legs ?? {}).find((symbol) => !file.data.symbols.includes(symbol));
+  if (stranger !== undefined)
+    refuse('ml.legs', `ml.legs names "${stranger}", which is no symbol of the system; data.symbols has ${file.data.symbols.join(', ')}`);
   if (ml.model_path === undefined) refuse('ml.model_path', 'ml.model_path must name a model where ml.enabled is true, and there is none');
   if (ml.prediction_mode === undefined && !asksInExpressions(file))
     refuse(
@@ -104,7 +109,7 @@ function checkImpact({ execution: { slippage_bps, spread_bps } }: SystemFile, re
   if (broken !== undefined) refuse('execution', broken);
 }
 
-function checkWeight({ risk: { sizing, weight } }: SystemFile, refuse: Refuse): void {
+function checkWeight({ risk: { sizing, weight, kelly } }: SystemFile, refuse: Refuse): void {
   if (sizing === 'weight' && weight === undefined)
     refuse(
       'risk.weight',
@@ -112,6 +117,10 @@ function checkWeight({ risk: { sizing, weight } }: SystemFile, refuse: Refuse): 
     );
   if (sizing !== 'weight' && weight !== undefined)
     refuse('risk.sizing', `risk.sizing must be weight where risk.weight is there, not ${sizing}`);
+  if (sizing !== 'kelly' && kelly !== undefined)
+    refuse('risk.sizing', `risk.sizing must be kelly where risk.kelly is there, not ${sizing}`);
+  if (typeof kelly?.floor === 'number' && typeof kelly.cap === 'number' && kelly.floor > kelly.cap)
+    refuse('risk.kelly.floor', `risk.kelly.floor must not be above risk.kelly.cap, ${kelly.cap}, and is ${kelly.floor}`);
 }
 
 const WHOLE_TOLERANCE = 1e-9;

@@ -11,10 +11,13 @@ export type EntryPath = readonly string[];
 const ENTRIES: readonly EntryPath[] = [
   ...['taker_fee_bps', 'maker_fee_bps', 'slippage_bps', 'spread_bps'].map((name) => ['execution', name]),
   ...['cash', 'fraction', 'quantity', 'risk_per_trade', 'max_leverage', 'max_positions'].map((name) => ['risk', name]),
+  ...['fraction', 'trades', 'floor', 'cap'].map((name) => ['risk', 'kelly', name]),
   ...['symbol', 'group', 'net', 'gross'].map((name) => ['portfolio', 'max_exposure', name]),
   ...['limit', 'bars'].map((name) => ['portfolio', 'correlation', name]),
   ...['annual', 'days', 'max_scale'].map((name) => ['portfolio', 'volatility_target', name]),
   ...['daily_loss', 'max_drawdown', 'max_spread_bps'].map((name) => ['portfolio', 'guards', name]),
+  ...['top', 'short_top', 'gross', 'threshold'].map((name) => ['portfolio', name]),
+  ['portfolio', 'weights', 'bars'],
 ];
 
 /** Numbers of an instrument, where `instrument` or an entry of `instruments` has them. */

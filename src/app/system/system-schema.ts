@@ -8,6 +8,7 @@ import { DEFAULT_THRESHOLDS } from '../../validation/thresholds.js';
 import { Type } from './schema-builder.js';
 import { Collection, Ml, ModelWalkForward, Training } from './schema/ml-schema.js';
 import { Columns } from './schema/data-parts.js';
+import { Kelly } from './schema/kelly-schema.js';
 import { Instrument, Instruments } from './schema/instrument-schema.js';
 import { Lifecycle } from './schema/lifecycle-schema.js';
 import { Addition, EntryOrder, Takes } from './schema/orders-schema.js';
@@ -127,6 +128,9 @@ const Strategy = Type.Object(
     /** the stop moves to the entry price once the best price lies so far beyond it */
     stop_to_entry_after: Type.Optional(Expression),
     max_bars: Type.Optional(Expression),
+    /** of a rotation: what legs are picked and weighed by, read where `rebalance` holds */
+    weight: Type.Optional(Expression),
+    rebalance: Type.Optional(Expression),
   },
   { ...strict, default: {} },
 );
@@ -148,9 +152,10 @@ const Execution = Type.Object(
 const Risk = Type.Object(
   {
     cash: Figure({ exclusiveMinimum: 0 }, 10_000),
-    sizing: Type.Enum(['all_in', 'fraction', 'weight', 'fixed', 'risk'], { default: 'all_in' }),
+    sizing: Type.Enum(['all_in', 'fraction', 'weight', 'fixed', 'risk', 'kelly'], { default: 'all_in' }),
     /** share of the equity that an entry takes, read on its decision; for sizing: weight */
     weight: Type.Optional(Expression),
+    kelly: Type.Optional(Kelly),
     fraction: Figure({ exclusiveMinimum: 0 }, 1),
     quantity: Figure({ exclusiveMinimum: 0 }, 1),
     risk_per_trade: Figure({ exclusiveMinimum: 0, maximum: 1 }, 0.01),

@@ -3,6 +3,7 @@ import { suggestName } from '../../core/nearest-name.js';
 import { hasRange } from './merge-entries.js';
 import { flattenParameters } from './parameter-groups.js';
 import { expandInstruments } from './resolve-instruments.js';
+import { expandShortForms } from './short-forms.js';
 import { fillDefaults, findSchemaErrors, type SchemaError } from './check-schema.js';
 import type { JsonSchema } from './schema-builder.js';
 import { SystemSchema, type SystemFile } from './system-schema.js';
@@ -24,6 +25,7 @@ export function validatePart(raw: Readonly<Record<string, unknown>>, source: str
   const entries = structuredClone(raw) as Record<string, unknown>;
   flattenParameters(entries, source);
   expandInstruments(entries);
+  expandShortForms(entries);
   const { space } = entries;
   const isPartOfAxis = (instancePath: string): boolean => {
     const name = /^\/space\/([^/]+)/.exec(instancePath)?.[1];
@@ -101,7 +103,8 @@ function describeUnknown({ instancePath, params }: SchemaError, source: string):
 const RULE_NUMBER = new RegExp(
   [
     '^/((execution|risk)/\\w+',
-    'portfolio/(cash|max_exposure|correlation|volatility_target|guards)/[^/]+',
+    'risk/kelly/\\w+',
+    'portfolio/((cash|max_exposure|correlation|volatility_target|guards|weights)/[^/]+|\\w+)',
     'instruments?/([^/]+/)*\\w+',
     'strategy/(\\w+/)?take/\\d+/close',
     'strategy/\\w+/(order/valid_bars|add/(max|fraction)))$',
@@ -120,7 +123,13 @@ const RULES_OF_ENTRIES: readonly (readonly [RegExp, string])[] = [
   [/^\/data\/columns\/time$/, 'must be the name or the number of a column, or a list of two: a date and a time of day'],
   [/^\/data\/columns\/\w+$/, 'must be the name of a column or its number, from 1'],
   [
-    /^\/(risk\/max_positions|portfolio\/(correlation\/bars|volatility_target\/days)|strategy\/\w+\/(order\/valid_bars|add\/max))$/,
+    new RegExp(
+      [
+        '^/(risk/(max_positions|kelly/trades)',
+        'portfolio/(top|short_top|(correlation|weights)/bars|volatility_target/days)',
+        'strategy/\\w+/(order/valid_bars|add/max))$',
+      ].join('|'),
+    ),
     'must be a whole number or an expression of parameters such as $size',
   ],
   [RULE_NUMBER, 'must be a number or an expression of parameters such as $size'],

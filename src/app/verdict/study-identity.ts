@@ -90,7 +90,10 @@ function identifyStrategy(file: SystemFile): StrategyIdentity {
   const graph = graphOf(file);
   const { strategy, parameters } = identifyGraph(graph, hashOfData);
   const age = graph.frames.some(({ symbol }) => symbol !== undefined) ? [{ max_age: file.data.max_age }] : [];
-  return { strategy: [strategy, file.ml?.enabled ? { ...file.ml, model_path: null, name: null } : null, ...age], names: parameters };
+  const { legs, ...ml } = file.ml ?? {};
+  const ofLegs = legs && Object.fromEntries(Object.entries(legs).map(([symbol, leg]) => [symbol, { ...leg, model_path: null }]));
+  const model = file.ml?.enabled ? { ...ml, ...(ofLegs && { legs: ofLegs }), model_path: null, name: null } : null;
+  return { strategy: [strategy, model, ...age], names: parameters };
 }
 
 /** The entries that decide the trials, with parameters by their number: their order is that of the strategy and its rules, not of the

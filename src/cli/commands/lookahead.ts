@@ -1,4 +1,5 @@
 import { Option, type Command } from 'commander';
+import type { LookaheadResult } from '../../app/verify/check-lookahead.js';
 import { addFlags, RUN_FLAGS, runOptionsOf, whole, type SharedFlags } from '../flags.js';
 
 interface LookaheadFlags extends SharedFlags {
@@ -24,17 +25,29 @@ async function run(path: string, flags: LookaheadFlags): Promise<void> {
     return printConfig(system, flags.json);
   }
   const { checkLookahead } = await import('../../app/verify/check-lookahead.js');
+  const { needsSteps } = await import('../../app/system/needs-steps.js');
   const { KernelError } = await import('../../core/errors.js');
   const { paint, printJson, printLine } = await import('../print.js');
   const documents: object[] = [];
-  for (const symbol of system.file.data.symbols) {
-    const result = await checkLookahead(system, { ...runOptionsOf(flags), symbol, cuts: flags.cuts });
-    if (result.leak !== undefined) throw new KernelError(result.leak.sentence, { context: { what: result.leak.what, symbol } });
+  const note = (result: LookaheadResult, what: string): void => {
+    if (result.leak !== undefined)
+      throw new KernelError(result.leak.sentence, { context: { what: result.leak.what, symbol: result.symbol } });
     documents.push(result);
     if (!flags.json && !flags.quiet)
       printLine(
-        `${paint('green', 'no look-ahead')}: ${symbol}, ${result.cuts} cuts of ${result.bars.toLocaleString('en')} bars; ${result.nodes} columns and conditions, trades${result.labels ? ' and labels' : ''} keep every bit`,
+        `${paint('green', 'no look-ahead')}: ${result.symbol}, ${result.cuts} cuts of ${result.bars.toLocaleString('en')} bars; ${what} keep every bit`,
       );
+  };
+  for (const symbol of system.file.data.symbols) {
+    const result = await checkLookahead(system, { ...runOptionsOf(flags), symbol, cuts: flags.cuts });
+    note(result, `${result.nodes} columns and conditions, trades${result.labels ? ' and labels' : ''}`);
+  }
+  if (system.file.portfolio !== undefined && needsSteps(system.file)) {
+    const { checkAccountLookahead } = await import('../../app/verify/check-account-lookahead.js');
+    note(
+      await checkAccountLookahead(system, { ...runOptionsOf(flags), cuts: flags.cuts }),
+      'what the account aimed at, its fills and its record',
+    );
   }
   if (flags.json) printJson(documents.length === 1 ? documents[0] : { checks: documents });
 }

@@ -6,6 +6,7 @@ import { layOutModels } from './model-layout.js';
 import type { SharedMemory } from '../memory/memory.js';
 import { MarketWriter } from './market-writer.js';
 import type { AnyColumn, MarketLayout } from './places.js';
+import { symbolColumns } from './symbol-columns.js';
 
 const NO_EXTRAS: ExtraColumns = new Map();
 
@@ -24,11 +25,15 @@ export function layOutMarket(
   const own = writer.writeFrame(bars, data.localTimeMs, undefined, shadowedColumns(graph, shadowed), [
     ...graph.columns.entries(),
     ...(data.extras ?? NO_EXTRAS),
+    ...symbolColumns(graph, 0, data.market.symbol, bars.timeMs.length),
   ]);
   const frames = [
     own,
-    ...data.frames.map((frame) =>
-      writer.writeFrame(frame.bars, frame.localTimeMs, frame.rows, new Set(), [...(frame.extras ?? NO_EXTRAS)]),
+    ...data.frames.map((frame, index) =>
+      writer.writeFrame(frame.bars, frame.localTimeMs, frame.rows, new Set(), [
+        ...(frame.extras ?? NO_EXTRAS),
+        ...symbolColumns(graph, index + 1, data.market.symbol, frame.bars.timeMs.length),
+      ]),
     ),
   ];
   const reach = writer.writeReach(bars, own);

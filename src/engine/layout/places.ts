@@ -1,8 +1,9 @@
 import type { ExtraColumn } from '../../core/extra-column.js';
 import type { BarsColumnName, NodeId } from '../../core/graph.js';
+import type { SymbolColumn } from '../../core/symbol-column.js';
 import type { ModelLayout } from './model-layout.js';
 
-export type AnyColumn = BarsColumnName | ExtraColumn | number;
+export type AnyColumn = BarsColumnName | ExtraColumn | SymbolColumn | number;
 
 /** Where one frame's bars stand. All pointers are bytes into the shared memory. */
 export interface FrameLayout {

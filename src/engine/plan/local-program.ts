@@ -14,6 +14,7 @@ export interface LocalProgram {
   readonly parameterNames: readonly string[];
   readonly parameterNumbers: readonly (readonly number[])[];
   readonly nodes: readonly LocalNode[];
+  /** of a rotation: where it is rebalanced */
   readonly longEnter: Source | undefined;
   readonly longExit: Source | undefined;
   readonly shortEnter: Source | undefined;
@@ -113,7 +114,7 @@ export function makeLocalProgram(
       parameters: namesToPositions({ names: parameterNames }, parameters),
       step: makeStep(index),
     })),
-    longEnter: optional(graph.longEnter),
+    longEnter: optional(graph.rebalance ?? graph.longEnter),
     longExit: optional(graph.longExit),
     shortEnter: optional(graph.shortEnter),
     shortExit: optional(graph.shortExit),

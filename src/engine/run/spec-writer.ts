@@ -175,7 +175,7 @@ export function setupFields(setup: SimulationSetup, layout: MarketLayout, kernel
     fill_delay: execution.fill === 'next_open' ? 1 : 0,
     intrabar: kernels.constant(`INTRABAR_${execution.intrabar.toUpperCase()}`),
     reverse: execution.reverse ? 1 : 0,
-    sizing: kernels.constant(`SIZING_${risk.sizing.toUpperCase()}`),
+    sizing: kernels.constant(`SIZING_${(risk.sizing === 'kelly' ? 'fraction' : risk.sizing).toUpperCase()}`),
     ...ruleFields(setup),
     days_per_year: setup.daysPerYear,
     timeframe_ms: setup.timeframeMs,

@@ -28,6 +28,30 @@ export interface LegsReportInput {
   readonly positions: Float64Array;
   /** at once, at most */
   readonly maxPositions: number;
+  /** of a rotation */
+  readonly rotation?: RotationReportInput | undefined;
   /** the bars of each leg in the window, in the order of the legs */
   readonly bars: readonly Bars[];
+}
+
+/** What the report of a rotation shows beside that of any account. */
+export interface RotationReportInput {
+  /** f64[leg][instant of the window]: notional / equity at the closes, below 0 where it is short */
+  readonly exposures: readonly Float64Array[];
+  readonly rebalances: readonly RebalanceRow[];
+}
+
+/** A rebalance, and what was traded until the next one. */
+export interface RebalanceRow {
+  /** open of the bars at whose closes the weights were read, epoch milliseconds */
+  readonly timeMs: number;
+  /** in the order of the legs; signed shares of the equity */
+  readonly weights: readonly { readonly symbol: string; readonly weight: number }[];
+  readonly fills: number;
+  /** notional of the fills / equity at the rebalance's close */
+  readonly turnover: number;
+  /** quote currency */
+  readonly fees: number;
+  /** trades that came to nothing */
+  readonly skipped: number;
 }

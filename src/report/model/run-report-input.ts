@@ -28,6 +28,9 @@ export interface StrategyText {
   readonly maxBars?: string | undefined;
   /** what it orders beyond entries at the market and whole exits, by where that stands in the file */
   readonly orders?: readonly (readonly [entry: string, text: string])[] | undefined;
+  /** of a rotation */
+  readonly weight?: string | undefined;
+  readonly rebalance?: string | undefined;
 }
 
 /** One execution of a trade. */

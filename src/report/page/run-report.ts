@@ -10,6 +10,7 @@ import { openingView, PRICE_GEOMETRY } from '../panels/price-chart.js';
 import { drawProvenance } from '../panels/provenance.js';
 import { drawWarningList } from '../panels/warning-list.js';
 import { ACCOUNT_SECTIONS } from './account-sections.js';
+import { ROTATION_SECTIONS } from './rotation-sections.js';
 import { renderDocument } from './document.js';
 import { drawSections } from './report-section.js';
 import { RUN_SCRIPT } from './run-script.js';
@@ -42,6 +43,7 @@ ${drawWarningList(input.warnings)}
 ${drawMetricCards(input.metrics)}
 ${drawSections(RUN_SECTIONS.slice(0, 1), page)}
 ${input.legs && drawSections(ACCOUNT_SECTIONS, { input, legs: input.legs })}
+${input.legs?.rotation && drawSections(ROTATION_SECTIONS, { input, legs: input.legs, rotation: input.legs.rotation })}
 ${drawSections(RUN_SECTIONS.slice(1), page)}
 ${drawProvenance(input)}`;
 }

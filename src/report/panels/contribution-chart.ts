@@ -3,8 +3,9 @@ import { niceTicks } from '../scale/nice-ticks.js';
 import { padRange } from '../scale/pad-range.js';
 import { timeTicks } from '../scale/time-ticks.js';
 import { formatNumber } from './format.js';
-import { drawBaseAxis, drawPicture, drawValueAxis, linearScale, px, TIME_CHART, timeMarks, type PlotArea, type Scale } from './frame.js';
+import { drawBaseAxis, drawPicture, drawValueAxis, linearScale, px, TIME_CHART, timeMarks, type PlotArea } from './frame.js';
 import { markup, raw, type Markup } from './markup.js';
+import { areaPath, maxOf, minOf, stackLayers } from './stacked-layers.js';
 
 const AREA: PlotArea = { ...TIME_CHART, top: 12, bottom: 332 };
 const HEIGHT = 358;
@@ -12,7 +13,10 @@ const HEIGHT = 358;
 /** Draws what each leg added, stacked: gains above the zero line, losses below it, and their sum as a line. */
 export function drawContributionChart(contributions: Contributions): Markup {
   const { startMs, endMs, timeMs, layers, total } = contributions;
-  const stacks = stackLayers(contributions);
+  const stacks = stackLayers(
+    layers.map(({ pnl }) => pnl),
+    timeMs.length,
+  );
   const edges = stacks.flat();
   const [low, high] = padRange(
     Math.min(0, ...edges.map(({ low }) => minOf(low))),
@@ -32,39 +36,4 @@ export function drawContributionChart(contributions: Contributions): Markup {
 ${drawBaseAxis(AREA, timeMarks(times), x)}`;
   return markup`<figure>${drawPicture(TIME_CHART.width, HEIGHT, 'What each leg won, stacked, over time', content)}</figure>
 <ul class="legend">${layers.map(({ name, pnl }, layer) => markup`<li><svg viewBox="0 0 14 14" aria-hidden="true"><rect x="1" y="1" width="12" height="12" fill="var(--leg-${layer + 1})"/></svg>${name} ${formatNumber(pnl.at(-1)!, 0)}</li>`)}</ul>`;
-}
-
-/** One side of a layer: from `low` to `high` at each shown day. */
-interface Band {
-  readonly low: readonly number[];
-  readonly high: readonly number[];
-}
-
-/** Stacks gains upward and losses downward from 0. */
-function stackLayers({ layers, timeMs }: Contributions): [Band, Band][] {
-  const [up, down] = [new Float64Array(timeMs.length), new Float64Array(timeMs.length)];
-  return layers.map(({ pnl }) => {
-    const [gainLow, lossHigh] = [Array.from(up), Array.from(down)];
-    pnl.forEach((value, i) => {
-      if (value > 0) up[i]! += value;
-      else down[i]! += value;
-    });
-    return [
-      { low: gainLow, high: Array.from(up) },
-      { low: Array.from(down), high: lossHigh },
-    ];
-  });
-}
-
-function areaPath(timeMs: readonly number[], { low, high }: Band, x: Scale, y: Scale): string {
-  const along = (values: readonly number[]): string[] => values.map((value, i) => `${px(x(timeMs[i]!))} ${px(y(value))}`);
-  return `M${[...along(high), ...along(low).reverse()].join('L')}Z`;
-}
-
-function minOf(values: readonly number[]): number {
-  return values.reduce((low, value) => Math.min(low, value), Infinity);
-}
-
-function maxOf(values: readonly number[]): number {
-  return values.reduce((high, value) => Math.max(high, value), -Infinity);
 }

@@ -16,6 +16,7 @@ function listExpressions({
   trail,
   maxBars,
   orders = [],
+  ...rotation
 }: StrategyText): (readonly [string, string])[] {
   const lines: readonly (readonly [string, string | undefined])[] = [
     ...Object.entries(names).map(([name, expression]) => [`let ${name}`, expression] as const),
@@ -28,6 +29,8 @@ function listExpressions({
     ['trail', trail],
     ['max_bars', maxBars],
     ...orders,
+    ['weight', rotation.weight],
+    ['rebalance', rotation.rebalance],
   ];
   return lines.filter((line): line is readonly [string, string] => line[1] !== undefined);
 }

@@ -33,7 +33,7 @@ describe('every preset', () => {
       ...Array(5).fill('presets/guard'),
       ...Array(6).fill('presets/persona'),
       ...Array(3).fill('presets/risk'),
-      ...Array(4).fill('presets/sizing'),
+      ...Array(5).fill('presets/sizing'),
     ]);
   });
 

@@ -20,6 +20,10 @@ test('are those of the pages', () => {
     'ema-rsi-atr',
     'futures-breakout',
     'ibs-rsi2',
+    'inverse-volatility',
+    'momentum-rotation',
+    'pairs',
+    'sixty-forty',
     'turtle',
     'weighted-ensemble',
   ]);
@@ -30,12 +34,12 @@ describe.each(NAMES)('%s', (name) => {
   const system = readSystemFile(fileOf(name));
 
   test('runs on the account of its synthetic symbols, which are labelled', async () => {
-    const { market, trades, warnings, legs } = await backtest(system, { useCache: false });
+    const { market, trades, fills, warnings, legs } = await backtest(system, { useCache: false });
     expect(market.origin.kind).toBe('synthetic');
     expect(warnings.some((warning) => warning.startsWith('Synthetic data'))).toBe(true);
     expect(legs!.legs).toHaveLength(system.file.data.symbols.length);
     expect(new Set(legs!.legs.map(({ data }) => data.market.dataHash)).size).toBe(system.file.data.symbols.length);
-    expect(trades.count).toBeGreaterThan(20);
+    expect(fills?.count ?? trades.count).toBeGreaterThan(20); // a rotation that never leaves a leg has few trades
   });
 
   test('is swept over its space, whose values are all valid', async () => {

@@ -13,6 +13,7 @@ import { inventRun, metricsOf } from '../inputs/run-input.js';
 import { inventStudy, inventVerdict, inventWalkForward } from '../inputs/study-input.js';
 import { commonAxes, inventSweep, numbersFrom, tinySweep } from '../inputs/sweep-input.js';
 import { ACCOUNT_SECTIONS } from '../../../src/report/page/account-sections.js';
+import { ROTATION_SECTIONS } from '../../../src/report/page/rotation-sections.js';
 import { MODEL_SECTIONS } from '../../../src/report/page/model-sections.js';
 import { MODEL_WALK_SECTIONS } from '../../../src/report/page/model-walk-sections.js';
 import type { ReportSection } from '../../../src/report/page/report-section.js';
@@ -180,6 +181,7 @@ describe('sweep report of little', () => {
 const PAGES: Readonly<Record<string, readonly Pick<ReportSection<never>, 'id' | 'title' | 'shows'>[]>> = {
   'A run': RUN_SECTIONS,
   'An account of legs': ACCOUNT_SECTIONS,
+  'A rotation': ROTATION_SECTIONS,
   'A sweep': SWEEP_SECTIONS,
   'A study': [...FOUND_SECTIONS, ...WALK_SECTIONS.slice(0, 1), ...TRIAL_SECTIONS],
   'A walk-forward': WALK_SECTIONS.slice(1),

@@ -1,3 +1,4 @@
+import { SYMBOL_PATTERN } from '../../../core/symbol-name.js';
 import { REGIMES } from '../../../ml/labels/regime.js';
 import { TRADE_CLASS_NAMES } from '../../../ml/labels/threshold-class.js';
 import { SAMPLER_NAMES } from '../../../search/samplers/names.js';
@@ -119,6 +120,17 @@ export const ModelWalkForward = Type.Object(
   { ...strict, default: {} },
 );
 
+/** The model of a leg, in the place of that of all. */
+const LegModel = Type.Object(
+  {
+    model_path: Text,
+    /** filled in when the system is resolved, as those of the section are */
+    model_hash: Type.Optional(Type.String({ pattern: '^[0-9a-f]{64}$' })),
+    learned_until: Type.Optional(Time),
+  },
+  strict,
+);
+
 /** A trained model as a column, and what it has to say about entries; see docs/models.md. */
 export const Ml = Type.Object(
   {
@@ -131,6 +143,8 @@ export const Ml = Type.Object(
     learned_until: Type.Optional(Time),
     /** and on which bars; filled in as well */
     learned_on: Type.Optional(Type.Object({ timeframe: Text, symbols: Type.Array(Text) }, strict)),
+    /** models that legs have of their own, by symbol: a path, or the entries above */
+    legs: Type.Optional(Type.Record(Type.String({ pattern: SYMBOL_PATTERN }), LegModel)),
     /** the model's name in expressions: model("name") */
     name: Type.String({ ...Name, default: 'model' }),
     /** left out, only the expressions themselves ask the model */

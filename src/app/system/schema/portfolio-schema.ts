@@ -1,3 +1,4 @@
+import { WEIGHT_POLICIES } from '../../../core/rotation.js';
 import { SYMBOL_PATTERN } from '../../../core/symbol-name.js';
 import { Type } from '../schema-builder.js';
 import { Expression, Figure, Name, Sessions, strict, Text, WholeFigure } from './parts.js';
@@ -6,7 +7,7 @@ const Cap = Type.Optional(Figure({ exclusiveMinimum: 0 }));
 const Share = Type.Optional(Figure({ exclusiveMinimum: 0, maximum: 1 }));
 const Symbol = Type.String({ pattern: SYMBOL_PATTERN });
 
-/** One account for all symbols (P1–P9); without it they are run one after the other. */
+/** One account for all symbols (P1–P10); without it they are run one after the other. */
 export const Portfolio = Type.Object(
   {
     /** who is served first: larger first, ties by symbol */
@@ -45,6 +46,15 @@ export const Portfolio = Type.Object(
         strict,
       ),
     ),
+    /** of a rotation (P10): legs of the largest weights above 0 that are held, and of the smallest below 0; left out, all and none */
+    top: Type.Optional(WholeFigure(1)),
+    short_top: Type.Optional(WholeFigure(0)),
+    /** the sum of what the weights are, share of the equity; left out, 1 */
+    gross: Type.Optional(Figure({ exclusiveMinimum: 0 })),
+    /** a difference that is not larger is not traded, share of the equity; left out, 0 */
+    threshold: Type.Optional(Figure({ minimum: 0 })),
+    /** how legs are weighed that strategy.weight has picked, by past returns alone; left out, in proportion to it */
+    weights: Type.Optional(Type.Object({ policy: Type.Enum(WEIGHT_POLICIES), bars: WholeFigure(2, 60) }, strict)),
   },
   strict,
 );

@@ -1,5 +1,5 @@
 import type { AccountRules } from '../../../core/account.js';
-import type { ExecutionRules } from '../../../core/rules.js';
+import { MOST_KELLY_TRADES, type ExecutionRules } from '../../../core/rules.js';
 import type { AccountLayout } from '../../layout/account-layout.js';
 import { valuesOfLegs, varyingOfLegs, type LegNumber } from './leg-numbers.js';
 import type { BookFields } from './record-fields.js';
@@ -20,6 +20,15 @@ const BOOK_NUMBERS = [
   'max_drawdown',
   'max_spread',
   'spread',
+  'top',
+  'short_top',
+  'policy_bars',
+  'target_gross',
+  'threshold',
+  'kelly_trades',
+  'kelly_fraction',
+  'kelly_floor',
+  'kelly_cap',
 ] as const satisfies readonly (keyof BookFields)[];
 export type BookNumber = (typeof BOOK_NUMBERS)[number];
 
@@ -41,7 +50,7 @@ export function bookNumbers(
   { spreadBps }: ExecutionRules,
   { legs, instants, days }: AccountSizes,
 ): Record<BookNumber, number> {
-  const { maxExposure: caps, correlation, volatilityTarget, guards } = rules;
+  const { maxExposure: caps, correlation, volatilityTarget, guards, rotation, kelly } = rules;
   const cap = (value: number | undefined): number => value ?? Number.POSITIVE_INFINITY;
   return {
     places: Math.min(rules.maxPositions, legs),
@@ -58,19 +67,40 @@ export function bookNumbers(
     max_drawdown: cap(guards?.maxDrawdown),
     max_spread: cap(guards?.maxSpreadBps),
     spread: spreadBps,
+    top: Math.min(rotation?.top ?? 0, legs),
+    short_top: Math.min(rotation?.shortTop ?? 0, legs),
+    policy_bars: Math.min(rotation?.weights?.bars ?? 0, instants),
+    target_gross: rotation?.gross ?? 0,
+    threshold: rotation?.threshold ?? 0,
+    kelly_trades: kelly?.trades ?? 0,
+    kelly_fraction: kelly?.fraction ?? 0,
+    kelly_floor: kelly?.floor ?? 0,
+    kelly_cap: kelly?.cap ?? 0,
   };
 }
 
-/** Returns the largest that fields of the Book may be which decide how much room it needs. */
-export function largestBook(
-  rules: AccountRules,
-  execution: ExecutionRules,
-  sizes: AccountSizes,
-): { readonly places: number; readonly correlation_bars: number } {
-  const { places, correlation_bars } = bookNumbers(rules, execution, sizes);
+/** The largest that fields of the Book may be which decide how much room it needs. */
+export interface LargestBook {
+  readonly places: number;
+  readonly correlation_bars: number;
+  /** legs that a policy may weigh at once, and the bars that it is measured on; 0 where there is none */
+  readonly weighed: number;
+  readonly policy_bars: number;
+  /** whose closed trades are kept apart, and how many of each; 0 where none are */
+  readonly kelly_scopes: number;
+  readonly kelly_trades: number;
+}
+
+export function largestBook(rules: AccountRules, execution: ExecutionRules, sizes: AccountSizes): LargestBook {
+  const { places, correlation_bars, top, short_top, policy_bars, kelly_trades } = bookNumbers(rules, execution, sizes);
+  const orMost = (number: number, most: number): number => (Number.isNaN(number) ? most : number);
   return {
-    places: Number.isNaN(places) ? sizes.legs : places,
-    correlation_bars: Number.isNaN(correlation_bars) ? sizes.instants : correlation_bars,
+    places: orMost(places, sizes.legs),
+    correlation_bars: orMost(correlation_bars, sizes.instants),
+    weighed: rules.rotation?.weights === undefined ? 0 : Math.min(sizes.legs, orMost(top + short_top, sizes.legs)),
+    policy_bars: orMost(policy_bars, sizes.instants),
+    kelly_scopes: rules.kelly?.of === 'leg' ? sizes.legs : 1,
+    kelly_trades: orMost(kelly_trades, MOST_KELLY_TRADES),
   };
 }
 

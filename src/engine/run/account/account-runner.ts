@@ -253,6 +253,8 @@ export class AccountRunner {
       equity: book.equity === 0 ? scratch + plan.equity : book.equity,
       day_returns: book.volatility_days === 0 ? 0 : scratch + plan.dayReturns,
       work: scratch + plan.work,
+      rotation_room: scratch + plan.rotation,
+      kelly_room: scratch + plan.kelly,
     };
     for (const [field, value] of Object.entries({ ...book, ...places })) this.setBook[field as keyof typeof places](0, value);
   }

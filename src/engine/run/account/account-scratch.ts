@@ -23,6 +23,8 @@ export interface AccountScratch {
   readonly dayReturns: number;
   /** by leg: what it orders beyond entries at the market and whole exits */
   readonly orders: readonly number[];
+  readonly rotation: number;
+  readonly kelly: number;
   /** by leg: bits of entries, leaves and exits of each side, of one unit after the other */
   readonly signals: readonly number[];
   /** values of the local nodes of one leg at a time, for all units of a batch */
@@ -60,6 +62,8 @@ export function planAccountScratch({ programs, instants, days, units, entryCapac
     equity: take(instants * 8),
     dayReturns: take(days * 8),
     orders: programs.map(({ orders }) => take(orders === undefined ? 0 : ordersBytes(orders, kernels))),
+    rotation: take(kernels.call('rotation_bytes')(legCount, largest.weighed, largest.policy_bars)),
+    kelly: take(kernels.call('kelly_bytes')(largest.kelly_scopes, largest.kelly_trades)),
     signals: programs.map((program) => take(units * signalBytes(program))),
     slots: take(units * Math.max(...programs.map((program) => valueBytes(program, kernels)))),
   };

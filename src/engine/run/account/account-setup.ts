@@ -1,3 +1,4 @@
+import { WEIGHT_POLICIES } from '../../../core/rotation.js';
 import { legWindow } from '../../../core/account-clock.js';
 import type { AccountRules } from '../../../core/account.js';
 import { hasMoney, isMarginKind } from '../../../core/instrument-money.js';
@@ -58,6 +59,10 @@ export interface ReplayPlaces {
   /** i32: how many charges there are */
   readonly chargeTotal: number;
   readonly chargeCapacity: number;
+  /** what the rebalances of a rotation aimed at */
+  readonly targets: number;
+  readonly targetTotal: number;
+  readonly targetCapacity: number;
 }
 
 /** Returns the setup of an evaluation of an account.
@@ -162,7 +167,7 @@ export function sizesOf({ legs, instants, days }: AccountLayout): AccountSizes {
 }
 
 function bookFields(rules: AccountRules, execution: ExecutionRules, account: AccountLayout, replay: ReplayPlaces): AccountSetup['book'] {
-  const { guards } = rules;
+  const { guards, rotation } = rules;
   return {
     ...bookNumbers(rules, execution, sizesOf(account)),
     leg_count: account.legs.length,
@@ -181,5 +186,11 @@ function bookFields(rules: AccountRules, execution: ExecutionRules, account: Acc
     has_guard: guards === undefined ? 0 : 1,
     flattens: guards?.action === 'flatten' ? 1 : 0,
     cool_down: guards?.coolDownMs ?? 0,
+    rotates: rotation === undefined ? 0 : 1,
+    policy: rotation?.weights === undefined ? -1 : WEIGHT_POLICIES.indexOf(rotation.weights.policy),
+    kelly_of_leg: rules.kelly?.of === 'leg' ? 1 : 0,
+    targets: replay.targets,
+    target_total: replay.targetTotal,
+    target_capacity: replay.targetCapacity,
   };
 }

@@ -10,7 +10,10 @@ import { entryCapacity, makeAccountSetup, sizesOf, type AccountSetup, type Repla
 import type { FurtherNumbers } from '../rules-of-units.js';
 import { readCharges } from './read-charges.js';
 import { readFills } from './read-fills.js';
+import { readTargets } from './read-targets.js';
 import { recordReader } from '../record-reader.js';
+
+const NO_TARGETS = { targets: 0, targetTotal: 0, targetCapacity: 0 };
 
 /** What an evaluation of an account of legs does otherwise than that of one market. */
 export class AccountWork {
@@ -32,6 +35,7 @@ export class AccountWork {
     charges: 0,
     chargeTotal: 0,
     chargeCapacity: 0,
+    ...NO_TARGETS,
   };
 
   constructor(state: EngineState, plan: EvaluationPlan, layout: AccountLayout, capacity: number) {
@@ -74,15 +78,17 @@ export class AccountWork {
     return makeAccountSetup(state, plan.programs, plan.legOffsets(), window, hooks, units, this.replay);
   }
 
-  /** Returns what the replay was, and how many signals came to nothing or fills there are, whichever is more. */
+  /** Returns what the replay was, and how many signals came to nothing, fills or targets there are, whichever is most. */
   read(): { readonly account: AccountReplay; readonly wanted: number } {
     const { shared, kernels } = this.state;
-    const { equity, skips, skipTotal, fills: fillsAt, fillTotal, charges, chargeTotal } = this.replay;
+    const { equity, skips, skipTotal, fills: fillsAt, fillTotal, charges, chargeTotal, targets: targetsAt, targetTotal } = this.replay;
     const skipped = shared.i32(skipTotal, 1)[0]!;
     const count = Math.min(skipped, this.capacity);
     const { whole: field } = recordReader(kernels, 'SKIPPED', skips, count);
     const fills = fillTotal === 0 ? undefined : readFills(kernels, fillsAt, shared.i32(fillTotal, 1)[0]!, this.capacity);
     const charged = chargeTotal === 0 ? 0 : shared.i32(chargeTotal, 1)[0]!;
+    const aimed = targetTotal === 0 ? 0 : shared.i32(targetTotal, 1)[0]!;
+    const targets = targetTotal === 0 ? undefined : readTargets(kernels, targetsAt, Math.min(aimed, this.capacity));
     return {
       account: {
         equity: shared.f64(equity, this.layout.instants).slice(),
@@ -95,8 +101,9 @@ export class AccountWork {
           reason: field('REASON'),
         },
         ...(fills && { fills: fills.columns, charges: readCharges(kernels, charges, charged, this.capacity) }),
+        ...(targets && { targets }),
       },
-      wanted: Math.max(skipped, fills?.total ?? 0, charged),
+      wanted: Math.max(skipped, fills?.total ?? 0, charged, aimed),
     };
   }
 
@@ -110,6 +117,16 @@ export class AccountWork {
       skipTotal: shared.reserve(4, 'the skipped signals'),
       skipCapacity: this.capacity,
       ...(this.state.job.isStepped === true ? this.reserveFills() : NO_FILLS),
+      ...(this.state.job.account?.rotation === undefined ? NO_TARGETS : this.reserveTargets()),
+    };
+  }
+
+  private reserveTargets(): Pick<ReplayPlaces, 'targets' | 'targetTotal' | 'targetCapacity'> {
+    const { shared, kernels } = this.state;
+    return {
+      targets: shared.reserve(this.capacity * kernels.constant('TARGET_BYTES'), 'the targets'),
+      targetTotal: shared.reserve(4, 'the targets'),
+      targetCapacity: this.capacity,
     };
   }
 

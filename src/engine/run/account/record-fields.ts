@@ -51,6 +51,18 @@ const BOOK_FIELDS = {
     'volatility_days',
     'flattens',
     'has_guard',
+    'rotates',
+    'top',
+    'short_top',
+    'policy',
+    'policy_bars',
+    'target_capacity',
+    'targets',
+    'target_total',
+    'rotation_room',
+    'kelly_trades',
+    'kelly_of_leg',
+    'kelly_room',
   ],
   number: [
     'max_symbol',
@@ -65,6 +77,11 @@ const BOOK_FIELDS = {
     'cool_down',
     'spread',
     'max_spread',
+    'target_gross',
+    'threshold',
+    'kelly_fraction',
+    'kelly_floor',
+    'kelly_cap',
   ],
 } as const;
 
@@ -81,7 +98,20 @@ export type LegFields = Readonly<Record<Exclude<LegField, 'spec_at' | 'trial_at'
 /** The same of the account. `equity` is 0 where it may stand in the scratch. */
 export type BookFields = Readonly<
   Record<
-    Exclude<BookField, 'clock_at' | 'legs' | 'any_entry' | 'entry_start' | 'entry_order' | 'entries' | 'day_returns' | 'work' | 'money'>,
+    Exclude<
+      BookField,
+      | 'clock_at'
+      | 'legs'
+      | 'any_entry'
+      | 'entry_start'
+      | 'entry_order'
+      | 'entries'
+      | 'day_returns'
+      | 'work'
+      | 'money'
+      | 'rotation_room'
+      | 'kelly_room'
+    >,
     number
   >
 >;

@@ -1,0 +1,1 @@
+export { weigh_bytes, weigh_legs } from "./weigh-legs";
