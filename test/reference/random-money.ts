@@ -48,21 +48,26 @@ const guards = fc.record({
 });
 
 /** An account whose legs have money of every kind, on ticks and fees of every kind; leverage is often high enough to be liquidated. */
-export const randomMoneyAccount: fc.Arbitrary<SlowAccountInput> = fc
-  .tuple(randomAccount, fc.array(moneyShape, { minLength: 1, maxLength: 4 }), fc.array(terms, { minLength: 1, maxLength: 3 }), guards)
-  .map(([account, shapes, asked, { maxSpreadBps, leverage, isLevered }]): SlowAccountInput => {
-    const instants = instantsOf(account.legs).length;
-    return {
-      ...account,
-      risk: { ...account.risk, maxLeverage: leverage, ...(isLevered && { sizing: 'fraction', fraction: leverage / 2 }) },
-      rules: { ...account.rules, ...guardsWith(account.rules.guards, maxSpreadBps) },
-      legs: account.legs.map((leg, index) => ({
-        ...leg,
-        ...asked[index % asked.length],
-        ...moneyOf(shapes[index % shapes.length]!, index, instants, leg),
-      })),
-    };
-  });
+export const randomMoneyAccount = withMoney(randomAccount);
+
+/** Lays money over accounts. */
+export function withMoney(accounts: fc.Arbitrary<SlowAccountInput>): fc.Arbitrary<SlowAccountInput> {
+  return fc
+    .tuple(accounts, fc.array(moneyShape, { minLength: 1, maxLength: 4 }), fc.array(terms, { minLength: 1, maxLength: 3 }), guards)
+    .map(([account, shapes, asked, { maxSpreadBps, leverage, isLevered }]): SlowAccountInput => {
+      const instants = instantsOf(account.legs).length;
+      return {
+        ...account,
+        risk: { ...account.risk, maxLeverage: leverage, ...(isLevered && { sizing: 'fraction', fraction: leverage / 2 }) },
+        rules: { ...account.rules, ...guardsWith(account.rules.guards, maxSpreadBps) },
+        legs: account.legs.map((leg, index) => ({
+          ...leg,
+          ...asked[index % asked.length],
+          ...moneyOf(shapes[index % shapes.length]!, index, instants, leg),
+        })),
+      };
+    });
+}
 
 function guardsWith(own: SlowAccountInput['rules']['guards'], maxSpreadBps: number | undefined): Pick<SlowAccountInput['rules'], 'guards'> {
   if (maxSpreadBps === undefined) return { guards: own };
