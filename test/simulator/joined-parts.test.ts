@@ -2,13 +2,24 @@
 // in another currency, an entry that waits while the market is shut, a rotation of futures. Together they equal the slow twin too.
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import type { KellyRules } from '../../src/core/rules.js';
 import { randomMoneyAccount, withMoney } from '../reference/random-money.js';
 import { ordersShape, withOrders } from '../reference/random-orders.js';
 import { randomRotation } from '../reference/random-rotation.js';
+import type { SlowAccountInput } from '../reference/slow-account-types.js';
 import { simulateAccountSlowly } from '../reference/slow-account.js';
 import { expectSameAccount } from './expect-same-account.js';
 
-const both = fc.tuple(randomMoneyAccount, ordersShape).map(([account, shape]) => withOrders(account, shape));
+const KELLY: KellyRules = { fraction: 0.5, trades: 3, floor: 0.05, cap: 1, of: 'leg' };
+
+/** One in three is sized by its closed trades. */
+const both = fc
+  .tuple(randomMoneyAccount, ordersShape, fc.constantFrom(undefined, undefined, KELLY))
+  .map(([account, shape, kelly]): SlowAccountInput => {
+    const ordered = withOrders(account, shape);
+    if (kelly === undefined) return ordered;
+    return { ...ordered, risk: { ...ordered.risk, sizing: 'kelly' }, rules: { ...ordered.rules, kelly } };
+  });
 
 test('accounts with orders and with money of their instruments equal the slow twin, bit for bit', async () => {
   const seen = { charged: 0, liquidated: 0, added: 0, parted: 0 };
