@@ -6,11 +6,11 @@ import { applyPredictionMode } from './apply-prediction-mode.js';
 import { modelsOf } from './models-of.js';
 import { flagNames, parameterNames } from './parameter-names.js';
 import type { SystemFile } from '../system/system-schema.js';
-import { sideTexts } from './side-texts.js';
+import { sideTexts, takeTexts } from './side-texts.js';
 
 /** Returns the strategy's expressions as texts, its entries as the ml section makes them; a plain number is an expression too. */
 export function strategyTexts({ strategy, risk, portfolio, ml }: SystemFile): StrategyTexts {
-  const side = (texts: SystemFile['strategy']['long']): StrategyTexts['long'] => texts && sideTexts(texts, strategy.take);
+  const side = (texts: SystemFile['strategy']['long']): StrategyTexts['long'] => texts && sideTexts(texts);
   const [long, short] = [side(strategy.long), side(strategy.short)];
   if (!long && !short) throw new UsageError('CONFIG_INVALID', 'strategy needs an entry "long" or "short" with its enter condition');
   const distances = (['stop', 'target', 'trail', 'stop_to_entry_after', 'max_bars'] as const).flatMap((name) =>
@@ -21,6 +21,7 @@ export function strategyTexts({ strategy, risk, portfolio, ml }: SystemFile): St
     ...(long && { long }),
     ...(short && { short }),
     ...Object.fromEntries(distances),
+    ...(strategy.take && { take: strategy.take.map(takeTexts) }),
     ...(risk.weight !== undefined && { weight: String(risk.weight) }),
     ...(portfolio?.rank !== undefined && { rank: String(portfolio.rank) }),
   };
