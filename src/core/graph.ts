@@ -112,6 +112,8 @@ export interface EntryOrder {
 
 /** A part of the position that leaves at a price of its own (O3). */
 export interface PartialTarget {
+  /** where it stands in the file, e.g. `strategy.long.take.0` */
+  readonly entry: string;
   readonly at: Distance;
   /** share of what was bought */
   readonly close: Scalar;

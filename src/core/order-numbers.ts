@@ -33,7 +33,7 @@ export function numbersOfOrders(orders: StrategyOrders): OrderNumber[] {
 function numbersOfSide(where: string, { entry, takes, addition }: SideOrders): OrderNumber[] {
   return [
     ...(entry ? [{ entry: `${where}.order.valid_bars`, scalar: entry.validBars, limits: COUNT }] : []),
-    ...takes.map(({ close }, index) => ({ entry: `${where}.take.${index}.close`, scalar: close, limits: SHARE })),
+    ...takes.map(({ entry: take, close }) => ({ entry: `${take}.close`, scalar: close, limits: SHARE })),
     ...(addition
       ? [
           { entry: `${where}.add.max`, scalar: addition.max, limits: COUNT },
@@ -65,10 +65,10 @@ export function brokenOrders(orders: StrategyOrders, parameters: Parameters): st
     if (rule !== undefined) return `${entry} ${rule}, not ${value}${scalar.kind === 'parameter' ? ` ($${scalar.name})` : ''}`;
   }
   for (const side of SIDES) {
-    const shares = orders[side].takes.map(({ close }) => close);
-    const sum = shares.reduce((total, close) => total + (known(close) ? evaluateScalar(close, parameters) : 0), 0);
+    const { takes } = orders[side];
+    const sum = takes.reduce((total, { close }) => total + (known(close) ? evaluateScalar(close, parameters) : 0), 0);
     if (sum > 1 + SHARE_TOLERANCE)
-      return `the shares of strategy.${side}.take must not be more than 1 together, and they are ${Number(sum.toPrecision(6))}`;
+      return `the shares of ${takes[0]!.entry.replace(/\.\d+$/, '')} must not be more than 1 together, and they are ${Number(sum.toPrecision(6))}`;
   }
   return undefined;
 }

@@ -18,8 +18,8 @@ interface ReadingPosition {
  *  Throws ExpressionError; UsageError CONFIG_INVALID where a number breaks its rule under every trial */
 export function compileOrders(scopes: LetScopes, texts: StrategyTexts, reading: ReadingPosition): StrategyOrders | undefined {
   const orders: StrategyOrders = {
-    long: compileSide(scopes, 'strategy.long', texts.long, reading.long),
-    short: compileSide(scopes, 'strategy.short', texts.short, reading.short),
+    long: compileSide(scopes, 'strategy.long', texts, texts.long, reading.long),
+    short: compileSide(scopes, 'strategy.short', texts, texts.short, reading.short),
     stopToEntry: optional(scopes, 'strategy.stop_to_entry_after', texts.stop_to_entry_after, buildDistance),
     trail: reading.trail,
   };
@@ -34,11 +34,19 @@ function isEmpty({ long, short, stopToEntry, trail }: StrategyOrders): boolean {
   return isPlain(long) && isPlain(short) && stopToEntry === undefined && trail === undefined;
 }
 
-function compileSide(scopes: LetScopes, where: string, texts: SideTexts | undefined, exit: NodeId | undefined): SideOrders {
-  const { order, take = [], add } = texts ?? {};
+function compileSide(
+  scopes: LetScopes,
+  where: string,
+  { take: both = [] }: StrategyTexts,
+  texts: SideTexts | undefined,
+  exit: NodeId | undefined,
+): SideOrders {
+  const { order, take, add } = texts ?? {};
+  const takes = texts === undefined ? [] : (take ?? both);
+  const holder = take === undefined ? 'strategy' : where;
   return {
     entry: order && compileEntry(scopes, `${where}.order`, order),
-    takes: take.map((each, index) => compileTake(scopes, `${where}.take.${index}`, each)),
+    takes: takes.map((each, index) => compileTake(scopes, `${holder}.take.${index}`, each)),
     addition: add && compileAddition(scopes, `${where}.add`, add),
     exit,
   };
@@ -53,7 +61,7 @@ function compileEntry(scopes: LetScopes, where: string, { type, price, valid_bar
 }
 
 function compileTake(scopes: LetScopes, where: string, { at, close }: TakeTexts): PartialTarget {
-  return { at: scopes.build(`${where}.at`, at, buildDistance), close: scopes.build(`${where}.close`, close, buildScalar) };
+  return { entry: where, at: scopes.build(`${where}.at`, at, buildDistance), close: scopes.build(`${where}.close`, close, buildScalar) };
 }
 
 function compileAddition(scopes: LetScopes, where: string, { when, max, fraction, restop }: AddTexts): Addition {

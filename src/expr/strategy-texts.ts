@@ -8,6 +8,8 @@ export interface StrategyTexts {
   readonly trail?: string;
   readonly max_bars?: string;
   readonly stop_to_entry_after?: string;
+  /** partial targets of both sides */
+  readonly take?: readonly TakeTexts[];
   /** share of the equity that an entry takes; of a rotation the weight of a leg */
   readonly weight?: string;
   /** of an account: larger is served first */

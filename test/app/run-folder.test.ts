@@ -17,6 +17,7 @@ const FILES = [
   'account_curve.csv',
   'equity.csv',
   'events.jsonl',
+  'fills.csv',
   'report.html',
   'result.json',
   'run_manifest.json',

@@ -266,6 +266,7 @@ describe('barloom walkforward', () => {
     expect(readdirSync(join(dir, document.dir)).sort()).toEqual([
       'best_config.yaml',
       'equity.csv',
+      'fills.csv',
       'ledgers',
       'report.html',
       'result.json',

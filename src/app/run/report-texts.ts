@@ -1,6 +1,6 @@
 import type { Settings, SettingValue, StrategyText } from '../../report/index.js';
 import type { Parameters } from '../../core/graph.js';
-import type { SideTexts, StrategyTexts } from '../../expr/strategy-texts.js';
+import type { SideTexts, StrategyTexts, TakeTexts } from '../../expr/strategy-texts.js';
 import { settledRules } from '../strategy/rules-of.js';
 import { strategyTexts } from '../strategy/strategy-of.js';
 import { instrumentOf } from '../system/instrument-of.js';
@@ -29,10 +29,10 @@ export function reportStrategyTexts(texts: StrategyTexts): StrategyText {
 }
 
 /** What a strategy orders beyond entries at the market and whole exits, line by line. */
-function orderLines({ long, short, stop_to_entry_after }: StrategyTexts): [string, string][] {
+function orderLines({ long, short, take: both = [], stop_to_entry_after }: StrategyTexts): [string, string][] {
   const ofSide = (name: string, { order, take = [], add }: SideTexts): [string, string][] => [
     ...(order ? [[`${name} order`, `${order.type} at ${order.price}, valid for ${order.valid_bars} bars`] as [string, string]] : []),
-    ...take.map(({ at, close }): [string, string] => [`${name} take`, `${close} at ${at}`]),
+    ...take.map((each) => takeLine(`${name} take`, each)),
     ...(add
       ? [
           [`${name} add`, `${add.fraction} up to ${add.max} times when ${add.when}${add.restop ? ', the stop read again' : ''}`] as [
@@ -45,8 +45,13 @@ function orderLines({ long, short, stop_to_entry_after }: StrategyTexts): [strin
   return [
     ...(long ? ofSide('long', long) : []),
     ...(short ? ofSide('short', short) : []),
+    ...both.map((each) => takeLine('take', each)),
     ...(stop_to_entry_after === undefined ? [] : [['stop_to_entry_after', stop_to_entry_after] as [string, string]]),
   ];
+}
+
+function takeLine(name: string, { at, close }: TakeTexts): [string, string] {
+  return [name, `${close} at ${at}`];
 }
 
 /** Returns settings of any kind as a report shows them: lists and names in their order as JSON. */

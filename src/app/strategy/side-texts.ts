@@ -3,16 +3,14 @@ import type { SystemFile } from '../system/system-schema.js';
 
 type Side = NonNullable<SystemFile['strategy']['long']>;
 
-/** Returns the expressions of a side as texts.
- *  both  partial targets of both sides */
-export function sideTexts({ enter, exit, order, take, add }: Side, both: Side['take']): SideTexts {
+/** Returns the expressions of a side as texts. */
+export function sideTexts({ enter, exit, order, take, add }: Side): SideTexts {
   const entry = order && orderTexts(order);
-  const takes = take ?? both;
   return {
     enter: String(enter),
     ...(exit === undefined ? {} : { exit: String(exit) }),
     ...(entry && { order: entry }),
-    ...(takes && { take: takes.map(takeTexts) }),
+    ...(take && { take: take.map(takeTexts) }),
     ...(add && { add: addTexts(add) }),
   };
 }
@@ -22,7 +20,8 @@ function orderTexts({ type, price, valid_bars = 1 }: NonNullable<Side['order']>)
   return type === 'market' || price === undefined ? undefined : { type, price: String(price), valid_bars: String(valid_bars) };
 }
 
-function takeTexts({ at, close }: NonNullable<Side['take']>[number]): TakeTexts {
+/** Returns a partial target as texts. */
+export function takeTexts({ at, close }: NonNullable<Side['take']>[number]): TakeTexts {
   return { at: String(at), close: String(close) };
 }
 

@@ -6,11 +6,11 @@ import { applyPredictionMode } from './apply-prediction-mode.js';
 import { modelsOf } from './models-of.js';
 import { flagNames, parameterNames } from './parameter-names.js';
 import type { SystemFile } from '../system/system-schema.js';
-import { sideTexts } from './side-texts.js';
+import { sideTexts, takeTexts } from './side-texts.js';
 
 /** Returns the strategy's expressions as texts, its entries as the ml section makes them; a plain number is an expression too. */
 export function strategyTexts({ strategy, risk, portfolio, ml }: SystemFile): StrategyTexts {
-  const side = (texts: SystemFile['strategy']['long']): StrategyTexts['long'] => texts && sideTexts(texts, strategy.take);
+  const side = (texts: SystemFile['strategy']['long']): StrategyTexts['long'] => texts && sideTexts(texts);
   const [long, short] = [side(strategy.long), side(strategy.short)];
   const weight = strategy.weight ?? risk.weight;
   if (!long && !short && strategy.weight === undefined)
@@ -26,6 +26,7 @@ export function strategyTexts({ strategy, risk, portfolio, ml }: SystemFile): St
     ...(long && { long }),
     ...(short && { short }),
     ...Object.fromEntries(distances),
+    ...(strategy.take && { take: strategy.take.map(takeTexts) }),
     ...(weight !== undefined && { weight: String(weight) }),
     ...(strategy.rebalance !== undefined && { rebalance: String(strategy.rebalance) }),
     ...(portfolio?.rank !== undefined && { rank: String(portfolio.rank) }),

@@ -217,3 +217,15 @@ test('rows of signals stand at the bars that decided, not at those before the fi
   expect(waited.every((bars) => bars >= 1 && bars <= 5)).toBe(true);
   expect(Math.max(...waited)).toBeGreaterThan(1);
 });
+
+test('strategy.take is of both sides, and is named where it stands', async () => {
+  const sides = { long: { enter: 'close > open' }, short: { enter: 'close < open' }, stop: '3 * atr(14)' };
+  const take = [{ at: 'atr(14)', close: '$part' }];
+  const both = await backtest(make({ strategy: { ...sides, take } }), { useCache: false });
+  const each = { ...sides, long: { ...sides.long, take }, short: { ...sides.short, take } };
+  const apart = await backtest(make({ strategy: each }), { useCache: false });
+  expect(both.metrics).toEqual(apart.metrics);
+  expect(listFills(both).some(({ kind }) => kind === 'part')).toBe(true);
+  const broken = make({ strategy: { ...sides, take }, params: { ...SYSTEM.params, part: 2 } });
+  await expect(backtest(broken, { useCache: false })).rejects.toThrow('strategy.take.0.close must be <= 1, not 2 ($part)');
+});
