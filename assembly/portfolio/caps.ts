@@ -8,8 +8,8 @@ import { capMargin } from "./margin";
 import { notionalAt } from "./value";
 import { heldAt } from "./room";
 
-/** P6: returns the quantity that the caps leave of an order, in their order: symbol, each group, net, gross, leverage, margin; not above 0 where
- *  they leave nothing. Fees count in leverage alone, as in F10, which it is to the bit with nothing held.
+/** P6: returns the quantity that the caps leave of an order, in their order: symbol, each group, net, gross, leverage, margin; not above 0
+ *  where they leave nothing. Fees count in leverage alone, as in F10, which it is to the bit with nothing held.
  *  book  after `valueHeld`, and `convertSizing` where the leg has another currency, of which one is worth `rate` */
 export function capQuantity(book: Book, leg: Leg, index: i32, position: Position, instant: i32, wanted: f64, rate: f64): f64 {
   const per = position.perNotional, units = book.sizingEquity * per;
@@ -17,7 +17,8 @@ export function capQuantity(book: Book, leg: Leg, index: i32, position: Position
   if (book.maxGroup < Infinity) quantity = capGroups(book, leg.groups, instant, quantity, per, rate);
   quantity = capAt(quantity, book.maxNet * units, position.side * book.heldNet * per);
   quantity = capAt(quantity, book.maxGross * units, book.heldGross * per);
-  quantity = capAt(quantity, leg.spec.rules.maxLeverage * affordUnits(book.sizingEquity, position.unitsPerCash, per, leg.spec), book.heldGross * per);
+  const affordable = affordUnits(book.sizingEquity, position.unitsPerCash, per, leg.spec);
+  quantity = capAt(quantity, leg.spec.rules.maxLeverage * affordable, book.heldGross * per);
   return hasMoney(book) ? capMargin(book, leg, index, position, instant, quantity, rate) : quantity;
 }
 

@@ -32,7 +32,17 @@ export class Fill {
 }
 
 /** Writes a fill down where there is room; counts it. An exit's reason stands in the holding's outcome. */
-export function recordFill(book: Book, holding: Holding, kind: i32, side: f64, quantity: f64, price: f64, fee: f64, rate: f64, reason: i32 = -1): void {
+export function recordFill(
+  book: Book,
+  holding: Holding,
+  kind: i32,
+  side: f64,
+  quantity: f64,
+  price: f64,
+  fee: f64,
+  rate: f64,
+  reason: i32 = -1,
+): void {
   const index = book.filled++;
   if (book.fills == 0 || index >= book.fillCapacity) return;
   const fill = changetype<Fill>(book.fills + <usize>index * offsetof<Fill>());

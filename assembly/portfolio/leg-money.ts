@@ -63,8 +63,8 @@ export function rateAt(book: Book, leg: i32, instant: i32, isAtClose: bool): f64
   return rates == 0 ? 1.0 : load<f64>(rates + (<usize>instant << 3));
 }
 
-/** P11: returns what a position adds to the equity at a price, beside the fees of its entries: what it won alone where margin holds it, else
- *  what it is worth less what was paid for it. */
+/** P11: returns what a position adds to the equity at a price, beside the fees of its entries: what it won alone where margin holds it,
+ *  else what it is worth less what was paid for it. */
 // @ts-ignore: decorator
 @inline
 export function worthAt(book: Book, held: Held, price: f64, rate: f64): f64 {

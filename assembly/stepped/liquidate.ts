@@ -8,8 +8,8 @@ import { barOf, heldOf } from "./held-legs";
 import { leaveWhole } from "./reduce";
 import { assumeWorst, isAssumed, isLeavingAtOpen, openOf, priceOf } from "./worst-price";
 
-/** I4 at the opens: while the equity is below the maintenance margins of what is held, the largest loser is closed at its open. What its own
- *  stop or target closes there needs no margin and is left to them. */
+/** I4 at the opens: while the equity is below the maintenance margins of what is held, the largest loser is closed at its open. What its
+ *  own stop or target closes there needs no margin and is left to them. */
 export function liquidateAtOpens(book: Book, instant: i32): void {
   if (!hasMoney(book) || book.hasMaintenance == 0) return;
   while (book.count > 0) {
