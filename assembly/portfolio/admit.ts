@@ -23,19 +23,20 @@ export function admit(book: Book, leg: Leg, entry: Entry, side: f64, instant: i3
   const position = heldAt(book, book.count).holding.position, trial = leg.trial;
   setFill(position, leg.spec, entry.decision, side, valueAt(book, entry.leg, instant));
   setDistances(position, leg.spec, trial.stopScale * entry.stop, trial.targetScale * entry.target, trial.trailScale * entry.trail);
-  return size(book, leg, position, shareOf(book, leg, entry), instant);
+  return size(book, leg, entry.leg, position, shareOf(book, leg, entry.leg, trial.weightScale * entry.weight), instant);
 }
 
-/** F10: the share of the equity that an entry takes, where its sizing takes one. */
+/** F10: the share of the equity that a fill takes, where its sizing takes one.
+ *  weight  that the strategy gives the leg, for SIZING_WEIGHT */
 // @ts-ignore: decorator
 @inline
-function shareOf(book: Book, leg: Leg, entry: Entry): f64 {
-  if (hasSteps && book.kelly.trades > 0) return kellyShare(book, entry.leg);
-  return leg.spec.rules.sizing == SIZING_WEIGHT ? leg.trial.weightScale * entry.weight : leg.spec.rules.fraction;
+export function shareOf(book: Book, leg: Leg, index: i32, weight: f64): f64 {
+  if (hasSteps && book.kelly.trades > 0) return kellyShare(book, index);
+  return leg.spec.rules.sizing == SIZING_WEIGHT ? weight : leg.spec.rules.fraction;
 }
 
 /** P5, P6: sets the quantity, or returns why there is none. */
-function size(book: Book, leg: Leg, position: Position, share: f64, instant: i32): i32 {
+function size(book: Book, leg: Leg, index: i32, position: Position, share: f64, instant: i32): i32 {
   const spec = leg.spec, ledger = book.account.ledger;
   const cash = leg.share * book.sizingEquity;
   const order = sizeOrder(cash, affordUnits(cash, position.unitsPerCash, position.perNotional, spec), share, spec, position);
@@ -44,12 +45,12 @@ function size(book: Book, leg: Leg, position: Position, share: f64, instant: i32
     if (position.entryPrice <= 0 && spec.rules.sizing <= SIZING_WEIGHT) ledger.entriesUnpriced++;
     return SKIP_SIZE;
   }
-  return fit(book, leg, position, instant, wanted);
+  return fit(book, leg, index, position, instant, wanted);
 }
 
 /** P6: sets the quantity that caps, lots and the least notional leave of what is wanted, or returns why there is none; -1 where there is.
  *  book  after `valueHeld` */
-export function fit(book: Book, leg: Leg, position: Position, instant: i32, wanted: f64): i32 {
+export function fit(book: Book, leg: Leg, index: i32, position: Position, instant: i32, wanted: f64): i32 {
   const capped = capQuantity(book, leg, position, instant, wanted);
   if (!(capped > 0)) return SKIP_EXPOSURE;
   if (setQuantity(position, leg.spec, capped) > 0) return -1;

@@ -48,7 +48,7 @@ function tryBuy(book: Book, rotation: Rotation, index: i32, side: f64, instant: 
     if (position.entryPrice <= 0) book.account.ledger.entriesUnpriced++;
     return SKIP_SIZE;
   }
-  const reason = fit(book, leg, position, instant, wanted);
+  const reason = fit(book, leg, index, position, instant, wanted);
   if (reason >= 0) return reason;
   if (isHeld) increase(book, index, position.quantity, position.entryPrice, spec.rules.takerFee, FILL_ADD);
   else hold(book, leg, index, instant);
