@@ -1,10 +1,9 @@
-import { SIZING_WEIGHT, SKIP_CASH, SKIP_CORRELATION, SKIP_GUARD, SKIP_PLACE } from "../layout";
-import { size } from "../portfolio/admit";
+import { SKIP_CASH, SKIP_CORRELATION, SKIP_GUARD, SKIP_PLACE } from "../layout";
+import { shareOf, size } from "../portfolio/admit";
 import { Book } from "../portfolio/book";
 import { isCorrelated } from "../portfolio/correlation";
 import { isRefused } from "../portfolio/entry-hours";
 import { isBlocked } from "../portfolio/guards";
-import { kellyShare } from "../portfolio/kelly";
 import { Leg } from "../portfolio/leg";
 import { heldAt } from "../portfolio/room";
 import { valueHeld } from "../portfolio/value";
@@ -40,9 +39,7 @@ export function setLevels(position: Position, leg: Leg, decision: i32): void {
 
 /** F10: the share of the equity that a decision brings. */
 export function shareAt(book: Book, leg: Leg, index: i32, decision: i32): f64 {
-  if (book.kelly.trades > 0) return kellyShare(book, index);
-  const rules = leg.spec.rules;
-  return rules.sizing == SIZING_WEIGHT ? scaledAt(leg.trial.weight, leg.trial.weightScale, decision) : rules.fraction;
+  return shareOf(book, leg, index, scaledAt(leg.trial.weight, leg.trial.weightScale, decision));
 }
 
 /** Sets what does not depend on the quantity, given the price of the fill and the rate of its fee, in the place of those at the market. */

@@ -26,15 +26,16 @@ export function admit(book: Book, leg: Leg, entry: Entry, side: f64, instant: i3
   const position = heldAt(book, book.count).holding.position, trial = leg.trial;
   setFill(position, leg.spec, entry.decision, side, valueAt(book, entry.leg, instant));
   setDistances(position, leg.spec, trial.stopScale * entry.stop, trial.targetScale * entry.target, trial.trailScale * entry.trail);
-  return size(book, leg, entry.leg, position, shareOf(book, leg, entry), instant);
+  return size(book, leg, entry.leg, position, shareOf(book, leg, entry.leg, trial.weightScale * entry.weight), instant);
 }
 
-/** F10: the share of the equity that an entry takes, where its sizing takes one. */
+/** F10: the share of the equity that a fill takes, where its sizing takes one.
+ *  weight  that the strategy gives the leg, for SIZING_WEIGHT */
 // @ts-ignore: decorator
 @inline
-function shareOf(book: Book, leg: Leg, entry: Entry): f64 {
-  if (hasSteps && book.kelly.trades > 0) return kellyShare(book, entry.leg);
-  return leg.spec.rules.sizing == SIZING_WEIGHT ? leg.trial.weightScale * entry.weight : leg.spec.rules.fraction;
+export function shareOf(book: Book, leg: Leg, index: i32, weight: f64): f64 {
+  if (hasSteps && book.kelly.trades > 0) return kellyShare(book, index);
+  return leg.spec.rules.sizing == SIZING_WEIGHT ? weight : leg.spec.rules.fraction;
 }
 
 /** P5, P6: sets the quantity, or returns why there is none.

@@ -28,7 +28,7 @@ export function checkRotation(file: SystemFile, refuse: Refuse): void {
 }
 
 /** Weights decide what is held and how much. */
-function refuseSignals({ strategy, risk, portfolio, execution, ml }: SystemFile, refuse: Refuse): void {
+function refuseSignals({ strategy, risk, portfolio, execution, ml, ml_data_collection: collection }: SystemFile, refuse: Refuse): void {
   const both = (entry: string, why: string): void => {
     refuse(entry, `${entry} must not be there in a rotation: ${why}`);
   };
@@ -36,6 +36,11 @@ function refuseSignals({ strategy, risk, portfolio, execution, ml }: SystemFile,
   if (signal !== undefined) both(`strategy.${signal}`, 'strategy.weight decides what is held, and until when');
   if (risk.sizing !== 'all_in') both('risk.sizing', `its weights are its sizes, and "${risk.sizing}" is another sizing`);
   if (portfolio?.rank !== undefined) both('portfolio.rank', 'larger weights are served first');
+  if (collection.signals === 'all')
+    refuse(
+      'ml_data_collection.signals',
+      'ml_data_collection.signals must be traded for a rotation, which has no entries that could be listed, not all',
+    );
   if (execution.reverse) both('execution.reverse', 'it has no entries that could be turned round');
   if (ml?.enabled && ml.prediction_mode !== undefined)
     both('ml.prediction_mode', `it has no entries that a model could decide; read model("${ml.name}") in strategy.weight`);

@@ -41,6 +41,7 @@ describe('is refused', () => {
     ['strategy.max_bars', { strategy: { ...ROTATION, max_bars: 3 } }, 'strategy.max_bars must not be there in a rotation'],
     ['risk.sizing', { risk: { sizing: 'risk' } }, 'its weights are its sizes, and "risk" is another sizing'],
     ['portfolio.rank', { portfolio: { rank: 'close' } }, 'larger weights are served first'],
+    ['ml_data_collection.signals', { ml_data_collection: { signals: 'all' } }, 'must be traded for a rotation'],
     ['execution.reverse', { execution: { reverse: true } }, 'execution.reverse must not be there in a rotation'],
     ['strategy.weight', { strategy: { ...ROTATION, weight: 0 } }, 'the weights sum to 0, and nothing is held'],
     ['strategy.weight', { strategy: { ...ROTATION, weight: -1 } }, 'strategy.weight must be above 0 for a leg to be held'],
