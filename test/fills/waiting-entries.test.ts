@@ -202,6 +202,32 @@ describe.each(ENGINES)('by %s', (_engine, run) => {
     ]);
   });
 
+  test('P3 a place that is freed inside the bar is none for what its bar fills, whatever the order of the legs', async () => {
+    const held = accountOf({ rows: [FLAT, FLAT, [100, 104, 100, 103], FLAT], orders: {}, stop: 3 });
+    const waiting = accountOf({ rows: [FLAT, FLAT, [100, 102, 99, 101], FLAT], enter: [1], orders: { own: waits('stop', 101) } });
+    for (const [first, second] of [
+      ['A', 'B'],
+      ['B', 'A'],
+    ] as const) {
+      // both legs have the strategy's orders: a short is entered at the market, a long waits
+      const { orders } = waiting.legs[0]!;
+      const short = {
+        ...held.legs[0]!,
+        symbol: first,
+        orders,
+        longEnter: [false, false, false, false],
+        shortEnter: [true, false, false, false],
+      };
+      const long = { ...waiting.legs[0]!, symbol: second, stop: held.legs[0]!.stop };
+      const { fills: found, skipped } = await run({ ...held, legs: [short, long] });
+      expect(found.map(({ leg, instant, kind }) => [leg, instant, kind])).toEqual([
+        [0, 1, 'enter'],
+        [0, 2, 'leave'],
+      ]);
+      expect(skipped).toEqual([{ leg: 1, decisionBar: 1, instant: 2, side: 1, reason: 'place' }]);
+    }
+  });
+
   test('O2 it is never filled on the bar that decided, and not beyond its last one', async () => {
     const rows: readonly Row[] = [[100, 105, 95, 100], FLAT, [100, 100.9, 99, 100], [100, 105, 99, 104], FLAT];
     expect(await fills({ rows, orders: { own: waits('stop', 101, 2) } })).toEqual([]);

@@ -8,7 +8,7 @@ import { simulateAccountSlowly } from '../reference/slow-account.js';
 import type { SlowAccountInput } from '../reference/slow-account-types.js';
 import { expectSameAccount } from './expect-same-account.js';
 
-const RUNS = { numRuns: 700, seed: 20261212 };
+const RUNS = { numRuns: 600, seed: 20261212 };
 
 const accountWithOrders = fc
   .tuple(randomAccount, fc.array(terms, { minLength: 1, maxLength: 4 }), ordersShape)
