@@ -1,3 +1,4 @@
+import type { FillColumns } from './account.js';
 import { EXIT_REASONS, type Trade } from './trade.js';
 
 /** Trades in columns, in the order of their exits; bars are positions in the data. See Trade for the units. */
@@ -68,6 +69,13 @@ export function tradedNotional({ count, leg, entryPrice, exitPrice, quantity }: 
     const multiplier = multipliers[leg?.[i] ?? 0]!;
     notional += quantity[i]! * (Math.abs(entryPrice[i]! * multiplier) + Math.abs(exitPrice[i]! * multiplier));
   }
+  return notional;
+}
+
+/** The same of fills, in the account's currency: those of parts and additions too. */
+export function filledNotional({ count, leg, quantity, price, rate }: FillColumns, multipliers: readonly number[]): number {
+  let notional = 0;
+  for (let i = 0; i < count; i++) notional += quantity[i]! * Math.abs(price[i]! * multipliers[leg[i]!]!) * rate[i]!;
   return notional;
 }
 

@@ -1,7 +1,7 @@
 import { dailyReturns } from '../../core/daily-returns.js';
 import { UNDEFINED_BY_RUIN, type Metrics } from '../../core/metrics.js';
 import { findRuin } from '../../core/ruin.js';
-import { accountReturns, tradedNotional } from '../../core/trade-columns.js';
+import { accountReturns, filledNotional, tradedNotional } from '../../core/trade-columns.js';
 import { drawdownMetrics, returnMetrics } from '../../validation/curve-metrics.js';
 import { momentsOf } from '../../validation/moments.js';
 import { multipliersOf } from '../strategy/multipliers-of.js';
@@ -82,9 +82,10 @@ function activityMetrics(
   equity: Float64Array,
 ): Pick<Metrics, 'exposure' | 'turnover' | (typeof SUMMED)[number]> {
   const exposed = runs.map(({ metrics, account }) => metrics.exposure * account.equity.length);
-  const notional = runs.map(({ trades, system, market, parameters }) =>
-    tradedNotional(trades, multipliersOf(system.file, market.symbol, parameters)),
-  );
+  const notional = runs.map(({ trades, fills, system, market, parameters }) => {
+    const multipliers = multipliersOf(system.file, market.symbol, parameters);
+    return fills === undefined ? tradedNotional(trades, multipliers) : filledNotional(fills, multipliers);
+  });
   return {
     exposure: ratio(sum(exposed), equity.length),
     ...(Object.fromEntries(SUMMED.map((name) => [name, sum(runs.map(({ metrics }) => metrics[name]))])) as Pick<

@@ -9,6 +9,7 @@ import { legRuns } from '../../../src/app/run/leg-runs.js';
 import { tradeColumns } from '../../../src/app/run/trade-columns.js';
 import { resolveSystem, type ResolvedSystem } from '../../../src/app/strategy/resolve-system.js';
 import { metricsOf } from '../../../src/core/trial-record.js';
+import { stitchRuns } from '../../../src/app/walk-forward/stitch-runs.js';
 import { sweep } from '../../../src/app/sweep/sweep.js';
 
 const BASE = {
@@ -182,4 +183,14 @@ test('I6: a pair whose closes begin after the leg can be traded is one sentence'
   const data = { source: 'csv', path: join(dir, '{symbol}.csv'), symbols: ['AAA'], timeframe: '1d', currency_pairs: ['EURUSD'] };
   const system = make({ data, risk: { currency: 'USD' }, instrument: { currency: 'EUR' } });
   await expect(backtest(system, { cacheDir: dir })).rejects.toMatchObject({ code: 'ACCOUNT_MISMATCH', context: { symbol: 'EURUSD' } });
+});
+
+test('the joined runs of a walk-forward turn over what their fills came to, in money of the account', async () => {
+  const system = make({
+    data: { ...BASE.data, symbols: ['AAA'], currency_pairs: ['EURUSD'] },
+    risk: { ...BASE.risk, currency: 'USD' },
+    instrument: { ...PERPETUAL, currency: 'EUR' },
+  });
+  const run = await backtest(system);
+  expect(stitchRuns([run], 10_000).metrics.turnover).toBeCloseTo(run.metrics.turnover, 9);
 });
