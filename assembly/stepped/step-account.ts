@@ -40,7 +40,7 @@ function stepFilledAtOpens(book: Book, instant: i32): void {
   if (book.rotation.rotates != 0) rebalance(book, instant);
   else enterAll(book, instant);
   countExposure(book);
-  liveThroughBars(book, instant);
+  if (book.rotation.rotates == 0) liveThroughBars(book, instant); // a rotation has no levels
   leaveAtCloses(book, instant);
   mark(book, instant);
   if (book.rotation.rotates != 0) aimAll(book, instant);
@@ -51,7 +51,7 @@ function stepFilledAtOpens(book: Book, instant: i32): void {
 function stepFilledAtCloses(book: Book, instant: i32): void {
   leaveAtOpens(book, instant);
   countExposure(book);
-  liveThroughBars(book, instant);
+  if (book.rotation.rotates == 0) liveThroughBars(book, instant); // a rotation has no levels
   if (book.rotation.rotates != 0) aimAll(book, instant);
   else decideOnCloses(book, instant);
   leaveAtCloses(book, instant);
