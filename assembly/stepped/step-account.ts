@@ -50,7 +50,7 @@ function stepFilledAtOpens(book: Book, instant: i32): void {
   fillOrders(book, instant);
   countExposure(book);
   liquidateInside(book, instant);
-  liveThroughBars(book, instant);
+  if (book.rotation.rotates == 0) liveThroughBars(book, instant); // a rotation has no levels
   book.isAtClose = 1;
   leaveAtCloses(book, instant);
   mark(book, instant);
@@ -65,7 +65,7 @@ function stepFilledAtCloses(book: Book, instant: i32): void {
   fillOrders(book, instant);
   countExposure(book);
   liquidateInside(book, instant);
-  liveThroughBars(book, instant);
+  if (book.rotation.rotates == 0) liveThroughBars(book, instant); // a rotation has no levels
   book.isAtClose = 1;
   decide(book, instant);
   leaveAtCloses(book, instant);
