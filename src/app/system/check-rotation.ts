@@ -2,9 +2,12 @@ import type { Refuse } from './refuse.js';
 import type { SystemFile } from './system-schema.js';
 
 /** Entries of a strategy that enters and leaves by signals. */
-const OF_SIGNALS = ['long', 'short', 'stop', 'target', 'trail', 'max_bars'] as const;
+const OF_SIGNALS = ['long', 'short', 'stop', 'target', 'take', 'trail', 'stop_to_entry_after', 'max_bars'] as const;
 /** Entries of a portfolio that only a rotation has. */
 const OF_ROTATION = ['top', 'short_top', 'gross', 'threshold', 'weights'] as const;
+
+/** A policy keeps a number for each pair of legs that it weighs. */
+const MOST_WEIGHED = 2000;
 
 /** Checks what a rotation has and what it has not (P10). */
 export function checkRotation(file: SystemFile, refuse: Refuse): void {
@@ -25,6 +28,7 @@ export function checkRotation(file: SystemFile, refuse: Refuse): void {
   if (portfolio === undefined) refuse('portfolio', 'portfolio must be there for a rotation, whose legs share an account; {} will do');
   refuseSignals(file, refuse);
   checkWeights(file, refuse);
+  checkPolicy(file, refuse);
 }
 
 /** Weights decide what is held and how much. */
@@ -55,5 +59,18 @@ function checkWeights({ strategy: { weight }, portfolio }: SystemFile, refuse: R
     refuse(
       'strategy.weight',
       `strategy.weight must be above 0 for a leg to be held where portfolio.short_top is 0, and is ${weight} for every leg`,
+    );
+}
+
+function checkPolicy({ data, portfolio }: SystemFile, refuse: Refuse): void {
+  if (portfolio?.weights === undefined) return;
+  const legs = data.symbols.length;
+  const most = (number: number | string | undefined, standard: number): number =>
+    typeof number === 'number' ? Math.min(number, legs) : number === undefined ? Math.min(standard, legs) : legs;
+  const weighed = Math.min(legs, most(portfolio.top, legs) + most(portfolio.short_top, 0));
+  if (weighed > MOST_WEIGHED)
+    refuse(
+      'portfolio.weights',
+      `portfolio.weights can weigh at most ${MOST_WEIGHED.toLocaleString('en')} legs at once, and may meet ${weighed.toLocaleString('en')}: lower portfolio.top`,
     );
 }

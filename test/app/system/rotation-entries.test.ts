@@ -37,6 +37,17 @@ describe('is refused', () => {
     ['strategy.weight', { strategy: { rebalance: 'is_new_month()' } }, 'strategy.weight must weigh the legs'],
     ['strategy.long', { strategy: { ...ROTATION, long: { enter: 'true' } } }, 'strategy.long must not be there in a rotation'],
     ['strategy.short', { strategy: { ...ROTATION, short: { enter: 'true' } } }, 'strategy.short must not be there'],
+    ['strategy.take', { strategy: { ...ROTATION, take: [{ at: '1', close: 0.5 }] } }, 'strategy.take must not be there in a rotation'],
+    [
+      'strategy.stop_to_entry_after',
+      { strategy: { ...ROTATION, stop_to_entry_after: '1' } },
+      'strategy.stop_to_entry_after must not be there in a rotation',
+    ],
+    [
+      'portfolio.weights',
+      { data: { ...DATA, symbols: Array.from({ length: 2001 }, (_, leg) => `S${leg}`) }, portfolio: { weights: 'hrp' } },
+      'portfolio.weights can weigh at most 2,000 legs at once, and may meet 2,001: lower portfolio.top',
+    ],
     ['strategy.stop', { strategy: { ...ROTATION, stop: 'atr(14)' } }, 'strategy.stop must not be there in a rotation'],
     ['strategy.max_bars', { strategy: { ...ROTATION, max_bars: 3 } }, 'strategy.max_bars must not be there in a rotation'],
     ['risk.sizing', { risk: { sizing: 'risk' } }, 'its weights are its sizes, and "risk" is another sizing'],

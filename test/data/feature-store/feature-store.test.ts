@@ -238,7 +238,7 @@ describe('what is wrong is one sentence', () => {
     ],
     [
       signals({ outcomes: { ...run.signals.outcomes, exitReason: new Float64Array(10).fill(9) } }),
-      'run "a" exit reasons must be positions below 8, not 9',
+      'run "a" exit reasons must be positions below 9, not 9',
     ],
     [
       signals({ outcomes: { ...run.signals.outcomes, barsHeld: new Float64Array(10).fill(0.5) } }),
