@@ -2,12 +2,15 @@ import { METRIC_NAMES } from './open-job.mjs';
 
 const TOLERANCE = 1e-9;
 
-/** Throws where a metric of a trial differs by more than 1e-9, relative; NaN equals NaN.
- *  theirs  f64[METRIC_NAMES]; ours  results of an evaluation */
+/** Metrics that a plain market has, which is without funding and what else an instrument's money brings: those stand behind. */
+export const PLAIN_METRICS = METRIC_NAMES.slice(0, METRIC_NAMES.indexOf('funding'));
+
+/** Throws where a metric of a trial differs by more than 1e-9, relative; NaN equals NaN. What a plain market has not is 0.
+ *  theirs  f64[PLAIN_METRICS]; ours  results of an evaluation */
 export function requireEqualMetrics(ours, trial, theirs, label) {
   METRIC_NAMES.forEach((name, field) => {
     const own = ours.records[trial * ours.fields + field];
-    const other = theirs[field];
+    const other = field < PLAIN_METRICS.length ? theirs[field] : 0;
     if (isClose(own, other)) return;
     throw new Error(`parity: ${label}: ${name} is ${own} here and ${other} there`);
   });

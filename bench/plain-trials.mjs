@@ -1,5 +1,5 @@
-import { METRIC_NAMES, parametersOf } from './open-job.mjs';
-import { requireEqualMetrics, spreadTrials } from './parity.mjs';
+import { parametersOf } from './open-job.mjs';
+import { PLAIN_METRICS, requireEqualMetrics, spreadTrials } from './parity.mjs';
 import { findDayEnds, plainAtr, plainBacktest, plainEma, plainSma } from './plain-loop.mjs';
 
 const TIE = 1e-13;
@@ -55,11 +55,11 @@ export function provePlainParity(job, results, wanted) {
     requireEqualMetrics(
       results,
       trial,
-      METRIC_NAMES.map((name) => metrics[name]),
+      PLAIN_METRICS.map((name) => metrics[name]),
       `trial ${trial} against the plain loop`,
     );
   }
   const leftOut = spread.length - trials.length;
   if (leftOut > wanted / 10) throw new Error(`${leftOut} of ${spread.length} trials have averages that tie`);
-  return `${trials.length} trials equal the plain loop in all ${METRIC_NAMES.length} metrics to 1e-9${leftOut > 0 ? `; ${leftOut} left out whose averages tie to 1e-13 on some bar` : ''}`;
+  return `${trials.length} trials equal the plain loop in all ${PLAIN_METRICS.length} metrics to 1e-9${leftOut > 0 ? `; ${leftOut} left out whose averages tie to 1e-13 on some bar` : ''}`;
 }

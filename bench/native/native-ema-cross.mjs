@@ -1,7 +1,7 @@
 import { execFileSync, spawnSync } from 'node:child_process';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { METRIC_NAMES } from '../open-job.mjs';
+import { PLAIN_METRICS } from '../parity.mjs';
 import { PROJECT_DIR } from '../paths.mjs';
 
 const FLAGS = ['-O3', '-march=native', '-std=c11'];
@@ -36,7 +36,7 @@ export class NativeEmaCross {
     const records = numbers.subarray(this.passes);
     return {
       elapsedMs: numbers[this.passes - 1] * 1000,
-      metricsOf: (pair) => records.subarray(pair * METRIC_NAMES.length, (pair + 1) * METRIC_NAMES.length),
+      metricsOf: (pair) => records.subarray(pair * PLAIN_METRICS.length, (pair + 1) * PLAIN_METRICS.length),
     };
   }
 }

@@ -1,6 +1,7 @@
 // The process of D2: node d2-child.mjs SOURCE PATH CACHE|- [DIST]; opens bars once and prints one JSON document.
 import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { peakRssMb } from '../../dist/app/run/peak-memory.js';
 
 const [source, path, cacheDir, dist = new URL('../../dist', import.meta.url).pathname] = process.argv.slice(2);
 const load = async (name) => await import(pathToFileURL(resolve(dist, name)).href);
@@ -20,7 +21,7 @@ const { market, cache } = await openMarket({
 process.stdout.write(
   JSON.stringify({
     seconds: (performance.now() - started) / 1000,
-    peak_rss_mb: process.resourceUsage().maxRSS / 1024,
+    peak_rss_mb: peakRssMb(),
     bars: market.bars.close.length,
     data_hash: market.dataHash,
     cache: cache.state,

@@ -1,4 +1,5 @@
 // The process of W2: node w2-child.mjs MAX_MEMORY_MB EVALUATIONS; prints one JSON document.
+import { peakRssMb } from '../../dist/app/run/peak-memory.js';
 import { repeat, timeMs } from '../measure/samples.mjs';
 import { openJob } from '../open-job.mjs';
 import { provePlainParity } from '../plain-trials.mjs';
@@ -14,9 +15,9 @@ const job = await openJob(smaPairs(BARS, { int: [5, 104] }, { int: [110, 308], s
 let results;
 const coldMs = await timeMs(async () => void (results = await job.evaluate()));
 const samples = await repeat(async () => void (await job.evaluate()), { repetitions: evaluations, warmups: 0 });
-const peakRssMb = process.resourceUsage().maxRSS / 1024;
+const peakMb = peakRssMb();
 await job.close();
 const parity = provePlainParity(job, results, 8);
 process.stdout.write(
-  JSON.stringify({ cold_seconds: coldMs / 1000, seconds: samples.map((each) => each / 1000), peak_rss_mb: peakRssMb, parity }),
+  JSON.stringify({ cold_seconds: coldMs / 1000, seconds: samples.map((each) => each / 1000), peak_rss_mb: peakMb, parity }),
 );

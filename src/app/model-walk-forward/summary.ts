@@ -1,3 +1,4 @@
+import { peakRssMb } from '../run/peak-memory.js';
 import { createHash } from 'node:crypto';
 import { flatMetrics } from '../learning/bundle-of.js';
 import { labelMeaning } from '../system/schema/label-kinds.js';
@@ -55,7 +56,7 @@ export function modelWalkForwardSummary(result: ModelWalkForward, dir: string, r
     elapsed_seconds: result.elapsedSeconds,
     bars: window.to - window.from,
     workers: result.workers,
-    peak_rss_mb: process.resourceUsage().maxRSS / 1024,
+    peak_rss_mb: peakRssMb(),
     ...hashesOf(result),
     warnings,
   };

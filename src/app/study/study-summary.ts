@@ -1,3 +1,4 @@
+import { peakRssMb } from '../run/peak-memory.js';
 import { factsOf, metricsOf } from '../../core/trial-record.js';
 import type { RecordedTrial } from '../../search/study-ledger.js';
 import type { TrialOutcome } from '../../search/trial.js';
@@ -45,7 +46,7 @@ export function studySummary(result: StudyOutcome, dir: string, ledgerSha256: st
     bars,
     workers: result.workers,
     bar_trials_per_second: result.elapsedSeconds > 0 ? (bars * result.trialsRun) / result.elapsedSeconds : null,
-    peak_rss_mb: process.resourceUsage().maxRSS / 1024,
+    peak_rss_mb: peakRssMb(),
     ledger_sha256: ledgerSha256,
     warnings,
   };

@@ -1,3 +1,4 @@
+import { peakRssMb } from '../run/peak-memory.js';
 import { metricsOf } from '../../core/trial-record.js';
 import { resultHead, type ResultDocument } from '../run/result-head.js';
 import { failureReasons } from '../trials/failure-reasons.js';
@@ -38,7 +39,7 @@ export function sweepSummary(result: SweepOutcome, dir: string, ledgerSha256: st
     bars,
     workers: result.workers,
     bar_trials_per_second: (bars * complete) / result.elapsedSeconds,
-    peak_rss_mb: process.resourceUsage().maxRSS / 1024,
+    peak_rss_mb: peakRssMb(),
     ledger_sha256: ledgerSha256,
     warnings,
   };

@@ -1,3 +1,4 @@
+import { peakRssMb } from '../run/peak-memory.js';
 import { formatTime } from '../../core/time.js';
 import { resultHead, type ResultDocument } from '../run/result-head.js';
 import { windowOfBars } from '../system/choose-window.js';
@@ -38,7 +39,7 @@ export function walkForwardSummary(result: WalkForwardOutcome, dir: string, ledg
     elapsed_seconds: result.elapsedSeconds,
     bars: window.to - window.from,
     workers: result.workers,
-    peak_rss_mb: process.resourceUsage().maxRSS / 1024,
+    peak_rss_mb: peakRssMb(),
     ledger_sha256: ledgerSha256,
     warnings,
   };
