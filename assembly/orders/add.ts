@@ -12,7 +12,8 @@ import { increase } from "../stepped/increase";
 import { setLevels, shareAt } from "./admit-order";
 import { nearerStop } from "./side-orders";
 
-/** O4: makes the additions that were decided on the closes before, or on these where those fill at once, leg by leg: guards, cash and caps keep
+/** O4: makes the additions that were decided on the closes before, or on these where those fill at once, leg by leg: guards, cash and
+ *  caps keep
  *  them from it, places and correlation do not. */
 export function addAll(book: Book, instant: i32): void {
   for (let index = nextHeldLeg(book, 0); index >= 0; index = nextHeldLeg(book, index + 1)) {

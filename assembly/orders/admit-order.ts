@@ -12,7 +12,8 @@ import { Position, setDistances, setFill } from "../simulator/position";
 import { Spec } from "../simulator/spec";
 import { scaledAt } from "./side-orders";
 
-/** Returns the SKIP code of what keeps an entry that its bar meets from being filled (P4), or -1: the first free place has its position then.
+/** Returns the SKIP code of what keeps an entry that its bar meets from being filled (P4), or -1: the first free place has its position
+ *  then.
  *  price  of the fill, impact and tick included */
 export function admitOrder(book: Book, leg: Leg, index: i32, side: f64, price: f64, feeRate: f64, bar: i32, instant: i32): i32 {
   const decision = leg.orders.pendingDecision, spec = leg.spec;

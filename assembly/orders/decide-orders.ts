@@ -6,7 +6,8 @@ import { bestMove, worstMove } from "./moves";
 import { runProgram } from "./run-program";
 import { nearerStop } from "./side-orders";
 
-/** Moves the stop of a position on the close of a bar: to its entry where it came far enough, and behind the close where its trail reads the
+/** Moves the stop of a position on the close of a bar: to its entry where it came far enough, and behind the close where its trail reads
+ *  the
  *  position. */
 export function moveStop(held: Held, leg: Leg, bar: i32): void {
   const orders = leg.orders, position = held.holding.position, spec = leg.spec, side = position.side;

@@ -12,7 +12,8 @@ const MISSED: i32 = 0;
 const PERHAPS: i32 = 1;
 const MET: i32 = 2;
 
-/** F6 on the bar inside which a position was entered at its price: what of the bar came behind the entry is known where the price had to pass
+/** F6 on the bar inside which a position was entered at its price: what of the bar came behind the entry is known where the price had to
+ *  pass
  *  the entry on its way, or where the close lies beyond the level. Returns true and fills the exit in where stop or target is taken. */
 export function tryEntryBar(holding: Holding, leg: Leg, bar: i32): bool {
   const position = holding.position, outcome = holding.outcome, spec = leg.spec, orders = leg.orders;

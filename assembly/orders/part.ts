@@ -6,7 +6,8 @@ import { SideOrders, takeAt } from "./side-orders";
 /** Shares that are the whole but for what rounding leaves of it are the whole. */
 const WHOLE: f64 = 1.0 - 1e-9;
 
-/** O3: returns the units that leave at a partial target: its share of what was bought, whole lots, rounded down; what is left where it is the
+/** O3: returns the units that leave at a partial target: its share of what was bought, whole lots, rounded down; what is left where it
+ *  is the
  *  last one and all of them are the whole. */
 export function quantityOf(holding: Holding, side: SideOrders, index: i32, spec: Spec): f64 {
   const held = holding.position.quantity;

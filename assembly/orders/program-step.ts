@@ -1,4 +1,5 @@
-/** One step of what is worked out bar by bar from a position that is held (O5). Steps stand side by side; the host writes the fields down to
+/** One step of what is worked out bar by bar from a position that is held (O5). Steps stand side by side; the host writes the fields
+ *  down to
  *  `number`. */
 @unmanaged
 export class ProgramStep {

@@ -1,4 +1,5 @@
-/** What a position of several fills came to so far. Its Position has what is still held, at average cost: its quantity, the average price of
+/** What a position of several fills came to so far. Its Position has what is still held, at average cost: its quantity, the average
+ *  price of
  *  its entries and the average fee of a unit. */
 @unmanaged
 export class Stake {

@@ -58,7 +58,8 @@ export const POSITION_VALUES = ['entry_price', 'bars_held', 'position', 'open_pr
 export type PositionValue = (typeof POSITION_VALUES)[number];
 
 export type NodeOperation =
-  /** a column of the frame's bars, of a table beside them, or of whose bars they are; by number, of frame 0, `StrategyGraph.columns[column]` */
+  /** a column of the frame's bars, of a table beside them, or of whose bars they are; by number, of frame 0,
+   *  `StrategyGraph.columns[column]` */
   | { readonly kind: 'bars'; readonly column: BarsColumnName | ExtraColumn | SymbolColumn | number }
   | { readonly kind: 'constant'; readonly value: Scalar }
   | {

@@ -77,7 +77,8 @@ export function segmentsOfLeg(
     }
   }
 
-  /** Each fill moves money: what is held is worth its price times the units, and was paid for; where margin holds it, what it won. What falls
+  /** Each fill moves money: what is held is worth its price times the units, and was paid for; where margin holds it, what it won. What
+   *  falls
    *  due is paid before. */
   function addFills({ count, leg: legs, instant, side, quantity, price, fee, kind, rate }: FillColumns): void {
     let charge = 0;

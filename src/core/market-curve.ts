@@ -17,7 +17,8 @@ export interface AccountCurve {
   readonly exposure: Float64Array;
 }
 
-/** Marks the account on every bar of the window from its trades, with the arithmetic of the kernels (F12): same bits; or from its fills, where
+/** Marks the account on every bar of the window from its trades, with the arithmetic of the kernels (F12): same bits; or from its fills,
+ *  where
  *  there are some.
  *  close       f64[bar]  of the whole data; the window is [from, to)
  *  multiplier  quote currency per unit and point */

@@ -2,8 +2,10 @@ import { Position } from "../../simulator/position";
 import { weigh_bytes } from "../../weights/weigh-legs";
 import { Rotation } from "../../portfolio/rotation-record";
 
-/** How `Rotation.room` is divided. A position; of each leg: what it is aimed at, what it weighs, what it weighs among those that are picked (f64 each);
- *  the list of legs, whether it waits for a fill, whether it is to be bought (i32 each, and one that keeps what follows aligned). Then, where
+/** How `Rotation.room` is divided. A position; of each leg: what it is aimed at, what it weighs, what it weighs among those that are
+ *  picked (f64 each);
+ *  the list of legs, whether it waits for a fill, whether it is to be bought (i32 each, and one that keeps what follows aligned). Then,
+ *  where
  *  a policy weighs them, the returns of those that may be picked, and room for the policy. */
 // @ts-ignore: decorator
 @inline

@@ -5,7 +5,7 @@ import { ChainWriter, readChain } from '../../files/chained-lines.js';
 import { makeFolder } from '../../files/output.js';
 import { RunLock } from '../../files/run-lock.js';
 import { systemEventsOf, type SystemEvent } from '../../lifecycle/systems/system-event.js';
-import { systemStates, type SystemState } from '../../lifecycle/systems/system-states.js';
+import { applyEvent, type SystemState } from '../../lifecycle/systems/system-states.js';
 
 const FILE = 'journal.jsonl';
 
@@ -33,12 +33,12 @@ export function requireSystem(states: ReadonlyMap<string, SystemState>, system: 
 export class Journal {
   private readonly writer: ChainWriter;
   private readonly lock: RunLock;
-  private readonly events: SystemEvent[];
+  private readonly current = new Map<string, SystemState>();
 
   private constructor(folder: string, lock: RunLock) {
     this.writer = new ChainWriter(join(folder, FILE));
     this.lock = lock;
-    this.events = systemEventsOf(this.writer.entries);
+    for (const event of systemEventsOf(this.writer.entries)) applyEvent(this.current, event);
   }
 
   /** Opens a folder's journal for writing; the folder is made where there is none. Throws UsageError RUN_LOCKED, REGISTRY_DAMAGED,
@@ -55,14 +55,14 @@ export class Journal {
   }
 
   get states(): ReadonlyMap<string, SystemState> {
-    return systemStates(this.events);
+    return this.current;
   }
 
   /** Appends an event and brings it to disk. */
   append(event: NewEvent): void {
     const whole = { ...event, time: new Date().toISOString() } as SystemEvent;
     this.writer.append(whole);
-    this.events.push(whole);
+    applyEvent(this.current, whole);
   }
 
   close(): void {

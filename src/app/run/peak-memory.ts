@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 
-/** Returns the most memory that this process had at once (peak RSS), MiB. What getrusage says on Linux is inherited from whoever started the
+/** Returns the most memory that this process had at once (peak RSS), MiB. What getrusage says on Linux is inherited from whoever started
+ *  the
  *  process where that had more; the status file begins anew. */
 export function peakRssMb(): number {
   return (highWaterKb() ?? process.resourceUsage().maxRSS) / 1024;

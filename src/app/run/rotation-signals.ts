@@ -7,7 +7,8 @@ import { symbolsOf } from './trade-columns.js';
 
 const SIGNAL = EXIT_REASONS.indexOf('signal');
 
-/** Returns the trades that a rotation asked for, in the order of their instants: those that were filled, one by one, then those that came to
+/** Returns the trades that a rotation asked for, in the order of their instants: those that were filled, one by one, then those that
+ *  came to
  *  nothing. What a leg was aimed at stands in the place of its rank. */
 export function listRotationSignals(result: BacktestResult, { skipped, targets }: RunLegs): Signal[] {
   const { fills, system, market } = result;

@@ -10,7 +10,8 @@ export interface Signal {
   /** open of the bar that holds the fill that it got, or would have got */
   readonly timeMs: number;
   readonly side: 'long' | 'short';
-  /** value of portfolio.rank on the decision's bar, NaN where it is undefined or there is no rank; in a rotation the share of the equity that
+  /** value of portfolio.rank on the decision's bar, NaN where it is undefined or there is no rank; in a rotation the share of the equity
+   *  that
    *  the leg was aimed at */
   readonly rank: number;
   /** why it came to nothing; undefined where it was taken */

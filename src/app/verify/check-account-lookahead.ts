@@ -14,7 +14,8 @@ import { chooseWindow } from '../system/choose-window.js';
 import { cacheOf } from '../system/run-options.js';
 import { DEFAULT_CUTS, type LookaheadOptions, type LookaheadResult } from './check-lookahead.js';
 
-/** Looks for what sees the future in what an account does across its legs: replaces the bars of all legs behind random instants and compares
+/** Looks for what sees the future in what an account does across its legs: replaces the bars of all legs behind random instants and
+ *  compares
  *  fills, marks and what a rotation aimed at before them, bit for bit.
  *  Throws what `backtest` throws. */
 export async function checkAccountLookahead(system: ResolvedSystem, options: LookaheadOptions = {}): Promise<LookaheadResult> {

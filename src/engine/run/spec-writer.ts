@@ -5,6 +5,23 @@ import type { BarWindow } from '../../core/trading-data.js';
 import type { Kernels } from '../memory/kernels.js';
 import type { MarketLayout } from '../layout/places.js';
 
+/** Numbers of an instrument, which parameters may decide: an account has some for each leg. */
+export const INSTRUMENT_FIELDS = [
+  'lot',
+  'lot_units',
+  'lot_scale',
+  'multiplier',
+  'tick',
+  'tick_units',
+  'tick_scale',
+  'min_notional',
+  'fee_per_unit',
+  'minimum_fee',
+  'taker_fee',
+  'maker_fee',
+] as const;
+export type InstrumentNumber = (typeof INSTRUMENT_FIELDS)[number];
+
 const SPEC_FIELDS = {
   whole: [
     'open',
@@ -46,23 +63,12 @@ const SPEC_FIELDS = {
   ],
   number: [
     'impact',
-    'taker_fee',
-    'maker_fee',
     'cash',
     'fraction',
     'quantity',
     'risk_per_trade',
     'max_leverage',
-    'lot',
-    'lot_units',
-    'lot_scale',
-    'multiplier',
-    'tick',
-    'tick_units',
-    'tick_scale',
-    'min_notional',
-    'fee_per_unit',
-    'minimum_fee',
+    ...INSTRUMENT_FIELDS,
     'days_per_year',
     'timeframe_ms',
   ],
@@ -85,23 +91,6 @@ export interface SimulationSetup {
   readonly timeframeMs: number;
   readonly hasShort: boolean;
 }
-
-/** Numbers of an instrument, which parameters may decide: an account has some for each leg. */
-export const INSTRUMENT_FIELDS = [
-  'lot',
-  'lot_units',
-  'lot_scale',
-  'multiplier',
-  'tick',
-  'tick_units',
-  'tick_scale',
-  'min_notional',
-  'fee_per_unit',
-  'minimum_fee',
-  'taker_fee',
-  'maker_fee',
-] as const satisfies readonly SpecField[];
-export type InstrumentNumber = (typeof INSTRUMENT_FIELDS)[number];
 
 /** Returns the numbers of an instrument as fields of the Spec; NaN stays where parameters decide.
  *  execution  whose fees hold where the instrument has none */

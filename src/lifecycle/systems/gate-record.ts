@@ -1,6 +1,7 @@
 import type { GateName } from './stage.js';
 
-/** passed: every requirement holds; failed: one does not, or has no figure; waiting: it cannot be decided yet, and the record says what for */
+/** passed: every requirement holds; failed: one does not, or has no figure; waiting: it cannot be decided yet, and the record says what
+ *  for */
 export type GateOutcome = 'passed' | 'failed' | 'waiting';
 
 /** A requirement of a gate, as it was found. */

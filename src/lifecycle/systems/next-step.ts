@@ -14,7 +14,8 @@ export type Step =
 /** Returns the identity that a gate has now; see GateRecord. */
 export type IdentityOf = (gate: GateName) => string;
 
-/** Returns what is to be done for a system next; undefined where it waits: for a person, for an edit, for nothing. A gate that failed is not
+/** Returns what is to be done for a system next; undefined where it waits: for a person, for an edit, for nothing. A gate that failed is
+ *  not
  *  judged again before something that decides it has changed. */
 export function nextStep(state: SystemState, identityOf: IdentityOf): Step | undefined {
   if (state.isRetired || state.held !== undefined) return undefined;

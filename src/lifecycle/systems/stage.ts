@@ -1,4 +1,5 @@
-/** The stages that a system goes through: at each it works at the gate of that name. A candidate was added and is not looked at yet; what is
+/** The stages that a system goes through: at each it works at the gate of that name. A candidate was added and is not looked at yet;
+ *  what is
  *  live has passed every gate, and a person has approved it. */
 export const STAGES = ['candidate', 'hygiene', 'test', 'demo', 'live'] as const;
 export type Stage = (typeof STAGES)[number];

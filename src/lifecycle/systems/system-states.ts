@@ -17,7 +17,8 @@ export interface SystemState {
   readonly records: Readonly<Partial<Record<GateName, GateRecord & { readonly time: string }>>>;
   /** versions that were staged, by number from 1 */
   readonly versions: readonly StagedVersion[];
-  /** numbers of the versions that are live, or were before it: the last one is the champion, the one before it the previous, which a rollback
+  /** numbers of the versions that are live, or were before it: the last one is the champion, the one before it the previous, which a
+   *  rollback
    *  goes to */
   readonly promotions: readonly number[];
   /** why it is held; undefined where it is not */
@@ -43,12 +44,15 @@ export interface StagedVersion {
  *  counts for nothing, and so does a move from a stage that it is not at. */
 export function systemStates(events: readonly SystemEvent[]): ReadonlyMap<string, SystemState> {
   const states = new Map<string, SystemState>();
-  for (const event of events) {
-    const before = states.get(event.system);
-    const after = before === undefined ? begin(event) : follow(before, event);
-    if (after !== undefined) states.set(event.system, after);
-  }
+  for (const event of events) applyEvent(states, event);
   return states;
+}
+
+/** Makes of the states what they are after a further event. */
+export function applyEvent(states: Map<string, SystemState>, event: SystemEvent): void {
+  const before = states.get(event.system);
+  const after = before === undefined ? begin(event) : follow(before, event);
+  if (after !== undefined) states.set(event.system, after);
 }
 
 function begin(event: SystemEvent): SystemState | undefined {

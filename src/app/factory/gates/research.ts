@@ -61,7 +61,8 @@ async function judgeSingleRun({ system, options, folder }: GateCase, symbol: str
   return verdictOf(symbol, verdict);
 }
 
-/** The system's own parameters stand on a plateau where the lower quartile of their neighbourhood is better than the median of all trials. */
+/** The system's own parameters stand on a plateau where the lower quartile of their neighbourhood is better than the median of all
+ *  trials. */
 function plateauOf(symbol: string, { space, trials, analysis, objectives, system }: StudyOutcome): JudgedCheck {
   const { plateau } = analysis;
   const ranked = [...trials.keys()].filter((trial) => isRanked(trials[trial]!));
