@@ -1,5 +1,5 @@
 import { SYMBOL_PATTERN } from '../../../core/symbol-name.js';
-import { REGIMES } from '../../../ml/labels/regime.js';
+import { REGIMES } from '../../../core/regimes.js';
 import { TRADE_CLASS_NAMES } from '../../../ml/labels/threshold-class.js';
 import { SAMPLER_NAMES } from '../../../search/samplers/names.js';
 import { Type } from '../schema-builder.js';
