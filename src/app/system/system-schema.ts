@@ -55,10 +55,16 @@ const Extra = Type.Object(
   strict,
 );
 
-/** A number of bars, or a time such as 30d. */
-const Length = Type.Union([Type.Integer({ minimum: 1 }), Type.String({ pattern: '^[1-9]\\d*[mhdw]$' })]);
+/** A version of a forecaster: its folder in the registry with @latest or the number of a version, or that as it is resolved. */
+const Forecaster = Type.Union([
+  Text,
+  Type.Object({ path: Text, version: Type.Integer({ minimum: 1 }), hash: Type.String({ pattern: '^[0-9a-f]{64}$' }) }, strict),
+]);
 
-const Data = Type.Object(
+/** A number of bars, or a time such as 30d. */
+export const Length = Type.Union([Type.Integer({ minimum: 1 }), Type.String({ pattern: '^[1-9]\\d*[mhdw]$' })]);
+
+export const Data = Type.Object(
   {
     source: Type.Enum(['csv', 'json', 'parquet', 'arrow', 'duckdb', 'huggingface', 'ccxt', 'binance-archive', 'synthetic'], {
       default: 'synthetic',
@@ -254,6 +260,8 @@ export const SystemSchema = Type.Object(
     windows: Type.Optional(Type.Record(Type.String({ pattern: '^[A-Za-z0-9._-]+$' }), Type.Tuple([Time, Time]))),
     params: Type.Record(Type.String(ParameterName), Value, { default: {} }),
     strategy: Strategy,
+    /** forecasts that expressions read as `forecast("name").field` */
+    forecasts: Type.Optional(Type.Record(Type.String(Name), Forecaster)),
     ml: Type.Optional(Ml),
     execution: Execution,
     instrument: Instrument,
