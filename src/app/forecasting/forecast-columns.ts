@@ -19,7 +19,12 @@ export function forecastColumns(
   const parts = markets.map(({ market, series }) => ({ market, said: series.said, bars: saidBars(series) })),
     rows = parts.reduce((sum, { bars }) => sum + bars.length, 0);
   const gather = (columnOf: (part: (typeof parts)[number]) => Float64Array): Float64Array =>
-    Float64Array.from(parts.flatMap((part) => Array.from(part.bars, (bar) => columnOf(part)[bar]!)));
+    Float64Array.from(
+      parts.flatMap((part) => {
+        const column = columnOf(part);
+        return Array.from(part.bars, (bar) => column[bar]!);
+      }),
+    );
   const number = (name: string, columnOf: (part: (typeof parts)[number]) => Float64Array): FileColumn => ({
     name,
     kind: 'number',

@@ -17,20 +17,22 @@ export interface ForecastSeries {
 export interface NaiveForecasts {
   /** mean of the returns of the train window; the other naive return is 0 */
   readonly meanReturn: Float64Array;
-  /** realised volatility of the last horizon, and the root of the mean realised variance of the train window */
+  /** realised volatility of the last horizon; that of a mean of all squared returns that weighs those of a horizon before half; and the root
+   *  of the mean realised variance of the train window */
   readonly lastVolatility: Float64Array;
+  readonly ewmaVolatility: Float64Array;
   readonly meanVolatility: Float64Array;
   /** of each of REGIMES: its share of the train window's rows */
   readonly baseRates: readonly Float64Array[];
 }
 
-export function emptySeries(bars: number, lastVolatility: Float64Array): ForecastSeries {
+export function emptySeries(bars: number, known: Pick<NaiveForecasts, 'lastVolatility' | 'ewmaVolatility'>): ForecastSeries {
   const none = (): Float64Array => new Float64Array(bars).fill(Number.NaN),
     ofRegimes = (): Float64Array[] => REGIMES.map(none);
   return {
     said: { expectedReturn: none(), expectedVolatility: none(), probabilities: ofRegimes(), regime: none(), confidence: none() },
     happened: { return: none(), volatility: none(), regime: none() },
-    naive: { meanReturn: none(), lastVolatility, meanVolatility: none(), baseRates: ofRegimes() },
+    naive: { meanReturn: none(), lastVolatility: known.lastVolatility, ewmaVolatility: known.ewmaVolatility, meanVolatility: none(), baseRates: ofRegimes() },
   };
 }
 

@@ -4,7 +4,7 @@ import type { HeadName } from '../../ml/forecasts/heads.js';
 import { measureHorizons, regimeThresholds, type HorizonMeasures, type RegimeShares } from '../../ml/forecasts/regime-thresholds.js';
 import { fixedHorizonReturn } from '../../ml/labels/fixed-horizon-return.js';
 import type { Label } from '../../ml/labels/label.js';
-import { pastVolatility, realisedVolatility } from '../../ml/labels/realised-volatility.js';
+import { ewmaVolatility, pastVolatility, realisedVolatility } from '../../ml/labels/realised-volatility.js';
 import { regime, type RegimeRules } from '../../ml/labels/regime.js';
 import { assembleRows } from '../../ml/rows/assemble-rows.js';
 import { filterRows, type LabelledRows } from '../../ml/rows/labelled-rows.js';
@@ -19,6 +19,8 @@ export interface Outcomes {
   readonly volatility: Label;
   /** f64[bar]: realised volatility of the last horizon, known at the bar's close */
   readonly lastVolatility: Float64Array;
+  /** f64[bar]: of a mean of all squared returns so far that weighs those of a horizon before half, scaled to the horizon */
+  readonly ewmaVolatility: Float64Array;
   readonly horizons: HorizonMeasures;
 }
 
@@ -32,6 +34,7 @@ export function measureOutcomes(features: MarketFeatures, horizonBars: number): 
     return: fixedHorizonReturn(bars, barMs, horizonBars),
     volatility: realisedVolatility(bars, barMs, horizonBars),
     lastVolatility: pastVolatility(bars.close, horizonBars),
+    ewmaVolatility: ewmaVolatility(bars.close, horizonBars),
     horizons: measureHorizons(bars.close, horizonBars),
   };
 }
@@ -39,6 +42,8 @@ export function measureOutcomes(features: MarketFeatures, horizonBars: number): 
 /** Rows of a head that are known when a fold is fitted, and the label of the head on all bars that the fold looks at. */
 export interface HeadRows {
   readonly known: LabelledRows;
+  /** what the head learns of the rows: their label, of volatilities by the weighed mean of those so far */
+  readonly taught: LabelledRows;
   readonly label: Label;
 }
 
@@ -67,7 +72,14 @@ export function headRows(
     label: { values: take(label.values), knownAtMs: take(label.knownAtMs) },
     signalBar: bar,
   });
-  return { known: filterRows(rows, (row) => rows.knownAtMs[row]! <= cutMs), label };
+  const known = filterRows(rows, (row) => rows.knownAtMs[row]! <= cutMs);
+  return { known, taught: head === 'volatility' ? byAnchor(known, outcomes.ewmaVolatility) : known, label };
+}
+
+/** Rows without an anchor teach nothing. */
+function byAnchor(known: LabelledRows, anchor: Float64Array): LabelledRows {
+  const rows = filterRows(known, (row) => anchor[known.barIndex[row]!]! > 0);
+  return { ...rows, target: rows.target.map((value, row) => value / anchor[rows.barIndex[row]!]!) };
 }
 
 function barsOf({ from, to }: BarWindow): Int32Array {
@@ -82,7 +94,8 @@ function labelOf(
   cutMs: number,
   shares: RegimeShares,
 ): Label | undefined {
-  if (head !== 'regime') return outcomes[head];
+  if (head === 'return') return outcomes.return;
+  if (head === 'volatility') return outcomes.volatility;
   const rules = regimeThresholds(outcomes.horizons, train.from, knownBars(outcomes, train, cutMs), outcomes.horizonBars, shares);
   return rules && regimeBetween(outcomes, train.from, until, rules);
 }

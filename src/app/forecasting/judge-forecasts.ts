@@ -9,7 +9,7 @@ import type { ForecastSeries } from './forecast-series.js';
 
 /** How a head's losses compare with those of one naive forecast. */
 export interface NaiveComparison extends LossDifference {
-  /** zero, mean; last, mean; base_rates */
+  /** zero, mean; last, ewma, mean; base_rates */
   readonly naive: string;
 }
 
@@ -20,7 +20,7 @@ export interface JudgedHead {
   /** what the verdict goes by: squared error, QLIKE or Brier score */
   readonly measure: 'squared_error' | 'qlike' | 'brier';
   readonly comparisons: readonly NaiveComparison[];
-  /** better than every naive forecast, each beyond what chance reaches */
+  /** better than the best naive forecast, beyond what chance reaches */
   readonly hasSkill: boolean;
   readonly sentence: string;
   /** by name: mae_skill, rank_correlation, mse_skill, within_one_volatility */
@@ -62,12 +62,13 @@ function judgeReturns({ said, happened, naive }: ForecastSeries, lags: number): 
 }
 
 function judgeVolatilities({ said, happened, naive }: ForecastSeries, lags: number): JudgedHead {
-  const columns = [said.expectedVolatility, happened.volatility, naive.lastVolatility, naive.meanVolatility],
+  const columns = [said.expectedVolatility, happened.volatility, naive.lastVolatility, naive.ewmaVolatility, naive.meanVolatility],
     bars = barsOf(columns).filter((bar) => naive.lastVolatility[bar]! > 0),
-    [own, seen, last, mean] = columns.map((column) => take(column, bars)) as [...Three, Float64Array];
+    [own, seen, last, ewma, mean] = columns.map((column) => take(column, bars)) as [...Three, Float64Array, Float64Array];
   const losses = qlikeLosses(own, seen);
   const comparisons = [
     { naive: 'last', ...compareLosses(losses, qlikeLosses(last, seen), lags) },
+    { naive: 'ewma', ...compareLosses(losses, qlikeLosses(ewma, seen), lags) },
     { naive: 'mean', ...compareLosses(losses, qlikeLosses(mean, seen), lags) },
   ];
   const skillOf = (measure: typeof squaredLosses): number => 1 - meanOf(measure(own, seen)) / meanOf(measure(last, seen));
@@ -106,6 +107,7 @@ const TITLES: Readonly<Record<string, string>> = {
   zero: 'zero',
   mean: 'the mean of the train window',
   last: 'the volatility of the last horizon',
+  ewma: 'the weighed mean of the volatility so far',
   base_rates: 'the base rates of the train window',
 };
 const MEASURES = { squared_error: 'squared error', qlike: 'QLIKE', brier: 'Brier score' } as const;
@@ -116,9 +118,8 @@ function finish(
   comparisons: readonly NaiveComparison[],
   figures: JudgedHead['figures'],
 ): JudgedHead {
-  const hasSkill = comparisons.every(({ isBetter }) => isBetter),
-    [worst] = comparisons.toSorted((a, b) => a.statistic - b.statistic),
-    { rows, skill, statistic, bound, naive } = worst!;
+  const [best] = comparisons.toSorted((a, b) => a.meanOther - b.meanOther),
+    { rows, skill, statistic, bound, naive, isBetter: hasSkill } = best!;
   const found = `${MEASURES[measure]} against ${TITLES[naive]} has a skill of ${skill.toFixed(4)}, ${statistic.toFixed(2)} standard deviations where chance reaches ${bound.toFixed(2)}, over ${rows.toLocaleString('en')} bars`;
   return { head, rows, measure, comparisons, hasSkill, sentence: `${head}: ${hasSkill ? 'skill' : 'no skill'}: ${found}.`, figures };
 }

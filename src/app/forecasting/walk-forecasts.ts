@@ -46,7 +46,7 @@ export async function walkForecasts(
     bars = market.bars.timeMs.length,
     { folds: planned } = planFolds(forecast.system.walkforward, market, { from: 0, to: bars });
   const outcomes = measureOutcomes(features, forecast.file.horizon_bars),
-    series = emptySeries(bars, outcomes.lastVolatility),
+    series = emptySeries(bars, outcomes),
     folds: ForecastFold[] = [];
   for (const { foldNumber, train: trains, test: tests } of planned) {
     const [train, test] = [trains[0]!, tests[0]!],
@@ -54,7 +54,7 @@ export async function walkForecasts(
     const place = { foldNumber, train, test };
     try {
       const { heads, rows } = await fitHeads(kernels, forecast, outcomes, train, test.to, cutMs);
-      fillSeries(series, test, sayForecasts(kernels, heads, columnsOf(features, test), REGIMES.length), rows);
+      fillSeries(series, test, sayForecasts(kernels, heads, columnsOf(features, test), outcomes.ewmaVolatility.subarray(test.from, test.to), REGIMES.length), rows);
       folds.push({ ...place, state: 'complete', rows: countRows(rows) });
     } catch (error) {
       if (!(error instanceof UsageError && error.code === 'ROWS_MISSING')) throw error;
@@ -90,11 +90,11 @@ async function fitHeads(
   return {
     rows,
     heads: {
-      ...(rows.return && { return: await fitReturnHead(kernels, specOf(forecast, 'return') as ModelSpec, rows.return.known, options) }),
+      ...(rows.return && { return: await fitReturnHead(kernels, specOf(forecast, 'return') as ModelSpec, rows.return.taught, options) }),
       ...(rows.volatility && {
-        volatility: await fitVolatilityHead(kernels, specOf(forecast, 'volatility') as ModelSpec, rows.volatility.known, options),
+        volatility: await fitVolatilityHead(kernels, specOf(forecast, 'volatility') as ModelSpec, rows.volatility.taught, options),
       }),
-      ...(rows.regime && { regime: await fitRegimeHead(kernels, specOf(forecast, 'regime') as ClassSpec, rows.regime.known, options) }),
+      ...(rows.regime && { regime: await fitRegimeHead(kernels, specOf(forecast, 'regime') as ClassSpec, rows.regime.taught, options) }),
     },
   };
 }
@@ -109,6 +109,7 @@ function optionsOf({ file, embargoBars }: ResolvedForecast, { features }: Outcom
     embargoMs: embargoBars * features.trading.market.timeframe.durationMs,
     calibrationShare: file.calibration_share,
     leastRows: file.minimum_rows,
+    overlapRows: file.horizon_bars,
     leastCalibrationRows: Math.max(20, Math.floor((file.minimum_rows * file.calibration_share) / 2)),
   };
 }

@@ -14,6 +14,7 @@ import { requireKnown } from '../rows/require-known.js';
 import { requireRows } from '../rows/require-rows.js';
 import { splitInTime } from '../rows/split-in-time.js';
 import type { RegimeHead, ReturnHead, VolatilityHead } from './heads.js';
+import { shrunkenSlope } from './shrunken-slope.js';
 
 /** How the rows of a head part in time. */
 export interface HeadOptions {
@@ -26,6 +27,8 @@ export interface HeadOptions {
   /** rows that are learned from, and rows that calibrate, at least */
   readonly leastRows: number;
   readonly leastCalibrationRows: number;
+  /** rows whose labels share bars with that of the first of them */
+  readonly overlapRows: number;
 }
 
 /** Rows of a regime outside of which, or in which, there are fewer than that do not calibrate it. */
@@ -46,8 +49,8 @@ function part(head: string, rows: LabelledRows, { cutMs, embargoMs, calibrationS
   return { earlier, later };
 }
 
-/** Fits what says returns. What the model says is drawn towards 0 by the slope of a line through the origin, from 0 to 1, that fits the rows
- *  that calibrate best in squares: a model that says nothing there says nothing at all.
+/** Fits what says returns. What the model says is drawn towards 0 by a slope from 0 to 1, see `shrunkenSlope`: a model that says nothing sure
+ *  on the rows that calibrate says nothing at all.
  *  rows  targets are returns over the horizon, fractions
  *  Throws UsageError LABEL_LEAK, ROWS_MISSING, MODEL_INVALID */
 export async function fitReturnHead(
@@ -59,17 +62,12 @@ export async function fitReturnHead(
   const { earlier, later } = part('return', rows, options),
     model = await fitModel(kernels, spec, earlier),
     said = predict(kernels, model, later);
-  let [products, squares] = [0, 0];
-  for (let row = 0; row < later.rows; row++) {
-    products += said[row]! * later.target[row]!;
-    squares += said[row]! * said[row]!;
-  }
-  return { model, slope: squares > 0 ? Math.min(1, Math.max(0, products / squares)) : 0 };
+  return { model, slope: shrunkenSlope(said, later.target, options.overlapRows) };
 }
 
-/** Fits what says volatilities, on their logarithms. Its scale makes the mean of realised over expected variance 1 on the rows that
+/** Fits what says volatilities, on the logarithms of how they differ from the anchor. Its scale makes the mean of realised over expected variance 1 on the rows that
  *  calibrate, which is what loses least by QLIKE.
- *  rows  targets are realised volatilities over the horizon, above 0
+ *  rows  targets are realised volatilities over the horizon by the anchor, above 0
  *  Throws UsageError LABEL_LEAK, ROWS_MISSING, MODEL_INVALID */
 export async function fitVolatilityHead(
   kernels: LearnerKernels,

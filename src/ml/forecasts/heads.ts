@@ -14,7 +14,8 @@ export interface ReturnHead {
   readonly slope: number;
 }
 
-/** expected variance = scale * e^(2 * what the model says of the log volatility) */
+/** expected variance = scale * (anchor * e^(what the model says))^2, the anchor being the weighed mean of the volatility so far: a model that
+ *  says 0 says that mean */
 export interface VolatilityHead {
   readonly model: Model;
   /** above 0: realised over said variance on rows that the model had not learned from */

@@ -22,17 +22,19 @@ export interface SaidForecasts {
 }
 
 /** Returns what the heads say of rows.
- *  columns  of each head's features, in its model's order */
+ *  columnsOf  of each head's features, in its model's order
+ *  anchor     f64[row]: the weighed mean of the volatility so far */
 export function sayForecasts(
   kernels: LearnerKernels,
   heads: FittedHeads,
   columnsOf: (features: readonly string[]) => FeatureColumns,
+  anchor: Float64Array,
   regimes: number,
 ): SaidForecasts {
   const { rows } = columnsOf([]),
     none = (): Float64Array => new Float64Array(rows).fill(Number.NaN);
   const expectedReturn = heads.return === undefined ? none() : sayReturns(kernels, heads.return, columnsOf),
-    expectedVolatility = heads.volatility === undefined ? none() : sayVolatilities(kernels, heads.volatility, columnsOf);
+    expectedVolatility = heads.volatility === undefined ? none() : sayVolatilities(kernels, heads.volatility, columnsOf, anchor);
   if (heads.regime === undefined)
     return { expectedReturn, expectedVolatility, probabilities: Array.from({ length: regimes }, none), regime: none(), confidence: none() };
   return { expectedReturn, expectedVolatility, ...sayRegimes(kernels, heads.regime, columnsOf) };
@@ -44,8 +46,13 @@ function sayReturns(kernels: LearnerKernels, { model, slope }: ReturnHead, colum
   return predict(kernels, model, columnsOf(model.features)).map((said) => slope * said);
 }
 
-function sayVolatilities(kernels: LearnerKernels, { model, scale }: VolatilityHead, columnsOf: ColumnsOf): Float64Array {
-  return predict(kernels, model, columnsOf(model.features)).map((log) => Math.sqrt(scale * Math.exp(2 * log)));
+function sayVolatilities(
+  kernels: LearnerKernels,
+  { model, scale }: VolatilityHead,
+  columnsOf: ColumnsOf,
+  anchor: Float64Array,
+): Float64Array {
+  return predict(kernels, model, columnsOf(model.features)).map((log, row) => anchor[row]! * Math.sqrt(scale * Math.exp(2 * log)));
 }
 
 function sayRegimes(

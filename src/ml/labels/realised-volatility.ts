@@ -28,3 +28,16 @@ export function pastVolatility(close: Float64Array, bars: number): Float64Array 
     return Math.sqrt(sum);
   });
 }
+
+/** Returns for each bar the volatility over a horizon that the squared log returns so far stand for, the newest counting most: those of a
+ *  horizon before count half. f64[bar]; NaN before the first return. A missing return is passed over.
+ *  Source  exponentially weighted moving average of RiskMetrics, J. P. Morgan 1996, section 5.2, with the half-life as its parameter */
+export function ewmaVolatility(close: Float64Array, horizonBars: number): Float64Array {
+  const keep = 2 ** (-1 / horizonBars);
+  let variance = Number.NaN;
+  return close.map((price, bar) => {
+    const square = bar === 0 ? Number.NaN : Math.log(price / close[bar - 1]!) ** 2;
+    if (!Number.isNaN(square)) variance = Number.isNaN(variance) ? square : keep * variance + (1 - keep) * square;
+    return Math.sqrt(horizonBars * variance);
+  });
+}
