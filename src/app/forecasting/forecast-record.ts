@@ -35,7 +35,7 @@ export interface MarketRecord {
   readonly folds: readonly object[];
   readonly heads: readonly JudgedHead[];
   /** of the models that say what comes behind the data */
-  readonly latest: { readonly known_until: string; readonly slope?: number | undefined; readonly scale?: number | undefined } | null;
+  readonly latest: { readonly known_until: string; readonly slope?: number | undefined; readonly scale?: number | undefined; readonly lean?: number | undefined } | null;
 }
 
 export function marketRecord(features: MarketFeatures, walked: WalkedForecasts, heads: readonly JudgedHead[]): MarketRecord {
@@ -58,6 +58,7 @@ export function marketRecord(features: MarketFeatures, walked: WalkedForecasts, 
           known_until: formatTime(walked.latest.cutMs),
           slope: walked.latest.heads.return?.slope,
           scale: walked.latest.heads.volatility?.scale,
+          lean: walked.latest.heads.regime?.lean,
         }
       : null,
   };

@@ -1,5 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { REGIMES } from '../../core/regimes.js';
 import { encodeBundle } from '../../ml/bundle/encode-bundle.js';
 import type { AnyBundle, BundleFacts } from '../../ml/bundle/model-bundle.js';
 import type { HeadName } from '../../ml/forecasts/heads.js';
@@ -42,6 +43,10 @@ function bundleOf(
     metrics: {
       ...(head === 'return' && { slope: heads.return!.slope }),
       ...(head === 'volatility' && { scale: heads.volatility!.scale }),
+      ...(head === 'regime' && {
+        lean: heads.regime!.lean,
+        ...Object.fromEntries(REGIMES.map((regime, place) => [`base_rate_${regime}`, heads.regime!.baseRates[place]!])),
+      }),
       ...(head === 'regime' &&
         heads.regime!.confidence && {
           confidence_slope: heads.regime!.confidence.slope,

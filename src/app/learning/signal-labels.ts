@@ -49,13 +49,11 @@ export async function openLabeller(
       return bySide(side, classOf(label, fixedHorizonReturn(bars, barMs, label.horizon_bars)));
     case 'forward_volatility':
       return of(forwardVolatility(bars, barMs, label.horizon_bars));
-    case 'regime':
-      return of(
-        oneClass(
-          regime(bars, barMs, { horizonBars: label.horizon_bars, crashLoss: label.crash_loss, trendEfficiency: label.trend_efficiency }),
-          REGIMES.indexOf(label.regime),
-        ),
-      );
+    case 'regime': {
+      const { horizon_bars: horizonBars, crash_loss: crashLoss, trend_efficiency: trendEfficiency } = label,
+        found = regime(bars, barMs, { horizonBars, crashLoss, trendEfficiency });
+      return of(label.regime === 'all' ? found : oneClass(found, REGIMES.indexOf(label.regime)));
+    }
     case 'triple_barrier':
       return await labelBarriers(file, features, side, options);
   }

@@ -62,7 +62,7 @@ export async function fitReturnHead(
   const { earlier, later } = part('return', rows, options),
     model = await fitModel(kernels, spec, earlier),
     said = predict(kernels, model, later);
-  return { model, slope: shrunkenSlope(said, later.target, options.overlapRows) };
+  return { model, slope: shrunkenSlope([said], [later.target], options.overlapRows) };
 }
 
 /** Fits what says volatilities, on the logarithms of how they differ from the anchor. Its scale makes the mean of realised over expected variance 1 on the rows that
@@ -82,8 +82,8 @@ export async function fitVolatilityHead(
   return { model, scale };
 }
 
-/** Fits what says regimes. Each regime's share is calibrated on the rows that the model has not learned from, and so is the confidence: the
- *  probability that the likeliest regime comes true.
+/** Fits what says regimes. On rows that the model has not learned from each regime's share is calibrated, then drawn to the base rates by as
+ *  much as its difference from them is unsure, and then the confidence is calibrated: the probability that the likeliest regime comes true.
  *  rows  targets are places in REGIMES
  *  Throws UsageError LABEL_LEAK, ROWS_MISSING, MODEL_INVALID
  *  Source  confidence: calibration of the top label, Gupta and Ramdas 2022           */
@@ -97,11 +97,27 @@ export async function fitRegimeHead(
     model = await fitClasses(kernels, spec, REGIMES, earlier),
     shares = predictClasses(kernels, model, later);
   const calibration = fitClassCalibration(kernels, 'platt', shares, later.target, LEAST_OF_CLASS),
-    probabilities = calibrateClasses(kernels, calibration, shares),
+    calibrated = calibrateClasses(kernels, calibration, shares),
+    baseRates = REGIMES.map((_, regime) => (1 + countOf(earlier.target, regime)) / (REGIMES.length + earlier.rows));
+  const lean = shrunkenSlope(
+    calibrated.map((column, regime) => column.map((value) => value - baseRates[regime]!)),
+    baseRates.map((rate, regime) => later.target.map((value) => Number(value === regime) - rate)),
+    options.overlapRows,
+  );
+  const probabilities = leanOn(calibrated, baseRates, lean),
     likeliest = likeliestClass(probabilities);
   const cameTrue = later.target.map((happened, row) => Number(happened === likeliest[row]));
   const confidence = isBothWays(cameTrue) ? fitPlatt(kernels, logOddsOf(topOf(probabilities, likeliest)), cameTrue) : undefined;
-  return { model, calibration, confidence };
+  return { model, calibration, baseRates, lean, confidence };
+}
+
+/** Returns probabilities between base rates (0) and what the model says (1). */
+export function leanOn(probabilities: readonly Float64Array[], baseRates: readonly number[], lean: number): Float64Array[] {
+  return probabilities.map((column, member) => column.map((value) => baseRates[member]! + lean * (value - baseRates[member]!)));
+}
+
+function countOf(values: Float64Array, wanted: number): number {
+  return values.reduce((sum, value) => sum + Number(value === wanted), 0);
 }
 
 /** Returns the probability of each row's likeliest class. */

@@ -25,6 +25,10 @@ export interface VolatilityHead {
 export interface RegimeHead {
   readonly model: ClassModel;
   readonly calibration: ClassCalibration;
+  /** of each of REGIMES among the rows that are learned from, each counting one row more */
+  readonly baseRates: readonly number[];
+  /** 0 to 1: how far probabilities go from the base rates to what the calibrated model says */
+  readonly lean: number;
   /** from the log odds of the likeliest regime's probability to the probability that it comes true; undefined where the rows that calibrate
    *  hold one outcome alone */
   readonly confidence: PlattCalibration | undefined;

@@ -44,14 +44,23 @@ export function regimeThresholds(
   horizonBars: number,
   { crash, trend }: RegimeShares,
 ): RegimeRules | undefined {
-  const known = (values: Float64Array): Float64Array =>
-    values
-      .slice(from, Math.max(from, to - horizonBars))
-      .filter((value) => !Number.isNaN(value))
-      .sort();
-  const falls = known(fall),
-    calm = known(efficiency);
-  if (falls.length === 0 || calm.length === 0) return undefined;
-  const [crashLoss, trendEfficiency] = [quantileOfSorted(falls, 1 - crash), quantileOfSorted(calm, 1 - trend)];
+  const rows = Array.from({ length: Math.max(0, to - horizonBars - from) }, (_, index) => from + index).filter(
+    (bar) => !Number.isNaN(efficiency[bar]!),
+  );
+  if (rows.length === 0) return undefined;
+  const crashLoss = quantileOf(
+      rows.map((bar) => fall[bar]!),
+      1 - crash,
+    ),
+    calm = rows.filter((bar) => fall[bar]! < crashLoss);
+  if (calm.length === 0) return undefined;
+  const trendEfficiency = quantileOf(
+    calm.map((bar) => efficiency[bar]!),
+    1 - trend,
+  );
   return crashLoss > 0 && crashLoss < 1 && trendEfficiency > 0 ? { horizonBars, crashLoss, trendEfficiency } : undefined;
+}
+
+function quantileOf(values: readonly number[], share: number): number {
+  return quantileOfSorted(Float64Array.from(values).sort(), share);
 }

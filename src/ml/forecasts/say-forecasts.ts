@@ -4,7 +4,7 @@ import { logOddsOf } from '../classes/calibrate-classes.js';
 import { scoreClasses } from '../classes/score-classes.js';
 import { likeliestClass } from '../evaluation/measure-classes.js';
 import { predict } from '../models/predict.js';
-import { topOf } from './fit-heads.js';
+import { leanOn, topOf } from './fit-heads.js';
 import type { FittedHeads, RegimeHead, ReturnHead, VolatilityHead } from './heads.js';
 
 /** What heads say of some rows, f64[row] each; NaN throughout where a forecaster lacks the head. */
@@ -60,7 +60,7 @@ function sayRegimes(
   head: RegimeHead,
   columnsOf: ColumnsOf,
 ): Pick<SaidForecasts, 'probabilities' | 'regime' | 'confidence'> {
-  const probabilities = scoreClasses(kernels, head, columnsOf(head.model.features)),
+  const probabilities = leanOn(scoreClasses(kernels, head, columnsOf(head.model.features)), head.baseRates, head.lean),
     likeliest = likeliestClass(probabilities),
     top = topOf(probabilities, likeliest);
   const confidence = head.confidence === undefined ? top : calibrate(kernels, head.confidence, logOddsOf(top));
