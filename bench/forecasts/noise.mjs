@@ -46,7 +46,10 @@ try {
 }
 const results = join(PROJECT_DIR, 'bench/results');
 mkdirSync(results, { recursive: true });
-writeFileSync(join(results, 'forecast-noise.json'), `${JSON.stringify({ machine: describeMachine(), shuffled: { bars: BARS, ...FORECASTER }, planted: { bars: PLANTED_BARS, ...PLANTED_FORECASTER }, rows }, null, 2)}\n`);
+writeFileSync(
+  join(results, 'forecast-noise.json'),
+  `${JSON.stringify({ machine: describeMachine(), shuffled: { bars: BARS, ...FORECASTER }, planted: { bars: PLANTED_BARS, ...PLANTED_FORECASTER }, rows }, null, 2)}\n`,
+);
 
 /** How many forecasters report skill, and by which head. */
 async function count(title, forecasters, settings, barsOf) {

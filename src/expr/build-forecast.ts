@@ -41,14 +41,17 @@ type Side = readonly [Value, Syntax];
 export function compareText(op: BinaryOp, left: Side, right: Side, scope: Scope): Value {
   const [[choice, place], [other, otherPlace]] = left[0].type === 'choice' ? [left, right] : [right, left];
   if (choice.type !== 'choice') throw new Error('Invariant: neither side is a column of texts');
-  if (op !== '==' && op !== '!=')
-    throw errorAt(place, `a column of texts may be compared by == and != alone, not by "${op}"`, scope);
+  if (op !== '==' && op !== '!=') throw errorAt(place, `a column of texts may be compared by == and != alone, not by "${op}"`, scope);
   const known = choice.texts.map((text) => `"${text}"`).join(', ');
   if (other.type !== 'text')
     throw errorAt(otherPlace, `a column of texts must be compared with a text in quotes (${known}), not with ${nameType(other)}`, scope);
   const code = choice.texts.indexOf(other.value);
   if (code < 0)
-    throw errorAt(otherPlace, `the column never has the text "${other.value}"${suggestName(other.value, choice.texts)}; it has ${known}`, scope);
+    throw errorAt(
+      otherPlace,
+      `the column never has the text "${other.value}"${suggestName(other.value, choice.texts)}; it has ${known}`,
+      scope,
+    );
   const operation = {
     kind: 'compare',
     op: op === '==' ? 'equal' : 'not_equal',

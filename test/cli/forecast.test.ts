@@ -22,7 +22,7 @@ const FEATURES = `features:
   last_return: {expression: "close / open - 1", description: "Return of the bar."}
   wide: {expression: "atr(6) / close", description: "Range of six bars."}
   wider: {expression: "atr(6) / atr(48)", description: "Range of six bars against that of two days."}
-  hour: {expression: "hour", description: "Hour of the day."}
+  hour: {expression: "hour()", description: "Hour of the day."}
 `;
 const SYSTEM = `system: reader
 data: {source: csv, path: bars.csv, symbols: [ABC], timeframe: 1h, calendar: crypto}
@@ -135,7 +135,9 @@ describe('a forecaster', () => {
       'version',
     ]);
     for (const row of rows) {
-      const probabilities = Object.fromEntries(['trend_up', 'trend_down', 'chop', 'crash'].map((name) => [name, row[`p_${name}`] as number]));
+      const probabilities = Object.fromEntries(
+        ['trend_up', 'trend_down', 'chop', 'crash'].map((name) => [name, row[`p_${name}`] as number]),
+      );
       expect(Object.values(probabilities).reduce((sum, value) => sum + value, 0)).toBeCloseTo(1, 9);
       expect(probabilities[row['regime'] as string]).toBe(Math.max(...Object.values(probabilities)));
       expect(Date.parse(row['made_at'] as string) - Date.parse(row['time'] as string)).toBe(3_600_000);
@@ -155,7 +157,7 @@ describe('a forecaster', () => {
     expect(Array.from(parquet.values[0]!)).toEqual(rows.map((row) => row['expected_volatility']));
   });
 
-  test('the same again is no other version; another seed is', async () => {
+  test('the same again is no other version; other options are', async () => {
     const again = (await forecast(dir, '--workers', '1')).document;
     expect([again.version, again.is_unchanged]).toEqual([first.version, true]);
     const other = (await forecast(dir, '--set', 'heads.regime.options.trees=5')).document;
@@ -200,7 +202,10 @@ describe('a backtest', () => {
       data: { role: string; symbol: string; hash: string }[];
     };
     const { data } = manifest.data === undefined ? (manifest.inputs as typeof manifest) : manifest;
-    expect(data.find(({ role }) => role === 'forecast')).toMatchObject({ symbol: 'abc for ABC', hash: expect.stringMatching(/^[0-9a-f]{64}$/) });
+    expect(data.find(({ role }) => role === 'forecast')).toMatchObject({
+      symbol: 'abc for ABC',
+      hash: expect.stringMatching(/^[0-9a-f]{64}$/),
+    });
     const verified = await run(['verify', run_dir, '--no-cache'], dir);
     expect(verified.stdout + verified.stderr).toContain('same');
     expect((await run(['lookahead', 'system.yaml', '--no-cache'], dir)).stdout).toContain('no look-ahead');
@@ -210,7 +215,10 @@ describe('a backtest', () => {
     ['data.timeframe=4h', /made for ABC on bars of 1h, and cannot be read on bars of 4h/],
     ['data.symbols=[XYZ]', /made for ABC on bars of 1h, and cannot be read on bars of XYZ/],
     ['forecasts.abc=forecasts/abc@99', /it has no version 99/],
-    ['forecasts.abc=forecasts/abd', /no such forecaster \(did you mean "abc"\?\)|no such forecaster; did you mean "abc"|no such forecaster/],
+    [
+      'forecasts.abc=forecasts/abd',
+      /no such forecaster \(did you mean "abc"\?\)|no such forecaster; did you mean "abc"|no such forecaster/,
+    ],
     ['forecasts.abc=forecasts/abc@first', /must be a forecaster's folder in its registry, with @latest or the number of a version/],
     ['forecasts=null', /forecast\("abc"\): forecasts has no abc, and no other/],
   ])('%s is refused', async (change, sentence) => {

@@ -35,7 +35,12 @@ export interface MarketRecord {
   readonly folds: readonly object[];
   readonly heads: readonly JudgedHead[];
   /** of the models that say what comes behind the data */
-  readonly latest: { readonly known_until: string; readonly slope?: number | undefined; readonly scale?: number | undefined; readonly lean?: number | undefined } | null;
+  readonly latest: {
+    readonly known_until: string;
+    readonly slope?: number | undefined;
+    readonly scale?: number | undefined;
+    readonly lean?: number | undefined;
+  } | null;
 }
 
 export function marketRecord(features: MarketFeatures, walked: WalkedForecasts, heads: readonly JudgedHead[]): MarketRecord {
@@ -43,7 +48,9 @@ export function marketRecord(features: MarketFeatures, walked: WalkedForecasts, 
     { timeMs } = market.bars,
     { said } = walked.series,
     first = firstSaid(walked.series);
-  const forecasts = [...timeMs.keys()].filter((bar) => [said.expectedReturn, said.expectedVolatility, said.regime].some((c) => !Number.isNaN(c[bar]!)));
+  const forecasts = [...timeMs.keys()].filter((bar) =>
+    [said.expectedReturn, said.expectedVolatility, said.regime].some((c) => !Number.isNaN(c[bar]!)),
+  );
   return {
     symbol: market.symbol,
     bars: timeMs.length,
@@ -89,4 +96,3 @@ export function forecastRecord(
     warnings: [...new Set(features.flatMap(({ warnings }) => warnings))],
   };
 }
-

@@ -32,7 +32,13 @@ export function emptySeries(bars: number, known: Pick<NaiveForecasts, 'lastVolat
   return {
     said: { expectedReturn: none(), expectedVolatility: none(), probabilities: ofRegimes(), regime: none(), confidence: none() },
     happened: { return: none(), volatility: none(), regime: none() },
-    naive: { meanReturn: none(), lastVolatility: known.lastVolatility, ewmaVolatility: known.ewmaVolatility, meanVolatility: none(), baseRates: ofRegimes() },
+    naive: {
+      meanReturn: none(),
+      lastVolatility: known.lastVolatility,
+      ewmaVolatility: known.ewmaVolatility,
+      meanVolatility: none(),
+      baseRates: ofRegimes(),
+    },
   };
 }
 
@@ -56,9 +62,7 @@ export function fillSeries(
     series.naive.meanVolatility.fill(Math.sqrt(meanOf(rows.volatility.known.target.map((value) => value * value))), from, to);
   const regimes = rows.regime?.known.target;
   if (regimes !== undefined)
-    series.naive.baseRates.forEach((column, regime) =>
-      column.fill(meanOf(regimes.map((value) => Number(value === regime))), from, to),
-    );
+    series.naive.baseRates.forEach((column, regime) => column.fill(meanOf(regimes.map((value) => Number(value === regime))), from, to));
 }
 
 function meanOf(values: Float64Array): number {
@@ -70,4 +74,3 @@ export function firstSaid({ said }: ForecastSeries): number {
   const columns = [said.expectedReturn, said.expectedVolatility, said.regime];
   return columns[0]!.findIndex((_, bar) => columns.some((column) => !Number.isNaN(column[bar]!)));
 }
-

@@ -6,7 +6,13 @@ import { writeJson } from '../../files/output.js';
 import { openMarketFeatures, type MarketFeatures } from '../features/open-market-features.js';
 import { jsonLinesTable, parquetColumns, type FileColumn } from '../files/file-columns.js';
 import { writeLines } from '../files/lines-file.js';
-import { FORECASTS_FILE, forecasterFolder, forecasterVersions, registerForecaster, type ForecasterVersion } from '../forecasts/forecaster-registry.js';
+import {
+  FORECASTS_FILE,
+  forecasterFolder,
+  forecasterVersions,
+  registerForecaster,
+  type ForecasterVersion,
+} from '../forecasts/forecaster-registry.js';
 import { withLearners } from '../learning/open-learners.js';
 import type { RunOptions } from '../system/run-options.js';
 import { forecastColumns } from './forecast-columns.js';
@@ -55,7 +61,9 @@ export async function runForecast(forecast: ResolvedForecast, options: RunOption
     content: hashContent(record, columnsOf(0)),
     timeframe: record.timeframe,
     symbols: record.markets.map(({ symbol }) => symbol),
-    origin: markets.some(({ features }) => features.trading.market.origin.kind === 'synthetic') ? ('synthetic' as const) : ('real' as const),
+    origin: markets.some(({ features }) => features.trading.market.origin.kind === 'synthetic')
+      ? ('synthetic' as const)
+      : ('real' as const),
   };
   const same = forecasterVersions(file.registry).findLast(
     ({ forecaster, content }) => forecaster === file.forecast && content === facts.content,
@@ -77,7 +85,10 @@ function hashContent({ config, ...record }: ForecastRecord, columns: readonly Fi
   const { registry: _registry, data, ...rest } = config,
     { path: _path, ...ownData } = data,
     hash = createHash('sha256');
-  const markets = record.markets.map((market) => ({ ...market, data: market.data.map(({ role, symbol, hash: own }) => [role, symbol, own]) }));
+  const markets = record.markets.map((market) => ({
+    ...market,
+    data: market.data.map(({ role, symbol, hash: own }) => [role, symbol, own]),
+  }));
   hash.update(canonicalJson({ ...record, markets, config: { ...rest, data: ownData } }));
   for (const { values } of columns) hash.update(new Uint8Array(values.buffer, values.byteOffset, values.byteLength));
   return hash.digest('hex');

@@ -54,7 +54,12 @@ export async function walkForecasts(
     const place = { foldNumber, train, test };
     try {
       const { heads, rows } = await fitHeads(kernels, forecast, outcomes, train, test.to, cutMs);
-      fillSeries(series, test, sayForecasts(kernels, heads, columnsOf(features, test), outcomes.ewmaVolatility.subarray(test.from, test.to), REGIMES.length), rows);
+      fillSeries(
+        series,
+        test,
+        sayForecasts(kernels, heads, columnsOf(features, test), outcomes.ewmaVolatility.subarray(test.from, test.to), REGIMES.length),
+        rows,
+      );
       folds.push({ ...place, state: 'complete', rows: countRows(rows) });
     } catch (error) {
       if (!(error instanceof UsageError && error.code === 'ROWS_MISSING')) throw error;

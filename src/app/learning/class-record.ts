@@ -30,7 +30,18 @@ export interface ClassVerdict {
 /** What a model of several classes was trained on: `training.json` beside its bundle. NaN is null there. */
 export interface ClassTrainingRecord extends Pick<
   TrainingRecord,
-  'model' | 'version' | 'system' | 'timeframe' | 'reason' | 'origin' | 'feature_set' | 'label' | 'markets' | 'rows' | 'cut_ms' | 'embargo_ms'
+  | 'model'
+  | 'version'
+  | 'system'
+  | 'timeframe'
+  | 'reason'
+  | 'origin'
+  | 'feature_set'
+  | 'label'
+  | 'markets'
+  | 'rows'
+  | 'cut_ms'
+  | 'embargo_ms'
 > {
   readonly schema: typeof SCHEMA;
   readonly data_policy: DataPolicy;

@@ -23,10 +23,7 @@ export async function rowsOfBundle(
 ): Promise<LabelledRows> {
   const { features } = bundle.model;
   if (bundle.featureHash === set.hash) return pickFeatures(rows, features);
-  const compiled = compileColumns(
-    'features',
-    new Map(featuresOf(name, bundle).map((feature) => [feature.name, feature.expression])),
-  );
+  const compiled = compileColumns('features', new Map(featuresOf(name, bundle).map((feature) => [feature.name, feature.expression])));
   const columns = features.map(() => new Float64Array(rows.rows));
   let from = 0;
   for (const market of markets) {

@@ -131,7 +131,10 @@ class ForecastOpener {
     const horizon = columns[NUMBERS.indexOf('horizon')]!,
       first = horizon.findIndex((value) => !Number.isNaN(value)),
       count = bars.timeMs.length.toLocaleString('en');
-    if (first < 0) return this.warn(`forecast("${name}") says nothing of the ${count} bars of ${market.symbol}: its fields are undefined on all of them`);
+    if (first < 0)
+      return this.warn(
+        `forecast("${name}") says nothing of the ${count} bars of ${market.symbol}: its fields are undefined on all of them`,
+      );
     const later = horizon.subarray(first).reduce((sum, value) => sum + Number(Number.isNaN(value)), 0),
       gaps = later === 0 ? '' : `, and ${later.toLocaleString('en')} bars behind it have none`;
     if (first === 0 && later === 0) return;
@@ -145,7 +148,12 @@ class ForecastOpener {
   }
 }
 
-function requireMade(name: string, { symbols, timeframe, forecaster, version }: ForecasterVersion, symbol: string, durationMs: number): void {
+function requireMade(
+  name: string,
+  { symbols, timeframe, forecaster, version }: ForecasterVersion,
+  symbol: string,
+  durationMs: number,
+): void {
   const own = parseTimeframe(timeframe).durationMs,
     what = `forecast("${name}") is ${forecaster} version ${version}, made for ${symbols.join(', ')} on bars of ${timeframe}`;
   if (!symbols.includes(symbol))
@@ -166,4 +174,3 @@ function describeMs(durationMs: number): string {
   const [ms, unit] = units.find(([each]) => durationMs % each === 0) ?? [1, 'ms'];
   return `${durationMs / ms}${unit}`;
 }
-

@@ -50,7 +50,13 @@ export async function openTradingData(
   const benchmark = await openBenchmark(file, own.market, clocks.dayClockMs, cache, open);
   const more = [detail, benchmark].filter((opened) => opened !== undefined);
   const [ownExtras, ...frameExtras] = loaded.map((_, frame) => joinColumns(extras.frames[frame], forecasts.frames[frame]));
-  const all = [identifyData('own', own.market), ...identities, ...more.map(({ identity }) => identity), ...extras.identities, ...forecasts.identities];
+  const all = [
+    identifyData('own', own.market),
+    ...identities,
+    ...more.map(({ identity }) => identity),
+    ...extras.identities,
+    ...forecasts.identities,
+  ];
   for (const identity of all) requirePolicy(file, identity);
   return {
     trading: {

@@ -66,7 +66,12 @@ export function resolveSystem(
   for (const override of overrides) requireReader(whole, override);
   const file = withAbsolutePaths(withPlaces(isForLearning ? withOwnSignals(whole) : whole), baseDir);
   return {
-    file: { ...file, data: withPlaceOfDatasets(file.data), ...(file.forecasts && { forecasts: resolveForecasts(file.forecasts, baseDir) }), ...(file.ml && { ml: resolveModel(file.ml, baseDir) }) },
+    file: {
+      ...file,
+      data: withPlaceOfDatasets(file.data),
+      ...(file.forecasts && { forecasts: resolveForecasts(file.forecasts, baseDir) }),
+      ...(file.ml && { ml: resolveModel(file.ml, baseDir) }),
+    },
     source,
   };
 }

@@ -94,7 +94,10 @@ function ruleOfAxis(axis: unknown): string {
 
 function describeUnknown({ instancePath, params }: SchemaError, source: string, schema: JsonSchema): UsageError {
   const [name] = (params as { additionalProperties: string[] }).additionalProperties as [string];
-  const known = [...Object.keys(schemaAt(instancePath, schema)?.properties ?? {}), ...(instancePath === '' && schema === SCHEMA ? ['include'] : [])];
+  const known = [
+    ...Object.keys(schemaAt(instancePath, schema)?.properties ?? {}),
+    ...(instancePath === '' && schema === SCHEMA ? ['include'] : []),
+  ];
   const path = [entryName(instancePath), name].filter(Boolean).join('.');
   const list = known.length > 0 && suggestName(name, known) === '' ? `; the entries are ${known.join(', ')}` : suggestName(name, known);
   return new UsageError('CONFIG_INVALID', `${source}: unknown entry "${path}"${list}`, { context: { entry: path } });

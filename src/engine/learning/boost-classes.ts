@@ -97,10 +97,7 @@ interface BoostingPlaces {
   readonly losses: number;
 }
 
-function writeBoosting(
-  room: LearningRoom,
-  { training, settings, validation, growths, edges, baseValues }: BoostingParts,
-): BoostingPlaces {
+function writeBoosting(room: LearningRoom, { training, settings, validation, growths, edges, baseValues }: BoostingParts): BoostingPlaces {
   const { classes, trees: rounds } = settings,
     nodeRoom = nodeRoomOf(settings),
     { rows } = training;

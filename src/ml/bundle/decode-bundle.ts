@@ -109,5 +109,9 @@ function bundleOf(head: Head, unpack: (entry: unknown) => unknown): AnyBundle {
   if (!isClassModel(model as { readonly kind: string }))
     return { model: checkModel(model), calibration: calibration === undefined ? undefined : checkCalibration(calibration), ...facts };
   const own = checkClassModel(model);
-  return { model: own, calibration: calibration === undefined ? undefined : checkClassCalibration(calibration, own.classes.length), ...facts };
+  return {
+    model: own,
+    calibration: calibration === undefined ? undefined : checkClassCalibration(calibration, own.classes.length),
+    ...facts,
+  };
 }

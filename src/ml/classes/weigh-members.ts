@@ -5,12 +5,7 @@ import type { ClassSpec } from './class-model.js';
 /** Returns the dataset with each weight times that of the row's class. Throws UsageError MODEL_INVALID at weights that are not one above 0
  *  for each class.
  *  Source  balanced as in scikit-learn: rows / (classes * rows of the class), over the classes that have rows */
-export function weighMembers(
-  kind: string,
-  dataset: Dataset,
-  classes: readonly string[],
-  classWeights: ClassSpec['classWeights'],
-): Dataset {
+export function weighMembers(kind: string, dataset: Dataset, classes: readonly string[], classWeights: ClassSpec['classWeights']): Dataset {
   if (classWeights === undefined) return dataset;
   const ofClass = classWeights === 'balanced' ? balance(dataset.target, classes.length) : classWeights;
   if (!Array.isArray(ofClass) || ofClass.length !== classes.length || !ofClass.every((weight) => weight > 0 && weight < Infinity))

@@ -28,11 +28,7 @@ export interface MemberMetrics {
  *  probabilities  f64[rows] of each class
  *  target         f64[rows], places of classes
  *  Source  Brier 1950, in its form for several classes                              */
-export function measureClasses(
-  names: readonly string[],
-  probabilities: readonly Float64Array[],
-  target: Float64Array,
-): ClassMetrics {
+export function measureClasses(names: readonly string[], probabilities: readonly Float64Array[], target: Float64Array): ClassMetrics {
   const confusion = names.map(() => names.map(() => 0)),
     likeliest = likeliestClass(probabilities);
   let [loss, errors, hits] = [0, 0, 0];

@@ -41,7 +41,11 @@ interface Parts {
 
 /** Rows whose labels are known by the cut, those that are learned from an embargo before those that calibrate.
  *  Throws UsageError LABEL_LEAK, ROWS_MISSING */
-function part(head: string, rows: LabelledRows, { cutMs, embargoMs, calibrationShare, leastRows, leastCalibrationRows }: HeadOptions): Parts {
+function part(
+  head: string,
+  rows: LabelledRows,
+  { cutMs, embargoMs, calibrationShare, leastRows, leastCalibrationRows }: HeadOptions,
+): Parts {
   requireKnown(`${head} head`, rows, cutMs);
   const { earlier, later } = splitInTime(rows, calibrationShare, embargoMs);
   requireRows(`the ${head} head`, earlier, leastRows, 0);

@@ -23,7 +23,5 @@ export function qlikeLosses(said: Float64Array, seen: Float64Array): Float64Arra
  *  happened       f64[row], places of classes
  *  Source  Brier 1950 */
 export function multiBrierLosses(probabilities: readonly Float64Array[], happened: Float64Array): Float64Array {
-  return happened.map((own, row) =>
-    probabilities.reduce((sum, column, member) => sum + (column[row]! - Number(member === own)) ** 2, 0),
-  );
+  return happened.map((own, row) => probabilities.reduce((sum, column, member) => sum + (column[row]! - Number(member === own)) ** 2, 0));
 }

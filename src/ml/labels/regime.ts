@@ -4,7 +4,6 @@ import { REGIMES } from '../../core/regimes.js';
 import { checkHorizon } from './check-horizon.js';
 import { labelBars, type Label } from './label.js';
 
-
 export interface RegimeRules {
   readonly horizonBars: number;
   /** closes that lose as much from their highest are a crash; a fraction above 0 and below 1 */

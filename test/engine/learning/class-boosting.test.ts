@@ -86,7 +86,11 @@ describe('boosted trees of several classes', () => {
   });
 
   test('a class without a row counts as one: its base value is finite, and its share falls', async () => {
-    const training = { rows: 40, columns: [Float64Array.from({ length: 40 }, (_, row) => row)], target: new Float64Array(40).map((_, row) => row % 2) };
+    const training = {
+      rows: 40,
+      columns: [Float64Array.from({ length: 40 }, (_, row) => row)],
+      target: new Float64Array(40).map((_, row) => row % 2),
+    };
     const { ensembles } = await learners.boostClasses(training, { ...SETTINGS, trees: 10 });
     expect(ensembles.map(({ baseValue }) => Math.exp(baseValue)).map((share) => Math.round(share * 43))).toEqual([21, 21, 1]);
     const shares = learners.shareClasses(ensembles.map((ensemble) => learners.scoreTrees(ensemble, training)));
@@ -97,7 +101,10 @@ describe('boosted trees of several classes', () => {
     fc.assert(
       fc.property(
         fc.integer({ min: 1, max: 9 }).chain((rows) =>
-          fc.array(fc.array(fc.double({ min: -800, max: 800, noNaN: true }), { minLength: rows, maxLength: rows }), { minLength: 2, maxLength: 5 }),
+          fc.array(fc.array(fc.double({ min: -800, max: 800, noNaN: true }), { minLength: rows, maxLength: rows }), {
+            minLength: 2,
+            maxLength: 5,
+          }),
         ),
         (raw) => {
           const shares = learners.shareClasses(raw.map((own) => Float64Array.from(own)));

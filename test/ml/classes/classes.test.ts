@@ -72,7 +72,11 @@ describe.each(Object.keys(SPECS))('%s of several classes', (kind) => {
       said = predictClasses(learners, models.get(kind)!, fresh);
     for (let row = 0; row < fresh.rows; row++) expect(said.reduce((sum, own) => sum + own[row]!, 0)).toBeCloseTo(1, 12);
     const metrics = measureClasses(CLASSES, said, fresh.target),
-      base = measureClasses(CLASSES, CLASSES.map(() => new Float64Array(fresh.rows).fill(1 / 3)), fresh.target);
+      base = measureClasses(
+        CLASSES,
+        CLASSES.map(() => new Float64Array(fresh.rows).fill(1 / 3)),
+        fresh.target,
+      );
     expect(metrics.brier).toBeLessThan(0.8 * base.brier);
     expect(metrics.logLoss).toBeLessThan(0.85 * base.logLoss);
     expect(metrics.accuracy).toBeGreaterThan(0.55);
@@ -169,13 +173,19 @@ test('calibration mends probabilities that are too sure, and a class of few rows
     said = calibrateClasses(learners, calibration, sure);
   expect(calibration.members.map(({ kind }) => kind)).toEqual(['platt', 'platt', 'none']);
   expect(measureClasses(CLASSES, said, target).logLoss).toBeLessThan(measureClasses(CLASSES, sure, target).logLoss - 0.05);
-  for (const { said: mean, seen } of measureClasses(CLASSES, said, target).classes[0]!.calibration) expect(Math.abs(mean - seen)).toBeLessThan(0.06);
+  for (const { said: mean, seen } of measureClasses(CLASSES, said, target).classes[0]!.calibration)
+    expect(Math.abs(mean - seen)).toBeLessThan(0.06);
 });
 
 describe('what cannot be learned is one sentence', () => {
   const rows = makeRows(100, 4);
   test.each([
-    ['a target that is no class', { ...rows, target: rows.target.map((value, row) => (row === 3 ? 7 : value)) }, SPECS['gbc']!, 'that of row 3 is 7'],
+    [
+      'a target that is no class',
+      { ...rows, target: rows.target.map((value, row) => (row === 3 ? 7 : value)) },
+      SPECS['gbc']!,
+      'that of row 3 is 7',
+    ],
     ['one class alone', { ...rows, target: new Float64Array(100).fill(1) }, SPECS['rfc']!, 'every row that counts is down'],
     ['weights of two classes', rows, { kind: 'gbc', classWeights: [1, 2] } as ClassSpec, 'balanced or 3 finite numbers above 0'],
     ['an option of another kind', rows, { kind: 'rfc', learningRate: 0.1 } as unknown as ClassSpec, 'rfc has no option "learningRate"'],

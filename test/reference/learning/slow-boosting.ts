@@ -54,11 +54,7 @@ function slowGradients(
   ];
 }
 
-export function drawRows(
-  rows: number,
-  { seed, rowShare }: Pick<BoostingSettings, "seed" | "rowShare">,
-  tree: number,
-): number[] {
+export function drawRows(rows: number, { seed, rowShare }: Pick<BoostingSettings, 'seed' | 'rowShare'>, tree: number): number[] {
   const stream = slowStream(seed, ROWS, tree);
   const drawn = Array.from({ length: rows }, (_, row) => row).filter((row) => rowShare >= 1 || stream.uniform(row) < rowShare);
   return drawn.length === 0 ? [0] : drawn;
@@ -66,7 +62,7 @@ export function drawRows(
 
 export function drawFeatures(
   features: number,
-  { seed, featureShare }: Pick<BoostingSettings, "seed" | "featureShare">,
+  { seed, featureShare }: Pick<BoostingSettings, 'seed' | 'featureShare'>,
   tree: number,
 ): boolean[] {
   const stream = slowStream(seed, FEATURES, tree);
