@@ -39,7 +39,9 @@ export async function proveClasses(kernels, { spec, names }, training, fresh) {
       fresh.target,
     );
   if (own < CASES[0].leastAuc - 0.003)
-    throw new Error(`quality: 4 classes have AUC ${own.toFixed(4)} of the label on fresh rows, at least ${(CASES[0].leastAuc - 0.003).toFixed(4)} is asked for`);
+    throw new Error(
+      `quality: 4 classes have AUC ${own.toFixed(4)} of the label on fresh rows, at least ${(CASES[0].leastAuc - 0.003).toFixed(4)} is asked for`,
+    );
   return own;
 }
 

@@ -31,7 +31,11 @@ interface Document {
     readonly canaries: { readonly state: string }[];
     readonly verdict: { readonly isBetter: boolean; readonly sentence: string };
   };
-  readonly evaluated?: { readonly part: Part; readonly looks: { readonly count: number }; readonly verdict: { readonly isBetter: boolean } };
+  readonly evaluated?: {
+    readonly part: Part;
+    readonly looks: { readonly count: number };
+    readonly verdict: { readonly isBetter: boolean };
+  };
 }
 
 let dir: string, found: Document;
@@ -78,7 +82,10 @@ describe('train --full on every regime', () => {
   });
 
   test.each([
-    [['train', 'system.yaml', '--train', '--set', 'ml_training.model=logistic'], 'ml_training.model must be gbc or rfc where ml_training.label.regime is all, not logistic'],
+    [
+      ['train', 'system.yaml', '--train', '--set', 'ml_training.model=logistic'],
+      'ml_training.model must be gbc or rfc where ml_training.label.regime is all, not logistic',
+    ],
     [['train', 'system.yaml', '--train', '--set', 'ml_training.most_features=1'], 'ml_training.most_features must be left out'],
     [['train', 'system.yaml', '--train', '--set', 'ml_training.search.trials=5'], 'ml_training.search.trials must be 0'],
     [['learn', 'status', 'system.yaml'], 'learn needs a model of one score'],

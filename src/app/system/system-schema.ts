@@ -8,6 +8,7 @@ import { DEFAULT_THRESHOLDS } from '../../validation/thresholds.js';
 import { Type } from './schema-builder.js';
 import { Collection, Ml, ModelWalkForward, Training } from './schema/ml-schema.js';
 import { Columns } from './schema/data-parts.js';
+import { Forecasts } from './schema/forecasts-schema.js';
 import { Kelly } from './schema/kelly-schema.js';
 import { Instrument, Instruments } from './schema/instrument-schema.js';
 import { Lifecycle } from './schema/lifecycle-schema.js';
@@ -54,12 +55,6 @@ const Extra = Type.Object(
   },
   strict,
 );
-
-/** A version of a forecaster: its folder in the registry with @latest or the number of a version, or that as it is resolved. */
-const Forecaster = Type.Union([
-  Text,
-  Type.Object({ path: Text, version: Type.Integer({ minimum: 1 }), hash: Type.String({ pattern: '^[0-9a-f]{64}$' }) }, strict),
-]);
 
 /** A number of bars, or a time such as 30d. */
 export const Length = Type.Union([Type.Integer({ minimum: 1 }), Type.String({ pattern: '^[1-9]\\d*[mhdw]$' })]);
@@ -260,8 +255,7 @@ export const SystemSchema = Type.Object(
     windows: Type.Optional(Type.Record(Type.String({ pattern: '^[A-Za-z0-9._-]+$' }), Type.Tuple([Time, Time]))),
     params: Type.Record(Type.String(ParameterName), Value, { default: {} }),
     strategy: Strategy,
-    /** forecasts that expressions read as `forecast("name").field` */
-    forecasts: Type.Optional(Type.Record(Type.String(Name), Forecaster)),
+    forecasts: Type.Optional(Forecasts),
     ml: Type.Optional(Ml),
     execution: Execution,
     instrument: Instrument,
