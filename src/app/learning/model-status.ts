@@ -7,7 +7,7 @@ import { openFeatureSet } from '../features/open-feature-set.js';
 import { ModelRegistry } from '../models/model-registry.js';
 import type { RunOptions } from '../system/run-options.js';
 import type { SystemFile } from '../system/system-schema.js';
-import { labelMeaning } from '../system/schema/label-kinds.js';
+import { labelMeaning, requireOneScore } from '../system/schema/label-kinds.js';
 import { driftOf } from './model-drift.js';
 import { modelNameOf } from './model-name.js';
 import { openDataset } from './open-dataset.js';
@@ -41,6 +41,7 @@ export interface ModelStatus {
 /** Judges a model by what was collected since, by its own features and label.
  *  Throws UsageError STORE_LOCKED, DATA_POLICY, FEATURES_MISMATCH; ROWS_MISSING where no version was trained either */
 export async function modelStatus(file: SystemFile, policy: DataPolicy, options: RunOptions): Promise<ModelStatus> {
+  requireOneScore('learn', file.ml_training.label);
   const { registry: folder, retrain } = file.ml_training,
     registry = await ModelRegistry.open(folder),
     model = modelNameOf(file);

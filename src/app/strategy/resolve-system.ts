@@ -13,6 +13,7 @@ import { flattenParameters } from '../system/parameter-groups.js';
 import { parseYaml, readSystemText } from '../system/read-system-text.js';
 import { withOwnSignals } from '../system/asks-model.js';
 import { settleConstants } from './rules-of.js';
+import { resolveForecasts } from '../forecasts/resolve-forecasts.js';
 import { resolveModel } from './resolve-model.js';
 import type { SystemFile } from '../system/system-schema.js';
 import { requireMapping, validateSystem } from '../system/validate-system.js';
@@ -65,7 +66,12 @@ export function resolveSystem(
   for (const override of overrides) requireReader(whole, override);
   const file = withAbsolutePaths(withPlaces(isForLearning ? withOwnSignals(whole) : whole), baseDir);
   return {
-    file: { ...file, data: withPlaceOfDatasets(file.data), ...(file.ml && { ml: resolveModel(file.ml, baseDir) }) },
+    file: {
+      ...file,
+      data: withPlaceOfDatasets(file.data),
+      ...(file.forecasts && { forecasts: resolveForecasts(file.forecasts, baseDir) }),
+      ...(file.ml && { ml: resolveModel(file.ml, baseDir) }),
+    },
     source,
   };
 }
@@ -81,7 +87,7 @@ function isOfInclude(override: string): boolean {
 }
 
 /** `a.b.c=value`: the value is read as YAML; null takes the entry out. */
-function applyOverride(target: Record<string, unknown>, override: string): void {
+export function applyOverride(target: Record<string, unknown>, override: string): void {
   const equals = override.indexOf('=');
   const path = override.slice(0, Math.max(0, equals)).split('.');
   if (path.some((name) => name.trim() === '' || name === '__proto__'))

@@ -2,6 +2,7 @@ import { Option, type Command } from 'commander';
 import type { Accumulated } from '../../app/learning/accumulate.js';
 import type { EvaluatedVersion } from '../../app/learning/evaluate.js';
 import type { TrainedVersion } from '../../app/learning/train.js';
+import type { SystemFile } from '../../app/system/system-schema.js';
 import type { DataPolicy } from '../../core/data-policy.js';
 import { UsageError } from '../../core/errors.js';
 import { addFlags, RUN_FLAGS, runOptionsOf, type SharedFlags } from '../flags.js';
@@ -43,6 +44,8 @@ async function run(path: string, flags: TrainFlags): Promise<void> {
   const accumulated = steps.includes('accumulate')
     ? await (await import('../../app/learning/accumulate.js')).accumulate(system, policyOf(flags, system.file), options)
     : undefined;
+  const { isOfSeveralClasses } = await import('../../app/system/schema/label-kinds.js');
+  if (isOfSeveralClasses(system.file.ml_training.label)) return await runClasses(system.file, flags, steps, accumulated);
   const trained = steps.includes('train')
     ? await (
         await import('../../app/learning/train.js')
@@ -56,6 +59,36 @@ async function run(path: string, flags: TrainFlags): Promise<void> {
   await show(flags, accumulated, trained, evaluated);
   const isNegative = trained?.isSound === false || evaluated?.evaluation.verdict.isBetter === false;
   process.exitCode = isNegative ? 1 : 0;
+}
+
+/** The same steps for a model that says a probability of each of several classes. */
+async function runClasses(
+  file: SystemFile,
+  flags: TrainFlags,
+  steps: readonly string[],
+  accumulated: readonly Accumulated[] | undefined,
+): Promise<void> {
+  const options = runOptionsOf(flags),
+    policy = policyOf(flags, file);
+  const trained = steps.includes('train')
+    ? await (await import('../../app/learning/train-classes.js')).trainClasses(file, policy, 'Training was asked for.', options)
+    : undefined;
+  const evaluated = steps.includes('evaluate')
+    ? await (await import('../../app/learning/evaluate-classes.js')).evaluateClasses(file, policy, options, trained?.record.version)
+    : undefined;
+  const { classesDocument, classEvaluationDocument, printClassEvaluation, printClasses } = await import('../print-classes.js');
+  if (flags.json)
+    (await import('../print.js')).printJson({
+      accumulated,
+      trained: trained && classesDocument(trained),
+      evaluated: evaluated && classEvaluationDocument(evaluated),
+    });
+  else if (!flags.quiet) {
+    if (accumulated !== undefined) await (await import('../print-training.js')).printAccumulated(accumulated);
+    if (trained !== undefined) await printClasses(trained);
+    if (evaluated !== undefined) await printClassEvaluation(evaluated);
+  }
+  process.exitCode = trained?.isSound === false || evaluated?.evaluation.verdict.isBetter === false ? 1 : 0;
 }
 
 async function show(
