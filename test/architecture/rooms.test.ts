@@ -21,6 +21,7 @@ const STAIRCASES: Readonly<Record<string, readonly string[]>> = {
     'datasets',
     'market-data',
     'features',
+    'policy',
     'run',
     'lookahead',
     'verdict',

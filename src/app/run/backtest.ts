@@ -15,6 +15,7 @@ import { factsOf, metricsOf, type RunFacts } from '../../core/trial-record.js';
 import type { Replay } from '../../core/trial-runner.js';
 import { chooseWindow, type NamedWindow } from '../system/choose-window.js';
 import { openStrategyData } from '../market-data/open-account-data.js';
+import { applyPolicy } from '../policy/apply-policy.js';
 import { multipliersOf } from '../strategy/multipliers-of.js';
 import { cacheOf, type RunOptions } from '../system/run-options.js';
 import { requireParameters } from '../strategy/require-parameters.js';
@@ -83,10 +84,11 @@ export async function backtest(system: ResolvedSystem, options: BacktestOptions 
   ]);
   const window = chooseWindow(file, opened.trading.market, options);
   await options.onStart?.(window, opened.trading);
-  const engine = openEngine(file, graph, opened.trading, 1, options);
+  const trading = applyPolicy(file, graph, opened.trading, options);
+  const engine = openEngine(file, graph, trading, 1, options);
   const replay = await engine.replay(parameters, window);
   const bracket = await measureBracket(engine, file, parameters, window, replay.record);
-  return { ...finishRun(system, opened.trading, graph, window, parameters, replay, opened.warnings), bracket };
+  return { ...finishRun(system, trading, graph, window, parameters, replay, opened.warnings), bracket };
 }
 
 /** Leading bars without a value: of an account the instants before its first leg has one. */

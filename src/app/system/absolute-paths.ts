@@ -15,6 +15,8 @@ export function withAbsolutePaths<T extends object>(raw: T, baseDir: string): T 
     data: (data) => change(data, { path, detail: (detail) => change(detail, { path }), extra }),
     ml: (ml) => change(ml, { model_path: path, legs: (legs) => changeAll(legs, (leg) => change(leg, { model_path: path })) }),
     ml_training: (training) => change(training, { features: file }),
+    pool: (pool) => (Array.isArray(pool) ? pool.map(file) : changeAll(pool, file)),
+    policy: (policy) => (isMapping(policy) ? change(policy, { learn: (learn) => change(learn, { features: file }) }) : file(policy)),
   }) as T;
 }
 
