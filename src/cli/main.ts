@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { Command, CommanderError } from 'commander';
 import { registerBacktest } from './commands/backtest.js';
+import { registerCompare } from './commands/compare.js';
 import { registerData } from './commands/data.js';
 import { registerFactory } from './commands/factory.js';
 import { registerFunctions } from './commands/functions.js';
@@ -29,6 +30,7 @@ watchInterrupts();
 watchOutput();
 registerData(program);
 registerBacktest(program);
+registerCompare(program);
 registerSweep(program);
 registerOptimize(program);
 registerWalkForward(program);

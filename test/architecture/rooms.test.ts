@@ -23,6 +23,7 @@ const STAIRCASES: Readonly<Record<string, readonly string[]>> = {
     'features',
     'policy',
     'run',
+    'comparison',
     'lookahead',
     'verdict',
     'trials',

@@ -84,7 +84,7 @@ export async function backtest(system: ResolvedSystem, options: BacktestOptions 
   ]);
   const window = chooseWindow(file, opened.trading.market, options);
   await options.onStart?.(window, opened.trading);
-  const trading = applyPolicy(file, graph, opened.trading, options);
+  const trading = await applyPolicy(file, graph, opened.trading, options);
   const engine = openEngine(file, graph, trading, 1, options);
   const replay = await engine.replay(parameters, window);
   const bracket = await measureBracket(engine, file, parameters, window, replay.record);

@@ -1,6 +1,7 @@
 import type { StrategyGraph } from '../../core/graph.js';
 import { compileColumns } from '../../expr/compile-columns.js';
 import { compileConditions } from '../../expr/compile-conditions.js';
+import { NO_MODELS } from '../../expr/language-model.js';
 import { joinStrategies, type JoinedColumns, type SettledStrategy } from '../../expr/join-strategies.js';
 import { membersOf, type PolicyFile } from '../system/composite.js';
 import type { SystemFile } from '../system/system-schema.js';
@@ -31,11 +32,15 @@ export function compositeGraph(file: SystemFile, settle: (member: SystemFile) =>
   return roots.length === 0 ? graph : { ...graph, policy: roots[0]! };
 }
 
-/** The conditions of a policy's rules, in their order. */
+/** The conditions of a policy's rules, or the features that it learns from, in their order. */
 function policyColumns(policy: PolicyFile, forecaster: string | undefined): JoinedColumns {
+  const features = Object.entries(policy.learn?.features ?? {});
+  const names = forecaster === undefined ? {} : forecastNames(forecaster);
+  if (policy.kind === 'learned')
+    return compileColumns('policy.learn.features', new Map(features.map(([name, text]) => [name, String(text)])), [], NO_MODELS, names);
   return compileConditions(
     policy.rules.map(({ when }, rule) => ({ where: `policy.rules.${rule}.when`, text: String(when) })),
-    forecaster === undefined ? {} : forecastNames(forecaster),
+    names,
   );
 }
 

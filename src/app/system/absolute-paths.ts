@@ -16,7 +16,7 @@ export function withAbsolutePaths<T extends object>(raw: T, baseDir: string): T 
     ml: (ml) => change(ml, { model_path: path, legs: (legs) => changeAll(legs, (leg) => change(leg, { model_path: path })) }),
     ml_training: (training) => change(training, { features: file }),
     pool: (pool) => (Array.isArray(pool) ? pool.map(file) : changeAll(pool, file)),
-    policy: (policy) => (isMapping(policy) ? change(policy, { learn: (learn) => change(learn, { features: file }) }) : file(policy)),
+    policy: file,
   }) as T;
 }
 

@@ -147,6 +147,6 @@ function checkLearning({ kind, rules, learn }: PolicyFile, refuse: Refuse): void
       'policy.learn.purge_bars',
       `policy.learn.purge_bars must not be below horizon_bars, ${learn.horizon_bars}, and is ${learn.purge_bars}: what is learned of would not be known yet`,
     );
-  if (learn.method !== 'exponentiated_gradient' && learn.features === undefined)
+  if (learn.method !== 'exponentiated_gradient' && Object.keys(learn.features ?? {}).length === 0)
     refuse('policy.learn.features', `policy.learn needs an entry "features" where its method is ${learn.method}, and there is none`);
 }

@@ -101,7 +101,7 @@ describe('a policy', () => {
     const { file } = composite(POOL, { policy: SWITCHING });
     const graph = graphOf(file);
     const { trading } = await openStrategyData(file, undefined, graph, { cacheDir: '', useCache: false });
-    const data = applyPolicy(file, graph, trading, {});
+    const data = await applyPolicy(file, graph, trading, {});
     const rules = rulesOf(file, data.market.symbol);
     const window = { from: 0, to: data.market.bars.timeMs.length };
     const options = { workers: 1, maxMemoryBytes: 2 ** 28 };
@@ -113,7 +113,7 @@ describe('a policy', () => {
     const { number: _number, charges: _charges, ...stepped } = steps.trades;
     expect(stepped).toEqual(events.trades);
     for (const workers of [1, 3]) {
-      const engine = openEngine(file, graph, trading, workers, {});
+      const engine = openEngine(file, graph, data, workers, {});
       expect((await engine.evaluate(singleTrial({}), window)).records).toEqual(events.record);
       await engine.close();
     }

@@ -1,6 +1,6 @@
 import { SYMBOL_PATTERN } from '../../../core/symbol-name.js';
 import { Type } from '../schema-builder.js';
-import { Count, Expression, Name, strict, Text } from './parts.js';
+import { Count, Expression, Name, strict } from './parts.js';
 
 /** A member's name stands beside symbols, in weights and in tables. */
 export const MemberName = Type.String({ pattern: SYMBOL_PATTERN });
@@ -32,8 +32,8 @@ const Learning = Type.Object(
     /** of ridge: the penalty; of trees: how many */
     penalty: Type.Number({ exclusiveMinimum: 0, default: 1 }),
     trees: Count(1, 50),
-    /** a shipped feature set or the path of one, of ridge and trees */
-    features: Type.Optional(Text),
+    /** what members' returns are learned from, of ridge and trees: expressions by name */
+    features: Type.Optional(Type.Record(Type.String(Name), Expression)),
   },
   strict,
 );
