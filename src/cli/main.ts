@@ -4,6 +4,7 @@ import { Command, CommanderError } from 'commander';
 import { registerBacktest } from './commands/backtest.js';
 import { registerCompare } from './commands/compare.js';
 import { registerData } from './commands/data.js';
+import { registerDataset } from './commands/dataset.js';
 import { registerFactory } from './commands/factory.js';
 import { registerFunctions } from './commands/functions.js';
 import { registerLearn } from './commands/learn.js';
@@ -29,6 +30,7 @@ const program = new Command('barloom')
 watchInterrupts();
 watchOutput();
 registerData(program);
+registerDataset(program);
 registerBacktest(program);
 registerCompare(program);
 registerSweep(program);

@@ -30,6 +30,7 @@ const STAIRCASES: Readonly<Record<string, readonly string[]>> = {
     'sweep',
     'feature-collection',
     'learning',
+    'bars-log',
     'study',
     'walk-forward',
     'model-walk-forward',

@@ -10,7 +10,7 @@ import type { TargetColumns } from '../../core/rotation.js';
 import type { Metrics } from '../../core/metrics.js';
 import type { TradeColumns } from '../../core/trade-columns.js';
 import { markAccount, type AccountCurve } from '../../core/market-curve.js';
-import { leadingBars, type IdentifiedMarket, type LegData, type TradingData } from '../../core/trading-data.js';
+import { leadingBars, type IdentifiedMarket, type LegData, type LegMember, type TradingData } from '../../core/trading-data.js';
 import { factsOf, metricsOf, type RunFacts } from '../../core/trial-record.js';
 import type { Replay } from '../../core/trial-runner.js';
 import { chooseWindow, type NamedWindow } from '../system/choose-window.js';
@@ -31,6 +31,8 @@ export interface RunLegs {
   readonly skipped: SkippedSignals;
   /** of a rotation */
   readonly targets?: TargetColumns | undefined;
+  /** as the trading data have them */
+  readonly moneyColumns?: TradingData['money'];
 }
 
 /** One run of one system on one symbol, or on the account of all. */
@@ -49,6 +51,8 @@ export interface BacktestResult {
   readonly account: AccountCurve;
   /** of an account of legs */
   readonly legs?: RunLegs | undefined;
+  /** of one leg of a composite: the member that traded it */
+  readonly member?: LegMember | undefined;
   /** f64[bar of the data]: the clock of trading days */
   readonly dayClockMs: Float64Array;
   /** as the trading data has it */
@@ -129,7 +133,7 @@ export function finishRun(
     benchmark: trading.benchmark,
     ...(legs
       ? {
-          legs: { legs: legs.legs, skipped: legs.skipped, targets: legs.replay.targets },
+          legs: { legs: legs.legs, skipped: legs.skipped, targets: legs.replay.targets, moneyColumns: trading.money },
           account: markLegs(
             legs.replay,
             trades,
