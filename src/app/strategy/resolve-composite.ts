@@ -89,12 +89,19 @@ function commonOf(members: readonly CompositeMember[]): Mapping {
   };
 }
 
-/** What a composite has from its members may stand in its file, where it was resolved before, and must be that then. */
+/** What a composite has from its members may stand in its file, where it was resolved before, and must be that then; of the data it may say
+ *  from when to when they are traded. */
 function takeCommon(entries: Mapping, name: string, value: unknown, source: string): void {
   const own = entries[name];
-  if (own !== undefined && canonicalJson(own) !== canonicalJson(value))
-    throw invalid(source, name, `${name} of a composite is that of its members, and its file has another`);
-  entries[name] = value;
+  const { start, end } = name === 'data' && isMapping(own) ? (own as { readonly start?: unknown; readonly end?: unknown }) : {};
+  const common = name === 'data' ? { ...(value as object), ...(start !== undefined && { start }), ...(end !== undefined && { end }) } : value;
+  const isSame =
+    own === undefined ||
+    (name === 'data' && isMapping(own)
+      ? Object.entries(own).every(([entry, each]) => canonicalJson(each) === canonicalJson((common as Mapping)[entry] ?? null))
+      : canonicalJson(own) === canonicalJson(common));
+  if (!isSame) throw invalid(source, name, `${name} of a composite is that of its members, and its file has another`);
+  entries[name] = common;
 }
 
 function invalid(source: string, entry: string, rule: string): UsageError {

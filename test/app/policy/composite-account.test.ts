@@ -1,8 +1,16 @@
 // A composite is an account of its members: the same bits as that account, in both walks, on any number of workers.
+import { mkdtempSync, readFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { checkAccountLookahead } from '../../../src/app/verify/check-account-lookahead.js';
 import { openStrategyData } from '../../../src/app/market-data/open-account-data.js';
 import { backtest, type BacktestResult } from '../../../src/app/run/backtest.js';
+import { writeRun } from '../../../src/app/run/run-files.js';
+import { optimize } from '../../../src/app/study/optimize.js';
+import { sweep } from '../../../src/app/sweep/sweep.js';
+import { verifyRun } from '../../../src/app/verify/verify.js';
+import { walkForward } from '../../../src/app/walk-forward/walk-forward.js';
 import { openEngine } from '../../../src/app/run/open-engine.js';
 import { resolveSystem, printSystem } from '../../../src/app/strategy/resolve-system.js';
 import { rulesOf } from '../../../src/app/strategy/rules-of.js';
@@ -150,4 +158,24 @@ test('a resolved composite is read again as the same system', async () => {
   const first = composite(POOL, { policy: SWITCHING });
   const again = resolveSystem(parseYaml(printSystem(first), 'printed'));
   expect(again.file).toEqual(first.file);
+});
+
+test('its run is verified from its manifest, and its window may be its own', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'composite-'));
+  const result = await backtest(composite(POOL, { policy: SWITCHING, data: { start: '2015-02-01', end: '2015-05-01' } }), NO_CACHE);
+  expect(result.window.name).toBe('custom');
+  const { runDir } = await writeRun(result, folder, 1_000);
+  const { verdict, checks } = await verifyRun(runDir, NO_CACHE);
+  expect(checks.filter(({ holds }) => !holds)).toEqual([]);
+  expect(verdict).toBe('same');
+  const weights = readFileSync(join(runDir, 'weights.csv'), 'utf8').split('\n');
+  expect(weights[0]).toBe('time,symbol,member,weight');
+  expect(weights[1]).toMatch(/^2015-02-01T00:00:00Z,AAA,trend,(0|0\.3|1)$/);
+  expect(readFileSync(join(runDir, 'report.html'), 'utf8')).toContain('Weights of the policy');
+});
+
+test('searches are refused: its members are searched', async () => {
+  const system = composite(POOL, { policy: SWITCHING });
+  for (const search of [sweep, optimize, walkForward])
+    await expect(search(system, NO_CACHE)).rejects.toMatchObject({ code: 'CONFIG_INVALID', context: { entry: 'kind' } });
 });
