@@ -1,4 +1,5 @@
 import type { ComparedRow, Comparison } from '../app/comparison/compare-composite.js';
+import type { NestedOutcome } from '../app/nested/walk-composite.js';
 import { formatTime } from '../core/time.js';
 import { formatMetric, printLine, printWarning, renderTable } from './print.js';
 
@@ -13,15 +14,26 @@ export async function printComparison({ windows, rows, shuffled, illusion, warni
   printLine(`compared: ${outer.name}, ${formatTime(outer.startMs)} to ${formatTime(outer.endMs)}`);
   printLine(`the best before was chosen on: ${inner.name}, ${formatTime(inner.startMs)} to ${formatTime(inner.endMs)}`);
   printLine(await renderTable(['', ...METRICS, 'ahead, bps a day', '95 % interval', 'by chance'], rows.map(toCells)));
-  printLine(
-    shuffled === undefined
-      ? 'its weights never change: there are no other times for them'
-      : `its own weights at other times reach its Sharpe ratio by chance ${percent(shuffled.chance)} (${shuffled.sharpes.length} times, on average ${meanOf(shuffled.sharpes).toFixed(3)})`,
-  );
+  printLine(shuffled === undefined ? 'its weights never change: there are no other times for them' : describeShuffled(shuffled));
   printLine(`the size of the illusion: the best in hindsight has a Sharpe ratio ${illusion.toFixed(3)} above the best before`);
 }
 
-function toCells({ name, difference, ...metrics }: ComparedRow): string[] {
+/** Prints for people what a composite was whose members and policy were fitted on each train. */
+export async function printNested({ folds, rows, shuffled, trials, timeMs, warnings }: NestedOutcome): Promise<void> {
+  for (const warning of warnings) printWarning(warning);
+  const [first, last] = [folds[0]!.test.from, folds.at(-1)!.test.to - 1];
+  printLine(`${folds.length} folds, tests from ${formatTime(timeMs[first]!)} to ${formatTime(timeMs[last]!)}; ${trials} trials of members`);
+  printLine(await renderTable(['', ...METRICS, 'ahead, bps a day', '95 % interval', 'by chance'], rows.map(toCells)));
+  printLine(describeShuffled(shuffled));
+}
+
+function describeShuffled({ sharpes, chance }: NestedOutcome['shuffled']): string {
+  return `its own weights at other times reach its Sharpe ratio by chance ${percent(chance)} (${sharpes.length} times, on average ${meanOf(sharpes).toFixed(3)})`;
+}
+
+type Row = Pick<ComparedRow, 'name' | 'difference' | (typeof METRICS)[number]>;
+
+function toCells({ name, difference, ...metrics }: Row): string[] {
   const own = METRICS.map((metric) => formatMetric(metric, metrics[metric]));
   if (difference === undefined) return [name, ...own, '', '', ''];
   const { mean, low, high, chance } = difference;

@@ -33,6 +33,7 @@ const STAIRCASES: Readonly<Record<string, readonly string[]>> = {
     'bars-log',
     'study',
     'walk-forward',
+    'nested',
     'model-walk-forward',
     'verify',
     'jobs',

@@ -1,5 +1,5 @@
 import type { StrategyGraph } from '../../core/graph.js';
-import type { LegData, TradingData } from '../../core/trading-data.js';
+import type { BarWindow, LegData, TradingData } from '../../core/trading-data.js';
 import { TrialEngine } from '../../engine/trial-engine.js';
 import { rulesOf } from '../strategy/rules-of.js';
 import { needsSteps } from '../system/needs-steps.js';
@@ -7,7 +7,7 @@ import { DEFAULT_MAX_MEMORY_BYTES, type RunOptions } from '../system/run-options
 import type { SystemFile } from '../system/system-schema.js';
 
 /** Returns what the account of a composite would be on each close of a leg's bars, were that leg alone in it with all the cash and without a
- *  policy, caps and guards: f64[bar of the leg], quote currency. It is walked from the first bar on, whatever the window.
+ *  policy, caps and guards: f64[bar of the leg], quote currency. Left out, the window is everything; outside of it the values mean nothing.
  *  Throws UsageError MEMORY_TOO_SMALL */
 export async function equityAlone(
   file: SystemFile,
@@ -15,6 +15,7 @@ export async function equityAlone(
   data: TradingData,
   index: number,
   options: RunOptions,
+  window: BarWindow = { from: 0, to: data.market.bars.timeMs.length },
 ): Promise<Float64Array> {
   const leg = data.legs![index]!;
   const { policy: _policy, ...alone } = leg;
@@ -40,7 +41,7 @@ export async function equityAlone(
     },
     { workers: 1, maxMemoryBytes: options.maxMemoryBytes ?? DEFAULT_MAX_MEMORY_BYTES, firstByte: options.firstByte },
   );
-  const { account: replay } = await engine.replay({}, { from: 0, to: data.market.bars.timeMs.length });
+  const { account: replay } = await engine.replay({}, window);
   await engine.close();
   return onBars(leg, replay!.equity);
 }

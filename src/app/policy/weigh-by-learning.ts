@@ -24,16 +24,41 @@ export async function weighByLearning(
   data: TradingData,
   options: RunOptions,
 ): Promise<LegWeights> {
+  const equities: Float64Array[] = [];
+  for (const index of data.legs!.keys()) equities.push(await equityAlone(file, graph, data, index, options));
+  return await weighByEquities(file, policy, graph, data, equities, options);
+}
+
+/** Returns the weights of each leg, learned on its market of given equities of the legs alone.
+ *  equities  f64[leg][bar of the leg]; NaN where nothing is known: those bars are not learned of
+ *  firstBar  that is learned of; the weights before it are the default. Default the first one */
+export async function weighByEquities(
+  file: SystemFile,
+  policy: PolicyFile,
+  graph: StrategyGraph,
+  data: TradingData,
+  equities: readonly Float64Array[],
+  options: RunOptions,
+  firstBar: (leg: number) => number = () => 0,
+): Promise<LegWeights> {
   const learn = policy.learn!;
   const legs = data.legs!;
   const weights: Float64Array[] = [];
   for (const market of new Set(legs.map((leg) => leg.data))) {
     const own = [...legs.keys()].filter((index) => legs[index]!.data === market);
-    const equities: Float64Array[] = [];
-    for (const index of own) equities.push(await equityAlone(file, graph, data, index, options));
+    const first = firstBar(own[0]!);
     const start = own.map((index) => policy.default[legs[index]!.member!.name] ?? 0);
-    const found = await weigh(learn, equities, start, () => featuresOf(graph, market, options), { seed: file.seed, ...options });
-    own.forEach((index, position) => (weights[index] = found[position]!));
+    const found = await weigh(
+      learn,
+      own.map((index) => equities[index]!.subarray(first)),
+      start,
+      () => featuresOf(graph, market, options).map((column) => column.subarray(first)),
+      { seed: file.seed, ...options },
+    );
+    own.forEach((index, position) => {
+      weights[index] = new Float64Array(equities[index]!.length).fill(start[position]!);
+      weights[index].set(found[position]!, first);
+    });
   }
   return weights;
 }

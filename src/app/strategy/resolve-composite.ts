@@ -94,7 +94,8 @@ function commonOf(members: readonly CompositeMember[]): Mapping {
 function takeCommon(entries: Mapping, name: string, value: unknown, source: string): void {
   const own = entries[name];
   const { start, end } = name === 'data' && isMapping(own) ? (own as { readonly start?: unknown; readonly end?: unknown }) : {};
-  const common = name === 'data' ? { ...(value as object), ...(start !== undefined && { start }), ...(end !== undefined && { end }) } : value;
+  const common =
+    name === 'data' ? { ...(value as object), ...(start !== undefined && { start }), ...(end !== undefined && { end }) } : value;
   const isSame =
     own === undefined ||
     (name === 'data' && isMapping(own)
