@@ -45,6 +45,7 @@ export const SKIP_EXPOSURE: i32 = 5;
 export const SKIP_LOT: i32 = 6;
 export const SKIP_CANCELLED: i32 = 7;
 export const SKIP_REPLACED: i32 = 8;
+export const SKIP_POLICY: i32 = 9;
 
 /** Exit reasons, in the order of the host's EXIT_REASONS. */
 export const REASON_SIGNAL: i32 = 0;
@@ -56,6 +57,7 @@ export const REASON_END: i32 = 5;
 export const REASON_GUARD: i32 = 6;
 export const REASON_DELISTED: i32 = 7;
 export const REASON_LIQUIDATION: i32 = 8;
+export const REASON_POLICY: i32 = 9;
 
 /** What is paid while positions are held, in the order of the host's CHARGE_KINDS. */
 export const CHARGE_FUNDING: i32 = 0;

@@ -4,7 +4,7 @@ import { Book, legOf } from "../portfolio/book";
 import { isRefused } from "../portfolio/entry-hours";
 import { isBlocked } from "../portfolio/guards";
 import { Holding } from "../portfolio/holding";
-import { Leg } from "../portfolio/leg";
+import { Leg, policyAt } from "../portfolio/leg";
 import { valueAt, valueHeld } from "../portfolio/value";
 import { Position, setFill } from "../simulator/position";
 import { barOf, heldOf, nextHeldLeg } from "../stepped/held-legs";
@@ -27,14 +27,14 @@ export function addAll(book: Book, instant: i32): void {
 
 function add(book: Book, leg: Leg, index: i32, holding: Holding, instant: i32): void {
   const orders = leg.orders, position = holding.position, sized = orders.sized, side = orders.sideOf(position.side);
-  const price = valueAt(book, index, instant);
-  if (isBlocked(book, instant) || isRefused(book, index, orders.adding, barOf(leg, instant)) || isBeyond(price, position)) return;
+  const price = valueAt(book, index, instant), weight = policyAt(leg, orders.adding);
+  if (!(weight > 0) || isBlocked(book, instant) || isRefused(book, index, orders.adding, barOf(leg, instant)) || isBeyond(price, position)) return;
   valueHeld(book, instant, leg.symbol);
   if (!(book.sizingEquity > book.account.curve.ruin)) return;
   setFill(sized, leg.spec, orders.adding, position.side, price);
   setLevels(sized, leg, orders.adding);
   const below = book.account.ledger.entriesBelowLot, unpriced = book.account.ledger.entriesUnpriced;
-  const reason = size(book, leg, index, sized, shareAt(book, leg, index, orders.adding), instant, side.fraction);
+  const reason = size(book, leg, index, sized, weight, shareAt(book, leg, index, orders.adding), instant, side.fraction);
   book.account.ledger.entriesBelowLot = below; // entries are counted, additions are not
   book.account.ledger.entriesUnpriced = unpriced;
   if (reason >= 0) return;

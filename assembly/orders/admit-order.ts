@@ -1,10 +1,10 @@
-import { SKIP_CASH, SKIP_CORRELATION, SKIP_GUARD, SKIP_PLACE } from "../layout";
+import { SKIP_CASH, SKIP_CORRELATION, SKIP_GUARD, SKIP_PLACE, SKIP_POLICY } from "../layout";
 import { shareOf, size } from "../portfolio/admit";
 import { Book } from "../portfolio/book";
 import { isCorrelated } from "../portfolio/correlation";
 import { isRefused } from "../portfolio/entry-hours";
 import { isBlocked } from "../portfolio/guards";
-import { Leg } from "../portfolio/leg";
+import { Leg, policyAt } from "../portfolio/leg";
 import { heldAt } from "../portfolio/room";
 import { valueHeld } from "../portfolio/value";
 import { fillFee, notionalOf, unitFee } from "../simulator/costs";
@@ -16,7 +16,8 @@ import { scaledAt } from "./side-orders";
  *  then.
  *  price  of the fill, impact and tick included */
 export function admitOrder(book: Book, leg: Leg, index: i32, side: f64, price: f64, feeRate: f64, bar: i32, instant: i32): i32 {
-  const decision = leg.orders.pendingDecision, spec = leg.spec;
+  const decision = leg.orders.pendingDecision, spec = leg.spec, weight = policyAt(leg, decision);
+  if (!(weight > 0)) return SKIP_POLICY;
   if (isBlocked(book, instant) || isRefused(book, index, decision, bar)) return SKIP_GUARD;
   if (book.count >= book.places) return SKIP_PLACE;
   if (isCorrelated(book, leg, side, decision)) return SKIP_CORRELATION;
@@ -26,7 +27,7 @@ export function admitOrder(book: Book, leg: Leg, index: i32, side: f64, price: f
   const position = heldAt(book, book.count).holding.position;
   setFillAt(position, spec, decision, bar, side, price, feeRate);
   setLevels(position, leg, decision);
-  const reason = size(book, leg, index, position, shareAt(book, leg, index, decision), known);
+  const reason = size(book, leg, index, position, weight, shareAt(book, leg, index, decision), known);
   if (reason < 0) position.unitBase = -fillFee(notionalOf(price, spec), feeRate, position.quantity, spec);
   return reason;
 }

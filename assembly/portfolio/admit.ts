@@ -1,4 +1,4 @@
-import { SIZING_WEIGHT, SKIP_CASH, SKIP_CORRELATION, SKIP_EXPOSURE, SKIP_GUARD, SKIP_LOT, SKIP_PLACE, SKIP_SIZE } from "../layout";
+import { SIZING_WEIGHT, SKIP_CASH, SKIP_CORRELATION, SKIP_EXPOSURE, SKIP_GUARD, SKIP_LOT, SKIP_PLACE, SKIP_POLICY, SKIP_SIZE } from "../layout";
 import { affordUnits } from "../simulator/costs";
 import { Position, setDistances, setFill, setQuantity, sizeOrder } from "../simulator/position";
 import { hasSteps } from "../simulator/steps";
@@ -10,7 +10,7 @@ import { Entry } from "./entry";
 import { isRefused } from "./entry-hours";
 import { isBlocked } from "./guards";
 import { kellyShare } from "./kelly";
-import { Leg } from "./leg";
+import { Leg, policyAt } from "./leg";
 import { hasMoney, rateNow } from "./leg-money";
 import { heldAt } from "./room";
 import { valueAt, valueHeld } from "./value";
@@ -18,6 +18,8 @@ import { volatilityScale } from "./volatility";
 
 /** Returns the SKIP code of what keeps a signal from entering (P4), or -1: the first free place has its position then. */
 export function admit(book: Book, leg: Leg, entry: Entry, side: f64, instant: i32): i32 {
+  const weight = policyAt(leg, entry.decision);
+  if (!(weight > 0)) return SKIP_POLICY;
   if (isBlocked(book, instant) || (hasSteps && isRefused(book, entry.leg, entry.decision, entry.decision + leg.spec.rules.fillDelay))) return SKIP_GUARD;
   if (book.count >= book.places) return SKIP_PLACE;
   if (isCorrelated(book, leg, side, entry.decision)) return SKIP_CORRELATION;
@@ -26,7 +28,7 @@ export function admit(book: Book, leg: Leg, entry: Entry, side: f64, instant: i3
   const position = heldAt(book, book.count).holding.position, trial = leg.trial;
   setFill(position, leg.spec, entry.decision, side, valueAt(book, entry.leg, instant));
   setDistances(position, leg.spec, trial.stopScale * entry.stop, trial.targetScale * entry.target, trial.trailScale * entry.trail);
-  return size(book, leg, entry.leg, position, shareOf(book, leg, entry.leg, trial.weightScale * entry.weight), instant);
+  return size(book, leg, entry.leg, position, weight, shareOf(book, leg, entry.leg, trial.weightScale * entry.weight), instant);
 }
 
 /** F10: the share of the equity that a fill takes, where its sizing takes one.
@@ -40,12 +42,13 @@ export function shareOf(book: Book, leg: Leg, index: i32, weight: f64): f64 {
 
 /** P5, P6: sets the quantity, or returns why there is none.
  *  index     the leg's position
+ *  weight    what a policy leaves of the leg's share; above 0
  *  share     of the equity, for SIZING_FRACTION and SIZING_WEIGHT
  *  fraction  of the quantity that an entry would have */
-export function size(book: Book, leg: Leg, index: i32, position: Position, share: f64, instant: i32, fraction: f64 = 1): i32 {
+export function size(book: Book, leg: Leg, index: i32, position: Position, weight: f64, share: f64, instant: i32, fraction: f64 = 1): i32 {
   const spec = leg.spec, ledger = book.account.ledger, rate = rateNow(book, index);
   if (hasMoney(book)) convertSizing(book, rate);
-  const cash = leg.share * book.sizingEquity;
+  const cash = leg.share * weight * book.sizingEquity;
   const order = sizeOrder(cash, affordUnits(cash, position.unitsPerCash, position.perNotional, spec), share, spec, position);
   const wanted = order * volatilityScale(book) * fraction;
   if (!(wanted > 0)) {

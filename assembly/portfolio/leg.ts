@@ -21,6 +21,8 @@ export class Leg {
   rank: usize;
   /** f64[bars]: logarithms of the closes, where correlations are asked for; or 0 */
   logClose: usize;
+  /** f64[bars]: what a policy leaves of `share`, by the bar on whose close an entry is decided; or 0 */
+  policy: usize;
   /** share of the account's equity that it sizes on */
   share: f64;
   /** the groups that it is in, a bit each */
@@ -56,6 +58,13 @@ export class Leg {
 @inline
 export function legAt(legs: usize, index: i32): Leg {
   return changetype<Leg>(legs + <usize>index * offsetof<Leg>());
+}
+
+/** Returns what a policy leaves of the leg's share on a decision; 1 where there is no policy. */
+// @ts-ignore: decorator
+@inline
+export function policyAt(leg: Leg, decision: i32): f64 {
+  return leg.policy == 0 ? 1.0 : load<f64>(leg.policy + (<usize>decision << 3));
 }
 
 /** Returns the leg's bar at an instant, or the last one before it; -1 before the first. */

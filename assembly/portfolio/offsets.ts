@@ -65,6 +65,7 @@ export const LEG_MARK: i32 = offsetof<Leg>("mark");
 export const LEG_MARK_SUM: i32 = offsetof<Leg>("markSum");
 export const LEG_RANK: i32 = offsetof<Leg>("rank");
 export const LEG_LOG_CLOSE: i32 = offsetof<Leg>("logClose");
+export const LEG_POLICY: i32 = offsetof<Leg>("policy");
 export const LEG_SHARE: i32 = offsetof<Leg>("share");
 export const LEG_GROUPS: i32 = offsetof<Leg>("groups");
 export const LEG_GROUPS_HIGH: i32 = LEG_GROUPS + 4;

@@ -1,4 +1,4 @@
-import { REASON_REVERSE, REASON_SIGNAL, REASON_TIME } from "../layout";
+import { REASON_POLICY, REASON_REVERSE, REASON_SIGNAL, REASON_TIME } from "../layout";
 import { leaveAtMarket, Outcome } from "./outcome";
 import { Position } from "./position";
 import { bitAt } from "./signals";
@@ -12,6 +12,7 @@ export function leaveOnDecision(outcome: Outcome, position: Position, spec: Spec
   const price = load<f64>(prices + (<usize>bar << 3));
   let reason = REASON_TIME;
   if (bitAt(isLong ? spec.longExit : spec.shortExit, decision)) reason = REASON_SIGNAL;
+  else if (bitAt(spec.policyOff, decision)) reason = REASON_POLICY;
   else if (bitAt(isLong ? spec.longLeave : spec.shortLeave, decision)) reason = REASON_REVERSE;
   leaveAtMarket(outcome, position, spec, bar, price, reason, 0);
 }

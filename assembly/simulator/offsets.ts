@@ -50,6 +50,7 @@ export const SPEC_LONG_ENTER: i32 = offsetof<Spec>("longEnter");
 export const SPEC_LONG_EXIT: i32 = offsetof<Spec>("longExit");
 export const SPEC_SHORT_ENTER: i32 = offsetof<Spec>("shortEnter");
 export const SPEC_SHORT_EXIT: i32 = offsetof<Spec>("shortExit");
+export const SPEC_POLICY_OFF: i32 = offsetof<Spec>("policyOff");
 export const SPEC_TRADES: i32 = offsetof<Spec>("trades");
 export const SPEC_TRADE_CAPACITY: i32 = offsetof<Spec>("tradeCapacity");
 export const SPEC_TOUCH_STRIDE: i32 = offsetof<Spec>("touchStride");

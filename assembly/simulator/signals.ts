@@ -4,13 +4,15 @@ import { Spec } from "./spec";
 /** Derives, from the strategy's four conditions, the valid entries of each side and the bars that make it leave, for
  *  the bars [0, to). An entry is valid where the same side's exit is false and the other side's is not valid too (F2);
  *  with `reverse`, a valid opposite entry is itself an exit (F3).
- *  spec  Spec  in: longEnter … shortExit, reverse, hasShort; out: longEntry … shortLeave
+ *  Where a policy takes the strategy out, both sides leave; entries stay what they are.
+ *  spec  Spec  in: longEnter … shortExit, policyOff, reverse, hasShort; out: longEntry … shortLeave
  *  Cost  O(to / 64), allocates nothing                                               */
 export function prepare_signals(pointer: usize): i32 {
   const spec = changetype<Spec>(pointer);
   const end = (<usize>(spec.window.to + 63) >> 6) << 3;
   if (spec.hasShort == 0) prepareLongOnly(spec, end);
   else prepareBoth(spec, end);
+  if (spec.policyOff != 0) leaveByPolicy(spec, end);
   return STATUS_OK;
 }
 
@@ -34,6 +36,14 @@ function prepareBoth(spec: Spec, end: usize): void {
     store<u64>(spec.longLeave + word, spec.rules.reverse != 0 ? longExit | shortEntry : longExit);
     store<u64>(spec.shortEntry + word, shortEntry);
     store<u64>(spec.shortLeave + word, spec.rules.reverse != 0 ? shortExit | longEntry : shortExit);
+  }
+}
+
+function leaveByPolicy(spec: Spec, end: usize): void {
+  for (let word: usize = 0; word < end; word += 8) {
+    const off = load<u64>(spec.policyOff + word);
+    store<u64>(spec.longLeave + word, load<u64>(spec.longLeave + word) | off);
+    if (spec.hasShort != 0) store<u64>(spec.shortLeave + word, load<u64>(spec.shortLeave + word) | off);
   }
 }
 

@@ -33,8 +33,8 @@ export class Spec {
   hasShort: i32;
   /** blocks of days that a trial's returns are summed over, at most the days of the window */
   returnBlocks: i32;
-  /** keeps what follows aligned */
-  reserved: i32;
+  /** bits of the bars on whose closes a policy takes the strategy out of what it holds, or 0 */
+  policyOff: usize;
 
   @inline get market(): Market {
     return changetype<Market>(changetype<usize>(this) + offsetof<Spec>());

@@ -1,4 +1,4 @@
-import { REASON_DELISTED, REASON_END, REASON_STOP } from "../layout";
+import { REASON_DELISTED, REASON_END, REASON_POLICY, REASON_STOP } from "../layout";
 import { Ledger } from "./ledger";
 import { Outcome } from "./outcome";
 import { Position, riskDistance, unitRisk } from "./position";
@@ -82,7 +82,7 @@ export function writeTrade(record: TradeRecord, position: Position, outcome: Out
  *  the exit's price. */
 function writeExcursions(record: TradeRecord, position: Position, outcome: Outcome, spec: Spec): void {
   let lowest = outcome.price, highest = outcome.price;
-  const sawWholeExitBar = outcome.reason == REASON_END || outcome.reason == REASON_DELISTED || (spec.rules.fillDelay == 0 && outcome.reason < REASON_STOP);
+  const sawWholeExitBar = outcome.reason == REASON_END || outcome.reason == REASON_DELISTED || (spec.rules.fillDelay == 0 && (outcome.reason < REASON_STOP || outcome.reason == REASON_POLICY));
   const end = outcome.bar + (sawWholeExitBar ? 1 : 0);
   for (let i = position.decisionBar + 1; i < end; i++) {
     lowest = min(lowest, load<f64>(spec.market.low + (<usize>i << 3)));

@@ -2,7 +2,9 @@
 import { readFileSync } from 'node:fs';
 import { Command, CommanderError } from 'commander';
 import { registerBacktest } from './commands/backtest.js';
+import { registerCompare } from './commands/compare.js';
 import { registerData } from './commands/data.js';
+import { registerDataset } from './commands/dataset.js';
 import { registerFactory } from './commands/factory.js';
 import { registerForecast } from './commands/forecast.js';
 import { registerFunctions } from './commands/functions.js';
@@ -29,7 +31,9 @@ const program = new Command('barloom')
 watchInterrupts();
 watchOutput();
 registerData(program);
+registerDataset(program);
 registerBacktest(program);
+registerCompare(program);
 registerSweep(program);
 registerOptimize(program);
 registerWalkForward(program);

@@ -28,8 +28,8 @@ function asHeld<T extends { readonly name: string }>(held: T): T {
 function legRows({ figures }: AccountReport): string[][] {
   return figures.legs
     .slice(0, MOST_LISTED)
-    .map(({ symbol, trades, winRate, pnl, pnlShare, riskShare }) => [
-      symbol,
+    .map(({ name, trades, winRate, pnl, pnlShare, riskShare }) => [
+      name,
       String(trades),
       percent(winRate),
       formatMetric('fees', pnl),

@@ -33,6 +33,14 @@ export function legWindow(barAt: Int32Array, { from, to }: BarWindow): BarWindow
   return { from: from === 0 ? 0 : barAt[from - 1]! + 1, to: barAt[to - 1]! + 1 };
 }
 
+/** Returns the legs without those that are on a market which an earlier one is on. */
+export function distinctLegs<Leg extends { readonly data: { readonly market: { readonly symbol: string } } }>(
+  legs: readonly Leg[],
+): readonly Leg[] {
+  const symbols = legs.map(({ data }) => data.market.symbol);
+  return legs.filter((_, leg) => symbols.indexOf(symbols[leg]!) === leg);
+}
+
 /** What a leg brings to the basket. */
 export interface BasketLeg {
   readonly bars: Bars;

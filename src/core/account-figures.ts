@@ -18,6 +18,10 @@ export type SkipCounts = Readonly<Record<SkipReason, number>>;
 /** What a leg did for its account. Fractions; money in quote currency; NaN is undefined. */
 export interface LegFigures {
   readonly symbol: string;
+  /** of a composite: the member that trades it */
+  readonly member?: string | undefined;
+  /** what the leg is called among the others: its symbol, in a composite behind its member */
+  readonly name: string;
   readonly trades: number;
   readonly winRate: number;
   readonly pnl: number;
@@ -85,6 +89,11 @@ export interface AccountRun {
   readonly money?: readonly LegMoney[] | undefined;
 }
 
+/** Returns what a leg is called among the others of its account. */
+export function nameLeg({ member, data }: LegData): string {
+  return member === undefined ? data.market.symbol : `${member.name} ${data.market.symbol}`;
+}
+
 /** Measures what an account's legs did. */
 export function measureAccount(run: AccountRun): AccountFigures {
   const { legs, skipped, curve, window, dayClockMs } = run;
@@ -129,6 +138,8 @@ function measureLegs({ trades, legs, fills, window, curve, multipliers, money }:
     const held = ownTrades.reduce((sum, trade) => sum + trades.exitBar[trade]! - trades.entryBar[trade]!, 0);
     return {
       symbol: leg.data.market.symbol,
+      member: leg.member?.name,
+      name: nameLeg(leg),
       trades: ownTrades.length,
       winRate: ratio(ownTrades.filter((trade) => trades.pnl[trade]! > 0).length, ownTrades.length),
       pnl: sumOf(trades.pnl),

@@ -1,6 +1,6 @@
 import type { Charges } from './instrument-money.js';
 import type { RotationRules, TargetColumns } from './rotation.js';
-import type { InstrumentRules, KellyRules } from './rules.js';
+import type { InstrumentRules, KellyRules, RiskRules } from './rules.js';
 
 /** Groups of legs that an account may have: one bit each. */
 export const MOST_GROUPS = 64;
@@ -23,6 +23,16 @@ export interface AccountRules {
   readonly rotation?: RotationRules | undefined;
   /** for the sizing `kelly` */
   readonly kelly?: KellyRules | undefined;
+  /** of a composite, by leg: what its member has of its own beside its signals */
+  readonly strategies?: readonly LegStrategy[] | undefined;
+}
+
+/** Rules that the legs of a composite may differ in. */
+export interface LegStrategy {
+  /** position of the member in `StrategyGraph.members` */
+  readonly member: number;
+  readonly reverse: boolean;
+  readonly risk: Pick<RiskRules, 'sizing' | 'fraction' | 'quantity' | 'riskPerTrade' | 'maxLeverage'>;
 }
 
 /** Notional / equity, at most; undefined is no cap (P6). */
@@ -52,9 +62,20 @@ export interface AccountGuards {
   readonly action: 'flatten' | 'block';
 }
 
-/** Why a signal came to nothing (P4), `size` where sizing itself knows no quantity, the last two where its price was not met (O2): in the
- *  order of the kernels' SKIP codes. */
-export const SKIP_REASONS = ['guard', 'place', 'correlation', 'cash', 'size', 'exposure', 'lot', 'cancelled', 'replaced'] as const;
+/** Why a signal came to nothing (P4), `size` where sizing itself knows no quantity, `cancelled` and `replaced` where its price was not met
+ *  (O2), `policy` where a composite gives its member no weight: in the order of the kernels' SKIP codes. */
+export const SKIP_REASONS = [
+  'guard',
+  'place',
+  'correlation',
+  'cash',
+  'size',
+  'exposure',
+  'lot',
+  'cancelled',
+  'replaced',
+  'policy',
+] as const;
 
 export type SkipReason = (typeof SKIP_REASONS)[number];
 

@@ -8,6 +8,7 @@ import {
   type SideOrders,
   type StrategyGraph,
   type StrategyOrders,
+  type StrategyRoots,
 } from './graph.js';
 
 /** A strategy whatever its parameters and parts are called, and however it was written. */
@@ -22,6 +23,21 @@ export interface GraphIdentity {
  *  describeData  what stands for values that the graph carries, models and columns, e.g. a hash */
 export function identifyGraph(graph: StrategyGraph, describeData: (data: unknown) => unknown): GraphIdentity {
   const writer = new IdentityWriter(graph, describeData);
+  if (graph.members !== undefined) return identifyMembers(graph, graph.members, writer);
+  return { strategy: describeRoots(graph, writer), parameters: writer.parameters };
+}
+
+/** A composite is what its members compute, and what its policy reads. */
+function identifyMembers(graph: StrategyGraph, members: readonly StrategyRoots[], writer: IdentityWriter): GraphIdentity {
+  const described = members.map((roots) => {
+    const { nodes: _nodes, frames: _frames, ...own } = describeRoots(roots, writer);
+    return own;
+  });
+  const policy = (graph.policy ?? []).map((id) => writer.node(id));
+  return { strategy: { nodes: writer.nodes, frames: writer.frames, members: described, policy }, parameters: writer.parameters };
+}
+
+function describeRoots(graph: StrategyRoots, writer: IdentityWriter): Record<string, unknown> {
   const sides = { longEnter: graph.longEnter, longExit: graph.longExit, shortEnter: graph.shortEnter, shortExit: graph.shortExit };
   const roots = Object.fromEntries(Object.entries(sides).map(([name, root]) => [name, root === undefined ? null : writer.node(root)]));
   // strategies without a weight keep their identity
@@ -37,10 +53,7 @@ export function identifyGraph(graph: StrategyGraph, describeData: (data: unknown
   const rank = graph.rank === undefined ? {} : { rank: writer.node(graph.rank) }; // strategies without one keep their identity
   const orders = graph.orders === undefined ? {} : { orders: describeOrders(graph.orders, writer) }; // the same
   const rebalance = graph.rebalance === undefined ? {} : { rebalance: writer.node(graph.rebalance) };
-  return {
-    strategy: { nodes: writer.nodes, frames: writer.frames, ...roots, ...distances, maxBars, ...rank, ...orders, ...rebalance },
-    parameters: writer.parameters,
-  };
+  return { nodes: writer.nodes, frames: writer.frames, ...roots, ...distances, maxBars, ...rank, ...orders, ...rebalance };
 }
 
 function describeOrders({ long, short, stopToEntry, trail }: StrategyOrders, writer: IdentityWriter): unknown {

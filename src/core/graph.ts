@@ -152,13 +152,21 @@ export interface StrategyOrders {
   readonly trail: NodeId | undefined;
 }
 
-export interface StrategyGraph {
+export interface StrategyGraph extends StrategyRoots {
   readonly nodes: readonly GraphNode[];
   readonly frames: readonly Frame[];
   /** models that nodes read */
   readonly models: readonly ColumnModel[];
   /** columns that were made elsewhere, such as the scores of a model that learns on: f64[bar] each */
   readonly columns: readonly Float64Array[];
+  /** of a composite: what each of its members reads of the nodes, in their order; the roots beside it are none then */
+  readonly members?: readonly StrategyRoots[] | undefined;
+  /** of a composite: conditions or columns that its policy reads, which no trial does */
+  readonly policy?: readonly NodeId[] | undefined;
+}
+
+/** What a strategy reads of its nodes, and its numbers. */
+export interface StrategyRoots {
   readonly longEnter: NodeId | undefined;
   readonly longExit: NodeId | undefined;
   readonly shortEnter: NodeId | undefined;
@@ -250,41 +258,4 @@ export function inputsOf(operation: NodeOperation): readonly NodeId[] {
 
 function operandNode(operand: Operand): readonly NodeId[] {
   return operand.kind === 'node' ? [operand.id] : [];
-}
-
-/** Returns the roots that a trial reads, without those that the strategy leaves out. */
-export function rootsOf(graph: StrategyGraph): readonly NodeId[] {
-  const roots = [
-    graph.longEnter,
-    graph.longExit,
-    graph.shortEnter,
-    graph.shortExit,
-    graph.stop?.column,
-    graph.target?.column,
-    graph.trail?.column,
-    graph.weight?.column,
-    graph.rank,
-    ...rootsOfOrders(graph.orders),
-    graph.rebalance,
-  ];
-  return roots.filter((root) => root !== undefined);
-}
-
-/** Returns the columns that entries, targets and stops of orders are read from, without those that they leave out. */
-export function columnsOfOrders(orders: StrategyOrders | undefined): readonly NodeId[] {
-  if (orders === undefined) return [];
-  const { long, short, stopToEntry } = orders;
-  const distances = [stopToEntry, ...[long, short].flatMap(({ entry, takes }) => [entry?.price, ...takes.map(({ at }) => at)])];
-  return distances.flatMap((distance) => (distance?.column === undefined ? [] : [distance.column]));
-}
-
-/** Returns what is worked out bar by bar, with what the position is. */
-export function programsOfOrders(orders: StrategyOrders | undefined): readonly NodeId[] {
-  if (orders === undefined) return [];
-  const { long, short, trail } = orders;
-  return [trail, ...[long, short].flatMap(({ exit, addition }) => [exit, addition?.when])].filter((root) => root !== undefined);
-}
-
-function rootsOfOrders(orders: StrategyOrders | undefined): readonly NodeId[] {
-  return [...columnsOfOrders(orders), ...programsOfOrders(orders)];
 }

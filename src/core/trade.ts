@@ -1,4 +1,4 @@
-export const EXIT_REASONS = ['signal', 'reverse', 'time', 'stop', 'target', 'end', 'guard', 'delisted', 'liquidation'] as const;
+export const EXIT_REASONS = ['signal', 'reverse', 'time', 'stop', 'target', 'end', 'guard', 'delisted', 'liquidation', 'policy'] as const;
 export type ExitReason = (typeof EXIT_REASONS)[number];
 
 /** One closed round trip. Prices and money in quote currency, quantity in units, fractions never percent. */

@@ -36,6 +36,24 @@ export interface LegData {
   readonly instantOf: Int32Array;
   /** i32[instant]: the leg's last bar at or before it, -1 before the first */
   readonly barAt: Int32Array;
+  /** of a composite: the member that trades it */
+  readonly member?: LegMember | undefined;
+  /** of a composite: what its policy says of the member on the leg's bars */
+  readonly policy?: PolicyColumns | undefined;
+}
+
+/** A member of a composite: its position and its name. */
+export interface LegMember {
+  readonly index: number;
+  readonly name: string;
+}
+
+/** What a policy says of a member, bar by bar. */
+export interface PolicyColumns {
+  /** f64[bar]: share of the leg's cash that an entry decided on its close sizes on; 0 or NaN: none */
+  readonly weights: Float64Array;
+  /** u8[bar]: 1 where what is held is left on its close; undefined: nowhere */
+  readonly isOff?: Uint8Array | undefined;
 }
 
 /** Returns the benchmark's return of each trading day of the data, fractions: f64[day]. */

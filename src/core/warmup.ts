@@ -1,4 +1,5 @@
-import { evaluateScalar, inputsOf, rootsOf, type GraphNode, type Parameters, type StrategyGraph } from './graph.js';
+import { rootsOf } from './graph-roots.js';
+import { evaluateScalar, inputsOf, type GraphNode, type Parameters, type StrategyGraph } from './graph.js';
 
 /** Returns the leading bars on which the strategy's own values are not yet defined, under the parameters.
  *  alignedWarmup  leading bars of a frame's parent before `frameBars + 1` bars of the frame are complete */

@@ -18,14 +18,16 @@ export interface ColumnsGraph {
 /** Compiles expressions to one graph; what several of them read is one node. They cannot read each other.
  *  where  what an entry is called in errors: features.rsi_14
  *  texts  expressions by name
+ *  names  texts by the names that expressions may read for them
  *  Throws ExpressionError, whose message names the entry and shows the place                 */
 export function compileColumns(
   where: string,
   texts: ReadonlyMap<string, string>,
   parameterNames: readonly string[] = [],
   models: LanguageModels = NO_MODELS,
+  names: Readonly<Record<string, string>> = {},
 ): ColumnsGraph {
-  const scopes = new LetScopes({}, parameterNames, models);
+  const scopes = new LetScopes(names, parameterNames, models);
   const roots = [...texts].map(([name, text]) => scopes.build(`${where}.${name}`, text, buildRoot));
   return { graph: graphOfNodes(scopes.builder), roots };
 }

@@ -1,5 +1,5 @@
 export type { ReportIdentity, RunReportInput, SettingValue, Settings, StrategyText } from './model/run-report-input.js';
-export type { LegsReportInput, RebalanceRow, RotationReportInput } from './model/legs-report-input.js';
+export type { CompositeReportInput, LegsReportInput, MemberRow, RebalanceRow, RotationReportInput } from './model/legs-report-input.js';
 export type { EquityCurve, SweepAxis, SweepReportInput } from './model/sweep-report-input.js';
 export { STUDY_STATES } from './model/study-report-input.js';
 export type { FoldRow, StudyAxis, StudyColumns, StudyReportInput, WalkForwardInput } from './model/study-report-input.js';

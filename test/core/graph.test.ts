@@ -7,12 +7,12 @@ import {
   evaluateScalar,
   inputsOf,
   LARGEST_WHOLE_ARGUMENT,
-  rootsOf,
   type NodeOperation,
   type NumberRule,
   type Operand,
   type Scalar,
 } from '../../src/core/graph.js';
+import { rootsOf } from '../../src/core/graph-roots.js';
 import { nodeWarmups, warmupBars } from '../../src/core/warmup.js';
 import { compileStrategy } from '../../src/expr/compile-strategy.js';
 

@@ -2,7 +2,8 @@
 import { describe, expect, test } from 'vitest';
 import { describeNode } from '../../src/core/describe-node.js';
 import { identifyGraph } from '../../src/core/graph-identity.js';
-import { POSITION_VALUES, rootsOf, type StrategyGraph } from '../../src/core/graph.js';
+import { POSITION_VALUES, type StrategyGraph } from '../../src/core/graph.js';
+import { rootsOf } from '../../src/core/graph-roots.js';
 import { positionNodes } from '../../src/core/position-nodes.js';
 import { compileColumns } from '../../src/expr/compile-columns.js';
 import { compileStrategy } from '../../src/expr/compile-strategy.js';

@@ -83,7 +83,7 @@ export interface SlowAccountTrade extends SlowTrade {
 }
 
 /** size: sizing itself knows no quantity, whatever the account holds */
-export type SkipReason = 'guard' | 'place' | 'correlation' | 'cash' | 'size' | 'exposure' | 'lot' | 'cancelled' | 'replaced';
+export type SkipReason = 'guard' | 'place' | 'correlation' | 'cash' | 'size' | 'exposure' | 'lot' | 'cancelled' | 'replaced' | 'policy';
 
 /** A signal that came to nothing. */
 export interface SkippedSignal {

@@ -36,17 +36,25 @@ export interface AccountNow {
 export function admit(candidate: Candidate, position: SlowPosition, market: SlowMarket, now: AccountNow): SkipReason | undefined {
   const { input, held, equity, guards, instant } = now;
   const leg = input.legs[candidate.leg]!;
+  const policy = policyOf(leg, candidate);
+  if (!(policy > 0)) return 'policy';
   if (guards.refusesAt(instant) || isRefused(leg, input, candidate.decisionBar, position.entryBar)) return 'guard';
   if (held.length >= input.rules.maxPositions) return 'place';
   if (isTooCorrelated(candidate, now)) return 'correlation';
   if (!(equity > input.risk.cash * NOTHING_LEFT)) return 'cash';
   const weight = shareOf(candidate, leg, now);
-  const sized = sizeOrder(leg.share * (equity / now.rateOf(candidate.leg)), input.risk, position, leg, weight) * guards.scaleAt(instant);
+  const sized =
+    sizeOrder(leg.share * policy * (equity / now.rateOf(candidate.leg)), input.risk, position, leg, weight) * guards.scaleAt(instant);
   if (!(sized > 0)) return 'size';
   const capped = capQuantity(sized, leg, position, now, now.rateOf(candidate.leg));
   if (!(capped > 0)) return 'exposure';
   setQuantity(market, position, leg.lot > 0 ? floorToLot(capped, leg.lot) : capped);
   return position.quantity > 0 ? undefined : 'lot';
+}
+
+/** What a policy leaves of the leg's share on a decision; all of it where there is none. */
+function policyOf({ policy }: SlowLeg, { decisionBar }: Candidate): number {
+  return policy === undefined ? 1 : policy.weights[decisionBar]!;
 }
 
 /** F10: the share of the equity that an entry takes, where its sizing takes one. */
@@ -60,11 +68,12 @@ function shareOf({ leg: index, decisionBar }: Candidate, leg: SlowLeg, { input, 
 export function admitAddition(candidate: Candidate, sized: SlowPosition, market: SlowMarket, now: AccountNow, fraction: number): boolean {
   const { input, equity, guards, instant } = now;
   const leg = input.legs[candidate.leg]!;
-  if (guards.refusesAt(instant) || isRefused(leg, input, candidate.decisionBar, sized.entryBar)) return false;
+  const policy = policyOf(leg, candidate);
+  if (!(policy > 0) || guards.refusesAt(instant) || isRefused(leg, input, candidate.decisionBar, sized.entryBar)) return false;
   if (!(equity > input.risk.cash * NOTHING_LEFT)) return false;
   const rate = now.rateOf(candidate.leg);
   const weight = shareOf(candidate, leg, now);
-  const wanted = sizeOrder(leg.share * (equity / rate), input.risk, sized, leg, weight) * guards.scaleAt(instant) * fraction;
+  const wanted = sizeOrder(leg.share * policy * (equity / rate), input.risk, sized, leg, weight) * guards.scaleAt(instant) * fraction;
   const capped = wanted > 0 ? capQuantity(wanted, leg, sized, now, rate) : 0;
   if (!(capped > 0)) return false;
   setQuantity(market, sized, leg.lot > 0 ? floorToLot(capped, leg.lot) : capped);

@@ -19,6 +19,8 @@ export interface SlowMarket extends InstrumentTerms, InstrumentMoney {
   readonly trail: ArrayLike<number>;
   /** share of the equity per decision bar, for sizing: weight */
   readonly weight?: ArrayLike<number> | undefined;
+  /** of a composite: share of the leg's cash per decision bar, and where what is held is left */
+  readonly policy?: { readonly weights: ArrayLike<number>; readonly isOff?: ArrayLike<number> | undefined } | undefined;
   /** leave after this many bars (F8); 0 = no time stop */
   readonly maxBars: number;
   /** quote currency per unit and point of price */
@@ -141,6 +143,7 @@ export function decide(
   const opposite = wanted === -position.side;
   const timeUp = market.maxBars > 0 && bar - position.entryBar + 1 >= market.maxBars;
   if (signal) return { exit: 'signal', ...(opposite && { entry: wanted }) };
+  if (market.policy?.isOff?.[bar] === 1) return { exit: 'policy', ...(wanted && { entry: wanted }) };
   if (market.execution.reverse && opposite) return { exit: 'reverse', entry: wanted };
   return timeUp ? { exit: 'time' } : {};
 }

@@ -5,7 +5,7 @@ import { FILL_KINDS, SKIP_REASONS, type FillColumns } from '../../src/core/accou
 import { CHARGE_KINDS } from '../../src/core/instrument-money.js';
 import { EXIT_REASONS } from '../../src/core/trade.js';
 import { extraColumn, type ExtraColumn } from '../../src/core/extra-column.js';
-import type { TradingData } from '../../src/core/trading-data.js';
+import type { PolicyColumns, TradingData } from '../../src/core/trading-data.js';
 import type { Replay } from '../../src/core/trial-runner.js';
 import type { EngineJob } from '../../src/engine/plan/engine-state.js';
 import { TrialEngine } from '../../src/engine/trial-engine.js';
@@ -97,6 +97,11 @@ function legData(leg: SlowLeg): TradingData {
   };
 }
 
+function policyColumns({ policy }: SlowLeg): PolicyColumns {
+  const { weights, isOff } = policy!;
+  return { weights: Float64Array.from(weights), isOff: isOff && Uint8Array.from(isOff) };
+}
+
 /** Returns the job of the account's engine; its legs stand in their order. */
 export function accountJob(account: SlowAccountInput): EngineJob {
   const legs = legOrder(account.legs).map((leg) => account.legs[leg]!);
@@ -112,7 +117,7 @@ export function accountJob(account: SlowAccountInput): EngineJob {
       money: legs.map(({ money = {} }) => money),
       legs: legs.map((leg, index) => {
         const { instantOf, barAt } = placed[index]!;
-        return { data: legData(leg), instantOf, barAt };
+        return { data: legData(leg), instantOf, barAt, ...(leg.policy && { policy: policyColumns(leg) }) };
       }),
       identities: [],
     },

@@ -1,7 +1,8 @@
 import type { Static } from 'typebox';
 import { Type } from '../system/schema-builder.js';
 import { Count, Name, strict, Text, Value } from '../system/schema/parts.js';
-import { Data, Length } from '../system/system-schema.js';
+import { Length } from '../system/schema/search-schema.js';
+import { Data } from '../system/system-schema.js';
 
 /** A file of a forecaster, one schema for YAML, `--set` and types. Defaults stand here and nowhere else. */
 

@@ -9,6 +9,7 @@ import { signalsOfTrades, type Signals } from '../feature-collection/signals-of-
 import { openMarketFeatures } from '../features/open-market-features.js';
 import { legRuns } from '../run/leg-runs.js';
 import { hashInputs, runInputs } from '../run/run-identity.js';
+import { membersOf } from '../system/composite.js';
 import type { RunOptions } from '../system/run-options.js';
 import { openEntries } from './open-entries.js';
 import { requireSameBars } from './require-same-bars.js';
@@ -24,11 +25,11 @@ export async function collectBacktest(store: FeatureStore, result: BacktestResul
   requireSameBars(trading.market, market.dataHash);
   // a run has rows of each feature set that it was collected with, and of what features read beside the run's own data
   const inputs = hashInputs('backtest', runInputs(system, result, window), result.parameters),
-    runId = `${inputs}-${set.hash.slice(0, 12)}${ofFeaturesAlone(trading.identities, result.identities)}`;
+    runId = `${inputs}-${set.hash.slice(0, 12)}${ofFeaturesAlone(trading.identities, result.identities)}${result.member === undefined ? '' : `-${result.member.name}`}`;
   await collectRun(store, {
     label: {
       runId,
-      strategyId: strategyIdOf(file),
+      strategyId: strategyIdOf(result.member === undefined ? file : membersOf(file)[result.member.index]!.file),
       symbol: market.symbol,
       timeframe: market.timeframe.name,
       origin: originOfRows(market.origin),

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { basketOf, mergeInstants, placeOnClock } from '../../core/account-clock.js';
+import { basketOf, distinctLegs, mergeInstants, placeOnClock } from '../../core/account-clock.js';
 import type { Bars, Calendar, Market } from '../../core/bars.js';
 import type { DataIdentity } from '../../core/data-identity.js';
 import { DataError } from '../../core/errors.js';
@@ -8,6 +8,7 @@ import { formatTime } from '../../core/time.js';
 import type { LegData, TradingData } from '../../core/trading-data.js';
 import { clocksOf } from '../../data/calendar/trading-day.js';
 import { openMarket } from '../../data/open-market.js';
+import { compositeLegs, isComposite } from '../system/composite.js';
 import { accountName, legSymbols } from '../system/account-name.js';
 import { needsSteps } from '../system/needs-steps.js';
 import type { CacheChoice } from '../system/run-options.js';
@@ -49,10 +50,15 @@ async function openMarkets(
     return needsSteps(file) ? { ...opened, trading: asOneLeg(opened.trading) } : opened;
   }
   const legs: OpenedData[] = [];
-  for (const leg of legSymbols(file)) legs.push(await openTradingData(file, leg, graph, cache, open));
+  const known = new Map<string, OpenedData>();
+  for (const symbol of legSymbols(file)) {
+    const opened = known.get(symbol) ?? (await openTradingData(file, symbol, graph, cache, open));
+    known.set(symbol, opened);
+    legs.push(opened);
+  }
   const tradings = legs.map(({ trading }) => trading);
   requireOneTimeframe(tradings.map(({ market }) => market));
-  requireOverlap(tradings.map(({ market }) => market));
+  requireOverlap([...new Set(tradings)].map(({ market }) => market));
   return { trading: joinLegs(file, tradings), warnings: [...new Set(legs.flatMap(({ warnings }) => warnings))] };
 }
 
@@ -65,12 +71,16 @@ export function asOneLeg(data: TradingData): TradingData {
 /** Puts the legs on one clock. */
 function joinLegs(file: SystemFile, tradings: readonly TradingData[]): TradingData {
   const instantsMs = mergeInstants(tradings.map(({ market }) => market.bars.timeMs));
-  const legs = tradings.map((data): LegData => ({ data, ...placeOnClock(data.market.bars.timeMs, instantsMs) }));
+  const members = isComposite(file) ? compositeLegs(file) : undefined;
+  const legs = tradings.map((data, leg): LegData => {
+    const own = members?.[leg];
+    return { data, ...placeOnClock(data.market.bars.timeMs, instantsMs), ...(own && { member: { index: own.member, name: own.name } }) };
+  });
   const basket = basketOf(
-    legs.map(({ data, ...places }) => ({ bars: data.market.bars, ...places })),
+    distinctLegs(legs).map(({ data, ...places }) => ({ bars: data.market.bars, ...places })),
     instantsMs,
   );
-  const market = accountMarket(file, tradings, basket);
+  const market = accountMarket(file, [...new Set(tradings)], basket);
   return {
     market,
     ...clocksOf(instantsMs, market.calendar),

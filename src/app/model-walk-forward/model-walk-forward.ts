@@ -9,6 +9,7 @@ import { isClassifier } from '../../ml/models/model-spec.js';
 import { isRuined } from '../../core/trial-record.js';
 import { accountReturns } from '../../core/trade-columns.js';
 import { chooseWindow } from '../system/choose-window.js';
+import { requireSingle } from '../system/require-single.js';
 import { withLearners } from '../learning/open-learners.js';
 import { openMarketFeatures } from '../features/open-market-features.js';
 import { workersOf } from '../system/run-options.js';
@@ -53,6 +54,7 @@ export async function walkModelForward(
   policy: DataPolicy,
   { symbol, signal, onProgress, onStart, onFold, onTested, registry, ...options }: ModelWalkForwardOptions = {},
 ): Promise<ModelWalkForward> {
+  requireSingle(system.file, "a model's walk-forward");
   const { file } = system,
     settings = modelWalkForwardSettings(file),
     startedMs = performance.now();

@@ -1,4 +1,5 @@
 import { holdAll, holdLeg, type HeldCurve } from '../../core/account-benchmarks.js';
+import { distinctLegs } from '../../core/account-clock.js';
 import { measureAccount, type AccountFigures } from '../../core/account-figures.js';
 import { isLegsCurve } from '../../core/account-curve.js';
 import { dailyReturns } from '../../core/daily-returns.js';
@@ -65,8 +66,10 @@ export function reportAccount(result: BacktestResult): AccountReport | undefined
       multipliers,
       money: result.money,
     }),
-    equalWeight: benchmarkOf(result, risk.cash, 'equal weight', holdAll(priced, window, risk.cash, costs)),
-    buyAndHold: priced.map((leg) => benchmarkOf(result, risk.cash, leg.data.market.symbol, holdLeg(leg, window, risk.cash, costs))),
+    equalWeight: benchmarkOf(result, risk.cash, 'equal weight', holdAll(distinctLegs(priced), window, risk.cash, costs)),
+    buyAndHold: distinctLegs(priced).map((leg) =>
+      benchmarkOf(result, risk.cash, leg.data.market.symbol, holdLeg(leg, window, risk.cash, costs)),
+    ),
   };
 }
 
@@ -108,6 +111,7 @@ export function accountJson({ figures, equalWeight, buyAndHold }: AccountReport)
     most_places: figures.mostPlaces,
     legs: figures.legs.map((leg) => ({
       symbol: leg.symbol,
+      ...(leg.member !== undefined && { member: leg.member }),
       trades: leg.trades,
       win_rate: leg.winRate,
       pnl: leg.pnl,

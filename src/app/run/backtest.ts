@@ -10,11 +10,12 @@ import type { TargetColumns } from '../../core/rotation.js';
 import type { Metrics } from '../../core/metrics.js';
 import type { TradeColumns } from '../../core/trade-columns.js';
 import { markAccount, type AccountCurve } from '../../core/market-curve.js';
-import { leadingBars, type IdentifiedMarket, type LegData, type TradingData } from '../../core/trading-data.js';
+import { leadingBars, type IdentifiedMarket, type LegData, type LegMember, type TradingData } from '../../core/trading-data.js';
 import { factsOf, metricsOf, type RunFacts } from '../../core/trial-record.js';
 import type { Replay } from '../../core/trial-runner.js';
 import { chooseWindow, type NamedWindow } from '../system/choose-window.js';
 import { openStrategyData } from '../market-data/open-account-data.js';
+import { applyPolicy } from '../policy/apply-policy.js';
 import { multipliersOf } from '../strategy/multipliers-of.js';
 import { cacheOf, type RunOptions } from '../system/run-options.js';
 import { requireParameters } from '../strategy/require-parameters.js';
@@ -30,6 +31,8 @@ export interface RunLegs {
   readonly skipped: SkippedSignals;
   /** of a rotation */
   readonly targets?: TargetColumns | undefined;
+  /** as the trading data have them */
+  readonly moneyColumns?: TradingData['money'];
 }
 
 /** One run of one system on one symbol, or on the account of all. */
@@ -48,6 +51,8 @@ export interface BacktestResult {
   readonly account: AccountCurve;
   /** of an account of legs */
   readonly legs?: RunLegs | undefined;
+  /** of one leg of a composite: the member that traded it */
+  readonly member?: LegMember | undefined;
   /** f64[bar of the data]: the clock of trading days */
   readonly dayClockMs: Float64Array;
   /** as the trading data has it */
@@ -83,10 +88,11 @@ export async function backtest(system: ResolvedSystem, options: BacktestOptions 
   ]);
   const window = chooseWindow(file, opened.trading.market, options);
   await options.onStart?.(window, opened.trading);
-  const engine = openEngine(file, graph, opened.trading, 1, options);
+  const trading = await applyPolicy(file, graph, opened.trading, options);
+  const engine = openEngine(file, graph, trading, 1, options);
   const replay = await engine.replay(parameters, window);
   const bracket = await measureBracket(engine, file, parameters, window, replay.record);
-  return { ...finishRun(system, opened.trading, graph, window, parameters, replay, opened.warnings), bracket };
+  return { ...finishRun(system, trading, graph, window, parameters, replay, opened.warnings), bracket };
 }
 
 /** Leading bars without a value: of an account the instants before its first leg has one. */
@@ -127,7 +133,7 @@ export function finishRun(
     benchmark: trading.benchmark,
     ...(legs
       ? {
-          legs: { legs: legs.legs, skipped: legs.skipped, targets: legs.replay.targets },
+          legs: { legs: legs.legs, skipped: legs.skipped, targets: legs.replay.targets, moneyColumns: trading.money },
           account: markLegs(
             legs.replay,
             trades,

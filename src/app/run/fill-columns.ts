@@ -4,7 +4,7 @@ import { timesOf } from '../../core/trade-columns.js';
 import { fillsOfTrades } from '../../core/trade-fills.js';
 import type { FileColumn } from '../files/file-columns.js';
 import type { BacktestResult } from './backtest.js';
-import { symbolsOf } from './trade-columns.js';
+import { memberColumn, symbolsOf } from './trade-columns.js';
 
 type RunOfFills = Pick<BacktestResult, 'trades' | 'fills' | 'market' | 'legs' | 'system'>;
 
@@ -64,6 +64,7 @@ export function fillColumns(result: RunOfFills, tradesBefore = 0): readonly File
   return [
     { name: 'time', kind: 'time', values: timesOf(fills.instant, result.market.bars.timeMs) },
     { name: 'symbol', kind: 'choice', values: fills.leg, texts: symbolsOf(result) },
+    ...memberColumn(fills.leg, result.legs),
     { name: 'trade', kind: 'whole', values: tradesOfFills(result, fills).map((trade) => tradesBefore + trade + 1) },
     { name: 'kind', kind: 'choice', values: fills.kind, texts: FILL_KINDS },
     { name: 'side', kind: 'choice', values: fills.side.map((side) => (side > 0 ? 0 : 1)), texts: ['buy', 'sell'] },

@@ -47,6 +47,7 @@ function legRun(
     charges: undefined,
     money: money && [money],
     legs: undefined,
+    member: leg.member,
   };
 }
 

@@ -4,6 +4,7 @@ import { sliceBars } from '../../core/bars.js';
 import type { LegsReportInput } from '../../report/index.js';
 import { settledRules } from '../strategy/rules-of.js';
 import type { AccountReport } from './account-report.js';
+import { reportComposite } from './report-composite.js';
 import type { BacktestResult } from './backtest.js';
 import { reportRotation } from './report-rotation.js';
 
@@ -20,6 +21,7 @@ export function reportLegs(result: BacktestResult, { figures, equalWeight, buyAn
     positions: account.positions,
     maxPositions: Number(settledRules(system.file, parameters).risk.max_positions ?? legs.legs.length),
     rotation: reportRotation(result),
+    composite: reportComposite(result, figures),
     bars: legs.legs.map(({ data, barAt }) => {
       const { from, to } = legWindow(barAt, window);
       return sliceBars(data.market.bars, from, to);

@@ -3,12 +3,37 @@ import type { Parameters } from '../../core/graph.js';
 import type { SideTexts, StrategyTexts, TakeTexts } from '../../expr/strategy-texts.js';
 import { settledRules } from '../strategy/rules-of.js';
 import { strategyTexts } from '../strategy/strategy-of.js';
+import { isComposite, membersOf } from '../system/composite.js';
 import { instrumentOf } from '../system/instrument-of.js';
 import type { SystemFile } from '../system/system-schema.js';
 
 /** Returns the strategy's texts for a report. */
 export function reportStrategy(file: SystemFile): StrategyText {
+  if (isComposite(file)) return reportComposite(file);
   return reportStrategyTexts(strategyTexts(file));
+}
+
+/** The strategies of all members, and the policy's rules, line by line. */
+function reportComposite(file: SystemFile): StrategyText {
+  const lines = membersOf(file).flatMap(({ name, file: member }) =>
+    strategyLines(strategyTexts(member)).map(([entry, text]): [string, string] => [`${name}: ${entry}`, text]),
+  );
+  return { let: {}, orders: [...policyLines(file), ...lines] };
+}
+
+function policyLines({ policy, forecaster }: SystemFile): [string, string][] {
+  if (policy === undefined) return [];
+  const weights = (shares: object): string => {
+    const named = Object.entries(shares).map(([name, share]) => `${name} ${share}`);
+    return named.length === 0 ? 'nothing' : named.join(', ');
+  };
+  return [
+    ...(forecaster === undefined ? [] : [['forecaster', forecaster] as [string, string]]),
+    ...policy.rules.map((rule, index): [string, string] => [`policy rule ${index + 1}`, `${rule.when}: ${weights(rule.weights)}`]),
+    ['policy default', weights(policy.default)],
+    ...(policy.learn === undefined ? [] : [['policy learn', JSON.stringify(policy.learn)] as [string, string]]),
+    ['policy switch', JSON.stringify(policy.switch)],
+  ];
 }
 
 /** Returns texts as a report shows them. */
@@ -26,6 +51,21 @@ export function reportStrategyTexts(texts: StrategyTexts): StrategyText {
     weight: texts.rebalance === undefined ? undefined : texts.weight,
     rebalance: texts.rebalance,
   };
+}
+
+/** The entries of a strategy that has no report of its own. */
+function strategyLines(texts: StrategyTexts): [string, string][] {
+  const { let: names, long, short, stop, target, trail, max_bars, stop_to_entry_after: _moved, ...rest } = texts;
+  const lines: readonly (readonly [string, string | undefined])[] = [
+    ...Object.entries(names ?? {}).map(([name, text]) => [`let ${name}`, text] as const),
+    ['long enter', long?.enter],
+    ['long exit', long?.exit],
+    ['short enter', short?.enter],
+    ['short exit', short?.exit],
+    ...Object.entries({ stop, target, trail, max_bars }),
+    ['weight', rest.weight],
+  ];
+  return [...lines.filter((line): line is [string, string] => line[1] !== undefined), ...orderLines(texts)];
 }
 
 /** What a strategy orders beyond entries at the market and whole exits, line by line. */

@@ -19,13 +19,14 @@ import { fillColumns, groupFills } from './fill-columns.js';
 import { hashInputs, hashTrades, makeRunId, runInputs } from './run-identity.js';
 import { accountJson, reportAccount, type AccountReport } from './account-report.js';
 import { listSignals, signalTable } from './signals.js';
+import { hasPolicy, policyWeightColumns } from './policy-weights.js';
 import { weightColumns } from './rebalances.js';
 import { reportLegs } from './report-legs.js';
 import { bracketJson } from './bracket.js';
 import { labelOf, resultHead, type HeadParts } from './result-head.js';
 import { MANIFEST_VERSION, type RunManifest } from './run-manifest.js';
 import { eventLines, telemetryTable } from './telemetry.js';
-import { symbolsOf, tradeColumns } from './trade-columns.js';
+import { legNames, tradeColumns } from './trade-columns.js';
 import { ENGINE_VERSION } from './version.js';
 import { cashOf } from '../strategy/rules-of.js';
 
@@ -74,9 +75,10 @@ export async function writeRun(result: BacktestResult, outputDir: string, starte
   return { runId, runDir: join(parent, runId), manifest, account };
 }
 
-/** What the rebalances of a rotation aimed at. */
+/** What the rebalances of a rotation aimed at, or what the policy of a composite said. */
 function weightFiles(folder: string, result: BacktestResult): LinesFile[] {
   const targets = result.legs?.targets;
+  if (hasPolicy(result)) return [{ path: join(folder, 'weights.csv'), table: csvTable(policyWeightColumns(result)) }];
   return targets === undefined ? [] : [{ path: join(folder, 'weights.csv'), table: csvTable(weightColumns(result, targets)) }];
 }
 
@@ -158,7 +160,7 @@ export function reportInput(result: BacktestResult, runId: string, measured = re
     localTimeMs: result.dayClockMs.subarray(window.from, window.to),
     zone: describeDay(market.calendar.day),
     initialCash: cashOf(system.file, result.parameters),
-    trades: listTrades(result.trades, symbolsOf(result), market.bars.timeMs),
+    trades: listTrades(result.trades, legNames(result), market.bars.timeMs),
     ...(result.fills && { fills: groupFills(result) }),
     legs: measured && reportLegs(result, measured),
   };

@@ -3,6 +3,8 @@ import type { SkipReason } from '../../core/account.js';
 /** A leg's wish to enter, or in a rotation to be traded, and what became of it. */
 export interface Signal {
   readonly symbol: string;
+  /** of a composite: the member whose wish it is */
+  readonly member?: string | undefined;
   /** position of the leg */
   readonly leg: number;
   /** open of the leg's bar at whose close it was decided, epoch milliseconds */

@@ -22,6 +22,7 @@ export function listSignals(result: BacktestResult): Signal[] {
     const { data } = legs.legs[leg]!;
     return {
       symbol: symbols[leg]!,
+      member: legs.legs[leg]!.member?.name,
       leg,
       decisionMs: data.market.bars.timeMs[bar]!,
       timeMs: result.market.bars.timeMs[instant]!,
@@ -51,7 +52,7 @@ function compareRanks(a: number, b: number): number {
 /** f64[leg][bar of the leg]: none where the file has no rank. */
 function rankColumns({ system, parameters }: BacktestResult, { legs }: RunLegs): Float64Array[] {
   const graph = graphOf(system.file);
-  const { rank } = graph;
+  const rank = graph.rank ?? graph.members?.[0]?.rank;
   if (rank === undefined) return [];
   return legs.map(({ data }) => evaluateColumns({ data, graph, roots: [rank], parameters }, DEFAULT_MAX_MEMORY_BYTES)[0]!);
 }
@@ -65,6 +66,7 @@ export function signalTable(signals: readonly Signal[]): TableColumn[] {
     { name: 'decision_time', kind: 'time', values: numbers(({ decisionMs }) => decisionMs) },
     { name: 'time', kind: 'time', values: numbers(({ timeMs }) => timeMs) },
     { name: 'symbol', kind: 'text', values: numbers(({ symbol }) => places.get(symbol)!), texts: symbols },
+    ...memberTable(signals),
     { name: 'side', kind: 'text', values: numbers(({ side }) => (side === 'long' ? 0 : 1)), texts: ['long', 'short'] },
     { name: 'rank', kind: 'number', values: numbers(({ rank }) => rank) },
     { name: 'taken', kind: 'truth', values: numbers(({ reason }) => Number(reason === undefined)) },
@@ -75,4 +77,12 @@ export function signalTable(signals: readonly Signal[]): TableColumn[] {
       texts: SKIP_REASONS,
     },
   ];
+}
+
+/** The members that signals of a composite are of. */
+function memberTable(signals: readonly Signal[]): TableColumn[] {
+  const names = [...new Set(signals.flatMap(({ member }) => member ?? []))];
+  if (names.length === 0) return [];
+  const values = Float64Array.from(signals, ({ member }) => names.indexOf(member!));
+  return [{ name: 'member', kind: 'text', values, texts: names }];
 }

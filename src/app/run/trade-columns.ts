@@ -1,3 +1,4 @@
+import { nameLeg } from '../../core/account-figures.js';
 import { EXIT_REASONS } from '../../core/trade.js';
 import { timesOf } from '../../core/trade-columns.js';
 import type { BacktestResult } from './backtest.js';
@@ -8,6 +9,7 @@ export function tradeColumns({ trades, market, legs }: Pick<BacktestResult, 'tra
   const { timeMs } = market.bars;
   return [
     { name: 'symbol', kind: 'choice', values: trades.leg ?? new Int32Array(trades.count), texts: symbolsOf({ market, legs }) },
+    ...memberColumn(trades.leg, legs),
     { name: 'side', kind: 'choice', values: trades.side.map((side) => (side > 0 ? 0 : 1)), texts: ['long', 'short'] },
     { name: 'entry_time', kind: 'time', values: timesOf(trades.entryBar, timeMs) },
     { name: 'entry_price', kind: 'number', values: trades.entryPrice },
@@ -30,4 +32,21 @@ export function tradeColumns({ trades, market, legs }: Pick<BacktestResult, 'tra
 /** Returns the symbols that trades are of, by leg; that of the one market where there are no legs. */
 export function symbolsOf({ market, legs }: Pick<BacktestResult, 'market' | 'legs'>): string[] {
   return legs?.legs.map(({ data }) => data.market.symbol) ?? [market.symbol];
+}
+
+/** Returns the column of the members of a composite; none of any other run.
+ *  leg  i32[row] */
+export function memberColumn(leg: Int32Array | undefined, legs: BacktestResult['legs']): readonly FileColumn[] {
+  const members = membersOfLegs(legs);
+  return members === undefined || leg === undefined ? [] : [{ name: 'member', kind: 'choice', values: leg, texts: members }];
+}
+
+/** Returns the members that legs are traded by; undefined where they have none. */
+export function membersOfLegs(legs: BacktestResult['legs']): string[] | undefined {
+  return legs?.legs[0]?.member === undefined ? undefined : legs.legs.map(({ member }) => member!.name);
+}
+
+/** Returns what the legs of a run are called, for people. */
+export function legNames({ market, legs }: Pick<BacktestResult, 'market' | 'legs'>): string[] {
+  return legs?.legs.map(nameLeg) ?? [market.symbol];
 }

@@ -3,6 +3,7 @@ import type { KellyRules } from '../../core/rules.js';
 import type { RotationRules } from '../../core/rotation.js';
 import { parseTimeframe } from '../../core/timeframe.js';
 import { symbolsOfRun } from '../system/account-name.js';
+import { compositeLegs, isComposite } from '../system/composite.js';
 import { needsSteps } from '../system/needs-steps.js';
 import type { SystemFile } from '../system/system-schema.js';
 import { instrumentRulesOf } from './instrument-rules.js';
@@ -19,7 +20,7 @@ export function accountOf(file: SystemFile, symbol: string): AccountRules | unde
   const members = Object.values(groups);
   return {
     maxPositions: orNaN(risk.max_positions ?? symbols.length),
-    shares: symbols.map((symbol) => orNaN(cash[symbol] ?? 1)),
+    shares: isComposite(file) ? sharesOfMembers(file) : symbols.map((symbol) => orNaN(cash[symbol] ?? 1)),
     groups: symbols.map((symbol) => members.flatMap((group, number) => (group.includes(symbol) ? [number] : []))),
     instruments: symbols.map((symbol) => instrumentRulesOf(file, symbol)),
     maxExposure: { symbol: maybe(caps?.symbol), group: maybe(caps?.group), net: maybe(caps?.net), gross: maybe(caps?.gross) },
@@ -29,6 +30,12 @@ export function accountOf(file: SystemFile, symbol: string): AccountRules | unde
     ...(risk.kelly && { kelly: kellyOf(risk.kelly) }),
     ...(file.strategy.weight !== undefined && { rotation: rotationOf(portfolio, symbols.length) }),
   };
+}
+
+/** Of a composite the share of a leg is that of its symbol times that of its member. */
+function sharesOfMembers(file: SystemFile): number[] {
+  const { cash = {} } = file.portfolio ?? {};
+  return compositeLegs(file).map(({ symbol, name }) => orNaN(cash[symbol] ?? 1) * orNaN(cash[name] ?? 1));
 }
 
 function kellyOf({ fraction, trades, floor, cap, of }: NonNullable<SystemFile['risk']['kelly']>): KellyRules {

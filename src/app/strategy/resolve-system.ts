@@ -3,6 +3,7 @@ import { stringify } from 'yaml';
 import { UsageError } from '../../core/errors.js';
 import { datasetsDir } from '../../fetch/dataset/dataset-places.js';
 import { isDatasetSource } from '../../fetch/dataset/manifest.js';
+import { legSymbols } from '../system/account-name.js';
 import { checkSystem } from '../system/check-system.js';
 import { requireReader } from '../system/parameters-read.js';
 import { resolveInstruments } from '../system/resolve-instruments.js';
@@ -14,6 +15,7 @@ import { parseYaml, readSystemText } from '../system/read-system-text.js';
 import { withOwnSignals } from '../system/asks-model.js';
 import { settleConstants } from './rules-of.js';
 import { resolveForecasts } from '../forecasts/resolve-forecasts.js';
+import { resolveComposite } from './resolve-composite.js';
 import { resolveModel } from './resolve-model.js';
 import type { SystemFile } from '../system/system-schema.js';
 import { requireMapping, validateSystem } from '../system/validate-system.js';
@@ -59,6 +61,10 @@ export function resolveSystem(
   const changed = resolveIncludes(own, { source, baseDir, path });
   for (const override of overrides) if (!isOfInclude(override)) applyOverride(changed, override);
   flattenParameters(changed, source);
+  resolveComposite(changed, source, baseDir, {
+    file: (path) => readSystemFile(path).file,
+    entries: (raw, name) => resolveSystem(raw, { source: name, baseDir }).file,
+  });
   resolveInstruments(changed, source);
   expandShortForms(changed);
   const whole = settleConstants(validateSystem(changed, source), source);
@@ -121,7 +127,7 @@ function enter(inner: Record<string, unknown>, name: string, override: string): 
 
 /** One market has one place, an account one for each leg where the file does not say how many. */
 function withPlaces(file: SystemFile): SystemFile {
-  const places = file.portfolio === undefined ? 1 : file.data.symbols.length;
+  const places = file.portfolio === undefined ? 1 : legSymbols(file).length;
   return { ...file, risk: { ...file.risk, max_positions: file.risk.max_positions ?? places } };
 }
 

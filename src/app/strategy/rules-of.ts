@@ -1,3 +1,4 @@
+import type { LegStrategy } from '../../core/account.js';
 import { UsageError } from '../../core/errors.js';
 import type { Parameters } from '../../core/graph.js';
 import { brokenLimit } from '../../core/limits.js';
@@ -6,6 +7,7 @@ import { rulesUnder, type RuleNumber, type TradingRules } from '../../core/rule-
 import type { ExecutionRules, RiskRules } from '../../core/rules.js';
 import { compileFormula } from '../../expr/compile-formula.js';
 import { legSymbols, symbolsOfRun } from '../system/account-name.js';
+import { compositeLegs, isComposite, membersOf } from '../system/composite.js';
 import { limitsOfNumber, putAt, ruleTexts, type EntryPath, type RuleSections } from '../system/rule-entries.js';
 import type { SystemFile } from '../system/system-schema.js';
 import { needsSteps } from '../system/needs-steps.js';
@@ -37,7 +39,24 @@ export interface SystemRules extends TradingRules {
 /** Returns the rules of a system on a symbol, or on an account by its name. Throws ExpressionError where a number is no expression of
  *  parameters. */
 export function rulesOf(file: SystemFile, symbol: string): SystemRules {
-  return { execution: executionOf(file), risk: riskOf(file, symbol), account: accountOf(file, symbol), numbers: numbersOf(file, symbol) };
+  const account = accountOf(file, symbol);
+  return {
+    execution: executionOf(file),
+    risk: riskOf(file, symbol),
+    account: account && isComposite(file) ? { ...account, strategies: strategiesOf(file) } : account,
+    numbers: numbersOf(file, symbol),
+  };
+}
+
+/** What each leg of a composite has of its member, whose numbers its own parameters decide. */
+function strategiesOf(file: SystemFile): LegStrategy[] {
+  const members = membersOf(file);
+  return compositeLegs(file).map(({ member, symbol }) => {
+    const { file: own } = members[member]!;
+    const { execution, risk } = rulesOfTrial(own, own.params, symbol);
+    const { sizing, fraction, quantity, riskPerTrade, maxLeverage } = risk;
+    return { member, reverse: execution.reverse, risk: { sizing, fraction, quantity, riskPerTrade, maxLeverage } };
+  });
 }
 
 /** Returns the rules of a trial that has run. */

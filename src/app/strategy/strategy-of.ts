@@ -2,9 +2,13 @@ import type { StrategyGraph } from '../../core/graph.js';
 import { compileStrategy } from '../../expr/compile-strategy.js';
 import type { StrategyTexts } from '../../expr/strategy-texts.js';
 import { UsageError } from '../../core/errors.js';
+import type { SettledStrategy } from '../../expr/join-strategies.js';
+import { isComposite } from '../system/composite.js';
 import { applyPredictionMode } from './apply-prediction-mode.js';
+import { compositeGraph } from './composite-graph.js';
 import { modelsOf } from './models-of.js';
 import { flagNames, parameterNames } from './parameter-names.js';
+import { requireParameters } from './require-parameters.js';
 import type { SystemFile } from '../system/system-schema.js';
 import { sideTexts, takeTexts } from './side-texts.js';
 
@@ -36,5 +40,11 @@ export function strategyTexts({ strategy, risk, portfolio, ml }: SystemFile): St
 
 /** Compiles the system's strategy with the model that it asks. Throws ExpressionError and what `modelsOf` throws. */
 export function graphOf(file: SystemFile): StrategyGraph {
+  if (isComposite(file)) return compositeGraph(file, settleMember);
   return compileStrategy(strategyTexts(file), parameterNames(file), modelsOf(file), flagNames(file));
+}
+
+function settleMember(file: SystemFile): SettledStrategy {
+  const graph = graphOf(file);
+  return { graph, parameters: requireParameters(graph, file.params, file) };
 }

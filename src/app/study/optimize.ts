@@ -3,6 +3,7 @@ import { openEngine } from '../run/open-engine.js';
 import { openStrategyData } from '../market-data/open-account-data.js';
 import { sampleLookahead } from '../lookahead/sample-lookahead.js';
 import { cacheOf, workersOf } from '../system/run-options.js';
+import { requireSingle } from '../system/require-single.js';
 import { Scorer } from '../trials/scorer.js';
 import { graphOf } from '../strategy/strategy-of.js';
 import type { ResolvedSystem } from '../strategy/resolve-system.js';
@@ -21,6 +22,7 @@ import { checkStudyWindows, planWindows } from './study-windows.js';
  *  Throws UsageError SPACE_INVALID, STUDY_INVALID, WINDOW_INVALID, WINDOWS_OVERLAP, HOLDOUT_SPENT and what `backtest` throws. */
 export async function optimize(system: ResolvedSystem, options: OptimizeOptions = {}): Promise<StudyOutcome> {
   const { file } = system;
+  requireSingle(file, 'a study');
   const graph = graphOf(file);
   const scorer = new Scorer(file);
   const settings = studySettings(file, graph, scorer);

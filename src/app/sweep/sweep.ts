@@ -1,5 +1,6 @@
 import { RECORD_NAMES } from '../../core/trial-record.js';
 import { chooseWindow } from '../system/choose-window.js';
+import { requireSingle } from '../system/require-single.js';
 import { openEngine } from '../run/open-engine.js';
 import { openStrategyData } from '../market-data/open-account-data.js';
 import { parametersOf } from '../../core/trial-table.js';
@@ -34,6 +35,7 @@ export async function sweep(system: ResolvedSystem, options: SweepOptions = {}):
 /** Runs a sweep whose records are the business of `onPart`: memory grows by some bytes a trial. Throws as `sweep` does. */
 export async function sweepTrials(system: ResolvedSystem, options: SweepOptions): Promise<SweepOutcome> {
   const { file } = system;
+  requireSingle(file, 'a sweep');
   const graph = graphOf(file);
   const grid = openGrid(file, graph, options.trials);
   const scorer = new Scorer(file);

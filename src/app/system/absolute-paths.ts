@@ -16,6 +16,8 @@ export function withAbsolutePaths<T extends object>(raw: T, baseDir: string): T 
     forecasts: (entries) => changeAll(entries, (entry) => (typeof entry === 'string' ? path(entry) : change(entry, { path }))),
     ml: (ml) => change(ml, { model_path: path, legs: (legs) => changeAll(legs, (leg) => change(leg, { model_path: path })) }),
     ml_training: (training) => change(training, { features: file }),
+    pool: (pool) => (Array.isArray(pool) ? pool.map(file) : changeAll(pool, file)),
+    policy: file,
   }) as T;
 }
 

@@ -6,7 +6,7 @@ import type { SystemFile } from './system-schema.js';
 type Portfolio = NonNullable<SystemFile['portfolio']>;
 
 /** Checks what names legs, and caps that would allow nothing. */
-export function checkPortfolio({ portfolio, risk, data }: SystemFile, refuse: Refuse): void {
+export function checkPortfolio({ portfolio, risk, data, pool = {} }: SystemFile, refuse: Refuse): void {
   if (portfolio === undefined) {
     const { max_positions: places = 1 } = risk;
     if (places !== 1)
@@ -20,7 +20,7 @@ export function checkPortfolio({ portfolio, risk, data }: SystemFile, refuse: Re
     if (!data.symbols.includes(symbol))
       refuse(entry, `${entry} names "${symbol}", which is no leg; data.symbols has ${data.symbols.join(', ')}`);
   };
-  for (const symbol of Object.keys(portfolio.cash ?? {})) requireLeg('portfolio.cash', symbol);
+  for (const symbol of Object.keys(portfolio.cash ?? {})) if (!Object.hasOwn(pool, symbol)) requireLeg('portfolio.cash', symbol);
   checkGroups(portfolio, requireLeg, refuse);
   checkGuards(portfolio, data, refuse);
 }

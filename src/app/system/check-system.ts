@@ -6,6 +6,7 @@ import { parseTime } from '../../core/time.js';
 import { isClassifier } from '../../ml/models/model-spec.js';
 import { classThresholds, isClassLabel, isOfSeveralClasses, type LabelRules } from './schema/label-kinds.js';
 import type { Refuse } from './refuse.js';
+import { checkComposite } from './check-composite.js';
 import { checkInstruments } from './check-instruments.js';
 import { checkOrders } from './check-orders.js';
 import { checkRotation } from './check-rotation.js';
@@ -28,6 +29,7 @@ export function checkSystem(file: SystemFile, raw: Readonly<Record<string, unkno
   checkParameters(file, refuse);
   checkTraining(file, refuse);
   checkModel(file, refuse);
+  checkComposite(file, refuse);
   checkRotation(file, refuse);
   checkPortfolio(file, refuse);
   checkInstruments(file, raw, refuse);

@@ -3,7 +3,6 @@ import { CALENDAR_NAMES } from '../../core/bars.js';
 import { DATA_POLICIES } from '../../core/data-label.js';
 import { SYMBOL_PATTERN } from '../../core/symbol-name.js';
 import { QUALITY_POLICIES } from '../../data/quality/policies.js';
-import { SAMPLER_NAMES } from '../../search/samplers/names.js';
 import { DEFAULT_THRESHOLDS } from '../../validation/thresholds.js';
 import { Type } from './schema-builder.js';
 import { Collection, Ml, ModelWalkForward, Training } from './schema/ml-schema.js';
@@ -13,7 +12,9 @@ import { Kelly } from './schema/kelly-schema.js';
 import { Instrument, Instruments } from './schema/instrument-schema.js';
 import { Lifecycle } from './schema/lifecycle-schema.js';
 import { Addition, EntryOrder, Takes } from './schema/orders-schema.js';
+import { MemberName, Policy } from './schema/policy-schema.js';
 import { Portfolio } from './schema/portfolio-schema.js';
+import { Length, Study, WalkForward } from './schema/search-schema.js';
 import { Axis, Count, Expression, Figure, Name, ParameterName, strict, Text, Time, Value, WholeFigure } from './schema/parts.js';
 
 /** The system file, one schema for YAML, `--set`, HTTP and types. Defaults stand here and nowhere else. */
@@ -55,9 +56,6 @@ const Extra = Type.Object(
   },
   strict,
 );
-
-/** A number of bars, or a time such as 30d. */
-export const Length = Type.Union([Type.Integer({ minimum: 1 }), Type.String({ pattern: '^[1-9]\\d*[mhdw]$' })]);
 
 export const Data = Type.Object(
   {
@@ -169,58 +167,6 @@ const Risk = Type.Object(
   { ...strict, default: {} },
 );
 
-/** A window of `windows`, or a fraction of the bars. */
-const Part = Type.Union([Text, Type.Number({ exclusiveMinimum: 0, exclusiveMaximum: 1 })]);
-
-const Study = Type.Object(
-  {
-    trials: Count(1, 100),
-    sampler: Type.Enum(SAMPLER_NAMES, { default: 'auto' }),
-    pruner: Type.Enum(['none', 'median', 'successive_halving', 'hyperband'], { default: 'none' }),
-    /** what a pruner spends: longer parts of the window, or more of the folds */
-    resource: Type.Enum(['history', 'folds'], { default: 'history' }),
-    /** one in so many goes on, and by that factor each rung is longer */
-    reduction: Count(2, 3),
-    /** lengths of history that a trial is looked at: the last one is the whole window */
-    rungs: Count(2, 3),
-    batch_size: Type.Union([Type.Enum(['auto']), Type.Integer({ minimum: 1 })], { default: 'auto' }),
-    /** trials without an improvement of more than min_delta after which the study ends; never by default */
-    patience: Type.Optional(Type.Integer({ minimum: 1 })),
-    min_delta: Type.Number({ minimum: 0, default: 0 }),
-    /** the objective is its mean over that many neighbouring parts of the window; 1 is the window as a whole */
-    folds: Count(1, 1),
-    winner: Type.Enum(['point', 'plateau'], { default: 'point' }),
-    /** search on train, choose on validation, look at holdout once */
-    split: Type.Optional(Type.Object({ train: Part, validation: Type.Optional(Part), holdout: Type.Optional(Part) }, strict)),
-    /** bars left out between neighbouring parts of a split by fractions, and between folds */
-    gap_bars: Count(0, 0),
-    /** how many of the best on train are scored on validation */
-    candidates: Count(1, 10),
-  },
-  { ...strict, default: {} },
-);
-
-const WalkForward = Type.Object(
-  {
-    mode: Type.Enum(['rolling', 'anchored', 'purged', 'combinatorial'], { default: 'rolling' }),
-    train: { ...Length, default: '365d' },
-    test: { ...Length, default: '90d' },
-    /** from one test to the next; default the length of test */
-    step: Type.Optional(Length),
-    gap_bars: Count(0, 0),
-    keep_short_tail: Type.Boolean({ default: false }),
-    /** of each fold; default study.trials */
-    trials: Type.Optional(Type.Integer({ minimum: 1 })),
-    /** purged and combinatorial: neighbouring groups of bars, how many of them a split tests (combinatorial), and what is dropped beside a
-     *  test */
-    groups: Count(2, 6),
-    test_groups: Count(1, 2),
-    purge_bars: Count(0, 0),
-    embargo_bars: Count(0, 0),
-  },
-  { ...strict, default: {} },
-);
-
 const Probability = (standard: number): ReturnType<typeof Type.Number> => Type.Number({ minimum: 0, maximum: 1, default: standard });
 
 /** What the winner of a study has to show; see docs/verdict.md. */
@@ -249,6 +195,14 @@ const Verdict = Type.Object(
 export const SystemSchema = Type.Object(
   {
     system: Type.String({ pattern: '^(?!\\.+$)[A-Za-z0-9._-]+$', default: 'system' }),
+    /** left out, single: a composite trades other systems, the members of its pool, in one account */
+    kind: Type.Optional(Type.Enum(['single', 'composite'])),
+    /** of a composite: its members by name, whole systems once it is resolved */
+    pool: Type.Optional(Type.Record(MemberName, Type.Object({}))),
+    /** of a composite: how much of the account each member has; left out, all of it */
+    policy: Type.Optional(Policy),
+    /** of a composite: the forecast whose fields its policy reads by their bare names */
+    forecaster: Type.Optional(Text),
     /** what data may be used: real, demo (looked at, learned from never) or test (made up) */
     data_policy: Type.Optional(Type.Enum(DATA_POLICIES)),
     data: Data,

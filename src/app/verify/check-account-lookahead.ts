@@ -5,6 +5,7 @@ import type { TradingData } from '../../core/trading-data.js';
 import type { Replay } from '../../core/trial-runner.js';
 import { describeLeak } from '../lookahead/sample-lookahead.js';
 import { openStrategyData } from '../market-data/open-account-data.js';
+import { applyPolicy } from '../policy/apply-policy.js';
 import { openEngine } from '../run/open-engine.js';
 import { requireParameters } from '../strategy/require-parameters.js';
 import type { ResolvedSystem } from '../strategy/resolve-system.js';
@@ -28,7 +29,7 @@ export async function checkAccountLookahead(system: ResolvedSystem, options: Loo
   const count = to - from < 2 ? 0 : (options.cuts ?? DEFAULT_CUTS);
   const cuts = Array.from({ length: count }, () => from + 1 + random.below(to - from - 1)).sort((a, b) => a - b);
   const replay = async (data: TradingData, cut: number): Promise<Replay> =>
-    await openEngine(file, graph, data, 1, options).replay(parameters, { from, to: cut });
+    await openEngine(file, graph, await applyPolicy(file, graph, data, options), 1, options).replay(parameters, { from, to: cut });
   let leak: LookaheadResult['leak'];
   for (const cut of cuts) {
     const [own, other] = [await replay(trading, cut), await replay(alterLegs(trading, graph, cut, file.seed), cut)];
@@ -41,12 +42,14 @@ export async function checkAccountLookahead(system: ResolvedSystem, options: Loo
   return { system: file.system, symbol: accountName(file), bars: to - from, cuts: cuts.length, nodes: 0, labels: false, leak };
 }
 
-/** Returns the account with other bars of every leg from an instant on. */
+/** Returns the account with other bars of every leg from an instant on; legs on one market have one other future. */
 function alterLegs(data: TradingData, graph: StrategyGraph, cut: number, seed: number): TradingData {
-  const legs = data.legs!.map((leg, index) => ({
-    ...leg,
-    data: alterFuture(leg.data, graph.frames, leg.barAt[cut - 1]! + 1, seed + index),
-  }));
+  const known = new Map<TradingData, TradingData>();
+  const legs = data.legs!.map((leg, index) => {
+    const altered = known.get(leg.data) ?? alterFuture(leg.data, graph.frames, leg.barAt[cut - 1]! + 1, seed + index);
+    known.set(leg.data, altered);
+    return { ...leg, data: altered };
+  });
   return { ...data, legs };
 }
 

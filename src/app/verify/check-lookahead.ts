@@ -22,6 +22,7 @@ import { openTradingData } from '../market-data/open-trading-data.js';
 import { requireParameters } from '../strategy/require-parameters.js';
 import type { ResolvedSystem } from '../strategy/resolve-system.js';
 import { graphOf } from '../strategy/strategy-of.js';
+import { isComposite } from '../system/composite.js';
 import { chooseWindow } from '../system/choose-window.js';
 import { cacheOf, type RunOptions } from '../system/run-options.js';
 import type { SystemFile } from '../system/system-schema.js';
@@ -49,7 +50,8 @@ export interface LookaheadResult {
 export const DEFAULT_CUTS = 8;
 
 /** Looks for what sees the future: cuts the bars at random places, replaces what follows (at the source, in the frames) or takes it away,
- *  and compares every column, condition and trade before the cut, and labels that were known then, bit for bit.
+ *  and compares every column, condition and trade before the cut, and labels that were known then, bit for bit. What a composite trades
+ *  depends on all its legs: checkAccountLookahead compares it.
  *  Throws what `backtest` throws; UsageError WINDOW_INVALID where the window has no room for a cut. */
 export async function checkLookahead(system: ResolvedSystem, options: LookaheadOptions = {}): Promise<LookaheadResult> {
   const { file } = system;
@@ -68,7 +70,7 @@ export async function checkLookahead(system: ResolvedSystem, options: LookaheadO
     const altered = index % 2 === 0 ? alterCase(whole, cut, file.seed) : await reopen(trading.market.bars.timeMs[cut]!, file.seed + index);
     leak =
       findLeakingNode(whole, [altered, cutTradingData(trading, graph.frames, cut)], nodes, cut, options) ??
-      (await findLeakingTrade(whole, altered, window.from, cut, options)) ??
+      (isComposite(file) ? undefined : await findLeakingTrade(whole, altered, window.from, cut, options)) ??
       (labels && findLeakingLabel(whole, labels, await labelsOf(file, altered, options), cut));
     if (leak !== undefined) break;
   }

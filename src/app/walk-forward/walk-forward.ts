@@ -1,6 +1,7 @@
 import { UsageError } from '../../core/errors.js';
 import type { Space } from '../../search/space.js';
 import { chooseWindow } from '../system/choose-window.js';
+import { requireSingle } from '../system/require-single.js';
 import { sampleLookahead } from '../lookahead/sample-lookahead.js';
 import { openEngine } from '../run/open-engine.js';
 import { openStrategyData } from '../market-data/open-account-data.js';
@@ -31,6 +32,7 @@ import {
  *  throws. */
 export async function walkForward(system: ResolvedSystem, options: WalkForwardOptions = {}): Promise<WalkForwardOutcome> {
   const { file } = system;
+  requireSingle(file, 'a walk-forward');
   const graph = graphOf(file);
   const scorer = new Scorer(file);
   requireOneObjective(scorer, 'a walk-forward');

@@ -1,20 +1,31 @@
-import type { Command } from 'commander';
+import { Option, type Command } from 'commander';
 import type { ResolvedSystem } from '../../app/strategy/resolve-system.js';
 import { runsOf } from '../../app/system/account-name.js';
 import type { NamedWindow } from '../../app/system/choose-window.js';
 import type { IdentifiedMarket } from '../../core/trading-data.js';
-import { addFlags, runOptionsOf, WRITING_FLAGS, type SharedFlags } from '../flags.js';
+import { addFlags, runOptionsOf, whole, WRITING_FLAGS, type SharedFlags } from '../flags.js';
 
 /** `barloom backtest FILE` */
 export function registerBacktest(program: Command): void {
   const command = program
     .command('backtest')
     .argument('<file>', 'system file')
-    .description('run a system with its own params and write a run folder');
+    .description('run a system with its own params and write a run folder')
+    .addOption(new Option('--bars-log', 'write a row for each bar too, and what came of it: bars_log.parquet and what belongs to it'))
+    .addOption(new Option('--horizons <list>', 'of what came of it, bars, separated by commas (default: 1,24)').argParser(parseHorizons));
   addFlags(command, WRITING_FLAGS).action(run);
 }
 
-async function run(path: string, flags: SharedFlags): Promise<void> {
+interface BacktestFlags extends SharedFlags {
+  readonly barsLog?: boolean;
+  readonly horizons?: readonly number[];
+}
+
+function parseHorizons(text: string): readonly number[] {
+  return text.split(',').map((each) => whole('--horizons', 'whole numbers above 0, separated by commas', 1, 100_000)(each.trim()));
+}
+
+async function run(path: string, flags: BacktestFlags): Promise<void> {
   const startedMs = Date.now();
   const { readSystem } = await import('../read-system.js');
   const system = await readSystem(path, flags);
@@ -36,8 +47,12 @@ async function run(path: string, flags: SharedFlags): Promise<void> {
       import('../../app/run/result-head.js'),
     ]);
     const { runId, runDir, account } = await writeRun(result, flags.outputDir, startedMs);
-    if (system.file.ml_data_collection.enabled)
-      await (await import('../../app/learning/collect-backtest.js')).collectWhereEnabled(result, runOptionsOf(flags));
+    const { enabled: collects, bars: collectsBars } = system.file.ml_data_collection;
+    if (flags.barsLog === true || (collects && collectsBars)) {
+      const { writeBarsLog } = await import('../../app/bars-log/write-bars-log.js');
+      await writeBarsLog(result, runDir, runId, { ...runOptionsOf(flags), horizons: flags.horizons });
+    }
+    if (collects) await (await import('../../app/learning/collect-backtest.js')).collectWhereEnabled(result, runOptionsOf(flags));
     documents.push({
       run_id: runId,
       run_dir: runDir,

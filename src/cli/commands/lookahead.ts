@@ -25,6 +25,7 @@ async function run(path: string, flags: LookaheadFlags): Promise<void> {
     return printConfig(system, flags.json);
   }
   const { checkLookahead } = await import('../../app/verify/check-lookahead.js');
+  const { isComposite } = await import('../../app/system/composite.js');
   const { needsSteps } = await import('../../app/system/needs-steps.js');
   const { KernelError } = await import('../../core/errors.js');
   const { paint, printJson, printLine } = await import('../print.js');
@@ -42,7 +43,7 @@ async function run(path: string, flags: LookaheadFlags): Promise<void> {
     const result = await checkLookahead(system, { ...runOptionsOf(flags), symbol, cuts: flags.cuts });
     note(result, `${result.nodes} columns and conditions, trades${result.labels ? ' and labels' : ''}`);
   }
-  if (system.file.portfolio !== undefined && needsSteps(system.file)) {
+  if (system.file.portfolio !== undefined && (isComposite(system.file) || needsSteps(system.file))) {
     const { checkAccountLookahead } = await import('../../app/verify/check-account-lookahead.js');
     note(
       await checkAccountLookahead(system, { ...runOptionsOf(flags), cuts: flags.cuts }),

@@ -33,6 +33,10 @@ export interface LegLayout {
   readonly markSum: number;
   /** f64[bars], 0 where no correlation is asked for */
   readonly logClose: number;
+  /** f64[bars]: weights of a policy; 0 where there is none */
+  readonly policy: number;
+  /** bits of the bars on whose closes the policy takes the leg out; 0 where it never does */
+  readonly policyOff: number;
   /** columns of its money, 0 where it asks nothing */
   readonly money: MoneyLayout;
 }
@@ -80,7 +84,7 @@ function valuesOf(legs: readonly LegData[], instants: number, fill: ExecutionRul
   return values;
 }
 
-function layOutLeg(writer: MarketWriter, { data, instantOf, barAt }: LegData, hasCorrelation: boolean): Omit<LegLayout, 'money'> {
+function layOutLeg(writer: MarketWriter, { data, instantOf, barAt, policy }: LegData, hasCorrelation: boolean): Omit<LegLayout, 'money'> {
   const { close } = data.market.bars;
   const marks = Float64Array.from(barAt, (bar) => (bar < 0 ? 0 : close[bar]!)); // before its first bar nothing is held
   const isShifted = instantOf.every((instant, bar) => instant === bar + instantOf[0]!);
@@ -92,7 +96,16 @@ function layOutLeg(writer: MarketWriter, { data, instantOf, barAt }: LegData, ha
     mark,
     markSum: writer.summarize(mark, marks.length).closeSum,
     logClose: hasCorrelation ? writer.writeNumbers(close.map(Math.log)) : 0,
+    policy: policy === undefined ? 0 : writer.writeNumbers(policy.weights),
+    policyOff: policy?.isOff === undefined ? 0 : writer.writeBytes(packBits(policy.isOff)),
   };
+}
+
+/** Returns one bit a bar, in whole words of 64. */
+function packBits(flags: Uint8Array): Uint8Array {
+  const bits = new Uint8Array(Math.ceil(flags.length / 64) * 8);
+  for (let bar = 0; bar < flags.length; bar++) if (flags[bar] !== 0) bits[bar >> 3]! |= 1 << (bar & 7);
+  return bits;
 }
 
 function layOutMoney(writer: MarketWriter, columns: MoneyColumns): MoneyLayout {

@@ -2,7 +2,7 @@ import type { FeatureScaling, LinearState, TrainingRows } from '../../core/learn
 import type { Kernels } from '../memory/kernels.js';
 import type { KernelRoom } from '../memory/kernel-room.js';
 import { placeRows, placeTargets, placeVector } from '../layout/linear-rows.js';
-import { solvePositive } from './solve-positive.js';
+import { solvePositive } from '../../core/solve-positive.js';
 import { writeRecord } from '../memory/write-record.js';
 
 const MOST_STEPS = 100;

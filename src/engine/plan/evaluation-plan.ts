@@ -1,3 +1,4 @@
+import type { NodeId } from '../../core/graph.js';
 import { intColumn } from '../../core/int-column.js';
 import { parametersOfOrders } from '../../core/order-numbers.js';
 import { parametersOfRules } from '../../core/rule-numbers.js';
@@ -6,6 +7,7 @@ import type { EngineState } from './engine-state.js';
 import { groupBatches, type BatchGroup } from './group-batches.js';
 import { numericValues } from './indexed-scalar.js';
 import { tabulateInstances, type Instance, type InstanceTable } from './instances.js';
+import { graphOfLeg, nodesOfLeg } from './leg-graphs.js';
 import { makeLocalProgram, type LocalProgram } from './local-program.js';
 import { align, columnBytes } from '../memory/memory.js';
 import { orderUnits, type BatchLimits } from './order-units.js';
@@ -31,6 +33,8 @@ export class EvaluationPlan {
     return this.programs[0]!;
   }
 
+  /** nodes that each leg reads; undefined: all */
+  private readonly readByLeg: readonly (ReadonlySet<NodeId> | undefined)[];
   private readonly state: EngineState;
   private readonly table: TrialTable;
 
@@ -48,7 +52,11 @@ export class EvaluationPlan {
     this.rules = new UnitRules(state.job, table, this.units);
     this.instances = tabulateInstances(graph, state.places, state.names, table, this.units, this.rules.impact);
     const numbers = numericValues(table);
-    this.programs = state.layouts.map((layout) => makeLocalProgram(graph, state.places, layout, table.names, numbers));
+    const members = state.layouts.map((_, leg) => state.job.account?.strategies?.[leg]?.member);
+    this.readByLeg = members.map((member) => nodesOfLeg(graph, member));
+    this.programs = state.layouts.map((layout, leg) =>
+      makeLocalProgram(graphOfLeg(graph, members[leg]), state.places, layout, table.names, numbers, this.readByLeg[leg]),
+    );
     this.columns = this.programs[0]!.references.map((id) => this.instances.ofNode.get(id)!);
   }
 
@@ -87,6 +95,12 @@ export class EvaluationPlan {
   legOffsets(): number[] {
     let end = 0;
     return this.legSlotBytes().map((bytes) => (end += bytes) - bytes);
+  }
+
+  /** Returns which instances a leg reads; undefined: all. */
+  instancesOfLeg(leg: number): ReadonlySet<number> | undefined {
+    const read = this.readByLeg[leg];
+    return read && new Set([...this.instances.ofNode].flatMap(([id, instances]) => (read.has(id) ? [...instances] : [])));
   }
 
   private legSlotBytes(): number[] {

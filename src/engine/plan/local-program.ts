@@ -1,5 +1,6 @@
 import type { ArithmeticOp, CompareOp, Distance, NodeId, NodeType, Operand, Scalar, StrategyGraph } from '../../core/graph.js';
-import { inputsOf, rootsOf } from '../../core/graph.js';
+import { inputsOf } from '../../core/graph.js';
+import { rootsOf } from '../../core/graph-roots.js';
 import { namesToPositions } from '../../core/trial-table.js';
 import { barsPointer } from '../layout/market-layout.js';
 import type { MarketLayout } from '../layout/places.js';
@@ -55,15 +56,17 @@ export type LocalStep =
   | { readonly kind: 'and' | 'or'; readonly left: Source; readonly right: Source }
   | { readonly kind: 'select'; readonly condition: Source; readonly whenTrue: LocalOperand; readonly whenFalse: LocalOperand };
 
-/** Cuts the local part out of a graph. */
+/** Cuts the local part out of a graph.
+ *  isRead  nodes that are wanted of it; default all */
 export function makeLocalProgram(
   graph: StrategyGraph,
   places: readonly Place[],
   layout: MarketLayout,
   parameterNames: readonly string[],
   parameterNumbers: readonly (readonly number[])[],
+  isRead?: ReadonlySet<NodeId>,
 ): LocalProgram {
-  const localNodes = graph.nodes.filter(({ id }) => places[id] === 'local');
+  const localNodes = graph.nodes.filter(({ id }) => places[id] === 'local' && isRead?.has(id) !== false);
   const localIndex = new Map(localNodes.map(({ id }, index) => [id, index]));
   const references = findReferences(graph, places);
   const partners = findPartners(localNodes.map(({ operation }) => operation));

@@ -1,4 +1,5 @@
-import { columnsOfOrders, inputsOf, programsOfOrders, rootsOf, type GraphNode, type NodeId, type StrategyGraph } from '../../core/graph.js';
+import { readColumns, rootsOf } from '../../core/graph-roots.js';
+import { inputsOf, type GraphNode, type NodeId, type StrategyGraph } from '../../core/graph.js';
 import { positionNodes } from '../../core/position-nodes.js';
 
 /** Where a node's values stand: with the bars; once in the shared memory, for every trial and worker; in a
@@ -10,12 +11,7 @@ export type Place = 'unused' | 'bars' | 'stored' | 'local' | 'position';
  *  distance or the program of a position reads; pointwise arithmetic, comparisons and crosses are local. */
 export function placeNodes(graph: StrategyGraph): readonly Place[] {
   const places: Place[] = graph.nodes.map(() => 'unused');
-  const isStored = new Set<NodeId>(
-    [graph.stop?.column, graph.target?.column, graph.trail?.column, graph.weight?.column, graph.rank].filter(
-      (column) => column !== undefined,
-    ),
-  );
-  for (const id of [...columnsOfOrders(graph.orders), ...programsOfOrders(graph.orders)]) isStored.add(id);
+  const isStored = new Set<NodeId>(readColumns(graph));
   const isUsed = new Set<NodeId>(rootsOf(graph));
   const ofPosition = positionNodes(graph.nodes);
   for (const node of graph.nodes.toReversed()) {

@@ -197,10 +197,12 @@ export class Evaluation {
   /** Computes what the group shares and what is not there yet, inputs before outputs. */
   private async storeInstances(group: BatchGroup, store: ColumnSlots, scratchOf: readonly number[]): Promise<void> {
     const { kernels, layouts, shadowed } = this.state;
-    const offsets = this.plan.legOffsets();
+    const offsets = this.plan.legOffsets(),
+      wanted = layouts.map((_, leg) => this.plan.instancesOfLeg(leg));
     for (const level of this.plan.levels(store.admit(group.instances))) {
       const calls = level.flatMap((instance) =>
-        layouts.map((layout, leg) => {
+        layouts.flatMap((layout, leg) => {
+          if (wanted[leg]?.has(instance.id) === false) return [];
           const pointerOf = (id: number): number => store.pointerOf(id) + offsets[leg]!;
           return makeStoreCall(instance, pointerOf(instance.id), layout, kernels, pointerOf, shadowed.has(instance.node.id));
         }),

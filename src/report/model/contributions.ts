@@ -41,7 +41,7 @@ export function buildContributions(
   const named = order.length > MOST_LAYERS ? order.slice(0, MOST_LAYERS - 1) : order;
   const rest = order.slice(named.length);
   const sumOf = (wanted: readonly number[]): number[] => shown.map((day) => wanted.reduce((sum, leg) => sum + pnlByDay[leg]![day]!, 0));
-  const layers = named.map((leg) => ({ name: legs[leg]!.symbol, pnl: sumOf([leg]) }));
+  const layers = named.map((leg) => ({ name: legs[leg]!.name, pnl: sumOf([leg]) }));
   return {
     startMs,
     endMs,

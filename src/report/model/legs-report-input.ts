@@ -30,8 +30,36 @@ export interface LegsReportInput {
   readonly maxPositions: number;
   /** of a rotation */
   readonly rotation?: RotationReportInput | undefined;
+  /** of a composite */
+  readonly composite?: CompositeReportInput | undefined;
   /** the bars of each leg in the window, in the order of the legs */
   readonly bars: readonly Bars[];
+}
+
+/** What the report of a composite shows beside that of any account. */
+export interface CompositeReportInput {
+  /** f64[leg][instant of the window]: the policy's weight on the leg's last close; undefined where there is no policy */
+  readonly weights: readonly Float64Array[] | undefined;
+  readonly members: readonly MemberRow[];
+}
+
+/** What a member of a composite did, over all its symbols. Fractions; NaN is undefined. */
+export interface MemberRow {
+  readonly name: string;
+  readonly trades: number;
+  readonly winRate: number;
+  /** quote currency */
+  readonly pnl: number;
+  readonly fees: number;
+  readonly pnlShare: number;
+  /** of the variance of the account */
+  readonly riskShare: number;
+  /** bars of its legs with a weight above 0 / all of them; the mean of the weights */
+  readonly weightedShare: number;
+  readonly averageWeight: number;
+  /** trades that the policy ended, and signals that it gave no weight */
+  readonly endedByPolicy: number;
+  readonly skippedByPolicy: number;
 }
 
 /** What the report of a rotation shows beside that of any account. */

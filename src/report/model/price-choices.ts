@@ -35,7 +35,7 @@ export function buildPriceChoices({ bars, symbol, trades, legs }: RunReportInput
     return { choices, placeOf: (trade) => placeIn(0, bars.timeMs, trade) };
   }
   const shown = legs.figures.legs
-    .map(({ symbol: name, trades: count }, leg) => ({ name, count, bars: legs.bars[leg]! }))
+    .map(({ name, trades: count }, leg) => ({ name, count, bars: legs.bars[leg]! }))
     .filter(({ count, bars: { timeMs } }) => count > 0 && timeMs.length > 0)
     .sort((a, b) => b.count - a.count)
     .slice(0, MOST_LEGS);

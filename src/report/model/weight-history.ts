@@ -32,7 +32,7 @@ export function buildWeightHistory(
   const rest = order.slice(named.length);
   const sumOf = (wanted: readonly number[]): number[] =>
     shown.map((instant) => wanted.reduce((sum, leg) => sum + exposures[leg]![instant]!, 0));
-  const layers = named.map((leg) => ({ name: legs[leg]!.symbol, weights: sumOf([leg]) }));
+  const layers = named.map((leg) => ({ name: legs[leg]!.name, weights: sumOf([leg]) }));
   return {
     startMs,
     endMs,

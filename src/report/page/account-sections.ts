@@ -95,7 +95,7 @@ function drawExposure({ input, legs }: AccountPage): SectionContent {
 function drawCorrelations({ figures }: LegsReportInput): SectionContent {
   const { correlations, legs } = figures;
   if (correlations === undefined) return { note: `No matrix is made of more than ${MOST_CORRELATED} legs.` };
-  const names = legs.map(({ symbol }) => symbol);
+  const names = legs.map(({ name }) => name);
   return {
     note: "Pearson's correlation: left of the markets' daily log returns, from one day that both have to the next; right of what the legs won and lost in the account each day. A dash: a leg without trades, or too few days.",
     body: markup`<div class="pair charts"><figure><h3>Daily returns of the markets</h3>${drawCorrelationMap('Correlations of daily returns', names, correlations.returns)}</figure><figure><h3>Daily profits in the account</h3>${drawCorrelationMap('Correlations of daily profits', names, correlations.pnl)}</figure></div>`,

@@ -10,6 +10,7 @@ import { openingView, PRICE_GEOMETRY } from '../panels/price-chart.js';
 import { drawProvenance } from '../panels/provenance.js';
 import { drawWarningList } from '../panels/warning-list.js';
 import { ACCOUNT_SECTIONS } from './account-sections.js';
+import { COMPOSITE_SECTIONS } from './composite-sections.js';
 import { ROTATION_SECTIONS } from './rotation-sections.js';
 import { renderDocument } from './document.js';
 import { drawSections } from './report-section.js';
@@ -44,6 +45,7 @@ ${drawMetricCards(input.metrics)}
 ${drawSections(RUN_SECTIONS.slice(0, 1), page)}
 ${input.legs && drawSections(ACCOUNT_SECTIONS, { input, legs: input.legs })}
 ${input.legs?.rotation && drawSections(ROTATION_SECTIONS, { input, legs: input.legs, rotation: input.legs.rotation })}
+${input.legs?.composite && drawSections(COMPOSITE_SECTIONS, { input, legs: input.legs, composite: input.legs.composite })}
 ${drawSections(RUN_SECTIONS.slice(1), page)}
 ${drawProvenance(input)}`;
 }

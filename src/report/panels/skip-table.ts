@@ -14,6 +14,7 @@ const MEANINGS: Readonly<Record<SkipReason, string>> = {
   lot: 'rounding to the lot left nothing',
   cancelled: 'its price was not met while it was valid',
   replaced: 'a newer signal took its place before its price was met',
+  policy: 'the policy gave its member no weight',
 };
 
 /** Draws how many signals came to nothing and why, and which legs they were of. */
@@ -28,5 +29,5 @@ export function drawSkipTable({ legs, skipped, signalsSkipped }: Pick<AccountFig
 <tbody>${rows}</tbody></table></div>
 <h3 style="margin-top:18px">By leg</h3>
 <div class="tall" tabindex="0" role="region" aria-label="Skipped signals by leg"><table class="ranked"><thead><tr><th scope="col">Leg</th><th class="n" scope="col">taken</th>${reasons.map((reason) => markup`<th class="n" scope="col">${reason}</th>`)}</tr></thead>
-<tbody>${legs.map((leg) => markup`<tr><th scope="row">${leg.symbol}</th><td class="n">${formatNumber(leg.trades, 0)}</td>${reasons.map((reason) => markup`<td class="n">${formatNumber(leg.skipped[reason], 0)}</td>`)}</tr>`)}</tbody></table></div>`;
+<tbody>${legs.map((leg) => markup`<tr><th scope="row">${leg.name}</th><td class="n">${formatNumber(leg.trades, 0)}</td>${reasons.map((reason) => markup`<td class="n">${formatNumber(leg.skipped[reason], 0)}</td>`)}</tr>`)}</tbody></table></div>`;
 }

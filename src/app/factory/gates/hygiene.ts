@@ -1,6 +1,8 @@
 import type { JudgedCheck } from '../../../lifecycle/systems/gate-record.js';
 import { backtest } from '../../run/backtest.js';
 import type { SystemFile } from '../../system/system-schema.js';
+import { isComposite } from '../../system/composite.js';
+import { checkAccountLookahead } from '../../verify/check-account-lookahead.js';
 import { checkLookahead } from '../../verify/check-lookahead.js';
 import { failed, failedBy, identitiesOfRuns, passed, runCase, type GateCase, type GateFindings } from './gate-work.js';
 
@@ -37,7 +39,15 @@ async function lookAhead({ system, options }: GateCase): Promise<JudgedCheck[]> 
         : failed('lookahead', `${symbol}: ${leak.sentence}.`),
     );
   }
-  return found;
+  return isComposite(system.file) ? [...found, await lookAheadInAccount({ system, options })] : found;
+}
+
+/** What a composite trades depends on all its legs and its policy. */
+async function lookAheadInAccount({ system, options }: Pick<GateCase, 'system' | 'options'>): Promise<JudgedCheck> {
+  const { leak, cuts, bars, symbol } = await checkAccountLookahead(system, options);
+  return leak === undefined
+    ? passed('lookahead', `${symbol}: the account sees no future at ${cuts} cuts of ${bars.toLocaleString('en')} bars.`)
+    : failed('lookahead', `${symbol}: ${leak.sentence}.`);
 }
 
 async function doubleCosts({ system, symbols, options }: GateCase, window: string): Promise<JudgedCheck[]> {

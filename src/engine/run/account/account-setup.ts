@@ -6,9 +6,10 @@ import type { ExecutionRules } from '../../../core/rules.js';
 import type { BarWindow } from '../../../core/trading-data.js';
 import type { EvaluationHooks } from '../../../core/trial-runner.js';
 import type { AccountLayout } from '../../layout/account-layout.js';
-import type { EngineState } from '../../plan/engine-state.js';
+import type { EngineJob, EngineState } from '../../plan/engine-state.js';
+import { graphOfLeg } from '../../plan/leg-graphs.js';
 import type { LocalProgram } from '../../plan/local-program.js';
-import { setupFields, type SpecFields } from '../spec-writer.js';
+import { setupFields, type SimulationSetup, type SpecFields } from '../spec-writer.js';
 import { bookNumbers, largestBook, varyingNumbers, type AccountSizes, type VaryingNumbers } from './account-numbers.js';
 import { moneyFields } from './leg-numbers.js';
 import type { BookFields, LegFields, MoneyRecord } from './record-fields.js';
@@ -90,9 +91,10 @@ export function makeAccountSetup(
   };
   const windows = legs.map((leg) => legWindow(leg.barAt, window));
   const symbols = legs.map(({ data }) => data.market.symbol);
-  const specs = layouts.map((layout, leg) =>
-    setupFields({ ...rules, risk: { ...rules.risk, ...job.account!.instruments[leg] }, window: windows[leg]! }, layout, kernels),
-  );
+  const specs = layouts.map((layout, leg) => ({
+    ...setupFields(rulesOfLeg(rules, job, leg, windows[leg]!), layout, kernels),
+    policy_off: account.legs[leg]!.policyOff,
+  }));
   return {
     walk: job.isStepped === true ? 'step_account' : 'walk_account',
     programs,
@@ -116,6 +118,7 @@ export function makeAccountSetup(
       mark: leg.mark,
       mark_sum: leg.markSum,
       log_close: leg.logClose,
+      policy: leg.policy,
       share: job.account!.shares[index]!,
       groups: groupBits(job.account!.groups[index]!, 0),
       groups_high: groupBits(job.account!.groups[index]!, 32),
@@ -130,6 +133,23 @@ export function makeAccountSetup(
     units,
     instants: account.instants,
     days: account.days,
+  };
+}
+
+/** A leg has its own instrument, and in a composite what its member does. */
+function rulesOfLeg(
+  rules: Omit<SimulationSetup, 'window'>,
+  { graph, account }: EngineJob,
+  leg: number,
+  window: BarWindow,
+): SimulationSetup {
+  const own = account!.strategies?.[leg];
+  return {
+    ...rules,
+    execution: { ...rules.execution, ...(own && { reverse: own.reverse }) },
+    risk: { ...rules.risk, ...own?.risk, ...account!.instruments[leg] },
+    hasShort: graphOfLeg(graph, own?.member).shortEnter !== undefined,
+    window,
   };
 }
 

@@ -14,6 +14,7 @@ const LEG_FIELDS = {
     'mark_sum',
     'rank',
     'log_close',
+    'policy',
     'groups',
     'groups_high',
     'symbol',

@@ -1,0 +1,51 @@
+import type { StrategyGraph } from '../../core/graph.js';
+import { compileColumns } from '../../expr/compile-columns.js';
+import { compileConditions } from '../../expr/compile-conditions.js';
+import { NO_MODELS } from '../../expr/language-model.js';
+import { joinStrategies, type JoinedColumns, type SettledStrategy } from '../../expr/join-strategies.js';
+import { membersOf, type PolicyFile } from '../system/composite.js';
+import type { SystemFile } from '../system/system-schema.js';
+
+/** Fields of a forecast, which a policy reads by their bare names where its composite has a forecaster. */
+const FORECAST_FIELDS = [
+  'expected_return',
+  'expected_volatility',
+  'regime',
+  'p_trend_up',
+  'p_trend_down',
+  'p_chop',
+  'p_crash',
+  'confidence',
+] as const;
+
+/** Joins the strategies of a composite's members and what its policy reads to one graph.
+ *  settle  compiles a member
+ *  Throws ExpressionError, whose message names the entry and shows the place */
+export function compositeGraph(file: SystemFile, settle: (member: SystemFile) => SettledStrategy): StrategyGraph {
+  const members = membersOf(file).map((member) => settle(member.file));
+  const rank = file.portfolio?.rank;
+  const { graph, roots } = joinStrategies(
+    members,
+    file.policy === undefined ? [] : [policyColumns(file.policy, file.forecaster)],
+    rank === undefined ? undefined : compileColumns('portfolio', new Map([['rank', String(rank)]])),
+  );
+  return roots.length === 0 ? graph : { ...graph, policy: roots[0]! };
+}
+
+/** The conditions of a policy's rules, or the features that it learns from, in their order. */
+function policyColumns(policy: PolicyFile, forecaster: string | undefined): JoinedColumns {
+  const features = Object.entries(policy.learn?.features ?? {});
+  const names = forecaster === undefined ? {} : forecastNames(forecaster);
+  if (policy.kind === 'learned')
+    return compileColumns('policy.learn.features', new Map(features.map(([name, text]) => [name, String(text)])), [], NO_MODELS, names);
+  return compileConditions(
+    policy.rules.map(({ when }, rule) => ({ where: `policy.rules.${rule}.when`, text: String(when) })),
+    names,
+  );
+}
+
+/** What the bare names of a forecast's fields stand for. */
+function forecastNames(forecaster: string): Record<string, string> {
+  const [name] = forecaster.split('@') as [string];
+  return Object.fromEntries(FORECAST_FIELDS.map((field) => [field, `forecast(${JSON.stringify(name)}).${field}`]));
+}

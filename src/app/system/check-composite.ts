@@ -1,0 +1,152 @@
+import { canonicalJson } from '../../core/canonical-json.js';
+import { UsageError } from '../../core/errors.js';
+import { suggestName } from '../../core/nearest-name.js';
+import { isComposite, membersOf, type CompositeMember, type PolicyFile } from './composite.js';
+import { instrumentOf } from './instrument-of.js';
+import type { Refuse } from './refuse.js';
+import type { SystemFile } from './system-schema.js';
+
+/** Weights of a rule that are more than the whole by no more than this are the whole: thirds are not decimal. */
+const WHOLE_TOLERANCE = 1e-9;
+
+/** Entries of risk that are the members' own; the composite has what its account has. */
+const OF_MEMBERS = {
+  sizing: 'all_in',
+  weight: undefined,
+  kelly: undefined,
+  fraction: 1,
+  quantity: 1,
+  risk_per_trade: 0.01,
+  max_leverage: 1,
+} as const;
+
+/** Checks what members have in common before they are joined. Throws UsageError CONFIG_INVALID. */
+export function checkMembers(members: readonly CompositeMember[], source: string): void {
+  const refuse = refuseIn(source);
+  if (members.length === 0) refuse('pool', 'pool must name at least one member, and it is empty');
+  for (const member of members) {
+    checkAlone(member, refuse);
+    checkSame(members[0]!, member, refuse);
+  }
+  checkInstruments(members, refuse);
+}
+
+function refuseIn(source: string): Refuse {
+  return (entry, rule, code = 'CONFIG_INVALID') => {
+    throw new UsageError(code, `${source}: ${rule}`, { context: { entry } });
+  };
+}
+
+/** What a member may be by itself. */
+function checkAlone({ name, file }: CompositeMember, refuse: Refuse): void {
+  const entry = `pool.${name}`;
+  if (isComposite(file)) refuse(entry, `${entry} is itself a composite; a member must be a single system`);
+  if (file.portfolio !== undefined)
+    refuse(entry, `${entry} has a portfolio; the rules of the account are the composite's, and a member has none`);
+  if (file.strategy.weight !== undefined) refuse(entry, `${entry} is a rotation; a member must enter and leave by signals`);
+  if (file.risk.sizing === 'kelly') refuse(entry, `${entry} has risk.sizing kelly, which a member of a composite must not have`);
+}
+
+/** What the members of one account cannot differ in. */
+function checkSame(first: CompositeMember, other: CompositeMember, refuse: Refuse): void {
+  const [a, b] = [first.file, other.file];
+  const compare = (entry: string, own: unknown, others: unknown): void => {
+    if (canonicalJson(own ?? null) === canonicalJson(others ?? null)) return;
+    refuse(
+      `pool.${other.name}`,
+      `the members of a composite must have the same ${entry}, and pool.${first.name} has ${write(own)}, pool.${other.name} ${write(others)}`,
+    );
+  };
+  for (const name of namesOf(a.data, b.data)) if (name !== 'symbols') compare(`data.${name}`, a.data[name], b.data[name]);
+  for (const name of namesOf(a.execution, b.execution))
+    if (name !== 'reverse') compare(`execution.${name}`, a.execution[name], b.execution[name]);
+  compare('risk.currency', a.risk.currency, b.risk.currency);
+  compare('data_policy', a.data_policy, b.data_policy);
+}
+
+/** The timeframe is named first: it is what differs most often. */
+function namesOf<T extends object>(a: T, b: T): (keyof T & string)[] {
+  const names = new Set([...Object.keys(a), ...Object.keys(b)]);
+  return [...(names.delete('timeframe') ? ['timeframe'] : []), ...names] as (keyof T & string)[];
+}
+
+function write(value: unknown): string {
+  return value === undefined ? 'none' : typeof value === 'string' ? value : JSON.stringify(value);
+}
+
+function checkInstruments(members: readonly CompositeMember[], refuse: Refuse): void {
+  const known = new Map<string, CompositeMember>();
+  for (const member of members)
+    for (const symbol of member.file.data.symbols) {
+      const first = known.get(symbol) ?? member;
+      known.set(symbol, first);
+      if (canonicalJson(instrumentOf(first.file, symbol)) !== canonicalJson(instrumentOf(member.file, symbol)))
+        refuse(
+          `pool.${member.name}`,
+          `the members of a composite must trade ${symbol} in the same instrument, and pool.${first.name} and pool.${member.name} do not`,
+        );
+    }
+}
+
+/** Checks what stands in the composite's own file. Throws UsageError CONFIG_INVALID. */
+export function checkComposite(file: SystemFile, refuse: Refuse): void {
+  if (!isComposite(file)) {
+    const stray = (['pool', 'policy', 'forecaster'] as const).find((name) => file[name] !== undefined);
+    if (file.kind === 'composite') refuse('pool', 'a composite needs an entry "pool" with its members, and there is none');
+    if (stray !== undefined) refuse(stray, `${stray} is of a composite, and kind is not composite`);
+    return;
+  }
+  if (file.kind !== 'composite') refuse('kind', 'kind must be composite where there is a pool');
+  const of = file.strategy;
+  if (Object.keys(of).length > 0) refuse('strategy', 'the strategies of a composite are those of its members, and it has none of its own');
+  if (file.ml?.enabled === true) refuse('ml', 'the models of a composite are those of its members, and it has none of its own');
+  if (Object.keys(file.space).length > 0) refuse('space', 'a composite is not searched: search its members, and take out space');
+  for (const [name, standard] of Object.entries(OF_MEMBERS))
+    if (file.risk[name as keyof typeof OF_MEMBERS] !== standard)
+      refuse(`risk.${name}`, `risk.${name} is of the members of a composite, and it has none of its own`);
+  if (file.policy !== undefined) checkPolicy(file, file.policy, refuse);
+  if (file.forecaster !== undefined && file.policy === undefined)
+    refuse('forecaster', 'forecaster is what a policy reads, and there is no policy');
+}
+
+function checkPolicy(file: SystemFile, policy: PolicyFile, refuse: Refuse): void {
+  const names = membersOf(file).map(({ name }) => name);
+  const sets = [
+    ...policy.rules.map(({ weights }, rule) => [`policy.rules.${rule}.weights`, weights] as const),
+    ['policy.default', policy.default] as const,
+  ];
+  for (const [entry, weights] of sets) {
+    const stranger = Object.keys(weights).find((name) => !names.includes(name));
+    if (stranger !== undefined)
+      refuse(
+        `${entry}.${stranger}`,
+        `${entry} names "${stranger}", which is no member${suggestName(stranger, names)}; pool has ${names.join(', ')}`,
+      );
+    const sum = Object.values(weights).reduce((total, weight) => total + weight, 0);
+    if (sum > 1 + WHOLE_TOLERANCE)
+      refuse(entry, `the weights of ${entry} must not be more than 1 together, and they are ${Number(sum.toPrecision(6))}`);
+  }
+  checkLearning(policy, refuse);
+}
+
+function checkLearning({ kind, rules, learn }: PolicyFile, refuse: Refuse): void {
+  if (kind === 'rules') {
+    if (learn !== undefined) refuse('policy.learn', 'policy.learn is of a policy whose kind is learned, and this one is of rules');
+    if (rules.length === 0) refuse('policy.rules', 'policy.rules must list at least one rule, and there is none');
+    return;
+  }
+  if (learn === undefined) return void refuse('policy.learn', 'policy needs an entry "learn" where its kind is learned, and there is none');
+  if (rules.length > 0) refuse('policy.rules', 'policy.rules are of a policy of rules, and this one is learned');
+  if (learn.purge_bars === undefined)
+    return void refuse(
+      'policy.learn.purge_bars',
+      'policy.learn needs an entry "purge_bars": what members made over the horizon is not known before it has passed',
+    );
+  if (learn.purge_bars < learn.horizon_bars)
+    refuse(
+      'policy.learn.purge_bars',
+      `policy.learn.purge_bars must not be below horizon_bars, ${learn.horizon_bars}, and is ${learn.purge_bars}: what is learned of would not be known yet`,
+    );
+  if (learn.method !== 'exponentiated_gradient' && Object.keys(learn.features ?? {}).length === 0)
+    refuse('policy.learn.features', `policy.learn needs an entry "features" where its method is ${learn.method}, and there is none`);
+}

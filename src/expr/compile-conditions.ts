@@ -1,0 +1,26 @@
+import type { JoinedColumns } from './join-strategies.js';
+import { graphOfNodes } from './graph-of-nodes.js';
+import { NO_MODELS, type LanguageModels } from './language-model.js';
+import { LetScopes } from './let-scopes.js';
+import { buildCondition, conditionNode } from './scope.js';
+
+/** An expression and what it is called in errors. */
+export interface NamedText {
+  readonly where: string;
+  readonly text: string;
+}
+
+/** Compiles conditions to one graph.
+ *  names  texts by the names that conditions may read for them
+ *  Throws ExpressionError, whose message names the entry and shows the place */
+export function compileConditions(
+  texts: readonly NamedText[],
+  names: Readonly<Record<string, string>> = {},
+  models: LanguageModels = NO_MODELS,
+): JoinedColumns {
+  const scopes = new LetScopes(names, [], models);
+  const roots = texts.map(({ where, text }) =>
+    scopes.build(where, text, (syntax, scope) => conditionNode(buildCondition(syntax, 'this', scope), scope)),
+  );
+  return { graph: graphOfNodes(scopes.builder), roots };
+}
