@@ -26,7 +26,7 @@ export interface BoardRow {
 
 /** Returns the systems of a factory, the furthest first, in the order in which they were added within a stage. */
 export function factoryBoard(folder: string, journal: Journal = Journal.open(folder)): BoardRow[] {
-  const files = new SystemFiles();
+  const files = new SystemFiles(folder);
   const rows = [...journal.states.values()].map((state) => rowOf(state, files));
   const place = ({ stage }: BoardRow): number => (stage === 'retired' ? -1 : STAGES.indexOf(stage));
   return rows.sort((a, b) => place(b) - place(a));

@@ -18,14 +18,21 @@ export interface FactoryRunOptions extends RunOptions {
   readonly signal?: AbortSignal | undefined;
   /** signs manifests; without it their hashes in the journal alone vouch for them */
   readonly key?: SigningKey | undefined;
-  /** called before each step, and with what is noticed beside them */
-  readonly onStep?: ((system: string, step: string) => void) | undefined;
+  /** called behind each step, and with what is noticed beside them */
+  readonly onStep?: ((step: FactoryStep) => void) | undefined;
   readonly onNotice?: ((sentence: string) => void) | undefined;
+}
+
+/** A step that was carried out, and what came of it. */
+export interface FactoryStep {
+  readonly system: string;
+  readonly step: string;
+  readonly outcome: string;
 }
 
 /** What a run of the factory did. */
 export interface FactoryRun {
-  readonly steps: readonly { readonly system: string; readonly step: string; readonly outcome: string }[];
+  readonly steps: readonly FactoryStep[];
   /** what was noticed beside the steps: a clock that was set, data that are new */
   readonly notices: readonly string[];
   /** why it ended before nothing was due */
@@ -58,9 +65,9 @@ class Round {
   private readonly folder: string;
   private readonly journal: Journal;
   private readonly options: FactoryRunOptions;
-  private readonly steps: FactoryRun['steps'][number][] = [];
+  private readonly steps: FactoryStep[] = [];
   private readonly notices: string[] = [];
-  private readonly files = new SystemFiles();
+  private readonly files: SystemFiles;
   /** steps that were tried in this round: each once */
   private readonly tried = new Set<string>();
   /** which systems are to be looked at in this round, and whether they are to be trained */
@@ -70,6 +77,7 @@ class Round {
     this.folder = folder;
     this.journal = journal;
     this.options = options;
+    this.files = new SystemFiles(folder);
   }
 
   async run(): Promise<FactoryRun> {
@@ -82,11 +90,17 @@ class Round {
       if (performance.now() - startedMs >= budgetMs) return this.ended('budget');
       await this.carryOut(due);
     }
+    await this.files.keep();
     return this.ended(undefined);
   }
 
   private ended(stopped: FactoryRun['stopped']): FactoryRun {
     return { steps: this.steps, notices: this.notices, stopped };
+  }
+
+  private tell(step: FactoryStep): void {
+    this.steps.push(step);
+    this.options.onStep?.(step);
   }
 
   private notice(sentence: string): void {
@@ -128,7 +142,8 @@ class Round {
     if (state.isRetired || state.held !== undefined || this.tried.has(keyOf(state.system, 'read'))) return [];
     try {
       const known = this.files.read(state);
-      const facts = { stamp: known.stamp, ...(await this.upkeepOf(state, known)) };
+      const { activate } = known.system.file.lifecycle!;
+      const facts = { stamp: known.stamp, activate, ...(await this.upkeepOf(state, known)) };
       const steps = dueSteps(state, known.identityOf, facts);
       return steps.filter((step) => !this.tried.has(keyOf(state.system, nameOf(step)))).map((step) => ({ state, known, step }));
     } catch (error) {
@@ -147,11 +162,10 @@ class Round {
   private async carryOut({ state, known, step }: DueStep): Promise<void> {
     const what = nameOf(step);
     this.tried.add(keyOf(state.system, what));
-    this.options.onStep?.(state.system, what);
     const { folder, journal, options } = this;
     try {
       const outcome = await carryOut(step, { folder, journal, state, known, options, key: options.key });
-      this.steps.push({ system: state.system, step: what, outcome });
+      this.tell({ system: state.system, step: what, outcome });
       // what waited for the move may be due now
       if (step.kind === 'move') for (const name of BEHIND_A_MOVE) this.tried.delete(keyOf(state.system, name));
     } catch (error) {
@@ -165,7 +179,7 @@ class Round {
     const sentence = error instanceof Error ? error.message : String(error);
     this.tried.add(keyOf(state.system, step));
     await this.journal.append({ event: 'failed', system: state.system, step, error: sentence });
-    this.steps.push({ system: state.system, step, outcome: `failed: ${sentence}` });
+    this.tell({ system: state.system, step, outcome: `failed: ${sentence}` });
     if (state.failures + 1 < MOST_FAILURES) return;
     const reason = `${MOST_FAILURES} steps failed in a row, the last one: ${sentence}`;
     await this.journal.append({ event: 'held', system: state.system, by: 'factory', reason });

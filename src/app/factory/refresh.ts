@@ -3,8 +3,6 @@ import { datasetsDir } from '../../fetch/dataset/dataset-places.js';
 import { isDatasetSource } from '../../fetch/dataset/manifest.js';
 import { locateSeries } from '../../fetch/dataset/locate-series.js';
 import { refreshTask } from '../../lifecycle/factory/factory-state.js';
-import { appendDatasets } from '../datasets/append-datasets.js';
-import { DEFAULT_RETRIES } from '../datasets/fetch-dataset.js';
 import type { SystemFile } from '../system/system-schema.js';
 import type { Journal } from './journal.js';
 import { isTaskDue } from './tasks.js';
@@ -52,6 +50,8 @@ async function appendTo(
   signal: AbortSignal | undefined,
 ): Promise<{ readonly outcome: 'new' | 'same' | 'failed'; readonly sentence: string }> {
   try {
+    const { appendDatasets } = await import('../datasets/append-datasets.js');
+    const { DEFAULT_RETRIES } = await import('../datasets/fetch-dataset.js');
     const options = { datasetsDir: root, environment: process.env, acceptChanges: false, retry: DEFAULT_RETRIES, signal };
     const { fetched, failures } = await appendDatasets([place], options);
     if (failures[0] !== undefined) return { outcome: 'failed', sentence: `nothing new could be had: ${failures[0].error.message}` };

@@ -5,6 +5,7 @@ import { readSystemFile, type ResolvedSystem } from '../strategy/resolve-system.
 import type { SystemFile } from '../system/system-schema.js';
 import { DataStamps } from './data-stamp.js';
 import { identitiesOf } from './gate-identity.js';
+import { ParsedTexts } from './parsed-texts.js';
 
 /** A system as its file says it now, with what the factory lays over it. */
 export interface KnownSystem {
@@ -16,21 +17,29 @@ export interface KnownSystem {
 
 /** Reads the file of a system, with what is laid over it: what it was added with, then what the factory changed.
  *  Throws what reading and resolving a file throws. */
-export function readOwnFile({ file, set, changes }: Pick<SystemState, 'file' | 'set' | 'changes'>): ResolvedSystem {
-  return readSystemFile(file, [...set, ...changes]);
+export function readOwnFile({ file, set, changes }: OwnFile, parse?: ParsedTexts['parse']): ResolvedSystem {
+  return readSystemFile(file, [...set, ...changes], parse && { parse });
 }
+
+type OwnFile = Pick<SystemState, 'file' | 'set' | 'changes'>;
 
 /** The files of the systems of one round, each read once: what is edited meanwhile counts in the next one. */
 export class SystemFiles {
   private readonly known = new Map<string, KnownSystem>();
+  private readonly texts: ParsedTexts;
   private stamps = new DataStamps();
 
+  /** folder  that of the factory */
+  constructor(folder: string) {
+    this.texts = new ParsedTexts(folder);
+  }
+
   /** Throws what reading and resolving the file throws. */
-  read(state: Pick<SystemState, 'file' | 'set' | 'changes'>): KnownSystem {
+  read(state: OwnFile): KnownSystem {
     const key = JSON.stringify([state.file, state.set, state.changes]);
     const found = this.known.get(key);
     if (found !== undefined) return found;
-    const system = readOwnFile(state);
+    const system = readOwnFile(state, this.texts.parse);
     const known: KnownSystem = {
       system,
       identityOf: memoized(system.file),
@@ -38,6 +47,11 @@ export class SystemFiles {
     };
     this.known.set(key, known);
     return known;
+  }
+
+  /** Keeps what files parse to, for the next round. Throws UsageError OUTPUT_UNWRITABLE. */
+  async keep(): Promise<void> {
+    await this.texts.keep();
   }
 
   /** What is known of data is no longer so: some were asked for again. */

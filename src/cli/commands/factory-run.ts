@@ -46,8 +46,8 @@ async function run(flags: RunFlags): Promise<void> {
     budgetMs,
     key: flags.key === undefined ? undefined : (await import('../../app/factory/keys.js')).readKey(flags.key),
     signal,
-    onStep: (system, step) => {
-      if (isTold) printLine(`${system}: ${step}`);
+    onStep: ({ system, step, outcome }) => {
+      if (isTold) printLine(`${system}: ${step}: ${outcome}`);
     },
     onNotice: (sentence) => {
       if (isTold) printLine(sentence);
@@ -84,7 +84,6 @@ function documentOf({ steps, notices, stopped }: FactoryRun): object {
   return { steps, notices, stopped: stopped ?? null };
 }
 
-function tell({ steps, stopped }: FactoryRun): void {
-  for (const { system, step, outcome } of steps) printLine(`${system}: ${step}: ${outcome}`);
+function tell({ stopped }: FactoryRun): void {
   printLine(stopped === undefined ? 'nothing else is due' : `stopped: ${stopped}`);
 }

@@ -1,7 +1,7 @@
 import type { GateRecord } from './gate-record.js';
 import { GATES, gateOf, isBefore, stageBehind, type GateName, type Stage } from './stage.js';
 import type { SystemState } from './system-state.js';
-import type { Mover } from './system-event.js';
+import type { Activation, Mover } from './system-event.js';
 
 /** What is to be done for a system. */
 export type Step =
@@ -21,6 +21,8 @@ export type IdentityOf = (gate: GateName) => string;
 export interface StepFacts {
   /** of the files that its data are read from; undefined where that is not known: what waits for data is due then */
   readonly stamp?: string | undefined;
+  /** what waits for a position to be left does not, where that is carried to its exit */
+  readonly activate?: Activation;
   readonly isWatchDue?: boolean;
   readonly isRetrainDue?: boolean;
 }
@@ -57,7 +59,8 @@ function stepBehind(state: SystemState, gate: GateName, identityOf: IdentityOf, 
   if (to !== 'live') return { kind: 'move', to, by: 'gate', reason: `the gate ${gate} is passed` };
   if (!isStaged(state, identityOf(gate))) return { kind: 'stage' };
   if (state.approved === undefined) return undefined;
-  if (state.postponed?.step === 'move to live' && waitsForData(state.postponed.stamp, facts)) return undefined;
+  const { postponed } = state;
+  if (postponed?.step === 'move to live' && facts.activate !== 'exit' && waitsForData(postponed.stamp, facts)) return undefined;
   return { kind: 'move', to, by: 'gate', reason: 'every gate is passed, and a person has approved it' };
 }
 

@@ -35,6 +35,10 @@ function cardsOf({ stages, systems, falls }: FactoryReportInput): Parameters<typ
     { name: 'retired', value: count('retired') },
     { name: 'live versions', value: formatNumber(systems.filter(({ champion }) => champion !== null).length, 0) },
     { name: 'wait for a person', value: formatNumber(systems.filter(({ waits }) => waits.includes('waits for a person')).length, 0) },
-    { name: 'falls', value: formatNumber(falls.length, 0), title: 'demoted, disabled, scaled down, held' },
+    {
+      name: 'falls',
+      value: formatNumber(falls.length, 0),
+      title: 'demoted, disabled, scaled down, held, rolled back, taken back by an edit',
+    },
   ];
 }

@@ -21,9 +21,9 @@ export const FACTORY_SECTIONS: readonly ReportSection<FactoryReportInput>[] = [
   },
   {
     id: 'falls-section',
-    title: 'Demoted, disabled, scaled down, held',
+    title: 'What fell, and why',
     isLong: true,
-    shows: 'what fell and why, the last first',
+    shows: 'what was demoted, disabled, scaled down, held, rolled back, or taken back by an edit, the last first',
     draw: ({ falls }) => (falls.length === 0 ? { note: 'Nothing fell.' } : { body: drawFactoryLines('What fell', falls) }),
   },
   {

@@ -108,7 +108,8 @@ section+header.market{margin-top:56px;border-top:3px double var(--rule);padding-
 .board .system .note{margin:1px 0 4px;font-size:12px}
 table.gates{min-width:860px;margin-bottom:18px}
 table.gates tr.head td,table.gates tr.head th{border-top:1px solid var(--rule);padding-top:7px}
-table.gates td:nth-child(4){white-space:normal;min-width:110px}
+table.gates tr:not(.head) td:nth-child(3) code,table.gates tr:not(.head) td:nth-child(4){white-space:nowrap}
+.tall table.lines th{text-align:left}
 table.gates .edge{color:var(--tone)}table.gates .no-edge{color:var(--tone)}
 .settings th{width:9.5em}
 .swatch{display:inline-block;width:9px;height:9px;border-radius:50%;margin-right:6px}

@@ -1,7 +1,6 @@
 import type { FactoryLine, FactorySystem } from '../model/factory-report-input.js';
 import { formatMinute } from './format.js';
 import { markup, type Markup } from './markup.js';
-import { drawSortableTable } from './sortable-table.js';
 
 /** Draws what happened, a line each. */
 export function drawFactoryLines(title: string, lines: readonly FactoryLine[]): Markup {
@@ -9,7 +8,9 @@ export function drawFactoryLines(title: string, lines: readonly FactoryLine[]): 
     ({ timeMs, system, kind, sentence }) =>
       markup`<tr><td class="nowrap" data-value="${timeMs}">${formatMinute(timeMs)}</td><td class="nowrap">${system || 'the factory'}</td><td class="nowrap">${kind}</td><td>${sentence}</td></tr>`,
   );
-  return drawSortableTable(title, ['time (UTC)', 'system', 'event', 'what happened'], rows);
+  const heads = ['time (UTC)', 'system', 'event', 'what happened'];
+  return markup`<div class="tall" tabindex="0" role="region" aria-label="${title}"><table data-sortable class="ranked lines"><thead><tr>${heads.map((name) => markup`<th scope="col"><button type="button">${name}</button></th>`)}</tr></thead>
+<tbody>${rows}</tbody></table></div>`;
 }
 
 /** Draws what each system runs: its versions, its factor, its file and what is laid over it. */

@@ -5,15 +5,10 @@ import { runsOf } from '../../system/account-name.js';
 import type { RunOptions } from '../../system/run-options.js';
 import type { SigningKey } from '../keys.js';
 import type { Journal } from '../journal.js';
-import { judgeGate } from '../judge-gate.js';
-import { readManifest, writeManifest } from '../manifest.js';
-import { retrainSystem } from '../retrain/retrain-system.js';
 import type { KnownSystem } from '../system-files.js';
-import { watchSystem } from '../watch/watch-system.js';
 import { describeWatch } from '../../../lifecycle/systems/describe-event.js';
-import { openPositionOf, promoteModel, requireOneChange, requireWayBack } from './rise-to-live.js';
 
-/** What a step is carried out with. */
+/** What a step is carried out with. What carries it out is loaded where there is something to do: most rounds find nothing. */
 export interface StepWork {
   readonly folder: string;
   readonly journal: Journal;
@@ -56,6 +51,8 @@ async function move({ to, by, reason }: Move, { journal, state: { system, stage:
 
 /** The way back is proven first; the version is live before its system is: a kill in between moves it again. */
 async function riseToLive(step: Move, work: StepWork): Promise<string> {
+  const { openPositionOf, promoteModel, requireOneChange, requireWayBack } = await import('./rise-to-live.js');
+  const { readManifest } = await import('../manifest.js');
   const { folder, journal, state, known, options } = work;
   const { system } = state;
   const { activate } = known.system.file.lifecycle!;
@@ -78,24 +75,28 @@ async function judge({ gate }: Extract<Step, { kind: 'gate' }>, work: StepWork):
   const { journal, state, known, folder, options } = work;
   const { system, stamp } = known;
   const demotedAt = state.demotion?.through;
+  const { judgeGate } = await import('../judge-gate.js');
   const record = await judgeGate(gate, { system, symbols: runsOf(system.file), folder, options, demotedAt, stamp });
   await journal.append({ event: 'judged', system: state.system, record });
   return record.outcome;
 }
 
 async function watch({ journal, state, known, folder, options }: StepWork): Promise<string> {
+  const { watchSystem } = await import('../watch/watch-system.js');
   const record = await watchSystem(folder, state, known, options);
   await journal.append({ event: 'watched', system: state.system, record });
   return describeWatch(record);
 }
 
 async function retrain({ journal, state, known, options }: StepWork): Promise<string> {
+  const { retrainSystem } = await import('../retrain/retrain-system.js');
   const found = await retrainSystem(state, known, options);
   await journal.append({ event: 'retrained', system: state.system, ...found });
   return found.reason;
 }
 
 async function stage({ journal, state, known, folder, key }: StepWork): Promise<string> {
+  const { writeManifest } = await import('../manifest.js');
   const staged = await writeManifest(folder, known.system.file, state, key);
   const identity = known.identityOf('demo');
   await journal.append({ event: 'staged', system: state.system, identity, scale: state.scale, ...staged });
