@@ -95,8 +95,8 @@ export function journalOf(dir: string): JournalLine[] {
   return lines.map((line) => JSON.parse(line) as JournalLine);
 }
 
-/** Waits until a watch of `every: 1s` is due again. */
-export async function watchDue(dir: string): Promise<void> {
-  const last = journalOf(dir).findLast(({ event }) => event === 'watched');
+/** Waits until what is done `every: 1s` is due again. */
+export async function dueAgain(dir: string, done: 'watched' | 'retrained' = 'watched'): Promise<void> {
+  const last = journalOf(dir).findLast(({ event }) => event === done);
   while (last !== undefined && Date.now() < Date.parse(last.time) + 1000) await new Promise((wake) => setTimeout(wake, 20));
 }

@@ -1,6 +1,6 @@
 // The one who carries steps out: by a schedule, through signals, beside persons, with a clock that is wrong, and on a full disk.
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, rmSync } from 'node:fs';
+import { existsSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { appendChain } from '../../src/files/chained-lines.js';

@@ -3,7 +3,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { write } from './binary.js';
-import { boardOf, grown, journalOf, riseToLive, round, systemOn, watchDue, writeBars } from './factory-folder.js';
+import { boardOf, dueAgain, grown, journalOf, riseToLive, round, systemOn, writeBars } from './factory-folder.js';
 import { expectRefusalHere, runHere, runJsonHere } from './in-process.js';
 
 const watching = (rules: string): string => systemOn({ lifecycle: `  watch: {every: 1s, misfire: run_once, ${rules}}` });
@@ -17,7 +17,7 @@ describe('a version that is live', () => {
     await round(dir);
     expect(watched()).toHaveLength(before);
     writeBars(dir, 340);
-    await watchDue(dir);
+    await dueAgain(dir);
     await round(dir);
     expect(watched()).toHaveLength(before + 1);
     expect((await boardOf(dir))[0]).toMatchObject({ stage: 'live', champion: 1 });
@@ -28,7 +28,7 @@ describe('a version that is live', () => {
     const dir = await grown(watching('demote: ["drawdown < -0.1"], minimum_trades: 1'));
     await riseToLive(dir);
     writeBars(dir, 345, 322);
-    await watchDue(dir);
+    await dueAgain(dir);
     await round(dir);
     const [fallen] = await boardOf(dir);
     expect(fallen).toMatchObject({ stage: 'demo', champion: null, gates: { demo: 'waiting' } });
@@ -55,13 +55,13 @@ describe('a version that is live', () => {
     const dir = await grown(watching('demote: ["drawdown < -0.1"], disable: ["rolling_drawdown(5) < -0.9"], minimum_trades: 50'));
     await riseToLive(dir);
     writeBars(dir, 345, 322);
-    await watchDue(dir);
+    await dueAgain(dir);
     await round(dir);
     expect((await boardOf(dir))[0]).toMatchObject({ stage: 'live', champion: 1 });
     expect((await boardOf(dir))[0]!.waits).toContain('lifecycle.watch.minimum_trades asks for 50');
     write(dir, 'one.yaml', watching('disable: ["rolling_return(5) < -0.01"]'));
     writeBars(dir, 346, 322);
-    await watchDue(dir);
+    await dueAgain(dir);
     await round(dir);
     expect((await boardOf(dir))[0]).toMatchObject({ champion: null, stage: 'demo' });
     expect((await boardOf(dir))[0]!.waits).toMatch(
@@ -74,7 +74,7 @@ describe('a version that is live', () => {
     await riseToLive(dir);
     for (const days of [340, 341]) {
       writeBars(dir, days, 322);
-      await watchDue(dir);
+      await dueAgain(dir);
       await round(dir);
     }
     expect((await boardOf(dir))[0]).toMatchObject({ stage: 'live', champion: 1, scale: 0.25 });
@@ -154,7 +154,7 @@ describe('rules', () => {
     await riseToLive(dir);
     write(dir, 'one.yaml', watching('demote: ["dradown < -0.5"]'));
     writeBars(dir, 340);
-    await watchDue(dir);
+    await dueAgain(dir);
     const { steps } = await round(dir);
     expect(steps).toEqual([{ system: 'one', step: 'watch', outcome: expect.stringContaining('lifecycle.watch.demote[0]') as string }]);
     expect((await boardOf(dir))[0]!.waits).toContain('it failed in watch: lifecycle.watch.demote[0]');
@@ -165,7 +165,7 @@ test('the board is a page with the stages, the figures and what fell', async () 
   const dir = await grown(watching('demote: ["drawdown < -0.1"], minimum_trades: 1'));
   await riseToLive(dir);
   writeBars(dir, 345, 322);
-  await watchDue(dir);
+  await dueAgain(dir);
   await round(dir);
   const { report } = await runJsonHere<{ report: string }>(['factory', 'report'], dir);
   const page = readFileSync(join(dir, report), 'utf8');

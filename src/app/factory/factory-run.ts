@@ -166,11 +166,16 @@ class Round {
     try {
       const outcome = await carryOut(step, { folder, journal, state, known, options, key: options.key });
       this.tell({ system: state.system, step: what, outcome });
-      // what waited for the move may be due now
-      if (step.kind === 'move') for (const name of BEHIND_A_MOVE) this.tried.delete(keyOf(state.system, name));
+      if (step.kind === 'move') this.lookAgain(state.system);
     } catch (error) {
       await this.fail(state, what, error);
     }
+  }
+
+  /** What waited for a move may be due now. */
+  private lookAgain(system: string): void {
+    for (const name of BEHIND_A_MOVE) this.tried.delete(keyOf(system, name));
+    this.upkeep.delete(system);
   }
 
   /** What cannot be written down is the factory's failure, and not a system's. */

@@ -1,8 +1,9 @@
 import { formatTime } from '../../core/time.js';
-import type { GateRecord, JudgedFigure } from '../../lifecycle/systems/gate-record.js';
+import type { GateRecord, JudgedCheck, JudgedFigure } from '../../lifecycle/systems/gate-record.js';
 import { judgeFigures, outcomeOf, type Requirement } from '../../lifecycle/systems/judge-gate.js';
 import type { GateName } from '../../lifecycle/systems/stage.js';
 import type { BacktestResult } from '../run/backtest.js';
+import { warnAboutSeen } from '../strategy/learned-bars.js';
 import { compileRequirements } from './compile-requirements.js';
 import { identitiesOf } from './gate-identity.js';
 import { judgeDemo } from './gates/demo.js';
@@ -21,6 +22,7 @@ export async function judgeGate(gate: GateName, work: GateCase): Promise<GateRec
   const { file } = work.system;
   const requirements = compileRequirements(file, gate);
   const { runs, checks, evidence, identities, more = [] } = await JUDGES[gate](work);
+  const seen = gate === 'demo' ? [] : runs.flatMap(toldInSample);
   const figures = runs.flatMap((run, index) => figuresOf(run, more[index] ?? {}, requirements, runs.length > 1));
   // without a run nothing of it can be asked: the checks say why there is none
   return {
@@ -28,12 +30,20 @@ export async function judgeGate(gate: GateName, work: GateCase): Promise<GateRec
     outcome: outcomeOf(figures, checks),
     identity: identitiesOf(file)(gate),
     figures,
-    checks,
+    checks: [...checks, ...seen],
     evidence,
     data: Object.fromEntries(identities.map(({ role, symbol, timeframe, hash }) => [`${role} ${symbol} ${timeframe}`, hash])),
     ...(runs.length > 0 && { through: formatTime(Math.max(...runs.map(({ window }) => window.endMs))) }),
     ...(work.stamp !== undefined && { stamp: work.stamp }),
   };
+}
+
+/** What a model has learned from is no evidence for it, and the record says so: demo begins behind it. */
+function toldInSample({ system: { file }, market, window }: BacktestResult): JudgedCheck[] {
+  const sentence = warnAboutSeen(file, market.bars.timeMs.subarray(window.from, window.to));
+  return sentence === undefined
+    ? []
+    : [{ check: 'in_sample', outcome: 'passed', sentence: `${market.symbol}: ${sentence} Demo begins behind them.` }];
 }
 
 function figuresOf(

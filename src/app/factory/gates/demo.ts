@@ -1,7 +1,9 @@
 import { join } from 'node:path';
 import { BarloomError, UsageError } from '../../../core/errors.js';
+import { formatTime, parseTime } from '../../../core/time.js';
 import type { JudgedCheck } from '../../../lifecycle/systems/gate-record.js';
 import type { ResolvedSystem } from '../../strategy/resolve-system.js';
+import { learnedUntil } from '../../strategy/learned-bars.js';
 import { verifyRun } from '../../verify/verify.js';
 import type { DemoFigures } from '../compile-requirements.js';
 import { withWindowFrom } from '../window-from.js';
@@ -10,13 +12,12 @@ import { failed, identitiesOfRuns, passed, runCase, type GateCase, type GateFind
 const DAY_MS = 86_400_000;
 const WINDOW = 'demo';
 
-/** Whether a system goes on as it was tested: a replay of the bars that came behind the test window, or behind those that it was demoted
- *  on; the record calls it one. It waits until there are days enough. */
+/** Whether a system goes on as it was tested: a replay of the bars that came behind the test window, behind those that it was demoted on,
+ *  and behind those that its model learned from; the record calls it one. It waits until there are days enough. */
 export async function judgeDemo(work: GateCase): Promise<GateFindings> {
   const { days } = work.system.file.lifecycle!.gates.demo;
-  const behind = work.demotedAt === undefined ? 'the test window' : `the bars that it was demoted on (${work.demotedAt})`;
+  const { from, behind } = beginOf(work);
   try {
-    const from = work.demotedAt ?? endOfTest(work.system);
     const { runs, evidence } = await runCase({ ...work, system: withWindowFrom(work.system, WINDOW, from) }, WINDOW);
     const lengths = runs.map(({ window }) => (window.endMs - window.startMs) / DAY_MS);
     const found = runs.map(({ market }, index) => lengthOf(market.symbol, lengths[index]!, days, behind));
@@ -30,6 +31,20 @@ export async function judgeDemo(work: GateCase): Promise<GateFindings> {
     const sentence = `There are no bars behind ${behind} yet; ${days} days are asked for.`;
     return { runs: [], checks: [{ check: 'days', outcome: 'waiting', sentence }], evidence: [], identities: [] };
   }
+}
+
+/** Where the bars begin that nothing of the system has seen. */
+function beginOf({ system, demotedAt }: GateCase): { readonly from: string; readonly behind: string } {
+  const test = parseTime(endOfTest(system), 'the end of the test window');
+  const demoted = demotedAt === undefined ? -Infinity : Date.parse(demotedAt);
+  const learned = learnedUntil(system.file) ?? -Infinity;
+  const last = Math.max(test, demoted, learned);
+  const from = formatTime(Math.ceil(last / 1000) * 1000);
+  if (last === test) return { from, behind: 'the test window' };
+  return {
+    from,
+    behind: last === demoted ? `the bars that it was demoted on (${from})` : `the bars that its model learned from (${from})`,
+  };
 }
 
 function lengthOf(symbol: string, found: number, asked: number, behind: string): JudgedCheck {

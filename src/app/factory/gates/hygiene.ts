@@ -1,18 +1,16 @@
 import type { JudgedCheck } from '../../../lifecycle/systems/gate-record.js';
-import type { IdentifiedMarket } from '../../../core/trading-data.js';
 import { backtest } from '../../run/backtest.js';
-import type { NamedWindow } from '../../system/choose-window.js';
 import type { SystemFile } from '../../system/system-schema.js';
-import { Registry } from '../../verdict/registry.js';
-import { countTrials } from '../../verdict/trial-counter.js';
 import { checkLookahead } from '../../verify/check-lookahead.js';
-import { failed, failedBy, identitiesOfRuns, passed, runCase, runsOfFactory, type GateCase, type GateFindings } from './gate-work.js';
+import { countCandidate } from './count-candidate.js';
+import { failed, failedBy, identitiesOfRuns, passed, runCase, type GateCase, type GateFindings } from './gate-work.js';
 
 /** Whether a system is sound: its bars, what its expressions know, and whether costs eat it. */
 export async function judgeHygiene(work: GateCase): Promise<GateFindings> {
   const { window, checks } = work.system.file.lifecycle!.gates.hygiene;
   try {
-    const { runs, evidence } = await runCase(work, window, (named, data) => countCandidate(work, named, data));
+    const { runs, evidence } = await runCase(work, window);
+    if (work.system.file.lifecycle!.idea !== undefined) for (const run of runs) countCandidate(work.folder, run);
     const found: JudgedCheck[] = [];
     for (const check of checks) {
       if (check === 'data_quality') found.push(qualityOf(runs.flatMap(({ warnings }) => [...warnings])));
@@ -23,14 +21,6 @@ export async function judgeHygiene(work: GateCase): Promise<GateFindings> {
   } catch (error) {
     return { runs: [], checks: [failedBy('data_quality', error, ['DATA_QUALITY'])], evidence: [], identities: [] };
   }
-}
-
-/** A candidate of an idea is a trial of it from its first run on, whatever becomes of it. */
-function countCandidate({ system, folder }: GateCase, window: NamedWindow, data: IdentifiedMarket): void {
-  if (system.file.lifecycle!.idea === undefined) return;
-  const counter = countTrials('backtest', system, data, window, new Registry(runsOfFactory(folder)));
-  counter.begin(1);
-  counter.end(1);
 }
 
 /** Findings whose policy is `fail` end the run; what is kept or repaired is told. */
