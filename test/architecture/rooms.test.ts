@@ -29,6 +29,7 @@ const STAIRCASES: Readonly<Record<string, readonly string[]>> = {
     'feature-collection',
     'learning',
     'study',
+    'training',
     'walk-forward',
     'model-walk-forward',
     'verify',

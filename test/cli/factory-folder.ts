@@ -5,15 +5,16 @@ import { folder, write } from './binary.js';
 import { runJsonHere } from './in-process.js';
 
 const DAY_MS = 86_400_000;
+const RISES_FROM = 345;
 const START_MS = Date.parse('2020-01-01T00:00:00Z');
 
-/** Writes daily bars of a symbol: a price that swings about 100 and then, from a day on, only falls.
+/** Writes daily bars of a symbol: a price that swings about 100, from a day on only falls, and from day 345 on rises where it fell.
  *  days  how many there are */
 export function writeBars(dir: string, days: number, fallsFrom = Infinity, symbol = 'ABC'): void {
   const lines = ['time,open,high,low,close,volume'];
   for (let day = 0, close = 100; day < days; day++) {
     const open = close;
-    close = day >= fallsFrom ? open * 0.985 : 100 + 10 * Math.sin(day / 4) + (day % 3);
+    close = day >= fallsFrom ? open * (day < RISES_FROM ? 0.985 : day % 4 === 0 ? 0.995 : 1.01) : 100 + 10 * Math.sin(day / 4) + (day % 3);
     const time = new Date(START_MS + day * DAY_MS).toISOString();
     lines.push(`${time},${open},${Math.max(open, close) + 0.5},${Math.min(open, close) - 0.5},${close},1000`);
   }

@@ -25,7 +25,7 @@ describe('a version that is live', () => {
   });
 
   test('falls to demo by a rule that holds, waits there for bars that nobody has seen, and for a person', async () => {
-    const dir = await grown(watching('demote: ["drawdown < -0.1"], minimum_trades: 1'));
+    const dir = await grown(watching('demote: ["drawdown < -0.2"], minimum_trades: 1'));
     await riseToLive(dir);
     writeBars(dir, 345, 322);
     await dueAgain(dir);
@@ -39,7 +39,7 @@ describe('a version that is live', () => {
     };
     expect(record.action).toMatchObject({
       kind: 'demote',
-      reason: expect.stringMatching(/^drawdown < -0\.1 holds: drawdown is -0\.\d+\.$/) as string,
+      reason: expect.stringMatching(/^drawdown < -0\.2 holds: drawdown is -0\.\d+\.$/) as string,
     });
     writeBars(dir, 365, 322);
     await round(dir);
@@ -52,7 +52,7 @@ describe('a version that is live', () => {
   });
 
   test('is left alone by too few trades, unless a rule disables it', async () => {
-    const dir = await grown(watching('demote: ["drawdown < -0.1"], disable: ["rolling_drawdown(5) < -0.9"], minimum_trades: 50'));
+    const dir = await grown(watching('demote: ["drawdown < -0.2"], disable: ["rolling_drawdown(5) < -0.9"], minimum_trades: 50'));
     await riseToLive(dir);
     writeBars(dir, 345, 322);
     await dueAgain(dir);
@@ -70,7 +70,7 @@ describe('a version that is live', () => {
   });
 
   test('is scaled down once, until a person brings it back; the next manifest has the factor', async () => {
-    const dir = await grown(watching('scale_down: ["drawdown < -0.05"], minimum_trades: 1, scale: 0.25'));
+    const dir = await grown(watching('scale_down: ["drawdown < -0.2"], minimum_trades: 1, scale: 0.25'));
     await riseToLive(dir);
     for (const days of [340, 341]) {
       writeBars(dir, days, 322);
@@ -162,14 +162,14 @@ describe('rules', () => {
 });
 
 test('the board is a page with the stages, the figures and what fell', async () => {
-  const dir = await grown(watching('demote: ["drawdown < -0.1"], minimum_trades: 1'));
+  const dir = await grown(watching('demote: ["drawdown < -0.2"], minimum_trades: 1'));
   await riseToLive(dir);
   writeBars(dir, 345, 322);
   await dueAgain(dir);
   await round(dir);
   const { report } = await runJsonHere<{ report: string }>(['factory', 'report'], dir);
   const page = readFileSync(join(dir, report), 'utf8');
-  for (const text of ['Systems by stage', 'What fell, and why', 'demoted from live', 'drawdown &#60; -0.1', 'waits for'])
+  for (const text of ['Systems by stage', 'What fell, and why', 'demoted from live', 'drawdown &#60; -0.2', 'waits for'])
     expect(page).toContain(text);
   expect((await runHere(['factory', 'report', '--report', 'one.yaml/x.html'], dir)).exit).toBe(2);
 });

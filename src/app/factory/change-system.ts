@@ -103,11 +103,11 @@ function requireMoment(folder: string, state: SystemState, word: PersonsWord): v
 
 /** A person approves what has passed every gate as it stands now. */
 function requireReady(folder: string, state: SystemState, refuse: (rule: string) => never): void {
-  const { file } = readOwnFile(state);
-  const identityOf = identitiesOf(file);
+  const system = readOwnFile(state);
+  const identityOf = identitiesOf(system);
   const approved: SystemState = { ...state, approved: 'now' };
   const step = nextStep(approved, identityOf);
-  if (step?.kind === 'move' && step.to === 'live') return requireOneChange(folder, state, file);
+  if (step?.kind === 'move' && step.to === 'live') return requireOneChange(folder, state, system.file);
   const at = gateOf(state.stage) === undefined ? `is ${state.stage}` : `stands at ${state.stage}`;
   refuse(`cannot be approved: it ${at} and ${describeWait(state, identityOf)}`);
 }

@@ -28,7 +28,7 @@ export async function judgeGate(gate: GateName, work: GateCase): Promise<GateRec
   return {
     gate,
     outcome: outcomeOf(figures, checks),
-    identity: identitiesOf(file)(gate),
+    identity: identitiesOf(work.system)(gate),
     figures,
     checks: [...checks, ...seen],
     evidence,

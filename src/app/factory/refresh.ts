@@ -44,6 +44,9 @@ export async function refreshData(journal: Journal, sources: readonly RefreshSou
   return said;
 }
 
+/** The next round asks again. */
+const RETRIES = 1;
+
 async function appendTo(
   root: string,
   place: string,
@@ -52,7 +55,13 @@ async function appendTo(
   try {
     const { appendDatasets } = await import('../datasets/append-datasets.js');
     const { DEFAULT_RETRIES } = await import('../datasets/fetch-dataset.js');
-    const options = { datasetsDir: root, environment: process.env, acceptChanges: false, retry: DEFAULT_RETRIES, signal };
+    const options = {
+      datasetsDir: root,
+      environment: process.env,
+      acceptChanges: false,
+      retry: { ...DEFAULT_RETRIES, retries: RETRIES },
+      signal,
+    };
     const { fetched, failures } = await appendDatasets([place], options);
     if (failures[0] !== undefined) return { outcome: 'failed', sentence: `nothing new could be had: ${failures[0].error.message}` };
     const { newBars, warnings } = fetched[0]!;

@@ -2,7 +2,6 @@ import type { IdentityOf } from '../../lifecycle/systems/next-step.js';
 import type { GateName } from '../../lifecycle/systems/stage.js';
 import type { SystemState } from '../../lifecycle/systems/system-state.js';
 import { readSystemFile, type ResolvedSystem } from '../strategy/resolve-system.js';
-import type { SystemFile } from '../system/system-schema.js';
 import { DataStamps } from './data-stamp.js';
 import { identitiesOf } from './gate-identity.js';
 import { ParsedTexts } from './parsed-texts.js';
@@ -42,7 +41,7 @@ export class SystemFiles {
     const system = readOwnFile(state, this.texts.parse);
     const known: KnownSystem = {
       system,
-      identityOf: memoized(system.file),
+      identityOf: memoized(system),
       stamp: this.stamps.stampOf(system.file),
     };
     this.known.set(key, known);
@@ -63,9 +62,9 @@ export class SystemFiles {
 }
 
 /** An identity is a hash of the whole file: it is made where it is asked for, once. */
-function memoized(file: SystemFile): IdentityOf {
+function memoized(system: ResolvedSystem): IdentityOf {
   const made = new Map<GateName, string>();
-  const identityOf = identitiesOf(file);
+  const identityOf = identitiesOf(system);
   return (gate) => {
     const identity = made.get(gate) ?? identityOf(gate);
     made.set(gate, identity);

@@ -5,7 +5,9 @@ import type { JudgedCheck } from '../../../lifecycle/systems/gate-record.js';
 import type { ResolvedSystem } from '../../strategy/resolve-system.js';
 import { learnedUntil } from '../../strategy/learned-bars.js';
 import { verifyRun } from '../../verify/verify.js';
-import type { DemoFigures } from '../compile-requirements.js';
+import { judgeWatch } from '../../../lifecycle/systems/judge-watch.js';
+import { compileWatchRules, type DemoFigures } from '../compile-requirements.js';
+import { watchedRun } from '../watch/watched-run.js';
 import { withWindowFrom } from '../window-from.js';
 import { failed, identitiesOfRuns, passed, runCase, type GateCase, type GateFindings } from './gate-work.js';
 
@@ -25,7 +27,7 @@ export async function judgeDemo(work: GateCase): Promise<GateFindings> {
     if (found.some(({ outcome }) => outcome !== 'passed')) return { runs: [], checks: found, evidence, identities };
     const again = await Promise.all(evidence.map((dir, index) => replay(runs[index]!.market.symbol, join(work.folder, dir), work)));
     const more = runs.map((_, index): DemoFigures => ({ parity: again[index]!.outcome === 'passed' ? 1 : 0, days: lengths[index]! }));
-    return { runs, checks: [...found, ...again], evidence, identities, more };
+    return { runs, checks: [...found, ...again, ...watchOf(work, runs)], evidence, identities, more };
   } catch (error) {
     if (!(error instanceof BarloomError) || error.code !== 'WINDOW_INVALID') throw error;
     const sentence = `There are no bars behind ${behind} yet; ${days} days are asked for.`;
@@ -50,6 +52,18 @@ function beginOf({ system, demotedAt }: GateCase): { readonly from: string; read
 function lengthOf(symbol: string, found: number, asked: number, behind: string): JudgedCheck {
   const sentence = `${symbol}: a replay of ${found.toFixed(1)} days behind ${behind}; ${asked} are asked for.`;
   return { check: 'days', outcome: found >= asked ? 'passed' : 'waiting', sentence };
+}
+
+/** Rules of the watch that hold already would take it down at once: it waits until they are clear, and does not flap. */
+function watchOf({ system: { file } }: GateCase, runs: GateFindings['runs']): JudgedCheck[] {
+  const rules = compileWatchRules(file).filter(({ kind }) => kind !== 'scale_down');
+  if (rules.length === 0) return [];
+  const watched = runs.map((run) => watchedRun(run, rules));
+  const limits = { minimumTrades: file.lifecycle!.watch.minimum_trades, coolDownDays: 0 };
+  const acting = judgeWatch(rules, watched, {}, limits).filter(({ acts }) => acts);
+  if (acting.length === 0) return [passed('watch', 'No rule of the watch that would demote or disable it holds.')];
+  const sentence = `The watch would take it down at once: ${acting.map((rule) => rule.sentence).join(' ')}`;
+  return [{ check: 'watch', outcome: 'waiting', sentence }];
 }
 
 /** Running it again from its manifest must give the same trades. */

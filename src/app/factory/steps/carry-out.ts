@@ -49,26 +49,33 @@ async function move({ to, by, reason }: Move, { journal, state: { system, stage:
   return `moved to ${to}: ${reason}`;
 }
 
-/** The way back is proven first; the version is live before its system is: a kill in between moves it again. */
+/** The version is live before its system is: where a kill came in between, the system follows. */
 async function riseToLive(step: Move, work: StepWork): Promise<string> {
+  const { state } = work;
+  if (state.live === state.versions.at(-1)!.version) return await move(step, work);
+  const held = await promote(step, work);
+  return held === undefined ? await move(step, work) : `waits: ${held}`;
+}
+
+/** Puts the version live that was staged last; the way back is proven first. Returns what it waits for, where it does. */
+async function promote({ reason }: Move, { folder, journal, state, known, options }: StepWork): Promise<string | undefined> {
   const { openPositionOf, promoteModel, requireOneChange, requireWayBack } = await import('./rise-to-live.js');
   const { readManifest } = await import('../manifest.js');
-  const { folder, journal, state, known, options } = work;
   const { system } = state;
   const { activate } = known.system.file.lifecycle!;
   requireOneChange(folder, state, known.system.file);
   await requireWayBack(folder, state, options);
   const held = await openPositionOf(folder, state, options);
   if (held !== undefined && activate === 'flat') {
-    const reason = `${held} (lifecycle.activate: flat)`;
-    await journal.append({ event: 'postponed', system, step: 'move to live', stamp: known.stamp, reason });
-    return `waits: ${reason}`;
+    const waits = `${held} (lifecycle.activate: flat)`;
+    await journal.append({ event: 'postponed', system, step: 'move to live', stamp: known.stamp, reason: waits });
+    return waits;
   }
   const version = state.versions.at(-1)!;
   await promoteModel(readManifest(folder, version));
   const carries = held === undefined ? {} : { carries: state.live! };
-  await journal.append({ event: 'promoted', system, version: version.version, reason: step.reason, activate, ...carries });
-  return await move(step, work);
+  await journal.append({ event: 'promoted', system, version: version.version, reason, activate, ...carries });
+  return undefined;
 }
 
 async function judge({ gate }: Extract<Step, { kind: 'gate' }>, work: StepWork): Promise<string> {

@@ -18,7 +18,8 @@ export async function upkeepOf(
 async function isWatchDue(journal: Journal, state: SystemState, { system, stamp }: KnownSystem): Promise<boolean> {
   const { live, stage, watched, held } = state;
   const { watch } = system.file.lifecycle!;
-  if (held !== undefined || (live === undefined && stage !== 'demo') || WATCH_KINDS.every((kind) => watch[kind].length === 0)) return false;
+  const kinds = live !== undefined ? WATCH_KINDS : stage === 'demo' ? (['disable'] as const) : [];
+  if (held !== undefined || kinds.every((kind) => watch[kind].length === 0)) return false;
   if (state.open === 'watch') return true;
   const isNews = watched === undefined || watched.stamp !== stamp || watched.version !== live;
   return isNews && (await isTaskDue(journal, `watch ${state.system}`, watch, watched?.time));

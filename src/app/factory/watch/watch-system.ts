@@ -1,22 +1,18 @@
 import { BarloomError } from '../../../core/errors.js';
 import { formatTime, parseTime } from '../../../core/time.js';
-import { actionOf, judgeWatch, type WatchedRun, type WatchRule } from '../../../lifecycle/systems/judge-watch.js';
+import { actionOf, judgeWatch } from '../../../lifecycle/systems/judge-watch.js';
 import type { SystemState } from '../../../lifecycle/systems/system-state.js';
 import type { JudgedRule, WatchRecord } from '../../../lifecycle/systems/watch-record.js';
-import { rollingFigure } from '../../../validation/rolling-figure.js';
-import type { BacktestResult } from '../../run/backtest.js';
 import type { ResolvedSystem } from '../../strategy/resolve-system.js';
 import type { RunOptions } from '../../system/run-options.js';
 import { runsOf } from '../../system/account-name.js';
-import { dailyReturnsOf } from '../../verdict/winner-evidence.js';
 import { compileWatchRules } from '../compile-requirements.js';
 import { runCase } from '../gates/gate-work.js';
 import { readManifest } from '../manifest.js';
 import type { KnownSystem } from '../system-files.js';
 import { withWindowFrom } from '../window-from.js';
-import { rollingOf } from './rolling-names.js';
+import { watchedRun } from './watched-run.js';
 
-const DAY_MS = 86_400_000;
 const WINDOW = 'watch';
 
 /** What is watched: a version as it was written down, or what works at demo as its file says it. */
@@ -37,12 +33,13 @@ export async function watchSystem(
 ): Promise<WatchRecord> {
   const watched = watchedOf(folder, state, system);
   const { watch } = system.file.lifecycle!;
-  const rules = compileWatchRules(system.file);
+  // what works at demo has nothing to fall from: its gate waits where a rule that would demote it holds
+  const rules = compileWatchRules(system.file).filter(({ kind }) => watched.version !== undefined || kind === 'disable');
   const base = { source: 'replay', from: watched.from, stamp, ...(watched.version !== undefined && { version: watched.version }) } as const;
   const found = await runSince(folder, watched, options);
   if (found === undefined)
     return { ...base, through: watched.from, trades: 0, rules: [], evidence: [], sentence: `there are no bars behind ${watched.from} yet` };
-  const runs = found.runs.map((run) => figuresOf(run, rules));
+  const runs = found.runs.map((run) => watchedRun(run, rules));
   const judged = judgeWatch(rules, runs, state.fired, { minimumTrades: watch.minimum_trades, coolDownDays: watch.cool_down_days });
   const action = actionOf(judged, state.scale, watch.scale);
   const through = formatTime(Math.max(...runs.map(({ throughMs }) => throughMs)));
@@ -85,27 +82,6 @@ async function runSince(
     if (error instanceof BarloomError && error.code === 'WINDOW_INVALID') return undefined;
     throw error;
   }
-}
-
-/** The figures that rules may read. */
-function figuresOf(run: BacktestResult, rules: readonly WatchRule[]): WatchedRun {
-  const { metrics, facts, market, window, account } = run;
-  const daily = dailyReturnsOf(run);
-  const rolling = rules.flatMap(({ text }) =>
-    rollingOf(text).map(({ name, figure, days }) => [name, rollingFigure(figure, daily, days, market.calendar.daysPerYear)] as const),
-  );
-  return {
-    symbol: market.symbol,
-    trades: run.trades.count,
-    throughMs: window.endMs,
-    figures: {
-      ...metrics,
-      ...facts,
-      drawdown: account.drawdown.at(-1) ?? Number.NaN,
-      days: (window.endMs - window.startMs) / DAY_MS,
-      ...Object.fromEntries(rolling),
-    },
-  };
 }
 
 function describeReplay(from: string, through: string, trades: number, rules: readonly JudgedRule[]): string {
