@@ -33,6 +33,7 @@ const STAIRCASES: Readonly<Record<string, readonly string[]>> = {
     'learning',
     'bars-log',
     'study',
+    'training',
     'walk-forward',
     'nested',
     'model-walk-forward',

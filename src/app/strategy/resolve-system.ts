@@ -41,13 +41,14 @@ export interface ResolveOptions {
 }
 
 /** Reads a system file, applies `path=value` overrides in their order, fills defaults in and checks it.
+ *  parse  for who has parsed the same text before
  *  Throws UsageError CONFIG_UNREADABLE, CONFIG_INVALID; MODEL_UNREADABLE where its model cannot be read. */
 export function readSystemFile(
   path: string,
   overrides: readonly string[] = [],
-  options: Pick<ResolveOptions, 'isForLearning'> = {},
+  { parse = parseYaml, ...options }: Pick<ResolveOptions, 'isForLearning'> & { readonly parse?: typeof parseYaml } = {},
 ): ResolvedSystem {
-  const raw = parseYaml(readSystemText(path), path);
+  const raw = parse(readSystemText(path), path);
   return resolveSystem(raw, { source: path, path, baseDir: dirname(resolve(path)), overrides, ...options });
 }
 

@@ -5,7 +5,7 @@ import type { TrainedVersion } from '../../app/learning/train.js';
 import type { SystemFile } from '../../app/system/system-schema.js';
 import type { DataPolicy } from '../../core/data-policy.js';
 import { UsageError } from '../../core/errors.js';
-import { addFlags, RUN_FLAGS, runOptionsOf, type SharedFlags } from '../flags.js';
+import { addFlags, runOptionsOf, WRITING_FLAGS, type SharedFlags } from '../flags.js';
 import { policyFlag, policyOf } from '../policy-flag.js';
 
 interface TrainFlags extends SharedFlags {
@@ -16,13 +16,13 @@ interface TrainFlags extends SharedFlags {
   readonly dataPolicy?: DataPolicy;
 }
 
-/** `barloom train FILE --accumulate|--train|--evaluate|--full` */
+/** `barloom train FILE --accumulate|--train|--evaluate|--full`, `barloom train FOLDER --full` */
 export function registerTrain(program: Command): void {
   const command = program
     .command('train')
-    .argument('<file>', 'system file')
+    .argument('<file>', 'system file, or a folder of training files')
     .description("collect a system's signals, train a model on them and judge it");
-  addFlags(command, [...RUN_FLAGS, 'workers'])
+  addFlags(command, [...WRITING_FLAGS, 'workers'])
     .addOption(new Option('--accumulate', 'backtest the system over its symbols and collect every signal'))
     .addOption(new Option('--train', 'train on what was collected and register the model'))
     .addOption(new Option('--evaluate', 'judge the latest version on the holdout and write its report'))
@@ -32,6 +32,8 @@ export function registerTrain(program: Command): void {
 }
 
 async function run(path: string, flags: TrainFlags): Promise<void> {
+  const { isTrainingFolder } = await import('../../app/training/training-files.js');
+  if (isTrainingFolder(path)) return await (await import('../train-folder.js')).trainFolderOf(path, flags);
   const steps = (['accumulate', 'train', 'evaluate'] as const).filter((step) => flags.full === true || flags[step] === true);
   if (steps.length === 0)
     throw new UsageError('FLAG_INVALID', 'train needs one of --accumulate, --train, --evaluate and --full, and has none', {
