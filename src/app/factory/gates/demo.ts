@@ -7,6 +7,7 @@ import { learnedUntil } from '../../strategy/learned-bars.js';
 import { verifyRun } from '../../verify/verify.js';
 import type { DemoFigures } from '../compile-requirements.js';
 import { withWindowFrom } from '../window-from.js';
+import { checkDemo } from './demo-checks.js';
 import { failed, identitiesOfRuns, passed, runCase, type GateCase, type GateFindings } from './gate-work.js';
 
 const DAY_MS = 86_400_000;
@@ -25,7 +26,7 @@ export async function judgeDemo(work: GateCase): Promise<GateFindings> {
     if (found.some(({ outcome }) => outcome !== 'passed')) return { runs: [], checks: found, evidence, identities };
     const again = await Promise.all(evidence.map((dir, index) => replay(runs[index]!.market.symbol, join(work.folder, dir), work)));
     const more = runs.map((_, index): DemoFigures => ({ parity: again[index]!.outcome === 'passed' ? 1 : 0, days: lengths[index]! }));
-    return { runs, checks: [...found, ...again], evidence, identities, more };
+    return { runs, checks: [...found, ...again, ...(await checkDemo(work, runs))], evidence, identities, more };
   } catch (error) {
     if (!(error instanceof BarloomError) || error.code !== 'WINDOW_INVALID') throw error;
     const sentence = `There are no bars behind ${behind} yet; ${days} days are asked for.`;
