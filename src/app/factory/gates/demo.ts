@@ -9,6 +9,7 @@ import { judgeWatch } from '../../../lifecycle/systems/judge-watch.js';
 import { compileWatchRules, type DemoFigures } from '../compile-requirements.js';
 import { watchedRun } from '../watch/watched-run.js';
 import { withWindowFrom } from '../window-from.js';
+import { checkDemo } from './demo-checks.js';
 import { failed, identitiesOfRuns, passed, runCase, type GateCase, type GateFindings } from './gate-work.js';
 
 const DAY_MS = 86_400_000;
@@ -27,7 +28,8 @@ export async function judgeDemo(work: GateCase): Promise<GateFindings> {
     if (found.some(({ outcome }) => outcome !== 'passed')) return { runs: [], checks: found, evidence, identities };
     const again = await Promise.all(evidence.map((dir, index) => replay(runs[index]!.market.symbol, join(work.folder, dir), work)));
     const more = runs.map((_, index): DemoFigures => ({ parity: again[index]!.outcome === 'passed' ? 1 : 0, days: lengths[index]! }));
-    return { runs, checks: [...found, ...again, ...watchOf(work, runs)], evidence, identities, more };
+    const asked = [...(await checkDemo(work, runs)), ...watchOf(work, runs)];
+    return { runs, checks: [...found, ...again, ...asked], evidence, identities, more };
   } catch (error) {
     if (!(error instanceof BarloomError) || error.code !== 'WINDOW_INVALID') throw error;
     const sentence = `There are no bars behind ${behind} yet; ${days} days are asked for.`;

@@ -6,6 +6,7 @@ import { Count, strict, Text } from './parts.js';
 /** Checks that a gate may ask for, in the order in which they are made. */
 export const HYGIENE_CHECKS = ['data_quality', 'lookahead', 'costs_doubled'] as const;
 export const TEST_CHECKS = ['verdict', 'plateau', 'same_as_research'] as const;
+export const DEMO_CHECKS = ['prediction_distribution', 'calibration', 'no_stale_data'] as const;
 
 const Requirements = Type.Array(Text, { default: [] });
 
@@ -41,6 +42,7 @@ const Gates = Type.Object(
         /** days of bars behind the test window, at least; behind a demotion days of bars behind that */
         days: Count(1, 14),
         require: Requirements,
+        checks: Type.Array(Type.Enum(DEMO_CHECKS), { default: [...DEMO_CHECKS] }),
       },
       { ...strict, default: {} },
     ),
