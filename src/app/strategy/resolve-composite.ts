@@ -28,6 +28,8 @@ export function resolveComposite(entries: Mapping, source: string, baseDir: stri
   checkMembers(members, source);
   readPolicy(entries, baseDir);
   for (const [name, value] of Object.entries(commonOf(members))) takeCommon(entries, name, value, source);
+  const forecasts = forecastsOf(entries, members, source);
+  if (forecasts !== undefined) entries['forecasts'] = forecasts;
   entries['pool'] = Object.fromEntries(members.map(({ name, file }) => [name, file]));
   entries['portfolio'] ??= {};
 }
@@ -67,6 +69,30 @@ function readPolicy(entries: Mapping, baseDir: string): void {
   if (typeof policy !== 'string') return;
   const path = resolve(baseDir, policy);
   entries['policy'] = parseYaml(readSystemText(path, 'policy file'), path);
+}
+
+/** Returns the forecasts that the account reads: those of the members, its own, and its forecaster's, which stands in the registry
+ *  `forecasts` where the file names no other place. Undefined where there are none. */
+function forecastsOf(entries: Mapping, members: readonly CompositeMember[], source: string): Mapping | undefined {
+  const own = entries['forecasts'];
+  if (own !== undefined && !isMapping(own)) return undefined; // the check of the whole file says so
+  const found: Mapping = {};
+  for (const { name, file } of members) {
+    for (const [forecast, version] of Object.entries(file.forecasts ?? {})) {
+      const other = found[forecast];
+      if (other !== undefined && canonicalJson(other) !== canonicalJson(version))
+        throw invalid(
+          source,
+          'pool',
+          `members must read one version of a forecast, and pool.${name} reads another ${forecast} than those before it`,
+        );
+      found[forecast] = version;
+    }
+  }
+  const { forecaster } = entries;
+  const [bare] = typeof forecaster === 'string' ? forecaster.split('@') : [];
+  const all = { ...found, ...(bare !== undefined && { [bare]: found[bare] ?? `forecasts/${String(forecaster)}` }), ...own };
+  return Object.keys(all).length === 0 ? undefined : all;
 }
 
 /** What the account trades and how: the same for all members, which checkMembers has seen. */

@@ -119,3 +119,20 @@ test('members are read from files, named by them, and traded by symbol, then in 
   expect(compositeLegs(file).map(({ name, symbol }) => `${name} ${symbol}`)).toEqual(['up AAA', 'down AAA', 'up BBB']);
   expect(file.risk.max_positions).toBe(3);
 });
+
+test('members that read different versions of one forecast are refused, and of equal ones the composite reads it once', () => {
+  const version = (hash: string): object => ({ forecasts: { f: { path: '/r/f', version: 1, hash: hash.repeat(64) } } });
+  const pool = (down: string): object => ({ up: { ...UP, ...version('a') }, down: { ...DOWN, ...version(down) } });
+  expect(() => resolveSystem(JSON.parse(JSON.stringify({ ...COMPOSITE, pool: pool('b') })))).toThrow(
+    /members must read one version of a forecast, and pool.down reads another f than those before it/,
+  );
+  const { file } = resolveSystem(JSON.parse(JSON.stringify({ ...COMPOSITE, pool: pool('a') })));
+  expect(file.forecasts).toEqual((version('a') as { forecasts: object }).forecasts);
+});
+
+test('a forecaster is looked for in the registry beside the composite, unless forecasts names another place', () => {
+  const at = (more: object): object => JSON.parse(JSON.stringify({ ...COMPOSITE, forecaster: 'f@latest', ...more })) as object;
+  expect(() => resolveSystem(at({}), { baseDir: '/nowhere' })).toThrow(/forecasts "\/nowhere\/forecasts/);
+  const named = { forecasts: { f: { path: '/r/f', version: 2, hash: 'c'.repeat(64) } } };
+  expect(resolveSystem(at(named), { baseDir: '/nowhere' }).file.forecasts).toEqual(named.forecasts);
+});
