@@ -1,3 +1,4 @@
+import { basename } from 'node:path';
 import type { StrategyGraph } from '../../core/graph.js';
 import { compileColumns } from '../../expr/compile-columns.js';
 import { compileConditions } from '../../expr/compile-conditions.js';
@@ -44,8 +45,8 @@ function policyColumns(policy: PolicyFile, forecaster: string | undefined): Join
   );
 }
 
-/** What the bare names of a forecast's fields stand for. */
+/** What the bare names of a forecast's fields stand for: those of the forecaster that a composite names, by its folder and a version. */
 function forecastNames(forecaster: string): Record<string, string> {
-  const [name] = forecaster.split('@') as [string];
+  const [name] = basename(forecaster).split('@') as [string];
   return Object.fromEntries(FORECAST_FIELDS.map((field) => [field, `forecast(${JSON.stringify(name)}).${field}`]));
 }
