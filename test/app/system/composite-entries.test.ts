@@ -77,6 +77,7 @@ test.each([
     'pool.down',
     /AAA in the same instrument/,
   ],
+  ['a member that is named like a symbol', { pool: { AAA: UP, down: DOWN } }, 'pool.AAA', /named like a symbol/],
   ['a strategy of its own', { strategy: UP.strategy }, 'strategy', /none of its own/],
   ['a sizing of its own', { risk: { sizing: 'risk' } }, 'risk.sizing', /of the members/],
   ['other data', { data: { symbols: ['BBB'] } }, 'data', /that of its members/],
