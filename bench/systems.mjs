@@ -70,6 +70,26 @@ export function accountOfLegs({ legs, bars, timeframe, settings = 16 }) {
   };
 }
 
+/** One account of the same legs that holds the strongest of those above their average and weighs them anew every day: it is walked instant
+ *  by instant. */
+export function rotationOfLegs({ legs, bars, timeframe }) {
+  const { data } = accountOfLegs({ legs, bars, timeframe });
+  return {
+    system: 'bench_rotation',
+    data,
+    strategy: {
+      let: { strength: 'close / close[$momentum] - 1' },
+      weight: 'close > sma(close, $trend) ? strength : 0',
+      rebalance: 'is_new_day()',
+    },
+    execution: EXECUTION,
+    risk: { cash: 100_000 },
+    portfolio: { top: '$top', threshold: 0.01, weights: 'equal' },
+    params: { momentum: 120, trend: 200, top: 3 },
+    space: { momentum: { int: [60, 240], step: 60 }, trend: { int: [100, 400], step: 100 }, top: { int: [2, 8], step: 2 } },
+  };
+}
+
 export function syntheticData(bars, timeframe) {
   return { source: 'synthetic', symbols: ['SYNTH'], timeframe, calendar: 'crypto', synthetic: { seed: 7, bars } };
 }

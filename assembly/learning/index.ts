@@ -1,5 +1,6 @@
 export { bin_column } from "./bin-column";
 export { EDGE_ROOM, bin_edges, bin_edges_scratch } from "./bin-edges";
+export { boost_class, class_loss } from "./boost-class";
 export { boost_trees } from "./boost-trees";
 export { column_moments } from "./column-moments";
 export { forest_scratch, grow_forest_tree } from "./grow-forest-tree";
@@ -10,6 +11,7 @@ export { score_column, score_column_scratch } from "./score-column";
 export { score_linear } from "./score-linear";
 export { score_scratch, score_trees } from "./score-trees";
 export { sgd_pass } from "./sgd-pass";
+export { share_classes } from "./share-classes";
 export { shuffle_rows } from "./shuffle-rows";
 export { sigmoid } from "./sigmoid";
 export { BIN_BYTES, BIN_COUNT, BLOCK_FEATURES, MISSING_BIN } from "./parts/bin-layout";

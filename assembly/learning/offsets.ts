@@ -1,5 +1,6 @@
 /** Where the host finds the fields of the records that it writes and reads, derived from the classes themselves. */
 import { Boosting } from "./parts/boosting";
+import { ClassBoosting } from "./parts/class-boosting";
 import { ColumnModel } from "./parts/column-model";
 import { Forest } from "./parts/forest";
 import { Growth, Leaf } from "./parts/growth";
@@ -9,6 +10,7 @@ import { TreeNode } from "./parts/tree-node";
 
 export const GROWTH_BYTES: i32 = offsetof<Growth>();
 export const BOOSTING_BYTES: i32 = offsetof<Boosting>();
+export const CLASS_BOOSTING_BYTES: i32 = offsetof<ClassBoosting>();
 export const FOREST_BYTES: i32 = offsetof<Forest>();
 export const LEAF_BYTES: i32 = offsetof<Leaf>();
 export const LINEAR_BYTES: i32 = offsetof<Linear>();
@@ -54,6 +56,27 @@ export const BOOSTING_LOSS: i32 = offsetof<Boosting>("loss");
 export const BOOSTING_SEED: i32 = offsetof<Boosting>("seed");
 export const BOOSTING_ROW_SHARE: i32 = offsetof<Boosting>("rowShare");
 export const BOOSTING_FEATURE_SHARE: i32 = offsetof<Boosting>("featureShare");
+
+export const CLASS_BOOSTING_GROWTHS: i32 = offsetof<ClassBoosting>("growths");
+export const CLASS_BOOSTING_RAW: i32 = offsetof<ClassBoosting>("raw");
+export const CLASS_BOOSTING_SHARES: i32 = offsetof<ClassBoosting>("shares");
+export const CLASS_BOOSTING_TARGET: i32 = offsetof<ClassBoosting>("target");
+export const CLASS_BOOSTING_WEIGHT: i32 = offsetof<ClassBoosting>("weight");
+export const CLASS_BOOSTING_VALIDATION_BINS: i32 = offsetof<ClassBoosting>("validationBins");
+export const CLASS_BOOSTING_VALIDATION_RAW: i32 = offsetof<ClassBoosting>("validationRaw");
+export const CLASS_BOOSTING_VALIDATION_TARGET: i32 = offsetof<ClassBoosting>("validationTarget");
+export const CLASS_BOOSTING_VALIDATION_WEIGHT: i32 = offsetof<ClassBoosting>("validationWeight");
+export const CLASS_BOOSTING_NODES: i32 = offsetof<ClassBoosting>("nodes");
+export const CLASS_BOOSTING_TREE_STARTS: i32 = offsetof<ClassBoosting>("treeStarts");
+export const CLASS_BOOSTING_LOSSES: i32 = offsetof<ClassBoosting>("losses");
+export const CLASS_BOOSTING_ROWS: i32 = offsetof<ClassBoosting>("rows");
+export const CLASS_BOOSTING_VALIDATION_ROWS: i32 = offsetof<ClassBoosting>("validationRows");
+export const CLASS_BOOSTING_CLASSES: i32 = offsetof<ClassBoosting>("classes");
+export const CLASS_BOOSTING_ROUNDS: i32 = offsetof<ClassBoosting>("rounds");
+export const CLASS_BOOSTING_NODE_ROOM: i32 = offsetof<ClassBoosting>("nodeRoom");
+export const CLASS_BOOSTING_SEED: i32 = offsetof<ClassBoosting>("seed");
+export const CLASS_BOOSTING_ROW_SHARE: i32 = offsetof<ClassBoosting>("rowShare");
+export const CLASS_BOOSTING_FEATURE_SHARE: i32 = offsetof<ClassBoosting>("featureShare");
 
 export const TREE_NODE_FEATURE: i32 = offsetof<TreeNode>("feature");
 export const TREE_NODE_LEFT: i32 = offsetof<TreeNode>("left");

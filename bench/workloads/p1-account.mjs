@@ -5,7 +5,7 @@ import { METRIC_NAMES, openJob } from '../open-job.mjs';
 import { requireSameBits } from '../parity.mjs';
 import { runBarloom } from '../measure/cli-process.mjs';
 import { writeSystem } from '../measure/time-backtests.mjs';
-import { accountOfLegs } from '../systems.mjs';
+import { accountOfLegs, rotationOfLegs } from '../systems.mjs';
 
 const CASES = [
   {
@@ -16,12 +16,22 @@ const CASES = [
       reach: 400,
       beyond: 1000,
     },
-    shape: { legs: 50, bars: 20_000, timeframe: '1h' },
+    system: accountOfLegs({ legs: 50, bars: 20_000, timeframe: '1h' }),
     repetitions: 5,
   },
   {
     criterion: { id: 'P1', title: 'the same over 500 legs × 5,000 days', unit: 'trials/s', reach: 150 },
-    shape: { legs: 500, bars: 5_000, timeframe: '1d' },
+    system: accountOfLegs({ legs: 500, bars: 5_000, timeframe: '1d' }),
+    repetitions: 3,
+  },
+  {
+    criterion: {
+      id: 'P1',
+      title:
+        'rotation of 50 legs × 20,000 hours, the strongest above their average, weighed every day, 64 trials, one worker, instant by instant',
+      unit: 'trials/s',
+    },
+    system: rotationOfLegs({ legs: 50, bars: 20_000, timeframe: '1h' }),
     repetitions: 3,
   },
 ];
@@ -37,7 +47,7 @@ const MEMORY = {
 
 export async function run({ tempDir, repetitions }) {
   const rows = [];
-  for (const { criterion, shape, repetitions: full } of CASES) rows.push(await measure(criterion, shape, repetitions(full)));
+  for (const { criterion, system, repetitions: full } of CASES) rows.push(await measure(criterion, system, repetitions(full)));
   return [...rows, measureMemory(join(tempDir, 'account'), repetitions(3))];
 }
 
@@ -63,8 +73,8 @@ function peakRssMb(path, folder, trials, ...flags) {
   return sweep.peak_rss_mb;
 }
 
-async function measure(criterion, shape, repetitions) {
-  const job = await openJob(accountOfLegs(shape), { workers: 1, maxMemoryBytes: 3 * 2 ** 30 });
+async function measure(criterion, system, repetitions) {
+  const job = await openJob(system, { workers: 1, maxMemoryBytes: 3 * 2 ** 30 });
   const first = await job.evaluate();
   requireSameBits(first, await job.evaluate(), criterion.title);
   const samples = await repeat(async () => void (await job.evaluate()), { repetitions, warmups: 0 });

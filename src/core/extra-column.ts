@@ -1,8 +1,10 @@
+import type { ForecastColumn } from './forecast-column.js';
+
 /** A column of a table beside the bars, as the language writes it. */
 export type ExtraColumn = `extra("${string}").${string}`;
 
 /** Columns from elsewhere by their names, on the bars of one frame: f64[bar] each. */
-export type ExtraColumns = ReadonlyMap<ExtraColumn, Float64Array>;
+export type ExtraColumns = ReadonlyMap<ExtraColumn | ForecastColumn, Float64Array>;
 
 export function extraColumn(table: string, column: string): ExtraColumn {
   return `extra("${table}").${column}`;

@@ -1,5 +1,6 @@
 import type { ColumnModel } from './column-model.js';
 import type { ExtraColumn } from './extra-column.js';
+import type { ForecastColumn } from './forecast-column.js';
 import type { SymbolColumn } from './symbol-column.js';
 
 /** A strategy as a graph of columns and conditions, with parameters still symbolic. Plain data and pure functions:
@@ -58,9 +59,9 @@ export const POSITION_VALUES = ['entry_price', 'bars_held', 'position', 'open_pr
 export type PositionValue = (typeof POSITION_VALUES)[number];
 
 export type NodeOperation =
-  /** a column of the frame's bars, of a table beside them, or of whose bars they are; by number, of frame 0,
+  /** a column of the frame's bars, of a table or of forecasts beside them, or of whose bars they are; by number, of frame 0,
    *  `StrategyGraph.columns[column]` */
-  | { readonly kind: 'bars'; readonly column: BarsColumnName | ExtraColumn | SymbolColumn | number }
+  | { readonly kind: 'bars'; readonly column: BarsColumnName | ExtraColumn | ForecastColumn | SymbolColumn | number }
   | { readonly kind: 'constant'; readonly value: Scalar }
   | {
       readonly kind: 'kernel';

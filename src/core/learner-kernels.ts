@@ -50,6 +50,19 @@ export interface BoostedTrees {
   readonly validationLosses: Float64Array;
 }
 
+/** Of trees of several classes: `trees` are rounds, each of a tree a class. */
+export interface ClassBoostingSettings extends Omit<BoostingSettings, 'loss'> {
+  /** at least 2; targets are their numbers, from 0 */
+  readonly classes: number;
+}
+
+export interface BoostedClasses {
+  /** of each class: its raw predictions become shares by `shareClasses`; rounds up to the best validation loss */
+  readonly ensembles: readonly TreeEnsemble[];
+  /** f64[rounds grown]: mean log loss of the validation rows after each round; empty without validation rows */
+  readonly validationLosses: Float64Array;
+}
+
 export interface ForestSettings {
   readonly seed: number;
   readonly trees: number;
@@ -104,6 +117,8 @@ export interface SgdSettings {
 /** What learning needs of the engine: plain arrays in, plain arrays out. Equal arguments give equal bits for any number of workers. */
 export interface LearnerKernels {
   boostTrees(training: TrainingRows, settings: BoostingSettings, validation?: TrainingRows): Promise<BoostedTrees>;
+  /** Boosts a tree a class in each round; targets are numbers of classes. */
+  boostClasses(training: TrainingRows, settings: ClassBoostingSettings, validation?: TrainingRows): Promise<BoostedClasses>;
   growForest(training: TrainingRows, settings: ForestSettings): Promise<TreeEnsemble>;
   /** Returns raw predictions, f64[rows]; a row has the same bits alone and among others. */
   scoreTrees(ensemble: TreeEnsemble, features: FeatureColumns): Float64Array;
@@ -114,6 +129,8 @@ export interface LearnerKernels {
   fitLogistic(training: TrainingRows, scaling: FeatureScaling, l2: number): LinearState;
   /** Returns weights · row + intercept, f64[rows]; missing values count as the mean. */
   scoreLinear(state: LinearState, scaling: FeatureScaling, features: FeatureColumns): Float64Array;
+  /** Returns raw predictions of classes as shares that sum to 1 in each row, e^x over the sum of all: f64[rows] for each class. */
+  shareClasses(raw: readonly Float64Array[]): Float64Array[];
   /** Returns 1 / (1 + e^-x) of each number. */
   sigmoid(x: Float64Array): Float64Array;
 }

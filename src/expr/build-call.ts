@@ -31,6 +31,8 @@ export function buildCall(call: CallSyntax, scope: Scope): Value {
   if (isNewPeriod(call.callee)) return buildNewPeriod(call, call.callee, scope);
   if (call.callee === 'extra')
     throw errorAt(call, 'extra("name") is a table: write one of its columns behind it, extra("name").column', scope);
+  if (call.callee === 'forecast')
+    throw errorAt(call, 'forecast("name") is a forecast: write one of its fields behind it, forecast("name").expected_return', scope);
   const declaration = DECLARATION_BY_NAME.get(call.callee);
   if (declaration === undefined) throw unknownFunction(call, scope);
   const values = bindArguments(declaration, call, scope);
@@ -70,9 +72,10 @@ function buildFrame(call: CallSyntax, callee: 'tf' | 'sym', scope: Scope): Value
   if (outer[key] !== undefined) throw errorAt(call, `${callee}(...) cannot stand inside ${callee}(...)`, scope);
   const frame = scope.builder.addFrame({ ...outer, [key]: nameSyntax.value, parent: scope.frame });
   const value = scope.build(body, { ...scope, frame });
-  if (value.type !== 'column' && value.type !== 'condition') return value;
+  if (!('id' in value)) return value;
   requireColumns(`${callee}(...)`, [value.id], call, scope);
-  return { type: value.type, id: scope.builder.add(value.type, scope.frame, { kind: 'align', input: value.id, frame }) };
+  const node = value.type === 'condition' ? 'condition' : 'column';
+  return { ...value, id: scope.builder.add(node, scope.frame, { kind: 'align', input: value.id, frame }) };
 }
 
 /** Pairs the call's arguments with the declaration's, filling in what the call leaves out. */

@@ -14,7 +14,8 @@ import { BAR_COLUMNS } from '../core/bars.js';
 import { suggestName } from '../core/nearest-name.js';
 import { namesInGroup, suggestParameter } from '../core/parameter-name.js';
 import { buildCall } from './build-call.js';
-import { buildExtra } from './build-extra.js';
+import { buildMember } from './build-extra.js';
+import { compareText } from './build-forecast.js';
 import { checkName, requireColumns } from './build-position.js';
 import { buildCondition, buildOperand, conditionNode, conditionOf, errorAt, operandOf, type Scope } from './scope.js';
 import type { BinaryOp, Syntax } from './syntax.js';
@@ -42,7 +43,7 @@ export function buildExpression(syntax: Syntax, scope: Scope): Value {
     case 'index':
       return buildShift(syntax.target, syntax.bars, scope);
     case 'member':
-      return buildExtra(syntax, scope);
+      return buildMember(syntax, scope);
     case 'call':
       return buildCall(syntax, scope);
   }
@@ -96,6 +97,7 @@ function buildBinary(op: BinaryOp, left: Syntax, right: Syntax, scope: Scope): V
   const [leftRole, rightRole] = [`the left side of "${op}"`, `the right side of "${op}"`];
   if ((op === '==' || op === '!=') && isCondition(x) && isCondition(y))
     return joinEquivalence(op, conditionOf(x, left, leftRole, scope), conditionOf(y, right, rightRole, scope), scope);
+  if (x.type === 'choice' || y.type === 'choice') return compareText(op, [x, left], [y, right], scope);
   const [a, b] = [operandOf(x, left, leftRole, scope), operandOf(y, right, rightRole, scope)];
   const arithmetic = ARITHMETIC[op];
   return arithmetic === undefined ? buildComparison(op, a, b, scope) : combineArithmetic(arithmetic, a, b, scope);
@@ -188,8 +190,6 @@ function buildShift(target: Syntax, barsSyntax: Syntax, scope: Scope): Value {
   if (sentence !== undefined) throw errorAt(barsSyntax, sentence, scope);
   if (value.type === 'truth' || constant === 0) return value;
   requireColumns('x[k]', [value.id], target, scope);
-  return {
-    type: value.type,
-    id: scope.builder.add(value.type, scope.frame, { kind: 'shift', input: value.id, bars: bars.scalar, rule: LOOK_BACK }),
-  };
+  const node = value.type === 'condition' ? 'condition' : 'column';
+  return { ...value, id: scope.builder.add(node, scope.frame, { kind: 'shift', input: value.id, bars: bars.scalar, rule: LOOK_BACK }) };
 }

@@ -74,7 +74,7 @@ function buildFeature({ name, expression }: Feature, call: CallSyntax, model: st
 function featureColumn(value: Value, scope: Scope): NodeId {
   if (value.type === 'column') return value.id;
   if (value.type === 'scalar' || value.type === 'flag') return columnNode(value.scalar, scope);
-  if (value.type === 'text')
+  if (value.type === 'text' || value.type === 'choice')
     throw errorAt({ start: 0, end: scope.source.length }, `this must be a column, a condition or a number, not ${nameType(value)}`, scope);
   const condition = conditionNode(value.type === 'truth' ? value.value : value.id, scope);
   const [whenTrue, whenFalse] = [1, 0].map((value): Operand => ({ kind: 'scalar', scalar: constantScalar(value) })) as [Operand, Operand];

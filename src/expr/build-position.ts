@@ -32,7 +32,7 @@ export function refusePosition(value: PositionValue, place: { start: number; end
 
 /** The value of a name counts as what it reads. */
 export function checkName(value: Value, place: Syntax, scope: Scope): Value {
-  const read = value.type === 'column' || value.type === 'condition' ? scope.builder.positionOf([value.id]) : undefined;
+  const read = 'id' in value ? scope.builder.positionOf([value.id]) : undefined;
   if (read !== undefined) refusePosition(read, place, scope);
   return value;
 }

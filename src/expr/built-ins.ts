@@ -41,6 +41,14 @@ export const BUILT_INS = [
     source: 'an as-of join by known_at; docs/data.md',
   },
   {
+    name: 'forecast',
+    usage: 'forecast("btc_24h").p_crash',
+    returns: 'column',
+    warmup: '0',
+    doc: 'A field of a forecast that was made at the close of the bar by models that had not seen it; NaN on bars without one. regime is a text: compare it by == and !=. In sym, of the forecasts for that symbol.',
+    source: 'docs/forecasts.md',
+  },
+  {
     name: 'model',
     usage: 'model("name")',
     returns: 'column',

@@ -44,6 +44,7 @@ function buildRoot(syntax: Syntax, scope: Scope): NodeId {
     case 'flag':
       return conditionNode(buildCondition(syntax, 'this', scope), scope);
     case 'text':
+    case 'choice':
       throw errorAt(syntax, `this must be a column, a condition or a number, not ${nameType(value)}`, scope);
   }
 }

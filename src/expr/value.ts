@@ -7,7 +7,9 @@ export type Value =
   /** a parameter that is true or false: a condition, and 1 or 0 where a number is wanted */
   | { readonly type: 'flag'; readonly scalar: Scalar }
   | { readonly type: 'truth'; readonly value: boolean }
-  | { readonly type: 'text'; readonly value: string };
+  | { readonly type: 'text'; readonly value: string }
+  /** a column of texts, each the place of its own among them: what may be asked of it is whether it is one of them */
+  | { readonly type: 'choice'; readonly id: NodeId; readonly texts: readonly string[] };
 
 /** Returns how a value's type is called in an error sentence. */
 export function nameType(value: Value): string {
@@ -18,6 +20,7 @@ export function nameType(value: Value): string {
     flag: 'a condition',
     truth: 'a condition',
     text: 'a text',
+    choice: 'a column of texts',
   } as const;
   return names[value.type];
 }

@@ -26,35 +26,14 @@ export function appendChain(path: string, entry: object): void {
   bringHead(path);
 }
 
-/** Appends to a file of chained lines that nobody else writes to: what is there is read once. */
-export class ChainWriter {
-  /** what was there, the first first */
-  readonly entries: readonly object[];
-  private readonly path: string;
-  private end: ChainEnd | undefined;
-
-  /** Throws UsageError REGISTRY_DAMAGED. */
-  constructor(path: string) {
-    const chain = inspectChain(path);
-    requireWhole(path, chain);
-    this.path = path;
-    this.entries = chain.lines.map(({ entry }) => entry!);
-    this.end = chain.isUnheaded || chain.tornTail !== undefined || !chain.endsWithFeed ? undefined : chain.end;
-  }
-
-  /** Appends an entry as appendChain does. */
-  append(entry: object): void {
-    if (this.end === undefined) {
-      appendChain(this.path, entry); // a first line, or one behind what a kill left
-      this.end = inspectChain(this.path).end;
-      return;
-    }
-    const line = sealLine(entry, this.end.last);
-    appendLine(this.path, `${line}\n`);
-    // the line before ends before its line feed
-    this.end = { bytes: this.end.bytes + 1 + Buffer.byteLength(line), last: openLine(line)!.checksum };
-    writeHead(this.path, this.end);
-  }
+/** Appends an entry behind a line that ends there, with its line feed, and returns where the file ends then. */
+export function appendSealed(path: string, entry: object, behind: ChainEnd): ChainEnd {
+  const line = sealLine(entry, behind.last);
+  appendLine(path, `${line}\n`);
+  // the line before ends before its line feed
+  const end = { bytes: behind.bytes + 1 + Buffer.byteLength(line), last: openLine(line)!.checksum };
+  writeHead(path, end);
+  return end;
 }
 
 function appendLine(path: string, text: string): void {
@@ -82,7 +61,8 @@ export function writeHead(path: string, end: ChainEnd): void {
   writeFileAtomically(headPath(path), `${sealLine(end, '')}\n`);
 }
 
-function requireWhole(path: string, { lines, damage }: Chain): void {
+/** Throws UsageError REGISTRY_DAMAGED with the first line that is damaged and the rule that it breaks. */
+export function requireWhole(path: string, { lines, damage }: Chain): void {
   const line = lines.find((each) => each.damage !== undefined);
   const sentence = line === undefined ? damage[0] : `line ${line.number} is damaged: ${line.damage}`;
   if (sentence === undefined) return;

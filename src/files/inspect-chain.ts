@@ -120,7 +120,8 @@ function endOf(pieces: readonly Piece[], root: string, oldBytes: number): ChainE
 
 type Head = ChainEnd | 'none' | 'damaged';
 
-function readHead(path: string): Head {
+/** Returns where a file of chained lines ends, by its head. */
+export function readHead(path: string): Head {
   const file = headPath(path);
   if (!existsSync(file)) return 'none';
   const line = openLine(readFileSync(file, 'utf8').replace(/\n$/, ''));

@@ -66,6 +66,7 @@ export function writeJsonLines(folder: string, name: string, lines: readonly obj
 const REASONS: Readonly<Record<string, string>> = {
   ENOSPC: 'the disk is full',
   EDQUOT: 'the quota is used up',
+  EFBIG: 'a file may not be that large',
   EACCES: 'permission is denied',
   EPERM: 'permission is denied',
   EROFS: 'the file system is read-only',

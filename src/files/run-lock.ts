@@ -1,11 +1,13 @@
 import { randomBytes } from 'node:crypto';
-import { closeSync, existsSync, linkSync, openSync, readFileSync, renameSync, rmSync, statSync, writeSync } from 'node:fs';
+import { closeSync, existsSync, linkSync, openSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { join, resolve } from 'node:path';
 import { UsageError } from '../core/errors.js';
 import { holdPath, letGoPath } from './temporary-paths.js';
 
 const FILE = '.lock';
+/** A stale lock that is being removed: the process that does it, and a number of its own. */
+const ASIDE = /^\.lock\.(\d+)-[0-9a-f]{8}$/;
 /** A lock without a word in it is one that a kill has torn, unless it is as new as this. */
 const WRITING_MS = 5000;
 
@@ -45,6 +47,7 @@ export class RunLock {
     }
     own.add(path);
     holdPath(path);
+    removeLeftAside(dir);
     return new RunLock(path);
   }
 
@@ -141,6 +144,14 @@ function removeStale(path: string, text: string): void {
   }
   if (readFileSync(aside, 'utf8') !== text && !existsSync(path)) linkSync(aside, path);
   rmSync(aside, { force: true });
+}
+
+/** Removes stale locks that a process had put aside when it was killed. */
+function removeLeftAside(dir: string): void {
+  for (const name of readdirSync(dir)) {
+    const pid = ASIDE.exec(name)?.[1];
+    if (pid !== undefined && (Number(pid) === process.pid || !isAlive(Number(pid)))) rmSync(join(dir, name), { force: true });
+  }
 }
 
 function lockedBy(dir: string, text: string, kind: string): UsageError {

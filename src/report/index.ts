@@ -13,3 +13,5 @@ export type { ModelWalkInput } from './model/model-walk-input.js';
 export { renderModelWalkReport } from './page/model-walk-report.js';
 export type { CheckedMarket, FoundKind, FoundPlace } from './model/data-report-input.js';
 export { renderDataReport } from './page/data-report.js';
+export type { FactoryLine, FactoryReportInput, FactorySystem, FoundGate, FoundLine } from './model/factory-report-input.js';
+export { renderFactoryReport } from './page/factory-report.js';

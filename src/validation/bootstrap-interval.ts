@@ -1,6 +1,6 @@
 import { randomStream } from '../core/random.js';
 import { optimalBlockLength } from '../core/block-length.js';
-import { quantileOfSorted } from './quantile.js';
+import { quantileOfSorted } from '../core/quantile.js';
 import { drawResample } from './stationary-bootstrap.js';
 
 export interface BootstrapInterval {

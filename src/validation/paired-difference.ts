@@ -1,6 +1,6 @@
 import { optimalBlockLength } from '../core/block-length.js';
 import { randomStream } from '../core/random.js';
-import { quantileOfSorted } from './quantile.js';
+import { quantileOfSorted } from '../core/quantile.js';
 import { drawResample } from './stationary-bootstrap.js';
 
 /** How two series of returns on the same days differ. */

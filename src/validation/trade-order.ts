@@ -1,5 +1,5 @@
 import { randomStream } from '../core/random.js';
-import { quantileOfSorted } from './quantile.js';
+import { quantileOfSorted } from '../core/quantile.js';
 
 /** Drawdowns of the same trades in other orders. Fractions, 0 or below. */
 export interface TradeOrder {

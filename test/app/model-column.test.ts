@@ -56,6 +56,21 @@ const systemOf = (ml: Entries | undefined, more: Entries = {}): ResolvedSystem =
 const runOf = (ml: Entries | undefined, more: Entries = {}): Promise<BacktestResult> => backtest(systemOf(ml, more), { useCache: false });
 const tradesOf = ({ trades, market }: BacktestResult): string => hashTrades(trades, market.bars.timeMs);
 
+test('a rank and a share of equity may be all that asks a model', async () => {
+  const legs = {
+    data: { ...DATA, synthetic: { ...DATA.synthetic, correlation: 0.3 }, symbols: ['AAA', 'BBB', 'CCC'] },
+    risk: { cash: 10_000, sizing: 'fraction', fraction: 0.5, max_positions: 1 },
+  };
+  const ranked = await runOf({}, { ...legs, portfolio: { rank: 'model("model")' } });
+  const plain = await runOf(undefined, { ...legs, portfolio: { rank: 'close' } });
+  expect(ranked.metrics.trades).toBeGreaterThan(20);
+  expect(tradesOf(ranked)).not.toBe(tradesOf(plain));
+  const sized = await runOf({}, { risk: { cash: 10_000, sizing: 'weight', weight: 'model("model") / 2' } });
+  const whole = await runOf(undefined);
+  expect(sized.metrics.trades).toBeGreaterThan(20);
+  expect(tradesOf(sized)).not.toBe(tradesOf(whole));
+});
+
 describe('modes are rewrites of the entries', () => {
   test.each([
     [

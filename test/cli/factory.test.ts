@@ -1,5 +1,5 @@
 // The factory through its commands: from a file to live, by gates and a person; edits, failures, kills, two at once, damaged files.
-import { readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { RunLock } from '../../src/files/run-lock.js';
@@ -253,14 +253,16 @@ describe('what goes wrong', () => {
     await expectRefusalHere(['factory', 'status'], dir, 2, /cannot be believed: line 1 is damaged/);
   });
 
-  test('a second factory is told who writes', async () => {
+  test('a second orchestrator is told who the first is; a person can decide meanwhile', async () => {
     const dir = await added(system());
-    const lock = RunLock.take(join(dir, 'factory'));
+    mkdirSync(join(dir, 'factory', 'orchestrator'));
+    const lock = RunLock.take(join(dir, 'factory', 'orchestrator'));
     const { exit, stderr } = await run(['factory', 'run', '--no-cache'], dir);
+    await runJsonHere(['factory', 'hold', 'one', '--reason', 'rain'], dir);
     lock.release();
     expect(exit).toBe(2);
-    expect(stderr).toMatch(/factory .*factory is being written by process \d+ on /);
-    expect(events(dir)).toHaveLength(1);
+    expect(stderr).toMatch(/factory orchestrator .*orchestrator is being written by process \d+ on /);
+    expect(events(dir).map(({ event }) => event)).toEqual(['added', 'held']);
   });
 });
 

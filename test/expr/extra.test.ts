@@ -36,7 +36,7 @@ describe('extra("name").column', () => {
     ['extra("../x").score', 'the name of a table is made of letters, digits and "_", not "../x"'],
     ['extra("news").', 'the name of a column is expected behind "."'],
     ['extra("news").5', '".5" cannot follow here'],
-    ['close.score', 'only extra("name") has columns: "score" cannot follow "." here'],
+    ['close.score', 'only extra("name") has columns, and forecast("name") fields: "score" cannot follow "." here'],
     ['sma(close, 3).score', 'only extra("name") has columns'],
   ])('%s is refused', (text, sentence) => {
     expect(() => compileExpression(text)).toThrow(sentence);

@@ -1,5 +1,5 @@
 // A folder has one owner; a lock that a kill has left is taken over.
-import { existsSync, mkdtempSync, readFileSync, utimesSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, utimesSync, writeFileSync } from 'node:fs';
 import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
@@ -35,6 +35,19 @@ test('what a kill has left is taken over: a process that is gone, one of its num
   expect(() => RunLock.take(dir)).toThrow(/is being written by another process: wait until it ends, or remove /); // it may be written just now
   utimesSync(join(dir, '.lock'), 0, 0);
   expectTaken(dir);
+});
+
+test('a stale lock that a killed process had put aside goes with the next lock, and one of a process that lives stays', () => {
+  const dir = folder(),
+    [gone, own, alive, other] = [
+      `.lock.${2 ** 22 + 1}-0a1b2c3d`,
+      `.lock.${process.pid}-0a1b2c3d`,
+      `.lock.${process.ppid}-0a1b2c3d`,
+      '.lock.md',
+    ];
+  for (const name of [gone, own, alive, other]) writeFileSync(join(dir, name), '{}');
+  expectTaken(dir);
+  expect(readdirSync(dir).toSorted()).toEqual([alive, other].toSorted());
 });
 
 test('the lock of another host, and of a process that lives, is kept', () => {

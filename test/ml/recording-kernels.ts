@@ -47,6 +47,10 @@ export function recordKernels(): LearnerKernels & Recorded {
       recorded.boosted.push({ training, settings, validation });
       return { ensemble: leafOf(training.columns.length), validationLosses: Float64Array.of(0.5) };
     },
+    boostClasses: async (training, { classes }) => ({
+      ensembles: Array.from({ length: classes }, () => leafOf(training.columns.length)),
+      validationLosses: Float64Array.of(0.5),
+    }),
     growForest: async (training, settings) => {
       recorded.grown.push({ training, settings });
       return leafOf(training.columns.length);
@@ -76,6 +80,7 @@ export function recordKernels(): LearnerKernels & Recorded {
       return { weights: new Float64Array(training.columns.length).fill(1), intercept: 0, interceptSum: 0, step: 0 };
     },
     scoreLinear: (_, __, { columns }) => columns[0]!.slice(),
+    shareClasses: (raw) => raw.map((column) => column.map(() => 1 / raw.length)),
     sigmoid: (x) => x.map((value) => value / 2),
   };
 }

@@ -3,7 +3,7 @@ import { randomStream } from '../../src/core/random.js';
 import { optimalBlockLength } from '../../src/core/block-length.js';
 import { bootstrapInterval } from '../../src/validation/bootstrap-interval.js';
 import { momentsOf } from '../../src/validation/moments.js';
-import { quantileOfSorted } from '../../src/validation/quantile.js';
+import { quantileOfSorted } from '../../src/core/quantile.js';
 import { drawResample } from '../../src/validation/stationary-bootstrap.js';
 import { autoregression } from './noise.js';
 

@@ -1,4 +1,5 @@
 import { isMapping } from '../../core/canonical-json.js';
+import type { SystemFile } from '../system/system-schema.js';
 import type { SystemManifest } from './manifest.js';
 
 /** An entry that two versions have otherwise. */
@@ -12,7 +13,13 @@ export interface VersionDifference {
 
 /** Returns what two versions of a system run otherwise: entries of their resolved files, in their order. */
 export function diffVersions(before: SystemManifest, after: SystemManifest): VersionDifference[] {
-  return differences('', before.config, after.config);
+  const scales = differences('scale', before.scale ?? 1, after.scale ?? 1);
+  return [...diffConfigs(before.config, after.config), ...scales];
+}
+
+/** The same of two resolved files. */
+export function diffConfigs(before: SystemFile, after: SystemFile): VersionDifference[] {
+  return differences('', before, after);
 }
 
 function differences(entry: string, before: unknown, after: unknown): VersionDifference[] {

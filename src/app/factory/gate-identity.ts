@@ -1,14 +1,22 @@
 import { createHash } from 'node:crypto';
-import { canonicalJson } from '../../core/canonical-json.js';
+import { dirname, isAbsolute, relative, resolve } from 'node:path';
+import { canonicalJson, isMapping } from '../../core/canonical-json.js';
 import type { IdentityOf } from '../../lifecycle/systems/next-step.js';
-import type { SystemFile } from '../system/system-schema.js';
+import type { ResolvedSystem } from '../strategy/resolve-system.js';
 
-/** Returns what tells a gate's identity of a resolved file: the system without its lifecycle, and the gate's own entries. An edit of a
- *  later
- *  gate takes no earlier one away; parameters that name the system's place on this machine do not count. */
-export function identitiesOf(file: SystemFile): IdentityOf {
+/** Returns what tells a gate's identity of a resolved system: the system without its lifecycle, and the gate's own entries. An edit of a
+ *  later gate takes no earlier one away, and neither does moving the system's folder: paths count from its file. */
+export function identitiesOf({ file, source }: ResolvedSystem): IdentityOf {
   const { lifecycle, system, ...decides } = file;
-  return (gate) => hash({ system, ...decides, gate: lifecycle?.gates[gate] });
+  const placed = fromFolder({ system, ...decides }, dirname(resolve(source))) as object;
+  return (gate) => hash({ ...placed, gate: lifecycle?.gates[gate] });
+}
+
+function fromFolder(value: unknown, folder: string): unknown {
+  if (typeof value === 'string') return isAbsolute(value) ? relative(folder, value) : value;
+  if (Array.isArray(value)) return value.map((each) => fromFolder(each, folder));
+  if (!isMapping(value)) return value;
+  return Object.fromEntries(Object.entries(value).map(([name, each]) => [name, fromFolder(each, folder)]));
 }
 
 function hash(value: object): string {

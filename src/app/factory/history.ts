@@ -1,7 +1,6 @@
 import { describeEvent } from '../../lifecycle/systems/describe-event.js';
-import type { SystemEvent } from '../../lifecycle/systems/system-event.js';
-import { systemStates } from '../../lifecycle/systems/system-states.js';
-import { readJournal, requireSystem } from './journal.js';
+import { systemEventsOf, type SystemEvent } from '../../lifecycle/systems/system-event.js';
+import { Journal, readOwnEntries, requireSystem } from './journal.js';
 
 /** What happened to a system: the events, and a sentence for each. */
 export interface History {
@@ -11,8 +10,7 @@ export interface History {
 
 /** Returns what happened to a system, the first first. Throws UsageError NAME_UNKNOWN, REGISTRY_DAMAGED. */
 export function historyOf(folder: string, system: string): History {
-  const events = readJournal(folder);
-  requireSystem(systemStates(events), system);
-  const own = events.filter((event) => event.system === system);
+  requireSystem(Journal.open(folder).states, system);
+  const own = systemEventsOf(readOwnEntries(folder, system)).filter((event) => event.system === system);
   return { events: own, sentences: own.map(describeEvent) };
 }

@@ -8,7 +8,7 @@ import { hashFile } from '../../files/hash-file.js';
 import { makeFolder, writing } from '../../files/output.js';
 import { writeFileAtomically } from '../../files/write-atomically.js';
 import type { GateRecord } from '../../lifecycle/systems/gate-record.js';
-import type { SystemState } from '../../lifecycle/systems/system-states.js';
+import type { SystemState } from '../../lifecycle/systems/system-state.js';
 import type { SystemFile } from '../system/system-schema.js';
 import { ENGINE_VERSION } from '../run/version.js';
 import type { SigningKey } from './keys.js';
@@ -24,6 +24,8 @@ export interface SystemManifest {
   readonly engine_version: string;
   /** the resolved system file */
   readonly config: SystemFile;
+  /** what its sizes are multiplied by; a manifest of before there was a factor has none */
+  readonly scale?: number;
   /** the records of its gates, in their order */
   readonly gates: readonly GateRecord[];
   /** sha256 of each file that it names, below the factory's folder */
@@ -41,7 +43,7 @@ function placeOf(system: string, version: number): string {
 export async function writeManifest(
   folder: string,
   file: SystemFile,
-  { system, versions, records }: SystemState,
+  { system, versions, records, scale }: SystemState,
   key: SigningKey | undefined,
 ): Promise<{ readonly version: number; readonly manifest: string; readonly sha256: string }> {
   const version = versions.length + 1;
@@ -56,6 +58,7 @@ export async function writeManifest(
     created: new Date().toISOString(),
     engine_version: ENGINE_VERSION,
     config: file,
+    scale,
     gates,
     files: Object.fromEntries([...new Set(named)].map((path) => [path, hashFile(join(folder, path))])),
   };

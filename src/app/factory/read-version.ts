@@ -1,13 +1,25 @@
 import { UsageError } from '../../core/errors.js';
-import { systemStates } from '../../lifecycle/systems/system-states.js';
-import { readJournal, requireSystem } from './journal.js';
+import type { SystemState } from '../../lifecycle/systems/system-state.js';
+import { Journal, requireSystem } from './journal.js';
 import { readManifest, type SystemManifest } from './manifest.js';
 
-/** Returns the manifest of a version. Throws UsageError NAME_UNKNOWN, MANIFEST_DAMAGED. */
-export function readVersion(folder: string, system: string, version: number): SystemManifest {
-  const { versions } = requireSystem(systemStates(readJournal(folder)), system);
-  const found = versions.find((each) => each.version === version);
+/** Names that point to versions: the one that is live, the one that was before it, the one that was staged last. */
+export const ALIASES = ['champion', 'previous', 'staging'] as const;
+export type Alias = (typeof ALIASES)[number];
+
+/** Returns the number that a name points to; undefined where it points to none. */
+export function versionAt({ live, promotions, versions }: SystemState, alias: Alias): number | undefined {
+  if (alias === 'champion') return live;
+  return alias === 'previous' ? promotions.at(-2) : versions.at(-1)?.version;
+}
+
+/** Returns the manifest of a version, by its number or its name. Throws UsageError NAME_UNKNOWN, MANIFEST_DAMAGED. */
+export function readVersion(folder: string, system: string, version: number | Alias): SystemManifest {
+  const state = requireSystem(Journal.open(folder).states, system);
+  const number = typeof version === 'number' ? version : versionAt(state, version);
+  const found = state.versions.find((each) => each.version === number);
   if (found !== undefined) return readManifest(folder, found);
-  const known = versions.map((each) => each.version).join(', ') || 'none';
-  throw new UsageError('NAME_UNKNOWN', `system "${system}" has no version ${version}; it has ${known}`, { context: { system, version } });
+  const known = state.versions.map((each) => each.version).join(', ') || 'none';
+  const what = typeof version === 'number' ? `no version ${version}` : `no version that is its ${version}`;
+  throw new UsageError('NAME_UNKNOWN', `system "${system}" has ${what}; it has ${known}`, { context: { system, version } });
 }

@@ -1,7 +1,7 @@
 import type { LearnerKernels } from '../../core/learner-kernels.js';
 import type { ModelBundle } from '../../ml/bundle/model-bundle.js';
 import { scoreBundle } from '../../ml/bundle/score-bundle.js';
-import { DRIFT_THRESHOLDS } from '../../ml/drift/drift-thresholds.js';
+import { DRIFT_THRESHOLDS, type DriftThresholds } from '../../ml/drift/drift-thresholds.js';
 import { measureDrift, type DriftReport, type ScoredRows } from '../../ml/drift/measure-drift.js';
 import { medianAgreement } from '../../ml/evaluation/median-agreement.js';
 import { isClassifier } from '../../ml/models/model-spec.js';
@@ -11,7 +11,13 @@ import { clockFeatures } from './clock-features.js';
 import type { TrainingRecord } from './training-record.js';
 
 /** Rows that were there when the model was judged, none of which it learned from, against those that came later. */
-export function driftOf(kernels: LearnerKernels, bundle: ModelBundle, record: TrainingRecord, rows: LabelledRows): DriftReport {
+export function driftOf(
+  kernels: LearnerKernels,
+  bundle: ModelBundle,
+  record: TrainingRecord,
+  rows: LabelledRows,
+  thresholds: DriftThresholds = DRIFT_THRESHOLDS,
+): DriftReport {
   const part = (holds: (decidedAtMs: number) => boolean): ScoredRows =>
     scoreRows(
       kernels,
@@ -21,7 +27,7 @@ export function driftOf(kernels: LearnerKernels, bundle: ModelBundle, record: Tr
   return measureDrift(
     part((time) => time >= record.validation_from_ms && time <= record.last_decided_ms),
     part((time) => time > record.last_decided_ms),
-    DRIFT_THRESHOLDS,
+    thresholds,
     clockFeatures(bundle.featureSet),
   );
 }

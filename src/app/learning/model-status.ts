@@ -1,13 +1,14 @@
 import type { DataPolicy } from '../../core/data-policy.js';
 import { UsageError } from '../../core/errors.js';
 import { whyLook, whyRetrain, type DriftFinding } from '../../lifecycle/why-retrain.js';
+import type { DriftThresholds } from '../../ml/drift/drift-thresholds.js';
 import type { DriftReport } from '../../ml/drift/measure-drift.js';
 import { compareFeatures } from '../../ml/features/compare-features.js';
 import { openFeatureSet } from '../features/open-feature-set.js';
 import { ModelRegistry } from '../models/model-registry.js';
 import type { RunOptions } from '../system/run-options.js';
 import type { SystemFile } from '../system/system-schema.js';
-import { labelMeaning } from '../system/schema/label-kinds.js';
+import { labelMeaning, requireOneScore } from '../system/schema/label-kinds.js';
 import { driftOf } from './model-drift.js';
 import { modelNameOf } from './model-name.js';
 import { openDataset } from './open-dataset.js';
@@ -39,8 +40,15 @@ export interface ModelStatus {
 }
 
 /** Judges a model by what was collected since, by its own features and label.
+ *  thresholds  from where on change is drift; left out, those of measureDrift
  *  Throws UsageError STORE_LOCKED, DATA_POLICY, FEATURES_MISMATCH; ROWS_MISSING where no version was trained either */
-export async function modelStatus(file: SystemFile, policy: DataPolicy, options: RunOptions): Promise<ModelStatus> {
+export async function modelStatus(
+  file: SystemFile,
+  policy: DataPolicy,
+  options: RunOptions,
+  thresholds?: DriftThresholds,
+): Promise<ModelStatus> {
+  requireOneScore('learn', file.ml_training.label);
   const { registry: folder, retrain } = file.ml_training,
     registry = await ModelRegistry.open(folder),
     model = modelNameOf(file);
@@ -57,7 +65,7 @@ export async function modelStatus(file: SystemFile, policy: DataPolicy, options:
   };
   if (version === undefined) return { ...known, ...(await untrained(file, policy, options)) };
   const record = recordOf(version),
-    { rows, drift } = await watch(file, registry, record, policy, options);
+    { rows, drift } = await watch(file, registry, record, policy, options, thresholds);
   // a challenger that was not deployed has seen the rows too: the same rows do not ask twice
   const latest = versions.at(-1)!,
     newRows = Math.max(0, rows - recordOf(latest).rows);
@@ -103,13 +111,14 @@ async function watch(
   record: TrainingRecord,
   policy: DataPolicy,
   options: RunOptions,
+  thresholds: DriftThresholds | undefined,
 ): Promise<{ readonly rows: number; readonly drift: DriftReport }> {
   const { model, version } = record,
     bundle = registry.read(model, version),
     dataset = await openDataset(withLabelOf(file, record), policy, options).catch(withoutRows);
   if ('drift' in dataset) return dataset;
   const rows = await rowsOfBundle(file, dataset, `${model} version ${version}`, bundle, options);
-  return { rows: rows.rows, drift: await withLearners(options, async (kernels) => driftOf(kernels, bundle, record, rows)) };
+  return { rows: rows.rows, drift: await withLearners(options, async (kernels) => driftOf(kernels, bundle, record, rows, thresholds)) };
 }
 
 /** Nothing was collected yet with features that were changed: that is how the model stands, and no error. */

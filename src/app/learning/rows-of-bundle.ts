@@ -1,9 +1,9 @@
-import type { ModelBundle } from '../../ml/bundle/model-bundle.js';
+import type { AnyBundle } from '../../ml/bundle/model-bundle.js';
 import type { LabelledRows } from '../../ml/rows/labelled-rows.js';
 import { evaluateColumns } from '../../engine/evaluate-columns.js';
 import { compileColumns, type ColumnsGraph } from '../../expr/compile-columns.js';
 import { pickFeatures } from '../../ml/training/pick-features.js';
-import { modelColumn } from '../strategy/model-column.js';
+import { featuresOf } from '../strategy/model-column.js';
 import { openTradingData } from '../market-data/open-trading-data.js';
 import { cacheOf, DEFAULT_MAX_MEMORY_BYTES, type RunOptions } from '../system/run-options.js';
 import type { SystemFile } from '../system/system-schema.js';
@@ -18,15 +18,12 @@ export async function rowsOfBundle(
   file: SystemFile,
   { set, rows, markets }: SignalDataset,
   name: string,
-  bundle: ModelBundle,
+  bundle: AnyBundle,
   options: RunOptions,
 ): Promise<LabelledRows> {
   const { features } = bundle.model;
   if (bundle.featureHash === set.hash) return pickFeatures(rows, features);
-  const compiled = compileColumns(
-    'features',
-    new Map(modelColumn(name, bundle).features.map((feature) => [feature.name, feature.expression])),
-  );
+  const compiled = compileColumns('features', new Map(featuresOf(name, bundle).map((feature) => [feature.name, feature.expression])));
   const columns = features.map(() => new Float64Array(rows.rows));
   let from = 0;
   for (const market of markets) {

@@ -7,7 +7,8 @@ import { fixedHorizonReturn } from '../../ml/labels/fixed-horizon-return.js';
 import { forwardVolatility } from '../../ml/labels/forward-volatility.js';
 import type { Label } from '../../ml/labels/label.js';
 import { oneClass } from '../../ml/labels/one-class.js';
-import { REGIMES, regime } from '../../ml/labels/regime.js';
+import { REGIMES } from '../../core/regimes.js';
+import { regime } from '../../ml/labels/regime.js';
 import { thresholdClass, TRADE_CLASSES } from '../../ml/labels/threshold-class.js';
 import { tripleBarrier } from '../../ml/labels/triple-barrier.js';
 import type { MarketFeatures } from '../features/open-market-features.js';
@@ -48,13 +49,11 @@ export async function openLabeller(
       return bySide(side, classOf(label, fixedHorizonReturn(bars, barMs, label.horizon_bars)));
     case 'forward_volatility':
       return of(forwardVolatility(bars, barMs, label.horizon_bars));
-    case 'regime':
-      return of(
-        oneClass(
-          regime(bars, barMs, { horizonBars: label.horizon_bars, crashLoss: label.crash_loss, trendEfficiency: label.trend_efficiency }),
-          REGIMES.indexOf(label.regime),
-        ),
-      );
+    case 'regime': {
+      const { horizon_bars: horizonBars, crash_loss: crashLoss, trend_efficiency: trendEfficiency } = label,
+        found = regime(bars, barMs, { horizonBars, crashLoss, trendEfficiency });
+      return of(label.regime === 'all' ? found : oneClass(found, REGIMES.indexOf(label.regime)));
+    }
     case 'triple_barrier':
       return await labelBarriers(file, features, side, options);
   }

@@ -17,7 +17,7 @@ import type { SystemFile } from '../system/system-schema.js';
 import { bundleOf } from './bundle-of.js';
 import { chooseSpec } from './choose-spec.js';
 import { countTrees } from './count-trees.js';
-import { labelMeaning } from '../system/schema/label-kinds.js';
+import { labelMeaning, requireOneScore } from '../system/schema/label-kinds.js';
 import { modelNameOf } from './model-name.js';
 import { equalFolds, numberRows } from './equal-folds.js';
 import { openDataset, type SignalDataset } from './open-dataset.js';
@@ -37,7 +37,7 @@ export interface TrainedVersion {
 }
 
 /** What is learned from and judged before the holdout, which is not looked at. */
-interface Plan {
+export interface TrainingPlan {
   readonly known: LabelledRows;
   readonly cutMs: number;
   readonly embargoMs: number;
@@ -55,6 +55,7 @@ interface WalkedForward {
  *  Throws UsageError ROWS_MISSING, DATA_POLICY, NAME_UNKNOWN, FLAG_INVALID, MODEL_INVALID, STORE_LOCKED, OUTPUT_UNWRITABLE */
 export async function trainSystem(file: SystemFile, policy: DataPolicy, reason: string, options: RunOptions): Promise<TrainedVersion> {
   const model = modelNameOf(file);
+  requireOneScore('this training', file.ml_training.label);
   // what would keep the version from being registered is found before anything is trained
   requireModelName(model);
   const dataset = await openDataset(file, policy, options),
@@ -119,7 +120,7 @@ export async function trainSystem(file: SystemFile, policy: DataPolicy, reason: 
 }
 
 /** Of the rows before the holdout, those whose labels are known an embargo before it; the latest of them judge. */
-function planTraining({ ml_training: { split, embargo_bars } }: SystemFile, { rows, barMs }: SignalDataset): Plan {
+export function planTraining({ ml_training: { split, embargo_bars } }: SystemFile, { rows, barMs }: SignalDataset): TrainingPlan {
   const embargoMs = embargo_bars * barMs,
     { earlier, cutMs: holdoutCutMs } = splitInTime(rows, split.holdout, embargoMs);
   // the holdout is decided after the cut, not at it

@@ -2,6 +2,7 @@ import type { Market } from '../../core/bars.js';
 import { identifyData, nameData, type DataIdentity } from '../../core/data-identity.js';
 import { requireAllowed } from '../../core/data-policy.js';
 import { UsageError } from '../../core/errors.js';
+import type { ExtraColumns } from '../../core/extra-column.js';
 import type { Frame, StrategyGraph } from '../../core/graph.js';
 import { suggestName } from '../../core/nearest-name.js';
 import { parseTimeframe } from '../../core/timeframe.js';
@@ -13,6 +14,7 @@ import { requireMultiple, resampleBars } from '../../data/resample/resample-bars
 import type { CacheChoice } from '../system/run-options.js';
 import type { SystemFile } from '../system/system-schema.js';
 import { openExtras } from './open-extras.js';
+import { openForecasts } from './open-forecasts.js';
 import { openBenchmark, openDetail, withNominalEnds, type LoadedFrame, type MarketOpener } from './open-beside.js';
 import { describeExpired, maxAgeMs } from './max-age.js';
 import { neededBy, requestOf } from './request-of.js';
@@ -42,12 +44,19 @@ export async function openTradingData(
   const own = await open(requestOf(file, symbol, cache));
   const { frames, identities, warnings, loaded } = await loadFrames(file, own.market, cache, graph.frames, open);
   const extras = await openExtras(file, graph, loaded);
+  const forecasts = await openForecasts(file, graph, loaded);
   const detail = file.execution.intrabar === 'detail' ? await openDetail(file, own.market, cache, open) : undefined;
   const clocks = clocksOf(own.market.bars.timeMs, own.market.calendar);
   const benchmark = await openBenchmark(file, own.market, clocks.dayClockMs, cache, open);
   const more = [detail, benchmark].filter((opened) => opened !== undefined);
-  const [ownExtras, ...frameExtras] = extras.frames;
-  const all = [identifyData('own', own.market), ...identities, ...more.map(({ identity }) => identity), ...extras.identities];
+  const [ownExtras, ...frameExtras] = loaded.map((_, frame) => joinColumns(extras.frames[frame], forecasts.frames[frame]));
+  const all = [
+    identifyData('own', own.market),
+    ...identities,
+    ...more.map(({ identity }) => identity),
+    ...extras.identities,
+    ...forecasts.identities,
+  ];
   for (const identity of all) requirePolicy(file, identity);
   return {
     trading: {
@@ -59,13 +68,17 @@ export async function openTradingData(
       ...(benchmark && { benchmark: benchmark.data }),
       identities: all,
     },
-    warnings: [...own.warnings, ...warnings, ...more.flatMap((opened) => opened.warnings), ...extras.warnings],
+    warnings: [...own.warnings, ...warnings, ...more.flatMap((opened) => opened.warnings), ...extras.warnings, ...forecasts.warnings],
   };
 }
 
 /** Where a system names a data policy, all its bars must meet it. Throws UsageError DATA_POLICY. */
 export function requirePolicy({ data_policy }: SystemFile, identity: DataIdentity): void {
   if (data_policy !== undefined) requireAllowed(nameData(identity), identity.origin, data_policy, process.env);
+}
+
+function joinColumns(a: ExtraColumns | undefined, b: ExtraColumns | undefined): ExtraColumns | undefined {
+  return a === undefined || b === undefined ? (a ?? b) : new Map([...a, ...b]);
 }
 
 interface LoadedFrames {

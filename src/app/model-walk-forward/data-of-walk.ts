@@ -1,6 +1,7 @@
 import { nameData, type DataIdentity, type DataRole } from '../../core/data-identity.js';
 import { UsageError } from '../../core/errors.js';
 import { partsOfExtra } from '../../core/extra-column.js';
+import { partsOfForecast } from '../../core/forecast-column.js';
 import type { StrategyGraph } from '../../core/graph.js';
 import type { TradingData } from '../../core/trading-data.js';
 import { compileColumns } from '../../expr/compile-columns.js';
@@ -36,7 +37,9 @@ function labelGraph({ ml_training: { label } }: SystemFile): StrategyGraph | und
 
 /** Whether other data than the own bars are read. */
 function readsMore({ execution }: SystemFile, { frames, nodes }: StrategyGraph): boolean {
-  const readsTable = nodes.some(({ operation }) => operation.kind === 'bars' && partsOfExtra(operation.column) !== undefined);
+  const readsTable = nodes.some(
+    ({ operation }) => operation.kind === 'bars' && (partsOfExtra(operation.column) ?? partsOfForecast(operation.column)) !== undefined,
+  );
   return frames.length > 1 || readsTable || execution.intrabar === 'detail';
 }
 
@@ -50,7 +53,7 @@ function keepSame(found: Map<string, DataIdentity>, identity: DataIdentity): voi
   found.set(name, identity);
 }
 
-const ROLES: readonly DataRole[] = ['own', 'frame', 'detail', 'benchmark', 'extra'];
+const ROLES: readonly DataRole[] = ['own', 'frame', 'detail', 'benchmark', 'extra', 'forecast'];
 
 function compareIdentities(a: DataIdentity, b: DataIdentity): number {
   return ROLES.indexOf(a.role) - ROLES.indexOf(b.role) || (a.symbol < b.symbol ? -1 : 1);

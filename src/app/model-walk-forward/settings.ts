@@ -1,6 +1,6 @@
 import { UsageError } from '../../core/errors.js';
 import { isClassifier } from '../../ml/models/model-spec.js';
-import { labelMeaning, type LabelRules } from '../system/schema/label-kinds.js';
+import { labelMeaning, requireOneScore, type LabelRules } from '../system/schema/label-kinds.js';
 import type { SystemFile } from '../system/system-schema.js';
 
 /** How a model is walked forward, with its defaults. */
@@ -21,6 +21,7 @@ export function modelWalkForwardSettings({
   ml_training: { label, model, options },
   walkforward: { mode, test, step = test },
 }: SystemFile): ModelWalkForwardSettings {
+  requireOneScore('ml_walkforward', label);
   const ofTrades = label.kind === 'trade_win' || label.kind === 'trade_r',
     rows = asked.rows ?? (ofTrades ? 'signals' : 'bars');
   const { buy, sell } = isClassifier(model) ? CLASS_THRESHOLDS : NUMBER_THRESHOLDS,

@@ -12,6 +12,6 @@ export async function exportOnnx(
 ): Promise<{ readonly version: number; readonly file: string }> {
   const chosen = version ?? registry.production().find((each) => each.model === model)?.version ?? registry.versions(model).at(-1)!.version;
   const file = join(folder, model, String(chosen), 'model.onnx');
-  await writeOnnx(file, registry.read(model, chosen));
+  await writeOnnx(file, registry.readAny(model, chosen));
   return { version: chosen, file };
 }

@@ -10,10 +10,10 @@ import { countLooks, type Looks } from '../../lifecycle/count-looks.js';
 import { eventsOf, isModelName, type JudgedRows, type ModelEvent } from '../../lifecycle/model-event.js';
 import { modelStates, type ModelState, type Registered } from '../../lifecycle/model-states.js';
 import { encodeBundle } from '../../ml/bundle/encode-bundle.js';
-import type { ModelBundle } from '../../ml/bundle/model-bundle.js';
+import type { AnyBundle, ModelBundle } from '../../ml/bundle/model-bundle.js';
 import { appendChain, readChain } from '../../files/chained-lines.js';
 import { makeFolder, writing } from '../../files/output.js';
-import { openBundle } from './bundle-file.js';
+import { openAnyBundle, openBundle, type OpenedBundle } from './bundle-file.js';
 
 export type { ModelEvent };
 
@@ -67,7 +67,7 @@ export class ModelRegistry {
   /** Saves a bundle as the next version of a model and returns its number, from 1.
    *  fill    writes what belongs to the version beside its bundle, given the version's folder; the version is there only when that is
    *  Throws UsageError FLAG_INVALID at a name that no folder can have, OUTPUT_UNWRITABLE. */
-  async register(model: string, bundle: ModelBundle, fill: FillVersion = () => {}): Promise<number> {
+  async register(model: string, bundle: AnyBundle, fill: FillVersion = () => {}): Promise<number> {
     requireModelName(model);
     const bytes = encodeBundle(bundle),
       sha256 = sha256Of(bytes),
@@ -80,7 +80,7 @@ export class ModelRegistry {
   }
 
   /** Returns the latest version of a model whose bundle has the same bytes; undefined where there is none. */
-  findSame(model: string, bundle: ModelBundle): number | undefined {
+  findSame(model: string, bundle: AnyBundle): number | undefined {
     const hash = sha256Of(encodeBundle(bundle)),
       versions = modelStates(this.history()).get(model)?.versions.values() ?? [];
     return Array.from(versions).findLast(({ sha256 }) => sha256 === hash)?.version;
@@ -89,9 +89,18 @@ export class ModelRegistry {
   /** Returns a version's bundle. Throws UsageError NAME_UNKNOWN where it is not registered, MODEL_UNREADABLE where its file is not the one
    *  that was. */
   read(model: string, version: number): ModelBundle {
+    return this.readBy(model, version, openBundle);
+  }
+
+  /** The same, also of a version that says a probability of each of several classes. */
+  readAny(model: string, version: number): AnyBundle {
+    return this.readBy(model, version, openAnyBundle);
+  }
+
+  private readBy<Bundle extends AnyBundle>(model: string, version: number, open: (file: string) => OpenedBundle<Bundle>): Bundle {
     const { sha256 } = this.versionOf(model, version),
       file = join(this.folder, fileOf(model, version)),
-      { bundle, hash } = openBundle(file);
+      { bundle, hash } = open(file);
     if (hash !== sha256)
       throw new UsageError('MODEL_UNREADABLE', `model "${file}" cannot be read: it must be the one that was registered, and is another`, {
         context: { file },
@@ -170,7 +179,7 @@ export class ModelRegistry {
     reason: string,
     { policy = 'real', environment = process.env }: PromotionRules = {},
   ): void {
-    const { origin, canaries } = this.read(model, version);
+    const { origin, canaries } = this.readAny(model, version);
     checkPromotion({ name: `model "${model}" version ${version}`, origin, canaries }, reason, policy, environment);
   }
 

@@ -114,8 +114,15 @@ export function hashInputs(kind: RunKind, inputs: RunInputs, parameters?: Parame
 
 /** The order of the axes is that of the trials. */
 function decisiveConfig(kind: RunKind, config: RunInputs['config']): object {
-  const { ml, ...entries } = decidingEntries(kind, config);
-  return { ...entries, order_of_space: Object.keys(entries.space ?? {}), ...decisiveMl(ml) };
+  const { ml, forecasts, ...entries } = decidingEntries(kind, config);
+  return { ...entries, ...decisiveForecasts(forecasts), order_of_space: Object.keys(entries.space ?? {}), ...decisiveMl(ml) };
+}
+
+/** Forecasts are what their file holds, wherever it lies. */
+function decisiveForecasts(forecasts: RunInputs['config']['forecasts']): object {
+  if (forecasts === undefined) return {};
+  const named = Object.entries(forecasts).map(([name, entry]) => [name, typeof entry === 'string' ? entry : entry.hash] as const);
+  return { forecasts: Object.fromEntries(named) };
 }
 
 /** A model is what its file holds, wherever it lies; one that is off decides nothing. */

@@ -35,8 +35,8 @@ export function warnAboutOtherBars({ ml }: Pick<SystemFile, 'ml'>, symbol: strin
   return `Other bars: the model has learned from ${ml.learned_on.timeframe} bars of ${ml.learned_on.symbols.join(', ')}, and these are ${timeframe} bars of ${symbol}.`;
 }
 
-/** When the last label was known that the model, or one of a leg, learned from, epoch milliseconds. */
-function learnedUntil({ ml }: Pick<SystemFile, 'ml'>): number | undefined {
+/** Returns when the last label was known that the model, or one of a leg, learned from, epoch milliseconds; undefined without a model. */
+export function learnedUntil({ ml }: Pick<SystemFile, 'ml'>): number | undefined {
   if (!ml?.enabled || ml.learned_until === undefined) return undefined;
   const all = [ml, ...Object.values(ml.legs ?? {})].flatMap(({ learned_until: time }) =>
     time === undefined ? [] : [parseTime(time, 'ml.learned_until')],

@@ -1,13 +1,18 @@
 import { UsageError } from '../../core/errors.js';
 import type { ScoringModel } from '../../expr/language-model.js';
 import { columnModelOf } from '../../ml/bundle/column-model-of.js';
-import type { ModelBundle } from '../../ml/bundle/model-bundle.js';
+import type { AnyBundle, ModelBundle } from '../../ml/bundle/model-bundle.js';
 import { makeFeatureSet } from '../../ml/features/feature-set.js';
 
 /** Returns a bundle as a column of the language.
  *  path  for the sentences
  *  Throws UsageError FEATURES_MISMATCH where its expressions are not those that it was trained on */
 export function modelColumn(path: string, bundle: ModelBundle): ScoringModel {
+  return { features: featuresOf(path, bundle), handle: columnModelOf(bundle) };
+}
+
+/** Returns the features of a bundle's model, in its order. Throws UsageError FEATURES_MISMATCH. */
+export function featuresOf(path: string, bundle: AnyBundle): ScoringModel['features'] {
   const { model, featureSet, featureHash } = bundle,
     byName = new Map(featureSet.map((feature) => [feature.name, feature]));
   const without = model.features.find((name) => !byName.has(name));
@@ -21,7 +26,7 @@ export function modelColumn(path: string, bundle: ModelBundle): ScoringModel {
       `was trained on feature set ${featureHash.slice(0, 12)}, and its features are set ${hash.slice(0, 12)}: ${listed}`,
     );
   }
-  return { features: model.features.map((name) => byName.get(name)!), handle: columnModelOf(bundle) };
+  return model.features.map((name) => byName.get(name)!);
 }
 
 function mismatch(path: string, feature: string, rule: string): UsageError {

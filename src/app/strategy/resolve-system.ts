@@ -14,6 +14,7 @@ import { flattenParameters } from '../system/parameter-groups.js';
 import { parseYaml, readSystemText } from '../system/read-system-text.js';
 import { withOwnSignals } from '../system/asks-model.js';
 import { settleConstants } from './rules-of.js';
+import { resolveForecasts } from '../forecasts/resolve-forecasts.js';
 import { resolveComposite } from './resolve-composite.js';
 import { resolveModel } from './resolve-model.js';
 import type { SystemFile } from '../system/system-schema.js';
@@ -40,13 +41,14 @@ export interface ResolveOptions {
 }
 
 /** Reads a system file, applies `path=value` overrides in their order, fills defaults in and checks it.
+ *  parse  for who has parsed the same text before
  *  Throws UsageError CONFIG_UNREADABLE, CONFIG_INVALID; MODEL_UNREADABLE where its model cannot be read. */
 export function readSystemFile(
   path: string,
   overrides: readonly string[] = [],
-  options: Pick<ResolveOptions, 'isForLearning'> = {},
+  { parse = parseYaml, ...options }: Pick<ResolveOptions, 'isForLearning'> & { readonly parse?: typeof parseYaml } = {},
 ): ResolvedSystem {
-  const raw = parseYaml(readSystemText(path), path);
+  const raw = parse(readSystemText(path), path);
   return resolveSystem(raw, { source: path, path, baseDir: dirname(resolve(path)), overrides, ...options });
 }
 
@@ -71,7 +73,12 @@ export function resolveSystem(
   for (const override of overrides) requireReader(whole, override);
   const file = withAbsolutePaths(withPlaces(isForLearning ? withOwnSignals(whole) : whole), baseDir);
   return {
-    file: { ...file, data: withPlaceOfDatasets(file.data), ...(file.ml && { ml: resolveModel(file.ml, baseDir) }) },
+    file: {
+      ...file,
+      data: withPlaceOfDatasets(file.data),
+      ...(file.forecasts && { forecasts: resolveForecasts(file.forecasts, baseDir) }),
+      ...(file.ml && { ml: resolveModel(file.ml, baseDir) }),
+    },
     source,
   };
 }
@@ -87,7 +94,7 @@ function isOfInclude(override: string): boolean {
 }
 
 /** `a.b.c=value`: the value is read as YAML; null takes the entry out. */
-function applyOverride(target: Record<string, unknown>, override: string): void {
+export function applyOverride(target: Record<string, unknown>, override: string): void {
   const equals = override.indexOf('=');
   const path = override.slice(0, Math.max(0, equals)).split('.');
   if (path.some((name) => name.trim() === '' || name === '__proto__'))

@@ -9,7 +9,7 @@ import { FAILURE_CODE, failureReasons } from '../trials/failure-reasons.js';
 import type { SweepOutcome } from './sweep-outcome.js';
 
 /** Rows that are in memory together; part of the file's bytes. */
-const PART_TRIALS = 4_096;
+const PART_TRIALS = 2_048;
 const NOT_RUN = TRIAL_STATES.indexOf('not_run');
 
 /** Writes trials.parquet into a folder: one row per trial, in the order of their numbers, up to the last one that ran. Results come from

@@ -13,6 +13,7 @@ export function withAbsolutePaths<T extends object>(raw: T, baseDir: string): T 
   const extra = (tables: unknown): unknown => changeAll(tables, (table) => change(table, { path }));
   return change(raw, {
     data: (data) => change(data, { path, detail: (detail) => change(detail, { path }), extra }),
+    forecasts: (entries) => changeAll(entries, (entry) => (typeof entry === 'string' ? path(entry) : change(entry, { path }))),
     ml: (ml) => change(ml, { model_path: path, legs: (legs) => changeAll(legs, (leg) => change(leg, { model_path: path })) }),
     ml_training: (training) => change(training, { features: file }),
     pool: (pool) => (Array.isArray(pool) ? pool.map(file) : changeAll(pool, file)),

@@ -4,7 +4,7 @@ import { isParameterName } from '../../core/parameter-name.js';
 import { brokenImpact } from '../../core/rule-numbers.js';
 import { parseTime } from '../../core/time.js';
 import { isClassifier } from '../../ml/models/model-spec.js';
-import { classThresholds, isClassLabel, type LabelRules } from './schema/label-kinds.js';
+import { classThresholds, isClassLabel, isOfSeveralClasses, type LabelRules } from './schema/label-kinds.js';
 import type { Refuse } from './refuse.js';
 import { checkComposite } from './check-composite.js';
 import { checkInstruments } from './check-instruments.js';
@@ -127,7 +127,8 @@ function checkWeight({ risk: { sizing, weight, kelly } }: SystemFile, refuse: Re
 
 const WHOLE_TOLERANCE = 1e-9;
 
-function checkTraining({ ml_training: { split, model, label }, strategy }: SystemFile, refuse: Refuse): void {
+function checkTraining({ ml_training: training, strategy }: SystemFile, refuse: Refuse): void {
+  const { split, model, label } = training;
   const sum = split.train + split.validation + split.holdout;
   if (Math.abs(sum - 1) > WHOLE_TOLERANCE)
     refuse('ml_training.split', `ml_training.split must have shares that are 1 together, and they are ${Number(sum.toPrecision(6))}`);
@@ -137,7 +138,16 @@ function checkTraining({ ml_training: { split, model, label }, strategy }: Syste
       'ml_training.model',
       `ml_training.model must say what the label ${label.kind} is, ${isOfClass ? 'a class' : 'a number'}: one of ${isOfClass ? 'gbc, rfc, sgdc, logistic' : 'gbr, rfr, sgdr'}, not ${model}`,
     );
+  if (isOfSeveralClasses(label)) checkSeveralClasses(training, refuse);
   checkLabel(label, strategy, refuse);
+}
+
+function checkSeveralClasses({ model, search, most_features }: SystemFile['ml_training'], refuse: Refuse): void {
+  const reason = 'where ml_training.label.regime is all';
+  if (model !== 'gbc' && model !== 'rfc') refuse('ml_training.model', `ml_training.model must be gbc or rfc ${reason}, not ${model}`);
+  if (search.trials > 0) refuse('ml_training.search.trials', `ml_training.search.trials must be 0 ${reason}, not ${search.trials}`);
+  if (most_features !== undefined)
+    refuse('ml_training.most_features', `ml_training.most_features must be left out ${reason}: all features are kept`);
 }
 
 function checkLabel(label: LabelRules, { stop, trail }: SystemFile['strategy'], refuse: Refuse): void {

@@ -7,6 +7,7 @@ import { DEFAULT_THRESHOLDS } from '../../validation/thresholds.js';
 import { Type } from './schema-builder.js';
 import { Collection, Ml, ModelWalkForward, Training } from './schema/ml-schema.js';
 import { Columns } from './schema/data-parts.js';
+import { Forecasts } from './schema/forecasts-schema.js';
 import { Kelly } from './schema/kelly-schema.js';
 import { Instrument, Instruments } from './schema/instrument-schema.js';
 import { Lifecycle } from './schema/lifecycle-schema.js';
@@ -56,7 +57,7 @@ const Extra = Type.Object(
   strict,
 );
 
-const Data = Type.Object(
+export const Data = Type.Object(
   {
     source: Type.Enum(['csv', 'json', 'parquet', 'arrow', 'duckdb', 'huggingface', 'ccxt', 'binance-archive', 'synthetic'], {
       default: 'synthetic',
@@ -208,6 +209,7 @@ export const SystemSchema = Type.Object(
     windows: Type.Optional(Type.Record(Type.String({ pattern: '^[A-Za-z0-9._-]+$' }), Type.Tuple([Time, Time]))),
     params: Type.Record(Type.String(ParameterName), Value, { default: {} }),
     strategy: Strategy,
+    forecasts: Type.Optional(Forecasts),
     ml: Type.Optional(Ml),
     execution: Execution,
     instrument: Instrument,

@@ -16,7 +16,7 @@ export function validateSystem(raw: unknown, source: string): SystemFile {
   const filled = fillDefaults(SCHEMA, structuredClone(requireMapping(raw, source)));
   const errors = findSchemaErrors(SCHEMA, filled);
   if (errors.length === 0) return filled as SystemFile;
-  throw describeFirst(errors, filled, source);
+  throw describeErrors(errors, filled, source);
 }
 
 /** Checks entries that are laid over others, or others over them: what they lack may stand elsewhere, and null takes something out. Throws
@@ -34,7 +34,7 @@ export function validatePart(raw: Readonly<Record<string, unknown>>, source: str
   const errors = findSchemaErrors(SCHEMA, entries).filter(
     ({ keyword, instancePath }) => keyword !== 'required' && valueAt(entries, instancePath) !== null && !isPartOfAxis(instancePath),
   );
-  if (errors.length > 0) throw describeFirst(errors, entries, source);
+  if (errors.length > 0) throw describeErrors(errors, entries, source);
 }
 
 /** Returns what was read as entries by name. Throws UsageError CONFIG_INVALID where it is none. */
@@ -45,11 +45,12 @@ export function requireMapping(raw: unknown, source: string): Record<string, unk
   throw new UsageError('CONFIG_INVALID', `${source} must hold a system file (entries such as data, strategy, space), not ${found}`);
 }
 
-function describeFirst(errors: readonly SchemaError[], value: unknown, source: string): UsageError {
+/** Returns the sentence for the first of the rules of a schema that a value breaks. */
+export function describeErrors(errors: readonly SchemaError[], value: unknown, source: string, schema: JsonSchema = SCHEMA): UsageError {
   const axis = errors.map(({ instancePath }) => /^\/space\/([^/]+)/.exec(instancePath)?.[1]).find((name) => name !== undefined);
   if (axis !== undefined) return describeAxis(axis, valueAt(value, `/space/${axis}`), source);
   const unknown = errors.find(({ keyword }) => keyword === 'additionalProperties');
-  if (unknown) return describeUnknown(unknown, source);
+  if (unknown) return describeUnknown(unknown, source, schema);
   const deepest = errors.reduce((best, error) => (depth(error.instancePath) > depth(best.instancePath) ? error : best), errors[0]!);
   const decisive = errors.find(({ keyword, instancePath }) => keyword === 'anyOf' && instancePath === deepest.instancePath) ?? deepest;
   const path = entryName(decisive.instancePath);
@@ -91,9 +92,12 @@ function ruleOfAxis(axis: unknown): string {
   return 'must be {int: [low, high]}, {float: [low, high], step: s} or {choice: [...]}';
 }
 
-function describeUnknown({ instancePath, params }: SchemaError, source: string): UsageError {
+function describeUnknown({ instancePath, params }: SchemaError, source: string, schema: JsonSchema): UsageError {
   const [name] = (params as { additionalProperties: string[] }).additionalProperties as [string];
-  const known = [...Object.keys(schemaAt(instancePath)?.properties ?? {}), ...(instancePath === '' ? ['include'] : [])];
+  const known = [
+    ...Object.keys(schemaAt(instancePath, schema)?.properties ?? {}),
+    ...(instancePath === '' && schema === SCHEMA ? ['include'] : []),
+  ];
   const path = [entryName(instancePath), name].filter(Boolean).join('.');
   const list = known.length > 0 && suggestName(name, known) === '' ? `; the entries are ${known.join(', ')}` : suggestName(name, known);
   return new UsageError('CONFIG_INVALID', `${source}: unknown entry "${path}"${list}`, { context: { entry: path } });
@@ -178,13 +182,13 @@ function nameSchemaType(type: string): string {
   return names[type] ?? `a ${type}`;
 }
 
-function schemaAt(instancePath: string): JsonSchema | undefined {
+function schemaAt(instancePath: string, whole: JsonSchema): JsonSchema | undefined {
   return instancePath
     .split('/')
     .slice(1)
     .reduce<JsonSchema | undefined>(
       (schema, name) => schema?.properties?.[name] ?? Object.values(schema?.patternProperties ?? {})[0] ?? itemsOf(schema),
-      SCHEMA,
+      whole,
     );
 }
 

@@ -18,6 +18,8 @@ interface CountedLine {
   readonly data: string;
   readonly family: string;
   readonly study: string;
+  /** of a candidate of the factory: that of all candidates of its idea */
+  readonly idea?: string | undefined;
   readonly system: string;
   readonly time: string;
 }

@@ -101,9 +101,10 @@ export class Registry {
   private countStudies(identity: StudyIdentity): CountedStudy[] {
     const studies = new Map<string, CountedStudy>();
     for (const entry of this.read()) {
-      if (entry.kind === 'holdout_look' || !isOnBars(entry, identity, identity)) continue;
+      const isOfIdea = identity.idea !== undefined && entry.idea === identity.idea;
+      if (entry.kind === 'holdout_look' || !(isOfIdea || isOnBars(entry, identity, identity))) continue;
       const { study, trials } = entry;
-      const family = isOfFamily(entry, identity) ? identity.family : entry.family;
+      const family = isOfIdea || isOfFamily(entry, identity) ? identity.family : entry.family;
       // older lines have one name for all kinds of runs of a file
       const key = `${entry.run ?? ''} ${study}`;
       const ended = studies.get(key)?.ended ?? 0;
@@ -189,8 +190,20 @@ function writeIdentity({
   data,
   family,
   study,
+  idea,
 }: StudyIdentity): Omit<TrialsEntry, 'kind' | 'trials' | 'system' | 'time'> {
-  return { run, symbol, ...(legs && { legs }), timeframe, start: formatTime(startMs), end: formatTime(endMs), data, family, study };
+  return {
+    run,
+    symbol,
+    ...(legs && { legs }),
+    timeframe,
+    start: formatTime(startMs),
+    end: formatTime(endMs),
+    data,
+    family,
+    study,
+    ...(idea !== undefined && { idea }),
+  };
 }
 
 function spent({ startMs, endMs }: TimeRange, looks: number, most: number): UsageError {

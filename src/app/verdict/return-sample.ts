@@ -28,7 +28,7 @@ const COMPLETE = TRIAL_STATES.indexOf('complete');
 /** Returns an empty sample of a study of so many trials over a window; undefined where the window has too few days for a verdict.
  *  most  trials whose returns are kept, about */
 export function openSample(
-  { dayClockMs }: TradingData,
+  { dayClockMs }: Pick<TradingData, 'dayClockMs'>,
   { from, to }: BarWindow,
   trials: number,
   most = SAMPLE_TRIALS,

@@ -26,6 +26,8 @@ export interface StudyIdentity {
   readonly family: string;
   /** hash of everything that decides the study's trials */
   readonly study: string;
+  /** what it is a candidate of: candidates of one idea are trials of each other, whatever their bars; undefined where it is none's */
+  readonly idea?: string | undefined;
   /** the symbol that its trials are judged beside; undefined where it is their own */
   readonly benchmark: string | undefined;
   /** hash of the strategy's texts, which older registries counted by */
@@ -60,6 +62,7 @@ export function identifyStudy(file: SystemFile, { run, symbol, timeframe, window
     data: own.length > 1 ? hashOf(own.map(({ symbol: leg, hash }) => [leg, hash])) : (own[0]?.hash ?? ''),
     family,
     study: hashOf([run, family, symbol, timeframe, startMs, endMs, sets, writeEntries(run, file, names), more ?? null]),
+    ...(file.lifecycle?.idea !== undefined && { idea: file.lifecycle.idea }),
     benchmark: benchmarkSymbol(file.verdict),
     textFamily: createHash('sha256').update(JSON.stringify(file.strategy)).digest('hex'),
   };

@@ -83,8 +83,8 @@ export async function writeEntry(
   const name = basename(path, '.json'),
     file = `${name}-${imported.dataHash.slice(0, 12)}.bars`;
   let written: FileSum = { size: 0, crc32: 0 };
-  await writeAtomically(join(folder, file), (temporary) => {
-    written = writeColumnFile(temporary, imported.bars);
+  await writeAtomically(join(folder, file), async (temporary) => {
+    written = await writeColumnFile(temporary, imported.bars);
   });
   await writeManifest(path, describeEntry(request, imported, state, { file, ...written }));
   if (replaced && replaced.columns.file !== file) rmSync(join(folder, replaced.columns.file), { force: true });

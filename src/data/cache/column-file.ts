@@ -1,4 +1,5 @@
-import { closeSync, openSync, readSync, statSync, writeSync } from 'node:fs';
+import { closeSync, openSync, readSync, statSync } from 'node:fs';
+import { open, type FileHandle } from 'node:fs/promises';
 import { crc32 } from 'node:zlib';
 import { BAR_COLUMNS, type Bars } from '../../core/bars.js';
 
@@ -15,25 +16,37 @@ export interface FileSum {
   readonly crc32: number;
 }
 
+/** Written at a time, while the piece before is summed. */
+const WRITTEN_BYTES = 1 << 20;
+
 /** Writes bars as they stand in memory: time (epoch milliseconds UTC), open, high, low, close, volume, one column behind the other, f64,
- *  little-endian, nothing else. The file is not synced to disk. */
-export function writeColumnFile(path: string, bars: Bars): FileSum {
-  const descriptor = openSync(path, 'w');
+ *  little-endian, nothing else. Other threads write and bring each column to disk while this one sums the next; the last column is not synced. */
+export async function writeColumnFile(path: string, bars: Bars): Promise<FileSum> {
+  const file = await open(path, 'w');
+  const onDisk: Promise<void>[] = [];
   let [size, sum] = [0, 0];
   try {
     for (const name of COLUMNS) {
       const bytes = bytesOf(bars[name]);
-      for (let at = 0; at < bytes.length;) {
-        const written = writeSync(descriptor, bytes, at, Math.min(PIECE_BYTES, bytes.length - at), size + at);
-        sum = crc32(bytes.subarray(at, at + written), sum);
-        at += written;
+      for (let at = 0; at < bytes.length; at += WRITTEN_BYTES) {
+        const piece = bytes.subarray(at, at + WRITTEN_BYTES);
+        const writing = writeWhole(file, piece, size + at);
+        sum = crc32(piece, sum);
+        await writing;
       }
       size += bytes.length;
+      if (name !== COLUMNS.at(-1)) onDisk.push(file.datasync());
     }
   } finally {
-    closeSync(descriptor);
+    await Promise.allSettled(onDisk);
+    await file.close();
   }
+  await Promise.all(onDisk);
   return { size, crc32: sum };
+}
+
+async function writeWhole(file: FileHandle, piece: Uint8Array, position: number): Promise<void> {
+  for (let at = 0; at < piece.length;) at += (await file.write(piece, at, piece.length - at, position + at)).bytesWritten;
 }
 
 /** Reads what writeColumnFile wrote. The columns stand in shared memory: threads that write them to files need no copy.

@@ -1,6 +1,7 @@
 import { BAR_COLUMNS, type Bars } from '../../core/bars.js';
 import { lastBarsOfDays } from '../../core/daily-returns.js';
 import type { ExtraColumn } from '../../core/extra-column.js';
+import type { ForecastColumn } from '../../core/forecast-column.js';
 import type { SymbolColumn } from '../../core/symbol-column.js';
 import type { TradingData } from '../../core/trading-data.js';
 import type { Kernels } from '../memory/kernels.js';
@@ -24,7 +25,7 @@ export class MarketWriter {
     localTimeMs: Float64Array,
     rows: Int32Array | undefined,
     withShadow: ReadonlySet<AnyColumn>,
-    more: readonly (readonly [number | ExtraColumn | SymbolColumn, Float64Array])[],
+    more: readonly (readonly [number | ExtraColumn | ForecastColumn | SymbolColumn, Float64Array])[],
   ): FrameLayout {
     const pointers = BAR_COLUMNS.map((name) => [name, this.writeColumn(bars[name], withShadow.has(name))] as const);
     const time = this.writeColumn(bars.timeMs);

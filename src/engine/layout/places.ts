@@ -1,9 +1,10 @@
 import type { ExtraColumn } from '../../core/extra-column.js';
+import type { ForecastColumn } from '../../core/forecast-column.js';
 import type { BarsColumnName, NodeId } from '../../core/graph.js';
 import type { SymbolColumn } from '../../core/symbol-column.js';
 import type { ModelLayout } from './model-layout.js';
 
-export type AnyColumn = BarsColumnName | ExtraColumn | SymbolColumn | number;
+export type AnyColumn = BarsColumnName | ExtraColumn | ForecastColumn | SymbolColumn | number;
 
 /** Where one frame's bars stand. All pointers are bytes into the shared memory. */
 export interface FrameLayout {

@@ -1,10 +1,12 @@
 import type { BoostedTrees, BoostingSettings, TrainingRows } from '../../core/learner-kernels.js';
 import { firstTrees } from '../../core/tree-ensemble.js';
-import { binOtherRows, binRows, type BinnedRows } from '../layout/binned-rows.js';
+import { binOtherRows, binRows } from '../layout/binned-rows.js';
 import { placeColumn, reserveZeros } from '../memory/kernel-room.js';
 import { runCalls, type LearningRoom } from './learning-room.js';
+import { bestCount, patienceEnd } from './patience.js';
 import { readTrees } from './read-trees.js';
 import { weightedMean } from './weighted-mean.js';
+import { writeGrowth } from './write-growth.js';
 import { writeRecord } from '../memory/write-record.js';
 
 /** Trees that are grown before the validation losses are looked at; what they say does not depend on it. */
@@ -57,44 +59,6 @@ function baseValueOf(room: LearningRoom, training: TrainingRows, { loss }: Boost
   return room.shared.f64(odds, 1)[0]!;
 }
 
-function writeGrowth(
-  room: LearningRoom,
-  { rows, columns }: TrainingRows,
-  settings: BoostingSettings,
-  { bins, edgeCounts }: BinnedRows,
-): number {
-  const blocks = Math.ceil(columns.length / room.kernels.constant('BLOCK_FEATURES'));
-  const histogramBytes =
-    blocks * room.kernels.constant('BLOCK_FEATURES') * room.kernels.constant('BIN_COUNT') * room.kernels.constant('BIN_BYTES');
-  const { maxLeaves, maxDepth, minRows, l2, minGain, minHessian, monotone } = settings;
-  const isBound = monotone?.some((direction) => direction !== 0) ?? false;
-  return writeRecord(room, 'GROWTH', {
-    whole: {
-      bins,
-      edgeCounts,
-      rows,
-      features: columns.length,
-      maxLeaves,
-      maxDepth,
-      minRows,
-      sums: room.shared.reserve(rows * 16, 'gradients'),
-      list: room.shared.reserve(rows * 4, 'rows of leaves'),
-      spare: room.shared.reserve(rows * 4, 'rows of leaves'),
-      histograms: room.shared.reserve(histogramBytes * maxLeaves, `histograms of ${maxLeaves} leaves`),
-      allowed: room.shared.reserve(columns.length, 'allowed features'),
-      leaves: room.shared.reserve(room.kernels.constant('LEAF_BYTES') * maxLeaves, 'leaves'),
-      monotone: isBound ? placeDirections(room, monotone!) : 0,
-    },
-    numbers: { l2, minGain, minHessian, rate: settings.learningRate },
-  });
-}
-
-function placeDirections(room: LearningRoom, directions: readonly number[]): number {
-  const pointer = room.shared.reserve(directions.length, 'monotone directions');
-  room.shared.bytes(pointer, directions.length).set(Int8Array.from(directions));
-  return pointer;
-}
-
 interface BoostingParts {
   readonly training: TrainingRows;
   readonly settings: BoostingSettings;
@@ -133,19 +97,4 @@ function writeBoosting(
     numbers: { seed: settings.seed, rowShare: settings.rowShare, featureShare: settings.featureShare },
   });
   return { boosting, nodes, treeStarts, lossPath };
-}
-
-/** Trees up to the lowest loss, the first of equal ones. */
-function bestCount(losses: Float64Array): number {
-  return losses.indexOf(Math.min(...losses)) + 1;
-}
-
-/** The number of trees at which patience ends; what was grown beyond it plays no part. */
-function patienceEnd(losses: Float64Array, patience: number): number | undefined {
-  let best = 0;
-  for (let tree = 0; tree < losses.length; tree++) {
-    if (losses[tree]! < losses[best]!) best = tree;
-    if (tree - best >= patience) return tree + 1;
-  }
-  return undefined;
 }

@@ -1,6 +1,8 @@
 import type {
+  BoostedClasses,
   BoostedTrees,
   BoostingSettings,
+  ClassBoostingSettings,
   ColumnMoments,
   FeatureColumns,
   FeatureScaling,
@@ -14,6 +16,7 @@ import type { TreeEnsemble } from '../../core/tree-ensemble.js';
 import { createInlineExecutor, createPoolExecutor } from '../run/executor.js';
 import { compileKernels, instantiateKernels } from '../memory/kernels.js';
 import { SharedMemory } from '../memory/memory.js';
+import { boostClasses } from './boost-classes.js';
 import { boostTrees } from './boost-trees.js';
 import { descend } from './descend.js';
 import { fitLogistic } from './fit-logistic.js';
@@ -71,6 +74,10 @@ export class Learners implements LearnerKernels {
     return this.inTurn(() => boostTrees(this.room, training, settings, validation));
   }
 
+  async boostClasses(training: TrainingRows, settings: ClassBoostingSettings, validation?: TrainingRows): Promise<BoostedClasses> {
+    return this.inTurn(() => boostClasses(this.room, training, settings, validation));
+  }
+
   async growForest(training: TrainingRows, settings: ForestSettings): Promise<TreeEnsemble> {
     return this.inTurn(() => growForest(this.room, training, settings));
   }
@@ -110,6 +117,17 @@ export class Learners implements LearnerKernels {
       const pointer = placeColumn(room, x, 'predictions');
       room.kernels.call('sigmoid')(pointer, pointer, x.length);
       return room.shared.f64(pointer, x.length).slice();
+    });
+  }
+
+  shareClasses(raw: readonly Float64Array[]): Float64Array[] {
+    return this.atOnce((room) => {
+      const rows = raw[0]!.length,
+        pointer = room.shared.reserve(8 * rows * raw.length, 'predictions'),
+        columns = raw.map((_, member) => room.shared.f64(pointer + 8 * rows * member, rows));
+      raw.forEach((column, member) => columns[member]!.set(column));
+      room.kernels.call('share_classes')(pointer, rows, raw.length, 0, rows, pointer);
+      return columns.map((column) => column.slice());
     });
   }
 

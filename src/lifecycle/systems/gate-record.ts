@@ -33,4 +33,8 @@ export interface GateRecord {
   readonly evidence: readonly string[];
   /** what was run: hashes of the bars, by role and symbol */
   readonly data: Readonly<Record<string, string>>;
+  /** the end of the last bars that it saw, ISO 8601 UTC: what comes behind them is news */
+  readonly through?: string;
+  /** of the files that the data were read from: a gate that waits is judged again where it is another */
+  readonly stamp?: string;
 }

@@ -29,11 +29,16 @@ export function checkModel(data: unknown): Model {
 export function checkCalibration(data: unknown): BundledCalibration {
   const { scores, by } = data as BundledCalibration;
   insist(scores === 'raw' || scores === 'prediction', `its calibration must be of raw or of prediction, not ${String(scores)}`);
+  checkScoreCalibration(by);
+  return { scores, by };
+}
+
+/** Throws BrokenRule where data are no calibration of one score. */
+export function checkScoreCalibration(by: Calibration): void {
   insist(
     typeof by === 'object' && (by.kind === 'platt' ? isPlatt(by) : isIsotonic(by)),
     'its calibration must be a platt sigmoid or an isotonic step line of finite numbers',
   );
-  return { scores, by };
 }
 
 function checkTrees({ ensemble, features, validationLosses }: TreeModel): void {

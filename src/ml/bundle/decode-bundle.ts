@@ -1,10 +1,12 @@
 import { createHash } from 'node:crypto';
 import { UsageError } from '../../core/errors.js';
 import type { Feature } from '../features/feature-set.js';
+import { isClassModel } from '../classes/class-model.js';
 import { BrokenRule, insist } from './broken-rule.js';
+import { checkClassCalibration, checkClassModel } from './check-class-model.js';
 import { checkCalibration, checkModel } from './check-model.js';
 import { align, BYTES_OF, DIGEST_BYTES, FORMAT_VERSION, HEAD_START, MAGIC, readArray, type ArrayPlace } from './layout.js';
-import type { Canary, ModelBundle, TrainingBars } from './model-bundle.js';
+import type { AnyBundle, BundleFacts, Canary, ClassBundle, ModelBundle, TrainingBars } from './model-bundle.js';
 import { unpackValue, type PackedArray } from './packed-value.js';
 import type { PlainRecord } from './plain-value.js';
 
@@ -13,10 +15,26 @@ interface Head {
   readonly arrays: readonly ArrayPlace[];
 }
 
-/** Returns the bundle that `encodeBundle` made bytes of.
+/** Returns the bundle that `encodeBundle` made bytes of, whose model says one score.
  *  file  for the sentence
- *  Throws UsageError MODEL_UNREADABLE where the bytes are damaged, of another version, or no model    */
+ *  Throws UsageError MODEL_UNREADABLE where the bytes are damaged, of another version, no model, or one of several classes */
 export function decodeBundle(file: string, bytes: Uint8Array): ModelBundle {
+  const bundle = decodeAnyBundle(file, bytes);
+  if (!isClassBundle(bundle)) return bundle;
+  throw new UsageError(
+    'MODEL_UNREADABLE',
+    `model "${file}" must say one score, and it is a ${bundle.model.kind}, which says a probability of each of ${bundle.model.classes.join(', ')}`,
+    { context: { file } },
+  );
+}
+
+/** Whether a bundle's model says a probability of each of several classes. */
+export function isClassBundle(bundle: AnyBundle): bundle is ClassBundle {
+  return isClassModel(bundle.model);
+}
+
+/** Returns the bundle that `encodeBundle` made bytes of, whatever its model says. Throws UsageError MODEL_UNREADABLE. */
+export function decodeAnyBundle(file: string, bytes: Uint8Array): AnyBundle {
   try {
     return readBundle(bytes);
   } catch (error) {
@@ -25,7 +43,7 @@ export function decodeBundle(file: string, bytes: Uint8Array): ModelBundle {
   }
 }
 
-function readBundle(bytes: Uint8Array): ModelBundle {
+function readBundle(bytes: Uint8Array): AnyBundle {
   const headBytes = checkFrame(bytes);
   const head = JSON.parse(new TextDecoder().decode(bytes.subarray(HEAD_START, HEAD_START + headBytes))) as Head;
   const arrays = readArrays(bytes, align(HEAD_START + headBytes), head.arrays);
@@ -58,7 +76,7 @@ function readArrays(bytes: Uint8Array, start: number, places: readonly ArrayPlac
   });
 }
 
-function bundleOf(head: Head, unpack: (entry: unknown) => unknown): ModelBundle {
+function bundleOf(head: Head, unpack: (entry: unknown) => unknown): AnyBundle {
   const training = head['training'] as {
     readonly start_ms: number;
     readonly end_ms: number;
@@ -74,9 +92,9 @@ function bundleOf(head: Head, unpack: (entry: unknown) => unknown): ModelBundle 
     'its features must have names and expressions',
   );
   insist(typeof training === 'object' && Array.isArray(canaries), 'its head must tell of training and canaries');
-  return {
-    model: checkModel({ ...(unpack(head['model']) as object), kind: head['kind'], features: head['features'] }),
-    calibration: head['calibration'] === undefined ? undefined : checkCalibration(unpack(head['calibration'])),
+  const model = { ...(unpack(head['model']) as object), kind: head['kind'], features: head['features'] },
+    calibration = head['calibration'] === undefined ? undefined : unpack(head['calibration']);
+  const facts: BundleFacts = {
     featureHash: String(head['feature_hash']),
     featureSet: set,
     label: unpack(head['label']) as PlainRecord,
@@ -87,5 +105,13 @@ function bundleOf(head: Head, unpack: (entry: unknown) => unknown): ModelBundle 
     seed: Number(head['seed']),
     engineVersion: String(head['engine_version']),
     origin,
+  };
+  if (!isClassModel(model as { readonly kind: string }))
+    return { model: checkModel(model), calibration: calibration === undefined ? undefined : checkCalibration(calibration), ...facts };
+  const own = checkClassModel(model);
+  return {
+    model: own,
+    calibration: calibration === undefined ? undefined : checkClassCalibration(calibration, own.classes.length),
+    ...facts,
   };
 }

@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto';
 import { align, DIGEST_BYTES, FORMAT_VERSION, HEAD_START, MAGIC, placeArrays } from './layout.js';
-import type { ModelBundle } from './model-bundle.js';
+import type { AnyBundle } from './model-bundle.js';
 import { packValue, type PackedArray } from './packed-value.js';
 
 /** Returns a bundle as bytes that describe themselves: a JSON head and a table of arrays, with a checksum. Equal bundles give equal
  *  bytes, and what `decodeBundle` makes of them predicts the same bits. */
-export function encodeBundle(bundle: ModelBundle): Uint8Array {
+export function encodeBundle(bundle: AnyBundle): Uint8Array {
   const arrays: PackedArray[] = [];
   const entries = packHead(bundle, arrays),
     places = placeArrays(arrays);
@@ -26,7 +26,7 @@ export function encodeBundle(bundle: ModelBundle): Uint8Array {
   return bytes;
 }
 
-function packHead(bundle: ModelBundle, arrays: PackedArray[]): object {
+function packHead(bundle: AnyBundle, arrays: PackedArray[]): object {
   const { model, calibration, featureHash, featureSet, label, threshold, training, metrics, canaries, seed, engineVersion, origin } =
     bundle;
   const pack = (value: unknown): unknown => packValue(value, arrays);

@@ -1,5 +1,7 @@
 import type { DataOrigin } from '../../core/bars.js';
 import type { Calibration } from '../calibration/calibration.js';
+import type { ClassCalibration } from '../classes/calibrate-classes.js';
+import type { ClassModel } from '../classes/class-model.js';
 import type { Feature } from '../features/feature-set.js';
 import type { Model } from '../models/model.js';
 import type { PlainRecord } from './plain-value.js';
@@ -27,10 +29,23 @@ export interface TrainingBars {
 
 /** A fitted model with everything that is needed to use it, to judge it, and to know where it comes from. Its scaler is part of the
  *  model: linear models keep means and scales, trees need none. */
-export interface ModelBundle {
+export interface ModelBundle extends BundleFacts {
   /** names of the features stand in the model, in the order of the columns */
   readonly model: Model;
   readonly calibration?: BundledCalibration | undefined;
+}
+
+/** The same of a model that says a probability of each of several classes. */
+export interface ClassBundle extends BundleFacts {
+  readonly model: ClassModel;
+  /** of the model's probabilities */
+  readonly calibration?: ClassCalibration | undefined;
+}
+
+export type AnyBundle = ModelBundle | ClassBundle;
+
+/** What is known of a fitted model, whatever it says. */
+export interface BundleFacts {
   /** hash of the feature set's definitions: rows of another set are other rows, whatever their names */
   readonly featureHash: string;
   /** the whole set, of which the model may use fewer; empty where the rows did not come from bars */

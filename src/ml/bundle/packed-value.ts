@@ -9,12 +9,18 @@ const ARRAY = '$array',
 /** Returns what JSON can hold of plain data, and appends its typed arrays to `arrays`. Entries that are undefined are left out. */
 export function packValue(value: unknown, arrays: PackedArray[]): unknown {
   if (value instanceof Float64Array || value instanceof Int32Array || value instanceof Uint8Array)
-    return { [ARRAY]: arrays.push(value) - 1 };
+    return { [ARRAY]: placeOf(value, arrays) };
   if (typeof value === 'number') return packNumber(value);
   if (Array.isArray(value)) return value.map((entry) => packValue(entry, arrays));
   if (typeof value !== 'object' || value === null) return value;
   const entries = Object.entries(value).filter(([, entry]) => entry !== undefined);
   return Object.fromEntries(entries.map(([name, entry]) => [name.startsWith('$') ? `$${name}` : name, packValue(entry, arrays)]));
+}
+
+/** An array that several entries hold stands once. */
+function placeOf(array: PackedArray, arrays: PackedArray[]): number {
+  const known = arrays.indexOf(array);
+  return known < 0 ? arrays.push(array) - 1 : known;
 }
 
 /** Returns the plain data of what `packValue` made; an array that is not there is undefined. */

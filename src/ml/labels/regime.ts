@@ -1,11 +1,8 @@
 import type { Bars } from '../../core/bars.js';
 import { UsageError } from '../../core/errors.js';
+import { REGIMES } from '../../core/regimes.js';
 import { checkHorizon } from './check-horizon.js';
 import { labelBars, type Label } from './label.js';
-
-/** What the market does, by the value of the label. */
-export const REGIMES = ['trend_up', 'trend_down', 'chop', 'crash'] as const;
-export type Regime = (typeof REGIMES)[number];
 
 export interface RegimeRules {
   readonly horizonBars: number;

@@ -36,8 +36,9 @@ export interface Graph {
   readonly constants: ReadonlyMap<string, Tensor>;
   /** f64[rows][columns]: name and columns */
   readonly input: readonly [string, number];
-  /** f64[rows][1] each */
+  /** f64[rows][outputColumns] each */
   readonly outputs: readonly string[];
+  readonly outputColumns: number;
   /** for people and programs that load the model */
   readonly notes: Readonly<Record<string, string>>;
   readonly producerVersion: string;
@@ -47,13 +48,13 @@ export interface Graph {
 export const CAST_TO_I64 = ELEMENT.i64;
 
 /** Returns a model file. */
-export function encodeModel({ name, nodes, constants, input, outputs, notes, producerVersion }: Graph): Uint8Array {
+export function encodeModel({ name, nodes, constants, input, outputs, outputColumns, notes, producerVersion }: Graph): Uint8Array {
   const graph = [
     ...nodes.map((node, index) => messageField(1, nodeFields(node, index))),
     textField(2, name),
     ...Array.from(constants, ([constant, tensor]) => messageField(5, tensorFields(tensor, constant))),
     messageField(11, valueFields(input[0], input[1])),
-    ...outputs.map((output) => messageField(12, valueFields(output, 1))),
+    ...outputs.map((output) => messageField(12, valueFields(output, outputColumns))),
   ];
   return joinBytes([
     wholeField(1, IR_VERSION),

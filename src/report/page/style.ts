@@ -100,6 +100,17 @@ table.found{min-width:860px}
 table.found td:nth-child(3),table.found td:nth-child(5),table.found td:nth-child(6){max-width:30ch}
 header.market+*{margin-top:18px}
 section+header.market{margin-top:56px;border-top:3px double var(--rule);padding-top:22px}
+.board{display:grid;grid-auto-flow:column;grid-auto-columns:minmax(170px,1fr);gap:14px;min-width:900px}
+.board .stage>h3{border-bottom:2px solid var(--rule);padding-bottom:4px;margin-bottom:8px}
+.board .count{color:var(--faint);font-weight:400}
+.board .system{border:1px solid var(--rule);border-left:4px solid var(--equity);background:var(--panel);padding:8px 10px;margin-bottom:8px;font-size:13px;overflow-wrap:anywhere}
+.board .system .name{font-weight:600;font-size:14px}
+.board .system .note{margin:1px 0 4px;font-size:12px}
+table.gates{min-width:860px;margin-bottom:18px}
+table.gates tr.head td,table.gates tr.head th{border-top:1px solid var(--rule);padding-top:7px}
+table.gates tr:not(.head) td:nth-child(3) code,table.gates tr:not(.head) td:nth-child(4){white-space:nowrap}
+.tall table.lines th{text-align:left}
+table.gates .edge{color:var(--tone)}table.gates .no-edge{color:var(--tone)}
 .settings th{width:9.5em}
 .swatch{display:inline-block;width:9px;height:9px;border-radius:50%;margin-right:6px}
 tr[data-view]{cursor:pointer}

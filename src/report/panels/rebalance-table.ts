@@ -9,7 +9,7 @@ const MOST_NAMED = 8;
 
 /** Draws the rebalances of a rotation, a row each. */
 export function drawRebalanceTable(rows: readonly RebalanceRow[]): Markup {
-  return drawSortableTable('Rebalances', HEADS, rows.map(drawRow));
+  return drawSortableTable('Rebalances', HEADS, rows.map(drawRow), ['Aimed at']);
 }
 
 function drawRow({ timeMs, weights, fills, turnover, fees, skipped }: RebalanceRow): Markup {

@@ -1,10 +1,12 @@
 // What a journal of the factory comes to, and what is due then.
 import { describe, expect, test } from 'vitest';
 import type { GateOutcome, GateRecord } from '../../../src/lifecycle/systems/gate-record.js';
-import { describeWait, nextStep } from '../../../src/lifecycle/systems/next-step.js';
+import { describeWait } from '../../../src/lifecycle/systems/describe-wait.js';
+import { nextStep } from '../../../src/lifecycle/systems/next-step.js';
 import { gateOf, isBefore, stageBehind, STAGES, type GateName, type Stage } from '../../../src/lifecycle/systems/stage.js';
 import { systemEventsOf, type SystemEvent } from '../../../src/lifecycle/systems/system-event.js';
-import { systemStates, type SystemState } from '../../../src/lifecycle/systems/system-states.js';
+import type { SystemState } from '../../../src/lifecycle/systems/system-state.js';
+import { systemStates } from '../../../src/lifecycle/systems/system-states.js';
 
 const time = '2020-01-01T00:00:00.000Z';
 type Plain = SystemEvent extends infer Each ? (Each extends SystemEvent ? Omit<Each, 'time' | 'system'> : never) : never;
@@ -78,7 +80,7 @@ describe('the state of a system', () => {
   test('entries that a later program wrote beside them are passed over', () => {
     expect(
       systemEventsOf([
-        { event: 'scaled', system: 's', time },
+        { event: 'dreamt', system: 's', time },
         { event: 'added', system: 's' },
         { ...ADDED, system: 's', time },
       ]),

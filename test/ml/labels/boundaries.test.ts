@@ -6,7 +6,8 @@ import { fixedHorizonReturn } from '../../../src/ml/labels/fixed-horizon-return.
 import { forwardVolatility } from '../../../src/ml/labels/forward-volatility.js';
 import { labelBars } from '../../../src/ml/labels/label.js';
 import { oneClass } from '../../../src/ml/labels/one-class.js';
-import { regime, REGIMES, type RegimeRules } from '../../../src/ml/labels/regime.js';
+import { REGIMES } from '../../../src/core/regimes.js';
+import { regime, type RegimeRules } from '../../../src/ml/labels/regime.js';
 import { thresholdClass } from '../../../src/ml/labels/threshold-class.js';
 import { tradeOutcome } from '../../../src/ml/labels/trade-outcome.js';
 import { tripleBarrier, type Barriers } from '../../../src/ml/labels/triple-barrier.js';

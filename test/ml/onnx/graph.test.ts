@@ -24,6 +24,7 @@ describe('a file', () => {
       constants: new Map([['c', { shape: [2, 1], values: BigInt64Array.of(-1n, 5n) }]]),
       input: ['x', 3],
       outputs: ['y', 'z'],
+      outputColumns: 1,
       notes: { key: 'value', more: '' },
       producerVersion: '1.2.3',
     });

@@ -1,5 +1,6 @@
 // The slow twin of the regime: falls from every earlier close, steps summed from their list.
-import type { RegimeRules, Regime } from '../../../src/ml/labels/regime.js';
+import type { Regime } from '../../../src/core/regimes.js';
+import type { RegimeRules } from '../../../src/ml/labels/regime.js';
 
 export function slowRegime(close: readonly number[], { horizonBars, crashLoss, trendEfficiency }: RegimeRules): (Regime | undefined)[] {
   return close.map((_, bar) => {

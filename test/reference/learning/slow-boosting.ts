@@ -54,13 +54,17 @@ function slowGradients(
   ];
 }
 
-function drawRows(rows: number, { seed, rowShare }: BoostingSettings, tree: number): number[] {
+export function drawRows(rows: number, { seed, rowShare }: Pick<BoostingSettings, 'seed' | 'rowShare'>, tree: number): number[] {
   const stream = slowStream(seed, ROWS, tree);
   const drawn = Array.from({ length: rows }, (_, row) => row).filter((row) => rowShare >= 1 || stream.uniform(row) < rowShare);
   return drawn.length === 0 ? [0] : drawn;
 }
 
-function drawFeatures(features: number, { seed, featureShare }: BoostingSettings, tree: number): boolean[] {
+export function drawFeatures(
+  features: number,
+  { seed, featureShare }: Pick<BoostingSettings, 'seed' | 'featureShare'>,
+  tree: number,
+): boolean[] {
   const stream = slowStream(seed, FEATURES, tree);
   let missing = Math.max(1, roundHalfEven(featureShare * features));
   return Array.from({ length: features }, (_, feature) => {

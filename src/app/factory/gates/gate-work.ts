@@ -6,6 +6,7 @@ import { backtest, type BacktestOptions, type BacktestResult } from '../../run/b
 import { writeRun } from '../../run/run-files.js';
 import type { ResolvedSystem } from '../../strategy/resolve-system.js';
 import type { RunOptions } from '../../system/run-options.js';
+import { withWindowEnd } from '../window-from.js';
 
 /** What a gate is judged on and with. */
 export interface GateCase {
@@ -15,6 +16,10 @@ export interface GateCase {
   /** the factory's folder */
   readonly folder: string;
   readonly options: RunOptions;
+  /** the end of the bars that were seen before a demotion, ISO 8601 UTC: demo is judged on what came behind them */
+  readonly demotedAt?: string | undefined;
+  /** of the files of its bars */
+  readonly stamp?: string | undefined;
 }
 
 /** What a gate found out. */
@@ -25,6 +30,8 @@ export interface GateFindings {
   /** folders below the factory's */
   readonly evidence: readonly string[];
   readonly identities: readonly DataIdentity[];
+  /** figures of each run beside its metrics */
+  readonly more?: readonly Readonly<Record<string, number>>[];
 }
 
 const RUNS = 'runs';
@@ -36,7 +43,7 @@ export function runsOfFactory(folder: string): string {
 
 /** Runs each symbol of a case over a window and keeps the runs as evidence. */
 export async function runCase(
-  { system, symbols, folder, options }: GateCase,
+  { system, symbols, folder, options }: Pick<GateCase, 'system' | 'symbols' | 'folder' | 'options'>,
   window: string,
   onStart?: BacktestOptions['onStart'],
 ): Promise<Pick<GateFindings, 'runs' | 'evidence'>> {
@@ -44,7 +51,7 @@ export async function runCase(
   const evidence: string[] = [];
   for (const symbol of symbols) {
     const startedMs = Date.now();
-    const run = await backtest(system, { ...options, symbol, window, onStart });
+    const run = withWindowEnd(await backtest(system, { ...options, symbol, window, onStart }), window);
     evidence.push((await writeRun(run, runsOfFactory(folder), startedMs)).runDir.slice(folder.length + 1));
     runs.push(run);
   }

@@ -4,6 +4,7 @@ import type { SystemFile } from '../../system/system-schema.js';
 import { isComposite } from '../../system/composite.js';
 import { checkAccountLookahead } from '../../verify/check-account-lookahead.js';
 import { checkLookahead } from '../../verify/check-lookahead.js';
+import { countCandidate } from './count-candidate.js';
 import { failed, failedBy, identitiesOfRuns, passed, runCase, type GateCase, type GateFindings } from './gate-work.js';
 
 /** Whether a system is sound: its bars, what its expressions know, and whether costs eat it. */
@@ -11,6 +12,7 @@ export async function judgeHygiene(work: GateCase): Promise<GateFindings> {
   const { window, checks } = work.system.file.lifecycle!.gates.hygiene;
   try {
     const { runs, evidence } = await runCase(work, window);
+    if (work.system.file.lifecycle!.idea !== undefined) for (const run of runs) countCandidate(work.folder, run);
     const found: JudgedCheck[] = [];
     for (const check of checks) {
       if (check === 'data_quality') found.push(qualityOf(runs.flatMap(({ warnings }) => [...warnings])));

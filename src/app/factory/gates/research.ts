@@ -7,10 +7,11 @@ import { firstValue, isRanked } from '../../study/study-analysis.js';
 import { runOptimize } from '../../study/study-files.js';
 import type { StudyOutcome } from '../../study/study-outcome.js';
 import { Registry } from '../../verdict/registry.js';
-import { judgeCurve } from '../../verdict/study-verdict.js';
+import { judgeCurve, judgeStudy } from '../../verdict/study-verdict.js';
 import { countTrials } from '../../verdict/trial-counter.js';
 import { benchmarkOf, dailyReturnsOf } from '../../verdict/winner-evidence.js';
 import { isRuined } from '../../../core/trial-record.js';
+import { countCandidate } from './count-candidate.js';
 import { failed, passed, runsOfFactory, type GateCase } from './gate-work.js';
 
 export interface Research {
@@ -41,9 +42,14 @@ function verdictOf(symbol: string, verdict: StudyOutcome['verdict']): JudgedChec
   return (verdict.verdict === 'edge' ? passed : failed)('verdict', `${symbol}: ${verdict.sentence}`);
 }
 
-/** Nothing was searched: what other studies tried on the same bars counts all the same. */
+/** Nothing was searched: what other studies tried on the same bars is told. A candidate of an idea was chosen from the others of it, and is
+ *  judged as the best of them. */
 async function judgeSingleRun({ system, options, folder }: GateCase, symbol: string, window: string): Promise<JudgedCheck> {
   const run = await backtest(system, { ...options, symbol, window });
+  if (system.file.lifecycle!.idea !== undefined) {
+    const { sample, others } = countCandidate(folder, run);
+    return verdictOf(symbol, judgeStudy({ trialNumber: 0, run }, { sample, trialsRun: 1, others }));
+  }
   const counter = countTrials('backtest', system, run, run.window, new Registry(runsOfFactory(folder)));
   counter.begin(1);
   const verdict = judgeCurve(

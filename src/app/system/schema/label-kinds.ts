@@ -1,3 +1,5 @@
+import { UsageError } from '../../../core/errors.js';
+import { REGIMES } from '../../../core/regimes.js';
 import type { ClassThresholds } from '../../../ml/labels/threshold-class.js';
 import type { SystemFile } from '../system-schema.js';
 
@@ -9,6 +11,22 @@ const NUMBERS: readonly LabelKind[] = ['trade_r', 'forward_return', 'forward_vol
 /** Whether a label is 0 or 1. */
 export function isClassLabel(kind: LabelKind): boolean {
   return !NUMBERS.includes(kind);
+}
+
+/** Whether a label is one of several classes, and a model says a probability of each. */
+export function isOfSeveralClasses({ kind, regime }: LabelRules): boolean {
+  return kind === 'regime' && regime === 'all';
+}
+
+/** Throws UsageError MODEL_INVALID where a model would say a probability of each of several classes.
+ *  what  that needs one score, for the sentence */
+export function requireOneScore(what: string, label: LabelRules): void {
+  if (isOfSeveralClasses(label))
+    throw new UsageError(
+      'MODEL_INVALID',
+      `${what} needs a model of one score, and ml_training.label.regime all teaches a probability of each of ${REGIMES.join(', ')}; train --evaluate judges it`,
+      { context: { entry: 'ml_training.label.regime' } },
+    );
 }
 
 /** Returns the options of a label that its kind reads: what the target means. */

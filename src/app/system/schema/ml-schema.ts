@@ -1,5 +1,5 @@
 import { SYMBOL_PATTERN } from '../../../core/symbol-name.js';
-import { REGIMES } from '../../../ml/labels/regime.js';
+import { REGIMES } from '../../../core/regimes.js';
 import { TRADE_CLASS_NAMES } from '../../../ml/labels/threshold-class.js';
 import { SAMPLER_NAMES } from '../../../search/samplers/names.js';
 import { Type } from '../schema-builder.js';
@@ -37,8 +37,8 @@ const Label = Type.Object(
     distance: { ...Expression, default: 'atr(14)' },
     target_times: Type.Number({ exclusiveMinimum: 0, default: 2 }),
     stop_times: Type.Number({ exclusiveMinimum: 0, default: 1 }),
-    /** regime: which one is class 1 */
-    regime: Type.Enum(REGIMES, { default: 'trend_up' }),
+    /** regime: which one is class 1; all: each is a class of its own */
+    regime: Type.Enum([...REGIMES, 'all'], { default: 'trend_up' }),
     crash_loss: Type.Number({ exclusiveMinimum: 0, exclusiveMaximum: 1, default: 0.1 }),
     trend_efficiency: { ...Fraction, default: 0.3 },
   },

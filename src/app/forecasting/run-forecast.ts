@@ -1,0 +1,95 @@
+import { createHash } from 'node:crypto';
+import { join } from 'node:path';
+import { canonicalJson } from '../../core/canonical-json.js';
+import { writeTableParquet } from '../../data/parquet/write-table-parquet.js';
+import { writeJson } from '../../files/output.js';
+import { openMarketFeatures, type MarketFeatures } from '../features/open-market-features.js';
+import { jsonLinesTable, parquetColumns, type FileColumn } from '../files/file-columns.js';
+import { writeLines } from '../files/lines-file.js';
+import {
+  FORECASTS_FILE,
+  forecasterFolder,
+  forecasterVersions,
+  registerForecaster,
+  type ForecasterVersion,
+} from '../forecasts/forecaster-registry.js';
+import { withLearners } from '../learning/open-learners.js';
+import type { RunOptions } from '../system/run-options.js';
+import { forecastColumns } from './forecast-columns.js';
+import { forecastRecord, marketRecord, type ForecastRecord, type MarketRecord } from './forecast-record.js';
+import { headBundles } from './head-bundles.js';
+import { judgeForecasts } from './judge-forecasts.js';
+import type { ResolvedForecast } from './resolve-forecast.js';
+import { walkForecasts, type WalkedForecasts } from './walk-forecasts.js';
+
+/** A version of a forecaster. */
+export interface MadeForecasts {
+  readonly record: ForecastRecord;
+  readonly version: ForecasterVersion;
+  readonly folder: string;
+  /** whether a version is the same already: equal bars, options and program say the same, and no other version was made */
+  readonly isUnchanged: boolean;
+}
+
+/** Walks a forecaster forward over its symbols, each by models of its own, judges what it said, and registers it as a version with its
+ *  files: forecasts.parquet, forecasts.jsonl, forecast.json and the models of the latest bars.
+ *  Throws what openMarketFeatures and walkForecasts throw; UsageError OUTPUT_UNWRITABLE, REGISTRY_DAMAGED */
+export async function runForecast(forecast: ResolvedForecast, options: RunOptions): Promise<MadeForecasts> {
+  const { file, system } = forecast,
+    markets: { readonly features: MarketFeatures; readonly walked: WalkedForecasts; readonly record: MarketRecord }[] = [];
+  // what would keep the version from being registered is found before anything is fitted
+  forecasterVersions(file.registry);
+  await withLearners(options, async (kernels) => {
+    for (const symbol of system.data.symbols) {
+      const features = await openMarketFeatures(system, symbol, file.features, options),
+        walked = await walkForecasts(kernels, forecast, features),
+        heads = judgeForecasts(walked.series, forecast.heads, 2 * file.horizon_bars);
+      markets.push({ features, walked, record: marketRecord(features, walked, heads) });
+    }
+  });
+  const record = forecastRecord(
+    forecast,
+    markets.map(({ features }) => features),
+    markets.map((market) => market.record),
+  );
+  const columnsOf = (version: number): FileColumn[] =>
+    forecastColumns(
+      { forecaster: file.forecast, version, horizonBars: file.horizon_bars },
+      markets.map(({ features, walked }) => ({ market: features.trading.market, series: walked.series })),
+    );
+  const facts = {
+    content: hashContent(record, columnsOf(0)),
+    timeframe: record.timeframe,
+    symbols: record.markets.map(({ symbol }) => symbol),
+    origin: markets.some(({ features }) => features.trading.market.origin.kind === 'synthetic')
+      ? ('synthetic' as const)
+      : ('real' as const),
+  };
+  const same = forecasterVersions(file.registry).findLast(
+    ({ forecaster, content }) => forecaster === file.forecast && content === facts.content,
+  );
+  const version =
+    same ??
+    (await registerForecaster(file.registry, file.forecast, facts, (folder, number) => {
+      const columns = columnsOf(number);
+      writeTableParquet(join(folder, FORECASTS_FILE), parquetColumns(columns));
+      writeLines([{ path: join(folder, 'forecasts.jsonl'), table: jsonLinesTable(columns) }]);
+      writeJson(folder, 'forecast.json', { ...record, version: number });
+      for (const { features, walked } of markets) headBundles(folder, forecast, features, walked);
+    }));
+  return { record, version, folder: forecasterFolder(file.registry, version), isUnchanged: same !== undefined };
+}
+
+/** Of what was said and how, wherever the files lie. */
+function hashContent({ config, ...record }: ForecastRecord, columns: readonly FileColumn[]): string {
+  const { registry: _registry, data, ...rest } = config,
+    { path: _path, ...ownData } = data,
+    hash = createHash('sha256');
+  const markets = record.markets.map((market) => ({
+    ...market,
+    data: market.data.map(({ role, symbol, hash: own }) => [role, symbol, own]),
+  }));
+  hash.update(canonicalJson({ ...record, markets, config: { ...rest, data: ownData } }));
+  for (const { values } of columns) hash.update(new Uint8Array(values.buffer, values.byteOffset, values.byteLength));
+  return hash.digest('hex');
+}

@@ -1,0 +1,46 @@
+import type { Command } from 'commander';
+import { addFlags, overridesOf, runOptionsOf, type FlagName, type SharedFlags } from '../flags.js';
+
+const FLAGS: readonly FlagName[] = [
+  'symbols',
+  'timeframe',
+  'start',
+  'end',
+  'seed',
+  'workers',
+  'maxMemory',
+  'cacheDir',
+  'cache',
+  'set',
+  'json',
+  'quiet',
+  'printConfig',
+];
+
+/** `barloom forecast FILE` */
+export function registerForecast(program: Command): void {
+  const command = program
+    .command('forecast')
+    .argument('<file>', "forecaster's file")
+    .description('forecast returns, volatilities and regimes by models that had not seen the bars, and judge them (exit 1 without skill)');
+  addFlags(command, FLAGS).action(run);
+}
+
+async function run(path: string, flags: SharedFlags): Promise<void> {
+  const { readForecastFile } = await import('../../app/forecasting/resolve-forecast.js');
+  const forecast = readForecastFile(path, overridesOf(flags));
+  if (flags.printConfig) return await printFile(forecast.file, flags.json);
+  const { runForecast } = await import('../../app/forecasting/run-forecast.js');
+  const made = await runForecast(forecast, runOptionsOf(flags));
+  const { forecastDocument, printForecasts } = await import('../print-forecasts.js');
+  if (flags.json) (await import('../print.js')).printJson(forecastDocument(made));
+  else if (!flags.quiet) await printForecasts(made);
+  process.exitCode = made.record.has_skill ? 0 : 1;
+}
+
+async function printFile(file: object, isJson: boolean): Promise<void> {
+  const { printJson, printLine } = await import('../print.js');
+  if (isJson) return printJson(file);
+  const { stringify } = await import('yaml');
+  printLine(stringify(file, { lineWidth: 0 }).trimEnd());
+}
