@@ -3,12 +3,15 @@ import { canonicalJson, isMapping } from '../../core/canonical-json.js';
 import { UsageError } from '../../core/errors.js';
 import { isSymbolName } from '../../core/symbol-name.js';
 import { checkMembers } from '../system/check-composite.js';
-import type { CompositeMember } from '../system/composite.js';
+import { forecastName, type CompositeMember } from '../system/composite.js';
 import { instrumentOf } from '../system/instrument-of.js';
 import { parseYaml, readSystemText } from '../system/read-system-text.js';
 import type { SystemFile } from '../system/system-schema.js';
 
 type Mapping = Record<string, unknown>;
+
+/** Where a forecaster lies that is named without a folder. */
+const FORECASTS_FOLDER = 'forecasts';
 
 /** Resolves a system that a composite names: from its path, or its entries. */
 export interface MemberResolver {
@@ -27,6 +30,7 @@ export function resolveComposite(entries: Mapping, source: string, baseDir: stri
   const members = readPool(pool, source, baseDir, resolver);
   checkMembers(members, source);
   readPolicy(entries, baseDir);
+  takeForecasts(entries, members, source);
   for (const [name, value] of Object.entries(commonOf(members))) takeCommon(entries, name, value, source);
   entries['pool'] = Object.fromEntries(members.map(({ name, file }) => [name, file]));
   entries['portfolio'] ??= {};
@@ -67,6 +71,26 @@ function readPolicy(entries: Mapping, baseDir: string): void {
   if (typeof policy !== 'string') return;
   const path = resolve(baseDir, policy);
   entries['policy'] = parseYaml(readSystemText(path, 'policy file'), path);
+}
+
+/** Forecasts that members or the policy read; the forecaster is one of them, by its name. */
+function takeForecasts(entries: Mapping, members: readonly CompositeMember[], source: string): void {
+  const forecasts: Mapping = { ...(isMapping(entries['forecasts']) ? entries['forecasts'] : {}) };
+  for (const { name, file } of members)
+    for (const [forecast, entry] of Object.entries(file.forecasts ?? {})) {
+      const known = forecasts[forecast];
+      if (isMapping(known) && canonicalJson(known) !== canonicalJson(entry))
+        throw invalid(
+          source,
+          `pool.${name}`,
+          `forecast("${forecast}") must be the same for all of a composite, and pool.${name} has another`,
+        );
+      forecasts[forecast] = entry;
+    }
+  const { forecaster } = entries;
+  if (typeof forecaster === 'string' && !Object.hasOwn(forecasts, forecastName(forecaster)))
+    forecasts[forecastName(forecaster)] = forecaster.includes('/') ? forecaster : `${FORECASTS_FOLDER}/${forecaster}`;
+  if (Object.keys(forecasts).length > 0) entries['forecasts'] = forecasts;
 }
 
 /** What the account trades and how: the same for all members, which checkMembers has seen. */
