@@ -20,6 +20,7 @@ export { printSystem, readSystemFile, resolveSystem, type ResolvedSystem } from 
 export type { SystemFile } from '../app/system/system-schema.js';
 export { barsTable, tradesTable, trialsTable } from './arrow-tables.js';
 export * from './accounts.js';
+export * from './composites.js';
 export * from './datasets.js';
 export * from './search.js';
 export * from './learning.js';

@@ -68,6 +68,7 @@ describe('an account by hand', () => {
       lot: 1,
       cancelled: 0,
       replaced: 0,
+      policy: 0,
     });
     expect([a!.skipped.place, a!.skipped.lot, b!.skipped.place, b!.skipped.lot]).toEqual([1, 0, 1, 1]);
   });

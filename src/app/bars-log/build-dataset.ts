@@ -11,7 +11,7 @@ import { writeAtomically } from '../../files/write-atomically.js';
 export const DATASET_SCHEMA = 'barloom.dataset/1';
 
 /** What stands beside a dataset. */
-export interface DatasetManifest {
+export interface BuiltDataset {
   readonly schema: string;
   readonly kind: DatasetKind;
   readonly horizon_bars: number;
@@ -24,7 +24,7 @@ export interface DatasetManifest {
   readonly logs: readonly Pick<BarsLogManifest, 'run_id' | 'system' | 'sha256'>[];
 }
 
-export interface DatasetRequest {
+export interface BuildRequest {
   readonly kind: DatasetKind;
   /** folders of runs with logs, or folders above them */
   readonly folders: readonly string[];
@@ -41,7 +41,7 @@ interface FoundLog {
 /** Builds a dataset of all logs below some folders. Equal logs give equal bytes, in whatever order and place they lie.
  *  Throws UsageError NAME_UNKNOWN of the horizon, OUTPUT_UNWRITABLE, FEATURES_MISMATCH; DataError DATA_NOT_FOUND, DATA_UNREADABLE, DATA_EMPTY,
  *  DATA_CHANGED where a log is not what was written */
-export async function buildDataset({ kind, folders, horizonBars, path }: DatasetRequest): Promise<DatasetManifest> {
+export async function buildDataset({ kind, folders, horizonBars, path }: BuildRequest): Promise<BuiltDataset> {
   const logs = findLogs(folders);
   checkLogs(logs, horizonBars);
   const { feature_set: featureSet } = logs[0]!.manifest;
@@ -58,7 +58,7 @@ export async function buildDataset({ kind, folders, horizonBars, path }: Dataset
         });
     }),
   );
-  const manifest: DatasetManifest = {
+  const manifest: BuiltDataset = {
     schema: DATASET_SCHEMA,
     kind,
     horizon_bars: horizonBars,

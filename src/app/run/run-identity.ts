@@ -7,6 +7,7 @@ import type { DataIdentity } from '../../core/data-identity.js';
 import type { Parameters } from '../../core/graph.js';
 import { timesOf, type TradeColumns } from '../../core/trade-columns.js';
 import type { IdentifiedMarket } from '../../core/trading-data.js';
+import { membersOf } from '../system/composite.js';
 import type { NamedWindow } from '../system/choose-window.js';
 import type { ResolvedSystem } from '../strategy/resolve-system.js';
 import { decidingEntries, type RunKind } from './run-kinds.js';
@@ -78,13 +79,23 @@ export function recordData({ role, symbol, timeframe, hash, origin, barCount }: 
 
 /** Returns what decides the results of a kind of run, wherever the files lie. */
 export function decisiveInputs(kind: RunKind, { data, config, calendar, ...rest }: RunInputs): Readonly<Record<string, unknown>> {
-  const { path: _path, detail, extra = {}, ...configData } = config.data;
-  const { path: _detailPath, ...configDetail } = detail ?? {};
   return {
     ...rest,
     calendar: { name: calendar.name, days_per_year: calendar.days_per_year },
-    config: { ...decisiveConfig(kind, config), data: { ...configData, detail: configDetail, ...withoutPaths(extra) } },
+    config: wherever(kind, config),
     data: data.map(({ role, symbol, timeframe, hash }) => ({ role, symbol, timeframe, hash })),
+  };
+}
+
+/** A system file without the places of its files; the members of a composite are files of their own. */
+function wherever(kind: RunKind, config: RunInputs['config']): object {
+  const { path: _path, detail, extra = {}, ...configData } = config.data;
+  const { path: _detailPath, ...configDetail } = detail ?? {};
+  const members = membersOf(config).map(({ name, file }) => [name, wherever(kind, file)] as const);
+  return {
+    ...decisiveConfig(kind, config),
+    ...(members.length > 0 && { pool: Object.fromEntries(members) }),
+    data: { ...configData, detail: configDetail, ...withoutPaths(extra) },
   };
 }
 

@@ -3,7 +3,7 @@ import { compileColumns } from '../../expr/compile-columns.js';
 import { compileConditions } from '../../expr/compile-conditions.js';
 import { NO_MODELS } from '../../expr/language-model.js';
 import { joinStrategies, type JoinedColumns, type SettledStrategy } from '../../expr/join-strategies.js';
-import { membersOf, type PolicyFile } from '../system/composite.js';
+import { forecastName, membersOf, type PolicyFile } from '../system/composite.js';
 import type { SystemFile } from '../system/system-schema.js';
 
 /** Fields of a forecast, which a policy reads by their bare names where its composite has a forecaster. */
@@ -44,8 +44,8 @@ function policyColumns(policy: PolicyFile, forecaster: string | undefined): Join
   );
 }
 
-/** What the bare names of a forecast's fields stand for. */
+/** What the bare names of a forecast's fields stand for: those of the forecaster that a composite names, by its folder and a version. */
 function forecastNames(forecaster: string): Record<string, string> {
-  const [name] = forecaster.split('@') as [string];
+  const name = forecastName(forecaster);
   return Object.fromEntries(FORECAST_FIELDS.map((field) => [field, `forecast(${JSON.stringify(name)}).${field}`]));
 }

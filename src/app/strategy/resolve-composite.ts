@@ -3,12 +3,15 @@ import { canonicalJson, isMapping } from '../../core/canonical-json.js';
 import { UsageError } from '../../core/errors.js';
 import { isSymbolName } from '../../core/symbol-name.js';
 import { checkMembers } from '../system/check-composite.js';
-import type { CompositeMember } from '../system/composite.js';
+import { forecastName, type CompositeMember } from '../system/composite.js';
 import { instrumentOf } from '../system/instrument-of.js';
 import { parseYaml, readSystemText } from '../system/read-system-text.js';
 import type { SystemFile } from '../system/system-schema.js';
 
 type Mapping = Record<string, unknown>;
+
+/** Where a forecaster lies that is named without a folder. */
+const FORECASTS_FOLDER = 'forecasts';
 
 /** Resolves a system that a composite names: from its path, or its entries. */
 export interface MemberResolver {
@@ -27,9 +30,8 @@ export function resolveComposite(entries: Mapping, source: string, baseDir: stri
   const members = readPool(pool, source, baseDir, resolver);
   checkMembers(members, source);
   readPolicy(entries, baseDir);
+  takeForecasts(entries, members, source);
   for (const [name, value] of Object.entries(commonOf(members))) takeCommon(entries, name, value, source);
-  const forecasts = forecastsOf(entries, members, source);
-  if (forecasts !== undefined) entries['forecasts'] = forecasts;
   entries['pool'] = Object.fromEntries(members.map(({ name, file }) => [name, file]));
   entries['portfolio'] ??= {};
 }
@@ -71,28 +73,24 @@ function readPolicy(entries: Mapping, baseDir: string): void {
   entries['policy'] = parseYaml(readSystemText(path, 'policy file'), path);
 }
 
-/** Returns the forecasts that the account reads: those of the members, its own, and its forecaster's, which stands in the registry
- *  `forecasts` where the file names no other place. Undefined where there are none. */
-function forecastsOf(entries: Mapping, members: readonly CompositeMember[], source: string): Mapping | undefined {
-  const own = entries['forecasts'];
-  if (own !== undefined && !isMapping(own)) return undefined; // the check of the whole file says so
-  const found: Mapping = {};
-  for (const { name, file } of members) {
-    for (const [forecast, version] of Object.entries(file.forecasts ?? {})) {
-      const other = found[forecast];
-      if (other !== undefined && canonicalJson(other) !== canonicalJson(version))
+/** Forecasts that members or the policy read; the forecaster is one of them, by its name. */
+function takeForecasts(entries: Mapping, members: readonly CompositeMember[], source: string): void {
+  const forecasts: Mapping = { ...(isMapping(entries['forecasts']) ? entries['forecasts'] : {}) };
+  for (const { name, file } of members)
+    for (const [forecast, entry] of Object.entries(file.forecasts ?? {})) {
+      const known = forecasts[forecast];
+      if (isMapping(known) && canonicalJson(known) !== canonicalJson(entry))
         throw invalid(
           source,
-          'pool',
-          `members must read one version of a forecast, and pool.${name} reads another ${forecast} than those before it`,
+          `pool.${name}`,
+          `forecast("${forecast}") must be the same for all of a composite, and pool.${name} has another`,
         );
-      found[forecast] = version;
+      forecasts[forecast] = entry;
     }
-  }
   const { forecaster } = entries;
-  const [bare] = typeof forecaster === 'string' ? forecaster.split('@') : [];
-  const all = { ...found, ...(bare !== undefined && { [bare]: found[bare] ?? `forecasts/${String(forecaster)}` }), ...own };
-  return Object.keys(all).length === 0 ? undefined : all;
+  if (typeof forecaster === 'string' && !Object.hasOwn(forecasts, forecastName(forecaster)))
+    forecasts[forecastName(forecaster)] = forecaster.includes('/') ? forecaster : `${FORECASTS_FOLDER}/${forecaster}`;
+  if (Object.keys(forecasts).length > 0) entries['forecasts'] = forecasts;
 }
 
 /** What the account trades and how: the same for all members, which checkMembers has seen. */

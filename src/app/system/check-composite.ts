@@ -29,6 +29,13 @@ export function checkMembers(members: readonly CompositeMember[], source: string
     checkSame(members[0]!, member, refuse);
   }
   checkInstruments(members, refuse);
+  const symbols = members.flatMap(({ file }) => file.data.symbols);
+  const confused = members.find(({ name }) => symbols.includes(name));
+  if (confused !== undefined)
+    refuse(
+      `pool.${confused.name}`,
+      `a member must not be named like a symbol, and pool has "${confused.name}", which is traded; name it: {name: path}`,
+    );
 }
 
 function refuseIn(source: string): Refuse {

@@ -1,3 +1,4 @@
+import { basename } from 'node:path';
 import type { SystemFile } from './system-schema.js';
 
 /** A strategy that a composite trades, with its file as it was resolved. */
@@ -37,4 +38,9 @@ export function compositeLegs(file: Pick<SystemFile, 'data' | 'pool'>): Composit
 /** Returns the symbols of a system by code point. */
 export function sortedSymbols({ data }: Pick<SystemFile, 'data'>): string[] {
   return [...data.symbols].sort((a, b) => (a < b ? -1 : 1));
+}
+
+/** Returns the name by which expressions read a forecaster: that of its folder, without the version behind it. */
+export function forecastName(forecaster: string): string {
+  return basename(forecaster).split('@')[0]!;
 }

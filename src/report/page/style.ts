@@ -3,14 +3,14 @@
 export const STYLE = `
 :root{--paper:#fcfbf8;--ink:#1a1a18;--soft:#5d5b55;--faint:#8b8880;--rule:#dcd8cf;--grid:#e9e6de;--panel:#f5f3ed;
 --equity:#0b5394;--benchmark:#8b8880;--gain:#2a6fb0;--loss:#c05a14;--loss-fill:#e9a26b;--warn:#8a4b00;--warn-paper:#fdf1dc;--warn-rule:#e0a13c;
---signal:#0072b2;--reverse:#b8578f;--time:#7a7a7a;--stop:#d55e00;--target:#00825f;--end:#1a1a18;--guard:#8a6d00;--delisted:#5b4fa8;--liquidation:#a3123a;--best:#c05a14;
+--signal:#0072b2;--reverse:#b8578f;--time:#7a7a7a;--stop:#d55e00;--target:#00825f;--end:#1a1a18;--guard:#8a6d00;--delisted:#5b4fa8;--liquidation:#a3123a;--policy:#2b6777;--best:#c05a14;
 --leg-1:#0072b2;--leg-2:#e69f00;--leg-3:#009e73;--leg-4:#cc79a7;--leg-5:#56b4e9;--leg-6:#d55e00;--leg-7:#b3a72e;--leg-8:#8b8880;color-scheme:light}
 @media (prefers-color-scheme:dark){:root:not([data-theme=light]){--paper:#16171a;--ink:#e9e6df;--soft:#a9a69e;--faint:#85827b;--rule:#3a3b3f;--grid:#292a2e;--panel:#1e1f23;
 --equity:#6cb2f0;--benchmark:#9a978f;--gain:#6cb2f0;--loss:#f0914a;--loss-fill:#8f5527;--warn:#f5c47a;--warn-paper:#2f2512;--warn-rule:#a8752a;
---signal:#56b4e9;--reverse:#dd8fbd;--time:#a5a5a5;--stop:#f0803c;--target:#2fc49a;--end:#e9e6df;--guard:#d9b84a;--delisted:#a99df0;--liquidation:#ff6f91;--best:#f0914a;color-scheme:dark}}
+--signal:#56b4e9;--reverse:#dd8fbd;--time:#a5a5a5;--stop:#f0803c;--target:#2fc49a;--end:#e9e6df;--guard:#d9b84a;--delisted:#a99df0;--liquidation:#ff6f91;--policy:#7fc8d8;--best:#f0914a;color-scheme:dark}}
 :root[data-theme=dark]{--paper:#16171a;--ink:#e9e6df;--soft:#a9a69e;--faint:#85827b;--rule:#3a3b3f;--grid:#292a2e;--panel:#1e1f23;
 --equity:#6cb2f0;--benchmark:#9a978f;--gain:#6cb2f0;--loss:#f0914a;--loss-fill:#8f5527;--warn:#f5c47a;--warn-paper:#2f2512;--warn-rule:#a8752a;
---signal:#56b4e9;--reverse:#dd8fbd;--time:#a5a5a5;--stop:#f0803c;--target:#2fc49a;--end:#e9e6df;--guard:#d9b84a;--delisted:#a99df0;--liquidation:#ff6f91;--best:#f0914a;color-scheme:dark}
+--signal:#56b4e9;--reverse:#dd8fbd;--time:#a5a5a5;--stop:#f0803c;--target:#2fc49a;--end:#e9e6df;--guard:#d9b84a;--delisted:#a99df0;--liquidation:#ff6f91;--policy:#7fc8d8;--best:#f0914a;color-scheme:dark}
 *{box-sizing:border-box}
 html{background:var(--paper);-webkit-text-size-adjust:100%}
 body{margin:0 auto;max-width:1128px;padding:28px 24px 48px;color:var(--ink);background:var(--paper);font:15px/1.5 system-ui,-apple-system,"Segoe UI",Roboto,"Liberation Sans",Arial,sans-serif;font-variant-numeric:tabular-nums}
@@ -123,6 +123,6 @@ footer{margin-top:40px;border-top:3px double var(--rule);padding-top:10px;font-s
 @media (max-width:760px){.verdict{padding:10px 12px}.reasons thead{display:none}.reasons tr{display:block;padding:6px 0;border-bottom:1px solid var(--grid)}.reasons td,.reasons th{display:block;border:0;padding:0 4px}.reasons td:nth-child(2){width:auto;font-weight:600}.cards{grid-template-columns:repeat(2,1fr)}.pair{grid-template-columns:1fr}h1{font-size:30px}figure{overflow-x:auto}figure>svg{min-width:820px}.charts figure>svg{min-width:0;font-size:15px}.close-ups{grid-template-columns:1fr}.close-ups figure>svg{min-width:0;font-size:15px}}
 @media print{:root,:root[data-theme=dark],:root:not([data-theme=light]){--paper:#fff;--ink:#000;--soft:#444;--faint:#777;--rule:#bbb;--grid:#e4e4e4;--panel:#f4f4f4;
 --equity:#0b5394;--benchmark:#8b8880;--gain:#2a6fb0;--loss:#c05a14;--loss-fill:#e9a26b;--warn:#6b3a00;--warn-paper:#fff;--warn-rule:#000;
---signal:#0072b2;--reverse:#b8578f;--time:#7a7a7a;--stop:#d55e00;--target:#00825f;--end:#000;--guard:#8a6d00;--delisted:#5b4fa8;--liquidation:#a3123a;--best:#c05a14;color-scheme:light}
+--signal:#0072b2;--reverse:#b8578f;--time:#7a7a7a;--stop:#d55e00;--target:#00825f;--end:#000;--guard:#8a6d00;--delisted:#5b4fa8;--liquidation:#a3123a;--policy:#2b6777;--best:#c05a14;color-scheme:light}
 body{max-width:none;padding:0;font-size:11pt}.controls,.theme,.screen{display:none!important}section,figure,tr{break-inside:avoid}section.long{break-inside:auto}h2,h3{break-after:avoid}.scroll,.tall{overflow:visible;max-height:none}.tall thead th{position:static}*{-webkit-print-color-adjust:exact;print-color-adjust:exact}}
 `;

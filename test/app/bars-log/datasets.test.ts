@@ -3,7 +3,7 @@ import { mkdtempSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { buildDataset, type DatasetRequest } from '../../../src/app/bars-log/build-dataset.js';
+import { buildDataset, type BuildRequest } from '../../../src/app/bars-log/build-dataset.js';
 import { writeBarsLog } from '../../../src/app/bars-log/write-bars-log.js';
 import { backtest } from '../../../src/app/run/backtest.js';
 import { writeRun } from '../../../src/app/run/run-files.js';
@@ -66,7 +66,7 @@ const query = async (path: string, sql: string): Promise<unknown[][]> => {
   instance.closeSync();
   return rows;
 };
-const build = (more: Partial<DatasetRequest>): ReturnType<typeof buildDataset> =>
+const build = (more: Partial<BuildRequest>): ReturnType<typeof buildDataset> =>
   buildDataset({ kind: 'market', folders: [join(folder, 'whole')], horizonBars: 24, path: join(folder, 'market.parquet'), ...more });
 
 let runDir = '';

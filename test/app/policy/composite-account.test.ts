@@ -6,6 +6,7 @@ import { describe, expect, test } from 'vitest';
 import { checkAccountLookahead } from '../../../src/app/verify/check-account-lookahead.js';
 import { openStrategyData } from '../../../src/app/market-data/open-account-data.js';
 import { backtest, type BacktestResult } from '../../../src/app/run/backtest.js';
+import { hashInputs, runInputs } from '../../../src/app/run/run-identity.js';
 import { writeRun } from '../../../src/app/run/run-files.js';
 import { optimize } from '../../../src/app/study/optimize.js';
 import { sweep } from '../../../src/app/sweep/sweep.js';
@@ -168,6 +169,13 @@ test('its run is verified from its manifest, and its window may be its own', asy
   const { verdict, checks } = await verifyRun(runDir, NO_CACHE);
   expect(checks.filter(({ holds }) => !holds)).toEqual([]);
   expect(verdict).toBe('same');
+  const { inputs_hash: hash } = JSON.parse(readFileSync(join(runDir, 'run_manifest.json'), 'utf8')) as { inputs_hash: string };
+  const member = result.system.file.pool!['trend'] as { data: object };
+  const moved = {
+    ...result.system.file,
+    pool: { ...result.system.file.pool, trend: { ...member, data: { ...member.data, path: '/elsewhere' } } },
+  };
+  expect(hashInputs('backtest', runInputs({ ...result.system, file: moved }, result, result.window), result.parameters)).toBe(hash);
   const weights = readFileSync(join(runDir, 'weights.csv'), 'utf8').split('\n');
   expect(weights[0]).toBe('time,symbol,member,weight');
   expect(weights[1]).toMatch(/^2015-02-01T00:00:00Z,AAA,trend,(0|0\.3|1)$/);

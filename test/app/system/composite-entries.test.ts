@@ -77,6 +77,7 @@ test.each([
     'pool.down',
     /AAA in the same instrument/,
   ],
+  ['a member that is named like a symbol', { pool: { AAA: UP, down: DOWN } }, 'pool.AAA', /named like a symbol/],
   ['a strategy of its own', { strategy: UP.strategy }, 'strategy', /none of its own/],
   ['a sizing of its own', { risk: { sizing: 'risk' } }, 'risk.sizing', /of the members/],
   ['other data', { data: { symbols: ['BBB'] } }, 'data', /that of its members/],
@@ -124,7 +125,7 @@ test('members that read different versions of one forecast are refused, and of e
   const version = (hash: string): object => ({ forecasts: { f: { path: '/r/f', version: 1, hash: hash.repeat(64) } } });
   const pool = (down: string): object => ({ up: { ...UP, ...version('a') }, down: { ...DOWN, ...version(down) } });
   expect(() => resolveSystem(JSON.parse(JSON.stringify({ ...COMPOSITE, pool: pool('b') })))).toThrow(
-    /members must read one version of a forecast, and pool.down reads another f than those before it/,
+    /forecast\("f"\) must be the same for all of a composite, and pool.down has another/,
   );
   const { file } = resolveSystem(JSON.parse(JSON.stringify({ ...COMPOSITE, pool: pool('a') })));
   expect(file.forecasts).toEqual((version('a') as { forecasts: object }).forecasts);

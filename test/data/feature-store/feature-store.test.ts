@@ -237,8 +237,8 @@ describe('what is wrong is one sentence', () => {
       'run "a" signals must have ascending whole milliseconds as times, one row each, and row 4 has 7',
     ],
     [
-      signals({ outcomes: { ...run.signals.outcomes, exitReason: new Float64Array(10).fill(9) } }),
-      'run "a" exit reasons must be positions below 9, not 9',
+      signals({ outcomes: { ...run.signals.outcomes, exitReason: new Float64Array(10).fill(10) } }),
+      'run "a" exit reasons must be positions below 10, not 10',
     ],
     [
       signals({ outcomes: { ...run.signals.outcomes, barsHeld: new Float64Array(10).fill(0.5) } }),

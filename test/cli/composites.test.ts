@@ -1,0 +1,72 @@
+// A composite from files to datasets, by the commands.
+import { existsSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { run, runJson } from './binary.js';
+
+const folder = mkdtempSync(join(tmpdir(), 'composites-'));
+const DATA = { symbols: ['AAA'], timeframe: '1h', calendar: 'crypto', synthetic: { bars: 1500, seed: 4 } };
+const FILES = {
+  'up.yaml': { data: DATA, strategy: { long: { enter: 'ema(close, 5) > ema(close, 20)', exit: 'ema(close, 5) < ema(close, 20)' } } },
+  'down.yaml': { data: DATA, strategy: { short: { enter: 'rsi(close, 14) > 60', exit: 'rsi(close, 14) < 45' } } },
+  'rules.yaml': { rules: [{ when: 'close > sma(close, 50)', weights: { up: 1 } }], default: { down: 0.5 } },
+  'both.yaml': {
+    system: 'both',
+    kind: 'composite',
+    pool: ['up.yaml', 'down.yaml'],
+    policy: 'rules.yaml',
+    walkforward: { train: 600, test: 300 },
+  },
+  'slow.yaml': { kind: 'composite', pool: ['up.yaml', 'slower.yaml'] },
+  'slower.yaml': { data: { ...DATA, timeframe: '4h' }, strategy: { long: { enter: 'close > 1' } } },
+};
+
+beforeAll(() => {
+  for (const [name, content] of Object.entries(FILES)) writeFileSync(join(folder, name), JSON.stringify(content));
+});
+
+describe('a composite by the commands', () => {
+  test('is run with a log of its bars, of which datasets are built twice to the same bytes', async () => {
+    const { run_dir: dir, account } = await runJson<{ run_dir: string; account: { legs: { symbol: string; member: string }[] } }>(
+      ['backtest', 'both.yaml', '--bars-log', '--horizons', '1,12'],
+      folder,
+    );
+    expect(account.legs.map(({ symbol, member }) => `${member} ${symbol}`)).toEqual(['up AAA', 'down AAA']);
+    const written = join(folder, dir);
+    expect(readdirSync(written)).toEqual(expect.arrayContaining(['bars_log.json', 'bars_log.parquet', 'bars_log.duckdb', 'weights.csv']));
+    expect(readFileSync(join(written, 'trades.csv'), 'utf8').split('\n')[0]).toMatch(/^symbol,member,side,/);
+    const build = (out: string): Promise<{ sha256: string; rows: number }> =>
+      runJson(['dataset', 'selection', 'runs', '--horizon', '12', '--out', out], folder);
+    const first = await build('one.parquet');
+    expect((await build('two.parquet')).sha256).toBe(first.sha256);
+    expect(first.rows).toBe(2 * (1500 - 13));
+    const wrong = await run(['dataset', 'market', 'runs', '--horizon', '7', '--out', 'none.parquet'], folder);
+    expect(wrong.exit).toBe(2);
+    expect(wrong.stderr).toMatch(/no outcomes over 7 bars; it has them over 1, 12/);
+    expect(existsSync(join(folder, 'none.parquet'))).toBe(false);
+  });
+
+  test('is compared, once and walked forward', async () => {
+    const once = await runJson<{ rows: unknown[]; shuffled: { count: number } }>(['compare', 'both.yaml', '--shuffles', '2'], folder);
+    expect(once.rows).toHaveLength(8);
+    expect(once.shuffled.count).toBe(2);
+    const nested = await runJson<{ folds: unknown[] }>(['compare', 'both.yaml', '--nested', '--shuffles', '1'], folder);
+    expect(nested.folds).toHaveLength(3);
+  });
+
+  test.each([
+    ['a member with another timeframe', ['backtest', 'slow.yaml'], /the same data\.timeframe, and pool\.up has 1h, pool\.slower 4h/],
+    ['a single system to compare', ['compare', 'up.yaml'], /must be a composite with a policy/],
+    ['an inner window beside folds', ['compare', 'both.yaml', '--nested', '--inner', 'x'], /--inner is of a comparison that is not nested/],
+    ['no shuffle', ['compare', 'both.yaml', '--shuffles', '0'], /--shuffles must be a whole number from 1 to 1000, not "0"/],
+    ['a sweep', ['sweep', 'both.yaml'], /the space has 0 axes|a sweep is of a single system/],
+    ['horizons that are none', ['backtest', 'both.yaml', '--bars-log', '--horizons', '1,x'], /--horizons must be whole numbers above 0/],
+    ['a log that is not there', ['dataset', 'market', 'nowhere'], /a folder with logs of bars must exist, and nowhere does not/],
+  ])('%s is one sentence', async (_, args, sentence) => {
+    const { exit, stderr } = await run(args, folder);
+    expect(exit).toBe(args[0] === 'dataset' ? 3 : 2);
+    expect(stderr).toMatch(sentence);
+    expect(stderr.trim().split('\n')).toHaveLength(1);
+  });
+});
