@@ -225,6 +225,19 @@ describe('a backtest', () => {
     await expectRefusal(['backtest', 'system.yaml', '--no-cache', '--set', change], dir, 2, sentence);
   });
 
+  test('a field of a head that the forecaster lacks is refused', async () => {
+    const own = makeFolder(stretchedCsv(1700, 9));
+    write(own, 'abc.yaml', FORECASTER.replace(/^ {2}(return|regime):.*\n/gm, ''));
+    const { document } = await forecast(own);
+    expect(linesOf(document.folder)[0]).toMatchObject({ expected_return: null, regime: null, p_chop: null, confidence: null });
+    await expectRefusal(
+      ['backtest', 'system.yaml', '--no-cache'],
+      own,
+      2,
+      'forecast("abc").regime needs the head regime, and abc version 1 has volatility',
+    );
+  });
+
   test('a file that was edited is refused', async () => {
     const own = makeFolder(stretchedCsv(1700, 9)),
       { document } = await forecast(own),

@@ -61,6 +61,7 @@ export async function runForecast(forecast: ResolvedForecast, options: RunOption
     content: hashContent(record, columnsOf(0)),
     timeframe: record.timeframe,
     symbols: record.markets.map(({ symbol }) => symbol),
+    heads: forecast.heads,
     origin: markets.some(({ features }) => features.trading.market.origin.kind === 'synthetic')
       ? ('synthetic' as const)
       : ('real' as const),

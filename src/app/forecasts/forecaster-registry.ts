@@ -7,6 +7,7 @@ import { appendChain, readChain } from '../../files/chained-lines.js';
 import { hashFile } from '../../files/hash-file.js';
 import { writeFiles } from '../../files/new-folder.js';
 import { makeFolder, writing } from '../../files/output.js';
+import type { HeadName } from '../../ml/forecasts/heads.js';
 
 const HISTORY = 'history.jsonl';
 export const FORECASTS_FILE = 'forecasts.parquet';
@@ -23,6 +24,8 @@ export interface ForecasterVersion {
   /** of the bars that were forecast */
   readonly timeframe: string;
   readonly symbols: readonly string[];
+  /** what it says: fields of the others are undefined */
+  readonly heads: readonly HeadName[];
   readonly origin: DataOrigin['kind'];
 }
 
@@ -66,7 +69,7 @@ export function forecastsFileOf(folder: string, version: ForecasterVersion): str
 export async function registerForecaster(
   folder: string,
   forecaster: string,
-  facts: Pick<ForecasterVersion, 'content' | 'timeframe' | 'symbols' | 'origin'>,
+  facts: Pick<ForecasterVersion, 'content' | 'timeframe' | 'symbols' | 'heads' | 'origin'>,
   fill: (temporary: string, version: number) => Promise<void> | void,
 ): Promise<ForecasterVersion> {
   const dir = join(folder, forecaster);
