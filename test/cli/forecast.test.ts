@@ -179,6 +179,12 @@ describe('a forecaster', () => {
     ['heads.regime.options={depth: 3}', /gbc has no option "depth"/],
     ['horizon=3', /unknown entry "horizon"/],
     ['horizon_bars=1', /horizon_bars must be >= 2, not 1/],
+    ['heads={}', /heads needs one of return, volatility, regime/],
+    ['regimes.crash_share=1.5', /regimes.crash_share must be < 1, not 1.5/],
+    ['features=none', /unknown feature set "none"/],
+    ['walkforward.test=30d', /must all be numbers of bars or all be times/],
+    ['data={source: synthetic, symbols: [ABC]}', /forecasting by the bars of ABC 1h must not use synthetic data: the data policy is real/],
+    ['data_policy=demo', /the data policy is demo, and nothing learns under it/],
     ['minimum_rows=5000', /none of 7 folds has enough rows/],
     ['walkforward.train=90000', /a walk-forward needs room for one fold/],
   ])('%s is refused', async (change, sentence) => {

@@ -1,5 +1,7 @@
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
+import { nameData, type DataIdentity } from '../../core/data-identity.js';
+import { requireOrigin } from '../../core/data-policy.js';
 import { canonicalJson } from '../../core/canonical-json.js';
 import { writeTableParquet } from '../../data/parquet/write-table-parquet.js';
 import { writeJson } from '../../files/output.js';
@@ -41,8 +43,10 @@ export async function runForecast(forecast: ResolvedForecast, options: RunOption
   forecasterVersions(file.registry);
   await withLearners(options, async (kernels) => {
     for (const symbol of system.data.symbols) {
-      const features = await openMarketFeatures(system, symbol, file.features, options),
-        walked = await walkForecasts(kernels, forecast, features),
+      const features = await openMarketFeatures(system, symbol, file.features, options);
+      for (const identity of features.trading.identities)
+        requireOrigin(`forecasting by ${nameData(identity)}`, identity.origin, file.data_policy, process.env);
+      const walked = await walkForecasts(kernels, forecast, features),
         heads = judgeForecasts(walked.series, forecast.heads, 2 * file.horizon_bars);
       markets.push({ features, walked, record: marketRecord(features, walked, heads) });
     }
@@ -62,9 +66,7 @@ export async function runForecast(forecast: ResolvedForecast, options: RunOption
     timeframe: record.timeframe,
     symbols: record.markets.map(({ symbol }) => symbol),
     heads: forecast.heads,
-    origin: markets.some(({ features }) => features.trading.market.origin.kind === 'synthetic')
-      ? ('synthetic' as const)
-      : ('real' as const),
+    ...originOf(markets.flatMap(({ features }) => features.trading.identities)),
   };
   const same = forecasterVersions(file.registry).findLast(
     ({ forecaster, content }) => forecaster === file.forecast && content === facts.content,
@@ -79,6 +81,13 @@ export async function runForecast(forecast: ResolvedForecast, options: RunOption
       for (const { features, walked } of markets) headBundles(folder, forecast, features, walked);
     }));
   return { record, version, folder: forecasterFolder(file.registry, version), isUnchanged: same !== undefined };
+}
+
+/** Synthetic where any bars are, with the weakest of their labels. */
+function originOf(identities: readonly DataIdentity[]): Pick<ForecasterVersion, 'origin' | 'label'> {
+  const origins = identities.map(({ origin }) => origin),
+    label = (['test', 'demo', 'real'] as const).find((each) => origins.some((origin) => origin.label === each));
+  return { origin: origins.some(({ kind }) => kind === 'synthetic') ? 'synthetic' : 'real', ...(label !== undefined && { label }) };
 }
 
 /** Of what was said and how, wherever the files lie. */

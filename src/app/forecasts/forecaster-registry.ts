@@ -27,6 +27,8 @@ export interface ForecasterVersion {
   /** what it says: fields of the others are undefined */
   readonly heads: readonly HeadName[];
   readonly origin: DataOrigin['kind'];
+  /** of the datasets that they are from */
+  readonly label?: DataOrigin['label'];
 }
 
 type RegisteredEvent = ForecasterVersion & { readonly event: 'registered'; readonly time: string };
@@ -69,7 +71,7 @@ export function forecastsFileOf(folder: string, version: ForecasterVersion): str
 export async function registerForecaster(
   folder: string,
   forecaster: string,
-  facts: Pick<ForecasterVersion, 'content' | 'timeframe' | 'symbols' | 'heads' | 'origin'>,
+  facts: Pick<ForecasterVersion, 'content' | 'timeframe' | 'symbols' | 'heads' | 'origin' | 'label'>,
   fill: (temporary: string, version: number) => Promise<void> | void,
 ): Promise<ForecasterVersion> {
   const dir = join(folder, forecaster);

@@ -90,7 +90,7 @@ class ForecastOpener {
       symbol,
       timeframe: version.timeframe,
       hash: version.sha256,
-      origin: { kind: version.origin, source: rows.source, layout: '-' },
+      origin: { kind: version.origin, source: rows.source, layout: '-', ...(version.label !== undefined && { label: version.label }) },
       barCount: rows.knownMs.length,
     }));
   }
