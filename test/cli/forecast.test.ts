@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { readExtra } from '../../src/data/extra/read-extra.js';
 import { randomStream } from '../../src/core/random.js';
-import { folder, write } from './binary.js';
+import { folder, run as runProcess, write } from './binary.js';
 import { expectRefusalHere as expectRefusal, runHere as run } from './in-process.js';
 
 const FORECASTER = `forecast: abc
@@ -190,6 +190,22 @@ describe('a forecaster', () => {
   ])('%s is refused', async (change, sentence) => {
     await expectRefusal(['forecast', 'abc.yaml', '--no-cache', '--set', change], dir, 2, sentence);
   });
+});
+
+test('two at once make versions that both stand', async () => {
+  const own = makeFolder(stretchedCsv(1700, 9)),
+    args = ['forecast', 'abc.yaml', '--no-cache', '--quiet'];
+  const ends = await Promise.all([args, [...args, '--seed', '2']].map((each) => runProcess(each, own)));
+  for (const { exit, stderr } of ends) expect([0, 1], stderr).toContain(exit);
+  const lines = readFileSync(join(own, 'forecasts', 'history.jsonl'), 'utf8')
+    .trim()
+    .split('\n');
+  const events = lines.map((line) => JSON.parse(line) as { version: number; sha256: string });
+  expect(events.map(({ version }) => version).sort()).toEqual([1, 2]);
+  for (const version of [1, 2]) {
+    const done = await run(['backtest', 'system.yaml', '--no-cache', '--json', '--set', `forecasts.abc=forecasts/abc@${version}`], own);
+    expect(done.exit, done.stderr).toBe(0);
+  }
 });
 
 describe('a backtest', () => {

@@ -33,10 +33,15 @@ export interface MadeForecasts {
   readonly isUnchanged: boolean;
 }
 
+export interface ForecastOptions extends RunOptions {
+  /** called after each fold of a symbol */
+  readonly onFold?: ((done: number, total: number) => void) | undefined;
+}
+
 /** Walks a forecaster forward over its symbols, each by models of its own, judges what it said, and registers it as a version with its
  *  files: forecasts.parquet, forecasts.jsonl, forecast.json and the models of the latest bars.
  *  Throws what openMarketFeatures and walkForecasts throw; UsageError OUTPUT_UNWRITABLE, REGISTRY_DAMAGED */
-export async function runForecast(forecast: ResolvedForecast, options: RunOptions): Promise<MadeForecasts> {
+export async function runForecast(forecast: ResolvedForecast, options: ForecastOptions): Promise<MadeForecasts> {
   const { file, system } = forecast,
     markets: { readonly features: MarketFeatures; readonly walked: WalkedForecasts; readonly record: MarketRecord }[] = [];
   // what would keep the version from being registered is found before anything is fitted
@@ -46,7 +51,7 @@ export async function runForecast(forecast: ResolvedForecast, options: RunOption
       const features = await openMarketFeatures(system, symbol, file.features, options);
       for (const identity of features.trading.identities)
         requireOrigin(`forecasting by ${nameData(identity)}`, identity.origin, file.data_policy, process.env);
-      const walked = await walkForecasts(kernels, forecast, features),
+      const walked = await walkForecasts(kernels, forecast, features, options.onFold),
         heads = judgeForecasts(walked.series, forecast.heads, 2 * file.horizon_bars);
       markets.push({ features, walked, record: marketRecord(features, walked, heads) });
     }

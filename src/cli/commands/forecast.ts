@@ -38,7 +38,14 @@ async function run(path: string, flags: ForecastFlags): Promise<void> {
     forecast = readForecastFile(path, [...policy, ...overridesOf(flags)]);
   if (flags.printConfig) return await printFile(forecast.file, flags.json);
   const { runForecast } = await import('../../app/forecasting/run-forecast.js');
-  const made = await runForecast(forecast, runOptionsOf(flags));
+  const { ProgressBar } = await import('../progress.js');
+  const bar = new ProgressBar(!flags.json && !flags.quiet, 'folds'),
+    startedMs = performance.now();
+  const made = await runForecast(forecast, {
+    ...runOptionsOf(flags),
+    onFold: (done, total) =>
+      bar.update({ done, total, best: Number.NaN, trialsPerSecond: (1000 * done) / Math.max(1, performance.now() - startedMs) }),
+  }).finally(() => bar.clear());
   const { forecastDocument, printForecasts } = await import('../print-forecasts.js');
   if (flags.json) (await import('../print.js')).printJson(forecastDocument(made));
   else if (!flags.quiet) await printForecasts(made);
