@@ -34,27 +34,45 @@ strategy:
     exit: 'regime != "chop"'
 `;
 
-/** Hourly bars whose volatility comes in stretches. */
-function stretchedCsv(count: number, seed = 7, altered = Infinity): string {
-  const random = randomStream(seed),
-    rows: string[] = [];
-  let [price, log] = [100, 0];
-  for (let i = 0; i < count; i++) {
+/** Log returns whose volatility comes in stretches. */
+function stretchedSteps(count: number, seed: number): number[] {
+  const random = randomStream(seed);
+  let log = 0;
+  return Array.from({ length: count }, () => {
     log = 0.97 * log + 0.25 * random.normal();
-    const open = price,
-      step = 0.004 * Math.exp(log) * random.normal();
-    price = Math.min(1000, Math.max(10, price * Math.exp(i < altered ? step : 3 * step + 0.01)));
-    const reach = 0.002 * price * random.uniform();
-    rows.push(
-      [
-        new Date(Date.UTC(2020, 0, 1, i)).toISOString(),
-        ...[open, Math.max(open, price) + reach, Math.min(open, price) - reach, price].map((each) => each.toFixed(6)),
-        100,
-      ].join(),
-    );
+    return 0.004 * Math.exp(log) * random.normal();
+  });
+}
+
+function shuffledSteps(count: number, seed: number): number[] {
+  const steps = stretchedSteps(count, seed),
+    random = randomStream(seed, 1);
+  for (let i = count - 1; i > 0; i--) {
+    const other = random.below(i + 1);
+    [steps[i], steps[other]] = [steps[other]!, steps[i]!];
   }
+  return steps;
+}
+
+/** Hourly bars of log returns. */
+function csvOf(steps: readonly number[], seed = 7): string {
+  const random = randomStream(seed, 2);
+  let price = 100;
+  const rows = steps.map((step, i) => {
+    const open = price;
+    price = Math.min(1000, Math.max(10, price * Math.exp(step)));
+    const reach = 0.002 * price * random.uniform();
+    return [
+      new Date(Date.UTC(2020, 0, 1, i)).toISOString(),
+      ...[open, Math.max(open, price) + reach, Math.min(open, price) - reach, price].map((each) => each.toFixed(6)),
+      100,
+    ].join();
+  });
   return `time,open,high,low,close,volume\n${rows.join('\n')}\n`;
 }
+
+const stretchedCsv = (count: number, seed = 7, altered = Infinity): string =>
+  csvOf(stretchedSteps(count, seed).map((step, i) => (i < altered ? step : 3 * step + 0.01)));
 
 interface Document {
   readonly version: number;
@@ -110,9 +128,14 @@ describe('a forecaster', () => {
     const volatility = market!.heads.find(({ head }) => head === 'volatility')!;
     expect(volatility.comparisons.map(({ naive }) => naive)).toEqual(['last', 'ewma', 'mean']);
     for (const { skill } of volatility.comparisons) expect(skill).toBeGreaterThan(0);
-    expect([first.has_skill, firstExit]).toEqual([volatility.hasSkill, volatility.hasSkill ? 0 : 1]);
+    expect([volatility.hasSkill, first.has_skill, firstExit]).toEqual([true, true, 0]);
     const { confidence } = market!.heads.find(({ head }) => head === 'regime')!;
     expect(Math.abs(confidence!.said - confidence!.seen)).toBeLessThan(0.1);
+  });
+
+  test.each([1, 2, 3])('says that it has no skill on shuffled bars, and ends with exit code 1: %i', async (seed) => {
+    const { exit, document } = await forecast(makeFolder(csvOf(shuffledSteps(BARS, seed))));
+    expect([document.has_skill, exit]).toEqual([false, 1]);
   });
 
   test('writes rows whose probabilities sum to 1 and whose regime is the likeliest', async () => {
