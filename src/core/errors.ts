@@ -9,7 +9,7 @@ export const ERROR_CODES = {
   FEATURES_MISMATCH: 'a model needs a feature that the feature set lacks, or that has another expression there',
   FLAG_INVALID: 'a command-line flag has a value outside its range',
   FOLDS_INVALID: 'folds cannot be cut: a length is not valid, or the data are too short',
-  FORECAST_MISMATCH: 'forecasts are read on bars of another symbol or timeframe than they were made for',
+  FORECAST_MISMATCH: 'forecasts are read on bars of another symbol or timeframe than they were made for, or lack what is read',
   FORECAST_UNREADABLE: 'forecasts are missing, damaged, or others than those that were registered',
   HOLDOUT_SPENT: 'a holdout was looked at as often as holdout_looks allows',
   KEY_INVALID: 'a file is no key, or a key is not the one that is asked for',

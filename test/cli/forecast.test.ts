@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { readExtra } from '../../src/data/extra/read-extra.js';
 import { randomStream } from '../../src/core/random.js';
-import { folder, write } from './binary.js';
+import { folder, run as runProcess, write } from './binary.js';
 import { expectRefusalHere as expectRefusal, runHere as run } from './in-process.js';
 
 const FORECASTER = `forecast: abc
@@ -34,27 +34,45 @@ strategy:
     exit: 'regime != "chop"'
 `;
 
-/** Hourly bars whose volatility comes in stretches. */
-function stretchedCsv(count: number, seed = 7, altered = Infinity): string {
-  const random = randomStream(seed),
-    rows: string[] = [];
-  let [price, log] = [100, 0];
-  for (let i = 0; i < count; i++) {
+/** Log returns whose volatility comes in stretches. */
+function stretchedSteps(count: number, seed: number): number[] {
+  const random = randomStream(seed);
+  let log = 0;
+  return Array.from({ length: count }, () => {
     log = 0.97 * log + 0.25 * random.normal();
-    const open = price,
-      step = 0.004 * Math.exp(log) * random.normal();
-    price = Math.min(1000, Math.max(10, price * Math.exp(i < altered ? step : 3 * step + 0.01)));
-    const reach = 0.002 * price * random.uniform();
-    rows.push(
-      [
-        new Date(Date.UTC(2020, 0, 1, i)).toISOString(),
-        ...[open, Math.max(open, price) + reach, Math.min(open, price) - reach, price].map((each) => each.toFixed(6)),
-        100,
-      ].join(),
-    );
+    return 0.004 * Math.exp(log) * random.normal();
+  });
+}
+
+function shuffledSteps(count: number, seed: number): number[] {
+  const steps = stretchedSteps(count, seed),
+    random = randomStream(seed, 1);
+  for (let i = count - 1; i > 0; i--) {
+    const other = random.below(i + 1);
+    [steps[i], steps[other]] = [steps[other]!, steps[i]!];
   }
+  return steps;
+}
+
+/** Hourly bars of log returns. */
+function csvOf(steps: readonly number[], seed = 7): string {
+  const random = randomStream(seed, 2);
+  let price = 100;
+  const rows = steps.map((step, i) => {
+    const open = price;
+    price = Math.min(1000, Math.max(10, price * Math.exp(step)));
+    const reach = 0.002 * price * random.uniform();
+    return [
+      new Date(Date.UTC(2020, 0, 1, i)).toISOString(),
+      ...[open, Math.max(open, price) + reach, Math.min(open, price) - reach, price].map((each) => each.toFixed(6)),
+      100,
+    ].join();
+  });
   return `time,open,high,low,close,volume\n${rows.join('\n')}\n`;
 }
+
+const stretchedCsv = (count: number, seed = 7, altered = Infinity): string =>
+  csvOf(stretchedSteps(count, seed).map((step, i) => (i < altered ? step : 3 * step + 0.01)));
 
 interface Document {
   readonly version: number;
@@ -110,9 +128,14 @@ describe('a forecaster', () => {
     const volatility = market!.heads.find(({ head }) => head === 'volatility')!;
     expect(volatility.comparisons.map(({ naive }) => naive)).toEqual(['last', 'ewma', 'mean']);
     for (const { skill } of volatility.comparisons) expect(skill).toBeGreaterThan(0);
-    expect([first.has_skill, firstExit]).toEqual([volatility.hasSkill, volatility.hasSkill ? 0 : 1]);
+    expect([volatility.hasSkill, first.has_skill, firstExit]).toEqual([true, true, 0]);
     const { confidence } = market!.heads.find(({ head }) => head === 'regime')!;
     expect(Math.abs(confidence!.said - confidence!.seen)).toBeLessThan(0.1);
+  });
+
+  test.each([1, 2, 3])('says that it has no skill on shuffled bars, and ends with exit code 1: %i', async (seed) => {
+    const { exit, document } = await forecast(makeFolder(csvOf(shuffledSteps(BARS, seed))));
+    expect([document.has_skill, exit]).toEqual([false, 1]);
   });
 
   test('writes rows whose probabilities sum to 1 and whose regime is the likeliest', async () => {
@@ -179,11 +202,33 @@ describe('a forecaster', () => {
     ['heads.regime.options={depth: 3}', /gbc has no option "depth"/],
     ['horizon=3', /unknown entry "horizon"/],
     ['horizon_bars=1', /horizon_bars must be >= 2, not 1/],
+    ['heads={}', /heads needs one of return, volatility, regime/],
+    ['regimes.crash_share=1.5', /regimes.crash_share must be < 1, not 1.5/],
+    ['features=none', /unknown feature set "none"/],
+    ['walkforward.test=30d', /must all be numbers of bars or all be times/],
+    ['data={source: synthetic, symbols: [ABC]}', /forecasting by the bars of ABC 1h must not use synthetic data: the data policy is real/],
+    ['data_policy=demo', /the data policy is demo, and nothing learns under it/],
     ['minimum_rows=5000', /none of 7 folds has enough rows/],
     ['walkforward.train=90000', /a walk-forward needs room for one fold/],
   ])('%s is refused', async (change, sentence) => {
     await expectRefusal(['forecast', 'abc.yaml', '--no-cache', '--set', change], dir, 2, sentence);
   });
+});
+
+test('two at once make versions that both stand', async () => {
+  const own = makeFolder(stretchedCsv(1700, 9)),
+    args = ['forecast', 'abc.yaml', '--no-cache', '--quiet'];
+  const ends = await Promise.all([args, [...args, '--seed', '2']].map((each) => runProcess(each, own)));
+  for (const { exit, stderr } of ends) expect([0, 1], stderr).toContain(exit);
+  const lines = readFileSync(join(own, 'forecasts', 'history.jsonl'), 'utf8')
+    .trim()
+    .split('\n');
+  const events = lines.map((line) => JSON.parse(line) as { version: number; sha256: string });
+  expect(events.map(({ version }) => version).sort()).toEqual([1, 2]);
+  for (const version of [1, 2]) {
+    const done = await run(['backtest', 'system.yaml', '--no-cache', '--json', '--set', `forecasts.abc=forecasts/abc@${version}`], own);
+    expect(done.exit, done.stderr).toBe(0);
+  }
 });
 
 describe('a backtest', () => {
@@ -223,6 +268,19 @@ describe('a backtest', () => {
     ['forecasts=null', /forecast\("abc"\): forecasts has no abc, and no other/],
   ])('%s is refused', async (change, sentence) => {
     await expectRefusal(['backtest', 'system.yaml', '--no-cache', '--set', change], dir, 2, sentence);
+  });
+
+  test('a field of a head that the forecaster lacks is refused', async () => {
+    const own = makeFolder(stretchedCsv(1700, 9));
+    write(own, 'abc.yaml', FORECASTER.replace(/^ {2}(return|regime):.*\n/gm, ''));
+    const { document } = await forecast(own);
+    expect(linesOf(document.folder)[0]).toMatchObject({ expected_return: null, regime: null, p_chop: null, confidence: null });
+    await expectRefusal(
+      ['backtest', 'system.yaml', '--no-cache'],
+      own,
+      2,
+      'forecast("abc").regime needs the head regime, and abc version 1 has volatility',
+    );
   });
 
   test('a file that was edited is refused', async () => {

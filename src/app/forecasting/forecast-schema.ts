@@ -1,4 +1,5 @@
 import type { Static } from 'typebox';
+import { DATA_POLICIES } from '../../core/data-label.js';
 import { Type } from '../system/schema-builder.js';
 import { Count, Name, strict, Text, Value } from '../system/schema/parts.js';
 import { Length } from '../system/schema/search-schema.js';
@@ -30,6 +31,8 @@ export const ForecastSchema = Type.Object(
   {
     forecast: Type.String(Name),
     description: Type.Optional(Text),
+    /** real refuses synthetic bars, demo refuses to learn, test takes synthetic bars with ALLOW_FAKE_DATA=true */
+    data_policy: Type.Enum(DATA_POLICIES, { default: 'real' }),
     data: Data,
     horizon_bars: Type.Integer({ minimum: 2 }),
     /** a shipped feature set, or the path of a YAML file */

@@ -42,7 +42,11 @@ function bundleOf(
     },
     metrics: {
       ...(head === 'return' && { slope: heads.return!.slope }),
-      ...(head === 'volatility' && { scale: heads.volatility!.scale }),
+      ...(head === 'volatility' && {
+        centre: heads.volatility!.centre,
+        slope: heads.volatility!.slope,
+        scale: heads.volatility!.scale,
+      }),
       ...(head === 'regime' && {
         lean: heads.regime!.lean,
         ...Object.fromEntries(REGIMES.map((regime, place) => [`base_rate_${regime}`, heads.regime!.baseRates[place]!])),

@@ -1,5 +1,7 @@
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
+import { nameData, type DataIdentity } from '../../core/data-identity.js';
+import { requireOrigin } from '../../core/data-policy.js';
 import { canonicalJson } from '../../core/canonical-json.js';
 import { writeTableParquet } from '../../data/parquet/write-table-parquet.js';
 import { writeJson } from '../../files/output.js';
@@ -31,18 +33,25 @@ export interface MadeForecasts {
   readonly isUnchanged: boolean;
 }
 
+export interface ForecastOptions extends RunOptions {
+  /** called after each fold of a symbol */
+  readonly onFold?: ((done: number, total: number) => void) | undefined;
+}
+
 /** Walks a forecaster forward over its symbols, each by models of its own, judges what it said, and registers it as a version with its
  *  files: forecasts.parquet, forecasts.jsonl, forecast.json and the models of the latest bars.
  *  Throws what openMarketFeatures and walkForecasts throw; UsageError OUTPUT_UNWRITABLE, REGISTRY_DAMAGED */
-export async function runForecast(forecast: ResolvedForecast, options: RunOptions): Promise<MadeForecasts> {
+export async function runForecast(forecast: ResolvedForecast, options: ForecastOptions): Promise<MadeForecasts> {
   const { file, system } = forecast,
     markets: { readonly features: MarketFeatures; readonly walked: WalkedForecasts; readonly record: MarketRecord }[] = [];
   // what would keep the version from being registered is found before anything is fitted
   forecasterVersions(file.registry);
   await withLearners(options, async (kernels) => {
     for (const symbol of system.data.symbols) {
-      const features = await openMarketFeatures(system, symbol, file.features, options),
-        walked = await walkForecasts(kernels, forecast, features),
+      const features = await openMarketFeatures(system, symbol, file.features, options);
+      for (const identity of features.trading.identities)
+        requireOrigin(`forecasting by ${nameData(identity)}`, identity.origin, file.data_policy, process.env);
+      const walked = await walkForecasts(kernels, forecast, features, options.onFold),
         heads = judgeForecasts(walked.series, forecast.heads, 2 * file.horizon_bars);
       markets.push({ features, walked, record: marketRecord(features, walked, heads) });
     }
@@ -61,9 +70,8 @@ export async function runForecast(forecast: ResolvedForecast, options: RunOption
     content: hashContent(record, columnsOf(0)),
     timeframe: record.timeframe,
     symbols: record.markets.map(({ symbol }) => symbol),
-    origin: markets.some(({ features }) => features.trading.market.origin.kind === 'synthetic')
-      ? ('synthetic' as const)
-      : ('real' as const),
+    heads: forecast.heads,
+    ...originOf(markets.flatMap(({ features }) => features.trading.identities)),
   };
   const same = forecasterVersions(file.registry).findLast(
     ({ forecaster, content }) => forecaster === file.forecast && content === facts.content,
@@ -78,6 +86,13 @@ export async function runForecast(forecast: ResolvedForecast, options: RunOption
       for (const { features, walked } of markets) headBundles(folder, forecast, features, walked);
     }));
   return { record, version, folder: forecasterFolder(file.registry, version), isUnchanged: same !== undefined };
+}
+
+/** Synthetic where any bars are, with the weakest of their labels. */
+function originOf(identities: readonly DataIdentity[]): Pick<ForecasterVersion, 'origin' | 'label'> {
+  const origins = identities.map(({ origin }) => origin),
+    label = (['test', 'demo', 'real'] as const).find((each) => origins.some((origin) => origin.label === each));
+  return { origin: origins.some(({ kind }) => kind === 'synthetic') ? 'synthetic' : 'real', ...(label !== undefined && { label }) };
 }
 
 /** Of what was said and how, wherever the files lie. */

@@ -36,11 +36,13 @@ type Rows = Readonly<Partial<Record<HeadName, HeadRows>>>;
 
 /** Fits heads on the train window of each fold, whose labels are known an embargo before its test, and says what they expect of the test's
  *  bars. Equal arguments give equal bits, for any number of workers. A fold with too few rows is skipped.
+ *  onFold  called after each
  *  Throws UsageError FOLDS_INVALID, MODEL_INVALID; ROWS_MISSING where no fold has enough rows */
 export async function walkForecasts(
   kernels: LearnerKernels,
   forecast: ResolvedForecast,
   features: MarketFeatures,
+  onFold: (done: number, total: number) => void = () => {},
 ): Promise<WalkedForecasts> {
   const { market } = features.trading,
     bars = market.bars.timeMs.length,
@@ -65,6 +67,7 @@ export async function walkForecasts(
       if (!(error instanceof UsageError && error.code === 'ROWS_MISSING')) throw error;
       folds.push({ ...place, state: 'skipped', sentence: error.message });
     }
+    onFold(folds.length, planned.length);
   }
   requireOne(folds);
   return { series, folds, latest: await fitLatest(kernels, forecast, outcomes, planned.at(-1)!.train[0]!) };

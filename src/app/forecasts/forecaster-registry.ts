@@ -7,6 +7,7 @@ import { appendChain, readChain } from '../../files/chained-lines.js';
 import { hashFile } from '../../files/hash-file.js';
 import { writeFiles } from '../../files/new-folder.js';
 import { makeFolder, writing } from '../../files/output.js';
+import type { HeadName } from '../../ml/forecasts/heads.js';
 
 const HISTORY = 'history.jsonl';
 export const FORECASTS_FILE = 'forecasts.parquet';
@@ -23,7 +24,11 @@ export interface ForecasterVersion {
   /** of the bars that were forecast */
   readonly timeframe: string;
   readonly symbols: readonly string[];
+  /** what it says: fields of the others are undefined */
+  readonly heads: readonly HeadName[];
   readonly origin: DataOrigin['kind'];
+  /** of the datasets that they are from */
+  readonly label?: DataOrigin['label'];
 }
 
 type RegisteredEvent = ForecasterVersion & { readonly event: 'registered'; readonly time: string };
@@ -66,7 +71,7 @@ export function forecastsFileOf(folder: string, version: ForecasterVersion): str
 export async function registerForecaster(
   folder: string,
   forecaster: string,
-  facts: Pick<ForecasterVersion, 'content' | 'timeframe' | 'symbols' | 'origin'>,
+  facts: Pick<ForecasterVersion, 'content' | 'timeframe' | 'symbols' | 'heads' | 'origin' | 'label'>,
   fill: (temporary: string, version: number) => Promise<void> | void,
 ): Promise<ForecasterVersion> {
   const dir = join(folder, forecaster);

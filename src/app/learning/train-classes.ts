@@ -2,12 +2,11 @@ import { basename } from 'node:path';
 import type { DataPolicy } from '../../core/data-policy.js';
 import type { LearnerKernels } from '../../core/learner-kernels.js';
 import { REGIMES } from '../../core/regimes.js';
-import type { ClassBundle } from '../../ml/bundle/model-bundle.js';
 import type { CanaryResult } from '../../ml/canaries/canary.js';
 import { runCanaries } from '../../ml/canaries/run-canaries.js';
 import { smallBudget } from '../../ml/canaries/small-budget.js';
 import type { ClassSpec } from '../../ml/classes/class-model.js';
-import { fitClassPipeline, type ClassPipeline, type ClassPipelineOptions } from '../../ml/classes/fit-class-pipeline.js';
+import { fitClassPipeline, type ClassPipelineOptions } from '../../ml/classes/fit-class-pipeline.js';
 import { scoreClasses } from '../../ml/classes/score-classes.js';
 import type { ModelSpec } from '../../ml/models/model-spec.js';
 import { predictRaw } from '../../ml/models/predict.js';
@@ -16,10 +15,10 @@ import { filterRows, type LabelledRows } from '../../ml/rows/labelled-rows.js';
 import { splitInTime } from '../../ml/rows/split-in-time.js';
 import { fitPipeline } from '../../ml/training/fit-pipeline.js';
 import { ModelRegistry, requireModelName } from '../models/model-registry.js';
-import { ENGINE_VERSION } from '../run/version.js';
 import type { RunOptions } from '../system/run-options.js';
 import { labelMeaning } from '../system/schema/label-kinds.js';
 import type { SystemFile } from '../system/system-schema.js';
+import { classBundleOf } from './class-bundle.js';
 import { classRecord, writeClassRecord, type ClassPart, type ClassTrainingRecord } from './class-record.js';
 import { equalFolds } from './equal-folds.js';
 import { baseRatesOf, classPart, judgeClasses } from './judge-classes.js';
@@ -60,7 +59,7 @@ export async function trainClasses(file: SystemFile, policy: DataPolicy, reason:
     ];
     const canaries = await watch(kernels, file, plan, dataset),
       verdict = judgeClasses(said, later, baseRates);
-    const bundle = bundleOf(file, dataset, plan, pipeline, parts, canaries);
+    const bundle = classBundleOf(file, dataset, plan, pipeline, parts, canaries);
     const record: Omit<ClassTrainingRecord, 'schema' | 'version'> = {
       model,
       system: file.system,
@@ -163,39 +162,4 @@ async function watch(
       return { scores: predictRaw(kernels, fitted.model, later), target: later.target };
     },
   });
-}
-
-function bundleOf(
-  file: SystemFile,
-  { set, origin, markets, timeframe }: SignalDataset,
-  { known, cutMs }: TrainingPlan,
-  { model, calibration }: ClassPipeline,
-  parts: readonly ClassPart[],
-  canaries: readonly CanaryResult[],
-): ClassBundle {
-  return {
-    model,
-    calibration,
-    featureHash: set.hash,
-    featureSet: set.features,
-    label: labelMeaning(file.ml_training.label),
-    threshold: Number.NaN,
-    training: {
-      startMs: known.decidedAtMs[0]!,
-      endMs: cutMs,
-      rows: known.rows,
-      bars: { timeframe, symbols: markets.map(({ symbol }) => symbol) },
-    },
-    metrics: Object.fromEntries(
-      parts.flatMap(({ part, metrics }) => [
-        [`${part}_log_loss`, metrics.logLoss],
-        [`${part}_brier`, metrics.brier],
-        [`${part}_accuracy`, metrics.accuracy],
-      ]),
-    ),
-    canaries: canaries.map(({ name, state, sentence }) => ({ name, isPassed: state === 'passed', sentence })),
-    seed: file.seed,
-    engineVersion: ENGINE_VERSION,
-    origin,
-  };
 }

@@ -73,7 +73,7 @@ class ForecastOpener {
   async join(wanted: ReadonlyMap<string, ReadonlySet<ForecastField>>, loaded: LoadedFrame): Promise<ExtraColumns> {
     const found = new Map<ForecastColumn, Float64Array>();
     for (const [name, fields] of wanted) {
-      const rows = await this.rowsOf(name, loaded),
+      const rows = await this.rowsOf(name, fields, loaded),
         { columns } = joinKnown(loaded.endMs, rows, 0);
       this.tellBeginning(name, loaded, columns);
       for (const field of fields)
@@ -90,16 +90,17 @@ class ForecastOpener {
       symbol,
       timeframe: version.timeframe,
       hash: version.sha256,
-      origin: { kind: version.origin, source: rows.source, layout: '-' },
+      origin: { kind: version.origin, source: rows.source, layout: '-', ...(version.label !== undefined && { label: version.label }) },
       barCount: rows.knownMs.length,
     }));
   }
 
-  private async rowsOf(name: string, { market, durationMs }: LoadedFrame): Promise<ExtraRows> {
+  private async rowsOf(name: string, fields: ReadonlySet<ForecastField>, { market, durationMs }: LoadedFrame): Promise<ExtraRows> {
     const key = `${name} for ${market.symbol}`,
       known = this.read.get(key),
       { folder, version } = this.locate(name);
     requireMade(name, version, market.symbol, durationMs);
+    for (const field of fields) requireHead(name, version, field);
     if (known !== undefined) return known.rows;
     const { readExtra } = await import('../../data/extra/read-extra.js');
     const rows = await readExtra({
@@ -162,6 +163,18 @@ function requireMade(
     throw new UsageError('FORECAST_MISMATCH', `${what}, and cannot be read on bars of ${describeMs(durationMs)}`, {
       context: { forecast: name, duration_ms: durationMs },
     });
+}
+
+/** A field that is undefined on every bar would be a strategy that stands still and does not say why. */
+function requireHead(name: string, { forecaster, version, heads }: ForecasterVersion, field: ForecastField): void {
+  if (field === 'horizon') return;
+  const head = ({ expected_return: 'return', expected_volatility: 'volatility' } as const)[field as 'expected_return'] ?? 'regime';
+  if (heads.includes(head)) return;
+  throw new UsageError(
+    'FORECAST_MISMATCH',
+    `forecast("${name}").${field} needs the head ${head}, and ${forecaster} version ${version} has ${heads.join(', ')}`,
+    { context: { forecast: name, field } },
+  );
 }
 
 function describeMs(durationMs: number): string {

@@ -1,5 +1,11 @@
 import type { Command } from 'commander';
+import type { DataPolicy } from '../../core/data-policy.js';
 import { addFlags, overridesOf, runOptionsOf, type FlagName, type SharedFlags } from '../flags.js';
+import { policyFlag } from '../policy-flag.js';
+
+interface ForecastFlags extends SharedFlags {
+  readonly dataPolicy?: DataPolicy;
+}
 
 const FLAGS: readonly FlagName[] = [
   'symbols',
@@ -23,15 +29,23 @@ export function registerForecast(program: Command): void {
     .command('forecast')
     .argument('<file>', "forecaster's file")
     .description('forecast returns, volatilities and regimes by models that had not seen the bars, and judge them (exit 1 without skill)');
-  addFlags(command, FLAGS).action(run);
+  addFlags(command, FLAGS).addOption(policyFlag()).action(run);
 }
 
-async function run(path: string, flags: SharedFlags): Promise<void> {
+async function run(path: string, flags: ForecastFlags): Promise<void> {
   const { readForecastFile } = await import('../../app/forecasting/resolve-forecast.js');
-  const forecast = readForecastFile(path, overridesOf(flags));
+  const policy = flags.dataPolicy === undefined ? [] : [`data_policy=${flags.dataPolicy}`],
+    forecast = readForecastFile(path, [...policy, ...overridesOf(flags)]);
   if (flags.printConfig) return await printFile(forecast.file, flags.json);
   const { runForecast } = await import('../../app/forecasting/run-forecast.js');
-  const made = await runForecast(forecast, runOptionsOf(flags));
+  const { ProgressBar } = await import('../progress.js');
+  const bar = new ProgressBar(!flags.json && !flags.quiet, 'folds'),
+    startedMs = performance.now();
+  const made = await runForecast(forecast, {
+    ...runOptionsOf(flags),
+    onFold: (done, total) =>
+      bar.update({ done, total, best: Number.NaN, trialsPerSecond: (1000 * done) / Math.max(1, performance.now() - startedMs) }),
+  }).finally(() => bar.clear());
   const { forecastDocument, printForecasts } = await import('../print-forecasts.js');
   if (flags.json) (await import('../print.js')).printJson(forecastDocument(made));
   else if (!flags.quiet) await printForecasts(made);

@@ -69,8 +69,9 @@ export async function fitReturnHead(
   return { model, slope: shrunkenSlope([said], [later.target], options.overlapRows) };
 }
 
-/** Fits what says volatilities, on the logarithms of how they differ from the anchor. Its scale makes the mean of realised over expected variance 1 on the rows that
- *  calibrate, which is what loses least by QLIKE.
+/** Fits what says volatilities, on the logarithms of how they differ from the anchor. What the model says beside their mean is drawn to 0 by
+ *  its uncertainty on the rows that calibrate, see `shrunkenSlope`; the scale then makes the mean of realised over expected variance 1 on all
+ *  rows, which is what loses least by QLIKE.
  *  rows  targets are realised volatilities over the horizon by the anchor, above 0
  *  Throws UsageError LABEL_LEAK, ROWS_MISSING, MODEL_INVALID */
 export async function fitVolatilityHead(
@@ -80,10 +81,15 @@ export async function fitVolatilityHead(
   options: HeadOptions,
 ): Promise<VolatilityHead> {
   const { earlier, later } = part('volatility', rows, options),
-    model = await fitModel(kernels, spec, { ...earlier, target: earlier.target.map(Math.log) }),
-    said = predict(kernels, model, later);
-  const scale = said.reduce((sum, log, row) => sum + later.target[row]! ** 2 / Math.exp(2 * log), 0) / later.rows;
-  return { model, scale };
+    logs = earlier.target.map(Math.log),
+    centre = logs.reduce((sum, log) => sum + log, 0) / earlier.rows,
+    model = await fitModel(kernels, spec, { ...earlier, target: logs });
+  const saidOf = (some: LabelledRows): Float64Array => predict(kernels, model, some).map((log) => log - centre),
+    slope = shrunkenSlope([saidOf(later)], [later.target.map((value) => Math.log(value) - centre)], options.overlapRows);
+  let ratios = 0;
+  for (const some of [earlier, later])
+    ratios += saidOf(some).reduce((sum, said, row) => sum + some.target[row]! ** 2 / Math.exp(2 * slope * said), 0);
+  return { model, centre, slope, scale: ratios / (earlier.rows + later.rows) };
 }
 
 /** Fits what says regimes. On rows that the model has not learned from each regime's share is calibrated, then drawn to the base rates by as

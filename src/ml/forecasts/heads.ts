@@ -14,11 +14,15 @@ export interface ReturnHead {
   readonly slope: number;
 }
 
-/** expected variance = scale * (anchor * e^(what the model says))^2, the anchor being the weighed mean of the volatility so far: a model that
- *  says 0 says that mean */
+/** expected variance = scale * (anchor * e^(slope * (what the model says - centre)))^2, the anchor being the weighed mean of the volatility so
+ *  far: with a slope of 0 it is that mean, scaled */
 export interface VolatilityHead {
   readonly model: Model;
-  /** above 0: realised over said variance on rows that the model had not learned from */
+  /** mean of the logarithms that it learned */
+  readonly centre: number;
+  /** 0 to 1: how much of what the model says came true on rows that it had not learned from */
+  readonly slope: number;
+  /** above 0: mean of realised over said variance */
   readonly scale: number;
 }
 

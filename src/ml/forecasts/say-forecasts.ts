@@ -48,11 +48,13 @@ function sayReturns(kernels: LearnerKernels, { model, slope }: ReturnHead, colum
 
 function sayVolatilities(
   kernels: LearnerKernels,
-  { model, scale }: VolatilityHead,
+  { model, centre, slope, scale }: VolatilityHead,
   columnsOf: ColumnsOf,
   anchor: Float64Array,
 ): Float64Array {
-  return predict(kernels, model, columnsOf(model.features)).map((log, row) => anchor[row]! * Math.sqrt(scale * Math.exp(2 * log)));
+  return predict(kernels, model, columnsOf(model.features)).map(
+    (log, row) => anchor[row]! * Math.sqrt(scale) * Math.exp(slope * (log - centre)),
+  );
 }
 
 function sayRegimes(
