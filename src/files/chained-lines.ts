@@ -68,7 +68,7 @@ export function requireWhole(path: string, { lines, damage }: Chain): void {
   if (sentence === undefined) return;
   throw new UsageError(
     'REGISTRY_DAMAGED',
-    `${path} cannot be believed: ${sentence}. "barloom learn repair" shows what is readable, and mends it`,
+    `${path} cannot be believed: ${sentence}. "barloom learn repair", or "barloom factory repair" of a factory's journal, shows what is readable, and mends it`,
     { context: { file: path, ...(line && { line: line.number }) } },
   );
 }

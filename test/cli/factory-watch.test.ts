@@ -1,5 +1,5 @@
 // What is live is watched on the bars that come: demoted, disabled, scaled down, with figures, and never brought back by itself.
-import { readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { write } from './binary.js';
@@ -135,6 +135,44 @@ describe('a version that is live', () => {
     writeFileSync(manifest, run);
     await round(dir);
     expect((await boardOf(dir))[0]).toMatchObject({ stage: 'live', champion: 2, previous: 1 });
+  });
+});
+
+describe('a session of what is live', () => {
+  const closed = (day: number, pnl: number): string =>
+    `${JSON.stringify({ schema: 'barloom.telemetry/1', event: 'trade_closed', time: `2021-01-${String(day).padStart(2, '0')}T00:00:00Z`, pnl })}\n`;
+
+  test('is read in the place of a replay, and what it lost demotes', async () => {
+    const dir = await grown(watching('demote: ["drawdown < -0.1"], minimum_trades: 2'));
+    await riseToLive(dir);
+    const place = join(dir, 'factory', 'sessions', 'one', '1');
+    mkdirSync(place, { recursive: true });
+    const path = join(place, 'telemetry.jsonl');
+    writeFileSync(path, `{"schema":"another/1"}\n${closed(4, 300)}${closed(5, -200)}{"schema":"barl`);
+    await dueAgain(dir);
+    await round(dir);
+    const record = (): Record<string, unknown> =>
+      journalOf(dir).findLast(({ event }) => event === 'watched')!['record'] as Record<string, unknown>;
+    expect(record()).toMatchObject({ source: 'session', trades: 2, evidence: ['sessions/one/1/telemetry.jsonl'] });
+    expect(record()['sentence']).toMatch(/^the closed trades of its session from 2021-01-04.* to 2021-01-05.*, 2 trades\./);
+    writeFileSync(path, `${closed(4, 300)}${closed(5, -200)}${closed(9, -1500)}`);
+    await dueAgain(dir);
+    await round(dir);
+    expect(record()).toMatchObject({
+      action: { kind: 'demote', reason: expect.stringMatching(/^drawdown < -0\.1 holds: drawdown is -0\.165\.$/) as string },
+    });
+    expect((await boardOf(dir))[0]).toMatchObject({ stage: 'demo', champion: null });
+  });
+
+  test('that cannot be read fails the watch with its line', async () => {
+    const dir = await grown(watching('demote: ["drawdown < -0.1"]'));
+    await riseToLive(dir);
+    const place = join(dir, 'factory', 'sessions', 'one', '1');
+    mkdirSync(place, { recursive: true });
+    writeFileSync(join(place, 'telemetry.jsonl'), `${closed(4, 1)}nonsense\n${closed(5, 1)}`);
+    await dueAgain(dir);
+    const { steps } = await round(dir);
+    expect(steps[0]!.outcome).toMatch(/telemetry\.jsonl line 2 must be JSON, and is none/);
   });
 });
 

@@ -1,5 +1,5 @@
 // The factory through its commands: from a file to live, by gates and a person; edits, failures, kills, two at once, damaged files.
-import { mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { RunLock } from '../../src/files/run-lock.js';
@@ -175,6 +175,19 @@ describe('versions', () => {
     await expectRefusalHere(['factory', 'rollback', 'one', '--reason', 'worse'], dir, 2, /has no version that was live before/);
   });
 
+  test('hold in another copy of the folder, without the one that it is a copy of', async () => {
+    const dir = await added(system());
+    await live(dir);
+    const copy = join(folder(), 'elsewhere');
+    renameSync(dir, copy);
+    expect((await board(copy))[0]).toMatchObject({ stage: 'live', waits: 'is watched' });
+    const before = events(copy).length;
+    await runJsonHere(['factory', 'run', '--no-cache'], copy);
+    expect(events(copy)).toHaveLength(before);
+    const { versions } = await runJsonHere<{ versions: { broken: string[] }[] }>(['factory', 'verify', '--no-cache'], copy);
+    expect(versions.map(({ broken }) => broken)).toEqual([[]]);
+  });
+
   test('are signed with a key that the person keeps; another signature is told', async () => {
     const dir = await added(system());
     const { key } = await runJsonHere<{ key: string }>(['factory', 'keys', 'own.pem'], dir);
@@ -251,6 +264,10 @@ describe('what goes wrong', () => {
     const path = join(dir, 'factory', 'journal.jsonl');
     writeFileSync(path, readFileSync(path, 'utf8').replace('"event":"added"', '"event":"moved"'));
     await expectRefusalHere(['factory', 'status'], dir, 2, /cannot be believed: line 1 is damaged/);
+    await expectRefusalHere(['factory', 'run', '--no-cache'], dir, 2, /cannot be believed: line 1 is damaged/);
+    await runJsonHere(['factory', 'hold', 'one', '--reason', 'r'], await added(system()));
+    expect(await runJsonHere(['factory', 'repair'], dir)).toMatchObject({ state: 'repaired', lines: 0 });
+    expect(await board(dir)).toEqual([]);
   });
 
   test('a second orchestrator is told who the first is; a person can decide meanwhile', async () => {

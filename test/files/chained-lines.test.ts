@@ -87,7 +87,7 @@ describe('lines', () => {
     const path = filled(3);
     writeFileSync(path, readFileSync(path, 'utf8').replace('"n":1', '"n":7'));
     expect(sentence(path)).toBe(
-      `${path} cannot be believed: line 2 is damaged: its checksum must be that of its text, and is another. "barloom learn repair" shows what is readable, and mends it`,
+      `${path} cannot be believed: line 2 is damaged: its checksum must be that of its text, and is another. "barloom learn repair", or "barloom factory repair" of a factory's journal, shows what is readable, and mends it`,
     );
     expect(() => appendChain(path, { n: 3 })).toThrow(/line 2 is damaged/);
   });

@@ -1,3 +1,4 @@
+import { resolve } from 'node:path';
 import { describeWait } from '../../lifecycle/systems/describe-wait.js';
 import { GATES, STAGES, type Stage } from '../../lifecycle/systems/stage.js';
 import type { SystemState } from '../../lifecycle/systems/system-state.js';
@@ -27,12 +28,12 @@ export interface BoardRow {
 /** Returns the systems of a factory, the furthest first, in the order in which they were added within a stage. */
 export function factoryBoard(folder: string, journal: Journal = Journal.open(folder)): BoardRow[] {
   const files = new SystemFiles(folder);
-  const rows = [...journal.states.values()].map((state) => rowOf(state, files));
+  const rows = [...journal.states.values()].map((state) => rowOf(folder, state, files));
   const place = ({ stage }: BoardRow): number => (stage === 'retired' ? -1 : STAGES.indexOf(stage));
   return rows.sort((a, b) => place(b) - place(a));
 }
 
-function rowOf(state: SystemState, files: SystemFiles): BoardRow {
+function rowOf(folder: string, state: SystemState, files: SystemFiles): BoardRow {
   return {
     system: state.system,
     stage: state.isRetired ? 'retired' : state.stage,
@@ -44,7 +45,7 @@ function rowOf(state: SystemState, files: SystemFiles): BoardRow {
     changes: state.changes,
     idea: state.idea ?? null,
     waits: waitOf(state, files),
-    file: state.file,
+    file: resolve(folder, state.file),
   };
 }
 

@@ -1,4 +1,4 @@
-import { resolve } from 'node:path';
+import { relative, resolve } from 'node:path';
 import { UsageError } from '../../core/errors.js';
 import { gateOf } from '../../lifecycle/systems/stage.js';
 import { describeWait } from '../../lifecycle/systems/describe-wait.js';
@@ -27,7 +27,7 @@ export interface CandidateOptions {
  *  Throws what reading and compiling the file throws; UsageError STAGE_INVALID where another file has its name. */
 export async function addSystem(folder: string, path: string, options: CandidateOptions = {}): Promise<string> {
   const file = readCandidate(path, options.set);
-  await writingJournal(folder, async (journal) => await appendCandidate(journal, file, path, options));
+  await writingJournal(folder, async (journal) => await appendCandidate(folder, journal, file, path, options));
   return file.system;
 }
 
@@ -45,16 +45,18 @@ export function readCandidate(path: string, set: readonly string[] = []): System
 
 /** Appends a candidate, where it is not there yet. Returns whether it was appended. Throws UsageError STAGE_INVALID. */
 export async function appendCandidate(
+  folder: string,
   journal: Journal,
   { system }: SystemFile,
   path: string,
   { set = [], idea }: CandidateOptions,
 ): Promise<boolean> {
-  const own = resolve(path);
+  // counted from the factory's folder: one that is moved with its systems finds them
+  const own = relative(resolve(folder), resolve(path));
   const known = journal.states.get(system);
-  if (known !== undefined && (known.file !== own || JSON.stringify(known.set) !== JSON.stringify(set)))
-    throw new UsageError('STAGE_INVALID', `the factory has a system "${system}" already, of the file ${known.file}`, {
-      context: { system, file: known.file },
+  if (known !== undefined && (resolve(folder, known.file) !== resolve(path) || JSON.stringify(known.set) !== JSON.stringify(set)))
+    throw new UsageError('STAGE_INVALID', `the factory has a system "${system}" already, of the file ${resolve(folder, known.file)}`, {
+      context: { system, file: resolve(folder, known.file) },
     });
   if (known !== undefined && !known.isRetired) return false;
   await journal.append({ event: 'added', system, file: own, ...(set.length > 0 && { set }), ...(idea !== undefined && { idea }) });
@@ -103,7 +105,7 @@ function requireMoment(folder: string, state: SystemState, word: PersonsWord): v
 
 /** A person approves what has passed every gate as it stands now. */
 function requireReady(folder: string, state: SystemState, refuse: (rule: string) => never): void {
-  const system = readOwnFile(state);
+  const system = readOwnFile(folder, state);
   const identityOf = identitiesOf(system);
   const approved: SystemState = { ...state, approved: 'now' };
   const step = nextStep(approved, identityOf);

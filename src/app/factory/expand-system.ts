@@ -1,4 +1,3 @@
-import { resolve } from 'node:path';
 import { UsageError } from '../../core/errors.js';
 import { readSystemFile } from '../strategy/resolve-system.js';
 import type { SystemFile } from '../system/system-schema.js';
@@ -45,7 +44,7 @@ export async function expandSystem(folder: string, path: string, expansion: Expa
   return await writingJournal(folder, async (journal) => {
     const added: Candidate[] = [];
     for (const { set, file: own } of candidates)
-      added.push({ system: own.system, set, isNew: await appendCandidate(journal, own, resolve(path), { set, idea }) });
+      added.push({ system: own.system, set, isNew: await appendCandidate(folder, journal, own, path, { set, idea }) });
     return added;
   });
 }

@@ -154,7 +154,7 @@ class Round {
 
   /** Asked once in a round, or what was missed would be told again and again. */
   private async upkeepOf(state: SystemState, known: KnownSystem): Promise<{ isWatchDue: boolean; isRetrainDue: boolean }> {
-    const found = this.upkeep.get(state.system) ?? (await upkeepOf(this.journal, state, known));
+    const found = this.upkeep.get(state.system) ?? (await upkeepOf(this.folder, this.journal, state, known));
     this.upkeep.set(state.system, found);
     return found;
   }

@@ -1,3 +1,4 @@
+import { resolve } from 'node:path';
 import type { IdentityOf } from '../../lifecycle/systems/next-step.js';
 import type { GateName } from '../../lifecycle/systems/stage.js';
 import type { SystemState } from '../../lifecycle/systems/system-state.js';
@@ -15,9 +16,10 @@ export interface KnownSystem {
 }
 
 /** Reads the file of a system, with what is laid over it: what it was added with, then what the factory changed.
+ *  folder  that of the factory, which the file's path counts from
  *  Throws what reading and resolving a file throws. */
-export function readOwnFile({ file, set, changes }: OwnFile, parse?: ParsedTexts['parse']): ResolvedSystem {
-  return readSystemFile(file, [...set, ...changes], parse && { parse });
+export function readOwnFile(folder: string, { file, set, changes }: OwnFile, parse?: ParsedTexts['parse']): ResolvedSystem {
+  return readSystemFile(resolve(folder, file), [...set, ...changes], parse && { parse });
 }
 
 type OwnFile = Pick<SystemState, 'file' | 'set' | 'changes'>;
@@ -25,11 +27,13 @@ type OwnFile = Pick<SystemState, 'file' | 'set' | 'changes'>;
 /** The files of the systems of one round, each read once: what is edited meanwhile counts in the next one. */
 export class SystemFiles {
   private readonly known = new Map<string, KnownSystem>();
+  private readonly folder: string;
   private readonly texts: ParsedTexts;
   private stamps = new DataStamps();
 
   /** folder  that of the factory */
   constructor(folder: string) {
+    this.folder = folder;
     this.texts = new ParsedTexts(folder);
   }
 
@@ -38,7 +42,7 @@ export class SystemFiles {
     const key = JSON.stringify([state.file, state.set, state.changes]);
     const found = this.known.get(key);
     if (found !== undefined) return found;
-    const system = readOwnFile(state, this.texts.parse);
+    const system = readOwnFile(this.folder, state, this.texts.parse);
     const known: KnownSystem = {
       system,
       identityOf: memoized(system),

@@ -34,7 +34,7 @@ export function registerFactoryVersions(factory: Command): void {
 
 function parseVersion(text: string): number | Alias {
   const alias = ALIASES.find((each) => each === text);
-  return alias ?? whole('VERSION', `a whole number above 0, ${ALIASES.join(', ')}`, 1)(text);
+  return alias ?? whole('VERSION', `a whole number above 0 or one of ${ALIASES.join(', ')}`, 1)(text);
 }
 
 async function keys(path: string, flags: FactoryFlags): Promise<void> {

@@ -9,7 +9,7 @@ export const MOST_FAILURES = 3;
 /** What the journal comes to for one system. */
 export interface SystemState {
   readonly system: string;
-  /** path of its file */
+  /** path of its file, from the factory's folder */
   readonly file: string;
   /** what is laid over the file, `path=value`: what it was added with, then what the factory changed */
   readonly set: readonly string[];

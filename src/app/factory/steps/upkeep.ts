@@ -4,24 +4,26 @@ import { WATCH_KINDS } from '../../../lifecycle/systems/watch-record.js';
 import type { Journal } from '../journal.js';
 import type { KnownSystem } from '../system-files.js';
 import { isTaskDue } from '../tasks.js';
+import { sessionStamp } from '../watch/session-stamp.js';
 
 /** Returns whether a system is to be looked at now, and whether a training is to be asked for. Without news there is nothing to look at,
  *  and no time is missed. Throws UsageError CONFIG_INVALID where a schedule is none. */
 export async function upkeepOf(
+  folder: string,
   journal: Journal,
   state: SystemState,
   known: KnownSystem,
 ): Promise<{ isWatchDue: boolean; isRetrainDue: boolean }> {
-  return { isWatchDue: await isWatchDue(journal, state, known), isRetrainDue: await isRetrainDue(journal, state, known) };
+  return { isWatchDue: await isWatchDue(folder, journal, state, known), isRetrainDue: await isRetrainDue(journal, state, known) };
 }
 
-async function isWatchDue(journal: Journal, state: SystemState, { system, stamp }: KnownSystem): Promise<boolean> {
+async function isWatchDue(folder: string, journal: Journal, state: SystemState, { system, stamp }: KnownSystem): Promise<boolean> {
   const { live, stage, watched, held } = state;
   const { watch } = system.file.lifecycle!;
   const kinds = live !== undefined ? WATCH_KINDS : stage === 'demo' ? (['disable'] as const) : [];
   if (held !== undefined || kinds.every((kind) => watch[kind].length === 0)) return false;
   if (state.open === 'watch') return true;
-  const isNews = watched === undefined || watched.stamp !== stamp || watched.version !== live;
+  const isNews = watched === undefined || watched.stamp !== stamp + sessionStamp(folder, state.system, live) || watched.version !== live;
   return isNews && (await isTaskDue(journal, `watch ${state.system}`, watch, watched?.time));
 }
 

@@ -1,9 +1,10 @@
 import { BarloomError } from '../../../core/errors.js';
 import { formatTime, parseTime } from '../../../core/time.js';
-import { actionOf, judgeWatch } from '../../../lifecycle/systems/judge-watch.js';
+import { actionOf, judgeWatch, type WatchedRun, type WatchRule } from '../../../lifecycle/systems/judge-watch.js';
 import type { SystemState } from '../../../lifecycle/systems/system-state.js';
 import type { JudgedRule, WatchRecord } from '../../../lifecycle/systems/watch-record.js';
 import type { ResolvedSystem } from '../../strategy/resolve-system.js';
+import { cashOf } from '../../strategy/rules-of.js';
 import type { RunOptions } from '../../system/run-options.js';
 import { runsOf } from '../../system/account-name.js';
 import { compileWatchRules } from '../compile-requirements.js';
@@ -11,6 +12,8 @@ import { runCase } from '../gates/gate-work.js';
 import { readManifest } from '../manifest.js';
 import type { KnownSystem } from '../system-files.js';
 import { withWindowFrom } from '../window-from.js';
+import { sessionPlace, sessionStamp } from './session-stamp.js';
+import { readSession } from './session-trades.js';
 import { watchedRun } from './watched-run.js';
 
 const WINDOW = 'watch';
@@ -23,8 +26,9 @@ interface Watched {
   readonly from: string;
 }
 
-/** Looks at what a system came to since it is traded: the bars behind those that its gates saw, run as the version says. Sessions do not
- *  exist yet, and the record says that it is a replay. Throws what runs throw, MANIFEST_DAMAGED. */
+/** Looks at what a system came to since it is traded: what a session of the version wrote down, where there is one; else the bars behind
+ *  those that its gates saw, run as the version says, which the record calls a replay. Throws what runs throw, MANIFEST_DAMAGED,
+ *  RUN_UNREADABLE. */
 export async function watchSystem(
   folder: string,
   state: SystemState,
@@ -32,27 +36,46 @@ export async function watchSystem(
   options: RunOptions,
 ): Promise<WatchRecord> {
   const watched = watchedOf(folder, state, system);
+  const { version, from } = watched;
   const { watch } = system.file.lifecycle!;
   // what works at demo has nothing to fall from: its gate waits where a rule that would demote it holds
-  const rules = compileWatchRules(system.file).filter(({ kind }) => watched.version !== undefined || kind === 'disable');
-  const base = { source: 'replay', from: watched.from, stamp, ...(watched.version !== undefined && { version: watched.version }) } as const;
-  const found = await runSince(folder, watched, options);
-  if (found === undefined)
-    return { ...base, through: watched.from, trades: 0, rules: [], evidence: [], sentence: `there are no bars behind ${watched.from} yet` };
-  const runs = found.runs.map((run) => watchedRun(run, rules));
+  const rules = compileWatchRules(system.file).filter(({ kind }) => version !== undefined || kind === 'disable');
+  const base = { stamp: stamp + sessionStamp(folder, state.system, version), ...(version !== undefined && { version }) };
+  const found = sessionOf(folder, state.system, watched, rules) ?? (await replayOf(folder, watched, rules, options));
+  if (found === undefined) {
+    const sentence = `there are no bars behind ${from} yet`;
+    return { ...base, source: 'replay', from, through: from, trades: 0, rules: [], evidence: [], sentence };
+  }
+  const { runs, evidence, source } = found;
   const judged = judgeWatch(rules, runs, state.fired, { minimumTrades: watch.minimum_trades, coolDownDays: watch.cool_down_days });
   const action = actionOf(judged, state.scale, watch.scale);
   const through = formatTime(Math.max(...runs.map(({ throughMs }) => throughMs)));
   const trades = runs.reduce((sum, run) => sum + run.trades, 0);
-  return {
-    ...base,
-    through,
-    trades,
-    rules: judged,
-    evidence: found.evidence,
-    sentence: describeReplay(watched.from, through, trades, judged),
-    ...(action && { action }),
-  };
+  const what = source === 'session' ? 'the closed trades of its session' : 'a replay of the bars';
+  const sentence =
+    `${what} from ${found.from} to ${through}, ${trades} ${trades === 1 ? 'trade' : 'trades'}. ${sentencesOf(judged)}`.trim();
+  return { ...base, source, from: found.from, through, trades, rules: judged, evidence, sentence, ...(action && { action }) };
+}
+
+/** What was found, and where. */
+type Found = Pick<WatchRecord, 'source' | 'from' | 'evidence'> & { readonly runs: readonly WatchedRun[] };
+
+function sessionOf(folder: string, system: string, { version, system: own }: Watched, rules: readonly WatchRule[]): Found | undefined {
+  if (version === undefined) return undefined;
+  const session = readSession(folder, system, version, { cash: cashOf(own.file, own.file.params), rules });
+  return session && { source: 'session', from: formatTime(session.fromMs), evidence: [sessionPlace(system, version)], runs: [session] };
+}
+
+async function replayOf(folder: string, watched: Watched, rules: readonly WatchRule[], options: RunOptions): Promise<Found | undefined> {
+  const found = await runSince(folder, watched, options);
+  return (
+    found && {
+      source: 'replay',
+      from: watched.from,
+      evidence: found.evidence,
+      runs: found.runs.map((run) => watchedRun(run, rules)),
+    }
+  );
 }
 
 /** The version that is live as its manifest has it; else what its file says. */
@@ -84,7 +107,6 @@ async function runSince(
   }
 }
 
-function describeReplay(from: string, through: string, trades: number, rules: readonly JudgedRule[]): string {
-  const said = rules.map(({ sentence }) => sentence).join(' ');
-  return `a replay of the bars from ${from} to ${through}, ${trades} ${trades === 1 ? 'trade' : 'trades'}. ${said}`.trim();
+function sentencesOf(rules: readonly JudgedRule[]): string {
+  return rules.map(({ sentence }) => sentence).join(' ');
 }
