@@ -2,6 +2,7 @@
 import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { appendChain } from '../../src/files/chained-lines.js';
 import { folder, start, signalWhen, write } from './binary.js';
 import { boardOf, dueAgain, journalOf, round } from './factory-folder.js';
 import { FEATURES, persistentCsv } from './learning-folder.js';
@@ -78,6 +79,21 @@ describe('a model', () => {
       expect((await boardOf(dir))[0]!.changes).toEqual([]);
     },
   );
+
+  test('is asked after again by the calendar, also where there is no news', { timeout: 120_000 }, async () => {
+    const dir = await trained('calendar: 30d');
+    await round(dir);
+    await dueAgain(dir, 'retrained');
+    expect((await round(dir)).steps).toEqual([]);
+    const { before: _before, checksum: _checksum, ...last } = retrainings(dir).at(-1)!;
+    const path = join(dir, 'factory', 'journal.jsonl');
+    appendChain(path, { ...last, time: new Date(Date.now() - 40 * 86_400_000).toISOString() });
+    appendChain(path, { event: 'round', schedule: '1h', time: new Date().toISOString() });
+    // the version itself is of today: the answer is no
+    expect((await round(dir)).steps).toEqual([
+      { system: 'echo', step: 'retrain', outcome: expect.stringContaining('nothing asks for another') as string },
+    ]);
+  });
 
   test('that is no better than chance is told, and not proposed', { timeout: 120_000 }, async () => {
     const dir = await trained('new_rows: 300');

@@ -1,4 +1,5 @@
 import { join, resolve } from 'node:path';
+import { BarloomError } from '../../../core/errors.js';
 import type { RetrainOutcome } from '../../../lifecycle/systems/system-event.js';
 import type { SystemState } from '../../../lifecycle/systems/system-state.js';
 import { parseDuration } from '../../../lifecycle/schedule/schedule.js';
@@ -44,7 +45,7 @@ export async function retrainSystem(state: SystemState, { system, stamp }: Known
   }
   const why = status.reasons.join(' ') || 'A training was interrupted behind its last step.';
   const version = unsaid ?? (await trainSystem(file, policy, why, options)).record.version;
-  return { ...propose(state, system, version, why), stamp };
+  return { ...(await propose(state, system, version, why)), stamp };
 }
 
 /** The rules of the lifecycle are those of `ml_training.retrain` by other names; what is left out asks for nothing. */
@@ -64,14 +65,19 @@ async function versionOfAKill({ open, retrained }: SystemState, { file }: Resolv
   return latest > Math.max(used, retrained?.version ?? 0) ? latest : undefined;
 }
 
-/** A version that a canary refused, or that scores no better than chance, is told and not proposed. */
-function propose(state: SystemState, { file }: ResolvedSystem, version: number, why: string): Omit<RetrainFindings, 'stamp'> {
+/** A version that may not go into production, or that scores no better than chance, is told and not proposed. */
+async function propose(
+  state: SystemState,
+  { file }: ResolvedSystem,
+  version: number,
+  why: string,
+): Promise<Omit<RetrainFindings, 'stamp'>> {
   const model = modelNameOf(file);
   const folder = versionFolder(file.ml_training.registry, model, version);
-  const { canaries, verdict } = readTrainingRecord(folder);
-  const failed = canaries.filter((canary) => canary.state === 'failed').map(({ name }) => name);
+  const { verdict } = readTrainingRecord(folder);
   const named = `${model} version ${version}`;
-  if (failed.length > 0) return { outcome: 'refused', version, reason: `${why} ${named} failed its canaries: ${failed.join(', ')}.` };
+  const refused = await whyNotPromotable(file, version, why);
+  if (refused !== undefined) return { outcome: 'refused', version, reason: `${why} It is not proposed: ${refused}.` };
   if (!verdict.isBetter) return { outcome: 'refused', version, reason: `${why} ${named} is not proposed: ${verdict.sentence}` };
   if (!file.ml?.enabled)
     return {
@@ -82,4 +88,16 @@ function propose(state: SystemState, { file }: ResolvedSystem, version: number, 
   const kept = state.changes.filter((change) => !change.startsWith('ml.'));
   const set = [...kept, `ml.model_path=${resolve(join(folder, 'bundle.model'))}`, 'ml.model_hash=null', 'ml.learned_until=null'];
   return { outcome: 'trained', version, set, reason: `${why} ${named} is proposed: ${verdict.sentence}` };
+}
+
+/** Says what keeps a version out of production, such as a canary; undefined where nothing does. */
+async function whyNotPromotable(file: SystemFile, version: number, reason: string): Promise<string | undefined> {
+  const registry = await ModelRegistry.open(file.ml_training.registry);
+  try {
+    registry.requirePromotable(modelNameOf(file), version, reason, { policy: file.data_policy ?? 'real' });
+    return undefined;
+  } catch (error) {
+    if (error instanceof BarloomError && (error.code === 'PROMOTION_REFUSED' || error.code === 'DATA_POLICY')) return error.message;
+    throw error;
+  }
 }
