@@ -26,8 +26,9 @@ export function compileColumns(
   parameterNames: readonly string[] = [],
   models: LanguageModels = NO_MODELS,
   names: Readonly<Record<string, string>> = {},
+  flagNames: readonly string[] = [],
 ): ColumnsGraph {
-  const scopes = new LetScopes(names, parameterNames, models);
+  const scopes = new LetScopes(names, parameterNames, models, flagNames);
   const roots = [...texts].map(([name, text]) => scopes.build(`${where}.${name}`, text, buildRoot));
   return { graph: graphOfNodes(scopes.builder), roots };
 }

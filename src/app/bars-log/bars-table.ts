@@ -1,4 +1,4 @@
-import { FEATURE_PREFIX } from '../../data/bars-log/schema.js';
+import { FEATURE_PREFIX, LET_PREFIX } from '../../data/bars-log/schema.js';
 import type { TableColumn } from '../../data/parquet/write-table-parquet.js';
 import type { LoggedLeg } from './log-bars.js';
 
@@ -49,6 +49,11 @@ export function barsTable(legs: readonly LoggedLeg[], names: readonly string[], 
       name: `${FEATURE_PREFIX}${name}`,
       kind: 'number',
       values: join(({ features }) => features[feature]!),
+    })),
+    ...[...new Set(legs.flatMap(({ lets }) => [...lets.keys()]))].map((name): TableColumn => ({
+      name: `${LET_PREFIX}${name}`,
+      kind: 'number',
+      values: join(({ lets, timeMs }) => lets.get(name) ?? new Float64Array(timeMs.length).fill(Number.NaN)),
     })),
   ];
 }

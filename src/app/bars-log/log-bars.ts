@@ -9,6 +9,7 @@ import { cacheOf, DEFAULT_MAX_MEMORY_BYTES, type RunOptions } from '../system/ru
 import type { BacktestResult } from '../run/backtest.js';
 import { legRuns } from '../run/leg-runs.js';
 import { graphOf } from '../strategy/strategy-of.js';
+import { letColumns } from './let-columns.js';
 import { strategyIdOf } from '../learning/strategy-id.js';
 import { requireSameBars } from '../learning/require-same-bars.js';
 
@@ -30,6 +31,8 @@ export interface LoggedLeg {
   /** of the policy of a composite; NaN where there is none */
   readonly weight: Float64Array;
   readonly features: readonly Float64Array[];
+  /** `let` entries of the strategy by name, as it read them */
+  readonly lets: ReadonlyMap<string, Float64Array>;
 }
 
 /** The feature set that a log has. */
@@ -77,7 +80,9 @@ async function logLeg(
     leg?.data !== undefined && member === undefined
       ? leg.data
       : (await openTradingData(strategy, market.symbol, graph, cacheOf(options))).trading;
-  const { entry, exitLong, exitShort } = decisionsOf(graph, data, member === undefined ? result.parameters : strategy.params, options);
+  const parameters = member === undefined ? result.parameters : strategy.params;
+  const { entry, exitLong, exitShort } = decisionsOf(graph, data, parameters, options);
+  const lets = await letColumns(strategy, market, parameters, options);
   return {
     symbol: market.symbol,
     member: member?.name,
@@ -91,6 +96,7 @@ async function logLeg(
     exitShort: part(exitShort),
     weight: leg?.policy === undefined ? new Float64Array(window.to - window.from).fill(Number.NaN) : part(leg.policy.weights),
     features: features.map(part),
+    lets: new Map([...lets].map(([name, column]) => [name, part(column)])),
   };
 }
 

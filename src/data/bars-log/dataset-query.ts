@@ -44,6 +44,6 @@ export function datasetQuery(kind: DatasetKind, sources: DatasetSources, horizon
 function once(files: readonly string[], key: readonly string[], condition = 'true'): string {
   const list = `[${files.map(sqlText).join(', ')}]`;
   const order = key.includes('time') ? "run_id, strategy_id, coalesce(member, '')" : 'strategy_id';
-  return `SELECT * FROM read_parquet(${list}, hive_partitioning = false) WHERE ${condition}
+  return `SELECT * FROM read_parquet(${list}, hive_partitioning = false, union_by_name = true) WHERE ${condition}
     QUALIFY row_number() OVER (PARTITION BY ${key.join(', ')} ORDER BY ${order}) = 1`;
 }

@@ -1,4 +1,4 @@
-/** Of the files of a log, in each of their names; docs/bars-log.md says what stands in them. */
+/** Of the files of a log, in each of their names; docs/composites.md says what stands in them. */
 export const BARS_LOG_SCHEMA = 'barloom.bars/1';
 
 /** The files of a log, beside each other in a run's folder. */
@@ -16,6 +16,9 @@ export type BarsLogTable = keyof typeof BARS_LOG_FILES;
 
 /** Features stand in the log behind this. */
 export const FEATURE_PREFIX = 'f_';
+
+/** `let` entries of a strategy stand there behind this. */
+export const LET_PREFIX = 'let_';
 
 /** What bars_log.json holds. */
 export interface BarsLogManifest {

@@ -37,7 +37,12 @@ const up = (path: string): object => ({
   system: 'up',
   data: data(path),
   ml_training: { features: 'momentum' },
-  strategy: { long: { enter: 'ema(close, 5) > ema(close, 20)', exit: 'ema(close, 5) < ema(close, 20)' }, stop: '3 * atr(14)' },
+  params: { slow: 20 },
+  strategy: {
+    let: { gap: 'ema(close, 5) - ema(close, $slow)', above: 'gap > 0', late: 'bars_held() > 1000', aside: 'tf("4h", close)' },
+    long: { enter: 'above', exit: 'gap < 0 or late' },
+    stop: '3 * atr(14)',
+  },
 });
 const down = (path: string): object => ({
   data: data(path),
@@ -77,6 +82,25 @@ beforeAll(async () => {
 });
 
 describe('a log', () => {
+  test('has what the let entries of a strategy were: columns and conditions, not what reads the position', async () => {
+    const file = join(runDir, 'bars_log.parquet');
+    const columns = (await query(file, "SELECT name FROM parquet_schema(FILE) WHERE name LIKE 'let\\_%' ESCAPE '\\'")).flat();
+    expect(columns).toEqual(['let_gap', 'let_above', 'let_aside']);
+    const sum = (what: string): string => `count(*) FILTER (${what})`;
+    const asked = [
+      sum("member = 'up' AND let_gap IS NOT NULL"),
+      sum("member = 'up' AND let_above <> CAST(let_gap > 0 AS INTEGER)"),
+      sum("member = 'down' AND (let_gap IS NOT NULL OR let_above IS NOT NULL)"),
+      sum("member = 'up' AND entry = 1 AND let_above = 0"),
+      'count(DISTINCT let_aside)',
+    ];
+    const [[known, wrong, strange, unlike, aside]] = (await query(file, `SELECT ${asked.join(', ')} FROM FILE`)).map((row) =>
+      row.map(Number),
+    );
+    expect([known, wrong, strange, unlike]).toEqual([1581, 0, 0, 0]);
+    expect(aside).toBeGreaterThan(390);
+  });
+
   test('has a row for each bar of each member, as Parquet and as tables', async () => {
     const manifest = JSON.parse(readFileSync(join(runDir, 'bars_log.json'), 'utf8')) as { rows: { outcomes: number } };
     expect(manifest).toMatchObject({ schema: 'barloom.bars/1', system: 'both', horizons: [1, 24], rows: { bars: 3200, strategies: 2 } });
