@@ -94,9 +94,8 @@ describe('a log', () => {
       sum("member = 'up' AND entry = 1 AND let_above = 0"),
       'count(DISTINCT let_aside)',
     ];
-    const [[known, wrong, strange, unlike, aside]] = (await query(file, `SELECT ${asked.join(', ')} FROM FILE`)).map((row) =>
-      row.map(Number),
-    );
+    const [found] = await query(file, `SELECT ${asked.join(', ')} FROM FILE`);
+    const [known, wrong, strange, unlike, aside] = found!.map(Number);
     expect([known, wrong, strange, unlike]).toEqual([1581, 0, 0, 0]);
     expect(aside).toBeGreaterThan(390);
   });
