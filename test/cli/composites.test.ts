@@ -48,9 +48,13 @@ describe('a composite by the commands', () => {
   });
 
   test('is compared, once and walked forward', async () => {
-    const once = await runJson<{ rows: unknown[]; shuffled: { count: number } }>(['compare', 'both.yaml', '--shuffles', '2'], folder);
+    const once = await runJson<{ rows: unknown[]; shuffled: { count: number }; shuffled_forecasts: null }>(
+      ['compare', 'both.yaml', '--shuffles', '2'],
+      folder,
+    );
     expect(once.rows).toHaveLength(8);
     expect(once.shuffled.count).toBe(2);
+    expect(once.shuffled_forecasts).toBeNull();
     const nested = await runJson<{ folds: unknown[] }>(['compare', 'both.yaml', '--nested', '--shuffles', '1'], folder);
     expect(nested.folds).toHaveLength(3);
   });

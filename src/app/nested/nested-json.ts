@@ -4,7 +4,7 @@ import type { NestedOutcome } from './walk-composite.js';
 
 /** Returns a nested walk-forward as `--json` has it.
  *  timeMs  f64[instant]: opens */
-export function nestedJson({ system, folds, members, rows, shuffled, trials, warnings, timeMs }: NestedOutcome): object {
+export function nestedJson({ system, folds, members, rows, shuffled, shuffledForecasts, trials, warnings, timeMs }: NestedOutcome): object {
   const window = ({ from, to }: BarWindow): object => ({
     start: formatTime(timeMs[from]!),
     end: formatTime(timeMs[to - 1]!),
@@ -23,6 +23,7 @@ export function nestedJson({ system, folds, members, rows, shuffled, trials, war
     })),
     rows: rows.map(({ daily, difference, ...row }) => ({ ...row, days: daily.length, difference: difference ?? null })),
     shuffled: { ...shuffled, count: shuffled.sharpes.length },
+    shuffled_forecasts: shuffledForecasts ? { ...shuffledForecasts, count: shuffledForecasts.sharpes.length } : null,
     warnings,
   };
 }

@@ -6,9 +6,11 @@ import type { ResolvedSystem } from '../strategy/resolve-system.js';
 import { chooseWindow } from '../system/choose-window.js';
 import { isComposite, membersOf } from '../system/composite.js';
 import { cacheOf } from '../system/run-options.js';
+import { forecastsOfPolicy } from '../comparison/shift-forecasts.js';
+import { judgeShuffled, type ShuffledForecasts, type ShuffledSharpes } from '../comparison/shuffled-sharpes.js';
 import { MemberFitter } from './fit-members.js';
 import { joinReturns, type NestedRow } from './join-returns.js';
-import { NestedWalker, OWN, SHUFFLED, type FoldReturns, type WalkOptions } from './nested-walker.js';
+import { NestedWalker, OWN, SHUFFLED, SHUFFLED_FORECASTS, type FoldReturns, type WalkOptions } from './nested-walker.js';
 import { planNested, type NestedFold } from './plan-nested.js';
 
 /** What a composite came to that was fitted on each train and traded on its test. */
@@ -20,7 +22,9 @@ export interface NestedOutcome {
   })[];
   readonly members: readonly string[];
   readonly rows: readonly NestedRow[];
-  readonly shuffled: { readonly sharpes: readonly number[]; readonly chance: number };
+  readonly shuffled: ShuffledSharpes;
+  /** the same under the weights of a policy that is fed with forecasts of other times; undefined where it reads none */
+  readonly shuffledForecasts: ShuffledForecasts | undefined;
   /** trials of all studies of members */
   readonly trials: number;
   /** f64[instant of the account]: opens, epoch milliseconds */
@@ -51,15 +55,21 @@ export async function walkComposite({ file, source }: ResolvedSystem, options: W
     const names = membersOf(file).map(({ name }) => name);
     const own = rows.find(({ name }) => name === OWN)!;
     const best = bestRow(rows.filter(({ name }) => names.includes(name)));
-    const shuffled = rows.filter(({ name }) => name.startsWith(SHUFFLED)).map(({ sharpe }) => sharpe);
+    const forecasts = forecastsOfPolicy(graphOf(file));
+    const judge = (kind: string): ShuffledSharpes =>
+      judgeShuffled(
+        own.sharpe,
+        rows.filter(({ name }) => name.startsWith(kind)).map(({ sharpe }) => sharpe),
+      );
     return {
       system: file.system,
       folds: done.map(({ fold, bestInner }) => ({ ...fold, bestInner })),
       members: names,
       rows: [...rows, { ...best, name: `best in hindsight: ${best.name}` }]
-        .filter(({ name }) => !name.startsWith(SHUFFLED))
+        .filter(({ name }) => !name.startsWith(SHUFFLED) && !name.startsWith(SHUFFLED_FORECASTS))
         .map((row) => ({ ...row, difference: row === own ? undefined : pairedDifference(own.daily, row.daily, { seed: file.seed }) })),
-      shuffled: { sharpes: shuffled, chance: (1 + shuffled.filter((sharpe) => !(sharpe < own.sharpe)).length) / (1 + shuffled.length) },
+      shuffled: judge(SHUFFLED),
+      shuffledForecasts: forecasts.length === 0 ? undefined : { forecasts, ...judge(SHUFFLED_FORECASTS) },
       trials: fitter.trials,
       timeMs: trading.market.bars.timeMs,
       warnings,
