@@ -8,7 +8,10 @@ const METRICS = ['total_return', 'volatility', 'sharpe', 'max_drawdown'] as cons
 const BPS = 10_000;
 
 /** Prints for people what a composite is beside what is easier. */
-export async function printComparison({ windows, rows, shuffled, shuffledForecasts, illusion, warnings }: Comparison): Promise<void> {
+export async function printComparison(
+  { windows, rows, shuffled, shuffledForecasts, illusion, warnings }: Comparison,
+  runDir: string,
+): Promise<void> {
   for (const warning of warnings) printWarning(warning);
   const { inner, outer } = windows;
   printLine(`compared: ${outer.name}, ${formatTime(outer.startMs)} to ${formatTime(outer.endMs)}`);
@@ -17,16 +20,21 @@ export async function printComparison({ windows, rows, shuffled, shuffledForecas
   printLine(shuffled === undefined ? 'its weights never change: there are no other times for them' : describeShuffled(shuffled));
   printLine(describeForecasts(shuffledForecasts));
   printLine(`the size of the illusion: the best in hindsight has a Sharpe ratio ${illusion.toFixed(3)} above the best before`);
+  printLine(`report: ${runDir}/comparison.html`);
 }
 
 /** Prints for people what a composite was whose members and policy were fitted on each train. */
-export async function printNested({ folds, rows, shuffled, shuffledForecasts, trials, timeMs, warnings }: NestedOutcome): Promise<void> {
+export async function printNested(
+  { folds, rows, shuffled, shuffledForecasts, trials, timeMs, warnings }: NestedOutcome,
+  runDir: string,
+): Promise<void> {
   for (const warning of warnings) printWarning(warning);
   const [first, last] = [folds[0]!.test.from, folds.at(-1)!.test.to - 1];
   printLine(`${folds.length} folds, tests from ${formatTime(timeMs[first]!)} to ${formatTime(timeMs[last]!)}; ${trials} trials of members`);
   printLine(await renderTable(['', ...METRICS, 'ahead, bps a day', '95 % interval', 'by chance'], rows.map(toCells)));
   printLine(describeShuffled(shuffled));
   printLine(describeForecasts(shuffledForecasts));
+  printLine(`report: ${runDir}/comparison.html`);
 }
 
 function describeForecasts(shuffled: Comparison['shuffledForecasts']): string {

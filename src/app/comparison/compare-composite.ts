@@ -19,6 +19,7 @@ import type { ResolvedSystem } from '../strategy/resolve-system.js';
 import { isComposite, membersOf } from '../system/composite.js';
 import { cacheOf, type RunOptions } from '../system/run-options.js';
 import type { NamedWindow } from '../system/choose-window.js';
+import { describeCompared, type ComparedAccount } from './compared-account.js';
 import { chooseWindows, type ComparedWindows } from './choose-windows.js';
 import { measureCurve, type CurveFigures } from './measure-curve.js';
 import { forecastsOfPolicy, shiftForecasts } from './shift-forecasts.js';
@@ -62,6 +63,7 @@ export interface Comparison {
   /** Sharpe ratio of the member that turned out best less that of the one chosen before: the size of the illusion */
   readonly illusion: number;
   readonly warnings: readonly string[];
+  readonly account: ComparedAccount;
 }
 
 /** Compares a composite with what is easier, over the same bars, costs and days.
@@ -128,6 +130,9 @@ class Comparer {
       shuffledForecasts: await this.shuffleForecasts(composite.sharpe),
       illusion: alone[best]!.sharpe - alone[chosen]!.sharpe,
       warnings,
+      account: describeCompared(this.data, outer, this.cash, [
+        { window: outer, weights: this.data.legs!.map(({ policy }) => policy!.weights) },
+      ]),
     };
   }
 

@@ -14,12 +14,14 @@ export function nestedJson({ system, folds, members, rows, shuffled, shuffledFor
     system,
     members,
     trials,
-    folds: folds.map(({ foldNumber, train, test, inner, bestInner }) => ({
+    folds: folds.map(({ foldNumber, train, test, inner, bestInner, totals }) => ({
       fold: foldNumber,
       train: window(train),
       test: window(test),
       inner: inner.map((part) => ({ train: window(part.train), test: window(part.test) })),
       best_inner: bestInner,
+      total_return: totals.own,
+      equal_weight_total_return: totals.equalWeight,
     })),
     rows: rows.map(({ daily, difference, ...row }) => ({ ...row, days: daily.length, difference: difference ?? null })),
     shuffled: { ...shuffled, count: shuffled.sharpes.length },

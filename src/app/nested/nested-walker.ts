@@ -26,7 +26,16 @@ export interface WalkOptions extends RunOptions {
 }
 
 /** f64[day] of each variant in one fold; names of members stand beside names with blanks, which none of them has. */
-export type FoldReturns = Readonly<Record<string, Float64Array>>;
+type FoldReturns = Readonly<Record<string, Float64Array>>;
+
+/** What a fold came to. */
+export interface WalkedFold {
+  readonly fold: NestedFold;
+  readonly bestInner: string;
+  readonly returns: FoldReturns;
+  /** that the composite traded its test by */
+  readonly weights: LegWeights;
+}
 
 /** The composite itself, and it under its own weights at other times. */
 export const OWN = 'the composite';
@@ -53,7 +62,7 @@ export class NestedWalker {
     this.moved = moveForecasts(file, data, options);
   }
 
-  async run(fold: NestedFold): Promise<{ readonly fold: NestedFold; readonly bestInner: string; readonly returns: FoldReturns }> {
+  async run(fold: NestedFold): Promise<WalkedFold> {
     const equities = this.data.legs!.map(({ data }) => new Float64Array(data.market.bars.timeMs.length).fill(Number.NaN));
     for (const { train, test } of fold.inner) await this.append(equities, await this.fitter.fit(fold.foldNumber, train, test), test);
     const bestInner = this.bestOf(equities, fold);
@@ -77,7 +86,7 @@ export class NestedWalker {
       returns[`${SHUFFLED}${i}`] = await this.trade(fitted, fold.test, this.shift(weights, fold.test));
     for (const [i, moved] of this.moved.entries())
       returns[`${SHUFFLED_FORECASTS}${i}`] = await this.trade(fitted, fold.test, await this.weigh(fitted, equities, fold, moved));
-    return { fold, bestInner, returns };
+    return { fold, bestInner, returns, weights };
   }
 
   /** Runs each leg alone over a window and writes its equity behind what stands there: gaps between windows earn nothing. */
