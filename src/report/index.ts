@@ -15,3 +15,6 @@ export type { CheckedMarket, FoundKind, FoundPlace } from './model/data-report-i
 export { renderDataReport } from './page/data-report.js';
 export type { FactoryLine, FactoryReportInput, FactorySystem, FoundGate, FoundLine } from './model/factory-report-input.js';
 export { renderFactoryReport } from './page/factory-report.js';
+export type { ComparisonReportInput, NestedFoldRow } from './model/comparison-report-input.js';
+export { comparedCurves } from './model/compared-curves.js';
+export { renderComparisonReport } from './page/comparison-report.js';

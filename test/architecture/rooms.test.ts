@@ -36,6 +36,7 @@ const STAIRCASES: Readonly<Record<string, readonly string[]>> = {
     'training',
     'walk-forward',
     'nested',
+    'comparison-files',
     'model-walk-forward',
     'forecasting',
     'verify',

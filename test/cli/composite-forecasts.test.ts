@@ -6,7 +6,7 @@ import { beforeAll, expect, test } from 'vitest';
 import { readSystemFile } from '../../src/app/strategy/resolve-system.js';
 import { backtest } from '../../src/app/run/backtest.js';
 import { randomStream } from '../../src/core/random.js';
-import { run } from './binary.js';
+import { run, runJson } from './binary.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'composite-forecasts-'));
 const DATA = { source: 'csv', path: 'bars.csv', symbols: ['ABC'], timeframe: '1h', calendar: 'crypto' };
@@ -72,11 +72,34 @@ test('its weights follow what was forecast, and nothing is entered where nothing
   expect(trades.count).toBeGreaterThan(5);
 });
 
-test('it sees no future, and is verified and compared', async () => {
+interface Compared {
+  readonly rows: readonly { readonly sharpe: number }[];
+  readonly shuffled: { readonly count: number };
+  readonly shuffled_forecasts: {
+    readonly forecasts: readonly string[];
+    readonly count: number;
+    readonly sharpes: number[];
+    readonly chance: number;
+  };
+}
+
+test('it is compared with itself under forecasts of other times, at least twenty', async () => {
+  const policy = { rules: [{ when: 'expected_volatility > expected_volatility[24]', weights: { up: 1 } }], default: { down: 1 } };
+  writeFileSync(join(folder, 'shuffled.yaml'), JSON.stringify({ ...FILES['both.yaml'], policy, walkforward: { train: 800, test: 300 } }));
+  for (const args of [['shuffled.yaml'], ['shuffled.yaml', '--nested']]) {
+    const { rows, shuffled, shuffled_forecasts: found } = await runJson<Compared>(['compare', ...args, '--shuffles', '1'], folder);
+    expect(shuffled.count).toBe(1);
+    expect(found.forecasts).toEqual(['abc']);
+    expect(found.count).toBe(20);
+    expect(new Set(found.sharpes).size).toBeGreaterThan(5);
+    expect(found.chance).toBe((1 + found.sharpes.filter((sharpe) => sharpe >= rows[0]!.sharpe).length) / 21);
+  }
+});
+
+test('it sees no future, and is run', async () => {
   for (const args of [
     ['lookahead', 'both.yaml', '--cuts', '2'],
     ['backtest', 'both.yaml', '--quiet'],
-    ['compare', 'both.yaml', '--shuffles', '1', '--quiet'],
   ]) {
     const { exit, stderr } = await run(args, folder);
     expect(exit, stderr).toBe(0);

@@ -3,7 +3,7 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } fro
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { run, runJson } from './binary.js';
+import { readJson, run, runJson } from './binary.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'composites-'));
 const DATA = { symbols: ['AAA'], timeframe: '1h', calendar: 'crypto', synthetic: { bars: 1500, seed: 4 } };
@@ -47,12 +47,27 @@ describe('a composite by the commands', () => {
     expect(existsSync(join(folder, 'none.parquet'))).toBe(false);
   });
 
-  test('is compared, once and walked forward', async () => {
-    const once = await runJson<{ rows: unknown[]; shuffled: { count: number } }>(['compare', 'both.yaml', '--shuffles', '2'], folder);
+  test('is compared, once and walked forward, each in a folder of its own', async () => {
+    const once = await runJson<{ run_id: string; run_dir: string; rows: unknown[]; shuffled: { count: number }; shuffled_forecasts: null }>(
+      ['compare', 'both.yaml', '--shuffles', '2'],
+      folder,
+    );
     expect(once.rows).toHaveLength(8);
     expect(once.shuffled.count).toBe(2);
-    const nested = await runJson<{ folds: unknown[] }>(['compare', 'both.yaml', '--nested', '--shuffles', '1'], folder);
+    expect(once.shuffled_forecasts).toBeNull();
+    expect(once.run_dir).toBe(join('runs', 'both', 'AAA', '1h', 'second-half', once.run_id));
+    const written = join(folder, once.run_dir);
+    expect(readdirSync(written).sort()).toEqual(['comparison.html', 'comparison.json', 'equity.csv']);
+    const stored = readJson<{ kind: string; inputs_hash: string; rows: unknown; asked: object }>(written, 'comparison.json');
+    expect(stored).toMatchObject({ kind: 'comparison', rows: once.rows, asked: { inner: null, shuffles: 2 } });
+    expect(once.run_id.split('-').at(-1)).toBe(stored.inputs_hash.slice(0, 8));
+    const [head, ...days] = readFileSync(join(written, 'equity.csv'), 'utf8').trim().split('\n');
+    expect(head).toMatch(/^time,both,up,down,equal weight,buy and hold,flat$/);
+    expect(days.at(-1)!.split(',').at(-1)).toBe('10000');
+    const nested = await runJson<{ run_dir: string; folds: unknown[] }>(['compare', 'both.yaml', '--nested', '--shuffles', '1'], folder);
     expect(nested.folds).toHaveLength(3);
+    expect(readJson(join(folder, nested.run_dir), 'comparison.json')).toMatchObject({ kind: 'nested_comparison', folds: nested.folds });
+    expect(readFileSync(join(folder, nested.run_dir, 'comparison.html'), 'utf8')).toContain('id="nested-section"');
   });
 
   test.each([

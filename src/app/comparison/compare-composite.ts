@@ -9,6 +9,9 @@ import type { TradingData } from '../../core/trading-data.js';
 import { pairedDifference, type PairedDifference } from '../../validation/paired-difference.js';
 import { openStrategyData } from '../market-data/open-account-data.js';
 import { applyPolicy, withWeights } from '../policy/apply-policy.js';
+import type { LegWeights } from '../policy/leg-weights.js';
+import { equitiesAlone, weighByEquities } from '../policy/weigh-by-learning.js';
+import { weighByRules } from '../policy/weigh-by-rules.js';
 import { openEngine } from '../run/open-engine.js';
 import { rulesOf } from '../strategy/rules-of.js';
 import { graphOf } from '../strategy/strategy-of.js';
@@ -16,14 +19,24 @@ import type { ResolvedSystem } from '../strategy/resolve-system.js';
 import { isComposite, membersOf } from '../system/composite.js';
 import { cacheOf, type RunOptions } from '../system/run-options.js';
 import type { NamedWindow } from '../system/choose-window.js';
+import { describeCompared, type ComparedAccount } from './compared-account.js';
 import { chooseWindows, type ComparedWindows } from './choose-windows.js';
 import { measureCurve, type CurveFigures } from './measure-curve.js';
+import { forecastsOfPolicy, shiftForecasts } from './shift-forecasts.js';
 import { shiftWeights } from './shift-weights.js';
+import {
+  drawShift,
+  judgeShuffled,
+  LEAST_FORECAST_SHUFFLES,
+  SHUFFLES,
+  type ShuffledForecasts,
+  type ShuffledSharpes,
+} from './shuffled-sharpes.js';
 
 export interface CompareOptions extends RunOptions {
   /** a window of the file on which the best member is chosen; default what lies before the window, or its first half */
   readonly inner?: string | undefined;
-  /** times that the policy's weights are moved in time; default 20 */
+  /** times that the policy's weights are moved in time, and its forecasts, these at least 20 times; default 20 */
   readonly shuffles?: number | undefined;
 }
 
@@ -44,13 +57,14 @@ export interface Comparison {
   readonly members: readonly string[];
   readonly rows: readonly ComparedRow[];
   /** Sharpe ratios of the composite under its own weights, moved in time; and how often they reach its own, itself counted */
-  readonly shuffled: { readonly sharpes: readonly number[]; readonly chance: number } | undefined;
+  readonly shuffled: ShuffledSharpes | undefined;
+  /** the same under the weights of a policy that is fed with forecasts of other times; undefined where it reads none */
+  readonly shuffledForecasts: ShuffledForecasts | undefined;
   /** Sharpe ratio of the member that turned out best less that of the one chosen before: the size of the illusion */
   readonly illusion: number;
   readonly warnings: readonly string[];
+  readonly account: ComparedAccount;
 }
-
-const SHUFFLES = 20;
 
 /** Compares a composite with what is easier, over the same bars, costs and days.
  *  Throws what `backtest` throws; UsageError CONFIG_INVALID where the system is no composite with a policy */
@@ -113,8 +127,12 @@ class Comparer {
         })),
       ],
       shuffled: await this.shuffle(composite.sharpe),
+      shuffledForecasts: await this.shuffleForecasts(composite.sharpe),
       illusion: alone[best]!.sharpe - alone[chosen]!.sharpe,
       warnings,
+      account: describeCompared(this.data, outer, this.cash, [
+        { window: outer, weights: this.data.legs!.map(({ policy }) => policy!.weights) },
+      ]),
     };
   }
 
@@ -124,18 +142,37 @@ class Comparer {
     const random = randomStream(this.file.seed, 91);
     const count = this.options.shuffles ?? SHUFFLES;
     const sharpes: number[] = [];
+    for (let i = 0; i < count; i++) sharpes.push(await this.sharpeOf(shiftWeights(this.data, drawShift(random))));
+    return judgeShuffled(own, sharpes);
+  }
+
+  /** A policy whose forecasts matter is better than itself with forecasts of other times. What members read of them stays where it is. */
+  private async shuffleForecasts(own: number): Promise<ShuffledForecasts | undefined> {
+    const forecasts = forecastsOfPolicy(this.graph);
+    if (forecasts.length === 0) return undefined;
+    const random = randomStream(this.file.seed, 93);
+    const count = Math.max(LEAST_FORECAST_SHUFFLES, this.options.shuffles ?? SHUFFLES);
+    const weigh = await this.openWeigher();
+    const sharpes: number[] = [];
     for (let i = 0; i < count; i++) {
-      const moved = shiftWeights(this.data, random.uniform());
-      sharpes.push(
-        (
-          await this.run(
-            withWeights(this.data, this.file.policy!, (_, index) => moved[index]!),
-            this.windows.outer,
-          )
-        ).sharpe,
-      );
+      const moved = shiftForecasts(this.data, forecasts, drawShift(random));
+      if (moved !== undefined) sharpes.push(await this.sharpeOf(await weigh(moved)));
     }
-    return { sharpes, chance: (1 + sharpes.filter((sharpe) => !(sharpe < own)).length) / (1 + count) };
+    return { forecasts, ...judgeShuffled(own, sharpes) };
+  }
+
+  /** What members make alone has nothing to do with the policy's forecasts: it is found once. */
+  private async openWeigher(): Promise<(data: TradingData) => Promise<LegWeights>> {
+    const { file, graph, options } = this;
+    const policy = file.policy!;
+    if (policy.kind === 'rules') return async (data) => weighByRules(policy, graph, data, options);
+    const equities = await equitiesAlone(file, graph, this.data, options);
+    return async (data) => await weighByEquities(file, policy, graph, data, equities, options);
+  }
+
+  private async sharpeOf(weights: LegWeights): Promise<number> {
+    const data = withWeights(this.data, this.file.policy!, (_, index) => weights[index]!);
+    return (await this.run(data, this.windows.outer)).sharpe;
   }
 
   private async inTurns<T>(names: readonly string[], run: (name: string) => Promise<T>): Promise<T[]> {

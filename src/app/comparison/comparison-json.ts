@@ -3,7 +3,7 @@ import type { NamedWindow } from '../system/choose-window.js';
 import type { Comparison, ComparedRow } from './compare-composite.js';
 
 /** Returns a comparison as `--json` has it. Differences are a day; undefined is null. */
-export function comparisonJson({ system, windows, members, rows, shuffled, illusion, warnings }: Comparison): object {
+export function comparisonJson({ system, windows, members, rows, shuffled, shuffledForecasts, illusion, warnings }: Comparison): object {
   return {
     system,
     inner: windowJson(windows.inner),
@@ -11,6 +11,7 @@ export function comparisonJson({ system, windows, members, rows, shuffled, illus
     members,
     rows: rows.map(rowJson),
     shuffled: shuffled ? { ...shuffled, count: shuffled.sharpes.length } : null,
+    shuffled_forecasts: shuffledForecasts ? { ...shuffledForecasts, count: shuffledForecasts.sharpes.length } : null,
     illusion,
     warnings,
   };

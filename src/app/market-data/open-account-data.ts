@@ -104,7 +104,7 @@ function accountMarket(file: SystemFile, tradings: readonly TradingData[], bars:
         : { from: 'inferred', because: `of the calendars of the legs (${[...calendars].join(', ')}) it has the most trading days` },
     origin: {
       kind: markets.some(({ origin }) => origin.kind === 'synthetic') ? 'synthetic' : 'real',
-      source: `${markets.length} legs`,
+      source: markets.length === 1 ? '1 symbol' : `${markets.length} symbols`,
       layout: '-',
       ...labelOfLegs(markets),
     },

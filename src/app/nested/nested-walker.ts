@@ -4,6 +4,8 @@ import { dailyReturns } from '../../core/daily-returns.js';
 import { randomStream, type RandomStream } from '../../core/random.js';
 import { priceImpact } from '../../core/rules.js';
 import type { BarWindow, TradingData } from '../../core/trading-data.js';
+import { forecastsOfPolicy, shiftForecasts } from '../comparison/shift-forecasts.js';
+import { drawShift, LEAST_FORECAST_SHUFFLES, SHUFFLES } from '../comparison/shuffled-sharpes.js';
 import { withWeights } from '../policy/apply-policy.js';
 import type { LegWeights } from '../policy/leg-weights.js';
 import { equityAlone } from '../policy/members-alone.js';
@@ -24,12 +26,22 @@ export interface WalkOptions extends RunOptions {
 }
 
 /** f64[day] of each variant in one fold; names of members stand beside names with blanks, which none of them has. */
-export type FoldReturns = Readonly<Record<string, Float64Array>>;
+type FoldReturns = Readonly<Record<string, Float64Array>>;
+
+/** What a fold came to. */
+export interface WalkedFold {
+  readonly fold: NestedFold;
+  readonly bestInner: string;
+  readonly returns: FoldReturns;
+  /** that the composite traded its test by */
+  readonly weights: LegWeights;
+}
 
 /** The composite itself, and it under its own weights at other times. */
 export const OWN = 'the composite';
 export const SHUFFLED = 'shuffled ';
-const SHUFFLES = 20;
+/** It with forecasts of other times. */
+export const SHUFFLED_FORECASTS = 'forecasts shuffled ';
 
 /** Fits, weighs and trades fold by fold. */
 export class NestedWalker {
@@ -38,6 +50,8 @@ export class NestedWalker {
   private readonly fitter: MemberFitter;
   private readonly options: WalkOptions;
   private readonly random: RandomStream;
+  /** each with forecasts of other times, the same ones in all folds */
+  private readonly moved: readonly TradingData[];
 
   constructor(file: SystemFile, data: TradingData, fitter: MemberFitter, options: WalkOptions) {
     this.file = file;
@@ -45,15 +59,16 @@ export class NestedWalker {
     this.fitter = fitter;
     this.options = options;
     this.random = randomStream(file.seed, 92);
+    this.moved = moveForecasts(file, data, options);
   }
 
-  async run(fold: NestedFold): Promise<{ readonly fold: NestedFold; readonly bestInner: string; readonly returns: FoldReturns }> {
+  async run(fold: NestedFold): Promise<WalkedFold> {
     const equities = this.data.legs!.map(({ data }) => new Float64Array(data.market.bars.timeMs.length).fill(Number.NaN));
     for (const { train, test } of fold.inner) await this.append(equities, await this.fitter.fit(fold.foldNumber, train, test), test);
     const bestInner = this.bestOf(equities, fold);
     const fitted = await this.fitter.fit(fold.foldNumber, fold.train, fold.test);
     await this.append(equities, fitted, fold.test);
-    const weights = await this.weigh(fitted, equities, fold);
+    const weights = await this.weigh(fitted, equities, fold, this.data);
     const names = membersOf(this.file).map(({ name }) => name);
     const constant = (shares: Readonly<Record<string, number>>): Promise<Float64Array> =>
       this.trade(
@@ -69,7 +84,9 @@ export class NestedWalker {
     returns['nothing held'] = new Float64Array(returns[OWN]!.length);
     for (let i = 0; i < (this.options.shuffles ?? SHUFFLES); i++)
       returns[`${SHUFFLED}${i}`] = await this.trade(fitted, fold.test, this.shift(weights, fold.test));
-    return { fold, bestInner, returns };
+    for (const [i, moved] of this.moved.entries())
+      returns[`${SHUFFLED_FORECASTS}${i}`] = await this.trade(fitted, fold.test, await this.weigh(fitted, equities, fold, moved));
+    return { fold, bestInner, returns, weights };
   }
 
   /** Runs each leg alone over a window and writes its equity behind what stands there: gaps between windows earn nothing. */
@@ -87,13 +104,19 @@ export class NestedWalker {
     }
   }
 
-  private async weigh(file: SystemFile, equities: readonly Float64Array[], { inner, test }: NestedFold): Promise<LegWeights> {
+  /** data  that the policy reads */
+  private async weigh(
+    file: SystemFile,
+    equities: readonly Float64Array[],
+    { inner, test }: NestedFold,
+    data: TradingData,
+  ): Promise<LegWeights> {
     const graph = graphOf(file);
     const policy = file.policy!;
-    if (policy.kind === 'rules') return weighByRules(policy, graph, this.data, this.options);
+    if (policy.kind === 'rules') return weighByRules(policy, graph, data, this.options);
     const known = equities.map((column, leg) => column.slice(0, legWindow(this.data.legs![leg]!.barAt, test).to));
     const first = (leg: number): number => legWindow(this.data.legs![leg]!.barAt, inner[0]!.test).from;
-    const weights = await weighByEquities(file, policy, graph, this.data, known, this.options, first);
+    const weights = await weighByEquities(file, policy, graph, data, known, this.options, first);
     return weights.map((column, leg) => {
       const whole = new Float64Array(equities[leg]!.length).fill(policy.default[this.data.legs![leg]!.member!.name] ?? 0);
       whole.set(column.subarray(0, whole.length));
@@ -142,7 +165,7 @@ export class NestedWalker {
 
   /** The weights of the test, moved in time within it. */
   private shift(weights: LegWeights, window: BarWindow): LegWeights {
-    const draw = 0.1 + 0.8 * this.random.uniform();
+    const draw = drawShift(this.random);
     return weights.map((column, leg) => {
       const { from, to } = legWindow(this.data.legs![leg]!.barAt, window);
       const moved = column.slice();
@@ -151,4 +174,14 @@ export class NestedWalker {
       return moved;
     });
   }
+}
+
+/** None where the policy reads no forecast, or those that it reads say too little. */
+function moveForecasts(file: SystemFile, data: TradingData, { shuffles = SHUFFLES }: WalkOptions): TradingData[] {
+  const forecasts = forecastsOfPolicy(graphOf(file));
+  if (forecasts.length === 0) return [];
+  const random = randomStream(file.seed, 93);
+  return Array.from({ length: Math.max(LEAST_FORECAST_SHUFFLES, shuffles) }, () => drawShift(random)).flatMap(
+    (part) => shiftForecasts(data, forecasts, part) ?? [],
+  );
 }

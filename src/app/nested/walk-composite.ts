@@ -1,14 +1,18 @@
 import { UsageError } from '../../core/errors.js';
 import { pairedDifference } from '../../validation/paired-difference.js';
 import { openStrategyData } from '../market-data/open-account-data.js';
+import { rulesOf } from '../strategy/rules-of.js';
 import { graphOf } from '../strategy/strategy-of.js';
 import type { ResolvedSystem } from '../strategy/resolve-system.js';
-import { chooseWindow } from '../system/choose-window.js';
+import { chooseWindow, windowOfBars } from '../system/choose-window.js';
 import { isComposite, membersOf } from '../system/composite.js';
 import { cacheOf } from '../system/run-options.js';
+import { describeCompared, type ComparedAccount } from '../comparison/compared-account.js';
+import { forecastsOfPolicy } from '../comparison/shift-forecasts.js';
+import { judgeShuffled, type ShuffledForecasts, type ShuffledSharpes } from '../comparison/shuffled-sharpes.js';
 import { MemberFitter } from './fit-members.js';
 import { joinReturns, type NestedRow } from './join-returns.js';
-import { NestedWalker, OWN, SHUFFLED, type FoldReturns, type WalkOptions } from './nested-walker.js';
+import { NestedWalker, OWN, SHUFFLED, SHUFFLED_FORECASTS, type WalkedFold, type WalkOptions } from './nested-walker.js';
 import { planNested, type NestedFold } from './plan-nested.js';
 
 /** What a composite came to that was fitted on each train and traded on its test. */
@@ -17,15 +21,20 @@ export interface NestedOutcome {
   readonly folds: readonly (NestedFold & {
     /** the member that was best on the inner tests */
     readonly bestInner: string;
+    /** total returns over the test, fractions */
+    readonly totals: { readonly own: number; readonly equalWeight: number };
   })[];
   readonly members: readonly string[];
   readonly rows: readonly NestedRow[];
-  readonly shuffled: { readonly sharpes: readonly number[]; readonly chance: number };
+  readonly shuffled: ShuffledSharpes;
+  /** the same under the weights of a policy that is fed with forecasts of other times; undefined where it reads none */
+  readonly shuffledForecasts: ShuffledForecasts | undefined;
   /** trials of all studies of members */
   readonly trials: number;
   /** f64[instant of the account]: opens, epoch milliseconds */
   readonly timeMs: Float64Array;
   readonly warnings: readonly string[];
+  readonly account: ComparedAccount;
 }
 
 /** Walks a composite forward: on each outer fold members are fitted and traded on inner folds, whose tests the policy learns of; then members
@@ -37,11 +46,12 @@ export async function walkComposite({ file, source }: ResolvedSystem, options: W
       context: { entry: 'policy' },
     });
   const { trading, warnings } = await openStrategyData(file, undefined, graphOf(file), cacheOf(options));
-  const folds = planNested(file, trading.market, chooseWindow(file, trading.market, options));
+  const window = chooseWindow(file, trading.market, options);
+  const folds = planNested(file, trading.market, window);
   const fitter = await MemberFitter.open(file, trading, options);
   try {
     const walker = new NestedWalker(file, trading, fitter, options);
-    const done: { readonly fold: NestedFold; readonly bestInner: string; readonly returns: FoldReturns }[] = [];
+    const done: WalkedFold[] = [];
     for (const fold of folds) done.push(await walker.run(fold));
     const { daysPerYear } = trading.market.calendar;
     const rows = joinReturns(
@@ -51,18 +61,34 @@ export async function walkComposite({ file, source }: ResolvedSystem, options: W
     const names = membersOf(file).map(({ name }) => name);
     const own = rows.find(({ name }) => name === OWN)!;
     const best = bestRow(rows.filter(({ name }) => names.includes(name)));
-    const shuffled = rows.filter(({ name }) => name.startsWith(SHUFFLED)).map(({ sharpe }) => sharpe);
+    const forecasts = forecastsOfPolicy(graphOf(file));
+    const judge = (kind: string): ShuffledSharpes =>
+      judgeShuffled(
+        own.sharpe,
+        rows.filter(({ name }) => name.startsWith(kind)).map(({ sharpe }) => sharpe),
+      );
     return {
       system: file.system,
-      folds: done.map(({ fold, bestInner }) => ({ ...fold, bestInner })),
+      folds: done.map(({ fold, bestInner, returns }) => ({
+        ...fold,
+        bestInner,
+        totals: { own: totalOf(returns[OWN]!), equalWeight: totalOf(returns['equal weight']!) },
+      })),
       members: names,
       rows: [...rows, { ...best, name: `best in hindsight: ${best.name}` }]
-        .filter(({ name }) => !name.startsWith(SHUFFLED))
+        .filter(({ name }) => !name.startsWith(SHUFFLED) && !name.startsWith(SHUFFLED_FORECASTS))
         .map((row) => ({ ...row, difference: row === own ? undefined : pairedDifference(own.daily, row.daily, { seed: file.seed }) })),
-      shuffled: { sharpes: shuffled, chance: (1 + shuffled.filter((sharpe) => !(sharpe < own.sharpe)).length) / (1 + shuffled.length) },
+      shuffled: judge(SHUFFLED),
+      shuffledForecasts: forecasts.length === 0 ? undefined : { forecasts, ...judge(SHUFFLED_FORECASTS) },
       trials: fitter.trials,
       timeMs: trading.market.bars.timeMs,
       warnings,
+      account: describeCompared(
+        trading,
+        windowOfBars(trading.market, window.name, { from: folds[0]!.test.from, to: folds.at(-1)!.test.to }),
+        rulesOf(file, trading.market.symbol).risk.cash,
+        done.map(({ fold, weights }) => ({ window: fold.test, weights })),
+      ),
     };
   } finally {
     await fitter.close();
@@ -72,4 +98,8 @@ export async function walkComposite({ file, source }: ResolvedSystem, options: W
 /** The first of the best Sharpe ratios. */
 function bestRow<Row extends { readonly sharpe: number }>(rows: readonly Row[]): Row {
   return rows.reduce((best, row) => (row.sharpe > best.sharpe || Number.isNaN(best.sharpe) ? row : best));
+}
+
+function totalOf(daily: Float64Array): number {
+  return daily.reduce((level, value) => level * (1 + value), 1) - 1;
 }

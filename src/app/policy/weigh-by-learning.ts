@@ -24,9 +24,19 @@ export async function weighByLearning(
   data: TradingData,
   options: RunOptions,
 ): Promise<LegWeights> {
+  return await weighByEquities(file, policy, graph, data, await equitiesAlone(file, graph, data, options), options);
+}
+
+/** Returns what each leg makes alone: f64[leg][bar of the leg]. Throws UsageError MEMORY_TOO_SMALL */
+export async function equitiesAlone(
+  file: SystemFile,
+  graph: StrategyGraph,
+  data: TradingData,
+  options: RunOptions,
+): Promise<Float64Array[]> {
   const equities: Float64Array[] = [];
   for (const index of data.legs!.keys()) equities.push(await equityAlone(file, graph, data, index, options));
-  return await weighByEquities(file, policy, graph, data, equities, options);
+  return equities;
 }
 
 /** Returns the weights of each leg, learned on its market of given equities of the legs alone.

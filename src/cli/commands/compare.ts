@@ -1,7 +1,8 @@
 import { Option, type Command } from 'commander';
+import type { ComparisonAsked } from '../../app/comparison-files/write-comparison.js';
 import type { ResolvedSystem } from '../../app/strategy/resolve-system.js';
 import { UsageError } from '../../core/errors.js';
-import { addFlags, RUN_FLAGS, runOptionsOf, whole, type SharedFlags } from '../flags.js';
+import { addFlags, runOptionsOf, whole, WRITING_FLAGS, type SharedFlags } from '../flags.js';
 
 interface CompareFlags extends SharedFlags {
   readonly inner?: string;
@@ -24,42 +25,51 @@ export function registerCompare(program: Command): void {
         whole('--shuffles', 'a whole number from 1 to 1000', 1, 1000),
       ),
     );
-  addFlags(command, RUN_FLAGS).action(run);
+  addFlags(command, WRITING_FLAGS).action(run);
 }
 
 async function run(path: string, flags: CompareFlags): Promise<void> {
+  const startedMs = Date.now();
   const { readSystem } = await import('../read-system.js');
   const system = await readSystem(path, flags);
   if (flags.printConfig) {
     const { printConfig } = await import('../print-config.js');
     return printConfig(system, flags.json);
   }
-  if (flags.nested === true) return await runNested(system, flags);
+  if (flags.nested === true) return await runNested(system, flags, startedMs);
   const { compareComposite } = await import('../../app/comparison/compare-composite.js');
   const comparison = await compareComposite(system, { ...runOptionsOf(flags), inner: flags.inner, shuffles: flags.shuffles });
+  const { writeComparison } = await import('../../app/comparison-files/write-comparison.js');
+  const written = await writeComparison(system, comparison, askedOf(flags), flags.outputDir, startedMs);
   if (flags.json) {
     const { comparisonJson } = await import('../../app/comparison/comparison-json.js');
     const { printJson } = await import('../print.js');
-    return printJson(comparisonJson(comparison));
+    return printJson({ run_id: written.runId, run_dir: written.runDir, ...comparisonJson(comparison) });
   }
   if (flags.quiet) return;
   const { printComparison } = await import('../print-comparison.js');
-  await printComparison(comparison);
+  await printComparison(comparison, written.runDir);
 }
 
-async function runNested(system: ResolvedSystem, flags: CompareFlags): Promise<void> {
+function askedOf({ inner, shuffles }: CompareFlags): ComparisonAsked {
+  return { inner, shuffles };
+}
+
+async function runNested(system: ResolvedSystem, flags: CompareFlags, startedMs: number): Promise<void> {
   if (flags.inner !== undefined)
     throw new UsageError('FLAG_INVALID', '--inner is of a comparison that is not nested: a nested one has folds of its own', {
       context: { flag: '--inner', value: flags.inner },
     });
   const { walkComposite } = await import('../../app/nested/walk-composite.js');
   const outcome = await walkComposite(system, { ...runOptionsOf(flags), shuffles: flags.shuffles });
+  const { writeNested } = await import('../../app/comparison-files/write-comparison.js');
+  const written = await writeNested(system, outcome, askedOf(flags), flags.outputDir, startedMs);
   if (flags.json) {
     const { nestedJson } = await import('../../app/nested/nested-json.js');
     const { printJson } = await import('../print.js');
-    return printJson(nestedJson(outcome));
+    return printJson({ run_id: written.runId, run_dir: written.runDir, ...nestedJson(outcome) });
   }
   if (flags.quiet) return;
   const { printNested } = await import('../print-comparison.js');
-  await printNested(outcome);
+  await printNested(outcome, written.runDir);
 }

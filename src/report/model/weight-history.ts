@@ -1,4 +1,5 @@
-import type { LegsReportInput, RotationReportInput } from './legs-report-input.js';
+import type { LegFigures } from '../../core/account-figures.js';
+import type { RotationReportInput } from './legs-report-input.js';
 import { columnEdges } from './decimate.js';
 
 /** What the legs of a rotation were worth over time, shares of the equity. */
@@ -17,7 +18,7 @@ const MOST_LAYERS = 8;
  *  timeMs  f64[instant of the window] */
 export function buildWeightHistory(
   { exposures }: Pick<RotationReportInput, 'exposures'>,
-  { figures: { legs } }: Pick<LegsReportInput, 'figures'>,
+  { figures: { legs } }: { readonly figures: { readonly legs: readonly Pick<LegFigures, 'name' | 'averageExposure'>[] } },
   timeMs: Float64Array,
   columnCount: number,
 ): WeightHistory | undefined {

@@ -39,6 +39,6 @@ function drawWeights({ input, legs, composite }: CompositePage): SectionContent 
   if (history === undefined) return { note: 'The window holds no bar.' };
   return {
     note: 'At the closes. Weights decide what is entered; what is held keeps its size. All changes are in weights.csv beside this page.',
-    body: drawWeightChart(history),
+    body: drawWeightChart(history, 'What the policy gave each leg, stacked, over time'),
   };
 }

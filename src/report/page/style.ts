@@ -77,13 +77,13 @@ tbody th{vertical-align:top;border-bottom:1px solid var(--grid);color:var(--ink)
 th button{border:0;padding:0;background:none;font-weight:600;color:inherit;font-size:inherit;white-space:nowrap}
 th[aria-sort=ascending] button::after{content:" ▲";font-size:9px}
 th[aria-sort=descending] button::after{content:" ▼";font-size:9px}
-.charts+.tall,figure+.tall{margin-top:14px}
+.charts+.tall,figure+.tall,.legend+.scroll,.legend+.tall{margin-top:14px}
 .tall{max-height:640px;overflow:auto;border-bottom:1px solid var(--rule)}
 .tall thead th{position:sticky;top:0;background:var(--paper);box-shadow:0 1px 0 var(--ink)}
 table.ranked th,table.ranked td{padding:3px 6px}
 table.ranked{font-size:13px}
 table.trades{table-layout:fixed;min-width:980px}
-table.trades td.name{overflow:hidden;text-overflow:ellipsis;white-space:nowrap}
+table.trades td.name{overflow-wrap:anywhere}
 table.months{table-layout:fixed;min-width:760px}
 table.months td,table.months th{text-align:right;padding:4px 6px}
 table.months th:first-child{text-align:left}

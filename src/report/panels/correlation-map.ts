@@ -1,3 +1,4 @@
+import { cutText } from './cut-text.js';
 import { formatNumber } from './format.js';
 import { drawPicture, px } from './frame.js';
 import { markup, raw, type Markup } from './markup.js';
@@ -6,7 +7,10 @@ const WIDTH = 524;
 /** More legs than these have no numbers in their cells, and more than these no names. */
 const MOST_NUMBERED = 12;
 const MOST_NAMED = 45;
-const LONGEST_NAME = 9;
+const LONGEST_NAME = 22;
+/** What a name takes in letters of 12 pixels; rotated by 60 degrees, that much of it goes up. */
+const LETTER_PX = 6.6;
+const UPWARD = Math.sin(Math.PI / 3);
 /** Shades on either side of 0 that a matrix without names has. */
 const SHADES = 20;
 
@@ -14,13 +18,14 @@ const SHADES = 20;
  *  matrix  row by row, in the order of the names; NaN is undefined */
 export function drawCorrelationMap(title: string, names: readonly string[], matrix: readonly (readonly number[])[]): Markup {
   const isNamed = names.length <= MOST_NAMED;
-  const left = isNamed ? 72 : 8;
+  const letters = LETTER_PX * Math.max(...names.map((name) => cutText(name, LONGEST_NAME).length), 0);
+  const left = isNamed ? Math.max(72, letters + 14) : 8;
   const size = Math.min(84, (WIDTH - left - 8) / names.length);
-  const top = isNamed ? 60 : 8;
+  const top = isNamed ? Math.max(60, letters * UPWARD + 16) : 8;
   const fontSize = Math.max(6, Math.min(12, size * 0.8));
   const grid = { left, top, size };
   const cells = isNamed ? drawCells(names, matrix, grid) : drawShades(matrix, grid);
-  const labels = isNamed && names.map((name, i) => drawNames(cutName(name), i, grid, fontSize));
+  const labels = isNamed && names.map((name, i) => drawNames(cutText(name, LONGEST_NAME), i, grid, fontSize));
   return drawPicture(WIDTH, Math.ceil(top + names.length * size + 8), title, markup`${cells}${labels}`);
 }
 
@@ -65,10 +70,6 @@ function fillOf(value: number): string {
 function drawNames(name: string, i: number, { left, top, size }: Grid, fontSize: number): Markup {
   const middle = (i + 0.5) * size;
   const style = markup`style="font-size:${px(fontSize)}px"`;
-  return markup`<text ${style} x="${left - 6}" y="${px(top + middle + fontSize / 3)}" text-anchor="end">${name}</text>
-<text ${style} text-anchor="start" transform="translate(${px(left + middle + fontSize / 3)} ${top - 6}) rotate(-60)">${name}</text>`;
-}
-
-function cutName(name: string): string {
-  return name.length > LONGEST_NAME ? `${name.slice(0, LONGEST_NAME - 1)}…` : name;
+  return markup`<text ${style} x="${px(left - 6)}" y="${px(top + middle + fontSize / 3)}" text-anchor="end">${name}</text>
+<text ${style} text-anchor="start" transform="translate(${px(left + middle + fontSize / 3)} ${px(top - 6)}) rotate(-60)">${name}</text>`;
 }

@@ -13,6 +13,7 @@ export function drawLegTable(legs: readonly LegFigures[]): Markup {
     'Legs',
     heads,
     legs.map((leg) => drawLeg(leg, isCharged)),
+    ['Leg'],
   );
 }
 
@@ -24,6 +25,6 @@ function drawLeg(leg: LegFigures, isCharged: boolean): Markup {
     markup`<td class="${tone}" data-value="${Number.isFinite(value) ? value : UNDEFINED_MARK}">${text}</td>`;
   const percent = (value: number, digits = 1): Markup => cell(value, formatPercent(value, digits));
   const charges = isCharged ? cell(leg.charges, formatNumber(leg.charges, 2)) : markup``;
-  return markup`<tr><th class="n" scope="row">${leg.name}</th>${cell(leg.trades, formatNumber(leg.trades, 0))}${percent(leg.winRate)}${cell(leg.pnl, formatNumber(leg.pnl, 2), colour)}${percent(leg.pnlShare)}${cell(leg.fees, formatNumber(leg.fees, 2))}${charges}${percent(leg.heldShare)}${percent(leg.averageExposure)}${percent(leg.largestExposure)}${percent(leg.riskShare)}${cell(skipped, formatNumber(skipped, 0))}</tr>
+  return markup`<tr><th scope="row">${leg.name}</th>${cell(leg.trades, formatNumber(leg.trades, 0))}${percent(leg.winRate)}${cell(leg.pnl, formatNumber(leg.pnl, 2), colour)}${percent(leg.pnlShare)}${cell(leg.fees, formatNumber(leg.fees, 2))}${charges}${percent(leg.heldShare)}${percent(leg.averageExposure)}${percent(leg.largestExposure)}${percent(leg.riskShare)}${cell(skipped, formatNumber(skipped, 0))}</tr>
 `;
 }

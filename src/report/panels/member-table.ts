@@ -19,7 +19,7 @@ const HEADS = [
 
 /** Draws what each member of a composite did, a row each. */
 export function drawMemberTable(members: readonly MemberRow[]): Markup {
-  return drawSortableTable('Members', HEADS, members.map(drawMember));
+  return drawSortableTable('Members', HEADS, members.map(drawMember), ['Member']);
 }
 
 function drawMember(member: MemberRow): Markup {
@@ -28,6 +28,6 @@ function drawMember(member: MemberRow): Markup {
     markup`<td class="${tone}" data-value="${Number.isFinite(value) ? value : UNDEFINED_MARK}">${text}</td>`;
   const percent = (value: number): Markup => cell(value, formatPercent(value, 1));
   const number = (value: number, digits: number): Markup => cell(value, formatNumber(value, digits));
-  return markup`<tr><th class="n" scope="row">${member.name}</th>${number(member.trades, 0)}${percent(member.winRate)}${cell(member.pnl, formatNumber(member.pnl, 2), colour)}${percent(member.pnlShare)}${number(member.fees, 2)}${percent(member.riskShare)}${percent(member.weightedShare)}${number(member.averageWeight, 3)}${number(member.endedByPolicy, 0)}${number(member.skippedByPolicy, 0)}</tr>
+  return markup`<tr><th scope="row">${member.name}</th>${number(member.trades, 0)}${percent(member.winRate)}${cell(member.pnl, formatNumber(member.pnl, 2), colour)}${percent(member.pnlShare)}${number(member.fees, 2)}${percent(member.riskShare)}${percent(member.weightedShare)}${number(member.averageWeight, 3)}${number(member.endedByPolicy, 0)}${number(member.skippedByPolicy, 0)}</tr>
 `;
 }

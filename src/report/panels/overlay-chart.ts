@@ -34,6 +34,14 @@ ${lines}${drawRankLabels(overlay, scale)}${drawBaseAxis(AREA, timeMarks(timeTick
   return drawPicture(TIME_CHART.width, 398, `${title}, ${axis} axis`, content);
 }
 
+/** Names the curves of an overlay under it, where their names are too long for its edge: those with a colour first, all others as one. */
+export function drawOverlayLegend(names: readonly string[]): Markup {
+  const key = (colour: string, text: string): Markup =>
+    markup`<li><svg viewBox="0 0 14 14" aria-hidden="true"><rect x="1" y="5" width="12" height="4" fill="var(--${colour})"/></svg>${text}</li>`;
+  const others = names.slice(COLOURS.length);
+  return markup`<ul class="legend">${COLOURS.slice(0, names.length).map((colour, rank) => key(colour, names[rank]!))}${others.length > 0 && key('benchmark', others.join(', '))}</ul>`;
+}
+
 function overlayScale({ curves, initialCash }: EquityOverlay, axis: 'linear' | 'log'): { scale: Scale; ticks: number[] } {
   const low = Math.min(initialCash, ...curves.flatMap(({ equity }) => equity.low));
   const high = Math.max(initialCash, ...curves.flatMap(({ equity }) => equity.high));
@@ -58,7 +66,7 @@ function drawRankLabels(overlay: EquityOverlay, y: Scale): Markup {
   const places = stackLabels(labels.map(({ final }) => y(final)));
   return markup`${labels.map(
     ({ rank, name, final }, i) =>
-      markup`<text class="strong" style="fill:var(--${COLOURS[rank]!})" x="${AREA.right + 8}" y="${px(places[i]! + 4)}">${name} ${formatNumber(final, 0)}</text>`,
+      markup`<text class="strong" style="fill:var(--${COLOURS[rank]!})" x="${AREA.right + 8}" y="${px(places[i]! + 4)}">${name !== '' && `${name} `}${formatNumber(final, 0)}</text>`,
   )}`;
 }
 

@@ -11,7 +11,10 @@ const AREA: PlotArea = { ...TIME_CHART, top: 12, bottom: 272 };
 const HEIGHT = 298;
 
 /** Draws what the legs were worth, stacked: longs above the zero line, shorts below it; a line at the whole equity. */
-export function drawWeightChart({ startMs, endMs, timeMs, layers }: WeightHistory): Markup {
+export function drawWeightChart(
+  { startMs, endMs, timeMs, layers }: WeightHistory,
+  title = 'What each leg was worth, stacked, over time',
+): Markup {
   const stacks = stackLayers(
     layers.map(({ weights }) => weights),
     timeMs.length,
@@ -31,7 +34,7 @@ export function drawWeightChart({ startMs, endMs, timeMs, layers }: WeightHistor
   const level = (value: number): Markup => markup`<path class="axis" d="M${AREA.left} ${px(y(value))}H${AREA.right}"/>`;
   const content = markup`${drawValueAxis(AREA, ticks, y, (tick) => formatTickPercent(tick, ticks))}${areas}${level(0)}${level(1)}
 ${drawBaseAxis(AREA, timeMarks(timeTicks(startMs, endMs, 12)), x)}`;
-  return markup`<figure>${drawPicture(TIME_CHART.width, HEIGHT, 'What each leg was worth, stacked, over time', content)}</figure>
+  return markup`<figure>${drawPicture(TIME_CHART.width, HEIGHT, title, content)}</figure>
 <ul class="legend">${layers.map(({ name, weights }, layer) => markup`<li><svg viewBox="0 0 14 14" aria-hidden="true"><rect x="1" y="1" width="12" height="12" fill="var(--leg-${layer + 1})"/></svg>${name} ${formatPercent(meanOf(weights), 1)}</li>`)}</ul>`;
 }
 

@@ -13,6 +13,7 @@ import { inventRun, metricsOf } from '../inputs/run-input.js';
 import { inventStudy, inventVerdict, inventWalkForward } from '../inputs/study-input.js';
 import { commonAxes, inventSweep, numbersFrom, tinySweep } from '../inputs/sweep-input.js';
 import { ACCOUNT_SECTIONS } from '../../../src/report/page/account-sections.js';
+import { COMPARISON_SECTIONS } from '../../../src/report/page/comparison-sections.js';
 import { ROTATION_SECTIONS } from '../../../src/report/page/rotation-sections.js';
 import { MODEL_SECTIONS } from '../../../src/report/page/model-sections.js';
 import { MODEL_WALK_SECTIONS } from '../../../src/report/page/model-walk-sections.js';
@@ -185,6 +186,7 @@ const PAGES: Readonly<Record<string, readonly Pick<ReportSection<never>, 'id' | 
   'A sweep': SWEEP_SECTIONS,
   'A study': [...FOUND_SECTIONS, ...WALK_SECTIONS.slice(0, 1), ...TRIAL_SECTIONS],
   'A walk-forward': WALK_SECTIONS.slice(1),
+  'A comparison': COMPARISON_SECTIONS,
   'A model': MODEL_SECTIONS,
   "A model's walk-forward": MODEL_WALK_SECTIONS,
 };
