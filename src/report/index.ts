@@ -15,3 +15,5 @@ export type { CheckedMarket, FoundKind, FoundPlace } from './model/data-report-i
 export { renderDataReport } from './page/data-report.js';
 export type { FactoryLine, FactoryReportInput, FactorySystem, FoundGate, FoundLine } from './model/factory-report-input.js';
 export { renderFactoryReport } from './page/factory-report.js';
+export type { ForecastHead, ForecastMarket, ForecastReportInput } from './model/forecast-report-input.js';
+export { renderForecastReport } from './page/forecast-report.js';

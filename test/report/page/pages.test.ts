@@ -14,6 +14,7 @@ import { inventStudy, inventVerdict, inventWalkForward } from '../inputs/study-i
 import { commonAxes, inventSweep, numbersFrom, tinySweep } from '../inputs/sweep-input.js';
 import { ACCOUNT_SECTIONS } from '../../../src/report/page/account-sections.js';
 import { ROTATION_SECTIONS } from '../../../src/report/page/rotation-sections.js';
+import { FORECAST_SECTIONS } from '../../../src/report/page/forecast-sections.js';
 import { MODEL_SECTIONS } from '../../../src/report/page/model-sections.js';
 import { MODEL_WALK_SECTIONS } from '../../../src/report/page/model-walk-sections.js';
 import type { ReportSection } from '../../../src/report/page/report-section.js';
@@ -186,6 +187,7 @@ const PAGES: Readonly<Record<string, readonly Pick<ReportSection<never>, 'id' | 
   'A study': [...FOUND_SECTIONS, ...WALK_SECTIONS.slice(0, 1), ...TRIAL_SECTIONS],
   'A walk-forward': WALK_SECTIONS.slice(1),
   'A model': MODEL_SECTIONS,
+  'A forecaster': FORECAST_SECTIONS,
   "A model's walk-forward": MODEL_WALK_SECTIONS,
 };
 
