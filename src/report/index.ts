@@ -18,3 +18,5 @@ export { renderFactoryReport } from './page/factory-report.js';
 export type { ComparisonReportInput, NestedFoldRow } from './model/comparison-report-input.js';
 export { comparedCurves } from './model/compared-curves.js';
 export { renderComparisonReport } from './page/comparison-report.js';
+export type { ForecastHead, ForecastMarket, ForecastReportInput } from './model/forecast-report-input.js';
+export { renderForecastReport } from './page/forecast-report.js';

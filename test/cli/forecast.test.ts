@@ -3,27 +3,10 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { readExtra } from '../../src/data/extra/read-extra.js';
-import { randomStream } from '../../src/core/random.js';
 import { folder, run as runProcess, write } from './binary.js';
+import { csvOf, FEATURES, FORECASTER, shuffledSteps, stretchedCsv } from './forecast-folder.js';
 import { expectRefusalHere as expectRefusal, runHere as run } from './in-process.js';
 
-const FORECASTER = `forecast: abc
-data: {source: csv, path: bars.csv, symbols: [ABC], timeframe: 1h, calendar: crypto}
-horizon_bars: 6
-features: features.yaml
-heads:
-  return: {model: gbr, options: {trees: 20, minRows: 20}}
-  volatility: {model: gbr, options: {trees: 40, minRows: 20}}
-  regime: {model: gbc, options: {trees: 15, minRows: 20}}
-walkforward: {train: 1200, test: 400}
-minimum_rows: 300
-`;
-const FEATURES = `features:
-  last_return: {expression: "close / open - 1", description: "Return of the bar."}
-  wide: {expression: "atr(6) / close", description: "Range of six bars."}
-  wider: {expression: "atr(6) / atr(48)", description: "Range of six bars against that of two days."}
-  hour: {expression: "hour()", description: "Hour of the day."}
-`;
 const SYSTEM = `system: reader
 data: {source: csv, path: bars.csv, symbols: [ABC], timeframe: 1h, calendar: crypto}
 forecasts: {abc: forecasts/abc@latest}
@@ -33,46 +16,6 @@ strategy:
     enter: 'regime == "chop" and forecast("abc").expected_volatility < 0.05'
     exit: 'regime != "chop"'
 `;
-
-/** Log returns whose volatility comes in stretches. */
-function stretchedSteps(count: number, seed: number): number[] {
-  const random = randomStream(seed);
-  let log = 0;
-  return Array.from({ length: count }, () => {
-    log = 0.97 * log + 0.25 * random.normal();
-    return 0.004 * Math.exp(log) * random.normal();
-  });
-}
-
-function shuffledSteps(count: number, seed: number): number[] {
-  const steps = stretchedSteps(count, seed),
-    random = randomStream(seed, 1);
-  for (let i = count - 1; i > 0; i--) {
-    const other = random.below(i + 1);
-    [steps[i], steps[other]] = [steps[other]!, steps[i]!];
-  }
-  return steps;
-}
-
-/** Hourly bars of log returns. */
-function csvOf(steps: readonly number[], seed = 7): string {
-  const random = randomStream(seed, 2);
-  let price = 100;
-  const rows = steps.map((step, i) => {
-    const open = price;
-    price = Math.min(1000, Math.max(10, price * Math.exp(step)));
-    const reach = 0.002 * price * random.uniform();
-    return [
-      new Date(Date.UTC(2020, 0, 1, i)).toISOString(),
-      ...[open, Math.max(open, price) + reach, Math.min(open, price) - reach, price].map((each) => each.toFixed(6)),
-      100,
-    ].join();
-  });
-  return `time,open,high,low,close,volume\n${rows.join('\n')}\n`;
-}
-
-const stretchedCsv = (count: number, seed = 7, altered = Infinity): string =>
-  csvOf(stretchedSteps(count, seed).map((step, i) => (i < altered ? step : 3 * step + 0.01)));
 
 interface Document {
   readonly version: number;
@@ -84,10 +27,11 @@ interface Document {
     readonly forecasts: number;
     readonly coverage: number;
     readonly begins: string;
-    readonly folds: { readonly state: string }[];
+    readonly folds: { readonly state: string; readonly skill?: Readonly<Record<string, number>> }[];
     readonly heads: {
       readonly head: string;
       readonly hasSkill: boolean;
+      readonly best: string;
       readonly comparisons: { readonly naive: string; readonly skill: number }[];
       readonly confidence?: { readonly said: number; readonly seen: number };
     }[];
@@ -178,6 +122,19 @@ describe('a forecaster', () => {
       timeFormat: undefined,
     });
     expect(Array.from(parquet.values[0]!)).toEqual(rows.map((row) => row['expected_volatility']));
+  });
+
+  test('has a page beside its files, and the skill of each head in each fold', () => {
+    const page = readFileSync(join(first.folder, 'report.html'), 'utf8');
+    for (const text of ['abc, version 1', 'beyond chance: ABC volatility', 'Expected volatility and what came', 'trend up likeliest'])
+      expect(page).toContain(text);
+    const skills = first.markets[0]!.folds.map(({ skill }) => skill!),
+      { comparisons, best } = first.markets[0]!.heads.find(({ head }) => head === 'volatility')!;
+    for (const skill of skills) expect(Object.keys(skill)).toEqual(['return', 'volatility', 'regime']);
+    const of = skills.map(({ volatility }) => volatility!),
+      over = comparisons.find(({ naive }) => naive === best)!.skill;
+    expect(Math.min(...of)).toBeLessThan(over);
+    expect(Math.max(...of)).toBeGreaterThan(over);
   });
 
   test('the same again is no other version; other options are', async () => {

@@ -1,10 +1,12 @@
 import { formatTime } from '../../core/time.js';
+import type { BarWindow } from '../../core/trading-data.js';
+import type { HeadName } from '../../ml/forecasts/heads.js';
 import type { MarketFeatures } from '../features/open-market-features.js';
 import { recordData, type RecordedData } from '../run/run-identity.js';
 import { ENGINE_VERSION } from '../run/version.js';
 import type { ForecastFile } from './forecast-schema.js';
 import { firstSaid } from './forecast-series.js';
-import type { JudgedHead } from './judge-forecasts.js';
+import { skillsOf, type JudgedHead, type SkillByHead } from './judge-forecasts.js';
 import type { ResolvedForecast } from './resolve-forecast.js';
 import type { ForecastFold, WalkedForecasts } from './walk-forecasts.js';
 
@@ -32,7 +34,7 @@ export interface MarketRecord {
   readonly forecasts: number;
   readonly coverage: number;
   readonly begins: string | null;
-  readonly folds: readonly object[];
+  readonly folds: readonly FoldRecord[];
   readonly heads: readonly JudgedHead[];
   /** of the models that say what comes behind the data */
   readonly latest: {
@@ -43,7 +45,22 @@ export interface MarketRecord {
   } | null;
 }
 
-export function marketRecord(features: MarketFeatures, walked: WalkedForecasts, heads: readonly JudgedHead[]): MarketRecord {
+/** A fold, its windows as times of bars. */
+export interface FoldRecord {
+  readonly fold: number;
+  readonly train: readonly [string, string];
+  readonly test: readonly [string, string];
+  readonly state: ForecastFold['state'];
+  /** by head, of those that learned */
+  readonly rows?: Readonly<Partial<Record<HeadName, number>>>;
+  /** by head, against the naive forecast that is the best of all folds */
+  readonly skill?: SkillByHead;
+  /** why it was skipped */
+  readonly sentence?: string;
+}
+
+/** lags  rows over which losses depend on each other */
+export function marketRecord(features: MarketFeatures, walked: WalkedForecasts, heads: readonly JudgedHead[], lags: number): MarketRecord {
   const { market, identities } = features.trading,
     { timeMs } = market.bars,
     { said } = walked.series,
@@ -58,7 +75,7 @@ export function marketRecord(features: MarketFeatures, walked: WalkedForecasts, 
     forecasts: forecasts.length,
     coverage: first < 0 ? 0 : forecasts.length / (timeMs.length - first),
     begins: first < 0 ? null : formatTime(timeMs[first]!),
-    folds: walked.folds.map((fold) => foldRecord(fold, timeMs)),
+    folds: walked.folds.map((fold) => foldRecord(fold, timeMs, () => skillsOf(walked.series, fold.test, heads, lags))),
     heads,
     latest: walked.latest
       ? {
@@ -71,9 +88,10 @@ export function marketRecord(features: MarketFeatures, walked: WalkedForecasts, 
   };
 }
 
-function foldRecord({ foldNumber, train, test, ...rest }: ForecastFold, timeMs: Float64Array): object {
-  const times = ({ from, to }: { from: number; to: number }): [string, string] => [formatTime(timeMs[from]!), formatTime(timeMs[to - 1]!)];
-  return { fold: foldNumber, train: times(train), test: times(test), ...rest };
+function foldRecord(fold: ForecastFold, timeMs: Float64Array, judge: () => SkillByHead): FoldRecord {
+  const times = ({ from, to }: BarWindow): [string, string] => [formatTime(timeMs[from]!), formatTime(timeMs[to - 1]!)],
+    { foldNumber, train, test, ...rest } = fold;
+  return { fold: foldNumber, train: times(train), test: times(test), ...rest, ...(rest.state === 'complete' && { skill: judge() }) };
 }
 
 export function forecastRecord(

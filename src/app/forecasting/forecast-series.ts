@@ -74,3 +74,25 @@ export function firstSaid({ said }: ForecastSeries): number {
   const columns = [said.expectedReturn, said.expectedVolatility, said.regime];
   return columns[0]!.findIndex((_, bar) => columns.some((column) => !Number.isNaN(column[bar]!)));
 }
+
+/** Returns the part of a window of bars, without a copy. */
+export function partOfSeries({ said, happened, naive }: ForecastSeries, { from, to }: BarWindow): ForecastSeries {
+  const cut = (column: Float64Array): Float64Array => column.subarray(from, to);
+  return {
+    said: {
+      expectedReturn: cut(said.expectedReturn),
+      expectedVolatility: cut(said.expectedVolatility),
+      probabilities: said.probabilities.map(cut),
+      regime: cut(said.regime),
+      confidence: cut(said.confidence),
+    },
+    happened: { return: cut(happened.return), volatility: cut(happened.volatility), regime: cut(happened.regime) },
+    naive: {
+      meanReturn: cut(naive.meanReturn),
+      lastVolatility: cut(naive.lastVolatility),
+      ewmaVolatility: cut(naive.ewmaVolatility),
+      meanVolatility: cut(naive.meanVolatility),
+      baseRates: naive.baseRates.map(cut),
+    },
+  };
+}

@@ -1,11 +1,12 @@
 import { REGIMES } from '../../core/regimes.js';
+import type { BarWindow } from '../../core/trading-data.js';
 import { calibrationCurve, type CalibrationPoint } from '../../ml/evaluation/calibration-curve.js';
 import { measureClasses, type ClassMetrics } from '../../ml/evaluation/measure-classes.js';
 import { rankCorrelation } from '../../ml/evaluation/rank-correlation.js';
 import type { HeadName } from '../../ml/forecasts/heads.js';
 import { absoluteLosses, multiBrierLosses, qlikeLosses, squaredLosses } from '../../ml/forecasts/losses.js';
 import { compareLosses, type LossDifference } from '../../validation/loss-difference.js';
-import type { ForecastSeries } from './forecast-series.js';
+import { partOfSeries, type ForecastSeries } from './forecast-series.js';
 
 /** How a head's losses compare with those of one naive forecast. */
 export interface NaiveComparison extends LossDifference {
@@ -20,6 +21,8 @@ export interface JudgedHead {
   /** what the verdict goes by: squared error, QLIKE or Brier score */
   readonly measure: 'squared_error' | 'qlike' | 'brier';
   readonly comparisons: readonly NaiveComparison[];
+  /** name of the best naive forecast, that with the least loss */
+  readonly best: string;
   /** better than the best naive forecast, beyond what chance reaches */
   readonly hasSkill: boolean;
   readonly sentence: string;
@@ -101,6 +104,21 @@ function judgeRegimes({ said, happened, naive }: ForecastSeries, lags: number): 
   };
 }
 
+/** Returns what each head was worth in a window: its skill against the naive forecast that is the best of all; NaN where no bar was judged.
+ *  judged  over all windows */
+export function skillsOf(series: ForecastSeries, window: BarWindow, judged: readonly JudgedHead[], lags: number): SkillByHead {
+  const own = judgeForecasts(
+    partOfSeries(series, window),
+    judged.map(({ head }) => head),
+    lags,
+  );
+  return Object.fromEntries(
+    own.map(({ head, comparisons }, place) => [head, comparisons.find(({ naive }) => naive === judged[place]!.best)!.skill]),
+  );
+}
+
+export type SkillByHead = Readonly<Partial<Record<HeadName, number>>>;
+
 type Three = [Float64Array, Float64Array, Float64Array];
 
 const TITLES: Readonly<Record<string, string>> = {
@@ -110,7 +128,7 @@ const TITLES: Readonly<Record<string, string>> = {
   ewma: 'the weighed mean of the volatility so far',
   base_rates: 'the base rates of the train window',
 };
-const MEASURES = { squared_error: 'squared error', qlike: 'QLIKE', brier: 'Brier score' } as const;
+export const MEASURES = { squared_error: 'squared error', qlike: 'QLIKE', brier: 'Brier score' } as const;
 
 function finish(
   head: HeadName,
@@ -121,7 +139,16 @@ function finish(
   const [best] = comparisons.toSorted((a, b) => a.meanOther - b.meanOther),
     { rows, skill, statistic, bound, naive, isBetter: hasSkill } = best!;
   const found = `${MEASURES[measure]} against ${TITLES[naive]} has a skill of ${skill.toFixed(4)}, ${statistic.toFixed(2)} standard deviations where chance reaches ${bound.toFixed(2)}, over ${rows.toLocaleString('en')} bars`;
-  return { head, rows, measure, comparisons, hasSkill, sentence: `${head}: ${hasSkill ? 'skill' : 'no skill'}: ${found}.`, figures };
+  return {
+    head,
+    rows,
+    measure,
+    comparisons,
+    best: naive,
+    hasSkill,
+    sentence: `${head}: ${hasSkill ? 'skill' : 'no skill'}: ${found}.`,
+    figures,
+  };
 }
 
 /** Bars on which every column has a number. */

@@ -4,7 +4,7 @@ import { nameData, type DataIdentity } from '../../core/data-identity.js';
 import { requireOrigin } from '../../core/data-policy.js';
 import { canonicalJson } from '../../core/canonical-json.js';
 import { writeTableParquet } from '../../data/parquet/write-table-parquet.js';
-import { writeJson } from '../../files/output.js';
+import { writeJson, writeText } from '../../files/output.js';
 import { openMarketFeatures, type MarketFeatures } from '../features/open-market-features.js';
 import { jsonLinesTable, parquetColumns, type FileColumn } from '../files/file-columns.js';
 import { writeLines } from '../files/lines-file.js';
@@ -16,8 +16,10 @@ import {
   type ForecasterVersion,
 } from '../forecasts/forecaster-registry.js';
 import { withLearners } from '../learning/open-learners.js';
+import { renderForecastReport } from '../../report/index.js';
 import type { RunOptions } from '../system/run-options.js';
 import { forecastColumns } from './forecast-columns.js';
+import { forecastReportInput } from './forecast-report-input.js';
 import { forecastRecord, marketRecord, type ForecastRecord, type MarketRecord } from './forecast-record.js';
 import { headBundles } from './head-bundles.js';
 import { judgeForecasts } from './judge-forecasts.js';
@@ -39,7 +41,7 @@ export interface ForecastOptions extends RunOptions {
 }
 
 /** Walks a forecaster forward over its symbols, each by models of its own, judges what it said, and registers it as a version with its
- *  files: forecasts.parquet, forecasts.jsonl, forecast.json and the models of the latest bars.
+ *  files: forecasts.parquet, forecasts.jsonl, forecast.json, report.html and the models of the latest bars.
  *  Throws what openMarketFeatures and walkForecasts throw; UsageError OUTPUT_UNWRITABLE, REGISTRY_DAMAGED */
 export async function runForecast(forecast: ResolvedForecast, options: ForecastOptions): Promise<MadeForecasts> {
   const { file, system } = forecast,
@@ -52,8 +54,9 @@ export async function runForecast(forecast: ResolvedForecast, options: ForecastO
       for (const identity of features.trading.identities)
         requireOrigin(`forecasting by ${nameData(identity)}`, identity.origin, file.data_policy, process.env);
       const walked = await walkForecasts(kernels, forecast, features, options.onFold),
-        heads = judgeForecasts(walked.series, forecast.heads, 2 * file.horizon_bars);
-      markets.push({ features, walked, record: marketRecord(features, walked, heads) });
+        lags = 2 * file.horizon_bars,
+        heads = judgeForecasts(walked.series, forecast.heads, lags);
+      markets.push({ features, walked, record: marketRecord(features, walked, heads, lags) });
     }
   });
   const record = forecastRecord(
@@ -66,12 +69,13 @@ export async function runForecast(forecast: ResolvedForecast, options: ForecastO
       { forecaster: file.forecast, version, horizonBars: file.horizon_bars },
       markets.map(({ features, walked }) => ({ market: features.trading.market, series: walked.series })),
     );
+  const origin = originOf(markets.flatMap(({ features }) => features.trading.identities));
   const facts = {
     content: hashContent(record, columnsOf(0)),
     timeframe: record.timeframe,
     symbols: record.markets.map(({ symbol }) => symbol),
     heads: forecast.heads,
-    ...originOf(markets.flatMap(({ features }) => features.trading.identities)),
+    ...origin,
   };
   const same = forecasterVersions(file.registry).findLast(
     ({ forecaster, content }) => forecaster === file.forecast && content === facts.content,
@@ -83,6 +87,7 @@ export async function runForecast(forecast: ResolvedForecast, options: ForecastO
       writeTableParquet(join(folder, FORECASTS_FILE), parquetColumns(columns));
       writeLines([{ path: join(folder, 'forecasts.jsonl'), table: jsonLinesTable(columns) }]);
       writeJson(folder, 'forecast.json', { ...record, version: number });
+      writeText(folder, 'report.html', renderForecastReport(forecastReportInput(record, { version: number, ...origin }, markets)));
       for (const { features, walked } of markets) headBundles(folder, forecast, features, walked);
     }));
   return { record, version, folder: forecasterFolder(file.registry, version), isUnchanged: same !== undefined };
@@ -97,7 +102,8 @@ function originOf(identities: readonly DataIdentity[]): Pick<ForecasterVersion, 
 
 /** Of what was said and how, wherever the files lie. */
 function hashContent({ config, ...record }: ForecastRecord, columns: readonly FileColumn[]): string {
-  const { registry: _registry, data, ...rest } = config,
+  // the features are in the record by their hash
+  const { registry: _registry, features: _features, data, ...rest } = config,
     { path: _path, ...ownData } = data,
     hash = createHash('sha256');
   const markets = record.markets.map((market) => ({

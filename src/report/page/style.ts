@@ -99,6 +99,7 @@ td.nowrap code{white-space:nowrap}
 table.found{min-width:860px}
 table.found td:nth-child(3),table.found td:nth-child(5),table.found td:nth-child(6){max-width:30ch}
 header.market+*{margin-top:18px}
+.verdict+header.market,.warnings+header.market{margin-top:44px}
 section+header.market{margin-top:56px;border-top:3px double var(--rule);padding-top:22px}
 .board{display:grid;grid-auto-flow:column;grid-auto-columns:minmax(170px,1fr);gap:14px;min-width:900px}
 .board .stage>h3{border-bottom:2px solid var(--rule);padding-bottom:4px;margin-bottom:8px}

@@ -15,6 +15,7 @@ import { commonAxes, inventSweep, numbersFrom, tinySweep } from '../inputs/sweep
 import { ACCOUNT_SECTIONS } from '../../../src/report/page/account-sections.js';
 import { COMPARISON_SECTIONS } from '../../../src/report/page/comparison-sections.js';
 import { ROTATION_SECTIONS } from '../../../src/report/page/rotation-sections.js';
+import { FORECAST_SECTIONS } from '../../../src/report/page/forecast-sections.js';
 import { MODEL_SECTIONS } from '../../../src/report/page/model-sections.js';
 import { MODEL_WALK_SECTIONS } from '../../../src/report/page/model-walk-sections.js';
 import type { ReportSection } from '../../../src/report/page/report-section.js';
@@ -188,6 +189,7 @@ const PAGES: Readonly<Record<string, readonly Pick<ReportSection<never>, 'id' | 
   'A walk-forward': WALK_SECTIONS.slice(1),
   'A comparison': COMPARISON_SECTIONS,
   'A model': MODEL_SECTIONS,
+  'A forecaster': FORECAST_SECTIONS,
   "A model's walk-forward": MODEL_WALK_SECTIONS,
 };
 
