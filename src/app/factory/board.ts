@@ -53,7 +53,9 @@ function rowOf(folder: string, state: SystemState, files: SystemFiles): BoardRow
 function waitOf(state: SystemState, files: SystemFiles): string {
   if (state.held !== undefined || state.isRetired) return describeWait(state, () => '');
   try {
-    return describeWait(state, files.read(state).identityOf);
+    const { identityOf } = files.read(state);
+    // a file that can be read again waits for nothing of that kind
+    return describeWait(state.failure?.startsWith('read: ') ? { ...state, failure: undefined } : state, identityOf);
   } catch (error) {
     return `its file cannot be read: ${error instanceof Error ? error.message : String(error)}`;
   }

@@ -1,5 +1,6 @@
 import { UsageError } from '../../core/errors.js';
 import { readSystemFile } from '../strategy/resolve-system.js';
+import { isComposite, membersOf } from '../system/composite.js';
 import type { SystemFile } from '../system/system-schema.js';
 import { appendCandidate, readCandidate } from './change-system.js';
 import { writingJournal } from './journal.js';
@@ -36,6 +37,7 @@ interface Choice {
  *  Throws what reading and compiling a candidate throws; UsageError FLAG_INVALID, STAGE_INVALID. */
 export async function expandSystem(folder: string, path: string, expansion: Expansion): Promise<Candidate[]> {
   const { file } = readSystemFile(path);
+  requireSingleIdea(file);
   const idea = file.system;
   const candidates = combine(axesOf(file, expansion)).map(({ name, set }) => {
     const own = [`system=${idea}${name}`, `lifecycle.idea=${idea}`, ...set];
@@ -47,6 +49,17 @@ export async function expandSystem(folder: string, path: string, expansion: Expa
       added.push({ system: own.system, set, isNew: await appendCandidate(folder, journal, own, path, { set, idea }) });
     return added;
   });
+}
+
+/** A composite has nothing of its own to vary. */
+function requireSingleIdea(file: SystemFile): void {
+  if (!isComposite(file)) return;
+  const members = membersOf(file).map(({ name }) => name);
+  throw new UsageError(
+    'FLAG_INVALID',
+    `factory expand makes candidates of a single system, and "${file.system}" is a composite, whose members have its symbols, timeframe, leverage and parameters: expand ${members.join(', ')}`,
+    { context: { system: file.system } },
+  );
 }
 
 function axesOf(file: SystemFile, { symbols, timeframes, leverages, params }: Expansion): (readonly Choice[])[] {

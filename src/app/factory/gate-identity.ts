@@ -3,12 +3,16 @@ import { dirname, isAbsolute, relative, resolve } from 'node:path';
 import { canonicalJson, isMapping } from '../../core/canonical-json.js';
 import type { IdentityOf } from '../../lifecycle/systems/next-step.js';
 import type { ResolvedSystem } from '../strategy/resolve-system.js';
+import { isComposite, membersOf } from '../system/composite.js';
 
-/** Returns what tells a gate's identity of a resolved system: the system without its lifecycle, and the gate's own entries. An edit of a
- *  later gate takes no earlier one away, and neither does moving the system's folder: paths count from its file. */
+/** Returns what tells a gate's identity of a resolved system: the system without its lifecycle and those of its members, and the gate's own
+ *  entries. An edit of a later gate takes no earlier one away, and neither does moving the system's folder: paths count from its file. */
 export function identitiesOf({ file, source }: ResolvedSystem): IdentityOf {
-  const { lifecycle, system, ...decides } = file;
-  const placed = fromFolder({ system, ...decides }, dirname(resolve(source))) as object;
+  const { lifecycle, pool: _pool, ...decides } = file;
+  const members = isComposite(file) && {
+    pool: Object.fromEntries(membersOf(file).map(({ name, file: { lifecycle: _own, ...member } }) => [name, member])),
+  };
+  const placed = fromFolder({ ...decides, ...members }, dirname(resolve(source))) as object;
   return (gate) => hash({ ...placed, gate: lifecycle?.gates[gate] });
 }
 

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { parse, stringify } from 'yaml';
 import { canonicalJson } from '../../core/canonical-json.js';
 import { UsageError } from '../../core/errors.js';
@@ -22,7 +22,9 @@ export interface SystemManifest {
   readonly version: number;
   readonly created: string;
   readonly engine_version: string;
-  /** the resolved system file */
+  /** where it was staged: the factory's folder, and the path of the system's file from it; a manifest of before that was kept has none */
+  readonly place?: { readonly folder: string; readonly file: string };
+  /** the resolved system file, with the paths of that place */
   readonly config: SystemFile;
   /** what its sizes are multiplied by; a manifest of before there was a factor has none */
   readonly scale?: number;
@@ -43,7 +45,7 @@ function placeOf(system: string, version: number): string {
 export async function writeManifest(
   folder: string,
   file: SystemFile,
-  { system, versions, records, scale }: SystemState,
+  { system, file: path, versions, records, scale }: SystemState,
   key: SigningKey | undefined,
 ): Promise<{ readonly version: number; readonly manifest: string; readonly sha256: string }> {
   const version = versions.length + 1;
@@ -57,6 +59,7 @@ export async function writeManifest(
     version,
     created: new Date().toISOString(),
     engine_version: ENGINE_VERSION,
+    place: { folder: resolve(folder), file: path },
     config: file,
     scale,
     gates,

@@ -2,6 +2,7 @@ import { dirname, join } from 'node:path';
 import { METRIC_NAMES } from '../../core/metrics.js';
 import type { SystemState } from '../../lifecycle/systems/system-state.js';
 import { readManifest as readRunManifest } from '../run/run-manifest.js';
+import { placing } from './placed-config.js';
 import type { RunOptions } from '../system/run-options.js';
 import { verifyRun } from '../verify/verify.js';
 import { isSigned } from './keys.js';
@@ -31,7 +32,7 @@ export async function proveVersion(folder: string, version: SystemState['version
   const notes: string[] = [];
   const repeated = broken.length > 0 ? [] : evidenceOf(folder, manifest);
   for (const dir of repeated) {
-    const { checks } = await verifyRun(join(folder, dir), options);
+    const { checks } = await verifyRun(join(folder, dir), { ...options, relocate: placing(folder, manifest.place) });
     const other = checks.filter(({ holds }) => !holds).map(({ name }) => name);
     if (other.some((name) => DECIDES.has(name))) broken.push(`${dir}, run again, differs in ${other.join(', ')}`);
     else if (other.length > 0) notes.push(`${dir}, run again, is the same trade for trade; ${other.join(', ')} are others than they were`);

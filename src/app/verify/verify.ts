@@ -15,8 +15,15 @@ import { reopenWalkForward, verifyWalkForward } from '../walk-forward/repeat-wal
 import { walkForwardReportInput } from '../walk-forward/walk-forward-report-input.js';
 import { checkData, checkEqual, type VerifyCheck } from '../run/verify-check.js';
 import type { RunOptions } from '../system/run-options.js';
+import type { SystemFile } from '../system/system-schema.js';
 import { reopenSweep, repeatSweepTrial, verifySweep, verifySweepTrial } from '../sweep/repeat-sweep.js';
 import { sweepReportInput } from '../sweep/sweep-report-input.js';
+
+/** How a run is repeated. */
+export interface VerifyOptions extends RunOptions {
+  /** changes the file of a backtest before it is run, as where its paths are others by now */
+  readonly relocate?: (file: SystemFile) => SystemFile;
+}
 
 export interface VerifyResult {
   readonly run_id: string;
@@ -30,9 +37,9 @@ export interface VerifyResult {
 
 /** Runs a run, a sweep or one of its trials again from the manifest and compares data, results and trade hash.
  *  Throws UsageError RUN_UNREADABLE. */
-export async function verifyRun(dir: string, options: RunOptions, trial?: number): Promise<VerifyResult> {
+export async function verifyRun(dir: string, { relocate, ...options }: VerifyOptions, trial?: number): Promise<VerifyResult> {
   const manifest = readManifest(dir);
-  const checks = await checksOf(dir, manifest, options, trial),
+  const checks = await checksOf(dir, relocated(manifest, relocate), options, trial),
     unproved = describeUnproved(manifest);
   return {
     run_id: manifest.run_id,
@@ -42,6 +49,10 @@ export async function verifyRun(dir: string, options: RunOptions, trial?: number
     checks,
     warnings: unproved === undefined ? [] : [unproved],
   };
+}
+
+function relocated(manifest: AnyManifest, relocate: VerifyOptions['relocate']): AnyManifest {
+  return manifest.kind !== 'backtest' || relocate === undefined ? manifest : { ...manifest, config: relocate(manifest.config) };
 }
 
 /** Writes the report of a run, a sweep or one of its trials anew and returns its path. Throws UsageError RUN_UNREADABLE. */

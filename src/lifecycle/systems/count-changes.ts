@@ -2,13 +2,17 @@
 export const DIMENSIONS = ['parameters', 'model', 'size', 'leverage'] as const;
 export type Dimension = (typeof DIMENSIONS)[number];
 
-/** Entries of a system file, by what they decide; the first that fits counts. */
+/** Entries of a system file, or of a member of a composite, by what they decide; the first that fits counts. A policy says how much of the
+ *  account a member enters with. */
 const ENTRIES: readonly (readonly [Dimension, RegExp])[] = [
   ['parameters', /^params\./],
-  ['model', /^ml(\.|$)/],
+  ['model', /^(ml|forecasts|forecaster)(\.|$)/],
   ['leverage', /^(risk\.max_leverage|instruments?\..*(initial|maintenance)_margin|portfolio\.max_exposure)(\.|$)/],
-  ['size', /^(risk|scale|portfolio\.(weights|weighting|max_per_leg))(\.|$)/],
+  ['size', /^(risk|scale|policy|portfolio\.(weights|weighting|max_per_leg))(\.|$)/],
 ];
+
+/** Names of members may hold dots, those of entries hold none. */
+const OF_MEMBER = /^pool\..+?\.(?=(params|ml|forecasts|risk|instruments?)(\.|$))/;
 
 /** What two versions have otherwise, by what it decides. */
 export type ChangedEntries = Readonly<Partial<Record<Dimension, readonly string[]>>>;
@@ -18,7 +22,8 @@ export type ChangedEntries = Readonly<Partial<Record<Dimension, readonly string[
 export function sortChanges(entries: readonly string[]): ChangedEntries {
   const found: Partial<Record<Dimension, string[]>> = {};
   for (const entry of entries) {
-    const dimension = ENTRIES.find(([, pattern]) => pattern.test(entry))?.[0];
+    const own = entry.replace(OF_MEMBER, '');
+    const dimension = ENTRIES.find(([, pattern]) => pattern.test(own))?.[0];
     if (dimension !== undefined) (found[dimension] ??= []).push(entry);
   }
   return found;

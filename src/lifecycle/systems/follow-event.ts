@@ -97,12 +97,14 @@ function watch(state: SystemState, { record, time }: EventOf<'watched'>): System
   return isHeld ? { ...fallen, held: { by: 'watch', reason: action.reason } } : fallen;
 }
 
-/** What is demoted works at demo again, over bars that nobody has seen, and a person has to approve it again. */
+/** What is demoted works at demo again, over bars that nobody has seen, and a person has to approve it again; so does an edited file that
+ *  stood at demo meanwhile. */
 function demote(state: SystemState, { version, through }: WatchRecord, reason: string, time: string): SystemState {
   if (version === undefined || state.live !== version) return state;
   const { demo: _demo, ...records } = state.records;
-  const fallen: SystemState = { ...state, live: undefined, carries: undefined, demotion: { version, through, time, reason } };
-  return state.stage === 'live' ? { ...fallen, stage: 'demo', since: time, approved: undefined, records } : fallen;
+  const demotion = { version, through, time, reason };
+  const fallen: SystemState = { ...state, live: undefined, carries: undefined, demotion, approved: undefined, records };
+  return state.stage === 'live' ? { ...fallen, stage: 'demo', since: time } : fallen;
 }
 
 /** A rule that scaled down is marked; it is clear once a watching finds that it does not hold anywhere. */

@@ -43,7 +43,12 @@ export function nextStep(state: SystemState, identityOf: IdentityOf, facts: Step
   if (state.isRetired || state.held !== undefined) return undefined;
   const lost = lostGate(state, identityOf);
   if (lost !== undefined)
-    return { kind: 'move', to: lost, by: 'edit', reason: `the gate ${lost} was passed by another version of the file` };
+    return {
+      kind: 'move',
+      to: lost,
+      by: 'edit',
+      reason: `the gate ${lost} was passed by another version of the file, or of what it names`,
+    };
   if (state.stage === 'candidate') return { kind: 'move', to: 'hygiene', by: 'gate', reason: 'its file is read and compiled' };
   const gate = gateOf(state.stage);
   if (gate === undefined) return { kind: 'watch' };

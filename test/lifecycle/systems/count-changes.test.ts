@@ -19,3 +19,13 @@ test('one of them may change, and two are named', () => {
     'a rise to live may change one of parameters, model, size, leverage, and this one changes parameters (params.fast) and size (risk.fraction)',
   );
 });
+
+test('of a composite the entries of its members count as those of a system, and its policy decides sizes', () => {
+  const entries = ['pool.v1.2.params.fast', 'pool.trend.ml.model_hash', 'pool.trend.strategy.long.enter', 'policy.default.trend'];
+  expect(sortChanges([...entries, 'pool.trend.risk.max_leverage', 'forecasts.btc.version'])).toEqual({
+    parameters: ['pool.v1.2.params.fast'],
+    model: ['pool.trend.ml.model_hash', 'forecasts.btc.version'],
+    size: ['policy.default.trend'],
+    leverage: ['pool.trend.risk.max_leverage'],
+  });
+});

@@ -122,7 +122,7 @@ describe('what is due', () => {
       kind: 'move',
       to: 'test',
       by: 'edit',
-      reason: 'the gate test was passed by another version of the file',
+      reason: 'the gate test was passed by another version of the file, or of what it names',
     });
     expect(nextStep(live, () => 'another')).toMatchObject({ to: 'hygiene', by: 'edit' });
     expect(nextStep(stateOf(ADDED, ...toStage('test'), ...PASSED), edited('demo'))).toEqual(

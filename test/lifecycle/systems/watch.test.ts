@@ -127,6 +127,13 @@ describe('a watching', () => {
     );
   });
 
+  test('of a version whose edited file stands at demo takes demo from that too', () => {
+    const edited: Plain[] = [{ event: 'moved', from: 'live', to: 'demo', by: 'edit', reason: 'r' }, judged('demo')];
+    const state = stateOf(...LIVE, ...edited, { event: 'approved', reason: 'r' }, watched({ kind: 'demote', reason: 'fell' }));
+    expect(state).toMatchObject({ stage: 'demo', live: undefined, approved: undefined, demotion: { version: 1 } });
+    expect(nextStep(state, identityOf)).toEqual({ kind: 'gate', gate: 'demo' });
+  });
+
   test('disables: no version is live, and a person has to let it go on', () => {
     const state = stateOf(...LIVE, watched({ kind: 'disable', reason: 'broke' }));
     expect(state).toMatchObject({ live: undefined, held: { by: 'watch', reason: 'broke' } });

@@ -59,7 +59,7 @@ async function riseToLive(step: Move, work: StepWork): Promise<string> {
 
 /** Puts the version live that was staged last; the way back is proven first. Returns what it waits for, where it does. */
 async function promote({ reason }: Move, { folder, journal, state, known, options }: StepWork): Promise<string | undefined> {
-  const { openPositionOf, promoteModel, requireOneChange, requireWayBack } = await import('./rise-to-live.js');
+  const { openPositionOf, promoteModels, requireOneChange, requireWayBack } = await import('./rise-to-live.js');
   const { readManifest } = await import('../manifest.js');
   const { system } = state;
   const { activate } = known.system.file.lifecycle!;
@@ -72,7 +72,7 @@ async function promote({ reason }: Move, { folder, journal, state, known, option
     return waits;
   }
   const version = state.versions.at(-1)!;
-  await promoteModel(readManifest(folder, version));
+  await promoteModels(folder, readManifest(folder, version));
   const carries = held === undefined ? {} : { carries: state.live! };
   await journal.append({ event: 'promoted', system, version: version.version, reason, activate, ...carries });
   return undefined;

@@ -6,10 +6,12 @@ import { ModelRegistry } from '../../models/model-registry.js';
 import { modelNameOf } from '../../learning/model-name.js';
 import { backtest } from '../../run/backtest.js';
 import { runsOf } from '../../system/account-name.js';
+import { membersOf } from '../../system/composite.js';
 import type { RunOptions } from '../../system/run-options.js';
 import type { SystemFile } from '../../system/system-schema.js';
 import { diffConfigs } from '../diff-versions.js';
 import { readManifest, type SystemManifest } from '../manifest.js';
+import { placedConfig } from '../placed-config.js';
 import { proveVersion } from '../prove-version.js';
 import { withWindowFrom } from '../window-from.js';
 
@@ -23,7 +25,7 @@ export function championOf({ live, versions }: SystemState): SystemState['versio
 export function requireOneChange(folder: string, state: SystemState, file: SystemFile): void {
   const champion = championOf(state);
   if (champion === undefined) return;
-  const entries = diffConfigs(readManifest(folder, champion).config, file).map(({ entry }) => entry);
+  const entries = diffConfigs(placedConfig(folder, readManifest(folder, champion)), file).map(({ entry }) => entry);
   const scale = champion.scale === state.scale ? [] : ['scale'];
   const sentence = whyTooMuch(sortChanges([...entries, ...scale]));
   if (sentence === undefined) return;
@@ -50,7 +52,9 @@ export async function requireWayBack(folder: string, state: SystemState, options
 export async function openPositionOf(folder: string, state: SystemState, options: RunOptions): Promise<string | undefined> {
   const champion = championOf(state);
   if (champion === undefined) return undefined;
-  const { config, gates } = readManifest(folder, champion);
+  const manifest = readManifest(folder, champion);
+  const { gates } = manifest;
+  const config = placedConfig(folder, manifest);
   const from = gates.find(({ gate }) => gate === 'demo')?.through;
   if (from === undefined) return undefined;
   const system = withWindowFrom({ file: config, source: state.file }, 'watch', from);
@@ -73,15 +77,22 @@ async function openTrades(system: Parameters<typeof backtest>[0], symbol: string
   }
 }
 
-/** Puts the model of a version into production in its registry, where it is of one and is not there yet. Throws what promoting throws. */
-export async function promoteModel({ config, version }: SystemManifest): Promise<void> {
-  const { ml, ml_training } = config;
+/** Puts the model of a version, and those of a composite's members, into production in their registries, where they are of one and are not
+ *  there yet. Throws what promoting throws. */
+export async function promoteModels(folder: string, manifest: SystemManifest): Promise<void> {
+  const { version } = manifest;
+  const config = placedConfig(folder, manifest);
+  const reason = `Version ${version} of the system "${config.system}" asks it, and goes live.`;
+  for (const file of [config, ...membersOf(config).map((member) => member.file)]) await promoteModel(file, reason);
+}
+
+async function promoteModel(file: SystemFile, reason: string): Promise<void> {
+  const { ml, ml_training } = file;
   if (!ml?.enabled || ml.model_hash === undefined) return;
   const registry = await ModelRegistry.open(ml_training.registry);
-  const model = modelNameOf(config);
+  const model = modelNameOf(file);
   const registered = registry.history(model).find((event) => event.event === 'registered' && event.sha256 === ml.model_hash);
   if (registered === undefined) return;
   if (registry.production().some((each) => each.model === model && each.version === registered.version)) return;
-  const reason = `Version ${version} of the system "${config.system}" asks it, and goes live.`;
-  await registry.promote(model, registered.version, reason, { policy: config.data_policy ?? 'real' });
+  await registry.promote(model, registered.version, reason, { policy: file.data_policy ?? 'real' });
 }

@@ -10,6 +10,7 @@ import { runsOf } from '../../system/account-name.js';
 import { compileWatchRules } from '../compile-requirements.js';
 import { runCase } from '../gates/gate-work.js';
 import { readManifest } from '../manifest.js';
+import { placedConfig } from '../placed-config.js';
 import type { KnownSystem } from '../system-files.js';
 import { withWindowFrom } from '../window-from.js';
 import { sessionPlace, sessionStamp } from './session-stamp.js';
@@ -82,9 +83,9 @@ async function replayOf(folder: string, watched: Watched, rules: readonly WatchR
 function watchedOf(folder: string, { live, versions, demotion }: SystemState, system: ResolvedSystem): Watched {
   const version = versions.find((each) => each.version === live);
   if (version === undefined) return { version: undefined, system, from: demotion?.through ?? endOfTest(system) };
-  const { config, gates } = readManifest(folder, version);
-  const own = { file: config, source: system.source };
-  return { version: version.version, system: own, from: gates.find(({ gate }) => gate === 'demo')?.through ?? endOfTest(own) };
+  const manifest = readManifest(folder, version);
+  const own = { file: placedConfig(folder, manifest), source: system.source };
+  return { version: version.version, system: own, from: manifest.gates.find(({ gate }) => gate === 'demo')?.through ?? endOfTest(own) };
 }
 
 function endOfTest({ file }: ResolvedSystem): string {
