@@ -1,3 +1,4 @@
+import { FORECAST_FIELDS, forecastColumn } from '../../core/forecast-column.js';
 import type { StrategyGraph } from '../../core/graph.js';
 import { compileColumns } from '../../expr/compile-columns.js';
 import { compileConditions } from '../../expr/compile-conditions.js';
@@ -5,18 +6,6 @@ import { NO_MODELS } from '../../expr/language-model.js';
 import { joinStrategies, type JoinedColumns, type SettledStrategy } from '../../expr/join-strategies.js';
 import { forecastName, membersOf, type PolicyFile } from '../system/composite.js';
 import type { SystemFile } from '../system/system-schema.js';
-
-/** Fields of a forecast, which a policy reads by their bare names where its composite has a forecaster. */
-const FORECAST_FIELDS = [
-  'expected_return',
-  'expected_volatility',
-  'regime',
-  'p_trend_up',
-  'p_trend_down',
-  'p_chop',
-  'p_crash',
-  'confidence',
-] as const;
 
 /** Joins the strategies of a composite's members and what its policy reads to one graph.
  *  settle  compiles a member
@@ -47,5 +36,5 @@ function policyColumns(policy: PolicyFile, forecaster: string | undefined): Join
 /** What the bare names of a forecast's fields stand for: those of the forecaster that a composite names, by its folder and a version. */
 function forecastNames(forecaster: string): Record<string, string> {
   const name = forecastName(forecaster);
-  return Object.fromEntries(FORECAST_FIELDS.map((field) => [field, `forecast(${JSON.stringify(name)}).${field}`]));
+  return Object.fromEntries(FORECAST_FIELDS.map((field) => [field, forecastColumn(name, field)]));
 }

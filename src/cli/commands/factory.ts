@@ -39,10 +39,11 @@ export function registerFactory(program: Command): void {
   registerFactoryRun(factory);
   registerFactoryBoard(factory);
   registerFactoryVersions(factory);
-  for (const [word, description] of Object.entries(WORDS) as [PersonsWord, string][])
-    withReason(withFactory(factory.command(word).argument('<system>', 'name').description(description))).action(
-      async (system: string, flags: FactoryFlags) => await tell(word, system, flags),
-    );
+  for (const [word, description] of Object.entries(WORDS) as [PersonsWord, string][]) {
+    const command = withReason(withFactory(factory.command(word).argument('<system>', 'name').description(description)));
+    command.action(async (system: string, flags: FactoryFlags) => await tell(word, system, flags));
+    if (word === 'approve') command.alias('promote');
+  }
   withReason(
     withFactory(
       factory
