@@ -48,11 +48,13 @@ export async function walkComposite({ file, source }: ResolvedSystem, options: W
   const { trading, warnings } = await openStrategyData(file, undefined, graphOf(file), cacheOf(options));
   const window = chooseWindow(file, trading.market, options);
   const folds = planNested(file, trading.market, window);
-  const fitter = await MemberFitter.open(file, trading, options);
+  const trains = folds.flatMap(({ train, inner }) => [...inner.map((part) => part.train), train]);
+  const fitter = await MemberFitter.open(file, trading, trains, options);
   try {
     const walker = new NestedWalker(file, trading, fitter, options);
     const done: WalkedFold[] = [];
     for (const fold of folds) done.push(await walker.run(fold));
+    fitter.finish();
     const { daysPerYear } = trading.market.calendar;
     const rows = joinReturns(
       done.map(({ returns }) => returns),
