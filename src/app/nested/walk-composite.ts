@@ -9,7 +9,7 @@ import { isComposite, membersOf } from '../system/composite.js';
 import { cacheOf } from '../system/run-options.js';
 import { describeCompared, type ComparedAccount } from '../comparison/compared-account.js';
 import { forecastsOfPolicy } from '../comparison/shift-forecasts.js';
-import { judgeShuffled, type ShuffledForecasts, type ShuffledSharpes } from '../comparison/shuffled-sharpes.js';
+import { judgeShuffled, sharpeUnlessRuined, type ShuffledForecasts, type ShuffledSharpes } from '../comparison/shuffled-sharpes.js';
 import { MemberFitter } from './fit-members.js';
 import { joinReturns, type NestedRow } from './join-returns.js';
 import { NestedWalker, OWN, SHUFFLED, SHUFFLED_FORECASTS, type WalkedFold, type WalkOptions } from './nested-walker.js';
@@ -65,10 +65,7 @@ export async function walkComposite({ file, source }: ResolvedSystem, options: W
     const best = bestRow(rows.filter(({ name }) => names.includes(name)));
     const forecasts = forecastsOfPolicy(graphOf(file));
     const judge = (kind: string): ShuffledSharpes =>
-      judgeShuffled(
-        own.sharpe,
-        rows.filter(({ name }) => name.startsWith(kind)).map(({ sharpe }) => sharpe),
-      );
+      judgeShuffled(own.sharpe, rows.filter(({ name }) => name.startsWith(kind)).map(sharpeUnlessRuined));
     return {
       system: file.system,
       folds: done.map(({ fold, bestInner, returns }) => ({
