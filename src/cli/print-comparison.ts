@@ -67,5 +67,6 @@ function percent(share: number): string {
 }
 
 function meanOf(values: readonly number[]): number {
-  return values.reduce((sum, value) => sum + value, 0) / values.length;
+  const finite = values.filter(Number.isFinite);
+  return finite.reduce((sum, value) => sum + value, 0) / finite.length;
 }

@@ -70,6 +70,36 @@ describe('a composite by the commands', () => {
     expect(readFileSync(join(folder, nested.run_dir, 'comparison.html'), 'utf8')).toContain('id="nested-section"');
   });
 
+  test('what is tried of a member in a nested comparison counts for later searches of it, once', async () => {
+    const searched = {
+      ...FILES['up.yaml'],
+      system: 'up',
+      space: { fast: { int: [3, 9] } },
+      params: { fast: 5 },
+      study: { trials: 3, sampler: 'random' },
+    };
+    const long = { enter: 'ema(close, $fast) > ema(close, 20)', exit: 'ema(close, $fast) < ema(close, 20)' };
+    writeFileSync(join(folder, 'searched.yaml'), JSON.stringify({ ...searched, strategy: { long } }));
+    writeFileSync(
+      join(folder, 'nested.yaml'),
+      JSON.stringify({ ...FILES['both.yaml'], system: 'nested', pool: { up: 'searched.yaml', down: 'down.yaml' } }),
+    );
+    const out = ['--output-dir', 'counted'];
+    for (let again = 0; again < 2; again++) {
+      const { trials } = await runJson<{ trials: number }>(['compare', 'nested.yaml', '--nested', '--shuffles', '1', ...out], folder);
+      expect(trials).toBe(3 * 4 * 3);
+    }
+    const { verdict } = await runJson<{ verdict: { trials_tried: number } }>(
+      ['optimize', 'searched.yaml', '--workers', '1', ...out],
+      folder,
+    );
+    expect(verdict.trials_tried).toBe(3 * 4 * 3 + 3);
+    const lines = readFileSync(join(folder, 'counted', 'registry.jsonl'), 'utf8')
+      .trim()
+      .split('\n');
+    expect(lines.map((line) => /"kind":"(begun|ended)"/.exec(line)?.[1])).toEqual(['begun', 'ended', 'begun', 'ended', 'begun', 'ended']);
+  });
+
   test.each([
     ['a member with another timeframe', ['backtest', 'slow.yaml'], /the same data\.timeframe, and pool\.up has 1h, pool\.slower 4h/],
     ['a single system to compare', ['compare', 'up.yaml'], /must be a composite with a policy/],

@@ -28,6 +28,7 @@ import {
   drawShift,
   judgeShuffled,
   LEAST_FORECAST_SHUFFLES,
+  sharpeUnlessRuined,
   SHUFFLES,
   type ShuffledForecasts,
   type ShuffledSharpes,
@@ -172,7 +173,7 @@ class Comparer {
 
   private async sharpeOf(weights: LegWeights): Promise<number> {
     const data = withWeights(this.data, this.file.policy!, (_, index) => weights[index]!);
-    return (await this.run(data, this.windows.outer)).sharpe;
+    return sharpeUnlessRuined(await this.run(data, this.windows.outer));
   }
 
   private async inTurns<T>(names: readonly string[], run: (name: string) => Promise<T>): Promise<T[]> {

@@ -31,3 +31,8 @@ export function judgeShuffled(own: number, sharpes: readonly number[]): Shuffled
   const reached = sharpes.filter((sharpe) => !(sharpe < own)).length;
   return { sharpes, chance: sharpes.length === 0 ? Number.NaN : (1 + reached) / (1 + sharpes.length) };
 }
+
+/** Returns the Sharpe ratio of something that was moved; of an account that was ruined, which reaches nothing, -Infinity. */
+export function sharpeUnlessRuined({ sharpe, daily }: { readonly sharpe: number; readonly daily: Float64Array }): number {
+  return daily.some((value) => !(value > -1)) ? Number.NEGATIVE_INFINITY : sharpe;
+}

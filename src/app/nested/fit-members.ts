@@ -10,14 +10,15 @@ import { compositeLegs, membersOf, type CompositeMember } from '../system/compos
 import { cacheOf, workersOf, type RunOptions } from '../system/run-options.js';
 import type { SystemFile } from '../system/system-schema.js';
 import { studySettings } from '../study/study-settings.js';
+import type { Registry } from '../verdict/registry.js';
+import { countTrials, type TrialCounter } from '../verdict/trial-counter.js';
+import { windowOfBars } from '../system/choose-window.js';
 import { Scorer } from '../trials/scorer.js';
 import { FoldRunner } from '../walk-forward/fold-runner.js';
 import { isWon } from '../walk-forward/walk-forward-outcome.js';
 
 /** Finds parameters of the members of a composite that have a space; the others keep theirs. */
 export class MemberFitter {
-  /** trials that were run so far, of all members and folds */
-  trials = 0;
   private readonly searched: readonly SearchedMember[];
   private readonly data: TradingData;
   private readonly file: SystemFile;
@@ -28,12 +29,21 @@ export class MemberFitter {
     this.searched = searched;
   }
 
-  /** Opens a study of each member that has a space. Throws UsageError CONFIG_INVALID where such a member trades several symbols; what
+  /** Opens a study of each member that has a space, and tells the registry what they set out to try. Throws UsageError CONFIG_INVALID where such a member trades several symbols; what
    *  `optimize` throws */
-  static async open(file: SystemFile, data: TradingData, options: RunOptions): Promise<MemberFitter> {
+  static async open(
+    file: SystemFile,
+    data: TradingData,
+    trains: readonly BarWindow[],
+    options: RunOptions & { readonly registry?: Registry | undefined },
+  ): Promise<MemberFitter> {
     const searched: SearchedMember[] = [];
-    for (const [index, member] of membersOf(file).entries())
-      if (Object.keys(member.file.space).length > 0) searched.push(await openMember(member, index, options));
+    for (const [index, member] of membersOf(file).entries()) {
+      if (Object.keys(member.file.space).length === 0) continue;
+      const windows = trains.map((train) => legWindow(barAtOf(file, data, index), train));
+      searched.push(await openMember(member, index, windows, options));
+    }
+    for (const { counter, planned } of searched) counter.begin(planned);
     return new MemberFitter(file, data, searched);
   }
 
@@ -41,15 +51,26 @@ export class MemberFitter {
    *  test  a window behind the train, which winners are not chosen by */
   async fit(foldNumber: number, train: BarWindow, test: BarWindow): Promise<SystemFile> {
     const pool = { ...this.file.pool } as Record<string, SystemFile>;
-    for (const { index, name, runner } of this.searched) {
-      const barAt = this.data.legs![compositeLegs(this.file).findIndex(({ member }) => member === index)]!.barAt;
+    for (const member of this.searched) {
+      const { index, name, runner } = member;
+      const barAt = barAtOf(this.file, this.data, index);
       const fold = { foldNumber, train: [legWindow(barAt, train)], test: [legWindow(barAt, test)] };
       const found = await runner.run(fold, { trials: [] }, {});
-      this.trials += found?.trials.length ?? 0;
+      member.tried += found?.trials.length ?? 0;
       const own = pool[name]!;
       if (found !== undefined && isWon(found)) pool[name] = { ...own, params: settled(own, found.winner.parameters) };
     }
     return { ...this.file, pool };
+  }
+
+  /** Trials that were run so far, of all members and folds. */
+  get trials(): number {
+    return this.searched.reduce((sum, { tried }) => sum + tried, 0);
+  }
+
+  /** Tells the registry what they came to. */
+  finish(): void {
+    for (const { counter, tried } of this.searched) counter.end(tried);
   }
 
   async close(): Promise<void> {
@@ -62,13 +83,27 @@ interface SearchedMember {
   readonly name: string;
   readonly engine: TrialEngine;
   readonly runner: FoldRunner;
+  readonly counter: TrialCounter;
+  /** trials of all trains */
+  readonly planned: number;
+  tried: number;
+}
+
+function barAtOf(file: SystemFile, data: TradingData, index: number): Int32Array {
+  return data.legs![compositeLegs(file).findIndex(({ member }) => member === index)]!.barAt;
 }
 
 function settled(file: SystemFile, parameters: Parameters): SystemFile['params'] {
   return { ...file.params, ...parameters };
 }
 
-async function openMember({ name, file }: CompositeMember, index: number, options: RunOptions): Promise<SearchedMember> {
+/** trains  in bars of the member */
+async function openMember(
+  { name, file }: CompositeMember,
+  index: number,
+  trains: readonly BarWindow[],
+  options: RunOptions & { readonly registry?: Registry | undefined },
+): Promise<SearchedMember> {
   if (file.data.symbols.length > 1)
     throw new UsageError(
       'CONFIG_INVALID',
@@ -84,5 +119,8 @@ async function openMember({ name, file }: CompositeMember, index: number, option
   const engine = openEngine(file, graph, trading, workersOf(options), options);
   const trials = file.walkforward.trials ?? file.study.trials;
   const runner = new FoldRunner({ system: { file, source: name }, trading, graph, engine, settings, scorer, trials });
-  return { index, name, engine, runner };
+  const tried = { from: Math.min(...trains.map(({ from }) => from)), to: Math.max(...trains.map(({ to }) => to)) };
+  const window = windowOfBars(trading.market, 'trains', tried);
+  const counter = countTrials('walk_forward', { file }, trading, window, options.registry, { nested: trains });
+  return { index, name, engine, runner, counter, planned: trains.length * trials, tried: 0 };
 }

@@ -17,12 +17,15 @@ import { rulesOf } from '../strategy/rules-of.js';
 import { membersOf } from '../system/composite.js';
 import type { RunOptions } from '../system/run-options.js';
 import type { SystemFile } from '../system/system-schema.js';
+import type { Registry } from '../verdict/registry.js';
 import type { MemberFitter } from './fit-members.js';
 import type { NestedFold } from './plan-nested.js';
 
 export interface WalkOptions extends RunOptions {
   /** times that the policy's weights are moved in time; default 20 */
   readonly shuffles?: number | undefined;
+  /** counts the trials of members; without it nothing is counted */
+  readonly registry?: Registry | undefined;
 }
 
 /** f64[day] of each variant in one fold; names of members stand beside names with blanks, which none of them has. */

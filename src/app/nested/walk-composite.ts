@@ -9,7 +9,7 @@ import { isComposite, membersOf } from '../system/composite.js';
 import { cacheOf } from '../system/run-options.js';
 import { describeCompared, type ComparedAccount } from '../comparison/compared-account.js';
 import { forecastsOfPolicy } from '../comparison/shift-forecasts.js';
-import { judgeShuffled, type ShuffledForecasts, type ShuffledSharpes } from '../comparison/shuffled-sharpes.js';
+import { judgeShuffled, sharpeUnlessRuined, type ShuffledForecasts, type ShuffledSharpes } from '../comparison/shuffled-sharpes.js';
 import { MemberFitter } from './fit-members.js';
 import { joinReturns, type NestedRow } from './join-returns.js';
 import { NestedWalker, OWN, SHUFFLED, SHUFFLED_FORECASTS, type WalkedFold, type WalkOptions } from './nested-walker.js';
@@ -48,11 +48,13 @@ export async function walkComposite({ file, source }: ResolvedSystem, options: W
   const { trading, warnings } = await openStrategyData(file, undefined, graphOf(file), cacheOf(options));
   const window = chooseWindow(file, trading.market, options);
   const folds = planNested(file, trading.market, window);
-  const fitter = await MemberFitter.open(file, trading, options);
+  const trains = folds.flatMap(({ train, inner }) => [...inner.map((part) => part.train), train]);
+  const fitter = await MemberFitter.open(file, trading, trains, options);
   try {
     const walker = new NestedWalker(file, trading, fitter, options);
     const done: WalkedFold[] = [];
     for (const fold of folds) done.push(await walker.run(fold));
+    fitter.finish();
     const { daysPerYear } = trading.market.calendar;
     const rows = joinReturns(
       done.map(({ returns }) => returns),
@@ -63,10 +65,7 @@ export async function walkComposite({ file, source }: ResolvedSystem, options: W
     const best = bestRow(rows.filter(({ name }) => names.includes(name)));
     const forecasts = forecastsOfPolicy(graphOf(file));
     const judge = (kind: string): ShuffledSharpes =>
-      judgeShuffled(
-        own.sharpe,
-        rows.filter(({ name }) => name.startsWith(kind)).map(({ sharpe }) => sharpe),
-      );
+      judgeShuffled(own.sharpe, rows.filter(({ name }) => name.startsWith(kind)).map(sharpeUnlessRuined));
     return {
       system: file.system,
       folds: done.map(({ fold, bestInner, returns }) => ({

@@ -31,8 +31,16 @@ function policyLines({ policy, forecaster }: SystemFile): [string, string][] {
     ...(forecaster === undefined ? [] : [['forecaster', forecaster] as [string, string]]),
     ...policy.rules.map((rule, index): [string, string] => [`policy rule ${index + 1}`, `${rule.when}: ${weights(rule.weights)}`]),
     ['policy default', weights(policy.default)],
-    ...(policy.learn === undefined ? [] : [['policy learn', JSON.stringify(policy.learn)] as [string, string]]),
-    ['policy switch', JSON.stringify(policy.switch)],
+    ...learnLines(policy.learn ?? {}),
+    ...Object.entries(policy.switch).map(([name, value]): [string, string] => [`policy switch ${name}`, String(value)]),
+  ];
+}
+
+/** A line for each entry, of features for each of them. */
+function learnLines({ features = {}, ...learn }: Partial<NonNullable<NonNullable<SystemFile['policy']>['learn']>>): [string, string][] {
+  return [
+    ...Object.entries(learn).map(([name, value]): [string, string] => [`policy ${name}`, String(value)]),
+    ...Object.entries(features).map(([name, text]): [string, string] => [`policy feature ${name}`, String(text)]),
   ];
 }
 

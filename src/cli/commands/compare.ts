@@ -61,7 +61,9 @@ async function runNested(system: ResolvedSystem, flags: CompareFlags, startedMs:
       context: { flag: '--inner', value: flags.inner },
     });
   const { walkComposite } = await import('../../app/nested/walk-composite.js');
-  const outcome = await walkComposite(system, { ...runOptionsOf(flags), shuffles: flags.shuffles });
+  const { Registry } = await import('../../app/verdict/registry.js');
+  const registry = new Registry(flags.outputDir);
+  const outcome = await walkComposite(system, { ...runOptionsOf(flags), shuffles: flags.shuffles, registry });
   const { writeNested } = await import('../../app/comparison-files/write-comparison.js');
   const written = await writeNested(system, outcome, askedOf(flags), flags.outputDir, startedMs);
   if (flags.json) {

@@ -1,7 +1,7 @@
 // Forecasts at other times: the same values in the same order, on other bars.
 import { expect, test } from 'vitest';
 import { forecastsOfPolicy, shiftForecasts } from '../../../src/app/comparison/shift-forecasts.js';
-import { judgeShuffled } from '../../../src/app/comparison/shuffled-sharpes.js';
+import { judgeShuffled, sharpeUnlessRuined } from '../../../src/app/comparison/shuffled-sharpes.js';
 import type { StrategyGraph } from '../../../src/core/graph.js';
 import type { TradingData } from '../../../src/core/trading-data.js';
 
@@ -65,4 +65,10 @@ test('a Sharpe ratio is reached by those that are not below it, itself counted',
   expect(judgeShuffled(1, [0.5, 1, 2, 0.9]).chance).toBe(3 / 5);
   expect(judgeShuffled(Number.NaN, [0.5]).chance).toBe(1);
   expect(judgeShuffled(1, []).chance).toBeNaN();
+});
+
+test('an account that was ruined reaches nothing', () => {
+  for (const daily of [Float64Array.of(0.1, -1.2), Float64Array.of(-1, NaN)])
+    expect(judgeShuffled(-3, [sharpeUnlessRuined({ sharpe: NaN, daily })]).chance).toBe(1 / 2);
+  expect(sharpeUnlessRuined({ sharpe: 2, daily: Float64Array.of(0.1, -0.9) })).toBe(2);
 });
