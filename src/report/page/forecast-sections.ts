@@ -65,7 +65,7 @@ export const FORECAST_SECTIONS: readonly ReportSection<ForecastMarket>[] = [
     title: 'Which bars have a forecast',
     shows: 'where forecasts begin, how many bars have one',
     draw: (market) => ({
-      note: 'A strategy that reads forecasts stands still on bars without one.',
+      note: 'On a bar without one a forecast is undefined, and every comparison with it is false.',
       body: drawSaidTable(market),
     }),
   },
