@@ -97,6 +97,22 @@ describe('a composite in the factory', () => {
     );
   });
 
+  test('has looked at its test window with every policy and every number of its members', async () => {
+    const dir = await added(COMPOSITE.replace('looks: 9', 'looks: 1'));
+    await round(dir);
+    for (const [name, text] of [
+      ['rules.yaml', POLICY(0.3)],
+      ['up.yaml', UP.replace('length: 5', 'length: 6')],
+    ] as const) {
+      write(dir, name, text);
+      await round(dir);
+      expect((await boardOf(dir))[0]!.waits).toMatch(/^failed test, .*may be looked at once .*choose later bars/);
+      write(dir, name, name === 'up.yaml' ? UP : POLICY());
+      await round(dir);
+      expect((await boardOf(dir))[0]).toMatchObject({ stage: 'demo' });
+    }
+  });
+
   test('that names a member or a forecast which is not there says so, and goes on once it is', async () => {
     const dir = await added();
     await round(dir);
@@ -134,7 +150,7 @@ seed: 7
 ${rest}`;
 
 describe('a member that asks a model', () => {
-  test('lets demo begin behind what it learned from, is asked by name, and goes into production', { timeout: 120_000 }, async () => {
+  test('lets demo begin behind what it learned from, and is asked by name', { timeout: 120_000 }, async () => {
     const dir = folder();
     const echo = `strategy: {long: {enter: "close > open"}, max_bars: 3}
 ml: {enabled: true, model_path: models/echo/1/bundle.model, prediction_mode: filter}

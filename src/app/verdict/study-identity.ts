@@ -7,6 +7,7 @@ import { renameParameters } from '../../core/parameter-name.js';
 import { decidingEntries, type RunKind } from '../run/run-kinds.js';
 import { settledRules } from '../strategy/rules-of.js';
 import { graphOf } from '../strategy/strategy-of.js';
+import { isComposite, membersOf } from '../system/composite.js';
 import { parametersOfSections } from '../system/rule-entries.js';
 import { benchmarkSymbol, type SystemFile } from '../system/system-schema.js';
 
@@ -79,7 +80,15 @@ export function identifyLook(file: SystemFile, parameters: Parameters, { startMs
     { execution, risk, instrument, ...(instruments && { instruments }), ...(portfolio && { portfolio }) },
     startMs,
     endMs,
+    ...(isComposite(file) ? [decidedByMembers(file)] : []),
   ]);
+}
+
+/** What a composite trades by beside the strategies of its members: their numbers and sizes, and who may enter with how much. */
+function decidedByMembers(file: SystemFile): unknown {
+  const members = membersOf(file).map(({ name, file: { params, risk } }) => [name, params, risk]);
+  const forecasts = Object.entries(file.forecasts ?? {}).map(([name, entry]) => [name, typeof entry === 'string' ? entry : entry.hash]);
+  return [members, file.policy ?? null, file.forecaster ?? null, forecasts];
 }
 
 interface StrategyIdentity {
@@ -88,8 +97,10 @@ interface StrategyIdentity {
   readonly names: readonly string[];
 }
 
-/** How long it reads another symbol's bars is part of what a strategy computes, where it reads any. */
+/** How long it reads another symbol's bars is part of what a strategy computes, where it reads any. A composite is its members, whatever
+ *  their numbers are and whatever its policy says: those are what is tried. */
 function identifyStrategy(file: SystemFile): StrategyIdentity {
+  if (isComposite(file)) return { strategy: membersOf(file).map((member) => identifyStrategy(member.file).strategy), names: [] };
   const graph = graphOf(file);
   const { strategy, parameters } = identifyGraph(graph, hashOfData);
   const age = graph.frames.some(({ symbol }) => symbol !== undefined) ? [{ max_age: file.data.max_age }] : [];
