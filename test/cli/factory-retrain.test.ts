@@ -95,6 +95,20 @@ describe('a model', () => {
     ]);
   });
 
+  test('is trained again where the market turns, if drift is a rule, and left alone without one', { timeout: 120_000 }, async () => {
+    for (const [rule, isAsked] of [
+      ['drift: 0.25', true],
+      ['calendar: 300d', false],
+    ] as const) {
+      const dir = await trained(rule);
+      write(dir, 'bars.csv', persistentCsv(12_000, 5, 5000));
+      await round(dir);
+      const { outcome, reason } = retrainings(dir).at(-1)!;
+      expect(outcome === 'not_needed', String(reason)).toBe(!isAsked);
+      if (isAsked) expect(reason).toMatch(/ccuracy/);
+    }
+  });
+
   test('that is no better than chance is told, and not proposed', { timeout: 120_000 }, async () => {
     const dir = await trained('new_rows: 300');
     write(dir, 'bars.csv', persistentCsv(7000));

@@ -44,13 +44,13 @@ export interface TrainDocument {
   };
 }
 
-/** Hourly bars whose returns persist: what the last bar did says something of the next ones. */
-export function persistentCsv(count: number, seed = 5): string {
+/** Hourly bars whose returns persist: what the last bar did says something of the next ones. From `turnsAt` on they turn back instead. */
+export function persistentCsv(count: number, seed = 5, turnsAt = Infinity): string {
   const random = randomStream(seed),
     rows: string[] = [];
   let [price, gain] = [100, 0];
   for (let i = 0; i < count; i++) {
-    gain = 0.5 * gain + 0.01 * random.normal();
+    gain = (i < turnsAt ? 0.5 : -0.5) * gain + 0.01 * random.normal();
     const open = price;
     price = Math.min(500, Math.max(20, price * Math.exp(gain)));
     rows.push(
