@@ -12,8 +12,8 @@ import type { LocalServer } from '../fetch/local-server.js';
 
 const SEED = 5;
 const ROUNDS = 4;
-/** Longer than a start takes, so that kills meet every step. */
-const LATEST_MS = 5000;
+/** Of the time that a fetch takes when nobody kills it: kills meet every step, and one in three comes too late. */
+const LATEST = 1.5;
 const MOST_KILLS = 15;
 
 let server: LocalServer | undefined;
@@ -22,11 +22,17 @@ afterEach(async () => {
   await server?.stop();
 });
 
-/** Runs a command until it is not killed before its end; returns how often it was. */
-async function killAndGoOn(words: readonly string[], cwd: string, random: ReturnType<typeof randomStream>): Promise<number> {
+/** Runs a command until it is not killed before its end; returns how often it was.
+ *  wholeMs  how long it takes */
+async function killAndGoOn(
+  words: readonly string[],
+  cwd: string,
+  random: ReturnType<typeof randomStream>,
+  wholeMs: number,
+): Promise<number> {
   for (let kills = 0; ; kills++) {
     const { child, finished } = start(words, cwd);
-    const latest = kills < MOST_KILLS ? LATEST_MS * random.uniform() : Infinity;
+    const latest = kills < MOST_KILLS ? LATEST * wholeMs * random.uniform() : Infinity;
     const timer = latest < Infinity ? wait(latest).then(() => child.kill('SIGKILL')) : undefined;
     const { exit, signal, stderr } = await finished;
     await timer;
@@ -39,12 +45,14 @@ async function killAndGoOn(words: readonly string[], cwd: string, random: Return
 async function expectSameBits(words: readonly string[]): Promise<void> {
   const random = randomStream(SEED),
     whole = folder();
+  const startedMs = performance.now();
   expect((await run(words, whole)).exit).toBe(0);
+  const wholeMs = performance.now() - startedMs;
   const files = fingerprint(join(whole, 'datasets'));
   let kills = 0;
   for (let round = 0; round < ROUNDS; round++) {
     const dir = folder();
-    kills += await killAndGoOn(words, dir, random);
+    kills += await killAndGoOn(words, dir, random, wholeMs);
     expect(fingerprint(join(dir, 'datasets')), `round ${round}, seed ${SEED}`).toEqual(files);
   }
   expect(kills).toBeGreaterThan(ROUNDS / 2);
