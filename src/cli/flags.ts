@@ -52,6 +52,21 @@ const FLAGS: Readonly<Record<string, () => Option>> = {
 
 export type FlagName = keyof SharedFlags;
 
+/** Of what learns from bars. */
+export const LEARNING_FLAGS: readonly FlagName[] = [
+  'symbols',
+  'timeframe',
+  'start',
+  'end',
+  'seed',
+  'workers',
+  'maxMemory',
+  'cacheDir',
+  'cache',
+  'set',
+  'json',
+  'quiet',
+];
 /** Flags of every command that runs a system over bars. */
 export const RUN_FLAGS: readonly FlagName[] = [
   'symbols',

@@ -1,27 +1,11 @@
 import type { Command } from 'commander';
 import type { DataPolicy } from '../../core/data-policy.js';
-import { addFlags, overridesOf, runOptionsOf, type FlagName, type SharedFlags } from '../flags.js';
+import { addFlags, LEARNING_FLAGS, overridesOf, runOptionsOf, type SharedFlags } from '../flags.js';
 import { policyFlag } from '../policy-flag.js';
 
 interface ForecastFlags extends SharedFlags {
   readonly dataPolicy?: DataPolicy;
 }
-
-const FLAGS: readonly FlagName[] = [
-  'symbols',
-  'timeframe',
-  'start',
-  'end',
-  'seed',
-  'workers',
-  'maxMemory',
-  'cacheDir',
-  'cache',
-  'set',
-  'json',
-  'quiet',
-  'printConfig',
-];
 
 /** `barloom forecast FILE` */
 export function registerForecast(program: Command): void {
@@ -29,7 +13,9 @@ export function registerForecast(program: Command): void {
     .command('forecast')
     .argument('<file>', "forecaster's file")
     .description('forecast returns, volatilities and regimes by models that had not seen the bars, and judge them (exit 1 without skill)');
-  addFlags(command, FLAGS).addOption(policyFlag()).action(run);
+  addFlags(command, [...LEARNING_FLAGS, 'printConfig'])
+    .addOption(policyFlag())
+    .action(run);
 }
 
 async function run(path: string, flags: ForecastFlags): Promise<void> {

@@ -3,7 +3,7 @@ import type { ModelStatus } from '../../app/learning/model-status.js';
 import type { ModelEvent } from '../../app/models/model-registry.js';
 import type { ResolvedSystem } from '../../app/strategy/resolve-system.js';
 import type { DataPolicy } from '../../core/data-policy.js';
-import { addFlags, runOptionsOf, whole, type SharedFlags } from '../flags.js';
+import { addFlags, LEARNING_FLAGS, runOptionsOf, whole, type SharedFlags } from '../flags.js';
 import { policyFlag, policyOf } from '../policy-flag.js';
 import { registerRepair } from './learn-repair.js';
 import { registerModelWalkForward } from './learn-walkforward.js';
@@ -65,20 +65,7 @@ function addStep(learn: Command, name: string, description: string, step: Step):
 }
 
 function configure(command: Command): Command {
-  return addFlags(command, [
-    'symbols',
-    'timeframe',
-    'start',
-    'end',
-    'seed',
-    'workers',
-    'maxMemory',
-    'cacheDir',
-    'cache',
-    'set',
-    'json',
-    'quiet',
-  ]).addOption(policyFlag());
+  return addFlags(command, LEARNING_FLAGS).addOption(policyFlag());
 }
 
 async function run(path: string, flags: LearnFlags, step: Step): Promise<void> {
