@@ -99,3 +99,12 @@ function settleDays(book: Book, curve: Curve, to: i32): void {
     startDay(curve, book.clock, curve.day + 1);
   }
 }
+
+/** Settles the day that has turned out to end before what is not marked yet: bars that come one by one do not say that they are its last. */
+export function endPastDay(book: Book): void {
+  const curve = book.account.curve;
+  curve.dayEnd = load<i32>(book.clock.market.dayEnd + (<usize>curve.day << 2));
+  if (curve.dayEnd >= curve.marked) return;
+  if (book.hasGuard != 0) book.dayStart = load<f64>(book.equity + (<usize>curve.dayEnd << 3));
+  settleDays(book, curve, curve.marked);
+}

@@ -1,2 +1,3 @@
 export { rotation_bytes } from "./rotation/room";
-export { step_account } from "./step-account";
+export { OPEN_POSITION_FIELDS, open_positions } from "./open-positions";
+export { closed_trades, finish_account, start_account, step_account, step_account_on } from "./step-account";

@@ -1,11 +1,11 @@
-import { STATUS_NOT_BUILT } from "../layout";
+import { STATUS_NOT_BUILT, STATUS_OK } from "../layout";
 import { addAll } from "../orders/add";
 import { fillOrders } from "../orders/fill-orders";
 import { placeOrders } from "../orders/place-orders";
 import { Book } from "../portfolio/book";
 import { enterAll } from "../portfolio/enter";
 import { startKelly } from "../portfolio/kelly";
-import { markTo } from "../portfolio/marks";
+import { endPastDay, markTo } from "../portfolio/marks";
 import { finishBook, startBook } from "../portfolio/open-book";
 import { heldAt } from "../portfolio/room";
 import { hasSteps } from "../simulator/steps";
@@ -27,17 +27,69 @@ import { rebalance } from "./rotation/rebalance";
 export function step_account(pointer: usize, record: usize, returns: usize): i32 {
   if (!hasSteps) return STATUS_NOT_BUILT;
   const book = changetype<Book>(pointer), window = book.clock.window;
+  start(book, returns);
+  walk(book, window.from, window.to);
+  if (book.rotation.targets != 0) store<i32>(book.rotation.targetTotal, book.rotation.written);
+  return finishBook(book, record);
+}
+
+/** Starts an account that is walked stretch by stretch, as its bars come: flat, before the window's first instant.
+ *  book  Book  in, out; its clock's window ends behind every instant that can come, and so do those of its legs, so that no bar is the last
+ *  Cost  O(places), allocates nothing                                                                                     */
+export function start_account(pointer: usize): i32 {
+  if (!hasSteps) return STATUS_NOT_BUILT;
+  start(changetype<Book>(pointer), 0);
+  return STATUS_OK;
+}
+
+/** Walks the instants [from, to), which follow those that were walked, and writes how many signals came to nothing, fills, charges and
+ *  targets there are so far. What was decided is read from the bits of the legs' signals, as no entries are gathered.
+ *  book  Book  in, out, after `prepare_signals` of each leg's Spec up to those instants
+ *  Cost  O(instants * (legs + held)), allocates nothing                                                                   */
+export function step_account_on(pointer: usize, from: i32, to: i32): i32 {
+  if (!hasSteps) return STATUS_NOT_BUILT;
+  const book = changetype<Book>(pointer);
+  book.entryCount = 1;
+  book.entryCapacity = 0;
+  book.rotation.block = -1;
+  endPastDay(book);
+  walk(book, from, to);
+  writeTotals(book);
+  return STATUS_OK;
+}
+
+/** Writes the record of an account that was walked to the end of its clock's window, as `step_account` does. */
+export function finish_account(pointer: usize, record: usize): i32 {
+  if (!hasSteps) return STATUS_NOT_BUILT;
+  return finishBook(changetype<Book>(pointer), record);
+}
+
+/** Returns the trades that were closed so far. */
+export function closed_trades(pointer: usize): i32 {
+  return changetype<Book>(pointer).account.ledger.trades;
+}
+
+function start(book: Book, returns: usize): void {
   startBook(book, returns);
   if (book.rotation.rotates != 0) startRotation(book);
   if (book.kelly.trades > 0) startKelly(book);
-  for (let instant = window.from; instant < window.to; instant++) {
+}
+
+function walk(book: Book, from: i32, to: i32): void {
+  const isAtOpens = book.clock.rules.fillDelay != 0;
+  for (let instant = from; instant < to; instant++) {
     book.instant = instant;
     book.isAtClose = 0;
-    if (book.clock.rules.fillDelay != 0) stepFilledAtOpens(book, instant);
+    if (isAtOpens) stepFilledAtOpens(book, instant);
     else stepFilledAtCloses(book, instant);
   }
+}
+
+function writeTotals(book: Book): void {
   if (book.rotation.targets != 0) store<i32>(book.rotation.targetTotal, book.rotation.written);
-  return finishBook(book, record);
+  if (book.skips != 0) store<i32>(book.skipTotal, book.skipped);
+  if (book.fills != 0) store<i32>(book.fillTotal, book.filled);
+  if (book.charges != 0) store<i32>(book.chargeTotal, book.charged);
 }
 
 /** P2 where what is decided on a close is filled at the next open. */

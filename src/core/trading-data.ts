@@ -169,6 +169,46 @@ export function cutTradingData(data: TradingData, frames: readonly Frame[], barC
   };
 }
 
+/** Returns what was known of an account when its first instants were over, as views; see cutTradingData.
+ *  frames  of the graph that reads the legs' data */
+export function cutAccountData(data: TradingData, frames: readonly Frame[], instants: number): TradingData {
+  const { market, localTimeMs, dayClockMs, legs = [], money } = data;
+  const bars = legs.map(({ barAt }) => (instants === 0 ? 0 : barAt[instants - 1]! + 1));
+  return {
+    market: { ...market, bars: sliceBars(market.bars, 0, instants) },
+    localTimeMs: localTimeMs.subarray(0, instants),
+    dayClockMs: dayClockMs.subarray(0, instants),
+    frames: [],
+    legs: legs.map((leg, index) => cutLeg(leg, frames, bars[index]!, instants)),
+    money: money?.map((columns, leg) => cutMoney(columns, bars[leg]!, instants)),
+    identities: data.identities,
+  };
+}
+
+function cutLeg(leg: LegData, frames: readonly Frame[], bars: number, instants: number): LegData {
+  const { policy } = leg;
+  return {
+    ...leg,
+    data: { ...cutTradingData(leg.data, frames, bars), ...(leg.data.detail && { detail: cutDetail(leg.data.detail, bars) }) },
+    instantOf: leg.instantOf.subarray(0, bars),
+    barAt: leg.barAt.subarray(0, instants),
+    ...(policy && { policy: { weights: policy.weights.subarray(0, bars), isOff: policy.isOff?.subarray(0, bars) } }),
+  };
+}
+
+function cutDetail({ bars, firstOfBar, endOfBar }: DetailData, count: number): DetailData {
+  const end = count === 0 ? 0 : endOfBar[count - 1]!;
+  return { bars: sliceBars(bars, 0, end), firstOfBar: firstOfBar.subarray(0, count), endOfBar: endOfBar.subarray(0, count) };
+}
+
+function cutMoney({ isShut, spreadBps, ...ofInstants }: MoneyColumns, bars: number, instants: number): MoneyColumns {
+  return {
+    ...Object.fromEntries(Object.entries(ofInstants).map(([name, values]) => [name, values?.subarray(0, instants)])),
+    isShut: isShut?.subarray(0, bars),
+    spreadBps: spreadBps?.subarray(0, bars),
+  };
+}
+
 function cutExtras(extras: ExtraColumns | undefined, count: number): Pick<TradingData, 'extras'> {
   return extras === undefined ? {} : { extras: new Map(Array.from(extras, ([name, values]) => [name, values.subarray(0, count)])) };
 }

@@ -43,7 +43,7 @@ const STAIRCASES: Readonly<Record<string, readonly string[]>> = {
     'jobs',
     'factory',
   ],
-  'src/engine': ['memory', 'text', 'validation', 'layout', 'plan', 'run', 'learning'],
+  'src/engine': ['memory', 'text', 'validation', 'layout', 'plan', 'run', 'session', 'learning'],
 };
 
 const LONGEST_FILE_LINES = 300;

@@ -1,5 +1,5 @@
 import type { ExecutionRules } from '../../core/rules.js';
-import { benchmarkReturns, type LegData, type TradingData } from '../../core/trading-data.js';
+import { benchmarkReturns, type BarWindow, type LegData, type TradingData } from '../../core/trading-data.js';
 import type { Kernels } from '../memory/kernels.js';
 import type { SharedMemory } from '../memory/memory.js';
 import type { MoneyColumns } from '../../core/money-columns.js';
@@ -70,18 +70,24 @@ export function layOutAccount(
   };
 }
 
-/** At an open a leg is worth its bar's open, or its last close where it has no bar; at a close its last close. */
 function valuesOf(legs: readonly LegData[], instants: number, fill: ExecutionRules['fill']): Float64Array {
   const values = new Float64Array(instants * legs.length);
+  writeLegValues(values, legs, { from: 0, to: instants }, fill === 'next_open');
+  return values;
+}
+
+/** Writes what a position of each leg is valued at on some instants: at an open a leg is worth its bar's open, or its last close where it has
+ *  no bar; at a close its last close.
+ *  values  f64[instants][legs], out */
+export function writeLegValues(values: Float64Array, legs: readonly LegData[], { from, to }: BarWindow, isAtOpens: boolean): void {
   legs.forEach(({ data, instantOf, barAt }, leg) => {
     const { open, close } = data.market.bars;
-    for (let instant = 0; instant < instants; instant++) {
+    for (let instant = from; instant < to; instant++) {
       const bar = barAt[instant]!;
-      const isOpening = fill === 'next_open' && instantOf[bar] === instant;
+      const isOpening = isAtOpens && instantOf[bar] === instant;
       values[instant * legs.length + leg] = (isOpening ? open[bar] : close[bar]) ?? 0;
     }
   });
-  return values;
 }
 
 function layOutLeg(writer: MarketWriter, { data, instantOf, barAt, policy }: LegData, hasCorrelation: boolean): Omit<LegLayout, 'money'> {

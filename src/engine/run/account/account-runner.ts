@@ -1,7 +1,6 @@
+import type { BarWindow } from '../../../core/trading-data.js';
 import type { Kernel, Kernels } from '../../memory/kernels.js';
-import type { LocalDistance } from '../../plan/local-source.js';
-import { bitsBytes, slotBytesOf } from '../batch-scratch.js';
-import { LocalNodes } from '../local-nodes.js';
+import { bitsBytes } from '../batch-scratch.js';
 import {
   INSTRUMENT_FIELDS,
   RULE_FIELDS,
@@ -9,6 +8,7 @@ import {
   trialSetters,
   type FieldSetter,
   type SpecField,
+  type SpecFields,
   type TrialField,
 } from '../spec-writer.js';
 import type { TrialNumber } from '../trial-numbers.js';
@@ -17,22 +17,12 @@ import { planAccountScratch, SIGNAL_SETS, type AccountScratch } from './account-
 import type { AccountSetup } from './account-setup.js';
 import { bookSetters, legSetters, moneySetters, type MoneyRecordField } from './record-fields.js';
 import type { LegNumber } from './leg-numbers.js';
-import type { LegReader } from './leg-reader.js';
-import { writeOrders } from './write-orders.js';
+import { openLegReader, type LegReader } from './leg-reader.js';
 import { shareSignals, type SharedSignals } from './share-signals.js';
 
-/** Fields of a leg's Trial that differ between trials, and those that differ between units alone. */
-const SCALES = { stop: 'stop_scale', target: 'target_scale', trail: 'trail_scale', weight: 'weight_scale' } as const;
 /** Bits that `prepare_signals` writes, in the order in which they stand, and behind them the exits that they were made of. */
 const SIGNALS = ['long_entry', 'long_leave', 'short_entry', 'short_leave'] as const;
 const EXITS: readonly SpecField[] = ['long_exit', 'short_exit'];
-const CONDITIONS = {
-  long_enter: 'longEnter',
-  long_exit: 'longExit',
-  short_enter: 'shortEnter',
-  short_exit: 'shortExit',
-} as const;
-
 /** Runs batches of trials of an account in one thread: for each unit the signals of every leg, then the walk of each trial. */
 export class AccountRunner {
   private readonly kernels: Kernels;
@@ -51,10 +41,12 @@ export class AccountRunner {
   private readonly prepare: Kernel;
   private readonly gather: Kernel;
   private readonly walk: Kernel;
+  private windows: readonly BarWindow[];
 
   constructor(kernels: Kernels, scratch: number, setup: AccountSetup, rows: TrialRows) {
     this.kernels = kernels;
     this.setup = setup;
+    this.windows = setup.windows;
     this.rows = rows;
     this.memory = new Uint8Array(kernels.memory.buffer);
     this.scratch = scratch;
@@ -76,29 +68,82 @@ export class AccountRunner {
   run(batch: number): number {
     const { batchStarts, unitStarts, records, returns } = this.rows;
     const [firstUnit, lastUnit] = [batchStarts[batch]!, batchStarts[batch + 1]!];
+    const shared = this.computeUnits(firstUnit, lastUnit);
+    let status = 0;
+    let gathered: string | undefined;
+    for (const position of shared.order) {
+      const unit = firstUnit + position;
+      if (shared.entriesOf[position] !== gathered) {
+        this.pointUnit(unit, shared.ownerOf[position]!);
+        this.gather(this.book);
+      }
+      gathered = shared.entriesOf[position];
+      this.writeRules(unit);
+      for (let row = unitStarts[unit]!; row < unitStarts[unit + 1]!; row++) {
+        this.writeTrial(row, unit);
+        status |= this.walk(this.book, records[row]!, returns[row]!);
+      }
+    }
+    return status;
+  }
+
+  /** The account of the last trial. */
+  get book(): number {
+    return this.scratch + this.plan.book;
+  }
+
+  /** Where what walks carry from instant to instant stands: pointers and bytes. */
+  get carried(): readonly (readonly [pointer: number, bytes: number])[] {
+    const { legs, money, book, anyEntry, orders, rotation, signals, slots } = this.plan;
+    const [first, end] = [orders[0] ?? rotation, signals[0] ?? slots[0]!];
+    return [
+      [this.scratch + legs, money - legs],
+      [this.scratch + book, anyEntry - book],
+      [this.scratch + first, end - first],
+    ];
+  }
+
+  /** f64[instants]: the equity on each mark. */
+  get equity(): number {
+    return this.scratch + this.plan.equity;
+  }
+
+  /** Computes what the walk of the first trial reads, of the bars in these windows, and moves its ends; what was computed of the bars before
+   *  them is kept.
+   *  ends  of the legs and of the account: the bar, the instant, behind the last */
+  prepareFirst(windows: readonly BarWindow[], ends: { readonly legs: readonly number[]; readonly clock: number }): void {
+    this.windows = windows;
+    ends.legs.forEach((end, leg) => this.setSpec.to(leg, end));
+    this.setClock.to(0, ends.clock);
+    this.computeUnits(0, 1);
+    this.pointUnit(0, 0);
+    this.writeRules(0);
+    this.writeTrial(0, 0);
+  }
+
+  /** Sets why each leg leaves what it holds on its last bar: REASON codes. */
+  endLegs(reasons: readonly number[]): void {
+    reasons.forEach((reason, leg) => this.setLeg.end_reason(leg, reason));
+  }
+
+  /** Points at where trades, fills and what came to nothing are written. */
+  placeResults(clock: SpecFields, book: Partial<Record<keyof AccountSetup['book'], number>>): void {
+    for (const [field, value] of Object.entries(clock) as [SpecField, number][]) this.setClock[field](0, value);
+    for (const [field, value] of Object.entries(book) as [keyof typeof book, number][]) this.setBook[field](0, value);
+  }
+
+  private computeUnits(firstUnit: number, lastUnit: number): SharedSignals {
     this.computeLocal(0, firstUnit, lastUnit);
     const shared = shareSignals(this.legs[0]!, firstUnit, lastUnit);
     this.setup.programs.forEach((_, leg) => {
       if (leg > 0) this.computeLocal(leg, firstUnit, lastUnit);
       this.computeSignals(leg, firstUnit, shared);
     });
-    let status = 0;
-    let gathered: string | undefined;
-    for (const position of shared.order) {
-      const unit = firstUnit + position;
-      if (shared.entriesOf[position] !== gathered) this.gatherUnit(unit, shared.ownerOf[position]!);
-      gathered = shared.entriesOf[position];
-      this.writeRules(unit);
-      for (let row = unitStarts[unit]!; row < unitStarts[unit + 1]!; row++) {
-        this.writeTrial(row, unit);
-        status |= this.walk(this.scratch + this.plan.book, records[row]!, returns[row]!);
-      }
-    }
-    return status;
+    return shared;
   }
 
   private computeLocal(leg: number, firstUnit: number, lastUnit: number): void {
-    const { from, to } = this.setup.windows[leg]!;
+    const { from, to } = this.windows[leg]!;
     this.legs[leg]!.local.compute(firstUnit, lastUnit, from, to);
   }
 
@@ -140,9 +185,9 @@ export class AccountRunner {
     return this.signalsOf(leg, position) + (SIGNALS.length + EXITS.indexOf(field)) * bitsBytes(this.setup.programs[leg]!.barCount);
   }
 
-  /** Sets what all trials read of units with the same entries, and gathers these.
+  /** Sets what all trials read of units with the same entries.
    *  position  of the unit in the batch that has the signals */
-  private gatherUnit(unit: number, position: number): void {
+  private pointUnit(unit: number, position: number): void {
     this.legs.forEach(({ local, conditions, columns, rank }, leg) => {
       const read = (value: TrialNumber): number => local.numbers.ofUnit(value, unit);
       this.pointSignals(leg, position);
@@ -151,7 +196,6 @@ export class AccountRunner {
       for (const { field, value } of columns) this.setTrial[field](leg, read(value));
       this.setLeg.rank(leg, read(rank));
     });
-    this.gather(this.scratch + this.plan.book);
   }
 
   /** Numbers of the rules that parameters decide; what a leg trades in is its own. */
@@ -184,44 +228,12 @@ export class AccountRunner {
   }
 
   private openLeg(leg: number): LegReader {
-    const { programs, legOffsets, specs } = this.setup;
-    const program = programs[leg]!;
-    const slots = this.scratch + this.plan.slots;
-    const local = new LocalNodes(
-      this.kernels,
-      program,
-      this.rows,
-      slots,
-      slotBytesOf(program, this.kernels),
-      this.setup.units,
-      legOffsets[leg]!,
-    );
-    const { numbers } = local;
-    const scale = (distance: LocalDistance | undefined): TrialNumber =>
-      distance === undefined ? Number.NaN : numbers.scalar(distance.scale);
-    for (const [field, value] of Object.entries(specs[leg]!) as [SpecField, number][]) this.setSpec[field](leg, value);
-    const names = ['stop', 'target', 'trail', 'weight'] as const;
-    return {
-      local,
-      conditions: Object.entries(CONDITIONS).map(([field, name]) => ({ field: field as SpecField, value: numbers.source(program[name]) })),
-      columns: names.map((field) => ({ field, value: numbers.source(program[field]?.source) })),
-      numbers: this.varying(leg, [
-        ...names.map((name) => ({ field: SCALES[name], value: scale(program[name]) })),
-        { field: 'max_bars', value: numbers.scalar(program.maxBars) },
-        { field: 'long_touch', value: 0 },
-        { field: 'short_touch', value: 0 },
-      ]),
-      rank: numbers.source(program.rank),
-      writeOrders: program.orders ? writeOrders(this.kernels, this.scratch + this.plan.orders[leg]!, program.orders, numbers) : () => {},
-    };
-  }
-
-  /** Writes the fields of a leg's Trial that all trials share and returns those that they do not. */
-  private varying(leg: number, fields: readonly { readonly field: TrialField; readonly value: TrialNumber }[]): LegReader['numbers'] {
-    return fields.flatMap(({ field, value }) => {
-      if (typeof value === 'function') return [{ field, value }];
-      this.setTrial[field](leg, value);
-      return [];
+    const { kernels, setup, rows, scratch, plan } = this;
+    for (const [field, value] of Object.entries(setup.specs[leg]!) as [SpecField, number][]) this.setSpec[field](leg, value);
+    return openLegReader(kernels, setup, rows, leg, {
+      slots: scratch + plan.slots[leg]!,
+      orders: scratch + plan.orders[leg]!,
+      setTrial: (field, value) => this.setTrial[field](leg, value),
     });
   }
 

@@ -27,8 +27,8 @@ export interface AccountScratch {
   readonly kelly: number;
   /** by leg: bits of entries, leaves and exits of each side, of one unit after the other */
   readonly signals: readonly number[];
-  /** values of the local nodes of one leg at a time, for all units of a batch */
-  readonly slots: number;
+  /** by leg: values of its local nodes, for all units of a batch; the legs take turns in one place unless they keep them */
+  readonly slots: readonly number[];
   readonly bytes: number;
 }
 
@@ -36,10 +36,13 @@ export interface AccountScratch {
 export const SIGNAL_SETS = 6;
 
 /** What the scratch depends on. */
-type Sizes = Pick<AccountSetup, 'programs' | 'instants' | 'days' | 'units' | 'entryCapacity' | 'largest'>;
+type Sizes = Pick<AccountSetup, 'programs' | 'instants' | 'days' | 'units' | 'entryCapacity' | 'largest' | 'keepsLocal'>;
 
 /** Plans the scratch for the largest batches. */
-export function planAccountScratch({ programs, instants, days, units, entryCapacity, largest }: Sizes, kernels: Kernels): AccountScratch {
+export function planAccountScratch(
+  { programs, instants, days, units, entryCapacity, largest, keepsLocal }: Sizes,
+  kernels: Kernels,
+): AccountScratch {
   const legCount = programs.length;
   let end = 0;
   const take = (bytes: number): number => {
@@ -65,7 +68,11 @@ export function planAccountScratch({ programs, instants, days, units, entryCapac
     rotation: take(kernels.call('rotation_bytes')(legCount, largest.weighed, largest.policy_bars)),
     kelly: take(kernels.call('kelly_bytes')(largest.kelly_scopes, largest.kelly_trades)),
     signals: programs.map((program) => take(units * signalBytes(program))),
-    slots: take(units * Math.max(...programs.map((program) => valueBytes(program, kernels)))),
+    slots: placeSlots(
+      programs.map((program) => units * valueBytes(program, kernels)),
+      keepsLocal === true,
+      take,
+    ),
   };
   return { ...offsets, bytes: end };
 }
@@ -74,6 +81,12 @@ export function planAccountScratch({ programs, instants, days, units, entryCapac
 export function accountUnitBytes(programs: readonly LocalProgram[], kernels: Kernels): number {
   const signals = programs.reduce((sum, program) => sum + signalBytes(program), 0);
   return signals + Math.max(...programs.map((program) => valueBytes(program, kernels)));
+}
+
+function placeSlots(bytes: readonly number[], areKept: boolean, take: (bytes: number) => number): number[] {
+  if (areKept) return bytes.map(take);
+  const shared = take(Math.max(...bytes));
+  return bytes.map(() => shared);
 }
 
 function signalBytes({ barCount }: LocalProgram): number {

@@ -37,6 +37,8 @@ export interface AccountSetup {
   readonly units: number;
   readonly instants: number;
   readonly days: number;
+  /** values of local nodes stay for the next stretch of a walk that goes on */
+  readonly keepsLocal?: boolean | undefined;
 }
 
 /** From event to event, or instant by instant: the two are equal where both can say what a strategy does. */

@@ -10,8 +10,8 @@ import { entryCapacity, makeAccountSetup, sizesOf, type AccountSetup, type Repla
 import type { FurtherNumbers } from '../rules-of-units.js';
 import { readCharges } from './read-charges.js';
 import { readFills } from './read-fills.js';
+import { readSkipped } from './read-skipped.js';
 import { readTargets } from './read-targets.js';
-import { recordReader } from '../record-reader.js';
 
 const NO_TARGETS = { targets: 0, targetTotal: 0, targetCapacity: 0 };
 
@@ -83,8 +83,6 @@ export class AccountWork {
     const { shared, kernels } = this.state;
     const { equity, skips, skipTotal, fills: fillsAt, fillTotal, charges, chargeTotal, targets: targetsAt, targetTotal } = this.replay;
     const skipped = shared.i32(skipTotal, 1)[0]!;
-    const count = Math.min(skipped, this.capacity);
-    const { whole: field } = recordReader(kernels, 'SKIPPED', skips, count);
     const fills = fillTotal === 0 ? undefined : readFills(kernels, fillsAt, shared.i32(fillTotal, 1)[0]!, this.capacity);
     const charged = chargeTotal === 0 ? 0 : shared.i32(chargeTotal, 1)[0]!;
     const aimed = targetTotal === 0 ? 0 : shared.i32(targetTotal, 1)[0]!;
@@ -92,14 +90,7 @@ export class AccountWork {
     return {
       account: {
         equity: shared.f64(equity, this.layout.instants).slice(),
-        skipped: {
-          count,
-          leg: field('LEG'),
-          decision: field('DECISION'),
-          instant: field('INSTANT'),
-          side: field('SIDE'),
-          reason: field('REASON'),
-        },
+        skipped: readSkipped(kernels, skips, Math.min(skipped, this.capacity)),
         ...(fills && { fills: fills.columns, charges: readCharges(kernels, charges, charged, this.capacity) }),
         ...(targets && { targets }),
       },

@@ -1,0 +1,74 @@
+import type { MarketLayout } from '../layout/places.js';
+import { KernelError } from '../../core/errors.js';
+import type { NodeId } from '../../core/graph.js';
+import { SlotStore } from '../memory/slot-store.js';
+import type { EngineState } from '../plan/engine-state.js';
+import type { EvaluationPlan } from '../plan/evaluation-plan.js';
+import type { Instance } from '../plan/instances.js';
+import { instanceScratchBytes, makeStoreCall } from '../run/store-call.js';
+import type { StoreCall } from '../run/task.js';
+
+/** The values that look back, of every leg, in columns that have room for further bars. */
+export class StoredValues {
+  private readonly state: EngineState;
+  private readonly plan: EvaluationPlan;
+  private readonly store: SlotStore;
+  private readonly offsets: readonly number[];
+  private readonly wanted: readonly (ReadonlySet<number> | undefined)[];
+  private readonly scratch: number;
+
+  /** state  whose layouts have the room */
+  constructor(state: EngineState, plan: EvaluationPlan) {
+    const { shared, kernels, layouts } = state;
+    const { instances } = plan.instances;
+    this.state = state;
+    this.plan = plan;
+    this.store = new SlotStore(shared, instances.length, instances.length, plan.slotBytes(), kernels.constant('COLUMN_HEADER_BYTES'));
+    this.store.admit(new Set(instances.map(({ id }) => id)));
+    this.offsets = plan.legOffsets();
+    this.wanted = layouts.map((_, leg) => plan.instancesOfLeg(leg));
+    const bytes = instances.flatMap((instance) => layouts.map((layout) => instanceScratchBytes(instance, layout)));
+    this.scratch = shared.reserve(Math.max(0, ...bytes), 'the scratch of kernels');
+    this.describeAll();
+  }
+
+  /** Pointer of a node's value of the first leg. */
+  pointerOf(node: NodeId): number {
+    return this.store.pointerOf(this.plan.instances.ofNode.get(node)![0]!);
+  }
+
+  /** Computes the values of the bars that the layouts have.
+   *  layouts  of each leg, with its bars so far */
+  compute(layouts: readonly MarketLayout[]): void {
+    layouts.forEach((layout, leg) => {
+      if (layout.frames[0]!.barCount === 0) return;
+      for (const instance of this.instancesOf(leg)) this.run(this.callOf(instance, layout, leg));
+    });
+  }
+
+  private *instancesOf(leg: number): Iterable<Instance> {
+    for (const instance of this.plan.instances.instances) if (this.wanted[leg]?.has(instance.id) !== false) yield instance;
+  }
+
+  private callOf(instance: Instance, layout: MarketLayout, leg: number): StoreCall {
+    const pointerOf = (id: number): number => this.store.pointerOf(id) + this.offsets[leg]!;
+    return makeStoreCall(instance, pointerOf(instance.id), layout, this.state.kernels, pointerOf, false);
+  }
+
+  private run({ kernel, args, scratchAt, pointers }: StoreCall): void {
+    const { kernels, shared } = this.state;
+    if (pointers !== undefined) shared.i32(this.scratch, pointers.length).set(pointers);
+    const status = kernels.call(kernel)(...(scratchAt < 0 ? args : args.with(scratchAt, this.scratch)));
+    if (status !== 0) throw new KernelError(`kernel ${kernel} answered ${status}`);
+  }
+
+  /** What grows is never described as having no gap, and has no shadow. */
+  private describeAll(): void {
+    const { kernels, layouts } = this.state;
+    layouts.forEach((layout, leg) => {
+      for (const { id, node } of this.instancesOf(leg))
+        if (node.type === 'column')
+          kernels.call('mark_unclean')(this.store.pointerOf(id) + this.offsets[leg]!, layout.frames[node.frame]!.barCount);
+    });
+  }
+}
