@@ -5,6 +5,7 @@ import { describe, expect, test } from 'vitest';
 import type { AccountStretch } from '../../src/core/account-steps.js';
 import { sliceBars } from '../../src/core/bars.js';
 import { randomStream, type RandomStream } from '../../src/core/random.js';
+import { cutStretch } from '../../src/core/join-stretches.js';
 import { cutAccountData, type TradingData } from '../../src/core/trading-data.js';
 import type { EngineJob } from '../../src/engine/plan/engine-state.js';
 import { SessionEngine } from '../../src/engine/session-engine.js';
@@ -69,30 +70,8 @@ function walkOn(job: EngineJob, from: number, random: RandomStream): Walked {
   }
   const { stretch, record } = session.finish();
   const last = stretches.pop()!;
-  const before = (column: Int32Array, kept: number): number => column.findIndex((instant) => instant >= kept);
   // the last instant is told again
-  return { stretches: [...stretches, keepBefore(last, stretch.from, before), stretch], record };
-}
-
-function keepBefore(last: AccountStretch, instant: number, before: (column: Int32Array, kept: number) => number): AccountStretch {
-  const count = (column: Int32Array): number => (before(column, instant) < 0 ? column.length : before(column, instant));
-  const cut = <Columns extends { count: number }>(columns: Columns, column: Int32Array): Columns =>
-    Object.fromEntries(
-      Object.entries(columns).map(([name, values]) => [
-        name,
-        typeof values === 'number' ? count(column) : (values as Float64Array).subarray(0, count(column)),
-      ]),
-    ) as Columns;
-  return {
-    ...last,
-    to: instant,
-    trades: cut(last.trades, last.trades.exitBar),
-    fills: cut(last.fills, last.fills.instant),
-    charges: cut(last.charges, last.charges.instant),
-    skipped: cut(last.skipped, last.skipped.instant),
-    ...(last.targets && { targets: cut(last.targets, last.targets.instant) }),
-    equity: last.equity.subarray(0, instant - last.from),
-  };
+  return { stretches: [...stretches, cutStretch(last, stretch.from), stretch], record };
 }
 
 /** Joins columns of stretches. */

@@ -11,10 +11,11 @@ import { maybeNaN as maybe, orNaN } from './or-nan.js';
 
 /** Returns the rules of the account of a system's legs, NaN where parameters decide; undefined where each symbol is traded alone and is no
  *  account of one leg (needs-steps.ts).
- *  symbol  that is traded alone */
-export function accountOf(file: SystemFile, symbol: string): AccountRules | undefined {
+ *  symbol     that is traded alone
+ *  isStepped  whether it is an account of one leg all the same */
+export function accountOf(file: SystemFile, symbol: string, isStepped = needsSteps(file)): AccountRules | undefined {
   const { portfolio = {}, risk } = file;
-  if (file.portfolio === undefined && !needsSteps(file)) return undefined;
+  if (file.portfolio === undefined && !isStepped) return undefined;
   const { cash = {}, groups = {}, max_exposure: caps, correlation, volatility_target: target, guards } = portfolio;
   const symbols = symbolsOfRun(file, symbol);
   const members = Object.values(groups);

@@ -37,14 +37,15 @@ export interface SystemRules extends TradingRules {
 }
 
 /** Returns the rules of a system on a symbol, or on an account by its name. Throws ExpressionError where a number is no expression of
- *  parameters. */
-export function rulesOf(file: SystemFile, symbol: string): SystemRules {
-  const account = accountOf(file, symbol);
+ *  parameters.
+ *  isStepped  whether a market alone is an account of one leg */
+export function rulesOf(file: SystemFile, symbol: string, isStepped = needsSteps(file)): SystemRules {
+  const account = accountOf(file, symbol, isStepped);
   return {
     execution: executionOf(file),
     risk: riskOf(file, symbol),
     account: account && isComposite(file) ? { ...account, strategies: strategiesOf(file) } : account,
-    numbers: numbersOf(file, symbol),
+    numbers: numbersOf(file, symbol, () => true, isStepped),
   };
 }
 
@@ -60,8 +61,8 @@ function strategiesOf(file: SystemFile): LegStrategy[] {
 }
 
 /** Returns the rules of a trial that has run. */
-export function rulesOfTrial(file: SystemFile, parameters: Parameters, symbol: string): TradingRules {
-  const { numbers, ...rules } = rulesOf(file, symbol);
+export function rulesOfTrial(file: SystemFile, parameters: Parameters, symbol: string, isStepped = needsSteps(file)): TradingRules {
+  const { numbers, ...rules } = rulesOf(file, symbol, isStepped);
   return rulesUnder(rules, numbers, parameters);
 }
 
@@ -95,11 +96,16 @@ interface FileNumber extends RuleNumber {
 }
 
 /** symbol  that is run alone; of an account none is read */
-function numbersOf(file: SystemFile, symbol: string | undefined, isWanted: (text: string) => boolean = () => true): FileNumber[] {
+function numbersOf(
+  file: SystemFile,
+  symbol: string | undefined,
+  isWanted: (text: string) => boolean = () => true,
+  isStepped = needsSteps(file),
+): FileNumber[] {
   return ruleTexts(file).flatMap(({ path, text }) => {
     if (!isWanted(text)) return [];
     const entry = path.join('.');
-    const fields = fieldsOf(file, path, symbol);
+    const fields = fieldsOf(file, path, symbol, isStepped);
     return [
       {
         entry,
@@ -117,11 +123,11 @@ function numbersOf(file: SystemFile, symbol: string | undefined, isWanted: (text
 type FieldPath = readonly (string | number)[];
 
 /** Where an entry's number stands in the rules: that of an instrument in those of every leg that is traded in it. */
-function fieldsOf(file: SystemFile, path: EntryPath, symbol: string | undefined): readonly FieldPath[] {
+function fieldsOf(file: SystemFile, path: EntryPath, symbol: string | undefined, isStepped: boolean): readonly FieldPath[] {
   const [section, name, last] = path as [string, string, string | undefined];
   if (section === 'instrument')
-    return instrumentFields(file, path.slice(1), symbol, (each) => !Object.hasOwn(file.instruments ?? {}, each));
-  if (section === 'instruments') return instrumentFields(file, path.slice(2), symbol, (each) => each === name);
+    return instrumentFields(file, path.slice(1), symbol, isStepped, (each) => !Object.hasOwn(file.instruments ?? {}, each));
+  if (section === 'instruments') return instrumentFields(file, path.slice(2), symbol, isStepped, (each) => each === name);
   if (section === 'portfolio' && name === 'cash') return [['account', 'shares', legSymbols(file).indexOf(last!)]];
   return [[...(FIELDS[`${section}.${name}`] ?? [section, camelCase(name)]), ...(last === undefined ? [] : [camelCase(last)])]];
 }
@@ -130,11 +136,12 @@ function instrumentFields(
   file: SystemFile,
   path: EntryPath,
   symbol: string | undefined,
+  isStepped: boolean,
   isOf: (symbol: string) => boolean,
 ): readonly FieldPath[] {
   const field = instrumentField(path);
   const alone: readonly FieldPath[] = symbol !== undefined && isOf(symbol) ? [['risk', field]] : [];
-  if (symbol === undefined || (file.portfolio === undefined && !needsSteps(file))) return alone;
+  if (symbol === undefined || (file.portfolio === undefined && !isStepped)) return alone;
   const legs = symbolsOfRun(file, symbol).flatMap((each, leg): FieldPath[] => (isOf(each) ? [['account', 'instruments', leg, field]] : []));
   return [...alone, ...legs];
 }
