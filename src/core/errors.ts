@@ -27,6 +27,8 @@ export const ERROR_CODES = {
   RUN_LOCKED: 'a run folder or a dataset is being written by another process',
   RUN_UNREADABLE: 'a run folder is missing, incomplete or damaged',
   SERVICE_REFUSED: 'a service gives no access: the token is missing, not valid or lacks a right',
+  SESSION_HALTED: 'a session was halted, and nobody has let it go on',
+  SESSION_OTHER: 'the folder of a session is that of another system',
   SPACE_INVALID: 'the space has no points, too many points or an axis without values',
   STAGE_INVALID: 'a system of the factory is told what its stage does not allow',
   STATISTIC_INVALID: 'a statistic is asked of numbers outside its domain',
@@ -46,6 +48,7 @@ export const ERROR_CODES = {
   DATA_QUALITY: 'a quality finding has the policy fail',
   DATA_TIMEFRAME: 'bars cannot be had at the timeframe that was asked for',
   DATA_UNREADABLE: 'a source exists and cannot be read',
+  SESSION_DIFFERS: 'what a session walked is not what its recorded bars give now',
   SERVICE_FAILED: 'a service cannot be reached, fails again and again, or answers what it must not',
   // ours
   INVARIANT: 'something that cannot happen has happened: a bug',

@@ -18,6 +18,7 @@ import { openStrategyData } from '../market-data/open-account-data.js';
 import { applyPolicy } from '../policy/apply-policy.js';
 import { multipliersOf } from '../strategy/multipliers-of.js';
 import { cacheOf, type RunOptions } from '../system/run-options.js';
+import { needsSteps } from '../system/needs-steps.js';
 import { requireParameters } from '../strategy/require-parameters.js';
 import { rulesOfTrial, settledRules } from '../strategy/rules-of.js';
 import { graphOf } from '../strategy/strategy-of.js';
@@ -113,7 +114,7 @@ export function finishRun(
   dataWarnings: readonly string[],
 ): BacktestResult {
   const { market, dayClockMs } = trading;
-  const rules = rulesOfTrial(system.file, parameters, market.symbol);
+  const rules = rulesOfTrial(system.file, parameters, market.symbol, account?.charges !== undefined || needsSteps(system.file));
   const { risk } = rules;
   const money = account?.charges && moneyOfLegs(account.charges, rules.account!.instruments, trading.money);
   const settled = { ...system.file, ...settledRules(system.file, parameters) };

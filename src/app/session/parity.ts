@@ -1,11 +1,12 @@
 import { FILL_KINDS } from '../../core/account.js';
 import { formatTime } from '../../core/time.js';
+import type { BarWindow } from '../../core/trading-data.js';
 import { fillsOf } from '../run/fill-columns.js';
 import type { BacktestResult } from '../run/backtest.js';
 import { symbolsOf } from '../run/trade-columns.js';
 
-/** What a difference is of: the first that is found in this order, on the first bar that has one. */
-export const PARITY_KINDS = ['decision', 'quantity', 'fill_price', 'fee', 'equity'] as const;
+/** What a difference is of (one has a bar that the other lacks, …): the first that is found in this order, on the first bar that has one. */
+export const PARITY_KINDS = ['bar', 'decision', 'quantity', 'fill_price', 'fee', 'equity'] as const;
 export type ParityKind = (typeof PARITY_KINDS)[number];
 
 export interface ParityDifference {
@@ -29,38 +30,49 @@ export interface Parity {
 }
 
 /** One fill as far as runs are compared. */
-interface Filled {
+export interface ComparedFill {
   readonly symbol: string;
+  /** what it did, as words */
   readonly decision: string;
   readonly quantity: number;
   readonly price: number;
   readonly fee: number;
 }
 
+/** What happened on one bar, of an account on one instant. */
+export interface ComparedBar {
+  /** epoch milliseconds */
+  readonly time: number;
+  readonly equity: number;
+  readonly fills: readonly ComparedFill[];
+}
+
 /** Compares what a session did with the backtest over the bars that it saw. */
 export function compareRuns(session: BacktestResult, backtest: BacktestResult): Parity {
-  const { window } = backtest;
-  const [done, expected] = [fillsByInstant(session), fillsByInstant(backtest)];
+  return compareWalks(comparedFills(session, session.window), comparedFills(backtest, backtest.window), backtest.market.symbol);
+}
+
+/** Compares bar by bar.
+ *  symbol  of the account, whose equity is compared */
+export function compareWalks(session: readonly ComparedBar[], backtest: readonly ComparedBar[], symbol: string): Parity {
   let agreeing = 0;
   let first: ParityDifference | undefined;
-  for (let instant = window.from; instant < window.to; instant++) {
-    const [own, other] = [done.get(instant) ?? [], expected.get(instant) ?? []];
-    if (own.map(({ decision }) => decision).join() === other.map(({ decision }) => decision).join()) agreeing++;
-    first ??= differenceAt(instant, own, other, session, backtest);
+  const bars = Math.max(session.length, backtest.length);
+  for (let bar = 0; bar < bars; bar++) {
+    const [own, other] = [session[bar], backtest[bar]];
+    if (own !== undefined && decisionsOf(own) === decisionsOf(other)) agreeing++;
+    first ??= differenceAt(own, other, symbol);
   }
-  const bars = window.to - window.from;
-  return { bars, agreeing, score: agreeing / bars, first };
+  return { bars, agreeing, score: bars === 0 ? 1 : agreeing / bars, first };
+}
+
+function decisionsOf(bar: ComparedBar | undefined): string | undefined {
+  return bar && `${bar.time}: ${bar.fills.map(({ decision }) => decision).join()}`;
 }
 
 /** Cause by cause, first what was decided, last what it came to. */
-function differenceAt(
-  instant: number,
-  own: readonly Filled[],
-  other: readonly Filled[],
-  session: BacktestResult,
-  backtest: BacktestResult,
-): ParityDifference | undefined {
-  const time = formatTime(backtest.market.bars.timeMs[instant]!);
+function differenceAt(own: ComparedBar | undefined, other: ComparedBar | undefined, account: string): ParityDifference | undefined {
+  const time = formatTime((own ?? other)!.time);
   const tell = (kind: ParityKind, symbol: string, found: unknown, wanted: unknown): ParityDifference => ({
     kind,
     time,
@@ -68,36 +80,45 @@ function differenceAt(
     session: String(found ?? 'nothing'),
     backtest: String(wanted ?? 'nothing'),
   });
-  for (let k = 0; k < Math.max(own.length, other.length); k++) {
-    const [a, b] = [own[k], other[k]];
+  if (own === undefined || own.time !== other?.time)
+    return tell('bar', account, own && formatTime(own.time), other && formatTime(other.time));
+  for (let k = 0; k < Math.max(own.fills.length, other.fills.length); k++) {
+    const [a, b] = [own.fills[k], other.fills[k]];
     if (a?.decision !== b?.decision) return tell('decision', (a ?? b)!.symbol, a?.decision, b?.decision);
     for (const [kind, name] of [
       ['quantity', 'quantity'],
       ['fill_price', 'price'],
       ['fee', 'fee'],
     ] as const)
-      if (!Object.is(a![name], b![name])) return tell(kind, a!.symbol, a![name], b![name]);
+      if (a![name] !== b![name]) return tell(kind, a!.symbol, a![name], b![name]);
   }
-  const [found, wanted] = [session, backtest].map((result) => result.account.equity[instant - result.window.from]);
-  return Object.is(found, wanted) ? undefined : tell('equity', backtest.market.symbol, found, wanted);
+  return Object.is(own.equity, other.equity) ? undefined : tell('equity', account, own.equity, other.equity);
 }
 
-function fillsByInstant(result: BacktestResult): ReadonlyMap<number, readonly Filled[]> {
+/** Returns what a run did on each of some of its bars.
+ *  equityAt  its equity on a bar of the data; default as its files have it */
+export function comparedFills(
+  result: BacktestResult,
+  { from, to }: BarWindow,
+  equityAt = (bar: number): number => result.account.equity[bar - result.window.from]!,
+): ComparedBar[] {
+  const { timeMs } = result.market.bars;
+  const bars = Array.from({ length: to - from }, (_, k) => ({
+    time: timeMs[from + k]!,
+    equity: equityAt(from + k),
+    fills: [] as ComparedFill[],
+  }));
   const fills = fillsOf(result);
   const symbols = symbolsOf(result);
-  const byInstant = new Map<number, Filled[]>();
   for (let i = 0; i < fills.count; i++) {
     const symbol = symbols[fills.leg[i]!]!;
-    const filled = {
+    bars[fills.instant[i]! - from]?.fills.push({
       symbol,
       decision: `${FILL_KINDS[fills.kind[i]!]} ${fills.side[i]! > 0 ? 'buy' : 'sell'} ${symbol}`,
       quantity: fills.quantity[i]!,
       price: fills.price[i]!,
       fee: fills.fee[i]!,
-    };
-    const at = byInstant.get(fills.instant[i]!);
-    if (at === undefined) byInstant.set(fills.instant[i]!, [filled]);
-    else at.push(filled);
+    });
   }
-  return byInstant;
+  return bars;
 }

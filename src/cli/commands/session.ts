@@ -1,43 +1,199 @@
-import type { Command } from 'commander';
-import { addFlags, runOptionsOf, WRITING_FLAGS, type SharedFlags } from '../flags.js';
+import { Option, type Command } from 'commander';
+import type { ResolvedSystem } from '../../app/strategy/resolve-system.js';
+import { UsageError } from '../../core/errors.js';
+import { addFlags, runOptionsOf, whole, WRITING_FLAGS, type FlagName, type SharedFlags } from '../flags.js';
+
+/** What a session itself decides: its bars are those of its history and its feed. */
+const SESSION_FLAGS: readonly FlagName[] = [
+  'symbols',
+  'timeframe',
+  'maxMemory',
+  'cacheDir',
+  'cache',
+  'set',
+  'json',
+  'quiet',
+  'printConfig',
+];
+
+interface StartFlags extends SharedFlags {
+  readonly dir: string;
+  readonly feed: string;
+  readonly grace: number;
+  readonly untilEnd?: boolean;
+}
 
 /** `barloom session …` */
 export function registerSession(program: Command): void {
-  const session = program.command('session').description('walk a system on as its bars come');
-  const replay = session
-    .command('replay')
-    .argument('<file>', 'system file')
-    .description('walk its account over recorded bars instant by instant, and compare it with the backtest (exit 70 where they differ)');
-  addFlags(replay, WRITING_FLAGS).action(runReplay);
+  const session = program.command('session').description('walk a system on as its bars come: on paper, and over recorded bars');
+  addFlags(
+    session
+      .command('replay')
+      .argument('<file>', 'system file')
+      .description('walk its account over recorded bars instant by instant, and compare it with the backtest (exit 70 where they differ)'),
+    WRITING_FLAGS,
+  ).action(runReplay);
+  addFlags(
+    session
+      .command('start')
+      .argument('<file>', 'system file; the bars of its source are the history')
+      .description('start a session on paper, or go on with that of the folder')
+      .requiredOption('--dir <folder>', 'folder of the session')
+      .requiredOption('--feed <feed>', 'where bars come from: tail:FILE, a CSV or JSONL file that something else appends to')
+      .addOption(
+        new Option('--grace <ms>', 'how long a bar waits for those of other symbols')
+          .default(2000)
+          .argParser(whole('--grace', 'milliseconds', 0)),
+      )
+      .addOption(new Option('--until-end', 'stop at the end of the file instead of waiting for more')),
+    SESSION_FLAGS,
+  ).action(runStart);
+  session
+    .command('status')
+    .argument('<folder>', 'folder of a session')
+    .description('what a session came to so far')
+    .addOption(new Option('--json', 'print one JSON document on stdout and nothing else').default(false))
+    .action(runStatus);
+  addFlags(
+    session
+      .command('parity')
+      .argument('<file>', 'system file')
+      .argument('<folder>', 'folder of its session')
+      .description('run the backtest over the bars that a session recorded, and name the first difference (exit 1 where there is one)'),
+    [...SESSION_FLAGS, 'outputDir'],
+  ).action(runParity);
+  session
+    .command('release')
+    .argument('<folder>', 'folder of a session that was halted')
+    .description("let a halted session go on: a person's word")
+    .requiredOption('--reason <text>', 'why')
+    .action(async (dir: string, { reason }: { reason: string }) => {
+      (await import('../../app/session/run-session.js')).releaseSession(dir, reason);
+    });
+}
+
+/** Reads the system; undefined where it was only to be printed. */
+async function read(path: string, flags: SharedFlags): Promise<ResolvedSystem | undefined> {
+  const { readSystem } = await import('../read-system.js');
+  const system = await readSystem(path, flags);
+  if (!flags.printConfig) return system;
+  const { printConfig } = await import('../print-config.js');
+  printConfig(system, flags.json);
+  return undefined;
 }
 
 async function runReplay(path: string, flags: SharedFlags): Promise<void> {
   const startedMs = Date.now();
-  const { readSystem } = await import('../read-system.js');
-  const system = await readSystem(path, flags);
-  if (flags.printConfig) {
-    const { printConfig } = await import('../print-config.js');
-    return printConfig(system, flags.json);
-  }
+  const system = await read(path, flags);
+  if (system === undefined) return;
   const { runsOf } = await import('../../app/system/account-name.js');
   const { replayAndCompare } = await import('../../app/session/replay-and-compare.js');
   const { printJson, printLine } = await import('../print.js');
   const documents: object[] = [];
   for (const symbol of runsOf(system.file)) {
-    const { result, parity, runDir, runId } = await replayAndCompare(system, {
-      ...runOptionsOf(flags),
-      symbol,
-      outputDir: flags.outputDir,
-      startedMs,
-    });
+    const options = { ...runOptionsOf(flags), symbol, outputDir: flags.outputDir, startedMs };
+    const { result, parity, runDir, runId } = await replayAndCompare(system, options);
     documents.push({ run_id: runId, run_dir: runDir, symbol, metrics: result.metrics, parity });
-    if (!flags.json && !flags.quiet) {
-      const bars = parity.bars.toLocaleString('en');
-      printLine(
-        `${result.market.symbol}: ${bars} instants, ${result.trades.count.toLocaleString('en')} trades; the backtest has the same, bit for bit`,
-      );
-      printLine(`report: ${runDir}/report.html`);
-    }
+    if (flags.json || flags.quiet) continue;
+    const [bars, trades] = [parity.bars, result.trades.count].map((count) => count.toLocaleString('en'));
+    printLine(`${result.market.symbol}: ${bars} instants, ${trades} trades; the backtest has the same fills and equity, bit for bit`);
+    printLine(`report: ${runDir}/report.html`);
   }
   if (flags.json) printJson(documents.length === 1 ? documents[0] : { replays: documents });
+}
+
+async function runStart(path: string, flags: StartFlags): Promise<void> {
+  const system = await read(path, flags);
+  if (system === undefined) return;
+  const symbol = await onlyRun(system);
+  const [{ runSession }, { tailFile }, { abortOnInterrupt }, { printJson, printLine }] = await Promise.all([
+    import('../../app/session/run-session.js'),
+    import('../../app/session/open-feed.js'),
+    import('../interrupt.js'),
+    import('../print.js'),
+  ]);
+  const { describeEvent } = await import('../print-session.js');
+  const file = feedPath(flags.feed);
+  const end = await runSession(system, {
+    ...runOptionsOf(flags),
+    dir: flags.dir,
+    symbol,
+    graceMs: flags.grace,
+    environment: process.env,
+    signal: abortOnInterrupt().signal,
+    feed: (signal) => tailFile({ path: file, symbol: lineSymbol(system), endsWithFile: flags.untilEnd === true }, signal),
+    onEvent: (event) => {
+      const line = describeEvent(event);
+      if (line !== undefined && !flags.json && !flags.quiet) printLine(line);
+    },
+  });
+  if (flags.json) printJson({ session: flags.dir, ...end });
+  else if (!flags.quiet) printLine(`${end.instants.toLocaleString('en')} instants walked; equity ${end.equity ?? 'as it began'}`);
+  if (end.halted !== null) process.exitCode = HALTED_EXIT;
+}
+
+/** A session that was halted ended otherwise than asked. */
+const HALTED_EXIT = 1;
+
+async function runStatus(dir: string, flags: { json: boolean }): Promise<void> {
+  const { sessionState } = await import('../../app/session/run-session.js');
+  const { summarizeState } = await import('../print-session.js');
+  const { printJson, printLine, renderTable } = await import('../print.js');
+  const summary = summarizeState(sessionState(dir));
+  if (flags.json) return printJson(summary);
+  const rows = Object.entries(summary).map(([name, value]) => [
+    name.replaceAll('_', ' '),
+    typeof value === 'object' ? JSON.stringify(value) : String(value),
+  ]);
+  printLine(await renderTable(['session', dir], rows));
+}
+
+async function runParity(path: string, dir: string, flags: SharedFlags): Promise<void> {
+  const startedMs = Date.now();
+  const system = await read(path, flags);
+  if (system === undefined) return;
+  const { compareSession } = await import('../../app/session/session-parity.js');
+  const { printJson, printLine } = await import('../print.js');
+  const symbol = await onlyRun(system);
+  const found = await compareSession(system, dir, symbol, { ...runOptionsOf(flags), outputDir: flags.outputDir, startedMs });
+  const { parity, runDir, incidents } = found;
+  if (flags.json) printJson({ session: dir, run_dir: runDir, incidents, parity });
+  else if (!flags.quiet) {
+    const { first } = parity;
+    printLine(
+      `decisions agree on ${parity.agreeing.toLocaleString('en')} of ${parity.bars.toLocaleString('en')} bars (${(100 * parity.score).toFixed(2)} %)`,
+    );
+    printLine(
+      first === undefined
+        ? 'quantities, prices, fees and equity are the same, bit for bit'
+        : `first difference: ${first.kind} of ${first.symbol} on ${first.time}: the session ${first.session}, the backtest ${first.backtest}`,
+    );
+    for (const [kind, count] of Object.entries(incidents)) printLine(`${count} × ${kind.replaceAll('_', ' ')}`);
+    printLine(`report: ${runDir}/report.html`);
+  }
+  if (parity.first !== undefined) process.exitCode = HALTED_EXIT;
+}
+
+/** The one run of a system: a session has one account. */
+async function onlyRun(system: ResolvedSystem): Promise<string> {
+  const { runsOf } = await import('../../app/system/account-name.js');
+  const runs = runsOf(system.file);
+  const [symbol] = runs;
+  if (runs.length === 1) return symbol ?? system.file.data.symbols[0]!;
+  throw new UsageError(
+    'FLAG_INVALID',
+    `a session has one account, and ${system.file.system} trades ${runs.length} symbols by themselves: choose one with --symbols, or give it a portfolio`,
+    { context: { flag: '--symbols' } },
+  );
+}
+
+/** The symbol of lines that name none. */
+function lineSymbol({ file }: ResolvedSystem): string | undefined {
+  return file.data.symbols.length === 1 ? file.data.symbols[0] : undefined;
+}
+
+function feedPath(feed: string): string {
+  const [, path] = /^tail:(.+)$/.exec(feed) ?? [];
+  if (path !== undefined) return path;
+  throw new UsageError('FLAG_INVALID', `--feed must be tail:FILE, not "${feed}"`, { context: { flag: '--feed', value: feed } });
 }

@@ -1,0 +1,141 @@
+import { hash } from 'node:crypto';
+import { FILL_KINDS } from '../../core/account.js';
+import type { AccountSteps, AccountStretch } from '../../core/account-steps.js';
+import { canonicalJson } from '../../core/canonical-json.js';
+import { DataError, UsageError } from '../../core/errors.js';
+import type { StrategyGraph } from '../../core/graph.js';
+import type { TradingData } from '../../core/trading-data.js';
+import type { Instant } from '../../live/bars/sort-bars.js';
+import type { JournalFill, SessionEvent, SessionState } from '../../live/journal/session-journal.js';
+import { openStrategyData } from '../market-data/open-account-data.js';
+import { applyPolicy } from '../policy/apply-policy.js';
+import { requireParameters } from '../strategy/require-parameters.js';
+import type { ResolvedSystem } from '../strategy/resolve-system.js';
+import { graphOf } from '../strategy/strategy-of.js';
+import { cacheOf, type RunOptions } from '../system/run-options.js';
+import { openSession, sessionData } from './session-account.js';
+import { SessionBars } from './session-bars.js';
+
+/** What the walk of one instant came to. */
+type Walked = Extract<SessionEvent, { kind: 'walked' }>;
+
+/** A system's account on paper: its bars so far, and the fills that the rules of the backtest give them. */
+export class PaperSession {
+  readonly graph: StrategyGraph;
+  readonly parameters: ReturnType<typeof requireParameters>;
+  private readonly system: ResolvedSystem;
+  private readonly options: RunOptions;
+  private readonly symbol: string;
+  private readonly bars: SessionBars;
+  private steps: AccountSteps | undefined;
+  private data: TradingData | undefined;
+  private from = 0;
+
+  /** firstMs  trading begins with it: what the source has before is history; default behind all that the source has */
+  constructor(system: ResolvedSystem, symbol: string, options: RunOptions, firstMs?: number) {
+    this.system = system;
+    this.symbol = symbol;
+    this.options = options;
+    this.graph = graphOf(system.file);
+    this.parameters = requireParameters(this.graph, system.file.params, system.file);
+    this.bars = new SessionBars(firstMs);
+  }
+
+  /** Opens the history and walks what was recorded; returns each of its instants.
+   *  Throws what openStrategyData throws */
+  async open(recorded: readonly Instant[]): Promise<{ readonly historyEndMs: number; readonly walked: readonly Walked[] }> {
+    const history = await this.read();
+    const { timeMs } = history.market.bars;
+    this.from = timeMs.length;
+    this.steps = openSession(this.system.file, this.graph, this.parameters, history, this.from, this.options);
+    this.data = history;
+    for (const { bars } of recorded) this.bars.append(bars);
+    if (recorded.length === 0) this.steps.extend(history);
+    const walked = recorded.length === 0 ? [] : this.walkedOf(this.steps.extend((this.data = await this.read())));
+    return { historyEndMs: timeMs.at(-1)!, walked };
+  }
+
+  /** Walks the bars of a further instant. */
+  async walk({ bars }: Instant): Promise<Walked> {
+    this.bars.append(bars);
+    this.data = await this.read();
+    return this.walkedOf(this.steps!.extend(this.data)).at(-1)!;
+  }
+
+  /** What is held, by symbol: signed units. */
+  positions(): Readonly<Record<string, number>> {
+    const held: Record<string, number> = {};
+    for (const { leg, side, quantity } of this.steps?.positions() ?? []) {
+      const symbol = this.symbolOf(leg);
+      held[symbol] = (held[symbol] ?? 0) + side * quantity;
+    }
+    return held;
+  }
+
+  /** The account's data so far, and the instant that trading began at. */
+  get recorded(): { readonly data: TradingData; readonly from: number } {
+    return { data: this.data!, from: this.from };
+  }
+
+  /** Open to close of a bar, milliseconds. */
+  get timeframeMs(): number {
+    return this.data!.market.timeframe.durationMs;
+  }
+
+  private async read(): Promise<TradingData> {
+    const { file } = this.system;
+    const opened = await openStrategyData(file, this.symbol, this.graph, cacheOf(this.options), this.bars.open);
+    return sessionData(await applyPolicy(file, this.graph, opened.trading, this.options));
+  }
+
+  private walkedOf({ from, to, fills, equity }: AccountStretch): Walked[] {
+    const { timeMs } = this.data!.market.bars;
+    const walked = Array.from({ length: to - from }, (_, k) => ({
+      kind: 'walked' as const,
+      time: timeMs[from + k]!,
+      equity: equity[k]!,
+      fills: [] as JournalFill[],
+    }));
+    for (let i = 0; i < fills.count; i++)
+      walked[fills.instant[i]! - from]!.fills.push({
+        symbol: this.symbolOf(fills.leg[i]!),
+        side: fills.side[i]! > 0 ? 'buy' : 'sell',
+        kind: FILL_KINDS[fills.kind[i]!]!,
+        quantity: fills.quantity[i]!,
+        price: fills.price[i]!,
+        fee: fills.fee[i]!,
+      });
+    return walked;
+  }
+
+  private symbolOf(leg: number): string {
+    return this.data!.legs![leg]!.data.market.symbol;
+  }
+}
+
+/** Returns the hash of what a session trades: the system with its parameters, sha256, hex. */
+export function hashSystem({ file }: ResolvedSystem): string {
+  return hash('sha256', canonicalJson(file), 'hex');
+}
+
+/** Throws UsageError SESSION_OTHER where the folder is that of a session of another system. */
+export function requireSameSystem(dir: string, { started }: SessionState, system: ResolvedSystem): void {
+  if (started === undefined || started.system_hash === hashSystem(system)) return;
+  throw new UsageError(
+    'SESSION_OTHER',
+    `${dir} is the session of a system "${started.system}" that was another one when it was started: a changed system needs a session of its own`,
+    { context: { folder: dir } },
+  );
+}
+
+/** Throws DataError SESSION_DIFFERS where what was walked then is not what the recorded bars give now. */
+export function requireSameWalk(dir: string, { walked }: SessionState, now: readonly Walked[]): void {
+  const at = walked.findIndex((then, index) => canonicalJson(then) !== canonicalJson(now[index] ?? {}));
+  if (at < 0) return;
+  const time = new Date(walked[at]!.time).toISOString();
+  throw new DataError(
+    'SESSION_DIFFERS',
+    `${dir}: the bar of ${time} was walked to an equity of ${walked[at]!.equity}, and its recorded bars give ${now[at]?.equity ?? 'nothing'}: the history before them or the program is another`,
+    { context: { folder: dir, time } },
+  );
+}

@@ -1,0 +1,60 @@
+import { TrialEngine } from '../../engine/trial-engine.js';
+import { finishRun } from '../run/backtest.js';
+import { writeRun } from '../run/run-files.js';
+import { rulesOfTrial } from '../strategy/rules-of.js';
+import type { ResolvedSystem } from '../strategy/resolve-system.js';
+import { windowOfBars } from '../system/choose-window.js';
+import { DEFAULT_MAX_MEMORY_BYTES, type RunOptions } from '../system/run-options.js';
+import { comparedFills, compareWalks, type Parity } from './parity.js';
+import { PaperSession, requireSameSystem } from './paper-session.js';
+import { sessionState } from './run-session.js';
+
+/** What a session did beside the backtest over its bars. */
+export interface SessionParity {
+  readonly parity: Parity;
+  /** bars that were late, missing, revised, … */
+  readonly incidents: Readonly<Record<string, number>>;
+  /** folder of the backtest, with its report */
+  readonly runDir: string;
+}
+
+/** Runs the backtest over the bars that a session recorded and compares what its journal says: decisions, quantities, prices, fees, equity.
+ *  The last bar, on which a backtest closes what is held (F11), is left out.
+ *  Throws UsageError SESSION_OTHER, RUN_UNREADABLE; WINDOW_INVALID where fewer than 2 bars were recorded */
+export async function compareSession(
+  system: ResolvedSystem,
+  dir: string,
+  symbol: string,
+  options: RunOptions & { readonly outputDir: string; readonly startedMs: number },
+): Promise<SessionParity> {
+  const state = sessionState(dir);
+  requireSameSystem(dir, state, system);
+  const session = new PaperSession(system, symbol, options, state.started?.first);
+  await session.open(state.bars.map(({ time, bars }) => ({ time, bars })));
+  const { data, from } = session.recorded;
+  const window = windowOfBars(data.market, 'session', { from, to: data.market.bars.timeMs.length });
+  const { graph, parameters } = session;
+  const engine = new TrialEngine(
+    { data, graph, ...rulesOfTrial(system.file, parameters, data.market.symbol, true), isStepped: true },
+    { workers: 1, maxMemoryBytes: options.maxMemoryBytes ?? DEFAULT_MAX_MEMORY_BYTES, firstByte: options.firstByte },
+  );
+  const replay = await engine.replay(parameters, window);
+  await engine.close();
+  const result = finishRun(system, data, graph, window, parameters, replay, []);
+  const { timeMs } = data.market.bars;
+  const then = state.walked.map(({ time, equity, fills }) => ({
+    time,
+    equity,
+    fills: fills.map((fill) => ({ ...fill, decision: `${fill.kind} ${fill.side} ${fill.symbol}` })),
+  }));
+  const expected = comparedFills(result, { from: window.from, to: window.to - 1 }, (bar) => replay.account!.equity[bar]!);
+  const parity = compareWalks(then.slice(0, timeMs.length - 1 - window.from), expected, data.market.symbol);
+  const { runDir } = await writeRun(result, options.outputDir, options.startedMs);
+  return { parity, incidents: countKinds(state.incidents.map(({ kind }) => kind)), runDir };
+}
+
+function countKinds(kinds: readonly string[]): Record<string, number> {
+  const counts: Record<string, number> = {};
+  for (const kind of kinds) counts[kind] = (counts[kind] ?? 0) + 1;
+  return counts;
+}

@@ -1,0 +1,49 @@
+import type { SessionEvent, SessionState } from '../app/session/open-feed.js';
+import { formatTime } from '../core/time.js';
+
+/** Returns a line for people; undefined where nothing is to be said. */
+export function describeEvent(event: SessionEvent): string | undefined {
+  switch (event.kind) {
+    case 'started':
+      return `${event.at} session of ${event.system} started; trading begins with the first bar from ${formatTime(event.first)} on`;
+    case 'resumed':
+      return `${event.at} session goes on`;
+    case 'walked':
+      return event.fills.length === 0
+        ? undefined
+        : event.fills
+            .map(
+              ({ kind, side, quantity, symbol, price }) =>
+                `${formatTime(event.time)} ${kind}: ${side} ${quantity} ${symbol} at ${price}; equity ${event.equity}`,
+            )
+            .join('\n');
+    case 'incident': {
+      const { kind, symbol, time, done } = event.incident;
+      return `${formatTime(time)} ${symbol}: bar ${kind.replaceAll('_', ' ')}, ${done}`;
+    }
+    case 'fault':
+      return `${event.at} ${event.sentence}`;
+    case 'halted':
+      return `${event.at} halted: ${event.sentence}`;
+    case 'stopped':
+      return `${event.at} stopped: ${event.why}`;
+    case 'bars':
+    case 'released':
+      return undefined;
+  }
+}
+
+/** Returns what a session came to, as figures. */
+export function summarizeState({ started, bars, walked, incidents, halted }: SessionState): Record<string, unknown> {
+  const last = walked.at(-1);
+  return {
+    system: started?.system ?? null,
+    state: halted === undefined ? 'active' : 'halted',
+    halted_because: halted?.sentence ?? null,
+    instants: bars.length,
+    last_bar: last === undefined ? null : formatTime(last.time),
+    equity: last?.equity ?? null,
+    fills: walked.reduce((sum, { fills }) => sum + fills.length, 0),
+    incidents: incidents.length,
+  };
+}

@@ -1,0 +1,87 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { appendChain, appendSealed, readChain } from '../../files/chained-lines.js';
+import { inspectChain, type ChainEnd } from '../../files/inspect-chain.js';
+import type { FeedBar } from '../bars/feed-bar.js';
+import type { BarIncident } from '../bars/sort-bars.js';
+
+/** A fill as a session tells it. */
+export interface JournalFill {
+  readonly symbol: string;
+  readonly side: 'buy' | 'sell';
+  readonly kind: string;
+  /** units */
+  readonly quantity: number;
+  /** quote price */
+  readonly price: number;
+  /** account currency */
+  readonly fee: number;
+}
+
+/** What happens to a session, in the order in which it happens; times are ISO 8601, those of bars epoch milliseconds. */
+export type SessionEvent =
+  | { readonly kind: 'started'; readonly at: string; readonly system: string; readonly system_hash: string; readonly first: number }
+  | { readonly kind: 'resumed'; readonly at: string }
+  | { readonly kind: 'bars'; readonly at: string; readonly time: number; readonly bars: readonly FeedBar[] }
+  | { readonly kind: 'walked'; readonly time: number; readonly equity: number; readonly fills: readonly JournalFill[] }
+  | { readonly kind: 'incident'; readonly at: string; readonly incident: BarIncident }
+  | { readonly kind: 'fault'; readonly at: string; readonly sentence: string }
+  | { readonly kind: 'halted'; readonly at: string; readonly guard: string; readonly sentence: string }
+  | { readonly kind: 'released'; readonly at: string; readonly reason: string }
+  | { readonly kind: 'stopped'; readonly at: string; readonly why: string };
+
+/** What a journal comes to. */
+export interface SessionState {
+  readonly started: Extract<SessionEvent, { kind: 'started' }> | undefined;
+  readonly bars: readonly Extract<SessionEvent, { kind: 'bars' }>[];
+  /** of the bars that were walked, ascending in time */
+  readonly walked: readonly Extract<SessionEvent, { kind: 'walked' }>[];
+  readonly incidents: readonly BarIncident[];
+  /** why nothing is traded until a person says so; undefined where it is */
+  readonly halted: Extract<SessionEvent, { kind: 'halted' }> | undefined;
+}
+
+export const JOURNAL_FILE = 'journal.jsonl';
+
+/** Returns what a session's journal comes to; a last line that a kill tore does not count.
+ *  Throws UsageError REGISTRY_DAMAGED where a line was changed */
+export function readSession(dir: string): SessionState {
+  return foldSession(readChain(join(dir, JOURNAL_FILE)) as SessionEvent[]);
+}
+
+/** Returns what events come to. */
+export function foldSession(events: readonly SessionEvent[]): SessionState {
+  const of = <Kind extends SessionEvent['kind']>(kind: Kind): Extract<SessionEvent, { kind: Kind }>[] =>
+    events.filter((event): event is Extract<SessionEvent, { kind: Kind }> => event.kind === kind);
+  const turns = events.filter(({ kind }) => kind === 'halted' || kind === 'released');
+  const turn = turns.at(-1);
+  return {
+    started: of('started')[0],
+    bars: of('bars').map((event) => ({ ...event, bars: event.bars.map((bar) => ({ ...bar, volume: bar.volume ?? Number.NaN })) })), // JSON has no NaN
+    walked: of('walked').map((event) => ({ ...event, equity: event.equity ?? Number.NaN })),
+    incidents: of('incident').map(({ incident }) => incident),
+    halted: turn?.kind === 'halted' ? turn : undefined,
+  };
+}
+
+/** Appends to a session's journal: each event is on disk before the call returns. One writer at a time (RunLock). */
+export class SessionJournal {
+  private readonly path: string;
+  private end: ChainEnd | undefined;
+
+  constructor(dir: string) {
+    this.path = join(dir, JOURNAL_FILE);
+  }
+
+  append(event: SessionEvent): void {
+    if (this.end !== undefined) this.end = appendSealed(this.path, event, this.end);
+    else {
+      appendChain(this.path, event); // mends what a kill left of the last line
+      this.end = inspectChain(this.path).end;
+    }
+  }
+
+  get isThere(): boolean {
+    return existsSync(this.path);
+  }
+}

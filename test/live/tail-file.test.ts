@@ -1,0 +1,79 @@
+// A file that something else appends to: lines that are not whole yet wait, others are told with their numbers.
+import { appendFileSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { tailFile, type FeedEvent } from '../../src/live/feeds/tail-file.js';
+import { readBarLine } from '../../src/live/feeds/read-bar-line.js';
+
+let dir: string;
+let path: string;
+beforeEach(() => {
+  dir = mkdtempSync(join(tmpdir(), 'barloom-tail-'));
+  path = join(dir, 'live.csv');
+});
+afterEach(() => rmSync(dir, { recursive: true, force: true }));
+
+const say = (event: FeedEvent): string =>
+  event.kind === 'bar' ? `${event.bar.symbol} ${event.bar.time} ${event.bar.close}` : event.kind === 'fault' ? event.sentence : 'idle';
+
+async function readAll(symbol: string | undefined): Promise<string[]> {
+  const found: string[] = [];
+  for await (const event of tailFile({ path, symbol, endsWithFile: true }, new AbortController().signal)) found.push(say(event));
+  return found;
+}
+
+describe('lines', () => {
+  test('of CSV, under whatever names its header has, and of JSON', async () => {
+    writeFileSync(
+      path,
+      'Timestamp,Open,High,Low,Close\n1600000000,1,2,0.5,1.5\n{"symbol":"B","date":"2020-09-13T12:27:00Z","open":1,"high":2,"low":1,"close":2}\n',
+    );
+    expect(await readAll('A')).toEqual(['A 1600000000000 1.5', 'B 1600000020000 2']);
+  });
+
+  test('that are no bars are told with their numbers, and the others are read', async () => {
+    writeFileSync(path, 'time,open,high,low,close,volume\nyesterday,1,1,1,1,1\n{"time":\n\n1600000000000,1,1,1,1,1\n');
+    const found = await readAll('A');
+    expect(found[0]).toBe(`line 2 of ${path} is left out: its time must be ISO 8601 or epoch seconds or milliseconds, not yesterday`);
+    expect(found[1]).toContain(`line 3 of ${path} is left out: it begins like JSON`);
+    expect(found[2]).toBe('A 1600000000000 1');
+    expect(found).toHaveLength(3);
+  });
+
+  test.each([
+    ['time,open,high,low', 'the header must name a column close, and has time, open, high, low'],
+    ['{"time":1600000000,"open":1}', 'it names no symbol, and several are fed'],
+  ])('%s', (text, sentence) => {
+    expect(readBarLine(text, undefined, undefined)).toEqual({ kind: 'fault', sentence });
+  });
+
+  test.each([
+    ['2020-09-13', 1599955200000],
+    ['2020-09-13 12:26:40', 1600000000000],
+    ['2020-09-13T12:26:40Z', 1600000000000],
+    ['2020-09-13T14:26:40+02:00', 1600000000000],
+    ['1600000000', 1600000000000],
+    ['1600000000000', 1600000000000],
+  ])('a time %s', (text, time) => {
+    const line = readBarLine(`${text},1,1,1,1`, ['time', 'open', 'high', 'low', 'close'], 'A');
+    expect(line.kind === 'bar' && line.bar.time).toBe(time);
+  });
+});
+
+test('a line waits for its end, and what comes later is read; a file that was cut is read again', async () => {
+  writeFileSync(path, 'time,open,high,low,close\n1600000000,1,1,1,1\n16000000');
+  const stop = new AbortController();
+  const found: string[] = [];
+  for await (const event of tailFile({ path, symbol: 'A', endsWithFile: false }, stop.signal)) {
+    if (event.kind !== 'idle') found.push(say(event));
+    else if (found.length === 1) appendFileSync(path, '60,2,2,2,2\n');
+    else if (found.length === 2) writeFileSync(path, 'time,open,high,low,close\n1600000120,3,3,3,3\n');
+    else break;
+  }
+  stop.abort();
+  expect(found[0]).toBe('A 1600000000000 1');
+  expect(found[1]).toBe('A 1600000060000 2');
+  expect(found[2]).toContain('has become shorter');
+  expect(found[3]).toBe('A 1600000120000 3');
+});
