@@ -186,8 +186,26 @@ describe('the kill switch', () => {
   });
 });
 
+/** Higher timeframes, another symbol, additions, partial targets, a trail, guards. */
+const FRAMES = `system: frames
+data: {source: synthetic, symbols: [AAA, BBB], timeframe: 1h, synthetic: {bars: 1500, seed: 4, correlation: 0.5}}
+strategy:
+  let: {up: 'tf("4h", close > ema(close, 20))', lead: 'sym("BBB", roc(close, 12))'}
+  long:
+    enter: up and lead > 0 and crosses_above(close, sma(close, 30)) and hour() > 3
+    exit: not tf("1d", close > sma(close, 5)) or crosses_below(close, sma(close, 60))
+    add: {when: "close - entry_price() > atr(14)", max: 2, fraction: 0.5}
+    take: [{at: "3 * atr(14)", close: 0.5}]
+  short: {enter: 'tf("1d", close < sma(close, 5)) and crosses_below(close, sma(close, 30))', exit: "crosses_above(close, sma(close, 60))"}
+  stop: 2 * atr(14)
+  trail: 4 * atr(14)
+risk: {cash: 10000, sizing: fraction, fraction: 0.3, max_positions: 2}
+portfolio: {correlation: {limit: 0.9, bars: 50}, guards: {daily_loss: 0.03, max_drawdown: 0.1, cool_down: 1d, action: flatten}, rank: "roc(close, 24)"}
+`;
+
 test('session replay walks recorded bars and has what the backtest has', async () => {
-  for (const system of ['one', 'two']) {
+  writeFileSync(join(dir, 'frames.yaml'), FRAMES);
+  for (const system of ['one', 'two', 'frames']) {
     const replay = await runJsonHere(['session', 'replay', `${system}.yaml`, '--no-cache'], dir);
     const backtest = await runJsonHere(['backtest', `${system}.yaml`, '--no-cache'], dir);
     const { turnover: rounded, ...metrics } = replay['metrics'] as Record<string, number>;

@@ -105,13 +105,13 @@ async function expectSame(account: SlowAccountInput, seed: number): Promise<void
 
 describe('a session equals the backtest over its bars, bit for bit', () => {
   test.each([
-    ['accounts', randomAccount, 150],
+    ['accounts', randomAccount, 100],
     [
       'accounts with orders and money',
       fc.tuple(randomMoneyAccount, ordersShape).map(([account, shape]) => withOrders(account, shape)),
       200,
     ],
-    ['rotations with money', withMoney(randomRotation), 150],
+    ['rotations with money', withMoney(randomRotation), 80],
   ])('%s', async (_, accounts, numRuns) => {
     await fc.assert(
       fc.asyncProperty(accounts as fc.Arbitrary<SlowAccountInput>, fc.integer(), (account, seed) => expectSame(account, seed)),

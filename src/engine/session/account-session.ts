@@ -197,7 +197,7 @@ export class AccountSession {
   private write(data: TradingData, ended: readonly number[]): void {
     const legs = data.legs!;
     this.layout.extend(data);
-    this.values.compute(this.layout.layouts);
+    this.values.compute(this.layout.layouts, this.bars);
     for (const leg of ended) this.ends[leg] = legs[leg]!.instantOf.length;
     const counts = legs.map(({ instantOf }) => instantOf.length);
     this.runner.prepareFirst(

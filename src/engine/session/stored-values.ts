@@ -7,6 +7,10 @@ import type { EvaluationPlan } from '../plan/evaluation-plan.js';
 import type { Instance } from '../plan/instances.js';
 import { instanceScratchBytes, makeStoreCall } from '../run/store-call.js';
 import type { StoreCall } from '../run/task.js';
+import { tailOf } from './tail-calls.js';
+
+/** Room for the last bars of a value. */
+const TAIL_BYTES = 1 << 20;
 
 /** The values that look back, of every leg, in columns that have room for further bars. */
 export class StoredValues {
@@ -16,6 +20,9 @@ export class StoredValues {
   private readonly offsets: readonly number[];
   private readonly wanted: readonly (ReadonlySet<number> | undefined)[];
   private readonly scratch: number;
+  /** f64: what is computed of the last bars stands here first */
+  private readonly tail: number;
+  private readonly tailBytes: number;
 
   /** state  whose layouts have the room */
   constructor(state: EngineState, plan: EvaluationPlan) {
@@ -29,6 +36,9 @@ export class StoredValues {
     this.wanted = layouts.map((_, leg) => plan.instancesOfLeg(leg));
     const bytes = instances.flatMap((instance) => layouts.map((layout) => instanceScratchBytes(instance, layout)));
     this.scratch = shared.reserve(Math.max(0, ...bytes), 'the scratch of kernels');
+    this.tailBytes = Math.min(plan.slotBytes(), TAIL_BYTES);
+    this.tail = shared.reserve(this.tailBytes, 'the scratch of kernels', kernels.constant('COLUMN_HEADER_BYTES'));
+    kernels.call('mark_unclean')(this.tail, 0);
     this.describeAll();
   }
 
@@ -37,13 +47,29 @@ export class StoredValues {
     return this.store.pointerOf(this.plan.instances.ofNode.get(node)![0]!);
   }
 
-  /** Computes the values of the bars that the layouts have.
-   *  layouts  of each leg, with its bars so far */
-  compute(layouts: readonly MarketLayout[]): void {
+  /** Computes the values of the bars that the layouts have beyond those that were computed.
+   *  layouts  of each leg, with its bars so far
+   *  known    bars of each leg that were computed before */
+  compute(layouts: readonly MarketLayout[], known: readonly number[]): void {
     layouts.forEach((layout, leg) => {
       if (layout.frames[0]!.barCount === 0) return;
-      for (const instance of this.instancesOf(leg)) this.run(this.callOf(instance, layout, leg));
+      for (const instance of this.instancesOf(leg)) this.computeOne(instance, layout, leg, known[leg]!);
     });
+  }
+
+  /** What is known of a frame of another timeframe or symbol changes until its bars are complete: it is computed whole. */
+  private computeOne(instance: Instance, layout: MarketLayout, leg: number, known: number): void {
+    const call = this.callOf(instance, layout, leg);
+    const { frame, type } = instance.node;
+    const tail = known === 0 || frame !== 0 ? undefined : tailOf(instance, call, known);
+    if (tail === undefined) return this.run(call);
+    if (tail.isInPlace) return this.run(tail.call);
+    const { kernels, shared } = this.state;
+    const count = layout.frames[0]!.barCount;
+    if (type !== 'column' || (count - tail.from) * 8 > this.tailBytes) return this.run(call);
+    this.run({ ...tail.call, args: tail.call.args.with(tail.outAt, this.tail) });
+    const fresh = shared.f64(this.tail, count - tail.from).subarray(known - tail.from);
+    new Float64Array(kernels.memory.buffer, call.column + known * 8, count - known).set(fresh);
   }
 
   private *instancesOf(leg: number): Iterable<Instance> {
