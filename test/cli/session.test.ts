@@ -13,6 +13,8 @@ const [HISTORY, LIVE] = [120, 260];
 const SYMBOLS = ['AAA', 'BBB'];
 
 let dir: string;
+/** What comes behind the first lines of both.csv. */
+let later: string;
 
 /** Daily bars of a symbol, as lines of CSV without a symbol. */
 function linesOf(seed: number): string[] {
@@ -39,10 +41,11 @@ beforeAll(() => {
   SYMBOLS.forEach((symbol, at) => writeFileSync(join(dir, `${symbol}.csv`), [HEADER, ...lines[at]!.slice(0, HISTORY), ''].join('\n')));
   writeFileSync(join(dir, 'live.csv'), [HEADER, ...lines[0]!.slice(HISTORY), ''].join('\n'));
   const both = Array.from({ length: LIVE }, (_, day) => SYMBOLS.map((symbol, at) => `${symbol},${lines[at]![HISTORY + day]}`)).flat();
-  // a day on which the second symbol has no bar, one that is told twice, one that changes afterwards, and one that comes too late
+  // a day on which the second symbol has no bar; afterwards it comes too late, a bar is told twice, and one changes
   const [late] = both.splice(21, 1);
-  both.splice(30, 0, both[28]!, both[28]!.replace(/,[^,]+,1000$/, ',99,1000'), late!);
-  writeFileSync(join(dir, 'both.csv'), [`symbol,${HEADER}`, ...both, ''].join('\n'));
+  writeFileSync(join(dir, 'both.csv'), [`symbol,${HEADER}`, ...both.slice(0, 99), ''].join('\n'));
+  const odd = [both[28]!, both[28]!.replace(/,[^,]+,[^,]+,[^,]+,[^,]+,1000$/, ',90,90,90,90,1000'), late!];
+  later = [...odd, ...both.slice(99), ''].join('\n');
   const data = 'data: {source: csv, path: "{symbol}.csv", timeframe: 1d, calendar: crypto, symbols:';
   writeFileSync(join(dir, 'one.yaml'), `system: one\n${data} [AAA]}\n${STRATEGY}`);
   writeFileSync(join(dir, 'two.yaml'), `system: two\n${data} [AAA, BBB]}\nportfolio: {cash: {AAA: 0.5}}\n${STRATEGY}`);
@@ -132,8 +135,10 @@ describe('a session of one market', () => {
 
 describe('a session of an account', () => {
   test('tells what was late, missing, revised and repeated, and trades on without it as the backtest does', async () => {
+    expect(await runJsonHere(startArgs('two', 'account', 'both.csv'), dir)).toMatchObject({ instants: 50 });
+    appendFileSync(join(dir, 'both.csv'), later);
     const end = await runJsonHere(startArgs('two', 'account', 'both.csv'), dir);
-    expect(end).toMatchObject({ instants: LIVE, repeated: 1 });
+    expect(end).toMatchObject({ instants: LIVE, repeated: 99 + 1 });
     const kinds = journalOf('account').flatMap(({ kind, incident }) => (kind === 'incident' ? [incident.kind] : []));
     expect(kinds).toEqual(['missing', 'revised', 'late']);
     const { parity, incidents } = await runJsonHere<{ parity: object; incidents: object }>(parityArgs('two', 'account'), dir);

@@ -5,8 +5,8 @@ import type { FeedBar } from '../../src/live/bars/feed-bar.js';
 import { BarSorter, type Instant, type SortedBars } from '../../src/live/bars/sort-bars.js';
 
 const MINUTE = 60_000;
-const OPTIONS = { symbols: ['A', 'B'], timeframeMs: MINUTE, graceMs: 2000 };
 const LONG_AGO = 1e12;
+const OPTIONS = { symbols: ['A', 'B'], timeframeMs: MINUTE, graceMs: 2000, after: LONG_AGO - MINUTE };
 
 const bar = (symbol: string, minute: number, close = 100): FeedBar => ({
   symbol,
@@ -24,8 +24,9 @@ const minutes = ({ instants }: SortedBars): number[] => instants.map(({ time }) 
 describe('a bar is given', () => {
   test('not before its end, and with those of the other symbols', () => {
     const sorter = new BarSorter(OPTIONS);
-    expect(minutes(sorter.accept(bar('A', 0, 101), endOf(0) - 1))).toEqual([]);
-    expect(minutes(sorter.accept(bar('A', 0, 102), endOf(0)))).toEqual([]); // an open bar has become another
+    const open = sorter.accept(bar('A', 0, 101), endOf(0) - 1);
+    expect([minutes(open), kinds(open)]).toEqual([[], ['open A']]);
+    expect(minutes(sorter.accept(bar('A', 0, 102), endOf(0)))).toEqual([]);
     const both = sorter.accept(bar('B', 0), endOf(0) + 1);
     expect(minutes(both)).toEqual([0]);
     expect(both.instants[0]!.bars.map(({ symbol, close }) => [symbol, close])).toEqual([
@@ -34,17 +35,36 @@ describe('a bar is given', () => {
     ]);
   });
 
-  test('without what is missing, once the grace is over or the symbol has gone on', () => {
+  test('never with the values that it had while it was open', () => {
+    const sorter = new BarSorter({ ...OPTIONS, symbols: ['A'] });
+    sorter.accept(bar('A', 0, 101), endOf(0) - 59_000);
+    expect(minutes(sorter.tick(endOf(9)))).toEqual([]);
+    const next = sorter.accept(bar('A', 1), endOf(9));
+    expect(minutes(next)).toEqual([]); // the one before may come yet
+    expect(minutes(sorter.tick(endOf(9) + 2000))).toEqual([1]);
+  });
+
+  test('behind the one before it, where that comes within the grace', () => {
+    const sorter = new BarSorter({ ...OPTIONS, symbols: ['A'], graceMs: 180_000 });
+    expect(minutes(sorter.accept(bar('A', 1), endOf(1)))).toEqual([]);
+    const both = sorter.accept(bar('A', 0), endOf(1) + 1000);
+    expect([minutes(both), kinds(both)]).toEqual([[0, 1], []]);
+  });
+
+  test('without what is missing, once the grace is over', () => {
     const waits = new BarSorter(OPTIONS);
     waits.accept(bar('A', 0), endOf(0));
     expect(minutes(waits.tick(endOf(0) + 1999))).toEqual([]);
     const over = waits.tick(endOf(0) + 2000);
     expect([minutes(over), kinds(over)]).toEqual([[0], ['missing B']]);
-    const goesOn = new BarSorter(OPTIONS);
-    goesOn.accept(bar('A', 0), endOf(5));
-    const later = goesOn.accept(bar('B', 1), endOf(5));
-    expect([minutes(later), kinds(later)]).toEqual([[0], ['missing B']]);
-    expect(minutes(goesOn.end(endOf(5)))).toEqual([1]);
+    const ends = new BarSorter(OPTIONS);
+    ends.accept(bar('A', 0), endOf(5));
+    expect(minutes(ends.accept(bar('B', 1), endOf(5)))).toEqual([]);
+    const end = ends.end(endOf(5));
+    expect([minutes(end), kinds(end)]).toEqual([
+      [0, 1],
+      ['missing B', 'missing A'],
+    ]);
   });
 });
 
@@ -55,6 +75,9 @@ describe('what is not simply the next bar is told', () => {
     ['repeated', bar('A', 0), 'repeated A'],
     ['invalid: its high lies below its low', { ...bar('A', 9), high: 1, low: 2 }, 'invalid A'],
     ['invalid: no price', { ...bar('A', 9), close: Number.NaN }, 'invalid A'],
+    ['invalid: its close lies above its high', { ...bar('A', 9), close: 500, high: 101 }, 'invalid A'],
+    ['invalid: its open lies below its low', { ...bar('A', 9), open: 0 }, 'invalid A'],
+    ['open', bar('A', 9), 'open A'],
     ['invalid: volume', { ...bar('A', 9), volume: -1 }, 'invalid A'],
     ['of a symbol that nobody asked for', bar('C', 9), 'unknown_symbol C'],
   ])('%s', (_, odd, expected) => {
@@ -86,8 +109,8 @@ test('any order of arrivals gives the same instants, ascending, as long as no ba
     fc.property(order, fc.array(fc.nat(23)), (arrivals, absent) => {
       const sorter = new BarSorter({ ...OPTIONS, graceMs: 1e9 });
       const bars = arrivals.filter((k) => !absent.includes(k)).map((k) => bar(k % 2 === 0 ? 'A' : 'B', k >> 1, 100 + k));
-      const before = endOf(-1); // all come before any has ended
-      const found = [...bars.map((each) => sorter.accept(each, before)), sorter.end(endOf(100))];
+      const after = endOf(100);
+      const found = [...bars.map((each) => sorter.accept(each, after)), sorter.end(after)];
       const instants = found.flatMap((each) => each.instants);
       const expected = [...bars].sort((a, b) => a.time - b.time || (a.symbol < b.symbol ? -1 : 1));
       expect(instants.flatMap((each) => each.bars)).toEqual(expected);

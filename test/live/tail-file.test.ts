@@ -1,5 +1,5 @@
 // A file that something else appends to: lines that are not whole yet wait, others are told with their numbers.
-import { appendFileSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { appendFileSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
@@ -42,6 +42,13 @@ describe('lines', () => {
   });
 
   test.each([
+    ['1600000000,1,1,1', 'it has 4 cells where the header names 5 columns'],
+    ['1600000000,1,1,1,1,1', 'it has 6 cells where the header names 5 columns'],
+  ])('%s', (text, sentence) => {
+    expect(readBarLine(text, ['time', 'open', 'high', 'low', 'close'], 'A')).toEqual({ kind: 'fault', sentence });
+  });
+
+  test.each([
     ['time,open,high,low', 'the header must name a column close, and has time, open, high, low'],
     ['{"time":1600000000,"open":1}', 'it names no symbol, and several are fed'],
   ])('%s', (text, sentence) => {
@@ -50,6 +57,7 @@ describe('lines', () => {
 
   test.each([
     ['2020-09-13', 1599955200000],
+    ['"2020-09-13"', 1599955200000],
     ['2020-09-13 12:26:40', 1600000000000],
     ['2020-09-13T12:26:40Z', 1600000000000],
     ['2020-09-13T14:26:40+02:00', 1600000000000],
@@ -76,4 +84,20 @@ test('a line waits for its end, and what comes later is read; a file that was cu
   expect(found[1]).toBe('A 1600000060000 2');
   expect(found[2]).toContain('has become shorter');
   expect(found[3]).toBe('A 1600000120000 3');
+});
+
+test('a file in whose place another lies is read from its start', async () => {
+  writeFileSync(path, 'time,open,high,low,close\n1600000000,1,1,1,1\n');
+  const stop = new AbortController();
+  const found: string[] = [];
+  for await (const event of tailFile({ path, symbol: 'A', endsWithFile: false }, stop.signal)) {
+    if (event.kind !== 'idle') found.push(say(event));
+    else if (found.length === 1) {
+      writeFileSync(join(dir, 'aside'), 'time,open,high,low,close\n1600000060,2,2,2,2\n1600000120,3,3,3,3\n');
+      renameSync(join(dir, 'aside'), path);
+    } else break;
+  }
+  stop.abort();
+  expect(found[1]).toBe(`${path} is another file than before: it is read again from its start`);
+  expect(found.slice(2)).toEqual(['A 1600000060000 2', 'A 1600000120000 3']);
 });

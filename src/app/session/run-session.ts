@@ -4,7 +4,7 @@ import { writing } from '../../files/output.js';
 import { RunLock } from '../../files/run-lock.js';
 import { BarSorter, type Instant, type SortedBars } from '../../live/bars/sort-bars.js';
 import type { FeedEvent } from '../../live/feeds/tail-file.js';
-import { KillSwitch } from '../../live/guards/kill-switch.js';
+import { KillSwitch, removeKillFile } from '../../live/guards/kill-switch.js';
 import { readSession, SessionJournal, type SessionEvent, type SessionState } from '../../live/journal/session-journal.js';
 import type { ResolvedSystem } from '../strategy/resolve-system.js';
 import type { RunOptions } from '../system/run-options.js';
@@ -103,7 +103,10 @@ class SessionRun {
     this.equity = walked.at(-1)?.equity;
     const { symbols } = this.system.file.data;
     const { timeframeMs } = this.session;
-    this.sorter = new BarSorter({ symbols: this.system.file.portfolio ? symbols : [symbol], timeframeMs, graceMs }, recorded);
+    this.sorter = new BarSorter(
+      { symbols: this.system.file.portfolio ? symbols : [symbol], timeframeMs, graceMs, after: historyEndMs },
+      recorded,
+    );
   }
 
   private async take({ instants, incidents }: SortedBars): Promise<void> {
@@ -141,11 +144,12 @@ class SessionRun {
   }
 }
 
-/** Takes a person's word that a halted session may go on. Throws UsageError RUN_LOCKED, RUN_UNREADABLE. */
+/** Takes a person's word that a halted session may go on, and the file of its kill switch away. Throws UsageError RUN_LOCKED, RUN_UNREADABLE. */
 export function releaseSession(dir: string, reason: string): void {
   requireSession(dir);
   const lock = RunLock.take(dir, 'session');
   try {
+    removeKillFile(dir);
     new SessionJournal(dir).append({ kind: 'released', at: timeOf(Date.now()), reason });
   } finally {
     lock.release();

@@ -17,14 +17,30 @@ export interface ModelLayout {
 /** Copies the models of a graph into the memory, each once, however many nodes ask it. Throws UsageError MEMORY_TOO_SMALL. */
 export function layOutModels(data: TradingData, graph: StrategyGraph, room: KernelRoom): ReadonlyMap<NodeId, ModelLayout> {
   if (graph.models.length === 0) return new Map();
-  // features read no parameters
-  const warmups = nodeWarmups(graph, {}, (frame, frameBars) => leadingBars(data, frame, frameBars));
+  const warmups = warmupsOf(data, graph);
   const places = graph.models.map((model) => place(model, featuresOf(model), room));
   return new Map(
     graph.nodes.flatMap(({ id, operation }) =>
       operation.kind === 'model' ? [[id, { ...places[operation.model]!, warmupBars: warmups[id]! }] as const] : [],
     ),
   );
+}
+
+/** Returns the models with the warm-up that they have on the data: how many bars it takes until bars of a higher timeframe are complete is
+ *  known once they are. */
+export function warmUpModels(
+  models: ReadonlyMap<NodeId, ModelLayout>,
+  data: TradingData,
+  graph: StrategyGraph,
+): ReadonlyMap<NodeId, ModelLayout> {
+  if (models.size === 0) return models;
+  const warmups = warmupsOf(data, graph);
+  return new Map(Array.from(models, ([id, model]) => [id, { ...model, warmupBars: warmups[id]! }]));
+}
+
+/** By node; features read no parameters. */
+function warmupsOf(data: TradingData, graph: StrategyGraph): readonly number[] {
+  return nodeWarmups(graph, {}, (frame, frameBars) => leadingBars(data, frame, frameBars));
 }
 
 function place(model: ColumnModel, features: number, room: KernelRoom): Omit<ModelLayout, 'warmupBars'> {

@@ -68,7 +68,14 @@ export class AccountSession {
     const plan = new EvaluationPlan(state, table, 1);
     const failure = plan.failures().get(0);
     if (failure !== undefined) throw new UsageError('EXPRESSION_INVALID', failure);
-    this.layout = new SessionLayout(this.shared, state.layouts, state.account!, room.instants, job.execution.fill === 'next_open');
+    this.layout = new SessionLayout(
+      this.shared,
+      state.layouts,
+      state.account!,
+      room.instants,
+      job.graph,
+      job.execution.fill === 'next_open',
+    );
     this.values = new StoredValues(state, plan);
     this.results = new ResultRoom(this.shared, this.kernels, room.results);
     const setup = this.setUp({ ...state, account: this.layout.account }, plan);

@@ -1,9 +1,11 @@
 import { BAR_COLUMNS, type Bars } from '../../core/bars.js';
 import { dayOf } from '../../core/daily-returns.js';
 import type { ExtraColumns } from '../../core/extra-column.js';
+import type { StrategyGraph } from '../../core/graph.js';
 import type { MoneyColumns } from '../../core/money-columns.js';
 import type { DetailData, LegData, TradingData } from '../../core/trading-data.js';
 import { writeLegValues, type AccountLayout, type LegLayout, type MoneyLayout } from '../layout/account-layout.js';
+import { warmUpModels } from '../layout/model-layout.js';
 import type { FrameLayout, MarketLayout } from '../layout/places.js';
 import type { SharedMemory } from '../memory/memory.js';
 
@@ -18,14 +20,23 @@ export class SessionLayout {
   layouts: readonly MarketLayout[];
   readonly account: AccountLayout;
   private readonly shared: SharedMemory;
+  private readonly graph: StrategyGraph;
   private readonly fillsAtOpens: boolean;
   private instants = 0;
   private day = 0;
 
   /** layouts, account  of padded data
    *  capacity           instants */
-  constructor(shared: SharedMemory, layouts: readonly MarketLayout[], account: AccountLayout, capacity: number, fillsAtOpens: boolean) {
+  constructor(
+    shared: SharedMemory,
+    layouts: readonly MarketLayout[],
+    account: AccountLayout,
+    capacity: number,
+    graph: StrategyGraph,
+    fillsAtOpens: boolean,
+  ) {
     this.shared = shared;
+    this.graph = graph;
     this.layouts = layouts;
     this.fillsAtOpens = fillsAtOpens;
     const ints = (count: number): number => shared.reserve(count * 4, 'the days');
@@ -77,6 +88,7 @@ export class SessionLayout {
     if (data.detail !== undefined) this.writeDetail(layout, data.detail, from);
     return {
       ...layout,
+      models: warmUpModels(layout.models, data, this.graph),
       frames: [
         this.writeFrame(own!, data.market.bars, data.localTimeMs, data.extras, from),
         ...further.map((frame, index) => {

@@ -26,5 +26,8 @@ export function brokenRuleOf({ time, open, high, low, close, volume }: FeedBar):
   if (price !== undefined) return `its ${price[0]} must be a number, not ${price[1]}`;
   if (volume < 0) return `its volume must be >= 0, not ${volume}`;
   if (high < low) return `its high must be >= its low, and is ${high} below ${low}`;
+  const outside = Object.entries({ open, close }).find(([, value]) => value < low || value > high);
+  if (outside !== undefined)
+    return `its ${outside[0]} must lie between its low and its high, and is ${outside[1]} outside of ${low} to ${high}`;
   return undefined;
 }

@@ -1,8 +1,9 @@
 import { brokenRuleOf, sayTheSame, type FeedBar } from './feed-bar.js';
 
 /** What a bar was that was not simply the next one: late (its instant is over), missing (it did not come in time), revised (another bar
- *  than the one that is known), repeated, invalid, or of a symbol that nobody asked for. */
-export const INCIDENT_KINDS = ['late', 'missing', 'revised', 'repeated', 'invalid', 'unknown_symbol'] as const;
+ *  than the one that is known), repeated, invalid, open (it has not
+ *  ended: its values are not those that it ends with), or of a symbol that nobody asked for. */
+export const INCIDENT_KINDS = ['late', 'missing', 'revised', 'repeated', 'invalid', 'open', 'unknown_symbol'] as const;
 export type IncidentKind = (typeof INCIDENT_KINDS)[number];
 
 export interface BarIncident {
@@ -30,8 +31,11 @@ export interface SortedBars {
 export interface SorterOptions {
   readonly symbols: readonly string[];
   readonly timeframeMs: number;
-  /** how long an instant waits for symbols that have no bar yet, from its bars' end or from when the first of them came */
+  /** how long an instant waits for symbols that have no bar yet, or for instants before it, from its bars' end or from when the first of them
+   *  came */
   readonly graceMs: number;
+  /** the last bar before the first that is asked for; default unknown */
+  readonly after?: number | undefined;
 }
 
 /** Instants whose bars are remembered, so that a repeat is told from a revision. */
@@ -44,17 +48,18 @@ export class BarSorter {
   /** by time */
   private readonly waiting = new Map<number, { readonly since: number; readonly bars: Map<string, FeedBar> }>();
   private readonly given = new Map<number, ReadonlyMap<string, FeedBar>>();
-  private last = Number.NEGATIVE_INFINITY;
+  private last: number;
 
   /** given  instants that were given before, ascending: bars up to them are late */
   constructor(options: SorterOptions, given: readonly Instant[] = []) {
     this.options = options;
+    this.last = options.after ?? Number.NEGATIVE_INFINITY;
     for (const { time, bars } of given) this.remember(time, new Map(bars.map((bar) => [bar.symbol, bar])));
   }
 
   /** Takes a bar that came at `now`, epoch milliseconds, and returns what has become complete. */
   accept(bar: FeedBar, now: number): SortedBars {
-    const incident = this.incidentOf(bar);
+    const incident = this.incidentOf(bar, now);
     if (incident === undefined) this.put(bar, now);
     const { instants, incidents } = this.giveComplete(now);
     return { instants, incidents: incident === undefined ? incidents : [incident, ...incidents] };
@@ -70,7 +75,7 @@ export class BarSorter {
     return this.giveComplete(now, true);
   }
 
-  private incidentOf(bar: FeedBar): BarIncident | undefined {
+  private incidentOf(bar: FeedBar, now: number): BarIncident | undefined {
     const { symbol, time } = bar;
     const tell = (kind: IncidentKind, done: string): BarIncident => ({ kind, symbol, time, done });
     if (!this.options.symbols.includes(symbol)) return tell('unknown_symbol', 'it is left out');
@@ -78,7 +83,7 @@ export class BarSorter {
     if (broken !== undefined) return tell('invalid', `it is left out: ${broken}`);
     const known = this.given.get(time)?.get(symbol) ?? this.waiting.get(time)?.bars.get(symbol);
     if (known !== undefined && sayTheSame(known, bar)) return tell('repeated', 'it is left out');
-    if (time > this.last) return undefined;
+    if (time > this.last) return now < time + this.options.timeframeMs ? tell('open', 'it is left out until it has ended') : undefined;
     return known === undefined
       ? tell('late', 'it is left out: the bars of its time were traded on already')
       : tell('revised', 'the first one counts: it was traded on already');
@@ -86,7 +91,7 @@ export class BarSorter {
 
   private put(bar: FeedBar, now: number): void {
     const waiting = this.waiting.get(bar.time) ?? { since: now, bars: new Map<string, FeedBar>() };
-    waiting.bars.set(bar.symbol, bar); // a bar that was not given yet may have been an open one
+    waiting.bars.set(bar.symbol, bar); // what was not given yet may be told otherwise
     this.waiting.set(bar.time, waiting);
   }
 
@@ -97,8 +102,8 @@ export class BarSorter {
       const { since, bars } = this.waiting.get(time)!;
       const missing = this.options.symbols.filter((symbol) => !bars.has(symbol));
       const isOver = now >= time + this.options.timeframeMs;
-      const isGivenUp = isEnd || now >= this.deadline(time, since) || missing.every((symbol) => this.hasLater(symbol, time));
-      if (!isOver || !isGivenUp) break;
+      const isWhole = missing.length === 0 && time === this.last + this.options.timeframeMs;
+      if (!isOver || !(isWhole || isEnd || now >= this.deadline(time, since))) break;
       instants.push(this.give(time, bars));
       for (const symbol of missing) incidents.push({ kind: 'missing', symbol, time, done: 'the others are traded on without it' });
     }
@@ -115,11 +120,6 @@ export class BarSorter {
     this.given.set(time, bars);
     this.last = time;
     if (this.given.size > REMEMBERED) this.given.delete(this.given.keys().next().value!);
-  }
-
-  private hasLater(symbol: string, time: number): boolean {
-    for (const [other, { bars }] of this.waiting) if (other > time && bars.has(symbol)) return true;
-    return false;
   }
 
   private deadline(time: number, since: number): number {

@@ -13,8 +13,10 @@ const TIME_NAMES = ['time', 'timestamp', 'date', 'datetime', 'open_time'];
  *  symbol  of lines that name none; undefined where several are fed */
 export function readBarLine(text: string, columns: readonly string[] | undefined, symbol: string | undefined): BarLine {
   if (text.startsWith('{')) return readJson(text, symbol);
-  const cells = text.split(',').map((cell) => cell.trim());
+  const cells = text.split(',').map((cell) => cell.trim().replace(/^"(.*)"$/, '$1'));
   if (columns === undefined) return readHeader(cells);
+  if (cells.length !== columns.length)
+    return { kind: 'fault', sentence: `it has ${cells.length} cells where the header names ${columns.length} columns` };
   return barOf(Object.fromEntries(columns.map((name, at) => [name, cells[at]])), symbol);
 }
 

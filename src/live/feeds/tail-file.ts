@@ -24,15 +24,18 @@ const CHUNK_BYTES = 65536;
 /** Reads the bars that something else appends to a CSV or JSONL file, from its first line on. A last line without its line feed waits for the
  *  rest of it. Between what comes it tells that it is idle. */
 export async function* tailFile({ path, symbol, endsWithFile }: TailOptions, signal: AbortSignal): AsyncIterable<FeedEvent> {
-  let [read, line, rest] = [0, 0, ''];
+  let [read, line, rest, known] = [0, 0, '', 0];
   let columns: readonly string[] | undefined;
   while (!signal.aborted) {
-    const { text, size } = readFrom(path, read);
-    if (size < read) {
-      yield { kind: 'fault', sentence: `${path} has become shorter, from ${read} to ${size} bytes: it is read again from its start` };
-      [read, line, rest, columns] = [0, 0, '', undefined];
+    const { text, size, file } = readFrom(path, read);
+    const isOther = file !== 0 && known !== 0 && file !== known;
+    if (isOther || size < read) {
+      const what = isOther ? 'is another file than before' : `has become shorter, from ${read} to ${size} bytes`;
+      yield { kind: 'fault', sentence: `${path} ${what}: it is read again from its start` };
+      [read, line, rest, known, columns] = [0, 0, '', file, undefined];
       continue;
     }
+    known = file || known;
     read += Buffer.byteLength(text);
     const lines = (rest + text).split('\n');
     rest = lines.pop()!;
@@ -51,15 +54,15 @@ export async function* tailFile({ path, symbol, endsWithFile }: TailOptions, sig
   }
 }
 
-/** Returns what stands behind so many bytes, in whole characters, and how long the file is; nothing where it is not there yet. */
-function readFrom(path: string, start: number): { readonly text: string; readonly size: number } {
-  if (!existsSync(path)) return { text: '', size: start };
+/** Returns what stands behind so many bytes, in whole characters, how long the file is and its number; nothing where it is not there yet. */
+function readFrom(path: string, start: number): { readonly text: string; readonly size: number; readonly file: number } {
+  if (!existsSync(path)) return { text: '', size: start, file: 0 };
   const file = openSync(path, 'r');
   try {
-    const { size } = fstatSync(file);
+    const { size, ino } = fstatSync(file);
     const bytes = Buffer.alloc(Math.max(0, Math.min(CHUNK_BYTES, size - start)));
     const count = readSync(file, bytes, 0, bytes.length, start);
-    return { text: wholeCharacters(bytes.subarray(0, count)), size };
+    return { text: wholeCharacters(bytes.subarray(0, count)), size, file: ino };
   } finally {
     closeSync(file);
   }

@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { lstatSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 /** What a person lays into a session's folder to stop it. */
@@ -21,7 +21,10 @@ export class KillSwitch {
   private readonly environment: Readonly<Record<string, string | undefined>>;
   private readonly controller = new AbortController();
   private readonly timer: NodeJS.Timeout;
-  private readonly onSignal = (): void => this.throw({ guard: 'signal', sentence: 'the signal SIGUSR2 was sent' });
+  private readonly onSignal = (): void => {
+    this.throw({ guard: 'signal', sentence: 'the signal SIGUSR2 was sent' });
+    writeFileSync(join(this.dir, KILL_FILE), 'SIGUSR2\n'); // a kill before the journal says so does not forget it
+  };
   trip: Trip | undefined;
 
   constructor(dir: string, environment: Readonly<Record<string, string | undefined>>) {
@@ -41,8 +44,7 @@ export class KillSwitch {
   look(): Trip | undefined {
     try {
       if (this.environment[KILL_VARIABLE] === 'true') this.throw({ guard: 'environment', sentence: `${KILL_VARIABLE} is true` });
-      if (existsSync(join(this.dir, KILL_FILE)))
-        this.throw({ guard: 'file', sentence: `the file ${KILL_FILE} lies in the session's folder` });
+      if (isThere(join(this.dir, KILL_FILE))) this.throw({ guard: 'file', sentence: `the file ${KILL_FILE} lies in the session's folder` });
     } catch (error) {
       this.throw({
         guard: 'error',
@@ -60,5 +62,21 @@ export class KillSwitch {
   private throw(trip: Trip): void {
     this.trip ??= trip;
     this.controller.abort();
+  }
+}
+
+/** Takes the file out of a session's folder. */
+export function removeKillFile(dir: string): void {
+  rmSync(join(dir, KILL_FILE), { force: true });
+}
+
+/** Throws where it cannot be said. */
+function isThere(path: string): boolean {
+  try {
+    lstatSync(path);
+    return true;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return false;
+    throw error;
   }
 }
