@@ -18,7 +18,8 @@ import { Learners } from '../../src/engine/learning/learners.js';
 import { encodeBundle } from '../../src/ml/bundle/encode-bundle.js';
 import type { ModelBundle } from '../../src/ml/bundle/model-bundle.js';
 import { makeFeatureSet } from '../../src/ml/features/feature-set.js';
-import { expectRefusal, folder, run, runJson, write } from '../cli/binary.js';
+import { folder, write } from '../cli/binary.js';
+import { expectRefusalHere as expectRefusal, runHere as run, runJsonHere as runJson } from '../cli/in-process.js';
 import { bundleOf, fitSmall } from '../ml/model-fixture.js';
 
 const SET = makeFeatureSet([

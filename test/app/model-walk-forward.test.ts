@@ -13,7 +13,8 @@ import { readBundle } from '../../src/app/models/bundle-file.js';
 import { ModelRegistry } from '../../src/app/models/model-registry.js';
 import { resolveSystem, type ResolvedSystem } from '../../src/app/strategy/resolve-system.js';
 import { verifyRun } from '../../src/app/verify/verify.js';
-import { expectRefusal, folder, readJson, run, signalWhen, start, write } from '../cli/binary.js';
+import { folder, readJson, signalWhen, start, write } from '../cli/binary.js';
+import { expectRefusalHere as expectRefusal, runHere as run } from '../cli/in-process.js';
 import { persistentBars } from '../ml/market-rows.js';
 
 const BARS = 2400,

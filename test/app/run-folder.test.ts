@@ -1,10 +1,11 @@
-// What a backtest leaves behind, through the real binary: every file is there, and they agree with each other.
+// What a backtest leaves behind, by the commands: every file is there, and they agree with each other.
 import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { METRIC_NAMES } from '../../src/core/metrics.js';
 import { sqlText, withConnection } from '../../src/data/duckdb/duckdb-connection.js';
-import { crossFolder, expectRefusal, readJson, run, runJson, write } from '../cli/binary.js';
+import { crossFolder, readJson, write } from '../cli/binary.js';
+import { expectRefusalHere as expectRefusal, runHere as run, runJsonHere as runJson } from '../cli/in-process.js';
 
 interface RunDocument {
   readonly run_id: string;

@@ -1,4 +1,4 @@
-// What a sweep leaves behind, through the real binary.
+// What a sweep leaves behind, by the commands.
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -8,7 +8,8 @@ import { RECORD_NAMES } from '../../src/core/trial-record.js';
 import { sqlText, withConnection } from '../../src/data/duckdb/duckdb-connection.js';
 import { LedgerWriter } from '../../src/search/ledger-writer.js';
 import { readLedger } from '../search/read-ledger.js';
-import { crossFolder, expectRefusal, readJson, run, runJson, write } from '../cli/binary.js';
+import { crossFolder, readJson, write } from '../cli/binary.js';
+import { expectRefusalHere as expectRefusal, runHere as run, runJsonHere as runJson } from '../cli/in-process.js';
 
 interface SweepDocument {
   readonly dir: string;

@@ -1,4 +1,4 @@
-// Walk-forwards of small systems on synthetic bars, by the library and through the binary.
+// Walk-forwards of small systems on synthetic bars, by the library and by the commands.
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
@@ -8,7 +8,8 @@ import { resolveSystem, type ResolvedSystem } from '../../src/app/strategy/resol
 import { stitchRuns } from '../../src/app/walk-forward/stitch-runs.js';
 import { walkForward } from '../../src/app/walk-forward/walk-forward.js';
 import { METRIC_NAMES } from '../../src/core/metrics.js';
-import { expectRefusal, folder, readJson, run, runJson, write } from '../cli/binary.js';
+import { folder, readJson, write } from '../cli/binary.js';
+import { expectRefusalHere as expectRefusal, runHere as run, runJsonHere as runJson } from '../cli/in-process.js';
 
 /** Trades every sixth hour once a 200-bar average is there. */
 const SYSTEM = {
@@ -59,7 +60,7 @@ describe('folds without a winner', () => {
     expect(paths.reduce((sum, { runs }) => sum + runs.length, 0)).toBe(tested);
   });
 
-  test('through the binary: exit code 1, with report, result and every trial', async () => {
+  test('by the command: exit code 1, with report, result and every trial', async () => {
     const dir = folder(),
       { constraints } = (await halfWon()).file;
     write(dir, 'system.yaml', JSON.stringify({ ...SYSTEM, constraints }));

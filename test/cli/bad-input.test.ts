@@ -4,7 +4,8 @@ import { existsSync, mkdirSync, readFileSync, readdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { readLedger } from '../search/read-ledger.js';
-import { crossFolder, expectRefusal, filesBelow, folder, hourlyCsv, run, runJson, write } from './binary.js';
+import { crossFolder, filesBelow, folder, hourlyCsv, run as runProcess, write } from './binary.js';
+import { expectRefusalHere as expectRefusal, runHere as run, runJsonHere as runJson } from './in-process.js';
 
 const backtest = (...flags: string[]): string[] => ['backtest', 'system.yaml', '--no-cache', ...flags];
 const sweep = (...flags: string[]): string[] => ['sweep', 'system.yaml', '--no-cache', '--workers', '1', ...flags];
@@ -213,15 +214,15 @@ describe('flags (exit 2)', () => {
   });
 
   test('no command at all is answered with help', async () => {
-    const { exit, stdout, stderr } = await run([], folder());
+    const { exit, stdout, stderr } = await runProcess([], folder());
     expect([exit, stdout]).toEqual([2, '']);
     expect(stderr).toMatch(/^Usage: barloom [\s\S]* help \[command\] +display help for command\n$/);
   });
 
   test('--help and --version', async () => {
-    expect(await run(['--help'], folder())).toMatchObject({ exit: 0, stderr: '' });
+    expect(await runProcess(['--help'], folder())).toMatchObject({ exit: 0, stderr: '' });
     const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as { version: string };
-    expect(await run(['--version'], folder())).toMatchObject({ exit: 0, stdout: `${version}\n` });
+    expect(await runProcess(['--version'], folder())).toMatchObject({ exit: 0, stdout: `${version}\n` });
   });
 
   test('a command without its file', async () => {

@@ -6,7 +6,7 @@ import { beforeAll, expect, test } from 'vitest';
 import { readSystemFile } from '../../src/app/strategy/resolve-system.js';
 import { backtest } from '../../src/app/run/backtest.js';
 import { randomStream } from '../../src/core/random.js';
-import { run, runJson } from './binary.js';
+import { runHere as run, runJsonHere as runJson } from './in-process.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'composite-forecasts-'));
 const DATA = { source: 'csv', path: 'bars.csv', symbols: ['ABC'], timeframe: '1h', calendar: 'crypto' };

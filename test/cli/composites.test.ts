@@ -3,7 +3,8 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } fro
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { readJson, run, runJson } from './binary.js';
+import { readJson } from './binary.js';
+import { runHere as run, runJsonHere as runJson } from './in-process.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'composites-'));
 const DATA = { symbols: ['AAA'], timeframe: '1h', calendar: 'crypto', synthetic: { bars: 1500, seed: 4 } };

@@ -5,7 +5,8 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { HubServer } from '../fetch/hub-server.js';
 import { ExchangeServer, HOUR_MS, hourlyBars } from '../fetch/exchange-server.js';
 import { ArchiveServer, hourly } from '../fetch/archive-server.js';
-import { CROSS, expectRefusal, filesBelow, folder, hourlyCsv, readJson, run, runJson, write } from './binary.js';
+import { CROSS, filesBelow, folder, hourlyCsv, readJson, write } from './binary.js';
+import { expectRefusalHere as expectRefusal, runHere as run, runJsonHere as runJson } from './in-process.js';
 
 interface ListedDataset {
   readonly dataset: string;

@@ -3,7 +3,8 @@ import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { DuckDBInstance } from '@duckdb/node-api';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { expectRefusal, filesBelow, folder, readJson, run, runJson, signalWhen, start, write } from './binary.js';
+import { filesBelow, folder, readJson, signalWhen, start, write } from './binary.js';
+import { expectRefusalHere as expectRefusal, runHere as run, runJsonHere as runJson } from './in-process.js';
 
 const SYSTEM = `system: grouped
 include: [costs.yaml, presets/risk/conservative.yaml]

@@ -1,9 +1,10 @@
-// Inputs that once went wrong, through the real binary: the command, what it writes, and the right value.
+// Inputs that once went wrong: the command, what it writes, and the right value.
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { randomStream } from '../../src/core/random.js';
-import { folder, readJson, run, runJson, write } from './binary.js';
+import { folder, readJson, write } from './binary.js';
+import { runHere as run, runJsonHere as runJson } from './in-process.js';
 
 type Metrics = Readonly<Record<string, number | null>>;
 interface Run {

@@ -1,8 +1,9 @@
-// `barloom learn repair` through the real binary: damage is refused by name, shown and mended.
+// `barloom learn repair`: damage is refused by name, shown and mended.
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { expectRefusal, folder, run, runJson, write } from './binary.js';
+import { folder, write } from './binary.js';
+import { expectRefusalHere as expectRefusal, runHere as run, runJsonHere as runJson } from './in-process.js';
 
 const SYSTEM = `system: s
 data: {source: synthetic, symbols: [SYNTH], timeframe: 1h, synthetic: {seed: 1, bars: 2000}}
