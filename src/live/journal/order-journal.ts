@@ -11,13 +11,21 @@ export const ORDERS_FILE = 'orders.jsonl';
 /** An event without its time. */
 export type NewEvent = OrderEvent extends infer Each ? (Each extends OrderEvent ? Omit<Each, 'at'> : never) : never;
 
-/** The journal of a session's orders: chained lines that are only ever appended to, each on disk before `append` returns, at the same cost
- *  however long it is. One process writes at a time. The book is the fold of the lines. */
+/** What a broker tells again when it is asked: it is written at once, so that a kill of the process cannot take it, and comes to disk with
+ *  the next line that is brought there. */
+const TOLD_AGAIN: ReadonlySet<OrderEvent['kind']> = new Set(['accepted', 'rejected', 'unknown', 'resolved', 'cancelled', 'fill']);
+/** The head is brought to the end once in so many lines, and when the journal is closed. */
+const HEAD_EACH = 64;
+
+/** The journal of a session's orders: chained lines that are only ever appended to, at the same cost however long it is. An intent, a state
+ *  and a person's word are on disk before `append` returns. One process writes at a time. The book is the fold of the lines. */
 export class OrderJournal {
   readonly book: OrderBook;
   private readonly lines: ChainFollower;
   private readonly lock: RunLock;
   private readonly now: () => number;
+  private appended = 0;
+  private isClosed = false;
 
   private constructor(lines: ChainFollower, lock: RunLock, entries: readonly OrderEvent[], now: () => number) {
     this.lines = lines;
@@ -47,14 +55,21 @@ export class OrderJournal {
     }
   }
 
-  /** Brings an event to disk, and then into the book. */
+  /** Writes an event, and then brings it into the book. */
   append(event: NewEvent): void {
     const whole = { at: this.now(), ...event } as OrderEvent;
-    this.lines.append(whole);
+    this.lines.append(whole, { isSynced: !TOLD_AGAIN.has(event.kind), isHeaded: ++this.appended % HEAD_EACH === 0 });
     foldEvent(this.book, whole);
   }
 
+  /** A second call does nothing. */
   close(): void {
-    this.lock.release();
+    if (this.isClosed) return;
+    this.isClosed = true;
+    try {
+      this.lines.bringHead();
+    } finally {
+      this.lock.release();
+    }
   }
 }
