@@ -19,6 +19,7 @@ export const ERROR_CODES = {
   MODEL_INVALID: 'a model has an option outside its range, or is given rows that it cannot learn from or predict',
   MODEL_UNREADABLE: 'a saved model is missing, damaged, of another version, or no model',
   NAME_UNKNOWN: 'a name is not one of the valid ones',
+  ORDER_INVALID: 'an order of a session breaks a rule of its kind, or has the client id of another one',
   OUTPUT_UNWRITABLE: 'the output or cache folder cannot be written',
   PACKAGE_MISSING: 'a package that only this needs is not installed',
   PROMOTION_REFUSED: 'a model may not go into production, or nothing stands there to go back to',

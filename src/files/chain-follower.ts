@@ -1,5 +1,5 @@
 import { closeSync, existsSync, openSync, readFileSync, readSync, statSync } from 'node:fs';
-import { appendChain, appendSealed, requireWhole } from './chained-lines.js';
+import { appendChain, appendSealed, requireWhole, writeHead, type AppendWay } from './chained-lines.js';
 import { openLine } from './chained-line.js';
 import { readCheckpoint, writeCheckpoint, type ChainCheckpoint } from './chain-checkpoint.js';
 import { inspectChain, readHead, type ChainEnd } from './inspect-chain.js';
@@ -48,8 +48,9 @@ export class ChainFollower {
     return found.entries;
   }
 
-  /** Appends an entry and brings it to disk, then the head. Throws UsageError REGISTRY_DAMAGED; what the file system refuses as it is. */
-  append(entry: object): void {
+  /** Appends an entry and brings it to disk, then the head, where `way` says nothing else. Throws UsageError REGISTRY_DAMAGED; what the
+   *  file system refuses as it is. */
+  append(entry: object, way: AppendWay = {}): void {
     if (this.end === undefined) {
       appendChain(this.path, entry); // a first line, or one behind what a kill left
       const { lines, end } = inspectChain(this.path);
@@ -58,7 +59,12 @@ export class ChainFollower {
     }
     const before = this.end;
     this.end = undefined; // what is half written is looked at again
-    this.take({ entries: [entry], end: appendSealed(this.path, entry, before) }, this.seen);
+    this.take({ entries: [entry], end: appendSealed(this.path, entry, before, way) }, this.seen);
+  }
+
+  /** Brings the head to the end. */
+  bringHead(): void {
+    if (this.end !== undefined) writeHead(this.path, this.end);
   }
 
   /** Writes a checkpoint where at least `least` lines stand behind the last one. */

@@ -26,21 +26,34 @@ export function appendChain(path: string, entry: object): void {
   bringHead(path);
 }
 
+/** How an entry is appended. */
+export interface AppendWay {
+  /** whether it is on disk before the call returns; else the next one that is brings it there */
+  readonly isSynced?: boolean;
+  /** whether the head is brought up to it; lines behind the head count, but nothing tells where they are cut off */
+  readonly isHeaded?: boolean;
+}
+
 /** Appends an entry behind a line that ends there, with its line feed, and returns where the file ends then. */
-export function appendSealed(path: string, entry: object, behind: ChainEnd): ChainEnd {
+export function appendSealed(
+  path: string,
+  entry: object,
+  behind: ChainEnd,
+  { isSynced = true, isHeaded = true }: AppendWay = {},
+): ChainEnd {
   const line = sealLine(entry, behind.last);
-  appendLine(path, `${line}\n`);
+  appendLine(path, `${line}\n`, isSynced);
   // the line before ends before its line feed
   const end = { bytes: behind.bytes + 1 + Buffer.byteLength(line), last: openLine(line)!.checksum };
-  writeHead(path, end);
+  if (isHeaded) writeHead(path, end);
   return end;
 }
 
-function appendLine(path: string, text: string): void {
+function appendLine(path: string, text: string, isSynced = true): void {
   const file = openSync(path, 'a');
   try {
     writeSync(file, text);
-    fsyncSync(file);
+    if (isSynced) fsyncSync(file);
   } finally {
     closeSync(file);
   }
