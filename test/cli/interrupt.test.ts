@@ -21,7 +21,7 @@ import {
 
 /** A trail runs bar by bar: slow enough to be met in the middle. */
 const LONG = `system: long
-data: {source: synthetic, symbols: [SYNTH], timeframe: 1h, synthetic: {seed: 3, bars: 8000}}
+data: {source: synthetic, symbols: [SYNTH], timeframe: 1h, synthetic: {seed: 3, bars: 12000}}
 strategy:
   long: {enter: "crosses_above(ema(close, $fast), ema(close, $slow))", exit: "crosses_below(ema(close, $fast), ema(close, $slow))"}
   trail: $trail * atr(14)

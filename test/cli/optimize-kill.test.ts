@@ -9,7 +9,7 @@ import { expectRefusal, filesBelow, folder, readJson, runJson, signalWhen, start
 
 /** A trail runs bar by bar: slow enough to be met in the middle. */
 const SLOW = `system: slow
-data: {source: synthetic, symbols: [SYNTH], timeframe: 1h, synthetic: {seed: 3, bars: 28000}}
+data: {source: synthetic, symbols: [SYNTH], timeframe: 1h, synthetic: {seed: 3, bars: 40000}}
 strategy:
   long: {enter: "crosses_above(ema(close, $fast), ema(close, $slow))", exit: "crosses_below(ema(close, $fast), ema(close, $slow))"}
   trail: $trail * atr(14)
@@ -93,9 +93,9 @@ describe('a study that is interrupted', { timeout: 150_000 }, () => {
     write(
       dir,
       'system.yaml',
-      SLOW.replace('bars: 28000', 'bars: 90000').replace('sampler: tpe, pruner: median', 'sampler: random, batch_size: 500'),
+      SLOW.replace('bars: 40000', 'bars: 150000').replace('sampler: tpe, pruner: median', 'sampler: random, batch_size: 800'),
     );
-    const flags = ['--trials', '500', '--workers', '1', '--set', 'verdict.enabled=false'];
+    const flags = ['--trials', '800', '--workers', '1', '--set', 'verdict.enabled=false'];
     const partOf = (): string | undefined => filesBelow(dir, 'ledger.jsonl.part')[0];
     const lines = (path: string): number => readFileSync(path, 'utf8').split('\n').length - 2;
     const killed = await signalWhen(start(optimize(...flags), dir), 'SIGKILL', () => partOf() !== undefined && lines(partOf()!) > 10, 2);
