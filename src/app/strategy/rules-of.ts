@@ -100,7 +100,7 @@ function numbersOf(
   file: SystemFile,
   symbol: string | undefined,
   isWanted: (text: string) => boolean = () => true,
-  isStepped = needsSteps(file),
+  isStepped?: boolean,
 ): FileNumber[] {
   return ruleTexts(file).flatMap(({ path, text }) => {
     if (!isWanted(text)) return [];
@@ -123,7 +123,7 @@ function numbersOf(
 type FieldPath = readonly (string | number)[];
 
 /** Where an entry's number stands in the rules: that of an instrument in those of every leg that is traded in it. */
-function fieldsOf(file: SystemFile, path: EntryPath, symbol: string | undefined, isStepped: boolean): readonly FieldPath[] {
+function fieldsOf(file: SystemFile, path: EntryPath, symbol: string | undefined, isStepped?: boolean): readonly FieldPath[] {
   const [section, name, last] = path as [string, string, string | undefined];
   if (section === 'instrument')
     return instrumentFields(file, path.slice(1), symbol, isStepped, (each) => !Object.hasOwn(file.instruments ?? {}, each));
@@ -136,12 +136,12 @@ function instrumentFields(
   file: SystemFile,
   path: EntryPath,
   symbol: string | undefined,
-  isStepped: boolean,
+  isStepped: boolean | undefined,
   isOf: (symbol: string) => boolean,
 ): readonly FieldPath[] {
   const field = instrumentField(path);
   const alone: readonly FieldPath[] = symbol !== undefined && isOf(symbol) ? [['risk', field]] : [];
-  if (symbol === undefined || (file.portfolio === undefined && !isStepped)) return alone;
+  if (symbol === undefined || (file.portfolio === undefined && !(isStepped ?? needsSteps(file)))) return alone;
   const legs = symbolsOfRun(file, symbol).flatMap((each, leg): FieldPath[] => (isOf(each) ? [['account', 'instruments', leg, field]] : []));
   return [...alone, ...legs];
 }
