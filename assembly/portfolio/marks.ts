@@ -100,7 +100,8 @@ function settleDays(book: Book, curve: Curve, to: i32): void {
   }
 }
 
-/** Settles the day that has turned out to end before what is not marked yet: bars that come one by one do not say that they are its last. */
+/** Settles the day that has turned out to end before what is not marked yet: bars that come one by one do not say that they are its
+ *  last. */
 export function endPastDay(book: Book): void {
   const curve = book.account.curve;
   curve.dayEnd = load<i32>(book.clock.market.dayEnd + (<usize>curve.day << 2));

@@ -52,21 +52,10 @@ const FLAGS: Readonly<Record<string, () => Option>> = {
 
 export type FlagName = keyof SharedFlags;
 
+/** Of what reads a system and its bars. */
+export const READING_FLAGS: readonly FlagName[] = ['maxMemory', 'cacheDir', 'cache', 'set', 'json', 'quiet'];
 /** Of what learns from bars. */
-export const LEARNING_FLAGS: readonly FlagName[] = [
-  'symbols',
-  'timeframe',
-  'start',
-  'end',
-  'seed',
-  'workers',
-  'maxMemory',
-  'cacheDir',
-  'cache',
-  'set',
-  'json',
-  'quiet',
-];
+export const LEARNING_FLAGS: readonly FlagName[] = ['symbols', 'timeframe', 'start', 'end', 'seed', 'workers', ...READING_FLAGS];
 /** Flags of every command that runs a system over bars. */
 export const RUN_FLAGS: readonly FlagName[] = [
   'symbols',
@@ -76,12 +65,7 @@ export const RUN_FLAGS: readonly FlagName[] = [
   'window',
   'lookbackDays',
   'seed',
-  'maxMemory',
-  'cacheDir',
-  'cache',
-  'set',
-  'json',
-  'quiet',
+  ...READING_FLAGS,
   'printConfig',
 ];
 /** And writes a run folder. */

@@ -1,3 +1,4 @@
+import { wordsOf } from '../core/words-of.js';
 import { CommanderError } from 'commander';
 import { BarloomError } from '../core/errors.js';
 
@@ -20,7 +21,7 @@ function describe(error: unknown): { code: string; message: string; context: obj
     return { code: 'FLAG_INVALID', message: error.message.replace(/^error: /, '').replace(/\n+/, ' '), context: {}, exitCode: USAGE_EXIT };
   return {
     code: 'INVARIANT',
-    message: `Invariant: ${error instanceof Error ? error.message : String(error)}`,
+    message: `Invariant: ${wordsOf(error)}`,
     context: {},
     exitCode: BUG_EXIT,
   };

@@ -5,12 +5,10 @@ import { hasTerms } from '../core/rules.js';
 import { KernelError, UsageError } from '../core/errors.js';
 import { createInlineExecutor, createPoolExecutor, type Executor } from './run/executor.js';
 import type { EngineJob, EngineState } from './plan/engine-state.js';
-import { ColumnNames } from './plan/column-names.js';
 import { compileKernels, instantiateKernels, type KernelBuild } from './memory/kernels.js';
-import { layOutAccount } from './layout/account-layout.js';
-import { layOutMarket } from './layout/market-layout.js';
 import { SharedMemory } from './memory/memory.js';
-import { findShadowed, placeNodes } from './plan/place-nodes.js';
+import { openState } from './plan/open-state.js';
+import { findShadowed } from './plan/place-nodes.js';
 import { readTrades } from './run/read-trades.js';
 import { Evaluation } from './run/evaluation.js';
 import type { EvaluationHooks, Replay, ReplayOptions, TrialRunner } from '../core/trial-runner.js';
@@ -35,29 +33,7 @@ export class TrialEngine implements TrialRunner {
     const module = compileKernels(buildFor(job));
     const shared = new SharedMemory(options.maxMemoryBytes, options.firstByte);
     const kernels = instantiateKernels(module, shared.memory);
-    const shadowed = findShadowed(job.graph);
-    const { legs } = job.data;
-    this.state = {
-      job,
-      shared,
-      kernels,
-      layouts: (legs?.map(({ data }) => data) ?? [job.data]).map((data) =>
-        layOutMarket(data, job.graph, shadowed, shared, kernels, legs !== undefined),
-      ),
-      account:
-        legs &&
-        layOutAccount(
-          job.data,
-          legs,
-          { fill: job.execution.fill, hasCorrelation: (job.account?.correlation ?? job.account?.rotation?.weights) !== undefined },
-          shared,
-          kernels,
-        ),
-      places: placeNodes(job.graph),
-      names: new ColumnNames(),
-      kept: undefined,
-      shadowed,
-    };
+    this.state = openState(job, job.data, findShadowed(job.graph), shared, kernels);
     this.executor =
       options.workers > 1 ? createPoolExecutor(options.workers, module, shared.memory) : Promise.resolve(createInlineExecutor(kernels));
     this.executor.catch(() => {}); // reported where it is awaited

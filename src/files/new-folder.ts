@@ -50,8 +50,8 @@ function claimName(parent: string, name: string): { readonly taken: string; read
   }
 }
 
-/** Returns false where it is there already. */
-function tryMakeFolder(path: string): boolean {
+/** Makes a folder; returns false where it is there already. Throws what the file system refuses. */
+export function tryMakeFolder(path: string): boolean {
   try {
     mkdirSync(path);
     return true;

@@ -1,3 +1,4 @@
+import { wordsOf } from '../../core/words-of.js';
 import { resolve } from 'node:path';
 import { describeWait } from '../../lifecycle/systems/describe-wait.js';
 import { GATES, STAGES, type Stage } from '../../lifecycle/systems/stage.js';
@@ -57,6 +58,6 @@ function waitOf(state: SystemState, files: SystemFiles): string {
     // a file that can be read again waits for nothing of that kind
     return describeWait(state.failure?.startsWith('read: ') ? { ...state, failure: undefined } : state, identityOf);
   } catch (error) {
-    return `its file cannot be read: ${error instanceof Error ? error.message : String(error)}`;
+    return `its file cannot be read: ${wordsOf(error)}`;
   }
 }

@@ -1,3 +1,4 @@
+import { wordsOf } from '../../core/words-of.js';
 import { dueSteps, type Step } from '../../lifecycle/systems/next-step.js';
 import { MOST_FAILURES, type SystemState } from '../../lifecycle/systems/system-state.js';
 import { wentBack } from '../../lifecycle/factory/check-clock.js';
@@ -181,7 +182,7 @@ class Round {
   /** What cannot be written down is the factory's failure, and not a system's. */
   private async fail(state: SystemState, step: string, error: unknown): Promise<void> {
     if (error instanceof BarloomError && isOfFactory(error, this.folder)) throw error;
-    const sentence = error instanceof Error ? error.message : String(error);
+    const sentence = wordsOf(error);
     this.tried.add(keyOf(state.system, step));
     await this.journal.append({ event: 'failed', system: state.system, step, error: sentence });
     this.tell({ system: state.system, step, outcome: `failed: ${sentence}` });

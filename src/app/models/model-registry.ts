@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { DataPolicy } from '../../core/data-policy.js';
 import { UsageError } from '../../core/errors.js';
 import { suggestName } from '../../core/nearest-name.js';
+import { tryMakeFolder } from '../../files/new-folder.js';
 import { writeAtomically } from '../../files/write-atomically.js';
 import { checkPromotion } from '../../lifecycle/check-promotion.js';
 import { countLooks, type Looks } from '../../lifecycle/count-looks.js';
@@ -263,19 +264,9 @@ function readHistory(folder: string): ModelEvent[] {
  *  name, and its number is passed over. */
 async function saveNext(dir: string, bytes: Uint8Array): Promise<number> {
   let version = 1 + readdirSync(dir).reduce((last, name) => Math.max(last, /^\d+$/.test(name) ? Number(name) : 0), 0);
-  while (!isMade(join(dir, String(version)))) version++;
+  while (!tryMakeFolder(join(dir, String(version)))) version++;
   await writeAtomically(join(dir, String(version), BUNDLE), (temporary) => writeFileSync(temporary, bytes));
   return version;
-}
-
-function isMade(folder: string): boolean {
-  try {
-    mkdirSync(folder);
-    return true;
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false;
-    throw error;
-  }
 }
 
 function fileOf(model: string, version: number): string {

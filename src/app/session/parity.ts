@@ -1,11 +1,10 @@
-import { FILL_KINDS } from '../../core/account.js';
 import { formatTime } from '../../core/time.js';
 import type { BarWindow } from '../../core/trading-data.js';
-import { fillsOf } from '../run/fill-columns.js';
+import { listFills } from '../run/fill-columns.js';
 import type { BacktestResult } from '../run/backtest.js';
-import { symbolsOf } from '../run/trade-columns.js';
 
-/** What a difference is of (one has a bar that the other lacks, …): the first that is found in this order, on the first bar that has one. */
+/** What a difference is of (one has a bar that the other lacks, …): the first that is found in this order, on the first bar that has
+ *  one. */
 export const PARITY_KINDS = ['bar', 'decision', 'quantity', 'fill_price', 'fee', 'equity'] as const;
 export type ParityKind = (typeof PARITY_KINDS)[number];
 
@@ -108,17 +107,20 @@ export function comparedFills(
     equity: equityAt(from + k),
     fills: [] as ComparedFill[],
   }));
-  const fills = fillsOf(result);
-  const symbols = symbolsOf(result);
-  for (let i = 0; i < fills.count; i++) {
-    const symbol = symbols[fills.leg[i]!]!;
-    bars[fills.instant[i]! - from]?.fills.push({
-      symbol,
-      decision: `${FILL_KINDS[fills.kind[i]!]} ${fills.side[i]! > 0 ? 'buy' : 'sell'} ${symbol}`,
-      quantity: fills.quantity[i]!,
-      price: fills.price[i]!,
-      fee: fills.fee[i]!,
-    });
-  }
+  const byTime = new Map(bars.map((bar) => [bar.time, bar]));
+  for (const fill of listFills(result)) byTime.get(fill.timeMs)?.fills.push({ ...fill, decision: describeDecision(fill) });
   return bars;
+}
+
+/** Returns what a fill did, as words. */
+export function describeDecision({
+  kind,
+  side,
+  symbol,
+}: {
+  readonly kind: string;
+  readonly side: string;
+  readonly symbol: string;
+}): string {
+  return `${kind} ${side} ${symbol}`;
 }

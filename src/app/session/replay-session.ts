@@ -67,8 +67,8 @@ function walkThrough(
   return { replay: joinStretches([...stretches, cutStretch(last, stretch.from), stretch], whole.market.bars.timeMs.length), record };
 }
 
-/** Legs that have no further bar at all behind one instant of the window while the account goes on: recorded bars say so, as an exchange does that
- *  delists. */
+/** Legs that have no further bar at all behind one instant of the window while the account goes on: recorded bars say so, as an exchange
+ *  does that delists. */
 function endingAt({ legs }: TradingData, instant: number, { to }: NamedWindow): number[] {
   return legs!.flatMap(({ instantOf }, leg) => (instantOf.at(-1) === instant && instant < to - 1 ? [leg] : []));
 }

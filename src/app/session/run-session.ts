@@ -144,7 +144,8 @@ class SessionRun {
   }
 }
 
-/** Takes a person's word that a halted session may go on, and the file of its kill switch away. Throws UsageError RUN_LOCKED, RUN_UNREADABLE. */
+/** Takes a person's word that a halted session may go on, and the file of its kill switch away.
+ *  Throws UsageError RUN_LOCKED, RUN_UNREADABLE. */
 export function releaseSession(dir: string, reason: string): void {
   requireSession(dir);
   const lock = RunLock.take(dir, 'session');

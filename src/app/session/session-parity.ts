@@ -1,11 +1,10 @@
-import { TrialEngine } from '../../engine/trial-engine.js';
 import { finishRun } from '../run/backtest.js';
+import { openEngine } from '../run/open-engine.js';
 import { writeRun } from '../run/run-files.js';
-import { rulesOfTrial } from '../strategy/rules-of.js';
 import type { ResolvedSystem } from '../strategy/resolve-system.js';
 import { windowOfBars } from '../system/choose-window.js';
-import { DEFAULT_MAX_MEMORY_BYTES, type RunOptions } from '../system/run-options.js';
-import { comparedFills, compareWalks, type Parity } from './parity.js';
+import type { RunOptions } from '../system/run-options.js';
+import { comparedFills, compareWalks, describeDecision, type Parity } from './parity.js';
 import { PaperSession, requireSameSystem } from './paper-session.js';
 import { sessionState } from './run-session.js';
 
@@ -34,10 +33,7 @@ export async function compareSession(
   const { data, from } = session.recorded;
   const window = windowOfBars(data.market, 'session', { from, to: data.market.bars.timeMs.length });
   const { graph, parameters } = session;
-  const engine = new TrialEngine(
-    { data, graph, ...rulesOfTrial(system.file, parameters, data.market.symbol, true), isStepped: true },
-    { workers: 1, maxMemoryBytes: options.maxMemoryBytes ?? DEFAULT_MAX_MEMORY_BYTES, firstByte: options.firstByte },
-  );
+  const engine = openEngine(system.file, graph, data, 1, options, true);
   const replay = await engine.replay(parameters, window);
   await engine.close();
   const result = finishRun(system, data, graph, window, parameters, replay, []);
@@ -45,7 +41,7 @@ export async function compareSession(
   const then = state.walked.map(({ time, equity, fills }) => ({
     time,
     equity,
-    fills: fills.map((fill) => ({ ...fill, decision: `${fill.kind} ${fill.side} ${fill.symbol}` })),
+    fills: fills.map((fill) => ({ ...fill, decision: describeDecision(fill) })),
   }));
   const expected = comparedFills(result, { from: window.from, to: window.to - 1 }, (bar) => replay.account!.equity[bar]!);
   const parity = compareWalks(then.slice(0, timeMs.length - 1 - window.from), expected, data.market.symbol);

@@ -1,20 +1,10 @@
 import { Option, type Command } from 'commander';
 import type { ResolvedSystem } from '../../app/strategy/resolve-system.js';
 import { UsageError } from '../../core/errors.js';
-import { addFlags, runOptionsOf, whole, WRITING_FLAGS, type FlagName, type SharedFlags } from '../flags.js';
+import { addFlags, READING_FLAGS, runOptionsOf, whole, WRITING_FLAGS, type FlagName, type SharedFlags } from '../flags.js';
 
 /** What a session itself decides: its bars are those of its history and its feed. */
-const SESSION_FLAGS: readonly FlagName[] = [
-  'symbols',
-  'timeframe',
-  'maxMemory',
-  'cacheDir',
-  'cache',
-  'set',
-  'json',
-  'quiet',
-  'printConfig',
-];
+const SESSION_FLAGS: readonly FlagName[] = ['symbols', 'timeframe', ...READING_FLAGS, 'printConfig'];
 
 interface StartFlags extends SharedFlags {
   readonly dir: string;

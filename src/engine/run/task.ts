@@ -1,3 +1,4 @@
+import { wordsOf } from '../../core/words-of.js';
 import { KernelError } from '../../core/errors.js';
 import { AccountRunner } from './account/account-runner.js';
 import type { AccountSetup } from './account/account-setup.js';
@@ -48,7 +49,7 @@ export function runTask(kernels: Kernels, thread: number, task: Task): TaskResul
 
 /** Returns what went wrong inside a task, without the word that a KernelError begins with. */
 export function describeFault(error: unknown): string {
-  return (error instanceof Error ? error.message : String(error)).replace(/^Invariant: /, '');
+  return wordsOf(error).replace(/^Invariant: /, '');
 }
 
 /** Returns what runs the next item; it returns false where there was none. */

@@ -3,14 +3,11 @@ import { UsageError } from '../../core/errors.js';
 import type { Parameters } from '../../core/graph.js';
 import type { BarWindow, TradingData } from '../../core/trading-data.js';
 import { singleTrial } from '../../core/trial-table.js';
-import { layOutAccount } from '../layout/account-layout.js';
-import { layOutMarket } from '../layout/market-layout.js';
 import { compileKernels, instantiateKernels, type Kernels } from '../memory/kernels.js';
 import { SharedMemory } from '../memory/memory.js';
-import { ColumnNames } from '../plan/column-names.js';
 import type { EngineJob, EngineState } from '../plan/engine-state.js';
 import { EvaluationPlan } from '../plan/evaluation-plan.js';
-import { placeNodes } from '../plan/place-nodes.js';
+import { openState } from '../plan/open-state.js';
 import { AccountRunner } from '../run/account/account-runner.js';
 import { planAccountScratch } from '../run/account/account-scratch.js';
 import { makeAccountSetup, type AccountSetup, type ReplayPlaces } from '../run/account/account-setup.js';
@@ -45,6 +42,7 @@ export class AccountSession {
   private readonly results: ResultRoom;
   private readonly open: Snapshot;
   private readonly last: Snapshot;
+  private readonly record: number;
   private readonly held: number;
   private readonly first: number;
   private readonly ends: number[];
@@ -63,7 +61,8 @@ export class AccountSession {
     this.first = first;
     this.shared = new SharedMemory(room.maxMemoryBytes);
     this.kernels = instantiateKernels(compileKernels('steps'), this.shared.memory);
-    const state = this.layOut();
+    // what grows has no shadows
+    const state = openState(job, padTradingData(job.data, room.instants), new Set(), this.shared, this.kernels);
     const table = singleTrial(parameters);
     const plan = new EvaluationPlan(state, table, 1);
     const failure = plan.failures().get(0);
@@ -79,12 +78,12 @@ export class AccountSession {
     this.values = new StoredValues(state, plan);
     this.results = new ResultRoom(this.shared, this.kernels, room.results);
     const setup = this.setUp({ ...state, account: this.layout.account }, plan);
-    const record = this.shared.reserve(this.kernels.constant('RECORD_FIELDS') * 8, 'the results');
+    this.record = this.shared.reserve(this.kernels.constant('RECORD_FIELDS') * 8, 'the results');
     const rows = layOutRows([Int32Array.of(0)], plan.units, table, {
       references: plan.programs[0]!.references.map((node) => () => this.values.pointerOf(node)),
       kept: [],
       rules: [],
-      record: () => record,
+      record: () => this.record,
       returns: () => 0,
       longTouch: () => 0,
       shortTouch: () => 0,
@@ -111,11 +110,10 @@ export class AccountSession {
   }
 
   /** Walks what the data have beyond what was walked; undefined where there was too little room for its results.
-   *  upTo  instants that are walked; default all
    *  See AccountSteps.extend */
-  extend(data: TradingData, ended: readonly number[] = [], upTo?: number): AccountStretch | undefined {
+  extend(data: TradingData, ended: readonly number[] = []): AccountStretch | undefined {
     this.write(data, ended);
-    return this.walk(this.instants, upTo ?? data.market.bars.timeMs.length);
+    return this.walk(this.instants, data.market.bars.timeMs.length);
   }
 
   /** See AccountSteps.preview; undefined where there was too little room. */
@@ -149,7 +147,6 @@ export class AccountSession {
 
   /** See AccountSteps.finish; undefined where there was too little room. */
   finish(): { readonly stretch: AccountStretch; readonly record: Float64Array } | undefined {
-    const fields = this.kernels.constant('RECORD_FIELDS');
     const to = this.instants;
     this.last.restore();
     this.totals = this.totalsBefore;
@@ -160,32 +157,8 @@ export class AccountSession {
     );
     this.runner.endLegs(this.job.data.legs!.map((_, leg) => this.reasonOf(leg)));
     const stretch = this.walk(to - 1, to);
-    const record = this.shared.reserve(fields * 8, 'the results');
-    this.kernels.call('finish_account')(this.runner.book, record);
-    return stretch && { stretch, record: this.shared.f64(record, fields).slice() };
-  }
-
-  private layOut(): EngineState {
-    const { job, shared, kernels, room } = this;
-    const padded = padTradingData(job.data, room.instants);
-    const shadowed = new Set<number>();
-    return {
-      job,
-      shared,
-      kernels,
-      layouts: padded.legs!.map(({ data }) => layOutMarket(data, job.graph, shadowed, shared, kernels, true)),
-      account: layOutAccount(
-        padded,
-        padded.legs!,
-        { fill: job.execution.fill, hasCorrelation: (job.account?.correlation ?? job.account?.rotation?.weights) !== undefined },
-        shared,
-        kernels,
-      ),
-      places: placeNodes(job.graph),
-      names: new ColumnNames(),
-      kept: undefined,
-      shadowed,
-    };
+    this.kernels.call('finish_account')(this.runner.book, this.record);
+    return stretch && { stretch, record: this.shared.f64(this.record, this.kernels.constant('RECORD_FIELDS')).slice() };
   }
 
   private setUp(state: EngineState, plan: EvaluationPlan): AccountSetup {

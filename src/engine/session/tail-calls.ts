@@ -15,7 +15,8 @@ export interface TailCall {
 /** Bars in a word of a condition; a cross reads one bar back. */
 const WORD = 64;
 
-/** Functions whose value on a bar depends on as many bars before it and on nothing else, by their kernels: bars back, given their numbers. */
+/** Functions whose value on a bar depends on as many bars before it and on nothing else, by their kernels: bars back, given their
+ *  numbers. */
 const LOOKS_BACK: Readonly<Record<string, (numbers: readonly number[]) => number>> = {
   ...of(
     'absolute arc_tangent exponential logarithm square_root sign round_up round_down nearest maximum minimum average_price median_price ' +

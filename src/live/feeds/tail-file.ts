@@ -21,8 +21,8 @@ export interface TailOptions {
 const LOOK_MS = 500;
 const CHUNK_BYTES = 65536;
 
-/** Reads the bars that something else appends to a CSV or JSONL file, from its first line on. A last line without its line feed waits for the
- *  rest of it. Between what comes it tells that it is idle. */
+/** Reads the bars that something else appends to a CSV or JSONL file, from its first line on. A last line without its line feed waits for
+ *  the rest of it. Between what comes it tells that it is idle. */
 export async function* tailFile({ path, symbol, endsWithFile }: TailOptions, signal: AbortSignal): AsyncIterable<FeedEvent> {
   let [read, line, rest, known] = [0, 0, '', 0];
   let columns: readonly string[] | undefined;
@@ -54,7 +54,8 @@ export async function* tailFile({ path, symbol, endsWithFile }: TailOptions, sig
   }
 }
 
-/** Returns what stands behind so many bytes, in whole characters, how long the file is and its number; nothing where it is not there yet. */
+/** Returns what stands behind so many bytes, in whole characters, how long the file is and its number; nothing where it is not there
+ *  yet. */
 function readFrom(path: string, start: number): { readonly text: string; readonly size: number; readonly file: number } {
   if (!existsSync(path)) return { text: '', size: start, file: 0 };
   const file = openSync(path, 'r');

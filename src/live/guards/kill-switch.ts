@@ -1,3 +1,4 @@
+import { wordsOf } from '../../core/words-of.js';
 import { lstatSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
@@ -48,7 +49,7 @@ export class KillSwitch {
     } catch (error) {
       this.throw({
         guard: 'error',
-        sentence: `the kill switch could not be read: ${error instanceof Error ? error.message : String(error)}`,
+        sentence: `the kill switch could not be read: ${wordsOf(error)}`,
       });
     }
     return this.trip;

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { appendChain, appendSealed, readChain } from '../../files/chained-lines.js';
-import { inspectChain, type ChainEnd } from '../../files/inspect-chain.js';
+import { ChainFollower } from '../../files/chain-follower.js';
+import { readChain } from '../../files/chained-lines.js';
 import type { FeedBar } from '../bars/feed-bar.js';
 import type { BarIncident } from '../bars/sort-bars.js';
 
@@ -57,7 +57,8 @@ export function foldSession(events: readonly SessionEvent[]): SessionState {
   const turn = turns.at(-1);
   return {
     started: of('started')[0],
-    bars: of('bars').map((event) => ({ ...event, bars: event.bars.map((bar) => ({ ...bar, volume: bar.volume ?? Number.NaN })) })), // JSON has no NaN
+    // JSON has no NaN
+    bars: of('bars').map((event) => ({ ...event, bars: event.bars.map((bar) => ({ ...bar, volume: bar.volume ?? Number.NaN })) })),
     walked: of('walked').map((event) => ({ ...event, equity: event.equity ?? Number.NaN })),
     incidents: of('incident').map(({ incident }) => incident),
     halted: turn?.kind === 'halted' ? turn : undefined,
@@ -67,18 +68,15 @@ export function foldSession(events: readonly SessionEvent[]): SessionState {
 /** Appends to a session's journal: each event is on disk before the call returns. One writer at a time (RunLock). */
 export class SessionJournal {
   private readonly path: string;
-  private end: ChainEnd | undefined;
+  private readonly lines: ChainFollower;
 
   constructor(dir: string) {
     this.path = join(dir, JOURNAL_FILE);
+    this.lines = new ChainFollower(this.path);
   }
 
   append(event: SessionEvent): void {
-    if (this.end !== undefined) this.end = appendSealed(this.path, event, this.end);
-    else {
-      appendChain(this.path, event); // mends what a kill left of the last line
-      this.end = inspectChain(this.path).end;
-    }
+    this.lines.append(event);
   }
 
   get isThere(): boolean {

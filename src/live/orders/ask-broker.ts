@@ -1,5 +1,5 @@
 import { setTimeout } from 'node:timers/promises';
-import { wordsOf } from './words-of.js';
+import { wordsOf } from '../../core/words-of.js';
 import type { Broker, OrderState } from './order.js';
 
 /** What a broker says of an order: it has it, it has none such, or it could not be asked. */

@@ -7,7 +7,7 @@ import { askBroker } from './ask-broker.js';
 import { BrokerReader } from './broker-reader.js';
 import type { Tolerances } from './compare-broker.js';
 import { checkGuard, closedFor, type OrderGuard } from './order-gate.js';
-import { wordsOf } from './words-of.js';
+import { wordsOf } from '../../core/words-of.js';
 import { clientId, describeOrder, requireOrder, type Broker, type PlaceResult, type WantedOrder } from './order.js';
 
 /** What became of an order; `refused`: it never left; `unknown`: the desk is halted until a person has looked. */

@@ -1,6 +1,6 @@
 import type { OrderBook } from '../journal/fold-orders.js';
 import { describeOrder, type WantedOrder } from './order.js';
-import { wordsOf } from './words-of.js';
+import { wordsOf } from '../../core/words-of.js';
 
 /** What a guard says of an order before it leaves; undefined lets it pass. An error inside a guard halts. */
 export interface OrderGuard {
