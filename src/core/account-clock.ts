@@ -1,4 +1,4 @@
-import type { Bars } from './bars.js';
+import { BAR_COLUMNS, type BarColumn, type Bars } from './bars.js';
 import type { BarWindow } from './trading-data.js';
 
 /** Returns the account's instants: the distinct opens of all legs, ascending (P1).
@@ -57,14 +57,19 @@ const BASKET_START = 100;
 export function basketOf(legs: readonly BasketLeg[], instantsMs: Float64Array): Bars {
   if (legs.length === 1) return legs[0]!.bars;
   const column = (): Float64Array => new Float64Array(instantsMs.length);
-  const basket = { open: column(), high: column(), low: column(), close: column() };
-  let value = BASKET_START;
+  const basket = { open: column(), high: column(), low: column(), close: column(), volume: column() };
   for (let instant = 0; instant < instantsMs.length; instant++) {
-    const changes = meanChanges(legs, instant);
-    for (const name of ['open', 'high', 'low', 'close'] as const) basket[name][instant] = value * changes[name];
-    value = basket.close[instant]!;
+    const bar = basketAt(legs, instant, basket.close[instant - 1]);
+    for (const name of BAR_COLUMNS) basket[name][instant] = bar[name];
   }
-  return { timeMs: instantsMs, ...basket, volume: column().fill(Number.NaN) };
+  return { timeMs: instantsMs, ...basket };
+}
+
+/** Returns the bar of the basket at one instant.
+ *  before  its close at the instant before; undefined where there is none */
+export function basketAt(legs: readonly BasketLeg[], instant: number, before = BASKET_START): Record<BarColumn, number> {
+  const { open, high, low, close } = meanChanges(legs, instant);
+  return { open: before * open, high: before * high, low: before * low, close: before * close, volume: Number.NaN };
 }
 
 type Changes = Record<'open' | 'high' | 'low' | 'close', number>;

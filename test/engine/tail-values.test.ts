@@ -14,6 +14,8 @@ import { dataOf, EXECUTION, RISK, walkBars } from './sample-job.js';
 const MEMORY = 256 * 1048576;
 const BARS = 4000;
 const VALUES = `
+ema(close, 2); ema(close, 9); ema(close, 1); ema(sma(close, 5), 21); ema(close, 700); rma(high, 5); rma(true_range(), 14); atr(14)
+rsi(close, 2); rsi(close, 14); rsi(ema(close, 3), 9); cmo(close, 14); ema(close + sqrt(hour() - 1), 5); rsi(close + sqrt(hour() - 1), 6); rma(close + 0 / (hour() - 4), 4); close[70] - close
 sma(close, 2); sma(close, 7); sma(high, 50); sma(close - open, 200); sma(sma(close, 5), 9); sma(close, 700)
 true_range(); mom(close, 3); roc(close, 10); rocp(close, 65); returns(close, 4); log_returns(close, 2)
 abs(close - open); atan(close); exp(close / 100); log(close); sqrt(close); sign(close - open); ceil(close); floor(close); round(close)
@@ -47,6 +49,7 @@ test.each(VALUES)('%s', async (value) => {
   const stretches: AccountStretch[] = [];
   for (let at = 0; at < BARS;) {
     at = Math.min(BARS, at + 1 + Math.floor(random.uniform() * 60));
+    if (at < BARS && random.uniform() < 0.5) session.preview(cutAccountData(data, job.graph.frames, at)); // of other bars than it will have
     stretches.push(session.extend(cutAccountData(data, job.graph.frames, at)));
   }
   const { stretch } = session.finish();

@@ -1,4 +1,5 @@
 import { liftFaint } from "./lift-faint";
+import { RunState } from "./run-state";
 
 /** 100 * gain / (gain + loss) */
 // @ts-ignore: decorator
@@ -13,14 +14,19 @@ import { liftFaint } from "./lift-faint";
 
 /** Writes the share that Wilder-smoothed gains have of all movement; gains and losses live in the two lanes of a vector.
  *  A NaN difference ends a run; the next run is seeded with the mean of its first `p` differences. 0 where nothing has moved since the
- *  run began; a market that stands still later keeps its share (TA-Lib lets it fall to 0 where the smoothed movement is below 1e-14). */
+ *  run began; a market that stands still later keeps its share (TA-Lib lets it fall to 0 where the smoothed movement is below 1e-14).
+ *  state  what it goes on from and leaves; 0: it begins with the first bar */
 // @ts-ignore: decorator
 @inline
-export function gainShare(kind: i32, input: usize, out: usize, n: usize, p: usize): void {
+export function gainShare(kind: i32, input: usize, out: usize, n: usize, p: usize, state: usize = 0): void {
   let sums = f64x2.splat(0.0);
-  let count: usize = 0;
+  let count: usize = 0, i: usize = 1;
   if (n > 0) store<f64>(out, NaN);
-  for (let i: usize = 1; i < n; ) {
+  if (state != 0) {
+    const run = changetype<RunState>(state), carried = f64x2(run.first, run.second);
+    i = run.isRun ? runShares(kind, input, out, run.at, n, carried, 1.0 / <f64>p, state) : max(run.at, 1);
+  }
+  while (i < n) {
     const moves = movesAt(input + (i << 3));
     const known = !v128.any_true(f64x2.ne(moves, moves));
     sums = known ? f64x2.add(sums, moves) : f64x2.splat(0.0);
@@ -31,7 +37,7 @@ export function gainShare(kind: i32, input: usize, out: usize, n: usize, p: usiz
     }
     const seeds = f64x2.div(sums, f64x2.splat(<f64>p));
     v128.store64_lane(out + (i << 3), shares(kind, seeds, seeds), 0);
-    i = runShares(kind, input, out, i + 1, n, seeds, 1.0 / <f64>p);
+    i = runShares(kind, input, out, i + 1, n, seeds, 1.0 / <f64>p, state);
     sums = f64x2.splat(0.0);
     count = 0;
   }
@@ -59,12 +65,14 @@ function shares(kind: i32, first: v128, second: v128): v128 {
 
 // @ts-ignore: decorator
 @inline
-function runShares(kind: i32, input: usize, out: usize, from: usize, n: usize, seeds: v128, gain: f64): usize {
+function runShares(kind: i32, input: usize, out: usize, from: usize, n: usize, seeds: v128, gain: f64, state: usize): usize {
   const weight = f64x2.splat(gain), keep = f64x2.sub(f64x2.splat(1.0), weight), keep2 = f64x2.mul(keep, keep);
   const end = input + (n << 3), slots = out - input;
   let smoothed = seeds, isKnown = true;
   let at = input + (from << 3);
   while (isKnown && at + 16 <= end) {
+    if (state != 0)
+      changetype<RunState>(state).keep((at - input) >> 3, f64x2.extract_lane(smoothed, 0), f64x2.extract_lane(smoothed, 1));
     const stop = min(end, at + TURNS_BYTES);
     for (; at + 16 <= stop; at += 16) {
       const a = f64x2.mul(weight, movesAt(at));

@@ -1,14 +1,20 @@
+import { RunState } from "./run-state";
 import { NEAR_WINDOWS, ROUNDING, settleEqual } from "./settle-equal";
 
 /** Writes `keep * previous + (1 - keep) * value`, seeded with the mean of the first `p` values. Where the last p values are equal and the
  *  average has come to them but for rounding, it is their value.
- *  Leading NaN are the input's warm-up; a later NaN gives NaN and the smoothing starts anew after it. */
+ *  Leading NaN are the input's warm-up; a later NaN gives NaN and the smoothing starts anew after it.
+ *  state  what it goes on from and leaves; 0: it begins with the first bar */
 // @ts-ignore: decorator
 @inline
-export function smooth(input: usize, out: usize, n: usize, p: usize, gain: f64): void {
+export function smooth(input: usize, out: usize, n: usize, p: usize, gain: f64, state: usize = 0): void {
   let sum = 0.0;
-  let count: usize = 0, equal: usize = 0;
-  for (let i: usize = 0; i < n; ) {
+  let count: usize = 0, equal: usize = 0, i: usize = 0;
+  if (state != 0) {
+    const run = changetype<RunState>(state);
+    i = run.isRun ? smoothAndSettle(input, out, run.at, n, p, run.first, gain, state) : run.at;
+  }
+  while (i < n) {
     const value = load<f64>(input + (i << 3));
     const known = value == value;
     sum = known ? sum + value : 0.0;
@@ -20,7 +26,7 @@ export function smooth(input: usize, out: usize, n: usize, p: usize, gain: f64):
     }
     const seed = equal >= p ? value : sum / <f64>p;
     store<f64>(out + (i << 3), seed);
-    i = smoothAndSettle(input, out, i + 1, n, p, seed, gain);
+    i = smoothAndSettle(input, out, i + 1, n, p, seed, gain, state);
     sum = 0.0;
     count = 0;
   }
@@ -29,13 +35,17 @@ export function smooth(input: usize, out: usize, n: usize, p: usize, gain: f64):
 /** Smooths from bar `from`, and returns the bar of the next NaN, or n. What is settled does not enter what comes after. */
 // @ts-ignore: decorator
 @inline
-function smoothAndSettle(input: usize, out: usize, from: usize, n: usize, p: usize, seed: f64, gain: f64): usize {
+function smoothAndSettle(input: usize, out: usize, from: usize, n: usize, p: usize, seed: f64, gain: f64, state: usize): usize {
   let previous = seed, at = from;
   while (at < n) {
+    if (state != 0) changetype<RunState>(state).keep(at, previous);
     const stop = min(n, at + NEAR_WINDOWS), reached = smoothRun(input, out, at, stop, previous, gain);
     previous = load<f64>(out + (reached << 3) - 8);
     settleEqual(false, input, out, at, reached, p, <f64>p * ROUNDING);
-    if (reached < stop) return reached;
+    if (reached < stop) {
+      if (state != 0) changetype<RunState>(state).forget(reached);
+      return reached;
+    }
     at = stop;
   }
   return n;

@@ -1,10 +1,12 @@
 import { hash } from 'node:crypto';
 import { FILL_KINDS } from '../../core/account.js';
 import type { AccountSteps, AccountStretch } from '../../core/account-steps.js';
+import { distinctLegs } from '../../core/account-clock.js';
 import { canonicalJson } from '../../core/canonical-json.js';
 import { DataError, UsageError } from '../../core/errors.js';
 import type { StrategyGraph } from '../../core/graph.js';
 import type { TradingData } from '../../core/trading-data.js';
+import type { FeedBar } from '../../live/bars/feed-bar.js';
 import type { Instant } from '../../live/bars/sort-bars.js';
 import type { JournalFill, SessionEvent, SessionState } from '../../live/journal/session-journal.js';
 import { openStrategyData } from '../market-data/open-account-data.js';
@@ -14,10 +16,18 @@ import type { ResolvedSystem } from '../strategy/resolve-system.js';
 import { graphOf } from '../strategy/strategy-of.js';
 import { cacheOf, type RunOptions } from '../system/run-options.js';
 import { openSession, sessionData } from './session-account.js';
+import { GrowingAccount } from './growing-account.js';
 import { SessionBars } from './session-bars.js';
 
 /** What the walk of one instant came to. */
 type Walked = Extract<SessionEvent, { kind: 'walked' }>;
+
+/** What is decided on the last bar and not filled yet. */
+export interface Preview {
+  /** of the open that it would be filled at, epoch milliseconds */
+  readonly time: number;
+  readonly fills: readonly JournalFill[];
+}
 
 /** A system's account on paper: its bars so far, and the fills that the rules of the backtest give them. */
 export class PaperSession {
@@ -29,6 +39,8 @@ export class PaperSession {
   private readonly bars: SessionBars;
   private steps: AccountSteps | undefined;
   private data: TradingData | undefined;
+  /** undefined where the data are opened anew on each bar */
+  private grown: GrowingAccount | undefined;
   private from = 0;
 
   /** firstMs  trading begins with it: what the source has before is history; default behind all that the source has */
@@ -52,14 +64,44 @@ export class PaperSession {
     for (const { bars } of recorded) this.bars.append(bars);
     if (recorded.length === 0) this.steps.extend(history);
     const walked = recorded.length === 0 ? [] : this.walkedOf(this.steps.extend((this.data = await this.read())));
+    this.grown = GrowingAccount.of(this.data, this.bars);
     return { historyEndMs: timeMs.at(-1)!, walked };
   }
 
   /** Walks the bars of a further instant. */
-  async walk({ bars }: Instant): Promise<Walked> {
+  async walk({ time, bars }: Instant): Promise<Walked> {
     this.bars.append(bars);
-    this.data = await this.read();
+    this.data = this.grown?.append(time, new Set(bars.map(({ symbol }) => symbol))) ?? (await this.read());
     return this.walkedOf(this.steps!.extend(this.data)).at(-1)!;
+  }
+
+  /** Returns what has been decided and is filled at the next open, if every leg opens at its last close: what a broker is to be told now.
+   *  The session stays where it is. */
+  async preview(): Promise<Preview> {
+    const { timeMs } = this.data!.market.bars;
+    const time = timeMs.at(-1)! + this.timeframeMs;
+    const before = this.data!;
+    const bars = this.flatBars(time);
+    const symbols = new Set(bars.map(({ symbol }) => symbol));
+    this.bars.append(bars);
+    try {
+      this.data = this.grown?.append(time, symbols) ?? (await this.read());
+      const [{ fills }] = this.walkedOf(this.steps!.preview(this.data)) as [Walked];
+      return { time, fills };
+    } finally {
+      this.bars.drop([...symbols]);
+      this.grown?.drop(symbols);
+      this.data = before;
+    }
+  }
+
+  /** A bar of each symbol that did not move. */
+  private flatBars(time: number): FeedBar[] {
+    const legs = distinctLegs(this.data!.legs!).filter(({ instantOf }) => instantOf.length > 0);
+    return legs.map(({ data: { market } }) => {
+      const close = market.bars.close.at(-1)!;
+      return { symbol: market.symbol, time, open: close, high: close, low: close, close, volume: 0 };
+    });
   }
 
   /** What is held, by symbol: signed units. */

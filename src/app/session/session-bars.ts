@@ -2,9 +2,9 @@ import { BAR_COLUMNS, type Bars } from '../../core/bars.js';
 import type { FeedBar } from '../../live/bars/feed-bar.js';
 import { openMarket, type OpenedMarket } from '../../data/open-market.js';
 import type { MarketOpener } from '../market-data/open-beside.js';
+import { Growing } from './growing.js';
 
 const COLUMNS = ['timeMs', ...BAR_COLUMNS] as const;
-const FIRST_ROOM = 1024;
 
 /** The bars of the symbols of a session: the history that it began with, and what came since. */
 export class SessionBars {
@@ -26,37 +26,47 @@ export class SessionBars {
   append(bars: readonly FeedBar[]): void {
     for (const bar of bars) this.symbols.get(bar.symbol)!.append(bar);
   }
+
+  /** Takes the last bar of each of these symbols away. */
+  drop(symbols: readonly string[]): void {
+    for (const symbol of symbols) this.symbols.get(symbol)!.drop();
+  }
+
+  /** Bars of a symbol so far, as views. */
+  barsOf(symbol: string): Bars {
+    return this.symbols.get(symbol)!.bars;
+  }
 }
 
 /** A market whose bars become more. */
 class GrowingMarket {
   private readonly first: OpenedMarket;
-  private readonly columns: Record<(typeof COLUMNS)[number], Float64Array>;
-  private count: number;
+  private readonly columns: Readonly<Record<(typeof COLUMNS)[number], Growing<Float64Array>>>;
 
   constructor(first: OpenedMarket, firstMs = Number.POSITIVE_INFINITY) {
     const { bars } = first.market;
     this.first = first;
     const end = bars.timeMs.findIndex((time) => time >= firstMs);
-    this.count = end < 0 ? bars.timeMs.length : end;
-    this.columns = Object.fromEntries(COLUMNS.map((name) => [name, withRoom(bars[name].subarray(0, this.count))])) as typeof this.columns;
+    const count = end < 0 ? bars.timeMs.length : end;
+    this.columns = Object.fromEntries(
+      COLUMNS.map((name) => [name, new Growing(bars[name].subarray(0, count))]),
+    ) as unknown as typeof this.columns;
   }
 
   append({ time, ...bar }: FeedBar): void {
-    if (this.count === this.columns.timeMs.length) for (const name of COLUMNS) this.columns[name] = withRoom(this.columns[name]);
-    this.columns.timeMs[this.count] = time;
-    for (const name of BAR_COLUMNS) this.columns[name][this.count] = bar[name];
-    this.count++;
+    this.columns.timeMs.push(time);
+    for (const name of BAR_COLUMNS) this.columns[name].push(bar[name]);
+  }
+
+  drop(): void {
+    for (const name of COLUMNS) this.columns[name].drop();
+  }
+
+  get bars(): Bars {
+    return Object.fromEntries(COLUMNS.map((name) => [name, this.columns[name].view])) as unknown as Bars;
   }
 
   opened(): OpenedMarket {
-    const bars = Object.fromEntries(COLUMNS.map((name) => [name, this.columns[name].subarray(0, this.count)])) as unknown as Bars;
-    return { ...this.first, market: { ...this.first.market, bars } };
+    return { ...this.first, market: { ...this.first.market, bars: this.bars } };
   }
-}
-
-function withRoom(values: Float64Array): Float64Array {
-  const larger = new Float64Array(Math.max(FIRST_ROOM, 2 * values.length));
-  larger.set(values);
-  return larger;
 }

@@ -122,10 +122,12 @@ export class AccountSession {
     const bars = [...this.bars];
     const legs = this.layout.layouts;
     const last = this.last.copy();
+    const states = this.values.copyStates();
     this.open.take();
     this.write(data, []);
     const stretch = this.walk(instants, instants + 1);
     this.open.restore();
+    this.values.restoreStates(states);
     this.layout.cut(instants);
     this.layout.layouts = legs;
     Object.assign(this, { instants, totals, totalsBefore, isStarted });

@@ -7,7 +7,7 @@ import type { EvaluationPlan } from '../plan/evaluation-plan.js';
 import type { Instance } from '../plan/instances.js';
 import { instanceScratchBytes, makeStoreCall } from '../run/store-call.js';
 import type { StoreCall } from '../run/task.js';
-import { tailOf } from './tail-calls.js';
+import { carriedCall, tailOf } from './tail-calls.js';
 
 /** Room for the last bars of a value. */
 const TAIL_BYTES = 1 << 20;
@@ -23,6 +23,9 @@ export class StoredValues {
   /** f64: what is computed of the last bars stands here first */
   private readonly tail: number;
   private readonly tailBytes: number;
+  /** what averages go on from, of each leg and instance */
+  private readonly states: number;
+  private readonly stateBytes: number;
 
   /** state  whose layouts have the room */
   constructor(state: EngineState, plan: EvaluationPlan) {
@@ -39,12 +42,24 @@ export class StoredValues {
     this.tailBytes = Math.min(plan.slotBytes(), TAIL_BYTES);
     this.tail = shared.reserve(this.tailBytes, 'the scratch of kernels', kernels.constant('COLUMN_HEADER_BYTES'));
     kernels.call('mark_unclean')(this.tail, 0);
+    this.stateBytes = layouts.length * instances.length * kernels.constant('RUN_STATE_BYTES');
+    this.states = shared.reserve(this.stateBytes, 'the scratch of kernels');
+    shared.bytes(this.states, this.stateBytes).fill(0);
     this.describeAll();
   }
 
   /** Pointer of a node's value of the first leg. */
   pointerOf(node: NodeId): number {
     return this.store.pointerOf(this.plan.instances.ofNode.get(node)![0]!);
+  }
+
+  /** What the values go on from; `restoreStates` puts it back where bars that were computed since come again. */
+  copyStates(): Uint8Array {
+    return this.state.shared.bytes(this.states, this.stateBytes).slice();
+  }
+
+  restoreStates(states: Uint8Array): void {
+    this.state.shared.bytes(this.states, this.stateBytes).set(states);
   }
 
   /** Computes the values of the bars that the layouts have beyond those that were computed.
@@ -61,6 +76,8 @@ export class StoredValues {
   private computeOne(instance: Instance, layout: MarketLayout, leg: number, known: number): void {
     const call = this.callOf(instance, layout, leg);
     const { frame, type } = instance.node;
+    const carried = frame === 0 ? carriedCall(instance, call, this.stateOf(instance, leg)) : undefined;
+    if (carried !== undefined) return this.run(carried);
     const tail = known === 0 || frame !== 0 ? undefined : tailOf(instance, call, known);
     if (tail === undefined) return this.run(call);
     if (tail.isInPlace) return this.run(tail.call);
@@ -70,6 +87,11 @@ export class StoredValues {
     this.run({ ...tail.call, args: tail.call.args.with(tail.outAt, this.tail) });
     const fresh = shared.f64(this.tail, count - tail.from).subarray(known - tail.from);
     new Float64Array(kernels.memory.buffer, call.column + known * 8, count - known).set(fresh);
+  }
+
+  private stateOf({ id }: Instance, leg: number): number {
+    const { kernels } = this.state;
+    return this.states + (leg * this.plan.instances.instances.length + id) * kernels.constant('RUN_STATE_BYTES');
   }
 
   private *instancesOf(leg: number): Iterable<Instance> {

@@ -39,6 +39,18 @@ function turnOf(period: number): number {
 /** As assembly/indicators/parts/settle-equal.ts has it. */
 const NEAR_WINDOWS = 1024;
 
+/** Averages that are carried from bar to bar, by their kernels: `NAME_on` goes on where it stopped. */
+const CARRIED: ReadonlySet<string> = new Set(['ema', 'rma', 'rsi', 'cmo']);
+
+/** Returns the call that computes a value from its first bar on and goes on where it stopped when it is made again; undefined where there is
+ *  none.
+ *  state  of the value: RUN_STATE_BYTES, all 0 before the first call */
+export function carriedCall({ node }: Instance, call: StoreCall, state: number): StoreCall | undefined {
+  const { operation } = node;
+  if (operation.kind !== 'kernel' || !CARRIED.has(operation.kernel)) return undefined;
+  return { ...call, kernel: `${operation.kernel}_on`, args: [...call.args, state] };
+}
+
 /** Returns the call that computes a value from the bars behind `known` on; undefined where it is computed whole: what carries a state from
  *  its first bar on, and what nobody has proven to begin anywhere.
  *  call  that computes it whole */
@@ -59,6 +71,8 @@ export function tailOf({ node, numbers, inputs }: Instance, call: StoreCall, kno
         isInPlace: true,
         outAt: -1,
       };
+    case 'shift':
+      return node.type === 'column' ? sliced(call, Math.max(0, known - numbers[0]!), inputs.length, numbers.length) : undefined;
     case 'kernel': {
       const start = startOf(operation.kernel, numbers, known);
       if (start === undefined || start === 0 || call.scratchAt >= 0) return undefined;
