@@ -36,6 +36,13 @@ export interface OpenPosition {
   readonly target: number;
 }
 
+/** What a further instant would do. */
+export interface AccountPreview {
+  readonly stretch: AccountStretch;
+  /** that would be held then */
+  readonly positions: readonly OpenPosition[];
+}
+
 /** An account that is walked on as its bars come (a session): what it does on them are the bits that a backtest over all of them has. */
 export interface AccountSteps {
   /** Walks the instants that the data have beyond those that were walked.
@@ -46,7 +53,7 @@ export interface AccountSteps {
   /** Returns what a further instant would do at its open, if the legs opened at these prices and nothing moved: what has been decided. The
    *  account stays where it is.
    *  data  those that were walked and one further instant, which has the prices */
-  preview(data: TradingData): AccountStretch;
+  preview(data: TradingData): AccountPreview;
   positions(): readonly OpenPosition[];
   /** Walks the last instant again, as the last one of all (F11), and returns the stretch of it and the record of the whole. */
   finish(): { readonly stretch: AccountStretch; readonly record: Float64Array };

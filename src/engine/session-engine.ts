@@ -1,4 +1,4 @@
-import type { AccountSteps, AccountStretch, OpenPosition } from '../core/account-steps.js';
+import type { AccountPreview, AccountSteps, AccountStretch, OpenPosition } from '../core/account-steps.js';
 import type { Parameters } from '../core/graph.js';
 import type { TradingData } from '../core/trading-data.js';
 import type { EngineJob } from './plan/engine-state.js';
@@ -52,7 +52,7 @@ export class SessionEngine implements AccountSteps {
     return stretch;
   }
 
-  preview(data: TradingData): AccountStretch {
+  preview(data: TradingData): AccountPreview {
     return this.attempt(data, () => this.session.preview(data));
   }
 

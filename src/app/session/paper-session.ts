@@ -1,14 +1,11 @@
-import { hash } from 'node:crypto';
 import { FILL_KINDS } from '../../core/account.js';
-import type { AccountSteps, AccountStretch } from '../../core/account-steps.js';
+import type { AccountSteps, AccountStretch, OpenPosition } from '../../core/account-steps.js';
 import { distinctLegs } from '../../core/account-clock.js';
-import { canonicalJson } from '../../core/canonical-json.js';
-import { DataError, UsageError } from '../../core/errors.js';
 import type { StrategyGraph } from '../../core/graph.js';
 import type { TradingData } from '../../core/trading-data.js';
 import type { FeedBar } from '../../live/bars/feed-bar.js';
 import type { Instant } from '../../live/bars/sort-bars.js';
-import type { JournalFill, SessionEvent, SessionState } from '../../live/journal/session-journal.js';
+import type { JournalFill, SessionEvent } from '../../live/journal/session-journal.js';
 import { openStrategyData } from '../market-data/open-account-data.js';
 import { applyPolicy } from '../policy/apply-policy.js';
 import { requireParameters } from '../strategy/require-parameters.js';
@@ -27,6 +24,19 @@ export interface Preview {
   /** of the open that it would be filled at, epoch milliseconds */
   readonly time: number;
   readonly fills: readonly JournalFill[];
+  /** what is held then */
+  readonly positions: readonly HeldLeg[];
+}
+
+/** What a leg holds. */
+export interface HeldLeg {
+  readonly symbol: string;
+  readonly leg: number;
+  /** signed */
+  readonly units: number;
+  /** quote price; NaN where there is none */
+  readonly stop: number;
+  readonly target: number;
 }
 
 /** A system's account on paper: its bars so far, and the fills that the rules of the backtest give them. */
@@ -55,7 +65,7 @@ export class PaperSession {
 
   /** Opens the history and walks what was recorded; returns each of its instants.
    *  Throws what openStrategyData throws */
-  async open(recorded: readonly Instant[]): Promise<{ readonly historyEndMs: number; readonly walked: readonly Walked[] }> {
+  async open(recorded: readonly Instant[]): Promise<{ readonly historyEndMs: number; readonly walked: Walked[] }> {
     const history = await this.read();
     const { timeMs } = history.market.bars;
     this.from = timeMs.length;
@@ -78,6 +88,7 @@ export class PaperSession {
   /** Returns what has been decided and is filled at the next open, if every leg opens at its last close: what a broker is to be told now.
    *  The session stays where it is. */
   async preview(): Promise<Preview> {
+    if (this.system.file.execution.fill === 'close') return this.previewOfCloses();
     const { timeMs } = this.data!.market.bars;
     const time = timeMs.at(-1)! + this.timeframeMs;
     const before = this.data!;
@@ -86,13 +97,29 @@ export class PaperSession {
     this.bars.append(bars);
     try {
       this.data = this.grown?.append(time, symbols) ?? (await this.read());
-      const [{ fills }] = this.walkedOf(this.steps!.preview(this.data)) as [Walked];
-      return { time, fills };
+      const { stretch, positions } = this.steps!.preview(this.data);
+      const [{ fills }] = this.walkedOf(stretch) as [Walked];
+      return { time, fills, positions: this.heldOf(positions) };
     } finally {
       this.bars.drop([...symbols]);
       this.grown?.drop(symbols);
       this.data = before;
     }
+  }
+
+  /** What is decided on a close is filled there already. */
+  private previewOfCloses(): Preview {
+    return { time: this.data!.market.bars.timeMs.at(-1)!, fills: [], positions: this.heldOf(this.steps!.positions()) };
+  }
+
+  private heldOf(positions: readonly OpenPosition[]): HeldLeg[] {
+    return positions.map(({ leg, side, quantity, stop, target }) => ({
+      symbol: this.symbolOf(leg),
+      leg,
+      units: side * quantity,
+      stop,
+      target,
+    }));
   }
 
   /** A bar of each symbol that did not move. */
@@ -106,12 +133,12 @@ export class PaperSession {
 
   /** What is held, by symbol: signed units. */
   positions(): Readonly<Record<string, number>> {
-    const held: Record<string, number> = {};
-    for (const { leg, side, quantity } of this.steps?.positions() ?? []) {
-      const symbol = this.symbolOf(leg);
-      held[symbol] = (held[symbol] ?? 0) + side * quantity;
-    }
-    return held;
+    return unitsBySymbol(this.heldOf(this.steps?.positions() ?? []));
+  }
+
+  /** Last close of each symbol, quote price. */
+  closes(): ReadonlyMap<string, number> {
+    return new Map(this.data!.legs!.map(({ data: { market } }) => [market.symbol, market.bars.close.at(-1) ?? Number.NaN]));
   }
 
   /** The account's data so far, and the instant that trading began at. */
@@ -155,29 +182,9 @@ export class PaperSession {
   }
 }
 
-/** Returns the hash of what a session trades: the system with its parameters, sha256, hex. */
-export function hashSystem({ file }: ResolvedSystem): string {
-  return hash('sha256', canonicalJson(file), 'hex');
-}
-
-/** Throws UsageError SESSION_OTHER where the folder is that of a session of another system. */
-export function requireSameSystem(dir: string, { started }: SessionState, system: ResolvedSystem): void {
-  if (started === undefined || started.system_hash === hashSystem(system)) return;
-  throw new UsageError(
-    'SESSION_OTHER',
-    `${dir} is the session of a system "${started.system}" that was another one when it was started: a changed system needs a session of its own`,
-    { context: { folder: dir } },
-  );
-}
-
-/** Throws DataError SESSION_DIFFERS where what was walked then is not what the recorded bars give now. */
-export function requireSameWalk(dir: string, { walked }: SessionState, now: readonly Walked[]): void {
-  const at = walked.findIndex((then, index) => canonicalJson(then) !== canonicalJson(now[index] ?? {}));
-  if (at < 0) return;
-  const time = new Date(walked[at]!.time).toISOString();
-  throw new DataError(
-    'SESSION_DIFFERS',
-    `${dir}: the bar of ${time} was walked to an equity of ${walked[at]!.equity}, and its recorded bars give ${now[at]?.equity ?? 'nothing'}: the history before them or the program is another`,
-    { context: { folder: dir, time } },
-  );
+/** Returns what legs hold together, signed units by symbol. */
+export function unitsBySymbol(positions: readonly HeldLeg[]): Record<string, number> {
+  const held: Record<string, number> = {};
+  for (const { symbol, units } of positions) held[symbol] = (held[symbol] ?? 0) + units;
+  return held;
 }

@@ -5,7 +5,8 @@ import type { ResolvedSystem } from '../strategy/resolve-system.js';
 import { windowOfBars } from '../system/choose-window.js';
 import type { RunOptions } from '../system/run-options.js';
 import { comparedFills, compareWalks, describeDecision, type Parity } from './parity.js';
-import { PaperSession, requireSameSystem } from './paper-session.js';
+import { PaperSession } from './paper-session.js';
+import { requireSameSystem } from './require-session.js';
 import { sessionState } from './run-session.js';
 
 /** What a session did beside the backtest over its bars. */

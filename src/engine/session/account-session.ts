@@ -1,4 +1,4 @@
-import type { AccountStretch, OpenPosition } from '../../core/account-steps.js';
+import type { AccountPreview, AccountStretch, OpenPosition } from '../../core/account-steps.js';
 import { UsageError } from '../../core/errors.js';
 import type { Parameters } from '../../core/graph.js';
 import type { BarWindow, TradingData } from '../../core/trading-data.js';
@@ -117,7 +117,7 @@ export class AccountSession {
   }
 
   /** See AccountSteps.preview; undefined where there was too little room. */
-  preview(data: TradingData): AccountStretch | undefined {
+  preview(data: TradingData): AccountPreview | undefined {
     const { instants, totals, totalsBefore, isStarted } = this;
     const bars = [...this.bars];
     const legs = this.layout.layouts;
@@ -126,6 +126,7 @@ export class AccountSession {
     this.open.take();
     this.write(data, []);
     const stretch = this.walk(instants, instants + 1);
+    const positions = this.positions();
     this.open.restore();
     this.values.restoreStates(states);
     this.layout.cut(instants);
@@ -133,7 +134,7 @@ export class AccountSession {
     Object.assign(this, { instants, totals, totalsBefore, isStarted });
     bars.forEach((count, leg) => (this.bars[leg] = count));
     this.last.become(last);
-    return stretch;
+    return stretch && { stretch, positions };
   }
 
   positions(): OpenPosition[] {

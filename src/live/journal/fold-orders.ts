@@ -22,6 +22,8 @@ export interface OrderBook {
   readonly orders: Map<string, BookedOrder>;
   /** orders whose result is not known, or that may still fill */
   readonly pending: Set<string>;
+  /** client ids of the orders of the bar that was the last to decide, and its time */
+  last: { readonly time: number; readonly ids: Set<string> };
   /** orders of others that a person took over, by client id */
   readonly foreign: Map<string, OrderState>;
   /** units by symbol; none of 0 */
@@ -49,6 +51,7 @@ export function foldOrders(events: Iterable<OrderEvent>): OrderBook {
     why: 'it was started',
     orders: new Map(),
     pending: new Set(),
+    last: { time: Number.NEGATIVE_INFINITY, ids: new Set() },
     foreign: new Map(),
     positions: new Map(),
     startCash: 0,
@@ -76,6 +79,8 @@ export function foldEvent(book: OrderBook, event: OrderEvent): void {
     case 'intent':
       book.orders.set(event.clientId, newOrder(event.clientId, event.order));
       book.pending.add(event.clientId);
+      if (book.last.time !== event.order.time) book.last = { time: event.order.time, ids: new Set() };
+      book.last.ids.add(event.clientId);
       return;
     case 'fill':
       return foldFill(book, event.fill);

@@ -2,6 +2,8 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { ChainFollower } from '../../files/chain-follower.js';
 import { readChain } from '../../files/chained-lines.js';
+import type { WantedOrder } from '../orders/order.js';
+import type { Units } from '../orders/plan-orders.js';
 import type { FeedBar } from '../bars/feed-bar.js';
 import type { BarIncident } from '../bars/sort-bars.js';
 
@@ -18,12 +20,50 @@ export interface JournalFill {
   readonly fee: number;
 }
 
+/** What became of an order; its whole story stands in the journal of orders. */
+export interface JournalOutcome {
+  readonly client_id: string;
+  readonly symbol: string;
+  readonly side: 'buy' | 'sell';
+  readonly type: WantedOrder['type'];
+  readonly purpose: WantedOrder['purpose'];
+  /** units */
+  readonly quantity: number;
+  readonly outcome: 'accepted' | 'rejected' | 'lost' | 'unknown' | 'refused';
+  readonly sentence?: string | undefined;
+}
+
 /** What happens to a session, in the order in which it happens; times are ISO 8601, those of bars epoch milliseconds. */
 export type SessionEvent =
-  | { readonly kind: 'started'; readonly at: string; readonly system: string; readonly system_hash: string; readonly first: number }
+  | {
+      readonly kind: 'started';
+      readonly at: string;
+      readonly system: string;
+      readonly system_hash: string;
+      readonly first: number;
+      readonly broker?: string | undefined;
+    }
   | { readonly kind: 'resumed'; readonly at: string }
   | { readonly kind: 'bars'; readonly at: string; readonly time: number; readonly bars: readonly FeedBar[] }
   | { readonly kind: 'walked'; readonly time: number; readonly equity: number; readonly fills: readonly JournalFill[] }
+  | {
+      readonly kind: 'planned';
+      readonly at: string;
+      readonly time: number;
+      /** what the account is to hold, signed units by symbol */
+      readonly targets: Units;
+      readonly orders: readonly WantedOrder[];
+      /** why the broker holds less than that */
+      readonly short: readonly string[];
+    }
+  | {
+      readonly kind: 'sent';
+      readonly at: string;
+      readonly time: number;
+      readonly outcomes: readonly JournalOutcome[];
+      /** at the broker, account currency; null where a price is missing */
+      readonly equity: number | null;
+    }
   | { readonly kind: 'incident'; readonly at: string; readonly incident: BarIncident }
   | { readonly kind: 'fault'; readonly at: string; readonly sentence: string }
   | { readonly kind: 'halted'; readonly at: string; readonly guard: string; readonly sentence: string }
@@ -37,6 +77,10 @@ export interface SessionState {
   /** of the bars that were walked, ascending in time */
   readonly walked: readonly Extract<SessionEvent, { kind: 'walked' }>[];
   readonly incidents: readonly BarIncident[];
+  readonly planned: readonly Extract<SessionEvent, { kind: 'planned' }>[];
+  readonly sent: readonly Extract<SessionEvent, { kind: 'sent' }>[];
+  /** a person's word since the last halt, until the session went on */
+  readonly released: string | undefined;
   /** why nothing is traded until a person says so; undefined where it is */
   readonly halted: Extract<SessionEvent, { kind: 'halted' }> | undefined;
 }
@@ -55,12 +99,16 @@ export function foldSession(events: readonly SessionEvent[]): SessionState {
     events.filter((event): event is Extract<SessionEvent, { kind: Kind }> => event.kind === kind);
   const turns = events.filter(({ kind }) => kind === 'halted' || kind === 'released');
   const turn = turns.at(-1);
+  const word = events.findLast(({ kind }) => kind === 'released' || kind === 'resumed');
   return {
     started: of('started')[0],
     // JSON has no NaN
     bars: of('bars').map((event) => ({ ...event, bars: event.bars.map((bar) => ({ ...bar, volume: bar.volume ?? Number.NaN })) })),
     walked: of('walked').map((event) => ({ ...event, equity: event.equity ?? Number.NaN })),
     incidents: of('incident').map(({ incident }) => incident),
+    planned: of('planned'),
+    sent: of('sent'),
+    released: word?.kind === 'released' ? word.reason : undefined,
     halted: turn?.kind === 'halted' ? turn : undefined,
   };
 }

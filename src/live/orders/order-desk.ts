@@ -91,6 +91,11 @@ export class OrderDesk {
     });
   }
 
+  /** Whether the order was sent, or meant to be. */
+  knows(order: WantedOrder): boolean {
+    return this.book.orders.has(clientId(this.requireSession(), order));
+  }
+
   /** Cancels an order, whatever the state. Returns why it could not be; undefined where it was. */
   async cancel(id: string): Promise<string | undefined> {
     const symbol = this.book.orders.get(id)?.order.symbol ?? this.book.foreign.get(id)?.symbol;

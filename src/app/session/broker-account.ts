@@ -1,0 +1,140 @@
+import { join } from 'node:path';
+import { UsageError } from '../../core/errors.js';
+import { OrderJournal } from '../../live/journal/order-journal.js';
+import { AccountFollower, type Outcome } from '../../live/orders/account-follower.js';
+import type { Broker, WantedOrder } from '../../live/orders/order.js';
+import type { OrderGuard } from '../../live/orders/order-gate.js';
+import { OrderDesk } from '../../live/orders/order-desk.js';
+import type { OrderPlan, Rounding, Units } from '../../live/orders/plan-orders.js';
+import type { StopLevel } from '../../live/orders/plan-stops.js';
+import type { OrderBook } from '../../live/journal/fold-orders.js';
+import type { HeldLeg } from './paper-session.js';
+
+/** A broker as a session reaches it. */
+export interface BrokerDoor {
+  readonly broker: Broker;
+  /** whether stop orders rest there */
+  readonly stops: boolean;
+  readonly round: Rounding;
+  close(): Promise<void>;
+}
+
+export interface BrokerChoice {
+  readonly open: (symbols: readonly string[]) => Promise<BrokerDoor>;
+  readonly guards: readonly OrderGuard[];
+  /** before each question for an order whose result is unknown, milliseconds; default those of the desk */
+  readonly waits?: readonly number[] | undefined;
+  /** a person's word that what the broker has is right */
+  readonly adopt?: string | undefined;
+}
+
+const FOLDER = 'orders';
+
+/** The account at a broker that follows a session's. */
+export class BrokerAccount {
+  private readonly door: BrokerDoor;
+  private readonly journal: OrderJournal;
+  private readonly desk: OrderDesk;
+  private readonly follower: AccountFollower;
+
+  /** Opens the account, asks for orders whose result is not known, and compares it with the broker.
+   *  released  a person's word that it may trade again, where it was halted
+   *  Throws UsageError RUN_LOCKED, SESSION_OTHER, REGISTRY_DAMAGED */
+  static async open(
+    dir: string,
+    session: string,
+    symbols: readonly string[],
+    choice: BrokerChoice,
+    released: string | undefined,
+  ): Promise<BrokerAccount> {
+    const journal = OrderJournal.open(join(dir, FOLDER));
+    let door: BrokerDoor | undefined;
+    try {
+      door = await choice.open(symbols);
+      const account = new BrokerAccount(door, journal, choice);
+      await account.start(session, choice.adopt, released);
+      return account;
+    } catch (error) {
+      journal.close();
+      await door?.close();
+      throw error;
+    }
+  }
+
+  private constructor(door: BrokerDoor, journal: OrderJournal, { guards, waits }: BrokerChoice) {
+    this.door = door;
+    this.journal = journal;
+    this.desk = new OrderDesk(journal, door.broker, { guards, ...(waits && { waits }) });
+    this.follower = new AccountFollower(this.desk, door);
+  }
+
+  /** Why nothing more is sent; undefined where it is. */
+  get halted(): string | undefined {
+    return this.book.state === 'halted' ? this.book.why : undefined;
+  }
+
+  get book(): OrderBook {
+    return this.desk.book;
+  }
+
+  plan(time: number, before: Units, after: Units): Promise<OrderPlan> {
+    return this.follower.plan({ time, before, after });
+  }
+
+  send(orders: readonly WantedOrder[], held: readonly HeldLeg[], time: number): Promise<readonly Outcome[]> {
+    return this.follower.send(orders, stopLevels(held), time);
+  }
+
+  /** Takes the fills that are new. Throws what the broker throws. */
+  takeFills(): Promise<number> {
+    return this.desk.takeFills();
+  }
+
+  reconcile(): Promise<readonly string[]> {
+    return this.desk.reconcile();
+  }
+
+  /** Returns cash and what is held, at these prices, account currency; NaN where a price is missing.
+   *  prices  quote price by symbol */
+  equity(prices: ReadonlyMap<string, number>): number {
+    const { startCash, cashChange, positions } = this.book;
+    return [...positions].reduce((sum, [symbol, units]) => sum + units * (prices.get(symbol) ?? Number.NaN), startCash + cashChange);
+  }
+
+  /** From now on only what makes positions smaller leaves. */
+  kill(sentence: string): void {
+    this.desk.kill(sentence);
+  }
+
+  async close(why: string): Promise<void> {
+    try {
+      await this.desk.stop(why);
+    } finally {
+      this.journal.close();
+      await this.door.close();
+    }
+  }
+
+  private async start(session: string, adopt: string | undefined, released: string | undefined): Promise<void> {
+    await this.desk.start(session);
+    await this.desk.recover();
+    if (adopt !== undefined) await this.desk.adopt(adopt);
+    const word = released ?? adopt;
+    if (this.book.state !== 'active' && word !== undefined) this.desk.resume(word);
+    await this.desk.reconcile();
+  }
+}
+
+function stopLevels(held: readonly HeldLeg[]): StopLevel[] {
+  return held.flatMap(({ symbol, leg, units, stop }) => (stop > 0 ? [{ symbol, leg: `${symbol}#${leg}`, units, price: stop }] : []));
+}
+
+/** Throws UsageError SESSION_HALTED where an account at a broker does not trade. */
+export function requireTrading(dir: string, { halted, book }: BrokerAccount): void {
+  if (halted === undefined) return;
+  throw new UsageError(
+    'SESSION_HALTED',
+    `${dir} sends no orders to ${book.broker}: ${halted}. A person lets it go on: barloom session release ${dir} --reason "…", and where the broker is right, barloom session start … --adopt "…"`,
+    { context: { folder: dir } },
+  );
+}

@@ -1,0 +1,32 @@
+import type { FeedEvent } from '../../live/feeds/tail-file.js';
+import type { SessionEvent } from '../../live/journal/session-journal.js';
+import type { RunOptions } from '../system/run-options.js';
+import type { BrokerChoice } from './broker-account.js';
+
+export interface SessionRequest extends RunOptions {
+  /** folder of the session: a new one, or one that goes on */
+  readonly dir: string;
+  readonly symbol: string;
+  /** opens the feed, which ends when its signal is aborted */
+  readonly feed: (signal: AbortSignal) => AsyncIterable<FeedEvent>;
+  readonly graceMs: number;
+  /** default: on paper */
+  readonly broker?: BrokerChoice | undefined;
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  /** epoch milliseconds; default the machine's clock */
+  readonly clock?: (() => number) | undefined;
+  /** aborted where a person stops it */
+  readonly signal?: AbortSignal | undefined;
+  readonly onEvent?: ((event: SessionEvent) => void) | undefined;
+}
+
+/** How a session ended, for now. */
+export interface SessionEnd {
+  readonly instants: number;
+  /** null where nothing was walked */
+  readonly equity: number | null;
+  readonly positions: Readonly<Record<string, number>>;
+  /** bars that were told again and left out */
+  readonly repeated: number;
+  readonly halted: { readonly guard: string; readonly sentence: string } | null;
+}
