@@ -1,4 +1,4 @@
-import type { SessionEvent, SessionState } from '../app/session/open-feed.js';
+import type { JournalOutcome, SessionEvent, SessionState } from '../app/session/open-feed.js';
 import { formatTime } from '../core/time.js';
 
 /** Returns a line for people; undefined where nothing is to be said. */
@@ -27,14 +27,22 @@ export function describeEvent(event: SessionEvent): string | undefined {
       return `${event.at} halted: ${event.sentence}`;
     case 'stopped':
       return `${event.at} stopped: ${event.why}`;
+    case 'planned':
+      return event.short.length === 0 ? undefined : event.short.map((sentence) => `${formatTime(event.time)} ${sentence}`).join('\n');
+    case 'sent':
+      return event.outcomes.map((each) => `${formatTime(event.time)} ${describeOutcome(each)}`).join('\n');
     case 'bars':
     case 'released':
       return undefined;
   }
 }
 
+function describeOutcome({ side, quantity, symbol, type, purpose, outcome, sentence }: JournalOutcome): string {
+  return `order ${outcome}: ${side} ${quantity} ${symbol} (${type}, ${purpose})${sentence === undefined ? '' : `: ${sentence}`}`;
+}
+
 /** Returns what a session came to, as figures. */
-export function summarizeState({ started, bars, walked, incidents, halted }: SessionState): Record<string, unknown> {
+export function summarizeState({ started, bars, walked, incidents, halted, sent }: SessionState): Record<string, unknown> {
   const last = walked.at(-1);
   return {
     system: started?.system ?? null,
@@ -44,6 +52,8 @@ export function summarizeState({ started, bars, walked, incidents, halted }: Ses
     last_bar: last === undefined ? null : formatTime(last.time),
     equity: last?.equity ?? null,
     fills: walked.reduce((sum, { fills }) => sum + fills.length, 0),
+    orders: sent.reduce((sum, { outcomes }) => sum + outcomes.length, 0),
+    broker_equity: sent.at(-1)?.equity ?? null,
     incidents: incidents.length,
   };
 }

@@ -29,6 +29,7 @@ export const ERROR_CODES = {
   RUN_UNREADABLE: 'a run folder is missing, incomplete or damaged',
   SERVICE_REFUSED: 'a service gives no access: the token is missing, not valid or lacks a right',
   SESSION_HALTED: 'a session was halted, and nobody has let it go on',
+  SESSION_NOT_STARTED: 'a detached session ended before it began',
   SESSION_OTHER: 'the folder of a session is that of another system',
   SPACE_INVALID: 'the space has no points, too many points or an axis without values',
   STAGE_INVALID: 'a system of the factory is told what its stage does not allow',

@@ -1,8 +1,9 @@
-import { closeSync, fsyncSync, openSync, writeSync } from 'node:fs';
+import { closeSync, fsyncSync, openSync } from 'node:fs';
 import { UsageError } from '../core/errors.js';
 import { writeFileAtomically } from './write-atomically.js';
 import { openLine, sealLine, shortHash } from './chained-line.js';
 import { headPath, inspectChain, type Chain, type ChainEnd } from './inspect-chain.js';
+import { writeAll } from './write-all.js';
 
 /** Returns the entries of a file of chained lines, the first first; none where there is no file.
  *  Throws UsageError REGISTRY_DAMAGED with the line and the rule that it breaks: no entry of a damaged file is believed. */
@@ -52,7 +53,7 @@ export function appendSealed(
 function appendLine(path: string, text: string, isSynced = true): void {
   const file = openSync(path, 'a');
   try {
-    writeSync(file, text);
+    writeAll(file, text);
     if (isSynced) fsyncSync(file);
   } finally {
     closeSync(file);

@@ -12,6 +12,15 @@ export async function writing<T>(path: string, step: () => T | Promise<T>): Prom
   }
 }
 
+/** As `writing`, of a step that does not wait. */
+export function writingNow<T>(path: string, step: () => T): T {
+  try {
+    return step();
+  } catch (error) {
+    throw describeRefusal(path, error);
+  }
+}
+
 /** Creates a folder with its parents. Throws UsageError OUTPUT_UNWRITABLE. */
 export function makeFolder(path: string): void {
   try {

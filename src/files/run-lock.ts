@@ -1,9 +1,10 @@
 import { randomBytes } from 'node:crypto';
-import { closeSync, existsSync, linkSync, openSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeSync } from 'node:fs';
+import { closeSync, existsSync, linkSync, openSync, readdirSync, readFileSync, renameSync, rmSync, statSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { join, resolve } from 'node:path';
 import { UsageError } from '../core/errors.js';
 import { holdPath, letGoPath } from './temporary-paths.js';
+import { writeAll } from './write-all.js';
 
 const FILE = '.lock';
 /** A stale lock that is being removed: the process that does it, and a number of its own. */
@@ -12,7 +13,7 @@ const ASIDE = /^\.lock\.(\d+)-[0-9a-f]{8}$/;
 const WRITING_MS = 5000;
 
 /** Who writes in a folder, as `.lock` says it. */
-interface Owner {
+export interface Owner {
   readonly pid: number;
   readonly host: string;
   /** when the lock was taken, ISO 8601 */
@@ -51,6 +52,13 @@ export class RunLock {
     return new RunLock(path);
   }
 
+  /** Returns who writes in a folder; undefined where nobody does. */
+  static ownerOf(dir: string): Owner | undefined {
+    const path = resolve(dir, FILE);
+    const text = readLock(path);
+    return text !== undefined && isHeld(path, text) ? parseOwner(text) : undefined;
+  }
+
   /** Gives the folder free; a second call does nothing. */
   release(): void {
     if (!own.delete(this.path)) return;
@@ -71,7 +79,7 @@ function tryCreate(path: string): boolean {
   try {
     const descriptor = openSync(path, 'wx');
     try {
-      writeSync(descriptor, `${JSON.stringify(owner)}\n`);
+      writeAll(descriptor, `${JSON.stringify(owner)}\n`);
     } finally {
       closeSync(descriptor);
     }

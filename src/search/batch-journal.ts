@@ -1,7 +1,8 @@
-import { closeSync, existsSync, openSync, rmSync, truncateSync, writeSync } from 'node:fs';
+import { closeSync, existsSync, openSync, rmSync, truncateSync } from 'node:fs';
 import { readLines } from './read-lines.js';
 import { numberOf, openLine, sealLine } from './sealed-line.js';
 import type { StudyHeader } from './study-ledger.js';
+import { writeAll } from '../files/write-all.js';
 
 /** What a trial came to in one stage of its batch; the whole window is the stage behind the last one. */
 interface StageLine {
@@ -80,15 +81,14 @@ export class BatchJournal {
 
   private append(text: string): void {
     this.descriptor ??= this.open();
-    const bytes = Buffer.from(text);
-    for (let written = 0; written < bytes.length;) written += writeSync(this.descriptor, bytes, written);
+    writeAll(this.descriptor, text);
   }
 
   /** What is not sound is cut off. */
   private open(): number {
     if (existsSync(this.path)) truncateSync(this.path, this.known.size > 0 ? this.soundBytes : 0);
     const descriptor = openSync(this.path, 'a');
-    if (this.known.size === 0) writeSync(descriptor, sealLine(this.header));
+    if (this.known.size === 0) writeAll(descriptor, sealLine(this.header));
     return descriptor;
   }
 }

@@ -1,9 +1,10 @@
-import { closeSync, fsyncSync, openSync, writeSync } from 'node:fs';
+import { closeSync, fsyncSync, openSync } from 'node:fs';
 import { crc32 } from 'node:zlib';
 import { createHash, type Hash } from 'node:crypto';
 import type { TrialResults, TrialTable } from '../core/trial-table.js';
 import { FIRST_INDEX, headerBytes, recordWords, type LedgerHeader } from './ledger-format.js';
 import { matchFields } from './match-fields.js';
+import { writeAll } from '../files/write-all.js';
 
 /** Trials that are written at once. */
 const WRITE_TRIALS = 1024;
@@ -102,11 +103,8 @@ export class LedgerWriter {
   }
 
   private append(bytes: Uint8Array): void {
-    for (let written = 0; written < bytes.length;) {
-      const count = writeSync(this.descriptor, bytes, written, bytes.length - written, this.position);
-      written += count;
-      this.position += count;
-    }
+    writeAll(this.descriptor, bytes, this.position);
+    this.position += bytes.length;
     this.hash.update(bytes);
   }
 }

@@ -1,11 +1,12 @@
 import { createHash, type Hash } from 'node:crypto';
-import { closeSync, fsyncSync, openSync, statSync, truncateSync, writeSync } from 'node:fs';
+import { closeSync, fsyncSync, openSync, statSync, truncateSync } from 'node:fs';
 import { UsageError } from '../core/errors.js';
 import { updateFromFile } from '../files/hash-file.js';
 import { matchFields } from './match-fields.js';
 import { readLines } from './read-lines.js';
 import { numberOf, openLine, sealLine } from './sealed-line.js';
 import type { ToldTrial, TrialOutcome, TrialReport } from './trial.js';
+import { writeAll } from '../files/write-all.js';
 
 /** What a study's ledger is about; equal studies have equal headers, whoever runs them, however far. */
 export interface StudyHeader {
@@ -74,7 +75,7 @@ export class StudyLedger {
 
   private append(lines: readonly string[]): void {
     const bytes = Buffer.from(lines.join(''));
-    for (let written = 0; written < bytes.length;) written += writeSync(this.descriptor, bytes, written);
+    writeAll(this.descriptor, bytes);
     this.hash.update(bytes);
   }
 }

@@ -1,7 +1,8 @@
-import { closeSync, openSync, writeSync } from 'node:fs';
+import { closeSync, openSync } from 'node:fs';
 import { Worker } from 'node:worker_threads';
 import type { LineTable } from '../../core/line-table.js';
 import { LineFormatter } from '../../engine/text/line-formatter.js';
+import { writeAll } from '../../files/write-all.js';
 
 /** A file of lines that is to be written. */
 export interface LinesFile {
@@ -62,7 +63,7 @@ async function runThread(file: LinesFile): Promise<void> {
 function writeFile(path: string, pieces: Iterable<Uint8Array>): void {
   const descriptor = openSync(path, 'w');
   try {
-    for (const bytes of pieces) for (let written = 0; written < bytes.length;) written += writeSync(descriptor, bytes, written);
+    for (const bytes of pieces) writeAll(descriptor, bytes);
   } finally {
     closeSync(descriptor);
   }

@@ -1,2 +1,2 @@
 export { tailFile } from '../../live/feeds/tail-file.js';
-export type { SessionEvent, SessionState } from '../../live/journal/session-journal.js';
+export type { JournalOutcome, SessionEvent, SessionState } from '../../live/journal/session-journal.js';

@@ -7,7 +7,7 @@ import type { RunOptions } from '../system/run-options.js';
 import { comparedFills, compareWalks, describeDecision, type Parity } from './parity.js';
 import { PaperSession } from './paper-session.js';
 import { requireSameSystem } from './require-session.js';
-import { sessionState } from './run-session.js';
+import { sessionState } from './session-control.js';
 
 /** What a session did beside the backtest over its bars. */
 export interface SessionParity {

@@ -1,7 +1,7 @@
 import { hash } from 'node:crypto';
 import { canonicalJson } from '../../core/canonical-json.js';
 import { wordsOf } from '../../core/words-of.js';
-import { writing } from '../../files/output.js';
+import { writingNow } from '../../files/output.js';
 import { BarSorter, type Instant, type SortedBars } from '../../live/bars/sort-bars.js';
 import type { FeedEvent } from '../../live/feeds/tail-file.js';
 import type { KillSwitch, Trip } from '../../live/guards/kill-switch.js';
@@ -231,7 +231,7 @@ export class SessionRun {
   }
 
   private tell(event: SessionEvent): void {
-    writing(this.request.dir, () => this.journal.append(event));
+    writingNow(this.request.dir, () => this.journal.append(event));
     this.request.onEvent?.(event);
   }
 }

@@ -1,6 +1,7 @@
 import { Option, type Command } from 'commander';
 import type { ResolvedSystem } from '../../app/strategy/resolve-system.js';
 import { UsageError } from '../../core/errors.js';
+import { registerSessionControl } from './session-control.js';
 import { addFlags, READING_FLAGS, runOptionsOf, whole, WRITING_FLAGS, type FlagName, type SharedFlags } from '../flags.js';
 
 /** What a session itself decides: its bars are those of its history and its feed. */
@@ -11,6 +12,7 @@ interface StartFlags extends SharedFlags {
   readonly feed: string;
   readonly grace: number;
   readonly untilEnd?: boolean;
+  readonly detach?: boolean;
 }
 
 /** `barloom session …` */
@@ -35,15 +37,10 @@ export function registerSession(program: Command): void {
           .default(2000)
           .argParser(whole('--grace', 'milliseconds', 0)),
       )
-      .addOption(new Option('--until-end', 'stop at the end of the file instead of waiting for more')),
+      .addOption(new Option('--until-end', 'stop at the end of the file instead of waiting for more'))
+      .addOption(new Option('--detach', 'go on in a process of its own; what it says goes into session.log of the folder')),
     SESSION_FLAGS,
   ).action(runStart);
-  session
-    .command('status')
-    .argument('<folder>', 'folder of a session')
-    .description('what a session came to so far')
-    .addOption(new Option('--json', 'print one JSON document on stdout and nothing else').default(false))
-    .action(runStatus);
   addFlags(
     session
       .command('parity')
@@ -52,14 +49,7 @@ export function registerSession(program: Command): void {
       .description('run the backtest over the bars that a session recorded, and name the first difference (exit 1 where there is one)'),
     [...SESSION_FLAGS, 'outputDir'],
   ).action(runParity);
-  session
-    .command('release')
-    .argument('<folder>', 'folder of a session that was halted')
-    .description("let a halted session go on: a person's word")
-    .requiredOption('--reason <text>', 'why')
-    .action(async (dir: string, { reason }: { reason: string }) => {
-      (await import('../../app/session/run-session.js')).releaseSession(dir, reason);
-    });
+  registerSessionControl(session);
 }
 
 /** Reads the system; undefined where it was only to be printed. */
@@ -95,6 +85,7 @@ async function runReplay(path: string, flags: SharedFlags): Promise<void> {
 async function runStart(path: string, flags: StartFlags): Promise<void> {
   const system = await read(path, flags);
   if (system === undefined) return;
+  if (flags.detach) return runDetached(flags);
   const symbol = await onlyRun(system);
   const [{ runSession }, { tailFile }, { abortOnInterrupt }, { printJson, printLine }] = await Promise.all([
     import('../../app/session/run-session.js'),
@@ -122,21 +113,17 @@ async function runStart(path: string, flags: StartFlags): Promise<void> {
   if (end.halted !== null) process.exitCode = HALTED_EXIT;
 }
 
+async function runDetached({ dir, json, quiet }: StartFlags): Promise<void> {
+  const { detachSession } = await import('../../app/session/detach-session.js');
+  const { printJson, printLine } = await import('../print.js');
+  const words = process.argv.slice(2).filter((word) => word !== '--detach');
+  const pid = await detachSession(dir, process.argv[1]!, words);
+  if (json) printJson({ session: dir, pid });
+  else if (!quiet) printLine(`the session in ${dir} has begun in process ${pid}; it is stopped with: barloom session stop ${dir}`);
+}
+
 /** A session that was halted ended otherwise than asked. */
 const HALTED_EXIT = 1;
-
-async function runStatus(dir: string, flags: { json: boolean }): Promise<void> {
-  const { sessionState } = await import('../../app/session/run-session.js');
-  const { summarizeState } = await import('../print-session.js');
-  const { printJson, printLine, renderTable } = await import('../print.js');
-  const summary = summarizeState(sessionState(dir));
-  if (flags.json) return printJson(summary);
-  const rows = Object.entries(summary).map(([name, value]) => [
-    name.replaceAll('_', ' '),
-    typeof value === 'object' ? JSON.stringify(value) : String(value),
-  ]);
-  printLine(await renderTable(['session', dir], rows));
-}
 
 async function runParity(path: string, dir: string, flags: SharedFlags): Promise<void> {
   const startedMs = Date.now();

@@ -10,11 +10,11 @@ import {
   readSync,
   renameSync,
   rmSync,
-  writeSync,
 } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { syncFile, syncFolder } from '../../files/sync-to-disk.js';
 import { writeAtomically } from '../../files/write-atomically.js';
+import { writeAll } from '../../files/write-all.js';
 
 /** A bar as it is written: time ms, open, high, low, close, volume; NaN where there is none. */
 export type BarRow = readonly [number, number, number, number, number, number];
@@ -61,7 +61,7 @@ export class BarRows {
     const text = readFileSync(this.path, 'latin1');
     const lastMs = this.last(1)[0]?.[0] ?? -Infinity;
     const from = findRow(text, (timeMs) => timeMs > lastMs);
-    writeSync(this.descriptor, text.slice(from), this.bytes, 'latin1');
+    writeAll(this.descriptor, Buffer.from(text.slice(from), 'latin1'), this.bytes);
     this.bytes += text.length - from;
   }
 
@@ -76,7 +76,7 @@ export class BarRows {
   append(rows: readonly BarRow[]): void {
     if (rows.length === 0) return;
     const text = Buffer.from(rows.map(printRow).join(''));
-    writeSync(this.descriptor, text, 0, text.length, this.bytes);
+    writeAll(this.descriptor, text, this.bytes);
     this.bytes += text.length;
   }
 
@@ -110,7 +110,7 @@ export class BarRows {
     this.bytes -= torn;
     ftruncateSync(this.descriptor, this.bytes);
     if (this.bytes >= HEADER.length) return;
-    writeSync(this.descriptor, HEADER, 0);
+    writeAll(this.descriptor, HEADER, 0);
     this.bytes = HEADER.length;
   }
 
@@ -152,9 +152,9 @@ export async function writeRows(path: string, parts: AsyncIterable<readonly BarR
   await writeAtomically(path, async (temporary) => {
     const descriptor = openSync(temporary, 'w');
     try {
-      writeSync(descriptor, HEADER);
+      writeAll(descriptor, HEADER);
       for await (const rows of parts) {
-        writeSync(descriptor, rows.map(printRow).join(''));
+        writeAll(descriptor, rows.map(printRow).join(''));
         count += rows.length;
       }
     } finally {

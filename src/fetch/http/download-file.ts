@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { closeSync, existsSync, mkdirSync, openSync, renameSync, rmSync, statSync, writeSync } from 'node:fs';
+import { closeSync, existsSync, mkdirSync, openSync, renameSync, rmSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { DataError } from '../../core/errors.js';
 import { hashFile, updateFromFile } from '../../files/hash-file.js';
@@ -7,6 +7,7 @@ import { syncFile, syncFolder } from '../../files/sync-to-disk.js';
 import { nameUrl } from './endpoint.js';
 import type { HttpClient } from './http-client.js';
 import { LostAnswer } from './retry.js';
+import { writeAll } from '../../files/write-all.js';
 
 /** What the service says of a file's content. */
 export interface Digest {
@@ -95,7 +96,7 @@ async function writeBody(response: Response, part: string, from: number, most: n
   try {
     for await (const chunk of response.body ?? []) {
       // at once: what waits to be read is lost where the connection breaks
-      writeSync(descriptor, chunk as Uint8Array);
+      writeAll(descriptor, chunk as Uint8Array);
       size += (chunk as Uint8Array).length;
       onBytes(size);
       if (size > most) break;

@@ -79,6 +79,8 @@ export interface SessionState {
   readonly incidents: readonly BarIncident[];
   readonly planned: readonly Extract<SessionEvent, { kind: 'planned' }>[];
   readonly sent: readonly Extract<SessionEvent, { kind: 'sent' }>[];
+  /** when it was started or went on last, ISO 8601 */
+  readonly begun: string | undefined;
   /** a person's word since the last halt, until the session went on */
   readonly released: string | undefined;
   /** why nothing is traded until a person says so; undefined where it is */
@@ -108,6 +110,7 @@ export function foldSession(events: readonly SessionEvent[]): SessionState {
     incidents: of('incident').map(({ incident }) => incident),
     planned: of('planned'),
     sent: of('sent'),
+    begun: events.findLast((event) => event.kind === 'started' || event.kind === 'resumed')?.at,
     released: word?.kind === 'released' ? word.reason : undefined,
     halted: turn?.kind === 'halted' ? turn : undefined,
   };

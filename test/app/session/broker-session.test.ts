@@ -4,7 +4,8 @@ import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { releaseSession, runSession, sessionState } from '../../../src/app/session/run-session.js';
+import { runSession } from '../../../src/app/session/run-session.js';
+import { releaseSession, sessionState } from '../../../src/app/session/session-control.js';
 import type { SessionEnd } from '../../../src/app/session/session-request.js';
 import { readSystemFile } from '../../../src/app/strategy/resolve-system.js';
 import { randomStream } from '../../../src/core/random.js';
@@ -68,9 +69,21 @@ async function run({ folder, broker, from = 0, to = LIVE, guards = [], adopt, on
     }
   }
   return runSession(readSystemFile(join(dir, 'system.yaml')), {
-    ...{ dir: join(dir, folder), symbol: 'AAA', useCache: false, feed, graceMs: 0, environment: {}, clock: () => now, onEvent },
+    dir: join(dir, folder),
+    symbol: 'AAA',
+    useCache: false,
+    feed,
+    graceMs: 0,
+    environment: {},
+    clock: () => now,
+    onEvent,
     broker: {
-      open: async () => ({ broker, stops: true, round: (_, units) => units, close: async () => {} }),
+      open: async () => ({
+        broker,
+        stops: true,
+        round: (_, units) => units,
+        close: async () => {},
+      }),
       guards,
       adopt,
       waits: [0, 0],
@@ -154,8 +167,21 @@ test('a decision that is too old opens nothing', async () => {
     for (const bar of bars) yield { kind: 'bar', bar };
   }
   await runSession(readSystemFile(join(dir, 'system.yaml')), {
-    ...{ dir: join(dir, 'late'), symbol: 'AAA', useCache: false, feed: late, graceMs: 0, environment: {} },
-    broker: { open: async () => ({ broker, stops: true, round: (_, units) => units, close: async () => {} }), guards: [] },
+    dir: join(dir, 'late'),
+    symbol: 'AAA',
+    useCache: false,
+    feed: late,
+    graceMs: 0,
+    environment: {},
+    broker: {
+      open: async () => ({
+        broker,
+        stops: true,
+        round: (_, units) => units,
+        close: async () => {},
+      }),
+      guards: [],
+    },
   });
   expect(broker.sent.size).toBe(0);
   expect(existsSync(join(dir, 'late', 'orders', 'orders.jsonl'))).toBe(true);
