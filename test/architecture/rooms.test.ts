@@ -41,8 +41,8 @@ const STAIRCASES: Readonly<Record<string, readonly string[]>> = {
     'forecasting',
     'verify',
     'jobs',
-    'factory',
     'session',
+    'factory',
   ],
   'src/engine': ['memory', 'text', 'validation', 'layout', 'plan', 'run', 'session', 'learning'],
 };

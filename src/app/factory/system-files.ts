@@ -5,6 +5,7 @@ import type { SystemState } from '../../lifecycle/systems/system-state.js';
 import { readSystemFile, type ResolvedSystem } from '../strategy/resolve-system.js';
 import { DataStamps } from './data-stamp.js';
 import { identitiesOf } from './gate-identity.js';
+import { demoStamp } from './session-place.js';
 import { ParsedTexts } from './parsed-texts.js';
 
 /** A system as its file says it now, with what the factory lays over it. */
@@ -46,10 +47,14 @@ export class SystemFiles {
     const known: KnownSystem = {
       system,
       identityOf: memoized(system),
-      stamp: this.stamps.stampOf(system.file),
+      stamp: this.stampOf(system),
     };
     this.known.set(key, known);
     return known;
+  }
+
+  private stampOf({ file }: ResolvedSystem): string {
+    return this.stamps.stampOf(file) + demoStamp(this.folder, file);
   }
 
   /** Keeps what files parse to, for the next round. Throws UsageError OUTPUT_UNWRITABLE. */
@@ -60,8 +65,7 @@ export class SystemFiles {
   /** What is known of data is no longer so: some were asked for again. */
   forgetData(): void {
     this.stamps = new DataStamps();
-    for (const [key, { system, identityOf }] of this.known)
-      this.known.set(key, { system, identityOf, stamp: this.stamps.stampOf(system.file) });
+    for (const [key, { system, identityOf }] of this.known) this.known.set(key, { system, identityOf, stamp: this.stampOf(system) });
   }
 }
 

@@ -1,4 +1,4 @@
-import { finishRun } from '../run/backtest.js';
+import { finishRun, type BacktestResult } from '../run/backtest.js';
 import { openEngine } from '../run/open-engine.js';
 import { writeRun } from '../run/run-files.js';
 import type { ResolvedSystem } from '../strategy/resolve-system.js';
@@ -14,19 +14,14 @@ export interface SessionParity {
   readonly parity: Parity;
   /** bars that were late, missing, revised, … */
   readonly incidents: Readonly<Record<string, number>>;
-  /** folder of the backtest, with its report */
-  readonly runDir: string;
+  /** the backtest over its bars */
+  readonly result: BacktestResult;
 }
 
 /** Runs the backtest over the bars that a session recorded and compares what its journal says: decisions, quantities, prices, fees, equity.
  *  The last bar, on which a backtest closes what is held (F11), is left out.
  *  Throws UsageError SESSION_OTHER, RUN_UNREADABLE; WINDOW_INVALID where fewer than 2 bars were recorded */
-export async function compareSession(
-  system: ResolvedSystem,
-  dir: string,
-  symbol: string,
-  options: RunOptions & { readonly outputDir: string; readonly startedMs: number },
-): Promise<SessionParity> {
+export async function compareSession(system: ResolvedSystem, dir: string, symbol: string, options: RunOptions): Promise<SessionParity> {
   const state = sessionState(dir);
   requireSameSystem(dir, state, system);
   const session = new PaperSession(system, symbol, options, state.started?.first);
@@ -46,8 +41,12 @@ export async function compareSession(
   }));
   const expected = comparedFills(result, { from: window.from, to: window.to - 1 }, (bar) => replay.account!.equity[bar]!);
   const parity = compareWalks(then.slice(0, timeMs.length - 1 - window.from), expected, data.market.symbol);
-  const { runDir } = await writeRun(result, options.outputDir, options.startedMs);
-  return { parity, incidents: countKinds(state.incidents.map(({ kind }) => kind)), runDir };
+  return { parity, incidents: countKinds(state.incidents.map(({ kind }) => kind)), result };
+}
+
+/** Writes the backtest beside a session as a run. Returns its folder. Throws UsageError OUTPUT_UNWRITABLE. */
+export async function writeParity({ result }: SessionParity, outputDir: string, startedMs: number): Promise<string> {
+  return (await writeRun(result, outputDir, startedMs)).runDir;
 }
 
 function countKinds(kinds: readonly string[]): Record<string, number> {

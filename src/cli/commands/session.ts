@@ -7,8 +7,13 @@ import { addFlags, READING_FLAGS, runOptionsOf, whole, WRITING_FLAGS, type FlagN
 /** What a session itself decides: its bars are those of its history and its feed. */
 const SESSION_FLAGS: readonly FlagName[] = ['symbols', 'timeframe', ...READING_FLAGS, 'printConfig'];
 
-interface StartFlags extends SharedFlags {
-  readonly dir: string;
+/** Where a session's system comes from, and where the session lies. */
+interface PlaceFlags extends SharedFlags {
+  readonly factoryDir: string;
+}
+
+interface StartFlags extends PlaceFlags {
+  readonly dir?: string;
   readonly feed: string;
   readonly grace: number;
   readonly untilEnd?: boolean;
@@ -28,9 +33,13 @@ export function registerSession(program: Command): void {
   addFlags(
     session
       .command('start')
-      .argument('<file>', 'system file; the bars of its source are the history')
+      .argument(
+        '<system>',
+        'system file, or NAME@VERSION of the factory (a number, champion, previous, staging, demo); the bars of its source are the history',
+      )
       .description('start a session on paper, or go on with that of the folder')
-      .requiredOption('--dir <folder>', 'folder of the session')
+      .option('--dir <folder>', 'folder of the session; of a system of the factory default its place there')
+      .addOption(FACTORY_DIR())
       .requiredOption('--feed <feed>', 'where bars come from: tail:FILE, a CSV or JSONL file that something else appends to')
       .addOption(
         new Option('--grace <ms>', 'how long a bar waits for those of other symbols')
@@ -44,12 +53,37 @@ export function registerSession(program: Command): void {
   addFlags(
     session
       .command('parity')
-      .argument('<file>', 'system file')
-      .argument('<folder>', 'folder of its session')
+      .argument('<system>', 'system file, or NAME@VERSION of the factory')
+      .argument('[folder]', 'folder of its session; of a system of the factory default its place there')
+      .addOption(FACTORY_DIR())
       .description('run the backtest over the bars that a session recorded, and name the first difference (exit 1 where there is one)'),
     [...SESSION_FLAGS, 'outputDir'],
   ).action(runParity);
   registerSessionControl(session);
+}
+
+const FACTORY_DIR = (): Option => new Option('--factory-dir <folder>', 'the factory that NAME@VERSION is of').default('factory');
+
+/** A system, and the folder of its session. */
+interface Placed {
+  readonly system: ResolvedSystem;
+  readonly dir: string;
+}
+
+/** Reads a system file, or a version of the factory, and says where its session lies; undefined where it was only to be printed. */
+async function readPlaced(text: string, dir: string | undefined, flags: PlaceFlags): Promise<Placed | undefined> {
+  const { factoryName, factorySession } = await import('../../app/factory/session-system.js');
+  const named = factoryName(text);
+  if (named !== undefined) {
+    const found = factorySession(flags.factoryDir, named.name, named.which);
+    return { system: found.system, dir: dir ?? found.dir };
+  }
+  if (dir === undefined)
+    throw new UsageError('FLAG_INVALID', `--dir must name the folder of the session of ${text}: only what the factory has is given one`, {
+      context: { flag: '--dir' },
+    });
+  const system = await read(text, flags);
+  return system && { system, dir };
 }
 
 /** Reads the system; undefined where it was only to be printed. */
@@ -83,9 +117,10 @@ async function runReplay(path: string, flags: SharedFlags): Promise<void> {
 }
 
 async function runStart(path: string, flags: StartFlags): Promise<void> {
-  const system = await read(path, flags);
-  if (system === undefined) return;
-  if (flags.detach) return runDetached(flags);
+  const placed = await readPlaced(path, flags.dir, flags);
+  if (placed === undefined) return;
+  const { system, dir } = placed;
+  if (flags.detach) return runDetached(dir, flags);
   const symbol = await onlyRun(system);
   const [{ runSession }, { tailFile }, { abortOnInterrupt }, { printJson, printLine }] = await Promise.all([
     import('../../app/session/run-session.js'),
@@ -97,7 +132,7 @@ async function runStart(path: string, flags: StartFlags): Promise<void> {
   const file = feedPath(flags.feed);
   const end = await runSession(system, {
     ...runOptionsOf(flags),
-    dir: flags.dir,
+    dir,
     symbol,
     graceMs: flags.grace,
     environment: process.env,
@@ -108,12 +143,12 @@ async function runStart(path: string, flags: StartFlags): Promise<void> {
       if (line !== undefined && !flags.json && !flags.quiet) printLine(line);
     },
   });
-  if (flags.json) printJson({ session: flags.dir, ...end });
+  if (flags.json) printJson({ session: dir, ...end });
   else if (!flags.quiet) printLine(`${end.instants.toLocaleString('en')} instants walked; equity ${end.equity ?? 'as it began'}`);
   if (end.halted !== null) process.exitCode = HALTED_EXIT;
 }
 
-async function runDetached({ dir, json, quiet }: StartFlags): Promise<void> {
+async function runDetached(dir: string, { json, quiet }: StartFlags): Promise<void> {
   const { detachSession } = await import('../../app/session/detach-session.js');
   const { printJson, printLine } = await import('../print.js');
   const words = process.argv.slice(2).filter((word) => word !== '--detach');
@@ -125,15 +160,17 @@ async function runDetached({ dir, json, quiet }: StartFlags): Promise<void> {
 /** A session that was halted ended otherwise than asked. */
 const HALTED_EXIT = 1;
 
-async function runParity(path: string, dir: string, flags: SharedFlags): Promise<void> {
+async function runParity(path: string, folder: string | undefined, flags: PlaceFlags): Promise<void> {
   const startedMs = Date.now();
-  const system = await read(path, flags);
-  if (system === undefined) return;
-  const { compareSession } = await import('../../app/session/session-parity.js');
+  const placed = await readPlaced(path, folder, flags);
+  if (placed === undefined) return;
+  const { system, dir } = placed;
+  const { compareSession, writeParity } = await import('../../app/session/session-parity.js');
   const { printJson, printLine } = await import('../print.js');
   const symbol = await onlyRun(system);
-  const found = await compareSession(system, dir, symbol, { ...runOptionsOf(flags), outputDir: flags.outputDir, startedMs });
-  const { parity, runDir, incidents } = found;
+  const found = await compareSession(system, dir, symbol, runOptionsOf(flags));
+  const { parity, incidents } = found;
+  const runDir = await writeParity(found, flags.outputDir, startedMs);
   if (flags.json) printJson({ session: dir, run_dir: runDir, incidents, parity });
   else if (!flags.quiet) {
     const { first } = parity;

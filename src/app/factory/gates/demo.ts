@@ -10,6 +10,7 @@ import { compileWatchRules, type DemoFigures } from '../compile-requirements.js'
 import { watchedRun } from '../watch/watched-run.js';
 import { withWindowFrom } from '../window-from.js';
 import { checkDemo } from './demo-checks.js';
+import { judgeDemoSession } from './demo-session.js';
 import { failed, identitiesOfRuns, passed, runCase, type GateCase, type GateFindings } from './gate-work.js';
 
 const DAY_MS = 86_400_000;
@@ -18,8 +19,12 @@ const WINDOW = 'demo';
 /** Whether a system goes on as it was tested: a replay of the bars that came behind the test window, behind those that it was demoted on,
  *  and behind those that its model learned from; the record calls it one. It waits until there are days enough. */
 export async function judgeDemo(work: GateCase): Promise<GateFindings> {
-  const { days } = work.system.file.lifecycle!.gates.demo;
+  const { days, source } = work.system.file.lifecycle!.gates.demo;
   const { from, behind } = beginOf(work);
+  if (source === 'session') {
+    const found = await judgeDemoSession(work, parseTime(from, behind), behind);
+    return { ...found, checks: [...found.checks, ...(found.runs.length > 0 ? watchOf(work, found.runs) : [])] };
+  }
   try {
     const { runs, evidence } = await runCase({ ...work, system: withWindowFrom(work.system, WINDOW, from) }, WINDOW);
     const lengths = runs.map(({ window }) => (window.endMs - window.startMs) / DAY_MS);

@@ -4,7 +4,7 @@ import { WATCH_KINDS } from '../../../lifecycle/systems/watch-record.js';
 import type { Journal } from '../journal.js';
 import type { KnownSystem } from '../system-files.js';
 import { isTaskDue } from '../tasks.js';
-import { sessionStamp } from '../watch/session-stamp.js';
+import { sessionStamp } from '../session-place.js';
 
 /** Returns whether a system is to be looked at now, and whether a training is to be asked for. Without news there is nothing to look at,
  *  and no time is missed. Throws UsageError CONFIG_INVALID where a schedule is none. */

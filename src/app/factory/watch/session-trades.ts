@@ -5,7 +5,7 @@ import type { WatchedRun, WatchRule } from '../../../lifecycle/systems/judge-wat
 import { rollingFigure } from '../../../validation/rolling-figure.js';
 import { TELEMETRY_SCHEMA } from '../../run/telemetry.js';
 import { rollingOf } from './rolling-names.js';
-import { sessionPlace } from './session-stamp.js';
+import { sessionPlace } from '../session-place.js';
 
 const DAY_MS = 86_400_000;
 /** Days of the calendar: a session may close trades on any of them. */

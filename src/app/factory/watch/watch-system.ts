@@ -13,7 +13,7 @@ import { readManifest } from '../manifest.js';
 import { placedConfig } from '../placed-config.js';
 import type { KnownSystem } from '../system-files.js';
 import { withWindowFrom } from '../window-from.js';
-import { sessionPlace, sessionStamp } from './session-stamp.js';
+import { sessionPlace, sessionStamp } from '../session-place.js';
 import { readSession } from './session-trades.js';
 import { watchedRun } from './watched-run.js';
 

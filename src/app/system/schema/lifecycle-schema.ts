@@ -41,6 +41,8 @@ const Gates = Type.Object(
       {
         /** days of bars behind the test window, at least; behind a demotion days of bars behind that */
         days: Count(1, 14),
+        /** what it is judged on: a replay of these bars, or a session on paper that ran over bars as they came */
+        source: Type.Enum(['replay', 'session'], { default: 'replay' }),
         require: Requirements,
         checks: Type.Array(Type.Enum(DEMO_CHECKS), { default: [...DEMO_CHECKS] }),
       },
