@@ -1,12 +1,20 @@
+import { setTimeout } from 'node:timers/promises';
 import { DataError, UsageError } from '../../core/errors.js';
 import { describeOrder, type Broker, type FillEvent, type OrderState, type PlaceResult, type WantedOrder } from '../orders/order.js';
 import { fitOrder } from './fit-order.js';
-import { isAbsent, judgeRefusal } from './judge-refusal.js';
+import { isAbsent, isUnreached, judgeRefusal } from './judge-refusal.js';
 import { toOrderState } from './order-state.js';
 import { plainWords } from './plain-words.js';
 import { readTrades } from './read-trades.js';
 import { toFill } from './to-fill.js';
 import type { ExchangeMarket, ExchangeOrder, TradingExchange } from './trading-exchange.js';
+
+export interface CcxtBrokerOptions {
+  /** before each repetition of a question for open orders, balances and trades that was not answered, milliseconds */
+  readonly waits?: readonly number[];
+}
+
+const WAITS = [500, 2000, 5000];
 
 /** Orders at the spot market of an exchange of ccxt. An order is sent once, under its client id; only one that the exchange refused for its
  *  time, and certainly did not take, is sent again, once. */
@@ -15,25 +23,31 @@ export class CcxtBroker implements Broker {
   private readonly exchange: TradingExchange;
   private readonly markets: ReadonlyMap<string, ExchangeMarket>;
   private readonly quote: string;
+  private readonly waits: readonly number[];
   /** by the exchange's id: its trades do not bear client ids */
   private readonly clientIds = new Map<string, string>();
 
-  private constructor(exchange: TradingExchange, markets: ReadonlyMap<string, ExchangeMarket>, quote: string) {
+  private constructor(exchange: TradingExchange, markets: ReadonlyMap<string, ExchangeMarket>, waits: readonly number[]) {
     this.name = exchange.id;
     this.exchange = exchange;
     this.markets = markets;
-    this.quote = quote;
+    this.quote = requireQuote(exchange.id, [...markets.values()]);
+    this.waits = waits;
   }
 
   /** Opens an exchange for the symbols of a session, all of them spot with one quote currency, which is the account's.
    *  Throws UsageError NAME_UNKNOWN, DataError ACCOUNT_MISMATCH, SERVICE_FAILED.
    *  names  the exchange's name of each symbol: BTC/USDT of BTCUSDT */
-  static async open(exchange: TradingExchange, names: Readonly<Record<string, string>>): Promise<CcxtBroker> {
+  static async open(
+    exchange: TradingExchange,
+    names: Readonly<Record<string, string>>,
+    { waits = WAITS }: CcxtBrokerOptions = {},
+  ): Promise<CcxtBroker> {
     await exchange.loadMarkets().catch((error: unknown) => {
       throw failed(exchange, error);
     });
     const markets = new Map(Object.entries(names).map(([symbol, name]) => [symbol, requireMarket(exchange, name)]));
-    return new CcxtBroker(exchange, markets, requireQuote(exchange.id, [...markets.values()]));
+    return new CcxtBroker(exchange, markets, waits);
   }
 
   async place(clientId: string, order: WantedOrder): Promise<PlaceResult> {
@@ -49,13 +63,14 @@ export class CcxtBroker implements Broker {
             triggerPrice: price!,
           })
         : this.exchange.createOrder(market.symbol, order.type, order.side, quantity, price, { clientOrderId: clientId });
-    return await this.send(clientId, order, quantity, send, true);
+    return await this.send(clientId, order, quantity, send);
   }
 
   async find(clientId: string, symbol: string): Promise<OrderState | undefined> {
     const market = this.requireMarket(symbol);
     try {
-      return this.told(clientId, symbol, await this.exchange.fetchOrder(undefined, market.symbol, { clientOrderId: clientId }));
+      const order = await this.inTime(() => this.exchange.fetchOrder(undefined, market.symbol, { clientOrderId: clientId }));
+      return this.told(clientId, symbol, order);
     } catch (error) {
       if (isAbsent(error)) return undefined;
       throw failed(this.exchange, error);
@@ -65,7 +80,7 @@ export class CcxtBroker implements Broker {
   async cancel(clientId: string, symbol: string): Promise<OrderState | undefined> {
     const market = this.requireMarket(symbol);
     try {
-      await this.exchange.cancelOrder(undefined, market.symbol, { clientOrderId: clientId });
+      await this.inTime(() => this.exchange.cancelOrder(undefined, market.symbol, { clientOrderId: clientId }));
     } catch (error) {
       if (!isAbsent(error)) throw failed(this.exchange, error); // one that has ended cannot be cancelled: it is asked for
     }
@@ -114,20 +129,13 @@ export class CcxtBroker implements Broker {
     return theirs - (before + Date.now()) / 2;
   }
 
-  private async send(
-    clientId: string,
-    order: WantedOrder,
-    quantity: number,
-    send: () => Promise<ExchangeOrder>,
-    mayRepeat: boolean,
-  ): Promise<PlaceResult> {
+  private async send(clientId: string, order: WantedOrder, quantity: number, send: () => Promise<ExchangeOrder>): Promise<PlaceResult> {
     try {
-      return this.accepted(clientId, quantity, await send());
+      return this.accepted(clientId, quantity, await this.inTime(send));
     } catch (error) {
-      const why = this.wordsOf(error);
+      const why = plainWords(error, secretsOf(this.exchange));
       const verdict = judgeRefusal(error);
       if (verdict === 'duplicate') return await this.foundInstead(clientId, order.symbol, why);
-      if (verdict === 'clock' && mayRepeat && (await this.setClock())) return await this.send(clientId, order, quantity, send, false);
       if (verdict === 'unknown') return { outcome: 'unknown', why };
       return { outcome: 'rejected', reason: `${this.name} refuses ${describeOrder(order)}, of which ${quantity} was sent: ${why}` };
     }
@@ -181,16 +189,26 @@ export class CcxtBroker implements Broker {
     throw new UsageError('NAME_UNKNOWN', `the session has no market of ${symbol} at ${this.name}`, { context: { symbol } });
   }
 
+  /** Asks what may be asked again. */
   private async ask<Answer>(call: () => Promise<Answer>): Promise<Answer> {
-    try {
-      return await call();
-    } catch (error) {
-      throw failed(this.exchange, error);
+    for (let repeated = 0; ; repeated++) {
+      try {
+        return await this.inTime(call);
+      } catch (error) {
+        if (repeated === this.waits.length || !isUnreached(error)) throw failed(this.exchange, error);
+        await setTimeout(this.waits[repeated]);
+      }
     }
   }
 
-  private wordsOf(error: unknown): string {
-    return plainWords(error, secretsOf(this.exchange));
+  /** What is refused for its time was not done: it is called again under the exchange's clock, once. */
+  private async inTime<Answer>(call: () => Promise<Answer>): Promise<Answer> {
+    try {
+      return await call();
+    } catch (error) {
+      if (judgeRefusal(error) === 'clock' && (await this.setClock())) return await call();
+      throw error;
+    }
   }
 }
 

@@ -30,6 +30,12 @@ export function isAbsent(error: unknown): boolean {
   return classesOf(error).has('OrderNotFound');
 }
 
+/** Whether an exchange gave no answer, or none but that it is asked too often. */
+export function isUnreached(error: unknown): boolean {
+  const classes = classesOf(error);
+  return classes.has('NetworkError') || classes.has('OperationFailed');
+}
+
 function classesOf(error: unknown): ReadonlySet<string> {
   const names = new Set<string>();
   if (!(error instanceof Error)) return names;

@@ -17,6 +17,7 @@ export async function openLocal(server: SpotServer, isStreamed = false): Promise
   return exchange;
 }
 
-export async function openLocalBroker(server: SpotServer, names: Readonly<Record<string, string>> = NAMES): Promise<CcxtBroker> {
-  return await CcxtBroker.open(await openLocal(server), names);
+/** waits  before each repetition of a question, milliseconds */
+export async function openLocalBroker(server: SpotServer, waits: readonly number[] = []): Promise<CcxtBroker> {
+  return await CcxtBroker.open(await openLocal(server), NAMES, { waits });
 }

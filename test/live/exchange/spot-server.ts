@@ -58,6 +58,11 @@ export class SpotServer {
     this.faults.push(...faults.map((fault) => ({ match, fault })));
   }
 
+  /** What was to go wrong and has not yet goes well. */
+  forgetFaults(): void {
+    this.faults.length = 0;
+  }
+
   /** Tells the latest trade once more. */
   replay(): void {
     this.stream.tell(tradeOnStream(this.books.trades.at(-1)!));
