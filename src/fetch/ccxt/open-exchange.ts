@@ -17,27 +17,41 @@ export function endpointVariable(exchange: string): string {
   return `CCXT_${exchange.toUpperCase()}_ENDPOINT`;
 }
 
+/** Where an exchange's address may be written down, and whether its streams are wanted. */
+export interface ExchangeAddress extends Pick<FetchOptions, 'endpoint' | 'environment'> {
+  readonly isStreamed?: boolean;
+}
+
 /** Opens an exchange of ccxt, with its own limit of rates. Throws UsageError PACKAGE_MISSING, NAME_UNKNOWN, FLAG_INVALID. */
 export async function openExchange(name: string, market: string, options: FetchOptions): Promise<OpenedExchange> {
-  const endpoint = endpointOf(name, options);
+  return await makeExchange(name, options, {
+    timeout: options.retry.stallMs,
+    options: marketOptions(marketType(market)),
+  });
+}
+
+/** Makes an exchange of ccxt with settings of the package. Throws UsageError PACKAGE_MISSING, NAME_UNKNOWN, FLAG_INVALID. */
+export async function makeExchange(name: string, address: ExchangeAddress, settings: object): Promise<OpenedExchange> {
+  const endpoint = endpointOf(name, address);
   const ccxt = await loadCcxt();
   if (!ccxt.exchanges.includes(name))
     throw new UsageError('NAME_UNKNOWN', `ccxt has no exchange "${name}"${suggestName(name, ccxt.exchanges)}`, {
       context: { exchange: name },
     });
-  const Exchange = ccxt[name] as new (settings: object) => CcxtExchange;
-  const types = [marketType(market)];
-  const exchange = new Exchange({
-    enableRateLimit: true,
-    timeout: options.retry.stallMs,
-    options: { defaultType: types[0] === 'spot' ? 'spot' : 'swap', fetchMarkets: { types }, fetchCurrencies: false, fetchMargins: false },
-  });
+  const classes = address.isStreamed === true ? (ccxt['pro'] as CcxtModule) : ccxt;
+  const Exchange = (classes[name] ?? ccxt[name]) as new (settings: object) => CcxtExchange;
+  const exchange = new Exchange({ enableRateLimit: true, ...settings });
   exchange.has['fetchCurrencies'] = false;
   if (endpoint !== undefined) replaceHosts(exchange.urls, endpoint);
   return { ccxt, exchange, endpoint: endpoint?.base ?? 'ccxt' };
 }
 
-function endpointOf(name: string, { endpoint, environment }: FetchOptions): Endpoint | undefined {
+/** Returns the options with which markets of one type are loaded, and nothing that needs a key. */
+export function marketOptions(type: 'spot' | 'linear' | 'inverse'): object {
+  return { defaultType: type === 'spot' ? 'spot' : 'swap', fetchMarkets: { types: [type] }, fetchCurrencies: false, fetchMargins: false };
+}
+
+function endpointOf(name: string, { endpoint, environment }: ExchangeAddress): Endpoint | undefined {
   const variable = endpointVariable(name);
   if (endpoint === undefined && !environment[variable]?.trim()) return undefined;
   return chooseEndpoint({ flag: endpoint, variable, environment, standard: '' });
@@ -53,7 +67,7 @@ function marketType(market: string): 'spot' | 'linear' | 'inverse' {
 /** Puts an address before every path of the exchange's API, however deep it stands. */
 function replaceHosts(urls: { api?: unknown }, { base }: Endpoint): void {
   const replace = (value: unknown): unknown => {
-    if (typeof value === 'string') return value.replace(/^(https?:\/\/[^/]+|https?:\/\/\{hostname\})/, base);
+    if (typeof value === 'string') return value.replace(/^https?:\/\/[^/]+/, base).replace(/^wss?:\/\/[^/]+/, base.replace(/^http/, 'ws'));
     if (typeof value !== 'object' || value === null) return value;
     return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, replace(inner)]));
   };

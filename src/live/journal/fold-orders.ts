@@ -1,4 +1,4 @@
-import type { FillEvent, OrderState, WantedOrder } from '../orders/order.js';
+import type { FillEvent, OrderState, OtherFee, WantedOrder } from '../orders/order.js';
 import type { BrokerView, OrderEvent, TradingState } from './order-events.js';
 
 /** An order as the journal knows it. `intent`: its result is not known yet; `lost`: the broker never had it. */
@@ -7,6 +7,8 @@ export interface BookedOrder {
   readonly order: WantedOrder;
   status: 'intent' | 'unknown' | 'open' | 'filled' | 'cancelled' | 'rejected' | 'lost';
   brokerId: string | undefined;
+  /** units that the broker took: those of the order, or so many as whole steps hold */
+  taken: number;
   /** units */
   filled: number;
   reason: string | undefined;
@@ -93,14 +95,14 @@ export function foldEvent(book: OrderBook, event: OrderEvent): void {
 }
 
 function newOrder(id: string, order: WantedOrder): BookedOrder {
-  return { clientId: id, order, status: 'intent', brokerId: undefined, filled: 0, reason: undefined };
+  return { clientId: id, order, status: 'intent', brokerId: undefined, taken: order.quantity, filled: 0, reason: undefined };
 }
 
 function foldResult(book: OrderBook, event: OrderEvent): void {
   const order = 'clientId' in event ? book.orders.get(event.clientId) : undefined;
   if (order === undefined) return;
   if ('brokerId' in event) {
-    order.brokerId = event.brokerId;
+    Object.assign(order, { brokerId: event.brokerId, taken: event.quantity ?? order.taken });
     settle(book, order, isFull(order) ? 'filled' : 'open');
   } else if (event.kind === 'rejected') settle(book, order, 'rejected', event.reason);
   else if (event.kind === 'resolved') settle(book, order, event.as, event.reason);
@@ -123,11 +125,17 @@ function foldFill(book: OrderBook, fill: FillEvent): void {
   movePosition(book.positions, fill.symbol, signed);
   book.cashChange -= signed * fill.price + fill.fee;
   book.fees += fill.fee;
+  for (const fee of fill.otherFees ?? []) foldOtherFee(book, fee);
   book.lastFillTime = Math.max(book.lastFillTime, fill.time);
   const order = book.orders.get(fill.clientId);
   if (order === undefined) return;
   order.filled += fill.quantity;
   if (isFull(order)) settle(book, order, 'filled');
+}
+
+function foldOtherFee(book: OrderBook, { symbol, units, value }: OtherFee): void {
+  if (symbol !== null) movePosition(book.positions, symbol, -units);
+  book.fees += value ?? 0;
 }
 
 function movePosition(positions: Map<string, number>, symbol: string, signed: number): void {
@@ -137,8 +145,8 @@ function movePosition(positions: Map<string, number>, symbol: string, signed: nu
   else positions.set(symbol, after);
 }
 
-function isFull({ filled, order }: BookedOrder): boolean {
-  return filled >= order.quantity * (1 - SAME);
+function isFull({ filled, taken }: BookedOrder): boolean {
+  return filled >= taken * (1 - SAME);
 }
 
 /** The broker's word is taken: what it does not have open has ended. */
@@ -152,7 +160,7 @@ function takeView(book: OrderBook, { orders, positions }: BrokerView, trades: re
     const own = book.orders.get(id);
     if (own === undefined) book.foreign.set(id, state);
     else {
-      Object.assign(own, { filled: state.filled, brokerId: state.brokerId });
+      Object.assign(own, { filled: state.filled, taken: state.quantity, brokerId: state.brokerId });
       settle(book, own, 'open');
     }
   }

@@ -25,10 +25,11 @@ export type OrderEvent = { readonly at: number } & (
   | { readonly kind: 'stopped'; readonly why: string }
   | { readonly kind: 'state'; readonly state: TradingState; readonly why: string }
   | { readonly kind: 'intent'; readonly clientId: string; readonly order: WantedOrder }
-  | { readonly kind: 'accepted'; readonly clientId: string; readonly brokerId: string }
+  /** `quantity`: units that the broker took; default: those of the order */
+  | { readonly kind: 'accepted'; readonly clientId: string; readonly brokerId: string; readonly quantity?: number }
   | { readonly kind: 'rejected'; readonly clientId: string; readonly reason: string }
   | { readonly kind: 'unknown'; readonly clientId: string; readonly why: string }
-  | { readonly kind: 'resolved'; readonly clientId: string; readonly as: 'accepted'; readonly brokerId: string }
+  | { readonly kind: 'resolved'; readonly clientId: string; readonly as: 'accepted'; readonly brokerId: string; readonly quantity?: number }
   | { readonly kind: 'resolved'; readonly clientId: string; readonly as: 'rejected' | 'lost'; readonly reason: string }
   | { readonly kind: 'cancelled'; readonly clientId: string; readonly by: 'session' | 'broker' }
   | { readonly kind: 'fill'; readonly fill: FillEvent }

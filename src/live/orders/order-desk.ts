@@ -81,7 +81,7 @@ export class OrderDesk {
       if (sentence !== undefined) return { clientId: id, outcome: 'refused', sentence };
       this.append({ kind: 'intent', clientId: id, order });
       const result = await this.place(id, order);
-      if (result.outcome === 'accepted') this.append({ kind: 'accepted', clientId: id, brokerId: result.brokerId });
+      if (result.outcome === 'accepted') this.append({ ...acceptedBy(result), kind: 'accepted', clientId: id });
       else if (result.outcome === 'rejected') this.append({ kind: 'rejected', clientId: id, reason: result.reason });
       else {
         this.append({ kind: 'unknown', clientId: id, why: result.why });
@@ -222,7 +222,7 @@ export class OrderDesk {
       this.append({ kind: 'resolved', clientId: id, as: 'lost', reason });
     } else if (answer.state.status === 'rejected') {
       this.append({ kind: 'resolved', clientId: id, as: 'rejected', reason: `${this.broker.name} rejected it` });
-    } else this.append({ kind: 'resolved', clientId: id, as: 'accepted', brokerId: answer.state.brokerId });
+    } else this.append({ ...acceptedBy(answer.state), kind: 'resolved', clientId: id, as: 'accepted' });
   }
 
   private setState(state: TradingState, why: string): void {
@@ -243,6 +243,14 @@ export class OrderDesk {
     if (this.book.session !== undefined) return this.book.session;
     throw new UsageError('SESSION_OTHER', 'a session must be started before it sends an order, and none is');
   }
+}
+
+/** `quantity` is told where the broker tells it. */
+function acceptedBy({ brokerId, quantity }: { readonly brokerId: string; readonly quantity?: number }): {
+  readonly brokerId: string;
+  readonly quantity?: number;
+} {
+  return quantity === undefined ? { brokerId } : { brokerId, quantity };
 }
 
 function toldAgain(before: BookedOrder, order: WantedOrder): Submitted {

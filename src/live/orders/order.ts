@@ -23,7 +23,12 @@ export interface WantedOrder {
 
 /** What a broker answers to an order; `unknown` is neither of the others: it may have taken it. */
 export type PlaceResult =
-  | { readonly outcome: 'accepted'; readonly brokerId: string }
+  | {
+      readonly outcome: 'accepted';
+      readonly brokerId: string;
+      /** units that it took, where it takes whole steps alone; default: those of the order */
+      readonly quantity?: number;
+    }
   | { readonly outcome: 'rejected'; readonly reason: string }
   | { readonly outcome: 'unknown'; readonly why: string };
 
@@ -40,6 +45,17 @@ export interface OrderState {
   readonly status: 'open' | 'filled' | 'cancelled' | 'rejected';
 }
 
+/** A fee that was not paid out of the cash of the account. */
+export interface OtherFee {
+  readonly currency: string;
+  /** units of the currency, paid */
+  readonly units: number;
+  /** the symbol of the session whose position it made smaller; null where there is none such */
+  readonly symbol: string | null;
+  /** account currency, at the price of the fill; null where that says nothing of it */
+  readonly value: number | null;
+}
+
 /** A fill as a broker tells it; it may tell it more than once. */
 export interface FillEvent {
   readonly clientId: string;
@@ -51,8 +67,10 @@ export interface FillEvent {
   readonly quantity: number;
   /** quote price */
   readonly price: number;
-  /** account currency */
+  /** account currency, paid out of its cash */
   readonly fee: number;
+  /** fees that were paid in something else; default: none */
+  readonly otherFees?: readonly OtherFee[];
   /** epoch milliseconds */
   readonly time: number;
 }
