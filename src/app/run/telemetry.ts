@@ -1,10 +1,10 @@
 import { formatTime } from '../../core/time.js';
 import type { LineTable } from '../../core/line-table.js';
+import { TELEMETRY_SCHEMA } from '../../core/telemetry-schema.js';
 import type { BacktestResult } from './backtest.js';
 import { jsonLinesTable, type FileColumn } from '../files/file-columns.js';
 
-/** Versions of the line formats; documented in docs/telemetry.md. */
-export const TELEMETRY_SCHEMA = 'barloom.telemetry/1';
+/** The version of the lines of events; documented in docs/telemetry.md. */
 export const EVENTS_SCHEMA = 'barloom.events/1';
 
 /** Returns one `trade_closed` line per trade, as a live bot would emit them.

@@ -1,9 +1,9 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { UsageError } from '../../../core/errors.js';
+import { TELEMETRY_SCHEMA } from '../../../core/telemetry-schema.js';
 import type { WatchedRun, WatchRule } from '../../../lifecycle/systems/judge-watch.js';
 import { rollingFigure } from '../../../validation/rolling-figure.js';
-import { TELEMETRY_SCHEMA } from '../../run/telemetry.js';
 import { rollingOf } from './rolling-names.js';
 import { sessionPlace } from '../session-place.js';
 
