@@ -43,6 +43,16 @@ export interface AccountPreview {
   readonly positions: readonly OpenPosition[];
 }
 
+/** What the models of an account say on the bars of a leg. */
+export interface LegScores {
+  readonly leg: number;
+  /** position in `StrategyGraph.models` */
+  readonly model: number;
+  /** leg's bar that the scores begin with */
+  readonly from: number;
+  readonly scores: Float64Array;
+}
+
 /** An account that is walked on as its bars come (a session): what it does on them are the bits that a backtest over all of them has. */
 export interface AccountSteps {
   /** Walks the instants that the data have beyond those that were walked.
@@ -55,6 +65,9 @@ export interface AccountSteps {
    *  data  those that were walked and one further instant, which has the prices */
   preview(data: TradingData): AccountPreview;
   positions(): readonly OpenPosition[];
+  /** Returns the scores on the bars that were walked last, from each leg's bar on.
+   *  from  by leg */
+  scores(from: readonly number[]): readonly LegScores[];
   /** Walks the last instant again, as the last one of all (F11), and returns the stretch of it and the record of the whole. */
   finish(): { readonly stretch: AccountStretch; readonly record: Float64Array };
 }

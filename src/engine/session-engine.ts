@@ -1,4 +1,4 @@
-import type { AccountPreview, AccountSteps, AccountStretch, OpenPosition } from '../core/account-steps.js';
+import type { LegScores, AccountPreview, AccountSteps, AccountStretch, OpenPosition } from '../core/account-steps.js';
 import type { Parameters } from '../core/graph.js';
 import type { TradingData } from '../core/trading-data.js';
 import type { EngineJob } from './plan/engine-state.js';
@@ -58,6 +58,10 @@ export class SessionEngine implements AccountSteps {
 
   positions(): readonly OpenPosition[] {
     return this.session.positions();
+  }
+
+  scores(from: readonly number[]): readonly LegScores[] {
+    return this.session.scores(from);
   }
 
   finish(): { readonly stretch: AccountStretch; readonly record: Float64Array } {

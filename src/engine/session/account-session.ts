@@ -1,4 +1,4 @@
-import type { AccountPreview, AccountStretch, OpenPosition } from '../../core/account-steps.js';
+import type { LegScores, AccountPreview, AccountStretch, OpenPosition } from '../../core/account-steps.js';
 import { UsageError } from '../../core/errors.js';
 import type { Parameters } from '../../core/graph.js';
 import type { BarWindow, TradingData } from '../../core/trading-data.js';
@@ -146,6 +146,11 @@ export class AccountSession {
       const [leg, side, quantity, entryPrice, entered, stop, target] = numbers.subarray(k * fields, (k + 1) * fields);
       return { leg: leg!, side: side!, quantity: quantity!, entryPrice: entryPrice!, entered: entered!, stop: stop!, target: target! };
     });
+  }
+
+  /** See AccountSteps.scores. */
+  scores(from: readonly number[]): LegScores[] {
+    return this.bars.flatMap((to, leg) => this.values.scoresOf(leg, Math.min(from[leg] ?? to, to), to));
   }
 
   /** See AccountSteps.finish; undefined where there was too little room. */

@@ -1,4 +1,5 @@
 import type { MarketLayout } from '../layout/places.js';
+import type { LegScores } from '../../core/account-steps.js';
 import { KernelError } from '../../core/errors.js';
 import type { NodeId } from '../../core/graph.js';
 import { SlotStore } from '../memory/slot-store.js';
@@ -51,6 +52,16 @@ export class StoredValues {
   /** Pointer of a node's value of the first leg. */
   pointerOf(node: NodeId): number {
     return this.store.pointerOf(this.plan.instances.ofNode.get(node)![0]!);
+  }
+
+  /** Returns what the models say on the bars [from, to) of a leg. */
+  scoresOf(leg: number, from: number, to: number): LegScores[] {
+    const { memory } = this.state.kernels;
+    return [...this.instancesOf(leg)].flatMap(({ id, node: { operation, frame } }) => {
+      if (operation.kind !== 'model' || frame !== 0) return [];
+      const first = this.store.pointerOf(id) + this.offsets[leg]! + from * 8;
+      return [{ leg, model: operation.model, from, scores: new Float64Array(memory.buffer, first, to - from).slice() }];
+    });
   }
 
   /** What the values go on from; `restoreStates` puts it back where bars that were computed since come again. */

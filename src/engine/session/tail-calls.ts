@@ -73,6 +73,8 @@ export function tailOf({ node, numbers, inputs }: Instance, call: StoreCall, kno
       };
     case 'shift':
       return node.type === 'column' ? sliced(call, Math.max(0, known - numbers[0]!), inputs.length, numbers.length) : undefined;
+    case 'model':
+      return scoredBehind(call, known);
     case 'kernel': {
       const start = startOf(operation.kernel, numbers, known);
       if (start === undefined || start === 0 || call.scratchAt >= 0) return undefined;
@@ -81,6 +83,18 @@ export function tailOf({ node, numbers, inputs }: Instance, call: StoreCall, kno
     default:
       return undefined;
   }
+}
+
+/** A bar's score depends on its features there alone. Arguments are the record, the warm-up, scratch, the output and the length. */
+function scoredBehind(call: StoreCall, known: number): TailCall {
+  const [record, warmup, scratch, out, length] = call.args as [number, number, number, number, number];
+  const args = [record, Math.max(0, warmup - known), scratch, out, length - known];
+  return {
+    call: { ...call, args, pointers: call.pointers!.map((pointer) => pointer + known * 8) },
+    from: known,
+    isInPlace: false,
+    outAt: 3,
+  };
 }
 
 function startOf(kernel: string, numbers: readonly number[], known: number): number | undefined {

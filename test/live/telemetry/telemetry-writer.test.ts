@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { readSession } from '../../../src/app/factory/watch/session-trades.js';
-import { sessionPlace } from '../../../src/app/factory/watch/session-stamp.js';
+import { sessionPlace } from '../../../src/app/factory/session-place.js';
 import { readTelemetry } from '../../../src/live/telemetry/read-telemetry.js';
 import { TelemetryWriter } from '../../../src/live/telemetry/telemetry-writer.js';
 import { eventsOf, HEAD, tradeOf } from './events.js';
