@@ -42,7 +42,8 @@ export function appendSealed(
   { isSynced = true, isHeaded = true }: AppendWay = {},
 ): ChainEnd {
   const line = sealLine(entry, behind.last);
-  appendLine(path, `${line}\n`, isSynced);
+  // a head never speaks of lines that a loss of power can take
+  appendLine(path, `${line}\n`, isSynced || isHeaded);
   // the line before ends before its line feed
   const end = { bytes: behind.bytes + 1 + Buffer.byteLength(line), last: openLine(line)!.checksum };
   if (isHeaded) writeHead(path, end);
@@ -52,7 +53,9 @@ export function appendSealed(
 function appendLine(path: string, text: string, isSynced = true): void {
   const file = openSync(path, 'a');
   try {
-    writeSync(file, text);
+    // a disk that becomes full takes a part of the line and says so by its count alone; the next write is refused
+    const bytes = Buffer.from(text);
+    for (let at = 0; at < bytes.length;) at += writeSync(file, bytes, at);
     if (isSynced) fsyncSync(file);
   } finally {
     closeSync(file);

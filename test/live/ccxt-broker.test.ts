@@ -186,6 +186,15 @@ test('positions are what the account holds of each base, and cash of the quote, 
   expect(await broker.cash()).toBe(1_000_000);
 });
 
+test('a trade whose order the exchange does not show yet is read later, and not taken for another one', async () => {
+  await broker.place(ID, wanted({ quantity: 0.5 }));
+  const restarted = await openLocalBroker(server);
+  const [order] = server.books.orders.splice(0);
+  await expect(restarted.fillsSince(0)).rejects.toMatchObject({ code: 'SERVICE_FAILED' });
+  server.books.orders.push(order!);
+  expect(await restarted.fillsSince(0)).toEqual([expect.objectContaining({ clientId: ID })]);
+});
+
 describe('an exchange is opened', () => {
   const open = (environment: Readonly<Record<string, string>>, endpoint = server.base): Promise<unknown> =>
     openTradingExchange('binance', { environment, endpoint });

@@ -43,6 +43,28 @@ async function openDesk(): Promise<readonly [OrderJournal, OrderDesk]> {
   return [journal, desk];
 }
 
+test('a session that begins asks for the trades that it may be told again, not for all that the account had', async () => {
+  const order = { clientId: 'old', symbol: 'BTCUSDT', side: 'BUY', type: 'MARKET', quantity: 1, price: 0, stopPrice: 0 } as const;
+  server.skewMs = -86_400_000;
+  server.books.place(order);
+  server.skewMs = 0;
+  server.books.place({ ...order, clientId: 'a moment ago' });
+  const [journal, desk] = await openDesk();
+  expect([server.count('GET /api/v3/order'), [...desk.book.trades]]).toEqual([1, ['BTCUSDT:2']]);
+  await desk.submit(wanted({ quantity: 0.5 }));
+  expect([await desk.takeFills(), await desk.reconcile()]).toEqual([1, []]);
+  journal.close();
+});
+
+test('an order bids the exchange to refuse it once it was under way for five seconds, before the desk takes it for lost', async () => {
+  const [journal, desk] = await openDesk();
+  const windows: (string | null)[] = [];
+  server.onRequest = (route, query) => void (route === 'POST /api/v3/order' && windows.push(query.get('recvWindow')));
+  await desk.submit(wanted({ quantity: 0.5 }));
+  expect(windows).toEqual(['5000']);
+  journal.close();
+});
+
 test('an order whose answer was lost is not sent again, though its client id is free once it has filled', async () => {
   const [journal, desk] = await openDesk();
   server.fail(/^POST .*order$/, 'lost-after');

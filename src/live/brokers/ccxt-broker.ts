@@ -173,14 +173,14 @@ export class CcxtBroker implements Broker {
     return state;
   }
 
+  /** A trade whose order is not there yet is read later: taken for somebody else's it would never count. */
   private async clientIdOf(id: string | undefined, market: string): Promise<string> {
     if (id === undefined) return 'order:unknown';
     const known = this.clientIds.get(id);
     if (known !== undefined) return known;
-    const found = await this.ask(() => this.exchange.fetchOrder(id, market).catch(absentAsNothing));
-    const clientId = found?.clientOrderId ?? `order:${id}`;
-    this.clientIds.set(id, clientId);
-    return clientId;
+    const { clientOrderId = `order:${id}` } = await this.ask(() => this.exchange.fetchOrder(id, market));
+    this.clientIds.set(id, clientOrderId);
+    return clientOrderId;
   }
 
   private requireMarket(symbol: string): ExchangeMarket {
@@ -230,11 +230,6 @@ function requireQuote(exchange: string, markets: readonly ExchangeMarket[]): str
   if (other === undefined) return first.quote;
   const sentence = `the markets of a session at ${exchange} must be spot and quoted in ${first.quote}, and ${other.symbol} is not`;
   throw new DataError('ACCOUNT_MISMATCH', sentence, { context: { exchange, symbol: other.symbol } });
-}
-
-function absentAsNothing(error: unknown): undefined {
-  if (!isAbsent(error)) throw error;
-  return undefined;
 }
 
 /** The cause is left out: it may hold an address that is signed. */
