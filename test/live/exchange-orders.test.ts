@@ -12,7 +12,6 @@ import { openLocal, openLocalBroker } from './exchange/open-local.js';
 import { SpotServer } from './exchange/spot-server.js';
 import { wanted } from './wanted.js';
 
-const ORDERS = 60;
 let server: SpotServer, dir: string;
 
 beforeEach(async () => {
@@ -25,14 +24,14 @@ afterEach(async () => {
 });
 
 test.each([
-  ['quote', 21],
-  ['received', 22],
-  ['BNB', 23],
+  [60, 'received', 22],
+  [20, 'quote', 21],
+  [20, 'BNB', 23],
 ] as const)(
-  `${ORDERS} random orders with faults, fees in %s, seed %i: none lost, none twice, the account is the exchange's`,
-  async (feesIn, seed) => {
+  '%i random orders with faults, fees in %s, seed %i: none lost, none twice, the account is that of the exchange',
+  async (orders, feesIn, seed) => {
     server.books.feesIn = feesIn;
-    await driveOrders(server, dir, ORDERS, seed);
+    await driveOrders(server, dir, orders, seed);
   },
 );
 
@@ -73,6 +72,20 @@ test('an order whose answer was lost is not sent again, though its client id is 
   expect(await desk.reconcile()).toEqual([]);
   journal.close();
   expectSameAsExchange(desk.book, server);
+});
+
+test.each([
+  ['lost-before', 'open'],
+  ['lost-after', 'cancelled'],
+] as const)('a cancel that meets %s is told as not known, and the order is %s', async (fault, status) => {
+  const [journal, desk] = await openDesk();
+  const { clientId } = await desk.submit(wanted({ type: 'limit', price: 29_000, quantity: 0.5 }));
+  server.fail(/^DELETE /, fault);
+  expect(await desk.cancel(clientId)).toMatch(/could not be cancelled: binance does not answer/);
+  expect(desk.book.orders.get(clientId)!.status).toBe('open');
+  expect(await desk.reconcile()).toEqual([]);
+  expect(desk.book.orders.get(clientId)!.status).toBe(status);
+  journal.close();
 });
 
 test('an order of which whole steps were taken is filled once these are', async () => {

@@ -6,11 +6,13 @@ import { isAbsent, isUnreached, judgeRefusal } from './judge-refusal.js';
 import { toOrderState } from './order-state.js';
 import { plainWords } from './plain-words.js';
 import { readTrades } from './read-trades.js';
+import { retryAfterMs } from './retry-after.js';
 import { toFill } from './to-fill.js';
 import type { ExchangeMarket, ExchangeOrder, TradingExchange } from './trading-exchange.js';
 
 export interface CcxtBrokerOptions {
-  /** before each repetition of a question for open orders, balances and trades that was not answered, milliseconds */
+  /** before each repetition of a question for open orders, balances and trades that was not answered, milliseconds; longer where the
+   *  exchange asks for it */
   readonly waits?: readonly number[];
 }
 
@@ -196,7 +198,7 @@ export class CcxtBroker implements Broker {
         return await this.inTime(call);
       } catch (error) {
         if (repeated === this.waits.length || !isUnreached(error)) throw failed(this.exchange, error);
-        await setTimeout(this.waits[repeated]);
+        await setTimeout(Math.max(this.waits[repeated]!, retryAfterMs(this.exchange)));
       }
     }
   }
