@@ -2,6 +2,7 @@ import { closeSync, existsSync, openSync, readFileSync, readSync, statSync } fro
 import { appendChain, appendSealed, requireWhole, writeHead, type AppendWay } from './chained-lines.js';
 import { openLine } from './chained-line.js';
 import { readCheckpoint, writeCheckpoint, type ChainCheckpoint } from './chain-checkpoint.js';
+import { syncFile } from './sync-to-disk.js';
 import { inspectChain, readHead, type ChainEnd } from './inspect-chain.js';
 
 /** Entries that were found behind what was known. */
@@ -62,9 +63,11 @@ export class ChainFollower {
     this.take({ entries: [entry], end: appendSealed(this.path, entry, before, way) }, this.seen);
   }
 
-  /** Brings the head to the end. */
+  /** Brings the lines to disk, and then the head to their end. */
   bringHead(): void {
-    if (this.end !== undefined) writeHead(this.path, this.end);
+    if (this.end === undefined) return;
+    syncFile(this.path);
+    writeHead(this.path, this.end);
   }
 
   /** Writes a checkpoint where at least `least` lines stand behind the last one. */

@@ -43,7 +43,8 @@ export function appendSealed(
   { isSynced = true, isHeaded = true }: AppendWay = {},
 ): ChainEnd {
   const line = sealLine(entry, behind.last);
-  appendLine(path, `${line}\n`, isSynced);
+  // a head never speaks of lines that a loss of power can take
+  appendLine(path, `${line}\n`, isSynced || isHeaded);
   // the line before ends before its line feed
   const end = { bytes: behind.bytes + 1 + Buffer.byteLength(line), last: openLine(line)!.checksum };
   if (isHeaded) writeHead(path, end);

@@ -128,6 +128,17 @@ describe('what the exchange answers', () => {
   });
 });
 
+test('what may be asked again is asked again, not before the exchange says that it may be', async () => {
+  const patient = await openLocalBroker(server, [0]);
+  server.retryAfter = 0.3;
+  server.fail(/account/, 'busy');
+  const before = performance.now();
+  expect(await patient.cash()).toBe(1_000_000);
+  expect(performance.now() - before).toBeGreaterThan(295);
+  server.fail(/account/, 'lost-before', 'broken');
+  await expect(patient.cash()).rejects.toMatchObject({ code: 'SERVICE_FAILED' });
+});
+
 describe('fills', () => {
   test('have the client ids of their orders, in the order of time, over pages, behind a restart too', async () => {
     server.mostTrades = 2;
@@ -184,6 +195,15 @@ test('positions are what the account holds of each base, and cash of the quote, 
     ]),
   );
   expect(await broker.cash()).toBe(1_000_000);
+});
+
+test('a trade whose order the exchange does not show yet is read later, and not taken for another one', async () => {
+  await broker.place(ID, wanted({ quantity: 0.5 }));
+  const restarted = await openLocalBroker(server);
+  const [order] = server.books.orders.splice(0);
+  await expect(restarted.fillsSince(0)).rejects.toMatchObject({ code: 'SERVICE_FAILED' });
+  server.books.orders.push(order!);
+  expect(await restarted.fillsSince(0)).toEqual([expect.objectContaining({ clientId: ID })]);
 });
 
 describe('an exchange is opened', () => {

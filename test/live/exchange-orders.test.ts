@@ -12,7 +12,6 @@ import { openLocal, openLocalBroker } from './exchange/open-local.js';
 import { SpotServer } from './exchange/spot-server.js';
 import { wanted } from './wanted.js';
 
-const ORDERS = 60;
 let server: SpotServer, dir: string;
 
 beforeEach(async () => {
@@ -25,14 +24,14 @@ afterEach(async () => {
 });
 
 test.each([
-  ['quote', 21],
-  ['received', 22],
-  ['BNB', 23],
+  [60, 'received', 22],
+  [20, 'quote', 21],
+  [20, 'BNB', 23],
 ] as const)(
-  `${ORDERS} random orders with faults, fees in %s, seed %i: none lost, none twice, the account is the exchange's`,
-  async (feesIn, seed) => {
+  '%i random orders with faults, fees in %s, seed %i: none lost, none twice, the account is that of the exchange',
+  async (orders, feesIn, seed) => {
     server.books.feesIn = feesIn;
-    await driveOrders(server, dir, ORDERS, seed);
+    await driveOrders(server, dir, orders, seed);
   },
 );
 
@@ -43,6 +42,28 @@ async function openDesk(): Promise<readonly [OrderJournal, OrderDesk]> {
   return [journal, desk];
 }
 
+test('a session that begins asks for the trades that it may be told again, not for all that the account had', async () => {
+  const order = { clientId: 'old', symbol: 'BTCUSDT', side: 'BUY', type: 'MARKET', quantity: 1, price: 0, stopPrice: 0 } as const;
+  server.skewMs = -86_400_000;
+  server.books.place(order);
+  server.skewMs = 0;
+  server.books.place({ ...order, clientId: 'a moment ago' });
+  const [journal, desk] = await openDesk();
+  expect([server.count('GET /api/v3/order'), [...desk.book.trades]]).toEqual([1, ['BTCUSDT:2']]);
+  await desk.submit(wanted({ quantity: 0.5 }));
+  expect([await desk.takeFills(), await desk.reconcile()]).toEqual([1, []]);
+  journal.close();
+});
+
+test('an order bids the exchange to refuse it once it was under way for five seconds, before the desk takes it for lost', async () => {
+  const [journal, desk] = await openDesk();
+  const windows: (string | null)[] = [];
+  server.onRequest = (route, query) => void (route === 'POST /api/v3/order' && windows.push(query.get('recvWindow')));
+  await desk.submit(wanted({ quantity: 0.5 }));
+  expect(windows).toEqual(['5000']);
+  journal.close();
+});
+
 test('an order whose answer was lost is not sent again, though its client id is free once it has filled', async () => {
   const [journal, desk] = await openDesk();
   server.fail(/^POST .*order$/, 'lost-after');
@@ -51,6 +72,20 @@ test('an order whose answer was lost is not sent again, though its client id is 
   expect(await desk.reconcile()).toEqual([]);
   journal.close();
   expectSameAsExchange(desk.book, server);
+});
+
+test.each([
+  ['lost-before', 'open'],
+  ['lost-after', 'cancelled'],
+] as const)('a cancel that meets %s is told as not known, and the order is %s', async (fault, status) => {
+  const [journal, desk] = await openDesk();
+  const { clientId } = await desk.submit(wanted({ type: 'limit', price: 29_000, quantity: 0.5 }));
+  server.fail(/^DELETE /, fault);
+  expect(await desk.cancel(clientId)).toMatch(/could not be cancelled: binance does not answer/);
+  expect(desk.book.orders.get(clientId)!.status).toBe('open');
+  expect(await desk.reconcile()).toEqual([]);
+  expect(desk.book.orders.get(clientId)!.status).toBe(status);
+  journal.close();
 });
 
 test('an order of which whole steps were taken is filled once these are', async () => {

@@ -104,7 +104,7 @@ test('without a secret nothing is opened, and no sentence holds it', async () =>
   }
 });
 
-test('150 random orders with faults: none is lost, none is sent twice, positions and cash are the same at the end', async () => {
+test('80 random orders with faults: none is lost, none is sent twice, positions and cash are the same at the end', async () => {
   const dir = mkdtempSync(join(tmpdir(), 'bridge-'));
   const journal = OrderJournal.open(dir);
   try {
@@ -112,7 +112,7 @@ test('150 random orders with faults: none is lost, none is sent twice, positions
     const desk = new OrderDesk(journal, broker, { waits: [0, 0, 0] });
     await desk.start('s');
     const faults: BridgeFault[] = ['lost-before', 'lost-after', 'refused', 'not-found', 'moved', 'words', 'page', 'list'];
-    for (let sequence = 0; sequence < 150; sequence++) {
+    for (let sequence = 0; sequence < 80; sequence++) {
       if (random.below(2) === 0) bridge.fail(faults[random.below(faults.length)]!);
       const side = random.below(2) === 0 ? 'buy' : 'sell';
       const type = random.below(4) === 0 ? ({ type: 'limit', price: 90 } as const) : {};

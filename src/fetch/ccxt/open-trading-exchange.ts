@@ -9,6 +9,8 @@ export interface TradingOptions extends ExchangeAddress {
 }
 
 const TIMEOUT_MS = 10_000;
+/** The exchange refuses what is on its way for longer: an order that it does not have behind that never comes. */
+const WINDOW_MS = 5000;
 const LOCAL = ['127.0.0.1', '[::1]', 'localhost'];
 
 /** Opens the spot market of an exchange of ccxt for orders, with the keys of the environment: BARLOOM_BINANCE_KEY, _SECRET and, where the
@@ -20,7 +22,7 @@ export async function openTradingExchange<Exchange>(name: string, options: Tradi
   const { exchange, endpoint } = await makeExchange(name, options, {
     ...keys,
     timeout: options.timeoutMs ?? TIMEOUT_MS,
-    options: { ...marketOptions('spot'), adjustForTimeDifference: true, maxRetriesOnFailure: 0 },
+    options: { ...marketOptions('spot'), adjustForTimeDifference: true, maxRetriesOnFailure: 0, recvWindow: WINDOW_MS },
   });
   if (!isSafe(endpoint))
     throw new UsageError('FLAG_INVALID', `${endpointVariable(name)} must be https, or on this machine: orders are signed with keys`, {

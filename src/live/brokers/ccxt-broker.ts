@@ -6,11 +6,13 @@ import { isAbsent, isUnreached, judgeRefusal } from './judge-refusal.js';
 import { toOrderState } from './order-state.js';
 import { plainWords } from './plain-words.js';
 import { readTrades } from './read-trades.js';
+import { retryAfterMs } from './retry-after.js';
 import { toFill } from './to-fill.js';
 import type { ExchangeMarket, ExchangeOrder, TradingExchange } from './trading-exchange.js';
 
 export interface CcxtBrokerOptions {
-  /** before each repetition of a question for open orders, balances and trades that was not answered, milliseconds */
+  /** before each repetition of a question for open orders, balances and trades that was not answered, milliseconds; longer where the
+   *  exchange asks for it */
   readonly waits?: readonly number[];
 }
 
@@ -173,14 +175,14 @@ export class CcxtBroker implements Broker {
     return state;
   }
 
+  /** A trade whose order is not there yet is read later: taken for somebody else's it would never count. */
   private async clientIdOf(id: string | undefined, market: string): Promise<string> {
     if (id === undefined) return 'order:unknown';
     const known = this.clientIds.get(id);
     if (known !== undefined) return known;
-    const found = await this.ask(() => this.exchange.fetchOrder(id, market).catch(absentAsNothing));
-    const clientId = found?.clientOrderId ?? `order:${id}`;
-    this.clientIds.set(id, clientId);
-    return clientId;
+    const { clientOrderId = `order:${id}` } = await this.ask(() => this.exchange.fetchOrder(id, market));
+    this.clientIds.set(id, clientOrderId);
+    return clientOrderId;
   }
 
   private requireMarket(symbol: string): ExchangeMarket {
@@ -196,7 +198,7 @@ export class CcxtBroker implements Broker {
         return await this.inTime(call);
       } catch (error) {
         if (repeated === this.waits.length || !isUnreached(error)) throw failed(this.exchange, error);
-        await setTimeout(this.waits[repeated]);
+        await setTimeout(Math.max(this.waits[repeated]!, retryAfterMs(this.exchange)));
       }
     }
   }
@@ -230,11 +232,6 @@ function requireQuote(exchange: string, markets: readonly ExchangeMarket[]): str
   if (other === undefined) return first.quote;
   const sentence = `the markets of a session at ${exchange} must be spot and quoted in ${first.quote}, and ${other.symbol} is not`;
   throw new DataError('ACCOUNT_MISMATCH', sentence, { context: { exchange, symbol: other.symbol } });
-}
-
-function absentAsNothing(error: unknown): undefined {
-  if (!isAbsent(error)) throw error;
-  return undefined;
 }
 
 /** The cause is left out: it may hold an address that is signed. */

@@ -8,6 +8,7 @@ export interface TradingExchange {
   readonly apiKey?: string | undefined;
   readonly secret?: string | undefined;
   readonly password?: string | undefined;
+  readonly last_response_headers?: Readonly<Record<string, string>> | undefined;
   loadMarkets(): Promise<unknown>;
   /** Throws where there is no such market. */
   market(name: string): ExchangeMarket;

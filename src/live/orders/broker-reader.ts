@@ -74,10 +74,11 @@ export class BrokerReader {
     return { orders, positions: Object.fromEntries(positions), cash };
   }
 
-  /** The trades are those that the view holds: none came in between. */
+  /** The trades are those that the view holds: none came in between. A session that begins reads those that it will be told again, and not
+   *  all that the account ever had. */
   async readTradesAndView(): Promise<readonly [string[], BrokerView]> {
-    const read = async (): Promise<string[]> =>
-      (await this.broker.fillsSince(Math.max(0, this.book.lastFillTime - OVERLAP_MS))).map(({ tradeId }) => tradeId);
+    const since = this.book.session === undefined ? Date.now() - 2 * OVERLAP_MS : this.book.lastFillTime - OVERLAP_MS;
+    const read = async (): Promise<string[]> => (await this.broker.fillsSince(Math.max(0, since))).map(({ tradeId }) => tradeId);
     let before = await read();
     for (let reading = 1; ; reading++) {
       const view = await this.readView();

@@ -30,6 +30,8 @@ export class SpotServer {
   onRequest: (route: string, query: Query) => void = () => undefined;
   /** called with each request that was done, before its answer */
   onDone: (route: string, query: Query) => void = () => undefined;
+  /** what it says with status 429, seconds */
+  retryAfter = 0;
   /** most trades of an answer, whatever is asked for */
   mostTrades = 1000;
   stream!: UserStream;
@@ -86,7 +88,8 @@ export class SpotServer {
     this.onRequest(route, query);
     const fault = this.takeFault(route);
     if (fault === 'lost-before') return void request.socket.destroy();
-    if (fault === 'busy') return send(response, 429, { code: -1003, msg: 'Too many requests.' }, { 'retry-after': '1' });
+    if (fault === 'busy')
+      return send(response, 429, { code: -1003, msg: 'Too many requests.' }, { 'retry-after': String(this.retryAfter) });
     if (fault === 'broken') return send(response, 500, { code: -1000, msg: 'An unknown error occurred.' });
     const [status, value] = this.answer(route, query, raw, String(request.headers['x-mbx-apikey']), fault);
     this.onDone(route, query);
