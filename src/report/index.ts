@@ -20,3 +20,5 @@ export { comparedCurves } from './model/compared-curves.js';
 export { renderComparisonReport } from './page/comparison-report.js';
 export type { ForecastHead, ForecastMarket, ForecastReportInput } from './model/forecast-report-input.js';
 export { renderForecastReport } from './page/forecast-report.js';
+export type { MonitorReportInput } from './model/monitor-report-input.js';
+export { renderMonitorReport } from './page/monitor-report.js';
