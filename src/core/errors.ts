@@ -14,6 +14,7 @@ export const ERROR_CODES = {
   HOLDOUT_SPENT: 'a holdout was looked at as often as holdout_looks allows',
   KEY_INVALID: 'a file is no key, or a key is not the one that is asked for',
   LABEL_LEAK: 'what is fitted up to a cut is given a row whose label is known only after it',
+  LIVE_REFUSED: 'orders to a real broker are not allowed: a condition does not hold',
   MANIFEST_DAMAGED: 'the manifest of a version is missing or not what was written',
   MEMORY_TOO_SMALL: 'the memory limit cannot hold what a single trial needs',
   MODEL_INVALID: 'a model has an option outside its range, or is given rows that it cannot learn from or predict',

@@ -8,6 +8,7 @@ import { OrderDesk } from '../../live/orders/order-desk.js';
 import type { OrderPlan, Rounding, Units } from '../../live/orders/plan-orders.js';
 import type { StopLevel } from '../../live/orders/plan-stops.js';
 import type { OrderBook } from '../../live/journal/fold-orders.js';
+import type { OrderEvent } from '../../live/journal/order-events.js';
 import type { HeldLeg } from './paper-session.js';
 
 /** A broker as a session reaches it. */
@@ -22,6 +23,8 @@ export interface BrokerDoor {
 export interface BrokerChoice {
   readonly open: (symbols: readonly string[]) => Promise<BrokerDoor>;
   readonly guards: readonly OrderGuard[];
+  /** hears of what happens to the orders */
+  readonly onOrder?: ((event: OrderEvent, book: OrderBook) => void) | undefined;
   /** before each question for an order whose result is unknown, milliseconds; default those of the desk */
   readonly waits?: readonly number[] | undefined;
   /** a person's word that what the broker has is right */
@@ -61,9 +64,10 @@ export class BrokerAccount {
     }
   }
 
-  private constructor(door: BrokerDoor, journal: OrderJournal, { guards, waits }: BrokerChoice) {
+  private constructor(door: BrokerDoor, journal: OrderJournal, { guards, waits, onOrder }: BrokerChoice) {
     this.door = door;
     this.journal = journal;
+    journal.onEvent = (event) => onOrder?.(event, journal.book);
     this.desk = new OrderDesk(journal, door.broker, { guards, ...(waits && { waits }) });
     this.follower = new AccountFollower(this.desk, door);
   }

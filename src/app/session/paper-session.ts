@@ -2,9 +2,10 @@ import { FILL_KINDS } from '../../core/account.js';
 import type { AccountSteps, AccountStretch, OpenPosition } from '../../core/account-steps.js';
 import { distinctLegs } from '../../core/account-clock.js';
 import type { StrategyGraph } from '../../core/graph.js';
-import type { TradingData } from '../../core/trading-data.js';
+import type { LegData, TradingData } from '../../core/trading-data.js';
 import type { FeedBar } from '../../live/bars/feed-bar.js';
 import type { Instant } from '../../live/bars/sort-bars.js';
+import type { TelemetryEvent } from '../../live/telemetry/telemetry-event.js';
 import type { JournalFill, SessionEvent } from '../../live/journal/session-journal.js';
 import { openStrategyData } from '../market-data/open-account-data.js';
 import { applyPolicy } from '../policy/apply-policy.js';
@@ -12,6 +13,7 @@ import { requireParameters } from '../strategy/require-parameters.js';
 import type { ResolvedSystem } from '../strategy/resolve-system.js';
 import { graphOf } from '../strategy/strategy-of.js';
 import { cacheOf, type RunOptions } from '../system/run-options.js';
+import { StretchTelemetry } from './stretch-telemetry.js';
 import { openSession, sessionData } from './session-account.js';
 import { GrowingAccount } from './growing-account.js';
 import { SessionBars } from './session-bars.js';
@@ -51,6 +53,8 @@ export class PaperSession {
   private data: TradingData | undefined;
   /** undefined where the data are opened anew on each bar */
   private grown: GrowingAccount | undefined;
+  private readonly telemetry: StretchTelemetry;
+  private told: TelemetryEvent[] = [];
   private from = 0;
 
   /** firstMs  trading begins with it: what the source has before is history; default behind all that the source has */
@@ -61,6 +65,7 @@ export class PaperSession {
     this.graph = graphOf(system.file);
     this.parameters = requireParameters(this.graph, system.file.params, system.file);
     this.bars = new SessionBars(firstMs);
+    this.telemetry = new StretchTelemetry(system.file);
   }
 
   /** Opens the history and walks what was recorded; returns each of its instants.
@@ -73,16 +78,24 @@ export class PaperSession {
     this.data = history;
     for (const { bars } of recorded) this.bars.append(bars);
     if (recorded.length === 0) this.steps.extend(history);
-    const walked = recorded.length === 0 ? [] : this.walkedOf(this.steps.extend((this.data = await this.read())));
+    const walked = recorded.length === 0 ? [] : this.extend((this.data = await this.read()), history.legs!);
     this.grown = GrowingAccount.of(this.data, this.bars);
     return { historyEndMs: timeMs.at(-1)!, walked };
   }
 
   /** Walks the bars of a further instant. */
   async walk({ time, bars }: Instant): Promise<Walked> {
+    const before = this.data!;
     this.bars.append(bars);
     this.data = this.grown?.append(time, new Set(bars.map(({ symbol }) => symbol))) ?? (await this.read());
-    return this.walkedOf(this.steps!.extend(this.data)).at(-1)!;
+    return this.extend(this.data, before.legs!).at(-1)!;
+  }
+
+  /** Returns the lines of telemetry of what was walked since the last call. */
+  takeTelemetry(): readonly TelemetryEvent[] {
+    const told = this.told;
+    this.told = [];
+    return told;
   }
 
   /** Returns what has been decided and is filled at the next open, if every leg opens at its last close: what a broker is to be told now.
@@ -155,6 +168,14 @@ export class PaperSession {
     const { file } = this.system;
     const opened = await openStrategyData(file, this.symbol, this.graph, cacheOf(this.options), this.bars.open);
     return sessionData(await applyPolicy(file, this.graph, opened.trading, this.options));
+  }
+
+  /** Walks data that have become more.
+   *  before  legs as they were */
+  private extend(data: TradingData, before: readonly LegData[]): Walked[] {
+    const stretch = this.steps!.extend(data);
+    this.told.push(...this.telemetry.take(stretch, data, this.steps!.scores(before.map(({ instantOf }) => instantOf.length))));
+    return this.walkedOf(stretch);
   }
 
   private walkedOf({ from, to, fills, equity }: AccountStretch): Walked[] {

@@ -1,6 +1,7 @@
 import type { FeedEvent } from '../../live/feeds/tail-file.js';
 import type { SessionEvent } from '../../live/journal/session-journal.js';
 import type { RunOptions } from '../system/run-options.js';
+import type { SessionSettings } from './settings/session-settings.js';
 import type { BrokerChoice } from './broker-account.js';
 
 export interface SessionRequest extends RunOptions {
@@ -10,6 +11,10 @@ export interface SessionRequest extends RunOptions {
   /** opens the feed, which ends when its signal is aborted */
   readonly feed: (signal: AbortSignal) => AsyncIterable<FeedEvent>;
   readonly graceMs: number;
+  /** who is told what it does; default nobody but its telemetry */
+  readonly settings?: Pick<SessionSettings, 'alerts' | 'metrics' | 'on_kill'> | undefined;
+  /** hears where its metrics are served */
+  readonly onPort?: ((port: number) => void) | undefined;
   /** default: on paper */
   readonly broker?: BrokerChoice | undefined;
   readonly environment: Readonly<Record<string, string | undefined>>;

@@ -14,10 +14,15 @@ import {
 } from '../../live/journal/session-journal.js';
 import type { Outcome } from '../../live/orders/account-follower.js';
 import type { ResolvedSystem } from '../strategy/resolve-system.js';
+import type { OrderBook } from '../../live/journal/fold-orders.js';
+import type { OrderEvent } from '../../live/journal/order-events.js';
+import { SessionObservers } from './session-observers.js';
 import { BrokerAccount, requireTrading } from './broker-account.js';
 import { PaperSession, unitsBySymbol, type Preview } from './paper-session.js';
 import { hashSystem, requireReleased, requireSameSystem, requireSameWalk } from './require-session.js';
 import type { SessionEnd, SessionRequest } from './session-request.js';
+
+type Started = Extract<SessionEvent, { kind: 'started' }>;
 
 /** How often fills are asked for while no bar comes, milliseconds. */
 const FILLS_EACH_MS = 5000;
@@ -34,8 +39,10 @@ export class SessionRun {
   private session!: PaperSession;
   private sorter!: BarSorter;
   private account: BrokerAccount | undefined;
+  private observers: SessionObservers | undefined;
   private trip: Trip | undefined;
   private targets: Readonly<Record<string, number>> = {};
+  private id = '';
   private firstMs = 0;
   private instants = 0;
   private equity: number | undefined;
@@ -65,6 +72,7 @@ export class SessionRun {
       return this.end();
     } finally {
       await this.account?.close('the session ended');
+      await this.observers?.close();
     }
   }
 
@@ -73,6 +81,7 @@ export class SessionRun {
     else if (event.kind === 'idle') await this.take(this.sorter.tick(now), now);
     else if (event.bar.time >= this.firstMs) await this.take(this.sorter.accept(event.bar, now), now); // those before are history
     await this.lookAtBroker(now);
+    this.observers?.look();
   }
 
   /** Opens a new session, or the one whose folder it is. */
@@ -91,42 +100,49 @@ export class SessionRun {
       walked.push(await this.session.walk(recorded.at(-1)!));
     }
     if (state !== undefined) requireSameWalk(dir, state, walked);
-    const begun = this.begin(state, historyEndMs);
+    await this.begin(state, historyEndMs);
     for (const event of walked.slice(state?.walked.length ?? 0)) this.tell(event); // a kill came between a bar and its walk
+    this.observers!.write(this.session.takeTelemetry());
     this.instants = walked.length;
     this.equity = walked.at(-1)?.equity;
     const { timeframeMs } = this.session;
     this.sorter = new BarSorter({ symbols: this.symbols, timeframeMs, graceMs, after: historyEndMs }, recorded);
-    if (broker !== undefined) await this.openBroker(begun, state, recorded.at(-1)?.time);
+    if (broker !== undefined) await this.openBroker(state, recorded.at(-1)?.time);
   }
 
-  /** Tells that the session began, or goes on; returns the event that it began with. */
-  private begin(state: SessionState | undefined, historyEndMs: number): Extract<SessionEvent, { kind: 'started' }> {
+  /** Tells that the session began, or goes on. */
+  private async begin(state: SessionState | undefined, historyEndMs: number): Promise<void> {
     const at = timeOf(this.now());
+    const { system } = this.system.file;
     this.firstMs = state?.started?.first ?? historyEndMs + 1;
-    if (state?.started !== undefined) {
-      this.tell({ kind: 'resumed', at });
-      return state.started;
-    }
-    const begun = {
-      kind: 'started',
-      at,
-      system: this.system.file.system,
-      system_hash: hashSystem(this.system),
-      first: this.firstMs,
-    } as const;
-    this.tell(begun);
-    return begun;
+    const begun: Started = state?.started ?? { kind: 'started', at, system, system_hash: hashSystem(this.system), first: this.firstMs };
+    this.id = hash('sha256', canonicalJson([begun.system_hash, begun.first, begun.at]), 'hex').slice(0, 16);
+    this.observers = await this.openObservers();
+    this.tell(state?.started === undefined ? begun : { kind: 'resumed', at });
   }
 
-  private async openBroker(
-    begun: Extract<SessionEvent, { kind: 'started' }>,
-    state: SessionState | undefined,
-    last: number | undefined,
-  ): Promise<void> {
+  private async openObservers(): Promise<SessionObservers> {
+    const { dir, environment, settings, onPort } = this.request;
+    const { market } = this.session.recorded.data;
+    const observers = await SessionObservers.open({
+      dir,
+      environment,
+      id: this.id,
+      symbols: this.symbols,
+      system: this.system.file.system,
+      timeframe: market.timeframe,
+      settings: settings ?? { alerts: undefined },
+      now: () => this.now(),
+      health: () => ({ isHealthy: this.trip === undefined, reason: this.trip?.sentence }),
+    });
+    if (observers.port !== undefined) onPort?.(observers.port);
+    return observers;
+  }
+
+  private async openBroker(state: SessionState | undefined, last: number | undefined): Promise<void> {
     const { dir, broker } = this.request;
-    const id = hash('sha256', canonicalJson([begun.system_hash, begun.first, begun.at]), 'hex').slice(0, 16);
-    this.account = await BrokerAccount.open(dir, id, this.symbols, broker!, state?.released);
+    const choice = { ...broker!, onOrder: (event: OrderEvent, book: OrderBook) => this.observers!.hearOrder(event, book) };
+    this.account = await BrokerAccount.open(dir, this.id, this.symbols, choice, state?.released);
     if (this.account.halted !== undefined)
       this.tell({ kind: 'halted', at: timeOf(this.now()), guard: 'orders', sentence: this.account.halted });
     requireTrading(dir, this.account);
@@ -162,6 +178,7 @@ export class SessionRun {
     this.tell({ kind: 'bars', at: timeOf(now), ...instant });
     const walked = await this.session.walk(instant);
     this.tell(walked);
+    this.observers!.write(this.session.takeTelemetry());
     this.instants++;
     this.equity = walked.equity;
   }
@@ -232,6 +249,7 @@ export class SessionRun {
 
   private tell(event: SessionEvent): void {
     writingNow(this.request.dir, () => this.journal.append(event));
+    this.observers?.hear(event);
     this.request.onEvent?.(event);
   }
 }

@@ -1,7 +1,7 @@
 import { setTimeout } from 'node:timers/promises';
 import { DataError, UsageError } from '../../core/errors.js';
 import { describeOrder, type Broker, type FillEvent, type OrderState, type PlaceResult, type WantedOrder } from '../orders/order.js';
-import { fitOrder } from './fit-order.js';
+import { fitOrder, fitQuantity } from './fit-order.js';
 import { isAbsent, isUnreached, judgeRefusal } from './judge-refusal.js';
 import { toOrderState } from './order-state.js';
 import { plainWords } from './plain-words.js';
@@ -50,6 +50,12 @@ export class CcxtBroker implements Broker {
     });
     const markets = new Map(Object.entries(names).map(([symbol, name]) => [symbol, requireMarket(exchange, name)]));
     return new CcxtBroker(exchange, markets, waits);
+  }
+
+  /** Returns how many of these units the market of a symbol takes. */
+  fit(symbol: string, units: number): number {
+    const market = this.markets.get(symbol);
+    return market === undefined ? 0 : fitQuantity(this.exchange, market, units);
   }
 
   async place(clientId: string, order: WantedOrder): Promise<PlaceResult> {

@@ -21,6 +21,12 @@ export function fitOrder(exchange: TradingExchange, market: ExchangeMarket, orde
   return { kind: 'broken', reason: `${exchange.id} takes no such order of ${market.symbol}: ${reason}` };
 }
 
+/** Returns how many of these units a market takes: brought down to its step, 0 below its least. */
+export function fitQuantity(exchange: TradingExchange, { precision, limits }: ExchangeMarket, units: number): number {
+  const quantity = units > 0 ? bringDown(exchange, units, precision.amount) : 0;
+  return isLimit(limits.amount?.min) && quantity < limits.amount.min ? 0 : quantity;
+}
+
 function bringDown({ decimalToPrecision, precisionMode, paddingMode }: TradingExchange, value: number, step: number | undefined): number {
   const sure = Number(value.toPrecision(SURE_DIGITS));
   return step === undefined ? sure : Number(decimalToPrecision(sure, TRUNCATE, step, precisionMode, paddingMode));

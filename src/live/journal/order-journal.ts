@@ -21,6 +21,8 @@ const HEAD_EACH = 64;
  *  and a person's word are on disk before `append` returns. One process writes at a time. The book is the fold of the lines. */
 export class OrderJournal {
   readonly book: OrderBook;
+  /** hears of each event when it stands in the book */
+  onEvent: ((event: OrderEvent) => void) | undefined;
   private readonly lines: ChainFollower;
   private readonly lock: RunLock;
   private readonly now: () => number;
@@ -60,6 +62,7 @@ export class OrderJournal {
     const whole = { at: this.now(), ...event } as OrderEvent;
     this.lines.append(whole, { isSynced: !TOLD_AGAIN.has(event.kind), isHeaded: ++this.appended % HEAD_EACH === 0 });
     foldEvent(this.book, whole);
+    this.onEvent?.(whole);
   }
 
   /** A second call does nothing. */

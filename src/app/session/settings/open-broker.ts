@@ -1,0 +1,51 @@
+import { UsageError } from '../../../core/errors.js';
+import { openTradingExchange } from '../../../fetch/ccxt/open-trading-exchange.js';
+import { CcxtBroker } from '../../../live/brokers/ccxt-broker.js';
+import type { TradingExchange } from '../../../live/brokers/trading-exchange.js';
+import { WebhookBroker } from '../../../live/brokers/webhook-broker.js';
+import type { BrokerDoor } from '../broker-account.js';
+import type { BrokerSettings } from './session-settings.js';
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/** Returns what opens the broker of settings for the symbols of a session; undefined on paper.
+ *  Throws UsageError CONFIG_INVALID where the kind needs an entry that is not there */
+export function brokerOpener(
+  settings: BrokerSettings,
+  environment: Environment,
+): ((symbols: readonly string[]) => Promise<BrokerDoor>) | undefined {
+  const { kind, stops } = settings;
+  if (kind === 'paper') return undefined;
+  if (kind === 'webhook') {
+    const url = required(settings, 'url');
+    return async () => ({ broker: new WebhookBroker({ url, environment }), stops, round: (_, units) => units, close: async () => {} });
+  }
+  const exchange = required(settings, 'exchange');
+  const markets = required(settings, 'markets');
+  return async (symbols) => {
+    const opened = await openTradingExchange<TradingExchange & { close?: () => Promise<unknown> }>(exchange, { environment });
+    const names = Object.fromEntries(symbols.map((symbol) => [symbol, marketOf(markets, symbol)]));
+    const broker = await CcxtBroker.open(opened, names);
+    return { broker, stops, round: (symbol, units) => broker.fit(symbol, units), close: async () => void (await opened.close?.()) };
+  };
+}
+
+function required<Name extends 'exchange' | 'markets' | 'url'>(settings: BrokerSettings, name: Name): NonNullable<BrokerSettings[Name]> {
+  const value = settings[name];
+  if (value !== undefined) return value as NonNullable<BrokerSettings[Name]>;
+  throw new UsageError('CONFIG_INVALID', `broker.kind ${settings.kind} needs an entry broker.${name}`, {
+    context: { entry: `broker.${name}` },
+  });
+}
+
+function marketOf(markets: Readonly<Record<string, string>>, symbol: string): string {
+  const name = markets[symbol];
+  if (name !== undefined) return name;
+  throw new UsageError(
+    'CONFIG_INVALID',
+    `broker.markets must say what ${symbol} is called at the exchange, and says it of ${Object.keys(markets).join(', ')}`,
+    {
+      context: { entry: 'broker.markets', symbol },
+    },
+  );
+}
