@@ -20,6 +20,7 @@ const SETTLE_MS = 2000;
  *  are read from the exchange, so that an event that comes twice, or not at all, does no harm. Throws what `wake` throws. */
 export async function wakeOnTrades(exchange: StreamingExchange, wake: (why: Wake) => Promise<void>, options: WakeOptions): Promise<void> {
   const { signal, waits = WAITS, settleMs = SETTLE_MS } = options;
+  if (signal.aborted) return;
   const end = new Promise<Wake | 'end'>((resolve) => signal.addEventListener('abort', () => resolve('end'), { once: true }));
   let cuts = 0;
   let [trades, settled] = connect(exchange, settleMs, signal);

@@ -30,6 +30,8 @@ export class SpotServer {
   onRequest: (route: string, query: Query) => void = () => undefined;
   /** called with each request that was done, before its answer */
   onDone: (route: string, query: Query) => void = () => undefined;
+  /** whether orders that were cancelled bear the name of the cancel */
+  renamesCancelled = false;
   /** what it says with status 429, seconds */
   retryAfter = 0;
   /** most trades of an answer, whatever is asked for */
@@ -120,7 +122,7 @@ export class SpotServer {
         return this.place(query, fault);
       case 'GET /api/v3/order':
         if (one === undefined) throw new Refusal(-2013, 'Order does not exist.');
-        return orderOnWire(one);
+        return { ...orderOnWire(one), ...(this.renamesCancelled && one.status === 'CANCELED' && { clientOrderId: 'cancel-of-it' }) };
       case 'DELETE /api/v3/order':
         // the answer bears the name of the cancel, as at the real exchange
         return { ...orderOnWire(books.cancel(one)), clientOrderId: 'cancel-of-it', origClientOrderId: one!.clientId };
