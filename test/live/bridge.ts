@@ -7,8 +7,8 @@ import { SIGNATURE_HEADER, TIMESTAMP_HEADER } from '../../src/live/brokers/webho
 import type { FillEvent, OrderState, WantedOrder } from '../../src/live/orders/order.js';
 import { FaultBroker } from './fault-broker.js';
 
-/** What goes wrong with a call: `lost-before` and `refused` (status 401, no word of the order) do nothing, `lost-after` and `late` do what was
- *  asked and do not answer; the others answer in other words. */
+/** What goes wrong with a call: `lost-before` and `refused` (status 401, no word of the order) do nothing, `lost-after` and `late` do
+ *  what was asked and do not answer; the others answer in other words. */
 export type BridgeFault = 'lost-before' | 'lost-after' | 'late' | 'refused' | 'not-found' | 'moved' | 'words' | 'page' | 'list' | 'other';
 
 export const BRIDGE_SECRET = 'secret-of-the-bridge';

@@ -20,8 +20,8 @@ export interface CcxtBrokerOptions {
 
 const WAITS = [500, 2000, 5000];
 
-/** Orders at the spot market of an exchange of ccxt. An order is sent once, under its client id; only one that the exchange refused for its
- *  time, and certainly did not take, is sent again, once. */
+/** Orders at the spot market of an exchange of ccxt. An order is sent once, under its client id; only one that the exchange refused for
+ *  its time, and certainly did not take, is sent again, once. */
 export class CcxtBroker implements Broker {
   readonly name: string;
   private readonly exchange: TradingExchange;

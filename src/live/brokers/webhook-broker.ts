@@ -3,8 +3,8 @@ import type { Broker, FillEvent, OrderState, PlaceResult, WantedOrder } from '..
 import { number, readFill, readList, readOrder, readOrderOf, readPositions, text } from './webhook-answers.js';
 import { WebhookCall, type WebhookOptions } from './webhook-call.js';
 
-/** Orders as signed JSON to the user's own bridge; docs/brokers.md has the protocol. Whatever the bridge does not acknowledge in its words is
- *  unknown, and asked for. */
+/** Orders as signed JSON to the user's own bridge; docs/brokers.md has the protocol. Whatever the bridge does not acknowledge in its
+ *  words is unknown, and asked for. */
 export class WebhookBroker implements Broker {
   readonly name = 'webhook';
   private readonly call: WebhookCall;

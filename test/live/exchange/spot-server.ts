@@ -8,8 +8,9 @@ import { exchangeInfo } from './spot-filters.js';
 import { orderOnWire, tradeOnStream, tradeOnWire } from './spot-wire.js';
 import { UserStream } from './user-stream.js';
 
-/** What goes wrong with a request. `lost-before`, `busy` and `broken` do nothing before they fail; `lost-after` and `broken-after` do what was
- *  asked, and fail then; `partial` fills a market order by two fifths; `page` answers with something that is no JSON, behind the order. */
+/** What goes wrong with a request. `lost-before`, `busy` and `broken` do nothing before they fail; `lost-after` and `broken-after` do
+ *  what was asked, and fail then; `partial` fills a market order by two fifths; `page` answers with something that is no JSON, behind the
+ *  order. */
 export type SpotFault = 'none' | 'lost-before' | 'lost-after' | 'busy' | 'broken' | 'broken-after' | 'partial' | 'page';
 
 export const KEY = 'key-of-the-local-exchange';
@@ -18,7 +19,8 @@ export const SECRET = 'secret-of-the-local-exchange';
 type Query = URLSearchParams;
 const AHEAD_MS = 1000;
 
-/** Binance's spot market on loopback, as far as orders need it: filters, signatures, times, client ids, balances, trades, the user stream. */
+/** Binance's spot market on loopback, as far as orders need it: filters, signatures, times, client ids, balances, trades, the user
+ *  stream. */
 export class SpotServer {
   /** how far its clock is ahead, milliseconds */
   skewMs = 0;
