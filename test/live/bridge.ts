@@ -7,9 +7,9 @@ import { SIGNATURE_HEADER, TIMESTAMP_HEADER } from '../../src/live/brokers/webho
 import type { FillEvent, OrderState, WantedOrder } from '../../src/live/orders/order.js';
 import { FaultBroker } from './fault-broker.js';
 
-/** What goes wrong with a call: `lost-before` and `refused` (status 401, no word of the order) do nothing, `lost-after` and `late` do what was
- *  asked and do not answer; the others answer in other words. */
-export type BridgeFault = 'lost-before' | 'lost-after' | 'late' | 'refused' | 'not-found' | 'moved' | 'words' | 'page' | 'list';
+/** What goes wrong with a call: `lost-before` and `refused` (status 401, no word of the order) do nothing, `lost-after` and `late` do
+ *  what was asked and do not answer; the others answer in other words. */
+export type BridgeFault = 'lost-before' | 'lost-after' | 'late' | 'refused' | 'not-found' | 'moved' | 'words' | 'page' | 'list' | 'other';
 
 export const BRIDGE_SECRET = 'secret-of-the-bridge';
 
@@ -54,7 +54,8 @@ export class Bridge {
     if (fault === 'page') return void response.end('<html>');
     if (fault === 'words')
       return void response.end('{"outcome":"maybe","order":{"client_id":7},"orders":{},"positions":[],"cash":"1","fills":0}');
-    response.end(JSON.stringify(fault === 'list' ? [value] : value));
+    const told = JSON.stringify(fault === 'list' ? [value] : value);
+    response.end(fault === 'other' ? told.replace(/"client_id":"\w+"/, '"client_id":"another"') : told);
   }
 
   private isSigned({ method, url, headers }: IncomingMessage, body: string): boolean {

@@ -2,7 +2,7 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { openTradingExchange } from '../../src/fetch/ccxt/open-trading-exchange.js';
 import { CcxtBroker } from '../../src/live/brokers/ccxt-broker.js';
-import { ENVIRONMENT, openLocal, openLocalBroker } from './exchange/open-local.js';
+import { ENVIRONMENT, NAMES, openLocal, openLocalBroker } from './exchange/open-local.js';
 import { KEY, SECRET, SpotServer } from './exchange/spot-server.js';
 import { wanted } from './wanted.js';
 
@@ -195,6 +195,18 @@ test('positions are what the account holds of each base, and cash of the quote, 
     ]),
   );
   expect(await broker.cash()).toBe(1_000_000);
+});
+
+test('the fills of an order that was cancelled are its own behind a restart, whatever it is called then', async () => {
+  await broker.place(ID, wanted(limit));
+  server.books.fill(server.books.orders[0]!, 0.2);
+  await broker.cancel(ID, 'BTCUSDT');
+  server.renamesCancelled = true;
+  const exchange = await openLocal(server);
+  const restarted = await CcxtBroker.open(exchange, NAMES, { clientIds: [['1000', ID]] });
+  expect((await restarted.fillsSince(0)).map(({ clientId }) => clientId)).toEqual([ID]);
+  expect(await restarted.find(ID, 'BTCUSDT')).toMatchObject({ clientId: ID, filled: 0.2, status: 'cancelled' });
+  expect((await (await CcxtBroker.open(exchange, NAMES)).fillsSince(0)).map(({ clientId }) => clientId)).toEqual(['cancel-of-it']);
 });
 
 test('a trade whose order the exchange does not show yet is read later, and not taken for another one', async () => {

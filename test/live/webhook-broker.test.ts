@@ -79,6 +79,14 @@ test.each<[BridgeFault, number]>([
   }
 });
 
+test('an order that is not the one that was asked for is no answer', async () => {
+  await broker.place(ID, wanted({ type: 'limit', price: 90 }));
+  for (const question of [() => broker.find(ID, 'BTCUSDT'), () => broker.cancel(ID, 'BTCUSDT')]) {
+    bridge.fail('other');
+    await expect(question()).rejects.toThrow(/client_id in an answer of the bridge must be 0123456789abcdef\w+, and is "another"/);
+  }
+});
+
 test('what is not signed with the secret, or was signed long ago, is refused by the bridge', async () => {
   const other = new WebhookBroker({ url: bridge.base, environment: { BARLOOM_WEBHOOK_SECRET: 'another' } });
   expect(await other.place(ID, wanted())).toEqual({ outcome: 'unknown', why: expect.stringMatching(/POST \/orders .*status 401/) });

@@ -14,12 +14,14 @@ export interface CcxtBrokerOptions {
   /** before each repetition of a question for open orders, balances and trades that was not answered, milliseconds; longer where the
    *  exchange asks for it */
   readonly waits?: readonly number[];
+  /** client ids of the journal's orders by the exchange's id: an exchange may give a cancelled order another one */
+  readonly clientIds?: Iterable<readonly [string, string]>;
 }
 
 const WAITS = [500, 2000, 5000];
 
-/** Orders at the spot market of an exchange of ccxt. An order is sent once, under its client id; only one that the exchange refused for its
- *  time, and certainly did not take, is sent again, once. */
+/** Orders at the spot market of an exchange of ccxt. An order is sent once, under its client id; only one that the exchange refused for
+ *  its time, and certainly did not take, is sent again, once. */
 export class CcxtBroker implements Broker {
   readonly name: string;
   private readonly exchange: TradingExchange;
@@ -27,14 +29,15 @@ export class CcxtBroker implements Broker {
   private readonly quote: string;
   private readonly waits: readonly number[];
   /** by the exchange's id: its trades do not bear client ids */
-  private readonly clientIds = new Map<string, string>();
+  private readonly clientIds: Map<string, string>;
 
-  private constructor(exchange: TradingExchange, markets: ReadonlyMap<string, ExchangeMarket>, waits: readonly number[]) {
+  private constructor(exchange: TradingExchange, markets: ReadonlyMap<string, ExchangeMarket>, options: CcxtBrokerOptions) {
     this.name = exchange.id;
     this.exchange = exchange;
     this.markets = markets;
     this.quote = requireQuote(exchange.id, [...markets.values()]);
-    this.waits = waits;
+    this.waits = options.waits ?? WAITS;
+    this.clientIds = new Map(options.clientIds);
   }
 
   /** Opens an exchange for the symbols of a session, all of them spot with one quote currency, which is the account's.
@@ -43,13 +46,13 @@ export class CcxtBroker implements Broker {
   static async open(
     exchange: TradingExchange,
     names: Readonly<Record<string, string>>,
-    { waits = WAITS }: CcxtBrokerOptions = {},
+    options: CcxtBrokerOptions = {},
   ): Promise<CcxtBroker> {
     await exchange.loadMarkets().catch((error: unknown) => {
       throw failed(exchange, error);
     });
     const markets = new Map(Object.entries(names).map(([symbol, name]) => [symbol, requireMarket(exchange, name)]));
-    return new CcxtBroker(exchange, markets, waits);
+    return new CcxtBroker(exchange, markets, options);
   }
 
   /** Returns how many of these units the market of a symbol takes. */

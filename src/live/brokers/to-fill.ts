@@ -5,8 +5,8 @@ import type { ExchangeFee, ExchangeMarket, ExchangeTrade } from './trading-excha
 /** Markets of a session by their symbol. */
 export type Markets = ReadonlyMap<string, ExchangeMarket>;
 
-/** Returns a trade of an exchange as a fill. Its fee is paid in the quote, in the base (the position is smaller by it then; it is counted at
- *  the fill's price) or in a third currency, which is told as it is. Throws DataError SERVICE_FAILED where the trade is none. */
+/** Returns a trade of an exchange as a fill. Its fee is paid in the quote, in the base (the position is smaller by it then; it is counted
+ *  at the fill's price) or in a third currency, which is told as it is. Throws DataError SERVICE_FAILED where the trade is none. */
 export function toFill(exchange: string, clientId: string, symbol: string, trade: ExchangeTrade, markets: Markets): FillEvent {
   const { side, amount: quantity, price, timestamp: time } = trade;
   if (![quantity, price, time].every((each) => Number.isFinite(each)) || (side !== 'buy' && side !== 'sell'))

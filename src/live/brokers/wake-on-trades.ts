@@ -2,7 +2,7 @@ import { setTimeout } from 'node:timers/promises';
 import { plainWords } from './plain-words.js';
 import type { StreamingExchange } from './trading-exchange.js';
 
-/** Why the desk is woken: the stream told of trades; it has been there for a moment, and trades from before may be unread; or it was cut. */
+/** Why the desk is woken: the stream told of trades; it is there, and trades from before may be unread; or it was cut. */
 export type Wake = { readonly kind: 'trades' } | { readonly kind: 'connected' } | { readonly kind: 'cut'; readonly why: string };
 
 export interface WakeOptions {
@@ -16,10 +16,11 @@ export interface WakeOptions {
 const WAITS = [250, 1000, 5000, 15_000, 60_000];
 const SETTLE_MS = 2000;
 
-/** Watches an account's stream of trades until the signal aborts, and wakes whoever reads the fills. What the stream says is not used: fills
- *  are read from the exchange, so that an event that comes twice, or not at all, does no harm. Throws what `wake` throws. */
+/** Watches an account's stream of trades until the signal aborts, and wakes whoever reads the fills. What the stream says is not used:
+ *  fills are read from the exchange, so that an event that comes twice, or not at all, does no harm. Throws what `wake` throws. */
 export async function wakeOnTrades(exchange: StreamingExchange, wake: (why: Wake) => Promise<void>, options: WakeOptions): Promise<void> {
   const { signal, waits = WAITS, settleMs = SETTLE_MS } = options;
+  if (signal.aborted) return;
   const end = new Promise<Wake | 'end'>((resolve) => signal.addEventListener('abort', () => resolve('end'), { once: true }));
   let cuts = 0;
   let [trades, settled] = connect(exchange, settleMs, signal);

@@ -21,6 +21,12 @@ export function readOrder(value: unknown): OrderState | undefined {
   };
 }
 
+/** Returns the order that was asked for; undefined for null. Throws DataError SERVICE_FAILED for another one. */
+export function readOrderOf(clientId: string, value: unknown): OrderState | undefined {
+  const order = readOrder(value);
+  return order === undefined || order.clientId === clientId ? order : wrong('client_id', clientId, order.clientId);
+}
+
 /** Returns a fill of an answer. Throws DataError SERVICE_FAILED. */
 export function readFill(value: unknown): FillEvent {
   const fields = requireFields(value, 'fill');

@@ -1,10 +1,10 @@
 import { wordsOf } from '../../core/words-of.js';
 import type { Broker, FillEvent, OrderState, PlaceResult, WantedOrder } from '../orders/order.js';
-import { number, readFill, readList, readOrder, readPositions, text } from './webhook-answers.js';
+import { number, readFill, readList, readOrder, readOrderOf, readPositions, text } from './webhook-answers.js';
 import { WebhookCall, type WebhookOptions } from './webhook-call.js';
 
-/** Orders as signed JSON to the user's own bridge; docs/brokers.md has the protocol. Whatever the bridge does not acknowledge in its words is
- *  unknown, and asked for. */
+/** Orders as signed JSON to the user's own bridge; docs/brokers.md has the protocol. Whatever the bridge does not acknowledge in its
+ *  words is unknown, and asked for. */
 export class WebhookBroker implements Broker {
   readonly name = 'webhook';
   private readonly call: WebhookCall;
@@ -25,12 +25,12 @@ export class WebhookBroker implements Broker {
 
   async find(clientId: string, symbol: string): Promise<OrderState | undefined> {
     const { order } = await this.call.ask(`/orders/${encodeURIComponent(clientId)}?symbol=${encodeURIComponent(symbol)}`);
-    return readOrder(order);
+    return readOrderOf(clientId, order);
   }
 
   async cancel(clientId: string, symbol: string): Promise<OrderState | undefined> {
     const { order } = await this.call.ask(`/orders/${encodeURIComponent(clientId)}/cancel`, { symbol });
-    return readOrder(order);
+    return readOrderOf(clientId, order);
   }
 
   async openOrders(): Promise<readonly OrderState[]> {

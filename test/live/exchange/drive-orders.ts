@@ -25,7 +25,7 @@ const FAULTS: readonly SpotFault[] = [
 const SYMBOLS = Object.keys(NAMES);
 const STATUSES = { NEW: 'open', PARTIALLY_FILLED: 'open', FILLED: 'filled', CANCELED: 'cancelled', EXPIRED: 'cancelled' } as const;
 
-/** Sends random orders with random faults through desk, broker and exchange, starts again now and then, and compares them all the while. */
+/** Sends random orders with random faults through desk, broker and exchange, starts again now and then, and compares them. */
 export async function driveOrders(server: SpotServer, dir: string, orders: number, seed: number): Promise<void> {
   const random = randomStream(seed);
   const exchange = await openLocal(server);

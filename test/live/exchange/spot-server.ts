@@ -8,8 +8,9 @@ import { exchangeInfo } from './spot-filters.js';
 import { orderOnWire, tradeOnStream, tradeOnWire } from './spot-wire.js';
 import { UserStream } from './user-stream.js';
 
-/** What goes wrong with a request. `lost-before`, `busy` and `broken` do nothing before they fail; `lost-after` and `broken-after` do what was
- *  asked, and fail then; `partial` fills a market order by two fifths; `page` answers with something that is no JSON, behind the order. */
+/** What goes wrong with a request. `lost-before`, `busy` and `broken` do nothing before they fail; `lost-after` and `broken-after` do
+ *  what was asked, and fail then; `partial` fills a market order by two fifths; `page` answers with something that is no JSON, behind the
+ *  order. */
 export type SpotFault = 'none' | 'lost-before' | 'lost-after' | 'busy' | 'broken' | 'broken-after' | 'partial' | 'page';
 
 export const KEY = 'key-of-the-local-exchange';
@@ -18,7 +19,8 @@ export const SECRET = 'secret-of-the-local-exchange';
 type Query = URLSearchParams;
 const AHEAD_MS = 1000;
 
-/** Binance's spot market on loopback, as far as orders need it: filters, signatures, times, client ids, balances, trades, the user stream. */
+/** Binance's spot market on loopback, as far as orders need it: filters, signatures, times, client ids, balances, trades, the user
+ *  stream. */
 export class SpotServer {
   /** how far its clock is ahead, milliseconds */
   skewMs = 0;
@@ -30,6 +32,8 @@ export class SpotServer {
   onRequest: (route: string, query: Query) => void = () => undefined;
   /** called with each request that was done, before its answer */
   onDone: (route: string, query: Query) => void = () => undefined;
+  /** whether orders that were cancelled bear the name of the cancel */
+  renamesCancelled = false;
   /** what it says with status 429, seconds */
   retryAfter = 0;
   /** most trades of an answer, whatever is asked for */
@@ -120,7 +124,7 @@ export class SpotServer {
         return this.place(query, fault);
       case 'GET /api/v3/order':
         if (one === undefined) throw new Refusal(-2013, 'Order does not exist.');
-        return orderOnWire(one);
+        return { ...orderOnWire(one), ...(this.renamesCancelled && one.status === 'CANCELED' && { clientOrderId: 'cancel-of-it' }) };
       case 'DELETE /api/v3/order':
         // the answer bears the name of the cancel, as at the real exchange
         return { ...orderOnWire(books.cancel(one)), clientOrderId: 'cancel-of-it', origClientOrderId: one!.clientId };
