@@ -42,6 +42,7 @@ const STAIRCASES: Readonly<Record<string, readonly string[]>> = {
     'verify',
     'jobs',
     'factory',
+    'monitoring',
     'session',
   ],
   'src/engine': ['memory', 'text', 'validation', 'layout', 'plan', 'run', 'session', 'learning'],
