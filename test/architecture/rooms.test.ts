@@ -41,6 +41,7 @@ const STAIRCASES: Readonly<Record<string, readonly string[]>> = {
     'forecasting',
     'verify',
     'jobs',
+    'monitoring',
     'session',
     'factory',
   ],

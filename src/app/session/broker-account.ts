@@ -21,7 +21,7 @@ export interface BrokerDoor {
 }
 
 export interface BrokerChoice {
-  readonly open: (symbols: readonly string[]) => Promise<BrokerDoor>;
+  readonly open: (symbols: readonly string[], book: OrderBook) => Promise<BrokerDoor>;
   readonly guards: readonly OrderGuard[];
   /** hears of what happens to the orders */
   readonly onOrder?: ((event: OrderEvent, book: OrderBook) => void) | undefined;
@@ -53,7 +53,7 @@ export class BrokerAccount {
     const journal = OrderJournal.open(join(dir, FOLDER));
     let door: BrokerDoor | undefined;
     try {
-      door = await choice.open(symbols);
+      door = await choice.open(symbols, journal.book);
       const account = new BrokerAccount(door, journal, choice);
       await account.start(session, choice.adopt, released);
       return account;

@@ -38,7 +38,7 @@ export class AlertDelivery {
     this.journal = journal;
     this.sink = sink;
     this.options = options;
-    this.done = this.run();
+    this.done = this.run().catch((error: unknown) => options.onTrouble?.(`alerts to ${sink.name} have ended: ${wordsOf(error)}`));
   }
 
   /** Says that there may be something to deliver. */

@@ -77,9 +77,9 @@ export function drawSlippage({ slippage: { timeMs, bps } }: MonitorReportInput):
   const points = { name: 'fill', colour: 'equity', timeMs, values: bps, look: 'dots' as const };
   return {
     note: `${formatNumber(histogram.total, 0)} fills; above 0 a fill was worse than the model of fills says. A backtest is as good as this is near to 0.`,
-    body: markup`<div class="pair charts"><figure>${drawHistogramChart(histogram, {
-      width: 524,
-      height: 260,
+    body: markup`<figure>${drawHistogramChart(histogram, {
+      width: 1080,
+      height: 230,
       title: 'Histogram of slippage',
       xTitle: 'basis points beyond the model',
       format: (value) => formatNumber(value, 1),
@@ -88,7 +88,7 @@ export function drawSlippage({ slippage: { timeMs, bps } }: MonitorReportInput):
         { value: mean, label: 'mean', tone: 'solid' },
         { value: median, label: 'median', tone: 'dashed' },
       ],
-    })}</figure></div>${drawTimeLines([points], [], { title: 'Slippage over time', startMs: timeMs[0]!, endMs: timeMs.at(-1)!, height: 150, levels: [{ value: mean, label: `mean ${formatNumber(mean, 1)} bps` }], spans: [0] })}`,
+    })}</figure>${drawTimeLines([points], [], { title: 'Slippage over time', startMs: timeMs[0]!, endMs: timeMs.at(-1)!, height: 150, levels: [{ value: mean, label: `mean ${formatNumber(mean, 1)} bps` }], spans: [0] })}`,
   };
 }
 
@@ -99,10 +99,10 @@ export function drawFeed({ dataAge, incidents, account, nowMs }: MonitorReportIn
   if (!Number.isFinite(startMs)) return { note: 'The feed has told nothing yet.' };
   const age =
     timeMs.length > 0 &&
-    markup`<h3>Seconds from the end of a bar until it was there</h3>${drawTimeLines([{ name: 'age', colour: 'equity', timeMs, values: seconds, look: 'line' }], [], { title: 'Age of the data', startMs, endMs: nowMs, height: 150, spans: [0] })}`;
+    markup`${drawTimeLines([{ name: 'age', colour: 'equity', timeMs, values: seconds, look: 'line' }], [], { title: 'Age of the data', startMs, endMs: nowMs, height: 150, spans: [0] })}`;
   const lanes =
     incidents.length === 0
       ? markup`<p class="note">There was no incident: each bar was the next one, and came in time.</p>`
       : markup`<h3 style="margin-top:16px">Incidents</h3>${drawIncidentLanes(incidents, startMs, nowMs)}`;
-  return { body: markup`${age}${lanes}` };
+  return { note: timeMs.length > 0 ? 'Seconds from the end of each bar until it was there.' : undefined, body: markup`${age}${lanes}` };
 }

@@ -30,6 +30,6 @@ export function drawAlertTable(alerts: readonly MonitoredAlert[]): Markup {
 }
 
 function table(title: string, heads: readonly string[], numbers: ReadonlySet<number>, rows: readonly Markup[]): Markup {
-  return markup`<div class="tall" tabindex="0" role="region" aria-label="${title}"><table data-sortable class="ranked lines"><thead><tr>${heads.map((name, i) => markup`<th scope="col"${numbers.has(i) && markup` class="n"`}><button type="button">${name}</button></th>`)}</tr></thead>
+  return markup`<div class="tall" tabindex="0" role="region" aria-label="${title}"><table data-sortable class="ranked"><thead><tr>${heads.map((name, i) => markup`<th scope="col"${numbers.has(i) && markup` class="n"`}><button type="button">${name}</button></th>`)}</tr></thead>
 <tbody>${rows}</tbody></table></div>`;
 }

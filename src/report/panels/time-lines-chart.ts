@@ -62,12 +62,13 @@ export function drawTimeLines(lines: readonly TimeLine[], bands: readonly TimeBa
   const x = linearScale(startMs, endMs, area.left, area.right);
   const range = rangeOf(lines, bands, style);
   const y = linearScale(...range, area.bottom, area.top);
-  const { format = formatTick } = style;
+  const { format = formatTick, levels = [] } = style;
+  const dashes = levels.map(({ value }) => `M${area.left} ${px(y(value))}H${area.right}`).join('');
   const ticks = niceTicks(...range, 5);
   const times = timeTicks(startMs, endMs, 12);
   const upright = times.map(({ timeMs }) => `M${px(x(timeMs))} ${area.top}V${area.bottom}`).join('');
   const content = markup`<path class="grid" d="${raw(upright)}"/>${drawValueAxis(area, ticks, y, (tick) => format(tick, ticks))}
-${bands.map((band) => drawBand(band, x, y))}${(style.levels ?? []).map(({ value, label }) => drawLevel(value, label, area, y))}${lines.map((line) => drawLine(line, [startMs, endMs], x, y))}
+${bands.map((band) => drawBand(band, x, y))}<path class="axis" stroke-dasharray="2 3" d="${raw(dashes)}"/>${lines.map((line) => drawLine(line, [startMs, endMs], x, y))}${levels.map(({ value, label }) => drawLevelLabel(value, label, area, y))}
 ${drawBaseAxis(area, timeMarks(times), x)}`;
   const legend = lines.length + bands.length > 1 && drawLegend(lines, bands);
   return markup`<figure>${drawPicture(TIME_CHART.width, area.bottom + 26, style.title, content)}</figure>${legend}`;
@@ -96,9 +97,8 @@ function drawBand({ colour, timeMs, low, high }: TimeBand, x: Scale, y: Scale): 
   return markup`<path fill="var(--${colour})" fill-opacity="0.16" d="${raw(known.length === 0 ? '' : path)}"/>`;
 }
 
-function drawLevel(value: number, label: string, area: PlotArea, y: Scale): Markup {
-  const at = px(y(value));
-  return markup`<path class="axis" stroke-dasharray="2 3" d="M${area.left} ${at}H${area.right}"/>${drawLabel(area.right - 4, at - 4, label, 'text-anchor="end" font-size="11"')}`;
+function drawLevelLabel(value: number, label: string, area: PlotArea, y: Scale): Markup {
+  return drawLabel(area.right - 4, px(y(value)) - 4, label, 'text-anchor="end" font-size="11"');
 }
 
 function drawLine({ colour, timeMs, values, look }: TimeLine, [startMs, endMs]: readonly [number, number], x: Scale, y: Scale): Markup {

@@ -223,6 +223,16 @@ test.each([
   expect(said).not.toContain('token');
 });
 
+test('who counts deliveries and fails at it ends them, and no session', async () => {
+  const onResult = (): never => {
+    throw new Error('full');
+  };
+  const alerts = open('log', { write: () => undefined, onResult });
+  fault(alerts, 'one');
+  await alerts.close();
+  expect(troubles).toEqual(['alerts to log have ended: full']);
+});
+
 test('a queue that cannot be written is told and ends no session', async () => {
   const alerts = open('log', { write: () => undefined });
   fault(alerts, 'one');

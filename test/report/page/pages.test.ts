@@ -19,6 +19,7 @@ import { FORECAST_SECTIONS } from '../../../src/report/page/forecast-sections.js
 import { MODEL_SECTIONS } from '../../../src/report/page/model-sections.js';
 import { MODEL_WALK_SECTIONS } from '../../../src/report/page/model-walk-sections.js';
 import type { ReportSection } from '../../../src/report/page/report-section.js';
+import { MONITOR_SECTIONS } from '../../../src/report/page/monitor-sections.js';
 import { RUN_SECTIONS } from '../../../src/report/page/run-sections.js';
 import { FOUND_SECTIONS, TRIAL_SECTIONS } from '../../../src/report/page/study-sections.js';
 import { SWEEP_SECTIONS } from '../../../src/report/page/sweep-sections.js';
@@ -191,6 +192,7 @@ const PAGES: Readonly<Record<string, readonly Pick<ReportSection<never>, 'id' | 
   'A model': MODEL_SECTIONS,
   'A forecaster': FORECAST_SECTIONS,
   "A model's walk-forward": MODEL_WALK_SECTIONS,
+  'A session': MONITOR_SECTIONS,
 };
 
 describe.each(Object.entries(PAGES))('the sections of the page of "%s"', (heading, sections) => {

@@ -3,17 +3,14 @@ import { openTradingExchange } from '../../../fetch/ccxt/open-trading-exchange.j
 import { CcxtBroker } from '../../../live/brokers/ccxt-broker.js';
 import type { TradingExchange } from '../../../live/brokers/trading-exchange.js';
 import { WebhookBroker } from '../../../live/brokers/webhook-broker.js';
-import type { BrokerDoor } from '../broker-account.js';
+import type { BrokerChoice } from '../broker-account.js';
 import type { BrokerSettings } from './session-settings.js';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
 /** Returns what opens the broker of settings for the symbols of a session; undefined on paper.
  *  Throws UsageError CONFIG_INVALID where the kind needs an entry that is not there */
-export function brokerOpener(
-  settings: BrokerSettings,
-  environment: Environment,
-): ((symbols: readonly string[]) => Promise<BrokerDoor>) | undefined {
+export function brokerOpener(settings: BrokerSettings, environment: Environment): BrokerChoice['open'] | undefined {
   const { kind, stops } = settings;
   if (kind === 'paper') return undefined;
   if (kind === 'webhook') {
@@ -22,10 +19,13 @@ export function brokerOpener(
   }
   const exchange = required(settings, 'exchange');
   const markets = required(settings, 'markets');
-  return async (symbols) => {
+  return async (symbols, { orders }) => {
+    const clientIds = [...orders.values()].flatMap(({ brokerId, clientId }) =>
+      brokerId === undefined ? [] : [[brokerId, clientId] as const],
+    );
     const opened = await openTradingExchange<TradingExchange & { close?: () => Promise<unknown> }>(exchange, { environment });
     const names = Object.fromEntries(symbols.map((symbol) => [symbol, marketOf(markets, symbol)]));
-    const broker = await CcxtBroker.open(opened, names);
+    const broker = await CcxtBroker.open(opened, names, { clientIds });
     return { broker, stops, round: (symbol, units) => broker.fit(symbol, units), close: async () => void (await opened.close?.()) };
   };
 }
