@@ -2,8 +2,9 @@ import { existsSync, mkdirSync } from 'node:fs';
 import { UsageError } from '../../core/errors.js';
 import { writing } from '../../files/output.js';
 import { RunLock } from '../../files/run-lock.js';
+import type { BarPolicies } from '../../live/bars/bar-policies.js';
 import { BarSorter, type Instant, type SortedBars } from '../../live/bars/sort-bars.js';
-import type { FeedEvent } from '../../live/feeds/tail-file.js';
+import type { FeedEvent } from '../../live/feeds/feed-event.js';
 import { KillSwitch, removeKillFile } from '../../live/guards/kill-switch.js';
 import { readSession, SessionJournal, type SessionEvent, type SessionState } from '../../live/journal/session-journal.js';
 import type { ResolvedSystem } from '../strategy/resolve-system.js';
@@ -17,6 +18,8 @@ export interface SessionRequest extends RunOptions {
   /** opens the feed, which ends when its signal is aborted */
   readonly feed: (signal: AbortSignal) => AsyncIterable<FeedEvent>;
   readonly graceMs: number;
+  /** what is done about bars that are missing, late or revised; default: nothing halts */
+  readonly policies?: Partial<BarPolicies> | undefined;
   readonly environment: Readonly<Record<string, string | undefined>>;
   /** aborted where a person stops it */
   readonly signal?: AbortSignal | undefined;
@@ -61,6 +64,8 @@ class SessionRun {
   private instants = 0;
   private equity: number | undefined;
   private repeated = 0;
+  /** the feed's own clock, where it has one; epoch milliseconds */
+  private feedNow: number | undefined;
 
   constructor(system: ResolvedSystem, request: SessionRequest, kill: KillSwitch) {
     this.system = system;
@@ -74,13 +79,14 @@ class SessionRun {
     const stop = AbortSignal.any([this.kill.signal, ...(this.request.signal ? [this.request.signal] : [])]);
     for await (const event of this.request.feed(stop)) {
       if (stop.aborted) break;
-      const now = Date.now();
-      if (event.kind === 'fault') this.tell({ kind: 'fault', at: timeOf(now), sentence: event.sentence });
+      this.feedNow = event.now;
+      const now = this.now();
+      if (event.kind === 'fault' || event.kind === 'recovered') this.tell({ kind: event.kind, at: timeOf(now), sentence: event.sentence });
       else if (event.kind === 'idle') await this.take(this.sorter.tick(now));
       else if (event.bar.time >= this.firstMs) await this.take(this.sorter.accept(event.bar, now)); // those before are history
       if (stop.aborted) break;
     }
-    if (!stop.aborted) await this.take(this.sorter.end(Date.now()));
+    if (!stop.aborted) await this.take(this.sorter.end(this.now()));
     return this.end();
   }
 
@@ -103,14 +109,16 @@ class SessionRun {
     this.equity = walked.at(-1)?.equity;
     const { symbols } = this.system.file.data;
     const { timeframeMs } = this.session;
+    const { policies } = this.request;
     this.sorter = new BarSorter(
-      { symbols: this.system.file.portfolio ? symbols : [symbol], timeframeMs, graceMs, after: historyEndMs },
+      { symbols: this.system.file.portfolio ? symbols : [symbol], timeframeMs, graceMs, after: historyEndMs, policies },
       recorded,
+      state?.incidents,
     );
   }
 
   private async take({ instants, incidents }: SortedBars): Promise<void> {
-    const at = timeOf(Date.now());
+    const at = timeOf(this.now());
     for (const incident of incidents) {
       if (incident.kind === 'repeated') this.repeated++;
       else this.tell({ kind: 'incident', at, incident });
@@ -119,10 +127,18 @@ class SessionRun {
       if (this.kill.look() !== undefined) return;
       await this.walk(instant);
     }
+    const halting = incidents.find(({ halts }) => halts);
+    if (halting === undefined) return;
+    const { kind, symbol, time, done } = halting;
+    this.kill.throw({ guard: 'bars', sentence: `the bar of ${symbol} at ${timeOf(time)} is ${kind}: ${done}` });
+  }
+
+  private now(): number {
+    return this.feedNow ?? Date.now();
   }
 
   private async walk(instant: Instant): Promise<void> {
-    this.tell({ kind: 'bars', at: timeOf(Date.now()), ...instant });
+    this.tell({ kind: 'bars', at: timeOf(this.now()), ...instant });
     const walked = await this.session.walk(instant);
     this.tell(walked);
     this.instants++;
@@ -130,7 +146,7 @@ class SessionRun {
   }
 
   private end(): SessionEnd {
-    const at = timeOf(Date.now());
+    const at = timeOf(this.now());
     const { trip } = this.kill;
     if (trip !== undefined) this.tell({ kind: 'halted', at, ...trip });
     else this.tell({ kind: 'stopped', at, why: this.request.signal?.aborted ? 'it was stopped' : 'the feed ended' });

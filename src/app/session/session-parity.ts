@@ -1,3 +1,4 @@
+import type { SessionState } from '../../live/journal/session-journal.js';
 import { finishRun } from '../run/backtest.js';
 import { openEngine } from '../run/open-engine.js';
 import { writeRun } from '../run/run-files.js';
@@ -46,11 +47,11 @@ export async function compareSession(
   const expected = comparedFills(result, { from: window.from, to: window.to - 1 }, (bar) => replay.account!.equity[bar]!);
   const parity = compareWalks(then.slice(0, timeMs.length - 1 - window.from), expected, data.market.symbol);
   const { runDir } = await writeRun(result, options.outputDir, options.startedMs);
-  return { parity, incidents: countKinds(state.incidents.map(({ kind }) => kind)), runDir };
+  return { parity, incidents: countKinds(state.incidents), runDir };
 }
 
-function countKinds(kinds: readonly string[]): Record<string, number> {
+function countKinds(incidents: SessionState['incidents']): Record<string, number> {
   const counts: Record<string, number> = {};
-  for (const kind of kinds) counts[kind] = (counts[kind] ?? 0) + 1;
+  for (const { kind, bars = 1 } of incidents) counts[kind] = (counts[kind] ?? 0) + bars;
   return counts;
 }
