@@ -1,6 +1,6 @@
 import { UsageError } from '../../core/errors.js';
 import type { GuardFacts } from './guard-facts.js';
-import { requireNumber } from './require-number.js';
+import { requireNumber, requirePositive } from './require-number.js';
 import type { GuardWord, TimeGuard } from './time-guard.js';
 
 /** How much an account may lose within a day. */
@@ -65,8 +65,8 @@ function round(value: number): number {
 }
 
 function requireRule({ fraction, amount, zoneOffsetMinutes = 0 }: DailyLossRule): void {
-  requireNumber('dailyLoss.fraction', fraction ?? 1, Number.MIN_VALUE);
-  requireNumber('dailyLoss.amount', amount ?? 1, Number.MIN_VALUE);
+  requirePositive('dailyLoss.fraction', fraction ?? 1);
+  requirePositive('dailyLoss.amount', amount ?? 1);
   requireNumber('dailyLoss.zoneOffsetMinutes', zoneOffsetMinutes, -1440);
   if (fraction !== undefined || amount !== undefined) return;
   throw new UsageError('CONFIG_INVALID', 'guards.dailyLoss must have a fraction or an amount, and has none', {
