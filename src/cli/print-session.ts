@@ -22,6 +22,7 @@ export function describeEvent(event: SessionEvent): string | undefined {
       return `${formatTime(time)} ${symbol}: bar ${kind.replaceAll('_', ' ')}, ${done}`;
     }
     case 'fault':
+    case 'recovered':
       return `${event.at} ${event.sentence}`;
     case 'halted':
       return `${event.at} halted: ${event.sentence}`;

@@ -1,9 +1,10 @@
 // Small parts of the way to a service: the next page, how long to wait, where the token goes.
 import { describe, expect, test } from 'vitest';
-import { nameUrl } from '../../src/fetch/http/endpoint.js';
+import { nameUrl } from '../../src/core/name-url.js';
 import { nextLink } from '../../src/fetch/http/link-header.js';
 import { missingDates } from '../../src/fetch/binance-archive/archive-names.js';
-import { readRateLimit, readRetryAfter } from '../../src/fetch/http/retry.js';
+import { readRetryAfter } from '../../src/core/retry-after.js';
+import { readRateLimit } from '../../src/fetch/http/retry.js';
 import { HttpClient } from '../../src/fetch/http/http-client.js';
 import { datasetPlace, isSameMarket, plainSymbol } from '../../src/fetch/dataset/dataset-places.js';
 import { isBelow } from '../../src/fetch/dataset/manifest.js';

@@ -88,6 +88,43 @@ describe('what is not simply the next bar is told', () => {
     expect([minutes(found), kinds(found)]).toEqual([[], [expected]]);
   });
 
+  test('an open bar once, whatever values it is told with, and never as revised', () => {
+    const sorter = new BarSorter({ ...OPTIONS, symbols: ['A'] });
+    const each = [0, 1, 2, 2, 3, 4].map((second) => kinds(sorter.accept(bar('A', 0, 100 + second), endOf(0) - 59_000 + second * 1000)));
+    expect(each).toEqual([['open A'], [], [], [], [], []]);
+    const complete = sorter.accept(bar('A', 0, 104), endOf(0));
+    expect([kinds(complete), complete.instants[0]!.bars[0]!.close]).toEqual([[], 104]);
+  });
+
+  test('what was left out and is told again the same is repeated', () => {
+    const sorter = new BarSorter({ ...OPTIONS, symbols: ['A'] });
+    sorter.accept(bar('A', 0), endOf(0));
+    const odd = [bar('A', -1), bar('A', 0, 105), { ...bar('A', 9), high: 1, low: 2 }];
+    const tell = (each: FeedBar): string[] => kinds(sorter.accept(each, endOf(3)));
+    expect([...odd, ...odd, bar('A', 0, 106)].map((each) => tell(each)[0])).toEqual([
+      'late A',
+      'revised A',
+      'invalid A',
+      'repeated A',
+      'repeated A',
+      'repeated A',
+      'revised A',
+    ]);
+  });
+
+  test('a stretch that no symbol has, where bars are due in it', () => {
+    const isDue = (symbol: string, time: number): boolean => symbol === 'A' && time !== bar('A', 3).time;
+    const sorter = new BarSorter({ ...OPTIONS, isDue });
+    sorter.accept(bar('A', 0), endOf(0));
+    sorter.tick(endOf(0) + 2000);
+    sorter.accept(bar('A', 6), endOf(6));
+    const { incidents } = sorter.tick(endOf(6) + 2000);
+    expect(incidents.map(({ kind, symbol, time, bars }) => [kind, symbol, (time - LONG_AGO) / MINUTE, bars])).toEqual([
+      ['missing', 'A', 1, 2],
+      ['missing', 'A', 4, 2],
+    ]);
+  });
+
   test('after a restart too: what was given before is known', () => {
     const given: Instant[] = [{ time: bar('A', 0).time, bars: [bar('A', 0)] }];
     const sorter = new BarSorter(OPTIONS, given);

@@ -3,7 +3,9 @@ import { appendFileSync, mkdtempSync, renameSync, rmSync, writeFileSync } from '
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { tailFile, type FeedEvent } from '../../src/live/feeds/tail-file.js';
+import type { FeedEvent } from '../../src/live/feeds/feed-event.js';
+import { FilePresence } from '../../src/live/feeds/file-presence.js';
+import { tailFile } from '../../src/live/feeds/tail-file.js';
 import { readBarLine } from '../../src/live/feeds/read-bar-line.js';
 
 let dir: string;
@@ -15,7 +17,7 @@ beforeEach(() => {
 afterEach(() => rmSync(dir, { recursive: true, force: true }));
 
 const say = (event: FeedEvent): string =>
-  event.kind === 'bar' ? `${event.bar.symbol} ${event.bar.time} ${event.bar.close}` : event.kind === 'fault' ? event.sentence : 'idle';
+  event.kind === 'bar' ? `${event.bar.symbol} ${event.bar.time} ${event.bar.close}` : event.kind === 'idle' ? 'idle' : event.sentence;
 
 async function readAll(symbol: string | undefined): Promise<string[]> {
   const found: string[] = [];
@@ -84,6 +86,50 @@ test('a line waits for its end, and what comes later is read; a file that was cu
   expect(found[1]).toBe('A 1600000060000 2');
   expect(found[2]).toContain('has become shorter');
   expect(found[3]).toBe('A 1600000120000 3');
+});
+
+describe('a file that is not there', () => {
+  test('yet is told once, and that it is there once', async () => {
+    const stop = new AbortController();
+    const found: string[] = [];
+    let looks = 0;
+    for await (const event of tailFile({ path, symbol: 'A', endsWithFile: false, absentMs: 0 }, stop.signal)) {
+      if (event.kind !== 'idle') found.push(`${event.kind}: ${say(event)}`);
+      else if (++looks === 2) writeFileSync(path, 'time,open,high,low,close\n1600000000,1,1,1,1\n');
+      else if (looks > 2) break;
+    }
+    stop.abort();
+    expect(found).toEqual([
+      `fault: ${path} is not there yet: bars are read once it is`,
+      `recovered: ${path} is there: its bars are read`,
+      'bar: A 1600000000000 1',
+    ]);
+  });
+
+  test('at all is told before the end', async () => {
+    expect(await readAll('A')).toEqual([`${path} is not there yet: bars are read once it is`]);
+  });
+
+  test('any more is told again after a while, by the clock', () => {
+    const presence = new FilePresence('live.csv', 5000);
+    const looks: [boolean, number][] = [
+      [false, 0],
+      [true, 4999],
+      [false, 5000],
+      [false, 9999],
+      [false, 10_000],
+      [false, 99_000],
+      [true, 99_001],
+    ];
+    expect(
+      looks.map(([isThere, now]) =>
+        presence
+          .look(isThere, now)
+          .map(({ kind }) => kind)
+          .join(),
+      ),
+    ).toEqual(['', '', '', '', 'fault', '', 'recovered']);
+  });
 });
 
 test('a file in whose place another lies is read from its start', async () => {

@@ -1,3 +1,4 @@
+import type { SessionState } from '../../live/journal/session-journal.js';
 import { finishRun, type BacktestResult } from '../run/backtest.js';
 import { openEngine } from '../run/open-engine.js';
 import { writeRun } from '../run/run-files.js';
@@ -41,7 +42,7 @@ export async function compareSession(system: ResolvedSystem, dir: string, symbol
   }));
   const expected = comparedFills(result, { from: window.from, to: window.to - 1 }, (bar) => replay.account!.equity[bar]!);
   const parity = compareWalks(then.slice(0, timeMs.length - 1 - window.from), expected, data.market.symbol);
-  return { parity, incidents: countKinds(state.incidents.map(({ kind }) => kind)), result };
+  return { parity, incidents: countKinds(state.incidents), result };
 }
 
 /** Writes the backtest beside a session as a run. Returns its folder. Throws UsageError OUTPUT_UNWRITABLE. */
@@ -49,8 +50,8 @@ export async function writeParity({ result }: SessionParity, outputDir: string, 
   return (await writeRun(result, outputDir, startedMs)).runDir;
 }
 
-function countKinds(kinds: readonly string[]): Record<string, number> {
+function countKinds(incidents: SessionState['incidents']): Record<string, number> {
   const counts: Record<string, number> = {};
-  for (const kind of kinds) counts[kind] = (counts[kind] ?? 0) + 1;
+  for (const { kind, bars = 1 } of incidents) counts[kind] = (counts[kind] ?? 0) + bars;
   return counts;
 }

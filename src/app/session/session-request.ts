@@ -1,4 +1,5 @@
-import type { FeedEvent } from '../../live/feeds/tail-file.js';
+import type { BarPolicies } from '../../live/bars/bar-policies.js';
+import type { FeedEvent } from '../../live/feeds/feed-event.js';
 import type { SessionEvent } from '../../live/journal/session-journal.js';
 import type { RunOptions } from '../system/run-options.js';
 import type { SessionSettings } from './settings/session-settings.js';
@@ -11,6 +12,8 @@ export interface SessionRequest extends RunOptions {
   /** opens the feed, which ends when its signal is aborted */
   readonly feed: (signal: AbortSignal) => AsyncIterable<FeedEvent>;
   readonly graceMs: number;
+  /** what is done about bars that are missing, late or revised; default: nothing halts */
+  readonly policies?: Partial<BarPolicies> | undefined;
   /** who is told what it does; default nobody but its telemetry */
   readonly settings?: Pick<SessionSettings, 'alerts' | 'metrics' | 'on_kill'> | undefined;
   /** hears where its metrics are served */
@@ -18,8 +21,6 @@ export interface SessionRequest extends RunOptions {
   /** default: on paper */
   readonly broker?: BrokerChoice | undefined;
   readonly environment: Readonly<Record<string, string | undefined>>;
-  /** epoch milliseconds; default the machine's clock */
-  readonly clock?: (() => number) | undefined;
   /** aborted where a person stops it */
   readonly signal?: AbortSignal | undefined;
   readonly onEvent?: ((event: SessionEvent) => void) | undefined;

@@ -3,7 +3,7 @@ import { canonicalJson } from '../../core/canonical-json.js';
 import { wordsOf } from '../../core/words-of.js';
 import { writingNow } from '../../files/output.js';
 import { BarSorter, type Instant, type SortedBars } from '../../live/bars/sort-bars.js';
-import type { FeedEvent } from '../../live/feeds/tail-file.js';
+import type { FeedEvent } from '../../live/feeds/feed-event.js';
 import type { KillSwitch, Trip } from '../../live/guards/kill-switch.js';
 import {
   readSession,
@@ -48,6 +48,8 @@ export class SessionRun {
   private equity: number | undefined;
   private repeated = 0;
   private short = '';
+  /** the feed's own clock, where it has one; epoch milliseconds */
+  private feedNow: number | undefined;
   private filledAt = 0;
   private comparedAt = 0;
 
@@ -65,6 +67,7 @@ export class SessionRun {
       const stop = AbortSignal.any([this.kill.signal, this.halt.signal, ...(signal ? [signal] : [])]);
       for await (const event of this.request.feed(stop)) {
         if (stop.aborted) break;
+        this.feedNow = event.now;
         await this.hear(event, this.now());
         if (stop.aborted) break;
       }
@@ -77,7 +80,7 @@ export class SessionRun {
   }
 
   private async hear(event: FeedEvent, now: number): Promise<void> {
-    if (event.kind === 'fault') this.tell({ kind: 'fault', at: timeOf(now), sentence: event.sentence });
+    if (event.kind === 'fault' || event.kind === 'recovered') this.tell({ kind: event.kind, at: timeOf(now), sentence: event.sentence });
     else if (event.kind === 'idle') await this.take(this.sorter.tick(now), now);
     else if (event.bar.time >= this.firstMs) await this.take(this.sorter.accept(event.bar, now), now); // those before are history
     await this.lookAtBroker(now);
@@ -106,7 +109,8 @@ export class SessionRun {
     this.instants = walked.length;
     this.equity = walked.at(-1)?.equity;
     const { timeframeMs } = this.session;
-    this.sorter = new BarSorter({ symbols: this.symbols, timeframeMs, graceMs, after: historyEndMs }, recorded);
+    const sorting = { symbols: this.symbols, timeframeMs, graceMs, after: historyEndMs, policies: this.request.policies };
+    this.sorter = new BarSorter(sorting, recorded, state?.incidents);
     if (broker !== undefined) await this.openBroker(state, recorded.at(-1)?.time);
   }
 
@@ -172,6 +176,9 @@ export class SessionRun {
     }
     const last = instants.at(-1);
     if (this.account !== undefined && last !== undefined) await this.follow(last.time, now);
+    const halting = incidents.find(({ halts }) => halts);
+    if (halting !== undefined)
+      this.stopFor('bars', `the bar of ${halting.symbol} at ${timeOf(halting.time)} is ${halting.kind}: ${halting.done}`);
   }
 
   private async walk(instant: Instant, now: number): Promise<void> {
@@ -244,7 +251,7 @@ export class SessionRun {
   }
 
   private now(): number {
-    return this.request.clock?.() ?? Date.now();
+    return this.feedNow ?? Date.now();
   }
 
   private tell(event: SessionEvent): void {

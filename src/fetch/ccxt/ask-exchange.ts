@@ -1,7 +1,8 @@
 import { DataError, UsageError, type BarloomError } from '../../core/errors.js';
 import { suggestName } from '../../core/nearest-name.js';
 import type { FetchOptions } from '../dataset/fetch-options.js';
-import { cancelledFetch, LostAnswer, readRetryAfter, repeatLost } from '../http/retry.js';
+import { readRetryAfter } from '../../core/retry-after.js';
+import { cancelledFetch, LostAnswer, repeatLost } from '../http/retry.js';
 import { isCcxtError, type CcxtBar, type CcxtExchange } from './load-ccxt.js';
 import type { OpenedExchange } from './open-exchange.js';
 

@@ -1,7 +1,7 @@
 import { existsSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { downloadFile, hasDigest, type WantedFile } from '../http/download-file.js';
-import { nameUrl } from '../http/endpoint.js';
+import { nameUrl } from '../../core/name-url.js';
 import type { HttpClient } from '../http/http-client.js';
 import type { FetchStep } from './fetch-options.js';
 import type { DatasetFile } from './manifest.js';

@@ -4,7 +4,7 @@ import { dirname } from 'node:path';
 import { DataError } from '../../core/errors.js';
 import { hashFile, updateFromFile } from '../../files/hash-file.js';
 import { syncFile, syncFolder } from '../../files/sync-to-disk.js';
-import { nameUrl } from './endpoint.js';
+import { nameUrl } from '../../core/name-url.js';
 import type { HttpClient } from './http-client.js';
 import { LostAnswer } from './retry.js';
 import { writeAll } from '../../files/write-all.js';

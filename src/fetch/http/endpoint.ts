@@ -46,9 +46,3 @@ export function readToken(variable: string, environment: Readonly<Record<string,
     context: { flag: variable },
   });
 }
-
-/** Returns an address for people: what stands behind a question mark may be signed. */
-export function nameUrl(url: string): string {
-  const { origin, pathname } = new URL(url);
-  return `${origin}${pathname}`;
-}

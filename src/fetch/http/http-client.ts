@@ -1,6 +1,8 @@
 import { DataError, type BarloomError } from '../../core/errors.js';
-import { nameUrl, type Endpoint } from './endpoint.js';
-import { cancelledFetch, LostAnswer, readRateLimit, readRetryAfter, repeatLost, type RetryOptions, type WaitListener } from './retry.js';
+import { nameUrl } from '../../core/name-url.js';
+import { type Endpoint } from './endpoint.js';
+import { readRetryAfter } from '../../core/retry-after.js';
+import { cancelledFetch, LostAnswer, readRateLimit, repeatLost, type RetryOptions, type WaitListener } from './retry.js';
 
 const MOST_REDIRECTS = 5;
 

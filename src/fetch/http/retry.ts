@@ -73,14 +73,6 @@ export function cancelledFetch(): CancelledError {
   return new CancelledError('cancelled; what was fetched is kept, and the same command goes on from there');
 }
 
-/** Returns the milliseconds that a Retry-After header asks for: seconds or a date; undefined where there is none. */
-export function readRetryAfter(text: string | null | undefined, nowMs: number): number | undefined {
-  if (text === null || text === undefined) return undefined;
-  if (/^\d+(\.\d+)?$/.test(text.trim())) return Math.ceil(Number(text) * 1000);
-  const dateMs = Date.parse(text);
-  return Number.isNaN(dateMs) ? undefined : Math.max(0, dateMs - nowMs);
-}
-
 /** Returns the milliseconds until a limit is lifted, from a RateLimit header, `"api";r=0;t=55`; undefined where it says nothing. */
 export function readRateLimit(text: string | null): number | undefined {
   const seconds = /;\s*t=(\d+)/.exec(text ?? '')?.[1];

@@ -1,7 +1,8 @@
 import { DataError, UsageError, type BarloomError } from '../../core/errors.js';
 import { isBelow } from '../dataset/manifest.js';
 import type { FetchOptions } from '../dataset/fetch-options.js';
-import { chooseEndpoint, nameUrl, readToken, type Endpoint } from '../http/endpoint.js';
+import { nameUrl } from '../../core/name-url.js';
+import { chooseEndpoint, readToken, type Endpoint } from '../http/endpoint.js';
 import type { Digest } from '../http/download-file.js';
 import { HttpClient } from '../http/http-client.js';
 import { nextLink } from '../http/link-header.js';

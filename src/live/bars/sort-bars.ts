@@ -1,19 +1,7 @@
+import type { BarIncident, IncidentKind } from './bar-incident.js';
+import { isHalting, STANDARD_POLICIES, type BarPolicies } from './bar-policies.js';
 import { brokenRuleOf, sayTheSame, type FeedBar } from './feed-bar.js';
-
-/** What a bar was that was not simply the next one: late (its instant is over), missing (it did not come in time), revised (another bar
- *  than the one that is known), repeated, invalid, open (it has not
- *  ended: its values are not those that it ends with), or of a symbol that nobody asked for. */
-export const INCIDENT_KINDS = ['late', 'missing', 'revised', 'repeated', 'invalid', 'open', 'unknown_symbol'] as const;
-export type IncidentKind = (typeof INCIDENT_KINDS)[number];
-
-export interface BarIncident {
-  readonly kind: IncidentKind;
-  readonly symbol: string;
-  /** open of the bar, epoch milliseconds */
-  readonly time: number;
-  /** what was done, as a clause */
-  readonly done: string;
-}
+import { LeftBars } from './left-bars.js';
 
 /** The bars that open at one time. */
 export interface Instant {
@@ -36,33 +24,48 @@ export interface SorterOptions {
   readonly graceMs: number;
   /** the last bar before the first that is asked for; default unknown */
   readonly after?: number | undefined;
+  /** Whether a symbol has a bar of that time when all is well: told where no symbol has one of a time. Default: only what others have. */
+  readonly isDue?: ((symbol: string, time: number) => boolean) | undefined;
+  /** default: nothing halts */
+  readonly policies?: Partial<BarPolicies> | undefined;
 }
 
 /** Instants whose bars are remembered, so that a repeat is told from a revision. */
 const REMEMBERED = 4096;
+const NOTHING: SortedBars = { instants: [], incidents: [] };
 
 /** Puts the bars of a feed into the order of time, whatever order they come in. A bar is never given before its end, and what was given
- *  never changes: what comes too late or comes again is told and left out. */
+ *  never changes: what comes too late or comes again is told and left out. Where a policy says halt, nothing is given from there on. */
 export class BarSorter {
   private readonly options: SorterOptions;
   /** by time */
   private readonly waiting = new Map<number, { readonly since: number; readonly bars: Map<string, FeedBar> }>();
   private readonly given = new Map<number, ReadonlyMap<string, FeedBar>>();
+  private readonly left = new LeftBars(REMEMBERED);
+  private readonly policies: BarPolicies;
+  /** bars that were missing and that a person goes on without */
+  private readonly passed: ReadonlySet<string>;
   private last: number;
+  private isHalted = false;
 
-  /** given  instants that were given before, ascending: bars up to them are late */
-  constructor(options: SorterOptions, given: readonly Instant[] = []) {
+  /** given  instants that were given before, ascending: bars up to them are late
+   *  told   incidents that were told before: the same bar is not told again, and a person has seen what it halted for */
+  constructor(options: SorterOptions, given: readonly Instant[] = [], told: readonly BarIncident[] = []) {
     this.options = options;
+    this.policies = { ...STANDARD_POLICIES, ...options.policies };
     this.last = options.after ?? Number.NEGATIVE_INFINITY;
     for (const { time, bars } of given) this.remember(time, new Map(bars.map((bar) => [bar.symbol, bar])));
+    for (const { bar } of told) if (bar !== undefined) this.left.add(bar);
+    this.passed = new Set(told.filter(({ kind, halts }) => kind === 'missing' && halts).map(({ symbol, time }) => keyOf(symbol, time)));
   }
 
   /** Takes a bar that came at `now`, epoch milliseconds, and returns what has become complete. */
   accept(bar: FeedBar, now: number): SortedBars {
-    const incident = this.incidentOf(bar, now);
-    if (incident === undefined) this.put(bar, now);
-    const { instants, incidents } = this.giveComplete(now);
-    return { instants, incidents: incident === undefined ? incidents : [incident, ...incidents] };
+    if (this.isHalted) return NOTHING;
+    const incidents = this.sort(bar, now);
+    if (incidents.some(({ halts }) => halts)) return { instants: [], incidents };
+    const complete = this.giveComplete(now);
+    return { instants: complete.instants, incidents: [...incidents, ...complete.incidents] };
   }
 
   /** Returns what has become complete because time passed. */
@@ -75,18 +78,37 @@ export class BarSorter {
     return this.giveComplete(now, true);
   }
 
-  private incidentOf(bar: FeedBar, now: number): BarIncident | undefined {
-    const { symbol, time } = bar;
-    const tell = (kind: IncidentKind, done: string): BarIncident => ({ kind, symbol, time, done });
-    if (!this.options.symbols.includes(symbol)) return tell('unknown_symbol', 'it is left out');
+  /** Puts a bar to those that wait, or returns why it does not. */
+  private sort(bar: FeedBar, now: number): BarIncident[] {
+    const found = this.incidentOf(bar, now);
+    if (found === 'waits') this.put(bar, now);
+    return typeof found === 'string' ? [] : [found];
+  }
+
+  private incidentOf(bar: FeedBar, now: number): BarIncident | 'waits' | 'told' {
+    if (!this.options.symbols.includes(bar.symbol)) return this.tell('unknown_symbol', bar, 'it is left out');
+    if (this.left.has(bar)) return this.tell('repeated', bar, 'it is left out');
     const broken = brokenRuleOf(bar);
-    if (broken !== undefined) return tell('invalid', `it is left out: ${broken}`);
-    const known = this.given.get(time)?.get(symbol) ?? this.waiting.get(time)?.bars.get(symbol);
-    if (known !== undefined && sayTheSame(known, bar)) return tell('repeated', 'it is left out');
-    if (time > this.last) return now < time + this.options.timeframeMs ? tell('open', 'it is left out until it has ended') : undefined;
+    if (broken !== undefined) return this.leave('invalid', bar, `it is left out: ${broken}`);
+    if (bar.time > this.last && now < bar.time + this.options.timeframeMs)
+      return this.left.isFirstOpen(bar) ? this.tell('open', bar, 'it is left out until it has ended') : 'told';
+    const known = this.given.get(bar.time)?.get(bar.symbol) ?? this.waiting.get(bar.time)?.bars.get(bar.symbol);
+    if (known !== undefined && sayTheSame(known, bar)) return this.tell('repeated', bar, 'it is left out');
+    if (bar.time > this.last) return 'waits';
     return known === undefined
-      ? tell('late', 'it is left out: the bars of its time were traded on already')
-      : tell('revised', 'the first one counts: it was traded on already');
+      ? this.leave('late', bar, 'it is left out: the bars of its time were traded on already')
+      : this.leave('revised', bar, 'the first one counts: it was traded on already');
+  }
+
+  private leave(kind: IncidentKind, bar: FeedBar, done: string): BarIncident {
+    this.left.add(bar);
+    return { ...this.tell(kind, bar, done), bar };
+  }
+
+  private tell(kind: IncidentKind, { symbol, time }: Pick<FeedBar, 'symbol' | 'time'>, done: string): BarIncident {
+    if (!isHalting(this.policies, kind)) return { kind, symbol, time, done };
+    this.isHalted = true;
+    return { kind, symbol, time, done: `${done}; nothing is walked behind it until a person has looked`, halts: true };
   }
 
   private put(bar: FeedBar, now: number): void {
@@ -103,11 +125,38 @@ export class BarSorter {
       const missing = this.options.symbols.filter((symbol) => !bars.has(symbol));
       const isOver = now >= time + this.options.timeframeMs;
       const isWhole = missing.length === 0 && time === this.last + this.options.timeframeMs;
-      if (!isOver || !(isWhole || isEnd || now >= this.deadline(time, since))) break;
-      instants.push(this.give(time, bars));
-      for (const symbol of missing) incidents.push({ kind: 'missing', symbol, time, done: 'the others are traded on without it' });
+      if (this.isHalted || !isOver || !(isWhole || isEnd || now >= this.deadline(time, since))) break;
+      incidents.push(...this.gapsBefore(time), ...missing.flatMap((symbol) => this.miss(symbol, time)));
+      if (!this.isHalted) instants.push(this.give(time, bars));
     }
     return { instants, incidents };
+  }
+
+  /** Returns an incident for each stretch of bars that are due behind the last instant and before `time`. */
+  private gapsBefore(time: number): BarIncident[] {
+    const { isDue, symbols, timeframeMs } = this.options;
+    if (isDue === undefined || this.last === Number.NEGATIVE_INFINITY) return [];
+    return symbols.flatMap((symbol) => {
+      const stretches: { readonly time: number; bars: number }[] = [];
+      for (let at = this.last + timeframeMs, was = false; at < time; at += timeframeMs) {
+        const due = isDue(symbol, at);
+        if (due && was) stretches.at(-1)!.bars++;
+        else if (due) stretches.push({ time: at, bars: 1 });
+        was = due;
+      }
+      return stretches.map((stretch) => this.tellMissing(symbol, stretch.time, stretch.bars));
+    });
+  }
+
+  private miss(symbol: string, time: number): BarIncident[] {
+    return this.options.isDue?.(symbol, time) === false ? [] : [this.tellMissing(symbol, time, 1)];
+  }
+
+  private tellMissing(symbol: string, time: number, bars: number): BarIncident {
+    const count = bars === 1 ? {} : { bars };
+    if (this.policies.missing === 'skip' || this.passed.has(keyOf(symbol, time)))
+      return { kind: 'missing', symbol, time, done: 'what came is traded on without it', ...count };
+    return { ...this.tell('missing', { symbol, time }, 'what came behind it waits'), ...count };
   }
 
   private give(time: number, bars: Map<string, FeedBar>): Instant {
@@ -125,4 +174,8 @@ export class BarSorter {
   private deadline(time: number, since: number): number {
     return Math.max(time + this.options.timeframeMs, since) + this.options.graceMs;
   }
+}
+
+function keyOf(symbol: string, time: number): string {
+  return `${time} ${symbol}`;
 }

@@ -20,9 +20,15 @@ export function readBarLine(text: string, columns: readonly string[] | undefined
   return barOf(Object.fromEntries(columns.map((name, at) => [name, cells[at]])), symbol);
 }
 
+/** Reads a bar of JSON that is parsed already, under the same names. */
+export function readBarEntry(entry: unknown, symbol: string | undefined): BarLine {
+  if (typeof entry === 'object' && entry !== null && !Array.isArray(entry)) return barOf(named(entry as Record<string, unknown>), symbol);
+  return { kind: 'fault', sentence: 'it must be an object with the names of a bar' };
+}
+
 function readJson(text: string, symbol: string | undefined): BarLine {
   try {
-    return barOf(named(JSON.parse(text) as Record<string, unknown>), symbol);
+    return readBarEntry(JSON.parse(text), symbol);
   } catch {
     return { kind: 'fault', sentence: 'it begins like JSON and is none' };
   }

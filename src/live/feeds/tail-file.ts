@@ -1,13 +1,8 @@
 import { closeSync, existsSync, fstatSync, openSync, readSync, watch } from 'node:fs';
 import { dirname, basename } from 'node:path';
-import type { FeedBar } from '../bars/feed-bar.js';
+import type { FeedEvent } from './feed-event.js';
+import { FilePresence } from './file-presence.js';
 import { readBarLine } from './read-bar-line.js';
-
-/** What a feed tells: a bar, a line that is none, or that nothing has come for a while. */
-export type FeedEvent =
-  | { readonly kind: 'bar'; readonly bar: FeedBar }
-  | { readonly kind: 'fault'; readonly sentence: string }
-  | { readonly kind: 'idle' };
 
 export interface TailOptions {
   readonly path: string;
@@ -15,19 +10,25 @@ export interface TailOptions {
   readonly symbol: string | undefined;
   /** ends at the end of the file instead of waiting for more */
   readonly endsWithFile: boolean;
+  /** how long a file may not be there before that is told, milliseconds */
+  readonly absentMs?: number;
 }
 
 /** How long a change may go unnoticed where the system does not tell of it. */
 const LOOK_MS = 500;
+const ABSENT_MS = 5000;
 const CHUNK_BYTES = 65536;
 
 /** Reads the bars that something else appends to a CSV or JSONL file, from its first line on. A last line without its line feed waits for
  *  the rest of it. Between what comes it tells that it is idle. */
-export async function* tailFile({ path, symbol, endsWithFile }: TailOptions, signal: AbortSignal): AsyncIterable<FeedEvent> {
+export async function* tailFile(options: TailOptions, signal: AbortSignal): AsyncIterable<FeedEvent> {
+  const { path, symbol, endsWithFile, absentMs = ABSENT_MS } = options;
+  const presence = new FilePresence(path, endsWithFile ? 0 : absentMs);
   let [read, line, rest, known] = [0, 0, '', 0];
   let columns: readonly string[] | undefined;
   while (!signal.aborted) {
     const { text, size, file } = readFrom(path, read);
+    yield* presence.look(file !== 0, Date.now());
     const isOther = file !== 0 && known !== 0 && file !== known;
     if (isOther || size < read) {
       const what = isOther ? 'is another file than before' : `has become shorter, from ${read} to ${size} bytes`;

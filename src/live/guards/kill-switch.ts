@@ -55,14 +55,15 @@ export class KillSwitch {
     return this.trip;
   }
 
+  /** Throws it for a reason of the session's own; the first reason stays. */
+  throw(trip: Trip): void {
+    this.trip ??= trip;
+    this.controller.abort();
+  }
+
   close(): void {
     clearInterval(this.timer);
     process.off('SIGUSR2', this.onSignal);
-  }
-
-  private throw(trip: Trip): void {
-    this.trip ??= trip;
-    this.controller.abort();
   }
 }
 

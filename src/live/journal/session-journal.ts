@@ -5,7 +5,7 @@ import { readChain } from '../../files/chained-lines.js';
 import type { WantedOrder } from '../orders/order.js';
 import type { Units } from '../orders/plan-orders.js';
 import type { FeedBar } from '../bars/feed-bar.js';
-import type { BarIncident } from '../bars/sort-bars.js';
+import type { BarIncident } from '../bars/bar-incident.js';
 
 /** A fill as a session tells it. */
 export interface JournalFill {
@@ -66,6 +66,7 @@ export type SessionEvent =
     }
   | { readonly kind: 'incident'; readonly at: string; readonly incident: BarIncident }
   | { readonly kind: 'fault'; readonly at: string; readonly sentence: string }
+  | { readonly kind: 'recovered'; readonly at: string; readonly sentence: string }
   | { readonly kind: 'halted'; readonly at: string; readonly guard: string; readonly sentence: string }
   | { readonly kind: 'released'; readonly at: string; readonly reason: string }
   | { readonly kind: 'stopped'; readonly at: string; readonly why: string };
@@ -104,16 +105,22 @@ export function foldSession(events: readonly SessionEvent[]): SessionState {
   const word = events.findLast(({ kind }) => kind === 'released' || kind === 'resumed');
   return {
     started: of('started')[0],
-    // JSON has no NaN
-    bars: of('bars').map((event) => ({ ...event, bars: event.bars.map((bar) => ({ ...bar, volume: bar.volume ?? Number.NaN })) })),
+    bars: of('bars').map((event) => ({ ...event, bars: event.bars.map(withNaN) })),
     walked: of('walked').map((event) => ({ ...event, equity: event.equity ?? Number.NaN })),
-    incidents: of('incident').map(({ incident }) => incident),
+    incidents: of('incident').map(({ incident }) => (incident.bar === undefined ? incident : { ...incident, bar: withNaN(incident.bar) })),
     planned: of('planned'),
     sent: of('sent'),
     begun: events.findLast((event) => event.kind === 'started' || event.kind === 'resumed')?.at,
     released: word?.kind === 'released' ? word.reason : undefined,
     halted: turn?.kind === 'halted' ? turn : undefined,
   };
+}
+
+/** JSON has no NaN. */
+function withNaN({ symbol, time, ...numbers }: FeedBar): FeedBar {
+  const back = (value: number | null): number => value ?? Number.NaN;
+  const { open, high, low, close, volume } = numbers;
+  return { symbol, time: back(time), open: back(open), high: back(high), low: back(low), close: back(close), volume: back(volume) };
 }
 
 /** Appends to a session's journal: each event is on disk before the call returns. One writer at a time (RunLock). */

@@ -1,7 +1,7 @@
 import { Counter, Gauge, Histogram, Registry } from 'prom-client';
 import { SINK_NAMES, type SinkName } from '../alerts/alert-config.js';
 import { ALERT_RESULTS, type AlertResult } from '../alerts/deliver-alerts.js';
-import { INCIDENT_KINDS, type IncidentKind } from '../bars/sort-bars.js';
+import { INCIDENT_KINDS, type IncidentKind } from '../bars/bar-incident.js';
 import type { TradingState } from '../journal/order-events.js';
 
 /** How an order can end, as metrics count it. */

@@ -14,9 +14,17 @@ export function closedFor(order: WantedOrder, { state, why, positions }: OrderBo
   if (state === 'halted') return `the session is halted: ${why}`;
   if (state === 'active') return undefined;
   const held = positions.get(order.symbol) ?? 0;
-  const isAgainst = order.side === 'buy' ? held < 0 : held > 0;
-  const reduces = order.reduces && isAgainst && order.quantity <= Math.abs(held) + tolerance;
-  return reduces ? undefined : `the session only makes positions smaller: ${why}; ${describeOrder(order)} does not, of ${held} held`;
+  return makesSmaller(order, held, tolerance)
+    ? undefined
+    : `the session only makes positions smaller: ${why}; ${describeOrder(order)} does not, of ${held} held`;
+}
+
+/** Whether an order can only make what is held smaller.
+ *  held       units, negative where short
+ *  tolerance  units */
+export function makesSmaller({ side, quantity, reduces }: WantedOrder, held: number, tolerance: number): boolean {
+  const isAgainst = side === 'buy' ? held < 0 : held > 0;
+  return reduces && isAgainst && quantity <= Math.abs(held) + tolerance;
 }
 
 /** Asks a guard; an error inside it halts. */

@@ -52,10 +52,10 @@ export function planStops(
 }
 
 /** Whether what rests does what is wanted. */
-function isSame({ order, filled }: BookedOrder, wanted: WantedOrder): boolean {
-  const { symbol, leg, side, price, quantity } = order;
+function isSame({ order, taken, filled }: BookedOrder, wanted: WantedOrder): boolean {
+  const { symbol, leg, side, price } = order;
   const isThere = symbol === wanted.symbol && leg === wanted.leg && side === wanted.side;
-  return isThere && price === wanted.price && quantity - filled === wanted.quantity;
+  return isThere && price === wanted.price && taken - filled === wanted.quantity;
 }
 
 function numbered(order: WantedOrder, known: readonly BookedOrder[]): WantedOrder {

@@ -10,7 +10,7 @@ import type { SessionEnd } from '../../../src/app/session/session-request.js';
 import { readSystemFile } from '../../../src/app/strategy/resolve-system.js';
 import { randomStream } from '../../../src/core/random.js';
 import type { FeedBar } from '../../../src/live/bars/feed-bar.js';
-import type { FeedEvent } from '../../../src/live/feeds/tail-file.js';
+import type { FeedEvent } from '../../../src/live/feeds/feed-event.js';
 import type { SessionEvent } from '../../../src/live/journal/session-journal.js';
 import type { OrderGuard } from '../../../src/live/orders/order-gate.js';
 import { FaultBroker, type Fault } from '../../live/fault-broker.js';
@@ -61,12 +61,8 @@ interface Run {
 
 /** Runs the session over the bars [from, to), each told as soon as it has ended. */
 async function run({ folder, broker, from = 0, to = LIVE, guards = [], adopt, onEvent }: Run): Promise<SessionEnd> {
-  let now = START + HISTORY * HOUR_MS;
   async function* feed(): AsyncIterable<FeedEvent> {
-    for (const bar of bars.slice(from, to)) {
-      now = bar.time + HOUR_MS;
-      yield { kind: 'bar', bar };
-    }
+    for (const bar of bars.slice(from, to)) yield { kind: 'bar', bar, now: bar.time + HOUR_MS };
   }
   return runSession(readSystemFile(join(dir, 'system.yaml')), {
     dir: join(dir, folder),
@@ -75,7 +71,6 @@ async function run({ folder, broker, from = 0, to = LIVE, guards = [], adopt, on
     feed,
     graceMs: 0,
     environment: {},
-    clock: () => now,
     onEvent,
     broker: {
       open: async () => ({
