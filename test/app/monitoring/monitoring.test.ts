@@ -60,6 +60,7 @@ describe('movement', () => {
     expect(history.slices.map(({ rows }) => rows)).toEqual([200, 200, 200, 200, 200]);
     const moves = history.slices.map(({ stability }) => stability[1]!);
     expect(moves).toEqual(moves.toSorted((a, b) => a - b));
+    expect(moves[4]).toBeGreaterThan(5 * moves[0]!);
     expect(Math.max(...history.slices.map(({ stability }) => stability[2]!))).toBeLessThan(0.2);
     expect(features.map(({ name, stability }) => [name, stability > 0.25])).toEqual([
       ['still', false],

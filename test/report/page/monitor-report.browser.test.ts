@@ -1,7 +1,7 @@
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { renderMonitorReport } from '../../../src/report/index.js';
-import { launchBrowser, missingBrowser, openOffline, takePicture, takeSections } from '../browser.js';
+import { launchBrowser, missingBrowser, openOffline, takePicture } from '../browser.js';
 import { emptyMonitor, inventMonitor } from '../inputs/monitor-input.js';
 
 const missing = missingBrowser();
@@ -24,7 +24,6 @@ describe.skipIf(missing !== undefined)('the page of a session in a browser', () 
       for (const scheme of ['light', 'dark'] as const) {
         const { page, complaints } = await openOffline(browser, renderMonitorReport(input()), scheme);
         await takePicture(page, `monitor-${name}-${scheme}`);
-        if (name === 'full' && scheme === 'light') await takeSections(page, 'monitor');
         await page.setViewportSize({ width: 420, height: 800 });
         await takePicture(page, `monitor-${name}-${scheme}-420`);
         expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(420);
