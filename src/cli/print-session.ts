@@ -1,4 +1,4 @@
-import type { JournalOutcome, SessionEvent, SessionState } from '../app/session/open-feed.js';
+import type { JournalOutcome, SessionEvent, SessionState } from '../app/session/session-request.js';
 import { formatTime } from '../core/time.js';
 
 /** Returns a line for people; undefined where nothing is to be said. */

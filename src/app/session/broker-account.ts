@@ -4,6 +4,7 @@ import { OrderJournal } from '../../live/journal/order-journal.js';
 import { AccountFollower, type Outcome } from '../../live/orders/account-follower.js';
 import type { Broker, WantedOrder } from '../../live/orders/order.js';
 import type { OrderGuard } from '../../live/orders/order-gate.js';
+import { flatten, type Flattened } from '../../live/orders/flatten.js';
 import { OrderDesk } from '../../live/orders/order-desk.js';
 import type { OrderPlan, Rounding, Units } from '../../live/orders/plan-orders.js';
 import type { StopLevel } from '../../live/orders/plan-stops.js';
@@ -22,7 +23,7 @@ export interface BrokerDoor {
 
 export interface BrokerChoice {
   readonly open: (symbols: readonly string[], book: OrderBook) => Promise<BrokerDoor>;
-  readonly guards: readonly OrderGuard[];
+  readonly guards?: readonly OrderGuard[] | undefined;
   /** hears of what happens to the orders */
   readonly onOrder?: ((event: OrderEvent, book: OrderBook) => void) | undefined;
   /** before each question for an order whose result is unknown, milliseconds; default those of the desk */
@@ -68,7 +69,7 @@ export class BrokerAccount {
     this.door = door;
     this.journal = journal;
     journal.onEvent = (event) => onOrder?.(event, journal.book);
-    this.desk = new OrderDesk(journal, door.broker, { guards, ...(waits && { waits }) });
+    this.desk = new OrderDesk(journal, door.broker, { guards: guards ?? [], ...(waits && { waits }) });
     this.follower = new AccountFollower(this.desk, door);
   }
 
@@ -108,6 +109,17 @@ export class BrokerAccount {
   /** From now on only what makes positions smaller leaves. */
   kill(sentence: string): void {
     this.desk.kill(sentence);
+  }
+
+  /** From now on nothing leaves. */
+  halt(why: string): void {
+    this.desk.halt(why);
+  }
+
+  /** Throws the kill switch, cancels what is open and closes what is held; see `flatten`.
+   *  time  of the orders, epoch milliseconds */
+  flatten(time: number, why: string): Promise<Flattened> {
+    return flatten(this.desk, time, why);
   }
 
   async close(why: string): Promise<void> {

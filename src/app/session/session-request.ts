@@ -1,21 +1,33 @@
-import type { BarPolicies } from '../../live/bars/bar-policies.js';
+export type { JournalOutcome, SessionEvent, SessionState } from '../../live/journal/session-journal.js';
 import type { FeedEvent } from '../../live/feeds/feed-event.js';
 import type { SessionEvent } from '../../live/journal/session-journal.js';
 import type { RunOptions } from '../system/run-options.js';
 import type { SessionSettings } from './settings/session-settings.js';
 import type { BrokerChoice } from './broker-account.js';
 
+/** Where a session stands when its feed is opened. */
+export interface FeedPlace {
+  readonly symbols: readonly string[];
+  /** 1m */
+  readonly timeframe: string;
+  readonly timeframeMs: number;
+  /** the first bar that is wanted, epoch milliseconds */
+  readonly since: number;
+  /** hears how far an exchange's clock is ahead of the machine's, milliseconds */
+  readonly onClockOffset: (offsetMs: number) => void;
+}
+
+/** Opens a feed, which ends when its signal is aborted. */
+export type FeedOpener = (signal: AbortSignal, place: FeedPlace) => AsyncIterable<FeedEvent>;
+
 export interface SessionRequest extends RunOptions {
   /** folder of the session: a new one, or one that goes on */
   readonly dir: string;
   readonly symbol: string;
-  /** opens the feed, which ends when its signal is aborted */
-  readonly feed: (signal: AbortSignal) => AsyncIterable<FeedEvent>;
+  readonly feed: FeedOpener;
   readonly graceMs: number;
-  /** what is done about bars that are missing, late or revised; default: nothing halts */
-  readonly policies?: Partial<BarPolicies> | undefined;
-  /** who is told what it does; default nobody but its telemetry */
-  readonly settings?: Pick<SessionSettings, 'alerts' | 'metrics' | 'on_kill'> | undefined;
+  /** default those of an empty file */
+  readonly settings?: SessionSettings | undefined;
   /** hears where its metrics are served */
   readonly onPort?: ((port: number) => void) | undefined;
   /** default: on paper */

@@ -1,4 +1,6 @@
 import { Option, type Command } from 'commander';
+import type { SessionRequest } from '../../app/session/session-request.js';
+import type { SessionSettings } from '../../app/session/settings/session-settings.js';
 import type { ResolvedSystem } from '../../app/strategy/resolve-system.js';
 import { UsageError } from '../../core/errors.js';
 import { registerSessionControl } from './session-control.js';
@@ -16,6 +18,9 @@ interface StartFlags extends PlaceFlags {
   readonly dir?: string;
   readonly feed: string;
   readonly grace: number;
+  readonly settings?: string;
+  readonly live?: boolean;
+  readonly adopt?: string;
   readonly untilEnd?: boolean;
   readonly detach?: boolean;
 }
@@ -40,7 +45,13 @@ export function registerSession(program: Command): void {
       .description('start a session on paper, or go on with that of the folder')
       .option('--dir <folder>', 'folder of the session; of a system of the factory default its place there')
       .addOption(FACTORY_DIR())
-      .requiredOption('--feed <feed>', 'where bars come from: tail:FILE, a CSV or JSONL file that something else appends to')
+      .requiredOption(
+        '--feed <feed>',
+        'where bars come from: tail:FILE that something else appends to, replay:FILE@SPEED, http(s)://… that is asked, push:PORT, ccxt:EXCHANGE',
+      )
+      .option('--settings <file>', 'broker, guards, alerts, metrics of the session (docs/live.md)')
+      .option('--live', 'let orders leave to a real broker: every other condition must hold too')
+      .option('--adopt <reason>', "take over what the broker has: a person's word")
       .addOption(
         new Option('--grace <ms>', 'how long a bar waits for those of other symbols')
           .default(2000)
@@ -66,6 +77,8 @@ const FACTORY_DIR = (): Option => new Option('--factory-dir <folder>', 'the fact
 
 /** A system, and the folder of its session. */
 interface Placed {
+  /** whether it is the version of the factory that is live; undefined of a file */
+  readonly isLive?: boolean;
   readonly system: ResolvedSystem;
   readonly dir: string;
 }
@@ -76,7 +89,7 @@ async function readPlaced(text: string, dir: string | undefined, flags: PlaceFla
   const named = factoryName(text);
   if (named !== undefined) {
     const found = factorySession(flags.factoryDir, named.name, named.which);
-    return { system: found.system, dir: dir ?? found.dir };
+    return { system: found.system, dir: dir ?? found.dir, isLive: found.isLive };
   }
   if (dir === undefined)
     throw new UsageError('FLAG_INVALID', `--dir must name the folder of the session of ${text}: only what the factory has is given one`, {
@@ -122,30 +135,55 @@ async function runStart(path: string, flags: StartFlags): Promise<void> {
   const { system, dir } = placed;
   if (flags.detach) return runDetached(dir, flags);
   const symbol = await onlyRun(system);
-  const [{ runSession }, { tailFile }, { abortOnInterrupt }, { printJson, printLine }] = await Promise.all([
+  const [{ runSession }, { readSettings }, { abortOnInterrupt }, { printJson, printLine }, { describeEvent }] = await Promise.all([
     import('../../app/session/run-session.js'),
-    import('../../app/session/open-feed.js'),
+    import('../../app/session/settings/session-settings.js'),
     import('../interrupt.js'),
     import('../print.js'),
+    import('../print-session.js'),
   ]);
-  const { describeEvent } = await import('../print-session.js');
-  const file = feedPath(flags.feed);
+  const say = (line: string | undefined): void => void (line !== undefined && !flags.json && !flags.quiet && printLine(line));
+  const settings = readSettings(flags.settings);
   const end = await runSession(system, {
     ...runOptionsOf(flags),
     dir,
     symbol,
+    settings,
+    ...(await openingsOf(placed, settings, flags, say)),
     graceMs: flags.grace,
     environment: process.env,
     signal: abortOnInterrupt().signal,
-    feed: (signal) => tailFile({ path: file, symbol: lineSymbol(system), endsWithFile: flags.untilEnd === true }, signal),
-    onEvent: (event) => {
-      const line = describeEvent(event);
-      if (line !== undefined && !flags.json && !flags.quiet) printLine(line);
-    },
+    onPort: (port) => say(`metrics: http://127.0.0.1:${port}/metrics`),
+    onEvent: (event) => say(describeEvent(event)),
   });
   if (flags.json) printJson({ session: dir, ...end });
   else if (!flags.quiet) printLine(`${end.instants.toLocaleString('en')} instants walked; equity ${end.equity ?? 'as it began'}`);
   if (end.halted !== null) process.exitCode = HALTED_EXIT;
+}
+
+/** Opens the feed and the broker. Throws UsageError LIVE_REFUSED, FLAG_INVALID, CONFIG_INVALID. */
+async function openingsOf(
+  { system, isLive }: Placed,
+  settings: SessionSettings,
+  flags: StartFlags,
+  say: (line: string) => void,
+): Promise<Pick<SessionRequest, 'feed' | 'broker'>> {
+  const { feedOpener } = await import('../../app/session/settings/open-feed.js');
+  const { brokerOpener } = await import('../../app/session/settings/open-broker.js');
+  const { requireLive } = await import('../../app/session/settings/require-live.js');
+  const { env: environment } = process;
+  requireLive({ broker: settings.broker, isAsked: flags.live === true, isLiveVersion: isLive, environment });
+  const open = brokerOpener(settings.broker, settings.markets ?? {}, environment);
+  return {
+    feed: feedOpener(flags.feed, {
+      settings,
+      environment,
+      symbol: lineSymbol(system),
+      endsWithFile: flags.untilEnd === true,
+      onPort: (port) => say(`bars are taken at http://127.0.0.1:${port}/`),
+    }),
+    broker: open && { open, adopt: flags.adopt },
+  };
 }
 
 async function runDetached(dir: string, { json, quiet }: StartFlags): Promise<void> {
@@ -204,10 +242,4 @@ async function onlyRun(system: ResolvedSystem): Promise<string> {
 /** The symbol of lines that name none. */
 function lineSymbol({ file }: ResolvedSystem): string | undefined {
   return file.data.symbols.length === 1 ? file.data.symbols[0] : undefined;
-}
-
-function feedPath(feed: string): string {
-  const [, path] = /^tail:(.+)$/.exec(feed) ?? [];
-  if (path !== undefined) return path;
-  throw new UsageError('FLAG_INVALID', `--feed must be tail:FILE, not "${feed}"`, { context: { flag: '--feed', value: feed } });
 }

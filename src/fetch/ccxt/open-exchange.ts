@@ -30,6 +30,17 @@ export async function openExchange(name: string, market: string, options: FetchO
   });
 }
 
+/** Opens the spot market of an exchange of ccxt for a feed of its bars; the caller names what it calls on the object.
+ *  Throws UsageError PACKAGE_MISSING, NAME_UNKNOWN, FLAG_INVALID. */
+export async function openBarExchange<Exchange>(name: string, address: ExchangeAddress): Promise<Exchange> {
+  const { exchange } = await makeExchange(name, address, { options: marketOptions('spot') });
+  return exchange as unknown as Exchange;
+}
+
+interface StreamedExchange extends CcxtExchange {
+  loadHttpProxyAgent?(): Promise<unknown>;
+}
+
 /** Makes an exchange of ccxt with settings of the package. Throws UsageError PACKAGE_MISSING, NAME_UNKNOWN, FLAG_INVALID. */
 export async function makeExchange(name: string, address: ExchangeAddress, settings: object): Promise<OpenedExchange> {
   const endpoint = endpointOf(name, address);
@@ -43,6 +54,8 @@ export async function makeExchange(name: string, address: ExchangeAddress, setti
   const exchange = new Exchange({ enableRateLimit: true, ...settings });
   exchange.has['fetchCurrencies'] = false;
   if (endpoint !== undefined) replaceHosts(exchange.urls, endpoint);
+  // streams without TLS, as on this machine, need it before they are opened
+  if (address.isStreamed === true) await (exchange as StreamedExchange).loadHttpProxyAgent?.();
   return { ccxt, exchange, endpoint: endpoint?.base ?? 'ccxt' };
 }
 

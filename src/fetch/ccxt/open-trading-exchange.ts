@@ -1,6 +1,5 @@
 import { UsageError } from '../../core/errors.js';
 import { readToken } from '../http/endpoint.js';
-import type { CcxtExchange } from './load-ccxt.js';
 import { endpointVariable, makeExchange, marketOptions, type ExchangeAddress } from './open-exchange.js';
 
 export interface TradingOptions extends ExchangeAddress {
@@ -28,18 +27,12 @@ export async function openTradingExchange<Exchange>(name: string, options: Tradi
     throw new UsageError('FLAG_INVALID', `${endpointVariable(name)} must be https, or on this machine: orders are signed with keys`, {
       context: { flag: endpointVariable(name) },
     });
-  // streams without TLS, as on this machine, need it before they are opened
-  if (options.isStreamed === true) await (exchange as StreamedExchange).loadHttpProxyAgent?.();
   return exchange as unknown as Exchange;
 }
 
 /** endpoint  `ccxt` where the package has its own */
 function isSafe(endpoint: string): boolean {
   return endpoint === 'ccxt' || endpoint.startsWith('https:') || LOCAL.includes(new URL(endpoint).hostname);
-}
-
-interface StreamedExchange extends CcxtExchange {
-  loadHttpProxyAgent?(): Promise<unknown>;
 }
 
 function readKeys(exchange: string, environment: TradingOptions['environment']): Readonly<Record<string, string>> {

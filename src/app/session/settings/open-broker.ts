@@ -10,7 +10,11 @@ type Environment = Readonly<Record<string, string | undefined>>;
 
 /** Returns what opens the broker of settings for the symbols of a session; undefined on paper.
  *  Throws UsageError CONFIG_INVALID where the kind needs an entry that is not there */
-export function brokerOpener(settings: BrokerSettings, environment: Environment): BrokerChoice['open'] | undefined {
+export function brokerOpener(
+  settings: BrokerSettings,
+  markets: Readonly<Record<string, string>>,
+  environment: Environment,
+): BrokerChoice['open'] | undefined {
   const { kind, stops } = settings;
   if (kind === 'paper') return undefined;
   if (kind === 'webhook') {
@@ -18,7 +22,6 @@ export function brokerOpener(settings: BrokerSettings, environment: Environment)
     return async () => ({ broker: new WebhookBroker({ url, environment }), stops, round: (_, units) => units, close: async () => {} });
   }
   const exchange = required(settings, 'exchange');
-  const markets = required(settings, 'markets');
   return async (symbols, { orders }) => {
     const clientIds = [...orders.values()].flatMap(({ brokerId, clientId }) =>
       brokerId === undefined ? [] : [[brokerId, clientId] as const],
@@ -30,7 +33,7 @@ export function brokerOpener(settings: BrokerSettings, environment: Environment)
   };
 }
 
-function required<Name extends 'exchange' | 'markets' | 'url'>(settings: BrokerSettings, name: Name): NonNullable<BrokerSettings[Name]> {
+function required<Name extends 'exchange' | 'url'>(settings: BrokerSettings, name: Name): NonNullable<BrokerSettings[Name]> {
   const value = settings[name];
   if (value !== undefined) return value as NonNullable<BrokerSettings[Name]>;
   throw new UsageError('CONFIG_INVALID', `broker.kind ${settings.kind} needs an entry broker.${name}`, {
@@ -38,14 +41,15 @@ function required<Name extends 'exchange' | 'markets' | 'url'>(settings: BrokerS
   });
 }
 
-function marketOf(markets: Readonly<Record<string, string>>, symbol: string): string {
+/** Returns what a service calls a symbol. Throws UsageError CONFIG_INVALID. */
+export function marketOf(markets: Readonly<Record<string, string>>, symbol: string): string {
   const name = markets[symbol];
   if (name !== undefined) return name;
   throw new UsageError(
     'CONFIG_INVALID',
-    `broker.markets must say what ${symbol} is called at the exchange, and says it of ${Object.keys(markets).join(', ')}`,
+    `markets must say what ${symbol} is called at the exchange, and says it of ${Object.keys(markets).join(', ') || 'none'}`,
     {
-      context: { entry: 'broker.markets', symbol },
+      context: { entry: 'markets', symbol },
     },
   );
 }
