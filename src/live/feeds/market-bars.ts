@@ -1,7 +1,8 @@
 import { readRetryAfter } from '../../core/retry-after.js';
-import type { FeedBar } from '../bars/feed-bar.js';
+import { sayTheSame, type FeedBar } from '../bars/feed-bar.js';
 import { barsOf, describeFailure, type BarExchange } from './bar-exchange.js';
 import type { ExchangeClock } from './exchange-clock.js';
+import type { FeedEvent } from './feed-event.js';
 import { Outage, type BackoffOptions } from './outage.js';
 import type { Hand } from './tell-events.js';
 import { ToldBars } from './told-bars.js';
@@ -43,19 +44,19 @@ export class MarketBars {
     this.outage = new Outage(`${exchange.id} ${options.market}`, options.backoff);
   }
 
-  /** Tells what has ended since. What goes wrong is told too; returns how long to wait before the next question then, milliseconds. */
-  async tryCatchUp(signal: AbortSignal): Promise<number> {
+  /** Tells what has ended since. What goes wrong is told too; returns how long to wait before the next question then, milliseconds.
+   *  shown  a bar as a stream showed it last: it is told where both say the same, and waits for a later question otherwise */
+  async tryCatchUp(signal: AbortSignal, shown?: FeedBar): Promise<number> {
     try {
-      await this.catchUp(signal);
+      await this.catchUp(signal, shown);
+      return 0;
     } catch (error) {
       if (signal.aborted) return 0;
       const { kind, words, retryAfter } = describeFailure(this.exchange, error);
       const { events, waitMs } = this.outage.fail(kind, `gives no bars (${words})`, readRetryAfter(retryAfter, Date.now()));
-      for (const event of events) await this.hand({ ...event, now: this.clock.now() });
+      await this.tellAll(events);
       return waitMs;
     }
-    for (const event of this.outage.succeed()) await this.hand({ ...event, now: this.clock.now() });
-    return 0;
   }
 
   /** The open of the bar behind the latest one that was told; undefined where none was. Epoch milliseconds. */
@@ -64,21 +65,30 @@ export class MarketBars {
   }
 
   /** Tells a bar that has ended, unless it was told so before. */
-  async tell(bar: FeedBar): Promise<void> {
+  private async tell(bar: FeedBar): Promise<void> {
     const end = bar.time + this.options.timeframeMs;
     if (!this.told.isNew(bar, end)) return;
     if (Number.isFinite(bar.time)) this.latest = Math.max(this.latest ?? bar.time, bar.time);
     await this.hand({ kind: 'bar', bar, now: Math.max(this.clock.now(), Number.isFinite(end) ? end : 0) });
   }
 
-  private async catchUp(signal: AbortSignal): Promise<void> {
+  private async tellAll(events: readonly FeedEvent[]): Promise<void> {
+    for (const event of events) await this.hand({ ...event, now: this.clock.now() });
+  }
+
+  private async catchUp(signal: AbortSignal, shown: FeedBar | undefined): Promise<void> {
     const { market, symbol, timeframe, timeframeMs } = this.options;
     for (let since = this.firstWanted(); !signal.aborted;) {
       const asked = this.clock.atLeast(); // what it answers may stand so before it arrives
       const bars = barsOf(await this.exchange.fetchOHLCV(market, timeframe, since, PAGE_BARS), symbol).filter(
         ({ time }) => !(time < since),
       );
-      for (const bar of bars) if (!(bar.time + timeframeMs > asked) && !signal.aborted) await this.tell(bar);
+      await this.tellAll(this.outage.succeed());
+      for (const bar of bars) {
+        if (signal.aborted || bar.time + timeframeMs > asked) break;
+        if (shown?.time === bar.time && !sayTheSame(shown, bar)) return;
+        await this.tell(bar);
+      }
       const last = bars.findLast(({ time }) => Number.isFinite(time))?.time;
       const reached = last === undefined ? since + PAGE_BARS * timeframeMs : last + timeframeMs;
       if (reached + timeframeMs > asked) return;

@@ -12,8 +12,9 @@ const LONGEST_WAIT_MS = 60_000;
 
 type Watched = { readonly rows: readonly ExchangeRow[] } | { readonly error: unknown };
 
-/** Follows one market by its stream. A bar has ended when the stream shows the next one; whatever the stream did not show from its open on,
- *  or is late with, is asked for by REST, and so is everything after each reconnect. */
+/** Follows one market by its stream. When the stream shows the next bar, the one before has ended: it is told as soon as REST says the same of it
+ *  as the stream's last row, or as REST says two seconds behind its end. So a stream that left out a row, began within a bar or was cut tells
+ *  nothing wrong, and whatever it is late with is asked for. */
 export class MarketWatch {
   private readonly exchange: BarExchange;
   private readonly clock: ExchangeClock;
@@ -25,9 +26,8 @@ export class MarketWatch {
   /** by the machine's clock, epoch milliseconds */
   private watchAt = 0;
   private askAt = 0;
-  /** the bar that the stream shows, and the first that it showed since it was connected */
+  /** the bar that the stream shows */
   private running: FeedBar | undefined;
-  private firstSeen = Number.POSITIVE_INFINITY;
 
   constructor(
     exchange: BarExchange,
@@ -52,7 +52,7 @@ export class MarketWatch {
       const came = await within(this.watching, Math.min(LONGEST_WAIT_MS, Math.max(0, until - Date.now())), signal);
       if (came === undefined) continue;
       this.watching = undefined;
-      if ('rows' in came) await this.take(came.rows);
+      if ('rows' in came) await this.take(came.rows, signal);
       else await this.lose(came.error);
     }
   }
@@ -65,31 +65,28 @@ export class MarketWatch {
     }
   }
 
-  private async take(rows: readonly ExchangeRow[]): Promise<void> {
+  private async take(rows: readonly ExchangeRow[], signal: AbortSignal): Promise<void> {
     for (const event of this.outage.succeed()) await this.hand({ ...event, now: this.clock.now() });
+    let ended: FeedBar | undefined;
     for (const bar of barsOf(rows, this.options.symbol)) {
-      const { running } = this;
-      if (running === undefined) this.firstSeen = bar.time;
-      else if (bar.time > running.time) await this.end(running);
-      if (running === undefined || bar.time >= running.time) this.running = bar;
+      if (this.running !== undefined && bar.time > this.running.time) ended = this.running;
+      if (this.running === undefined || bar.time >= this.running.time) this.running = bar;
     }
+    if (ended !== undefined) await this.confirm(ended, signal);
   }
 
-  /** The stream shows the bar behind this one. */
-  private async end(bar: FeedBar): Promise<void> {
+  /** The stream shows what comes behind a bar. */
+  private async confirm(shown: FeedBar, signal: AbortSignal): Promise<void> {
     const { next } = this.bars;
-    if (bar.time <= this.firstSeen || next === undefined || bar.time > next) this.askAt = 0;
-    else {
-      await this.bars.tell(bar);
-      this.plan(0);
-    }
+    if (next !== undefined && shown.time < next) return;
+    this.plan(await this.bars.tryCatchUp(signal, shown));
   }
 
   private async lose(error: unknown): Promise<void> {
     const { kind, words } = describeFailure(this.exchange, error);
     const { events, waitMs } = this.outage.fail(kind, `was lost (${words})`);
     for (const event of events) await this.hand({ ...event, now: this.clock.now() });
-    [this.running, this.firstSeen] = [undefined, Number.POSITIVE_INFINITY];
+    this.running = undefined;
     [this.watchAt, this.askAt] = [Date.now() + waitMs, 0];
   }
 
