@@ -177,6 +177,7 @@ describe('notional', () => {
   const bookOf = (positions: Record<string, number>, ...open: WantedOrder[]): OrderBook => {
     const book = foldOrders([]);
     book.positions = new Map(Object.entries(positions));
+    book.own = new Map(Object.entries(positions));
     for (const [at, order] of open.entries()) {
       book.orders.set(`o${at}`, {
         clientId: `o${at}`,

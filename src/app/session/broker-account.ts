@@ -99,11 +99,12 @@ export class BrokerAccount {
     return this.desk.reconcile();
   }
 
-  /** Returns cash and what is held, at these prices, account currency; NaN where a price is missing.
+  /** Returns cash and what the session holds, at these prices, account currency; NaN where a price is missing. What was there before counts for
+   *  nothing.
    *  prices  quote price by symbol */
   equity(prices: ReadonlyMap<string, number>): number {
-    const { startCash, cashChange, positions } = this.book;
-    return [...positions].reduce((sum, [symbol, units]) => sum + units * (prices.get(symbol) ?? Number.NaN), startCash + cashChange);
+    const { startCash, cashChange, own } = this.book;
+    return [...own].reduce((sum, [symbol, units]) => sum + units * (prices.get(symbol) ?? Number.NaN), startCash + cashChange);
   }
 
   /** From now on only what makes positions smaller leaves. */

@@ -83,12 +83,12 @@ export class PaperSession {
     return { historyEndMs: timeMs.at(-1)!, walked };
   }
 
-  /** Walks the bars of a further instant. */
-  async walk({ time, bars }: Instant): Promise<Walked> {
+  /** Walks the bars of a further instant; undefined where they are of symbols alone that the strategy only reads. */
+  async walk({ time, bars }: Instant): Promise<Walked | undefined> {
     const before = this.data!;
     this.bars.append(bars);
     this.data = this.grown?.append(time, new Set(bars.map(({ symbol }) => symbol))) ?? (await this.read());
-    return this.extend(this.data, before.legs!).at(-1)!;
+    return this.extend(this.data, before.legs!).at(-1);
   }
 
   /** Returns the lines of telemetry of what was walked since the last call. */
@@ -152,6 +152,13 @@ export class PaperSession {
   /** Last close of each symbol, quote price. */
   closes(): ReadonlyMap<string, number> {
     return new Map(this.data!.legs!.map(({ data: { market } }) => [market.symbol, market.bars.close.at(-1) ?? Number.NaN]));
+  }
+
+  /** Symbols that the feed must have: those that are traded, and those that the strategy reads beside them. */
+  get symbols(): readonly string[] {
+    const { data, portfolio } = this.system.file;
+    const read = this.graph.frames.flatMap(({ symbol }) => symbol ?? []);
+    return [...new Set([...(portfolio ? data.symbols : [this.symbol]), ...read])];
   }
 
   /** The account's data so far, and the instant that trading began at. */

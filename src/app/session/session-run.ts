@@ -102,7 +102,7 @@ export class SessionRun {
     const held = broker === undefined || recorded.length === 0 ? 0 : 1;
     const { historyEndMs, walked } = await this.session.open(recorded.slice(0, recorded.length - held));
     const targets = held > 0 ? unitsBySymbol((await this.session.preview()).positions) : {};
-    if (held > 0) walked.push(await this.session.walk(recorded.at(-1)!));
+    if (held > 0) walked.push(...[await this.session.walk(recorded.at(-1)!)].flatMap((each) => each ?? []));
     if (state !== undefined) requireSameWalk(dir, state, walked);
     await this.begin(state, historyEndMs);
     for (const event of walked.slice(state?.walked.length ?? 0)) this.tell(event); // a kill came between a bar and its walk
@@ -164,7 +164,7 @@ export class SessionRun {
     last: number | undefined,
   ): Promise<void> {
     const { dir, broker, graceMs } = this.request;
-    const { guards, observers, session, id, symbols } = this;
+    const { guards, observers, session, id, traded: symbols } = this;
     guards.orderGuards.push(...(broker!.guards ?? []));
     const around = {
       dir,
@@ -188,6 +188,11 @@ export class SessionRun {
 
   /** Those that the feed has. */
   private get symbols(): readonly string[] {
+    return this.session.symbols;
+  }
+
+  /** Those that orders are of. */
+  private get traded(): readonly string[] {
     const { data, portfolio } = this.system.file;
     return portfolio ? data.symbols : [this.request.symbol];
   }
@@ -199,7 +204,7 @@ export class SessionRun {
     }
     for (const [at, instant] of instants.entries()) {
       if (this.kill.look() !== undefined || this.trip !== undefined) return;
-      await this.walk(instant, now);
+      if (!(await this.walk(instant, now))) continue;
       if (at < instants.length - 1) await this.orders?.pass();
       else await this.orders?.follow(instant.time);
     }
@@ -208,14 +213,17 @@ export class SessionRun {
       this.stopFor('bars', `the bar of ${halting.symbol} at ${timeOf(halting.time)} is ${halting.kind}: ${halting.done}`);
   }
 
-  private async walk(instant: Instant, now: number): Promise<void> {
+  /** Returns whether the account has walked on. */
+  private async walk(instant: Instant, now: number): Promise<boolean> {
     this.tell({ kind: 'bars', at: timeOf(now), ...instant });
     const walked = await this.session.walk(instant);
+    this.guards.take(instant);
+    if (walked === undefined) return false;
     this.tell(walked);
     this.observers!.write(this.session.takeTelemetry());
-    this.guards.take(instant);
     this.instants++;
     this.equity = walked.equity;
+    return true;
   }
 
   /** On paper there is nothing that could only become smaller. */

@@ -172,7 +172,7 @@ async function openingsOf(
   const { brokerOpener } = await import('../../app/session/settings/open-broker.js');
   const { requireLive } = await import('../../app/session/settings/require-live.js');
   const { env: environment } = process;
-  requireLive({ broker: settings.broker, isAsked: flags.live === true, isLiveVersion: isLive, environment });
+  requireLive({ broker: settings.broker, isAsked: flags.live === true, feed: flags.feed, isLiveVersion: isLive, environment });
   const open = brokerOpener(settings.broker, settings.markets ?? {}, environment);
   return {
     feed: feedOpener(flags.feed, {

@@ -30,7 +30,7 @@ export class NotionalGuard implements OrderGuard {
   }
 
   check(order: WantedOrder, book: OrderBook): Word {
-    if (makesSmaller(order, book.positions.get(order.symbol) ?? 0, 0)) return undefined;
+    if (makesSmaller(order, book.own.get(order.symbol) ?? 0, 0)) return undefined;
     const { prices } = this.facts();
     const own = order.quantity * Math.max(order.price ?? 0, priceOf(order.symbol, prices));
     const perOrder = this.refuse(order, `${describeOrder(order)} is worth`, own, 'an order', this.rule.order);
@@ -60,7 +60,7 @@ export class NotionalGuard implements OrderGuard {
 }
 
 /** Units by symbol, without a sign, where of each symbol's orders those of the worse side fill. */
-function worstUnits(order: WantedOrder, { pending, orders, positions }: OrderBook): Map<string, number> {
+function worstUnits(order: WantedOrder, { pending, orders, own }: OrderBook): Map<string, number> {
   const sides = new Map<string, { buy: number; sell: number }>();
   const add = ({ symbol, side }: WantedOrder, units: number): void => {
     const of = sides.get(symbol) ?? { buy: 0, sell: 0 };
@@ -72,10 +72,10 @@ function worstUnits(order: WantedOrder, { pending, orders, positions }: OrderBoo
     const own = orders.get(id)!;
     if (!own.order.reduces) add(own.order, Math.max(0, own.order.quantity - own.filled));
   }
-  const symbols = new Set([...positions.keys(), ...sides.keys()]);
+  const symbols = new Set([...own.keys(), ...sides.keys()]);
   return new Map(
     [...symbols].map((symbol) => {
-      const held = positions.get(symbol) ?? 0;
+      const held = own.get(symbol) ?? 0;
       const { buy = 0, sell = 0 } = sides.get(symbol) ?? {};
       return [symbol, Math.max(Math.abs(held + buy), Math.abs(held - sell))];
     }),

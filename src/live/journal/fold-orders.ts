@@ -28,8 +28,10 @@ export interface OrderBook {
   last: { readonly time: number; readonly ids: Set<string> };
   /** orders of others that a person took over, by client id */
   readonly foreign: Map<string, OrderState>;
-  /** units by symbol; none of 0 */
+  /** units by symbol at the broker, whoever bought them; none of 0 */
   positions: Map<string, number>;
+  /** those of them that orders of the session have bought and sold: the rest was there before, or is somebody else's */
+  own: Map<string, number>;
   /** account currency: before the first order, and what fills have added to it, fees paid */
   startCash: number;
   cashChange: number;
@@ -56,6 +58,7 @@ export function foldOrders(events: Iterable<OrderEvent>): OrderBook {
     last: { time: Number.NEGATIVE_INFINITY, ids: new Set() },
     foreign: new Map(),
     positions: new Map(),
+    own: new Map(),
     startCash: 0,
     cashChange: 0,
     fees: 0,
@@ -74,6 +77,7 @@ export function foldEvent(book: OrderBook, event: OrderEvent): void {
       return takeView(book, event.view, event.trades);
     case 'adopted':
       book.cashChange = event.view.cash - book.startCash;
+      adoptOwn(book, event.view);
       return takeView(book, event.view, event.trades);
     case 'state':
       Object.assign(book, { state: event.state, why: event.why });
@@ -125,16 +129,18 @@ function foldFill(book: OrderBook, fill: FillEvent): void {
   movePosition(book.positions, fill.symbol, signed);
   book.cashChange -= signed * fill.price + fill.fee;
   book.fees += fill.fee;
-  for (const fee of fill.otherFees ?? []) foldOtherFee(book, fee);
-  book.lastFillTime = Math.max(book.lastFillTime, fill.time);
   const order = book.orders.get(fill.clientId);
+  if (order !== undefined) movePosition(book.own, fill.symbol, signed);
+  for (const fee of fill.otherFees ?? []) foldOtherFee(book, fee, order !== undefined);
+  book.lastFillTime = Math.max(book.lastFillTime, fill.time);
   if (order === undefined) return;
   order.filled += fill.quantity;
   if (isFull(order)) settle(book, order, 'filled');
 }
 
-function foldOtherFee(book: OrderBook, { symbol, units, value }: OtherFee): void {
+function foldOtherFee(book: OrderBook, { symbol, units, value }: OtherFee, isOwn: boolean): void {
   if (symbol !== null) movePosition(book.positions, symbol, -units);
+  if (symbol !== null && isOwn) movePosition(book.own, symbol, -units);
   book.fees += value ?? 0;
 }
 
@@ -147,6 +153,16 @@ function movePosition(positions: Map<string, number>, symbol: string, signed: nu
 
 function isFull({ filled, taken }: BookedOrder): boolean {
   return filled >= taken * (1 - SAME);
+}
+
+/** What others have added is not the session's to sell, and what they have sold of its own is gone. */
+function adoptOwn(book: OrderBook, { positions }: BrokerView): void {
+  for (const [symbol, own] of book.own) {
+    const left = own + (positions[symbol] ?? 0) - (book.positions.get(symbol) ?? 0);
+    const kept = Math.sign(left) === Math.sign(own) ? Math.min(Math.abs(left), Math.abs(own)) : 0;
+    if (kept === 0) book.own.delete(symbol);
+    else book.own.set(symbol, Math.sign(own) * kept);
+  }
 }
 
 /** The broker's word is taken: what it does not have open has ended. */

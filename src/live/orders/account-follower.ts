@@ -29,7 +29,7 @@ export class AccountFollower {
     const stale = [...pending].filter((id) => orders.get(id)!.order.purpose !== 'protect' && orders.get(id)!.order.time < target.time);
     for (const id of stale) await this.desk.cancel(id);
     await this.desk.takeFills();
-    return planOrders(target, this.desk.book.positions, this.options.round);
+    return planOrders(target, this.desk.book.own, this.options.round);
   }
 
   /** Sends orders of a plan, and then lets stop orders rest on the levels of the account. The same plan again sends nothing twice.
@@ -42,7 +42,7 @@ export class AccountFollower {
     if (!this.options.stops || this.desk.book.state === 'halted') return outcomes;
     await this.desk.takeFills();
     const known = this.known(time);
-    const plan = planStops(time, levels, this.desk.book.positions, known, this.options.round);
+    const plan = planStops(time, levels, this.desk.book.own, known, this.options.round);
     for (const id of plan.cancels) await this.desk.cancel(id);
     for (const order of plan.orders) outcomes.push(await this.submit(order));
     return outcomes;

@@ -27,10 +27,10 @@ const LEG = 'account';
  *  time   of the orders, epoch milliseconds
  *  stuck  client ids that could not be cancelled */
 export function planFlatten(book: OrderBook, time: number, stuck: ReadonlySet<string> = new Set()): FlattenPlan {
-  const open = [...book.pending, ...book.foreign.keys()];
+  const open = [...book.pending];
   const orders: WantedOrder[] = [];
   const sentences: string[] = [];
-  for (const [symbol, held] of book.positions) {
+  for (const [symbol, held] of book.own) {
     const side = held > 0 ? 'sell' : 'buy';
     const mayFill = open.filter((id) => stuck.has(id)).reduce((units, id) => units + unitsLeft(book, id, symbol, side), 0);
     const quantity = Math.abs(held) - mayFill;

@@ -10,10 +10,10 @@ export interface OrderGuard {
 
 /** Returns why the state of a session keeps an order back; undefined where it lets it pass.
  *  tolerance  units */
-export function closedFor(order: WantedOrder, { state, why, positions }: OrderBook, tolerance: number): string | undefined {
+export function closedFor(order: WantedOrder, { state, why, own }: OrderBook, tolerance: number): string | undefined {
   if (state === 'halted') return `the session is halted: ${why}`;
   if (state === 'active') return undefined;
-  const held = positions.get(order.symbol) ?? 0;
+  const held = own.get(order.symbol) ?? 0;
   return makesSmaller(order, held, tolerance)
     ? undefined
     : `the session only makes positions smaller: ${why}; ${describeOrder(order)} does not, of ${held} held`;

@@ -25,7 +25,7 @@ export type Rounding = (symbol: string, units: number) => number;
 /** Returns the market orders that bring what a broker holds to what an account holds. What the broker has too much of is always taken away.
  *  What it has too little of is bought where the account itself has just grown, and not otherwise: a position that a stop left at the broker
  *  alone, or whose order was refused, is not run after.
- *  held    at the broker, signed units by symbol */
+ *  held    what the session has bought and not sold at the broker, signed units by symbol */
 export function planOrders(target: AccountTarget, held: ReadonlyMap<string, number>, round: Rounding): OrderPlan {
   const symbols = [...new Set([...Object.keys(target.before), ...Object.keys(target.after), ...held.keys()])].sort();
   const moves = symbols.map((symbol) => moveOf(target, symbol, held.get(symbol) ?? 0, round));

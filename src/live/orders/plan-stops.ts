@@ -20,7 +20,7 @@ export interface StopPlan {
 
 /** Returns what has to be cancelled and placed so that stop orders rest at a broker on the levels of an account, for what is held there and no
  *  more. One that rests already, with its level and quantity, stays.
- *  held   at the broker, signed units by symbol
+ *  held   what the session has bought and not sold there, signed units by symbol
  *  known  orders that protect: those that rest (`open`), and those of this bar, which number the next one */
 export function planStops(
   time: number,

@@ -67,7 +67,7 @@ test.each([
   for (const [k, instant] of own.entries()) {
     // leaves nothing behind; these bars open where the last one closed, so that what is told comes about
     const ahead = walked.length > 0 && instant.time % (2 * HOUR_MS) === 0 ? await grown.preview() : undefined;
-    const next = await grown.walk(instant);
+    const next = (await grown.walk(instant))!;
     if (ahead?.time === instant.time && [own[k - 1]!, instant].every(({ bars }) => bars.length === (rest === '' ? 1 : SYMBOLS.length))) {
       expect(next.fills.slice(0, ahead.fills.length)).toEqual(ahead.fills);
       told += ahead.fills.length;

@@ -7,6 +7,8 @@ export interface LiveConditions {
   readonly broker: BrokerSettings;
   /** whether the flag --live was given */
   readonly isAsked: boolean;
+  /** of the command line */
+  readonly feed: string;
   /** whether it trades the version of the factory that is live, which a person has approved; undefined where it trades a file */
   readonly isLiveVersion: boolean | undefined;
   readonly environment: Readonly<Record<string, string | undefined>>;
@@ -22,8 +24,9 @@ export function requireLive(conditions: LiveConditions): void {
   });
 }
 
-function missingCondition({ broker, isAsked, isLiveVersion, environment }: LiveConditions): string | undefined {
+function missingCondition({ broker, isAsked, feed, isLiveVersion, environment }: LiveConditions): string | undefined {
   if (!isAsked) return 'the flag --live must be given, and is not';
+  if (feed.startsWith('replay:')) return 'the feed must be of bars as they come, and is a replay';
   if (isLiveVersion === undefined)
     return 'they need a version of the factory that is live (NAME@champion), and this is a system file: nobody has approved it';
   if (!isLiveVersion) return 'the version must be the one that is live, which a person has approved, and is another one';
