@@ -78,8 +78,8 @@ export class MarketWatch {
   /** The stream shows what comes behind a bar. */
   private async confirm(shown: FeedBar, signal: AbortSignal): Promise<void> {
     const { next } = this.bars;
-    if (next !== undefined && shown.time < next) return;
-    this.plan(await this.bars.tryCatchUp(signal, shown));
+    const isTold = next !== undefined && shown.time < next;
+    this.plan(await this.bars.tryCatchUp(signal, isTold ? undefined : shown));
   }
 
   private async lose(error: unknown): Promise<void> {
