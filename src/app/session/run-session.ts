@@ -3,7 +3,7 @@ import { UsageError } from '../../core/errors.js';
 import { writing } from '../../files/output.js';
 import { RunLock } from '../../files/run-lock.js';
 import type { BarPolicies } from '../../live/bars/bar-policies.js';
-import { BarSorter, type Instant, type SortedBars } from '../../live/bars/sort-bars.js';
+import { BarSorter, type Instant, type SortedBars, type SorterOptions } from '../../live/bars/sort-bars.js';
 import type { FeedEvent } from '../../live/feeds/feed-event.js';
 import { KillSwitch, removeKillFile } from '../../live/guards/kill-switch.js';
 import { readSession, SessionJournal, type SessionEvent, type SessionState } from '../../live/journal/session-journal.js';
@@ -20,6 +20,8 @@ export interface SessionRequest extends RunOptions {
   readonly graceMs: number;
   /** what is done about bars that are missing, late or revised; default: nothing halts */
   readonly policies?: Partial<BarPolicies> | undefined;
+  /** whether a symbol has a bar of that time when all is well; default: only what other symbols have is missed */
+  readonly isDue?: SorterOptions['isDue'];
   readonly environment: Readonly<Record<string, string | undefined>>;
   /** aborted where a person stops it */
   readonly signal?: AbortSignal | undefined;
@@ -109,9 +111,9 @@ class SessionRun {
     this.equity = walked.at(-1)?.equity;
     const { symbols } = this.system.file.data;
     const { timeframeMs } = this.session;
-    const { policies } = this.request;
+    const { policies, isDue } = this.request;
     this.sorter = new BarSorter(
-      { symbols: this.system.file.portfolio ? symbols : [symbol], timeframeMs, graceMs, after: historyEndMs, policies },
+      { symbols: this.system.file.portfolio ? symbols : [symbol], timeframeMs, graceMs, after: historyEndMs, policies, isDue },
       recorded,
       state?.incidents,
     );
