@@ -195,6 +195,7 @@ describe('by its stream', () => {
     await pass(BEGIN + 6 * MINUTE - Date.now() - 1);
     await stream(6, 10, true);
     expect(said().filter((words) => words.startsWith('A'))).toEqual(bars(0, 9));
+    expect(Math.max(...behindEnds())).toBe(2000);
     expect(said().filter((words) => !words.startsWith('A'))).toEqual([
       'fault: the stream of local BTC/USDT was lost (NetworkError: connection closed …): it is asked again',
       'recovered: the stream of local BTC/USDT answers again, after 1 try that came to nothing',
@@ -206,7 +207,7 @@ describe('by its stream', () => {
     await pass(1);
     await stream(1, 3);
     await stream(6, 9, true);
-    expect(said()).toEqual(bars(0, 8));
+    expect([said(), behindEnds()]).toEqual([bars(0, 8), [0, 0, 2000, 2000, 2000, 0, 0, 0]]);
   });
 
   test('an exchange that has none is asked by REST', async () => {

@@ -1,5 +1,6 @@
 import { hash } from 'node:crypto';
 import { canonicalJson } from '../../core/canonical-json.js';
+import { isBarDue } from '../../data/calendar/open-time.js';
 import { writingNow } from '../../files/output.js';
 import { BarSorter, type Instant, type SortedBars } from '../../live/bars/sort-bars.js';
 import type { FeedEvent } from '../../live/feeds/feed-event.js';
@@ -110,8 +111,14 @@ export class SessionRun {
     this.instants = walked.length;
     this.equity = walked.at(-1)?.equity;
     const { timeframeMs } = this.session;
-    const sorting = { symbols: this.symbols, timeframeMs, graceMs, after: historyEndMs, policies: this.settings.bars };
-    this.sorter = new BarSorter({ ...sorting, policies: { ...sorting.policies, repeated: 'leave' } }, recorded, state?.incidents);
+    const { calendar } = this.session.recorded.data.legs![0]!.data.market;
+    const isDue = (_: string, time: number): boolean => isBarDue(calendar, time, timeframeMs);
+    const policies = { ...this.settings.bars, repeated: 'leave' } as const;
+    this.sorter = new BarSorter(
+      { symbols: this.symbols, timeframeMs, graceMs, after: historyEndMs, policies, isDue },
+      recorded,
+      state?.incidents,
+    );
     this.openGuards();
     const last = recorded.at(-1);
     if (last !== undefined) this.guards.take(last);

@@ -1,6 +1,7 @@
-import type { CalendarName } from '../../core/bars.js';
+import type { Calendar, CalendarName } from '../../core/bars.js';
 import { DAY_MS } from './civil-date.js';
 import { localTimeMs } from './local-time.js';
+import { dayClockMs } from './trading-day.js';
 import { tradingHoursOf } from './trading-hours.js';
 import { utcTimes } from './utc-time.js';
 
@@ -24,4 +25,13 @@ export function openTimeMs(name: CalendarName, isDaily: boolean, from: number, t
     }
   }
   return open;
+}
+
+/** Returns whether a market has a bar of that open when all is well: some of its length lies in the market's hours, or it is the bar of a
+ *  trading day.
+ *  time  epoch milliseconds */
+export function isBarDue({ name, day }: Calendar, time: number, durationMs: number): boolean {
+  if (durationMs < DAY_MS) return openTimeMs(name, false, time, time + durationMs) > 0;
+  const [clock] = dayClockMs(Float64Array.of(time), day);
+  return durationMs > DAY_MS || tradingHoursOf(name).isTradingDay(Math.floor(clock! / DAY_MS));
 }

@@ -25,8 +25,8 @@ const MOST_WAITING = 64;
 /** For a request to come in whole, milliseconds. */
 const REQUEST_MS = 10_000;
 
-/** Takes bars that are posted to this machine: a bar or an array of bars as JSON, with `authorization: Bearer TOKEN`. It answers 202 once all of
- *  them were taken. Each refusal has one sentence; where it is not 503, nothing of it was taken.
+/** Takes bars that are posted to this machine: a bar or an array of bars as JSON, with `authorization: Bearer TOKEN`. It answers 202
+ *  once all of them were taken. Each refusal has one sentence; where it is not 503, nothing of it was taken.
  *  Throws UsageError FLAG_INVALID where the port is not free */
 export function httpPushFeed(options: HttpPushOptions, signal: AbortSignal): AsyncIterable<FeedEvent> {
   return tellEvents(signal, (hand, stop) => listen(options, hand, stop));

@@ -23,8 +23,9 @@ export interface ReplayOptions {
 /** How often it is told that nothing came, milliseconds of the machine. */
 const IDLE_MS = 500;
 
-/** Tells the bars of a list at a speed. Each event has the time of the feed's own clock, which stands at the end of a bar when the bar is told
- *  and never goes back. Just before each bar it is told how far the clock is, so that what is made of the bars does not depend on the speed.
+/** Tells the bars of a list at a speed. Each event has the time of the feed's own clock, which stands at the end of a bar when the
+ *  bar is told and never goes back. Just before each bar it is told how far the clock is, so that what is made of the bars does not depend on
+ *  the speed.
  *  Throws UsageError FLAG_INVALID */
 export async function* replayFeed(
   { bars, timeframeMs, speed, after = Number.NEGATIVE_INFINITY }: ReplayOptions,

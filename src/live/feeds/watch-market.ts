@@ -12,9 +12,9 @@ const LONGEST_WAIT_MS = 60_000;
 
 type Watched = { readonly rows: readonly ExchangeRow[] } | { readonly error: unknown };
 
-/** Follows one market by its stream. When the stream shows the next bar, the one before has ended: it is told as soon as REST says the same of it
- *  as the stream's last row, or as REST says two seconds behind its end. So a stream that left out a row, began within a bar or was cut tells
- *  nothing wrong, and whatever it is late with is asked for. */
+/** Follows one market by its stream. When the stream shows the next bar, the one before has ended: it is told as soon as REST says the same
+ *  of it as the stream's last row, or as REST says two seconds behind its end. So a stream that left out a row, began within a bar or was cut
+ *  tells nothing wrong, and whatever it is late with is asked for. */
 export class MarketWatch {
   private readonly exchange: BarExchange;
   private readonly clock: ExchangeClock;
@@ -78,8 +78,8 @@ export class MarketWatch {
   /** The stream shows what comes behind a bar. */
   private async confirm(shown: FeedBar, signal: AbortSignal): Promise<void> {
     const { next } = this.bars;
-    if (next !== undefined && shown.time < next) return;
-    this.plan(await this.bars.tryCatchUp(signal, shown));
+    const isTold = next !== undefined && shown.time < next;
+    this.plan(await this.bars.tryCatchUp(signal, isTold ? undefined : shown));
   }
 
   private async lose(error: unknown): Promise<void> {
