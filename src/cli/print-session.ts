@@ -18,8 +18,8 @@ export function describeEvent(event: SessionEvent): string | undefined {
             )
             .join('\n');
     case 'incident': {
-      const { kind, symbol, time, done } = event.incident;
-      return `${formatTime(time)} ${symbol}: bar ${kind.replaceAll('_', ' ')}, ${done}`;
+      const { kind, symbol, time, done, bars = 1 } = event.incident;
+      return `${formatTime(time)} ${symbol}: ${bars === 1 ? 'bar' : `${bars} bars`} ${kind.replaceAll('_', ' ')}, ${done}`;
     }
     case 'fault':
     case 'recovered':
@@ -42,12 +42,16 @@ function describeOutcome({ side, quantity, symbol, type, purpose, outcome, sente
   return `order ${outcome}: ${side} ${quantity} ${symbol} (${type}, ${purpose})${sentence === undefined ? '' : `: ${sentence}`}`;
 }
 
-/** Returns what a session came to, as figures. */
-export function summarizeState({ started, bars, walked, incidents, halted, sent }: SessionState): Record<string, unknown> {
+/** Returns what a session came to, as figures.
+ *  pid  of the process that runs it */
+export function summarizeState(
+  { started, bars, walked, incidents, halted, sent }: SessionState,
+  pid: number | undefined,
+): Record<string, unknown> {
   const last = walked.at(-1);
   return {
     system: started?.system ?? null,
-    state: halted === undefined ? 'active' : 'halted',
+    state: halted !== undefined ? 'halted' : pid === undefined ? 'stopped' : 'running',
     halted_because: halted?.sentence ?? null,
     instants: bars.length,
     last_bar: last === undefined ? null : formatTime(last.time),

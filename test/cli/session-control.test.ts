@@ -55,7 +55,7 @@ test('a session goes on in a process of its own until it is stopped', async () =
   expect(process.kill(pid, 0)).toBe(true);
   expect(existsSync(join(dir, 'sessions/own/session.log'))).toBe(true);
   const listed = await runJsonHere<{ sessions: object[] }>(['session', 'list'], dir);
-  expect(listed.sessions).toEqual([expect.objectContaining({ folder: 'sessions/own', system: 'hold', state: 'active', pid })]);
+  expect(listed.sessions).toEqual([expect.objectContaining({ folder: 'sessions/own', system: 'hold', state: 'running', pid })]);
   await expectRefusalHere(
     start('hold', 'sessions/own', '--until-end'),
     dir,
@@ -63,7 +63,7 @@ test('a session goes on in a process of its own until it is stopped', async () =
     new RegExp(`sessions/own is being written by process ${pid}`),
   );
   expect((await run(['session', 'stop', 'sessions/own'], dir)).stdout).toContain('has ended');
-  expect((await runJsonHere<{ sessions: object[] }>(['session', 'list'], dir)).sessions[0]).toMatchObject({ pid: null });
+  expect((await runJsonHere<{ sessions: object[] }>(['session', 'list'], dir)).sessions[0]).toMatchObject({ pid: null, state: 'stopped' });
   expect((await run(['session', 'stop', 'sessions/own'], dir)).stdout).toContain('no process runs');
   expect(readFileSync(join(dir, 'sessions/own/journal.jsonl'), 'utf8')).toContain('it was stopped');
 });

@@ -90,7 +90,7 @@ describe('a session of one market', () => {
     const status = await runJsonHere(['session', 'status', 'plain'], dir);
     expect(status).toMatchObject({
       system: 'one',
-      state: 'active',
+      state: 'stopped',
       instants: LIVE,
       fills: walkedOf('plain').flatMap((each) => (each as Line).fills).length,
     });

@@ -26,7 +26,7 @@ export async function listSessions(root: string): Promise<FoundSession[]> {
   if (!existsSync(root)) return [];
   const paths = await glob(`**/${JOURNAL_FILE}`, { cwd: root, deep: 6, ignore: ['**/node_modules/**'], expandDirectories: false });
   const dirs = paths.sort().map((path) => join(root, dirname(path)));
-  return dirs.filter(isSession).map((dir) => ({ dir, ...readOrSay(dir), pid: RunLock.ownerOf(dir)?.pid }));
+  return dirs.filter(isSession).map((dir) => ({ dir, ...readOrSay(dir), pid: sessionProcess(dir) }));
 }
 
 /** Others have journals too. */
@@ -56,6 +56,11 @@ function readOrSay(dir: string): Pick<FoundSession, 'state' | 'fault'> {
 export function sessionState(dir: string): SessionState {
   requireSession(dir);
   return readSession(dir);
+}
+
+/** Returns the number of the process that runs a session; undefined where none does. */
+export function sessionProcess(dir: string): number | undefined {
+  return RunLock.ownerOf(dir)?.pid;
 }
 
 /** Asks the process of a session to end behind the bar that it is at, and waits until it has. Returns false where none runs.

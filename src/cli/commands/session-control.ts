@@ -53,10 +53,10 @@ const STOP_WAIT_MS = 30_000;
 const NOT_BETTER_EXIT = 1;
 
 async function runStatus(dir: string, flags: { json: boolean }): Promise<void> {
-  const { sessionState } = await import('../../app/session/session-control.js');
+  const { sessionState, sessionProcess } = await import('../../app/session/session-control.js');
   const { summarizeState } = await import('../print-session.js');
   const { printJson, printLine, renderTable } = await import('../print.js');
-  const summary = summarizeState(sessionState(dir));
+  const summary = summarizeState(sessionState(dir), sessionProcess(dir));
   if (flags.json) return printJson(summary);
   const rows = Object.entries(summary).map(([name, value]) => [
     name.replaceAll('_', ' '),
@@ -73,7 +73,7 @@ async function runList(root: string, flags: { json: boolean }): Promise<void> {
   const rows = found.map(({ dir, state, fault, pid }) => ({
     folder: dir,
     pid: pid ?? null,
-    ...(state === undefined ? { system: null, state: 'damaged', fault } : summarizeState(state)),
+    ...(state === undefined ? { system: null, state: 'damaged', fault } : summarizeState(state, pid)),
   })) as Record<string, unknown>[];
   if (flags.json) return printJson({ sessions: rows });
   if (rows.length === 0) return printLine(`there is no session in ${root}`);
