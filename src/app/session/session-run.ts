@@ -3,7 +3,7 @@ import { canonicalJson } from '../../core/canonical-json.js';
 import { wordsOf } from '../../core/words-of.js';
 import { writingNow } from '../../files/output.js';
 import { BarSorter, type Instant, type SortedBars } from '../../live/bars/sort-bars.js';
-import type { FeedEvent } from '../../live/feeds/feed-event.js';
+import type { FeedEvent, FeedTrouble } from '../../live/feeds/feed-event.js';
 import type { KillSwitch, Trip } from '../../live/guards/kill-switch.js';
 import {
   readSession,
@@ -17,6 +17,7 @@ import type { ResolvedSystem } from '../strategy/resolve-system.js';
 import type { OrderBook } from '../../live/journal/fold-orders.js';
 import type { OrderEvent } from '../../live/journal/order-events.js';
 import { SessionObservers } from './session-observers.js';
+import { FreshWalks } from './fresh-walk.js';
 import { BrokerAccount, requireTrading } from './broker-account.js';
 import { PaperSession, unitsBySymbol, type Preview } from './paper-session.js';
 import { hashSystem, requireReleased, requireSameSystem, requireSameWalk } from './require-session.js';
@@ -35,6 +36,7 @@ export class SessionRun {
   private readonly request: SessionRequest;
   private readonly kill: KillSwitch;
   private readonly journal: SessionJournal;
+  private readonly fresh: FreshWalks;
   private readonly halt = new AbortController();
   private session!: PaperSession;
   private sorter!: BarSorter;
@@ -58,6 +60,7 @@ export class SessionRun {
     this.request = request;
     this.kill = kill;
     this.journal = new SessionJournal(request.dir);
+    this.fresh = new FreshWalks(system, request);
   }
 
   async run(): Promise<SessionEnd> {
@@ -80,11 +83,21 @@ export class SessionRun {
   }
 
   private async hear(event: FeedEvent, now: number): Promise<void> {
-    if (event.kind === 'fault' || event.kind === 'recovered') this.tell({ kind: event.kind, at: timeOf(now), sentence: event.sentence });
+    if (event.kind === 'fault' || event.kind === 'recovered') this.tellFeed(event, now);
     else if (event.kind === 'idle') await this.take(this.sorter.tick(now), now);
     else if (event.bar.time >= this.firstMs) await this.take(this.sorter.accept(event.bar, now), now); // those before are history
     await this.lookAtBroker(now);
+    await this.compare();
     this.observers?.look();
+  }
+
+  private tellFeed({ kind, sentence, isDown }: FeedTrouble, now: number): void {
+    this.tell({ kind, at: timeOf(now), sentence, ...(isDown && { down: isDown }) });
+  }
+
+  private async compare(): Promise<void> {
+    if (this.trip !== undefined || !this.fresh.isDue(this.instants)) return;
+    this.tell({ kind: 'compared', at: timeOf(this.now()), ...(await this.fresh.compare(this.instants)) });
   }
 
   /** Opens a new session, or the one whose folder it is. */
@@ -135,6 +148,7 @@ export class SessionRun {
       symbols: this.symbols,
       system: this.system.file.system,
       timeframe: market.timeframe,
+      fillsAtClose: this.system.file.execution.fill === 'close',
       settings: settings ?? { alerts: undefined },
       now: () => this.now(),
       health: () => ({ isHealthy: this.trip === undefined, reason: this.trip?.sentence }),
