@@ -32,6 +32,8 @@ export function describeEvent(event: SessionEvent): string | undefined {
       return event.short.length === 0 ? undefined : event.short.map((sentence) => `${formatTime(event.time)} ${sentence}`).join('\n');
     case 'sent':
       return event.outcomes.map((each) => `${formatTime(event.time)} ${describeOutcome(each)}`).join('\n');
+    case 'compared':
+      return event.difference === undefined ? undefined : `${event.at} a fresh walk of the recorded bars differs: ${event.difference}`;
     case 'bars':
     case 'released':
       return undefined;

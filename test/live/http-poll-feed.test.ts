@@ -79,7 +79,7 @@ describe('an answer that has a tag', () => {
 });
 
 describe('what goes wrong is told once, and once that it is over', () => {
-  const again = 'recovered: URL answers again, after 3 tries that came to nothing';
+  const again = 'recovered (down): URL answers again, after 3 tries that came to nothing';
   test.each<[string, Answer, string]>([
     ['429', status(429), 'URL answers with 429: it is asked again'],
     ['503', status(503), 'URL answers with 503: it is asked again'],
@@ -92,18 +92,18 @@ describe('what goes wrong is told once, and once that it is over', () => {
     ['too much', text(' '.repeat(5001)), 'URL answers with more than 5000 bytes, which are not read: it is asked again'],
   ])('%s', async (_, answer, sentence) => {
     const found = await poll(3, { mostBytes: 5000 }, answer, answer, answer, json([bar(100)]));
-    expect(found).toEqual([`fault: ${sentence}`, again, 'A 100 100']);
+    expect(found).toEqual([`fault (down): ${sentence}`, again, 'A 100 100']);
   });
 
   test('and told again where it comes again; each kind of it by itself', async () => {
     const answers = [status(503), status(429), status(503), json([bar(100)]), status(503), json([bar(101)])];
     expect((await poll(7, {}, ...answers)).map((each) => each.replace(/URL answers |: it is.*/g, ''))).toEqual([
-      'fault: with 503',
-      'fault: with 429',
-      'recovered: again, after 3 tries that came to nothing',
+      'fault (down): with 503',
+      'fault (down): with 429',
+      'recovered (down): again, after 3 tries that came to nothing',
       'A 100 100',
-      'fault: with 503',
-      'recovered: again, after 1 try that came to nothing',
+      'fault (down): with 503',
+      'recovered (down): again, after 1 try that came to nothing',
       'A 101 100',
     ]);
   });
@@ -116,7 +116,7 @@ describe('what goes wrong is told once, and once that it is over', () => {
       (signal) => httpPollFeed({ url, ...OPTIONS }, signal),
       ({ length }) => length > 0,
     );
-    expect(found).toEqual([`fault: ${url} cannot be reached (ECONNREFUSED): it is asked again`]);
+    expect(found).toEqual([`fault (down): ${url} cannot be reached (ECONNREFUSED): it is asked again`]);
   });
 });
 

@@ -94,14 +94,14 @@ describe('a file that is not there', () => {
     const found: string[] = [];
     let looks = 0;
     for await (const event of tailFile({ path, symbol: 'A', endsWithFile: false, absentMs: 0 }, stop.signal)) {
-      if (event.kind !== 'idle') found.push(`${event.kind}: ${say(event)}`);
+      if (event.kind !== 'idle') found.push(`${event.kind}${'isDown' in event ? ' (down)' : ''}: ${say(event)}`);
       else if (++looks === 2) writeFileSync(path, 'time,open,high,low,close\n1600000000,1,1,1,1\n');
       else if (looks > 2) break;
     }
     stop.abort();
     expect(found).toEqual([
-      `fault: ${path} is not there yet: bars are read once it is`,
-      `recovered: ${path} is there: its bars are read`,
+      `fault (down): ${path} is not there yet: bars are read once it is`,
+      `recovered (down): ${path} is there: its bars are read`,
       'bar: A 1600000000000 1',
     ]);
   });

@@ -21,5 +21,5 @@ export function sayEvent(event: FeedEvent): string {
   if (event.kind === 'idle') return 'idle';
   return event.kind === 'bar'
     ? `${event.bar.symbol} ${(event.bar.time - BEGIN) / MINUTE} ${event.bar.close}`
-    : `${event.kind}: ${event.sentence}`;
+    : `${event.kind}${event.isDown ? ' (down)' : ''}: ${event.sentence}`;
 }

@@ -32,7 +32,8 @@ export interface BrokerChoice {
   readonly adopt?: string | undefined;
 }
 
-const FOLDER = 'orders';
+/** Where the journal of a session's orders lies in its folder. */
+export const ORDERS_FOLDER = 'orders';
 
 /** The account at a broker that follows a session's. */
 export class BrokerAccount {
@@ -51,7 +52,7 @@ export class BrokerAccount {
     choice: BrokerChoice,
     released: string | undefined,
   ): Promise<BrokerAccount> {
-    const journal = OrderJournal.open(join(dir, FOLDER));
+    const journal = OrderJournal.open(join(dir, ORDERS_FOLDER));
     let door: BrokerDoor | undefined;
     try {
       door = await choice.open(symbols, journal.book);

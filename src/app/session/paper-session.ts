@@ -8,6 +8,7 @@ import type { Instant } from '../../live/bars/sort-bars.js';
 import type { TelemetryEvent } from '../../live/telemetry/telemetry-event.js';
 import type { JournalFill, SessionEvent } from '../../live/journal/session-journal.js';
 import { openStrategyData } from '../market-data/open-account-data.js';
+import { openTradingData } from '../market-data/open-trading-data.js';
 import { applyPolicy } from '../policy/apply-policy.js';
 import { requireParameters } from '../strategy/require-parameters.js';
 import type { ResolvedSystem } from '../strategy/resolve-system.js';
@@ -159,6 +160,11 @@ export class PaperSession {
     const { data, portfolio } = this.system.file;
     const read = this.graph.frames.flatMap(({ symbol }) => symbol ?? []);
     return [...new Set([...(portfolio ? data.symbols : [this.symbol]), ...read])];
+  }
+
+  /** Opens the bars of a symbol so far for other columns than those of the strategy. Throws what openTradingData throws. */
+  async openColumns(symbol: string, graph: StrategyGraph): Promise<TradingData> {
+    return (await openTradingData(this.system.file, symbol, graph, cacheOf(this.options), this.bars.open)).trading;
   }
 
   /** The account's data so far, and the instant that trading began at. */

@@ -32,6 +32,8 @@ export interface SessionRequest extends RunOptions {
   readonly onPort?: ((port: number) => void) | undefined;
   /** default: on paper */
   readonly broker?: BrokerChoice | undefined;
+  /** how often what was walked is compared with a fresh walk of what was recorded, milliseconds by the machine's clock; default a day */
+  readonly compareEachMs?: number | undefined;
   readonly environment: Readonly<Record<string, string | undefined>>;
   /** aborted where a person stops it */
   readonly signal?: AbortSignal | undefined;

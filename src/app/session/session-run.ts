@@ -3,12 +3,13 @@ import { canonicalJson } from '../../core/canonical-json.js';
 import { isBarDue } from '../../data/calendar/open-time.js';
 import { writingNow } from '../../files/output.js';
 import { BarSorter, type Instant, type SortedBars } from '../../live/bars/sort-bars.js';
-import type { FeedEvent } from '../../live/feeds/feed-event.js';
+import type { FeedEvent, FeedTrouble } from '../../live/feeds/feed-event.js';
 import type { KillSwitch, Trip } from '../../live/guards/kill-switch.js';
 import type { GuardWord } from '../../live/guards/time-guard.js';
 import { readSession, SessionJournal, type SessionEvent, type SessionState } from '../../live/journal/session-journal.js';
 import type { ResolvedSystem } from '../strategy/resolve-system.js';
 import { requireTrading } from './broker-account.js';
+import { FreshWalks } from './fresh-walk.js';
 import { PaperSession, unitsBySymbol } from './paper-session.js';
 import { hashSystem, requireReleased, requireSameSystem, requireSameWalk } from './require-session.js';
 import { SessionGuards } from './session-guards.js';
@@ -26,6 +27,7 @@ export class SessionRun {
   private readonly settings: SessionSettings;
   private readonly kill: KillSwitch;
   private readonly journal: SessionJournal;
+  private readonly fresh: FreshWalks;
   private readonly halt = new AbortController();
   private session!: PaperSession;
   private sorter!: BarSorter;
@@ -47,6 +49,7 @@ export class SessionRun {
     this.settings = request.settings ?? checkSettings({}, 'settings');
     this.kill = kill;
     this.journal = new SessionJournal(request.dir);
+    this.fresh = new FreshWalks(system, request);
   }
 
   async run(): Promise<SessionEnd> {
@@ -84,11 +87,21 @@ export class SessionRun {
   }
 
   private async hear(event: FeedEvent, now: number): Promise<void> {
-    if (event.kind === 'fault' || event.kind === 'recovered') this.tell({ kind: event.kind, at: timeOf(now), sentence: event.sentence });
+    if (event.kind === 'fault' || event.kind === 'recovered') this.tellFeed(event, now);
     else if (event.kind === 'idle') await this.take(this.sorter.tick(now), now);
     else if (event.bar.time >= this.firstMs) await this.take(this.sorter.accept(event.bar, now), now); // those before are history
     if (this.trip === undefined) await this.orders?.look();
+    await this.compare();
     this.observers?.look();
+  }
+
+  private tellFeed({ kind, sentence, isDown }: FeedTrouble, now: number): void {
+    this.tell({ kind, at: timeOf(now), sentence, ...(isDown && { down: isDown }) });
+  }
+
+  private async compare(): Promise<void> {
+    if (this.trip !== undefined || !this.fresh.isDue(this.instants)) return;
+    this.tell({ kind: 'compared', at: timeOf(this.now()), ...(await this.fresh.compare(this.instants)) });
   }
 
   /** Opens a new session, or the one whose folder it is. Returns the first bar that is wanted of the feed, epoch milliseconds. */
@@ -146,6 +159,7 @@ export class SessionRun {
       symbols: this.symbols,
       system: this.system.file.system,
       timeframe: this.session.recorded.data.market.timeframe,
+      fillsAtClose: this.system.file.execution.fill === 'close',
       settings: this.settings,
       now: () => this.now(),
       health: () => ({ isHealthy: this.trip === undefined, reason: this.trip?.sentence }),

@@ -68,8 +68,17 @@ export class StretchTelemetry {
     });
   }
 
-  /** What came about of what was wanted; entries on the bar that decided them. */
-  private decisionsOf({ fills }: AccountStretch, data: TradingData, symbols: readonly string[]): Decision[] {
+  /** What came about of what was wanted; entries on the bar that decided them. What was done in parts on one bar is one decision. */
+  private decisionsOf(stretch: AccountStretch, data: TradingData, symbols: readonly string[]): Decision[] {
+    const whole = new Map<string, Decision>();
+    for (const part of this.partsOf(stretch, data, symbols)) {
+      const key = [part.timeMs, part.symbol, part.member, part.action].join(' ');
+      whole.set(key, { ...part, quantity: part.quantity + (whole.get(key)?.quantity ?? 0) });
+    }
+    return [...whole.values()];
+  }
+
+  private partsOf({ fills }: AccountStretch, data: TradingData, symbols: readonly string[]): Decision[] {
     return Array.from({ length: fills.count }, (_, i) => {
       const [leg, kind, decision] = [fills.leg[i]!, FILL_KINDS[fills.kind[i]!]!, fills.decision[i]!];
       const { data: own, member } = data.legs![leg]!;

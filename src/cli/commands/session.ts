@@ -70,6 +70,15 @@ export function registerSession(program: Command): void {
       .description('run the backtest over the bars that a session recorded, and name the first difference (exit 1 where there is one)'),
     [...SESSION_FLAGS, 'outputDir'],
   ).action(runParity);
+  addFlags(
+    session
+      .command('report')
+      .argument('<system>', 'system file, or NAME@VERSION of the factory')
+      .argument('[folder]', 'folder of its session; of a system of the factory default its place there')
+      .addOption(FACTORY_DIR())
+      .description('write the page of a session, which may run meanwhile, into its folder: report.html'),
+    SESSION_FLAGS,
+  ).action(runReport);
   registerSessionControl(session);
 }
 
@@ -224,6 +233,17 @@ async function runParity(path: string, folder: string | undefined, flags: PlaceF
     printLine(`report: ${runDir}/report.html`);
   }
   if (parity.first !== undefined) process.exitCode = HALTED_EXIT;
+}
+
+async function runReport(path: string, folder: string | undefined, flags: PlaceFlags): Promise<void> {
+  const placed = await readPlaced(path, folder, flags);
+  if (placed === undefined) return;
+  const { system, dir } = placed;
+  const { reportSession } = await import('../../app/session/monitor/report-session.js');
+  const { printJson, printLine } = await import('../print.js');
+  const { page, figures } = await reportSession(system, dir, await onlyRun(system), { ...runOptionsOf(flags), nowMs: Date.now() });
+  if (flags.json) printJson({ session: dir, page, ...figures });
+  else printLine(page);
 }
 
 /** The one run of a system: a session has one account. */

@@ -24,7 +24,11 @@ export function alertsOfSession(event: SessionEvent): readonly AlertEvent[] {
     case 'released':
       return [{ kind: 'released', sentence: `A person let the session go on: ${event.reason}.` }];
     case 'fault':
-      return [{ kind: 'fault', sentence: event.sentence }];
+      return [{ kind: event.down ? 'feed_down' : 'fault', sentence: event.sentence }];
+    case 'recovered':
+      return event.down ? [{ kind: 'feed_recovered', sentence: event.sentence }] : [];
+    case 'compared':
+      return event.difference === undefined ? [] : [{ kind: 'parity_lost', sentence: lostSentence(event.difference) }];
     case 'incident': {
       const { kind, symbol, time, done } = event.incident;
       const what = `The bar of ${symbol} of ${new Date(time).toISOString()} is ${kind.replace('_', ' ')}`;
@@ -38,6 +42,10 @@ export function alertsOfSession(event: SessionEvent): readonly AlertEvent[] {
     default:
       return [];
   }
+}
+
+function lostSentence(difference: string): string {
+  return `What the session has walked is not what its recorded bars give: ${difference}.`;
 }
 
 /** Returns what an event of the journal of a session's orders is to be told as; none of most.

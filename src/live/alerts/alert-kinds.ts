@@ -2,7 +2,8 @@
 export const ALERT_LEVELS = ['info', 'warning', 'critical'] as const;
 export type AlertLevel = (typeof ALERT_LEVELS)[number];
 
-/** What of a session can be told of. `feed_down`: nothing can be read from a feed; `fault`: a line or an answer of it was left out. */
+/** What of a session can be told of. `feed_down`: nothing can be read from a feed; `fault`: a line or an answer of it was left out.
+ *  `parity_lost`: what was walked is not what a fresh walk of the recorded bars gives. */
 export const ALERT_KINDS = [
   'started',
   'stopped',

@@ -1,6 +1,7 @@
 import type { AlertLevel } from './alert-kinds.js';
 
-/** What a level rule can look at. `drawdown` is a fraction <= 0; ages and latencies are seconds, slippage basis points, parity a share. */
+/** What a level rule can look at. `drawdown` is a fraction <= 0, `daily_return` one too; ages and latencies are seconds, slippage basis points,
+ *  parity a share. */
 export const LEVEL_FIGURES = [
   'equity',
   'drawdown',

@@ -64,16 +64,17 @@ class ClockKeeper {
   private readonly options: CcxtFeedOptions;
   private readonly clock: ExchangeClock;
   private readonly hand: Hand;
-  private readonly outage: Outage;
+  private outage: Outage;
 
   constructor(options: CcxtFeedOptions, clock: ExchangeClock, hand: Hand) {
     this.options = options;
     this.clock = clock;
     this.hand = hand;
-    this.outage = new Outage(`the clock of ${options.exchange.id}`, options.backoff ?? STANDARD_BACKOFF);
+    this.outage = this.openOutage(true); // no bar is asked for before the clock is known
   }
 
   async keep(everyMs: number, signal: AbortSignal): Promise<void> {
+    this.outage = this.openOutage(false);
     while (!signal.aborted) {
       await pause(everyMs, signal);
       if (!signal.aborted) await this.measure(signal);
@@ -94,5 +95,10 @@ class ClockKeeper {
     }
     for (const event of this.outage.succeed()) await this.hand(event);
     return true;
+  }
+
+  private openOutage(givesBars: boolean): Outage {
+    const { exchange, backoff = STANDARD_BACKOFF } = this.options;
+    return new Outage(`the clock of ${exchange.id}`, backoff, givesBars);
   }
 }

@@ -20,12 +20,13 @@ export class FilePresence {
     this.since ??= now;
     if (this.isTold || now - this.since < this.absentMs) return [];
     this.isTold = true;
-    return [{ kind: 'fault', sentence: `${this.path} is not there ${this.wasThere ? 'any more' : 'yet'}: bars are read once it is` }];
+    const sentence = `${this.path} is not there ${this.wasThere ? 'any more' : 'yet'}: bars are read once it is`;
+    return [{ kind: 'fault', sentence, isDown: true }];
   }
 
   private appear(): FeedEvent[] {
     const { isTold } = this;
     [this.since, this.isTold, this.wasThere] = [undefined, false, true];
-    return isTold ? [{ kind: 'recovered', sentence: `${this.path} is there: its bars are read` }] : [];
+    return isTold ? [{ kind: 'recovered', sentence: `${this.path} is there: its bars are read`, isDown: true }] : [];
   }
 }

@@ -61,7 +61,7 @@ class HttpPoll {
     this.options = options;
     this.hand = hand;
     this.told = new ToldBars(options.timeframeMs, OVERLAP_BARS * options.timeframeMs);
-    this.outage = new Outage(nameUrl(options.url), options.backoff ?? STANDARD_BACKOFF);
+    this.outage = new Outage(nameUrl(options.url), options.backoff ?? STANDARD_BACKOFF, true);
   }
 
   async run(signal: AbortSignal): Promise<void> {

@@ -41,7 +41,7 @@ export class MarketBars {
     this.options = options;
     this.hand = hand;
     this.told = new ToldBars(options.timeframeMs, OVERLAP_BARS * options.timeframeMs);
-    this.outage = new Outage(`${exchange.id} ${options.market}`, options.backoff);
+    this.outage = new Outage(`${exchange.id} ${options.market}`, options.backoff, true);
   }
 
   /** Tells what has ended since. What goes wrong is told too; returns how long to wait before the next question then, milliseconds.

@@ -14,13 +14,16 @@ export const STANDARD_BACKOFF: BackoffOptions = { firstMs: 500, longestMs: 60_00
 export class Outage {
   private readonly what: string;
   private readonly backoff: BackoffOptions;
+  private readonly down: { readonly isDown?: true };
   private readonly told = new Set<string>();
   private tries = 0;
 
-  /** what  whose answers they are, for sentences */
-  constructor(what: string, backoff: BackoffOptions) {
+  /** what      whose answers they are, for sentences
+   *  givesBars  whether bars come from there, and from nowhere else: none can be read meanwhile */
+  constructor(what: string, backoff: BackoffOptions, givesBars: boolean) {
     this.what = what;
     this.backoff = backoff;
+    this.down = givesBars ? { isDown: true } : {};
   }
 
   /** A try came to nothing. Returns what is to be told, and how long to wait.
@@ -32,7 +35,7 @@ export class Outage {
     this.tries++;
     if (this.told.has(kind)) return { events: [], waitMs };
     this.told.add(kind);
-    return { events: [{ kind: 'fault', sentence: `${this.what} ${reason}: it is asked again` }], waitMs };
+    return { events: [{ kind: 'fault', sentence: `${this.what} ${reason}: it is asked again`, ...this.down }], waitMs };
   }
 
   /** A try came to something. Returns what is to be told. */
@@ -41,8 +44,7 @@ export class Outage {
     this.tries = 0;
     if (this.told.size === 0) return [];
     this.told.clear();
-    return [
-      { kind: 'recovered', sentence: `${this.what} answers again, after ${tries} ${tries === 1 ? 'try' : 'tries'} that came to nothing` },
-    ];
+    const sentence = `${this.what} answers again, after ${tries} ${tries === 1 ? 'try' : 'tries'} that came to nothing`;
+    return [{ kind: 'recovered', sentence, ...this.down }];
   }
 }

@@ -41,7 +41,7 @@ export class MarketWatch {
     this.options = options;
     this.bars = bars;
     this.hand = hand;
-    this.outage = new Outage(`the stream of ${exchange.id} ${options.market}`, options.backoff);
+    this.outage = new Outage(`the stream of ${exchange.id} ${options.market}`, options.backoff, false);
   }
 
   async run(signal: AbortSignal): Promise<void> {

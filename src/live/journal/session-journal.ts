@@ -65,8 +65,22 @@ export type SessionEvent =
       readonly equity: number | null;
     }
   | { readonly kind: 'incident'; readonly at: string; readonly incident: BarIncident }
-  | { readonly kind: 'fault'; readonly at: string; readonly sentence: string }
-  | { readonly kind: 'recovered'; readonly at: string; readonly sentence: string }
+  | {
+      readonly kind: 'fault' | 'recovered';
+      readonly at: string;
+      readonly sentence: string;
+      /** of a feed: no bar can be read, or none could be until then */
+      readonly down?: true | undefined;
+    }
+  | {
+      /** what was walked so far beside a fresh walk of what was recorded */
+      readonly kind: 'compared';
+      readonly at: string;
+      readonly bars: number;
+      readonly agreeing: number;
+      /** the first difference, as a clause; left out where there is none */
+      readonly difference?: string | undefined;
+    }
   | { readonly kind: 'halted'; readonly at: string; readonly guard: string; readonly sentence: string }
   | { readonly kind: 'released'; readonly at: string; readonly reason: string }
   | { readonly kind: 'stopped'; readonly at: string; readonly why: string };
@@ -80,6 +94,8 @@ export interface SessionState {
   readonly incidents: readonly BarIncident[];
   readonly planned: readonly Extract<SessionEvent, { kind: 'planned' }>[];
   readonly sent: readonly Extract<SessionEvent, { kind: 'sent' }>[];
+  /** how it ended last; undefined where it has not since it went on */
+  readonly stopped: Extract<SessionEvent, { kind: 'stopped' }> | undefined;
   /** when it was started or went on last, ISO 8601 */
   readonly begun: string | undefined;
   /** a person's word since the last halt, until the session went on */
@@ -102,6 +118,7 @@ export function foldSession(events: readonly SessionEvent[]): SessionState {
     events.filter((event): event is Extract<SessionEvent, { kind: Kind }> => event.kind === kind);
   const turns = events.filter(({ kind }) => kind === 'halted' || kind === 'released');
   const turn = turns.at(-1);
+  const stop = events.findLast(({ kind }) => kind === 'stopped' || kind === 'resumed');
   const word = events.findLast(({ kind }) => kind === 'released' || kind === 'resumed');
   return {
     started: of('started')[0],
@@ -110,6 +127,7 @@ export function foldSession(events: readonly SessionEvent[]): SessionState {
     incidents: of('incident').map(({ incident }) => (incident.bar === undefined ? incident : { ...incident, bar: withNaN(incident.bar) })),
     planned: of('planned'),
     sent: of('sent'),
+    stopped: stop?.kind === 'stopped' ? stop : undefined,
     begun: events.findLast((event) => event.kind === 'started' || event.kind === 'resumed')?.at,
     released: word?.kind === 'released' ? word.reason : undefined,
     halted: turn?.kind === 'halted' ? turn : undefined,

@@ -47,7 +47,7 @@ export interface EquityMark {
 /** What a strategy wanted at the close of a bar; a bar on which it wanted nothing may be left out. */
 export interface Decision {
   readonly event: 'decision';
-  /** open of the bar, epoch milliseconds, ascending for a symbol and member */
+  /** open of the bar, epoch milliseconds, ascending for a symbol, member and action */
   readonly timeMs: number;
   readonly symbol: string;
   readonly member?: string;

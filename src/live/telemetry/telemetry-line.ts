@@ -62,10 +62,10 @@ export interface LinePlace {
 
 /** Returns where a line stands; undefined of events that a session does not write. */
 export function placeOf(line: Readonly<Record<string, unknown>>): LinePlace | undefined {
-  const { event, symbol = '', member = '', model = '' } = line;
+  const { event, symbol = '', member = '', model = '', action = '' } = line;
   if (event === 'trade_closed') return { series: event, place: Number(line['trade_number']) };
   if (!SERIES.includes(String(event))) return undefined;
-  return { series: JSON.stringify([event, symbol, member, model]), place: Date.parse(String(line['time'])) };
+  return { series: JSON.stringify([event, symbol, member, model, action]), place: Date.parse(String(line['time'])) };
 }
 
 const SERIES: readonly string[] = [

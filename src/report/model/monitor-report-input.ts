@@ -117,8 +117,9 @@ export interface MonitorReportInput {
   readonly band: DrawdownBand | undefined;
   /** share of the bars whose decisions are those of a backtest; NaN where that was not looked at */
   readonly parity: number;
-  /** undefined where the system asks no model */
+  /** undefined where no model is looked at; `withoutModel` says why */
   readonly accuracy: AccuracyHistory | undefined;
+  readonly withoutModel: string;
   readonly features: readonly FeatureRows[];
   readonly driftHistory: DriftHistory | undefined;
   readonly drift: DriftTable | undefined;
@@ -126,8 +127,8 @@ export interface MonitorReportInput {
     readonly slices: readonly SignalSlice[];
     /** signals / bars of the backtest; NaN where unknown */ readonly expected: number;
   };
-  /** of each fill, basis points; above 0 is worse than the model says */
-  readonly slippage: { readonly timeMs: Float64Array; readonly bps: Float64Array };
+  /** of each filled order, basis points; above 0 is worse than the model says. On paper the fills are the model's */
+  readonly slippage: { readonly isPaper: boolean; readonly timeMs: Float64Array; readonly bps: Float64Array };
   readonly dataAge: { readonly timeMs: Float64Array; readonly seconds: Float64Array };
   readonly incidents: readonly { readonly timeMs: number; readonly kind: string }[];
   readonly orders: readonly MonitoredOrder[];

@@ -19,11 +19,11 @@ const DRIFT_LEVELS = [
 
 /** Draws how often predictions came true, and what had been said of them. */
 export function drawAccuracy({ slices, judged, untilMs, known, waiting, calibration }: AccuracyHistory): SectionContent {
-  const counts = `${formatNumber(known, 0)} predictions have an outcome, ${formatNumber(waiting, 0)} wait for theirs: the pictures end at ${formatMinute(untilMs)} UTC, now less the horizon.`;
+  const counts = `${formatNumber(known, 0)} predictions have an outcome, ${formatNumber(waiting, 0)} wait for theirs: outcomes count up to ${formatMinute(untilMs)} UTC, now less the horizon.`;
   if (slices.length === 0) return { note: `${counts} These are too few to say how often they come true.` };
   const timeMs = slices.map(({ toMs }) => toMs);
   const of = (valueOf: (slice: AccuracyHistory['slices'][number]) => number): number[] => slices.map(valueOf);
-  const span = { startMs: slices[0]!.fromMs, endMs: untilMs, height: 200, format: formatTickPercent };
+  const span = { startMs: slices[0]!.fromMs, endMs: slices.at(-1)!.toMs, height: 200, format: formatTickPercent };
   const levels = Number.isFinite(judged) ? [{ value: judged, label: `judged: ${formatPercent(judged, 1)}` }] : [];
   const band = {
     name: 'two standard errors',

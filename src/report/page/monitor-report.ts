@@ -34,7 +34,7 @@ function cardsOf({ account, parity, slippage, dataAge, incidents, alerts }: Moni
   const { equity, drawdown, timeMs, trades, fills, positions } = account;
   const last = (values: Float64Array): number => values.at(-1) ?? Number.NaN;
   const known = slippage.bps.filter(Number.isFinite);
-  const mean = known.reduce((sum, value) => sum + value, 0) / known.length;
+  const mean = slippage.isPaper ? 0 : known.reduce((sum, value) => sum + value, 0) / known.length;
   const critical = alerts.filter(({ level }) => level === 'critical').length;
   return [
     { name: 'bars', value: formatNumber(timeMs.length, 0), title: 'bars that were walked' },

@@ -70,13 +70,14 @@ export function drawSignals({ signals: { slices, expected } }: MonitorReportInpu
 }
 
 /** Draws what fills cost beyond the model of fills. */
-export function drawSlippage({ slippage: { timeMs, bps } }: MonitorReportInput): SectionContent {
+export function drawSlippage({ slippage: { isPaper, timeMs, bps } }: MonitorReportInput): SectionContent {
+  if (isPaper) return { note: 'On paper the fills are those of the model: there is no slippage against it.' };
   const histogram = buildHistogram(bps, 30);
-  if (histogram === undefined) return { note: 'There was no fill yet.' };
+  if (histogram === undefined) return { note: 'No fill at the broker can be compared with the model yet.' };
   const { mean, median } = histogram;
   const points = { name: 'fill', colour: 'equity', timeMs, values: bps, look: 'dots' as const };
   return {
-    note: `${formatNumber(histogram.total, 0)} fills; above 0 a fill was worse than the model of fills says. A backtest is as good as this is near to 0.`,
+    note: `${formatNumber(histogram.total, 0)} filled orders; above 0 one was worse than the model of fills says. A backtest is as good as this is near to 0.`,
     body: markup`<figure>${drawHistogramChart(histogram, {
       width: 1080,
       height: 230,
@@ -93,16 +94,37 @@ export function drawSlippage({ slippage: { timeMs, bps } }: MonitorReportInput):
 }
 
 /** Draws how old the data were, and what was wrong with them. */
-export function drawFeed({ dataAge, incidents, account, nowMs }: MonitorReportInput): SectionContent {
+export function drawFeed({ dataAge, incidents, account, nowMs, state }: MonitorReportInput): SectionContent {
   const { timeMs, seconds } = dataAge;
-  const startMs = Math.min(timeMs[0] ?? Infinity, account.timeMs[0] ?? Infinity, incidents[0]?.timeMs ?? Infinity);
-  if (!Number.isFinite(startMs)) return { note: 'The feed has told nothing yet.' };
+  const times = [timeMs[0], timeMs.at(-1), account.timeMs[0], incidents[0]?.timeMs, incidents.at(-1)?.timeMs].filter(
+    (time) => time !== undefined,
+  );
+  if (times.length === 0) return { note: 'The feed has told nothing yet.' };
+  const startMs = Math.min(...times);
+  // a session that runs and hears nothing shows it
+  const endMs = state.label === 'running' ? nowMs : Math.max(...times);
+  const unit = unitOf(seconds);
+  const ages = { name: 'age', colour: 'equity', timeMs, values: seconds.map((value) => value / unit.seconds), look: 'line' as const };
   const age =
-    timeMs.length > 0 &&
-    markup`${drawTimeLines([{ name: 'age', colour: 'equity', timeMs, values: seconds, look: 'line' }], [], { title: 'Age of the data', startMs, endMs: nowMs, height: 150, spans: [0] })}`;
+    timeMs.length > 0 && markup`${drawTimeLines([ages], [], { title: 'Age of the data', startMs, endMs, height: 150, spans: [0] })}`;
   const lanes =
     incidents.length === 0
-      ? markup`<p class="note">There was no incident: each bar was the next one, and came in time.</p>`
-      : markup`<h3 style="margin-top:16px">Incidents</h3>${drawIncidentLanes(incidents, startMs, nowMs)}`;
-  return { note: timeMs.length > 0 ? 'Seconds from the end of each bar until it was there.' : undefined, body: markup`${age}${lanes}` };
+      ? markup`<p class="note">There was no incident: each bar was the next one.</p>`
+      : markup`<h3 style="margin-top:16px">Incidents</h3>${drawIncidentLanes(incidents, startMs, endMs)}`;
+  return {
+    note: timeMs.length > 0 ? `${unit.name} from the end of each bar until it was there.` : undefined,
+    body: markup`${age}${lanes}`,
+  };
+}
+
+const UNITS = [
+  { name: 'Days', seconds: 86_400 },
+  { name: 'Hours', seconds: 3600 },
+  { name: 'Minutes', seconds: 60 },
+];
+
+/** The largest unit that the oldest data were several of. */
+function unitOf(seconds: Float64Array): { readonly name: string; readonly seconds: number } {
+  const most = seconds.reduce((max, value) => (value > max ? value : max), 0);
+  return UNITS.find((unit) => most >= 5 * unit.seconds) ?? { name: 'Seconds', seconds: 1 };
 }

@@ -8,7 +8,8 @@ import { readSession } from '../../../src/app/factory/watch/session-trades.js';
 import { sessionPlace } from '../../../src/app/factory/session-place.js';
 import { readTelemetry } from '../../../src/live/telemetry/read-telemetry.js';
 import { TelemetryWriter } from '../../../src/live/telemetry/telemetry-writer.js';
-import { eventsOf, HEAD, tradeOf } from './events.js';
+import type { TelemetryEvent } from '../../../src/live/telemetry/telemetry-event.js';
+import { eventsOf, FIRST, HEAD, HOUR, tradeOf } from './events.js';
 
 const BARS = 40;
 const CHILD = fileURLToPath(new URL('telemetry-child.mjs', import.meta.url));
@@ -72,6 +73,20 @@ describe('a session that goes on', () => {
     expect([run(0), run(17), run(38), run(-1)]).toEqual(['SIGKILL', 'SIGKILL', 'SIGKILL', null]);
     expect(readFileSync(path, 'utf8')).toBe(plain());
   });
+});
+
+test('what leaves and what enters on one bar are two decisions, whatever their order', () => {
+  const decision = (action: 'leave' | 'enter_short', timeMs: number): TelemetryEvent => ({
+    event: 'decision',
+    timeMs,
+    symbol: 'SPY',
+    action,
+    quantity: 1,
+  });
+  // what left is told on the bar that it left on, what entered on the one before, which decided it
+  const told = [decision('leave', FIRST + HOUR), decision('enter_short', FIRST)];
+  expect(TelemetryWriter.open(path, HEAD).append(told)).toBe(2);
+  expect(TelemetryWriter.open(path, HEAD).append(told)).toBe(0);
 });
 
 test('a write that was refused is made again', () => {

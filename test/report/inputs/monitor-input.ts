@@ -43,6 +43,7 @@ export function inventMonitor(bars = 2000, text = 'alpha'): MonitorReportInput {
       resamples: 2000,
     },
     parity: 0.998,
+    withoutModel: '',
     accuracy: {
       slices: stretches.map((toMs, k) => {
         const right = 0.58 - 0.004 * k + 0.02 * random.normal();
@@ -101,7 +102,7 @@ export function inventMonitor(bars = 2000, text = 'alpha'): MonitorReportInput {
       notes: [],
     },
     signals: { slices: stretches.map((toMs) => ({ toMs, bars: 100, rate: 0.06 + 0.02 * random.normal() })), expected: 0.061 },
-    slippage: { timeMs: fills, bps: fills.map(() => 0.8 + 2 * random.normal()) },
+    slippage: { isPaper: false, timeMs: fills, bps: fills.map(() => 0.8 + 2 * random.normal()) },
     dataAge: { timeMs, seconds: timeMs.map(() => 2 + 3 * random.uniform() ** 6) },
     incidents: Array.from({ length: 60 }, (_, k) => ({
       timeMs: FIRST + Math.floor(random.uniform() * bars) * HOUR,
@@ -140,11 +141,12 @@ export function emptyMonitor(): MonitorReportInput {
     band: undefined,
     parity: Number.NaN,
     accuracy: undefined,
+    withoutModel: 'The system asks no model.',
     features: [],
     driftHistory: undefined,
     drift: undefined,
     signals: { slices: [], expected: Number.NaN },
-    slippage: { timeMs: none, bps: none },
+    slippage: { isPaper: true, timeMs: none, bps: none },
     dataAge: { timeMs: none, seconds: none },
     incidents: [],
     orders: [],

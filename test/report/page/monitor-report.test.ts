@@ -22,13 +22,13 @@ describe('the page of a session', () => {
   test('says what it is of, and until when', () => {
     const text = visible(page);
     for (const words of [
-      '1,976 predictions have an outcome, 24 wait for theirs: the pictures end at 2026-03-28 08:00 UTC',
+      '1,976 predictions have an outcome, 24 wait for theirs: outcomes count up to 2026-03-28 08:00 UTC',
       '2,000 resamples of the backtest',
       'judged: 57.2%',
       'backtest: 6.10%',
       'stability index 0.960',
       'The distribution of last_return changed.',
-      '140 fills; above 0 a fill was worse',
+      '140 filled orders; above 0 one was worse',
       'alpha: not enough money',
       'waits for discord',
       'as of 2026-03-29 08:00 UTC',
@@ -56,16 +56,37 @@ describe('where there is nothing yet', () => {
     for (const words of [
       'No bar was walked yet.',
       'The system asks no model.',
-      'There are too few rows for a stretch of drift.',
-      'There are no features to compare.',
+      'On paper the fills are those of the model',
       'There are too few bars to say how often there is a signal.',
-      'There was no fill yet.',
       'The feed has told nothing yet.',
       'There was no order yet.',
       'Nobody was told of anything yet.',
     ])
       expect(visible(page)).toContain(words);
+    expect(visible(page).split('The system asks no model.').length).toBe(4); // accuracy, drift, features
     expect(visible(page).replace(/<div class="controls.*?<\/div>/s, '')).not.toContain('<figure>');
+  });
+
+  test('a model that was asked too little has sentences of its own', () => {
+    const { accuracy } = inventMonitor();
+    const few = { ...emptyMonitor(), accuracy: { ...accuracy!, slices: [], calibration: [] } };
+    const text = visible(renderMonitorReport(few));
+    for (const words of ['These are too few', 'There are too few rows for a stretch of drift.', 'There are no features to compare.'])
+      expect(text).toContain(words);
+  });
+
+  test('the age of data is told in the unit that it is several of', () => {
+    const input = inventMonitor();
+    const aged = (seconds: number): string => {
+      const { timeMs } = input.dataAge;
+      return visible(renderMonitorReport({ ...input, dataAge: { timeMs, seconds: new Float64Array(timeMs.length).fill(seconds) } }));
+    };
+    expect([299, 300, 18_000, 432_000].map((seconds) => /(\w+) from the end of each bar/.exec(aged(seconds))![1])).toEqual([
+      'Seconds',
+      'Minutes',
+      'Hours',
+      'Days',
+    ]);
   });
 
   test('what is undefined is no number in the page', () => {
@@ -83,13 +104,18 @@ describe('where there is nothing yet', () => {
       },
       features: input.features.map((feature) => ({ ...feature, live: nan(feature.live), stability: Number.NaN })),
       signals: { ...input.signals, expected: Number.NaN },
-      slippage: { timeMs: slippage.timeMs, bps: nan(slippage.bps) },
+      slippage: { ...slippage, bps: nan(slippage.bps) },
       dataAge: { timeMs: dataAge.timeMs, seconds: nan(dataAge.seconds) },
       incidents: [],
     };
     const text = visible(renderMonitorReport(broken));
     expect(text).not.toMatch(BROKEN);
-    for (const words of ['one of both has no value', 'There was no fill yet.', 'There was no incident', 'None of the values is known.'])
+    for (const words of [
+      'one of both has no value',
+      'No fill at the broker can be compared with the model yet.',
+      'There was no incident',
+      'None of the values is known.',
+    ])
       expect(text).toContain(words);
     expect(text).not.toContain('What was said, and what was seen');
   });
@@ -97,7 +123,9 @@ describe('where there is nothing yet', () => {
   test('one bar is a page too', () => {
     const input = inventMonitor(1);
     expect(
-      visible(renderMonitorReport({ ...input, slippage: { timeMs: input.slippage.timeMs.slice(0, 1), bps: Float64Array.of(2) } })),
+      visible(
+        renderMonitorReport({ ...input, slippage: { isPaper: false, timeMs: input.slippage.timeMs.slice(0, 1), bps: Float64Array.of(2) } }),
+      ),
     ).not.toMatch(BROKEN);
   });
 });
