@@ -1,10 +1,9 @@
-import { finishRun, type BacktestResult } from '../run/backtest.js';
-import { openEngine } from '../run/open-engine.js';
+import type { BacktestResult } from '../run/backtest.js';
 import { writeRun } from '../run/run-files.js';
 import type { ResolvedSystem } from '../strategy/resolve-system.js';
-import { windowOfBars } from '../system/choose-window.js';
 import type { RunOptions } from '../system/run-options.js';
-import { comparedFills, compareWalks, describeDecision, type Parity } from './parity.js';
+import { backtestWalk } from './backtest-walk.js';
+import { comparedWalk, compareWalks, type Parity } from './parity.js';
 import { PaperSession } from './paper-session.js';
 import { requireSameSystem } from './require-session.js';
 import { sessionState } from './session-control.js';
@@ -27,20 +26,11 @@ export async function compareSession(system: ResolvedSystem, dir: string, symbol
   const session = new PaperSession(system, symbol, options, state.started?.first);
   await session.open(state.bars.map(({ time, bars }) => ({ time, bars })));
   const { data, from } = session.recorded;
-  const window = windowOfBars(data.market, 'session', { from, to: data.market.bars.timeMs.length });
   const { graph, parameters } = session;
-  const engine = openEngine(system.file, graph, data, 1, options, true);
-  const replay = await engine.replay(parameters, window);
-  await engine.close();
-  const result = finishRun(system, data, graph, window, parameters, replay, []);
-  const { timeMs } = data.market.bars;
-  const then = state.walked.map(({ time, equity, fills }) => ({
-    time,
-    equity,
-    fills: fills.map((fill) => ({ ...fill, decision: describeDecision(fill) })),
-  }));
-  const expected = comparedFills(result, { from: window.from, to: window.to - 1 }, (bar) => replay.account!.equity[bar]!);
-  const parity = compareWalks(then.slice(0, timeMs.length - 1 - window.from), expected, data.market.symbol);
+  const window = { from, to: data.market.bars.timeMs.length };
+  const { result, expected } = await backtestWalk({ system, graph, parameters, data, window }, options);
+  const then = comparedWalk(state.walked);
+  const parity = compareWalks(then.slice(0, expected.length), expected, data.market.symbol);
   return { parity, incidents: countKinds(state.incidents.map(({ kind }) => kind)), result };
 }
 

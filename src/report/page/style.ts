@@ -112,6 +112,12 @@ table.gates tr.head td,table.gates tr.head th{border-top:1px solid var(--rule);p
 table.gates tr:not(.head) td:nth-child(3) code,table.gates tr:not(.head) td:nth-child(4){white-space:nowrap}
 .tall table.lines th{text-align:left}
 table.gates .edge{color:var(--tone)}table.gates .no-edge{color:var(--tone)}
+table.checklist{min-width:760px}
+table.checklist td:nth-child(2){width:27%}
+table.checklist td{padding:6px 8px}
+table.checklist tbody th{padding:6px 8px}
+table.checklist td p+p{margin-top:4px}
+table.checklist .edge{color:var(--tone)}table.checklist .no-edge{color:var(--tone)}table.checklist .warned{--tone:var(--warn);color:var(--tone)}
 .settings th{width:9.5em}
 .swatch{display:inline-block;width:9px;height:9px;border-radius:50%;margin-right:6px}
 tr[data-view]{cursor:pointer}
