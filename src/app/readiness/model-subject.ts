@@ -28,11 +28,12 @@ export function isModel(path: string): boolean {
 
 /** Returns the system that a model is validated with: the one that is given, with this model in the place of the one that it asks, or else the
  *  one that the model was trained by. One that asks no model takes it as a filter of its own signals.
- *  path  a bundle's file, or a model's folder in its registry: the version that is in production
+ *  path       a bundle's file, or a model's folder in its registry: the version that is in production
+ *  overrides  `path=value`, of the system that it was trained by
  *  Throws UsageError MODEL_UNREADABLE; FLAG_INVALID where no system is given and none stands in the model's training.json */
-export function withModel(path: string, given: ResolvedSystem | undefined): ResolvedSystem {
+export function withModel(path: string, given: ResolvedSystem | undefined, overrides: readonly string[] = []): ResolvedSystem {
   const file = locateModel(path);
-  const { file: system } = given ?? trainedBy(file);
+  const { file: system } = given ?? trainedBy(file, overrides);
   const { bundle, hash } = openBundle(file);
   if (given !== undefined && asks(system, hash)) return given;
   const { class: learned } = bundle.label as { readonly class?: unknown };
@@ -40,10 +41,10 @@ export function withModel(path: string, given: ResolvedSystem | undefined): Reso
   return { file: { ...system, ml: resolveModel({ ...ml, model_path: file }, process.cwd()) }, source: file };
 }
 
-function trainedBy(file: string): ResolvedSystem {
+function trainedBy(file: string, overrides: readonly string[]): ResolvedSystem {
   const folder = dirname(file);
   const config = existsSync(join(folder, 'training.json')) ? readTrainingRecord(folder).config : undefined;
-  if (config !== undefined) return resolveSystem(config, { source: file });
+  if (config !== undefined) return resolveSystem(config, { source: file, overrides });
   throw new UsageError(
     'FLAG_INVALID',
     `--system must name the system that asks ${file}, or the one that it was trained by: no training.json beside it holds one`,

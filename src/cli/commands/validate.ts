@@ -1,7 +1,7 @@
 import { Option, type Command } from 'commander';
 import type { Checklist, CheckedItem } from '../../app/readiness/check-readiness.js';
 import type { ResolvedSystem } from '../../app/strategy/resolve-system.js';
-import { addFlags, READING_FLAGS, runOptionsOf, whole, type SharedFlags } from '../flags.js';
+import { addFlags, overridesOf, READING_FLAGS, runOptionsOf, whole, type SharedFlags } from '../flags.js';
 
 interface ValidateFlags extends SharedFlags {
   readonly system?: string;
@@ -60,7 +60,7 @@ async function readSubject(subject: string, flags: ValidateFlags): Promise<Resol
   const named = factoryName(subject);
   if (named !== undefined) return factorySession(flags.factoryDir, named.name, named.which).system;
   if (!isModel(subject)) return await readSystem(subject, flags);
-  return withModel(subject, flags.system === undefined ? undefined : await readSystem(flags.system, flags));
+  return withModel(subject, flags.system === undefined ? undefined : await readSystem(flags.system, flags), overridesOf(flags));
 }
 
 async function printChecklist({ system, outcome, checks }: Checklist, report: string | undefined): Promise<void> {

@@ -98,8 +98,9 @@ function compareFeatures(market: ScoredMarket, { bars, options }: ReadinessCase)
   const chosen = Array.from({ length: Math.min(FEATURE_BARS, span) }, (_, k) => count - 1 - Math.floor((k * span) / FEATURE_BARS));
   for (const bar of chosen) {
     const own = columnsOn(cutTradingData(trading, compiled.graph.frames, bar + 1), compiled, options);
-    const at = own.findIndex((column, index) => !Object.is(column[bar], columns[index]![bar]));
-    if (at < 0) continue;
+    const differing = own.flatMap((column, index) => (Object.is(column[bar], columns[index]![bar]) ? [] : [index]));
+    if (differing.length === 0) continue;
+    const at = differing.find((index) => index > 0) ?? 0; // a feature is why a score differs
     const what = at === 0 ? 'the score' : `the feature ${features[at - 1]!}`;
     return failed(
       `${model.name} on ${symbol}: ${what} of the bar of ${formatTime(trading.market.bars.timeMs[bar]!)} is ${own[at]![bar]!} while it is the last bar, and ${columns[at]![bar]!} with all bars.`,

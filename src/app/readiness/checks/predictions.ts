@@ -1,5 +1,6 @@
 import { columnDrifts } from '../../../ml/drift/column-drift.js';
 import { DRIFT_THRESHOLDS } from '../../../ml/drift/drift-thresholds.js';
+import { rowsPerBlock } from '../../../ml/drift/rows-per-block.js';
 import { failed, notApplicable, passed, type Finding } from '../finding.js';
 import type { ReadinessCase } from '../readiness-case.js';
 import type { ScoredMarket } from '../scored-market.js';
@@ -7,6 +8,8 @@ import { actThreshold } from './act-threshold.js';
 
 /** The largest share of the latest bars that a model may say nothing of. */
 const MOST_UNKNOWN = 0.05;
+/** That so many bars lie on one side of the threshold by chance, at least. */
+const LEAST_CHANCE = 0.001;
 
 /** Whether a model still tells the latest bars apart, and as it did the bars that it was judged on. */
 export async function findPredictions({ models, bars, scores }: ReadinessCase): Promise<Finding[]> {
@@ -32,15 +35,18 @@ function judgeMarket(market: ScoredMarket, bars: number): Finding {
   );
 }
 
-/** A threshold that nothing ever meets is told by the check of thresholds. */
+/** A threshold that nothing ever meets is told by the check of thresholds; one that is seldom met may be met by none of a few bars. */
 function judgeSides({ model, symbol, columns }: ScoredMarket, known: Float64Array): Finding | undefined {
   const threshold = actThreshold(model);
   if (threshold === undefined) return undefined;
+  const all = columns[0]!.filter((value) => !Number.isNaN(value));
   const shareOf = (values: Float64Array): number => values.reduce((count, value) => count + Number(value >= threshold), 0) / values.length;
-  const [whole, latest] = [shareOf(columns[0]!.filter((value) => !Number.isNaN(value))), shareOf(known)];
+  const [whole, latest] = [shareOf(all), shareOf(known)];
   if (whole === 0 || whole === 1 || (latest > 0 && latest < 1)) return undefined;
+  const chance = (latest === 0 ? 1 - whole : whole) ** (known.length / rowsPerBlock(all));
+  if (chance > LEAST_CHANCE) return undefined;
   return failed(
-    `${model.name} lets ${latest === 0 ? 'no' : 'each'} one of the latest ${known.length} bars of ${symbol} in from ${threshold.toPrecision(4)} on, and ${percent(whole)} of all bars: its predictions lie on one side.`,
+    `${model.name} lets ${latest === 0 ? 'none' : 'each'} of the latest ${known.length} bars of ${symbol} in from ${threshold.toPrecision(4)} on, and ${percent(whole)} of all bars: its predictions lie on one side, which chance does in ${chance.toExponential(0)} of cases.`,
   );
 }
 
