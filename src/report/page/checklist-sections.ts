@@ -23,21 +23,21 @@ export const CHECKLIST_SECTIONS: readonly ReportSection<ChecklistReportInput>[] 
     title: 'What holds',
     isLong: true,
     shows: 'checks that passed',
-    draw: ({ checks }) => contentOf(checks, 'passed', undefined),
+    draw: ({ checks }) => contentOf(checks, 'passed', 'As it was found on the bars that are there now.'),
   },
   {
     id: 'others-section',
-    title: 'What it has not',
+    title: 'What was not looked at',
     isLong: true,
-    shows: 'checks of things that it does not have, and why',
-    draw: ({ checks }) => contentOf(checks, 'not_applicable', undefined),
+    shows: 'checks that do not apply, and why',
+    draw: ({ checks }) => contentOf(checks, 'not_applicable', 'It has nothing that they judge, or another check says why they could not.'),
   },
 ];
 
 function contentOf(
   checks: readonly ChecklistLine[],
   outcome: ChecklistLine['outcome'],
-  note: string | undefined,
+  note: string,
 ): ReturnType<ReportSection<ChecklistReportInput>['draw']> {
   const own = checks.filter((check) => check.outcome === outcome);
   return own.length === 0 ? undefined : { note, body: drawChecklistTable(own) };
