@@ -22,3 +22,4 @@ export type { ForecastHead, ForecastMarket, ForecastReportInput } from './model/
 export { renderForecastReport } from './page/forecast-report.js';
 export type { MonitorReportInput } from './model/monitor-report-input.js';
 export { renderMonitorReport } from './page/monitor-report.js';
+export { renderChecklistReport } from './page/checklist-report.js';

@@ -43,6 +43,7 @@ const STAIRCASES: Readonly<Record<string, readonly string[]>> = {
     'jobs',
     'monitoring',
     'session',
+    'readiness',
     'factory',
   ],
   'src/engine': ['memory', 'text', 'validation', 'layout', 'plan', 'run', 'session', 'learning'],

@@ -83,6 +83,7 @@ export async function trainSystem(file: SystemFile, policy: DataPolicy, reason: 
       schema: 'barloom.training/1',
       model,
       system: file.system,
+      config: file,
       timeframe: dataset.timeframe,
       reason,
       origin: dataset.origin,

@@ -9,6 +9,7 @@ import type { ModelSpec } from '../../ml/models/model-spec.js';
 import type { StoppingRows } from '../../ml/training/fit-stopping.js';
 import type { FoldResult } from '../../ml/training/validate-walk-forward.js';
 import { printJson } from '../../files/output.js';
+import type { SystemFile } from '../system/system-schema.js';
 import type { FeatureImportance } from './rank-features.js';
 
 /** What a record of this version says of itself. */
@@ -36,6 +37,8 @@ export interface TrainingRecord {
   readonly model: string;
   readonly version: number;
   readonly system: string;
+  /** the whole of it, as it was resolved for the training; undefined of records of earlier versions */
+  readonly config?: SystemFile | undefined;
   readonly timeframe: string;
   readonly reason: string;
   readonly origin: 'real' | 'synthetic';

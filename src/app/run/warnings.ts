@@ -70,6 +70,11 @@ function tradedSymbols(file: SystemFile, symbol: string): readonly string[] {
   return file.portfolio === undefined ? [symbol] : file.data.symbols;
 }
 
+/** Whether a run on a symbol pays neither fees nor slippage nor spread. */
+export function isWithoutCosts(file: SystemFile, symbol: string): boolean {
+  return isWithoutFees(file, symbol) && file.execution.slippage_bps === 0 && file.execution.spread_bps === 0;
+}
+
 function isWithoutFees(file: SystemFile, symbol: string): boolean {
   return tradedSymbols(file, symbol).every((each) => {
     const { taker_bps: takerBps = file.execution.taker_fee_bps, per_unit: perUnit = 0, minimum = 0 } = instrumentOf(file, each).fees ?? {};
@@ -103,7 +108,6 @@ export function warnAboutSettings(file: SystemFile, market: Market, { from, to }
     warnings.push('Synthetic data: these bars were generated; the figures say nothing about any market.');
   if (file.execution.fill === 'close')
     warnings.push('Same-close fills: decisions are filled at the very close that they were made on, which no order can reach.');
-  if (isWithoutFees(file, market.symbol) && file.execution.slippage_bps === 0 && file.execution.spread_bps === 0)
-    warnings.push('No costs: fees, slippage and spread are all 0.');
+  if (isWithoutCosts(file, market.symbol)) warnings.push('No costs: fees, slippage and spread are all 0.');
   return warnings;
 }

@@ -2,7 +2,7 @@ import { wordsOf } from '../../core/words-of.js';
 import { readSession, type SessionEvent } from '../../live/journal/session-journal.js';
 import type { ResolvedSystem } from '../strategy/resolve-system.js';
 import type { RunOptions } from '../system/run-options.js';
-import { compareWalks, describeDecision, type ComparedBar, type ParityDifference } from './parity.js';
+import { comparedWalk, compareWalks, type ParityDifference } from './parity.js';
 import { PaperSession } from './paper-session.js';
 import type { SessionRequest } from './session-request.js';
 
@@ -42,20 +42,15 @@ export class FreshWalks {
 /** Walks what a journal recorded anew, from its history on and all at once. What cannot be walked any more is a difference too. */
 async function walkAgain(dir: string, system: ResolvedSystem, symbol: string, options: RunOptions): Promise<FreshWalk> {
   const { started, bars, walked } = readSession(dir);
-  const then = walked.map(comparedBar);
+  const then = comparedWalk(walked);
   try {
     const session = new PaperSession(system, symbol, options, started?.first);
     const fresh = await session.open(bars.map((event) => ({ time: event.time, bars: event.bars })));
-    const { bars: count, agreeing, first } = compareWalks(then, fresh.walked.map(comparedBar), symbol);
+    const { bars: count, agreeing, first } = compareWalks(then, comparedWalk(fresh.walked), symbol);
     return { bars: count, agreeing, ...(first && { difference: differenceClause(first) }) };
   } catch (error) {
     return { bars: then.length, agreeing: 0, difference: `it cannot be walked again: ${wordsOf(error)}` };
   }
-}
-
-/** Returns what was walked on a bar as far as it is compared. */
-export function comparedBar({ time, equity, fills }: Extract<SessionEvent, { kind: 'walked' }>): ComparedBar {
-  return { time, equity, fills: fills.map((fill) => ({ ...fill, decision: describeDecision(fill) })) };
 }
 
 function differenceClause({ kind, symbol, time, session, backtest }: ParityDifference): string {

@@ -1,5 +1,6 @@
 import { formatTime } from '../../core/time.js';
 import type { BarWindow } from '../../core/trading-data.js';
+import type { SessionEvent } from '../../live/journal/session-journal.js';
 import { listFills } from '../run/fill-columns.js';
 import type { BacktestResult } from '../run/backtest.js';
 
@@ -112,15 +113,18 @@ export function comparedFills(
   return bars;
 }
 
+/** Returns what a session did, as its journal tells it. */
+export function comparedWalk(walked: readonly WalkedBar[]): ComparedBar[] {
+  return walked.map(({ time, equity, fills }) => ({
+    time,
+    equity,
+    fills: fills.map((fill) => ({ ...fill, decision: describeDecision(fill) })),
+  }));
+}
+
+type WalkedBar = Extract<SessionEvent, { kind: 'walked' }>;
+
 /** Returns what a fill did, as words. */
-export function describeDecision({
-  kind,
-  side,
-  symbol,
-}: {
-  readonly kind: string;
-  readonly side: string;
-  readonly symbol: string;
-}): string {
+function describeDecision({ kind, side, symbol }: { readonly kind: string; readonly side: string; readonly symbol: string }): string {
   return `${kind} ${side} ${symbol}`;
 }

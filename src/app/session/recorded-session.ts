@@ -37,7 +37,7 @@ export async function openRecorded(system: ResolvedSystem, dir: string, symbol: 
  *  windows  by name, instants of the account's clock
  *  Throws UsageError WINDOW_INVALID where one has fewer than 2 */
 export async function backtestRecorded(
-  { system, session, options }: RecordedSession,
+  { system, session, options }: Pick<RecordedSession, 'system' | 'session' | 'options'>,
   windows: ReadonlyMap<string, BarWindow>,
 ): Promise<ReadonlyMap<string, RecordedBacktest>> {
   const { graph, parameters, recorded } = session;

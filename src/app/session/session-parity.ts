@@ -3,8 +3,7 @@ import type { BacktestResult } from '../run/backtest.js';
 import { writeRun } from '../run/run-files.js';
 import type { ResolvedSystem } from '../strategy/resolve-system.js';
 import type { RunOptions } from '../system/run-options.js';
-import { comparedBar } from './fresh-walk.js';
-import { comparedFills, compareWalks, type Parity } from './parity.js';
+import { comparedFills, comparedWalk, compareWalks, type Parity } from './parity.js';
 import { backtestRecorded, openRecorded, type RecordedBacktest } from './recorded-session.js';
 
 /** What a session did beside the backtest over its bars. */
@@ -31,11 +30,11 @@ export async function compareSession(system: ResolvedSystem, dir: string, symbol
 }
 
 /** Compares what a journal says with the backtest over the bars of it, without the last one. */
-export function parityOf({ walked }: SessionState, { result, replay }: RecordedBacktest): Parity {
+export function parityOf({ walked }: Pick<SessionState, 'walked'>, { result, replay }: RecordedBacktest): Parity {
   const { window, market } = result;
   const { equity } = replay.account!;
   const expected = comparedFills(result, { from: window.from, to: window.to - 1 }, (bar) => equity[bar]!);
-  return compareWalks(walked.map(comparedBar).slice(0, window.to - 1 - window.from), expected, market.symbol);
+  return compareWalks(comparedWalk(walked).slice(0, window.to - 1 - window.from), expected, market.symbol);
 }
 
 /** Writes the backtest beside a session as a run. Returns its folder. Throws UsageError OUTPUT_UNWRITABLE. */

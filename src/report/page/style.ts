@@ -112,6 +112,12 @@ table.gates tr.head td,table.gates tr.head th{border-top:1px solid var(--rule);p
 table.gates tr:not(.head) td:nth-child(3) code,table.gates tr:not(.head) td:nth-child(4){white-space:nowrap}
 .tall table.lines th{text-align:left}
 table.gates .edge{color:var(--tone)}table.gates .no-edge{color:var(--tone)}
+table.checklist{table-layout:fixed}
+table.checklist th:nth-child(1){width:48px}table.checklist th:nth-child(2){width:29%}table.checklist th:nth-child(3){width:140px}
+table.checklist td,table.checklist tbody th{padding:6px 8px;overflow-wrap:anywhere}
+table.checklist td p+p{margin-top:4px}
+table.checklist .edge{color:var(--tone)}table.checklist .no-edge{color:var(--tone)}table.checklist .warned{--tone:var(--warn);color:var(--tone)}
+table.checklist td.not-proven{font-weight:400;color:var(--soft)}
 .settings th{width:9.5em}
 .swatch{display:inline-block;width:9px;height:9px;border-radius:50%;margin-right:6px}
 tr[data-view]{cursor:pointer}
@@ -121,7 +127,7 @@ tr[data-view]:hover td{background:var(--panel)}
 .touch{cursor:crosshair;touch-action:none;user-select:none}
 footer{margin-top:40px;border-top:3px double var(--rule);padding-top:10px;font-size:12.5px;color:var(--soft);overflow-wrap:anywhere}
 [hidden]{display:none!important}
-@media (max-width:760px){.verdict{padding:10px 12px}.reasons thead{display:none}.reasons tr{display:block;padding:6px 0;border-bottom:1px solid var(--grid)}.reasons td,.reasons th{display:block;border:0;padding:0 4px}.reasons td:nth-child(2){width:auto;font-weight:600}.cards{grid-template-columns:repeat(2,1fr)}.pair{grid-template-columns:1fr}h1{font-size:30px}figure{overflow-x:auto}figure>svg{min-width:820px}.charts figure>svg{min-width:0;font-size:15px}.close-ups{grid-template-columns:1fr}.close-ups figure>svg{min-width:0;font-size:15px}}
+@media (max-width:760px){table.checklist thead{display:none}table.checklist tr{display:block;padding:6px 0;border-bottom:1px solid var(--grid)}table.checklist td,table.checklist tbody th{display:block;width:auto;border:0;padding:1px 4px}.verdict{padding:10px 12px}.reasons thead{display:none}.reasons tr{display:block;padding:6px 0;border-bottom:1px solid var(--grid)}.reasons td,.reasons th{display:block;border:0;padding:0 4px}.reasons td:nth-child(2){width:auto;font-weight:600}.cards{grid-template-columns:repeat(2,1fr)}.pair{grid-template-columns:1fr}h1{font-size:30px}figure{overflow-x:auto}figure>svg{min-width:820px}.charts figure>svg{min-width:0;font-size:15px}.close-ups{grid-template-columns:1fr}.close-ups figure>svg{min-width:0;font-size:15px}}
 @media print{:root,:root[data-theme=dark],:root:not([data-theme=light]){--paper:#fff;--ink:#000;--soft:#444;--faint:#777;--rule:#bbb;--grid:#e4e4e4;--panel:#f4f4f4;
 --equity:#0b5394;--benchmark:#8b8880;--gain:#2a6fb0;--loss:#c05a14;--loss-fill:#e9a26b;--warn:#6b3a00;--warn-paper:#fff;--warn-rule:#000;
 --signal:#0072b2;--reverse:#b8578f;--time:#7a7a7a;--stop:#d55e00;--target:#00825f;--end:#000;--guard:#8a6d00;--delisted:#5b4fa8;--liquidation:#a3123a;--policy:#2b6777;--best:#c05a14;color-scheme:light}
