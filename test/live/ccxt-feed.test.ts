@@ -95,8 +95,8 @@ describe('by REST', () => {
     expect(exchange.asked.length - before).toBe(2);
     await pass(2 * MINUTE);
     expect(said()).toEqual([
-      'fault: local BTC/USDT gives no bars (RateLimitExceeded: GET … 429): it is asked again',
-      'recovered: local BTC/USDT answers again, after 3 tries that came to nothing',
+      'fault (down): local BTC/USDT gives no bars (RateLimitExceeded: GET … 429): it is asked again',
+      'recovered (down): local BTC/USDT answers again, after 3 tries that came to nothing',
       ...bars(0, 2),
     ]);
   });
@@ -105,7 +105,7 @@ describe('by REST', () => {
     const read = vi.spyOn(exchange, 'fetchTime').mockRejectedValue(failure('NetworkError', 'no route'));
     open();
     await pass(2 * MINUTE);
-    expect(said()).toEqual(['fault: the clock of local cannot be read (NetworkError: no route): it is asked again']);
+    expect(said()).toEqual(['fault (down): the clock of local cannot be read (NetworkError: no route): it is asked again']);
     read.mockRestore();
     await pass(MINUTE);
     expect(said().slice(1, 3)).toEqual([expect.stringMatching('recovered: the clock of local answers again') as string, 'A 0 100']);
