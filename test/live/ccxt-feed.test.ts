@@ -108,7 +108,7 @@ describe('by REST', () => {
     expect(said()).toEqual(['fault (down): the clock of local cannot be read (NetworkError: no route): it is asked again']);
     read.mockRestore();
     await pass(MINUTE);
-    expect(said().slice(1, 3)).toEqual([expect.stringMatching('recovered: the clock of local answers again') as string, 'A 0 100']);
+    expect(said().slice(1, 3)).toEqual([expect.stringMatching('the clock of local answers again') as string, 'A 0 100']);
   });
 
   test('an exchange without a clock goes by the machine', async () => {

@@ -92,7 +92,9 @@ export function releaseSession(dir: string, reason: string): void {
   const lock = RunLock.take(dir, 'session');
   try {
     removeKillFile(dir);
-    new SessionJournal(dir).append({ kind: 'released', at: new Date().toISOString(), reason });
+    const journal = new SessionJournal(dir);
+    journal.append({ kind: 'released', at: new Date().toISOString(), reason });
+    journal.close();
   } finally {
     lock.release();
   }

@@ -61,6 +61,7 @@ export class SessionRun {
       this.guards?.close();
       await this.orders?.account.close('the session ended');
       await this.observers?.close();
+      writingNow(this.request.dir, () => this.journal.close());
     }
   }
 

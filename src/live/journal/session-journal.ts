@@ -141,10 +141,17 @@ function withNaN({ symbol, time, ...numbers }: FeedBar): FeedBar {
   return { symbol, time: back(time), open: back(open), high: back(high), low: back(low), close: back(close), volume: back(volume) };
 }
 
-/** Appends to a session's journal: each event is on disk before the call returns. One writer at a time (RunLock). */
+/** What is walked again from the bars, or told again, behind a loss of power: it is written at once, so that a kill of the process cannot take
+ *  it, and comes to disk with the next line that is brought there. */
+const TOLD_AGAIN: ReadonlySet<SessionEvent['kind']> = new Set(['walked', 'sent', 'compared']);
+/** The head is brought to the end once in so many lines, and when the journal is closed. */
+const HEAD_EACH = 64;
+
+/** Appends to a session's journal: bars, plans and a person's word are on disk before the call returns. One writer at a time (RunLock). */
 export class SessionJournal {
   private readonly path: string;
   private readonly lines: ChainFollower;
+  private appended = 0;
 
   constructor(dir: string) {
     this.path = join(dir, JOURNAL_FILE);
@@ -152,7 +159,12 @@ export class SessionJournal {
   }
 
   append(event: SessionEvent): void {
-    this.lines.append(event);
+    this.lines.append(event, { isSynced: !TOLD_AGAIN.has(event.kind), isHeaded: ++this.appended % HEAD_EACH === 0 });
+  }
+
+  /** Brings the head to the end. */
+  close(): void {
+    this.lines.bringHead();
   }
 
   get isThere(): boolean {

@@ -1,4 +1,4 @@
-import { closeSync, fstatSync, fsyncSync, ftruncateSync, mkdirSync, openSync, writeFileSync } from 'node:fs';
+import { closeSync, fstatSync, ftruncateSync, mkdirSync, openSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { UsageError } from '../../core/errors.js';
 import { syncFolder } from '../../files/sync-to-disk.js';
@@ -6,8 +6,8 @@ import { readTelemetry } from './read-telemetry.js';
 import type { TelemetryEvent, TelemetryHead } from './telemetry-event.js';
 import { placeOf, telemetryLine } from './telemetry-line.js';
 
-/** Writes the telemetry of a session: lines of JSON that are on disk before `append` returns. A session that is walked again from its
- *  recorded bars may tell all of it again: what stands in the file is not written twice. Whoever writes holds the session's lock. */
+/** Writes the telemetry of a session: lines of JSON that a kill of the process cannot take. A session that is walked again from its recorded
+ *  bars tells all of it again, and so what a loss of power took: what stands in the file is not written twice. Whoever writes holds the session's lock. */
 export class TelemetryWriter {
   private readonly path: string;
   private readonly head: TelemetryHead;
@@ -64,7 +64,6 @@ export class TelemetryWriter {
     try {
       if (fstatSync(file).size > this.bytes) ftruncateSync(file, this.bytes);
       writeFileSync(file, text);
-      fsyncSync(file);
     } finally {
       closeSync(file);
     }

@@ -17,7 +17,7 @@ import { FaultBroker, type Fault } from '../../live/fault-broker.js';
 
 const HOUR_MS = 3_600_000;
 const START = Date.UTC(2024, 0, 1);
-const [HISTORY, LIVE] = [40, 120];
+const [HISTORY, LIVE] = [40, 80];
 
 let dir: string;
 const bars: FeedBar[] = [];
@@ -111,8 +111,8 @@ test('what the broker holds is what the account is to hold, bar by bar', async (
 test('stopped and started again anywhere, no order is sent twice and none is left out', async () => {
   const [whole, parts] = [new FaultBroker(), new FaultBroker()];
   await run({ folder: 'whole', broker: whole });
-  for (let at = 0; at < LIVE; at += 29)
-    await run({ folder: 'parts', broker: parts, from: Math.max(0, at - 3), to: Math.min(LIVE, at + 29) });
+  for (let at = 0; at < LIVE; at += 19)
+    await run({ folder: 'parts', broker: parts, from: Math.max(0, at - 3), to: Math.min(LIVE, at + 19) });
   expect([...parts.sent.values()].every((times) => times === 1)).toBe(true);
   const ordersOf = ({ held }: FaultBroker): object[] => [...held.values()].map(({ order }) => ({ ...order }));
   expect(ordersOf(parts)).toEqual(ordersOf(whole));

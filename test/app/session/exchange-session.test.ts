@@ -19,7 +19,7 @@ import { SpotServer, type SpotFault } from '../../live/exchange/spot-server.js';
 
 const HOUR_MS = 3_600_000;
 const START = Date.UTC(2024, 0, 1);
-const [HISTORY, LIVE] = [40, 90];
+const [HISTORY, LIVE] = [40, 60];
 const BEFORE = 100;
 
 let dir: string, server: SpotServer;
@@ -105,7 +105,7 @@ test('what was there stays there, and the rest is what the account holds, to the
     },
   });
   expect(end).toMatchObject({ instants: LIVE, halted: null });
-  expect(orders).toBeGreaterThan(15);
+  expect(orders).toBeGreaterThan(10);
 });
 
 test('answers that are lost, refused or late change nothing of it; stopped and started again, nothing is sent twice', async () => {
@@ -115,11 +115,11 @@ test('answers that are lost, refused or late change nothing of it; stopped and s
     server.forgetFaults();
     server.fail(/^POST .*order$/, faults[random.below(faults.length)]!, faults[random.below(faults.length)]!);
   };
-  for (let at = 0; at < LIVE; at += 31)
-    expect(await run({ folder: 'faulty', from: Math.max(0, at - 2), to: Math.min(LIVE, at + 31), onBar })).toMatchObject({ halted: null });
+  for (let at = 0; at < LIVE; at += 21)
+    expect(await run({ folder: 'faulty', from: Math.max(0, at - 2), to: Math.min(LIVE, at + 21), onBar })).toMatchObject({ halted: null });
   expect([...server.sent.values()].every((times) => times === 1)).toBe(true);
   expect(own()).toBeGreaterThanOrEqual(-1e-9);
-  expect(server.books.orders.length).toBeGreaterThan(15);
+  expect(server.books.orders.length).toBeGreaterThan(10);
 });
 
 test('a kill switch that flattens leaves neither a position nor an order of the session, and all that was there before', async () => {
