@@ -170,6 +170,8 @@ test('without a bar, and with one, there is a page', async () => {
     });
     const { figures } = await reportSession(systemOf(), join(dir, folder), 'AAA', { useCache: false, nowMs });
     expect(figures).toMatchObject({ bars: count, parity: null, state: 'stopped', orders: 0 });
+    // what the session trades is no part of what it is compared with
+    expect(figures['signals_expected']).toBe((await gather('paper')).signals.expected);
   }
 });
 
