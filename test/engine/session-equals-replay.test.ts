@@ -58,7 +58,16 @@ function walkOn(job: EngineJob, from: number, random: RandomStream): Walked {
   const chunk = (): number => (random.uniform() < 0.6 ? 1 : 1 + Math.floor(random.uniform() * 40));
   let at = Math.min(instants, Math.max(from, 0) + Math.floor(random.uniform() * 3));
   const first = cutAccountData(data, [], at);
-  const session = new SessionEngine({ ...job, data: first, isStepped: true }, {}, { first: from, maxMemoryBytes: MEMORY });
+  const open = (shown: TradingData): SessionEngine =>
+    new SessionEngine({ ...job, data: shown, isStepped: true }, {}, { first: from, maxMemoryBytes: MEMORY });
+  let session = open(first);
+  /** a process that begins anew and walks what was recorded */
+  const startAgain = (): void => {
+    const shown = cutAccountData(data, [], at);
+    session = open(first);
+    session.extend(shown, endsWithin(data, 0, at, instants));
+  };
+  let killAt = random.uniform() < 0.4 ? Math.floor(random.uniform() * instants) : Number.POSITIVE_INFINITY;
   const stretches = at > from || at === instants ? [session.extend(first, endsWithin(data, 0, at, instants))] : [];
   if (stretches.length === 0) session.extend(first, endsWithin(data, 0, at, instants));
   while (at < instants) {
@@ -67,6 +76,9 @@ function walkOn(job: EngineJob, from: number, random: RandomStream): Walked {
     if (random.uniform() < 0.3) session.preview(withProvisional(shown, data));
     stretches.push(session.extend(cutAccountData(data, [], to), endsWithin(data, at, to, instants)));
     at = to;
+    if (at < killAt) continue;
+    startAgain();
+    killAt = Number.POSITIVE_INFINITY;
   }
   const { stretch, record } = session.finish();
   const last = stretches.pop()!;

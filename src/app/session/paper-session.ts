@@ -187,7 +187,8 @@ export class PaperSession {
    *  before  legs as they were */
   private extend(data: TradingData, before: readonly LegData[]): Walked[] {
     const stretch = this.steps!.extend(data);
-    this.told.push(...this.telemetry.take(stretch, data, this.steps!.scores(before.map(({ instantOf }) => instantOf.length))));
+    const lines = this.telemetry.take(stretch, data, this.steps!.scores(before.map(({ instantOf }) => instantOf.length)));
+    this.told = this.told.concat(lines); // more lines than a call takes arguments, where a long session goes on
     return this.walkedOf(stretch);
   }
 

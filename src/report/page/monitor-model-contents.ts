@@ -19,18 +19,18 @@ const DRIFT_LEVELS = [
 
 /** Draws how often predictions came true, and what had been said of them. */
 export function drawAccuracy({ slices, judged, untilMs, known, waiting, calibration }: AccuracyHistory): SectionContent {
-  const counts = `${formatNumber(known, 0)} predictions have an outcome, ${formatNumber(waiting, 0)} wait for theirs: outcomes count up to ${formatMinute(untilMs)} UTC, now less the horizon.`;
+  const counts = `${formatNumber(known, 0)} predictions have an outcome, ${formatNumber(waiting, 0)} ${waiting === 1 ? 'waits for its' : 'wait for theirs'}: outcomes count up to ${formatMinute(untilMs)} UTC, now less the horizon.`;
   if (slices.length === 0) return { note: `${counts} These are too few to say how often they come true.` };
   const timeMs = slices.map(({ toMs }) => toMs);
   const of = (valueOf: (slice: AccuracyHistory['slices'][number]) => number): number[] => slices.map(valueOf);
-  const span = { startMs: slices[0]!.fromMs, endMs: slices.at(-1)!.toMs, height: 200, format: formatTickPercent };
+  const span = { startMs: timeMs[0]!, endMs: timeMs.at(-1)!, height: 200, format: formatTickPercent };
   const levels = Number.isFinite(judged) ? [{ value: judged, label: `judged: ${formatPercent(judged, 1)}` }] : [];
   const band = {
     name: 'two standard errors',
     colour: 'equity',
     timeMs,
-    low: of(({ right, error }) => right - 2 * error),
-    high: of(({ right, error }) => right + 2 * error),
+    low: of(({ right, error }) => Math.max(0, right - 2 * error)),
+    high: of(({ right, error }) => Math.min(1, right + 2 * error)),
   };
   const isClassifier = slices.some(({ said }) => Number.isFinite(said));
   const share = (name: string, colour: string, values: number[], look: 'dotted line' | 'dashed' = 'dotted line') => ({

@@ -50,6 +50,7 @@ describe('the price that the rules gave an order', () => {
     expect(model.priceOf(order(0))).toBe((100 + 2 * 103) / 3);
     expect(model.priceOf(order(0, { side: 'sell' }))).toBe(50);
     expect(model.priceOf(order(0, { symbol: 'BBB' }))).toBe(7);
+    expect(model.priceOf(order(1, { side: 'sell' }))).toBe(90); // not what sold inside of the bar that decided
   });
 
   test('is that of the close that decided, where the rules fill there, or left inside of the bar', () => {

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { gatherMonitor, type GatheredMonitor } from '../../../src/app/session/monitor/gather-monitor.js';
 import { reportSession } from '../../../src/app/session/monitor/report-session.js';
+import { SessionObservers } from '../../../src/app/session/session-observers.js';
 import { runSession } from '../../../src/app/session/run-session.js';
 import type { SessionRequest } from '../../../src/app/session/session-request.js';
 import { checkSettings } from '../../../src/app/session/settings/session-settings.js';
@@ -15,6 +16,7 @@ import { RunLock } from '../../../src/files/run-lock.js';
 import type { FeedBar } from '../../../src/live/bars/feed-bar.js';
 import type { FeedEvent } from '../../../src/live/feeds/feed-event.js';
 import { SessionJournal, type SessionEvent } from '../../../src/live/journal/session-journal.js';
+import type { TelemetryEvent } from '../../../src/live/telemetry/telemetry-event.js';
 import type { WantedOrder } from '../../../src/live/orders/order.js';
 import { FaultBroker } from '../../live/fault-broker.js';
 
@@ -170,6 +172,8 @@ test('without a bar, and with one, there is a page', async () => {
     });
     const { figures } = await reportSession(systemOf(), join(dir, folder), 'AAA', { useCache: false, nowMs });
     expect(figures).toMatchObject({ bars: count, parity: null, state: 'stopped', orders: 0 });
+    // what the session trades is no part of what it is compared with
+    expect(figures['signals_expected']).toBe((await gather('paper')).signals.expected);
   }
 });
 
@@ -293,6 +297,33 @@ describe('what is told of a session', () => {
     const rules = messagesOf('compared').map(({ rule }) => rule);
     expect(rules.filter((rule) => rule === 'parity_lost')).toHaveLength(30);
     expect(rules.some((rule) => rule.includes('agreement'))).toBe(true);
+  });
+
+  test('the mean score of the last bar, and of no other', async () => {
+    const observers = await SessionObservers.open({
+      dir: join(dir, 'scores'),
+      id: 'x',
+      system: 'asks',
+      symbols: ['AAA', 'BBB'],
+      timeframe: { name: '1h', durationMs: HOUR_MS },
+      fillsAtClose: false,
+      settings: alertsOf([{ name: 'sure', figure: 'score_mean', above: 0.6 }])!,
+      environment: {},
+      now: () => nowMs,
+      health: () => ({ isHealthy: true }),
+    });
+    const said = (timeMs: number, symbol: string, score: number): TelemetryEvent => ({
+      event: 'prediction',
+      timeMs,
+      symbol,
+      model: 'm',
+      modelVersion: 1,
+      score,
+    });
+    const mark: TelemetryEvent = { event: 'equity_mark', timeMs: START + HOUR_MS, equity: 1, drawdown: 0, positions: 0 };
+    observers.write([said(START, 'AAA', 0.9), said(START + HOUR_MS, 'AAA', 0.5), said(START + HOUR_MS, 'BBB', 0.75), mark]);
+    await observers.close();
+    expect(messagesOf('scores').map(({ sentences }) => sentences.join())).toEqual([expect.stringContaining('score_mean is 0.625')]);
   });
 
   test('by default no bar of a day is compared', async () => {

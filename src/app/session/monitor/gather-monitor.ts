@@ -12,6 +12,7 @@ import { backtestRecorded, openRecorded, type RecordedBacktest, type RecordedSes
 import { parityOf } from '../session-parity.js';
 import { historyEntries } from './history-entries.js';
 import { lookAtModel } from './look-at-model.js';
+import { minuteText } from './minute-text.js';
 import { monitoredAlerts, monitoredOrders } from './monitored-orders.js';
 import { monitoredState } from './monitored-state.js';
 import { readTold } from './told-telemetry.js';
@@ -117,6 +118,6 @@ function learnedWarnings({ system, session: { recorded } }: RecordedSession): st
   const firstMs = recorded.data.market.bars.timeMs[0];
   if (until === undefined || firstMs === undefined || Date.parse(until) <= firstMs) return [];
   return [
-    `The model has learned from bars until ${until}: the band and the rate of signals of the backtest before that are of bars that it has seen.`,
+    `The model has learned from bars until ${minuteText(until)}: the band and the rate of signals of the backtest before that are of bars that it has seen.`,
   ];
 }

@@ -1,6 +1,5 @@
 import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { formatTime } from '../../../core/time.js';
 import type { ModelBundle } from '../../../ml/bundle/model-bundle.js';
 import { isClassifier } from '../../../ml/models/model-spec.js';
 import type { MonitorReportInput } from '../../../report/index.js';
@@ -12,6 +11,7 @@ import { movementOf } from '../../monitoring/drift-history.js';
 import { isComposite } from '../../system/composite.js';
 import type { RecordedSession } from '../recorded-session.js';
 import { openModelBars, type ModelBars } from './model-bars.js';
+import { minuteText } from './minute-text.js';
 import { rowsWithin } from './model-rows.js';
 import type { ToldEntry } from './told-telemetry.js';
 
@@ -125,7 +125,7 @@ function movedSince(
   const live = rowsWithin(features, markets, { fromMs: (firstMs ?? Infinity) + timeframeMs, toMs: Infinity, timeframeMs });
   if (judged.timeMs.length === 0)
     return none(
-      `The model was judged on signals from ${formatTime(fromMs)} to ${formatTime(toMs)}, and the session's history has none of them.`,
+      `The model was judged on signals from ${minuteText(fromMs)} to ${minuteText(toMs)}, and the session's history has none of them.`,
     );
   if (live.timeMs.length === 0) return { ...none(''), warnings: [] };
   const moved = movementOf(judged, live, clockFeatures(bundle.featureSet));

@@ -1,7 +1,7 @@
-import { formatTime } from '../../../core/time.js';
 import { RunLock } from '../../../files/run-lock.js';
 import type { SessionState } from '../../../live/journal/session-journal.js';
 import type { MonitorReportInput } from '../../../report/index.js';
+import { minuteText } from './minute-text.js';
 
 /** Returns whether a session runs, and in a sentence or two how it stands.
  *  timeframeMs  open to close of a bar, milliseconds
@@ -14,16 +14,16 @@ export function monitoredState(dir: string, state: SessionState, timeframeMs: nu
     const { at, guard, sentence } = state.halted;
     return {
       label: 'halted',
-      sentence: `It was halted at ${at} by ${guard}: ${sentence}. A person lets it go on: barloom session release ${dir} --reason "…". ${about}`,
+      sentence: `It was halted at ${minuteText(at)} by ${guard}: ${sentence}. A person lets it go on: barloom session release ${dir} --reason "…". ${about}`,
     };
   }
   if (owner !== undefined)
-    return { label: 'running', sentence: `Process ${owner.pid} on ${owner.host} runs it since ${owner.since}. ${about}` };
+    return { label: 'running', sentence: `Process ${owner.pid} on ${owner.host} runs it since ${minuteText(owner.since)}. ${about}` };
   const { stopped } = state;
   const how =
     stopped === undefined
       ? 'Nobody runs it, and it did not say why it ended: it was killed.'
-      : `It ended at ${stopped.at}: ${stopped.why}.`;
+      : `It ended at ${minuteText(stopped.at)}: ${stopped.why}.`;
   return { label: 'stopped', sentence: `${how} ${about}` };
 }
 
@@ -33,12 +33,12 @@ function lastBar({ bars }: SessionState, timeframeMs: number, nowMs: number): st
   const hours = (nowMs - last.time - timeframeMs) / 3_600_000;
   const age =
     hours < 1 ? `${(60 * hours).toFixed(0)} minutes` : hours < 48 ? `${hours.toFixed(1)} hours` : `${(hours / 24).toFixed(0)} days`;
-  return `The last bar is that of ${formatTime(last.time)}, which ended ${age} ago.`;
+  return `The last bar is that of ${minuteText(last.time)}, which ended ${age} ago.`;
 }
 
 function atBroker({ sent }: SessionState): string {
   const told = sent.findLast(({ equity }) => equity !== null);
   return told === undefined
     ? ''
-    : `At the broker the account was worth ${told.equity!.toFixed(2)} behind the orders of ${formatTime(told.time)}.`;
+    : `At the broker the account was worth ${told.equity!.toFixed(2)} behind the orders of ${minuteText(told.time)}.`;
 }
