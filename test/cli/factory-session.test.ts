@@ -83,6 +83,8 @@ test('a session on paper lets a system rise, and its version is traded on', asyn
   await runHere(['factory', 'approve', 'one', '--reason', 'looked at'], dir);
   expect(await round()).toMatchObject({ stage: 'live' });
   await expectRefusalHere(session('demo', 'all.csv'), dir, 2, /must stand at demo for a session of its demo, and stands at live/);
+  const checklist = await runJsonHere(['validate', 'one@champion', '--no-cache'], dir);
+  expect(checklist).toMatchObject({ schema: 'barloom.checklist/1', system: 'one', source: 'one@1', outcome: 'passed' });
   expect(await runJsonHere(session('champion', 'all.csv'), dir)).toMatchObject({ session: 'factory/sessions/one/1', instants: 480 });
   expect(await runJsonHere(['session', 'parity', 'one@1', '--no-cache'], dir)).toMatchObject({ parity: { score: 1 } });
 });
