@@ -1,5 +1,7 @@
 import { join } from 'node:path';
 import { UsageError } from '../../core/errors.js';
+import { wordsOf } from '../../core/words-of.js';
+import type { Wake } from '../../live/brokers/wake-on-trades.js';
 import { OrderJournal } from '../../live/journal/order-journal.js';
 import { AccountFollower, type Outcome } from '../../live/orders/account-follower.js';
 import type { Broker, WantedOrder } from '../../live/orders/order.js';
@@ -18,6 +20,8 @@ export interface BrokerDoor {
   /** whether stop orders rest there */
   readonly stops: boolean;
   readonly round: Rounding;
+  /** watches a stream of the account's trades until the signal is aborted, and says when fills are to be read; undefined where there is none */
+  readonly watch?: ((wake: (why: Wake) => Promise<void>, signal: AbortSignal) => Promise<void>) | undefined;
   close(): Promise<void>;
 }
 
@@ -41,6 +45,7 @@ export class BrokerAccount {
   private readonly journal: OrderJournal;
   private readonly desk: OrderDesk;
   private readonly follower: AccountFollower;
+  private readonly closing = new AbortController();
 
   /** Opens the account, asks for orders whose result is not known, and compares it with the broker.
    *  released  a person's word that it may trade again, where it was halted
@@ -91,6 +96,20 @@ export class BrokerAccount {
     return this.follower.send(orders, stopLevels(held), time);
   }
 
+  /** Reads fills as the broker's stream tells of them, and compares everything where the stream is new. What goes wrong is told.
+   *  onFault  hears a sentence */
+  watch(onFault: (sentence: string) => void): void {
+    const wake = async ({ kind }: Wake): Promise<void> => {
+      try {
+        if (kind === 'trades') await this.desk.takeFills();
+        else if (kind === 'connected') await this.desk.reconcile();
+      } catch (error) {
+        onFault(`the broker could not be asked for fills: ${wordsOf(error)}`);
+      }
+    };
+    this.door.watch?.(wake, this.closing.signal).catch((error: unknown) => onFault(`the broker's stream has ended: ${wordsOf(error)}`));
+  }
+
   /** Takes the fills that are new. Throws what the broker throws. */
   takeFills(): Promise<number> {
     return this.desk.takeFills();
@@ -125,6 +144,7 @@ export class BrokerAccount {
   }
 
   async close(why: string): Promise<void> {
+    this.closing.abort();
     try {
       await this.desk.stop(why);
     } finally {

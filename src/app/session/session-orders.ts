@@ -47,6 +47,7 @@ export class SessionOrders {
     this.around = around;
     this.account = account;
     this.targets = targets;
+    account.watch((sentence) => around.tell({ kind: 'fault', at: timeOf(around.now()), sentence }));
   }
 
   /** Tells what the last bar has decided, once more where it was told: the broker may not have heard. */

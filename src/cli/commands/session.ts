@@ -182,7 +182,7 @@ async function openingsOf(
   const { requireLive } = await import('../../app/session/settings/require-live.js');
   const { env: environment } = process;
   requireLive({ broker: settings.broker, isAsked: flags.live === true, feed: flags.feed, isLiveVersion: isLive, environment });
-  const open = brokerOpener(settings.broker, settings.markets ?? {}, environment);
+  const open = brokerOpener(settings.broker, settings, environment);
   return {
     feed: feedOpener(flags.feed, {
       settings,

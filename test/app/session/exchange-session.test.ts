@@ -4,9 +4,10 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
-import type { BrokerDoor } from '../../../src/app/session/broker-account.js';
+import type { BrokerChoice, BrokerDoor } from '../../../src/app/session/broker-account.js';
 import { runSession } from '../../../src/app/session/run-session.js';
 import type { SessionEnd } from '../../../src/app/session/session-request.js';
+import { brokerOpener } from '../../../src/app/session/settings/open-broker.js';
 import { checkSettings } from '../../../src/app/session/settings/session-settings.js';
 import { readSystemFile } from '../../../src/app/strategy/resolve-system.js';
 import { randomStream } from '../../../src/core/random.js';
@@ -14,7 +15,7 @@ import type { FeedBar } from '../../../src/live/bars/feed-bar.js';
 import type { FeedEvent } from '../../../src/live/feeds/feed-event.js';
 import { KILL_FILE } from '../../../src/live/guards/kill-switch.js';
 import type { SessionEvent } from '../../../src/live/journal/session-journal.js';
-import { openLocalBroker } from '../../live/exchange/open-local.js';
+import { ENVIRONMENT, openLocalBroker } from '../../live/exchange/open-local.js';
 import { SpotServer, type SpotFault } from '../../live/exchange/spot-server.js';
 
 const HOUR_MS = 3_600_000;
@@ -58,11 +59,17 @@ interface Run {
   readonly from?: number;
   readonly to?: number;
   readonly settings?: object;
+  readonly open?: BrokerChoice['open'];
   readonly onBar?: (bar: number) => void;
   readonly onEvent?: (event: SessionEvent) => void;
 }
 
-async function run({ folder, from = 0, to = LIVE, settings = {}, onBar, onEvent }: Run): Promise<SessionEnd> {
+async function openLocalDoor(): Promise<BrokerDoor> {
+  const broker = await openLocalBroker(server, [0, 0]);
+  return { broker, stops: true, round: (symbol, units) => broker.fit(symbol, units), close: async () => {} };
+}
+
+async function run({ folder, from = 0, to = LIVE, settings = {}, open = openLocalDoor, onBar, onEvent }: Run): Promise<SessionEnd> {
   async function* feed(): AsyncIterable<FeedEvent> {
     for (const [at, bar] of bars.slice(from, to).entries()) {
       server.books.movePrice('BTCUSDT', Math.round(bar.close * 10) / 10);
@@ -70,10 +77,6 @@ async function run({ folder, from = 0, to = LIVE, settings = {}, onBar, onEvent 
       yield { kind: 'bar', bar, now: bar.time + HOUR_MS };
     }
   }
-  const open = async (): Promise<BrokerDoor> => {
-    const broker = await openLocalBroker(server, [0, 0]);
-    return { broker, stops: true, round: (symbol, units) => broker.fit(symbol, units), close: async () => {} };
-  };
   return runSession(readSystemFile(join(dir, 'system.yaml')), {
     dir: join(dir, folder),
     symbol: 'BTCUSDT',
@@ -86,6 +89,8 @@ async function run({ folder, from = 0, to = LIVE, settings = {}, onBar, onEvent 
     onEvent,
   });
 }
+
+const targetOf = (event: SessionEvent): number | undefined => (event.kind === 'planned' ? (event.targets['BTCUSDT'] ?? 0) : undefined);
 
 /** What the session has at the exchange. */
 const own = (): number => server.books.held.get('BTC')! - BEFORE;
@@ -138,6 +143,17 @@ test('a kill switch that flattens leaves neither a position nor an order of the 
   expect(end.instants).toBeLessThan(LIVE);
   expect(Math.abs(own())).toBeLessThan(1e-5);
   expect(server.books.orders.filter(({ status }) => status === 'NEW' || status === 'PARTIALLY_FILLED')).toEqual([]);
+});
+
+test('a broker that settings name is opened, and tells of fills by its stream', async () => {
+  const settings = checkSettings({ broker: { kind: 'ccxt', exchange: 'binance' }, markets: { BTCUSDT: 'BTC/USDT' } }, 'settings');
+  const open = brokerOpener(settings.broker, settings, { ...ENVIRONMENT, CCXT_BINANCE_ENDPOINT: server.base })!;
+  let wanted = 0;
+  const end = await run({ folder: 'named', to: 12, open, onEvent: (event) => void (wanted = targetOf(event) ?? wanted) });
+  expect(end).toMatchObject({ instants: 12, halted: null });
+  expect(server.books.orders.length).toBeGreaterThan(1);
+  expect(Math.abs(own() - wanted)).toBeLessThanOrEqual(wanted * 0.002 + 1e-5);
+  expect(server.stream.subscriptions).toBe(1);
 });
 
 test('a loss within a day halts, and nothing leaves any more', async () => {

@@ -47,11 +47,13 @@ describe('settings', () => {
   });
 
   test('a broker needs what its kind needs', async () => {
-    expect(brokerOpener(checkSettings({}, 's').broker, {}, {})).toBeUndefined();
-    expect(() => brokerOpener(checkSettings({ broker: { kind: 'webhook' } }, 's').broker, {}, {})).toThrow(
+    expect(brokerOpener(checkSettings({}, 's').broker, checkSettings({}, 's'), {})).toBeUndefined();
+    expect(() => brokerOpener(checkSettings({ broker: { kind: 'webhook' } }, 's').broker, checkSettings({}, 's'), {})).toThrow(
       /webhook needs an entry broker\.url/,
     );
-    expect(() => brokerOpener(checkSettings({ broker: { kind: 'ccxt' } }, 's').broker, {}, {})).toThrow(/needs an entry broker\.exchange/);
+    expect(() => brokerOpener(checkSettings({ broker: { kind: 'ccxt' } }, 's').broker, checkSettings({}, 's'), {})).toThrow(
+      /needs an entry broker\.exchange/,
+    );
   });
 });
 

@@ -1,10 +1,11 @@
 import { UsageError } from '../../../core/errors.js';
 import { openTradingExchange } from '../../../fetch/ccxt/open-trading-exchange.js';
 import { CcxtBroker } from '../../../live/brokers/ccxt-broker.js';
-import type { TradingExchange } from '../../../live/brokers/trading-exchange.js';
+import type { StreamingExchange, TradingExchange } from '../../../live/brokers/trading-exchange.js';
+import { wakeOnTrades } from '../../../live/brokers/wake-on-trades.js';
 import { WebhookBroker } from '../../../live/brokers/webhook-broker.js';
 import type { BrokerChoice } from '../broker-account.js';
-import type { BrokerSettings } from './session-settings.js';
+import type { BrokerSettings, SessionSettings } from './session-settings.js';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -12,7 +13,7 @@ type Environment = Readonly<Record<string, string | undefined>>;
  *  Throws UsageError CONFIG_INVALID where the kind needs an entry that is not there */
 export function brokerOpener(
   settings: BrokerSettings,
-  markets: Readonly<Record<string, string>>,
+  { markets = {}, feed }: Pick<SessionSettings, 'markets' | 'feed'>,
   environment: Environment,
 ): BrokerChoice['open'] | undefined {
   const { kind, stops } = settings;
@@ -26,10 +27,17 @@ export function brokerOpener(
     const clientIds = [...orders.values()].flatMap(({ brokerId, clientId }) =>
       brokerId === undefined ? [] : [[brokerId, clientId] as const],
     );
-    const opened = await openTradingExchange<TradingExchange & { close?: () => Promise<unknown> }>(exchange, { environment });
+    const isStreamed = feed.stream;
+    const opened = await openTradingExchange<TradingExchange & StreamingExchange>(exchange, { environment, isStreamed });
     const names = Object.fromEntries(symbols.map((symbol) => [symbol, marketOf(markets, symbol)]));
     const broker = await CcxtBroker.open(opened, names, { clientIds });
-    return { broker, stops, round: (symbol, units) => broker.fit(symbol, units), close: async () => void (await opened.close?.()) };
+    return {
+      broker,
+      stops,
+      round: (symbol, units) => broker.fit(symbol, units),
+      watch: isStreamed ? (wake, signal) => wakeOnTrades(opened, wake, { signal }) : undefined,
+      close: async () => void (await opened.close?.()),
+    };
   };
 }
 
