@@ -5,7 +5,7 @@ import type { EvaluationRecord, PartRecord } from '../app/learning/training-reco
 import { printLine, printWarning, renderTable } from './print.js';
 
 /** Returns what `--json` says of a training. */
-export function trainedDocument({ record: { config: _config, ...record }, folder, isSound, isUnchanged }: TrainedVersion): object {
+export function trainedDocument({ record, folder, isSound, isUnchanged }: TrainedVersion): object {
   return { ...record, folder, is_sound: isSound, is_unchanged: isUnchanged };
 }
 

@@ -1,6 +1,6 @@
 // `barloom validate` through the built program: what it takes, prints, writes and refuses.
-import { readFileSync, readdirSync } from 'node:fs';
-import { join } from 'node:path';
+import { cpSync, readFileSync, readdirSync } from 'node:fs';
+import { join, relative } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { stringify } from 'yaml';
 import type { Checklist } from '../../src/app/readiness/check-readiness.js';
@@ -60,6 +60,17 @@ describe('a model', () => {
     const found = await validate(0, bundleOf(version));
     expect(found.models.map(({ name }) => name)).toEqual(['echo version 1']);
     expect(found.checks.map(({ outcome }) => outcome)).toEqual(Array.from({ length: 11 }, () => 'passed'));
+  });
+
+  test('goes on where its files are moved together, asked from anywhere', async () => {
+    const moved = join(folder(), 'elsewhere');
+    cpSync(dir, moved, { recursive: true });
+    const bundle = join(moved, relative(dir, bundleOf(version)));
+    const done = await run(['validate', bundle, '--no-cache', '--json', '--bars', '30'], folder());
+    expect(done.exit, done.stderr).toBe(0);
+    const { checks } = JSON.parse(done.stdout) as Checklist;
+    expect(checks.find(({ id }) => id === 'V7')!.sentence).toContain('with a small budget, they pass');
+    expect(readFileSync(join(version, 'training.json'), 'utf8')).not.toContain(dir);
   });
 
   test('that stands in production is named by its folder', async () => {

@@ -24,6 +24,7 @@ import { openDataset, type SignalDataset } from './open-dataset.js';
 import { withLearners } from './open-learners.js';
 import { pipelineOptionsOf } from './pipeline-options.js';
 import { rankFeatures } from './rank-features.js';
+import { storedConfig } from './training-config.js';
 import { versionFolder, writeTrainingRecord, type PartRecord, type TrainingRecord } from './training-record.js';
 
 /** A model that was fitted and registered. */
@@ -83,7 +84,6 @@ export async function trainSystem(file: SystemFile, policy: DataPolicy, reason: 
       schema: 'barloom.training/1',
       model,
       system: file.system,
-      config: file,
       timeframe: dataset.timeframe,
       reason,
       origin: dataset.origin,
@@ -110,7 +110,11 @@ export async function trainSystem(file: SystemFile, policy: DataPolicy, reason: 
       warnings: [...dataset.warnings, ...trained.warnings],
     };
     const same = registry.findSame(model, bundle),
-      version = same ?? (await registry.register(model, bundle, (folder, own) => writeTrainingRecord(folder, { ...record, version: own })));
+      version =
+        same ??
+        (await registry.register(model, bundle, (folder, own) =>
+          writeTrainingRecord(folder, { ...record, version: own, config: storedConfig(file, folder) }),
+        ));
     return {
       record: { ...record, version },
       folder: versionFolder(file.ml_training.registry, model, version),

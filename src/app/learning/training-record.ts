@@ -37,7 +37,7 @@ export interface TrainingRecord {
   readonly model: string;
   readonly version: number;
   readonly system: string;
-  /** the whole of it, as it was resolved for the training; undefined of records of earlier versions */
+  /** the whole of it, with paths that count from the version's folder; undefined of records of earlier versions */
   readonly config?: SystemFile | undefined;
   readonly timeframe: string;
   readonly reason: string;

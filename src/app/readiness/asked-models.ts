@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import type { ModelBundle } from '../../ml/bundle/model-bundle.js';
+import { configOf } from '../learning/training-config.js';
 import { readEvaluationRecord, readTrainingRecord, type EvaluationRecord, type TrainingRecord } from '../learning/training-record.js';
 import { openBundle } from '../models/bundle-file.js';
 import { membersOf } from '../system/composite.js';
@@ -17,6 +18,8 @@ export interface AskedModel {
   readonly bundle: ModelBundle;
   /** undefined where no training wrote it */
   readonly record: TrainingRecord | undefined;
+  /** that it was trained by; undefined where its record does not hold it */
+  readonly config: SystemFile | undefined;
   /** undefined where it was not judged on its holdout */
   readonly evaluation: EvaluationRecord | undefined;
 }
@@ -51,5 +54,13 @@ function openModel(file: SystemFile, path: string, symbols: readonly string[], p
   const { bundle } = openBundle(path);
   const record = existsSync(join(folder, 'training.json')) ? readTrainingRecord(folder) : undefined;
   const name = record === undefined ? `model "${basename(path)}"` : `${record.model} version ${record.version}`;
-  return { name: `${prefix}${name}`, file, symbols, bundle, record, evaluation: readEvaluationRecord(folder) };
+  return {
+    name: `${prefix}${name}`,
+    file,
+    symbols,
+    bundle,
+    record,
+    config: record && configOf(record, folder),
+    evaluation: readEvaluationRecord(folder),
+  };
 }

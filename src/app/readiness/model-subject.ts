@@ -2,6 +2,7 @@ import { closeSync, existsSync, openSync, readSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { UsageError } from '../../core/errors.js';
 import { MAGIC } from '../../ml/bundle/layout.js';
+import { configOf } from '../learning/training-config.js';
 import { readTrainingRecord } from '../learning/training-record.js';
 import { openBundle } from '../models/bundle-file.js';
 import { locateModel } from '../models/locate-model.js';
@@ -43,7 +44,7 @@ export function withModel(path: string, given: ResolvedSystem | undefined, overr
 
 function trainedBy(file: string, overrides: readonly string[]): ResolvedSystem {
   const folder = dirname(file);
-  const config = existsSync(join(folder, 'training.json')) ? readTrainingRecord(folder).config : undefined;
+  const config = existsSync(join(folder, 'training.json')) ? configOf(readTrainingRecord(folder), folder) : undefined;
   if (config !== undefined) return resolveSystem(config, { source: file, overrides });
   throw new UsageError(
     'FLAG_INVALID',

@@ -5,9 +5,14 @@ type Mapping = Readonly<Record<string, unknown>>;
 /** Returns entries of a system file with the paths that they name made absolute; what is no path yet stays for the schema to refuse.
  *  baseDir  relative paths count from it */
 export function withAbsolutePaths<T extends object>(raw: T, baseDir: string): T {
+  return changePaths(raw, (path) => (isAbsolute(path) ? path : resolve(baseDir, path)));
+}
+
+/** Returns entries of a system file with the paths that they name changed. */
+export function changePaths<T extends object>(raw: T, by: (path: string) => string): T {
   const path = (value: unknown): unknown => {
     if (Array.isArray(value)) return value.map(path);
-    return typeof value === 'string' && !isAbsolute(value) ? resolve(baseDir, value) : value;
+    return typeof value === 'string' ? by(value) : value;
   };
   const file = (value: unknown): unknown => (typeof value === 'string' && /\.ya?ml$/.test(value) ? path(value) : value);
   const extra = (tables: unknown): unknown => changeAll(tables, (table) => change(table, { path }));

@@ -112,7 +112,7 @@ export async function changedVersion(
     readonly evaluation?: (evaluation: EvaluationRecord) => object;
   },
 ): Promise<string> {
-  const copy = join(dir, name);
+  const copy = join(dir, 'copies', 'of', name); // as deep as a version: paths of its record count from it
   mkdirSync(copy, { recursive: true });
   const {
     bundle = (same: ModelBundle) => same,

@@ -11,6 +11,7 @@ import { planTraining } from '../../learning/train.js';
 import type { TrainingRecord } from '../../learning/training-record.js';
 import { withLabelOf } from '../../learning/with-label-of.js';
 import type { RunOptions } from '../../system/run-options.js';
+import type { SystemFile } from '../../system/system-schema.js';
 import { failed, notApplicable, passed, type Finding } from '../finding.js';
 import type { AskedModel } from '../asked-models.js';
 import type { ReadinessCase } from '../readiness-case.js';
@@ -42,8 +43,7 @@ function judgeRecorded({ name, bundle: { canaries } }: AskedModel): Finding {
       );
 }
 
-async function runAgain({ name, record }: AskedModel, options: RunOptions): Promise<Finding[]> {
-  const { config } = record ?? {};
+async function runAgain({ name, record, config }: AskedModel, options: RunOptions): Promise<Finding[]> {
   if (record === undefined || config === undefined) return [];
   if (record.rows > MOST_ROWS || !existsSync(config.ml_data_collection.db_path)) return [];
   try {
@@ -62,11 +62,7 @@ async function runAgain({ name, record }: AskedModel, options: RunOptions): Prom
 }
 
 /** Trains the same with a small budget, which is watched as a training is. */
-async function canariesOf(
-  record: TrainingRecord,
-  config: NonNullable<TrainingRecord['config']>,
-  options: RunOptions,
-): Promise<readonly CanaryResult[]> {
+async function canariesOf(record: TrainingRecord, config: SystemFile, options: RunOptions): Promise<readonly CanaryResult[]> {
   const file = withLabelOf(config, record);
   const dataset = await openDataset(file, policyOf(record), options);
   const { known, cutMs, embargoMs, validationShare } = planTraining(file, dataset);

@@ -10,9 +10,9 @@ export async function findThresholds({ models, scores }: ReadinessCase): Promise
   return [...models.flatMap(judgeFigures), ...(await scores()).flatMap(judgeThreshold)];
 }
 
-function judgeFigures({ name, record, evaluation }: AskedModel): Finding[] {
+function judgeFigures({ name, record, config, evaluation }: AskedModel): Finding[] {
   if (record === undefined) return [notApplicable(`${name} has no training.json beside it: what its training asked for is not known.`)];
-  const least = record.config?.ml_training.minimum_rows;
+  const least = config?.ml_training.minimum_rows;
   const { isBetter, sentence } = (evaluation ?? record).verdict;
   const where = evaluation === undefined ? 'on the rows of its validation' : 'on its holdout';
   const rows =
