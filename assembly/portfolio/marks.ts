@@ -75,16 +75,17 @@ function addHeld(equity: usize, mark: usize, slope: f64, entry: f64, from: i32, 
   if (i < to) store<f64>(equity + (<usize>i << 3), load<f64>(equity + (<usize>i << 3)) + slope * (load<f64>(mark + (<usize>i << 3)) - entry));
 }
 
-/** The sum of the marks of a single leg is the one of a market that is traded alone, to the bit: see leave.ts. */
+/** The sum of the marks of a single leg is the one of a market that is traded alone, to the bit: see leave.ts. That of several is added mark
+ *  by mark: a walk that stops on other instants, as one that records what was skipped does, comes to the same bits. */
 function countMarks(book: Book, curve: Curve, from: i32, to: i32): void {
-  let sum: f64 = 0;
+  let sum = curve.equitySum;
   for (let i = from; i < to; i++) {
     const equity = load<f64>(book.equity + (<usize>i << 3));
     sum += equity;
     if (equity >= curve.peak) raisePeak(curve, book.clock, equity, i, i);
     else if (equity < curve.floor) deepenDrawdown(curve, equity, i);
   }
-  if (hasSteps || book.legCount > 1) curve.equitySum += sum;
+  if (hasSteps || book.legCount > 1) curve.equitySum = sum;
 }
 
 /** Settles the days that end before `to`. */

@@ -22,7 +22,12 @@ export function parametersIn(text: string): string[] {
 
 /** Returns the text with other names of its parameters. */
 export function renameParameters(text: string, rename: (name: string) => string): string {
-  return text.replace(READ_NAME, (_, name: string) => `$${rename(name)}`);
+  return replaceParameters(text, (name) => `$${rename(name)}`);
+}
+
+/** Returns the text with something in the places of its parameters. */
+export function replaceParameters(text: string, write: (name: string) => string): string {
+  return text.replace(READ_NAME, (_, name: string) => write(name));
 }
 
 /** Returns the names that stand in a group, or in a group of it. */

@@ -1,5 +1,5 @@
 import type { Parameters } from '../core/graph.js';
-import type { BarWindow } from '../core/trading-data.js';
+import type { BarWindow, PolicyColumns } from '../core/trading-data.js';
 import { singleTrial, type TrialResults, type TrialTable } from '../core/trial-table.js';
 import { hasTerms } from '../core/rules.js';
 import { KernelError, UsageError } from '../core/errors.js';
@@ -8,6 +8,7 @@ import type { EngineJob, EngineState } from './plan/engine-state.js';
 import { compileKernels, instantiateKernels, type KernelBuild } from './memory/kernels.js';
 import { SharedMemory } from './memory/memory.js';
 import { openState } from './plan/open-state.js';
+import { writePolicies } from './layout/account-layout.js';
 import { findShadowed } from './plan/place-nodes.js';
 import { readTrades } from './run/read-trades.js';
 import { Evaluation } from './run/evaluation.js';
@@ -69,6 +70,12 @@ export class TrialEngine implements TrialRunner {
     const { shared, kernels } = this.state;
     const affordable = (shared.freeBytes * MAX_TRADES_SHARE) / kernels.constant('TRADE_BYTES');
     return Math.max(MIN_TRADE_CAPACITY, Math.floor(Math.min((to - from) / LIKELY_BARS_PER_TRADE, affordable)));
+  }
+
+  /** Puts other weights in the place of those that the data came with, for all trials behind it. Signals that are kept stay.
+   *  policies  of each leg, as long as those of the data and with `isOff` where they have it */
+  setPolicies(policies: readonly PolicyColumns[]): void {
+    writePolicies(this.state.account!, policies, this.state.shared);
   }
 
   /** Stops the workers: trials can be replayed, and no longer evaluated. A second call does nothing. */

@@ -11,14 +11,16 @@ export interface NamedText {
 }
 
 /** Compiles conditions to one graph.
- *  names  texts by the names that conditions may read for them
+ *  names       texts by the names that conditions may read for them
+ *  parameters  names that they may read with $, and which of them are true or false
  *  Throws ExpressionError, whose message names the entry and shows the place */
 export function compileConditions(
   texts: readonly NamedText[],
   names: Readonly<Record<string, string>> = {},
   models: LanguageModels = NO_MODELS,
+  parameters: { readonly names: readonly string[]; readonly flags: readonly string[] } = { names: [], flags: [] },
 ): JoinedColumns {
-  const scopes = new LetScopes(names, [], models);
+  const scopes = new LetScopes(names, parameters.names, models, parameters.flags);
   const roots = texts.map(({ where, text }) =>
     scopes.build(where, text, (syntax, scope) => conditionNode(buildCondition(syntax, 'this', scope), scope)),
   );

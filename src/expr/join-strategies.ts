@@ -26,6 +26,8 @@ export interface SettledStrategy {
 export interface JoinedColumns {
   readonly graph: StrategyGraph;
   readonly roots: readonly NodeId[];
+  /** values of the parameters that they read; default none */
+  readonly parameters?: Parameters | undefined;
 }
 
 /** Several strategies as one graph. */
@@ -38,7 +40,7 @@ export interface JoinedStrategies {
 
 /** Joins strategies to one graph, in which what several of them compute is one node.
  *  rank     a column that all members are ranked by, in the place of their own; default none
- *  columns  sets of columns without parameters */
+ *  columns  sets of columns with the values of their parameters */
 export function joinStrategies(
   members: readonly SettledStrategy[],
   columns: readonly JoinedColumns[] = [],
@@ -47,8 +49,8 @@ export function joinStrategies(
   const builder = new GraphBuilder();
   const joined = members.map(({ graph, parameters }) => new GraphCopier(builder, graph, parameters).copyStrategy());
   const ranked = rank && new GraphCopier(builder, rank.graph, {}).idOf(rank.roots[0]!);
-  const roots = columns.map(({ graph, roots: own }) => {
-    const copier = new GraphCopier(builder, graph, {});
+  const roots = columns.map(({ graph, roots: own, parameters = {} }) => {
+    const copier = new GraphCopier(builder, graph, parameters);
     return own.map((id) => copier.idOf(id));
   });
   const own = joined.map(({ rank: _rank, ...member }): StrategyRoots => ({ ...member, ...(ranked !== undefined && { rank: ranked }) }));

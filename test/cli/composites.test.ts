@@ -58,7 +58,7 @@ describe('a composite by the commands', () => {
     expect(once.shuffled_forecasts).toBeNull();
     expect(once.run_dir).toBe(join('runs', 'both', 'AAA', '1h', 'second-half', once.run_id));
     const written = join(folder, once.run_dir);
-    expect(readdirSync(written).sort()).toEqual(['comparison.html', 'comparison.json', 'equity.csv']);
+    expect(readdirSync(written).sort()).toEqual(['comparison.html', 'comparison.json', 'equity.csv', 'run_manifest.json']);
     const stored = readJson<{ kind: string; inputs_hash: string; rows: unknown; asked: object }>(written, 'comparison.json');
     expect(stored).toMatchObject({ kind: 'comparison', rows: once.rows, asked: { inner: null, shuffles: 2 } });
     expect(once.run_id.split('-').at(-1)).toBe(stored.inputs_hash.slice(0, 8));
@@ -69,6 +69,36 @@ describe('a composite by the commands', () => {
     expect(nested.folds).toHaveLength(3);
     expect(readJson(join(folder, nested.run_dir), 'comparison.json')).toMatchObject({ kind: 'nested_comparison', folds: nested.folds });
     expect(readFileSync(join(folder, nested.run_dir, 'comparison.html'), 'utf8')).toContain('id="nested-section"');
+  });
+
+  test.each([
+    ['once', ['--inner', 'early', '--window', 'late']],
+    ['walked forward', ['--nested']],
+  ])('is compared %s and verified: every figure is made again, and one that was changed is told', async (_, flags) => {
+    const file = { ...FILES['both.yaml'], windows: { early: ['2015-01-01', '2015-01-20'], late: ['2015-01-20', '2015-02-20'] } };
+    writeFileSync(join(folder, 'windows.yaml'), JSON.stringify(file));
+    const { run_dir: dir } = await runJson<{ run_dir: string }>(['compare', 'windows.yaml', ...flags, '--shuffles', '2'], folder);
+    const manifest = readJson<{ kind: string; asked: object; config: { system: string } }>(join(folder, dir), 'run_manifest.json');
+    expect(manifest.config.system).toBe('both');
+    expect(manifest.asked).toMatchObject({ shuffles: 2, window: flags.includes('late') ? 'late' : null });
+    const counted = existsSync(join(folder, 'runs', 'registry.jsonl')) ? readFileSync(join(folder, 'runs', 'registry.jsonl'), 'utf8') : '';
+    const same = await runJson<{ verdict: string; kind: string; checks: { name: string }[] }>(['verify', dir], folder);
+    expect(same).toMatchObject({ verdict: 'same', kind: manifest.kind });
+    expect(same.checks.map(({ name }) => name)).toEqual(expect.arrayContaining(['figures_sha256', 'shuffled', 'row equal weight']));
+    expect(existsSync(join(folder, 'runs', 'registry.jsonl')) ? readFileSync(join(folder, 'runs', 'registry.jsonl'), 'utf8') : '').toBe(
+      counted,
+    );
+    const path = join(folder, dir, 'comparison.json');
+    const page = readFileSync(join(folder, dir, 'comparison.html'), 'utf8');
+    const { report } = await runJson<{ report: string }>(['report', dir], folder);
+    expect(readFileSync(join(folder, report), 'utf8')).toBe(page);
+    const stored = JSON.parse(readFileSync(path, 'utf8')) as { rows: { name: string; sharpe: number }[] };
+    stored.rows.find(({ name }) => name === 'equal weight')!.sharpe += 1;
+    writeFileSync(path, JSON.stringify(stored));
+    const other = await run(['verify', dir, '--json'], folder);
+    expect(other.exit).toBe(1);
+    const { checks } = JSON.parse(other.stdout) as { checks: { name: string; holds: boolean }[] };
+    expect(checks.filter(({ holds }) => !holds).map(({ name }) => name)).toEqual(['figures_sha256', 'row equal weight']);
   });
 
   test('what is tried of a member in a nested comparison counts for later searches of it, once', async () => {

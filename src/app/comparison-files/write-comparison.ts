@@ -12,12 +12,14 @@ import type { NestedOutcome } from '../nested/walk-composite.js';
 import { decisiveInputs, makeRunId, runInputs, type RunInputs } from '../run/run-identity.js';
 import { labelOf } from '../run/result-head.js';
 import { placeOf } from '../run/run-folder.js';
-import type { RunKind } from '../run/run-kinds.js';
+import { askedOf, MANIFEST_VERSION } from '../run/run-manifest.js';
+import type { WindowChoice } from '../system/choose-window.js';
 import type { ResolvedSystem } from '../strategy/resolve-system.js';
 import type { ComparedAccount } from '../comparison/compared-account.js';
 import type { Comparison } from '../comparison/compare-composite.js';
 import { comparisonJson } from '../comparison/comparison-json.js';
 import { comparisonReport, nestedReport } from './comparison-report-input.js';
+import { hashFigures } from './repeat-comparison.js';
 
 /** A comparison on disk. */
 export interface WrittenComparison {
@@ -26,7 +28,10 @@ export interface WrittenComparison {
 }
 
 /** What was asked beside the system file. */
-export type ComparisonAsked = Readonly<Record<'inner' | 'shuffles', string | number | undefined>>;
+export interface ComparisonAsked extends WindowChoice {
+  readonly inner: string | undefined;
+  readonly shuffles: number | undefined;
+}
 
 /** Writes what a comparison leaves behind into a run folder of its own. Throws UsageError OUTPUT_UNWRITABLE. */
 export async function writeComparison(
@@ -36,7 +41,7 @@ export async function writeComparison(
   outputDir: string,
   startedMs: number,
 ): Promise<WrittenComparison> {
-  const parts = { kind: 'comparison', entries: 'backtest', document: comparisonJson(found), account: found.account } as const;
+  const parts = { kind: 'comparison', document: comparisonJson(found), account: found.account } as const;
   return await write(system, parts, asked, (runId) => comparisonReport(system, found, runId), outputDir, startedMs);
 }
 
@@ -48,28 +53,26 @@ export async function writeNested(
   outputDir: string,
   startedMs: number,
 ): Promise<WrittenComparison> {
-  const parts = { kind: 'nested_comparison', entries: 'walk_forward', document: nestedJson(found), account: found.account } as const;
+  const parts = { kind: 'nested_comparison', document: nestedJson(found), account: found.account } as const;
   return await write(system, parts, asked, (runId) => nestedReport(system, found, runId), outputDir, startedMs);
 }
 
 interface Parts {
   readonly kind: 'comparison' | 'nested_comparison';
-  /** kind of run whose entries of the system file decide it */
-  readonly entries: RunKind;
   readonly document: object;
   readonly account: ComparedAccount;
 }
 
 async function write(
   system: ResolvedSystem,
-  { kind, entries, document, account }: Parts,
+  { kind, document, account }: Parts,
   asked: ComparisonAsked,
   reportOf: (runId: string) => ComparisonReportInput,
   outputDir: string,
   startedMs: number,
 ): Promise<WrittenComparison> {
   const inputs = runInputs(system, account.data, account.window);
-  const hash = hashComparison(kind, entries, inputs, asked);
+  const hash = hashComparison(kind, inputs, asked);
   const parent = join(outputDir, placeOf(inputs));
   const head = {
     created: formatTime(startedMs),
@@ -82,16 +85,26 @@ async function write(
     writeJson(folder, 'comparison.json', { run_id, ...head, ...document, asked: askedJson(asked), inputs });
     writeLines([{ path: join(folder, 'equity.csv'), table: csvTable(equityColumns(report)) }]);
     writeText(folder, 'comparison.html', renderComparisonReport(report));
+    writeJson(folder, 'run_manifest.json', {
+      manifest_version: MANIFEST_VERSION,
+      kind,
+      run_id,
+      created: head.created,
+      inputs_hash: hash,
+      ...inputs,
+      asked: { ...askedOf(asked), ...askedJson(asked) },
+      figures_sha256: hashFigures(document),
+    });
   });
   return { runId, runDir: join(parent, runId) };
 }
 
-function askedJson({ inner, shuffles }: ComparisonAsked): object {
+function askedJson({ inner, shuffles }: ComparisonAsked): Readonly<Record<'inner' | 'shuffles', string | number | null>> {
   return { inner: inner ?? null, shuffles: shuffles ?? null };
 }
 
-function hashComparison(kind: Parts['kind'], entries: RunKind, inputs: RunInputs, asked: ComparisonAsked): string {
-  const decisive = { ...decisiveInputs(entries, inputs), comparison: { kind, ...askedJson(asked) } };
+function hashComparison(kind: Parts['kind'], inputs: RunInputs, asked: ComparisonAsked): string {
+  const decisive = { ...decisiveInputs(kind, inputs), comparison: { kind, ...askedJson(asked) } };
   return createHash('sha256').update(canonicalJson(decisive)).digest('hex');
 }
 

@@ -13,10 +13,12 @@ import type { LegWeights } from '../policy/leg-weights.js';
 import { equitiesAlone, weighByEquities } from '../policy/weigh-by-learning.js';
 import { weighByRules } from '../policy/weigh-by-rules.js';
 import { openEngine } from '../run/open-engine.js';
+import { compositeUnder } from '../strategy/composite-under.js';
+import { requireParameters } from '../strategy/require-parameters.js';
 import { rulesOf } from '../strategy/rules-of.js';
 import { graphOf } from '../strategy/strategy-of.js';
 import type { ResolvedSystem } from '../strategy/resolve-system.js';
-import { isComposite, membersOf } from '../system/composite.js';
+import { isComposite, membersOf, type SettledSystem } from '../system/composite.js';
 import { cacheOf, type RunOptions } from '../system/run-options.js';
 import type { NamedWindow } from '../system/choose-window.js';
 import { describeCompared, type ComparedAccount } from './compared-account.js';
@@ -69,12 +71,14 @@ export interface Comparison {
 
 /** Compares a composite with what is easier, over the same bars, costs and days.
  *  Throws what `backtest` throws; UsageError CONFIG_INVALID where the system is no composite with a policy */
-export async function compareComposite({ file, source }: ResolvedSystem, options: CompareOptions = {}): Promise<Comparison> {
-  if (!isComposite(file) || file.policy === undefined)
+export async function compareComposite({ file: asked, source }: ResolvedSystem, options: CompareOptions = {}): Promise<Comparison> {
+  if (!isComposite(asked) || asked.policy === undefined)
     throw new UsageError('CONFIG_INVALID', `${source}: what is compared must be a composite with a policy, and it is none`, {
       context: { entry: 'policy' },
     });
-  const graph = graphOf(file);
+  const graph = graphOf(asked);
+  requireParameters(graph, asked.params, asked);
+  const file = compositeUnder(asked);
   const opened = await openStrategyData(file, undefined, graph, cacheOf(options));
   const data = await applyPolicy(file, graph, opened.trading, options);
   const windows = chooseWindows(file, data.market, options, options.inner);
@@ -82,14 +86,14 @@ export async function compareComposite({ file, source }: ResolvedSystem, options
 }
 
 class Comparer {
-  private readonly file: ResolvedSystem['file'];
+  private readonly file: SettledSystem;
   private readonly graph: StrategyGraph;
   private readonly data: TradingData;
   private readonly windows: ComparedWindows;
   private readonly options: CompareOptions;
   private readonly cash: number;
 
-  constructor(file: ResolvedSystem['file'], graph: StrategyGraph, data: TradingData, windows: ComparedWindows, options: CompareOptions) {
+  constructor(file: SettledSystem, graph: StrategyGraph, data: TradingData, windows: ComparedWindows, options: CompareOptions) {
     this.file = file;
     this.graph = graph;
     this.data = data;

@@ -3,6 +3,7 @@ import { warmupBars } from '../../core/warmup.js';
 import { randomStream } from '../../core/random.js';
 import { formatTime } from '../../core/time.js';
 import { cutTradingData, leadingBars } from '../../core/trading-data.js';
+import { isComposite } from '../system/composite.js';
 import type { RunOptions } from '../system/run-options.js';
 import { alterCase, findLeakingNode, findLeakingTrade, ownNodes, type CausalityCase, type Leak } from './causality.js';
 
@@ -54,7 +55,8 @@ async function sampleMarket(whole: CausalityCase, trials: number, options: RunOp
 async function findLeak(part: CausalityCase, cut: number, options: RunOptions): Promise<Leak | undefined> {
   const altered = alterCase(part, cut, part.file.seed);
   const leak = findLeakingNode(part, [altered], ownNodes(part.graph), cut, options);
-  if (leak !== undefined || part.file.execution.intrabar === 'detail') return leak;
+  // legs of a composite are weighed: its signals alone are looked at
+  if (leak !== undefined || part.file.execution.intrabar === 'detail' || isComposite(part.file)) return leak;
   return await findLeakingTrade(part, altered, 0, cut, options);
 }
 

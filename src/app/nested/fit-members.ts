@@ -6,7 +6,7 @@ import type { TrialEngine } from '../../engine/trial-engine.js';
 import { openStrategyData } from '../market-data/open-account-data.js';
 import { openEngine } from '../run/open-engine.js';
 import { graphOf } from '../strategy/strategy-of.js';
-import { compositeLegs, membersOf, type CompositeMember } from '../system/composite.js';
+import { compositeLegs, membersOf, type CompositeMember, type SettledSystem } from '../system/composite.js';
 import { cacheOf, workersOf, type RunOptions } from '../system/run-options.js';
 import type { SystemFile } from '../system/system-schema.js';
 import { studySettings } from '../study/study-settings.js';
@@ -21,9 +21,9 @@ import { isWon } from '../walk-forward/walk-forward-outcome.js';
 export class MemberFitter {
   private readonly searched: readonly SearchedMember[];
   private readonly data: TradingData;
-  private readonly file: SystemFile;
+  private readonly file: SettledSystem;
 
-  private constructor(file: SystemFile, data: TradingData, searched: readonly SearchedMember[]) {
+  private constructor(file: SettledSystem, data: TradingData, searched: readonly SearchedMember[]) {
     this.file = file;
     this.data = data;
     this.searched = searched;
@@ -32,7 +32,7 @@ export class MemberFitter {
   /** Opens a study of each member that has a space, and tells the registry what they set out to try. Throws UsageError CONFIG_INVALID where such a member trades several symbols; what
    *  `optimize` throws */
   static async open(
-    file: SystemFile,
+    file: SettledSystem,
     data: TradingData,
     trains: readonly BarWindow[],
     options: RunOptions & { readonly registry?: Registry | undefined },
@@ -49,7 +49,7 @@ export class MemberFitter {
 
   /** Returns the composite with the members' winners on a train; a member without a winner keeps its own parameters.
    *  test  a window behind the train, which winners are not chosen by */
-  async fit(foldNumber: number, train: BarWindow, test: BarWindow): Promise<SystemFile> {
+  async fit(foldNumber: number, train: BarWindow, test: BarWindow): Promise<SettledSystem> {
     const pool = { ...this.file.pool } as Record<string, SystemFile>;
     for (const member of this.searched) {
       const { index, name, runner } = member;

@@ -14,9 +14,8 @@ import { weighByRules } from '../policy/weigh-by-rules.js';
 import { openEngine } from '../run/open-engine.js';
 import { graphOf } from '../strategy/strategy-of.js';
 import { rulesOf } from '../strategy/rules-of.js';
-import { membersOf } from '../system/composite.js';
+import { membersOf, type SettledSystem } from '../system/composite.js';
 import type { RunOptions } from '../system/run-options.js';
-import type { SystemFile } from '../system/system-schema.js';
 import type { Registry } from '../verdict/registry.js';
 import type { MemberFitter } from './fit-members.js';
 import type { NestedFold } from './plan-nested.js';
@@ -48,7 +47,7 @@ export const SHUFFLED_FORECASTS = 'forecasts shuffled ';
 
 /** Fits, weighs and trades fold by fold. */
 export class NestedWalker {
-  private readonly file: SystemFile;
+  private readonly file: SettledSystem;
   private readonly data: TradingData;
   private readonly fitter: MemberFitter;
   private readonly options: WalkOptions;
@@ -56,7 +55,7 @@ export class NestedWalker {
   /** each with forecasts of other times, the same ones in all folds */
   private readonly moved: readonly TradingData[];
 
-  constructor(file: SystemFile, data: TradingData, fitter: MemberFitter, options: WalkOptions) {
+  constructor(file: SettledSystem, data: TradingData, fitter: MemberFitter, options: WalkOptions) {
     this.file = file;
     this.data = data;
     this.fitter = fitter;
@@ -93,7 +92,7 @@ export class NestedWalker {
   }
 
   /** Runs each leg alone over a window and writes its equity behind what stands there: gaps between windows earn nothing. */
-  private async append(equities: readonly Float64Array[], file: SystemFile, window: BarWindow): Promise<void> {
+  private async append(equities: readonly Float64Array[], file: SettledSystem, window: BarWindow): Promise<void> {
     const graph = graphOf(file);
     for (const [index, leg] of this.data.legs!.entries()) {
       const { from, to } = legWindow(leg.barAt, window);
@@ -109,7 +108,7 @@ export class NestedWalker {
 
   /** data  that the policy reads */
   private async weigh(
-    file: SystemFile,
+    file: SettledSystem,
     equities: readonly Float64Array[],
     { inner, test }: NestedFold,
     data: TradingData,
@@ -144,7 +143,7 @@ export class NestedWalker {
     return names[sharpes.reduce((best, value, index) => (value > sharpes[best]! || Number.isNaN(sharpes[best]) ? index : best), 0)]!;
   }
 
-  private async trade(file: SystemFile, window: BarWindow, weights: LegWeights): Promise<Float64Array> {
+  private async trade(file: SettledSystem, window: BarWindow, weights: LegWeights): Promise<Float64Array> {
     const graph = graphOf(file);
     const engine = openEngine(
       file,
@@ -180,7 +179,7 @@ export class NestedWalker {
 }
 
 /** None where the policy reads no forecast, or those that it reads say too little. */
-function moveForecasts(file: SystemFile, data: TradingData, { shuffles = SHUFFLES }: WalkOptions): TradingData[] {
+function moveForecasts(file: SettledSystem, data: TradingData, { shuffles = SHUFFLES }: WalkOptions): TradingData[] {
   const forecasts = forecastsOfPolicy(graphOf(file));
   if (forecasts.length === 0) return [];
   const random = randomStream(file.seed, 93);

@@ -1,6 +1,7 @@
 import type { Market } from '../../core/bars.js';
 import { UsageError } from '../../core/errors.js';
 import type { BarWindow } from '../../core/trading-data.js';
+import { policyOf } from '../strategy/policy-of.js';
 import type { SystemFile } from '../system/system-schema.js';
 import { planFolds } from '../walk-forward/plan-folds.js';
 
@@ -22,12 +23,13 @@ const LEAST_BARS = 50;
  *  learns they must cover its horizon and its embargo.
  *  Throws UsageError FOLDS_INVALID, CONFIG_INVALID */
 export function planNested(file: SystemFile, market: Market, window: BarWindow): NestedFold[] {
-  const { walkforward, policy } = file;
+  const { walkforward } = file;
+  const learn = policyOf(file)?.learn;
   if (walkforward.mode !== 'rolling' && walkforward.mode !== 'anchored')
     throw new UsageError('CONFIG_INVALID', `walkforward.mode of a composite must be rolling or anchored, not ${walkforward.mode}`, {
       context: { entry: 'walkforward.mode' },
     });
-  const asked = policy?.learn === undefined ? 0 : policy.learn.horizon_bars + policy.learn.embargo_bars;
+  const asked = learn === undefined ? 0 : learn.horizon_bars + learn.embargo_bars;
   if (walkforward.gap_bars < asked)
     throw new UsageError(
       'CONFIG_INVALID',

@@ -1,6 +1,8 @@
 import { UsageError } from '../../core/errors.js';
 import { pairedDifference } from '../../validation/paired-difference.js';
 import { openStrategyData } from '../market-data/open-account-data.js';
+import { compositeUnder } from '../strategy/composite-under.js';
+import { requireParameters } from '../strategy/require-parameters.js';
 import { rulesOf } from '../strategy/rules-of.js';
 import { graphOf } from '../strategy/strategy-of.js';
 import type { ResolvedSystem } from '../strategy/resolve-system.js';
@@ -40,11 +42,13 @@ export interface NestedOutcome {
 /** Walks a composite forward: on each outer fold members are fitted and traded on inner folds, whose tests the policy learns of; then members
  *  are fitted on the whole train, and the account trades the test. Everything that it is compared with has the same members.
  *  Throws UsageError FOLDS_INVALID, CONFIG_INVALID; what `optimize` throws */
-export async function walkComposite({ file, source }: ResolvedSystem, options: WalkOptions = {}): Promise<NestedOutcome> {
-  if (!isComposite(file) || file.policy === undefined)
+export async function walkComposite({ file: asked, source }: ResolvedSystem, options: WalkOptions = {}): Promise<NestedOutcome> {
+  if (!isComposite(asked) || asked.policy === undefined)
     throw new UsageError('CONFIG_INVALID', `${source}: what is walked forward so must be a composite with a policy, and it is none`, {
       context: { entry: 'policy' },
     });
+  requireParameters(graphOf(asked), asked.params, asked);
+  const file = compositeUnder(asked);
   const { trading, warnings } = await openStrategyData(file, undefined, graphOf(file), cacheOf(options));
   const window = chooseWindow(file, trading.market, options);
   const folds = planNested(file, trading.market, window);

@@ -7,25 +7,11 @@ import { learnWeights, type SelectionRows } from '../../ml/policy/learned-weight
 import type { LearningTimes } from '../../ml/policy/learning-times.js';
 import { memberOutcomes } from '../../ml/policy/member-outcomes.js';
 import { forestLearner, ridgeLearner } from '../../ml/policy/score-learners.js';
-import type { PolicyFile } from '../system/composite.js';
+import type { PolicyFile, PolicyLearning } from '../system/composite.js';
 import { DEFAULT_MAX_MEMORY_BYTES, workersOf, type RunOptions } from '../system/run-options.js';
 import type { SystemFile } from '../system/system-schema.js';
 import type { LegWeights } from './leg-weights.js';
 import { equityAlone } from './members-alone.js';
-
-type Learn = NonNullable<PolicyFile['learn']>;
-
-/** Returns the weights of each leg, learned on its market of what the members that trade it made there alone.
- *  Throws UsageError MEMORY_TOO_SMALL */
-export async function weighByLearning(
-  file: SystemFile,
-  policy: PolicyFile,
-  graph: StrategyGraph,
-  data: TradingData,
-  options: RunOptions,
-): Promise<LegWeights> {
-  return await weighByEquities(file, policy, graph, data, await equitiesAlone(file, graph, data, options), options);
-}
 
 /** Returns what each leg makes alone: f64[leg][bar of the leg]. Throws UsageError MEMORY_TOO_SMALL */
 export async function equitiesAlone(
@@ -74,7 +60,7 @@ export async function weighByEquities(
 }
 
 async function weigh(
-  learn: Learn,
+  learn: PolicyLearning,
   equities: readonly Float64Array[],
   start: readonly number[],
   featuresOf: () => Float64Array[],
@@ -94,7 +80,7 @@ async function weigh(
 }
 
 async function growWeights(
-  { trees }: Learn,
+  { trees }: PolicyLearning,
   rows: SelectionRows,
   start: readonly number[],
   times: LearningTimes,
@@ -109,7 +95,7 @@ async function growWeights(
   }
 }
 
-function timesOf({ horizon_bars, purge_bars, embargo_bars, every_bars, train_bars }: Learn): LearningTimes {
+function timesOf({ horizon_bars, purge_bars, embargo_bars, every_bars, train_bars }: PolicyLearning): LearningTimes {
   return {
     horizonBars: horizon_bars,
     purgeBars: purge_bars!,

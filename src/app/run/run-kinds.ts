@@ -1,6 +1,6 @@
 import type { SystemFile } from '../system/system-schema.js';
 
-export const RUN_KINDS = ['backtest', 'sweep', 'study', 'walk_forward', 'model_walk_forward'] as const;
+export const RUN_KINDS = ['backtest', 'sweep', 'study', 'walk_forward', 'model_walk_forward', 'comparison', 'nested_comparison'] as const;
 export type RunKind = (typeof RUN_KINDS)[number];
 
 /** Entries of a system file that decide what some kinds of runs compute, and not what others do. */
@@ -15,6 +15,8 @@ export const DECIDING_ENTRIES: Readonly<Record<RunKind, readonly SearchEntry[]>>
   study: [...RANKED, 'study'],
   walk_forward: [...RANKED, 'study', 'walkforward'],
   model_walk_forward: ['walkforward'],
+  comparison: [],
+  nested_comparison: [...RANKED, 'study', 'walkforward'],
 };
 
 /** Returns the entries of a system file that decide a kind of run: without what may be used and what judges, what is collected and learned

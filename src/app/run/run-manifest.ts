@@ -80,13 +80,27 @@ export interface ModelWalkForwardManifest extends ManifestHead<'model_walk_forwa
   readonly trade_hash: string | null;
 }
 
-export type AnyManifest = RunManifest | SweepManifest | StudyManifest | WalkForwardManifest | ModelWalkForwardManifest;
+/** What stands in run_manifest.json of a comparison, nested or not. */
+export interface ComparisonManifest<Kind extends 'comparison' | 'nested_comparison' = 'comparison'> extends ManifestHead<Kind> {
+  readonly asked: AskedWindow & { readonly inner: string | null; readonly shuffles: number | null };
+  /** of what comparison.json says was found */
+  readonly figures_sha256: string;
+}
+
+export type AnyManifest =
+  | RunManifest
+  | SweepManifest
+  | StudyManifest
+  | WalkForwardManifest
+  | ModelWalkForwardManifest
+  | ComparisonManifest
+  | ComparisonManifest<'nested_comparison'>;
 
 /** The manifest of a kind of run. */
 export type ManifestOf<Kind extends AnyManifest['kind']> = Extract<AnyManifest, { kind: Kind }>;
 
 /** Kinds of runs that can be resumed. */
-export type ResumableKind = Exclude<AnyManifest['kind'], 'backtest'>;
+export type ResumableKind = Exclude<AnyManifest['kind'], 'backtest' | 'comparison' | 'nested_comparison'>;
 
 /** What a damaged manifest may lack. */
 const INPUTS = ['config', 'window', 'data'] as const satisfies readonly (keyof RunInputs)[];
@@ -140,7 +154,8 @@ export interface StoredResult extends Partial<ResultHead> {
   readonly registered?: { readonly model: string; readonly version: number } | null;
 }
 
-function readRunJson(dir: string, name: string): object {
+/** Reads a JSON file of a run folder. Throws UsageError RUN_UNREADABLE. */
+export function readRunJson(dir: string, name: string): object {
   const refuse = (rule: string, cause?: unknown): UsageError => new UsageError('RUN_UNREADABLE', rule, { context: { path: dir }, cause });
   const path = join(dir, name);
   if (!existsSync(dir)) throw refuse(`run folder ${dir} does not exist`);

@@ -3,6 +3,7 @@ import { parametersOfScalar, type ParameterValue, type Parameters, type Strategy
 import { parametersOfOrders, scalesOfOrders } from '../../core/order-numbers.js';
 import { parametersOfRules } from '../../core/rule-numbers.js';
 import type { SystemFile } from '../system/system-schema.js';
+import { missingValue, parametersOfPolicy } from './policy-of.js';
 import { rulesOf } from './rules-of.js';
 
 /** Every parameter that the strategy or its rules read needs a value. Throws UsageError CONFIG_INVALID; ExpressionError where a number of
@@ -13,6 +14,8 @@ export function requireParameters(
   file: SystemFile,
 ): Parameters {
   const lacks = (name: string): boolean => !Object.hasOwn(parameters, name);
+  const ofPolicy = parametersOfPolicy(file).find(lacks);
+  if (ofPolicy !== undefined) throw missingValue(ofPolicy);
   const ofStrategy = parametersOfGraph(graph).find(lacks);
   const missing = ofStrategy ?? parametersOfRules(rulesOf(file, file.data.symbols[0]!).numbers).find(lacks);
   if (missing === undefined) return parameters;

@@ -5,6 +5,7 @@ import { isSymbolName } from '../../core/symbol-name.js';
 import { checkMembers } from '../system/check-composite.js';
 import { forecastName, type CompositeMember } from '../system/composite.js';
 import { instrumentOf } from '../system/instrument-of.js';
+import { flattenParameters } from '../system/parameter-groups.js';
 import { parseYaml, readSystemText } from '../system/read-system-text.js';
 import type { SystemFile } from '../system/system-schema.js';
 
@@ -29,7 +30,7 @@ export function resolveComposite(entries: Mapping, source: string, baseDir: stri
   if (pool === undefined || pool === null) return; // the check of the whole file says so
   const members = readPool(pool, source, baseDir, resolver);
   checkMembers(members, source);
-  readPolicy(entries, baseDir);
+  readPolicy(entries, baseDir, source);
   takeForecasts(entries, members, source);
   for (const [name, value] of Object.entries(commonOf(members))) takeCommon(entries, name, value, source);
   entries['pool'] = Object.fromEntries(members.map(({ name, file }) => [name, file]));
@@ -65,12 +66,24 @@ function requireName(name: string, source: string): string {
   throw invalid(source, `pool.${name}`, `the name of a member must be letters, digits, ".", "_" and "-", and not "${name}"`);
 }
 
-/** A policy is a file of its own, or stands in the composite. */
-function readPolicy(entries: Mapping, baseDir: string): void {
-  const { policy } = entries;
-  if (typeof policy !== 'string') return;
-  const path = resolve(baseDir, policy);
-  entries['policy'] = parseYaml(readSystemText(path, 'policy file'), path);
+/** A policy is a file of its own, or stands in the composite. Its parameters and their space become the composite's, whose own values and
+ *  axes count where both have one. */
+function readPolicy(entries: Mapping, baseDir: string, source: string): void {
+  const named = entries['policy'];
+  const path = typeof named === 'string' ? resolve(baseDir, named) : undefined;
+  const read = path === undefined ? named : parseYaml(readSystemText(path, 'policy file'), path);
+  if (path !== undefined) entries['policy'] = read;
+  if (!isMapping(read)) return;
+  const { params, space, ...policy } = read;
+  const own: Mapping = { ...(params !== undefined && { params }), ...(space !== undefined && { space }) };
+  flattenParameters(own, path ?? `${source}: policy`);
+  for (const [name, below] of Object.entries(own)) {
+    if (!isMapping(below)) throw invalid(source, `policy.${name}`, `policy.${name} must be a mapping with entries`);
+    const above = isMapping(entries[name]) ? entries[name] : {};
+    entries[name] = { ...above, ...Object.fromEntries(Object.entries(below).filter(([each]) => !Object.hasOwn(above, each))) };
+  }
+  entries['policy'] = policy;
+  flattenParameters(entries, source);
 }
 
 /** Forecasts that members or the policy read; the forecaster is one of them, by its name. */

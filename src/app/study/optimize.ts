@@ -1,11 +1,10 @@
 import { createStudy } from '../../search/study.js';
-import { openEngine } from '../run/open-engine.js';
 import { openStrategyData } from '../market-data/open-account-data.js';
 import { sampleLookahead } from '../lookahead/sample-lookahead.js';
 import { cacheOf, workersOf } from '../system/run-options.js';
-import { requireSingle } from '../system/require-single.js';
 import { Scorer } from '../trials/scorer.js';
-import { graphOf } from '../strategy/strategy-of.js';
+import { openTrials, searchedGraph } from '../trials/open-trials.js';
+import { searchedSystem } from '../strategy/searched-system.js';
 import type { ResolvedSystem } from '../strategy/resolve-system.js';
 import { TrialEvaluator } from '../trials/trial-evaluator.js';
 import { openSample } from '../verdict/return-sample.js';
@@ -20,10 +19,10 @@ import { checkStudyWindows, planWindows } from './study-windows.js';
 /** Runs a study of a system over its space: searches on the window (or on train), chooses on validation and looks at the holdout once,
  *  where study.split says so, and judges the winner.
  *  Throws UsageError SPACE_INVALID, STUDY_INVALID, WINDOW_INVALID, WINDOWS_OVERLAP, HOLDOUT_SPENT and what `backtest` throws. */
-export async function optimize(system: ResolvedSystem, options: OptimizeOptions = {}): Promise<StudyOutcome> {
+export async function optimize(asked: ResolvedSystem, options: OptimizeOptions = {}): Promise<StudyOutcome> {
+  const system = searchedSystem(asked);
   const { file } = system;
-  requireSingle(file, 'a study');
-  const graph = graphOf(file);
+  const graph = searchedGraph(file);
   const scorer = new Scorer(file);
   const settings = studySettings(file, graph, scorer);
   const workers = workersOf(options);
@@ -38,7 +37,7 @@ export async function optimize(system: ResolvedSystem, options: OptimizeOptions 
   const known = options.onStart?.({ market: trading.market, identities: trading.identities, window: windows.search }) ?? { trials: [] };
   counter.begin(Math.max(file.study.trials, known.trials.length));
   await sampleLookahead({ file, graph, data: trading, parameters: settings.otherwise }, file.study.trials, options);
-  const engine = openEngine(file, graph, trading, workers, options);
+  const engine = openTrials(file, graph, trading, workers, options);
   try {
     const sample = file.verdict.enabled ? openSample(trading, windows.search, file.study.trials) : undefined;
     const evaluator = new TrialEvaluator(engine, windows.search, sample);

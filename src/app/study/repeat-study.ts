@@ -10,7 +10,7 @@ import { checkLedger } from '../run/check-ledger.js';
 import { hashTrades } from '../run/run-identity.js';
 import { choiceOf, readResult, type StudyManifest } from '../run/run-manifest.js';
 import { Scorer } from '../trials/scorer.js';
-import { graphOf } from '../strategy/strategy-of.js';
+import { searchedGraph } from '../trials/open-trials.js';
 import { resolveSystem, type ResolvedSystem } from '../strategy/resolve-system.js';
 import { registryBeside } from '../verdict/registry.js';
 import { checkData, checkEqual, type VerifyCheck } from '../run/verify-check.js';
@@ -100,7 +100,7 @@ function trialOf(dir: string, trialNumber: number): RecordedTrial {
 }
 
 function settingsOf(file: ResolvedSystem['file']): StudySettings {
-  return studySettings(file, graphOf(file), new Scorer(file));
+  return studySettings(file, searchedGraph(file), new Scorer(file));
 }
 
 function systemOf(manifest: StudyManifest): ResolvedSystem {

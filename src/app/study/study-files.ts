@@ -12,6 +12,7 @@ import { optimize } from './optimize.js';
 import type { OptimizeOptions, StudyOutcome, StudyPlan } from './study-outcome.js';
 import { studyReportInput } from './study-report-input.js';
 import { studySummary, trialsJson } from './study-summary.js';
+import { searchedSystem } from '../strategy/searched-system.js';
 import { systemOfTrial } from '../strategy/winner-system.js';
 import { writeStudyParquet } from './study-parquet.js';
 
@@ -27,12 +28,13 @@ export interface WrittenStudy {
  *  resumeDir  folder of an earlier run of the same study, which goes on behind its last sound trial
  *  Throws what `optimize` throws; UsageError OUTPUT_UNWRITABLE, RUN_UNREADABLE, RUN_LOCKED. */
 export async function runOptimize(
-  system: ResolvedSystem,
+  asked: ResolvedSystem,
   options: OptimizeOptions,
   outputDir: string,
   startedMs: number,
   resumeDir?: string,
 ): Promise<WrittenStudy> {
+  const system = searchedSystem(asked);
   const files = new StudyFiles(system, options, { outputDir, startedMs, resumeDir });
   try {
     const result = await writing(outputDir, () =>

@@ -5,13 +5,14 @@ import type { TradingData } from '../../core/trading-data.js';
 import { tabulateTrials, TRIAL_STATES } from '../../core/trial-table.js';
 import type { TrialRunner } from '../../core/trial-runner.js';
 import type { RecordedTrial } from '../../search/study-ledger.js';
-import { finishRun, type BacktestResult } from '../run/backtest.js';
+import type { BacktestResult } from '../run/backtest.js';
 import type { NamedWindow } from '../system/choose-window.js';
 import { failureReasons } from '../trials/failure-reasons.js';
 import { Scorer } from '../trials/scorer.js';
 import { NearestMiss, whyNoWinner } from '../trials/why-no-winner.js';
 import type { ResolvedSystem } from '../strategy/resolve-system.js';
 import { TrialBrackets } from '../trials/trial-brackets.js';
+import { replayTrial } from '../trials/replay-trial.js';
 import { TrialEvaluator } from '../trials/trial-evaluator.js';
 import type { ReturnSample } from '../verdict/return-sample.js';
 import { referenceTrials } from '../verdict/reference-trials.js';
@@ -181,8 +182,7 @@ export class StudyFinish {
   }
 
   private async replay(parameters: Parameters, window: NamedWindow): Promise<BacktestResult> {
-    const { system, trading, graph, engine, warnings } = this.setup;
-    return finishRun(system, trading, graph, window, parameters, await engine.replay(parameters, window), warnings);
+    return await replayTrial(this.setup, parameters, window);
   }
 
   private async runWindows(parameters: Parameters): Promise<WindowRun[]> {

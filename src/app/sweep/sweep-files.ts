@@ -5,6 +5,7 @@ import { renderSweepReport } from '../../report/index.js';
 import type { FolderRequest } from '../run/run-folder.js';
 import { hashTrades } from '../run/run-identity.js';
 import { Registry } from '../verdict/registry.js';
+import { searchedSystem } from '../strategy/searched-system.js';
 import { systemOfTrial } from '../strategy/winner-system.js';
 import { sweepReportInput } from './sweep-report-input.js';
 import { LEDGER, SweepLedger } from './sweep-ledger.js';
@@ -25,12 +26,13 @@ export interface WrittenSweep {
  *  resumeDir  folder of an interrupted run of the same sweep
  *  Throws what `sweep` throws; UsageError OUTPUT_UNWRITABLE, RUN_UNREADABLE, RUN_LOCKED. */
 export async function runSweep(
-  system: ResolvedSystem,
+  asked: ResolvedSystem,
   options: SweepOptions,
   outputDir: string,
   startedMs: number,
   resumeDir?: string,
 ): Promise<WrittenSweep> {
+  const system = searchedSystem(asked);
   const request: FolderRequest = { outputDir, startedMs, resumeDir };
   let ledger: SweepLedger | undefined;
   try {

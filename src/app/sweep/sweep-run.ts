@@ -7,7 +7,7 @@ import { parametersOf, pickTrials, TRIAL_STATES, type TrialResults, type TrialTa
 import type { StrategyGraph } from '../../core/graph.js';
 import type { Grid } from '../../search/grid.js';
 import type { TrialRunner } from '../../core/trial-runner.js';
-import { finishRun, type BacktestResult } from '../run/backtest.js';
+import type { BacktestResult } from '../run/backtest.js';
 import { BestRecords } from '../trials/best-records.js';
 import type { NamedWindow } from '../system/choose-window.js';
 import { failureReasons } from '../trials/failure-reasons.js';
@@ -19,6 +19,7 @@ import { judgeStudy, type StudyVerdict } from '../verdict/study-verdict.js';
 import type { TrialCounter } from '../verdict/trial-counter.js';
 import { inTurns } from '../trials/in-turns.js';
 import { TrialBrackets } from '../trials/trial-brackets.js';
+import { replayTrial } from '../trials/replay-trial.js';
 import { TrialEvaluator } from '../trials/trial-evaluator.js';
 import { warnAboutAccount, warnAboutRuined, warnAboutSettings } from '../run/warnings.js';
 import type { KnownTrials, SweepOptions, SweepOutcome } from './sweep-outcome.js';
@@ -198,9 +199,7 @@ export class SweepRun {
     const best: BacktestResult[] = [];
     for (const trial of ranking.subarray(0, BEST_RUNS)) {
       const parameters = parametersOf(this.allTrials(), trial);
-      best.push(
-        finishRun(system, trading, graph, this.window, parameters, await this.engine.replay(parameters, this.window), dataWarnings),
-      );
+      best.push(await replayTrial({ system, trading, graph, engine: this.engine, warnings: dataWarnings }, parameters, this.window));
     }
     return {
       system,

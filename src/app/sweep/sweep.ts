@@ -1,13 +1,12 @@
 import { RECORD_NAMES } from '../../core/trial-record.js';
 import { chooseWindow } from '../system/choose-window.js';
-import { requireSingle } from '../system/require-single.js';
-import { openEngine } from '../run/open-engine.js';
 import { openStrategyData } from '../market-data/open-account-data.js';
 import { parametersOf } from '../../core/trial-table.js';
 import { sampleLookahead } from '../lookahead/sample-lookahead.js';
 import { cacheOf, workersOf } from '../system/run-options.js';
 import { requireOneObjective, Scorer } from '../trials/scorer.js';
-import { graphOf } from '../strategy/strategy-of.js';
+import { openTrials, searchedGraph } from '../trials/open-trials.js';
+import { searchedSystem } from '../strategy/searched-system.js';
 import { openGrid } from '../trials/space-of.js';
 import type { ResolvedSystem } from '../strategy/resolve-system.js';
 import { openSample } from '../verdict/return-sample.js';
@@ -33,10 +32,10 @@ export async function sweep(system: ResolvedSystem, options: SweepOptions = {}):
 }
 
 /** Runs a sweep whose records are the business of `onPart`: memory grows by some bytes a trial. Throws as `sweep` does. */
-export async function sweepTrials(system: ResolvedSystem, options: SweepOptions): Promise<SweepOutcome> {
+export async function sweepTrials(asked: ResolvedSystem, options: SweepOptions): Promise<SweepOutcome> {
+  const system = searchedSystem(asked);
   const { file } = system;
-  requireSingle(file, 'a sweep');
-  const graph = graphOf(file);
+  const graph = searchedGraph(file);
   const grid = openGrid(file, graph, options.trials);
   const scorer = new Scorer(file);
   requireOneObjective(scorer, 'a sweep');
@@ -49,7 +48,7 @@ export async function sweepTrials(system: ResolvedSystem, options: SweepOptions)
   const counter = countTrials('sweep', system, opened.trading, window, options.registry);
   counter.begin(grid.count);
   await sampleLookahead({ file, graph, data: opened.trading, parameters: parametersOf(grid.peek(), 0) }, grid.count, options);
-  const engine = openEngine(file, graph, opened.trading, workers, options);
+  const engine = openTrials(file, graph, opened.trading, workers, options);
   try {
     const sample = file.verdict.enabled ? openSample(opened.trading, window, grid.count) : undefined;
     const run = new SweepRun(engine, grid, scorer, window, sample, { ...options, known });

@@ -1,13 +1,10 @@
 import { canonicalJson } from '../../core/canonical-json.js';
 import { UsageError } from '../../core/errors.js';
-import { suggestName } from '../../core/nearest-name.js';
-import { isComposite, membersOf, type CompositeMember, type PolicyFile } from './composite.js';
+import { checkPolicy } from './check-policy.js';
+import { isComposite, type CompositeMember } from './composite.js';
 import { instrumentOf } from './instrument-of.js';
 import type { Refuse } from './refuse.js';
 import type { SystemFile } from './system-schema.js';
-
-/** Weights of a rule that are more than the whole by no more than this are the whole: thirds are not decimal. */
-const WHOLE_TOLERANCE = 1e-9;
 
 /** Entries of risk that are the members' own; the composite has what its account has. */
 const OF_MEMBERS = {
@@ -107,53 +104,10 @@ export function checkComposite(file: SystemFile, refuse: Refuse): void {
   const of = file.strategy;
   if (Object.keys(of).length > 0) refuse('strategy', 'the strategies of a composite are those of its members, and it has none of its own');
   if (file.ml?.enabled === true) refuse('ml', 'the models of a composite are those of its members, and it has none of its own');
-  if (Object.keys(file.space).length > 0) refuse('space', 'a composite is not searched: search its members, and take out space');
   for (const [name, standard] of Object.entries(OF_MEMBERS))
     if (file.risk[name as keyof typeof OF_MEMBERS] !== standard)
       refuse(`risk.${name}`, `risk.${name} is of the members of a composite, and it has none of its own`);
   if (file.policy !== undefined) checkPolicy(file, file.policy, refuse);
   if (file.forecaster !== undefined && file.policy === undefined)
     refuse('forecaster', 'forecaster is what a policy reads, and there is no policy');
-}
-
-function checkPolicy(file: SystemFile, policy: PolicyFile, refuse: Refuse): void {
-  const names = membersOf(file).map(({ name }) => name);
-  const sets = [
-    ...policy.rules.map(({ weights }, rule) => [`policy.rules.${rule}.weights`, weights] as const),
-    ['policy.default', policy.default] as const,
-  ];
-  for (const [entry, weights] of sets) {
-    const stranger = Object.keys(weights).find((name) => !names.includes(name));
-    if (stranger !== undefined)
-      refuse(
-        `${entry}.${stranger}`,
-        `${entry} names "${stranger}", which is no member${suggestName(stranger, names)}; pool has ${names.join(', ')}`,
-      );
-    const sum = Object.values(weights).reduce((total, weight) => total + weight, 0);
-    if (sum > 1 + WHOLE_TOLERANCE)
-      refuse(entry, `the weights of ${entry} must not be more than 1 together, and they are ${Number(sum.toPrecision(6))}`);
-  }
-  checkLearning(policy, refuse);
-}
-
-function checkLearning({ kind, rules, learn }: PolicyFile, refuse: Refuse): void {
-  if (kind === 'rules') {
-    if (learn !== undefined) refuse('policy.learn', 'policy.learn is of a policy whose kind is learned, and this one is of rules');
-    if (rules.length === 0) refuse('policy.rules', 'policy.rules must list at least one rule, and there is none');
-    return;
-  }
-  if (learn === undefined) return void refuse('policy.learn', 'policy needs an entry "learn" where its kind is learned, and there is none');
-  if (rules.length > 0) refuse('policy.rules', 'policy.rules are of a policy of rules, and this one is learned');
-  if (learn.purge_bars === undefined)
-    return void refuse(
-      'policy.learn.purge_bars',
-      'policy.learn needs an entry "purge_bars": what members made over the horizon is not known before it has passed',
-    );
-  if (learn.purge_bars < learn.horizon_bars)
-    refuse(
-      'policy.learn.purge_bars',
-      `policy.learn.purge_bars must not be below horizon_bars, ${learn.horizon_bars}, and is ${learn.purge_bars}: what is learned of would not be known yet`,
-    );
-  if (learn.method !== 'exponentiated_gradient' && Object.keys(learn.features ?? {}).length === 0)
-    refuse('policy.learn.features', `policy.learn needs an entry "features" where its method is ${learn.method}, and there is none`);
 }

@@ -1,9 +1,10 @@
 import { UsageError } from '../../core/errors.js';
 import { namesInGroup, parametersIn, suggestParameter } from '../../core/parameter-name.js';
+import { membersOf } from './composite.js';
 import { parametersOfSections } from './rule-entries.js';
 import type { SystemFile } from './system-schema.js';
 
-/** Names of the parameters that the expressions of a system read. */
+/** Names of the parameters that the expressions of a system read; of a composite those of its members too, `trend.fast`. */
 export function parametersRead(file: SystemFile): ReadonlySet<string> {
   const { strategy, risk, portfolio, ml, require, objective, maximize = [], minimize = [], constraints } = file;
   const texts = [
@@ -16,8 +17,10 @@ export function parametersRead(file: SystemFile): ReadonlySet<string> {
     ...maximize,
     ...minimize,
     ...constraints,
+    ...leavesOf(file.policy ?? {}),
   ];
-  return new Set([...texts.flatMap((text) => parametersIn(String(text))), ...parametersOfSections(file)]);
+  const ofMembers = membersOf(file).flatMap((member) => [...parametersRead(member.file)].map((name) => `${member.name}.${name}`));
+  return new Set([...texts.flatMap((text) => parametersIn(String(text))), ...parametersOfSections(file), ...ofMembers]);
 }
 
 /** Returns the texts and numbers of an entry, however deep they stand in it. */

@@ -110,6 +110,7 @@ const RULE_NUMBER = new RegExp(
     'risk/kelly/\\w+',
     'portfolio/((cash|max_exposure|correlation|volatility_target|guards|weights)/[^/]+|\\w+)',
     'instruments?/([^/]+/)*\\w+',
+    'policy/(default|rules/\\d+/weights|learn|switch)/[^/]+',
     'strategy/(\\w+/)?take/\\d+/close',
     'strategy/\\w+/(order/valid_bars|add/(max|fraction)))$',
   ].join('|'),
@@ -131,6 +132,7 @@ const RULES_OF_ENTRIES: readonly (readonly [RegExp, string])[] = [
       [
         '^/(risk/(max_positions|kelly/trades)',
         'portfolio/(top|short_top|(correlation|weights)/bars|volatility_target/days)',
+        'policy/(switch/minimum_bars|learn/(\\w+_bars|trees))',
         'strategy/\\w+/(order/valid_bars|add/max))$',
       ].join('|'),
     ),

@@ -3,8 +3,9 @@ import { canonicalJson } from '../../core/canonical-json.js';
 import type { DataIdentity } from '../../core/data-identity.js';
 import { identifyGraph } from '../../core/graph-identity.js';
 import type { Parameters } from '../../core/graph.js';
-import { renameParameters } from '../../core/parameter-name.js';
+import { renameParameters, replaceParameters } from '../../core/parameter-name.js';
 import { decidingEntries, type RunKind } from '../run/run-kinds.js';
+import { policyOf } from '../strategy/policy-of.js';
 import { settledRules } from '../strategy/rules-of.js';
 import { graphOf } from '../strategy/strategy-of.js';
 import { isComposite, membersOf } from '../system/composite.js';
@@ -80,7 +81,7 @@ export function identifyLook(file: SystemFile, parameters: Parameters, { startMs
     { execution, risk, instrument, ...(instruments && { instruments }), ...(portfolio && { portfolio }) },
     startMs,
     endMs,
-    ...(isComposite(file) ? [decidedByMembers(file)] : []),
+    ...(isComposite(file) ? [decidedByMembers({ ...file, params: { ...file.params, ...(parameters as SystemFile['params']) } })] : []),
   ]);
 }
 
@@ -88,7 +89,27 @@ export function identifyLook(file: SystemFile, parameters: Parameters, { startMs
 function decidedByMembers(file: SystemFile): unknown {
   const members = membersOf(file).map(({ name, file: { params, risk } }) => [name, params, risk]);
   const forecasts = Object.entries(file.forecasts ?? {}).map(([name, entry]) => [name, typeof entry === 'string' ? entry : entry.hash]);
-  return [members, file.policy ?? null, file.forecaster ?? null, forecasts];
+  return [members, policyWithValues(file) ?? null, file.forecaster ?? null, forecasts];
+}
+
+/** A policy whose numbers are parameters is the one that has them written out. */
+function policyWithValues(file: SystemFile): unknown {
+  const policy = policyOf(file);
+  const write = (text: unknown): unknown =>
+    typeof text === 'string' ? replaceParameters(text, (name) => String(file.params[name])) : text;
+  const { features } = policy?.learn ?? {};
+  return (
+    policy && {
+      ...policy,
+      rules: policy.rules.map((rule) => ({ ...rule, when: write(rule.when) })),
+      ...(policy.learn && {
+        learn: {
+          ...policy.learn,
+          ...(features && { features: Object.fromEntries(Object.entries(features).map(([name, text]) => [name, write(text)])) }),
+        },
+      }),
+    }
+  );
 }
 
 interface StrategyIdentity {
@@ -113,7 +134,9 @@ function identifyStrategy(file: SystemFile): StrategyIdentity {
 /** The entries that decide the trials, with parameters by their number: their order is that of the strategy and its rules, not of the
  *  file. */
 function writeEntries(run: RunKind, file: SystemFile, names: readonly string[]): unknown {
-  const { system: _system, data, windows: _windows, params, strategy: _strategy, ml: _ml, space, ...entries } = decidingEntries(run, file);
+  const { system: _system, data, windows: _windows, params, strategy: _strategy, ml: _ml, space, ...all } = decidingEntries(run, file);
+  const entries =
+    all.pool === undefined ? all : { ...all, pool: membersOf(file).map(({ name, file: { params: own, risk } }) => [name, own, risk]) };
   const ofRules = parametersOfSections(file).filter((name) => !names.includes(name));
   const numbers = new Map([...names, ...ofRules].map((name, number) => [name, `$${number}`]));
   // what only requirements and objectives read keeps its name

@@ -5,6 +5,7 @@ import { backtest, type BacktestResult } from '../run/backtest.js';
 import { reopenModelWalkForward, verifyModelWalkForward } from '../model-walk-forward/repeat.js';
 import { modelWalkReportInput } from '../model-walk-forward/report-input.js';
 import { replaceText, writing } from '../../files/output.js';
+import { renderComparison, verifyComparison } from '../comparison-files/repeat-comparison.js';
 import { reportInput } from '../run/run-files.js';
 import { hashTrades } from '../run/run-identity.js';
 import { describeUnproved, readManifest, readResult, type AnyManifest, type RunManifest } from '../run/run-manifest.js';
@@ -58,10 +59,15 @@ function relocated(manifest: AnyManifest, relocate: VerifyOptions['relocate']): 
 /** Writes the report of a run, a sweep or one of its trials anew and returns its path. Throws UsageError RUN_UNREADABLE. */
 export async function rebuildReport(dir: string, options: RunOptions, trial?: number): Promise<string> {
   const manifest = readManifest(dir);
-  const name = trial === undefined ? 'report.html' : `trial-${trial}.html`;
+  const name = pageOf(manifest, trial);
   const html = await htmlOf(dir, manifest, options, trial);
   await writing(dir, () => replaceText(dir, name, html));
   return join(dir, name);
+}
+
+function pageOf({ kind }: AnyManifest, trial: number | undefined): string {
+  if (kind === 'comparison' || kind === 'nested_comparison') return 'comparison.html';
+  return trial === undefined ? 'report.html' : `trial-${trial}.html`;
 }
 
 async function checksOf(dir: string, manifest: AnyManifest, options: RunOptions, trial: number | undefined): Promise<VerifyCheck[]> {
@@ -70,6 +76,7 @@ async function checksOf(dir: string, manifest: AnyManifest, options: RunOptions,
     return trial === undefined ? await verifySweep(dir, manifest, options) : await verifySweepTrial(dir, manifest, trial, options);
   if (manifest.kind === 'walk_forward') return await verifyWalkForward(dir, manifest, options);
   if (manifest.kind === 'model_walk_forward') return await verifyModelWalkForward(manifest, options);
+  if (manifest.kind === 'comparison' || manifest.kind === 'nested_comparison') return await verifyComparison(dir, manifest, options);
   return trial === undefined ? await verifyStudy(dir, manifest, options) : await verifyStudyTrial(dir, manifest, trial, options);
 }
 
@@ -87,6 +94,7 @@ async function htmlOf(dir: string, manifest: AnyManifest, options: RunOptions, t
     return renderModelWalkReport(
       modelWalkReportInput({ ...(await reopenModelWalkForward(dir, manifest, options)), ...timingOf(dir) }, manifest.run_id),
     );
+  if (manifest.kind === 'comparison' || manifest.kind === 'nested_comparison') return await renderComparison(manifest, options);
   if (trial !== undefined) return runReport(await repeatStudyTrial(dir, manifest, trial, options), `${manifest.run_id}, trial ${trial}`);
   return renderStudyReport(studyReportInput({ ...(await reopenStudy(dir, manifest, options)), ...timingOf(dir) }, manifest.run_id));
 }

@@ -51,8 +51,8 @@ async function run(path: string, flags: CompareFlags): Promise<void> {
   await printComparison(comparison, written.runDir);
 }
 
-function askedOf({ inner, shuffles }: CompareFlags): ComparisonAsked {
-  return { inner, shuffles };
+function askedOf({ inner, shuffles, window, lookbackDays }: CompareFlags): ComparisonAsked {
+  return { inner, shuffles, window, lookbackDays };
 }
 
 async function runNested(system: ResolvedSystem, flags: CompareFlags, startedMs: number): Promise<void> {

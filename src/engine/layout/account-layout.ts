@@ -1,5 +1,5 @@
 import type { ExecutionRules } from '../../core/rules.js';
-import { benchmarkReturns, type BarWindow, type LegData, type TradingData } from '../../core/trading-data.js';
+import { benchmarkReturns, type BarWindow, type LegData, type PolicyColumns, type TradingData } from '../../core/trading-data.js';
 import type { Kernels } from '../memory/kernels.js';
 import type { SharedMemory } from '../memory/memory.js';
 import type { MoneyColumns } from '../../core/money-columns.js';
@@ -105,6 +105,18 @@ function layOutLeg(writer: MarketWriter, { data, instantOf, barAt, policy }: Leg
     policy: policy === undefined ? 0 : writer.writeNumbers(policy.weights),
     policyOff: policy?.isOff === undefined ? 0 : writer.writeBytes(packBits(policy.isOff)),
   };
+}
+
+/** Writes other weights into the places of those that an account was laid out with.
+ *  policies  of each leg: the same bars, and `isOff` where there was one */
+export function writePolicies({ legs }: AccountLayout, policies: readonly PolicyColumns[], shared: SharedMemory): void {
+  legs.forEach((leg, index) => {
+    const { weights, isOff } = policies[index]!;
+    shared.f64(leg.policy, weights.length).set(weights);
+    if (isOff === undefined) return;
+    const bits = packBits(isOff);
+    shared.bytes(leg.policyOff, bits.length).set(bits);
+  });
 }
 
 /** Returns one bit a bar, in whole words of 64. */

@@ -8,8 +8,6 @@ import { openStrategyData } from '../../../src/app/market-data/open-account-data
 import { backtest, type BacktestResult } from '../../../src/app/run/backtest.js';
 import { hashInputs, runInputs } from '../../../src/app/run/run-identity.js';
 import { writeRun } from '../../../src/app/run/run-files.js';
-import { optimize } from '../../../src/app/study/optimize.js';
-import { sweep } from '../../../src/app/sweep/sweep.js';
 import { verifyRun } from '../../../src/app/verify/verify.js';
 import { walkForward } from '../../../src/app/walk-forward/walk-forward.js';
 import { openEngine } from '../../../src/app/run/open-engine.js';
@@ -182,8 +180,7 @@ test('its run is verified from its manifest, and its window may be its own', asy
   expect(readFileSync(join(runDir, 'report.html'), 'utf8')).toContain('Weights of the policy');
 });
 
-test('searches are refused: its members are searched', async () => {
+test('a walk-forward is refused: it is compared with --nested', async () => {
   const system = composite(POOL, { policy: SWITCHING });
-  for (const search of [sweep, optimize, walkForward])
-    await expect(search(system, NO_CACHE)).rejects.toMatchObject({ code: 'CONFIG_INVALID', context: { entry: 'kind' } });
+  await expect(walkForward(system, NO_CACHE)).rejects.toMatchObject({ code: 'CONFIG_INVALID', context: { entry: 'kind' } });
 });

@@ -81,7 +81,7 @@ test.each([
   ['a strategy of its own', { strategy: UP.strategy }, 'strategy', /none of its own/],
   ['a sizing of its own', { risk: { sizing: 'risk' } }, 'risk.sizing', /of the members/],
   ['other data', { data: { symbols: ['BBB'] } }, 'data', /that of its members/],
-  ['a space', { space: { x: { int: [1, 2] } } }, 'space', /not searched/],
+  ['a space that is none', { space: { x: { int: 3 } } }, 'space.x', /two numbers/],
   ['a learned policy without a purge', learn({ purge_bars: undefined }), 'policy.learn.purge_bars', /needs an entry "purge_bars"/],
   [
     'a learned policy that is not purged',
