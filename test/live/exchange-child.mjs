@@ -1,7 +1,7 @@
 // A session that sends orders to an exchange through ccxt, and kills itself where and at which of them it is told to; test/live/exchange/kill-session.ts starts it.
 import { openTradingExchange } from '../../dist/fetch/ccxt/open-trading-exchange.js';
 import { CcxtBroker } from '../../dist/live/brokers/ccxt-broker.js';
-import { OrderJournal } from '../../dist/live/journal/order-journal.js';
+import { OrderJournal } from '../../dist/live/orders/order-journal.js';
 import { OrderDesk } from '../../dist/live/orders/order-desk.js';
 
 const [, , dir, endpoint, count, point, which] = process.argv;

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { CcxtBroker } from '../../src/live/brokers/ccxt-broker.js';
 import { wakeOnTrades, type Wake } from '../../src/live/brokers/wake-on-trades.js';
-import { OrderJournal } from '../../src/live/journal/order-journal.js';
+import { OrderJournal } from '../../src/live/orders/order-journal.js';
 import { OrderDesk } from '../../src/live/orders/order-desk.js';
 import { driveOrders, expectSameAsExchange } from './exchange/drive-orders.js';
 import { openLocal, openLocalBroker } from './exchange/open-local.js';

@@ -1,5 +1,5 @@
 import { expect } from 'vitest';
-import type { OrderBook } from '../../src/live/journal/fold-orders.js';
+import type { OrderBook } from '../../src/live/orders/fold-orders.js';
 import type { FaultBroker } from './fault-broker.js';
 
 /** Expects that the broker has each order of the book once and no other, and that fills, positions and cash are the same. */

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { openGuards } from '../../src/live/guards/open-guards.js';
 import { KILL_FILE, KillSwitch } from '../../src/live/guards/kill-switch.js';
-import { OrderJournal } from '../../src/live/journal/order-journal.js';
+import { OrderJournal } from '../../src/live/orders/order-journal.js';
 import { flatten, planFlatten } from '../../src/live/orders/flatten.js';
 import { OrderDesk, type DeskOptions } from '../../src/live/orders/order-desk.js';
 import type { PlaceResult, WantedOrder } from '../../src/live/orders/order.js';

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { randomStream } from '../../src/core/random.js';
-import { OrderJournal } from '../../src/live/journal/order-journal.js';
+import { OrderJournal } from '../../src/live/orders/order-journal.js';
 import { AccountFollower } from '../../src/live/orders/account-follower.js';
 import { OrderDesk } from '../../src/live/orders/order-desk.js';
 import { planOrders, type Units } from '../../src/live/orders/plan-orders.js';

@@ -1,6 +1,6 @@
 // Each guard by its fault: what it says, and how long after the fault it says it by a fake clock.
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { foldOrders, type OrderBook } from '../../src/live/journal/fold-orders.js';
+import { foldOrders, type OrderBook } from '../../src/live/orders/fold-orders.js';
 import { ClockOffsetGuard } from '../../src/live/guards/clock-offset-guard.js';
 import { DailyLossGuard } from '../../src/live/guards/daily-loss-guard.js';
 import { NotionalGuard, type NotionalRule } from '../../src/live/guards/notional-guard.js';

@@ -1,5 +1,5 @@
 // A session that sends twelve orders to a broker behind HTTP, and kills itself where and at which of them it is told to; test/live/order-kill.test.ts starts it.
-import { OrderJournal } from '../../dist/live/journal/order-journal.js';
+import { OrderJournal } from '../../dist/live/orders/order-journal.js';
 import { OrderDesk } from '../../dist/live/orders/order-desk.js';
 
 const [, , dir, url, point, which] = process.argv;

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { randomStream } from '../../src/core/random.js';
-import { OrderJournal } from '../../src/live/journal/order-journal.js';
+import { OrderJournal } from '../../src/live/orders/order-journal.js';
 import { OrderDesk, type DeskOptions } from '../../src/live/orders/order-desk.js';
 import { clientId } from '../../src/live/orders/order.js';
 import { expectNoneLostNoneTwice } from './expect-equal.js';

@@ -9,7 +9,7 @@ import { wanted } from './wanted.js';
 import { disk, losePower } from './weak-disk.js';
 
 vi.mock('node:fs', async (importActual) => (await import('./weak-disk.js')).weakenDisk(await importActual()));
-const { OrderJournal, ORDERS_FILE } = await import('../../src/live/journal/order-journal.js');
+const { OrderJournal, ORDERS_FILE } = await import('../../src/live/orders/order-journal.js');
 const { OrderDesk } = await import('../../src/live/orders/order-desk.js');
 
 let dir: string, broker: FaultBroker;

@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import { json, text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { OrderJournal } from '../../src/live/journal/order-journal.js';
+import { OrderJournal } from '../../src/live/orders/order-journal.js';
 import type { WantedOrder } from '../../src/live/orders/order.js';
 import { expectNoneLostNoneTwice } from './expect-equal.js';
 import { FaultBroker } from './fault-broker.js';

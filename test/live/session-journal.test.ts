@@ -2,7 +2,7 @@ import { appendFileSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileS
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { OrderJournal, ORDERS_FILE } from '../../src/live/journal/order-journal.js';
+import { OrderJournal, ORDERS_FILE } from '../../src/live/orders/order-journal.js';
 import { BAR, wanted } from './wanted.js';
 
 let dir: string;

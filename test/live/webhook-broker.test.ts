@@ -5,7 +5,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { randomStream } from '../../src/core/random.js';
 import { readFill, readOrder } from '../../src/live/brokers/webhook-answers.js';
 import { WebhookBroker } from '../../src/live/brokers/webhook-broker.js';
-import { OrderJournal } from '../../src/live/journal/order-journal.js';
+import { OrderJournal } from '../../src/live/orders/order-journal.js';
 import { OrderDesk } from '../../src/live/orders/order-desk.js';
 import { Bridge, BRIDGE_SECRET, type BridgeFault } from './bridge.js';
 import { expectNoneLostNoneTwice } from './expect-equal.js';

@@ -1,5 +1,5 @@
-import { foldOrders } from '../../live/journal/fold-orders.js';
-import type { OrderEvent } from '../../live/journal/order-events.js';
+import { foldOrders } from '../../live/orders/fold-orders.js';
+import type { OrderEvent } from '../../live/orders/order-events.js';
 import type { MonitoredOrder } from '../../report/model/monitor-report-input.js';
 import { slippageBps } from './slippage-bps.js';
 

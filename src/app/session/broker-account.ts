@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { UsageError } from '../../core/errors.js';
 import { wordsOf } from '../../core/words-of.js';
 import type { Wake } from '../../live/brokers/wake-on-trades.js';
-import { OrderJournal } from '../../live/journal/order-journal.js';
+import { OrderJournal } from '../../live/orders/order-journal.js';
 import { AccountFollower, type Outcome } from '../../live/orders/account-follower.js';
 import type { Broker, WantedOrder } from '../../live/orders/order.js';
 import type { OrderGuard } from '../../live/orders/order-gate.js';
@@ -10,8 +10,8 @@ import { flatten, type Flattened } from '../../live/orders/flatten.js';
 import { OrderDesk } from '../../live/orders/order-desk.js';
 import type { OrderPlan, Rounding, Units } from '../../live/orders/plan-orders.js';
 import type { StopLevel } from '../../live/orders/plan-stops.js';
-import type { OrderBook } from '../../live/journal/fold-orders.js';
-import type { OrderEvent } from '../../live/journal/order-events.js';
+import type { OrderBook } from '../../live/orders/fold-orders.js';
+import type { OrderEvent } from '../../live/orders/order-events.js';
 import type { HeldLeg } from './paper-session.js';
 
 /** A broker as a session reaches it. */

@@ -1,4 +1,4 @@
-import type { OrderEvent } from '../journal/order-events.js';
+import type { OrderEvent } from '../orders/order-events.js';
 import type { SessionEvent } from '../journal/session-journal.js';
 import { describeOrder, type WantedOrder } from '../orders/order.js';
 import type { AlertKind } from './alert-kinds.js';

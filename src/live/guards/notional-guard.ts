@@ -1,4 +1,4 @@
-import type { OrderBook } from '../journal/fold-orders.js';
+import type { OrderBook } from '../orders/fold-orders.js';
 import { describeOrder, type WantedOrder } from '../orders/order.js';
 import { makesSmaller, type OrderGuard } from '../orders/order-gate.js';
 import type { GuardFacts } from './guard-facts.js';

@@ -2,7 +2,7 @@ import { Counter, Gauge, Histogram, Registry } from 'prom-client';
 import { SINK_NAMES, type SinkName } from '../alerts/alert-config.js';
 import { ALERT_RESULTS, type AlertResult } from '../alerts/deliver-alerts.js';
 import { INCIDENT_KINDS, type IncidentKind } from '../bars/bar-incident.js';
-import type { TradingState } from '../journal/order-events.js';
+import type { TradingState } from '../orders/order-events.js';
 
 /** How an order can end, as metrics count it. */
 export const ORDER_OUTCOMES = ['accepted', 'rejected', 'unknown', 'filled', 'cancelled', 'lost'] as const;

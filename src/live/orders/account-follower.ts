@@ -1,4 +1,4 @@
-import type { BookedOrder } from '../journal/fold-orders.js';
+import type { BookedOrder } from './fold-orders.js';
 import type { WantedOrder } from './order.js';
 import type { OrderDesk, Submitted } from './order-desk.js';
 import { planOrders, type AccountTarget, type OrderPlan, type Rounding } from './plan-orders.js';

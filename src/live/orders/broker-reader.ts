@@ -1,6 +1,6 @@
-import type { OrderBook } from '../journal/fold-orders.js';
-import type { BrokerView } from '../journal/order-events.js';
-import type { OrderJournal } from '../journal/order-journal.js';
+import type { OrderBook } from './fold-orders.js';
+import type { BrokerView } from './order-events.js';
+import type { OrderJournal } from './order-journal.js';
 import { compareFilled, compareWithBroker, type Tolerances } from './compare-broker.js';
 import { describeOrder, type Broker } from './order.js';
 

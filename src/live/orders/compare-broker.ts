@@ -1,5 +1,5 @@
-import type { OrderBook } from '../journal/fold-orders.js';
-import type { BrokerView } from '../journal/order-events.js';
+import type { OrderBook } from './fold-orders.js';
+import type { BrokerView } from './order-events.js';
 import { describeOrder, type OrderState } from './order.js';
 
 /** How far a number may be from the broker's. */

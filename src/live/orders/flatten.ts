@@ -1,5 +1,5 @@
 import { wordsOf } from '../../core/words-of.js';
-import type { OrderBook } from '../journal/fold-orders.js';
+import type { OrderBook } from './fold-orders.js';
 import type { OrderDesk, Submitted } from './order-desk.js';
 import { describeOrder, type WantedOrder } from './order.js';
 

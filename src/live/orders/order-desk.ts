@@ -1,8 +1,8 @@
 import { UsageError } from '../../core/errors.js';
 import { canonicalJson } from '../../core/canonical-json.js';
-import type { BookedOrder, OrderBook } from '../journal/fold-orders.js';
-import type { TradingState } from '../journal/order-events.js';
-import type { NewEvent, OrderJournal } from '../journal/order-journal.js';
+import type { BookedOrder, OrderBook } from './fold-orders.js';
+import type { TradingState } from './order-events.js';
+import type { NewEvent, OrderJournal } from './order-journal.js';
 import { askBroker } from './ask-broker.js';
 import { BrokerReader } from './broker-reader.js';
 import type { Tolerances } from './compare-broker.js';

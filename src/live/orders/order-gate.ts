@@ -1,4 +1,4 @@
-import type { OrderBook } from '../journal/fold-orders.js';
+import type { OrderBook } from './fold-orders.js';
 import { describeOrder, type WantedOrder } from './order.js';
 import { wordsOf } from '../../core/words-of.js';
 

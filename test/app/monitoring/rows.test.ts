@@ -3,7 +3,7 @@ import { alertRows } from '../../../src/app/monitoring/alert-rows.js';
 import { orderRows } from '../../../src/app/monitoring/order-rows.js';
 import type { AlertLine } from '../../../src/live/alerts/alert-book.js';
 import type { AlertMessage } from '../../../src/live/alerts/alert-message.js';
-import type { OrderEvent } from '../../../src/live/journal/order-events.js';
+import type { OrderEvent } from '../../../src/live/orders/order-events.js';
 import { wanted } from '../../live/wanted.js';
 
 test('orders have the mean price of their fills, each counted once, and what it cost beyond the model', () => {

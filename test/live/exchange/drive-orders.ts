@@ -1,8 +1,8 @@
 import { expect } from 'vitest';
 import { randomStream, type RandomStream } from '../../../src/core/random.js';
 import { CcxtBroker } from '../../../src/live/brokers/ccxt-broker.js';
-import { OrderJournal } from '../../../src/live/journal/order-journal.js';
-import type { OrderBook } from '../../../src/live/journal/fold-orders.js';
+import { OrderJournal } from '../../../src/live/orders/order-journal.js';
+import type { OrderBook } from '../../../src/live/orders/fold-orders.js';
 import { OrderDesk } from '../../../src/live/orders/order-desk.js';
 import type { WantedOrder } from '../../../src/live/orders/order.js';
 import { wanted } from '../wanted.js';

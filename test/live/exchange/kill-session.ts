@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import { expect } from 'vitest';
-import { OrderJournal } from '../../../src/live/journal/order-journal.js';
+import { OrderJournal } from '../../../src/live/orders/order-journal.js';
 import { clientId } from '../../../src/live/orders/order.js';
 import { wanted } from '../wanted.js';
 import { expectSameAsExchange } from './drive-orders.js';

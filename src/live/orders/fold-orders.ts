@@ -1,4 +1,4 @@
-import type { FillEvent, OrderState, OtherFee, WantedOrder } from '../orders/order.js';
+import type { FillEvent, OrderState, OtherFee, WantedOrder } from './order.js';
 import type { BrokerView, OrderEvent, TradingState } from './order-events.js';
 
 /** An order as the journal knows it. `intent`: its result is not known yet; `lost`: the broker never had it. */
