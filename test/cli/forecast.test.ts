@@ -221,7 +221,10 @@ describe('a backtest', () => {
       'forecasts.abc=forecasts/abd',
       /no such forecaster \(did you mean "abc"\?\)|no such forecaster; did you mean "abc"|no such forecaster/,
     ],
-    ['forecasts.abc=forecasts/abc@first', /must be a forecaster's folder in its registry, with @latest or the number of a version/],
+    [
+      'forecasts.abc=forecasts/abc@first',
+      /must be a forecaster's folder in its registry, with @latest, @production or the number of a version/,
+    ],
     ['forecasts=null', /forecast\("abc"\): forecasts has no abc, and no other/],
   ])('%s is refused', async (change, sentence) => {
     await expectRefusal(['backtest', 'system.yaml', '--no-cache', '--set', change], dir, 2, sentence);

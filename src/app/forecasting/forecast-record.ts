@@ -1,3 +1,6 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { UsageError } from '../../core/errors.js';
 import { formatTime } from '../../core/time.js';
 import type { BarWindow } from '../../core/trading-data.js';
 import type { HeadName } from '../../ml/forecasts/heads.js';
@@ -57,6 +60,25 @@ export interface FoldRecord {
   readonly skill?: SkillByHead;
   /** why it was skipped */
   readonly sentence?: string;
+}
+
+export const RECORD_FILE = 'forecast.json';
+
+/** Reads what a version's forecasts were worth when they were made; what is undefined is null there. Throws UsageError FORECAST_UNREADABLE. */
+export function readRecord(folder: string): Pick<ForecastRecord, 'has_skill' | 'markets'> {
+  const path = join(folder, RECORD_FILE);
+  try {
+    const record = JSON.parse(readFileSync(path, 'utf8')) as Partial<ForecastRecord> | null;
+    if (record?.schema === 'barloom.forecast/1' && typeof record.has_skill === 'boolean' && Array.isArray(record.markets))
+      return record as ForecastRecord;
+  } catch (cause) {
+    throw unreadable(path, (cause as Error).message, cause);
+  }
+  throw unreadable(path, 'it is no record of a forecaster');
+}
+
+function unreadable(path: string, rule: string, cause?: unknown): UsageError {
+  return new UsageError('FORECAST_UNREADABLE', `forecasts "${path}" cannot be read: ${rule}`, { context: { file: path }, cause });
 }
 
 /** lags  rows over which losses depend on each other */

@@ -20,7 +20,7 @@ import { renderForecastReport } from '../../report/index.js';
 import type { RunOptions } from '../system/run-options.js';
 import { forecastColumns } from './forecast-columns.js';
 import { forecastReportInput } from './forecast-report-input.js';
-import { forecastRecord, marketRecord, type ForecastRecord, type MarketRecord } from './forecast-record.js';
+import { forecastRecord, marketRecord, RECORD_FILE, type ForecastRecord, type MarketRecord } from './forecast-record.js';
 import { headBundles } from './head-bundles.js';
 import { judgeForecasts } from './judge-forecasts.js';
 import type { ResolvedForecast } from './resolve-forecast.js';
@@ -86,7 +86,7 @@ export async function runForecast(forecast: ResolvedForecast, options: ForecastO
       const columns = columnsOf(number);
       writeTableParquet(join(folder, FORECASTS_FILE), parquetColumns(columns));
       writeLines([{ path: join(folder, 'forecasts.jsonl'), table: jsonLinesTable(columns) }]);
-      writeJson(folder, 'forecast.json', { ...record, version: number });
+      writeJson(folder, RECORD_FILE, { ...record, version: number });
       writeText(folder, 'report.html', renderForecastReport(forecastReportInput(record, { version: number, ...origin }, markets)));
       for (const { features, walked } of markets) headBundles(folder, forecast, features, walked);
     }));

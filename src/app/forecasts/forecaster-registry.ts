@@ -3,13 +3,12 @@ import { join } from 'node:path';
 import type { DataOrigin } from '../../core/bars.js';
 import { UsageError } from '../../core/errors.js';
 import { suggestName } from '../../core/nearest-name.js';
-import { appendChain, readChain } from '../../files/chained-lines.js';
 import { hashFile } from '../../files/hash-file.js';
 import { writeFiles } from '../../files/new-folder.js';
 import { makeFolder, writing } from '../../files/output.js';
 import type { HeadName } from '../../ml/forecasts/heads.js';
+import { appendForecasterEvent, forecasterEvents, forecasterPromotions, type ForecasterEvent } from './forecaster-history.js';
 
-const HISTORY = 'history.jsonl';
 export const FORECASTS_FILE = 'forecasts.parquet';
 
 /** A version of a forecaster: forecasts that its models made of bars that they had not seen. */
@@ -31,11 +30,11 @@ export interface ForecasterVersion {
   readonly label?: DataOrigin['label'];
 }
 
-type RegisteredEvent = ForecasterVersion & { readonly event: 'registered'; readonly time: string };
+type RegisteredEvent = ForecasterVersion & ForecasterEvent;
 
 /** Returns the versions of a registry's folder, the first first. Throws UsageError REGISTRY_DAMAGED. */
 export function forecasterVersions(folder: string): ForecasterVersion[] {
-  return (readChain(join(folder, HISTORY)) as RegisteredEvent[]).filter(({ event }) => event === 'registered');
+  return (forecasterEvents(folder) as RegisteredEvent[]).filter(({ event }) => event === 'registered');
 }
 
 /** Returns the folder of a version. */
@@ -43,13 +42,19 @@ export function forecasterFolder(folder: string, { forecaster, version }: Pick<F
   return join(folder, forecaster, String(version));
 }
 
-/** Returns a version of a forecaster, by default the latest. Throws UsageError FORECAST_UNREADABLE where there is none. */
-export function findForecaster(folder: string, forecaster: string, wanted: number | 'latest'): ForecasterVersion {
+/** Which version of a forecaster is meant. */
+export type WantedVersion = number | 'latest' | 'production';
+
+/** Returns a version of a forecaster. Throws UsageError FORECAST_UNREADABLE where there is none. */
+export function findForecaster(folder: string, forecaster: string, wanted: WantedVersion): ForecasterVersion {
   const all = forecasterVersions(folder),
     own = all.filter((each) => each.forecaster === forecaster);
-  const found = wanted === 'latest' ? own.at(-1) : own.find(({ version }) => version === wanted);
+  const number = wanted === 'production' ? forecasterPromotions(folder, forecaster).at(-1)?.version : wanted;
+  const found = number === 'latest' ? own.at(-1) : own.find(({ version }) => version === number);
   if (found !== undefined) return found;
   const names = [...new Set(all.map((each) => each.forecaster))];
+  if (own.length > 0 && wanted === 'production')
+    throw unreadable(join(folder, forecaster), 'no version of it is in production: `barloom forecast promote` puts one there');
   const rule =
     own.length > 0
       ? `it has no version ${wanted}; it has ${own.map(({ version }) => version).join(', ')}`
@@ -80,8 +85,7 @@ export async function registerForecaster(
     own = join(dir, String(number));
   await writing(own, () => writeFiles(own, FORECASTS_FILE, (temporary) => fill(temporary, number)));
   const version: ForecasterVersion = { forecaster, version: number, sha256: hashFile(join(own, FORECASTS_FILE)), ...facts };
-  const path = join(folder, HISTORY);
-  await writing(path, () => appendChain(path, { event: 'registered', time: new Date().toISOString(), ...version }));
+  await appendForecasterEvent(folder, { event: 'registered', time: new Date().toISOString(), ...version });
   return version;
 }
 

@@ -1,7 +1,7 @@
 import { basename, dirname, resolve } from 'node:path';
 import { UsageError } from '../../core/errors.js';
 import type { SystemFile } from '../system/system-schema.js';
-import { findForecaster, type ForecasterVersion } from './forecaster-registry.js';
+import { findForecaster, type ForecasterVersion, type WantedVersion } from './forecaster-registry.js';
 
 type Forecasts = NonNullable<SystemFile['forecasts']>;
 
@@ -13,7 +13,7 @@ export interface NamedForecaster {
 }
 
 /** Returns the forecasts that a system reads with the version that each is and the hash of its file: a system names what it runs with by
- *  its content. `folder/name`, `folder/name@latest` and `folder/name@3` name a version.
+ *  its content. `folder/name`, `folder/name@latest`, `folder/name@production` and `folder/name@3` name a version.
  *  Throws UsageError CONFIG_INVALID, FORECAST_UNREADABLE */
 export function resolveForecasts(forecasts: Forecasts, baseDir: string): Forecasts {
   return Object.fromEntries(
@@ -25,6 +25,15 @@ export function resolveForecasts(forecasts: Forecasts, baseDir: string): Forecas
       return [name, { path: own, version, hash: sha256 }];
     }),
   );
+}
+
+/** Where a forecaster lies that is named without a folder. */
+export const FORECASTS_FOLDER = 'forecasts';
+
+/** Returns the registry and the name of a forecaster, `forecasts/btc_24h` or `btc_24h`; paths count from the working folder. */
+export function forecasterPlace(name: string): { readonly folder: string; readonly forecaster: string } {
+  const path = resolve(name.includes('/') ? name : `${FORECASTS_FOLDER}/${name}`);
+  return { folder: dirname(path), forecaster: basename(path) };
 }
 
 /** Returns what a resolved entry names. Throws UsageError FORECAST_UNREADABLE where it is no longer there, or another file. */
@@ -41,13 +50,13 @@ export function locateForecaster(name: string, entry: Forecasts[string]): NamedF
   return { folder, version };
 }
 
-function parseEntry(name: string, text: string): { readonly path: string; readonly wanted: number | 'latest' } {
-  const [, path, wanted = 'latest'] = /^([^@]+)(?:@(latest|[1-9]\d*))?$/.exec(text) ?? [];
+function parseEntry(name: string, text: string): { readonly path: string; readonly wanted: WantedVersion } {
+  const [, path, wanted = 'latest'] = /^([^@]+)(?:@(latest|production|[1-9]\d*))?$/.exec(text) ?? [];
   if (path === undefined)
     throw new UsageError(
       'CONFIG_INVALID',
-      `forecasts.${name} must be a forecaster's folder in its registry, with @latest or the number of a version behind it, not "${text}"`,
+      `forecasts.${name} must be a forecaster's folder in its registry, with @latest, @production or the number of a version behind it, not "${text}"`,
       { context: { entry: `forecasts.${name}`, value: text } },
     );
-  return { path, wanted: wanted === 'latest' ? wanted : Number(wanted) };
+  return { path, wanted: wanted === 'latest' || wanted === 'production' ? wanted : Number(wanted) };
 }

@@ -2,6 +2,7 @@ import { basename, resolve } from 'node:path';
 import { canonicalJson, isMapping } from '../../core/canonical-json.js';
 import { UsageError } from '../../core/errors.js';
 import { isSymbolName } from '../../core/symbol-name.js';
+import { FORECASTS_FOLDER } from '../forecasts/resolve-forecasts.js';
 import { checkMembers } from '../system/check-composite.js';
 import { forecastName, type CompositeMember } from '../system/composite.js';
 import { instrumentOf } from '../system/instrument-of.js';
@@ -10,9 +11,6 @@ import { parseYaml, readSystemText } from '../system/read-system-text.js';
 import type { SystemFile } from '../system/system-schema.js';
 
 type Mapping = Record<string, unknown>;
-
-/** Where a forecaster lies that is named without a folder. */
-const FORECASTS_FOLDER = 'forecasts';
 
 /** Resolves a system that a composite names: from its path, or its entries. */
 export interface MemberResolver {

@@ -2,12 +2,13 @@ import type { Command } from 'commander';
 import type { DataPolicy } from '../../core/data-policy.js';
 import { addFlags, LEARNING_FLAGS, overridesOf, runOptionsOf, type SharedFlags } from '../flags.js';
 import { policyFlag } from '../policy-flag.js';
+import { registerForecastPromotion } from './forecast-promote.js';
 
 interface ForecastFlags extends SharedFlags {
   readonly dataPolicy?: DataPolicy;
 }
 
-/** `barloom forecast FILE` */
+/** `barloom forecast FILE`, `barloom forecast promote` and `rollback` */
 export function registerForecast(program: Command): void {
   const command = program
     .command('forecast')
@@ -16,6 +17,7 @@ export function registerForecast(program: Command): void {
   addFlags(command, [...LEARNING_FLAGS, 'printConfig'])
     .addOption(policyFlag())
     .action(run);
+  registerForecastPromotion(command);
 }
 
 async function run(path: string, flags: ForecastFlags): Promise<void> {
