@@ -25,6 +25,8 @@ export interface ObserverOptions {
   readonly system: string;
   readonly symbols: readonly string[];
   readonly timeframe: { readonly name: string; readonly durationMs: number };
+  /** whether its orders go to a broker, whose fills are the ones that count */
+  readonly hasBroker: boolean;
   /** whether the rules fill on the close that decides */
   readonly fillsAtClose: boolean;
   readonly settings: Pick<SessionSettings, 'alerts' | 'metrics'>;
@@ -136,11 +138,12 @@ export class SessionObservers {
     const seconds = (now() - endMs) / 1000;
     this.metrics.decided(seconds);
     this.alerts?.look({ decision_seconds: seconds });
-    for (const { side } of fills) this.metrics.fill(side);
+    if (!this.options.hasBroker) for (const { side } of fills) this.metrics.fill(side);
     this.alerts?.look({ slippage_bps: this.slippage.walked({ time, fills }) });
   }
 
   private hearFill(fill: FillEvent, book: OrderBook): void {
+    this.metrics.fill(fill.side);
     const order = book.orders.get(fill.clientId);
     if (order === undefined) return;
     if (order.status === 'filled') this.metrics.order('filled');

@@ -160,6 +160,7 @@ export class SessionRun {
       symbols: this.symbols,
       system: this.system.file.system,
       timeframe: this.session.recorded.data.market.timeframe,
+      hasBroker: this.request.broker !== undefined,
       fillsAtClose: this.system.file.execution.fill === 'close',
       settings: this.settings,
       now: () => this.now(),

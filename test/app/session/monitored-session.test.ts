@@ -306,6 +306,7 @@ describe('what is told of a session', () => {
       system: 'asks',
       symbols: ['AAA', 'BBB'],
       timeframe: { name: '1h', durationMs: HOUR_MS },
+      hasBroker: true,
       fillsAtClose: false,
       settings: alertsOf([{ name: 'sure', figure: 'score_mean', above: 0.6 }])!,
       environment: {},
