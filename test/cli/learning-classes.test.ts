@@ -105,7 +105,8 @@ describe('train --full on every regime', () => {
     const { drift } = await watch();
     expect(drift.state).toBe('measured');
     expect(drift.features.map(({ name }) => name)).toEqual([
-      ...['last_return', 'fast_distance'],
+      'last_return',
+      'fast_distance',
       ...['trend_up', 'trend_down', 'chop', 'crash'].map((name) => `probability of ${name}`),
     ]);
     const [validation, holdout] = [found.trained.parts[1]!, found.evaluated!.part],
