@@ -38,6 +38,12 @@ interface Document {
   };
 }
 
+interface Drift {
+  readonly state: string;
+  readonly features: readonly { readonly name: string }[];
+  readonly accuracy?: { readonly reference: number };
+}
+
 let dir: string, found: Document;
 beforeAll(async () => {
   dir = folder();
@@ -81,6 +87,35 @@ describe('train --full on every regime', () => {
     expect(readOnnx(readFileSync(path)).notes['barloom.classes']).toBe('["trend_up","trend_down","chop","crash"]');
   });
 
+  test('is watched: what was collected later is compared, the probability of each class among it', async () => {
+    const watch = async (): Promise<{ version: number; drift: Drift }> =>
+      JSON.parse((await run(['learn', 'drift', 'system.yaml', '--json', '--no-cache'], dir)).stdout) as { version: number; drift: Drift };
+    expect(await watch()).toMatchObject({ version: 1, drift: { state: 'too_few_rows' } });
+    const lines = persistentCsv(9000).trim().split('\n'),
+      hourMs = 3_600_000,
+      // the same bars once more, upside down: what rose falls
+      turned = lines.slice(1, 3001).map((line) => {
+        const [time, open, high, low, close, volume] = line.split(',') as [string, ...string[]],
+          later = new Date(Date.parse(time) + 9000 * hourMs).toISOString();
+        const [o, h, l, c] = [open, low, high, close].map((price) => 1e4 / Number(price)) as [number, number, number, number];
+        return [later, o, h, l, c, volume].join();
+      });
+    write(dir, 'bars.csv', `${[...lines, ...turned].join('\n')}\n`);
+    expect((await run(['train', 'system.yaml', '--accumulate', '--no-cache'], dir)).exit).toBe(0);
+    const { drift } = await watch();
+    expect(drift.state).toBe('measured');
+    expect(drift.features.map(({ name }) => name)).toEqual([
+      'last_return',
+      'fast_distance',
+      ...['trend_up', 'trend_down', 'chop', 'crash'].map((name) => `probability of ${name}`),
+    ]);
+    const [validation, holdout] = [found.trained.parts[1]!, found.evaluated!.part],
+      right = validation.rows * validation.metrics.accuracy + holdout.rows * holdout.metrics.accuracy;
+    expect(Math.abs(drift.accuracy!.reference - right / (validation.rows + holdout.rows))).toBeLessThan(0.02);
+    const status = await run(['learn', 'status', 'system.yaml', '--json', '--no-cache'], dir);
+    expect(JSON.parse(status.stdout)).toMatchObject({ version: 1, versions: [1], differences: [] });
+  });
+
   test.each([
     [
       ['train', 'system.yaml', '--train', '--set', 'ml_training.model=logistic'],
@@ -88,7 +123,7 @@ describe('train --full on every regime', () => {
     ],
     [['train', 'system.yaml', '--train', '--set', 'ml_training.most_features=1'], 'ml_training.most_features must be left out'],
     [['train', 'system.yaml', '--train', '--set', 'ml_training.search.trials=5'], 'ml_training.search.trials must be 0'],
-    [['learn', 'status', 'system.yaml'], 'learn needs a model of one score'],
+    [['learn', 'retrain', 'system.yaml'], 'learn retrain needs a model of one score'],
     [
       ['backtest', 'system.yaml', '--set', 'ml={enabled: true, model_path: models/echo/1/bundle.model, prediction_mode: filter}'],
       'must say one score, and it is a gbc_classes',

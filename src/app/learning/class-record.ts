@@ -45,6 +45,8 @@ export interface ClassTrainingRecord extends Pick<
 > {
   readonly schema: typeof SCHEMA;
   readonly data_policy: DataPolicy;
+  /** when the last of the rows was decided; versions of before 0.2.0 do not say */
+  readonly last_decided_ms?: number;
   readonly classes: readonly string[];
   readonly spec: ClassSpec;
   /** of each class among the rows that were learned from */

@@ -1,4 +1,5 @@
 import type { DataPolicy } from '../../core/data-policy.js';
+import { requireOneScore } from '../system/schema/label-kinds.js';
 import type { RunOptions } from '../system/run-options.js';
 import type { ResolvedSystem } from '../strategy/resolve-system.js';
 import { accumulate, type Accumulated } from './accumulate.js';
@@ -14,6 +15,7 @@ export type Retrained =
 
 /** Trains a new version where data, drift or calendar ask for it, or it is forced. Throws what trainSystem throws. */
 export async function retrain(system: ResolvedSystem, policy: DataPolicy, options: RunOptions, isForced = false): Promise<Retrained> {
+  requireOneScore('learn retrain', system.file.ml_training.label);
   const status = await modelStatus(system.file, policy, options),
     reasons = isForced ? ['Training was forced.', ...status.reasons] : status.reasons;
   await writeDownDrift(system, status);

@@ -8,13 +8,14 @@ import { openFeatureSet } from '../features/open-feature-set.js';
 import { ModelRegistry } from '../models/model-registry.js';
 import type { RunOptions } from '../system/run-options.js';
 import type { SystemFile } from '../system/system-schema.js';
-import { labelMeaning, requireOneScore } from '../system/schema/label-kinds.js';
+import { labelMeaning } from '../system/schema/label-kinds.js';
 import { driftOf } from './model-drift.js';
 import { modelNameOf } from './model-name.js';
 import { openDataset } from './open-dataset.js';
 import { withLearners } from './open-learners.js';
 import { rowsOfBundle } from './rows-of-bundle.js';
-import { readTrainingRecord, versionFolder, type TrainingRecord } from './training-record.js';
+import { versionFolder } from './training-record.js';
+import { readWatchedRecord, type WatchedRecord } from './watched-record.js';
 import { withLabelOf } from './with-label-of.js';
 
 /** How a system's model stands. */
@@ -48,7 +49,6 @@ export async function modelStatus(
   options: RunOptions,
   thresholds?: DriftThresholds,
 ): Promise<ModelStatus> {
-  requireOneScore('learn', file.ml_training.label);
   const { registry: folder, retrain } = file.ml_training,
     registry = await ModelRegistry.open(folder),
     model = modelNameOf(file);
@@ -56,7 +56,7 @@ export async function modelStatus(
     versions = events.map(({ version }) => version).sort((a, b) => a - b);
   const production = registry.production().find((each) => each.model === model),
     version = production?.version ?? versions.at(-1),
-    recordOf = (each: number): TrainingRecord => readTrainingRecord(versionFolder(folder, model, each));
+    recordOf = (each: number): WatchedRecord => readWatchedRecord(versionFolder(folder, model, each), file.ml_training.label);
   const known = {
     model,
     versions,
@@ -108,13 +108,13 @@ async function untrained(
 async function watch(
   file: SystemFile,
   registry: ModelRegistry,
-  record: TrainingRecord,
+  record: WatchedRecord,
   policy: DataPolicy,
   options: RunOptions,
   thresholds: DriftThresholds | undefined,
 ): Promise<{ readonly rows: number; readonly drift: DriftReport }> {
   const { model, version } = record,
-    bundle = registry.read(model, version),
+    bundle = registry.readAny(model, version),
     dataset = await openDataset(withLabelOf(file, record), policy, options).catch(withoutRows);
   if ('drift' in dataset) return dataset;
   const rows = await rowsOfBundle(file, dataset, `${model} version ${version}`, bundle, options);
@@ -131,7 +131,7 @@ function withoutRows(error: unknown): { readonly rows: number; readonly drift: D
   throw error;
 }
 
-function differencesOf(file: SystemFile, { version, feature_set, label }: TrainingRecord): string[] {
+function differencesOf(file: SystemFile, { version, feature_set, label }: WatchedRecord): string[] {
   const { features: name, label: rules } = file.ml_training,
     change = compareFeatures(feature_set, openFeatureSet(name)),
     asked = JSON.stringify(labelMeaning(rules));

@@ -73,6 +73,7 @@ export async function trainClasses(file: SystemFile, policy: DataPolicy, reason:
       spec: pipelineOptions.spec,
       markets: dataset.markets,
       rows: dataset.rows.rows,
+      last_decided_ms: dataset.rows.decidedAtMs.at(-1)!,
       cut_ms: plan.cutMs,
       embargo_ms: plan.embargoMs,
       base_rates: baseRates,

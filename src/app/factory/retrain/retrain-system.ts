@@ -11,6 +11,7 @@ import { trainSystem } from '../../learning/train.js';
 import { readTrainingRecord, versionFolder } from '../../learning/training-record.js';
 import { ModelRegistry } from '../../models/model-registry.js';
 import type { ResolvedSystem } from '../../strategy/resolve-system.js';
+import { requireOneScore } from '../../system/schema/label-kinds.js';
 import type { RunOptions } from '../../system/run-options.js';
 import type { SystemFile } from '../../system/system-schema.js';
 import type { KnownSystem } from '../system-files.js';
@@ -37,6 +38,7 @@ export async function retrainSystem(state: SystemState, { system, stamp }: Known
   const newRows = collected.reduce((sum, each) => sum + each.newRows, 0);
   const { drift } = system.file.lifecycle!.retrain!;
   const thresholds = { ...DRIFT_THRESHOLDS, ...(drift !== undefined && { stability: drift }) };
+  requireOneScore('retraining', file.ml_training.label);
   const status = await modelStatus(file, policy, options, thresholds);
   const unsaid = await versionOfAKill(state, system);
   if (status.reasons.length === 0 && unsaid === undefined) {
