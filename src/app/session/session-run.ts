@@ -70,7 +70,7 @@ export class SessionRun {
     const stop = AbortSignal.any([this.kill.signal, this.halt.signal, ...(signal ? [signal] : [])]);
     const { timeframe } = this.session.recorded.data.market;
     const place = {
-      symbols: this.symbols,
+      symbols: this.session.symbols,
       timeframe: timeframe.name,
       timeframeMs: timeframe.durationMs,
       since,
@@ -129,7 +129,7 @@ export class SessionRun {
     const isDue = (_: string, time: number): boolean => isBarDue(calendar, time, timeframeMs);
     const policies = { ...this.settings.bars, repeated: 'leave' } as const;
     this.sorter = new BarSorter(
-      { symbols: this.symbols, timeframeMs, graceMs, after: historyEndMs, policies, isDue },
+      { symbols: this.session.symbols, timeframeMs, graceMs, after: historyEndMs, policies, isDue },
       recorded,
       state?.incidents,
     );
@@ -157,7 +157,7 @@ export class SessionRun {
       dir,
       environment,
       id: this.id,
-      symbols: this.symbols,
+      symbols: this.session.symbols,
       system: this.system.file.system,
       timeframe: this.session.recorded.data.market.timeframe,
       hasBroker: this.request.broker !== undefined,
@@ -173,7 +173,7 @@ export class SessionRun {
   private openGuards(): void {
     this.guards = new SessionGuards({
       config: this.settings.guards,
-      symbols: this.symbols,
+      symbols: this.session.symbols,
       market: this.session.recorded.data.legs![0]!.data.market,
       now: () => this.now(),
       equity: () => (this.orders === undefined ? this.equity : this.orders.equity()),
@@ -207,11 +207,6 @@ export class SessionRun {
     // what is under way at the broker must not hold the switch up
     this.kill.signal.addEventListener('abort', () => account.kill(this.kill.trip!.sentence));
     if (this.kill.trip === undefined && last !== undefined) await this.orders.goOn(state!, last);
-  }
-
-  /** Those that the feed has. */
-  private get symbols(): readonly string[] {
-    return this.session.symbols;
   }
 
   /** Those that orders are of. */
