@@ -134,6 +134,8 @@ function outcomeOf({ order: { symbol, side, type, purpose, quantity }, clientId,
   return { client_id: clientId, symbol, side, type, purpose, quantity, outcome: said.outcome, ...sentence };
 }
 
-function timeOf(ms: number): string {
+/** Returns a time as journals have it.
+ *  ms  epoch milliseconds */
+export function timeOf(ms: number): string {
   return new Date(ms).toISOString();
 }

@@ -14,7 +14,7 @@ import { PaperSession, unitsBySymbol } from './paper-session.js';
 import { hashSystem, requireReleased, requireSameSystem, requireSameWalk } from './require-session.js';
 import { SessionGuards } from './session-guards.js';
 import { SessionObservers } from './session-observers.js';
-import { SessionOrders } from './session-orders.js';
+import { SessionOrders, timeOf } from './session-orders.js';
 import type { SessionEnd, SessionRequest } from './session-request.js';
 import { checkSettings, type SessionSettings } from './settings/session-settings.js';
 
@@ -288,8 +288,4 @@ export class SessionRun {
     this.observers?.hear(event);
     this.request.onEvent?.(event);
   }
-}
-
-function timeOf(ms: number): string {
-  return new Date(ms).toISOString();
 }

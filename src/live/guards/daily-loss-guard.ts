@@ -1,3 +1,4 @@
+import { hundredth } from './hundredth.js';
 import { UsageError } from '../../core/errors.js';
 import type { GuardFacts } from './guard-facts.js';
 import { requireNumber, requirePositive } from './require-number.js';
@@ -50,18 +51,13 @@ export class DailyLossGuard implements TimeGuard {
     if (loss <= most) return undefined;
     return {
       act,
-      sentence: `the equity must not fall by more than ${round(most)} within a day, and fell by ${round(loss)}, from ${round(first)} to ${round(equity)}`,
+      sentence: `the equity must not fall by more than ${hundredth(most)} within a day, and fell by ${hundredth(loss)}, from ${hundredth(first)} to ${hundredth(equity)}`,
     };
   }
 
   private dayOf(time: number): number {
     return Math.floor((time + (this.rule.zoneOffsetMinutes ?? 0) * 60_000) / DAY_MS);
   }
-}
-
-/** To a hundredth. */
-function round(value: number): number {
-  return Math.round(value * 100) / 100;
 }
 
 function requireRule({ fraction, amount, zoneOffsetMinutes = 0 }: DailyLossRule): void {

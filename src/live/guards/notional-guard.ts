@@ -1,3 +1,4 @@
+import { hundredth } from './hundredth.js';
 import type { OrderBook } from '../orders/fold-orders.js';
 import { describeOrder, type WantedOrder } from '../orders/order.js';
 import { makesSmaller, type OrderGuard } from '../orders/order-gate.js';
@@ -55,7 +56,7 @@ export class NotionalGuard implements OrderGuard {
   private refuse(order: WantedOrder, what: string, value: number, subject: string, most: number | undefined): Word {
     if (most === undefined || value <= most) return undefined;
     if (Number.isNaN(value)) throw new Error(`what ${describeOrder(order)} is worth is not known`);
-    return { act: 'refuse', sentence: `${what} ${round(value)}, and ${subject} must be worth at most ${most}` };
+    return { act: 'refuse', sentence: `${what} ${hundredth(value)}, and ${subject} must be worth at most ${most}` };
   }
 }
 
@@ -90,8 +91,4 @@ function priceOf(symbol: string, prices: ReadonlyMap<string, number>): number {
 
 function sum(values: readonly number[]): number {
   return values.reduce((total, value) => total + value, 0);
-}
-
-function round(value: number): number {
-  return Math.round(value * 100) / 100;
 }
